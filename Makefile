@@ -1,0 +1,98 @@
+# The two commands are `make run` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+PORT ?= 8000
+export PORT
+
+BIN := .venv/bin
+RUNTIME := .venv/.runtime
+DEVELOPMENT := .venv/.development
+SOURCES := consult workflows tests
+# Benchmarks measure one thing at a time, so they never share the machine with other tests.
+TESTS := -n auto --ignore=tests/bench
+
+.DEFAULT_GOAL := help
+
+$(RUNTIME): requirements.lock pyproject.toml tools/environment tools/installer.lock
+	@PYTHON="$(PYTHON)" tools/environment requirements.lock
+	@touch $@
+
+$(DEVELOPMENT): requirements-dev.lock requirements.lock pyproject.toml tools/environment tools/installer.lock
+	@PYTHON="$(PYTHON)" tools/environment requirements-dev.lock
+	@touch $(RUNTIME) $@
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: setup
+setup: $(RUNTIME) ## build the environment in .venv and nothing else
+
+.PHONY: run
+run: setup ## install, migrate, load the demo, start web and jobs on PORT (8000)
+	@$(BIN)/consult demo
+	@exec $(BIN)/consult run
+
+.PHONY: test
+test: $(DEVELOPMENT) ## run every test; the summary names what could not run here
+	@$(BIN)/pytest -q $(TESTS)
+
+.PHONY: test-system
+test-system: ## install Chromium for the browser tests (root and apt)
+	@command -v apt-get > /dev/null || { echo "No apt here: install Chromium in your system's own way."; exit 1; }
+	@[ "$$(id -u)" = 0 ] || { echo "Only root may install packages: sudo make test-system"; exit 1; }
+	@apt-get update -qq
+	@DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium fonts-noto-core > /dev/null
+
+.PHONY: check
+check: format-check lint types layers templates translations-check ## format, lint, types, layers, templates, translations
+
+.PHONY: format
+format: $(DEVELOPMENT) ## rewrite the sources in the house's format
+	@$(BIN)/ruff format -q $(SOURCES)
+	@$(BIN)/ruff check -q --fix --select I $(SOURCES)
+
+.PHONY: format-check
+format-check: $(DEVELOPMENT)
+	@$(BIN)/ruff format -q --check $(SOURCES) || { $(BIN)/ruff format --check $(SOURCES); echo "make format mends this."; exit 1; }
+
+.PHONY: lint
+lint: $(DEVELOPMENT) ## ruff
+	@$(BIN)/ruff check -q $(SOURCES)
+
+.PHONY: types
+types: $(DEVELOPMENT) ## mypy
+	@$(BIN)/mypy --no-error-summary
+
+.PHONY: layers
+layers: $(DEVELOPMENT) ## who may import whom (details in tests/house)
+	@$(BIN)/lint-imports --no-logo > .venv/layers.txt 2>&1 || { cat .venv/layers.txt; exit 1; }
+
+.PHONY: templates
+templates: $(DEVELOPMENT) ## djlint over the templates
+	@$(BIN)/djlint --quiet --lint consult/templates
+
+EXTRACT := $(BIN)/pybabel -q extract -F babel.cfg -k _l --add-location=file --sort-by-file --omit-header --no-wrap
+
+.PHONY: translations
+translations: $(DEVELOPMENT) ## collect the texts, bring each language up to date
+	@$(EXTRACT) -o consult/translations/messages.pot .
+	@for po in consult/translations/*/LC_MESSAGES/messages.po; do [ ! -f "$$po" ] || \
+		{ $(BIN)/pybabel -q update -i consult/translations/messages.pot -d consult/translations && \
+		  $(BIN)/pybabel -q compile -d consult/translations; break; }; done
+
+.PHONY: translations-check
+translations-check: $(DEVELOPMENT)
+	@$(EXTRACT) -o .venv/messages.pot .
+	@cmp -s .venv/messages.pot consult/translations/messages.pot || \
+		{ echo "A text has changed since the texts were collected: make translations"; exit 1; }
+
+.PHONY: bench
+bench: $(DEVELOPMENT) ## benchmarks: ratios hold at their floor, times are printed
+	@$(BIN)/pytest -q -p no:randomly tests/bench
+
+.PHONY: lock
+lock: $(DEVELOPMENT) ## pin again what pyproject.toml allows
+	@uv=$$(command -v uv || echo .tools/bin/uv) && \
+	compile="$$uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11" && \
+	$$compile --all-extras --group build pyproject.toml -o requirements.lock && \
+	$$compile --all-extras --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
