@@ -1,0 +1,3 @@
+"""The tables. Importing any of them sets the naming of constraints first."""
+
+from consult.models import base as base

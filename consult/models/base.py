@@ -1,0 +1,44 @@
+"""What every table shares: names of constraints, and the column types of the house.
+
+The naming convention must be set before the first table is declared, or a migration on SQLite cannot name what it
+drops; `consult.models` imports this module first for that reason. Record tables hold bytes and texts as they were
+hashed; JSON columns are for work and caches only, since databases reorder keys in them.
+"""
+
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import JSON, MetaData
+from sqlalchemy import Enum as SQLEnum
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeEngine
+from sqlmodel import SQLModel, UTCDateTime
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+metadata: MetaData = SQLModel.metadata
+metadata.naming_convention = NAMING
+
+# An instant: aware UTC in and out on both databases, a naive value raises.
+Instant = UTCDateTime
+
+# Structured work data and caches. A value changed in place is not saved: assign a new one.
+Structure: TypeEngine[Any] = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+def enumeration(members: type[Enum], length: int = 24) -> SQLEnum:
+    """Return a column type that stores the values of a string enum as plain text, checked on the way in and out."""
+    return SQLEnum(
+        members,
+        native_enum=False,
+        create_constraint=False,
+        length=length,
+        values_callable=lambda kind: [str(member.value) for member in kind],
+        validate_strings=True,
+    )

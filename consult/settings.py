@@ -1,0 +1,216 @@
+"""Typed settings of one installation, read from its instance folder.
+
+The folder is `CONSULT_INSTANCE` or `./instance`. It holds `config.toml` (optional), `secret` (mode 600), the database
+and the documents. A key that is not known here is refused with file and line, because a misspelt setting that is
+silently ignored is worse than none. Not modelled: terms of procedures and trust policy, which are files of their own.
+"""
+
+import os
+import re
+import secrets
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, ClassVar, Self
+
+from consult.i18n import _
+
+MEGABYTE = 1024 * 1024
+SECRET_CHARACTERS = 32
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the sentence names the file and, where there is one, the line."""
+
+
+@dataclass(frozen=True)
+class Uploads:
+    """Limits of what may be attached, in bytes and in number."""
+
+    document_bytes: int = 25 * MEGABYTE
+    request_bytes: int = 64 * MEGABYTE
+    documents_a_filing: int = 40
+
+
+@dataclass(frozen=True)
+class Hashing:
+    """Cost of a password hash (argon2id): rounds, memory in KiB, lanes."""
+
+    time_cost: int = 3
+    memory_kib: int = 65536
+    parallelism: int = 4
+
+
+CHEAP_HASHING = Hashing(time_cost=1, memory_kib=8, parallelism=1)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything an installation can choose; `load` reads it, tests build it directly."""
+
+    instance: Path
+    secret_key: str = field(repr=False)
+    database_url: str = field(repr=False)
+    documents: Path
+    host_name: str = "consult.example.int"
+    port: int = 8000
+    https: bool = False
+    exercise: bool = False
+    gate_seconds: float = 10.0
+    uploads: Uploads = Uploads()
+    hashing: Hashing = Hashing()
+
+    TABLES: ClassVar[Mapping[str, type[Any]]] = MappingProxyType({"uploads": Uploads, "hashing": Hashing})
+    # Set by the folder, by the environment or by their own file, never in config.toml.
+    NOT_IN_FILE: ClassVar[frozenset[str]] = frozenset({"instance", "secret_key"})
+
+    @classmethod
+    def load(cls, instance: Path | None = None, environ: Mapping[str, str] | None = None) -> Self:
+        """Read the settings of an instance folder, or raise SettingsError with the reason."""
+        environ = os.environ if environ is None else environ
+        folder = (instance or Path(environ.get("CONSULT_INSTANCE", "instance"))).absolute()
+        given = _read(folder / "config.toml")
+        given["documents"] = folder / given.get("documents", "documents")
+        given.setdefault("database_url", f"sqlite:///{folder / 'consult.sqlite'}")
+        given.update(_from_environment(environ))
+        return cls(instance=folder, secret_key=_secret(folder, environ), **given)
+
+    @classmethod
+    def for_tests(cls, instance: Path, **changes: Any) -> Self:
+        """Build settings over a temporary folder with a fixed secret and a hash cost that tests can afford."""
+        plain = cls(
+            instance=instance,
+            secret_key="a secret for tests only",  # noqa: S106 - a test value, never an installation's secret
+            database_url=f"sqlite:///{instance / 'consult.sqlite'}",
+            documents=instance / "documents",
+            hashing=CHEAP_HASHING,
+        )
+        return replace(plain, **changes)
+
+
+def create_secret(instance: Path) -> Path:
+    """Write a fresh random secret, readable by its owner only; an existing one is left as it is. Return its path."""
+    instance.mkdir(parents=True, exist_ok=True)
+    path = instance / "secret"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48) + "\n")
+    return path
+
+
+def _secret(folder: Path, environ: Mapping[str, str]) -> str:
+    """Return the secret from the environment or from the instance's own file, and refuse one that others can read."""
+    if "CONSULT_SECRET_KEY" in environ:
+        return _long_enough(environ["CONSULT_SECRET_KEY"], "CONSULT_SECRET_KEY")
+    path = folder / "secret"
+    try:
+        mode, text = path.stat().st_mode, path.read_text(encoding="ascii")
+    except FileNotFoundError:
+        raise SettingsError(
+            _("%(path)s: there is no secret; create one or set CONSULT_SECRET_KEY.", path=path)
+        ) from None
+    if mode & 0o077:
+        raise SettingsError(_("%(path)s: others than its owner may open it; set its mode to 600.", path=path))
+    return _long_enough(text.strip(), str(path))
+
+
+def _long_enough(secret: str, origin: str) -> str:
+    if len(secret) < SECRET_CHARACTERS:
+        sentence = _(
+            "%(origin)s: a secret needs at least %(least)s characters.", origin=origin, least=SECRET_CHARACTERS
+        )
+        raise SettingsError(sentence)
+    return secret
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Return the settings that a start script may override: DATABASE_URL and PORT."""
+    given: dict[str, Any] = {}
+    if "DATABASE_URL" in environ:
+        given["database_url"] = environ["DATABASE_URL"]
+    if "PORT" in environ:
+        if not environ["PORT"].isdigit():
+            raise SettingsError(_("PORT: a number is expected, not %(value)r.", value=environ["PORT"]))
+        given["port"] = int(environ["PORT"])
+    return given
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Read and check a settings file; no file means no choices."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    try:
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path}: {error}.") from None
+    file = _File(path, text)
+    return {key: _setting(file, key, value) for key, value in found.items()}
+
+
+@dataclass(frozen=True)
+class _File:
+    """A settings file that can say on which line a key stands."""
+
+    path: Path
+    text: str
+
+    def refuse(self, table: str, key: str, reason: str) -> SettingsError:
+        """Return the error for one key, with its line."""
+        where = _("%(path)s, line %(line)s", path=self.path, line=self._line(table, key))
+        return SettingsError(f"{where}: {reason}")
+
+    def _line(self, table: str, key: str) -> int:
+        inside, name = "", re.compile(rf"\s*\[?\s*[\"']?(?:{re.escape(table)}\.)?{re.escape(key)}\b")
+        for number, line in enumerate(self.text.splitlines(), 1):
+            if header := re.match(r"\s*\[+\s*([^]\s]+)\s*\]", line):
+                inside = header[1]
+            if name.match(line) and (not table or inside == table or "." in line):
+                return number
+        return 1
+
+
+_SPELT: dict[Any, str] = {
+    str: "a text",
+    Path: "a text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+}
+
+
+def _setting(file: _File, key: str, value: Any) -> Any:
+    """Return the checked value of one top-level key, which may be a table."""
+    if key in Settings.TABLES:
+        kind = Settings.TABLES[key]
+        if not isinstance(value, dict):
+            raise file.refuse("", key, _("'%(key)s' is a table, written as [%(key)s].", key=key))
+        return kind(**{name: _value(file, kind, key, name, inner) for name, inner in value.items()})
+    return _value(file, Settings, "", key, value)
+
+
+def _value(file: _File, kind: type[Any], table: str, key: str, value: Any) -> Any:
+    """Return one value if its key is known and its type is right, or raise with file and line."""
+    types: dict[str, Any] = {each.name: each.type for each in fields(kind)}
+    if key not in types or key in Settings.NOT_IN_FILE:
+        known = ", ".join(sorted(set(types) - Settings.NOT_IN_FILE))
+        raise file.refuse(table, key, _("'%(key)s' is not a setting; known here are: %(known)s.", key=key, known=known))
+    wanted = types[key]
+    accepted: tuple[type, ...] = {Path: (str,), float: (int, float)}.get(wanted, (wanted,))
+    if not isinstance(value, accepted) or (isinstance(value, bool) and wanted is not bool):
+        kind_words = _SPELT[wanted]
+        raise file.refuse(
+            table, key, _("'%(key)s' must be %(kind)s, not %(value)r.", key=key, kind=kind_words, value=value)
+        )
+    if wanted in (int, float) and value <= 0:
+        raise file.refuse(table, key, _("'%(key)s' must be greater than zero, not %(value)s.", key=key, value=value))
+    if key == "host_name" and not _HOST.fullmatch(value):
+        raise file.refuse(table, key, _("'%(key)s' must be a plain host name, not %(value)r.", key=key, value=value))
+    return value
