@@ -1,0 +1,102 @@
+"""Texts, dates and direction in the reader's language: the only module that knows the translation library.
+
+`_` and `ngettext` translate at once, `_l` when the text is shown. Outside a web application the source text is
+returned, so that modules without Flask may word their refusals with `_`. Law texts of `workflows` are extracted into
+the same catalogue.
+"""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import flask_babel
+from babel import Locale
+from flask import Flask, current_app, g, has_app_context, has_request_context, request
+
+SOURCE_LANGUAGE = "en"
+LANGUAGE_NAMES = {
+    "ar": "العربية",
+    "zh": "中文",
+    "en": "English",
+    "fr": "Français",
+    "ru": "Русский",
+    "es": "Español",
+}
+_extension = flask_babel.Babel()
+
+
+def _(message: str, **values: Any) -> str:
+    """Translate a text into the reader's language and fill in its named values."""
+    if has_app_context():
+        return str(flask_babel.gettext(message, **values))
+    return message % values if values else message
+
+
+def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
+    """Translate a text with the plural form that the number needs; `num` is available in the text."""
+    if has_app_context():
+        return str(flask_babel.ngettext(singular, plural, num, **values))
+    return (singular if num == 1 else plural) % {"num": num, **values}
+
+
+def _l(message: str, **values: Any) -> Any:
+    """Translate a text when it is shown; for texts that stand in modules."""
+    return flask_babel.LazyString(_, message, **values)
+
+
+def begin(app: Flask) -> None:
+    """Join the translations to the application and offer them to its templates."""
+    app.config.setdefault("BABEL_DEFAULT_LOCALE", SOURCE_LANGUAGE)
+    app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "UTC")
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "translations")
+    _extension.init_app(app, locale_selector=choose_language)
+    app.extensions["consult_languages"] = frozenset(
+        {SOURCE_LANGUAGE} | set(app.config.get("CONSULT_LANGUAGES", ())) | _translated(app)
+    )
+
+
+def choose_language() -> str:
+    """Answer the signed-in reader's language, else the best that the browser asks for, else English."""
+    available = current_app.extensions["consult_languages"]
+    wished = getattr(g, "language", None)
+    if wished in available:
+        return str(wished)
+    if has_request_context():
+        return request.accept_languages.best_match(sorted(available)) or SOURCE_LANGUAGE
+    return SOURCE_LANGUAGE
+
+
+def language() -> str:
+    """Answer the code of the language in use."""
+    return str(_locale())
+
+
+def direction() -> str:
+    """Answer "rtl" or "ltr" for the language in use."""
+    return "rtl" if _locale().text_direction == "rtl" else "ltr"
+
+
+def write_date(day: date) -> str:
+    """Write a date in words that cannot be misread, such as 20 November 2026."""
+    if language() == SOURCE_LANGUAGE:
+        return f"{day.day} {day:%B %Y}"
+    return flask_babel.format_date(day, "long") if has_app_context() else day.isoformat()
+
+
+def write_instant(moment: datetime, zone: str = "UTC") -> str:
+    """Write an aware instant in a zone to the minute, with the name of the zone."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{write_date(local.date())}, {local:%H:%M} {zone}"
+
+
+def _locale() -> Locale:
+    """Answer the locale in use, English outside an application."""
+    found = flask_babel.get_locale() if has_app_context() else None
+    return found or Locale(SOURCE_LANGUAGE)
+
+
+def _translated(app: Flask) -> set[str]:
+    """Answer the languages for which a compiled catalogue stands in the tree."""
+    folder = Path(app.root_path) / "translations"
+    return {path.parent.parent.name for path in folder.glob("*/LC_MESSAGES/messages.mo")}

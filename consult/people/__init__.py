@@ -1,0 +1,56 @@
+"""Parties, their organs, people, mandates, contact points and one-time links: the only writer of these tables.
+
+Every function takes an open connection, the standing of whoever asks (`by`, None for the operator of the installation
+at the command line) and the instant. A party's own manager writes for his own party only; everything else is
+`Unknown` to him. Not modelled here: passwords and sign-in sessions (`consult.accounts`), and what a mandate permits
+(`consult.standing`).
+"""
+
+from consult.people.contacts import NewContact, add_contact, prove_contact, withdraw_contact
+from consult.people.directory import (
+    contacts_of,
+    find_organ,
+    find_party,
+    find_person,
+    find_person_by_mail,
+    list_parties,
+    mandates_of,
+    organs_of,
+    people_of,
+)
+from consult.people.links import Link, issue_link, read_link, redeem_link
+from consult.people.mandates import NewMandate, record_mandate, revoke_mandate
+from consult.people.organs import NewOrgan, NewParty, add_organ, add_party
+from consult.people.persons import NewPerson, add_person, close_account, invite, open_account
+
+__all__ = [
+    "Link",
+    "NewContact",
+    "NewMandate",
+    "NewOrgan",
+    "NewParty",
+    "NewPerson",
+    "add_contact",
+    "add_organ",
+    "add_party",
+    "add_person",
+    "close_account",
+    "contacts_of",
+    "find_organ",
+    "find_party",
+    "find_person",
+    "find_person_by_mail",
+    "invite",
+    "issue_link",
+    "list_parties",
+    "mandates_of",
+    "open_account",
+    "organs_of",
+    "people_of",
+    "prove_contact",
+    "read_link",
+    "record_mandate",
+    "redeem_link",
+    "revoke_mandate",
+    "withdraw_contact",
+]

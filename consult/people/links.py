@@ -1,0 +1,84 @@
+"""One-time links by which a person sets a password: shown once, valid for 72 hours, kept as digests.
+
+The same link invites and resets. A fresh link makes every earlier one of that person void; using one ends every
+sign-in session.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, insert, select, update
+
+from consult.digests import digest_secret, draw_secret
+from consult.models.parties import INVITATION, PERSON, SIGN_IN_SESSION
+from consult.people.authority import require_account
+from consult.refusals import Unknown
+from consult.standing import Standing
+
+LIFE = timedelta(hours=72)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link for one person; the token is known only at the moment of issue or of use."""
+
+    token: str
+    person_id: int
+    name: str
+    email: str
+    purpose: str
+    expires_at: datetime
+
+
+def issue_link(conn: Connection, by: Standing | None, person_id: int, at: datetime) -> Link:
+    """Issue a fresh link, to be shown once, and make every earlier one of the person void."""
+    require_account(conn, by, person_id)
+    person = conn.execute(select(PERSON).where(PERSON.c.id == person_id)).one()
+    if not person.active:
+        raise Unknown
+    _void(conn, person_id, at)
+    purpose = "invite" if person.password_hash is None else "reset"
+    token = draw_secret()
+    values = {
+        "person_id": person_id,
+        "token_hash": digest_secret(token),
+        "purpose": purpose,
+        "expires_at": at + LIFE,
+        "issued_by": by.person_id if by else None,
+        "issued_at": at,
+    }
+    conn.execute(insert(INVITATION).values(values))
+    return Link(token, person_id, person.name, person.email, purpose, at + LIFE)
+
+
+def read_link(conn: Connection, token: str, at: datetime) -> Link:
+    """Answer an open link; unknown, used, void and expired ones are refused alike."""
+    query = (
+        select(INVITATION, PERSON.c.name, PERSON.c.email)
+        .select_from(INVITATION.join(PERSON, PERSON.c.id == INVITATION.c.person_id))
+        .where(INVITATION.c.token_hash == digest_secret(token), INVITATION.c.used_at.is_(None), PERSON.c.active)
+    )
+    row = conn.execute(query).first()
+    if row is None or row.expires_at <= at:
+        raise Unknown
+    return Link(token, row.person_id, row.name, row.email, row.purpose, row.expires_at)
+
+
+def redeem_link(conn: Connection, token: str, password_hash: str, at: datetime) -> Link:
+    """Use an open link once: set the password's hash, end every session and make every link of the person void."""
+    link = read_link(conn, token, at)
+    conn.execute(update(PERSON).where(PERSON.c.id == link.person_id).values(password_hash=password_hash))
+    _void(conn, link.person_id, at)
+    conn.execute(
+        update(SIGN_IN_SESSION)
+        .where(SIGN_IN_SESSION.c.person_id == link.person_id, SIGN_IN_SESSION.c.ended_at.is_(None))
+        .values(ended_at=at)
+    )
+    return link
+
+
+def _void(conn: Connection, person_id: int, at: datetime) -> None:
+    """Mark every open link of a person as used."""
+    conn.execute(
+        update(INVITATION).where(INVITATION.c.person_id == person_id, INVITATION.c.used_at.is_(None)).values(used_at=at)
+    )

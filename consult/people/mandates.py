@@ -1,0 +1,140 @@
+"""Record and revoke mandates; a mandate is never edited.
+
+Treaty filings are dispatched by the ministry or the mission only, so the capacity to dispatch at treaty level is
+refused to every other organ; an agency's liaison may hold it at agency level. The neutral capacity "office" belongs
+to secretariats and registries.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from consult.i18n import _
+from consult.models.parties import CAPACITIES, LEVELS, MANDATE, ORGAN, PARTY, PERSON
+from consult.people.authority import require_manager, require_person
+from consult.refusals import Closed, Malformed, Unknown
+from consult.standing import OFFICE_ORGANS, Standing, may_dispatch_at
+
+
+@dataclass(frozen=True, slots=True)
+class NewMandate:
+    """What is recorded of a mandate; no procedures means all, no last day means until revoked."""
+
+    organ_id: int
+    office: str
+    capacities: tuple[str, ...]
+    instrument: str
+    valid_from: date
+    valid_until: date | None = None
+    level: str = "treaty"
+    procedures: tuple[str, ...] | None = None
+    document: str | None = None
+
+
+def record_mandate(conn: Connection, by: Standing | None, person_id: int, new: NewMandate, at: datetime) -> int:
+    """Record a mandate of a known person and answer its number; refuse one that its organ cannot give."""
+    organ = _organ(conn, new.organ_id)
+    require_manager(by, organ.party_key)
+    require_person(conn, by, person_id)
+    return insert_mandate(conn, by, person_id, new, at)
+
+
+def insert_mandate(conn: Connection, by: Standing | None, person_id: int, new: NewMandate, at: datetime) -> int:
+    """Record a mandate whose authority was checked by the caller, and answer its number."""
+    organ = _organ(conn, new.organ_id)
+    faults = _faults(organ, new, at.astimezone(ZoneInfo(organ.zone)).date())
+    if faults:
+        raise Malformed(faults)
+    values = {
+        "person_id": person_id,
+        "organ_id": new.organ_id,
+        "office": new.office.strip(),
+        "level": new.level,
+        "capacities": sorted(set(new.capacities), key=CAPACITIES.index),
+        "instrument": new.instrument.strip(),
+        "document": new.document,
+        "procedures": None if new.procedures is None else sorted(set(new.procedures)),
+        "valid_from": new.valid_from,
+        "valid_until": new.valid_until,
+        "recorded_by": by.person_id if by else None,
+        "recorded_at": at,
+    }
+    return int(conn.execute(insert(MANDATE).values(values).returning(MANDATE.c.id)).scalar_one())
+
+
+def revoke_mandate(conn: Connection, by: Standing | None, mandate_id: int, at: datetime) -> None:
+    """Revoke a mandate from now on; refuse to leave a party without anybody who manages it."""
+    query = select(MANDATE, ORGAN.c.party_key).select_from(MANDATE.join(ORGAN)).where(MANDATE.c.id == mandate_id)
+    mandate = conn.execute(query).first()
+    if mandate is None:
+        raise Unknown
+    require_manager(by, mandate.party_key)
+    if mandate.revoked_at is not None:
+        raise Closed(_("This mandate was revoked already."))
+    if by is not None and "manage" in mandate.capacities:
+        _require_another_manager(conn, mandate, at)
+    revoked = {"revoked_at": at, "revoked_by": by.person_id if by else None}
+    conn.execute(update(MANDATE).where(MANDATE.c.id == mandate_id).values(revoked))
+
+
+def _require_another_manager(conn: Connection, mandate: Row[tuple[object, ...]], at: datetime) -> None:
+    """Refuse to end the last mandate by which a party manages itself."""
+    query = (
+        select(MANDATE.c.capacities, MANDATE.c.valid_until)
+        .select_from(MANDATE.join(ORGAN).join(PERSON, PERSON.c.id == MANDATE.c.person_id))
+        .where(ORGAN.c.party_key == mandate.party_key, MANDATE.c.id != mandate.id)
+        .where(MANDATE.c.revoked_at.is_(None), PERSON.c.active, MANDATE.c.valid_from <= at.date())
+    )
+    others = (row for row in conn.execute(query) if row.valid_until is None or row.valid_until >= at.date())
+    if not any("manage" in row.capacities for row in others):
+        raise Closed(_("This is the party's last mandate to manage. Record another one before revoking it."))
+
+
+def _organ(conn: Connection, organ_id: int) -> Row[tuple[object, ...]]:
+    """Find an organ with the zone of its party, or refuse as unknown."""
+    query = select(ORGAN, PARTY.c.zone).select_from(ORGAN.join(PARTY)).where(ORGAN.c.id == organ_id)
+    organ = conn.execute(query).first()
+    if organ is None:
+        raise Unknown
+    return organ
+
+
+def _faults(organ: Row[tuple[object, ...]], new: NewMandate, today: date) -> dict[str, str]:
+    """Name what is wrong with a mandate, by field."""
+    faults = _faults_of_capacities(str(organ.kind), new)
+    if not new.office.strip():
+        faults["office"] = _("Give the office in which the person acts.")
+    if not new.instrument.strip():
+        faults["instrument"] = _("Name the instrument by which the person is mandated.")
+    if new.level not in LEVELS:
+        faults["level"] = _("Choose treaty level or agency level.")
+    if new.valid_until is not None and new.valid_until < new.valid_from:
+        faults["valid_until"] = _("The last day lies before the first day.")
+    elif new.valid_until is not None and new.valid_until < today:
+        faults["valid_until"] = _("The last day is over; a mandate that has ended cannot be recorded.")
+    return faults
+
+
+def _faults_of_capacities(kind: str, new: NewMandate) -> dict[str, str]:
+    """Name what is wrong with the capacities of a mandate of an organ of a kind."""
+    sentence = ""
+    if not new.capacities:
+        sentence = _("Choose at least one capacity.")
+    elif set(new.capacities) - set(CAPACITIES):
+        sentence = _("Choose capacities from the list.")
+    elif "office" in new.capacities and kind not in OFFICE_ORGANS:
+        sentence = _("Only a secretariat or a registry acts in the capacity of an office.")
+    elif "dispatch" in new.capacities and new.level in LEVELS and not may_dispatch_at(kind, new.level):
+        sentence = _undispatchable(new.level)
+    return {"capacities": sentence} if sentence else {}
+
+
+def _undispatchable(level: str) -> str:
+    """Say why an organ cannot dispatch at a level."""
+    if level == "treaty":
+        return _(
+            "Treaty filings are dispatched by a ministry or a mission only. An agency may dispatch at agency level."
+        )
+    return _("A secretariat or a registry dispatches no filings of a party.")

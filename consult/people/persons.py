@@ -1,0 +1,92 @@
+"""Record people, invite them, and open or close their accounts."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from consult.i18n import LANGUAGE_NAMES, _
+from consult.models.parties import ORGAN, PERSON, SIGN_IN_SESSION
+from consult.people.authority import parties_of, require_account, require_manager
+from consult.people.links import issue_link
+from consult.people.mandates import NewMandate, insert_mandate
+from consult.refusals import Closed, Malformed, Unknown
+from consult.standing import Standing
+
+MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """What is recorded of a person."""
+
+    name: str
+    email: str
+    language: str = "en"
+
+
+def add_person(conn: Connection, new: NewPerson, at: datetime) -> int:
+    """Record a person without mandate and password, and answer the number; a known address answers its person."""
+    faults = _faults(new)
+    if faults:
+        raise Malformed(faults)
+    email = new.email.strip().lower()
+    known = conn.execute(select(PERSON.c.id).where(PERSON.c.email == email)).scalar()
+    if known is not None:
+        return int(known)
+    values = {"name": new.name.strip(), "email": email, "language": new.language, "active": True, "created_at": at}
+    return int(conn.execute(insert(PERSON).values(values).returning(PERSON.c.id)).scalar_one())
+
+
+def invite(
+    conn: Connection, by: Standing | None, new: NewPerson, mandate: NewMandate, at: datetime
+) -> tuple[int, str | None]:
+    """Record a person with a mandate; answer the number and the one-time token, None where a password exists."""
+    party_key = conn.execute(select(ORGAN.c.party_key).where(ORGAN.c.id == mandate.organ_id)).scalar()
+    if party_key is None:
+        raise Unknown
+    require_manager(by, party_key)
+    _require_invitable(conn, by, new)
+    person_id = add_person(conn, new, at)
+    insert_mandate(conn, by, person_id, mandate, at)
+    has_password = conn.execute(select(PERSON.c.password_hash).where(PERSON.c.id == person_id)).scalar() is not None
+    return person_id, None if has_password else issue_link(conn, by, person_id, at).token
+
+
+def close_account(conn: Connection, by: Standing | None, person_id: int, at: datetime) -> None:
+    """Let a person sign in no longer and end every session; the record of the person stays."""
+    require_account(conn, by, person_id)
+    if by is not None and by.person_id == person_id:
+        raise Closed(_("You cannot close your own account. Ask another manager of your party."))
+    conn.execute(update(PERSON).where(PERSON.c.id == person_id).values(active=False))
+    conn.execute(
+        update(SIGN_IN_SESSION)
+        .where(SIGN_IN_SESSION.c.person_id == person_id, SIGN_IN_SESSION.c.ended_at.is_(None))
+        .values(ended_at=at)
+    )
+
+
+def open_account(conn: Connection, by: Standing | None, person_id: int) -> None:
+    """Let a person whose account was closed sign in again."""
+    require_account(conn, by, person_id)
+    conn.execute(update(PERSON).where(PERSON.c.id == person_id).values(active=True))
+
+
+def _require_invitable(conn: Connection, by: Standing | None, new: NewPerson) -> None:
+    """Refuse to let a party take up the account of somebody who never acted for it."""
+    known = conn.execute(select(PERSON.c.id).where(PERSON.c.email == new.email.strip().lower())).scalar()
+    if by is not None and known is not None and by.party_key not in parties_of(conn, known, live_only=False):
+        raise Malformed({"email": _("This address cannot be invited here. Ask the operator of this installation.")})
+
+
+def _faults(new: NewPerson) -> dict[str, str]:
+    """Name what is wrong with a person, by field."""
+    faults = {}
+    if not new.name.strip():
+        faults["name"] = _("Give the name.")
+    if len(new.email) > 254 or not MAIL.fullmatch(new.email.strip()):
+        faults["email"] = _("Give a mail address, such as liaison@agency.example.")
+    if new.language not in LANGUAGE_NAMES:
+        faults["language"] = _("Choose one of the six languages.")
+    return faults
