@@ -1,0 +1,126 @@
+"""What every test stands on: no network, repeatable examples, and a summary that names what could not run here."""
+
+import ipaddress
+import os
+import shutil
+import socket
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests import postgres
+from tests.postgres import postgres_server, postgres_url
+
+__all__ = ["chromium", "network_refused", "postgres_server", "postgres_url"]
+
+NO_CHROMIUM = "no Chromium (make test-system installs it)"
+
+_SLOW = [HealthCheck.too_slow]
+settings.register_profile("ordinary", max_examples=200, deadline=None, suppress_health_check=_SLOW)
+settings.register_profile("nightly", max_examples=10_000, deadline=None, suppress_health_check=_SLOW)
+settings.load_profile("ordinary")
+
+
+def _chromium() -> str | None:
+    """Return the path of the system's Chromium, or None."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+def _is_local(address: Any) -> bool:
+    """Say whether an address stays on this machine: a socket file, a loopback number or localhost."""
+    if not isinstance(address, tuple) or address[0] in (None, "", "localhost", b"localhost"):
+        return True
+    host = address[0].decode() if isinstance(address[0], bytes) else address[0]
+    try:
+        return ipaddress.ip_address(host).is_loopback or ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        return False
+
+
+class NetworkRefused(RuntimeError):
+    """Raised in a test that tries to leave this machine."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def network_refused() -> Iterator[None]:
+    """Refuse connections and name look-ups that would leave this machine."""
+
+    def guard(call: Any, place: int) -> Any:
+        def guarded(*arguments: Any, **named: Any) -> Any:
+            address = arguments[place] if place else (arguments[0],)
+            if not _is_local(address):
+                raise NetworkRefused(f"A test tried to reach {address}; tests stay on this machine.")
+            return call(*arguments, **named)
+
+        return guarded
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guard(socket.socket.connect, 1))
+        patch.setattr(socket.socket, "connect_ex", guard(socket.socket.connect_ex, 1))
+        patch.setattr(socket, "getaddrinfo", guard(socket.getaddrinfo, 0))
+        yield
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Give the path of the system's Chromium; skip, with a named reason, where there is none."""
+    path = _chromium()
+    if path is None:
+        pytest.skip(NO_CHROMIUM)
+    return path
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip marked tests whose program is not on this machine."""
+    missing = {}
+    if _chromium() is None:
+        missing["browser"] = NO_CHROMIUM
+    if not postgres.available():
+        missing["postgres"] = postgres.MISSING
+    for item in items:
+        for mark, reason in missing.items():
+            if item.get_closest_marker(mark):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
+    """Return why a test was skipped, without pytest's prefix."""
+    words = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    return words.removeprefix("Skipped: ")
+
+
+def _nothing_may_be_skipped(report: Any) -> None:
+    """Turn a skipped report into a failure where the environment promises that everything can run."""
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CONSULT_NOTHING_SKIPPED") == "1":
+        report.longrepr = f"skipped although everything must run here: {_reason(report)}"
+        report.outcome = "failed"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Any:
+    """Apply the promise that nothing is skipped to each test."""
+    report = yield
+    _nothing_may_be_skipped(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Any:
+    """Apply the promise that nothing is skipped to whole modules."""
+    report = yield
+    _nothing_may_be_skipped(report)
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Name what could not run here and why, or say that everything ran."""
+    reports = terminalreporter.stats.get("skipped", [])
+    counted = Counter(_reason(report) for report in reports)
+    if not counted:
+        terminalreporter.write_line("not run here: nothing")
+    for reason, count in sorted(counted.items()):
+        terminalreporter.write_line(f"not run here: {count} {'test' if count == 1 else 'tests'}, {reason}")

