@@ -1,0 +1,76 @@
+"""A folder of instruments with its status table, read once and asked often.
+
+No law of its own. A deployment may load another folder; a file that cannot be read stops the load with file, line and
+reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+from workflows.instruments.binding import binds
+from workflows.instruments.facts import Binds, Instrument, Provision, StatusRow
+from workflows.instruments.reader import check_lineage, read_instrument
+from workflows.instruments.status import read_status
+from workflows.parties import Directory
+from workflows.parties import directory as shipped_parties
+from workflows.parties.reading import InstrumentError
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Instruments by key, provisions by (instrument, id), and status rows by (instrument, party)."""
+
+    instruments: Mapping[str, Instrument]
+    provisions: Mapping[tuple[str, str], Provision] = field(repr=False)
+    rows: Mapping[tuple[str, str], tuple[StatusRow, ...]] = field(repr=False)
+    parties: Directory = field(repr=False)
+
+    def instrument(self, key: str) -> Instrument:
+        """Give one instrument; raise KeyError with a sentence where there is none."""
+        if key not in self.instruments:
+            raise KeyError(f"no instrument {key!r}; known are {', '.join(self.instruments)}")
+        return self.instruments[key]
+
+    def provision(self, key: str, id: str) -> Provision:  # noqa: A002  (the word of the citation)
+        """Give one provision; raise KeyError with a sentence that lists what the instrument has."""
+        found = self.provisions.get((key, id))
+        if found is None:
+            known = ", ".join(provision.id for provision in self.instrument(key).provisions)
+            raise KeyError(f"{key} has no provision {id!r}; known are {known}")
+        return found
+
+    def status(self, key: str, party: str) -> tuple[StatusRow, ...]:
+        """Give a party's rows under an instrument, empty where nothing is recorded."""
+        self.instrument(key)
+        return self.rows.get((key, party), ())
+
+    def binding(self, key: str, party: str, on: date) -> Binds:
+        """Say whether an instrument binds a party on a date, and why."""
+        known = self.parties.facts.get(party)
+        return binds(self.instrument(key), known.name if known else party, self.status(key, party), on)
+
+
+def load(directory: Path, parties: Directory | None = None) -> Library:
+    """Read all `*.toml` and `status.csv` of a folder; raise InstrumentError with file, line and reason."""
+    paths = sorted(directory.glob("*.toml"))
+    if not paths:
+        raise InstrumentError(directory.name, None, "holds no instrument")
+    instruments = {found.key: found for found in map(read_instrument, paths)}
+    check_lineage(instruments)
+    table = directory / "status.csv"
+    rows: dict[tuple[str, str], tuple[StatusRow, ...]] = {}
+    for row in read_status(table, instruments) if table.exists() else ():
+        at = (row.instrument, row.party)
+        rows[at] = (*rows.get(at, ()), row)
+    provisions = {(key, part.id): part for key, found in instruments.items() for part in found.provisions}
+    return Library(
+        MappingProxyType(instruments),
+        MappingProxyType(provisions),
+        MappingProxyType(rows),
+        parties or shipped_parties(),
+    )
