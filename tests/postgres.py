@@ -2,8 +2,8 @@
 
 Where the programs come from, first that answers: DATABASE_URL (a running server that may create databases), PG_BIN (a
 folder with initdb and pg_ctl), Debian's versioned folder, the binaries of a Python wheel. The server listens on a Unix
-socket only, does not wait for the disk, and lives in a temporary folder; nothing on the host changes. The programs refuse
-to run as root: then they run as nobody.
+socket only, does not wait for the disk, and lives in a temporary folder; nothing on the host changes. The programs
+refuse to run as root: then they run as nobody.
 """
 
 import os
