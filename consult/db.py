@@ -28,7 +28,7 @@ from sqlmodel import Session
 from consult.i18n import _
 
 GATE_SECONDS = 10.0
-PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "fullfsync=ON")
+PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "fullfsync=ON", "recursive_triggers=ON")
 _POSTGRES_LOCK_TIMEOUT = "55P03"
 
 
@@ -196,8 +196,8 @@ def sqlite_warning(engine: Engine) -> str | None:
     if engine.dialect.name != "sqlite" or version >= (3, 53, 0) or (3, 51, 3) <= version < (3, 52, 0):
         return None
     return _(
-        "SQLite %(version)s can corrupt its write-ahead log in a rare race between two connections (corrected in 3.51.3 "
-        "and 3.53.0). The write gate makes the race unlikely; for service use a newer SQLite or PostgreSQL.",
+        "SQLite %(version)s can corrupt its write-ahead log in a rare race between two connections (corrected in "
+        "3.51.3 and 3.53.0). The write gate makes the race unlikely; for service use a newer SQLite or PostgreSQL.",
         version=sqlite3.sqlite_version,
     )
 

@@ -203,7 +203,7 @@ def _value(file: _File, kind: type[Any], table: str, key: str, value: Any) -> An
         known = ", ".join(sorted(set(types) - Settings.NOT_IN_FILE))
         raise file.refuse(table, key, _("'%(key)s' is not a setting; known here are: %(known)s.", key=key, known=known))
     wanted = types[key]
-    accepted: tuple[type, ...] = {Path: (str,), float: (int, float)}.get(wanted, (wanted,))
+    accepted: Any = {Path: (str,), float: (int, float)}.get(wanted, (wanted,))
     if not isinstance(value, accepted) or (isinstance(value, bool) and wanted is not bool):
         kind_words = _SPELT[wanted]
         raise file.refuse(

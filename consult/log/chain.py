@@ -1,0 +1,99 @@
+"""Chains: the acts that one audience sees, linked and counted so that it can prove that none is kept from it.
+
+A chain has a random key that only its audience is given. Step n bears a tag, HMAC-SHA-256 of the key over the words
+"chain-step/v1" and n as eight bytes, largest first: outsiders cannot link two tags, the audience can compute every one,
+and a repeated tag is visible to all. Each step also names the leaf hash of the step before it. The number of chains and
+what they belong to is private. Not modelled: handing keys to parties, and the parties' own signatures.
+"""
+
+import hmac
+import secrets
+from binascii import b2a_base64
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from consult.i18n import _
+from consult.log.leaf import RandomBytes
+from consult.models.audit import CHAIN_KINDS, audit_chain
+
+KEY_BYTES = 32
+_PURPOSE = b"chain-step/v1"
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
+
+_LOCK = (
+    select(audit_chain.c.n, audit_chain.c.prev, audit_chain.c.key)
+    .where(audit_chain.c.id == bindparam("chain"))
+    .with_for_update()
+)
+_MOVE = (
+    update(audit_chain)
+    .where(audit_chain.c.id == bindparam("chain"))
+    .values(n=bindparam("now_n"), prev=bindparam("now_prev"))
+)
+_FIND = select(audit_chain.c.id).where(
+    audit_chain.c.kind == bindparam("of_kind"),
+    audit_chain.c.case_id.is_not_distinct_from(bindparam("of_case")),
+    audit_chain.c.track.is_not_distinct_from(bindparam("of_track")),
+    audit_chain.c.party.is_not_distinct_from(bindparam("of_party")),
+)
+
+
+class NoChain(LookupError):
+    """There is no such chain."""
+
+
+@dataclass(slots=True)
+class Chain:
+    """A chain whose row this transaction has locked: how far it has come, and its key."""
+
+    id: int
+    n: int
+    prev: bytes | None
+    key: bytes
+
+
+def open_chain(
+    connection: Connection,
+    kind: str,
+    *,
+    case_id: int | None = None,
+    track: str | None = None,
+    party: str | None = None,
+    parent: int | None = None,
+    random: RandomBytes = secrets.token_bytes,
+) -> int:
+    """Return the id of the chain of an audience, opened with a fresh key if it is new."""
+    if kind not in CHAIN_KINDS:
+        raise ValueError(_("'%(kind)s' is not a kind of chain.", kind=kind))
+    audience = {"of_kind": kind, "of_case": case_id, "of_track": track, "of_party": party}
+    if (found := connection.execute(_FIND, audience).scalar()) is not None:
+        return found
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    new = {"key": random(KEY_BYTES), "kind": kind, "case_id": case_id, "track": track, "party": party}
+    connection.execute(dialect.insert(audit_chain).on_conflict_do_nothing().values(**new, parent=parent, n=0))
+    return connection.execute(_FIND, audience).scalar_one()
+
+
+def lock_chain(connection: Connection, chain_id: int) -> Chain:
+    """Read a chain and keep others from moving it until this transaction ends."""
+    row = connection.execute(_LOCK, {"chain": chain_id}).first()
+    if row is None:
+        raise NoChain(_("There is no chain %(chain)s.", chain=chain_id))
+    return Chain(chain_id, *row)
+
+
+def move_chain(connection: Connection, chain: Chain) -> None:
+    """Store how far a locked chain has come."""
+    connection.execute(_MOVE, {"chain": chain.id, "now_n": chain.n, "now_prev": chain.prev})
+
+
+def step_tag(key: bytes, n: int) -> str:
+    """Return the tag of step n of a chain: 43 characters, base64url without padding."""
+    return write_hash(hmac.digest(key, _PURPOSE + n.to_bytes(8, "big"), "sha256"))
+
+
+def write_hash(value: bytes) -> str:
+    """Return 32 bytes as 43 characters, base64url without padding."""
+    return b2a_base64(value, newline=False)[:43].translate(_URL_SAFE).decode("ascii")

@@ -1,0 +1,193 @@
+"""A leaf of the log: fourteen sealed fields and a tag, always the same shape and nearly the same size.
+
+Each field is a disclosure of RFC 9901 (salt, name, value; base64url of its JSON text) and stands in the leaf as the
+SHA-256 of that text, so any library for selective disclosure opens it. Unlike there, the digests are not an unordered
+set: every name has one fixed place, so that a field cannot be given two values. The leaf's bytes are canonical JSON
+(RFC 8785), written by hand because nothing in it needs escaping. Values are text, whole numbers, yes/no, null, and
+lists and objects of these; anything whose form another program could write differently is refused.
+"""
+
+import hashlib
+import json
+import re
+import secrets
+import unicodedata
+from base64 import b64decode
+from binascii import b2a_base64
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from consult.i18n import _
+
+FIELDS = (
+    "act",
+    "actor",
+    "case",
+    "doc",
+    "filing",
+    "from",
+    "n",
+    "note",
+    "person",
+    "prev",
+    "rest",
+    "seen",
+    "time",
+    "to",
+)
+_KNOWN = frozenset(FIELDS)
+SALT_BYTES = 16
+LARGEST_WHOLE_NUMBER = 2**53 - 1
+
+RandomBytes = Callable[[int], bytes]
+
+_write = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
+_DIGEST = "[A-Za-z0-9_-]{43}"
+_TEMPLATE = '{"f":{' + ",".join(f'"{name}":"%s"' for name in FIELDS) + '},"tag":"%s","v":"1"}'
+_SHAPE = re.compile(re.escape(_TEMPLATE).replace("%s", f"({_DIGEST})").encode())
+
+
+class Unsealable(ValueError):
+    """A value cannot be sealed as it is; the sentence names the field and the reason."""
+
+
+class NotOpened(ValueError):
+    """An opening does not belong to the leaf, or the bytes are no leaf; the sentence says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the digest of one field stands for: 16 random bytes and the canonical JSON text of the value."""
+
+    field: str
+    salt: bytes
+    value: str
+
+    def disclosure(self) -> str:
+        """Return the disclosure as RFC 9901 writes it."""
+        return _disclose(_base64url(self.salt), self.field, self.value).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A leaf as it is hashed and published, its hash, and the openings that stay private."""
+
+    leaf: bytes
+    hash: bytes
+    openings: tuple[Opening, ...]
+
+
+def seal(fields: Mapping[str, Any], tag: str, *, random: RandomBytes = secrets.token_bytes) -> Sealed:
+    """Seal the fields under fresh salts; a field not given is sealed as null, an unknown one is Unsealable."""
+    if unknown := fields.keys() - _KNOWN:
+        raise Unsealable(_("A leaf has no field named %(names)s.", names=", ".join(sorted(unknown))))
+    salts = random(SALT_BYTES * len(FIELDS))
+    openings, digests, start = [], [], 0
+    for name in FIELDS:
+        salt, start = salts[start : start + SALT_BYTES], start + SALT_BYTES
+        value = write_value(name, fields.get(name))
+        openings.append(Opening(name, salt, value))
+        digests.append(_digest(_disclose(_base64url(salt), name, value)))
+    leaf = (_TEMPLATE % (*digests, tag)).encode("ascii")
+    return Sealed(leaf, hashlib.sha256(b"\x00" + leaf).digest(), tuple(openings))
+
+
+def write_value(name: str, value: Any) -> str:
+    """Return the canonical JSON text of a field's value, or raise Unsealable."""
+    if fault := _fault(value):
+        raise Unsealable(_("The field %(name)s cannot be sealed: %(fault)s", name=name, fault=fault))
+    text = _write(value)
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            raise Unsealable(_("The field %(name)s holds half a character.", name=name)) from None
+        if not unicodedata.is_normalized("NFC", text):
+            raise Unsealable(_("The field %(name)s holds text that is not in normal form NFC.", name=name))
+    return text
+
+
+def read_leaf(leaf: bytes) -> tuple[dict[str, str], str]:
+    """Return the digests by field name and the tag of a leaf; raise NotOpened if the bytes have another shape."""
+    match = _SHAPE.fullmatch(leaf)
+    if match is None:
+        raise NotOpened(_("These bytes are not a leaf of this log."))
+    *digests, tag = (group.decode("ascii") for group in match.groups())
+    return dict(zip(FIELDS, digests, strict=True)), tag
+
+
+def digest_opening(name: str, salt: bytes, value: str) -> str:
+    """Return the digest that stands in a leaf for a field's salt and the JSON text of its value."""
+    return _digest(_disclose(_base64url(salt), name, value))
+
+
+def check_opening(digest: str, opening: Opening) -> bool:
+    """Tell whether a digest stands for an opening."""
+    return digest_opening(opening.field, opening.salt, opening.value) == digest
+
+
+def digest_disclosure(disclosure: str) -> str:
+    """Return the RFC 9901 digest of a disclosure, over its text as it was sent."""
+    return _digest(disclosure.encode("ascii"))
+
+
+def open_field(leaf: bytes, disclosure: str) -> tuple[str, Any]:
+    """Return name and value of a disclosure if the leaf has its digest in the place of that name, else NotOpened."""
+    digests, _tag = read_leaf(leaf)
+    name, value = _read_disclosure(disclosure)
+    if digests.get(name) != digest_disclosure(disclosure):
+        raise NotOpened(_("The leaf does not hold this disclosure in the place of its name."))
+    return name, value
+
+
+def _read_disclosure(disclosure: str) -> tuple[str, Any]:
+    """Return name and value of a disclosure; repeated keys, wrong encodings and other shapes are refused."""
+    try:
+        raw = b64decode(disclosure.encode("ascii") + b"=" * (-len(disclosure) % 4), altchars=b"-_", validate=True)
+        salt, name, value = json.loads(raw.decode(), object_pairs_hook=_refuse_repeated)
+    except (ValueError, TypeError, RecursionError):
+        raise NotOpened(_("This is not a disclosure of three parts.")) from None
+    if not isinstance(salt, str) or not isinstance(name, str):
+        raise NotOpened(_("This is not a disclosure of three parts."))
+    return name, value
+
+
+def _refuse_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name is given twice")
+    return found
+
+
+def _fault(value: Any) -> str | None:
+    """Return why a value has no single written form, or None."""
+    if value is None or isinstance(value, str | bool):
+        return None
+    if type(value) is int:
+        fits = -LARGEST_WHOLE_NUMBER <= value <= LARGEST_WHOLE_NUMBER
+        return None if fits else _("a number beyond 2^53 - 1; write it as text.")
+    if isinstance(value, list | tuple):
+        return next(filter(None, map(_fault, value)), None)
+    if isinstance(value, dict):
+        if all(isinstance(key, str) and key.isascii() for key in value):
+            return next(filter(None, map(_fault, value.values())), None)
+        return _("a key that is not plain ASCII text.")
+    return _("a value of type %(kind)s; write it as text.", kind=type(value).__name__)
+
+
+def _disclose(salt: str, name: str, value: str) -> bytes:
+    return _encode(f'["{salt}","{name}",{value}]'.encode())
+
+
+def _digest(disclosure: bytes) -> str:
+    return _encode(hashlib.sha256(disclosure).digest()).decode("ascii")
+
+
+def _base64url(raw: bytes) -> str:
+    return _encode(raw).decode("ascii")
+
+
+def _encode(raw: bytes) -> bytes:
+    return b2a_base64(raw, newline=False).rstrip(b"=").translate(_URL_SAFE)
