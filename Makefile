@@ -1,7 +1,6 @@
 # The two commands are `make run` and `make test`. `make help` lists the rest.
 PYTHON ?= python3
 PORT ?= 8000
-export PORT
 
 BIN := .venv/bin
 RUNTIME := .venv/.runtime
@@ -30,7 +29,7 @@ setup: $(RUNTIME) ## build the environment in .venv and nothing else
 .PHONY: run
 run: setup ## install, migrate, load the demo, start web and jobs on PORT (8000)
 	@$(BIN)/consult demo
-	@exec $(BIN)/consult run
+	@PORT=$(PORT) exec $(BIN)/consult run
 
 .PHONY: test
 test: $(DEVELOPMENT) ## run every test; the summary names what could not run here
