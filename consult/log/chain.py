@@ -32,12 +32,7 @@ _MOVE = (
     .where(audit_chain.c.id == bindparam("chain"))
     .values(n=bindparam("now_n"), prev=bindparam("now_prev"))
 )
-_FIND = select(audit_chain.c.id).where(
-    audit_chain.c.kind == bindparam("of_kind"),
-    audit_chain.c.case_id.is_not_distinct_from(bindparam("of_case")),
-    audit_chain.c.track.is_not_distinct_from(bindparam("of_track")),
-    audit_chain.c.party.is_not_distinct_from(bindparam("of_party")),
-)
+_FIND = select(audit_chain.c.id).where(audit_chain.c.audience == bindparam("of"))
 
 
 class NoChain(LookupError):
@@ -67,13 +62,14 @@ def open_chain(
     """Return the id of the chain of an audience, opened with a fresh key if it is new."""
     if kind not in CHAIN_KINDS:
         raise ValueError(_("'%(kind)s' is not a kind of chain.", kind=kind))
-    audience = {"of_kind": kind, "of_case": case_id, "of_track": track, "of_party": party}
-    if (found := connection.execute(_FIND, audience).scalar()) is not None:
+    audience = "/".join((kind, str(case_id or ""), track or "", party or ""))
+    if (found := connection.execute(_FIND, {"of": audience}).scalar()) is not None:
         return found
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    new = {"key": random(KEY_BYTES), "kind": kind, "case_id": case_id, "track": track, "party": party}
-    connection.execute(dialect.insert(audit_chain).on_conflict_do_nothing().values(**new, parent=parent, n=0))
-    return connection.execute(_FIND, audience).scalar_one()
+    where = {"kind": kind, "case_id": case_id, "track": track, "party": party, "parent": parent}
+    new = dialect.insert(audit_chain).on_conflict_do_nothing(index_elements=["audience"])
+    connection.execute(new.values(**where, audience=audience, key=random(KEY_BYTES), n=0))
+    return connection.execute(_FIND, {"of": audience}).scalar_one()
 
 
 def lock_chain(connection: Connection, chain_id: int) -> Chain:

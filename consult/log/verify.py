@@ -2,8 +2,8 @@
 
 Leaves are read in order, a thousand at a time: hash, shape, tag, openings, then the nodes and peaks that they give.
 Then the chains are walked (`consult.log.links`). Memory does not grow with the log and the clock is not asked. Run it
-on `consult.db.reading`, which sees one snapshot while others write. What it cannot see: leaves cut off at the end together
-with head and chains; a kept checkpoint shows that, to whoever holds one.
+on `consult.db.reading`, which sees one snapshot while others write. What it cannot see: leaves cut off at the end
+together with head and chains; a kept checkpoint shows that, to whoever holds one.
 """
 
 import json

@@ -17,7 +17,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 
 from consult.models.base import Instant, metadata
@@ -36,12 +35,14 @@ audit_head = Table(
 )
 
 # A chain has a random key, a counter `n` and the hash of its last leaf (`prev`, null before the first). Both are
-# derivable from the leaves; they stand here so that an append reads one row. `parent` is the chain it belongs under.
+# derivable from the leaves; they stand here so that an append reads one row. `audience` joins kind, case, track and
+# party, because nulls count as different in a unique constraint. `parent` is the chain it belongs under.
 audit_chain = Table(
     "audit_chain",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("key", LargeBinary, nullable=False),
+    Column("audience", String(200), nullable=False, unique=True),
     Column("kind", String(12), nullable=False),
     Column("case_id", BigInteger),
     Column("track", String(120)),
@@ -51,16 +52,6 @@ audit_chain = Table(
     Column("prev", LargeBinary),
     CheckConstraint("length(key) = 32", name="key_length"),
     CheckConstraint("kind IN ('case', 'track', 'delegation', 'room', 'party', 'host')", name="kind"),
-)
-
-# Nulls compare as different in a unique constraint, hence the expressions: one chain for each audience.
-Index(
-    "uq_audit_chain_audience",
-    audit_chain.c.kind,
-    text("coalesce(case_id, -1)"),
-    text("coalesce(track, '')"),
-    text("coalesce(party, '')"),
-    unique=True,
 )
 
 audit_leaf = Table(
@@ -126,5 +117,5 @@ record_table("audit_node")
 record_table("audit_opening", allow_delete=True)
 record_table("audit_checkpoint")
 record_table("audit_cosignature")
-record_table("audit_chain", columns=("id", "key", "kind", "case_id", "track", "party", "parent"))
+record_table("audit_chain", columns=("id", "key", "audience", "kind", "case_id", "track", "party", "parent"))
 parent_table("audit_head")

@@ -1,0 +1,118 @@
+"""The runner of migrations: bring a database up, write a revision, and compare a database with the tables declared.
+
+Everything runs in one transaction that is undone when a step fails. Two programs that start at once take turns. On
+SQLite foreign keys are off while tables are rebuilt and are checked before the commit.
+"""
+
+import pkgutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, MetaData, text
+
+from consult import models
+from consult.db import gate, reading
+from consult.i18n import _
+from consult.models.base import metadata
+from consult.models.triggers import missing_triggers
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+_TURN = 0x636F6E73756C74  # the name of the turn among PostgreSQL's advisory locks
+
+
+class MigrationFailed(Exception):
+    """A migration would leave rows that point nowhere; it was undone."""
+
+
+def tables() -> MetaData:
+    """Import every module of tables and return what they declare."""
+    for module in pkgutil.iter_modules(models.__path__):
+        import_module(f"{models.__name__}.{module.name}")
+    return metadata
+
+
+def upgrade(engine: Engine, to: str = "head") -> None:
+    """Bring the database to a revision, by default the newest; doing it twice changes nothing."""
+    with _migrating(engine) as connection:
+        command.upgrade(_config(connection), to)
+
+
+def downgrade(engine: Engine, to: str) -> None:
+    """Take the database back to a revision, "base" for none."""
+    with _migrating(engine) as connection:
+        command.downgrade(_config(connection), to)
+
+
+def current(engine: Engine) -> str | None:
+    """Return the revision of the database, or None before the first."""
+    with reading(engine) as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest() -> str | None:
+    """Return the newest revision that this version of the product brings."""
+    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def check(engine: Engine) -> list[str]:
+    """Return every difference between the database and the tables and triggers declared; none is an empty list."""
+    with reading(engine) as connection:
+        context = MigrationContext.configure(connection)
+        differences = [str(each) for each in compare_metadata(context, tables())]
+        return differences + [_("The trigger %(name)s is missing.", name=name) for name in missing_triggers(connection)]
+
+
+def write_revision(engine: Engine, message: str) -> Path:
+    """Write a new revision file from the differences between a database and the tables, and return its path."""
+    with _migrating(engine) as connection:
+        script: Any = command.revision(_config(connection), message, autogenerate=True)
+        return Path(script.path)
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+@contextmanager
+def _migrating(engine: Engine) -> Iterator[Connection]:
+    """Give a connection in the one transaction of a migration, alone on the database."""
+    with engine.connect() as connection, _without_foreign_keys(connection), gate(engine).held(), connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
+        yield connection
+        _refuse_orphans(connection)
+
+
+@contextmanager
+def _without_foreign_keys(connection: Connection) -> Iterator[None]:
+    """Turn foreign keys off on SQLite for the length of the block; it cannot be done inside a transaction."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA foreign_keys=ON")
+
+
+def _refuse_orphans(connection: Connection) -> None:
+    """Raise MigrationFailed if a rebuilt table of SQLite has rows that point nowhere."""
+    if connection.dialect.name != "sqlite":
+        return
+    if orphans := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+        names = ", ".join(sorted({row[0] for row in orphans}))
+        raise MigrationFailed(_("After the migration rows of these tables point nowhere: %(names)s.", names=names))
