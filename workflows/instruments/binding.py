@@ -54,6 +54,15 @@ def binds(instrument: Instrument, name: str, rows: tuple[StatusRow, ...], on: da
         return _no(
             "not_party", instrument, rows[0].grade, f"{name} is not a party to {_the(instrument)}; {_graded(rows[0])}"
         )
+    if instrument.force == "LAW_A":
+        return _no("by_agreement", instrument, "", f"Only those who agreed to {_the(instrument)} are bound")
+    if instrument.force == "LAW_N":
+        return _no(
+            "national",
+            instrument,
+            "",
+            f"Only national law stands behind {_the(instrument)}, no obligation between States",
+        )
     return _no("not_recorded", instrument, "", f"No status of {name} under {_the(instrument)} is recorded")
 
 

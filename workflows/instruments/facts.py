@@ -118,8 +118,8 @@ class StatusRow:
 class Binds:
     """The answer whether an instrument binds a party on a date, with the sentence that explains it.
 
-    `code` names the case: bound, declared, not_in_force, not_yet, signed_only, withdrawn, not_party,
-    not_recorded, not_binding.
+    `code` names the case: bound, declared; not_in_force, not_yet, signed_only, withdrawn, not_party, not_recorded,
+    not_binding (soft), by_agreement (rules chosen by clause), national.
     """
 
     bound: bool

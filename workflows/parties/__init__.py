@@ -24,8 +24,8 @@ KEYS = ("key", "name", "kind", "body_class", "zone", "place", "languages", "aka"
 
 @dataclass(frozen=True, slots=True)
 class PartyFact:
-    """One State, organisation or body. `place` is where holidays are looked up: `JP` or with subdivision `US-DC`, may be
-    empty.
+    """One State, organisation or body. `place` is where holidays are looked up: `JP` or with subdivision `US-DC`,
+    or empty.
     """
 
     key: str
