@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Literal
 
 Unit = Literal["hour", "day", "month", "year"]
@@ -52,7 +53,7 @@ class Scale:
         marks = sorted({_days(when) for when in instants})
         if len(marks) == 1:
             marks = [marks[0] - 0.5, marks[0] + 0.5]
-        gaps = [later - earlier for earlier, later in zip(marks, marks[1:], strict=False)]
+        gaps = [later - earlier for earlier, later in pairwise(marks)]
         total, limit = sum(gaps), FOLD_SHARE * sum(gaps)
         folded = [gap > limit and len(gaps) > 1 for gap in gaps]
         open_days = sum(gap for gap, fold in zip(gaps, folded, strict=True) if not fold)
