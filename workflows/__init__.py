@@ -1,0 +1,66 @@
+"""The law: procedures, instruments and agreements as values. Standard library and ``transitions``, nothing else.
+
+A procedure is one file here. It is found by its module name: the module holds ``FORMS``, one entry for each procedure it gives.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import pkgutil
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from .kernel.procedure import Procedure
+from .kernel.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One procedure of the catalogue: its key, its terms, and the function that builds it from them."""
+
+    key: str
+    title: str
+    terms: type[Terms]
+    build: Callable[[Any], Procedure]
+    module: str = ""
+
+    def with_defaults(self) -> Procedure:
+        """Build the procedure with the product's own terms."""
+        return self.build(self.terms())
+
+
+@cache
+def catalogue(*folders: Path) -> Mapping[str, Form]:
+    """Find every procedure of this package, and of the folders named, by key; ValueError for a key given twice."""
+    found: dict[str, Form] = {}
+    for module in (*_own_modules(), *(m for folder in folders for m in _modules_in(folder))):
+        for form in getattr(module, "FORMS", ()):
+            if form.key in found:
+                raise ValueError(f"the procedure “{form.key}” is given twice: {found[form.key].module} and {module.__name__}")
+            found[form.key] = Form(form.key, form.title, form.terms, form.build, module.__name__)
+    return found
+
+
+def _own_modules() -> list[ModuleType]:
+    names = [info.name for info in pkgutil.iter_modules(__path__) if not info.ispkg]
+    return [importlib.import_module(f"{__name__}.{name}") for name in sorted(names)]
+
+
+def _modules_in(folder: Path) -> list[ModuleType]:
+    return [_load(path) for path in sorted(folder.glob("*.py"))]
+
+
+def _load(path: Path) -> ModuleType:
+    name = f"workflows_of_installation.{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise ValueError(f"{path} cannot be read as a procedure")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module

@@ -1,0 +1,248 @@
+"""Who may take a step: roles and their combinations, as values that can be stored and explained.
+
+An actor answers with *slots*: each slot is the set of parties whose hand fills it. One slot is an act of one party; several slots
+are a joint act, which needs a hand for each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .words import humanise
+
+if TYPE_CHECKING:
+    from .view import View
+
+Slot = frozenset[str]
+Slots = tuple[Slot, ...]
+CLOCK_PARTY = "clock"
+"""The party name under which the passing of time is recorded."""
+
+
+class Actor:
+    """A rule that says which parties may take a step."""
+
+    __slots__ = ()
+
+    def slots(self, view: View) -> Slots:
+        """List the hands that the step needs; an empty slot means that nobody can give that hand now."""
+        raise NotImplementedError
+
+    def words(self) -> str:
+        """Name the actor for a page."""
+        raise NotImplementedError
+
+    def roles(self) -> frozenset[str]:
+        """Name the roles that can take the step alone, for the self-checks."""
+        return frozenset()
+
+    def __or__(self, other: Actor) -> AnyOf:
+        return AnyOf((self, other))
+
+    def __and__(self, other: Actor) -> All:
+        return All((self, other))
+
+
+@dataclass(frozen=True, slots=True)
+class Role(Actor):
+    """A part that a participant plays in a case.
+
+    ``stake`` is false for those who take part without being a party to the matter (secretariat, neutral, invitee).
+    """
+
+    key: str
+    title: str = ""
+    stake: bool = True
+    office: bool = False
+
+    def slots(self, view: View) -> Slots:
+        """Any party that has the role."""
+        return (frozenset(view.case.parties.get(self.key, ())),)
+
+    def words(self) -> str:
+        """Name the role."""
+        return self.title or humanise(self.key)
+
+    def roles(self) -> frozenset[str]:
+        """The role itself."""
+        return frozenset((self.key,))
+
+
+@dataclass(frozen=True, slots=True)
+class TrackParty(Actor):
+    """The party whose track the step is taken on."""
+
+    def slots(self, view: View) -> Slots:
+        """The party of the track at hand."""
+        return (frozenset((view.track.party,)) if view.track and view.track.party else frozenset(),)
+
+    def words(self) -> str:
+        """Name the actor."""
+        return "the party of the track"
+
+    def roles(self) -> frozenset[str]:
+        """A marker that the self-checks replace by the role of the track set."""
+        return frozenset(("@track",))
+
+
+@dataclass(frozen=True, slots=True)
+class Taker(Actor):
+    """Whoever last took another step (on the same track where both are on one)."""
+
+    step: str
+
+    def slots(self, view: View) -> Slots:
+        """The party that took the step, if it was taken."""
+        done = view.done(self.step)
+        return (frozenset((done.last_by,)) if done else frozenset(),)
+
+    def words(self) -> str:
+        """Name the actor."""
+        return f"whoever took “{humanise(self.step)}”"
+
+
+@dataclass(frozen=True, slots=True)
+class Other(Actor):
+    """Any party with a stake but the one that last took another step."""
+
+    step: str
+
+    def slots(self, view: View) -> Slots:
+        """Everybody with a stake except the taker."""
+        done = view.done(self.step)
+        return (view.stakeholders() - {done.last_by} if done else frozenset(),)
+
+    def words(self) -> str:
+        """Name the actor."""
+        return f"another party than the one that took “{humanise(self.step)}”"
+
+
+@dataclass(frozen=True, slots=True)
+class Side(Actor):
+    """Every party of one side jointly: of the track's side where it has one, else of the acting party's role."""
+
+    def slots(self, view: View) -> Slots:
+        """One slot for each party of the side."""
+        role = view.track.side if view.track and view.track.side else None
+        mine = [role] if role else [r for r, who in view.case.parties.items() if view.acting in who]
+        members = sorted({p for r in mine for p in view.case.parties.get(r, ())})
+        return tuple(frozenset((p,)) for p in members) or (frozenset(),)
+
+    def words(self) -> str:
+        """Name the actor."""
+        return "all parties of the side together"
+
+    def roles(self) -> frozenset[str]:
+        """A side that is one party acts alone."""
+        return frozenset(("@any",))
+
+
+@dataclass(frozen=True, slots=True)
+class AnyParty(Actor):
+    """Any party with a stake in the case."""
+
+    def slots(self, view: View) -> Slots:
+        """All parties with a stake."""
+        return (view.stakeholders(),)
+
+    def words(self) -> str:
+        """Name the actor."""
+        return "any party"
+
+    def roles(self) -> frozenset[str]:
+        """A marker for all roles with a stake."""
+        return frozenset(("@any",))
+
+
+@dataclass(frozen=True, slots=True)
+class Outsider(Actor):
+    """Somebody who has no part in the case yet."""
+
+    def slots(self, view: View) -> Slots:
+        """The acting party, if it stands outside."""
+        inside = view.acting in view.participants() or view.acting == CLOCK_PARTY
+        return (frozenset() if inside else frozenset((view.acting,)),)
+
+    def words(self) -> str:
+        """Name the actor."""
+        return "a State or organisation outside the case"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock(Actor):
+    """The passing of time; never files anything."""
+
+    def slots(self, view: View) -> Slots:
+        """Only the clock."""
+        return (frozenset((CLOCK_PARTY,)),)
+
+    def words(self) -> str:
+        """Name the actor."""
+        return "the clock"
+
+    def roles(self) -> frozenset[str]:
+        """A marker for the clock."""
+        return frozenset(("@clock",))
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf(Actor):
+    """One hand of any of these."""
+
+    of: tuple[Actor, ...]
+
+    def slots(self, view: View) -> Slots:
+        """The actor among these that the hand fits; else all single hands merged into one slot."""
+        alternatives = [actor.slots(view) for actor in self.of]
+        for slots in alternatives:
+            if any(view.acting in slot for slot in slots):
+                return slots
+        return (frozenset(party for slots in alternatives if len(slots) == 1 for party in slots[0]),)
+
+    def words(self) -> str:
+        """Name the actors."""
+        return " or ".join(actor.words() for actor in self.of)
+
+    def roles(self) -> frozenset[str]:
+        """All roles of the alternatives."""
+        return frozenset().union(*(actor.roles() for actor in self.of))
+
+
+@dataclass(frozen=True, slots=True)
+class All(Actor):
+    """A hand of every one of these: a joint act."""
+
+    of: tuple[Actor, ...]
+
+    def slots(self, view: View) -> Slots:
+        """The slots of all of them, one after the other."""
+        return tuple(slot for actor in self.of for slot in actor.slots(view))
+
+    def words(self) -> str:
+        """Name the actors."""
+        return " and ".join(actor.words() for actor in self.of) + " jointly"
+
+
+@dataclass(frozen=True, slots=True)
+class Each(Actor):
+    """A hand of each party of a role that still takes part; without a role, of each party with a stake."""
+
+    role: str | None = None
+
+    def slots(self, view: View) -> Slots:
+        """One slot for each active party."""
+        parties = view.active(self.role)
+        return tuple(frozenset((party,)) for party in sorted(parties)) or (frozenset(),)
+
+    def words(self) -> str:
+        """Name the actors."""
+        return f"every {humanise(self.role).lower()}" if self.role else "every party still taking part"
+
+
+TRACK_PARTY = TrackParty()
+SIDE = Side()
+ANY_PARTY = AnyParty()
+OUTSIDER = Outsider()
+CLOCK = Clock()
+EVERY_PARTY = Each()

@@ -1,0 +1,190 @@
+"""The closed list of conditions on a filing: each refuses with the field it looks at, and can complete a draft that lacks it.
+
+``mend`` gives the least change that makes the condition hold; loose stories and the property "offered means performable" use it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from .bodies import as_date, is_absent
+from .guards import CONTENT, Refusal
+from .words import PRODUCT, Citation, humanise
+
+if TYPE_CHECKING:
+    from .view import View
+
+Values = Mapping[str, Any]
+
+
+class FilingCheck:
+    """A condition on the filing at hand."""
+
+    __slots__ = ()
+
+    def check(self, view: View) -> Refusal | None:
+        """Answer None when the filing satisfies it, else why not and where."""
+        raise NotImplementedError
+
+    def words(self) -> str:
+        """Say the condition in words, for the offer."""
+        raise NotImplementedError
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Complete a body so that the condition holds."""
+        raise NotImplementedError
+
+
+def _refuse(sentence: str, under: Citation, field: str) -> Refusal:
+    return Refusal(sentence, (under,), kind=CONTENT, field=field)
+
+
+@dataclass(frozen=True, slots=True)
+class WhenThen(FilingCheck):
+    """If a field has one of these values, another must be answered."""
+
+    field: str
+    values: tuple[str, ...]
+    then: str
+    under: Citation = PRODUCT
+
+    def check(self, view: View) -> Refusal | None:
+        """Look at both."""
+        if view.filed(self.field) in self.values and is_absent(view.filed(self.then)):
+            return _refuse(f"{humanise(self.then)} must be given, since {humanise(self.field).lower()} is {view.filed(self.field)}.", self.under, self.then)
+        return None
+
+    def words(self) -> str:
+        """Name both."""
+        return f"{humanise(self.then).lower()} where {humanise(self.field).lower()} is {' or '.join(self.values)}"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Fill the second with a marked text."""
+        if body.get(self.field) in self.values and is_absent(body.get(self.then)):
+            return {**body, self.then: "[exercise]"}
+        return body
+
+
+@dataclass(frozen=True, slots=True)
+class NotBefore(FilingCheck):
+    """A date does not lie before another of the filing, or before the act where none is named."""
+
+    field: str
+    other: str | None = None
+    under: Citation = PRODUCT
+
+    def check(self, view: View) -> Refusal | None:
+        """Compare dates."""
+        day = as_date(view.filed(self.field))
+        floor = as_date(view.filed(self.other)) if self.other else view.day()
+        if day is None or floor is None or day >= floor:
+            return None
+        than = humanise(self.other).lower() if self.other else "the date of this act"
+        return _refuse(f"{humanise(self.field)} ({day}) lies before {than} ({floor}).", self.under, self.field)
+
+    def words(self) -> str:
+        """Name both."""
+        return f"{humanise(self.field).lower()} not before {humanise(self.other).lower() if self.other else 'today'}"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Move the date to the floor."""
+        day = as_date(body.get(self.field))
+        floor = as_date(body.get(self.other)) if self.other else view.day()
+        return {**body, self.field: floor.isoformat()} if day and floor and day < floor else body
+
+
+@dataclass(frozen=True, slots=True)
+class Future(FilingCheck):
+    """A date lies at least so many days after the act."""
+
+    field: str
+    days: int = 1
+    under: Citation = PRODUCT
+
+    def check(self, view: View) -> Refusal | None:
+        """Compare with the date of the act."""
+        day = as_date(view.filed(self.field))
+        least = view.day() + timedelta(days=self.days)
+        if day is None or day >= least:
+            return None
+        return _refuse(f"{humanise(self.field)} must lie on {least} or later.", self.under, self.field)
+
+    def words(self) -> str:
+        """Say how far."""
+        return f"{humanise(self.field).lower()} at least {self.days} days ahead"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Move the date ahead."""
+        return {**body, self.field: (view.day() + timedelta(days=max(self.days, 1))).isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
+class NotOneself(FilingCheck):
+    """A list of parties does not name the acting party."""
+
+    field: str
+    under: Citation = PRODUCT
+
+    def check(self, view: View) -> Refusal | None:
+        """Look for the acting party."""
+        if view.acting in view.filed_parties(self.field):
+            return _refuse("A party does not address itself.", self.under, self.field)
+        return None
+
+    def words(self) -> str:
+        """Say it."""
+        return f"{humanise(self.field).lower()} other than oneself"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Leave oneself out."""
+        parties = body.get(self.field)
+        return {**body, self.field: [p for p in parties if p != view.acting]} if isinstance(parties, list) else body
+
+
+@dataclass(frozen=True, slots=True)
+class NamesAct(FilingCheck):
+    """A number names an act of this case; with ``own`` one that the acting party took."""
+
+    field: str
+    under: Citation = PRODUCT
+
+    def check(self, view: View) -> Refusal | None:
+        """The number lies within the record."""
+        n = view.filed(self.field)
+        if isinstance(n, int) and 1 <= n <= view.case.n:
+            return None
+        return _refuse(f"Name an act of this case by its number, from 1 to {view.case.n}.", self.under, self.field)
+
+    def words(self) -> str:
+        """Say it."""
+        return f"{humanise(self.field).lower()} is the number of an act of this case"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Name the last act."""
+        n = body.get(self.field)
+        return body if isinstance(n, int) and 1 <= n <= view.case.n else {**body, self.field: max(view.case.n, 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Is(FilingCheck):
+    """A choice has one of these values here."""
+
+    field: str
+    values: tuple[str, ...]
+    sentence: str
+    under: Citation = PRODUCT
+
+    def check(self, view: View) -> Refusal | None:
+        """Compare."""
+        return None if view.filed(self.field) in self.values else _refuse(self.sentence, self.under, self.field)
+
+    def words(self) -> str:
+        """Name field and values."""
+        return f"{humanise(self.field).lower()} is {' or '.join(self.values)}"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Choose the first."""
+        return body if body.get(self.field) in self.values else {**body, self.field: self.values[0]}

@@ -1,0 +1,107 @@
+"""Editions: a procedure with its terms as canonical JSON, under its SHA-256; and back.
+
+Every value of the language is a frozen dataclass of a closed list, written with its class name. Keys are ASCII and there are no floats,
+so that sorted, compact JSON is canonical (RFC 8785). ``FORMAT`` rises when the list or its meaning changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from functools import lru_cache
+from typing import Any
+
+from . import actors, checks_of_filings, fields as filing_fields, guards, limits, procedure, reckoning, steps, words
+
+FORMAT = 1
+_MODULES = (actors, checks_of_filings, filing_fields, guards, limits, procedure, reckoning, steps, words)
+CLASSES: Mapping[str, type] = {
+    f"{module.__name__.rpartition('.')[2]}.{name}": cls
+    for module in _MODULES
+    for name, cls in vars(module).items()
+    if isinstance(cls, type) and is_dataclass(cls) and cls.__module__ == module.__name__
+}
+_NAMES = {cls: name for name, cls in CLASSES.items()}
+
+
+class EditionError(ValueError):
+    """A stored edition that this kernel cannot read."""
+
+
+def canonical(value: Any) -> bytes:
+    """Write plain JSON canonically; refuses floats and keys that are not ASCII text."""
+    _refuse_floats(value)
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+
+
+def _refuse_floats(value: Any) -> None:
+    if isinstance(value, float):
+        raise TypeError("numbers with a fraction are written as text")
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if not isinstance(key, str) or not key.isascii():
+                raise TypeError(f"the key {key!r} is not ASCII text")
+            _refuse_floats(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            _refuse_floats(item)
+
+
+def digest_of(value: Any) -> str:
+    """Give the SHA-256 of canonical JSON, in hex: the name of a filing or edition in the record."""
+    return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def freeze(form: procedure.Procedure) -> bytes:
+    """Write a procedure as the text of an edition."""
+    return canonical({"format": FORMAT, "procedure": _plain(form)})
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if is_dataclass(value) and not isinstance(value, type):
+        name = _NAMES[type(value)]
+        held = {f.name: _plain(getattr(value, f.name)) for f in fields(value) if getattr(value, f.name) != f.default}
+        return {"$": name, **held}
+    if isinstance(value, Mapping):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(v) for v in value]
+    return value
+
+
+@lru_cache(maxsize=256)
+def thaw(text: bytes) -> procedure.Procedure:
+    """Read an edition back; raises EditionError for text of another format or of classes that are not in the list."""
+    try:
+        stored = json.loads(text)
+        if stored["format"] != FORMAT:
+            raise EditionError(f"this edition has format {stored['format']}; this kernel reads {FORMAT}")
+        form = _read(stored["procedure"])
+    except (ValueError, KeyError, TypeError) as fault:
+        raise fault if isinstance(fault, EditionError) else EditionError(f"the edition cannot be read: {fault}") from fault
+    if not isinstance(form, procedure.Procedure):
+        raise EditionError("the edition holds no procedure")
+    return form
+
+
+_ENUMS = {"binding": words.Binding, "grade": words.Grade, "capacity": words.Capacity}
+
+
+def _read(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_read(v) for v in value)
+    if not isinstance(value, dict):
+        return value
+    if "$" not in value:
+        return {k: _read(v) for k, v in value.items()}
+    held = {k: _enum(k, _read(v)) for k, v in value.items() if k != "$"}
+    return CLASSES[value["$"]](**held)
+
+
+def _enum(name: str, value: Any) -> Any:
+    return _ENUMS[name](value) if name in _ENUMS and isinstance(value, str) else value

@@ -1,0 +1,170 @@
+"""From a row that may be taken to the effects that its act carries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from .case import Effect, Track
+from .guards import CONTENT, Refusal
+from .reckoning import end_of_day
+from .running import as_moment, limit_effects, received
+from .steps import BACK, STAY, Flag, FromFilingField, Moves, Names, Opens, Outcome, Step, Target
+from .view import View
+
+
+def effects_of(view: View, row: Step, target: str, n: int) -> tuple[Effect, ...]:
+    """List everything that a row does, in the order in which a case applies it."""
+    touched: dict[str, Track] = {}
+    effects = [*_named(view, row), *_opened(view, row, touched), *_moved(view, row, touched), *_own_track(view, row)]
+    if target != STAY:
+        effects.append(("state", target, row.to != BACK))
+    effects += [*_activity(view, row), *_kept(view, row), *_flagged(view, row)]
+    effects += list(_receipt(view, row, n))
+    effects += list(limit_effects(view, row, n, touched))
+    return tuple(effects)
+
+
+def resolve(view: View, target: Target, came_from: str | None) -> str:
+    """Compute a target: the first branch whose guard holds; BACK is what is remembered."""
+    if isinstance(target, Outcome):
+        target = next(to for guard, to in target.branches if guard is None or guard.holds(view))
+    return (came_from or STAY) if target == BACK else target
+
+
+def _named(view: View, row: Step) -> Iterator[Effect]:
+    for names in row.names:
+        for party in _parties_of(view, names):
+            yield "party", names.role, party
+
+
+def _parties_of(view: View, names: Names) -> tuple[str, ...]:
+    if names.acting:
+        return (view.acting,)
+    if names.of_track:
+        return (view.track.party,) if view.track and view.track.party else ()
+    return view.filed_parties(names.field) if names.field else ()
+
+
+def openings(view: View, opens: Opens) -> list[tuple[str, str, str | None, str | None]]:
+    """List the tracks to open as (key within the set, name, party, side)."""
+    if opens.keys:
+        return [(key, key, None, side) for key, side in opens.keys]
+    if opens.acting:
+        return [(view.acting, view.acting, view.acting, None)]
+    if opens.of_track:
+        party = view.track.party if view.track else None
+        return [(party, party, party, None)] if party else []
+    if opens.role:
+        return [(p, p, p, None) for p in view.case.parties.get(opens.role, ())]
+    value = view.filed(opens.field or "")
+    items = [value] if isinstance(value, str) else (value or [])
+    return [_opening(item, i) for i, item in enumerate(items, 1)]
+
+
+def _opening(item: Any, i: int) -> tuple[str, str, str | None, str | None]:
+    if isinstance(item, str):
+        return item, item, item, None
+    party = item.get("party")
+    key = item.get("key") or party or str(i)
+    return key, key, party, item.get("side")
+
+
+def clashes(view: View, row: Step) -> Iterator[Refusal]:
+    """Refuse to open a track twice, unless the party of the old one no longer takes part."""
+    for opens in row.opens:
+        gone = view.procedure.track_set(opens.set).gone
+        for key, name, _, _ in openings(view, opens):
+            old = view.case.tracks.get(f"{opens.set}:{key}")
+            if old is not None and old.state not in gone:
+                yield Refusal(f"{name} is already here.", kind=CONTENT, field=opens.field or "")
+
+
+def _opened(view: View, row: Step, touched: dict[str, Track]) -> Iterator[Effect]:
+    for opens in row.opens:
+        of = view.procedure.track_set(opens.set)
+        for key, name, party, side in openings(view, opens):
+            track = Track(f"{of.key}:{key}", of.key, name, opens.to or of.initial, party, side, _basis(view, of, party))
+            touched[track.key] = track
+            yield "open", track.key, of.key, name, track.state, party, side, track.basis
+            if of.role and party:
+                yield "party", of.role, party
+
+
+def _basis(view: View, of: Any, party: str | None) -> str:
+    if of.basis is None or party is None:
+        return of.basis or ""
+    answer = view.ask("bound", of.basis, party, view.day().isoformat())
+    return of.basis if answer["bound"] else "voluntary"
+
+
+def _moved(view: View, row: Step, touched: dict[str, Track]) -> Iterator[Effect]:
+    for moves in row.moves:
+        for track in _matched(view, moves):
+            touched[track.key] = replace(track, state=moves.to, received_on=None if moves.to == _initial(view, track) else track.received_on)
+            yield "track", track.key, moves.to
+            if touched[track.key].received_on is None and track.received_on is not None:
+                yield "received", track.key, None
+
+
+def _initial(view: View, track: Track) -> str:
+    return str(view.procedure.track_set(track.set).initial)
+
+
+def _matched(view: View, moves: Moves) -> list[Track]:
+    return [t for t in view.tracks_of(moves.set) if not moves.frm or t.state in moves.frm]
+
+
+def _own_track(view: View, row: Step) -> Iterator[Effect]:
+    if row.track and view.track:
+        to = resolve(view, row.track.to, view.track.came_from.get(view.track.state))
+        if to != STAY:
+            yield "track", view.track.key, to, row.track.to != BACK
+
+
+def _activity(view: View, row: Step) -> Iterator[Effect]:
+    status = row.activity
+    if isinstance(status, FromFilingField):
+        status = view.filed(status.field) or status.default
+    if status:
+        yield "activity", status
+
+
+def _kept(view: View, row: Step) -> Iterator[Effect]:
+    for name in row.keeps:
+        value = view.filed(name)
+        if value is not None and value != "":
+            yield "fact", name, value
+    for name in row.collects:
+        value = view.filed(name)
+        if isinstance(value, str) and value and view.track:
+            yield "collect", view.track.key, name, value
+
+
+def _flagged(view: View, row: Step) -> Iterator[Effect]:
+    for flag in row.flags:
+        named = flag if isinstance(flag, Flag) else Flag(flag)
+        if named.when is None or named.when.holds(view):
+            yield "flag", named.name, view.track.key if named.on_track and view.track else None
+    for name in row.clears:
+        yield "unflag", name, view.track.key if view.track and name in view.track.flags else None
+
+
+def _receipt(view: View, row: Step, n: int) -> Iterator[Effect]:
+    """Record receipt by the earliest proof, and start what waited for it."""
+    if not row.receipt or view.track is None:
+        return
+    on = receipt_moment(view)
+    if view.track.received_on is None or on < view.track.received_on:
+        yield "received", view.track.key, on.isoformat()
+        yield from received(view, replace(view.track, received_on=on), n)
+
+
+def receipt_moment(view: View) -> datetime:
+    """The moment of receipt: what the filing states, else the act's own."""
+    stated = as_moment(view.filed("received_at"))
+    if stated is None:
+        return view.at
+    return stated if isinstance(stated, datetime) else end_of_day(stated, "UTC")

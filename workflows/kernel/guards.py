@@ -1,0 +1,501 @@
+"""The closed list of conditions, each with its sentence of refusal.
+
+A guard answers ``None`` when it holds, else a ``Refusal``. What it looks up outside the case it asks of the view, which remembers the
+answer: the act stores it, and a replay uses it. Guards may be added, never change meaning, since editions store them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from .words import PRODUCT, Citation, Citations, humanise
+
+if TYPE_CHECKING:
+    from .view import View
+
+CLOSED, STANDING, CONTENT, UNKNOWN = "closed", "standing", "content", "unknown"
+"""Kinds of refusal: the step is closed (409), the hand has no right (403), the filing is at fault (422), no such step (404)."""
+
+NOT_OPEN = "This step is not open now."
+"""What those are told who may not see the cause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why not: a sentence for those who may see the cause, one for those who may not, the provision, and from when."""
+
+    sentence: str
+    under: Citations = ()
+    opens_on: date | None = None
+    kind: str = CLOSED
+    field: str = ""
+    public: str = NOT_OPEN
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class Refused(Exception):
+    """A step was not taken; holds every refusal that stood against it."""
+
+    def __init__(self, refusals: tuple[Refusal, ...]) -> None:
+        super().__init__("; ".join(r.sentence for r in refusals))
+        self.refusals = refusals
+
+    @property
+    def kind(self) -> str:
+        """The kind that decides the answer: no such step, then standing, then closed, then content."""
+        kinds = {r.kind for r in self.refusals}
+        return next(k for k in (UNKNOWN, STANDING, CLOSED, CONTENT) if k in kinds)
+
+    @property
+    def opens_on(self) -> date | None:
+        """The earliest date from which the step may be open, where one is known."""
+        dates = [r.opens_on for r in self.refusals if r.opens_on]
+        return max(dates) if dates and len(dates) == len(self.refusals) else None
+
+    @property
+    def under(self) -> Citations:
+        """All provisions named."""
+        return tuple(dict.fromkeys(c for r in self.refusals for c in r.under))
+
+
+class Guard:
+    """A condition on case, track and world."""
+
+    __slots__ = ()
+
+    def check(self, view: View) -> Refusal | None:
+        """Answer None when the condition holds, else why not."""
+        raise NotImplementedError
+
+    def words(self) -> str:
+        """Say the condition in words."""
+        raise NotImplementedError
+
+    def holds(self, view: View) -> bool:
+        """Say whether the condition holds."""
+        return self.check(view) is None
+
+    def __or__(self, other: Guard) -> AnyOf:
+        return AnyOf((self, other))
+
+    def __and__(self, other: Guard) -> AllOf:
+        return AllOf((self, other))
+
+    def __invert__(self) -> Not:
+        return Not(self)
+
+
+def _names(keys: tuple[str, ...]) -> str:
+    return " or ".join(humanise(k).lower() for k in keys)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf(Guard):
+    """At least one of these holds; refuses with the first that names a date, else with the first."""
+
+    of: tuple[Guard, ...]
+
+    def check(self, view: View) -> Refusal | None:
+        """Try each in turn."""
+        refusals = []
+        for guard in self.of:
+            refusal = guard.check(view)
+            if refusal is None:
+                return None
+            refusals.append(refusal)
+        dated = [r for r in refusals if r.opens_on]
+        return min(dated, key=lambda r: r.opens_on or date.max) if dated else refusals[0]
+
+    def words(self) -> str:
+        """Join by or."""
+        return " or ".join(guard.words() for guard in self.of)
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf(Guard):
+    """All of these hold; refuses with the first that does not."""
+
+    of: tuple[Guard, ...]
+
+    def check(self, view: View) -> Refusal | None:
+        """Stop at the first that fails."""
+        return next((r for r in (guard.check(view) for guard in self.of) if r), None)
+
+    def words(self) -> str:
+        """Join by and."""
+        return " and ".join(guard.words() for guard in self.of)
+
+
+@dataclass(frozen=True, slots=True)
+class Not(Guard):
+    """The other condition does not hold."""
+
+    guard: Guard
+
+    def check(self, view: View) -> Refusal | None:
+        """Turn the answer round."""
+        return None if self.guard.check(view) else Refusal(f"Not while {self.guard.words()}.")
+
+    def words(self) -> str:
+        """Turn the words round."""
+        return f"not ({self.guard.words()})"
+
+
+@dataclass(frozen=True, slots=True)
+class Says(Guard):
+    """Another guard under a sentence and a provision of its own."""
+
+    guard: Guard
+    sentence: str
+    under: Citation = PRODUCT
+
+    def check(self, view: View) -> Refusal | None:
+        """Ask the guard, answer with the sentence."""
+        refusal = self.guard.check(view)
+        return refusal and Refusal(self.sentence, (self.under,), refusal.opens_on, refusal.kind, refusal.field)
+
+    def words(self) -> str:
+        """The guard's own words."""
+        return self.guard.words()
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsed(Guard):
+    """A limit has passed (on the track at hand where it runs on tracks)."""
+
+    limit: str
+
+    def check(self, view: View) -> Refusal | None:
+        """Refuse with the day after the expiry where the limit is running."""
+        running = view.limit(self.limit)
+        if running and running.passed(view.at):
+            return None
+        title = view.limit_title(self.limit)
+        under = view.limit_cited(self.limit)
+        if running is None or running.expires_at is None:
+            return Refusal(f"“{title}” is not running.", under)
+        opens = running.day_after(view.procedure_zone(self.limit))
+        return Refusal(f"“{title}” runs until {running.says_until()}.", under, opens)
+
+    def words(self) -> str:
+        """Name the limit."""
+        return f"“{humanise(self.limit)}” has passed"
+
+
+@dataclass(frozen=True, slots=True)
+class Running(Guard):
+    """A limit was started and has not passed nor been stopped."""
+
+    limit: str
+
+    def check(self, view: View) -> Refusal | None:
+        """Refuse once it has passed, or before it starts."""
+        running = view.limit(self.limit)
+        if running and running.is_open and not running.passed(view.at):
+            return None
+        passed = running is not None and running.expires_at is not None and running.passed(view.at)
+        word = "has passed" if passed else "is not running"
+        return Refusal(f"“{view.limit_title(self.limit)}” {word}.", view.limit_cited(self.limit))
+
+    def words(self) -> str:
+        """Name the limit."""
+        return f"“{humanise(self.limit)}” is running"
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped(Guard):
+    """A limit is stopped for a time, and its remaining length is kept."""
+
+    limit: str
+
+    def check(self, view: View) -> Refusal | None:
+        """Refuse unless it is paused."""
+        running = view.limit(self.limit)
+        if running and running.paused_at:
+            return None
+        return Refusal(f"“{view.limit_title(self.limit)}” is not stopped.", view.limit_cited(self.limit))
+
+    def words(self) -> str:
+        """Name the limit."""
+        return f"“{humanise(self.limit)}” is stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Guard):
+    """A step was taken before (on the track at hand where it is taken on tracks), at least so many times."""
+
+    step: str
+    times: int = 1
+
+    def check(self, view: View) -> Refusal | None:
+        """Count."""
+        done = view.done(self.step)
+        if done and done.count >= self.times:
+            return None
+        return Refusal(f"“{humanise(self.step)}” has not been recorded.")
+
+    def words(self) -> str:
+        """Name the step."""
+        return f"“{humanise(self.step)}” is on record"
+
+
+@dataclass(frozen=True, slots=True)
+class InState(Guard):
+    """The case is in one of these states."""
+
+    states: tuple[str, ...]
+
+    def check(self, view: View) -> Refusal | None:
+        """Compare."""
+        if view.case.state in self.states:
+            return None
+        return Refusal(f"The case is {humanise(view.case.state).lower()}, not {_names(self.states)}.")
+
+    def words(self) -> str:
+        """Name the states."""
+        return f"the case is {_names(self.states)}"
+
+
+@dataclass(frozen=True, slots=True)
+class CameFrom(Guard):
+    """The present state was entered from one of these."""
+
+    states: tuple[str, ...]
+
+    def check(self, view: View) -> Refusal | None:
+        """Look at what is remembered."""
+        came = view.case.came_from.get(view.case.state)
+        return None if came in self.states else Refusal(f"The case did not come here from {_names(self.states)}.")
+
+    def words(self) -> str:
+        """Name the states."""
+        return f"the case came from {_names(self.states)}"
+
+
+@dataclass(frozen=True, slots=True)
+class TrackIn(Guard):
+    """The track at hand, or the one track with this key, is in one of these states."""
+
+    states: tuple[str, ...]
+    key: str | None = None
+
+    def check(self, view: View) -> Refusal | None:
+        """Compare."""
+        track = view.case.tracks.get(self.key) if self.key else view.track
+        if track and track.state in self.states:
+            return None
+        return Refusal(f"{view.track_name(self.key)} is not {_names(self.states)}.")
+
+    def words(self) -> str:
+        """Name the states."""
+        return f"{self.key or 'the track'} is {_names(self.states)}"
+
+
+@dataclass(frozen=True, slots=True)
+class AllTracks(Guard):
+    """Every live track of a set is in one of these states, and there is at least one (unless ``none`` is allowed)."""
+
+    set: str
+    states: tuple[str, ...]
+    none: bool = False
+
+    def check(self, view: View) -> Refusal | None:
+        """Name the first that is not."""
+        tracks = view.tracks_of(self.set)
+        if not tracks and not self.none:
+            return Refusal(f"There is no {humanise(self.set).lower()} yet.")
+        stray = next((t for t in tracks if t.state not in self.states), None)
+        return stray and Refusal(f"{stray.name}: {humanise(stray.state).lower()}, not {_names(self.states)}.")
+
+    def words(self) -> str:
+        """Name the set and the states."""
+        return f"every {humanise(self.set).lower()} is {_names(self.states)}"
+
+
+@dataclass(frozen=True, slots=True)
+class AnyTrack(Guard):
+    """At least so many live tracks of a set are in one of these states."""
+
+    set: str
+    states: tuple[str, ...]
+    least: int = 1
+
+    def check(self, view: View) -> Refusal | None:
+        """Count."""
+        found = sum(t.state in self.states for t in view.tracks_of(self.set))
+        if found >= self.least:
+            return None
+        return Refusal(f"No {humanise(self.set).lower()} is {_names(self.states)}.")
+
+    def words(self) -> str:
+        """Name the set and the states."""
+        count = "one" if self.least == 1 else str(self.least)
+        return f"at least {count} {humanise(self.set).lower()} is {_names(self.states)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged(Guard):
+    """A flag is set on the case or on the track at hand."""
+
+    flag: str
+
+    def check(self, view: View) -> Refusal | None:
+        """Look on both."""
+        if self.flag in view.case.flags or (view.track and self.flag in view.track.flags):
+            return None
+        return Refusal(f"“{humanise(self.flag)}” is not on record.")
+
+    def words(self) -> str:
+        """Name the flag."""
+        return f"“{humanise(self.flag)}” is on record"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(Guard):
+    """A fact that the case keeps has one of these values."""
+
+    fact: str
+    values: tuple[str, ...]
+
+    def check(self, view: View) -> Refusal | None:
+        """Compare as text."""
+        value = str(view.fact(self.fact, ""))
+        return None if value in self.values else Refusal(f"{humanise(self.fact)} is not {_names(self.values)}.")
+
+    def words(self) -> str:
+        """Name fact and values."""
+        return f"{humanise(self.fact).lower()} is {_names(self.values)}"
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityIs(Guard):
+    """The activity has one of these statuses, as the filing states it, else as the world knows it, else as the case has it."""
+
+    statuses: tuple[str, ...]
+    under: Citation = PRODUCT
+    offers: str = ""
+
+    def check(self, view: View) -> Refusal | None:
+        """Compare, and name what is offered instead."""
+        status = view.activity()
+        if status in self.statuses:
+            return None
+        more = f" {self.offers}" if self.offers else ""
+        return Refusal(f"The activity is {status or 'of unknown status'}, not {_names(self.statuses)}.{more}", (self.under,))
+
+    def words(self) -> str:
+        """Name the statuses."""
+        return f"the activity is {_names(self.statuses)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bound(Guard):
+    """An instrument is in force and binds the acting party (and the parties in a field, where one is named) on the date."""
+
+    instrument: str
+    under: Citation
+    field: str | None = None
+    advice: str = ""
+
+    def check(self, view: View) -> Refusal | None:
+        """Ask for each party; the first that is not bound refuses, with the reason and the advice."""
+        parties = [view.principal(), *(view.filed_parties(self.field) if self.field else ())]
+        for party in parties:
+            answer = view.ask("bound", self.instrument, party, view.day().isoformat())
+            if not answer["bound"]:
+                more = f" {self.advice}" if self.advice else ""
+                return Refusal(f"{answer['reason']}{more}", (self.under,))
+        return None
+
+    def words(self) -> str:
+        """Name the instrument."""
+        return f"{self.instrument} is in force and binds the party on that date"
+
+
+@dataclass(frozen=True, slots=True)
+class Reachable(Guard):
+    """Every party with a stake has a contact point that was proved, as the world knows it."""
+
+    under: Citation = PRODUCT
+
+    def check(self, view: View) -> Refusal | None:
+        """Ask for each party."""
+        for party in sorted(view.stakeholders()):
+            if not view.ask("reachable", party):
+                return Refusal(f"{party} has no contact point that answered.", (self.under,))
+        return None
+
+    def words(self) -> str:
+        """Say it."""
+        return "every party has a contact point that answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Linked(Guard):
+    """A linked case of this kind is in one of these states."""
+
+    kind: str
+    states: tuple[str, ...] = ()
+
+    def check(self, view: View) -> Refusal | None:
+        """Ask the world for the states of linked cases."""
+        states = view.ask("linked", self.kind)
+        if any(not self.states or state in self.states for state in states):
+            return None
+        wanted = f" that is {_names(self.states)}" if self.states else ""
+        return Refusal(f"There is no linked {humanise(self.kind).lower()}{wanted}.")
+
+    def words(self) -> str:
+        """Name kind and states."""
+        return f"a linked {humanise(self.kind).lower()} is {_names(self.states) or 'there'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Available(Guard):
+    """A procedure is in the catalogue of this installation."""
+
+    procedure: str
+
+    def check(self, view: View) -> Refusal | None:
+        """Ask the world."""
+        if view.ask("available", self.procedure):
+            return None
+        return Refusal(f"The procedure “{self.procedure}” is not available in this installation.", (PRODUCT,))
+
+    def words(self) -> str:
+        """Name the procedure."""
+        return f"“{self.procedure}” is available"
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs(Guard):
+    """Delivery to every track of a set in the given states was proved so often, on so many channels."""
+
+    set: str
+    step: str
+    least: int = 2
+    channels: int = 2
+    states: tuple[str, ...] = ()
+
+    def check(self, view: View) -> Refusal | None:
+        """Count the proofs and their channels on each track."""
+        for track in view.tracks_of(self.set):
+            if self.states and track.state not in self.states:
+                continue
+            done = view.case.done.get(f"{self.step}@{track.key}")
+            seen = track.facts.get("channel", ())
+            if (done.count if done else 0) < self.least or len(seen) < self.channels:
+                return Refusal(
+                    f"{track.name}: {self.least} proofs of delivery on {self.channels} channels are needed;"
+                    f" recorded: {done.count if done else 0} on {len(seen)}.",
+                    (PRODUCT,),
+                )
+        return None
+
+    def words(self) -> str:
+        """Say how many."""
+        return f"{self.least} proofs of delivery on {self.channels} channels for each {humanise(self.set).lower()}"

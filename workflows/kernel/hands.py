@@ -1,0 +1,53 @@
+"""Joint steps: one hand after the other on the same text; the last hand performs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .actors import CLOCK_PARTY
+from .case import Track
+from .steps import Step
+from .view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What laying this hand does: whether the step is joint, whether all hands are there, whether earlier ones are void."""
+
+    key: str
+    is_joint: bool
+    complete: bool
+    fresh: bool
+
+    @staticmethod
+    def key_of(step: str, track: Track | None) -> str:
+        """The key under which the hands of a step wait."""
+        return f"{step}@{track.key}" if track else step
+
+    @staticmethod
+    def is_laid_by(view: View, row: Step) -> bool:
+        """Say whether this person's (for a step of one hand a party: this party's) hand is already on the text at hand."""
+        pending = view.case.pending.get(Laid.key_of(row.key, view.track))
+        if pending is None or view.filing is not None:
+            return False
+        if row.hands > 1:
+            return (view.acting, view.hand.person) in {(party, person) for party, person, _ in pending.laid}
+        return view.acting in {party for party, _, _ in pending.laid}
+
+
+def lay(view: View, row: Step, digest: str) -> Laid:
+    """Lay a hand: see which slots the hands on this digest fill, and whether the step is complete."""
+    slots = row.by.slots(view)
+    key = Laid.key_of(row.key, view.track)
+    if (len(slots) == 1 and row.hands == 1) or view.acting == CLOCK_PARTY:
+        return Laid(key, False, True, False)
+    pending = view.case.pending.get(key)
+    fresh = pending is not None and pending.digest != digest
+    earlier = pending.laid if pending is not None and not fresh else ()
+    hands = {(party, person) for party, person, _ in earlier} | {(view.acting, view.hand.person)}
+    complete = all(any(_persons(hands, party) >= row.hands for party in slot) for slot in slots)
+    return Laid(key, True, complete, fresh)
+
+
+def _persons(hands: set[tuple[str, str]], party: str) -> int:
+    return sum(1 for who, _ in hands if who == party)

@@ -1,0 +1,39 @@
+"""The clock's act on an expiry."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from .actors import CLOCK_PARTY
+from .case import LAPSE, Act, Effect, Limit
+from .limits import Dispatch, TimeLimit
+from .running import after_end, start
+from .view import View
+
+
+def lapse_act(view: View, limit: TimeLimit, due: Limit, at: datetime, step: Act | None) -> Act:
+    """Make the act: the step the limit takes with the lapse in front, or the lapse alone; a recurring limit starts anew."""
+    n = view.case.n + 1
+    marks: list[Effect] = [("limit", due.key, [["status", "lapsed"], ["lapse_n", n], ["before", _before(view, step)]])]
+    marks += after_end(view, due, n)
+    if limit.every:
+        marks.append(start(view, replace(limit, runs_from=Dispatch()), view.track, n))
+    if step is not None:
+        return replace(step, effects=(*marks, *step.effects))
+    return Act(
+        n, LAPSE, due.key, CLOCK_PARTY, at, due.expires_at or at, view.case.state, view.case.state,
+        track=due.track, day=due.expires_on, basis=tuple((c.instrument, c.provision, str(c.binding)) for c in limit.under),
+        level=view.procedure.levels.track if due.track else view.procedure.levels.case, effects=tuple(marks),
+    )  # fmt: skip
+
+
+def _before(view: View, step: Act | None) -> list[list[str]]:
+    """What the lapse moved: pairs that let a late fact take it back."""
+    if step is None:
+        return []
+    pairs = [["state", step.came], ["state_after", step.went]]
+    moved = [e for e in step.effects if e[0] == "track" and view.track and e[1] == view.track.key]
+    if moved and view.track:
+        pairs += [["track", view.track.state], ["track_after", moved[-1][2]]]
+    return pairs

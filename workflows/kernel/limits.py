@@ -1,0 +1,185 @@
+"""Time limits: what starts them, how long they run, what binds them and what their passing does.
+
+A limit seldom forbids; it mostly opens a right for the other side. A standard without a number ("promptly", "before proceeding") is a
+``Standard``: elapsed time or both clocks are shown, "expired" never.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .reckoning import Period
+from .words import Binding, Citation, Citations, Grade, as_citations
+
+if TYPE_CHECKING:
+    from .view import View
+
+
+@dataclass(frozen=True, slots=True)
+class ByCase:
+    """A length that depends on a fact of the case, such as its urgency; ``default`` names the entry used without the fact."""
+
+    fact: str
+    lengths: tuple[tuple[str, Period], ...]
+    default: str
+
+    def length(self, view: View) -> Period:
+        """Choose by the fact."""
+        lengths = dict(self.lengths)
+        return lengths.get(str(view.fact(self.fact, self.default)), lengths[self.default])
+
+
+@dataclass(frozen=True, slots=True)
+class ByParty:
+    """A length that depends on the party whose track it is (a table of national rules)."""
+
+    lengths: tuple[tuple[str, Period], ...]
+    default: Period
+
+    def length(self, view: View) -> Period:
+        """Choose by the party of the track, else by the acting party."""
+        party = view.track.party if view.track else view.acting
+        return dict(self.lengths).get(party or "", self.default)
+
+
+@dataclass(frozen=True, slots=True)
+class FromField:
+    """A length that the starting filing names, with what holds if it names none."""
+
+    field: str
+    default: Period
+
+    def length(self, view: View) -> Period:
+        """Read the field of the filing."""
+        value = view.filed(self.field)
+        return Period.parse(value) if isinstance(value, str) else self.default
+
+
+Length = Period | ByCase | ByParty | FromField
+
+
+def by_case(fact: str, default: str, lengths: Mapping[str, Period]) -> ByCase:
+    """Write a length by fact as a mapping."""
+    return ByCase(fact, tuple(lengths.items()), default)
+
+
+def length_of(length: Length, view: View) -> Period:
+    """Resolve a length for the case at hand."""
+    return length if isinstance(length, Period) else length.length(view)
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """Runs from the act that starts it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Runs from proven receipt on the track; until then the limit waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class FromFiling:
+    """Runs from a date or instant in the starting filing."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class FromFact:
+    """Runs from a date that the case keeps (such as the planned start of the activity)."""
+
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndOf:
+    """Runs from the expiry of another limit (on the same track where that limit is on tracks)."""
+
+    limit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Earliest:
+    """Runs from the earliest of several starts; all candidates are stored."""
+
+    of: tuple[Dispatch | Receipt | FromFiling | FromFact | EndOf, ...]
+
+
+Start = Dispatch | Receipt | FromFiling | FromFact | EndOf | Earliest
+
+BY_AGREEMENT, BY_OFFICE, BY_OWNER = "agreement", "office", "owner"
+"""Who may extend a limit: all whom it concerns, the neutral or tribunal, or the one for whom it runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """How a limit may be extended: by whom, how often, and by how much where that is fixed."""
+
+    by: str = BY_AGREEMENT
+    times: int | None = None
+    length: Length | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLimit:
+    """A period that runs.
+
+    ``per`` names the track set on whose tracks it runs; ``zone`` is ``"party"`` (of the track, else of the owner), ``"UTC"`` or a zone
+    name; ``owner`` is the role that has to act; ``takes`` is the clock's step at expiry; ``proposes`` a step put on a desk instead.
+    ``backwards`` counts towards the past: the date by which something should have been done.
+    """
+
+    key: str
+    length: Length
+    under: Citation | Citations
+    runs_from: Start = field(default_factory=Dispatch)
+    title: str = ""
+    per: str | None = None
+    owner: str | None = None
+    zone: str = "party"
+    rolling: bool = False
+    pausable: bool = False
+    extend: Extension | None = None
+    every: bool = False
+    backwards: bool = False
+    takes: str | None = None
+    proposes: str | None = None
+    binding: Binding | None = None
+    grade: Grade | None = None
+
+    def __post_init__(self) -> None:
+        cited = as_citations(self.under)
+        object.__setattr__(self, "under", cited)
+        if cited:
+            object.__setattr__(self, "binding", self.binding or cited[0].binding)
+            object.__setattr__(self, "grade", self.grade or cited[0].grade)
+
+    @property
+    def may_pause(self) -> bool:
+        """Say whether a suspension stops this limit: treaty and national limits never."""
+        if self.binding in (Binding.LAW_T, Binding.LAW_N):
+            return False
+        return self.pausable or (self.binding is not None and self.binding.may_pause)
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """A legal standard without a number, or "before" a date: shown with both clocks, never as expired.
+
+    ``until`` names the fact that holds a date (the second clock); ``since`` the step from which elapsed time counts; ``target`` the
+    product's own aim, which is no law.
+    """
+
+    key: str
+    under: Citation | Citations
+    words: str = ""
+    until: str | None = None
+    since: str | None = None
+    per: str | None = None
+    target: Length | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "under", as_citations(self.under))

@@ -1,0 +1,133 @@
+"""A procedure: one frozen value from which machine, offers, deadlines, forms, diagram, page and log sentence are made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from .actors import Role
+from .limits import Standard, TimeLimit
+from .steps import BACK, OPEN, STAY, Exempt, Levels, State, Step, TrackSet
+from .words import Citation, Citations, as_citations
+
+TREATY, AGENCY = "treaty", "agency"
+"""Whether acts bind States under a treaty, or agencies under their agreement."""
+
+
+class ProcedureError(ValueError):
+    """A procedure that is not well made; holds every finding."""
+
+    def __init__(self, key: str, findings: tuple[str, ...]) -> None:
+        super().__init__(f"procedure “{key}”: " + "; ".join(findings))
+        self.findings = findings
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """The law's form, resolved with its terms; checks itself when it is made."""
+
+    key: str
+    edition: int
+    title: str
+    under: Citation | Citations
+    opens: str
+    roles: tuple[Role, ...]
+    states: tuple[State, ...]
+    steps: tuple[Step, ...]
+    filer: str
+    prefix: str
+    summary: str = ""
+    level: str = TREATY
+    tracks: tuple[TrackSet, ...] = ()
+    limits: tuple[TimeLimit, ...] = ()
+    standards: tuple[Standard, ...] = ()
+    activity: str | None = None
+    levels: Levels = field(default_factory=Levels)
+    exempt: tuple[Exempt, ...] = ()
+    not_modelled: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    terms: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        from .checks import examine
+
+        object.__setattr__(self, "under", as_citations(self.under))
+        findings = examine(self)
+        if findings:
+            raise ProcedureError(self.key, findings)
+
+    @cached_property
+    def rows(self) -> Mapping[str, tuple[Step, ...]]:
+        """All rows of each step key, in the order written."""
+        rows: dict[str, tuple[Step, ...]] = {}
+        for step in self.steps:
+            rows[step.key] = (*rows.get(step.key, ()), step)
+        return rows
+
+    @cached_property
+    def rows_from(self) -> Mapping[str, tuple[Step, ...]]:
+        """All rows that leave (or stay in) each state."""
+        return {s.key: tuple(r for r in self.steps if s.key in r.frm) for s in self.states}
+
+    @cached_property
+    def following(self) -> tuple[Step, ...]:
+        """The rows that the clock takes as soon as their guard holds."""
+        return tuple(r for r in self.steps if r.follows is not None)
+
+    @cached_property
+    def stakes(self) -> frozenset[str]:
+        """The roles of parties to the matter."""
+        return frozenset(r.key for r in self.roles if r.stake)
+
+    @cached_property
+    def _states(self) -> Mapping[str, State]:
+        return {s.key: s for s in self.states}
+
+    @cached_property
+    def _limits(self) -> Mapping[str, TimeLimit]:
+        return {limit.key: limit for limit in self.limits}
+
+    @cached_property
+    def _tracks(self) -> Mapping[str, TrackSet]:
+        return {t.key: t for t in self.tracks}
+
+    @cached_property
+    def _sets_of_step(self) -> Mapping[str, frozenset[str]]:
+        return {key: frozenset(r.track.set for r in rows if r.track) for key, rows in self.rows.items()}
+
+    def state(self, key: str) -> State:
+        """Find a state; KeyError for one that is not of this procedure."""
+        return self._states[key]
+
+    def limit(self, key: str) -> TimeLimit | None:
+        """Find a limit."""
+        return self._limits.get(key)
+
+    def track_set(self, key: str) -> TrackSet:
+        """Find a track set; KeyError for one that is not of this procedure."""
+        return self._tracks[key]
+
+    def role(self, key: str) -> Role | None:
+        """Find a role."""
+        return next((r for r in self.roles if r.key == key), None)
+
+    def is_on(self, step: str, of: str) -> bool:
+        """Say whether a step is taken on tracks of a set."""
+        return of in self._sets_of_step.get(step, ())
+
+    @cached_property
+    def live(self) -> tuple[str, ...]:
+        """The open states."""
+        return tuple(s.key for s in self.states if s.kind == OPEN)
+
+    def targets_of(self, row: Step) -> tuple[str, ...]:
+        """The states to which a row can lead; BACK may lead to any state that can enter the row's sources."""
+        found: list[str] = []
+        for target in row.targets:
+            if target == BACK:
+                found += [s for r in self.steps for s in r.frm if set(row.frm) & set(r.targets)]
+            elif target != STAY:
+                found.append(target)
+        return tuple(dict.fromkeys(found))

@@ -1,0 +1,120 @@
+"""Why a row may not be taken by this hand now: standing first, then case and track, then the filing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .actors import CLOCK_PARTY
+from .bodies import problems
+from .case import Track
+from .effects import clashes
+from .guards import CLOSED, CONTENT, STANDING, UNKNOWN, Refusal, Refused
+from .hands import Laid
+from .running import may_extend
+from .steps import Step
+from .view import View
+from .words import PRODUCT, Capacity, humanise
+
+NEEDS = {
+    Capacity.DRAFT: "This step is taken by somebody with the capacity to draft.",
+    Capacity.CLEAR: "This step is taken by an official who may clear.",
+    Capacity.DISPATCH: "Only the foreign ministry or the permanent mission dispatches this; the agency may prepare it.",
+    Capacity.OFFICE: "This step belongs to the office that acts here.",
+}
+AGENCY_DISPATCH = "This step is taken by the agency's own liaison with a mandate to file under the agreement."
+
+
+def refusals_of(view: View, row: Step, *, filed: bool) -> list[Refusal]:
+    """List every reason against a row; ``filed`` says whether the filing is looked at."""
+    view.step = row
+    found = list(_standing(view, row))
+    found += _track(view, row)
+    if not found:
+        found += _conditions(view, row)
+    if filed and not found:
+        found += _content(view, row)
+    return found
+
+
+def _standing(view: View, row: Step) -> Iterator[Refusal]:
+    slots = row.by.slots(view)
+    if not any(view.acting in slot for slot in slots):
+        yield Refusal(f"This step belongs to {row.by.words()}.", row.under, kind=STANDING)
+    elif view.acting != CLOCK_PARTY and str(row.capacity) not in view.hand.capacities:
+        agency = row.capacity is Capacity.DISPATCH and view.procedure.level == "agency"
+        yield Refusal(AGENCY_DISPATCH if agency else NEEDS[row.capacity], row.under, kind=STANDING)
+    elif any(not slot for slot in slots):
+        yield Refusal(f"This step needs {row.by.words()}; not all of them take part.", row.under)
+    elif Laid.is_laid_by(view, row):
+        yield Refusal("Your hand is laid on this; it waits for the others.", row.under)
+
+
+def _track(view: View, row: Step) -> Iterator[Refusal]:
+    if row.track is None:
+        return
+    if view.track is None or view.track.set != row.track.set:
+        yield Refusal(f"Name the {humanise(row.track.set).lower()} that this concerns.", row.under)
+    elif view.track.state not in row.track.frm:
+        state = humanise(view.track.state).lower()
+        yield Refusal(f"{view.track.name} is {state}; this step does not apply.", row.under)
+
+
+def _conditions(view: View, row: Step) -> Iterator[Refusal]:
+    refusal = row.when.check(view) if row.when else None
+    if refusal:
+        yield refusal if refusal.under else Refusal(refusal.sentence, row.under, refusal.opens_on, refusal.kind, refusal.field)
+    if row.follows is not None and not row.follows.holds(view):
+        yield Refusal(f"Not before {row.follows.words()}.", row.under)
+    if row.extends and row.extends.limit:
+        limit = view.procedure.limit(row.extends.limit)
+        if not may_extend(limit, view.limit(limit.key)):
+            yield Refusal(f"“{view.limit_title(limit.key)}” cannot be extended now.", limit.under or (PRODUCT,))
+    if row.link and row.link.procedure and not view.ask("available", row.link.procedure):
+        yield Refusal(f"The procedure “{row.link.procedure}” is not available in this installation.", (PRODUCT,))
+
+
+def _content(view: View, row: Step) -> Iterator[Refusal]:
+    spec = row.filing
+    if spec is None:
+        if view.filing:
+            yield Refusal("This step asks for nothing in writing.", row.under, kind=CONTENT)
+        return
+    if view.acting == CLOCK_PARTY:
+        return
+    body = view.filing if view.filing is not None else {}
+    found = problems(spec, body)
+    for problem in found:
+        label = f"{problem.label}: " if problem.label else ""
+        yield Refusal(f"{label}{problem.sentence}", row.under, kind=CONTENT, field=problem.field)
+    if found:
+        return
+    for check in row.checks:
+        refusal = check.check(view)
+        if refusal:
+            yield refusal
+    yield from clashes(view, row)
+
+
+def track_for(view: View, step: str, named: str | None) -> Track | None:
+    """Find the track a step is taken on: the one named, else one's own, else the only one of the set."""
+    sets = {row.track.set for row in view.procedure.rows[step] if row.track}
+    if not sets:
+        return None
+    if named:
+        found = next((view.case.tracks[k] for k in (named, *(f"{s}:{named}" for s in sorted(sets))) if k in view.case.tracks), None)
+        if found is None or found.set not in sets:
+            raise Refused((Refusal(f"There is no track “{named}” for this step.", kind=UNKNOWN),))
+        return found
+    tracks = [t for t in view.case.tracks.values() if t.set in sets]
+    own = [t for t in tracks if t.party == view.acting]
+    return own[0] if len(own) == 1 else tracks[0] if len(tracks) == 1 else None
+
+
+def why_not_from(view: View, step: str) -> Refusal:
+    """Say from which states a step is taken, where the case is in none of them."""
+    rows = view.procedure.rows[step]
+    states = dict.fromkeys(view.procedure.state(s).title.lower() for row in rows for s in row.frm if s != "suspended")
+    now = view.procedure.state(view.case.state).title.lower()
+    named = list(states)
+    shown = " or ".join(named) if len(named) <= 3 else f"{', '.join(named[:3])} or {len(named) - 3} other states"
+    return Refusal(f"“{rows[0].title}” is not open: the case is {now}; it is taken from {shown}.", rows[0].under, kind=CLOSED)

@@ -1,0 +1,265 @@
+"""Steps, states and tracks: the rows of a procedure.
+
+The words of a step stand in a fixed order (what, from, to, by whom, under what, then conditions), one step a line, so that a lawyer
+can read a column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .actors import CLOCK, Actor
+from .fields import Filing, FilingSpec
+from .guards import Guard
+from .limits import Length
+from .words import Capacity, Citation, Citations, as_citations, humanise
+
+STAY = "@stay"
+"""The case (or track) stays where it is."""
+BACK = "@back"
+"""The state from which the present one was entered."""
+
+OPEN, RESTING, FINAL = "open", "resting", "final"
+
+ALL, TRACK, OWN = "all", "track", "own"
+"""Whom a step is told to: all participants, the party of the track and the other side, or nobody outside the acting party."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a case can be: open, resting (nothing due, only named steps reopen it) or final."""
+
+    key: str
+    meaning: str
+    kind: str = OPEN
+    label: str = ""
+
+    @property
+    def title(self) -> str:
+        """The state in words."""
+        return self.label or humanise(self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A target that is computed: the first branch whose guard holds; the last one has none, so that the outcome is total."""
+
+    branches: tuple[tuple[Guard | None, str], ...]
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """All states that it can give."""
+        return tuple(state for _, state in self.branches)
+
+
+def outcome(*branches: tuple[Guard | None, str]) -> Outcome:
+    """Write an outcome as a list of (guard, state)."""
+    return Outcome(tuple(branches))
+
+
+Target = str | Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class On:
+    """The track a step is taken on: its set, the states it may be in, and where it goes."""
+
+    set: str
+    frm: tuple[str, ...]
+    to: Target = STAY
+
+
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """Opens tracks: for parties in a field, for entries of a list, for fixed keys, for all of a role, or for the acting party.
+
+    ``side`` says whose seat a track is; ``of_track`` opens one for the party of the track at hand.
+    """
+
+    set: str
+    field: str | None = None
+    keys: tuple[tuple[str, str | None], ...] = ()
+    role: str | None = None
+    acting: bool = False
+    of_track: bool = False
+    to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """Moves every track of a set that is in one of the given states (all but gone ones where none are given)."""
+
+    set: str
+    to: str
+    frm: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Gives a role to the parties that a field of the filing names, or takes it from the acting party's filing."""
+
+    role: str
+    field: str | None = None
+    acting: bool = False
+    of_track: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A flag that is set only where its guard holds."""
+
+    name: str
+    when: Guard | None = None
+    on_track: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Extend:
+    """Extends a running limit by a fixed length, or to what fields of the filing name."""
+
+    limit: str | None = None
+    by: Length | None = None
+    limit_field: str | None = None
+    until_field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Takes a step in a linked case in the same transaction."""
+
+    link: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Opens or names a linked case: its kind, and the procedure it leads to (resolved when it is used)."""
+
+    kind: str
+    procedure: str | None = None
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FromFilingField:
+    """An activity status that a field of the filing states."""
+
+    field: str
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One move that the law allows.
+
+    ``when`` refuses (409) by case, track and world; ``checks`` refuse (422) by the filing; ``within`` marks the act late and does not
+    refuse; ``follows`` makes the clock take the step in the same transaction as soon as its guard holds; ``proposed`` puts it on a desk.
+    """
+
+    key: str
+    frm: str | tuple[str, ...]
+    to: Target
+    by: Actor
+    capacity: Capacity = Capacity.DISPATCH
+    under: Citation | Citations = ()
+    asks: Any = None
+    title: str = ""
+    track: On | None = None
+    opens: Opens | tuple[Opens, ...] = ()
+    moves: Moves | tuple[Moves, ...] = ()
+    names: Names | tuple[Names, ...] = ()
+    starts: tuple[str, ...] = ()
+    stops: tuple[str, ...] = ()
+    pauses: tuple[str, ...] = ()
+    resumes: tuple[str, ...] = ()
+    extends: Extend | None = None
+    flags: tuple[str | Flag, ...] = ()
+    clears: tuple[str, ...] = ()
+    activity: str | FromFilingField | None = None
+    keeps: tuple[str, ...] = ()
+    collects: tuple[str, ...] = ()
+    receipt: bool = False
+    when: Guard | None = None
+    checks: tuple[Any, ...] = ()
+    within: str | None = None
+    follows: Guard | None = None
+    proposed: bool = False
+    hands: int = 1
+    link: Link | None = None
+    tells: Tell | None = None
+    tell: str = ""
+    level: str = ""
+    effect: str = ""
+    added: str = ""
+    common: bool = False
+
+    def __post_init__(self) -> None:
+        put = object.__setattr__
+        put(self, "frm", (self.frm,) if isinstance(self.frm, str) else tuple(self.frm))
+        put(self, "under", as_citations(self.under))
+        put(self, "title", self.title or humanise(self.key))
+        for name in ("opens", "moves", "names"):
+            value = getattr(self, name)
+            put(self, name, tuple(value) if isinstance(value, tuple) else (value,))
+        if isinstance(self.asks, type) and issubclass(self.asks, Filing):
+            put(self, "asks", self.asks.spec)
+        if not self.tell:
+            put(self, "tell", TRACK if self.track else ALL)
+        if self.follows is not None and self.by is not CLOCK and not isinstance(self.by, type(CLOCK)):
+            raise ValueError(f"step “{self.key}”: only the clock takes a step that follows")
+
+    @property
+    def filing(self) -> FilingSpec | None:
+        """What the step asks in writing."""
+        spec = self.asks
+        return spec if isinstance(spec, FilingSpec) else None
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """All states to which the step can lead."""
+        return self.to.targets if isinstance(self.to, Outcome) else (self.to,)
+
+
+@dataclass(frozen=True, slots=True)
+class TrackSet:
+    """A set of tracks, one for each relation or item, with states of their own.
+
+    ``gone`` are states in which the track's party no longer takes part; ``ends`` those that count as a result. ``role`` is given to the
+    party of a track when it is opened; ``basis`` is the instrument that must bind that party, else the track's basis is voluntary.
+    """
+
+    key: str
+    initial: str
+    states: tuple[State, ...]
+    per: str = ""
+    role: str | None = None
+    gone: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    basis: str | None = None
+
+    def state(self, key: str) -> State | None:
+        """Find a state of the set."""
+        return next((s for s in self.states if s.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Exempt:
+    """A self-check that the law itself makes fail, with the provision that does."""
+
+    check: str
+    subject: str
+    under: Citation
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Confidentiality that the procedure gives to the existence of a case and to its acts where a step says nothing."""
+
+    existence: str = "C2"
+    case: str = "C2"
+    track: str = "C3"
+    own: str = "C4"
+    extra: Mapping[str, str] = field(default_factory=dict)

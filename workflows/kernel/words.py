@@ -1,0 +1,105 @@
+"""The smallest words of the language: grades, bindings, levels, capacities and citations.
+
+A fact carries the grade of its reading, a rule carries its binding, and neither is ever dropped on the way to a page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Grade(StrEnum):
+    """How a statement of law or fact was checked."""
+
+    V = "V"  # read in the text of the instrument
+    S = "S"  # read in a secondary source
+    M = "M"  # from memory, not verified
+    SRC = "src"  # stated in the founding documents
+
+
+class Binding(StrEnum):
+    """What gives a rule or a period its force; LAW and DEFAULT are never mixed."""
+
+    LAW_T = "LAW_T"  # treaty
+    LAW_N = "LAW_N"  # national rule
+    LAW_A = "LAW_A"  # agreed by these parties
+    SOFT = "SOFT"  # non-binding instrument
+    DEFAULT = "DEFAULT"  # choice of the product
+
+    @property
+    def is_law(self) -> bool:
+        """Say whether a period with this binding may be shown as expired."""
+        return self.value.startswith("LAW")
+
+    @property
+    def may_pause(self) -> bool:
+        """Say whether the product may stop a period with this binding without a clause that allows it."""
+        return not self.is_law
+
+
+class Capacity(StrEnum):
+    """What a person may do for whom he or she acts."""
+
+    DRAFT = "draft"
+    CLEAR = "clear"
+    DISPATCH = "dispatch"
+    OFFICE = "office"
+
+
+LEVELS = ("C0", "C1", "C2", "C3", "C4", "C5")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One provision, with what it binds and how it was checked."""
+
+    instrument: str
+    provision: str = ""
+    binding: Binding = Binding.LAW_T
+    grade: Grade = Grade.V
+
+    def __str__(self) -> str:
+        return f"{self.instrument} {self.provision}".strip()
+
+    @property
+    def is_product(self) -> bool:
+        """Say whether nothing but a choice of the product stands behind the rule."""
+        return self.instrument == "PRODUCT"
+
+    def graded(self, grade: Grade) -> Citation:
+        """Give the same provision under another grade."""
+        return replace(self, grade=grade)
+
+
+PRODUCT = Citation("PRODUCT", "", Binding.DEFAULT, Grade.V)
+"""Product default, no provision; never shown as law."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An instrument that can be cited: ``OST("IX", 3)`` is its Article IX, third sentence."""
+
+    instrument: str
+    binding: Binding = Binding.LAW_T
+    grade: Grade = Grade.V
+
+    def __call__(self, provision: str, sentence: int | None = None, *, grade: Grade | None = None) -> Citation:
+        """Cite a provision, and one of its sentences where that matters."""
+        where = provision if sentence is None else f"{provision} s{sentence}"
+        return Citation(self.instrument, where, self.binding, grade or self.grade)
+
+
+Citations = tuple[Citation, ...]
+
+
+def as_citations(under: Citation | Citations | None) -> Citations:
+    """Give the citations as a tuple, whether one or several were written."""
+    if under is None:
+        return ()
+    return (under,) if isinstance(under, Citation) else tuple(under)
+
+
+def humanise(key: str) -> str:
+    """Turn a key such as ``record_no_objection`` into words for a heading."""
+    return key.replace("_", " ").strip().capitalize()
