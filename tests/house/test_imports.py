@@ -16,8 +16,8 @@ FLOOR = "docket log standing visibility delivery desk lunar reports documents pe
 RECORD = tuple(f"consult.{name}" for name in FLOOR.split())
 FLASK = ("flask", "flask_login", "flask_wtf", "flask_limiter", "flask_babel", "werkzeug", "wtforms")
 SQL = ("sqlmodel", "sqlalchemy")
-# A route may hand a connection on and answer its errors; it may not ask it anything.
-HANDED_ON = ("sqlalchemy.Connection", "sqlalchemy.Engine", "sqlalchemy.exc")
+# A route or a page may hand a connection on, name the row it was given and answer an error; it may not ask anything.
+HANDED_ON = ("sqlalchemy.Connection", "sqlalchemy.Engine", "sqlalchemy.Row", "sqlalchemy.exc")
 
 
 def within(name: str, packages: tuple[str, ...]) -> bool:
@@ -90,7 +90,9 @@ RULES = [
     ),
     Rule(
         lambda name: within(name, ("consult.forms", "consult.pages")),
-        lambda _, imported: within(imported, (*FLASK, *SCREENS, *SQL, "consult.db")),
+        lambda _, imported: (
+            not within(imported, HANDED_ON) and within(imported, (*FLASK, *SCREENS, *SQL, "consult.db"))
+        ),
         "Forms and pages are plain values. Let the route fetch what they show and hand it over.",
     ),
     Rule(

@@ -21,10 +21,9 @@ EXCUSE = "Long because:"
 WITH_REASON = [
     re.compile(r"#\s*noqa:\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*\s+(?:[-:#(]\s*)?[A-Za-z]\w* \w+"),
     re.compile(r"#\s*type:\s*ignore\[[\w-]+(?:,\s*[\w-]+)*\]\s+(?:[-#]\s*)[A-Za-z]\w* \w+"),
-    re.compile(r"#\s*fmt:\s*(?:off|skip|on)\s+\w+ \w+"),
     re.compile(r"#\s*pragma:\s*no cover\s+[-:]?\s*\w+ \w+"),
 ]
-IGNORE = re.compile(r"#\s*(?:noqa|type:\s*ignore|fmt:\s*(?:off|skip)|pragma:\s*no cover)")
+IGNORE = re.compile(r"#\s*(?:noqa|type:\s*ignore|pragma:\s*no cover)")
 
 
 def machine_paths(text: str) -> list[str]:
