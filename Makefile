@@ -74,6 +74,7 @@ EXTRACT := $(BIN)/pybabel -q extract -F babel.cfg -k _l --add-location=file --so
 
 .PHONY: translations
 translations: $(DEVELOPMENT) ## collect the texts, bring each language up to date
+	@mkdir -p consult/translations
 	@$(EXTRACT) -o consult/translations/messages.pot .
 	@for po in consult/translations/*/LC_MESSAGES/messages.po; do [ ! -f "$$po" ] || \
 		{ $(BIN)/pybabel -q update -i consult/translations/messages.pot -d consult/translations && \
