@@ -6,6 +6,7 @@ at the command line) and the instant. A party's own manager writes for his own p
 (`consult.standing`).
 """
 
+from consult.models.parties import CAPACITIES, CHANNELS, LEVELS, ORGAN_KINDS, PARTY_KINDS
 from consult.people.contacts import NewContact, add_contact, prove_contact, withdraw_contact
 from consult.people.directory import (
     contacts_of,
@@ -24,6 +25,11 @@ from consult.people.organs import NewOrgan, NewParty, add_organ, add_party
 from consult.people.persons import NewPerson, add_person, close_account, invite, open_account
 
 __all__ = [
+    "CAPACITIES",
+    "CHANNELS",
+    "LEVELS",
+    "ORGAN_KINDS",
+    "PARTY_KINDS",
     "Link",
     "NewContact",
     "NewMandate",

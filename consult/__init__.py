@@ -1,0 +1,29 @@
+"""Consult: consultation before acting, and settlement after disagreement, among the partner agencies of space projects.
+
+`create_app` is the one place where the parts are joined.
+"""
+
+from flask import Flask
+
+from consult import i18n
+from consult.settings import Settings
+
+
+def create_app(settings: Settings) -> Flask:
+    """Join the parts to an application over the settings of one installation; nothing is migrated or written."""
+    from consult.web import errors, home, identity, parts, rendering, security  # the web stands on this package
+    from consult.web.catalogue import register_blueprints
+
+    app = Flask("consult", instance_path=str(settings.instance))
+    app.secret_key = settings.secret_key
+    app.config["MAX_CONTENT_LENGTH"] = settings.uploads.request_bytes
+    app.config["MAX_FORM_MEMORY_SIZE"] = settings.uploads.document_bytes
+    parts.join(app, settings)
+    i18n.begin(app)
+    identity.begin(app)
+    security.begin(app)
+    errors.begin(app)
+    rendering.begin(app)
+    app.add_url_rule("/", "home", home.show)
+    register_blueprints(app, settings)
+    return app

@@ -1,0 +1,1 @@
+"""Page dataclasses: exactly what a template receives, one value a page."""

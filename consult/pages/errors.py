@@ -1,0 +1,16 @@
+"""The page that says no, whatever was asked."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """An answer other than the page asked for: what it means, why, and what can be done."""
+
+    status: int
+    title: str
+    sentence: str
+    advice: str = ""
+    href: str = ""
+    action: str = ""
+    fields: tuple[tuple[str, str], ...] = ()

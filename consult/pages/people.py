@@ -1,0 +1,228 @@
+"""The pages of one's own party: organs and contact points, people and mandates, and what a manager changes in them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from consult import people, words
+from consult.i18n import LANGUAGE_NAMES, _
+from consult.pages.fields import FormField, Given, Option, fill
+from consult.pages.organs import OrganView, organ_views
+from consult.people import CAPACITIES, LEVELS, Link
+from consult.refusals import Unknown
+from consult.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class MandateView:
+    """One mandate with what it is worth today: "counts", "begins", "ended" or "revoked"."""
+
+    id: int
+    person_id: int
+    person: str
+    office: str
+    organ: str
+    organ_key: str
+    capacities: tuple[str, ...]
+    level: str
+    instrument: str
+    procedures: tuple[str, ...] | None
+    valid_from: date
+    valid_until: date | None
+    recorded_at: datetime
+    revoked_at: datetime | None
+    worth: str
+    days_left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """One person as the own party sees it; `account` is "open", "invited" or "closed"."""
+
+    id: int
+    name: str
+    email: str
+    language: str
+    account: str
+    mandates: tuple[MandateView, ...]
+
+    @property
+    def counting(self) -> tuple[MandateView, ...]:
+        """Answer the mandates that count today."""
+        return tuple(one for one in self.mandates if one.worth == "counts")
+
+
+@dataclass(frozen=True, slots=True)
+class MyPartyPage:
+    """The own party: who acts for it now, and how it is reached."""
+
+    title: str
+    key: str
+    kind: str
+    manages: bool
+    zone: str
+    organs: tuple[OrganView, ...]
+    people: tuple[PersonView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """One person of the own party, with every mandate ever recorded."""
+
+    title: str
+    person: PersonView
+    manages: bool
+    zone: str
+    is_self: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """A form of the own party: an invitation, a mandate, an organ or a contact point."""
+
+    title: str
+    sentence: str
+    fields: tuple[FormField, ...]
+    action: str
+    submit: str
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevokePage:
+    """What revoking one mandate does, before it is done."""
+
+    title: str
+    mandate: MandateView
+
+
+@dataclass(frozen=True, slots=True)
+class LinkShownPage:
+    """A one-time link, shown this once; None where the person has a password already."""
+
+    title: str
+    person: str
+    person_id: int
+    link: Link | None
+    address: str
+
+
+def my_party_page(conn: Connection, by: Standing, today: date) -> MyPartyPage:
+    """Draw up the page of the own party."""
+    party = people.find_party(conn, by.party_key)
+    mandates = mandate_views(conn, by.party_key, today)
+    persons = tuple(person_view(row, mandates) for row in people.people_of(conn, by.party_key))
+    organs = organ_views(conn, by.party_key, today)
+    return MyPartyPage(party.name, party.key, party.kind, by.manages, party.zone, organs, persons)
+
+
+def person_page(conn: Connection, by: Standing, person_id: int, today: date) -> PersonPage:
+    """Draw up the page of one person of the own party, or refuse as unknown."""
+    rows = [row for row in people.people_of(conn, by.party_key) if row.id == person_id]
+    if not rows:
+        raise Unknown
+    view = person_view(rows[0], mandate_views(conn, by.party_key, today))
+    return PersonPage(view.name, view, by.manages, by.party_zone, is_self=by.person_id == person_id)
+
+
+def mandate_page(conn: Connection, by: Standing, mandate_id: int, today: date) -> RevokePage:
+    """Draw up what revoking a mandate of the own party does, or refuse as unknown."""
+    found = [one for one in mandate_views(conn, by.party_key, today) if one.id == mandate_id]
+    if not found or not by.manages:
+        raise Unknown
+    return RevokePage(_("Revoke a mandate"), found[0])
+
+
+def mandate_views(conn: Connection, party_key: str, today: date) -> tuple[MandateView, ...]:
+    """Answer every mandate of a party with what it is worth on a day."""
+    names = {row.id: row.name for row in people.people_of(conn, party_key)}
+    return tuple(_mandate_view(row, names[row.person_id], today) for row in people.mandates_of(conn, party_key))
+
+
+def person_view(row: Row[Any], mandates: tuple[MandateView, ...]) -> PersonView:
+    """Show one person with the mandates among those given that are this person's."""
+    account = "closed" if not row.active else "open" if row.password_hash else "invited"
+    own = tuple(one for one in mandates if one.person_id == row.id)
+    return PersonView(row.id, row.name, row.email, row.language, account, own)
+
+
+def person_fields(given: Given, errors: Mapping[str, str]) -> tuple[FormField, ...]:
+    """Ask for a person."""
+    languages = tuple(Option(code, name) for code, name in LANGUAGE_NAMES.items())
+    example = _("As it is to stand beside the person's acts, such as: Liaison, JAXA.")
+    return fill(
+        (
+            FormField("name", _("Name"), help=example),
+            FormField("email", _("Mail address"), "email", help=_("The person signs in with it.")),
+            FormField("language", _("Language of the pages"), "choice", ("en",), languages),
+        ),
+        given,
+        errors,
+    )
+
+
+def mandate_fields(
+    organs: Sequence[OrganView], today: date, given: Given, errors: Mapping[str, str]
+) -> tuple[FormField, ...]:
+    """Ask for a mandate."""
+    kinds = words.ORGAN_KIND
+    organ_options = tuple(Option(str(one.id), f"{one.name} ({words.name(kinds, one.kind)})") for one in organs)
+    capacity_options = _options(CAPACITIES, words.CAPACITY_TITLE, words.CAPACITY_HELP)
+    level_options = _options(LEVELS, words.MANDATE_LEVEL_TITLE, {})
+    level_help = _(
+        "Treaty filings are dispatched by a ministry or a mission only; an agency dispatches at agency level."
+    )
+    until_help = _("The last day on which the mandate counts. Left open, it counts until it is revoked.")
+    procedures_help = _("Keys of procedures, separated by blanks. Left open, the mandate is for all of them.")
+    return fill(
+        (
+            FormField("organ", _("Acts for"), "choice", options=organ_options),
+            FormField("office", _("Office"), help=_("Copied into every act of the person, such as: Liaison.")),
+            FormField("capacities", _("Capacities"), "choices", options=capacity_options),
+            FormField(
+                "level", _("Level at which dispatch counts"), "choice", ("treaty",), level_options, help=level_help
+            ),
+            FormField(
+                "instrument",
+                _("Instrument"),
+                help=_("Full powers, credentials, letter or standing mandate, with its date."),
+            ),
+            FormField("procedures", _("Procedures"), required=False, help=procedures_help),
+            FormField("valid_from", _("First day"), "date", (today.isoformat(),)),
+            FormField("valid_until", _("Last day"), "date", required=False, help=until_help),
+        ),
+        given,
+        errors,
+    )
+
+
+def _options(keys: Sequence[str], titles: words.Words, helps: words.Words) -> tuple[Option, ...]:
+    """Offer keys by their words."""
+    return tuple(Option(key, words.name(titles, key), str(helps.get(key, ""))) for key in keys)
+
+
+def _mandate_view(row: Row[Any], person: str, today: date) -> MandateView:
+    """Show one mandate with what it is worth on a day."""
+    counts = row.valid_until is None or today <= row.valid_until
+    worth = "revoked" if row.revoked_at else "begins" if today < row.valid_from else "counts" if counts else "ended"
+    return MandateView(
+        id=row.id,
+        person_id=row.person_id,
+        person=person,
+        office=row.office,
+        organ=row.organ_name,
+        organ_key=row.organ_key,
+        capacities=tuple(row.capacities),
+        level=row.level,
+        instrument=row.instrument,
+        procedures=None if row.procedures is None else tuple(row.procedures),
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        recorded_at=row.recorded_at,
+        revoked_at=row.revoked_at,
+        worth=worth,
+        days_left=(row.valid_until - today).days if row.valid_until and worth == "counts" else None,
+    )

@@ -1,0 +1,36 @@
+"""What surrounds every page: who acts for whom, the way to the other pages, language and direction."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from consult.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One entry of the navigation."""
+
+    label: str
+    href: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The frame of a page; without a standing it shows no navigation."""
+
+    language: str
+    direction: str
+    exercise: bool
+    name: str = ""
+    standing: Standing | None = None
+    today: date | None = None
+    last_sign_in: datetime | None = None
+    ways: tuple[Way, ...] = ()
+
+    @property
+    def days_left(self) -> int | None:
+        """Answer in how many days the mandate ends, None where it has no last day."""
+        if self.standing is None or self.standing.valid_until is None or self.today is None:
+            return None
+        return (self.standing.valid_until - self.today).days

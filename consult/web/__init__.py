@@ -1,0 +1,1 @@
+"""Pages: one noun a file. A route reads, acts and answers; rules and queries live below."""

@@ -1,0 +1,21 @@
+"""The pages of this product, one blueprint a noun. A new noun is a line here and, in `rendering.WAYS`, its way."""
+
+from flask import Flask
+
+from consult.settings import Settings
+from consult.web import organs, parties, pattern, people, signin
+
+BLUEPRINTS = (
+    signin.bp,
+    parties.bp,
+    people.bp,
+    organs.bp,
+)
+
+
+def register_blueprints(app: Flask, settings: Settings) -> None:
+    """Register every noun; the pattern page only where nothing is meant in earnest."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    if settings.exercise:
+        app.register_blueprint(pattern.bp)

@@ -1,0 +1,119 @@
+"""Every exception becomes an answer here and nowhere else.
+
+Unknown and forbidden are one answer, 404, so that nobody learns that a record exists. An unforeseen exception is
+logged, and the page says nothing of it.
+"""
+
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, current_app, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from consult.accounts import SlowDown
+from consult.db import Busy
+from consult.i18n import _, _l, ngettext
+from consult.pages.errors import ErrorPage
+from consult.refusals import Closed, Malformed, Unknown
+
+Answer = tuple[str, int, dict[str, str]]
+
+SENTENCES: dict[int, tuple[Any, Any]] = {
+    400: (_l("The request could not be read"), _l("Something in the request is missing or is not in its form.")),
+    401: (_l("You are signed out"), _l("Your session has ended, and nothing was changed.")),
+    403: (_l("Not found"), _l("There is no such page, or it is not open to you.")),
+    404: (_l("Not found"), _l("There is no such page, or it is not open to you.")),
+    405: (_l("Not possible this way"), _l("This address answers to another kind of request.")),
+    409: (_l("Not possible now"), _l("The record has changed in the meantime, and nothing was recorded.")),
+    413: (_l("Too large"), _l("What you sent is larger than this installation accepts, and nothing was recorded.")),
+    415: (_l("Not an accepted type"), _l("What you sent is of a type that is not accepted, and nothing was recorded.")),
+    422: (_l("Something is missing or wrong"), _l("Nothing was recorded. These answers need to be changed:")),
+    429: (_l("Too many attempts"), _l("Wait a little before you try again.")),
+    500: (
+        _l("Something went wrong here"),
+        _l("The fault is ours and is logged. Nothing was recorded by this request."),
+    ),
+    503: (_l("Busy"), _l("The system is busy, and nothing was recorded. Try again in a moment.")),
+}
+
+
+def begin(app: Flask) -> None:
+    """Register one handler for each kind of exception."""
+    app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(CSRFError, _answer_old_form)
+    app.register_error_handler(Unknown, lambda _error: _answer(404))
+    app.register_error_handler(Closed, lambda error: _answer(409, error.sentence))
+    app.register_error_handler(Malformed, _answer_malformed)
+    app.register_error_handler(SlowDown, _answer_slow_down)
+    app.register_error_handler(Busy, lambda _error: _answer(503, headers={"Retry-After": "2"}))
+    app.register_error_handler(OperationalError, _answer_no_database)
+    app.register_error_handler(Exception, _answer_unforeseen)
+
+
+def _answer(status: int, sentence: str = "", headers: dict[str, str] | None = None, **changes: Any) -> Answer:
+    """Draw the page of a status; 403 leaves as 404."""
+    title, usual = SENTENCES.get(status) or (HTTPStatus(status).phrase, "")
+    shown = 404 if status == 403 else status
+    page = ErrorPage(shown, str(title), sentence or str(usual), href=url_for("home"), action=_("Go to the start page"))
+    return render_template("errors/error.html", page=replace(page, **changes)), shown, headers or {}
+
+
+def _answer_http(error: HTTPException) -> Answer | HTTPException:
+    """Answer what the framework or a route raised by status."""
+    if error.code is None or error.code < 400:
+        return error
+    if error.code == 401:
+        return _answer(
+            401,
+            advice=_("Sign in again, go back to your form, and send it again."),
+            href=url_for("signin.ask"),
+            action=_("Sign in"),
+        )
+    if error.code == 413:
+        limit = parts_limit()
+        return _answer(413, advice=_("The limit for one request is %(limit)s MB.", limit=limit))
+    headers = {"Allow": ", ".join(sorted(error.valid_methods or ()))} if error.code == 405 else {}  # type: ignore[attr-defined]
+    return _answer(error.code, headers=headers)
+
+
+def parts_limit() -> int:
+    """Answer the size limit of one request in full megabytes."""
+    return int(current_app.config["MAX_CONTENT_LENGTH"]) // (1024 * 1024)
+
+
+def _answer_old_form(_error: CSRFError) -> Answer:
+    """Say that a form belongs to an earlier session."""
+    sentence = _("This form belongs to an earlier session or was not opened in this browser. Nothing was recorded.")
+    return _answer(400, sentence, advice=_("Go back, load the page again, and send the form again."))
+
+
+def _answer_malformed(error: Malformed) -> Answer:
+    """Name every faulty field; pages with a form of their own draw it again instead."""
+    return _answer(422, fields=tuple(error.fields.items()))
+
+
+def _answer_slow_down(error: SlowDown) -> Answer:
+    """Say how long to wait."""
+    sentence = ngettext(
+        "Too many attempts have failed. Try again in %(num)s minute.",
+        "Too many attempts have failed. Try again in %(num)s minutes.",
+        error.minutes,
+    )
+    return _answer(429, sentence, {"Retry-After": str(max(1, int(error.wait.total_seconds())))})
+
+
+def _answer_no_database(error: OperationalError) -> Answer:
+    """Say that the database cannot be reached, and log why."""
+    current_app.logger.error("database: %s", error.__class__.__name__, exc_info=error)
+    return _answer(503, headers={"Retry-After": "5"})
+
+
+def _answer_unforeseen(error: Exception) -> Answer:
+    """Log an exception that nobody foresaw, and say nothing of it; in tests it is raised."""
+    if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS", True):
+        raise error
+    current_app.logger.exception("unforeseen in %s", request.endpoint, exc_info=error)
+    return _answer(500)

@@ -1,0 +1,89 @@
+"""Who is asking: the signed-in person and the standing chosen, read once a request from the sign-in session's own row."""
+
+from typing import cast
+
+from flask import Flask, current_app, g, session
+from flask.sessions import SecureCookieSessionInterface
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from consult import accounts, clock, standing
+from consult.accounts import SignedIn
+from consult.standing import Standing
+from consult.web.parts import reader
+
+
+class User(UserMixin):  # type: ignore[misc] - the library has no types
+    """The signed-in person as the sign-in library wants it: its identity is the token of the session."""
+
+    def __init__(self, signed_in: SignedIn) -> None:
+        """Keep whoever is signed in."""
+        self.signed_in = signed_in
+
+    def get_id(self) -> str:
+        """Answer the token that stands in the cookie."""
+        return self.signed_in.token
+
+
+class CookieFollowsScheme(SecureCookieSessionInterface):
+    """A session cookie that is marked secure whenever the installation is reached by https."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """Tell whether the cookie may travel over https only."""
+        return bool(app.extensions["consult"].settings.https)
+
+
+def begin(app: Flask) -> None:
+    """Join sign-in to the application."""
+    app.session_interface = CookieFollowsScheme()
+    app.config.update(SESSION_COOKIE_NAME="consult", SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax")
+    manager = LoginManager()
+    manager.session_protection = "basic"
+    manager.user_loader(_load)
+    manager.init_app(app)
+
+
+def recognise() -> None:
+    """Read who asks and in what standing, and keep both for this request."""
+    user = current_user._get_current_object()
+    g.signed_in = user.signed_in if isinstance(user, User) else None
+    g.standing = standing.current(reader(), g.signed_in.token, clock.now()) if g.signed_in else None
+    if g.signed_in:
+        g.language = g.signed_in.language
+
+
+def signed_in() -> SignedIn | None:
+    """Answer whoever is signed in, or None."""
+    return cast(SignedIn | None, g.get("signed_in"))
+
+
+def acting() -> Standing | None:
+    """Answer the standing chosen for this session while its mandate counts, or None."""
+    return cast(Standing | None, g.get("standing"))
+
+
+def acting_for() -> Standing:
+    """Answer the standing of whoever asks; only for pages that cannot be reached without one."""
+    found = acting()
+    if found is None:
+        raise RuntimeError(f"{current_app.name}: a page was reached without a standing")
+    return found
+
+
+def begin_session(token: str) -> None:
+    """Give the browser a fresh session with nothing of the earlier one in it."""
+    session.clear()
+    found = accounts.find_session(reader(), token, clock.now())
+    if found is not None:
+        login_user(User(found))
+
+
+def forget_session() -> None:
+    """Take everything out of the browser's session."""
+    logout_user()
+    session.clear()
+
+
+def _load(token: str) -> User | None:
+    """Find the open sign-in session of a token."""
+    found = accounts.find_session(reader(), token, clock.now())
+    return User(found) if found else None

@@ -1,0 +1,60 @@
+"""The parts that the web reaches through the running application: settings, engine, passwords, and one reader a request."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import cast
+
+from flask import Flask, current_app, g
+from sqlalchemy import Connection, Engine
+
+from consult import db
+from consult.accounts import Passwords
+from consult.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What `create_app` joined."""
+
+    settings: Settings
+    engine: Engine
+    passwords: Passwords
+
+
+def join(app: Flask, settings: Settings) -> Parts:
+    """Make the parts once for an application, and close each request's reader when it ends."""
+    engine = db.make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
+    made = Parts(settings, engine, Passwords(settings.hashing))
+    app.extensions["consult"] = made
+    app.teardown_appcontext(_close_reader)
+    return made
+
+
+def parts() -> Parts:
+    """Answer the parts of the running application."""
+    return cast(Parts, current_app.extensions["consult"])
+
+
+def reader() -> Connection:
+    """Answer this request's connection for reading: one snapshot, opened when first asked for."""
+    if "reader" not in g:
+        g.reader_stack = ExitStack()
+        g.reader = g.reader_stack.enter_context(db.reading(parts().engine))
+    return cast(Connection, g.reader)
+
+
+@contextmanager
+def writing() -> Iterator[Connection]:
+    """Give a connection in one gated transaction; the request's older snapshot is closed before it."""
+    _close_reader()
+    with db.writing(parts().engine) as connection:
+        yield connection
+
+
+def _close_reader(_error: BaseException | None = None) -> None:
+    """Close this request's reader, if there is one."""
+    stack: ExitStack | None = g.pop("reader_stack", None)
+    g.pop("reader", None)
+    if stack is not None:
+        stack.close()

@@ -1,0 +1,100 @@
+"""Draw a page: one template, one `page`, and the shell around it."""
+
+import hashlib
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, render_template, request, url_for
+
+from consult import clock, i18n, words
+from consult.i18n import _l
+from consult.pages.shell import Shell, Way
+from consult.web import identity
+from consult.web.parts import parts
+
+# Where the main pages are; one that is not in this installation is left out.
+WAYS = (
+    ("desk.show", _l("Desk")),
+    ("cases.index", _l("Cases")),
+    ("notices.new", _l("New notice")),
+    ("library.index", _l("Procedures")),
+    ("parties.index", _l("Parties")),
+    ("people.index", _l("My party")),
+)
+
+NAMES = {
+    "capacity_name": words.CAPACITY,
+    "capacity_help": words.CAPACITY_HELP,
+    "binding_name": words.BINDING,
+    "binding_help": words.BINDING_HELP,
+    "grade_name": words.GRADE,
+    "grade_help": words.GRADE_HELP,
+    "level_name": words.LEVEL,
+    "party_kind_name": words.PARTY_KIND,
+    "organ_kind_name": words.ORGAN_KIND,
+    "channel_name": words.CHANNEL,
+    "mandate_level_name": words.MANDATE_LEVEL,
+}
+
+
+def begin(app: Flask) -> None:
+    """Offer the shell, dates and versioned assets to every template."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31536000  # an asset's address changes with its content
+    app.context_processor(lambda: {"shell": _shell()})
+    app.jinja_env.globals.update(
+        asset=_asset, write_date=i18n.write_date, write_instant=i18n.write_instant, language_name=_language_name
+    )
+    app.jinja_env.globals.update({function: partial(words.name, table) for function, table in NAMES.items()})
+
+
+def render(template: str, page: Any, status: int = 200) -> tuple[str, int]:
+    """Draw a template with its one page and answer it with a status."""
+    return render_template(template, page=page), status
+
+
+def _shell() -> Shell:
+    """Put together the frame of the page from what this request knows, without asking the database."""
+    signed_in, standing = identity.signed_in(), identity.acting()
+    return Shell(
+        language=i18n.language(),
+        direction=i18n.direction(),
+        exercise=parts().settings.exercise,
+        name=signed_in.name if signed_in else "",
+        standing=standing,
+        today=clock.today(standing.party_zone) if standing else None,
+        last_sign_in=signed_in.previous_at if signed_in else None,
+        ways=_ways() if standing else (),
+    )
+
+
+def _ways() -> tuple[Way, ...]:
+    """Answer the entries of the navigation that exist here, the one in use marked."""
+    noun = (request.endpoint or "").partition(".")[0]
+    return tuple(
+        Way(str(label), url_for(endpoint), here=_is_here(endpoint, noun))
+        for endpoint, label in WAYS
+        if endpoint in current_app.view_functions
+    )
+
+
+def _is_here(endpoint: str, noun: str) -> bool:
+    """Tell whether the page in use belongs to an entry of the navigation."""
+    return request.endpoint == endpoint or endpoint.partition(".")[0] == noun
+
+
+def _language_name(code: str) -> str:
+    """Answer a language's own name."""
+    return i18n.LANGUAGE_NAMES.get(code, code)
+
+
+def _asset(name: str) -> str:
+    """Answer the address of a static file, with the digest of its content."""
+    return url_for("static", filename=name, v=_digest(str(current_app.static_folder), name))
+
+
+@lru_cache(maxsize=64)
+def _digest(folder: str, name: str) -> str:
+    """Answer the first digits of a file's SHA-256."""
+    return hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()[:12]

@@ -1,0 +1,90 @@
+"""Closed until opened: every address needs a sign-in and a standing unless it is listed here; and the headers of every
+answer.
+"""
+
+from flask import Flask, Response, redirect, request, url_for
+from flask_wtf import CSRFProtect
+from werkzeug.exceptions import Unauthorized
+from werkzeug.wrappers import Response as AnyResponse
+
+from consult.i18n import _
+from consult.refusals import Closed
+from consult.web import identity
+
+OPEN = frozenset(
+    {"static", "signin.ask", "signin.enter", "signin.read_link", "signin.use_link", "health.live", "health.ready"}
+)
+WITHOUT_STANDING = frozenset({"signin.list_capacities", "signin.choose_capacity", "signin.leave", "home"})
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+csrf = CSRFProtect()
+
+
+def begin(app: Flask) -> None:
+    """Put the door before every address, the token before every change, and the headers on every answer."""
+    app.before_request(_keep_closed)  # before the token is checked: a lost session is told as such, not as a bad token
+    app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=True)
+    csrf.init_app(app)
+    app.after_request(_add_headers)
+
+
+def _keep_closed() -> AnyResponse | None:
+    """Let through what is open; send everybody else to sign in or to choose a capacity."""
+    endpoint = request.endpoint
+    if endpoint == "static":
+        return None
+    identity.recognise()
+    if endpoint is None or endpoint in OPEN:
+        return None
+    if identity.signed_in() is None:
+        return _ask_to_sign_in()
+    if identity.acting() is None and endpoint not in WITHOUT_STANDING:
+        return _ask_for_capacity()
+    return None
+
+
+def _ask_to_sign_in() -> AnyResponse:
+    """Send a reader to the sign-in page; tell a writer that the session is over."""
+    if request.method in ("GET", "HEAD"):
+        return redirect(url_for("signin.ask", next=request.full_path.rstrip("?")), code=303)
+    raise Unauthorized
+
+
+def _ask_for_capacity() -> AnyResponse:
+    """Send a reader to choose a capacity; tell a writer that the mandate no longer counts."""
+    if request.method in ("GET", "HEAD"):
+        return redirect(url_for("signin.list_capacities", next=request.full_path.rstrip("?")), code=303)
+    raise Closed(
+        _("No mandate is chosen, or the one chosen has ended. Choose in which capacity you act, then try again.")
+    )
+
+
+def _add_headers(response: Response) -> Response:
+    """Set the security headers, and keep answers that belong to one person out of every store."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response

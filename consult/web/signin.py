@@ -1,0 +1,160 @@
+"""Sign in, choose in which capacity to act, use a one-time link, sign out."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from consult import accounts, clock, people, standing
+from consult.i18n import _
+from consult.pages import signin as pages
+from consult.refusals import Malformed, Unknown
+from consult.web import identity
+from consult.web.parts import parts, reader, writing
+from consult.web.rendering import render
+
+bp = Blueprint("signin", __name__)
+
+Page = tuple[str, int] | Response
+
+
+@bp.get("/sign-in")
+def ask() -> Page:
+    """Show the sign-in page, or go on where somebody is signed in."""
+    if identity.signed_in():
+        return redirect(url_for("home"), code=303)
+    return render("signin/sign_in.html", pages.sign_in_page(next_address=_local(request.args.get("next", ""))))
+
+
+@bp.post("/sign-in")
+def enter() -> Page:
+    """Open a session. 303 to the choice of capacity or on; 422 wrong or unknown, 429 too many attempts."""
+    email, onward = request.form.get("email", ""), _local(request.form.get("next", ""))
+    token = _attempt(email)
+    if token is None:
+        refused = _("Mail address and password do not belong together.")
+        return render("signin/sign_in.html", pages.sign_in_page(email, onward, refused), 422)
+    identity.begin_session(token)
+    return _go_on(token, onward)
+
+
+@bp.post("/sign-out")
+def leave() -> Response:
+    """End the session."""
+    signed_in = identity.signed_in()
+    if signed_in is not None:
+        with writing() as conn:
+            accounts.end_session(conn, signed_in.session_id, clock.now())
+    identity.forget_session()
+    flash(_("You are signed out."))
+    return redirect(url_for(".ask"), code=303)
+
+
+@bp.get("/capacity")
+def list_capacities() -> Page:
+    """Show for whom the person may act now."""
+    signed_in = identity.signed_in()
+    if signed_in is None:
+        raise Unknown
+    acting = identity.acting()
+    page = pages.CapacityPage(
+        title=_("Choose in which capacity you act"),
+        name=signed_in.name,
+        choices=tuple(standing.choices(reader(), signed_in.person_id, clock.now())),
+        chosen=acting.mandate_id if acting else None,
+        next=_local(request.args.get("next", "")),
+        last_sign_in=signed_in.previous_at,
+    )
+    return render("signin/capacity.html", page)
+
+
+@bp.post("/capacity")
+def choose_capacity() -> Response:
+    """Act under a mandate from now on. 303 onward; 404 where it is not the person's or does not count."""
+    signed_in = identity.signed_in()
+    wished = request.form.get("mandate", type=int)
+    if signed_in is None or wished is None:
+        raise Unknown
+    own = {one.mandate_id for one in standing.choices(reader(), signed_in.person_id, clock.now())}
+    if wished not in own:
+        raise Unknown
+    with writing() as conn:
+        accounts.choose_mandate(conn, signed_in.session_id, wished)
+    return redirect(_local(request.form.get("next", "")) or url_for("home"), code=303)
+
+
+@bp.get("/link/<token>")
+def read_link(token: str) -> Page:
+    """Show whose password a one-time link sets. 404 unknown, used or expired."""
+    return render("signin/link.html", pages.link_page(_open_link(token))) if _is_open(token) else _dead_link()
+
+
+@bp.post("/link/<token>")
+def use_link(token: str) -> Page:
+    """Set the password once. 303 to sign in; 404 unknown, used or expired, 422 an unfit password."""
+    if not _is_open(token):
+        return _dead_link()
+    link, password = _open_link(token), request.form.get("password", "")
+    if password != request.form.get("repeat", ""):
+        return render("signin/link.html", pages.link_page(link, repeat_error=_("The two differ.")), 422)
+    try:
+        password_hash = parts().passwords.hash(password, link.email)
+    except Malformed as error:
+        return render("signin/link.html", pages.link_page(link, error.fields["password"]), 422)
+    with writing() as conn:
+        people.redeem_link(conn, token, password_hash, clock.now())
+    identity.forget_session()
+    flash(_("Your password is set. Sign in with it."))
+    return redirect(url_for(".ask"), code=303)
+
+
+def _attempt(email: str) -> str | None:
+    """Try the mail address and password of the form."""
+    return accounts.sign_in(
+        parts().engine,
+        parts().passwords,
+        email=email[:254],
+        password=request.form.get("password", ""),
+        address=request.remote_addr or "",
+        client=request.user_agent.string,
+        at=clock.now(),
+    )
+
+
+def _go_on(token: str, onward: str) -> Response:
+    """Take the only mandate there is, or let the person choose."""
+    signed_in = accounts.find_session(reader(), token, clock.now())
+    if signed_in is None:
+        raise Unknown
+    own = standing.choices(reader(), signed_in.person_id, clock.now())
+    if len(own) != 1:
+        return redirect(url_for(".list_capacities", next=onward or None), code=303)
+    with writing() as conn:
+        accounts.choose_mandate(conn, signed_in.session_id, own[0].mandate_id)
+    return redirect(onward or url_for("home"), code=303)
+
+
+def _open_link(token: str) -> people.Link:
+    """Find an open one-time link, or refuse as unknown."""
+    return people.read_link(reader(), token, clock.now())
+
+
+def _is_open(token: str) -> bool:
+    """Tell whether a one-time link can still be used."""
+    try:
+        _open_link(token)
+    except Unknown:
+        return False
+    return True
+
+
+def _dead_link() -> tuple[str, int]:
+    """Say that a one-time link cannot be used, whatever the cause."""
+    return render("signin/dead_link.html", pages.DeadLinkPage(_("This link cannot be used")), 404)
+
+
+def _local(address: str) -> str:
+    """Answer an address within this installation, empty for any other."""
+    split = urlsplit(address)
+    inside = address.startswith("/") and not address.startswith(("//", "/\\")) and not split.scheme and not split.netloc
+    return address if inside and "\\" not in address and address.isprintable() else ""
