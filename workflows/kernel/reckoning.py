@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import lru_cache
 from typing import Self
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -102,7 +102,7 @@ class Calendar:
         """Tell whether the place works on this day; raise BeyondTable outside first to last."""
         if not self.first <= day <= self.last:
             raise BeyondTable(
-                f"The holiday table of {self.place} runs from {self.first} to {self.last} and does not cover {day}."
+                f"The table of {self.place} runs from {self.first} to {self.last} and does not cover {day}."
             )
         return day in self.workdays or (day.weekday() not in self.weekend and day not in self.holidays)
 
@@ -230,7 +230,7 @@ def elapsed_text(start: datetime | date, end: datetime | date) -> str:
     return "1 day" if days == 1 else f"{days} days"
 
 
-@cache
+@lru_cache
 def _zone_names() -> frozenset[str]:
     return frozenset(available_timezones())
 
@@ -247,6 +247,7 @@ def _aware(instant: datetime) -> datetime:
     return instant.astimezone(UTC)
 
 
+@lru_cache(maxsize=16_384)
 def _midnight(day: date, zone: str, fold: int) -> datetime:
     return datetime.combine(day, time(fold=fold), _zone(zone)).astimezone(UTC)
 
