@@ -28,10 +28,7 @@ def escape(text: str, quote: bool = True) -> str:
 
 def figure(value: float) -> str:
     """Write a coordinate with at most one decimal."""
-    text = f"{value:.1f}"
-    if text.endswith(".0"):
-        text = text[:-2]
-    return "0" if text == "-0" else text
+    return f"{round(value, 1) + 0.0:g}"
 
 
 class Canvas:

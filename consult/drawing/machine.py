@@ -84,15 +84,21 @@ class Words:
         return str(getattr(self, kind))
 
 
-def check(nodes: Sequence[Node], edges: Sequence[Edge], named: Iterable[str]) -> None:
+def check_named(nodes: Sequence[Node], named: Iterable[str]) -> None:
+    """Raise ValueError when a named state is not there."""
+    known = {node.key for node in nodes}
+    for key in named:
+        if key not in known:
+            raise ValueError(f'The state "{key}" is not among the states of the diagram.')
+
+
+def check(nodes: Sequence[Node], edges: Sequence[Edge]) -> None:
     """Raise ValueError for a machine that cannot be drawn: doubled or unknown states, unknown kinds."""
     known = {node.key for node in nodes}
     if len(known) < len(nodes):
         doubled = next(node.key for at, node in enumerate(nodes) if node.key in {n.key for n in nodes[:at]})
         raise ValueError(f'The state "{doubled}" is given twice.')
-    for key in [*(end for edge in edges for end in (edge.source, edge.target)), *sorted(named)]:
-        if key not in known:
-            raise ValueError(f'The state "{key}" is not among the states of the diagram.')
+    check_named(nodes, (end for edge in edges for end in (edge.source, edge.target)))
     for kind in [node.kind for node in nodes]:
         if kind not in NODE_KINDS:
             raise ValueError(f'A state is one of {", ".join(NODE_KINDS)}; "{kind}" is not.')
@@ -133,10 +139,10 @@ def gather_exits(
     """Group the common states by where they are open from; with an `origin`, only those open from there."""
     groups: dict[frozenset[str], list[tuple[Node, str]]] = {}
     label = {node.key: node.label for node in nodes}
-    for node in nodes:
+    for node in [node for node in nodes if node.key in common]:
         sources = frozenset(e.source for e in edges if e.target == node.key and e.source not in common)
         sources = sources & {origin} if origin else sources
-        if node.key in common and (sources or not origin):
+        if sources or not origin:
             groups.setdefault(sources, []).append((node, _say_what_follows(node.key, edges, label, common, words)))
     return tuple(
         Exits(words.also_here if origin else _say_sources(nodes, sources, common, words), tuple(found))

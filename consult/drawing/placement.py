@@ -14,7 +14,7 @@ from consult.drawing.layers import Lattice
 
 BOX_GAP, LINE_GAP, MIXED_GAP = 15.0, 9.0, 12.0
 PORT, TRACK, STUB, ARROW = 10.0, 9.0, 15.0, 16.0
-LEVEL, SLACK, NEARLY = 14.0, 4.0, 2.5
+LEVEL, SLACK, NEARLY, TOUCHING = 14.0, 4.0, 3.0, 6
 PASSES = 6
 
 
@@ -113,6 +113,17 @@ class _Placement:
                     if abs(level - self.centre[chain[step]]) < LEVEL and self._has_room(chain[step], level):
                         self.centre[chain[step]] = level
                         break
+            self._align_ends(link, chain)
+
+    def _align_ends(self, link: int, chain: Sequence[int]) -> None:
+        """Move the ends of a link on its boxes by a hair where that makes it level."""
+        start, end = self.ports[link]
+        after, before = _level(self, link, 1), _level(self, link, len(chain) - 2)
+        if len(chain) > 2 and abs(after - start - self.centre[chain[0]]) < NEARLY:
+            start = after - self.centre[chain[0]]
+        if abs(before - end - self.centre[chain[-1]]) < NEARLY:
+            end = before - self.centre[chain[-1]]
+        self.ports[link] = (start, end)
 
     def _has_room(self, vertex: int, level: float) -> bool:
         """Say whether a passing line can move to a height without touching its neighbours in the column."""
@@ -168,8 +179,11 @@ def _prefer(a: tuple[float, float], b: tuple[float, float]) -> int:
     def within(y: float, run: tuple[float, float]) -> int:
         return min(run) <= y <= max(run)
 
-    left = within(b[0], a) + within(a[1], b)
-    return within(a[0], b) + within(b[1], a) - left
+    def touch(y: float, other: float) -> int:
+        return TOUCHING * (abs(y - other) < PORT / 2)
+
+    left = within(b[0], a) + within(a[1], b) + touch(a[1], b[0])
+    return within(a[0], b) + within(b[1], a) + touch(a[0], b[1]) - left
 
 
 def assign_tracks(runs: Sequence[tuple[float, float]]) -> list[int]:
@@ -194,7 +208,7 @@ def _measure_channels(found: _Placement) -> tuple[list[float], list[dict[tuple[i
     for link, chain in enumerate(found.lattice.chains):
         for step in range(len(chain) - 1):
             yl, yr = _level(found, link, step), _level(found, link, step + 1)
-            if abs(yl - yr) >= NEARLY:
+            if abs(yl - yr) >= 0.5:
                 runs[found.column_of[chain[step]]].append((link, step, yl, yr))
     words = [0.0] * len(runs)
     for link, chain in enumerate(found.lattice.chains):

@@ -23,6 +23,7 @@ from consult.drawing.machine import (
     Words,
     bundle,
     check,
+    check_named,
     common_exits,
     gather_exits,
     narrow,
@@ -45,14 +46,42 @@ __all__ = [
 _WORDS = Words()
 
 
-@lru_cache(maxsize=128)
-def _plan(nodes: tuple[Node, ...], links: tuple[Link, ...], captions: tuple[tuple[str, ...], ...]) -> Plan:
-    """Arrange and place a machine; depends on nothing that changes while a case runs."""
+@dataclass(frozen=True, slots=True)
+class _Focus:
+    """The state a compact diagram is drawn around, where it came from, and how far to look ahead."""
+
+    current: str
+    came_from: tuple[str, ...]
+    reach: int
+
+
+def _place(nodes: tuple[Node, ...], links: tuple[Link, ...], captions: tuple[tuple[str, ...], ...]) -> Plan:
+    """Arrange and place a machine."""
     looped = {link.source for link in links if link.source == link.target}
     sizes = [measure_box(node, at in looped) for at, node in enumerate(nodes)]
     drawn = [(link, caption) for link, caption in zip(links, captions, strict=True) if link.source != link.target]
     lattice = arrange(len(nodes), [(link.source, link.target) for link, _ in drawn])
     return place(lattice, sizes, [measure_caption(caption) for _, caption in drawn])
+
+
+@lru_cache(maxsize=256)
+def _compose(
+    nodes: tuple[Node, ...],
+    edges: tuple[Edge, ...],
+    common: frozenset[str],
+    focus: _Focus | None,
+    labelled: bool,
+    words: Words,
+) -> Sheet:
+    """Lay a machine out; remembered, since most of it does not change while a case runs."""
+    check(nodes, edges)
+    exits = gather_exits(nodes, edges, common, words, focus.current if focus else None)
+    placed, moves = _leave_out(nodes, edges, common)
+    if focus:
+        placed, moves = narrow(placed, moves, focus.current, focus.came_from, focus.reach)
+    links = bundle(placed, moves)
+    captions = tuple(caption_of(link, words, full=focus is not None) if labelled else () for link in links)
+    return Sheet(placed, links, captions, exits, _place(placed, links, captions))
 
 
 def statechart(
@@ -80,17 +109,12 @@ def statechart(
     form unless `edge_labels` says otherwise; the legend in the full one unless `legend` does. `ident` must be unique in
     the page. Raises ValueError for states that are not there, and for a compact form of no state.
     """
-    check(nodes, edges, {*common, *visited, *(key for key in (current, came_from) if key is not None)})
-    common = common - {current} if compact else common
-    exits = gather_exits(nodes, edges, common, words, current if compact else None)
-    placed, moves = _leave_out(nodes, edges, common)
-    if compact:
-        placed, moves = _focus(placed, moves, current, came_from, visited, reach)
-    links = bundle(placed, moves)
+    check_named(nodes, sorted({*common, *visited, *(key for key in (current, came_from) if key is not None)}))
+    focus = _find_focus(edges, current, came_from, visited, reach, nodes) if compact else None
+    apart = common - {current, *focus.came_from} if focus else common
     labelled = compact if edge_labels is None else edge_labels
-    captions = tuple(caption_of(link, words, full=compact) if labelled else () for link in links)
     return paint(
-        Sheet(placed, links, captions, exits, _plan(placed, links, captions)),
+        _compose(tuple(nodes), tuple(edges), apart, focus, labelled, words),
         current=current,
         visited=visited,
         words=words,
@@ -107,23 +131,23 @@ def _leave_out(
     return tuple(node for node in nodes if node.key not in common), moves
 
 
-def _focus(
-    nodes: Sequence[Node],
+def _find_focus(
     edges: Sequence[Edge],
     current: str | None,
     came_from: str | None,
     visited: frozenset[str],
     reach: int,
-) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:
-    """Return the nodes and edges of the compact form."""
+    nodes: Sequence[Node],
+) -> _Focus:
+    """Return what a compact diagram is drawn around; where it came from is guessed from what was visited if not said."""
     if current is None:
         raise ValueError("A compact diagram is drawn around a state, and none is given as current.")
     if reach not in (1, 2):
         raise ValueError(f"A compact diagram reaches one or two steps ahead, not {reach}.")
-    placed = {node.key for node in nodes}
+    if came_from is not None:
+        return _Focus(current, (came_from,), reach)
     leading = {edge.source for edge in edges if edge.target == current and edge.source != current}
-    before = [came_from] if came_from in placed else [n.key for n in nodes if n.key in leading & visited]
-    return narrow(nodes, edges, current, [key for key in before if key is not None], reach)
+    return _Focus(current, tuple(node.key for node in nodes if node.key in leading & visited), reach)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +183,8 @@ def statechart_table(
     words: Words = _WORDS,
 ) -> list[StateRow]:
     """Return the rows that say in words what the diagram shows; raise ValueError as `statechart` does."""
-    check(nodes, edges, visited | {current} if current else visited)
+    check(nodes, edges)
+    check_named(nodes, sorted(visited | {current} if current else visited))
     label = {node.key: node.label for node in nodes}
     return [
         StateRow(

@@ -72,6 +72,34 @@ def _flag_width(mark: Mark, lines: Sequence[str], words: TimeWords) -> float:
     return max([measure(line, LABEL) for line in lines] + [measure(words.say_date(mark.on), SMALL)]) + 14
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where everything stands: the scale, its width and height on the sheet, limits, flags, and the flags' depth."""
+
+    scale: Scale
+    plot: float
+    axis: float
+    ribbons: tuple[Ribbon, ...]
+    flags: tuple[Flag, ...]
+    deep: float
+
+    @property
+    def foot(self) -> float:
+        """Return the height at which the lanes end."""
+        levels = max((flag.level + 1 for flag in self.flags), default=0)
+        return self.axis + 24 + (40 + self.deep * levels if levels else 0)
+
+
+def _lay_out(events: Sequence[Mark], spans: Sequence[Span], now: datetime, plot: float, words: TimeWords) -> Layout:
+    """Place limits and flags on a plot of a width."""
+    ends = [span.end for span in spans if span.end is not None]
+    scale = Scale([now, *(mark.on for mark in events), *(span.start for span in spans), *ends], plot)
+    ribbons, flags = pack_spans(spans, scale, plot, words), raise_flags(events, scale, words)
+    axis = MARGIN + 46 + ROW * max((ribbon.row + 1 for ribbon in ribbons), default=0)
+    deep = 17.0 + FLAG_LINE * max((len(flag.lines) for flag in flags), default=0)
+    return Layout(scale, plot, axis, tuple(ribbons), tuple(flags), deep)
+
+
 def paint(
     events: Sequence[Mark],
     spans: Sequence[Span],
@@ -82,33 +110,31 @@ def paint(
     canvas_for: Callable[[float, float], Canvas],
 ) -> Canvas:
     """Paint a timeline on a canvas of the size it turns out to need."""
-    ends = [span.end for span in spans if span.end is not None]
-    instants = [now, *(mark.on for mark in events), *(span.start for span in spans), *ends]
-    spare = max((_flag_width(m, wrap(m.label, LABEL, FLAG_WIDTH, 2), words) for m in events), default=0.0)
-    plot = max(LEAST_PLOT, width - 2 * MARGIN - max(spare, 20))
-    scale = Scale(instants, plot)
-    ribbons, flags = pack_spans(spans, scale, plot, words), raise_flags(events, scale, words)
-    axis = MARGIN + 40 + ROW * (max((r.row for r in ribbons), default=-1) + 1) + 6
-    deep = 17.0 + FLAG_LINE * max((len(flag.lines) for flag in flags), default=0)
-    foot = axis + 24 + (40 + deep * (max(flag.level for flag in flags) + 1) if flags else 0)
+    widths = [_flag_width(mark, wrap(mark.label, LABEL, FLAG_WIDTH, 2), words) for mark in events]
+    spare = max([20.0, *widths])
+    laid = _lay_out(events, spans, now, max(LEAST_PLOT, width - 2 * MARGIN - spare), words)
     entries = _list_legend(events, spans, words) if legend else []
-    spots = flow([52 + measure(text, SMALL) for _, text in entries], plot + spare)
-    height = foot + (16 + 20 * (spots[-1][1] + 1) if spots else 0)
-    canvas = canvas_for(2 * MARGIN + plot + max(spare, 20), height)
-    _paint_axis(canvas, scale, axis, plot, words)
-    _paint_now(
-        canvas, MARGIN + scale.x(now), axis, foot if flags else axis + 6, plot, f"{words.today} · {words.say_date(now)}"
-    )
-    canvas.text(MARGIN, MARGIN + 26, words.limits, "tl-lane")
-    for ribbon in ribbons:
-        _paint_ribbon(canvas, ribbon, MARGIN + 40 + ROW * ribbon.row, words)
-    if flags:
-        canvas.text(MARGIN, axis + 38, words.events, "tl-lane")
-    for flag in sorted(flags, key=lambda found: -found.level):
-        _paint_flag(canvas, flag, axis + 50, axis + 66 + deep * flag.level, as_instant(now), words)
+    spots = flow([52 + measure(text, SMALL) for _, text in entries], laid.plot + spare)
+    height = laid.foot + (16 + 20 * (spots[-1][1] + 1) if spots else 0)
+    canvas = canvas_for(2 * MARGIN + laid.plot + spare, height)
+    _paint_axis(canvas, laid.scale, laid.axis, laid.plot, words)
+    _paint_now(canvas, laid, now, words)
+    _paint_lanes(canvas, laid, as_instant(now), words)
     for (kind, text), (x, row) in zip(entries, spots, strict=True):
-        _paint_entry(canvas, kind, text, MARGIN + x, foot + 18 + 20 * row)
+        _paint_entry(canvas, kind, text, MARGIN + x, laid.foot + 18 + 20 * row)
     return canvas
+
+
+def _paint_lanes(canvas: Canvas, laid: Layout, now: datetime, words: TimeWords) -> None:
+    """Paint the limits above the axis and the flags below it, the deepest first."""
+    if laid.ribbons:
+        canvas.text(MARGIN, MARGIN + 26, words.limits, "tl-lane")
+    for ribbon in laid.ribbons:
+        _paint_ribbon(canvas, ribbon, MARGIN + 40 + ROW * ribbon.row, words)
+    if laid.flags:
+        canvas.text(MARGIN, laid.axis + 38, words.events, "tl-lane")
+    for flag in sorted(laid.flags, key=lambda found: -found.level):
+        _paint_flag(canvas, flag, laid.axis + 50, laid.axis + 66 + laid.deep * flag.level, now, words)
 
 
 def _paint_axis(canvas: Canvas, scale: Scale, axis: float, plot: float, words: TimeWords) -> None:
@@ -128,13 +154,14 @@ def _paint_axis(canvas: Canvas, scale: Scale, axis: float, plot: float, words: T
     canvas.finish()
 
 
-def _paint_now(canvas: Canvas, x: float, axis: float, foot: float, plot: float, said: str) -> None:
-    """Paint the line of the present with its words on top, kept inside the drawing."""
+def _paint_now(canvas: Canvas, laid: Layout, now: datetime, words: TimeWords) -> None:
+    """Paint the line of the present through both lanes, with its words on top, kept inside the drawing."""
+    said, x = f"{words.today} · {words.say_date(now)}", MARGIN + laid.scale.x(now)
     half = measure(said, SMALL) * 0.56
     canvas.begin("tl-present", said)
-    canvas.polyline(((x, MARGIN + 6), (x, foot)), "tl-today")
+    canvas.polyline(((x, MARGIN + 6), (x, laid.axis + (58 if laid.flags else 6))), "tl-today")
     canvas.polygon(((x - 4, MARGIN + 4), (x + 4, MARGIN + 4), (x, MARGIN + 10)), "tl-now-head")
-    canvas.text(min(max(x, MARGIN + half), MARGIN + plot), MARGIN, said, "tl-now", "middle")
+    canvas.text(min(max(x, MARGIN + half), canvas.width - half), MARGIN, said, "tl-now", "middle")
     canvas.finish()
 
 
