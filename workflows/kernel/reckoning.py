@@ -101,9 +101,7 @@ class Calendar:
     def is_working_day(self, day: date) -> bool:
         """Tell whether the place works on this day; raise BeyondTable outside first to last."""
         if not self.first <= day <= self.last:
-            raise BeyondTable(
-                f"The table of {self.place} runs from {self.first} to {self.last} and does not cover {day}."
-            )
+            raise BeyondTable(f"The {self.place} table runs from {self.first} to {self.last} and does not cover {day}.")
         return day in self.workdays or (day.weekday() not in self.weekend and day not in self.holidays)
 
 
