@@ -45,25 +45,7 @@ def binds(instrument: Instrument, name: str, rows: tuple[StatusRow, ...], on: da
     accepted = sorted((row for row in rows if row.status in ("R", "D", "W")), key=lambda row: _order(instrument, row))
     if accepted:
         return _by_acceptance(instrument, name, _decisive(instrument, accepted, on), on)
-    signed = next((row for row in rows if row.status == "S"), None)
-    if signed:
-        when = f" ({signed.on})" if signed.on else ""
-        reason = f"{name} has signed {_the(instrument)}{when} but is not bound by a signature; {_graded(signed)}"
-        return _no("signed_only", instrument, signed.grade, reason)
-    if rows:
-        return _no(
-            "not_party", instrument, rows[0].grade, f"{name} is not a party to {_the(instrument)}; {_graded(rows[0])}"
-        )
-    if instrument.force == "LAW_A":
-        return _no("by_agreement", instrument, "", f"Only those who agreed to {_the(instrument)} are bound")
-    if instrument.force == "LAW_N":
-        return _no(
-            "national",
-            instrument,
-            "",
-            f"Only national law stands behind {_the(instrument)}, no obligation between States",
-        )
-    return _no("not_recorded", instrument, "", f"No status of {name} under {_the(instrument)} is recorded")
+    return _without_acceptance(instrument, name, rows)
 
 
 def bound_since(instrument: Instrument, row: StatusRow) -> date:
@@ -122,6 +104,23 @@ def _how(instrument: Instrument, row: StatusRow) -> str:
     elif instrument.bound_from:
         deed += f" {row.on}; day {instrument.bound_from} after it"
     return f"{deed}; {_graded(row)}"
+
+
+def _without_acceptance(instrument: Instrument, name: str, rows: tuple[StatusRow, ...]) -> Binds:
+    signed = next((row for row in rows if row.status == "S"), None)
+    if signed:
+        when = f" ({signed.on})" if signed.on else ""
+        reason = f"{name} has signed {_the(instrument)}{when} but is not bound by a signature; {_graded(signed)}"
+        return _no("signed_only", instrument, signed.grade, reason)
+    if rows:
+        reason = f"{name} is not a party to {_the(instrument)}; {_graded(rows[0])}"
+        return _no("not_party", instrument, rows[0].grade, reason)
+    if instrument.force == "LAW_A":
+        return _no("by_agreement", instrument, "", f"Only those who agreed to {_the(instrument)} are bound")
+    if instrument.force == "LAW_N":
+        reason = f"Only national law stands behind {_the(instrument)}, no obligation between States"
+        return _no("national", instrument, "", reason)
+    return _no("not_recorded", instrument, "", f"No status of {name} under {_the(instrument)} is recorded")
 
 
 def _soft(instrument: Instrument, name: str, rows: tuple[StatusRow, ...]) -> Binds:

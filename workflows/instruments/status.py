@@ -42,7 +42,7 @@ def _row(file: str, line: int, cells: list[str], instruments: Mapping[str, Instr
     as_of, denounced = _day(file, line, cell, "as_of"), _day(file, line, cell, "denounced")
     if as_of is None:
         raise InstrumentError(file, line, "as_of: is required")
-    if cell["date"] and len(cell["date"]) != 4:
+    if not re.fullmatch(r"(\d{4})?", cell["date"]):
         _day(file, line, cell, "date")
     if (cell["status"] == "W") != (denounced is not None):
         raise InstrumentError(file, line, "denounced: a date belongs to status W and only there")

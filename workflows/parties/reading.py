@@ -49,9 +49,10 @@ class Entry:
     first: int
 
     def line_of(self, name: str) -> int:
-        """Give the number of the line that sets a key, or of the table's first line."""
+        """Give the number of the line that sets a key or opens a table of that name, or of the first line."""
+        sets = re.compile(rf'\s*"?{re.escape(name)}"?\s*=|\s*\[+{re.escape(name)}\]+\s*$')
         for number, text in enumerate(self.lines, self.first):
-            if re.match(rf'\s*"?{re.escape(name)}"?\s*=', text):
+            if sets.match(text):
                 return number
         return self.first
 
@@ -129,7 +130,7 @@ def read(path: Path, tables: str) -> tuple[Entry, tuple[Entry, ...]]:
     top = Entry(path.name, values, tuple(lines[: starts[0]] if starts else lines), 1)
     if not isinstance(rows, list) or len(rows) != len(starts):
         raise top.wrong(tables, f"must be written as [[{tables}]] entries, each header on its own line")
-    ends = [*starts[1:], len(lines)]
+    ends = [*starts[1:], len(lines)][: len(starts)]
     return top, tuple(
         Entry(path.name, row, tuple(lines[start:end]), start + 1)
         for row, start, end in zip(rows, starts, ends, strict=True)
