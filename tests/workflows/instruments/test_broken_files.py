@@ -67,8 +67,8 @@ def test_a_good_folder_is_read_and_answers(tmp_path: Path) -> None:
         ('key = "TOY"', 'key = "TOYS"', 1, "key: file toy.toml must be named toys.toml"),
         ('key = "TOY"', "", 1, "key: is required"),
         ("Toys are shared.", "x" * 401, 15, "says: has 401 characters, at most 400"),
-        ("[[provision]]", "[provision]", 1, "provision: must be written as [[provision]] entries"),
-        ("[[provision]]", "[[provisoin]]", 11, "provisoin: unknown key"),
+        ("[[provision]]", "[provision]", 12, "provision: must be written as [[provision]] entries"),
+        ("[[provision]]", "[[provisoin]]", 12, "provisoin: unknown key"),
     ],
 )
 def test_a_broken_instrument_names_file_line_and_reason(
