@@ -168,34 +168,37 @@ def mandate_fields(
     organs: Sequence[OrganView], today: date, given: Given, errors: Mapping[str, str]
 ) -> tuple[FormField, ...]:
     """Ask for a mandate."""
-    kinds = words.ORGAN_KIND
-    organ_options = tuple(Option(str(one.id), f"{one.name} ({words.name(kinds, one.kind)})") for one in organs)
+    return fill(_fields_of_office(organs) + _fields_of_extent(today), given, errors)
+
+
+def _fields_of_office(organs: Sequence[OrganView]) -> tuple[FormField, ...]:
+    """Ask for whom, in what office and capacities a person is to act."""
+    organ_options = tuple(
+        Option(str(one.id), f"{one.name} ({words.name(words.ORGAN_KIND, one.kind)})") for one in organs
+    )
     capacity_options = _options(CAPACITIES, words.CAPACITY_TITLE, words.CAPACITY_HELP)
     level_options = _options(LEVELS, words.MANDATE_LEVEL_TITLE, {})
     level_help = _(
         "Treaty filings are dispatched by a ministry or a mission only; an agency dispatches at agency level."
     )
-    until_help = _("The last day on which the mandate counts. Left open, it counts until it is revoked.")
+    return (
+        FormField("organ", _("Acts for"), "choice", options=organ_options),
+        FormField("office", _("Office"), help=_("Copied into every act of the person, such as: Liaison.")),
+        FormField("capacities", _("Capacities"), "choices", options=capacity_options),
+        FormField("level", _("Level at which dispatch counts"), "choice", ("treaty",), level_options, help=level_help),
+    )
+
+
+def _fields_of_extent(today: date) -> tuple[FormField, ...]:
+    """Ask under which instrument, for which procedures and for how long a person is to act."""
+    instrument_help = _("Full powers, credentials, letter or standing mandate, with its date.")
     procedures_help = _("Keys of procedures, separated by blanks. Left open, the mandate is for all of them.")
-    return fill(
-        (
-            FormField("organ", _("Acts for"), "choice", options=organ_options),
-            FormField("office", _("Office"), help=_("Copied into every act of the person, such as: Liaison.")),
-            FormField("capacities", _("Capacities"), "choices", options=capacity_options),
-            FormField(
-                "level", _("Level at which dispatch counts"), "choice", ("treaty",), level_options, help=level_help
-            ),
-            FormField(
-                "instrument",
-                _("Instrument"),
-                help=_("Full powers, credentials, letter or standing mandate, with its date."),
-            ),
-            FormField("procedures", _("Procedures"), required=False, help=procedures_help),
-            FormField("valid_from", _("First day"), "date", (today.isoformat(),)),
-            FormField("valid_until", _("Last day"), "date", required=False, help=until_help),
-        ),
-        given,
-        errors,
+    until_help = _("The last day on which the mandate counts. Left open, it counts until it is revoked.")
+    return (
+        FormField("instrument", _("Instrument"), help=instrument_help),
+        FormField("procedures", _("Procedures"), required=False, help=procedures_help),
+        FormField("valid_from", _("First day"), "date", (today.isoformat(),)),
+        FormField("valid_until", _("Last day"), "date", required=False, help=until_help),
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 from consult.i18n import LANGUAGE_NAMES, _
 from consult.models.parties import ORGAN, PERSON, SIGN_IN_SESSION
 from consult.people.authority import parties_of, require_account, require_manager
-from consult.people.links import issue_link
+from consult.people.links import Link, issue_link
 from consult.people.mandates import NewMandate, insert_mandate
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import Standing
@@ -41,8 +41,8 @@ def add_person(conn: Connection, new: NewPerson, at: datetime) -> int:
 
 def invite(
     conn: Connection, by: Standing | None, new: NewPerson, mandate: NewMandate, at: datetime
-) -> tuple[int, str | None]:
-    """Record a person with a mandate; answer the number and the one-time token, None where a password exists."""
+) -> tuple[int, Link | None]:
+    """Record a person with a mandate; answer the number and the one-time link, None where a password exists."""
     party_key = conn.execute(select(ORGAN.c.party_key).where(ORGAN.c.id == mandate.organ_id)).scalar()
     if party_key is None:
         raise Unknown
@@ -51,7 +51,7 @@ def invite(
     person_id = add_person(conn, new, at)
     insert_mandate(conn, by, person_id, mandate, at)
     has_password = conn.execute(select(PERSON.c.password_hash).where(PERSON.c.id == person_id)).scalar() is not None
-    return person_id, None if has_password else issue_link(conn, by, person_id, at).token
+    return person_id, None if has_password else issue_link(conn, by, person_id, at)
 
 
 def close_account(conn: Connection, by: Standing | None, person_id: int, at: datetime) -> None:

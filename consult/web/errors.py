@@ -75,7 +75,7 @@ def _answer_http(error: HTTPException) -> Answer | HTTPException:
     if error.code == 413:
         limit = parts_limit()
         return _answer(413, advice=_("The limit for one request is %(limit)s MB.", limit=limit))
-    headers = {"Allow": ", ".join(sorted(error.valid_methods or ()))} if error.code == 405 else {}  # type: ignore[attr-defined]
+    headers = {"Allow": ", ".join(sorted(error.valid_methods or ()))} if error.code == 405 else {}  # type: ignore[attr-defined] # only 405 has them
     return _answer(error.code, headers=headers)
 
 
@@ -115,5 +115,5 @@ def _answer_unforeseen(error: Exception) -> Answer:
     """Log an exception that nobody foresaw, and say nothing of it; in tests it is raised."""
     if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS", True):
         raise error
-    current_app.logger.exception("unforeseen in %s", request.endpoint, exc_info=error)
+    current_app.logger.error("unforeseen in %s", request.endpoint, exc_info=error)
     return _answer(500)

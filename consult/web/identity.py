@@ -1,4 +1,4 @@
-"""Who is asking: the signed-in person and the standing chosen, read once a request from the sign-in session's own row."""
+"""Who is asking: the signed-in person and the standing chosen, read once a request from the session's own row."""
 
 from typing import cast
 
@@ -12,7 +12,7 @@ from consult.standing import Standing
 from consult.web.parts import reader
 
 
-class User(UserMixin):  # type: ignore[misc] - the library has no types
+class User(UserMixin):
     """The signed-in person as the sign-in library wants it: its identity is the token of the session."""
 
     def __init__(self, signed_in: SignedIn) -> None:

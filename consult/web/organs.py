@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from consult import clock, people
 from consult.i18n import LANGUAGE_NAMES, _
 from consult.pages import organs as pages
+from consult.pages.fields import Given
 from consult.pages.people import FormPage
 from consult.people import CHANNELS, ORGAN_KINDS, NewContact, NewOrgan
 from consult.refusals import Malformed, Unknown
@@ -107,7 +108,7 @@ def _read_contact(reading: Reading) -> NewContact:
     return new
 
 
-def _organ_form(by: Standing, given: pages.Given, errors: dict[str, str]) -> Page:
+def _organ_form(by: Standing, given: Given, errors: dict[str, str]) -> Page:
     """Draw the form of an organ, with what was given and what was wrong."""
     page = FormPage(
         _("Record an organ"),
@@ -120,7 +121,7 @@ def _organ_form(by: Standing, given: pages.Given, errors: dict[str, str]) -> Pag
     return render("people/form.html", page, 422 if errors else 200)
 
 
-def _contact_form(by: Standing, key: str, given: pages.Given, errors: dict[str, str]) -> Page:
+def _contact_form(by: Standing, key: str, given: Given, errors: dict[str, str]) -> Page:
     """Draw the form of a contact point, with what was given and what was wrong."""
     organ = people.find_organ(reader(), by.party_key, key)
     page = FormPage(

@@ -1,4 +1,4 @@
-"""The parts that the web reaches through the running application: settings, engine, passwords, and one reader a request."""
+"""The parts that the web finds in the running application: settings, engine, passwords, one reader a request."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager

@@ -1,4 +1,4 @@
-"""Every component of the house on one page, where nothing is meant in earnest; tests look at it for contrast and names."""
+"""Every component on one page, where nothing is meant in earnest; tests look at it for contrast and names."""
 
 from flask import Blueprint
 

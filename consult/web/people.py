@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from consult import clock, people
 from consult.i18n import _
 from consult.pages import people as pages
-from consult.pages.fields import FormField
+from consult.pages.fields import FormField, Given
 from consult.pages.organs import organ_views
 from consult.people import CAPACITIES, LEVELS, NewMandate, NewPerson
 from consult.refusals import Malformed, Unknown
@@ -60,8 +60,9 @@ def invite() -> Page:
 @bp.post("/people/<int:person_id>/link")
 def issue_link(person_id: int) -> Page:
     """Issue a fresh one-time link and show it once; earlier ones are void."""
+    by = _manager()
     with writing() as conn:
-        link = people.issue_link(conn, _manager(), person_id, clock.now())
+        link = people.issue_link(conn, by, person_id, clock.now())
     return _show_link(person_id, link.name, link)
 
 
@@ -154,7 +155,7 @@ def _read_mandate(reading: Reading) -> NewMandate:
     )
 
 
-def _invitation_form(by: Standing, given: pages.Given, errors: dict[str, str]) -> Page:
+def _invitation_form(by: Standing, given: Given, errors: dict[str, str]) -> Page:
     """Draw the form of an invitation, with what was given and what was wrong."""
     fields = pages.person_fields(given, errors) + _mandate_fields(reader(), by, given, errors)
     sentence = _("The person gets a one-time link from you, by a channel you trust, and sets a password with it.")
@@ -164,7 +165,7 @@ def _invitation_form(by: Standing, given: pages.Given, errors: dict[str, str]) -
     return render("people/form.html", page, 422 if errors else 200)
 
 
-def _mandate_form(by: Standing, person_id: int, given: pages.Given, errors: dict[str, str]) -> Page:
+def _mandate_form(by: Standing, person_id: int, given: Given, errors: dict[str, str]) -> Page:
     """Draw the form of a mandate, with what was given and what was wrong."""
     person = pages.person_page(reader(), by, person_id, clock.today(by.party_zone)).person
     page = pages.FormPage(
@@ -178,9 +179,7 @@ def _mandate_form(by: Standing, person_id: int, given: pages.Given, errors: dict
     return render("people/form.html", page, 422 if errors else 200)
 
 
-def _mandate_fields(
-    conn: Connection, by: Standing, given: pages.Given, errors: dict[str, str]
-) -> tuple[FormField, ...]:
+def _mandate_fields(conn: Connection, by: Standing, given: Given, errors: dict[str, str]) -> tuple[FormField, ...]:
     """Ask for a mandate of an organ of the own party."""
     today = clock.today(by.party_zone)
     return pages.mandate_fields(organ_views(conn, by.party_key, today), today, given, errors)

@@ -1,0 +1,23 @@
+"""The `consult` command: Flask's own command group with every command of this product."""
+
+import os
+import sys
+
+from flask.cli import AppGroup, ScriptInfo
+
+from consult.commands import installation, parties, people, serving
+
+cli = AppGroup(
+    "consult",
+    help="Consultation before acting, and settlement after disagreement. CONSULT_INSTANCE names the instance folder.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+cli.add_command(serving.run)
+cli.add_command(parties.parties)
+cli.add_command(people.people)
+
+
+def main() -> None:
+    """Run the command line; a refusal prints its sentence and leaves with 1, unreadable input with 2."""
+    os.environ.setdefault("FLASK_SKIP_DOTENV", "1")
+    sys.exit(cli.main(obj=ScriptInfo(create_app=installation.open_application, set_debug_flag=False)))

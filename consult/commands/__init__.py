@@ -1,0 +1,1 @@
+"""Commands, one noun a file; `consult.cli` lists them."""

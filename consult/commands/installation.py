@@ -1,0 +1,65 @@
+"""Open the installation that a command works on: its secret, its settings, its application, its database brought up."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from consult import create_app, migrate
+from consult.db import make_engine
+from consult.i18n import _
+from consult.refusals import Closed, Malformed, Unknown
+from consult.settings import Settings, SettingsError, create_secret
+
+
+class Refusal(click.ClickException):
+    """What was asked is not possible now; the command leaves with 1."""
+
+    exit_code = 1
+
+
+class Unreadable(click.ClickException):
+    """What was given cannot be taken; the command leaves with 2."""
+
+    exit_code = 2
+
+
+def load_settings() -> Settings:
+    """Read the settings of the instance; a new instance gets its secret first."""
+    if "CONSULT_SECRET_KEY" not in os.environ:
+        create_secret(Path(os.environ.get("CONSULT_INSTANCE", "instance")).absolute())
+    try:
+        return Settings.load()
+    except SettingsError as error:
+        raise Unreadable(str(error)) from None
+
+
+def open_application() -> Flask:
+    """Join the application over the instance, with its database brought up to this version."""
+    settings = load_settings()
+    bring_up(settings)
+    return create_app(settings)
+
+
+def bring_up(settings: Settings) -> None:
+    """Migrate the database of an instance; doing it twice changes nothing."""
+    engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
+    migrate.upgrade(engine)
+    engine.dispose()
+
+
+@contextmanager
+def refusals_as_sentences(unknown: str) -> Iterator[None]:
+    """Turn the product's refusals into sentences; `unknown` is what to say of a record that does not exist."""
+    try:
+        yield
+    except Unknown:
+        raise Refusal(unknown) from None
+    except Closed as error:
+        raise Refusal(error.sentence) from None
+    except Malformed as error:
+        lines = "\n".join(f"  {field}: {sentence}" for field, sentence in error.fields.items())
+        raise Unreadable(_("this cannot be recorded") + f"\n{lines}") from None
