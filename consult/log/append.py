@@ -27,6 +27,10 @@ _MOVE_HEAD = (
 _LEAF, _NODE, _OPENING, _HEAD = insert(audit_leaf), insert(audit_node), insert(audit_opening), insert(audit_head)
 
 
+class NoHead(LookupError):
+    """The log was never started in this database."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Where an act stands in the log: number, leaf hash, number within its chain, tag."""
@@ -93,7 +97,7 @@ def _write(connection: Connection, steps: Sequence[_Step]) -> list[Entry]:
     """Lock the head, number the leaves and write them with their openings, nodes and the new head."""
     head = connection.execute(_LOCK_HEAD).first()
     if head is None:
-        raise RuntimeError(_("The log has no head; was the database set up?"))
+        raise NoHead(_("The log has no head; was the database set up?"))
     size, peaks = head
     growth = tree.grow(size, split_peaks(peaks), [step.sealed.hash for step in steps])
     entries = [Entry(size + i, step.sealed.hash, step.n, step.tag) for i, step in enumerate(steps)]

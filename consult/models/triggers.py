@@ -6,7 +6,7 @@ PostgreSQL, and `missing_triggers` names those that do not stand in a database. 
 with `guard_table` and `refuse_delete`, so that it stays as it was. Not modelled: rights of database accounts.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import DDL, Connection, text
@@ -79,9 +79,10 @@ def log_triggers(dialect: str) -> list[Statement]:
     ]
 
 
-def record_triggers(dialect: str) -> list[Statement]:
-    """Return every statement for all tables declared so far, in an order that can be executed."""
-    guards = [each for rule in _rules.values() for each in _statements(rule, dialect)]
+def record_triggers(dialect: str, tables: Collection[str] | None = None) -> list[Statement]:
+    """Return every statement for the tables declared so far, or for some of them, in an order that can be executed."""
+    rules = [rule for name, rule in _rules.items() if tables is None or name in tables]
+    guards = [each for rule in rules for each in _statements(rule, dialect)]
     return [*guards, *log_triggers(dialect)]
 
 

@@ -1,0 +1,166 @@
+"""Sealing a leaf, and opening one field of it with the tools of others."""
+
+import hashlib
+import json
+from typing import Any
+
+import pytest
+import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consult.log import leaf as leaves
+from consult.log import tree
+from consult.log.leaf import NotOpened, Opening, Unsealable
+
+EMAIL = "WyI2SWo3dE0tYTVpVlBHYm9TNXRtdlZBIiwgImVtYWlsIiwgImpvaG5kb2VAZXhhbXBsZS5jb20iXQ"
+TAG = "t" * 43
+
+
+def counted(count: int) -> bytes:
+    """Bytes that are no secret but all different, so that a leaf can be compared."""
+    return bytes(i % 256 for i in range(count))
+
+
+def is_normal(text: str) -> bool:
+    """Whether a text is in normal form and whole."""
+    return leaves.unicodedata.is_normalized("NFC", text)
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"])).filter(is_normal)
+whole_numbers = st.integers(-leaves.LARGEST_WHOLE_NUMBER, leaves.LARGEST_WHOLE_NUMBER)
+keys = st.text(st.characters(max_codepoint=127))
+values = st.recursive(
+    st.none() | st.booleans() | whole_numbers | texts,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(keys, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def test_the_published_disclosure_of_an_address_has_its_published_digest() -> None:
+    """The `email` disclosure of RFC 9901 hashes to the value printed there."""
+    assert "JzYjH4svliH0R3PyEMfeZu6Jt69u5qehZo7F7EPYlSE" == leaves.digest_disclosure(EMAIL)
+
+
+@given(values)
+def test_a_value_is_written_as_canonical_json(value: Any) -> None:
+    """The text that is hashed equals RFC 8785 as another program writes it."""
+    assert rfc8785.dumps(value).decode() == leaves.write_value("note", value)
+
+
+def test_a_leaf_is_canonical_json_of_one_shape() -> None:
+    """The bytes equal RFC 8785 of what they say, with fourteen names, a tag and a version."""
+    sealed = leaves.seal({"note": "because"}, TAG, random=counted)
+
+    said = json.loads(sealed.leaf)
+
+    assert rfc8785.dumps(said) == sealed.leaf
+    assert {"f", "tag", "v"} == said.keys()
+    assert list(leaves.FIELDS) == list(said["f"])
+    assert (TAG, "1") == (said["tag"], said["v"])
+    assert tree.hash_leaf(sealed.leaf) == sealed.hash
+
+
+def test_all_leaves_have_the_same_size() -> None:
+    """A leaf that says much is as long as one that says nothing, and about 800 bytes."""
+    empty = leaves.seal({}, TAG)
+    full = leaves.seal({name: ["x" * 500] for name in leaves.FIELDS}, TAG)
+
+    assert len(empty.leaf) == len(full.leaf)
+    assert 750 < len(empty.leaf) < 850
+
+
+def test_two_leaves_of_the_same_act_share_no_digest() -> None:
+    """Fresh salts make equal values unrecognisable, also within one leaf."""
+    digests = [
+        digest for _ in range(2) for digest in leaves.read_leaf(leaves.seal({"from": 1, "to": 1}, TAG).leaf)[0].values()
+    ]
+
+    assert 2 * len(leaves.FIELDS) == len(set(digests))
+
+
+def test_salts_are_drawn_once_and_cut_into_sixteen_bytes_a_field() -> None:
+    """Each field has its own 128 bits, in the order of the fields."""
+    sealed = leaves.seal({}, TAG, random=counted)
+
+    assert counted(16 * 14) == b"".join(opening.salt for opening in sealed.openings)
+    assert list(leaves.FIELDS) == [opening.field for opening in sealed.openings]
+
+
+@given(st.sampled_from(leaves.FIELDS), values)
+def test_a_disclosure_opens_its_field_and_no_other(name: str, value: Any) -> None:
+    """Anyone with the leaf and one disclosure reads name and value, and learns nothing else."""
+    sealed = leaves.seal({name: value}, TAG)
+    disclosure = next(opening for opening in sealed.openings if opening.field == name).disclosure()
+
+    assert (name, value) == leaves.open_field(sealed.leaf, disclosure)
+
+
+def test_a_digest_is_what_the_standard_library_computes() -> None:
+    """A digest is the hash of the encoded disclosure, with nothing of ours in between."""
+    opening = leaves.seal({"note": "é"}, TAG, random=counted).openings[leaves.FIELDS.index("note")]
+
+    disclosed = opening.disclosure().encode()
+
+    expected = leaves.b2a_base64(hashlib.sha256(disclosed).digest())[:43].replace(b"+", b"-").replace(b"/", b"_")
+    assert expected.decode() == leaves.digest_opening("note", opening.salt, '"é"')
+    assert leaves.check_opening(expected.decode(), opening)
+    assert not leaves.check_opening(expected.decode(), Opening("note", opening.salt, '"e"'))
+
+
+def test_two_openings_of_one_field_are_impossible() -> None:
+    """A second disclosure under the same name, or the same under another name, does not open."""
+    sealed = leaves.seal({"to": "accepted"}, TAG)
+    other = leaves.seal({"to": "rejected"}, TAG).openings[leaves.FIELDS.index("to")]
+
+    with pytest.raises(NotOpened, match="does not hold this disclosure in the place of its name"):
+        leaves.open_field(sealed.leaf, other.disclosure())
+    with pytest.raises(NotOpened, match="does not hold this disclosure in the place of its name"):
+        leaves.open_field(sealed.leaf, EMAIL)
+
+
+@pytest.mark.parametrize(
+    "disclosure", ["", "!!!!", "é", "WzFd", "WzEsMiwzXQ", "WyJzIiwidG8iLHsiYSI6MSwiYSI6Mn1d", "W10", "W1tbW1"]
+)
+def test_what_is_not_a_disclosure_is_refused(disclosure: str) -> None:
+    """Broken encodings, other shapes and objects with a repeated key are no disclosures."""
+    sealed = leaves.seal({}, TAG)
+
+    with pytest.raises(NotOpened, match="This is not a disclosure of three parts"):
+        leaves.open_field(sealed.leaf, disclosure)
+
+
+@pytest.mark.parametrize("change", [b" ", b"\n", b',"v":"1"'])
+def test_bytes_of_another_shape_are_no_leaf(change: bytes) -> None:
+    """A leaf with anything added, even white space, is refused."""
+    sealed = leaves.seal({}, TAG)
+
+    with pytest.raises(NotOpened, match="These bytes are not a leaf of this log"):
+        leaves.read_leaf(sealed.leaf + change)
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        (1.5, "a value of type float; write it as text"),
+        (b"x", "a value of type bytes; write it as text"),
+        ({"x": {1, 2}}, "a value of type set; write it as text"),
+        ([2**53], "a number beyond 2^53 - 1; write it as text"),
+        ({1: "x"}, "a key that is not plain ASCII text"),
+        ({"é": "x"}, "a key that is not plain ASCII text"),
+        (["e\u0301"], "text that is not in normal form NFC"),
+        ("\ud800", "half a character"),
+    ],
+)
+def test_a_value_that_could_be_written_in_two_ways_is_refused(value: Any, reason: str) -> None:
+    """Floats, large numbers, odd keys and unusual text are refused by field and reason."""
+    with pytest.raises(Unsealable, match="The field note") as refusal:
+        leaves.seal({"note": value}, TAG)
+
+    assert reason in str(refusal.value)
+
+
+def test_a_field_that_a_leaf_does_not_have_is_refused() -> None:
+    """A misspelt name is named."""
+    with pytest.raises(Unsealable, match="A leaf has no field named nota, x"):
+        leaves.seal({"nota": 1, "x": 2}, TAG)

@@ -1,0 +1,237 @@
+"""The Merkle tree against published vectors and against a naive reading of RFC 6962."""
+
+import base64
+import json
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from consult.log import tree
+from consult.log.tree import NotProved
+
+VECTORS = Path(__file__).parents[2] / "vectors"
+ACCEPTS_A_PLACEHOLDER = "consistency/additional/sizes-are-equal-one-and-proof-is-empty"
+REFERENCE_LEAVES = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"]
+
+
+def vectors(name: str) -> list[Any]:
+    """The published cases of a file, by their names."""
+    return [pytest.param(case, id=case["name"]) for case in json.loads((VECTORS / name).read_text())]
+
+
+def raw(text: str | None) -> bytes:
+    """The bytes of a base64 text."""
+    return base64.b64decode(text or "")
+
+
+def naive_root(leaves: list[bytes]) -> bytes:
+    """The root as RFC 6962 section 2.1 defines it, by recursion."""
+    if len(leaves) <= 1:
+        return leaves[0] if leaves else tree.EMPTY_ROOT
+    split = 1 << ((len(leaves) - 1).bit_length() - 1)
+    return tree.hash_node(naive_root(leaves[:split]), naive_root(leaves[split:]))
+
+
+def naive_path(index: int, leaves: list[bytes]) -> list[bytes]:
+    """The audit path of RFC 6962 section 2.1.1, by recursion."""
+    if len(leaves) == 1:
+        return []
+    split = 1 << ((len(leaves) - 1).bit_length() - 1)
+    if index < split:
+        return [*naive_path(index, leaves[:split]), naive_root(leaves[split:])]
+    return [*naive_path(index - split, leaves[split:]), naive_root(leaves[:split])]
+
+
+def naive_subproof(old: int, leaves: list[bytes], whole: bool) -> list[bytes]:
+    """The consistency proof of RFC 6962 section 2.1.2, by recursion."""
+    if old == len(leaves):
+        return [] if whole else [naive_root(leaves)]
+    split = 1 << ((len(leaves) - 1).bit_length() - 1)
+    if old <= split:
+        return [*naive_subproof(old, leaves[:split], whole), naive_root(leaves[split:])]
+    return [*naive_subproof(old - split, leaves[split:], False), naive_root(leaves[:split])]
+
+
+class Log:
+    """A hundred leaf hashes and all the complete subtrees over them, grown one by one."""
+
+    def __init__(self, count: int = 100) -> None:
+        self.leaves = [tree.hash_leaf(b"leaf %d" % i) for i in range(count)]
+        self.nodes = {(0, i): each for i, each in enumerate(self.leaves)}
+        self.roots = [tree.EMPTY_ROOT]
+        peaks: tuple[bytes, ...] = ()
+        for size, leaf in enumerate(self.leaves):
+            growth = tree.grow(size, peaks, [leaf])
+            peaks = growth.peaks
+            self.nodes.update({(level, index): value for level, index, value in growth.nodes})
+            self.roots.append(tree.root(peaks))
+
+    def read(self, level: int, index: int) -> bytes:
+        """The hash of a complete subtree."""
+        return self.nodes[level, index]
+
+
+@pytest.fixture(scope="module")
+def log() -> Log:
+    """A log of a hundred leaves."""
+    return Log()
+
+
+@pytest.mark.parametrize("case", vectors("merkle-inclusion.json"))
+def test_published_inclusion_proofs_are_accepted_or_refused_as_they_say(case: dict[str, Any]) -> None:
+    """Every published case of an inclusion proof ends as its authors say."""
+    proof = [raw(each) for each in case["proof"] or []]
+
+    accepted = accepts(
+        tree.check_inclusion, case["leafIdx"], case["treeSize"], raw(case["leafHash"]), proof, raw(case["root"])
+    )
+
+    assert accepted is not case["wantErr"]
+
+
+@pytest.mark.parametrize("case", vectors("merkle-consistency.json"))
+def test_published_consistency_proofs_are_accepted_or_refused_as_they_say(case: dict[str, Any]) -> None:
+    """Every published case of a consistency proof ends as its authors say, but for one placeholder root."""
+    proof = [raw(each) for each in case["proof"] or []]
+
+    accepted = accepts(
+        tree.check_consistency, case["size1"], case["size2"], raw(case["root1"]), raw(case["root2"]), proof
+    )
+
+    assert accepted is (not case["wantErr"] and case["name"] != ACCEPTS_A_PLACEHOLDER)
+
+
+def accepts(check: Any, *arguments: Any) -> bool:
+    """Whether a check lets a proof pass."""
+    try:
+        check(*arguments)
+    except NotProved:
+        return False
+    return True
+
+
+def test_the_hashes_of_rfc_6962_come_out() -> None:
+    """The empty tree, the empty leaf, a leaf and a node hash to their published values."""
+    assert ("e3b0c442", "b855") == ends(tree.EMPTY_ROOT)
+    assert ("6e340b9c", "a01d") == ends(tree.hash_leaf(b""))
+    assert ("395aa064", "4d56") == ends(tree.hash_leaf(b"L123456"))
+    assert ("aa217fe8", "6bbb") == ends(tree.hash_node(b"N123", b"N456"))
+
+
+def ends(value: bytes) -> tuple[str, str]:
+    """The first and last digits of a hash, as people compare them."""
+    return value.hex()[:8], value.hex()[-4:]
+
+
+def test_the_root_of_the_eight_reference_leaves_comes_out() -> None:
+    """The eight leaves that all implementations share give the published root."""
+    hashes = [tree.hash_leaf(bytes.fromhex(each)) for each in REFERENCE_LEAVES]
+
+    growth = tree.grow(0, (), hashes)
+
+    assert raw("XcnaeacGWamtVZy3Ad7ZoqudgjqtL0lgz+Nw7/RgQyg=") == tree.root(growth.peaks)
+    assert [(1, 0), (1, 1), (2, 0), (1, 2), (1, 3), (2, 1), (3, 0)] == [node[:2] for node in growth.nodes]
+
+
+def test_a_published_log_of_fifteen_entries_has_the_roots_of_its_checkpoints() -> None:
+    """The entries of a log written by another program give the root in each of its checkpoints."""
+    bundle = (VECTORS / "tessera-log/tile/entries/000.p/15").read_bytes()
+    entries, start = [], 0
+    while start < len(bundle):
+        end = start + 2 + int.from_bytes(bundle[start : start + 2], "big")
+        entries.append(tree.hash_leaf(bundle[start + 2 : end]))
+        start = end
+
+    for size in range(16):
+        stated = (VECTORS / f"tessera-log/checkpoint.{size}").read_text().splitlines()
+        assert [str(size), tree.root(tree.grow(0, (), entries[:size]).peaks)] == [stated[1], raw(stated[2])]
+
+
+def test_every_root_equals_the_recursive_one(log: Log) -> None:
+    """Growing leaf by leaf gives the root of the definition at each of a hundred sizes."""
+    assert [naive_root(log.leaves[:n]) for n in range(101)] == log.roots
+
+
+def test_growing_at_once_equals_growing_one_by_one(log: Log) -> None:
+    """From any size, several leaves at once give the same peaks and the same nodes."""
+    for start in range(40):
+        grown = tree.grow(start, tree.grow(0, (), log.leaves[:start]).peaks, log.leaves[start:41])
+        assert log.roots[41] == tree.root(grown.peaks)
+        assert all(log.nodes[level, index] == value for level, index, value in grown.nodes)
+
+
+@pytest.mark.parametrize("size", range(1, 101))
+def test_every_inclusion_proof_equals_the_recursive_one_and_verifies(log: Log, size: int) -> None:
+    """For all entries of all sizes up to a hundred the path is that of the definition and is accepted."""
+    for index in range(size):
+        path = tree.prove_inclusion(index, size, log.read)
+        assert naive_path(index, log.leaves[:size]) == path
+        tree.check_inclusion(index, size, log.leaves[index], path, log.roots[size])
+
+
+@pytest.mark.parametrize("new", range(1, 101))
+def test_every_consistency_proof_equals_the_recursive_one_and_verifies(log: Log, new: int) -> None:
+    """For all pairs of sizes up to a hundred the proof is that of the definition and is accepted."""
+    for old in range(1, new + 1):
+        path = tree.prove_consistency(old, new, log.read)
+        assert naive_subproof(old, log.leaves[:new], True) == path
+        tree.check_consistency(old, new, log.roots[old], log.roots[new], path)
+
+
+def damaged(path: list[bytes]) -> list[list[bytes]]:
+    """A proof with each single hash changed, dropped or doubled, and with one added at either end."""
+    flipped = [[*path[:i], bytes([path[i][0] ^ 1]) + path[i][1:], *path[i + 1 :]] for i in range(len(path))]
+    dropped = [[*path[:i], *path[i + 1 :]] for i in range(len(path))]
+    doubled = [[*path[: i + 1], path[i], *path[i + 1 :]] for i in range(len(path))]
+    return [*flipped, *dropped, *doubled, [bytes(32), *path], [*path, bytes(32)]]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 8, 13, 32, 33])
+def test_a_proof_with_one_hash_changed_dropped_or_added_is_refused(log: Log, size: int) -> None:
+    """No damage to a single hash of a proof goes unnoticed."""
+    for place in range(1, size + 1):
+        inclusion = damaged(tree.prove_inclusion(place - 1, size, log.read))
+        consistency = damaged(tree.prove_consistency(place, size, log.read))
+        roots = log.roots[place], log.roots[size]
+        passed = chain(
+            (
+                accepts(tree.check_inclusion, place - 1, size, log.leaves[place - 1], path, roots[1])
+                for path in inclusion
+            ),
+            (accepts(tree.check_consistency, place, size, *roots, path) for path in consistency),
+        )
+        assert not any(passed)
+
+
+def test_a_hash_that_is_not_32_bytes_is_refused_everywhere() -> None:
+    """Short hashes are refused in peaks, leaves, paths and roots, and the sentence says so."""
+    with pytest.raises(NotProved, match="A hash has 32 bytes; this one has 0"):
+        tree.check_consistency(1, 1, b"", b"", [])
+    with pytest.raises(NotProved, match="this one has 31"):
+        tree.check_inclusion(0, 2, bytes(32), [bytes(31)], bytes(32))
+    with pytest.raises(NotProved, match="this one has 5"):
+        tree.grow(0, (), [b"short"])
+    with pytest.raises(NotProved, match="this one has 5"):
+        tree.root([b"short"])
+
+
+def test_peaks_that_do_not_fit_the_size_are_refused() -> None:
+    """A head whose peaks are too few cannot be grown."""
+    with pytest.raises(ValueError, match="another number of peaks"):
+        tree.grow(3, (bytes(32),), [bytes(32)])
+
+
+@pytest.mark.parametrize(("index", "size"), [(-1, 3), (3, 3), (0, 0)])
+def test_no_proof_is_made_for_an_entry_outside_the_log(log: Log, index: int, size: int) -> None:
+    """Entries before the first and after the last are refused with a sentence."""
+    with pytest.raises(ValueError, match=f"Entry {index} is not in a log of {size} entries"):
+        tree.prove_inclusion(index, size, log.read)
+
+
+@pytest.mark.parametrize(("old", "new"), [(0, 3), (4, 3), (-1, 0)])
+def test_no_proof_is_made_between_sizes_that_do_not_follow(log: Log, old: int, new: int) -> None:
+    """A proof from nothing, or backwards, is refused with a sentence."""
+    with pytest.raises(ValueError, match=f"No proof leads from {old} entries to {new}"):
+        tree.prove_consistency(old, new, log.read)

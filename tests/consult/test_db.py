@@ -1,0 +1,272 @@
+"""The database: nothing lost among writers, reading that cannot write, waiting that ends."""
+
+import multiprocessing
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from multiprocessing.synchronize import Event
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import select
+
+from consult import db
+from consult.db import Busy, WriteGate, gate, make_engine, reading, session, sqlite_warning, writing
+
+COUNT = text("SELECT n FROM counter")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An engine on a database with one counter at nought."""
+    sqlite = request.param == "sqlite"
+    url = f"sqlite:///{tmp_path / 'x.sqlite'}" if sqlite else request.getfixturevalue("postgres_url")
+    made = make_engine(url, gate_seconds=1 if sqlite else 5)
+    with writing(made) as connection:
+        connection.execute(text("DROP TABLE IF EXISTS counter"))
+        connection.execute(text("CREATE TABLE counter (n INTEGER NOT NULL)"))
+        connection.execute(text("INSERT INTO counter VALUES (0)"))
+    yield made
+    made.dispose()
+
+
+def count(engine: Engine) -> int:
+    """What the counter says."""
+    with reading(engine) as connection:
+        return int(connection.execute(COUNT).scalar_one())
+
+
+def increment(engine: Engine, times: int) -> None:
+    """Read the counter and write one more, in one transaction each time."""
+    lock = " FOR UPDATE" if engine.dialect.name == "postgresql" else ""
+    for _ in range(times):
+        with writing(engine) as connection:
+            n = connection.execute(text(f"SELECT n FROM counter{lock}")).scalar_one()
+            connection.execute(text("UPDATE counter SET n = :n"), {"n": n + 1})
+
+
+def test_four_threads_of_a_hundred_increments_lose_none(engine: Engine) -> None:
+    """Reading and then writing in one transaction is safe among threads."""
+    threads = [threading.Thread(target=increment, args=(engine, 100)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert 400 == count(engine)
+
+
+def increment_elsewhere(url: str, times: int) -> None:
+    """Increment from another process."""
+    engine = make_engine(url)
+    increment(engine, times)
+    engine.dispose()
+
+
+def test_two_processes_of_a_hundred_increments_lose_none(tmp_path: Path) -> None:
+    """The gate works between processes as well as between threads."""
+    url = f"sqlite:///{tmp_path / 'x.sqlite'}"
+    engine = make_engine(url)
+    with writing(engine) as connection:
+        connection.execute(text("CREATE TABLE counter (n INTEGER NOT NULL)"))
+        connection.execute(text("INSERT INTO counter VALUES (0)"))
+    context = multiprocessing.get_context("spawn")
+    processes = [context.Process(target=increment_elsewhere, args=(url, 100)) for _ in range(2)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+
+    assert 200 == count(engine)
+    engine.dispose()
+
+
+def test_a_block_that_fails_writes_nothing(engine: Engine) -> None:
+    """An exception undoes all that connection and session wrote, though the session committed."""
+    with pytest.raises(DBAPIError), writing(engine) as connection:
+        set_and_fail(connection, 5)
+
+    assert 0 == count(engine)
+
+
+def set_and_fail(connection: Connection, n: int) -> None:
+    """Write the counter through a session that commits, then fail."""
+    with session(connection) as models:
+        models.connection().execute(text("UPDATE counter SET n = :n"), {"n": n})
+        models.commit()
+        assert n == models.exec(select(text("n")).select_from(text("counter"))).one()
+    connection.execute(text("UPDATE nothing SET n = 5"))
+
+
+def test_reading_cannot_write(engine: Engine) -> None:
+    """A write on a reading connection is refused by the database, and writing works afterwards."""
+    with pytest.raises(DBAPIError, match=r"readonly|read-only"), reading(engine) as connection:
+        connection.execute(text("UPDATE counter SET n = 5"))
+
+    increment(engine, 1)
+    assert 1 == count(engine)
+
+
+def test_reading_sees_one_moment(engine: Engine) -> None:
+    """What is committed during a reading is seen by the next one, and the writer does not wait."""
+    with reading(engine) as connection:
+        before = connection.execute(COUNT).scalar_one()
+        increment(engine, 1)
+        assert before == connection.execute(COUNT).scalar_one()
+
+    assert 1 == count(engine)
+
+
+def test_a_writer_that_waits_too_long_is_told_so(engine: Engine) -> None:
+    """While another holds the row or the gate, a writer gets Busy after its limit, not before and not much after."""
+    quick = make_engine(engine.url, gate_seconds=0.3)
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE counter SET n = 1"))
+        begun = time.perf_counter()
+        with pytest.raises(Busy, match="nothing was written"), writing(quick) as other:
+            other.execute(text("UPDATE counter SET n = 2"))
+        waited = time.perf_counter() - begun
+    quick.dispose()
+
+    assert 0.25 < waited < 5
+    assert 1 == count(engine)
+
+
+def test_a_writer_beside_the_gate_is_waited_for_and_then_named_busy(tmp_path: Path) -> None:
+    """A program that writes without the gate makes ours wait for SQLite's own lock, no longer than the limit."""
+    engine = make_engine(f"sqlite:///{tmp_path / 'x.sqlite'}", gate_seconds=0.2)
+    with writing(engine) as connection:
+        connection.execute(text("CREATE TABLE counter (n INTEGER NOT NULL)"))
+    stranger = sqlite3.connect(tmp_path / "x.sqlite", isolation_level=None)
+    stranger.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(Busy, match="busy for too long"), writing(engine) as connection:
+        connection.execute(text("INSERT INTO counter VALUES (1)"))
+
+    stranger.close()
+    with writing(engine) as connection:
+        connection.execute(text("INSERT INTO counter VALUES (1)"))
+    assert 1 == count(engine)
+    engine.dispose()
+
+
+def test_the_gate_is_free_again_after_a_wait_was_given_up(tmp_path: Path) -> None:
+    """Whoever gave up does not take the turn later and keep it."""
+    path = str(tmp_path / "gate")
+    with WriteGate(path, 5).held():
+        for _ in range(3):
+            with pytest.raises(Busy), WriteGate(path, 0.05).held():
+                pass
+
+    for _ in range(3):
+        with WriteGate(path, 5).held():
+            pass
+
+
+def hold(path: str, held: Event) -> None:
+    """Take the gate in another process and keep it."""
+    with WriteGate(path).held():
+        held.set()
+        time.sleep(60)
+
+
+def test_the_gate_of_a_killed_process_is_free(tmp_path: Path) -> None:
+    """A writer that dies in its turn does not block the others."""
+    context = multiprocessing.get_context("spawn")
+    held = context.Event()
+    process = context.Process(target=hold, args=(str(tmp_path / "gate"), held))
+    process.start()
+    assert held.wait(30)
+    process.kill()
+    process.join()
+
+    with WriteGate(str(tmp_path / "gate"), 5).held():
+        pass
+
+
+def test_waiting_at_the_gate_is_bounded_among_many(tmp_path: Path) -> None:
+    """Eight threads with short turns all get theirs, and none waits as long as all the others together."""
+    path, waits = str(tmp_path / "gate"), []
+
+    def take() -> None:
+        for _ in range(25):
+            begun = time.perf_counter()
+            with WriteGate(path, 30).held():
+                waits.append(time.perf_counter() - begun)
+                time.sleep(0.001)
+
+    begun = time.perf_counter()
+    threads = [threading.Thread(target=take) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert 200 == len(waits)
+    assert max(waits) < time.perf_counter() - begun
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
+def test_a_database_in_memory_is_refused(url: str) -> None:
+    """Each connection would have a database of its own, so it is refused with that reason."""
+    with pytest.raises(ValueError, match="SQLite needs a file here"):
+        make_engine(url)
+
+
+def test_another_kind_of_database_is_refused() -> None:
+    """Only SQLite and PostgreSQL are supported, and the sentence says so."""
+    with pytest.raises(ValueError, match="'mysql' is not a supported database; SQLite and PostgreSQL are"):
+        make_engine("mysql://localhost/x")
+
+
+def test_sqlite_is_set_to_keep_what_it_acknowledges(tmp_path: Path) -> None:
+    """Every connection is in WAL mode, synchronises fully, and checks foreign keys."""
+    engine = make_engine(f"sqlite:///{tmp_path / 'x.sqlite'}")
+    names = ("journal_mode", "synchronous", "foreign_keys", "recursive_triggers", "query_only")
+
+    with writing(engine) as connection:
+        found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]
+
+    assert ["wal", 2, 1, 1, 0] == found
+    engine.dispose()
+
+
+@pytest.mark.postgres
+def test_postgresql_is_set_to_keep_what_it_acknowledges(postgres_url: str) -> None:
+    """Every connection commits synchronously, at READ COMMITTED, in UTC, and has no gate."""
+    engine = make_engine(postgres_url)
+    names = ("synchronous_commit", "transaction_isolation", "TimeZone", "lock_timeout")
+
+    with writing(engine) as connection:
+        found = [connection.exec_driver_sql(f"SHOW {name}").scalar() for name in names]
+
+    assert ["on", "read committed", "UTC", "10s"] == found
+    assert gate(engine).path is None
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("version", "warned"),
+    [((3, 40, 1), True), ((3, 51, 2), True), ((3, 51, 3), False), ((3, 52, 0), True), ((3, 53, 0), False)],
+)
+def test_a_sqlite_with_the_known_fault_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: tuple[int, int, int], warned: bool
+) -> None:
+    """Versions before the correction are warned of, corrected ones are not."""
+    engine = make_engine(f"sqlite:///{tmp_path / 'x.sqlite'}")
+    monkeypatch.setattr(db.sqlite3, "sqlite_version_info", version)
+
+    assert warned is (sqlite_warning(engine) is not None)
+    engine.dispose()
+
+
+@pytest.mark.postgres
+def test_postgresql_needs_no_warning(postgres_url: str) -> None:
+    """The fault of SQLite is none of PostgreSQL's."""
+    engine = make_engine(postgres_url)
+
+    assert sqlite_warning(engine) is None
+    engine.dispose()

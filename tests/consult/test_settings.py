@@ -1,0 +1,138 @@
+"""Settings: what an installation may choose, and how a wrong choice is refused."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from consult.settings import CHEAP_HASHING, Settings, SettingsError, create_secret
+
+SECRET = {"CONSULT_SECRET_KEY": "s" * 32}
+
+
+def test_an_instance_with_nothing_but_a_secret_has_defaults(tmp_path: Path) -> None:
+    """Database and documents lie in the instance folder unless something else is said."""
+    create_secret(tmp_path)
+
+    settings = Settings.load(tmp_path, {})
+
+    assert f"sqlite:///{tmp_path / 'consult.sqlite'}" == settings.database_url
+    assert tmp_path / "documents" == settings.documents
+    assert (8000, False, False) == (settings.port, settings.https, settings.exercise)
+
+
+def test_a_file_chooses_and_the_environment_overrides(tmp_path: Path) -> None:
+    """Values and tables of config.toml are taken; DATABASE_URL and PORT of the environment win."""
+    (tmp_path / "config.toml").write_text(
+        'host_name = "consult.esa.int"\nport = 81\nexercise = true\ndocuments = "papers"\n'
+        "gate_seconds = 3\n[uploads]\ndocument_bytes = 1000\n[hashing]\ntime_cost = 2\n"
+    )
+
+    settings = Settings.load(tmp_path, {**SECRET, "DATABASE_URL": "postgresql:///consult", "PORT": "8080"})
+
+    assert ("consult.esa.int", 8080, True) == (settings.host_name, settings.port, settings.exercise)
+    assert ("postgresql:///consult", tmp_path / "papers") == (settings.database_url, settings.documents)
+    assert (3, 1000, 2) == (settings.gate_seconds, settings.uploads.document_bytes, settings.hashing.time_cost)
+
+
+def test_the_environment_names_the_instance(tmp_path: Path) -> None:
+    """CONSULT_INSTANCE chooses the folder when no other is given."""
+    assert tmp_path == Settings.load(environ={**SECRET, "CONSULT_INSTANCE": str(tmp_path)}).instance
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("port = 80\nprot = 81\n", 2, "'prot' is not a setting; known here are: database_url, documents"),
+        (
+            "[uploads]\ndocument_bytes = 1\n\n[hashing]\nrounds = 2\n",
+            5,
+            "'rounds' is not a setting; known here are: memory",
+        ),
+        ("[uplods]\nx = 1\n", 1, "'uplods' is not a setting"),
+        ("uploads.size = 1\n", 1, "'size' is not a setting"),
+        ('secret_key = "x"\n', 1, "'secret_key' is not a setting"),
+        ("uploads = 5\n", 1, "'uploads' is a table, written as [uploads]"),
+        ('port = "80"\n', 1, "'port' must be a whole number, not '80'"),
+        ("port = true\n", 1, "'port' must be a whole number, not True"),
+        ("port = 0\n", 1, "'port' must be greater than zero, not 0"),
+        ("https = 1\n", 1, "'https' must be true or false, not 1"),
+        ("documents = 1\n", 1, "'documents' must be a text, not 1"),
+        ('gate_seconds = "1"\n', 1, "'gate_seconds' must be a number, not '1'"),
+        ('\nhost_name = "https://x/"\n', 2, "'host_name' must be a plain host name, not 'https://x/'"),
+    ],
+)
+def test_a_wrong_setting_is_refused_with_file_and_line(tmp_path: Path, text: str, line: int, reason: str) -> None:
+    """Unknown keys, wrong types and impossible values are named where they stand."""
+    (tmp_path / "config.toml").write_text(text)
+
+    with pytest.raises(SettingsError) as refusal:
+        Settings.load(tmp_path, SECRET)
+
+    assert str(refusal.value).startswith(f"{tmp_path / 'config.toml'}, line {line}: {reason}")
+
+
+def test_a_file_that_is_not_toml_is_refused_with_its_line(tmp_path: Path) -> None:
+    """A broken file says where it breaks."""
+    (tmp_path / "config.toml").write_text("port = 1\nport\n")
+
+    with pytest.raises(SettingsError, match=r"config\.toml: .*line 2"):
+        Settings.load(tmp_path, SECRET)
+
+
+def test_a_port_that_is_no_number_is_refused(tmp_path: Path) -> None:
+    """A word in PORT is refused with the word."""
+    with pytest.raises(SettingsError, match="PORT: a number is expected, not 'http'"):
+        Settings.load(tmp_path, {**SECRET, "PORT": "http"})
+
+
+def test_without_a_secret_nothing_starts(tmp_path: Path) -> None:
+    """An instance without a secret is refused with the way out."""
+    with pytest.raises(SettingsError, match="there is no secret; create one or set CONSULT_SECRET_KEY"):
+        Settings.load(tmp_path, {})
+
+
+def test_a_secret_that_others_can_read_is_refused(tmp_path: Path) -> None:
+    """A secret file must belong to its owner alone."""
+    create_secret(tmp_path).chmod(0o640)
+
+    with pytest.raises(SettingsError, match="others than its owner may open it; set its mode to 600"):
+        Settings.load(tmp_path, {})
+
+
+@pytest.mark.parametrize("environ", [{}, {"CONSULT_SECRET_KEY": "short"}])
+def test_a_short_secret_is_refused(tmp_path: Path, environ: dict[str, str]) -> None:
+    """Less than thirty-two characters are no secret, wherever they come from."""
+    path = tmp_path / "secret"
+    path.write_text("short\n")
+    path.chmod(0o600)
+
+    with pytest.raises(SettingsError, match="a secret needs at least 32 characters"):
+        Settings.load(tmp_path, environ)
+
+
+def test_a_secret_is_made_once_and_for_its_owner_only(tmp_path: Path) -> None:
+    """Making it again keeps it, and no two instances have the same."""
+    path = create_secret(tmp_path / "a")
+    first = path.read_text()
+
+    assert path == create_secret(tmp_path / "a")
+    assert first == path.read_text()
+    assert first != create_secret(tmp_path / "b").read_text()
+    assert 0o600 == stat.S_IMODE(path.stat().st_mode)
+
+
+def test_neither_secret_nor_database_address_is_shown(tmp_path: Path) -> None:
+    """Settings can be written to a log without giving anything away."""
+    shown = repr(Settings.load(tmp_path, {**SECRET, "DATABASE_URL": "postgresql://a:password@b/c"}))
+
+    assert "password" not in shown
+    assert "s" * 32 not in shown
+
+
+def test_tests_get_settings_over_a_folder_of_their_own(tmp_path: Path) -> None:
+    """Settings for tests hash cheaply and take changes by name."""
+    settings = Settings.for_tests(tmp_path, exercise=True)
+
+    assert (True, CHEAP_HASHING) == (settings.exercise, settings.hashing)
+    assert str(tmp_path) in settings.database_url
