@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from workflows.instruments.facts import Binds, Instrument, Provision, StatusRow
@@ -60,6 +60,7 @@ def status(key: str, party: str) -> tuple[StatusRow, ...]:
     return library().status(key, party)
 
 
+@lru_cache(maxsize=4096)
 def binding(key: str, party: str, on: date) -> Binds:
     """Say whether an instrument binds a party on a date, and why."""
     return library().binding(key, party, on)

@@ -1,6 +1,8 @@
 """Who is bound on what date: the day before, the day and the day after, and every reason for not being bound."""
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -9,20 +11,10 @@ from workflows.instruments.binding import binds, bound_since, bound_until
 from workflows.instruments.facts import StatusRow
 
 
-def row(status: str = "R", on: str = "", **other: object) -> StatusRow:
+def row(status: str = "R", on: str = "", **other: Any) -> StatusRow:
     """Build a status row of Japan under the Outer Space Treaty unless told otherwise."""
-    facts: dict[str, object] = {
-        "party": "JPN",
-        "instrument": "OST",
-        "status": status,
-        "on": on,
-        "as_of": date(1986, 12, 31),
-        "denounced": None,
-        "depositary": "",
-        "source": "a list",
-        "grade": "S",
-    }
-    return StatusRow(**{**facts, **other})  # type: ignore[arg-type]
+    plain = StatusRow("JPN", "OST", status, on, date(1986, 12, 31), None, "", "a list", "S")
+    return replace(plain, **other)
 
 
 @pytest.mark.parametrize(
