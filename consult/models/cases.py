@@ -1,0 +1,322 @@
+"""Cases, their acts and what hangs on them: filings, documents, deadlines, service, drafts, the outbox.
+
+Acts, filings and editions are the record: inserted, never changed. They hold keys, digests, offices and dates; the name of a person lies
+in `act_person`, the words of a filing in `filing_body`, both by the number of the row they belong to. `cases`, `case_track` and `deadline`
+are what the acts have led to, kept so that lists need no replay; `consult log verify --replay` compares them with the acts.
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, Text, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from consult.models.base import Structure
+from consult.models.triggers import parent_table, record_table
+
+DEADLINE_STATES = ("armed", "running", "paused", "stopped", "lapsed")
+SERVICE_STATES = ("sent", "delivered", "opened", "acknowledged", "failed")
+
+
+class Edition(SQLModel, table=True):
+    """A procedure with its terms as canonical JSON, under its digest; cases run on it for ever."""
+
+    __tablename__ = "edition"
+
+    digest: str = Field(primary_key=True, max_length=64)
+    procedure: str = Field(max_length=60)
+    number: int
+    body: bytes = Field(sa_column=Column("body", LargeBinary, nullable=False))
+    recorded_at: datetime
+
+
+class CaseFile(SQLModel, table=True):
+    """One running procedure, as its acts have left it; raised by one in `version` with every change."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        Index("ix_cases_opened", "opened_on", "id"),
+        Index("ix_cases_filer", "filer", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(unique=True, max_length=40)
+    procedure: str = Field(max_length=60, index=True)
+    edition: str = Field(foreign_key="edition.digest", max_length=64)
+    at_level: str = Field(max_length=10, description="treaty or agency")
+    filer: str = Field(foreign_key="party.key", max_length=40)
+    title: str = Field(default="", max_length=400)
+    existence: str = Field(max_length=2)
+    level: str = Field(max_length=2)
+    state: str = Field(max_length=60)
+    kind: str = Field(max_length=10, description="open, resting or final")
+    activity: str | None = Field(default=None, max_length=20)
+    summary: str = Field(sa_type=Text, description="the case as its acts have left it")
+    version: int = Field(default=0)
+    n: int = Field(default=0, description="number of the last act")
+    opened_on: datetime
+    changed_at: datetime
+    next_at: datetime | None = Field(default=None, description="next expiry, for lists")
+    exercise: bool = Field(default=False)
+
+
+class CaseParty(SQLModel, table=True):
+    """A party's role in a case, and since when it sees it."""
+
+    __tablename__ = "case_party"
+    __table_args__ = (Index("ix_case_party_of", "party", "case_id"),)
+
+    case_id: int = Field(foreign_key="cases.id", primary_key=True)
+    party: str = Field(primary_key=True, max_length=80)
+    role: str = Field(primary_key=True, max_length=40)
+    stake: bool
+    since: datetime
+
+
+class CaseTrack(SQLModel, table=True):
+    """One relation or item of a case, with its state."""
+
+    __tablename__ = "case_track"
+    __table_args__ = (Index("ix_case_track_party", "party", "case_id"),)
+
+    case_id: int = Field(foreign_key="cases.id", primary_key=True)
+    key: str = Field(primary_key=True, max_length=120)
+    of: str = Field(max_length=40, description="the set it belongs to")
+    name: str = Field(max_length=120)
+    party: str | None = Field(default=None, max_length=80)
+    state: str = Field(max_length=60)
+    basis: str = Field(default="", max_length=40)
+
+
+class ActRow(SQLModel, table=True):
+    """One act; `body` is the act as canonical JSON, the other columns are parts of it for reading and for policy."""
+
+    __tablename__ = "act"
+    __table_args__ = (UniqueConstraint("case_id", "n"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    n: int
+    kind: str = Field(max_length=20)
+    step: str = Field(max_length=80)
+    track: str | None = Field(default=None, max_length=120)
+    party: str = Field(max_length=80)
+    organ: str = Field(default="", max_length=80)
+    office: str = Field(default="", max_length=200)
+    capacity: str = Field(default="", max_length=20)
+    cleared_office: str | None = Field(default=None, max_length=200)
+    on_at: datetime
+    recorded_at: datetime
+    came: str = Field(max_length=60)
+    went: str = Field(max_length=60)
+    digest: str = Field(default="", max_length=64)
+    level: str = Field(max_length=2)
+    basic: bool = Field(default=False, description="served on every party that joins later")
+    late: bool = Field(default=False)
+    body: str = Field(sa_type=Text)
+    seq: int
+
+
+class ActPerson(SQLModel, table=True):
+    """Who took an act, by name; kept apart from the record so that it can be erased."""
+
+    __tablename__ = "act_person"
+
+    act_id: int = Field(foreign_key="act.id", primary_key=True)
+    person_id: int | None = Field(default=None)
+    name: str = Field(max_length=200)
+
+
+class FilingRow(SQLModel, table=True):
+    """What was filed with an act, by digest."""
+
+    __tablename__ = "filing"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id", index=True)
+    act_id: int = Field(foreign_key="act.id", unique=True)
+    digest: str = Field(max_length=64, index=True)
+    kind: str = Field(max_length=60)
+    party: str = Field(max_length=80)
+    language: str = Field(default="en", max_length=10)
+    level: str = Field(max_length=2)
+
+
+class FilingBody(SQLModel, table=True):
+    """The words of a filing as canonical JSON; kept apart from the record so that they can be erased."""
+
+    __tablename__ = "filing_body"
+
+    filing_id: int = Field(foreign_key="filing.id", primary_key=True)
+    body: str = Field(sa_type=Text)
+
+
+class Document(SQLModel, table=True):
+    """A file attached to a draft or a filing; its bytes lie in the document store under the digest."""
+
+    __tablename__ = "document"
+    __table_args__ = (UniqueConstraint("case_id", "digest", "party"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id", index=True)
+    digest: str = Field(max_length=64, index=True)
+    party: str = Field(max_length=80)
+    name: str = Field(max_length=200)
+    media: str = Field(max_length=100)
+    size: int
+    kind: str = Field(default="annex", max_length=40)
+    language: str = Field(default="en", max_length=10)
+    level: str = Field(max_length=2)
+    act_n: int | None = Field(default=None, description="the act with which it was filed; null while it is on a draft")
+    uploaded_at: datetime
+    uploaded_by: int | None = Field(default=None)
+
+
+class Deadline(SQLModel, table=True):
+    """A time limit as it runs: rule, trigger, binding, zone, computed and safe expiry."""
+
+    __tablename__ = "deadline"
+    __table_args__ = (
+        UniqueConstraint("case_id", "key"),
+        Index(
+            "ix_deadline_due",
+            "expires_at",
+            "id",
+            sqlite_where=text("status = 'running'"),
+            postgresql_where=text("status = 'running'"),
+        ),
+        CheckConstraint("status IN ('armed', 'running', 'paused', 'stopped', 'lapsed')", name="status_known"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    key: str = Field(max_length=120)
+    limit_key: str = Field(max_length=60)
+    track: str | None = Field(default=None, max_length=120)
+    owner: str | None = Field(default=None, max_length=80, description="the party that has to act")
+    binding: str = Field(max_length=10)
+    status: str = Field(max_length=10)
+    length: str = Field(max_length=20)
+    trigger: str = Field(default="", max_length=80)
+    zone: str = Field(max_length=60)
+    starts_on: datetime | None = Field(default=None)
+    expires_on: date | None = Field(default=None)
+    expires_at: datetime | None = Field(default=None)
+    safe_at: datetime | None = Field(default=None)
+    n: int
+
+
+class Service(SQLModel, table=True):
+    """What was told to whom by an act, and how far its delivery came."""
+
+    __tablename__ = "service"
+    __table_args__ = (
+        UniqueConstraint("act_id", "party", "channel"),
+        Index("ix_service_party", "party", "state", "id"),
+        CheckConstraint("state IN ('sent', 'delivered', 'opened', 'acknowledged', 'failed')", name="state_known"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    act_id: int = Field(foreign_key="act.id", index=True)
+    case_id: int = Field(foreign_key="cases.id")
+    party: str = Field(max_length=80)
+    channel: str = Field(default="in_app", max_length=20)
+    state: str = Field(default="sent", max_length=20)
+    changed_at: datetime
+
+
+class Outbox(SQLModel, table=True):
+    """Work to be done after a commit; written in the same transaction as the act that asks for it."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(
+            "ix_outbox_due", "run_at", "id", sqlite_where=text("done_at IS NULL"), postgresql_where=text("done_at IS NULL")
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True, max_length=160)
+    topic: str = Field(max_length=40)
+    payload: str = Field(sa_type=Text)
+    run_at: datetime
+    attempts: int = Field(default=0)
+    locked_until: datetime | None = Field(default=None)
+    done_at: datetime | None = Field(default=None)
+    last_error: str | None = Field(default=None, max_length=500)
+
+
+class Draft(SQLModel, table=True):
+    """A filing in preparation: work, not record; seen by its own party alone."""
+
+    __tablename__ = "draft"
+    __table_args__ = (Index("ix_draft_party", "party", "changed_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(unique=True, max_length=40)
+    case_id: int = Field(foreign_key="cases.id", index=True)
+    step: str = Field(max_length=80)
+    track: str | None = Field(default=None, max_length=120)
+    party: str = Field(max_length=80)
+    author_id: int = Field(foreign_key="person.id")
+    body: dict[str, object] = Field(sa_type=Structure, default_factory=dict)
+    version: int = Field(default=0)
+    changed_at: datetime
+    cleared_digest: str | None = Field(default=None, max_length=64)
+    cleared_by: int | None = Field(default=None, foreign_key="person.id")
+    cleared_office: str | None = Field(default=None, max_length=200)
+    cleared_at: datetime | None = Field(default=None)
+    closed_at: datetime | None = Field(default=None)
+
+
+class Idempotency(SQLModel, table=True):
+    """The first answer to a request, for those who ask again with the same key."""
+
+    __tablename__ = "idempotency"
+
+    person_id: int = Field(primary_key=True)
+    key: str = Field(primary_key=True, max_length=160)
+    request: str = Field(max_length=64)
+    case_id: int = Field(foreign_key="cases.id")
+    act_n: int
+    created_at: datetime
+
+
+class CaseLink(SQLModel, table=True):
+    """One case points to another, shown on both sides."""
+
+    __tablename__ = "case_link"
+    __table_args__ = (UniqueConstraint("case_id", "kind", "other_ref"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id", index=True)
+    kind: str = Field(max_length=40)
+    other_ref: str = Field(max_length=200)
+    other_id: int | None = Field(default=None, foreign_key="cases.id", index=True)
+    act_n: int
+
+
+_TABLES = SQLModel.metadata.tables
+EDITION = _TABLES["edition"]
+CASES = _TABLES["cases"]
+CASE_PARTY = _TABLES["case_party"]
+CASE_TRACK = _TABLES["case_track"]
+ACT = _TABLES["act"]
+ACT_PERSON = _TABLES["act_person"]
+FILING = _TABLES["filing"]
+FILING_BODY = _TABLES["filing_body"]
+DOCUMENT = _TABLES["document"]
+DEADLINE = _TABLES["deadline"]
+SERVICE = _TABLES["service"]
+OUTBOX = _TABLES["outbox"]
+DRAFT = _TABLES["draft"]
+IDEMPOTENCY = _TABLES["idempotency"]
+CASE_LINK = _TABLES["case_link"]
+
+record_table("edition")
+record_table("act")
+record_table("filing")
+record_table("case_link")
+record_table("act_person", allow_delete=True)
+record_table("filing_body", allow_delete=True)
+for _parent in ("cases", "case_party", "party", "organ", "person", "mandate"):
+    parent_table(_parent)
