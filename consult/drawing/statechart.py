@@ -139,7 +139,7 @@ def _find_focus(
     reach: int,
     nodes: Sequence[Node],
 ) -> _Focus:
-    """Return what a compact diagram is drawn around; where it came from is guessed from what was visited if not said."""
+    """Return what a compact diagram is drawn around; unsaid, it came from the visited states that lead there."""
     if current is None:
         raise ValueError("A compact diagram is drawn around a state, and none is given as current.")
     if reach not in (1, 2):

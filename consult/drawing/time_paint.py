@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from consult.drawing.canvas import Canvas
 from consult.drawing.chart_paint import flow
@@ -13,6 +14,7 @@ from consult.drawing.lettering import measure, wrap
 MARGIN, LABEL, SMALL = 14.0, 12.0, 11.0
 ROW, BAR, FLAG_WIDTH, FLAG_LINE = 36.0, 8.0, 138.0, 14.0
 TICK_ROOM, LEAST_PLOT = 84.0, 240.0
+Entry = Binding | MarkKind | Literal["ahead"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def paint(
     widths = [_flag_width(mark, wrap(mark.label, LABEL, FLAG_WIDTH, 2), words) for mark in events]
     spare = max([20.0, *widths])
     laid = _lay_out(events, spans, now, max(LEAST_PLOT, width - 2 * MARGIN - spare), words)
-    entries = _list_legend(events, spans, words) if legend else []
+    entries = _list_legend(events, spans, as_instant(now), words) if legend else []
     spots = flow([52 + measure(text, SMALL) for _, text in entries], laid.plot + spare)
     height = laid.foot + (16 + 20 * (spots[-1][1] + 1) if spots else 0)
     canvas = canvas_for(2 * MARGIN + laid.plot + spare, height)
@@ -223,21 +225,25 @@ def _paint_mark(canvas: Canvas, kind: MarkKind, x: float, y: float) -> None:
 
 
 def _list_legend(
-    events: Sequence[Mark], spans: Sequence[Span], words: TimeWords
-) -> list[tuple[Binding | MarkKind, str]]:
+    events: Sequence[Mark], spans: Sequence[Span], now: datetime, words: TimeWords
+) -> list[tuple[Entry, str]]:
     """List what the legend explains: only what is in the drawing."""
     bindings, kinds = {span.binding for span in spans}, {mark.kind for mark in events}
-    entries: list[tuple[Binding | MarkKind, str]] = [(b, words.of(b)) for b in BINDINGS if b in bindings]
-    return entries + [(k, words.of(k)) for k in MARK_KINDS if k in kinds]
+    entries: list[tuple[Entry, str]] = [(b, words.of(b)) for b in BINDINGS if b in bindings]
+    entries += [(k, words.of(k)) for k in MARK_KINDS if k in kinds]
+    return entries + ([("ahead", words.ahead)] if any(as_instant(mark.on) > now for mark in events) else [])
 
 
-def _paint_entry(canvas: Canvas, kind: Binding | MarkKind, text: str, x: float, y: float) -> None:
+def _paint_entry(canvas: Canvas, kind: Entry, text: str, x: float, y: float) -> None:
     """Paint one entry of the legend with its baseline at y."""
     canvas.begin(f"tl-{kind}")
-    if kind == "act" or kind == "physical":
-        _paint_mark(canvas, kind, x + 14, y - 4)
+    if kind == "ahead":
+        _paint_mark(canvas, "act", x + 7, y - 4)
+        _paint_mark(canvas, "physical", x + 22, y - 4)
+    elif kind == "act" or kind == "physical":
+        _paint_mark(canvas, kind, x + 22, y - 4)
     else:
-        _paint_bar(canvas, kind, x, x + 24, y - 8)
-        _paint_end(canvas, kind, x + 24, y - 4)
+        _paint_bar(canvas, kind, x, x + 22, y - 8)
+        _paint_end(canvas, kind, x + 22, y - 4)
     canvas.finish()
     canvas.text(x + 34, y, text, "tl-key")
