@@ -46,7 +46,7 @@ CITED = {
     "SM2149": "elements",
     "ARTEMIS": "11",
     "CNSA2020": "1-6",
-    "CNSA2023": "1 2 3 4 5 6",
+    "CNSA2023": "1-6 1 2 3 4 5 6",
     "CHN_REG2001": "1 2 3 4 5 6 registration amendment furnishing",
     "PARIS": "4",
     "LCM": "charter",
