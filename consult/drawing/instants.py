@@ -18,7 +18,7 @@ STEPS: tuple[tuple[Unit, int, float], ...] = (
     *(("month", n, n * 30.4) for n in (1, 2, 3, 6)),
     *(("year", n, n * 365.2) for n in (1, 2, 5, 10, 20, 50, 100)),
 )
-FOLD_SHARE, FOLD_KEEPS = 0.34, 0.10
+FOLD_SHARE, FOLD_KEEPS = 0.45, 0.10
 
 
 def as_instant(when: date) -> datetime:
