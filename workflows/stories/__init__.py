@@ -1,0 +1,52 @@
+"""Shipped stories, and the tables with which stories meet the real world: parties by name, instruments by date.
+
+No law of its own. A label that names no real party is a party of an exercise: it counts as bound by an instrument from
+the day on which that entered into force. Not modelled: zones and holidays of places, which a story states itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from workflows.agreements import agreements
+from workflows.instruments import library
+from workflows.kernel.story_world import Tables
+from workflows.parties import find, parties
+
+FOLDER = Path(__file__).parent
+
+
+def shipped() -> tuple[Path, ...]:
+    """List the stories of this package, in order of name."""
+    return tuple(sorted(FOLDER.glob("*.toml")))
+
+
+def tables(folder: Path | None = None) -> Tables:
+    """Give the tables of this package, with the agreements of a folder where one is named."""
+
+    def agreement(key: str) -> tuple[str, Mapping[str, Any], str] | None:
+        found = agreements(folder).get(key)
+        return (found.procedure, found.terms, found.cited) if found else None
+
+    return Tables(_key, binds, agreement)
+
+
+def _key(label: str) -> str | None:
+    found = find(label)
+    return found.key if found else None
+
+
+def binds(instrument: str, party: str, on: date) -> tuple[bool, str]:
+    """Say whether an instrument binds a party, real or of an exercise, on a date; and in a sentence why not."""
+    if instrument not in library().instruments:
+        return False, f"There is no instrument {instrument} in the library."
+    answer = library().binding(instrument, party, on)
+    if answer.bound:
+        return True, ""
+    start = library().instrument(instrument).in_force_on
+    if party not in parties() and answer.code == "not_recorded" and start and start <= on:
+        return True, ""
+    return False, f"{answer.reason}."
