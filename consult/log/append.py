@@ -14,17 +14,18 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from consult.fixed import Fixed
 from consult.i18n import _
 from consult.log import tree
 from consult.log.chain import Chain, lock_chain, move_chain, step_tag, write_hash
 from consult.log.leaf import RandomBytes, Sealed, Unsealable, seal
 from consult.models.audit import audit_head, audit_leaf, audit_node, audit_opening
 
-_LOCK_HEAD = select(audit_head.c.size, audit_head.c.peaks).where(audit_head.c.id == 1).with_for_update()
-_MOVE_HEAD = (
+_LOCK_HEAD = Fixed(select(audit_head.c.size, audit_head.c.peaks).where(audit_head.c.id == 1).with_for_update())
+_MOVE_HEAD = Fixed(
     update(audit_head).where(audit_head.c.id == 1).values(size=bindparam("now_size"), peaks=bindparam("now_peaks"))
 )
-_LEAF, _NODE, _OPENING, _HEAD = insert(audit_leaf), insert(audit_node), insert(audit_opening), insert(audit_head)
+_LEAF, _NODE, _OPENING = Fixed(insert(audit_leaf)), Fixed(insert(audit_node)), Fixed(insert(audit_opening))
 
 
 class NoHead(LookupError):
@@ -53,7 +54,7 @@ class _Step:
 
 def start_log(connection: Connection) -> None:
     """Write the head of an empty log, once in the life of a database."""
-    connection.execute(_HEAD, {"id": 1, "size": 0, "peaks": b""})
+    connection.execute(insert(audit_head), {"id": 1, "size": 0, "peaks": b""})
 
 
 def append(
@@ -95,15 +96,15 @@ def _seal_step(chain: Chain, fields: Mapping[str, Any], random: RandomBytes) -> 
 
 def _write(connection: Connection, steps: Sequence[_Step]) -> list[Entry]:
     """Lock the head, number the leaves and write them with their openings, nodes and the new head."""
-    head = connection.execute(_LOCK_HEAD).first()
+    head = _LOCK_HEAD.first(connection, {})
     if head is None:
         raise NoHead(_("The log has no head; was the database set up?"))
     size, peaks = head
     growth = tree.grow(size, split_peaks(peaks), [step.sealed.hash for step in steps])
     entries = [Entry(size + i, step.sealed.hash, step.n, step.tag) for i, step in enumerate(steps)]
-    connection.execute(_LEAF, [_leaf_row(entry, step) for entry, step in zip(entries, steps, strict=True)])
-    connection.execute(
-        _OPENING,
+    _LEAF.run_many(connection, [_leaf_row(entry, step) for entry, step in zip(entries, steps, strict=True)])
+    _OPENING.run_many(
+        connection,
         [
             {"seq": entry.seq, "field": opening.field, "salt": opening.salt, "value": opening.value}
             for entry, step in zip(entries, steps, strict=True)
@@ -111,8 +112,8 @@ def _write(connection: Connection, steps: Sequence[_Step]) -> list[Entry]:
         ],
     )
     if growth.nodes:
-        connection.execute(_NODE, [{"level": level, "idx": index, "hash": h} for level, index, h in growth.nodes])
-    connection.execute(_MOVE_HEAD, {"now_size": growth.size, "now_peaks": b"".join(growth.peaks)})
+        _NODE.run_many(connection, [{"level": level, "idx": index, "hash": h} for level, index, h in growth.nodes])
+    _MOVE_HEAD.run(connection, {"now_size": growth.size, "now_peaks": b"".join(growth.peaks)})
     return entries
 
 

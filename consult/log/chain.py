@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from consult.fixed import Fixed
 from consult.i18n import _
 from consult.log.leaf import RandomBytes
 from consult.models.audit import CHAIN_KINDS, audit_chain
@@ -22,12 +23,12 @@ KEY_BYTES = 32
 _PURPOSE = b"chain-step/v1"
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
-_LOCK = (
+_LOCK = Fixed(
     select(audit_chain.c.n, audit_chain.c.prev, audit_chain.c.key)
     .where(audit_chain.c.id == bindparam("chain"))
     .with_for_update()
 )
-_MOVE = (
+_MOVE = Fixed(
     update(audit_chain)
     .where(audit_chain.c.id == bindparam("chain"))
     .values(n=bindparam("now_n"), prev=bindparam("now_prev"))
@@ -74,7 +75,7 @@ def open_chain(
 
 def lock_chain(connection: Connection, chain_id: int) -> Chain:
     """Read a chain and keep others from moving it until this transaction ends."""
-    row = connection.execute(_LOCK, {"chain": chain_id}).first()
+    row = _LOCK.first(connection, {"chain": chain_id})
     if row is None:
         raise NoChain(_("There is no chain %(chain)s.", chain=chain_id))
     return Chain(chain_id, *row)
@@ -82,7 +83,7 @@ def lock_chain(connection: Connection, chain_id: int) -> Chain:
 
 def move_chain(connection: Connection, chain: Chain) -> None:
     """Store how far a locked chain has come."""
-    connection.execute(_MOVE, {"chain": chain.id, "now_n": chain.n, "now_prev": chain.prev})
+    _MOVE.run(connection, {"chain": chain.id, "now_n": chain.n, "now_prev": chain.prev})
 
 
 def step_tag(key: bytes, n: int) -> str:

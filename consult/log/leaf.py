@@ -16,7 +16,7 @@ from base64 import b64decode
 from binascii import b2a_base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from consult.i18n import _
 
@@ -42,7 +42,9 @@ LARGEST_WHOLE_NUMBER = 2**53 - 1
 
 RandomBytes = Callable[[int], bytes]
 
-_write = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+_WORDS = {None: "null", True: "true", False: "false"}
+# Escapes exactly what RFC 8785 escapes: quotation mark, backslash and control characters.
+_quote = json.encoder.encode_basestring
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 _DIGEST = "[A-Za-z0-9_-]{43}"
 _TEMPLATE = '{"f":{' + ",".join(f'"{name}":"%s"' for name in FIELDS) + '},"tag":"%s","v":"1"}'
@@ -53,12 +55,15 @@ class Unsealable(ValueError):
     """A value cannot be sealed as it is; the sentence names the field and the reason."""
 
 
+class _Unwritable(ValueError):
+    """A value has no single written form; the sentence says why."""
+
+
 class NotOpened(ValueError):
     """An opening does not belong to the leaf, or the bytes are no leaf; the sentence says which."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """What the digest of one field stands for: 16 random bytes and the canonical JSON text of the value."""
 
     field: str
@@ -96,17 +101,22 @@ def seal(fields: Mapping[str, Any], tag: str, *, random: RandomBytes = secrets.t
 
 def write_value(name: str, value: Any) -> str:
     """Return the canonical JSON text of a field's value, or raise Unsealable."""
-    if fault := _fault(value):
-        raise Unsealable(_("The field %(name)s cannot be sealed: %(fault)s", name=name, fault=fault))
-    text = _write(value)
+    try:
+        text = _write(value)
+    except _Unwritable as fault:
+        raise Unsealable(_("The field %(name)s cannot be sealed: %(fault)s", name=name, fault=fault)) from None
     if not text.isascii():
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            raise Unsealable(_("The field %(name)s holds half a character.", name=name)) from None
-        if not unicodedata.is_normalized("NFC", text):
-            raise Unsealable(_("The field %(name)s holds text that is not in normal form NFC.", name=name))
+        _refuse_odd_text(name, text)
     return text
+
+
+def _refuse_odd_text(name: str, text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise Unsealable(_("The field %(name)s holds half a character.", name=name)) from None
+    if not unicodedata.is_normalized("NFC", text):
+        raise Unsealable(_("The field %(name)s holds text that is not in normal form NFC.", name=name))
 
 
 def read_leaf(leaf: bytes) -> tuple[dict[str, str], str]:
@@ -161,20 +171,29 @@ def _refuse_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _fault(value: Any) -> str | None:
-    """Return why a value has no single written form, or None."""
-    if value is None or isinstance(value, str | bool):
-        return None
-    if type(value) is int:
-        fits = -LARGEST_WHOLE_NUMBER <= value <= LARGEST_WHOLE_NUMBER
-        return None if fits else _("a number beyond 2^53 - 1; write it as text.")
-    if isinstance(value, list | tuple):
-        return next(filter(None, map(_fault, value)), None)
-    if isinstance(value, dict):
-        if all(isinstance(key, str) and key.isascii() for key in value):
-            return next(filter(None, map(_fault, value.values())), None)
-        return _("a key that is not plain ASCII text.")
-    return _("a value of type %(kind)s; write it as text.", kind=type(value).__name__)
+def _write(value: Any) -> str:
+    """Return the canonical JSON text of a value, or raise _Unwritable if it has no single written form."""
+    kind = type(value)
+    if isinstance(value, str):
+        return _quote(value)
+    if value is None or kind is bool:
+        return _WORDS[value]
+    if kind is int:
+        if -LARGEST_WHOLE_NUMBER <= value <= LARGEST_WHOLE_NUMBER:
+            return str(value)
+        raise _Unwritable(_("a number beyond 2^53 - 1; write it as text."))
+    if kind is dict:
+        return "{" + ",".join([f"{_quote(key)}:{_write(value[key])}" for key in _sorted_keys(value)]) + "}"
+    if kind is list or kind is tuple:
+        return "[" + ",".join([_write(each) for each in value]) + "]"
+    raise _Unwritable(_("a value of type %(kind)s; write it as text.", kind=kind.__name__))
+
+
+def _sorted_keys(value: dict[Any, Any]) -> list[str]:
+    """Return the keys in canonical order, which for ASCII is the order of any sort."""
+    if all(isinstance(key, str) and key.isascii() for key in value):
+        return sorted(value)
+    raise _Unwritable(_("a key that is not plain ASCII text."))
 
 
 def _disclose(salt: str, name: str, value: str) -> bytes:

@@ -1,0 +1,117 @@
+"""Fixed statements: SQL built once from Core and sent straight to the driver, for the few rows that every act writes.
+
+A Core statement costs ten times what its row costs SQLite, because it is looked up, bound and wrapped anew each time.
+Here it is compiled at its first use on each kind of database and then only its values change. Everything else belongs
+to Core and SQLModel. To know: values are converted as their columns say, rows come back as plain tuples just as the
+driver gives them (use it for numbers, text and bytes), defaults of columns are not filled in, and listeners of the
+library's cursor events are not called. It runs in the transaction that the connection is in and never begins one.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, LargeBinary
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql import ClauseElement
+from sqlalchemy.types import TypeEngine
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A statement as one kind of database takes it."""
+
+    text: str
+    pick: Callable[[Values], Any]
+    constants: dict[str, Any]
+    processors: dict[str, Callable[[Any], Any]]
+
+    def bind(self, values: Values) -> Any:
+        """Return the values as the driver takes them: in order, or by name."""
+        if self.constants:
+            values = {**self.constants, **values}
+        if self.processors:
+            values = {**values, **{name: process(values[name]) for name, process in self.processors.items()}}
+        return self.pick(values)
+
+
+class Fixed:
+    """One statement with named values, made once at import."""
+
+    def __init__(self, statement: ClauseElement) -> None:
+        """Keep a Core statement in which every value that changes is a `bindparam`."""
+        self._statement = statement
+        self._forms: dict[str, _Form] = {}
+
+    def run(self, connection: Connection, values: Values) -> int:
+        """Execute with one set of values and return how many rows it concerned."""
+        form = self._form(connection.dialect)
+        with _cursor(connection, form) as cursor:
+            cursor.execute(form.text, form.bind(values))
+            return int(cursor.rowcount)
+
+    def run_many(self, connection: Connection, rows: Sequence[Values]) -> None:
+        """Execute once for each set of values."""
+        form = self._form(connection.dialect)
+        with _cursor(connection, form) as cursor:
+            cursor.executemany(form.text, [form.bind(values) for values in rows])
+
+    def first(self, connection: Connection, values: Values) -> tuple[Any, ...] | None:
+        """Execute with one set of values and return the first row, or None."""
+        form = self._form(connection.dialect)
+        with _cursor(connection, form) as cursor:
+            cursor.execute(form.text, form.bind(values))
+            row: tuple[Any, ...] | None = cursor.fetchone()
+            return row
+
+    def _form(self, dialect: Dialect) -> _Form:
+        form = self._forms.get(dialect.name)
+        if form is None:
+            form = self._forms[dialect.name] = _compile(self._statement, dialect)
+        return form
+
+
+def _compile(statement: ClauseElement, dialect: Dialect) -> _Form:
+    """Write a statement for a kind of database."""
+    compiled: Any = statement.compile(dialect=dialect)
+    binds = {name: bind for bind, name in compiled.bind_names.items()}
+    processors = {name: process for name, bind in binds.items() if (process := _processor(bind.type, dialect))}
+    constants = {name: bind.value for name, bind in binds.items() if not bind.required}
+    pick = _pick_in_order(compiled.positiontup) if compiled.positional else _pick_by_name(tuple(binds))
+    return _Form(compiled.string, pick, constants, processors)
+
+
+def _processor(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    """Return what a type does to a value before the driver gets it; both drivers take bytes as they are."""
+    return None if isinstance(kind, LargeBinary) else kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _pick_in_order(names: Sequence[str]) -> Callable[[Values], Any]:
+    """Return a function that gives named values in an order."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda values: [values[name] for name in names]
+
+
+def _pick_by_name(names: tuple[str, ...]) -> Callable[[Values], Any]:
+    """Return a function that gives the values of some names."""
+    return lambda values: {name: values[name] for name in names}
+
+
+@contextmanager
+def _cursor(connection: Connection, form: _Form) -> Iterator[Any]:
+    """Give a cursor of the driver; its errors come out as the library's, so that callers tell them apart as usual."""
+    if not connection.in_transaction():
+        raise RuntimeError("A fixed statement runs inside a transaction; there is none on this connection.")
+    cursor = connection.connection.cursor()
+    driver: Any = connection.dialect.loaded_dbapi
+    try:
+        yield cursor
+    except driver.Error as error:
+        raise DBAPIError.instance(form.text, None, error, driver.Error, dialect=connection.dialect) from error
+    finally:
+        cursor.close()

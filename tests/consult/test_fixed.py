@@ -1,0 +1,104 @@
+"""Fixed statements: the same rows and the same errors as Core, on both databases."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Column, Engine, Integer, LargeBinary, MetaData, String, Table, bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from consult.db import make_engine, reading, writing
+from consult.fixed import Fixed
+from consult.models.base import Instant, Structure
+
+metadata = MetaData()
+row = Table(
+    "row",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("name", String(10), nullable=False, unique=True),
+    Column("raw", LargeBinary),
+    Column("at", Instant()),
+    Column("facts", Structure),
+)
+ADD = Fixed(insert(row))
+RENAME = Fixed(update(row).where(row.c.id == bindparam("of"), row.c.raw == b"\x00").values(name=bindparam("now")))
+FIND = Fixed(select(row.c.id, row.c.raw).where(row.c.name == bindparam("called")))
+AT = datetime(2026, 2, 28, 12, tzinfo=UTC)
+FIRST = {"id": 1, "name": "a", "raw": b"\x00", "at": AT, "facts": {"b": [1, None]}}
+SECOND = {**FIRST, "id": 2, "name": "b", "at": None, "facts": None}
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An engine on a database with an empty table."""
+    sqlite = request.param == "sqlite"
+    made = make_engine(f"sqlite:///{tmp_path / 'x.sqlite'}" if sqlite else request.getfixturevalue("postgres_url"))
+    with writing(made) as connection:
+        metadata.drop_all(connection)
+        metadata.create_all(connection)
+    yield made
+    made.dispose()
+
+
+def test_rows_are_stored_as_core_would_store_them(engine: Engine) -> None:
+    """Instants, structures, bytes and nulls written here are read back by Core as they were."""
+    with writing(engine) as connection:
+        ADD.run(connection, FIRST)
+        ADD.run_many(connection, [SECOND])
+
+    with reading(engine) as connection:
+        assert [FIRST, SECOND] == [dict(each._mapping) for each in connection.execute(select(row).order_by(row.c.id))]
+
+
+def test_an_instant_of_another_zone_is_stored_in_utc(engine: Engine) -> None:
+    """The type of the column does its work here as well."""
+    with writing(engine) as connection:
+        ADD.run(connection, {**FIRST, "at": AT.astimezone(timezone(timedelta(hours=9)))})
+
+    with reading(engine) as connection:
+        assert AT == connection.execute(select(row.c.at)).scalar_one()
+
+
+def test_the_number_of_rows_concerned_comes_back(engine: Engine) -> None:
+    """An update says how many rows it changed, with its constants in place; none is nought."""
+    with writing(engine) as connection:
+        ADD.run(connection, FIRST)
+        assert 1 == RENAME.run(connection, {"of": 1, "now": "c"})
+        assert 0 == RENAME.run(connection, {"of": 9, "now": "d"})
+
+
+def test_the_first_row_or_nothing_comes_back(engine: Engine) -> None:
+    """A question is answered with a plain tuple, or with None."""
+    with writing(engine) as connection:
+        ADD.run(connection, FIRST)
+        assert (1, b"\x00") == FIND.first(connection, {"called": "a"})
+        assert FIND.first(connection, {"called": "z"}) is None
+
+
+def test_a_broken_constraint_is_told_as_usual(engine: Engine) -> None:
+    """The driver's error arrives as the library's, and the transaction is undone."""
+    with pytest.raises(IntegrityError), writing(engine) as connection:
+        ADD.run_many(connection, [FIRST, {**FIRST, "id": 3}])
+
+    with reading(engine) as connection:
+        assert [] == connection.execute(select(row)).all()
+
+
+def test_a_naive_instant_is_refused(engine: Engine) -> None:
+    """What the type refuses in Core it refuses here."""
+    with pytest.raises((ValueError, StatementError)), writing(engine) as connection:
+        ADD.run(connection, {**FIRST, "at": AT.replace(tzinfo=None)})
+
+
+def test_a_value_that_is_missing_is_named(engine: Engine) -> None:
+    """A statement without one of its values does not run."""
+    with pytest.raises(KeyError, match="name"), writing(engine) as connection:
+        ADD.run(connection, {"id": 1, "raw": b"", "at": None, "facts": None})
+
+
+def test_without_a_transaction_nothing_runs(engine: Engine) -> None:
+    """On a connection that began nothing, SQLite would commit each statement at once; so it is refused."""
+    with engine.connect() as connection, pytest.raises(RuntimeError, match="runs inside a transaction"):
+        ADD.run(connection, FIRST)
