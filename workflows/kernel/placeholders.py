@@ -1,7 +1,8 @@
-"""Filings completed with marked placeholders: for exercises, loose stories and the proof that what is offered can be performed.
+"""Filings completed with marked placeholders: for exercises, loose stories and proofs that what is offered performs.
 
-No law. Every text begins with ``[exercise]``, money is in the currency of tests, and the object designated has a launch number that is
-never given, so that nothing here can be taken for a statement of a party. What an author wrote is never changed.
+No law. Every text begins with ``[exercise]``, money is in the currency of tests, and the object designated has a launch
+number that is never given, so that nothing here can be taken for a statement of a party. What an author wrote is never
+changed.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ def _found(spec: Field, view: View, known: Known) -> Any:
 
 
 def suited(spec: Field, value: Any) -> Any:
-    """Write a date, an instant or a number in the form of the field: ``2027-01-01`` for a date, ``{at, zone}`` for an instant."""
+    """Write a date or an instant in the form of the field: ``2027-01-01``, or ``{at, zone}`` for an instant."""
     if isinstance(value, date):
         value = value.isoformat()
     if not isinstance(value, str):
@@ -145,7 +146,7 @@ def _document(spec: Field, *_: Any) -> dict[str, str]:
 
 
 def parties_for(spec: Field, view: View, known: Known) -> list[str]:
-    """Choose the parties for a field: those of the role that the step gives through it, else everybody but the acting party."""
+    """Choose parties for a field: those of the role that the step gives through it, else everybody but oneself."""
     role = _role_given(spec, view)
     of_role = known.parties.get(role, ()) if role else ()
     others = (*of_role,) or (*sorted(view.participants()), *known.everybody())

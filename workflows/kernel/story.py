@@ -1,0 +1,86 @@
+"""A dated story as a value: cases, parties, facts, and events with what is expected after each. No law of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+MAIN = ""
+"""The key of the only case of a story that names none."""
+
+
+class StoryError(ValueError):
+    """A story that cannot be read or run as it stands: file, line and reason."""
+
+    def __init__(self, file: str, line: int | None, why: str) -> None:
+        super().__init__(f"{file}:{line}: {why}" if line else f"{file}: {why}")
+        self.file, self.line, self.why = file, line, why
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What must hold after an event; None where the story says nothing."""
+
+    state: str | None = None
+    tracks: Mapping[str, str] = field(default_factory=dict)
+    deadlines: Mapping[str, Any] = field(default_factory=dict)
+    flags: tuple[str, ...] = ()
+    offered: Any = None
+    not_offered: Any = None
+    refused: str | None = None
+    opens_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One dated event: a step that somebody takes, or only the passing of time."""
+
+    line: int
+    at: datetime
+    by: tuple[str, ...] = ()
+    capacity: tuple[str, ...] | None = None
+    step: str | None = None
+    track: str | None = None
+    filing: Mapping[str, Any] | None = None
+    case: str = MAIN
+    on: datetime | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    expect: Expectation = field(default_factory=Expectation)
+    note: str = ""
+    withdraw: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One case of a story: its procedure or agreement, its terms, its parties by label, and whom it links to."""
+
+    line: int
+    procedure: str | None
+    agreement: str | None
+    terms: Mapping[str, Any]
+    parties: Mapping[str, tuple[str, ...]]
+    links: Mapping[str, str]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A dated story, ready to run."""
+
+    file: str
+    title: str
+    cases: Mapping[str, Part]
+    events: tuple[Event, ...]
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    loose: bool = False
+    summary: str = ""
+
+    def labels(self) -> tuple[str, ...]:
+        """All labels of parties, in the order written."""
+        return tuple(dict.fromkeys(label for part in self.cases.values() for label in part.parties))
+
+    def wrong(self, line: int | None, why: str) -> StoryError:
+        """Make the error for a line of this story, to be raised by the caller."""
+        return StoryError(self.file, line, why)

@@ -1,0 +1,139 @@
+"""What a story knows besides its cases: who a label is, who is bound by what, how the activity stands.
+
+The kernel knows no States and no treaties: ``Tables`` brings them in. Facts of the story win over tables. Zones are UTC
+and working days plain weekdays unless the story gives others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from .bodies import PARTY_KEY
+from .reckoning import Calendar
+from .story import Story
+from .view import PLAIN_CALENDAR
+
+KNOWN_FACTS = frozenset(("activity", "bound", "reachable", "linked", "available", "zones", "holidays"))
+"""Facts that guards and limits read; every other fact feeds the fields of loose filings."""
+
+
+def _nobody(_: str) -> str | None:
+    return None
+
+
+def _always(instrument: str, party: str, on: date) -> tuple[bool, str]:
+    return True, ""
+
+
+def _no_agreement(key: str) -> tuple[str, Mapping[str, Any], str] | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Tables from outside the kernel.
+
+    ``find`` gives the key of a real party for a label; ``binds`` says whether an instrument binds a party on a date,
+    and why not; ``agreement`` gives the procedure, the terms and the clause of an agreement.
+    """
+
+    find: Callable[[str], str | None] = _nobody
+    binds: Callable[[str, str, date], tuple[bool, str]] = _always
+    agreement: Callable[[str], tuple[str, Mapping[str, Any], str] | None] = _no_agreement
+
+
+NO_TABLES = Tables()
+
+
+@dataclass(slots=True)
+class StoryWorld:
+    """The world of one case of a story; ``linked`` and ``activity`` follow the story as it goes on."""
+
+    keys: Mapping[str, str]
+    facts: Mapping[str, Any]
+    tables: Tables
+    catalogue: frozenset[str]
+    linked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    activity: str | None = None
+
+    def ask(self, kind: str, *args: str) -> Any:
+        """Answer what guards ask, from the facts first and the tables next; None for what nobody knows."""
+        match kind:
+            case "bound":
+                bound, reason = self._bound(args[0], args[1], date.fromisoformat(args[2]))
+                return {"bound": bound, "reason": reason}
+            case "reachable":
+                return self._reachable(args[0])
+            case "linked":
+                return [*self.facts.get("linked", {}).get(args[0], ()), *self.linked.get(args[0], ())]
+            case "available":
+                return self._available(args[0])
+            case "activity":
+                return self.activity
+        return None
+
+    def _bound(self, instrument: str, party: str, on: date) -> tuple[bool, str]:
+        stated = self._stated(instrument, party)
+        if stated is None:
+            return self.tables.binds(instrument, party, on)
+        return stated, "" if stated else f"{party} is not bound by {instrument} on {on}."
+
+    def _stated(self, instrument: str, party: str) -> bool | None:
+        """What the story says: one list for all, lists of instruments by party, or lists of parties by instrument."""
+        bound = self.facts.get("bound")
+        if isinstance(bound, list):
+            return instrument in bound
+        if not isinstance(bound, Mapping):
+            return None
+        if instrument in bound:
+            return party in {self.key_of(label) for label in bound[instrument]}
+        of_party = next((lists for label, lists in bound.items() if self.key_of(label) == party), None)
+        return None if of_party is None else instrument in of_party
+
+    def _reachable(self, party: str) -> bool:
+        stated = self.facts.get("reachable", True)
+        if isinstance(stated, bool):
+            return stated
+        if isinstance(stated, Mapping):
+            return bool(next((is_so for label, is_so in stated.items() if self.key_of(label) == party), True))
+        return party in {self.key_of(label) for label in stated}
+
+    def _available(self, procedure: str) -> bool:
+        stated = self.facts.get("available")
+        if stated is None:
+            return procedure in self.catalogue
+        return stated if isinstance(stated, bool) else procedure in stated
+
+    def key_of(self, label: str) -> str:
+        """The key of a party by its label; a label that is none names itself."""
+        return self.keys.get(label, label)
+
+    def zone(self, party: str | None) -> str:
+        """The zone the story gives a party, else UTC."""
+        zones: Mapping[str, str] = self.facts.get("zones", {})
+        return next((zone for label, zone in zones.items() if self.key_of(label) == party), "UTC")
+
+    def calendar(self, party: str | None) -> Calendar | None:
+        """Weekdays, without the holidays the story gives a party."""
+        holidays: Mapping[str, list[date]] = self.facts.get("holidays", {})
+        days = next((days for label, days in holidays.items() if self.key_of(label) == party), None)
+        if days is None:
+            return PLAIN_CALENDAR
+        first, last = PLAIN_CALENDAR.first, PLAIN_CALENDAR.last
+        return Calendar(party or "", PLAIN_CALENDAR.weekend, frozenset(days), first, last)
+
+
+def keys_of(story: Story, tables: Tables) -> dict[str, str]:
+    """Give each label its key: that of the real party, else the label itself; raises StoryError for one party twice."""
+    keys: dict[str, str] = {}
+    for label in story.labels():
+        key = tables.find(label) or label
+        if ":" in key or not PARTY_KEY.fullmatch(key):
+            raise story.wrong(None, f"“{label}” is no name for a party: letters, digits, spaces, dots and dashes only")
+        if key in keys.values():
+            raise story.wrong(None, f"“{label}” names {key}, which another label names already")
+        keys[label] = key
+    return keys
