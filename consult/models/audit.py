@@ -46,7 +46,7 @@ audit_chain = Table(
     Column("kind", String(12), nullable=False),
     Column("case_id", BigInteger),
     Column("track", String(120)),
-    Column("party", String(24)),
+    Column("party", String(80)),
     Column("parent", Integer, ForeignKey("audit_chain.id", ondelete="RESTRICT")),
     Column("n", BigInteger, nullable=False),
     Column("prev", LargeBinary),

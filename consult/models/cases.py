@@ -113,7 +113,15 @@ class ActRow(SQLModel, table=True):
     basic: bool = Field(default=False, description="served on every party that joins later")
     late: bool = Field(default=False)
     body: str = Field(sa_type=Text)
-    seq: int
+
+
+class ActLeaf(SQLModel, table=True):
+    """Where an act stands in the log; a row of its own, since the log gives its number last."""
+
+    __tablename__ = "act_leaf"
+
+    act_id: int = Field(foreign_key="act.id", primary_key=True)
+    seq: int = Field(unique=True)
 
 
 class ActPerson(SQLModel, table=True):
@@ -301,6 +309,7 @@ CASES = _TABLES["cases"]
 CASE_PARTY = _TABLES["case_party"]
 CASE_TRACK = _TABLES["case_track"]
 ACT = _TABLES["act"]
+ACT_LEAF = _TABLES["act_leaf"]
 ACT_PERSON = _TABLES["act_person"]
 FILING = _TABLES["filing"]
 FILING_BODY = _TABLES["filing_body"]
@@ -314,6 +323,7 @@ CASE_LINK = _TABLES["case_link"]
 
 record_table("edition")
 record_table("act")
+record_table("act_leaf")
 record_table("filing")
 record_table("case_link")
 record_table("act_person", allow_delete=True)

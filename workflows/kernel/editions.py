@@ -105,3 +105,8 @@ def _read(value: Any) -> Any:
 
 def _enum(name: str, value: Any) -> Any:
     return _ENUMS[name](value) if name in _ENUMS and isinstance(value, str) else value
+
+
+def digest_of_text(text: bytes) -> str:
+    """Give the SHA-256 of an edition's text, in hex: the name of the edition."""
+    return hashlib.sha256(text).hexdigest()

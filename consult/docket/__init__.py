@@ -1,0 +1,244 @@
+"""The docket: the only hand that writes cases. It opens them, takes steps, and records what has lapsed.
+
+Everything slow is done before the transaction. Inside it: the case row is locked, the clock's acts are settled, the step is performed,
+every row is written, the log's head comes last. Who acts and when are arguments; this package knows neither users nor a clock.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, insert, select
+
+from consult import db
+from consult.docket import opening, rows, taking
+from consult.docket.editions import Editions
+from consult.docket.errors import NotCleared, Receipt, Reused, Stale
+from consult.docket.taking import Request, Work
+from consult.docket.worlds import LiveWorld, Places
+from consult.models.cases import CASES, DEADLINE, IDEMPOTENCY
+from consult.refusals import Unknown
+from consult.standing import Standing, capacities_for
+from consult.visibility import Viewer, case_condition
+from workflows import Form, catalogue
+from workflows.kernel.case import Case, Hand
+from workflows.kernel.editions import digest_of
+from workflows.kernel.guards import Refused
+from workflows.kernel.machine import Offer, offers, settle
+from workflows.kernel.procedure import Procedure
+from workflows.kernel.reckoning import local_date
+from workflows.kernel.summaries import load
+from workflows.kernel.words import Capacity
+
+__all__ = ["Docket", "Filed", "NotCleared", "Receipt", "Refused", "Reused", "Seen", "Stale"]
+
+SWEEP_BATCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A case as it stands at a moment, with what the clock has not yet recorded taken into account."""
+
+    row: Any
+    case: Case
+    edition: str
+
+    @property
+    def procedure(self) -> Procedure:
+        """The procedure of the case's own edition."""
+        return self.case.procedure  # type: ignore[no-any-return] # the kernel keeps it untyped to avoid a cycle
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What somebody files: the step, its track, the words, and how the asker can ask again safely."""
+
+    step: str
+    track: str | None = None
+    body: Mapping[str, Any] | None = None
+    on: datetime | None = None
+    seen_n: int | None = None
+    key: str | None = None
+    language: str = "en"
+    withdraw: bool = False
+    cleared_digest: str | None = None
+    cleared_office: str | None = None
+
+
+class Docket:
+    """The docket of one installation."""
+
+    def __init__(self, engine: Engine, instance: Path, procedures: tuple[Path, ...] = ()) -> None:
+        """Keep the engine, the folder of the installation's own terms and holidays, and the catalogue."""
+        self.engine, self.instance = engine, instance
+        self.forms: Mapping[str, Form] = catalogue(*procedures)
+        self.editions, self.places = Editions(), Places()
+
+    def form(self, key: str) -> Form:
+        """Find a procedure of the catalogue, or refuse as unknown."""
+        if key not in self.forms:
+            raise Unknown
+        return self.forms[key]
+
+    def world(self, connection: Connection, at: datetime, case_id: int | None) -> LiveWorld:
+        """Give the world as it is known at a moment."""
+        holidays = self.instance / "holidays"
+        return LiveWorld(connection, at, case_id, frozenset(self.forms), self.places, holidays if holidays.is_dir() else None)
+
+    def procedure(self, key: str, proposed: Mapping[str, Any]) -> Procedure:
+        """Build the procedure that a case opened now would run on; TermsError for terms that do not fit."""
+        form = self.form(key)
+        return form.build(opening.resolve_terms(form, self.instance / "terms", proposed))
+
+    def open(
+        self, standing: Standing, key: str, *, at: datetime, title: str, proposed: Mapping[str, Any] | None = None, exercise: bool = False,
+        roles: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> Receipt:  # fmt: skip
+        """Open a case in the name of a party; the receipt names its reference."""
+        procedure = self.procedure(key, proposed or {})
+        by = hand_of(standing, procedure, at)
+        if not by.capacities & {"draft", "dispatch", "office"}:
+            raise Unknown
+        case = opening.opened(procedure, {procedure.filer: (standing.party_key,), **(roles or {})}, at)
+        with db.writing(self.engine) as connection:
+            edition = self.editions.store(connection, procedure, at)
+            case_id, ref, seq = opening.write_opening(
+                connection, case, by, edition=edition, title=title, exercise=exercise, person_id=standing.person_id, person=standing.name
+            )
+        return Receipt(ref, case_id, 0, seq)
+
+    def see(self, connection: Connection, standing: Standing, ref: str, at: datetime) -> Seen:
+        """Find a case that the standing may see, as it stands now; unknown and forbidden are one refusal."""
+        query = select(CASES).where(CASES.c.ref == ref, case_condition(Viewer.of(standing)))
+        row = connection.execute(query).first()
+        if row is None:
+            raise Unknown
+        return self._seen(connection, row, at)
+
+    def _seen(self, connection: Connection, row: Any, at: datetime) -> Seen:
+        procedure = self.editions.of(connection, row.edition)
+        case = load(procedure, row.summary)
+        settled = settle(case, at, self.world(connection, at, row.id))
+        return Seen(row, settled.case if settled else case, row.edition)
+
+    def offers(self, connection: Connection, standing: Standing, seen: Seen, at: datetime) -> tuple[Offer, ...]:
+        """List what this standing could do in a case now, open and closed."""
+        by = hand_of(standing, seen.procedure, at)
+        return offers(seen.case, by, at, self.world(connection, at, seen.row.id))
+
+    def take(self, standing: Standing, ref: str, filed: Filed, *, at: datetime) -> Receipt:
+        """Take one step. Raises Unknown, Refused, Stale, NotCleared, Reused or Busy; then nothing of the step is recorded."""
+        digest = digest_of(filed.body) if filed.body is not None else ""
+        request_digest = digest_of([ref, filed.step, filed.track or "", digest, filed.withdraw])
+        refusal: Exception | None = None
+        receipt: Receipt | None = None
+        with db.writing(self.engine) as connection:
+            row = self._locked(connection, standing, ref)
+            if filed.key and (earlier := _earlier(connection, standing, filed.key, request_digest)):
+                return earlier
+            work = Work(connection, row, load(self.editions.of(connection, row.edition), row.summary), row.edition)
+            try:
+                receipt = self._take(work, standing, filed, digest, at)
+            except (Refused, Stale, NotCleared) as fault:
+                refusal = fault
+                self._keep_lapses(work, at)
+            if receipt and filed.key:
+                _remember(connection, standing, filed.key, request_digest, receipt, at)
+        if refusal is not None:
+            raise refusal
+        if receipt is None:
+            raise RuntimeError("an act was neither recorded nor refused")
+        return receipt
+
+    def _locked(self, connection: Connection, standing: Standing, ref: str) -> Any:
+        row = connection.execute(rows.LOCK_CASE, {"of": ref}).first()
+        visible = row and connection.execute(select(CASES.c.id).where(CASES.c.id == row.id, case_condition(Viewer.of(standing)))).first()
+        if row is None or visible is None:
+            raise Unknown
+        return row
+
+    def _take(self, work: Work, standing: Standing, filed: Filed, digest: str, at: datetime) -> Receipt:
+        before = work.before
+        if filed.seen_n is not None and filed.seen_n != before.n:
+            raise Stale(before.state, before.n)
+        by = hand_of(standing, before.procedure, at)
+        cleared = _cleared(before.procedure, standing, by, filed, digest)
+        request = Request(
+            filed.step, by, at, filed.track, filed.body, digest, filed.on, filed.withdraw, filed.language, standing.person_id,
+            standing.name, cleared,
+        )  # fmt: skip
+        case, act = taking.take_step(work, request, self.world(work.connection, at, work.row.id))
+        title = opening.title_of(before.procedure, act.step, filed.body, work.row.title) if act.kind == "step" else work.row.title
+        entries = taking.write(work, request, act, at=at, title=title)
+        seq = entries[work.acts.index(act)].seq
+        return Receipt(work.row.ref, work.row.id, act.n, seq)
+
+    def _keep_lapses(self, work: Work, at: datetime) -> None:
+        """Write what the clock recorded before a refusal, and nothing else."""
+        work.acts.clear()
+        taking.settle_case(work, work.before, at, self.world(work.connection, at, work.row.id))
+        if work.acts:
+            taking.write(work, None, None, at=at, title=work.row.title)
+
+    def sweep(self, at: datetime, batch: int = SWEEP_BATCH) -> int:
+        """Record what has lapsed by a moment, case by case, each in its own transaction; give the number of acts."""
+        taken = 0
+        for ref in self._due(at, batch):
+            with db.writing(self.engine) as connection:
+                row = connection.execute(rows.LOCK_CASE, {"of": ref}).one()
+                work = Work(connection, row, load(self.editions.of(connection, row.edition), row.summary), row.edition)
+                taking.settle_case(work, work.before, at, self.world(connection, at, row.id))
+                if work.acts:
+                    taking.write(work, None, None, at=at, title=row.title)
+                    taken += len(work.acts)
+        return taken
+
+    def _due(self, at: datetime, batch: int) -> Iterator[str]:
+        due = (
+            select(CASES.c.ref)
+            .select_from(DEADLINE.join(CASES))
+            .where(DEADLINE.c.status == "running", DEADLINE.c.expires_at <= at, CASES.c.kind == "open")
+            .order_by(DEADLINE.c.expires_at, DEADLINE.c.id)
+            .limit(batch)
+        )
+        with db.reading(self.engine) as connection:
+            refs = connection.execute(due).scalars().all()
+        return iter(dict.fromkeys(refs))
+
+
+def hand_of(standing: Standing, procedure: Procedure, at: datetime) -> Hand:
+    """Give the hand with which somebody acts in a case of a procedure: the capacities that count there, and references, no name."""
+    on = local_date(at, standing.party_zone)
+    capacities = capacities_for(standing, procedure.key, procedure.level, on)
+    return Hand(
+        standing.party_key, capacities, f"person:{standing.person_id}", standing.office, standing.organ_key, f"mandate:{standing.mandate_id}"
+    )
+
+
+def _cleared(procedure: Procedure, standing: Standing, by: Hand, filed: Filed, digest: str) -> str | None:
+    """Give the office that cleared a paper; raise NotCleared for one that leaves the party without clearance of this very text."""
+    needs = any(row.capacity is Capacity.DISPATCH and row.filing for row in procedure.rows.get(filed.step, ()))
+    if not needs or filed.body is None or "dispatch" not in by.capacities:
+        return None
+    if filed.cleared_digest is not None and filed.cleared_digest == digest:
+        return filed.cleared_office
+    if "clear" in by.capacities:
+        return standing.office
+    raise NotCleared
+
+
+def _earlier(connection: Connection, standing: Standing, key: str, request: str) -> Receipt | None:
+    where = (IDEMPOTENCY.c.person_id == standing.person_id, IDEMPOTENCY.c.key == key)
+    found = connection.execute(select(IDEMPOTENCY, CASES.c.ref).select_from(IDEMPOTENCY.join(CASES)).where(*where)).first()
+    if found is None:
+        return None
+    if found.request != request:
+        raise Reused
+    return Receipt(found.ref, found.case_id, found.act_n, -1, repeated=True)
+
+
+def _remember(connection: Connection, standing: Standing, key: str, request: str, receipt: Receipt, at: datetime) -> None:
+    row = {"person_id": standing.person_id, "key": key, "request": request, "case_id": receipt.case_id, "act_n": receipt.n, "created_at": at}
+    connection.execute(insert(IDEMPOTENCY), row)

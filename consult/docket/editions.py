@@ -1,0 +1,43 @@
+"""Editions as the database holds them: written once, thawed once a process."""
+
+from datetime import datetime
+from threading import Lock
+
+from sqlalchemy import Connection, bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from consult.models.cases import EDITION
+from workflows.kernel.editions import digest_of_text, freeze, thaw
+from workflows.kernel.procedure import Procedure
+
+_READ = select(EDITION.c.body).where(EDITION.c.digest == bindparam("of"))
+
+
+class Editions:
+    """The editions of one database; a running case is always run from the stored text, never from today's code."""
+
+    def __init__(self) -> None:
+        """Start with none read."""
+        self._read: dict[str, Procedure] = {}
+        self._lock = Lock()
+
+    def of(self, connection: Connection, digest: str) -> Procedure:
+        """Give the procedure of an edition; KeyError where the database has none."""
+        found = self._read.get(digest)
+        if found is None:
+            body = connection.execute(_READ, {"of": digest}).scalar()
+            if body is None:
+                raise KeyError(f"there is no edition {digest}")
+            with self._lock:
+                found = self._read.setdefault(digest, thaw(bytes(body)))
+        return found
+
+    def store(self, connection: Connection, procedure: Procedure, at: datetime) -> str:
+        """Write an edition if it is new, and give its digest."""
+        body = freeze(procedure)
+        digest = digest_of_text(body)
+        if digest not in self._read:
+            dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+            row = {"digest": digest, "procedure": procedure.key, "number": procedure.edition, "body": body, "recorded_at": at}
+            connection.execute(dialect.insert(EDITION).values(row).on_conflict_do_nothing(index_elements=["digest"]))
+        return digest

@@ -1,0 +1,56 @@
+"""What an act writes into the log: the fields of its sealed leaf, and the chain of those who may know of it."""
+
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import TZPATH
+
+from sqlalchemy import Connection
+
+from consult.log.chain import open_chain
+from workflows.kernel.case import Act, Case
+
+try:
+    from tzdata import IANA_VERSION as ZONE_DATA
+except ImportError:  # the system's own tables are in use where the package is not installed
+    ZONE_DATA = f"system ({TZPATH[0] if TZPATH else 'none'})"
+
+
+def chain_of(connection: Connection, case_id: int, act: Act) -> int:
+    """Give the chain of an act by its level: the case's, the track's, the delegation's, or a sealed room's."""
+    if act.level == "C5":
+        return open_chain(connection, "room", case_id=case_id, track=act.track, party=act.party)
+    if act.level == "C4":
+        return open_chain(connection, "delegation", case_id=case_id, party=act.on_behalf_of or act.party)
+    if act.level == "C3" and act.track:
+        return open_chain(connection, "track", case_id=case_id, track=act.track)
+    return open_chain(connection, "case", case_id=case_id)
+
+
+def fields_of(ref: str, before: Case | None, after: Case, act: Act, edition: str, name: str, extra: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the fields of the leaf; those of the chain itself are added when it is appended."""
+    basis = [{"instrument": i, "provision": p, "binding": b} for i, p, b in act.basis]
+    return {
+        "act": {"step": act.step, "kind": act.kind, "track": act.track, "procedure": after.procedure.key, "edition": edition, "basis": basis},
+        "actor": {
+            "party": act.party, "organ": act.organ, "office": act.office, "capacity": act.capacity, "on_behalf_of": act.on_behalf_of,
+            "mandate": act.mandate, "cleared": extra.get("cleared"),
+        },
+        "person": name or None,
+        "case": ref,
+        "doc": [act.digest, extra.get("kind"), act.level, extra.get("language")] if act.digest else None,
+        "from": _where(before, act) if before else None,
+        "to": _where(after, act),
+        "note": None,
+        "rest": {**_without_instants(act), "zone_data": str(ZONE_DATA), **({"opening": extra["opening"]} if "opening" in extra else {})},
+        "time": {"on": act.on.isoformat(), "recorded_at": act.at.isoformat()},
+    }  # fmt: skip
+
+
+def _where(case: Case, act: Act) -> dict[str, Any]:
+    track = case.tracks.get(act.track or "")
+    return {"case": case.state, "track": track.state if track else None, "activity": case.activity}
+
+
+def _without_instants(act: Act) -> dict[str, Any]:
+    """The act as it is stored: what its guards read, its effects, whom it was told to."""
+    return act.to_json()

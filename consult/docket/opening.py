@@ -1,0 +1,91 @@
+"""Opening a case: terms resolved, the edition frozen, and the opening itself entered in the log as act 0."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import tomllib
+from sqlalchemy import Connection, insert
+
+from consult.docket import rows
+from consult.docket.entries import chain_of, fields_of
+from consult.log.append import append_many
+from consult.models.cases import CASES
+from workflows import Form
+from workflows.kernel.case import Act, Case, Hand
+from workflows.kernel.procedure import Procedure
+from workflows.kernel.summaries import dump
+from workflows.kernel.terms import INSTALLATION, PROPOSAL, Terms, TermsError
+
+LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+OPENING = "open"
+
+
+def resolve_terms(form: Form, folder: Path, proposed: Mapping[str, Any]) -> Terms:
+    """Lay the installation's file and what is proposed over the procedure's own terms; TermsError names the key."""
+    terms = form.terms()
+    path = folder / f"{form.key}.toml"
+    if path.exists():
+        try:
+            terms = terms.layered(INSTALLATION, tomllib.loads(path.read_text(encoding="utf-8")))
+        except tomllib.TOMLDecodeError as fault:
+            raise TermsError(path.name, str(fault)) from fault
+    return terms.layered(PROPOSAL, proposed) if proposed else terms
+
+
+def new_ref(procedure: Procedure, at: datetime) -> str:
+    """Give a reference that says what and when, and not how many there are."""
+    return f"{procedure.prefix}-{at.year}-{''.join(secrets.choice(LETTERS) for _i in range(6))}"
+
+
+def opened(procedure: Procedure, parties: Mapping[str, tuple[str, ...]], at: datetime) -> Case:
+    """Give the case as it stands before its first act."""
+    return Case(procedure, procedure.opens, at, parties=dict(parties), activity=procedure.activity)
+
+
+def opening_act(case: Case, by: Hand) -> Act:
+    """Make the act with which a case is opened; number 0, so that the first step is number 1."""
+    level = case.procedure.levels.own
+    return Act(
+        0, OPENING, OPENING, by.party, case.opened_on, case.opened_on, case.state, case.state, capacity="draft", office=by.office,
+        organ=by.organ, person=by.person, mandate=by.mandate, level=level,
+        basis=tuple((c.instrument, c.provision, str(c.binding)) for c in case.procedure.under),
+    )  # fmt: skip
+
+
+def write_opening(
+    connection: Connection, case: Case, by: Hand, *, edition: str, title: str, exercise: bool, person_id: int | None, person: str
+) -> tuple[int, str, int]:
+    """Insert a case with its opening; give its number, its reference and the place of the opening in the log."""
+    procedure, at = case.procedure, case.opened_on
+    ref = new_ref(procedure, at)
+    row = {
+        "ref": ref, "procedure": procedure.key, "edition": edition, "at_level": procedure.level, "filer": by.on_behalf_of or by.party,
+        "title": title, "existence": procedure.levels.existence, "level": procedure.levels.case, "state": case.state,
+        "kind": procedure.state(case.state).kind, "activity": case.activity, "summary": dump(case), "version": 0, "n": 0,
+        "opened_on": at, "changed_at": at, "exercise": exercise,
+    }  # fmt: skip
+    case_id = int(connection.execute(insert(CASES), row).inserted_primary_key[0])  # type: ignore[index] # an insert always has one
+    act = opening_act(case, by)
+    act_id = rows.write_act(connection, case_id, act, basic=False, cleared=None)
+    rows.write_person(connection, act_id, person_id, person)
+    rows.write_parties(connection, case_id, None, case, at)
+    opening = {"parties": {role: list(who) for role, who in case.parties.items()}, "activity": case.activity, "exercise": exercise}
+    fields = fields_of(ref, None, case, act, edition, person, {"opening": opening})
+    entries = append_many(connection, [(chain_of(connection, case_id, act), fields)])
+    rows.write_leaves(connection, [act_id], [entries[0].seq])
+    return case_id, ref, entries[0].seq
+
+
+def title_of(procedure: Procedure, step: str, filing: Mapping[str, Any] | None, present: str) -> str:
+    """Give the case's title as a filing states it, else as it is."""
+    for row in procedure.rows.get(step, ()):
+        for field in row.filing.fields if row.filing else ():
+            value = (filing or {}).get(field.key)
+            if field.fills == "title" and isinstance(value, str) and value.strip():
+                return value.strip()[:400]
+    return present
+
+

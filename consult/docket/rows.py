@@ -1,0 +1,160 @@
+"""The rows of the record, written with statements that are built once at import."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from consult.models.cases import (
+    ACT, ACT_LEAF, ACT_PERSON, CASE_LINK, CASE_PARTY, CASE_TRACK, CASES, DEADLINE, FILING, FILING_BODY, OUTBOX, SERVICE,
+)  # fmt: skip
+from workflows.kernel.case import Act, Case, Limit, Track
+from workflows.kernel.editions import canonical
+from workflows.kernel.summaries import dump
+
+_ACT, _PERSON, _FILING, _BODY = insert(ACT), insert(ACT_PERSON), insert(FILING), insert(FILING_BODY)
+_SERVICE, _OUTBOX, _LINK, _LEAF = insert(SERVICE), insert(OUTBOX), insert(CASE_LINK), insert(ACT_LEAF)
+_NEW_PARTY, _NEW_TRACK, _NEW_DEADLINE = insert(CASE_PARTY), insert(CASE_TRACK), insert(DEADLINE)
+_TRACK_MOVED = (
+    update(CASE_TRACK)
+    .where(CASE_TRACK.c.case_id == bindparam("b_case"), CASE_TRACK.c.key == bindparam("b_key"))
+    .values(state=bindparam("b_state"), basis=bindparam("b_basis"))
+)
+_DEADLINE_COLUMNS = ("owner", "status", "length", "trigger", "zone", "starts_on", "expires_on", "expires_at", "safe_at", "n")
+_DEADLINE_MOVED = (
+    update(DEADLINE)
+    .where(DEADLINE.c.case_id == bindparam("b_case"), DEADLINE.c.key == bindparam("b_key"))
+    .values({name: bindparam(f"b_{name}") for name in _DEADLINE_COLUMNS})
+)
+_CASE_COLUMNS = ("state", "kind", "activity", "summary", "n", "changed_at", "next_at", "title", "version", "level", "existence")
+_CASE_MOVED = (
+    update(CASES)
+    .where(CASES.c.id == bindparam("b_id"), CASES.c.version == bindparam("b_seen"))
+    .values({name: bindparam(f"b_{name}") for name in _CASE_COLUMNS})
+)
+LOCK_CASE = select(CASES).where(CASES.c.ref == bindparam("of")).with_for_update()
+DELIVERED_HERE = "in_app"
+
+
+def write_act(connection: Connection, case_id: int, act: Act, *, basic: bool, cleared: str | None) -> int:
+    """Insert one act and return its number in the table."""
+    row = {
+        "case_id": case_id, "n": act.n, "kind": act.kind, "step": act.step, "track": act.track, "party": act.party,
+        "organ": act.organ, "office": act.office, "capacity": act.capacity, "cleared_office": cleared, "on_at": act.on,
+        "recorded_at": act.at, "came": act.came, "went": act.went, "digest": act.digest, "level": act.level, "basic": basic,
+        "late": act.late, "body": canonical(act.to_json()).decode(),
+    }  # fmt: skip
+    return int(connection.execute(_ACT, row).inserted_primary_key[0])  # type: ignore[index] # an insert always has one
+
+
+def write_leaves(connection: Connection, act_ids: Sequence[int], seqs: Sequence[int]) -> None:
+    """Keep where each act stands in the log."""
+    connection.execute(_LEAF, [{"act_id": a, "seq": seq} for a, seq in zip(act_ids, seqs, strict=True)])
+
+
+def write_person(connection: Connection, act_id: int, person_id: int | None, name: str) -> None:
+    """Keep the name of whoever acted, apart from the act."""
+    connection.execute(_PERSON, {"act_id": act_id, "person_id": person_id, "name": name})
+
+
+def write_filing(connection: Connection, case_id: int, act_id: int, act: Act, kind: str, body: Mapping[str, Any], language: str) -> None:
+    """Keep what was filed: its digest in the record, its words apart."""
+    row = {"case_id": case_id, "act_id": act_id, "digest": act.digest, "kind": kind, "party": act.party, "language": language, "level": act.level}
+    filing_id = connection.execute(_FILING, row).inserted_primary_key[0]  # type: ignore[index] # an insert always has one
+    connection.execute(_BODY, {"filing_id": filing_id, "body": canonical(body).decode()})
+
+
+def write_services(connection: Connection, case_id: int, act_id: int, act: Act) -> None:
+    """Serve an act on everybody it is told to, here at once, and ask for its delivery by other channels."""
+    if not act.told:
+        return
+    state = {"act_id": act_id, "case_id": case_id, "channel": DELIVERED_HERE, "state": "sent", "changed_at": act.at}
+    connection.execute(_SERVICE, [{**state, "party": party} for party in act.told])
+    payload = json.dumps({"act": act_id, "parties": list(act.told)})
+    connection.execute(_OUTBOX, {"key": f"serve:{act_id}", "topic": "serve", "payload": payload, "run_at": act.at, "attempts": 0})
+
+
+def write_parties(connection: Connection, case_id: int, before: Case | None, after: Case, since: datetime) -> None:
+    """Add the roles that an act gave."""
+    had = {(p, role) for role, parties in (before.parties.items() if before else ()) for p in parties}
+    stakes = after.procedure.stakes
+    fresh = [
+        {"case_id": case_id, "party": p, "role": role, "stake": role in stakes, "since": since}
+        for role, parties in after.parties.items()
+        for p in parties
+        if (p, role) not in had
+    ]
+    known = {p for p, _ in had} | {row["party"] for row in fresh}
+    for track in after.tracks.values():
+        if track.party and track.party not in known:
+            known.add(track.party)
+            fresh.append({"case_id": case_id, "party": track.party, "role": track.set, "stake": False, "since": since})
+    if fresh:
+        connection.execute(_NEW_PARTY, fresh)
+
+
+def write_tracks(connection: Connection, case_id: int, before: Mapping[str, Track], after: Mapping[str, Track]) -> None:
+    """Write new tracks and those that moved."""
+    new = [t for key, t in after.items() if key not in before]
+    moved = [t for key, t in after.items() if key in before and (t.state, t.basis) != (before[key].state, before[key].basis)]
+    if new:
+        connection.execute(
+            _NEW_TRACK,
+            [{"case_id": case_id, "key": t.key, "of": t.set, "name": t.name, "party": t.party, "state": t.state, "basis": t.basis} for t in new],
+        )
+    if moved:
+        connection.execute(_TRACK_MOVED, [{"b_case": case_id, "b_key": t.key, "b_state": t.state, "b_basis": t.basis} for t in moved])
+
+
+def write_deadlines(connection: Connection, case_id: int, before: Case | None, after: Case) -> None:
+    """Write new limits and those that changed."""
+    old = before.limits if before else {}
+    changed = [limit for key, limit in after.limits.items() if old.get(key) is not limit and old.get(key) != limit]
+    new = [limit for limit in changed if limit.key not in old]
+    moved = [limit for limit in changed if limit.key in old]
+    if new:
+        connection.execute(_NEW_DEADLINE, [_new_deadline(case_id, after, limit) for limit in new])
+    if moved:
+        rows = [{f"b_{k}": v for k, v in _deadline(after, limit).items()} for limit in moved]
+        connection.execute(_DEADLINE_MOVED, [{**row, "b_case": case_id, "b_key": limit.key} for row, limit in zip(rows, moved, strict=True)])
+
+
+def _new_deadline(case_id: int, case: Case, limit: Limit) -> dict[str, Any]:
+    rule = case.procedure.limit(limit.limit)
+    fixed = {"case_id": case_id, "key": limit.key, "limit_key": limit.limit, "track": limit.track, "binding": str(rule.binding)}
+    return {**fixed, **_deadline(case, limit)}
+
+
+def _deadline(case: Case, limit: Limit) -> dict[str, Any]:
+    held = {name: getattr(limit, name) for name in _DEADLINE_COLUMNS if name != "owner"}
+    return {**held, "owner": owner_of(case, limit)}
+
+
+def owner_of(case: Case, limit: Limit) -> str | None:
+    """Name the party for whom a limit runs: that of its owner role, else the party of its track."""
+    rule = case.procedure.limit(limit.limit)
+    if rule.owner:
+        return next(iter(case.parties.get(rule.owner, ())), None)
+    track = case.tracks.get(limit.track or "")
+    return track.party if track else None
+
+
+def move_case(connection: Connection, row: Any, after: Case, at: datetime, title: str) -> bool:
+    """Store where the case is now, if nobody was faster; False when somebody was."""
+    running = [limit.expires_at for limit in after.limits.values() if limit.is_open and limit.expires_at]
+    values = {
+        "state": after.state, "kind": after.procedure.state(after.state).kind, "activity": after.activity, "summary": dump(after),
+        "n": after.n, "changed_at": at, "next_at": min(running) if running else None, "title": title, "version": row.version + 1,
+        "level": row.level, "existence": row.existence,
+    }  # fmt: skip
+    moved = connection.execute(_CASE_MOVED, {**{f"b_{k}": v for k, v in values.items()}, "b_id": row.id, "b_seen": row.version})
+    return moved.rowcount == 1
+
+
+def write_links(connection: Connection, links: Iterable[Mapping[str, Any]]) -> None:
+    """Link cases."""
+    rows: Sequence[Mapping[str, Any]] = list(links)
+    if rows:
+        connection.execute(_LINK, rows)

@@ -1,0 +1,140 @@
+"""One act, one transaction: settle, perform, settle; acts, filing, deadlines, service, outbox, log and the cached case, or none of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from consult.docket import rows
+from consult.docket.entries import chain_of, fields_of
+from consult.docket.errors import Receipt, Stale
+from consult.log.append import Entry, append_many
+from workflows.kernel.case import STEP, Act, Case, Hand
+from workflows.kernel.guards import Refused
+from workflows.kernel.machine import Taken, perform, settle
+from workflows.kernel.view import World
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody asks the docket to record."""
+
+    step: str
+    by: Hand
+    at: datetime
+    track: str | None = None
+    filing: Mapping[str, Any] | None = None
+    digest: str = ""
+    on: datetime | None = None
+    withdraw: bool = False
+    language: str = "en"
+    person_id: int | None = None
+    person: str = ""
+    cleared: str | None = None
+    level: str | None = None
+
+
+@dataclass(slots=True)
+class Work:
+    """A case under the lock: its row, where it was, and the acts to be written."""
+
+    connection: Connection
+    row: Any
+    before: Case
+    edition: str
+    acts: list[Act] = field(default_factory=list)
+
+
+def settle_case(work: Work, case: Case, at: datetime, world: World) -> Case:
+    """Take the clock's acts that are due, and keep them to be written."""
+    settled = settle(case, at, world)
+    if settled is None:
+        return case
+    work.acts += settled.acts
+    return settled.case
+
+
+def take_step(work: Work, request: Request, world: World) -> tuple[Case, Act]:
+    """Settle, perform and settle again; raises Refused after the clock's own acts are kept in the work."""
+    case = settle_case(work, work.before, request.at, world)
+    taken = _perform(case, request, world)
+    work.acts += taken.acts
+    case = settle_case(work, taken.case, request.at, world)
+    return case, taken.act
+
+
+def _perform(case: Case, request: Request, world: World) -> Taken:
+    return perform(
+        case, request.step, by=request.by, at=request.at, world=world, track=request.track, filing=request.filing,
+        digest=request.digest, on=request.on, withdraw=request.withdraw,
+    )  # fmt: skip
+
+
+def write(work: Work, request: Request | None, asked: Act | None, *, at: datetime, title: str) -> list[Entry]:
+    """Write everything that the acts of this work led to; raises Stale where somebody else moved the case."""
+    connection, case_id = work.connection, int(work.row.id)
+    cases = _cases(work)
+    after = cases[-1]
+    steps = [(chain_of(connection, case_id, act), _fields(work, request, asked, cases, i, act)) for i, act in enumerate(work.acts)]
+    if not rows.move_case(connection, work.row, after, at, title):
+        raise Stale(after.state, after.n)
+    rows.write_parties(connection, case_id, work.before, after, at)
+    rows.write_tracks(connection, case_id, work.before.tracks, after.tracks)
+    rows.write_deadlines(connection, case_id, work.before, after)
+    act_ids = [_write_act(work, request if act is asked else None, act) for act in work.acts]
+    entries = append_many(connection, steps)
+    rows.write_leaves(connection, act_ids, [entry.seq for entry in entries])
+    return entries
+
+
+def _cases(work: Work) -> list[Case]:
+    cases = [work.before]
+    for act in work.acts:
+        cases.append(cases[-1].after(act))
+    return cases
+
+
+def _fields(work: Work, request: Request | None, asked: Act | None, cases: Sequence[Case], i: int, act: Act) -> dict[str, Any]:
+    mine = request if request and act is asked else None
+    extra = {"cleared": mine.cleared, "language": mine.language, "kind": _kind(act, work)} if mine else {}
+    return fields_of(work.row.ref, cases[i], cases[i + 1], act, work.edition, mine.person if mine else "", extra)
+
+
+def _kind(act: Act, work: Work) -> str:
+    spec = work.before.procedure.rows[act.step][0].filing if act.step in work.before.procedure.rows else None
+    return spec.key if spec else ""
+
+
+def _write_act(work: Work, request: Request | None, act: Act) -> int:
+    connection, case_id = work.connection, int(work.row.id)
+    basic = _is_basic(work, act)
+    act_id = rows.write_act(connection, case_id, act, basic=basic, cleared=request.cleared if request else None)
+    if request is not None:
+        rows.write_person(connection, act_id, request.person_id, request.person)
+        if request.filing and act.digest:
+            rows.write_filing(connection, case_id, act_id, act, _kind(act, work), request.filing, request.language)
+    rows.write_services(connection, case_id, act_id, act)
+    rows.write_links(connection, _links(work, request, act, case_id))
+    return act_id
+
+
+def _is_basic(work: Work, act: Act) -> bool:
+    """Say whether those who join later are served with this act too: it opened the talks, or put them on a new footing."""
+    return act.kind == STEP and any(row.opens or row.moves for row in work.before.procedure.rows.get(act.step, ()) if not row.common)
+
+
+def _links(work: Work, request: Request | None, act: Act, case_id: int) -> list[dict[str, Any]]:
+    if request is None or act.kind != STEP:
+        return []
+    found = {row.link.kind: row.link for row in work.before.procedure.rows.get(act.step, ()) if row.link and row.link.field}
+    filed = request.filing or {}
+    return [
+        {"case_id": case_id, "kind": kind, "other_ref": str(filed[link.field]), "act_n": act.n}
+        for kind, link in found.items()
+        if link.field and filed.get(link.field)
+    ]
+
+
+__all__ = ["Receipt", "Refused", "Request", "Work", "settle_case", "take_step", "write"]

@@ -1,0 +1,91 @@
+"""What the kernel may look up besides a case: treaty status, contact points, linked cases, zones and working days."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, or_, select
+
+from consult.holidays import UnknownPlace, calendar
+from consult.models.cases import CASE_LINK, CASES
+from consult.models.parties import CONTACT_POINT, ORGAN, PARTY
+from workflows.instruments import binding, instruments
+from workflows.kernel.reckoning import Calendar
+from workflows.kernel.view import PLAIN_CALENDAR
+
+YEARS_BACK, YEARS_AHEAD = 2, 3
+
+
+@dataclass(frozen=True)
+class Places:
+    """Zone and holiday place of each party, read once; a party added later is read when it is first asked for."""
+
+    known: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def of(self, connection: Connection, party: str) -> tuple[str, str]:
+        """Give zone and place of a party; UTC and no place for anybody else."""
+        if party not in self.known:
+            row = connection.execute(select(PARTY.c.zone, PARTY.c.place).where(PARTY.c.key == party)).first()
+            if row is None:
+                return "UTC", ""
+            self.known[party] = (row.zone, row.place)
+        return self.known[party]
+
+
+@dataclass(frozen=True)
+class LiveWorld:
+    """The world as the database and the shipped tables know it at one moment."""
+
+    connection: Connection
+    at: datetime
+    case_id: int | None
+    available: frozenset[str]
+    places: Places
+    holidays: Path | None
+
+    def ask(self, kind: str, *args: str) -> Any:
+        """Answer one question of a guard with plain JSON."""
+        answer = getattr(self, f"_{kind}", None)
+        if answer is None:
+            raise LookupError(f"the world knows nothing of “{kind}”")
+        return answer(*args)
+
+    def zone(self, party: str | None) -> str:
+        """The legal zone of a party."""
+        return self.places.of(self.connection, party or "")[0]
+
+    def calendar(self, party: str | None) -> Calendar | None:
+        """The working days of a party's place; Saturdays and Sundays only where no table has the place."""
+        place = self.places.of(self.connection, party or "")[1]
+        years = range(self.at.year - YEARS_BACK, self.at.year + YEARS_AHEAD + 1)
+        try:
+            return calendar(place, years, self.holidays) if place else PLAIN_CALENDAR
+        except UnknownPlace:
+            return PLAIN_CALENDAR
+
+    def _bound(self, instrument: str, party: str, day: str) -> dict[str, Any]:
+        if instrument not in instruments():
+            return {"bound": False, "reason": f"“{instrument}” is no instrument that this installation knows."}
+        found = binding(instrument, party, date.fromisoformat(day))
+        return {"bound": found.bound, "reason": found.reason, "grade": str(found.grade)}
+
+    def _reachable(self, party: str) -> bool:
+        proved = select(CONTACT_POINT.c.id).select_from(CONTACT_POINT.join(ORGAN))
+        where = (ORGAN.c.party_key == party, CONTACT_POINT.c.last_proved_on.is_not(None))
+        return self.connection.execute(proved.where(*where).limit(1)).first() is not None
+
+    def _linked(self, kind: str) -> list[str]:
+        if self.case_id is None:
+            return []
+        other = CASES.alias("other")
+        theirs = or_(other.c.id == CASE_LINK.c.other_id, other.c.ref == CASE_LINK.c.other_ref)
+        query = select(other.c.state).select_from(CASE_LINK.join(other, theirs))
+        rows = self.connection.execute(query.where(CASE_LINK.c.case_id == self.case_id, CASE_LINK.c.kind == kind))
+        return [row.state for row in rows]
+
+    def _available(self, procedure: str) -> bool:
+        return procedure in self.available
+
+    def _activity(self) -> None:
+        """The activity's status is what the case's own acts have made it; there is no register of activities here."""

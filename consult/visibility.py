@@ -1,0 +1,139 @@
+"""Who may see what: one policy, as a check for one object and as a condition for a list.
+
+Levels: C0 everybody; C1 the case's participants and its secretariat; C2 the parties of the case; C3 one bilateral track (its party and the
+filing party); C4 the acting party's own delegation; C5 a sealed room, here its own party. A party that joins later sees C2 acts from its
+service date on, and the papers that opened the talks or put them on a new footing. What may not be seen does not exist: a forbidden case
+and an unknown one are answered alike, and lists, counts and suggestions are made from the same condition. Operators supply data only and
+see no case.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+
+from consult.models.cases import ACT, CASE_PARTY, CASE_TRACK, CASES, DEADLINE, DOCUMENT
+from consult.standing import Standing
+
+NO_CASES = frozenset({"operator"})
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """For whom something is drawn: a party, and the procedures that the mandate covers (None: all)."""
+
+    party: str
+    procedures: frozenset[str] | None = None
+    sees_cases: bool = True
+
+    @classmethod
+    def of(cls, standing: Standing) -> "Viewer":
+        """Give the viewer that a standing is."""
+        return cls(standing.party_key, standing.procedures, standing.organ_kind not in NO_CASES)
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """How a party takes part in one case: not at all, with an office or as a guest, or as a party to it; since when; on which tracks."""
+
+    takes_part: bool = False
+    is_party: bool = False
+    is_filer: bool = False
+    since: datetime | None = None
+    tracks: frozenset[str] = frozenset()
+    has_track: bool = False
+
+
+def case_condition(viewer: Viewer) -> ColumnElement[bool]:
+    """Give the condition on `cases` under which a viewer may know that a case exists."""
+    if not viewer.sees_cases:
+        return false()
+    mine = exists().where(CASE_PARTY.c.case_id == CASES.c.id, CASE_PARTY.c.party == viewer.party)
+    within = CASES.c.procedure.in_(sorted(viewer.procedures)) if viewer.procedures is not None else true()
+    return and_(within, or_(mine, CASES.c.existence == "C0"))
+
+
+def act_condition(viewer: Viewer) -> ColumnElement[bool]:
+    """Give the condition on `act` joined with `cases` under which a viewer may see an act of a case that it may see."""
+    member = CASE_PARTY.c.case_id == ACT.c.case_id, CASE_PARTY.c.party == viewer.party
+    takes_part = exists().where(*member)
+    from_then = exists().where(*member, CASE_PARTY.c.stake, or_(ACT.c.basic, CASE_PARTY.c.since <= ACT.c.recorded_at))
+    on_track = exists().where(CASE_TRACK.c.case_id == ACT.c.case_id, CASE_TRACK.c.key == ACT.c.track, CASE_TRACK.c.party == viewer.party)
+    own = ACT.c.party == viewer.party
+    return or_(
+        own,
+        ACT.c.level == "C0",
+        and_(ACT.c.level == "C1", takes_part),
+        and_(ACT.c.level == "C2", from_then),
+        and_(ACT.c.level == "C3", ACT.c.track.is_not(None), or_(CASES.c.filer == viewer.party, on_track)),
+    )
+
+
+def deadline_condition(viewer: Viewer) -> ColumnElement[bool]:
+    """Give the condition on `deadline` joined with `cases`: limits of the case for its parties, those of a track for its two sides."""
+    party = exists().where(CASE_PARTY.c.case_id == DEADLINE.c.case_id, CASE_PARTY.c.party == viewer.party, CASE_PARTY.c.stake)
+    on_track = exists().where(
+        CASE_TRACK.c.case_id == DEADLINE.c.case_id, CASE_TRACK.c.key == DEADLINE.c.track, CASE_TRACK.c.party == viewer.party
+    )
+    return or_(and_(DEADLINE.c.track.is_(None), party), CASES.c.filer == viewer.party, on_track)
+
+
+def may_see_act(viewer: Viewer, membership: Membership, act: Any) -> bool:
+    """Say whether a viewer may see an act (a row with party, level, track, recorded_at and basic) of a case that it may see."""
+    if act.party == viewer.party or act.level == "C0":
+        return True
+    if act.level == "C1":
+        return membership.takes_part
+    if act.level == "C2":
+        return membership.is_party and bool(act.basic or (membership.since and membership.since <= act.recorded_at))
+    if act.level == "C3":
+        return act.track is not None and (membership.is_filer or act.track in membership.tracks)
+    return False
+
+
+def may_see_field(viewer: Viewer, membership: Membership, level: str, author: str) -> bool:
+    """Say whether a viewer may read a field of a filing that it may see: C3 fields are for the two sides of the tracks, C4 for the author."""
+    if author == viewer.party or level in ("C0", "C1", "C2"):
+        return True
+    return level == "C3" and (membership.is_filer or membership.has_track)
+
+
+def may_see_track(viewer: Viewer, membership: Membership, key: str) -> bool:
+    """Say whether a viewer may see the state of one relation: its own party and the filing party may, nobody else."""
+    return membership.is_filer or key in membership.tracks
+
+
+def may_see_document(viewer: Viewer, membership: Membership, document: Any, act: Any | None) -> bool:
+    """Say whether a viewer may have a document: its own; else one that was filed with an act it may see, at a level it may read."""
+    if document.party == viewer.party:
+        return True
+    if act is None or not may_see_act(viewer, membership, act):
+        return False
+    return may_see_field(viewer, membership, document.level, document.party)
+
+
+def membership_of(connection: Any, viewer: Viewer, case: Any) -> Membership:
+    """Read how a party takes part in a case (a row with id and filer)."""
+    rows = connection.execute(
+        select(CASE_PARTY.c.stake, CASE_PARTY.c.since).where(CASE_PARTY.c.case_id == case.id, CASE_PARTY.c.party == viewer.party)
+    ).all()
+    tracks = connection.execute(
+        select(CASE_TRACK.c.key).where(CASE_TRACK.c.case_id == case.id, CASE_TRACK.c.party == viewer.party)
+    ).scalars()
+    since = [row.since for row in rows if row.stake]
+    keys = frozenset(tracks)
+    return Membership(
+        bool(rows), bool(since), case.filer == viewer.party, min(since) if since else None, keys, bool(keys) and bool(since)
+    )
+
+
+def redact(body: Mapping[str, Any], levels: Mapping[str, str], viewer: Viewer, membership: Membership, author: str) -> dict[str, Any]:
+    """Leave out the fields that a viewer may not read, so that nothing tells that they were there."""
+    return {key: value for key, value in body.items() if may_see_field(viewer, membership, levels.get(key, "C2"), author)}
+
+
+def document_condition(viewer: Viewer) -> ColumnElement[bool]:
+    """Give the condition on `document` for a party's own papers in preparation."""
+    return DOCUMENT.c.party == viewer.party

@@ -1,0 +1,76 @@
+"""A docket over a seeded world, with the toy procedure of a berth in its catalogue."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine
+
+from consult import migrate, people
+from consult.db import make_engine, reading, writing
+from consult.docket import Docket, Filed
+from consult.people import NewMandate, NewOrgan, NewParty, NewPerson
+from consult.people.persons import add_person
+from consult.standing import Standing, of_mandate
+
+PROCEDURES = Path(__file__).parents[2] / "procedures"
+START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+PARTIES = (
+    NewParty("JPN", "Japan", "state", "Asia/Tokyo", "JP", ("en",)),
+    NewParty("FRA", "France", "state", "Europe/Paris", "FR", ("fr", "en")),
+    NewParty("KOR", "Republic of Korea", "state", "Asia/Seoul", "KR", ("en",)),
+    NewParty("BRA", "Brazil", "state", "America/Sao_Paulo", "BR", ("en",)),
+)
+ALL = ("draft", "clear", "dispatch")
+
+
+@dataclass
+class Office:
+    """A docket, and the standings of its people by a short name such as "JPN" (all capacities) or "JPN draft"."""
+
+    docket: Docket
+    engine: Engine
+    standings: dict[str, Standing] = field(default_factory=dict)
+
+    def take(self, who: str, ref: str, step: str, at: datetime = START, **rest: Any) -> Any:
+        """Take a step."""
+        return self.docket.take(self.standings[who], ref, Filed(step, **rest), at=at)
+
+    def see(self, who: str, ref: str, at: datetime = START) -> Any:
+        """Look at a case."""
+        with reading(self.engine) as connection:
+            return self.docket.see(connection, self.standings[who], ref, at)
+
+
+def _people(connection: Connection) -> dict[str, int]:
+    """Seed one ministry a party, with a person for all capacities and one for drafting alone."""
+    mandates = {}
+    for party in PARTIES:
+        people.add_party(connection, party)
+        organ = people.add_organ(connection, None, party.key, NewOrgan("MFA", "Ministry", "ministry"))
+        for name, capacities in ((party.key, ALL), (f"{party.key} draft", ("draft",))):
+            mail = f"{name.replace(' ', '.').lower()}@example.int"
+            person = add_person(connection, NewPerson(f"Office {name}", mail), START)
+            mandate = NewMandate(organ, name, capacities, "Standing mandate", date(2026, 1, 1))
+            mandates[name] = people.record_mandate(connection, None, person, mandate, START)
+    return mandates
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """Give a docket over a fresh database."""
+    engine = make_engine(f"sqlite:///{tmp_path / 'consult.sqlite'}")
+    migrate.upgrade(engine)
+    with writing(engine) as connection:
+        mandates = _people(connection)
+    built = Office(Docket(engine, tmp_path, (PROCEDURES,)), engine)
+    with reading(engine) as connection:
+        for name, mandate in mandates.items():
+            standing = of_mandate(connection, mandate, START)
+            assert standing is not None
+            built.standings[name] = standing
+    yield built
+    engine.dispose()
