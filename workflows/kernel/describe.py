@@ -1,0 +1,14 @@
+"""A procedure described: table, counts, JSON, page, diagrams, texts, and the sentence of an act.
+
+Everything is read from the value itself, so that page, diagram and machine cannot tell different stories.
+"""
+
+from __future__ import annotations
+
+from .describe_acts import sentence
+from .describe_graph import dot, edges, mermaid
+from .describe_page import page
+from .describe_table import Row, as_json, counts, filings_of, table
+from .describe_texts import texts
+
+__all__ = ["Row", "as_json", "counts", "dot", "edges", "filings_of", "mermaid", "page", "sentence", "table", "texts"]

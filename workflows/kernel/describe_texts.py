@@ -1,0 +1,43 @@
+"""Every text of a procedure that a person reads, for translation: titles, meanings, questions, effects, sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .describe_table import filings_of
+from .fields import Field
+from .procedure import Procedure
+
+
+def texts(procedure: Procedure) -> tuple[str, ...]:
+    """List the texts of a procedure in the order of its page, each once."""
+    return tuple(dict.fromkeys(text for text in _texts(procedure) if text.strip()))
+
+
+def _texts(p: Procedure) -> Iterator[str]:
+    yield from (p.title, p.summary)
+    yield from (role.words() for role in p.roles)
+    for state in (*p.states, *(s for of in p.tracks for s in of.states)):
+        yield from (state.title, state.meaning)
+    for of in p.tracks:
+        yield of.per
+    for step in p.steps:
+        yield from (step.title, step.effect, step.added)
+        yield step.by.words()
+        if step.when:
+            yield step.when.words()
+        yield from (check.words() for check in step.checks)
+    yield from (limit.title for limit in p.limits)
+    yield from (standard.words for standard in p.standards)
+    for spec in filings_of(p):
+        yield spec.title
+        yield from (text for f in spec.fields for text in _of_field(f))
+    yield from (e.why for e in p.exempt)
+    yield from (*p.not_modelled, *p.notes)
+
+
+def _of_field(f: Field) -> Iterator[str]:
+    yield from (f.label, f.help)
+    yield from (label for _, label in f.options)
+    for inner in f.of:
+        yield from _of_field(inner)

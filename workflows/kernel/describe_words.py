@@ -1,0 +1,187 @@
+"""The words of a description: targets, starts, lengths, effects and verbs, each read from its value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, assert_never
+
+from .limits import ByCase, ByParty, Dispatch, Earliest, EndOf, FromFact, FromField, FromFiling, Length, Receipt, Start
+from .reckoning import Period
+from .steps import BACK, STAY, Flag, FromFilingField, Moves, Names, Opens, Outcome, Step, Target
+from .words import Citation, humanise
+
+if TYPE_CHECKING:
+    from .procedure import Procedure
+
+names_of = humanise
+IRREGULAR = {
+    "begin": "began", "bring": "brought", "choose": "chose", "find": "found", "give": "gave", "go": "went",
+    "hold": "held", "leave": "left", "make": "made", "meet": "met", "put": "put", "read": "read", "seek": "sought",
+    "send": "sent", "set": "set", "speak": "spoke", "take": "took", "tell": "told", "withdraw": "withdrew",
+    "write": "wrote",
+}  # fmt: skip
+DOUBLED = frozenset(
+    {
+        "admit",
+        "commit",
+        "confer",
+        "defer",
+        "drop",
+        "omit",
+        "permit",
+        "plan",
+        "prefer",
+        "refer",
+        "stop",
+        "submit",
+        "transmit",
+    }
+)
+"""Verbs that double their last letter."""
+
+
+def past(title: str) -> str:
+    """Turn an imperative title into what was done: “Serve notice” gives “served notice”."""
+    verb, space, rest = title.partition(" ")
+    verb = verb.lower()
+    return f"{_past_of(verb)}{space}{rest}"
+
+
+def _past_of(verb: str) -> str:
+    if verb in IRREGULAR:
+        return IRREGULAR[verb]
+    if verb in DOUBLED:
+        return f"{verb}{verb[-1]}ed"
+    if verb.endswith("e"):
+        return f"{verb}d"
+    if verb.endswith("y") and verb[-2:-1] not in "aeiou":
+        return f"{verb[:-1]}ied"
+    return f"{verb}ed"
+
+
+def one(noun: str) -> str:
+    """Put the indefinite article before a noun."""
+    return f"{'an' if noun[:1] in 'aeio' else 'a'} {noun}"
+
+
+def cited(under: Iterable[Citation]) -> str:
+    """Cite provisions with what they bind and how they were checked; a product default is named so."""
+    found = ("product default, no provision" if c.is_product else f"{c} [{c.binding}, {c.grade}]" for c in under)
+    return "; ".join(dict.fromkeys(found))
+
+
+def target_words(target: Target) -> str:
+    """Say where a step leads."""
+    if isinstance(target, Outcome):
+        said = [f"{to} if {guard.words()}" if guard else f"else {to}" for guard, to in target.branches]
+        return ", ".join(said)
+    return {STAY: "stays", BACK: "back to where it came from"}.get(target, target)
+
+
+def length_words(length: Length) -> str:
+    """Say how long a limit runs."""
+    match length:
+        case Period():
+            return length.text()
+        case ByCase(fact, lengths, default):
+            said = [f"{case}: {period.text()}" for case, period in lengths]
+            return f"by {names_of(fact).lower()} ({', '.join(said)}; without it {default})"
+        case ByParty(lengths, default):
+            said = [f"{party}: {period.text()}" for party, period in lengths]
+            return f"by party ({', '.join([*said, f'others: {default.text()}'])})"
+        case FromField(name, default):
+            return f"as “{name}” says, else {default.text()}"
+        case _:
+            assert_never(length)
+
+
+def start_words(start: Start) -> str:
+    """Say from when a limit runs."""
+    match start:
+        case Dispatch():
+            return "dispatch"
+        case Receipt():
+            return "proven receipt"
+        case FromFiling(name):
+            return f"“{name}” in the filing"
+        case FromFact(name):
+            return f"“{name}” of the case"
+        case EndOf(name):
+            return f"the end of {name}"
+        case Earliest(of):
+            return f"the earliest of {', '.join(start_words(one) for one in of)}"
+        case _:
+            assert_never(start)
+
+
+def limits_of(step: Step) -> str:
+    """Say what a step does to time limits."""
+    said = [f"starts {', '.join(step.starts)}"] if step.starts else []
+    for word, names in (("stops", step.stops), ("pauses", step.pauses), ("resumes", step.resumes)):
+        if names:
+            said.append(f"{word} {'all that may' if names == ('*',) else ', '.join(names)}")
+    if step.extends:
+        said.append(f"extends {step.extends.limit or 'the limit named'}")
+    if step.within:
+        said.append(f"late after {step.within}")
+    return "; ".join(said)
+
+
+def does(procedure: Procedure, step: Step) -> Iterator[str]:
+    """Say what else a step does: tracks, roles, flags, facts, activity, links."""
+    if step.track:
+        moves = "" if step.track.to == STAY else f", which becomes {target_words(step.track.to)}"
+        yield f"on {one(step.track.set)} that is {' or '.join(step.track.frm)}{moves}"
+    yield from (_opens(opens) for opens in step.opens)
+    yield from (_moves(moves) for moves in step.moves)
+    yield from (_names(names) for names in step.names)
+    for flag in step.flags:
+        named = flag if isinstance(flag, Flag) else Flag(flag)
+        yield f"sets the flag {named.name}{f' if {named.when.words()}' if named.when else ''}"
+    yield from (f"clears the flag {name}" for name in step.clears)
+    if step.activity:
+        by_field = isinstance(step.activity, FromFilingField)
+        yield f"the activity becomes {f'what “{step.activity.field}” says' if by_field else step.activity}"  # type: ignore[union-attr]
+    yield from (f"keeps {name} as a fact of the case" for name in (*step.keeps, *step.collects))
+    yield from _rest(step)
+
+
+def _rest(step: Step) -> Iterator[str]:
+    if step.receipt:
+        yield "records receipt"
+    if step.hands > 1:
+        yield f"needs {step.hands} persons of the party"
+    if step.proposed:
+        yield "is proposed, never taken by itself"
+    if step.link:
+        leads = f", procedure {step.link.procedure}" if step.link.procedure else ""
+        yield f"links {one(names_of(step.link.kind).lower())}{leads}"
+    if step.tells:
+        yield f"takes {step.tells.step} in the linked {names_of(step.tells.link).lower()}"
+
+
+def _opens(opens: Opens) -> str:
+    source = (
+        f"each party in “{opens.field}”" if opens.field
+        else ", ".join(key for key, _ in opens.keys) if opens.keys
+        else f"each {names_of(opens.role).lower()}" if opens.role
+        else "the acting party" if opens.acting
+        else "the party of the track"
+    )  # fmt: skip
+    return f"opens {one(opens.set)} for {source}{f', {opens.to}' if opens.to else ''}"
+
+
+def _moves(moves: Moves) -> str:
+    which = f" that is {' or '.join(moves.frm)}" if moves.frm else ""
+    return f"every {moves.set}{which} becomes {moves.to}"
+
+
+def _names(names: Names) -> str:
+    source = (
+        f"whom “{names.field}” names"
+        if names.field
+        else "the acting party"
+        if names.acting
+        else "the party of the track"
+    )
+    return f"gives the role {names.role} to {source}"
