@@ -1,7 +1,7 @@
 """Who may take a step: roles and their combinations, as values that can be stored and explained.
 
-An actor answers with *slots*: each slot is the set of parties whose hand fills it. One slot is an act of one party; several slots
-are a joint act, which needs a hand for each.
+An actor answers with *slots*: each slot is the set of parties whose hand fills it. One slot is an act of one party;
+several slots are a joint act, which needs a hand for each.
 """
 
 from __future__ import annotations
@@ -238,6 +238,23 @@ class Each(Actor):
     def words(self) -> str:
         """Name the actors."""
         return f"every {humanise(self.role).lower()}" if self.role else "every party still taking part"
+
+
+@dataclass(frozen=True, slots=True)
+class EachOn(Actor):
+    """A hand of every party whose track of a set is in one of these states."""
+
+    set: str
+    states: tuple[str, ...]
+
+    def slots(self, view: View) -> Slots:
+        """One slot for each such party."""
+        parties = {t.party for t in view.tracks_of(self.set) if t.party and t.state in self.states}
+        return tuple(frozenset((party,)) for party in sorted(parties)) or (frozenset(),)
+
+    def words(self) -> str:
+        """Name the actors."""
+        return f"every {humanise(self.set).lower()} that is {' or '.join(humanise(s).lower() for s in self.states)}"
 
 
 TRACK_PARTY = TrackParty()

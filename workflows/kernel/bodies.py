@@ -1,27 +1,33 @@
 """Is a filing well formed? One reading of values for pages, interface, stories and tests.
 
-``problems`` answers with a sentence for each fault and never raises on bad input. Values that a party declares unknown are
-``{"unknown": true}``; withheld ones are ``{"withheld": category}``.
+``problems`` answers with a sentence for each fault and never raises on bad input. Values that a party declares unknown
+are ``{"unknown": true}``; withheld ones are ``{"withheld": category}``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from .fields import AS_KNOWN, REQUIRED, WITHHOLDING, Field, FilingSpec, Problem
 from .reckoning import Period
+from .values import as_date, as_decimal, as_instant, as_zone, is_absent
 from .words import LEVELS
+
+__all__ = ["CHECKS", "as_date", "as_decimal", "as_instant", "as_zone", "is_absent", "problems"]
 
 MOST_TEXT, MOST_LONG_TEXT, MOST_ITEMS = 400, 20_000, 500
 PARTY_KEY = re.compile(r"[A-Za-z][A-Za-z0-9 .:_-]{0,79}")
 DESIGNATOR = re.compile(r"(19|20)\d\d-\d{3}[A-Z]{0,3}")
 SHA256 = re.compile(r"[0-9a-f]{64}")
-SHAPES = {"point": (), "circle": ("radius_km",), "ellipse": ("semi_major_km", "semi_minor_km"), "corridor": ("width_km",), "polygon": ()}
+SHAPES = {
+    "point": (),
+    "circle": ("radius_km",),
+    "ellipse": ("semi_major_km", "semi_minor_km"),
+    "corridor": ("width_km",),
+    "polygon": (),
+}
 BAND_UNITS = ("Hz", "kHz", "MHz", "GHz")
 ORBIT_NUMBERS = ("apogee_km", "perigee_km", "inclination_deg", "nodal_period_min")
 
@@ -64,11 +70,6 @@ def _of_field(spec: Field, value: Any) -> Found:
     yield from CHECKS[spec.kind](spec, value)
 
 
-def is_absent(value: Any) -> bool:
-    """Say whether nothing was answered: no value, blank text, or an empty list or group."""
-    return value is None or (isinstance(value, str) and not value.strip()) or value in ([], {}, ())
-
-
 def _text(spec: Field, value: Any) -> Found:
     limit = spec.most or (MOST_LONG_TEXT if spec.kind == "long_text" else MOST_TEXT)
     if not isinstance(value, str):
@@ -100,16 +101,6 @@ def _whole(spec: Field, value: Any) -> Found:
         yield "", f"Give a whole number from {spec.least} to {spec.most}."
 
 
-def as_decimal(value: Any) -> Decimal | None:
-    """Read a decimal that was written as text; None when it is not one."""
-    if not isinstance(value, str) or not re.fullmatch(r"[+-]?\d{1,18}(\.\d{1,12})?", value):
-        return None
-    try:
-        return Decimal(value)
-    except InvalidOperation:
-        return None
-
-
 def _decimal(spec: Field, value: Any) -> Found:
     if not isinstance(value, Mapping) or set(value) != {"value", "unit"} or as_decimal(value["value"]) is None:
         yield "", "Give a number and its unit."
@@ -122,35 +113,6 @@ def _money(_: Field, value: Any) -> Found:
         yield "", "Give an amount and its currency."
     elif not re.fullmatch(r"[A-Z]{3}", str(value["currency"])):
         yield "currency", "Give the currency as its three-letter code."
-
-
-def as_date(value: Any) -> date | None:
-    """Read an ISO date; None when it is not one."""
-    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None
-
-
-def as_zone(name: Any) -> ZoneInfo | None:
-    """Read the name of a time zone; None when there is no such zone."""
-    try:
-        return ZoneInfo(name) if isinstance(name, str) and name else None
-    except (KeyError, ValueError, OSError):
-        return None
-
-
-def as_instant(value: Any) -> datetime | None:
-    """Read ``{"at": ISO instant with offset, "zone": name}``; None when it is not one."""
-    if not isinstance(value, Mapping) or set(value) != {"at", "zone"} or as_zone(value["zone"]) is None:
-        return None
-    try:
-        at = datetime.fromisoformat(value["at"])
-    except (ValueError, TypeError):
-        return None
-    return at if at.tzinfo else None
 
 
 def _date(_: Field, value: Any) -> Found:
@@ -220,7 +182,11 @@ def _place(_: Field, value: Any) -> Found:
         yield "shape", f"The shape is one of: {', '.join(SHAPES)}."
         return
     points = value.get("points") if shape in ("corridor", "polygon") else [value]
-    if not isinstance(points, list) or len(points) < {"corridor": 2, "polygon": 3}.get(shape, 1) or len(points) > MOST_ITEMS:
+    if (
+        not isinstance(points, list)
+        or len(points) < {"corridor": 2, "polygon": 3}.get(shape, 1)
+        or len(points) > MOST_ITEMS
+    ):
         yield "points", f"A {shape} needs its points."
         return
     for i, point in enumerate(points):
@@ -235,7 +201,9 @@ def _orbit(_: Field, value: Any) -> Found:
         yield "regime", "Say which orbit: its regime, and apogee, perigee, inclination and period where known."
         return
     for key in ORBIT_NUMBERS:
-        if not is_absent(value.get(key)) and not _number_in(value[key], 0, 180 if key == "inclination_deg" else 10_000_000):
+        if not is_absent(value.get(key)) and not _number_in(
+            value[key], 0, 180 if key == "inclination_deg" else 10_000_000
+        ):
             yield key, "Give a number that such an orbit can have."
 
 
@@ -254,7 +222,11 @@ def _designator(_: Field, value: Any) -> Found:
 
 
 def _document(_: Field, value: Any) -> Found:
-    if not isinstance(value, Mapping) or not isinstance(value.get("digest"), str) or not SHA256.fullmatch(value["digest"]):
+    if (
+        not isinstance(value, Mapping)
+        or not isinstance(value.get("digest"), str)
+        or not SHA256.fullmatch(value["digest"])
+    ):
         yield "", "Attach a document."
     elif value.get("level", "C2") not in LEVELS:
         yield "level", f"The level is one of: {', '.join(LEVELS)}."

@@ -1,7 +1,7 @@
 """What a procedure must satisfy before it can be made: names, citations, limits, reachability, traps, stranded parties.
 
-The last three leave out the common steps and every referral, so that a procedure stands on its own law. Exceptions that the law itself
-makes are listed in the procedure with their provision.
+The last three leave out the common steps and every referral, so that a procedure stands on its own law. Exceptions
+that the law itself makes are listed in the procedure with their provision.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ def outcomes_are_total(p: Any) -> Findings:
     """The last branch of a computed outcome, and only that one, has no guard."""
     for row in p.steps:
         for target in (row.to, row.track.to if row.track else STAY):
-            if isinstance(target, Outcome) and [g is None for g, _ in target.branches] != [False] * (len(target.branches) - 1) + [True]:
+            if isinstance(target, Outcome) and [g is None for g, _ in target.branches] != [False] * (
+                len(target.branches) - 1
+            ) + [True]:
                 yield f"step “{row.key}”: its outcome is not total"
 
 
@@ -78,7 +80,9 @@ def roles_exist(p: Any) -> Findings:
         named = {r for actor in _parts(row.by, Actor) for r in actor.roles() if not r.startswith("@")}
         named |= {n.role for n in row.names}
         yield from (f"step “{row.key}” names the unknown role “{r}”" for r in sorted(named - known))
-    yield from (f"track set “{t.key}” gives the unknown role “{t.role}”" for t in p.tracks if t.role and t.role not in known)
+    yield from (
+        f"track set “{t.key}” gives the unknown role “{t.role}”" for t in p.tracks if t.role and t.role not in known
+    )
     if p.filer not in known:
         yield f"the filer “{p.filer}” is no role"
 
@@ -87,14 +91,16 @@ def tracks_fit(p: Any) -> Findings:
     """Every track set, and every track state that a step names, is declared."""
     sets = {t.key: {s.key for s in t.states} for t in p.tracks}
     for t in p.tracks:
-        stray = {t.initial, *t.gone, *t.ends} - sets[t.key]
+        stray = {t.initial, *t.gone, *t.passive, *t.ends} - sets[t.key]
         yield from (f"track set “{t.key}” names the unknown state “{s}”" for s in sorted(stray))
     for row in p.steps:
         for name, states in _track_states(row):
             if name not in sets:
                 yield f"step “{row.key}” names the unknown track set “{name}”"
             else:
-                yield from (f"step “{row.key}” names the unknown {name} state “{s}”" for s in sorted(states - sets[name]))
+                yield from (
+                    f"step “{row.key}” names the unknown {name} state “{s}”" for s in sorted(states - sets[name])
+                )
 
 
 def _track_states(row: Step) -> Iterator[tuple[str, set[str]]]:
@@ -138,7 +144,12 @@ def filings_fit(p: Any) -> Findings:
     """Kept facts and opened tracks name fields of the filing, and no free text is kept in the record."""
     free = {"text", "long_text", "person", "contact", "place", "document"}
     for row in p.steps:
-        named = [*row.keeps, *row.collects, *(o.field for o in row.opens if o.field), *(n.field for n in row.names if n.field)]
+        named = [
+            *row.keeps,
+            *row.collects,
+            *(o.field for o in row.opens if o.field),
+            *(n.field for n in row.names if n.field),
+        ]
         for name in named:
             spec = row.filing.field(name) if row.filing else None
             if spec is None:
@@ -152,7 +163,12 @@ def filings_fit(p: Any) -> Findings:
 def final_states_end(p: Any) -> Findings:
     """Nothing leads out of a final state."""
     final = {s.key for s in p.states if s.kind == FINAL}
-    yield from (f"step “{row.key}” leaves the final state “{s}”" for row in p.steps for s in row.frm if s in final and row.to != STAY)
+    yield from (
+        f"step “{row.key}” leaves the final state “{s}”"
+        for row in p.steps
+        for s in row.frm
+        if s in final and row.to != STAY
+    )
 
 
 def states_are_reached(p: Any) -> Findings:
@@ -180,7 +196,9 @@ def no_traps(p: Any) -> Findings:
 
 
 def nobody_is_stranded(p: Any) -> Findings:
-    """In every open state each party present can, alone and with time, change the case or its track, or record its position."""
+    """In every open state each party present can, alone and with time, change the case or its track, or record its
+    position.
+    """
     present = _presence(p)
     for state in p.states:
         if state.kind != OPEN or any(state.key in row.targets for row in p.steps if row.common):

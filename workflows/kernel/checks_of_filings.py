@@ -1,17 +1,19 @@
-"""The closed list of conditions on a filing: each refuses with the field it looks at, and can complete a draft that lacks it.
+"""The closed list of conditions on a filing: each refuses with the field it looks at, and can complete a draft that
+lacks it.
 
-``mend`` gives the least change that makes the condition hold; loose stories and the property "offered means performable" use it.
+``mend`` gives the least change that makes the condition hold; loose stories and the property "offered means
+performable" use it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from .bodies import as_date, is_absent
-from .guards import CONTENT, Refusal
+from .guards import CONTENT, Guard, Refusal
+from .values import as_date, as_instant, is_absent
 from .words import PRODUCT, Citation, humanise
 
 if TYPE_CHECKING:
@@ -54,7 +56,8 @@ class WhenThen(FilingCheck):
     def check(self, view: View) -> Refusal | None:
         """Look at both."""
         if view.filed(self.field) in self.values and is_absent(view.filed(self.then)):
-            return _refuse(f"{humanise(self.then)} must be given, since {humanise(self.field).lower()} is {view.filed(self.field)}.", self.under, self.then)
+            since = f"{humanise(self.field).lower()} is {view.filed(self.field)}"
+            return _refuse(f"{humanise(self.then)} must be given, since {since}.", self.under, self.then)
         return None
 
     def words(self) -> str:
@@ -188,3 +191,94 @@ class Is(FilingCheck):
     def mend(self, body: Values, view: View) -> Values:
         """Choose the first."""
         return body if body.get(self.field) in self.values else {**body, self.field: self.values[0]}
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyIf(FilingCheck):
+    """A choice may have this value only while a condition on the case holds; ``otherwise`` is a value that may always
+    be chosen.
+    """
+
+    field: str
+    value: str
+    guard: Guard
+    otherwise: str
+    sentence: str
+    under: Citation = PRODUCT
+
+    def check(self, view: View) -> Refusal | None:
+        """Ask the condition where the value is chosen."""
+        if view.filed(self.field) != self.value or self.guard.holds(view):
+            return None
+        return _refuse(self.sentence, self.under, self.field)
+
+    def words(self) -> str:
+        """Name field, value and condition."""
+        return f"{humanise(self.field).lower()} is {self.value} only where {self.guard.words()}"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Choose the value that may always be chosen."""
+        return {**body, self.field: self.otherwise} if body.get(self.field) == self.value else body
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead(FilingCheck):
+    """An instant lies at least so many hours after the act."""
+
+    field: str
+    hours: int
+    under: Citation = PRODUCT
+
+    def _least(self, view: View) -> datetime:
+        return view.at + timedelta(hours=self.hours)
+
+    def check(self, view: View) -> Refusal | None:
+        """Compare to the second."""
+        at = as_instant(view.filed(self.field))
+        if at is None or at >= self._least(view):
+            return None
+        least = self._least(view).strftime("%Y-%m-%d %H:%M:%S UTC")
+        return _refuse(
+            f"{humanise(self.field)} must lie at {least} or later: {self.hours} hours are the least.",
+            self.under,
+            self.field,
+        )
+
+    def words(self) -> str:
+        """Say how far."""
+        return f"{humanise(self.field).lower()} at least {self.hours} hours ahead"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Move the instant ahead."""
+        return {**body, self.field: {"at": self._least(view).isoformat(), "zone": "UTC"}}
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion(FilingCheck):
+    """A version number lies above the one that the case keeps under the same name: the text is a new one."""
+
+    field: str
+    under: Citation = PRODUCT
+
+    def _kept(self, view: View) -> int:
+        kept = view.case.facts.get(self.field, 0)
+        return kept if isinstance(kept, int) else 0
+
+    def check(self, view: View) -> Refusal | None:
+        """Compare with the kept number."""
+        number = view.filed(self.field)
+        if not isinstance(number, int) or number > self._kept(view):
+            return None
+        return _refuse(
+            f"{humanise(self.field)} {number} was circulated before; a new text has a new number.",
+            self.under,
+            self.field,
+        )
+
+    def words(self) -> str:
+        """Say it."""
+        return f"a new {humanise(self.field).lower()}"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Count on."""
+        return {**body, self.field: self._kept(view) + 1}

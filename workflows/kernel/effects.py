@@ -22,9 +22,10 @@ def effects_of(view: View, row: Step, target: str, n: int) -> tuple[Effect, ...]
     if target != STAY:
         effects.append(("state", target, row.to != BACK))
     effects += [*_activity(view, row), *_kept(view, row), *_flagged(view, row)]
-    effects += list(_receipt(view, row, n))
-    effects += list(limit_effects(view, row, n, touched))
-    return tuple(effects)
+    receipt = tuple(_receipt(view, row, n))
+    # What receipt starts may be paused or stopped by the same act, so limits are looked at as receipt leaves them.
+    seen = replace(view, case=view.case.patched(receipt)) if receipt else view
+    return (*effects, *receipt, *limit_effects(seen, row, n, touched))
 
 
 def resolve(view: View, target: Target, came_from: str | None) -> str:
@@ -103,7 +104,9 @@ def _basis(view: View, of: Any, party: str | None) -> str:
 def _moved(view: View, row: Step, touched: dict[str, Track]) -> Iterator[Effect]:
     for moves in row.moves:
         for track in _matched(view, moves):
-            touched[track.key] = replace(track, state=moves.to, received_on=None if moves.to == _initial(view, track) else track.received_on)
+            touched[track.key] = replace(
+                track, state=moves.to, received_on=None if moves.to == _initial(view, track) else track.received_on
+            )
             yield "track", track.key, moves.to
             if touched[track.key].received_on is None and track.received_on is not None:
                 yield "received", track.key, None
@@ -114,7 +117,12 @@ def _initial(view: View, track: Track) -> str:
 
 
 def _matched(view: View, moves: Moves) -> list[Track]:
-    return [t for t in view.tracks_of(moves.set) if not moves.frm or t.state in moves.frm]
+    tracks = [t for t in view.tracks_of(moves.set) if not moves.frm or t.state in moves.frm]
+    if moves.field:
+        named = {f"{moves.set}:{key}" for key in view.filed_parties(moves.field)}
+    else:
+        named = {f"{moves.set}:{key}" for key in moves.keys}
+    return [t for t in tracks if t.key in named] if moves.field or moves.keys else tracks
 
 
 def _own_track(view: View, row: Step) -> Iterator[Effect]:

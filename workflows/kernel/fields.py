@@ -1,7 +1,8 @@
 """What a party files: a closed set of field types, and the filing that groups them.
 
-An author writes a class of fields; the kernel keeps its ``spec``, a frozen value that editions store and from which form, schema and
-validation are made. Values are plain JSON: no floats (decimals are text), dates as ISO text, instants with their zone.
+An author writes a class of fields; the kernel keeps its ``spec``, a frozen value that editions store and from which
+form, schema and validation are made. Values are plain JSON: no floats (decimals are text), dates as ISO text, instants
+with their zone.
 """
 
 from __future__ import annotations
@@ -19,8 +20,32 @@ WITHHOLDING = ("security", "proprietary", "unavailable")
 """Categories under which information may be withheld."""
 
 KINDS = frozenset(
-    "text long_text choice choices yes_no whole decimal money date instant period party parties organ person contact place orbit"
-    " band designator provision document list group".split()
+    [
+        "text",
+        "long_text",
+        "choice",
+        "choices",
+        "yes_no",
+        "whole",
+        "decimal",
+        "money",
+        "date",
+        "instant",
+        "period",
+        "party",
+        "parties",
+        "organ",
+        "person",
+        "contact",
+        "place",
+        "orbit",
+        "band",
+        "designator",
+        "provision",
+        "document",
+        "list",
+        "group",
+    ]
 )
 
 

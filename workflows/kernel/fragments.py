@@ -1,16 +1,51 @@
 """Parts that procedures share: the states and steps common to all, joining, and extension by agreement.
 
-None of these has a provision of a treaty; they are the product's ways of doing what the parties agree anyway, and say so.
+None of these has a provision of a treaty; they are the product's ways of doing what the parties agree anyway, and say
+so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from .guards import Guard
 from .language import (
-    ANY_PARTY, CLEAR, CLOCK, DISPATCH, DRAFT, EVERY_PARTY, FINAL, OPTIONAL, OUTSIDER, OWN, PRODUCT, STAY, TRACK, TRACK_PARTY, BACK,
-    Citation, Extend, Filing, FromFiling, Link, NamesAct, NotBefore, On, Opens, Period, Role, State, Step, TimeLimit, TrackSet,
-    date_field, document_field, long_text, party_field, text, whole,
+    ANY_PARTY,
+    BACK,
+    CLEAR,
+    CLOCK,
+    DISPATCH,
+    DRAFT,
+    EVERY_PARTY,
+    FINAL,
+    OPTIONAL,
+    OUTSIDER,
+    OWN,
+    PRODUCT,
+    STAY,
+    TRACK,
+    TRACK_PARTY,
+    Citation,
+    Extend,
+    Filing,
+    Link,
+    NamesAct,
+    NotBefore,
+    On,
+    Opens,
+    Role,
+    State,
+    Step,
+    TimeLimit,
+    TrackSet,
+    Until,
+    date_field,
+    document_field,
+    long_text,
+    party_field,
+    text,
+    whole,
 )  # fmt: skip
 
 SUSPENDED, WITHDRAWN, SUPERSEDED, VOIDED = "suspended", "withdrawn", "superseded", "voided_error"
@@ -26,7 +61,9 @@ class Suspension(Filing):
     """Agreement to suspend."""
 
     reason = long_text("Reason", PRODUCT)
-    until = date_field("Until", PRODUCT, help="On this day the case goes on by itself, unless the parties resume it before.")
+    until = date_field(
+        "Last day", PRODUCT, help="After this day the case goes on by itself, unless the parties resume it before."
+    )
 
 
 class Resumption(Filing):
@@ -93,38 +130,46 @@ COMMON_STATES = (
 
 def suspension_limit() -> TimeLimit:
     """The agreed end of a suspension, at which the clock resumes."""
-    return TimeLimit("suspension", Period(days=1), PRODUCT, FromFiling("until"), "Agreed end of the suspension", takes="resume", zone="UTC")
+    return TimeLimit(
+        "suspension", Until("until"), PRODUCT, title="Agreed end of the suspension", takes="resume", zone="UTC"
+    )
 
 
-def common_steps(filer: Role, live: Iterable[str], ended: Iterable[str] = (), *, draft: str = "draft") -> tuple[Step, ...]:
+def common_steps(
+    filer: Role, live: Iterable[str], ended: Iterable[str] = (), *, draft: str = "draft"
+) -> tuple[Step, ...]:
     """The universal transitions, for the live states and the ended (resting or final) ones of a procedure."""
     running = tuple(s for s in live if s != draft)
     everywhere = (*running, SUSPENDED, *ended)
     own_act = (NamesAct("act"),)
     rows = (
-        Step("withdraw", draft, WITHDRAWN, filer, DRAFT, PRODUCT, asks=Withdrawal, tell=OWN, effect="The draft is closed; nobody else learns of it."),
+        Step("withdraw", draft, WITHDRAWN, filer, DRAFT, PRODUCT, asks=Withdrawal, tell=OWN,
+             effect="The draft is closed; nobody else learns of it."),
         Step("withdraw", (*running, SUSPENDED), WITHDRAWN, filer, DISPATCH, PRODUCT, asks=Withdrawal, stops=("*",),
              effect="The case ends; everybody in it is told."),
-        Step("suspend", running, SUSPENDED, EVERY_PARTY, DISPATCH, PRODUCT, asks=Suspension, pauses=("*",), starts=("suspension",),
-             checks=(NotBefore("until"),), effect="Product clocks stop until the agreed day; treaty and national limits run on."),
-        Step("resume", SUSPENDED, BACK, EVERY_PARTY | CLOCK, DISPATCH, PRODUCT, asks=Resumption, resumes=("*",), stops=("suspension",),
-             effect="The case goes on where it stopped."),
-        Step("supersede", (*running, SUSPENDED), SUPERSEDED, filer, DISPATCH, PRODUCT, asks=Supersession, stops=("*",), link=Link("superseded_by", field="newer_case"),
-             effect="The case ends and points to the newer one."),
+        Step("suspend", running, SUSPENDED, EVERY_PARTY, DISPATCH, PRODUCT, asks=Suspension, pauses=("*",),
+             starts=("suspension",), checks=(NotBefore("until"),),
+             effect="Product clocks stop until the agreed day; treaty and national limits run on."),
+        Step("resume", SUSPENDED, BACK, EVERY_PARTY | CLOCK, DISPATCH, PRODUCT, asks=Resumption, resumes=("*",),
+             stops=("suspension",), effect="The case goes on where it stopped."),
+        Step("supersede", (*running, SUSPENDED), SUPERSEDED, filer, DISPATCH, PRODUCT, asks=Supersession, stops=("*",),
+             link=Link("superseded_by", field="newer_case"), effect="The case ends and points to the newer one."),
         Step("void_error", (*running, SUSPENDED), VOIDED, filer, CLEAR, PRODUCT, asks=Voiding, hands=2, stops=("*",),
              title="Void as filed in error", effect="Needs two persons of the filing party; the record is kept."),
-        Step("correct", everywhere, STAY, ANY_PARTY, DISPATCH, PRODUCT, asks=Correction, checks=own_act, title="Correct an earlier act"),
-        Step("supplement", everywhere, STAY, ANY_PARTY, DISPATCH, PRODUCT, asks=Supplement, checks=own_act, title="Supplement an earlier act"),
-        Step("make_statement", everywhere, STAY, ANY_PARTY, DISPATCH, PRODUCT, asks=Statement, title="Place a statement on record"),
-        Step("contest_adequacy", everywhere, STAY, ANY_PARTY, DISPATCH, PRODUCT, asks=Statement, flags=("adequacy_contested",),
+        Step("correct", everywhere, STAY, ANY_PARTY, DISPATCH, PRODUCT, asks=Correction, checks=own_act,
+             title="Correct an earlier act"),
+        Step("supplement", everywhere, STAY, ANY_PARTY, DISPATCH, PRODUCT, asks=Supplement, checks=own_act,
+             title="Supplement an earlier act"),
+        Step("make_statement", everywhere, STAY, ANY_PARTY, DISPATCH, PRODUCT, asks=Statement,
+             title="Place a statement on record"),
+        Step("contest_adequacy", everywhere, STAY, ANY_PARTY, DISPATCH, PRODUCT, asks=Statement,
+             flags=("adequacy_contested",),
              effect="Your view that the procedure was not adequate is recorded; the product takes no side."),
     )  # fmt: skip
     return tuple(_as_common(row) for row in rows)
 
 
 def _as_common(row: Step) -> Step:
-    from dataclasses import replace
-
     return replace(row, common=True)
 
 
@@ -138,31 +183,48 @@ ENTRANT_STATES = (
 
 def entrants() -> TrackSet:
     """The track set of those who ask to join."""
-    return TrackSet("entrant", "requested", ENTRANT_STATES, "entrant", gone=("admitted", "refused"), ends=("admitted", "observing", "refused"))
+    return TrackSet(
+        "entrant",
+        "requested",
+        ENTRANT_STATES,
+        "entrant",
+        gone=("admitted", "refused"),
+        ends=("admitted", "observing", "refused"),
+    )
 
 
 def leaving(of: str, live: Iterable[str], states: tuple[str, ...], limits: tuple[str, ...] = ()) -> tuple[Step, ...]:
     """A party leaves the talks; the case goes on with the others."""
-    row = Step("leave", tuple(live), STAY, TRACK_PARTY, DISPATCH, PRODUCT, asks=Statement, track=On(of, states, "left"), stops=limits, tell="all",
-               title="Leave the talks", effect="Your track ends; the case goes on with the others.")  # fmt: skip
+    row = Step("leave", tuple(live), STAY, TRACK_PARTY, DISPATCH, PRODUCT, asks=Statement, track=On(of, states, "left"),
+               stops=limits, tell="all", title="Leave the talks",
+               effect="Your track ends; the case goes on with the others.")  # fmt: skip
     return (_as_common(row),)
 
 
-def joining(live: Iterable[str], into: str, starts: tuple[str, ...] = (), right: Citation | None = None, when: object = None) -> tuple[Step, ...]:
-    """A third State asks to join: admitted by all, or as of right where the instrument gives one; else observer or refusal."""
+def joining(
+    live: Iterable[str],
+    into: str,
+    starts: tuple[str, ...] = (),
+    right: Citation | None = None,
+    when: Guard | None = None,
+) -> tuple[Step, ...]:
+    """Let a third State ask to join: admitted by all, or as of right where the instrument gives one; else observer or
+    refusal.
+    """
     states = tuple(live)
-    requested = On("entrant", ("requested",), "admitted")
+    admitted, observing, refused = (On("entrant", ("requested",), to) for to in ("admitted", "observing", "refused"))
     rows = [
-        Step("request_join", states, STAY, OUTSIDER, DISPATCH, PRODUCT, asks=JoinRequest, opens=Opens("entrant", acting=True), title="Ask to take part"),
-        Step("admit_entrant", states, STAY, EVERY_PARTY, DISPATCH, PRODUCT, track=requested, opens=Opens(into, of_track=True), starts=starts, tell="all"),
-        Step("offer_observer", states, STAY, ANY_PARTY, DISPATCH, PRODUCT, track=On("entrant", ("requested",), "observing"), tell="all",
+        Step("request_join", states, STAY, OUTSIDER, DISPATCH, PRODUCT, asks=JoinRequest,
+             opens=Opens("entrant", acting=True), title="Ask to take part"),
+        Step("admit_entrant", states, STAY, EVERY_PARTY, DISPATCH, PRODUCT, track=admitted,
+             opens=Opens(into, of_track=True), starts=starts, tell="all"),
+        Step("offer_observer", states, STAY, ANY_PARTY, DISPATCH, PRODUCT, track=observing, tell="all",
              title="Offer the place of an observer"),
-        Step("refuse_entrant", states, STAY, ANY_PARTY, DISPATCH, PRODUCT, asks=Statement, track=On("entrant", ("requested",), "refused"), tell="all"),
+        Step("refuse_entrant", states, STAY, ANY_PARTY, DISPATCH, PRODUCT, asks=Statement, track=refused, tell="all"),
     ]  # fmt: skip
     if right is not None:
-        rows.append(
-            Step("join_as_of_right", states, STAY, OUTSIDER, DISPATCH, right, asks=JoinRequest, opens=Opens(into, acting=True), starts=starts, when=when)  # type: ignore[arg-type]
-        )
+        rows.append(Step("join_as_of_right", states, STAY, OUTSIDER, DISPATCH, right, asks=JoinRequest,
+                         opens=Opens(into, acting=True), starts=starts, when=when))  # fmt: skip
     return tuple(_as_common(row) for row in rows)
 
 
@@ -172,7 +234,19 @@ def extending(limits: Iterable[TimeLimit], live: Iterable[str]) -> tuple[Step, .
     for limit in limits:
         if limit.extend is not None and limit.extend.by == "agreement":
             title = f"Extend: {limit.title or limit.key}"
-            rows.append(Step(f"extend_{limit.key}", tuple(live), STAY, EVERY_PARTY, DISPATCH, limit.under, asks=Extending, extends=Extend(limit.key), title=title))
+            rows.append(
+                Step(
+                    f"extend_{limit.key}",
+                    tuple(live),
+                    STAY,
+                    EVERY_PARTY,
+                    DISPATCH,
+                    limit.under,
+                    asks=Extending,
+                    extends=Extend(limit.key),
+                    title=title,
+                )
+            )
     return tuple(_as_common(row) for row in rows)
 
 
@@ -184,7 +258,7 @@ class PartyAdded(Filing):
 
 
 __all__ = [
-    "COMMON_STATES", "SUPERSEDED", "SUSPENDED", "TRACK", "VOIDED", "WITHDRAWN", "Correction", "Extending", "JoinRequest", "PartyAdded",
-    "Resumption", "Statement", "Supersession", "Supplement", "Suspension", "Voiding", "Withdrawal", "common_steps", "entrants",
-    "extending", "joining", "leaving", "suspension_limit",
+    "COMMON_STATES", "SUPERSEDED", "SUSPENDED", "TRACK", "VOIDED", "WITHDRAWN", "Correction", "Extending",
+    "JoinRequest", "PartyAdded", "Resumption", "Statement", "Supersession", "Supplement", "Suspension", "Voiding",
+    "Withdrawal", "common_steps", "entrants", "extending", "joining", "leaving", "suspension_limit",
 ]  # fmt: skip

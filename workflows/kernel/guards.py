@@ -1,7 +1,10 @@
 """The closed list of conditions, each with its sentence of refusal.
 
-A guard answers ``None`` when it holds, else a ``Refusal``. What it looks up outside the case it asks of the view, which remembers the
-answer: the act stores it, and a replay uses it. Guards may be added, never change meaning, since editions store them.
+A guard answers ``None`` when it holds, else a ``Refusal``. What it looks up outside the case it asks of the view,
+which remembers the answer: the act stores it, and a replay uses it. Guards may be added, never change meaning, since
+editions store them.
+
+Long because: the list is closed and is read as one, and an edition names each guard by this module.
 """
 
 from __future__ import annotations
@@ -10,13 +13,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from .limits import Length, length_of
+from .reckoning import expiry, start_of_day
+from .values import as_date
 from .words import PRODUCT, Citation, Citations, humanise
 
 if TYPE_CHECKING:
     from .view import View
 
 CLOSED, STANDING, CONTENT, UNKNOWN = "closed", "standing", "content", "unknown"
-"""Kinds of refusal: the step is closed (409), the hand has no right (403), the filing is at fault (422), no such step (404)."""
+"""Kinds of refusal: the step is closed (409), the hand has no right (403), the filing is at fault (422), no such step
+(404).
+"""
 
 NOT_OPEN = "This step is not open now."
 """What those are told who may not see the cause."""
@@ -309,7 +317,9 @@ class AllTracks(Guard):
         if not tracks and not self.none:
             return Refusal(f"There is no {humanise(self.set).lower()} yet.")
         stray = next((t for t in tracks if t.state not in self.states), None)
-        return stray and Refusal(f"{stray.name}: {humanise(stray.state).lower()}, not {_names(self.states)}.")
+        if stray is None:
+            return None
+        return Refusal(f"{stray.name}: {humanise(stray.state).lower()}, not {_names(self.states)}.")
 
     def words(self) -> str:
         """Name the set and the states."""
@@ -372,8 +382,33 @@ class Fact(Guard):
 
 
 @dataclass(frozen=True, slots=True)
+class Nearer(Guard):
+    """A date that the case keeps lies less than a period ahead; where it is not known, it does not."""
+
+    fact: str
+    length: Length
+
+    def check(self, view: View) -> Refusal | None:
+        """Count the period from now, and compare."""
+        named = humanise(self.fact)
+        on, length = as_date(view.fact(self.fact)), length_of(self.length, view)
+        if on is None or length is None:
+            return Refusal(f"{named} is not known as a date.", (PRODUCT,))
+        ends = expiry(view.at, length, "UTC", calendar=view.world.calendar(view.principal()))
+        if (ends.on and on <= ends.on) or (ends.on is None and start_of_day(on, "UTC") <= ends.at):
+            return None
+        return Refusal(f"{named} ({on}) is not within {length.text()} from now.", (PRODUCT,))
+
+    def words(self) -> str:
+        """Name the fact."""
+        return f"{humanise(self.fact).lower()} is near"
+
+
+@dataclass(frozen=True, slots=True)
 class ActivityIs(Guard):
-    """The activity has one of these statuses, as the filing states it, else as the world knows it, else as the case has it."""
+    """The activity has one of these statuses, as the filing states it, else as the world knows it, else as the case
+    has it.
+    """
 
     statuses: tuple[str, ...]
     under: Citation = PRODUCT
@@ -385,7 +420,9 @@ class ActivityIs(Guard):
         if status in self.statuses:
             return None
         more = f" {self.offers}" if self.offers else ""
-        return Refusal(f"The activity is {status or 'of unknown status'}, not {_names(self.statuses)}.{more}", (self.under,))
+        return Refusal(
+            f"The activity is {status or 'of unknown status'}, not {_names(self.statuses)}.{more}", (self.under,)
+        )
 
     def words(self) -> str:
         """Name the statuses."""
@@ -394,7 +431,9 @@ class ActivityIs(Guard):
 
 @dataclass(frozen=True, slots=True)
 class Bound(Guard):
-    """An instrument is in force and binds the acting party (and the parties in a field, where one is named) on the date."""
+    """An instrument is in force and binds the acting party (and the parties in a field, where one is named) on the
+    date.
+    """
 
     instrument: str
     under: Citation
@@ -408,7 +447,7 @@ class Bound(Guard):
             answer = view.ask("bound", self.instrument, party, view.day().isoformat())
             if not answer["bound"]:
                 more = f" {self.advice}" if self.advice else ""
-                return Refusal(f"{answer['reason']}{more}", (self.under,))
+                return Refusal(f"{str(answer['reason']).rstrip('.')}.{more}", (self.under,))
         return None
 
     def words(self) -> str:

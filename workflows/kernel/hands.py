@@ -12,7 +12,9 @@ from .view import View
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """What laying this hand does: whether the step is joint, whether all hands are there, whether earlier ones are void."""
+    """What laying this hand does: whether the step is joint, whether all hands are there, whether earlier ones are
+    void.
+    """
 
     key: str
     is_joint: bool
@@ -26,7 +28,9 @@ class Laid:
 
     @staticmethod
     def is_laid_by(view: View, row: Step) -> bool:
-        """Say whether this person's (for a step of one hand a party: this party's) hand is already on the text at hand."""
+        """Say whether this person's (for a step of one hand a party: this party's) hand is already on the text at
+        hand.
+        """
         pending = view.case.pending.get(Laid.key_of(row.key, view.track))
         if pending is None or view.filing is not None:
             return False

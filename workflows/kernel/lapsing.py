@@ -6,14 +6,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from .actors import CLOCK_PARTY
-from .case import LAPSE, Act, Effect, Limit
+from .acts import LAPSE, Act, Effect
+from .holdings import Limit
 from .limits import Dispatch, TimeLimit
 from .running import after_end, start
 from .view import View
 
 
 def lapse_act(view: View, limit: TimeLimit, due: Limit, at: datetime, step: Act | None) -> Act:
-    """Make the act: the step the limit takes with the lapse in front, or the lapse alone; a recurring limit starts anew."""
+    """Make the act: the step the limit takes with the lapse in front, or the lapse alone; a recurring limit starts
+    anew.
+    """
     n = view.case.n + 1
     marks: list[Effect] = [("limit", due.key, [["status", "lapsed"], ["lapse_n", n], ["before", _before(view, step)]])]
     marks += after_end(view, due, n)
@@ -23,7 +26,7 @@ def lapse_act(view: View, limit: TimeLimit, due: Limit, at: datetime, step: Act 
         return replace(step, effects=(*marks, *step.effects))
     return Act(
         n, LAPSE, due.key, CLOCK_PARTY, at, due.expires_at or at, view.case.state, view.case.state,
-        track=due.track, day=due.expires_on, basis=tuple((c.instrument, c.provision, str(c.binding)) for c in limit.under),
+        track=due.track, day=due.expires_on, basis=due.basis,
         level=view.procedure.levels.track if due.track else view.procedure.levels.case, effects=tuple(marks),
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Late facts: an act whose date in law lies before a lapse that the clock recorded.
 
-The limit is counted from what really happened; clock acts so disproved are named and lose their effect, the last one first. What a hand
-did since on the same track stands: then the lapse is named as disproved, and nothing is moved back.
+The limit is counted from what really happened; clock acts so disproved are named and lose their effect, the last one
+first. What a hand did since on the same track stands: then the lapse is named as disproved, and nothing is moved back.
 """
 
 from __future__ import annotations
@@ -26,7 +26,12 @@ def _concerns(view: View, limit: Limit) -> bool:
 
 
 def _is_disproved(limit: Limit, view: View) -> bool:
-    return limit.status == "lapsed" and limit.lapse_n is not None and limit.expires_at is not None and view.at < limit.expires_at
+    return (
+        limit.status == "lapsed"
+        and limit.lapse_n is not None
+        and limit.expires_at is not None
+        and view.at < limit.expires_at
+    )
 
 
 def _take_back(case: Case, limit: Limit, effects: list[Effect], corrects: list[int]) -> None:

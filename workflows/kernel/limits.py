@@ -1,7 +1,7 @@
 """Time limits: what starts them, how long they run, what binds them and what their passing does.
 
-A limit seldom forbids; it mostly opens a right for the other side. A standard without a number ("promptly", "before proceeding") is a
-``Standard``: elapsed time or both clocks are shown, "expired" never.
+A limit seldom forbids; it mostly opens a right for the other side. A standard without a number ("promptly", "before
+proceeding") is a ``Standard``: elapsed time or both clocks are shown, "expired" never.
 """
 
 from __future__ import annotations
@@ -11,15 +11,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .reckoning import Period
-from .words import Binding, Citation, Citations, Grade, as_citations
+from .words import NONE, Binding, Citation, Grade, as_citations
 
 if TYPE_CHECKING:
     from .view import View
+    from .words import OneOrMany
 
 
 @dataclass(frozen=True, slots=True)
 class ByCase:
-    """A length that depends on a fact of the case, such as its urgency; ``default`` names the entry used without the fact."""
+    """A length that depends on a fact of the case, such as its urgency; ``default`` names the entry used without the
+    fact.
+    """
 
     fact: str
     lengths: tuple[tuple[str, Period], ...]
@@ -33,15 +36,51 @@ class ByCase:
 
 @dataclass(frozen=True, slots=True)
 class ByParty:
-    """A length that depends on the party whose track it is (a table of national rules)."""
+    """A length that depends on the party whose track it is (a table of national rules), else on the acting party.
+
+    ``under`` cites the rule of those parties that have one of their own; it then binds as that rule does.
+    """
+
+    lengths: tuple[tuple[str, Period], ...]
+    default: Period
+    under: tuple[tuple[str, Citation], ...] = ()
+
+    def length(self, view: View) -> Period:
+        """Choose by the party."""
+        return dict(self.lengths).get(_party_of(view), self.default)
+
+    def rule(self, view: View) -> Citation | None:
+        """Give the party's own rule, where there is one."""
+        return dict(self.under).get(_party_of(view))
+
+
+def _party_of(view: View) -> str:
+    return (view.track.party if view.track else None) or view.principal()
+
+
+@dataclass(frozen=True, slots=True)
+class ByTrack:
+    """A length that depends on the key of the track (a stage, a seat, an item)."""
 
     lengths: tuple[tuple[str, Period], ...]
     default: Period
 
     def length(self, view: View) -> Period:
-        """Choose by the party of the track, else by the acting party."""
-        party = view.track.party if view.track else view.acting
-        return dict(self.lengths).get(party or "", self.default)
+        """Choose by the key within the set."""
+        key = view.track.key.partition(":")[2] if view.track else ""
+        return dict(self.lengths).get(key, self.default)
+
+
+@dataclass(frozen=True, slots=True)
+class ByStep:
+    """A length that depends on the step that starts the limit, such as a shorter one for a changed version."""
+
+    lengths: tuple[tuple[str, ByCase], ...]
+    default: ByCase
+
+    def length(self, view: View) -> Period:
+        """Choose by the step, then by its own fact."""
+        return dict(self.lengths).get(view.step.key if view.step else "", self.default).length(view)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +96,14 @@ class FromField:
         return Period.parse(value) if isinstance(value, str) else self.default
 
 
-Length = Period | ByCase | ByParty | FromField
+@dataclass(frozen=True, slots=True)
+class Until:
+    """No length: the limit ends at an instant, or at 24:00 of a date, that the filing or a fact of the case names."""
+
+    name: str
+
+
+Length = Period | ByCase | ByParty | ByStep | ByTrack | FromField | Until
 
 
 def by_case(fact: str, default: str, lengths: Mapping[str, Period]) -> ByCase:
@@ -65,9 +111,11 @@ def by_case(fact: str, default: str, lengths: Mapping[str, Period]) -> ByCase:
     return ByCase(fact, tuple(lengths.items()), default)
 
 
-def length_of(length: Length, view: View) -> Period:
-    """Resolve a length for the case at hand."""
-    return length if isinstance(length, Period) else length.length(view)
+def length_of(length: Length, view: View) -> Period | None:
+    """Resolve a length for the case at hand; None where the end itself is stated."""
+    if isinstance(length, Period):
+        return length
+    return None if isinstance(length, Until) else length.length(view)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +175,15 @@ class Extension:
 class TimeLimit:
     """A period that runs.
 
-    ``per`` names the track set on whose tracks it runs; ``zone`` is ``"party"`` (of the track, else of the owner), ``"UTC"`` or a zone
-    name; ``owner`` is the role that has to act; ``takes`` is the clock's step at expiry; ``proposes`` a step put on a desk instead.
-    ``backwards`` counts towards the past: the date by which something should have been done.
+    ``per`` names the track set on whose tracks it runs; ``zone`` is ``"party"`` (of the track, else of the owner),
+    ``"UTC"`` or a zone name; ``owner`` is the role that has to act; ``takes`` is the clock's step at expiry;
+    ``proposes`` a step put on a desk instead. ``backwards`` counts towards the past: the date by which something
+    should have been done. ``at_least`` is what must be left when it goes on after a stop.
     """
 
     key: str
     length: Length
-    under: Citation | Citations
+    under: OneOrMany[Citation] = NONE
     runs_from: Start = field(default_factory=Dispatch)
     title: str = ""
     per: str | None = None
@@ -142,6 +191,7 @@ class TimeLimit:
     zone: str = "party"
     rolling: bool = False
     pausable: bool = False
+    at_least: Period | None = None
     extend: Extension | None = None
     every: bool = False
     backwards: bool = False
@@ -160,21 +210,25 @@ class TimeLimit:
     @property
     def may_pause(self) -> bool:
         """Say whether a suspension stops this limit: treaty and national limits never."""
-        if self.binding in (Binding.LAW_T, Binding.LAW_N):
+        return self.may_pause_as(self.binding or "")
+
+    def may_pause_as(self, binding: str) -> bool:
+        """Say whether it may be stopped where it runs with this binding, which a party's own rule can give it."""
+        if not binding or binding in (Binding.LAW_T, Binding.LAW_N):
             return False
-        return self.pausable or (self.binding is not None and self.binding.may_pause)
+        return self.pausable or Binding(binding).may_pause
 
 
 @dataclass(frozen=True, slots=True)
 class Standard:
     """A legal standard without a number, or "before" a date: shown with both clocks, never as expired.
 
-    ``until`` names the fact that holds a date (the second clock); ``since`` the step from which elapsed time counts; ``target`` the
-    product's own aim, which is no law.
+    ``until`` names the fact that holds a date (the second clock); ``since`` the step from which elapsed time counts;
+    ``target`` the product's own aim, which is no law.
     """
 
     key: str
-    under: Citation | Citations
+    under: OneOrMany[Citation] = NONE
     words: str = ""
     until: str | None = None
     since: str | None = None

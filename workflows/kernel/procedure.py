@@ -1,16 +1,19 @@
-"""A procedure: one frozen value from which machine, offers, deadlines, forms, diagram, page and log sentence are made."""
+"""A procedure: one frozen value; from it machine, offers, deadlines, forms, diagram, page and log sentence are made."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .actors import Role
 from .limits import Standard, TimeLimit
 from .steps import BACK, OPEN, STAY, Exempt, Levels, State, Step, TrackSet
-from .words import Citation, Citations, as_citations
+from .words import NONE, Citation, as_citations
+
+if TYPE_CHECKING:
+    from .words import OneOrMany
 
 TREATY, AGENCY = "treaty", "agency"
 """Whether acts bind States under a treaty, or agencies under their agreement."""
@@ -24,14 +27,14 @@ class ProcedureError(ValueError):
         self.findings = findings
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Procedure:
     """The law's form, resolved with its terms; checks itself when it is made."""
 
     key: str
     edition: int
     title: str
-    under: Citation | Citations
+    under: OneOrMany[Citation] = NONE
     opens: str
     roles: tuple[Role, ...]
     states: tuple[State, ...]

@@ -54,6 +54,8 @@ def _track(view: View, row: Step) -> Iterator[Refusal]:
         return
     if view.track is None or view.track.set != row.track.set:
         yield Refusal(f"Name the {humanise(row.track.set).lower()} that this concerns.", row.under)
+    elif not row.track.fits(view.track):
+        yield Refusal(f"This step is taken on {humanise(row.track.key).lower()}, not on {view.track.name}.", row.under)
     elif view.track.state not in row.track.frm:
         state = humanise(view.track.state).lower()
         yield Refusal(f"{view.track.name} is {state}; this step does not apply.", row.under)
@@ -62,7 +64,11 @@ def _track(view: View, row: Step) -> Iterator[Refusal]:
 def _conditions(view: View, row: Step) -> Iterator[Refusal]:
     refusal = row.when.check(view) if row.when else None
     if refusal:
-        yield refusal if refusal.under else Refusal(refusal.sentence, row.under, refusal.opens_on, refusal.kind, refusal.field)
+        yield (
+            refusal
+            if refusal.under
+            else Refusal(refusal.sentence, row.under, refusal.opens_on, refusal.kind, refusal.field)
+        )
     if row.follows is not None and not row.follows.holds(view):
         yield Refusal(f"Not before {row.follows.words()}.", row.under)
     if row.extends and row.extends.limit:
@@ -101,11 +107,16 @@ def track_for(view: View, step: str, named: str | None) -> Track | None:
     if not sets:
         return None
     if named:
-        found = next((view.case.tracks[k] for k in (named, *(f"{s}:{named}" for s in sorted(sets))) if k in view.case.tracks), None)
+        found = next(
+            (view.case.tracks[k] for k in (named, *(f"{s}:{named}" for s in sorted(sets))) if k in view.case.tracks),
+            None,
+        )
         if found is None or found.set not in sets:
             raise Refused((Refusal(f"There is no track “{named}” for this step.", kind=UNKNOWN),))
         return found
-    tracks = [t for t in view.case.tracks.values() if t.set in sets]
+    rows = [row for row in view.procedure.rows[step] if row.track]
+    here = [row for row in rows if view.case.state in row.frm] or rows
+    tracks = [t for t in view.case.tracks.values() if any(row.track.fits(t) for row in here)]
     own = [t for t in tracks if t.party == view.acting]
     return own[0] if len(own) == 1 else tracks[0] if len(tracks) == 1 else None
 
@@ -117,4 +128,6 @@ def why_not_from(view: View, step: str) -> Refusal:
     now = view.procedure.state(view.case.state).title.lower()
     named = list(states)
     shown = " or ".join(named) if len(named) <= 3 else f"{', '.join(named[:3])} or {len(named) - 3} other states"
-    return Refusal(f"“{rows[0].title}” is not open: the case is {now}; it is taken from {shown}.", rows[0].under, kind=CLOSED)
+    return Refusal(
+        f"“{rows[0].title}” is not open: the case is {now}; it is taken from {shown}.", rows[0].under, kind=CLOSED
+    )

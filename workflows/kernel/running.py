@@ -1,20 +1,36 @@
 """Starting, stopping, pausing and extending limits, as effects of an act.
 
-The effects carry every expiry that the act fixed, with its zone and all candidates for its start, so that no later table can move it.
+The effects carry every expiry that the act fixed, with its zone and all candidates for its start, so that no later
+table can move it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
-from .case import Effect, Limit, Track
-from .limits import BY_AGREEMENT, Dispatch, Earliest, EndOf, FromFact, FromFiling, Receipt, Start, TimeLimit, length_of
+from .acts import Effect
+from .holdings import Limit, Track
+from .limits import (
+    ByParty,
+    Dispatch,
+    Earliest,
+    EndOf,
+    FromFact,
+    FromFiling,
+    Receipt,
+    Start,
+    TimeLimit,
+    Until,
+    length_of,
+)
 from .reckoning import Calendar, Expiry, Period, add_stopped_time, end_of_day, expiry, start_of_day
 from .steps import Extend, Step
 from .view import View, zone_of
 
 Moment = datetime | date
+Runs = Period | Moment
+"""How long a limit runs: a length, or the end itself."""
 WAITS_FOR_RECEIPT, WAITS = "receipt", "a date that is not known yet"
 
 
@@ -32,7 +48,9 @@ def limit_effects(view: View, row: Step, n: int, tracks: dict[str, Track]) -> It
 
 
 def _targets(view: View, row: Step, limit: TimeLimit, tracks: dict[str, Track]) -> Iterable[Track | None]:
-    """The tracks on which a started limit runs: those the act opened or moved, else the one at hand, else all of the set."""
+    """The tracks on which a started limit runs: those the act opened or moved, else the one at hand, else all of the
+    set.
+    """
     if limit.per is None:
         return (None,)
     touched = [t for t in tracks.values() if t.set == limit.per]
@@ -45,41 +63,85 @@ def _targets(view: View, row: Step, limit: TimeLimit, tracks: dict[str, Track]) 
 
 def start(view: View, limit: TimeLimit, track: Track | None, n: int) -> Effect:
     """Start a limit, or arm it where its start is not known yet."""
-    key = view.limit_key(limit.key, track)
-    length = length_of(limit.length, view)
-    candidates = list(_candidates(view, limit.runs_from, track, limit))
+    look = view.on(track) if track is not None and track is not view.track else view
+    length = length_of(limit.length, look)
+    binding, basis = _force(look, limit)
+    candidates = list(_candidates(look, limit.runs_from, track))
+    values: list[tuple[str, object]] = [
+        ("limit", limit.key), ("track", track.key if track else None), ("n", n),
+        ("length", length.key() if length else ""), ("binding", binding), ("basis", basis),
+        ("extended", 0), ("paused_at", None), ("lapse_n", None), ("before", None),
+        ("candidates", [[trigger, moment.isoformat() if moment else ""] for trigger, moment in candidates]),
+    ]  # fmt: skip
     known = [(trigger, moment) for trigger, moment in candidates if moment is not None]
-    values: dict[str, object] = {"limit": limit.key, "track": track.key if track else None, "n": n, "length": length.key(), "extended": 0}
-    values |= {"paused_at": None, "lapse_n": None, "before": None}
-    values["candidates"] = [[trigger, moment.isoformat() if moment else ""] for trigger, moment in candidates]
-    if not known:
+    runs = length or _stated(look, limit)
+    if not known or runs is None:
         waits = WAITS_FOR_RECEIPT if any(t == "receipt" for t, _ in candidates) else WAITS
-        values |= {"status": "armed", "trigger": waits, "expires_on": None, "expires_at": None, "starts_on": None}
-        return "limit", key, list(values.items())
+        values += [
+            ("status", "armed"),
+            ("trigger", waits),
+            ("expires_on", None),
+            ("expires_at", None),
+            ("starts_on", None),
+        ]
+        return "limit", limit_key(view, limit, track), values
     trigger, moment = min(known, key=lambda pair: _instant(pair[1]))
-    values |= {"status": "running", "trigger": trigger, **_dates(view, limit, track, length, moment)}
-    return "limit", key, list(values.items())
+    values += [("status", "running"), ("trigger", trigger), *_dates(look, limit, track, runs, moment)]
+    return "limit", limit_key(view, limit, track), values
 
 
-def _dates(view: View, limit: TimeLimit, track: Track | None, length: Period, moment: Moment) -> dict[str, object]:
+def limit_key(view: View, limit: TimeLimit, track: Track | None) -> str:
+    """Name the limit as the case keeps it."""
+    return view.limit_key(limit.key, track)
+
+
+def _force(view: View, limit: TimeLimit) -> tuple[str, list[list[str]]]:
+    """What binds this run, and on what basis: the rule of the party where it has one, else the limit's own."""
+    rule = limit.length.rule(view) if isinstance(limit.length, ByParty) else None
+    cited = (rule,) if rule else limit.under
+    binding = rule.binding if rule else limit.binding
+    return str(binding or ""), [[c.instrument, c.provision, str(c.binding)] for c in cited]
+
+
+def _stated(view: View, limit: TimeLimit) -> Moment | None:
+    """The end itself, where the filing or a fact names it."""
+    if not isinstance(limit.length, Until):
+        return None
+    return as_moment(view.filed(limit.length.name)) or as_moment(view.fact(limit.length.name))
+
+
+def _dates(view: View, limit: TimeLimit, track: Track | None, runs: Runs, moment: Moment) -> list[tuple[str, object]]:
     zone = zone_of(limit, view, track)
-    ends = _expiry(view, limit, track, length, moment, zone)
-    zones = sorted({zone, *(view.world.zone(p) for p in view.stakeholders())}) if limit.binding and limit.binding.is_law else [zone]
-    safe = min((_expiry(view, limit, track, length, moment, z) for z in zones), key=lambda e: e.at) if len(zones) > 1 else ends
-    return {
-        "starts_on": _instant(moment).isoformat(),
-        "expires_on": ends.on.isoformat() if ends.on and not length.hours else None,
-        "expires_at": ends.at.isoformat(),
-        "safe_at": safe.at.isoformat(),
-        "zone": zone,
-    }
+    ends = _expiry(view, limit, track, runs, moment, zone)
+    zones = {zone}
+    if limit.binding and limit.binding.is_law:
+        zones.update(view.world.zone(p) for p in view.stakeholders())
+    safe = (
+        ends if len(zones) == 1 else min((_expiry(view, limit, track, runs, moment, z) for z in sorted(zones)), key=_at)
+    )
+    return [("starts_on", _instant(moment).isoformat()), *_ends(ends, safe), ("zone", zone)]
 
 
-def _expiry(view: View, limit: TimeLimit, track: Track | None, length: Period, moment: Moment, zone: str) -> Expiry:
-    calendar = _calendar(view, limit, track, length)
-    if length.hours and not isinstance(moment, datetime):
+def _at(ends: Expiry) -> datetime:
+    return ends.at
+
+
+def _ends(new: Expiry, safe: Expiry) -> list[tuple[str, object]]:
+    on = new.on.isoformat() if new.on else None
+    return [("expires_on", on), ("expires_at", new.at.isoformat()), ("safe_at", safe.at.isoformat())]
+
+
+def _expiry(view: View, limit: TimeLimit, track: Track | None, runs: Runs, moment: Moment, zone: str) -> Expiry:
+    if isinstance(runs, datetime):
+        return Expiry(None, runs.astimezone(UTC))
+    if isinstance(runs, date):
+        return Expiry(runs, end_of_day(runs, zone))
+    calendar = _calendar(view, limit, track, runs)
+    if runs.hours and not isinstance(moment, datetime):
         moment = end_of_day(moment, zone)
-    return expiry(moment, length, zone, rolling=limit.rolling and not length.hours, calendar=calendar, backwards=limit.backwards)
+    return expiry(
+        moment, runs, zone, rolling=limit.rolling and not runs.hours, calendar=calendar, backwards=limit.backwards
+    )
 
 
 def _calendar(view: View, limit: TimeLimit, track: Track | None, length: Period) -> Calendar | None:
@@ -89,11 +151,11 @@ def _calendar(view: View, limit: TimeLimit, track: Track | None, length: Period)
     return view.world.calendar((track.party if track else None) or owner or view.principal())
 
 
-def _candidates(view: View, runs_from: Start, track: Track | None, limit: TimeLimit) -> Iterator[tuple[str, Moment | None]]:
+def _candidates(view: View, runs_from: Start, track: Track | None) -> Iterator[tuple[str, Moment | None]]:
     match runs_from:
         case Earliest(of):
             for one in of:
-                yield from _candidates(view, one, track, limit)
+                yield from _candidates(view, one, track)
         case Dispatch():
             yield "dispatch", view.day_in_law or view.at
         case Receipt():
@@ -130,12 +192,11 @@ def received(view: View, track: Track, n: int) -> Iterator[Effect]:
 
 
 def _restarted(view: View, limit: TimeLimit, track: Track, running: Limit) -> Effect:
-    length = Period.parse(running.length)
     moment: Moment = track.received_on or view.at
     others = [c for c in running.candidates if c[0] != "receipt"]
-    values: dict[str, object] = {"status": "running", "trigger": "receipt", **_dates(view, limit, track, length, moment)}
-    values["candidates"] = [*others, ["receipt", moment.isoformat()]]
-    return "limit", running.key, list(values.items())
+    values: list[tuple[str, object]] = [("status", "running"), ("trigger", "receipt")]
+    values += _dates(view, limit, track, Period.parse(running.length), moment)
+    return "limit", running.key, [*values, ("candidates", [*others, ["receipt", moment.isoformat()]])]
 
 
 def after_end(view: View, ended: Limit, n: int) -> Iterator[Effect]:
@@ -147,7 +208,7 @@ def after_end(view: View, ended: Limit, n: int) -> Iterator[Effect]:
             length = Period.parse(running.length)
             track = view.case.tracks.get(running.track or "")
             dates = _dates(view, limit, track, length, ended.expires_on or ended.expires_at or view.at)
-            yield "limit", running.key, [["status", "running"], ["trigger", f"end of {ended.limit}"], *dates.items()]
+            yield "limit", running.key, [("status", "running"), ("trigger", f"end of {ended.limit}"), *dates]
 
 
 def _waits_for(runs_from: Start, name: str) -> bool:
@@ -159,11 +220,13 @@ def _waits_for(runs_from: Start, name: str) -> bool:
 def _stop(view: View, row: Step) -> Iterator[Effect]:
     for running in _matching(view, row, row.stops):
         if running.status in ("armed", "running", "paused"):
-            yield "limit", running.key, [["status", "stopped"], ["paused_at", None]]
+            yield "limit", running.key, [("status", "stopped"), ("paused_at", None)]
 
 
 def _matching(view: View, row: Step, names: tuple[str, ...]) -> Iterator[Limit]:
-    """The limits that a row speaks of: on the track at hand where there is one and the limit runs on such tracks, else all."""
+    """The limits that a row speaks of: on the track at hand where there is one and the limit runs on such tracks, else
+    all.
+    """
     for running in view.case.limits.values():
         limit = view.procedure.limit(running.limit)
         if running.limit not in names and "*" not in names:
@@ -175,26 +238,34 @@ def _matching(view: View, row: Step, names: tuple[str, ...]) -> Iterator[Limit]:
 
 def _pause(view: View, row: Step) -> Iterator[Effect]:
     for running in _matching(view, row, row.pauses):
-        if running.status == "running" and view.procedure.limit(running.limit).may_pause:
-            yield "limit", running.key, [["status", "paused"], ["paused_at", view.at.isoformat()]]
+        if running.status == "running" and view.procedure.limit(running.limit).may_pause_as(running.binding):
+            yield "limit", running.key, [("status", "paused"), ("paused_at", view.at.isoformat())]
 
 
 def _resume(view: View, row: Step) -> Iterator[Effect]:
     for running in _matching(view, row, row.resumes):
         if running.status == "paused" and running.paused_at and running.expires_at:
-            length = Period.parse(running.length)
-            old = Expiry(running.expires_on, running.expires_at)
-            limit = view.procedure.limit(running.limit)
-            calendar = _calendar(view, limit, view.case.tracks.get(running.track or ""), length)
-            new = add_stopped_time(
-                old, running.paused_at, view.at, length, running.zone, rolling=limit.rolling, calendar=calendar
-            )
-            yield "limit", running.key, [["status", "running"], ["paused_at", None], *_moved(new, length)]
+            new = _after_stop(view, view.procedure.limit(running.limit), running, running.paused_at)
+            yield "limit", running.key, [("status", "running"), ("paused_at", None), *_ends(new, new)]
 
 
-def _moved(new: Expiry, length: Period) -> list[list[object]]:
-    on = new.on.isoformat() if new.on and not length.hours else None
-    return [["expires_on", on], ["expires_at", new.at.isoformat()], ["safe_at", new.at.isoformat()]]
+def _after_stop(view: View, limit: TimeLimit, running: Limit, paused_at: datetime) -> Expiry:
+    """The old end moved by the time the clock stood still, and never nearer than what must be left."""
+    track = view.case.tracks.get(running.track or "")
+    unit = _unit(running)
+    calendar = _calendar(view, limit, track, unit)
+    old = Expiry(running.expires_on, running.expires_at or view.at)
+    new = add_stopped_time(old, paused_at, view.at, unit, running.zone, rolling=limit.rolling, calendar=calendar)
+    if limit.at_least is None:
+        return new
+    return max(new, _expiry(view, limit, track, limit.at_least, view.at, running.zone), key=_at)
+
+
+def _unit(running: Limit) -> Period:
+    """The length of a running limit; for a stated end one of the same unit."""
+    if running.length:
+        return Period.parse(running.length)
+    return Period(days=1) if running.expires_on else Period(hours=1)
 
 
 def _extend(view: View, extends: Extend) -> Iterator[Effect]:
@@ -203,22 +274,16 @@ def _extend(view: View, extends: Extend) -> Iterator[Effect]:
     if running is None or running.expires_at is None:
         return
     limit = view.procedure.limit(running.limit)
+    track = view.case.tracks.get(running.track or "")
     until = as_moment(view.filed(extends.until_field)) if extends.until_field else None
-    if until is not None:
-        new = Expiry(None, until) if isinstance(until, datetime) else Expiry(until, end_of_day(until, running.zone))
-        length = Period.parse(running.length)
-    else:
-        length = length_of(extends.by or (limit.extend.length if limit.extend and limit.extend.length else limit.length), view)
-        zero = running.expires_at if length.hours or running.expires_on is None else running.expires_on
-        track = view.case.tracks.get(running.track or "")
-        new = _expiry(view, limit, track, length, zero, running.zone)
-    yield "limit", running.key, [["extended", running.extended + 1], *_moved(new, length)]
+    by = extends.by or (limit.extend.length if limit.extend and limit.extend.length else limit.length)
+    runs = until or length_of(by, view) or _unit(running)
+    new = _expiry(view, limit, track, runs, running.expires_on or running.expires_at, running.zone)
+    yield "limit", running.key, [("extended", running.extended + 1), *_ends(new, new)]
 
 
 def may_extend(limit: TimeLimit, running: Limit | None) -> bool:
-    """Say whether a running limit may still be extended by agreement."""
-    if running is None or running.status != "running" or limit.extend is None or limit.extend.by != BY_AGREEMENT:
+    """Say whether a running limit may still be extended; by whom, the step says."""
+    if running is None or running.status != "running" or limit.extend is None:
         return False
     return limit.extend.times is None or running.extended < limit.extend.times
-
-

@@ -1,20 +1,24 @@
 """Steps, states and tracks: the rows of a procedure.
 
-The words of a step stand in a fixed order (what, from, to, by whom, under what, then conditions), one step a line, so that a lawyer
-can read a column.
+The words of a step stand in a fixed order (what, from, to, by whom, under what, then conditions), one step a line, so
+that a lawyer can read a column.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .actors import CLOCK, Actor
 from .fields import Filing, FilingSpec
 from .guards import Guard
 from .limits import Length
-from .words import Capacity, Citation, Citations, as_citations, humanise
+from .words import NONE, Capacity, Citation, as_citations, humanise
+
+if TYPE_CHECKING:
+    from .holdings import Track
+    from .words import OneOrMany
 
 STAY = "@stay"
 """The case (or track) stays where it is."""
@@ -24,7 +28,9 @@ BACK = "@back"
 OPEN, RESTING, FINAL = "open", "resting", "final"
 
 ALL, TRACK, OWN = "all", "track", "own"
-"""Whom a step is told to: all participants, the party of the track and the other side, or nobody outside the acting party."""
+"""Whom a step is told to: all participants, the party of the track and the other side, or nobody outside the acting
+party.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,9 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A target that is computed: the first branch whose guard holds; the last one has none, so that the outcome is total."""
+    """A target that is computed: the first branch whose guard holds; the last one has none, so that the outcome is
+    total.
+    """
 
     branches: tuple[tuple[Guard | None, str], ...]
 
@@ -64,16 +72,24 @@ Target = str | Outcome
 
 @dataclass(frozen=True, slots=True)
 class On:
-    """The track a step is taken on: its set, the states it may be in, and where it goes."""
+    """The track a step is taken on: its set, the states it may be in, where it goes, and its key where it is always
+    the same.
+    """
 
     set: str
     frm: tuple[str, ...]
     to: Target = STAY
+    key: str = ""
+
+    def fits(self, track: Track | None) -> bool:
+        """Say whether a track is one on which the step is taken, whatever its state."""
+        return track is not None and track.set == self.set and (not self.key or track.key == f"{self.set}:{self.key}")
 
 
 @dataclass(frozen=True, slots=True)
 class Opens:
-    """Opens tracks: for parties in a field, for entries of a list, for fixed keys, for all of a role, or for the acting party.
+    """Opens tracks: for parties in a field, for entries of a list, for fixed keys, for all of a role, or for the
+    acting party.
 
     ``side`` says whose seat a track is; ``of_track`` opens one for the party of the track at hand.
     """
@@ -89,11 +105,16 @@ class Opens:
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """Moves every track of a set that is in one of the given states (all but gone ones where none are given)."""
+    """Moves every track of a set that is in one of the given states (all but gone ones where none are given).
+
+    ``keys`` narrows to those tracks, ``field`` to those whose keys the field of the filing names.
+    """
 
     set: str
     to: str
     frm: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    field: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +175,9 @@ class FromFilingField:
 class Step:
     """One move that the law allows.
 
-    ``when`` refuses (409) by case, track and world; ``checks`` refuse (422) by the filing; ``within`` marks the act late and does not
-    refuse; ``follows`` makes the clock take the step in the same transaction as soon as its guard holds; ``proposed`` puts it on a desk.
+    ``when`` refuses (409) by case, track and world; ``checks`` refuse (422) by the filing; ``within`` marks the act
+    late and does not refuse; ``follows`` makes the clock take the step in the same transaction as soon as its guard
+    holds; ``proposed`` puts it on a desk.
     """
 
     key: str
@@ -163,13 +185,13 @@ class Step:
     to: Target
     by: Actor
     capacity: Capacity = Capacity.DISPATCH
-    under: Citation | Citations = ()
+    under: OneOrMany[Citation] = NONE
     asks: Any = None
     title: str = ""
     track: On | None = None
-    opens: Opens | tuple[Opens, ...] = ()
-    moves: Moves | tuple[Moves, ...] = ()
-    names: Names | tuple[Names, ...] = ()
+    opens: OneOrMany[Opens] = NONE
+    moves: OneOrMany[Moves] = NONE
+    names: OneOrMany[Names] = NONE
     starts: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
     pauses: tuple[str, ...] = ()
@@ -226,8 +248,10 @@ class Step:
 class TrackSet:
     """A set of tracks, one for each relation or item, with states of their own.
 
-    ``gone`` are states in which the track's party no longer takes part; ``ends`` those that count as a result. ``role`` is given to the
-    party of a track when it is opened; ``basis`` is the instrument that must bind that party, else the track's basis is voluntary.
+    ``gone`` are states in which the track's party no longer takes part, ``passive`` those in which its hand is not
+    waited for where every party has to agree; ``ends`` those that count as a result. ``role`` is given to the party of
+    a track when it is opened; ``basis`` is the instrument that must bind that party, else the track's basis is
+    voluntary.
     """
 
     key: str
@@ -236,6 +260,7 @@ class TrackSet:
     per: str = ""
     role: str | None = None
     gone: tuple[str, ...] = ()
+    passive: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     basis: str | None = None
 

@@ -1,7 +1,8 @@
 """Terms: the numbers and choices with which a procedure is resolved when a case opens.
 
-Layers, later over earlier: the procedure's defaults, the installation's file, the agreement, what the opening filing proposes. Only values
-of binding DEFAULT or SOFT may change outside an agreement. Keys of a layer are exactly the fields; an unknown key is an error.
+Layers, later over earlier: the procedure's defaults, the installation's file, the agreement, what the opening filing
+proposes. Only values of binding DEFAULT or SOFT may change outside an agreement. Keys of a layer are exactly the
+fields; an unknown key is an error.
 """
 
 from __future__ import annotations
@@ -32,12 +33,14 @@ def term(default: Any, words: str = "", *, binding: Binding = Binding.DEFAULT, o
 
 @dataclass(frozen=True)
 class Terms:
-    """Base of all terms; ``given`` remembers which layer gave a value that is not the default, and under which clause."""
+    """Base of all terms; ``given`` remembers which layer gave a value other than the default, under which clause."""
 
     given: tuple[tuple[str, str, str], ...] = field(default=(), kw_only=True)
 
     def layered(self, layer: str, values: Mapping[str, Any], clause: str = "") -> Self:
-        """Lay one layer over these terms; raises TermsError for an unknown key, a bad value or a value that may not change."""
+        """Lay one layer over these terms; raises TermsError for an unknown key, a bad value or a value that may not
+        change.
+        """
         changes: dict[str, Any] = {}
         for key, value in values.items():
             changes[key] = self._value(layer, key, value)

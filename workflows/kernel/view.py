@@ -1,12 +1,13 @@
 """What guards, actors and limits see: the case, the hand, the moment, the filing, and a world that answers questions.
 
-Every answer of the world is remembered, so that the act can store what its guards read and a replay needs no tables of today.
+Every answer of the world is remembered, so that the act can store what its guards read and a replay needs no tables of
+today.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -85,6 +86,10 @@ class View:
             return self.acting
         return next(iter(self.case.parties.get(self.procedure.filer, ())), CLOCK_PARTY)
 
+    def on(self, track: Track | None) -> View:
+        """Look at the same attempt on another track; what the world answers is remembered in one place."""
+        return replace(self, track=track)
+
     def ask(self, kind: str, *args: str) -> Any:
         """Ask the world, and remember what it said."""
         key = ":".join((kind, *args))
@@ -136,13 +141,17 @@ class View:
         return frozenset(party for role, parties in self.case.parties.items() if role in roles for party in parties)
 
     def active(self, role: str | None = None) -> frozenset[str]:
-        """The parties with a stake (or of one role) that still take part: not all of their tracks are gone."""
+        """The parties with a stake (or of a role) still taking part: not all of their tracks are gone or passive."""
         parties = frozenset(self.case.parties.get(role, ())) if role else self.stakeholders()
         return frozenset(party for party in parties if not self._gone(party))
 
     def _gone(self, party: str) -> bool:
         tracks = [t for t in self.case.tracks.values() if t.party == party and self.procedure.track_set(t.set).role]
-        return bool(tracks) and all(t.state in self.procedure.track_set(t.set).gone for t in tracks)
+        return bool(tracks) and all(self._passes_by(t) for t in tracks)
+
+    def _passes_by(self, track: Track) -> bool:
+        of = self.procedure.track_set(track.set)
+        return track.state in of.gone or track.state in of.passive
 
     def tracks_of(self, of: str) -> list[Track]:
         """The tracks of a set whose party still takes part."""
@@ -162,7 +171,11 @@ class View:
     def limit_key(self, name: str, track: Track | None) -> str:
         """The key under which the case keeps a limit: ``reply:JPN`` on a track, ``window`` without one."""
         limit = self.procedure.limit(name)
-        return f"{name}:{track.key.partition(':')[2]}" if limit and limit.per and track and track.set == limit.per else name
+        return (
+            f"{name}:{track.key.partition(':')[2]}"
+            if limit and limit.per and track and track.set == limit.per
+            else name
+        )
 
     def limit_title(self, name: str) -> str:
         """A limit's title for a sentence."""

@@ -7,6 +7,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+if TYPE_CHECKING:
+
+    class OneOrMany(Generic[T]):
+        """What an author writes as one value or as several, and reads back as several."""
+
+        def __get__(self, owner: object, kind: type | None = None) -> tuple[T, ...]: ...
+        def __set__(self, owner: object, value: T | tuple[T, ...]) -> None: ...
+
+
+NONE: Any = ()
+"""The default of a field of one or many."""
 
 
 class Grade(StrEnum):

@@ -1,0 +1,99 @@
+"""Who acts and what was done: a hand, and the act that the record keeps of it.
+
+An act carries its effects in plain JSON, so that it can be applied again without looking anything up. It holds no name
+and no free text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+STEP, HAND, HAND_WITHDRAWN, LAPSE = "step", "hand", "hand_withdrawn", "lapse"
+"""Kinds of act: a step, one hand of a joint step, that hand taken back, the passing of a limit that moves nothing."""
+
+JSON = Any
+Effect = tuple[JSON, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Who acts: a party, in the capacities of its person, and the references that the record keeps (never a name)."""
+
+    party: str
+    capacities: frozenset[str] = frozenset()
+    person: str = ""
+    office: str = ""
+    organ: str = ""
+    mandate: str = ""
+    on_behalf_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One move made on a date: keys, digests, offices, capacities, dates, what its guards read, and its effects.
+
+    ``at`` is the moment of recording, ``on`` the moment in law, ``day`` the date in law where it differs from the date
+    of ``on``.
+    """
+
+    n: int
+    kind: str
+    step: str
+    party: str
+    at: datetime
+    on: datetime
+    came: str
+    went: str
+    track: str | None = None
+    day: date | None = None
+    capacity: str = ""
+    office: str = ""
+    organ: str = ""
+    person: str = ""
+    mandate: str = ""
+    on_behalf_of: str | None = None
+    digest: str = ""
+    basis: tuple[tuple[str, str, str], ...] = ()
+    level: str = "C2"
+    late: bool = False
+    effects: tuple[Effect, ...] = ()
+    reads: tuple[tuple[str, JSON], ...] = ()
+    corrects: tuple[int, ...] = ()
+    tells: tuple[tuple[str, str], ...] = ()
+    told: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, JSON]:
+        """Give the act as plain JSON; dates as text, nothing left out that differs from empty."""
+        plain = asdict(self)
+        return {k: plain_json(v) for k, v in plain.items() if v not in (None, "", (), False)}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, JSON]) -> Act:
+        """Read back what ``to_json`` wrote."""
+        read = {k: as_tuples(v) for k, v in stored.items()}
+        read |= {k: datetime.fromisoformat(stored[k]) for k in ("at", "on")}
+        if "day" in stored:
+            read["day"] = date.fromisoformat(stored["day"])
+        return cls(**read)
+
+    def effects_of(self, word: str) -> list[Effect]:
+        """List the effects of one kind."""
+        return [e for e in self.effects if e[0] == word]
+
+
+def plain_json(value: JSON) -> JSON:
+    """Turn dates into text and tuples into lists, deeply."""
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, (tuple, list)):
+        return [plain_json(v) for v in value]
+    if isinstance(value, Mapping):
+        return {k: plain_json(v) for k, v in value.items()}
+    return value
+
+
+def as_tuples(value: JSON) -> JSON:
+    return tuple(as_tuples(v) for v in value) if isinstance(value, list) else value

@@ -1,0 +1,60 @@
+"""What is on offer: every step that leaves the present state, open or closed with the reasons, as a hand would meet
+it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from .acts import Hand
+from .case import Case
+from .guards import Refusal
+from .hands import Laid
+from .holdings import Track
+from .rules import refusals_of
+from .steps import Step
+from .view import View, World
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A step that leaves the present state, on one track where it is taken on tracks; open, or closed with its
+    refusals.
+    """
+
+    step: Step
+    track: Track | None
+    refusals: tuple[Refusal, ...]
+    laid: tuple[str, ...] = ()
+    digest: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether there is a filing with which the step performs."""
+        return not self.refusals
+
+
+def offers(case: Case, by: Hand, at: datetime, world: World) -> tuple[Offer, ...]:
+    """List every step that leaves the present state, open or closed with the reasons, as this hand would meet it."""
+    found: dict[tuple[str, str], Offer] = {}
+    for row in case.procedure.rows_from[case.state]:
+        if row.follows is not None or row.by.roles() == {"@clock"}:
+            continue
+        for track in _tracks_for(case, row):
+            view = View(case.procedure, case, by, at, world, step=row, track=track)
+            key = (row.key, track.key if track else "")
+            if key in found and found[key].is_open:
+                continue
+            pending = case.pending.get(Laid.key_of(row.key, track))
+            laid = tuple(h[0] for h in pending.laid) if pending else ()
+            found[key] = Offer(
+                row, track, tuple(refusals_of(view, row, filed=False)), laid, pending.digest if pending else ""
+            )
+    return tuple(found.values())
+
+
+def _tracks_for(case: Case, row: Step) -> list[Track | None]:
+    if row.track is None:
+        return [None]
+    return [t for t in case.tracks.values() if row.track.fits(t) and t.state in row.track.frm]

@@ -1,0 +1,75 @@
+"""The act that the record keeps of a step: who, when, on what basis, at which level, and who is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from .actors import CLOCK_PARTY
+from .acts import STEP, Act, Effect
+from .effects import openings
+from .steps import Opens, Step
+from .view import View
+from .words import Citations
+
+
+class Entry(NamedTuple):
+    """How an act enters the record: when, from which state, on which filing, and what it takes back."""
+
+    at: datetime
+    came: str
+    digest: str = ""
+    undone: tuple[Effect, ...] = ()
+    corrects: tuple[int, ...] = ()
+
+
+def make_act(view: View, row: Step, kind: str, went: str, entry: Entry, effects: tuple[Effect, ...]) -> Act:
+    """Make the act of a row that is taken."""
+    hand = view.hand
+    return Act(
+        view.case.n + 1, kind, row.key, hand.party, entry.at, view.at, entry.came, went,
+        track=view.track.key if view.track else None, day=view.day_in_law,
+        capacity="" if hand.party == CLOCK_PARTY else row.capacity.value, office=hand.office, organ=hand.organ,
+        person=hand.person, mandate=hand.mandate, on_behalf_of=hand.on_behalf_of, digest=entry.digest,
+        basis=basis_of(row.under), level=row.level or _level(view, row), late=_is_late(view, row),
+        effects=(*entry.undone, *effects), reads=tuple(sorted(view.reads.items())), corrects=entry.corrects,
+        tells=((row.tells.link, row.tells.step),) if row.tells and kind == STEP else (), told=told(view, row),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def basis_of(under: Citations) -> tuple[tuple[str, str, str], ...]:
+    """Write citations as the record keeps them."""
+    return tuple((c.instrument, c.provision, c.binding.value) for c in under)
+
+
+def _is_late(view: View, row: Step) -> bool:
+    if row.within is None:
+        return False
+    limit = view.limit(row.within)
+    return limit is not None and limit.passed(view.at)
+
+
+def _level(view: View, row: Step) -> str:
+    levels = view.procedure.levels
+    return {"own": levels.own, "track": levels.track}.get(row.tell, levels.case)
+
+
+def told(view: View, row: Step) -> tuple[str, ...]:
+    """List the parties that are told of a step, in order of name: those of its track, of the roles it names, or all."""
+    if row.tell == "own":
+        return ()
+    everybody = view.participants() | {p for opens in row.opens for p in _opened_parties(view, opens)}
+    everybody |= {p for names in row.names if names.field for p in view.filed_parties(names.field)}
+    if row.tell == "track" and view.track:
+        others = view.case.parties.get(view.procedure.filer, ())
+        everybody = frozenset((view.track.party or "", *others))
+    elif row.tell not in ("all", "track"):
+        everybody = frozenset(p for role in row.tell.split() for p in view.case.parties.get(role, ()))
+    return tuple(sorted(p for p in everybody if p and p not in (view.acting, view.hand.party)))
+
+
+def _opened_parties(view: View, opens: Opens) -> Iterator[str]:
+    return (party for _, _, party, _ in openings(view, opens) if party)
