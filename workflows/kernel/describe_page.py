@@ -12,7 +12,7 @@ from .describe_table import counts, filings_of, table
 from .describe_words import cited, length_words, names_of, start_words
 from .editions import digest_of_text, freeze
 from .fields import Field, FilingSpec
-from .limits import Standard, TimeLimit
+from .limits import ByParty, Standard, TimeLimit
 from .procedure import Procedure
 from .steps import State, TrackSet
 
@@ -92,6 +92,7 @@ def _track_words(of: TrackSet) -> str:
     said += [f"basis {of.basis}, else voluntary"] if of.basis else []
     said += [f"a result when {' or '.join(of.ends)}"] if of.ends else []
     said += [f"no longer taking part when {' or '.join(of.gone)}"] if of.gone else []
+    said += [f"not waited for when {' or '.join(of.passive)}"] if of.passive else []
     return "; ".join(said) + ".\n"
 
 
@@ -134,6 +135,8 @@ def _limit_notes(limit: TimeLimit) -> Lines:
         yield f"on each {limit.per}"
     if limit.owner:
         yield f"for the {limit.owner}"
+    if isinstance(limit.length, ByParty):
+        yield from (f"for {party} under {cited((rule,))}" for party, rule in limit.length.under)
     yield (
         f"counted in the zone of the party ({limit.owner or 'track'})"
         if limit.zone == "party"
@@ -145,6 +148,8 @@ def _limit_notes(limit: TimeLimit) -> Lines:
         times = f", at most {limit.extend.times} times" if limit.extend.times else ""
         by = f", by {length_words(limit.extend.length)}" if limit.extend.length else ""
         yield f"may be extended by {limit.extend.by}{by}{times}"
+    if limit.at_least:
+        yield f"at least {limit.at_least.text()} are left when it goes on after a stop"
     if limit.every:
         yield "recurs"
     if limit.takes:

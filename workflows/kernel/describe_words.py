@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, assert_never
 
-from .limits import ByCase, ByParty, Dispatch, Earliest, EndOf, FromFact, FromField, FromFiling, Length, Receipt, Start
+from .limits import (
+    ByCase,
+    ByParty,
+    ByStep,
+    ByTrack,
+    Dispatch,
+    Earliest,
+    EndOf,
+    FromFact,
+    FromField,
+    FromFiling,
+    Length,
+    Receipt,
+    Start,
+    Until,
+)  # fmt: skip
 from .reckoning import Period
 from .steps import BACK, STAY, Flag, FromFilingField, Moves, Names, Opens, Outcome, Step, Target
 from .words import Citation, humanise
@@ -86,9 +101,17 @@ def length_words(length: Length) -> str:
         case ByCase(fact, lengths, default):
             said = [f"{case}: {period.text()}" for case, period in lengths]
             return f"by {names_of(fact).lower()} ({', '.join(said)}; without it {default})"
-        case ByParty(lengths, default):
+        case ByParty(lengths=lengths, default=default):
             said = [f"{party}: {period.text()}" for party, period in lengths]
             return f"by party ({', '.join([*said, f'others: {default.text()}'])})"
+        case ByTrack(lengths, default):
+            said = [f"{key}: {period.text()}" for key, period in lengths]
+            return f"by track ({', '.join([*said, f'others: {default.text()}'])})"
+        case ByStep(of_step, otherwise):
+            said = [f"started by {step}: {length_words(length)}" for step, length in of_step]
+            return "; ".join([*said, f"else {length_words(otherwise)}"])
+        case Until(name):
+            return f"until “{name}”"
         case FromField(name, default):
             return f"as “{name}” says, else {default.text()}"
         case _:
@@ -131,7 +154,8 @@ def does(procedure: Procedure, step: Step) -> Iterator[str]:
     """Say what else a step does: tracks, roles, flags, facts, activity, links."""
     if step.track:
         moves = "" if step.track.to == STAY else f", which becomes {target_words(step.track.to)}"
-        yield f"on {one(step.track.set)} that is {' or '.join(step.track.frm)}{moves}"
+        which = f"the {step.track.set} {step.track.key}" if step.track.key else one(step.track.set)
+        yield f"on {which} that is {' or '.join(step.track.frm)}{moves}"
     yield from (_opens(opens) for opens in step.opens)
     yield from (_moves(moves) for moves in step.moves)
     yield from (_names(names) for names in step.names)
@@ -173,7 +197,8 @@ def _opens(opens: Opens) -> str:
 
 def _moves(moves: Moves) -> str:
     which = f" that is {' or '.join(moves.frm)}" if moves.frm else ""
-    return f"every {moves.set}{which} becomes {moves.to}"
+    named = f" {', '.join(moves.keys)}" if moves.keys else f" that “{moves.field}” names" if moves.field else ""
+    return f"every {moves.set}{named}{which} becomes {moves.to}"
 
 
 def _names(names: Names) -> str:

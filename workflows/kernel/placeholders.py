@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from .bodies import as_date, is_absent, problems
+from .bodies import problems
 from .fields import OPTIONAL, Field, FilingSpec
 from .steps import Step
+from .values import as_date, is_absent
 from .view import View
 
 MARK = "[exercise]"
@@ -146,12 +147,22 @@ def _document(spec: Field, *_: Any) -> dict[str, str]:
 
 
 def parties_for(spec: Field, view: View, known: Known) -> list[str]:
-    """Choose parties for a field: those of the role that the step gives through it, else everybody but oneself."""
+    """Choose parties for a field: those of the role or track that the step concerns, else everybody but oneself."""
+    moved = _moved(spec, view)
+    if moved:
+        return moved
     role = _role_given(spec, view)
     of_role = known.parties.get(role, ()) if role else ()
-    others = (*of_role,) or (*sorted(view.participants()), *known.everybody())
-    chosen = [p for p in dict.fromkeys(others) if p != view.acting and not _has_track(spec, view, p)]
-    return chosen or [p for p in dict.fromkeys(others) if p != view.acting] or [view.acting]
+    others = tuple(dict.fromkeys((*of_role,) or (*sorted(view.participants()), *known.everybody())))
+    chosen = [p for p in others if p != view.acting and not _has_track(spec, view, p)]
+    return chosen or [p for p in others if p != view.acting] or [view.acting]
+
+
+def _moved(spec: Field, view: View) -> list[str]:
+    """The keys of the tracks that the step moves where this field names them."""
+    moves = [m for m in view.step.moves if m.field == spec.key] if view.step else []
+    tracks = [t for m in moves for t in view.tracks_of(m.set) if not m.frm or t.state in m.frm]
+    return [t.key.partition(":")[2] for t in tracks]
 
 
 def _role_given(spec: Field, view: View) -> str | None:
