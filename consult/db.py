@@ -22,7 +22,7 @@ from sqlalchemy import (
     event,
     make_url,
 )
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
 from consult.i18n import _
@@ -124,8 +124,13 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    """Begin on the driver itself, since this precedes every act; its errors come out as the library's."""
+    raw: Any = connection.connection.dbapi_connection
+    statement = "BEGIN " + connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
+    try:
+        raw.execute(statement)
+    except sqlite3.Error as error:
+        raise DBAPIError.instance(statement, None, error, sqlite3.Error, dialect=connection.dialect) from error
 
 
 def _postgres(address: URL, gate_seconds: float) -> Engine:

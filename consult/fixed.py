@@ -55,7 +55,10 @@ class Fixed:
             return int(cursor.rowcount)
 
     def run_many(self, connection: Connection, rows: Sequence[Values]) -> None:
-        """Execute once for each set of values."""
+        """Execute once for each set of values; one set costs PostgreSQL less when it is not sent as many."""
+        if len(rows) == 1:
+            self.run(connection, rows[0])
+            return
         form = self._form(connection.dialect)
         with _cursor(connection, form) as cursor:
             cursor.executemany(form.text, [form.bind(values) for values in rows])

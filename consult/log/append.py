@@ -12,20 +12,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, literal_column, select, update
 
 from consult.fixed import Fixed
 from consult.i18n import _
 from consult.log import tree
 from consult.log.chain import Chain, lock_chain, move_chain, step_tag, write_hash
-from consult.log.leaf import RandomBytes, Sealed, Unsealable, seal
+from consult.log.leaf import FIELDS, RandomBytes, Sealed, Unsealable, seal
 from consult.models.audit import audit_head, audit_leaf, audit_node, audit_opening
 
 _LOCK_HEAD = Fixed(select(audit_head.c.size, audit_head.c.peaks).where(audit_head.c.id == 1).with_for_update())
 _MOVE_HEAD = Fixed(
     update(audit_head).where(audit_head.c.id == 1).values(size=bindparam("now_size"), peaks=bindparam("now_peaks"))
 )
-_LEAF, _NODE, _OPENING = Fixed(insert(audit_leaf)), Fixed(insert(audit_node)), Fixed(insert(audit_opening))
+_LEAF, _NODE = Fixed(insert(audit_leaf)), Fixed(insert(audit_node))
+# All openings of one leaf in one statement: fourteen statements would cost PostgreSQL several times as much.
+_OPENINGS = Fixed(
+    insert(audit_opening).values(
+        [
+            {
+                "seq": bindparam("seq"),
+                "field": literal_column(f"'{name}'"),
+                "salt": bindparam(f"{name}_salt"),
+                "value": bindparam(f"{name}_value"),
+            }
+            for name in FIELDS
+        ]
+    )
+)
 
 
 class NoHead(LookupError):
@@ -103,14 +117,8 @@ def _write(connection: Connection, steps: Sequence[_Step]) -> list[Entry]:
     growth = tree.grow(size, split_peaks(peaks), [step.sealed.hash for step in steps])
     entries = [Entry(size + i, step.sealed.hash, step.n, step.tag) for i, step in enumerate(steps)]
     _LEAF.run_many(connection, [_leaf_row(entry, step) for entry, step in zip(entries, steps, strict=True)])
-    _OPENING.run_many(
-        connection,
-        [
-            {"seq": entry.seq, "field": opening.field, "salt": opening.salt, "value": opening.value}
-            for entry, step in zip(entries, steps, strict=True)
-            for opening in step.sealed.openings
-        ],
-    )
+    for entry, step in zip(entries, steps, strict=True):
+        _OPENINGS.run(connection, _opening_row(entry, step))
     if growth.nodes:
         _NODE.run_many(connection, [{"level": level, "idx": index, "hash": h} for level, index, h in growth.nodes])
     _MOVE_HEAD.run(connection, {"now_size": growth.size, "now_peaks": b"".join(growth.peaks)})
@@ -126,6 +134,13 @@ def _leaf_row(entry: Entry, step: _Step) -> dict[str, Any]:
         "chain_id": step.chain,
         "n": entry.n,
     }
+
+
+def _opening_row(entry: Entry, step: _Step) -> dict[str, Any]:
+    row: dict[str, Any] = {"seq": entry.seq}
+    for name, salt, value in step.sealed.openings:
+        row[f"{name}_salt"], row[f"{name}_value"] = salt, value
+    return row
 
 
 def split_peaks(joined: bytes) -> tuple[bytes, ...]:

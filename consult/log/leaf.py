@@ -7,7 +7,6 @@ set: every name has one fixed place, so that a field cannot be given two values.
 lists and objects of these; anything whose form another program could write differently is refused.
 """
 
-import hashlib
 import json
 import re
 import secrets
@@ -16,6 +15,7 @@ from base64 import b64decode
 from binascii import b2a_base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from consult.i18n import _
@@ -72,7 +72,7 @@ class Opening(NamedTuple):
 
     def disclosure(self) -> str:
         """Return the disclosure as RFC 9901 writes it."""
-        return _disclose(_base64url(self.salt), self.field, self.value).decode()
+        return _disclose(self.salt, self.field, self.value).decode("ascii")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +94,9 @@ def seal(fields: Mapping[str, Any], tag: str, *, random: RandomBytes = secrets.t
         salt, start = salts[start : start + SALT_BYTES], start + SALT_BYTES
         value = write_value(name, fields.get(name))
         openings.append(Opening(name, salt, value))
-        digests.append(_digest(_disclose(_base64url(salt), name, value)))
+        digests.append(digest_opening(name, salt, value))
     leaf = (_TEMPLATE % (*digests, tag)).encode("ascii")
-    return Sealed(leaf, hashlib.sha256(b"\x00" + leaf).digest(), tuple(openings))
+    return Sealed(leaf, sha256(b"\x00" + leaf).digest(), tuple(openings))
 
 
 def write_value(name: str, value: Any) -> str:
@@ -130,7 +130,7 @@ def read_leaf(leaf: bytes) -> tuple[dict[str, str], str]:
 
 def digest_opening(name: str, salt: bytes, value: str) -> str:
     """Return the digest that stands in a leaf for a field's salt and the JSON text of its value."""
-    return _digest(_disclose(_base64url(salt), name, value))
+    return _digest(_disclose(salt, name, value))
 
 
 def check_opening(digest: str, opening: Opening) -> bool:
@@ -196,17 +196,12 @@ def _sorted_keys(value: dict[Any, Any]) -> list[str]:
     raise _Unwritable(_("a key that is not plain ASCII text."))
 
 
-def _disclose(salt: str, name: str, value: str) -> bytes:
-    return _encode(f'["{salt}","{name}",{value}]'.encode())
+def _disclose(salt: bytes, name: str, value: str) -> bytes:
+    """Return the disclosure of a salt, a name and the JSON text of a value."""
+    written = b2a_base64(salt, newline=False).rstrip(b"=").translate(_URL_SAFE).decode("ascii")
+    return b2a_base64(f'["{written}","{name}",{value}]'.encode(), newline=False).rstrip(b"=").translate(_URL_SAFE)
 
 
 def _digest(disclosure: bytes) -> str:
-    return _encode(hashlib.sha256(disclosure).digest()).decode("ascii")
-
-
-def _base64url(raw: bytes) -> str:
-    return _encode(raw).decode("ascii")
-
-
-def _encode(raw: bytes) -> bytes:
-    return b2a_base64(raw, newline=False).rstrip(b"=").translate(_URL_SAFE)
+    """Return the SHA-256 of a disclosure as 43 characters."""
+    return b2a_base64(sha256(disclosure).digest(), newline=False)[:43].translate(_URL_SAFE).decode("ascii")
