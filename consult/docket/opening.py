@@ -51,6 +51,7 @@ def opening_act(case: Case, by: Hand) -> Act:
     return Act(
         0, OPENING, OPENING, by.party, case.opened_on, case.opened_on, case.state, case.state, capacity="draft", office=by.office,
         organ=by.organ, person=by.person, mandate=by.mandate, level=level,
+        effects=tuple(("party", role, party) for role, parties in case.parties.items() for party in parties),
         basis=tuple((c.instrument, c.provision, str(c.binding)) for c in case.procedure.under),
     )  # fmt: skip
 

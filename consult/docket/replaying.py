@@ -1,0 +1,113 @@
+"""Replay: every case recomputed from its acts and its edition, and compared with what the database says of it.
+
+Used with the verification of the log: there each entry's openings are compared with the act they belong to, here the acts are folded and
+the result is compared with the cached state, the tracks, the deadlines and the summary. What today's tables would say plays no part.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from consult.docket.editions import Editions
+from consult.i18n import _
+from consult.log.findings import Finding
+from consult.log.verify import Record
+from consult.models.cases import ACT, ACT_LEAF, CASE_TRACK, CASES, DEADLINE
+from workflows.kernel.case import Act, Case
+from workflows.kernel.summaries import dump
+
+CHUNK = 500
+
+
+def replay_cases(connection: Connection) -> Iterator[Finding]:
+    """Fold the acts of every case and report each difference from what is stored beside it."""
+    editions = Editions()
+    after = 0
+    while rows := connection.execute(select(CASES).where(CASES.c.id > after).order_by(CASES.c.id).limit(CHUNK)).all():
+        for row in rows:
+            yield from replay_case(connection, editions, row)
+        after = rows[-1].id
+
+
+def replay_case(connection: Connection, editions: Editions, row: Any) -> Iterator[Finding]:
+    """Fold the acts of one case and compare."""
+    stored = connection.execute(select(ACT.c.n, ACT.c.body).where(ACT.c.case_id == row.id).order_by(ACT.c.n)).all()
+    try:
+        case = _opened(connection, editions, row)
+        case = case.replay(Act.from_json(json.loads(act.body)) for act in stored if act.n)
+    except (KeyError, ValueError, TypeError) as fault:
+        yield Finding("replay-fails", None, _("The acts of case %(ref)s do not follow from each other: %(fault)s.", ref=row.ref, fault=fault))
+        return
+    for what, now, was in _differences(connection, row, case):
+        sentence = _("Case %(ref)s: %(what)s is stored as %(was)s and follows from the acts as %(now)s.", ref=row.ref, what=what, was=was, now=now)
+        yield Finding("replay-differs", None, sentence)
+
+
+def _opened(connection: Connection, editions: Editions, row: Any) -> Case:
+    """Give the case as its opening left it; the parties at opening are those of act 0."""
+    procedure = editions.of(connection, row.edition)
+    body = connection.execute(select(ACT.c.body).where(ACT.c.case_id == row.id, ACT.c.n == 0)).scalar_one()
+    act = Act.from_json(json.loads(body))
+    parties: dict[str, tuple[str, ...]] = {}
+    for effect in act.effects_of("party"):
+        parties[effect[1]] = (*parties.get(effect[1], ()), effect[2])
+    return Case(procedure, procedure.opens, act.on, parties=parties, activity=procedure.activity)
+
+
+def _differences(connection: Connection, row: Any, case: Case) -> Iterator[tuple[str, Any, Any]]:
+    kind = case.procedure.state(case.state).kind
+    for what, now, was in (("state", case.state, row.state), ("kind", kind, row.kind), ("number of acts", case.n, row.n)):
+        if now != was:
+            yield what, now, was
+    if case.activity != row.activity:
+        yield "activity", case.activity, row.activity
+    sealed = select(func.count()).select_from(ACT.join(ACT_LEAF, ACT.c.id == ACT_LEAF.c.act_id)).where(ACT.c.case_id == row.id)
+    if (count := connection.execute(sealed).scalar_one()) != case.n + 1:
+        yield "number of sealed acts", case.n + 1, count
+    tracks = {t.key: t.state for t in connection.execute(select(CASE_TRACK.c.key, CASE_TRACK.c.state).where(CASE_TRACK.c.case_id == row.id))}
+    if tracks != (now_tracks := {t.key: t.state for t in case.tracks.values()}):
+        yield "tracks", now_tracks, tracks
+    columns = select(DEADLINE.c.key, DEADLINE.c.status, DEADLINE.c.expires_at).where(DEADLINE.c.case_id == row.id)
+    deadlines = {d.key: (d.status, d.expires_at) for d in connection.execute(columns)}
+    if deadlines != (now_limits := {limit.key: (limit.status, limit.expires_at) for limit in case.limits.values()}):
+        yield "deadlines", now_limits, deadlines
+    if json.loads(dump(case)) != json.loads(row.summary):
+        yield "summary", "another", "one"
+
+
+class Openings:
+    """Compares the openings of each log entry with the act that it belongs to; called with every entry, in order."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Keep the connection, and read acts in runs ahead of the entries."""
+        self.connection = connection
+        self.ahead: dict[int, Any] = {}
+        self.last = -1
+
+    def __call__(self, record: Record) -> Iterator[Finding]:
+        """Compare one entry."""
+        act = self._act(record.seq)
+        if act is None:
+            yield Finding("act-missing", record.seq, _("Entry %(seq)s belongs to no act.", seq=record.seq))
+            return
+        rest = record.fields.get("rest")
+        if rest is not None and {k: v for k, v in rest.items() if k not in ("zone_data", "opening")} != json.loads(act.body):
+            yield Finding("act-differs", record.seq, _("Act %(n)s of case %(ref)s is not what entry %(seq)s sealed.", n=act.n, ref=act.ref, seq=record.seq))
+        if record.fields.get("case", act.ref) != act.ref:
+            yield Finding("act-case", record.seq, _("Entry %(seq)s was sealed for another case than %(ref)s.", seq=record.seq, ref=act.ref))
+
+    def _act(self, seq: int) -> Any:
+        if seq > self.last:
+            query = (
+                select(ACT_LEAF.c.seq, ACT.c.n, ACT.c.body, CASES.c.ref)
+                .select_from(ACT_LEAF.join(ACT, ACT.c.id == ACT_LEAF.c.act_id).join(CASES))
+                .where(ACT_LEAF.c.seq >= seq)
+                .order_by(ACT_LEAF.c.seq)
+                .limit(CHUNK)
+            )
+            rows = self.connection.execute(query).all()
+            self.ahead = {row.seq: row for row in rows}
+            self.last = rows[-1].seq if rows else seq
+        return self.ahead.pop(seq, None)
