@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, inspect, text
 
 from consult import migrate
-from consult.db import make_engine, writing
+from consult.db import make_engine, reading, writing
 from consult.models.triggers import install
 
 FIRST = '''"""First."""
@@ -160,3 +160,14 @@ def test_a_revision_is_written_from_the_differences(tmp_path: Path, revisions: P
     assert "audit_leaf" in written.read_text()
     compile(written.read_text(), str(written), "exec")
     engine.dispose()
+
+
+def test_the_products_own_revisions_make_the_tables_declared(engine: Engine) -> None:
+    """A database brought up by the revisions has every table, column and trigger, and one head of the log."""
+    migrate.upgrade(engine)
+    migrate.upgrade(engine)
+
+    assert [] == migrate.check(engine)
+    assert migrate.newest() == migrate.current(engine)
+    with reading(engine) as connection:
+        assert (0, b"") == tuple(connection.execute(text("SELECT size, peaks FROM audit_head")).one())
