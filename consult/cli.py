@@ -5,7 +5,7 @@ import sys
 
 from flask.cli import AppGroup, ScriptInfo
 
-from consult.commands import installation, parties, people, serving
+from consult.commands import installation, parties, people, procedures, rehearse, serving
 
 cli = AppGroup(
     "consult",
@@ -15,6 +15,8 @@ cli = AppGroup(
 cli.add_command(serving.run)
 cli.add_command(parties.parties)
 cli.add_command(people.people)
+cli.add_command(procedures.procedures)
+cli.add_command(rehearse.rehearse)
 
 
 def main() -> None:
