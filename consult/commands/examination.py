@@ -7,6 +7,7 @@ library of instruments does not have, and filings that no step asks for.
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
+from types import ModuleType
 from typing import Any
 
 from workflows import Form
@@ -17,6 +18,9 @@ from workflows.kernel.fields import Filing
 from workflows.kernel.procedure import Procedure, ProcedureError
 from workflows.kernel.terms import DEFAULTS, TermsError
 from workflows.kernel.words import Binding, Citation
+
+KERNEL = "workflows.kernel"
+BESIDE = (KERNEL, "workflows.instruments", "workflows.parties", "workflows.national", "workflows.agreements")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +56,21 @@ def _called(name: str) -> str:
 
 
 def examine(forms: Iterable[Form], library: Library) -> dict[str, tuple[str, ...]]:
-    """List the findings of each procedure by key; forms of one module answer together for its filings."""
+    """List the findings of each procedure by key; all forms together answer for the filings of their modules."""
     found: dict[str, list[str]] = {}
-    asked: dict[str, set[str]] = {}
+    asked: set[str] = set()
     for form in forms:
         built, findings = variants(form)
         found[form.key] = [*findings]
         for variant in built:
             found[form.key] += [_called(variant.name) + f for f in _of(variant.procedure, library)]
-            asked.setdefault(form.module, set()).update(spec.key for spec in filings_of(variant.procedure))
-        if not findings and form.key != built[0].procedure.key:
+            asked.update(spec.key for spec in filings_of(variant.procedure))
+        if built and form.key != built[0].procedure.key:
             found[form.key].append(f"the catalogue calls it “{form.key}”, it calls itself “{built[0].procedure.key}”")
     for form in forms:
-        unasked = sorted(filings_of_module(form.module) - asked.get(form.module, set()))
-        found[form.key] += [f"no step of {form.module} asks for the filing “{key}”" for key in unasked]
+        unasked = sorted(filings_of_module(form.module) - asked)
+        found[form.key] += [f"no step asks for the filing “{key}”" for key in unasked]
+        asked.update(unasked)
     return {key: tuple(dict.fromkeys(findings)) for key, findings in found.items()}
 
 
@@ -106,8 +111,24 @@ def citations(value: Any) -> Iterator[Citation]:
 
 
 def filings_of_module(name: str) -> set[str]:
-    """List the filings a module defines or imports from its own parts; bases of others and shared ones are left out."""
-    module = sys.modules.get(name)
-    held = [v for v in vars(module).values() if isinstance(v, type) and issubclass(v, Filing)] if module else []
-    own = [cls for cls in held if not cls.__module__.startswith("workflows.kernel")]
-    return {cls.spec.key for cls in own if not any(cls is not other and issubclass(other, cls) for other in own)}
+    """List the filings that a module and the modules it draws on define; bases of others and the kernel's are left out."""
+    held = {cls for module in _drawn_on(name) for cls in vars(module).values() if _is_filing(cls)}
+    return {cls.spec.key for cls in held if not any(cls is not other and issubclass(other, cls) for other in held)}
+
+
+def _is_filing(value: Any) -> bool:
+    return isinstance(value, type) and issubclass(value, Filing) and not value.__module__.startswith(KERNEL)
+
+
+def _drawn_on(name: str) -> Iterator[ModuleType]:
+    """Walk from a module to those whose values it uses, within the law and without the kernel and the tables."""
+    seen, todo = {name}, [name]
+    while todo:
+        module = sys.modules.get(todo.pop())
+        if module is None:
+            continue
+        yield module
+        used = {getattr(value, "__module__", None) or "" for value in vars(module).values()}
+        fresh = {other for other in used - seen if other.startswith("workflows.") and not other.startswith(BESIDE)}
+        seen |= fresh
+        todo += sorted(fresh)

@@ -163,9 +163,10 @@ def does(procedure: Procedure, step: Step) -> Iterator[str]:
         named = flag if isinstance(flag, Flag) else Flag(flag)
         yield f"sets the flag {named.name}{f' if {named.when.words()}' if named.when else ''}"
     yield from (f"clears the flag {name}" for name in step.clears)
-    if step.activity:
-        by_field = isinstance(step.activity, FromFilingField)
-        yield f"the activity becomes {f'what “{step.activity.field}” says' if by_field else step.activity}"  # type: ignore[union-attr]
+    if isinstance(step.activity, FromFilingField):
+        yield f"the activity becomes what “{step.activity.field}” says"
+    elif step.activity:
+        yield f"the activity becomes {step.activity}"
     yield from (f"keeps {name} as a fact of the case" for name in (*step.keeps, *step.collects))
     yield from _rest(step)
 

@@ -78,8 +78,9 @@ def labelled(name: str, labels: Mapping[str, str]) -> str:
 
 
 def _offer(offer: Offer, labels: Mapping[str, str]) -> dict[str, Any]:
+    track = labelled(offer.track.key, labels) if offer.track else None
     return {
-        "step": offer.step.key, "track": labelled(offer.track.key, labels) if offer.track else None, "open": offer.is_open,
+        "step": offer.step.key, "track": track, "open": offer.is_open,
         "laid": list(offer.laid), "refusals": [refusal_json(refusal) for refusal in offer.refusals],
     }  # fmt: skip
 
