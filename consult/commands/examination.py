@@ -111,7 +111,7 @@ def citations(value: Any) -> Iterator[Citation]:
 
 
 def filings_of_module(name: str) -> set[str]:
-    """List the filings that a module and the modules it draws on define; bases of others and the kernel's are left out."""
+    """List the filings that a module and those it draws on define, without bases of others and the kernel's own."""
     held = {cls for module in _drawn_on(name) for cls in vars(module).values() if _is_filing(cls)}
     return {cls.spec.key for cls in held if not any(cls is not other and issubclass(other, cls) for other in held)}
 
@@ -128,7 +128,11 @@ def _drawn_on(name: str) -> Iterator[ModuleType]:
         if module is None:
             continue
         yield module
-        used = {getattr(value, "__module__", None) or "" for value in vars(module).values()}
+        used = {_home(value) for value in vars(module).values()}
         fresh = {other for other in used - seen if other.startswith("workflows.") and not other.startswith(BESIDE)}
         seen |= fresh
         todo += sorted(fresh)
+
+
+def _home(value: Any) -> str:
+    return value.__name__ if isinstance(value, ModuleType) else str(getattr(value, "__module__", ""))

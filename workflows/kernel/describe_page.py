@@ -144,6 +144,10 @@ def _limit_notes(limit: TimeLimit) -> Lines:
     )
     yield f"{'moves' if limit.rolling else 'does not move'} to the next working day"
     yield "a suspension stops it" if limit.may_pause else "a suspension does not stop it"
+    yield from _limit_moves(limit)
+
+
+def _limit_moves(limit: TimeLimit) -> Lines:
     if limit.extend:
         times = f", at most {limit.extend.times} times" if limit.extend.times else ""
         by = f", by {length_words(limit.extend.length)}" if limit.extend.length else ""
