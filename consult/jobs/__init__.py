@@ -1,0 +1,101 @@
+"""Background work: what has lapsed is recorded, and what acts asked for is done after their commit.
+
+Deadlines and outbox are the truth, the queue only carries numbers: it may be lost at any moment and is filled again
+from the tables. Every few seconds a tick records the lapses that are due, claims what the outbox holds and hands the
+numbers on. A tick is idempotent, so any number of workers may tick. Not modelled: mail and webhooks.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from huey import SqliteHuey
+from sqlalchemy import Connection, Engine
+
+from consult import clock, delivery, outbox
+from consult.db import Busy, make_engine, writing
+from consult.docket import Docket
+from consult.settings import Settings
+
+Handler = Callable[[Connection, Mapping[str, Any], datetime], object]
+QUEUE = "jobs.sqlite"
+log = logging.getLogger("consult.jobs")
+
+
+def _serve(connection: Connection, payload: Mapping[str, Any], at: datetime) -> None:
+    """Deliver an act within this product."""
+    delivery.deliver_here(connection, int(payload["act"]), at)
+
+
+HANDLERS: Mapping[str, Handler] = MappingProxyType({"serve": _serve})
+
+
+class NoHandler(LookupError):
+    """Work of a topic that this version does not know."""
+
+
+class Jobs:
+    """The background work of one installation: its docket, its queue, and who does what."""
+
+    def __init__(
+        self, engine: Engine, docket: Docket, queue: SqliteHuey, handlers: Mapping[str, Handler] = HANDLERS
+    ) -> None:
+        """Name the one task of the queue: its name is its identity in every process."""
+        self.engine, self.docket, self.queue, self.handlers = engine, docket, queue, handlers
+        self.lease = outbox.LEASE
+        self.enqueue: Callable[[int], object] = queue.task(name="do_job")(self.do)
+
+    @classmethod
+    def over(cls, settings: Settings) -> "Jobs":
+        """Join the background work over the settings of an installation, with an engine of its own."""
+        engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
+        return cls(engine, Docket(engine, settings.instance), open_queue(settings.instance))
+
+    def tick(self, at: datetime) -> int:
+        """Record what has lapsed, then hand on what is due; give how many pieces of work were handed on."""
+        try:
+            while self.docket.sweep(at):
+                pass
+        except Busy:
+            log.info("The database is busy; what has lapsed is recorded with the next tick.")
+        except Exception:
+            log.exception("What has lapsed could not be recorded; what is to be served goes on.")
+        try:
+            due = outbox.claim(self.engine, at, lease=self.lease)
+        except Busy:
+            return 0
+        for number in due:
+            self.enqueue(number)
+        return len(due)
+
+    def do(self, job_id: int) -> bool:
+        """Do a piece of work and mark it in one transaction; say whether this call did it."""
+        at = clock.now()
+        try:
+            with writing(self.engine) as connection:
+                job = outbox.lock(connection, job_id)
+                if job is None:
+                    return False
+                self._handler(job.topic)(connection, job.payload, at)
+                outbox.finish(connection, job_id, at)
+        except Busy:
+            return False  # the lease ends, and the row is claimed again
+        except Exception as fault:
+            log.exception("Piece of work %s failed and is tried again later.", job_id)
+            outbox.put_off(self.engine, job_id, at, f"{type(fault).__name__}: {fault}")
+            return False
+        return True
+
+    def _handler(self, topic: str) -> Handler:
+        """Find who does the work of a topic."""
+        if topic not in self.handlers:
+            raise NoHandler(topic)
+        return self.handlers[topic]
+
+
+def open_queue(instance: Path) -> SqliteHuey:
+    """Open the queue of an installation: a file of its own, without results, since the tables hold those."""
+    return SqliteHuey("consult", filename=str(instance / QUEUE), results=False)

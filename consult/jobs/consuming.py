@@ -1,0 +1,123 @@
+"""Who runs the background work: a worker of its own, or exactly one of the web server's processes.
+
+Embedded, each process of the server queues for a lock on a side file. Whoever has it runs the work; when that process
+ends, however it ends, the next one has the lock. Standing alone, the worker needs no lock: a tick is idempotent.
+"""
+
+import fcntl
+import logging
+import os
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from huey.consumer import Consumer, Scheduler
+
+from consult import clock
+from consult.jobs import Jobs
+
+TICK_SECONDS = 2
+LONGEST_POLL_SECONDS = 1.0
+STOP_SECONDS = 10.0
+HEALTH_SECONDS = 10.0
+LOCK = "jobs.lock"
+log = logging.getLogger("consult.jobs")
+
+
+class Ticking(Scheduler):
+    """The queue's own scheduler, which also ticks."""
+
+    def __init__(self, *settings: Any, jobs: Jobs) -> None:
+        """Keep what to tick."""
+        super().__init__(*settings)
+        self.jobs = jobs
+
+    def loop(self, now: Any = None) -> None:
+        """Tick, then do what the queue's scheduler does; a failure is reported and the next tick comes."""
+        started = time.monotonic()
+        try:
+            self.jobs.tick(clock.now())
+        except Exception:
+            log.exception("A tick failed; the next one follows.")
+        super().loop(now)
+        self.sleep_for_interval(started, self.interval)
+
+
+class Worker(Consumer):
+    """A worker that ticks."""
+
+    def __init__(self, jobs: Jobs, **settings: Any) -> None:
+        """Set the worker over the background work of an installation."""
+        self.jobs = jobs
+        super().__init__(
+            jobs.queue,
+            workers=1,
+            periodic=False,
+            max_delay=LONGEST_POLL_SECONDS,
+            scheduler_interval=TICK_SECONDS,
+            shutdown_timeout=STOP_SECONDS,
+            graceful_signal="TERM",
+            **settings,
+        )
+
+    def _create_scheduler(self) -> Ticking:
+        """Make the scheduler that ticks."""
+        return Ticking(self.huey, self.stop_flag, self.scheduler_interval, self.periodic, jobs=self.jobs)
+
+
+class Embedded(Worker):
+    """A worker inside a web server, which keeps its own signal handlers."""
+
+    def _set_signal_handlers(self) -> None:
+        """Leave the signals to the server."""
+
+
+class Candidate:
+    """One process of a web server that runs the background work as soon as no other one does."""
+
+    def __init__(self, jobs: Jobs, instance: Path) -> None:
+        """Keep what to run and where the lock lies."""
+        self.jobs, self.path = jobs, instance / LOCK
+        self.ended = threading.Event()
+        self.chosen = threading.Event()
+        self._thread = threading.Thread(target=self._stand, name="jobs", daemon=True)
+
+    def start(self) -> "Candidate":
+        """Queue for the lock in a thread of its own."""
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        """End the work if it runs here: what is being done is finished first."""
+        self.ended.set()
+        self._thread.join(STOP_SECONDS + 1)
+
+    def _stand(self) -> None:
+        """Wait for the lock, run the work until told to stop, and give the lock back."""
+        handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            if self._wait_for(handle):
+                self._run()
+        finally:
+            os.close(handle)
+
+    def _wait_for(self, handle: int) -> bool:
+        """Wait until this process has the lock; False when it is to stop first."""
+        while not self.ended.is_set():
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                self.ended.wait(TICK_SECONDS)
+            else:
+                return True
+        return False
+
+    def _run(self) -> None:
+        """Run the work until told to stop."""
+        consumer = Embedded(self.jobs)
+        consumer.start()
+        self.chosen.set()
+        while not self.ended.wait(HEALTH_SECONDS):
+            consumer.check_worker_health()
+        consumer.stop(graceful=True)
