@@ -50,9 +50,9 @@ class PersonView:
     mandates: tuple[MandateView, ...]
 
     @property
-    def counting(self) -> tuple[MandateView, ...]:
-        """Answer the mandates that count today."""
-        return tuple(one for one in self.mandates if one.worth == "counts")
+    def standing(self) -> tuple[MandateView, ...]:
+        """Answer the mandates that count today or will."""
+        return tuple(one for one in self.mandates if one.worth in ("counts", "begins"))
 
 
 @dataclass(frozen=True, slots=True)

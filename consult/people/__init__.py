@@ -20,9 +20,9 @@ from consult.people.directory import (
     people_of,
 )
 from consult.people.links import Link, issue_link, read_link, redeem_link
-from consult.people.mandates import NewMandate, record_mandate, revoke_mandate
+from consult.people.mandates import NewMandate, faults_of_mandate, record_mandate, revoke_mandate
 from consult.people.organs import NewOrgan, NewParty, add_organ, add_party
-from consult.people.persons import NewPerson, add_person, close_account, invite, open_account
+from consult.people.persons import NewPerson, add_person, close_account, faults_of_person, invite, open_account
 
 __all__ = [
     "CAPACITIES",
@@ -42,6 +42,8 @@ __all__ = [
     "add_person",
     "close_account",
     "contacts_of",
+    "faults_of_mandate",
+    "faults_of_person",
     "find_organ",
     "find_party",
     "find_person",

@@ -43,8 +43,7 @@ def record_mandate(conn: Connection, by: Standing | None, person_id: int, new: N
 
 def insert_mandate(conn: Connection, by: Standing | None, person_id: int, new: NewMandate, at: datetime) -> int:
     """Record a mandate whose authority was checked by the caller, and answer its number."""
-    organ = _organ(conn, new.organ_id)
-    faults = _faults(organ, new, at.astimezone(ZoneInfo(organ.zone)).date())
+    faults = faults_of_mandate(conn, by, new, at)
     if faults:
         raise Malformed(faults)
     values = {
@@ -62,6 +61,20 @@ def insert_mandate(conn: Connection, by: Standing | None, person_id: int, new: N
         "recorded_at": at,
     }
     return int(conn.execute(insert(MANDATE).values(values).returning(MANDATE.c.id)).scalar_one())
+
+
+def faults_of_mandate(conn: Connection, by: Standing | None, new: NewMandate, at: datetime) -> dict[str, str]:
+    """Name everything that is wrong with a mandate at an instant, by field; another party's organ is unknown."""
+    try:
+        organ = _organ(conn, new.organ_id)
+        require_manager(by, organ.party_key)
+    except Unknown:
+        return {"organ": _("Choose one from the list."), **_faults(new)}
+    today = at.astimezone(ZoneInfo(organ.zone)).date()
+    faults = {**_faults_of_capacities(organ.kind, new), **_faults(new)}
+    if new.valid_until is not None and new.valid_until < today:
+        faults.setdefault("valid_until", _("The last day is over; a mandate that has ended cannot be recorded."))
+    return faults
 
 
 def revoke_mandate(conn: Connection, by: Standing | None, mandate_id: int, at: datetime) -> None:
@@ -101,9 +114,9 @@ def _organ(conn: Connection, organ_id: int) -> Row[tuple[object, ...]]:
     return organ
 
 
-def _faults(organ: Row[tuple[object, ...]], new: NewMandate, today: date) -> dict[str, str]:
-    """Name what is wrong with a mandate, by field."""
-    faults = _faults_of_capacities(str(organ.kind), new)
+def _faults(new: NewMandate) -> dict[str, str]:
+    """Name what is wrong with a mandate whatever its organ, by field."""
+    faults = {} if new.capacities else {"capacities": _("Choose at least one capacity.")}
     if not new.office.strip():
         faults["office"] = _("Give the office in which the person acts.")
     if not new.instrument.strip():
@@ -112,17 +125,13 @@ def _faults(organ: Row[tuple[object, ...]], new: NewMandate, today: date) -> dic
         faults["level"] = _("Choose treaty level or agency level.")
     if new.valid_until is not None and new.valid_until < new.valid_from:
         faults["valid_until"] = _("The last day lies before the first day.")
-    elif new.valid_until is not None and new.valid_until < today:
-        faults["valid_until"] = _("The last day is over; a mandate that has ended cannot be recorded.")
     return faults
 
 
 def _faults_of_capacities(kind: str, new: NewMandate) -> dict[str, str]:
     """Name what is wrong with the capacities of a mandate of an organ of a kind."""
     sentence = ""
-    if not new.capacities:
-        sentence = _("Choose at least one capacity.")
-    elif set(new.capacities) - set(CAPACITIES):
+    if set(new.capacities) - set(CAPACITIES):
         sentence = _("Choose capacities from the list.")
     elif "office" in new.capacities and kind not in OFFICE_ORGANS:
         sentence = _("Only a secretariat or a registry acts in the capacity of an office.")

@@ -70,7 +70,7 @@ def _faults_of_party(new: NewParty) -> dict[str, str]:
         faults["kind"] = _("Choose one of: %(kinds)s.", kinds=", ".join(PARTY_KINDS))
     try:
         ZoneInfo(new.zone)
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         faults["zone"] = _("There is no time zone %(zone)s.", zone=new.zone)
     return faults
 

@@ -28,7 +28,7 @@ class NewPerson:
 
 def add_person(conn: Connection, new: NewPerson, at: datetime) -> int:
     """Record a person without mandate and password, and answer the number; a known address answers its person."""
-    faults = _faults(new)
+    faults = faults_of_person(new)
     if faults:
         raise Malformed(faults)
     email = new.email.strip().lower()
@@ -80,8 +80,8 @@ def _require_invitable(conn: Connection, by: Standing | None, new: NewPerson) ->
         raise Malformed({"email": _("This address cannot be invited here. Ask the operator of this installation.")})
 
 
-def _faults(new: NewPerson) -> dict[str, str]:
-    """Name what is wrong with a person, by field."""
+def faults_of_person(new: NewPerson) -> dict[str, str]:
+    """Name everything that is wrong with a person, by field."""
     faults = {}
     if not new.name.strip():
         faults["name"] = _("Give the name.")

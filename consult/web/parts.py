@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 
 from consult import db
 from consult.accounts import Passwords
+from consult.docket import Docket
 from consult.settings import Settings
 
 
@@ -20,12 +21,14 @@ class Parts:
     settings: Settings
     engine: Engine
     passwords: Passwords
+    docket: Docket
 
 
 def join(app: Flask, settings: Settings) -> Parts:
     """Make the parts once for an application, and close each request's reader when it ends."""
     engine = db.make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
-    made = Parts(settings, engine, Passwords(settings.hashing))
+    docket = Docket(engine, settings.instance, settings.procedures)
+    made = Parts(settings, engine, Passwords(settings.hashing), docket)
     app.extensions["consult"] = made
     app.teardown_appcontext(_close_reader)
     return made

@@ -49,7 +49,7 @@ def invite() -> Page:
     try:
         reading = Reading(request.form)
         person, mandate = _read_person(reading), _read_mandate(reading)
-        reading.require_readable()
+        reading.require_readable({**people.faults_of_person(person), **_faults_of(by, mandate)})
         with writing() as conn:
             person_id, link = people.invite(conn, by, person, mandate, clock.now())
     except Malformed as error:
@@ -99,7 +99,7 @@ def record_mandate(person_id: int) -> Page:
     try:
         reading = Reading(request.form)
         mandate = _read_mandate(reading)
-        reading.require_readable()
+        reading.require_readable(_faults_of(by, mandate))
         with writing() as conn:
             people.record_mandate(conn, by, person_id, mandate, clock.now())
     except Malformed as error:
@@ -153,6 +153,11 @@ def _read_mandate(reading: Reading) -> NewMandate:
         level=reading.one_of("level", LEVELS),
         procedures=tuple(reading.text("procedures").split()) or None,
     )
+
+
+def _faults_of(by: Standing, mandate: NewMandate) -> dict[str, str]:
+    """Name what is wrong with a mandate now."""
+    return people.faults_of_mandate(reader(), by, mandate, clock.now())
 
 
 def _invitation_form(by: Standing, given: Given, errors: dict[str, str]) -> Page:

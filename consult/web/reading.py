@@ -1,6 +1,6 @@
 """Read a posted form into plain values; every field that cannot be read is named at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from werkzeug.datastructures import MultiDict
@@ -58,7 +58,8 @@ class Reading:
         """Tell whether a yes/no question was answered with yes."""
         return self._form.get(name) == "yes"
 
-    def require_readable(self) -> None:
-        """Refuse the form with every fault found so far."""
-        if self.faults:
-            raise Malformed(self.faults)
+    def require_readable(self, meant: Mapping[str, str] | None = None) -> None:
+        """Refuse the form with every fault of reading, and with the faults of what was meant beside them."""
+        faults = {**(meant or {}), **self.faults}
+        if faults:
+            raise Malformed(faults)

@@ -1,0 +1,159 @@
+"""The commands for the first parties and people, and the server they end in."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from flask.cli import ScriptInfo
+
+from consult import migrate
+from consult.cli import cli
+from consult.commands import installation
+from consult.db import make_engine, writing
+from consult.settings import Settings
+
+FIRST = (
+    ["parties", "add", "japan"],
+    ["parties", "organ", "JPN", "MOFA", "--name", "Ministry of Foreign Affairs", "--kind", "ministry"],
+)
+PERSON = [
+    *("people", "add", "Manager@MOFA.example", "--name", "Manager, MOFA", "--party", "JPN", "--organ", "MOFA"),
+    *(
+        "--office",
+        "Manager",
+        "--capacity",
+        "manage",
+        "--capacity",
+        "dispatch",
+        "--instrument",
+        "Letter of 5 January 2026",
+    ),
+]
+
+
+@pytest.fixture
+def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a new instance folder with cheap password hashes and its tables."""
+    monkeypatch.setenv("CONSULT_INSTANCE", str(tmp_path))
+    for name in ("CONSULT_SECRET_KEY", "DATABASE_URL", "PORT"):
+        monkeypatch.delenv(name, raising=False)
+    (tmp_path / "config.toml").write_text("[hashing]\ntime_cost = 1\nmemory_kib = 8\nparallelism = 1\n")
+    prepare(installation.load_settings())
+    return tmp_path
+
+
+def prepare(settings: Settings) -> None:
+    """Bring a database up, with the tables that no migration brings yet."""
+    engine = make_engine(settings.database_url)
+    migrate.upgrade(engine)
+    with writing(engine) as conn:
+        migrate.tables().create_all(conn)
+    engine.dispose()
+
+
+def call(*arguments: str) -> Result:
+    """Call `consult` as at a command line."""
+    info = ScriptInfo(create_app=installation.open_application, set_debug_flag=False)
+    return CliRunner().invoke(cli, list(arguments), obj=info)
+
+
+@pytest.mark.usefixtures("instance")
+def test_the_first_person_of_a_new_installation_gets_a_link() -> None:
+    """Party, organ, person, link: what is known of Japan need not be typed."""
+    for arguments in (*FIRST, PERSON):
+        done = call(*arguments)
+        assert 0 == done.exit_code, done.output
+
+    invited = call("people", "invite", "manager@mofa.example")
+
+    assert 0 == invited.exit_code
+    assert re.match(r"http://localhost:8000/link/[\w-]{43}\n", invited.output)
+    assert "cannot be shown again" in invited.output
+    assert "JPN" in call("parties", "list").output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        (["parties", "add", "JPN"], 1, "JPN is recorded already"),
+        (["parties", "add", "ATLANTIS"], 2, "give --name, --kind and --zone"),
+        (
+            ["parties", "add", "ATL", "--name", "Atlantis", "--kind", "state", "--zone", "Sea/Deep"],
+            2,
+            "zone: There is no",
+        ),
+        (["parties", "organ", "FRA", "MEAE", "--name", "Ministry", "--kind", "ministry"], 1, "There is no party FRA."),
+        (["people", "invite", "nobody@mofa.example"], 1, "There is no person with the mail address"),
+        (["people", "reset", "manager@mofa.example"], 1, "consult people invite"),
+        ([*PERSON, "--until", "2026-02-30"], 2, "--until"),
+        ([*PERSON, "--from", "2026-01-02", "--until", "2026-01-01"], 2, "The last day lies before the first day."),
+        ([*PERSON[:-1], " "], 2, "instrument: Name the instrument"),
+    ],
+)
+@pytest.mark.usefixtures("instance")
+def test_a_refusal_is_a_sentence_and_a_code(arguments: list[str], code: int, sentence: str) -> None:
+    """1 for what is not possible, 2 for what cannot be read."""
+    for earlier in (*FIRST, PERSON):
+        call(*earlier)
+    done = call(*arguments)
+
+    assert code == done.exit_code, done.output
+    assert sentence in done.output
+    assert "Traceback" not in done.output
+
+
+def test_a_new_instance_gets_a_secret_that_only_its_owner_reads(instance: Path) -> None:
+    """It is made once and then kept."""
+    first = (instance / "secret").read_text()
+    installation.load_settings()
+
+    assert (0o600, first) == ((instance / "secret").stat().st_mode & 0o777, (instance / "secret").read_text())
+
+
+def test_help_lists_every_command() -> None:
+    """Without an instance, and without making one."""
+    done = CliRunner().invoke(cli, ["--help"])
+
+    for command in ("run", "parties", "people"):
+        assert command in done.output
+
+
+def test_run_serves_the_pages_and_prints_the_address(instance: Path) -> None:
+    """The process answers on its port until it is told to stop, and writes nothing to a home folder."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    home = instance / "home"
+    home.mkdir()
+    command = [sys.executable, "-c", "from consult.cli import main; main()", "run", "--port", str(port)]
+    variables = {**os.environ, "HOME": str(home)}
+    with subprocess.Popen(command, env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        try:
+            page = wait_for(f"http://127.0.0.1:{port}/sign-in")
+        finally:
+            server.terminate()
+            printed, complaints = server.communicate(timeout=20)
+
+    assert "<h1>Sign in</h1>" in page
+    assert f"http://localhost:{port}" in printed
+    assert "Traceback" not in complaints
+    assert [] == list(home.iterdir())
+
+
+def wait_for(address: str) -> str:
+    """Answer a page as soon as it is served; give up after ten seconds."""
+    until = time.monotonic() + 10
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                return str(answer.read().decode())
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)

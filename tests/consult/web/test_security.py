@@ -1,0 +1,110 @@
+"""Every address is closed until it is opened; every answer carries the headers; every form needs its token."""
+
+from pathlib import Path
+
+import pytest
+from werkzeug.routing import Rule
+
+from consult.web import security
+from tests.consult.web.world import MANAGER, World, build
+
+SAMPLES = {"int": "1", "default": "X", "string": "X", "path": "vendor/htmx.min.js", "uuid": "0" * 32}
+
+
+def fill(rule: Rule) -> str:
+    """Answer an address of a rule with a sample for each variable part."""
+    parts = []
+    for dynamic, part in rule._trace:
+        name = part.strip("<>")
+        kind = type(rule._converters[name]).__name__ if dynamic and name in rule._converters else ""
+        parts.append({"IntegerConverter": "1", "PathConverter": SAMPLES["path"]}.get(kind, "X") if dynamic else part)
+    return "".join(parts).lstrip("|")
+
+
+def test_every_address_that_is_not_listed_as_open_asks_to_sign_in(world: World) -> None:
+    """A new route is closed without anybody thinking of it."""
+    client = world.app.test_client()
+    for rule in world.app.url_map.iter_rules():
+        if rule.endpoint in security.OPEN:
+            continue
+        for method in sorted((rule.methods or set()) - {"OPTIONS", "HEAD"}):
+            answer = client.open(fill(rule), method=method)
+
+            expected = 303 if method == "GET" else 401
+            assert expected == answer.status_code, f"{method} {rule.rule}"
+            if method == "GET":
+                assert answer.location.startswith("/sign-in?next=")
+
+
+def test_the_list_of_open_addresses_names_nothing_that_changes_a_record(world: World) -> None:
+    """Open are sign-in, one-time links, static files and signs of life; opening more is a decision made here."""
+    expected = {
+        "static",
+        "signin.ask",
+        "signin.enter",
+        "signin.read_link",
+        "signin.use_link",
+        "health.live",
+        "health.ready",
+    }
+
+    assert expected == security.OPEN
+
+
+def test_no_get_route_has_another_method(world: World) -> None:
+    """A route either shows or changes."""
+    for rule in world.app.url_map.iter_rules():
+        methods = (rule.methods or set()) - {"OPTIONS", "HEAD"}
+
+        assert len(methods) == 1, rule.rule
+
+
+@pytest.mark.parametrize("address", ["/sign-in", "/nope", "/static/consult.css", "/my-party"])
+def test_every_answer_has_the_security_headers(world: World, address: str) -> None:
+    """Pages, redirects, errors and files alike; no inline script or style is allowed."""
+    with world.visitor().get(address) as answer:
+        headers = answer.headers
+
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert "same-origin" == headers["Referrer-Policy"]
+    assert "nosniff" == headers["X-Content-Type-Options"]
+    assert "same-origin" == headers["Cross-Origin-Opener-Policy"]
+    assert "camera=()" in headers["Permissions-Policy"]
+
+
+def test_pages_are_kept_in_no_store_and_files_for_a_year(world: World) -> None:
+    """A page belongs to one person; a file's address changes with its content."""
+    assert "no-store" == world.visitor().get("/sign-in").headers["Cache-Control"]
+    with world.visitor().get("/static/consult.css") as file:
+        assert "max-age=31536000" in file.headers["Cache-Control"]
+
+
+def test_a_form_without_its_token_is_refused(world: World) -> None:
+    """400 with a sentence, and nothing is recorded."""
+    answer = world.signed_in(MANAGER).client.post("/my-party/organs", data={"key": "NEW"})
+
+    assert 400 == answer.status_code
+    assert "earlier session" in answer.text
+
+
+def test_with_https_the_cookie_is_secure_and_a_form_needs_a_referrer_of_this_site(tmp_path: Path) -> None:
+    """The installation says that it is reached by https."""
+    world = build(tmp_path, https=True)
+    answer = world.app.test_client().get("/sign-in", base_url="https://consult.example.int")
+
+    assert "Secure" in answer.headers["Set-Cookie"]
+    assert "max-age=31536000" == answer.headers["Strict-Transport-Security"]
+    world.engine.dispose()
+
+
+def test_the_pattern_page_exists_in_an_exercise_only(world: World, tmp_path: Path) -> None:
+    """A page of samples has no place among real papers."""
+    assert 404 == world.signed_in(MANAGER).get("/pattern").status_code
+    (tmp_path / "exercise").mkdir()
+    exercise = build(tmp_path / "exercise", exercise=True)
+    page = exercise.signed_in(MANAGER).get("/pattern")
+
+    assert 200 == page.status_code
+    assert "Exercise: nothing here is a filing between States." in page.text
+    exercise.engine.dispose()
