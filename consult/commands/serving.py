@@ -62,4 +62,4 @@ def run(host: str, port: int | None, workers: int, threads: int) -> None:
 
 def _shown(host: str) -> str:
     """Answer the name under which this machine reaches an address it listens on."""
-    return "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host  # noqa: S104 - shown, not listened on
+    return "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host  # noqa: S104 - only shown, never listened on
