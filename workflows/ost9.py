@@ -1,0 +1,184 @@
+"""Consultation before a planned activity: the duty of the planning State (``ost9``) and the request (``ost9_request``).
+
+Law: OST IX third sentence (a State that has reason to believe in harmful interference consults before proceeding) and fourth sentence
+(another State may request consultation; it need not be the one affected). The text has no definition of harmful interference, no period,
+no form, no consent or veto, no duty to accept a request and no clause on disputes; every period here is a product default, and the
+machine never computes a breach or an approval. Stronger or softer texts are profiles of the terms (see ``article_ix/basis.py``).
+Not modelled: what interference is harmful, whether a consultation was appropriate, and reminders, which are a matter of the desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from workflows import Form
+from workflows.article_ix import activity, answers, frame, notices, papers, participants, results
+from workflows.article_ix.basis import Basis, basis_of, standards_of
+from workflows.article_ix.frame import ADDRESSEE, COPIED, ENDED, INTERESTED, INVITEE, JOINT, NOT_OVER, PENDING, PLANNING
+from workflows.article_ix.frame import REQUESTING, SILENT, TALKS
+from workflows.article_ix.shape import Answering, Shape
+from workflows.article_ix.terms import Consultation, NoticeTerms, RequestTerms
+from workflows.kernel import guards as g
+from workflows.kernel.fragments import COMMON_STATES, common_steps
+from workflows.kernel.language import (
+    AGENCY, CLEAR, CLOCK, DISPATCH, DRAFT, OWN, PRODUCT, STAY, TRACK_PARTY, Flag, FromFilingField, Levels, Moves, Names, NotOneself, On,
+    Opens, Procedure, Step, WhenThen, outcome,
+)  # fmt: skip
+
+EDITION = 1
+COMPLETED = "For what is over use information (Articles V and XI), settlement of disputes, or a claim for damage; a planned next activity may be named."
+LEVELS = Levels(existence="C2", case="C2", track="C3", own="C4", extra={"notice_copied": "C1", "annex": "C3", "minute": "C2"})
+NOT_MODELLED = (
+    "What harmful interference is, and whether a consultation was appropriate: the text defines neither.",
+    "Breach and approval: the text has no consent rule and no veto, and the product computes neither.",
+    "Reminders at half and nine tenths of a period: the desk gives them, and they move nothing.",
+)
+NOTES = (
+    "Filing, answering or not answering admits nothing.",
+    "Silence is neither consent nor breach; the record says that no reply is recorded.",
+    "In an emergency also inform under Article V.",
+)
+OPENING = (WhenThen("urgency", activity.URGENT, "urgency_reason"),)
+HELD = ("urgency", "earliest_start")
+# fmt: off
+
+
+def notice(terms: NoticeTerms) -> Procedure:
+    """Build the duty to consult for its terms."""
+    basis = basis_of(terms)
+    live = ("open", *TALKS)
+    asked = Answering(live, TRACK_PARTY, "reply", live)
+    shape = Shape("addressee", PLANNING, activity.PLANNERS, TRACK_PARTY, live, "open", asked, asked, basis, terms)
+    steps = (*_assessment(basis), _serve_notice(shape), *_lower(shape), _decline(shape), *participants.participants_of_notice(shape))
+    return Procedure(
+        key="ost9", title=_title("Consultation before a planned activity", terms), under=basis.duty, opens="draft", filer="planning",
+        prefix="OST9", roles=(PLANNING, ADDRESSEE, JOINT, INVITEE, COPIED), steps=(*steps, *_common(shape, "under_assessment")),
+        states=(frame.DRAFTED, *frame.ASSESSING, *frame.LOWER, *COMMON_STATES), tracks=frame.tracks_of_notice(basis.track),
+        limits=frame.limits_of_notice(terms), standards=standards_of(terms, basis, "serve_notice"), **_shared(terms),
+        summary="A State that has reason to believe that its planned activity may interfere harmfully consults before it proceeds.",
+    )
+
+
+def request(terms: RequestTerms) -> Procedure:
+    """Build the request for consultation for its terms."""
+    basis = basis_of(terms)
+    live = ("request_pending", "request_declined", "open", *TALKS)
+    served = Answering(("request_pending", *TALKS), TRACK_PARTY, "answer", ("request_pending",))
+    changed = Answering(("open",), REQUESTING, "reply", ("open", *TALKS))
+    shape = Shape("planning", REQUESTING, TRACK_PARTY, REQUESTING, live, "request_pending", served, changed, basis, terms)
+    steps = (*_asked(shape), *_lower(shape), *participants.participants_of_request(shape))
+    return Procedure(
+        key="ost9_request", title=_title("Request for consultation on a planned activity", terms), under=basis.request, opens="draft",
+        filer="requesting", prefix="OST9R", roles=(REQUESTING, PLANNING, INTERESTED, INVITEE, COPIED), steps=(*steps, *_common(shape)),
+        states=(frame.DRAFTED, *frame.AWAITING, *frame.LOWER, *COMMON_STATES), tracks=frame.tracks_of_request(basis.track),
+        limits=frame.limits_of_request(terms), standards=standards_of(terms, basis, "serve_request"), **_shared(terms),
+        summary="A State that has reason to believe that another's planned activity may interfere harmfully asks for consultation.",
+    )
+
+
+def _title(title: str, terms: Consultation) -> str:
+    return f"{title} (agency level, not a treaty filing)" if terms.level == AGENCY else title
+
+
+def _shared(terms: Consultation) -> dict[str, Any]:
+    """What both machines have in common."""
+    own = ("Agency level, not a treaty filing: it binds no State.",) if terms.level == AGENCY else ()
+    return {
+        "edition": EDITION, "level": terms.level, "activity": "planned", "levels": LEVELS, "not_modelled": NOT_MODELLED,
+        "notes": (*own, *NOTES), "terms": terms.plain(),
+    }
+
+
+def _lower(s: Shape) -> tuple[Step, ...]:
+    return (*answers.answers(s), *results.results(s), *activity.activity(s))
+
+
+def _common(s: Shape, internal: str = "") -> Iterable[Step]:
+    """The universal transitions; what is internal is withdrawn as a draft is."""
+    for row in common_steps(s.filer, s.live, ENDED):
+        yield replace(row, frm=("draft", internal)) if internal and row.frm == ("draft",) else row
+
+
+def _assessment(basis: Basis) -> tuple[Step, ...]:
+    return (
+        Step("start_assessment", ("draft", "closed_no_interference"), "under_assessment", PLANNING, DRAFT, basis.duty, papers.Assessment,
+             when=g.ActivityIs(NOT_OVER, basis.duty[0]), keeps=("earliest_start",), tell=OWN, level="C4",
+             effect="An internal assessment begins; nobody else learns of it."),
+        Step("find_no_interference", "under_assessment", "closed_no_interference", PLANNING, CLEAR, basis.duty, papers.NoInterference,
+             tell=OWN, level="C4", title="Find no reason to believe",
+             effect="The reasons are kept; no notice is served. The assessment can be made anew."),
+    )
+
+
+def _served(s: Shape, field: str) -> dict[str, Any]:
+    """What both opening papers do besides their own."""
+    short = Flag("short_notice", g.Nearer("earliest_start", s.terms.lead_warning), on_track=False)
+    return {"keeps": HELD, "flags": (activity.REPORT_DUE, short), "names": (Names("copied", "copied_to"),), "tell": "all",
+            "checks": (*OPENING, NotOneself(field))}
+
+
+def _serve_notice(s: Shape) -> Step:
+    over = g.ActivityIs(NOT_OVER, s.basis.duty[0], COMPLETED)
+    bound = s.basis.applies(s.basis.duty, "addressees")
+    return Step("serve_notice", "under_assessment", "open", PLANNING, DISPATCH, s.basis.duty, notices.Notice,
+                when=bound & over if bound else over, starts=("acknowledgement", "reply"),
+                opens=(Opens("addressee", "addressees"), Opens("joint_planning", "joint_planning"), Opens("invitee", "invitees")),
+                **_served(s, "addressees"),
+                effect="Each State addressed is served. Product periods for acknowledgement (from dispatch) and reply (from receipt) "
+                       "begin; you undertake to consult before proceeding. Nothing is admitted.")
+
+
+def _decline(s: Shape) -> Step:
+    return Step("decline_consultation", s.live, STAY, TRACK_PARTY, DISPATCH, PRODUCT, papers.Declining, within="reply", tell="all",
+                track=On("addressee", (*PENDING, "consulting", *SILENT), "declined"), stops=(*s.served.stops, "information", "first_meeting"),
+                added="A State addressed may say that it does not wish to consult, without saying that it has no objection.",
+                effect="Your track ends without consultation; that is no consent.")
+
+
+def _asked(s: Shape) -> tuple[Step, ...]:
+    over = g.ActivityIs(NOT_OVER, s.basis.request[0], COMPLETED)
+    bound = s.basis.applies(s.basis.request, "planning")
+    ours = (Opens("planning", "planning"), Opens("invitee", "invitees"))
+    first = Step("serve_request", "draft", "request_pending", REQUESTING, DISPATCH, s.basis.request, notices.Request,
+                 when=bound & over if bound else over, opens=ours, starts=("acknowledgement", "answer"),
+                 activity=FromFilingField("activity_status"), **_served(s, "planning"),
+                 effect="The planning State is served. Product periods for acknowledgement and answer begin with dispatch; "
+                        "the treaty text obliges nobody to accept.")
+    return (first, *_accepted(s), *_declined(s))
+
+
+def _accepted(s: Shape) -> Iterable[Step]:
+    effect = "Consultation begins; product periods for the first meeting and the window for consultation begin."
+    for frm, to, starts in ("request_pending", "consulting", ("first_meeting", "window")), (TALKS, STAY, ("first_meeting",)):
+        yield Step("accept_request", frm, to, TRACK_PARTY, DISPATCH, s.basis.request, papers.Acceptance, within="answer", starts=starts,
+                   track=On("planning", (*PENDING, *SILENT), "consulting"), stops=(*s.served.stops, "information"), tell="all",
+                   effect=effect)
+
+
+def _declined(s: Shape) -> Iterable[Step]:
+    others_wait = g.AnyTrack("planning", (*PENDING, "silent"), 2)
+    for frm, to in ("request_pending", outcome((others_wait, STAY), (None, "request_declined"))), (TALKS, STAY):
+        starts = ("declined_review",) if frm == "request_pending" else ()
+        yield Step("decline_request", frm, to, TRACK_PARTY, DISPATCH, PRODUCT, papers.Declining, within="answer", starts=starts,
+                   track=On("planning", (*PENDING, *SILENT), "declined"), stops=(*s.served.stops, "information"), tell="all",
+                   effect="The request is declined, with or without reasons; the requesting State may renew, refer or close.")
+    yield Step("close_declined", "request_declined", "concluded_no_agreement", REQUESTING | CLOCK, DISPATCH, PRODUCT,
+               papers.Confirmation, stops=results.running(s), title="Close a declined request",
+               effect="The case ends without agreement; a new request stays possible.")
+    yield from _renewed(s)
+
+
+def _renewed(s: Shape) -> Iterable[Step]:
+    yield Step("renew_request", "request_declined", "request_pending", REQUESTING, DISPATCH, s.basis.request, papers.Reply,
+               moves=Moves("planning", "served"), starts=("acknowledgement", "answer"), stops=("declined_review",), tell="all",
+               when=g.ActivityIs(NOT_OVER, s.basis.request[0], COMPLETED),
+               added="The state leaves the requesting State free to renew its request at any time.",
+               effect="The request is served again and the periods for acknowledgement and answer begin anew.")
+
+
+FORMS = (
+    Form("ost9", "Consultation before a planned activity", NoticeTerms, notice),
+    Form("ost9_request", "Request for consultation on a planned activity", RequestTerms, request),
+)
