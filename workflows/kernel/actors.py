@@ -101,6 +101,10 @@ class Taker(Actor):
         """Name the actor."""
         return f"whoever took “{humanise(self.step)}”"
 
+    def roles(self) -> frozenset[str]:
+        """A marker for one party that acts alone, though not any party can."""
+        return frozenset(("@one",))
+
 
 @dataclass(frozen=True, slots=True)
 class Other(Actor):
@@ -116,6 +120,10 @@ class Other(Actor):
     def words(self) -> str:
         """Name the actor."""
         return f"another party than the one that took “{humanise(self.step)}”"
+
+    def roles(self) -> frozenset[str]:
+        """A marker for one party that acts alone, though not any party can."""
+        return frozenset(("@one",))
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,16 +213,19 @@ def nobody_is_stranded(p: Any) -> Findings:
 def no_track_is_stranded(p: Any) -> Findings:
     """In every track state that is no end, somebody acting alone, or the clock, can move the track or speak on it."""
     for of in p.tracks:
+        own = [r for r in p.steps if not r.common]
+        # A set that only common steps know, such as those who ask to join, is judged by these.
+        known = own if any(_moves_track(r, of.key, s.key) for r in own for s in of.states) else p.steps
         for state in of.states:
             if state.key in (*of.gone, *of.ends):
                 continue
-            rows = [r for r in p.steps if not r.common and _moves_track(r, of.key, state.key)]
+            rows = [r for r in known if _moves_track(r, of.key, state.key)]
             if not any(r.by.roles() for r in rows) and not _exempt(p, "no_track_is_stranded", f"{of.key}/{state.key}"):
                 yield f"a {of.key} in state “{state.key}” is stranded"
 
 
 def _moves_track(row: Step, of: str, state: str) -> bool:
-    on = row.track is not None and row.track.set == of and state in row.track.frm
+    on = row.track is not None and row.track.set == of and row.track.allows(state)
     return on or any(m.set == of and (not m.frm or state in m.frm) for m in row.moves)
 
 

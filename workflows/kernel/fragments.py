@@ -13,6 +13,7 @@ from .guards import Guard
 from .language import (
     ANY_PARTY,
     BACK,
+    BY_AGREEMENT,
     CLEAR,
     CLOCK,
     DISPATCH,
@@ -229,24 +230,14 @@ def joining(
 
 
 def extending(limits: Iterable[TimeLimit], live: Iterable[str]) -> tuple[Step, ...]:
-    """One step for each limit that the parties may extend together."""
-    rows = []
-    for limit in limits:
-        if limit.extend is not None and limit.extend.by == "agreement":
-            title = f"Extend: {limit.title or limit.key}"
-            rows.append(
-                Step(
-                    f"extend_{limit.key}",
-                    tuple(live),
-                    STAY,
-                    EVERY_PARTY,
-                    DISPATCH,
-                    limit.under,
-                    asks=Extending,
-                    extends=Extend(limit.key),
-                    title=title,
-                )
-            )
+    """Write one step for each limit that the parties may extend together, on its track where it runs on tracks."""
+    states = tuple(live)
+    rows = [
+        Step(f"extend_{limit.key}", states, STAY, EVERY_PARTY, DISPATCH, limit.under, asks=Extending,
+             track=On(limit.per) if limit.per else None, extends=Extend(limit.key), tell="all",
+             title=f"Extend: {limit.title or limit.key}")
+        for limit in limits if limit.extend is not None and limit.extend.by == BY_AGREEMENT
+    ]  # fmt: skip
     return tuple(_as_common(row) for row in rows)
 
 

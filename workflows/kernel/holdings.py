@@ -42,7 +42,8 @@ class Track:
 class Limit:
     """A limit that was started: armed (waits for its start), running, paused, stopped or lapsed.
 
-    ``binding`` and ``basis`` are those of this run: a party's own rule may take the place of the procedure's.
+    ``binding`` and ``basis`` are those of this run: a party's own rule may take the place of the procedure's. ``owed``
+    names the state in which the step of a lapse is still to be taken, where the lapse came while the case was away.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Limit:
     paused_at: datetime | None = None
     lapse_n: int | None = None
     before: tuple[tuple[str, str], ...] | None = None
+    owed: str = ""
 
     @property
     def is_open(self) -> bool:

@@ -10,6 +10,7 @@ from .acts import LAPSE, Act, Effect
 from .holdings import Limit
 from .limits import Dispatch, TimeLimit
 from .running import after_end, start
+from .steps import BACK
 from .view import View
 
 
@@ -18,10 +19,12 @@ def lapse_act(view: View, limit: TimeLimit, due: Limit, at: datetime, step: Act 
     anew.
     """
     n = view.case.n + 1
-    marks: list[Effect] = [("limit", due.key, [["status", "lapsed"], ["lapse_n", n], ["before", _before(view, step)]])]
+    lapsed = [("status", "lapsed"), ("lapse_n", n), ("before", _before(view, step))]
+    owed = _owed(view, limit) if step is None else ""
+    marks: list[Effect] = [("limit", due.key, [*lapsed, ("owed", owed)] if owed else lapsed)]
     marks += after_end(view, due, n)
     if limit.every:
-        marks.append(start(view, replace(limit, runs_from=Dispatch()), view.track, n))
+        marks.append(start(view, replace(limit, runs_from=Dispatch()), view.track if limit.per else None, n))
     if step is not None:
         return replace(step, effects=(*marks, *step.effects))
     return Act(
@@ -29,6 +32,20 @@ def lapse_act(view: View, limit: TimeLimit, due: Limit, at: datetime, step: Act 
         track=due.track, day=due.expires_on, basis=due.basis,
         level=view.procedure.levels.track if due.track else view.procedure.levels.case, effects=tuple(marks),
     )  # fmt: skip
+
+
+def _owed(view: View, limit: TimeLimit) -> str:
+    """The state to which the case may go back, where the step of the limit is taken there."""
+    away = any(row.to == BACK for row in view.procedure.rows_from[view.case.state])
+    back = view.case.came_from.get(view.case.state, "") if away else ""
+    rows = view.procedure.rows[limit.takes] if limit.takes else ()
+    return back if any(back in row.frm for row in rows) else ""
+
+
+def owed_act(view: View, due: Limit, step: Act) -> Act:
+    """Mark the step of an earlier lapse, taken now that the case is back."""
+    marks = [("owed", ""), ("lapse_n", step.n), ("before", _before(view, step))]
+    return replace(step, effects=(("limit", due.key, marks), *step.effects))
 
 
 def _before(view: View, step: Act | None) -> list[list[str]]:

@@ -22,12 +22,12 @@ from .effects import effects_of
 from .guards import CLOSED, CONTENT, UNKNOWN, Guard, Refusal, Refused
 from .hands import Laid, lay
 from .holdings import Limit
-from .lapsing import lapse_act
+from .lapsing import lapse_act, owed_act
 from .late import disprove
 from .offering import Offer, offers
 from .procedure import Procedure
 from .recording import Entry, make_act, told
-from .rules import refusals_of, track_for, why_not_from
+from .rules import nearest, refusals_of, track_for, why_not_from
 from .steps import BACK, STAY, Outcome, Step
 from .view import View, World
 
@@ -56,7 +56,7 @@ class _Token:
         self.state = state
         self.view = view
         self.row: Step | None = None
-        self.refusals: list[Refusal] = []
+        self.refusals: list[list[Refusal]] = []
         self.seen: dict[int, bool] = {}
 
 
@@ -71,7 +71,7 @@ class _RowHolds:
         holds = token.seen.get(id(self.row))
         if holds is None:
             found = refusals_of(token.view, self.row, filed=True)
-            token.refusals += found
+            token.refusals.append(found)
             holds = token.seen[id(self.row)] = not found
         if holds:
             token.row = self.row
@@ -154,7 +154,7 @@ def _fire(view: View, step: str) -> tuple[Step, str]:
         raise Refused((why_not_from(view, step),))
     token = _Token(before, view)
     if not event.trigger(token) or token.row is None:
-        raise Refused(tuple(dict.fromkeys(token.refusals)) or (why_not_from(view, step),))
+        raise Refused(nearest(token.refusals) or (why_not_from(view, step),))
     return token.row, STAY if token.state == before and STAY in token.row.targets else token.state
 
 
@@ -234,14 +234,33 @@ def _followed(case: Case, acts: tuple[Act, ...], act: Act, at: datetime, world: 
 
 def _next_following(case: Case, at: datetime, world: World, cause: Act) -> Act | None:
     for row in case.procedure.following:
-        if case.state not in row.frm:
-            continue
-        tracks = [t for t in case.tracks.values() if row.track.fits(t)] if row.track else [None]
-        for track in tracks:
-            view = View(case.procedure, case, CLOCK_HAND, cause.on, world, track=track, day_in_law=cause.day)
-            if row.follows and row.follows.holds(view) and not refusals_of(view, row, filed=False):
-                return _act(view, row.key, Entry(at, case.state))
-    return None
+        if case.state in row.frm:
+            tracks = [t for t in case.tracks.values() if row.track.fits(t)] if row.track else [None]
+            for track in tracks:
+                view = View(case.procedure, case, CLOCK_HAND, cause.on, world, track=track, day_in_law=cause.day)
+                if row.follows and row.follows.holds(view) and not refusals_of(view, row, filed=False):
+                    return _act(view, row.key, Entry(at, case.state))
+    owed = [limit for limit in case.limits.values() if limit.owed == case.state]
+    return next((act for act in (_owed(case, limit, at, world, cause) for limit in owed) if act), None)
+
+
+def _owed(case: Case, due: Limit, at: datetime, world: World, cause: Act) -> Act | None:
+    """The step of a limit that passed while the case was away."""
+    view = View(case.procedure, case, CLOCK_HAND, cause.on, world, day_in_law=cause.day)
+    step = _taken_by(view, due, at)
+    return owed_act(view, due, step) if step else None
+
+
+def _taken_by(view: View, due: Limit, at: datetime) -> Act | None:
+    """The step that a limit takes, where it is open."""
+    takes = view.procedure.limit(due.limit).takes
+    if not takes:
+        return None
+    view.track = view.case.tracks.get(due.track or "") or track_for(view, takes, None)
+    try:
+        return _act(view, takes, Entry(at, view.case.state))
+    except Refused:
+        return None
 
 
 def settle(case: Case, at: datetime, world: World) -> Taken | None:
@@ -263,14 +282,7 @@ def _next_due(case: Case, at: datetime) -> Limit | None:
 
 def _lapse(case: Case, due: Limit, at: datetime, world: World) -> Act:
     """The clock's act on one expiry: the step the limit takes where that is open, else the bare lapse."""
-    limit = case.procedure.limit(due.limit)
-    track = case.tracks.get(due.track or "")
-    view = View(case.procedure, case, CLOCK_HAND, due.expires_at or at, world, track=track, day_in_law=due.expires_on)
-    step = None
-    if limit.takes:
-        view.track = track or track_for(view, limit.takes, None)
-        try:
-            step = _act(view, limit.takes, Entry(at, case.state))
-        except Refused:
-            step = None
-    return lapse_act(view, limit, due, at, step)
+    view = View(case.procedure, case, CLOCK_HAND, due.expires_at or at, world, day_in_law=due.expires_on)
+    view.track = case.tracks.get(due.track or "")
+    step = _taken_by(view, due, at)
+    return lapse_act(view, case.procedure.limit(due.limit), due, at, step)

@@ -12,9 +12,11 @@ from .case import Case
 from .guards import Refusal
 from .hands import Laid
 from .holdings import Track
-from .rules import refusals_of
+from .rules import nearest, refusals_of
 from .steps import Step
 from .view import View, World
+
+CLOCK_ALONE = frozenset(("@clock",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +41,29 @@ def offers(case: Case, by: Hand, at: datetime, world: World) -> tuple[Offer, ...
     """List every step that leaves the present state, open or closed with the reasons, as this hand would meet it."""
     found: dict[tuple[str, str], Offer] = {}
     for row in case.procedure.rows_from[case.state]:
-        if row.follows is not None or row.by.roles() == {"@clock"}:
+        if row.follows is not None or row.by.roles() == CLOCK_ALONE:
             continue
         for track in _tracks_for(case, row):
-            view = View(case.procedure, case, by, at, world, step=row, track=track)
             key = (row.key, track.key if track else "")
-            if key in found and found[key].is_open:
+            old = found.get(key)
+            if old is not None and old.is_open:
                 continue
-            pending = case.pending.get(Laid.key_of(row.key, track))
-            laid = tuple(h[0] for h in pending.laid) if pending else ()
-            found[key] = Offer(
-                row, track, tuple(refusals_of(view, row, filed=False)), laid, pending.digest if pending else ""
-            )
+            view = View(case.procedure, case, by, at, world, step=row, track=track)
+            refusals = refusals_of(view, row, filed=False)
+            if old is not None and refusals:
+                refusals = list(nearest((list(old.refusals), refusals)))
+            found[key] = _offer(case, row, track, tuple(refusals))
     return tuple(found.values())
+
+
+def _offer(case: Case, row: Step, track: Track | None, refusals: tuple[Refusal, ...]) -> Offer:
+    pending = case.pending.get(Laid.key_of(row.key, track)) if case.pending else None
+    if pending is None:
+        return Offer(row, track, refusals)
+    return Offer(row, track, refusals, tuple(hand[0] for hand in pending.laid), pending.digest)
 
 
 def _tracks_for(case: Case, row: Step) -> list[Track | None]:
     if row.track is None:
         return [None]
-    return [t for t in case.tracks.values() if row.track.fits(t) and t.state in row.track.frm]
+    return [t for t in case.tracks.values() if row.track.fits(t) and row.track.allows(t.state)]

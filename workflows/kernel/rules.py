@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .actors import CLOCK_PARTY
 from .bodies import problems
@@ -36,6 +36,13 @@ def refusals_of(view: View, row: Step, *, filed: bool) -> list[Refusal]:
     return found
 
 
+def nearest(found: Iterable[list[Refusal]]) -> tuple[Refusal, ...]:
+    """Choose, among the refusals of several rows of one step, those of the rows that are this hand's to take."""
+    rows = list(found)
+    own = [row for row in rows if all(refusal.kind != STANDING for refusal in row)]
+    return tuple(dict.fromkeys(refusal for row in own or rows for refusal in row))
+
+
 def _standing(view: View, row: Step) -> Iterator[Refusal]:
     slots = row.by.slots(view)
     if not any(view.acting in slot for slot in slots):
@@ -56,7 +63,7 @@ def _track(view: View, row: Step) -> Iterator[Refusal]:
         yield Refusal(f"Name the {humanise(row.track.set).lower()} that this concerns.", row.under)
     elif not row.track.fits(view.track):
         yield Refusal(f"This step is taken on {humanise(row.track.key).lower()}, not on {view.track.name}.", row.under)
-    elif view.track.state not in row.track.frm:
+    elif not row.track.allows(view.track.state):
         state = humanise(view.track.state).lower()
         yield Refusal(f"{view.track.name} is {state}; this step does not apply.", row.under)
 

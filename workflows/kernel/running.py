@@ -70,7 +70,7 @@ def start(view: View, limit: TimeLimit, track: Track | None, n: int) -> Effect:
     values: list[tuple[str, object]] = [
         ("limit", limit.key), ("track", track.key if track else None), ("n", n),
         ("length", length.key() if length else ""), ("binding", binding), ("basis", basis),
-        ("extended", 0), ("paused_at", None), ("lapse_n", None), ("before", None),
+        ("extended", 0), ("paused_at", None), ("lapse_n", None), ("before", None), ("owed", ""),
         ("candidates", [[trigger, moment.isoformat() if moment else ""] for trigger, moment in candidates]),
     ]  # fmt: skip
     known = [(trigger, moment) for trigger, moment in candidates if moment is not None]

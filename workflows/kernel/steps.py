@@ -72,14 +72,18 @@ Target = str | Outcome
 
 @dataclass(frozen=True, slots=True)
 class On:
-    """The track a step is taken on: its set, the states it may be in, where it goes, and its key where it is always
-    the same.
+    """The track a step is taken on: its set, the states it may be in (any where none are given), where it goes, and its
+    key where it is always the same.
     """
 
     set: str
-    frm: tuple[str, ...]
+    frm: tuple[str, ...] = ()
     to: Target = STAY
     key: str = ""
+
+    def allows(self, state: str) -> bool:
+        """Say whether the step may be taken on a track in a state."""
+        return not self.frm or state in self.frm
 
     def fits(self, track: Track | None) -> bool:
         """Say whether a track is one on which the step is taken, whatever its state."""
