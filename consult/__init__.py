@@ -4,6 +4,7 @@
 """
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from consult import i18n
 from consult.settings import Settings
@@ -16,6 +17,8 @@ def create_app(settings: Settings) -> Flask:
 
     app = Flask("consult", instance_path=str(settings.instance))
     app.secret_key = settings.secret_key
+    if settings.https:  # then a server for TLS stands in front, and it alone knows the visitor's address and scheme
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)  # type: ignore[method-assign] # Flask's own way
     app.config["MAX_CONTENT_LENGTH"] = settings.uploads.request_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.uploads.document_bytes
     parts.join(app, settings)

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Row, Select, select
 
 from consult.digests import digest_secret
-from consult.models.parties import MANDATE, ORGAN, PARTY, PERSON, SIGN_IN_SESSION
+from consult.models.parties import CAPACITIES, MANDATE, ORGAN, PARTY, PERSON, SIGN_IN_SESSION
 
 TREATY_ORGANS = frozenset({"ministry", "mission"})
 OFFICE_ORGANS = frozenset({"secretariat", "registry"})
@@ -41,6 +41,11 @@ class Standing:
     procedures: frozenset[str] | None
     valid_from: date
     valid_until: date | None
+
+    @property
+    def ordered_capacities(self) -> tuple[str, ...]:
+        """Answer the capacities in the order of their weight."""
+        return tuple(one for one in CAPACITIES if one in self.capacities)
 
     @property
     def manages(self) -> bool:

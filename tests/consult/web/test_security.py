@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from flask import request
 from werkzeug.routing import Rule
 
 from consult.web import security
@@ -38,15 +39,8 @@ def test_every_address_that_is_not_listed_as_open_asks_to_sign_in(world: World) 
 
 def test_the_list_of_open_addresses_names_nothing_that_changes_a_record(world: World) -> None:
     """Open are sign-in, one-time links, static files and signs of life; opening more is a decision made here."""
-    expected = {
-        "static",
-        "signin.ask",
-        "signin.enter",
-        "signin.read_link",
-        "signin.use_link",
-        "health.live",
-        "health.ready",
-    }
+    signing_in = {"signin.ask", "signin.enter", "signin.read_link", "signin.use_link"}
+    expected = signing_in | {"static", "health.live", "health.ready"}
 
     assert expected == security.OPEN
 
@@ -96,6 +90,28 @@ def test_with_https_the_cookie_is_secure_and_a_form_needs_a_referrer_of_this_sit
     assert "Secure" in answer.headers["Set-Cookie"]
     assert "max-age=31536000" == answer.headers["Strict-Transport-Security"]
     world.engine.dispose()
+
+
+def test_behind_https_the_visitors_address_and_scheme_come_from_the_server_in_front(tmp_path: Path) -> None:
+    """Otherwise all visitors would share one address, and the failures of one would slow down all."""
+    world = build(tmp_path, https=True)
+    assert ("192.0.2.7", "https") == seen_by(world, "192.0.2.7")
+    world.engine.dispose()
+
+
+def test_without_a_server_in_front_nobody_names_his_own_address(world: World) -> None:
+    """A visitor cannot escape the brake on guessing by a header."""
+    assert ("127.0.0.1", "http") == seen_by(world, "192.0.2.7")
+
+
+def seen_by(world: World, claimed: str) -> tuple[str | None, str]:
+    """Answer the address and scheme that the application sees for a visitor with forwarding headers."""
+    seen: list[tuple[str | None, str]] = []
+    world.app.before_request_funcs.setdefault(None, []).append(
+        lambda: seen.append((request.remote_addr, request.scheme))
+    )
+    world.app.test_client().get("/sign-in", headers={"X-Forwarded-For": claimed, "X-Forwarded-Proto": "https"})
+    return seen[0]
 
 
 def test_the_pattern_page_exists_in_an_exercise_only(world: World, tmp_path: Path) -> None:
