@@ -42,11 +42,21 @@ def record_mandate(conn: Connection, by: Standing | None, person_id: int, new: N
 
 
 def insert_mandate(conn: Connection, by: Standing | None, person_id: int, new: NewMandate, at: datetime) -> int:
-    """Record a mandate whose authority was checked by the caller, and answer its number."""
+    """Record a mandate whose authority was checked by the caller; one that stands alike already is answered again."""
     faults = faults_of_mandate(conn, by, new, at)
     if faults:
         raise Malformed(faults)
-    values = {
+    values = _values(person_id, new)
+    standing = _find_alike(conn, values)
+    if standing is not None:
+        return standing
+    recorded = {**values, "recorded_by": by.person_id if by else None, "recorded_at": at}
+    return int(conn.execute(insert(MANDATE).values(recorded).returning(MANDATE.c.id)).scalar_one())
+
+
+def _values(person_id: int, new: NewMandate) -> dict[str, object]:
+    """Write a mandate as its row, lists in a fixed order."""
+    return {
         "person_id": person_id,
         "organ_id": new.organ_id,
         "office": new.office.strip(),
@@ -57,10 +67,14 @@ def insert_mandate(conn: Connection, by: Standing | None, person_id: int, new: N
         "procedures": None if new.procedures is None else sorted(set(new.procedures)),
         "valid_from": new.valid_from,
         "valid_until": new.valid_until,
-        "recorded_by": by.person_id if by else None,
-        "recorded_at": at,
     }
-    return int(conn.execute(insert(MANDATE).values(values).returning(MANDATE.c.id)).scalar_one())
+
+
+def _find_alike(conn: Connection, values: dict[str, object]) -> int | None:
+    """Find an unrevoked mandate with the same content, which a form sent twice would double."""
+    query = select(MANDATE).where(MANDATE.c.person_id == values["person_id"], MANDATE.c.revoked_at.is_(None))
+    rows = (row._mapping for row in conn.execute(query))
+    return next((int(row["id"]) for row in rows if all(row[name] == value for name, value in values.items())), None)
 
 
 def faults_of_mandate(conn: Connection, by: Standing | None, new: NewMandate, at: datetime) -> dict[str, str]:

@@ -141,6 +141,17 @@ def test_somebody_who_does_not_manage_changes_nothing(conn: Connection) -> None:
         people.add_organ(conn, liaison, "JPN", NewOrgan("JAXA", "Agency", "agency"))
 
 
+def test_a_mandate_recorded_twice_alike_stands_once(conn: Connection) -> None:
+    """A form sent twice doubles nothing; after revocation the same may be recorded anew."""
+    organ_id = organ(conn, "MOFA", "ministry")
+    by = manager(conn, organ_id)
+    first, again = (people.record_mandate(conn, by, by.person_id, mandate(organ_id), AT) for _ in range(2))
+    people.revoke_mandate(conn, by, first, AT)
+
+    assert first == again
+    assert first != people.record_mandate(conn, by, by.person_id, mandate(organ_id), AT)
+
+
 def test_a_mandate_is_revoked_once(conn: Connection) -> None:
     """It counts no longer from that instant on, and a second revocation is refused with a sentence."""
     organ_id = organ(conn, "MOFA", "ministry")

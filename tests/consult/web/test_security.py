@@ -4,22 +4,24 @@ from pathlib import Path
 
 import pytest
 from flask import request
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, IntegerConverter, Rule, UUIDConverter
 
 from consult.web import security
 from tests.consult.web.world import MANAGER, World, build
 
-SAMPLES = {"int": "1", "default": "X", "string": "X", "path": "vendor/htmx.min.js", "uuid": "0" * 32}
-
 
 def fill(rule: Rule) -> str:
     """Answer an address of a rule with a sample for each variable part."""
-    parts = []
-    for dynamic, part in rule._trace:
-        name = part.strip("<>")
-        kind = type(rule._converters[name]).__name__ if dynamic and name in rule._converters else ""
-        parts.append({"IntegerConverter": "1", "PathConverter": SAMPLES["path"]}.get(kind, "X") if dynamic else part)
+    parts = [_sample(rule, part) if varies else part for varies, part in rule._trace]
     return "".join(parts).lstrip("|")
+
+
+def _sample(rule: Rule, name: str) -> str:
+    """Answer something that a variable part takes."""
+    converter = rule._converters[name]
+    if isinstance(converter, AnyConverter):
+        return sorted(converter.items)[0]
+    return {IntegerConverter: "1", UUIDConverter: "00000000-0000-0000-0000-000000000000"}.get(type(converter), "X")
 
 
 def test_every_address_that_is_not_listed_as_open_asks_to_sign_in(world: World) -> None:
