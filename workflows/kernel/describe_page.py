@@ -14,7 +14,7 @@ from .editions import digest_of_text, freeze
 from .fields import Field, FilingSpec
 from .limits import ByParty, Standard, TimeLimit
 from .procedure import Procedure
-from .steps import State, TrackSet
+from .steps import OPEN, State, TrackSet
 
 Lines = Iterator[str]
 
@@ -75,15 +75,16 @@ def _states(p: Procedure) -> Lines:
     yield from _state_lines(p.states)
 
 
-def _state_lines(states: Iterable[State]) -> Lines:
+def _state_lines(states: Iterable[State], *, of_tracks: bool = False) -> Lines:
     for state in states:
-        yield f"- {state.key} ({state.kind}): {state.title}. {state.meaning}".rstrip(" .") + "."
+        kind = "" if of_tracks and state.kind == OPEN else f" ({state.kind})"
+        yield f"- {state.key}{kind}: {state.title}. {state.meaning}".rstrip(" .") + "."
 
 
 def _tracks(p: Procedure) -> Lines:
     for of in p.tracks:
         yield from ("", f"## Tracks: {of.key}", "", _track_words(of))
-        yield from _state_lines(of.states)
+        yield from _state_lines(of.states, of_tracks=True)
 
 
 def _track_words(of: TrackSet) -> str:
@@ -123,9 +124,10 @@ def _limits(p: Procedure) -> Lines:
     for limit in p.limits:
         yield f"### {limit.key}: {limit.title or names_of(limit.key)}"
         yield ""
-        yield f"- {limit.binding}, grade {limit.grade}, under {cited(limit.under)}"
+        grade = "" if all(c.is_product for c in limit.under) else f", grade {limit.grade}"
+        yield f"- {limit.binding}{grade}, under {cited(limit.under)}"
         back = ", counted backwards" if limit.backwards else ""
-        yield f"- {length_words(limit.length)} from {start_words(limit.runs_from)}{back}"
+        yield f"- from {start_words(limit.runs_from)}{back}: {length_words(limit.length)}"
         yield from (f"- {line}" for line in _limit_notes(limit))
         yield ""
 
@@ -150,8 +152,8 @@ def _limit_notes(limit: TimeLimit) -> Lines:
 def _limit_moves(limit: TimeLimit) -> Lines:
     if limit.extend:
         times = f", at most {limit.extend.times} times" if limit.extend.times else ""
-        by = f", by {length_words(limit.extend.length)}" if limit.extend.length else ""
-        yield f"may be extended by {limit.extend.by}{by}{times}"
+        by = f": {length_words(limit.extend.length)}" if limit.extend.length else ""
+        yield f"may be extended by {limit.extend.by}{times}{by}"
     if limit.at_least:
         yield f"at least {limit.at_least.text()} are left when it goes on after a stop"
     if limit.every:
@@ -173,7 +175,7 @@ def _standard(s: Standard) -> str:
     said += [f"until {s.until}"] if s.until else []
     said += [f"since {s.since}"] if s.since else []
     said += [f"for each {s.per}"] if s.per else []
-    said += [f"the product aims at {length_words(s.target)}"] if s.target else []
+    said += [f"aim of the product: {length_words(s.target)}"] if s.target else []
     return f"- {s.key}: {'; '.join(said)}"
 
 

@@ -167,7 +167,8 @@ def does(procedure: Procedure, step: Step) -> Iterator[str]:
         yield f"the activity becomes what “{step.activity.field}” says"
     elif step.activity:
         yield f"the activity becomes {step.activity}"
-    yield from (f"keeps {name} as a fact of the case" for name in (*step.keeps, *step.collects))
+    yield from (f"keeps {name} as a fact of the case" for name in step.keeps)
+    yield from (f"collects {name} on the track" for name in step.collects)
     yield from _rest(step)
 
 

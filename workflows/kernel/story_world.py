@@ -6,6 +6,7 @@ and working days plain weekdays unless the story gives others.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +19,9 @@ from .view import PLAIN_CALENDAR
 
 KNOWN_FACTS = frozenset(("activity", "bound", "reachable", "linked", "available", "zones", "holidays"))
 """Facts that guards and limits read; every other fact feeds the fields of loose filings."""
+
+UNFIT = re.compile(r"[^A-Za-z0-9 ._-]")
+"""What a label may hold and a key may not."""
 
 
 def _nobody(_: str) -> str | None:
@@ -127,12 +131,12 @@ class StoryWorld:
 
 
 def keys_of(story: Story, tables: Tables) -> dict[str, str]:
-    """Give each label its key: that of the real party, else the label itself; raises StoryError for one party twice."""
+    """Give each label its key: the real party's, else the label in letters of keys; StoryError for one key twice."""
     keys: dict[str, str] = {}
     for label in story.labels():
-        key = tables.find(label) or label
-        if ":" in key or not PARTY_KEY.fullmatch(key):
-            raise story.wrong(None, f"“{label}” is no name for a party: letters, digits, spaces, dots and dashes only")
+        key = tables.find(label) or UNFIT.sub("", label).strip()
+        if ":" in label or not PARTY_KEY.fullmatch(key):
+            raise story.wrong(None, f"“{label}” is no name for a party: begin with a letter, and use no colon")
         if key in keys.values():
             raise story.wrong(None, f"“{label}” names {key}, which another label names already")
         keys[label] = key

@@ -131,10 +131,15 @@ def test_an_act_is_said_in_one_sentence_with_its_provision(done: Act, sentence: 
 @pytest.mark.parametrize(
     ("title", "said"),
     [
-        ("Serve notice", "served notice"), ("Submit claim", "submitted claim"), ("Notify", "notified"),
-        ("Delay", "delayed"),        ("Withdraw", "withdrew"), ("Make a statement", "made a statement"), ("Refer to talks", "referred to talks"),
+        ("Serve notice", "served notice"),
+        ("Submit claim", "submitted claim"),
+        ("Notify", "notified"),
+        ("Delay", "delayed"),
+        ("Withdraw", "withdrew"),
+        ("Make a statement", "made a statement"),
+        ("Refer to talks", "referred to talks"),
     ],
-)  # fmt: skip
+)
 def test_an_imperative_becomes_what_was_done(title: str, said: str) -> None:
     """Regular verbs by rule, others by table."""
     assert said == past(title)

@@ -252,6 +252,13 @@ def test_two_labels_of_one_party_are_refused() -> None:
         run(read(HEAD + 'KOR = "asked"\n' + ASK), FORMS, Tables(find=lambda label: KEYS.get(label, label)))
 
 
+def test_a_label_may_hold_what_a_key_may_not() -> None:
+    """The key is the label in the letters of keys; the story goes on speaking of the label."""
+    head = HEAD.replace("France", '"Astronomers\' States"')
+    result = told(ASK + "expect.tracks = { \"Astronomers' States\" = 'served' }", head)[-1]
+    assert ((), "berth:Astronomers States") == (result.differences, list(result.case.tracks)[-1])
+
+
 def test_a_label_with_a_colon_is_refused() -> None:
     """Colons separate sets from labels."""
     with pytest.raises(StoryError, match="is no name for a party"):
