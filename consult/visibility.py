@@ -60,7 +60,9 @@ def act_condition(viewer: Viewer) -> ColumnElement[bool]:
     member = CASE_PARTY.c.case_id == ACT.c.case_id, CASE_PARTY.c.party == viewer.party
     takes_part = exists().where(*member)
     from_then = exists().where(*member, CASE_PARTY.c.stake, or_(ACT.c.basic, CASE_PARTY.c.since <= ACT.c.recorded_at))
-    on_track = exists().where(CASE_TRACK.c.case_id == ACT.c.case_id, CASE_TRACK.c.key == ACT.c.track, CASE_TRACK.c.party == viewer.party)
+    on_track = exists().where(
+        CASE_TRACK.c.case_id == ACT.c.case_id, CASE_TRACK.c.key == ACT.c.track, CASE_TRACK.c.party == viewer.party
+    )
     own = ACT.c.party == viewer.party
     return or_(
         own,
@@ -73,9 +75,13 @@ def act_condition(viewer: Viewer) -> ColumnElement[bool]:
 
 def deadline_condition(viewer: Viewer) -> ColumnElement[bool]:
     """Give the condition on `deadline` joined with `cases`: limits of the case for its parties, those of a track for its two sides."""
-    party = exists().where(CASE_PARTY.c.case_id == DEADLINE.c.case_id, CASE_PARTY.c.party == viewer.party, CASE_PARTY.c.stake)
+    party = exists().where(
+        CASE_PARTY.c.case_id == DEADLINE.c.case_id, CASE_PARTY.c.party == viewer.party, CASE_PARTY.c.stake
+    )
     on_track = exists().where(
-        CASE_TRACK.c.case_id == DEADLINE.c.case_id, CASE_TRACK.c.key == DEADLINE.c.track, CASE_TRACK.c.party == viewer.party
+        CASE_TRACK.c.case_id == DEADLINE.c.case_id,
+        CASE_TRACK.c.key == DEADLINE.c.track,
+        CASE_TRACK.c.party == viewer.party,
     )
     return or_(and_(DEADLINE.c.track.is_(None), party), CASES.c.filer == viewer.party, on_track)
 
@@ -105,6 +111,13 @@ def may_see_track(viewer: Viewer, membership: Membership, key: str) -> bool:
     return membership.is_filer or key in membership.tracks
 
 
+def deadline_is_visible(viewer: Viewer, membership: Membership, track: str | None) -> bool:
+    """Say whether a viewer may see a time limit: one of the case for its parties, one of a track for its two sides."""
+    if membership.is_filer:
+        return True
+    return membership.is_party if track is None else track in membership.tracks
+
+
 def may_see_document(viewer: Viewer, membership: Membership, document: Any, act: Any | None) -> bool:
     """Say whether a viewer may have a document: its own; else one that was filed with an act it may see, at a level it may read."""
     if document.party == viewer.party:
@@ -117,7 +130,9 @@ def may_see_document(viewer: Viewer, membership: Membership, document: Any, act:
 def membership_of(connection: Any, viewer: Viewer, case: Any) -> Membership:
     """Read how a party takes part in a case (a row with id and filer)."""
     rows = connection.execute(
-        select(CASE_PARTY.c.stake, CASE_PARTY.c.since).where(CASE_PARTY.c.case_id == case.id, CASE_PARTY.c.party == viewer.party)
+        select(CASE_PARTY.c.stake, CASE_PARTY.c.since).where(
+            CASE_PARTY.c.case_id == case.id, CASE_PARTY.c.party == viewer.party
+        )
     ).all()
     tracks = connection.execute(
         select(CASE_TRACK.c.key).where(CASE_TRACK.c.case_id == case.id, CASE_TRACK.c.party == viewer.party)
@@ -125,13 +140,22 @@ def membership_of(connection: Any, viewer: Viewer, case: Any) -> Membership:
     since = [row.since for row in rows if row.stake]
     keys = frozenset(tracks)
     return Membership(
-        bool(rows), bool(since), case.filer == viewer.party, min(since) if since else None, keys, bool(keys) and bool(since)
+        bool(rows),
+        bool(since),
+        case.filer == viewer.party,
+        min(since) if since else None,
+        keys,
+        bool(keys) and bool(since),
     )
 
 
-def redact(body: Mapping[str, Any], levels: Mapping[str, str], viewer: Viewer, membership: Membership, author: str) -> dict[str, Any]:
+def redact(
+    body: Mapping[str, Any], levels: Mapping[str, str], viewer: Viewer, membership: Membership, author: str
+) -> dict[str, Any]:
     """Leave out the fields that a viewer may not read, so that nothing tells that they were there."""
-    return {key: value for key, value in body.items() if may_see_field(viewer, membership, levels.get(key, "C2"), author)}
+    return {
+        key: value for key, value in body.items() if may_see_field(viewer, membership, levels.get(key, "C2"), author)
+    }
 
 
 def document_condition(viewer: Viewer) -> ColumnElement[bool]:

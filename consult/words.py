@@ -90,3 +90,12 @@ MANDATE_LEVEL_TITLE: Words = _table(treaty=_l("Treaty level"), agency=_l("Agency
 def name(words: Words, key: str) -> str:
     """Answer the word for a key, or the key itself where there is none."""
     return str(words.get(key, key))
+
+
+SERVICE: Words = _table(
+    sent=_l("sent"),
+    delivered=_l("delivered"),
+    opened=_l("opened"),
+    acknowledged=_l("acknowledged"),
+    failed=_l("failed"),
+)

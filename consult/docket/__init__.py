@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select
 
-from consult import db
+from consult import casebook, db
 from consult.docket import opening, rows, taking
 from consult.docket.editions import Editions
 from consult.docket.errors import NotCleared, Receipt, Reused, Stale
@@ -23,10 +23,10 @@ from consult.refusals import Unknown
 from consult.standing import Standing, capacities_for
 from consult.visibility import Viewer, case_condition
 from workflows import Form, catalogue
-from workflows.kernel.case import Case, Hand
+from workflows.kernel.case import Act, Case, Hand
 from workflows.kernel.editions import digest_of
-from workflows.kernel.guards import Refused
-from workflows.kernel.machine import Offer, offers, settle
+from workflows.kernel.guards import Refusal, Refused
+from workflows.kernel.machine import Offer, offers, perform, settle
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.reckoning import local_date
 from workflows.kernel.summaries import load
@@ -85,7 +85,9 @@ class Docket:
     def world(self, connection: Connection, at: datetime, case_id: int | None) -> LiveWorld:
         """Give the world as it is known at a moment."""
         holidays = self.instance / "holidays"
-        return LiveWorld(connection, at, case_id, frozenset(self.forms), self.places, holidays if holidays.is_dir() else None)
+        return LiveWorld(
+            connection, at, case_id, frozenset(self.forms), self.places, holidays if holidays.is_dir() else None
+        )
 
     def procedure(self, key: str, proposed: Mapping[str, Any]) -> Procedure:
         """Build the procedure that a case opened now would run on; TermsError for terms that do not fit."""
@@ -105,7 +107,14 @@ class Docket:
         with db.writing(self.engine) as connection:
             edition = self.editions.store(connection, procedure, at)
             case_id, ref, seq = opening.write_opening(
-                connection, case, by, edition=edition, title=title, exercise=exercise, person_id=standing.person_id, person=standing.name
+                connection,
+                case,
+                by,
+                edition=edition,
+                title=title,
+                exercise=exercise,
+                person_id=standing.person_id,
+                person=standing.name,
             )
         return Receipt(ref, case_id, 0, seq)
 
@@ -127,6 +136,46 @@ class Docket:
         """List what this standing could do in a case now, open and closed."""
         by = hand_of(standing, seen.procedure, at)
         return offers(seen.case, by, at, self.world(connection, at, seen.row.id))
+
+    def filed_text(
+        self, connection: Connection, standing: Standing, ref: str, digest: str, at: datetime
+    ) -> Mapping[str, Any]:
+        """Give the text on which others have laid their hand, to lay one's own on the same; Unknown where there is none."""
+        seen = self.see(connection, standing, ref, at)
+        body = casebook.body_by_digest(connection, seen.row, digest)
+        if body is None or digest not in {p.digest for p in seen.case.pending.values()}:
+            raise Unknown
+        return body
+
+    def why_closed(
+        self, connection: Connection, standing: Standing, seen: Seen, step: str, track: str | None, at: datetime
+    ) -> tuple[Refusal, ...]:
+        """Say why a step that does not leave the present state is closed."""
+        try:
+            self.rehearse(connection, standing, seen, Filed(step, track), at)
+        except Refused as refused:
+            return refused.refusals
+        return ()
+
+    def rehearse(
+        self, connection: Connection, standing: Standing, seen: Seen, filed: Filed, at: datetime
+    ) -> tuple[Case, Act]:
+        """Perform a step on paper and record nothing; raises Refused as the real act would."""
+        by = hand_of(standing, seen.procedure, at)
+        digest = digest_of(filed.body) if filed.body is not None else ""
+        world = self.world(connection, at, seen.row.id)
+        taken = perform(
+            seen.case,
+            filed.step,
+            by=by,
+            at=at,
+            world=world,
+            track=filed.track,
+            filing=filed.body,
+            digest=digest,
+            on=filed.on,
+        )
+        return taken.case, taken.act
 
     def take(self, standing: Standing, ref: str, filed: Filed, *, at: datetime) -> Receipt:
         """Take one step. Raises Unknown, Refused, Stale, NotCleared, Reused or Busy; then nothing of the step is recorded."""
@@ -154,7 +203,12 @@ class Docket:
 
     def _locked(self, connection: Connection, standing: Standing, ref: str) -> Any:
         row = connection.execute(rows.LOCK_CASE, {"of": ref}).first()
-        visible = row and connection.execute(select(CASES.c.id).where(CASES.c.id == row.id, case_condition(Viewer.of(standing)))).first()
+        visible = (
+            row
+            and connection.execute(
+                select(CASES.c.id).where(CASES.c.id == row.id, case_condition(Viewer.of(standing)))
+            ).first()
+        )
         if row is None or visible is None:
             raise Unknown
         return row
@@ -170,7 +224,11 @@ class Docket:
             standing.name, cleared,
         )  # fmt: skip
         case, act = taking.take_step(work, request, self.world(work.connection, at, work.row.id))
-        title = opening.title_of(before.procedure, act.step, filed.body, work.row.title) if act.kind == "step" else work.row.title
+        title = (
+            opening.title_of(before.procedure, act.step, filed.body, work.row.title)
+            if act.kind == "step"
+            else work.row.title
+        )
         entries = taking.write(work, request, act, at=at, title=title)
         seq = entries[work.acts.index(act)].seq
         return Receipt(work.row.ref, work.row.id, act.n, seq)
@@ -213,7 +271,12 @@ def hand_of(standing: Standing, procedure: Procedure, at: datetime) -> Hand:
     on = local_date(at, standing.party_zone)
     capacities = capacities_for(standing, procedure.key, procedure.level, on)
     return Hand(
-        standing.party_key, capacities, f"person:{standing.person_id}", standing.office, standing.organ_key, f"mandate:{standing.mandate_id}"
+        standing.party_key,
+        capacities,
+        f"person:{standing.person_id}",
+        standing.office,
+        standing.organ_key,
+        f"mandate:{standing.mandate_id}",
     )
 
 
@@ -231,7 +294,9 @@ def _cleared(procedure: Procedure, standing: Standing, by: Hand, filed: Filed, d
 
 def _earlier(connection: Connection, standing: Standing, key: str, request: str) -> Receipt | None:
     where = (IDEMPOTENCY.c.person_id == standing.person_id, IDEMPOTENCY.c.key == key)
-    found = connection.execute(select(IDEMPOTENCY, CASES.c.ref).select_from(IDEMPOTENCY.join(CASES)).where(*where)).first()
+    found = connection.execute(
+        select(IDEMPOTENCY, CASES.c.ref).select_from(IDEMPOTENCY.join(CASES)).where(*where)
+    ).first()
     if found is None:
         return None
     if found.request != request:
@@ -239,6 +304,15 @@ def _earlier(connection: Connection, standing: Standing, key: str, request: str)
     return Receipt(found.ref, found.case_id, found.act_n, -1, repeated=True)
 
 
-def _remember(connection: Connection, standing: Standing, key: str, request: str, receipt: Receipt, at: datetime) -> None:
-    row = {"person_id": standing.person_id, "key": key, "request": request, "case_id": receipt.case_id, "act_n": receipt.n, "created_at": at}
+def _remember(
+    connection: Connection, standing: Standing, key: str, request: str, receipt: Receipt, at: datetime
+) -> None:
+    row = {
+        "person_id": standing.person_id,
+        "key": key,
+        "request": request,
+        "case_id": receipt.case_id,
+        "act_n": receipt.n,
+        "created_at": at,
+    }
     connection.execute(insert(IDEMPOTENCY), row)

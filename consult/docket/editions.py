@@ -38,6 +38,12 @@ class Editions:
         digest = digest_of_text(body)
         if digest not in self._read:
             dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-            row = {"digest": digest, "procedure": procedure.key, "number": procedure.edition, "body": body, "recorded_at": at}
+            row = {
+                "digest": digest,
+                "procedure": procedure.key,
+                "number": procedure.edition,
+                "body": body,
+                "recorded_at": at,
+            }
             connection.execute(dialect.insert(EDITION).values(row).on_conflict_do_nothing(index_elements=["digest"]))
         return digest

@@ -26,7 +26,9 @@ def chain_of(connection: Connection, case_id: int, act: Act) -> int:
     return open_chain(connection, "case", case_id=case_id)
 
 
-def fields_of(ref: str, before: Case | None, after: Case, act: Act, edition: str, name: str, extra: Mapping[str, Any]) -> dict[str, Any]:
+def fields_of(
+    ref: str, before: Case | None, after: Case, act: Act, edition: str, name: str, extra: Mapping[str, Any]
+) -> dict[str, Any]:
     """Give the fields of the leaf; those of the chain itself are added when it is appended."""
     basis = [{"instrument": i, "provision": p, "binding": b} for i, p, b in act.basis]
     return {

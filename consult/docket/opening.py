@@ -57,7 +57,15 @@ def opening_act(case: Case, by: Hand) -> Act:
 
 
 def write_opening(
-    connection: Connection, case: Case, by: Hand, *, edition: str, title: str, exercise: bool, person_id: int | None, person: str
+    connection: Connection,
+    case: Case,
+    by: Hand,
+    *,
+    edition: str,
+    title: str,
+    exercise: bool,
+    person_id: int | None,
+    person: str,
 ) -> tuple[int, str, int]:
     """Insert a case with its opening; give its number, its reference and the place of the opening in the log."""
     procedure, at = case.procedure, case.opened_on
@@ -73,7 +81,11 @@ def write_opening(
     act_id = rows.write_act(connection, case_id, act, basic=False, cleared=None)
     rows.write_person(connection, act_id, person_id, person)
     rows.write_parties(connection, case_id, None, case, at)
-    opening = {"parties": {role: list(who) for role, who in case.parties.items()}, "activity": case.activity, "exercise": exercise}
+    opening = {
+        "parties": {role: list(who) for role, who in case.parties.items()},
+        "activity": case.activity,
+        "exercise": exercise,
+    }
     fields = fields_of(ref, None, case, act, edition, person, {"opening": opening})
     entries = append_many(connection, [(chain_of(connection, case_id, act), fields)])
     rows.write_leaves(connection, [act_id], [entries[0].seq])
@@ -88,5 +100,3 @@ def title_of(procedure: Procedure, step: str, filing: Mapping[str, Any] | None, 
             if field.fills == "title" and isinstance(value, str) and value.strip():
                 return value.strip()[:400]
     return present
-
-

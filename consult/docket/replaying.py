@@ -38,10 +38,20 @@ def replay_case(connection: Connection, editions: Editions, row: Any) -> Iterato
         case = _opened(connection, editions, row)
         case = case.replay(Act.from_json(json.loads(act.body)) for act in stored if act.n)
     except (KeyError, ValueError, TypeError) as fault:
-        yield Finding("replay-fails", None, _("The acts of case %(ref)s do not follow from each other: %(fault)s.", ref=row.ref, fault=fault))
+        yield Finding(
+            "replay-fails",
+            None,
+            _("The acts of case %(ref)s do not follow from each other: %(fault)s.", ref=row.ref, fault=fault),
+        )
         return
     for what, now, was in _differences(connection, row, case):
-        sentence = _("Case %(ref)s: %(what)s is stored as %(was)s and follows from the acts as %(now)s.", ref=row.ref, what=what, was=was, now=now)
+        sentence = _(
+            "Case %(ref)s: %(what)s is stored as %(was)s and follows from the acts as %(now)s.",
+            ref=row.ref,
+            what=what,
+            was=was,
+            now=now,
+        )
         yield Finding("replay-differs", None, sentence)
 
 
@@ -58,15 +68,26 @@ def _opened(connection: Connection, editions: Editions, row: Any) -> Case:
 
 def _differences(connection: Connection, row: Any, case: Case) -> Iterator[tuple[str, Any, Any]]:
     kind = case.procedure.state(case.state).kind
-    for what, now, was in (("state", case.state, row.state), ("kind", kind, row.kind), ("number of acts", case.n, row.n)):
+    for what, now, was in (
+        ("state", case.state, row.state),
+        ("kind", kind, row.kind),
+        ("number of acts", case.n, row.n),
+    ):
         if now != was:
             yield what, now, was
     if case.activity != row.activity:
         yield "activity", case.activity, row.activity
-    sealed = select(func.count()).select_from(ACT.join(ACT_LEAF, ACT.c.id == ACT_LEAF.c.act_id)).where(ACT.c.case_id == row.id)
+    sealed = (
+        select(func.count())
+        .select_from(ACT.join(ACT_LEAF, ACT.c.id == ACT_LEAF.c.act_id))
+        .where(ACT.c.case_id == row.id)
+    )
     if (count := connection.execute(sealed).scalar_one()) != case.n + 1:
         yield "number of sealed acts", case.n + 1, count
-    tracks = {t.key: t.state for t in connection.execute(select(CASE_TRACK.c.key, CASE_TRACK.c.state).where(CASE_TRACK.c.case_id == row.id))}
+    tracks = {
+        t.key: t.state
+        for t in connection.execute(select(CASE_TRACK.c.key, CASE_TRACK.c.state).where(CASE_TRACK.c.case_id == row.id))
+    }
     if tracks != (now_tracks := {t.key: t.state for t in case.tracks.values()}):
         yield "tracks", now_tracks, tracks
     columns = select(DEADLINE.c.key, DEADLINE.c.status, DEADLINE.c.expires_at).where(DEADLINE.c.case_id == row.id)
@@ -93,10 +114,20 @@ class Openings:
             yield Finding("act-missing", record.seq, _("Entry %(seq)s belongs to no act.", seq=record.seq))
             return
         rest = record.fields.get("rest")
-        if rest is not None and {k: v for k, v in rest.items() if k not in ("zone_data", "opening")} != json.loads(act.body):
-            yield Finding("act-differs", record.seq, _("Act %(n)s of case %(ref)s is not what entry %(seq)s sealed.", n=act.n, ref=act.ref, seq=record.seq))
+        if rest is not None and {k: v for k, v in rest.items() if k not in ("zone_data", "opening")} != json.loads(
+            act.body
+        ):
+            yield Finding(
+                "act-differs",
+                record.seq,
+                _("Act %(n)s of case %(ref)s is not what entry %(seq)s sealed.", n=act.n, ref=act.ref, seq=record.seq),
+            )
         if record.fields.get("case", act.ref) != act.ref:
-            yield Finding("act-case", record.seq, _("Entry %(seq)s was sealed for another case than %(ref)s.", seq=record.seq, ref=act.ref))
+            yield Finding(
+                "act-case",
+                record.seq,
+                _("Entry %(seq)s was sealed for another case than %(ref)s.", seq=record.seq, ref=act.ref),
+            )
 
     def _act(self, seq: int) -> Any:
         if seq > self.last:

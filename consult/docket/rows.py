@@ -22,13 +22,36 @@ _TRACK_MOVED = (
     .where(CASE_TRACK.c.case_id == bindparam("b_case"), CASE_TRACK.c.key == bindparam("b_key"))
     .values(state=bindparam("b_state"), basis=bindparam("b_basis"))
 )
-_DEADLINE_COLUMNS = ("owner", "status", "length", "trigger", "zone", "starts_on", "expires_on", "expires_at", "safe_at", "n")
+_DEADLINE_COLUMNS = (
+    "owner",
+    "status",
+    "length",
+    "trigger",
+    "zone",
+    "starts_on",
+    "expires_on",
+    "expires_at",
+    "safe_at",
+    "n",
+)
 _DEADLINE_MOVED = (
     update(DEADLINE)
     .where(DEADLINE.c.case_id == bindparam("b_case"), DEADLINE.c.key == bindparam("b_key"))
     .values({name: bindparam(f"b_{name}") for name in _DEADLINE_COLUMNS})
 )
-_CASE_COLUMNS = ("state", "kind", "activity", "summary", "n", "changed_at", "next_at", "title", "version", "level", "existence")
+_CASE_COLUMNS = (
+    "state",
+    "kind",
+    "activity",
+    "summary",
+    "n",
+    "changed_at",
+    "next_at",
+    "title",
+    "version",
+    "level",
+    "existence",
+)
 _CASE_MOVED = (
     update(CASES)
     .where(CASES.c.id == bindparam("b_id"), CASES.c.version == bindparam("b_seen"))
@@ -59,9 +82,19 @@ def write_person(connection: Connection, act_id: int, person_id: int | None, nam
     connection.execute(_PERSON, {"act_id": act_id, "person_id": person_id, "name": name})
 
 
-def write_filing(connection: Connection, case_id: int, act_id: int, act: Act, kind: str, body: Mapping[str, Any], language: str) -> None:
+def write_filing(
+    connection: Connection, case_id: int, act_id: int, act: Act, kind: str, body: Mapping[str, Any], language: str
+) -> None:
     """Keep what was filed: its digest in the record, its words apart."""
-    row = {"case_id": case_id, "act_id": act_id, "digest": act.digest, "kind": kind, "party": act.party, "language": language, "level": act.level}
+    row = {
+        "case_id": case_id,
+        "act_id": act_id,
+        "digest": act.digest,
+        "kind": kind,
+        "party": act.party,
+        "language": language,
+        "level": act.level,
+    }
     filing_id = connection.execute(_FILING, row).inserted_primary_key[0]  # type: ignore[index] # an insert always has one
     connection.execute(_BODY, {"filing_id": filing_id, "body": canonical(body).decode()})
 
@@ -73,7 +106,9 @@ def write_services(connection: Connection, case_id: int, act_id: int, act: Act) 
     state = {"act_id": act_id, "case_id": case_id, "channel": DELIVERED_HERE, "state": "sent", "changed_at": act.at}
     connection.execute(_SERVICE, [{**state, "party": party} for party in act.told])
     payload = json.dumps({"act": act_id, "parties": list(act.told)})
-    connection.execute(_OUTBOX, {"key": f"serve:{act_id}", "topic": "serve", "payload": payload, "run_at": act.at, "attempts": 0})
+    connection.execute(
+        _OUTBOX, {"key": f"serve:{act_id}", "topic": "serve", "payload": payload, "run_at": act.at, "attempts": 0}
+    )
 
 
 def write_parties(connection: Connection, case_id: int, before: Case | None, after: Case, since: datetime) -> None:
@@ -98,14 +133,29 @@ def write_parties(connection: Connection, case_id: int, before: Case | None, aft
 def write_tracks(connection: Connection, case_id: int, before: Mapping[str, Track], after: Mapping[str, Track]) -> None:
     """Write new tracks and those that moved."""
     new = [t for key, t in after.items() if key not in before]
-    moved = [t for key, t in after.items() if key in before and (t.state, t.basis) != (before[key].state, before[key].basis)]
+    moved = [
+        t for key, t in after.items() if key in before and (t.state, t.basis) != (before[key].state, before[key].basis)
+    ]
     if new:
         connection.execute(
             _NEW_TRACK,
-            [{"case_id": case_id, "key": t.key, "of": t.set, "name": t.name, "party": t.party, "state": t.state, "basis": t.basis} for t in new],
+            [
+                {
+                    "case_id": case_id,
+                    "key": t.key,
+                    "of": t.set,
+                    "name": t.name,
+                    "party": t.party,
+                    "state": t.state,
+                    "basis": t.basis,
+                }
+                for t in new
+            ],
         )
     if moved:
-        connection.execute(_TRACK_MOVED, [{"b_case": case_id, "b_key": t.key, "b_state": t.state, "b_basis": t.basis} for t in moved])
+        connection.execute(
+            _TRACK_MOVED, [{"b_case": case_id, "b_key": t.key, "b_state": t.state, "b_basis": t.basis} for t in moved]
+        )
 
 
 def write_deadlines(connection: Connection, case_id: int, before: Case | None, after: Case) -> None:
@@ -118,12 +168,21 @@ def write_deadlines(connection: Connection, case_id: int, before: Case | None, a
         connection.execute(_NEW_DEADLINE, [_new_deadline(case_id, after, limit) for limit in new])
     if moved:
         rows = [{f"b_{k}": v for k, v in _deadline(after, limit).items()} for limit in moved]
-        connection.execute(_DEADLINE_MOVED, [{**row, "b_case": case_id, "b_key": limit.key} for row, limit in zip(rows, moved, strict=True)])
+        connection.execute(
+            _DEADLINE_MOVED,
+            [{**row, "b_case": case_id, "b_key": limit.key} for row, limit in zip(rows, moved, strict=True)],
+        )
 
 
 def _new_deadline(case_id: int, case: Case, limit: Limit) -> dict[str, Any]:
     rule = case.procedure.limit(limit.limit)
-    fixed = {"case_id": case_id, "key": limit.key, "limit_key": limit.limit, "track": limit.track, "binding": str(rule.binding)}
+    fixed = {
+        "case_id": case_id,
+        "key": limit.key,
+        "limit_key": limit.limit,
+        "track": limit.track,
+        "binding": str(rule.binding),
+    }
     return {**fixed, **_deadline(case, limit)}
 
 
@@ -149,7 +208,9 @@ def move_case(connection: Connection, row: Any, after: Case, at: datetime, title
         "n": after.n, "changed_at": at, "next_at": min(running) if running else None, "title": title, "version": row.version + 1,
         "level": row.level, "existence": row.existence,
     }  # fmt: skip
-    moved = connection.execute(_CASE_MOVED, {**{f"b_{k}": v for k, v in values.items()}, "b_id": row.id, "b_seen": row.version})
+    moved = connection.execute(
+        _CASE_MOVED, {**{f"b_{k}": v for k, v in values.items()}, "b_id": row.id, "b_seen": row.version}
+    )
     return moved.rowcount == 1
 
 

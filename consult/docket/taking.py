@@ -77,7 +77,10 @@ def write(work: Work, request: Request | None, asked: Act | None, *, at: datetim
     connection, case_id = work.connection, int(work.row.id)
     cases = _cases(work)
     after = cases[-1]
-    steps = [(chain_of(connection, case_id, act), _fields(work, request, asked, cases, i, act)) for i, act in enumerate(work.acts)]
+    steps = [
+        (chain_of(connection, case_id, act), _fields(work, request, asked, cases, i, act))
+        for i, act in enumerate(work.acts)
+    ]
     if not rows.move_case(connection, work.row, after, at, title):
         raise Stale(after.state, after.n)
     rows.write_parties(connection, case_id, work.before, after, at)
@@ -96,7 +99,9 @@ def _cases(work: Work) -> list[Case]:
     return cases
 
 
-def _fields(work: Work, request: Request | None, asked: Act | None, cases: Sequence[Case], i: int, act: Act) -> dict[str, Any]:
+def _fields(
+    work: Work, request: Request | None, asked: Act | None, cases: Sequence[Case], i: int, act: Act
+) -> dict[str, Any]:
     mine = request if request and act is asked else None
     extra = {"cleared": mine.cleared, "language": mine.language, "kind": _kind(act, work)} if mine else {}
     return fields_of(work.row.ref, cases[i], cases[i + 1], act, work.edition, mine.person if mine else "", extra)
@@ -122,13 +127,17 @@ def _write_act(work: Work, request: Request | None, act: Act) -> int:
 
 def _is_basic(work: Work, act: Act) -> bool:
     """Say whether those who join later are served with this act too: it opened the talks, or put them on a new footing."""
-    return act.kind == STEP and any(row.opens or row.moves for row in work.before.procedure.rows.get(act.step, ()) if not row.common)
+    return act.kind == STEP and any(
+        row.opens or row.moves for row in work.before.procedure.rows.get(act.step, ()) if not row.common
+    )
 
 
 def _links(work: Work, request: Request | None, act: Act, case_id: int) -> list[dict[str, Any]]:
     if request is None or act.kind != STEP:
         return []
-    found = {row.link.kind: row.link for row in work.before.procedure.rows.get(act.step, ()) if row.link and row.link.field}
+    found = {
+        row.link.kind: row.link for row in work.before.procedure.rows.get(act.step, ()) if row.link and row.link.field
+    }
     filed = request.filing or {}
     return [
         {"case_id": case_id, "kind": kind, "other_ref": str(filed[link.field]), "act_n": act.n}

@@ -238,7 +238,11 @@ class Outbox(SQLModel, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
         Index(
-            "ix_outbox_due", "run_at", "id", sqlite_where=text("done_at IS NULL"), postgresql_where=text("done_at IS NULL")
+            "ix_outbox_due",
+            "run_at",
+            "id",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
         ),
     )
 

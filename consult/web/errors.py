@@ -14,10 +14,15 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from consult.accounts import SlowDown
+from consult.citations import cite, law
 from consult.db import Busy
-from consult.i18n import _, _l, ngettext
+from consult.docket import Refused, Reused, Stale
+from consult.i18n import _, _l, ngettext, write_date
 from consult.pages.errors import ErrorPage
 from consult.refusals import Closed, Malformed, Unknown
+from workflows.kernel.guards import Refusal
+from workflows.kernel.reckoning import BeyondTable
+from workflows.kernel.words import humanise
 
 Answer = tuple[str, int, dict[str, str]]
 
@@ -47,6 +52,10 @@ def begin(app: Flask) -> None:
     app.register_error_handler(Unknown, lambda _error: _answer(404))
     app.register_error_handler(Closed, lambda error: _answer(409, error.sentence))
     app.register_error_handler(Malformed, _answer_malformed)
+    app.register_error_handler(Refused, _answer_refused)
+    app.register_error_handler(Stale, _answer_stale)
+    app.register_error_handler(Reused, lambda error: _answer(422, str(error)))
+    app.register_error_handler(BeyondTable, lambda error: _answer(409, str(error)))
     app.register_error_handler(SlowDown, _answer_slow_down)
     app.register_error_handler(Busy, lambda _error: _answer(503, headers={"Retry-After": "2"}))
     app.register_error_handler(OperationalError, _answer_no_database)
@@ -93,6 +102,39 @@ def _answer_old_form(_error: CSRFError) -> Answer:
 def _answer_malformed(error: Malformed) -> Answer:
     """Name every faulty field; pages with a form of their own draw it again instead."""
     return _answer(422, fields=tuple(error.fields.items()))
+
+
+REFUSED = {"standing": 403, "closed": 409, "content": 422, "unknown": 404}
+
+
+def _answer_refused(error: Refused) -> Answer:
+    """Say why a step was not taken: the sentence, its provision, and from when it is open."""
+    status = REFUSED[error.kind]
+    if status == 404:
+        return _answer(404)
+    lines = tuple((refusal.field or "", _reason(refusal)) for refusal in error.refusals)
+    title = _("Not yours to take") if status == 403 else str(SENTENCES[status][0])
+    sentence = _("The step was not taken, and nothing of it was recorded.")
+    page = ErrorPage(status, title, sentence, fields=lines, href=request.referrer or url_for("home"), action=_("Back"))
+    return render_template("errors/error.html", page=page), status, {}
+
+
+def _reason(refusal: Refusal) -> str:
+    """Write one refusal with its provisions and its opening date."""
+    opens = " " + _("Open from %(day)s.", day=write_date(refusal.opens_on)) if refusal.opens_on else ""
+    under = "; ".join(cite(c).long for c in refusal.under)
+    return f"{law(refusal.sentence)}{opens}" + (f" ({under})" if under else "")
+
+
+def _answer_stale(error: Stale) -> Answer:
+    """Say that somebody was first, and where the case is now; what was written lies in the draft."""
+    return _answer(
+        409,
+        error.sentence,
+        advice=_("The case is now: %(state)s. A paper in preparation is kept.", state=humanise(error.state).lower()),
+        href=request.referrer or url_for("home"),
+        action=_("Look again"),
+    )
 
 
 def _answer_slow_down(error: SlowDown) -> Answer:

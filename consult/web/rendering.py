@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, render_template, request, url_for
+from markupsafe import Markup
 
 from consult import clock, i18n, words
+from consult.citations import law
+from consult.drawing.canvas import frame
 from consult.i18n import _l
 from consult.pages.shell import Shell, Way
 from consult.web import identity
@@ -35,6 +38,7 @@ NAMES = {
     "organ_kind_name": words.ORGAN_KIND,
     "channel_name": words.CHANNEL,
     "mandate_level_name": words.MANDATE_LEVEL,
+    "service_name": words.SERVICE,
 }
 
 
@@ -44,9 +48,19 @@ def begin(app: Flask) -> None:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31536000  # an asset's address changes with its content
     app.context_processor(lambda: {"shell": _shell()})
     app.jinja_env.globals.update(
-        asset=_asset, write_date=i18n.write_date, write_instant=i18n.write_instant, language_name=_language_name
+        asset=_asset,
+        frame=_frame,
+        law=law,
+        write_date=i18n.write_date,
+        write_instant=i18n.write_instant,
+        language_name=_language_name,
     )
     app.jinja_env.globals.update({function: partial(words.name, table) for function, table in NAMES.items()})
+
+
+def _frame(svg: str, label: str) -> Markup:
+    """Put a drawing, whose texts are escaped where it is made, into its frame."""
+    return Markup(frame(svg, label))  # noqa: S704 - the drawing escapes every text it holds
 
 
 def render(template: str, page: Any, status: int = 200) -> tuple[str, int]:

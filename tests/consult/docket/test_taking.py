@@ -112,10 +112,19 @@ def test_a_paper_leaves_only_after_an_official_cleared_this_very_text(office: Of
     with pytest.raises(NotCleared):
         office.take("FRA mission", ref, "give", body={"text": "Yes"})
     with pytest.raises(NotCleared):
-        office.take("FRA mission", ref, "give", body={"text": "Yes"}, cleared_digest="0" * 64, cleared_office="Legal adviser")
+        office.take(
+            "FRA mission", ref, "give", body={"text": "Yes"}, cleared_digest="0" * 64, cleared_office="Legal adviser"
+        )
     from workflows.kernel.editions import digest_of
 
-    office.take("FRA mission", ref, "give", body={"text": "Yes"}, cleared_digest=digest_of({"text": "Yes"}), cleared_office="Legal adviser")
+    office.take(
+        "FRA mission",
+        ref,
+        "give",
+        body={"text": "Yes"},
+        cleared_digest=digest_of({"text": "Yes"}),
+        cleared_office="Legal adviser",
+    )
 
     assert 2 == office.see("JPN", ref).row.n
 

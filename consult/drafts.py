@@ -1,0 +1,137 @@
+"""Filings in preparation: work, not record. Seen by their own party alone; edited, cleared, discarded, and closed when they are filed.
+
+Clearance is of a text: it names the digest it was given for, and a text changed since has none.
+"""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from consult.i18n import _
+from consult.models.cases import CASES, DRAFT
+from consult.models.parties import PERSON
+from consult.refusals import Closed, Malformed, Unknown
+from consult.standing import Standing
+from consult.visibility import Viewer, case_condition
+from workflows.kernel.bodies import problems
+from workflows.kernel.editions import digest_of
+from workflows.kernel.fields import FilingSpec
+
+PREPARES = frozenset({"draft", "clear", "dispatch", "office"})
+
+
+def start(
+    conn: Connection,
+    standing: Standing,
+    case_id: int,
+    step: str,
+    track: str | None,
+    body: Mapping[str, Any],
+    at: datetime,
+) -> str:
+    """Begin a draft for a step of a case, or give the open one that the party already has for it."""
+    _require(standing, "draft", "dispatch", "office")
+    where = (
+        DRAFT.c.case_id == case_id,
+        DRAFT.c.step == step,
+        DRAFT.c.party == standing.party_key,
+        DRAFT.c.closed_at.is_(None),
+    )
+    same = conn.execute(
+        select(DRAFT.c.ref).where(*where, DRAFT.c.track.is_(track) if track is None else DRAFT.c.track == track)
+    ).scalar()
+    if same is not None:
+        return str(same)
+    ref = secrets.token_urlsafe(9)
+    row = {
+        "ref": ref, "case_id": case_id, "step": step, "track": track, "party": standing.party_key, "author_id": standing.person_id,
+        "body": dict(body), "version": 0, "changed_at": at,
+    }  # fmt: skip
+    conn.execute(insert(DRAFT), row)
+    return ref
+
+
+def find(conn: Connection, standing: Standing, ref: str) -> Row[Any]:
+    """Find an open draft of one's party in a case that one may see, or refuse as unknown."""
+    query = (
+        select(DRAFT, CASES.c.ref.label("case_ref"), PERSON.c.name.label("author"))
+        .select_from(DRAFT.join(CASES, CASES.c.id == DRAFT.c.case_id).join(PERSON, PERSON.c.id == DRAFT.c.author_id))
+        .where(
+            DRAFT.c.ref == ref,
+            DRAFT.c.party == standing.party_key,
+            DRAFT.c.closed_at.is_(None),
+            case_condition(Viewer.of(standing)),
+        )
+    )
+    row = conn.execute(query).first()
+    if row is None or not standing.capacities & PREPARES:
+        raise Unknown
+    return row
+
+
+def drafts_of(conn: Connection, standing: Standing, case_id: int | None = None) -> Sequence[Row[Any]]:
+    """List the open drafts of one's party, the last changed first."""
+    if not standing.capacities & PREPARES:
+        return []
+    query = (
+        select(DRAFT, CASES.c.ref.label("case_ref"), CASES.c.title, CASES.c.edition, PERSON.c.name.label("author"))
+        .select_from(DRAFT.join(CASES, CASES.c.id == DRAFT.c.case_id).join(PERSON, PERSON.c.id == DRAFT.c.author_id))
+        .where(DRAFT.c.party == standing.party_key, DRAFT.c.closed_at.is_(None), case_condition(Viewer.of(standing)))
+        .order_by(DRAFT.c.changed_at.desc(), DRAFT.c.id.desc())
+    )
+    return conn.execute(query if case_id is None else query.where(DRAFT.c.case_id == case_id)).all()
+
+
+def save(conn: Connection, standing: Standing, ref: str, body: Mapping[str, Any], version: int, at: datetime) -> int:
+    """Store what was written, unless somebody else stored something since; give the new version."""
+    row = find(conn, standing, ref)
+    _require(standing, "draft", "dispatch", "office")
+    if row.body == dict(body) and row.version == version:
+        return version
+    moved = conn.execute(
+        update(DRAFT)
+        .where(DRAFT.c.id == row.id, DRAFT.c.version == version)
+        .values(body=dict(body), version=version + 1, changed_at=at)
+    )
+    if moved.rowcount != 1:
+        raise Closed(
+            _(
+                "Somebody of your party has changed this draft since you opened it. Your text was not stored; compare before you save."
+            )
+        )
+    return version + 1
+
+
+def clear(conn: Connection, standing: Standing, ref: str, spec: FilingSpec, at: datetime) -> None:
+    """Clear the present text of a draft for dispatch."""
+    row = find(conn, standing, ref)
+    _require(standing, "clear")
+    found = problems(spec, row.body)
+    if found:
+        raise Malformed({p.field or "filing": f"{p.label}: {p.sentence}" for p in found})
+    cleared = {
+        "cleared_digest": digest_of(row.body),
+        "cleared_by": standing.person_id,
+        "cleared_office": standing.office,
+        "cleared_at": at,
+    }
+    conn.execute(update(DRAFT).where(DRAFT.c.id == row.id).values(cleared))
+
+
+def close(conn: Connection, standing: Standing, ref: str, at: datetime) -> None:
+    """Close a draft: it was filed, or it is not wanted any more."""
+    row = find(conn, standing, ref)
+    conn.execute(update(DRAFT).where(DRAFT.c.id == row.id).values(closed_at=at))
+
+
+def is_cleared(row: Any) -> bool:
+    """Say whether the present text of a draft is the one that was cleared."""
+    return row.cleared_digest is not None and row.cleared_digest == digest_of(row.body)
+
+
+def _require(standing: Standing, *capacities: str) -> None:
+    if not standing.capacities & set(capacities):
+        raise Closed(_("Your mandate does not cover this step of the preparation."))

@@ -1,0 +1,106 @@
+"""One act with its paper, its service and its receipt: number, UTC time, digest, and its place in the log."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from consult import casebook
+from consult.citations import Cited, cite, law
+from consult.docket import Docket, Seen
+from consult.forms import ReadField, show
+from consult.i18n import _
+from consult.pages.cases.lines import (
+    EntryLine, LimitLine, address_of, document_choices, entry_line, level_note, limit_line, title_of_case,
+)  # fmt: skip
+from consult.standing import Standing
+from consult.visibility import Viewer, deadline_is_visible, membership_of
+from workflows.kernel.steps import Step
+from workflows.kernel.words import Binding, Citation
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    """How far the service of an act on one addressee came."""
+
+    party: str
+    channel: str
+    state: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ActPage:
+    """One act of the record, as one viewer may see it."""
+
+    title: str
+    ref: str
+    case_title: str
+    procedure_title: str
+    level_note: str
+    exercise: bool
+    line: EntryLine
+    party: str
+    capacity: str
+    organ: str
+    on_behalf_of: str
+    cleared_office: str
+    basis: tuple[Cited, ...]
+    digest: str
+    seq: int | None
+    effect: str
+    limits: tuple[LimitLine, ...]
+    services: tuple[ServiceLine, ...]
+    paper_title: str
+    language: str
+    text: tuple[ReadField, ...]
+    is_fresh: bool
+
+
+def act_page(
+    conn: Connection, docket: Docket, standing: Standing, ref: str, n: int, now: datetime, *, fresh: bool = False
+) -> ActPage:
+    """Draw up one act; unknown and forbidden acts are one refusal."""
+    seen = docket.see(conn, standing, ref, now)
+    viewer = Viewer.of(standing)
+    entry = casebook.entry_of(conn, viewer, seen.row, n)
+    names = casebook.party_names(conn)
+    act = entry.act
+    rows = seen.procedure.rows.get(act.step, ())
+    return ActPage(
+        title=_("Act %(n)s", n=n), ref=ref, case_title=title_of_case(seen.row), procedure_title=law(seen.procedure.title),
+        level_note=level_note(seen), exercise=seen.row.exercise, line=entry_line(entry, seen, names, viewer),
+        party=names.get(act.party, act.party), capacity=act.capacity, organ=act.organ,
+        on_behalf_of=names.get(act.on_behalf_of or "", act.on_behalf_of or ""), cleared_office=entry.row.cleared_office or "",
+        basis=tuple(cite(Citation(i, p, Binding(b))) for i, p, b in act.basis), digest=act.digest, seq=entry.seq,
+        effect=law(rows[0].effect) if rows else "", limits=_limits(conn, seen, viewer, n, names),
+        services=tuple(
+            ServiceLine(names.get(s.party, s.party), s.channel, s.state, s.changed_at) for s in casebook.services_of(conn, viewer, entry.row)
+        ),
+        **_paper(conn, seen, viewer, entry, rows, names), is_fresh=fresh,
+    )  # fmt: skip
+
+
+def _limits(conn: Connection, seen: Seen, viewer: Viewer, n: int, names: Any) -> tuple[LimitLine, ...]:
+    membership = membership_of(conn, viewer, seen.row)
+    started = [
+        limit
+        for limit in seen.case.limits.values()
+        if limit.n == n and deadline_is_visible(viewer, membership, limit.track)
+    ]
+    return tuple(limit_line(seen, limit, names, viewer) for limit in sorted(started, key=lambda one: one.key))
+
+
+def _paper(
+    conn: Connection, seen: Seen, viewer: Viewer, entry: casebook.Entry, rows: tuple[Step, ...], names: Any
+) -> dict[str, Any]:
+    """Draw up what was filed, without the fields that the viewer may not read."""
+    spec = next((row.filing for row in rows if row.filing), None)
+    if entry.paper is None or spec is None:
+        return {"paper_title": "", "language": "", "text": ()}
+    body = casebook.readable(entry.paper, spec, viewer, membership_of(conn, viewer, seen.row))
+    erased = entry.paper.body is None
+    choices = document_choices(seen.row.ref, casebook.documents_of(conn, viewer, seen.row))
+    text = () if erased else tuple(show(spec, body, party_names=names, documents=choices, href=address_of))
+    return {"paper_title": law(spec.title), "language": entry.paper.language, "text": text}

@@ -1,0 +1,160 @@
+"""The page of one case: where we are, whose turn it is, what runs, what may be done now and what not and why, and the one timeline."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from consult import casebook, drafts
+from consult.citations import law
+from consult.docket import Docket, Seen
+from consult.pages.cases.chart import Chart, compact_chart
+from consult.pages.cases.lines import (
+    EntryLine, LimitLine, OfferLine, StandardLine, TrackLine, entry_line, is_for_somebody_else, level_note, limit_line, offer_line,
+    standard_lines, title_of_case, track_lines,
+)  # fmt: skip
+from consult.standing import Standing
+from consult.visibility import Membership, Viewer, deadline_is_visible, membership_of
+from workflows.kernel.machine import Offer
+from workflows.kernel.words import humanise
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who has to move, on what, and by when."""
+
+    party: str
+    what: str
+    limit: LimitLine
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A paper that one's party is preparing."""
+
+    ref: str
+    title: str
+    author: str
+    changed_at: datetime
+    cleared_office: str
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Everything that the page of a case shows, as one viewer may see it."""
+
+    title: str
+    ref: str
+    procedure_key: str
+    procedure_title: str
+    level_note: str
+    exercise: bool
+    state: str
+    meaning: str
+    kind: str
+    filer: str
+    is_filer: bool
+    opened_on: datetime
+    n: int
+    activity: str
+    flags: tuple[str, ...]
+    chart: Chart
+    turns: tuple[Turn, ...]
+    tracks: tuple[TrackLine, ...]
+    running: tuple[LimitLine, ...]
+    over: tuple[LimitLine, ...]
+    standards: tuple[StandardLine, ...]
+    offers: tuple[OfferLine, ...]
+    common_offers: tuple[OfferLine, ...]
+    closed: tuple[OfferLine, ...]
+    entries: tuple[EntryLine, ...]
+    participants: tuple[tuple[str, str], ...]
+    drafts: tuple[DraftLine, ...]
+    links: Sequence[Any]
+    documents: Sequence[Any]
+
+
+def case_page(
+    conn: Connection, docket: Docket, standing: Standing, ref: str, now: datetime, direction: str = "ltr"
+) -> CasePage:
+    """Draw up the page of a case; unknown and forbidden cases are one refusal."""
+    seen = docket.see(conn, standing, ref, now)
+    viewer = Viewer.of(standing)
+    membership = membership_of(conn, viewer, seen.row)
+    names = casebook.party_names(conn)
+    limits = _limits(seen, names, viewer, membership)
+    running = tuple(
+        limit for limit in limits if limit.status in ("armed", "running", "paused") and seen.row.kind != "final"
+    )
+    offers = docket.offers(conn, standing, seen, now)
+    state = seen.procedure.state(seen.case.state)
+    return CasePage(
+        title=title_of_case(seen.row), ref=ref, procedure_key=seen.procedure.key, procedure_title=law(seen.procedure.title),
+        level_note=level_note(seen), exercise=seen.row.exercise, state=law(state.title), meaning=law(state.meaning), kind=state.kind,
+        filer=names.get(seen.row.filer, seen.row.filer), is_filer=membership.is_filer, opened_on=seen.row.opened_on, n=seen.row.n,
+        activity=law(humanise(seen.case.activity)) if seen.case.activity else "", flags=_flags(seen, membership),
+        chart=compact_chart(seen, membership.is_filer, direction), turns=_turns(running), tracks=track_lines(seen, names, viewer, membership),
+        running=running, over=tuple(limit for limit in limits if limit not in running), standards=standard_lines(seen, now),
+        **_sorted_offers(offers, seen, names, viewer),
+        entries=tuple(entry_line(e, seen, names, viewer) for e in casebook.entries_of(conn, viewer, seen.row)),
+        participants=_participants(conn, viewer, seen, names), drafts=_drafts(conn, standing, seen),
+        links=casebook.links_of(conn, viewer, seen.row), documents=casebook.documents_of(conn, viewer, seen.row),
+    )  # fmt: skip
+
+
+def _limits(seen: Seen, names: Mapping[str, str], viewer: Viewer, membership: Membership) -> list[LimitLine]:
+    visible = [limit for limit in seen.case.limits.values() if deadline_is_visible(viewer, membership, limit.track)]
+    visible.sort(key=lambda limit: (limit.expires_at is None, limit.expires_at or seen.case.opened_on, limit.key))
+    return [limit_line(seen, limit, names, viewer) for limit in visible]
+
+
+def _flags(seen: Seen, membership: Membership) -> tuple[str, ...]:
+    return tuple(law(humanise(flag)) for flag in seen.case.flags) if membership.takes_part else ()
+
+
+def _turns(running: Sequence[LimitLine]) -> tuple[Turn, ...]:
+    """List who has to move next: every running limit that somebody owns, the next to expire first."""
+    return tuple(
+        Turn(limit.owner, limit.title, limit, limit.mine)
+        for limit in running
+        if limit.status == "running" and limit.owner
+    )
+
+
+def _sorted_offers(
+    offers: Sequence[Offer], seen: Seen, names: Mapping[str, str], viewer: Viewer
+) -> dict[str, tuple[OfferLine, ...]]:
+    open_now = [o for o in offers if o.is_open]
+    closed = [o for o in offers if not o.is_open and not is_for_somebody_else(o, seen, viewer) and not o.step.common]
+    lines = sorted((offer_line(o, names) for o in open_now if not o.step.common), key=lambda line: not line.proposed)
+    return {
+        "offers": tuple(lines),
+        "common_offers": tuple(offer_line(o, names) for o in open_now if o.step.common),
+        "closed": tuple(offer_line(o, names) for o in closed),
+    }
+
+
+def _participants(
+    conn: Connection, viewer: Viewer, seen: Seen, names: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
+    rows = casebook.participants_of(conn, viewer, seen.row)
+    return tuple((names.get(row.party, row.party), _role(seen, row.role)) for row in rows)
+
+
+def _role(seen: Seen, key: str) -> str:
+    role = seen.procedure.role(key)
+    return law(role.title) if role and role.title else humanise(key)
+
+
+def _drafts(conn: Connection, standing: Standing, seen: Seen) -> tuple[DraftLine, ...]:
+    found = []
+    for row in drafts.drafts_of(conn, standing, seen.row.id):
+        steps = seen.procedure.rows.get(row.step, ())
+        title = law(steps[0].title) if steps else humanise(row.step)
+        found.append(
+            DraftLine(row.ref, title, row.author, row.changed_at, row.cleared_office if drafts.is_cleared(row) else "")
+        )
+    return tuple(found)

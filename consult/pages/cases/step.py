@@ -1,0 +1,118 @@
+"""The page of one step before it is taken: what it does, who will see it, what it starts, and why it is closed where it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from consult import casebook
+from consult.citations import Cited, law
+from consult.docket import Docket, Filed, Refused, Seen
+from consult.forms import ReadField, show
+from consult.pages.cases.lines import (
+    LimitLine, OfferLine, RefusalLine, address_of, level_note, limit_line, offer_line, refusal_lines, title_of_case,
+)  # fmt: skip
+from consult.refusals import Unknown
+from consult.standing import Standing
+from consult.visibility import Viewer
+from workflows.kernel.case import Act, Case
+from workflows.kernel.machine import Offer
+from workflows.kernel.words import humanise
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an act would do if it were taken now: who is told, at which level, where the case goes, and what starts to run."""
+
+    told: tuple[str, ...]
+    level: str
+    moves_to: str
+    starts: tuple[LimitLine, ...]
+    waits_for: tuple[str, ...]
+    opens: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepPage:
+    """One step, open or closed, with its text where there is one."""
+
+    title: str
+    ref: str
+    case_title: str
+    level_note: str
+    n: int
+    offer: OfferLine
+    under: tuple[Cited, ...]
+    preview: Preview | None
+    refusals: tuple[RefusalLine, ...]
+    text: tuple[ReadField, ...]
+    is_joint: bool
+    laid_by_us: bool
+    digest: str
+
+
+def find_offer(
+    conn: Connection, docket: Docket, standing: Standing, seen: Seen, step: str, track: str, now: datetime
+) -> Offer:
+    """Find a step among those that leave the present state, or refuse as unknown."""
+    for offer in docket.offers(conn, standing, seen, now):
+        if offer.step.key == step and (offer.track.key if offer.track else "") == track:
+            return offer
+    raise Unknown
+
+
+def step_page(
+    conn: Connection, docket: Docket, standing: Standing, ref: str, step: str, track: str, now: datetime
+) -> StepPage:
+    """Draw up a step that asks for nothing in writing, or a joint one whose text already lies there."""
+    seen = docket.see(conn, standing, ref, now)
+    offer = find_offer(conn, docket, standing, seen, step, track, now)
+    names = casebook.party_names(conn)
+    body = casebook.body_by_digest(conn, seen.row, offer.digest) if offer.digest else None
+    preview, refusals = try_out(conn, docket, standing, seen, Filed(step, track or None, body), names, now)
+    line = offer_line(offer, names)
+    spec = offer.step.filing
+    return StepPage(
+        title=line.title, ref=ref, case_title=title_of_case(seen.row), level_note=level_note(seen), n=seen.row.n, offer=line,
+        under=line.under, preview=preview, refusals=line.refusals or refusals,
+        text=tuple(show(spec, body, party_names=names, href=address_of)) if spec and body else (), is_joint=bool(offer.laid),
+        laid_by_us=standing.party_key in offer.laid, digest=offer.digest,
+    )  # fmt: skip
+
+
+def try_out(
+    conn: Connection,
+    docket: Docket,
+    standing: Standing,
+    seen: Seen,
+    filed: Filed,
+    names: Mapping[str, str],
+    now: datetime,
+) -> tuple[Preview | None, tuple[RefusalLine, ...]]:
+    """Perform a step on paper: nothing is recorded. Give what it would do, or why it is refused."""
+    try:
+        after, act = docket.rehearse(conn, standing, seen, filed, now)
+    except Refused as refused:
+        return None, refusal_lines(refused.refusals)
+    return _preview(seen, after, act, names, Viewer.of(standing)), ()
+
+
+def _preview(seen: Seen, after: Case, act: Act, names: Mapping[str, str], viewer: Viewer) -> Preview:
+    there = Seen(seen.row, after, seen.edition)
+    new = [limit for key, limit in after.limits.items() if seen.case.limits.get(key) != limit]
+    running = [limit for limit in new if limit.status == "running"]
+    return Preview(
+        told=tuple(names.get(p, p) for p in act.told),
+        level=act.level,
+        moves_to=law(after.procedure.state(act.went).title) if act.went != act.came else "",
+        starts=tuple(limit_line(there, limit, names, viewer) for limit in sorted(running, key=lambda one: one.key)),
+        waits_for=tuple(
+            dict.fromkeys(
+                law(after.procedure.limit(one.limit).title) or humanise(one.limit)
+                for one in new
+                if one.status == "armed"
+            )
+        ),
+        opens=tuple(names.get(e[5] or "", e[3]) for e in act.effects_of("open")),
+    )

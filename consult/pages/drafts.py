@@ -1,0 +1,180 @@
+"""The form of a filing in preparation, and the page before it is sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from consult import casebook, drafts
+from consult.citations import law
+from consult.docket import Docket, Filed, Seen
+from consult.forms import FormView, ReadField, draw, show
+from consult.i18n import _
+from consult.pages.cases.lines import (
+    OfferLine, RefusalLine, address_of, document_choices, level_note, offer_line, refusal_lines, title_of_case,
+)  # fmt: skip
+from consult.pages.cases.step import Preview, find_offer, try_out
+from consult.refusals import Unknown
+from consult.standing import Standing
+from consult.visibility import Viewer
+from workflows.kernel.bodies import problems
+from workflows.kernel.editions import digest_of
+from workflows.kernel.fields import FilingSpec
+from workflows.kernel.machine import Offer
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """Who cleared the present text, and whether it needs clearing by this person or somebody else."""
+
+    needed: bool
+    is_given: bool
+    office: str
+    at: datetime | None
+    changed_since: bool
+    may_clear: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPage:
+    """A filing in preparation."""
+
+    title: str
+    ref: str
+    case_ref: str
+    case_title: str
+    procedure_title: str
+    level_note: str
+    offer: OfferLine
+    form: FormView
+    version: int
+    changed_at: datetime
+    author: str
+    clearance: Clearance
+    documents: Sequence[Any]
+    closed: tuple[RefusalLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SendPage:
+    """Before sending: the text, who will see it, what the act starts, and what is still missing."""
+
+    title: str
+    ref: str
+    case_ref: str
+    case_title: str
+    level_note: str
+    exercise: bool
+    offer: OfferLine
+    text: tuple[ReadField, ...]
+    digest: str
+    version: int
+    seen_n: int
+    preview: Preview | None
+    refusals: tuple[RefusalLine, ...]
+    clearance: Clearance
+    may_send: bool
+    restricted: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    row: Any
+    seen: Seen
+    offer: Offer
+    spec: FilingSpec
+
+
+def find(conn: Connection, docket: Docket, standing: Standing, ref: str, now: datetime) -> _Found:
+    """Find a draft with its case and its step; a step that no longer leaves the state is drawn closed."""
+    row = drafts.find(conn, standing, ref)
+    seen = docket.see(conn, standing, row.case_ref, now)
+    offer = _offer(conn, docket, standing, seen, row, now)
+    spec = offer.step.filing
+    if spec is None:
+        raise Unknown
+    return _Found(row, seen, offer, spec)
+
+
+def _offer(conn: Connection, docket: Docket, standing: Standing, seen: Seen, row: Any, now: datetime) -> Offer:
+    try:
+        return find_offer(conn, docket, standing, seen, row.step, row.track or "", now)
+    except Unknown:
+        steps = [s for s in seen.procedure.rows.get(row.step, ()) if s.filing]
+        if not steps:
+            raise
+        why = docket.why_closed(conn, standing, seen, row.step, row.track, now)
+        return Offer(steps[0], seen.case.tracks.get(row.track or ""), why)
+
+
+def draft_page(
+    conn: Connection,
+    docket: Docket,
+    standing: Standing,
+    ref: str,
+    now: datetime,
+    *,
+    body: Any = None,
+    checked: bool = False,
+    language: str = "en",
+) -> DraftPage:
+    """Draw up the form of a draft, with every fault named when it was checked."""
+    found = find(conn, docket, standing, ref, now)
+    row, names = found.row, casebook.party_names(conn)
+    text = row.body if body is None else body
+    faults = [(p.field, p.sentence) for p in problems(found.spec, text)] if checked else []
+    documents = casebook.documents_of(conn, Viewer.of(standing), found.seen.row)
+    own = [d for d in documents if d.party == standing.party_key]
+    line = offer_line(found.offer, names)
+    form = draw(
+        found.spec, text, faults, parties=[(k, n) for k, n in names.items() if k != standing.party_key],
+        documents=document_choices(row.case_ref, own), zones=[standing.party_zone, "UTC"], language=language, href=address_of,
+    )  # fmt: skip
+    return DraftPage(
+        title=line.title, ref=ref, case_ref=row.case_ref, case_title=title_of_case(found.seen.row), procedure_title=law(found.seen.procedure.title),
+        level_note=level_note(found.seen), offer=line, form=form, version=row.version, changed_at=row.changed_at, author=row.author,
+        clearance=_clearance(found, standing), documents=own, closed=line.refusals,
+    )  # fmt: skip
+
+
+def send_page(conn: Connection, docket: Docket, standing: Standing, ref: str, now: datetime) -> SendPage:
+    """Draw up what stands before sending; the act is performed on paper only."""
+    found = find(conn, docket, standing, ref, now)
+    row, names = found.row, casebook.party_names(conn)
+    preview, refusals = try_out(conn, docket, standing, found.seen, Filed(row.step, row.track, row.body), names, now)
+    clearance = _clearance(found, standing)
+    restricted = tuple(
+        (law(f.label), f.level)
+        for f in found.spec.fields
+        if f.level and f.level not in ("C0", "C1", "C2") and row.body.get(f.key)
+    )
+    return SendPage(
+        title=_("Before sending"), ref=ref, case_ref=row.case_ref, case_title=title_of_case(found.seen.row), level_note=level_note(found.seen),
+        exercise=found.seen.row.exercise, offer=offer_line(found.offer, names), text=_text(conn, found, standing, names),
+        digest=digest_of(row.body), version=row.version, seen_n=found.seen.row.n, preview=preview, refusals=refusals or refusal_lines(()),
+        clearance=clearance, may_send=preview is not None and (clearance.is_given or not clearance.needed), restricted=restricted,
+    )  # fmt: skip
+
+
+def _text(conn: Connection, found: _Found, standing: Standing, names: Any) -> tuple[ReadField, ...]:
+    documents = casebook.documents_of(conn, Viewer.of(standing), found.seen.row)
+    choices = document_choices(found.row.case_ref, documents)
+    return tuple(show(found.spec, found.row.body, party_names=names, documents=choices, href=address_of))
+
+
+def _clearance(found: _Found, standing: Standing) -> Clearance:
+    row, step = found.row, found.offer.step
+    given = drafts.is_cleared(row)
+    needed = str(step.capacity) == "dispatch" and "clear" not in standing.capacities
+    return Clearance(
+        needed, given, row.cleared_office if given else "", row.cleared_at if given else None,
+        row.cleared_digest is not None and not given, "clear" in standing.capacities and str(step.capacity) == "dispatch" and not given,
+    )  # fmt: skip
+
+
+def spec_of(conn: Connection, docket: Docket, standing: Standing, ref: str, now: datetime) -> tuple[Any, FilingSpec]:
+    """Give a draft's row and the filing that it is for."""
+    found = find(conn, docket, standing, ref, now)
+    return found.row, found.spec

@@ -1,0 +1,115 @@
+"""Cases: the list, opening one, the page of one, its steps and acts. One route takes every step of every procedure."""
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from consult import clock, drafts, i18n
+from consult.docket import Filed
+from consult.pages import cases as pages
+from consult.pages.cases.listing import proposed_terms
+from consult.pages.cases.step import find_offer, step_page
+from consult.web import identity
+from consult.web.parts import parts, reader, writing
+from consult.web.rendering import render
+from workflows.kernel.terms import TermsError
+
+bp = Blueprint("cases", __name__, url_prefix="/cases")
+
+
+@bp.get("")
+def index() -> tuple[str, int]:
+    """Show the cases that one's party may know of."""
+    asked = request.args
+    before = asked.get("before", type=int)
+    page = pages.cases_page(
+        reader(), parts().docket, identity.acting_for(), before=before, words=asked.get("words", "")[:80], kind=asked.get("kind", ""),
+        procedure=asked.get("procedure", ""),
+    )  # fmt: skip
+    return render("cases/index.html", page)
+
+
+@bp.get("/<ref>")
+def show(ref: str) -> tuple[str, int]:
+    """Show one case. 404 where there is none or it is none of one's party's."""
+    page = pages.case_page(reader(), parts().docket, identity.acting_for(), ref, clock.now(), i18n.direction())
+    return render("cases/matter.html", page)
+
+
+@bp.get("/<ref>/acts/<int:n>")
+def act(ref: str, n: int) -> tuple[str, int]:
+    """Show one act with its paper, its service and its receipt. 404 where it may not be seen."""
+    fresh = "fresh" in request.args
+    return render(
+        "cases/act.html",
+        pages.act_page(reader(), parts().docket, identity.acting_for(), ref, n, clock.now(), fresh=fresh),
+    )
+
+
+@bp.get("/<ref>/steps/<step>")
+def ask_step(ref: str, step: str) -> tuple[str, int]:
+    """Show what a step would do before it is taken, or why it is closed."""
+    track = request.args.get("track", "")
+    return render(
+        "cases/step.html", step_page(reader(), parts().docket, identity.acting_for(), ref, step, track, clock.now())
+    )
+
+
+@bp.post("/<ref>/steps/<step>")
+def take(ref: str, step: str) -> Response:
+    """Take a step that asks for nothing in writing, lay a hand on a joint one, or take that hand back.
+
+    303 to the act. 404 no such case or none of yours, 409 closed or the case has moved, 403 turned to 404 without standing.
+    """
+    by, form, now = identity.acting_for(), request.form, clock.now()
+    track, digest = form.get("track", ""), form.get("digest", "")
+    seen_n = form.get("seen", type=int)
+    body = parts().docket.filed_text(reader(), by, ref, digest, now) if digest else None
+    filed = Filed(
+        step, track or None, body, seen_n=seen_n, key=f"{ref}/{step}/{track}/{seen_n}/{form.get('do', '')}", language=i18n.language(),
+        withdraw=form.get("do") == "withdraw",
+    )  # fmt: skip
+    receipt = parts().docket.take(by, ref, filed, at=now)
+    return redirect(url_for(".act", ref=ref, n=receipt.n, fresh=""), code=303)
+
+
+@bp.post("/<ref>/drafts")
+def start_draft(ref: str) -> Response:
+    """Begin the paper that a step asks for, or go on with the one that lies there."""
+    by, now = identity.acting_for(), clock.now()
+    step, track = request.form.get("step", ""), request.form.get("track", "")
+    seen = parts().docket.see(reader(), by, ref, now)
+    find_offer(reader(), parts().docket, by, seen, step, track, now)
+    with writing() as connection:
+        draft = drafts.start(connection, by, seen.row.id, step, track or None, {}, now)
+    return redirect(url_for("drafts.show", ref=draft), code=303)
+
+
+notices = Blueprint("notices", __name__, url_prefix="/notices")
+
+
+@notices.get("/new")
+def new() -> tuple[str, int]:
+    """Choose a procedure, or give the terms of the chosen one."""
+    return render("cases/new.html", pages.new_case_page(parts().docket, request.args.get("procedure")))
+
+
+@notices.post("/new")
+def open_case() -> Response | tuple[str, int]:
+    """Open a case under a procedure. 303 to it; 422 where a term does not fit."""
+    by, form = identity.acting_for(), request.form
+    key = form.get("procedure", "")
+    given = {name: form.getlist(name) for name in form}
+    docket = parts().docket
+    try:
+        proposed = proposed_terms(docket, key, given)
+        receipt = docket.open(
+            by,
+            key,
+            at=clock.now(),
+            title=form.get("title", "").strip()[:400],
+            proposed=proposed,
+            exercise=parts().settings.exercise,
+        )
+    except TermsError as fault:
+        return render("cases/new.html", pages.new_case_page(docket, key, given, str(fault)), 422)
+    return redirect(url_for("cases.show", ref=receipt.ref), code=303)

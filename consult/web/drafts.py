@@ -1,0 +1,96 @@
+"""Papers in preparation: the form that saves itself, clearance, the page before sending, and sending."""
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from consult import clock, drafts, forms, i18n
+from consult.docket import Filed
+from consult.documents import rows as documents
+from consult.pages import drafts as pages
+from consult.web import identity
+from consult.web.parts import parts, reader, writing
+from consult.web.rendering import render
+from consult.web.uploads import keep_upload
+
+bp = Blueprint("drafts", __name__, url_prefix="/drafts")
+
+
+@bp.get("/<ref>")
+def show(ref: str) -> tuple[str, int]:
+    """Show the form. With `check` every missing answer is named."""
+    return _form(ref, checked="check" in request.args)
+
+
+def _form(ref: str, *, body: object = None, checked: bool = False, status: int = 200) -> tuple[str, int]:
+    page = pages.draft_page(
+        reader(),
+        parts().docket,
+        identity.acting_for(),
+        ref,
+        clock.now(),
+        body=body,
+        checked=checked,
+        language=i18n.language(),
+    )
+    return render("drafts/form.html", page, status)
+
+
+@bp.post("/<ref>")
+def save(ref: str) -> Response | tuple[str, int]:
+    """Store what was written, then do what was pressed: save, check, add or remove a row, attach, go on to sending, discard."""
+    by, now, do = identity.acting_for(), clock.now(), request.form.get("do", "save")
+    row, spec = pages.spec_of(reader(), parts().docket, by, ref, now)
+    pressed = (
+        forms.press(spec, request.form)
+        if forms.is_pressed(request.form)
+        else forms.Pressed(forms.read(spec, request.form), "")
+    )
+    body = pressed.body
+    version = request.form.get("version", type=int, default=row.version)
+    with writing() as connection:
+        if do == "discard":
+            drafts.close(connection, by, ref, now)
+            return redirect(url_for("cases.show", ref=row.case_ref), code=303)
+        stored = drafts.save(connection, by, ref, body, version, now)
+        if do == "attach":
+            keep_upload(connection, by, row.case_id, now)
+    if do == "autosave":
+        return render("drafts/saved.html", {"version": stored, "at": now})
+    if do == "send":
+        return redirect(url_for(".before_sending", ref=ref), code=303)
+    checked = {"check": ""} if do == "check" else {}
+    return redirect(url_for(".show", ref=ref, **checked, _anchor=pressed.anchor or None), code=303)
+
+
+@bp.get("/<ref>/send")
+def before_sending(ref: str) -> tuple[str, int]:
+    """Show the text as it would leave, who will see it and what it starts. Sends back to the form while answers are missing."""
+    return render(
+        "drafts/send.html", pages.send_page(reader(), parts().docket, identity.acting_for(), ref, clock.now())
+    )
+
+
+@bp.post("/<ref>/clear")
+def clear(ref: str) -> Response:
+    """Clear the present text. 409 without the capacity, 422 while answers are missing."""
+    by, now = identity.acting_for(), clock.now()
+    _row, spec = pages.spec_of(reader(), parts().docket, by, ref, now)
+    with writing() as connection:
+        drafts.clear(connection, by, ref, spec, now)
+    return redirect(url_for(".before_sending", ref=ref), code=303)
+
+
+@bp.post("/<ref>/send")
+def send(ref: str) -> Response:
+    """File the draft as it stands. 303 to the receipt; 409 closed, not cleared or moved on; 422 with every missing answer."""
+    by, now = identity.acting_for(), clock.now()
+    row = drafts.find(reader(), by, ref)
+    filed = Filed(
+        row.step, row.track, row.body, seen_n=request.form.get("seen", type=int), key=f"draft:{ref}:{row.version}",
+        language=i18n.language(), cleared_digest=row.cleared_digest, cleared_office=row.cleared_office,
+    )  # fmt: skip
+    receipt = parts().docket.take(by, row.case_ref, filed, at=now)
+    with writing() as connection:
+        documents.mark_filed(connection, row.case_id, documents.digests_in(row.body), receipt.n)
+        drafts.close(connection, by, ref, now)
+    return redirect(url_for("cases.act", ref=row.case_ref, n=receipt.n, fresh=""), code=303)

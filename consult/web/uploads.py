@@ -1,0 +1,56 @@
+"""Attachments: keeping what a browser sends, and giving a document to those who may have it."""
+
+from datetime import datetime
+
+from flask import Blueprint, Response, request
+from sqlalchemy import Connection
+
+from consult import casebook, clock
+from consult.documents import DocumentStore, disposition, sniff
+from consult.documents import rows as documents
+from consult.i18n import _
+from consult.refusals import Malformed, Unknown
+from consult.standing import Standing
+from consult.visibility import Viewer
+from consult.web import identity
+from consult.web.parts import parts, reader
+from workflows.kernel.words import LEVELS
+
+bp = Blueprint("documents", __name__, url_prefix="/cases/<ref>/documents")
+
+
+def store() -> DocumentStore:
+    """Give the document store of the installation."""
+    return DocumentStore(parts().settings.documents)
+
+
+def keep_upload(connection: Connection, by: Standing, case_id: int, at: datetime) -> None:
+    """Keep an uploaded file for a case. 413 too large, 415 of a type that is not accepted or is mislabelled, 422 no file."""
+    sent = request.files.get("upload")
+    if sent is None or not sent.filename:
+        raise Malformed({_("Document"): _("Choose a file to attach.")})
+    limits = parts().settings.uploads
+    level = request.form.get("upload_level", "C2")
+    if level not in LEVELS:
+        raise Malformed({_("Level"): _("Choose one of the levels.")})
+    data = sent.stream.read(limits.document_bytes + 1)
+    media = sniff(data, sent.filename, limit=limits.document_bytes)
+    digest = store().put(data)
+    upload = documents.Upload(
+        digest, sent.filename, media, len(data), request.form.get("upload_language", "en")[:10], level
+    )
+    documents.add_document(connection, case_id, by.party_key, by.person_id, upload, limits.documents_a_filing, at)
+
+
+@bp.get("/<digest>")
+def give(ref: str, digest: str) -> Response:
+    """Give a document as an attachment. 404 where it may not be had."""
+    by = identity.acting_for()
+    seen = parts().docket.see(reader(), by, ref, clock.now())
+    found = next((d for d in casebook.documents_of(reader(), Viewer.of(by), seen.row) if d.digest == digest), None)
+    if found is None:
+        raise Unknown
+    answer = Response(store().open(digest), mimetype=found.media)
+    answer.headers["Content-Disposition"] = disposition(found.name)
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
