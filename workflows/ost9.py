@@ -2,9 +2,11 @@
 
 Law: OST IX third sentence (a State that has reason to believe in harmful interference consults before proceeding) and fourth sentence
 (another State may request consultation; it need not be the one affected). The text has no definition of harmful interference, no period,
-no form, no consent or veto, no duty to accept a request and no clause on disputes; every period here is a product default, and the
+no form, no consent or veto,
+no duty to accept a request and no clause on disputes; every period here is a product default, and the
 machine never computes a breach or an approval. Stronger or softer texts are profiles of the terms (see ``article_ix/basis.py``).
-Not modelled: what interference is harmful, whether a consultation was appropriate, and reminders, which are a matter of the desk.
+Not modelled: what interference is harmful, whether a consultation was appropriate, and reminders,
+which are a matter of the desk.
 """
 
 from __future__ import annotations
@@ -23,7 +25,8 @@ from workflows.article_ix.terms import Consultation, NoticeTerms, RequestTerms
 from workflows.kernel import guards as g
 from workflows.kernel.fragments import COMMON_STATES, common_steps
 from workflows.kernel.language import (
-    AGENCY, CLEAR, CLOCK, DISPATCH, DRAFT, OWN, PRODUCT, STAY, TRACK_PARTY, Flag, FromFilingField, Levels, Moves, Names, NotOneself, On,
+    AGENCY, CLEAR, CLOCK, DISPATCH, DRAFT, OWN, PRODUCT, STAY, TRACK_PARTY, Flag, FromFilingField, Levels, Moves, Names,
+    NotOneself, On,
     Opens, Procedure, Step, WhenThen, outcome,
 )  # fmt: skip
 
@@ -53,9 +56,12 @@ def notice(terms: NoticeTerms) -> Procedure:
     shape = Shape("addressee", PLANNING, activity.PLANNERS, TRACK_PARTY, live, "open", asked, asked, basis, terms)
     steps = (*_assessment(basis), _serve_notice(shape), *_lower(shape), _decline(shape), *participants.participants_of_notice(shape))
     return Procedure(
-        key="ost9", title=_title("Consultation before a planned activity", terms), under=basis.duty, opens="draft", filer="planning",
-        prefix="OST9", roles=(PLANNING, ADDRESSEE, JOINT, INVITEE, COPIED), steps=(*steps, *_common(shape, "under_assessment")),
-        states=(frame.DRAFTED, *frame.ASSESSING, *frame.LOWER, *COMMON_STATES), tracks=frame.tracks_of_notice(basis.track),
+        key="ost9", title=_title("Consultation before a planned activity", terms), under=basis.duty, opens="draft",
+        filer="planning",
+        prefix="OST9", roles=(PLANNING, ADDRESSEE, JOINT, INVITEE, COPIED),
+        steps=(*steps, *_common(shape, "under_assessment")),
+        states=(frame.DRAFTED, *frame.ASSESSING, *frame.LOWER, *COMMON_STATES),
+        tracks=frame.tracks_of_notice(basis.track),
         limits=frame.limits_of_notice(terms), standards=standards_of(terms, basis, "serve_notice"), **_shared(terms),
         summary="A State that has reason to believe that its planned activity may interfere harmfully consults before it proceeds.",
     )
@@ -70,9 +76,12 @@ def request(terms: RequestTerms) -> Procedure:
     shape = Shape("planning", REQUESTING, TRACK_PARTY, REQUESTING, live, "request_pending", served, changed, basis, terms)
     steps = (*_asked(shape), *_lower(shape), *participants.participants_of_request(shape))
     return Procedure(
-        key="ost9_request", title=_title("Request for consultation on a planned activity", terms), under=basis.request, opens="draft",
-        filer="requesting", prefix="OST9R", roles=(REQUESTING, PLANNING, INTERESTED, INVITEE, COPIED), steps=(*steps, *_common(shape)),
-        states=(frame.DRAFTED, *frame.AWAITING, *frame.LOWER, *COMMON_STATES), tracks=frame.tracks_of_request(basis.track),
+        key="ost9_request", title=_title("Request for consultation on a planned activity", terms), under=basis.request,
+        opens="draft",
+        filer="requesting", prefix="OST9R", roles=(REQUESTING, PLANNING, INTERESTED, INVITEE, COPIED),
+        steps=(*steps, *_common(shape)),
+        states=(frame.DRAFTED, *frame.AWAITING, *frame.LOWER, *COMMON_STATES),
+        tracks=frame.tracks_of_request(basis.track),
         limits=frame.limits_of_request(terms), standards=standards_of(terms, basis, "serve_request"), **_shared(terms),
         summary="A State that has reason to believe that another's planned activity may interfere harmfully asks for consultation.",
     )
@@ -103,10 +112,12 @@ def _common(s: Shape, internal: str = "") -> Iterable[Step]:
 
 def _assessment(basis: Basis) -> tuple[Step, ...]:
     return (
-        Step("start_assessment", ("draft", "closed_no_interference"), "under_assessment", PLANNING, DRAFT, basis.duty, papers.Assessment,
+        Step("start_assessment", ("draft", "closed_no_interference"), "under_assessment", PLANNING, DRAFT, basis.duty,
+             papers.Assessment,
              when=g.ActivityIs(NOT_OVER, basis.duty[0]), keeps=("earliest_start",), tell=OWN, level="C4",
              effect="An internal assessment begins; nobody else learns of it."),
-        Step("find_no_interference", "under_assessment", "closed_no_interference", PLANNING, CLEAR, basis.duty, papers.NoInterference,
+        Step("find_no_interference", "under_assessment", "closed_no_interference", PLANNING, CLEAR, basis.duty,
+             papers.NoInterference,
              tell=OWN, level="C4", title="Find no reason to believe",
              effect="The reasons are kept; no notice is served. The assessment can be made anew."),
     )
@@ -131,8 +142,10 @@ def _serve_notice(s: Shape) -> Step:
 
 
 def _decline(s: Shape) -> Step:
-    return Step("decline_consultation", s.live, STAY, TRACK_PARTY, DISPATCH, PRODUCT, papers.Declining, within="reply", tell="all",
-                track=On("addressee", (*PENDING, "consulting", *SILENT), "declined"), stops=(*s.served.stops, "information", "first_meeting"),
+    return Step("decline_consultation", s.live, STAY, TRACK_PARTY, DISPATCH, PRODUCT, papers.Declining, within="reply",
+                tell="all",
+                track=On("addressee", (*PENDING, "consulting", *SILENT), "declined"),
+                stops=(*s.served.stops, "information", "first_meeting"),
                 added="A State addressed may say that it does not wish to consult, without saying that it has no objection.",
                 effect="Your track ends without consultation; that is no consent.")
 
@@ -151,9 +164,12 @@ def _asked(s: Shape) -> tuple[Step, ...]:
 
 def _accepted(s: Shape) -> Iterable[Step]:
     effect = "Consultation begins; product periods for the first meeting and the window for consultation begin."
-    for frm, to, starts in ("request_pending", "consulting", ("first_meeting", "window")), (TALKS, STAY, ("first_meeting",)):
-        yield Step("accept_request", frm, to, TRACK_PARTY, DISPATCH, s.basis.request, papers.Acceptance, within="answer", starts=starts,
-                   track=On("planning", (*PENDING, *SILENT), "consulting"), stops=(*s.served.stops, "information"), tell="all",
+    first = ("request_pending", "consulting", ("first_meeting", "window"))
+    for frm, to, starts in first, (TALKS, STAY, ("first_meeting",)):
+        yield Step("accept_request", frm, to, TRACK_PARTY, DISPATCH, s.basis.request, papers.Acceptance,
+                   within="answer", starts=starts,
+                   track=On("planning", (*PENDING, *SILENT), "consulting"), stops=(*s.served.stops, "information"),
+                   tell="all",
                    effect=effect)
 
 
@@ -161,8 +177,10 @@ def _declined(s: Shape) -> Iterable[Step]:
     others_wait = g.AnyTrack("planning", (*PENDING, "silent"), 2)
     for frm, to in ("request_pending", outcome((others_wait, STAY), (None, "request_declined"))), (TALKS, STAY):
         starts = ("declined_review",) if frm == "request_pending" else ()
-        yield Step("decline_request", frm, to, TRACK_PARTY, DISPATCH, PRODUCT, papers.Declining, within="answer", starts=starts,
-                   track=On("planning", (*PENDING, *SILENT), "declined"), stops=(*s.served.stops, "information"), tell="all",
+        yield Step("decline_request", frm, to, TRACK_PARTY, DISPATCH, PRODUCT, papers.Declining, within="answer",
+                   starts=starts,
+                   track=On("planning", (*PENDING, *SILENT), "declined"), stops=(*s.served.stops, "information"),
+                   tell="all",
                    effect="The request is declined, with or without reasons; the requesting State may renew, refer or close.")
     yield Step("close_declined", "request_declined", "concluded_no_agreement", REQUESTING | CLOCK, DISPATCH, PRODUCT,
                papers.Confirmation, stops=results.running(s), title="Close a declined request",
@@ -171,8 +189,10 @@ def _declined(s: Shape) -> Iterable[Step]:
 
 
 def _renewed(s: Shape) -> Iterable[Step]:
-    yield Step("renew_request", "request_declined", "request_pending", REQUESTING, DISPATCH, s.basis.request, papers.Reply,
-               moves=Moves("planning", "served"), starts=("acknowledgement", "answer"), stops=("declined_review",), tell="all",
+    yield Step("renew_request", "request_declined", "request_pending", REQUESTING, DISPATCH, s.basis.request,
+               papers.Reply,
+               moves=Moves("planning", "served"), starts=("acknowledgement", "answer"), stops=("declined_review",),
+               tell="all",
                when=g.ActivityIs(NOT_OVER, s.basis.request[0], COMPLETED),
                added="The state leaves the requesting State free to renew its request at any time.",
                effect="The request is served again and the periods for acknowledgement and answer begin anew.")

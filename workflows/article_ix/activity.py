@@ -1,6 +1,7 @@
 """Rows of the lower half, third part: what happens to the activity, referral, report after the event, precaution.
 
-Law: OST IX third sentence (before proceeding) and second sentence (contamination), UNC 33(1) for referral, MOON 15(2) and 15(3) where that
+Law: OST IX third sentence (before proceeding) and second sentence (contamination), UNC 33(1) for referral,
+MOON 15(2) and 15(3) where that
 profile is chosen. Going ahead is a fact that is recorded and told to all at once; the product draws no conclusion from it.
 """
 
@@ -15,7 +16,20 @@ from workflows.article_ix.results import running
 from workflows.article_ix.shape import Shape
 from workflows.kernel import guards as g
 from workflows.kernel.language import (
-    AGENCY, ANY_PARTY, CLEAR, DISPATCH, PRODUCT, STAY, Flag, FromFilingField, Is, Link, Moves, OnlyIf, Other, Step,
+    AGENCY,
+    ANY_PARTY,
+    CLEAR,
+    DISPATCH,
+    PRODUCT,
+    STAY,
+    Flag,
+    FromFilingField,
+    Is,
+    Link,
+    Moves,
+    OnlyIf,
+    Other,
+    Step,
 )  # fmt: skip
 
 PLANNERS = PLANNING | JOINT
@@ -28,7 +42,8 @@ def activity(s: Shape) -> tuple[Step, ...]:
     """Give all rows of this part, in the order of the procedure."""
     who = PLANNERS if s.fresh == "open" else PLANNING
     return (
-        *_goes_on(s, who), *_changes(s), *_reports(s, who), *_urgency(s), *_adequacy(s), *_referral(s), *precaution(s.live, who),
+        *_goes_on(s, who), *_changes(s), *_reports(s, who), *_urgency(s), *_adequacy(s), *_referral(s),
+        *precaution(s.live, who),
         *_moon(s), *_agency(s),
     )
 
@@ -36,7 +51,8 @@ def activity(s: Shape) -> tuple[Step, ...]:
 def _goes_on(s: Shape, who: object) -> Iterator[Step]:
     early = Flag("proceeded_before_conclusion", g.AnyTrack(s.of, WITHOUT_RESULT), on_track=False)
     common = {"activity": "proceeding", "when": ~g.Done("report_completed"), "tell": "all"}
-    yield Step("report_proceeding", s.live, STAY, who, DISPATCH, s.basis.duty, papers.Proceeding, flags=(early,), **common,
+    yield Step("report_proceeding", s.live, STAY, who, DISPATCH, s.basis.duty, papers.Proceeding, flags=(early,),
+               **common,
                effect="All are told at once that the activity goes ahead; consultation on what remains goes on.")
     yield Step("report_proceeding", CONCLUDED, STAY, who, DISPATCH, s.basis.duty, papers.Proceeding, **common,
                effect="All are told that the activity goes ahead.")
@@ -55,13 +71,15 @@ def _changes(s: Shape) -> Iterator[Step]:
 
 def _reports(s: Shape, who: object) -> Iterator[Step]:
     states = (*s.live, *CONCLUDED)
-    yield Step("report_completed", states, STAY, who, DISPATCH, PRODUCT, papers.Completion, activity="completed", tell="all",
+    yield Step("report_completed", states, STAY, who, DISPATCH, PRODUCT, papers.Completion, activity="completed",
+               tell="all",
                when=~g.Done("report_completed"), starts=("post_event_report",),
                added="The report after the event runs from completion, which needs an act.",
                effect="The activity counts as completed; the period for the report after the event begins.")
     yield Step("file_post_event_report", states, STAY, who, DISPATCH, PRODUCT, papers.PostEventReport, tell="all",
                when=g.Done("report_completed"), stops=("post_event_report",), within="post_event_report",
-               added="The report after the event needs an act of its own.", effect="The report after the event is on record.")
+               added="The report after the event needs an act of its own.",
+               effect="The report after the event is on record.")
 
 
 def _urgency(s: Shape) -> Iterator[Step]:
@@ -70,29 +88,35 @@ def _urgency(s: Shape) -> Iterator[Step]:
     too_far = OnlyIf("urgency", "urgent", near, "emergency", f"Urgent means that the earliest start is less than {least} ahead.")
     raised = Is("urgency", URGENT, "Urgency can only be raised: choose urgent or emergency.")
     who = PLANNING if s.fresh == "open" else s.filer | PLANNING
-    yield Step("raise_urgency", s.live, STAY, who, DISPATCH, PRODUCT, papers.Urgency, keeps=("urgency",), flags=(REPORT_DUE,),
-               checks=(raised, too_far), tell="all", added="Urgency is raised openly, with its reason; nothing is shortened silently.",
+    yield Step("raise_urgency", s.live, STAY, who, DISPATCH, PRODUCT, papers.Urgency, keeps=("urgency",),
+               flags=(REPORT_DUE,),
+               checks=(raised, too_far), tell="all",
+               added="Urgency is raised openly, with its reason; nothing is shortened silently.",
                effect="Periods that begin from now on are those of the new urgency; running ones stay; law is not shortened.")
 
 
 def _adequacy(s: Shape) -> Iterator[Step]:
-    yield Step("answer_contest", (*s.live, *ENDED), STAY, Other("contest_adequacy"), DISPATCH, PRODUCT, papers.CounterStatement,
+    yield Step("answer_contest", (*s.live, *ENDED), STAY, Other("contest_adequacy"), DISPATCH, PRODUCT,
+               papers.CounterStatement,
                when=g.Flagged("adequacy_contested"), flags=(Flag("adequacy_answered", on_track=False),), tell="all",
-               title="Answer on adequacy", added="A statement that the consultation was not appropriate may be answered.",
+               title="Answer on adequacy",
+               added="A statement that the consultation was not appropriate may be answered.",
                effect="Statement and counter-statement stand side by side; the product takes no view.")
 
 
 def _referral(s: Shape) -> Iterator[Step]:
     for target, procedure in ("settlement", "settlement"), ("lunar", "lunar_decision"):
         chosen = Is("target", (target,), "Choose a procedure that is available here.", UNC("33(1)"))
-        yield Step("refer", s.live, "referred", ANY_PARTY, DISPATCH, UNC("33(1)"), papers.Referral, checks=(chosen,), stops=("*",),
+        yield Step("refer", s.live, "referred", ANY_PARTY, DISPATCH, UNC("33(1)"), papers.Referral, checks=(chosen,),
+                   stops=("*",),
                    link=Link("referral", procedure), title="Refer to another procedure",
                    effect="The case ends here and goes on in the linked procedure, where that was consented to or applies.")
 
 
 def precaution(states: tuple[str, ...], who: object) -> Iterator[Step]:
     """Give the duty of precaution as a step that stands beside any consultation."""
-    yield Step("declare_precaution", (*states, *CONCLUDED), STAY, who, CLEAR, OST("IX", 2), papers.Precaution, tell="all",
+    yield Step("declare_precaution", (*states, *CONCLUDED), STAY, who, CLEAR, OST("IX", 2), papers.Precaution,
+               tell="all",
                flags=(Flag("precaution_declared", on_track=False),), title="Declare precaution against contamination",
                added="The duty of precaution stands beside the duty to consult, in the sentence before it.",
                effect="The assessment of contamination, forward and backward, and the measures adopted are on record.")

@@ -1,7 +1,8 @@
 """Rows of the lower half, first part: receipt, acknowledgement, information, reply, concern, entry into talks.
 
 Law: OST IX first sentence (due regard) stands behind answering; the treaty has no period and no duty to accept. Steps marked as added
-are implied by the meaning of a state: a party that wants to talk, or registers a concern, has answered, and the other side must not be
+are implied by the meaning of a state: a party that wants to talk, or registers a concern, has answered,
+and the other side must not be
 held in a state by its silence afterwards; therefore such an answer starts the window for consultation where talks have not begun.
 """
 
@@ -24,7 +25,8 @@ SPEAKING = tuple(dict.fromkeys((*PENDING, "consulting", *(r for r in RESULTS if 
 def answers(s: Shape) -> tuple[Step, ...]:
     """Give all rows of this part, in the order of the procedure."""
     return (
-        *_receipt(s), *(row for a in s.answering for row in (*_acknowledgement(s, a), *_questions(s, a))), *_information(s),
+        *_receipt(s), *(row for a in s.answering for row in (*_acknowledgement(s, a), *_questions(s, a))),
+        *_information(s),
         *_reply(s), *_talks(s), *_concern(s), *_revival(s),
     )
 
@@ -38,10 +40,12 @@ def _receipt(s: Shape) -> Iterator[Step]:
 
 
 def _acknowledgement(s: Shape, a: Answering) -> Iterator[Step]:
-    yield Step("acknowledge", a.states, STAY, a.who, DRAFT, PRODUCT, papers.Acknowledgement, within="acknowledgement", receipt=True,
+    yield Step("acknowledge", a.states, STAY, a.who, DRAFT, PRODUCT, papers.Acknowledgement, within="acknowledgement",
+               receipt=True,
                track=On(s.of, ("served", "received"), "acknowledged"), stops=("acknowledgement",),
                effect="Receipt is acknowledged; nothing is conceded.")
-    yield Step("acknowledge", a.states, STAY, a.who, DRAFT, PRODUCT, papers.Acknowledgement, within=a.limit, receipt=True,
+    yield Step("acknowledge", a.states, STAY, a.who, DRAFT, PRODUCT, papers.Acknowledgement, within=a.limit,
+               receipt=True,
                track=On(s.of, SILENT, STAY), stops=("acknowledgement",),
                effect="Receipt is acknowledged late; it is no reply, and the period of grace goes on.")
 
@@ -57,9 +61,11 @@ def _information(s: Shape) -> Iterator[Step]:
     """Answers to questions: from the side that did not ask, by a liaison, since they only inform."""
     for states, who, limits in _answering_questions(s):
         common = {"track": On(s.of, ("info_requested",), "info_supplied"), "resumes": limits, "stops": ("information",)}
-        yield Step("supply_information", states, STAY, who, DRAFT, s.basis.regard, papers.Information, within="information", **common,
+        yield Step("supply_information", states, STAY, who, DRAFT, s.basis.regard, papers.Information,
+                   within="information", **common,
                    effect="The questions are answered; the period for reply goes on.")
-        yield Step("refuse_information", states, STAY, who, DRAFT, PRODUCT, papers.RefusedInformation, within="information", **common,
+        yield Step("refuse_information", states, STAY, who, DRAFT, PRODUCT, papers.RefusedInformation,
+                   within="information", **common,
                    effect="The refusal is recorded with its category; the period for reply goes on.")
 
 
@@ -74,12 +80,15 @@ def _answering_questions(s: Shape) -> Iterator[tuple[tuple[str, ...], object, tu
 def _reply(s: Shape) -> Iterator[Step]:
     frm = tuple(k for k in PENDING if k != "info_requested")
     for states, starts in (("open",), ("window",)), (TALKS, ()):
-        yield Step("reply", states, STAY, s.changed.who, DISPATCH, s.basis.regard, papers.Reply, title="Reply in substance",
-                   track=On(s.of, (*frm, *SILENT), "acknowledged"), stops=s.changed.stops, starts=starts, within=s.changed.limit,
+        yield Step("reply", states, STAY, s.changed.who, DISPATCH, s.basis.regard, papers.Reply,
+                   title="Reply in substance",
+                   track=On(s.of, (*frm, *SILENT), "acknowledged"), stops=s.changed.stops, starts=starts,
+                   within=s.changed.limit,
                    flags=("replied",), added=WANTS_TALKS,
                    effect="Your reply is on record. Where talks have not begun, the window for consultation begins.")
-    yield Step("reply", "concluded_no_reply", STAY, s.changed.who, DISPATCH, s.basis.regard, papers.Reply, title="Reply in substance",
-               track=On(s.of, ("silent_closed",), STAY), within=s.changed.limit, flags=("replied",), tell="all",
+    yield Step("reply", "concluded_no_reply", STAY, s.served.who, DISPATCH, s.basis.regard, papers.Reply,
+               title="Reply in substance",
+               track=On(s.of, ("silent_closed",), STAY), within=s.served.limit, flags=("replied",), tell="all",
                added="A late reply is always taken into the record, even after the end.",
                effect="Your late reply is on record; the case stays closed.")
 
@@ -88,10 +97,13 @@ def _talks(s: Shape) -> Iterator[Step]:
     by = s.planner & s.counter
     frm = tuple(k for k in ANSWERABLE if k not in ("consulting", "info_requested"))
     for states, to, starts in (("open",), "consulting", ("window",)), (TALKS, STAY, ()):
-        yield Step("enter_consultation", states, to, by, DISPATCH, s.basis.duty, papers.Acceptance, within=s.changed.limit,
-                   track=On(s.of, (*frm, "info_requested"), "consulting"), stops=(*s.changed.stops, "information"), starts=starts,
+        yield Step("enter_consultation", states, to, by, DISPATCH, s.basis.duty, papers.Acceptance,
+                   within=s.changed.limit,
+                   track=On(s.of, (*frm, "info_requested"), "consulting"), stops=(*s.changed.stops, "information"),
+                   starts=starts,
                    effect="Consultation begins; with the first State the window for consultation begins.")
-    yield Step("record_meeting", TALKS, STAY, s.planner | s.counter, DRAFT, PRODUCT, papers.Meeting, title="Record a meeting",
+    yield Step("record_meeting", TALKS, STAY, s.planner | s.counter, DRAFT, PRODUCT, papers.Meeting,
+               title="Record a meeting",
                track=On(s.of, TALKING), stops=("first_meeting",), within="first_meeting",
                added="A target for the first meeting needs an act that meets it.",
                effect="Who met, when and with what data is on record.")
@@ -102,9 +114,11 @@ def _concern(s: Shape) -> Iterator[Step]:
     words = {"flags": ("concern_registered",), "tell": "all", "asks": papers.Concern, "under": s.basis.duty}
     effect = "Your concern is on record; it is no veto and moves nothing."
     for states, starts in (("open",), ("window",)), (TALKS, ()):
-        yield Step("register_concern", states, STAY, s.counter, DISPATCH, track=On(s.of, SPEAKING), stops=s.changed.stops,
+        yield Step("register_concern", states, STAY, s.counter, DISPATCH, track=On(s.of, SPEAKING),
+                   stops=s.changed.stops,
                    starts=starts, within=s.changed.limit, effect=effect, **words)
-        yield Step("register_concern", states, STAY, s.counter, DISPATCH, track=On(s.of, SILENT, "acknowledged"), starts=starts,
+        yield Step("register_concern", states, STAY, s.counter, DISPATCH, track=On(s.of, SILENT, "acknowledged"),
+                   starts=starts,
                    stops=s.changed.stops, within=s.changed.limit, effect=effect, **words)
     if s.fresh != "open":
         yield Step("register_concern", (s.fresh, "request_declined"), STAY, s.counter, DISPATCH, effect=effect, **words,
@@ -120,6 +134,8 @@ def _revival(s: Shape) -> Iterator[Step]:
     stops = tuple(dict.fromkeys((*s.served.stops, *s.changed.stops)))
     for states, to, starts in rows:
         ends = (*stops, "declined_review") if "request_declined" in states else stops
-        yield Step("revive", states, to, TRACK_PARTY, DISPATCH, s.basis.duty, papers.Acceptance, title="Take up talks after all",
-                   track=On(s.of, (*SILENT, "declined"), "consulting"), when=g.ActivityIs(NOT_OVER, s.basis.duty[0]), tell="all",
+        yield Step("revive", states, to, TRACK_PARTY, DISPATCH, s.basis.duty, papers.Acceptance,
+                   title="Take up talks after all",
+                   track=On(s.of, (*SILENT, "declined"), "consulting"), when=g.ActivityIs(NOT_OVER, s.basis.duty[0]),
+                   tell="all",
                    stops=ends, starts=starts, within=s.served.limit, effect=effect)

@@ -1,6 +1,7 @@
 """What a consultation rests on: the treaty, a soft text, an agreement between agencies, or nothing but good will.
 
-Law: OST IX first to fourth sentence, VI; MOON 8(3), 15(2), 15(3) between its parties; UNC 33(1) for referral. Soft: Remote Sensing
+Law: OST IX first to fourth sentence, VI; MOON 8(3), 15(2),
+15(3) between its parties; UNC 33(1) for referral. Soft: Remote Sensing
 Principle XIII, Direct Broadcasting Principles 10 and 13, Nuclear Power Source Principle 6. Not modelled: customary law.
 """
 
@@ -41,7 +42,9 @@ def _soft(duty: Citation, request: Citation | None = None) -> Basis:
 
 PROFILES = {
     "ost": Basis((OST("IX", 3),), (OST("IX", 4),), (OST("IX", 1),), "OST", "OST"),
-    "moon-agreement": Basis((MOON("8(3)"), OST("IX", 3)), (MOON("15(2)"), OST("IX", 4)), (MOON("8(3)"),), "MOON", "MOON", True),
+    "moon-agreement": Basis(
+        (MOON("8(3)"), OST("IX", 3)), (MOON("15(2)"), OST("IX", 4)), (MOON("8(3)"),), "MOON", "MOON", True
+    ),
     "remote-sensing": _soft(RS("principle XIII")),
     "direct-broadcast": _soft(DBS("principle 13"), DBS("principle 10")),
     "nps": _soft(NPS("principle 6")),
@@ -59,7 +62,9 @@ def basis_of(terms: Consultation) -> Basis:
 
 def standards_of(terms: Consultation, basis: Basis, since: str) -> tuple[Standard, ...]:
     """Give the standards without a number: before proceeding; under the Moon Agreement also without delay."""
-    before = Standard("earliest_start", basis.duty, "before proceeding", until="earliest_start", since=since, target=terms.lead)
+    before = Standard(
+        "earliest_start", basis.duty, "before proceeding", until="earliest_start", since=since, target=terms.lead
+    )
     if basis.treaty != "MOON":
         return (before,)
     return before, Standard("without_delay", MOON("15(2)"), "without delay", since=since)

@@ -1,6 +1,7 @@
 """Where a consultation can be: roles, states, states of tracks, time limits.
 
-Case state, track state and status of the activity are three things. OST IX sets no time limit, so every limit here is a product
+Case state, track state and status of the activity are three things. OST IX sets no time limit,
+so every limit here is a product
 default until an agreement gives one; "before proceeding" is a standard (see ``basis.py``).
 """
 
@@ -9,7 +10,17 @@ from __future__ import annotations
 from workflows.article_ix.terms import Consultation, NoticeTerms, RequestTerms
 from workflows.kernel.fragments import entrants, suspension_limit
 from workflows.kernel.language import (
-    FINAL, RESTING, ByStep, Dispatch, Extension, Length, Receipt, Role, State, TimeLimit, TrackSet,
+    FINAL,
+    RESTING,
+    ByStep,
+    Dispatch,
+    Extension,
+    Length,
+    Receipt,
+    Role,
+    State,
+    TimeLimit,
+    TrackSet,
 )  # fmt: skip
 
 PLANNING = Role("planning", "the planning State")
@@ -31,7 +42,8 @@ RESULTS = ("no_objection", "agreed", "not_agreed", "declined", "silent_closed")
 SATISFIED = ("agreed", "no_objection")
 TALKS = ("consulting", "measures_tabled")
 CONCLUDED = (
-    "concluded_agreed", "concluded_partial", "concluded_no_agreement", "concluded_no_reply", "concluded_inconsistent_status",
+    "concluded_agreed", "concluded_partial", "concluded_no_agreement", "concluded_no_reply",
+    "concluded_inconsistent_status",
     "cooperation_agreed",
 )  # fmt: skip
 ENDED = (*CONCLUDED, "activity_cancelled", "referred")

@@ -1,6 +1,7 @@
 """What the two opening filings ask: notice by the planning State and request by another State.
 
-Contents follow practice; OST IX asks for no form. Provisions: OST VI (responsibility, authorisation), IX third and fourth sentence.
+Contents follow practice; OST IX asks for no form. Provisions: OST VI (responsibility, authorisation),
+IX third and fourth sentence.
 The legal basis and the statement that nothing is admitted are added to every paper by the product.
 """
 
@@ -8,19 +9,50 @@ from __future__ import annotations
 
 from workflows.article_ix.basis import OST
 from workflows.kernel.language import (
-    AS_KNOWN, OPTIONAL, PRODUCT, REQUIRED, Field, Filing, band_field, choice, contact_field, date_field, document_field,
-    keyed, listing, long_text, orbit_field, organ_field, parties_field, party_field, place_field, text, yes_no,
+    AS_KNOWN,
+    OPTIONAL,
+    PRODUCT,
+    REQUIRED,
+    Field,
+    Filing,
+    band_field,
+    choice,
+    contact_field,
+    date_field,
+    document_field,
+    keyed,
+    listing,
+    long_text,
+    orbit_field,
+    organ_field,
+    parties_field,
+    party_field,
+    place_field,
+    text,
+    yes_no,
 )  # fmt: skip
 
 DUTY, REQUEST, RESPONSIBLE, REGARD = OST("IX", 3), OST("IX", 4), OST("VI"), OST("IX", 1)
 
 INTERFERENCE = {
-    "physical": "Collision or physical contact", "debris": "Debris", "radio": "Radio frequency", "plume_dust": "Plume or dust",
-    "contamination": "Contamination", "optical": "Light or optical disturbance", "access": "Access to a place or an orbit",
+    "physical": "Collision or physical contact", "debris": "Debris", "radio": "Radio frequency",
+    "plume_dust": "Plume or dust",
+    "contamination": "Contamination", "optical": "Light or optical disturbance",
+    "access": "Access to a place or an orbit",
 }  # fmt: skip
-URGENCY = {"normal": "Normal", "urgent": "Urgent: a safety purpose would be defeated by waiting", "emergency": "Emergency: risk to life"}
+URGENCY = {
+    "normal": "Normal",
+    "urgent": "Urgent: a safety purpose would be defeated by waiting",
+    "emergency": "Emergency: risk to life",
+}
 WITHHELD = {"security": "Security", "proprietary": "Proprietary", "unavailable": "Not available"}
-STATUS = {"planned": "Planned", "deferred": "Deferred", "modified": "Modified", "proceeding": "Under way", "completed": "Completed"}
+STATUS = {
+    "planned": "Planned",
+    "deferred": "Deferred",
+    "modified": "Modified",
+    "proceeding": "Under way",
+    "completed": "Completed",
+}
 QUALITY = {"scientific_body": "Scientific body", "igo": "Intergovernmental organisation"}
 # fmt: off
 
@@ -29,7 +61,8 @@ def affected_activities(need: str = REQUIRED) -> Field:
     """List the activities that may be affected, with their States."""
     return listing(
         "Activities that may be affected, and their States", DUTY,
-        keyed("activity", text("Activity", DUTY)), keyed("party", party_field("State", DUTY, need=OPTIONAL)), least=1, need=need,
+        keyed("activity", text("Activity", DUTY)), keyed("party", party_field("State", DUTY, need=OPTIONAL)), least=1,
+        need=need,
     )
 
 

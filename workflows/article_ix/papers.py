@@ -5,8 +5,22 @@ from __future__ import annotations
 from workflows.article_ix.basis import COSPAR_PP, MOON, OST, UNC
 from workflows.article_ix.notices import INTERFERENCE, QUALITY, URGENCY, WITHHELD
 from workflows.kernel.language import (
-    OPTIONAL, PRODUCT, Filing, choice, date_field, document_field, instant_field, keyed, listing, long_text, parties_field,
-    party_field, provision_field, text, whole, yes_no,
+    OPTIONAL,
+    PRODUCT,
+    Filing,
+    choice,
+    date_field,
+    document_field,
+    instant_field,
+    keyed,
+    listing,
+    long_text,
+    parties_field,
+    party_field,
+    provision_field,
+    text,
+    whole,
+    yes_no,
 )  # fmt: skip
 
 DUTY, REQUEST, REGARD, CONTAMINATION = OST("IX", 3), OST("IX", 4), OST("IX", 1), OST("IX", 2)
@@ -18,10 +32,12 @@ CHANNELS = {
 KINDS_OF_PROOF = {"signature": "Signature", "reply": "Reply", "delivery": "Report of delivery", "log": "Log entry"}
 OUTCOMES = {
     "modification": "Modification", "deferral": "Deferral", "exclusion": "Exclusion of a volume or a time",
-    "data_sharing": "Sharing of data", "monitoring": "Monitoring", "contact_line": "Contact line", "minute": "Agreed minute",
+    "data_sharing": "Sharing of data", "monitoring": "Monitoring", "contact_line": "Contact line",
+    "minute": "Agreed minute",
 }
 STANDARDS = {
-    "cospar": "Category of the COSPAR policy", "national": "National rule", "agreement": "Agreement", "own": "Own standard",
+    "cospar": "Category of the COSPAR policy", "national": "National rule", "agreement": "Agreement",
+    "own": "Own standard",
 }
 
 

@@ -1,6 +1,7 @@
 """Rows of the lower half, second part: measures, results of tracks, conclusion.
 
-Law: OST IX third sentence. There is no consent rule and no veto, so a consultation can end without agreement and the activity may
+Law: OST IX third sentence. There is no consent rule and no veto,
+so a consultation can end without agreement and the activity may
 proceed; the outcome is computed from the tracks and says nothing about breach or approval.
 """
 
@@ -10,14 +11,34 @@ from collections.abc import Iterator
 
 from workflows.article_ix import papers
 from workflows.article_ix.frame import (
-    ANSWERABLE, PENDING, PLANNING, REQUESTING, RESULTS, SATISFIED, SILENT, TALKING, TALKS,
+    ANSWERABLE,
+    PENDING,
+    PLANNING,
+    REQUESTING,
+    RESULTS,
+    SATISFIED,
+    SILENT,
+    TALKING,
+    TALKS,
 )  # fmt: skip
 from workflows.article_ix.shape import Shape
 from workflows.kernel import guards as g
 from workflows.kernel.fragments import Extending
 from workflows.kernel.guards import Guard
 from workflows.kernel.language import (
-    CLOCK, DISPATCH, EVERY_PARTY, PRODUCT, STAY, Actor, EachOn, Extend, Link, On, Outcome, Step, outcome,
+    CLOCK,
+    DISPATCH,
+    EVERY_PARTY,
+    PRODUCT,
+    STAY,
+    Actor,
+    EachOn,
+    Extend,
+    Link,
+    On,
+    Outcome,
+    Step,
+    outcome,
 )  # fmt: skip
 
 NEUTRAL = "No reply is recorded. Silence is neither consent nor breach."
@@ -38,8 +59,10 @@ def running(s: Shape) -> tuple[str, ...]:
 def _measures(s: Shape) -> Iterator[Step]:
     yield Step("table_measures", "consulting", "measures_tabled", PLANNING, DISPATCH, s.basis.regard, papers.Measures,
                starts=("comments",), effect="Measures are proposed; comments on them are invited.")
-    yield Step("ask_changes", "measures_tabled", "consulting", s.counter, DISPATCH, s.basis.regard, papers.Changes, tell="all",
-               track=On(s.of, (*PENDING, "consulting")), stops=("comments",), within="comments", title="Ask for changes to measures",
+    yield Step("ask_changes", "measures_tabled", "consulting", s.counter, DISPATCH, s.basis.regard, papers.Changes,
+               tell="all",
+               track=On(s.of, (*PENDING, "consulting")), stops=("comments",), within="comments",
+               title="Ask for changes to measures",
                effect="Talks go on over other measures; the window goes on and does not begin anew.")
 
 
@@ -47,20 +70,23 @@ def _extension(s: Shape) -> Iterator[Step]:
     talking = EachOn(s.of, TALKING)
     by: Actor = PLANNING & talking if s.fresh == "open" else REQUESTING & talking
     yield Step("extend_window", TALKS, STAY, by, DISPATCH, PRODUCT, Extending, extends=Extend("window"),
-               title="Extend the window for consultation", added="The extension by agreement needs an act of those who talk.",
+               title="Extend the window for consultation",
+               added="The extension by agreement needs an act of those who talk.",
                effect="The window is longer; a State that is silent need not agree.")
 
 
 def _positions(s: Shape) -> Iterator[Step]:
     common = {"stops": (*s.changed.stops, "information", "first_meeting"), "within": s.changed.limit}
-    yield Step("record_agreed", s.later, STAY, s.planner & s.counter, DISPATCH, s.basis.duty, papers.Minute, level="C2", **common,
+    yield Step("record_agreed", s.later, STAY, s.planner & s.counter, DISPATCH, s.basis.duty, papers.Minute, level="C2",
+               **common,
                track=On(s.of, ANSWERABLE, "agreed"), effect="Both sides record what they agreed.")
     yield Step("record_no_objection", s.later, STAY, s.counter, DISPATCH, s.basis.duty, papers.NoObjection, **common,
                track=On(s.of, ANSWERABLE, "no_objection"), effect="No objection is recorded; it is no approval.")
     yield Step("record_not_agreed", s.later, STAY, s.counter, DISPATCH, s.basis.duty, papers.Disagreement, **common,
                track=On(s.of, (*ANSWERABLE, "agreed", "no_objection"), "not_agreed"),
                effect="Disagreement is recorded; it gives no veto.")
-    yield Step("reopen_track", s.later, STAY, s.counter, DISPATCH, PRODUCT, papers.Reply, title="Reopen a concluded track",
+    yield Step("reopen_track", s.later, STAY, s.counter, DISPATCH, PRODUCT, papers.Reply,
+               title="Reopen a concluded track",
                track=On(s.of, ("agreed", "no_objection", "not_agreed"), "consulting"), starts=("window",),
                added="A concluded track stays so unless its own party asks to reopen it, as when a further State is added.",
                effect="Your result is withdrawn, you are in talks again, and the window for consultation is counted anew.")
@@ -94,15 +120,19 @@ def result_of(s: Shape) -> Outcome:
 
 def _conclusion(s: Shape) -> Iterator[Step]:
     effect = "The consultation ends; its result is computed from the tracks and is neither approval nor finding of breach."
-    yield Step("conclude", s.later, result_of(s), PLANNING, DISPATCH, s.basis.duty, papers.Conclusion, when=has_ended(s),
+    yield Step("conclude", s.later, result_of(s), PLANNING, DISPATCH, s.basis.duty, papers.Conclusion,
+               when=has_ended(s),
                stops=running(s), effect=effect)
     if s.filer is REQUESTING:
-        yield Step("conclude", s.later, result_of(s), REQUESTING, DISPATCH, s.basis.request, papers.Conclusion, effect=effect,
+        yield Step("conclude", s.later, result_of(s), REQUESTING, DISPATCH, s.basis.request, papers.Conclusion,
+                   effect=effect,
                    when=g.Lapsed("window") & has_ended(s), stops=running(s),
                    added="After the window the requesting State is not held in talks by the other's inaction.")
-    yield Step("close_unanswered", s.fresh, "concluded_no_reply", s.filer, DISPATCH, PRODUCT, papers.Confirmation, proposed=True,
+    yield Step("close_unanswered", s.fresh, "concluded_no_reply", s.filer, DISPATCH, PRODUCT, papers.Confirmation,
+               proposed=True,
                when=nobody_answered(s) & proved(s), stops=running(s), title="Close without reply", effect=NEUTRAL)
-    yield Step("close_inconsistent", s.fresh, "concluded_inconsistent_status", s.filer, DISPATCH, s.basis.duty, papers.Confirmation,
+    yield Step("close_inconsistent", s.fresh, "concluded_inconsistent_status", s.filer, DISPATCH, s.basis.duty,
+               papers.Confirmation,
                proposed=True, when=g.ActivityIs(("completed",), s.basis.duty[0]), stops=running(s),
                title="Close, since the activity is completed",
                effect="The case ends without consultation; information, settlement or a claim remain open as procedures.")
@@ -111,16 +141,21 @@ def _conclusion(s: Shape) -> Iterator[Step]:
 def _cooperation(s: Shape) -> Iterator[Step]:
     agreed = {"flags": ("cooperation_agreed",), "link": Link("cooperation", field="reference"), "title": "Record agreed cooperation"}
     why = "Consultation may end in cooperation; what was agreed is linked."
-    yield Step("record_cooperation", TALKS, "cooperation_agreed", EVERY_PARTY, DISPATCH, s.basis.regard, papers.Cooperation,
-               stops=running(s), added=why, effect="All record that they cooperate; the consultation ends in that.", **agreed)
+    yield Step("record_cooperation", TALKS, "cooperation_agreed", EVERY_PARTY, DISPATCH, s.basis.regard,
+               papers.Cooperation,
+               stops=running(s), added=why, effect="All record that they cooperate; the consultation ends in that.",
+               **agreed)
     concluded = ("concluded_agreed", "concluded_partial", "concluded_no_agreement")
-    yield Step("record_cooperation", concluded, STAY, EVERY_PARTY, DISPATCH, s.basis.regard, papers.Cooperation, added=why,
+    yield Step("record_cooperation", concluded, STAY, EVERY_PARTY, DISPATCH, s.basis.regard, papers.Cooperation,
+               added=why,
                effect="All record that they cooperate.", **agreed)
 
 
 def _silence(s: Shape) -> Iterator[Step]:
     states = tuple(k for k in PENDING if k != "info_requested")
-    yield Step("no_answer", s.live, STAY, CLOCK, under=PRODUCT, track=On(s.of, states, "silent"), starts=("grace",), tell="all",
+    yield Step("no_answer", s.live, STAY, CLOCK, under=PRODUCT, track=On(s.of, states, "silent"), starts=("grace",),
+               tell="all",
                title="No reply recorded", effect=NEUTRAL)
-    yield Step("enter_silent_closed", s.live, STAY, CLOCK, under=PRODUCT, track=On(s.of, ("silent",), SILENT[1]), tell="all",
+    yield Step("enter_silent_closed", s.live, STAY, CLOCK, under=PRODUCT, track=On(s.of, ("silent",), SILENT[1]),
+               tell="all",
                title="No reply recorded, grace passed", effect=NEUTRAL)

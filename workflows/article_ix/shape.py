@@ -29,7 +29,8 @@ class Answering:
 class Shape:
     """One of the two machines as the lower half sees it.
 
-    ``planner`` and ``counter`` are the two sides of a track; ``served`` says who answers the opening paper, ``changed`` who answers
+    ``planner`` and ``counter`` are the two sides of a track; ``served`` says who answers the opening paper,
+    ``changed`` who answers
     a changed version of the activity. ``fresh`` is the state in which the opening paper waits.
     """
 

@@ -36,24 +36,35 @@ class Consultation(Terms):
     """Terms of the lower half, which notice and request share."""
 
     profile: str = term("ost", "Under which text the States consult.", options=PROFILES)
-    level: str = term(TREATY, "Between States under a treaty, or between agencies under their agreement.", options=(TREATY, AGENCY))
+    level: str = term(
+        TREATY, "Between States under a treaty, or between agencies under their agreement.", options=(TREATY, AGENCY)
+    )
     agreement: str = term("", "Key or name of the agreement of an agency-level case.")
     clause: str = term("", "The clause of that agreement under which the agencies consult.")
     lead: ByCase = term(
-        by_urgency(days(180), days(30), hours(1)), "Notice before the planned start; in an emergency as soon as it is known."
+        by_urgency(days(180), days(30), hours(1)),
+        "Notice before the planned start; in an emergency as soon as it is known.",
     )
     lead_warning: Period = term(days(90), "A notice that comes later than this before the start is marked as short.")
     urgent_start: Period = term(days(30), "A start less than this ahead may be declared urgent.")
-    acknowledgement: ByCase = term(by_urgency(Period(working_days=10), hours(72), hours(12)), "Acknowledgement, from dispatch.")
+    acknowledgement: ByCase = term(
+        by_urgency(Period(working_days=10), hours(72), hours(12)), "Acknowledgement, from dispatch."
+    )
     reply: ByCase = term(by_urgency(days(30), days(7), hours(24)), "Substantive reply, from receipt.")
     changed_reply: ByCase = term(by_urgency(days(15), days(7), hours(24)), "Reply to a changed activity, from receipt.")
     information: ByCase = term(by_urgency(days(15), days(4), hours(12)), "Supply of information that was asked for.")
-    grace: ByCase = term(by_urgency(days(14), hours(48), hours(12)), "Grace after a period for reply or answer has passed.")
+    grace: ByCase = term(
+        by_urgency(days(14), hours(48), hours(12)), "Grace after a period for reply or answer has passed."
+    )
     first_meeting: ByCase = term(by_urgency(days(14), hours(72), hours(12)), "First meeting after talks were accepted.")
     window: ByCase = term(by_urgency(days(60), days(10), hours(48)), "Window for consultation.")
-    window_extension: ByCase = term(by_urgency(days(30), days(5), hours(48)), "One extension of the window, by agreement.")
+    window_extension: ByCase = term(
+        by_urgency(days(30), days(5), hours(48)), "One extension of the window, by agreement."
+    )
     comments: ByCase = term(by_urgency(days(15), days(4), hours(24)), "Comments on measures that were tabled.")
-    post_event_report: ByCase = term(by_urgency(days(30), days(15), days(7)), "Report after the activity was completed.")
+    post_event_report: ByCase = term(
+        by_urgency(days(30), days(15), days(7)), "Report after the activity was completed."
+    )
     proofs: int = term(2, "Proofs of delivery to each silent party before a case is closed without reply.")
     proof_channels: int = term(2, "Channels over which those proofs came.")
 
@@ -67,6 +78,10 @@ class NoticeTerms(Consultation):
 class RequestTerms(Consultation):
     """Terms of the request for consultation (filed by any State party)."""
 
-    acknowledgement: ByCase = term(by_urgency(Period(working_days=5), hours(72), hours(12)), "Acknowledgement, from dispatch.")
+    acknowledgement: ByCase = term(
+        by_urgency(Period(working_days=5), hours(72), hours(12)), "Acknowledgement, from dispatch."
+    )
     answer: ByCase = term(by_urgency(days(21), days(7), hours(24)), "Answer to the request, from dispatch.")
-    declined_review: Period = term(days(180), "After this a request that was declined, and on which nothing is pending, is closed.")
+    declined_review: Period = term(
+        days(180), "After this a request that was declined, and on which nothing is pending, is closed."
+    )

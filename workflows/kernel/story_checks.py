@@ -79,9 +79,13 @@ def _track(case: Case, name: str, state: str, keys: Keys) -> Iterator[str]:
 
 
 def find_limit(case: Case, name: str, keys: Keys) -> Limit | None:
-    """Find a limit by its key, or by ``reply:label`` on a track."""
+    """Find a limit by its key, by ``reply:label`` on a track, or by its name alone where it runs on one track only."""
     of, colon, label = name.partition(":")
-    return case.limits.get(f"{of}{colon}{keys.get(label, label)}")
+    found = case.limits.get(f"{of}{colon}{keys.get(label, label)}")
+    if found is None and not colon:
+        on_tracks = [limit for limit in case.limits.values() if limit.limit == of]
+        return on_tracks[0] if len(on_tracks) == 1 else None
+    return found
 
 
 def _deadline(case: Case, name: str, when: Any, keys: Keys) -> Iterator[str]:
