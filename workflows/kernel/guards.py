@@ -395,7 +395,7 @@ class Nearer(Guard):
         if on is None or length is None:
             return Refusal(f"{named} is not known as a date.", (PRODUCT,))
         ends = expiry(view.at, length, "UTC", calendar=view.world.calendar(view.principal()))
-        if (ends.on and on <= ends.on) or (ends.on is None and start_of_day(on, "UTC") <= ends.at):
+        if (ends.on and on < ends.on) or (ends.on is None and start_of_day(on, "UTC") < ends.at):
             return None
         return Refusal(f"{named} ({on}) is not within {length.text()} from now.", (PRODUCT,))
 
