@@ -103,7 +103,9 @@ class Play:
         return self.case.tracks[track].state if track else self.case.state
 
     def ends(self, limit: str) -> str:
-        """Say when a limit ends: its date, or its instant where it is counted in hours; with its status if not running."""
+        """Say when a limit ends: its date, or its instant where it is counted in hours; with its status if not
+        running.
+        """
         held = self.case.limits[limit]
         when = held.expires_on.isoformat() if held.expires_on else ""
         when = when or (held.expires_at.strftime("%Y-%m-%dT%H:%M:%S") if held.expires_at else "unknown")

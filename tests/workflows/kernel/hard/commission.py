@@ -7,9 +7,44 @@ modelled: preparation of the claim, payment, recourse.
 from workflows.kernel import guards as g
 from workflows.kernel.fragments import COMMON_STATES, common_steps, suspension_limit
 from workflows.kernel.language import (
-    ANY_PARTY, BACK, BY_OFFICE, CLOCK, DISPATCH, DRAFT, EVERY_PARTY, FINAL, OFFICE, OPTIONAL, PRODUCT, RESTING, SIDE, STAY,
-    Earliest, Exempt, Extend, Extension, Filing, FromFiling, Names, On, Opens, Period, Procedure, Role, Source, State,
-    Step, TimeLimit, TrackSet, choice, date_field, long_text, outcome, party_field, text, whole,
+    ANY_PARTY,
+    BACK,
+    BY_OFFICE,
+    CLOCK,
+    DISPATCH,
+    DRAFT,
+    EVERY_PARTY,
+    FINAL,
+    OFFICE,
+    OPTIONAL,
+    PRODUCT,
+    RESTING,
+    SIDE,
+    STAY,
+    Earliest,
+    Exempt,
+    Extend,
+    Extension,
+    Filing,
+    FromFiling,
+    Names,
+    On,
+    Opens,
+    Period,
+    Procedure,
+    Role,
+    Source,
+    State,
+    Step,
+    TimeLimit,
+    TrackSet,
+    choice,
+    date_field,
+    long_text,
+    outcome,
+    party_field,
+    text,
+    whole,
 )  # fmt: skip
 
 LC = Source("LC")
@@ -74,11 +109,13 @@ def limits() -> tuple[TimeLimit, ...]:
     either = Earliest((FromFiling("occurred_on"), FromFiling("identified_on")))
     return (
         TimeLimit("presentation", YEAR, LC("X", 1), either, "Presentation of the claim", owner="claimant"),
-        TimeLimit("negotiation_year", YEAR, LC("XIV"), FromFiling("submitted_on"), "Diplomatic negotiations", owner="claimant",
+        TimeLimit("negotiation_year", YEAR, LC("XIV"), FromFiling("submitted_on"), "Diplomatic negotiations",
+                  owner="claimant",
                   takes="year_passes"),
         TimeLimit("appointment", TWO_MONTHS, LC("XV(1)"), title="Appointment of a member", per="seat", zone="UTC"),
         TimeLimit("chairman_choice", FOUR_MONTHS, LC("XV(2)"), title="Choice of the chairman", zone="UTC"),
-        TimeLimit("appointment_by_sg", TWO_MONTHS, LC("XV(2)", 2), title="Appointment by the Secretary-General", zone="UTC"),
+        TimeLimit("appointment_by_sg", TWO_MONTHS, LC("XV(2)", 2), title="Appointment by the Secretary-General",
+                  zone="UTC"),
         TimeLimit("decision", YEAR, LC("XIX(3)"), title="Decision", zone="UTC", extend=Extension(BY_OFFICE)),
         suspension_limit(),
     )  # fmt: skip
@@ -86,22 +123,31 @@ def limits() -> tuple[TimeLimit, ...]:
 
 def procedure() -> Procedure:
     """Build the procedure."""
-    vacant = (State("vacant", "Nobody appointed"), State("filled", "A member sits"), State("challenged", "Under challenge"))
+    vacant = (
+        State("vacant", "Nobody appointed"),
+        State("filled", "A member sits"),
+        State("challenged", "Under challenge"),
+    )
     return Procedure(
-        key="commission", edition=1, title="Claims Commission", under=LC("XIV"), opens="claim_preparation", filer="claimant",
+        key="commission", edition=1, title="Claims Commission", under=LC("XIV"), opens="claim_preparation",
+        filer="claimant",
         prefix="CC", roles=(CLAIMANT, RESPONDENT, SECRETARY_GENERAL, CHAIRMAN), limits=limits(),
         states=(
             State("claim_preparation", "Being prepared"), State("claim_presented", "Delivered"),
-            State("negotiation", "Diplomatic talks"), State("commission_available", "A year passed since the documentation notice"),
-            State("commission_requested", "One party asked for a Commission"), State("constituting", "Members are being appointed"),
+            State("negotiation", "Diplomatic talks"),
+            State("commission_available", "A year passed since the documentation notice"),
+            State("commission_requested", "One party asked for a Commission"),
+            State("constituting", "Members are being appointed"),
             State("established", "The Commission sits"), State("award_issued_binding", "Final and binding", RESTING),
             State("award_issued_recommendatory", "To be considered in good faith", RESTING),
             State("closed_settled", "Settled", FINAL), *COMMON_STATES,
         ),
         tracks=(
-            TrackSet("seat", "vacant", vacant, "seat", ends=("filled",)), TrackSet("chair", "vacant", vacant[:2], "chair", ends=("filled",)),
+            TrackSet("seat", "vacant", vacant, "seat", ends=("filled",)),
+            TrackSet("chair", "vacant", vacant[:2], "chair", ends=("filled",)),
         ),
-        exempt=(Exempt("nobody_is_stranded", "claim_preparation/respondent", LC("IX"), "Nothing is due before a claim is presented."),),
+        exempt=(Exempt("nobody_is_stranded", "claim_preparation/respondent", LC("IX"),
+                       "Nothing is due before a claim is presented."),),
         steps=(*before(), *constituting(), *sitting(), *common_steps(CLAIMANT, LIVE, draft="claim_preparation")),
     )  # fmt: skip
 
@@ -114,15 +160,18 @@ def before() -> tuple[Step, ...]:
              starts=("presentation",), when=~g.Done("log_incident")),
         Step("present", "claim_preparation", "claim_presented", CLAIMANT, DISPATCH, LC("IX"), asks=Claim,
              stops=("presentation",), within="presentation"),
-        Step("notify_documentation", ("claim_preparation", "claim_presented"), "negotiation", CLAIMANT, DISPATCH, LC("XIV"),
+        Step("notify_documentation", ("claim_preparation", "claim_presented"), "negotiation", CLAIMANT, DISPATCH,
+             LC("XIV"),
              asks=DocumentationNotice, starts=("negotiation_year",), when=g.Done("present")),
         Step("deny_liability", ("claim_presented", "negotiation"), STAY, RESPONDENT, DISPATCH, PRODUCT, asks=Claim,
              flags=("liability_denied",)),
         Step("year_passes", "negotiation", "commission_available", CLOCK, under=LC("XIV")),
         Step("request_commission", "commission_available", "commission_requested", ANY_PARTY, DISPATCH, LC("XIV"),
              opens=(seats, Opens("chair", keys=(("chairman", None),))), starts=("appointment", "chairman_choice")),
-        Step("enter_constituting", "commission_requested", "constituting", CLOCK, under=LC("XV(1)"), follows=g.Done("request_commission")),
-        Step("settle", (*BEFORE, "constituting", "established"), "closed_settled", EVERY_PARTY, DISPATCH, LC("XIV"), stops=("*",)),
+        Step("enter_constituting", "commission_requested", "constituting", CLOCK, under=LC("XV(1)"),
+             follows=g.Done("request_commission")),
+        Step("settle", (*BEFORE, "constituting", "established"), "closed_settled", EVERY_PARTY, DISPATCH, LC("XIV"),
+             stops=("*",)),
     )  # fmt: skip
 
 
@@ -141,17 +190,23 @@ def constituting() -> tuple[Step, ...]:
              stops=("appointment",), within="appointment", clears=("single_member_requested",), tell="all"),
         Step("choose_chairman", "constituting", STAY, EVERY_PARTY, DISPATCH, LC("XV(2)"), asks=Chair, track=chair,
              names=Names("chairman", "chairman"), stops=("chairman_choice", "appointment_by_sg"), tell="all"),
-        Step("ask_secretary_general", "constituting", STAY, ANY_PARTY, DISPATCH, LC("XV(2)", 2), track=On("chair", ("vacant",)),
-             when=g.Lapsed("chairman_choice") & ~g.Running("appointment_by_sg"), starts=("appointment_by_sg",), tell="all"),
-        Step("appoint_chairman", "constituting", STAY, SECRETARY_GENERAL, OFFICE, LC("XV(2)", 2), asks=Chair, track=chair,
-             names=Names("chairman", "chairman"), when=g.Done("ask_secretary_general"), stops=("appointment_by_sg",), tell="all"),
+        Step("ask_secretary_general", "constituting", STAY, ANY_PARTY, DISPATCH, LC("XV(2)", 2),
+             track=On("chair", ("vacant",)),
+             when=g.Lapsed("chairman_choice") & ~g.Running("appointment_by_sg"), starts=("appointment_by_sg",),
+             tell="all"),
+        Step("appoint_chairman", "constituting", STAY, SECRETARY_GENERAL, OFFICE, LC("XV(2)", 2), asks=Chair,
+             track=chair,
+             names=Names("chairman", "chairman"), when=g.Done("ask_secretary_general"), stops=("appointment_by_sg",),
+             tell="all"),
         *single,
         Step("constitute_single_member", "constituting", "established", CHAIRMAN, OFFICE, LC("XVI(1)"),
              track=On("seat", ("vacant",)), when=g.Flagged("single_member_requested"), stops=("appointment",),
              starts=("decision",), tell="all"),
-        Step("establish", "constituting", "established", CLOCK, under=LC("XIX(3)"), follows=SEATED & ~g.Done("establish"),
+        Step("establish", "constituting", "established", CLOCK, under=LC("XIX(3)"),
+             follows=SEATED & ~g.Done("establish"),
              starts=("decision",)),
-        Step("establish", "constituting", "established", CLOCK, under=LC("XVI(2)"), follows=SEATED & g.Done("establish")),
+        Step("establish", "constituting", "established", CLOCK, under=LC("XVI(2)"),
+             follows=SEATED & g.Done("establish")),
     )  # fmt: skip
 
 
@@ -161,10 +216,13 @@ def sitting() -> tuple[Step, ...]:
     return (
         Step("declare_vacancy", "established", "constituting", ANY_PARTY, DISPATCH, LC("XVI(2)"), tell="all",
              track=On("seat", ("filled", "challenged"), "vacant"), starts=("appointment",)),
-        Step("challenge_member", "established", STAY, ANY_PARTY, DISPATCH, PRODUCT, track=On("seat", ("filled",), "challenged"), tell="all"),
-        Step("reject_challenge", "established", STAY, CHAIRMAN, OFFICE, PRODUCT, track=On("seat", ("challenged",), BACK), tell="all"),
+        Step("challenge_member", "established", STAY, ANY_PARTY, DISPATCH, PRODUCT,
+             track=On("seat", ("filled",), "challenged"), tell="all"),
+        Step("reject_challenge", "established", STAY, CHAIRMAN, OFFICE, PRODUCT,
+             track=On("seat", ("challenged",), BACK), tell="all"),
         Step("extend_decision", "established", STAY, CHAIRMAN, OFFICE, LC("XIX(3)"), asks=Extending,
              extends=Extend("decision", until_field="until")),
-        Step("decide", "established", force, CHAIRMAN, OFFICE, LC("XIX(2)"), asks=Decision, keeps=("binding",), level="C0",
+        Step("decide", "established", force, CHAIRMAN, OFFICE, LC("XIX(2)"), asks=Decision, keeps=("binding",),
+             level="C0",
              stops=("decision",), within="decision"),
     )  # fmt: skip

@@ -7,10 +7,48 @@ invitation follows the model rules on mediation. Stages are tracks. Not modelled
 from workflows.kernel import guards as g
 from workflows.kernel.fragments import COMMON_STATES, common_steps, extending, suspension_limit
 from workflows.kernel.language import (
-    ANY_PARTY, CLOCK, DISPATCH, DRAFT, EVERY_PARTY, FINAL, OFFICE, OPTIONAL, PRODUCT, RESTING, STAY, TRACK_PARTY, Binding, ByTrack,
-    Each, Extension, Filing, FromFact, Grade, Moves, Names, NotOneself, On, Opens, Other, Period, Procedure, Role, Source,
-    State, Step, Taker, TimeLimit, TrackSet, choice, date_field, instant_field, long_text, outcome, parties_field,
-    party_field, text,
+    ANY_PARTY,
+    CLOCK,
+    DISPATCH,
+    DRAFT,
+    EVERY_PARTY,
+    FINAL,
+    OFFICE,
+    OPTIONAL,
+    PRODUCT,
+    RESTING,
+    STAY,
+    TRACK_PARTY,
+    Binding,
+    ByTrack,
+    Each,
+    Extension,
+    Filing,
+    FromFact,
+    Grade,
+    Moves,
+    Names,
+    NotOneself,
+    On,
+    Opens,
+    Other,
+    Period,
+    Procedure,
+    Role,
+    Source,
+    State,
+    Step,
+    Taker,
+    TimeLimit,
+    TrackSet,
+    choice,
+    date_field,
+    instant_field,
+    long_text,
+    outcome,
+    parties_field,
+    party_field,
+    text,
 )  # fmt: skip
 
 CLAUSE = Source("the agreement", Binding.LAW_A)
@@ -91,7 +129,8 @@ def limits(advance: bool) -> tuple[TimeLimit, ...]:
         TimeLimit("acknowledgement", Period(days=10), PRODUCT, title="Acknowledgement", per="respondent"),
         TimeLimit("stage_days", length, CLAUSE("2"), title="Length of the stage", per="stage", takes="lapse",
                   extend=Extension(times=1), zone="UTC"),
-        TimeLimit("negotiation_alone", Period(days=30), CLAUSE("2"), FromFact("received_at"), "Before one party may give up", zone="UTC"),
+        TimeLimit("negotiation_alone", Period(days=30), CLAUSE("2"), FromFact("received_at"),
+                  "Before one party may give up", zone="UTC"),
         TimeLimit("invitation", ByTrack((("good_offices", Period(days=14)),), Period(days=30)), MEDIATION("4(2)"),
                   title="Answer to the invitation", per="stage", zone="UTC"),
         TimeLimit("appointment", Period(days=30), PRODUCT, title="Appointment of a mediator", zone="UTC"),
@@ -114,7 +153,8 @@ def procedure(*, advance: bool = False) -> Procedure:
             State("negotiation", "Negotiation"), State("good_offices_invited", "Good offices offered"),
             State("good_offices", "Good offices"), State("mediation_invited", "Mediation proposed"),
             State("mediation", "Mediation"), State("deadlock", "No running stage, and no consent for the next"),
-            State("arb_notice", "Notice of arbitration received; the tribunal is not modelled", RESTING), State("closed_settled", "Settled", FINAL),
+            State("arb_notice", "Notice of arbitration received; the tribunal is not modelled", RESTING),
+            State("closed_settled", "Settled", FINAL),
             *COMMON_STATES,
         ),
         tracks=(
@@ -136,7 +176,8 @@ def opening() -> tuple[Step, ...]:
              checks=(NotOneself("respondents"),), tell="all"),
         Step("record_receipt", "notified", STAY, TRACK_PARTY | CLAIMANT, DRAFT, CLAUSE("1"), asks=Receipt, receipt=True,
              track=On("respondent", ("served",), "received"), stops=("acknowledgement",), keeps=("received_at",)),
-        Step("open_talks", "notified", "negotiation", CLOCK, under=CLAUSE("2"), follows=g.AllTracks("respondent", ("received",)),
+        Step("open_talks", "notified", "negotiation", CLOCK, under=CLAUSE("2"),
+             follows=g.AllTracks("respondent", ("received",)),
              track=stage("negotiation", "not_started", "running"), starts=("stage_days", "negotiation_alone")),
     )  # fmt: skip
 
@@ -145,9 +186,11 @@ def negotiation() -> tuple[Step, ...]:
     """Row 5b, and the lapse of row 12 for every stage."""
     over = g.Lapsed("negotiation_alone")
     return (
-        Step("declare_negotiation_failed", (*ROOM[:3], *INVITED), STAY, ANY_PARTY, DISPATCH, CLAUSE("2"), asks=Declaration,
+        Step("declare_negotiation_failed", (*ROOM[:3], *INVITED), STAY, ANY_PARTY, DISPATCH, CLAUSE("2"),
+             asks=Declaration,
              track=stage("negotiation", "running", "failed"), when=over, stops=("stage_days",), tell="all"),
-        Step("lapse", (*ROOM, *INVITED), STAY, CLOCK, under=CLAUSE("2"), track=On("stage", ("running",), "lapsed"), tell="all"),
+        Step("lapse", (*ROOM, *INVITED), STAY, CLOCK, under=CLAUSE("2"), track=On("stage", ("running",), "lapsed"),
+             tell="all"),
     )  # fmt: skip
 
 
@@ -156,9 +199,11 @@ def good_offices() -> tuple[Step, ...]:
     begin = stage("good_offices", "invited", "running")
     return (
         Step("offer_good_offices", ("negotiation", "deadlock"), "good_offices_invited", ANY_PARTY, DISPATCH, PRODUCT,
-             asks=Invitation, track=stage("good_offices", ("not_started", *ENDED[:3]), "invited"), starts=("invitation",),
+             asks=Invitation, track=stage("good_offices", ("not_started", *ENDED[:3]), "invited"),
+             starts=("invitation",),
              tell="all"),
-        Step("accept_good_offices", "good_offices_invited", "good_offices", Other("offer_good_offices"), DISPATCH, CLAUSE("2"),
+        Step("accept_good_offices", "good_offices_invited", "good_offices", Other("offer_good_offices"), DISPATCH,
+             CLAUSE("2"),
              track=begin, starts=("stage_days",), stops=("invitation",), tell="all"),
         Step("decline_good_offices", "good_offices_invited", STAY, Other("offer_good_offices"), DISPATCH, CLAUSE("2"),
              track=stage("good_offices", "invited", "refused"), stops=("invitation",), tell="all"),
@@ -175,12 +220,14 @@ def mediation() -> tuple[Step, ...]:
     return (
         Step("invite_mediation", ROOM, "mediation_invited", ANY_PARTY, DISPATCH, MEDIATION("4(1)"), asks=Invitation,
              track=stage("mediation", ("not_started", *ENDED[:3]), "invited"), starts=("invitation",), tell="all"),
-        Step("accept_mediation", "mediation_invited", "mediation", Other("invite_mediation"), DISPATCH, MEDIATION("4(1)"),
+        Step("accept_mediation", "mediation_invited", "mediation", Other("invite_mediation"), DISPATCH,
+             MEDIATION("4(1)"),
              track=invited, stops=("invitation",), starts=("appointment",), within="invitation", tell="all"),
         Step("reject_mediation", "mediation_invited", STAY, Other("invite_mediation"), DISPATCH, MEDIATION("4(1)"),
              track=stage("mediation", "invited", "refused"), stops=("invitation",), tell="all"),
         Step("elect_rejection", "mediation_invited", STAY, Taker("invite_mediation"), DISPATCH, MEDIATION("4(2)"),
-             track=stage("mediation", "invited", "refused"), when=g.Lapsed("invitation"), stops=("invitation",), tell="all"),
+             track=stage("mediation", "invited", "refused"), when=g.Lapsed("invitation"), stops=("invitation",),
+             tell="all"),
         Step("appoint_neutral", "mediation", STAY, Each(), DISPATCH, CLAUSE("3"), asks=Appointment,
              track=stage("mediation", "running"), names=Names("neutral", "mediator"), stops=("appointment",),
              starts=("stage_days",), when=~g.Done("appoint_neutral"), tell="all"),
@@ -195,12 +242,14 @@ def onwards(alone: g.Guard | None, nothing_left: g.Guard) -> tuple[Step, ...]:
     """Rows 11, 13, 21c, 21d and 22."""
     begin = Moves("stage", "running", keys=("arbitration",))
     chosen = outcome(
-        (g.Fact("go_on_with", ("good_offices",)), "good_offices"), (g.Fact("go_on_with", ("mediation",)), "mediation"), (None, "arb_notice")
+        (g.Fact("go_on_with", ("good_offices",)), "good_offices"), (g.Fact("go_on_with", ("mediation",)), "mediation"),
+        (None, "arb_notice")
     )  # fmt: skip
     end = Moves("stage", "failed", ("running", "invited"))
     rows = [
         Step("skip_stages", ROOM, chosen, EVERY_PARTY, DISPATCH, CLAUSE("4"), asks=Skip, keeps=("go_on_with",),
-             moves=(end, Moves("stage", "skipped_by_agreement", field="left_out"), Moves("stage", "running", field="go_on_with")),
+             moves=(end, Moves("stage", "skipped_by_agreement", field="left_out"),
+                    Moves("stage", "running", field="go_on_with")),
              stops=("stage_days", "invitation"), tell="all"),
         Step("enter_deadlock", (*ROOM[:3], *INVITED), "deadlock", CLOCK, under=CLAUSE("5"),
              follows=nothing_left),

@@ -156,14 +156,21 @@ def test_stages_are_left_out_by_both_on_the_same_text() -> None:
     filing = {"left_out": ["good_offices"], "go_on_with": "mediation"}
 
     play.take("skip_stages", "JPN", "2026-03-05", filing=filing)
-    other = play.take("skip_stages", "KOR", "2026-03-06", filing={**filing, "left_out": ["good_offices", "negotiation"]})
+    other = play.take(
+        "skip_stages", "KOR", "2026-03-06", filing={**filing, "left_out": ["good_offices", "negotiation"]}
+    )
     assert ("hand", "negotiation") == (other.kind, play.state())
     play.take("skip_stages", "JPN", "2026-03-07", filing={**filing, "left_out": ["good_offices", "negotiation"]})
 
     assert "mediation" == play.state()
     found = {key: play.state(f"stage:{key}") for key in ladder.STAGES}
     skipped = "skipped_by_agreement"
-    assert {"negotiation": skipped, "good_offices": skipped, "mediation": "running", "arbitration": "not_started"} == found
+    assert {
+        "negotiation": skipped,
+        "good_offices": skipped,
+        "mediation": "running",
+        "arbitration": "not_started",
+    } == found
 
 
 def test_stages_are_left_out_up_to_arbitration() -> None:
