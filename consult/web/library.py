@@ -1,9 +1,76 @@
 """The library: procedures and instruments, open to everybody who acts for a party."""
 
-from flask import Blueprint
+import json
+from datetime import date
 
-from consult import citations
+from flask import Blueprint, Response, current_app, request
+
+from consult import citations, clock
+from consult.library.shelf import Shelf
+from consult.pages import instruments as instrument_pages
+from consult.pages import library as pages
+from consult.web import identity
+from consult.web.parts import parts
+from consult.web.rendering import render
+from workflows.kernel.describe import as_json, dot, mermaid
 
 bp = Blueprint("library", __name__)
 bp.add_app_template_global(citations.cite, "cite")
 bp.add_app_template_global(citations.law, "law")
+
+# form of a download: type and ending of the file
+DOWNLOADS = {
+    "mermaid": ("text/plain", "mmd"),
+    "dot": ("text/plain", "dot"),
+    "json": ("application/json", "json"),
+}
+
+
+def shelf() -> Shelf:
+    """Answer the procedures of this installation."""
+    return Shelf.of(parts().settings.instance, tuple(current_app.config.get("CONSULT_PROCEDURES", ())))
+
+
+@bp.get("/procedures")
+def index() -> tuple[str, int]:
+    """Show every procedure."""
+    return render("library/procedures.html", pages.catalogue_page(shelf()))
+
+
+@bp.get("/procedures/<key>")
+def show_procedure(key: str) -> tuple[str, int]:
+    """Show one procedure. 404 where there is none."""
+    return render("library/procedure.html", pages.procedure_page(shelf(), key))
+
+
+@bp.get("/procedures/<key>/<any(mermaid, dot, json):form>")
+def download(key: str, form: str) -> Response:
+    """Give one procedure to other programs. 404 where there is none."""
+    procedure = shelf().find(key).procedure
+    kind, ending = DOWNLOADS[form]
+    if form == "json":
+        text = json.dumps(as_json(procedure), ensure_ascii=False, indent=1) + "\n"
+    else:
+        text = mermaid(procedure) if form == "mermaid" else dot(procedure)
+    name = f"{procedure.key}-edition-{procedure.edition}.{ending}"
+    return Response(
+        text, content_type=f"{kind}; charset=utf-8", headers={"Content-Disposition": f"attachment; filename={name}"}
+    )
+
+
+@bp.get("/instruments")
+def list_instruments() -> tuple[str, int]:
+    """Show every instrument."""
+    return render("library/instruments.html", instrument_pages.instruments_page(_today()))
+
+
+@bp.get("/instruments/<key>")
+def show_instrument(key: str) -> tuple[str, int]:
+    """Show one instrument; `?party=JPN` narrows its status table. 404 where there is none."""
+    page = instrument_pages.instrument_page(shelf(), key, _today(), request.args.get("party", "").strip())
+    return render("library/instrument.html", page)
+
+
+def _today() -> date:
+    """Answer today's date where the acting party is."""
+    return clock.today(identity.acting_for().party_zone)

@@ -1,0 +1,118 @@
+"""What a step does to tracks, roles, flags, facts and linked cases, one sentence each."""
+
+from collections.abc import Iterator
+
+from consult.citations import law
+from consult.i18n import _, ngettext
+from consult.library.names import Names
+from workflows.kernel.steps import BACK, STAY, Flag, FromFilingField, Moves, Opens, Outcome, Step, Target
+from workflows.kernel.steps import Names as Naming
+from workflows.kernel.words import humanise
+
+
+def list_effects(step: Step, names: Names) -> Iterator[str]:
+    """Say what else a step does besides moving the case and its time limits."""
+    yield from _on_track(step, names)
+    yield from (_opening(one, names) for one in step.opens)
+    yield from (_moving(one, names) for one in step.moves)
+    yield from (_naming(one, names) for one in step.names)
+    yield from (_flagging(one) for one in step.flags)
+    yield from (_("Clears the mark “%(flag)s”.", flag=humanise(name)) for name in step.clears)
+    yield from _activity(step, names)
+    kept = (*step.keeps, *step.collects)
+    yield from (_("Keeps “%(field)s” as a fact of the case.", field=names.field(name)) for name in kept)
+    yield from _linking(step)
+
+
+def write_target(target: Target, names: Names, of: str = "") -> Iterator[tuple[str, str, str]]:
+    """Give (key, name, condition) for each state to which a target can lead; the key is empty where it names none."""
+    if isinstance(target, Outcome):
+        for guard, state in target.branches:
+            condition = _("if %(condition)s", condition=law(guard.words())) if guard else _("otherwise")
+            yield from ((key, name, condition) for key, name, _none in write_target(state, names, of))
+    elif target == STAY:
+        yield "", _("stays"), ""
+    elif target == BACK:
+        yield "", _("back to the state before"), ""
+    else:
+        yield target, names.state(target, of), ""
+
+
+def write_track(step: Step, names: Names) -> str:
+    """Say on which track a step is taken, and in which states of it."""
+    if step.track is None:
+        return ""
+    of = step.track.set
+    states = ", ".join(names.state(key, of) for key in step.track.frm)
+    named = f"{names.track(of)} {humanise(step.track.key)}" if step.track.key else names.track(of)
+    return _("for one %(track)s that is: %(states)s", track=named, states=states)
+
+
+def _on_track(step: Step, names: Names) -> Iterator[str]:
+    """Say where the track goes."""
+    if step.track and step.track.to != STAY:
+        of = step.track.set
+        for _key, name, condition in write_target(step.track.to, names, of):
+            said = f"{name} ({condition})" if condition else name
+            yield _("The %(track)s becomes: %(state)s.", track=names.track(of), state=said)
+
+
+def _opening(one: Opens, names: Names) -> str:
+    """Say which tracks are opened."""
+    if one.field:
+        whom = _("each party under “%(field)s”", field=names.field(one.field))
+    elif one.keys:
+        whom = ", ".join(humanise(key) for key, _party in one.keys)
+    elif one.role:
+        whom = _("each party that is: %(role)s", role=names.role(one.role))
+    else:
+        whom = _("the acting party") if one.acting else _("the party of the track")
+    return _("Opens a %(track)s for %(whom)s.", track=names.track(one.set), whom=whom)
+
+
+def _moving(one: Moves, names: Names) -> str:
+    """Say which tracks are moved."""
+    track, state = names.track(one.set), names.state(one.to, one.set)
+    if one.frm:
+        states = ", ".join(names.state(key, one.set) for key in one.frm)
+        return _("Every %(track)s that is “%(states)s” becomes: %(state)s.", track=track, states=states, state=state)
+    return _("Every %(track)s becomes: %(state)s.", track=track, state=state)
+
+
+def _naming(one: Naming, names: Names) -> str:
+    """Say who is given a role."""
+    if one.field:
+        whom = _("each party under “%(field)s”", field=names.field(one.field))
+    else:
+        whom = _("the acting party") if one.acting else _("the party of the track")
+    return _("Gives the part “%(role)s” to %(whom)s.", role=names.role(one.role), whom=whom)
+
+
+def _flagging(flag: str | Flag) -> str:
+    """Say which mark is set."""
+    if isinstance(flag, str):
+        return _("Marks: “%(flag)s”.", flag=humanise(flag))
+    if flag.when is None:
+        return _("Marks: “%(flag)s”.", flag=humanise(flag.name))
+    return _("Marks “%(flag)s” if %(condition)s.", flag=humanise(flag.name), condition=law(flag.when.words()))
+
+
+def _activity(step: Step, names: Names) -> Iterator[str]:
+    """Say what becomes of the activity."""
+    if isinstance(step.activity, FromFilingField):
+        yield _("The activity becomes what “%(field)s” says.", field=names.field(step.activity.field))
+    elif step.activity:
+        yield _("The activity becomes: %(status)s.", status=humanise(step.activity).lower())
+
+
+def _linking(step: Step) -> Iterator[str]:
+    """Say what happens to linked cases, to receipt and to hands."""
+    if step.receipt:
+        yield _("Counts as receipt.")
+    if step.hands > 1:
+        yield ngettext("Needs %(num)s person.", "Needs %(num)s persons of the same party.", step.hands)
+    if step.link:
+        yield _("Links a case: %(kind)s.", kind=humanise(step.link.kind).lower())
+    if step.tells:
+        what, where = humanise(step.tells.step), humanise(step.tells.link).lower()
+        yield _("Takes “%(step)s” in the linked %(case)s at the same moment.", step=what, case=where)
