@@ -1,0 +1,92 @@
+"""What is known of the documents of a case. While a document is on a draft it belongs to its party; with the act that
+files it, it becomes part of the case and is not changed any more.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from consult.documents.errors import TooLarge
+from consult.documents.naming import clean_name
+from consult.models.cases import ACT, DOCUMENT
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that lies in the store: its digest and what is said of it."""
+
+    digest: str
+    name: str
+    media: str
+    size: int
+    language: str = "en"
+    level: str = "C2"
+    kind: str = "annex"
+
+
+def add_document(
+    conn: Connection, case_id: int, party: str, person_id: int | None, upload: Upload, most: int, at: datetime
+) -> int:
+    """Attach a document to the drafts of a party in a case and answer its number; raise TooLarge beyond `most` of them.
+
+    The same file again changes what is said of it, unless it has been filed: then nothing changes.
+    """
+    said = {
+        "name": clean_name(upload.name),
+        "media": upload.media,
+        "language": upload.language,
+        "level": upload.level,
+        "kind": upload.kind,
+    }
+    here = (DOCUMENT.c.case_id == case_id, DOCUMENT.c.party == party)
+    found = conn.execute(
+        select(DOCUMENT.c.id, DOCUMENT.c.act_n).where(*here, DOCUMENT.c.digest == upload.digest)
+    ).first()
+    if found is not None:
+        if found.act_n is None:
+            conn.execute(update(DOCUMENT).where(DOCUMENT.c.id == found.id).values(said))
+        return int(found.id)
+    count = select(func.count()).select_from(DOCUMENT).where(*here, DOCUMENT.c.act_n.is_(None))
+    if conn.execute(count).scalar_one() >= most:
+        raise TooLarge.in_number(most)
+    fixed = {"case_id": case_id, "party": party, "digest": upload.digest, "size": upload.size}
+    values = {**fixed, **said, "uploaded_at": at, "uploaded_by": person_id}
+    return int(conn.execute(insert(DOCUMENT).values(values).returning(DOCUMENT.c.id)).scalar_one())
+
+
+def documents_of(conn: Connection, case_id: int) -> Sequence[Row[Any]]:
+    """List all documents of a case, whoever may see them, in the order in which they were attached."""
+    return conn.execute(select(DOCUMENT).where(DOCUMENT.c.case_id == case_id).order_by(DOCUMENT.c.id)).all()
+
+
+def mark_filed(conn: Connection, case_id: int, digests: Collection[str], act_n: int) -> int:
+    """Make documents of the acting party part of the act that filed them, unless filed before; answer how many."""
+    if not digests:
+        return 0
+    author = select(ACT.c.party).where(ACT.c.case_id == case_id, ACT.c.n == act_n).scalar_subquery()
+    waiting = (DOCUMENT.c.case_id == case_id, DOCUMENT.c.party == author, DOCUMENT.c.act_n.is_(None))
+    filed = update(DOCUMENT).where(*waiting, DOCUMENT.c.digest.in_(sorted(digests))).values(act_n=act_n)
+    return int(conn.execute(filed).rowcount)
+
+
+def digests_in(body: Any) -> frozenset[str]:
+    """Find the digests of all documents that a filing names, however deep."""
+    return frozenset(_digests(body))
+
+
+def _digests(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        digest = value.get("digest")
+        if isinstance(digest, str) and _DIGEST.fullmatch(digest):
+            yield digest
+        for inner in value.values():
+            yield from _digests(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _digests(inner)

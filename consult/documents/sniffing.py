@@ -1,0 +1,112 @@
+"""Which of the accepted types a document is, by its content; its name must say the same.
+
+A short list on purpose: signatures, names of the members of an Office file, strict UTF-8 for text. Refused besides:
+Office files with macros, encrypted archives, and archives that grow beyond reason when they are opened. Not modelled:
+scripts inside a PDF; every document leaves as an attachment that no browser opens in its own page.
+"""
+
+import io
+import json
+import zipfile
+from pathlib import PurePosixPath
+
+from consult.documents.errors import TooLarge, WrongType
+from consult.documents.naming import clean_name
+from consult.i18n import _
+
+OFFICE = "application/vnd.openxmlformats-officedocument."
+ACCEPTED = {
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "docx": f"{OFFICE}wordprocessingml.document",
+    "xlsx": f"{OFFICE}spreadsheetml.sheet",
+    "pptx": f"{OFFICE}presentationml.presentation",
+    "txt": "text/plain",
+    "csv": "text/csv",
+    "json": "application/json",
+}
+"""Media types by the ending of a name."""
+
+SIGNATURES = ((b"%PDF-", "pdf"), (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"))
+TEXTS = ("txt", "csv", "json")
+MAIN_MEMBERS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx"}
+MOST_MEMBERS, MOST_GROWTH, MOST_OPENED = 5_000, 200, 1024 * 1024 * 1024
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def sniff(data: bytes, name: str, *, limit: int | None = None) -> str:
+    """Answer the media type of a document, or raise TooLarge (more bytes than `limit`) or WrongType with the reason."""
+    if limit is not None and len(data) > limit:
+        raise TooLarge.in_bytes(limit)
+    ending = PurePosixPath(clean_name(name)).suffix.lower().lstrip(".")
+    if ending not in ACCEPTED:
+        raise WrongType(_("A name ending in “.%(ending)s” is not accepted.", ending=ending))
+    if not data:
+        raise WrongType(_("The file is empty."))
+    found = _kind(data, ending)
+    if ACCEPTED[found] != ACCEPTED[ending]:
+        said = _("The name ends in “.%(ending)s”, but the content is %(found)s.", ending=ending, found=found.upper())
+        raise WrongType(said)
+    return ACCEPTED[ending]
+
+
+def _kind(data: bytes, ending: str) -> str:
+    """Answer the ending that the content deserves."""
+    for signature, kind in SIGNATURES:
+        if data.startswith(signature):
+            return kind
+    if data.startswith(b"PK\x03\x04"):
+        return _office_kind(data)
+    if data.startswith(_COMPOUND):
+        raise WrongType(_("The file is in an older Office format or protected by a password."))
+    _require_text(data)
+    if ending == "json":
+        _require_json(data)
+    return ending if ending in TEXTS else "txt"
+
+
+def _office_kind(data: bytes) -> str:
+    """Answer which Office file an archive is."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+            _require_modest(members, len(data))
+            names = {member.filename for member in members}
+            types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
+        raise WrongType(_("The archive is damaged or encrypted.")) from None
+    if any("vba" in name.lower() for name in names) or b"macroEnabled" in types:
+        raise WrongType(_("The file holds macros."))
+    kinds = [kind for main, kind in MAIN_MEMBERS.items() if main in names and types]
+    if len(kinds) != 1:
+        raise WrongType(_("The content is an archive and no Office file."))
+    return kinds[0]
+
+
+def _require_modest(members: list[zipfile.ZipInfo], size: int) -> None:
+    """Refuse an archive that is encrypted or grows beyond reason."""
+    if any(member.flag_bits & 1 for member in members):
+        raise WrongType(_("The archive is damaged or encrypted."))
+    opened = sum(member.file_size for member in members)
+    if len(members) > MOST_MEMBERS or opened > min(MOST_OPENED, MOST_GROWTH * size):
+        raise WrongType(_("The archive grows beyond reason when it is opened."))
+
+
+def _require_text(data: bytes) -> None:
+    """Refuse what is not text in strict UTF-8."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise WrongType(_("The content is of no accepted type and no text in UTF-8.")) from None
+    if any(ord(char) < 32 and char not in "\t\n\r\f" for char in text):
+        raise WrongType(_("The content is of no accepted type: it holds control characters."))
+
+
+def _require_json(data: bytes) -> None:
+    """Refuse what is not JSON."""
+    try:
+        json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise WrongType(_("The name ends in “.json”, but the content cannot be read as JSON.")) from None

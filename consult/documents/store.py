@@ -1,0 +1,78 @@
+"""The document store: a folder in which every file lies under the SHA-256 of its bytes.
+
+A file is written beside its place, brought to the disk, and moved there; what is there is never changed. Reading
+verifies the digest, so that a changed file is found before anybody receives it.
+"""
+
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from consult.documents.errors import Changed
+from consult.refusals import Unknown
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+class DocumentStore:
+    """Documents by digest in one folder, which is made when the first one comes."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keep the folder."""
+        self.folder = folder
+
+    def put(self, data: bytes) -> str:
+        """Keep the bytes and answer their digest; the same bytes twice are kept once, damaged ones are mended."""
+        digest = hashlib.sha256(data).hexdigest()
+        path = self._path(digest)
+        if self._read(path, digest) is None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write(path, data)
+        return digest
+
+    def open(self, digest: str) -> bytes:
+        """Answer the verified bytes of a document; raise Unknown for no digest, Changed for what was altered."""
+        if not _DIGEST.fullmatch(digest):
+            raise Unknown
+        data = self._read(self._path(digest), digest)
+        if data is None:
+            raise Changed(digest)
+        return data
+
+    def _path(self, digest: str) -> Path:
+        return self.folder / digest[:2] / digest
+
+    def _read(self, path: Path, digest: str) -> bytes | None:
+        """Answer the bytes at a path if they are what the digest says."""
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            return None
+        return data if hashlib.sha256(data).hexdigest() == digest else None
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file so that it is whole and on the disk before it has its name."""
+    handle, waiting = tempfile.mkstemp(dir=path.parent, prefix=".waiting-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(waiting).chmod(0o440)
+        Path(waiting).replace(path)
+    except BaseException:
+        Path(waiting).unlink(missing_ok=True)
+        raise
+    for folder in (path.parent, path.parent.parent):
+        _bring_to_disk(folder)
+
+
+def _bring_to_disk(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
