@@ -55,7 +55,7 @@ def load(procedure: Procedure, text: str) -> Case:
         last_on=datetime.fromisoformat(plain["last_on"]) if "last_on" in plain else None,
         parties={role: tuple(who) for role, who in plain.get("parties", {}).items()},
         tracks={t["key"]: _track(t) for t in plain.get("tracks", ())},
-        limits={item["key"]: Limit(**_dated(item)) for item in plain.get("limits", ())},
+        limits={item["key"]: Limit(**{"track": None, **_dated(item)}) for item in plain.get("limits", ())},
         flags=tuple(plain.get("flags", ())),
         facts=plain.get("facts", {}),
         came_from=plain.get("came_from", {}),
