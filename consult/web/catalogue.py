@@ -3,10 +3,15 @@
 from flask import Flask
 
 from consult.settings import Settings
-from consult.web import organs, parties, pattern, people, signin
+from consult.web import cases, desk, health, library, organs, parties, pattern, people, signin
 
 BLUEPRINTS = (
+    health.bp,
     signin.bp,
+    desk.bp,
+    cases.bp,
+    cases.notices,
+    library.bp,
     parties.bp,
     people.bp,
     organs.bp,

@@ -1,0 +1,117 @@
+"""`consult log`: verify the installation's own log, and say how far it has come. Reading only, beside a running server.
+
+Exit 0 when nothing is found, 1 with a sentence for each finding, 2 where there is nothing that can be read.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from consult.commands.installation import Refusal, Unreadable
+from consult.db import make_engine, reading
+from consult.docket.replaying import Openings, replay_cases
+from consult.i18n import _
+from consult.log.append import NoHead
+from consult.log.findings import Finding, Findings
+from consult.log.status import read_status
+from consult.log.verify import Report, verify
+from consult.settings import Settings, SettingsError
+
+MOST_SHOWN = 50
+
+
+@click.group("log")
+def log() -> None:
+    """The verifiable log of this installation."""
+
+
+@log.command("verify")
+@click.option("--replay", is_flag=True, help="Also recompute every case from its acts and compare.")
+def check(replay: bool) -> None:
+    """Recompute the log from its entries and report every difference; nothing is changed."""
+    started = time.perf_counter()
+    with _opened() as connection:
+        report = verify(connection, replay=Openings(connection) if replay else None)
+        cases = Findings()
+        if replay:
+            cases.add(replay_cases(connection))
+        status = read_status(connection)
+    found = [*report.findings, *cases.kept]
+    for finding in found[:MOST_SHOWN]:
+        click.echo(_sentence(finding))
+    count = report.count + cases.count
+    if count > MOST_SHOWN:
+        click.echo(_("… and %(more)s more.", more=count - MOST_SHOWN))
+    click.echo(_summary(report))
+    if replay:
+        click.echo(_("%(cases)s cases recomputed from %(acts)s acts.", cases=status.cases, acts=status.acts))
+    click.echo(_("Took %(seconds).1f seconds.", seconds=time.perf_counter() - started))
+    if count:
+        raise Refusal(_("%(count)s findings: this log is not as it must be.", count=count))
+    click.echo(_("Nothing found: the log is sound."))
+
+
+@log.command("status")
+def show() -> None:
+    """Say how far the log has come, and whether the database still guards it; recomputes nothing."""
+    with _opened() as connection:
+        status = read_status(connection)
+    click.echo(_("%(size)s entries in %(chains)s chains, root %(root)s", **_counts(status)))
+    click.echo(_("%(cases)s cases, %(acts)s acts", cases=status.cases, acts=status.acts))
+    for name in status.missing:
+        click.echo(_("The trigger %(name)s is missing.", name=name))
+    if status.missing or status.leaves != status.size:
+        raise Refusal(_("The database does not guard this log as it must: run consult log verify --replay."))
+
+
+def _counts(status: object) -> dict[str, object]:
+    """Give the figures of the head's sentence."""
+    return {name: getattr(status, name) for name in ("size", "chains", "root")}
+
+
+def _sentence(finding: Finding) -> str:
+    """Write one finding with its code, by which a program knows it."""
+    return f"{finding.sentence} [{finding.code}]"
+
+
+def _summary(report: Report) -> str:
+    """Say what was read."""
+    return _(
+        "%(size)s entries, %(chains)s chains, %(openings)s openings, %(erased)s erased.",
+        size=report.size,
+        chains=report.chains,
+        openings=report.openings,
+        erased=report.erased,
+    )
+
+
+@contextmanager
+def _opened() -> Iterator[Connection]:
+    """Open the installation's database for reading, without making or migrating anything."""
+    try:
+        settings = Settings.load()
+    except SettingsError as error:
+        raise Unreadable(str(error)) from None
+    _refuse_absent(settings)
+    engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
+    try:
+        with reading(engine) as connection:
+            yield connection
+    except NoHead:
+        raise Unreadable(_("This database holds no log.")) from None
+    except DBAPIError as error:
+        raise Unreadable(_("The database cannot be read: %(why)s", why=error.orig)) from None
+    finally:
+        engine.dispose()
+
+
+def _refuse_absent(settings: Settings) -> None:
+    """Refuse a database file that is not there, before the driver makes an empty one."""
+    kind, _slashes, path = settings.database_url.partition(":///")
+    if kind == "sqlite" and not Path(path).is_file():
+        raise Unreadable(_("%(path)s: there is no database.", path=path))

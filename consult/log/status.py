@@ -1,0 +1,38 @@
+"""How far the log of an installation has come, read without recomputing anything."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from consult.log import tree
+from consult.log.append import NoHead, split_peaks
+from consult.log.chain import write_hash
+from consult.models.audit import audit_chain, audit_head, audit_leaf
+from consult.models.cases import ACT, CASES
+from consult.models.triggers import missing_triggers
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the head says, and what it stands over: entries, root, chains, cases and acts, guards that are missing."""
+
+    size: int
+    root: str
+    leaves: int
+    chains: int
+    cases: int
+    acts: int
+    missing: tuple[str, ...]
+
+
+def read_status(connection: Connection) -> Status:
+    """Read how far the log has come; raises NoHead where it was never started."""
+    head = connection.execute(select(audit_head.c.size, audit_head.c.peaks).where(audit_head.c.id == 1)).first()
+    if head is None:
+        raise NoHead
+    counts = {
+        name: int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+        for name, table in (("leaves", audit_leaf), ("chains", audit_chain), ("cases", CASES), ("acts", ACT))
+    }
+    root = write_hash(tree.root(split_peaks(head.peaks)))
+    return Status(head.size, root, missing=tuple(missing_triggers(connection)), **counts)

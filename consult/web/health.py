@@ -1,0 +1,37 @@
+"""Signs of life for whoever keeps the server running: this process answers; this process can serve. No sign-in."""
+
+from functools import cache
+
+from flask import Blueprint, Response, jsonify
+from sqlalchemy.exc import DBAPIError
+
+from consult import migrate
+from consult.i18n import _
+from consult.web.parts import parts
+
+bp = Blueprint("health", __name__)
+
+
+@bp.get("/livez")
+def live() -> Response:
+    """Say that this process answers."""
+    return jsonify(status="ok")
+
+
+@bp.get("/healthz")
+def ready() -> tuple[Response, int]:
+    """Say whether the database answers and stands at this version's revision; 503 with the reason otherwise."""
+    try:
+        revision = migrate.current(parts().engine)
+    except DBAPIError:
+        return jsonify(status="unavailable", reason=_("The database does not answer.")), 503
+    if revision != _newest():
+        reason = _("The database is not at the revision of this version.")
+        return jsonify(status="unavailable", reason=reason, revision=revision, expected=_newest()), 503
+    return jsonify(status="ok", revision=revision), 200
+
+
+@cache
+def _newest() -> str | None:
+    """Read the newest revision of this version once."""
+    return migrate.newest()
