@@ -1,65 +1,129 @@
-"""`consult run`: bring the database up and serve the pages, by default from one process with several threads.
+"""`consult run`: bring the database up, serve the pages and do the background work. `consult worker`: the work alone.
 
-One process suffices for an installation on SQLite, whose writers take turns anyway; with PostgreSQL more may be asked
-for.
+Two processes of four threads suffice for an installation on SQLite, whose writers take turns at the gate anyway.
+Threads, because browsers open connections ahead of need, and an idle one must not hold a process; with one thread a
+process the server turns to its plain workers, which suit a place behind a proxy. Exactly one of the processes does the
+background work.
 """
 
+import logging
+import socket
 from typing import Any
 
 import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped] # the library has no types
 
-from consult import create_app
+from consult import create_app, demo
 from consult.commands import installation
+from consult.db import make_engine, reading
 from consult.i18n import _
+from consult.jobs import Jobs
+from consult.jobs.consuming import Candidate, Worker
 from consult.settings import Settings
 
 REQUEST_SECONDS = 60
+GRACE_SECONDS = 15
 
 
 class Server(BaseApplication):
     """The web server over one application, which each process joins for itself."""
 
-    def __init__(self, options: dict[str, Any], settings: Settings) -> None:
-        """Keep what the server and the application are set to."""
-        self.options, self.settings = options, settings
+    def __init__(self, options: dict[str, Any], settings: Settings, *, jobs: bool) -> None:
+        """Keep what the server and the application are set to, and whether background work is done here."""
+        self.options, self.settings, self.jobs = options, settings, jobs
+        self.candidate: Candidate | None = None
         super().__init__()
 
     def load_config(self) -> None:
         """Set the server."""
         for name, value in self.options.items():
             self.cfg.set(name, value)
+        if self.jobs:
+            self.cfg.set("post_worker_init", self._stand_for_jobs)
+            self.cfg.set("worker_exit", self._end_jobs)
 
     def load(self) -> Flask:
         """Join the application, after the process has started."""
         return create_app(self.settings)
 
+    def _stand_for_jobs(self, _worker: object) -> None:
+        """Let a process that has started do the background work as soon as no other one does."""
+        self.candidate = Candidate(Jobs.over(self.settings), self.settings.instance).start()
+
+    def _end_jobs(self, _server: object, _worker: object) -> None:
+        """Finish what is being done before a process ends."""
+        if self.candidate is not None:
+            self.candidate.stop()
+
 
 @click.command("run")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=int, help="Port to listen on; PORT or the settings say so otherwise.")
-@click.option("--workers", default=1, show_default=True, help="Processes.")
-@click.option("--threads", default=8, show_default=True, help="Threads a process.")
-def run(host: str, port: int | None, workers: int, threads: int) -> None:
-    """Bring the database up to this version and serve the pages until stopped."""
+@click.option("--workers", default=2, show_default=True, help="Processes.")
+@click.option("--threads", default=4, show_default=True, help="Threads a process.")
+@click.option("--jobs/--no-jobs", default=True, help="Do the background work too, in one of the processes.")
+def run(host: str, port: int | None, workers: int, threads: int, jobs: bool) -> None:
+    """Bring the database up to this version, serve the pages and do the background work until stopped."""
+    settings = installation.load_settings()
+    port = port or settings.port
+    _refuse_taken(host, port)
+    installation.bring_up(settings)
+    click.echo(_("Consult answers on %(address)s (stop with Ctrl-C)", address=f"http://{_shown(host)}:{port}"))
+    _tell_who_may_sign_in(settings)
+    Server(_options(settings, f"{host}:{port}", workers, threads), settings, jobs=jobs).run()
+
+
+@click.command("worker")
+def worker() -> None:
+    """Do the background work until stopped: record what has lapsed, deliver what was filed."""
+    logging.basicConfig(level=logging.WARNING)
     settings = installation.load_settings()
     installation.bring_up(settings)
-    port = port or settings.port
-    click.echo(_("Consult answers on %(address)s (stop with Ctrl-C)", address=f"http://{_shown(host)}:{port}"))
-    options = {
-        "bind": f"{host}:{port}",
+    click.echo(_("The background work of %(folder)s is done here (stop with Ctrl-C)", folder=settings.instance))
+    Worker(Jobs.over(settings)).run()
+
+
+def _options(settings: Settings, bind: str, workers: int, threads: int) -> dict[str, Any]:
+    """Set the server: nothing is written outside the instance folder, to a home folder least of all."""
+    return {
+        "bind": bind,
         "workers": workers,
         "threads": threads,
-        "worker_class": "gthread",
         "timeout": REQUEST_SECONDS,
+        "graceful_timeout": GRACE_SECONDS,
         "loglevel": "warning",
-        "control_socket_disable": True,  # nothing is written to a home folder
+        "control_socket_disable": True,
+        "worker_tmp_dir": str(settings.instance),
         "proc_name": "consult",
     }
-    Server(options, settings).run()
+
+
+def _tell_who_may_sign_in(settings: Settings) -> None:
+    """Print the accounts of the demonstration where it is loaded."""
+    if not settings.exercise:
+        return
+    engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
+    with reading(engine) as connection:
+        lines = demo.who_may_sign_in(connection)
+    engine.dispose()
+    for line in lines:
+        click.echo(line)
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Refuse with a sentence, before anything is done, to listen where somebody else does."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as fault:
+            where = f"{_shown(host)}:{port}"
+            sentence = _("%(where)s cannot be used: %(why)s.", where=where, why=fault.strerror or fault)
+            raise installation.Refusal(sentence) from None
 
 
 def _shown(host: str) -> str:
     """Answer the name under which this machine reaches an address it listens on."""
-    return "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host  # noqa: S104 - only shown, never listened on
+    return "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host  # noqa: S104 - shown, not listened on

@@ -52,7 +52,7 @@ class Jobs:
     def over(cls, settings: Settings) -> "Jobs":
         """Join the background work over the settings of an installation, with an engine of its own."""
         engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
-        return cls(engine, Docket(engine, settings.instance), open_queue(settings.instance))
+        return cls(engine, Docket(engine, settings.instance, settings.procedures), open_queue(settings.instance))
 
     def tick(self, at: datetime) -> int:
         """Record what has lapsed, then hand on what is due; give how many pieces of work were handed on."""

@@ -1,0 +1,75 @@
+"""`consult demo`: make an installation whose cases are exercises, and load the demonstration into it."""
+
+import time
+from pathlib import Path
+
+import click
+
+from consult import clock
+from consult import demo as demonstration
+from consult.accounts import Passwords
+from consult.commands.installation import Refusal, bring_up, load_settings
+from consult.db import make_engine, reading
+from consult.docket import Docket
+from consult.i18n import _
+from consult.people import list_parties
+from consult.settings import Settings
+
+MARK = "# Nothing in this installation is meant in earnest: its cases are exercises.\nexercise = true\n"
+
+
+@click.command("demo")
+def demo() -> None:
+    """Load the demonstration; doing it twice changes nothing."""
+    started = time.perf_counter()
+    settings = load_settings()
+    bring_up(settings)
+    settings = _marked(settings)
+    engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
+    docket = Docket(engine, settings.instance, settings.procedures)
+    loaded = demonstration.load(docket, Passwords(settings.hashing), clock.now())
+    for told in loaded.told:
+        if told.stopped:
+            click.echo(_("%(key)s stops at %(why)s", key=told.key, why=told.stopped), err=True)
+    with reading(engine) as connection:
+        lines = list(demonstration.who_may_sign_in(connection))
+    engine.dispose()
+    click.echo(_summary(loaded, time.perf_counter() - started))
+    for line in lines if loaded.is_new else ():
+        click.echo(line)
+
+
+def _summary(loaded: demonstration.Loaded, seconds: float) -> str:
+    """Say what was done."""
+    if not loaded.is_new:
+        return _("The demonstration is loaded already; nothing was changed.")
+    cases, acts = sum(len(one.refs) for one in loaded.told), sum(one.acts for one in loaded.told)
+    return _(
+        "The demonstration is loaded: %(cases)s cases with %(acts)s acts in %(seconds).1f seconds.",
+        cases=cases,
+        acts=acts,
+        seconds=seconds,
+    )
+
+
+def _marked(settings: Settings) -> Settings:
+    """Give the settings of an exercise: as they are, or marked now where the installation is new; else refuse."""
+    if settings.exercise:
+        return settings
+    path = settings.instance / "config.toml"
+    if _has_parties(settings):
+        raise Refusal(_("This installation has parties of its own. The demonstration is loaded into a new one only."))
+    if path.exists():
+        raise Refusal(_("%(path)s: add the line exercise = true to load the demonstration here.", path=path))
+    Path(path).write_text(MARK, encoding="utf-8")
+    return load_settings()
+
+
+def _has_parties(settings: Settings) -> bool:
+    """Say whether any party is recorded."""
+    engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
+    try:
+        with reading(engine) as connection:
+            return bool(list_parties(connection))
+    finally:
+        engine.dispose()
