@@ -34,7 +34,9 @@ def load_forms(folders: tuple[Path, ...]) -> dict[str, Form]:
         return dict(sorted(catalogue(*folders).items()))
     except ProcedureError as fault:
         raise Refusal(str(fault)) from None
-    except (ValueError, TypeError, SyntaxError, ImportError) as fault:
+    except SyntaxError as fault:
+        raise Unreadable(f"{fault.filename}:{fault.lineno}: {fault.msg}") from None
+    except (ValueError, TypeError, NameError, AttributeError, ImportError) as fault:
         raise Unreadable(_("a procedure cannot be loaded: %(why)s", why=fault)) from None
 
 

@@ -1,0 +1,41 @@
+"""Law texts for translation: what Babel collects from procedures and instruments, which are values and not calls.
+
+Named in `babel.cfg` under `[extractors]`. Each text stands in the catalogue with the file it comes from; sentences that
+a guard makes from parts are not collected.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import IO, Any
+
+from consult.commands.examination import variants
+from workflows import catalogue
+from workflows.instruments import library
+from workflows.kernel.describe import texts
+
+Message = tuple[int, None, str, list[str]]
+
+
+def procedures(file: IO[bytes], keywords: Any, comment_tags: Any, options: Mapping[str, str]) -> Iterator[Message]:
+    """Collect the texts of the procedures that a file gives, in every variant of their terms."""
+    module = f"workflows.{Path(file.name).stem}"
+    for form in catalogue().values():
+        if form.module == module:
+            for variant in variants(form)[0]:
+                yield from _messages(texts(variant.procedure))
+
+
+def instruments(file: IO[bytes], keywords: Any, comment_tags: Any, options: Mapping[str, str]) -> Iterator[Message]:
+    """Collect the texts of the instrument that a file gives: its titles and what its provisions say."""
+    key = Path(file.name).stem.upper()
+    found = library().instruments.get(key)
+    if found is not None:
+        yield from _messages((found.title, found.short, found.note))
+        for provision in found.provisions:
+            yield from _messages((provision.title, provision.says))
+
+
+def _messages(found: tuple[str, ...]) -> Iterator[Message]:
+    for text in found:
+        if text.strip():
+            yield 1, None, text, []
