@@ -97,6 +97,7 @@ class _Drawing:
             withheld=category,
             categories=_categories(category),
             answered=answered,
+            section=_(spec.section) if spec.section else "",
         )
 
     def _rows(self, spec: Field, given: Any, path: str) -> tuple[RowView, ...]:
@@ -136,18 +137,13 @@ class _Drawing:
 def _faults(fields: tuple[FieldView, ...], above: str) -> Iterable[Fault]:
     for one in fields:
         label = f"{above}{one.label}"
-        yield from (Fault(label, sentence, first_anchor(one)) for sentence in one.errors)
+        yield from (Fault(label, sentence, one.anchor) for sentence in one.errors)
         for part in one.controls:
             name = f"{label}, {part.label}" if part.label else label
             yield from (Fault(name, sentence, part.id) for sentence in part.errors)
         yield from _faults(one.fields, f"{label}: ")
         for row in one.rows:
             yield from _faults(row.fields, f"{label} {row.number}: ")
-
-
-def first_anchor(one: FieldView) -> str:
-    """Answer where a reader who follows a fault is put: the only input, else the question."""
-    return one.controls[0].id if one.is_alone and one.controls else one.id
 
 
 def _categories(category: str) -> tuple[Option, ...]:

@@ -76,7 +76,7 @@ class FieldView:
     """One question with its inputs, what was answered, and what is wrong.
 
     `need` is required, as_known or optional; `layout` names the partial that draws it; `says_provision` is false where
-    the section has already named the same provision.
+    the section has already named the same provision; `section` is the heading of the part that begins here.
     """
 
     name: str
@@ -101,11 +101,17 @@ class FieldView:
     errors: tuple[str, ...] = ()
     answered: bool = False
     says_provision: bool = True
+    section: str = ""
 
     @property
     def control(self) -> Control:
         """Answer the only input, or the first."""
         return self.controls[0]
+
+    @property
+    def anchor(self) -> str:
+        """Answer where a reader is put who wants to answer: the only input, else the question."""
+        return self.control.id if self.is_alone else self.id
 
     @property
     def is_alone(self) -> bool:

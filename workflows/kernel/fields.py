@@ -51,7 +51,10 @@ KINDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question of a filing: its type, whether it must be answered, and the provision that asks it."""
+    """One question of a filing: its type, whether it must be answered, and the provision that asks it.
+
+    A ``section`` is the heading of the part of the form that begins with this question.
+    """
 
     label: str
     kind: str
@@ -67,6 +70,7 @@ class Field:
     least: int | None = None
     most: int | None = None
     fills: str | None = None
+    section: str = ""
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
