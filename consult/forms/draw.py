@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from consult.forms.asked import Asked
 from consult.forms.choices import DocumentChoice, Offered, no_address, organs_of, parties_of, zones_of
-from consult.forms.controls import MAKERS, Asked, is_all_shown
+from consult.forms.choosing import is_all_shown
+from consult.forms.controls import MAKERS
 from consult.forms.names import anchor, declared, input_name
 from consult.forms.provisions import provision_view
 from consult.forms.sections import completeness_of, sections_of

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from consult.forms.controls import as_period, period_words
 from consult.forms.names import as_text, part_of
+from consult.forms.periods import as_period, period_words
 from consult.forms.places import body_names, points_as_lines, shape_names, size_names
 from consult.i18n import _, write_date, write_instant
 from workflows.instruments import instruments
