@@ -62,10 +62,12 @@ class Settings:
     gate_seconds: float = 10.0
     uploads: Uploads = Uploads()
     hashing: Hashing = Hashing()
+    procedures: tuple[Path, ...] = ()
 
     TABLES: ClassVar[Mapping[str, type[Any]]] = MappingProxyType({"uploads": Uploads, "hashing": Hashing})
-    # Set by the folder, by the environment or by their own file, never in config.toml.
-    NOT_IN_FILE: ClassVar[frozenset[str]] = frozenset({"instance", "secret_key"})
+    # Set by the folder, by the environment or by their own file, never in config.toml. Procedures of the installation's
+    # own are the Python files of `procedures/` in its folder: who can write there can run code, as with the program.
+    NOT_IN_FILE: ClassVar[frozenset[str]] = frozenset({"instance", "secret_key", "procedures"})
 
     @classmethod
     def load(cls, instance: Path | None = None, environ: Mapping[str, str] | None = None) -> Self:
@@ -75,6 +77,7 @@ class Settings:
         given = _read(folder / "config.toml")
         given["documents"] = folder / given.get("documents", "documents")
         given.setdefault("database_url", f"sqlite:///{folder / 'consult.sqlite'}")
+        given["procedures"] = (folder / "procedures",) if (folder / "procedures").is_dir() else ()
         given.update(_from_environment(environ))
         return cls(instance=folder, secret_key=_secret(folder, environ), **given)
 
