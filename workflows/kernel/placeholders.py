@@ -20,6 +20,7 @@ from .values import as_date, is_absent
 from .view import View
 
 MARK = "[exercise]"
+INVENTED = "Exercise State"
 DAYS_AHEAD = 200
 """How far after the act an invented date lies: further than any usual notice."""
 
@@ -155,7 +156,13 @@ def parties_for(spec: Field, view: View, known: Known) -> list[str]:
     of_role = known.parties.get(role, ()) if role else ()
     others = tuple(dict.fromkeys((*of_role,) or (*sorted(view.participants()), *known.everybody())))
     chosen = [p for p in others if p != view.acting and not _has_track(spec, view, p)]
-    return chosen or [p for p in others if p != view.acting] or [view.acting]
+    return chosen or [_nobody_real(spec, view)]
+
+
+def _nobody_real(spec: Field, view: View) -> str:
+    """A party that does not exist and does not take part yet."""
+    names = (f"{INVENTED} {n}" for n in range(1, len(view.case.tracks) + 3))
+    return next(name for name in names if name != view.acting and not _has_track(spec, view, name))
 
 
 def _moved(spec: Field, view: View) -> list[str]:

@@ -136,6 +136,11 @@ def test_without_a_role_everybody_else_is_meant() -> None:
     assert ["KOR", "PER"] == filled(known=Known({}, {"x": ("JPN", "KOR"), "y": ("PER",)}))["asked"]
 
 
+def test_where_everybody_takes_part_already_a_party_is_invented() -> None:
+    """A track cannot be opened twice, and nobody real is drawn in."""
+    assert ["Exercise State 1"] == filled(known=Known({}, {"asking": ("JPN",)}))["asked"]
+
+
 def test_dates_lie_well_ahead_and_facts_come_first() -> None:
     """A fact of the same key is used where it fits the field."""
     known = Known({"start": "2027-05-01", "launch": "2027-05-02", "number": "many"}, KNOWN.parties)
