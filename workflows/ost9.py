@@ -1,12 +1,12 @@
 """Consultation before a planned activity: the duty of the planning State (``ost9``) and the request (``ost9_request``).
 
-Law: OST IX third sentence (a State that has reason to believe in harmful interference consults before proceeding) and fourth sentence
-(another State may request consultation; it need not be the one affected). The text has no definition of harmful interference, no period,
-no form, no consent or veto,
-no duty to accept a request and no clause on disputes; every period here is a product default, and the
-machine never computes a breach or an approval. Stronger or softer texts are profiles of the terms (see ``article_ix/basis.py``).
-Not modelled: what interference is harmful, whether a consultation was appropriate, and reminders,
-which are a matter of the desk.
+Law: OST IX third sentence (a State that has reason to believe in harmful interference consults before proceeding) and
+fourth sentence (another State may request consultation; it need not be the one affected). The text has no definition of
+harmful interference, no period, no form, no consent or veto,
+no duty to accept a request and no clause on disputes; every
+period here is a product default, and the machine never computes a breach or an approval. Stronger and softer texts are
+profiles of the terms (see ``article_ix/basis.py``). Not modelled: what interference is harmful, whether a consultation
+was appropriate, and reminders, which are a matter of the desk.
 """
 
 from __future__ import annotations
@@ -18,21 +18,56 @@ from typing import Any
 from workflows import Form
 from workflows.article_ix import activity, answers, frame, notices, papers, participants, results
 from workflows.article_ix.basis import Basis, basis_of, standards_of
-from workflows.article_ix.frame import ADDRESSEE, COPIED, ENDED, INTERESTED, INVITEE, JOINT, NOT_OVER, PENDING, PLANNING
-from workflows.article_ix.frame import REQUESTING, SILENT, TALKS
+from workflows.article_ix.frame import (
+    ADDRESSEE,
+    COPIED,
+    ENDED,
+    INTERESTED,
+    INVITEE,
+    JOINT,
+    NOT_OVER,
+    PENDING,
+    PLANNING,
+    REQUESTING,
+    SILENT,
+    TALKS,
+)
 from workflows.article_ix.shape import Answering, Shape
 from workflows.article_ix.terms import Consultation, NoticeTerms, RequestTerms
 from workflows.kernel import guards as g
 from workflows.kernel.fragments import COMMON_STATES, common_steps
 from workflows.kernel.language import (
-    AGENCY, CLEAR, CLOCK, DISPATCH, DRAFT, OWN, PRODUCT, STAY, TRACK_PARTY, Flag, FromFilingField, Levels, Moves, Names,
-    NotOneself, On,
-    Opens, Procedure, Step, WhenThen, outcome,
+    AGENCY,
+    CLEAR,
+    CLOCK,
+    DISPATCH,
+    DRAFT,
+    OWN,
+    PRODUCT,
+    STAY,
+    TRACK_PARTY,
+    Flag,
+    FromFilingField,
+    Levels,
+    Moves,
+    Names,
+    NotOneself,
+    On,
+    Opens,
+    Procedure,
+    Step,
+    WhenThen,
+    outcome,
 )  # fmt: skip
 
 EDITION = 1
-COMPLETED = "For what is over use information (Articles V and XI), settlement of disputes, or a claim for damage; a planned next activity may be named."
-LEVELS = Levels(existence="C2", case="C2", track="C3", own="C4", extra={"notice_copied": "C1", "annex": "C3", "minute": "C2"})
+COMPLETED = (
+    "For what is over use information (Articles V and XI), settlement of disputes, or a claim for damage; "
+    "a planned next activity may be named."
+)
+LEVELS = Levels(
+    existence="C2", case="C2", track="C3", own="C4", extra={"notice_copied": "C1", "annex": "C3", "minute": "C2"}
+)
 NOT_MODELLED = (
     "What harmful interference is, and whether a consultation was appropriate: the text defines neither.",
     "Breach and approval: the text has no consent rule and no veto, and the product computes neither.",
@@ -54,7 +89,8 @@ def notice(terms: NoticeTerms) -> Procedure:
     live = ("open", *TALKS)
     asked = Answering(live, TRACK_PARTY, "reply", live)
     shape = Shape("addressee", PLANNING, activity.PLANNERS, TRACK_PARTY, live, "open", asked, asked, basis, terms)
-    steps = (*_assessment(basis), _serve_notice(shape), *_lower(shape), _decline(shape), *participants.participants_of_notice(shape))
+    steps = (*_assessment(basis), _serve_notice(shape), *_lower(shape), _decline(shape),
+             *participants.participants_of_notice(shape))
     return Procedure(
         key="ost9", title=_title("Consultation before a planned activity", terms), under=basis.duty, opens="draft",
         filer="planning",
@@ -63,7 +99,8 @@ def notice(terms: NoticeTerms) -> Procedure:
         states=(frame.DRAFTED, *frame.ASSESSING, *frame.LOWER, *COMMON_STATES),
         tracks=frame.tracks_of_notice(basis.track),
         limits=frame.limits_of_notice(terms), standards=standards_of(terms, basis, "serve_notice"), **_shared(terms),
-        summary="A State that has reason to believe that its planned activity may interfere harmfully consults before it proceeds.",
+        summary="A State that has reason to believe that its planned activity may interfere harmfully consults before "
+                "it proceeds.",
     )
 
 
@@ -73,7 +110,8 @@ def request(terms: RequestTerms) -> Procedure:
     live = ("request_pending", "request_declined", "open", *TALKS)
     served = Answering(("request_pending", *TALKS), TRACK_PARTY, "answer", ("request_pending",))
     changed = Answering(("open",), REQUESTING, "reply", ("open", *TALKS))
-    shape = Shape("planning", REQUESTING, TRACK_PARTY, REQUESTING, live, "request_pending", served, changed, basis, terms)
+    shape = Shape("planning", REQUESTING, TRACK_PARTY, REQUESTING, live, "request_pending", served, changed, basis,
+                  terms)
     steps = (*_asked(shape), *_lower(shape), *participants.participants_of_request(shape))
     return Procedure(
         key="ost9_request", title=_title("Request for consultation on a planned activity", terms), under=basis.request,
@@ -83,7 +121,8 @@ def request(terms: RequestTerms) -> Procedure:
         states=(frame.DRAFTED, *frame.AWAITING, *frame.LOWER, *COMMON_STATES),
         tracks=frame.tracks_of_request(basis.track),
         limits=frame.limits_of_request(terms), standards=standards_of(terms, basis, "serve_request"), **_shared(terms),
-        summary="A State that has reason to believe that another's planned activity may interfere harmfully asks for consultation.",
+        summary="A State that has reason to believe that another's planned activity may interfere harmfully asks for "
+                "consultation.",
     )
 
 
@@ -126,7 +165,8 @@ def _assessment(basis: Basis) -> tuple[Step, ...]:
 def _served(s: Shape, field: str) -> dict[str, Any]:
     """What both opening papers do besides their own."""
     short = Flag("short_notice", g.Nearer("earliest_start", s.terms.lead_warning), on_track=False)
-    return {"keeps": HELD, "flags": (activity.REPORT_DUE, short), "names": (Names("copied", "copied_to"),), "tell": "all",
+    return {"keeps": HELD, "flags": (activity.REPORT_DUE, short), "names": (Names("copied", "copied_to"),),
+            "tell": "all",
             "checks": (*OPENING, NotOneself(field))}
 
 
@@ -135,9 +175,11 @@ def _serve_notice(s: Shape) -> Step:
     bound = s.basis.applies(s.basis.duty, "addressees")
     return Step("serve_notice", "under_assessment", "open", PLANNING, DISPATCH, s.basis.duty, notices.Notice,
                 when=bound & over if bound else over, starts=("acknowledgement", "reply"),
-                opens=(Opens("addressee", "addressees"), Opens("joint_planning", "joint_planning"), Opens("invitee", "invitees")),
+                opens=(Opens("addressee", "addressees"), Opens("joint_planning", "joint_planning"),
+                       Opens("invitee", "invitees")),
                 **_served(s, "addressees"),
-                effect="Each State addressed is served. Product periods for acknowledgement (from dispatch) and reply (from receipt) "
+                effect="Each State addressed is served. Product periods for acknowledgement (from dispatch) and reply "
+                       "(from receipt) "
                        "begin; you undertake to consult before proceeding. Nothing is admitted.")
 
 
@@ -146,7 +188,8 @@ def _decline(s: Shape) -> Step:
                 tell="all",
                 track=On("addressee", (*PENDING, "consulting", *SILENT), "declined"),
                 stops=(*s.served.stops, "information", "first_meeting"),
-                added="A State addressed may say that it does not wish to consult, without saying that it has no objection.",
+                added="A State addressed may say that it does not wish to consult, without saying that it has no "
+                      "objection.",
                 effect="Your track ends without consultation; that is no consent.")
 
 
@@ -157,7 +200,8 @@ def _asked(s: Shape) -> tuple[Step, ...]:
     first = Step("serve_request", "draft", "request_pending", REQUESTING, DISPATCH, s.basis.request, notices.Request,
                  when=bound & over if bound else over, opens=ours, starts=("acknowledgement", "answer"),
                  activity=FromFilingField("activity_status"), **_served(s, "planning"),
-                 effect="The planning State is served. Product periods for acknowledgement and answer begin with dispatch; "
+                 effect="The planning State is served. Product periods for acknowledgement and answer begin with "
+                        "dispatch; "
                         "the treaty text obliges nobody to accept.")
     return (first, *_accepted(s), *_declined(s))
 
@@ -181,7 +225,8 @@ def _declined(s: Shape) -> Iterable[Step]:
                    starts=starts,
                    track=On("planning", (*PENDING, *SILENT), "declined"), stops=(*s.served.stops, "information"),
                    tell="all",
-                   effect="The request is declined, with or without reasons; the requesting State may renew, refer or close.")
+                   effect="The request is declined, with or without reasons; the requesting State may renew, refer or "
+                          "close.")
     yield Step("close_declined", "request_declined", "concluded_no_agreement", REQUESTING | CLOCK, DISPATCH, PRODUCT,
                papers.Confirmation, stops=results.running(s), title="Close a declined request",
                effect="The case ends without agreement; a new request stays possible.")

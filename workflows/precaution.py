@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workflows import Form
-from workflows.article_ix import papers
+from workflows.article_ix import declarations, papers
 from workflows.article_ix.basis import OST
 from workflows.article_ix.terms import days
 from workflows.kernel import guards as g
@@ -54,7 +54,7 @@ class PrecautionTerms(Terms):
     information: Period = term(days(15), "Answer to questions on a declaration.")
 
 
-class Declaration(papers.Precaution):
+class Declaration(declarations.Precaution):
     """Declaration on precaution, and whom it informs."""
 
     informed = parties_field("States to inform", DUTY, need=OPTIONAL)
@@ -79,20 +79,24 @@ QUESTIONS = TrackSet("informed", "told", (
     State("answered", "Questions were answered, or the answer was refused with a category"),
 ), "State informed", "informed", ends=("told", "answered"), basis="OST")
 STEPS = (
-    Step("assess_contamination", "draft", "assessed", DECLARING, CLEAR, DUTY, papers.Precaution, tell="own", level="C4",
+    Step("assess_contamination", "draft", "assessed", DECLARING, CLEAR, DUTY, declarations.Precaution, tell="own",
+         level="C4",
          added="Who clears the assessment is not who dispatches the declaration.",
          effect="The assessment is cleared inside your own State; nobody else learns of it."),
     Step("declare_precaution", ("draft", "assessed"), "declared", DECLARING, DISPATCH, DUTY, Declaration, tell="all",
-         when=g.Bound("OST", DUTY, advice=ADVICE), opens=Opens("informed", "informed"), checks=(NotOneself("informed"),),
+         when=g.Bound("OST", DUTY, advice=ADVICE), opens=Opens("informed", "informed"),
+         checks=(NotOneself("informed"),),
          title="Declare precaution against contamination",
-         effect="Assessment, measures and standard are on record and the States named are told. No consultation begins."),
-    Step("renew_declaration", "declared", STAY, DECLARING, DISPATCH, DUTY, papers.Precaution, tell="all",
+         effect="Assessment, measures and standard are on record and the States named are told. No consultation "
+                "begins."),
+    Step("renew_declaration", "declared", STAY, DECLARING, DISPATCH, DUTY, declarations.Precaution, tell="all",
          added="Measures change with the mission; each version is declared anew.",
          effect="A new version of the declaration is on record."),
     Step("ask_information", "declared", STAY, TRACK_PARTY, DISPATCH, OST("IX", 1), papers.Questions,
          track=On("informed", ("told", "answered"), "asking"), starts=("information",),
          effect="Your questions are put to the declaring State."),
-    Step("supply_information", "declared", STAY, DECLARING, DRAFT, OST("IX", 1), papers.Information, within="information",
+    Step("supply_information", "declared", STAY, DECLARING, DRAFT, OST("IX", 1), papers.Information,
+         within="information",
          track=On("informed", ("asking",), "answered"), stops=("information",), effect="The questions are answered."),
     Step("refuse_information", "declared", STAY, DECLARING, DRAFT, PRODUCT, papers.RefusedInformation,
          track=On("informed", ("asking",), "answered"), stops=("information",), within="information",
@@ -101,7 +105,8 @@ STEPS = (
          link=Link("consultation", "ost9", field="reference"),
          added="Where there is reason to believe in harmful interference, the duty to consult stands beside this one.",
          effect="A consultation before the activity is linked; this declaration stays as it is."),
-    Step("close_declaration", "declared", "closed", DECLARING, DISPATCH, PRODUCT, papers.Completion, stops=("information",),
+    Step("close_declaration", "declared", "closed", DECLARING, DISPATCH, PRODUCT, declarations.Completion,
+         stops=("information",),
          added="A declaration ends with the activity.", effect="The declaration is closed; the record stays."),
 )
 # fmt: on
@@ -125,7 +130,7 @@ def precaution(terms: PrecautionTerms) -> Procedure:
             TimeLimit("information", terms.information, terms.cite("information"), title="Answer", per="informed"),
             suspension_limit(),
         ),
-        summary="A State declares how it avoids harmful contamination, forward and backward, and on which standard it relies.",
+        summary="A State declares how it avoids contamination, forward and backward, and on which standard it relies.",
         not_modelled=("Whether the measures suffice: no text gives the product a measure for that.",),
         terms=terms.plain(),
     )

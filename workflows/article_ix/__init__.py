@@ -1,1 +1,1 @@
-"""Parts of the consultation before a planned activity (OST IX), shared by the duty to consult and the request for consultation."""
+"""Parts of the consultation before a planned activity (OST IX), shared by duty, request and precaution."""

@@ -1,15 +1,16 @@
 """Rows of the lower half, third part: what happens to the activity, referral, report after the event, precaution.
 
-Law: OST IX third sentence (before proceeding) and second sentence (contamination), UNC 33(1) for referral,
-MOON 15(2) and 15(3) where that
-profile is chosen. Going ahead is a fact that is recorded and told to all at once; the product draws no conclusion from it.
+Law: OST IX third sentence (before proceeding) and second sentence (contamination), UNC 33(1) for referral, MOON
+15(2) and 15(3) where that profile is chosen. Going ahead is a fact that is recorded and told to all at once; the
+product draws no conclusion from it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from workflows.article_ix import papers
+from workflows.article_ix import declarations
 from workflows.article_ix.basis import MOON, OST, UNC
 from workflows.article_ix.frame import CONCLUDED, ENDED, JOINT, PLANNING, WITHOUT_RESULT
 from workflows.article_ix.results import running
@@ -22,6 +23,7 @@ from workflows.kernel.language import (
     DISPATCH,
     PRODUCT,
     STAY,
+    Actor,
     Flag,
     FromFilingField,
     Is,
@@ -48,35 +50,37 @@ def activity(s: Shape) -> tuple[Step, ...]:
     )
 
 
-def _goes_on(s: Shape, who: object) -> Iterator[Step]:
+def _goes_on(s: Shape, who: Actor) -> Iterator[Step]:
     early = Flag("proceeded_before_conclusion", g.AnyTrack(s.of, WITHOUT_RESULT), on_track=False)
-    common = {"activity": "proceeding", "when": ~g.Done("report_completed"), "tell": "all"}
-    yield Step("report_proceeding", s.live, STAY, who, DISPATCH, s.basis.duty, papers.Proceeding, flags=(early,),
+    common: dict[str, Any] = {"activity": "proceeding", "when": ~g.Done("report_completed"), "tell": "all"}
+    yield Step("report_proceeding", s.live, STAY, who, DISPATCH, s.basis.duty, declarations.Proceeding, flags=(early,),
                **common,
                effect="All are told at once that the activity goes ahead; consultation on what remains goes on.")
-    yield Step("report_proceeding", CONCLUDED, STAY, who, DISPATCH, s.basis.duty, papers.Proceeding, **common,
+    yield Step("report_proceeding", CONCLUDED, STAY, who, DISPATCH, s.basis.duty, declarations.Proceeding, **common,
                effect="All are told that the activity goes ahead.")
-    yield Step("cancel_activity", s.live, "activity_cancelled", PLANNING, DISPATCH, PRODUCT, papers.Cancellation,
+    yield Step("cancel_activity", s.live, "activity_cancelled", PLANNING, DISPATCH, PRODUCT, declarations.Cancellation,
                activity="cancelled", stops=("*",), effect="The activity is dropped and the case ends; all are told.")
 
 
 def _changes(s: Shape) -> Iterator[Step]:
     stops = tuple(k for k in running(s) if k != "reply")
-    yield Step("change_activity", s.live, "open", PLANNING, DISPATCH, s.basis.duty, papers.ChangedActivity, tell="all",
+    yield Step("change_activity", s.live, "open", PLANNING, DISPATCH, s.basis.duty, declarations.ChangedActivity,
+               tell="all",
                moves=Moves(s.of, "served"), starts=("reply",), stops=stops, keeps=("earliest_start",),
                activity=FromFilingField("new_status", "modified"), when=~g.Done("report_completed"),
                title="Change the activity materially",
-               effect="A new version is served on all; their earlier results fall away and a new period for reply begins on receipt.")
+               effect="A new version is served on all; their earlier results fall away and a new period for reply "
+                      "begins on receipt.")
 
 
-def _reports(s: Shape, who: object) -> Iterator[Step]:
+def _reports(s: Shape, who: Actor) -> Iterator[Step]:
     states = (*s.live, *CONCLUDED)
-    yield Step("report_completed", states, STAY, who, DISPATCH, PRODUCT, papers.Completion, activity="completed",
+    yield Step("report_completed", states, STAY, who, DISPATCH, PRODUCT, declarations.Completion, activity="completed",
                tell="all",
                when=~g.Done("report_completed"), starts=("post_event_report",),
                added="The report after the event runs from completion, which needs an act.",
                effect="The activity counts as completed; the period for the report after the event begins.")
-    yield Step("file_post_event_report", states, STAY, who, DISPATCH, PRODUCT, papers.PostEventReport, tell="all",
+    yield Step("file_post_event_report", states, STAY, who, DISPATCH, PRODUCT, declarations.PostEventReport, tell="all",
                when=g.Done("report_completed"), stops=("post_event_report",), within="post_event_report",
                added="The report after the event needs an act of its own.",
                effect="The report after the event is on record.")
@@ -85,19 +89,21 @@ def _reports(s: Shape, who: object) -> Iterator[Step]:
 def _urgency(s: Shape) -> Iterator[Step]:
     near = g.Nearer("earliest_start", s.terms.urgent_start)
     least = s.terms.urgent_start.text()
-    too_far = OnlyIf("urgency", "urgent", near, "emergency", f"Urgent means that the earliest start is less than {least} ahead.")
+    too_far = OnlyIf("urgency", "urgent", near, "emergency",
+                     f"Urgent means that the earliest start is less than {least} ahead.")
     raised = Is("urgency", URGENT, "Urgency can only be raised: choose urgent or emergency.")
     who = PLANNING if s.fresh == "open" else s.filer | PLANNING
-    yield Step("raise_urgency", s.live, STAY, who, DISPATCH, PRODUCT, papers.Urgency, keeps=("urgency",),
+    yield Step("raise_urgency", s.live, STAY, who, DISPATCH, PRODUCT, declarations.Urgency, keeps=("urgency",),
                flags=(REPORT_DUE,),
                checks=(raised, too_far), tell="all",
                added="Urgency is raised openly, with its reason; nothing is shortened silently.",
-               effect="Periods that begin from now on are those of the new urgency; running ones stay; law is not shortened.")
+               effect="Periods that begin from now on are those of the new urgency; running ones stay; law is not "
+                      "shortened.")
 
 
 def _adequacy(s: Shape) -> Iterator[Step]:
     yield Step("answer_contest", (*s.live, *ENDED), STAY, Other("contest_adequacy"), DISPATCH, PRODUCT,
-               papers.CounterStatement,
+               declarations.CounterStatement,
                when=g.Flagged("adequacy_contested"), flags=(Flag("adequacy_answered", on_track=False),), tell="all",
                title="Answer on adequacy",
                added="A statement that the consultation was not appropriate may be answered.",
@@ -107,15 +113,17 @@ def _adequacy(s: Shape) -> Iterator[Step]:
 def _referral(s: Shape) -> Iterator[Step]:
     for target, procedure in ("settlement", "settlement"), ("lunar", "lunar_decision"):
         chosen = Is("target", (target,), "Choose a procedure that is available here.", UNC("33(1)"))
-        yield Step("refer", s.live, "referred", ANY_PARTY, DISPATCH, UNC("33(1)"), papers.Referral, checks=(chosen,),
+        yield Step("refer", s.live, "referred", ANY_PARTY, DISPATCH, UNC("33(1)"), declarations.Referral,
+                   checks=(chosen,),
                    stops=("*",),
                    link=Link("referral", procedure), title="Refer to another procedure",
-                   effect="The case ends here and goes on in the linked procedure, where that was consented to or applies.")
+                   effect="The case ends here and goes on in the linked procedure, where that was consented to or "
+                          "applies.")
 
 
-def precaution(states: tuple[str, ...], who: object) -> Iterator[Step]:
+def precaution(states: tuple[str, ...], who: Actor) -> Iterator[Step]:
     """Give the duty of precaution as a step that stands beside any consultation."""
-    yield Step("declare_precaution", (*states, *CONCLUDED), STAY, who, CLEAR, OST("IX", 2), papers.Precaution,
+    yield Step("declare_precaution", (*states, *CONCLUDED), STAY, who, CLEAR, OST("IX", 2), declarations.Precaution,
                tell="all",
                flags=(Flag("precaution_declared", on_track=False),), title="Declare precaution against contamination",
                added="The duty of precaution stands beside the duty to consult, in the sentence before it.",
@@ -125,10 +133,10 @@ def precaution(states: tuple[str, ...], who: object) -> Iterator[Step]:
 def _moon(s: Shape) -> Iterator[Step]:
     if s.basis.treaty != "MOON":
         return
-    yield Step("report_results", CONCLUDED, STAY, ANY_PARTY, DISPATCH, MOON("15(2)"), papers.Results, tell="all",
+    yield Step("report_results", CONCLUDED, STAY, ANY_PARTY, DISPATCH, MOON("15(2)"), declarations.Results, tell="all",
                flags=(Flag("results_reported", on_track=False),), title="Report results to the Secretary-General",
                effect="The results go to the Secretary-General, who passes them on to all States parties concerned.")
-    yield Step("seek_assistance", s.live, STAY, ANY_PARTY, DISPATCH, MOON("15(3)"), papers.Assistance, tell="all",
+    yield Step("seek_assistance", s.live, STAY, ANY_PARTY, DISPATCH, MOON("15(3)"), declarations.Assistance, tell="all",
                flags=(Flag("assistance_sought", on_track=False),), title="Seek the Secretary-General's assistance",
                effect="You ask the Secretary-General for assistance; nobody else's consent is needed.")
 
@@ -136,7 +144,8 @@ def _moon(s: Shape) -> Iterator[Step]:
 def _agency(s: Shape) -> Iterator[Step]:
     if s.terms.level != AGENCY:
         return
-    yield Step("raise_to_treaty", (*s.live, *CONCLUDED), STAY, ANY_PARTY, DISPATCH, PRODUCT, papers.Raising, tell="all",
+    yield Step("raise_to_treaty", (*s.live, *CONCLUDED), STAY, ANY_PARTY, DISPATCH, PRODUCT, declarations.Raising,
+               tell="all",
                flags=(Flag("raised_to_treaty", on_track=False),), title="Raise to treaty level",
                link=Link("raised_to", "ost9", field="reference"),
                added="Papers at agency level are no treaty filings; the ministry may open a case between the States.",

@@ -1,20 +1,21 @@
 """Rows of the lower half, first part: receipt, acknowledgement, information, reply, concern, entry into talks.
 
-Law: OST IX first sentence (due regard) stands behind answering; the treaty has no period and no duty to accept. Steps marked as added
-are implied by the meaning of a state: a party that wants to talk, or registers a concern, has answered,
-and the other side must not be
-held in a state by its silence afterwards; therefore such an answer starts the window for consultation where talks have not begun.
+Law: OST IX first sentence (due regard) stands behind answering; the treaty has no period and no duty to accept. Steps
+marked as added are implied by the meaning of a state: a party that wants to talk, or registers a concern, has answered,
+and the other side must not be held in a state by its silence afterwards; therefore such an answer starts the window for
+consultation where talks have not begun.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from workflows.article_ix import papers
 from workflows.article_ix.frame import ANSWERABLE, NOT_OVER, PENDING, RESULTS, SILENT, TALKING, TALKS
 from workflows.article_ix.shape import Answering, Shape
 from workflows.kernel import guards as g
-from workflows.kernel.language import DISPATCH, DRAFT, PRODUCT, STAY, TRACK_PARTY, On, Step
+from workflows.kernel.language import DISPATCH, DRAFT, PRODUCT, STAY, TRACK_PARTY, Actor, On, Step
 
 WANTS_TALKS = "Talks begin with both hands; until then an answer that asks for them needs an act of its own."
 ASKABLE = ("served", "received", "acknowledged", "info_supplied", "consulting")
@@ -36,7 +37,8 @@ def _receipt(s: Shape) -> Iterator[Step]:
     for states, to in (("served",), "received"), (tuple(k for k in others if k != "served"), STAY):
         yield Step("record_receipt", s.live, STAY, s.filer | TRACK_PARTY, DRAFT, PRODUCT, papers.ProofOfReceipt,
                    track=On(s.of, states, to), receipt=True, collects=("channel",), title="Record proof of receipt",
-                   effect="Proof of delivery is on record; a period that runs from receipt begins with the earliest proof.")
+                   effect="Proof of delivery is on record; a period that runs from receipt begins with the earliest "
+                          "proof.")
 
 
 def _acknowledgement(s: Shape, a: Answering) -> Iterator[Step]:
@@ -54,13 +56,15 @@ def _questions(s: Shape, a: Answering) -> Iterator[Step]:
     """Questions before an answer: whoever owes the answer asks, and its period stands still."""
     yield Step("ask_information", a.asking, STAY, a.who, DISPATCH, s.basis.regard, papers.Questions, receipt=True,
                track=On(s.of, ASKABLE, "info_requested"), pauses=(a.limit,), starts=("information",),
-               effect="Your questions are put; the period for your reply stands still until they are answered or refused.")
+               effect="Your questions are put; the period for your reply stands still until they are answered or "
+                      "refused.")
 
 
 def _information(s: Shape) -> Iterator[Step]:
     """Answers to questions: from the side that did not ask, by a liaison, since they only inform."""
     for states, who, limits in _answering_questions(s):
-        common = {"track": On(s.of, ("info_requested",), "info_supplied"), "resumes": limits, "stops": ("information",)}
+        common: dict[str, Any] = {"track": On(s.of, ("info_requested",), "info_supplied"), "resumes": limits,
+                                  "stops": ("information",)}
         yield Step("supply_information", states, STAY, who, DRAFT, s.basis.regard, papers.Information,
                    within="information", **common,
                    effect="The questions are answered; the period for reply goes on.")
@@ -69,7 +73,7 @@ def _information(s: Shape) -> Iterator[Step]:
                    effect="The refusal is recorded with its category; the period for reply goes on.")
 
 
-def _answering_questions(s: Shape) -> Iterator[tuple[tuple[str, ...], object, tuple[str, ...]]]:
+def _answering_questions(s: Shape) -> Iterator[tuple[tuple[str, ...], Actor, tuple[str, ...]]]:
     if len(s.answering) == 1:
         yield s.live, s.planner, (s.served.limit,)
     else:
@@ -111,7 +115,8 @@ def _talks(s: Shape) -> Iterator[Step]:
 
 def _concern(s: Shape) -> Iterator[Step]:
     """A concern changes no state; as a written answer it ends the wait for a reply."""
-    words = {"flags": ("concern_registered",), "tell": "all", "asks": papers.Concern, "under": s.basis.duty}
+    words: dict[str, Any] = {"flags": ("concern_registered",), "tell": "all", "asks": papers.Concern,
+                             "under": s.basis.duty}
     effect = "Your concern is on record; it is no veto and moves nothing."
     for states, starts in (("open",), ("window",)), (TALKS, ()):
         yield Step("register_concern", states, STAY, s.counter, DISPATCH, track=On(s.of, SPEAKING),
@@ -127,7 +132,7 @@ def _concern(s: Shape) -> Iterator[Step]:
 
 def _revival(s: Shape) -> Iterator[Step]:
     """Acceptance after silence, or after consultation was declined."""
-    effect = "Talks begin although the period had passed or consultation had been declined; a first meeting is aimed at."
+    effect = "Talks begin although the period had passed or consultation had been declined."
     rows: list[tuple[tuple[str, ...], str, tuple[str, ...]]] = [(TALKS, STAY, ("first_meeting",))]
     first = ("open",) if s.fresh == "open" else (s.fresh, "request_declined", "open")
     rows.append((first, "consulting", ("first_meeting", "window")))

@@ -1,8 +1,8 @@
 """What a consultation rests on: the treaty, a soft text, an agreement between agencies, or nothing but good will.
 
-Law: OST IX first to fourth sentence, VI; MOON 8(3), 15(2),
-15(3) between its parties; UNC 33(1) for referral. Soft: Remote Sensing
-Principle XIII, Direct Broadcasting Principles 10 and 13, Nuclear Power Source Principle 6. Not modelled: customary law.
+Law: OST IX first to fourth sentence, VI; MOON 8(3), 15(2), 15(3) between its parties; UNC 33(1) for referral. Soft:
+Remote Sensing Principle XIII, Direct Broadcasting Principles 10 and 13, Nuclear Power Source Principle 6. Not modelled:
+customary law.
 """
 
 from __future__ import annotations

@@ -54,7 +54,8 @@ NOT_OVER = ("planned", "deferred", "modified", "proceeding")
 DRAFTED = State("draft", "Assessment or request is being prepared; nobody else sees it")
 ASSESSING = (
     State("under_assessment", "The planning State records whether it has reason to believe in harmful interference"),
-    State("closed_no_interference", "It has no such reason; the reasons are kept and the assessment can be made anew", RESTING),
+    State("closed_no_interference", "It has no such reason; the reasons are kept and the assessment can be made anew",
+          RESTING),
 )
 AWAITING = (
     State("request_pending", "The request is served; the planning State has not answered"),
@@ -67,7 +68,8 @@ LOWER = (
     State("concluded_agreed", "Every State still taking part agreed or has no objection", RESTING),
     State("concluded_partial", "Some agreed or have no objection, others not", RESTING),
     State("concluded_no_agreement", "Consulted without agreement; nobody has a veto", RESTING),
-    State("concluded_no_reply", "No reply recorded from anybody; delivery is proved", RESTING, "Concluded: no reply recorded"),
+    State("concluded_no_reply", "No reply recorded from anybody; delivery is proved", RESTING,
+          "Concluded: no reply recorded"),
     State("concluded_inconsistent_status", "The activity was completed before any consultation could be held", RESTING),
     State("cooperation_agreed", "The States agreed to cooperate; what they agreed is linked", RESTING),
     State("activity_cancelled", "The planning State dropped the activity", FINAL),
@@ -77,8 +79,10 @@ TRACK_STATES = (
     State("served", "Sent; receipt is not proved yet"),
     State("received", "Receipt is proved"),
     State("acknowledged", "Receipt was acknowledged, or the party answered that it wishes to consult"),
-    State("info_requested", "Questions wait for an answer; the period for reply stands still", label="Information requested"),
-    State("info_supplied", "Questions were answered, or the answer was refused with a category", label="Information supplied"),
+    State("info_requested", "Questions wait for an answer; the period for reply stands still",
+          label="Information requested"),
+    State("info_supplied", "Questions were answered, or the answer was refused with a category",
+          label="Information supplied"),
     State("consulting", "In consultation"),
     State("no_objection", "No objection"),
     State("agreed", "Agreed"),
@@ -109,7 +113,8 @@ def relation(key: str, basis: str) -> TrackSet:
     """Give the track set of those who are asked to answer."""
     words = {"addressee": "State addressed", "planning": "planning State"}[key]
     ends = (*RESULTS, "left")
-    return TrackSet(key, "served", TRACK_STATES, words, key, gone=("left",), passive=("silent_closed",), ends=ends, basis=basis)
+    return TrackSet(key, "served", TRACK_STATES, words, key, gone=("left",), passive=("silent_closed",), ends=ends,
+                    basis=basis)
 
 
 def tracks_of_notice(basis: str) -> tuple[TrackSet, ...]:
@@ -128,11 +133,13 @@ def limits_of_notice(terms: NoticeTerms) -> tuple[TimeLimit, ...]:
 
 
 def limits_of_request(terms: RequestTerms) -> tuple[TimeLimit, ...]:
-    """Give the limits of the request; a reply is asked for only where the planning State changes its activity meanwhile."""
+    """Give the limits of the request; a reply is asked for only where the activity changes meanwhile."""
     return (
         *_opening(terms, "planning"),
-        TimeLimit("answer", terms.answer, terms.cite("answer"), Dispatch(), "Answer", per="planning", takes="no_answer"),
-        TimeLimit("declined_review", terms.declined_review, terms.cite("declined_review"), title="Review of a declined request",
+        TimeLimit("answer", terms.answer, terms.cite("answer"), Dispatch(), "Answer", per="planning",
+                  takes="no_answer"),
+        TimeLimit("declined_review", terms.declined_review, terms.cite("declined_review"),
+                  title="Review of a declined request",
                   owner="requesting", takes="close_declined"),
         *_answered(terms, "planning", "reply"), *_shared(terms, "planning"),
     )
@@ -156,9 +163,11 @@ def _shared(terms: Consultation, of: str) -> tuple[TimeLimit, ...]:
     return (
         TimeLimit("information", terms.information, terms.cite("information"), title="Supply of information", per=of),
         TimeLimit("first_meeting", terms.first_meeting, terms.cite("first_meeting"), title="First meeting", per=of),
-        TimeLimit("window", terms.window, terms.cite("window"), title="Window for consultation", owner="planning", extend=agreed),
+        TimeLimit("window", terms.window, terms.cite("window"), title="Window for consultation", owner="planning",
+                  extend=agreed),
         TimeLimit("comments", terms.comments, terms.cite("comments"), title="Comments on measures", owner="planning"),
-        TimeLimit("post_event_report", terms.post_event_report, terms.cite("post_event_report"), title="Post-event report",
+        TimeLimit("post_event_report", terms.post_event_report, terms.cite("post_event_report"),
+                  title="Post-event report",
                   owner="planning"),
         suspension_limit(),
     )

@@ -1,8 +1,8 @@
 """What the two opening filings ask: notice by the planning State and request by another State.
 
 Contents follow practice; OST IX asks for no form. Provisions: OST VI (responsibility, authorisation),
-IX third and fourth sentence.
-The legal basis and the statement that nothing is admitted are added to every paper by the product.
+IX third and fourth
+sentence. The legal basis and the statement that nothing is admitted are added to every paper by the product.
 """
 
 from __future__ import annotations
@@ -116,7 +116,8 @@ class Notice(Filing):
     authority, sent_by, contact = sender()
     activity_title = text("Title of the activity", DUTY, fills="title")
     addressees = parties_field("States addressed", DUTY)
-    joint_planning = parties_field("States that plan the activity jointly", DUTY, need=OPTIONAL, help="Each keeps its own duty.")
+    joint_planning = parties_field("States that plan the activity jointly", DUTY, need=OPTIONAL,
+                                   help="Each keeps its own duty.")
     operator = text("Operator", RESPONSIBLE)
     authorising_authority = text("Authority that authorises and supervises", RESPONSIBLE)
     responsibility = long_text("Statement on international responsibility", RESPONSIBLE)
@@ -130,7 +131,8 @@ class Notice(Filing):
     location = long_text("Location, in words", DUTY, withholdable=True)
     orbit = orbit_field("Orbit", DUTY, need=OPTIONAL, withholdable=True, level="C3")
     place = place_field("Place on a surface", DUTY, need=OPTIONAL, withholdable=True, level="C3")
-    bands = listing("Frequencies", DUTY, keyed("band", band_field("Band", DUTY)), need=OPTIONAL, withholdable=True, level="C3")
+    bands = listing("Frequencies", DUTY, keyed("band", band_field("Band", DUTY)), need=OPTIONAL, withholdable=True,
+                    level="C3")
     interference = choice("Kinds of interference", INTERFERENCE, DUTY, many=True)
     grounds = long_text("Reasons to believe that it may interfere", DUTY)
     method = long_text("Method of the assessment", DUTY, withholdable=True)
@@ -153,7 +155,8 @@ class Request(Filing):
     authority, sent_by, contact = sender()
     activity_title = text("Title of the activity, as you name it", REQUEST, fills="title")
     planning = parties_field("States that plan or conduct the activity", REQUEST)
-    activity_status = choice("Status of the activity", STATUS, REQUEST, need=OPTIONAL, help="Left empty: as it is on record.")
+    activity_status = choice("Status of the activity", STATUS, REQUEST, need=OPTIONAL,
+                             help="Left empty: as it is on record.")
     operator = text("Operator", RESPONSIBLE, need=AS_KNOWN)
     authorising_authority = text("Authority that authorises and supervises", RESPONSIBLE, need=AS_KNOWN)
     nature = long_text("Nature of the activity", REQUEST, need=AS_KNOWN)

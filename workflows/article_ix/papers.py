@@ -1,9 +1,9 @@
-"""What the later steps ask in writing: answers, information, measures, results and reports."""
+"""What the steps of a consultation ask in writing: assessment, answers, information, measures, results."""
 
 from __future__ import annotations
 
-from workflows.article_ix.basis import COSPAR_PP, MOON, OST, UNC
-from workflows.article_ix.notices import INTERFERENCE, QUALITY, URGENCY, WITHHELD
+from workflows.article_ix.basis import OST
+from workflows.article_ix.notices import INTERFERENCE, QUALITY, WITHHELD
 from workflows.kernel.language import (
     OPTIONAL,
     PRODUCT,
@@ -17,13 +17,11 @@ from workflows.kernel.language import (
     long_text,
     parties_field,
     party_field,
-    provision_field,
     text,
-    whole,
     yes_no,
-)  # fmt: skip
+)
 
-DUTY, REQUEST, REGARD, CONTAMINATION = OST("IX", 3), OST("IX", 4), OST("IX", 1), OST("IX", 2)
+DUTY, REQUEST, REGARD = OST("IX", 3), OST("IX", 4), OST("IX", 1)
 # fmt: off
 CHANNELS = {
     "note": "Note verbale", "courier": "Courier", "mission": "Handed over at the mission", "portal": "This product",
@@ -34,10 +32,6 @@ OUTCOMES = {
     "modification": "Modification", "deferral": "Deferral", "exclusion": "Exclusion of a volume or a time",
     "data_sharing": "Sharing of data", "monitoring": "Monitoring", "contact_line": "Contact line",
     "minute": "Agreed minute",
-}
-STANDARDS = {
-    "cospar": "Category of the COSPAR policy", "national": "National rule", "agreement": "Agreement",
-    "own": "Own standard",
 }
 
 
@@ -182,88 +176,12 @@ class Confirmation(Filing):
     remark = long_text("Remark", PRODUCT, need=OPTIONAL)
 
 
-class ChangedActivity(Filing):
-    """Changed activity: a new version of what is planned."""
-
-    changes = listing(
-        "What changes", DUTY, keyed("field", text("Item", DUTY)), keyed("before", text("Until now", DUTY)),
-        keyed("after", text("From now on", DUTY)), least=1,
-    )
-    new_status = choice("The activity is", {"modified": "Modified", "deferred": "Deferred"}, DUTY, need=OPTIONAL)
-    earliest_start = date_field("Earliest start from now on", DUTY)
-    reason = long_text("Reason", DUTY)
-
-
-class Cancellation(Filing):
-    """Cancellation of the activity."""
-
-    reason = long_text("Reason, if you wish to give one", PRODUCT, need=OPTIONAL)
-
-
-class Proceeding(Filing):
-    """Report that the activity goes ahead."""
-
-    began_on = date_field("Began on", DUTY)
-    phase = long_text("What has begun, and which phases remain", DUTY)
-    reason = long_text("Why before the end of the consultation", DUTY, need=OPTIONAL)
-
-
-class Completion(Filing):
-    """Report that the activity is completed."""
-
-    completed_on = date_field("Completed on", PRODUCT)
-    remark = long_text("Remark", PRODUCT, need=OPTIONAL)
-
-
-class PostEventReport(Filing):
-    """Report after the event."""
-
-    effects_seen = long_text("Effects on the activities of others", REGARD)
-    measures_taken = long_text("Measures taken", REGARD)
-    document = document_field("Document", PRODUCT, need=OPTIONAL)
-
-
-class Urgency(Filing):
-    """Raising of the urgency."""
-
-    urgency = choice("Urgency", URGENCY, PRODUCT)
-    urgency_reason = long_text("Reason", PRODUCT)
-
-
-class Referral(Filing):
-    """Referral to another procedure."""
-
-    target = choice("Where to", {"settlement": "Settlement of disputes", "lunar": "Lunar consultative mechanism"}, UNC("33(1)"))
-    consent = provision_field("Clause or consent on which it rests", UNC("33(1)"))
-    reason = long_text("Reason", UNC("33(1)"), need=OPTIONAL)
-
-
 class Cooperation(Filing):
     """Cooperation that was agreed."""
 
     reference = text("Reference of what was agreed", REGARD)
     text = long_text("What was agreed", REGARD)
     document = document_field("Document", PRODUCT, need=OPTIONAL)
-
-
-class Precaution(Filing):
-    """Declaration on precaution against harmful contamination."""
-
-    mission = text("Activity or mission", CONTAMINATION, fills="title")
-    bodies = text("Celestial bodies concerned", CONTAMINATION)
-    forward = long_text("Assessment of forward contamination", CONTAMINATION)
-    backward = long_text("Assessment of harm to Earth from matter brought back", CONTAMINATION)
-    measures = long_text("Measures adopted", CONTAMINATION)
-    standard = choice("Standard relied on", STANDARDS, COSPAR_PP("categories"))
-    category = text("Category or rule of that standard", COSPAR_PP("categories"))
-    document = document_field("Plan or review", PRODUCT, need=OPTIONAL)
-
-
-class CounterStatement(Filing):
-    """Counter-statement on adequacy."""
-
-    act = whole("Number of the act that this answers", PRODUCT, least=1)
-    text = long_text("Statement", PRODUCT)
 
 
 class Invitation(Filing):
@@ -286,22 +204,3 @@ class Merger(Filing):
 
     case_reference = text("Reference of that consultation", REQUEST)
     terms = long_text("On which terms", PRODUCT, need=OPTIONAL)
-
-
-class Results(Filing):
-    """Results for the Secretary-General."""
-
-    results = long_text("Results", MOON("15(2)"))
-
-
-class Assistance(Filing):
-    """Request for the Secretary-General's assistance."""
-
-    request = long_text("What is asked", MOON("15(3)"))
-
-
-class Raising(Filing):
-    """Raising of an agency-level matter to treaty level."""
-
-    reference = text("Reference of the treaty-level case, once there is one", PRODUCT, need=OPTIONAL)
-    reason = long_text("Reason", PRODUCT)

@@ -1,7 +1,8 @@
 """Rows on who takes part: added and joining States, joint planning, invited bodies, leaving.
 
-Law: OST IX fourth sentence gives a third State its own right to request; MOON 15(2) lets any other party join. Otherwise joining is by
-agreement of all who take part, or the third State files its own request, which may be merged by consent.
+Law: OST IX fourth sentence gives a third State its own right to request; MOON 15(2) lets any other party join.
+Otherwise joining is by agreement of all who take part, or the third State files its own request,
+which may be merged by consent.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ ASKED = "Bodies take part at the invitation of the States and are no parties."
 def participants_of_notice(s: Shape) -> tuple[Step, ...]:
     """Give the rows on participants of the duty to consult."""
     return (*_added(s), *_jointly(s), *invited(s.live), *_joined(s, "addressee", ("acknowledgement", "reply")),
-            *leaving("addressee", s.live, ANSWERABLE, ("acknowledgement", "reply", "grace", "information", "first_meeting")))
+            *leaving("addressee", s.live, ANSWERABLE,
+                     ("acknowledgement", "reply", "grace", "information", "first_meeting")))
 
 
 def participants_of_request(s: Shape) -> tuple[Step, ...]:
@@ -53,13 +55,15 @@ def _added(s: Shape) -> Iterator[Step]:
                opens=Opens("addressee", "party"),
                starts=("acknowledgement", "reply"), checks=(NotOneself("party"),), flags=(soon,), tell="all",
                added="A State that turns out to be affected is served later, with the full period on its own track.",
-               effect="The State is served and has the full period for reply; the tracks of the others stay as they are.")
+               effect="The State is served and has the full period for reply; the tracks of the others stay as they "
+                      "are.")
 
 
 def _jointly(s: Shape) -> Iterator[Step]:
     yield Step("confirm_joint_planning", s.live, STAY, TRACK_PARTY, DISPATCH, s.basis.duty, tell="all", added=NAMED,
                track=On("joint_planning", ("named",), "joined"),
-               effect="You plan the activity jointly and keep your own duty to consult; the lead speaks for the notice.")
+               effect="You plan the activity jointly and keep your own duty to consult; the lead speaks for the "
+                      "notice.")
     yield Step("deny_joint_planning", s.live, STAY, TRACK_PARTY, DISPATCH, s.basis.duty, papers.Declining, tell="all",
                added=NAMED,
                track=On("joint_planning", ("named",), "not_joined"), effect="You do not plan this activity jointly.")

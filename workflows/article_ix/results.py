@@ -8,6 +8,7 @@ proceed; the outcome is computed from the tracks and says nothing about breach o
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from workflows.article_ix import papers
 from workflows.article_ix.frame import (
@@ -76,7 +77,7 @@ def _extension(s: Shape) -> Iterator[Step]:
 
 
 def _positions(s: Shape) -> Iterator[Step]:
-    common = {"stops": (*s.changed.stops, "information", "first_meeting"), "within": s.changed.limit}
+    common: dict[str, Any] = {"stops": (*s.changed.stops, "information", "first_meeting"), "within": s.changed.limit}
     yield Step("record_agreed", s.later, STAY, s.planner & s.counter, DISPATCH, s.basis.duty, papers.Minute, level="C2",
                **common,
                track=On(s.of, ANSWERABLE, "agreed"), effect="Both sides record what they agreed.")
@@ -88,8 +89,10 @@ def _positions(s: Shape) -> Iterator[Step]:
     yield Step("reopen_track", s.later, STAY, s.counter, DISPATCH, PRODUCT, papers.Reply,
                title="Reopen a concluded track",
                track=On(s.of, ("agreed", "no_objection", "not_agreed"), "consulting"), starts=("window",),
-               added="A concluded track stays so unless its own party asks to reopen it, as when a further State is added.",
-               effect="Your result is withdrawn, you are in talks again, and the window for consultation is counted anew.")
+               added="A concluded track stays so unless its own party asks to reopen it, as when a further State is "
+                     "added.",
+               effect="Your result is withdrawn, you are in talks again, and the window for consultation is counted "
+                      "anew.")
 
 
 def has_ended(s: Shape) -> Guard:
@@ -119,7 +122,7 @@ def result_of(s: Shape) -> Outcome:
 
 
 def _conclusion(s: Shape) -> Iterator[Step]:
-    effect = "The consultation ends; its result is computed from the tracks and is neither approval nor finding of breach."
+    effect = "The consultation ends; its result is computed from the tracks and approves or condemns nothing."
     yield Step("conclude", s.later, result_of(s), PLANNING, DISPATCH, s.basis.duty, papers.Conclusion,
                when=has_ended(s),
                stops=running(s), effect=effect)
@@ -135,11 +138,13 @@ def _conclusion(s: Shape) -> Iterator[Step]:
                papers.Confirmation,
                proposed=True, when=g.ActivityIs(("completed",), s.basis.duty[0]), stops=running(s),
                title="Close, since the activity is completed",
-               effect="The case ends without consultation; information, settlement or a claim remain open as procedures.")
+               effect="The case ends without consultation; information, settlement or a claim remain open as "
+                      "procedures.")
 
 
 def _cooperation(s: Shape) -> Iterator[Step]:
-    agreed = {"flags": ("cooperation_agreed",), "link": Link("cooperation", field="reference"), "title": "Record agreed cooperation"}
+    agreed: dict[str, Any] = {"flags": ("cooperation_agreed",), "link": Link("cooperation", field="reference"),
+                              "title": "Record agreed cooperation"}
     why = "Consultation may end in cooperation; what was agreed is linked."
     yield Step("record_cooperation", TALKS, "cooperation_agreed", EVERY_PARTY, DISPATCH, s.basis.regard,
                papers.Cooperation,

@@ -12,7 +12,7 @@ from workflows.kernel.language import Actor, Role
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """Who owes an answer, in which states, the limit that runs for it, and where questions may be put before or instead."""
+    """Who owes an answer, in which states, the limit that runs for it, and where questions may be put first."""
 
     states: tuple[str, ...]
     who: Actor

@@ -1,8 +1,8 @@
-"""Terms of both consultations: every number is a product default, since OST IX knows no time limit; nothing here is law.
+"""Terms of both consultations: every number is a product default, since OST IX knows no time limit.
 
-Urgent means that the start is less than thirty days away and waiting would defeat a purpose of safety; emergency means a risk to
-life or an event that is about to happen. Urgency shortens product defaults only. What the parties agree in an agreement replaces
-a default and is then law between them.
+Urgent means that the start is less than thirty days away and waiting would defeat a purpose of safety; emergency means
+a risk to life or an event that is about to happen. Urgency shortens product defaults only. What the parties agree in an
+agreement replaces a default and is then law between them.
 """
 
 from __future__ import annotations
