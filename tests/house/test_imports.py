@@ -75,7 +75,7 @@ RULES = [
     Rule(
         is_procedure,
         procedure_may_not,
-        "A procedure is one file on the kernel. Link another by its key; shared parts: a package of PARTS, fragments.py.",
+        "A procedure is one file on the kernel. Link another by its key; shared parts: a package, fragments.py.",
     ),
     Rule(
         lambda name: within(name, ("consult.models",)),
