@@ -3,7 +3,7 @@
 from flask import Flask
 
 from consult.settings import Settings
-from consult.web import cases, desk, health, library, organs, parties, pattern, people, signin
+from consult.web import cases, desk, drafts, health, library, organs, parties, pattern, people, signin, uploads
 
 BLUEPRINTS = (
     health.bp,
@@ -11,6 +11,8 @@ BLUEPRINTS = (
     desk.bp,
     cases.bp,
     cases.notices,
+    drafts.bp,
+    uploads.bp,
     library.bp,
     parties.bp,
     people.bp,

@@ -17,6 +17,7 @@ from consult.accounts import SlowDown
 from consult.citations import cite, law
 from consult.db import Busy
 from consult.docket import Refused, Reused, Stale
+from consult.documents import TooLarge, WrongType
 from consult.i18n import _, _l, ngettext, write_date
 from consult.pages.errors import ErrorPage
 from consult.refusals import Closed, Malformed, Unknown
@@ -56,6 +57,8 @@ def begin(app: Flask) -> None:
     app.register_error_handler(Stale, _answer_stale)
     app.register_error_handler(Reused, lambda error: _answer(422, str(error)))
     app.register_error_handler(BeyondTable, lambda error: _answer(409, str(error)))
+    app.register_error_handler(TooLarge, lambda error: _answer(413, str(error)))
+    app.register_error_handler(WrongType, lambda error: _answer(415, str(error)))
     app.register_error_handler(SlowDown, _answer_slow_down)
     app.register_error_handler(Busy, lambda _error: _answer(503, headers={"Retry-After": "2"}))
     app.register_error_handler(OperationalError, _answer_no_database)

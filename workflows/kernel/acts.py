@@ -7,7 +7,7 @@ and no free text.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -67,8 +67,8 @@ class Act:
 
     def to_json(self) -> dict[str, JSON]:
         """Give the act as plain JSON; dates as text, nothing left out that differs from empty."""
-        plain = asdict(self)
-        return {k: plain_json(v) for k, v in plain.items() if v not in (None, "", (), False)}
+        held = ((name, getattr(self, name)) for name in self.__dataclass_fields__)
+        return {name: plain_json(v) for name, v in held if v is not None and v is not False and v not in ("", ())}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, JSON]) -> Act:

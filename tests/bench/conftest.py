@@ -1,0 +1,35 @@
+"""Benchmarks: ratios formed inside interleaved rounds of one run, printed beside a fixed calibration loop; only ratios can fail."""
+
+import hashlib
+import statistics
+import time
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from tests.consult.docket.conftest import Office, office
+
+__all__ = ["Office", "office"]
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Time one call."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def calibration() -> float:
+    """Time a fixed loop, to read other figures against."""
+    return seconds(lambda: [hashlib.sha256(b"calibration" * 50).digest() for _i in range(20_000)])
+
+
+def ratio(name: str, over: Sequence[float], under: Sequence[float], floor: float | None = None, aim: float | None = None, *, most: bool = False) -> float:
+    """Print a ratio of medians with its spread; fail below the floor (above it where ``most`` says that small is good)."""
+    each = sorted(a / b for a, b in zip(over, under, strict=True))
+    found = statistics.median(each)
+    spread = f"{each[0]:.2f} to {each[-1]:.2f}"
+    print(f"\n{name}: {found:.2f} ({spread}); floor {floor}, aim {aim}; calibration {calibration() * 1000:.0f} ms")
+    if floor is not None and not (found <= floor if most else found >= floor):
+        pytest.fail(f"{name}: {found:.2f} is beyond its floor {floor}")
+    return found

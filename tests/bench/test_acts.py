@@ -1,0 +1,165 @@
+"""One full act against hand-written SQL of the same rows; an act on a long case; a long list; and the budgets of the kernel."""
+
+import sqlite3
+import statistics
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+from consult.db import reading, writing
+from consult.docket import Filed
+from consult.casebook import list_cases
+from consult.models.cases import CASE_PARTY, CASES
+from consult.visibility import Viewer
+from tests.bench.conftest import Office, ratio, seconds
+from tests.consult.docket.conftest import START
+from workflows.kernel.machine import offers, perform
+from workflows.kernel.view import Facts
+
+BODY: dict[str, Any] = {"vehicle": "Cargo 7", "size": "small", "from_day": "2027-02-01", "asked": ["FRA", "KOR", "BRA"]}
+ROUNDS, ACTS = 9, 30
+# The rows of one act, by table and key of the act; what is updated is written by hand below.
+COPIED = ("act", "act_leaf", "act_person", "filing", "filing_body", "service", "outbox", "audit_leaf", "audit_opening", "audit_node")
+
+
+def prepared(office: Office, n: int) -> list[str]:
+    """Serve n requests and prove their receipt."""
+    refs = []
+    for _i in range(n):
+        ref = office.docket.open(office.standings["JPN"], "berth", at=START, title="").ref
+        office.take("JPN", ref, "ask", body=BODY)
+        office.take("FRA", ref, "record_receipt")
+        refs.append(ref)
+    return refs
+
+
+def answers(office: Office, refs: list[str]) -> None:
+    """Give the answer in each case: permission, guard, act, deadline, service, outbox, sealed leaf, commit."""
+    for ref in refs:
+        office.docket.take(office.standings["FRA"], ref, Filed("give", body={"text": "Yes"}, key=f"k-{ref}"), at=START + timedelta(hours=1))
+
+
+class ByHand:
+    """The same rows, written by hand-written SQL over the driver alone, in one transaction an act."""
+
+    def __init__(self, path: str) -> None:
+        """Read the rows that the last act left, and keep them as patterns."""
+        self.db = sqlite3.connect(path, isolation_level=None)
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            self.db.execute(f"PRAGMA {pragma}")
+        act = self.db.execute("SELECT max(id) FROM act").fetchone()[0]
+        seq = self.db.execute("SELECT seq FROM act_leaf WHERE act_id = ?", (act,)).fetchone()[0]
+        case = self.db.execute("SELECT case_id FROM act WHERE id = ?", (act,)).fetchone()[0]
+        filing = self.db.execute("SELECT id FROM filing WHERE act_id = ?", (act,)).fetchone()[0]
+        where = {"act": f"id={act}", "act_leaf": f"act_id={act}", "act_person": f"act_id={act}", "filing": f"act_id={act}"}
+        where |= {"filing_body": f"filing_id={filing}", "service": f"act_id={act}", "outbox": f"key='serve:{act}'"}
+        where |= {"audit_leaf": f"seq={seq}", "audit_opening": f"seq={seq}", "audit_node": "level=1 ORDER BY idx DESC LIMIT 1"}
+        self.case, self.rows = case, {t: self.db.execute(f"SELECT * FROM {t} WHERE {where[t]}").fetchall() for t in COPIED}
+        self.columns = {t: [c[1] for c in self.db.execute(f"PRAGMA table_info({t})")] for t in COPIED}
+        self.insert = {t: f"INSERT INTO {t} VALUES ({','.join('?' * len(self.columns[t]))})" for t in COPIED}
+        self.ids = count(10_000_000)
+        self.head = self.db.execute("SELECT size, peaks FROM audit_head").fetchone()
+
+    def act(self) -> None:
+        """Write one act."""
+        run, new = self.db.execute, next(self.ids)
+        run("BEGIN IMMEDIATE")
+        run("SELECT * FROM cases WHERE id = ?", (self.case,)).fetchone()
+        run("UPDATE cases SET version = version + 1, summary = summary, n = n + 1 WHERE id = ?", (self.case,))
+        run("UPDATE case_track SET state = state WHERE case_id = ? AND key = 'berth:FRA'", (self.case,))
+        run("UPDATE deadline SET status = status WHERE case_id = ? AND key = 'answer:FRA'", (self.case,))
+        run("INSERT INTO idempotency VALUES (1, ?, 'x', ?, 1, '2026-11-20 09:00:00')", (str(new), self.case))
+        seq = run("SELECT size FROM audit_head").fetchone()[0]
+        for table in COPIED:
+            self.db.executemany(self.insert[table], [self.fresh(table, row, new, seq, i) for i, row in enumerate(self.rows[table])])
+        run("UPDATE audit_chain SET n = n + 1 WHERE id = 1")
+        run("UPDATE audit_head SET size = ?, peaks = peaks", (seq + 1,))
+        run("COMMIT")
+
+    def fresh(self, table: str, row: tuple[Any, ...], new: int, seq: int, i: int) -> list[Any]:
+        """Copy a row under new keys."""
+        keys: dict[str, Any] = {"id": new * 10 + i, "act_id": new * 10, "filing_id": new * 10, "seq": seq, "n": new, "tag": str(new), "idx": new, "key": str(new)}
+        if table == "audit_leaf":
+            keys["n"] = new
+        return [keys.get(column, value) for column, value in zip(self.columns[table], row, strict=True)]
+
+
+def test_a_full_act_against_hand_written_sql_of_the_same_rows(office: Office) -> None:
+    """Design: at least a quarter of the speed of hand-written SQL on SQLite with synchronous=FULL; aim 0.55."""
+    refs = prepared(office, ACTS * (ROUNDS + 1))
+    answers(office, refs[:ACTS])
+    by_hand = ByHand(str(office.engine.url.database))
+    ours, theirs = [], []
+    for i in range(1, ROUNDS + 1):
+        batch = refs[i * ACTS : (i + 1) * ACTS]
+        theirs.append(seconds(lambda: [by_hand.act() for _j in range(ACTS)]))
+        ours.append(_timed_answers(office, batch, by_hand))
+    print(f"\nacts a second: ours {ACTS / statistics.median(ours):.0f}, by hand {ACTS / statistics.median(theirs):.0f}")
+
+    ratio("full act ÷ hand-written SQL, SQLite FULL", theirs, ours, 0.25, 0.55)
+
+
+def _timed_answers(office: Office, refs: list[str], by_hand: ByHand) -> float:
+    """Time our acts; the head that the other hand moved stays consistent, since the leaves are there."""
+    return seconds(lambda: answers(office, refs))
+
+
+def test_an_act_on_a_case_with_400_acts_against_one_with_none(office: Office) -> None:
+    """Design: at most 1.2 times; aim 1.05."""
+    long, short = prepared(office, 1)[0], prepared(office, ROUNDS * 5)
+    for i in range(400):
+        office.take("JPN", long, "make_statement", body={"text": f"Statement {i}"})
+    on_long, on_short = [], []
+    for i in range(ROUNDS):
+        on_short.append(seconds(lambda: [_state(office, ref) for ref in short[i * 5 : i * 5 + 5]]))  # noqa: B023 - called at once
+        on_long.append(seconds(lambda: [_state(office, long) for _j in range(5)]))
+
+    ratio("act on a case with 400 acts ÷ with none", on_long, on_short, 1.2, 1.05, most=True)
+
+
+def _state(office: Office, ref: str) -> None:
+    office.take("JPN", ref, "make_statement", body={"text": "A statement"})
+
+
+def _seed(office: Office, n: int) -> None:
+    """Add n cases to the list by copying one."""
+    ref = prepared(office, 1)[0]
+    with writing(office.engine) as connection:
+        row = connection.execute(CASES.select().where(CASES.c.ref == ref)).one()._mapping
+        first = connection.exec_driver_sql("SELECT max(id) FROM cases").scalar_one() + 1
+        copies = [{**row, "id": first + i, "ref": f"COPY-{first + i}"} for i in range(n)]
+        connection.execute(CASES.insert(), copies)
+        roles = [{"case_id": c["id"], "party": p, "role": r, "stake": True, "since": START} for c in copies for p, r in (("JPN", "asking"), ("FRA", "asked"))]
+        connection.execute(CASE_PARTY.insert(), roles)
+
+
+def test_a_list_of_50_at_a_hundred_thousand_cases_against_a_thousand(office: Office) -> None:
+    """Design: at most 1.5 times."""
+    viewer = Viewer("FRA")
+
+    def page() -> None:
+        with reading(office.engine) as connection:
+            for _i in range(10):
+                assert 50 == len(list_cases(connection, viewer, before=None).rows)
+
+    _seed(office, 1_000)
+    small = [seconds(page) for _i in range(ROUNDS)]
+    _seed(office, 99_000)
+    page()
+    large = [seconds(page) for _i in range(ROUNDS)]
+
+    ratio("list of 50 at 100,000 cases ÷ at 1,000", large, small, 1.5, 1.1, most=True)
+
+
+def test_budgets_of_the_kernel(office: Office) -> None:
+    """Budgets are printed and never fail: perform 60 µs with its machine compiled, offers 1 ms."""
+    ref = prepared(office, 1)[0]
+    seen = office.see("FRA", ref)
+    from consult.docket import hand_of
+
+    hand, world = hand_of(office.standings["FRA"], seen.procedure, START), Facts()
+    once = {"by": hand, "at": START + timedelta(hours=1), "world": world, "filing": {"text": "Yes"}, "digest": "0" * 64}
+    perform_us = min(seconds(lambda: [perform(seen.case, "give", **once) for _i in range(200)]) for _j in range(5)) / 200 * 1e6
+    offers_us = min(seconds(lambda: [offers(seen.case, hand, START, world) for _i in range(200)]) for _j in range(5)) / 200 * 1e6
+
+    print(f"\nperform {perform_us:.0f} µs (budget 60), offers {offers_us:.0f} µs (budget 1000)")

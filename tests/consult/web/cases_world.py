@@ -1,0 +1,82 @@
+"""A world with offices that can do everything for four States, over the toy procedure of a berth."""
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import update
+
+from consult import people
+from consult.models.parties import PERSON
+from consult.people import NewMandate, NewOrgan, NewParty
+from consult.people.persons import NewPerson, add_person
+from tests.consult.web.world import AT, PASSWORD, Visitor, World, build
+
+PROCEDURES = Path(__file__).parents[2] / "procedures"
+ALL = ("draft", "clear", "dispatch")
+MORE = (NewParty("KOR", "Republic of Korea", "state", "Asia/Seoul", "KR", ("en",)), NewParty("BRA", "Brazil", "state", "America/Sao_Paulo", "BR", ("en",)))
+BODY = {"vehicle": "Cargo 7", "size": "small", "from_day": "2027-02-01", "asked": ["FRA", "KOR"], "remark": "Own eyes only"}
+
+
+def build_cases(folder: Path, **settings: Any) -> World:
+    """Build the world with an office "all@<key>.example" a State, a drafter "draft@jpn.example" and a mission "mission@jpn.example"."""
+    world = build(folder, procedures=(PROCEDURES,), **settings)
+    with world.app.app_context(), world.writing() as conn:
+        for party in MORE:
+            people.add_party(conn, party)
+        for key in ("JPN", "FRA", "KOR", "BRA"):
+            organ = people.add_organ(conn, None, key, NewOrgan("MFA", "Ministry for cases", "ministry"))
+            _office(world, conn, organ, f"all@{key.lower()}.example", ALL)
+            if key == "JPN":
+                _office(world, conn, organ, "draft@jpn.example", ("draft",))
+                _office(world, conn, organ, "mission@jpn.example", ("draft", "dispatch"))
+    return world
+
+
+def _office(world: World, conn: Any, organ: int, mail: str, capacities: tuple[str, ...]) -> None:
+    person = add_person(conn, NewPerson(f"Office {mail}", mail), AT)
+    word = world.app.extensions["consult"].passwords.hash(PASSWORD, "")
+    conn.execute(update(PERSON).where(PERSON.c.id == person).values(password_hash=word))
+    people.record_mandate(conn, None, person, NewMandate(organ, mail, capacities, "Letter", date(2026, 1, 1)), AT)
+
+
+def open_berth(visitor: Visitor) -> str:
+    """Open a case of the toy procedure; give its reference."""
+    answer = visitor.post("/notices/new", form_at="/notices/new?procedure=berth", procedure="berth", title="Visit of a cargo vehicle")
+    assert 303 == answer.status_code, answer.text
+    return answer.location.rpartition("/")[2]
+
+
+def begin(visitor: Visitor, ref: str, step: str, track: str = "") -> str:
+    """Begin a paper; give the address of its form."""
+    answer = visitor.post(f"/cases/{ref}/drafts", form_at=f"/cases/{ref}", step=step, track=track)
+    assert 303 == answer.status_code, answer.text
+    return str(answer.location)
+
+
+def fill_in(visitor: Visitor, draft: str, do: str = "send", **answers: Any) -> Any:
+    """Fill in a form by the names of its questions."""
+    version = re.search(r'name="version"[^>]*value="(\d+)"', visitor.get(draft).text)
+    assert version is not None
+    return visitor.post(draft, form_at=draft, do=do, version=version[1], **{f"f/{name}": value for name, value in answers.items()})
+
+
+def send(visitor: Visitor, draft: str) -> Any:
+    """Send a paper from the page before sending."""
+    page = visitor.get(f"{draft}/send").text
+    seen = re.search(r'name="seen" value="(\d+)"', page)
+    return visitor.post(f"{draft}/send", form_at=f"{draft}/send", seen=seen[1] if seen else "")
+
+
+def serve_berth(visitor: Visitor) -> str:
+    """Open a case and serve its request on France and Korea."""
+    ref = open_berth(visitor)
+    draft = begin(visitor, ref, "ask")
+    fill_in(visitor, draft, **BODY)
+    answer = send(visitor, draft)
+    assert 303 == answer.status_code, answer.text
+    return ref
+
+
+__all__ = ["ALL", "BODY", "begin", "build_cases", "fill_in", "open_berth", "send", "serve_berth"]

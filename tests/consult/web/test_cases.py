@@ -1,0 +1,186 @@
+"""A case through its pages: opened, prepared, cleared, sent, answered; and every way in which the pages say no."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from consult import clock
+from consult.db import reading
+from consult.docket.replaying import Openings, replay_cases
+from consult.log.verify import verify
+from tests.consult.web.cases_world import BODY, begin, build_cases, fill_in, open_berth, send, serve_berth
+from tests.consult.web.world import AT, World
+
+
+@pytest.fixture
+def berths(tmp_path: Path) -> Iterator[World]:
+    """Give a world with the toy procedure, and verify log and cases when the story is over."""
+    with clock.frozen(AT):
+        world = build_cases(tmp_path)
+        yield world
+        with reading(world.engine) as connection:
+            assert verify(connection, replay=Openings(connection)).sound
+            assert [] == list(replay_cases(connection))
+    world.engine.dispose()
+
+
+def masked(page: str) -> str:
+    """Leave out the form's token, which is new on every page."""
+    return re.sub(r'name="csrf_token" value="[^"]+"', "", page)
+
+
+def test_a_procedure_from_a_file_is_walked_through_page_form_case_and_log(berths: World) -> None:
+    """The toy procedure needs nothing in the product: it is opened, filed, received, answered and settled through the pages."""
+    japan, france, korea = (berths.signed_in(f"all@{key}.example") for key in ("jpn", "fra", "kor"))
+    ref = serve_berth(japan)
+    page = france.get(f"/cases/{ref}")
+    assert 200 == page.status_code
+    assert "Cargo 7" in page.text
+    for who, track in ((france, "berth:FRA"), (korea, "berth:KOR")):
+        fill_in(who, begin(who, ref, "give", track), text="You are welcome")
+        assert 303 == send(who, begin(who, ref, "give", track)).status_code
+    settle = japan.get(f"/cases/{ref}/steps/settle")
+    seen = re.search(r'name="seen" value="(\d+)"', settle.text)
+    assert seen is not None
+    answer = japan.post(f"/cases/{ref}/steps/settle", form_at=f"/cases/{ref}/steps/settle", seen=seen[1], track="", digest="")
+
+    assert 303 == answer.status_code
+    assert f"{ref} / 4" in japan.get(answer.location).text
+    assert "Settled" in japan.get(f"/cases/{ref}").text
+
+
+def test_the_page_before_sending_names_the_audience_and_what_the_act_starts(berths: World) -> None:
+    """The button names the addressees; the level of restricted answers is shown; nothing is recorded by looking."""
+    japan = berths.signed_in("all@jpn.example")
+    ref = open_berth(japan)
+    draft = begin(japan, ref, "ask")
+    fill_in(japan, draft, **BODY)
+    page = japan.get(f"{draft}/send").text
+
+    assert "Send to France, Republic of Korea" in page
+    assert "Starts with proven receipt" in page
+    assert "C4" in page
+
+
+def test_a_missing_answer_is_named_and_nothing_typed_is_lost(berths: World) -> None:
+    """The check names the question; what was typed, also where it is wrong, stands in the form again."""
+    japan = berths.signed_in("all@jpn.example")
+    draft = begin(japan, open_berth(japan), "ask")
+    fill_in(japan, draft, do="save", vehicle="Cargo 7", from_day="next spring")
+    page = japan.get(f"{draft}?check").text
+
+    assert "Cargo 7" in page
+    assert "next spring" in page
+    assert "Give a date that exists" in page
+    assert 422 == send(japan, draft).status_code
+
+
+def test_a_case_of_others_and_an_unknown_one_are_the_same_answer(berths: World) -> None:
+    """Brazil takes no part: pages, acts, steps and drafts answer 404 alike, byte for byte."""
+    japan, brazil = berths.signed_in("all@jpn.example"), berths.signed_in("all@bra.example")
+    ref = serve_berth(japan)
+    for path in ("/cases/{}", "/cases/{}/acts/1", "/cases/{}/steps/give", "/cases/{}/documents/" + "0" * 64):
+        theirs, unknown = brazil.get(path.format(ref)), brazil.get(path.format("BERTH-2026-AAAAAA"))
+        assert (404, masked(unknown.text)) == (theirs.status_code, masked(theirs.text))
+
+    assert ref not in brazil.get("/cases").text
+    assert 404 == brazil.post(f"/cases/{ref}/drafts", step="give", track="berth:FRA").status_code
+
+
+def test_a_draft_is_seen_by_its_own_party_alone(berths: World) -> None:
+    """The other side's paper in preparation does not exist for France."""
+    japan, france = berths.signed_in("all@jpn.example"), berths.signed_in("all@fra.example")
+    ref = serve_berth(japan)
+    draft = begin(japan, ref, "make_statement")
+
+    assert 404 == france.get(draft).status_code
+    assert "In preparation" not in france.get(f"/cases/{ref}").text
+    assert "In preparation" in japan.get(f"/cases/{ref}").text
+
+
+def test_only_who_may_dispatch_sends_and_only_what_was_cleared(berths: World) -> None:
+    """A drafter has no button and is refused; a mission without clearance too; after clearance of this text it goes."""
+    drafter, mission, office = (berths.signed_in(f"{who}@jpn.example") for who in ("draft", "mission", "all"))
+    ref = open_berth(drafter)
+    draft = begin(drafter, ref, "ask")
+    fill_in(drafter, draft, **BODY)
+    assert "Send to" not in drafter.get(f"{draft}/send").text
+    assert 403 == send(drafter, draft).status_code
+    assert "Send to" not in mission.get(f"{draft}/send").text
+    assert 409 == send(mission, draft).status_code
+    assert 303 == office.post(f"{draft}/clear", form_at=f"{draft}/send").status_code
+
+    assert 303 == send(mission, draft).status_code
+
+
+def test_a_text_that_changed_since_its_clearance_has_none(berths: World) -> None:
+    """Clearance is of one text."""
+    mission, office = (berths.signed_in(f"{who}@jpn.example") for who in ("mission", "all"))
+    draft = begin(mission, open_berth(mission), "ask")
+    fill_in(mission, draft, **BODY)
+    office.post(f"{draft}/clear", form_at=f"{draft}/send")
+    fill_in(mission, draft, **{**BODY, "vehicle": "Cargo 8"})
+
+    assert "changed since it was cleared" in mission.get(f"{draft}/send").text
+    assert 409 == send(mission, draft).status_code
+
+
+def test_a_closed_step_answers_409_with_sentence_provision_and_stays_unwritten(berths: World) -> None:
+    """The button is absent and the post is refused."""
+    japan = berths.signed_in("all@jpn.example")
+    ref = serve_berth(japan)
+    page = japan.get(f"/cases/{ref}").text
+    assert "disabled>Settle" in page
+    answer = japan.post(f"/cases/{ref}/steps/settle", form_at=f"/cases/{ref}", seen="1", track="", digest="")
+
+    assert 409 == answer.status_code
+    assert "served, not given or silent" in answer.text
+
+
+def test_an_older_page_gets_409_with_the_new_state(berths: World) -> None:
+    """Two of the same party press at once: the second sees where the case is now."""
+    japan = berths.signed_in("all@jpn.example")
+    ref = serve_berth(japan)
+    first = {"form_at": f"/cases/{ref}", "seen": "1", "track": "berth:FRA", "digest": ""}
+    assert 303 == japan.post(f"/cases/{ref}/steps/record_receipt", **first).status_code
+    again = japan.post(f"/cases/{ref}/steps/record_receipt", **first)
+    assert 303 == again.status_code, "the same press is the same act"
+    stale = japan.post(f"/cases/{ref}/steps/record_receipt", **{**first, "track": "berth:KOR"})
+
+    assert 409 == stale.status_code
+    assert "The case is now: asked" in stale.text
+
+
+def test_restricted_answers_are_read_by_those_concerned_alone(berths: World) -> None:
+    """The C4 remark of the notice is for its author; the addressee reads the rest."""
+    japan, france = berths.signed_in("all@jpn.example"), berths.signed_in("all@fra.example")
+    ref = serve_berth(japan)
+
+    assert "Own eyes only" in japan.get(f"/cases/{ref}/acts/1").text
+    assert "Cargo 7" in france.get(f"/cases/{ref}/acts/1").text
+    assert "Own eyes only" not in france.get(f"/cases/{ref}/acts/1").text
+
+
+def test_the_receipt_holds_number_utc_time_digest_and_place_in_the_log(berths: World) -> None:
+    """It is printable, and the same for whoever opens it later."""
+    japan = berths.signed_in("all@jpn.example")
+    ref = serve_berth(japan)
+    page = japan.get(f"/cases/{ref}/acts/1").text
+
+    assert f"{ref} / 1" in page
+    assert "2026-11-20T09:00:00+00:00" in page
+    assert re.search(r"[0-9a-f]{64}", page)
+
+
+def test_bilateral_acts_are_not_seen_by_the_other_addressee(berths: World) -> None:
+    """Korea sees that France is addressed, and neither its answer nor the state of that relation."""
+    japan, france, korea = (berths.signed_in(f"all@{key}.example") for key in ("jpn", "fra", "kor"))
+    ref = serve_berth(japan)
+    fill_in(france, begin(france, ref, "give", "berth:FRA"), text="In confidence")
+    send(france, begin(france, ref, "give", "berth:FRA"))
+
+    assert "In confidence" in japan.get(f"/cases/{ref}/acts/2").text
+    assert 404 == korea.get(f"/cases/{ref}/acts/2").status_code
+    assert "between the two of them" in korea.get(f"/cases/{ref}").text
