@@ -7,10 +7,8 @@ import click
 
 from consult import clock
 from consult import demo as demonstration
-from consult.accounts import Passwords
 from consult.commands.installation import Refusal, bring_up, load_settings
 from consult.db import make_engine, reading
-from consult.docket import Docket
 from consult.i18n import _
 from consult.people import list_parties
 from consult.settings import Settings
@@ -19,24 +17,30 @@ MARK = "# Nothing in this installation is meant in earnest: its cases are exerci
 
 
 @click.command("demo")
-def demo() -> None:
+@click.option("--details", is_flag=True, help="Say of each case how far it was played, and why no further.")
+def demo(details: bool) -> None:
     """Load the demonstration; doing it twice changes nothing."""
     started = time.perf_counter()
     settings = load_settings()
     bring_up(settings)
     settings = _marked(settings)
     engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
-    docket = Docket(engine, settings.instance, settings.procedures)
-    loaded = demonstration.load(docket, Passwords(settings.hashing), clock.now())
-    for told in loaded.told:
-        if told.stopped:
-            click.echo(_("%(key)s stops at %(why)s", key=told.key, why=told.stopped), err=True)
+    loaded = demonstration.load(engine, settings, clock.now())
+    for told in loaded.told if details else ():
+        click.echo(_told(told))
     with reading(engine) as connection:
         lines = list(demonstration.who_may_sign_in(connection))
     engine.dispose()
     click.echo(_summary(loaded, time.perf_counter() - started))
     for line in lines if loaded.is_new else ():
         click.echo(line)
+
+
+def _told(told: demonstration.Told) -> str:
+    """Say how far a case was played."""
+    if told.stopped:
+        return _("%(key)s: %(acts)s acts, stops at %(why)s", key=told.key, acts=told.acts, why=told.stopped)
+    return _("%(key)s: %(acts)s acts", key=told.key, acts=told.acts)
 
 
 def _summary(loaded: demonstration.Loaded, seconds: float) -> str:

@@ -6,21 +6,26 @@ It is loaded only where the settings say that nothing is meant in earnest.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, select
 
 from consult.accounts import Passwords
 from consult.db import reading, writing
 from consult.demo.current import currents, take_up
 from consult.demo.seeding import is_seeded, seed
-from consult.demo.telling import Tale, Told, tales, tell
+from consult.demo.tales import ExerciseDocket, Tale, tales
+from consult.demo.telling import Told, tell
 from consult.demo.world import world
 from consult.docket import Docket
 from consult.i18n import _
-from consult.models.cases import IDEMPOTENCY
+from consult.models.cases import CASES, IDEMPOTENCY
+from consult.settings import Settings
 
 __all__ = ["Loaded", "Told", "load", "who_may_sign_in"]
+
+
+DAYS_SWEPT = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +41,18 @@ class Loaded:
         return self.people or any(one.acts for one in self.told)
 
 
-def load(docket: Docket, passwords: Passwords, at: datetime) -> Loaded:
+def load(engine: Engine, settings: Settings, at: datetime) -> Loaded:
     """Record what is not there yet: people, exercises after stories, exercises that run now, and what has lapsed."""
-    stories = tuple(tales())
-    with reading(docket.engine) as connection:
-        seeded, begun = is_seeded(connection), _begun(connection)
+    docket = ExerciseDocket(engine, settings.instance, settings.procedures)
+    stories = tuple(tales(at))
+    with reading(engine) as connection:
+        seeded, begun, titles = is_seeded(connection), _begun(connection), _titles(connection)
     if not seeded:
-        _record_people(docket, passwords, stories, at)
-    told = [tell(docket, tale) for tale in stories if tale.key not in begun]
+        _record_people(engine, settings, stories, at)
+    told = [tell(docket, tale) for tale in stories if tale.key not in begun and not tale.titles & titles]
     told += [take_up(docket, current) for current in currents(at) if current.key not in begun]
     if any(one.acts for one in told):
-        while docket.sweep(at):
-            pass
+        _let_time_pass(docket, at)
     return Loaded(not seeded, tuple(told))
 
 
@@ -61,15 +66,27 @@ def who_may_sign_in(connection: Connection) -> Iterator[str]:
         yield f"  {member.name}: {accounts}"
 
 
-def _record_people(docket: Docket, passwords: Passwords, stories: tuple[Tale, ...], at: datetime) -> None:
+def _record_people(engine: Engine, settings: Settings, stories: tuple[Tale, ...], at: datetime) -> None:
     """Record everybody; the password's hash is worked out once, before the transaction."""
-    password_hash = passwords.hash(world().password, "")
-    guests = sorted({key for tale in stories for key in tale.keys.values()})
-    with writing(docket.engine) as connection:
+    password_hash = Passwords(settings.hashing).hash(world().password, "")
+    guests = {key: label for tale in stories for label, key in tale.keys.items()}
+    with writing(engine) as connection:
         seed(connection, password_hash, guests, at)
+
+
+def _let_time_pass(docket: Docket, at: datetime) -> None:
+    """Record day by day what has lapsed, as a server that was running would have."""
+    for days in range(DAYS_SWEPT, -1, -1):
+        while docket.sweep(at - timedelta(days=days)):
+            pass
 
 
 def _begun(connection: Connection) -> frozenset[str]:
     """Give the keys of the cases that were begun, from the keys under which their acts were recorded."""
     keys = connection.execute(select(IDEMPOTENCY.c.key).where(IDEMPOTENCY.c.key.like("demo:%"))).scalars()
     return frozenset(key.split(":")[1] for key in keys)
+
+
+def _titles(connection: Connection) -> frozenset[str]:
+    """Give the titles of exercises that were opened and in which nothing was recorded yet."""
+    return frozenset(connection.execute(select(CASES.c.title).where(CASES.c.exercise, CASES.c.n == 0)).scalars())

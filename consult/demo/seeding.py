@@ -4,7 +4,7 @@ Besides the posts in which somebody signs in, each party has an exercise desk: n
 reach back to the first launch, so that exercises after historical cases can be played on their own dates.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
@@ -31,14 +31,14 @@ def is_seeded(connection: Connection) -> bool:
     return True
 
 
-def seed(connection: Connection, password_hash: str, guests: Iterable[str], at: datetime) -> None:
-    """Record everybody; `guests` are further parties that stories name, which have an exercise desk only."""
+def seed(connection: Connection, password_hash: str, guests: Mapping[str, str], at: datetime) -> None:
+    """Record everybody; `guests` are further parties of stories, by key with their label: exercise desks only."""
     found = world()
     for member in found.members.values():
         _seed_member(connection, member, at)
-    for key in guests:
+    for key, label in guests.items():
         if key not in found.members:
-            _add_party(connection, key)
+            _add_party(connection, key, label)
             _seed_desk(connection, key, at)
     _set_passwords(connection, found, password_hash, at)
 
@@ -74,10 +74,13 @@ def _seed_member(connection: Connection, member: Member, at: datetime) -> None:
     _seed_desk(connection, member.key, at)
 
 
-def _add_party(connection: Connection, key: str) -> None:
-    """Record a party as it is known."""
-    fact = known.parties()[key]
-    people.add_party(connection, NewParty(fact.key, fact.name, fact.kind, fact.zone, fact.place, fact.languages))
+def _add_party(connection: Connection, key: str, label: str = "") -> None:
+    """Record a party as it is known; one that is not known is a State of the exercise, in UTC and without holidays."""
+    fact = known.parties().get(key)
+    new = NewParty(key, f"{label} (exercise)", "state", "UTC", "")
+    if fact is not None:
+        new = NewParty(fact.key, fact.name, fact.kind, fact.zone, fact.place, fact.languages)
+    people.add_party(connection, new)
 
 
 def _add_post(connection: Connection, organ_id: int, post: Post, at: datetime) -> None:
@@ -92,13 +95,14 @@ def _seed_desk(connection: Connection, key: str, at: datetime) -> None:
     """Record the exercise desk of a party, at both levels or, for a secretariat, in its office."""
     organs = people.organs_of(connection, key)
     organ = next((one for one in organs if one.kind in (*TREATY_ORGANS, *OFFICE_ORGANS)), None)
-    neutral = organ.kind in OFFICE_ORGANS if organ else known.parties()[key].kind == "body"
+    party = people.find_party(connection, key)
+    neutral = organ.kind in OFFICE_ORGANS if organ else party.kind == "body"
     new = NewOrgan("EXERCISE", "Exercise desk", "secretariat" if neutral else "ministry")
     organ_id = organ.id if organ else people.add_organ(connection, None, key, new)
-    office = f"Exercise desk, {known.parties()[key].name}"
+    office = f"Exercise desk, {party.name}"
     person_id = people.add_person(connection, NewPerson(office, _desk_mail(key)), at)
     for level in ("treaty",) if neutral else ("treaty", "agency"):
-        capacities = ("office",) if neutral else ALL
+        capacities = ("draft", "office") if neutral else ALL
         mandate = NewMandate(organ_id, office, capacities, "Exercises after historical cases", FIRST_DAY, level=level)
         people.record_mandate(connection, None, person_id, mandate, at)
 

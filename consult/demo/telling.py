@@ -1,25 +1,23 @@
-"""Stories played through the docket, on their own dates, as cases that are marked as exercises.
+"""Stories played through the docket, as cases that are marked as exercises.
 
 The rows of the record are those that real acts would leave. What a story expects is not compared here: that is what
 `consult rehearse` does. Where the docket's own world differs from that of a story (zones, holidays, treaty status) a
-step may be refused; then the case stays as it is and the reason is given. Labels that name no party, and steps that a
-story expects to be refused, are left out.
+step may be refused; then the case stays as it is and the reason is given. Steps that a story expects to be refused are
+left out.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
 from consult.db import reading
 from consult.demo.seeding import desk_of
+from consult.demo.tales import Tale
 from consult.docket import Docket, Filed, Refused, Seen, hand_of
 from consult.refusals import Closed, Unknown
 from consult.standing import Standing
-from workflows import parties as known
 from workflows.agreements import agreements
 from workflows.kernel.editions import digest_of
 from workflows.kernel.hands import Laid
@@ -28,30 +26,11 @@ from workflows.kernel.placeholders import Known, fill
 from workflows.kernel.rules import track_for
 from workflows.kernel.steps import Step
 from workflows.kernel.stories import OUTSIDER
-from workflows.kernel.story import Event, Part, Story
+from workflows.kernel.story import Event, Part
 from workflows.kernel.story_bodies import in_keys
 from workflows.kernel.story_cases import row_for
-from workflows.kernel.story_files import read
 from workflows.kernel.story_world import KNOWN_FACTS
 from workflows.kernel.view import View
-from workflows.stories import shipped
-
-HISTORICAL = re.compile(r"s\d+-")
-AFTER_HISTORY = "Exercise after a historical case: "
-
-
-@dataclass(frozen=True, slots=True)
-class Tale:
-    """A story with the key under which its acts are recorded once, and the keys of its parties by label."""
-
-    key: str
-    story: Story
-    keys: Mapping[str, str]
-
-    @property
-    def prefix(self) -> str:
-        """What a title begins with."""
-        return AFTER_HISTORY if HISTORICAL.match(self.key) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +41,6 @@ class Told:
     refs: tuple[str, ...]
     acts: int
     stopped: str = ""
-
-
-def tales() -> Iterator[Tale]:
-    """Read every shipped story whose labels are real parties."""
-    for path in shipped():
-        yield from tales_in(path)
-
-
-def tales_in(path: Path) -> Iterator[Tale]:
-    """Read one story, unless a label in it names nobody."""
-    story = read(path)
-    found = {label: known.find(label) for label in story.labels()}
-    if all(found.values()):
-        yield Tale(path.stem, story, {label: fact.key for label, fact in found.items() if fact})
 
 
 def tell(docket: Docket, tale: Tale) -> Told:
@@ -113,24 +78,29 @@ class _Telling:
             return
         body: Mapping[str, Any] | None = None
         for place, label in enumerate(event.by):
-            hand = self._standing(event, label)
+            desk = self._standing(event, label)
             if event.case not in self.refs:
-                self.refs[event.case] = self._open(event, hand)
-            ref = self.refs[event.case]
-            body = self._body(event, hand, ref) if place == 0 else body
-            key = f"demo:{self.tale.key}:{number}:{place}"
-            filed = Filed(event.step, self._track(event), body, event.on, key=key, withdraw=event.withdraw)
-            self.docket.take(hand, ref, filed, at=event.at)
+                self.refs[event.case] = self._open(event, desk)
+            hand = replace(desk, capacities=frozenset(event.capacity)) if event.capacity else desk
+            body = self._body(event, hand, self.refs[event.case]) if place == 0 else body
+            filed = self._filed(event, body, desk.office, f"demo:{self.tale.key}:{number}:{place}")
+            self.docket.take(hand, self.refs[event.case], filed, at=event.at)
             self.acts += 1
 
+    def _filed(self, event: Event, body: Mapping[str, Any] | None, office: str, key: str) -> Filed:
+        """Make what is filed; in an exercise the desk clears its own papers."""
+        cleared = (digest_of(body), office) if body is not None else (None, None)
+        filed = Filed(event.step or "", self._track(event), body, event.on, key=key, withdraw=event.withdraw)
+        return replace(filed, cleared_digest=cleared[0], cleared_office=cleared[1])
+
     def _standing(self, event: Event, label: str) -> Standing:
-        """Find who acts for a label: the exercise desk of the party, in the capacities of the event."""
+        """Find who acts for a label: the exercise desk of the party."""
         level = str(_terms(self._part(event)).get("level", "treaty"))
         with reading(self.docket.engine) as connection:
             standing = desk_of(connection, self.tale.keys[label], level, event.at)
         if standing is None:
             raise Unknown
-        return replace(standing, capacities=frozenset(event.capacity)) if event.capacity else standing
+        return standing
 
     def _part(self, event: Event) -> Part:
         return self.tale.story.cases[event.case]
@@ -141,12 +111,11 @@ class _Telling:
         procedure = self.docket.procedure(_procedure(part), _terms(part))
         left_out = {procedure.filer, OUTSIDER, *roles_of_tracks(procedure)}
         held = {role: keys for role, keys in self._roles(part).items() if role not in left_out}
-        title = self.tale.prefix + (part.title or self.tale.story.title)
         receipt = self.docket.open(
             standing,
             _procedure(part),
             at=min(event.at, event.on or event.at),
-            title=title,
+            title=self.tale.title(part),
             proposed=_terms(part),
             exercise=True,
             roles=held,
@@ -202,8 +171,8 @@ class _Telling:
             return body
         given = dict(body or {})
         if given.get(name) or self.tale.story.loose:
-            title = given.get(name) or self._part(event).title or self.tale.story.title
-            given[name] = f"{self.tale.prefix}{title}"
+            own = given.get(name)
+            given[name] = f"{self.tale.prefix}{own}" if own else self.tale.title(self._part(event))
         return given
 
     def _known(self, event: Event) -> Known:
