@@ -1,10 +1,12 @@
-"""Law texts for translation: what Babel collects from procedures and instruments, which are values and not calls.
+"""Law texts for translation: what Babel collects from procedures, instruments and names of parties, which are values.
 
 Named in `babel.cfg` under `[extractors]`. Each text stands in the catalogue with the file it comes from; sentences that
 a guard makes from parts are not collected.
 """
 
+import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import IO, Any
 
@@ -23,6 +25,7 @@ def procedures(file: IO[bytes], keywords: Any, comment_tags: Any, options: Mappi
         if form.module == module:
             for variant in variants(form)[0]:
                 yield from _messages(texts(variant.procedure))
+            yield from _messages(tuple(str(spec.metadata.get("words", "")) for spec in fields(form.terms)))
 
 
 def instruments(file: IO[bytes], keywords: Any, comment_tags: Any, options: Mapping[str, str]) -> Iterator[Message]:
@@ -33,6 +36,12 @@ def instruments(file: IO[bytes], keywords: Any, comment_tags: Any, options: Mapp
         yield from _messages((found.title, found.short, found.note))
         for provision in found.provisions:
             yield from _messages((provision.title, provision.says))
+
+
+def parties(file: IO[bytes], keywords: Any, comment_tags: Any, options: Mapping[str, str]) -> Iterator[Message]:
+    """Collect the names of the States, organisations and bodies that a file gives."""
+    table = tomllib.loads(file.read().decode("utf-8"))
+    yield from _messages(tuple(party["name"] for party in table.get("party", ())))
 
 
 def _messages(found: tuple[str, ...]) -> Iterator[Message]:
