@@ -21,7 +21,7 @@ from consult.i18n import _, direction, ngettext
 from consult.library.names import Names
 from workflows.kernel.actors import Clock
 from workflows.kernel.procedure import Procedure
-from workflows.kernel.steps import BACK, Step
+from workflows.kernel.steps import BACK, FINAL, STAY, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,21 @@ def draw(procedure: Procedure, names: Names) -> Diagram:
         description=_(
             "A case opens as “%(state)s”. The table below says the same.", state=names.state(procedure.opens)
         ),
-        common=common_exits(nodes, edges),
+        common=exits_of(procedure),
         words=words,
         ident=f"states-{procedure.key}",
     )
     drawn = Markup(svg)  # noqa: S704  (the canvas escapes every text it writes)
     return Diagram(drawn, tuple(statechart_table(nodes, edges, current=None, visited=frozenset(), words=words)))
+
+
+def exits_of(procedure: Procedure) -> frozenset[str]:
+    """Give the states to draw once: those of the steps that procedures share, and ends to which most states lead."""
+    shared = {key for step in procedure.steps if step.common for key in procedure.targets_of(step)}
+    entered = {key for step in procedure.steps if not step.common for key in procedure.targets_of(step)}
+    ends = {one.key for one in procedure.states if one.kind == FINAL}
+    wide = common_exits(nodes_of(procedure), edges_of(procedure))
+    return frozenset((shared - entered - {procedure.opens, STAY, BACK}) | (wide & ends))
 
 
 def words_of_diagram() -> Words:

@@ -19,8 +19,8 @@ def list_effects(step: Step, names: Names) -> Iterator[str]:
     yield from (_flagging(one) for one in step.flags)
     yield from (_("Clears the mark “%(flag)s”.", flag=humanise(name)) for name in step.clears)
     yield from _activity(step, names)
-    kept = (*step.keeps, *step.collects)
-    yield from (_("Keeps “%(field)s” as a fact of the case.", field=names.field(name)) for name in kept)
+    if kept := ", ".join(f"“{names.field(name)}”" for name in (*step.keeps, *step.collects)):
+        yield _("Keeps as facts of the case: %(fields)s.", fields=kept)
     yield from _linking(step)
 
 
@@ -51,10 +51,9 @@ def write_track(step: Step, names: Names) -> str:
 def _on_track(step: Step, names: Names) -> Iterator[str]:
     """Say where the track goes."""
     if step.track and step.track.to != STAY:
-        of = step.track.set
-        for _key, name, condition in write_target(step.track.to, names, of):
+        for _key, name, condition in write_target(step.track.to, names, step.track.set):
             said = f"{name} ({condition})" if condition else name
-            yield _("The %(track)s becomes: %(state)s.", track=names.track(of), state=said)
+            yield _("The track becomes: %(state)s.", state=said)
 
 
 def _opening(one: Opens, names: Names) -> str:
@@ -67,7 +66,7 @@ def _opening(one: Opens, names: Names) -> str:
         whom = _("each party that is: %(role)s", role=names.role(one.role))
     else:
         whom = _("the acting party") if one.acting else _("the party of the track")
-    return _("Opens a %(track)s for %(whom)s.", track=names.track(one.set), whom=whom)
+    return _("Opens a track “%(track)s” for %(whom)s.", track=names.track(one.set), whom=whom)
 
 
 def _moving(one: Moves, names: Names) -> str:

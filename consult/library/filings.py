@@ -60,12 +60,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class FilingView:
-    """One filing with the steps that ask for it."""
+    """One filing with the steps that ask for it; `common` where only steps that procedures share do."""
 
     key: str
     title: str
     place: str
     asked_by: tuple[Named, ...]
+    common: bool
     questions: tuple[Question, ...]
 
 
@@ -83,6 +84,7 @@ def filing_views(procedure: Procedure, names: Names) -> tuple[FilingView, ...]:
             law(spec.title),
             f"filing-{key}",
             tuple(Named(step, names.step(step), step_place(step)) for step in dict.fromkeys(asked[key])),
+            all(row.common for step in asked[key] for row in procedure.rows[step]),
             tuple(question for one in spec.fields for question in _questions(one)),
         )
         for key, spec in found.items()

@@ -24,7 +24,7 @@ class LimitRow:
     name: str
     place: str
     per: str
-    lengths: Lengths
+    lengths: tuple[Lengths, ...]
     start: str
     backwards: bool
     binding: str
@@ -45,7 +45,7 @@ class StandardRow:
     words: str
     under: tuple[Cited, ...]
     clocks: tuple[str, ...]
-    aim: Lengths
+    aim: tuple[Lengths, ...]
 
 
 def limit_rows(procedure: Procedure, names: Names) -> tuple[LimitRow, ...]:

@@ -1,5 +1,6 @@
 """Values of terms, lengths, starts, zones and extensions of time limits in words of the reader's language."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from consult.citations import law
@@ -23,8 +24,14 @@ from workflows.kernel.limits import (
 )
 from workflows.kernel.reckoning import Period
 
-Lengths = tuple[tuple[str, str], ...]
-"""Lines of (for what, how long); one line for nothing in particular where there is a single length."""
+
+@dataclass(frozen=True, slots=True)
+class Lengths:
+    """How long something runs: lines of (how long, in which case), under a heading where several sets differ."""
+
+    lines: tuple[tuple[str, str], ...]
+    heading: str = ""
+
 
 EXTENDED_BY = {
     "agreement": _l("all whom it concerns, by agreement"),
@@ -49,55 +56,53 @@ def write_period(period: Period) -> str:
             return ngettext("%(num)s year", "%(num)s years", amount)
 
 
-def write_lengths(length: Length, names: Names) -> Lengths:
+def write_lengths(length: Length, names: Names) -> tuple[Lengths, ...]:
     """List how long a limit runs, by case, party, step or track where it differs."""
     match length:
         case Period():
-            return (("", write_period(length)),)
+            return _single(write_period(length))
         case ByCase():
-            return tuple(_by_case(length, names))
+            return (Lengths(_by_case(length, names)),)
         case ByStep():
-            return tuple(_by_step(length, names))
+            said = ((_("After “%(step)s”", step=names.step(step)), by_case) for step, by_case in length.lengths)
+            groups = (*said, (_("In all other cases"), length.default))
+            return tuple(Lengths(_by_case(by_case, names), heading) for heading, by_case in groups)
         case ByParty() | ByTrack():
-            others = (_("all others"), write_period(length.default))
-            return (*((key, write_period(one)) for key, one in length.lengths), others)
+            lines = ((write_period(one), key) for key, one in length.lengths)
+            return (Lengths((*lines, (write_period(length.default), _("all others")))),)
         case FromField():
-            stated = (_("as stated under “%(field)s”", field=names.field(length.field)), "")
-            return (stated, (_("if nothing is stated"), write_period(length.default)))
+            stated = _("as stated under “%(field)s”", field=names.field(length.field))
+            return (Lengths(((stated, ""), (write_period(length.default), _("if nothing is stated")))),)
         case _until:
-            return (("", _("until the date under “%(field)s”", field=names.field(length.name))),)
+            return _single(_("until the date under “%(field)s”", field=names.field(length.name)))
 
 
-def _by_case(length: ByCase, names: Names) -> list[tuple[str, str]]:
-    """List the lengths by a fact of the case, the one used without the fact marked."""
+def _single(text: str) -> tuple[Lengths, ...]:
+    """Give one length that holds in every case."""
+    return (Lengths(((text, ""),)),)
+
+
+def _by_case(length: ByCase, names: Names) -> tuple[tuple[str, str], ...]:
+    """List the lengths by a fact of the case, the one used without the fact marked; the case by its first words."""
     lines = []
     for value, period in length.lengths:
-        label = names.option(length.fact, value)
+        label = names.option(length.fact, value).partition(":")[0]
         usual = value == length.default
-        lines.append((_("%(case)s, and if not stated", case=label) if usual else label, write_period(period)))
-    return lines
+        lines.append((write_period(period), _("%(case)s, and if not stated", case=label) if usual else label))
+    return tuple(lines)
 
 
-def _by_step(length: ByStep, names: Names) -> list[tuple[str, str]]:
-    """List the lengths by the step that starts the limit, each by its fact."""
-    lines = [(_("in all other cases") + ": " + case, text) for case, text in _by_case(length.default, names)]
-    for step, by_case in reversed(length.lengths):
-        said = _("after “%(step)s”", step=names.step(step))
-        lines = [(f"{said}: {case}", text) for case, text in _by_case(by_case, names)] + lines
-    return lines
-
-
-def write_value(value: Any, names: Names) -> Lengths:
+def write_value(value: Any, names: Names) -> tuple[Lengths, ...]:
     """Write the value of a term: a length, a yes or no, a list, a number or a word."""
     match value:
         case Period() | ByCase() | ByStep() | ByParty() | ByTrack() | FromField():
             return write_lengths(value, names)
         case bool():
-            return (("", _("yes") if value else _("no")),)
+            return _single(_("yes") if value else _("no"))
         case tuple():
-            return (("", ", ".join(map(str, value)) or _("none")),)
+            return _single(", ".join(map(str, value)) or _("none"))
         case _plain:
-            return (("", law(str(value))),)
+            return _single(law(str(value)) or "–")
 
 
 def write_start(start: Start, names: Names) -> str:
@@ -130,7 +135,8 @@ def write_extension(limit: TimeLimit, names: Names) -> str:
         return ""
     said = [str(EXTENDED_BY.get(limit.extend.by, limit.extend.by))]
     if limit.extend.length is not None:
-        said += [text or label for label, text in write_lengths(limit.extend.length, names)]
+        groups = write_lengths(limit.extend.length, names)
+        said += [f"{text} ({case})" if case else text for group in groups for text, case in group.lines]
     if limit.extend.times:
         said.append(ngettext("%(num)s time at most", "%(num)s times at most", limit.extend.times))
     return ", ".join(said)

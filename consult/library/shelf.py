@@ -8,7 +8,7 @@ from typing import Any
 
 from consult.docket.opening import resolve_terms
 from consult.refusals import Unknown
-from workflows import Form, catalogue
+from workflows import Form
 from workflows.kernel.editions import digest_of_text, freeze
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.terms import Terms, TermsError
@@ -48,11 +48,6 @@ class Shelf:
 
     forms: Mapping[str, Form]
     terms: Path
-
-    @classmethod
-    def of(cls, instance: Path, folders: tuple[Path, ...] = ()) -> "Shelf":
-        """Open the shelf of an installation with its folders of own procedures."""
-        return cls(catalogue(*folders), instance / "terms")
 
     def __iter__(self) -> Iterator[Volume]:
         """Give every procedure, in the order of their titles."""

@@ -8,7 +8,7 @@ from consult.library.diagram import Diagram, draw
 from consult.library.filings import FilingView, filing_views
 from consult.library.limits import LimitRow, StandardRow, limit_rows, standard_rows
 from consult.library.names import Names
-from consult.library.periods import write_value
+from consult.library.periods import Lengths, write_value
 from consult.library.rows import Named, StateRow, StepRow, state_place, state_rows, step_rows
 from consult.library.shelf import Shelf, Term, Volume
 from consult.library.texts import cited_whole
@@ -88,7 +88,7 @@ class TermView:
 
     key: str
     words: str
-    values: tuple[tuple[str, str], ...]
+    values: tuple[Lengths, ...]
     source: str
     binding: str
     options: tuple[str, ...]

@@ -3,7 +3,7 @@
 import json
 from datetime import date
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from consult import citations, clock
 from consult.library.shelf import Shelf
@@ -28,7 +28,7 @@ DOWNLOADS = {
 
 def shelf() -> Shelf:
     """Answer the procedures of this installation."""
-    return Shelf.of(parts().settings.instance, tuple(current_app.config.get("CONSULT_PROCEDURES", ())))
+    return Shelf(parts().docket.forms, parts().settings.instance / "terms")
 
 
 @bp.get("/procedures")
