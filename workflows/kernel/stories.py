@@ -26,7 +26,7 @@ from .story_bodies import in_keys
 from .story_cases import Form, resolve, row_for
 from .story_checks import compare
 from .story_files import read
-from .story_world import KNOWN_FACTS, NO_TABLES, StoryWorld, Tables, keys_of
+from .story_world import KNOWN_FACTS, NO_TABLES, StoryWorld, Tables, check_facts, keys_of
 from .view import View
 from .words import Capacity
 
@@ -87,7 +87,9 @@ class _Telling:
             )
             self.played[key] = _Played(part, procedure, world)
             self._check_roles(part, procedure)
+        check_facts(story, None, story.facts)
         for event in story.events:
+            check_facts(story, event.line, event.facts)
             self._check_names(event, self.played[event.case].procedure)
 
     def _check_roles(self, part: Part, procedure: Procedure) -> None:
@@ -177,7 +179,10 @@ class _Telling:
     ) -> Taken:
         if played.case is None:
             played.case = self._open(played, event)
-        digest = digest_of(filing) if filing is not None else ""
+        try:
+            digest = digest_of(filing) if filing is not None else ""
+        except TypeError as fault:
+            raise self.story.wrong(event.line, f"filing: {fault}") from fault
         self.texts[digest] = filing
         taken = perform(
             played.case, step, by=hand, at=event.at, world=played.world, track=track, filing=filing, digest=digest,

@@ -15,6 +15,7 @@ from typing import Any
 from .bodies import PARTY_KEY
 from .reckoning import Calendar
 from .story import Story
+from .values import as_zone
 from .view import PLAIN_CALENDAR
 
 KNOWN_FACTS = frozenset(("activity", "bound", "reachable", "linked", "available", "zones", "holidays"))
@@ -141,3 +142,46 @@ def keys_of(story: Story, tables: Tables) -> dict[str, str]:
             raise story.wrong(None, f"“{label}” names {key}, which another label names already")
         keys[label] = key
     return keys
+
+
+def check_facts(story: Story, line: int | None, facts: Mapping[str, Any]) -> None:
+    """Raise StoryError for the first fact whose shape guards and limits cannot read."""
+    for name, (fits, wanted) in SHAPES.items():
+        if name in facts and not fits(facts[name]):
+            raise story.wrong(line, f"facts: {name}: {wanted}")
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _lists(value: Any) -> bool:
+    return isinstance(value, dict) and all(map(_texts, value.values()))
+
+
+def _zones(value: Any) -> bool:
+    return isinstance(value, dict) and all(as_zone(zone) for zone in value.values())
+
+
+def _holidays(value: Any) -> bool:
+    lists = value.values() if isinstance(value, dict) else [None]
+    return all(isinstance(days, list) and all(type(day) is date for day in days) for days in lists)
+
+
+def _reached(value: Any) -> bool:
+    by_party = isinstance(value, dict) and all(isinstance(item, bool) for item in value.values())
+    return isinstance(value, bool) or _texts(value) or by_party
+
+
+SHAPES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "activity": (lambda value: isinstance(value, str), "must be a text"),
+    "bound": (lambda value: _texts(value) or _lists(value), "must be a list of instruments, or a table of lists"),
+    "reachable": (_reached, "must be true, false, a list of parties, or a table of true and false"),
+    "linked": (_lists, "must be a table of lists of states"),
+    "available": (
+        lambda value: isinstance(value, bool) or _texts(value),
+        "must be true, false or a list of procedures",
+    ),
+    "zones": (_zones, "must be a table of time zones such as Asia/Tokyo"),
+    "holidays": (_holidays, "must be a table of lists of dates"),
+}

@@ -246,6 +246,39 @@ def test_a_name_that_the_procedure_does_not_have_is_said_with_its_line(event: st
     assert (why, 10) == (caught.value.why, caught.value.line)
 
 
+@pytest.mark.parametrize(
+    ("fact", "why"),
+    [
+        ("activity = 3", "activity: must be a text"),
+        ('bound = "OST"', "bound: must be a list of instruments, or a table of lists"),
+        ("bound = { OST = 3 }", "bound: must be a list of instruments, or a table of lists"),
+        ("reachable = 1", "reachable: must be true, false, a list of parties"),
+        ('linked = ["open"]', "linked: must be a table of lists of states"),
+        ('available = "ost9"', "available: must be true, false or a list of keys"),
+        ('zones = { Japan = "Asia/Tokio" }', "zones: must be a table of time zones"),
+        ('holidays = { Japan = ["2026-01-01"] }', "holidays: must be a table of lists of dates"),
+    ],
+)
+def test_facts_that_guards_cannot_read_are_refused(fact: str, why: str) -> None:
+    """Of the whole story, and of one event."""
+    for events, head in ((ASK, f"{HEAD}[facts]\n{fact}\n"), (f"{ASK}facts.{fact}\n", HEAD)):
+        with pytest.raises(StoryError, match=why):
+            told(events, head)
+
+
+def test_zones_and_holidays_of_the_story_move_its_deadlines() -> None:
+    """A period of ten days that runs from the evening in Vienna ends by the date in Seoul."""
+    head = HEAD + '[facts]\nzones = { Korea = "Asia/Seoul" }\n'
+    evening = RECEIPT.replace("2026-03-03", "2026-03-03T20:00:00Z")
+    assert () == differences(ASK + evening + 'expect.deadlines = { "answer:Korea" = 2026-03-14 }', head)
+
+
+def test_a_filing_that_cannot_be_written_down_is_refused_with_its_line() -> None:
+    """Names of fields are plain letters."""
+    with pytest.raises(StoryError, match=r"berth\.toml:10: filing: the key 'größe' is not ASCII"):
+        told(ASK + 'filing = { "größe" = 1 }')
+
+
 def test_two_labels_of_one_party_are_refused() -> None:
     """A party acts under one label."""
     with pytest.raises(StoryError, match="names KOR, which another label names already"):
