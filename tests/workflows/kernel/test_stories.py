@@ -254,7 +254,7 @@ def test_a_name_that_the_procedure_does_not_have_is_said_with_its_line(event: st
         ("bound = { OST = 3 }", "bound: must be a list of instruments, or a table of lists"),
         ("reachable = 1", "reachable: must be true, false, a list of parties"),
         ('linked = ["open"]', "linked: must be a table of lists of states"),
-        ('available = "ost9"', "available: must be true, false or a list of keys"),
+        ('available = "ost9"', "available: must be true, false or a list of procedures"),
         ('zones = { Japan = "Asia/Tokio" }', "zones: must be a table of time zones"),
         ('holidays = { Japan = ["2026-01-01"] }', "holidays: must be a table of lists of dates"),
     ],
