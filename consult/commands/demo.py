@@ -29,7 +29,7 @@ def demo(details: bool) -> None:
     for told in loaded.told if details else ():
         click.echo(_told(told))
     with reading(engine) as connection:
-        lines = list(demonstration.who_may_sign_in(connection))
+        lines = demonstration.who_may_sign_in(connection)
     engine.dispose()
     click.echo(_summary(loaded, time.perf_counter() - started))
     for line in lines if loaded.is_new else ():

@@ -4,7 +4,6 @@ Loading it twice changes nothing: people are recorded in one transaction, and a 
 It is loaded only where the settings say that nothing is meant in earnest.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -56,14 +55,15 @@ def load(engine: Engine, settings: Settings, at: datetime) -> Loaded:
     return Loaded(not seeded, tuple(told))
 
 
-def who_may_sign_in(connection: Connection) -> Iterator[str]:
+def who_may_sign_in(connection: Connection) -> list[str]:
     """Say line by line who may sign in, and with which password; nothing where the demonstration is not loaded."""
     if not is_seeded(connection):
-        return
-    yield _("Demonstration: who may sign in, all with the password “%(password)s”", password=world().password)
+        return []
+    lines = [_("Demonstration: who may sign in, all with the password “%(password)s”", password=world().password)]
     for member in world().members.values():
         accounts = "  ".join(f"{post.mail} ({', '.join(post.capacities)})" for post in member.posts)
-        yield f"  {member.name}: {accounts}"
+        lines.append(f"  {member.name}: {accounts}")
+    return lines
 
 
 def _record_people(engine: Engine, settings: Settings, stories: tuple[Tale, ...], at: datetime) -> None:

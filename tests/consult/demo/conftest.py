@@ -1,0 +1,83 @@
+"""The demonstration, loaded once for all processes of a test run and copied for each test that writes."""
+
+import fcntl
+import json
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from consult import demo, migrate
+from consult.db import make_engine
+from consult.settings import Settings
+
+AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+TOLD = "told.json"
+
+
+@dataclass
+class Demonstration:
+    """A loaded demonstration: its settings, its engine, what loading said, and the processor seconds it took."""
+
+    settings: Settings
+    engine: Engine
+    told: dict[str, dict[str, Any]]
+    seconds: float
+
+
+def load_into(folder: Path) -> None:
+    """Make an installation in a folder, load the demonstration, and keep what loading said beside it."""
+    settings = Settings.for_tests(folder, exercise=True)
+    engine = make_engine(settings.database_url)
+    migrate.upgrade(engine)
+    started = time.process_time()
+    loaded = demo.load(engine, settings, AT)
+    seconds = time.process_time() - started
+    engine.dispose()
+    told = {one.key: asdict(one) for one in loaded.told}
+    (folder / TOLD).write_text(json.dumps({"told": told, "seconds": seconds}), encoding="utf-8")
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Demonstration]:
+    """Open a loaded demonstration."""
+    settings = Settings.for_tests(folder, exercise=True)
+    engine = make_engine(settings.database_url)
+    yield Demonstration(settings, engine, **json.loads((folder / TOLD).read_text(encoding="utf-8")))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def loaded_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Give a folder with the demonstration; the first process of a run loads it, the others wait."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "demonstration"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / TOLD).exists():
+            load_into(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demonstration(loaded_folder: Path) -> Iterator[Demonstration]:
+    """Give the demonstration for reading."""
+    with opened(loaded_folder) as found:
+        yield found
+
+
+@pytest.fixture
+def copied(loaded_folder: Path, tmp_path: Path) -> Iterator[Demonstration]:
+    """Give a copy of the demonstration in which a test may write."""
+    for name in ("consult.sqlite", TOLD):
+        shutil.copy(loaded_folder / name, tmp_path / name)
+    with opened(tmp_path) as found:
+        yield found

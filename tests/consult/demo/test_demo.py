@@ -1,0 +1,207 @@
+"""The demonstration: who is in it, what runs in it, and that loading it twice changes nothing."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, select
+
+from consult import accounts, demo, migrate
+from consult.accounts import Passwords
+from consult.db import make_engine, reading
+from consult.demo.current import currents
+from consult.demo.tales import AFTER_HISTORY, tale
+from consult.demo.world import world
+from consult.docket.replaying import Openings, replay_cases
+from consult.log.verify import verify
+from consult.models.base import metadata
+from consult.models.cases import ACT, CASES, DEADLINE
+from consult.settings import Settings
+from consult.standing import choices
+from tests.consult.demo.conftest import AT, Demonstration
+from workflows.stories import shipped
+
+# Stories in which somebody outside a confidential case asks to join it: whoever may not know of a case cannot.
+STOP_EARLY = {"moon-agreement", "third-state"}
+
+
+def rows(engine: Engine, query: Any) -> Sequence[Any]:
+    """Read the rows of a query."""
+    with reading(engine) as connection:
+        return connection.execute(query).all()
+
+
+def everything(engine: Engine) -> dict[str, Sequence[Any]]:
+    """Read every row of every table."""
+    with reading(engine) as connection:
+        return {name: sorted(map(repr, connection.execute(table.select()))) for name, table in metadata.tables.items()}
+
+
+def test_the_demonstration_loads_within_twenty_seconds_of_work(demonstration: Demonstration) -> None:
+    """Who tries the product does not wait."""
+    assert demonstration.seconds < 20
+
+
+def test_loading_it_again_the_day_after_changes_nothing(copied: Demonstration) -> None:
+    """Every row of every table stays as it is, although relative dates would be others by now."""
+    before = everything(copied.engine)
+    again = demo.load(copied.engine, copied.settings, AT + timedelta(days=1))
+
+    assert not again.is_new
+    assert () == again.told
+    assert before == everything(copied.engine)
+
+
+def test_its_log_verifies_and_every_case_follows_from_its_acts(demonstration: Demonstration) -> None:
+    """The record is one that real acts would have left."""
+    with reading(demonstration.engine) as connection:
+        report = verify(connection, replay=Openings(connection))
+
+        assert report.sound, report.findings
+        assert [] == list(replay_cases(connection))
+        assert report.size == len(connection.execute(select(ACT.c.id)).all())
+
+
+@pytest.mark.parametrize("mail", [post.mail for _member, post in world().posts()])
+def test_everybody_in_the_list_signs_in_and_has_a_capacity(copied: Demonstration, mail: str) -> None:
+    """The one password opens every account that is printed, under a mandate that counts on that day."""
+    passwords = Passwords(copied.settings.hashing)
+    door = {"password": world().password, "address": "127.0.0.1", "client": "test", "at": AT}
+    token = accounts.sign_in(copied.engine, passwords, email=mail, **door)
+
+    assert token is not None
+    with reading(copied.engine) as connection:
+        session = accounts.find_session(connection, token, AT)
+        assert session is not None
+        assert choices(connection, session.person_id, AT)
+
+
+def test_nobody_signs_in_as_an_exercise_desk(copied: Demonstration) -> None:
+    """The desks that play historical cases have no password."""
+    passwords = Passwords(copied.settings.hashing)
+    for password in (world().password, ""):
+        door = {"password": password, "address": "127.0.0.1", "client": "test", "at": AT}
+        assert accounts.sign_in(copied.engine, passwords, email="exercise@jpn.example", **door) is None
+
+
+def test_the_list_of_who_may_sign_in_names_every_post_and_the_password(demonstration: Demonstration) -> None:
+    """It is printed by the command and when the server starts."""
+    with reading(demonstration.engine) as connection:
+        text = "\n".join(demo.who_may_sign_in(connection))
+
+    assert world().password in text
+    for _member, post in world().posts():
+        assert f"{post.mail} ({', '.join(post.capacities)})" in text
+
+
+def test_every_party_has_somebody_for_every_capacity() -> None:
+    """Drafting, clearing and dispatching are with different people of a State, and somebody manages them."""
+    for member in world().members.values():
+        held = [set(post.capacities) for post in member.posts if post.level == "treaty"]
+        wanted = {"office", "manage"} if member.key == "OOSA" else {"draft", "clear", "dispatch", "manage"}
+
+        assert wanted == set().union(*held), member.key
+        assert not any({"clear", "dispatch"} <= one for one in held), member.key
+
+
+def test_there_are_fifteen_parties_a_secretariat_and_liaisons_who_file_alone() -> None:
+    """At agency level one mandated liaison drafts, clears and dispatches."""
+    alone = {post.mail for _member, post in world().posts() if {"draft", "clear", "dispatch"} <= set(post.capacities)}
+
+    assert 16 == len(world().members)
+    assert {"operations@jpn.example", "operations@usa.example", "operations@esa.example"} == alone
+    assert {"agency"} == {post.level for _member, post in world().posts() if post.mail in alone}
+
+
+def test_every_case_is_marked_as_an_exercise(demonstration: Demonstration) -> None:
+    """Nothing in the demonstration can be taken for a statement of anybody."""
+    cases = rows(demonstration.engine, select(CASES.c.exercise))
+
+    assert len(cases) > 15
+    assert all(case.exercise for case in cases)
+
+
+def test_a_case_after_a_real_event_says_so_in_its_title_and_keeps_its_dates(demonstration: Demonstration) -> None:
+    """The three historical stories stand in 1961, 2007 and 2021."""
+    found = rows(
+        demonstration.engine, select(CASES.c.title, CASES.c.opened_on).where(CASES.c.opened_on < AT.replace(2022))
+    )
+
+    assert {1961, 2007, 2021} == {case.opened_on.year for case in found}
+    assert all(case.title.startswith(AFTER_HISTORY) for case in found)
+
+
+def test_nothing_is_recorded_that_has_not_happened_yet(demonstration: Demonstration) -> None:
+    """Stories of the future are moved into the past by whole weeks."""
+    found = rows(demonstration.engine, select(ACT.c.on_at, ACT.c.recorded_at))
+
+    assert max(act.recorded_at for act in found) <= AT
+    assert all(act.on_at <= act.recorded_at for act in found)
+
+
+def test_every_story_is_told_to_its_end_but_those_of_outsiders(demonstration: Demonstration) -> None:
+    """A story that stops for another reason no longer fits the docket."""
+    stopped = {key: told["stopped"] for key, told in demonstration.told.items() if told["stopped"]}
+
+    assert {path.stem for path in shipped()} <= demonstration.told.keys()
+    assert set() == stopped.keys() - STOP_EARLY, stopped
+
+
+def test_every_current_exercise_is_where_its_file_says_it_is(demonstration: Demonstration) -> None:
+    """Each interesting state has a case in it, and no move of the file was refused."""
+    states = {
+        "plume": "open",
+        "reentry": "measures_tabled",
+        "frequencies": "consulting",
+        "laser": "concluded_agreed",
+        "deployment": "open",
+        "impactor": "under_assessment",
+        "traverse": "consulting",
+    }
+    refs = {ref: key for key in states for ref in demonstration.told[key]["refs"]}
+    found = rows(demonstration.engine, select(CASES.c.ref, CASES.c.state, CASES.c.at_level))
+
+    assert states == {refs[case.ref]: case.state for case in found if case.ref in refs}
+    assert ["traverse"] == [refs[case.ref] for case in found if case.ref in refs and case.at_level == "agency"]
+    assert set(states) == {current.key for current in currents(AT)}
+
+
+def test_the_notice_served_twelve_days_ago_is_to_be_answered_within_eighteen_days(
+    demonstration: Demonstration,
+) -> None:
+    """The desk has something due whenever the demonstration is loaded."""
+    ref = demonstration.told["plume"]["refs"][0]
+    query = select(DEADLINE.c.expires_on).select_from(DEADLINE.join(CASES))
+    found = rows(demonstration.engine, query.where(CASES.c.ref == ref, DEADLINE.c.key == "reply:USA"))
+
+    assert [(AT + timedelta(days=18)).date()] == [row.expires_on for row in found]
+
+
+def test_a_story_of_the_past_is_not_moved(tmp_path: Path) -> None:
+    """Only what is not over is moved, and by whole weeks, so that working days stay working days."""
+    text = 'title = "T"\nprocedure = "ost9"\n[parties]\nJapan = "planning"\n"State Z" = "addressee"\n'
+    (tmp_path / "x.toml").write_text(f"{text}[[event]]\nat = 2026-11-19\n[[event]]\nat = 2026-12-02\n")
+    told = tale(tmp_path / "x.toml", AT)
+    early = tale(tmp_path / "x.toml", datetime(2027, 1, 1, tzinfo=UTC))
+
+    assert ["2026-11-05", "2026-11-18"] == [event.at.date().isoformat() for event in told.story.events]
+    assert ["2026-11-19", "2026-12-02"] == [event.at.date().isoformat() for event in early.story.events]
+    assert {"Japan": "JPN", "State Z": "STATE-Z"} == told.keys
+
+
+@pytest.mark.postgres
+def test_the_demonstration_loads_on_postgresql_too(postgres_url: str, tmp_path: Path) -> None:
+    """People, stories and current exercises, and a log that verifies; the second time nothing."""
+    settings = Settings.for_tests(tmp_path, exercise=True, database_url=postgres_url)
+    engine = make_engine(postgres_url)
+    migrate.upgrade(engine)
+    loaded = demo.load(engine, settings, AT)
+    with reading(engine) as connection:
+        assert verify(connection, replay=Openings(connection)).sound
+        assert [] == list(replay_cases(connection))
+
+    assert set() == {one.key for one in loaded.told if one.stopped} - STOP_EARLY
+    assert not demo.load(engine, settings, AT).is_new
+    engine.dispose()
