@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 
 from consult import migrate, people
 from consult.db import make_engine, reading, writing
@@ -59,18 +59,36 @@ def _people(connection: Connection) -> dict[str, int]:
     return mandates
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    """Give a docket over a fresh database."""
-    engine = make_engine(f"sqlite:///{tmp_path / 'consult.sqlite'}")
+def empty_engine(url: str) -> Engine:
+    """Make the engine of a database that holds nothing, whatever an earlier test left in it."""
+    engine = make_engine(url)
+    if engine.dialect.name == "postgresql":
+        with writing(engine) as connection:
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+    return engine
+
+
+def build_office(url: str, folder: Path, **docket: Any) -> Office:
+    """Build a docket over a fresh database."""
+    engine = empty_engine(url)
     migrate.upgrade(engine)
     with writing(engine) as connection:
         mandates = _people(connection)
-    built = Office(Docket(engine, tmp_path, (PROCEDURES,)), engine)
+    built = Office(Docket(engine, folder, (PROCEDURES,), **docket), engine)
     with reading(engine) as connection:
         for name, mandate in mandates.items():
             standing = of_mandate(connection, mandate, START)
             assert standing is not None
             built.standings[name] = standing
+    return built
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
+    """Give a docket over a fresh database, once of each kind."""
+    on_file = request.param == "sqlite"
+    url = f"sqlite:///{tmp_path / 'consult.sqlite'}" if on_file else request.getfixturevalue("postgres_url")
+    built = build_office(url, tmp_path)
     yield built
-    engine.dispose()
+    built.engine.dispose()
