@@ -22,25 +22,28 @@ def is_all_shown(spec: Field) -> bool:
 
 
 def choice_controls(asked: Asked) -> Controls:
-    value = as_text(asked.value)
+    """Show few options at once, and many in a drop-down."""
+    value, named = as_text(asked.value), [(key, _(label)) for key, label in asked.spec.options]
     if not is_all_shown(asked.spec):
-        return (asked.control("select", options=options(asked.spec.options, value, _("Choose")), width="full"),)
-    shown = options(asked.spec.options, value)
+        return (asked.control("select", options=options(named, value, _("Choose")), width="full"),)
+    shown = options(named, value)
     if asked.spec.need == OPTIONAL:
         shown += (Option("", _("No answer"), not value),)
     return (asked.control("radios", options=shown),)
 
 
 def choices_controls(asked: Asked) -> Controls:
+    """Show every option with a box to tick."""
     given = asked.value if isinstance(asked.value, list) else [asked.value]
     chosen = [as_text(one) for one in given if one]
     known = [key for key, _label in asked.spec.options]
-    shown = [Option(key, label, key in chosen) for key, label in asked.spec.options]
+    shown = [Option(key, _(label), key in chosen) for key, label in asked.spec.options]
     shown += [Option(key, key, chosen=True) for key in dict.fromkeys(chosen) if key not in known]
     return (asked.control("ticks", value="", options=tuple(shown)),)
 
 
 def yes_no_controls(asked: Asked) -> Controls:
+    """Ask for yes or no."""
     value = {True: "yes", False: "no"}[asked.value] if isinstance(asked.value, bool) else as_text(asked.value)
     shown = options((("yes", _("Yes")), ("no", _("No"))), value)
     if asked.spec.need == OPTIONAL:
@@ -49,6 +52,7 @@ def yes_no_controls(asked: Asked) -> Controls:
 
 
 def party_controls(asked: Asked) -> Controls:
+    """Ask for one party in a drop-down, by kind."""
     value = as_text(asked.value)
     known = {one.key for one in asked.offered.parties}
     shown = [Option("", _("Choose"), not value)]
@@ -78,6 +82,7 @@ def _party_option(one: PartyChoice, chosen: bool) -> Option:
 
 
 def provision_controls(asked: Asked) -> Controls:
+    """Ask for an instrument and a provision of it."""
     value = part_of(asked.value, "instrument")
     known = [(one.key, f"{one.short} ({one.key})") for one in instruments().values()]
     known.sort(key=lambda pair: pair[1].casefold())
@@ -90,6 +95,7 @@ def provision_controls(asked: Asked) -> Controls:
 
 
 def document_controls(asked: Asked) -> Controls:
+    """Ask for one of the documents attached to the case, and its level."""
     digest, level = asked.whole_or_part("digest"), part_of(asked.value, "level")
     attached = [(one.digest, _document_name(one.name, one.size)) for one in asked.offered.documents]
     if digest and digest not in [key for key, _name in attached]:

@@ -1,12 +1,12 @@
 """Parts of a long form, and how complete it is; both follow from the questions alone.
 
 Where an author has given headings, each begins a part. Elsewhere questions that follow one another under the same
-article stand together, a list or a group is a part of its own, and a lone question joins the part before it. A part
-that only the product asks for is named after its first questions, since no provision names it.
+article stand together, and a lone one joins the part before it. A part is named after what its article is about; where
+only the product asks, or the name is taken, after its first questions.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from consult.forms.views import Completeness, FieldView, Missing, ProvisionView, SectionView
 from consult.i18n import _
@@ -18,15 +18,11 @@ SHORT = 6
 
 @dataclass(slots=True)
 class _Run:
-    """Questions that follow one another for one reason: a heading, an article, or a list of their own."""
+    """Questions that follow one another, under a heading or else under one article."""
 
-    reason: tuple[str, str]
+    heading: str = ""
+    article: str = ""
     fields: list[FieldView] = field(default_factory=list)
-
-    @property
-    def joins(self) -> bool:
-        """Say whether other plain questions may stand here."""
-        return self.reason[0] == "article"
 
 
 def article_of(provision: ProvisionView) -> str:
@@ -39,18 +35,20 @@ def sections_of(fields: Sequence[FieldView], title: str) -> tuple[SectionView, .
     if any(one.section for one in fields):
         runs = _headed(fields, title)
     elif len(fields) <= SHORT:
-        runs = [_Run(("heading", title), list(fields))]
+        runs = [_Run(title, "", list(fields))]
     else:
         runs = _joined(_by_article(fields))
+    for run in runs:
+        run.heading = _heading(run, {other.heading for other in runs})
     return tuple(_section(i, run) for i, run in enumerate(runs, 1))
 
 
 def _headed(fields: Sequence[FieldView], title: str) -> list[_Run]:
     """Begin a part with every heading."""
-    runs = [] if fields[0].section else [_Run(("heading", title))]
+    runs = [] if fields[0].section else [_Run(title)]
     for one in fields:
         if one.section:
-            runs.append(_Run(("heading", one.section)))
+            runs.append(_Run(one.section))
         runs[-1].fields.append(one)
     return runs
 
@@ -58,44 +56,39 @@ def _headed(fields: Sequence[FieldView], title: str) -> list[_Run]:
 def _by_article(fields: Sequence[FieldView]) -> list[_Run]:
     runs: list[_Run] = []
     for one in fields:
-        reason = ("list", one.path) if one.kind in ("list", "group") else ("article", article_of(one.provision))
-        if not runs or runs[-1].reason != reason:
-            runs.append(_Run(reason))
+        article = article_of(one.provision)
+        if not runs or runs[-1].article != article:
+            runs.append(_Run("", article))
         runs[-1].fields.append(one)
     return runs
 
 
 def _joined(runs: list[_Run]) -> list[_Run]:
-    """Let a lone plain question join the plain part before it, and what follows it under that article too."""
+    """Let a lone question join the part before it, and what follows it under that article too."""
     kept: list[_Run] = []
     for run in runs:
-        before = kept[-1] if kept else None
-        if before and before.joins and run.joins and (len(run.fields) == 1 or run.reason == before.reason):
-            before.fields.extend(run.fields)
+        if kept and (len(run.fields) == 1 or run.article == kept[-1].article):
+            kept[-1].fields.extend(run.fields)
         else:
             kept.append(run)
     return kept
 
 
-def _section(number: int, run: _Run) -> SectionView:
-    """Make a part; where all its questions have one provision, it is said once, in the heading."""
-    provisions = {one.provision for one in run.fields}
-    shared = provisions.pop() if len(provisions) == 1 and len(run.fields) > 1 else None
-    fields = tuple(replace(one, says_provision=one.provision != shared) for one in run.fields)
-    done = completeness_of(fields)
-    return SectionView(f"section-{number}", _name(run), fields, shared, done.answered, done.asked)
-
-
-def _name(run: _Run) -> str:
-    """Name a part by its heading, its list, what its article is about, or its first questions."""
-    if run.reason[0] == "heading" or not run.fields:
-        return run.reason[1]
+def _heading(run: _Run, taken: set[str]) -> str:
+    """Name a part by its heading, by what its article is about, or by its first questions."""
+    if run.heading:
+        return run.heading
     first, *others = run.fields
-    if run.reason[0] == "list" or not others:
-        return first.label
-    if first.provision.title:
+    if first.provision.title and first.provision.title not in taken:
         return first.provision.title
-    return _("%(first)s, %(second)s and so on", first=first.label, second=others[0].label)
+    return _("%(first)s, %(second)s and so on", first=first.label, second=others[0].label) if others else first.label
+
+
+def _section(number: int, run: _Run) -> SectionView:
+    """Make a part with the provisions that ask its questions, each once."""
+    provisions = tuple(dict.fromkeys(one.provision for one in run.fields if not one.provision.is_product))
+    done = completeness_of(run.fields)
+    return SectionView(f"section-{number}", run.heading, tuple(run.fields), provisions, done.answered, done.asked)
 
 
 def completeness_of(fields: Sequence[FieldView]) -> Completeness:

@@ -75,8 +75,8 @@ class RowView:
 class FieldView:
     """One question with its inputs, what was answered, and what is wrong.
 
-    `need` is required, as_known or optional; `layout` names the partial that draws it; `says_provision` is false where
-    the section has already named the same provision; `section` is the heading of the part that begins here.
+    `need` is required, as_known or optional; `layout` names the partial that draws it; `section` is the heading of the
+    part that begins here.
     """
 
     name: str
@@ -100,7 +100,6 @@ class FieldView:
     categories: tuple[Option, ...] = ()
     errors: tuple[str, ...] = ()
     answered: bool = False
-    says_provision: bool = True
     section: str = ""
 
     @property
@@ -132,12 +131,12 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A few questions under one heading; `provision` is given where all of them come from the same one."""
+    """A few questions under one heading, and the provisions that ask them."""
 
     id: str
     title: str
     fields: tuple[FieldView, ...]
-    provision: ProvisionView | None = None
+    provisions: tuple[ProvisionView, ...] = ()
     answered: int = 0
     asked: int = 0
 
