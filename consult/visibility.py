@@ -55,6 +55,12 @@ def case_condition(viewer: Viewer) -> ColumnElement[bool]:
     return and_(within, or_(mine, CASES.c.existence == "C0"))
 
 
+def may_know_case(viewer: Viewer, case: Any, takes_part: bool) -> bool:
+    """Say whether a viewer may know that a case (a row with procedure and existence) exists."""
+    within = viewer.procedures is None or case.procedure in viewer.procedures
+    return viewer.sees_cases and within and (takes_part or case.existence == "C0")
+
+
 def act_condition(viewer: Viewer) -> ColumnElement[bool]:
     """Give the condition on `act` joined with `cases` under which a viewer may see an act of a case that it may see."""
     member = CASE_PARTY.c.case_id == ACT.c.case_id, CASE_PARTY.c.party == viewer.party

@@ -102,6 +102,13 @@ def entry_of(conn: Connection, viewer: Viewer, case: Any, n: int) -> Entry:
     return _entry(row, viewer, membership_of(conn, viewer, case))
 
 
+def last_seen(conn: Connection, viewer: Viewer, case: Any) -> int:
+    """Give the number of the last act of a case that a viewer may see; acts of others' relations do not count for it."""
+    seen = select(ACT.c.n).select_from(ACT.join(CASES, CASES.c.id == ACT.c.case_id))
+    query = seen.where(ACT.c.case_id == case.id, act_condition(viewer)).order_by(ACT.c.n.desc()).limit(1)
+    return conn.execute(query).scalar() or 0
+
+
 _ENTRIES = select(
     ACT, ACT_LEAF.c.seq, ACT_PERSON.c.name, FILING.c.digest.label("paper"), FILING.c.kind.label("paper_kind"), FILING.c.language,
     FILING.c.party.label("author"), FILING.c.level.label("paper_level"), FILING_BODY.c.body.label("words"),
@@ -274,5 +281,5 @@ def body_by_digest(conn: Connection, case: Any, digest: str) -> Mapping[str, Any
 
 __all__ = [
     "Entry", "FiledPaper", "Listed", "act_of", "body_by_digest", "deadlines_for", "deadlines_of", "documents_of", "entries_of", "entry_of",
-    "links_of", "list_cases", "may_see_act", "participants_of", "party_names", "readable", "served_on", "services_of", "tracks_of",
+    "last_seen", "links_of", "list_cases", "may_see_act", "participants_of", "party_names", "readable", "served_on", "services_of", "tracks_of",
 ]  # fmt: skip

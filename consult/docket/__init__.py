@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, bindparam, insert, select
 
 from consult import casebook, db
 from consult.docket import opening, rows, taking
@@ -18,10 +18,11 @@ from consult.docket.editions import Editions
 from consult.docket.errors import NotCleared, Receipt, Reused, Stale
 from consult.docket.taking import Request, Work
 from consult.docket.worlds import LiveWorld, Places
+from consult.fixed import Fixed
 from consult.models.cases import CASES, DEADLINE, IDEMPOTENCY
 from consult.refusals import Unknown
 from consult.standing import Standing, capacities_for
-from consult.visibility import Viewer, case_condition
+from consult.visibility import Viewer, case_condition, may_know_case
 from workflows import Form, catalogue
 from workflows.kernel.case import Act, Case, Hand
 from workflows.kernel.editions import digest_of
@@ -35,6 +36,12 @@ from workflows.kernel.words import Capacity
 __all__ = ["Docket", "Filed", "NotCleared", "Receipt", "Refused", "Reused", "Seen", "Stale"]
 
 SWEEP_BATCH = 100
+_EARLIER = Fixed(
+    select(IDEMPOTENCY.c.request, IDEMPOTENCY.c.case_id, IDEMPOTENCY.c.act_n).where(
+        IDEMPOTENCY.c.person_id == bindparam("person_id"), IDEMPOTENCY.c.key == bindparam("key")
+    )
+)
+_REMEMBER = Fixed(insert(IDEMPOTENCY).values({column.name: bindparam(column.name) for column in IDEMPOTENCY.c}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +192,7 @@ class Docket:
         receipt: Receipt | None = None
         with db.writing(self.engine) as connection:
             row = self._locked(connection, standing, ref)
-            if filed.key and (earlier := _earlier(connection, standing, filed.key, request_digest)):
+            if filed.key and (earlier := _earlier(connection, standing, filed.key, request_digest, ref)):
                 return earlier
             work = Work(connection, row, load(self.editions.of(connection, row.edition), row.summary), row.edition)
             try:
@@ -201,22 +208,18 @@ class Docket:
             raise RuntimeError("an act was neither recorded nor refused")
         return receipt
 
-    def _locked(self, connection: Connection, standing: Standing, ref: str) -> Any:
-        row = connection.execute(rows.LOCK_CASE, {"of": ref}).first()
-        visible = (
-            row
-            and connection.execute(
-                select(CASES.c.id).where(CASES.c.id == row.id, case_condition(Viewer.of(standing)))
-            ).first()
-        )
-        if row is None or visible is None:
+    def _locked(self, connection: Connection, standing: Standing, ref: str) -> rows.Locked:
+        row, viewer = rows.lock_case(connection, ref), Viewer.of(standing)
+        if row is None or not may_know_case(viewer, row, rows.takes_part(connection, row.id, viewer.party)):
             raise Unknown
         return row
 
     def _take(self, work: Work, standing: Standing, filed: Filed, digest: str, at: datetime) -> Receipt:
         before = work.before
-        if filed.seen_n is not None and filed.seen_n != before.n:
-            raise Stale(before.state, before.n)
+        if filed.seen_n is not None:
+            now_n = casebook.last_seen(work.connection, Viewer.of(standing), work.row)
+            if filed.seen_n != now_n:
+                raise Stale(before.state, now_n)
         by = hand_of(standing, before.procedure, at)
         cleared = _cleared(before.procedure, standing, by, filed, digest)
         request = Request(
@@ -245,7 +248,9 @@ class Docket:
         taken = 0
         for ref in self._due(at, batch):
             with db.writing(self.engine) as connection:
-                row = connection.execute(rows.LOCK_CASE, {"of": ref}).one()
+                row = rows.lock_case(connection, ref)
+                if row is None:
+                    continue
                 work = Work(connection, row, load(self.editions.of(connection, row.edition), row.summary), row.edition)
                 taking.settle_case(work, work.before, at, self.world(connection, at, row.id))
                 if work.acts:
@@ -292,27 +297,15 @@ def _cleared(procedure: Procedure, standing: Standing, by: Hand, filed: Filed, d
     raise NotCleared
 
 
-def _earlier(connection: Connection, standing: Standing, key: str, request: str) -> Receipt | None:
-    where = (IDEMPOTENCY.c.person_id == standing.person_id, IDEMPOTENCY.c.key == key)
-    found = connection.execute(
-        select(IDEMPOTENCY, CASES.c.ref).select_from(IDEMPOTENCY.join(CASES)).where(*where)
-    ).first()
+def _earlier(connection: Connection, standing: Standing, key: str, request: str, ref: str) -> Receipt | None:
+    found = _EARLIER.first(connection, {"person_id": standing.person_id, "key": key})
     if found is None:
         return None
-    if found.request != request:
+    if found[0] != request:
         raise Reused
-    return Receipt(found.ref, found.case_id, found.act_n, -1, repeated=True)
+    return Receipt(ref, found[1], found[2], -1, repeated=True)
 
 
-def _remember(
-    connection: Connection, standing: Standing, key: str, request: str, receipt: Receipt, at: datetime
-) -> None:
-    row = {
-        "person_id": standing.person_id,
-        "key": key,
-        "request": request,
-        "case_id": receipt.case_id,
-        "act_n": receipt.n,
-        "created_at": at,
-    }
-    connection.execute(insert(IDEMPOTENCY), row)
+def _remember(connection: Connection, standing: Standing, key: str, request: str, receipt: Receipt, at: datetime) -> None:
+    row = {"person_id": standing.person_id, "key": key, "request": request, "case_id": receipt.case_id, "act_n": receipt.n, "created_at": at}
+    _REMEMBER.run(connection, row)

@@ -27,9 +27,9 @@ def chain_of(connection: Connection, case_id: int, act: Act) -> int:
 
 
 def fields_of(
-    ref: str, before: Case | None, after: Case, act: Act, edition: str, name: str, extra: Mapping[str, Any]
+    ref: str, before: Case | None, after: Case, act: Act, edition: str, name: str, extra: Mapping[str, Any], plain: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Give the fields of the leaf; those of the chain itself are added when it is appended."""
+    """Give the fields of the leaf, the act itself (``plain``) among them; those of the chain are added when it is appended."""
     basis = [{"instrument": i, "provision": p, "binding": b} for i, p, b in act.basis]
     return {
         "act": {"step": act.step, "kind": act.kind, "track": act.track, "procedure": after.procedure.key, "edition": edition, "basis": basis},
@@ -43,7 +43,7 @@ def fields_of(
         "from": _where(before, act) if before else None,
         "to": _where(after, act),
         "note": None,
-        "rest": {**_without_instants(act), "zone_data": str(ZONE_DATA), **({"opening": extra["opening"]} if "opening" in extra else {})},
+        "rest": {**plain, "zone_data": str(ZONE_DATA), **({"opening": extra["opening"]} if "opening" in extra else {})},
         "time": {"on": act.on.isoformat(), "recorded_at": act.at.isoformat()},
     }  # fmt: skip
 
@@ -51,8 +51,3 @@ def fields_of(
 def _where(case: Case, act: Act) -> dict[str, Any]:
     track = case.tracks.get(act.track or "")
     return {"case": case.state, "track": track.state if track else None, "activity": case.activity}
-
-
-def _without_instants(act: Act) -> dict[str, Any]:
-    """The act as it is stored: what its guards read, its effects, whom it was told to."""
-    return act.to_json()

@@ -15,6 +15,7 @@ from consult.log.append import append_many
 from consult.models.cases import CASES
 from workflows import Form
 from workflows.kernel.case import Act, Case, Hand
+from workflows.kernel.editions import canonical
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.summaries import dump
 from workflows.kernel.terms import INSTALLATION, PROPOSAL, Terms, TermsError
@@ -78,7 +79,8 @@ def write_opening(
     }  # fmt: skip
     case_id = int(connection.execute(insert(CASES), row).inserted_primary_key[0])  # type: ignore[index] # an insert always has one
     act = opening_act(case, by)
-    act_id = rows.write_act(connection, case_id, act, basic=False, cleared=None)
+    plain = act.to_json()
+    act_id = rows.write_act(connection, case_id, act, canonical(plain).decode(), basic=False, cleared=None)
     rows.write_person(connection, act_id, person_id, person)
     rows.write_parties(connection, case_id, None, case, at)
     opening = {
@@ -86,7 +88,7 @@ def write_opening(
         "activity": case.activity,
         "exercise": exercise,
     }
-    fields = fields_of(ref, None, case, act, edition, person, {"opening": opening})
+    fields = fields_of(ref, None, case, act, edition, person, {"opening": opening}, plain)
     entries = append_many(connection, [(chain_of(connection, case_id, act), fields)])
     rows.write_leaves(connection, [act_id], [entries[0].seq])
     return case_id, ref, entries[0].seq

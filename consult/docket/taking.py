@@ -12,6 +12,7 @@ from consult.docket.entries import chain_of, fields_of
 from consult.docket.errors import Receipt, Stale
 from consult.log.append import Entry, append_many
 from workflows.kernel.case import STEP, Act, Case, Hand
+from workflows.kernel.editions import canonical
 from workflows.kernel.guards import Refused
 from workflows.kernel.machine import Taken, perform, settle
 from workflows.kernel.view import World
@@ -77,8 +78,9 @@ def write(work: Work, request: Request | None, asked: Act | None, *, at: datetim
     connection, case_id = work.connection, int(work.row.id)
     cases = _cases(work)
     after = cases[-1]
+    plain = [act.to_json() for act in work.acts]
     steps = [
-        (chain_of(connection, case_id, act), _fields(work, request, asked, cases, i, act))
+        (chain_of(connection, case_id, act), _fields(work, request if act is asked else None, cases, i, plain[i]))
         for i, act in enumerate(work.acts)
     ]
     if not rows.move_case(connection, work.row, after, at, title):
@@ -86,7 +88,9 @@ def write(work: Work, request: Request | None, asked: Act | None, *, at: datetim
     rows.write_parties(connection, case_id, work.before, after, at)
     rows.write_tracks(connection, case_id, work.before.tracks, after.tracks)
     rows.write_deadlines(connection, case_id, work.before, after)
-    act_ids = [_write_act(work, request if act is asked else None, act) for act in work.acts]
+    act_ids = [
+        _write_act(work, request if act is asked else None, act, canonical(plain[i]).decode()) for i, act in enumerate(work.acts)
+    ]
     entries = append_many(connection, steps)
     rows.write_leaves(connection, act_ids, [entry.seq for entry in entries])
     return entries
@@ -99,12 +103,10 @@ def _cases(work: Work) -> list[Case]:
     return cases
 
 
-def _fields(
-    work: Work, request: Request | None, asked: Act | None, cases: Sequence[Case], i: int, act: Act
-) -> dict[str, Any]:
-    mine = request if request and act is asked else None
+def _fields(work: Work, mine: Request | None, cases: Sequence[Case], i: int, plain: Mapping[str, Any]) -> dict[str, Any]:
+    act = work.acts[i]
     extra = {"cleared": mine.cleared, "language": mine.language, "kind": _kind(act, work)} if mine else {}
-    return fields_of(work.row.ref, cases[i], cases[i + 1], act, work.edition, mine.person if mine else "", extra)
+    return fields_of(work.row.ref, cases[i], cases[i + 1], act, work.edition, mine.person if mine else "", extra, plain)
 
 
 def _kind(act: Act, work: Work) -> str:
@@ -112,10 +114,10 @@ def _kind(act: Act, work: Work) -> str:
     return spec.key if spec else ""
 
 
-def _write_act(work: Work, request: Request | None, act: Act) -> int:
+def _write_act(work: Work, request: Request | None, act: Act, body: str) -> int:
     connection, case_id = work.connection, int(work.row.id)
     basic = _is_basic(work, act)
-    act_id = rows.write_act(connection, case_id, act, basic=basic, cleared=request.cleared if request else None)
+    act_id = rows.write_act(connection, case_id, act, body, basic=basic, cleared=request.cleared if request else None)
     if request is not None:
         rows.write_person(connection, act_id, request.person_id, request.person)
         if request.filing and act.digest:

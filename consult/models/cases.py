@@ -36,6 +36,7 @@ class CaseFile(SQLModel, table=True):
     __table_args__ = (
         Index("ix_cases_opened", "opened_on", "id"),
         Index("ix_cases_filer", "filer", "id"),
+        Index("ix_cases_existence", "existence", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -10,7 +10,7 @@ from alembic import op
 from consult.models.triggers import guard_table, install, log_triggers, refuse_delete
 from sqlalchemy.dialects import postgresql
 
-revision = "2ee967a36a9d"
+revision = "cb77a352d867"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -222,6 +222,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("ref", name=op.f("uq_cases_ref")),
     )
     with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.create_index("ix_cases_existence", ["existence", "id"], unique=False)
         batch_op.create_index("ix_cases_filer", ["filer", "id"], unique=False)
         batch_op.create_index("ix_cases_opened", ["opened_on", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_cases_procedure"), ["procedure"], unique=False)
@@ -665,6 +666,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_cases_procedure"))
         batch_op.drop_index("ix_cases_opened")
         batch_op.drop_index("ix_cases_filer")
+        batch_op.drop_index("ix_cases_existence")
 
     op.drop_table("cases")
     op.drop_table("audit_leaf")
