@@ -75,7 +75,10 @@ def instruments_page(on: date) -> InstrumentsPage:
 
 
 def instrument_page(shelf: Shelf, key: str, on: date, party: str = "") -> InstrumentPage:
-    """Draw up the page of one instrument for a day, narrowed to one party where asked, or refuse as unknown."""
+    """Draw up the page of one instrument for a day, narrowed to one party where asked, or refuse as unknown.
+
+    Long because: it names each part of the page once, and nothing else happens here.
+    """
     one = instruments.instruments().get(key)
     if one is None:
         raise Unknown

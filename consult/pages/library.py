@@ -136,7 +136,10 @@ def catalogue_page(shelf: Shelf) -> CataloguePage:
 
 
 def procedure_page(shelf: Shelf, key: str) -> ProcedurePage:
-    """Draw up the page of one procedure, or refuse as unknown."""
+    """Draw up the page of one procedure, or refuse as unknown.
+
+    Long because: it names each part of the page once, and nothing else happens here.
+    """
     volume = shelf.find(key)
     procedure = volume.procedure
     names, line = Names(procedure), _line(volume)
