@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from .actors import Actor
 from .limits import Length, length_of
 from .reckoning import expiry, start_of_day
 from .values import as_date
@@ -249,6 +250,26 @@ class Done(Guard):
     def words(self) -> str:
         """Name the step."""
         return f"“{humanise(self.step)}” is on record"
+
+
+@dataclass(frozen=True, slots=True)
+class HandLaid(Guard):
+    """A hand of one of these waits on a joint step (on the track at hand where there is one): it has spoken, if not alone."""
+
+    step: str
+    by: Actor
+
+    def check(self, view: View) -> Refusal | None:
+        """Look among the hands that wait."""
+        pending = view.case.pending.get(f"{self.step}@{view.track.key}" if view.track else self.step)
+        laid = {party for party, _, _ in pending.laid} if pending else set()
+        if any(laid & slot for slot in self.by.slots(view)):
+            return None
+        return Refusal(f"No hand is laid on “{humanise(self.step)}” by {self.by.words()}.")
+
+    def words(self) -> str:
+        """Name step and actor."""
+        return f"a hand is laid on “{humanise(self.step)}” by {self.by.words()}"
 
 
 @dataclass(frozen=True, slots=True)

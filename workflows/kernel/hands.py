@@ -32,7 +32,7 @@ class Laid:
         hand.
         """
         pending = view.case.pending.get(Laid.key_of(row.key, view.track))
-        if pending is None or view.filing is not None:
+        if pending is None:
             return False
         if row.hands > 1:
             return (view.acting, view.hand.person) in {(party, person) for party, person, _ in pending.laid}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from .actors import CLOCK_PARTY
 from .acts import LAPSE, Act, Effect
 from .holdings import Limit
 from .limits import Dispatch, TimeLimit
+from .reckoning import BeyondTable, BeyondYears
 from .running import after_end, start
 from .steps import BACK
 from .view import View
@@ -24,7 +26,8 @@ def lapse_act(view: View, limit: TimeLimit, due: Limit, at: datetime, step: Act 
     marks: list[Effect] = [("limit", due.key, [*lapsed, ("owed", owed)] if owed else lapsed)]
     marks += after_end(view, due, n)
     if limit.every:
-        marks.append(start(view, replace(limit, runs_from=Dispatch()), view.track if limit.per else None, n))
+        with suppress(BeyondTable, BeyondYears):  # a reminder that cannot be counted any more is not repeated
+            marks.append(start(view, replace(limit, runs_from=Dispatch()), view.track if limit.per else None, n))
     if step is not None:
         return replace(step, effects=(*marks, *step.effects))
     return Act(

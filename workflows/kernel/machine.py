@@ -26,6 +26,7 @@ from .lapsing import lapse_act, owed_act
 from .late import disprove
 from .offering import Offer, offers
 from .procedure import Procedure
+from .reckoning import BeyondTable, BeyondYears
 from .recording import Entry, make_act, told
 from .rules import nearest, refusals_of, track_for, why_not_from
 from .steps import BACK, STAY, Outcome, Step
@@ -199,16 +200,26 @@ def _refuse_unknown(view: View, step: str, at: datetime) -> None:
 
 def _act(view: View, step: str, entry: Entry) -> Act:
     row, target = _fire(view, step)
-    n = view.case.n + 1
     laid = lay(view, row, entry.digest)
     if not laid.complete:
         effects: tuple[Effect, ...] = (("hand", laid.key, entry.digest, laid.fresh),)
         return make_act(view, row, HAND, view.case.state, entry, effects)
-    effects = effects_of(view, row, target, n)
+    effects = _counted(view, row, target)
     if laid.is_joint:
         effects = (("joined", laid.key), *effects)
     went = next((e[1] for e in reversed(effects) if e[0] == "state"), view.case.state)
     return make_act(view, row, STEP, went, entry, effects)
+
+
+def _counted(view: View, row: Step, target: str) -> tuple[Effect, ...]:
+    """The effects of a row; refuses where a limit cannot be counted from what was filed."""
+    try:
+        return effects_of(view, row, target, view.case.n + 1)
+    except (BeyondTable, BeyondYears) as fault:
+        raise Refused((Refusal(str(fault), row.under, kind=CONTENT),)) from fault
+    except OverflowError as fault:
+        sentence = "A limit that this starts would end outside the years 1 to 9999."
+        raise Refused((Refusal(sentence, row.under, kind=CONTENT),)) from fault
 
 
 def _withdrawn(view: View, step: str, at: datetime) -> Taken:

@@ -27,7 +27,7 @@ class ProcedureError(ValueError):
         self.findings = findings
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Procedure:
     """The law's form, resolved with its terms; checks itself when it is made."""
 
@@ -60,6 +60,9 @@ class Procedure:
         findings = examine(self)
         if findings:
             raise ProcedureError(self.key, findings)
+
+    def __repr__(self) -> str:
+        return f"<Procedure {self.key}, edition {self.edition}>"
 
     @cached_property
     def rows(self) -> Mapping[str, tuple[Step, ...]]:

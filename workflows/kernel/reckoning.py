@@ -1,10 +1,9 @@
 """Counting of time limits: hours, days, working days, months and years, in a legal time zone.
 
-The rules are the product's own where treaties are silent: the day of the event is day 0, months and years end on the
-same calendar number or on the last day of the month, and a period ends at 24:00 local time of its last day. Moving to
-the next working day happens only where the caller says that the instrument provides for it. Every instant is aware
-and leaves here in UTC; nothing here reads a clock. Not modelled: leap seconds, half days, and local dates that a place
-lived through twice.
+The product's own rules where treaties are silent: the day of the event is day 0, months and years end on the same
+calendar number or on the month's last day, a period ends at 24:00 local time of its last day, and it moves to the next
+working day only where the caller says so. Every instant is aware and leaves here in UTC; nothing here reads a clock.
+Not modelled: leap seconds, half days, and local dates that a place lived through twice.
 """
 
 import re
@@ -19,6 +18,10 @@ ONE_DAY = timedelta(days=1)
 _SMALLEST = timedelta(microseconds=1)
 _SUFFIXES = {"hours": "H", "days": "D", "working_days": "WD", "months": "M", "years": "Y"}
 _KEY = re.compile(r"P(?:T(?P<hours>[1-9][0-9]{0,8})H|(?P<amount>[1-9][0-9]{0,8})(?P<suffix>WD|D|M|Y))")
+
+
+class BeyondYears(ValueError):
+    """An end lies outside the years 1 to 9999."""
 
 
 class BeyondTable(LookupError):
@@ -94,9 +97,7 @@ class Calendar:
         if self.first > self.last:
             raise ValueError(f"The table of {self.place} starts on {self.first}, after its end on {self.last}.")
         if not self.weekend < frozenset(range(7)):
-            raise ValueError(
-                f"The weekend of {self.place} must leave a working day; days are 0 (Monday) to 6 (Sunday)."
-            )
+            raise ValueError(f"The weekend of {self.place} must leave a working day; days are 0 to 6 from Monday.")
 
     def is_working_day(self, day: date) -> bool:
         """Tell whether the place works on this day; raise BeyondTable outside first to last."""
@@ -166,7 +167,7 @@ def expiry(
             day = _existing(day, zone, step, _needed(calendar, "Rolling"))
         return Expiry(day, end_of_day(day, zone))
     except OverflowError:
-        raise ValueError(f"{period.text()} from {start} lies outside the years 1 to 9999.") from None
+        raise BeyondYears(f"{period.text()} from {start} lies outside the years 1 to 9999.") from None
 
 
 def safe_expiry(

@@ -10,7 +10,7 @@ from .case import Track
 from .effects import clashes
 from .guards import CLOSED, CONTENT, STANDING, UNKNOWN, Refusal, Refused
 from .hands import Laid
-from .running import may_extend
+from .running import may_extend, stops_after
 from .steps import Step
 from .view import View
 from .words import PRODUCT, Capacity, humanise
@@ -53,7 +53,9 @@ def _standing(view: View, row: Step) -> Iterator[Refusal]:
     elif any(not slot for slot in slots):
         yield Refusal(f"This step needs {row.by.words()}; not all of them take part.", row.under)
     elif Laid.is_laid_by(view, row):
-        yield Refusal("Your hand is laid on this; it waits for the others.", row.under)
+        yield Refusal(
+            "Your hand is laid on this; it waits for the others. Take it back to lay it on another text.", row.under
+        )
 
 
 def _track(view: View, row: Step) -> Iterator[Refusal]:
@@ -82,6 +84,9 @@ def _conditions(view: View, row: Step) -> Iterator[Refusal]:
         limit = view.procedure.limit(row.extends.limit)
         if not may_extend(limit, view.limit(limit.key)):
             yield Refusal(f"“{view.limit_title(limit.key)}” cannot be extended now.", limit.under or (PRODUCT,))
+    if row.resumes and (stopped := stops_after(view, row)):
+        sentence = f"The clock was stopped on {stopped:%Y-%m-%d %H:%M} UTC and cannot go on before."
+        yield Refusal(sentence, row.under, kind=CONTENT, field="on")
     if row.link and row.link.procedure and not view.ask("available", row.link.procedure):
         yield Refusal(f"The procedure “{row.link.procedure}” is not available in this installation.", (PRODUCT,))
 

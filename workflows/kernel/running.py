@@ -7,6 +7,7 @@ table can move it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime
 
 from .acts import Effect
@@ -24,7 +25,17 @@ from .limits import (
     Until,
     length_of,
 )
-from .reckoning import Calendar, Expiry, Period, add_stopped_time, end_of_day, expiry, start_of_day
+from .reckoning import (
+    BeyondTable,
+    BeyondYears,
+    Calendar,
+    Expiry,
+    Period,
+    add_stopped_time,
+    end_of_day,
+    expiry,
+    start_of_day,
+)
 from .steps import Extend, Step
 from .view import View, zone_of
 
@@ -207,8 +218,9 @@ def after_end(view: View, ended: Limit, n: int) -> Iterator[Effect]:
         if waits and running.track in (None, ended.track):
             length = Period.parse(running.length)
             track = view.case.tracks.get(running.track or "")
-            dates = _dates(view, limit, track, length, ended.expires_on or ended.expires_at or view.at)
-            yield "limit", running.key, [("status", "running"), ("trigger", f"end of {ended.limit}"), *dates]
+            with suppress(BeyondTable, BeyondYears):  # it stays armed: nobody is there to correct what the clock counts
+                dates = _dates(view, limit, track, length, ended.expires_on or ended.expires_at or view.at)
+                yield "limit", running.key, [("status", "running"), ("trigger", f"end of {ended.limit}"), *dates]
 
 
 def _waits_for(runs_from: Start, name: str) -> bool:
@@ -221,6 +233,12 @@ def _stop(view: View, row: Step) -> Iterator[Effect]:
     for running in _matching(view, row, row.stops):
         if running.status in ("armed", "running", "paused"):
             yield "limit", running.key, [("status", "stopped"), ("paused_at", None)]
+
+
+def stops_after(view: View, row: Step) -> datetime | None:
+    """The moment a clock was stopped, where the row would make it go on at an earlier one."""
+    paused = [limit.paused_at for limit in _matching(view, row, row.resumes) if limit.status == "paused"]
+    return next((at for at in paused if at and at > view.at), None)
 
 
 def _matching(view: View, row: Step, names: tuple[str, ...]) -> Iterator[Limit]:

@@ -119,6 +119,7 @@ def stage(key: str, frm: str | tuple[str, ...], to: str = STAY) -> On:
 RUNNING_NONE = ~g.AnyTrack("stage", ("running", "invited"))
 ROOM = ("negotiation", "good_offices", "mediation", "deadlock")
 INVITED = ("good_offices_invited", "mediation_invited")
+ANSWERING = (*ROOM, *INVITED)
 LIVE = ("draft", "notified", *ROOM, *INVITED)
 
 
@@ -176,6 +177,8 @@ def opening() -> tuple[Step, ...]:
              checks=(NotOneself("respondents"),), tell="all"),
         Step("record_receipt", "notified", STAY, TRACK_PARTY | CLAIMANT, DRAFT, CLAUSE("1"), asks=Receipt, receipt=True,
              track=On("respondent", ("served",), "received"), stops=("acknowledgement",), keeps=("received_at",)),
+        Step("acknowledge", "notified", STAY, TRACK_PARTY, DRAFT, PRODUCT, asks=Declaration, stops=("acknowledgement",),
+             track=On("respondent", ("served", "received"))),
         Step("open_talks", "notified", "negotiation", CLOCK, under=CLAUSE("2"),
              follows=g.AllTracks("respondent", ("received",)),
              track=stage("negotiation", "not_started", "running"), starts=("stage_days", "negotiation_alone")),
@@ -186,10 +189,10 @@ def negotiation() -> tuple[Step, ...]:
     """Row 5b, and the lapse of row 12 for every stage."""
     over = g.Lapsed("negotiation_alone")
     return (
-        Step("declare_negotiation_failed", (*ROOM[:3], *INVITED), STAY, ANY_PARTY, DISPATCH, CLAUSE("2"),
+        Step("declare_negotiation_failed", ANSWERING, STAY, ANY_PARTY, DISPATCH, CLAUSE("2"),
              asks=Declaration,
              track=stage("negotiation", "running", "failed"), when=over, stops=("stage_days",), tell="all"),
-        Step("lapse", (*ROOM, *INVITED), STAY, CLOCK, under=CLAUSE("2"), track=On("stage", ("running",), "lapsed"),
+        Step("lapse", ANSWERING, STAY, CLOCK, under=CLAUSE("2"), track=On("stage", ("running",), "lapsed"),
              tell="all"),
     )  # fmt: skip
 
@@ -198,18 +201,18 @@ def good_offices() -> tuple[Step, ...]:
     """Rows 3 and 4."""
     begin = stage("good_offices", "invited", "running")
     return (
-        Step("offer_good_offices", ("negotiation", "deadlock"), "good_offices_invited", ANY_PARTY, DISPATCH, PRODUCT,
+        Step("offer_good_offices", ("negotiation", "deadlock", *INVITED), "good_offices_invited", ANY_PARTY, DISPATCH, PRODUCT,
              asks=Invitation, track=stage("good_offices", ("not_started", *ENDED[:3]), "invited"),
              starts=("invitation",),
              tell="all"),
-        Step("accept_good_offices", "good_offices_invited", "good_offices", Other("offer_good_offices"), DISPATCH,
+        Step("accept_good_offices", ANSWERING, "good_offices", Other("offer_good_offices"), DISPATCH,
              CLAUSE("2"),
              track=begin, starts=("stage_days",), stops=("invitation",), tell="all"),
-        Step("decline_good_offices", "good_offices_invited", STAY, Other("offer_good_offices"), DISPATCH, CLAUSE("2"),
+        Step("decline_good_offices", ANSWERING, STAY, Other("offer_good_offices"), DISPATCH, CLAUSE("2"),
              track=stage("good_offices", "invited", "refused"), stops=("invitation",), tell="all"),
-        Step("withdraw_good_offices", "good_offices_invited", STAY, Taker("offer_good_offices"), DISPATCH, PRODUCT,
+        Step("withdraw_good_offices", ANSWERING, STAY, Taker("offer_good_offices"), DISPATCH, PRODUCT,
              track=stage("good_offices", "invited", "refused"), when=g.Lapsed("invitation"), tell="all"),
-        Step("end_good_offices", "good_offices", STAY, ANY_PARTY, DISPATCH, CLAUSE("2"), asks=Declaration,
+        Step("end_good_offices", ANSWERING, STAY, ANY_PARTY, DISPATCH, CLAUSE("2"), asks=Declaration,
              track=stage("good_offices", "running", "failed"), stops=("stage_days",), tell="all"),
     )  # fmt: skip
 
@@ -218,22 +221,22 @@ def mediation() -> tuple[Step, ...]:
     """Rows 5 to 8: an unanswered invitation is no rejection until the inviter elects so."""
     invited = stage("mediation", "invited", "running")
     return (
-        Step("invite_mediation", ROOM, "mediation_invited", ANY_PARTY, DISPATCH, MEDIATION("4(1)"), asks=Invitation,
+        Step("invite_mediation", ANSWERING, "mediation_invited", ANY_PARTY, DISPATCH, MEDIATION("4(1)"), asks=Invitation,
              track=stage("mediation", ("not_started", *ENDED[:3]), "invited"), starts=("invitation",), tell="all"),
-        Step("accept_mediation", "mediation_invited", "mediation", Other("invite_mediation"), DISPATCH,
+        Step("accept_mediation", ANSWERING, "mediation", Other("invite_mediation"), DISPATCH,
              MEDIATION("4(1)"),
              track=invited, stops=("invitation",), starts=("appointment",), within="invitation", tell="all"),
-        Step("reject_mediation", "mediation_invited", STAY, Other("invite_mediation"), DISPATCH, MEDIATION("4(1)"),
+        Step("reject_mediation", ANSWERING, STAY, Other("invite_mediation"), DISPATCH, MEDIATION("4(1)"),
              track=stage("mediation", "invited", "refused"), stops=("invitation",), tell="all"),
-        Step("elect_rejection", "mediation_invited", STAY, Taker("invite_mediation"), DISPATCH, MEDIATION("4(2)"),
+        Step("elect_rejection", ANSWERING, STAY, Taker("invite_mediation"), DISPATCH, MEDIATION("4(2)"),
              track=stage("mediation", "invited", "refused"), when=g.Lapsed("invitation"), stops=("invitation",),
              tell="all"),
-        Step("appoint_neutral", "mediation", STAY, Each(), DISPATCH, CLAUSE("3"), asks=Appointment,
+        Step("appoint_neutral", ANSWERING, STAY, Each(), DISPATCH, CLAUSE("3"), asks=Appointment,
              track=stage("mediation", "running"), names=Names("neutral", "mediator"), stops=("appointment",),
              starts=("stage_days",), when=~g.Done("appoint_neutral"), tell="all"),
-        Step("end_mediation", "mediation", STAY, ANY_PARTY, DISPATCH, MEDIATION("11"), asks=Declaration,
+        Step("end_mediation", ANSWERING, STAY, ANY_PARTY, DISPATCH, MEDIATION("11"), asks=Declaration,
              track=stage("mediation", "running", "failed"), stops=("stage_days", "appointment"), tell="all"),
-        Step("end_mediation", "mediation", STAY, NEUTRAL, OFFICE, MEDIATION("11"), asks=Declaration,
+        Step("end_mediation", ANSWERING, STAY, NEUTRAL, OFFICE, MEDIATION("11"), asks=Declaration,
              track=stage("mediation", "running", "failed"), stops=("stage_days", "appointment"), tell="all"),
     )  # fmt: skip
 
