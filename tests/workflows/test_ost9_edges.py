@@ -162,6 +162,29 @@ def test_a_reply_that_wishes_for_talks_does_not_leave_the_other_side_without_an_
     assert "concluded_no_agreement" == play.state()
 
 
+def test_a_state_that_has_laid_its_hand_on_talks_is_never_recorded_as_silent() -> None:
+    """It has answered, though talks wait for the other hand; they begin whenever that is laid."""
+    play = received(KOREA, FRANCE)
+    play.take("enter_consultation", KOREA, "2027-02-01")
+    play.pass_time("2027-06-01")
+    assert ("received", "silent_closed") == (play.state(KOREAN), play.state("addressee:FRA"))
+    play.take("enter_consultation", JAPAN, "2027-06-02", track=KOREA)
+    assert ("consulting", "consulting") == (play.state(), play.state(KOREAN))
+
+
+def test_completion_that_became_known_otherwise_is_recorded_with_its_source() -> None:
+    """The requesting State may then close, and talks are no longer taken up."""
+    play = asked()
+    play.take("record_completion", FRANCE, "2027-01-20", filing={"source": "[exercise] An official statement"})
+    assert ("request_pending", "completed", ("completion_by_source",)) == (
+        play.state(),
+        play.case.activity,
+        play.case.flags,
+    )
+    play.take("close_inconsistent", FRANCE, "2027-01-21")
+    assert "concluded_inconsistent_status" == play.state()
+
+
 @pytest.mark.parametrize(
     ("urgency", "acknowledgement", "answer"),
     [

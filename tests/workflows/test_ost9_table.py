@@ -52,15 +52,15 @@ DUTY = {
     "concluded_agreed": (AFTER, "record_cooperation"),
     "activity_cancelled": ("", ""),
 }
-ASK = f"{POSITION} invite merge raise_urgency"
+ASK = f"{POSITION} invite merge raise_urgency record_completion"
 RIGHT = {
     "draft": ("serve_request", ""),
     "request_pending": (
-        "invite merge raise_urgency record_receipt register_concern",
+        "invite merge raise_urgency record_completion record_receipt register_concern",
         f"{LEAD} accept_request acknowledge ask_information decline_request merge record_receipt",
     ),
     "request_declined": (
-        "close_declined invite raise_urgency record_receipt register_concern renew_request",
+        "close_declined invite raise_urgency record_completion record_receipt register_concern renew_request",
         f"{LEAD} record_receipt revive",
     ),
     "consulting": (f"{ASK} {MEET}", f"{LEAD} {MEET} merge record_agreed record_receipt table_measures"),

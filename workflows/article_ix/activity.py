@@ -80,6 +80,12 @@ def _reports(s: Shape, who: Actor) -> Iterator[Step]:
                when=~g.Done("report_completed"), starts=("post_event_report",),
                added="The report after the event runs from completion, which needs an act.",
                effect="The activity counts as completed; the period for the report after the event begins.")
+    if s.fresh != "open":
+        yield Step("record_completion", s.live, STAY, s.filer, DISPATCH, PRODUCT, declarations.SourcedCompletion,
+                   activity="completed", when=~g.Done("report_completed"), tell="all",
+                   flags=(Flag("completion_by_source", on_track=False),),
+                   added="Completion may become known otherwise than from the planning State; the source is kept.",
+                   effect="The activity counts as completed on your source; the planning State may answer.")
     yield Step("file_post_event_report", states, STAY, who, DISPATCH, PRODUCT, declarations.PostEventReport, tell="all",
                when=g.Done("report_completed"), stops=("post_event_report",), within="post_event_report",
                added="The report after the event needs an act of its own.",

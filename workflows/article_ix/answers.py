@@ -118,13 +118,11 @@ def _concern(s: Shape) -> Iterator[Step]:
     words: dict[str, Any] = {"flags": ("concern_registered",), "tell": "all", "asks": papers.Concern,
                              "under": s.basis.duty}
     effect = "Your concern is on record; it is no veto and moves nothing."
-    for states, starts in (("open",), ("window",)), (TALKS, ()):
-        yield Step("register_concern", states, STAY, s.counter, DISPATCH, track=On(s.of, SPEAKING),
-                   stops=s.changed.stops,
-                   starts=starts, within=s.changed.limit, effect=effect, **words)
-        yield Step("register_concern", states, STAY, s.counter, DISPATCH, track=On(s.of, SILENT, "acknowledged"),
-                   starts=starts,
-                   stops=s.changed.stops, within=s.changed.limit, effect=effect, **words)
+    waiting = "Your concern is on record; it is no veto. As an answer it begins the window for consultation."
+    for states, starts, said in (("open",), ("window",), waiting), (TALKS, (), effect):
+        answer: dict[str, Any] = {"starts": starts, "stops": s.changed.stops, "within": s.changed.limit, "effect": said}
+        for on in On(s.of, SPEAKING), On(s.of, SILENT, "acknowledged"):
+            yield Step("register_concern", states, STAY, s.counter, DISPATCH, track=on, **answer, **words)
     if s.fresh != "open":
         yield Step("register_concern", (s.fresh, "request_declined"), STAY, s.counter, DISPATCH, effect=effect, **words,
                    track=On(s.of, tuple(dict.fromkeys((*SPEAKING, *SILENT)))))

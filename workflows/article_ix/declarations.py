@@ -60,6 +60,13 @@ class Completion(Filing):
     remark = long_text("Remark", PRODUCT, need=OPTIONAL)
 
 
+class SourcedCompletion(Filing):
+    """Record that the activity is completed, as a source says."""
+
+    completed_on = date_field("Completed on, as the source says", PRODUCT, need=OPTIONAL)
+    source = long_text("Source", PRODUCT)
+
+
 class PostEventReport(Filing):
     """Report after the event."""
 

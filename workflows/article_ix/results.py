@@ -158,9 +158,9 @@ def _cooperation(s: Shape) -> Iterator[Step]:
 
 def _silence(s: Shape) -> Iterator[Step]:
     states = tuple(k for k in PENDING if k != "info_requested")
+    # Whoever has laid a hand on talks or on a minute has answered; to record silence would be untrue.
+    spoke = g.HandLaid("enter_consultation", s.changed.who) | g.HandLaid("record_agreed", s.changed.who)
     yield Step("no_answer", s.live, STAY, CLOCK, under=PRODUCT, track=On(s.of, states, "silent"), starts=("grace",),
-               tell="all",
-               title="No reply recorded", effect=NEUTRAL)
+               when=~spoke, tell="all", title="No reply recorded", effect=NEUTRAL)
     yield Step("enter_silent_closed", s.live, STAY, CLOCK, under=PRODUCT, track=On(s.of, ("silent",), SILENT[1]),
-               tell="all",
-               title="No reply recorded, grace passed", effect=NEUTRAL)
+               tell="all", title="No reply recorded, grace passed", effect=NEUTRAL)
