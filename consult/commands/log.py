@@ -106,6 +106,8 @@ def _opened() -> Iterator[Connection]:
         raise Unreadable(_("This database holds no log.")) from None
     except DBAPIError as error:
         raise Unreadable(_("The database cannot be read: %(why)s", why=error.orig)) from None
+    except (TypeError, ValueError) as fault:
+        raise Refusal(_("This log is damaged so that it cannot be recomputed: %(why)s", why=fault)) from None
     finally:
         engine.dispose()
 

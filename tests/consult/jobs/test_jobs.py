@@ -173,7 +173,7 @@ from consult.jobs import Jobs, open_queue
 from consult.jobs.consuming import Worker
 
 folder = Path(sys.argv[1])
-engine = make_engine(f"sqlite:///{folder / 'consult.sqlite'}")
+engine = make_engine(sys.argv[2])
 
 def hang(connection, payload, at):
     connection.exec_driver_sql("UPDATE service SET state = 'failed'")
@@ -184,12 +184,18 @@ Worker(Jobs(engine, Docket(engine, folder), open_queue(folder), {"serve": hang})
 """
 
 
+def start(program: str, office: Office, folder: Path) -> subprocess.Popen[bytes]:
+    """Start a program over the database of the seeded world."""
+    address = office.engine.url.render_as_string(hide_password=False)
+    return subprocess.Popen([sys.executable, "-c", program, str(folder), address], cwd=Path(__file__).parents[3])
+
+
 def test_a_worker_killed_in_the_middle_of_its_work_leaves_it_to_the_next_once_its_lease_ends(
     office: Office, jobs: Jobs, tmp_path: Path
 ) -> None:
     """Nothing of the dead worker's half is kept; the row is free when the lease ends, and the effect is there once."""
     ask(office)
-    worker = subprocess.Popen([sys.executable, "-c", HANGING, str(tmp_path)], cwd=Path(__file__).parents[3])
+    worker = start(HANGING, office, tmp_path)
     try:
         assert wait_for((tmp_path / "started").exists)
     finally:
@@ -213,8 +219,7 @@ def _all(office: Office) -> list[Any]:
 def test_a_worker_of_its_own_delivers_and_stops_when_it_is_told_to(office: Office, tmp_path: Path) -> None:
     """Started as a program it does the work of the real queue; SIGTERM ends it cleanly."""
     ask(office)
-    program = HANGING.replace(', {"serve": hang}', "")
-    worker = subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], cwd=Path(__file__).parents[3])
+    worker = start(HANGING.replace(', {"serve": hang}', ""), office, tmp_path)
     try:
         assert wait_for(lambda: {"delivered"} == {state for state, _at in services(office).values()})
         worker.send_signal(signal.SIGTERM)
