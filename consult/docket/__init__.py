@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from consult import casebook, db
 from consult.docket import opening, rows, taking
@@ -308,4 +309,7 @@ def _earlier(connection: Connection, standing: Standing, key: str, request: str,
 
 def _remember(connection: Connection, standing: Standing, key: str, request: str, receipt: Receipt, at: datetime) -> None:
     row = {"person_id": standing.person_id, "key": key, "request": request, "case_id": receipt.case_id, "act_n": receipt.n, "created_at": at}
-    _REMEMBER.run(connection, row)
+    try:
+        _REMEMBER.run(connection, row)
+    except IntegrityError as fault:  # taken at the same moment for another case, whose row is another lock
+        raise Reused from fault

@@ -153,7 +153,8 @@ def send_page(conn: Connection, docket: Docket, standing: Standing, ref: str, no
     return SendPage(
         title=_("Before sending"), ref=ref, case_ref=row.case_ref, case_title=title_of_case(found.seen.row), level_note=level_note(found.seen),
         exercise=found.seen.row.exercise, offer=offer_line(found.offer, names), text=_text(conn, found, standing, names),
-        digest=digest_of(row.body), version=row.version, seen_n=found.seen.row.n, preview=preview, refusals=refusals or refusal_lines(()),
+        digest=digest_of(row.body), version=row.version, seen_n=casebook.last_seen(conn, Viewer.of(standing), found.seen.row),
+        preview=preview, refusals=refusals or refusal_lines(()),
         clearance=clearance, may_send=preview is not None and (clearance.is_given or not clearance.needed), restricted=restricted,
     )  # fmt: skip
 

@@ -94,7 +94,8 @@ def case_page(
     return CasePage(
         title=title_of_case(seen.row), ref=ref, procedure_key=seen.procedure.key, procedure_title=law(seen.procedure.title),
         level_note=level_note(seen), exercise=seen.row.exercise, state=law(state.title), meaning=law(state.meaning), kind=state.kind,
-        filer=names.get(seen.row.filer, seen.row.filer), is_filer=membership.is_filer, opened_on=seen.row.opened_on, n=seen.row.n,
+        filer=names.get(seen.row.filer, seen.row.filer), is_filer=membership.is_filer, opened_on=seen.row.opened_on,
+        n=casebook.last_seen(conn, viewer, seen.row),
         activity=law(humanise(seen.case.activity)) if seen.case.activity else "", flags=_flags(seen, membership),
         chart=compact_chart(seen, membership.is_filer, direction), turns=_turns(running), tracks=track_lines(seen, names, viewer, membership),
         running=running, over=tuple(limit for limit in limits if limit not in running), standards=standard_lines(seen, now),
@@ -129,11 +130,11 @@ def _sorted_offers(
 ) -> dict[str, tuple[OfferLine, ...]]:
     open_now = [o for o in offers if o.is_open]
     closed = [o for o in offers if not o.is_open and not is_for_somebody_else(o, seen, viewer) and not o.step.common]
-    lines = sorted((offer_line(o, names) for o in open_now if not o.step.common), key=lambda line: not line.proposed)
+    lines = sorted((offer_line(o, names, viewer.party) for o in open_now if not o.step.common), key=lambda line: not line.proposed)
     return {
         "offers": tuple(lines),
-        "common_offers": tuple(offer_line(o, names) for o in open_now if o.step.common),
-        "closed": tuple(offer_line(o, names) for o in closed),
+        "common_offers": tuple(offer_line(o, names, viewer.party) for o in open_now if o.step.common),
+        "closed": tuple(offer_line(o, names, viewer.party) for o in closed),
     }
 
 

@@ -74,7 +74,8 @@ def step_page(
     line = offer_line(offer, names)
     spec = offer.step.filing
     return StepPage(
-        title=line.title, ref=ref, case_title=title_of_case(seen.row), level_note=level_note(seen), n=seen.row.n, offer=line,
+        title=line.title, ref=ref, case_title=title_of_case(seen.row), level_note=level_note(seen),
+        n=casebook.last_seen(conn, Viewer.of(standing), seen.row), offer=line,
         under=line.under, preview=preview, refusals=line.refusals or refusals,
         text=tuple(show(spec, body, party_names=names, href=address_of)) if spec and body else (), is_joint=bool(offer.laid),
         laid_by_us=standing.party_key in offer.laid, digest=offer.digest,

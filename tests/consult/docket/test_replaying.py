@@ -1,4 +1,4 @@
-"""Replay on both databases: cases recomputed from their acts agree with what is stored, and every difference is named."""
+"""Replay on both databases: cases recomputed from their acts agree with what is stored; differences are named."""
 
 from datetime import UTC, datetime
 

@@ -87,9 +87,18 @@ def test_whoever_saw_an_older_page_is_told_that_the_case_has_moved(office: Offic
     ref = asked(office)
     office.take("FRA", ref, "give", seen_n=1, body={"text": "Yes"})
     with pytest.raises(Stale) as refusal:
-        office.take("KOR", ref, "give", seen_n=1, body={"text": "Yes"})
+        office.take("JPN", ref, "record_receipt", track="berth:KOR", seen_n=1)
 
     assert ("asked", 2) == (refusal.value.state, refusal.value.n)
+
+
+def test_an_act_that_one_may_not_see_does_not_make_ones_page_older(office: Office) -> None:
+    """France answers Japan in confidence; Korea, whose page shows nothing of it, acts on what it saw."""
+    ref = asked(office)
+    office.take("FRA", ref, "give", seen_n=1, body={"text": "Yes"})
+    office.take("KOR", ref, "give", seen_n=1, body={"text": "Yes"})
+
+    assert 3 == office.see("JPN", ref).row.n
 
 
 def test_the_same_key_gets_the_first_answer_and_another_body_is_refused(office: Office) -> None:
