@@ -6,13 +6,13 @@ A case is the fold of its acts and nothing else: ``Case.replay(acts)`` builds th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from .acts import HAND, HAND_WITHDRAWN, JSON, LAPSE, STEP, Act, Effect, Hand, plain_json
 from .folding import Draft
-from .holdings import Done, Limit, Pending, Track
+from .holdings import Done, Limit, Pending, Track, altered
 
 __all__ = [
     "HAND", "HAND_WITHDRAWN", "JSON", "LAPSE", "STEP", "Act", "Case", "Done", "Effect", "Hand", "Limit", "Pending",
@@ -20,7 +20,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """A running procedure as its acts have left it."""
 
@@ -61,7 +61,7 @@ class Case:
         act = Act(self.n + 1, "patch", "", "", self.opened_on, self.opened_on, self.state, self.state)
         for effect in effects:
             getattr(draft, f"do_{effect[0]}")(act, *effect[1:])
-        return replace(self, **draft.changed)
+        return altered(self, **draft.changed)
 
     @property
     def is_live(self) -> bool:

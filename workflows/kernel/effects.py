@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from .case import Effect, Track
+from .acts import Effect
 from .guards import CONTENT, Refusal
+from .holdings import Track, altered
 from .reckoning import end_of_day
 from .running import as_moment, limit_effects, received
 from .steps import BACK, STAY, Flag, FromFilingField, Moves, Names, Opens, Outcome, Step, Target
@@ -24,7 +24,7 @@ def effects_of(view: View, row: Step, target: str, n: int) -> tuple[Effect, ...]
     effects += [*_activity(view, row), *_kept(view, row), *_flagged(view, row)]
     receipt = tuple(_receipt(view, row, n))
     # What receipt starts may be paused or stopped by the same act, so limits are looked at as receipt leaves them.
-    seen = replace(view, case=view.case.patched(receipt)) if receipt else view
+    seen = altered(view, case=view.case.patched(receipt)) if receipt else view
     return (*effects, *receipt, *limit_effects(seen, row, n, touched))
 
 
@@ -104,7 +104,7 @@ def _basis(view: View, of: Any, party: str | None) -> str:
 def _moved(view: View, row: Step, touched: dict[str, Track]) -> Iterator[Effect]:
     for moves in row.moves:
         for track in _matched(view, moves):
-            touched[track.key] = replace(
+            touched[track.key] = altered(
                 track, state=moves.to, received_on=None if moves.to == _initial(view, track) else track.received_on
             )
             yield "track", track.key, moves.to
@@ -167,7 +167,7 @@ def _receipt(view: View, row: Step, n: int) -> Iterator[Effect]:
     on = receipt_moment(view)
     if view.track.received_on is None or on < view.track.received_on:
         yield "received", view.track.key, on.isoformat()
-        yield from received(view, replace(view.track, received_on=on), n)
+        yield from received(view, altered(view.track, received_on=on), n)
 
 
 def receipt_moment(view: View) -> datetime:

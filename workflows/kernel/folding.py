@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from .acts import JSON, STEP, Act, as_tuples
-from .holdings import Done, Limit, Pending, Track
+from .holdings import Done, Limit, Pending, Track, altered
 
 if TYPE_CHECKING:
     from .case import Case
@@ -49,12 +48,12 @@ class Draft:
         """Move a track, and remember whence."""
         track = self._map("tracks")[key]
         came = {**track.came_from, to: track.state} if remember and track.state != to else track.came_from
-        self.changed["tracks"][key] = replace(track, state=to, came_from=came)
+        self.changed["tracks"][key] = altered(track, state=to, came_from=came)
 
     def do_received(self, act: Act, key: str, on: str | None) -> None:
         """Record receipt on a track, or that a new version has yet to be received."""
         tracks = self._map("tracks")
-        tracks[key] = replace(tracks[key], received_on=datetime.fromisoformat(on) if on else None)
+        tracks[key] = altered(tracks[key], received_on=datetime.fromisoformat(on) if on else None)
 
     def do_fact(self, act: Act, name: str, value: JSON) -> None:
         """Keep a fact of the case."""
@@ -64,7 +63,7 @@ class Draft:
         """Add a value to what a track collects."""
         tracks = self._map("tracks")
         facts = tracks[key].facts
-        tracks[key] = replace(tracks[key], facts={**facts, name: tuple(sorted({*facts.get(name, ()), value}))})
+        tracks[key] = altered(tracks[key], facts={**facts, name: tuple(sorted({*facts.get(name, ()), value}))})
 
     def do_party(self, act: Act, role: str, party: str) -> None:
         """Give a party a role."""
@@ -80,7 +79,7 @@ class Draft:
         else:
             tracks = self._map("tracks")
             if name not in tracks[track].flags:
-                tracks[track] = replace(tracks[track], flags=(*tracks[track].flags, name))
+                tracks[track] = altered(tracks[track], flags=(*tracks[track].flags, name))
 
     def do_unflag(self, act: Act, name: str, track: str | None) -> None:
         """Clear a flag on the case or on a track."""
@@ -88,13 +87,13 @@ class Draft:
             self.changed["flags"] = tuple(f for f in self.changed.get("flags", self.case.flags) if f != name)
         else:
             tracks = self._map("tracks")
-            tracks[track] = replace(tracks[track], flags=tuple(f for f in tracks[track].flags if f != name))
+            tracks[track] = altered(tracks[track], flags=tuple(f for f in tracks[track].flags if f != name))
 
     def do_limit(self, act: Act, key: str, values: Any) -> None:
         """Start or change a limit; values are pairs of field and plain JSON."""
         given = {name: _limit_value(name, value) for name, value in values}
         limits = self._map("limits")
-        limits[key] = replace(limits[key], **given) if key in limits else Limit(key=key, **given)
+        limits[key] = altered(limits[key], **given) if key in limits else Limit(key=key, **given)
 
     def do_hand(self, act: Act, key: str, digest: str, fresh: bool) -> None:
         """Lay a hand on a joint step; hands on another digest are void."""
@@ -107,7 +106,7 @@ class Draft:
         """Take a party's hand back."""
         pending = self._map("pending")
         left = tuple(h for h in pending[key].laid if h[0] != act.party)
-        pending[key] = replace(pending[key], laid=left)
+        pending[key] = Pending(pending[key].step, pending[key].track, pending[key].digest, left)
         if not left:
             del pending[key]
 
@@ -126,7 +125,7 @@ class Draft:
                 else:
                     done[key] = Done(old.count + 1, old.first_on, old.first_by, act.on, act.party)
         last = act.on if self.case.last_on is None or act.on > self.case.last_on else self.case.last_on
-        return replace(self.case, n=act.n, last_on=last, **self.changed)
+        return altered(self.case, n=act.n, last_on=last, **self.changed)
 
 
 _INSTANTS = frozenset(("starts_on", "expires_at", "safe_at", "paused_at"))

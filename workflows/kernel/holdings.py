@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from .acts import JSON
+
+T = TypeVar("T", bound=object)
+
+
+def altered(value: T, /, **changes: object) -> T:
+    """Give a copy of a frozen value without slots, with some fields changed; several times faster than ``replace``."""
+    fresh = object.__new__(type(value))
+    fresh.__dict__.update(value.__dict__)
+    fresh.__dict__.update(changes)
+    return fresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +32,7 @@ class Done:
     last_by: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Track:
     """One relation or item in a case, with a state of its own."""
 
@@ -38,7 +49,7 @@ class Track:
     facts: Mapping[str, JSON] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Limit:
     """A limit that was started: armed (waits for its start), running, paused, stopped or lapsed.
 

@@ -7,13 +7,15 @@ today.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from .actors import CLOCK_PARTY
-from .case import Case, Done, Hand, Limit, Track
+from .acts import Hand
+from .case import Case
+from .holdings import Done, Limit, Track, altered
 from .reckoning import Calendar
 from .steps import FromFilingField, Step
 from .words import Citations, humanise
@@ -60,7 +62,7 @@ PLAIN_CALENDAR = Calendar("", frozenset((5, 6)), frozenset(), date(1900, 1, 1), 
 """Saturdays and Sundays only: used where no table is given, and named so on the page."""
 
 
-@dataclass(slots=True)
+@dataclass
 class View:
     """One look at a case: used for one attempt and thrown away."""
 
@@ -88,7 +90,7 @@ class View:
 
     def on(self, track: Track | None) -> View:
         """Look at the same attempt on another track; what the world answers is remembered in one place."""
-        return replace(self, track=track)
+        return altered(self, track=track)
 
     def ask(self, kind: str, *args: str) -> Any:
         """Ask the world, and remember what it said."""
