@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, or_, select
+from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from consult.models.cases import (
     ACT, ACT_LEAF, ACT_PERSON, CASE_LINK, CASE_PARTY, CASE_TRACK, CASES, DEADLINE, DOCUMENT, FILING, FILING_BODY, SERVICE,
@@ -176,6 +176,17 @@ def services_of(conn: Connection, viewer: Viewer, act: Any) -> Sequence[Row[Any]
     return conn.execute(query if act.party == viewer.party else query.where(SERVICE.c.party == viewer.party)).all()
 
 
+def next_dates(conn: Connection, viewer: Viewer, case_ids: Sequence[int]) -> dict[int, Any]:
+    """Give the next expiry in each of some live cases among the limits that a viewer may see."""
+    query = (
+        select(DEADLINE.c.case_id, func.min(DEADLINE.c.expires_at))
+        .select_from(DEADLINE.join(CASES))
+        .where(DEADLINE.c.case_id.in_(case_ids), DEADLINE.c.status == "running", CASES.c.kind == "open", deadline_condition(viewer))
+        .group_by(DEADLINE.c.case_id)
+    )
+    return {case_id: expires_at for case_id, expires_at in conn.execute(query)}
+
+
 def served_on(conn: Connection, viewer: Viewer, *, most: int = 30) -> Sequence[Row[Any]]:
     """List what was served on a party most recently, with act and case."""
     query = (
@@ -281,5 +292,5 @@ def body_by_digest(conn: Connection, case: Any, digest: str) -> Mapping[str, Any
 
 __all__ = [
     "Entry", "FiledPaper", "Listed", "act_of", "body_by_digest", "deadlines_for", "deadlines_of", "documents_of", "entries_of", "entry_of",
-    "last_seen", "links_of", "list_cases", "may_see_act", "participants_of", "party_names", "readable", "served_on", "services_of", "tracks_of",
+    "last_seen", "links_of", "list_cases", "next_dates", "may_see_act", "participants_of", "party_names", "readable", "served_on", "services_of", "tracks_of",
 ]  # fmt: skip

@@ -92,6 +92,7 @@ class OfferLine:
     title: str
     track: str
     track_name: str
+    own_track: bool
     effect: str
     under: tuple[Cited, ...]
     asks: str
@@ -241,14 +242,15 @@ def _track_line(procedure: Procedure, track: Track, names: Names, viewer: Viewer
     )
 
 
-def offer_line(offer: Offer, names: Names) -> OfferLine:
-    """Draw up one step on offer."""
+def offer_line(offer: Offer, names: Names, party: str = "") -> OfferLine:
+    """Draw up one step on offer; ``party`` is the reader's own, whose track needs no naming."""
     row, track = offer.step, offer.track
     return OfferLine(
         step=row.key,
         title=law(row.title),
         track=track.key if track else "",
         track_name=names.get(track.party or "", track.name) if track else "",
+        own_track=track is not None and track.party == party,
         effect=law(row.effect),
         under=tuple(cite(c) for c in row.under),
         asks=law(row.filing.title) if row.filing else "",

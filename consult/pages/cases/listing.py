@@ -78,16 +78,17 @@ def cases_page(
         conn, viewer, before=before, kind=kind or None, procedure=procedure or None, words=words
     )
     names = casebook.party_names(conn)
-    lines = tuple(_line(conn, docket, row, names) for row in listed.rows)
+    dates = casebook.next_dates(conn, viewer, [row.id for row in listed.rows])
+    lines = tuple(_line(conn, docket, row, names, dates.get(row.id)) for row in listed.rows)
     procedures = tuple((key, law(form.title)) for key, form in docket.forms.items())
     return CasesPage(_("Cases"), lines, listed.following, words, kind, procedure, procedures)
 
 
-def _line(conn: Connection, docket: Docket, row: Any, names: Mapping[str, str]) -> CaseLine:
+def _line(conn: Connection, docket: Docket, row: Any, names: Mapping[str, str], next_at: datetime | None) -> CaseLine:
     procedure = docket.editions.of(conn, row.edition)
     return CaseLine(
         row.ref, title_of_case(row), law(procedure.title), names.get(row.filer, row.filer), law(procedure.state(row.state).title), row.kind,
-        row.at_level == "agency", row.opened_on, row.next_at if row.kind == "open" else None, row.exercise,
+        row.at_level == "agency", row.opened_on, next_at, row.exercise,
     )  # fmt: skip
 
 
