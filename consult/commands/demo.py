@@ -28,12 +28,9 @@ def demo(details: bool) -> None:
     loaded = demonstration.load(engine, settings, clock.now())
     for told in loaded.told if details else ():
         click.echo(_told(told))
-    with reading(engine) as connection:
-        lines = demonstration.who_may_sign_in(connection)
     engine.dispose()
     click.echo(_summary(loaded, time.perf_counter() - started))
-    for line in lines if loaded.is_new else ():
-        click.echo(line)
+    click.echo(_("Start it with consult run, which says who may sign in."))
 
 
 def _told(told: demonstration.Told) -> str:

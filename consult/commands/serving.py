@@ -126,4 +126,4 @@ def _refuse_taken(host: str, port: int) -> None:
 
 def _shown(host: str) -> str:
     """Answer the name under which this machine reaches an address it listens on."""
-    return "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host  # noqa: S104 - shown, not listened on
+    return "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host  # noqa: S104 - this address is shown and not listened on

@@ -34,9 +34,8 @@ def test_a_new_installation_is_made_marked_and_loaded_and_the_second_time_left_a
     assert {"secret", "config.toml", "consult.sqlite"} <= written.keys()
     assert MARK == (instance / "config.toml").read_text()
     assert "The demonstration is loaded: " in first.output
-    assert "liaison@jpn.example (draft)" in first.output
     assert "plume: 6 acts\n" in first.output
-    assert "The demonstration is loaded already; nothing was changed.\n" == second.output
+    assert second.output.startswith("The demonstration is loaded already; nothing was changed.\n")
     assert written == {path.name: path.read_bytes() for path in instance.iterdir()}
 
 
