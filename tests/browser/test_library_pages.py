@@ -8,7 +8,8 @@ from tests.consult.web.world import LIAISON, PASSWORD
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("/procedures", "/procedures/ost9", "/instruments", "/instruments/OST", "/instruments/OST?party=JPN")
+PAGES = ("/procedures", "/procedures/ost9_precaution", "/instruments", "/instruments/LCM")
+LONG_PAGES = ("/procedures/ost9", "/instruments/OST")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -22,6 +23,14 @@ def test_the_library_has_no_violation_and_fits_its_window(browser: Browser, star
             assert [] == window.violations(), address
             assert not window.overflows(), address
         assert [] == window.complaints
+
+
+def test_the_longest_pages_have_no_violation_either(browser: Browser, start: str) -> None:
+    """The whole of a procedure, and a treaty with every party on record."""
+    with watched(browser, start) as window:
+        window.sign_in(LIAISON, PASSWORD)
+        for address in LONG_PAGES:
+            assert [] == window.open(address).violations(), address
 
 
 def test_a_citation_leads_to_its_provision(browser: Browser, start: str) -> None:
