@@ -165,7 +165,7 @@ def _assessment(basis: Basis) -> tuple[Step, ...]:
 def _served(s: Shape, field: str) -> dict[str, Any]:
     """What both opening papers do besides their own."""
     short = Flag("short_notice", g.Nearer("earliest_start", s.terms.lead_warning), on_track=False)
-    return {"keeps": HELD, "flags": (activity.REPORT_DUE, short), "names": (Names("copied", "copied_to"),),
+    return {"keeps": HELD, "flags": (activity.REPORT_DUE, short), "names": (Names("copied", "copied_to", level="C1"),),
             "tell": "all",
             "checks": (*OPENING, NotOneself(field))}
 

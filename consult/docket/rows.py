@@ -208,16 +208,19 @@ def _new_deadline(case_id: int, case: Case, limit: Limit) -> dict[str, Any]:
 
 def _deadline(case: Case, limit: Limit) -> dict[str, Any]:
     held = {name: getattr(limit, name) for name in _DEADLINE_COLUMNS if name != "owner"}
-    return {**held, "owner": owner_of(case, limit)}
+    return {**held, "owner": next(iter(owners_of(case, limit)), None)}
 
 
-def owner_of(case: Case, limit: Limit) -> str | None:
-    """Name the party for whom a limit runs: that of its owner role, else the party of its track."""
+def owners_of(case: Case, limit: Limit) -> tuple[str, ...]:
+    """Name the parties that have to act within a limit: those of the role it waits for or is owned by, else that of its track."""
     rule = case.procedure.limit(limit.limit)
-    if rule.owner:
-        return next(iter(case.parties.get(rule.owner, ())), None)
+    role = rule.waits_for or rule.owner
     track = case.tracks.get(limit.track or "")
-    return track.party if track else None
+    if rule.waits_for and track and track.party in case.parties.get(rule.waits_for, ()):
+        return (track.party,)
+    if role:
+        return tuple(case.parties.get(role, ()))
+    return (track.party,) if track and track.party else ()
 
 
 def move_case(connection: Connection, row: Any, after: Case, at: datetime, title: str) -> bool:

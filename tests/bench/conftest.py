@@ -3,13 +3,22 @@
 import hashlib
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import pytest
 
-from tests.consult.docket.conftest import Office, office
+from tests.consult.docket.conftest import Office, build_office
 
-__all__ = ["Office", "office"]
+__all__ = ["Office"]
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """Give a docket over a fresh SQLite file."""
+    built = build_office(f"sqlite:///{tmp_path / 'consult.sqlite'}", tmp_path)
+    yield built
+    built.engine.dispose()
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -129,7 +129,8 @@ def tracks_of_request(basis: str) -> tuple[TrackSet, ...]:
 
 def limits_of_notice(terms: NoticeTerms) -> tuple[TimeLimit, ...]:
     """Give the limits of the duty to consult."""
-    return (*_opening(terms, "addressee"), *_answered(terms, "addressee", "reply"), *_shared(terms, "addressee"))
+    answered = _answered(terms, "addressee", "reply", "addressee")
+    return (*_opening(terms, "addressee"), *answered, *_shared(terms, "addressee", "addressee"))
 
 
 def limits_of_request(terms: RequestTerms) -> tuple[TimeLimit, ...]:
@@ -141,7 +142,7 @@ def limits_of_request(terms: RequestTerms) -> tuple[TimeLimit, ...]:
         TimeLimit("declined_review", terms.declined_review, terms.cite("declined_review"),
                   title="Review of a declined request",
                   owner="requesting", takes="close_declined"),
-        *_answered(terms, "planning", "reply"), *_shared(terms, "planning"),
+        *_answered(terms, "planning", "reply", "requesting"), *_shared(terms, "planning", "requesting"),
     )
 
 
@@ -150,22 +151,25 @@ def _opening(terms: Consultation, of: str) -> tuple[TimeLimit, ...]:
     return (TimeLimit("acknowledgement", terms.acknowledgement, cited, Dispatch(), "Acknowledgement", per=of),)
 
 
-def _answered(terms: Consultation, of: str, key: str) -> tuple[TimeLimit, ...]:
+def _answered(terms: Consultation, of: str, key: str, counter: str) -> tuple[TimeLimit, ...]:
     length: Length = ByStep((("change_activity", terms.changed_reply),), terms.reply)
     return (
-        TimeLimit(key, length, terms.cite("reply"), Receipt(), "Reply", per=of, takes="no_answer"),
+        TimeLimit(key, length, terms.cite("reply"), Receipt(), "Reply", per=of, takes="no_answer",
+                  waits_for=None if counter == of else counter),
         TimeLimit("grace", terms.grace, terms.cite("grace"), Dispatch(), "Grace", per=of, takes="enter_silent_closed"),
     )
 
 
-def _shared(terms: Consultation, of: str) -> tuple[TimeLimit, ...]:
+def _shared(terms: Consultation, of: str, counter: str) -> tuple[TimeLimit, ...]:
     agreed = Extension(length=terms.window_extension)
     return (
-        TimeLimit("information", terms.information, terms.cite("information"), title="Supply of information", per=of),
+        TimeLimit("information", terms.information, terms.cite("information"), title="Supply of information", per=of,
+                  waits_for="planning"),
         TimeLimit("first_meeting", terms.first_meeting, terms.cite("first_meeting"), title="First meeting", per=of),
         TimeLimit("window", terms.window, terms.cite("window"), title="Window for consultation", owner="planning",
                   extend=agreed),
-        TimeLimit("comments", terms.comments, terms.cite("comments"), title="Comments on measures", owner="planning"),
+        TimeLimit("comments", terms.comments, terms.cite("comments"), title="Comments on measures", owner="planning",
+                  waits_for=counter),
         TimeLimit("post_event_report", terms.post_event_report, terms.cite("post_event_report"),
                   title="Post-event report",
                   owner="planning"),

@@ -135,8 +135,8 @@ def _limits(p: Procedure) -> Lines:
 def _limit_notes(limit: TimeLimit) -> Lines:
     if limit.per:
         yield f"on each {limit.per}"
-    if limit.owner:
-        yield f"for the {limit.owner}"
+    if limit.waits_for or limit.owner:
+        yield f"for the {limit.waits_for or limit.owner}"
     if isinstance(limit.length, ByParty):
         yield from (f"for {party} under {cited((rule,))}" for party, rule in limit.length.under)
     yield (

@@ -54,6 +54,9 @@ def _is_late(view: View, row: Step) -> bool:
 
 def _level(view: View, row: Step) -> str:
     levels = view.procedure.levels
+    opened = next((n.level for n in row.names if n.level and n.field and view.filed_parties(n.field)), "")
+    if opened:
+        return opened
     return {"own": levels.own, "track": levels.track}.get(row.tell, levels.case)
 
 

@@ -123,12 +123,16 @@ class Moves:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Gives a role to the parties that a field of the filing names, or takes it from the acting party's filing."""
+    """Gives a role to the parties that a field of the filing names, or takes it from the acting party's filing.
+
+    ``level`` opens the act to them: it is the act's level wherever the field names somebody.
+    """
 
     role: str
     field: str | None = None
     acting: bool = False
     of_track: bool = False
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)

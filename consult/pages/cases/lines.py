@@ -8,7 +8,7 @@ from typing import Any
 from consult.casebook import Entry
 from consult.citations import Cited, address, cite, law
 from consult.docket import Seen
-from consult.docket.rows import owner_of
+from consult.docket.rows import owners_of
 from consult.forms import DocumentChoice
 from consult.i18n import _, ngettext
 from consult.visibility import Membership, Viewer, may_see_track
@@ -134,11 +134,11 @@ def limit_line(seen: Seen, limit: Limit, names: Names, viewer: Viewer) -> LimitL
     """Draw up one limit."""
     rule = seen.procedure.limit(limit.limit)
     track = seen.case.tracks.get(limit.track or "")
-    owner = owner_of(seen.case, limit) or ""
+    owners = owners_of(seen.case, limit)
     return LimitLine(
         title=law(rule.title) or humanise(rule.key),
         track=names.get(track.party or "", track.name) if track else "",
-        owner=names.get(owner, owner),
+        owner=", ".join(names.get(party, party) for party in owners),
         under=tuple(cite(c) for c in rule.under),
         binding=str(rule.binding),
         grade=str(rule.grade or ""),
@@ -151,7 +151,7 @@ def limit_line(seen: Seen, limit: Limit, names: Names, viewer: Viewer) -> LimitL
         zone=limit.zone,
         status=limit.status,
         says=_status(limit, str(rule.binding)),
-        mine=owner == viewer.party,
+        mine=viewer.party in owners,
     )
 
 
