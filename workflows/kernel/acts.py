@@ -65,6 +65,11 @@ class Act:
     tells: tuple[tuple[str, str], ...] = ()
     told: tuple[str, ...] = ()
 
+    @property
+    def principal(self) -> str:
+        """The party in whose name the act was done."""
+        return self.on_behalf_of or self.party
+
     def to_json(self) -> dict[str, JSON]:
         """Give the act as plain JSON; dates as text, nothing left out that differs from empty."""
         held = ((name, getattr(self, name)) for name in self.__dataclass_fields__)

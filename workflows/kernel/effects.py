@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from .acts import Effect
+from .counting import as_moment
 from .guards import CONTENT, Refusal
 from .holdings import Track, altered
 from .reckoning import end_of_day
-from .running import as_moment, limit_effects, received
+from .running import limit_effects, received
 from .steps import BACK, STAY, Flag, FromFilingField, Moves, Names, Opens, Outcome, Step, Target
 from .view import View
 

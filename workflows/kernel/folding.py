@@ -99,13 +99,13 @@ class Draft:
         """Lay a hand on a joint step; hands on another digest are void."""
         pending = self._map("pending")
         laid = () if fresh or key not in pending else pending[key].laid
-        hand = (act.party, act.person, act.on.isoformat())
+        hand = (act.principal, act.person, act.on.isoformat())
         pending[key] = Pending(act.step, act.track, digest, (*laid, hand))
 
     def do_unhand(self, act: Act, key: str) -> None:
         """Take a party's hand back."""
         pending = self._map("pending")
-        left = tuple(h for h in pending[key].laid if h[0] != act.party)
+        left = tuple(h for h in pending[key].laid if h[0] != act.principal)
         pending[key] = Pending(pending[key].step, pending[key].track, pending[key].digest, left)
         if not left:
             del pending[key]
@@ -121,9 +121,9 @@ class Draft:
             for key in (act.step,) if act.track is None else (act.step, f"{act.step}@{act.track}"):
                 old = done.get(key)
                 if old is None:
-                    done[key] = Done(1, act.on, act.party, act.on, act.party)
+                    done[key] = Done(1, act.on, act.principal, act.on, act.principal)
                 else:
-                    done[key] = Done(old.count + 1, old.first_on, old.first_by, act.on, act.party)
+                    done[key] = Done(old.count + 1, old.first_on, old.first_by, act.on, act.principal)
         last = act.on if self.case.last_on is None or act.on > self.case.last_on else self.case.last_on
         return altered(self.case, n=act.n, last_on=last, **self.changed)
 
@@ -132,8 +132,8 @@ _INSTANTS = frozenset(("starts_on", "expires_at", "safe_at", "paused_at"))
 
 
 def _limit_value(name: str, value: JSON) -> JSON:
-    if value is None:
-        return None
     if name in _INSTANTS:
-        return datetime.fromisoformat(value)
-    return date.fromisoformat(value) if name == "expires_on" else as_tuples(value)
+        return datetime.fromisoformat(value) if value else None
+    if name == "expires_on":
+        return date.fromisoformat(value) if value else None
+    return as_tuples(value) if isinstance(value, list) else value

@@ -254,7 +254,8 @@ class Done(Guard):
 
 @dataclass(frozen=True, slots=True)
 class HandLaid(Guard):
-    """A hand of one of these waits on a joint step (on the track at hand where there is one): it has spoken, if not alone."""
+    """A hand of one of these waits on a joint step (on the track at hand where there is one): it has spoken, if not
+    alone."""
 
     step: str
     by: Actor

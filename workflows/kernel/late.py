@@ -14,7 +14,7 @@ def disprove(view: View, step: str) -> tuple[tuple[Effect, ...], tuple[int, ...]
     """Find the lapses that this act disproves; give the effects that take them back, and their act numbers."""
     effects: list[Effect] = []
     corrects: list[int] = []
-    stopped = {name for row in view.procedure.rows[step] for name in (*row.stops, *row.pauses)}
+    stopped = view.procedure.stopped_by[step]
     for limit in view.case.limits.values():
         if limit.limit in stopped and _concerns(view, limit) and _is_disproved(limit, view):
             _take_back(view.case, limit, effects, corrects)

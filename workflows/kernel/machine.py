@@ -225,7 +225,7 @@ def _counted(view: View, row: Step, target: str) -> tuple[Effect, ...]:
 def _withdrawn(view: View, step: str, at: datetime) -> Taken:
     key = Laid.key_of(step, view.track)
     pending = view.case.pending.get(key)
-    if pending is None or view.hand.party not in {h[0] for h in pending.laid}:
+    if pending is None or view.acting not in {h[0] for h in pending.laid}:
         raise Refused((Refusal("There is no hand of yours to take back.", kind=CLOSED),))
     row = view.procedure.rows[step][0]
     state = view.case.state

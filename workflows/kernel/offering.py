@@ -17,6 +17,7 @@ from .steps import Step
 from .view import View, World
 
 CLOCK_ALONE = frozenset(("@clock",))
+NO_TRACK: list[Track | None] = [None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Offer:
 def offers(case: Case, by: Hand, at: datetime, world: World) -> tuple[Offer, ...]:
     """List every step that leaves the present state, open or closed with the reasons, as this hand would meet it."""
     found: dict[tuple[str, str], Offer] = {}
+    view = View(case.procedure, case, by, at, world)
     for row in case.procedure.rows_from[case.state]:
         if row.follows is not None or row.by.roles() == CLOCK_ALONE:
             continue
@@ -48,7 +50,7 @@ def offers(case: Case, by: Hand, at: datetime, world: World) -> tuple[Offer, ...
             old = found.get(key)
             if old is not None and old.is_open:
                 continue
-            view = View(case.procedure, case, by, at, world, step=row, track=track)
+            view.track = track
             refusals = refusals_of(view, row, filed=False)
             if old is not None and refusals:
                 refusals = list(nearest((list(old.refusals), refusals)))
@@ -65,5 +67,5 @@ def _offer(case: Case, row: Step, track: Track | None, refusals: tuple[Refusal, 
 
 def _tracks_for(case: Case, row: Step) -> list[Track | None]:
     if row.track is None:
-        return [None]
+        return NO_TRACK
     return [t for t in case.tracks.values() if row.track.fits(t) and row.track.allows(t.state)]

@@ -13,6 +13,7 @@ from .steps import BACK, OPEN, STAY, Exempt, Levels, State, Step, TrackSet
 from .words import NONE, Citation, as_citations
 
 if TYPE_CHECKING:
+    from .guards import Refusal
     from .words import OneOrMany
 
 TREATY, AGENCY = "treaty", "agency"
@@ -81,6 +82,16 @@ class Procedure:
     def following(self) -> tuple[Step, ...]:
         """The rows that the clock takes as soon as their guard holds."""
         return tuple(r for r in self.steps if r.follows is not None)
+
+    @cached_property
+    def stopped_by(self) -> Mapping[str, frozenset[str]]:
+        """The limits that some row of each step stops or pauses."""
+        return {key: frozenset(n for row in rows for n in (*row.stops, *row.pauses)) for key, rows in self.rows.items()}
+
+    @cached_property
+    def owners(self) -> dict[int, Refusal]:
+        """What somebody else is told of each row, by the row's identity; filled as it is asked."""
+        return {}
 
     @cached_property
     def stakes(self) -> frozenset[str]:

@@ -64,13 +64,13 @@ def told(view: View, row: Step) -> tuple[str, ...]:
     """List the parties that are told of a step, in order of name: those of its track, of the roles it names, or all."""
     if row.tell == "own":
         return ()
-    everybody = view.participants() | {p for opens in row.opens for p in _opened_parties(view, opens)}
-    everybody |= {p for names in row.names if names.field for p in view.filed_parties(names.field)}
     if row.tell == "track" and view.track:
-        others = view.case.parties.get(view.procedure.filer, ())
-        everybody = frozenset((view.track.party or "", *others))
-    elif row.tell not in ("all", "track"):
-        everybody = frozenset(p for role in row.tell.split() for p in view.case.parties.get(role, ()))
+        everybody = {view.track.party or "", *view.case.parties.get(view.procedure.filer, ())}
+    elif row.tell in ("all", "track"):
+        everybody = {*view.participants(), *(p for opens in row.opens for p in _opened_parties(view, opens))}
+        everybody |= {p for names in row.names if names.field for p in view.filed_parties(names.field)}
+    else:
+        everybody = {p for role in row.tell.split() for p in view.case.parties.get(role, ())}
     return tuple(sorted(p for p in everybody if p and p not in (view.acting, view.hand.party)))
 
 

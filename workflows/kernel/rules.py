@@ -21,14 +21,14 @@ NEEDS = {
     Capacity.DISPATCH: "Only the foreign ministry or the permanent mission dispatches this; the agency may prepare it.",
     Capacity.OFFICE: "This step belongs to the office that acts here.",
 }
+LAID = "Your hand is laid on this; it waits for the others. Take it back to lay it on another text."
 AGENCY_DISPATCH = "This step is taken by the agency's own liaison with a mandate to file under the agreement."
 
 
 def refusals_of(view: View, row: Step, *, filed: bool) -> list[Refusal]:
     """List every reason against a row; ``filed`` says whether the filing is looked at."""
     view.step = row
-    found = list(_standing(view, row))
-    found += _track(view, row)
+    found = [refusal for refusal in (_standing(view, row), _track(view, row)) if refusal]
     if not found:
         found += _conditions(view, row)
     if filed and not found:
@@ -43,31 +43,41 @@ def nearest(found: Iterable[list[Refusal]]) -> tuple[Refusal, ...]:
     return tuple(dict.fromkeys(refusal for row in own or rows for refusal in row))
 
 
-def _standing(view: View, row: Step) -> Iterator[Refusal]:
+def _standing(view: View, row: Step) -> Refusal | None:
     slots = row.by.slots(view)
-    if not any(view.acting in slot for slot in slots):
-        yield Refusal(f"This step belongs to {row.by.words()}.", row.under, kind=STANDING)
-    elif view.acting != CLOCK_PARTY and str(row.capacity) not in view.hand.capacities:
+    acting = view.acting
+    for slot in slots:
+        if acting in slot:
+            break
+    else:
+        return _belongs(view, row)
+    if acting != CLOCK_PARTY and row.capacity not in view.hand.capacities:
         agency = row.capacity is Capacity.DISPATCH and view.procedure.level == "agency"
-        yield Refusal(AGENCY_DISPATCH if agency else NEEDS[row.capacity], row.under, kind=STANDING)
-    elif any(not slot for slot in slots):
-        yield Refusal(f"This step needs {row.by.words()}; not all of them take part.", row.under)
-    elif Laid.is_laid_by(view, row):
-        yield Refusal(
-            "Your hand is laid on this; it waits for the others. Take it back to lay it on another text.", row.under
-        )
+        return Refusal(AGENCY_DISPATCH if agency else NEEDS[row.capacity], row.under, kind=STANDING)
+    if not all(slots):
+        return Refusal(f"This step needs {row.by.words()}; not all of them take part.", row.under)
+    return Refusal(LAID, row.under) if view.case.pending and Laid.is_laid_by(view, row) else None
 
 
-def _track(view: View, row: Step) -> Iterator[Refusal]:
-    if row.track is None:
-        return
-    if view.track is None or view.track.set != row.track.set:
-        yield Refusal(f"Name the {humanise(row.track.set).lower()} that this concerns.", row.under)
-    elif not row.track.fits(view.track):
-        yield Refusal(f"This step is taken on {humanise(row.track.key).lower()}, not on {view.track.name}.", row.under)
-    elif not row.track.allows(view.track.state):
-        state = humanise(view.track.state).lower()
-        yield Refusal(f"{view.track.name} is {state}; this step does not apply.", row.under)
+def _belongs(view: View, row: Step) -> Refusal:
+    """Say whose step it is; most steps on a page are somebody else's, so the sentence is kept."""
+    kept = view.procedure.owners
+    if id(row) not in kept:
+        kept[id(row)] = Refusal(f"This step belongs to {row.by.words()}.", row.under, kind=STANDING)
+    return kept[id(row)]
+
+
+def _track(view: View, row: Step) -> Refusal | None:
+    on, track = row.track, view.track
+    if on is None:
+        return None
+    if track is None or track.set != on.set:
+        return Refusal(f"Name the {humanise(on.set).lower()} that this concerns.", row.under)
+    if not on.fits(track):
+        return Refusal(f"This step is taken on {humanise(on.key).lower()}, not on {track.name}.", row.under)
+    if on.allows(track.state):
+        return None
+    return Refusal(f"{track.name} is {humanise(track.state).lower()}; this step does not apply.", row.under)
 
 
 def _conditions(view: View, row: Step) -> Iterator[Refusal]:

@@ -8,40 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import datetime
 
 from .acts import Effect
+from .counting import (
+    Moment,
+    as_moment,
+    calendar_of,
+    candidates_of,
+    dates_of,
+    ends_of,
+    expiry_of,
+    force_of,
+    instant_of,
+    instant_of_end,
+    read_moment,
+    stated_end,
+)  # fmt: skip
 from .holdings import Limit, Track
-from .limits import (
-    ByParty,
-    Dispatch,
-    Earliest,
-    EndOf,
-    FromFact,
-    FromFiling,
-    Receipt,
-    Start,
-    TimeLimit,
-    Until,
-    length_of,
-)
-from .reckoning import (
-    BeyondTable,
-    BeyondYears,
-    Calendar,
-    Expiry,
-    Period,
-    add_stopped_time,
-    end_of_day,
-    expiry,
-    start_of_day,
-)
+from .limits import Earliest, EndOf, Receipt, Start, TimeLimit, length_of
+from .reckoning import BeyondTable, BeyondYears, Expiry, Period, add_stopped_time
 from .steps import Extend, Step
-from .view import View, zone_of
+from .view import View
 
-Moment = datetime | date
-Runs = Period | Moment
-"""How long a limit runs: a length, or the end itself."""
 WAITS_FOR_RECEIPT, WAITS = "receipt", "a date that is not known yet"
 
 
@@ -76,8 +65,8 @@ def start(view: View, limit: TimeLimit, track: Track | None, n: int) -> Effect:
     """Start a limit, or arm it where its start is not known yet."""
     look = view.on(track) if track is not None and track is not view.track else view
     length = length_of(limit.length, look)
-    binding, basis = _force(look, limit)
-    candidates = list(_candidates(look, limit.runs_from, track))
+    binding, basis = force_of(look, limit)
+    candidates = list(candidates_of(look, limit.runs_from, track))
     values: list[tuple[str, object]] = [
         ("limit", limit.key), ("track", track.key if track else None), ("n", n),
         ("length", length.key() if length else ""), ("binding", binding), ("basis", basis),
@@ -85,7 +74,7 @@ def start(view: View, limit: TimeLimit, track: Track | None, n: int) -> Effect:
         ("candidates", [[trigger, moment.isoformat() if moment else ""] for trigger, moment in candidates]),
     ]  # fmt: skip
     known = [(trigger, moment) for trigger, moment in candidates if moment is not None]
-    runs = length or _stated(look, limit)
+    runs = length or stated_end(look, limit)
     if not known or runs is None:
         waits = WAITS_FOR_RECEIPT if any(t == "receipt" for t, _ in candidates) else WAITS
         values += [
@@ -96,8 +85,8 @@ def start(view: View, limit: TimeLimit, track: Track | None, n: int) -> Effect:
             ("starts_on", None),
         ]
         return "limit", limit_key(view, limit, track), values
-    trigger, moment = min(known, key=lambda pair: _instant(pair[1]))
-    values += [("status", "running"), ("trigger", trigger), *_dates(look, limit, track, runs, moment)]
+    trigger, moment = min(known, key=lambda pair: instant_of(pair[1]))
+    values += [("status", "running"), ("trigger", trigger), *dates_of(look, limit, track, runs, moment)]
     return "limit", limit_key(view, limit, track), values
 
 
@@ -106,108 +95,31 @@ def limit_key(view: View, limit: TimeLimit, track: Track | None) -> str:
     return view.limit_key(limit.key, track)
 
 
-def _force(view: View, limit: TimeLimit) -> tuple[str, list[list[str]]]:
-    """What binds this run, and on what basis: the rule of the party where it has one, else the limit's own."""
-    rule = limit.length.rule(view) if isinstance(limit.length, ByParty) else None
-    cited = (rule,) if rule else limit.under
-    binding = rule.binding if rule else limit.binding
-    return str(binding or ""), [[c.instrument, c.provision, str(c.binding)] for c in cited]
-
-
-def _stated(view: View, limit: TimeLimit) -> Moment | None:
-    """The end itself, where the filing or a fact names it."""
-    if not isinstance(limit.length, Until):
-        return None
-    return as_moment(view.filed(limit.length.name)) or as_moment(view.fact(limit.length.name))
-
-
-def _dates(view: View, limit: TimeLimit, track: Track | None, runs: Runs, moment: Moment) -> list[tuple[str, object]]:
-    zone = zone_of(limit, view, track)
-    ends = _expiry(view, limit, track, runs, moment, zone)
-    zones = {zone}
-    if limit.binding and limit.binding.is_law:
-        zones.update(view.world.zone(p) for p in view.stakeholders())
-    safe = (
-        ends if len(zones) == 1 else min((_expiry(view, limit, track, runs, moment, z) for z in sorted(zones)), key=_at)
-    )
-    return [("starts_on", _instant(moment).isoformat()), *_ends(ends, safe), ("zone", zone)]
-
-
-def _at(ends: Expiry) -> datetime:
-    return ends.at
-
-
-def _ends(new: Expiry, safe: Expiry) -> list[tuple[str, object]]:
-    on = new.on.isoformat() if new.on else None
-    return [("expires_on", on), ("expires_at", new.at.isoformat()), ("safe_at", safe.at.isoformat())]
-
-
-def _expiry(view: View, limit: TimeLimit, track: Track | None, runs: Runs, moment: Moment, zone: str) -> Expiry:
-    if isinstance(runs, datetime):
-        return Expiry(None, runs.astimezone(UTC))
-    if isinstance(runs, date):
-        return Expiry(runs, end_of_day(runs, zone))
-    calendar = _calendar(view, limit, track, runs)
-    if runs.hours and not isinstance(moment, datetime):
-        moment = end_of_day(moment, zone)
-    return expiry(
-        moment, runs, zone, rolling=limit.rolling and not runs.hours, calendar=calendar, backwards=limit.backwards
-    )
-
-
-def _calendar(view: View, limit: TimeLimit, track: Track | None, length: Period) -> Calendar | None:
-    if not (length.working_days or (limit.rolling and not length.hours)):
-        return None
-    owner = next(iter(view.case.parties.get(limit.owner or "", ())), None)
-    return view.world.calendar((track.party if track else None) or owner or view.principal())
-
-
-def _candidates(view: View, runs_from: Start, track: Track | None) -> Iterator[tuple[str, Moment | None]]:
-    match runs_from:
-        case Earliest(of):
-            for one in of:
-                yield from _candidates(view, one, track)
-        case Dispatch():
-            yield "dispatch", view.day_in_law or view.at
-        case Receipt():
-            yield "receipt", track.received_on if track else None
-        case FromFiling(name):
-            yield name, as_moment(view.filed(name))
-        case FromFact(name):
-            yield name, as_moment(view.fact(name))
-        case EndOf(name):
-            ended = view.case.limits.get(view.limit_key(name, track))
-            over = ended is not None and ended.status == "lapsed"
-            yield f"end of {name}", (ended.expires_on or ended.expires_at) if ended and over else None
-
-
-def as_moment(value: object) -> Moment | None:
-    """Read a date or an instant as filings write them."""
-    if isinstance(value, dict):
-        return datetime.fromisoformat(value["at"]) if "at" in value else None
-    return date.fromisoformat(value) if isinstance(value, str) and value else None
-
-
-def _instant(moment: Moment) -> datetime:
-    return moment if isinstance(moment, datetime) else start_of_day(moment, "UTC")
-
-
 def received(view: View, track: Track, n: int) -> Iterator[Effect]:
     """Start what waited for receipt on a track, and count anew what ran from a later receipt."""
     for running in view.case.limits.values():
-        limit = view.procedure.limit(running.limit)
-        if running.track != track.key or running.status not in ("armed", "running"):
-            continue
-        if running.trigger == WAITS_FOR_RECEIPT or (running.trigger == "receipt" and not running.extended):
-            yield _restarted(view, limit, track, running)
+        if running.track == track.key and (
+            running.status == "armed" or (running.status == "running" and not running.extended)
+        ):
+            limit = view.procedure.limit(running.limit)
+            if running.length and _hangs_on_receipt(limit.runs_from):
+                yield _restarted(view, limit, track, running)
+
+
+def _hangs_on_receipt(runs_from: Start) -> bool:
+    return isinstance(runs_from, Receipt) or (
+        isinstance(runs_from, Earliest) and any(map(_hangs_on_receipt, runs_from.of))
+    )
 
 
 def _restarted(view: View, limit: TimeLimit, track: Track, running: Limit) -> Effect:
-    moment: Moment = track.received_on or view.at
-    others = [c for c in running.candidates if c[0] != "receipt"]
-    values: list[tuple[str, object]] = [("status", "running"), ("trigger", "receipt")]
-    values += _dates(view, limit, track, Period.parse(running.length), moment)
-    return "limit", running.key, [*values, ("candidates", [*others, ["receipt", moment.isoformat()]])]
+    receipt: Moment = track.received_on or view.at
+    candidates = [c for c in running.candidates if c[0] != "receipt"] + [("receipt", receipt.isoformat())]
+    known = [(trigger, read_moment(text)) for trigger, text in candidates if text]
+    trigger, moment = min(known, key=lambda pair: instant_of(pair[1]))
+    values: list[tuple[str, object]] = [("status", "running"), ("trigger", trigger)]
+    values += dates_of(view, limit, track, Period.parse(running.length), moment)
+    return "limit", running.key, [*values, ("candidates", [list(c) for c in candidates])]
 
 
 def after_end(view: View, ended: Limit, n: int) -> Iterator[Effect]:
@@ -219,7 +131,7 @@ def after_end(view: View, ended: Limit, n: int) -> Iterator[Effect]:
             length = Period.parse(running.length)
             track = view.case.tracks.get(running.track or "")
             with suppress(BeyondTable, BeyondYears):  # it stays armed: nobody is there to correct what the clock counts
-                dates = _dates(view, limit, track, length, ended.expires_on or ended.expires_at or view.at)
+                dates = dates_of(view, limit, track, length, ended.expires_on or ended.expires_at or view.at)
                 yield "limit", running.key, [("status", "running"), ("trigger", f"end of {ended.limit}"), *dates]
 
 
@@ -245,10 +157,12 @@ def _matching(view: View, row: Step, names: tuple[str, ...]) -> Iterator[Limit]:
     """The limits that a row speaks of: on the track at hand where there is one and the limit runs on such tracks, else
     all.
     """
+    if not names:
+        return
     for running in view.case.limits.values():
-        limit = view.procedure.limit(running.limit)
         if running.limit not in names and "*" not in names:
             continue
+        limit = view.procedure.limit(running.limit)
         if limit.per and view.track and limit.per == view.track.set and running.track != view.track.key:
             continue
         yield running
@@ -264,19 +178,19 @@ def _resume(view: View, row: Step) -> Iterator[Effect]:
     for running in _matching(view, row, row.resumes):
         if running.status == "paused" and running.paused_at and running.expires_at:
             new = _after_stop(view, view.procedure.limit(running.limit), running, running.paused_at)
-            yield "limit", running.key, [("status", "running"), ("paused_at", None), *_ends(new, new)]
+            yield "limit", running.key, [("status", "running"), ("paused_at", None), *ends_of(new, new)]
 
 
 def _after_stop(view: View, limit: TimeLimit, running: Limit, paused_at: datetime) -> Expiry:
     """The old end moved by the time the clock stood still, and never nearer than what must be left."""
     track = view.case.tracks.get(running.track or "")
     unit = _unit(running)
-    calendar = _calendar(view, limit, track, unit)
+    calendar = calendar_of(view, limit, track, unit)
     old = Expiry(running.expires_on, running.expires_at or view.at)
     new = add_stopped_time(old, paused_at, view.at, unit, running.zone, rolling=limit.rolling, calendar=calendar)
     if limit.at_least is None:
         return new
-    return max(new, _expiry(view, limit, track, limit.at_least, view.at, running.zone), key=_at)
+    return max(new, expiry_of(view, limit, track, limit.at_least, view.at, running.zone), key=instant_of_end)
 
 
 def _unit(running: Limit) -> Period:
@@ -296,8 +210,8 @@ def _extend(view: View, extends: Extend) -> Iterator[Effect]:
     until = as_moment(view.filed(extends.until_field)) if extends.until_field else None
     by = extends.by or (limit.extend.length if limit.extend and limit.extend.length else limit.length)
     runs = until or length_of(by, view) or _unit(running)
-    new = _expiry(view, limit, track, runs, running.expires_on or running.expires_at, running.zone)
-    yield "limit", running.key, [("extended", running.extended + 1), *_ends(new, new)]
+    new = expiry_of(view, limit, track, runs, running.expires_on or running.expires_at, running.zone)
+    yield "limit", running.key, [("extended", running.extended + 1), *ends_of(new, new)]
 
 
 def may_extend(limit: TimeLimit, running: Limit | None) -> bool:
