@@ -1,4 +1,6 @@
-"""Reading cases: lists, acts, filings, deadlines and service, each through the one policy of visibility. Nothing here writes."""
+"""Reading cases: lists, acts, filings, deadlines and service, each through the one policy of visibility. Nothing here
+writes.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -8,13 +10,32 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from consult.models.cases import (
-    ACT, ACT_LEAF, ACT_PERSON, CASE_LINK, CASE_PARTY, CASE_TRACK, CASES, DEADLINE, DOCUMENT, FILING, FILING_BODY, SERVICE,
-)  # fmt: skip
+    ACT,
+    ACT_LEAF,
+    ACT_PERSON,
+    CASE_LINK,
+    CASE_PARTY,
+    CASE_TRACK,
+    CASES,
+    DEADLINE,
+    DOCUMENT,
+    FILING,
+    FILING_BODY,
+    SERVICE,
+)
 from consult.models.parties import PARTY
 from consult.refusals import Unknown
 from consult.visibility import (
-    Membership, Viewer, act_condition, case_condition, deadline_condition, may_see_act, may_see_document, membership_of, redact,
-)  # fmt: skip
+    Membership,
+    Viewer,
+    act_condition,
+    case_condition,
+    deadline_condition,
+    may_see_act,
+    may_see_document,
+    membership_of,
+    redact,
+)
 from workflows.kernel.case import Act
 from workflows.kernel.fields import FilingSpec
 
@@ -53,9 +74,15 @@ class Entry:
 
 
 def list_cases(
-    conn: Connection, viewer: Viewer, *, before: int | None = None, kind: str | None = None, procedure: str | None = None, words: str = "",
+    conn: Connection,
+    viewer: Viewer,
+    *,
+    before: int | None = None,
+    kind: str | None = None,
+    procedure: str | None = None,
+    words: str = "",
     size: int = PAGE_SIZE,
-) -> Listed:  # fmt: skip
+) -> Listed:
     """List the cases that a viewer may know of, newest first, a page at a time and without counting."""
     query = select(CASES).where(case_condition(viewer)).order_by(CASES.c.id.desc()).limit(size + 1)
     if not (kind or procedure or words):
@@ -78,10 +105,11 @@ def _own_ids(viewer: Viewer, before: int | None, most: int) -> Any:
     """The newest cases that can be visible at all, by the index of parties: a page needs to look no further."""
     mine = select(CASE_PARTY.c.case_id).where(CASE_PARTY.c.party == viewer.party)
     public = select(CASES.c.id).where(CASES.c.existence == "C0")
+    if viewer.procedures is not None:
+        within = CASES.c.procedure.in_(sorted(viewer.procedures))
+        mine, public = mine.join(CASES, CASES.c.id == CASE_PARTY.c.case_id).where(within), public.where(within)
     if before is not None:
         mine, public = mine.where(CASE_PARTY.c.case_id < before), public.where(CASES.c.id < before)
-    if viewer.procedures is not None:
-        most = most * 20
     newest = mine.group_by(CASE_PARTY.c.case_id).order_by(CASE_PARTY.c.case_id.desc()).limit(most).subquery()
     return newest.select().union(public.order_by(CASES.c.id.desc()).limit(most).subquery().select())
 
@@ -103,22 +131,29 @@ def entry_of(conn: Connection, viewer: Viewer, case: Any, n: int) -> Entry:
 
 
 def last_seen(conn: Connection, viewer: Viewer, case: Any) -> int:
-    """Give the number of the last act of a case that a viewer may see; acts of others' relations do not count for it."""
+    """Give the number of the last act of a case that a viewer may see; acts of others' relations do not count for it.
     seen = select(ACT.c.n).select_from(ACT.join(CASES, CASES.c.id == ACT.c.case_id))
     query = seen.where(ACT.c.case_id == case.id, act_condition(viewer)).order_by(ACT.c.n.desc()).limit(1)
     return conn.execute(query).scalar() or 0
 
 
 _ENTRIES = select(
-    ACT, ACT_LEAF.c.seq, ACT_PERSON.c.name, FILING.c.digest.label("paper"), FILING.c.kind.label("paper_kind"), FILING.c.language,
-    FILING.c.party.label("author"), FILING.c.level.label("paper_level"), FILING_BODY.c.body.label("words"),
+    ACT,
+    ACT_LEAF.c.seq,
+    ACT_PERSON.c.name,
+    FILING.c.digest.label("paper"),
+    FILING.c.kind.label("paper_kind"),
+    FILING.c.language,
+    FILING.c.party.label("author"),
+    FILING.c.level.label("paper_level"),
+    FILING_BODY.c.body.label("words"),
 ).select_from(
     ACT.join(CASES, CASES.c.id == ACT.c.case_id)
     .outerjoin(ACT_LEAF, ACT_LEAF.c.act_id == ACT.c.id)
     .outerjoin(ACT_PERSON, ACT_PERSON.c.act_id == ACT.c.id)
     .outerjoin(FILING, FILING.c.act_id == ACT.c.id)
     .outerjoin(FILING_BODY, FILING_BODY.c.filing_id == FILING.c.id)
-)  # fmt: skip
+)
 
 
 def _entry(row: Any, viewer: Viewer, membership: Membership) -> Entry:
@@ -148,7 +183,8 @@ def deadlines_of(conn: Connection, viewer: Viewer, case: Any) -> Sequence[Row[An
 
 
 def deadlines_for(conn: Connection, viewer: Viewer, *, most: int = 200) -> Sequence[Row[Any]]:
-    """List the running limits of all live cases that a viewer may see, the next to expire first, with reference and title."""
+    """List the running limits of all live cases that a viewer may see, the next to expire first, with reference and
+    title."""
     query = (
         select(
             DEADLINE.c.key,
@@ -181,7 +217,12 @@ def next_dates(conn: Connection, viewer: Viewer, case_ids: Sequence[int]) -> dic
     query = (
         select(DEADLINE.c.case_id, func.min(DEADLINE.c.expires_at))
         .select_from(DEADLINE.join(CASES))
-        .where(DEADLINE.c.case_id.in_(case_ids), DEADLINE.c.status == "running", CASES.c.kind == "open", deadline_condition(viewer))
+        .where(
+            DEADLINE.c.case_id.in_(case_ids),
+            DEADLINE.c.status == "running",
+            CASES.c.kind == "open",
+            deadline_condition(viewer),
+        )
         .group_by(DEADLINE.c.case_id)
     )
     return {case_id: expires_at for case_id, expires_at in conn.execute(query)}
@@ -291,6 +332,25 @@ def body_by_digest(conn: Connection, case: Any, digest: str) -> Mapping[str, Any
 
 
 __all__ = [
-    "Entry", "FiledPaper", "Listed", "act_of", "body_by_digest", "deadlines_for", "deadlines_of", "documents_of", "entries_of", "entry_of",
-    "last_seen", "links_of", "list_cases", "next_dates", "may_see_act", "participants_of", "party_names", "readable", "served_on", "services_of", "tracks_of",
-]  # fmt: skip
+    "Entry",
+    "FiledPaper",
+    "Listed",
+    "act_of",
+    "body_by_digest",
+    "deadlines_for",
+    "deadlines_of",
+    "documents_of",
+    "entries_of",
+    "entry_of",
+    "last_seen",
+    "links_of",
+    "list_cases",
+    "may_see_act",
+    "next_dates",
+    "participants_of",
+    "party_names",
+    "readable",
+    "served_on",
+    "services_of",
+    "tracks_of",
+]

@@ -1,0 +1,432 @@
+"""Who may see what: lists, single objects and the rule in plain words agree, whatever a case looks like."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection, Engine, insert, select
+
+from consult import casebook, migrate, people
+from consult.db import make_engine, writing
+from consult.models.cases import ACT, CASE_PARTY, CASE_TRACK, CASES, DEADLINE, DOCUMENT, EDITION
+from consult.people import NewParty
+from consult.refusals import Unknown
+from consult.standing import Standing
+from consult.visibility import (
+    Membership,
+    Viewer,
+    case_condition,
+    deadline_is_visible,
+    may_know_case,
+    may_see_act,
+    may_see_document,
+    may_see_field,
+    membership_of,
+    redact,
+)
+
+START = datetime(2026, 11, 20, 9, tzinfo=UTC)
+PARTIES = ("JPN", "FRA", "KOR", "BRA")
+LEVELS = ("C0", "C1", "C2", "C3", "C4", "C5")
+TRACKS = ("berth:FRA", "berth:KOR", "item:1")
+PAPER = json.dumps(
+    {
+        "n": 1,
+        "kind": "step",
+        "step": "ask",
+        "party": "JPN",
+        "on": START.isoformat(),
+        "at": START.isoformat(),
+        "came": "a",
+        "went": "a",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One case as the database holds it, as far as policy asks."""
+
+    filer: str
+    procedure: str
+    existence: str
+    roles: tuple[tuple[str, bool, int], ...]
+    tracks: tuple[tuple[str, str | None], ...]
+    acts: tuple[tuple[str, str, str | None, int, bool], ...]
+    limits: tuple[str | None, ...]
+    documents: tuple[tuple[str, str, int | None], ...]
+
+
+parties, track_keys = st.sampled_from(PARTIES), st.none() | st.sampled_from(TRACKS)
+days = st.integers(0, 3)
+cases = st.builds(
+    Told,
+    filer=parties,
+    procedure=st.sampled_from(("berth", "pier")),
+    existence=st.sampled_from(LEVELS),
+    roles=st.lists(st.tuples(parties, st.booleans(), days), max_size=5).map(tuple),
+    tracks=st.lists(st.tuples(st.sampled_from(TRACKS), st.none() | parties), max_size=3, unique_by=lambda t: t[0]).map(
+        tuple
+    ),
+    acts=st.lists(
+        st.tuples(st.sampled_from((*PARTIES, "clock")), st.sampled_from(LEVELS), track_keys, days, st.booleans()),
+        max_size=6,
+    ).map(tuple),
+    limits=st.lists(track_keys, max_size=4).map(tuple),
+    documents=st.lists(st.tuples(parties, st.sampled_from(LEVELS), st.none() | st.integers(0, 7)), max_size=4).map(
+        tuple
+    ),
+)
+viewers = st.builds(
+    Viewer,
+    party=parties,
+    procedures=st.none() | st.frozensets(st.sampled_from(("berth", "pier"))),
+    sees_cases=st.sampled_from((True, True, False)),
+)
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Give a database with four parties and no case; examples are written into it and undone."""
+    made = make_engine(f"sqlite:///{tmp_path_factory.mktemp('policy') / 'consult.sqlite'}")
+    migrate.upgrade(made)
+    with writing(made) as conn:
+        for key in PARTIES:
+            people.add_party(conn, NewParty(key, key, "state", "UTC", "XX", ("en",)))
+        conn.execute(
+            insert(EDITION), {"digest": "0" * 64, "procedure": "berth", "number": 1, "body": b"", "recorded_at": START}
+        )
+    yield made
+    made.dispose()
+
+
+def write(conn: Connection, told: Told, number: int) -> Any:
+    """Write a case and give its row."""
+    row = {
+        "ref": f"CASE-{number}",
+        "procedure": told.procedure,
+        "edition": "0" * 64,
+        "at_level": "treaty",
+        "filer": told.filer,
+        "title": f"Case {number}",
+        "existence": told.existence,
+        "level": "C2",
+        "state": "asked",
+        "kind": "open",
+        "summary": "",
+        "version": 0,
+        "n": len(told.acts),
+        "opened_on": START,
+        "changed_at": START,
+        "exercise": False,
+    }
+    case = conn.execute(insert(CASES), row).inserted_primary_key[0]
+    rows: list[tuple[Any, list[dict[str, Any]]]] = [
+        (
+            CASE_PARTY,
+            [
+                {"case_id": case, "party": p, "role": f"r{i}", "stake": stake, "since": _day(d)}
+                for i, (p, stake, d) in enumerate(told.roles)
+            ],
+        ),
+        (
+            CASE_TRACK,
+            [
+                {"case_id": case, "key": k, "of": "berth", "name": k, "party": p, "state": "served", "basis": ""}
+                for k, p in told.tracks
+            ],
+        ),
+        (ACT, [_act(case, n, *act) for n, act in enumerate(told.acts, 1)]),
+        (DEADLINE, [_limit(case, i, track) for i, track in enumerate(told.limits)]),
+        (DOCUMENT, [_document(case, i, *document) for i, document in enumerate(told.documents)]),
+    ]
+    for table, values in rows:
+        if values:
+            conn.execute(insert(table), values)
+    return conn.execute(select(CASES).where(CASES.c.id == case)).one()
+
+
+def _day(number: int) -> datetime:
+    return START + timedelta(days=number)
+
+
+def _act(case: int, n: int, party: str, level: str, track: str | None, day: int, basic: bool) -> dict[str, Any]:
+    return {
+        "case_id": case,
+        "n": n,
+        "kind": "step",
+        "step": "ask",
+        "track": track,
+        "party": party,
+        "organ": "",
+        "office": "",
+        "capacity": "",
+        "cleared_office": None,
+        "on_at": _day(day),
+        "recorded_at": _day(day),
+        "came": "a",
+        "went": "a",
+        "digest": "",
+        "level": level,
+        "basic": basic,
+        "late": False,
+        "body": PAPER,
+    }
+
+
+def _limit(case: int, i: int, track: str | None) -> dict[str, Any]:
+    return {
+        "case_id": case,
+        "key": f"answer:{i}",
+        "limit_key": "answer",
+        "track": track,
+        "owner": None,
+        "binding": "DEFAULT",
+        "status": "running",
+        "length": "P10D",
+        "trigger": "",
+        "zone": "UTC",
+        "expires_at": _day(9),
+        "n": 1,
+    }
+
+
+def _document(case: int, i: int, party: str, level: str, act_n: int | None) -> dict[str, Any]:
+    return {
+        "case_id": case,
+        "digest": f"{i:064x}",
+        "party": party,
+        "name": f"{i}.pdf",
+        "media": "application/pdf",
+        "size": 1,
+        "kind": "annex",
+        "language": "en",
+        "level": level,
+        "act_n": act_n,
+        "uploaded_at": START,
+    }
+
+
+def sees_act(viewer: Viewer, told: Told, act: tuple[str, str, str | None, int, bool]) -> bool:
+    """The rule in plain words, from what was written and not from the product."""
+    author, level, track, day, basic = act
+    roles = [(stake, since) for party, stake, since in told.roles if party == viewer.party]
+    side = told.filer == viewer.party or (track, viewer.party) in told.tracks
+    return author == viewer.party or {
+        "C0": True,
+        "C1": bool(roles),
+        "C2": any(stake and (basic or since <= day) for stake, since in roles),
+        "C3": track is not None and side,
+    }.get(level, False)
+
+
+def sees_case(viewer: Viewer, told: Told) -> bool:
+    """The rule on the existence of a case in plain words."""
+    covered = viewer.procedures is None or told.procedure in viewer.procedures
+    return (
+        viewer.sees_cases
+        and covered
+        and (told.existence == "C0" or viewer.party in {p for p, _stake, _since in told.roles})
+    )
+
+
+@settings(max_examples=150)
+@given(st.lists(cases, max_size=4), viewers, st.integers(1, 3))
+def test_the_list_of_cases_holds_what_may_be_known_one_by_one(
+    engine: Engine, told: list[Told], viewer: Viewer, size: int
+) -> None:
+    """Page after page, searched or not, the list is the check of each case; nothing is left out or told twice."""
+    with engine.connect() as conn, conn.begin() as undone:
+        rows = [write(conn, one, i) for i, one in enumerate(told)]
+        expected = [row.ref for row, one in zip(rows, told, strict=True) if sees_case(viewer, one)][::-1]
+        checked = [row.ref for row in rows if may_know_case(viewer, row, membership_of(conn, viewer, row).takes_part)][
+            ::-1
+        ]
+        condition = (
+            conn.execute(select(CASES.c.ref).where(case_condition(viewer)).order_by(CASES.c.id.desc())).scalars().all()
+        )
+        listed = [pages(conn, viewer, size, words=words) for words in ("", "Case")]
+        undone.rollback()
+
+    assert [expected] * 4 == [checked, list(condition), *listed]
+
+
+def pages(conn: Connection, viewer: Viewer, size: int, **asked: Any) -> list[str]:
+    """Read a list to its end, a page at a time."""
+    found, before = [], None
+    while True:
+        page = casebook.list_cases(conn, viewer, before=before, size=size, **asked)
+        found += [row.ref for row in page.rows]
+        if page.following is None:
+            return found
+        before = page.following
+
+
+@settings(max_examples=250)
+@given(cases, viewers)
+def test_the_acts_of_a_list_are_those_that_may_be_seen_one_by_one(engine: Engine, told: Told, viewer: Viewer) -> None:
+    """The condition of a list, the check of one act, the page of one act and the rule in plain words are the same."""
+    with engine.connect() as conn, conn.begin() as undone:
+        case = write(conn, told, 0)
+        membership = membership_of(conn, viewer, case)
+        rows = conn.execute(select(ACT).where(ACT.c.case_id == case.id)).all()
+        checked = {row.n for row in rows if may_see_act(viewer, membership, row)}
+        listed = [entry.row.n for entry in casebook.entries_of(conn, viewer, case, newest_first=False)]
+        opened = {row.n for row in rows if _opens(conn, viewer, case, row.n)}
+        last = casebook.last_seen(conn, viewer, case)
+        undone.rollback()
+    expected = {n for n, act in enumerate(told.acts, 1) if sees_act(viewer, told, act)}
+
+    assert expected == checked == opened
+    assert sorted(expected) == listed
+    assert max(expected, default=0) == last
+
+
+def _opens(conn: Connection, viewer: Viewer, case: Any, n: int) -> bool:
+    try:
+        return bool(casebook.entry_of(conn, viewer, case, n).row.n == n)
+    except Unknown:
+        return False
+
+
+@settings(max_examples=150)
+@given(cases, viewers)
+def test_the_limits_of_a_list_are_those_that_may_be_seen_one_by_one(engine: Engine, told: Told, viewer: Viewer) -> None:
+    """Limits of the case are for its parties, those of a relation for its sides; the desk lists none of unknown cases."""
+    with engine.connect() as conn, conn.begin() as undone:
+        case = write(conn, told, 0)
+        membership = membership_of(conn, viewer, case)
+        listed = {row.key for row in casebook.deadlines_of(conn, viewer, case)}
+        desk = {row.key for row in casebook.deadlines_for(conn, viewer)}
+        undone.rollback()
+    checked = {f"answer:{i}" for i, track in enumerate(told.limits) if deadline_is_visible(viewer, membership, track)}
+    party = any(stake for p, stake, _since in told.roles if p == viewer.party)
+    expected = {
+        f"answer:{i}"
+        for i, track in enumerate(told.limits)
+        if told.filer == viewer.party or (party if track is None else (track, viewer.party) in told.tracks)
+    }
+
+    assert expected == checked == listed
+    assert (expected if sees_case(viewer, told) else set()) == desk
+
+
+@settings(max_examples=150)
+@given(cases, viewers)
+def test_documents_are_had_with_the_act_that_filed_them_and_at_their_own_level(
+    engine: Engine, told: Told, viewer: Viewer
+) -> None:
+    """One's own always; another's once it is filed, with an act that one may see, and at a level that one may read."""
+    with engine.connect() as conn, conn.begin() as undone:
+        case = write(conn, told, 0)
+        listed = {row.digest for row in casebook.documents_of(conn, viewer, case)}
+        undone.rollback()
+
+    def may_have(party: str, level: str, act_n: int | None) -> bool:
+        if party == viewer.party:
+            return True
+        if act_n is None or not 1 <= act_n <= len(told.acts) or not sees_act(viewer, told, told.acts[act_n - 1]):
+            return False
+        on_a_track = any(p == viewer.party for _key, p in told.tracks) and any(
+            s for p, s, _d in told.roles if p == viewer.party
+        )
+        return level in ("C0", "C1", "C2") or (level == "C3" and (told.filer == viewer.party or on_a_track))
+
+    assert {f"{i:064x}" for i, document in enumerate(told.documents) if may_have(*document)} == listed
+
+
+def test_a_mandate_for_one_procedure_lists_its_old_case_behind_many_newer_ones(engine: Engine) -> None:
+    """Sixty newer cases of another procedure do not push the one that may be known off the first page."""
+    told = Told("JPN", "berth", "C2", (("JPN", True, 0),), (), (), (), ())
+    with engine.connect() as conn, conn.begin() as undone:
+        old = write(conn, told, 0)
+        for number in range(1, 61):
+            write(conn, replace(told, procedure="pier"), number)
+        listed = casebook.list_cases(conn, Viewer("JPN", frozenset({"berth"})), size=2)
+        undone.rollback()
+
+    assert [old.ref] == [row.ref for row in listed.rows]
+
+
+def test_a_party_that_joins_later_sees_what_opened_the_talks_and_what_came_since(engine: Engine) -> None:
+    """Korea joins on the second day: the opening paper and later acts are its, what was said between is not."""
+    acts = (
+        ("JPN", "C2", None, 0, True),
+        ("FRA", "C2", None, 1, False),
+        ("JPN", "C2", None, 2, False),
+        ("FRA", "C3", "berth:FRA", 3, False),
+    )
+    told = Told(
+        "JPN",
+        "berth",
+        "C2",
+        (("JPN", True, 0), ("FRA", True, 0), ("KOR", True, 2)),
+        (("berth:FRA", "FRA"),),
+        acts,
+        (),
+        (),
+    )
+    with engine.connect() as conn, conn.begin() as undone:
+        case = write(conn, told, 0)
+        seen = {p: [e.row.n for e in casebook.entries_of(conn, Viewer(p), case, newest_first=False)] for p in PARTIES}
+        undone.rollback()
+
+    assert {"JPN": [1, 2, 3, 4], "FRA": [1, 2, 3, 4], "KOR": [1, 3], "BRA": []} == seen
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_field_is_read_by_whom_its_level_names(level: str) -> None:
+    """Up to C2 by whoever sees the paper, C3 by the two sides of relations, C4 and C5 by the author alone."""
+    filer, side, other = (
+        Membership(is_filer=True),
+        Membership(has_track=True),
+        Membership(takes_part=True, is_party=True),
+    )
+    author, reader = Viewer("JPN"), Viewer("FRA")
+
+    assert may_see_field(author, Membership(), level, "JPN")
+    assert (level < "C4") == may_see_field(reader, filer, level, "JPN") == may_see_field(reader, side, level, "JPN")
+    assert (level < "C3") == may_see_field(reader, other, level, "JPN")
+    assert {"a": 1} == redact({"a": 1, "b": 2}, {"b": "C4"}, reader, filer, "JPN")
+
+
+def test_a_limit_of_the_operator_organ_is_none(engine: Engine) -> None:
+    """An operator's organ supplies data only: whatever its party takes part in, it knows of no case."""
+    standing = Standing(
+        1,
+        "Desk",
+        "JPN",
+        "Japan",
+        "Asia/Tokyo",
+        1,
+        "OPS",
+        "Operator",
+        "operator",
+        "Desk",
+        frozenset({"draft"}),
+        1,
+        "agency",
+        None,
+        START.date(),
+        None,
+    )
+    told = Told("JPN", "berth", "C0", (("JPN", True, 0),), (), (), (None,), ())
+    with engine.connect() as conn, conn.begin() as undone:
+        write(conn, told, 0)
+        known = casebook.list_cases(conn, Viewer.of(standing)).rows, casebook.deadlines_for(conn, Viewer.of(standing))
+        undone.rollback()
+
+    assert ([], []) == tuple(map(list, known))
+
+
+def test_a_document_without_its_act_is_its_partys_alone() -> None:
+    """What lies on a draft is work."""
+    document = type("Row", (), {"party": "JPN", "level": "C0"})
+
+    assert may_see_document(Viewer("JPN"), Membership(), document, None)
+    assert not may_see_document(Viewer("FRA"), Membership(is_filer=True), document, None)
