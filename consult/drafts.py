@@ -1,4 +1,5 @@
-"""Filings in preparation: work, not record. Seen by their own party alone; edited, cleared, discarded, and closed when they are filed.
+"""Filings in preparation: work, not record. Seen by their own party alone; edited, cleared, discarded, and closed when
+they are filed.
 
 Clearance is of a text: it names the digest it was given for, and a text changed since has none.
 """
@@ -47,9 +48,16 @@ def start(
         return str(same)
     ref = secrets.token_urlsafe(9)
     row = {
-        "ref": ref, "case_id": case_id, "step": step, "track": track, "party": standing.party_key, "author_id": standing.person_id,
-        "body": dict(body), "version": 0, "changed_at": at,
-    }  # fmt: skip
+        "ref": ref,
+        "case_id": case_id,
+        "step": step,
+        "track": track,
+        "party": standing.party_key,
+        "author_id": standing.person_id,
+        "body": dict(body),
+        "version": 0,
+        "changed_at": at,
+    }
     conn.execute(insert(DRAFT), row)
     return ref
 
@@ -97,11 +105,7 @@ def save(conn: Connection, standing: Standing, ref: str, body: Mapping[str, Any]
         .values(body=dict(body), version=version + 1, changed_at=at)
     )
     if moved.rowcount != 1:
-        raise Closed(
-            _(
-                "Somebody of your party has changed this draft since you opened it. Your text was not stored; compare before you save."
-            )
-        )
+        raise Closed(_("Somebody of your party changed this draft since you opened it; your text was not stored."))
     return version + 1
 
 

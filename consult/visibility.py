@@ -1,10 +1,10 @@
 """Who may see what: one policy, as a check for one object and as a condition for a list.
 
-Levels: C0 everybody; C1 the case's participants and its secretariat; C2 the parties of the case; C3 one bilateral track (its party and the
-filing party); C4 the acting party's own delegation; C5 a sealed room, here its own party. A party that joins later sees C2 acts from its
-service date on, and the papers that opened the talks or put them on a new footing. What may not be seen does not exist: a forbidden case
-and an unknown one are answered alike, and lists, counts and suggestions are made from the same condition. Operators supply data only and
-see no case.
+Levels: C0 everybody; C1 the case's participants and its secretariat; C2 the parties of the case; C3 one bilateral
+track (its party and the filing party); C4 the acting party's own delegation; C5 a sealed room, here its own party. A
+party that joins later sees C2 acts from its service date on, and the papers that opened the talks or put them on a
+new footing. What may not be seen does not exist: a forbidden case and an unknown one are answered alike, and lists,
+counts and suggestions are made from the same condition. Operators supply data only and see no case.
 """
 
 from collections.abc import Mapping
@@ -36,7 +36,8 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """How a party takes part in one case: not at all, with an office or as a guest, or as a party to it; since when; on which tracks."""
+    """How a party takes part in one case: not at all, with an office or as a guest, or as a party to it; since when;
+    on which tracks."""
 
     takes_part: bool = False
     is_party: bool = False
@@ -80,7 +81,8 @@ def act_condition(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def deadline_condition(viewer: Viewer) -> ColumnElement[bool]:
-    """Give the condition on `deadline` joined with `cases`: limits of the case for its parties, those of a track for its two sides."""
+    """Give the condition on `deadline` joined with `cases`: limits of the case for its parties, those of a track for
+    its two sides."""
     party = exists().where(
         CASE_PARTY.c.case_id == DEADLINE.c.case_id, CASE_PARTY.c.party == viewer.party, CASE_PARTY.c.stake
     )
@@ -93,7 +95,8 @@ def deadline_condition(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def may_see_act(viewer: Viewer, membership: Membership, act: Any) -> bool:
-    """Say whether a viewer may see an act (a row with party, level, track, recorded_at and basic) of a case that it may see."""
+    """Say whether a viewer may see an act (a row with party, level, track, recorded_at and basic) of a case that it
+    may see."""
     if act.party == viewer.party or act.level == "C0":
         return True
     if act.level == "C1":
@@ -106,7 +109,8 @@ def may_see_act(viewer: Viewer, membership: Membership, act: Any) -> bool:
 
 
 def may_see_field(viewer: Viewer, membership: Membership, level: str, author: str) -> bool:
-    """Say whether a viewer may read a field of a filing that it may see: C3 fields are for the two sides of the tracks, C4 for the author."""
+    """Say whether a viewer may read a field of a filing that it may see: C3 fields are for the two sides of the
+    tracks, C4 for the author."""
     if author == viewer.party or level in ("C0", "C1", "C2"):
         return True
     return level == "C3" and (membership.is_filer or membership.has_track)
@@ -125,7 +129,8 @@ def deadline_is_visible(viewer: Viewer, membership: Membership, track: str | Non
 
 
 def may_see_document(viewer: Viewer, membership: Membership, document: Any, act: Any | None) -> bool:
-    """Say whether a viewer may have a document: its own; else one that was filed with an act it may see, at a level it may read."""
+    """Say whether a viewer may have a document: its own; else one that was filed with an act it may see, at a level it
+    may read."""
     if document.party == viewer.party:
         return True
     if act is None or not may_see_act(viewer, membership, act):

@@ -1,6 +1,7 @@
 """The law: procedures, instruments and agreements as values. Standard library and ``transitions``, nothing else.
 
-A procedure is one file here. It is found by its module name: the module holds ``FORMS``, one entry for each procedure it gives.
+A procedure is one file here. It is found by its module name: the module holds ``FORMS``, one entry for each procedure
+that it gives.
 """
 
 from __future__ import annotations
@@ -41,7 +42,8 @@ def catalogue(*folders: Path) -> Mapping[str, Form]:
     for module in (*_own_modules(), *(m for folder in folders for m in _modules_in(folder))):
         for form in getattr(module, "FORMS", ()):
             if form.key in found:
-                raise ValueError(f"the procedure “{form.key}” is given twice: {found[form.key].module} and {module.__name__}")
+                modules = f"{found[form.key].module} and {module.__name__}"
+                raise ValueError(f"the procedure “{form.key}” is given twice: {modules}")
             found[form.key] = Form(form.key, form.title, form.terms, form.build, module.__name__)
     return found
 

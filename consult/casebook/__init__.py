@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from consult.models.cases import (
     ACT,
@@ -40,13 +40,14 @@ from workflows.kernel.case import Act
 from workflows.kernel.fields import FilingSpec
 
 PAGE_SIZE = 50
+Rows = Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
     """One page of a list, and where the next one starts (None at the end)."""
 
-    rows: Sequence[Row[Any]]
+    rows: Rows
     following: int | None
 
 
@@ -131,7 +132,7 @@ def entry_of(conn: Connection, viewer: Viewer, case: Any, n: int) -> Entry:
 
 
 def last_seen(conn: Connection, viewer: Viewer, case: Any) -> int:
-    """Give the number of the last act of a case that a viewer may see; acts of others' relations do not count for it.
+    """Give the number of the last act of a case that a viewer may see; what others do between them is left out."""
     seen = select(ACT.c.n).select_from(ACT.join(CASES, CASES.c.id == ACT.c.case_id))
     query = seen.where(ACT.c.case_id == case.id, act_condition(viewer)).order_by(ACT.c.n.desc()).limit(1)
     return conn.execute(query).scalar() or 0
@@ -172,7 +173,7 @@ def readable(paper: FiledPaper, spec: FilingSpec, viewer: Viewer, membership: Me
     return redact(paper.body or {}, levels, viewer, membership, paper.party)
 
 
-def deadlines_of(conn: Connection, viewer: Viewer, case: Any) -> Sequence[Row[Any]]:
+def deadlines_of(conn: Connection, viewer: Viewer, case: Any) -> Rows:
     """List the limits of a case that a viewer may see, the next to expire first."""
     query = (
         select(DEADLINE)
@@ -182,7 +183,7 @@ def deadlines_of(conn: Connection, viewer: Viewer, case: Any) -> Sequence[Row[An
     return conn.execute(query.order_by(DEADLINE.c.expires_at.is_(None), DEADLINE.c.expires_at, DEADLINE.c.key)).all()
 
 
-def deadlines_for(conn: Connection, viewer: Viewer, *, most: int = 200) -> Sequence[Row[Any]]:
+def deadlines_for(conn: Connection, viewer: Viewer, *, most: int = 200) -> Rows:
     """List the running limits of all live cases that a viewer may see, the next to expire first, with reference and
     title."""
     query = (
@@ -206,7 +207,7 @@ def deadlines_for(conn: Connection, viewer: Viewer, *, most: int = 200) -> Seque
     return conn.execute(query).all()
 
 
-def services_of(conn: Connection, viewer: Viewer, act: Any) -> Sequence[Row[Any]]:
+def services_of(conn: Connection, viewer: Viewer, act: Any) -> Rows:
     """List how far the service of an act came: all addressees for the party that took it, its own for anybody else."""
     query = select(SERVICE).where(SERVICE.c.act_id == act.id).order_by(SERVICE.c.party, SERVICE.c.channel)
     return conn.execute(query if act.party == viewer.party else query.where(SERVICE.c.party == viewer.party)).all()
@@ -225,10 +226,10 @@ def next_dates(conn: Connection, viewer: Viewer, case_ids: Sequence[int]) -> dic
         )
         .group_by(DEADLINE.c.case_id)
     )
-    return {case_id: expires_at for case_id, expires_at in conn.execute(query)}
+    return {row[0]: row[1] for row in conn.execute(query)}
 
 
-def served_on(conn: Connection, viewer: Viewer, *, most: int = 30) -> Sequence[Row[Any]]:
+def served_on(conn: Connection, viewer: Viewer, *, most: int = 30) -> Rows:
     """List what was served on a party most recently, with act and case."""
     query = (
         select(SERVICE.c.state.label("service_state"), ACT, CASES.c.ref, CASES.c.title, CASES.c.edition)
@@ -245,7 +246,7 @@ def served_on(conn: Connection, viewer: Viewer, *, most: int = 30) -> Sequence[R
     return conn.execute(query).all()
 
 
-def participants_of(conn: Connection, viewer: Viewer, case: Any) -> Sequence[Row[Any]]:
+def participants_of(conn: Connection, viewer: Viewer, case: Any) -> Rows:
     """List who takes part in a case, by name, with role."""
     name = CASE_PARTY.join(PARTY, PARTY.c.key == CASE_PARTY.c.party, isouter=True)
     query = select(CASE_PARTY, PARTY.c.name).select_from(name).where(CASE_PARTY.c.case_id == case.id)
@@ -257,7 +258,7 @@ def party_names(conn: Connection) -> dict[str, str]:
     return {row.key: row.name for row in conn.execute(select(PARTY.c.key, PARTY.c.name).order_by(PARTY.c.name))}
 
 
-def links_of(conn: Connection, viewer: Viewer, case: Any) -> list[Row[Any]]:
+def links_of(conn: Connection, viewer: Viewer, case: Any) -> list[Any]:
     """List the links of a case, from both sides; the other case is named only where the viewer may see it."""
     other = CASES.alias("other")
     there = select(CASE_LINK.c.kind, CASE_LINK.c.other_ref, CASE_LINK.c.act_n).where(CASE_LINK.c.case_id == case.id)
@@ -277,7 +278,7 @@ def _may_know(conn: Connection, viewer: Viewer, ref: str) -> bool:
     return conn.execute(select(CASES.c.id).where(CASES.c.id == known, case_condition(viewer))).first() is not None
 
 
-def documents_of(conn: Connection, viewer: Viewer, case: Any) -> list[Row[Any]]:
+def documents_of(conn: Connection, viewer: Viewer, case: Any) -> list[Any]:
     """List the documents of a case that a viewer may have: its own, and those filed with acts that it may see."""
     membership = membership_of(conn, viewer, case)
     filed = and_(ACT.c.case_id == DOCUMENT.c.case_id, ACT.c.n == DOCUMENT.c.act_n)
@@ -310,7 +311,7 @@ def _act_of(row: Any) -> _ActOfDocument | None:
     return _ActOfDocument(row.act_party, row.act_level, row.act_track, row.recorded_at, row.basic)
 
 
-def tracks_of(conn: Connection, case: Any) -> Sequence[Row[Any]]:
+def tracks_of(conn: Connection, case: Any) -> Rows:
     """List the tracks of a case; the page asks the policy for each."""
     return conn.execute(select(CASE_TRACK).where(CASE_TRACK.c.case_id == case.id)).all()
 

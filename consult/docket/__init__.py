@@ -1,7 +1,8 @@
 """The docket: the only hand that writes cases. It opens them, takes steps, and records what has lapsed.
 
-Everything slow is done before the transaction. Inside it: the case row is locked, the clock's acts are settled, the step is performed,
-every row is written, the log's head comes last. Who acts and when are arguments; this package knows neither users nor a clock.
+Everything slow is done before the transaction. Inside it: the case row is locked, the clock's acts are settled, the
+step is performed, every row is written, the log's head comes last. Who acts and when are arguments; this package
+knows neither users nor a clock.
 """
 
 from collections.abc import Iterator, Mapping
@@ -56,7 +57,7 @@ class Seen:
     @property
     def procedure(self) -> Procedure:
         """The procedure of the case's own edition."""
-        return self.case.procedure  # type: ignore[no-any-return] # the kernel keeps it untyped to avoid a cycle
+        return self.case.procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +104,16 @@ class Docket:
         return form.build(opening.resolve_terms(form, self.instance / "terms", proposed))
 
     def open(
-        self, standing: Standing, key: str, *, at: datetime, title: str, proposed: Mapping[str, Any] | None = None, exercise: bool = False,
+        self,
+        standing: Standing,
+        key: str,
+        *,
+        at: datetime,
+        title: str,
+        proposed: Mapping[str, Any] | None = None,
+        exercise: bool = False,
         roles: Mapping[str, tuple[str, ...]] | None = None,
-    ) -> Receipt:  # fmt: skip
+    ) -> Receipt:
         """Open a case in the name of a party; the receipt names its reference."""
         procedure = self.procedure(key, proposed or {})
         by = hand_of(standing, procedure, at)
@@ -148,7 +156,8 @@ class Docket:
     def filed_text(
         self, connection: Connection, standing: Standing, ref: str, digest: str, at: datetime
     ) -> Mapping[str, Any]:
-        """Give the text on which others have laid their hand, to lay one's own on the same; Unknown where there is none."""
+        """Give the text on which others have laid their hand, to lay one's own on the same; Unknown where there is
+        none."""
         seen = self.see(connection, standing, ref, at)
         body = casebook.body_by_digest(connection, seen.row, digest)
         if body is None or digest not in {p.digest for p in seen.case.pending.values()}:
@@ -186,7 +195,8 @@ class Docket:
         return taken.case, taken.act
 
     def take(self, standing: Standing, ref: str, filed: Filed, *, at: datetime) -> Receipt:
-        """Take one step. Raises Unknown, Refused, Stale, NotCleared, Reused or Busy; then nothing of the step is recorded."""
+        """Take one step. Raises Unknown, Refused, Stale, NotCleared, Reused or Busy; then nothing of the step is
+        recorded."""
         digest = digest_of(filed.body) if filed.body is not None else ""
         request_digest = digest_of([ref, filed.step, filed.track or "", digest, filed.withdraw])
         refusal: Exception | None = None
@@ -224,10 +234,20 @@ class Docket:
         by = hand_of(standing, before.procedure, at)
         cleared = _cleared(before.procedure, standing, by, filed, digest)
         request = Request(
-            filed.step, by, at, filed.track, filed.body, digest, filed.on, filed.withdraw, filed.language, standing.person_id,
-            standing.name, cleared,
-        )  # fmt: skip
-        case, act = taking.take_step(work, request, self.world(work.connection, at, work.row.id))
+            filed.step,
+            by,
+            at,
+            filed.track,
+            filed.body,
+            digest,
+            filed.on,
+            filed.withdraw,
+            filed.language,
+            standing.person_id,
+            standing.name,
+            cleared,
+        )
+        _case, act = taking.take_step(work, request, self.world(work.connection, at, work.row.id))
         title = (
             opening.title_of(before.procedure, act.step, filed.body, work.row.title)
             if act.kind == "step"
@@ -273,7 +293,8 @@ class Docket:
 
 
 def hand_of(standing: Standing, procedure: Procedure, at: datetime) -> Hand:
-    """Give the hand with which somebody acts in a case of a procedure: the capacities that count there, and references, no name."""
+    """Give the hand with which somebody acts in a case of a procedure: the capacities that count there, and
+    references, no name."""
     on = local_date(at, standing.party_zone)
     capacities = capacities_for(standing, procedure.key, procedure.level, on)
     return Hand(
@@ -287,7 +308,8 @@ def hand_of(standing: Standing, procedure: Procedure, at: datetime) -> Hand:
 
 
 def _cleared(procedure: Procedure, standing: Standing, by: Hand, filed: Filed, digest: str) -> str | None:
-    """Give the office that cleared a paper; raise NotCleared for one that leaves the party without clearance of this very text."""
+    """Give the office that cleared a paper; raise NotCleared for one that leaves the party without clearance of this
+    very text."""
     needs = any(row.capacity is Capacity.DISPATCH and row.filing for row in procedure.rows.get(filed.step, ()))
     if not needs or filed.body is None or "dispatch" not in by.capacities:
         return None
@@ -307,8 +329,17 @@ def _earlier(connection: Connection, standing: Standing, key: str, request: str,
     return Receipt(ref, found[1], found[2], -1, repeated=True)
 
 
-def _remember(connection: Connection, standing: Standing, key: str, request: str, receipt: Receipt, at: datetime) -> None:
-    row = {"person_id": standing.person_id, "key": key, "request": request, "case_id": receipt.case_id, "act_n": receipt.n, "created_at": at}
+def _remember(
+    connection: Connection, standing: Standing, key: str, request: str, receipt: Receipt, at: datetime
+) -> None:
+    row = {
+        "person_id": standing.person_id,
+        "key": key,
+        "request": request,
+        "case_id": receipt.case_id,
+        "act_n": receipt.n,
+        "created_at": at,
+    }
     try:
         _REMEMBER.run(connection, row)
     except IntegrityError as fault:  # taken at the same moment for another case, whose row is another lock

@@ -1,18 +1,15 @@
 """What an act writes into the log: the fields of its sealed leaf, and the chain of those who may know of it."""
 
 from collections.abc import Mapping
+from importlib.metadata import version
 from typing import Any
-from zoneinfo import TZPATH
 
 from sqlalchemy import Connection
 
 from consult.log.chain import open_chain
 from workflows.kernel.case import Act, Case
 
-try:
-    from tzdata import IANA_VERSION as ZONE_DATA
-except ImportError:  # the system's own tables are in use where the package is not installed
-    ZONE_DATA = f"system ({TZPATH[0] if TZPATH else 'none'})"
+ZONE_DATA = f"tzdata {version('tzdata')}"
 
 
 def chain_of(connection: Connection, case_id: int, act: Act) -> int:
@@ -27,15 +24,35 @@ def chain_of(connection: Connection, case_id: int, act: Act) -> int:
 
 
 def fields_of(
-    ref: str, before: Case | None, after: Case, act: Act, edition: str, name: str, extra: Mapping[str, Any], plain: Mapping[str, Any]
+    ref: str,
+    before: Case | None,
+    after: Case,
+    act: Act,
+    edition: str,
+    name: str,
+    extra: Mapping[str, Any],
+    plain: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """Give the fields of the leaf, the act itself (``plain``) among them; those of the chain are added when it is appended."""
+    """Give the fields of the leaf, the act itself (``plain``) among them; those of the chain are added when it is
+    appended."""
     basis = [{"instrument": i, "provision": p, "binding": b} for i, p, b in act.basis]
     return {
-        "act": {"step": act.step, "kind": act.kind, "track": act.track, "procedure": after.procedure.key, "edition": edition, "basis": basis},
+        "act": {
+            "step": act.step,
+            "kind": act.kind,
+            "track": act.track,
+            "procedure": after.procedure.key,
+            "edition": edition,
+            "basis": basis,
+        },
         "actor": {
-            "party": act.party, "organ": act.organ, "office": act.office, "capacity": act.capacity, "on_behalf_of": act.on_behalf_of,
-            "mandate": act.mandate, "cleared": extra.get("cleared"),
+            "party": act.party,
+            "organ": act.organ,
+            "office": act.office,
+            "capacity": act.capacity,
+            "on_behalf_of": act.on_behalf_of,
+            "mandate": act.mandate,
+            "cleared": extra.get("cleared"),
         },
         "person": name or None,
         "case": ref,
@@ -43,9 +60,9 @@ def fields_of(
         "from": _where(before, act) if before else None,
         "to": _where(after, act),
         "note": None,
-        "rest": {**plain, "zone_data": str(ZONE_DATA), **({"opening": extra["opening"]} if "opening" in extra else {})},
+        "rest": {**plain, "zone_data": ZONE_DATA, **({"opening": extra["opening"]} if "opening" in extra else {})},
         "time": {"on": act.on.isoformat(), "recorded_at": act.at.isoformat()},
-    }  # fmt: skip
+    }
 
 
 def _where(case: Case, act: Act) -> dict[str, Any]:

@@ -1,12 +1,12 @@
 """Opening a case: terms resolved, the edition frozen, and the opening itself entered in the log as act 0."""
 
 import secrets
+import tomllib
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import tomllib
 from sqlalchemy import Connection, insert
 
 from consult.docket import rows
@@ -50,11 +50,23 @@ def opening_act(case: Case, by: Hand) -> Act:
     """Make the act with which a case is opened; number 0, so that the first step is number 1."""
     level = case.procedure.levels.own
     return Act(
-        0, OPENING, OPENING, by.party, case.opened_on, case.opened_on, case.state, case.state, capacity="draft", office=by.office,
-        organ=by.organ, person=by.person, mandate=by.mandate, level=level,
+        0,
+        OPENING,
+        OPENING,
+        by.party,
+        case.opened_on,
+        case.opened_on,
+        case.state,
+        case.state,
+        capacity="draft",
+        office=by.office,
+        organ=by.organ,
+        person=by.person,
+        mandate=by.mandate,
+        level=level,
         effects=tuple(("party", role, party) for role, parties in case.parties.items() for party in parties),
         basis=tuple((c.instrument, c.provision, str(c.binding)) for c in case.procedure.under),
-    )  # fmt: skip
+    )
 
 
 def write_opening(
@@ -72,11 +84,24 @@ def write_opening(
     procedure, at = case.procedure, case.opened_on
     ref = new_ref(procedure, at)
     row = {
-        "ref": ref, "procedure": procedure.key, "edition": edition, "at_level": procedure.level, "filer": by.on_behalf_of or by.party,
-        "title": title, "existence": procedure.levels.existence, "level": procedure.levels.case, "state": case.state,
-        "kind": procedure.state(case.state).kind, "activity": case.activity, "summary": dump(case), "version": 0, "n": 0,
-        "opened_on": at, "changed_at": at, "exercise": exercise,
-    }  # fmt: skip
+        "ref": ref,
+        "procedure": procedure.key,
+        "edition": edition,
+        "at_level": procedure.level,
+        "filer": by.on_behalf_of or by.party,
+        "title": title,
+        "existence": procedure.levels.existence,
+        "level": procedure.levels.case,
+        "state": case.state,
+        "kind": procedure.state(case.state).kind,
+        "activity": case.activity,
+        "summary": dump(case),
+        "version": 0,
+        "n": 0,
+        "opened_on": at,
+        "changed_at": at,
+        "exercise": exercise,
+    }
     case_id = int(connection.execute(insert(CASES), row).inserted_primary_key[0])  # type: ignore[index] # an insert always has one
     act = opening_act(case, by)
     plain = act.to_json()

@@ -1,7 +1,8 @@
 """Replay: every case recomputed from its acts and its edition, and compared with what the database says of it.
 
-Used with the verification of the log: there each entry's openings are compared with the act they belong to, here the acts are folded and
-the result is compared with the cached state, the tracks, the deadlines and the summary. What today's tables would say plays no part.
+Used with the verification of the log: there each entry's openings are compared with the act they belong to, here the
+acts are folded and the result is compared with the cached state, the tracks, the deadlines and the summary. What
+today's tables would say plays no part.
 """
 
 import json

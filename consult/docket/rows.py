@@ -1,20 +1,47 @@
 """The rows of the record, written with statements that are built once at import."""
 
 import json
-from collections import namedtuple
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, bindparam, insert, literal, select, update
 
 from consult.fixed import Fixed
 from consult.models.cases import (
-    ACT, ACT_LEAF, ACT_PERSON, CASE_LINK, CASE_PARTY, CASE_TRACK, CASES, DEADLINE, FILING, FILING_BODY, OUTBOX, SERVICE,
-)  # fmt: skip
+    ACT,
+    ACT_LEAF,
+    ACT_PERSON,
+    CASE_LINK,
+    CASE_PARTY,
+    CASE_TRACK,
+    CASES,
+    DEADLINE,
+    FILING,
+    FILING_BODY,
+    OUTBOX,
+    SERVICE,
+)
 from workflows.kernel.case import Act, Case, Limit, Track
 from workflows.kernel.editions import canonical
 from workflows.kernel.summaries import dump
+
+
+class Locked(NamedTuple):
+    """The parts of a case's row that an act needs."""
+
+    id: int
+    ref: str
+    procedure: str
+    edition: str
+    title: str
+    level: str
+    existence: str
+    version: int
+    n: int
+    summary: str
+    filer: str
+
 
 def _adding(table: Table, *columns: str, gives_id: bool = False) -> Fixed:
     """Make the statement that inserts the columns named, and gives the new number where it is asked for."""
@@ -23,9 +50,28 @@ def _adding(table: Table, *columns: str, gives_id: bool = False) -> Fixed:
 
 
 _ACT = _adding(
-    ACT, "case_id", "n", "kind", "step", "track", "party", "organ", "office", "capacity", "cleared_office", "on_at", "recorded_at",
-    "came", "went", "digest", "level", "basic", "late", "body", gives_id=True,
-)  # fmt: skip
+    ACT,
+    "case_id",
+    "n",
+    "kind",
+    "step",
+    "track",
+    "party",
+    "organ",
+    "office",
+    "capacity",
+    "cleared_office",
+    "on_at",
+    "recorded_at",
+    "came",
+    "went",
+    "digest",
+    "level",
+    "basic",
+    "late",
+    "body",
+    gives_id=True,
+)
 _PERSON = _adding(ACT_PERSON, "act_id", "person_id", "name")
 _LEAF = _adding(ACT_LEAF, "act_id", "seq")
 _FILING = _adding(FILING, "case_id", "act_id", "digest", "kind", "party", "language", "level", gives_id=True)
@@ -35,7 +81,18 @@ _OUTBOX = _adding(OUTBOX, "key", "topic", "payload", "run_at", "attempts")
 _LINK = insert(CASE_LINK)
 _NEW_PARTY = _adding(CASE_PARTY, "case_id", "party", "role", "stake", "since")
 _NEW_TRACK = _adding(CASE_TRACK, "case_id", "key", "of", "name", "party", "state", "basis")
-_DEADLINE_COLUMNS = ("owner", "status", "length", "trigger", "zone", "starts_on", "expires_on", "expires_at", "safe_at", "n")
+_DEADLINE_COLUMNS = (
+    "owner",
+    "status",
+    "length",
+    "trigger",
+    "zone",
+    "starts_on",
+    "expires_on",
+    "expires_at",
+    "safe_at",
+    "n",
+)
 _NEW_DEADLINE = _adding(DEADLINE, "case_id", "key", "limit_key", "track", "binding", *_DEADLINE_COLUMNS)
 _TRACK_MOVED = Fixed(
     update(CASE_TRACK)
@@ -47,20 +104,31 @@ _DEADLINE_MOVED = Fixed(
     .where(DEADLINE.c.case_id == bindparam("b_case"), DEADLINE.c.key == bindparam("b_key"))
     .values({name: bindparam(f"b_{name}") for name in _DEADLINE_COLUMNS})
 )
-_CASE_COLUMNS = ("state", "kind", "activity", "summary", "n", "changed_at", "next_at", "title", "version", "level", "existence")
+_CASE_COLUMNS = (
+    "state",
+    "kind",
+    "activity",
+    "summary",
+    "n",
+    "changed_at",
+    "next_at",
+    "title",
+    "version",
+    "level",
+    "existence",
+)
 _CASE_MOVED = Fixed(
     update(CASES)
     .where(CASES.c.id == bindparam("b_id"), CASES.c.version == bindparam("b_seen"))
     .values({name: bindparam(f"b_{name}") for name in _CASE_COLUMNS})
 )
-_LOCKED = ("id", "ref", "procedure", "edition", "title", "level", "existence", "version", "n", "summary", "filer")
-_LOCK_CASE = Fixed(select(*(CASES.c[name] for name in _LOCKED)).where(CASES.c.ref == bindparam("of")).with_for_update())
+_LOCK_CASE = Fixed(
+    select(*(CASES.c[name] for name in Locked._fields)).where(CASES.c.ref == bindparam("of")).with_for_update()
+)
 _TAKES_PART = Fixed(
     select(literal(1)).where(CASE_PARTY.c.case_id == bindparam("of"), CASE_PARTY.c.party == bindparam("who")).limit(1)
 )
 DELIVERED_HERE = "in_app"
-Locked = namedtuple("Locked", _LOCKED)
-"""The parts of a case's row that an act needs."""
 
 
 def lock_case(connection: Connection, ref: str) -> Locked | None:
@@ -85,11 +153,26 @@ def _number(statement: Fixed, connection: Connection, row: Mapping[str, Any]) ->
 def write_act(connection: Connection, case_id: int, act: Act, body: str, *, basic: bool, cleared: str | None) -> int:
     """Insert one act and return its number in the table."""
     row = {
-        "case_id": case_id, "n": act.n, "kind": act.kind, "step": act.step, "track": act.track, "party": act.party,
-        "organ": act.organ, "office": act.office, "capacity": act.capacity, "cleared_office": cleared, "on_at": act.on,
-        "recorded_at": act.at, "came": act.came, "went": act.went, "digest": act.digest, "level": act.level, "basic": basic,
-        "late": act.late, "body": body,
-    }  # fmt: skip
+        "case_id": case_id,
+        "n": act.n,
+        "kind": act.kind,
+        "step": act.step,
+        "track": act.track,
+        "party": act.party,
+        "organ": act.organ,
+        "office": act.office,
+        "capacity": act.capacity,
+        "cleared_office": cleared,
+        "on_at": act.on,
+        "recorded_at": act.at,
+        "came": act.came,
+        "went": act.went,
+        "digest": act.digest,
+        "level": act.level,
+        "basic": basic,
+        "late": act.late,
+        "body": body,
+    }
     return _number(_ACT, connection, row)
 
 
@@ -212,7 +295,8 @@ def _deadline(case: Case, limit: Limit) -> dict[str, Any]:
 
 
 def owners_of(case: Case, limit: Limit) -> tuple[str, ...]:
-    """Name the parties that have to act within a limit: those of the role it waits for or is owned by, else that of its track."""
+    """Name the parties that have to act within a limit: those of the role it waits for or is owned by, else that of
+    its track."""
     rule = case.procedure.limit(limit.limit)
     role = rule.waits_for or rule.owner
     track = case.tracks.get(limit.track or "")
@@ -227,10 +311,18 @@ def move_case(connection: Connection, row: Any, after: Case, at: datetime, title
     """Store where the case is now, if nobody was faster; False when somebody was."""
     running = [limit.expires_at for limit in after.limits.values() if limit.is_open and limit.expires_at]
     values = {
-        "state": after.state, "kind": after.procedure.state(after.state).kind, "activity": after.activity, "summary": dump(after),
-        "n": after.n, "changed_at": at, "next_at": min(running) if running else None, "title": title, "version": row.version + 1,
-        "level": row.level, "existence": row.existence,
-    }  # fmt: skip
+        "state": after.state,
+        "kind": after.procedure.state(after.state).kind,
+        "activity": after.activity,
+        "summary": dump(after),
+        "n": after.n,
+        "changed_at": at,
+        "next_at": min(running) if running else None,
+        "title": title,
+        "version": row.version + 1,
+        "level": row.level,
+        "existence": row.existence,
+    }
     named = {f"b_{name}": value for name, value in values.items()}
     return _CASE_MOVED.run(connection, {**named, "b_id": row.id, "b_seen": row.version}) == 1
 

@@ -1,4 +1,6 @@
-"""One act, one transaction: settle, perform, settle; acts, filing, deadlines, service, outbox, log and the cached case, or none of them."""
+"""One act, one transaction: settle, perform, settle; acts, filing, deadlines, service, outbox, log and the cached case,
+or none of them.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -68,9 +70,17 @@ def take_step(work: Work, request: Request, world: World) -> tuple[Case, Act]:
 
 def _perform(case: Case, request: Request, world: World) -> Taken:
     return perform(
-        case, request.step, by=request.by, at=request.at, world=world, track=request.track, filing=request.filing,
-        digest=request.digest, on=request.on, withdraw=request.withdraw,
-    )  # fmt: skip
+        case,
+        request.step,
+        by=request.by,
+        at=request.at,
+        world=world,
+        track=request.track,
+        filing=request.filing,
+        digest=request.digest,
+        on=request.on,
+        withdraw=request.withdraw,
+    )
 
 
 def write(work: Work, request: Request | None, asked: Act | None, *, at: datetime, title: str) -> list[Entry]:
@@ -89,7 +99,8 @@ def write(work: Work, request: Request | None, asked: Act | None, *, at: datetim
     rows.write_tracks(connection, case_id, work.before.tracks, after.tracks)
     rows.write_deadlines(connection, case_id, work.before, after)
     act_ids = [
-        _write_act(work, request if act is asked else None, act, canonical(plain[i]).decode()) for i, act in enumerate(work.acts)
+        _write_act(work, request if act is asked else None, act, canonical(plain[i]).decode())
+        for i, act in enumerate(work.acts)
     ]
     entries = append_many(connection, steps)
     rows.write_leaves(connection, act_ids, [entry.seq for entry in entries])
@@ -103,7 +114,9 @@ def _cases(work: Work) -> list[Case]:
     return cases
 
 
-def _fields(work: Work, mine: Request | None, cases: Sequence[Case], i: int, plain: Mapping[str, Any]) -> dict[str, Any]:
+def _fields(
+    work: Work, mine: Request | None, cases: Sequence[Case], i: int, plain: Mapping[str, Any]
+) -> dict[str, Any]:
     act = work.acts[i]
     extra = {"cleared": mine.cleared, "language": mine.language, "kind": _kind(act, work)} if mine else {}
     return fields_of(work.row.ref, cases[i], cases[i + 1], act, work.edition, mine.person if mine else "", extra, plain)
@@ -128,7 +141,8 @@ def _write_act(work: Work, request: Request | None, act: Act, body: str) -> int:
 
 
 def _is_basic(work: Work, act: Act) -> bool:
-    """Say whether those who join later are served with this act too: it opened the talks, or put them on a new footing."""
+    """Say whether those who join later are served with this act too: it opened the talks, or put them on a new
+    footing."""
     return act.kind == STEP and any(
         row.opens or row.moves for row in work.before.procedure.rows.get(act.step, ()) if not row.common
     )

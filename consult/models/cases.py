@@ -1,8 +1,9 @@
 """Cases, their acts and what hangs on them: filings, documents, deadlines, service, drafts, the outbox.
 
-Acts, filings and editions are the record: inserted, never changed. They hold keys, digests, offices and dates; the name of a person lies
-in `act_person`, the words of a filing in `filing_body`, both by the number of the row they belong to. `cases`, `case_track` and `deadline`
-are what the acts have led to, kept so that lists need no replay; `consult log verify --replay` compares them with the acts.
+Acts, filings and editions are the record: inserted, never changed. They hold keys, digests, offices and dates; the
+name of a person lies in `act_person`, the words of a filing in `filing_body`, both by the number of the row they
+belong to. `cases`, `case_track` and `deadline` are what the acts have led to, kept so that lists need no replay;
+`consult log verify --replay` compares them with the acts.
 """
 
 from datetime import date, datetime

@@ -80,11 +80,15 @@ def desk_page(conn: Connection, docket: Docket, standing: Standing, now: datetim
         line for row in casebook.deadlines_for(conn, viewer) if (line := _due(conn, docket, row, names, viewer, now))
     ]
     return DeskPage(
-        title=_("Desk"), party=standing.party_name, ours=tuple(line for line in due if line.limit.mine)[:MOST],
-        theirs=tuple(line for line in due if not line.limit.mine)[:MOST], proposed=_proposed(conn, docket, standing, names, now),
-        served=_served(conn, docket, viewer, names), drafts=_drafts(conn, docket, standing),
+        title=_("Desk"),
+        party=standing.party_name,
+        ours=tuple(line for line in due if line.limit.mine)[:MOST],
+        theirs=tuple(line for line in due if not line.limit.mine)[:MOST],
+        proposed=_proposed(conn, docket, standing, names, now),
+        served=_served(conn, docket, viewer, names),
+        drafts=_drafts(conn, docket, standing),
         may_open=bool(standing.capacities & {"draft", "dispatch"}),
-    )  # fmt: skip
+    )
 
 
 def _due(
@@ -120,11 +124,15 @@ def _served(conn: Connection, docket: Docket, viewer: Viewer, names: Mapping[str
     rows = casebook.served_on(conn, viewer, most=12)
     return tuple(
         ServedLine(
-            row.ref, row.n, title_of_case(row), sentence(docket.editions.of(conn, row.edition), casebook.act_of(row), names), row.recorded_at,
+            row.ref,
+            row.n,
+            title_of_case(row),
+            sentence(docket.editions.of(conn, row.edition), casebook.act_of(row), names),
+            row.recorded_at,
             row.service_state,
         )
         for row in rows
-    )  # fmt: skip
+    )
 
 
 def _drafts(conn: Connection, docket: Docket, standing: Standing) -> tuple[tuple[str, str, DraftLine], ...]:

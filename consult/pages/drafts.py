@@ -13,8 +13,15 @@ from consult.docket import Docket, Filed, Seen
 from consult.forms import FormView, ReadField, draw, show
 from consult.i18n import _
 from consult.pages.cases.lines import (
-    OfferLine, RefusalLine, address_of, document_choices, level_note, offer_line, refusal_lines, title_of_case,
-)  # fmt: skip
+    OfferLine,
+    RefusalLine,
+    address_of,
+    document_choices,
+    level_note,
+    offer_line,
+    refusal_lines,
+    title_of_case,
+)
 from consult.pages.cases.step import Preview, find_offer, try_out
 from consult.refusals import Unknown
 from consult.standing import Standing
@@ -129,14 +136,31 @@ def draft_page(
     own = [d for d in documents if d.party == standing.party_key]
     line = offer_line(found.offer, names)
     form = draw(
-        found.spec, text, faults, parties=[(k, n) for k, n in names.items() if k != standing.party_key],
-        documents=document_choices(row.case_ref, own), zones=[standing.party_zone, "UTC"], language=language, href=address_of,
-    )  # fmt: skip
+        found.spec,
+        text,
+        faults,
+        parties=[(k, n) for k, n in names.items() if k != standing.party_key],
+        documents=document_choices(row.case_ref, own),
+        zones=[standing.party_zone, "UTC"],
+        language=language,
+        href=address_of,
+    )
     return DraftPage(
-        title=line.title, ref=ref, case_ref=row.case_ref, case_title=title_of_case(found.seen.row), procedure_title=law(found.seen.procedure.title),
-        level_note=level_note(found.seen), offer=line, form=form, version=row.version, changed_at=row.changed_at, author=row.author,
-        clearance=_clearance(found, standing), documents=own, closed=line.refusals,
-    )  # fmt: skip
+        title=line.title,
+        ref=ref,
+        case_ref=row.case_ref,
+        case_title=title_of_case(found.seen.row),
+        procedure_title=law(found.seen.procedure.title),
+        level_note=level_note(found.seen),
+        offer=line,
+        form=form,
+        version=row.version,
+        changed_at=row.changed_at,
+        author=row.author,
+        clearance=_clearance(found, standing),
+        documents=own,
+        closed=line.refusals,
+    )
 
 
 def send_page(conn: Connection, docket: Docket, standing: Standing, ref: str, now: datetime) -> SendPage:
@@ -151,12 +175,23 @@ def send_page(conn: Connection, docket: Docket, standing: Standing, ref: str, no
         if f.level and f.level not in ("C0", "C1", "C2") and row.body.get(f.key)
     )
     return SendPage(
-        title=_("Before sending"), ref=ref, case_ref=row.case_ref, case_title=title_of_case(found.seen.row), level_note=level_note(found.seen),
-        exercise=found.seen.row.exercise, offer=offer_line(found.offer, names), text=_text(conn, found, standing, names),
-        digest=digest_of(row.body), version=row.version, seen_n=casebook.last_seen(conn, Viewer.of(standing), found.seen.row),
-        preview=preview, refusals=refusals or refusal_lines(()),
-        clearance=clearance, may_send=preview is not None and (clearance.is_given or not clearance.needed), restricted=restricted,
-    )  # fmt: skip
+        title=_("Before sending"),
+        ref=ref,
+        case_ref=row.case_ref,
+        case_title=title_of_case(found.seen.row),
+        level_note=level_note(found.seen),
+        exercise=found.seen.row.exercise,
+        offer=offer_line(found.offer, names),
+        text=_text(conn, found, standing, names),
+        digest=digest_of(row.body),
+        version=row.version,
+        seen_n=casebook.last_seen(conn, Viewer.of(standing), found.seen.row),
+        preview=preview,
+        refusals=refusals or refusal_lines(()),
+        clearance=clearance,
+        may_send=preview is not None and (clearance.is_given or not clearance.needed),
+        restricted=restricted,
+    )
 
 
 def _text(conn: Connection, found: _Found, standing: Standing, names: Any) -> tuple[ReadField, ...]:
@@ -170,9 +205,13 @@ def _clearance(found: _Found, standing: Standing) -> Clearance:
     given = drafts.is_cleared(row)
     needed = str(step.capacity) == "dispatch" and "clear" not in standing.capacities
     return Clearance(
-        needed, given, row.cleared_office if given else "", row.cleared_at if given else None,
-        row.cleared_digest is not None and not given, "clear" in standing.capacities and str(step.capacity) == "dispatch" and not given,
-    )  # fmt: skip
+        needed,
+        given,
+        row.cleared_office if given else "",
+        row.cleared_at if given else None,
+        row.cleared_digest is not None and not given,
+        "clear" in standing.capacities and str(step.capacity) == "dispatch" and not given,
+    )
 
 
 def spec_of(conn: Connection, docket: Docket, standing: Standing, ref: str, now: datetime) -> tuple[Any, FilingSpec]:

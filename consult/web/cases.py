@@ -22,9 +22,14 @@ def index() -> tuple[str, int]:
     asked = request.args
     before = asked.get("before", type=int)
     page = pages.cases_page(
-        reader(), parts().docket, identity.acting_for(), before=before, words=asked.get("words", "")[:80], kind=asked.get("kind", ""),
+        reader(),
+        parts().docket,
+        identity.acting_for(),
+        before=before,
+        words=asked.get("words", "")[:80],
+        kind=asked.get("kind", ""),
         procedure=asked.get("procedure", ""),
-    )  # fmt: skip
+    )
     return render("cases/index.html", page)
 
 
@@ -58,16 +63,21 @@ def ask_step(ref: str, step: str) -> tuple[str, int]:
 def take(ref: str, step: str) -> Response:
     """Take a step that asks for nothing in writing, lay a hand on a joint one, or take that hand back.
 
-    303 to the act. 404 no such case or none of yours, 409 closed or the case has moved, 403 turned to 404 without standing.
+    303 to the act. 404 no such case or none of yours, 403 without standing, 409 closed or the case has moved.
     """
     by, form, now = identity.acting_for(), request.form, clock.now()
     track, digest = form.get("track", ""), form.get("digest", "")
     seen_n = form.get("seen", type=int)
     body = parts().docket.filed_text(reader(), by, ref, digest, now) if digest else None
     filed = Filed(
-        step, track or None, body, seen_n=seen_n, key=f"{ref}/{step}/{track}/{seen_n}/{form.get('do', '')}", language=i18n.language(),
+        step,
+        track or None,
+        body,
+        seen_n=seen_n,
+        key=f"{ref}/{step}/{track}/{seen_n}/{form.get('do', '')}",
+        language=i18n.language(),
         withdraw=form.get("do") == "withdraw",
-    )  # fmt: skip
+    )
     receipt = parts().docket.take(by, ref, filed, at=now)
     return redirect(url_for(".act", ref=ref, n=receipt.n, fresh=""), code=303)
 

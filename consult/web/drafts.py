@@ -37,7 +37,8 @@ def _form(ref: str, *, body: object = None, checked: bool = False, status: int =
 
 @bp.post("/<ref>")
 def save(ref: str) -> Response | tuple[str, int]:
-    """Store what was written, then do what was pressed: save, check, add or remove a row, attach, go on to sending, discard."""
+    """Store what was written, then do what was pressed: save, check, add or remove a row, attach, go on to sending,
+    discard."""
     by, now, do = identity.acting_for(), clock.now(), request.form.get("do", "save")
     row, spec = pages.spec_of(reader(), parts().docket, by, ref, now)
     pressed = (
@@ -58,13 +59,14 @@ def save(ref: str) -> Response | tuple[str, int]:
         return render("drafts/saved.html", {"version": stored, "at": now})
     if do == "send":
         return redirect(url_for(".before_sending", ref=ref), code=303)
-    checked = {"check": ""} if do == "check" else {}
-    return redirect(url_for(".show", ref=ref, **checked, _anchor=pressed.anchor or None), code=303)
+    checked = "" if do == "check" else None
+    return redirect(url_for(".show", ref=ref, check=checked, _anchor=pressed.anchor or None), code=303)
 
 
 @bp.get("/<ref>/send")
 def before_sending(ref: str) -> tuple[str, int]:
-    """Show the text as it would leave, who will see it and what it starts. Sends back to the form while answers are missing."""
+    """Show the text as it would leave, who will see it and what it starts. Sends back to the form while answers are
+    missing."""
     return render(
         "drafts/send.html", pages.send_page(reader(), parts().docket, identity.acting_for(), ref, clock.now())
     )
@@ -82,13 +84,20 @@ def clear(ref: str) -> Response:
 
 @bp.post("/<ref>/send")
 def send(ref: str) -> Response:
-    """File the draft as it stands. 303 to the receipt; 409 closed, not cleared or moved on; 422 with every missing answer."""
+    """File the draft as it stands. 303 to the receipt; 409 closed, not cleared or moved on; 422 with every missing
+    answer."""
     by, now = identity.acting_for(), clock.now()
     row = drafts.find(reader(), by, ref)
     filed = Filed(
-        row.step, row.track, row.body, seen_n=request.form.get("seen", type=int), key=f"draft:{ref}:{row.version}",
-        language=i18n.language(), cleared_digest=row.cleared_digest, cleared_office=row.cleared_office,
-    )  # fmt: skip
+        row.step,
+        row.track,
+        row.body,
+        seen_n=request.form.get("seen", type=int),
+        key=f"draft:{ref}:{row.version}",
+        language=i18n.language(),
+        cleared_digest=row.cleared_digest,
+        cleared_office=row.cleared_office,
+    )
     receipt = parts().docket.take(by, row.case_ref, filed, at=now)
     with writing() as connection:
         documents.mark_filed(connection, row.case_id, documents.digests_in(row.body), receipt.n)

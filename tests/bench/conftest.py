@@ -1,4 +1,6 @@
-"""Benchmarks: ratios formed inside interleaved rounds of one run, printed beside a fixed calibration loop; only ratios can fail."""
+"""Benchmarks: ratios formed inside interleaved rounds of one run, printed beside a fixed calibration loop; only ratios
+can fail.
+"""
 
 import hashlib
 import statistics
@@ -33,8 +35,17 @@ def calibration() -> float:
     return seconds(lambda: [hashlib.sha256(b"calibration" * 50).digest() for _i in range(20_000)])
 
 
-def ratio(name: str, over: Sequence[float], under: Sequence[float], floor: float | None = None, aim: float | None = None, *, most: bool = False) -> float:
-    """Print a ratio of medians with its spread; fail below the floor (above it where ``most`` says that small is good)."""
+def ratio(
+    name: str,
+    over: Sequence[float],
+    under: Sequence[float],
+    floor: float | None = None,
+    aim: float | None = None,
+    *,
+    most: bool = False,
+) -> float:
+    """Print a ratio of medians with its spread; fail below the floor (above it where ``most`` says that small is
+    good)."""
     each = sorted(a / b for a, b in zip(over, under, strict=True))
     found = statistics.median(each)
     spread = f"{each[0]:.2f} to {each[-1]:.2f}"

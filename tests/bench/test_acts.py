@@ -1,4 +1,6 @@
-"""One full act against hand-written SQL of the same rows; an act on a long case; a long list; and the budgets of the kernel."""
+"""One full act against hand-written SQL of the same rows; an act on a long case; a long list; and the budgets of the
+kernel.
+"""
 
 import sqlite3
 import statistics
@@ -6,9 +8,9 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from consult.casebook import list_cases
 from consult.db import reading, writing
 from consult.docket import Filed
-from consult.casebook import list_cases
 from consult.models.cases import CASE_PARTY, CASES
 from consult.visibility import Viewer
 from tests.bench.conftest import Office, ratio, seconds
@@ -19,7 +21,18 @@ from workflows.kernel.view import Facts
 BODY: dict[str, Any] = {"vehicle": "Cargo 7", "size": "small", "from_day": "2027-02-01", "asked": ["FRA", "KOR", "BRA"]}
 ROUNDS, ACTS = 9, 30
 # The rows of one act, by table and key of the act; what is updated is written by hand below.
-COPIED = ("act", "act_leaf", "act_person", "filing", "filing_body", "service", "outbox", "audit_leaf", "audit_opening", "audit_node")
+COPIED = (
+    "act",
+    "act_leaf",
+    "act_person",
+    "filing",
+    "filing_body",
+    "service",
+    "outbox",
+    "audit_leaf",
+    "audit_opening",
+    "audit_node",
+)
 
 
 def prepared(office: Office, n: int) -> list[str]:
@@ -36,7 +49,12 @@ def prepared(office: Office, n: int) -> list[str]:
 def answers(office: Office, refs: list[str]) -> None:
     """Give the answer in each case: permission, guard, act, deadline, service, outbox, sealed leaf, commit."""
     for ref in refs:
-        office.docket.take(office.standings["FRA"], ref, Filed("give", body={"text": "Yes"}, key=f"k-{ref}"), at=START + timedelta(hours=1))
+        office.docket.take(
+            office.standings["FRA"],
+            ref,
+            Filed("give", body={"text": "Yes"}, key=f"k-{ref}"),
+            at=START + timedelta(hours=1),
+        )
 
 
 class ByHand:
@@ -53,10 +71,22 @@ class ByHand:
         seq = self.db.execute("SELECT seq FROM act_leaf WHERE act_id = ?", (act,)).fetchone()[0]
         case = self.db.execute("SELECT case_id FROM act WHERE id = ?", (act,)).fetchone()[0]
         filing = self.db.execute("SELECT id FROM filing WHERE act_id = ?", (act,)).fetchone()[0]
-        where = {"act": f"id={act}", "act_leaf": f"act_id={act}", "act_person": f"act_id={act}", "filing": f"act_id={act}"}
+        where = {
+            "act": f"id={act}",
+            "act_leaf": f"act_id={act}",
+            "act_person": f"act_id={act}",
+            "filing": f"act_id={act}",
+        }
         where |= {"filing_body": f"filing_id={filing}", "service": f"act_id={act}", "outbox": f"key='serve:{act}'"}
-        where |= {"audit_leaf": f"seq={seq}", "audit_opening": f"seq={seq}", "audit_node": "level=1 ORDER BY idx DESC LIMIT 1"}
-        self.case, self.rows = case, {t: self.db.execute(f"SELECT * FROM {t} WHERE {where[t]}").fetchall() for t in COPIED}
+        where |= {
+            "audit_leaf": f"seq={seq}",
+            "audit_opening": f"seq={seq}",
+            "audit_node": "level=1 ORDER BY idx DESC LIMIT 1",
+        }
+        self.case, self.rows = (
+            case,
+            {t: self.db.execute(f"SELECT * FROM {t} WHERE {where[t]}").fetchall() for t in COPIED},
+        )
         self.columns = {t: [c[1] for c in self.db.execute(f"PRAGMA table_info({t})")] for t in COPIED}
         self.insert = {t: f"INSERT INTO {t} VALUES ({','.join('?' * len(self.columns[t]))})" for t in COPIED}
         self.ids = count(10_000_000)
@@ -73,14 +103,25 @@ class ByHand:
         run("INSERT INTO idempotency VALUES (1, ?, 'x', ?, 1, '2026-11-20 09:00:00')", (str(new), self.case))
         seq = run("SELECT size FROM audit_head").fetchone()[0]
         for table in COPIED:
-            self.db.executemany(self.insert[table], [self.fresh(table, row, new, seq, i) for i, row in enumerate(self.rows[table])])
+            self.db.executemany(
+                self.insert[table], [self.fresh(table, row, new, seq, i) for i, row in enumerate(self.rows[table])]
+            )
         run("UPDATE audit_chain SET n = n + 1 WHERE id = 1")
         run("UPDATE audit_head SET size = ?, peaks = peaks", (seq + 1,))
         run("COMMIT")
 
     def fresh(self, table: str, row: tuple[Any, ...], new: int, seq: int, i: int) -> list[Any]:
         """Copy a row under new keys."""
-        keys: dict[str, Any] = {"id": new * 10 + i, "act_id": new * 10, "filing_id": new * 10, "seq": seq, "n": new, "tag": str(new), "idx": new, "key": str(new)}
+        keys: dict[str, Any] = {
+            "id": new * 10 + i,
+            "act_id": new * 10,
+            "filing_id": new * 10,
+            "seq": seq,
+            "n": new,
+            "tag": str(new),
+            "idx": new,
+            "key": str(new),
+        }
         if table == "audit_leaf":
             keys["n"] = new
         return [keys.get(column, value) for column, value in zip(self.columns[table], row, strict=True)]
@@ -126,7 +167,11 @@ def _seed(office: Office, n: int) -> None:
         first = connection.exec_driver_sql("SELECT max(id) FROM cases").scalar_one() + 1
         copies = [{**row, "id": first + i, "ref": f"COPY-{first + i}"} for i in range(n)]
         connection.execute(CASES.insert(), copies)
-        roles = [{"case_id": c["id"], "party": p, "role": r, "stake": True, "since": START} for c in copies for p, r in (("JPN", "asking"), ("FRA", "asked"))]
+        roles = [
+            {"case_id": c["id"], "party": p, "role": r, "stake": True, "since": START}
+            for c in copies
+            for p, r in (("JPN", "asking"), ("FRA", "asked"))
+        ]
         connection.execute(CASE_PARTY.insert(), roles)
 
 
@@ -156,7 +201,13 @@ def test_budgets_of_the_kernel(office: Office) -> None:
 
     hand, world = hand_of(office.standings["FRA"], seen.procedure, START), Facts()
     once = {"by": hand, "at": START + timedelta(hours=1), "world": world, "filing": {"text": "Yes"}, "digest": "0" * 64}
-    perform_us = min(seconds(lambda: [perform(seen.case, "give", **once) for _i in range(200)]) for _j in range(5)) / 200 * 1e6
-    offers_us = min(seconds(lambda: [offers(seen.case, hand, START, world) for _i in range(200)]) for _j in range(5)) / 200 * 1e6
+    perform_us = (
+        min(seconds(lambda: [perform(seen.case, "give", **once) for _i in range(200)]) for _j in range(5)) / 200 * 1e6
+    )
+    offers_us = (
+        min(seconds(lambda: [offers(seen.case, hand, START, world) for _i in range(200)]) for _j in range(5))
+        / 200
+        * 1e6
+    )
 
     print(f"\nperform {perform_us:.0f} µs (budget 60), offers {offers_us:.0f} µs (budget 1000)")

@@ -6,9 +6,33 @@ from workflows import Form
 from workflows.kernel import guards as g
 from workflows.kernel.fragments import COMMON_STATES, Statement, common_steps, leaving, suspension_limit
 from workflows.kernel.language import (
-    CLOCK, DISPATCH, DRAFT, FINAL, OPTIONAL, PRODUCT, STAY, TRACK_PARTY, Filing, NotOneself, On, Opens, Period, Procedure, Receipt, Role,
-    State, Step, TimeLimit, TrackSet, choice, date_field, document_field, long_text, parties_field, text,
-)  # fmt: skip
+    CLOCK,
+    DISPATCH,
+    DRAFT,
+    FINAL,
+    OPTIONAL,
+    PRODUCT,
+    STAY,
+    TRACK_PARTY,
+    Filing,
+    NotOneself,
+    On,
+    Opens,
+    Period,
+    Procedure,
+    Receipt,
+    Role,
+    State,
+    Step,
+    TimeLimit,
+    TrackSet,
+    choice,
+    date_field,
+    document_field,
+    long_text,
+    parties_field,
+    text,
+)
 from workflows.kernel.terms import Terms, term
 
 ASKING = Role("asking", "Asking agency")
@@ -42,27 +66,85 @@ def procedure(t: BerthTerms) -> Procedure:
     )
     live = ("draft", "asked")
     return Procedure(
-        key="berth", edition=1, title="Berth", under=PRODUCT, opens="draft", filer="asking", prefix="BERTH", level=t.level,
-        roles=(ASKING, ASKED), terms=t.plain(), limits=limits,
-        states=(State("draft", "Being prepared"), State("asked", "Served"), State("settled", "Agreed", FINAL), *COMMON_STATES),
+        key="berth",
+        edition=1,
+        title="Berth",
+        under=PRODUCT,
+        opens="draft",
+        filer="asking",
+        prefix="BERTH",
+        level=t.level,
+        roles=(ASKING, ASKED),
+        terms=t.plain(),
+        limits=limits,
+        states=(
+            State("draft", "Being prepared"),
+            State("asked", "Served"),
+            State("settled", "Agreed", FINAL),
+            *COMMON_STATES,
+        ),
         tracks=(
             TrackSet(
-                "berth", "served", (State("served", "Served"), State("received", "Received"), State("given", "Given"),
-                State("silent", "No reply recorded"), State("left", "Left the talks")), role="asked", gone=("left",), ends=("given", "silent"),
+                "berth",
+                "served",
+                (
+                    State("served", "Served"),
+                    State("received", "Received"),
+                    State("given", "Given"),
+                    State("silent", "No reply recorded"),
+                    State("left", "Left the talks"),
+                ),
+                role="asked",
+                gone=("left",),
+                ends=("given", "silent"),
             ),
         ),
         steps=(
-            Step("ask", "draft", "asked", ASKING, DISPATCH, PRODUCT, asks=BerthRequest, opens=Opens("berth", "asked"), starts=("answer",),
-                 checks=(NotOneself("asked"),), tell="all", effect="Each agency asked has ten days from receipt."),
-            Step("record_receipt", "asked", STAY, TRACK_PARTY | ASKING, DRAFT, PRODUCT, track=On("berth", ("served",), "received"), receipt=True),
-            Step("give", "asked", STAY, TRACK_PARTY, DISPATCH, PRODUCT, asks=Statement, track=On("berth", ("served", "received", "silent"), "given"),
-                 stops=("answer",), within="answer", receipt=True),
+            Step(
+                "ask",
+                "draft",
+                "asked",
+                ASKING,
+                DISPATCH,
+                PRODUCT,
+                asks=BerthRequest,
+                opens=Opens("berth", "asked"),
+                starts=("answer",),
+                checks=(NotOneself("asked"),),
+                tell="all",
+                effect="Each agency asked has ten days from receipt.",
+            ),
+            Step(
+                "record_receipt",
+                "asked",
+                STAY,
+                TRACK_PARTY | ASKING,
+                DRAFT,
+                PRODUCT,
+                track=On("berth", ("served",), "received"),
+                receipt=True,
+            ),
+            Step(
+                "give",
+                "asked",
+                STAY,
+                TRACK_PARTY,
+                DISPATCH,
+                PRODUCT,
+                asks=Statement,
+                track=On("berth", ("served", "received", "silent"), "given"),
+                stops=("answer",),
+                within="answer",
+                receipt=True,
+            ),
             Step("no_answer", "asked", STAY, CLOCK, under=PRODUCT, track=On("berth", ("served", "received"), "silent")),
-            Step("settle", "asked", "settled", ASKING, DISPATCH, PRODUCT, when=g.AllTracks("berth", ("given", "silent"))),
+            Step(
+                "settle", "asked", "settled", ASKING, DISPATCH, PRODUCT, when=g.AllTracks("berth", ("given", "silent"))
+            ),
             *common_steps(ASKING, live, ("settled",)),
             *leaving("berth", ("asked",), ("served", "received", "silent"), ("answer",)),
         ),
-    )  # fmt: skip
+    )
 
 
 FORMS = (Form("berth", "Berth", BerthTerms, procedure),)

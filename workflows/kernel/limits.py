@@ -176,8 +176,8 @@ class TimeLimit:
     """A period that runs.
 
     ``per`` names the track set on whose tracks it runs; ``zone`` is ``"party"`` (of the track, else of the owner),
-    ``"UTC"`` or a zone name; ``owner`` is the role for which it runs, ``waits_for`` the one that has to act where that is another
-    one; ``takes`` is the clock's step at expiry;
+    ``"UTC"`` or a zone name; ``owner`` is the role for which it runs, ``waits_for`` the one that has to
+    act where that is another one; ``takes`` is the clock's step at expiry;
     ``proposes`` a step put on a desk instead. ``backwards`` counts towards the past: the date by which something
     should have been done. ``at_least`` is what must be left when it goes on after a stop.
     """

@@ -122,6 +122,10 @@ class Procedure:
         """Find a limit."""
         return self._limits.get(key)
 
+    def rule(self, key: str) -> TimeLimit:
+        """Give the rule of a limit that runs; KeyError for one that is not of this procedure."""
+        return self._limits[key]
+
     def track_set(self, key: str) -> TrackSet:
         """Find a track set; KeyError for one that is not of this procedure."""
         return self._tracks[key]
@@ -129,6 +133,10 @@ class Procedure:
     def role(self, key: str) -> Role | None:
         """Find a role."""
         return next((r for r in self.roles if r.key == key), None)
+
+    def sets_of(self, step: str) -> frozenset[str]:
+        """Name the track sets on which a step is taken."""
+        return self._sets_of_step[step]
 
     def is_on(self, step: str, of: str) -> bool:
         """Say whether a step is taken on tracks of a set."""

@@ -27,7 +27,9 @@ def dump(case: Case) -> str:
     for name in ("tracks", "limits", "pending"):
         if value := getattr(case, name):
             plain[name] = [_filled(item) for item in value.values()]
-    plain["done"] = [[k, d.count, d.first_on.isoformat(), d.first_by, d.last_on.isoformat(), d.last_by] for k, d in case.done.items()]
+    plain["done"] = [
+        [k, d.count, d.first_on.isoformat(), d.first_by, d.last_on.isoformat(), d.last_by] for k, d in case.done.items()
+    ]
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -60,7 +62,10 @@ def load(procedure: Procedure, text: str) -> Case:
         facts=plain.get("facts", {}),
         came_from=plain.get("came_from", {}),
         done={key: _done(rest) for key, *rest in plain["done"]},
-        pending={_pending_key(p): Pending(p["step"], p.get("track"), p.get("digest", ""), _tuples(p["laid"])) for p in plain.get("pending", ())},
+        pending={
+            _pending_key(p): Pending(p["step"], p.get("track"), p.get("digest", ""), _tuples(p["laid"]))
+            for p in plain.get("pending", ())
+        },
     )
 
 

@@ -6,5 +6,14 @@ from consult.pages.cases.matter import CasePage, case_page
 from consult.pages.cases.step import StepPage, step_page
 
 __all__ = [
-    "ActPage", "CasePage", "CasesPage", "NewCasePage", "StepPage", "act_page", "case_page", "cases_page", "new_case_page", "step_page",
-]  # fmt: skip
+    "ActPage",
+    "CasePage",
+    "CasesPage",
+    "NewCasePage",
+    "StepPage",
+    "act_page",
+    "case_page",
+    "cases_page",
+    "new_case_page",
+    "step_page",
+]

@@ -12,8 +12,15 @@ from consult.docket import Docket, Seen
 from consult.forms import ReadField, show
 from consult.i18n import _
 from consult.pages.cases.lines import (
-    EntryLine, LimitLine, address_of, document_choices, entry_line, level_note, limit_line, title_of_case,
-)  # fmt: skip
+    EntryLine,
+    LimitLine,
+    address_of,
+    document_choices,
+    entry_line,
+    level_note,
+    limit_line,
+    title_of_case,
+)
 from consult.standing import Standing
 from consult.visibility import Viewer, deadline_is_visible, membership_of
 from workflows.kernel.steps import Step
@@ -69,17 +76,30 @@ def act_page(
     act = entry.act
     rows = seen.procedure.rows.get(act.step, ())
     return ActPage(
-        title=_("Act %(n)s", n=n), ref=ref, case_title=title_of_case(seen.row), procedure_title=law(seen.procedure.title),
-        level_note=level_note(seen), exercise=seen.row.exercise, line=entry_line(entry, seen, names, viewer),
-        party=names.get(act.party, act.party), capacity=act.capacity, organ=act.organ,
-        on_behalf_of=names.get(act.on_behalf_of or "", act.on_behalf_of or ""), cleared_office=entry.row.cleared_office or "",
-        basis=tuple(cite(Citation(i, p, Binding(b))) for i, p, b in act.basis), digest=act.digest, seq=entry.seq,
-        effect=law(rows[0].effect) if rows else "", limits=_limits(conn, seen, viewer, n, names),
+        title=_("Act %(n)s", n=n),
+        ref=ref,
+        case_title=title_of_case(seen.row),
+        procedure_title=law(seen.procedure.title),
+        level_note=level_note(seen),
+        exercise=seen.row.exercise,
+        line=entry_line(entry, seen, names, viewer),
+        party=names.get(act.party, act.party),
+        capacity=act.capacity,
+        organ=act.organ,
+        on_behalf_of=names.get(act.on_behalf_of or "", act.on_behalf_of or ""),
+        cleared_office=entry.row.cleared_office or "",
+        basis=tuple(cite(Citation(i, p, Binding(b))) for i, p, b in act.basis),
+        digest=act.digest,
+        seq=entry.seq,
+        effect=law(rows[0].effect) if rows else "",
+        limits=_limits(conn, seen, viewer, n, names),
         services=tuple(
-            ServiceLine(names.get(s.party, s.party), s.channel, s.state, s.changed_at) for s in casebook.services_of(conn, viewer, entry.row)
+            ServiceLine(names.get(s.party, s.party), s.channel, s.state, s.changed_at)
+            for s in casebook.services_of(conn, viewer, entry.row)
         ),
-        **_paper(conn, seen, viewer, entry, rows, names), is_fresh=fresh,
-    )  # fmt: skip
+        **_paper(conn, seen, viewer, entry, rows, names),
+        is_fresh=fresh,
+    )
 
 
 def _limits(conn: Connection, seen: Seen, viewer: Viewer, n: int, names: Any) -> tuple[LimitLine, ...]:

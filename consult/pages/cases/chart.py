@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-from consult.citations import law
 from consult.docket import Seen
-from consult.drawing.statechart import Edge, Node, StateRow, statechart, statechart_table
+from consult.drawing.statechart import Edge, StateRow, statechart, statechart_table
 from consult.i18n import _
-from workflows.kernel.procedure import Procedure
-from workflows.kernel.steps import BACK, STAY
+from consult.library.diagram import edges_of, nodes_of, words_of_diagram
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,39 +16,30 @@ class Chart:
     rows: tuple[StateRow, ...]
 
 
-def nodes_of(procedure: Procedure) -> list[Node]:
-    """Give every state as a node."""
-    return [
-        Node(s.key, law(s.title), "draft" if s.key == procedure.opens else s.kind, law(s.meaning))
-        for s in procedure.states
-    ]
-
-
-def edges_of(procedure: Procedure, *, common: bool = False) -> list[Edge]:
-    """Give every step that moves the case as edges; the common ones only when asked for."""
-    found = []
-    for row in procedure.steps:
-        if row.common and not common:
-            continue
-        kind = "clock" if row.by.roles() == {"@clock"} else "step"
-        for source in row.frm:
-            for target in procedure.targets_of(row):
-                if target not in (source, STAY):
-                    found.append(Edge(source, target, law(row.title), "back" if BACK in row.targets else kind))
-    return found
-
-
-def compact_chart(seen: Seen, everything: bool, direction: str) -> Chart:
-    """Draw the present state with its neighbours; the states before dispatch only for the party that filed."""
-    procedure = seen.procedure
-    nodes, edges = nodes_of(procedure), edges_of(procedure)
-    came = seen.case.came_from.get(seen.case.state)
-    visited = frozenset(seen.case.came_from) if everything else frozenset()
-    if not everything and came == procedure.opens:
-        came = None
+def compact_chart(seen: Seen, is_filer: bool, direction: str) -> Chart:
+    """Draw the present state with its neighbours; what came before dispatch is drawn for the party that filed alone."""
+    procedure, words = seen.procedure, words_of_diagram()
+    nodes, edges = nodes_of(procedure), _own(procedure.opens, edges_of(procedure), seen)
+    came = seen.case.came_from.get(seen.case.state) if is_filer else None
+    visited = frozenset(seen.case.came_from) if is_filer else frozenset()
     svg = statechart(
-        nodes, edges, current=seen.case.state, visited=visited, direction="rtl" if direction == "rtl" else "ltr", title=_("Where the case is"),
-        description=_("The present state, the one before it, and where the next steps may lead."), compact=True, came_from=came, ident="case-chart",
-    )  # fmt: skip
-    rows = tuple(statechart_table(nodes, edges, current=seen.case.state, visited=visited))
-    return Chart(svg, rows)
+        nodes,
+        edges,
+        current=seen.case.state,
+        visited=visited,
+        direction="rtl" if direction == "rtl" else "ltr",
+        title=_("Where the case is"),
+        description=_("The present state, the one before it, and where the next steps may lead."),
+        compact=True,
+        came_from=came,
+        words=words,
+        ident="case-chart",
+    )
+    rows = statechart_table(nodes, edges, current=seen.case.state, visited=visited, words=words)
+    return Chart(svg, tuple(rows))
+
+
+def _own(opens: str, edges: tuple[Edge, ...], seen: Seen) -> list[Edge]:
+    """Leave out the steps that all procedures share, which would hide the case's own."""
+    shared = {key for step in seen.procedure.steps if step.common for key in seen.procedure.targets_of(step)}
+    return [edge for edge in edges if edge.target not in shared - {opens, seen.case.state}]

@@ -1,4 +1,6 @@
-"""The lines from which the pages of cases are made: limits, standards, tracks, offers and acts, each as one viewer meets it."""
+"""The lines from which the pages of cases are made: limits, standards, tracks, offers and acts, each as one viewer
+meets it.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +13,7 @@ from consult.docket import Seen
 from consult.docket.rows import owners_of
 from consult.forms import DocumentChoice
 from consult.i18n import _, ngettext
+from consult.library.periods import write_period
 from consult.visibility import Membership, Viewer, may_see_track
 from workflows.kernel.case import HAND, HAND_WITHDRAWN, LAPSE, Limit, Track
 from workflows.kernel.describe import sentence
@@ -25,7 +28,8 @@ Names = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class LimitLine:
-    """A time limit as it runs: what, for whom, under which rule, from what, until when, and what may be said of its passing."""
+    """A time limit as it runs: what, for whom, under which rule, from what, until when, and what may be said of its
+    passing."""
 
     title: str
     track: str
@@ -132,7 +136,7 @@ class EntryLine:
 
 def limit_line(seen: Seen, limit: Limit, names: Names, viewer: Viewer) -> LimitLine:
     """Draw up one limit."""
-    rule = seen.procedure.limit(limit.limit)
+    rule = seen.procedure.rule(limit.limit)
     track = seen.case.tracks.get(limit.track or "")
     owners = owners_of(seen.case, limit)
     return LimitLine(
@@ -173,17 +177,6 @@ def _status(limit: Limit, binding: str) -> str:
     }[limit.status]
 
 
-def write_period(period: Period) -> str:
-    """Write a length in the reader's language."""
-    return {
-        "hours": ngettext("%(num)s hour", "%(num)s hours", period.amount),
-        "days": ngettext("%(num)s day", "%(num)s days", period.amount),
-        "working_days": ngettext("%(num)s working day", "%(num)s working days", period.amount),
-        "months": ngettext("%(num)s month", "%(num)s months", period.amount),
-        "years": ngettext("%(num)s year", "%(num)s years", period.amount),
-    }[period.unit]
-
-
 def write_trigger(trigger: str) -> str:
     """Say from what a limit runs."""
     fixed = {"dispatch": _("from dispatch"), "receipt": _("from proven receipt")}
@@ -221,7 +214,8 @@ def _two_clocks(day: date | None, now: datetime) -> str:
 
 
 def track_lines(seen: Seen, names: Names, viewer: Viewer, membership: Membership) -> tuple[TrackLine, ...]:
-    """Draw up the relations of a case; the state of one that is not the viewer's business is left out, its name is not."""
+    """Draw up the relations of a case; the state of one that is not the viewer's business is left out, its name is
+    not."""
     return tuple(_track_line(seen.procedure, track, names, viewer, membership) for track in seen.case.tracks.values())
 
 
@@ -323,8 +317,9 @@ def address_of(citation: Citation) -> str:
 def document_choices(ref: str, rows: Sequence[Any]) -> list[DocumentChoice]:
     """Give documents of a case with the address at which they can be fetched."""
     return [
-        DocumentChoice(d.digest, d.name, d.media, d.size, d.language, d.level, f"/cases/{ref}/documents/{d.digest}") for d in rows
-    ]  # fmt: skip
+        DocumentChoice(d.digest, d.name, d.media, d.size, d.language, d.level, f"/cases/{ref}/documents/{d.digest}")
+        for d in rows
+    ]
 
 
 def level_note(seen: Seen) -> str:

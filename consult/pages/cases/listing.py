@@ -87,9 +87,17 @@ def cases_page(
 def _line(conn: Connection, docket: Docket, row: Any, names: Mapping[str, str], next_at: datetime | None) -> CaseLine:
     procedure = docket.editions.of(conn, row.edition)
     return CaseLine(
-        row.ref, title_of_case(row), law(procedure.title), names.get(row.filer, row.filer), law(procedure.state(row.state).title), row.kind,
-        row.at_level == "agency", row.opened_on, next_at, row.exercise,
-    )  # fmt: skip
+        row.ref,
+        title_of_case(row),
+        law(procedure.title),
+        names.get(row.filer, row.filer),
+        law(procedure.state(row.state).title),
+        row.kind,
+        row.at_level == "agency",
+        row.opened_on,
+        next_at,
+        row.exercise,
+    )
 
 
 def new_case_page(

@@ -1,4 +1,6 @@
-"""The page of one case: where we are, whose turn it is, what runs, what may be done now and what not and why, and the one timeline."""
+"""The page of one case: where we are, whose turn it is, what runs, what may be done now and what not and why, and the
+one timeline.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,9 +14,20 @@ from consult.citations import law
 from consult.docket import Docket, Seen
 from consult.pages.cases.chart import Chart, compact_chart
 from consult.pages.cases.lines import (
-    EntryLine, LimitLine, OfferLine, StandardLine, TrackLine, entry_line, is_for_somebody_else, level_note, limit_line, offer_line,
-    standard_lines, title_of_case, track_lines,
-)  # fmt: skip
+    EntryLine,
+    LimitLine,
+    OfferLine,
+    StandardLine,
+    TrackLine,
+    entry_line,
+    is_for_somebody_else,
+    level_note,
+    limit_line,
+    offer_line,
+    standard_lines,
+    title_of_case,
+    track_lines,
+)
 from consult.standing import Standing
 from consult.visibility import Membership, Viewer, deadline_is_visible, membership_of
 from workflows.kernel.machine import Offer
@@ -92,18 +105,34 @@ def case_page(
     offers = docket.offers(conn, standing, seen, now)
     state = seen.procedure.state(seen.case.state)
     return CasePage(
-        title=title_of_case(seen.row), ref=ref, procedure_key=seen.procedure.key, procedure_title=law(seen.procedure.title),
-        level_note=level_note(seen), exercise=seen.row.exercise, state=law(state.title), meaning=law(state.meaning), kind=state.kind,
-        filer=names.get(seen.row.filer, seen.row.filer), is_filer=membership.is_filer, opened_on=seen.row.opened_on,
+        title=title_of_case(seen.row),
+        ref=ref,
+        procedure_key=seen.procedure.key,
+        procedure_title=law(seen.procedure.title),
+        level_note=level_note(seen),
+        exercise=seen.row.exercise,
+        state=law(state.title),
+        meaning=law(state.meaning),
+        kind=state.kind,
+        filer=names.get(seen.row.filer, seen.row.filer),
+        is_filer=membership.is_filer,
+        opened_on=seen.row.opened_on,
         n=casebook.last_seen(conn, viewer, seen.row),
-        activity=law(humanise(seen.case.activity)) if seen.case.activity else "", flags=_flags(seen, membership),
-        chart=compact_chart(seen, membership.is_filer, direction), turns=_turns(running), tracks=track_lines(seen, names, viewer, membership),
-        running=running, over=tuple(limit for limit in limits if limit not in running), standards=standard_lines(seen, now),
+        activity=law(humanise(seen.case.activity)) if seen.case.activity else "",
+        flags=_flags(seen, membership),
+        chart=compact_chart(seen, membership.is_filer, direction),
+        turns=_turns(running),
+        tracks=track_lines(seen, names, viewer, membership),
+        running=running,
+        over=tuple(limit for limit in limits if limit not in running),
+        standards=standard_lines(seen, now),
         **_sorted_offers(offers, seen, names, viewer),
         entries=tuple(entry_line(e, seen, names, viewer) for e in casebook.entries_of(conn, viewer, seen.row)),
-        participants=_participants(conn, viewer, seen, names), drafts=_drafts(conn, standing, seen),
-        links=casebook.links_of(conn, viewer, seen.row), documents=casebook.documents_of(conn, viewer, seen.row),
-    )  # fmt: skip
+        participants=_participants(conn, viewer, seen, names),
+        drafts=_drafts(conn, standing, seen),
+        links=casebook.links_of(conn, viewer, seen.row),
+        documents=casebook.documents_of(conn, viewer, seen.row),
+    )
 
 
 def _limits(seen: Seen, names: Mapping[str, str], viewer: Viewer, membership: Membership) -> list[LimitLine]:
@@ -130,7 +159,9 @@ def _sorted_offers(
 ) -> dict[str, tuple[OfferLine, ...]]:
     open_now = [o for o in offers if o.is_open]
     closed = [o for o in offers if not o.is_open and not is_for_somebody_else(o, seen, viewer) and not o.step.common]
-    lines = sorted((offer_line(o, names, viewer.party) for o in open_now if not o.step.common), key=lambda line: not line.proposed)
+    lines = sorted(
+        (offer_line(o, names, viewer.party) for o in open_now if not o.step.common), key=lambda line: not line.proposed
+    )
     return {
         "offers": tuple(lines),
         "common_offers": tuple(offer_line(o, names, viewer.party) for o in open_now if o.step.common),

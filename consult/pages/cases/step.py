@@ -1,4 +1,6 @@
-"""The page of one step before it is taken: what it does, who will see it, what it starts, and why it is closed where it is."""
+"""The page of one step before it is taken: what it does, who will see it, what it starts, and why it is closed where it
+is.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,8 +13,16 @@ from consult.citations import Cited, law
 from consult.docket import Docket, Filed, Refused, Seen
 from consult.forms import ReadField, show
 from consult.pages.cases.lines import (
-    LimitLine, OfferLine, RefusalLine, address_of, level_note, limit_line, offer_line, refusal_lines, title_of_case,
-)  # fmt: skip
+    LimitLine,
+    OfferLine,
+    RefusalLine,
+    address_of,
+    level_note,
+    limit_line,
+    offer_line,
+    refusal_lines,
+    title_of_case,
+)
 from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer
@@ -23,7 +33,8 @@ from workflows.kernel.words import humanise
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What an act would do if it were taken now: who is told, at which level, where the case goes, and what starts to run."""
+    """What an act would do if it were taken now: who is told, at which level, where the case goes, and what starts to
+    run."""
 
     told: tuple[str, ...]
     level: str
@@ -74,12 +85,20 @@ def step_page(
     line = offer_line(offer, names)
     spec = offer.step.filing
     return StepPage(
-        title=line.title, ref=ref, case_title=title_of_case(seen.row), level_note=level_note(seen),
-        n=casebook.last_seen(conn, Viewer.of(standing), seen.row), offer=line,
-        under=line.under, preview=preview, refusals=line.refusals or refusals,
-        text=tuple(show(spec, body, party_names=names, href=address_of)) if spec and body else (), is_joint=bool(offer.laid),
-        laid_by_us=standing.party_key in offer.laid, digest=offer.digest,
-    )  # fmt: skip
+        title=line.title,
+        ref=ref,
+        case_title=title_of_case(seen.row),
+        level_note=level_note(seen),
+        n=casebook.last_seen(conn, Viewer.of(standing), seen.row),
+        offer=line,
+        under=line.under,
+        preview=preview,
+        refusals=line.refusals or refusals,
+        text=tuple(show(spec, body, party_names=names, href=address_of)) if spec and body else (),
+        is_joint=bool(offer.laid),
+        laid_by_us=standing.party_key in offer.laid,
+        digest=offer.digest,
+    )
 
 
 def try_out(

@@ -15,12 +15,22 @@ from tests.consult.web.world import AT, PASSWORD, Visitor, World, build
 
 PROCEDURES = Path(__file__).parents[2] / "procedures"
 ALL = ("draft", "clear", "dispatch")
-MORE = (NewParty("KOR", "Republic of Korea", "state", "Asia/Seoul", "KR", ("en",)), NewParty("BRA", "Brazil", "state", "America/Sao_Paulo", "BR", ("en",)))
-BODY = {"vehicle": "Cargo 7", "size": "small", "from_day": "2027-02-01", "asked": ["FRA", "KOR"], "remark": "Own eyes only"}
+MORE = (
+    NewParty("KOR", "Republic of Korea", "state", "Asia/Seoul", "KR", ("en",)),
+    NewParty("BRA", "Brazil", "state", "America/Sao_Paulo", "BR", ("en",)),
+)
+BODY = {
+    "vehicle": "Cargo 7",
+    "size": "small",
+    "from_day": "2027-02-01",
+    "asked": ["FRA", "KOR"],
+    "remark": "Own eyes only",
+}
 
 
 def build_cases(folder: Path, **settings: Any) -> World:
-    """Build the world with an office "all@<key>.example" a State, a drafter "draft@jpn.example" and a mission "mission@jpn.example"."""
+    """Build the world with an office "all@<key>.example" a State, a drafter "draft@jpn.example" and a mission
+    "mission@jpn.example"."""
     world = build(folder, procedures=(PROCEDURES,), **settings)
     with world.app.app_context(), world.writing() as conn:
         for party in MORE:
@@ -43,7 +53,9 @@ def _office(world: World, conn: Any, organ: int, mail: str, capacities: tuple[st
 
 def open_berth(visitor: Visitor) -> str:
     """Open a case of the toy procedure; give its reference."""
-    answer = visitor.post("/notices/new", form_at="/notices/new?procedure=berth", procedure="berth", title="Visit of a cargo vehicle")
+    answer = visitor.post(
+        "/notices/new", form_at="/notices/new?procedure=berth", procedure="berth", title="Visit of a cargo vehicle"
+    )
     assert 303 == answer.status_code, answer.text
     return answer.location.rpartition("/")[2]
 
@@ -59,7 +71,9 @@ def fill_in(visitor: Visitor, draft: str, do: str = "send", **answers: Any) -> A
     """Fill in a form by the names of its questions."""
     version = re.search(r'name="version"[^>]*value="(\d+)"', visitor.get(draft).text)
     assert version is not None
-    return visitor.post(draft, form_at=draft, do=do, version=version[1], **{f"f/{name}": value for name, value in answers.items()})
+    return visitor.post(
+        draft, form_at=draft, do=do, version=version[1], **{f"f/{name}": value for name, value in answers.items()}
+    )
 
 
 def send(visitor: Visitor, draft: str) -> Any:

@@ -32,7 +32,8 @@ def masked(page: str) -> str:
 
 
 def test_a_procedure_from_a_file_is_walked_through_page_form_case_and_log(berths: World) -> None:
-    """The toy procedure needs nothing in the product: it is opened, filed, received, answered and settled through the pages."""
+    """The toy procedure needs nothing in the product: it is opened, filed, received, answered and settled through the
+    pages."""
     japan, france, korea = (berths.signed_in(f"all@{key}.example") for key in ("jpn", "fra", "kor"))
     ref = serve_berth(japan)
     page = france.get(f"/cases/{ref}")
@@ -44,7 +45,9 @@ def test_a_procedure_from_a_file_is_walked_through_page_form_case_and_log(berths
     settle = japan.get(f"/cases/{ref}/steps/settle")
     seen = re.search(r'name="seen" value="(\d+)"', settle.text)
     assert seen is not None
-    answer = japan.post(f"/cases/{ref}/steps/settle", form_at=f"/cases/{ref}/steps/settle", seen=seen[1], track="", digest="")
+    answer = japan.post(
+        f"/cases/{ref}/steps/settle", form_at=f"/cases/{ref}/steps/settle", seen=seen[1], track="", digest=""
+    )
 
     assert 303 == answer.status_code
     assert f"{ref} / 4" in japan.get(answer.location).text
