@@ -5,7 +5,7 @@ from consult.i18n import _
 MEGABYTE = 1024 * 1024
 
 
-class TooLarge(ValueError):
+class TooLarge(Exception):
     """There is more than this installation accepts; the sentence names the limit."""
 
     @classmethod
@@ -20,7 +20,7 @@ class TooLarge(ValueError):
         return cls(_("At most %(limit)s documents may be attached to one filing. Nothing was recorded.", limit=limit))
 
 
-class WrongType(ValueError):
+class WrongType(Exception):
     """The content is of no accepted type, or is not what its name says; the sentence lists what is accepted."""
 
     def __init__(self, reason: str) -> None:

@@ -8,6 +8,7 @@ scripts inside a PDF; every document leaves as an attachment that no browser ope
 import io
 import json
 import zipfile
+import zlib
 from pathlib import PurePosixPath
 
 from consult.documents.errors import TooLarge, WrongType
@@ -42,7 +43,8 @@ def sniff(data: bytes, name: str, *, limit: int | None = None) -> str:
         raise TooLarge.in_bytes(limit)
     ending = PurePosixPath(clean_name(name)).suffix.lower().lstrip(".")
     if ending not in ACCEPTED:
-        raise WrongType(_("A name ending in “.%(ending)s” is not accepted.", ending=ending))
+        named = _("A name ending in “.%(ending)s” is not accepted.", ending=ending)
+        raise WrongType(named if ending else _("A name without an ending is not accepted."))
     if not data:
         raise WrongType(_("The file is empty."))
     found = _kind(data, ending)
@@ -75,7 +77,7 @@ def _office_kind(data: bytes) -> str:
             _require_modest(members, len(data))
             names = {member.filename for member in members}
             types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError, zlib.error):
         raise WrongType(_("The archive is damaged or encrypted.")) from None
     if any("vba" in name.lower() for name in names) or b"macroEnabled" in types:
         raise WrongType(_("The file holds macros."))

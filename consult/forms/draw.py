@@ -78,7 +78,8 @@ class _Drawing:
         else:
             view = replace(view, controls=self._controls(Asked(spec, path, given, self.offered)))
         wrong = self._wrong(path, deep=spec.kind not in ("list", "group"))
-        return replace(view, errors=_contradiction(given, unknown, category, wrong))
+        errors = _contradiction(given, unknown, category, wrong)
+        return replace(view, errors=errors) if errors else view
 
     def _view(self, spec: Field, path: str, unknown: bool, category: str, *, answered: bool) -> FieldView:
         layout = LAYOUTS.get(spec.kind, "line" if spec.kind != "choice" or not is_all_shown(spec) else "ticks")
@@ -119,7 +120,7 @@ class _Drawing:
         """Make the inputs of a question, each with what is wrong with it."""
         controls = MAKERS[asked.spec.kind](asked)
         wrong = {one.part: self._wrong(f"{asked.path}/{one.part}", deep=True) for one in controls if one.part}
-        return tuple(replace(one, errors=wrong.get(one.part, ())) for one in controls)
+        return tuple(replace(one, errors=wrong[one.part]) if wrong.get(one.part) else one for one in controls)
 
     def _wrong(self, path: str, *, deep: bool) -> tuple[str, ...]:
         """Take the sentences that belong to a path and were not taken by a part of it."""

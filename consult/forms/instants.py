@@ -25,7 +25,7 @@ def taken_apart(value: Any) -> dict[str, str]:
     if not isinstance(value, Mapping):
         return {"date": as_text(value), "time": "", "zone": "", "offset": ""}
     day = part_of(value, "date") or part_of(value, "at")
-    return {"date": day, **{key: part_of(value, key) for key in ("time", "zone", "offset")}}
+    return {"date": day, **{key: part_of(value, key) for key in ("time", "zone")}, "offset": ""}
 
 
 def put_together(day: str, clock: str, zone: str, offset: str) -> dict[str, str] | None:
@@ -35,7 +35,7 @@ def put_together(day: str, clock: str, zone: str, offset: str) -> dict[str, str]
         return None
     moments = readings(day, clock, zone)
     if not moments:
-        typed = {"date": day, "time": clock, "zone": zone, "offset": offset}
+        typed = {"date": day, "time": clock, "zone": zone}
         return {key: text for key, text in typed.items() if text}
     chosen = next((one for one in moments if offset_of(one) == offset), moments[0])
     return {"at": chosen.isoformat(), "zone": zone}

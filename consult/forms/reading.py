@@ -196,7 +196,7 @@ def _place(_: Field, form: Posted, path: str) -> Any:
     points = _typed(form, path, "points")
     if points.strip():
         typed["points"] = _points(points)
-    shape = _typed(form, path, "shape").strip()
+    shape = _typed(form, path, "shape").strip() or "point"
     if (typed and shape) or shape not in ("", "point"):
         typed["shape"] = shape
     return typed or None

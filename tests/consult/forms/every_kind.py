@@ -4,9 +4,33 @@ from typing import Any
 
 from consult.forms import DocumentChoice, PartyChoice
 from workflows.kernel.fields import (
-    AS_KNOWN, OPTIONAL, Filing, band_field, choice, contact_field, date_field, decimal, designator_field, document_field, group,
-    instant_field, keyed, listing, long_text, money, orbit_field, organ_field, parties_field, party_field, period_field, person_field,
-    place_field, provision_field, text, whole, yes_no,
+    AS_KNOWN,
+    OPTIONAL,
+    Filing,
+    band_field,
+    choice,
+    contact_field,
+    date_field,
+    decimal,
+    designator_field,
+    document_field,
+    group,
+    instant_field,
+    keyed,
+    listing,
+    long_text,
+    money,
+    orbit_field,
+    organ_field,
+    parties_field,
+    party_field,
+    period_field,
+    person_field,
+    place_field,
+    provision_field,
+    text,
+    whole,
+    yes_no,
 )  # fmt: skip
 from workflows.kernel.words import PRODUCT, Source
 
@@ -14,7 +38,14 @@ OST = Source("OST")
 DIGEST = "ab" * 32
 ZONE = "Asia/Tokyo"
 URGENCY = {"normal": "Normal", "urgent": "Urgent", "emergency": "Emergency"}
-KINDS = {"physical": "Physical", "debris": "Debris", "rf": "Radio frequency", "plume": "Plume and dust", "optical": "Optical", "access": "Access"}  # fmt: skip
+KINDS = {
+    "physical": "Physical",
+    "debris": "Debris",
+    "rf": "Radio frequency",
+    "plume": "Plume and dust",
+    "optical": "Optical",
+    "access": "Access",
+}
 
 
 class EveryKind(Filing):
@@ -51,7 +82,9 @@ class EveryKind(Filing):
         keyed("state", party_field("State", OST("IX", 3), need=OPTIONAL)),
         keyed("band", band_field("Band", OST("IX", 3), need=OPTIONAL)),
         keyed("quiet", yes_no("Quiet zone", OST("IX", 3), need=OPTIONAL)),
-        keyed("windows", listing("Windows", OST("IX", 3), keyed("day", date_field("Day", OST("IX", 3))), need=OPTIONAL)),
+        keyed(
+            "windows", listing("Windows", OST("IX", 3), keyed("day", date_field("Day", OST("IX", 3))), need=OPTIONAL)
+        ),
         need=OPTIONAL,
     )
     talks = group(

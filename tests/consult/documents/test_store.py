@@ -1,0 +1,48 @@
+"""Documents by digest: kept once, verified whenever they are read."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from consult.documents import Changed, DocumentStore
+from consult.refusals import Unknown
+
+DATA = b"%PDF-1.7 a note"
+DIGEST = hashlib.sha256(DATA).hexdigest()
+
+
+def test_a_document_is_kept_under_its_digest_and_once(tmp_path: Path) -> None:
+    """The same bytes twice are one file, and nothing unfinished stays."""
+    store = DocumentStore(tmp_path / "documents")
+
+    assert DIGEST == store.put(DATA) == store.put(DATA)
+    assert DATA == store.open(DIGEST)
+    assert [DIGEST] == [path.name for path in (tmp_path / "documents").rglob("*") if path.is_file()]
+
+
+def test_a_changed_document_is_given_to_nobody_until_it_is_put_again(tmp_path: Path) -> None:
+    """The digest finds it."""
+    store = DocumentStore(tmp_path)
+    store.put(DATA)
+    path = tmp_path / DIGEST[:2] / DIGEST
+    path.chmod(0o600)
+    path.write_bytes(b"another note")
+
+    with pytest.raises(Changed) as found:
+        store.open(DIGEST)
+
+    assert DIGEST in str(found.value)
+    store.put(DATA)
+    assert DATA == store.open(DIGEST)
+
+
+def test_a_lost_document_is_named_and_a_wrong_digest_is_unknown(tmp_path: Path) -> None:
+    """A digest is never a path."""
+    store = DocumentStore(tmp_path)
+
+    with pytest.raises(Changed):
+        store.open(DIGEST)
+    for wrong in ("../secret", "", DIGEST.upper(), DIGEST[:-1]):
+        with pytest.raises(Unknown):
+            store.open(wrong)
