@@ -9,7 +9,7 @@ Long because: the list is closed and is read as one, and an edition names each g
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,10 @@ NOT_OPEN = "This step is not open now."
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why not: a sentence for those who may see the cause, one for those who may not, the provision, and from when."""
+    """Why not: a sentence for those who may see the cause, one for those who may not, the provision, and from when.
+
+    ``reveals`` names the tracks whose state the sentence tells: who may not see them all gets the public one.
+    """
 
     sentence: str
     under: Citations = ()
@@ -41,6 +44,7 @@ class Refusal:
     kind: str = CLOSED
     field: str = ""
     public: str = NOT_OPEN
+    reveals: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return self.sentence
@@ -102,6 +106,13 @@ def _names(keys: tuple[str, ...]) -> str:
     return " or ".join(humanise(k).lower() for k in keys)
 
 
+def _tracks_of(guard: Guard, view: View) -> tuple[str, ...]:
+    """Give the tracks on which a guard, or one within it, depends."""
+    within = getattr(guard, "of", ()) or tuple(filter(None, (getattr(guard, "guard", None),)))
+    own = view.tracks_of(guard.set) if isinstance(guard, AllTracks | AnyTrack | Proofs) else ()
+    return tuple(dict.fromkeys((*(t.key for t in own), *(key for one in within for key in _tracks_of(one, view)))))
+
+
 @dataclass(frozen=True, slots=True)
 class AnyOf(Guard):
     """At least one of these holds; refuses with the first that names a date, else with the first."""
@@ -147,7 +158,9 @@ class Not(Guard):
 
     def check(self, view: View) -> Refusal | None:
         """Turn the answer round."""
-        return None if self.guard.check(view) else Refusal(f"Not while {self.guard.words()}.")
+        if self.guard.check(view):
+            return None
+        return Refusal(f"Not while {self.guard.words()}.", reveals=_tracks_of(self.guard, view))
 
     def words(self) -> str:
         """Turn the words round."""
@@ -165,7 +178,7 @@ class Says(Guard):
     def check(self, view: View) -> Refusal | None:
         """Ask the guard, answer with the sentence."""
         refusal = self.guard.check(view)
-        return refusal and Refusal(self.sentence, (self.under,), refusal.opens_on, refusal.kind, refusal.field)
+        return refusal and replace(refusal, sentence=self.sentence, under=(self.under,))
 
     def words(self) -> str:
         """The guard's own words."""
@@ -318,7 +331,9 @@ class TrackIn(Guard):
         track = view.case.tracks.get(self.key) if self.key else view.track
         if track and track.state in self.states:
             return None
-        return Refusal(f"{view.track_name(self.key)} is not {_names(self.states)}.")
+        return Refusal(
+            f"{view.track_name(self.key)} is not {_names(self.states)}.", reveals=(track.key,) if track else ()
+        )
 
     def words(self) -> str:
         """Name the states."""
@@ -341,7 +356,9 @@ class AllTracks(Guard):
         stray = next((t for t in tracks if t.state not in self.states), None)
         if stray is None:
             return None
-        return Refusal(f"{stray.name}: {humanise(stray.state).lower()}, not {_names(self.states)}.")
+        return Refusal(
+            f"{stray.name}: {humanise(stray.state).lower()}, not {_names(self.states)}.", reveals=(stray.key,)
+        )
 
     def words(self) -> str:
         """Name the set and the states."""
@@ -361,7 +378,7 @@ class AnyTrack(Guard):
         found = sum(t.state in self.states for t in view.tracks_of(self.set))
         if found >= self.least:
             return None
-        return Refusal(f"No {humanise(self.set).lower()} is {_names(self.states)}.")
+        return Refusal(f"No {humanise(self.set).lower()} is {_names(self.states)}.", reveals=_tracks_of(self, view))
 
     def words(self) -> str:
         """Name the set and the states."""
@@ -554,6 +571,7 @@ class Proofs(Guard):
                     f"{track.name}: {self.least} proofs of delivery on {self.channels} channels are needed;"
                     f" recorded: {done.count if done else 0} on {len(seen)}.",
                     (PRODUCT,),
+                    reveals=(track.key,),
                 )
         return None
 

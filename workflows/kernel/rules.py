@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from .actors import CLOCK_PARTY
 from .bodies import problems
@@ -83,11 +84,7 @@ def _track(view: View, row: Step) -> Refusal | None:
 def _conditions(view: View, row: Step) -> Iterator[Refusal]:
     refusal = row.when.check(view) if row.when else None
     if refusal:
-        yield (
-            refusal
-            if refusal.under
-            else Refusal(refusal.sentence, row.under, refusal.opens_on, refusal.kind, refusal.field)
-        )
+        yield (refusal if refusal.under else replace(refusal, under=row.under))
     if row.follows is not None and not row.follows.holds(view):
         yield Refusal(f"Not before {row.follows.words()}.", row.under)
     if row.extends and row.extends.limit:
@@ -125,7 +122,7 @@ def _content(view: View, row: Step) -> Iterator[Refusal]:
 
 def track_for(view: View, step: str, named: str | None) -> Track | None:
     """Find the track a step is taken on: the one named, else one's own, else the only one of the set."""
-    sets = {row.track.set for row in view.procedure.rows[step] if row.track}
+    sets = view.procedure.sets_of(step)
     if not sets:
         return None
     if named:
