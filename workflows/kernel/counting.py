@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from .holdings import Track
 from .limits import ByParty, Dispatch, Earliest, EndOf, FromFact, FromFiling, Receipt, Start, TimeLimit, Until
@@ -30,11 +31,19 @@ def stated_end(view: View, limit: TimeLimit) -> Moment | None:
     return as_moment(view.filed(limit.length.name)) or as_moment(view.fact(limit.length.name))
 
 
-def dates_of(view: View, limit: TimeLimit, track: Track | None, runs: Runs, moment: Moment) -> list[tuple[str, object]]:
+@lru_cache(maxsize=512)
+def period_of(key: str) -> Period:
+    """Read a length as a case keeps it."""
+    return Period.parse(key)
+
+
+def dates_of(
+    view: View, limit: TimeLimit, track: Track | None, runs: Runs, moment: Moment, binding: str
+) -> list[tuple[str, object]]:
     zone = zone_of(limit, view, track)
     ends = expiry_of(view, limit, track, runs, moment, zone)
     zones = {zone}
-    if force_of(view, limit)[0].startswith("LAW"):
+    if binding.startswith("LAW"):
         zones.update(view.world.zone(p) for p in view.stakeholders())
     safe = ends
     if len(zones) > 1:

@@ -19,14 +19,22 @@ from .view import View
 def effects_of(view: View, row: Step, target: str, n: int) -> tuple[Effect, ...]:
     """List everything that a row does, in the order in which a case applies it."""
     touched: dict[str, Track] = {}
-    effects = [*_named(view, row), *_opened(view, row, touched), *_moved(view, row, touched), *_own_track(view, row)]
+    effects: list[Effect] = []
+    if row.names or row.opens or row.moves:
+        effects = [*_named(view, row), *_opened(view, row, touched), *_moved(view, row, touched)]
+    effects += _own_track(view, row)
     if target != STAY:
         effects.append(("state", target, row.to != BACK))
     effects += [*_activity(view, row), *_kept(view, row), *_flagged(view, row)]
-    receipt = tuple(_receipt(view, row, n))
-    # What receipt starts may be paused or stopped by the same act, so limits are looked at as receipt leaves them.
-    seen = altered(view, case=view.case.patched(receipt)) if receipt else view
+    receipt = tuple(_receipt(view, row, n)) if row.receipt else ()
+    seen = _as_received(view, receipt) if receipt and (row.stops or row.pauses or row.starts) else view
     return (*effects, *receipt, *limit_effects(seen, row, n, touched))
+
+
+def _as_received(view: View, receipt: tuple[Effect, ...]) -> View:
+    """Look at the case as receipt leaves it: what it starts may be paused or stopped by the same act."""
+    case = view.case.patched(receipt)
+    return altered(view, case=case, track=case.tracks[view.track.key] if view.track else None)
 
 
 def resolve(view: View, target: Target, came_from: str | None) -> str:
@@ -163,7 +171,7 @@ def _flagged(view: View, row: Step) -> Iterator[Effect]:
 
 def _receipt(view: View, row: Step, n: int) -> Iterator[Effect]:
     """Record receipt by the earliest proof, and start what waited for it."""
-    if not row.receipt or view.track is None:
+    if view.track is None:
         return
     on = receipt_moment(view)
     if view.track.received_on is None or on < view.track.received_on:

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, NamedTuple
 
-from transitions import Machine
+from transitions import Machine, Transition
 
 from .actors import CLOCK_PARTY
 from .acts import HAND, HAND_WITHDRAWN, STEP, Act, Effect, Hand
@@ -100,34 +99,33 @@ class _Remembered:
         return case.came_from.get(case.state) == self.state
 
 
-class _ById:
-    """A procedure compared by identity, so that the cache holds it alive and never hashes its whole value."""
+class _Transition(Transition):
+    """A transition without callbacks, since these machines have none: conditions, then the state."""
 
-    __slots__ = ("procedure",)
-
-    def __init__(self, procedure: Procedure) -> None:
-        self.procedure = procedure
-
-    def __hash__(self) -> int:
-        return id(self.procedure)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ById) and other.procedure is self.procedure
+    def execute(self, event_data: Any) -> bool:
+        """Move the token if all conditions hold."""
+        if not all(condition.check(event_data) for condition in self.conditions):
+            return False
+        if self.dest:
+            event_data.model.state = self.dest
+        return True
 
 
-@lru_cache(maxsize=256)
-def _compiled(ref: _ById) -> Machine:
-    procedure = ref.procedure
-    table = [transition for row in procedure.steps for transition in _transitions(procedure, row)]
-    states = [s.key for s in procedure.states]
-    return Machine(
-        model=None, states=states, transitions=table, initial=procedure.opens, auto_transitions=False, send_event=True
-    )
+class _Machine(Machine):
+    """The library's machine with the plain transition."""
+
+    transition_cls = _Transition
 
 
 def compile_machine(procedure: Procedure) -> Machine:
-    """Give the one machine of a procedure, compiled at its first use."""
-    return _compiled(_ById(procedure))
+    """Give the one machine of a procedure, compiled at its first use and kept with it."""
+    kept: Machine | None = procedure.__dict__.get("machine")
+    if kept is None:
+        table = [transition for row in procedure.steps for transition in _transitions(procedure, row)]
+        states = [state.key for state in procedure.states]
+        kept = _Machine(None, states, procedure.opens, table, send_event=True, auto_transitions=False)
+        procedure.__dict__["machine"] = kept
+    return kept
 
 
 def _transitions(procedure: Procedure, row: Step) -> Iterator[dict[str, Any]]:

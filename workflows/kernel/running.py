@@ -22,6 +22,7 @@ from .counting import (
     force_of,
     instant_of,
     instant_of_end,
+    period_of,
     read_moment,
     stated_end,
 )  # fmt: skip
@@ -36,9 +37,12 @@ WAITS_FOR_RECEIPT, WAITS = "receipt", "a date that is not known yet"
 
 def limit_effects(view: View, row: Step, n: int, tracks: dict[str, Track]) -> Iterator[Effect]:
     """Give the effects on limits of a row: stopped, paused, resumed, started, extended; in this order."""
-    yield from _stop(view, row)
-    yield from _pause(view, row)
-    yield from _resume(view, row)
+    if row.stops:
+        yield from _stop(view, row)
+    if row.pauses:
+        yield from _pause(view, row)
+    if row.resumes:
+        yield from _resume(view, row)
     for name in row.starts:
         limit = view.procedure.limit(name)
         for track in _targets(view, row, limit, tracks):
@@ -86,7 +90,7 @@ def start(view: View, limit: TimeLimit, track: Track | None, n: int) -> Effect:
         ]
         return "limit", limit_key(view, limit, track), values
     trigger, moment = min(known, key=lambda pair: instant_of(pair[1]))
-    values += [("status", "running"), ("trigger", trigger), *dates_of(look, limit, track, runs, moment)]
+    values += [("status", "running"), ("trigger", trigger), *dates_of(look, limit, track, runs, moment, binding)]
     return "limit", limit_key(view, limit, track), values
 
 
@@ -118,7 +122,7 @@ def _restarted(view: View, limit: TimeLimit, track: Track, running: Limit) -> Ef
     known = [(trigger, read_moment(text)) for trigger, text in candidates if text]
     trigger, moment = min(known, key=lambda pair: instant_of(pair[1]))
     values: list[tuple[str, object]] = [("status", "running"), ("trigger", trigger)]
-    values += dates_of(view, limit, track, Period.parse(running.length), moment)
+    values += dates_of(view, limit, track, period_of(running.length), moment, running.binding)
     return "limit", running.key, [*values, ("candidates", [list(c) for c in candidates])]
 
 
@@ -128,10 +132,12 @@ def after_end(view: View, ended: Limit, n: int) -> Iterator[Effect]:
         limit = view.procedure.limit(running.limit)
         waits = running.status == "armed" and _waits_for(limit.runs_from, ended.limit)
         if waits and running.track in (None, ended.track):
-            length = Period.parse(running.length)
+            length = period_of(running.length)
             track = view.case.tracks.get(running.track or "")
             with suppress(BeyondTable, BeyondYears):  # it stays armed: nobody is there to correct what the clock counts
-                dates = dates_of(view, limit, track, length, ended.expires_on or ended.expires_at or view.at)
+                dates = dates_of(
+                    view, limit, track, length, ended.expires_on or ended.expires_at or view.at, running.binding
+                )
                 yield "limit", running.key, [("status", "running"), ("trigger", f"end of {ended.limit}"), *dates]
 
 
@@ -157,8 +163,6 @@ def _matching(view: View, row: Step, names: tuple[str, ...]) -> Iterator[Limit]:
     """The limits that a row speaks of: on the track at hand where there is one and the limit runs on such tracks, else
     all.
     """
-    if not names:
-        return
     for running in view.case.limits.values():
         if running.limit not in names and "*" not in names:
             continue
@@ -196,7 +200,7 @@ def _after_stop(view: View, limit: TimeLimit, running: Limit, paused_at: datetim
 def _unit(running: Limit) -> Period:
     """The length of a running limit; for a stated end one of the same unit."""
     if running.length:
-        return Period.parse(running.length)
+        return period_of(running.length)
     return Period(days=1) if running.expires_on else Period(hours=1)
 
 
