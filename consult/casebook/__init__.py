@@ -259,23 +259,22 @@ def party_names(conn: Connection) -> dict[str, str]:
 
 
 def links_of(conn: Connection, viewer: Viewer, case: Any) -> list[Any]:
-    """List the links of a case, from both sides; the other case is named only where the viewer may see it."""
-    other = CASES.alias("other")
-    there = select(CASE_LINK.c.kind, CASE_LINK.c.other_ref, CASE_LINK.c.act_n).where(CASE_LINK.c.case_id == case.id)
-    here = (
-        select(CASE_LINK.c.kind, other.c.ref.label("other_ref"), CASE_LINK.c.act_n)
-        .select_from(CASE_LINK.join(other, other.c.id == CASE_LINK.c.case_id))
-        .where(CASE_LINK.c.other_ref == case.ref)
+    """List the links of a case, from both sides: its own as the acts that made them are seen, with the reference as it
+    was filed; those of another case where the viewer may know that case and see the act.
+    """
+    source = CASE_LINK.join(ACT, and_(ACT.c.case_id == CASE_LINK.c.case_id, ACT.c.n == CASE_LINK.c.act_n)).join(
+        CASES, CASES.c.id == CASE_LINK.c.case_id
     )
-    rows = [*conn.execute(there).all(), *conn.execute(here).all()]
-    return [row for row in rows if _may_know(conn, viewer, row.other_ref)]
-
-
-def _may_know(conn: Connection, viewer: Viewer, ref: str) -> bool:
-    known = conn.execute(select(CASES.c.id).where(CASES.c.ref == ref)).scalar()
-    if known is None:
-        return True
-    return conn.execute(select(CASES.c.id).where(CASES.c.id == known, case_condition(viewer))).first() is not None
+    shown = (CASE_LINK.c.kind, CASE_LINK.c.act_n)
+    there = select(*shown, CASE_LINK.c.other_ref).where(CASE_LINK.c.case_id == case.id)
+    here = select(*shown, CASES.c.ref.label("other_ref")).where(
+        CASE_LINK.c.other_ref == case.ref, case_condition(viewer)
+    )
+    return [
+        row
+        for query in (there, here)
+        for row in conn.execute(query.select_from(source).where(act_condition(viewer)).order_by(CASE_LINK.c.id))
+    ]
 
 
 def documents_of(conn: Connection, viewer: Viewer, case: Any) -> list[Any]:

@@ -5,7 +5,8 @@ step is performed, every row is written, the log's head comes last. Who acts and
 knows neither users nor a clock.
 """
 
-from collections.abc import Iterator, Mapping
+import secrets
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from consult import casebook, db
 from consult.docket import opening, rows, taking
+from consult.docket.discretion import discreet, discreet_offers, require_business
 from consult.docket.editions import Editions
 from consult.docket.errors import NotCleared, Receipt, Reused, Stale
 from consult.docket.taking import Request, Work
@@ -24,7 +26,7 @@ from consult.fixed import Fixed
 from consult.models.cases import CASES, DEADLINE, IDEMPOTENCY
 from consult.refusals import Unknown
 from consult.standing import Standing, capacities_for
-from consult.visibility import Viewer, case_condition, may_know_case
+from consult.visibility import Viewer, case_condition, may_know_case, membership_of
 from workflows import Form, catalogue
 from workflows.kernel.case import Act, Case, Hand
 from workflows.kernel.editions import digest_of
@@ -33,6 +35,7 @@ from workflows.kernel.machine import Offer, offers, perform, settle
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.reckoning import local_date
 from workflows.kernel.summaries import load
+from workflows.kernel.view import View
 from workflows.kernel.words import Capacity
 
 __all__ = ["Docket", "Filed", "NotCleared", "Receipt", "Refused", "Reused", "Seen", "Stale"]
@@ -79,9 +82,16 @@ class Filed:
 class Docket:
     """The docket of one installation."""
 
-    def __init__(self, engine: Engine, instance: Path, procedures: tuple[Path, ...] = ()) -> None:
-        """Keep the engine, the folder of the installation's own terms and holidays, and the catalogue."""
-        self.engine, self.instance = engine, instance
+    def __init__(
+        self,
+        engine: Engine,
+        instance: Path,
+        procedures: tuple[Path, ...] = (),
+        choose: Callable[[str], str] = secrets.choice,
+    ) -> None:
+        """Keep the engine, the folder of the installation's own terms and holidays, and the catalogue; `choose` picks
+        the letters of references."""
+        self.engine, self.instance, self.choose = engine, instance, choose
         self.forms: Mapping[str, Form] = catalogue(*procedures)
         self.editions, self.places = Editions(), Places()
 
@@ -127,6 +137,7 @@ class Docket:
                 case,
                 by,
                 edition=edition,
+                choose=self.choose,
                 title=title,
                 exercise=exercise,
                 person_id=standing.person_id,
@@ -148,10 +159,15 @@ class Docket:
         settled = settle(case, at, self.world(connection, at, row.id))
         return Seen(row, settled.case if settled else case, row.edition)
 
-    def offers(self, connection: Connection, standing: Standing, seen: Seen, at: datetime) -> tuple[Offer, ...]:
-        """List what this standing could do in a case now, open and closed."""
-        by = hand_of(standing, seen.procedure, at)
-        return offers(seen.case, by, at, self.world(connection, at, seen.row.id))
+    def offers(
+        self, connection: Connection, standing: Standing, seen: Seen, at: datetime, *, for_party: bool = False
+    ) -> tuple[Offer, ...]:
+        """List what this standing could do in a case now, open and closed; or what its party could, whoever acts for it."""
+        by, world = hand_of(standing, seen.procedure, at, for_party), self.world(connection, at, seen.row.id)
+        viewer = Viewer.of(standing)
+        view = View(seen.procedure, seen.case, by, at, world)
+        membership = membership_of(connection, viewer, seen.row)
+        return discreet_offers(offers(seen.case, by, at, world), view, viewer, membership)
 
     def filed_text(
         self, connection: Connection, standing: Standing, ref: str, digest: str, at: datetime
@@ -175,23 +191,18 @@ class Docket:
         return ()
 
     def rehearse(
-        self, connection: Connection, standing: Standing, seen: Seen, filed: Filed, at: datetime
+        self, connection: Connection, standing: Standing, seen: Seen, filed: Filed, at: datetime, *, for_party: bool = False
     ) -> tuple[Case, Act]:
         """Perform a step on paper and record nothing; raises Refused as the real act would."""
-        by = hand_of(standing, seen.procedure, at)
+        by, world = hand_of(standing, seen.procedure, at, for_party), self.world(connection, at, seen.row.id)
         digest = digest_of(filed.body) if filed.body is not None else ""
-        world = self.world(connection, at, seen.row.id)
-        taken = perform(
-            seen.case,
-            filed.step,
-            by=by,
-            at=at,
-            world=world,
-            track=filed.track,
-            filing=filed.body,
-            digest=digest,
-            on=filed.on,
-        )
+        track, body, on = filed.track, filed.body, filed.on
+        try:
+            taken = perform(
+                seen.case, filed.step, by=by, at=at, world=world, track=track, filing=body, digest=digest, on=on
+            )
+        except Refused as refused:
+            raise _discreet(connection, standing, seen.row, refused) from None
         return taken.case, taken.act
 
     def take(self, standing: Standing, ref: str, filed: Filed, *, at: datetime) -> Receipt:
@@ -209,7 +220,7 @@ class Docket:
             try:
                 receipt = self._take(work, standing, filed, digest, at)
             except (Refused, Stale, NotCleared) as fault:
-                refusal = fault
+                refusal = _discreet(connection, standing, row, fault)
                 self._keep_lapses(work, at)
             if receipt and filed.key:
                 _remember(connection, standing, filed.key, request_digest, receipt, at)
@@ -232,6 +243,7 @@ class Docket:
             if filed.seen_n != now_n:
                 raise Stale(before.state, now_n)
         by = hand_of(standing, before.procedure, at)
+        self._require_business(work, standing, filed, by, at)
         cleared = _cleared(before.procedure, standing, by, filed, digest)
         request = Request(
             filed.step,
@@ -256,6 +268,14 @@ class Docket:
         entries = taking.write(work, request, act, at=at, title=title)
         seq = entries[work.acts.index(act)].seq
         return Receipt(work.row.ref, work.row.id, act.n, seq)
+
+    def _require_business(self, work: Work, standing: Standing, filed: Filed, by: Hand, at: datetime) -> None:
+        """Refuse as unknown a step on a relation of others; a party's own, and all of the filer's, cost no look."""
+        viewer = Viewer.of(standing)
+        track = work.before.tracks.get(filed.track or "")
+        if filed.track and work.row.filer != viewer.party and (track is None or track.party != viewer.party):
+            view = View(work.before.procedure, work.before, by, at, self.world(work.connection, at, work.row.id))
+            require_business(filed.step, filed.track, view, viewer, membership_of(work.connection, viewer, work.row))
 
     def _keep_lapses(self, work: Work, at: datetime) -> None:
         """Write what the clock recorded before a refusal, and nothing else."""
@@ -292,7 +312,7 @@ class Docket:
         return iter(dict.fromkeys(refs))
 
 
-def hand_of(standing: Standing, procedure: Procedure, at: datetime) -> Hand:
+def hand_of(standing: Standing, procedure: Procedure, at: datetime, for_party: bool = False) -> Hand:
     """Give the hand with which somebody acts in a case of a procedure: the capacities that count there, and
     references, no name."""
     on = local_date(at, standing.party_zone)
@@ -318,6 +338,14 @@ def _cleared(procedure: Procedure, standing: Standing, by: Hand, filed: Filed, d
     if "clear" in by.capacities:
         return standing.office
     raise NotCleared
+
+
+def _discreet(connection: Connection, standing: Standing, row: Any, fault: Exception) -> Exception:
+    """Word a refusal for its reader; other faults stay as they are."""
+    if not isinstance(fault, Refused):
+        return fault
+    viewer = Viewer.of(standing)
+    return Refused(discreet(fault.refusals, viewer, membership_of(connection, viewer, row)))
 
 
 def _earlier(connection: Connection, standing: Standing, key: str, request: str, ref: str) -> Receipt | None:

@@ -1,8 +1,7 @@
 """Opening a case: terms resolved, the edition frozen, and the opening itself entered in the log as act 0."""
 
-import secrets
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -36,9 +35,9 @@ def resolve_terms(form: Form, folder: Path, proposed: Mapping[str, Any]) -> Term
     return terms.layered(PROPOSAL, proposed) if proposed else terms
 
 
-def new_ref(procedure: Procedure, at: datetime) -> str:
+def new_ref(procedure: Procedure, at: datetime, choose: Callable[[str], str]) -> str:
     """Give a reference that says what and when, and not how many there are."""
-    return f"{procedure.prefix}-{at.year}-{''.join(secrets.choice(LETTERS) for _i in range(6))}"
+    return f"{procedure.prefix}-{at.year}-{''.join(choose(LETTERS) for _i in range(6))}"
 
 
 def opened(procedure: Procedure, parties: Mapping[str, tuple[str, ...]], at: datetime) -> Case:
@@ -75,6 +74,7 @@ def write_opening(
     by: Hand,
     *,
     edition: str,
+    choose: Callable[[str], str],
     title: str,
     exercise: bool,
     person_id: int | None,
@@ -82,7 +82,7 @@ def write_opening(
 ) -> tuple[int, str, int]:
     """Insert a case with its opening; give its number, its reference and the place of the opening in the log."""
     procedure, at = case.procedure, case.opened_on
-    ref = new_ref(procedure, at)
+    ref = new_ref(procedure, at, choose)
     row = {
         "ref": ref,
         "procedure": procedure.key,

@@ -22,7 +22,8 @@ from consult.pages.cases.lines import (
     title_of_case,
 )
 from consult.standing import Standing
-from consult.visibility import Viewer, deadline_is_visible, membership_of
+from consult.visibility import Viewer, deadline_is_visible, may_see_field, membership_of
+from workflows.kernel.editions import digest_of
 from workflows.kernel.steps import Step
 from workflows.kernel.words import Binding, Citation
 
@@ -55,6 +56,7 @@ class ActPage:
     cleared_office: str
     basis: tuple[Cited, ...]
     digest: str
+    is_part: bool
     seq: int | None
     effect: str
     limits: tuple[LimitLine, ...]
@@ -89,7 +91,6 @@ def act_page(
         on_behalf_of=names.get(act.on_behalf_of or "", act.on_behalf_of or ""),
         cleared_office=entry.row.cleared_office or "",
         basis=tuple(cite(Citation(i, p, Binding(b))) for i, p, b in act.basis),
-        digest=act.digest,
         seq=entry.seq,
         effect=law(rows[0].effect) if rows else "",
         limits=_limits(conn, seen, viewer, n, names),
@@ -118,9 +119,18 @@ def _paper(
     """Draw up what was filed, without the fields that the viewer may not read."""
     spec = next((row.filing for row in rows if row.filing), None)
     if entry.paper is None or spec is None:
-        return {"paper_title": "", "language": "", "text": ()}
-    body = casebook.readable(entry.paper, spec, viewer, membership_of(conn, viewer, seen.row))
+        return {"paper_title": "", "language": "", "text": (), "digest": entry.act.digest, "is_part": False}
+    membership = membership_of(conn, viewer, seen.row)
+    body = casebook.readable(entry.paper, spec, viewer, membership)
+    # The digest of the whole would let a reader prove a guess of the fields that he may not read.
+    is_part = not all(may_see_field(viewer, membership, f.level or "C2", entry.paper.party) for f in spec.fields)
     erased = entry.paper.body is None
     choices = document_choices(seen.row.ref, casebook.documents_of(conn, viewer, seen.row))
     text = () if erased else tuple(show(spec, body, party_names=names, documents=choices, href=address_of))
-    return {"paper_title": law(spec.title), "language": entry.paper.language, "text": text}
+    return {
+        "paper_title": law(spec.title),
+        "language": entry.paper.language,
+        "text": text,
+        "digest": digest_of(body) if is_part else entry.act.digest,
+        "is_part": is_part,
+    }

@@ -1,0 +1,58 @@
+"""Discretion: what an offer or a refusal may tell a party of relations in which it has no part, which is nothing.
+
+A step on such a relation does not exist for it, unless the procedure gives it a hand there. A reason that would tell
+where such a relation stands is given in the public words of the refusal. Sentences that the case's own state explains
+stay as they are.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from consult.refusals import Unknown
+from consult.visibility import Membership, Viewer, may_see_track
+from workflows.kernel.case import Case, Track
+from workflows.kernel.guards import Refusal
+from workflows.kernel.machine import Offer
+from workflows.kernel.steps import Step
+from workflows.kernel.view import View
+
+
+def discreet(refusals: Iterable[Refusal], viewer: Viewer, membership: Membership) -> tuple[Refusal, ...]:
+    """Give the reasons as a viewer may read them, each once."""
+    return tuple(dict.fromkeys(_worded(refusal, viewer, membership) for refusal in refusals))
+
+
+def _worded(refusal: Refusal, viewer: Viewer, membership: Membership) -> Refusal:
+    if all(may_see_track(viewer, membership, key) for key in refusal.reveals):
+        return refusal
+    return replace(refusal, sentence=refusal.public, opens_on=None, reveals=())
+
+
+def discreet_offers(offers: Iterable[Offer], view: View, viewer: Viewer, membership: Membership) -> tuple[Offer, ...]:
+    """Leave out steps on relations that are not the viewer's business, and word the reasons of the others."""
+    return tuple(
+        replace(offer, refusals=discreet(offer.refusals, viewer, membership))
+        for offer in offers
+        if offer.track is None or _is_business(offer.step, offer.track, view, viewer, membership)
+    )
+
+
+def require_business(step: str, named: str | None, view: View, viewer: Viewer, membership: Membership) -> None:
+    """Refuse as unknown a step on a relation that the viewer neither sees nor has a hand in."""
+    rows = [row for row in view.procedure.rows.get(step, ()) if row.track]
+    tracks = [track for row in rows if (track := _named(view.case, row, named))]
+    if tracks and not any(_is_business(row, track, view, viewer, membership) for row in rows for track in tracks):
+        raise Unknown
+
+
+def _named(case: Case, row: Step, named: str | None) -> Track | None:
+    """Find a track by its key, or by its name within the set of the row."""
+    if not named or row.track is None:
+        return None
+    return case.tracks.get(named) or case.tracks.get(f"{row.track.set}:{named}")
+
+
+def _is_business(row: Step, track: Track, view: View, viewer: Viewer, membership: Membership) -> bool:
+    if may_see_track(viewer, membership, track.key):
+        return True
+    return any(view.acting in slot for slot in row.by.slots(replace(view, step=row, track=track)))
