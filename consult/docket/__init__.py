@@ -41,6 +41,8 @@ from workflows.kernel.words import Capacity
 __all__ = ["Docket", "Filed", "NotCleared", "Receipt", "Refused", "Reused", "Seen", "Stale"]
 
 SWEEP_BATCH = 100
+PREPARING = frozenset({"draft", "clear", "dispatch"})
+"""The capacities that stand together over a paper before it leaves a party."""
 _EARLIER = Fixed(
     select(IDEMPOTENCY.c.request, IDEMPOTENCY.c.case_id, IDEMPOTENCY.c.act_n).where(
         IDEMPOTENCY.c.person_id == bindparam("person_id"), IDEMPOTENCY.c.key == bindparam("key")
@@ -162,7 +164,7 @@ class Docket:
     def offers(
         self, connection: Connection, standing: Standing, seen: Seen, at: datetime, *, for_party: bool = False
     ) -> tuple[Offer, ...]:
-        """List what this standing could do in a case now, open and closed; or what its party could, whoever acts for it."""
+        """List what this standing, or with `for_party` anybody of its party, could do in a case now, open and closed."""
         by, world = hand_of(standing, seen.procedure, at, for_party), self.world(connection, at, seen.row.id)
         viewer = Viewer.of(standing)
         view = View(seen.procedure, seen.case, by, at, world)
@@ -191,7 +193,14 @@ class Docket:
         return ()
 
     def rehearse(
-        self, connection: Connection, standing: Standing, seen: Seen, filed: Filed, at: datetime, *, for_party: bool = False
+        self,
+        connection: Connection,
+        standing: Standing,
+        seen: Seen,
+        filed: Filed,
+        at: datetime,
+        *,
+        for_party: bool = False,
     ) -> tuple[Case, Act]:
         """Perform a step on paper and record nothing; raises Refused as the real act would."""
         by, world = hand_of(standing, seen.procedure, at, for_party), self.world(connection, at, seen.row.id)
@@ -314,9 +323,11 @@ class Docket:
 
 def hand_of(standing: Standing, procedure: Procedure, at: datetime, for_party: bool = False) -> Hand:
     """Give the hand with which somebody acts in a case of a procedure: the capacities that count there, and
-    references, no name."""
+    references, no name. With `for_party` it has all that the party's people may hold, to see what can be prepared."""
     on = local_date(at, standing.party_zone)
     capacities = capacities_for(standing, procedure.key, procedure.level, on)
+    if for_party and capacities & PREPARING:
+        capacities |= PREPARING
     return Hand(
         standing.party_key,
         capacities,

@@ -36,6 +36,7 @@ from workflows.kernel.machine import Offer
 class Clearance:
     """Who cleared the present text, and whether it needs clearing by this person or somebody else."""
 
+    applies: bool
     needed: bool
     is_given: bool
     office: str
@@ -82,6 +83,7 @@ class SendPage:
     preview: Preview | None
     refusals: tuple[RefusalLine, ...]
     clearance: Clearance
+    not_mine: tuple[RefusalLine, ...]
     may_send: bool
     restricted: tuple[tuple[str, str], ...]
 
@@ -107,7 +109,7 @@ def find(conn: Connection, docket: Docket, standing: Standing, ref: str, now: da
 
 def _offer(conn: Connection, docket: Docket, standing: Standing, seen: Seen, row: Any, now: datetime) -> Offer:
     try:
-        return find_offer(conn, docket, standing, seen, row.step, row.track or "", now)
+        return find_offer(conn, docket, standing, seen, row.step, row.track or "", now, for_party=True)
     except Unknown:
         steps = [s for s in seen.procedure.rows.get(row.step, ()) if s.filing]
         if not steps:
@@ -167,7 +169,9 @@ def send_page(conn: Connection, docket: Docket, standing: Standing, ref: str, no
     """Draw up what stands before sending; the act is performed on paper only."""
     found = find(conn, docket, standing, ref, now)
     row, names = found.row, casebook.party_names(conn)
-    preview, refusals = try_out(conn, docket, standing, found.seen, Filed(row.step, row.track, row.body), names, now)
+    filed = Filed(row.step, row.track, row.body)
+    preview, refusals = try_out(conn, docket, standing, found.seen, filed, names, now, for_party=True)
+    _own, not_mine = try_out(conn, docket, standing, found.seen, filed, names, now)
     clearance = _clearance(found, standing)
     restricted = tuple(
         (law(f.label), f.level)
@@ -189,7 +193,8 @@ def send_page(conn: Connection, docket: Docket, standing: Standing, ref: str, no
         preview=preview,
         refusals=refusals or refusal_lines(()),
         clearance=clearance,
-        may_send=preview is not None and (clearance.is_given or not clearance.needed),
+        not_mine=not_mine if preview is not None else (),
+        may_send=preview is not None and not not_mine and (clearance.is_given or not clearance.needed),
         restricted=restricted,
     )
 
@@ -203,14 +208,15 @@ def _text(conn: Connection, found: _Found, standing: Standing, names: Any) -> tu
 def _clearance(found: _Found, standing: Standing) -> Clearance:
     row, step = found.row, found.offer.step
     given = drafts.is_cleared(row)
-    needed = str(step.capacity) == "dispatch" and "clear" not in standing.capacities
+    applies = str(step.capacity) == "dispatch"
     return Clearance(
-        needed,
+        applies,
+        applies and "clear" not in standing.capacities,
         given,
         row.cleared_office if given else "",
         row.cleared_at if given else None,
         row.cleared_digest is not None and not given,
-        "clear" in standing.capacities and str(step.capacity) == "dispatch" and not given,
+        applies and "clear" in standing.capacities and not given,
     )
 
 

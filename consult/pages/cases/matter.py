@@ -81,6 +81,7 @@ class CasePage:
     over: tuple[LimitLine, ...]
     standards: tuple[StandardLine, ...]
     offers: tuple[OfferLine, ...]
+    to_prepare: tuple[OfferLine, ...]
     common_offers: tuple[OfferLine, ...]
     closed: tuple[OfferLine, ...]
     entries: tuple[EntryLine, ...]
@@ -103,6 +104,7 @@ def case_page(
         limit for limit in limits if limit.status in ("armed", "running", "paused") and seen.row.kind != "final"
     )
     offers = docket.offers(conn, standing, seen, now)
+    of_party = _open_to_party(conn, docket, standing, seen, now)
     state = seen.procedure.state(seen.case.state)
     return CasePage(
         title=title_of_case(seen.row),
@@ -126,7 +128,7 @@ def case_page(
         running=running,
         over=tuple(limit for limit in limits if limit not in running),
         standards=standard_lines(seen, now),
-        **_sorted_offers(offers, seen, names, viewer),
+        **_sorted_offers(offers, of_party, seen, names, viewer),
         entries=tuple(entry_line(e, seen, names, viewer) for e in casebook.entries_of(conn, viewer, seen.row)),
         participants=_participants(conn, viewer, seen, names),
         drafts=_drafts(conn, standing, seen),
@@ -154,17 +156,34 @@ def _turns(running: Sequence[LimitLine]) -> tuple[Turn, ...]:
     )
 
 
+def _open_to_party(
+    conn: Connection, docket: Docket, standing: Standing, seen: Seen, now: datetime
+) -> set[tuple[str, str]]:
+    """Name the steps that somebody of the party may take, for those who may prepare papers."""
+    if not standing.capacities & {"draft", "dispatch"}:
+        return set()
+    return {_key(o) for o in docket.offers(conn, standing, seen, now, for_party=True) if o.is_open}
+
+
+def _key(offer: Offer) -> tuple[str, str]:
+    return offer.step.key, offer.track.key if offer.track else ""
+
+
 def _sorted_offers(
-    offers: Sequence[Offer], seen: Seen, names: Mapping[str, str], viewer: Viewer
+    offers: Sequence[Offer], of_party: set[tuple[str, str]], seen: Seen, names: Mapping[str, str], viewer: Viewer
 ) -> dict[str, tuple[OfferLine, ...]]:
+    """Sort into what may be done now, what may be prepared for others of the party to send, and what is closed."""
     open_now = [o for o in offers if o.is_open]
-    closed = [o for o in offers if not o.is_open and not is_for_somebody_else(o, seen, viewer) and not o.step.common]
+    papers = [o for o in offers if not o.is_open and _key(o) in of_party and o.step.filing and not o.laid]
+    closed = [o for o in offers if not o.is_open and o not in papers and not o.step.common]
+    closed = [o for o in closed if not is_for_somebody_else(o, seen, viewer)]
     lines = sorted(
         (offer_line(o, names, viewer.party) for o in open_now if not o.step.common), key=lambda line: not line.proposed
     )
     return {
         "offers": tuple(lines),
         "common_offers": tuple(offer_line(o, names, viewer.party) for o in open_now if o.step.common),
+        "to_prepare": tuple(offer_line(o, names, viewer.party) for o in papers),
         "closed": tuple(offer_line(o, names, viewer.party) for o in closed),
     }
 

@@ -64,10 +64,18 @@ class StepPage:
 
 
 def find_offer(
-    conn: Connection, docket: Docket, standing: Standing, seen: Seen, step: str, track: str, now: datetime
+    conn: Connection,
+    docket: Docket,
+    standing: Standing,
+    seen: Seen,
+    step: str,
+    track: str,
+    now: datetime,
+    *,
+    for_party: bool = False,
 ) -> Offer:
-    """Find a step among those that leave the present state, or refuse as unknown."""
-    for offer in docket.offers(conn, standing, seen, now):
+    """Find a step among those that leave the present state, or refuse as unknown; `for_party` as its party meets it."""
+    for offer in docket.offers(conn, standing, seen, now, for_party=for_party):
         if offer.step.key == step and (offer.track.key if offer.track else "") == track:
             return offer
     raise Unknown
@@ -109,10 +117,12 @@ def try_out(
     filed: Filed,
     names: Mapping[str, str],
     now: datetime,
+    *,
+    for_party: bool = False,
 ) -> tuple[Preview | None, tuple[RefusalLine, ...]]:
     """Perform a step on paper: nothing is recorded. Give what it would do, or why it is refused."""
     try:
-        after, act = docket.rehearse(conn, standing, seen, filed, now)
+        after, act = docket.rehearse(conn, standing, seen, filed, now, for_party=for_party)
     except Refused as refused:
         return None, refusal_lines(refused.refusals)
     return _preview(seen, after, act, names, Viewer.of(standing)), ()
