@@ -1,22 +1,20 @@
-"""What a procedure must satisfy before it can be made: names, citations, limits, reachability, traps, stranded parties.
+"""What a procedure must satisfy before it can be made: names, citations, limits, tracks, guards, filings, shape.
 
-The last three leave out the common steps and every referral, so that a procedure stands on its own law. Exceptions
-that the law itself makes are listed in the procedure with their provision.
+Names come first, since the checks of shape walk them. ``NAMES`` and ``SHAPE`` are the closed lists.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
 from .actors import Actor
-from .guards import Guard
-from .steps import BACK, FINAL, OPEN, STAY, Outcome, Step
+from .checks_of_shape import SHAPE, Check, Findings
+from .guards import Guard, TrackIn
+from .limits import ByCase, FromFact, FromField, FromFiling, TimeLimit, Until
+from .steps import BACK, STAY, Outcome, Step
 from .words import LEVELS
-
-Findings = Iterator[str]
-Check = Callable[[Any], Findings]
 
 
 def examine(procedure: Any) -> tuple[str, ...]:
@@ -102,6 +100,18 @@ def tracks_fit(p: Any) -> Findings:
                     f"step “{row.key}” names the unknown {name} state “{s}”" for s in sorted(states - sets[name])
                 )
 
+    for of, key in _single_tracks(p):
+        opened = [o for row in p.steps for o in row.opens if o.set == of]
+        if all(o.keys for o in opened) and key not in {k for o in opened for k, _ in o.keys}:
+            yield f"a step names the {of} “{key}”, which nobody opens"
+
+
+def _single_tracks(p: Any) -> Iterator[tuple[str, str]]:
+    for row in p.steps:
+        if row.track and row.track.key:
+            yield row.track.set, row.track.key
+        yield from ((moves.set, key) for moves in row.moves for key in moves.keys)
+
 
 def _track_states(row: Step) -> Iterator[tuple[str, set[str]]]:
     if row.track:
@@ -124,8 +134,16 @@ def guards_fit(p: Any) -> Findings:
                 yield f"step “{row.key}”: a guard names the unknown limit “{limit}”"
             if step is not None and step not in steps:
                 yield f"step “{row.key}”: a guard names the unknown step “{step}”"
+            if isinstance(guard, TrackIn):
+                yield from _track_guard(row, guard, sets)
             if of is not None and (of not in sets or not set(guard.states) <= sets[of]):
                 yield f"step “{row.key}”: a guard names an unknown track set or state of “{of}”"
+
+
+def _track_guard(row: Step, guard: TrackIn, sets: dict[str, set[str]]) -> Findings:
+    of = guard.key.partition(":")[0] if guard.key else row.track.set if row.track else None
+    if of is not None and not set(guard.states) <= sets.get(of, set()):
+        yield f"step “{row.key}”: a guard names an unknown track set or state of “{of}”"
 
 
 def _parts(value: Any, kind: type) -> Iterator[Any]:
@@ -145,6 +163,8 @@ def filings_fit(p: Any) -> Findings:
     free = {"text", "long_text", "person", "contact", "place", "document"}
     for row in p.steps:
         named = [
+            *(m.field for m in row.moves if m.field),
+            *(c.field for c in row.checks),
             *row.keeps,
             *row.collects,
             *(o.field for o in row.opens if o.field),
@@ -160,126 +180,24 @@ def filings_fit(p: Any) -> Findings:
             yield f"step “{row.key}” has the unknown level “{row.level}”"
 
 
-def final_states_end(p: Any) -> Findings:
-    """Nothing leads out of a final state."""
-    final = {s.key for s in p.states if s.kind == FINAL}
-    yield from (
-        f"step “{row.key}” leaves the final state “{s}”"
-        for row in p.steps
-        for s in row.frm
-        if s in final and row.to != STAY
-    )
+def limits_are_fed(p: Any) -> Findings:
+    """What a limit reads is asked by the step that starts it, or kept by some step."""
+    kept = {name for row in p.steps for name in row.keeps}
+    limits = {limit.key: limit for limit in p.limits}
+    for row in p.steps:
+        asked = {f.key for f in row.filing.fields} if row.filing else set()
+        for limit in (limits[name] for name in row.starts if name in limits):
+            for name in sorted(_read_by(limit) - kept - asked):
+                yield f"limit “{limit.key}” reads “{name}”, which “{row.key}” does not ask and no step keeps"
 
 
-def states_are_reached(p: Any) -> Findings:
-    """Every state but those of the common steps can be entered."""
-    by_common = {t for row in p.steps if row.common for t in row.targets}
-    reached, todo = {p.opens}, [p.opens]
-    while todo:
-        state = todo.pop()
-        for row in _own_rows(p, state, links=True):
-            fresh = set(p.targets_of(row)) - reached
-            reached |= fresh
-            todo += fresh
-    for state in p.states:
-        if state.key not in reached | by_common and not _exempt(p, "states_are_reached", state.key):
-            yield f"state “{state.key}” is never entered"
-
-
-def no_traps(p: Any) -> Findings:
-    """From every open state something leads out, without the common steps and without referral."""
-    for state in p.states:
-        leaves = any(set(p.targets_of(row)) - {state.key} for row in _own_rows(p, state.key))
-        common = any(state.key in row.targets for row in p.steps if row.common)
-        if state.kind == OPEN and not leaves and not common and not _exempt(p, "no_traps", state.key):
-            yield f"state “{state.key}” is a trap"
-
-
-def nobody_is_stranded(p: Any) -> Findings:
-    """In every open state each party present can, alone and with time, change the case or its track, or record its
-    position.
-    """
-    present = _presence(p)
-    for state in p.states:
-        if state.kind != OPEN or any(state.key in row.targets for row in p.steps if row.common):
-            continue
-        later = _clock_closure(p, state.key)
-        for role in sorted(present.get(state.key, set()) & set(p.stakes)):
-            moves = any(_alone(p, row, role) for s in later for row in _own_rows(p, s))
-            if not moves and not _exempt(p, "nobody_is_stranded", f"{state.key}/{role}"):
-                yield f"in state “{state.key}” the {role} is stranded"
-
-
-def no_track_is_stranded(p: Any) -> Findings:
-    """In every track state that is no end, somebody acting alone, or the clock, can move the track or speak on it."""
-    for of in p.tracks:
-        own = [r for r in p.steps if not r.common]
-        # A set that only common steps know, such as those who ask to join, is judged by these.
-        known = own if any(_moves_track(r, of.key, s.key) for r in own for s in of.states) else p.steps
-        for state in of.states:
-            if state.key in (*of.gone, *of.ends):
-                continue
-            rows = [r for r in known if _moves_track(r, of.key, state.key)]
-            if not any(r.by.roles() for r in rows) and not _exempt(p, "no_track_is_stranded", f"{of.key}/{state.key}"):
-                yield f"a {of.key} in state “{state.key}” is stranded"
-
-
-def _moves_track(row: Step, of: str, state: str) -> bool:
-    on = row.track is not None and row.track.set == of and row.track.allows(state)
-    return on or any(m.set == of and (not m.frm or state in m.frm) for m in row.moves)
-
-
-def _own_rows(p: Any, state: str, *, links: bool = False) -> Iterator[Step]:
-    return (row for row in p.rows_from[state] if not row.common and (links or row.link is None))
-
-
-def _presence(p: Any) -> dict[str, set[str]]:
-    """The roles that may be present in each state: given at opening, or by a step on the way there."""
-    given = {i: _gives(p, row) for i, row in enumerate(p.steps)}
-    later = set().union(*given.values()) if given else set()
-    present: dict[str, set[str]] = {p.opens: {r.key for r in p.roles} - later | {p.filer}}
-    changed = True
-    while changed:
-        changed = False
-        for i, row in enumerate(p.steps):
-            if row.common:
-                continue
-            for source in row.frm:
-                for target in p.targets_of(row) or (source,):
-                    roles = present.get(source, set()) | given[i] if source in present else set()
-                    if not roles <= present.get(target, set()):
-                        present[target] = present.get(target, set()) | roles
-                        changed = True
-    return present
-
-
-def _gives(p: Any, row: Step) -> set[str]:
-    opened = {p.track_set(o.set).role for o in row.opens}
-    return {r for r in (*opened, *(n.role for n in row.names)) if r}
-
-
-def _clock_closure(p: Any, state: str) -> set[str]:
-    found, todo = {state}, [state]
-    while todo:
-        for row in _own_rows(p, todo.pop()):
-            if "@clock" in row.by.roles():
-                fresh = set(p.targets_of(row)) - found
-                found |= fresh
-                todo += fresh
-    return found
-
-
-def _alone(p: Any, row: Step, role: str) -> bool:
-    roles = row.by.roles()
-    own_track = "@track" in roles and row.track is not None and p.track_set(row.track.set).role == role
-    return role in roles or "@any" in roles or own_track
-
-
-def _exempt(p: Any, check: str, subject: str) -> bool:
-    return any(e.check == check and e.subject == subject for e in p.exempt)
+def _read_by(limit: TimeLimit) -> set[str]:
+    read = {part.field for part in _parts(limit, FromFiling)} | {part.field for part in _parts(limit, FromField)}
+    read |= {part.fact for part in _parts(limit, FromFact)} | {part.fact for part in _parts(limit, ByCase)}
+    return read | {part.name for part in _parts(limit, Until)}
 
 
 NAMES: tuple[Check, ...] = (
     states_exist, outcomes_are_total, citations_are_there, limits_fit, roles_exist, tracks_fit, guards_fit, filings_fit,
+    limits_are_fed,
 )  # fmt: skip
-SHAPE: tuple[Check, ...] = (final_states_end, states_are_reached, no_traps, nobody_is_stranded, no_track_is_stranded)
