@@ -23,7 +23,7 @@ from consult.models.cases import (
     FILING_BODY,
     SERVICE,
 )
-from consult.models.parties import PARTY
+from consult.models.parties import ORGAN, PARTY
 from consult.refusals import Unknown
 from consult.visibility import (
     Membership,
@@ -31,11 +31,11 @@ from consult.visibility import (
     act_condition,
     case_condition,
     deadline_condition,
-    may_see_act,
     may_see_document,
     membership_of,
     redact,
 )
+from workflows.kernel.bodies import problems
 from workflows.kernel.case import Act
 from workflows.kernel.fields import FilingSpec
 
@@ -258,6 +258,41 @@ def party_names(conn: Connection) -> dict[str, str]:
     return {row.key: row.name for row in conn.execute(select(PARTY.c.key, PARTY.c.name).order_by(PARTY.c.name))}
 
 
+def parties_by_kind(conn: Connection) -> list[tuple[str, str, str]]:
+    """Give key, name and kind of every party, by name: what a form offers."""
+    return [
+        (p.key, p.name, p.kind)
+        for p in conn.execute(select(PARTY.c.key, PARTY.c.name, PARTY.c.kind).order_by(PARTY.c.name))
+    ]
+
+
+def organs_of_party(conn: Connection, party: str) -> list[tuple[str, str]]:
+    """Give key and name of the organs of a party, by name."""
+    rows = conn.execute(select(ORGAN.c.key, ORGAN.c.name).where(ORGAN.c.party_key == party).order_by(ORGAN.c.name))
+    return [(o.key, o.name) for o in rows]
+
+
+def zones_of(conn: Connection, own: str) -> list[str]:
+    """Give the zones of all parties, one's own first: what a form offers for an instant."""
+    others = conn.execute(select(PARTY.c.zone).distinct().order_by(PARTY.c.zone)).scalars()
+    return list(dict.fromkeys((own, "UTC", *others)))
+
+
+def own_answers(conn: Connection, viewer: Viewer, case: Any, spec: FilingSpec) -> dict[str, Any]:
+    """Give what one's own party has answered to the same questions in this case before, the latest answer each."""
+    query = (
+        select(FILING_BODY.c.body)
+        .select_from(FILING_BODY.join(FILING))
+        .where(FILING.c.case_id == case.id, FILING.c.party == viewer.party)
+        .order_by(FILING.c.id)
+    )
+    given: dict[str, Any] = {}
+    for words in conn.execute(query).scalars():
+        given |= {key: value for key, value in json.loads(words).items() if spec.field(key)}
+    wrong = {problem.field.partition("/")[0] for problem in problems(spec, given)}
+    return {key: value for key, value in given.items() if key not in wrong}
+
+
 def links_of(conn: Connection, viewer: Viewer, case: Any) -> list[Any]:
     """List the links of a case, from both sides: its own as the acts that made them are seen, with the reference as it
     was filed; those of another case where the viewer may know that case and see the act.
@@ -329,28 +364,3 @@ def body_by_digest(conn: Connection, case: Any, digest: str) -> Mapping[str, Any
     )
     found = conn.execute(query.limit(1)).scalar()
     return json.loads(found) if found is not None else None
-
-
-__all__ = [
-    "Entry",
-    "FiledPaper",
-    "Listed",
-    "act_of",
-    "body_by_digest",
-    "deadlines_for",
-    "deadlines_of",
-    "documents_of",
-    "entries_of",
-    "entry_of",
-    "last_seen",
-    "links_of",
-    "list_cases",
-    "may_see_act",
-    "next_dates",
-    "participants_of",
-    "party_names",
-    "readable",
-    "served_on",
-    "services_of",
-    "tracks_of",
-]

@@ -22,6 +22,7 @@ from consult.docket.editions import Editions
 from consult.docket.errors import NotCleared, Receipt, Reused, Stale
 from consult.docket.taking import Request, Work
 from consult.docket.worlds import LiveWorld, Places
+from consult.documents import rows as documents
 from consult.fixed import Fixed
 from consult.models.cases import CASES, DEADLINE, IDEMPOTENCY
 from consult.refusals import Unknown
@@ -164,7 +165,7 @@ class Docket:
     def offers(
         self, connection: Connection, standing: Standing, seen: Seen, at: datetime, *, for_party: bool = False
     ) -> tuple[Offer, ...]:
-        """List what this standing, or with `for_party` anybody of its party, could do in a case now, open and closed."""
+        """List what this standing (with `for_party` anybody of its party) could do in a case now, open and closed."""
         by, world = hand_of(standing, seen.procedure, at, for_party), self.world(connection, at, seen.row.id)
         viewer = Viewer.of(standing)
         view = View(seen.procedure, seen.case, by, at, world)
@@ -275,6 +276,8 @@ class Docket:
             else work.row.title
         )
         entries = taking.write(work, request, act, at=at, title=title)
+        if filed.body:
+            documents.mark_filed(work.connection, work.row.id, documents.digests_in(filed.body), act.n)
         seq = entries[work.acts.index(act)].seq
         return Receipt(work.row.ref, work.row.id, act.n, seq)
 

@@ -141,9 +141,10 @@ def draft_page(
         found.spec,
         text,
         faults,
-        parties=[(k, n) for k, n in names.items() if k != standing.party_key],
+        parties=[p for p in casebook.parties_by_kind(conn) if p[0] != standing.party_key],
+        organs=casebook.organs_of_party(conn, standing.party_key),
         documents=document_choices(row.case_ref, own),
-        zones=[standing.party_zone, "UTC"],
+        zones=casebook.zones_of(conn, standing.party_zone),
         language=language,
         href=address_of,
     )

@@ -88,9 +88,10 @@ def start_draft(ref: str) -> Response:
     by, now = identity.acting_for(), clock.now()
     step, track = request.form.get("step", ""), request.form.get("track", "")
     seen = parts().docket.see(reader(), by, ref, now)
-    find_offer(reader(), parts().docket, by, seen, step, track, now, for_party=True)
+    offer = find_offer(reader(), parts().docket, by, seen, step, track, now, for_party=True)
+    body = pages.first_answers(reader(), by, seen, offer)
     with writing() as connection:
-        draft = drafts.start(connection, by, seen.row.id, step, track or None, {}, now)
+        draft = drafts.start(connection, by, seen.row.id, step, track or None, body, now)
     return redirect(url_for("drafts.show", ref=draft), code=303)
 
 

@@ -5,7 +5,6 @@ from werkzeug.wrappers import Response
 
 from consult import clock, drafts, forms, i18n
 from consult.docket import Filed
-from consult.documents import rows as documents
 from consult.pages import drafts as pages
 from consult.web import identity
 from consult.web.parts import parts, reader, writing
@@ -100,6 +99,5 @@ def send(ref: str) -> Response:
     )
     receipt = parts().docket.take(by, row.case_ref, filed, at=now)
     with writing() as connection:
-        documents.mark_filed(connection, row.case_id, documents.digests_in(row.body), receipt.n)
         drafts.close(connection, by, ref, now)
     return redirect(url_for("cases.act", ref=row.case_ref, n=receipt.n, fresh=""), code=303)

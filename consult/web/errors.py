@@ -17,7 +17,7 @@ from consult.accounts import SlowDown
 from consult.citations import cite, law
 from consult.db import Busy
 from consult.docket import Refused, Reused, Stale
-from consult.documents import TooLarge, WrongType
+from consult.documents import Changed, TooLarge, WrongType
 from consult.i18n import _, _l, ngettext, write_date
 from consult.pages.errors import ErrorPage
 from consult.refusals import Closed, Malformed, Unknown
@@ -59,6 +59,7 @@ def begin(app: Flask) -> None:
     app.register_error_handler(BeyondTable, lambda error: _answer(409, str(error)))
     app.register_error_handler(TooLarge, lambda error: _answer(413, str(error)))
     app.register_error_handler(WrongType, lambda error: _answer(415, str(error)))
+    app.register_error_handler(Changed, _answer_changed_document)
     app.register_error_handler(SlowDown, _answer_slow_down)
     app.register_error_handler(Busy, lambda _error: _answer(503, headers={"Retry-After": "2"}))
     app.register_error_handler(OperationalError, _answer_no_database)
@@ -138,6 +139,12 @@ def _answer_stale(error: Stale) -> Answer:
         href=request.referrer or url_for("home"),
         action=_("Look again"),
     )
+
+
+def _answer_changed_document(error: Changed) -> Answer:
+    """Say that a document is not what was filed, and log it: somebody has to restore it."""
+    current_app.logger.error("document store: %s", error)
+    return _answer(500, str(error))
 
 
 def _answer_slow_down(error: SlowDown) -> Answer:

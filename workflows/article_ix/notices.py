@@ -45,6 +45,9 @@ URGENCY = {
     "urgent": "Urgent: a safety purpose would be defeated by waiting",
     "emergency": "Emergency: risk to life",
 }
+CONCERNS, OPERATING = "The activity, and whom it concerns", "Who carries it out, and who answers for it"
+PLANNED, AFFECTING = "What is planned, when and where", "What it may interfere with"
+BESIDES = "Urgency, meaning relied on, and copies"
 WITHHELD = {"security": "Security", "proprietary": "Proprietary", "unavailable": "Not available"}
 STATUS = {
     "planned": "Planned",
@@ -86,7 +89,7 @@ def information_withheld() -> Field:
 def sender() -> tuple[Field, Field, Field]:
     """Ask who files, and how to answer."""
     return (
-        organ_field("Authority that files", PRODUCT),
+        organ_field("Authority that files", PRODUCT, section="Who files, and how to answer"),
         text("Diplomatic channel", PRODUCT, help="For example a note verbale through the permanent mission."),
         contact_field("Contact point", PRODUCT, help="Reachable day and night where the matter is urgent."),
     )
@@ -94,13 +97,14 @@ def sender() -> tuple[Field, Field, Field]:
 
 def talks() -> tuple[Field, Field, Field, Field]:
     """Ask how, where, when and in which language to talk."""
-    form, place = text("Proposed form of the talks", PRODUCT), text("Proposed place", PRODUCT)
+    form, place = text("Proposed form of the talks", PRODUCT, section="Proposed talks"), text("Proposed place", PRODUCT)
     return form, place, text("Proposed dates", PRODUCT), text("Proposed language", PRODUCT)
 
 
 def urgency_asked() -> tuple[Field, Field]:
     """Ask how urgent it is, and why."""
-    level = choice("Urgency", URGENCY, PRODUCT, need=OPTIONAL, help="Left empty it is normal.")
+    level = choice("Urgency", URGENCY, PRODUCT, need=OPTIONAL, section=BESIDES,
+                   help="Left empty it is normal.")
     return level, long_text("Why it is urgent", PRODUCT, need=OPTIONAL)
 
 
@@ -114,14 +118,14 @@ class Notice(Filing):
     """Notice of a planned activity and invitation to consult."""
 
     authority, sent_by, contact = sender()
-    activity_title = text("Title of the activity", DUTY, fills="title")
+    activity_title = text("Title of the activity", DUTY, fills="title", section=CONCERNS)
     addressees = parties_field("States addressed", DUTY)
     joint_planning = parties_field("States that plan the activity jointly", DUTY, need=OPTIONAL,
                                    help="Each keeps its own duty.")
-    operator = text("Operator", RESPONSIBLE)
+    operator = text("Operator", RESPONSIBLE, section=OPERATING)
     authorising_authority = text("Authority that authorises and supervises", RESPONSIBLE)
     responsibility = long_text("Statement on international responsibility", RESPONSIBLE)
-    nature = long_text("Nature of the activity", DUTY, withholdable=True)
+    nature = long_text("Nature of the activity", DUTY, withholdable=True, section=PLANNED)
     purpose = long_text("Purpose", DUTY)
     phases = long_text("Phases", DUTY, withholdable=True)
     earliest_start = date_field("Earliest start", DUTY)
@@ -133,13 +137,13 @@ class Notice(Filing):
     place = place_field("Place on a surface", DUTY, need=OPTIONAL, withholdable=True, level="C3")
     bands = listing("Frequencies", DUTY, keyed("band", band_field("Band", DUTY)), need=OPTIONAL, withholdable=True,
                     level="C3")
-    interference = choice("Kinds of interference", INTERFERENCE, DUTY, many=True)
+    interference = choice("Kinds of interference", INTERFERENCE, DUTY, many=True, section=AFFECTING)
     grounds = long_text("Reasons to believe that it may interfere", DUTY)
     method = long_text("Method of the assessment", DUTY, withholdable=True)
     probability = long_text("Probability", DUTY, withholdable=True)
     uncertainty = long_text("Uncertainty", DUTY, withholdable=True)
     affected = affected_activities()
-    precautions = long_text("Precautions taken", REGARD)
+    precautions = long_text("Precautions taken", REGARD, section="Precautions")
     alternatives = long_text("Alternatives considered", REGARD)
     talks_form, talks_place, talks_dates, talks_language = talks()
     urgency, urgency_reason = urgency_asked()
@@ -153,13 +157,13 @@ class Request(Filing):
     """Request for consultation on another State's activity."""
 
     authority, sent_by, contact = sender()
-    activity_title = text("Title of the activity, as you name it", REQUEST, fills="title")
+    activity_title = text("Title of the activity, as you name it", REQUEST, fills="title", section=CONCERNS)
     planning = parties_field("States that plan or conduct the activity", REQUEST)
     activity_status = choice("Status of the activity", STATUS, REQUEST, need=OPTIONAL,
                              help="Left empty: as it is on record.")
-    operator = text("Operator", RESPONSIBLE, need=AS_KNOWN)
+    operator = text("Operator", RESPONSIBLE, need=AS_KNOWN, section=OPERATING)
     authorising_authority = text("Authority that authorises and supervises", RESPONSIBLE, need=AS_KNOWN)
-    nature = long_text("Nature of the activity", REQUEST, need=AS_KNOWN)
+    nature = long_text("Nature of the activity", REQUEST, need=AS_KNOWN, section=PLANNED)
     purpose = long_text("Purpose", REQUEST, need=AS_KNOWN)
     phases = long_text("Phases", REQUEST, need=AS_KNOWN)
     earliest_start = date_field("Earliest start", REQUEST, need=AS_KNOWN)
@@ -168,14 +172,14 @@ class Request(Filing):
     orbit = orbit_field("Orbit", REQUEST, need=OPTIONAL, level="C3")
     place = place_field("Place on a surface", REQUEST, need=OPTIONAL, level="C3")
     bands = listing("Frequencies", REQUEST, keyed("band", band_field("Band", REQUEST)), need=OPTIONAL, level="C3")
-    interference = choice("Kinds of interference", INTERFERENCE, REQUEST, many=True)
+    interference = choice("Kinds of interference", INTERFERENCE, REQUEST, many=True, section=AFFECTING)
     grounds = long_text("Reasons to believe that it may interfere", REQUEST)
     method = long_text("Method of the assessment", REQUEST, withholdable=True)
     probability = long_text("Probability", REQUEST, withholdable=True)
     uncertainty = long_text("Uncertainty", REQUEST, withholdable=True)
     affected = affected_activities()
     own_activity = yes_no("Is one of these your own?", REQUEST, need=OPTIONAL, help="The right does not depend on it.")
-    requested_measures = long_text("Measures asked for", REQUEST)
+    requested_measures = long_text("Measures asked for", REQUEST, section="What is asked for")
     talks_form, talks_place, talks_dates, talks_language = talks()
     urgency, urgency_reason = urgency_asked()
     meaning, annex = relied_on()

@@ -5,6 +5,7 @@ is.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -79,6 +80,14 @@ def find_offer(
         if offer.step.key == step and (offer.track.key if offer.track else "") == track:
             return offer
     raise Unknown
+
+
+def first_answers(conn: Connection, standing: Standing, seen: Seen, offer: Offer) -> dict[str, Any]:
+    """Begin a paper that opens the talks with what the party has already answered for itself in this case."""
+    spec = offer.step.filing
+    if spec is None or not offer.step.opens:
+        return {}
+    return casebook.own_answers(conn, Viewer.of(standing), seen.row, spec)
 
 
 def step_page(
