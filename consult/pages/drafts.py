@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from consult import casebook, drafts
 from consult.citations import law
 from consult.docket import Docket, Filed, Seen
-from consult.forms import FormView, ReadField, draw, show
+from consult.forms import FormView, ReadField, draw
 from consult.i18n import _
 from consult.pages.cases.lines import (
     OfferLine,
@@ -19,6 +19,7 @@ from consult.pages.cases.lines import (
     document_choices,
     level_note,
     offer_line,
+    read_paper,
     refusal_lines,
     title_of_case,
 )
@@ -86,6 +87,7 @@ class SendPage:
     not_mine: tuple[RefusalLine, ...]
     may_send: bool
     restricted: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,13 +199,14 @@ def send_page(conn: Connection, docket: Docket, standing: Standing, ref: str, no
         not_mine=not_mine if preview is not None else (),
         may_send=preview is not None and not not_mine and (clearance.is_given or not clearance.needed),
         restricted=restricted,
+        notes=tuple(law(note) for note in found.seen.procedure.notes),
     )
 
 
 def _text(conn: Connection, found: _Found, standing: Standing, names: Any) -> tuple[ReadField, ...]:
     documents = casebook.documents_of(conn, Viewer.of(standing), found.seen.row)
     choices = document_choices(found.row.case_ref, documents)
-    return tuple(show(found.spec, found.row.body, party_names=names, documents=choices, href=address_of))
+    return read_paper(found.spec, found.row.body, names, choices)
 
 
 def _clearance(found: _Found, standing: Standing) -> Clearance:

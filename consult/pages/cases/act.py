@@ -9,16 +9,16 @@ from sqlalchemy import Connection
 from consult import casebook
 from consult.citations import Cited, cite, law
 from consult.docket import Docket, Seen
-from consult.forms import ReadField, show
+from consult.forms import ReadField
 from consult.i18n import _
 from consult.pages.cases.lines import (
     EntryLine,
     LimitLine,
-    address_of,
     document_choices,
     entry_line,
     level_note,
     limit_line,
+    read_paper,
     title_of_case,
 )
 from consult.standing import Standing
@@ -64,6 +64,7 @@ class ActPage:
     paper_title: str
     language: str
     text: tuple[ReadField, ...]
+    notes: tuple[str, ...]
     is_fresh: bool
 
 
@@ -99,6 +100,7 @@ def act_page(
             for s in casebook.services_of(conn, viewer, entry.row)
         ),
         **_paper(conn, seen, viewer, entry, rows, names),
+        notes=tuple(law(note) for note in seen.procedure.notes),
         is_fresh=fresh,
     )
 
@@ -126,7 +128,7 @@ def _paper(
     is_part = not all(may_see_field(viewer, membership, f.level or "C2", entry.paper.party) for f in spec.fields)
     erased = entry.paper.body is None
     choices = document_choices(seen.row.ref, casebook.documents_of(conn, viewer, seen.row))
-    text = () if erased else tuple(show(spec, body, party_names=names, documents=choices, href=address_of))
+    text = () if erased else read_paper(spec, body, names, choices)
     return {
         "paper_title": law(spec.title),
         "language": entry.paper.language,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from consult.docket import Seen
 from consult.drawing.statechart import Edge, StateRow, statechart, statechart_table
 from consult.i18n import _
-from consult.library.diagram import edges_of, nodes_of, words_of_diagram
+from consult.library.diagram import edges_of, exits_of, nodes_of, words_of_diagram
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +41,6 @@ def compact_chart(seen: Seen, is_filer: bool, direction: str) -> Chart:
 
 def _own(opens: str, edges: tuple[Edge, ...], seen: Seen) -> list[Edge]:
     """Leave out the steps that all procedures share, which would hide the case's own."""
-    shared = {key for step in seen.procedure.steps if step.common for key in seen.procedure.targets_of(step)}
-    return [edge for edge in edges if edge.target not in shared - {opens, seen.case.state}]
+    shared = exits_of(seen.procedure) - {opens, seen.case.state}
+    only_common = {key for step in seen.procedure.steps if step.common for key in seen.procedure.targets_of(step)}
+    return [edge for edge in edges if edge.target not in shared & only_common]

@@ -11,12 +11,13 @@ from consult.casebook import Entry
 from consult.citations import Cited, address, cite, law
 from consult.docket import Seen
 from consult.docket.rows import owners_of
-from consult.forms import DocumentChoice
+from consult.forms import DocumentChoice, ReadField, show
 from consult.i18n import _, ngettext
 from consult.library.periods import write_period
 from consult.visibility import Membership, Viewer, may_see_track
 from workflows.kernel.case import HAND, HAND_WITHDRAWN, LAPSE, Limit, Track
 from workflows.kernel.describe import sentence
+from workflows.kernel.fields import FilingSpec
 from workflows.kernel.guards import STANDING, Refusal
 from workflows.kernel.machine import Offer
 from workflows.kernel.procedure import AGENCY, Procedure
@@ -307,6 +308,14 @@ def write_sentence(entry: Entry, seen: Seen, names: Names) -> str:
     if entry.act.kind == "open":
         return _("%(party)s opened the case", party=names.get(entry.act.party, entry.act.party))
     return sentence(seen.procedure, entry.act, names)
+
+
+def read_paper(
+    spec: FilingSpec, body: Mapping[str, Any], names: Names, documents: Sequence[DocumentChoice] = ()
+) -> tuple[ReadField, ...]:
+    """Draw up a paper as it is read: the answers that were given, declared unknown or withheld, and no empty questions."""
+    lines = show(spec, body, party_names=names, documents=documents, href=address_of)
+    return tuple(line for line in lines if line.state != "unanswered")
 
 
 def address_of(citation: Citation) -> str:

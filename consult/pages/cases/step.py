@@ -12,15 +12,15 @@ from sqlalchemy import Connection
 from consult import casebook
 from consult.citations import Cited, law
 from consult.docket import Docket, Filed, Refused, Seen
-from consult.forms import ReadField, show
+from consult.forms import ReadField
 from consult.pages.cases.lines import (
     LimitLine,
     OfferLine,
     RefusalLine,
-    address_of,
     level_note,
     limit_line,
     offer_line,
+    read_paper,
     refusal_lines,
     title_of_case,
 )
@@ -111,7 +111,7 @@ def step_page(
         under=line.under,
         preview=preview,
         refusals=line.refusals or refusals,
-        text=tuple(show(spec, body, party_names=names, href=address_of)) if spec and body else (),
+        text=read_paper(spec, body, names) if spec and body else (),
         is_joint=bool(offer.laid),
         laid_by_us=standing.party_key in offer.laid,
         digest=offer.digest,
