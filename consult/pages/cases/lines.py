@@ -313,7 +313,7 @@ def write_sentence(entry: Entry, seen: Seen, names: Names) -> str:
 def read_paper(
     spec: FilingSpec, body: Mapping[str, Any], names: Names, documents: Sequence[DocumentChoice] = ()
 ) -> tuple[ReadField, ...]:
-    """Draw up a paper as it is read: the answers that were given, declared unknown or withheld, and no empty questions."""
+    """Draw up a paper as it is read: answers given, declared unknown or withheld, and no empty questions."""
     lines = show(spec, body, party_names=names, documents=documents, href=address_of)
     return tuple(line for line in lines if line.state != "unanswered")
 
