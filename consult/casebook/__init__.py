@@ -4,11 +4,12 @@ writes.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, or_, select
 
+from consult.casebook.papers import without_documents
 from consult.models.cases import (
     ACT,
     ACT_LEAF,
@@ -128,7 +129,17 @@ def entry_of(conn: Connection, viewer: Viewer, case: Any, n: int) -> Entry:
     row = conn.execute(_ENTRIES.where(ACT.c.case_id == case.id, ACT.c.n == n, act_condition(viewer))).first()
     if row is None:
         raise Unknown
-    return _entry(row, viewer, membership_of(conn, viewer, case))
+    entry = _entry(row, viewer, membership_of(conn, viewer, case))
+    if entry.paper is None or not entry.paper.body or entry.paper.party == viewer.party:
+        return entry
+    body = without_documents(entry.paper.body, _hidden_documents(conn, viewer, case, entry.paper.party))
+    return replace(entry, paper=replace(entry.paper, body=body))
+
+
+def _hidden_documents(conn: Connection, viewer: Viewer, case: Any, author: str) -> frozenset[str]:
+    """Give the digests of an author's documents in a case that a viewer may not have."""
+    filed = select(DOCUMENT.c.digest).where(DOCUMENT.c.case_id == case.id, DOCUMENT.c.party == author)
+    return frozenset(conn.execute(filed).scalars()) - {d.digest for d in documents_of(conn, viewer, case)}
 
 
 def last_seen(conn: Connection, viewer: Viewer, case: Any) -> int:

@@ -89,7 +89,12 @@ def start_draft(ref: str) -> Response:
     step, track = request.form.get("step", ""), request.form.get("track", "")
     seen = parts().docket.see(reader(), by, ref, now)
     offer = find_offer(reader(), parts().docket, by, seen, step, track, now, for_party=True)
-    body = pages.first_answers(reader(), by, seen, offer)
+    digest = request.form.get("digest", "")
+    body = (
+        parts().docket.filed_text(reader(), by, ref, digest, now)
+        if digest
+        else pages.first_answers(reader(), by, seen, offer)
+    )
     with writing() as connection:
         draft = drafts.start(connection, by, seen.row.id, step, track or None, body, now)
     return redirect(url_for("drafts.show", ref=draft), code=303)

@@ -124,8 +124,9 @@ def _paper(
         return {"paper_title": "", "language": "", "text": (), "digest": entry.act.digest, "is_part": False}
     membership = membership_of(conn, viewer, seen.row)
     body = casebook.readable(entry.paper, spec, viewer, membership)
-    # The digest of the whole would let a reader prove a guess of the fields that he may not read.
-    is_part = not all(may_see_field(viewer, membership, f.level or "C2", entry.paper.party) for f in spec.fields)
+    # The digest of the whole would let a reader prove a guess of what he may not read.
+    whole = all(may_see_field(viewer, membership, f.level or "C2", entry.paper.party) for f in spec.fields)
+    own = entry.paper.party == viewer.party
     erased = entry.paper.body is None
     choices = document_choices(seen.row.ref, casebook.documents_of(conn, viewer, seen.row))
     text = () if erased else read_paper(spec, body, names, choices)
@@ -133,6 +134,6 @@ def _paper(
         "paper_title": law(spec.title),
         "language": entry.paper.language,
         "text": text,
-        "digest": digest_of(body) if is_part else entry.act.digest,
-        "is_part": is_part,
+        "digest": entry.act.digest if own else "" if erased else digest_of(body),
+        "is_part": not whole,
     }

@@ -5,6 +5,7 @@ one timeline.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection
@@ -80,7 +81,7 @@ class CasePage:
     running: tuple[LimitLine, ...]
     over: tuple[LimitLine, ...]
     standards: tuple[StandardLine, ...]
-    offers: tuple[OfferLine, ...]
+    offers: tuple[tuple[OfferLine, ...], ...]
     to_prepare: tuple[OfferLine, ...]
     common_offers: tuple[OfferLine, ...]
     closed: tuple[OfferLine, ...]
@@ -171,7 +172,7 @@ def _key(offer: Offer) -> tuple[str, str]:
 
 def _sorted_offers(
     offers: Sequence[Offer], of_party: set[tuple[str, str]], seen: Seen, names: Mapping[str, str], viewer: Viewer
-) -> dict[str, tuple[OfferLine, ...]]:
+) -> dict[str, Any]:
     """Sort into what may be done now, what may be prepared for others of the party to send, and what is closed."""
     open_now = [o for o in offers if o.is_open]
     papers = [o for o in offers if not o.is_open and _key(o) in of_party and o.step.filing and not o.laid]
@@ -181,7 +182,7 @@ def _sorted_offers(
         (offer_line(o, names, viewer.party) for o in open_now if not o.step.common), key=lambda line: not line.proposed
     )
     return {
-        "offers": tuple(lines),
+        "offers": tuple(tuple(group) for _step, group in groupby(lines, key=lambda line: (line.step, line.proposed))),
         "common_offers": tuple(offer_line(o, names, viewer.party) for o in open_now if o.step.common),
         "to_prepare": tuple(offer_line(o, names, viewer.party) for o in papers),
         "closed": tuple(offer_line(o, names, viewer.party) for o in closed),

@@ -61,6 +61,7 @@ class StepPage:
     text: tuple[ReadField, ...]
     is_joint: bool
     laid_by_us: bool
+    needs_clearance: bool
     digest: str
 
 
@@ -114,6 +115,7 @@ def step_page(
         text=read_paper(spec, body, names) if spec and body else (),
         is_joint=bool(offer.laid),
         laid_by_us=standing.party_key in offer.laid,
+        needs_clearance=bool(body) and str(offer.step.capacity) == "dispatch" and "clear" not in standing.capacities,
         digest=offer.digest,
     )
 
