@@ -1,0 +1,146 @@
+"""Every output of the product as a row: the addresses at which it is drawn, or why it holds no case data.
+
+A new route is a new line here. Rows are drawn for every account; an address that a reader may not open is drawn too,
+since the refusal is an output.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from tests.house.outputs_world import Secrets
+
+Asked = tuple[str, str, dict[str, str]]  # method, address, form
+Addresses = Callable[[Secrets], Iterator[Asked]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One output: the route's name, and the requests by which it is drawn."""
+
+    endpoint: str
+    asked: Addresses
+
+
+def _get(*addresses: str) -> Addresses:
+    return lambda _told: (("GET", address, {}) for address in addresses)
+
+
+def _lists(told: Secrets) -> Iterator[Asked]:
+    """The list with every filter, with words that only secrets hold, page by page."""
+    words = {"MARK", *(secret.removesuffix("-A").removesuffix("-B") for secret in told.written), *told.refs.values()}
+    yield from (("GET", f"/cases?words={word}", {}) for word in ("", *sorted(words)))
+    yield from (("GET", f"/cases?kind={kind}", {}) for kind in ("open", "resting", "final", "nonsense"))
+    yield from (("GET", f"/cases?procedure={key}", {}) for key in ("berth", "ost9", "ost9_request", "nonsense"))
+    yield from (("GET", f"/cases?before={number}", {}) for number in range(9))
+
+
+def _cases(told: Secrets) -> Iterator[Asked]:
+    yield from (("GET", f"/cases/{ref}", {}) for ref in (*told.refs.values(), "OST9-2026-NOSUCH"))
+
+
+def _acts(told: Secrets) -> Iterator[Asked]:
+    for ref in told.refs.values():
+        yield from (("GET", f"/cases/{ref}/acts/{n}", {}) for n in range(7))
+
+
+STEPS = {
+    "berth": ("ask", "give", "record_receipt", "leave", "settle", "suspend", "make_statement", "nonsense"),
+    "notice": (
+        "acknowledge",
+        "reply",
+        "record_receipt",
+        "enter_consultation",
+        "conclude",
+        "record_agreed",
+        "extend_window",
+    ),
+    "request": ("accept_request", "conclude", "record_no_objection", "ask_information", "reply"),
+    "old": ("give", "make_statement"),
+    "foreign": ("ask", "withdraw"),
+}
+TRACKS = {
+    "berth": ("", "berth:FRA", "berth:KOR", "berth:BRA"),
+    "notice": ("", "addressee:FRA", "addressee:KOR"),
+    "request": ("", "planning:JPN", "planning:KOR"),
+    "old": ("", "berth:FRA"),
+    "foreign": ("",),
+}
+
+
+def _pairs(told: Secrets) -> Iterator[tuple[str, str, str]]:
+    for name, steps in STEPS.items():
+        yield from ((told.refs[name], step, track) for step in steps for track in TRACKS[name])
+
+
+def _steps(told: Secrets) -> Iterator[Asked]:
+    yield from (("GET", f"/cases/{ref}/steps/{step}?track={track}", {}) for ref, step, track in _pairs(told))
+
+
+def _drafts(told: Secrets) -> Iterator[Asked]:
+    for ref in (*told.drafts.values(), "paper-nosuch"):
+        yield from (("GET", f"/drafts/{ref}{check}", {}) for check in ("", "?check"))
+
+
+def _sending(told: Secrets) -> Iterator[Asked]:
+    yield from (("GET", f"/drafts/{ref}/send", {}) for ref in (*told.drafts.values(), "paper-nosuch"))
+
+
+def _documents(told: Secrets) -> Iterator[Asked]:
+    for ref in told.refs.values():
+        yield from (("GET", f"/cases/{ref}/documents/{digest}", {}) for _ref, digest in told.files.values())
+
+
+def _refusals(told: Secrets) -> Iterator[Asked]:
+    """Steps that nobody can take this way: with an old page, and with a text that does not exist."""
+    for ref, step, track in _pairs(told):
+        yield "POST", f"/cases/{ref}/steps/{step}", {"track": track, "seen": "999", "digest": ""}
+    for ref in told.refs.values():
+        yield "POST", f"/cases/{ref}/steps/suspend", {"track": "", "seen": "", "digest": "0" * 64}
+        yield "POST", f"/cases/{ref}/drafts", {"step": "nonsense", "track": ""}
+
+
+def _others_papers(told: Secrets) -> Iterator[Asked]:
+    """Papers of others, or one's own with an older version: nothing is stored."""
+    for ref in told.drafts.values():
+        yield "POST", f"/drafts/{ref}", {"do": "autosave", "version": "-1", "f/text": "x"}
+
+
+ROWS = (
+    Row("desk.show", _get("/desk")),
+    Row("home", _get("/")),
+    Row("cases.index", _lists),
+    Row("cases.show", _cases),
+    Row("cases.act", _acts),
+    Row("cases.ask_step", _steps),
+    Row("notices.new", _get("/notices/new", "/notices/new?procedure=ost9", "/notices/new?procedure=nosuch")),
+    Row("drafts.show", _drafts),
+    Row("drafts.before_sending", _sending),
+    Row("documents.give", _documents),
+    Row("parties.index", _get("/parties")),
+    Row("parties.show", _get("/parties/JPN", "/parties/KOR", "/parties/NOSUCH")),
+    Row("people.index", _get("/my-party")),
+    Row("cases.take", _refusals),
+    Row("drafts.save", _others_papers),
+    Row("errors", _get("/nosuch", "/cases/", "/cases/a/b/c/d")),
+)
+
+WITHOUT_CASE_DATA = {
+    "static": "files of the product, the same for everybody",
+    "health.live": "says that the process answers",
+    "health.ready": "says at which revision the database stands",
+    "signin.ask": "the empty form of whoever is not signed in",
+    "signin.read_link": "the form behind a one-time link, which names its own person",
+    "signin.list_capacities": "the mandates of the person who is signed in",
+    "library.index": "drawn from the catalogue, not from cases",
+    "library.show_procedure": "drawn from the catalogue, not from cases",
+    "library.download": "drawn from the catalogue, not from cases",
+    "library.list_instruments": "drawn from the shipped instruments",
+    "library.show_instrument": "drawn from the shipped instruments",
+    "people.show": "one person of one's own party, with mandates",
+    "people.ask_person": "an empty form",
+    "people.ask_mandate": "a form over one's own party's organs",
+    "people.ask_revocation": "one mandate of one's own party",
+    "organs.ask_organ": "an empty form",
+    "organs.ask_contact": "a form over one's own party's organ",
+    "pattern.show": "invented examples of the pieces of a page",
+}

@@ -1,0 +1,283 @@
+"""A seeded world full of secrets: every one carries its procedure, its level and its audience in its own words.
+
+Built once as it is, and once for a reader with everything changed that this reader may not see: other words in every
+hidden answer, and more of what is hidden. Clock, references and numbers are fixed, so that two worlds differ in that
+alone.
+"""
+
+import random
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select, update
+
+from consult import drafts, people
+from consult.db import reading, writing
+from consult.docket import Docket, Filed, hand_of
+from consult.documents import DocumentStore
+from consult.documents import rows as documents
+from consult.models.cases import CASES, DRAFT
+from consult.models.parties import PERSON
+from consult.people import NewMandate, NewOrgan
+from consult.people.persons import NewPerson, add_person
+from consult.standing import Standing, choices
+from tests.consult.web.cases_world import PROCEDURES, build_cases
+from tests.consult.web.world import AT, PASSWORD, World
+from workflows.kernel.placeholders import fill
+from workflows.kernel.view import View
+
+MARK = re.compile(r"MARK-(?P<procedure>[a-z0-9]+)-(?P<level>C\d)-(?P<parties>[A-Z]+(?:\.[A-Z]+)*)-[AB]")
+PDF = b"%PDF-1.4\n%s\n%%%%EOF\n"
+WORDS = {"berth": "berth", "ost9": "ost9", "ost9_request": "ost9request"}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """An account with the party that it reads for, and the procedures that its mandate covers (None: all)."""
+
+    email: str
+    party: str
+    procedures: tuple[str, ...] | None = None
+    reads_cases: bool = True
+
+    def may_read(self, procedure: str, parties: tuple[str, ...]) -> bool:
+        """Say whether a secret is for this reader: the rule in plain words."""
+        covered = self.procedures is None or procedure in {WORDS[key] for key in self.procedures}
+        return self.reads_cases and covered and self.party in parties
+
+
+READERS = (
+    Reader("all@jpn.example", "JPN"),
+    Reader("all@fra.example", "FRA"),
+    Reader("all@kor.example", "KOR"),
+    Reader("all@bra.example", "BRA"),
+    Reader("desk@oosa.example", "OOSA"),
+    Reader("limited@jpn.example", "JPN", ("ost9_request",)),
+    Reader("operator@jpn.example", "JPN", reads_cases=False),
+    Reader("expired@jpn.example", "JPN", reads_cases=False),
+)
+OTHERS = (
+    Reader("draft@jpn.example", "JPN"),
+    Reader("mission@jpn.example", "JPN"),
+    Reader("manager@mofa.example", "JPN"),
+    Reader("liaison@jaxa.example", "JPN"),
+)
+
+
+@dataclass
+class Secrets:
+    """The world while it is being filled: names of cases, papers and documents, and every secret that was written."""
+
+    world: World
+    docket: Docket
+    changed_for: Reader | None
+    refs: dict[str, str] = field(default_factory=dict)
+    drafts: dict[str, str] = field(default_factory=dict)
+    files: dict[str, tuple[str, str]] = field(default_factory=dict)
+    written: set[str] = field(default_factory=set)
+    acting: dict[str, Standing] = field(default_factory=dict)
+
+    def mark(self, procedure: str, level: str, *parties: str) -> str:
+        """Write a secret; its last letter is another one where the reader of this world may not see it."""
+        hidden = self.changed_for is not None and not self.changed_for.may_read(WORDS[procedure], parties)
+        secret = f"MARK-{WORDS[procedure]}-{level}-{'.'.join(sorted(parties))}-{'B' if hidden else 'A'}"
+        self.written.add(secret)
+        return secret
+
+    def by(self, party: str) -> Standing:
+        """Give the standing of the office of a party that may do everything."""
+        if party not in self.acting:
+            with reading(self.world.engine) as conn:
+                person = conn.execute(
+                    select(PERSON.c.id).where(PERSON.c.email == f"all@{party.lower()}.example")
+                ).scalar_one()
+                self.acting[party] = choices(conn, person, AT)[0]
+        return self.acting[party]
+
+    def open(self, party: str, procedure: str, name: str, title: str) -> str:
+        """Open a case under a name."""
+        self.refs[name] = str(self.docket.open(self.by(party), procedure, at=AT, title=title).ref)
+        return self.refs[name]
+
+    def take(self, party: str, name: str, step: str, track: str | None = None, **given: Any) -> int:
+        """Take a step, with placeholders for what is not given; give the number of the act."""
+        by, ref = self.by(party), self.refs[name]
+        body = self._body(by, ref, step, track, given)
+        return int(self.docket.take(by, ref, Filed(step, track, body), at=AT).n)
+
+    def _body(self, by: Standing, ref: str, step: str, track: str | None, given: Mapping[str, Any]) -> Any:
+        with reading(self.world.engine) as conn:
+            seen = self.docket.see(conn, by, ref, AT)
+            hand = hand_of(by, seen.procedure, AT)
+            view = View(seen.procedure, seen.case, hand, AT, self.docket.world(conn, AT, seen.row.id))
+            view.track = seen.case.tracks.get(track or "")
+            row = next(row for row in seen.procedure.rows[step] if seen.case.state in row.frm)
+            return fill(row, given, view) if row.filing else None
+
+    def draft(self, party: str, name: str, key: str, step: str, track: str | None = None, **body: Any) -> None:
+        """Begin a paper under a fixed address."""
+        by = self.by(party)
+        with writing(self.world.engine) as conn:
+            case = conn.execute(select(CASES.c.id).where(CASES.c.ref == self.refs[name])).scalar_one()
+            ref = drafts.start(conn, by, case, step, track, body, AT)
+            conn.execute(update(DRAFT).where(DRAFT.c.ref == ref).values(ref=f"paper-{key}"))
+        self.drafts[key] = f"paper-{key}"
+
+    def attach(
+        self, party: str, name: str, key: str, secret: str, level: str, act_n: int | None = None
+    ) -> dict[str, Any]:
+        """Attach a document whose name and content are a secret; give it as a filing names it."""
+        by, settings = self.by(party), self.world.app.extensions["consult"].settings
+        data = PDF.replace(b"%s", secret.encode())
+        digest = DocumentStore(settings.documents).put(data)
+        upload = documents.Upload(digest, f"{secret}.pdf", "application/pdf", len(data), "en", level)
+        with writing(self.world.engine) as conn:
+            case = conn.execute(select(CASES.c.id).where(CASES.c.ref == self.refs[name])).scalar_one()
+            documents.add_document(conn, case, party, by.person_id, upload, 40, AT)
+            if act_n is not None:
+                documents.mark_filed(conn, case, [digest], act_n)
+        self.files[key] = (self.refs[name], digest)
+        return {"digest": digest, "kind": "annex", "level": level, "language": "en"}
+
+
+def build(folder: Path, changed_for: Reader | None = None) -> Secrets:
+    """Build the world in a folder; for a reader, with everything changed that this reader may not see."""
+    world = build_cases(folder)
+    _more_accounts(world)
+    docket = Docket(world.engine, folder, (PROCEDURES,), random.Random(9).choice)
+    told = Secrets(world, docket, changed_for)
+    _berth(told)
+    _notice(told)
+    _request(told)
+    _closed_and_foreign(told)
+    if changed_for is not None:
+        _more_that_is_hidden(told, changed_for)
+    return told
+
+
+def _more_accounts(world: World) -> None:
+    with world.app.app_context(), world.writing() as conn:
+        operator = people.add_organ(conn, None, "JPN", NewOrgan("OPS", "Operator of the vehicle", "operator"))
+        ministry = people.add_organ(conn, None, "JPN", NewOrgan("MFA2", "Second ministry for cases", "ministry"))
+        word = world.app.extensions["consult"].passwords.hash(PASSWORD, "")
+        for name, organ, procedures, until in (
+            ("operator", operator, None, None),
+            ("limited", ministry, ("ost9_request",), None),
+            ("expired", ministry, None, date(2026, 11, 19)),
+        ):
+            person = add_person(conn, NewPerson(f"Office {name}", f"{name}@jpn.example"), AT)
+            conn.execute(update(PERSON).where(PERSON.c.id == person).values(password_hash=word))
+            level = "agency" if organ == operator else "treaty"
+            mandate = NewMandate(
+                organ, name, ("draft",), "Letter", date(2026, 1, 1), until, level, procedures=procedures
+            )
+            people.record_mandate(conn, None, person, mandate, datetime(2026, 11, 1, tzinfo=UTC))
+
+
+def _berth(told: Secrets) -> None:
+    """A toy case with every level: open and hidden answers, bilateral ones, papers in preparation, a hand laid."""
+    three = ("JPN", "FRA", "KOR")
+    told.open("JPN", "berth", "berth", told.mark("berth", "C4", "JPN"))
+    drawing = told.attach("JPN", "berth", "drawing", told.mark("berth", "C3", *three), "C3")
+    n = told.take(
+        "JPN",
+        "berth",
+        "ask",
+        vehicle=told.mark("berth", "C2", *three),
+        remark=told.mark("berth", "C4", "JPN"),
+        asked=["FRA", "KOR"],
+        drawing=drawing,
+    )
+    _file(told, "berth", "drawing", n)
+    told.take("FRA", "berth", "record_receipt", "berth:FRA")
+    own = told.attach("KOR", "berth", "own", told.mark("berth", "C4", "KOR"), "C4")
+    n = told.take("KOR", "berth", "give", "berth:KOR", text=told.mark("berth", "C3", "JPN", "KOR"), document=own)
+    _file(told, "berth", "own", n)
+    told.take("FRA", "berth", "make_statement", text=told.mark("berth", "C2", *three))
+    told.take("JPN", "berth", "suspend", reason=told.mark("berth", "C2", *three), until="2027-01-15")
+    told.draft("FRA", "berth", "answer", "give", "berth:FRA", text=told.mark("berth", "C4", "FRA"))
+    told.draft("JPN", "berth", "statement", "make_statement", text=told.mark("berth", "C4", "JPN"))
+    told.attach("JPN", "berth", "prepared", told.mark("berth", "C4", "JPN"), "C2")
+
+
+def _file(told: Secrets, name: str, key: str, n: int) -> None:
+    with writing(told.world.engine) as conn:
+        case = conn.execute(select(CASES.c.id).where(CASES.c.ref == told.refs[name])).scalar_one()
+        documents.mark_filed(conn, case, [told.files[key][1]], n)
+
+
+def _notice(told: Secrets) -> None:
+    """The duty to consult: an assessment for own eyes, a notice copied to the secretariat, bilateral answers."""
+    three, copied = ("JPN", "FRA", "KOR"), ("JPN", "FRA", "KOR", "OOSA")
+    own, open_to = told.mark("ost9", "C4", "JPN"), told.mark("ost9", "C1", *copied)
+    told.open("JPN", "ost9", "notice", own)
+    told.take("JPN", "notice", "start_assessment", activity_title=own, description=own)
+    annex = told.attach("JPN", "notice", "annex", told.mark("ost9", "C3", *three), "C3")
+    n = told.take(
+        "JPN",
+        "notice",
+        "serve_notice",
+        activity_title=open_to,
+        grounds=open_to,
+        addressees=["FRA", "KOR"],
+        copied_to=["OOSA"],
+        annex=annex,
+    )
+    _file(told, "notice", "annex", n)
+    told.take("FRA", "notice", "reply", "addressee:FRA", position=told.mark("ost9", "C3", "JPN", "FRA"))
+    told.take("JPN", "notice", "make_statement", text=told.mark("ost9", "C2", *three))
+    told.take("KOR", "notice", "acknowledge", "addressee:KOR", remark=told.mark("ost9", "C3", "JPN", "KOR"))
+    told.draft("JPN", "notice", "reply", "contest_adequacy", text=told.mark("ost9", "C4", "JPN"))
+
+
+def _request(told: Secrets) -> None:
+    """A request of France to two planning States, one of which asks back in confidence."""
+    three = ("FRA", "JPN", "KOR")
+    told.open("FRA", "ost9_request", "request", told.mark("ost9_request", "C4", "FRA"))
+    word = told.mark("ost9_request", "C2", *three)
+    told.take("FRA", "request", "serve_request", activity_title=word, grounds=word, planning=["JPN", "KOR"])
+    told.take("JPN", "request", "accept_request", "planning:JPN")
+    told.draft("FRA", "request", "asking", "make_statement", text=told.mark("ost9_request", "C4", "FRA"))
+    told.take("JPN", "request", "make_statement", text=word)
+    bilateral = told.mark("ost9_request", "C3", "FRA", "KOR")
+    told.take("KOR", "request", "acknowledge", "planning:KOR", remark=bilateral)
+    told.draft(
+        "KOR", "request", "joining", "accept_request", "planning:KOR", remark=told.mark("ost9_request", "C4", "KOR")
+    )
+
+
+def _closed_and_foreign(told: Secrets) -> None:
+    """A case of two that ended and points to the newer one, and cases in which nobody else takes part."""
+    two = told.mark("berth", "C2", "JPN", "FRA")
+    told.open("JPN", "berth", "old", told.mark("berth", "C4", "JPN"))
+    told.take("JPN", "old", "ask", vehicle=two, asked=["FRA"])
+    told.take("JPN", "old", "supersede", newer_case=told.refs["berth"], reason=two)
+    for procedure, name in (("berth", "foreign"), ("ost9", "planned")):
+        own = told.mark(procedure, "C4", "BRA")
+        told.open("BRA", procedure, name, own)
+    told.draft("BRA", "foreign", "foreign", "ask", vehicle=told.mark("berth", "C4", "BRA"))
+
+
+def _more_that_is_hidden(told: Secrets, reader: Reader) -> None:
+    """Add what the reader may not see either: cases, papers and documents of others, and acts on others' relations."""
+    for party in ("BRA", "FRA"):
+        if not reader.may_read("berth", (party,)):
+            told.open(party, "berth", f"more-{party}", "One more")
+            told.draft(party, f"more-{party}", f"more-{party}", "ask", vehicle="One more")
+            told.draft(
+                party,
+                "berth" if party == "FRA" else "foreign",
+                f"too-{party}",
+                "correct" if party == "FRA" else "withdraw",
+            )
+    if not reader.may_read("ost9", ("JPN", "KOR")):
+        told.take("KOR", "notice", "ask_information", "addressee:KOR")
+    if not reader.may_read("ost9", ("JPN", "FRA")):
+        told.take("JPN", "notice", "record_receipt", "addressee:FRA")
+    if not reader.may_read("ost9request", ("FRA", "KOR")):
+        told.take("FRA", "request", "record_receipt", "planning:KOR")
+        told.attach("KOR", "request", "more", "One more", "C2")

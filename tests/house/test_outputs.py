@@ -1,0 +1,140 @@
+"""No output tells a reader more than is his: not in words, and not by what differs when only hidden things differ."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from consult import clock
+from tests.consult.web.world import AT
+from tests.house.outputs import ROWS, WITHOUT_CASE_DATA
+from tests.house.outputs_world import MARK, OTHERS, READERS, Reader, Secrets, build
+
+TOKEN = re.compile(r'(name="csrf_token" value=")([^"]*)')
+ACCOUNTS = (*READERS, *OTHERS)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One answer as a reader got it."""
+
+    asked: str
+    status: int
+    place: str
+    text: str
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secrets]:
+    """Give the world as it is."""
+    with clock.frozen(AT):
+        built = build(tmp_path_factory.mktemp("outputs"))
+    yield built
+    built.world.engine.dispose()
+
+
+def draw(told: Secrets, reader: Reader, asked: Secrets) -> list[Drawn]:
+    """Ask for every output in the name of a reader; addresses are those of one world, answers those of another."""
+    with clock.frozen(AT):
+        client = told.world.signed_in(reader.email).client
+        token = TOKEN.search(client.get("/capacity").text)
+        assert token is not None
+        return [_draw(client, token[2], *one) for row in ROWS for one in row.asked(asked)]
+
+
+def _draw(client: FlaskClient, token: str, method: str, address: str, form: dict[str, str]) -> Drawn:
+    answer = client.get(address) if method == "GET" else client.post(address, data={**form, "csrf_token": token})
+    text = answer.data.decode("latin-1") if answer.mimetype == "application/pdf" else answer.text
+    return Drawn(f"{method} {address} {form or ''}", answer.status_code, answer.location or "", TOKEN.sub(r"\1", text))
+
+
+class Outputs(dict[str, list[Drawn]]):
+    """What each account gets of the world as it is, drawn when it is first asked for."""
+
+    def __init__(self, told: Secrets) -> None:
+        """Keep the world."""
+        super().__init__()
+        self.told = told
+
+    def __missing__(self, email: str) -> list[Drawn]:
+        """Draw every output for an account."""
+        reader = next(one for one in ACCOUNTS if one.email == email)
+        self[email] = draw(self.told, reader, self.told)
+        return self[email]
+
+
+@pytest.fixture(scope="module")
+def drawn(told: Secrets) -> Outputs:
+    """Give every output of the world for every account."""
+    return Outputs(told)
+
+
+def secrets_in(one: Drawn) -> set[tuple[str, tuple[str, ...]]]:
+    """Find the secrets in an answer: procedure and audience; what the reader typed into the address does not count."""
+    typed = {m.group() for m in MARK.finditer(one.asked)}
+    found = (m for m in MARK.finditer(one.text + one.place) if m.group() not in typed)
+    return {(m["procedure"], tuple(m["parties"].split("."))) for m in found}
+
+
+def test_every_route_has_a_row_or_says_why_it_holds_no_case_data(told: Secrets) -> None:
+    """A route that draws something is asked for here, or says why there is nothing to find in it."""
+    routes = {rule.endpoint for rule in told.world.app.url_map.iter_rules() if rule.methods and "GET" in rule.methods}
+    known = {row.endpoint for row in ROWS} | WITHOUT_CASE_DATA.keys()
+    missing = sorted(routes - known)
+    gone = sorted(WITHOUT_CASE_DATA.keys() - routes - {"pattern.show"})
+
+    assert [] == missing, f"Add a row to tests/house/outputs.py for: {', '.join(missing)}"
+    assert [] == gone, f"These routes are no more, remove them from tests/house/outputs.py: {', '.join(gone)}"
+
+
+@pytest.mark.parametrize("reader", ACCOUNTS, ids=lambda reader: str(reader.email))
+def test_no_output_holds_a_secret_that_its_reader_may_not_see(drawn: Outputs, reader: Reader) -> None:
+    """Pages, lists, searches, papers, documents, refusals: every secret in them is for the party that reads."""
+    leaks = [
+        (one.asked, secret) for one in drawn[reader.email] for secret in secrets_in(one) if not reader.may_read(*secret)
+    ]
+
+    assert [] == leaks
+    assert set() == {(one.asked, one.status) for one in drawn[reader.email] if one.status >= 500}
+
+
+def test_every_secret_is_read_by_everybody_it_is_for(told: Secrets, drawn: Outputs) -> None:
+    """The world is not silent: each secret stands in some output for each party of its audience."""
+    unseen = []
+    for secret in told.written:
+        found = MARK.fullmatch(secret)
+        assert found is not None
+        for reader in READERS:
+            if reader.may_read(found["procedure"], tuple(found["parties"].split("."))):
+                seen = any(secret in one.text for one in drawn[reader.email])
+                unseen += [] if seen else [(reader.email, secret)]
+
+    assert [] == unseen
+
+
+def test_unknown_and_forbidden_are_the_same_answer(drawn: Outputs, told: Secrets) -> None:
+    """For Brazil every case of others answers as the one that does not exist."""
+    pages = {one.asked: (one.status, one.text) for one in drawn["all@bra.example"]}
+    unknown = pages["GET /cases/OST9-2026-NOSUCH "]
+    for name in ("berth", "notice", "request", "old"):
+        assert unknown == pages[f"GET /cases/{told.refs[name]} "]
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: str(reader.email))
+def test_two_worlds_that_differ_in_what_a_reader_may_not_see_are_the_same_to_him(
+    drawn: Outputs, told: Secrets, reader: Reader, tmp_path: Path
+) -> None:
+    """The same bytes, statuses and addresses everywhere, once the token of the form is left out."""
+    with clock.frozen(AT):
+        other = build(tmp_path, reader)
+    assert told.refs.items() <= other.refs.items()
+    answers = draw(other, reader, told)
+    other.world.engine.dispose()
+    differing = [
+        (one.asked, one.status, two.status) for one, two in zip(drawn[reader.email], answers, strict=True) if one != two
+    ]
+
+    assert [] == differing
