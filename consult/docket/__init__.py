@@ -7,26 +7,26 @@ knows neither users nor a clock.
 
 import secrets
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, Engine, select
 
 from consult import casebook, db
-from consult.docket import opening, rows, taking
+from consult.docket import case_rows, opening, taking
+from consult.docket.answers import earlier, remember
 from consult.docket.discretion import discreet, discreet_offers, require_business
 from consult.docket.editions import Editions
 from consult.docket.errors import NotCleared, Receipt, Reused, Stale
+from consult.docket.hands import cleared_by, hand_of
 from consult.docket.taking import Request, Work
+from consult.docket.values import Filed, Seen
 from consult.docket.worlds import LiveWorld, Places
 from consult.documents import rows as documents
-from consult.fixed import Fixed
-from consult.models.cases import CASES, DEADLINE, IDEMPOTENCY
+from consult.models.cases import CASES, DEADLINE
 from consult.refusals import Unknown
-from consult.standing import Standing, capacities_for
+from consult.standing import Standing
 from consult.visibility import Viewer, case_condition, may_know_case, membership_of
 from workflows import Form, catalogue
 from workflows.kernel.case import Act, Case, Hand
@@ -34,52 +34,12 @@ from workflows.kernel.editions import digest_of
 from workflows.kernel.guards import Refusal, Refused
 from workflows.kernel.machine import Offer, offers, perform, settle
 from workflows.kernel.procedure import Procedure
-from workflows.kernel.reckoning import local_date
 from workflows.kernel.summaries import load
 from workflows.kernel.view import View
-from workflows.kernel.words import Capacity
 
-__all__ = ["Docket", "Filed", "NotCleared", "Receipt", "Refused", "Reused", "Seen", "Stale"]
+__all__ = ["Docket", "Filed", "NotCleared", "Receipt", "Refused", "Reused", "Seen", "Stale", "hand_of"]
 
 SWEEP_BATCH = 100
-PREPARING = frozenset({"draft", "clear", "dispatch"})
-"""The capacities that stand together over a paper before it leaves a party."""
-_EARLIER = Fixed(
-    select(IDEMPOTENCY.c.request, IDEMPOTENCY.c.case_id, IDEMPOTENCY.c.act_n).where(
-        IDEMPOTENCY.c.person_id == bindparam("person_id"), IDEMPOTENCY.c.key == bindparam("key")
-    )
-)
-_REMEMBER = Fixed(insert(IDEMPOTENCY).values({column.name: bindparam(column.name) for column in IDEMPOTENCY.c}))
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A case as it stands at a moment, with what the clock has not yet recorded taken into account."""
-
-    row: Any
-    case: Case
-    edition: str
-
-    @property
-    def procedure(self) -> Procedure:
-        """The procedure of the case's own edition."""
-        return self.case.procedure
-
-
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """What somebody files: the step, its track, the words, and how the asker can ask again safely."""
-
-    step: str
-    track: str | None = None
-    body: Mapping[str, Any] | None = None
-    on: datetime | None = None
-    seen_n: int | None = None
-    key: str | None = None
-    language: str = "en"
-    withdraw: bool = False
-    cleared_digest: str | None = None
-    cleared_office: str | None = None
 
 
 class Docket:
@@ -224,8 +184,8 @@ class Docket:
         receipt: Receipt | None = None
         with db.writing(self.engine) as connection:
             row = self._locked(connection, standing, ref)
-            if filed.key and (earlier := _earlier(connection, standing, filed.key, request_digest, ref)):
-                return earlier
+            if filed.key and (first := earlier(connection, standing, filed.key, request_digest, ref)):
+                return first
             work = Work(connection, row, load(self.editions.of(connection, row.edition), row.summary), row.edition)
             try:
                 receipt = self._take(work, standing, filed, digest, at)
@@ -233,16 +193,16 @@ class Docket:
                 refusal = _discreet(connection, standing, row, fault)
                 self._keep_lapses(work, at)
             if receipt and filed.key:
-                _remember(connection, standing, filed.key, request_digest, receipt, at)
+                remember(connection, standing, filed.key, request_digest, receipt, at)
         if refusal is not None:
             raise refusal
         if receipt is None:
             raise RuntimeError("an act was neither recorded nor refused")
         return receipt
 
-    def _locked(self, connection: Connection, standing: Standing, ref: str) -> rows.Locked:
-        row, viewer = rows.lock_case(connection, ref), Viewer.of(standing)
-        if row is None or not may_know_case(viewer, row, rows.takes_part(connection, row.id, viewer.party)):
+    def _locked(self, connection: Connection, standing: Standing, ref: str) -> case_rows.Locked:
+        row, viewer = case_rows.lock_case(connection, ref), Viewer.of(standing)
+        if row is None or not may_know_case(viewer, row, case_rows.takes_part(connection, row.id, viewer.party)):
             raise Unknown
         return row
 
@@ -254,7 +214,7 @@ class Docket:
                 raise Stale(before.state, now_n)
         by = hand_of(standing, before.procedure, at)
         self._require_business(work, standing, filed, by, at)
-        cleared = _cleared(before.procedure, standing, by, filed, digest)
+        cleared = cleared_by(before.procedure, standing, by, filed, digest)
         request = Request(
             filed.step,
             by,
@@ -301,7 +261,7 @@ class Docket:
         taken = 0
         for ref in self._due(at, batch):
             with db.writing(self.engine) as connection:
-                row = rows.lock_case(connection, ref)
+                row = case_rows.lock_case(connection, ref)
                 if row is None:
                     continue
                 work = Work(connection, row, load(self.editions.of(connection, row.edition), row.summary), row.edition)
@@ -324,65 +284,9 @@ class Docket:
         return iter(dict.fromkeys(refs))
 
 
-def hand_of(standing: Standing, procedure: Procedure, at: datetime, for_party: bool = False) -> Hand:
-    """Give the hand with which somebody acts in a case of a procedure: the capacities that count there, and
-    references, no name. With `for_party` it has all that the party's people may hold, to see what can be prepared."""
-    on = local_date(at, standing.party_zone)
-    capacities = capacities_for(standing, procedure.key, procedure.level, on)
-    if for_party and capacities & PREPARING:
-        capacities |= PREPARING
-    return Hand(
-        standing.party_key,
-        capacities,
-        f"person:{standing.person_id}",
-        standing.office,
-        standing.organ_key,
-        f"mandate:{standing.mandate_id}",
-    )
-
-
-def _cleared(procedure: Procedure, standing: Standing, by: Hand, filed: Filed, digest: str) -> str | None:
-    """Give the office that cleared a paper; raise NotCleared for one that leaves the party without clearance of this
-    very text."""
-    needs = any(row.capacity is Capacity.DISPATCH and row.filing for row in procedure.rows.get(filed.step, ()))
-    if not needs or filed.body is None or "dispatch" not in by.capacities:
-        return None
-    if filed.cleared_digest is not None and filed.cleared_digest == digest:
-        return filed.cleared_office
-    if "clear" in by.capacities:
-        return standing.office
-    raise NotCleared
-
-
 def _discreet(connection: Connection, standing: Standing, row: Any, fault: Exception) -> Exception:
     """Word a refusal for its reader; other faults stay as they are."""
     if not isinstance(fault, Refused):
         return fault
     viewer = Viewer.of(standing)
     return Refused(discreet(fault.refusals, viewer, membership_of(connection, viewer, row)))
-
-
-def _earlier(connection: Connection, standing: Standing, key: str, request: str, ref: str) -> Receipt | None:
-    found = _EARLIER.first(connection, {"person_id": standing.person_id, "key": key})
-    if found is None:
-        return None
-    if found[0] != request:
-        raise Reused
-    return Receipt(ref, found[1], found[2], -1, repeated=True)
-
-
-def _remember(
-    connection: Connection, standing: Standing, key: str, request: str, receipt: Receipt, at: datetime
-) -> None:
-    row = {
-        "person_id": standing.person_id,
-        "key": key,
-        "request": request,
-        "case_id": receipt.case_id,
-        "act_n": receipt.n,
-        "created_at": at,
-    }
-    try:
-        _REMEMBER.run(connection, row)
-    except IntegrityError as fault:  # taken at the same moment for another case, whose row is another lock
-        raise Reused from fault

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from consult.docket import rows
+from consult.docket import case_rows, rows
 from consult.docket.entries import chain_of, fields_of
 from consult.log.append import append_many
 from consult.models.cases import CASES
@@ -107,7 +107,7 @@ def write_opening(
     plain = act.to_json()
     act_id = rows.write_act(connection, case_id, act, canonical(plain).decode(), basic=False, cleared=None)
     rows.write_person(connection, act_id, person_id, person)
-    rows.write_parties(connection, case_id, None, case, at)
+    case_rows.write_parties(connection, case_id, None, case, at)
     opening = {
         "parties": {role: list(who) for role, who in case.parties.items()},
         "activity": case.activity,

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from consult.docket import rows
+from consult.docket import case_rows, rows
 from consult.docket.entries import chain_of, fields_of
 from consult.docket.errors import Receipt, Stale
 from consult.log.append import Entry, append_many
@@ -93,11 +93,11 @@ def write(work: Work, request: Request | None, asked: Act | None, *, at: datetim
         (chain_of(connection, case_id, act), _fields(work, request if act is asked else None, cases, i, plain[i]))
         for i, act in enumerate(work.acts)
     ]
-    if not rows.move_case(connection, work.row, after, at, title):
+    if not case_rows.move_case(connection, work.row, after, at, title):
         raise Stale(after.state, after.n)
-    rows.write_parties(connection, case_id, work.before, after, at)
-    rows.write_tracks(connection, case_id, work.before.tracks, after.tracks)
-    rows.write_deadlines(connection, case_id, work.before, after)
+    case_rows.write_parties(connection, case_id, work.before, after, at)
+    case_rows.write_tracks(connection, case_id, work.before.tracks, after.tracks)
+    case_rows.write_deadlines(connection, case_id, work.before, after)
     act_ids = [
         _write_act(work, request if act is asked else None, act, canonical(plain[i]).decode())
         for i, act in enumerate(work.acts)

@@ -11,7 +11,8 @@ from consult import casebook, drafts
 from consult.citations import law
 from consult.docket import Docket, Seen
 from consult.i18n import _
-from consult.pages.cases.lines import LimitLine, limit_line, offer_line, title_of_case
+from consult.pages.cases.limits import LimitLine, limit_line
+from consult.pages.cases.lines import offer_line, title_of_case
 from consult.pages.cases.matter import DraftLine
 from consult.standing import Standing
 from consult.visibility import Viewer

@@ -12,17 +12,8 @@ from consult.citations import law
 from consult.docket import Docket, Filed, Seen
 from consult.forms import FormView, ReadField, draw
 from consult.i18n import _
-from consult.pages.cases.lines import (
-    OfferLine,
-    RefusalLine,
-    address_of,
-    document_choices,
-    level_note,
-    offer_line,
-    read_paper,
-    refusal_lines,
-    title_of_case,
-)
+from consult.pages.cases.lines import OfferLine, RefusalLine, level_note, offer_line, refusal_lines, title_of_case
+from consult.pages.cases.papers import address_of, document_choices, read_paper
 from consult.pages.cases.step import Preview, find_offer, try_out
 from consult.refusals import Unknown
 from consult.standing import Standing

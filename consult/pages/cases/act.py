@@ -11,16 +11,9 @@ from consult.citations import Cited, cite, law
 from consult.docket import Docket, Seen
 from consult.forms import ReadField
 from consult.i18n import _
-from consult.pages.cases.lines import (
-    EntryLine,
-    LimitLine,
-    document_choices,
-    entry_line,
-    level_note,
-    limit_line,
-    read_paper,
-    title_of_case,
-)
+from consult.pages.cases.limits import LimitLine, limit_line
+from consult.pages.cases.lines import EntryLine, entry_line, level_note, title_of_case
+from consult.pages.cases.papers import document_choices, read_paper
 from consult.standing import Standing
 from consult.visibility import Viewer, deadline_is_visible, may_see_field, membership_of
 from workflows.kernel.editions import digest_of

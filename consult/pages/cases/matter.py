@@ -14,18 +14,15 @@ from consult import casebook, drafts
 from consult.citations import law
 from consult.docket import Docket, Seen
 from consult.pages.cases.chart import Chart, compact_chart
+from consult.pages.cases.limits import LimitLine, StandardLine, limit_line, standard_lines
 from consult.pages.cases.lines import (
     EntryLine,
-    LimitLine,
     OfferLine,
-    StandardLine,
     TrackLine,
     entry_line,
     is_for_somebody_else,
     level_note,
-    limit_line,
     offer_line,
-    standard_lines,
     title_of_case,
     track_lines,
 )

@@ -13,17 +13,9 @@ from consult import casebook
 from consult.citations import Cited, law
 from consult.docket import Docket, Filed, Refused, Seen
 from consult.forms import ReadField
-from consult.pages.cases.lines import (
-    LimitLine,
-    OfferLine,
-    RefusalLine,
-    level_note,
-    limit_line,
-    offer_line,
-    read_paper,
-    refusal_lines,
-    title_of_case,
-)
+from consult.pages.cases.limits import LimitLine, limit_line
+from consult.pages.cases.lines import OfferLine, RefusalLine, level_note, offer_line, refusal_lines, title_of_case
+from consult.pages.cases.papers import read_paper
 from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer

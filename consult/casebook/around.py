@@ -1,0 +1,113 @@
+"""What stands around the acts of a case: participants, tracks, links, documents, and what a form offers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, and_, select
+
+from consult.casebook.values import Rows
+from consult.models.cases import (
+    ACT,
+    CASE_LINK,
+    CASE_PARTY,
+    CASE_TRACK,
+    CASES,
+    DOCUMENT,
+)
+from consult.models.parties import ORGAN, PARTY
+from consult.visibility import (
+    Viewer,
+    act_condition,
+    case_condition,
+    may_see_document,
+    membership_of,
+)
+
+
+def participants_of(conn: Connection, viewer: Viewer, case: Any) -> Rows:
+    """List who takes part in a case, by name, with role."""
+    name = CASE_PARTY.join(PARTY, PARTY.c.key == CASE_PARTY.c.party, isouter=True)
+    query = select(CASE_PARTY, PARTY.c.name).select_from(name).where(CASE_PARTY.c.case_id == case.id)
+    return conn.execute(query.order_by(CASE_PARTY.c.role, PARTY.c.name)).all()
+
+
+def party_names(conn: Connection) -> dict[str, str]:
+    """Give the name of every party by key."""
+    return {row.key: row.name for row in conn.execute(select(PARTY.c.key, PARTY.c.name).order_by(PARTY.c.name))}
+
+
+def parties_by_kind(conn: Connection) -> list[tuple[str, str, str]]:
+    """Give key, name and kind of every party, by name: what a form offers."""
+    return [
+        (p.key, p.name, p.kind)
+        for p in conn.execute(select(PARTY.c.key, PARTY.c.name, PARTY.c.kind).order_by(PARTY.c.name))
+    ]
+
+
+def organs_of_party(conn: Connection, party: str) -> list[tuple[str, str]]:
+    """Give key and name of the organs of a party, by name."""
+    rows = conn.execute(select(ORGAN.c.key, ORGAN.c.name).where(ORGAN.c.party_key == party).order_by(ORGAN.c.name))
+    return [(o.key, o.name) for o in rows]
+
+
+def zones_of(conn: Connection, own: str) -> list[str]:
+    """Give the zones of all parties, one's own first: what a form offers for an instant."""
+    others = conn.execute(select(PARTY.c.zone).distinct().order_by(PARTY.c.zone)).scalars()
+    return list(dict.fromkeys((own, "UTC", *others)))
+
+
+def links_of(conn: Connection, viewer: Viewer, case: Any) -> list[Any]:
+    """List the links of a case, from both sides: its own as the acts that made them are seen, with the reference as it
+    was filed; those of another case where the viewer may know that case and see the act.
+    """
+    source = CASE_LINK.join(ACT, and_(ACT.c.case_id == CASE_LINK.c.case_id, ACT.c.n == CASE_LINK.c.act_n)).join(
+        CASES, CASES.c.id == CASE_LINK.c.case_id
+    )
+    shown = (CASE_LINK.c.kind, CASE_LINK.c.act_n)
+    there = select(*shown, CASE_LINK.c.other_ref).where(CASE_LINK.c.case_id == case.id)
+    here = select(*shown, CASES.c.ref.label("other_ref")).where(
+        CASE_LINK.c.other_ref == case.ref, case_condition(viewer)
+    )
+    return [
+        row
+        for query in (there, here)
+        for row in conn.execute(query.select_from(source).where(act_condition(viewer)).order_by(CASE_LINK.c.id))
+    ]
+
+
+def documents_of(conn: Connection, viewer: Viewer, case: Any) -> list[Any]:
+    """List the documents of a case that a viewer may have: its own, and those filed with acts that it may see."""
+    membership = membership_of(conn, viewer, case)
+    filed = and_(ACT.c.case_id == DOCUMENT.c.case_id, ACT.c.n == DOCUMENT.c.act_n)
+    query = select(
+        DOCUMENT,
+        ACT.c.party.label("act_party"),
+        ACT.c.level.label("act_level"),
+        ACT.c.track.label("act_track"),
+        ACT.c.recorded_at,
+        ACT.c.basic,
+    ).select_from(DOCUMENT.outerjoin(ACT, filed))
+    rows = conn.execute(query.where(DOCUMENT.c.case_id == case.id).order_by(DOCUMENT.c.id)).all()
+    return [row for row in rows if may_see_document(viewer, membership, row, _act_of(row))]
+
+
+@dataclass(frozen=True, slots=True)
+class _ActOfDocument:
+    """The parts of an act that decide who may see what was filed with it."""
+
+    party: str
+    level: str
+    track: str | None
+    recorded_at: Any
+    basic: bool
+
+
+def _act_of(row: Any) -> _ActOfDocument | None:
+    if row.act_n is None:
+        return None
+    return _ActOfDocument(row.act_party, row.act_level, row.act_track, row.recorded_at, row.basic)
+
+
+def tracks_of(conn: Connection, case: Any) -> Rows:
+    """List the tracks of a case; the page asks the policy for each."""
+    return conn.execute(select(CASE_TRACK).where(CASE_TRACK.c.case_id == case.id)).all()

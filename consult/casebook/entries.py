@@ -1,0 +1,131 @@
+"""The acts of a case as one viewer may see them, with their papers."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from consult.casebook.around import documents_of
+from consult.casebook.papers import without_documents
+from consult.casebook.values import Entry, FiledPaper
+from consult.models.cases import (
+    ACT,
+    ACT_LEAF,
+    ACT_PERSON,
+    CASES,
+    DOCUMENT,
+    FILING,
+    FILING_BODY,
+)
+from consult.refusals import Unknown
+from consult.visibility import (
+    Membership,
+    Viewer,
+    act_condition,
+    membership_of,
+    redact,
+)
+from workflows.kernel.bodies import problems
+from workflows.kernel.case import Act
+from workflows.kernel.fields import FilingSpec
+
+
+def entries_of(conn: Connection, viewer: Viewer, case: Any, *, newest_first: bool = True) -> list[Entry]:
+    """List the acts of a case that a viewer may see, with their papers."""
+    membership = membership_of(conn, viewer, case)
+    query = _ENTRIES.where(ACT.c.case_id == case.id, act_condition(viewer))
+    rows = conn.execute(query.order_by(ACT.c.n.desc() if newest_first else ACT.c.n)).all()
+    return [_entry(row, viewer, membership) for row in rows]
+
+
+def entry_of(conn: Connection, viewer: Viewer, case: Any, n: int) -> Entry:
+    """Find one act of a case, or refuse as unknown."""
+    row = conn.execute(_ENTRIES.where(ACT.c.case_id == case.id, ACT.c.n == n, act_condition(viewer))).first()
+    if row is None:
+        raise Unknown
+    entry = _entry(row, viewer, membership_of(conn, viewer, case))
+    if entry.paper is None or not entry.paper.body or entry.paper.party == viewer.party:
+        return entry
+    body = without_documents(entry.paper.body, _hidden_documents(conn, viewer, case, entry.paper.party))
+    return replace(entry, paper=replace(entry.paper, body=body))
+
+
+def _hidden_documents(conn: Connection, viewer: Viewer, case: Any, author: str) -> frozenset[str]:
+    """Give the digests of an author's documents in a case that a viewer may not have."""
+    filed = select(DOCUMENT.c.digest).where(DOCUMENT.c.case_id == case.id, DOCUMENT.c.party == author)
+    return frozenset(conn.execute(filed).scalars()) - {d.digest for d in documents_of(conn, viewer, case)}
+
+
+def last_seen(conn: Connection, viewer: Viewer, case: Any) -> int:
+    """Give the number of the last act of a case that a viewer may see; what others do between them is left out."""
+    seen = select(ACT.c.n).select_from(ACT.join(CASES, CASES.c.id == ACT.c.case_id))
+    query = seen.where(ACT.c.case_id == case.id, act_condition(viewer)).order_by(ACT.c.n.desc()).limit(1)
+    return conn.execute(query).scalar() or 0
+
+
+_ENTRIES = select(
+    ACT,
+    ACT_LEAF.c.seq,
+    ACT_PERSON.c.name,
+    FILING.c.digest.label("paper"),
+    FILING.c.kind.label("paper_kind"),
+    FILING.c.language,
+    FILING.c.party.label("author"),
+    FILING.c.level.label("paper_level"),
+    FILING_BODY.c.body.label("words"),
+).select_from(
+    ACT.join(CASES, CASES.c.id == ACT.c.case_id)
+    .outerjoin(ACT_LEAF, ACT_LEAF.c.act_id == ACT.c.id)
+    .outerjoin(ACT_PERSON, ACT_PERSON.c.act_id == ACT.c.id)
+    .outerjoin(FILING, FILING.c.act_id == ACT.c.id)
+    .outerjoin(FILING_BODY, FILING_BODY.c.filing_id == FILING.c.id)
+)
+
+
+def _entry(row: Any, viewer: Viewer, membership: Membership) -> Entry:
+    act = Act.from_json(json.loads(row.body))
+    paper = None
+    if row.paper:
+        words = json.loads(row.words) if row.words is not None else None
+        paper = FiledPaper(row.paper, row.paper_kind, row.author, row.language, row.paper_level, words)
+    name = row.name if row.party == viewer.party else None
+    return Entry(row, act, row.seq, name, paper)
+
+
+def readable(paper: FiledPaper, spec: FilingSpec, viewer: Viewer, membership: Membership) -> dict[str, Any]:
+    """Give the words of a paper without the fields that a viewer may not read."""
+    levels = {f.key: f.level for f in spec.fields if f.level}
+    return redact(paper.body or {}, levels, viewer, membership, paper.party)
+
+
+def own_answers(conn: Connection, viewer: Viewer, case: Any, spec: FilingSpec) -> dict[str, Any]:
+    """Give what one's own party has answered to the same questions in this case before, the latest answer each."""
+    query = (
+        select(FILING_BODY.c.body)
+        .select_from(FILING_BODY.join(FILING))
+        .where(FILING.c.case_id == case.id, FILING.c.party == viewer.party)
+        .order_by(FILING.c.id)
+    )
+    given: dict[str, Any] = {}
+    for words in conn.execute(query).scalars():
+        given |= {key: value for key, value in json.loads(words).items() if spec.field(key)}
+    wrong = {problem.field.partition("/")[0] for problem in problems(spec, given)}
+    return {key: value for key, value in given.items() if key not in wrong}
+
+
+def act_of(row: Any) -> Act:
+    """Read the act of a row that holds its body."""
+    return Act.from_json(json.loads(row.body))
+
+
+def body_by_digest(conn: Connection, case: Any, digest: str) -> Mapping[str, Any] | None:
+    """Give the words filed under a digest in a case, for a joint step that waits for more hands."""
+    query = (
+        select(FILING_BODY.c.body)
+        .select_from(FILING_BODY.join(FILING))
+        .where(FILING.c.case_id == case.id, FILING.c.digest == digest)
+    )
+    found = conn.execute(query.limit(1)).scalar()
+    return json.loads(found) if found is not None else None

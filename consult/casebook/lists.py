@@ -1,0 +1,135 @@
+"""Lists over cases: cases themselves, running limits, service; each row through the policy of visibility."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, func, or_, select
+
+from consult.casebook.values import PAGE_SIZE, Listed, Rows
+from consult.models.cases import (
+    ACT,
+    CASE_PARTY,
+    CASES,
+    DEADLINE,
+    SERVICE,
+)
+from consult.visibility import (
+    Viewer,
+    act_condition,
+    case_condition,
+    deadline_condition,
+)
+
+
+def list_cases(
+    conn: Connection,
+    viewer: Viewer,
+    *,
+    before: int | None = None,
+    kind: str | None = None,
+    procedure: str | None = None,
+    words: str = "",
+    size: int = PAGE_SIZE,
+) -> Listed:
+    """List the cases that a viewer may know of, newest first, a page at a time and without counting."""
+    query = select(CASES).where(case_condition(viewer)).order_by(CASES.c.id.desc()).limit(size + 1)
+    if not (kind or procedure or words):
+        query = select(CASES).where(CASES.c.id.in_(_own_ids(viewer, before, size + 1)), case_condition(viewer))
+        query = query.order_by(CASES.c.id.desc()).limit(size + 1)
+    if before is not None:
+        query = query.where(CASES.c.id < before)
+    if kind:
+        query = query.where(CASES.c.kind == kind)
+    if procedure:
+        query = query.where(CASES.c.procedure == procedure)
+    for word in words.split():
+        like = f"%{word.replace('%', '').replace('_', ' ')}%"
+        query = query.where(or_(CASES.c.title.ilike(like), CASES.c.ref.ilike(like)))
+    rows = conn.execute(query).all()
+    return Listed(rows[:size], rows[size - 1].id if len(rows) > size else None)
+
+
+def _own_ids(viewer: Viewer, before: int | None, most: int) -> Any:
+    """The newest cases that can be visible at all, by the index of parties: a page needs to look no further."""
+    mine = select(CASE_PARTY.c.case_id).where(CASE_PARTY.c.party == viewer.party)
+    public = select(CASES.c.id).where(CASES.c.existence == "C0")
+    if viewer.procedures is not None:
+        within = CASES.c.procedure.in_(sorted(viewer.procedures))
+        mine, public = mine.join(CASES, CASES.c.id == CASE_PARTY.c.case_id).where(within), public.where(within)
+    if before is not None:
+        mine, public = mine.where(CASE_PARTY.c.case_id < before), public.where(CASES.c.id < before)
+    newest = mine.group_by(CASE_PARTY.c.case_id).order_by(CASE_PARTY.c.case_id.desc()).limit(most).subquery()
+    return newest.select().union(public.order_by(CASES.c.id.desc()).limit(most).subquery().select())
+
+
+def deadlines_of(conn: Connection, viewer: Viewer, case: Any) -> Rows:
+    """List the limits of a case that a viewer may see, the next to expire first."""
+    query = (
+        select(DEADLINE)
+        .select_from(DEADLINE.join(CASES))
+        .where(DEADLINE.c.case_id == case.id, deadline_condition(viewer))
+    )
+    return conn.execute(query.order_by(DEADLINE.c.expires_at.is_(None), DEADLINE.c.expires_at, DEADLINE.c.key)).all()
+
+
+def deadlines_for(conn: Connection, viewer: Viewer, *, most: int = 200) -> Rows:
+    """List the running limits of all live cases that a viewer may see, the next to expire first, with reference and
+    title."""
+    query = (
+        select(
+            DEADLINE.c.key,
+            CASES.c.ref,
+            CASES.c.title,
+            CASES.c.procedure,
+            CASES.c.edition,
+            CASES.c.filer,
+            CASES.c.exercise,
+            CASES.c.summary,
+        )
+        .select_from(DEADLINE.join(CASES))
+        .where(
+            DEADLINE.c.status == "running", CASES.c.kind == "open", case_condition(viewer), deadline_condition(viewer)
+        )
+        .order_by(DEADLINE.c.expires_at, DEADLINE.c.id)
+        .limit(most)
+    )
+    return conn.execute(query).all()
+
+
+def services_of(conn: Connection, viewer: Viewer, act: Any) -> Rows:
+    """List how far the service of an act came: all addressees for the party that took it, its own for anybody else."""
+    query = select(SERVICE).where(SERVICE.c.act_id == act.id).order_by(SERVICE.c.party, SERVICE.c.channel)
+    return conn.execute(query if act.party == viewer.party else query.where(SERVICE.c.party == viewer.party)).all()
+
+
+def next_dates(conn: Connection, viewer: Viewer, case_ids: Sequence[int]) -> dict[int, Any]:
+    """Give the next expiry in each of some live cases among the limits that a viewer may see."""
+    query = (
+        select(DEADLINE.c.case_id, func.min(DEADLINE.c.expires_at))
+        .select_from(DEADLINE.join(CASES))
+        .where(
+            DEADLINE.c.case_id.in_(case_ids),
+            DEADLINE.c.status == "running",
+            CASES.c.kind == "open",
+            deadline_condition(viewer),
+        )
+        .group_by(DEADLINE.c.case_id)
+    )
+    return {row[0]: row[1] for row in conn.execute(query)}
+
+
+def served_on(conn: Connection, viewer: Viewer, *, most: int = 30) -> Rows:
+    """List what was served on a party most recently, with act and case."""
+    query = (
+        select(SERVICE.c.state.label("service_state"), ACT, CASES.c.ref, CASES.c.title, CASES.c.edition)
+        .select_from(SERVICE.join(ACT, ACT.c.id == SERVICE.c.act_id).join(CASES, CASES.c.id == ACT.c.case_id))
+        .where(
+            SERVICE.c.party == viewer.party,
+            SERVICE.c.channel == "in_app",
+            case_condition(viewer),
+            act_condition(viewer),
+        )
+        .order_by(SERVICE.c.id.desc())
+        .limit(most)
+    )
+    return conn.execute(query).all()

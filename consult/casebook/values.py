@@ -1,0 +1,43 @@
+"""What is read of cases: pages of lists, acts with their papers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from workflows.kernel.case import Act
+
+PAGE_SIZE = 50
+
+
+Rows = Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of a list, and where the next one starts (None at the end)."""
+
+    rows: Rows
+    following: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FiledPaper:
+    """What was filed with an act, as one viewer may read it."""
+
+    digest: str
+    kind: str
+    party: str
+    language: str
+    level: str
+    body: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One act as one viewer may see it: the row, the act itself, its place in the log, who took it, and its paper."""
+
+    row: Any
+    act: Act
+    seq: int | None
+    person: str | None
+    paper: FiledPaper | None

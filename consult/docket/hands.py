@@ -1,0 +1,44 @@
+"""With which hand somebody acts, and whether a paper may leave the party."""
+
+from datetime import datetime
+
+from consult.docket.errors import NotCleared
+from consult.docket.values import Filed
+from consult.standing import Standing, capacities_for
+from workflows.kernel.case import Hand
+from workflows.kernel.procedure import Procedure
+from workflows.kernel.reckoning import local_date
+from workflows.kernel.words import Capacity
+
+PREPARING = frozenset({"draft", "clear", "dispatch"})
+"""The capacities that stand together over a paper before it leaves a party."""
+
+
+def hand_of(standing: Standing, procedure: Procedure, at: datetime, for_party: bool = False) -> Hand:
+    """Give the hand with which somebody acts in a case of a procedure: the capacities that count there, and
+    references, no name. With `for_party` it has all that the party's people may hold, to see what can be prepared."""
+    on = local_date(at, standing.party_zone)
+    capacities = capacities_for(standing, procedure.key, procedure.level, on)
+    if for_party and capacities & PREPARING:
+        capacities |= PREPARING
+    return Hand(
+        standing.party_key,
+        capacities,
+        f"person:{standing.person_id}",
+        standing.office,
+        standing.organ_key,
+        f"mandate:{standing.mandate_id}",
+    )
+
+
+def cleared_by(procedure: Procedure, standing: Standing, by: Hand, filed: Filed, digest: str) -> str | None:
+    """Give the office that cleared a paper; raise NotCleared for one that leaves the party without clearance of this
+    very text."""
+    needs = any(row.capacity is Capacity.DISPATCH and row.filing for row in procedure.rows.get(filed.step, ()))
+    if not needs or filed.body is None or "dispatch" not in by.capacities:
+        return None
+    if filed.cleared_digest is not None and filed.cleared_digest == digest:
+        return filed.cleared_office
+    if "clear" in by.capacities:
+        return standing.office
+    raise NotCleared

@@ -1,0 +1,39 @@
+"""What the docket is asked, and what it shows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from workflows.kernel.case import Case
+from workflows.kernel.procedure import Procedure
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A case as it stands at a moment, with what the clock has not yet recorded taken into account."""
+
+    row: Any
+    case: Case
+    edition: str
+
+    @property
+    def procedure(self) -> Procedure:
+        """The procedure of the case's own edition."""
+        return self.case.procedure
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What somebody files: the step, its track, the words, and how the asker can ask again safely."""
+
+    step: str
+    track: str | None = None
+    body: Mapping[str, Any] | None = None
+    on: datetime | None = None
+    seen_n: int | None = None
+    key: str | None = None
+    language: str = "en"
+    withdraw: bool = False
+    cleared_digest: str | None = None
+    cleared_office: str | None = None

@@ -1,0 +1,132 @@
+"""Lines of time limits and standards, and what may be said of their passing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from consult.citations import Cited, cite, law
+from consult.docket import Seen
+from consult.docket.case_rows import owners_of
+from consult.i18n import _, ngettext
+from consult.library.periods import write_period
+from consult.visibility import Viewer
+from workflows.kernel.case import Limit
+from workflows.kernel.reckoning import Period
+from workflows.kernel.words import humanise
+
+
+@dataclass(frozen=True, slots=True)
+class LimitLine:
+    """A time limit as it runs: what, for whom, under which rule, from what, until when, and what may be said of its
+    passing."""
+
+    title: str
+    track: str
+    owner: str
+    under: tuple[Cited, ...]
+    binding: str
+    grade: str
+    length: str
+    trigger: str
+    starts_on: datetime | None
+    expires_on: date | None
+    expires_at: datetime | None
+    safe_at: datetime | None
+    zone: str
+    status: str
+    says: str
+    mine: bool
+
+    @property
+    def is_law(self) -> bool:
+        """Say whether only this limit, by its binding, may be called expired."""
+        return self.binding.startswith("LAW")
+
+
+@dataclass(frozen=True, slots=True)
+class StandardLine:
+    """A standard without a number: the words of the law, and both clocks."""
+
+    words: str
+    under: tuple[Cited, ...]
+    until: date | None
+    says: str
+
+
+def limit_line(seen: Seen, limit: Limit, names: Mapping[str, str], viewer: Viewer) -> LimitLine:
+    """Draw up one limit."""
+    rule = seen.procedure.rule(limit.limit)
+    track = seen.case.tracks.get(limit.track or "")
+    owners = owners_of(seen.case, limit)
+    return LimitLine(
+        title=law(rule.title) or humanise(rule.key),
+        track=names.get(track.party or "", track.name) if track else "",
+        owner=", ".join(names.get(party, party) for party in owners),
+        under=tuple(cite(c) for c in rule.under),
+        binding=str(rule.binding),
+        grade=str(rule.grade or ""),
+        length=write_period(Period.parse(limit.length)),
+        trigger=write_trigger(limit.trigger),
+        starts_on=limit.starts_on,
+        expires_on=limit.expires_on,
+        expires_at=limit.expires_at,
+        safe_at=limit.safe_at if limit.safe_at and limit.expires_at and limit.safe_at < limit.expires_at else None,
+        zone=limit.zone,
+        status=limit.status,
+        says=_status(limit, str(rule.binding)),
+        mine=viewer.party in owners,
+    )
+
+
+def _status(limit: Limit, binding: str) -> str:
+    """Say where a limit stands; only law expires, a product target is passed."""
+    if limit.status == "lapsed":
+        return (
+            _("expired")
+            if binding.startswith("LAW")
+            else _("target passed")
+            if binding == "DEFAULT"
+            else _("period over")
+        )
+    return {
+        "armed": _("waits for proof of receipt") if limit.trigger == "receipt" else _("has not started"),
+        "running": _("running"),
+        "paused": _("stopped for the time being"),
+        "stopped": _("met or no longer needed"),
+    }[limit.status]
+
+
+def write_trigger(trigger: str) -> str:
+    """Say from what a limit runs."""
+    fixed = {"dispatch": _("from dispatch"), "receipt": _("from proven receipt")}
+    return fixed.get(trigger) or _("from: %(what)s", what=humanise(trigger).lower())
+
+
+def standard_lines(seen: Seen, now: datetime) -> tuple[StandardLine, ...]:
+    """Draw up the standards of a case with what is known of their clocks."""
+    lines = []
+    for standard in seen.procedure.standards:
+        until = seen.case.facts.get(standard.until) if standard.until else None
+        day = date.fromisoformat(until) if isinstance(until, str) else None
+        lines.append(
+            StandardLine(
+                law(standard.words) or humanise(standard.key),
+                tuple(cite(c) for c in standard.under),
+                day,
+                _two_clocks(day, now),
+            )
+        )
+    return tuple(lines)
+
+
+def _two_clocks(day: date | None, now: datetime) -> str:
+    if day is None:
+        return ""
+    left = (day - now.astimezone(UTC).date()).days
+    if left > 0:
+        return ngettext("%(num)s day until then", "%(num)s days until then", left)
+    return (
+        _("that day is reached")
+        if left == 0
+        else ngettext("%(num)s day after that date", "%(num)s days after that date", -left)
+    )
