@@ -116,9 +116,18 @@ def test_a_crash_of_a_sweep_leaves_whole_acts_alone(office: Office) -> None:
 
 
 RECORD = {
-    "edition": "number", "act": "office", "act_leaf": "seq", "filing": "kind", "case_link": "kind", "act_person": "name",
-    "filing_body": "body", "audit_leaf": "leaf", "audit_node": "hash", "audit_opening": "value", "audit_chain": "key",
-}  # fmt: skip
+    "edition": "number",
+    "act": "office",
+    "act_leaf": "seq",
+    "filing": "kind",
+    "case_link": "kind",
+    "act_person": "name",
+    "filing_body": "body",
+    "audit_leaf": "leaf",
+    "audit_node": "hash",
+    "audit_opening": "value",
+    "audit_chain": "key",
+}
 ERASABLE = ("act_person", "filing_body", "audit_opening")
 PARENTS = ("cases", "case_party", "party", "organ", "person", "mandate", "audit_head")
 
