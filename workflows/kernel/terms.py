@@ -86,6 +86,8 @@ def read_value(key: str, spec: Field[Any], value: Any) -> Any:
             return Period.parse(value)
         if isinstance(shape, ByCase):
             return _by_case(key, shape, value)
+    except TermsError:
+        raise
     except (ValueError, TypeError, AttributeError) as fault:
         raise TermsError(key, str(fault)) from fault
     if isinstance(shape, tuple) and isinstance(value, list):

@@ -58,11 +58,12 @@ class Play:
         return taken
 
     def take(self, step: str, by: str | Hand, at: str, **rest: Any) -> Act:
-        """Take a step with a filing completed by placeholders; give its act."""
+        """Take a step with a filing completed by placeholders, or with exactly the one given; give its act."""
         moment = utc(at)
         self._settled(moment)
         who = hand(by) if isinstance(by, str) else by
-        filing = self._filing(step, who, moment, rest.pop("filing", None))
+        given, exact = rest.pop("filing", None), rest.pop("exact", False)
+        filing = given if exact else self._filing(step, who, moment, given)
         if isinstance(rest.get("on"), str):
             rest["on"] = utc(rest["on"])
         rest.setdefault("digest", digest_of(filing) if filing is not None else "")

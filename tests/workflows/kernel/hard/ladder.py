@@ -201,7 +201,8 @@ def good_offices() -> tuple[Step, ...]:
     """Rows 3 and 4."""
     begin = stage("good_offices", "invited", "running")
     return (
-        Step("offer_good_offices", ("negotiation", "deadlock", *INVITED), "good_offices_invited", ANY_PARTY, DISPATCH, PRODUCT,
+        Step("offer_good_offices", ("negotiation", "deadlock", *INVITED), "good_offices_invited", ANY_PARTY, DISPATCH,
+             PRODUCT,
              asks=Invitation, track=stage("good_offices", ("not_started", *ENDED[:3]), "invited"),
              starts=("invitation",),
              tell="all"),
@@ -221,7 +222,8 @@ def mediation() -> tuple[Step, ...]:
     """Rows 5 to 8: an unanswered invitation is no rejection until the inviter elects so."""
     invited = stage("mediation", "invited", "running")
     return (
-        Step("invite_mediation", ANSWERING, "mediation_invited", ANY_PARTY, DISPATCH, MEDIATION("4(1)"), asks=Invitation,
+        Step("invite_mediation", ANSWERING, "mediation_invited", ANY_PARTY, DISPATCH, MEDIATION("4(1)"),
+             asks=Invitation,
              track=stage("mediation", ("not_started", *ENDED[:3]), "invited"), starts=("invitation",), tell="all"),
         Step("accept_mediation", ANSWERING, "mediation", Other("invite_mediation"), DISPATCH,
              MEDIATION("4(1)"),

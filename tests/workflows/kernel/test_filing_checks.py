@@ -1,0 +1,113 @@
+"""Conditions on filings: each refuses by its field, has words, and mends a draft so that it holds."""
+
+from typing import Any
+
+import pytest
+
+from tests.workflows.kernel.play import hand, utc
+from tests.workflows.kernel.toys import Paper, play, step
+from workflows.kernel import checks_of_filings as c
+from workflows.kernel import guards as g
+from workflows.kernel.language import PRODUCT, choice, whole
+from workflows.kernel.view import Facts, View
+
+
+class Numbered(Paper):
+    """Numbered paper."""
+
+    number = whole("Number", PRODUCT, need="optional")
+    form = choice("Form", {"note": "Note", "talk": "Talk"}, PRODUCT, need="optional")
+
+
+def instant(text: str) -> dict[str, str]:
+    """Write an instant as filings do."""
+    return {"at": text, "zone": "UTC"}
+
+
+# check, a body that fails, the refusal, its field, the words, a body that holds
+TABLE: list[tuple[c.FilingCheck, dict[str, Any], str, str, str, dict[str, Any]]] = [
+    (c.WhenThen("form", ("talk",), "title_"), {"form": "talk"}, "Title must be given, since form is talk.", "title_",
+     "title where form is talk", {"form": "note"}),
+    (c.NotBefore("on_day"), {"on_day": "2025-12-31"},
+     "On day (2025-12-31) lies before the date of this act (2026-01-01).", "on_day",
+     "on day not before today", {"on_day": "2026-01-01"}),
+    (c.Future("on_day", 3), {"on_day": "2026-01-03"}, "On day must lie on 2026-01-04 or later.", "on_day",
+     "on day at least 3 days ahead",
+     {"on_day": "2026-01-04"}),
+    (c.NotOneself("who"), {"who": ["KOR", "JPN"]}, "A party does not address itself.", "who", "who other than oneself",
+     {"who": ["KOR"]}),
+    (c.NamesAct("number"), {"number": 7}, "Name an act of this case by its number, from 1 to 1.", "number",
+     "number is the number of an act of this case", {"number": 1}),
+    (c.Is("form", ("note",), "Only a note is taken here."), {"form": "talk"}, "Only a note is taken here.", "form",
+     "form is note", {"form": "note"}),
+    (c.OnlyIf("form", "talk", g.Flagged("heard"), "note", "A talk needs a hearing."), {"form": "talk"},
+     "A talk needs a hearing.", "form",
+     "form is talk only where “Heard” is on record", {"form": "note"}),
+    (c.Ahead("until", 72), {"until": instant("2026-01-04T11:59:59+00:00")},
+     "Until must lie at 2026-01-04 12:00:00 UTC or later: 72 hours are the least.", "until",
+     "until at least 72 hours ahead",
+     {"until": instant("2026-01-04T13:00:00+01:00")}),
+    (c.NewVersion("number"), {"number": 1}, "Number 1 was circulated before; a new text has a new number.", "number",
+     "a new number", {"number": 2}),
+]  # fmt: skip
+
+
+def test_every_check_is_in_the_table() -> None:
+    """A check that is added brings its refusal, its words and its mending."""
+    classes = {cls for cls in vars(c).values() if isinstance(cls, type) and issubclass(cls, c.FilingCheck)}
+
+    assert classes - {c.FilingCheck} == {type(row[0]) for row in TABLE}
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda r: type(r[0]).__name__)
+def test_a_check_refuses_by_its_field_and_takes_what_holds(row: Any) -> None:
+    """The kind is content; the step itself is open and named in the offer."""
+    check, bad, sentence, field, words, good = row
+    found = play([step("first", asks=Numbered, keeps=("number",)), step("act", asks=Numbered, checks=(check,))])
+    found.take("first", "JPN", "2026-01-01", filing={"number": 1})
+    assert "act" in found.offered("JPN", "2026-01-01")
+
+    refused = found.refused("act", "JPN", "2026-01-01", filing=bad, exact=True)
+
+    assert (sentence, "content", field, words) == (str(refused), refused.kind, refused.refusals[0].field, check.words())
+    assert "step" == found.take("act", "JPN", "2026-01-01", filing=good).kind
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda r: type(r[0]).__name__)
+def test_a_check_mends_a_body_so_that_it_holds_and_leaves_a_good_one(row: Any) -> None:
+    """The least change."""
+    check, bad, _, _, _, good = row
+    found = play([step("first", asks=Numbered, keeps=("number",)), step("act", asks=Numbered, checks=(check,))])
+    found.take("first", "JPN", "2026-01-01", filing={"number": 1})
+
+    def holds(body: Any) -> bool:
+        view = View(found.procedure, found.case, hand("JPN"), utc("2026-01-01"), Facts(), filing=body)
+        view.filing = check.mend(body, view)
+        return check.check(view) is None
+
+    assert holds(bad)
+    assert holds(good)
+
+
+def test_a_date_is_compared_with_another_of_the_filing() -> None:
+    """The end does not lie before the start; where one is missing nothing is compared."""
+    check = c.NotBefore("on_day", "title_")
+    found = play([step("act", asks=Numbered, checks=(check,))])
+
+    assert "step" == found.take("act", "JPN", "2026-01-01", filing={"on_day": "2020-01-01"}).kind
+    refused = found.refused("act", "JPN", "2026-01-01", filing={"on_day": "2020-01-01", "title_": "2020-01-02"})
+    assert "On day (2020-01-01) lies before title (2020-01-02)." == str(refused)
+    assert "on day not before title" == check.words()
+
+
+def test_the_base_of_checks_is_no_check() -> None:
+    """It neither checks, speaks nor mends."""
+    found = play([])
+    view = View(found.procedure, found.case, hand("JPN"), utc("2026-01-01"), Facts())
+    for call in (
+        lambda: c.FilingCheck().check(view),
+        lambda: c.FilingCheck().words(),
+        lambda: c.FilingCheck().mend({}, view),
+    ):
+        with pytest.raises(NotImplementedError):
+            call()
