@@ -12,13 +12,13 @@ from consult.settings import Settings
 
 def create_app(settings: Settings) -> Flask:
     """Join the parts to an application over the settings of one installation; nothing is migrated or written."""
-    from consult.web import errors, home, identity, parts, rendering, security  # the web stands on this package
+    from consult.web import bounds, errors, home, identity, parts, rendering, security  # the web stands on this package
     from consult.web.catalogue import register_blueprints
 
     app = Flask("consult", instance_path=str(settings.instance))
     app.secret_key = settings.secret_key
     if settings.https:  # then a server for TLS stands in front, and it alone knows the visitor's address and scheme
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)  # type: ignore[method-assign] # Flask's own way
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)  # type: ignore[method-assign]  # the way that Flask names for it
     app.config["MAX_CONTENT_LENGTH"] = settings.uploads.request_bytes
     app.config["MAX_FORM_PARTS"] = 20_000
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.uploads.document_bytes
@@ -26,6 +26,7 @@ def create_app(settings: Settings) -> Flask:
     i18n.begin(app)
     identity.begin(app)
     security.begin(app)
+    bounds.begin(app)  # after the door, so that nobody outside makes it read a form
     errors.begin(app)
     rendering.begin(app)
     app.add_url_rule("/", "home", home.show)

@@ -35,17 +35,8 @@ def start(
 ) -> str:
     """Begin a draft for a step of a case, or give the open one that the party already has for it."""
     _require(standing, "draft", "dispatch", "office")
-    where = (
-        DRAFT.c.case_id == case_id,
-        DRAFT.c.step == step,
-        DRAFT.c.party == standing.party_key,
-        DRAFT.c.closed_at.is_(None),
-    )
-    same = conn.execute(
-        select(DRAFT.c.ref).where(*where, DRAFT.c.track.is_(track) if track is None else DRAFT.c.track == track)
-    ).scalar()
-    if same is not None:
-        return str(same)
+    if (same := _open_one(conn, standing, case_id, step, track)) is not None:
+        return same
     ref = secrets.token_urlsafe(9)
     row = {
         "ref": ref,
@@ -60,6 +51,13 @@ def start(
     }
     conn.execute(insert(DRAFT), row)
     return ref
+
+
+def _open_one(conn: Connection, standing: Standing, case_id: int, step: str, track: str | None) -> str | None:
+    """Give the draft that a party already has for a step of a case."""
+    on_track = DRAFT.c.track.is_(None) if track is None else DRAFT.c.track == track
+    mine = DRAFT.c.case_id == case_id, DRAFT.c.party == standing.party_key, DRAFT.c.closed_at.is_(None)
+    return conn.execute(select(DRAFT.c.ref).where(*mine, DRAFT.c.step == step, on_track)).scalar()
 
 
 def find(conn: Connection, standing: Standing, ref: str) -> Row[Any]:
@@ -99,12 +97,10 @@ def save(conn: Connection, standing: Standing, ref: str, body: Mapping[str, Any]
     _require(standing, "draft", "dispatch", "office")
     if row.body == dict(body) and row.version == version:
         return version
-    moved = conn.execute(
-        update(DRAFT)
-        .where(DRAFT.c.id == row.id, DRAFT.c.version == version)
-        .values(body=dict(body), version=version + 1, changed_at=at)
-    )
-    if moved.rowcount != 1:
+    stored = {"body": dict(body), "version": row.version + 1, "changed_at": at}
+    same = (DRAFT.c.id == row.id, DRAFT.c.version == row.version)
+    moved = conn.execute(update(DRAFT).where(*same).values(stored)) if version == row.version else None
+    if moved is None or moved.rowcount != 1:
         raise Closed(_("Somebody of your party changed this draft since you opened it; your text was not stored."))
     return version + 1
 

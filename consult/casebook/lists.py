@@ -32,6 +32,7 @@ def list_cases(
     size: int = PAGE_SIZE,
 ) -> Listed:
     """List the cases that a viewer may know of, newest first, a page at a time and without counting."""
+    before = min(before, LARGEST) if before is not None else None
     query = select(CASES).where(case_condition(viewer)).order_by(CASES.c.id.desc()).limit(size + 1)
     if not (kind or procedure or words):
         query = select(CASES).where(CASES.c.id.in_(_own_ids(viewer, before, size + 1)), case_condition(viewer))

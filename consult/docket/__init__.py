@@ -7,6 +7,7 @@ knows neither users nor a clock.
 
 import secrets
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -87,7 +88,10 @@ class Docket:
         exercise: bool = False,
         roles: Mapping[str, tuple[str, ...]] | None = None,
     ) -> Receipt:
-        """Open a case in the name of a party; the receipt names its reference."""
+        """Open a case in the name of a party; the receipt names its reference.
+
+        Long because: arguments and columns stand one a line.
+        """
         procedure = self.procedure(key, proposed or {})
         by = hand_of(standing, procedure, at)
         if not by.capacities & {"draft", "dispatch", "office"}:
@@ -207,39 +211,28 @@ class Docket:
         return row
 
     def _take(self, work: Work, standing: Standing, filed: Filed, digest: str, at: datetime) -> Receipt:
-        before = work.before
-        if filed.seen_n is not None:
-            now_n = casebook.last_seen(work.connection, Viewer.of(standing), work.row)
-            if filed.seen_n != now_n:
-                raise Stale(before.state, now_n)
-        by = hand_of(standing, before.procedure, at)
-        self._require_business(work, standing, filed, by, at)
-        cleared = cleared_by(before.procedure, standing, by, filed, digest)
-        request = Request(
-            filed.step,
-            by,
-            at,
-            filed.track,
-            filed.body,
-            digest,
-            filed.on,
-            filed.withdraw,
-            filed.language,
-            standing.person_id,
-            standing.name,
-            cleared,
-        )
+        _require_fresh(work, standing, filed)
+        request = self._request(work, standing, filed, digest, at)
         _case, act = taking.take_step(work, request, self.world(work.connection, at, work.row.id))
-        title = (
-            opening.title_of(before.procedure, act.step, filed.body, work.row.title)
-            if act.kind == "step"
-            else work.row.title
-        )
+        title = work.row.title
+        if act.kind == "step":
+            title = opening.title_of(work.before.procedure, act.step, filed.body, title)
         entries = taking.write(work, request, act, at=at, title=title)
         if filed.body:
             documents.mark_filed(work.connection, work.row.id, documents.digests_in(filed.body), act.n)
         seq = entries[work.acts.index(act)].seq
         return Receipt(work.row.ref, work.row.id, act.n, seq)
+
+    def _request(self, work: Work, standing: Standing, filed: Filed, digest: str, at: datetime) -> Request:
+        """Put together who asks for what; raise NotCleared for a paper that may not leave yet."""
+        procedure = work.before.procedure
+        by = hand_of(standing, procedure, at)
+        self._require_business(work, standing, filed, by, at)
+        cleared = cleared_by(procedure, standing, by, filed, digest)
+        request = Request(filed.step, by, at, filed.track, filed.body, digest, filed.on, filed.withdraw)
+        return replace(
+            request, language=filed.language, person_id=standing.person_id, person=standing.name, cleared=cleared
+        )
 
     def _require_business(self, work: Work, standing: Standing, filed: Filed, by: Hand, at: datetime) -> None:
         """Refuse as unknown a step on a relation of others; a party's own, and all of the filer's, cost no look."""
@@ -257,19 +250,31 @@ class Docket:
             taking.write(work, None, None, at=at, title=work.row.title)
 
     def sweep(self, at: datetime, batch: int = SWEEP_BATCH) -> int:
-        """Record what has lapsed by a moment, case by case, each in its own transaction; give the number of acts."""
-        taken = 0
+        """Record what has lapsed by a moment, case by case, each in its own transaction; give the number of acts.
+
+        A case that cannot be settled does not hold up the others: its fault is raised when all have had their turn.
+        """
+        taken, faults = 0, []
         for ref in self._due(at, batch):
-            with db.writing(self.engine) as connection:
-                row = case_rows.lock_case(connection, ref)
-                if row is None:
-                    continue
-                work = Work(connection, row, load(self.editions.of(connection, row.edition), row.summary), row.edition)
-                taking.settle_case(work, work.before, at, self.world(connection, at, row.id))
-                if work.acts:
-                    taking.write(work, None, None, at=at, title=row.title)
-                    taken += len(work.acts)
+            try:
+                taken += self._sweep_case(ref, at)
+            except Exception as fault:  # noqa: BLE001 - every fault is raised below, once the other cases are done
+                fault.add_note(f"case {ref}")
+                faults.append(fault)
+        if faults:
+            raise ExceptionGroup("some cases could not be settled", faults)
         return taken
+
+    def _sweep_case(self, ref: str, at: datetime) -> int:
+        with db.writing(self.engine) as connection:
+            row = case_rows.lock_case(connection, ref)
+            if row is None:
+                return 0
+            work = Work(connection, row, load(self.editions.of(connection, row.edition), row.summary), row.edition)
+            taking.settle_case(work, work.before, at, self.world(connection, at, row.id))
+            if work.acts:
+                taking.write(work, None, None, at=at, title=row.title)
+            return len(work.acts)
 
     def _due(self, at: datetime, batch: int) -> Iterator[str]:
         due = (
@@ -282,6 +287,15 @@ class Docket:
         with db.reading(self.engine) as connection:
             refs = connection.execute(due).scalars().all()
         return iter(dict.fromkeys(refs))
+
+
+def _require_fresh(work: Work, standing: Standing, filed: Filed) -> None:
+    """Raise Stale where the asker's page is older than what the asker may now see of the case."""
+    if filed.seen_n is None:
+        return
+    now_n = casebook.last_seen(work.connection, Viewer.of(standing), work.row)
+    if filed.seen_n != now_n:
+        raise Stale(work.before.state, now_n)
 
 
 def _discreet(connection: Connection, standing: Standing, row: Any, fault: Exception) -> Exception:

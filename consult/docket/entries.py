@@ -34,7 +34,10 @@ def fields_of(
     plain: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Give the fields of the leaf, the act itself (``plain``) among them; those of the chain are added when it is
-    appended."""
+    appended.
+
+    Long because: one line a field of the leaf, in the order of the log's format.
+    """
     basis = [{"instrument": i, "provision": p, "binding": b} for i, p, b in act.basis]
     return {
         "act": {

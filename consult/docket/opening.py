@@ -80,7 +80,10 @@ def write_opening(
     person_id: int | None,
     person: str,
 ) -> tuple[int, str, int]:
-    """Insert a case with its opening; give its number, its reference and the place of the opening in the log."""
+    """Insert a case with its opening; give its number, its reference and the place of the opening in the log.
+
+    Long because: the row of a case is written as one list of its columns.
+    """
     procedure, at = case.procedure, case.opened_on
     ref = new_ref(procedure, at, choose)
     row = {

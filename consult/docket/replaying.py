@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from consult.docket.editions import Editions
 from consult.i18n import _
@@ -20,6 +20,15 @@ from workflows.kernel.case import Act, Case
 from workflows.kernel.summaries import dump
 
 CHUNK = 500
+_SEALED = (
+    select(func.count())
+    .select_from(ACT.join(ACT_LEAF, ACT.c.id == ACT_LEAF.c.act_id))
+    .where(ACT.c.case_id == bindparam("of"))
+)
+_TRACKS = select(CASE_TRACK.c.key, CASE_TRACK.c.state).where(CASE_TRACK.c.case_id == bindparam("of"))
+_DEADLINES = select(DEADLINE.c.key, DEADLINE.c.status, DEADLINE.c.expires_at).where(
+    DEADLINE.c.case_id == bindparam("of")
+)
 
 
 def replay_cases(connection: Connection) -> Iterator[Finding]:
@@ -68,35 +77,29 @@ def _opened(connection: Connection, editions: Editions, row: Any) -> Case:
 
 
 def _differences(connection: Connection, row: Any, case: Case) -> Iterator[tuple[str, Any, Any]]:
-    kind = case.procedure.state(case.state).kind
-    for what, now, was in (
-        ("state", case.state, row.state),
-        ("kind", kind, row.kind),
-        ("number of acts", case.n, row.n),
-    ):
-        if now != was:
-            yield what, now, was
-    if case.activity != row.activity:
-        yield "activity", case.activity, row.activity
-    sealed = (
-        select(func.count())
-        .select_from(ACT.join(ACT_LEAF, ACT.c.id == ACT_LEAF.c.act_id))
-        .where(ACT.c.case_id == row.id)
-    )
-    if (count := connection.execute(sealed).scalar_one()) != case.n + 1:
-        yield "number of sealed acts", case.n + 1, count
-    tracks = {
-        t.key: t.state
-        for t in connection.execute(select(CASE_TRACK.c.key, CASE_TRACK.c.state).where(CASE_TRACK.c.case_id == row.id))
-    }
-    if tracks != (now_tracks := {t.key: t.state for t in case.tracks.values()}):
-        yield "tracks", now_tracks, tracks
-    columns = select(DEADLINE.c.key, DEADLINE.c.status, DEADLINE.c.expires_at).where(DEADLINE.c.case_id == row.id)
-    deadlines = {d.key: (d.status, d.expires_at) for d in connection.execute(columns)}
-    if deadlines != (now_limits := {limit.key: (limit.status, limit.expires_at) for limit in case.limits.values()}):
-        yield "deadlines", now_limits, deadlines
+    """Yield what differs: its name, what follows from the acts, what is stored."""
+    stored = {"state": row.state, "kind": row.kind, "number of acts": row.n, "activity": row.activity}
+    stored |= {"number of sealed acts": connection.execute(_SEALED, {"of": row.id}).scalar_one()}
+    stored |= {"tracks": {t.key: t.state for t in connection.execute(_TRACKS, {"of": row.id})}}
+    stored |= {"deadlines": {d.key: (d.status, d.expires_at) for d in connection.execute(_DEADLINES, {"of": row.id})}}
+    for what, now in _following(case).items():
+        if now != stored[what]:
+            yield what, now, stored[what]
     if json.loads(dump(case)) != json.loads(row.summary):
         yield "summary", "another", "one"
+
+
+def _following(case: Case) -> dict[str, Any]:
+    """Give what follows from the acts, under the names of what is stored."""
+    return {
+        "state": case.state,
+        "kind": case.procedure.state(case.state).kind,
+        "number of acts": case.n,
+        "activity": case.activity,
+        "number of sealed acts": case.n + 1,
+        "tracks": {track.key: track.state for track in case.tracks.values()},
+        "deadlines": {limit.key: (limit.status, limit.expires_at) for limit in case.limits.values()},
+    }
 
 
 class Openings:

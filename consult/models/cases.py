@@ -4,6 +4,8 @@ Acts, filings and editions are the record: inserted, never changed. They hold ke
 name of a person lies in `act_person`, the words of a filing in `filing_body`, both by the number of the row they
 belong to. `cases`, `case_track` and `deadline` are what the acts have led to, kept so that lists need no replay;
 `consult log verify --replay` compares them with the acts.
+
+Long because: the tables of a case refer to one another and are read as one schema.
 """
 
 from datetime import date, datetime

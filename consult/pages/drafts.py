@@ -122,7 +122,10 @@ def draft_page(
     checked: bool = False,
     language: str = "en",
 ) -> DraftPage:
-    """Draw up the form of a draft, with every fault named when it was checked."""
+    """Draw up the form of a draft, with every fault named when it was checked.
+
+    Long because: one line a field of the page, in the order in which it is read.
+    """
     found = find(conn, docket, standing, ref, now)
     row, names = found.row, casebook.party_names(conn)
     text = row.body if body is None else body
@@ -160,7 +163,10 @@ def draft_page(
 
 
 def send_page(conn: Connection, docket: Docket, standing: Standing, ref: str, now: datetime) -> SendPage:
-    """Draw up what stands before sending; the act is performed on paper only."""
+    """Draw up what stands before sending; the act is performed on paper only.
+
+    Long because: one line a field of the page, in the order in which it is read.
+    """
     found = find(conn, docket, standing, ref, now)
     row, names = found.row, casebook.party_names(conn)
     filed = Filed(row.step, row.track, row.body)

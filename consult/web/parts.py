@@ -30,7 +30,7 @@ def join(app: Flask, settings: Settings) -> Parts:
     docket = Docket(engine, settings.instance, settings.procedures)
     made = Parts(settings, engine, Passwords(settings.hashing), docket)
     app.extensions["consult"] = made
-    app.teardown_appcontext(_close_reader)
+    app.teardown_appcontext(close_reader)
     return made
 
 
@@ -50,13 +50,13 @@ def reader() -> Connection:
 @contextmanager
 def writing() -> Iterator[Connection]:
     """Give a connection in one gated transaction; the request's older snapshot is closed before it."""
-    _close_reader()
+    close_reader()
     with db.writing(parts().engine) as connection:
         yield connection
 
 
-def _close_reader(_error: BaseException | None = None) -> None:
-    """Close this request's reader, if there is one."""
+def close_reader(_error: BaseException | None = None) -> None:
+    """Close this request's reader, if there is one; the next one sees what was written meanwhile."""
     stack: ExitStack | None = g.pop("reader_stack", None)
     g.pop("reader", None)
     if stack is not None:

@@ -10,7 +10,7 @@ from consult.i18n import _
 from consult.pages import signin as pages
 from consult.refusals import Malformed, Unknown
 from consult.web import identity
-from consult.web.parts import parts, reader, writing
+from consult.web.parts import close_reader, parts, reader, writing
 from consult.web.rendering import render
 
 bp = Blueprint("signin", __name__)
@@ -109,7 +109,8 @@ def use_link(token: str) -> Page:
 
 
 def _attempt(email: str) -> str | None:
-    """Try the mail address and password of the form."""
+    """Try the mail address and password of the form; an old cookie may have opened a reader before."""
+    close_reader()
     return accounts.sign_in(
         parts().engine,
         parts().passwords,

@@ -64,7 +64,10 @@ class ActPage:
 def act_page(
     conn: Connection, docket: Docket, standing: Standing, ref: str, n: int, now: datetime, *, fresh: bool = False
 ) -> ActPage:
-    """Draw up one act; unknown and forbidden acts are one refusal."""
+    """Draw up one act; unknown and forbidden acts are one refusal.
+
+    Long because: one line a field of the page, in the order in which it is read.
+    """
     seen = docket.see(conn, standing, ref, now)
     viewer = Viewer.of(standing)
     entry = casebook.entry_of(conn, viewer, seen.row, n)

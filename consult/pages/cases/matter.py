@@ -92,7 +92,10 @@ class CasePage:
 def case_page(
     conn: Connection, docket: Docket, standing: Standing, ref: str, now: datetime, direction: str = "ltr"
 ) -> CasePage:
-    """Draw up the page of a case; unknown and forbidden cases are one refusal."""
+    """Draw up the page of a case; unknown and forbidden cases are one refusal.
+
+    Long because: one line a field of the page, in the order in which it is read.
+    """
     seen = docket.see(conn, standing, ref, now)
     viewer = Viewer.of(standing)
     membership = membership_of(conn, viewer, seen.row)

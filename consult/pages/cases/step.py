@@ -86,7 +86,10 @@ def first_answers(conn: Connection, standing: Standing, seen: Seen, offer: Offer
 def step_page(
     conn: Connection, docket: Docket, standing: Standing, ref: str, step: str, track: str, now: datetime
 ) -> StepPage:
-    """Draw up a step that asks for nothing in writing, or a joint one whose text already lies there."""
+    """Draw up a step that asks for nothing in writing, or a joint one whose text already lies there.
+
+    Long because: one line a field of the page, in the order in which it is read.
+    """
     seen = docket.see(conn, standing, ref, now)
     offer = find_offer(conn, docket, standing, seen, step, track, now)
     names = casebook.party_names(conn)
