@@ -89,6 +89,17 @@ def test_the_sixth_attempt_has_to_wait(world: World) -> None:
     assert "Try again in 1 minute." in answer.text
 
 
+def test_the_day_after_one_signs_in_again_in_the_same_browser(world: World) -> None:
+    """The cookie of a session that is over neither helps nor hinders."""
+    visitor = world.signed_in(LIAISON)
+    with clock.frozen(AT + timedelta(days=1)):
+        assert 303 == visitor.get("/my-party").status_code
+        answer = visitor.post("/sign-in", form_at="/sign-in", email=LIAISON, password=PASSWORD)
+
+        assert 303 == answer.status_code
+        assert 200 == visitor.get("/my-party").status_code
+
+
 def test_signing_in_leaves_nothing_of_the_earlier_session(world: World) -> None:
     """A session planted before sign-in is worth nothing after it: cookie, token and form token are fresh."""
     visitor = world.visitor()
