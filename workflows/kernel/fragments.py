@@ -141,22 +141,43 @@ def common_steps(
 ) -> tuple[Step, ...]:
     """The universal transitions, for the live states and the ended (resting or final) ones of a procedure."""
     running = tuple(s for s in live if s != draft)
-    everywhere = (*running, SUSPENDED, *ended)
-    own_act = (NamesAct("act"),)
-    rows = (
+    stopped = (*running, SUSPENDED)
+    papers = _papers((*stopped, *ended))
+    rows = (*_withdrawals(filer, stopped, draft), *_pauses(running), *_endings(filer, stopped), *papers)
+    return tuple(_as_common(row) for row in rows)
+
+
+def _withdrawals(filer: Role, stopped: tuple[str, ...], draft: str) -> tuple[Step, ...]:
+    return (
         Step("withdraw", draft, WITHDRAWN, filer, DRAFT, PRODUCT, asks=Withdrawal, tell=OWN,
              effect="The draft is closed; nobody else learns of it."),
-        Step("withdraw", (*running, SUSPENDED), WITHDRAWN, filer, DISPATCH, PRODUCT, asks=Withdrawal, stops=("*",),
+        Step("withdraw", stopped, WITHDRAWN, filer, DISPATCH, PRODUCT, asks=Withdrawal, stops=("*",),
              effect="The case ends; everybody in it is told."),
+    )  # fmt: skip
+
+
+def _pauses(running: tuple[str, ...]) -> tuple[Step, ...]:
+    return (
         Step("suspend", running, SUSPENDED, EVERY_PARTY, DISPATCH, PRODUCT, asks=Suspension, pauses=("*",),
              starts=("suspension",), checks=(NotBefore("until"),),
              effect="Product clocks stop until the agreed day; treaty and national limits run on."),
         Step("resume", SUSPENDED, BACK, EVERY_PARTY | CLOCK, DISPATCH, PRODUCT, asks=Resumption, resumes=("*",),
              stops=("suspension",), effect="The case goes on where it stopped."),
-        Step("supersede", (*running, SUSPENDED), SUPERSEDED, filer, DISPATCH, PRODUCT, asks=Supersession, stops=("*",),
+    )  # fmt: skip
+
+
+def _endings(filer: Role, stopped: tuple[str, ...]) -> tuple[Step, ...]:
+    return (
+        Step("supersede", stopped, SUPERSEDED, filer, DISPATCH, PRODUCT, asks=Supersession, stops=("*",),
              link=Link("superseded_by", field="newer_case"), effect="The case ends and points to the newer one."),
-        Step("void_error", (*running, SUSPENDED), VOIDED, filer, CLEAR, PRODUCT, asks=Voiding, hands=2, stops=("*",),
+        Step("void_error", stopped, VOIDED, filer, CLEAR, PRODUCT, asks=Voiding, hands=2, stops=("*",),
              title="Void as filed in error", effect="Needs two persons of the filing party; the record is kept."),
+    )  # fmt: skip
+
+
+def _papers(everywhere: tuple[str, ...]) -> tuple[Step, ...]:
+    own_act = (NamesAct("act"),)
+    return (
         Step("correct", everywhere, STAY, ANY_PARTY, DISPATCH, PRODUCT, asks=Correction, checks=own_act,
              title="Correct an earlier act"),
         Step("supplement", everywhere, STAY, ANY_PARTY, DISPATCH, PRODUCT, asks=Supplement, checks=own_act,
@@ -167,7 +188,6 @@ def common_steps(
              flags=("adequacy_contested",),
              effect="Your view that the procedure was not adequate is recorded; the product takes no side."),
     )  # fmt: skip
-    return tuple(_as_common(row) for row in rows)
 
 
 def _as_common(row: Step) -> Step:

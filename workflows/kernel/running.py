@@ -32,6 +32,7 @@ from .reckoning import BeyondTable, BeyondYears, Expiry, Period, add_stopped_tim
 from .steps import Extend, Step
 from .view import View
 
+NO_DATES = (("expires_on", None), ("expires_at", None), ("starts_on", None))
 WAITS_FOR_RECEIPT, WAITS = "receipt", "a date that is not known yet"
 
 
@@ -81,22 +82,11 @@ def start(view: View, limit: TimeLimit, track: Track | None, n: int) -> Effect:
     runs = length or stated_end(look, limit)
     if not known or runs is None:
         waits = WAITS_FOR_RECEIPT if any(t == "receipt" for t, _ in candidates) else WAITS
-        values += [
-            ("status", "armed"),
-            ("trigger", waits),
-            ("expires_on", None),
-            ("expires_at", None),
-            ("starts_on", None),
-        ]
-        return "limit", limit_key(view, limit, track), values
-    trigger, moment = min(known, key=lambda pair: instant_of(pair[1]))
-    values += [("status", "running"), ("trigger", trigger), *dates_of(look, limit, track, runs, moment, binding)]
-    return "limit", limit_key(view, limit, track), values
-
-
-def limit_key(view: View, limit: TimeLimit, track: Track | None) -> str:
-    """Name the limit as the case keeps it."""
-    return view.limit_key(limit.key, track)
+        values += [("status", "armed"), ("trigger", waits), *NO_DATES]
+    else:
+        trigger, moment = min(known, key=lambda pair: instant_of(pair[1]))
+        values += [("status", "running"), ("trigger", trigger), *dates_of(look, limit, track, runs, moment, binding)]
+    return "limit", view.limit_key(limit.key, track), values
 
 
 def received(view: View, track: Track, n: int) -> Iterator[Effect]:

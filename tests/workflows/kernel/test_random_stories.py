@@ -24,7 +24,7 @@ HARD = {
 }
 PROCEDURES = {**HARD, **{form.key: form.with_defaults() for form in catalogue().values()}}
 WORLD = Facts({"linked": ["running", "called"]})
-A_FEW = settings(max_examples=max(12, settings().max_examples // 10))
+A_FEW = settings(max_examples=max(12, settings().max_examples // 6))
 
 MOVES = st.lists(
     st.tuples(
