@@ -33,7 +33,10 @@ def start(
     body: Mapping[str, Any],
     at: datetime,
 ) -> str:
-    """Begin a draft for a step of a case, or give the open one that the party already has for it."""
+    """Begin a draft for a step of a case, or give the open one that the party already has for it.
+
+    Long because: the columns of a draft stand one a line.
+    """
     _require(standing, "draft", "dispatch", "office")
     if (same := _open_one(conn, standing, case_id, step, track)) is not None:
         return same

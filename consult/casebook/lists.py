@@ -20,6 +20,8 @@ from consult.visibility import (
     deadline_condition,
 )
 
+LARGEST_NUMBER = 2**31 - 1
+
 
 def list_cases(
     conn: Connection,
@@ -31,8 +33,11 @@ def list_cases(
     words: str = "",
     size: int = PAGE_SIZE,
 ) -> Listed:
-    """List the cases that a viewer may know of, newest first, a page at a time and without counting."""
-    before = min(before, LARGEST) if before is not None else None
+    """List the cases that a viewer may know of, newest first, a page at a time and without counting.
+
+    Long because: each filter is a line of its own.
+    """
+    before = min(before, LARGEST_NUMBER) if before is not None else None
     query = select(CASES).where(case_condition(viewer)).order_by(CASES.c.id.desc()).limit(size + 1)
     if not (kind or procedure or words):
         query = select(CASES).where(CASES.c.id.in_(_own_ids(viewer, before, size + 1)), case_condition(viewer))

@@ -255,7 +255,9 @@ class Docket:
         A case that cannot be settled does not hold up the others: its fault is raised when all have had their turn.
         """
         taken, faults = 0, []
-        for ref in self._due(at, batch):
+        with db.reading(self.engine) as connection:
+            due = case_rows.due_cases(connection, at, batch)
+        for ref in due:
             try:
                 taken += self._sweep_case(ref, at)
             except Exception as fault:  # noqa: BLE001 - every fault is raised below, once the other cases are done
@@ -275,18 +277,6 @@ class Docket:
             if work.acts:
                 taking.write(work, None, None, at=at, title=row.title)
             return len(work.acts)
-
-    def _due(self, at: datetime, batch: int) -> Iterator[str]:
-        due = (
-            select(CASES.c.ref)
-            .select_from(DEADLINE.join(CASES))
-            .where(DEADLINE.c.status == "running", DEADLINE.c.expires_at <= at, CASES.c.kind == "open")
-            .order_by(DEADLINE.c.expires_at, DEADLINE.c.id)
-            .limit(batch)
-        )
-        with db.reading(self.engine) as connection:
-            refs = connection.execute(due).scalars().all()
-        return iter(dict.fromkeys(refs))
 
 
 def _require_fresh(work: Work, standing: Standing, filed: Filed) -> None:

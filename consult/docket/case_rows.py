@@ -109,6 +109,18 @@ def lock_case(connection: Connection, ref: str) -> Locked | None:
     return Locked(*row) if row else None
 
 
+def due_cases(connection: Connection, at: datetime, most: int) -> list[str]:
+    """List the live cases in which a limit has passed by a moment, the longest passed first."""
+    due = (
+        select(CASES.c.ref)
+        .select_from(DEADLINE.join(CASES))
+        .where(DEADLINE.c.status == "running", DEADLINE.c.expires_at <= at, CASES.c.kind == "open")
+        .order_by(DEADLINE.c.expires_at, DEADLINE.c.id)
+        .limit(most)
+    )
+    return list(dict.fromkeys(connection.execute(due).scalars()))
+
+
 def takes_part(connection: Connection, case_id: int, party: str) -> bool:
     """Say whether a party takes part in a case."""
     return _TAKES_PART.first(connection, {"of": case_id, "who": party}) is not None

@@ -78,7 +78,10 @@ def paint(
     legend: bool,
     canvas_for: Callable[[float, float], Canvas],
 ) -> Canvas:
-    """Paint a sheet on a canvas of the size it turns out to need."""
+    """Paint a sheet on a canvas of the size it turns out to need.
+
+    Long because: the layers of the drawing are painted in one order, one a line.
+    """
     panels = _arrange_panels(sheet.exits, max(sheet.plan.width, LEAST_SHEET))
     width = max([sheet.plan.width, *(x + panel.width for panel, x, _ in panels)])
     below = sheet.plan.height + GAP if sheet.nodes else 0.0

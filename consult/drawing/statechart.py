@@ -108,6 +108,8 @@ def statechart(
     or else the visited states that can) and what follows within `reach` steps. Labels of steps are shown in the compact
     form unless `edge_labels` says otherwise; the legend in the full one unless `legend` does. `ident` must be unique in
     the page. Raises ValueError for states that are not there, and for a compact form of no state.
+
+    Long because: its arguments are the whole of what a diagram can be asked for.
     """
     check_named(nodes, sorted({*common, *visited, *(key for key in (current, came_from) if key is not None)}))
     focus = _find_focus(edges, current, came_from, visited, reach, nodes) if compact else None

@@ -39,7 +39,7 @@ def organ(conn: Connection, key: str, kind: str, party: str = "JPN") -> int:
 def mandate(organ_id: int, **changes: object) -> NewMandate:
     """Draw up a mandate that any organ can give."""
     plain = NewMandate(organ_id, "Liaison", ("draft",), "Letter of 5 January 2026", date(2026, 1, 1))
-    return replace(plain, **changes)  # type: ignore[arg-type]
+    return replace(plain, **changes)  # type: ignore[arg-type]  # changes are of many types
 
 
 def manager(conn: Connection, organ_id: int, email: str = "manager@mofa.example") -> Standing:

@@ -134,7 +134,7 @@ def test_the_table_lists_limits_and_dates_in_order() -> None:
             'A limit binds as one of law, agreed, soft, default; "LAW" is not.',
         ),
         ((Mark(date(2031, 2, 1), "Launch", "odd"),), (), 'A mark is one of act, physical; "odd" is not.'),
-        ((Mark(datetime(2031, 2, 1, 4), "Launch"),), (), "The instant 2031-02-01T04:00:00 has no time zone."),  # noqa: DTZ001
+        ((Mark(datetime(2031, 2, 1, 4), "Launch"),), (), "The instant 2031-02-01T04:00:00 has no time zone."),  # noqa: DTZ001 - naive on purpose
     ],
 )
 def test_wrong_dates_are_refused_with_a_reason(events: tuple, spans: tuple, sentence: str) -> None:

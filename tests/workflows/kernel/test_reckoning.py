@@ -98,7 +98,7 @@ def test_a_period_with_no_unit_or_with_two_is_refused(units: dict[str, int]) -> 
 def test_a_period_that_is_no_whole_number_above_zero_is_refused(amount: object) -> None:
     """Zero, negative, fractional and quoted amounts count nothing."""
     with pytest.raises(ValueError, match="whole number of days above zero"):
-        Period(days=amount)  # type: ignore[arg-type]
+        Period(days=amount)  # type: ignore[arg-type]  # wrong on purpose
 
 
 @pytest.mark.parametrize(
@@ -385,7 +385,7 @@ def test_rolling_backwards_moves_further_into_the_past() -> None:
 def test_working_days_without_a_calendar_are_refused(kwargs: dict[str, object]) -> None:
     """Nobody's working days are guessed."""
     with pytest.raises(ValueError, match="needs the calendar of a place"):
-        expiry(day("2026-01-01"), zone=VIENNA, **kwargs)  # type: ignore[arg-type]
+        expiry(day("2026-01-01"), zone=VIENNA, **kwargs)  # type: ignore[arg-type]  # wrong on purpose
 
 
 @pytest.mark.parametrize(("start", "backwards"), [("2080-12-30", False), ("1957-01-02", True)])
@@ -526,7 +526,7 @@ def test_elapsed_time_backwards_or_mixed_is_refused(start: date, end: date, sent
 
 # Against an oracle that walks through the hours of the place
 
-instants = st.datetimes(datetime(1970, 1, 1), datetime(2045, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+instants = st.datetimes(datetime(1970, 1, 1), datetime(2045, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds that a zone is added to
 zones = st.sampled_from(ZONES)
 calendars = st.builds(
     lambda weekend, offsets: Calendar(
