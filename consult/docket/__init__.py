@@ -6,7 +6,7 @@ knows neither users nor a clock.
 """
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +25,7 @@ from consult.docket.taking import Request, Work
 from consult.docket.values import Filed, Seen
 from consult.docket.worlds import LiveWorld, Places
 from consult.documents import rows as documents
-from consult.models.cases import CASES, DEADLINE
+from consult.models.cases import CASES
 from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer, case_condition, may_know_case, membership_of
