@@ -1,0 +1,42 @@
+"""What no request may hold, whatever page it is for: a NUL, which no text needs and one of the databases cannot keep; a
+number in an address beyond those that records have.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Flask, request
+from werkzeug.exceptions import BadRequest
+from werkzeug.routing import IntegerConverter, Map
+
+NUL = "\x00"
+LARGEST = 2**31 - 1
+
+
+class RecordNumber(IntegerConverter):
+    """A number in an address; one that no record can have leads nowhere."""
+
+    def __init__(self, map: Map, **given: Any) -> None:  # noqa: A002 - the router's own name
+        """Bound the number unless the route bounds it itself."""
+        super().__init__(map, **{"max": LARGEST, **given})
+
+
+def begin(app: Flask) -> None:
+    """Set the bounds for every address and every request of whoever is let in."""
+    app.url_map.converters["int"] = RecordNumber
+    app.before_request(_refuse_nul)
+
+
+def _refuse_nul() -> None:
+    """Refuse a request that holds a NUL in its address, its question or its form. 400."""
+    if any(NUL in text for text in _texts()):
+        raise BadRequest
+
+
+def _texts() -> Iterator[str]:
+    yield request.path
+    for given in (request.args, request.form):
+        for name, values in given.lists():
+            yield name
+            yield from values
+    yield from (file.filename or "" for file in request.files.values())
