@@ -87,8 +87,9 @@ class Docket:
         proposed: Mapping[str, Any] | None = None,
         exercise: bool = False,
         roles: Mapping[str, tuple[str, ...]] | None = None,
+        once: str | None = None,
     ) -> Receipt:
-        """Open a case in the name of a party; the receipt names its reference.
+        """Open a case in the name of a party; the receipt names its reference. The same `once` gets the first answer.
 
         Long because: arguments and columns stand one a line.
         """
@@ -97,7 +98,10 @@ class Docket:
         if not by.capacities & {"draft", "dispatch", "office"}:
             raise Unknown
         case = opening.opened(procedure, {procedure.filer: (standing.party_key,), **(roles or {})}, at)
+        asked = digest_of([key, title, dict(proposed or {})])
         with db.writing(self.engine) as connection:
+            if once and (first := earlier(connection, standing, once, asked)):
+                return first
             edition = self.editions.store(connection, procedure, at)
             case_id, ref, seq = opening.write_opening(
                 connection,
@@ -110,7 +114,10 @@ class Docket:
                 person_id=standing.person_id,
                 person=standing.name,
             )
-        return Receipt(ref, case_id, 0, seq)
+            receipt = Receipt(ref, case_id, 0, seq)
+            if once:
+                remember(connection, standing, once, asked, receipt, at)
+        return receipt
 
     def see(self, connection: Connection, standing: Standing, ref: str, at: datetime) -> Seen:
         """Find a case that the standing may see, as it stands now; unknown and forbidden are one refusal."""
@@ -188,7 +195,7 @@ class Docket:
         receipt: Receipt | None = None
         with db.writing(self.engine) as connection:
             row = self._locked(connection, standing, ref)
-            if filed.key and (first := earlier(connection, standing, filed.key, request_digest, ref)):
+            if filed.key and (first := earlier(connection, standing, filed.key, request_digest)):
                 return first
             work = Work(connection, row, load(self.editions.of(connection, row.edition), row.summary), row.edition)
             try:

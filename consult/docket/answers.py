@@ -7,31 +7,34 @@ from sqlalchemy.exc import IntegrityError
 
 from consult.docket.errors import Receipt, Reused
 from consult.fixed import Fixed
-from consult.models.cases import IDEMPOTENCY
+from consult.models.cases import CASES, IDEMPOTENCY
+from consult.refusals import Unknown
 from consult.standing import Standing
 
 _EARLIER = Fixed(
-    select(IDEMPOTENCY.c.request, IDEMPOTENCY.c.case_id, IDEMPOTENCY.c.act_n).where(
-        IDEMPOTENCY.c.person_id == bindparam("person_id"), IDEMPOTENCY.c.key == bindparam("key")
-    )
+    select(IDEMPOTENCY.c.request, IDEMPOTENCY.c.case_id, IDEMPOTENCY.c.act_n, CASES.c.ref)
+    .select_from(IDEMPOTENCY.join(CASES))
+    .where(IDEMPOTENCY.c.person_id == bindparam("person_id"), IDEMPOTENCY.c.key == bindparam("key"))
 )
 
 
 _REMEMBER = Fixed(insert(IDEMPOTENCY).values({column.name: bindparam(column.name) for column in IDEMPOTENCY.c}))
 
 
-def earlier(connection: Connection, standing: Standing, key: str, request: str, ref: str) -> Receipt | None:
+def earlier(connection: Connection, standing: Standing, key: str, request: str) -> Receipt | None:
+    """Give the first answer to a key of this person; raise Reused where the key was used for another request."""
     found = _EARLIER.first(connection, {"person_id": standing.person_id, "key": key})
     if found is None:
         return None
     if found[0] != request:
         raise Reused
-    return Receipt(ref, found[1], found[2], -1, repeated=True)
+    return Receipt(found[3], found[1], found[2], -1, repeated=True)
 
 
 def remember(
     connection: Connection, standing: Standing, key: str, request: str, receipt: Receipt, at: datetime
 ) -> None:
+    """Keep an answer under a key, in the transaction of the act."""
     row = {
         "person_id": standing.person_id,
         "key": key,
@@ -44,3 +47,11 @@ def remember(
         _REMEMBER.run(connection, row)
     except IntegrityError as fault:  # taken at the same moment for another case, whose row is another lock
         raise Reused from fault
+
+
+def act_of_answer(connection: Connection, person_id: int, key: str) -> int:
+    """Give the number of the act with which a person's request was answered, or refuse as unknown."""
+    found = _EARLIER.first(connection, {"person_id": person_id, "key": key})
+    if found is None:
+        raise Unknown
+    return int(found[2])

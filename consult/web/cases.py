@@ -1,9 +1,12 @@
 """Cases: the list, opening one, the page of one, its steps and acts. One route takes every step of every procedure."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from consult import clock, drafts, i18n
+from consult.digests import digest_secret
 from consult.docket import Filed
 from consult.pages import cases as pages
 from consult.pages.cases.listing import proposed_terms
@@ -109,6 +112,14 @@ def new() -> tuple[str, int]:
     return render("cases/new.html", pages.new_case_page(parts().docket, request.args.get("procedure")))
 
 
+def _of_this_form(form: Mapping[str, str]) -> str | None:
+    """Name the sending of one form, so that pressing twice opens one case."""
+    token = form.get("csrf_token", "")
+    return (
+        "open:" + digest_secret("\n".join((token, form.get("procedure", ""), form.get("title", "")))) if token else None
+    )
+
+
 @notices.post("/new")
 def open_case() -> Response | tuple[str, int]:
     """Open a case under a procedure. 303 to it; 422 where a term does not fit."""
@@ -125,6 +136,7 @@ def open_case() -> Response | tuple[str, int]:
             title=form.get("title", "").strip()[:400],
             proposed=proposed,
             exercise=parts().settings.exercise,
+            once=_of_this_form(form),
         )
     except TermsError as fault:
         return render("cases/new.html", pages.new_case_page(docket, key, given, str(fault)), 422)

@@ -177,6 +177,20 @@ def test_the_receipt_holds_number_utc_time_digest_and_place_in_the_log(berths: W
     assert re.search(r"[0-9a-f]{64}", page)
 
 
+def test_pressing_twice_opens_one_case(berths: World) -> None:
+    """The same form sent again gets the first answer; the same words on a later form open another case."""
+    japan = berths.signed_in("all@jpn.example")
+    page = japan.get("/notices/new?procedure=berth").text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token is not None
+    form = {"csrf_token": token[1], "procedure": "berth", "title": "Visit"}
+    first, again = (japan.client.post("/notices/new", data=form) for _i in range(2))
+    other = japan.client.post("/notices/new", data={**form, "title": "Another visit"})
+
+    assert first.location == again.location
+    assert first.location != other.location
+
+
 def test_bilateral_acts_are_not_seen_by_the_other_addressee(berths: World) -> None:
     """Korea sees that France is addressed, and neither its answer nor the state of that relation."""
     japan, france, korea = (berths.signed_in(f"all@{key}.example") for key in ("jpn", "fra", "kor"))
