@@ -65,15 +65,18 @@ def _open_one(conn: Connection, standing: Standing, case_id: int, step: str, tra
 
 def find(conn: Connection, standing: Standing, ref: str) -> Row[Any]:
     """Find an open draft of one's party in a case that one may see, or refuse as unknown."""
+    row = find_kept(conn, standing, ref)
+    if row.closed_at is not None:
+        raise Unknown
+    return row
+
+
+def find_kept(conn: Connection, standing: Standing, ref: str) -> Row[Any]:
+    """Find a draft of one's party, closed or not, in a case that one may see, or refuse as unknown."""
     query = (
         select(DRAFT, CASES.c.ref.label("case_ref"), PERSON.c.name.label("author"))
         .select_from(DRAFT.join(CASES, CASES.c.id == DRAFT.c.case_id).join(PERSON, PERSON.c.id == DRAFT.c.author_id))
-        .where(
-            DRAFT.c.ref == ref,
-            DRAFT.c.party == standing.party_key,
-            DRAFT.c.closed_at.is_(None),
-            case_condition(Viewer.of(standing)),
-        )
+        .where(DRAFT.c.ref == ref, DRAFT.c.party == standing.party_key, case_condition(Viewer.of(standing)))
     )
     row = conn.execute(query).first()
     if row is None or not standing.capacities & PREPARES:
@@ -128,6 +131,11 @@ def close(conn: Connection, standing: Standing, ref: str, at: datetime) -> None:
     """Close a draft: it was filed, or it is not wanted any more."""
     row = find(conn, standing, ref)
     conn.execute(update(DRAFT).where(DRAFT.c.id == row.id).values(closed_at=at))
+
+
+def close_filed(conn: Connection, ref: str, at: datetime) -> None:
+    """Close a draft that was filed, unless a request that came twice has closed it already."""
+    conn.execute(update(DRAFT).where(DRAFT.c.ref == ref, DRAFT.c.closed_at.is_(None)).values(closed_at=at))
 
 
 def is_cleared(row: Any) -> bool:

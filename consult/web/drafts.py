@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from consult import clock, drafts, forms, i18n
 from consult.docket import Filed
+from consult.docket.answers import act_of_answer
 from consult.pages import drafts as pages
 from consult.web import identity
 from consult.web.parts import parts, reader, writing
@@ -83,21 +84,28 @@ def clear(ref: str) -> Response:
 
 @bp.post("/<ref>/send")
 def send(ref: str) -> Response:
-    """File the draft as it stands. 303 to the receipt; 409 closed, not cleared or moved on; 422 with every missing
-    answer."""
+    """File the draft as it stands. 303 to the receipt, the first one where it was filed before; 409 closed, not cleared
+    or moved on; 422 with every missing answer."""
     by, now = identity.acting_for(), clock.now()
-    row = drafts.find(reader(), by, ref)
+    row = drafts.find_kept(reader(), by, ref)
+    key = f"draft:{ref}:{row.version}"
+    if row.closed_at is not None:
+        return _receipt(row.case_ref, act_of_answer(reader(), by.person_id, key))
     filed = Filed(
         row.step,
         row.track,
         row.body,
         seen_n=request.form.get("seen", type=int),
-        key=f"draft:{ref}:{row.version}",
+        key=key,
         language=i18n.language(),
         cleared_digest=row.cleared_digest,
         cleared_office=row.cleared_office,
     )
     receipt = parts().docket.take(by, row.case_ref, filed, at=now)
     with writing() as connection:
-        drafts.close(connection, by, ref, now)
-    return redirect(url_for("cases.act", ref=row.case_ref, n=receipt.n, fresh=""), code=303)
+        drafts.close_filed(connection, ref, now)
+    return _receipt(row.case_ref, receipt.n)
+
+
+def _receipt(ref: str, n: int) -> Response:
+    return redirect(url_for("cases.act", ref=ref, n=n, fresh=""), code=303)
