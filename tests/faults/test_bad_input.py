@@ -58,7 +58,7 @@ def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         ref = serve_berth(japan)
         made.names = {
             "ref": ref,
-            "other": open_berth(japan),
+            "other": another(japan),
             "paper": begin(japan, ref, "make_statement"),
             "answer": begin(france, ref, "give", "berth:FRA"),
             "foreign": open_berth(brazil),
@@ -66,6 +66,12 @@ def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         made.names["theirs"] = begin(brazil, made.names["foreign"], "ask")
         yield made
     made.world.engine.dispose()
+
+
+def another(visitor: Visitor) -> str:
+    """Open one more case; another title, since the same form sent twice opens one case."""
+    answer = visitor.post("/notices/new", form_at="/notices/new?procedure=berth", procedure="berth", title="Another")
+    return str(answer.location).rpartition("/")[2]
 
 
 def upload(data: bytes, name: str, **form: str) -> dict[str, Any]:

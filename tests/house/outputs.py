@@ -67,6 +67,9 @@ TRACKS = {
 }
 
 
+ASKING = ("ask", "give", "leave", "make_statement", "reply", "record_agreed", "ask_information", "nonsense")
+
+
 def _pairs(told: Secrets) -> Iterator[tuple[str, str, str]]:
     for name, steps in STEPS.items():
         yield from ((told.refs[name], step, track) for step in steps for track in TRACKS[name])
@@ -91,9 +94,11 @@ def _documents(told: Secrets) -> Iterator[Asked]:
 
 
 def _refusals(told: Secrets) -> Iterator[Asked]:
-    """Steps that nobody can take this way: with an old page, and with a text that does not exist."""
+    """Steps that nobody can take this way: from an old page, without their paper, with a text that does not exist."""
     for ref, step, track in _pairs(told):
         yield "POST", f"/cases/{ref}/steps/{step}", {"track": track, "seen": "999", "digest": ""}
+        if step in ASKING:
+            yield "POST", f"/cases/{ref}/steps/{step}", {"track": track, "seen": "", "digest": ""}
     for ref in told.refs.values():
         yield "POST", f"/cases/{ref}/steps/suspend", {"track": "", "seen": "", "digest": "0" * 64}
         yield "POST", f"/cases/{ref}/drafts", {"step": "nonsense", "track": ""}

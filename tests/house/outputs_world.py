@@ -276,6 +276,8 @@ def _more_that_is_hidden(told: Secrets, reader: Reader) -> None:
             )
     if not reader.may_read("ost9", ("JPN", "KOR")):
         told.take("KOR", "notice", "ask_information", "addressee:KOR")
+    if not reader.may_read("berth", ("JPN", "FRA")):
+        told.take("FRA", "berth", "give", "berth:FRA")
     if not reader.may_read("ost9", ("JPN", "FRA")):
         told.take("JPN", "notice", "record_receipt", "addressee:FRA")
     if not reader.may_read("ost9request", ("FRA", "KOR")):
