@@ -110,7 +110,9 @@ def _content(view: View, row: Step) -> Iterator[Refusal]:
     found = problems(spec, body)
     for problem in found:
         label = f"{problem.label}: " if problem.label else ""
-        yield Refusal(f"{label}{problem.sentence}", row.under, kind=CONTENT, field=problem.field)
+        asked = spec.field(problem.field.partition("/")[0])
+        under = (asked.under,) if asked else row.under
+        yield Refusal(f"{label}{problem.sentence}", under, kind=CONTENT, field=problem.field)
     if found:
         return
     for check in row.checks:
