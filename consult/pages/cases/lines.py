@@ -39,11 +39,12 @@ class TrackLine:
 
 @dataclass(frozen=True, slots=True)
 class RefusalLine:
-    """One reason why a step is closed."""
+    """One reason why a step is closed; `field` names the question of a filing that is not answered as asked."""
 
     sentence: str
     under: tuple[Cited, ...]
     opens_on: date | None
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def offer_line(offer: Offer, names: Names, party: str = "") -> OfferLine:
 
 def refusal_lines(refusals: Sequence[Refusal]) -> tuple[RefusalLine, ...]:
     """Draw up reasons with their provisions."""
-    return tuple(RefusalLine(law(r.sentence), tuple(cite(c) for c in r.under), r.opens_on) for r in refusals)
+    return tuple(RefusalLine(law(r.sentence), tuple(cite(c) for c in r.under), r.opens_on, r.field) for r in refusals)
 
 
 def is_for_somebody_else(offer: Offer, seen: Seen, viewer: Viewer) -> bool:
