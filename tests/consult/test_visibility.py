@@ -297,7 +297,7 @@ def _opens(conn: Connection, viewer: Viewer, case: Any, n: int) -> bool:
 @settings(max_examples=150)
 @given(cases, viewers)
 def test_the_limits_of_a_list_are_those_that_may_be_seen_one_by_one(engine: Engine, told: Told, viewer: Viewer) -> None:
-    """Limits of the case are for its parties, those of a relation for its sides; the desk lists none of unknown cases."""
+    """Limits of the case are for its parties, those of a relation for its sides; the desk has none of unknown cases."""
     with engine.connect() as conn, conn.begin() as undone:
         case = write(conn, told, 0)
         membership = membership_of(conn, viewer, case)
@@ -321,7 +321,7 @@ def test_the_limits_of_a_list_are_those_that_may_be_seen_one_by_one(engine: Engi
 def test_documents_are_had_with_the_act_that_filed_them_and_at_their_own_level(
     engine: Engine, told: Told, viewer: Viewer
 ) -> None:
-    """One's own always; another's once it is filed, with an act that one may see, and at a level that one may read."""
+    """One's own always; another's once it is filed, with an act that one may see and at a level that one may read."""
     with engine.connect() as conn, conn.begin() as undone:
         case = write(conn, told, 0)
         listed = {row.digest for row in casebook.documents_of(conn, viewer, case)}
