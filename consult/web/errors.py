@@ -108,6 +108,12 @@ def _answer_malformed(error: Malformed) -> Answer:
     return _answer(422, fields=tuple(error.fields.items()))
 
 
+def _back() -> str:
+    """Give the page of this installation that the reader came from, else the start page."""
+    came_from = request.referrer or ""
+    return came_from if came_from.startswith(request.host_url) else url_for("home")
+
+
 REFUSED = {"standing": 403, "closed": 409, "content": 422, "unknown": 404}
 
 
@@ -119,7 +125,7 @@ def _answer_refused(error: Refused) -> Answer:
     lines = tuple((refusal.field or "", _reason(refusal)) for refusal in error.refusals)
     title = _("Not yours to take") if status == 403 else str(SENTENCES[status][0])
     sentence = _("The step was not taken, and nothing of it was recorded.")
-    page = ErrorPage(status, title, sentence, fields=lines, href=request.referrer or url_for("home"), action=_("Back"))
+    page = ErrorPage(status, title, sentence, fields=lines, href=_back(), action=_("Back"))
     return render_template("errors/error.html", page=page), status, {}
 
 
@@ -136,7 +142,7 @@ def _answer_stale(error: Stale) -> Answer:
         409,
         error.sentence,
         advice=_("The case is now: %(state)s. A paper in preparation is kept.", state=humanise(error.state).lower()),
-        href=request.referrer or url_for("home"),
+        href=_back(),
         action=_("Look again"),
     )
 
