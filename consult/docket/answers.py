@@ -55,11 +55,3 @@ def act_of_answer(connection: Connection, person_id: int, key: str) -> int:
     if found is None:
         raise Unknown
     return int(found[2])
-
-
-def act_of_answer(connection: Connection, person_id: int, key: str) -> int:
-    """Give the number of the act with which a person's request was answered, or refuse as unknown."""
-    found = _EARLIER.first(connection, {"person_id": person_id, "key": key})
-    if found is None:
-        raise Unknown
-    return int(found[2])
