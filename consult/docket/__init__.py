@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, select
 from consult import casebook, db
 from consult.docket import case_rows, opening, taking
 from consult.docket.answers import earlier, remember
-from consult.docket.discretion import discreet, discreet_offers, require_business
+from consult.docket.discretion import discreet_offers, require_business, worded_for
 from consult.docket.editions import Editions
 from consult.docket.errors import NotCleared, Receipt, Reused, Stale
 from consult.docket.hands import cleared_by, hand_of
@@ -183,7 +183,7 @@ class Docket:
                 seen.case, filed.step, by=by, at=at, world=world, track=track, filing=body, digest=digest, on=on
             )
         except Refused as refused:
-            raise _discreet(connection, standing, seen.row, refused) from None
+            raise worded_for(connection, standing, seen.row, refused) from None
         return taken.case, taken.act
 
     def take(self, standing: Standing, ref: str, filed: Filed, *, at: datetime) -> Receipt:
@@ -201,7 +201,7 @@ class Docket:
             try:
                 receipt = self._take(work, standing, filed, digest, at)
             except (Refused, Stale, NotCleared) as fault:
-                refusal = _discreet(connection, standing, row, fault)
+                refusal = worded_for(connection, standing, row, fault)
                 self._keep_lapses(work, at)
             if receipt and filed.key:
                 remember(connection, standing, filed.key, request_digest, receipt, at)
@@ -293,11 +293,3 @@ def _require_fresh(work: Work, standing: Standing, filed: Filed) -> None:
     now_n = casebook.last_seen(work.connection, Viewer.of(standing), work.row)
     if filed.seen_n != now_n:
         raise Stale(work.before.state, now_n)
-
-
-def _discreet(connection: Connection, standing: Standing, row: Any, fault: Exception) -> Exception:
-    """Word a refusal for its reader; other faults stay as they are."""
-    if not isinstance(fault, Refused):
-        return fault
-    viewer = Viewer.of(standing)
-    return Refused(discreet(fault.refusals, viewer, membership_of(connection, viewer, row)))

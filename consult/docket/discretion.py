@@ -7,11 +7,15 @@ stay as they are.
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection
 
 from consult.refusals import Unknown
-from consult.visibility import Membership, Viewer, may_see_track
+from consult.standing import Standing
+from consult.visibility import Membership, Viewer, may_see_track, membership_of
 from workflows.kernel.case import Case, Track
-from workflows.kernel.guards import Refusal
+from workflows.kernel.guards import Refusal, Refused
 from workflows.kernel.machine import Offer
 from workflows.kernel.steps import Step
 from workflows.kernel.view import View
@@ -56,3 +60,11 @@ def _is_business(row: Step, track: Track, view: View, viewer: Viewer, membership
     if may_see_track(viewer, membership, track.key):
         return True
     return any(view.acting in slot for slot in row.by.slots(replace(view, step=row, track=track)))
+
+
+def worded_for(connection: Connection, standing: Standing, row: Any, fault: Exception) -> Exception:
+    """Word a refusal for its reader; other faults stay as they are."""
+    if not isinstance(fault, Refused):
+        return fault
+    viewer = Viewer.of(standing)
+    return Refused(discreet(fault.refusals, viewer, membership_of(connection, viewer, row)))
