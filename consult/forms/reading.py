@@ -65,18 +65,17 @@ def _field_at(fields: tuple[Field, ...], path: str) -> Field | None:
 
 
 def _rows_at(body: Any, path: str) -> list[Any]:
-    """Answer the entries of the list at a path, none where there are none."""
+    """Answer the entries of the list at a path, none where there are none.
+
+    What a question holds may be declared; a body or an entry never is, whatever its questions are called.
+    """
+    held = body
     for step in path.split("/"):
-        body = _inside(body, step)
-    given = declared(body)[0]
-    return given if isinstance(given, list) else []
-
-
-def _inside(value: Any, step: str) -> Any:
-    value = declared(value)[0]
-    if isinstance(value, list):
-        return value[int(step)] if step.isdigit() and int(step) < len(value) else None
-    return value.get(step) if isinstance(value, Mapping) else None
+        if step.isdigit():
+            held = held[int(step)] if isinstance(held, list) and int(step) < len(held) else None
+        else:
+            held = declared(held.get(step))[0] if isinstance(held, Mapping) else None
+    return held if isinstance(held, list) else []
 
 
 def _replaced(value: Any, path: list[str], rows: list[Any]) -> Any:

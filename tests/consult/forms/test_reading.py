@@ -7,6 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from consult import forms
 from tests.consult.forms.every_kind import SPEC
+from workflows.article_ix.notices import Notice
 from workflows.kernel.bodies import problems
 
 
@@ -96,6 +97,16 @@ def test_a_button_adds_an_entry_after_those_there_are() -> None:
     pressed = press("add:stations", **{"stations/0:row": "1", "stations/0/name": "North", "stations/1:row": "1"})
 
     assert ([{"name": "North"}, {}, {}], "f-stations-2") == (pressed.body["stations"], pressed.anchor)
+
+
+def test_an_entry_is_added_beside_a_question_that_is_called_as_a_declaration_is() -> None:
+    """The notice asks what is withheld; the list before it keeps its entries."""
+    typed = {"f/affected/0/activity": "Imaging", "f/withheld/0:row": "1", "do": "add:affected"}
+
+    pressed = forms.press(Notice.spec, MultiDict(typed))
+
+    assert [{"activity": "Imaging"}, {}] == pressed.body["affected"]
+    assert "f-affected-1" == pressed.anchor
 
 
 def test_a_button_removes_an_entry() -> None:
