@@ -195,7 +195,8 @@ def _decline(s: Shape) -> Step:
 
 def _asked(s: Shape) -> tuple[Step, ...]:
     over = g.ActivityIs(NOT_OVER, s.basis.request[0], COMPLETED)
-    bound = s.basis.applies(s.basis.request, "planning")
+    # A request concerns what another party to the treaty plans; a notice may also go to States outside it.
+    bound = s.basis.applies(s.basis.request, "planning", both=True)
     ours = (Opens("planning", "planning"), Opens("invitee", "invitees"))
     first = Step("serve_request", "draft", "request_pending", REQUESTING, DISPATCH, s.basis.request, notices.Request,
                  when=bound & over if bound else over, opens=ours, starts=("acknowledgement", "answer"),

@@ -227,14 +227,17 @@ def test_asking_for_changes_leads_back_to_talks_and_the_window_goes_on() -> None
 
 
 def test_a_concern_sets_a_flag_and_changes_no_state() -> None:
-    """Row 13: told to all; as an answer in writing it ends the wait for a reply."""
+    """Row 13: told to all; no period starts or ends, and the wait for a reply goes on."""
     play = received()
     act = play.take("register_concern", KOREA, "2027-01-20")
     assert ("open", "received") == (play.state(), play.state(KOREAN))
     assert ("concern_registered",) == play.case.tracks[KOREAN].flags
     assert ("FRA", "JPN") == act.told
+    assert "window" not in play.case.limits
     play.pass_time("2027-02-13")
-    assert ("received", "silent") == (play.state(KOREAN), play.state("addressee:FRA"))
+    assert ("silent", "silent") == (play.state(KOREAN), play.state("addressee:FRA"))
+    play.take("register_concern", KOREA, "2027-02-14")
+    assert "silent" == play.state(KOREAN)
 
 
 def test_agreement_needs_both_hands_and_no_objection_and_disagreement_one() -> None:
@@ -303,16 +306,18 @@ def test_the_planning_state_may_drop_the_activity_from_any_live_state() -> None:
     assert {"stopped"} == {limit.status for limit in play.case.limits.values()}
 
 
-def test_a_material_change_serves_all_anew_with_a_shorter_reply_from_receipt() -> None:
-    """Row 19: results fall away and fifteen days run from the new receipt."""
+def test_a_material_change_serves_all_anew_with_a_shorter_reply_counted_anew_from_receipt() -> None:
+    """Row 19: results fall away and fifteen days run from the change, and from the new receipt once it is proved."""
     play = consulting(KOREA, FRANCE)
     play.take("record_no_objection", FRANCE, "2027-01-25")
     play.take("change_activity", JAPAN, "2027-02-01", filing={"earliest_start": "2028-01-10"})
     assert ("open", "modified", "2028-01-10") == (play.state(), play.case.activity, play.case.facts["earliest_start"])
     assert {"served"} == {t.state for t in play.case.tracks.values()}
-    assert "armed" == play.case.limits["reply:KOR"].status
+    assert "2027-02-16" == play.ends("reply:KOR")
     play.take("acknowledge", KOREA, "2027-02-03")
-    assert "2027-02-18" == play.ends("reply:KOR")
+    assert ("2027-02-18", "2027-02-16") == (play.ends("reply:KOR"), play.ends("reply:FRA"))
+    play.pass_time("2027-02-17")
+    assert ("acknowledged", "silent") == (play.state(KOREAN), play.state("addressee:FRA"))
 
 
 def test_a_deferral_is_a_change_with_its_own_status() -> None:

@@ -70,7 +70,7 @@ def _changes(s: Shape) -> Iterator[Step]:
                activity=FromFilingField("new_status", "modified"), when=~g.Done("report_completed"),
                title="Change the activity materially",
                effect="A new version is served on all; their earlier results fall away and a new period for reply "
-                      "begins on receipt.")
+                      "begins, counted anew from receipt once that is proved.")
 
 
 def _reports(s: Shape, who: Actor) -> Iterator[Step]:

@@ -1,9 +1,9 @@
 """Rows of the lower half, first part: receipt, acknowledgement, information, reply, concern, entry into talks.
 
 Law: OST IX first sentence (due regard) stands behind answering; the treaty has no period and no duty to accept. Steps
-marked as added are implied by the meaning of a state: a party that wants to talk, or registers a concern, has answered,
-and the other side must not be held in a state by its silence afterwards; therefore such an answer starts the window for
-consultation where talks have not begun.
+marked as added are implied by the meaning of a state: a party that wants to talk has answered, and the other side must
+not be held in a state by its silence afterwards; therefore such an answer starts the window for consultation where
+talks have not begun. A concern is no such answer: it moves nothing.
 """
 
 from __future__ import annotations
@@ -114,18 +114,11 @@ def _talks(s: Shape) -> Iterator[Step]:
 
 
 def _concern(s: Shape) -> Iterator[Step]:
-    """A concern changes no state; as a written answer it ends the wait for a reply."""
-    words: dict[str, Any] = {"flags": ("concern_registered",), "tell": "all", "asks": papers.Concern,
-                             "under": s.basis.duty}
-    effect = "Your concern is on record; it is no veto and moves nothing."
-    waiting = "Your concern is on record; it is no veto. As an answer it begins the window for consultation."
-    for states, starts, said in (("open",), ("window",), waiting), (TALKS, (), effect):
-        answer: dict[str, Any] = {"starts": starts, "stops": s.changed.stops, "within": s.changed.limit, "effect": said}
-        for on in On(s.of, SPEAKING), On(s.of, SILENT, "acknowledged"):
-            yield Step("register_concern", states, STAY, s.counter, DISPATCH, track=on, **answer, **words)
-    if s.fresh != "open":
-        yield Step("register_concern", (s.fresh, "request_declined"), STAY, s.counter, DISPATCH, effect=effect, **words,
-                   track=On(s.of, tuple(dict.fromkeys((*SPEAKING, *SILENT)))))
+    """A concern is a flag on the track, from any of its states; no state changes and no period starts or ends."""
+    spoken = tuple(dict.fromkeys((*SPEAKING, *SILENT)))
+    yield Step("register_concern", s.live, STAY, s.counter, DISPATCH, s.basis.duty, papers.Concern, tell="all",
+               track=On(s.of, spoken), flags=("concern_registered",),
+               effect="Your concern is on record; it is no veto and moves nothing. A period for your reply runs on.")
 
 
 def _revival(s: Shape) -> Iterator[Step]:

@@ -31,9 +31,10 @@ class Basis:
     track: str = VOLUNTARY
     every_party: bool = False
 
-    def applies(self, under: tuple[Citation, ...], field: str) -> Guard | None:
-        """Ask that the treaty bind the filer on the day (and, where the text is for parties only, those addressed)."""
-        return g.Bound(self.treaty, under[0], field if self.every_party else None, ADVICE) if self.treaty else None
+    def applies(self, under: tuple[Citation, ...], field: str, *, both: bool = False) -> Guard | None:
+        """Ask that the treaty bind the filer on the day; where the text is for parties only, those addressed too."""
+        named = field if both or self.every_party else None
+        return g.Bound(self.treaty, under[0], named, ADVICE) if self.treaty else None
 
 
 def _soft(duty: Citation, request: Citation | None = None) -> Basis:

@@ -154,7 +154,7 @@ def _opening(terms: Consultation, of: str) -> tuple[TimeLimit, ...]:
 def _answered(terms: Consultation, of: str, key: str, counter: str) -> tuple[TimeLimit, ...]:
     length: Length = ByStep((("change_activity", terms.changed_reply),), terms.reply)
     return (
-        TimeLimit(key, length, terms.cite("reply"), Receipt(), "Reply", per=of, takes="no_answer",
+        TimeLimit(key, length, terms.cite("reply"), Receipt(("change_activity",)), "Reply", per=of, takes="no_answer",
                   waits_for=None if counter == of else counter),
         TimeLimit("grace", terms.grace, terms.cite("grace"), Dispatch(), "Grace", per=of, takes="enter_silent_closed"),
     )

@@ -52,7 +52,7 @@ class NoInterference(Filing):
     """Finding that there is no reason to believe in harmful interference."""
 
     reasons = long_text("Reasons", DUTY, level="C4")
-    method = long_text("Method", DUTY, level="C4")
+    method = long_text("Method", DUTY, need=OPTIONAL, level="C4")
 
 
 class ProofOfReceipt(Filing):
@@ -133,7 +133,7 @@ class Changes(Filing):
     """Comments on measures, and changes asked for."""
 
     comments = long_text("Comments", REGARD)
-    changes = long_text("Changes asked for", REGARD)
+    changes = long_text("Changes asked for", REGARD, need=OPTIONAL)
 
 
 class Concern(Filing):

@@ -87,7 +87,9 @@ def candidates_of(view: View, runs_from: Start, track: Track | None) -> Iterator
                 yield from candidates_of(view, one, track)
         case Dispatch():
             yield "dispatch", view.day_in_law or view.at
-        case Receipt():
+        case Receipt(sent_by):
+            if view.step is not None and view.step.key in sent_by:
+                yield "dispatch", view.day_in_law or view.at
             yield "receipt", track.received_on if track else None
         case FromFiling(name):
             yield name, as_moment(view.filed(name))

@@ -123,8 +123,9 @@ def start_words(start: Start) -> str:
     match start:
         case Dispatch():
             return "dispatch"
-        case Receipt():
-            return "proven receipt"
+        case Receipt(sent_by):
+            until = f" (started by {' or '.join(sent_by)}: dispatch, until receipt is proved)" if sent_by else ""
+            return f"proven receipt{until}"
         case FromFiling(name):
             return f"“{name}” in the filing"
         case FromFact(name):

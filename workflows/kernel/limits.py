@@ -125,7 +125,12 @@ class Dispatch:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Runs from proven receipt on the track; until then the limit waits."""
+    """Runs from proven receipt on the track; until then the limit waits.
+
+    Started by one of the steps named in ``sent_by`` it runs from that act until receipt is proved.
+    """
+
+    sent_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,8 @@ def _hangs_on_receipt(runs_from: Start) -> bool:
 
 def _restarted(view: View, limit: TimeLimit, track: Track, running: Limit) -> Effect:
     receipt: Moment = track.received_on or view.at
-    candidates = [c for c in running.candidates if c[0] != "receipt"] + [("receipt", receipt.isoformat())]
+    others = () if isinstance(limit.runs_from, Receipt) else running.candidates
+    candidates = [c for c in others if c[0] != "receipt"] + [("receipt", receipt.isoformat())]
     known = [(trigger, read_moment(text)) for trigger, text in candidates if text]
     trigger, moment = min(known, key=lambda pair: instant_of(pair[1]))
     values: list[tuple[str, object]] = [("status", "running"), ("trigger", trigger)]
