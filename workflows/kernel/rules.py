@@ -22,6 +22,9 @@ NEEDS = {
     Capacity.DISPATCH: "Only the foreign ministry or the permanent mission dispatches this; the agency may prepare it.",
     Capacity.OFFICE: "This step belongs to the office that acts here.",
 }
+SUFFICE = {Capacity.DRAFT: frozenset((Capacity.DRAFT, Capacity.DISPATCH))}
+"""Other capacities that suffice: whoever may dispatch may also do what a liaison does."""
+
 LAID = "Your hand is laid on this; it waits for the others. Take it back to lay it on another text."
 AGENCY_DISPATCH = "This step is taken by the agency's own liaison with a mandate to file under the agreement."
 
@@ -52,7 +55,7 @@ def _standing(view: View, row: Step) -> Refusal | None:
             break
     else:
         return _belongs(view, row)
-    if acting != CLOCK_PARTY and row.capacity not in view.hand.capacities:
+    if acting != CLOCK_PARTY and not SUFFICE.get(row.capacity, {row.capacity}) & view.hand.capacities:
         agency = row.capacity is Capacity.DISPATCH and view.procedure.level == "agency"
         return Refusal(AGENCY_DISPATCH if agency else NEEDS[row.capacity], row.under, kind=STANDING)
     if not all(slots):
