@@ -486,7 +486,8 @@ class Bound(Guard):
             answer = view.ask("bound", self.instrument, party, view.day().isoformat())
             if not answer["bound"]:
                 more = f" {self.advice}" if self.advice else ""
-                return Refusal(f"{str(answer['reason']).rstrip('.')}.{more}", (self.under,))
+                why, since = str(answer["reason"]).rstrip("."), as_date(answer.get("since"))
+                return Refusal(f"{why}.{more}", (self.under,), since)
         return None
 
     def words(self) -> str:

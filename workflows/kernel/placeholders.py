@@ -191,6 +191,14 @@ def _group(spec: Field, view: View, known: Known) -> dict[str, Any]:
     return made or {f.key: invent(f, view, known) for f in spec.of[:1]}
 
 
+def _choice(spec: Field, view: View, _: Known) -> Any:
+    """The first option; where a track collects the values of the field, the first that it has not."""
+    collects = view.step is not None and spec.key in view.step.collects and view.track is not None
+    seen = view.track.facts.get(spec.key, ()) if collects and view.track else ()
+    options = [key for key, *_ in spec.options]
+    return next((key for key in options if key not in seen), options[0])
+
+
 def _list(spec: Field, view: View, known: Known) -> list[dict[str, Any]]:
     """One entry for each party that the list brings in, else as many as are needed."""
     named = next((f for f in spec.of if f.kind == "party"), None)
@@ -203,7 +211,7 @@ _INVENTIONS: Mapping[str, Callable[[Field, View, Known], Any]] = {
     "text": _text,
     "long_text": _text,
     "organ": _text,
-    "choice": lambda spec, *_: spec.options[0][0],
+    "choice": _choice,
     "choices": lambda spec, *_: [spec.options[0][0]],
     "yes_no": lambda *_: True,
     "whole": _whole,

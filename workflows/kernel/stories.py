@@ -26,7 +26,7 @@ from .story_bodies import in_keys
 from .story_cases import Form, resolve, row_for
 from .story_checks import compare
 from .story_files import read
-from .story_world import KNOWN_FACTS, NO_TABLES, StoryWorld, Tables, check_facts, keys_of
+from .story_world import KNOWN_FACTS, NO_TABLES, StoryWorld, Tables, check_facts, keys_of, status_in
 from .view import View
 from .words import Capacity
 
@@ -76,20 +76,18 @@ class _Telling:
     """A story in the middle of being told."""
 
     def __init__(self, story: Story, catalogue: Mapping[str, Form], tables: Tables) -> None:
-        self.story, self.keys = story, keys_of(story, tables)
+        self.story, self.keys, self.catalogue = story, keys_of(story, tables), catalogue
         self.facts: dict[str, Any] = dict(story.facts)
         self.played: dict[str, _Played] = {}
         self.texts: dict[str, Mapping[str, Any] | None] = {}
         for key, part in story.cases.items():
             procedure = resolve(story, part, catalogue, tables)
-            world = StoryWorld(
-                self.keys, self.facts, tables, frozenset(catalogue), activity=story.facts.get("activity")
-            )
+            world = StoryWorld(self.keys, self.facts, tables, frozenset(catalogue), activity=status_in(story.facts))
             self.played[key] = _Played(part, procedure, world)
             self._check_roles(part, procedure)
         check_facts(story, None, story.facts)
         for event in story.events:
-            check_facts(story, event.line, event.facts)
+            check_facts(story, event.line_of("facts"), event.facts)
             self._check_names(event, self.played[event.case].procedure)
 
     def _check_roles(self, part: Part, procedure: Procedure) -> None:
@@ -98,26 +96,35 @@ class _Telling:
             for role in roles:
                 if role not in known:
                     why = f"{label}: “{procedure.key}” has no role “{role}”; it has {', '.join(known)}"
-                    raise self.story.wrong(part.line, why)
+                    raise self.story.wrong(part.line_of(label, "parties"), why)
 
     def _check_names(self, event: Event, procedure: Procedure) -> None:
         expect = event.expect
-        offered = [step for wanted in (expect.offered, expect.not_offered) for step in _steps_in(wanted)]
-        for step in (*([event.step] if event.step else []), *offered):
+        if event.step and event.step not in procedure.rows:
+            raise self.story.wrong(event.line_of("step"), f"“{event.step}” is no step of “{procedure.key}”")
+        for step in _steps_in(expect.offered):
             if step.partition(":")[0] not in procedure.rows:
-                raise self.story.wrong(event.line, f"“{step}” is no step of “{procedure.key}”")
+                line = event.line_of("offered", "expect")
+                raise self.story.wrong(line, f"“{step}” is no step of “{procedure.key}”")
+        for step in (name for name in _steps_in(expect.not_offered) if name.partition(":")[0] not in procedure.rows):
+            if not any(step in form.build(form.terms()).rows for form in self.catalogue.values()):
+                line = event.line_of("not_offered", "expect")
+                raise self.story.wrong(line, f"“{step}” is no step of any procedure")
         if expect.state is not None and expect.state not in {s.key for s in procedure.states}:
-            raise self.story.wrong(event.line, f"“{expect.state}” is no state of “{procedure.key}”")
+            line = event.line_of("state", "expect")
+            raise self.story.wrong(line, f"“{expect.state}” is no state of “{procedure.key}”")
+        standards = {standard.key for standard in procedure.standards}
         for name in expect.deadlines:
-            if procedure.limit(name.partition(":")[0]) is None:
-                raise self.story.wrong(event.line, f"“{name}” is no time limit of “{procedure.key}”")
+            if procedure.limit(name.partition(":")[0]) is None and name not in standards:
+                line = event.line_of(name, "deadlines", "expect")
+                raise self.story.wrong(line, f"“{name}” is no time limit of “{procedure.key}”")
 
     def tell(self, event: Event) -> Result:
         """Settle every open case, take the step, compare."""
         self.facts.update(event.facts)
-        if "activity" in event.facts:
+        if status_in(event.facts):
             for played in self.played.values():
-                played.world.activity = event.facts["activity"]
+                played.world.activity = status_in(event.facts)
         played = self.played[event.case]
         acts = [act for each in self.played.values() for act in self._settled(each, event.at, each is played)]
         if played.case is None:
@@ -216,10 +223,24 @@ class _Telling:
         return Hand(self.keys[label], frozenset(event.capacity or ()) if narrowed else usual, f"{label} {person}")
 
     def _track(self, event: Event) -> str | None:
+        """The track that the event names; else the one of those whose hands are laid together, or the only one open."""
         if event.track is None:
-            return None
+            return self._only_track(event)
         of, colon, label = event.track.rpartition(":")
         return f"{of}{colon}{self.keys.get(label, label)}"
+
+    def _only_track(self, event: Event) -> str | None:
+        case, rows = self.played[event.case].case, self.played[event.case].procedure.rows[event.step or ""]
+        if case is None:
+            return None
+        fitting = [t for t in case.tracks.values() if any(row.track and row.track.fits(t) for row in rows)]
+        held = {self.keys[label] for label in event.by}
+        own = [track.key for track in fitting if track.party in held]
+        if own:
+            return own[0] if len(own) == 1 and len(event.by) > 1 else None
+        here = [row.track for row in rows if row.track and case.state in row.frm]
+        fit = [track.key for track in fitting if any(on.fits(track) and on.allows(track.state) for on in here)]
+        return fit[0] if len(fit) == 1 else None
 
     def _filing(self, played: _Played, event: Event, hand: Hand) -> Mapping[str, Any] | None:
         return self._body(played, event.step or "", self._track(event), hand, event, event.filing)
@@ -245,6 +266,8 @@ class _Telling:
 
     def _known(self, played: _Played) -> Known:
         facts = {name: value for name, value in self.facts.items() if name not in KNOWN_FACTS}
+        if "activity" in self.facts and not status_in(self.facts):
+            facts = {"activity_title": self.facts["activity"], **facts}
         parties: dict[str, tuple[str, ...]] = {}
         for label, roles in played.part.parties.items():
             for role in roles:

@@ -50,6 +50,11 @@ class Event:
     expect: Expectation = field(default_factory=Expectation)
     note: str = ""
     withdraw: bool = False
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def line_of(self, *keys: str) -> int:
+        """The line of the first of these keys that is written on a line of its own, else where the event begins."""
+        return next((self.lines[key] for key in keys if key in self.lines), self.line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,11 @@ class Part:
     parties: Mapping[str, tuple[str, ...]]
     links: Mapping[str, str]
     title: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def line_of(self, *keys: str) -> int:
+        """The line of the first of these keys that is written on a line of its own, else where the case begins."""
+        return next((self.lines[key] for key in keys if key in self.lines), self.line)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,13 +31,20 @@ def _value(spec: Field | None, value: Any, keys: Mapping[str, str]) -> Any:
     if spec.kind == "group" and isinstance(value, Mapping):
         return _entry(spec, value, keys)
     if spec.kind == "list" and isinstance(value, list):
-        return [_entry(spec, item, keys) if isinstance(item, Mapping) else _plain(item) for item in value]
+        return [_entry(spec, _written(spec, item), keys) for item in value]
     if spec.kind == "document" and isinstance(value, str):
         return {"digest": hashlib.sha256(value.encode()).hexdigest(), "kind": "exercise"}
     return suited(spec, _plain(value, numbers=spec.kind in NUMBERS_AS_TEXT))
 
 
-def _entry(spec: Field, value: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
+def _written(spec: Field, item: Any) -> Any:
+    """An entry of a list; a text alone stands for its first field."""
+    return {spec.of[0].key: item} if isinstance(item, str) and spec.of else item
+
+
+def _entry(spec: Field, value: Any, keys: Mapping[str, str]) -> Any:
+    if not isinstance(value, Mapping):
+        return _plain(value)
     fields = {f.key: f for f in spec.of}
     return {name: _value(fields.get(name), item, keys) for name, item in value.items()}
 

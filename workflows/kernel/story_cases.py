@@ -33,11 +33,12 @@ def resolve(story: Story, part: Part, catalogue: Mapping[str, Form], tables: Tab
     if part.agreement:
         found = tables.agreement(part.agreement)
         if found is None:
-            raise story.wrong(part.line, f"there is no agreement “{part.agreement}”")
+            raise story.wrong(part.line_of("agreement"), f"there is no agreement “{part.agreement}”")
         key, terms, clause = found
         layers = [(AGREEMENT, terms, clause), (AGREEMENT, part.terms, clause)]
     if key not in catalogue:
-        raise story.wrong(part.line, f"there is no procedure “{key}”; there are {', '.join(catalogue) or 'none'}")
+        line = part.line_of("procedure", "agreement")
+        raise story.wrong(line, f"there is no procedure “{key}”; there are {', '.join(catalogue) or 'none'}")
     form = catalogue[key]
     try:
         terms = form.terms()
@@ -45,7 +46,8 @@ def resolve(story: Story, part: Part, catalogue: Mapping[str, Form], tables: Tab
             terms = terms.layered(layer, values, clause)
         built: Procedure = form.build(terms)
     except (TermsError, ProcedureError) as fault:
-        raise story.wrong(part.line, f"terms: {fault}") from fault
+        key = fault.key if isinstance(fault, TermsError) else "terms"
+        raise story.wrong(part.line_of(key, "terms"), f"terms: {fault}") from fault
     return built
 
 

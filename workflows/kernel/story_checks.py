@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,10 @@ from .guards import Refused
 if TYPE_CHECKING:
     from .offering import Offer
     from .stories import Result
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+WRITTEN = re.compile(rf"\b([0-3]?[0-9]) ({'|'.join(MONTHS)})[a-z]* ([0-9]{{4}})\b")
+"""A date in words, in either length."""
 
 Keys = Mapping[str, str]
 SHOWN = ("running", "lapsed", "paused")
@@ -52,10 +57,15 @@ def _refused(result: Result) -> Iterator[str]:
     if not result.refusals:
         yield f"expected “{step}” to be refused, found it taken"
         return
-    if expect.refused is not None and expect.refused.casefold() not in said.casefold():
+    if expect.refused is not None and _plain(expect.refused) not in _plain(said):
         yield f"expected a refusal with “{expect.refused}”, found: {said}"
     if expect.opens_on is not None and expect.opens_on not in _openings(result):
         yield f"expected it to open on {expect.opens_on}, found {Refused(result.refusals).opens_on or 'no date'}"
+
+
+def _plain(words: str) -> str:
+    """Words without regard to case, with dates such as 10 Oct 1967 written as 1967-10-10."""
+    return WRITTEN.sub(lambda m: f"{m[3]}-{MONTHS.index(m[2]) + 1:02}-{int(m[1]):02}", words.casefold())
 
 
 def _openings(result: Result) -> set[date | None]:
@@ -88,8 +98,18 @@ def find_limit(case: Case, name: str, keys: Keys) -> Limit | None:
     return found
 
 
+def _standard(case: Case, name: str) -> str | None:
+    """The date up to which a standard without a number reaches, such as the planned start; None where it is none."""
+    until = next((s.until for s in case.procedure.standards if s.key == name), None)
+    return None if until is None else str(case.facts.get(until, ""))
+
+
 def _deadline(case: Case, name: str, when: Any, keys: Keys) -> Iterator[str]:
-    limit = find_limit(case, name, keys)
+    limit, stated = find_limit(case, name, keys), _standard(case, name)
+    if limit is None and stated is not None and not isinstance(when, bool):
+        if stated != str(when):
+            yield f"expected deadline {name} on {when}, found {stated or 'no date'}"
+        return
     if isinstance(when, bool):
         runs = limit is not None and limit.status == "running"
         if runs != when:

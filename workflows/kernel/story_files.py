@@ -52,9 +52,18 @@ class _Reader:
 
     def line_of(self, key: str, start: int = 1, end: int | None = None) -> int:
         """The line that sets a key between two lines, else the first of them."""
-        sets = re.compile(rf'\s*(\[+[\w.]*)?"?{re.escape(key)}"?\s*(=|\.|\])')
+        sets = re.compile(rf'(?:^\s*(?:\[+[\w.]*|[\w.]+\.)?|[{{,]\s*)"?{re.escape(key)}"?\s*(?:=|\.|\])')
         inside = enumerate(self.lines[start - 1 : end], start)
-        return next((n for n, line in inside if sets.match(line)), start)
+        return next((n for n, line in inside if sets.search(line)), start)
+
+    def lines_of(self, start: int, end: int) -> dict[str, int]:
+        """The lines that set each key or open a table between two lines, the first for a key set twice."""
+        sets = re.compile(r'(?:^\s*(?:\[+\s*|[\w-]+\.)*|\.|[{,]\s*)(?:"([^"]+)"|([\w-]+))\s*[=\].]')
+        found: dict[str, int] = {}
+        for n, line in enumerate(self.lines[start - 1 : end], start):
+            for match in sets.finditer(line):
+                found.setdefault(match[1] or match[2], n)
+        return found
 
     def wrong(self, key: str, why: str, start: int = 1, end: int | None = None) -> StoryError:
         return StoryError(self.file, self.line_of(key, start, end), f"{key}: {why}")
@@ -114,7 +123,10 @@ class _Reader:
             raise StoryError(self.file, line, "name either a procedure or an agreement")
         links = self.typed(table, "links", dict, line) or {}
         terms = self.typed(table, "terms", dict, line) or {}
-        return Part(line, procedure, agreement, terms, parties, links, self.typed(table, "title", str, line) or "")
+        end = next((n for n in sorted((*self.starts("case"), *self.starts("event"))) if n > line), None)
+        lines = self.lines_of(line, end - 1 if end else len(self.lines))
+        title = self.typed(table, "title", str, line) or ""
+        return Part(line, procedure, agreement, terms, parties, links, title, lines)
 
     def parties(self, table: Mapping[str, Any], line: int) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
@@ -164,6 +176,7 @@ class _EventReader:
             self.start, self.moment("at", self.table["at"]), by, self.capacity(), step, self.typed("track", str),
             self.typed("filing", dict), self.case(by), on, self.typed("facts", dict) or {}, self.expectation(step, by),
             self.typed("note", str) or "", bool(self.typed("withdraw", bool)),
+            self.reader.lines_of(self.start, self.end),
         )  # fmt: skip
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -225,5 +238,8 @@ class _EventReader:
         lists = list(value.values()) if isinstance(value, dict) else [value]
         if not all(isinstance(steps, list) and all(isinstance(step, str) for step in steps) for steps in lists):
             raise self.wrong(key, "must be a list of steps, or a table of such lists by party")
+        for label in value if isinstance(value, dict) else ():
+            if label not in self.cases[self.case(by)].parties:
+                raise self.wrong(key, f"“{label}” is not among the parties of the story")
         if isinstance(value, list) and not by:
             raise self.wrong(key, "without “by”, write a table of lists by party")

@@ -27,6 +27,7 @@ def event_json(result: Result, labels: Mapping[str, str]) -> dict[str, Any]:
         "state": case.state, "activity": case.activity,
         "tracks": {labelled(track.key, labels): track.state for track in case.tracks.values()},
         "deadlines": [deadline_json(case, limit, labels) for limit in open_limits(case)],
+        "standards": standards_of(case),
         "flags": [labelled(flag, labels) for flag in flags_of(case)],
         "offers": {label: [_offer(offer, labels) for offer in offers] for label, offers in result.offers.items()},
         "refused": [refusal_json(refusal) for refusal in result.refusals],
@@ -63,6 +64,18 @@ def deadline_json(case: Case, limit: Limit, labels: Mapping[str, str]) -> dict[s
             "trigger": limit.trigger,
         }
     )
+
+
+def standards_of(case: Case) -> list[dict[str, Any]]:
+    """List the standards without a number that apply: what binds, since when, and the date they name; none expires."""
+    found = []
+    for one in case.procedure.standards:
+        done = case.done.get(one.since) if one.since else None
+        if one.since is None or done is not None:
+            until = case.facts.get(one.until) if one.until else None
+            found.append({"name": one.key, "words": one.words, "binding": next(c.binding for c in one.under),
+                          "since": done.first_on if done else None, "until": until})  # fmt: skip
+    return [plain_json(one) for one in found]
 
 
 def flags_of(case: Case) -> list[str]:

@@ -21,6 +21,9 @@ from .view import PLAIN_CALENDAR
 KNOWN_FACTS = frozenset(("activity", "bound", "reachable", "linked", "available", "zones", "holidays"))
 """Facts that guards and limits read; every other fact feeds the fields of loose filings."""
 
+STATUS = re.compile(r"[a-z_]+")
+"""What a status of the activity is written like; other words for ``activity`` are its title."""
+
 UNFIT = re.compile(r"[^A-Za-z0-9 ._-]")
 """What a label may hold and a key may not."""
 
@@ -33,6 +36,10 @@ def _always(instrument: str, party: str, on: date) -> tuple[bool, str]:
     return True, ""
 
 
+def _unknown(instrument: str, party: str, on: date) -> date | None:
+    return None
+
+
 def _no_agreement(key: str) -> tuple[str, Mapping[str, Any], str] | None:
     return None
 
@@ -42,11 +49,13 @@ class Tables:
     """Tables from outside the kernel.
 
     ``find`` gives the key of a real party for a label; ``binds`` says whether an instrument binds a party on a date,
-    and why not; ``agreement`` gives the procedure, the terms and the clause of an agreement.
+    and why not; ``since`` from when it will, where that is known and later; ``agreement`` gives the procedure, the
+    terms and the clause of an agreement.
     """
 
     find: Callable[[str], str | None] = _nobody
     binds: Callable[[str, str, date], tuple[bool, str]] = _always
+    since: Callable[[str, str, date], date | None] = _unknown
     agreement: Callable[[str], tuple[str, Mapping[str, Any], str] | None] = _no_agreement
 
 
@@ -68,8 +77,7 @@ class StoryWorld:
         """Answer what guards ask, from the facts first and the tables next; None for what nobody knows."""
         match kind:
             case "bound":
-                bound, reason = self._bound(args[0], args[1], date.fromisoformat(args[2]))
-                return {"bound": bound, "reason": reason}
+                return self._bound(args[0], args[1], date.fromisoformat(args[2]))
             case "reachable":
                 return self._reachable(args[0])
             case "linked":
@@ -80,23 +88,26 @@ class StoryWorld:
                 return self.activity
         return None
 
-    def _bound(self, instrument: str, party: str, on: date) -> tuple[bool, str]:
+    def _bound(self, instrument: str, party: str, on: date) -> dict[str, Any]:
         stated = self._stated(instrument, party)
-        if stated is None:
-            return self.tables.binds(instrument, party, on)
-        return stated, "" if stated else f"{party} is not bound by {instrument} on {on}."
+        if stated is not None:
+            return {"bound": stated, "reason": "" if stated else f"{party} is not bound by {instrument} on {on}."}
+        bound, reason = self.tables.binds(instrument, party, on)
+        since = None if bound else self.tables.since(instrument, party, on)
+        return {"bound": bound, "reason": reason, **({"since": since.isoformat()} if since else {})}
 
     def _stated(self, instrument: str, party: str) -> bool | None:
-        """What the story says: one list for all, lists of instruments by party, or lists of parties by instrument."""
+        """What the story says: one list for all; by party or by instrument a list of the other, or true or false."""
         bound = self.facts.get("bound")
         if isinstance(bound, list):
             return instrument in bound
         if not isinstance(bound, Mapping):
             return None
         if instrument in bound:
-            return party in {self.key_of(label) for label in bound[instrument]}
+            named = bound[instrument]
+            return named if isinstance(named, bool) else party in {self.key_of(label) for label in named}
         of_party = next((lists for label, lists in bound.items() if self.key_of(label) == party), None)
-        return None if of_party is None else instrument in of_party
+        return of_party if of_party is None or isinstance(of_party, bool) else instrument in of_party
 
     def _reachable(self, party: str) -> bool:
         stated = self.facts.get("reachable", True)
@@ -131,6 +142,12 @@ class StoryWorld:
         return Calendar(party or "", PLAIN_CALENDAR.weekend, frozenset(days), first, last)
 
 
+def status_in(facts: Mapping[str, Any]) -> str | None:
+    """The status of the activity that facts state, None where they state none."""
+    stated = facts.get("activity")
+    return stated if isinstance(stated, str) and STATUS.fullmatch(stated) else None
+
+
 def keys_of(story: Story, tables: Tables) -> dict[str, str]:
     """Give each label its key: the real party's, else the label in letters of keys; StoryError for one key twice."""
     keys: dict[str, str] = {}
@@ -159,6 +176,12 @@ def _lists(value: Any) -> bool:
     return isinstance(value, dict) and all(map(_texts, value.values()))
 
 
+def _bound(value: Any) -> bool:
+    """One list, or a table of lists and of true and false."""
+    lists = value.values() if isinstance(value, dict) else [value]
+    return all(_texts(item) or (isinstance(value, dict) and isinstance(item, bool)) for item in lists)
+
+
 def _zones(value: Any) -> bool:
     return isinstance(value, dict) and all(as_zone(zone) for zone in value.values())
 
@@ -175,7 +198,7 @@ def _reached(value: Any) -> bool:
 
 SHAPES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "activity": (lambda value: isinstance(value, str), "must be a text"),
-    "bound": (lambda value: _texts(value) or _lists(value), "must be a list of instruments, or a table of lists"),
+    "bound": (_bound, "must be a list of instruments, or a table of lists or of true and false"),
     "reachable": (_reached, "must be true, false, a list of parties, or a table of true and false"),
     "linked": (_lists, "must be a table of lists of states"),
     "available": (

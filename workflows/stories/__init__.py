@@ -31,7 +31,7 @@ def tables(folder: Path | None = None) -> Tables:
         found = agreements(folder).get(key)
         return (found.procedure, found.terms, found.cited) if found else None
 
-    return Tables(_key, binds, agreement)
+    return Tables(_key, binds, since, agreement)
 
 
 def _key(label: str) -> str | None:
@@ -50,3 +50,15 @@ def binds(instrument: str, party: str, on: date) -> tuple[bool, str]:
     if party not in parties() and answer.code == "not_recorded" and start and start <= on:
         return True, ""
     return False, f"{answer.reason}."
+
+
+def since(instrument: str, party: str, on: date) -> date | None:
+    """Give the first day after a date on which an instrument binds a party; None where none is known."""
+    known = library().instruments.get(instrument)
+    start = known.in_force_on if known else None
+    if start is None:
+        return None
+    bound = start if on < start else on
+    answer = library().binding(instrument, party, bound)
+    found = answer.since if party in parties() else start
+    return found if found and found > on else None

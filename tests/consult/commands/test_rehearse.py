@@ -79,7 +79,7 @@ def test_a_story_that_cannot_be_read_leaves_with_2_and_the_others_are_still_told
     broken.write_text(STORY.replace('step = "settle"', 'step = "setle"'))
     done = call(broken, story)
     assert 2 == done.exit_code
-    assert f"{broken}:13: “setle” is no step of “berth”" in done.output
+    assert f"{broken}:16: “setle” is no step of “berth”" in done.output
     assert "2 events: as told" in done.output
 
 

@@ -231,19 +231,22 @@ def test_a_story_that_does_not_fit_its_procedure_cannot_be_run(old: str, new: st
 
 
 @pytest.mark.parametrize(
-    ("event", "why"),
+    ("event", "why", "line"),
     [
-        (ASK.replace('"ask"', '"asks"'), "“asks” is no step of “berth”"),
-        (ASK + 'expect.state = "asking"', "“asking” is no state of “berth”"),
-        (ASK + 'expect.offered = ["gives"]', "“gives” is no step of “berth”"),
-        (ASK + 'expect.deadlines = { "reply:Korea" = 2026-03-04 }', "“reply:Korea” is no time limit of “berth”"),
+        (ASK.replace('"ask"', '"asks"'), "“asks” is no step of “berth”", 13),
+        (ASK + 'expect.state = "asking"', "“asking” is no state of “berth”", 14),
+        (ASK + 'expect.offered = ["gives"]', "“gives” is no step of “berth”", 14),
+        (ASK + 'expect.not_offered = ["gives"]', "“gives” is no step of any procedure", 14),
+        (ASK + 'expect.deadlines = { "reply:Korea" = 2026-03-04 }', "“reply:Korea” is no time limit of “berth”", 14),
+        (ASK + '[event.expect]\nstate = "asking"', "“asking” is no state of “berth”", 15),
+        (ASK + 'expect.offered = { Chile = ["give"] }', "offered: “Chile” is not among the parties of the story", 14),
     ],
 )
-def test_a_name_that_the_procedure_does_not_have_is_said_with_its_line(event: str, why: str) -> None:
+def test_a_name_that_the_procedure_does_not_have_is_said_with_its_line(event: str, why: str, line: int) -> None:
     """A slip of the pen is not taken for a difference."""
     with pytest.raises(StoryError) as caught:
         told(event)
-    assert (why, 10) == (caught.value.why, caught.value.line)
+    assert (why, line) == (caught.value.why, caught.value.line)
 
 
 @pytest.mark.parametrize(
