@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from playwright.sync_api import Browser, Locator, Page, expect
 from sqlalchemy import update
@@ -18,7 +18,7 @@ from consult.demo.world import world
 from consult.docket import Docket
 from consult.models.parties import SIGN_IN_SESSION
 from consult.settings import Settings
-from tests.browser.harness import SIZES, Watched
+from tests.browser.harness import AXE, SIZES, Watched, served
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 LIAISON, ADVISER, COUNSELLOR = "liaison@{}.example", "adviser@{}.example", "counsellor@{}.example"
@@ -33,6 +33,17 @@ def furnish(folder: Path) -> Any:
     with writing(parts.engine) as connection:
         seed(connection, parts.passwords.hash(world().password, ""), {}, AT)
     return app
+
+
+@contextmanager
+def seated(browser: Browser, app: Any) -> Iterator["Desks"]:
+    """Serve an application to its offices, and see at the end that no window had anything to complain about."""
+    with served(app) as start:
+        desks = Desks(browser, app, start)
+        yield desks
+        complaints = desks.complaints()
+        desks.close()
+    assert [] == complaints
 
 
 class Office:
@@ -62,6 +73,19 @@ class Office:
             self.page.wait_for_url(lambda url: "/sign-in" not in url)
             self.window.open(address)
         return self.page
+
+    def violations(self, *, whole: bool) -> list[str]:
+        """Answer what the accessibility checker finds: in all, or in what a colour scheme can change."""
+        if whole:
+            return self.window.violations()
+        self.page.evaluate(AXE)
+        found = self.page.evaluate("axe.run({runOnly: ['color-contrast']}).then(result => result.violations)")
+        return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+
+    def case(self, words: str) -> str:
+        """Answer the address of the case whose title holds some words, from the list."""
+        page = self.open(f"/cases?words={quote(words)}")
+        return str(page.locator("#cases tbody a").first.get_attribute("href"))
 
     def press(self, name: str) -> Page:
         """Press a button, or follow a link that looks like one."""
@@ -147,7 +171,9 @@ class Desks:
     def at(self, mail: str, *, script: bool = True) -> Office:
         """Give the office of an address."""
         if mail not in self.offices:
-            context = self.browser.new_context(viewport=SIZES["wide"], java_script_enabled=script)
+            context = self.browser.new_context(
+                viewport=SIZES["wide"], java_script_enabled=script, reduced_motion="reduce"
+            )
             context.set_default_timeout(10_000)
             self.offices[mail] = Office(Watched(context.new_page(), self.start), mail)
         return self.offices[mail]

@@ -1,14 +1,13 @@
 """A consultation of four States under Article IX, performed by persons in a browser through the pages alone."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from consult import clock
-from tests.browser.desks import ADVISER, AT, COUNSELLOR, DESK, LIAISON, Desks, furnish
-from tests.browser.harness import served
+from tests.browser.desks import ADVISER, COUNSELLOR, DESK, LIAISON, Desks, furnish, seated
 
 pytestmark = pytest.mark.browser
 
@@ -50,11 +49,10 @@ NOTICE: dict[str, Any] = {
 }
 
 
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[Any]:
     """Give an application with people and without cases."""
-    with clock.frozen(AT):
-        built = furnish(tmp_path_factory.mktemp("desks"))
+    built = furnish(tmp_path)
     yield built
     built.extensions["consult"].engine.dispose()
 
@@ -62,12 +60,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 @pytest.fixture
 def desks(browser: Browser, app: Any) -> Iterator[Desks]:
     """Give the desks, and see at the end that no window had anything to complain about."""
-    with served(app) as start:
-        found = Desks(browser, app, start)
+    with seated(browser, app) as found:
         yield found
-        complaints = found.complaints()
-        found.close()
-    assert [] == complaints
 
 
 def test_four_states_consult_from_assessment_to_a_computed_result(desks: Desks) -> None:
@@ -252,3 +246,31 @@ def conclude(desks: Desks, ref: str) -> None:
 
     for office in (japan, korea, desks.at(DESK)):
         assert "Concluded partial" == office.open(f"/cases/{ref}").locator(".state-name").inner_text()
+
+
+def test_a_paper_is_drafted_cleared_and_sent_without_script(desks: Desks) -> None:
+    """Saving, checking, a further entry in a list, clearance and sending are plain forms."""
+    liaison, adviser, counsellor = (desks.at(w.format("jpn"), script=False) for w in (LIAISON, ADVISER, COUNSELLOR))
+    page = liaison.open("/notices/new?procedure=ost9")
+    page.get_by_label("Working title").fill(TITLE)
+    liaison.press("Open the case")
+    ref = page.url.rpartition("/")[2]
+    liaison.press("Start assessment")
+    liaison.file(**ASSESSED)
+    liaison.send()
+    liaison.open(f"/cases/{ref}")
+    liaison.press("Serve notice")
+    liaison.press("Check what is missing")
+    expect(page.locator("#faults")).to_contain_text("answers need to be changed")
+    liaison.answer(**NOTICE)
+    page.locator('button[value="add:affected"]').click()
+    expect(page.locator("#f-affected > .f-entry")).to_have_count(2)
+    liaison.answer(**{"affected-1-activity": "Weather satellites 40 km below"})
+    paper = liaison.paper
+    liaison.go_on()
+    adviser.open(f"/{paper}/send")
+    adviser.clear()
+    counsellor.open(f"/{paper}/send")
+    counsellor.send()
+
+    assert "Weather satellites 40 km below" in counsellor.page.locator("main").inner_text()
