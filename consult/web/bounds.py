@@ -9,6 +9,9 @@ from flask import Flask, request
 from werkzeug.exceptions import BadRequest
 from werkzeug.routing import IntegerConverter, Map
 
+from consult.i18n import _
+from consult.refusals import Malformed
+
 NUL = "\x00"
 LARGEST = 2**31 - 1
 
@@ -40,3 +43,13 @@ def _texts() -> Iterator[str]:
             yield name
             yield from values
     yield from (file.filename or "" for file in request.files.values())
+
+
+def page_seen() -> int:
+    """Read which act was the last on the page that this form stood on. Raise Malformed (422) where the form does not
+    say so: a step taken without having seen the case would escape the check for what came in between.
+    """
+    seen = request.form.get("seen", type=int)
+    if seen is None:
+        raise Malformed({"seen": _("Load the page of the case again and send the form from there.")})
+    return seen

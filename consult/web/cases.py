@@ -12,6 +12,7 @@ from consult.pages import cases as pages
 from consult.pages.cases.listing import proposed_terms
 from consult.pages.cases.step import find_offer, step_page
 from consult.web import identity
+from consult.web.bounds import page_seen
 from consult.web.parts import parts, reader, writing
 from consult.web.rendering import render
 from workflows.kernel.terms import TermsError
@@ -70,7 +71,7 @@ def take(ref: str, step: str) -> Response:
     """
     by, form, now = identity.acting_for(), request.form, clock.now()
     track, digest = form.get("track", ""), form.get("digest", "")
-    seen_n = form.get("seen", type=int)
+    seen_n = page_seen()
     body = parts().docket.filed_text(reader(), by, ref, digest, now) if digest else None
     filed = Filed(
         step,

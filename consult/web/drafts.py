@@ -8,6 +8,7 @@ from consult.docket import Filed
 from consult.docket.answers import act_of_answer
 from consult.pages import drafts as pages
 from consult.web import identity
+from consult.web.bounds import page_seen
 from consult.web.parts import parts, reader, writing
 from consult.web.rendering import render
 from consult.web.uploads import keep_upload
@@ -95,7 +96,7 @@ def send(ref: str) -> Response:
         row.step,
         row.track,
         row.body,
-        seen_n=request.form.get("seen", type=int),
+        seen_n=page_seen(),
         key=key,
         language=i18n.language(),
         cleared_digest=row.cleared_digest,

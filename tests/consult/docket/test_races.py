@@ -13,7 +13,7 @@ from tests.consult.docket.conftest import START, Office
 from tests.consult.docket.racing import Racer, Track
 from tests.consult.docket.test_taking import BODY
 
-ROUNDS, ROUNDS_A_CASE = 500, 100
+ROUNDS, ROUNDS_A_CASE = 1000, 100
 LATER = datetime(2026, 12, 1, 12, tzinfo=UTC)
 
 

@@ -118,6 +118,19 @@ def test_only_who_may_dispatch_sends_and_only_what_was_cleared(berths: World) ->
     assert 303 == send(mission, draft).status_code
 
 
+def test_a_form_that_does_not_say_what_its_sender_saw_is_sent_back(berths: World) -> None:
+    """A step taken without having seen the case would escape the check for what came in between."""
+    office = berths.signed_in("all@jpn.example")
+    draft = begin(office, open_berth(office), "ask")
+    fill_in(office, draft, **BODY)
+
+    answer = office.post(f"{draft}/send", form_at=f"{draft}/send")
+
+    assert 422 == answer.status_code
+    assert "Load the page of the case again" in answer.text
+    assert 303 == send(office, draft).status_code
+
+
 def test_a_text_that_changed_since_its_clearance_has_none(berths: World) -> None:
     """Clearance is of one text."""
     mission, office = (berths.signed_in(f"{who}@jpn.example") for who in ("mission", "all"))
