@@ -80,7 +80,7 @@ def send(visitor: Visitor, draft: str) -> Any:
     """Send a paper from the page before sending."""
     page = visitor.get(f"{draft}/send").text
     seen = re.search(r'name="seen" value="(\d+)"', page)
-    return visitor.post(f"{draft}/send", form_at=f"{draft}/send", seen=seen[1] if seen else "1")  # by hand where no button
+    return visitor.post(f"{draft}/send", form_at=f"{draft}/send", seen=seen[1] if seen else "0")  # by hand where no button
 
 
 def serve_berth(visitor: Visitor) -> str:
