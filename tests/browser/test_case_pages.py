@@ -22,11 +22,15 @@ ASSESSED, CONCLUDED = "Impact of a spent stage on the far side", "Four States: f
 NEWCOMER = "exercise@bel.example"
 """Belgium takes part in no case of the demonstration."""
 LOOKS = [(size, scheme) for size in SIZES for scheme in ("light", "dark")]
-POST = """step => {
+POST = """([step, seen]) => {
     const form = document.createElement("form");
     form.method = "post";
     form.action = `${location.pathname}/steps/${step}`;
     form.append(document.querySelector("input[name=csrf_token]").cloneNode());
+    const number = document.createElement("input");
+    number.name = "seen";
+    number.value = seen;
+    form.append(number);
     document.body.append(form);
     form.submit();
 }"""
@@ -113,7 +117,7 @@ def steps(desks: Desks) -> Iterator[Office]:
     mission.open(f"{case}/steps/conclude")
     yield mission
     with mission.open(case).expect_navigation():
-        mission.page.evaluate(POST, "conclude")
+        mission.page.evaluate(POST, ["conclude", "6"])
     expect(mission.page.locator("main")).to_contain_text("Answer 409")
     yield mission
     mission.open("/cases/OST9-2026-AAAAAA")
