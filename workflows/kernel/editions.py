@@ -1,7 +1,8 @@
 """Editions: a procedure with its terms as canonical JSON, under its SHA-256; and back.
 
-Every value of the language is a frozen dataclass of a closed list, written with its class name. Keys are ASCII and there are no floats,
-so that sorted, compact JSON is canonical (RFC 8785). ``FORMAT`` rises when the list or its meaning changes.
+Every value of the language is a frozen dataclass of a closed list, written with its class name. Keys are ASCII and
+there are no floats, so that sorted, compact JSON is canonical (RFC 8785). ``FORMAT`` rises when the list or its
+meaning changes.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from . import actors, checks_of_filings, fields as filing_fields, guards, limits, procedure, reckoning, steps, words
+from . import actors, checks_of_filings, guards, limits, procedure, reckoning, steps, words
+from . import fields as filing_fields
 
 FORMAT = 1
 _MODULES = (actors, checks_of_filings, filing_fields, guards, limits, procedure, reckoning, steps, words)
@@ -83,7 +85,9 @@ def thaw(text: bytes) -> procedure.Procedure:
             raise EditionError(f"this edition has format {stored['format']}; this kernel reads {FORMAT}")
         form = _read(stored["procedure"])
     except (ValueError, KeyError, TypeError) as fault:
-        raise fault if isinstance(fault, EditionError) else EditionError(f"the edition cannot be read: {fault}") from fault
+        raise (
+            fault if isinstance(fault, EditionError) else EditionError(f"the edition cannot be read: {fault}")
+        ) from fault
     if not isinstance(form, procedure.Procedure):
         raise EditionError("the edition holds no procedure")
     return form
