@@ -77,10 +77,10 @@ def fill_in(visitor: Visitor, draft: str, do: str = "send", **answers: Any) -> A
 
 
 def send(visitor: Visitor, draft: str) -> Any:
-    """Send a paper from the page before sending."""
+    """Send a paper from the page before sending; by hand where it has no button."""
     page = visitor.get(f"{draft}/send").text
     seen = re.search(r'name="seen" value="(\d+)"', page)
-    return visitor.post(f"{draft}/send", form_at=f"{draft}/send", seen=seen[1] if seen else "0")  # by hand where no button
+    return visitor.post(f"{draft}/send", form_at=f"{draft}/send", seen=seen[1] if seen else "0")
 
 
 def serve_berth(visitor: Visitor) -> str:
