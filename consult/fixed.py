@@ -7,8 +7,7 @@ driver gives them (use it for numbers, text and bytes), defaults of columns are 
 library's cursor events are not called. It runs in the transaction that the connection is in and never begins one.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -105,16 +104,27 @@ def _pick_by_name(names: tuple[str, ...]) -> Callable[[Values], Any]:
     return lambda values: {name: values[name] for name in names}
 
 
-@contextmanager
-def _cursor(connection: Connection, form: _Form) -> Iterator[Any]:
+class _cursor:
     """Give a cursor of the driver; its errors come out as the library's, so that callers tell them apart as usual."""
-    if not connection.in_transaction():
-        raise RuntimeError("A fixed statement runs inside a transaction; there is none on this connection.")
-    cursor = connection.connection.cursor()
-    driver: Any = connection.dialect.loaded_dbapi
-    try:
-        yield cursor
-    except driver.Error as error:
-        raise DBAPIError.instance(form.text, None, error, driver.Error, dialect=connection.dialect) from error
-    finally:
-        cursor.close()
+
+    __slots__ = ("_connection", "_cursor", "_form")
+
+    def __init__(self, connection: Connection, form: _Form) -> None:
+        """Keep what the statement runs on."""
+        self._connection, self._form = connection, form
+
+    def __enter__(self) -> Any:
+        """Open the cursor; RuntimeError outside a transaction."""
+        if not self._connection.in_transaction():
+            raise RuntimeError("A fixed statement runs inside a transaction; there is none on this connection.")
+        self._cursor = self._connection.connection.cursor()
+        return self._cursor
+
+    def __exit__(self, _kind: object, fault: BaseException | None, _trace: object) -> None:
+        """Close the cursor, and translate an error of the driver."""
+        self._cursor.close()
+        dialect: Any = self._connection.dialect
+        if fault is not None and isinstance(fault, dialect.loaded_dbapi.Error):
+            raise DBAPIError.instance(
+                self._form.text, None, fault, dialect.loaded_dbapi.Error, dialect=dialect
+            ) from fault

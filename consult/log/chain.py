@@ -33,7 +33,7 @@ _MOVE = Fixed(
     .where(audit_chain.c.id == bindparam("chain"))
     .values(n=bindparam("now_n"), prev=bindparam("now_prev"))
 )
-_FIND = select(audit_chain.c.id).where(audit_chain.c.audience == bindparam("of"))
+_FIND = Fixed(select(audit_chain.c.id).where(audit_chain.c.audience == bindparam("of")))
 
 
 class NoChain(LookupError):
@@ -64,13 +64,15 @@ def open_chain(
     if kind not in CHAIN_KINDS:
         raise ValueError(_("'%(kind)s' is not a kind of chain.", kind=kind))
     audience = "/".join((kind, str(case_id or ""), track or "", party or ""))
-    if (found := connection.execute(_FIND, {"of": audience}).scalar()) is not None:
-        return found
+    if found := _FIND.first(connection, {"of": audience}):
+        return int(found[0])
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     where = {"kind": kind, "case_id": case_id, "track": track, "party": party, "parent": parent}
     new = dialect.insert(audit_chain).on_conflict_do_nothing(index_elements=["audience"])
     connection.execute(new.values(**where, audience=audience, key=random(KEY_BYTES), n=0))
-    return connection.execute(_FIND, {"of": audience}).scalar_one()
+    if found := _FIND.first(connection, {"of": audience}):
+        return int(found[0])
+    raise NoChain(_("There is no chain of %(audience)s.", audience=audience))
 
 
 def lock_chain(connection: Connection, chain_id: int) -> Chain:

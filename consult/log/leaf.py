@@ -174,7 +174,7 @@ def _refuse_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _write(value: Any) -> str:
     """Return the canonical JSON text of a value, or raise _Unwritable if it has no single written form."""
     kind = type(value)
-    if isinstance(value, str):
+    if kind is str or isinstance(value, str):
         return _quote(value)
     if value is None or kind is bool:
         return _WORDS[value]
@@ -191,8 +191,11 @@ def _write(value: Any) -> str:
 
 def _sorted_keys(value: dict[Any, Any]) -> list[str]:
     """Return the keys in canonical order, which for ASCII is the order of any sort."""
-    if all(isinstance(key, str) and key.isascii() for key in value):
-        return sorted(value)
+    try:
+        if "".join(value).isascii():
+            return sorted(value)
+    except TypeError:  # a key that is no text
+        pass
     raise _Unwritable(_("a key that is not plain ASCII text."))
 
 

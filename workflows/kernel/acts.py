@@ -89,8 +89,13 @@ class Act:
         return [e for e in self.effects if e[0] == word]
 
 
+_PLAIN = frozenset((str, int, bool, type(None)))
+
+
 def plain_json(value: JSON) -> JSON:
     """Turn dates into text and tuples into lists, deeply."""
+    if type(value) in _PLAIN:  # most are; the questions below cost several times as much
+        return value
     if isinstance(value, (datetime, date)):
         return value.isoformat()
     if isinstance(value, (tuple, list)):

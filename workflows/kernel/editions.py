@@ -39,7 +39,12 @@ def canonical(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
 
+_WHOLE = frozenset((str, int, bool, type(None)))
+
+
 def _refuse_floats(value: Any) -> None:
+    if type(value) in _WHOLE:
+        return
     if isinstance(value, float):
         raise TypeError("numbers with a fraction are written as text")
     if isinstance(value, dict):
