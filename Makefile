@@ -88,7 +88,7 @@ translations-check: $(DEVELOPMENT)
 
 .PHONY: bench
 bench: $(DEVELOPMENT) ## benchmarks: ratios hold at their floor, times are printed
-	@$(BIN)/pytest -q -p no:randomly tests/bench
+	@$(BIN)/pytest -q -s -p no:randomly tests/bench
 
 .PHONY: lock
 lock: $(DEVELOPMENT) ## pin again what pyproject.toml allows
