@@ -122,7 +122,7 @@ def _proposed(
 
 
 def _served(conn: Connection, docket: Docket, viewer: Viewer, names: Mapping[str, str]) -> tuple[ServedLine, ...]:
-    rows = casebook.served_on(conn, viewer, most=12)
+    rows = sorted(casebook.served_on(conn, viewer, most=12), key=lambda row: (row.recorded_at, row.n), reverse=True)
     return tuple(
         ServedLine(
             row.ref,
