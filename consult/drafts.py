@@ -32,14 +32,19 @@ def start(
     track: str | None,
     body: Mapping[str, Any],
     at: datetime,
+    *,
+    exactly: bool = False,
 ) -> str:
-    """Begin a draft for a step of a case, or give the open one that the party already has for it.
+    """Begin a draft for a step of a case, or give the open one that the party already has for it; with `exactly` only
+    where it holds the same words, else Closed.
 
     Long because: the columns of a draft stand one a line.
     """
     _require(standing, "draft", "dispatch", "office")
     if (same := _open_one(conn, standing, case_id, step, track)) is not None:
-        return same
+        if exactly and digest_of(same.body) != digest_of(dict(body)):
+            raise Closed(_("Your party has another text in preparation for this step. Send or discard that one first."))
+        return str(same.ref)
     ref = secrets.token_urlsafe(9)
     row = {
         "ref": ref,
@@ -56,11 +61,11 @@ def start(
     return ref
 
 
-def _open_one(conn: Connection, standing: Standing, case_id: int, step: str, track: str | None) -> str | None:
+def _open_one(conn: Connection, standing: Standing, case_id: int, step: str, track: str | None) -> Any | None:
     """Give the draft that a party already has for a step of a case."""
     on_track = DRAFT.c.track.is_(None) if track is None else DRAFT.c.track == track
     mine = DRAFT.c.case_id == case_id, DRAFT.c.party == standing.party_key, DRAFT.c.closed_at.is_(None)
-    return conn.execute(select(DRAFT.c.ref).where(*mine, DRAFT.c.step == step, on_track)).scalar()
+    return conn.execute(select(DRAFT.c.ref, DRAFT.c.body).where(*mine, DRAFT.c.step == step, on_track)).first()
 
 
 def find(conn: Connection, standing: Standing, ref: str) -> Row[Any]:
@@ -111,10 +116,19 @@ def save(conn: Connection, standing: Standing, ref: str, body: Mapping[str, Any]
     return version + 1
 
 
-def clear(conn: Connection, standing: Standing, ref: str, spec: FilingSpec, at: datetime) -> None:
-    """Clear the present text of a draft for dispatch."""
+def require_version(row: Any, version: int) -> None:
+    """Refuse where a draft is no longer the text that its reader had before him."""
+    if row.version != version:
+        raise Closed(
+            _("Somebody of your party changed this text since you opened it. Read it again before you decide.")
+        )
+
+
+def clear(conn: Connection, standing: Standing, ref: str, spec: FilingSpec, version: int, at: datetime) -> None:
+    """Clear a text of a draft for dispatch: the version that was read, or none."""
     row = find(conn, standing, ref)
     _require(standing, "clear")
+    require_version(row, version)
     found = problems(spec, row.body)
     if found:
         raise Malformed({p.field or "filing": f"{p.label}: {p.sentence}" for p in found})
@@ -124,12 +138,14 @@ def clear(conn: Connection, standing: Standing, ref: str, spec: FilingSpec, at: 
         "cleared_office": standing.office,
         "cleared_at": at,
     }
-    conn.execute(update(DRAFT).where(DRAFT.c.id == row.id).values(cleared))
+    same = (DRAFT.c.id == row.id, DRAFT.c.version == version)
+    require_version(row, version if conn.execute(update(DRAFT).where(*same).values(cleared)).rowcount == 1 else -1)
 
 
 def close(conn: Connection, standing: Standing, ref: str, at: datetime) -> None:
-    """Close a draft: it was filed, or it is not wanted any more."""
+    """Discard a draft that is not wanted any more."""
     row = find(conn, standing, ref)
+    _require(standing, "draft", "dispatch", "office")
     conn.execute(update(DRAFT).where(DRAFT.c.id == row.id).values(closed_at=at))
 
 

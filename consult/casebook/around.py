@@ -1,11 +1,13 @@
 """What stands around the acts of a case: participants, tracks, links, documents, and what a form offers."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, and_, select
 
 from consult.casebook.values import Rows
+from consult.documents.rows import digests_in
 from consult.models.cases import (
     ACT,
     CASE_LINK,
@@ -13,6 +15,8 @@ from consult.models.cases import (
     CASE_TRACK,
     CASES,
     DOCUMENT,
+    FILING,
+    FILING_BODY,
 )
 from consult.models.parties import ORGAN, PARTY
 from consult.visibility import (
@@ -20,6 +24,7 @@ from consult.visibility import (
     act_condition,
     case_condition,
     may_see_document,
+    may_see_field,
     membership_of,
 )
 
@@ -88,7 +93,23 @@ def documents_of(conn: Connection, viewer: Viewer, case: Any) -> list[Any]:
         ACT.c.basic,
     ).select_from(DOCUMENT.outerjoin(ACT, filed))
     rows = conn.execute(query.where(DOCUMENT.c.case_id == case.id).order_by(DOCUMENT.c.id)).all()
-    return [row for row in rows if may_see_document(viewer, membership, row, _act_of(row))]
+    again = _named_again(conn, viewer, case) if any(row.act_n is not None for row in rows) else frozenset()
+    return [
+        row
+        for row in rows
+        if may_see_document(viewer, membership, row, _act_of(row))
+        or ((row.party, row.digest) in again and may_see_field(viewer, membership, row.level, row.party))
+    ]
+
+
+def _named_again(conn: Connection, viewer: Viewer, case: Any) -> frozenset[tuple[str, str]]:
+    """Find whose papers, among those of acts that a viewer may see, name which documents: one that was filed first
+    with a narrower act is filed with these too.
+    """
+    papers = FILING_BODY.join(FILING).join(ACT, ACT.c.id == FILING.c.act_id).join(CASES, CASES.c.id == ACT.c.case_id)
+    query = select(FILING.c.party, FILING_BODY.c.body).select_from(papers)
+    rows = conn.execute(query.where(FILING.c.case_id == case.id, act_condition(viewer)))
+    return frozenset((row.party, digest) for row in rows for digest in digests_in(json.loads(row.body)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def list_cases(
 
     Long because: each filter is a line of its own.
     """
-    before = min(before, LARGEST_NUMBER) if before is not None else None
+    before = max(0, min(before, LARGEST_NUMBER)) if before is not None else None
     query = select(CASES).where(case_condition(viewer)).order_by(CASES.c.id.desc()).limit(size + 1)
     if not (kind or procedure or words):
         query = select(CASES).where(CASES.c.id.in_(_own_ids(viewer, before, size + 1)), case_condition(viewer))

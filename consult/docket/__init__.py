@@ -95,7 +95,7 @@ class Docket:
         """
         procedure = self.procedure(key, proposed or {})
         by = hand_of(standing, procedure, at)
-        if not by.capacities & {"draft", "dispatch", "office"}:
+        if not by.capacities & {"draft", "dispatch", "office"} or not Viewer.of(standing).sees_cases:
             raise Unknown
         case = opening.opened(procedure, {procedure.filer: (standing.party_key,), **(roles or {})}, at)
         asked = digest_of([key, title, dict(proposed or {})])
@@ -149,8 +149,9 @@ class Docket:
         """Give the text on which others have laid their hand, to lay one's own on the same; Unknown where there is
         none."""
         seen = self.see(connection, standing, ref, at)
+        waiting = {offer.digest for offer in self.offers(connection, standing, seen, at, for_party=True)}
         body = casebook.body_by_digest(connection, seen.row, digest)
-        if body is None or digest not in {p.digest for p in seen.case.pending.values()}:
+        if body is None or digest not in waiting:
             raise Unknown
         return body
 

@@ -35,10 +35,17 @@ def _worded(refusal: Refusal, viewer: Viewer, membership: Membership) -> Refusal
 def discreet_offers(offers: Iterable[Offer], view: View, viewer: Viewer, membership: Membership) -> tuple[Offer, ...]:
     """Leave out steps on relations that are not the viewer's business, and word the reasons of the others."""
     return tuple(
-        replace(offer, refusals=discreet(offer.refusals, viewer, membership))
+        replace(_without_hands(offer, view), refusals=discreet(offer.refusals, viewer, membership))
         for offer in offers
         if offer.track is None or _is_business(offer.step, offer.track, view, viewer, membership)
     )
+
+
+def _without_hands(offer: Offer, view: View) -> Offer:
+    """Keep from whoever has no hand in a joint step which text waits there, and whose hands lie on it."""
+    if not offer.laid or _has_hand(offer.step, offer.track, view):
+        return offer
+    return replace(offer, laid=(), digest="")
 
 
 def require_business(step: str, named: str | None, view: View, viewer: Viewer, membership: Membership) -> None:
@@ -59,6 +66,10 @@ def _named(case: Case, row: Step, named: str | None) -> Track | None:
 def _is_business(row: Step, track: Track, view: View, viewer: Viewer, membership: Membership) -> bool:
     if may_see_track(viewer, membership, track.key):
         return True
+    return _has_hand(row, track, view)
+
+
+def _has_hand(row: Step, track: Track | None, view: View) -> bool:
     return any(view.acting in slot for slot in row.by.slots(replace(view, step=row, track=track)))
 
 

@@ -20,7 +20,7 @@ from consult.standing import Standing
 from consult.visibility import Viewer
 from workflows.kernel.bodies import problems
 from workflows.kernel.editions import digest_of
-from workflows.kernel.fields import FilingSpec
+from workflows.kernel.fields import Field, FilingSpec
 from workflows.kernel.machine import Offer
 
 
@@ -54,6 +54,7 @@ class DraftPage:
     author: str
     clearance: Clearance
     documents: Sequence[Any]
+    takes_documents: bool
     closed: tuple[RefusalLine, ...]
 
 
@@ -158,8 +159,14 @@ def draft_page(
         author=row.author,
         clearance=_clearance(found, standing),
         documents=own,
+        takes_documents=_ask_for_documents(found.spec.fields),
         closed=line.refusals,
     )
+
+
+def _ask_for_documents(fields: Sequence[Field]) -> bool:
+    """Say whether a document can answer one of these questions, or one inside them."""
+    return any(field.kind == "document" or _ask_for_documents(field.of) for field in fields)
 
 
 def send_page(conn: Connection, docket: Docket, standing: Standing, ref: str, now: datetime) -> SendPage:

@@ -49,7 +49,18 @@ def page_seen() -> int:
     """Read which act was the last on the page that this form stood on. Raise Malformed (422) where the form does not
     say so: a step taken without having seen the case would escape the check for what came in between.
     """
-    seen = request.form.get("seen", type=int)
-    if seen is None:
-        raise Malformed({"seen": _("Load the page of the case again and send the form from there.")})
-    return seen
+    return _number("seen")
+
+
+def version_read() -> int:
+    """Read which version of a draft its reader had before him. Raise Malformed (422) where the form does not say so:
+    whoever clears or sends answers for the words that he read.
+    """
+    return _number("version")
+
+
+def _number(name: str) -> int:
+    found = request.form.get(name, type=int)
+    if found is None:
+        raise Malformed({name: _("Load the page again and send the form from there.")})
+    return found

@@ -11,6 +11,7 @@ from consult.docket import Filed
 from consult.pages import cases as pages
 from consult.pages.cases.listing import proposed_terms
 from consult.pages.cases.step import find_offer, step_page
+from consult.refusals import Unknown
 from consult.web import identity
 from consult.web.bounds import page_seen
 from consult.web.parts import parts, reader, writing
@@ -93,6 +94,8 @@ def start_draft(ref: str) -> Response:
     step, track = request.form.get("step", ""), request.form.get("track", "")
     seen = parts().docket.see(reader(), by, ref, now)
     offer = find_offer(reader(), parts().docket, by, seen, step, track, now, for_party=True)
+    if offer.step.filing is None:
+        raise Unknown
     digest = request.form.get("digest", "")
     body = (
         parts().docket.filed_text(reader(), by, ref, digest, now)
@@ -100,7 +103,7 @@ def start_draft(ref: str) -> Response:
         else pages.first_answers(reader(), by, seen, offer)
     )
     with writing() as connection:
-        draft = drafts.start(connection, by, seen.row.id, step, track or None, body, now)
+        draft = drafts.start(connection, by, seen.row.id, step, track or None, body, now, exactly=bool(digest))
     return redirect(url_for("drafts.show", ref=draft), code=303)
 
 

@@ -8,7 +8,7 @@ from consult.docket import Filed
 from consult.docket.answers import act_of_answer
 from consult.pages import drafts as pages
 from consult.web import identity
-from consult.web.bounds import page_seen
+from consult.web.bounds import page_seen, version_read
 from consult.web.parts import parts, reader, writing
 from consult.web.rendering import render
 from consult.web.uploads import keep_upload
@@ -54,8 +54,8 @@ def save(ref: str) -> Response | tuple[str, int]:
             drafts.close(connection, by, ref, now)
             return redirect(url_for("cases.show", ref=row.case_ref), code=303)
         stored = drafts.save(connection, by, ref, body, version, now)
-        if do == "attach":
-            keep_upload(connection, by, row.case_id, now)
+    if do == "attach":  # after the words are stored: a file that is refused takes none of them with it
+        keep_upload(by, row.case_id, now)
     if do == "autosave":
         return render("drafts/saved.html", {"version": stored, "at": now})
     if do == "send":
@@ -75,11 +75,11 @@ def before_sending(ref: str) -> tuple[str, int]:
 
 @bp.post("/<ref>/clear")
 def clear(ref: str) -> Response:
-    """Clear the present text. 409 without the capacity, 422 while answers are missing."""
+    """Clear the text that was read. 409 without the capacity or where it has changed, 422 while answers are missing."""
     by, now = identity.acting_for(), clock.now()
     _row, spec = pages.spec_of(reader(), parts().docket, by, ref, now)
     with writing() as connection:
-        drafts.clear(connection, by, ref, spec, now)
+        drafts.clear(connection, by, ref, spec, version_read(), now)
     return redirect(url_for(".before_sending", ref=ref), code=303)
 
 
@@ -92,6 +92,7 @@ def send(ref: str) -> Response:
     key = f"draft:{ref}:{row.version}"
     if row.closed_at is not None:
         return _receipt(row.case_ref, act_of_answer(reader(), by.person_id, key))
+    drafts.require_version(row, version_read())
     filed = Filed(
         row.step,
         row.track,

@@ -141,10 +141,11 @@ def _read_person(reading: Reading) -> NewPerson:
 def _read_mandate(reading: Reading) -> NewMandate:
     """Read the questions about a mandate."""
     organ = reading.text("organ", most=18)
+    known = organ.isdecimal() and "organ" not in reading.faults
     if not organ.isdecimal():
         reading.faults["organ"] = _("Choose one from the list.")
     return NewMandate(
-        organ_id=int(organ) if organ.isdecimal() else 0,
+        organ_id=int(organ) if known else 0,
         office=reading.text("office"),
         capacities=reading.some_of("capacities", CAPACITIES),
         instrument=reading.text("instrument", most=500),

@@ -156,6 +156,9 @@ def _dead_link() -> tuple[str, int]:
 
 def _local(address: str) -> str:
     """Answer an address within this installation, empty for any other."""
-    split = urlsplit(address)
+    try:
+        split = urlsplit(address)
+    except ValueError:  # brackets that are no address
+        return ""
     inside = address.startswith("/") and not address.startswith(("//", "/\\")) and not split.scheme and not split.netloc
     return address if inside and "\\" not in address and address.isprintable() else ""

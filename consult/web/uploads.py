@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from flask import Blueprint, Response, request
-from sqlalchemy import Connection
 
 from consult import casebook, clock
 from consult.documents import DocumentStore, disposition, sniff
@@ -13,7 +12,7 @@ from consult.refusals import Malformed, Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer
 from consult.web import identity
-from consult.web.parts import parts, reader
+from consult.web.parts import parts, reader, writing
 from workflows.kernel.words import LEVELS
 
 bp = Blueprint("documents", __name__, url_prefix="/cases/<ref>/documents")
@@ -24,7 +23,7 @@ def store() -> DocumentStore:
     return DocumentStore(parts().settings.documents)
 
 
-def keep_upload(connection: Connection, by: Standing, case_id: int, at: datetime) -> None:
+def keep_upload(by: Standing, case_id: int, at: datetime) -> None:
     """Keep an uploaded file for a case. 413 too large, 415 of a type that is not accepted or is mislabelled, 422 no
     file."""
     sent = request.files.get("upload")
@@ -40,7 +39,8 @@ def keep_upload(connection: Connection, by: Standing, case_id: int, at: datetime
     upload = documents.Upload(
         digest, sent.filename, media, len(data), request.form.get("upload_language", "en")[:10], level
     )
-    documents.add_document(connection, case_id, by.party_key, by.person_id, upload, limits.documents_a_filing, at)
+    with writing() as connection:
+        documents.add_document(connection, case_id, by.party_key, by.person_id, upload, limits.documents_a_filing, at)
 
 
 @bp.get("/<digest>")

@@ -15,7 +15,7 @@ from consult import clock, migrate
 from consult.db import reading
 from consult.settings import Uploads
 from tests.consult.docket.conftest import empty_engine
-from tests.consult.web.cases_world import begin, build_cases, fill_in, open_berth, serve_berth
+from tests.consult.web.cases_world import begin, build_cases, fill_in, open_berth, serve_berth, version_of
 from tests.consult.web.world import AT, Visitor, World
 
 LIMITS = Uploads(document_bytes=1024 * 1024, request_bytes=3 * 1024 * 1024, documents_a_filing=2)
@@ -172,7 +172,7 @@ TABLE: dict[str, tuple[str, str, str, dict[str, Any], int, str]] = {
     "a paper of others": ("JPN", "GET", "{theirs}", NOTHING, 404, "no such page"),
     "writing in a paper of others": ("JPN", "POST", "{theirs}", {"do": "save", "version": "0"}, 404, "no such page"),
     "discarding a paper of others": ("JPN", "POST", "{answer}", {"do": "discard", "version": "0"}, 404, "no such page"),
-    "clearing a paper of others": ("JPN", "POST", "{answer}/clear", NOTHING, 404, "no such page"),
+    "clearing a paper of others": ("JPN", "POST", "{answer}/clear", {"version": "0"}, 404, "no such page"),
     "sending a paper of others": ("JPN", "POST", "{answer}/send", {"seen": "1"}, 404, "no such page"),
     "a track that does not exist": (
         "JPN",
@@ -209,8 +209,25 @@ TABLE: dict[str, tuple[str, str, str, dict[str, Any], int, str]] = {
         "no such page",
     ),
     "a step without its paper": ("FRA", "POST", "/cases/{ref}/steps/make_statement", STEP, 422, "Statement"),
-    "sending a paper that is not complete": ("JPN", "POST", "{paper}/send", {"seen": "1"}, 422, "Statement"),
-    "clearing a paper that is not complete": ("JPN", "POST", "{paper}/clear", NOTHING, 422, "Statement"),
+    "sending a paper that is not complete": (
+        "JPN",
+        "POST",
+        "{paper}/send",
+        {"seen": "1", "version": "0"},
+        422,
+        "Statement",
+    ),
+    "clearing a paper that is not complete": ("JPN", "POST", "{paper}/clear", {"version": "0"}, 422, "Statement"),
+    "clearing a paper unread": ("JPN", "POST", "{paper}/clear", NOTHING, 422, "Load the page again"),
+    "a list from before all numbers": ("JPN", "GET", "/cases?before=-" + HUGE, NOTHING, 200, "Cases"),
+    "a paper for a step that asks for none": (
+        "FRA",
+        "POST",
+        "/cases/{ref}/drafts",
+        {"step": "record_receipt"},
+        404,
+        "no such page",
+    ),
     "a procedure that does not exist": ("JPN", "POST", "/notices/new", {"procedure": "nosuch"}, 404, "no such page"),
     "terms that do not fit": (
         "JPN",
@@ -298,9 +315,10 @@ def test_a_paper_sent_twice_gets_the_first_receipt_twice(stage: Stage) -> None:
         fill_in(brazil, paper, reason="Not needed")
         seen = re.search(r'name="seen" value="(\d+)"', brazil.get(f"{paper}/send").text)
         assert seen is not None
-        first = brazil.post(f"{paper}/send", form_at=f"{paper}/send", seen=seen[1])
+        read = version_of(brazil, paper)
+        first = brazil.post(f"{paper}/send", form_at=f"{paper}/send", seen=seen[1], version=read)
         before = stage.rows()
-        again = brazil.post(f"{paper}/send", form_at="/cases", seen=seen[1])
+        again = brazil.post(f"{paper}/send", form_at="/cases", seen=seen[1], version=read)
         other = brazil.post(f"/cases/{ref}/steps/withdraw", form_at="/cases", seen="1", track="", digest="")
 
     assert (303, 303, 409) == (first.status_code, again.status_code, other.status_code)

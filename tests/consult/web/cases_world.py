@@ -80,7 +80,20 @@ def send(visitor: Visitor, draft: str) -> Any:
     """Send a paper from the page before sending; by hand where it has no button."""
     page = visitor.get(f"{draft}/send").text
     seen = re.search(r'name="seen" value="(\d+)"', page)
-    return visitor.post(f"{draft}/send", form_at=f"{draft}/send", seen=seen[1] if seen else "0")
+    return visitor.post(
+        f"{draft}/send", form_at=f"{draft}/send", seen=seen[1] if seen else "0", version=version_of(visitor, draft)
+    )
+
+
+def clear(visitor: Visitor, draft: str) -> Any:
+    """Clear the present text of a paper."""
+    return visitor.post(f"{draft}/clear", form_at=f"{draft}/send", version=version_of(visitor, draft))
+
+
+def version_of(visitor: Visitor, draft: str) -> str:
+    """Read the version of a paper from its form."""
+    version = re.search(r'name="version"[^>]*value="(\d+)"', visitor.get(draft).text)
+    return version[1] if version else "0"
 
 
 def serve_berth(visitor: Visitor) -> str:

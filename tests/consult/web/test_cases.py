@@ -10,7 +10,17 @@ from consult import clock
 from consult.db import reading
 from consult.docket.replaying import Openings, replay_cases
 from consult.log.verify import verify
-from tests.consult.web.cases_world import BODY, begin, build_cases, fill_in, open_berth, send, serve_berth
+from tests.consult.web.cases_world import (
+    BODY,
+    begin,
+    build_cases,
+    clear,
+    fill_in,
+    open_berth,
+    send,
+    serve_berth,
+    version_of,
+)
 from tests.consult.web.world import AT, World
 
 
@@ -113,7 +123,7 @@ def test_only_who_may_dispatch_sends_and_only_what_was_cleared(berths: World) ->
     assert 403 == send(drafter, draft).status_code
     assert "Send to" not in mission.get(f"{draft}/send").text
     assert 409 == send(mission, draft).status_code
-    assert 303 == office.post(f"{draft}/clear", form_at=f"{draft}/send").status_code
+    assert 303 == clear(office, draft).status_code
 
     assert 303 == send(mission, draft).status_code
 
@@ -127,7 +137,23 @@ def test_a_form_that_does_not_say_what_its_sender_saw_is_sent_back(berths: World
     answer = office.post(f"{draft}/send", form_at=f"{draft}/send")
 
     assert 422 == answer.status_code
-    assert "Load the page of the case again" in answer.text
+    assert "Load the page again" in answer.text
+    assert 303 == send(office, draft).status_code
+
+
+def test_nobody_clears_or_sends_a_text_that_changed_under_his_eyes(berths: World) -> None:
+    """A colleague stores other words while an official has the page open; what he presses then is refused."""
+    office, drafter = (berths.signed_in(f"{who}@jpn.example") for who in ("all", "draft"))
+    draft = begin(office, open_berth(office), "ask")
+    fill_in(office, draft, **BODY)
+    read = version_of(office, draft)
+    fill_in(drafter, draft, **{**BODY, "vehicle": "Cargo 9"})
+
+    cleared = office.post(f"{draft}/clear", form_at=f"{draft}/send", version=read)
+    sent = office.post(f"{draft}/send", form_at=f"{draft}/send", version=read, seen="0")
+
+    assert [409, 409] == [cleared.status_code, sent.status_code]
+    assert "changed this text since you opened it" in sent.text
     assert 303 == send(office, draft).status_code
 
 
@@ -136,7 +162,7 @@ def test_a_text_that_changed_since_its_clearance_has_none(berths: World) -> None
     mission, office = (berths.signed_in(f"{who}@jpn.example") for who in ("mission", "all"))
     draft = begin(mission, open_berth(mission), "ask")
     fill_in(mission, draft, **BODY)
-    office.post(f"{draft}/clear", form_at=f"{draft}/send")
+    clear(office, draft)
     fill_in(mission, draft, **{**BODY, "vehicle": "Cargo 8"})
 
     assert "changed since it was cleared" in mission.get(f"{draft}/send").text
