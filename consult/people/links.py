@@ -36,7 +36,7 @@ def issue_link(conn: Connection, by: Standing | None, person_id: int, at: dateti
     person = conn.execute(select(PERSON).where(PERSON.c.id == person_id)).one()
     if not person.active:
         raise Unknown
-    _void(conn, person_id, at)
+    void_links(conn, person_id, at)
     purpose = "invite" if person.password_hash is None else "reset"
     token = draw_secret()
     values = {
@@ -68,7 +68,7 @@ def redeem_link(conn: Connection, token: str, password_hash: str, at: datetime) 
     """Use an open link once: set the password's hash, end every session and make every link of the person void."""
     link = read_link(conn, token, at)
     conn.execute(update(PERSON).where(PERSON.c.id == link.person_id).values(password_hash=password_hash))
-    _void(conn, link.person_id, at)
+    void_links(conn, link.person_id, at)
     conn.execute(
         update(SIGN_IN_SESSION)
         .where(SIGN_IN_SESSION.c.person_id == link.person_id, SIGN_IN_SESSION.c.ended_at.is_(None))
@@ -77,7 +77,7 @@ def redeem_link(conn: Connection, token: str, password_hash: str, at: datetime) 
     return link
 
 
-def _void(conn: Connection, person_id: int, at: datetime) -> None:
+def void_links(conn: Connection, person_id: int, at: datetime) -> None:
     """Mark every open link of a person as used."""
     conn.execute(
         update(INVITATION).where(INVITATION.c.person_id == person_id, INVITATION.c.used_at.is_(None)).values(used_at=at)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 from consult.i18n import LANGUAGE_NAMES, _
 from consult.models.parties import ORGAN, PERSON, SIGN_IN_SESSION
 from consult.people.authority import parties_of, require_account, require_manager
-from consult.people.links import Link, issue_link
+from consult.people.links import Link, issue_link, void_links
 from consult.people.mandates import NewMandate, insert_mandate
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import Standing
@@ -55,7 +55,7 @@ def invite(
 
 
 def close_account(conn: Connection, by: Standing | None, person_id: int, at: datetime) -> None:
-    """Let a person sign in no longer and end every session; the record of the person stays."""
+    """Let a person sign in no longer and end every session and one-time link; the record of the person stays."""
     require_account(conn, by, person_id)
     if by is not None and by.person_id == person_id:
         raise Closed(_("You cannot close your own account. Ask another manager of your party."))
@@ -65,6 +65,7 @@ def close_account(conn: Connection, by: Standing | None, person_id: int, at: dat
         .where(SIGN_IN_SESSION.c.person_id == person_id, SIGN_IN_SESSION.c.ended_at.is_(None))
         .values(ended_at=at)
     )
+    void_links(conn, person_id, at)
 
 
 def open_account(conn: Connection, by: Standing | None, person_id: int) -> None:

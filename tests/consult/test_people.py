@@ -268,3 +268,17 @@ def test_a_party_is_recorded_once(conn: Connection) -> None:
     """The second time is refused with a sentence."""
     with pytest.raises(Closed, match="JPN is recorded already"):
         people.add_party(conn, JAPAN)
+
+
+def test_closing_an_account_makes_its_open_links_void(conn: Connection) -> None:
+    """A link issued before does not come alive again when the account is opened."""
+    _, link = people.invite(
+        conn, None, NewPerson("Liaison", "l@x.example"), mandate(organ(conn, "MOFA", "ministry")), AT
+    )
+    assert link is not None
+
+    people.close_account(conn, None, link.person_id, AT)
+    people.open_account(conn, None, link.person_id)
+
+    with pytest.raises(Unknown):
+        people.read_link(conn, link.token, AT)

@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert, select
 
 from consult import clock
 from consult.db import reading
 from consult.docket.replaying import Openings, replay_cases
 from consult.log.verify import verify
+from consult.models.cases import CASE_PARTY, CASES
 from tests.consult.web.cases_world import (
     BODY,
     begin,
@@ -240,3 +244,42 @@ def test_bilateral_acts_are_not_seen_by_the_other_addressee(berths: World) -> No
     assert "In confidence" in japan.get(f"/cases/{ref}/acts/2").text
     assert 404 == korea.get(f"/cases/{ref}/acts/2").status_code
     assert "between the two of them" in korea.get(f"/cases/{ref}").text
+
+
+def test_a_document_reaches_the_readers_of_every_act_that_names_it(berths: World) -> None:
+    """France files it with its own relation first, then with a statement to all: Korea gets it from then on."""
+    japan, france, korea = (berths.signed_in(f"all@{key}.example") for key in ("jpn", "fra", "kor"))
+    ref = serve_berth(japan)
+    digest = sha256(b"annex").hexdigest()
+    address = f"/cases/{ref}/documents/{digest}"
+    for step, track in (("give", "berth:FRA"), ("make_statement", "")):
+        draft = begin(france, ref, step, track)
+        if track:
+            attached = {
+                "do": "attach",
+                "version": version_of(france, draft),
+                "upload": (BytesIO(b"annex"), "annex.txt"),
+            }
+            france.post(draft, form_at=draft, **attached)
+        assert 404 == korea.get(address).status_code
+        fill_in(france, draft, **{"text": "As annexed", "document:digest": digest})
+        assert 303 == send(france, draft).status_code
+
+    assert b"annex" == korea.get(address).data
+
+
+def test_a_text_that_waits_for_hands_is_read_by_those_who_have_one(berths: World) -> None:
+    """Brazil is given a copy of the case; France's proposal to suspend is for France, Japan and Korea."""
+    japan, france, brazil = (berths.signed_in(f"all@{key}.example") for key in ("jpn", "fra", "bra"))
+    ref = serve_berth(japan)
+    draft = begin(france, ref, "suspend")
+    fill_in(france, draft, reason="Repair of the port", until="2027-01-10")
+    assert 303 == send(france, draft).status_code
+    with berths.writing() as connection:
+        case = connection.execute(select(CASES.c.id).where(CASES.c.ref == ref)).scalar_one()
+        copied = {"case_id": case, "party": "BRA", "role": "copied", "stake": False, "since": AT}
+        connection.execute(insert(CASE_PARTY), copied)
+
+    assert "Repair of the port" in japan.get(f"/cases/{ref}/steps/suspend").text
+    assert 200 == brazil.get(f"/cases/{ref}").status_code
+    assert "Repair of the port" not in brazil.get(f"/cases/{ref}/steps/suspend").text
