@@ -5,6 +5,7 @@ is.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -18,7 +19,8 @@ from consult.pages.cases.lines import OfferLine, RefusalLine, level_note, offer_
 from consult.pages.cases.papers import read_paper
 from consult.refusals import Unknown
 from consult.standing import Standing
-from consult.visibility import Viewer
+from consult.visibility import Viewer, may_see_act, membership_of
+from workflows.kernel.acts import HAND
 from workflows.kernel.case import Act, Case
 from workflows.kernel.machine import Offer
 from workflows.kernel.words import humanise
@@ -26,10 +28,12 @@ from workflows.kernel.words import humanise
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What an act would do if it were taken now: who is told, at which level, where the case goes, and what starts to
-    run."""
+    """What an act would do if it were taken now: who is told, who else may read it, at which level, where the case
+    goes, and what starts to run; `is_hand` where it waits for others to agree."""
 
     told: tuple[str, ...]
+    others: tuple[str, ...]
+    is_hand: bool
     level: str
     moves_to: str
     starts: tuple[LimitLine, ...]
@@ -131,15 +135,17 @@ def try_out(
         after, act = docket.rehearse(conn, standing, seen, filed, now, for_party=for_party)
     except Refused as refused:
         return None, refusal_lines(refused.refusals)
-    return _preview(seen, after, act, names, Viewer.of(standing)), ()
+    return _preview(conn, seen, after, act, names, Viewer.of(standing)), ()
 
 
-def _preview(seen: Seen, after: Case, act: Act, names: Mapping[str, str], viewer: Viewer) -> Preview:
+def _preview(conn: Connection, seen: Seen, after: Case, act: Act, names: Mapping[str, str], viewer: Viewer) -> Preview:
     there = Seen(seen.row, after, seen.edition)
     new = [limit for key, limit in after.limits.items() if seen.case.limits.get(key) != limit]
     running = [limit for limit in new if limit.status == "running"]
     return Preview(
         told=tuple(names.get(p, p) for p in act.told),
+        others=tuple(names.get(p, p) for p in _other_readers(conn, seen, act, viewer)),
+        is_hand=act.kind == HAND,
         level=act.level,
         moves_to=law(after.procedure.state(act.went).title) if act.went != act.came else "",
         starts=tuple(limit_line(there, limit, names, viewer) for limit in sorted(running, key=lambda one: one.key)),
@@ -152,3 +158,10 @@ def _preview(seen: Seen, after: Case, act: Act, names: Mapping[str, str], viewer
         ),
         opens=tuple(names.get(e[5] or "", e[3]) for e in act.effects_of("open")),
     )
+
+
+def _other_readers(conn: Connection, seen: Seen, act: Act, viewer: Viewer) -> list[str]:
+    """List who takes part and may read an act without being told of it, by the rule under which it will be read."""
+    row = SimpleNamespace(party=act.party, level=act.level, track=act.track, recorded_at=act.at, basic=True)
+    known = {one.party for one in casebook.participants_of(conn, viewer, seen.row)} - {*act.told, viewer.party}
+    return [p for p in sorted(known) if may_see_act(Viewer(p), membership_of(conn, Viewer(p), seen.row), row)]

@@ -246,6 +246,23 @@ def test_bilateral_acts_are_not_seen_by_the_other_addressee(berths: World) -> No
     assert "between the two of them" in korea.get(f"/cases/{ref}").text
 
 
+def test_who_may_read_a_paper_without_being_told_is_named_before_it_is_sent(berths: World) -> None:
+    """Brazil, which came to the case by another way, may read a statement; Korea's answer is for Japan alone."""
+    japan, korea = (berths.signed_in(f"all@{key}.example") for key in ("jpn", "kor"))
+    ref = serve_berth(japan)
+    answer = begin(korea, ref, "give", "berth:KOR")
+    fill_in(korea, answer, text="Yes")
+    case = {"case_id": select(CASES.c.id).where(CASES.c.ref == ref).scalar_subquery(), "since": AT}
+    with berths.writing() as connection:
+        connection.execute(insert(CASE_PARTY).values(**case, party="BRA", role="guest", stake=True))
+    statement = begin(japan, ref, "make_statement")
+    fill_in(japan, statement, text="To all")
+
+    assert "Who else may read it" not in korea.get(f"{answer}/send").text
+    shown = japan.get(f"{statement}/send").text
+    assert "Brazil" in shown.partition("Who else may read it")[2].partition("</div>")[0]
+
+
 def test_a_document_reaches_the_readers_of_every_act_that_names_it(berths: World) -> None:
     """France files it with its own relation first, then with a statement to all: Korea gets it from then on."""
     japan, france, korea = (berths.signed_in(f"all@{key}.example") for key in ("jpn", "fra", "kor"))
@@ -274,6 +291,7 @@ def test_a_text_that_waits_for_hands_is_read_by_those_who_have_one(berths: World
     ref = serve_berth(japan)
     draft = begin(france, ref, "suspend")
     fill_in(france, draft, reason="Repair of the port", until="2027-01-10")
+    assert "When every side that this step needs has agreed" in france.get(f"{draft}/send").text
     assert 303 == send(france, draft).status_code
     with berths.writing() as connection:
         case = connection.execute(select(CASES.c.id).where(CASES.c.ref == ref)).scalar_one()
