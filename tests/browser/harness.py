@@ -4,27 +4,38 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from socketserver import ThreadingMixIn
 from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 SIZES = {"wide": {"width": 1280, "height": 900}, "narrow": {"width": 360, "height": 740}}
 
 
+class Server(ThreadingMixIn, WSGIServer):
+    """A thread for each request. Like the server of the product, and unlike the development server of Werkzeug, it
+    closes the file it is sending when a browser goes away in the middle."""
+
+    daemon_threads = True  # browsers open connections ahead of need and leave them idle
+
+    def handle_error(self, *_arguments: object) -> None:
+        """Say nothing of a browser that went away; what the application does wrong is answered by itself."""
+
+
 class Quiet(WSGIRequestHandler):
     """A server that does not report every request."""
 
-    def log_request(self, *_arguments: object) -> None:
+    def log_message(self, *_arguments: object) -> None:
         """Say nothing."""
 
 
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """Serve an application on a free port of this machine and give its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    server = make_server("127.0.0.1", 0, app, server_class=Server, handler_class=Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
