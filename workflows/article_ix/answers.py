@@ -56,6 +56,7 @@ def _questions(s: Shape, a: Answering) -> Iterator[Step]:
     """Questions before an answer: whoever owes the answer asks, and its period stands still."""
     yield Step("ask_information", a.asking, STAY, a.who, DISPATCH, s.basis.regard, papers.Questions, receipt=True,
                track=On(s.of, ASKABLE, "info_requested"), pauses=(a.limit,), starts=("information",),
+               stops=("acknowledgement",),
                effect="Your questions are put; the period for your reply stands still until they are answered or "
                       "refused.")
 

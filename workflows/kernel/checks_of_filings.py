@@ -149,7 +149,7 @@ class NotOneself(FilingCheck):
 
 @dataclass(frozen=True, slots=True)
 class NamesAct(FilingCheck):
-    """A number names an act of this case; with ``own`` one that the acting party took."""
+    """A number names an act of this case, which the reader of either act is led to."""
 
     field: str
     under: Citation = PRODUCT
@@ -159,7 +159,7 @@ class NamesAct(FilingCheck):
         n = view.filed(self.field)
         if isinstance(n, int) and 1 <= n <= view.case.n:
             return None
-        return _refuse(f"Name an act of this case by its number, from 1 to {view.case.n}.", self.under, self.field)
+        return _refuse("Name an act of this case by its number.", self.under, self.field)
 
     def words(self) -> str:
         """Say it."""

@@ -36,7 +36,7 @@ TABLE: list[tuple[c.FilingCheck, dict[str, Any], str, str, str, dict[str, Any]]]
      {"on_day": "2026-01-04"}),
     (c.NotOneself("who"), {"who": ["KOR", "JPN"]}, "A party does not address itself.", "who", "who other than oneself",
      {"who": ["KOR"]}),
-    (c.NamesAct("number"), {"number": 7}, "Name an act of this case by its number, from 1 to 1.", "number",
+    (c.NamesAct("number"), {"number": 7}, "Name an act of this case by its number.", "number",
      "number is the number of an act of this case", {"number": 1}),
     (c.Is("form", ("note",), "Only a note is taken here."), {"form": "talk"}, "Only a note is taken here.", "form",
      "form is note", {"form": "note"}),
