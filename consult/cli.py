@@ -5,13 +5,14 @@ import sys
 
 from flask.cli import AppGroup, ScriptInfo
 
-from consult.commands import demo, installation, log, parties, people, procedures, rehearse, serving
+from consult.commands import agreements, demo, installation, log, parties, people, procedures, rehearse, serving
 
 cli = AppGroup(
     "consult",
     help="Consultation before acting, and settlement after disagreement. CONSULT_INSTANCE names the instance folder.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+cli.add_command(agreements.agreements)
 cli.add_command(demo.demo)
 cli.add_command(serving.run)
 cli.add_command(serving.worker)

@@ -1,7 +1,8 @@
-"""Periods that national law sets for a State's own authorities, one TOML file a State.
+"""What one State's law and policy say: periods for its own authorities, and how it prefers to settle disputes.
 
-Law: none between States; binding LAW_N, and only for the State named. Each period cites a provision of an instrument.
-Not modelled: exceptions, extensions and sanctions of national law, and periods of States for which no file exists.
+Law: none between States; periods bind as LAW_N, and only the State named; a policy binds nobody and is SOFT. Each
+entry cites a provision of an instrument. One TOML file a State. Not modelled: exceptions, extensions and sanctions of
+national law, and States for which no file exists.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from workflows.kernel.words import Binding, Citation, Grade
 from workflows.parties.reading import GRADES, Entry, InstrumentError, read
 
 UNITS = ("days", "working_days", "months")
+OF_POLICY = ("kind", "holds", "says", "under", "grade")
 KEYS = ("procedure", "limit", "length", "unit", "starts", "instrument", "provision", "grade", "says")
 
 
@@ -35,29 +38,72 @@ class NationalLimit:
     binding: str = "LAW_N"
 
 
+PREFERS, DECLINES = "prefers", "declines"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a State holds of one kind of settlement; it neither gives nor takes a stage between parties."""
+
+    code: str
+    kind: str
+    holds: str
+    says: str
+    cited: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class National:
+    """All that is recorded of one State."""
+
+    limits: tuple[NationalLimit, ...] = ()
+    policies: tuple[Policy, ...] = ()
+
+
 @cache
-def limits() -> Mapping[str, tuple[NationalLimit, ...]]:
-    """Give the national limits shipped with the package by party key."""
+def shipped() -> Mapping[str, National]:
+    """Give what is shipped with the package by party key."""
     return load(Path(__file__).parent)
 
 
 def national(code: str) -> tuple[NationalLimit, ...]:
     """Give the limits of one State by its key, empty where none is recorded."""
-    return limits().get(code, ())
+    return shipped().get(code, National()).limits
 
 
-def load(folder: Path) -> Mapping[str, tuple[NationalLimit, ...]]:
+def policies(code: str) -> tuple[Policy, ...]:
+    """Give what one State holds of ways to settle disputes, empty where nothing is recorded."""
+    return shipped().get(code, National()).policies
+
+
+def load(folder: Path) -> Mapping[str, National]:
     """Read all `<code>.toml` of a folder; raise InstrumentError with file, line and reason."""
     return MappingProxyType({path.stem.upper(): _read(path) for path in sorted(folder.glob("*.toml"))})
 
 
-def _read(path: Path) -> tuple[NationalLimit, ...]:
+def _read(path: Path) -> National:
     code = path.stem.upper()
     if not (len(code) == 3 and code.isalpha() and path.stem.islower()):
         raise InstrumentError(path.name, None, "the name must be a State's three letters in lower case")
     top, entries = read(path, "limit")
-    top.refuse_unknown(())
-    return tuple(_limit(code, entry) for entry in entries)
+    top.refuse_unknown(("settlement",))
+    return National(tuple(_limit(code, entry) for entry in entries), _policies(code, top))
+
+
+def _policies(code: str, top: Entry) -> tuple[Policy, ...]:
+    """Read `settlement`, a list of inline tables."""
+    found = top.values.get("settlement", [])
+    if not isinstance(found, list) or not all(isinstance(one, dict) and set(one) == set(OF_POLICY) for one in found):
+        raise top.wrong("settlement", f"must be a list of tables with exactly the keys {', '.join(OF_POLICY)}")
+    return tuple(_policy(code, top, one) for one in found)
+
+
+def _policy(code: str, top: Entry, one: Mapping[str, str]) -> Policy:
+    if one["holds"] not in (PREFERS, DECLINES) or one["grade"] not in GRADES:
+        raise top.wrong("settlement", f"holds is {PREFERS} or {DECLINES}, grade one of {', '.join(GRADES)}")
+    instrument, _, provision = one["under"].partition(" ")
+    cited = Citation(instrument, provision, Binding.SOFT, Grade(one["grade"]))
+    return Policy(code, one["kind"], one["holds"], one["says"], cited)
 
 
 def _limit(code: str, entry: Entry) -> NationalLimit:

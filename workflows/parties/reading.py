@@ -98,6 +98,23 @@ class Entry:
             raise self.wrong(name, "must be a whole number, zero or more")
         return value
 
+    def yes_no(self, name: str) -> bool | None:
+        """Give a yes or no, None where the key is absent."""
+        value = self.values.get(name)
+        if value is not None and not isinstance(value, bool):
+            raise self.wrong(name, "must be true or false")
+        return value
+
+    def table(self, name: str) -> Entry:
+        """Give a `[table]` of this one as an entry of its own, empty where it is absent."""
+        value = self.values.get(name, {})
+        if not isinstance(value, dict):
+            raise self.wrong(name, "must be a table")
+        start = self.line_of(name) - self.first
+        rest = self.lines[start + 1 :]
+        length = next((n for n, line in enumerate(rest) if line.startswith("[")), len(rest))
+        return Entry(self.file, value, (self.lines[start], *rest[:length]) if value else (), self.first + start)
+
     def dated(self, name: str) -> Dated | None:
         """Give a graded date written `{ on = 1967-10-10, grade = "V" }`; month or year alone are texts."""
         value = self.values.get(name)

@@ -29,7 +29,7 @@ def tables(folder: Path | None = None) -> Tables:
 
     def agreement(key: str) -> tuple[str, Mapping[str, Any], str] | None:
         found = agreements(folder).get(key)
-        return (found.procedure, found.terms, found.cited) if found else None
+        return (found.procedure, found.terms, str(found.cited)) if found else None
 
     return Tables(_key, binds, since, agreement)
 

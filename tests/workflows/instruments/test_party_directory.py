@@ -14,6 +14,7 @@ from workflows.parties import find, parties
 
 TREATIES = ("OST", "ARRA", "LC", "REG", "MOON")
 PARTY = '[[party]]\nkey = "AAA"\nname = "Aland"\nkind = "state"\nzone = "UTC"\n'
+POLICY = 'settlement = [{ kind = "negotiation", holds = "prefers", says = "x", under = "OST I", grade = "M" }]\n'
 LIMIT = (
     '[[limit]]\nprocedure = "p"\nlimit = "l"\nlength = 60\nunit = "days"\nstarts = "s"\n'
     'instrument = "OST"\nprovision = "I"\ngrade = "V"\nsays = "x"\n'
@@ -142,6 +143,15 @@ def test_china_registers_within_sixty_days_by_national_law() -> None:
     assert ["M", "M"] == [found[name].grade for name in ("status_update", "furnishing")]
 
 
+def test_a_policy_on_settlement_is_soft_and_keeps_its_grade() -> None:
+    """It binds nobody, and says how it was read."""
+    found = national_limits.policies("CHN")
+    assert [("negotiation", "prefers", "SOFT", "M")] == [
+        (p.kind, p.holds, p.cited.binding, p.cited.grade) for p in found
+    ]
+    assert () == national_limits.policies("JPN")
+
+
 def test_a_state_without_a_file_has_no_national_limits() -> None:
     """Nothing is invented for Japan."""
     assert () == national("JPN")
@@ -149,10 +159,12 @@ def test_a_state_without_a_file_has_no_national_limits() -> None:
 
 def test_national_limits_cite_provisions_that_exist() -> None:
     """Each period leads to a provision, under a party that exists."""
-    for code, limits in national_limits.limits().items():
+    for code, held in national_limits.shipped().items():
         assert code in parties()
-        for limit in limits:
+        for limit in held.limits:
             assert provision(limit.instrument, limit.provision).grade == limit.grade
+        for policy in held.policies:
+            assert provision(policy.cited.instrument, policy.cited.provision)
 
 
 @pytest.mark.parametrize(
@@ -161,6 +173,13 @@ def test_national_limits_cite_provisions_that_exist() -> None:
         ("chn.toml", LIMIT + 'days = "x"\n', 11, "days: unknown key"),
         ("chn.toml", LIMIT.replace("60", "0"), 4, "length: must be a whole number above zero"),
         ("chn.toml", LIMIT.replace('"days"', '"weeks"'), 5, "unit: 'weeks' is not one of"),
+        (
+            "chn.toml",
+            "settlement = [ 1 ]\n",
+            1,
+            "settlement: must be a list of tables with exactly the keys kind, holds",
+        ),
+        ("chn.toml", POLICY.replace("prefers", "likes"), 1, "settlement: holds is prefers or declines"),
         ("china.toml", LIMIT, None, "the name must be a State's three letters"),
     ],
 )

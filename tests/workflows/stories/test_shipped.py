@@ -48,7 +48,7 @@ def test_names_of_states_become_their_keys() -> None:
 
 def test_agreements_of_a_folder_give_procedure_terms_and_clause(tmp_path: Path) -> None:
     """An installation keeps its agreements beside those that are shipped."""
-    text = 'key = "pact"\ntitle = "Pact"\ninstrument = "PACT"\nclause = "4"\nprocedure = "ost9"\n'
+    text = 'key = "pact"\ntitle = "Pact"\ninstrument = "PACT"\nprovision = "4"\nprocedure = "ost9"\n'
     text += '[terms]\nlevel = "agency"\n'
     (tmp_path / "pact.toml").write_text(text, encoding="utf-8")
     ask = tables(tmp_path).agreement
