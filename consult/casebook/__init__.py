@@ -12,7 +12,16 @@ from consult.casebook.around import (
     tracks_of,
     zones_of,
 )
-from consult.casebook.entries import act_of, body_by_digest, entries_of, entry_of, last_seen, own_answers, readable
+from consult.casebook.entries import (
+    act_of,
+    body_by_digest,
+    entries_of,
+    entry_of,
+    last_seen,
+    own_answers,
+    readable,
+    visible_among,
+)
 from consult.casebook.lists import deadlines_for, deadlines_of, list_cases, next_dates, served_on, services_of
 from consult.casebook.values import Entry, FiledPaper, Listed
 
@@ -40,5 +49,6 @@ __all__ = [
     "served_on",
     "services_of",
     "tracks_of",
+    "visible_among",
     "zones_of",
 ]

@@ -1,7 +1,7 @@
 """The acts of a case as one viewer may see them, with their papers."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -32,10 +32,14 @@ from workflows.kernel.case import Act
 from workflows.kernel.fields import FilingSpec
 
 
-def entries_of(conn: Connection, viewer: Viewer, case: Any, *, newest_first: bool = True) -> list[Entry]:
-    """List the acts of a case that a viewer may see, with their papers."""
+def entries_of(
+    conn: Connection, viewer: Viewer, case: Any, *, newest_first: bool = True, steps: Collection[str] | None = None
+) -> list[Entry]:
+    """List the acts of a case that a viewer may see, with their papers; with `steps` those of these steps alone."""
     membership = membership_of(conn, viewer, case)
     query = _ENTRIES.where(ACT.c.case_id == case.id, act_condition(viewer))
+    if steps is not None:
+        query = query.where(ACT.c.step.in_(sorted(steps)))
     rows = conn.execute(query.order_by(ACT.c.n.desc() if newest_first else ACT.c.n)).all()
     return [_entry(row, viewer, membership) for row in rows]
 
@@ -63,6 +67,13 @@ def last_seen(conn: Connection, viewer: Viewer, case: Any) -> int:
     seen = select(ACT.c.n).select_from(ACT.join(CASES, CASES.c.id == ACT.c.case_id))
     query = seen.where(ACT.c.case_id == case.id, act_condition(viewer)).order_by(ACT.c.n.desc()).limit(1)
     return conn.execute(query).scalar() or 0
+
+
+def visible_among(conn: Connection, viewer: Viewer, case: Any, numbers: Collection[int]) -> frozenset[int]:
+    """Give which of some numbers are those of acts of a case that a viewer may see."""
+    seen = select(ACT.c.n).select_from(ACT.join(CASES, CASES.c.id == ACT.c.case_id))
+    query = seen.where(ACT.c.case_id == case.id, ACT.c.n.in_(sorted(numbers)), act_condition(viewer))
+    return frozenset(conn.execute(query).scalars()) if numbers else frozenset()
 
 
 _ENTRIES = select(

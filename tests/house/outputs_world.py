@@ -276,6 +276,8 @@ def _more_that_is_hidden(told: Secrets, reader: Reader) -> None:
             )
     if not reader.may_read("ost9", ("JPN", "KOR")):
         told.take("KOR", "notice", "ask_information", "addressee:KOR")
+    if not reader.may_read("ost9", ("JPN", "FRA", "KOR")):
+        told.take("JPN", "notice", "correct", act=2)
     if not reader.may_read("berth", ("JPN", "FRA")):
         told.take("FRA", "berth", "give", "berth:FRA")
     if not reader.may_read("ost9", ("JPN", "FRA")):

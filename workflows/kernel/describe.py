@@ -5,10 +5,13 @@ Everything is read from the value itself, so that page, diagram and machine cann
 
 from __future__ import annotations
 
-from .describe_acts import sentence
+from .describe_acts import named_by, sentence
 from .describe_graph import dot, edges, mermaid
 from .describe_page import page
 from .describe_table import Row, as_json, counts, filings_of, table
 from .describe_texts import texts
 
-__all__ = ["Row", "as_json", "counts", "dot", "edges", "filings_of", "mermaid", "page", "sentence", "table", "texts"]
+__all__ = [
+    "Row", "as_json", "counts", "dot", "edges", "filings_of", "mermaid", "named_by", "page", "sentence", "table",
+    "texts",
+]  # fmt: skip

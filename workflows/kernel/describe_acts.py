@@ -24,6 +24,11 @@ def sentence(procedure: Procedure, act: Act, names: Mapping[str, str] | None = N
     return f"{said} ({_basis(act)})" if act.basis else said
 
 
+def named_by(title: str) -> str:
+    """Say of an act what another one, which names it, has done to it: “Correct an earlier act” gives “Corrected by”."""
+    return f"{past(title).partition(' ')[0].capitalize()} by"
+
+
 def _said(procedure: Procedure, act: Act, names: Mapping[str, str]) -> str:
     who = names.get(act.on_behalf_of or act.party, act.on_behalf_of or act.party)
     if act.on_behalf_of and act.on_behalf_of != act.party:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .describe_acts import named_by
 from .describe_table import filings_of
 from .fields import Field
 from .procedure import Procedure
@@ -24,6 +25,8 @@ def _texts(p: Procedure) -> Iterator[str]:
     for step in p.steps:
         yield from (step.title, step.effect, step.added)
         yield step.by.words()
+        if step.key in p.naming:
+            yield named_by(step.title)
         if step.when:
             yield step.when.words()
         yield from (check.words() for check in step.checks)

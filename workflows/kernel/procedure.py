@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from .actors import Role
+from .checks_of_filings import NamesAct
 from .limits import Standard, TimeLimit
 from .steps import BACK, OPEN, STAY, Exempt, Levels, State, Step, TrackSet
 from .words import NONE, Citation, as_citations
@@ -87,6 +88,12 @@ class Procedure:
     def stopped_by(self) -> Mapping[str, frozenset[str]]:
         """The limits that some row of each step stops or pauses."""
         return {key: frozenset(n for row in rows for n in (*row.stops, *row.pauses)) for key, rows in self.rows.items()}
+
+    @cached_property
+    def naming(self) -> Mapping[str, str]:
+        """The steps whose filing names an act of the case, each with the field that does."""
+        checks = ((row.key, check) for row in self.steps for check in row.checks)
+        return {key: check.field for key, check in checks if isinstance(check, NamesAct)}
 
     @cached_property
     def owners(self) -> dict[int, Refusal]:

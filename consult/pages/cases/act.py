@@ -13,6 +13,7 @@ from consult.forms import ReadField
 from consult.i18n import _
 from consult.pages.cases.limits import LimitLine, limit_line
 from consult.pages.cases.lines import EntryLine, entry_line, level_note, title_of_case
+from consult.pages.cases.naming import namings_of_case
 from consult.pages.cases.papers import document_choices, read_paper
 from consult.standing import Standing
 from consult.visibility import Viewer, deadline_is_visible, may_see_field, membership_of
@@ -81,7 +82,7 @@ def act_page(
         procedure_title=law(seen.procedure.title),
         level_note=level_note(seen),
         exercise=seen.row.exercise,
-        line=entry_line(entry, seen, names, viewer),
+        line=entry_line(entry, seen, names, viewer, namings_of_case(conn, seen, viewer)),
         party=names.get(act.party, act.party),
         capacity=act.capacity,
         organ=act.organ,

@@ -11,6 +11,7 @@ from consult.casebook import Entry
 from consult.citations import Cited, cite, law
 from consult.docket import Seen
 from consult.i18n import _
+from consult.pages.cases.naming import NamingLine, Namings
 from consult.visibility import Membership, Viewer, may_see_track
 from workflows.kernel.case import HAND, HAND_WITHDRAWN, LAPSE, Track
 from workflows.kernel.describe import sentence
@@ -91,6 +92,8 @@ class EntryLine:
     kind: str
     has_paper: bool
     mine: bool
+    concerns: int | None
+    named_by: tuple[NamingLine, ...]
 
 
 def track_lines(seen: Seen, names: Names, viewer: Viewer, membership: Membership) -> tuple[TrackLine, ...]:
@@ -157,8 +160,11 @@ def is_for_somebody_else(offer: Offer, seen: Seen, viewer: Viewer) -> bool:
     return not mine
 
 
-def entry_line(entry: Entry, seen: Seen, names: Names, viewer: Viewer) -> EntryLine:
-    """Draw up one act of the timeline."""
+def entry_line(entry: Entry, seen: Seen, names: Names, viewer: Viewer, namings: Namings) -> EntryLine:
+    """Draw up one act of the timeline.
+
+    Long because: one line a field of the line, in the order in which it is read.
+    """
     act = entry.act
     moved = act.went if act.went != act.came else ""
     return EntryLine(
@@ -179,6 +185,8 @@ def entry_line(entry: Entry, seen: Seen, names: Names, viewer: Viewer) -> EntryL
         ),
         has_paper=entry.paper is not None,
         mine=act.party == viewer.party,
+        concerns=namings.names.get(act.n),
+        named_by=namings.named_by.get(act.n, ()),
     )
 
 

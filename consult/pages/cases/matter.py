@@ -26,6 +26,7 @@ from consult.pages.cases.lines import (
     title_of_case,
     track_lines,
 )
+from consult.pages.cases.naming import namings_among
 from consult.standing import Standing
 from consult.visibility import Membership, Viewer, deadline_is_visible, membership_of
 from workflows.kernel.machine import Offer
@@ -105,6 +106,8 @@ def case_page(
         limit for limit in limits if limit.status in ("armed", "running", "paused") and seen.row.kind != "final"
     )
     offers = docket.offers(conn, standing, seen, now)
+    entries = casebook.entries_of(conn, viewer, seen.row)
+    namings = namings_among(seen, entries, viewer, membership)
     of_party = _open_to_party(conn, docket, standing, seen, now)
     state = seen.procedure.state(seen.case.state)
     return CasePage(
@@ -130,7 +133,7 @@ def case_page(
         over=tuple(limit for limit in limits if limit not in running),
         standards=standard_lines(seen, now),
         **_sorted_offers(offers, of_party, seen, names, viewer),
-        entries=tuple(entry_line(e, seen, names, viewer) for e in casebook.entries_of(conn, viewer, seen.row)),
+        entries=tuple(entry_line(entry, seen, names, viewer, namings) for entry in entries),
         participants=_participants(conn, viewer, seen, names),
         drafts=_drafts(conn, standing, seen),
         links=casebook.links_of(conn, viewer, seen.row),

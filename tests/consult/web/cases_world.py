@@ -1,13 +1,14 @@
 """A world with offices that can do everything for four States, over the toy procedure of a berth."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import insert, select, update
 
 from consult import people
+from consult.models.cases import CASE_PARTY, CASES
 from consult.models.parties import PERSON
 from consult.people import NewMandate, NewOrgan, NewParty
 from consult.people.persons import NewPerson, add_person
@@ -96,6 +97,23 @@ def version_of(visitor: Visitor, draft: str) -> str:
     return version[1] if version else "0"
 
 
+def file(visitor: Visitor, ref: str, step: str, track: str = "", **answers: Any) -> str:
+    """Prepare, fill in and send a paper; give the address of the receipt."""
+    draft = begin(visitor, ref, step, track)
+    fill_in(visitor, draft, **answers)
+    answer = send(visitor, draft)
+    assert 303 == answer.status_code, answer.text
+    return str(answer.location)
+
+
+def add_guest(world: World, ref: str, party: str, since: datetime, *, stake: bool = True) -> None:
+    """Let a party into a case from a moment on, by another way than the steps of its procedure."""
+    with world.writing() as connection:
+        case = connection.execute(select(CASES.c.id).where(CASES.c.ref == ref)).scalar_one()
+        values = {"case_id": case, "party": party, "role": "guest", "stake": stake, "since": since}
+        connection.execute(insert(CASE_PARTY).values(values))
+
+
 def serve_berth(visitor: Visitor) -> str:
     """Open a case and serve its request on France and Korea."""
     ref = open_berth(visitor)
@@ -106,4 +124,4 @@ def serve_berth(visitor: Visitor) -> str:
     return ref
 
 
-__all__ = ["ALL", "BODY", "begin", "build_cases", "fill_in", "open_berth", "send", "serve_berth"]
+__all__ = ["ALL", "BODY", "add_guest", "begin", "build_cases", "file", "fill_in", "open_berth", "send", "serve_berth"]

@@ -6,6 +6,10 @@ from pathlib import Path
 import pytest
 
 from consult import clock
+from consult.db import reading
+from consult.docket.replaying import Openings, replay_cases
+from consult.log.verify import verify
+from tests.consult.web.cases_world import build_cases
 from tests.consult.web.world import AT, World, build, copy
 
 
@@ -31,3 +35,14 @@ def world(template: World, tmp_path: Path) -> Iterator[World]:
     copied = copy(template, tmp_path)
     yield copied
     copied.engine.dispose()
+
+
+@pytest.fixture
+def berths(tmp_path: Path) -> Iterator[World]:
+    """Give a world with the toy procedure, and verify log and cases when the story is over."""
+    world = build_cases(tmp_path)
+    yield world
+    with reading(world.engine) as connection:
+        assert verify(connection, replay=Openings(connection)).sound
+        assert [] == list(replay_cases(connection))
+    world.engine.dispose()

@@ -1,23 +1,15 @@
 """A case through its pages: opened, prepared, cleared, sent, answered; and every way in which the pages say no."""
 
 import re
-from collections.abc import Iterator
 from hashlib import sha256
 from io import BytesIO
-from pathlib import Path
 
-import pytest
 from sqlalchemy import insert, select
 
-from consult import clock
-from consult.db import reading
-from consult.docket.replaying import Openings, replay_cases
-from consult.log.verify import verify
 from consult.models.cases import CASE_PARTY, CASES
 from tests.consult.web.cases_world import (
     BODY,
     begin,
-    build_cases,
     clear,
     fill_in,
     open_berth,
@@ -26,18 +18,6 @@ from tests.consult.web.cases_world import (
     version_of,
 )
 from tests.consult.web.world import AT, World
-
-
-@pytest.fixture
-def berths(tmp_path: Path) -> Iterator[World]:
-    """Give a world with the toy procedure, and verify log and cases when the story is over."""
-    with clock.frozen(AT):
-        world = build_cases(tmp_path)
-        yield world
-        with reading(world.engine) as connection:
-            assert verify(connection, replay=Openings(connection)).sound
-            assert [] == list(replay_cases(connection))
-    world.engine.dispose()
 
 
 def masked(page: str) -> str:

@@ -48,6 +48,25 @@ def opened(*parties: str) -> tuple[tuple[object, ...], ...]:
     return tuple(("open", f"berth:{p}", "berth", p, "served", p, None, "") for p in parties)
 
 
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("Correct an earlier act", "Corrected by"),
+        ("Supplement an earlier act", "Supplemented by"),
+        ("Deny", "Denied by"),
+    ],
+)
+def test_an_act_says_what_another_one_that_names_it_has_done(title: str, said: str) -> None:
+    """The words come from the title of the other one's step."""
+    assert said == describe.named_by(title)
+
+
+def test_a_step_whose_filing_names_an_act_is_known_with_its_field_and_its_words() -> None:
+    """Corrections and supplements do; their words are collected for translation."""
+    assert {"correct": "act", "supplement": "act"} == BERTH.naming
+    assert {"Corrected by", "Supplemented by"} <= set(describe.texts(BERTH))
+
+
 def test_every_row_of_the_table_stands_in_the_order_written() -> None:
     """Step, from, to, by, capacity, provision, condition and limits."""
     rows = describe.table(BERTH)
