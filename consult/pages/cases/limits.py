@@ -65,7 +65,7 @@ def limit_line(seen: Seen, limit: Limit, names: Mapping[str, str], viewer: Viewe
         under=tuple(cite(c) for c in rule.under),
         binding=str(rule.binding),
         grade=str(rule.grade or ""),
-        length=write_period(Period.parse(limit.length)),
+        length=write_period(Period.parse(limit.length)) if limit.length else "",  # none where it ends on a day given
         trigger=write_trigger(limit.trigger),
         starts_on=limit.starts_on,
         expires_on=limit.expires_on,
