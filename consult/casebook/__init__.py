@@ -22,7 +22,15 @@ from consult.casebook.entries import (
     readable,
     visible_among,
 )
-from consult.casebook.lists import deadlines_for, deadlines_of, list_cases, next_dates, served_on, services_of
+from consult.casebook.lists import (
+    cases_with_hands,
+    deadlines_for,
+    deadlines_of,
+    list_cases,
+    next_dates,
+    served_on,
+    services_of,
+)
 from consult.casebook.values import Entry, FiledPaper, Listed
 
 __all__ = [
@@ -31,6 +39,7 @@ __all__ = [
     "Listed",
     "act_of",
     "body_by_digest",
+    "cases_with_hands",
     "deadlines_for",
     "deadlines_of",
     "documents_of",

@@ -55,6 +55,14 @@ def list_cases(
     return Listed(rows[:size], rows[size - 1].id if len(rows) > size else None)
 
 
+def cases_with_hands(conn: Connection, viewer: Viewer, *, most: int = 100) -> Rows:
+    """List the cases that are not over, as a viewer may know of them, in which hands wait on a joint step, the last
+    changed first. The summaries say so; no act is read."""
+    waiting = CASES.c.summary.like('%"pending":[%')
+    query = select(CASES).where(CASES.c.kind != "final", case_condition(viewer), waiting)
+    return conn.execute(query.order_by(CASES.c.changed_at.desc(), CASES.c.id.desc()).limit(most)).all()
+
+
 def _own_ids(viewer: Viewer, before: int | None, most: int) -> Any:
     """The newest cases that can be visible at all, by the index of parties: a page needs to look no further."""
     mine = select(CASE_PARTY.c.case_id).where(CASE_PARTY.c.party == viewer.party)

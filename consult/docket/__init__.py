@@ -6,7 +6,7 @@ knows neither users nor a clock.
 """
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -32,7 +32,7 @@ from consult.visibility import Viewer, case_condition, may_know_case, membership
 from workflows import Form, catalogue
 from workflows.kernel.case import Act, Case, Hand
 from workflows.kernel.editions import digest_of
-from workflows.kernel.guards import Refusal, Refused
+from workflows.kernel.guards import Refused
 from workflows.kernel.machine import Offer, offers, perform, settle
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.summaries import load
@@ -125,23 +125,32 @@ class Docket:
         row = connection.execute(query).first()
         if row is None:
             raise Unknown
-        return self._seen(connection, row, at)
+        return self.seen(connection, row, at)
 
-    def _seen(self, connection: Connection, row: Any, at: datetime) -> Seen:
+    def seen(self, connection: Connection, row: Any, at: datetime) -> Seen:
+        """Give a case, as it stands now, whose row was read through the policy of visibility."""
         procedure = self.editions.of(connection, row.edition)
         case = load(procedure, row.summary)
         settled = settle(case, at, self.world(connection, at, row.id))
         return Seen(row, settled.case if settled else case, row.edition)
 
     def offers(
-        self, connection: Connection, standing: Standing, seen: Seen, at: datetime, *, for_party: bool = False
+        self,
+        connection: Connection,
+        standing: Standing,
+        seen: Seen,
+        at: datetime,
+        *,
+        for_party: bool = False,
+        steps: Collection[str] | None = None,
     ) -> tuple[Offer, ...]:
-        """List what this standing (with `for_party` anybody of its party) could do in a case now, open and closed."""
+        """List what this standing (with `for_party` anybody of its party) could do in a case now, open and closed; with
+        `steps` of these alone."""
         by, world = hand_of(standing, seen.procedure, at, for_party), self.world(connection, at, seen.row.id)
         viewer = Viewer.of(standing)
         view = View(seen.procedure, seen.case, by, at, world)
         membership = membership_of(connection, viewer, seen.row)
-        return discreet_offers(offers(seen.case, by, at, world), view, viewer, membership)
+        return discreet_offers(offers(seen.case, by, at, world, steps), view, viewer, membership)
 
     def filed_text(
         self, connection: Connection, standing: Standing, ref: str, digest: str, at: datetime
@@ -154,16 +163,6 @@ class Docket:
         if body is None or digest not in waiting:
             raise Unknown
         return body
-
-    def why_closed(
-        self, connection: Connection, standing: Standing, seen: Seen, step: str, track: str | None, at: datetime
-    ) -> tuple[Refusal, ...]:
-        """Say why a step that does not leave the present state is closed."""
-        try:
-            self.rehearse(connection, standing, seen, Filed(step, track), at)
-        except Refused as refused:
-            return refused.refusals
-        return ()
 
     def rehearse(
         self,

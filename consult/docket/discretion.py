@@ -45,7 +45,7 @@ def _without_hands(offer: Offer, view: View) -> Offer:
     """Keep from whoever has no hand in a joint step which text waits there, and whose hands lie on it."""
     if not offer.laid or _has_hand(offer.step, offer.track, view):
         return offer
-    return replace(offer, laid=(), digest="")
+    return replace(offer, laid=(), digest="", since=None, waits_for_us=False)
 
 
 def require_business(step: str, named: str | None, view: View, viewer: Viewer, membership: Membership) -> None:

@@ -14,6 +14,7 @@ from consult.i18n import _
 from consult.pages.cases.limits import LimitLine, limit_line
 from consult.pages.cases.lines import offer_line, title_of_case
 from consult.pages.cases.matter import DraftLine
+from consult.pages.cases.waiting import WaitingLine, waiting_on_desk
 from consult.standing import Standing
 from consult.visibility import Viewer
 from workflows.kernel.describe import sentence
@@ -68,6 +69,7 @@ class DeskPage:
     party: str
     ours: tuple[DueLine, ...]
     theirs: tuple[DueLine, ...]
+    waiting: tuple[WaitingLine, ...]
     proposed: tuple[ProposedLine, ...]
     served: tuple[ServedLine, ...]
     drafts: tuple[tuple[str, str, DraftLine], ...]
@@ -85,6 +87,7 @@ def desk_page(conn: Connection, docket: Docket, standing: Standing, now: datetim
         party=standing.party_name,
         ours=tuple(line for line in due if line.limit.mine)[:MOST],
         theirs=tuple(line for line in due if not line.limit.mine)[:MOST],
+        waiting=waiting_on_desk(conn, docket, standing, names, now, MOST),
         proposed=_proposed(conn, docket, standing, names, now),
         served=_served(conn, docket, viewer, names),
         drafts=_drafts(conn, docket, standing),
@@ -113,7 +116,7 @@ def _proposed(
     for row in casebook.list_cases(conn, Viewer.of(standing), kind="open").rows:
         if not any(step.proposed for step in docket.editions.of(conn, row.edition).steps):
             continue
-        seen = docket.see(conn, standing, row.ref, now)
+        seen = docket.seen(conn, row, now)
         for offer in docket.offers(conn, standing, seen, now):
             if offer.step.proposed and offer.is_open:
                 line = offer_line(offer, names)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from consult import casebook, drafts
 from consult.citations import law
-from consult.docket import Docket, Filed, Seen
+from consult.docket import Docket, Filed, Refused, Seen
 from consult.forms import FormView, ReadField, draw
 from consult.i18n import _
 from consult.pages.cases.lines import OfferLine, RefusalLine, level_note, offer_line, refusal_lines, title_of_case
@@ -21,6 +21,7 @@ from consult.visibility import Viewer
 from workflows.kernel.bodies import problems
 from workflows.kernel.editions import digest_of
 from workflows.kernel.fields import Field, FilingSpec
+from workflows.kernel.guards import Refusal
 from workflows.kernel.machine import Offer
 
 
@@ -108,8 +109,19 @@ def _offer(conn: Connection, docket: Docket, standing: Standing, seen: Seen, row
         steps = [s for s in seen.procedure.rows.get(row.step, ()) if s.filing]
         if not steps:
             raise
-        why = docket.why_closed(conn, standing, seen, row.step, row.track, now)
+        why = _why_closed(conn, docket, standing, seen, row, now)
         return Offer(steps[0], seen.case.tracks.get(row.track or ""), why)
+
+
+def _why_closed(
+    conn: Connection, docket: Docket, standing: Standing, seen: Seen, row: Any, now: datetime
+) -> tuple[Refusal, ...]:
+    """Say why a step that does not leave the present state is closed, whoever of the party would take it."""
+    try:
+        docket.rehearse(conn, standing, seen, Filed(row.step, row.track), now, for_party=True)
+    except Refused as refused:
+        return refused.refusals
+    return ()
 
 
 def draft_page(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .actors import CLOCK_PARTY
-from .case import Track
+from .actors import CLOCK_PARTY, Slot
+from .case import Pending, Track
 from .steps import Step
 from .view import View
 
@@ -25,6 +25,12 @@ class Laid:
     def key_of(step: str, track: Track | None) -> str:
         """The key under which the hands of a step wait."""
         return f"{step}@{track.key}" if track else step
+
+    @staticmethod
+    def is_waited_for(view: View, row: Step, pending: Pending) -> bool:
+        """Say whether the step still lacks a hand that this party can lay."""
+        hands = {(party, person) for party, person, _ in pending.laid}
+        return any(view.acting in slot and not _is_filled(slot, hands, row.hands) for slot in row.by.slots(view))
 
     @staticmethod
     def is_laid_by(view: View, row: Step) -> bool:
@@ -49,8 +55,12 @@ def lay(view: View, row: Step, digest: str) -> Laid:
     fresh = pending is not None and pending.digest != digest
     earlier = pending.laid if pending is not None and not fresh else ()
     hands = {(party, person) for party, person, _ in earlier} | {(view.acting, view.hand.person)}
-    complete = all(any(_persons(hands, party) >= row.hands for party in slot) for slot in slots)
+    complete = all(_is_filled(slot, hands, row.hands) for slot in slots)
     return Laid(key, True, complete, fresh)
+
+
+def _is_filled(slot: Slot, hands: set[tuple[str, str]], needed: int) -> bool:
+    return any(_persons(hands, party) >= needed for party in slot)
 
 
 def _persons(hands: set[tuple[str, str]], party: str) -> int:

@@ -4,6 +4,7 @@ it.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,6 +25,8 @@ NO_TRACK: list[Track | None] = [None]
 class Offer:
     """A step that leaves the present state, on one track where it is taken on tracks; open, or closed with its
     refusals.
+
+    A joint step says whose hands are laid on which text, since when, and whether this party's is still waited for.
     """
 
     step: Step
@@ -31,6 +34,8 @@ class Offer:
     refusals: tuple[Refusal, ...]
     laid: tuple[str, ...] = ()
     digest: str = ""
+    since: datetime | None = None
+    waits_for_us: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -38,12 +43,14 @@ class Offer:
         return not self.refusals
 
 
-def offers(case: Case, by: Hand, at: datetime, world: World) -> tuple[Offer, ...]:
-    """List every step that leaves the present state, open or closed with the reasons, as this hand would meet it."""
+def offers(case: Case, by: Hand, at: datetime, world: World, steps: Collection[str] | None = None) -> tuple[Offer, ...]:
+    """List every step that leaves the present state, open or closed with the reasons, as this hand would meet it; with
+    `steps` these alone.
+    """
     found: dict[tuple[str, str], Offer] = {}
     view = View(case.procedure, case, by, at, world)
     for row in case.procedure.rows_from[case.state]:
-        if row.follows is not None or row.by.roles() == CLOCK_ALONE:
+        if row.follows is not None or row.by.roles() == CLOCK_ALONE or (steps is not None and row.key not in steps):
             continue
         for track in _tracks_for(case, row):
             key = (row.key, track.key if track else "")
@@ -54,15 +61,17 @@ def offers(case: Case, by: Hand, at: datetime, world: World) -> tuple[Offer, ...
             refusals = refusals_of(view, row, filed=False)
             if old is not None and refusals:
                 refusals = list(nearest((list(old.refusals), refusals)))
-            found[key] = _offer(case, row, track, tuple(refusals))
+            found[key] = _offer(view, row, track, tuple(refusals))
     return tuple(found.values())
 
 
-def _offer(case: Case, row: Step, track: Track | None, refusals: tuple[Refusal, ...]) -> Offer:
-    pending = case.pending.get(Laid.key_of(row.key, track)) if case.pending else None
+def _offer(view: View, row: Step, track: Track | None, refusals: tuple[Refusal, ...]) -> Offer:
+    waiting = view.case.pending
+    pending = waiting.get(Laid.key_of(row.key, track)) if waiting else None
     if pending is None:
         return Offer(row, track, refusals)
-    return Offer(row, track, refusals, tuple(hand[0] for hand in pending.laid), pending.digest)
+    laid, since = tuple(hand[0] for hand in pending.laid), datetime.fromisoformat(pending.laid[0][2])
+    return Offer(row, track, refusals, laid, pending.digest, since, Laid.is_waited_for(view, row, pending))
 
 
 def _tracks_for(case: Case, row: Step) -> list[Track | None]:

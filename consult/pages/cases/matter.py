@@ -27,6 +27,13 @@ from consult.pages.cases.lines import (
     track_lines,
 )
 from consult.pages.cases.naming import namings_among
+from consult.pages.cases.waiting import (
+    WaitingLine,
+    key_of,
+    open_to_party,
+    waiting_lines,
+    waiting_offers,
+)
 from consult.standing import Standing
 from consult.visibility import Membership, Viewer, deadline_is_visible, membership_of
 from workflows.kernel.machine import Offer
@@ -79,6 +86,7 @@ class CasePage:
     running: tuple[LimitLine, ...]
     over: tuple[LimitLine, ...]
     standards: tuple[StandardLine, ...]
+    waiting: tuple[WaitingLine, ...]
     offers: tuple[tuple[OfferLine, ...], ...]
     to_prepare: tuple[OfferLine, ...]
     common_offers: tuple[OfferLine, ...]
@@ -108,7 +116,7 @@ def case_page(
     offers = docket.offers(conn, standing, seen, now)
     entries = casebook.entries_of(conn, viewer, seen.row)
     namings = namings_among(seen, entries, viewer, membership)
-    of_party = _open_to_party(conn, docket, standing, seen, now)
+    of_party = open_to_party(conn, docket, standing, seen, now)
     state = seen.procedure.state(seen.case.state)
     return CasePage(
         title=title_of_case(seen.row),
@@ -160,31 +168,22 @@ def _turns(running: Sequence[LimitLine]) -> tuple[Turn, ...]:
     )
 
 
-def _open_to_party(
-    conn: Connection, docket: Docket, standing: Standing, seen: Seen, now: datetime
-) -> set[tuple[str, str]]:
-    """Name the steps that somebody of the party may take, for those who may prepare papers."""
-    if not standing.capacities & {"draft", "dispatch"}:
-        return set()
-    return {_key(o) for o in docket.offers(conn, standing, seen, now, for_party=True) if o.is_open}
-
-
-def _key(offer: Offer) -> tuple[str, str]:
-    return offer.step.key, offer.track.key if offer.track else ""
-
-
 def _sorted_offers(
     offers: Sequence[Offer], of_party: set[tuple[str, str]], seen: Seen, names: Mapping[str, str], viewer: Viewer
 ) -> dict[str, Any]:
-    """Sort into what may be done now, what may be prepared for others of the party to send, and what is closed."""
-    open_now = [o for o in offers if o.is_open]
-    papers = [o for o in offers if not o.is_open and _key(o) in of_party and o.step.filing and not o.laid]
-    closed = [o for o in offers if not o.is_open and o not in papers and not o.step.common]
+    """Sort into what waits for our hand, what may be done now, what may be prepared for others of the party to send,
+    and what is closed."""
+    waiting = waiting_offers(offers, of_party)
+    rest = [o for o in offers if o not in waiting]
+    open_now = [o for o in rest if o.is_open]
+    papers = [o for o in rest if not o.is_open and key_of(o) in of_party and o.step.filing and not o.laid]
+    closed = [o for o in rest if not o.is_open and o not in papers and not o.step.common]
     closed = [o for o in closed if not is_for_somebody_else(o, seen, viewer)]
     lines = sorted(
         (offer_line(o, names, viewer.party) for o in open_now if not o.step.common), key=lambda line: not line.proposed
     )
     return {
+        "waiting": waiting_lines(seen, waiting, names, viewer.party),
         "offers": tuple(tuple(group) for _step, group in groupby(lines, key=lambda line: (line.step, line.proposed))),
         "common_offers": tuple(offer_line(o, names, viewer.party) for o in open_now if o.step.common),
         "to_prepare": tuple(offer_line(o, names, viewer.party) for o in papers),

@@ -17,6 +17,7 @@ from consult.forms import ReadField
 from consult.pages.cases.limits import LimitLine, limit_line
 from consult.pages.cases.lines import OfferLine, RefusalLine, level_note, offer_line, refusal_lines, title_of_case
 from consult.pages.cases.papers import read_paper
+from consult.pages.cases.waiting import open_to_party, waiting_offers
 from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer, may_see_act, membership_of
@@ -58,6 +59,7 @@ class StepPage:
     is_joint: bool
     laid_by_us: bool
     needs_clearance: bool
+    to_prepare: bool
     digest: str
 
 
@@ -98,7 +100,11 @@ def step_page(
     offer = find_offer(conn, docket, standing, seen, step, track, now)
     names = casebook.party_names(conn)
     body = casebook.body_by_digest(conn, seen.row, offer.digest) if offer.digest else None
-    preview, refusals = try_out(conn, docket, standing, seen, Filed(step, track or None, body), names, now)
+    filed = Filed(step, track or None, body)
+    preview, refusals = try_out(conn, docket, standing, seen, filed, names, now)
+    to_prepare = preview is None and _is_for_others_of_us(conn, docket, standing, seen, offer, now)
+    if to_prepare:
+        preview, refusals = try_out(conn, docket, standing, seen, filed, names, now, for_party=True)
     line = offer_line(offer, names)
     spec = offer.step.filing
     return StepPage(
@@ -115,8 +121,17 @@ def step_page(
         is_joint=bool(offer.laid),
         laid_by_us=standing.party_key in offer.laid,
         needs_clearance=bool(body) and str(offer.step.capacity) == "dispatch" and "clear" not in standing.capacities,
+        to_prepare=to_prepare and preview is not None,
         digest=offer.digest,
     )
+
+
+def _is_for_others_of_us(
+    conn: Connection, docket: Docket, standing: Standing, seen: Seen, offer: Offer, now: datetime
+) -> bool:
+    """Say whether a hand that this person cannot lay is one that he or she may prepare."""
+    of_party = open_to_party(conn, docket, standing, seen, now, steps={offer.step.key})
+    return bool(waiting_offers([offer], of_party))
 
 
 def try_out(

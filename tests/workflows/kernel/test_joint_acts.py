@@ -1,10 +1,13 @@
 """Joint acts: one hand after the other on one text; another text voids; the last hand performs."""
 
+from datetime import datetime
+
 import pytest
 
-from tests.workflows.kernel.play import Play, hand
-from tests.workflows.kernel.toys import ASKER, Paper, play, step
+from tests.workflows.kernel.play import Play, hand, utc
+from tests.workflows.kernel.toys import ASKED, ASKER, Paper, play, step, toy
 from workflows.kernel.actors import EVERY_PARTY
+from workflows.kernel.machine import offers
 
 
 def agreeing() -> Play:
@@ -65,14 +68,32 @@ def test_ones_hand_is_laid_once() -> None:
 
 def test_an_offer_shows_whose_hands_are_laid_and_on_which_text() -> None:
     """The others see it before they lay theirs."""
-    from workflows.kernel.machine import offers
-
     found = agreeing()
     act = found.take("agree", "JPN", "2026-01-01")
 
     offer = next(o for o in offers(found.case, hand("KOR"), act.at, found.world) if o.step.key == "agree")
 
     assert (("JPN",), act.digest) == (offer.laid, offer.digest)
+
+
+def test_an_offer_says_since_when_the_hands_lie_there_and_whether_ours_is_still_waited_for() -> None:
+    """Of two parties of one role one hand is enough; of the other side nobody has laid one."""
+    both = {"asker": ["JPN", "FRA"], "asked": ["KOR"], "office": ["OFF"]}
+    found = Play(toy([step("agree", "open", "done", ASKER & ASKED)]), "2026-01-01", both)
+    assert (None, False) == _waits(found, "KOR")
+    found.take("agree", "JPN", "2026-01-02")
+
+    since = found.acts[-1].on
+    assert (since, True) == _waits(found, "KOR")
+    assert (since, False) == _waits(found, "JPN")
+    assert (since, False) == _waits(found, "FRA")
+    assert (since, False) == _waits(found, "OFF")
+
+
+def _waits(found: Play, party: str) -> tuple[datetime | None, bool]:
+    every = offers(found.case, hand(party), utc("2026-01-03"), found.world, {"agree"})
+    assert ["agree"] == [offer.step.key for offer in every]
+    return every[0].since, every[0].waits_for_us
 
 
 def test_two_persons_of_one_party_are_two_and_one_person_is_not() -> None:
