@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from consult.docket.errors import Receipt, Reused
 from consult.fixed import Fixed
 from consult.models.cases import CASES, IDEMPOTENCY
+from consult.models.parties import MANDATE, ORGAN
 from consult.refusals import Unknown
 from consult.standing import Standing
 
@@ -49,9 +50,12 @@ def remember(
         raise Reused from fault
 
 
-def act_of_answer(connection: Connection, person_id: int, key: str) -> int:
-    """Give the number of the act with which a person's request was answered, or refuse as unknown."""
-    found = _EARLIER.first(connection, {"person_id": person_id, "key": key})
+def act_of_answer(connection: Connection, party: str, case_id: int, key: str) -> int:
+    """Give the number of the act in a case with which a request of anybody of a party was answered, or refuse as
+    unknown."""
+    people = select(MANDATE.c.person_id).select_from(MANDATE.join(ORGAN)).where(ORGAN.c.party_key == party)
+    of_key = IDEMPOTENCY.c.person_id.in_(people), IDEMPOTENCY.c.key == key, IDEMPOTENCY.c.case_id == case_id
+    found = connection.execute(select(IDEMPOTENCY.c.act_n).where(*of_key)).scalar()
     if found is None:
         raise Unknown
-    return int(found[2])
+    return int(found)

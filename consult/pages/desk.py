@@ -7,19 +7,18 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from consult import casebook, drafts
+from consult import casebook
 from consult.citations import law
 from consult.docket import Docket, Seen
 from consult.i18n import _
 from consult.pages.cases.limits import LimitLine, limit_line
 from consult.pages.cases.lines import offer_line, title_of_case
-from consult.pages.cases.matter import DraftLine
+from consult.pages.cases.preparing import CLEAR, DISPATCH, WRITE, DraftLine, drafts_on_desk
 from consult.pages.cases.waiting import WaitingLine, waiting_on_desk
 from consult.standing import Standing
 from consult.visibility import Viewer
 from workflows.kernel.describe import sentence
 from workflows.kernel.summaries import load
-from workflows.kernel.words import humanise
 
 SOON = timedelta(days=7)
 MOST = 25
@@ -72,16 +71,22 @@ class DeskPage:
     waiting: tuple[WaitingLine, ...]
     proposed: tuple[ProposedLine, ...]
     served: tuple[ServedLine, ...]
-    drafts: tuple[tuple[str, str, DraftLine], ...]
+    to_clear: tuple[DraftLine, ...]
+    to_dispatch: tuple[DraftLine, ...]
+    drafts: tuple[DraftLine, ...]
     may_open: bool
 
 
 def desk_page(conn: Connection, docket: Docket, standing: Standing, now: datetime) -> DeskPage:
-    """Draw up the desk of a standing."""
+    """Draw up the desk of a standing.
+
+    Long because: one line a list of the page, in the order in which it is read.
+    """
     viewer, names = Viewer.of(standing), casebook.party_names(conn)
     due = [
         line for row in casebook.deadlines_for(conn, viewer) if (line := _due(conn, docket, row, names, viewer, now))
     ]
+    papers = drafts_on_desk(conn, docket, standing, now, MOST)
     return DeskPage(
         title=_("Desk"),
         party=standing.party_name,
@@ -90,7 +95,9 @@ def desk_page(conn: Connection, docket: Docket, standing: Standing, now: datetim
         waiting=waiting_on_desk(conn, docket, standing, names, now, MOST),
         proposed=_proposed(conn, docket, standing, names, now),
         served=_served(conn, docket, viewer, names),
-        drafts=_drafts(conn, docket, standing),
+        to_clear=papers[CLEAR],
+        to_dispatch=papers[DISPATCH],
+        drafts=papers[WRITE],
         may_open=bool(standing.capacities & {"draft", "dispatch"}),
     )
 
@@ -137,15 +144,3 @@ def _served(conn: Connection, docket: Docket, viewer: Viewer, names: Mapping[str
         )
         for row in rows
     )
-
-
-def _drafts(conn: Connection, docket: Docket, standing: Standing) -> tuple[tuple[str, str, DraftLine], ...]:
-    found = []
-    for row in drafts.drafts_of(conn, standing)[:MOST]:
-        steps = docket.editions.of(conn, row.edition).rows.get(row.step, ())
-        title = law(steps[0].title) if steps else humanise(row.step)
-        line = DraftLine(
-            row.ref, title, row.author, row.changed_at, row.cleared_office if drafts.is_cleared(row) else ""
-        )
-        found.append((row.case_ref, title_of_case(row), line))
-    return tuple(found)

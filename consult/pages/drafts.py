@@ -244,3 +244,11 @@ def spec_of(conn: Connection, docket: Docket, standing: Standing, ref: str, now:
     """Give a draft's row and the filing that it is for."""
     found = find(conn, docket, standing, ref, now)
     return found.row, found.spec
+
+
+def spec_to_clear(conn: Connection, docket: Docket, standing: Standing, ref: str, now: datetime) -> FilingSpec:
+    """Give the filing that a draft is for; raise Refused with the reasons where its step is closed now."""
+    found = find(conn, docket, standing, ref, now)
+    if not found.offer.is_open:
+        raise Refused(found.offer.refusals)
+    return found.spec

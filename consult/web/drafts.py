@@ -1,5 +1,7 @@
 """Papers in preparation: the form that saves itself, clearance, the page before sending, and sending."""
 
+from typing import Any
+
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -17,9 +19,24 @@ bp = Blueprint("drafts", __name__, url_prefix="/drafts")
 
 
 @bp.get("/<ref>")
-def show(ref: str) -> tuple[str, int]:
-    """Show the form. With `check` every missing answer is named."""
-    return _form(ref, checked="check" in request.args)
+def show(ref: str) -> Response | tuple[str, int]:
+    """Show the form. With `check` every missing answer is named. 303 to the receipt of what was sent."""
+    return _receipt_of_sent(ref) or _form(ref, checked="check" in request.args)
+
+
+def _receipt_of_sent(ref: str) -> Response | None:
+    """Lead to the receipt of a draft that anybody of one's party has sent; unknown where it was discarded."""
+    by = identity.acting_for()
+    row = drafts.find_kept(reader(), by, ref)
+    if row.closed_at is None:
+        return None
+    n = act_of_answer(reader(), by.party_key, row.case_id, _key_of(row))
+    return redirect(url_for("cases.act", ref=row.case_ref, n=n), code=303)
+
+
+def _key_of(row: Any) -> str:
+    """Name the sending of a draft as it stands, so that sending it twice files it once."""
+    return f"draft:{row.ref}:{row.version}"
 
 
 def _form(ref: str, *, body: object = None, checked: bool = False, status: int = 200) -> tuple[str, int]:
@@ -65,19 +82,20 @@ def save(ref: str) -> Response | tuple[str, int]:
 
 
 @bp.get("/<ref>/send")
-def before_sending(ref: str) -> tuple[str, int]:
+def before_sending(ref: str) -> Response | tuple[str, int]:
     """Show the text as it would leave, who will see it and what it starts. Sends back to the form while answers are
-    missing."""
-    return render(
+    missing. 303 to the receipt of what was sent."""
+    return _receipt_of_sent(ref) or render(
         "drafts/send.html", pages.send_page(reader(), parts().docket, identity.acting_for(), ref, clock.now())
     )
 
 
 @bp.post("/<ref>/clear")
 def clear(ref: str) -> Response:
-    """Clear the text that was read. 409 without the capacity or where it has changed, 422 while answers are missing."""
+    """Clear the text that was read. 409 without the capacity, where it has changed or its step is closed; 422 while
+    answers are missing."""
     by, now = identity.acting_for(), clock.now()
-    _row, spec = pages.spec_of(reader(), parts().docket, by, ref, now)
+    spec = pages.spec_to_clear(reader(), parts().docket, by, ref, now)
     with writing() as connection:
         drafts.clear(connection, by, ref, spec, version_read(), now)
     return redirect(url_for(".before_sending", ref=ref), code=303)
@@ -89,9 +107,9 @@ def send(ref: str) -> Response:
     or moved on; 422 with every missing answer."""
     by, now = identity.acting_for(), clock.now()
     row = drafts.find_kept(reader(), by, ref)
-    key = f"draft:{ref}:{row.version}"
+    key = _key_of(row)
     if row.closed_at is not None:
-        return _receipt(row.case_ref, act_of_answer(reader(), by.person_id, key))
+        return _receipt(row.case_ref, act_of_answer(reader(), by.party_key, row.case_id, key))
     drafts.require_version(row, version_read())
     filed = Filed(
         row.step,

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from consult import casebook, drafts
+from consult import casebook
 from consult.citations import law
 from consult.docket import Docket, Seen
 from consult.pages.cases.chart import Chart, compact_chart
@@ -27,6 +27,7 @@ from consult.pages.cases.lines import (
     track_lines,
 )
 from consult.pages.cases.naming import namings_among
+from consult.pages.cases.preparing import DraftLine, drafts_of_case
 from consult.pages.cases.waiting import (
     WaitingLine,
     key_of,
@@ -48,17 +49,6 @@ class Turn:
     what: str
     limit: LimitLine
     mine: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DraftLine:
-    """A paper that one's party is preparing."""
-
-    ref: str
-    title: str
-    author: str
-    changed_at: datetime
-    cleared_office: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +133,7 @@ def case_page(
         **_sorted_offers(offers, of_party, seen, names, viewer),
         entries=tuple(entry_line(entry, seen, names, viewer, namings) for entry in entries),
         participants=_participants(conn, viewer, seen, names),
-        drafts=_drafts(conn, standing, seen),
+        drafts=drafts_of_case(conn, docket, standing, seen, now),
         links=casebook.links_of(conn, viewer, seen.row),
         documents=casebook.documents_of(conn, viewer, seen.row),
     )
@@ -201,14 +191,3 @@ def _participants(
 def _role(seen: Seen, key: str) -> str:
     role = seen.procedure.role(key)
     return law(role.title) if role and role.title else humanise(key)
-
-
-def _drafts(conn: Connection, standing: Standing, seen: Seen) -> tuple[DraftLine, ...]:
-    found = []
-    for row in drafts.drafts_of(conn, standing, seen.row.id):
-        steps = seen.procedure.rows.get(row.step, ())
-        title = law(steps[0].title) if steps else humanise(row.step)
-        found.append(
-            DraftLine(row.ref, title, row.author, row.changed_at, row.cleared_office if drafts.is_cleared(row) else "")
-        )
-    return tuple(found)

@@ -75,7 +75,7 @@ def find_offer(
     for_party: bool = False,
 ) -> Offer:
     """Find a step among those that leave the present state, or refuse as unknown; `for_party` as its party meets it."""
-    for offer in docket.offers(conn, standing, seen, now, for_party=for_party):
+    for offer in docket.offers(conn, standing, seen, now, for_party=for_party, steps={step}):
         if offer.step.key == step and (offer.track.key if offer.track else "") == track:
             return offer
     raise Unknown

@@ -30,8 +30,8 @@ BODY = {
 
 
 def build_cases(folder: Path, **settings: Any) -> World:
-    """Build the world with an office "all@<key>.example" a State, a drafter "draft@jpn.example" and a mission
-    "mission@jpn.example"."""
+    """Build the world with an office "all@<key>.example" a State, a drafter "draft@jpn.example", a mission
+    "mission@jpn.example" and an adviser "adviser@jpn.example"."""
     world = build(folder, procedures=(PROCEDURES,), **settings)
     with world.app.app_context(), world.writing() as conn:
         for party in MORE:
@@ -42,6 +42,7 @@ def build_cases(folder: Path, **settings: Any) -> World:
             if key == "JPN":
                 _office(world, conn, organ, "draft@jpn.example", ("draft",))
                 _office(world, conn, organ, "mission@jpn.example", ("draft", "dispatch"))
+                _office(world, conn, organ, "adviser@jpn.example", ("clear",))
     return world
 
 
