@@ -44,8 +44,9 @@ def waiting_on_desk(
     for row in casebook.cases_with_hands(conn, Viewer.of(standing)):
         seen = docket.seen(conn, row, now)
         steps = {pending.step for pending in seen.case.pending.values()}
-        offers = docket.offers(conn, standing, seen, now, steps=steps)
-        of_party = open_to_party(conn, docket, standing, seen, now, steps=steps)
+        offers = [offer for offer in docket.offers(conn, standing, seen, now, steps=steps) if offer.waits_for_us]
+        to_prepare = any(not offer.is_open for offer in offers)
+        of_party = open_to_party(conn, docket, standing, seen, now, steps=steps) if to_prepare else set()
         found += waiting_lines(seen, waiting_offers(offers, of_party), names, standing.party_key)
     return tuple(sorted(found, key=lambda line: (line.since or now, line.ref, line.step, line.track))[:most])
 
