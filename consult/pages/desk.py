@@ -125,7 +125,7 @@ def _proposed(
             continue
         seen = docket.seen(conn, row, now)
         for offer in docket.offers(conn, standing, seen, now):
-            if offer.step.proposed and offer.is_open:
+            if offer.step.proposed and offer.is_open and not offer.waits_for_us:
                 line = offer_line(offer, names)
                 found.append(ProposedLine(row.ref, title_of_case(row), line.step, line.track, line.title, line.effect))
     return tuple(found[:MOST])

@@ -185,7 +185,7 @@ def enter_consultation(desks: Desks, ref: str) -> None:
     dispatch(desks, "kor", ref, "Enter consultation", remark="By video, please.", first_meeting_on="2026-12-09")
     page = japan.open(f"/cases/{ref}")
     assert "Open" == page.locator(".state-name").inner_text()
-    assert "hand laid by Republic of Korea" in page.locator("main").inner_text()
+    assert "Proposed by Republic of Korea" in page.locator("main").inner_text()
     japan.press("Enter consultation · Republic of Korea")
     assert "By video, please." in page.locator("main").inner_text()
     assert not japan.may("Lay our hand")
