@@ -8,6 +8,7 @@ from consult.i18n import _
 from consult.library.effects import list_effects, write_target, write_track
 from consult.library.names import Names
 from workflows.kernel.actors import All, AnyOf, Clock, Each, EachOn, Side
+from workflows.kernel.describe_words import checks_in_words
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.steps import State, Step
 
@@ -163,7 +164,7 @@ def _conditions(step: Step) -> Iterator[str]:
         yield _("as soon as %(condition)s", condition=law(step.follows.words()))
     if step.when:
         yield _("only if %(condition)s", condition=law(step.when.words()))
-    yield from (law(check.words()) for check in step.checks)
+    yield from (law(words) for words in checks_in_words(step))
 
 
 def _limits(step: Step, names: Names) -> Iterator[tuple[str, tuple[Named, ...]]]:

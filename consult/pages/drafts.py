@@ -14,7 +14,7 @@ from consult.forms import FormView, ReadField, draw
 from consult.i18n import _
 from consult.pages.cases.lines import OfferLine, RefusalLine, level_note, offer_line, refusal_lines, title_of_case
 from consult.pages.cases.papers import address_of, document_choices, read_paper
-from consult.pages.cases.step import Preview, find_offer, try_out
+from consult.pages.cases.step import Preview, content_faults, find_offer, try_out
 from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer
@@ -142,7 +142,7 @@ def draft_page(
     found = find(conn, docket, standing, ref, now)
     row, names = found.row, casebook.party_names(conn)
     text = row.body if body is None else body
-    faults = [(p.field, p.sentence) for p in problems(found.spec, text)] if checked else []
+    faults = _faults(conn, docket, standing, found, text, now) if checked else ()
     documents = casebook.documents_of(conn, Viewer.of(standing), found.seen.row)
     own = [d for d in documents if d.party == standing.party_key]
     line = offer_line(found.offer, names)
@@ -174,6 +174,19 @@ def draft_page(
         takes_documents=_ask_for_documents(found.spec.fields),
         closed=line.refusals,
     )
+
+
+def _faults(
+    conn: Connection, docket: Docket, standing: Standing, found: _Found, text: Any, now: datetime
+) -> tuple[tuple[str, str], ...]:
+    """Name what is wrong with single answers, then what the rules of the step say against them together."""
+    single = tuple((p.field, law(p.sentence)) for p in problems(found.spec, text))
+    wrong = {where for where, _sentence in single}
+    filed = Filed(found.row.step, found.row.track, text)
+    together = content_faults(conn, docket, standing, found.seen, filed, now)
+    asked = {one.key for one in found.spec.fields}
+    said = [(where, sentence) for where, sentence in together if where not in wrong]
+    return single + tuple((where if where.partition("/")[0] in asked else "", sentence) for where, sentence in said)
 
 
 def _ask_for_documents(fields: Sequence[Field]) -> bool:

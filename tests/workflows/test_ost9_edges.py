@@ -22,6 +22,7 @@ from tests.workflows.article_ix import (
     served,
 )
 from tests.workflows.kernel.play import Play, hand, utc
+from workflows.kernel.describe_words import checks_in_words
 from workflows.kernel.reckoning import Period
 from workflows.kernel.view import Facts
 
@@ -204,8 +205,11 @@ def test_urgency_needs_a_reason_and_asks_for_a_report() -> None:
     play = asked(urgency="urgent", urgency_reason="[exercise] Crews in orbit")
     assert "post_event_report_required" in play.case.flags
     row = next(r for r in REQUEST.steps if r.key == "serve_request")
-    view_checks = [check.words() for check in row.checks]
-    assert "urgency reason where urgency is urgent or emergency" in view_checks
+    said = (
+        "“Why it is urgent” where “Urgency” is “Urgent: a safety purpose would be defeated by waiting” or "
+        "“Emergency: risk to life”"
+    )
+    assert said in list(checks_in_words(row))
 
 
 @pytest.mark.parametrize(("at", "refused"), [("2027-02-08", True), ("2027-02-09", False)])

@@ -164,7 +164,7 @@ def filings_fit(p: Any) -> Findings:
     for row in p.steps:
         named = [
             *(m.field for m in row.moves if m.field),
-            *(c.field for c in row.checks),
+            *(name for c in row.checks for name in c.fields()),
             *row.keeps,
             *row.collects,
             *(o.field for o in row.opens if o.field),

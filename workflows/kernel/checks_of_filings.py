@@ -1,5 +1,5 @@
 """The closed list of conditions on a filing: each refuses with the field it looks at, and can complete a draft that
-lacks it.
+lacks it. Sentences name questions and answers as the filing words them, never by their keys.
 
 ``mend`` gives the least change that makes the condition hold; loose stories and the property "offered means
 performable" use it.
@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from .fields import FilingSpec
 from .guards import CONTENT, Guard, Refusal
 from .values import as_date, as_instant, is_absent
-from .words import PRODUCT, Citation, humanise
+from .words import PRODUCT, Citation
 
 if TYPE_CHECKING:
     from .view import View
@@ -27,12 +28,18 @@ class FilingCheck:
 
     __slots__ = ()
 
+    field: str
+
+    def fields(self) -> tuple[str, ...]:
+        """Name every question that it looks at, its own first."""
+        return (self.field,)
+
     def check(self, view: View) -> Refusal | None:
         """Answer None when the filing satisfies it, else why not and where."""
         raise NotImplementedError
 
-    def words(self) -> str:
-        """Say the condition in words, for the offer."""
+    def words(self, asks: FilingSpec) -> str:
+        """Say the condition in the words of the filing that asks, for the offer."""
         raise NotImplementedError
 
     def mend(self, body: Values, view: View) -> Values:
@@ -53,16 +60,20 @@ class WhenThen(FilingCheck):
     then: str
     under: Citation = PRODUCT
 
+    def fields(self) -> tuple[str, ...]:
+        """Name both."""
+        return (self.field, self.then)
+
     def check(self, view: View) -> Refusal | None:
         """Look at both."""
         if view.filed(self.field) in self.values and is_absent(view.filed(self.then)):
-            since = f"{humanise(self.field).lower()} is {view.filed(self.field)}"
-            return _refuse(f"{humanise(self.then)} must be given, since {since}.", self.under, self.then)
+            since = f"{view.asks.named(self.field)} is {view.asks.titled(self.field, view.filed(self.field))}"
+            return _refuse(f"{view.asks.named(self.then)} must be given, since {since}.", self.under, self.then)
         return None
 
-    def words(self) -> str:
+    def words(self, asks: FilingSpec) -> str:
         """Name both."""
-        return f"{humanise(self.then).lower()} where {humanise(self.field).lower()} is {' or '.join(self.values)}"
+        return f"{asks.named(self.then)} where {asks.named(self.field)} is {asks.titled(self.field, *self.values)}"
 
     def mend(self, body: Values, view: View) -> Values:
         """Fill the second with a marked text."""
@@ -79,18 +90,22 @@ class NotBefore(FilingCheck):
     other: str | None = None
     under: Citation = PRODUCT
 
+    def fields(self) -> tuple[str, ...]:
+        """Name both."""
+        return (self.field, self.other) if self.other else (self.field,)
+
     def check(self, view: View) -> Refusal | None:
         """Compare dates."""
         day = as_date(view.filed(self.field))
         floor = as_date(view.filed(self.other)) if self.other else view.day()
         if day is None or floor is None or day >= floor:
             return None
-        than = humanise(self.other).lower() if self.other else "the date of this act"
-        return _refuse(f"{humanise(self.field)} ({day}) lies before {than} ({floor}).", self.under, self.field)
+        than = view.asks.named(self.other) if self.other else "the date of this act"
+        return _refuse(f"{view.asks.named(self.field)} ({day}) lies before {than} ({floor}).", self.under, self.field)
 
-    def words(self) -> str:
+    def words(self, asks: FilingSpec) -> str:
         """Name both."""
-        return f"{humanise(self.field).lower()} not before {humanise(self.other).lower() if self.other else 'today'}"
+        return f"{asks.named(self.field)} not before {asks.named(self.other) if self.other else 'today'}"
 
     def mend(self, body: Values, view: View) -> Values:
         """Move the date to the floor."""
@@ -113,11 +128,11 @@ class Future(FilingCheck):
         least = view.day() + timedelta(days=self.days)
         if day is None or day >= least:
             return None
-        return _refuse(f"{humanise(self.field)} must lie on {least} or later.", self.under, self.field)
+        return _refuse(f"{view.asks.named(self.field)} must lie on {least} or later.", self.under, self.field)
 
-    def words(self) -> str:
+    def words(self, asks: FilingSpec) -> str:
         """Say how far."""
-        return f"{humanise(self.field).lower()} at least {self.days} days ahead"
+        return f"{asks.named(self.field)} at least {self.days} days ahead"
 
     def mend(self, body: Values, view: View) -> Values:
         """Move the date ahead."""
@@ -137,9 +152,9 @@ class NotOneself(FilingCheck):
             return _refuse("A party does not address itself.", self.under, self.field)
         return None
 
-    def words(self) -> str:
+    def words(self, asks: FilingSpec) -> str:
         """Say it."""
-        return f"{humanise(self.field).lower()} other than oneself"
+        return f"{asks.named(self.field)} other than oneself"
 
     def mend(self, body: Values, view: View) -> Values:
         """Leave oneself out."""
@@ -161,9 +176,9 @@ class NamesAct(FilingCheck):
             return None
         return _refuse("Name an act of this case by its number.", self.under, self.field)
 
-    def words(self) -> str:
+    def words(self, asks: FilingSpec) -> str:
         """Say it."""
-        return f"{humanise(self.field).lower()} is the number of an act of this case"
+        return f"{asks.named(self.field)} is the number of an act of this case"
 
     def mend(self, body: Values, view: View) -> Values:
         """Name the last act."""
@@ -184,9 +199,9 @@ class Is(FilingCheck):
         """Compare."""
         return None if view.filed(self.field) in self.values else _refuse(self.sentence, self.under, self.field)
 
-    def words(self) -> str:
+    def words(self, asks: FilingSpec) -> str:
         """Name field and values."""
-        return f"{humanise(self.field).lower()} is {' or '.join(self.values)}"
+        return f"{asks.named(self.field)} is {asks.titled(self.field, *self.values)}"
 
     def mend(self, body: Values, view: View) -> Values:
         """Choose the first."""
@@ -212,9 +227,9 @@ class OnlyIf(FilingCheck):
             return None
         return _refuse(self.sentence, self.under, self.field)
 
-    def words(self) -> str:
+    def words(self, asks: FilingSpec) -> str:
         """Name field, value and condition."""
-        return f"{humanise(self.field).lower()} is {self.value} only where {self.guard.words()}"
+        return f"{asks.named(self.field)} is {asks.titled(self.field, self.value)} only where {self.guard.words()}"
 
     def mend(self, body: Values, view: View) -> Values:
         """Choose the value that may always be chosen."""
@@ -239,14 +254,14 @@ class Ahead(FilingCheck):
             return None
         least = self._least(view).strftime("%Y-%m-%d %H:%M:%S UTC")
         return _refuse(
-            f"{humanise(self.field)} must lie at {least} or later: {self.hours} hours are the least.",
+            f"{view.asks.named(self.field)} must lie at {least} or later: {self.hours} hours are the least.",
             self.under,
             self.field,
         )
 
-    def words(self) -> str:
+    def words(self, asks: FilingSpec) -> str:
         """Say how far."""
-        return f"{humanise(self.field).lower()} at least {self.hours} hours ahead"
+        return f"{asks.named(self.field)} at least {self.hours} hours ahead"
 
     def mend(self, body: Values, view: View) -> Values:
         """Move the instant ahead."""
@@ -270,14 +285,14 @@ class NewVersion(FilingCheck):
         if not isinstance(number, int) or number > self._kept(view):
             return None
         return _refuse(
-            f"{humanise(self.field)} {number} was circulated before; a new text has a new number.",
+            f"{view.asks.named(self.field)}: {number} was circulated before; a new text has a new number.",
             self.under,
             self.field,
         )
 
-    def words(self) -> str:
+    def words(self, asks: FilingSpec) -> str:
         """Say it."""
-        return f"a new {humanise(self.field).lower()}"
+        return f"a new {asks.named(self.field)}"
 
     def mend(self, body: Values, view: View) -> Values:
         """Count on."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from .describe_words import cited, does, length_words, limits_of, start_words, target_words
+from .describe_words import checks_in_words, cited, does, length_words, limits_of, start_words, target_words
 from .editions import digest_of_text, freeze
 from .fields import Field, FilingSpec
 from .limits import TimeLimit
@@ -40,7 +40,7 @@ def table(procedure: Procedure) -> tuple[Row, ...]:
 def _row(procedure: Procedure, step: Step) -> Row:
     conditions = [step.when.words()] if step.when else []
     conditions += [f"as soon as {step.follows.words()}"] if step.follows else []
-    conditions += [check.words() for check in step.checks]
+    conditions += checks_in_words(step)
     return Row(
         step.key, step.title, ", ".join(step.frm), target_words(step.to), step.by.words(),
         "" if step.by.roles() == {"@clock"} else str(step.capacity), cited(step.under), "; ".join(conditions),

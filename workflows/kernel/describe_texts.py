@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from .describe_acts import named_by
 from .describe_table import filings_of
+from .describe_words import checks_in_words
 from .fields import Field
 from .procedure import Procedure
 
@@ -29,7 +30,7 @@ def _texts(p: Procedure) -> Iterator[str]:
             yield named_by(step.title)
         if step.when:
             yield step.when.words()
-        yield from (check.words() for check in step.checks)
+        yield from checks_in_words(step)
     yield from (limit.title for limit in p.limits)
     yield from (standard.words for standard in p.standards)
     for spec in filings_of(p):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, assert_never
 
+from .fields import NO_FILING
 from .limits import (
     ByCase,
     ByParty,
@@ -149,6 +150,11 @@ def limits_of(step: Step) -> str:
     if step.within:
         said.append(f"late after {step.within}")
     return "; ".join(said)
+
+
+def checks_in_words(step: Step) -> Iterator[str]:
+    """Say what the filing of a step must satisfy beyond being well formed, in the words of its questions."""
+    yield from (check.words(step.filing or NO_FILING) for check in step.checks)
 
 
 def does(procedure: Procedure, step: Step) -> Iterator[str]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
-from .words import Citation
+from .words import Citation, humanise
 
 REQUIRED, AS_KNOWN, OPTIONAL = "required", "as_known", "optional"
 """Must be there; must be there or be declared unknown; may be left out."""
@@ -92,6 +92,21 @@ class FilingSpec:
     def field(self, key: str) -> Field | None:
         """Find a field by key."""
         return next((f for f in self.fields if f.key == key), None)
+
+    def named(self, key: str) -> str:
+        """Name a question in a sentence: by its label, or by its key in words where this filing does not ask it."""
+        asked = self.field(key)
+        return f"“{asked.label if asked else humanise(key)}”"
+
+    def titled(self, key: str, *values: Any) -> str:
+        """Name answers to a question in a sentence: choices by their titles, other answers as they were given."""
+        asked = self.field(key)
+        titles = dict(asked.options) if asked else {}
+        return " or ".join(f"“{titles.get(value, value) if isinstance(value, str) else value}”" for value in values)
+
+
+NO_FILING = FilingSpec("", "", ())
+"""What a step asks that asks for nothing in writing."""
 
 
 class Filing:

@@ -116,13 +116,13 @@ def _content(view: View, row: Step) -> Iterator[Refusal]:
         asked = spec.field(problem.field.partition("/")[0])
         under = (asked.under,) if asked else row.under
         yield Refusal(f"{label}{problem.sentence}", under, kind=CONTENT, field=problem.field)
-    if found:
-        return
-    for check in row.checks:
-        refusal = check.check(view)
+    wrong = {problem.field.partition("/")[0] for problem in found}
+    for check in row.checks:  # an answer that cannot be read is not compared with others
+        refusal = None if wrong & {"", *check.fields()} else check.check(view)
         if refusal:
             yield refusal
-    yield from clashes(view, row)
+    if not found:
+        yield from clashes(view, row)
 
 
 def track_for(view: View, step: str, named: str | None) -> Track | None:

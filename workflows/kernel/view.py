@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from .actors import CLOCK_PARTY
 from .acts import Hand
 from .case import Case
+from .fields import NO_FILING, FilingSpec
 from .holdings import Done, Limit, Track, altered
 from .reckoning import Calendar
 from .steps import FromFilingField, Step
@@ -76,6 +77,11 @@ class View:
     filing: Mapping[str, Any] | None = None
     day_in_law: date | None = None
     reads: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def asks(self) -> FilingSpec:
+        """What the step at hand asks in writing, for sentences that name its questions."""
+        return (self.step.filing if self.step else None) or NO_FILING
 
     @property
     def acting(self) -> str:

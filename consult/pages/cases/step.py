@@ -23,6 +23,7 @@ from consult.standing import Standing
 from consult.visibility import Viewer, may_see_act, membership_of
 from workflows.kernel.acts import HAND
 from workflows.kernel.case import Act, Case
+from workflows.kernel.guards import CONTENT
 from workflows.kernel.machine import Offer
 from workflows.kernel.words import humanise
 
@@ -151,6 +152,20 @@ def try_out(
     except Refused as refused:
         return None, refusal_lines(refused.refusals)
     return _preview(conn, seen, after, act, names, Viewer.of(standing)), ()
+
+
+def content_faults(
+    conn: Connection, docket: Docket, standing: Standing, seen: Seen, filed: Filed, now: datetime
+) -> tuple[tuple[str, str], ...]:
+    """Perform a step on paper as its party would; give what its rules say against the filing, each with its question.
+
+    The answers that are missing or ill formed are among them.
+    """
+    try:
+        docket.rehearse(conn, standing, seen, filed, now, for_party=True)
+    except Refused as refused:
+        return tuple((r.field, law(r.sentence)) for r in refused.refusals if r.kind == CONTENT)
+    return ()
 
 
 def _preview(conn: Connection, seen: Seen, after: Case, act: Act, names: Mapping[str, str], viewer: Viewer) -> Preview:

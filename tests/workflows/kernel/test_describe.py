@@ -73,7 +73,7 @@ def test_every_row_of_the_table_stands_in_the_order_written() -> None:
     ask = rows[0]
     assert [step.key for step in BERTH.steps] == [row.step for row in rows]
     assert ("ask", "draft", "asked", "Asking agency", "dispatch") == (ask.step, ask.come, ask.go, ask.by, ask.capacity)
-    assert ("product default, no provision", "asked other than oneself", "starts answer") == (
+    assert ("product default, no provision", "“Agencies asked” other than oneself", "starts answer") == (
         ask.under, ask.when, ask.limits,
     )  # fmt: skip
 

@@ -26,29 +26,29 @@ def instant(text: str) -> dict[str, str]:
 
 # check, a body that fails, the refusal, its field, the words, a body that holds
 TABLE: list[tuple[c.FilingCheck, dict[str, Any], str, str, str, dict[str, Any]]] = [
-    (c.WhenThen("form", ("talk",), "title_"), {"form": "talk"}, "Title must be given, since form is talk.", "title_",
-     "title where form is talk", {"form": "note"}),
+    (c.WhenThen("form", ("talk",), "title_"), {"form": "talk"}, "“Title” must be given, since “Form” is “Talk”.",
+     "title_", "“Title” where “Form” is “Talk”", {"form": "note"}),
     (c.NotBefore("on_day"), {"on_day": "2025-12-31"},
-     "On day (2025-12-31) lies before the date of this act (2026-01-01).", "on_day",
-     "on day not before today", {"on_day": "2026-01-01"}),
-    (c.Future("on_day", 3), {"on_day": "2026-01-03"}, "On day must lie on 2026-01-04 or later.", "on_day",
-     "on day at least 3 days ahead",
+     "“Day” (2025-12-31) lies before the date of this act (2026-01-01).", "on_day",
+     "“Day” not before today", {"on_day": "2026-01-01"}),
+    (c.Future("on_day", 3), {"on_day": "2026-01-03"}, "“Day” must lie on 2026-01-04 or later.", "on_day",
+     "“Day” at least 3 days ahead",
      {"on_day": "2026-01-04"}),
-    (c.NotOneself("who"), {"who": ["KOR", "JPN"]}, "A party does not address itself.", "who", "who other than oneself",
-     {"who": ["KOR"]}),
+    (c.NotOneself("who"), {"who": ["KOR", "JPN"]}, "A party does not address itself.", "who",
+     "“Who” other than oneself", {"who": ["KOR"]}),
     (c.NamesAct("number"), {"number": 7}, "Name an act of this case by its number.", "number",
-     "number is the number of an act of this case", {"number": 1}),
+     "“Number” is the number of an act of this case", {"number": 1}),
     (c.Is("form", ("note",), "Only a note is taken here."), {"form": "talk"}, "Only a note is taken here.", "form",
-     "form is note", {"form": "note"}),
+     "“Form” is “Note”", {"form": "note"}),
     (c.OnlyIf("form", "talk", g.Flagged("heard"), "note", "A talk needs a hearing."), {"form": "talk"},
      "A talk needs a hearing.", "form",
-     "form is talk only where “Heard” is on record", {"form": "note"}),
+     "“Form” is “Talk” only where “Heard” is on record", {"form": "note"}),
     (c.Ahead("until", 72), {"until": instant("2026-01-04T11:59:59+00:00")},
-     "Until must lie at 2026-01-04 12:00:00 UTC or later: 72 hours are the least.", "until",
-     "until at least 72 hours ahead",
+     "“Until” must lie at 2026-01-04 12:00:00 UTC or later: 72 hours are the least.", "until",
+     "“Until” at least 72 hours ahead",
      {"until": instant("2026-01-04T13:00:00+01:00")}),
-    (c.NewVersion("number"), {"number": 1}, "Number 1 was circulated before; a new text has a new number.", "number",
-     "a new number", {"number": 2}),
+    (c.NewVersion("number"), {"number": 1}, "“Number”: 1 was circulated before; a new text has a new number.", "number",
+     "a new “Number”", {"number": 2}),
 ]  # fmt: skip
 
 
@@ -69,7 +69,12 @@ def test_a_check_refuses_by_its_field_and_takes_what_holds(row: Any) -> None:
 
     refused = found.refused("act", "JPN", "2026-01-01", filing=bad, exact=True)
 
-    assert (sentence, "content", field, words) == (str(refused), refused.kind, refused.refusals[0].field, check.words())
+    assert (sentence, "content", field, words) == (
+        str(refused),
+        refused.kind,
+        refused.refusals[0].field,
+        check.words(Numbered.spec),
+    )
     assert "step" == found.take("act", "JPN", "2026-01-01", filing=good).kind
 
 
@@ -96,8 +101,26 @@ def test_a_date_is_compared_with_another_of_the_filing() -> None:
 
     assert "step" == found.take("act", "JPN", "2026-01-01", filing={"on_day": "2020-01-01"}).kind
     refused = found.refused("act", "JPN", "2026-01-01", filing={"on_day": "2020-01-01", "title_": "2020-01-02"})
-    assert "On day (2020-01-01) lies before title (2020-01-02)." == str(refused)
-    assert "on day not before title" == check.words()
+    assert "“Day” (2020-01-01) lies before “Title” (2020-01-02)." == str(refused)
+    assert "“Day” not before “Title”" == check.words(Numbered.spec)
+
+
+def test_a_rule_is_named_beside_other_faults_unless_it_looks_at_one_of_them() -> None:
+    """A bad period does not hide that the day lies too early; a day that cannot be read is compared with nothing."""
+    found = play([step("act", asks=Numbered, checks=(c.NotBefore("on_day"), c.WhenThen("form", ("talk",), "title_")))])
+    for body, fields in (
+        ({"on_day": "2025-12-31", "length": "a while"}, ["length", "on_day"]),
+        ({"on_day": "yesterday", "form": "talk"}, ["on_day", "title_"]),
+        ({"on_day": "yesterday", "form": "chat"}, ["on_day", "form"]),
+    ):
+        refused = found.refused("act", "JPN", "2026-01-01", filing=body, exact=True)
+        assert sorted(fields) == sorted(refusal.field for refusal in refused.refusals)
+
+
+def test_a_question_that_a_filing_does_not_ask_is_named_by_its_key() -> None:
+    """So are answers that are no titles of a choice."""
+    assert ("“Last day”", "“Form”") == (Numbered.spec.named("last_day"), Numbered.spec.named("form"))
+    assert "“Talk” or “chat” or “3”" == Numbered.spec.titled("form", "talk", "chat", 3)
 
 
 def test_the_base_of_checks_is_no_check() -> None:
@@ -106,7 +129,7 @@ def test_the_base_of_checks_is_no_check() -> None:
     view = View(found.procedure, found.case, hand("JPN"), utc("2026-01-01"), Facts())
     for call in (
         lambda: c.FilingCheck().check(view),
-        lambda: c.FilingCheck().words(),
+        lambda: c.FilingCheck().words(Numbered.spec),
         lambda: c.FilingCheck().mend({}, view),
     ):
         with pytest.raises(NotImplementedError):

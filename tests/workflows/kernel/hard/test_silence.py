@@ -43,7 +43,7 @@ def test_silence_runs_seventy_two_hours_at_least(until: str, taken: bool) -> Non
         play.take("open_silence", "CHAIR", "2026-06-01T10:00", filing=filing)
     else:
         refused = play.refused("open_silence", "CHAIR", "2026-06-01T10:00", filing=filing)
-        assert "Until must lie at 2026-06-04 10:00:00 UTC or later: 72 hours are the least." == str(refused)
+        assert "“Silence ends at” must lie at 2026-06-04 10:00:00 UTC or later: 72 hours are the least." == str(refused)
         assert ("content", "until") == (refused.kind, refused.refusals[0].field)
 
     assert ("under_silence" if taken else "proposed") == play.state()
@@ -168,7 +168,7 @@ def test_a_new_silence_needs_a_new_text_and_a_full_new_period() -> None:
     play.take("break_silence", "ZAF", "2026-06-09")
 
     refused = play.refused("amend_and_retry", "CHAIR", "2026-06-10T10:00", filing=text("2026-06-20T18:00:00+08:00"))
-    assert "Version 1 was circulated before; a new text has a new number." == str(refused)
+    assert "“Number of the version”: 1 was circulated before; a new text has a new number." == str(refused)
     play.take("amend_and_retry", "CHAIR", "2026-06-10T10:00", filing=text("2026-06-20T18:00:00+08:00", version=2))
 
     assert ("under_silence", "2026-06-20T10:00:00") == (play.state(), play.ends("silence"))
