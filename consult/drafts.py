@@ -11,17 +11,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from consult.casebook.papers import without_documents
+from consult.documents import rows as documents
 from consult.i18n import _
 from consult.models.cases import CASES, DRAFT
 from consult.models.parties import PERSON
 from consult.refusals import Closed, Malformed, Unknown
-from consult.standing import Standing
+from consult.standing import WRITES, Standing
 from consult.visibility import Viewer, case_condition
 from workflows.kernel.bodies import problems
 from workflows.kernel.editions import digest_of
 from workflows.kernel.fields import FilingSpec
-
-PREPARES = frozenset({"draft", "clear", "dispatch", "office"})
 
 
 def start(
@@ -40,7 +40,7 @@ def start(
 
     Long because: the columns of a draft stand one a line.
     """
-    _require(standing, "draft", "dispatch", "office")
+    _require(standing, *WRITES)
     if (same := _open_one(conn, standing, case_id, step, track)) is not None:
         if exactly and digest_of(same.body) != digest_of(dict(body)):
             raise Closed(_("Your party has another text in preparation for this step. Send or discard that one first."))
@@ -84,14 +84,14 @@ def find_kept(conn: Connection, standing: Standing, ref: str) -> Row[Any]:
         .where(DRAFT.c.ref == ref, DRAFT.c.party == standing.party_key, case_condition(Viewer.of(standing)))
     )
     row = conn.execute(query).first()
-    if row is None or not standing.capacities & PREPARES:
+    if row is None or not standing.prepares:
         raise Unknown
     return row
 
 
 def drafts_of(conn: Connection, standing: Standing, case_id: int | None = None) -> Sequence[Row[Any]]:
     """List the open drafts of one's party, the last changed first."""
-    if not standing.capacities & PREPARES:
+    if not standing.prepares:
         return []
     query = (
         select(DRAFT, CASES.c.ref.label("case_ref"), CASES.c.title, CASES.c.edition, PERSON.c.name.label("author"))
@@ -105,7 +105,7 @@ def drafts_of(conn: Connection, standing: Standing, case_id: int | None = None) 
 def save(conn: Connection, standing: Standing, ref: str, body: Mapping[str, Any], version: int, at: datetime) -> int:
     """Store what was written, unless somebody else stored something since; give the new version."""
     row = find(conn, standing, ref)
-    _require(standing, "draft", "dispatch", "office")
+    _require(standing, *WRITES)
     if row.body == dict(body) and row.version == version:
         return version
     stored = {"body": dict(body), "version": row.version + 1, "changed_at": at}
@@ -142,11 +142,57 @@ def clear(conn: Connection, standing: Standing, ref: str, spec: FilingSpec, vers
     require_version(row, version if conn.execute(update(DRAFT).where(*same).values(cleared)).rowcount == 1 else -1)
 
 
-def close(conn: Connection, standing: Standing, ref: str, at: datetime) -> None:
-    """Discard a draft that is not wanted any more."""
+def close(conn: Connection, standing: Standing, ref: str, at: datetime) -> frozenset[str]:
+    """Discard a draft that is not wanted any more; give the digests of the documents that went with it.
+
+    Those are the party's documents in the case that no act filed and no other open draft names. While another draft is
+    open, one that no draft names yet stays for it.
+    """
     row = find(conn, standing, ref)
-    _require(standing, "draft", "dispatch", "office")
+    _require(standing, *WRITES)
     conn.execute(update(DRAFT).where(DRAFT.c.id == row.id).values(closed_at=at))
+    _hold_case(conn, row.case_id)
+    others = _other_bodies(conn, row)
+    unwanted = documents.waiting(conn, row.case_id, row.party)
+    if others:
+        unwanted &= documents.digests_in(row.body)
+    return documents.remove_waiting(conn, row.case_id, row.party, unwanted - _named_in(others))
+
+
+def detach(conn: Connection, standing: Standing, ref: str, digest: str, at: datetime) -> frozenset[str]:
+    """Remove a document that waits on the drafts of a party, and its name from the answers of this one; give its
+    digest. Closed where it was filed or another open draft names it, Unknown where there is none."""
+    row = find(conn, standing, ref)
+    _require(standing, *WRITES)
+    _hold_case(conn, row.case_id)
+    act_n = documents.filed_with(conn, row.case_id, row.party, digest)
+    if act_n is not None:
+        raise Closed(_("This document was filed with act %(number)s and stays in the case.", number=act_n))
+    if digest in named_in_others(conn, row):
+        raise Closed(_("Another paper in preparation of your party names this document. Remove it there first."))
+    body = without_documents(row.body, {digest})
+    if body != row.body:
+        save(conn, standing, ref, body, row.version, at)
+    return documents.remove_waiting(conn, row.case_id, row.party, {digest})
+
+
+def named_in_others(conn: Connection, row: Any) -> frozenset[str]:
+    """Give the digests of the documents that the party's other open drafts in the case of a draft name."""
+    return _named_in(_other_bodies(conn, row))
+
+
+def _other_bodies(conn: Connection, row: Any) -> Sequence[Any]:
+    here = DRAFT.c.case_id == row.case_id, DRAFT.c.party == row.party, DRAFT.c.closed_at.is_(None)
+    return conn.execute(select(DRAFT.c.body).where(*here, DRAFT.c.id != row.id)).scalars().all()
+
+
+def _named_in(bodies: Sequence[Any]) -> frozenset[str]:
+    return frozenset(digest for body in bodies for digest in documents.digests_in(body))
+
+
+def _hold_case(conn: Connection, case_id: int) -> None:
+    """Let no act be recorded in a case meanwhile: it could file a document that is being removed."""
+    conn.execute(select(CASES.c.id).where(CASES.c.id == case_id).with_for_update())
 
 
 def close_filed(conn: Connection, ref: str, at: datetime) -> None:

@@ -19,6 +19,10 @@ from consult.models.parties import CAPACITIES, MANDATE, ORGAN, PARTY, PERSON, SI
 
 TREATY_ORGANS = frozenset({"ministry", "mission"})
 OFFICE_ORGANS = frozenset({"secretariat", "registry"})
+PREPARES = frozenset({"draft", "clear", "dispatch", "office"})
+"""Capacities that see what a party is preparing."""
+WRITES = frozenset({"draft", "dispatch", "office"})
+"""Capacities that change it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,16 @@ class Standing:
     def manages(self) -> bool:
         """Tell whether the person manages the people and mandates of the party."""
         return "manage" in self.capacities
+
+    @property
+    def prepares(self) -> bool:
+        """Tell whether the person sees what the party is preparing: papers, and documents that are not filed."""
+        return bool(self.capacities & PREPARES)
+
+    @property
+    def writes(self) -> bool:
+        """Tell whether the person may change what the party is preparing."""
+        return bool(self.capacities & WRITES)
 
     def counts_on(self, on: date) -> bool:
         """Tell whether the mandate is within its dates on a day of its party's zone."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
-from consult.models.cases import ACT, CASE_PARTY, CASE_TRACK, CASES, DEADLINE, DOCUMENT
+from consult.models.cases import ACT, CASE_PARTY, CASE_TRACK, CASES, DEADLINE
 from consult.standing import Standing
 
 NO_CASES = frozenset({"operator"})
@@ -22,16 +22,20 @@ NO_CASES = frozenset({"operator"})
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """For whom something is drawn: a party, and the procedures that the mandate covers (None: all)."""
+    """For whom something is drawn: a party, the procedures that the mandate covers (None: all), and whether the person
+    takes part in what the party prepares."""
 
     party: str
     procedures: frozenset[str] | None = None
     sees_cases: bool = True
+    prepares: bool = False
 
     @classmethod
     def of(cls, standing: Standing) -> "Viewer":
         """Give the viewer that a standing is."""
-        return cls(standing.party_key, standing.procedures, standing.organ_kind not in NO_CASES)
+        return cls(
+            standing.party_key, standing.procedures, standing.organ_kind not in NO_CASES, prepares=standing.prepares
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +133,10 @@ def deadline_is_visible(viewer: Viewer, membership: Membership, track: str | Non
 
 
 def may_see_document(viewer: Viewer, membership: Membership, document: Any, act: Any | None) -> bool:
-    """Say whether a viewer may have a document: its own; else one that was filed with an act it may see, at a level it
-    may read."""
+    """Say whether a viewer may have a document: its party's own, before it is filed only as somebody who takes part in
+    the preparation; else one that was filed with an act it may see, at a level it may read."""
     if document.party == viewer.party:
-        return True
+        return viewer.prepares or act is not None
     if act is None or not may_see_act(viewer, membership, act):
         return False
     return may_see_field(viewer, membership, document.level, document.party)
@@ -167,8 +171,3 @@ def redact(
     return {
         key: value for key, value in body.items() if may_see_field(viewer, membership, levels.get(key, "C2"), author)
     }
-
-
-def document_condition(viewer: Viewer) -> ColumnElement[bool]:
-    """Give the condition on `document` for a party's own papers in preparation."""
-    return DOCUMENT.c.party == viewer.party

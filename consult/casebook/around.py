@@ -81,7 +81,8 @@ def links_of(conn: Connection, viewer: Viewer, case: Any) -> list[Any]:
 
 
 def documents_of(conn: Connection, viewer: Viewer, case: Any) -> list[Any]:
-    """List the documents of a case that a viewer may have: its own, and those filed with acts that it may see."""
+    """List the documents of a case that a viewer may have: its own, also unfiled where it prepares, and those filed
+    with acts that it may see."""
     membership = membership_of(conn, viewer, case)
     filed = and_(ACT.c.case_id == DOCUMENT.c.case_id, ACT.c.n == DOCUMENT.c.act_n)
     query = select(
@@ -98,7 +99,11 @@ def documents_of(conn: Connection, viewer: Viewer, case: Any) -> list[Any]:
         row
         for row in rows
         if may_see_document(viewer, membership, row, _act_of(row))
-        or ((row.party, row.digest) in again and may_see_field(viewer, membership, row.level, row.party))
+        or (
+            row.act_n is not None
+            and (row.party, row.digest) in again
+            and may_see_field(viewer, membership, row.level, row.party)
+        )
     ]
 
 

@@ -1,5 +1,5 @@
-"""What is known of the documents of a case. While a document is on a draft it belongs to its party; with the act that
-files it, it becomes part of the case and is not changed any more.
+"""What is known of the documents of a case. While a document is on a draft it belongs to its party, which may remove
+it; with the act that files it, it becomes part of the case and is not changed any more.
 """
 
 import re
@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from consult.documents.errors import TooLarge
 from consult.documents.naming import clean_name
 from consult.models.cases import ACT, DOCUMENT
+from consult.refusals import Unknown
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -73,6 +74,42 @@ def mark_filed(conn: Connection, case_id: int, digests: Collection[str], act_n: 
     waiting = (DOCUMENT.c.case_id == case_id, DOCUMENT.c.party == author, DOCUMENT.c.act_n.is_(None))
     filed = update(DOCUMENT).where(*waiting, DOCUMENT.c.digest.in_(sorted(digests))).values(act_n=act_n)
     return int(conn.execute(filed).rowcount)
+
+
+def waiting(conn: Connection, case_id: int, party: str) -> frozenset[str]:
+    """Give the digests of the documents of a party in a case that no act has filed."""
+    here = (DOCUMENT.c.case_id == case_id, DOCUMENT.c.party == party, DOCUMENT.c.act_n.is_(None))
+    return frozenset(conn.execute(select(DOCUMENT.c.digest).where(*here)).scalars())
+
+
+def filed_with(conn: Connection, case_id: int, party: str, digest: str) -> int | None:
+    """Give the act that filed a document of a party, None while it waits; Unknown where there is no such document."""
+    here = (DOCUMENT.c.case_id == case_id, DOCUMENT.c.party == party, DOCUMENT.c.digest == digest)
+    found = conn.execute(select(DOCUMENT.c.act_n).where(*here)).first()
+    if found is None:
+        raise Unknown
+    return None if found.act_n is None else int(found.act_n)
+
+
+def remove_waiting(conn: Connection, case_id: int, party: str, digests: Collection[str]) -> frozenset[str]:
+    """Remove documents of a party that no act has filed; answer whose rows are gone."""
+    here = (DOCUMENT.c.case_id == case_id, DOCUMENT.c.party == party, DOCUMENT.c.act_n.is_(None))
+    removed = delete(DOCUMENT).where(*here, DOCUMENT.c.digest.in_(sorted(digests))).returning(DOCUMENT.c.digest)
+    return frozenset(conn.execute(removed).scalars())
+
+
+def hold_content(conn: Connection, digest: str) -> None:
+    """Let whoever keeps or frees the same content wait for this transaction; on SQLite the write gate sees to it."""
+    if conn.dialect.name == "postgresql":
+        conn.execute(select(func.pg_advisory_xact_lock(int(digest[:15], 16))))
+
+
+def unnamed(conn: Connection, digests: Collection[str]) -> list[str]:
+    """Answer which digests no document of any case has any more, and hold their content."""
+    for digest in sorted(digests):
+        hold_content(conn, digest)
+    named = conn.execute(select(DOCUMENT.c.digest).where(DOCUMENT.c.digest.in_(sorted(digests)))).scalars()
+    return sorted(set(digests) - set(named))
 
 
 def digests_in(body: Any) -> frozenset[str]:

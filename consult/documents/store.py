@@ -1,7 +1,8 @@
 """The document store: a folder in which every file lies under the SHA-256 of its bytes.
 
 A file is written beside its place, brought to the disk, and moved there; what is there is never changed. Reading
-verifies the digest, so that a changed file is found before anybody receives it.
+verifies the digest, so that a changed file is found before anybody receives it. Whoever removes a file has made sure
+that no document names it.
 """
 
 import hashlib
@@ -31,6 +32,15 @@ class DocumentStore:
             path.parent.mkdir(parents=True, exist_ok=True)
             _write(path, data)
         return digest
+
+    def has(self, digest: str) -> bool:
+        """Say whether something lies under a digest; what it is worth is seen when it is opened."""
+        return bool(_DIGEST.fullmatch(digest)) and self._path(digest).exists()
+
+    def remove(self, digest: str) -> None:
+        """Take away the bytes of a document that nothing names any more; nothing happens where there are none."""
+        if self.has(digest):
+            self._path(digest).unlink(missing_ok=True)
 
     def open(self, digest: str) -> bytes:
         """Answer the verified bytes of a document; raise Unknown for no digest, Changed for what was altered."""

@@ -163,7 +163,8 @@ class FilingBody(SQLModel, table=True):
 
 
 class Document(SQLModel, table=True):
-    """A file attached to a draft or a filing; its bytes lie in the document store under the digest."""
+    """A file attached to a draft or a filing; its bytes lie in the document store under the digest. Part of the record
+    from the act that files it."""
 
     __tablename__ = "document"
     __table_args__ = (UniqueConstraint("case_id", "digest", "party"),)
@@ -336,5 +337,6 @@ record_table("filing")
 record_table("case_link")
 record_table("act_person", allow_delete=True)
 record_table("filing_body", allow_delete=True)
+record_table("document", kept_when="OLD.act_n IS NOT NULL")  # what waits on a draft is work
 for _parent in ("cases", "case_party", "party", "organ", "person", "mandate"):
     parent_table(_parent)

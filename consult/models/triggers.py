@@ -33,20 +33,23 @@ class Statement(DDL):
 
 @dataclass(frozen=True)
 class Rule:
-    """What a table is: columns that may not change (none named means none may), whether deletion is refused."""
+    """What a table is: columns that may not change (none named means none may), whether deletion is refused, and the
+    condition under which a row is part of the record (empty: every row is)."""
 
     table: str
     keeps: bool
     columns: tuple[str, ...] = ()
     refuse_delete: bool = True
+    kept_when: str = ""
 
 
 _rules: dict[str, Rule] = {}
 
 
-def record_table(table: str, *, allow_delete: bool = False, columns: tuple[str, ...] = ()) -> None:
-    """Declare a table of the record; `columns` limits the refusal of changes to those that must not change."""
-    _rules[table] = Rule(table, keeps=True, columns=columns, refuse_delete=not allow_delete)
+def record_table(table: str, *, allow_delete: bool = False, columns: tuple[str, ...] = (), kept_when: str = "") -> None:
+    """Declare a table of the record; `columns` limits the refusal of changes to those that must not change, and
+    `kept_when` (a condition on OLD) the refusals to rows that are part of the record by now."""
+    _rules[table] = Rule(table, keeps=True, columns=columns, refuse_delete=not allow_delete, kept_when=kept_when)
 
 
 def parent_table(table: str) -> None:
@@ -55,10 +58,11 @@ def parent_table(table: str) -> None:
 
 
 def guard_table(
-    table: str, dialect: str, *, allow_delete: bool = False, columns: tuple[str, ...] = ()
+    table: str, dialect: str, *, allow_delete: bool = False, columns: tuple[str, ...] = (), kept_when: str = ""
 ) -> list[Statement]:
     """Return the statements that refuse UPDATE and, unless allowed, DELETE on a table."""
-    return list(_statements(Rule(table, keeps=True, columns=columns, refuse_delete=not allow_delete), dialect))
+    rule = Rule(table, keeps=True, columns=columns, refuse_delete=not allow_delete, kept_when=kept_when)
+    return list(_statements(rule, dialect))
 
 
 def refuse_delete(table: str, dialect: str) -> list[Statement]:
@@ -110,23 +114,21 @@ def _statements(rule: Rule, dialect: str) -> Iterator[Statement]:
         yield Statement(_REFUSE)
     if rule.keeps:
         verb = f"UPDATE OF {', '.join(rule.columns)}" if rule.columns else "UPDATE"
-        yield _refusal(dialect, rule.table, "update", verb, UPDATE_REFUSED)
+        yield _refusal(dialect, rule.table, "update", verb, UPDATE_REFUSED, rule.kept_when)
     if rule.refuse_delete:
-        yield _refusal(dialect, rule.table, "delete", "DELETE", DELETE_REFUSED)
+        yield _refusal(dialect, rule.table, "delete", "DELETE", DELETE_REFUSED, rule.kept_when)
     if rule.refuse_delete and dialect == "postgresql":
         yield _refusal(dialect, rule.table, "truncate", "TRUNCATE", DELETE_REFUSED)
 
 
-def _refusal(dialect: str, table: str, what: str, verb: str, sentence: str) -> Statement:
-    """Return a trigger that refuses a verb on a table whatever the row."""
+def _refusal(dialect: str, table: str, what: str, verb: str, sentence: str, condition: str = "") -> Statement:
+    """Return a trigger that refuses a verb on a table, whatever the row or where a condition on it holds."""
     if dialect == "sqlite":
-        return _sqlite(table, what, verb, sentence)
+        return _sqlite(table, what, verb, sentence, condition)
     each = "STATEMENT" if verb == "TRUNCATE" else "ROW"
-    name = _name(table, what)
-    return Statement(
-        f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH {each} EXECUTE FUNCTION consult_refuse('{sentence}')",
-        name,
-    )
+    name, when = _name(table, what), f"WHEN ({condition}) " if condition else ""
+    does = f"EXECUTE FUNCTION consult_refuse('{sentence}')"
+    return Statement(f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH {each} {when}{does}", name)
 
 
 def _sqlite(table: str, what: str, verb: str, sentence: str, condition: str = "") -> Statement:

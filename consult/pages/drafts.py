@@ -39,6 +39,17 @@ class Clearance:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachedLine:
+    """A document of one's party in the case; `note` says why it stays where it cannot be removed."""
+
+    digest: str
+    name: str
+    level: str
+    note: str
+    may_remove: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DraftPage:
     """A filing in preparation."""
 
@@ -54,9 +65,10 @@ class DraftPage:
     changed_at: datetime
     author: str
     clearance: Clearance
-    documents: Sequence[Any]
+    documents: tuple[AttachedLine, ...]
     takes_documents: bool
     closed: tuple[RefusalLine, ...]
+    refused: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +145,7 @@ def draft_page(
     *,
     body: Any = None,
     checked: bool = False,
+    refused: str = "",
     language: str = "en",
 ) -> DraftPage:
     """Draw up the form of a draft, with every fault named when it was checked.
@@ -170,10 +183,24 @@ def draft_page(
         changed_at=row.changed_at,
         author=row.author,
         clearance=_clearance(found, standing),
-        documents=own,
+        documents=_attached_lines(conn, standing, row, own),
         takes_documents=_ask_for_documents(found.spec.fields),
         closed=line.refusals,
+        refused=refused,
     )
+
+
+def _attached_lines(
+    conn: Connection, standing: Standing, row: Any, documents: Sequence[Any]
+) -> tuple[AttachedLine, ...]:
+    elsewhere = drafts.named_in_others(conn, row)
+    lines = []
+    for one in documents:
+        note = _("named in another paper in preparation") if one.digest in elsewhere else ""
+        if one.act_n is not None:
+            note = _("filed with act %(number)s", number=one.act_n)
+        lines.append(AttachedLine(one.digest, one.name, one.level, note, standing.writes and not note))
+    return tuple(lines)
 
 
 def _faults(

@@ -1,5 +1,6 @@
 """Papers in preparation: the form that saves itself, clearance, the page before sending, and sending."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
@@ -9,11 +10,14 @@ from consult import clock, drafts, forms, i18n
 from consult.docket import Filed
 from consult.docket.answers import act_of_answer
 from consult.pages import drafts as pages
+from consult.refusals import Closed
+from consult.standing import Standing
 from consult.web import identity
 from consult.web.bounds import page_seen, version_read
 from consult.web.parts import parts, reader, writing
 from consult.web.rendering import render
-from consult.web.uploads import keep_upload
+from consult.web.uploads import free_content, keep_upload
+from workflows.kernel.fields import FilingSpec
 
 bp = Blueprint("drafts", __name__, url_prefix="/drafts")
 
@@ -39,7 +43,9 @@ def _key_of(row: Any) -> str:
     return f"draft:{row.ref}:{row.version}"
 
 
-def _form(ref: str, *, body: object = None, checked: bool = False, status: int = 200) -> tuple[str, int]:
+def _form(
+    ref: str, *, body: object = None, checked: bool = False, refused: str = "", status: int = 200
+) -> tuple[str, int]:
     page = pages.draft_page(
         reader(),
         parts().docket,
@@ -48,6 +54,7 @@ def _form(ref: str, *, body: object = None, checked: bool = False, status: int =
         clock.now(),
         body=body,
         checked=checked,
+        refused=refused,
         language=i18n.language(),
     )
     return render("drafts/form.html", page, status)
@@ -55,30 +62,52 @@ def _form(ref: str, *, body: object = None, checked: bool = False, status: int =
 
 @bp.post("/<ref>")
 def save(ref: str) -> Response | tuple[str, int]:
-    """Store what was written, then do what was pressed: save, check, add or remove a row, attach, go on to sending,
-    discard."""
+    """Store what was written, then do what was pressed: save, check, add or remove a row, attach or remove a document,
+    go on to sending, discard."""
     by, now, do = identity.acting_for(), clock.now(), request.form.get("do", "save")
     row, spec = pages.spec_of(reader(), parts().docket, by, ref, now)
-    pressed = (
-        forms.press(spec, request.form)
-        if forms.is_pressed(request.form)
-        else forms.Pressed(forms.read(spec, request.form), "")
-    )
-    body = pressed.body
+    if do == "discard":
+        return _discard(by, ref, row.case_ref, now)
+    pressed = _read(spec)
     version = request.form.get("version", type=int, default=row.version)
     with writing() as connection:
-        if do == "discard":
-            drafts.close(connection, by, ref, now)
-            return redirect(url_for("cases.show", ref=row.case_ref), code=303)
-        stored = drafts.save(connection, by, ref, body, version, now)
-    if do == "attach":  # after the words are stored: a file that is refused takes none of them with it
-        keep_upload(by, row.case_id, now)
+        stored = drafts.save(connection, by, ref, pressed.body, version, now)
     if do == "autosave":
         return render("drafts/saved.html", {"version": stored, "at": now})
+    if do.startswith("detach:"):
+        return _detach(by, ref, do.removeprefix("detach:"), now)
+    if do == "attach":  # after the words are stored: a file that is refused takes none of them with it
+        keep_upload(by, row.case_id, now)
     if do == "send":
         return redirect(url_for(".before_sending", ref=ref), code=303)
     checked = "" if do == "check" else None
     return redirect(url_for(".show", ref=ref, check=checked, _anchor=pressed.anchor or None), code=303)
+
+
+def _read(spec: FilingSpec) -> forms.Pressed:
+    """Read what was written, with the row that was added or removed."""
+    if forms.is_pressed(request.form):
+        return forms.press(spec, request.form)
+    return forms.Pressed(forms.read(spec, request.form), "")
+
+
+def _discard(by: Standing, ref: str, case_ref: str, now: datetime) -> Response:
+    """Discard the paper, and with it the documents that nothing needs any more."""
+    with writing() as connection:
+        unwanted = drafts.close(connection, by, ref, now)
+    free_content(unwanted)
+    return redirect(url_for("cases.show", ref=case_ref), code=303)
+
+
+def _detach(by: Standing, ref: str, digest: str, now: datetime) -> Response | tuple[str, int]:
+    """Remove an attached document, and draw the form again: 409 with the reason where it stays."""
+    try:
+        with writing() as connection:
+            removed = drafts.detach(connection, by, ref, digest, now)
+    except Closed as fault:
+        return _form(ref, refused=fault.sentence, status=409)
+    free_content(removed)
+    return redirect(url_for(".show", ref=ref, _anchor="attached"), code=303)
 
 
 @bp.get("/<ref>/send")

@@ -1,5 +1,6 @@
 """Attachments: keeping what a browser sends, and giving a document to those who may have it."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from flask import Blueprint, Response, request
@@ -41,6 +42,18 @@ def keep_upload(by: Standing, case_id: int, at: datetime) -> None:
     )
     with writing() as connection:
         documents.add_document(connection, case_id, by.party_key, by.person_id, upload, limits.documents_a_filing, at)
+        documents.hold_content(connection, digest)
+        if not store().has(digest):  # somebody removed the last other document with this content meanwhile
+            store().put(data)
+
+
+def free_content(digests: Collection[str]) -> None:
+    """Take away the content of removed documents, but for what a document of this or another case still names."""
+    if not digests:
+        return
+    with writing() as connection:
+        for digest in documents.unnamed(connection, digests):
+            store().remove(digest)
 
 
 @bp.get("/<digest>")

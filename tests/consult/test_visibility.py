@@ -87,6 +87,7 @@ viewers = st.builds(
     party=parties,
     procedures=st.none() | st.frozensets(st.sampled_from(("berth", "pier"))),
     sees_cases=st.sampled_from((True, True, False)),
+    prepares=st.booleans(),
 )
 
 
@@ -321,7 +322,8 @@ def test_the_limits_of_a_list_are_those_that_may_be_seen_one_by_one(engine: Engi
 def test_documents_are_had_with_the_act_that_filed_them_and_at_their_own_level(
     engine: Engine, told: Told, viewer: Viewer
 ) -> None:
-    """One's own always; another's once it is filed, with an act that one may see and at a level that one may read."""
+    """One's own once it is filed, before that as one who prepares; another's once it is filed, with an act that one may
+    see and at a level that one may read."""
     with engine.connect() as conn, conn.begin() as undone:
         case = write(conn, told, 0)
         listed = {row.digest for row in casebook.documents_of(conn, viewer, case)}
@@ -329,7 +331,7 @@ def test_documents_are_had_with_the_act_that_filed_them_and_at_their_own_level(
 
     def may_have(party: str, level: str, act_n: int | None) -> bool:
         if party == viewer.party:
-            return True
+            return viewer.prepares or act_n is not None
         if act_n is None or not 1 <= act_n <= len(told.acts) or not sees_act(viewer, told, told.acts[act_n - 1]):
             return False
         on_a_track = any(p == viewer.party for _key, p in told.tracks) and any(
@@ -424,9 +426,10 @@ def test_a_limit_of_the_operator_organ_is_none(engine: Engine) -> None:
     assert ([], []) == tuple(map(list, known))
 
 
-def test_a_document_without_its_act_is_its_partys_alone() -> None:
+def test_a_document_without_its_act_is_for_those_of_its_party_who_prepare() -> None:
     """What lies on a draft is work."""
     document = type("Row", (), {"party": "JPN", "level": "C0"})
 
-    assert may_see_document(Viewer("JPN"), Membership(), document, None)
+    assert may_see_document(Viewer("JPN", prepares=True), Membership(), document, None)
+    assert not may_see_document(Viewer("JPN"), Membership(is_filer=True), document, None)
     assert not may_see_document(Viewer("FRA"), Membership(is_filer=True), document, None)

@@ -12,6 +12,7 @@ from consult import migrate
 from consult.db import reading, writing
 from consult.docket import Receipt
 from consult.docket.replaying import Openings, replay_cases
+from consult.documents.rows import Upload, add_document, mark_filed
 from consult.log.verify import verify
 from consult.models.cases import CASES
 from tests.consult.docket.conftest import START, Office
@@ -161,3 +162,22 @@ def test_the_database_itself_refuses_to_delete_the_record_and_its_parents(office
     assert [] == [table for table in kept if not _refuses(office, f"DELETE FROM {table}")]
     assert before == rows(office)
     assert [] == [table for table in ERASABLE if _refuses(office, f"DELETE FROM {table}")]
+
+
+def test_the_database_itself_keeps_a_document_from_the_act_that_files_it(office: Office) -> None:
+    """While it waits on a draft it is work, which is changed and removed; once filed it is neither."""
+    ref = served(office)
+    case = office.see("JPN", ref).row.id
+    with writing(office.engine) as connection:
+        for digest in ("a" * 64, "b" * 64):
+            upload = Upload(digest, "plan.pdf", "application/pdf", 12)
+            add_document(connection, case, "JPN", None, upload, 5, START)
+        assert 1 == mark_filed(connection, case, {"a" * 64}, 1)
+    filed, waits = ("digest = '" + letter * 64 + "'" for letter in "ab")
+    before = rows(office)
+
+    for verb in ("UPDATE document SET level = level", "UPDATE document SET act_n = NULL", "DELETE FROM document"):
+        assert _refuses(office, f"{verb} WHERE {filed}")
+    assert before == rows(office)
+    assert not _refuses(office, f"UPDATE document SET level = level WHERE {waits}")
+    assert not _refuses(office, f"DELETE FROM document WHERE {waits}")

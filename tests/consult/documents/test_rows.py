@@ -7,7 +7,18 @@ import pytest
 
 from consult.db import writing
 from consult.documents import TooLarge
-from consult.documents.rows import Upload, add_document, digests_in, documents_of, mark_filed
+from consult.documents.rows import (
+    Upload,
+    add_document,
+    digests_in,
+    documents_of,
+    filed_with,
+    mark_filed,
+    remove_waiting,
+    unnamed,
+    waiting,
+)
+from consult.refusals import Unknown
 from tests.consult.docket.conftest import Office, office
 
 __all__ = ["office"]
@@ -66,6 +77,25 @@ def test_no_more_documents_than_the_limit_wait_on_drafts(office: Office, case: A
 
         assert "At most 1 documents" in str(refused.value)
         assert 0 == mark_filed(conn, case.id, (), 1)
+
+
+def test_what_waits_is_removed_and_what_was_filed_stays(office: Office, case: Any) -> None:
+    """Only one's own, only while no act has filed it; content is free when no party's document names it."""
+    with writing(office.engine) as conn:
+        for party, digest in (("JPN", A), ("JPN", B), ("FRA", B)):
+            add_document(conn, case.id, party, None, upload(digest), 5, AT)
+        mark_filed(conn, case.id, {A}, 1)
+
+        assert frozenset({B}) == waiting(conn, case.id, "JPN")
+        assert (1, None) == (filed_with(conn, case.id, "JPN", A), filed_with(conn, case.id, "JPN", B))
+        assert frozenset({B}) == remove_waiting(conn, case.id, "JPN", {A, B})
+        assert [("JPN", A), ("FRA", B)] == [(one.party, one.digest) for one in documents_of(conn, case.id)]
+        assert [] == unnamed(conn, {A, B})
+        assert frozenset({B}) == remove_waiting(conn, case.id, "FRA", {B})
+        assert [B] == unnamed(conn, {A, B})
+        assert frozenset() == remove_waiting(conn, case.id, "FRA", ())
+        with pytest.raises(Unknown):
+            filed_with(conn, case.id, "FRA", B)
 
 
 def test_the_digests_in_a_filing_are_found_however_deep() -> None:

@@ -46,3 +46,19 @@ def test_a_lost_document_is_named_and_a_wrong_digest_is_unknown(tmp_path: Path) 
     for wrong in ("../secret", "", DIGEST.upper(), DIGEST[:-1]):
         with pytest.raises(Unknown):
             store.open(wrong)
+
+
+def test_what_is_removed_is_gone_and_may_be_put_again(tmp_path: Path) -> None:
+    """Removing twice, or what never was there, does nothing; a wrong digest reaches no file."""
+    store = DocumentStore(tmp_path / "documents")
+    digest = store.put(b"%PDF-1.7")
+    assert store.has(digest)
+
+    for _ in range(2):
+        store.remove(digest)
+    store.remove("../../etc/passwd")
+
+    assert not store.has(digest)
+    assert not store.has("../documents")
+    assert digest == store.put(b"%PDF-1.7")
+    assert b"%PDF-1.7" == store.open(digest)
