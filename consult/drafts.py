@@ -24,6 +24,14 @@ from workflows.kernel.editions import digest_of
 from workflows.kernel.fields import FilingSpec
 
 
+class Overtaken(Closed):
+    """Another text was stored since this one was begun; neither is lost while its writer has it before him."""
+
+    def __init__(self) -> None:
+        """Say what was not done."""
+        super().__init__(_("Somebody of your party changed this draft since you opened it; your text was not stored."))
+
+
 def start(
     conn: Connection,
     standing: Standing,
@@ -56,6 +64,7 @@ def start(
         "body": dict(body),
         "version": 0,
         "changed_at": at,
+        "changed_by": standing.person_id,
     }
     conn.execute(insert(DRAFT), row)
     return ref
@@ -78,9 +87,12 @@ def find(conn: Connection, standing: Standing, ref: str) -> Row[Any]:
 
 def find_kept(conn: Connection, standing: Standing, ref: str) -> Row[Any]:
     """Find a draft of one's party, closed or not, in a case that one may see, or refuse as unknown."""
+    changer = PERSON.alias()
+    names = PERSON.c.name.label("author"), changer.c.name.label("changer")
+    people = DRAFT.join(CASES, CASES.c.id == DRAFT.c.case_id).join(PERSON, PERSON.c.id == DRAFT.c.author_id)
     query = (
-        select(DRAFT, CASES.c.ref.label("case_ref"), PERSON.c.name.label("author"))
-        .select_from(DRAFT.join(CASES, CASES.c.id == DRAFT.c.case_id).join(PERSON, PERSON.c.id == DRAFT.c.author_id))
+        select(DRAFT, CASES.c.ref.label("case_ref"), *names)
+        .select_from(people.outerjoin(changer, changer.c.id == DRAFT.c.changed_by))
         .where(DRAFT.c.ref == ref, DRAFT.c.party == standing.party_key, case_condition(Viewer.of(standing)))
     )
     row = conn.execute(query).first()
@@ -103,16 +115,18 @@ def drafts_of(conn: Connection, standing: Standing, case_id: int | None = None) 
 
 
 def save(conn: Connection, standing: Standing, ref: str, body: Mapping[str, Any], version: int, at: datetime) -> int:
-    """Store what was written, unless somebody else stored something since; give the new version."""
+    """Store what was written over the version that its writer had before him; give the new version. Overtaken where
+    somebody stored another text since; the same text twice is stored once."""
     row = find(conn, standing, ref)
     _require(standing, *WRITES)
-    if row.body == dict(body) and row.version == version:
-        return version
-    stored = {"body": dict(body), "version": row.version + 1, "changed_at": at}
-    same = (DRAFT.c.id == row.id, DRAFT.c.version == row.version)
-    moved = conn.execute(update(DRAFT).where(*same).values(stored)) if version == row.version else None
-    if moved is None or moved.rowcount != 1:
-        raise Closed(_("Somebody of your party changed this draft since you opened it; your text was not stored."))
+    if row.body == dict(body):
+        return int(row.version)
+    if row.version != version:
+        raise Overtaken
+    stored = {"body": dict(body), "version": version + 1, "changed_at": at, "changed_by": standing.person_id}
+    same = (DRAFT.c.id == row.id, DRAFT.c.version == version)
+    if conn.execute(update(DRAFT).where(*same).values(stored)).rowcount != 1:
+        raise Overtaken
     return version + 1
 
 
@@ -142,15 +156,18 @@ def clear(conn: Connection, standing: Standing, ref: str, spec: FilingSpec, vers
     require_version(row, version if conn.execute(update(DRAFT).where(*same).values(cleared)).rowcount == 1 else -1)
 
 
-def close(conn: Connection, standing: Standing, ref: str, at: datetime) -> frozenset[str]:
-    """Discard a draft that is not wanted any more; give the digests of the documents that went with it.
+def close(conn: Connection, standing: Standing, ref: str, version: int, at: datetime) -> frozenset[str]:
+    """Discard a draft as its reader had it before him; give the digests of the documents that went with it. Overtaken
+    where somebody stored another text since.
 
     Those are the party's documents in the case that no act filed and no other open draft names. While another draft is
     open, one that no draft names yet stays for it.
     """
     row = find(conn, standing, ref)
     _require(standing, *WRITES)
-    conn.execute(update(DRAFT).where(DRAFT.c.id == row.id).values(closed_at=at))
+    same = (DRAFT.c.id == row.id, DRAFT.c.version == version)
+    if conn.execute(update(DRAFT).where(*same).values(closed_at=at)).rowcount != 1:
+        raise Overtaken
     _hold_case(conn, row.case_id)
     others = _other_bodies(conn, row)
     unwanted = documents.waiting(conn, row.case_id, row.party)

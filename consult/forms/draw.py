@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from consult.forms.asked import Asked
@@ -11,7 +12,7 @@ from consult.forms.controls import MAKERS
 from consult.forms.names import anchor, declared, input_name
 from consult.forms.provisions import provision_view
 from consult.forms.sections import completeness_of, sections_of
-from consult.forms.views import Control, Fault, FieldView, FormView, Option, RowView
+from consult.forms.views import Control, Fault, FieldView, FormView, Option, ReadField, RowView
 from consult.i18n import _
 from workflows.kernel.fields import AS_KNOWN, WITHHOLDING, Field, FilingSpec
 from workflows.kernel.values import is_absent
@@ -29,6 +30,7 @@ LAYOUTS = {
 """The partial that draws a kind; every other kind is a line. A choice of few options shows them all."""
 
 Problems = Sequence[tuple[str, str]]
+NO_OTHERS: Mapping[str, ReadField] = MappingProxyType({})
 
 
 def draw(
@@ -42,15 +44,17 @@ def draw(
     zones: Iterable[str] = (),
     language: str = "en",
     href: Any = no_address,
+    others: Mapping[str, ReadField] = NO_OTHERS,
 ) -> FormView:
     """Draw a filing as a form over a body, which may be incomplete or wrong.
 
     `problems` are pairs of path and sentence; `parties` pairs of key and name or triples with a kind; the first of
-    `zones` is the party's own; `href` answers the address of a citation's page.
+    `zones` is the party's own; `href` answers the address of a citation's page; `others` holds by question what another
+    text says there, to be read beside one's own.
     """
     offered = Offered(parties_of(parties), organs_of(organs), tuple(documents), zones_of(zones), language, href)
     pairs = tuple((str(one[0]), str(one[1])) for one in problems)
-    drawing = _Drawing(offered, pairs)
+    drawing = _Drawing(offered, pairs, others)
     fields = tuple(drawing.draw(one, body.get(one.key), one.key) for one in spec.fields)
     complete = completeness_of(fields)
     return FormView(
@@ -64,6 +68,7 @@ class _Drawing:
 
     offered: Offered
     problems: Problems
+    others: Mapping[str, ReadField]
     placed: set[int] = field(default_factory=set)
 
     def draw(self, spec: Field, value: Any, path: str) -> FieldView:
@@ -101,6 +106,7 @@ class _Drawing:
             categories=_categories(category),
             answered=answered,
             section=_(spec.section) if spec.section else "",
+            other=self.others.get(path),
         )
 
     def _rows(self, spec: Field, given: Any, path: str) -> tuple[RowView, ...]:

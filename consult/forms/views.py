@@ -76,7 +76,7 @@ class FieldView:
     """One question with its inputs, what was answered, and what is wrong.
 
     `need` is required, as_known or optional; `layout` names the partial that draws it; `section` is the heading of the
-    part that begins here.
+    part that begins here; `other` is what another text says here, where it says something else.
     """
 
     name: str
@@ -101,6 +101,7 @@ class FieldView:
     errors: tuple[str, ...] = ()
     answered: bool = False
     section: str = ""
+    other: "ReadField | None" = None
 
     @property
     def control(self) -> Control:

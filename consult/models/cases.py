@@ -283,6 +283,7 @@ class Draft(SQLModel, table=True):
     cleared_office: str | None = Field(default=None, max_length=200)
     cleared_at: datetime | None = Field(default=None)
     closed_at: datetime | None = Field(default=None)
+    changed_by: int | None = Field(default=None, foreign_key="person.id", description="who stored the present text")
 
 
 class Idempotency(SQLModel, table=True):

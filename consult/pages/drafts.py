@@ -15,6 +15,7 @@ from consult.i18n import _
 from consult.pages.cases.lines import OfferLine, RefusalLine, level_note, offer_line, refusal_lines, title_of_case
 from consult.pages.cases.papers import address_of, document_choices, read_paper
 from consult.pages.cases.step import Preview, content_faults, find_offer, try_out
+from consult.pages.overtaken import OvertakenView, Typed, differences, overtaken_view
 from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer
@@ -62,6 +63,7 @@ class DraftPage:
     offer: OfferLine
     form: FormView
     version: int
+    overtaken: OvertakenView | None
     changed_at: datetime
     author: str
     clearance: Clearance
@@ -143,21 +145,23 @@ def draft_page(
     ref: str,
     now: datetime,
     *,
-    body: Any = None,
+    typed: Typed | None = None,
     checked: bool = False,
     refused: str = "",
     language: str = "en",
 ) -> DraftPage:
-    """Draw up the form of a draft, with every fault named when it was checked.
+    """Draw up the form of a draft, with every fault named when it was checked; over what somebody has `typed`, where
+    another text was stored meanwhile, with both answers to each question on which they differ.
 
     Long because: one line a field of the page, in the order in which it is read.
     """
     found = find(conn, docket, standing, ref, now)
     row, names = found.row, casebook.party_names(conn)
-    text = row.body if body is None else body
+    text = typed.body if typed else row.body
     faults = _faults(conn, docket, standing, found, text, now) if checked else ()
     documents = casebook.documents_of(conn, Viewer.of(standing), found.seen.row)
     own = [d for d in documents if d.party == standing.party_key]
+    choices = document_choices(row.case_ref, own)
     line = offer_line(found.offer, names)
     form = draw(
         found.spec,
@@ -165,10 +169,11 @@ def draft_page(
         faults,
         parties=[p for p in casebook.parties_by_kind(conn) if p[0] != standing.party_key],
         organs=casebook.organs_of_party(conn, standing.party_key),
-        documents=document_choices(row.case_ref, own),
+        documents=choices,
         zones=casebook.zones_of(conn, standing.party_zone),
         language=language,
         href=address_of,
+        others=differences(found.spec, typed.body, row.body, names, choices) if typed else {},
     )
     return DraftPage(
         title=line.title,
@@ -179,7 +184,8 @@ def draft_page(
         level_note=level_note(found.seen),
         offer=line,
         form=form,
-        version=row.version,
+        version=typed.version if typed else row.version,
+        overtaken=overtaken_view(row, standing, form, typed) if typed else None,
         changed_at=row.changed_at,
         author=row.author,
         clearance=_clearance(found, standing),

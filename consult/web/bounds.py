@@ -59,6 +59,13 @@ def version_read() -> int:
     return _number("version")
 
 
+def version_replaced() -> int:
+    """Read which version of a draft its writer means to replace: the one that he had before him, or the one that he was
+    shown beside his own and chose to save over. Raise Malformed (422) where the form does not say so.
+    """
+    return _number("over" if "over" in request.form else "version")
+
+
 def _number(name: str) -> int:
     found = request.form.get(name, type=int)
     if found is None:

@@ -10,10 +10,11 @@ from consult import clock, drafts, forms, i18n
 from consult.docket import Filed
 from consult.docket.answers import act_of_answer
 from consult.pages import drafts as pages
+from consult.pages.overtaken import Typed
 from consult.refusals import Closed
 from consult.standing import Standing
 from consult.web import identity
-from consult.web.bounds import page_seen, version_read
+from consult.web.bounds import page_seen, version_read, version_replaced
 from consult.web.parts import parts, reader, writing
 from consult.web.rendering import render
 from consult.web.uploads import free_content, keep_upload
@@ -44,7 +45,7 @@ def _key_of(row: Any) -> str:
 
 
 def _form(
-    ref: str, *, body: object = None, checked: bool = False, refused: str = "", status: int = 200
+    ref: str, *, typed: Typed | None = None, checked: bool = False, refused: str = "", status: int = 200
 ) -> tuple[str, int]:
     page = pages.draft_page(
         reader(),
@@ -52,7 +53,7 @@ def _form(
         identity.acting_for(),
         ref,
         clock.now(),
-        body=body,
+        typed=typed,
         checked=checked,
         refused=refused,
         language=i18n.language(),
@@ -63,15 +64,17 @@ def _form(
 @bp.post("/<ref>")
 def save(ref: str) -> Response | tuple[str, int]:
     """Store what was written, then do what was pressed: save, check, add or remove a row, attach or remove a document,
-    go on to sending, discard."""
+    go on to sending, discard. 409 with both texts where another one was stored meanwhile."""
     by, now, do = identity.acting_for(), clock.now(), request.form.get("do", "save")
     row, spec = pages.spec_of(reader(), parts().docket, by, ref, now)
-    if do == "discard":
-        return _discard(by, ref, row.case_ref, now)
-    pressed = _read(spec)
-    version = request.form.get("version", type=int, default=row.version)
-    with writing() as connection:
-        stored = drafts.save(connection, by, ref, pressed.body, version, now)
+    pressed, version = _read(spec), version_replaced()
+    try:
+        if do == "discard":
+            return _discard(by, ref, row.case_ref, version, now)
+        with writing() as connection:
+            stored = drafts.save(connection, by, ref, pressed.body, version, now)
+    except drafts.Overtaken:
+        return _overtaken(ref, Typed(pressed.body, version, has_file=do == "attach"), do)
     if do == "autosave":
         return render("drafts/saved.html", {"version": stored, "at": now})
     if do.startswith("detach:"):
@@ -91,10 +94,17 @@ def _read(spec: FilingSpec) -> forms.Pressed:
     return forms.Pressed(forms.read(spec, request.form), "")
 
 
-def _discard(by: Standing, ref: str, case_ref: str, now: datetime) -> Response:
+def _overtaken(ref: str, typed: Typed, do: str) -> tuple[str, int]:
+    """Give back what was typed, with the text that was stored meanwhile; saving by itself only gives notice."""
+    if do == "autosave":
+        return render("drafts/not_saved.html", {}, 409)
+    return _form(ref, typed=typed, status=409)
+
+
+def _discard(by: Standing, ref: str, case_ref: str, version: int, now: datetime) -> Response:
     """Discard the paper, and with it the documents that nothing needs any more."""
     with writing() as connection:
-        unwanted = drafts.close(connection, by, ref, now)
+        unwanted = drafts.close(connection, by, ref, version, now)
     free_content(unwanted)
     return redirect(url_for("cases.show", ref=case_ref), code=303)
 

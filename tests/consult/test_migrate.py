@@ -171,3 +171,42 @@ def test_the_products_own_revisions_make_the_tables_declared(engine: Engine) -> 
     assert migrate.newest() == migrate.current(engine)
     with reading(engine) as connection:
         assert (0, b"") == tuple(connection.execute(text("SELECT size, peaks FROM audit_head")).one())
+
+
+FIRST_TABLES = "cb77a352d867"
+WRITTEN = (
+    "INSERT INTO party (key, name, kind, zone, place, languages) VALUES ('JPN', 'Japan', 'state', 'UTC', 'JP', '[]')",
+    "INSERT INTO person (id, name, email, language, active, created_at) VALUES (7, 'A', 'a@x.test', 'en', true, :at)",
+    "INSERT INTO edition (digest, procedure, number, body, recorded_at) VALUES ('e', 'berth', 1, :body, :at)",
+    "INSERT INTO cases (id, ref, procedure, edition, at_level, filer, title, existence, level, state, kind, summary, "
+    "version, n, opened_on, changed_at, exercise) VALUES (3, 'B-1', 'berth', 'e', 'treaty', 'JPN', '', 'C2', 'C2', "
+    "'draft', 'open', '{}', 0, 1, :at, :at, false)",
+    "INSERT INTO draft (id, ref, case_id, step, party, author_id, body, version, changed_at) VALUES "
+    "(1, 'paper', 3, 'ask', 'JPN', 7, '{\"vehicle\": \"Ferry\"}', 4, :at)",
+    "INSERT INTO document (case_id, digest, party, name, media, size, kind, language, level, act_n, uploaded_at) "
+    "VALUES (3, 'f', 'JPN', 'filed.pdf', 'application/pdf', 1, 'annex', 'en', 'C2', 1, :at), "
+    "(3, 'w', 'JPN', 'waits.pdf', 'application/pdf', 1, 'annex', 'en', 'C2', NULL, :at)",
+)
+
+
+def test_drafts_and_documents_written_before_keep_what_they_say(engine: Engine) -> None:
+    """A database of the first tables is brought up with a draft and two documents, and taken back: nothing is lost."""
+    migrate.upgrade(engine, FIRST_TABLES)
+    with writing(engine) as connection:
+        for statement in WRITTEN:
+            connection.execute(text(statement), {"at": "2026-11-20 09:00:00+00:00", "body": b"{}"})
+    kept = "SELECT ref, version, author_id FROM draft", "SELECT name, act_n FROM document ORDER BY name"
+
+    def read() -> list[list[tuple[object, ...]]]:
+        with reading(engine) as connection:
+            return [[tuple(row) for row in connection.execute(text(query))] for query in kept]
+
+    before = read()
+    migrate.upgrade(engine)
+    assert (before, []) == (read(), migrate.check(engine))
+    with reading(engine) as connection:
+        assert connection.execute(text("SELECT changed_by FROM draft")).scalar_one() is None
+        assert "Ferry" in str(connection.execute(text("SELECT body FROM draft")).scalar_one())
+
+    migrate.downgrade(engine, FIRST_TABLES)
+    assert before == read()

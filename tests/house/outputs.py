@@ -107,7 +107,8 @@ def _refusals(told: Secrets) -> Iterator[Asked]:
 def _others_papers(told: Secrets) -> Iterator[Asked]:
     """Papers of others, or one's own with an older version: nothing is stored."""
     for ref in told.drafts.values():
-        yield "POST", f"/drafts/{ref}", {"do": "autosave", "version": "-1", "f/text": "x"}
+        for do in ("autosave", "save", "discard", "attach", "add:text"):
+            yield "POST", f"/drafts/{ref}", {"do": do, "version": "-1", "f/text": "x"}
 
 
 ROWS = (
