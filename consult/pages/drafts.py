@@ -1,6 +1,6 @@
 """The form of a filing in preparation, and the page before it is sent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from consult.citations import law
 from consult.docket import Docket, Filed, Refused, Seen
 from consult.forms import FormView, ReadField, draw
 from consult.i18n import _
+from consult.pages.attached import AttachedLine, ask_for_documents, attached_lines
 from consult.pages.cases.lines import OfferLine, RefusalLine, level_note, offer_line, refusal_lines, title_of_case
 from consult.pages.cases.papers import address_of, document_choices, read_paper
 from consult.pages.cases.step import Preview, content_faults, find_offer, try_out
@@ -21,7 +22,7 @@ from consult.standing import Standing
 from consult.visibility import Viewer
 from workflows.kernel.bodies import problems
 from workflows.kernel.editions import digest_of
-from workflows.kernel.fields import Field, FilingSpec
+from workflows.kernel.fields import FilingSpec
 from workflows.kernel.guards import Refusal
 from workflows.kernel.machine import Offer
 
@@ -37,17 +38,6 @@ class Clearance:
     at: datetime | None
     changed_since: bool
     may_clear: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AttachedLine:
-    """A document of one's party in the case; `note` says why it stays where it cannot be removed."""
-
-    digest: str
-    name: str
-    level: str
-    note: str
-    may_remove: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +61,17 @@ class DraftPage:
     takes_documents: bool
     closed: tuple[RefusalLine, ...]
     refused: str
+
+
+@dataclass(frozen=True, slots=True)
+class TooLatePage:
+    """What somebody typed into a paper that others of the party sent or discarded meanwhile."""
+
+    title: str
+    case_ref: str
+    case_title: str
+    closed_at: datetime
+    text: tuple[ReadField, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,11 @@ class _Found:
 
 
 def find(conn: Connection, docket: Docket, standing: Standing, ref: str, now: datetime) -> _Found:
-    """Find a draft with its case and its step; a step that no longer leaves the state is drawn closed."""
-    row = drafts.find(conn, standing, ref)
+    """Find an open draft with its case and its step; a step that no longer leaves the state is drawn closed."""
+    return _around(conn, docket, standing, drafts.find(conn, standing, ref), now)
+
+
+def _around(conn: Connection, docket: Docket, standing: Standing, row: Any, now: datetime) -> _Found:
     seen = docket.see(conn, standing, row.case_ref, now)
     offer = _offer(conn, docket, standing, seen, row, now)
     spec = offer.step.filing
@@ -189,24 +193,11 @@ def draft_page(
         changed_at=row.changed_at,
         author=row.author,
         clearance=_clearance(found, standing),
-        documents=_attached_lines(conn, standing, row, own),
-        takes_documents=_ask_for_documents(found.spec.fields),
+        documents=attached_lines(conn, standing, row, own),
+        takes_documents=ask_for_documents(found.spec.fields),
         closed=line.refusals,
         refused=refused,
     )
-
-
-def _attached_lines(
-    conn: Connection, standing: Standing, row: Any, documents: Sequence[Any]
-) -> tuple[AttachedLine, ...]:
-    elsewhere = drafts.named_in_others(conn, row)
-    lines = []
-    for one in documents:
-        note = _("named in another paper in preparation") if one.digest in elsewhere else ""
-        if one.act_n is not None:
-            note = _("filed with act %(number)s", number=one.act_n)
-        lines.append(AttachedLine(one.digest, one.name, one.level, note, standing.writes and not note))
-    return tuple(lines)
 
 
 def _faults(
@@ -220,11 +211,6 @@ def _faults(
     asked = {one.key for one in found.spec.fields}
     said = [(where, sentence) for where, sentence in together if where not in wrong]
     return single + tuple((where if where.partition("/")[0] in asked else "", sentence) for where, sentence in said)
-
-
-def _ask_for_documents(fields: Sequence[Field]) -> bool:
-    """Say whether a document can answer one of these questions, or one inside them."""
-    return any(field.kind == "document" or _ask_for_documents(field.of) for field in fields)
 
 
 def send_page(conn: Connection, docket: Docket, standing: Standing, ref: str, now: datetime) -> SendPage:
@@ -251,7 +237,7 @@ def send_page(conn: Connection, docket: Docket, standing: Standing, ref: str, no
         level_note=level_note(found.seen),
         exercise=found.seen.row.exercise,
         offer=offer_line(found.offer, names),
-        text=_text(conn, found, standing, names),
+        text=_text(conn, found, standing, names, row.body),
         digest=digest_of(row.body),
         version=row.version,
         seen_n=casebook.last_seen(conn, Viewer.of(standing), found.seen.row),
@@ -265,10 +251,12 @@ def send_page(conn: Connection, docket: Docket, standing: Standing, ref: str, no
     )
 
 
-def _text(conn: Connection, found: _Found, standing: Standing, names: Any) -> tuple[ReadField, ...]:
+def _text(
+    conn: Connection, found: _Found, standing: Standing, names: Any, body: Mapping[str, Any]
+) -> tuple[ReadField, ...]:
     documents = casebook.documents_of(conn, Viewer.of(standing), found.seen.row)
     choices = document_choices(found.row.case_ref, documents)
-    return read_paper(found.spec, found.row.body, names, choices)
+    return read_paper(found.spec, body, names, choices)
 
 
 def _clearance(found: _Found, standing: Standing) -> Clearance:
@@ -287,8 +275,8 @@ def _clearance(found: _Found, standing: Standing) -> Clearance:
 
 
 def spec_of(conn: Connection, docket: Docket, standing: Standing, ref: str, now: datetime) -> tuple[Any, FilingSpec]:
-    """Give a draft's row and the filing that it is for."""
-    found = find(conn, docket, standing, ref, now)
+    """Give a draft's row, closed or not, and the filing that it is for."""
+    found = _around(conn, docket, standing, drafts.find_kept(conn, standing, ref), now)
     return found.row, found.spec
 
 
@@ -298,3 +286,18 @@ def spec_to_clear(conn: Connection, docket: Docket, standing: Standing, ref: str
     if not found.offer.is_open:
         raise Refused(found.offer.refusals)
     return found.spec
+
+
+def too_late_page(
+    conn: Connection, docket: Docket, standing: Standing, ref: str, typed: Mapping[str, Any], now: datetime
+) -> TooLatePage:
+    """Draw up what somebody typed into a paper that was closed meanwhile, to be read and copied."""
+    found = _around(conn, docket, standing, drafts.find_kept(conn, standing, ref), now)
+    names = casebook.party_names(conn)
+    return TooLatePage(
+        title=offer_line(found.offer, names).title,
+        case_ref=found.row.case_ref,
+        case_title=title_of_case(found.seen.row),
+        closed_at=found.row.closed_at,
+        text=_text(conn, found, standing, names, typed),
+    )

@@ -1,5 +1,6 @@
 """Papers in preparation: the form that saves itself, clearance, the page before sending, and sending."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -64,10 +65,13 @@ def _form(
 @bp.post("/<ref>")
 def save(ref: str) -> Response | tuple[str, int]:
     """Store what was written, then do what was pressed: save, check, add or remove a row, attach or remove a document,
-    go on to sending, discard. 409 with both texts where another one was stored meanwhile."""
+    go on to sending, discard. 409 with what was typed where another text was
+    stored meanwhile, or the paper was closed."""
     by, now, do = identity.acting_for(), clock.now(), request.form.get("do", "save")
     row, spec = pages.spec_of(reader(), parts().docket, by, ref, now)
     pressed, version = _read(spec), version_replaced()
+    if row.closed_at is not None:
+        return _too_late(by, ref, pressed.body, do, now)
     try:
         if do == "discard":
             return _discard(by, ref, row.case_ref, version, now)
@@ -97,8 +101,15 @@ def _read(spec: FilingSpec) -> forms.Pressed:
 def _overtaken(ref: str, typed: Typed, do: str) -> tuple[str, int]:
     """Give back what was typed, with the text that was stored meanwhile; saving by itself only gives notice."""
     if do == "autosave":
-        return render("drafts/not_saved.html", {}, 409)
+        return render("drafts/not_saved.html", {"is_closed": False}, 409)
     return _form(ref, typed=typed, status=409)
+
+
+def _too_late(by: Standing, ref: str, typed: Mapping[str, Any], do: str, now: datetime) -> tuple[str, int]:
+    """Give back what was typed into a paper that was sent or discarded meanwhile."""
+    if do == "autosave":
+        return render("drafts/not_saved.html", {"is_closed": True}, 409)
+    return render("drafts/too_late.html", pages.too_late_page(reader(), parts().docket, by, ref, typed, now), 409)
 
 
 def _discard(by: Standing, ref: str, case_ref: str, version: int, now: datetime) -> Response:

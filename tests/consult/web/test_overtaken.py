@@ -193,3 +193,28 @@ def test_a_cleared_text_that_is_saved_over_is_cleared_no_more(both: tuple[World,
 
     assert "changed since it was cleared" in mission.get(f"{draft}/send").text
     assert 409 == send(mission, draft).status_code
+
+
+def test_what_was_typed_into_a_paper_that_was_closed_meanwhile_comes_back_to_be_copied(
+    both: tuple[World, Visitor, Visitor, str],
+) -> None:
+    """The mission discards the paper, another one is sent: the drafter's words come back with 409, nobody else's."""
+    world, drafter, mission, draft = both
+    ref = drafter.get(draft).text.partition('href="/cases/')[2].partition('"')[0]
+    assert 303 == press(mission, draft, "2", do="discard").status_code
+    sent = begin(drafter, ref, "ask")
+    fill_in(drafter, sent, **BODY)
+    assert 303 == send(world.signed_in("all@jpn.example"), sent).status_code
+    for closed, version in ((draft, "1"), (sent, "1")):
+        for do in ("save", "send", "discard"):
+            answer = press(drafter, closed, version, do=do, **MINE)
+            assert 409 == answer.status_code
+            assert "Your party sent or discarded this paper while you were writing" in answer.text
+            assert "Cargo 9" in answer.text
+            assert "&lt;b&gt;Written for an hour&lt;/b&gt;" in answer.text
+            assert 'id="filing"' not in answer.text
+        notice = press(drafter, closed, version, do="autosave", **MINE)
+        assert (409, True) == (notice.status_code, "sent or discarded this paper meanwhile" in notice.text)
+        for who in ("all@fra.example", MANAGER):
+            assert 404 == press(world.signed_in(who), closed, version, **MINE).status_code
+        assert 404 == drafter.get(closed).status_code
