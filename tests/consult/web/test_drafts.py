@@ -202,3 +202,26 @@ def test_documents_in_preparation_are_for_those_who_prepare(berths: World) -> No
 
     assert "drawing.txt" in manager.get(f"/cases/{ref}").text
     assert b"drawing" == manager.get(address).data
+
+
+@pytest.mark.postgres
+def test_documents_are_removed_and_discarded_over_postgresql(postgres_url: str, tmp_path: Path) -> None:
+    """One is removed by its button, one goes with the draft, one that was filed stays whatever is pressed."""
+    with clock.frozen(AT):
+        world = build_cases(tmp_path, database_url=postgres_url)
+        japan = world.signed_in("all@jpn.example")
+        ref = open_berth(japan)
+        draft = begin(japan, ref, "ask")
+        first, second, drawing = (attach(japan, draft, f"{name}.txt", name.encode()) for name in ("a", "b", "drawing"))
+        assert 303 == fill_in(japan, draft, do=f"detach:{first}", **BODY).status_code
+        assert sorted([second, drawing]) == kept(world)
+        fill_in(japan, draft, **{**BODY, "drawing:digest": drawing})
+        assert 303 == send(japan, draft).status_code
+        statement = begin(japan, ref, "make_statement")
+        assert 409 == fill_in(japan, statement, do=f"detach:{drawing}", text="As drawn").status_code
+
+        assert 303 == fill_in(japan, statement, do="discard").status_code
+
+        assert [drawing] == kept(world)
+        assert b"drawing" == japan.get(f"/cases/{ref}/documents/{drawing}").data
+    world.engine.dispose()
