@@ -21,6 +21,7 @@ from consult.docket.discretion import discreet_offers, require_business, worded_
 from consult.docket.editions import Editions
 from consult.docket.errors import NotCleared, Receipt, Reused, Stale
 from consult.docket.hands import cleared_by, hand_of
+from consult.docket.named import require_known
 from consult.docket.taking import Request, Work
 from consult.docket.values import Filed, Seen
 from consult.docket.worlds import LiveWorld, Places
@@ -184,6 +185,7 @@ class Docket:
             )
         except Refused as refused:
             raise worded_for(connection, standing, seen.row, refused) from None
+        require_known(connection, standing, seen.row, seen.procedure, filed)
         return taken.case, taken.act
 
     def take(self, standing: Standing, ref: str, filed: Filed, *, at: datetime) -> Receipt:
@@ -221,6 +223,7 @@ class Docket:
         _require_fresh(work, standing, filed)
         request = self._request(work, standing, filed, digest, at)
         _case, act = taking.take_step(work, request, self.world(work.connection, at, work.row.id))
+        require_known(work.connection, standing, work.row, work.before.procedure, filed)
         title = work.row.title
         if act.kind == "step":
             title = opening.title_of(work.before.procedure, act.step, filed.body, title)
