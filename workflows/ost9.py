@@ -46,6 +46,7 @@ from workflows.kernel.language import (
     PRODUCT,
     STAY,
     TRACK_PARTY,
+    FilingCheck,
     Flag,
     FromFilingField,
     Levels,
@@ -162,12 +163,12 @@ def _assessment(basis: Basis) -> tuple[Step, ...]:
     )
 
 
-def _served(s: Shape, field: str) -> dict[str, Any]:
+def _served(s: Shape, field: str, *checks: FilingCheck) -> dict[str, Any]:
     """What both opening papers do besides their own."""
     short = Flag("short_notice", g.Nearer("earliest_start", s.terms.lead_warning), on_track=False)
     return {"keeps": HELD, "flags": (activity.REPORT_DUE, short), "names": (Names("copied", "copied_to", level="C1"),),
             "tell": "all",
-            "checks": (*OPENING, NotOneself(field))}
+            "checks": (*OPENING, *checks, NotOneself(field))}
 
 
 def _serve_notice(s: Shape) -> Step:
@@ -177,7 +178,7 @@ def _serve_notice(s: Shape) -> Step:
                 when=bound & over if bound else over, starts=("acknowledgement", "reply"),
                 opens=(Opens("addressee", "addressees"), Opens("joint_planning", "joint_planning"),
                        Opens("invitee", "invitees")),
-                **_served(s, "addressees"),
+                **_served(s, "addressees", activity.urgent_if_near(s.terms)),
                 effect="Each State addressed is served. Product periods for acknowledgement (from dispatch) and reply "
                        "(from receipt) "
                        "begin; you undertake to consult before proceeding. Nothing is admitted.")

@@ -225,6 +225,26 @@ def test_urgency_is_raised_to_urgent_only_within_thirty_days_of_the_start(at: st
         assert "urgent" == play.case.facts["urgency"]
 
 
+@pytest.mark.parametrize(
+    ("start", "urgency", "refused"),
+    [
+        ("2027-02-10", "urgent", True),
+        ("2027-02-09", "urgent", False),
+        ("2027-12-01", "urgent", True),
+        ("2027-12-01", "emergency", False),
+    ],
+)
+def test_a_notice_is_urgent_only_within_thirty_days_of_the_start(start: str, urgency: str, refused: bool) -> None:
+    """Served on 11 January 2027: a far start does not shorten the periods of those addressed; danger to life does."""
+    filing = {"earliest_start": start, "urgency": urgency, "urgency_reason": "[exercise]", "addressees": [KOREA]}
+    play = assessing()
+    if refused:
+        assert "less than 30 days" in str(play.refused("serve_notice", JAPAN, "2027-01-11", filing=filing))
+    else:
+        play.take("serve_notice", JAPAN, "2027-01-11", filing=filing)
+        assert urgency == play.case.facts["urgency"]
+
+
 def test_an_emergency_is_declared_at_any_distance_and_urgency_is_not_lowered() -> None:
     """Raising only; what begins afterwards runs in hours."""
     play = received(KOREA)

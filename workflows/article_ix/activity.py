@@ -15,6 +15,7 @@ from workflows.article_ix.basis import MOON, OST, UNC
 from workflows.article_ix.frame import CONCLUDED, ENDED, JOINT, PLANNING, WITHOUT_RESULT
 from workflows.article_ix.results import running
 from workflows.article_ix.shape import Shape
+from workflows.article_ix.terms import Consultation
 from workflows.kernel import guards as g
 from workflows.kernel.language import (
     AGENCY,
@@ -92,16 +93,19 @@ def _reports(s: Shape, who: Actor) -> Iterator[Step]:
                effect="The report after the event is on record.")
 
 
+def urgent_if_near(terms: Consultation) -> OnlyIf:
+    """Urgent is what starts soon; an emergency is so at any distance."""
+    near, least = g.Nearer("earliest_start", terms.urgent_start), terms.urgent_start.text()
+    return OnlyIf("urgency", "urgent", near, "emergency",
+                  f"Urgent means that the earliest start is less than {least} ahead.")
+
+
 def _urgency(s: Shape) -> Iterator[Step]:
-    near = g.Nearer("earliest_start", s.terms.urgent_start)
-    least = s.terms.urgent_start.text()
-    too_far = OnlyIf("urgency", "urgent", near, "emergency",
-                     f"Urgent means that the earliest start is less than {least} ahead.")
     raised = Is("urgency", URGENT, "Urgency can only be raised: choose urgent or emergency.")
     who = PLANNING if s.fresh == "open" else s.filer | PLANNING
     yield Step("raise_urgency", s.live, STAY, who, DISPATCH, PRODUCT, declarations.Urgency, keeps=("urgency",),
                flags=(REPORT_DUE,),
-               checks=(raised, too_far), tell="all",
+               checks=(raised, urgent_if_near(s.terms)), tell="all",
                added="Urgency is raised openly, with its reason; nothing is shortened silently.",
                effect="Periods that begin from now on are those of the new urgency; running ones stay; law is not "
                       "shortened.")
