@@ -14,6 +14,7 @@ from tests.workflows.article_ix import (
     declined,
 )
 from tests.workflows.kernel.play import Play, hand
+from workflows.kernel.fields import AS_KNOWN
 from workflows.kernel.view import Facts
 
 JAPANESE = "planning:JPN"
@@ -219,3 +220,21 @@ def test_proof_of_receipt_is_recorded_by_one_of_the_two_sides() -> None:
     """Nobody else holds proofs."""
     refused = asked().refused("record_receipt", "MEX", "2027-01-15", track=JAPAN, filing={"channel": "note"})
     assert "the requesting State or the party of the track" in str(refused)
+
+
+def test_a_request_asks_as_far_as_known_for_what_the_planning_state_would_have_to_say() -> None:
+    """Who carries the activity out and who answers for it, what, when and where: each may be declared unknown."""
+    filing = next(row.filing for row in REQUEST.steps if row.key == "serve_request")
+    assert filing is not None
+    asked_as_known = {field.key for field in filing.fields if field.need == AS_KNOWN}
+    assert {
+        "operator",
+        "authorising_authority",
+        "responsibility",
+        "nature",
+        "purpose",
+        "phases",
+        "earliest_start",
+        "duration",
+        "location",
+    } == asked_as_known

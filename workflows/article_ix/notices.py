@@ -163,6 +163,7 @@ class Request(Filing):
                              help="Left empty: as it is on record.")
     operator = text("Operator", RESPONSIBLE, need=AS_KNOWN, section=OPERATING)
     authorising_authority = text("Authority that authorises and supervises", RESPONSIBLE, need=AS_KNOWN)
+    responsibility = long_text("Which State answers for it internationally", RESPONSIBLE, need=AS_KNOWN)
     nature = long_text("Nature of the activity", REQUEST, need=AS_KNOWN, section=PLANNED)
     purpose = long_text("Purpose", REQUEST, need=AS_KNOWN)
     phases = long_text("Phases", REQUEST, need=AS_KNOWN)
