@@ -78,10 +78,11 @@ def _open_one(conn: Connection, standing: Standing, case_id: int, step: str, tra
 
 
 def find(conn: Connection, standing: Standing, ref: str) -> Row[Any]:
-    """Find an open draft of one's party in a case that one may see, or refuse as unknown."""
+    """Find an open draft of one's party in a case that one may see, or refuse as unknown; Closed where it was sent or
+    discarded."""
     row = find_kept(conn, standing, ref)
     if row.closed_at is not None:
-        raise Unknown
+        raise Closed(_("Your party has sent or discarded this paper in the meantime. Look at the case."))
     return row
 
 

@@ -59,3 +59,11 @@ def act_of_answer(connection: Connection, party: str, case_id: int, key: str) ->
     if found is None:
         raise Unknown
     return int(found)
+
+
+def act_of_own_answer(connection: Connection, standing: Standing, key: str) -> int:
+    """Give the number of the act with which this person's own request was answered, or refuse as unknown."""
+    found = _EARLIER.first(connection, {"person_id": standing.person_id, "key": key})
+    if found is None:
+        raise Unknown
+    return int(found[2])

@@ -8,11 +8,11 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from consult import clock, drafts, forms, i18n
-from consult.docket import Filed
-from consult.docket.answers import act_of_answer
+from consult.docket import Filed, Stale
+from consult.docket.answers import act_of_answer, act_of_own_answer
 from consult.pages import drafts as pages
 from consult.pages.overtaken import Typed
-from consult.refusals import Closed
+from consult.refusals import Closed, Unknown
 from consult.standing import Standing
 from consult.web import identity
 from consult.web.bounds import page_seen, version_read, version_replaced
@@ -159,7 +159,7 @@ def send(ref: str) -> Response:
     row = drafts.find_kept(reader(), by, ref)
     key = _key_of(row)
     if row.closed_at is not None:
-        return _receipt(row.case_ref, act_of_answer(reader(), by.party_key, row.case_id, key))
+        return _receipt(row.case_ref, _first_answer(by, row.case_ref, key, now))
     drafts.require_version(row, version_read())
     filed = Filed(
         row.step,
@@ -175,6 +175,15 @@ def send(ref: str) -> Response:
     with writing() as connection:
         drafts.close_filed(connection, ref, now)
     return _receipt(row.case_ref, receipt.n)
+
+
+def _first_answer(by: Standing, ref: str, key: str, now: datetime) -> int:
+    """Give the act with which this person sent the paper; Stale where a colleague was first or it was discarded."""
+    try:
+        return act_of_own_answer(reader(), by, key)
+    except Unknown:
+        seen = parts().docket.see(reader(), by, ref, now)
+        raise Stale(seen.case.state, seen.case.n) from None
 
 
 def _receipt(ref: str, n: int) -> Response:

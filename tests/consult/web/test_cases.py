@@ -141,6 +141,24 @@ def test_nobody_clears_or_sends_a_text_that_changed_under_his_eyes(berths: World
     assert 303 == send(office, draft).status_code
 
 
+def test_a_colleague_who_sends_second_is_told_that_somebody_was_first(berths: World) -> None:
+    """Sent by the one, the other gets 409 with the new state; the draft's address leads to the receipt."""
+    japan, mission = berths.signed_in("all@jpn.example"), berths.signed_in("mission@jpn.example")
+    draft = begin(japan, open_berth(japan), "ask")
+    fill_in(japan, draft, **BODY)
+    clear(japan, draft)
+    page, read = mission.get(f"{draft}/send").text, version_of(mission, draft)
+    assert f'action="{draft}/send"' in page
+    assert 303 == send(japan, draft).status_code
+
+    second = mission.post(f"{draft}/send", form_at="/cases", seen="0", version=read)
+    form = mission.get(draft)
+
+    assert (409, 303) == (second.status_code, form.status_code)
+    assert "The case is now: asked" in second.text
+    assert 404 == berths.signed_in("all@bra.example").get(draft).status_code
+
+
 def test_a_text_that_changed_since_its_clearance_has_none(berths: World) -> None:
     """Clearance is of one text."""
     mission, office = (berths.signed_in(f"{who}@jpn.example") for who in ("mission", "all"))
