@@ -2,12 +2,26 @@
 
 import os
 import sys
+from typing import Any
 
+import click
 from flask.cli import AppGroup, ScriptInfo
 
 from consult.commands import agreements, demo, installation, log, parties, people, procedures, rehearse, serving
 
-cli = AppGroup(
+
+class Commands(AppGroup):
+    """The command group; a table of law that cannot be read is named by file, line and reason, and leaves with 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except installation.UNREADABLE as fault:
+            raise installation.Unreadable(str(fault)) from None
+
+
+cli = Commands(
     "consult",
     help="Consultation before acting, and settlement after disagreement. CONSULT_INSTANCE names the instance folder.",
     context_settings={"help_option_names": ["-h", "--help"]},

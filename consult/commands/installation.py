@@ -10,15 +10,21 @@ from flask import Flask
 
 from consult import create_app, migrate
 from consult.db import make_engine
+from consult.holiday_files import HolidayFileError, read_changes
 from consult.i18n import _
 from consult.refusals import Closed, Malformed, Unknown
 from consult.settings import Settings, SettingsError, create_secret
+from workflows.instruments import InstrumentError, library
 
 
 class Refusal(click.ClickException):
     """What was asked is not possible now; the command leaves with 1."""
 
     exit_code = 1
+
+
+UNREADABLE = (InstrumentError, HolidayFileError)
+"""Files that the law is read from; each error names file, line and reason."""
 
 
 class Unreadable(click.ClickException):
@@ -45,10 +51,21 @@ def open_application() -> Flask:
 
 
 def bring_up(settings: Settings) -> None:
-    """Migrate the database of an instance; doing it twice changes nothing."""
+    """Migrate the database of an instance whose tables of law can be read; doing it twice changes nothing."""
+    _require_readable(settings.instance)
     engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
     migrate.upgrade(engine)
     engine.dispose()
+
+
+def _require_readable(instance: Path) -> None:
+    """Refuse to begin over a file of instruments or holidays that cannot be read: an act would find it too late."""
+    try:
+        library()
+        for file in sorted((instance / "holidays").glob("*.toml")):
+            read_changes(file, file.stem, complete=False)
+    except UNREADABLE as fault:
+        raise Unreadable(str(fault)) from None
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from consult.cli import cli
 from consult.commands import installation
 from consult.db import make_engine, writing
 from consult.settings import Settings
+from workflows.instruments import load
 
 FIRST = (
     ["parties", "add", "japan"],
@@ -157,3 +158,31 @@ def wait_for(address: str) -> str:
             if time.monotonic() > until:
                 raise
             time.sleep(0.05)
+
+
+@pytest.mark.parametrize("command", [["run", "--port", "1"], ["worker"], ["demo"], ["parties", "add", "FRA"]])
+def test_a_holiday_file_that_cannot_be_read_is_named_before_anything_is_done(
+    instance: Path, command: list[str]
+) -> None:
+    """By file, line and reason, exit 2: else the first act that counts working days there would find it."""
+    file = instance / "holidays" / "JP.toml"
+    file.parent.mkdir()
+    file.write_text('place = "JP"\nremove = ["2026-13-01"]\n', encoding="utf-8")
+
+    answer = CliRunner().invoke(cli, command, obj=ScriptInfo(create_app=installation.open_application))
+
+    assert 2 == answer.exit_code
+    assert f"{file}:2: remove must be a date" in answer.stderr
+
+
+def test_an_instrument_that_cannot_be_read_is_named_by_every_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same for a rehearsal, which needs no installation."""
+    (tmp_path / "ost.toml").write_text('key = "OST"\nnosuch = 3\n', encoding="utf-8")
+    monkeypatch.setattr("workflows.stories.library", lambda: load(tmp_path))
+
+    answer = CliRunner().invoke(cli, ["rehearse", "workflows/stories/goes-ahead.toml"])
+
+    assert 2 == answer.exit_code
+    assert "ost.toml:2: nosuch: unknown key" in answer.stderr
