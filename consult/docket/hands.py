@@ -33,11 +33,11 @@ def hand_of(standing: Standing, procedure: Procedure, at: datetime, for_party: b
 
 def cleared_by(procedure: Procedure, standing: Standing, by: Hand, filed: Filed, digest: str) -> str | None:
     """Give the office that cleared a paper; raise NotCleared for one that leaves the party without clearance of this
-    very text."""
+    very text, and for a step that asks for a paper and comes without. A hand is taken back without."""
     needs = any(row.capacity is Capacity.DISPATCH and row.filing for row in procedure.rows.get(filed.step, ()))
-    if not needs or filed.body is None or "dispatch" not in by.capacities:
+    if not needs or filed.withdraw or "dispatch" not in by.capacities:
         return None
-    if filed.cleared_digest is not None and filed.cleared_digest == digest:
+    if filed.body is not None and filed.cleared_digest is not None and filed.cleared_digest == digest:
         return filed.cleared_office
     if "clear" in by.capacities:
         return standing.office

@@ -112,6 +112,22 @@ def test_only_who_may_dispatch_sends_and_only_what_was_cleared(berths: World) ->
     assert 303 == send(mission, draft).status_code
 
 
+def test_a_step_that_asks_for_a_paper_is_not_taken_without_one_to_escape_clearance(berths: World) -> None:
+    """Every answer of a withdrawal may be left open; the mission still waits for the ministry to clear it."""
+    japan, mission = berths.signed_in("all@jpn.example"), berths.signed_in("mission@jpn.example")
+    ref = serve_berth(japan)
+    assert f'action="/cases/{ref}/steps/withdraw"' not in mission.get(f"/cases/{ref}").text
+
+    for do in "", "withdraw ":
+        bare = mission.post(f"/cases/{ref}/steps/withdraw", form_at="/cases", seen="1", track="", digest="", do=do)
+        assert (409, True) == (bare.status_code, "has to clear this text" in bare.text)
+    draft = begin(mission, ref, "withdraw")
+    fill_in(mission, draft)
+    assert 409 == send(mission, draft).status_code
+    clear(japan, draft)
+    assert 303 == send(mission, draft).status_code
+
+
 def test_a_form_that_does_not_say_what_its_sender_saw_is_sent_back(berths: World) -> None:
     """A step taken without having seen the case would escape the check for what came in between."""
     office = berths.signed_in("all@jpn.example")
