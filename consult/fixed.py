@@ -22,20 +22,19 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A statement as one kind of database takes it."""
+    """A statement as one kind of database takes it; a place is an index where values go in order, else a name."""
 
     text: str
     pick: Callable[[Values], Any]
     constants: dict[str, Any]
-    processors: dict[str, Callable[[Any], Any]]
+    processors: tuple[tuple[Any, Callable[[Any], Any]], ...]
 
     def bind(self, values: Values) -> Any:
         """Return the values as the driver takes them: in order, or by name."""
-        if self.constants:
-            values = {**self.constants, **values}
-        if self.processors:
-            values = {**values, **{name: process(values[name]) for name, process in self.processors.items()}}
-        return self.pick(values)
+        bound = self.pick({**self.constants, **values} if self.constants else values)
+        for place, process in self.processors:
+            bound[place] = process(bound[place])
+        return bound
 
 
 class Fixed:
@@ -49,9 +48,7 @@ class Fixed:
     def run(self, connection: Connection, values: Values) -> int:
         """Execute with one set of values and return how many rows it concerned."""
         form = self._form(connection.dialect)
-        with _cursor(connection, form) as cursor:
-            cursor.execute(form.text, form.bind(values))
-            return int(cursor.rowcount)
+        return int(_send(connection, form, form.bind(values)))
 
     def run_many(self, connection: Connection, rows: Sequence[Values]) -> None:
         """Execute once for each set of values; one set costs PostgreSQL less when it is not sent as many."""
@@ -59,16 +56,13 @@ class Fixed:
             self.run(connection, rows[0])
             return
         form = self._form(connection.dialect)
-        with _cursor(connection, form) as cursor:
-            cursor.executemany(form.text, [form.bind(values) for values in rows])
+        _send(connection, form, [form.bind(values) for values in rows], many=True)
 
     def first(self, connection: Connection, values: Values) -> tuple[Any, ...] | None:
         """Execute with one set of values and return the first row, or None."""
         form = self._form(connection.dialect)
-        with _cursor(connection, form) as cursor:
-            cursor.execute(form.text, form.bind(values))
-            row: tuple[Any, ...] | None = cursor.fetchone()
-            return row
+        row: tuple[Any, ...] | None = _send(connection, form, form.bind(values), fetch=True)
+        return row
 
     def _form(self, dialect: Dialect) -> _Form:
         form = self._forms.get(dialect.name)
@@ -77,12 +71,31 @@ class Fixed:
         return form
 
 
+def _send(connection: Connection, form: _Form, bound: Any, *, many: bool = False, fetch: bool = False) -> Any:
+    """Execute on a cursor of the driver; its errors come out as the library's, so that callers tell them apart as
+    usual. RuntimeError outside a transaction.
+    """
+    if not connection.in_transaction():
+        raise RuntimeError("A fixed statement runs inside a transaction; there is none on this connection.")
+    dialect: Any = connection.dialect
+    cursor = connection.connection.cursor()
+    try:
+        (cursor.executemany if many else cursor.execute)(form.text, bound)
+        return cursor.fetchone() if fetch else cursor.rowcount
+    except dialect.loaded_dbapi.Error as fault:
+        raise DBAPIError.instance(form.text, None, fault, dialect.loaded_dbapi.Error, dialect=dialect) from fault
+    finally:
+        cursor.close()
+
+
 def _compile(statement: ClauseElement, dialect: Dialect) -> _Form:
     """Write a statement for a kind of database."""
     compiled: Any = statement.compile(dialect=dialect)
     binds = {name: bind for bind, name in compiled.bind_names.items()}
-    processors = {name: process for name, bind in binds.items() if (process := _processor(bind.type, dialect))}
     constants = {name: bind.value for name, bind in binds.items() if not bind.required}
+    places = list(enumerate(compiled.positiontup)) if compiled.positional else [(name, name) for name in binds]
+    known = {name: _processor(bind.type, dialect) for name, bind in binds.items()}
+    processors = tuple((place, process) for place, name in places if (process := known[name]))
     pick = _pick_in_order(compiled.positiontup) if compiled.positional else _pick_by_name(tuple(binds))
     return _Form(compiled.string, pick, constants, processors)
 
@@ -95,36 +108,11 @@ def _processor(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] 
 def _pick_in_order(names: Sequence[str]) -> Callable[[Values], Any]:
     """Return a function that gives named values in an order."""
     if len(names) > 1:
-        return itemgetter(*names)
+        pick = itemgetter(*names)
+        return lambda values: [*pick(values)]
     return lambda values: [values[name] for name in names]
 
 
 def _pick_by_name(names: tuple[str, ...]) -> Callable[[Values], Any]:
     """Return a function that gives the values of some names."""
     return lambda values: {name: values[name] for name in names}
-
-
-class _cursor:
-    """Give a cursor of the driver; its errors come out as the library's, so that callers tell them apart as usual."""
-
-    __slots__ = ("_connection", "_cursor", "_form")
-
-    def __init__(self, connection: Connection, form: _Form) -> None:
-        """Keep what the statement runs on."""
-        self._connection, self._form = connection, form
-
-    def __enter__(self) -> Any:
-        """Open the cursor; RuntimeError outside a transaction."""
-        if not self._connection.in_transaction():
-            raise RuntimeError("A fixed statement runs inside a transaction; there is none on this connection.")
-        self._cursor = self._connection.connection.cursor()
-        return self._cursor
-
-    def __exit__(self, _kind: object, fault: BaseException | None, _trace: object) -> None:
-        """Close the cursor, and translate an error of the driver."""
-        self._cursor.close()
-        dialect: Any = self._connection.dialect
-        if fault is not None and isinstance(fault, dialect.loaded_dbapi.Error):
-            raise DBAPIError.instance(
-                self._form.text, None, fault, dialect.loaded_dbapi.Error, dialect=dialect
-            ) from fault

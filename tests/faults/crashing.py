@@ -31,20 +31,19 @@ class Points:
 @contextmanager
 def points(engine: Engine, at: int | None = None) -> Iterator[Points]:
     """Watch every statement on an engine, those of the library and the fixed ones alike, for the length of a block."""
-    seen, original = Points(at), fixed._cursor
+    seen, original = Points(at), fixed._send
 
-    @contextmanager
-    def watched(*given: Any) -> Iterator[Any]:
+    def watched(*given: Any, **wanted: Any) -> Any:
         seen.step()
-        with original(*given) as cursor:
-            yield cursor
+        answer = original(*given, **wanted)
         seen.step()
+        return answer
 
     names = ("before_cursor_execute", "after_cursor_execute", "commit")
     for name in names:
         event.listen(engine, name, seen.step)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fixed, "_cursor", watched)
+        patch.setattr(fixed, "_send", watched)
         try:
             yield seen
         finally:
