@@ -1,4 +1,7 @@
-"""A case as JSON text and back: what the docket stores beside a case, so that an act needs no replay."""
+"""A case as JSON text and back: what the docket stores beside a case, so that an act needs no replay.
+
+Every act reads and writes one, so that both ways go over each value once and make frozen values by ``altered``.
+"""
 
 from __future__ import annotations
 
@@ -6,43 +9,46 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date, datetime
+from operator import methodcaller
 from typing import Any
 
-from .case import Case, Done, Limit, Pending, Track, plain_json
+from .case import Case, Done, Limit, Pending, Track
+from .holdings import altered
 from .procedure import Procedure
 
-_INSTANTS = frozenset(("starts_on", "expires_at", "safe_at", "paused_at", "received_on"))
+_INSTANTS, _LISTS = ("starts_on", "expires_at", "safe_at", "paused_at"), ("basis", "candidates", "before")
+_DEFAULTS = {cls: {f.name: f.default for f in fields(cls)} for cls in (Track, Limit)}
+_BLANK_TRACK, _BLANK_LIMIT = Track("", "", "", ""), Limit("", "", None, 0, "")
+
+_TEXT = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), check_circular=False, default=methodcaller("isoformat")
+)
 
 
 def dump(case: Case) -> str:
     """Write a case, leaving out what is empty; the procedure is not written, its edition is named elsewhere."""
-    plain: dict[str, Any] = {"state": case.state, "opened_on": case.opened_on.isoformat(), "n": case.n}
-    if case.activity:
-        plain["activity"] = case.activity
-    if case.last_on:
-        plain["last_on"] = case.last_on.isoformat()
-    for name in ("parties", "flags", "facts", "came_from"):
+    plain: dict[str, Any] = {"state": case.state, "opened_on": case.opened_on, "n": case.n}
+    for name in ("activity", "last_on", "parties", "flags", "facts", "came_from"):
         if value := getattr(case, name):
-            plain[name] = plain_json(value)
-    for name in ("tracks", "limits", "pending"):
-        if value := getattr(case, name):
-            plain[name] = [_filled(item) for item in value.values()]
-    plain["done"] = [
-        [k, d.count, d.first_on.isoformat(), d.first_by, d.last_on.isoformat(), d.last_by] for k, d in case.done.items()
-    ]
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+            plain[name] = value
+    if case.tracks:
+        plain["tracks"] = [_filled(track) for track in case.tracks.values()]
+    if case.limits:
+        plain["limits"] = [_filled(limit) for limit in case.limits.values()]
+    if case.pending:
+        plain["pending"] = [_pending(pending) for pending in case.pending.values()]
+    plain["done"] = [[k, d.count, d.first_on, d.first_by, d.last_on, d.last_by] for k, d in case.done.items()]
+    return _TEXT.encode(plain)
 
 
-_NAMES = {cls: tuple((f.name, f.default) for f in fields(cls)) for cls in (Track, Limit, Pending)}
+def _filled(item: Track | Limit) -> dict[str, Any]:
+    defaults = _DEFAULTS[type(item)]
+    return {k: v for k, v in vars(item).items() if v is not None and v != defaults[k] and v != {}}
 
 
-def _filled(item: Track | Limit | Pending) -> dict[str, Any]:
-    found = {}
-    for name, default in _NAMES[type(item)]:
-        value = getattr(item, name)
-        if value is not None and value != default and value != {}:
-            found[name] = value if type(value) in (str, int) else plain_json(value)
-    return found
+def _pending(pending: Pending) -> dict[str, Any]:
+    found = {"step": pending.step, "track": pending.track, "digest": pending.digest, "laid": pending.laid}
+    return {k: v for k, v in found.items() if v is not None}
 
 
 def load(procedure: Procedure, text: str) -> Case:
@@ -57,11 +63,11 @@ def load(procedure: Procedure, text: str) -> Case:
         last_on=datetime.fromisoformat(plain["last_on"]) if "last_on" in plain else None,
         parties={role: tuple(who) for role, who in plain.get("parties", {}).items()},
         tracks={t["key"]: _track(t) for t in plain.get("tracks", ())},
-        limits={item["key"]: Limit(**{"track": None, **_dated(item)}) for item in plain.get("limits", ())},
+        limits={limit["key"]: _limit(limit) for limit in plain.get("limits", ())},
         flags=tuple(plain.get("flags", ())),
         facts=plain.get("facts", {}),
         came_from=plain.get("came_from", {}),
-        done={key: _done(rest) for key, *rest in plain["done"]},
+        done={key: _done(*rest) for key, *rest in plain["done"]},
         pending={
             _pending_key(p): Pending(p["step"], p.get("track"), p.get("digest", ""), _tuples(p["laid"]))
             for p in plain.get("pending", ())
@@ -73,28 +79,32 @@ def _pending_key(stored: Mapping[str, Any]) -> str:
     return f"{stored['step']}@{stored['track']}" if stored.get("track") else str(stored["step"])
 
 
-def _track(stored: Mapping[str, Any]) -> Track:
-    read = _dated(stored)
-    facts = read.get("facts", {})
-    return Track(**{**read, "facts": {k: tuple(v) if isinstance(v, list) else v for k, v in facts.items()}})
+def _track(stored: dict[str, Any]) -> Track:
+    """Make a track of its parsed JSON, which is changed in place."""
+    facts = stored.get("facts", {})
+    stored["facts"] = {k: tuple(v) if isinstance(v, list) else v for k, v in facts.items()}
+    stored["flags"] = tuple(stored.get("flags", ()))
+    if "received_on" in stored:
+        stored["received_on"] = datetime.fromisoformat(stored["received_on"])
+    return altered(_BLANK_TRACK, **{"came_from": {}, **stored})
 
 
-def _dated(stored: Mapping[str, Any]) -> dict[str, Any]:
-    read: dict[str, Any] = {}
-    for name, value in stored.items():
-        if name in _INSTANTS:
-            read[name] = datetime.fromisoformat(value)
-        elif name == "expires_on":
-            read[name] = date.fromisoformat(value)
-        else:
-            read[name] = _tuples(value)
-    return read
+def _limit(stored: dict[str, Any]) -> Limit:
+    """Make a limit of its parsed JSON, which is changed in place."""
+    for name in _INSTANTS:
+        if name in stored:
+            stored[name] = datetime.fromisoformat(stored[name])
+    for name in _LISTS:
+        if name in stored:
+            stored[name] = _tuples(stored[name])
+    if "expires_on" in stored:
+        stored["expires_on"] = date.fromisoformat(stored["expires_on"])
+    return altered(_BLANK_LIMIT, **stored)
 
 
 def _tuples(value: Any) -> Any:
-    return tuple(_tuples(v) for v in value) if isinstance(value, list) else value
+    return tuple([_tuples(v) for v in value]) if type(value) is list else value
 
 
-def _done(rest: list[Any]) -> Done:
-    count, first_on, first_by, last_on, last_by = rest
+def _done(count: int, first_on: str, first_by: str, last_on: str, last_by: str) -> Done:
     return Done(count, datetime.fromisoformat(first_on), first_by, datetime.fromisoformat(last_on), last_by)
