@@ -1,5 +1,6 @@
 """What an act writes into the log: the fields of its sealed leaf, and the chain of those who may know of it."""
 
+import json
 from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
@@ -7,9 +8,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from consult.log.chain import open_chain
+from consult.log.leaf import Written
 from workflows.kernel.case import Act, Case
 
 ZONE_DATA = f"tzdata {version('tzdata')}"
+_ZONE_DATA = f'"zone_data":{json.dumps(ZONE_DATA)}'
 
 
 def chain_of(connection: Connection, case_id: int, act: Act) -> int:
@@ -31,9 +34,9 @@ def fields_of(
     edition: str,
     name: str,
     extra: Mapping[str, Any],
-    plain: Mapping[str, Any],
+    rest: Mapping[str, Any] | Written,
 ) -> dict[str, Any]:
-    """Give the fields of the leaf, the act itself (``plain``) among them; those of the chain are added when it is
+    """Give the fields of the leaf, the act itself (``rest``) among them; those of the chain are added when it is
     appended.
 
     Long because: one line a field of the leaf, in the order of the log's format.
@@ -63,9 +66,16 @@ def fields_of(
         "from": _where(before, act) if before else None,
         "to": _where(after, act),
         "note": None,
-        "rest": {**plain, "zone_data": ZONE_DATA, **({"opening": extra["opening"]} if "opening" in extra else {})},
+        "rest": rest,
         "time": {"on": act.on.isoformat(), "recorded_at": act.at.isoformat()},
     }
+
+
+def rest_of(body: str) -> Written:
+    """Add to the canonical text of an act on which edition of the time zones it was counted; in the order of its keys
+    that is the last.
+    """
+    return Written(f"{body[:-1]},{_ZONE_DATA}}}")
 
 
 def _where(case: Case, act: Act) -> dict[str, Any]:

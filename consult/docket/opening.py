@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from consult.docket import case_rows, rows
-from consult.docket.entries import chain_of, fields_of
+from consult.docket.entries import ZONE_DATA, chain_of, fields_of
 from consult.log.append import append_many
 from consult.models.cases import CASES
 from workflows import Form
@@ -116,7 +116,8 @@ def write_opening(
         "activity": case.activity,
         "exercise": exercise,
     }
-    fields = fields_of(ref, None, case, act, edition, person, {"opening": opening}, plain)
+    rest = {**plain, "zone_data": ZONE_DATA, "opening": opening}
+    fields = fields_of(ref, None, case, act, edition, person, {}, rest)
     entries = append_many(connection, [(chain_of(connection, case_id, act), fields)])
     rows.write_leaves(connection, [act_id], [entries[0].seq])
     return case_id, ref, entries[0].seq

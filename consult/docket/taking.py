@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from consult.docket import case_rows, rows
-from consult.docket.entries import chain_of, fields_of
+from consult.docket.entries import chain_of, fields_of, rest_of
 from consult.docket.errors import Receipt, Stale
 from consult.log.append import Entry, append_many
+from consult.log.leaf import write_value
 from workflows.kernel.case import STEP, Act, Case, Hand
-from workflows.kernel.editions import canonical
 from workflows.kernel.guards import Refused
 from workflows.kernel.machine import Taken, perform, settle
 from workflows.kernel.view import World
@@ -88,9 +88,9 @@ def write(work: Work, request: Request | None, asked: Act | None, *, at: datetim
     connection, case_id = work.connection, int(work.row.id)
     cases = _cases(work)
     after = cases[-1]
-    plain = [act.to_json() for act in work.acts]
+    bodies = [write_value("rest", act.to_json()) for act in work.acts]
     steps = [
-        (chain_of(connection, case_id, act), _fields(work, request if act is asked else None, cases, i, plain[i]))
+        (chain_of(connection, case_id, act), _fields(work, request if act is asked else None, cases, i, bodies[i]))
         for i, act in enumerate(work.acts)
     ]
     if not case_rows.move_case(connection, work.row, after, at, title):
@@ -99,8 +99,8 @@ def write(work: Work, request: Request | None, asked: Act | None, *, at: datetim
     case_rows.write_tracks(connection, case_id, work.before.tracks, after.tracks)
     case_rows.write_deadlines(connection, case_id, work.before, after)
     act_ids = [
-        _write_act(work, request if act is asked else None, act, canonical(plain[i]).decode())
-        for i, act in enumerate(work.acts)
+        _write_act(work, request if act is asked else None, act, body)
+        for act, body in zip(work.acts, bodies, strict=True)
     ]
     entries = append_many(connection, steps)
     rows.write_leaves(connection, act_ids, [entry.seq for entry in entries])
@@ -114,12 +114,10 @@ def _cases(work: Work) -> list[Case]:
     return cases
 
 
-def _fields(
-    work: Work, mine: Request | None, cases: Sequence[Case], i: int, plain: Mapping[str, Any]
-) -> dict[str, Any]:
-    act = work.acts[i]
+def _fields(work: Work, mine: Request | None, cases: Sequence[Case], i: int, body: str) -> dict[str, Any]:
+    act, rest = work.acts[i], rest_of(body)
     extra = {"cleared": mine.cleared, "language": mine.language, "kind": _kind(act, work)} if mine else {}
-    return fields_of(work.row.ref, cases[i], cases[i + 1], act, work.edition, mine.person if mine else "", extra, plain)
+    return fields_of(work.row.ref, cases[i], cases[i + 1], act, work.edition, mine.person if mine else "", extra, rest)
 
 
 def _kind(act: Act, work: Work) -> str:

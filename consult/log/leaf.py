@@ -63,6 +63,12 @@ class NotOpened(ValueError):
     """An opening does not belong to the leaf, or the bytes are no leaf; the sentence says which."""
 
 
+class Written(str):
+    """The canonical JSON text of a value, as `write_value` gives it: sealed as it stands, not written a second time."""
+
+    __slots__ = ()
+
+
 class Opening(NamedTuple):
     """What the digest of one field stands for: 16 random bytes and the canonical JSON text of the value."""
 
@@ -102,7 +108,7 @@ def seal(fields: Mapping[str, Any], tag: str, *, random: RandomBytes = secrets.t
 def write_value(name: str, value: Any) -> str:
     """Return the canonical JSON text of a field's value, or raise Unsealable."""
     try:
-        text = _write(value)
+        text = str(value) if type(value) is Written else _write(value)
     except _Unwritable as fault:
         raise Unsealable(_("The field %(name)s cannot be sealed: %(fault)s", name=name, fault=fault)) from None
     if not text.isascii():
@@ -174,6 +180,10 @@ def _refuse_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _write(value: Any) -> str:
     """Return the canonical JSON text of a value, or raise _Unwritable if it has no single written form."""
     kind = type(value)
+    if kind is dict:
+        return "{" + ",".join([f"{_quote(key)}:{_write(value[key])}" for key in _sorted_keys(value)]) + "}"
+    if kind is list or kind is tuple:
+        return "[" + ",".join([_quote(each) if type(each) is str else _write(each) for each in value]) + "]"
     if kind is str or isinstance(value, str):
         return _quote(value)
     if value is None or kind is bool:
@@ -182,10 +192,6 @@ def _write(value: Any) -> str:
         if -LARGEST_WHOLE_NUMBER <= value <= LARGEST_WHOLE_NUMBER:
             return str(value)
         raise _Unwritable(_("a number beyond 2^53 - 1; write it as text."))
-    if kind is dict:
-        return "{" + ",".join([f"{_quote(key)}:{_write(value[key])}" for key in _sorted_keys(value)]) + "}"
-    if kind is list or kind is tuple:
-        return "[" + ",".join([_write(each) for each in value]) + "]"
     raise _Unwritable(_("a value of type %(kind)s; write it as text.", kind=kind.__name__))
 
 
@@ -201,10 +207,14 @@ def _sorted_keys(value: dict[Any, Any]) -> list[str]:
 
 def _disclose(salt: bytes, name: str, value: str) -> bytes:
     """Return the disclosure of a salt, a name and the JSON text of a value."""
-    written = b2a_base64(salt, newline=False).rstrip(b"=").translate(_URL_SAFE).decode("ascii")
-    return b2a_base64(f'["{written}","{name}",{value}]'.encode(), newline=False).rstrip(b"=").translate(_URL_SAFE)
+    return _base64(b'["%b","%b",%b]' % (_base64(salt), name.encode(), value.encode()))
 
 
 def _digest(disclosure: bytes) -> str:
     """Return the SHA-256 of a disclosure as 43 characters."""
-    return b2a_base64(sha256(disclosure).digest(), newline=False)[:43].translate(_URL_SAFE).decode("ascii")
+    return _base64(sha256(disclosure).digest()).decode("ascii")
+
+
+def _base64(value: bytes) -> bytes:
+    """Return base64url without padding."""
+    return b2a_base64(value, newline=False).translate(_URL_SAFE, b"=")

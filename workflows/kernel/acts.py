@@ -7,8 +7,9 @@ and no free text.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 STEP, HAND, HAND_WITHDRAWN, LAPSE = "step", "hand", "hand_withdrawn", "lapse"
@@ -72,7 +73,7 @@ class Act:
 
     def to_json(self) -> dict[str, JSON]:
         """Give the act as plain JSON; dates as text, nothing left out that differs from empty."""
-        held = ((name, getattr(self, name)) for name in self.__dataclass_fields__)
+        held = zip(_FIELDS, _held(self), strict=True)
         return {name: plain_json(v) for name, v in held if v is not None and v is not False and v not in ("", ())}
 
     @classmethod
@@ -89,17 +90,19 @@ class Act:
         return [e for e in self.effects if e[0] == word]
 
 
+_FIELDS = tuple(f.name for f in fields(Act))
+_held = attrgetter(*_FIELDS)
 _PLAIN = frozenset((str, int, bool, type(None)))
 
 
 def plain_json(value: JSON) -> JSON:
     """Turn dates into text and tuples into lists, deeply."""
-    if type(value) in _PLAIN:  # most are; the questions below cost several times as much
+    if type(value) in _PLAIN:
         return value
+    if isinstance(value, (tuple, list)):  # most of their values are plain, and are not asked again
+        return [v if type(v) in _PLAIN else plain_json(v) for v in value]
     if isinstance(value, (datetime, date)):
         return value.isoformat()
-    if isinstance(value, (tuple, list)):
-        return [plain_json(v) for v in value]
     if isinstance(value, Mapping):
         return {k: plain_json(v) for k, v in value.items()}
     return value

@@ -48,6 +48,14 @@ def test_a_value_is_written_as_canonical_json(value: Any) -> None:
     assert rfc8785.dumps(value).decode() == leaves.write_value("note", value)
 
 
+@given(values)
+def test_a_value_that_was_written_before_is_sealed_as_it_was_written(value: Any) -> None:
+    """The text of an act stands in the record and in its leaf, and is written once for both."""
+    written = leaves.Written(leaves.write_value("rest", value))
+
+    assert leaves.seal({"rest": value}, TAG, random=counted) == leaves.seal({"rest": written}, TAG, random=counted)
+
+
 def test_a_leaf_is_canonical_json_of_one_shape() -> None:
     """The bytes equal RFC 8785 of what they say, with fourteen names, a tag and a version."""
     sealed = leaves.seal({"note": "because"}, TAG, random=counted)
