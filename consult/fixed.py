@@ -9,6 +9,8 @@ library's cursor events are not called. It runs in the transaction that the conn
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -16,6 +18,8 @@ from sqlalchemy import Connection, Dialect, LargeBinary
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.types import TypeEngine
+
+from consult.models.base import Instant
 
 Values = Mapping[str, Any]
 
@@ -102,7 +106,18 @@ def _compile(statement: ClauseElement, dialect: Dialect) -> _Form:
 
 def _processor(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
     """Return what a type does to a value before the driver gets it; both drivers take bytes as they are."""
-    return None if isinstance(kind, LargeBinary) else kind.dialect_impl(dialect).bind_processor(dialect)
+    if isinstance(kind, LargeBinary):
+        return None
+    process = kind.dialect_impl(dialect).bind_processor(dialect)
+    return _keeping(process) if process and isinstance(kind, Instant) else process
+
+
+def _keeping(process: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Keep what a type made of the last instants, since the rows of an act name the same few again and again; those in
+    UTC alone, where two that are equal are the same.
+    """
+    kept = lru_cache(maxsize=256)(process)
+    return lambda value: kept(value) if value is not None and value.tzinfo is UTC else process(value)
 
 
 def _pick_in_order(names: Sequence[str]) -> Callable[[Values], Any]:

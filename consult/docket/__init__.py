@@ -7,7 +7,6 @@ knows neither users nor a clock.
 
 import secrets
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -58,6 +57,7 @@ class Docket:
         the letters of references."""
         self.engine, self.instance, self.choose = engine, instance, choose
         self.forms: Mapping[str, Form] = catalogue(*procedures)
+        self.available, self.holidays = frozenset(self.forms), instance / "holidays"
         self.editions, self.places = Editions(), Places()
 
     def form(self, key: str) -> Form:
@@ -68,10 +68,7 @@ class Docket:
 
     def world(self, connection: Connection, at: datetime, case_id: int | None) -> LiveWorld:
         """Give the world as it is known at a moment."""
-        holidays = self.instance / "holidays"
-        return LiveWorld(
-            connection, at, case_id, frozenset(self.forms), self.places, holidays if holidays.is_dir() else None
-        )
+        return LiveWorld(connection, at, case_id, self.available, self.places, self.holidays)
 
     def procedure(self, key: str, proposed: Mapping[str, Any]) -> Procedure:
         """Build the procedure that a case opened now would run on; TermsError for terms that do not fit."""
@@ -214,8 +211,9 @@ class Docket:
         return receipt
 
     def _locked(self, connection: Connection, standing: Standing, ref: str) -> case_rows.Locked:
-        row, viewer = case_rows.lock_case(connection, ref), Viewer.of(standing)
-        if row is None or not may_know_case(viewer, row, case_rows.takes_part(connection, row.id, viewer.party)):
+        viewer = Viewer.of(standing)
+        row = case_rows.lock_case(connection, ref, viewer.party)
+        if row is None or not may_know_case(viewer, row, bool(row.takes_part)):
             raise Unknown
         return row
 
@@ -239,10 +237,10 @@ class Docket:
         by = hand_of(standing, procedure, at)
         self._require_business(work, standing, filed, by, at)
         cleared = cleared_by(procedure, standing, by, filed, digest)
-        request = Request(filed.step, by, at, filed.track, filed.body, digest, filed.on, filed.withdraw)
-        return replace(
-            request, language=filed.language, person_id=standing.person_id, person=standing.name, cleared=cleared
-        )
+        return Request(
+            filed.step, by, at, filed.track, filed.body, digest, filed.on, filed.withdraw, filed.language,
+            person_id=standing.person_id, person=standing.name, cleared=cleared,
+        )  # fmt: skip
 
     def _require_business(self, work: Work, standing: Standing, filed: Filed, by: Hand, at: datetime) -> None:
         """Refuse as unknown a step on a relation of others; a party's own, and all of the filer's, cost no look."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, literal, select, update
+from sqlalchemy import Connection, bindparam, exists, select, update
 
 from consult.docket.rows import adding
 from consult.fixed import Fixed
@@ -32,6 +33,7 @@ class Locked(NamedTuple):
     n: int
     summary: str
     filer: str
+    takes_part: bool
 
 
 _NEW_PARTY = adding(CASE_PARTY, "case_id", "party", "role", "stake", "since")
@@ -52,6 +54,8 @@ _DEADLINE_COLUMNS = (
     "safe_at",
     "n",
 )
+_DEADLINE_NAMES = tuple(f"b_{name}" for name in _DEADLINE_COLUMNS)
+_held = attrgetter(*_DEADLINE_COLUMNS[1:])
 
 
 _NEW_DEADLINE = adding(DEADLINE, "case_id", "key", "limit_key", "track", "binding", *_DEADLINE_COLUMNS)
@@ -67,23 +71,11 @@ _TRACK_MOVED = Fixed(
 _DEADLINE_MOVED = Fixed(
     update(DEADLINE)
     .where(DEADLINE.c.case_id == bindparam("b_case"), DEADLINE.c.key == bindparam("b_key"))
-    .values({name: bindparam(f"b_{name}") for name in _DEADLINE_COLUMNS})
+    .values(dict(zip(_DEADLINE_COLUMNS, map(bindparam, _DEADLINE_NAMES), strict=True)))
 )
 
 
-_CASE_COLUMNS = (
-    "state",
-    "kind",
-    "activity",
-    "summary",
-    "n",
-    "changed_at",
-    "next_at",
-    "title",
-    "version",
-    "level",
-    "existence",
-)
+_CASE_COLUMNS = ("state", "kind", "activity", "summary", "n", "changed_at", "next_at", "title", "version")
 
 
 _CASE_MOVED = Fixed(
@@ -93,19 +85,19 @@ _CASE_MOVED = Fixed(
 )
 
 
+_TAKES_PART = exists().where(CASE_PARTY.c.case_id == CASES.c.id, CASE_PARTY.c.party == bindparam("who"))
+
+
 _LOCK_CASE = Fixed(
-    select(*(CASES.c[name] for name in Locked._fields)).where(CASES.c.ref == bindparam("of")).with_for_update()
+    select(*(CASES.c[name] for name in Locked._fields[:-1]), _TAKES_PART)
+    .where(CASES.c.ref == bindparam("of"))
+    .with_for_update()
 )
 
 
-_TAKES_PART = Fixed(
-    select(literal(1)).where(CASE_PARTY.c.case_id == bindparam("of"), CASE_PARTY.c.party == bindparam("who")).limit(1)
-)
-
-
-def lock_case(connection: Connection, ref: str) -> Locked | None:
-    """Read a case and keep others from moving it until this transaction ends."""
-    row = _LOCK_CASE.first(connection, {"of": ref})
+def lock_case(connection: Connection, ref: str, party: str = "") -> Locked | None:
+    """Read a case, and whether a party takes part in it, and keep others from moving it until this transaction ends."""
+    row = _LOCK_CASE.first(connection, {"of": ref, "who": party})
     return Locked(*row) if row else None
 
 
@@ -119,11 +111,6 @@ def due_cases(connection: Connection, at: datetime, most: int) -> list[str]:
         .limit(most)
     )
     return list(dict.fromkeys(connection.execute(due).scalars()))
-
-
-def takes_part(connection: Connection, case_id: int, party: str) -> bool:
-    """Say whether a party takes part in a case."""
-    return _TAKES_PART.first(connection, {"of": case_id, "who": party}) is not None
 
 
 def write_parties(connection: Connection, case_id: int, before: Case | None, after: Case, since: datetime) -> None:
@@ -182,11 +169,7 @@ def write_deadlines(connection: Connection, case_id: int, before: Case | None, a
     if new:
         _NEW_DEADLINE.run_many(connection, [_new_deadline(case_id, after, limit) for limit in new])
     if moved:
-        rows = [{f"b_{k}": v for k, v in _deadline(after, limit).items()} for limit in moved]
-        _DEADLINE_MOVED.run_many(
-            connection,
-            [{**row, "b_case": case_id, "b_key": limit.key} for row, limit in zip(rows, moved, strict=True)],
-        )
+        _DEADLINE_MOVED.run_many(connection, [_moved_deadline(case_id, after, limit) for limit in moved])
 
 
 def _new_deadline(case_id: int, case: Case, limit: Limit) -> dict[str, Any]:
@@ -198,12 +181,17 @@ def _new_deadline(case_id: int, case: Case, limit: Limit) -> dict[str, Any]:
         "track": limit.track,
         "binding": str(rule.binding),
     }
-    return {**fixed, **_deadline(case, limit)}
+    return {**fixed, **dict(zip(_DEADLINE_COLUMNS, _deadline(case, limit), strict=True))}
 
 
-def _deadline(case: Case, limit: Limit) -> dict[str, Any]:
-    held = {name: getattr(limit, name) for name in _DEADLINE_COLUMNS if name != "owner"}
-    return {**held, "owner": next(iter(owners_of(case, limit)), None)}
+def _moved_deadline(case_id: int, case: Case, limit: Limit) -> dict[str, Any]:
+    named = zip(_DEADLINE_NAMES, _deadline(case, limit), strict=True)
+    return {"b_case": case_id, "b_key": limit.key, **dict(named)}
+
+
+def _deadline(case: Case, limit: Limit) -> tuple[Any, ...]:
+    """Give the values of the columns of a limit, in their order: the first party that has to act comes first."""
+    return (next(iter(owners_of(case, limit)), None), *_held(limit))
 
 
 def owners_of(case: Case, limit: Limit) -> tuple[str, ...]:
@@ -223,17 +211,16 @@ def move_case(connection: Connection, row: Any, after: Case, at: datetime, title
     """Store where the case is now, if nobody was faster; False when somebody was."""
     running = [limit.expires_at for limit in after.limits.values() if limit.is_open and limit.expires_at]
     values = {
-        "state": after.state,
-        "kind": after.procedure.state(after.state).kind,
-        "activity": after.activity,
-        "summary": dump(after),
-        "n": after.n,
-        "changed_at": at,
-        "next_at": min(running) if running else None,
-        "title": title,
-        "version": row.version + 1,
-        "level": row.level,
-        "existence": row.existence,
+        "b_id": row.id,
+        "b_seen": row.version,
+        "b_state": after.state,
+        "b_kind": after.procedure.state(after.state).kind,
+        "b_activity": after.activity,
+        "b_summary": dump(after),
+        "b_n": after.n,
+        "b_changed_at": at,
+        "b_next_at": min(running) if running else None,
+        "b_title": title,
+        "b_version": row.version + 1,
     }
-    named = {f"b_{name}": value for name, value in values.items()}
-    return _CASE_MOVED.run(connection, {**named, "b_id": row.id, "b_seen": row.version}) == 1
+    return _CASE_MOVED.run(connection, values) == 1

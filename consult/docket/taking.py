@@ -41,22 +41,28 @@ class Request:
 
 @dataclass(slots=True)
 class Work:
-    """A case under the lock: its row, where it was, and the acts to be written."""
+    """A case under the lock: its row, where it was, the acts to be written, and where they lead."""
 
     connection: Connection
     row: Any
     before: Case
     edition: str
     acts: list[Act] = field(default_factory=list)
+    after: Case = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin where the case is."""
+        self.after = self.before
 
 
 def settle_case(work: Work, case: Case, at: datetime, world: World) -> Case:
     """Take the clock's acts that are due, and keep them to be written."""
     settled = settle(case, at, world)
-    if settled is None:
-        return case
-    work.acts += settled.acts
-    return settled.case
+    if settled is not None:
+        case = settled.case
+        work.acts += settled.acts
+    work.after = case
+    return case
 
 
 def take_step(work: Work, request: Request, world: World) -> tuple[Case, Act]:
@@ -108,10 +114,11 @@ def write(work: Work, request: Request | None, asked: Act | None, *, at: datetim
 
 
 def _cases(work: Work) -> list[Case]:
+    """Give the case before the first act and after each; the last was reached when the acts were taken."""
     cases = [work.before]
-    for act in work.acts:
+    for act in work.acts[:-1]:
         cases.append(cases[-1].after(act))
-    return cases
+    return [*cases, work.after]
 
 
 def _fields(work: Work, mine: Request | None, cases: Sequence[Case], i: int, body: str) -> dict[str, Any]:

@@ -181,7 +181,8 @@ def _write(value: Any) -> str:
     """Return the canonical JSON text of a value, or raise _Unwritable if it has no single written form."""
     kind = type(value)
     if kind is dict:
-        return "{" + ",".join([f"{_quote(key)}:{_write(value[key])}" for key in _sorted_keys(value)]) + "}"
+        pairs = [(key, value[key]) for key in _sorted_keys(value)]
+        return "{" + ",".join([f"{_quote(k)}:{_quote(v) if type(v) is str else _write(v)}" for k, v in pairs]) + "}"
     if kind is list or kind is tuple:
         return "[" + ",".join([_quote(each) if type(each) is str else _write(each) for each in value]) + "]"
     if kind is str or isinstance(value, str):

@@ -36,9 +36,10 @@ class EditionError(ValueError):
 def canonical(value: Any) -> bytes:
     """Write plain JSON canonically; refuses floats and keys that are not ASCII text."""
     _refuse_floats(value)
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    return _CANONICAL.encode(value).encode()
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 _WHOLE = frozenset((str, int, bool, type(None)))
 
 
