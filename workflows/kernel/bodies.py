@@ -20,6 +20,8 @@ __all__ = ["CHECKS", "as_date", "as_decimal", "as_instant", "as_zone", "is_absen
 MOST_TEXT, MOST_LONG_TEXT, MOST_ITEMS = 400, 20_000, 500
 PARTY_KEY = re.compile(r"[A-Za-z][A-Za-z0-9 .:_-]{0,79}")
 DESIGNATOR = re.compile(r"(19|20)\d\d-\d{3}[A-Z]{0,3}")
+UNFILEABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff]")
+"""Control characters other than the ends of lines and the tabulator, and halves of characters."""
 SHA256 = re.compile(r"[0-9a-f]{64}")
 SHAPES = {
     "point": (),
@@ -76,7 +78,7 @@ def _text(spec: Field, value: Any) -> Found:
         yield "", "Write this as text."
     elif len(value) > limit:
         yield "", f"At most {limit} characters; this has {len(value)}."
-    elif any(ord(c) < 32 and c not in "\n\r\t" for c in value) or any(0xD800 <= ord(c) <= 0xDFFF for c in value):
+    elif UNFILEABLE.search(value):
         yield "", "The text holds control characters that cannot be filed."
     elif spec.kind == "text" and "\n" in value:
         yield "", "One line only."

@@ -12,7 +12,7 @@ from .guards import CONTENT, Refusal
 from .holdings import Track, altered
 from .reckoning import end_of_day
 from .running import limit_effects, received
-from .steps import BACK, STAY, Flag, FromFilingField, Moves, Names, Opens, Outcome, Step, Target
+from .steps import BACK, STAY, Flag, FromFilingField, Moves, Names, On, Opens, Outcome, Step, Target
 from .view import View
 
 
@@ -22,10 +22,12 @@ def effects_of(view: View, row: Step, target: str, n: int) -> tuple[Effect, ...]
     effects: list[Effect] = []
     if row.names or row.opens or row.moves:
         effects = [*_named(view, row), *_opened(view, row, touched), *_moved(view, row, touched)]
-    effects += _own_track(view, row)
+    if row.track:
+        effects += _own_track(view, row.track)
     if target != STAY:
         effects.append(("state", target, row.to != BACK))
-    effects += [*_activity(view, row), *_kept(view, row), *_flagged(view, row)]
+    if row.activity or row.keeps or row.collects or row.flags or row.clears:
+        effects += [*_activity(view, row), *_kept(view, row), *_flagged(view, row)]
     receipt = tuple(_receipt(view, row, n)) if row.receipt else ()
     seen = _as_received(view, receipt) if receipt and (row.stops or row.pauses or row.starts) else view
     return (*effects, *receipt, *limit_effects(seen, row, n, touched))
@@ -134,11 +136,11 @@ def _matched(view: View, moves: Moves) -> list[Track]:
     return [t for t in tracks if t.key in named] if moves.field or moves.keys else tracks
 
 
-def _own_track(view: View, row: Step) -> Iterator[Effect]:
-    if row.track and view.track:
-        to = resolve(view, row.track.to, view.track.came_from.get(view.track.state))
+def _own_track(view: View, on: On) -> Iterator[Effect]:
+    if view.track:
+        to = resolve(view, on.to, view.track.came_from.get(view.track.state))
         if to != STAY:
-            yield "track", view.track.key, to, row.track.to != BACK
+            yield "track", view.track.key, to, on.to != BACK
 
 
 def _activity(view: View, row: Step) -> Iterator[Effect]:

@@ -100,12 +100,14 @@ class _Remembered:
 
 
 class _Transition(Transition):
-    """A transition without callbacks, since these machines have none: conditions, then the state."""
+    """A transition without callbacks and names, since these machines have none: conditions, then the state."""
 
     def execute(self, event_data: Any) -> bool:
         """Move the token if all conditions hold."""
-        if not all(condition.check(event_data) for condition in self.conditions):
-            return False
+        for condition in self.conditions:
+            holds: Any = condition.func
+            if not holds(event_data):
+                return False
         if self.dest:
             event_data.model.state = self.dest
         return True

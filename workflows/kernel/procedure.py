@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from .actors import Role
 from .checks_of_filings import NamesAct
 from .limits import Standard, TimeLimit
-from .steps import BACK, OPEN, STAY, Exempt, Levels, State, Step, TrackSet
+from .steps import BACK, OPEN, STAY, Exempt, Levels, On, State, Step, TrackSet
 from .words import NONE, Citation, as_citations
 
 if TYPE_CHECKING:
@@ -144,6 +144,19 @@ class Procedure:
     def sets_of(self, step: str) -> frozenset[str]:
         """Name the track sets on which a step is taken."""
         return self._sets_of_step[step]
+
+    @cached_property
+    def _tracks_from(self) -> dict[tuple[str, str], tuple[On, ...]]:
+        return {}
+
+    def tracks_from(self, step: str, state: str) -> tuple[On, ...]:
+        """Say on which tracks a step is taken from a state; those of all its rows where it is not taken from there."""
+        kept = self._tracks_from.get((step, state))
+        if kept is None:
+            rows = [(row.frm, row.track) for row in self.rows[step] if row.track]
+            here = [on for frm, on in rows if state in frm] or [on for _, on in rows]
+            kept = self._tracks_from[step, state] = tuple(dict.fromkeys(here))
+        return kept
 
     def is_on(self, step: str, of: str) -> bool:
         """Say whether a step is taken on tracks of a set."""

@@ -138,9 +138,8 @@ def track_for(view: View, step: str, named: str | None) -> Track | None:
         if found is None or found.set not in sets:
             raise Refused((Refusal(f"There is no track “{named}” for this step.", kind=UNKNOWN),))
         return found
-    rows = [row for row in view.procedure.rows[step] if row.track]
-    here = [row for row in rows if view.case.state in row.frm] or rows
-    tracks = [t for t in view.case.tracks.values() if any(row.track.fits(t) for row in here)]
+    here = view.procedure.tracks_from(step, view.case.state)
+    tracks = [t for t in view.case.tracks.values() if any(on.fits(t) for on in here)]
     own = [t for t in tracks if t.party == view.acting]
     return own[0] if len(own) == 1 else tracks[0] if len(tracks) == 1 else None
 
