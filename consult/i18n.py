@@ -5,6 +5,7 @@ returned, so that modules without Flask may word their refusals with `_`. Law te
 the same catalogue.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -26,11 +27,31 @@ LANGUAGE_NAMES = {
 _extension = flask_babel.Babel()
 
 
+@dataclass(frozen=True, slots=True)
+class _Tongue:
+    """The reader's language: chosen at its first use in a context and kept there, as the library keeps it too."""
+
+    locale: Locale
+    code: str
+    catalogue: Any
+
+
+def _tongue() -> _Tongue | None:
+    """Answer the reader's language; None outside an application."""
+    if not has_app_context():
+        return None
+    found: _Tongue | None = g.get("tongue")
+    if found is None:
+        locale = flask_babel.get_locale() or Locale(SOURCE_LANGUAGE)
+        found = g.tongue = _Tongue(locale, str(locale), flask_babel.get_translations())
+    return found
+
+
 def _(message: str, **values: Any) -> str:
     """Translate a text into the reader's language and fill in its named values."""
-    if has_app_context():
-        return str(flask_babel.gettext(message, **values))
-    return message % values if values else message
+    tongue = _tongue()
+    text = str(tongue.catalogue.ugettext(message)) if tongue else message
+    return text % values if values else text
 
 
 def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
@@ -68,13 +89,15 @@ def choose_language() -> str:
 
 
 def language() -> str:
-    """Answer the code of the language in use."""
-    return str(_locale())
+    """Answer the code of the language in use, English outside an application."""
+    tongue = _tongue()
+    return tongue.code if tongue else SOURCE_LANGUAGE
 
 
 def direction() -> str:
     """Answer "rtl" or "ltr" for the language in use."""
-    return "rtl" if _locale().text_direction == "rtl" else "ltr"
+    tongue = _tongue()
+    return "rtl" if tongue and tongue.locale.text_direction == "rtl" else "ltr"
 
 
 def write_date(day: date) -> str:
@@ -88,12 +111,6 @@ def write_instant(moment: datetime, zone: str = "UTC") -> str:
     """Write an aware instant in a zone to the minute, with the name of the zone."""
     local = moment.astimezone(ZoneInfo(zone))
     return f"{write_date(local.date())}, {local:%H:%M} {zone}"
-
-
-def _locale() -> Locale:
-    """Answer the locale in use, English outside an application."""
-    found = flask_babel.get_locale() if has_app_context() else None
-    return found or Locale(SOURCE_LANGUAGE)
 
 
 def _translated(app: Flask) -> set[str]:
