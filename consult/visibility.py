@@ -10,9 +10,10 @@ counts and suggestions are made from the same condition. Operators supply data o
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, select, true
 
 from consult.models.cases import ACT, CASE_PARTY, CASE_TRACK, CASES, DEADLINE
 from consult.standing import Standing
@@ -68,19 +69,25 @@ def may_know_case(viewer: Viewer, case: Any, takes_part: bool) -> bool:
 
 def act_condition(viewer: Viewer) -> ColumnElement[bool]:
     """Give the condition on `act` joined with `cases` under which a viewer may see an act of a case that it may see."""
-    member = CASE_PARTY.c.case_id == ACT.c.case_id, CASE_PARTY.c.party == viewer.party
+    return _act_condition(viewer.party)
+
+
+@lru_cache(maxsize=512)
+def _act_condition(party: str) -> ColumnElement[bool]:
+    """Put the condition together, once for a party: a page asks for it several times."""
+    member = CASE_PARTY.c.case_id == ACT.c.case_id, CASE_PARTY.c.party == party
     takes_part = exists().where(*member)
     from_then = exists().where(*member, CASE_PARTY.c.stake, or_(ACT.c.basic, CASE_PARTY.c.since <= ACT.c.recorded_at))
     on_track = exists().where(
-        CASE_TRACK.c.case_id == ACT.c.case_id, CASE_TRACK.c.key == ACT.c.track, CASE_TRACK.c.party == viewer.party
+        CASE_TRACK.c.case_id == ACT.c.case_id, CASE_TRACK.c.key == ACT.c.track, CASE_TRACK.c.party == party
     )
-    own = ACT.c.party == viewer.party
+    own = ACT.c.party == party
     return or_(
         own,
         ACT.c.level == "C0",
         and_(ACT.c.level == "C1", takes_part),
         and_(ACT.c.level == "C2", from_then),
-        and_(ACT.c.level == "C3", ACT.c.track.is_not(None), or_(CASES.c.filer == viewer.party, on_track)),
+        and_(ACT.c.level == "C3", ACT.c.track.is_not(None), or_(CASES.c.filer == party, on_track)),
     )
 
 
@@ -142,16 +149,19 @@ def may_see_document(viewer: Viewer, membership: Membership, document: Any, act:
     return may_see_field(viewer, membership, document.level, document.party)
 
 
+_ROLES = select(CASE_PARTY.c.stake, CASE_PARTY.c.since).where(
+    CASE_PARTY.c.case_id == bindparam("of_case"), CASE_PARTY.c.party == bindparam("of_party")
+)
+_TRACKS = select(CASE_TRACK.c.key).where(
+    CASE_TRACK.c.case_id == bindparam("of_case"), CASE_TRACK.c.party == bindparam("of_party")
+)
+
+
 def membership_of(connection: Any, viewer: Viewer, case: Any) -> Membership:
     """Read how a party takes part in a case (a row with id and filer)."""
-    rows = connection.execute(
-        select(CASE_PARTY.c.stake, CASE_PARTY.c.since).where(
-            CASE_PARTY.c.case_id == case.id, CASE_PARTY.c.party == viewer.party
-        )
-    ).all()
-    tracks = connection.execute(
-        select(CASE_TRACK.c.key).where(CASE_TRACK.c.case_id == case.id, CASE_TRACK.c.party == viewer.party)
-    ).scalars()
+    of = {"of_case": case.id, "of_party": viewer.party}
+    rows = connection.execute(_ROLES, of).all()
+    tracks = connection.execute(_TRACKS, of).scalars()
     since = [row.since for row in rows if row.stake]
     keys = frozenset(tracks)
     return Membership(

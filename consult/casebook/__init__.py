@@ -19,6 +19,7 @@ from consult.casebook.entries import (
     entry_of,
     last_seen,
     own_answers,
+    papers_of,
     readable,
     visible_among,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "next_dates",
     "organs_of_party",
     "own_answers",
+    "papers_of",
     "participants_of",
     "parties_by_kind",
     "party_names",

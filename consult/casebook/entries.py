@@ -24,7 +24,6 @@ from consult.visibility import (
     Membership,
     Viewer,
     act_condition,
-    membership_of,
     redact,
 )
 from workflows.kernel.bodies import problems
@@ -32,16 +31,17 @@ from workflows.kernel.case import Act
 from workflows.kernel.fields import FilingSpec
 
 
-def entries_of(
-    conn: Connection, viewer: Viewer, case: Any, *, newest_first: bool = True, steps: Collection[str] | None = None
-) -> list[Entry]:
-    """List the acts of a case that a viewer may see, with their papers; with `steps` those of these steps alone."""
-    membership = membership_of(conn, viewer, case)
-    query = _ENTRIES.where(ACT.c.case_id == case.id, act_condition(viewer))
-    if steps is not None:
-        query = query.where(ACT.c.step.in_(sorted(steps)))
+def entries_of(conn: Connection, viewer: Viewer, case: Any, *, newest_first: bool = True) -> list[Entry]:
+    """List the acts of a case that a viewer may see; their papers and places in the log are read one by one."""
+    query = _ACTS.where(ACT.c.case_id == case.id, act_condition(viewer))
     rows = conn.execute(query.order_by(ACT.c.n.desc() if newest_first else ACT.c.n)).all()
-    return [_entry(row, viewer, membership) for row in rows]
+    return [Entry(row, act_of(row), None, _name(row, viewer), None) for row in rows]
+
+
+def papers_of(conn: Connection, viewer: Viewer, case: Any, steps: Collection[str]) -> list[Entry]:
+    """List the acts of some steps that a viewer may see, with their papers."""
+    query = _ENTRIES.where(ACT.c.case_id == case.id, act_condition(viewer), ACT.c.step.in_(sorted(steps)))
+    return [_entry(row, viewer) for row in conn.execute(query.order_by(ACT.c.n)).all()]
 
 
 def entry_of(conn: Connection, viewer: Viewer, case: Any, n: int) -> Entry:
@@ -49,7 +49,7 @@ def entry_of(conn: Connection, viewer: Viewer, case: Any, n: int) -> Entry:
     row = conn.execute(_ENTRIES.where(ACT.c.case_id == case.id, ACT.c.n == n, act_condition(viewer))).first()
     if row is None:
         raise Unknown
-    entry = _entry(row, viewer, membership_of(conn, viewer, case))
+    entry = _entry(row, viewer)
     if entry.paper is None or not entry.paper.body or entry.paper.party == viewer.party:
         return entry
     body = without_documents(entry.paper.body, _hidden_documents(conn, viewer, case, entry.paper.party))
@@ -95,14 +95,22 @@ _ENTRIES = select(
 )
 
 
-def _entry(row: Any, viewer: Viewer, membership: Membership) -> Entry:
-    act = Act.from_json(json.loads(row.body))
+_ACTS = select(ACT.c.n, ACT.c.party, ACT.c.body, ACT_PERSON.c.name).select_from(
+    ACT.join(CASES, CASES.c.id == ACT.c.case_id).outerjoin(ACT_PERSON, ACT_PERSON.c.act_id == ACT.c.id)
+)
+
+
+def _name(row: Any, viewer: Viewer) -> str | None:
+    """Give the name of who acted to its own party alone."""
+    return row.name if row.party == viewer.party else None
+
+
+def _entry(row: Any, viewer: Viewer) -> Entry:
     paper = None
     if row.paper:
         words = json.loads(row.words) if row.words is not None else None
         paper = FiledPaper(row.paper, row.paper_kind, row.author, row.language, row.paper_level, words)
-    name = row.name if row.party == viewer.party else None
-    return Entry(row, act, row.seq, name, paper)
+    return Entry(row, act_of(row), row.seq, _name(row, viewer), paper)
 
 
 def readable(paper: FiledPaper, spec: FilingSpec, viewer: Viewer, membership: Membership) -> dict[str, Any]:

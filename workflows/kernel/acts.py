@@ -79,7 +79,7 @@ class Act:
     @classmethod
     def from_json(cls, stored: Mapping[str, JSON]) -> Act:
         """Read back what ``to_json`` wrote."""
-        read = {k: as_tuples(v) for k, v in stored.items()}
+        read = {k: as_tuples(v) if type(v) is list else v for k, v in stored.items()}
         read |= {k: datetime.fromisoformat(stored[k]) for k in ("at", "on")}
         if "day" in stored:
             read["day"] = date.fromisoformat(stored["day"])
@@ -109,4 +109,4 @@ def plain_json(value: JSON) -> JSON:
 
 
 def as_tuples(value: JSON) -> JSON:
-    return tuple(as_tuples(v) for v in value) if isinstance(value, list) else value
+    return tuple([as_tuples(v) if type(v) is list else v for v in value]) if type(value) is list else value

@@ -90,7 +90,6 @@ class EntryLine:
     corrects: tuple[int, ...]
     moved_to: str
     kind: str
-    has_paper: bool
     mine: bool
     concerns: int | None
     named_by: tuple[NamingLine, ...]
@@ -183,7 +182,6 @@ def entry_line(entry: Entry, seen: Seen, names: Names, viewer: Viewer, namings: 
         kind={HAND: "hand", HAND_WITHDRAWN: "hand", LAPSE: "clock"}.get(
             act.kind, "clock" if act.party == "clock" else act.kind
         ),
-        has_paper=entry.paper is not None,
         mine=act.party == viewer.party,
         concerns=namings.names.get(act.n),
         named_by=namings.named_by.get(act.n, ()),

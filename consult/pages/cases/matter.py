@@ -26,7 +26,7 @@ from consult.pages.cases.lines import (
     title_of_case,
     track_lines,
 )
-from consult.pages.cases.naming import namings_among
+from consult.pages.cases.naming import namings_of_case
 from consult.pages.cases.preparing import DraftLine, drafts_of_case
 from consult.pages.cases.waiting import (
     WaitingLine,
@@ -105,7 +105,7 @@ def case_page(
     )
     offers = docket.offers(conn, standing, seen, now)
     entries = casebook.entries_of(conn, viewer, seen.row)
-    namings = namings_among(seen, entries, viewer, membership)
+    namings = namings_of_case(conn, seen, viewer)
     of_party = open_to_party(conn, docket, standing, seen, now)
     state = seen.procedure.state(seen.case.state)
     return CasePage(

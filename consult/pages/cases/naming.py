@@ -39,15 +39,9 @@ def namings_of_case(conn: Connection, seen: Seen, viewer: Viewer) -> Namings:
     """Find who names whom in a case, from the acts of those steps that can."""
     if not seen.procedure.naming:
         return Namings()
-    entries = casebook.entries_of(conn, viewer, seen.row, steps=seen.procedure.naming)
+    entries = casebook.papers_of(conn, viewer, seen.row, seen.procedure.naming)
     found = dict(_named(seen, entries, viewer, membership_of(conn, viewer, seen.row)))
     return _joined(seen, entries, found, casebook.visible_among(conn, viewer, seen.row, set(found.values())))
-
-
-def namings_among(seen: Seen, entries: Collection[Entry], viewer: Viewer, membership: Membership) -> Namings:
-    """Find who names whom among all acts of a case that a viewer may see."""
-    found = dict(_named(seen, entries, viewer, membership))
-    return _joined(seen, entries, found, {entry.act.n for entry in entries})
 
 
 def _named(seen: Seen, entries: Iterable[Entry], viewer: Viewer, membership: Membership) -> Iterable[tuple[int, int]]:
