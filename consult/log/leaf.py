@@ -48,6 +48,7 @@ _quote = json.encoder.encode_basestring
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 _DIGEST = "[A-Za-z0-9_-]{43}"
 _TEMPLATE = '{"f":{' + ",".join(f'"{name}":"%s"' for name in FIELDS) + '},"tag":"%s","v":"1"}'
+_LEAF = _TEMPLATE.replace("%s", "%b").encode("ascii")
 _SHAPE = re.compile(re.escape(_TEMPLATE).replace("%s", f"({_DIGEST})").encode())
 
 
@@ -95,18 +96,18 @@ def seal(fields: Mapping[str, Any], tag: str, *, random: RandomBytes = secrets.t
     if unknown := fields.keys() - _KNOWN:
         raise Unsealable(_("A leaf has no field named %(names)s.", names=", ".join(sorted(unknown))))
     salts = random(SALT_BYTES * len(FIELDS))
-    openings, digests, start = [], [], 0
-    for name in FIELDS:
-        salt, start = salts[start : start + SALT_BYTES], start + SALT_BYTES
-        value = write_value(name, fields.get(name))
-        openings.append(Opening(name, salt, value))
-        digests.append(digest_opening(name, salt, value))
-    leaf = (_TEMPLATE % (*digests, tag)).encode("ascii")
+    openings = [
+        Opening(name, salts[at : at + SALT_BYTES], write_value(name, fields.get(name)))
+        for name, at in zip(FIELDS, range(0, len(salts), SALT_BYTES), strict=True)
+    ]
+    leaf = _LEAF % (*[_hash(_disclose(salt, name, value)) for name, salt, value in openings], tag.encode("ascii"))
     return Sealed(leaf, sha256(b"\x00" + leaf).digest(), tuple(openings))
 
 
 def write_value(name: str, value: Any) -> str:
     """Return the canonical JSON text of a field's value, or raise Unsealable."""
+    if value is None:
+        return "null"
     try:
         text = str(value) if type(value) is Written else _write(value)
     except _Unwritable as fault:
@@ -136,7 +137,7 @@ def read_leaf(leaf: bytes) -> tuple[dict[str, str], str]:
 
 def digest_opening(name: str, salt: bytes, value: str) -> str:
     """Return the digest that stands in a leaf for a field's salt and the JSON text of its value."""
-    return _digest(_disclose(salt, name, value))
+    return _hash(_disclose(salt, name, value)).decode("ascii")
 
 
 def check_opening(digest: str, opening: Opening) -> bool:
@@ -146,7 +147,7 @@ def check_opening(digest: str, opening: Opening) -> bool:
 
 def digest_disclosure(disclosure: str) -> str:
     """Return the RFC 9901 digest of a disclosure, over its text as it was sent."""
-    return _digest(disclosure.encode("ascii"))
+    return _hash(disclosure.encode("ascii")).decode("ascii")
 
 
 def open_field(leaf: bytes, disclosure: str) -> tuple[str, Any]:
@@ -211,9 +212,9 @@ def _disclose(salt: bytes, name: str, value: str) -> bytes:
     return _base64(b'["%b","%b",%b]' % (_base64(salt), name.encode(), value.encode()))
 
 
-def _digest(disclosure: bytes) -> str:
+def _hash(disclosure: bytes) -> bytes:
     """Return the SHA-256 of a disclosure as 43 characters."""
-    return _base64(sha256(disclosure).digest()).decode("ascii")
+    return _base64(sha256(disclosure).digest())
 
 
 def _base64(value: bytes) -> bytes:
