@@ -114,7 +114,9 @@ def due_cases(connection: Connection, at: datetime, most: int) -> list[str]:
 
 
 def write_parties(connection: Connection, case_id: int, before: Case | None, after: Case, since: datetime) -> None:
-    """Add the roles that an act gave."""
+    """Add the roles that an act gave; most give none."""
+    if before and after.parties is before.parties and _on_tracks(after) == _on_tracks(before):
+        return
     had = {(p, role) for role, parties in (before.parties.items() if before else ()) for p in parties}
     stakes = after.procedure.stakes
     fresh = [
@@ -130,6 +132,10 @@ def write_parties(connection: Connection, case_id: int, before: Case | None, aft
             fresh.append({"case_id": case_id, "party": track.party, "role": track.set, "stake": False, "since": since})
     if fresh:
         _NEW_PARTY.run_many(connection, fresh)
+
+
+def _on_tracks(case: Case) -> list[str | None]:
+    return [track.party for track in case.tracks.values()]
 
 
 def write_tracks(connection: Connection, case_id: int, before: Mapping[str, Track], after: Mapping[str, Track]) -> None:

@@ -72,9 +72,11 @@ class Act:
         return self.on_behalf_of or self.party
 
     def to_json(self) -> dict[str, JSON]:
-        """Give the act as plain JSON; dates as text, nothing left out that differs from empty."""
+        """Give the act as JSON; dates as text, tuples for lists, nothing left out that differs from empty."""
         held = zip(_FIELDS, _held(self), strict=True)
-        return {name: plain_json(v) for name, v in held if v is not None and v is not False and v not in ("", ())}
+        plain = {name: v for name, v in held if v is not None and v is not False and v not in ("", ())}
+        plain |= {name: plain[name].isoformat() for name in ("at", "on", "day") if name in plain}
+        return plain
 
     @classmethod
     def from_json(cls, stored: Mapping[str, JSON]) -> Act:
