@@ -16,6 +16,7 @@ from consult.pages.attached import AttachedLine, ask_for_documents, attached_lin
 from consult.pages.cases.lines import OfferLine, RefusalLine, level_note, offer_line, refusal_lines, title_of_case
 from consult.pages.cases.papers import address_of, document_choices, read_paper
 from consult.pages.cases.step import Preview, content_faults, find_offer, try_out
+from consult.pages.clearance import Clearance, clearance_of
 from consult.pages.overtaken import OvertakenView, Typed, differences, overtaken_view
 from consult.refusals import Unknown
 from consult.standing import Standing
@@ -25,19 +26,6 @@ from workflows.kernel.editions import digest_of
 from workflows.kernel.fields import FilingSpec
 from workflows.kernel.guards import Refusal
 from workflows.kernel.machine import Offer
-
-
-@dataclass(frozen=True, slots=True)
-class Clearance:
-    """Who cleared the present text, and whether it needs clearing by this person or somebody else."""
-
-    applies: bool
-    needed: bool
-    is_given: bool
-    office: str
-    at: datetime | None
-    changed_since: bool
-    may_clear: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +180,7 @@ def draft_page(
         overtaken=overtaken_view(row, standing, form, typed) if typed else None,
         changed_at=row.changed_at,
         author=row.author,
-        clearance=_clearance(found, standing),
+        clearance=clearance_of(found.row, found.offer.step, standing),
         documents=attached_lines(conn, standing, row, own),
         takes_documents=ask_for_documents(found.spec.fields),
         closed=line.refusals,
@@ -223,7 +211,7 @@ def send_page(conn: Connection, docket: Docket, standing: Standing, ref: str, no
     filed = Filed(row.step, row.track, row.body)
     preview, refusals = try_out(conn, docket, standing, found.seen, filed, names, now, for_party=True)
     _own, not_mine = try_out(conn, docket, standing, found.seen, filed, names, now)
-    clearance = _clearance(found, standing)
+    clearance = clearance_of(found.row, found.offer.step, standing)
     restricted = tuple(
         (law(f.label), f.level)
         for f in found.spec.fields
@@ -257,21 +245,6 @@ def _text(
     documents = casebook.documents_of(conn, Viewer.of(standing), found.seen.row)
     choices = document_choices(found.row.case_ref, documents)
     return read_paper(found.spec, body, names, choices)
-
-
-def _clearance(found: _Found, standing: Standing) -> Clearance:
-    row, step = found.row, found.offer.step
-    given = drafts.is_cleared(row)
-    applies = str(step.capacity) == "dispatch"
-    return Clearance(
-        applies,
-        applies and "clear" not in standing.capacities,
-        given,
-        row.cleared_office if given else "",
-        row.cleared_at if given else None,
-        row.cleared_digest is not None and not given,
-        applies and "clear" in standing.capacities and not given,
-    )
 
 
 def spec_of(conn: Connection, docket: Docket, standing: Standing, ref: str, now: datetime) -> tuple[Any, FilingSpec]:
