@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, func, or_, select, update
+from sqlalchemy import Connection, Engine, Select, or_, select, update
 
 from consult.db import reading, writing
 from consult.models.cases import OUTBOX
@@ -71,12 +71,6 @@ def put_off(engine: Engine, job_id: int, at: datetime, error: str) -> None:
         later = min(FIRST_DELAY * 2 ** min(max(job.attempts - 1, 0), 20), LONGEST_DELAY)
         values = {"run_at": at + later, "locked_until": None, "last_error": error[:LONGEST_ERROR]}
         connection.execute(update(OUTBOX).where(OUTBOX.c.id == job_id).values(values))
-
-
-def count_waiting(connection: Connection) -> int:
-    """Count the pieces of work that are not done."""
-    query = select(func.count()).select_from(OUTBOX).where(OUTBOX.c.done_at.is_(None))
-    return int(connection.execute(query).scalar_one())
 
 
 def _due(at: datetime) -> Select[Any]:

@@ -5,11 +5,9 @@ drops; `consult.models` imports this module first for that reason. Record tables
 hashed; JSON columns are for work and caches only, since databases reorder keys in them.
 """
 
-from enum import Enum
 from typing import Any
 
 from sqlalchemy import JSON, MetaData
-from sqlalchemy import Enum as SQLEnum
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeEngine
 from sqlmodel import SQLModel, UTCDateTime
@@ -30,15 +28,3 @@ Instant = UTCDateTime
 
 # Structured work data and caches. A value changed in place is not saved: assign a new one.
 Structure: TypeEngine[Any] = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
-
-
-def enumeration(members: type[Enum], length: int = 24) -> SQLEnum:
-    """Return a column type that stores the values of a string enum as plain text, checked on the way in and out."""
-    return SQLEnum(
-        members,
-        native_enum=False,
-        create_constraint=False,
-        length=length,
-        values_callable=lambda kind: [str(member.value) for member in kind],
-        validate_strings=True,
-    )
