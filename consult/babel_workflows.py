@@ -25,7 +25,7 @@ def procedures(file: IO[bytes], keywords: Any, comment_tags: Any, options: Mappi
         if form.module == module:
             for variant in variants(form)[0]:
                 yield from _messages(texts(variant.procedure))
-            yield from _messages(tuple(str(spec.metadata.get("words", "")) for spec in fields(form.terms)))
+            yield from _messages(tuple(text for spec in fields(form.terms) for text in _of_term(spec.metadata)))
 
 
 def instruments(file: IO[bytes], keywords: Any, comment_tags: Any, options: Mapping[str, str]) -> Iterator[Message]:
@@ -42,6 +42,10 @@ def parties(file: IO[bytes], keywords: Any, comment_tags: Any, options: Mapping[
     """Collect the names of the States, organisations and bodies that a file gives."""
     table = tomllib.loads(file.read().decode("utf-8"))
     yield from _messages(tuple(party["name"] for party in table.get("party", ())))
+
+
+def _of_term(known: Mapping[str, Any]) -> tuple[str, ...]:
+    return known.get("words", ""), *known.get("labels", {}).values()
 
 
 def _messages(found: tuple[str, ...]) -> Iterator[Message]:

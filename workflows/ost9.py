@@ -17,7 +17,7 @@ from typing import Any
 
 from workflows import Form
 from workflows.article_ix import activity, answers, frame, notices, papers, participants, results
-from workflows.article_ix.basis import Basis, basis_of, standards_of
+from workflows.article_ix.basis import CONSULTATION, Basis, basis_of, standards_of
 from workflows.article_ix.frame import (
     ADDRESSEE,
     COPIED,
@@ -93,7 +93,7 @@ def notice(terms: NoticeTerms) -> Procedure:
     steps = (*_assessment(basis), _serve_notice(shape), *_lower(shape), _decline(shape),
              *participants.participants_of_notice(shape))
     return Procedure(
-        key="ost9", title=_title("Consultation before a planned activity", terms), under=basis.duty, opens="draft",
+        key="ost9", title=_title(CONSULTATION, terms), under=basis.duty, opens="draft",
         filer="planning",
         prefix="OST9", roles=(PLANNING, ADDRESSEE, JOINT, INVITEE, COPIED),
         steps=(*steps, *_common(shape, "under_assessment")),
@@ -155,10 +155,10 @@ def _assessment(basis: Basis) -> tuple[Step, ...]:
         Step("start_assessment", ("draft", "closed_no_interference"), "under_assessment", PLANNING, DRAFT, basis.duty,
              papers.Assessment,
              when=g.ActivityIs(NOT_OVER, basis.duty[0]), keeps=("earliest_start",), tell=OWN, level="C4",
-             effect="An internal assessment begins; nobody else learns of it."),
+             title="Start the assessment", effect="An internal assessment begins; nobody else learns of it."),
         Step("find_no_interference", "under_assessment", "closed_no_interference", PLANNING, CLEAR, basis.duty,
              papers.NoInterference,
-             tell=OWN, level="C4", title="Find no reason to believe",
+             tell=OWN, level="C4", title="Find no reason to believe in interference",
              effect="The reasons are kept; no notice is served. The assessment can be made anew."),
     )
 
@@ -174,11 +174,13 @@ def _served(s: Shape, field: str, *checks: FilingCheck) -> dict[str, Any]:
 def _serve_notice(s: Shape) -> Step:
     over = g.ActivityIs(NOT_OVER, s.basis.duty[0], COMPLETED)
     bound = s.basis.applies(s.basis.duty, "addressees")
-    return Step("serve_notice", "under_assessment", "open", PLANNING, DISPATCH, s.basis.duty, notices.Notice,
+    return Step("serve_notice", "under_assessment", "open", PLANNING, DISPATCH, s.basis.duty,
+                notices.asked(notices.Notice, s.terms),
                 when=bound & over if bound else over, starts=("acknowledgement", "reply"),
                 opens=(Opens("addressee", "addressees"), Opens("joint_planning", "joint_planning"),
                        Opens("invitee", "invitees")),
                 **_served(s, "addressees", activity.urgent_if_near(s.terms)),
+                whom="on",
                 effect="Each State addressed is served. Product periods for acknowledgement (from dispatch) and reply "
                        "(from receipt) "
                        "begin; you undertake to consult before proceeding. Nothing is admitted.")
@@ -199,9 +201,11 @@ def _asked(s: Shape) -> tuple[Step, ...]:
     # A request concerns what another party to the treaty plans; a notice may also go to States outside it.
     bound = s.basis.applies(s.basis.request, "planning", both=True)
     ours = (Opens("planning", "planning"), Opens("invitee", "invitees"))
-    first = Step("serve_request", "draft", "request_pending", REQUESTING, DISPATCH, s.basis.request, notices.Request,
+    first = Step("serve_request", "draft", "request_pending", REQUESTING, DISPATCH, s.basis.request,
+                 notices.asked(notices.Request, s.terms),
                  when=bound & over if bound else over, opens=ours, starts=("acknowledgement", "answer"),
                  activity=FromFilingField("activity_status"), **_served(s, "planning"),
+                 title="Serve the request", whom="on",
                  effect="The planning State is served. Product periods for acknowledgement and answer begin with "
                         "dispatch; "
                         "the treaty text obliges nobody to accept.")
@@ -216,7 +220,7 @@ def _accepted(s: Shape) -> Iterable[Step]:
                    within="answer", starts=starts,
                    track=On("planning", (*PENDING, *SILENT), "consulting"), stops=(*s.served.stops, "information"),
                    tell="all",
-                   effect=effect)
+                   title="Accept the request", effect=effect)
 
 
 def _declined(s: Shape) -> Iterable[Step]:
@@ -227,10 +231,11 @@ def _declined(s: Shape) -> Iterable[Step]:
                    starts=starts,
                    track=On("planning", (*PENDING, *SILENT), "declined"), stops=(*s.served.stops, "information"),
                    tell="all",
+                   title="Decline the request",
                    effect="The request is declined, with or without reasons; the requesting State may renew, refer or "
                           "close.")
     yield Step("close_declined", "request_declined", "concluded_no_agreement", REQUESTING | CLOCK, DISPATCH, PRODUCT,
-               papers.Confirmation, stops=results.running(s), title="Close a declined request",
+               papers.Confirmation, stops=results.running(s), title="Close the declined request",
                effect="The case ends without agreement; a new request stays possible.")
     yield from _renewed(s)
 
@@ -242,10 +247,11 @@ def _renewed(s: Shape) -> Iterable[Step]:
                tell="all",
                when=g.ActivityIs(NOT_OVER, s.basis.request[0], COMPLETED),
                added="The state leaves the requesting State free to renew its request at any time.",
+               title="Renew the request",
                effect="The request is served again and the periods for acknowledgement and answer begin anew.")
 
 
 FORMS = (
-    Form("ost9", "Consultation before a planned activity", NoticeTerms, notice),
+    Form("ost9", CONSULTATION, NoticeTerms, notice),
     Form("ost9_request", "Request for consultation on a planned activity", RequestTerms, request),
 )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from workflows import Form
 from workflows.article_ix import declarations, papers
-from workflows.article_ix.basis import OST
+from workflows.article_ix.basis import CONSULTATION, OST
 from workflows.article_ix.terms import days
 from workflows.kernel import guards as g
 from workflows.kernel.fragments import COMMON_STATES, common_steps, suspension_limit
@@ -86,28 +86,31 @@ STEPS = (
     Step("declare_precaution", ("draft", "assessed"), "declared", DECLARING, DISPATCH, DUTY, Declaration, tell="all",
          when=g.Bound("OST", DUTY, advice=ADVICE), opens=Opens("informed", "informed"),
          checks=(NotOneself("informed"),),
-         title="Declare precaution against contamination",
+         title="Declare precaution against contamination", whom="to",
          effect="Assessment, measures and standard are on record and the States named are told. No consultation "
                 "begins."),
     Step("renew_declaration", "declared", STAY, DECLARING, DISPATCH, DUTY, declarations.Precaution, tell="all",
          added="Measures change with the mission; each version is declared anew.",
-         effect="A new version of the declaration is on record."),
+         title="Renew the declaration", effect="A new version of the declaration is on record."),
     Step("ask_information", "declared", STAY, TRACK_PARTY, DISPATCH, OST("IX", 1), papers.Questions,
          track=On("informed", ("told", "answered"), "asking"), starts=("information",),
-         effect="Your questions are put to the declaring State."),
+         title="Ask for information", effect="Your questions are put to the declaring State."),
     Step("supply_information", "declared", STAY, DECLARING, DRAFT, OST("IX", 1), papers.Information,
          within="information",
-         track=On("informed", ("asking",), "answered"), stops=("information",), effect="The questions are answered."),
+         track=On("informed", ("asking",), "answered"), stops=("information",),
+         title="Supply the information", whom="to", effect="The questions are answered."),
     Step("refuse_information", "declared", STAY, DECLARING, DRAFT, PRODUCT, papers.RefusedInformation,
          track=On("informed", ("asking",), "answered"), stops=("information",), within="information",
-         effect="The refusal is recorded with its category."),
+         title="Refuse the information", whom="to", effect="The refusal is recorded with its category."),
     Step("open_consultation", "declared", STAY, DECLARING, DISPATCH, OST("IX", 3), LinkedConsultation, tell="all",
-         link=Link("consultation", "ost9", field="reference"),
+         link=Link("consultation", "ost9", field="reference", title=CONSULTATION),
          added="Where there is reason to believe in harmful interference, the duty to consult stands beside this one.",
+         title="Open a consultation",
          effect="A consultation before the activity is linked; this declaration stays as it is."),
     Step("close_declaration", "declared", "closed", DECLARING, DISPATCH, PRODUCT, declarations.Completion,
          stops=("information",),
-         added="A declaration ends with the activity.", effect="The declaration is closed; the record stays."),
+         added="A declaration ends with the activity.",
+         title="Close the declaration", effect="The declaration is closed; the record stays."),
 )
 # fmt: on
 

@@ -9,6 +9,7 @@ from consult.casebook.around import (
     participants_of,
     parties_by_kind,
     party_names,
+    said_names,
     tracks_of,
     zones_of,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "parties_by_kind",
     "party_names",
     "readable",
+    "said_names",
     "served_on",
     "services_of",
     "tracks_of",

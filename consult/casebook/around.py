@@ -27,6 +27,7 @@ from consult.visibility import (
     may_see_field,
     membership_of,
 )
+from workflows.parties import said
 
 
 def participants_of(conn: Connection, viewer: Viewer, case: Any) -> Rows:
@@ -39,6 +40,11 @@ def participants_of(conn: Connection, viewer: Viewer, case: Any) -> Rows:
 def party_names(conn: Connection) -> dict[str, str]:
     """Give the name of every party by key."""
     return {row.key: row.name for row in conn.execute(select(PARTY.c.key, PARTY.c.name).order_by(PARTY.c.name))}
+
+
+def said_names(conn: Connection) -> dict[str, str]:
+    """Give what every party is called within a sentence, by key: “the Republic of Korea”."""
+    return {key: said(key, name) for key, name in party_names(conn).items()}
 
 
 def parties_by_kind(conn: Connection) -> list[tuple[str, str, str]]:

@@ -73,11 +73,16 @@ def _labels(story: Story) -> dict[str, str]:
     return {tables.find(label) or label: label for label in story.labels()}
 
 
+def _said(story: Story) -> dict[str, str]:
+    """Give what each party is called within a sentence, by key."""
+    return {key: stories.tables().said(key, label) for key, label in _labels(story).items()}
+
+
 def _as_json(path: Path, story: Story | None, results: list[Result], fault: StoryError | None) -> dict[str, Any]:
     if fault or story is None:
         why = {"line": fault.line, "why": fault.why} if fault else {}
         return {"file": str(path), "as_told": False, "error": why, "events": []}
-    events = [event_json(result, _labels(story)) for result in results]
+    events = [event_json(result, _labels(story), _said(story)) for result in results]
     return {"file": str(path), "title": story.title, "as_told": not _code(results, None), "events": events}
 
 
@@ -114,7 +119,7 @@ def _print_event(out: Console, result: Result, story: Story) -> None:
 
 
 def _happened(result: Result, story: Story) -> Iterator[str]:
-    yield from sentences(result, result.acts, _labels(story))
+    yield from sentences(result, result.acts, _said(story))
     for refusal in result.refusals:
         cited = "; ".join("product default" if c.is_product else str(c) for c in refusal.under)
         opens = _(", from %(day)s", day=refusal.opens_on) if refusal.opens_on else ""

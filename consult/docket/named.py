@@ -21,6 +21,8 @@ from workflows.kernel.editions import digest_of
 from workflows.kernel.fields import Field
 from workflows.kernel.guards import CONTENT, Refusal, Refused
 from workflows.kernel.procedure import Procedure
+from workflows.kernel.words import capital
+from workflows.parties import said
 
 BODY = "body"
 Asked = tuple[Field, Field, Any]
@@ -66,7 +68,9 @@ def _parties(connection: Connection, asked: Sequence[Asked], seats: Collection[s
         if key not in known:
             yield _fault(field, _("“%(key)s” is no party or body that this installation knows.", key=key))
         elif known[key].kind == BODY and field.key in seats:
-            yield _fault(field, _("%(name)s is a body, and no State or organisation.", name=known[key].name))
+            yield _fault(
+                field, _("%(name)s is a body, and no State or organisation.", name=capital(said(key, known[key].name)))
+            )
 
 
 def _seats(procedure: Procedure, step: str) -> set[str]:

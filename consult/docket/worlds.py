@@ -13,23 +13,24 @@ from consult.models.parties import CONTACT_POINT, ORGAN, PARTY
 from workflows.instruments import binding, instruments
 from workflows.kernel.reckoning import Calendar
 from workflows.kernel.view import PLAIN_CALENDAR
+from workflows.parties import said
 
 YEARS_BACK, YEARS_AHEAD = 2, 3
 
 
 @dataclass(frozen=True)
 class Places:
-    """Zone and holiday place of each party, read once; a party added later is read when it is first asked for."""
+    """Zone, holiday place and name of each party, read once; a party added later is read when it is first asked for."""
 
-    known: dict[str, tuple[str, str]] = field(default_factory=dict)
+    known: dict[str, tuple[str, str, str]] = field(default_factory=dict)
 
-    def of(self, connection: Connection, party: str) -> tuple[str, str]:
-        """Give zone and place of a party; UTC and no place for anybody else."""
+    def of(self, connection: Connection, party: str) -> tuple[str, str, str]:
+        """Give zone, place and the name within a sentence; UTC, no place and the key for anybody else."""
         if party not in self.known:
-            row = connection.execute(select(PARTY.c.zone, PARTY.c.place).where(PARTY.c.key == party)).first()
+            row = connection.execute(select(PARTY).where(PARTY.c.key == party)).first()
             if row is None:
-                return "UTC", ""
-            self.known[party] = (row.zone, row.place)
+                return "UTC", "", party
+            self.known[party] = (row.zone, row.place, said(party, row.name))
         return self.known[party]
 
 
@@ -50,6 +51,10 @@ class LiveWorld:
         if answer is None:
             raise LookupError(f"the world knows nothing of “{kind}”")
         return answer(*args)
+
+    def name(self, party: str) -> str:
+        """What a party is called within a sentence."""
+        return self.places.of(self.connection, party)[2]
 
     def zone(self, party: str | None) -> str:
         """The legal zone of a party."""

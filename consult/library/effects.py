@@ -16,7 +16,7 @@ def list_effects(step: Step, names: Names) -> Iterator[str]:
     yield from (_opening(one, names) for one in step.opens)
     yield from (_moving(one, names) for one in step.moves)
     yield from (_naming(one, names) for one in step.names)
-    yield from (_flagging(one) for one in step.flags)
+    yield from (_flagging(one, names) for one in step.flags)
     yield from (_("Clears the mark “%(flag)s”.", flag=humanise(name)) for name in step.clears)
     yield from _activity(step, names)
     if kept := ", ".join(f"“{names.field(name)}”" for name in (*step.keeps, *step.collects)):
@@ -28,7 +28,7 @@ def write_target(target: Target, names: Names, of: str = "") -> Iterator[tuple[s
     """Give (key, name, condition) for each state to which a target can lead; the key is empty where it names none."""
     if isinstance(target, Outcome):
         for guard, state in target.branches:
-            condition = _("if %(condition)s", condition=law(guard.words())) if guard else _("otherwise")
+            condition = _("if %(condition)s", condition=law(guard.words(names.procedure))) if guard else _("otherwise")
             yield from ((key, name, condition) for key, name, _none in write_target(state, names, of))
     elif target == STAY:
         yield "", _("stays"), ""
@@ -87,13 +87,15 @@ def _naming(one: Naming, names: Names) -> str:
     return _("Gives the part “%(role)s” to %(whom)s.", role=names.role(one.role), whom=whom)
 
 
-def _flagging(flag: str | Flag) -> str:
+def _flagging(flag: str | Flag, names: Names) -> str:
     """Say which mark is set."""
     if isinstance(flag, str):
         return _("Marks: “%(flag)s”.", flag=humanise(flag))
     if flag.when is None:
         return _("Marks: “%(flag)s”.", flag=humanise(flag.name))
-    return _("Marks “%(flag)s” if %(condition)s.", flag=humanise(flag.name), condition=law(flag.when.words()))
+    return _(
+        "Marks “%(flag)s” if %(condition)s.", flag=humanise(flag.name), condition=law(flag.when.words(names.procedure))
+    )
 
 
 def _activity(step: Step, names: Names) -> Iterator[str]:

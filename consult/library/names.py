@@ -29,7 +29,7 @@ class Names:
     def role(self, key: str) -> str:
         """Name a role."""
         found = self.procedure.role(key)
-        return law(found.words()) if found else humanise(key)
+        return law(found.words(self.procedure)) if found else humanise(key)
 
     def limit(self, key: str) -> str:
         """Name a time limit."""

@@ -113,11 +113,11 @@ def _row(step: Step, names: Names, number: int) -> StepRow:
         come=tuple(Named(key, names.state(key), state_place(key)) for key in step.frm),
         go=tuple(_targets(step, names)),
         track=write_track(step, names),
-        by=law(step.by.words()),
+        by=law(step.by.words(names.procedure)),
         capacity="" if by_clock else str(step.capacity),
         under=tuple(cite(one) for one in step.under),
         asks=Named(filing.key, law(filing.title), f"filing-{filing.key}") if filing else None,
-        conditions=tuple(_conditions(step)),
+        conditions=tuple(_conditions(step, names)),
         limits=tuple(_limits(step, names)),
         does=tuple(list_effects(step, names)),
         effect=law(step.effect),
@@ -158,13 +158,13 @@ def _is_joint(step: Step) -> bool:
     return False
 
 
-def _conditions(step: Step) -> Iterator[str]:
+def _conditions(step: Step, names: Names) -> Iterator[str]:
     """Say when a step is open, and what its filing must satisfy."""
     if step.follows:
-        yield _("as soon as %(condition)s", condition=law(step.follows.words()))
+        yield _("as soon as %(condition)s", condition=law(step.follows.words(names.procedure)))
     if step.when:
-        yield _("only if %(condition)s", condition=law(step.when.words()))
-    yield from (law(words) for words in checks_in_words(step))
+        yield _("only if %(condition)s", condition=law(step.when.words(names.procedure)))
+    yield from (law(words) for words in checks_in_words(step, names.procedure))
 
 
 def _limits(step: Step, names: Names) -> Iterator[tuple[str, tuple[Named, ...]]]:

@@ -19,6 +19,7 @@ from consult.standing import Standing
 from consult.visibility import Viewer
 from workflows.kernel.describe import sentence
 from workflows.kernel.summaries import load
+from workflows.parties import said
 
 SOON = timedelta(days=7)
 MOST = 25
@@ -89,12 +90,12 @@ def desk_page(conn: Connection, docket: Docket, standing: Standing, now: datetim
     papers = drafts_on_desk(conn, docket, standing, now, MOST)
     return DeskPage(
         title=_("Desk"),
-        party=standing.party_name,
+        party=said(standing.party_key, standing.party_name),
         ours=tuple(line for line in due if line.limit.mine)[:MOST],
         theirs=tuple(line for line in due if not line.limit.mine)[:MOST],
         waiting=waiting_on_desk(conn, docket, standing, names, now, MOST),
         proposed=_proposed(conn, docket, standing, names, now),
-        served=_served(conn, docket, viewer, names),
+        served=_served(conn, docket, viewer, casebook.said_names(conn)),
         to_clear=papers[CLEAR],
         to_dispatch=papers[DISPATCH],
         drafts=papers[WRITE],

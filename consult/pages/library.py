@@ -201,7 +201,7 @@ def _count(procedure: Procedure) -> Counts:
 def _roles(procedure: Procedure) -> list[RoleView]:
     """List the parts that participants play."""
     return [
-        RoleView(one.key, law(one.words()), one.stake, one.office, one.key == procedure.filer)
+        RoleView(one.key, law(one.words(procedure)), one.stake, one.office, one.key == procedure.filer)
         for one in procedure.roles
     ]
 

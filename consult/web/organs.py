@@ -17,6 +17,7 @@ from consult.web import identity
 from consult.web.parts import reader, writing
 from consult.web.reading import Reading
 from consult.web.rendering import render
+from workflows.parties import said
 
 bp = Blueprint("organs", __name__, url_prefix="/my-party")
 
@@ -112,7 +113,10 @@ def _organ_form(by: Standing, given: Given, errors: dict[str, str]) -> Page:
     """Draw the form of an organ, with what was given and what was wrong."""
     page = FormPage(
         _("Record an organ"),
-        _("A ministry, mission, agency, operator, secretariat or registry of %(party)s.", party=by.party_name),
+        _(
+            "A ministry, mission, agency, operator, secretariat or registry of %(party)s.",
+            party=said(by.party_key, by.party_name),
+        ),
         pages.organ_fields(given, errors),
         url_for(".add_organ"),
         _("Record the organ"),

@@ -15,6 +15,7 @@ from consult.i18n import _l
 from consult.pages.shell import Shell, Way
 from consult.web import identity
 from consult.web.parts import parts
+from workflows.parties import said
 
 # Where the main pages are; one that is not in this installation is left out.
 WAYS = (
@@ -51,6 +52,7 @@ def begin(app: Flask) -> None:
         asset=_asset,
         frame=_frame,
         law=law,
+        said=said,
         write_date=i18n.write_date,
         write_instant=i18n.write_instant,
         language_name=_language_name,

@@ -94,7 +94,7 @@ def papers(desks: Desks) -> Iterator[Office]:
     yield liaison
     case = mission.case(SERVED)
     mission.open(case)
-    mission.press("Supply information · Republic of Korea")
+    mission.press("Supply the information · Republic of Korea")
     mission.file(answers="Ten metres a second, and less below forty metres.")
     yield mission
     mission.open(f"{case}/acts/2")
@@ -106,12 +106,12 @@ def steps(desks: Desks) -> Iterator[Office]:
     first, second = desks.at("operations@jpn.example"), desks.at("operations@usa.example")
     mission = desks.at(COUNSELLOR.format("jpn"))
     first.open(first.case(TALKS))
-    first.press("Enter consultation · United States of America")
+    first.press("Enter into consultation · United States of America")
     first.file(remark="By video, please.")
     first.send()
     second.open(second.case(TALKS))
-    second.press("Enter consultation")
-    expect(second.page.get_by_role("button", name="Lay our hand")).to_be_visible()
+    second.press("Enter into consultation")
+    expect(second.page.get_by_role("button", name="Agree to this text")).to_be_visible()
     yield second
     case = mission.case(SERVED)
     mission.open(f"{case}/steps/conclude")

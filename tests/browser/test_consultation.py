@@ -96,7 +96,7 @@ def open_and_assess(desks: Desks) -> str:
     page.get_by_label("Working title").fill(TITLE)
     liaison.press("Open the case")
     ref = page.url.rpartition("/")[2]
-    liaison.press("Start assessment")
+    liaison.press("Start the assessment")
     liaison.file(**ASSESSED)
     expect(page.locator("main")).to_contain_text("Nobody outside your own party")
     liaison.send()
@@ -154,12 +154,12 @@ def receive(desks: Desks, ref: str) -> None:
     """Korea's liaison acknowledges; Japan's, who has no such button, records that India's note arrived."""
     korea, japan = desks.at(LIAISON.format("kor")), desks.at(LIAISON.format("jpn"))
     korea.open(f"/cases/{ref}")
-    assert not korea.may("Conclude")
-    korea.press("Acknowledge")
+    assert not korea.may("Conclude the consultation")
+    korea.press("Acknowledge receipt")
     korea.file(remark="Received and passed on.")
     korea.send()
     japan.open(f"/cases/{ref}")
-    assert not japan.may("Acknowledge")
+    assert not japan.may("Acknowledge receipt")
     japan.press("Record proof of receipt · India")
     japan.file(channel="courier", proof=["Signature"])
     japan.send()
@@ -168,10 +168,10 @@ def receive(desks: Desks, ref: str) -> None:
 def ask_and_supply(desks: Desks, ref: str) -> None:
     """Korea's mission asks, Japan's liaison supplies; France learns nothing of what passes between the two."""
     japan, france = desks.at(LIAISON.format("jpn")), desks.at(LIAISON.format("fra"))
-    assert not desks.at(LIAISON.format("kor")).open(f"/cases/{ref}").get_by_text("Supply information").count()
-    dispatch(desks, "kor", ref, "Ask information", questions=[{"question": "How fast may the stage turn?"}])
+    assert not desks.at(LIAISON.format("kor")).open(f"/cases/{ref}").get_by_text("Supply the information").count()
+    dispatch(desks, "kor", ref, "Ask for information", questions=[{"question": "How fast may the stage turn?"}])
     japan.open(f"/cases/{ref}")
-    japan.press("Supply information · Republic of Korea")
+    japan.press("Supply the information · Republic of Korea")
     japan.file(answers="Up to two degrees a second; above that the capture is called off.")
     japan.send()
 
@@ -182,22 +182,27 @@ def ask_and_supply(desks: Desks, ref: str) -> None:
 def enter_consultation(desks: Desks, ref: str) -> None:
     """A joint step: Korea lays its hand first, then Japan on the same text; each text is cleared on its own side."""
     japan = desks.at(COUNSELLOR.format("jpn"))
-    dispatch(desks, "kor", ref, "Enter consultation", remark="By video, please.", first_meeting_on="2026-12-09")
+    dispatch(desks, "kor", ref, "Enter into consultation", remark="By video, please.", first_meeting_on="2026-12-09")
     page = japan.open(f"/cases/{ref}")
     assert "Open" == page.locator(".state-name").inner_text()
-    assert "Proposed by Republic of Korea" in page.locator("main").inner_text()
-    japan.press("Enter consultation · Republic of Korea")
+    assert "Proposed by the Republic of Korea" in page.locator("main").inner_text()
+    japan.press("Enter into consultation · Republic of Korea")
     assert "By video, please." in page.locator("main").inner_text()
-    assert not japan.may("Lay our hand")
-    dispatch(desks, "jpn", ref, "Enter consultation · Republic of Korea")
+    assert not japan.may("Agree to this text")
+    dispatch(desks, "jpn", ref, "Enter into consultation · Republic of Korea")
 
     assert "Consulting" == japan.open(f"/cases/{ref}").locator(".state-name").inner_text()
 
 
 def answer_without_objection(desks: Desks, ref: str) -> None:
     """France answers; Japan has no such button, and Korea sees that France is addressed and no more."""
-    assert not desks.at(COUNSELLOR.format("jpn")).open(f"/cases/{ref}").get_by_text("Record no objection").count()
-    dispatch(desks, "fra", ref, "Record no objection", conditions="On the orbit and dates notified.")
+    assert (
+        not desks.at(COUNSELLOR.format("jpn"))
+        .open(f"/cases/{ref}")
+        .get_by_text("Record that there is no objection")
+        .count()
+    )
+    dispatch(desks, "fra", ref, "Record that there is no objection", conditions="On the orbit and dates notified.")
 
     assert "No objection" in desks.at(LIAISON.format("jpn")).open(f"/cases/{ref}").locator("main").inner_text()
     korea = desks.at(LIAISON.format("kor")).open(f"/cases/{ref}").locator("main")
@@ -214,15 +219,15 @@ def table_measures(desks: Desks, ref: str) -> None:
     dispatch(desks, "jpn", ref, "Table measures", measures=measures)
     japan.open(f"/cases/{ref}")
 
-    assert not japan.may("Conclude")
-    expect(japan.page.locator(".closed-offer").filter(has_text="Conclude")).to_be_attached()
+    assert not japan.may("Conclude the consultation")
+    expect(japan.page.locator(".closed-offer").filter(has_text="Conclude the consultation")).to_be_attached()
 
 
 def record_minute(desks: Desks, ref: str) -> None:
     """Japan and Korea record what they agreed: two hands on one text."""
     agreed = {"text": "Japan tells the position of the stage every six hours.", "outcomes": ["Sharing of data"]}
-    dispatch(desks, "jpn", ref, "Record agreed · Republic of Korea", **agreed)
-    dispatch(desks, "kor", ref, "Record agreed")
+    dispatch(desks, "jpn", ref, "Record the agreement · Republic of Korea", **agreed)
+    dispatch(desks, "kor", ref, "Record the agreement")
 
     expect(desks.at(DESK).open(f"/cases/{ref}").locator("main")).to_contain_text("Measures tabled")
 
@@ -241,8 +246,14 @@ def conclude(desks: Desks, ref: str) -> None:
     """Only Japan concludes; the result is computed from the relations: agreed, no objection, no reply recorded."""
     korea, japan = desks.at(COUNSELLOR.format("kor")), desks.at(COUNSELLOR.format("jpn"))
     korea.open(f"/cases/{ref}")
-    assert not korea.may("Conclude")
-    dispatch(desks, "jpn", ref, "Conclude", summary="France, India and Korea were consulted from 23 November on.")
+    assert not korea.may("Conclude the consultation")
+    dispatch(
+        desks,
+        "jpn",
+        ref,
+        "Conclude the consultation",
+        summary="France, India and Korea were consulted from 23 November on.",
+    )
 
     for office in (japan, korea, desks.at(DESK)):
         assert "Concluded partial" == office.open(f"/cases/{ref}").locator(".state-name").inner_text()
@@ -255,7 +266,7 @@ def test_a_paper_is_drafted_cleared_and_sent_without_script(desks: Desks) -> Non
     page.get_by_label("Working title").fill(TITLE)
     liaison.press("Open the case")
     ref = page.url.rpartition("/")[2]
-    liaison.press("Start assessment")
+    liaison.press("Start the assessment")
     liaison.file(**ASSESSED)
     liaison.send()
     liaison.open(f"/cases/{ref}")

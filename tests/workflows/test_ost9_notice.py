@@ -339,7 +339,7 @@ def test_a_completed_activity_lets_the_filer_close_before_any_consultation() -> 
 def test_a_case_is_referred_only_where_the_other_procedure_is_available() -> None:
     """Row 21: otherwise the offer is closed and says so."""
     absent = consulting(KOREA).refused("refer", KOREA, "2027-02-01", filing={"target": "settlement"})
-    assert "not available in this installation" in str(absent)
+    assert "“Settlement of disputes” is not installed here" in str(absent)
     play = served(KOREA, world=Facts({"available": False, "available:lunar_decision": True}))
     play.take("refer", KOREA, "2027-02-01", filing={"target": "lunar"})
     assert "referred" == play.state()
@@ -350,7 +350,7 @@ def test_the_report_after_the_event_runs_from_completion_and_is_filed_after_the_
     play = received(KOREA)
     play.take("record_no_objection", KOREA, "2027-01-20")
     play.take("conclude", JAPAN, "2027-01-21")
-    assert "has not been recorded" in str(play.refused("file_post_event_report", JAPAN, "2027-05-01"))
+    assert "has not been taken" in str(play.refused("file_post_event_report", JAPAN, "2027-05-01"))
     play.take("report_completed", JAPAN, "2027-06-01")
     assert "2027-07-01" == play.ends("post_event_report")
     assert play.take("file_post_event_report", JAPAN, "2027-07-02").late

@@ -57,7 +57,9 @@ def test_questions_are_answered_or_refused_with_a_category_and_time_moves_nothin
 
 def test_a_consultation_stands_beside_it_where_one_is_available() -> None:
     """The link is a closed offer where the procedure is not in the catalogue."""
-    assert "not available" in str(declared().refused("open_consultation", JAPAN, "2027-02-01"))
+    assert "“Consultation before a planned activity” is not installed here" in str(
+        declared().refused("open_consultation", JAPAN, "2027-02-01")
+    )
     play = declared(Facts({"available": True}))
     play.take("open_consultation", JAPAN, "2027-02-01")
     assert "declared" == play.state()

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from workflows.article_ix import declarations
-from workflows.article_ix.basis import MOON, OST, UNC
+from workflows.article_ix.basis import CONSULTATION, MOON, OST, UNC
 from workflows.article_ix.frame import CONCLUDED, ENDED, JOINT, PLANNING, WITHOUT_RESULT
 from workflows.article_ix.results import running
 from workflows.article_ix.shape import Shape
@@ -56,11 +56,13 @@ def _goes_on(s: Shape, who: Actor) -> Iterator[Step]:
     common: dict[str, Any] = {"activity": "proceeding", "when": ~g.Done("report_completed"), "tell": "all"}
     yield Step("report_proceeding", s.live, STAY, who, DISPATCH, s.basis.duty, declarations.Proceeding, flags=(early,),
                **common,
+               title="Report that the activity goes ahead",
                effect="All are told at once that the activity goes ahead; consultation on what remains goes on.")
     yield Step("report_proceeding", CONCLUDED, STAY, who, DISPATCH, s.basis.duty, declarations.Proceeding, **common,
-               effect="All are told that the activity goes ahead.")
+               title="Report that the activity goes ahead", effect="All are told that the activity goes ahead.")
     yield Step("cancel_activity", s.live, "activity_cancelled", PLANNING, DISPATCH, PRODUCT, declarations.Cancellation,
-               activity="cancelled", stops=("*",), effect="The activity is dropped and the case ends; all are told.")
+               activity="cancelled", stops=("*",),
+               title="Cancel the activity", effect="The activity is dropped and the case ends; all are told.")
 
 
 def _changes(s: Shape) -> Iterator[Step]:
@@ -80,17 +82,19 @@ def _reports(s: Shape, who: Actor) -> Iterator[Step]:
                tell="all",
                when=~g.Done("report_completed"), starts=("post_event_report",),
                added="The report after the event runs from completion, which needs an act.",
+               title="Report that the activity is completed",
                effect="The activity counts as completed; the period for the report after the event begins.")
     if s.fresh != "open":
         yield Step("record_completion", s.live, STAY, s.filer, DISPATCH, PRODUCT, declarations.SourcedCompletion,
                    activity="completed", when=~g.Done("report_completed"), tell="all",
                    flags=(Flag("completion_by_source", on_track=False),),
                    added="Completion may become known otherwise than from the planning State; the source is kept.",
+                   title="Record the completion",
                    effect="The activity counts as completed on your source; the planning State may answer.")
     yield Step("file_post_event_report", states, STAY, who, DISPATCH, PRODUCT, declarations.PostEventReport, tell="all",
                when=g.Done("report_completed"), stops=("post_event_report",), within="post_event_report",
                added="The report after the event needs an act of its own.",
-               effect="The report after the event is on record.")
+               title="File the post-event report", effect="The report after the event is on record.")
 
 
 def urgent_if_near(terms: Consultation) -> OnlyIf:
@@ -107,6 +111,7 @@ def _urgency(s: Shape) -> Iterator[Step]:
                flags=(REPORT_DUE,),
                checks=(raised, urgent_if_near(s.terms)), tell="all",
                added="Urgency is raised openly, with its reason; nothing is shortened silently.",
+               title="Raise the urgency",
                effect="Periods that begin from now on are those of the new urgency; running ones stay; law is not "
                       "shortened.")
 
@@ -115,18 +120,21 @@ def _adequacy(s: Shape) -> Iterator[Step]:
     yield Step("answer_contest", (*s.live, *ENDED), STAY, Other("contest_adequacy"), DISPATCH, PRODUCT,
                declarations.CounterStatement,
                when=g.Flagged("adequacy_contested"), flags=(Flag("adequacy_answered", on_track=False),), tell="all",
-               title="Answer on adequacy",
+               title="Answer the statement on adequacy",
                added="A statement that the consultation was not appropriate may be answered.",
                effect="Statement and counter-statement stand side by side; the product takes no view.")
 
 
 def _referral(s: Shape) -> Iterator[Step]:
-    for target, procedure in ("settlement", "settlement"), ("lunar", "lunar_decision"):
+    for target, procedure, title in (
+        ("settlement", "settlement", "Settlement of disputes"),
+        ("lunar", "lunar_decision", "Lunar consultative mechanism"),
+    ):
         chosen = Is("target", (target,), "Choose a procedure that is available here.", UNC("33(1)"))
         yield Step("refer", s.live, "referred", ANY_PARTY, DISPATCH, UNC("33(1)"), declarations.Referral,
                    checks=(chosen,),
                    stops=("*",),
-                   link=Link("referral", procedure), title="Refer to another procedure",
+                   link=Link("referral", procedure, title=title), title="Refer the matter to another procedure",
                    effect="The case ends here and goes on in the linked procedure, where that was consented to or "
                           "applies.")
 
@@ -156,7 +164,7 @@ def _agency(s: Shape) -> Iterator[Step]:
         return
     yield Step("raise_to_treaty", (*s.live, *CONCLUDED), STAY, ANY_PARTY, DISPATCH, PRODUCT, declarations.Raising,
                tell="all",
-               flags=(Flag("raised_to_treaty", on_track=False),), title="Raise to treaty level",
-               link=Link("raised_to", "ost9", field="reference"),
+               flags=(Flag("raised_to_treaty", on_track=False),), title="Raise the matter to treaty level",
+               link=Link("raised_to", "ost9", field="reference", title=CONSULTATION),
                added="Papers at agency level are no treaty filings; the ministry may open a case between the States.",
                effect="The matter is linked to a case at treaty level; what was filed here stays an agency paper.")

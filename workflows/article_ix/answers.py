@@ -37,6 +37,7 @@ def _receipt(s: Shape) -> Iterator[Step]:
     for states, to in (("served",), "received"), (tuple(k for k in others if k != "served"), STAY):
         yield Step("record_receipt", s.live, STAY, s.filer | TRACK_PARTY, DRAFT, PRODUCT, papers.ProofOfReceipt,
                    track=On(s.of, states, to), receipt=True, collects=("channel",), title="Record proof of receipt",
+                   whom="by",
                    effect="Proof of delivery is on record; a period that runs from receipt begins with the earliest "
                           "proof.")
 
@@ -45,10 +46,11 @@ def _acknowledgement(s: Shape, a: Answering) -> Iterator[Step]:
     yield Step("acknowledge", a.states, STAY, a.who, DRAFT, PRODUCT, papers.Acknowledgement, within="acknowledgement",
                receipt=True,
                track=On(s.of, ("served", "received"), "acknowledged"), stops=("acknowledgement",),
-               effect="Receipt is acknowledged; nothing is conceded.")
+               title="Acknowledge receipt", whom="to", effect="Receipt is acknowledged; nothing is conceded.")
     yield Step("acknowledge", a.states, STAY, a.who, DRAFT, PRODUCT, papers.Acknowledgement, within=a.limit,
                receipt=True,
                track=On(s.of, SILENT, STAY), stops=("acknowledgement",),
+               title="Acknowledge receipt", whom="to",
                effect="Receipt is acknowledged late; it is no reply, and the period of grace goes on.")
 
 
@@ -57,6 +59,7 @@ def _questions(s: Shape, a: Answering) -> Iterator[Step]:
     yield Step("ask_information", a.asking, STAY, a.who, DISPATCH, s.basis.regard, papers.Questions, receipt=True,
                track=On(s.of, ASKABLE, "info_requested"), pauses=(a.limit,), starts=("information",),
                stops=("acknowledgement",),
+               title="Ask for information", whom="from",
                effect="Your questions are put; the period for your reply stands still until they are answered or "
                       "refused.")
 
@@ -68,9 +71,11 @@ def _information(s: Shape) -> Iterator[Step]:
                                   "stops": ("information",)}
         yield Step("supply_information", states, STAY, who, DRAFT, s.basis.regard, papers.Information,
                    within="information", **common,
+                   title="Supply the information", whom="to",
                    effect="The questions are answered; the period for reply goes on.")
         yield Step("refuse_information", states, STAY, who, DRAFT, PRODUCT, papers.RefusedInformation,
                    within="information", **common,
+                   title="Refuse the information", whom="to",
                    effect="The refusal is recorded with its category; the period for reply goes on.")
 
 
@@ -86,13 +91,13 @@ def _reply(s: Shape) -> Iterator[Step]:
     frm = tuple(k for k in PENDING if k != "info_requested")
     for states, starts in (("open",), ("window",)), (TALKS, ()):
         yield Step("reply", states, STAY, s.changed.who, DISPATCH, s.basis.regard, papers.Reply,
-                   title="Reply in substance",
+                   title="Reply in substance", whom="to",
                    track=On(s.of, (*frm, *SILENT), "acknowledged"), stops=s.changed.stops, starts=starts,
                    within=s.changed.limit,
                    flags=("replied",), added=WANTS_TALKS,
                    effect="Your reply is on record. Where talks have not begun, the window for consultation begins.")
     yield Step("reply", "concluded_no_reply", STAY, s.served.who, DISPATCH, s.basis.regard, papers.Reply,
-               title="Reply in substance",
+               title="Reply in substance", whom="to",
                track=On(s.of, ("silent_closed",), STAY), within=s.served.limit, flags=("replied",), tell="all",
                added="A late reply is always taken into the record, even after the end.",
                effect="Your late reply is on record; the case stays closed.")
@@ -106,6 +111,7 @@ def _talks(s: Shape) -> Iterator[Step]:
                    within=s.changed.limit,
                    track=On(s.of, (*frm, "info_requested"), "consulting"), stops=(*s.changed.stops, "information"),
                    starts=starts,
+                   title="Enter into consultation", whom="with",
                    effect="Consultation begins; with the first State the window for consultation begins.")
     yield Step("record_meeting", TALKS, STAY, s.planner | s.counter, DRAFT, PRODUCT, papers.Meeting,
                title="Record a meeting",
@@ -119,6 +125,7 @@ def _concern(s: Shape) -> Iterator[Step]:
     spoken = tuple(dict.fromkeys((*SPEAKING, *SILENT)))
     yield Step("register_concern", s.live, STAY, s.counter, DISPATCH, s.basis.duty, papers.Concern, tell="all",
                track=On(s.of, spoken), flags=("concern_registered",),
+               title="Register a concern", whom="with regard to",
                effect="Your concern is on record; it is no veto and moves nothing. A period for your reply runs on.")
 
 

@@ -17,6 +17,7 @@ from workflows.kernel.language import AGENCY, PRODUCT, Binding, Citation, Source
 OST, MOON, UNC = Source("OST"), Source("MOON"), Source("UNC")
 RS, DBS, NPS, COSPAR_PP = (Source(key, Binding.SOFT) for key in ("RS", "DBS", "NPS", "COSPAR_PP"))
 VOLUNTARY = "voluntary"
+CONSULTATION = "Consultation before a planned activity"
 ADVICE = "Choose the profile “voluntary”, which asks for no treaty, or another legal basis."
 
 

@@ -1,20 +1,24 @@
 """What the two opening filings ask: notice by the planning State and request by another State.
 
-Contents follow practice; OST IX asks for no form. Provisions: OST VI (responsibility, authorisation),
-IX third and fourth
-sentence. The legal basis and the statement that nothing is admitted are added to every paper by the product.
+Contents follow practice; OST IX asks for no form. Provisions: OST VI (responsibility, authorisation), IX third and
+fourth sentence. The legal basis and the statement that nothing is admitted are added to every paper by the product.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from workflows.article_ix.basis import OST
+from workflows.article_ix.terms import Consultation
 from workflows.kernel.language import (
+    AGENCY,
     AS_KNOWN,
     OPTIONAL,
     PRODUCT,
     REQUIRED,
     Field,
     Filing,
+    FilingSpec,
     band_field,
     choice,
     contact_field,
@@ -93,6 +97,15 @@ def sender() -> tuple[Field, Field, Field]:
         text("Diplomatic channel", PRODUCT, help="For example a note verbale through the permanent mission."),
         contact_field("Contact point", PRODUCT, help="Reachable day and night where the matter is urgent."),
     )
+
+
+def asked(filing: type[Filing], terms: Consultation) -> FilingSpec:
+    """Give what a filing asks under its terms: agencies write to each other, not through a diplomatic channel."""
+    if terms.level != AGENCY:
+        return filing.spec
+    channel = text("Channel between the agencies", PRODUCT, key="sent_by",
+                   help="For example a letter between liaisons.")
+    return replace(filing.spec, fields=tuple(channel if f.key == "sent_by" else f for f in filing.spec.fields))
 
 
 def talks() -> tuple[Field, Field, Field, Field]:

@@ -55,6 +55,7 @@ def _added(s: Shape) -> Iterator[Step]:
                opens=Opens("addressee", "party"),
                starts=("acknowledgement", "reply"), checks=(NotOneself("party"),), flags=(soon,), tell="all",
                added="A State that turns out to be affected is served later, with the full period on its own track.",
+               title="Add an addressee",
                effect="The State is served and has the full period for reply; the tracks of the others stay as they "
                       "are.")
 
@@ -80,10 +81,10 @@ def invited(live: tuple[str, ...]) -> Iterator[Step]:
                added=ASKED, title="Accept the invitation", effect="You take part as an invited body.")
     yield Step("decline_invitation", live, STAY, TRACK_PARTY, DRAFT, PRODUCT,
                track=On("invitee", ("invited", "attending"), "not_attending"),
-               added=ASKED, tell="all", effect="You do not take part.")
+               added=ASKED, tell="all", title="Decline the invitation", effect="You do not take part.")
     yield Step("give_opinion", live, STAY, TRACK_PARTY, DRAFT, PRODUCT, papers.Opinion, tell="all", added=ASKED,
                track=On("invitee", ("invited", "attending"), "opinion_given"),
-               effect="Your opinion is before all parties.")
+               title="Give an opinion", effect="Your opinion is before all parties.")
 
 
 def _joined(s: Shape, into: str, starts: tuple[str, ...]) -> Iterator[Step]:
@@ -94,13 +95,13 @@ def _joined(s: Shape, into: str, starts: tuple[str, ...]) -> Iterator[Step]:
 def _positions(s: Shape) -> Iterator[Step]:
     yield Step("register_concern", s.live, STAY, INTERESTED, DISPATCH, s.basis.request, papers.Concern, tell="all",
                track=On("interested", ("taking_part",)), flags=("concern_registered",),
-               effect="Your concern is on record; it is no veto and moves nothing.")
+               title="Register a concern", effect="Your concern is on record; it is no veto and moves nothing.")
 
 
 def _merger(s: Shape) -> Iterator[Step]:
     by = REQUESTING & EachOn("planning", (*ANSWERABLE, "agreed", "no_objection", "not_agreed"))
     yield Step("merge", ("request_pending", "open", *TALKS), SUPERSEDED, by, DISPATCH, s.basis.request, papers.Merger,
                stops=("*",),
-               link=Link("merged_into", field="case_reference"), title="Merge into another consultation",
+               link=Link("merged_into", field="case_reference"), title="Merge the case into another consultation",
                added="A third State has its own right to request; its case is merged by consent.",
                effect="This case ends; the requesting State takes part in the other consultation.")

@@ -63,7 +63,7 @@ def _measures(s: Shape) -> Iterator[Step]:
     yield Step("ask_changes", "measures_tabled", "consulting", s.counter, DISPATCH, s.basis.regard, papers.Changes,
                tell="all",
                track=On(s.of, (*PENDING, "consulting")), stops=("comments",), within="comments",
-               title="Ask for changes to measures",
+               title="Ask for changes to the measures", whom="of",
                effect="Talks go on over other measures; the window goes on and does not begin anew.")
 
 
@@ -80,14 +80,17 @@ def _positions(s: Shape) -> Iterator[Step]:
     common: dict[str, Any] = {"stops": (*s.changed.stops, "information", "first_meeting"), "within": s.changed.limit}
     yield Step("record_agreed", s.later, STAY, s.planner & s.counter, DISPATCH, s.basis.duty, papers.Minute, level="C2",
                **common,
-               track=On(s.of, ANSWERABLE, "agreed"), effect="Both sides record what they agreed.")
+               track=On(s.of, ANSWERABLE, "agreed"),
+               title="Record the agreement", whom="with", effect="Both sides record what they agreed.")
     yield Step("record_no_objection", s.later, STAY, s.counter, DISPATCH, s.basis.duty, papers.NoObjection, **common,
-               track=On(s.of, ANSWERABLE, "no_objection"), effect="No objection is recorded; it is no approval.")
+               track=On(s.of, ANSWERABLE, "no_objection"),
+               title="Record that there is no objection", whom="with regard to",
+               effect="No objection is recorded; it is no approval.")
     yield Step("record_not_agreed", s.later, STAY, s.counter, DISPATCH, s.basis.duty, papers.Disagreement, **common,
                track=On(s.of, (*ANSWERABLE, "agreed", "no_objection"), "not_agreed"),
-               effect="Disagreement is recorded; it gives no veto.")
+               title="Record the disagreement", whom="with", effect="Disagreement is recorded; it gives no veto.")
     yield Step("reopen_track", s.later, STAY, s.counter, DISPATCH, PRODUCT, papers.Reply,
-               title="Reopen a concluded track",
+               title="Reopen the concluded track", whom="with",
                track=On(s.of, ("agreed", "no_objection", "not_agreed"), "consulting"), starts=("window",),
                added="A concluded track stays so unless its own party asks to reopen it, as when a further State is "
                      "added.",
@@ -125,30 +128,32 @@ def _conclusion(s: Shape) -> Iterator[Step]:
     effect = "The consultation ends; its result is computed from the tracks and approves or condemns nothing."
     yield Step("conclude", s.later, result_of(s), PLANNING, DISPATCH, s.basis.duty, papers.Conclusion,
                when=has_ended(s),
-               stops=running(s), effect=effect)
+               stops=running(s), title="Conclude the consultation", effect=effect)
     if s.filer is REQUESTING:
         yield Step("conclude", s.later, result_of(s), REQUESTING, DISPATCH, s.basis.request, papers.Conclusion,
-                   effect=effect,
+                   title="Conclude the consultation", effect=effect,
                    when=g.Lapsed("window") & has_ended(s), stops=running(s),
                    added="After the window the requesting State is not held in talks by the other's inaction.")
     yield Step("close_unanswered", s.fresh, "concluded_no_reply", s.filer, DISPATCH, PRODUCT, papers.Confirmation,
                proposed=True,
-               when=nobody_answered(s) & proved(s), stops=running(s), title="Close without reply", effect=NEUTRAL)
+               when=nobody_answered(s) & proved(s), stops=running(s),
+               title="Close the case without reply", effect=NEUTRAL)
     yield Step("close_inconsistent", s.fresh, "concluded_inconsistent_status", s.filer, DISPATCH, s.basis.duty,
                papers.Confirmation,
                proposed=True, when=g.ActivityIs(("completed",), s.basis.duty[0]), stops=running(s),
-               title="Close, since the activity is completed",
+               title="Close the case, since the activity is completed",
                effect="The case ends without consultation; information, settlement or a claim remain open as "
                       "procedures.")
 
 
 def _cooperation(s: Shape) -> Iterator[Step]:
     agreed: dict[str, Any] = {"flags": ("cooperation_agreed",), "link": Link("cooperation", field="reference"),
-                              "title": "Record agreed cooperation"}
+                              "title": "Record the cooperation agreed"}
     why = "Consultation may end in cooperation; what was agreed is linked."
     yield Step("record_cooperation", TALKS, "cooperation_agreed", EVERY_PARTY, DISPATCH, s.basis.regard,
                papers.Cooperation,
-               stops=running(s), added=why, effect="All record that they cooperate; the consultation ends in that.",
+               stops=running(s), added=why,
+               effect="All record that they cooperate; the consultation ends in that.",
                **agreed)
     concluded = ("concluded_agreed", "concluded_partial", "concluded_no_agreement")
     yield Step("record_cooperation", concluded, STAY, EVERY_PARTY, DISPATCH, s.basis.regard, papers.Cooperation,
@@ -161,6 +166,6 @@ def _silence(s: Shape) -> Iterator[Step]:
     # Whoever has laid a hand on talks or on a minute has answered; to record silence would be untrue.
     spoke = g.HandLaid("enter_consultation", s.changed.who) | g.HandLaid("record_agreed", s.changed.who)
     yield Step("no_answer", s.live, STAY, CLOCK, under=PRODUCT, track=On(s.of, states, "silent"), starts=("grace",),
-               when=~spoke, tell="all", title="No reply recorded", effect=NEUTRAL)
+               when=~spoke, tell="all", title="No reply recorded", whom="from", effect=NEUTRAL)
     yield Step("enter_silent_closed", s.live, STAY, CLOCK, under=PRODUCT, track=On(s.of, ("silent",), SILENT[1]),
-               tell="all", title="No reply recorded, grace passed", effect=NEUTRAL)
+               tell="all", title="No reply recorded, grace passed", whom="for", effect=NEUTRAL)

@@ -13,7 +13,15 @@ from workflows.kernel.language import AGENCY, TREATY, ByCase, Period, by_case
 from workflows.kernel.terms import Terms, term
 
 URGENCIES = ("normal", "urgent", "emergency")
-PROFILES = ("ost", "moon-agreement", "remote-sensing", "direct-broadcast", "nps", "voluntary")
+PROFILES = {
+    "ost": "Outer Space Treaty",
+    "moon-agreement": "Moon Agreement",
+    "remote-sensing": "Remote Sensing Principles",
+    "direct-broadcast": "Direct Broadcasting Principles",
+    "nps": "Nuclear Power Source Principles",
+    "voluntary": "Voluntary, under no treaty",
+}
+LEVELS = {TREATY: "Between States, under a treaty", AGENCY: "Between agencies, under their agreement"}
 
 
 def hours(number: int) -> Period:
@@ -37,7 +45,7 @@ class Consultation(Terms):
 
     profile: str = term("ost", "Under which text the States consult.", options=PROFILES)
     level: str = term(
-        TREATY, "Between States under a treaty, or between agencies under their agreement.", options=(TREATY, AGENCY)
+        TREATY, "Between States under a treaty, or between agencies under their agreement.", options=LEVELS
     )
     agreement: str = term("", "Key or name of the agreement of an agency-level case.")
     clause: str = term("", "The clause of that agreement under which the agencies consult.")

@@ -84,13 +84,15 @@ def _by_acceptance(instrument: Instrument, name: str, row: StatusRow, on: date) 
     since, until = bound_since(instrument, row), bound_until(instrument, row)
     start = instrument.in_force_on
     if on < since:
-        reason = f"{name} is not shown to be bound by {_the(instrument)} before {since} ({_how(instrument, row)})"
+        shown = f"{_capital(name)} is not shown to be bound by {_the(instrument)}"
+        reason = f"{shown} before {_written(since)} ({_how(instrument, row)})"
         return Binds(False, "not_yet", row.grade, since, reason, start)
     if until is not None and on >= until:
-        reason = f"{name} was bound by {_the(instrument)} from {since} until its withdrawal took effect on {until}"
+        was = f"{_capital(name)} was bound by {_the(instrument)} from {_written(since)}"
+        reason = f"{was} until its withdrawal took effect on {_written(until)}"
         return Binds(False, "withdrawn", row.grade, since, f"{reason}; {_graded(row)}", start)
     code = "declared" if row.status == "D" else "bound"
-    reason = f"{name} is bound by {_the(instrument)} since {since} ({_how(instrument, row)})"
+    reason = f"{_capital(name)} is bound by {_the(instrument)} since {_written(since)} ({_how(instrument, row)})"
     return Binds(True, code, row.grade, since, reason, start)
 
 
@@ -98,22 +100,23 @@ def _how(instrument: Instrument, row: StatusRow) -> str:
     """Tell what the first day rests on: deposit, declaration, year only, or an undated list."""
     deed = f"declaration under {instrument.declaration}" if row.status == "D" else "deposit"
     if not row.on:
-        deed += f" not dated; counted from the end of what the source covers, {row.as_of}"
+        deed += f" not dated; counted from the end of what the source covers, {_written(row.as_of)}"
     elif len(row.on) == YEAR:
         deed += f" in {row.on}, year only; counted from the next year"
     elif instrument.bound_from:
-        deed += f" {row.on}; day {instrument.bound_from} after it"
+        deed += f" on {_as_known(row.on)}; day {instrument.bound_from} after it"
     return f"{deed}; {_graded(row)}"
 
 
 def _without_acceptance(instrument: Instrument, name: str, rows: tuple[StatusRow, ...]) -> Binds:
     signed = next((row for row in rows if row.status == "S"), None)
     if signed:
-        when = f" ({signed.on})" if signed.on else ""
-        reason = f"{name} has signed {_the(instrument)}{when} but is not bound by a signature; {_graded(signed)}"
+        when = f" ({_as_known(signed.on)})" if signed.on else ""
+        deed = f"{_capital(name)} has signed {_the(instrument)}{when}"
+        reason = f"{deed} but is not bound by a signature; {_graded(signed)}"
         return _no("signed_only", instrument, signed.grade, reason)
     if rows:
-        reason = f"{name} is not a party to {_the(instrument)}; {_graded(rows[0])}"
+        reason = f"{_capital(name)} is not a party to {_the(instrument)}; {_graded(rows[0])}"
         return _no("not_party", instrument, rows[0].grade, reason)
     if instrument.force == "LAW_A":
         return _no("by_agreement", instrument, "", f"Only those who agreed to {_the(instrument)} are bound")
@@ -127,7 +130,7 @@ def _soft(instrument: Instrument, name: str, rows: tuple[StatusRow, ...]) -> Bin
     reason = f"Nobody is legally bound by {_the(instrument)}"
     joined = next((row for row in rows if row.status in ("S", "R")), None)
     if joined:
-        when = f" in {joined.on}" if joined.on else ""
+        when = f" {'on' if len(joined.on) > len('YYYY-MM') else 'in'} {_as_known(joined.on)}" if joined.on else ""
         reason += f"; {name} joined it{when}; {_graded(joined)}"
     return _no("not_binding", instrument, joined.grade if joined else instrument.grade, reason)
 
@@ -144,8 +147,20 @@ def _graded(row: StatusRow) -> str:
     return f"grade {row.grade}" + ("" if row.grade != "M" else ", from memory, not verified")
 
 
+def _capital(name: str) -> str:
+    """Begin a sentence with the name."""
+    return name[:1].upper() + name[1:]
+
+
 def _the(instrument: Instrument) -> str:
     return f"the {instrument.short}"
+
+
+def _as_known(on: str) -> str:
+    """Write a day, a month or a year, as precisely as it is known."""
+    year, _, rest = on.partition("-")
+    month, _, day = rest.partition("-")
+    return " ".join(filter(None, (day.lstrip("0"), MONTHS[int(month) - 1] if month else "", year)))
 
 
 def _written(day: date) -> str:

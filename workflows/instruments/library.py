@@ -52,7 +52,7 @@ class Library:
     def binding(self, key: str, party: str, on: date) -> Binds:
         """Say whether an instrument binds a party on a date, and why."""
         known = self.parties.facts.get(party)
-        return binds(self.instrument(key), known.name if known else party, self.status(key, party), on)
+        return binds(self.instrument(key), known.said if known else party, self.status(key, party), on)
 
 
 def load(directory: Path, parties: Directory | None = None) -> Library:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .naming import set_called, states_called, step_called
 from .words import humanise
 
 if TYPE_CHECKING:
+    from .procedure import Procedure
     from .view import View
 
 Slot = frozenset[str]
@@ -29,7 +31,7 @@ class Actor:
         """List the hands that the step needs; an empty slot means that nobody can give that hand now."""
         raise NotImplementedError
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the actor for a page."""
         raise NotImplementedError
 
@@ -60,7 +62,7 @@ class Role(Actor):
         """Any party that has the role."""
         return (frozenset(view.case.parties.get(self.key, ())),)
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the role."""
         return self.title or humanise(self.key)
 
@@ -77,7 +79,7 @@ class TrackParty(Actor):
         """The party of the track at hand."""
         return (frozenset((view.track.party,)) if view.track and view.track.party else frozenset(),)
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the actor."""
         return "the party of the track"
 
@@ -97,9 +99,9 @@ class Taker(Actor):
         done = view.done(self.step)
         return (frozenset((done.last_by,)) if done else frozenset(),)
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the actor."""
-        return f"whoever took “{humanise(self.step)}”"
+        return f"whoever took “{step_called(of, self.step)}”"
 
     def roles(self) -> frozenset[str]:
         """A marker for one party that acts alone, though not any party can."""
@@ -117,9 +119,9 @@ class Other(Actor):
         done = view.done(self.step)
         return (view.stakeholders() - {done.last_by} if done else frozenset(),)
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the actor."""
-        return f"another party than the one that took “{humanise(self.step)}”"
+        return f"another party than the one that took “{step_called(of, self.step)}”"
 
     def roles(self) -> frozenset[str]:
         """A marker for one party that acts alone, though not any party can."""
@@ -137,7 +139,7 @@ class Side(Actor):
         members = sorted({p for r in mine for p in view.case.parties.get(r, ())})
         return tuple(frozenset((p,)) for p in members) or (frozenset(),)
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the actor."""
         return "all parties of the side together"
 
@@ -154,7 +156,7 @@ class AnyParty(Actor):
         """All parties with a stake."""
         return (view.stakeholders(),)
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the actor."""
         return "any party"
 
@@ -172,7 +174,7 @@ class Outsider(Actor):
         inside = view.acting in view.participants() or view.acting == CLOCK_PARTY
         return (frozenset() if inside else frozenset((view.acting,)),)
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the actor."""
         return "a State or organisation outside the case"
 
@@ -185,7 +187,7 @@ class Clock(Actor):
         """Only the clock."""
         return (frozenset((CLOCK_PARTY,)),)
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the actor."""
         return "the clock"
 
@@ -208,9 +210,9 @@ class AnyOf(Actor):
                 return slots
         return (frozenset(party for slots in alternatives if len(slots) == 1 for party in slots[0]),)
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the actors."""
-        return " or ".join(actor.words() for actor in self.of)
+        return " or ".join(actor.words(of) for actor in self.of)
 
     def roles(self) -> frozenset[str]:
         """All roles of the alternatives."""
@@ -227,9 +229,9 @@ class All(Actor):
         """The slots of all of them, one after the other."""
         return tuple(slot for actor in self.of for slot in actor.slots(view))
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the actors."""
-        return " and ".join(actor.words() for actor in self.of) + " jointly"
+        return " and ".join(actor.words(of) for actor in self.of) + " jointly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +245,11 @@ class Each(Actor):
         parties = view.active(self.role)
         return tuple(frozenset((party,)) for party in sorted(parties)) or (frozenset(),)
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the actors."""
-        return f"every {humanise(self.role).lower()}" if self.role else "every party still taking part"
+        role = of.role(self.role) if of and self.role else None
+        named = role.title.removeprefix("the ") if role and role.title else humanise(self.role or "").lower()
+        return f"every {named}" if self.role else "every party still taking part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,9 +264,9 @@ class EachOn(Actor):
         parties = {t.party for t in view.tracks_of(self.set) if t.party and t.state in self.states}
         return tuple(frozenset((party,)) for party in sorted(parties)) or (frozenset(),)
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the actors."""
-        return f"every {humanise(self.set).lower()} that is {' or '.join(humanise(s).lower() for s in self.states)}"
+        return f"every {set_called(of, self.set)} at {states_called(of, self.states, self.set)}"
 
 
 TRACK_PARTY = TrackParty()

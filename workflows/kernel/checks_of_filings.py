@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from .fields import FilingSpec
 from .guards import CONTENT, Guard, Refusal
 from .values import as_date, as_instant, is_absent
-from .words import PRODUCT, Citation
+from .words import PRODUCT, Citation, say_day
 
 if TYPE_CHECKING:
+    from .procedure import Procedure
     from .view import View
 
 Values = Mapping[str, Any]
@@ -38,8 +39,8 @@ class FilingCheck:
         """Answer None when the filing satisfies it, else why not and where."""
         raise NotImplementedError
 
-    def words(self, asks: FilingSpec) -> str:
-        """Say the condition in the words of the filing that asks, for the offer."""
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
+        """Say the condition in the words of the filing that asks, in a procedure where one is known, for the offer."""
         raise NotImplementedError
 
     def mend(self, body: Values, view: View) -> Values:
@@ -71,7 +72,7 @@ class WhenThen(FilingCheck):
             return _refuse(f"{view.asks.named(self.then)} must be given, since {since}.", self.under, self.then)
         return None
 
-    def words(self, asks: FilingSpec) -> str:
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
         """Name both."""
         return f"{asks.named(self.then)} where {asks.named(self.field)} is {asks.titled(self.field, *self.values)}"
 
@@ -101,9 +102,10 @@ class NotBefore(FilingCheck):
         if day is None or floor is None or day >= floor:
             return None
         than = view.asks.named(self.other) if self.other else "the date of this act"
-        return _refuse(f"{view.asks.named(self.field)} ({day}) lies before {than} ({floor}).", self.under, self.field)
+        named = f"{view.asks.named(self.field)} ({say_day(day)})"
+        return _refuse(f"{named} lies before {than} ({say_day(floor)}).", self.under, self.field)
 
-    def words(self, asks: FilingSpec) -> str:
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
         """Name both."""
         return f"{asks.named(self.field)} not before {asks.named(self.other) if self.other else 'today'}"
 
@@ -128,9 +130,9 @@ class Future(FilingCheck):
         least = view.day() + timedelta(days=self.days)
         if day is None or day >= least:
             return None
-        return _refuse(f"{view.asks.named(self.field)} must lie on {least} or later.", self.under, self.field)
+        return _refuse(f"{view.asks.named(self.field)} must lie on {say_day(least)} or later.", self.under, self.field)
 
-    def words(self, asks: FilingSpec) -> str:
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
         """Say how far."""
         return f"{asks.named(self.field)} at least {self.days} days ahead"
 
@@ -152,7 +154,7 @@ class NotOneself(FilingCheck):
             return _refuse("A party does not address itself.", self.under, self.field)
         return None
 
-    def words(self, asks: FilingSpec) -> str:
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
         """Say it."""
         return f"{asks.named(self.field)} other than oneself"
 
@@ -176,7 +178,7 @@ class NamesAct(FilingCheck):
             return None
         return _refuse("Name an act of this case by its number.", self.under, self.field)
 
-    def words(self, asks: FilingSpec) -> str:
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
         """Say it."""
         return f"{asks.named(self.field)} is the number of an act of this case"
 
@@ -199,7 +201,7 @@ class Is(FilingCheck):
         """Compare."""
         return None if view.filed(self.field) in self.values else _refuse(self.sentence, self.under, self.field)
 
-    def words(self, asks: FilingSpec) -> str:
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
         """Name field and values."""
         return f"{asks.named(self.field)} is {asks.titled(self.field, *self.values)}"
 
@@ -227,9 +229,10 @@ class OnlyIf(FilingCheck):
             return None
         return _refuse(self.sentence, self.under, self.field)
 
-    def words(self, asks: FilingSpec) -> str:
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
         """Name field, value and condition."""
-        return f"{asks.named(self.field)} is {asks.titled(self.field, self.value)} only where {self.guard.words()}"
+        is_so = f"{asks.named(self.field)} is {asks.titled(self.field, self.value)}"
+        return f"{is_so} only where {self.guard.words(of)}"
 
     def mend(self, body: Values, view: View) -> Values:
         """Choose the value that may always be chosen."""
@@ -252,14 +255,12 @@ class Ahead(FilingCheck):
         at = as_instant(view.filed(self.field))
         if at is None or at >= self._least(view):
             return None
-        least = self._least(view).strftime("%Y-%m-%d %H:%M:%S UTC")
-        return _refuse(
-            f"{view.asks.named(self.field)} must lie at {least} or later: {self.hours} hours are the least.",
-            self.under,
-            self.field,
-        )
+        named, least = view.asks.named(self.field), self._least(view).astimezone(UTC)
+        on = f"{say_day(least.date())}, {least:%H:%M:%S} UTC"
+        sentence = f"{named} must lie at {on} or later: {self.hours} hours are the least."
+        return _refuse(sentence, self.under, self.field)
 
-    def words(self, asks: FilingSpec) -> str:
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
         """Say how far."""
         return f"{asks.named(self.field)} at least {self.hours} hours ahead"
 
@@ -284,13 +285,10 @@ class NewVersion(FilingCheck):
         number = view.filed(self.field)
         if not isinstance(number, int) or number > self._kept(view):
             return None
-        return _refuse(
-            f"{view.asks.named(self.field)}: {number} was circulated before; a new text has a new number.",
-            self.under,
-            self.field,
-        )
+        sentence = f"{view.asks.named(self.field)}: {number} was circulated before; a new text has a new number."
+        return _refuse(sentence, self.under, self.field)
 
-    def words(self, asks: FilingSpec) -> str:
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
         """Say it."""
         return f"a new {asks.named(self.field)}"
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .actors import CLOCK_PARTY
+from .actors import CLOCK_PARTY, Clock
 from .acts import HAND, HAND_WITHDRAWN, LAPSE, Act
 from .describe_words import names_of, past
 from .procedure import Procedure
+from .steps import Step
+from .words import capital
 
 
 def sentence(procedure: Procedure, act: Act, names: Mapping[str, str] | None = None) -> str:
@@ -16,7 +18,7 @@ def sentence(procedure: Procedure, act: Act, names: Mapping[str, str] | None = N
     ``names`` gives names by party key; a party without one is called by its key.
     """
     called = names or {}
-    said = _said(procedure, act, called)
+    said = capital(_said(procedure, act, called))
     if act.late:
         said += ", late"
     if act.corrects:
@@ -33,35 +35,53 @@ def _said(procedure: Procedure, act: Act, names: Mapping[str, str]) -> str:
     who = names.get(act.on_behalf_of or act.party, act.on_behalf_of or act.party)
     if act.on_behalf_of and act.on_behalf_of != act.party:
         who = f"{names.get(act.party, act.party)} for {who}"
-    about = _about(procedure, act, names)
     if act.kind == LAPSE:
-        limit = procedure.limit(act.step.partition(":")[0])
-        ended = "expired" if limit and limit.binding and limit.binding.is_law else "ran out"
-        return f"“{limit.title or names_of(limit.key) if limit else act.step}”{about} {ended}"
-    title = _title(procedure, act)
+        return _lapsed(procedure, act, names)
+    row = _row(procedure, act)
+    title = row.title if row else names_of(act.step)
+    about = _about(act, names, row.whom if row else "")
+    to_do = f"{title[:1].lower()}{title[1:]}{about}"
     if act.kind == HAND:
-        return f"{who} laid a hand on “{title}”{about}"
+        return f"{who} {'proposed' if _proposes(act) else 'agreed'} to {to_do}"
     if act.kind == HAND_WITHDRAWN:
-        return f"{who} took its hand back from “{title}”{about}"
+        return f"{who} took back its agreement to {to_do}"
     if act.party == CLOCK_PARTY:
-        return f"With time: {title[:1].lower()}{title[1:]}{about}"
+        # What only the clock does is named, not commanded: “No reply recorded”.
+        named = row is None or isinstance(row.by, Clock)
+        return f"With time: {to_do}" if named else f"The passing of time {past(title)}{about}"
     return f"{who} {past(title)}{about}"
 
 
-def _title(procedure: Procedure, act: Act) -> str:
+def _lapsed(procedure: Procedure, act: Act, names: Mapping[str, str]) -> str:
+    limit = procedure.limit(act.step.partition(":")[0])
+    ended = "expired" if limit and limit.binding and limit.binding.is_law else "ran out"
+    on = _track(act, names)
+    return f"“{limit.title or names_of(limit.key) if limit else act.step}”{f' ({on})' if on else ''} {ended}"
+
+
+def _proposes(act: Act) -> bool:
+    """Say whether this hand is the first on its text; those that follow agree to it."""
+    return any(fresh for _, _, _, fresh in act.effects_of("hand"))
+
+
+def _row(procedure: Procedure, act: Act) -> Step | None:
     rows = procedure.rows.get(act.step, ())
-    row = next((r for r in rows if act.came in r.frm), rows[0] if rows else None)
-    return row.title if row else names_of(act.step)
+    return next((r for r in rows if act.came in r.frm), rows[0] if rows else None)
 
 
-def _about(procedure: Procedure, act: Act, names: Mapping[str, str]) -> str:
+def _about(act: Act, names: Mapping[str, str], whom: str) -> str:
     """Whom or what the act concerns: the parties whose tracks it opened, else the track it was taken on."""
     opened = [names.get(e[5] or "", e[3]) for e in act.effects_of("open") if e[5] != act.party]
     if opened and act.track is None:
-        word = " on " if act.step.startswith("serve") else ": "
-        return word + _joined(tuple(dict.fromkeys(opened)))
+        return f"{f' {whom}' if whom else ':'} {_joined(tuple(dict.fromkeys(opened)))}"
+    on = _track(act, names)
+    return f"{f' {whom}' if whom else ','} {on}" if on else ""
+
+
+def _track(act: Act, names: Mapping[str, str]) -> str:
+    """Name the track an act was taken on, unless it is the acting party's own."""
     of = (act.track or "").partition(":")[2]
-    return f", {names.get(of, of)}" if of and of != (act.on_behalf_of or act.party) else ""
+    return names.get(of, of) if of != (act.on_behalf_of or act.party) else ""
 
 
 def _joined(words: tuple[str, ...]) -> str:

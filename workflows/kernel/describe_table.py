@@ -38,11 +38,11 @@ def table(procedure: Procedure) -> tuple[Row, ...]:
 
 
 def _row(procedure: Procedure, step: Step) -> Row:
-    conditions = [step.when.words()] if step.when else []
-    conditions += [f"as soon as {step.follows.words()}"] if step.follows else []
-    conditions += checks_in_words(step)
+    conditions = [step.when.words(procedure)] if step.when else []
+    conditions += [f"as soon as {step.follows.words(procedure)}"] if step.follows else []
+    conditions += checks_in_words(step, procedure)
     return Row(
-        step.key, step.title, ", ".join(step.frm), target_words(step.to), step.by.words(),
+        step.key, step.title, ", ".join(step.frm), target_words(step.to, procedure), step.by.words(procedure),
         "" if step.by.roles() == {"@clock"} else str(step.capacity), cited(step.under), "; ".join(conditions),
         limits_of(step), tuple(does(procedure, step)), step.added, step.common,
     )  # fmt: skip

@@ -18,19 +18,19 @@ def texts(procedure: Procedure) -> tuple[str, ...]:
 
 def _texts(p: Procedure) -> Iterator[str]:
     yield from (p.title, p.summary)
-    yield from (role.words() for role in p.roles)
+    yield from (role.words(p) for role in p.roles)
     for state in (*p.states, *(s for of in p.tracks for s in of.states)):
         yield from (state.title, state.meaning)
     for of in p.tracks:
         yield of.per
     for step in p.steps:
         yield from (step.title, step.effect, step.added)
-        yield step.by.words()
+        yield step.by.words(p)
         if step.key in p.naming:
             yield named_by(step.title)
         if step.when:
-            yield step.when.words()
-        yield from checks_in_words(step)
+            yield step.when.words(p)
+        yield from checks_in_words(step, p)
     yield from (limit.title for limit in p.limits)
     yield from (standard.words for standard in p.standards)
     for spec in filings_of(p):

@@ -31,14 +31,17 @@ if TYPE_CHECKING:
 
 names_of = humanise
 IRREGULAR = {
-    "begin": "began", "bring": "brought", "choose": "chose", "find": "found", "give": "gave", "go": "went",
-    "hold": "held", "leave": "left", "make": "made", "meet": "met", "put": "put", "read": "read", "seek": "sought",
-    "send": "sent", "set": "set", "speak": "spoke", "take": "took", "tell": "told", "withdraw": "withdrew",
-    "write": "wrote",
+    "begin": "began", "bind": "bound", "bring": "brought", "build": "built", "choose": "chose", "come": "came",
+    "do": "did", "draw": "drew", "find": "found", "forgo": "forwent", "get": "got", "give": "gave", "go": "went",
+    "hear": "heard", "hold": "held", "keep": "kept", "lay": "laid", "lead": "led", "leave": "left", "let": "let",
+    "make": "made", "meet": "met", "pay": "paid", "put": "put", "read": "read", "rebut": "rebutted", "say": "said",
+    "see": "saw", "seek": "sought", "send": "sent", "set": "set", "speak": "spoke", "take": "took",
+    "tell": "told", "undertake": "undertook", "withdraw": "withdrew", "withhold": "withheld", "write": "wrote",
 }  # fmt: skip
 DOUBLED = frozenset(
     {
         "admit",
+        "cancel",
         "commit",
         "confer",
         "defer",
@@ -58,9 +61,8 @@ DOUBLED = frozenset(
 
 def past(title: str) -> str:
     """Turn an imperative title into what was done: “Serve notice” gives “served notice”."""
-    verb, space, rest = title.partition(" ")
-    verb = verb.lower()
-    return f"{_past_of(verb)}{space}{rest}"
+    verb = title.split(" ")[0].rstrip(",:;")
+    return f"{_past_of(verb.lower())}{title[len(verb) :]}"
 
 
 def _past_of(verb: str) -> str:
@@ -86,10 +88,10 @@ def cited(under: Iterable[Citation]) -> str:
     return "; ".join(dict.fromkeys(found))
 
 
-def target_words(target: Target) -> str:
+def target_words(target: Target, of: Procedure | None = None) -> str:
     """Say where a step leads."""
     if isinstance(target, Outcome):
-        said = [f"{to} if {guard.words()}" if guard else f"else {to}" for guard, to in target.branches]
+        said = [f"{to} if {guard.words(of)}" if guard else f"else {to}" for guard, to in target.branches]
         return ", ".join(said)
     return {STAY: "stays", BACK: "back to where it came from"}.get(target, target)
 
@@ -152,9 +154,9 @@ def limits_of(step: Step) -> str:
     return "; ".join(said)
 
 
-def checks_in_words(step: Step) -> Iterator[str]:
+def checks_in_words(step: Step, of: Procedure | None = None) -> Iterator[str]:
     """Say what the filing of a step must satisfy beyond being well formed, in the words of its questions."""
-    yield from (check.words(step.filing or NO_FILING) for check in step.checks)
+    yield from (check.words(step.filing or NO_FILING, of) for check in step.checks)
 
 
 def does(procedure: Procedure, step: Step) -> Iterator[str]:
@@ -168,7 +170,7 @@ def does(procedure: Procedure, step: Step) -> Iterator[str]:
     yield from (_names(names) for names in step.names)
     for flag in step.flags:
         named = flag if isinstance(flag, Flag) else Flag(flag)
-        yield f"sets the flag {named.name}{f' if {named.when.words()}' if named.when else ''}"
+        yield f"sets the flag {named.name}{f' if {named.when.words(procedure)}' if named.when else ''}"
     yield from (f"clears the flag {name}" for name in step.clears)
     if isinstance(step.activity, FromFilingField):
         yield f"the activity becomes what “{step.activity.field}” says"

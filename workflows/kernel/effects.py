@@ -14,6 +14,7 @@ from .reckoning import end_of_day
 from .running import limit_effects, received
 from .steps import BACK, STAY, Flag, FromFilingField, Moves, Names, On, Opens, Outcome, Step, Target
 from .view import View
+from .words import capital
 
 
 def effects_of(view: View, row: Step, target: str, n: int) -> tuple[Effect, ...]:
@@ -91,7 +92,7 @@ def clashes(view: View, row: Step) -> Iterator[Refusal]:
         for key, name, _, _ in openings(view, opens):
             old = view.case.tracks.get(f"{opens.set}:{key}")
             if old is not None and old.state not in gone:
-                yield Refusal(f"{name} is already here.", kind=CONTENT, field=opens.field or "")
+                yield Refusal(capital(f"{view.called(name)} is already here."), kind=CONTENT, field=opens.field or "")
 
 
 def _opened(view: View, row: Step, touched: dict[str, Track]) -> Iterator[Effect]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
-from .words import Citation, humanise
+from .words import Citation, either, humanise
 
 REQUIRED, AS_KNOWN, OPTIONAL = "required", "as_known", "optional"
 """Must be there; must be there or be declared unknown; may be left out."""
@@ -102,7 +102,7 @@ class FilingSpec:
         """Name answers to a question in a sentence: choices by their titles, other answers as they were given."""
         asked = self.field(key)
         titles = dict(asked.options) if asked else {}
-        return " or ".join(f"“{titles.get(value, value) if isinstance(value, str) else value}”" for value in values)
+        return either(f"“{titles.get(value, value) if isinstance(value, str) else value}”" for value in values)
 
 
 NO_FILING = FilingSpec("", "", ())

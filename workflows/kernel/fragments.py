@@ -150,9 +150,9 @@ def common_steps(
 def _withdrawals(filer: Role, stopped: tuple[str, ...], draft: str) -> tuple[Step, ...]:
     return (
         Step("withdraw", draft, WITHDRAWN, filer, DRAFT, PRODUCT, asks=Withdrawal, tell=OWN,
-             effect="The draft is closed; nobody else learns of it."),
+             title="Withdraw the case", effect="The draft is closed; nobody else learns of it."),
         Step("withdraw", stopped, WITHDRAWN, filer, DISPATCH, PRODUCT, asks=Withdrawal, stops=("*",),
-             effect="The case ends; everybody in it is told."),
+             title="Withdraw the case", effect="The case ends; everybody in it is told."),
     )  # fmt: skip
 
 
@@ -160,18 +160,21 @@ def _pauses(running: tuple[str, ...]) -> tuple[Step, ...]:
     return (
         Step("suspend", running, SUSPENDED, EVERY_PARTY, DISPATCH, PRODUCT, asks=Suspension, pauses=("*",),
              starts=("suspension",), checks=(NotBefore("until"),),
+             title="Suspend the case",
              effect="Product clocks stop until the agreed day; treaty and national limits run on."),
         Step("resume", SUSPENDED, BACK, EVERY_PARTY | CLOCK, DISPATCH, PRODUCT, asks=Resumption, resumes=("*",),
-             stops=("suspension",), effect="The case goes on where it stopped."),
+             stops=("suspension",), title="Resume the case", effect="The case goes on where it stopped."),
     )  # fmt: skip
 
 
 def _endings(filer: Role, stopped: tuple[str, ...]) -> tuple[Step, ...]:
     return (
         Step("supersede", stopped, SUPERSEDED, filer, DISPATCH, PRODUCT, asks=Supersession, stops=("*",),
-             link=Link("superseded_by", field="newer_case"), effect="The case ends and points to the newer one."),
+             link=Link("superseded_by", field="newer_case"),
+             title="Replace the case by a newer one", effect="The case ends and points to the newer one."),
         Step("void_error", stopped, VOIDED, filer, CLEAR, PRODUCT, asks=Voiding, hands=2, stops=("*",),
-             title="Void as filed in error", effect="Needs two persons of the filing party; the record is kept."),
+             title="Void the case as filed in error",
+             effect="Needs two persons of the filing party; the record is kept."),
     )  # fmt: skip
 
 
@@ -186,6 +189,7 @@ def _papers(everywhere: tuple[str, ...]) -> tuple[Step, ...]:
              title="Place a statement on record"),
         Step("contest_adequacy", everywhere, STAY, ANY_PARTY, DISPATCH, PRODUCT, asks=Statement,
              flags=("adequacy_contested",),
+             title="Contest the adequacy of the procedure",
              effect="Your view that the procedure was not adequate is recorded; the product takes no side."),
     )  # fmt: skip
 
@@ -238,10 +242,11 @@ def joining(
         Step("request_join", states, STAY, OUTSIDER, DISPATCH, PRODUCT, asks=JoinRequest,
              opens=Opens("entrant", acting=True), title="Ask to take part"),
         Step("admit_entrant", states, STAY, EVERY_PARTY, DISPATCH, PRODUCT, track=admitted,
-             opens=Opens(into, of_track=True), starts=starts, tell="all"),
+             opens=Opens(into, of_track=True), starts=starts, tell="all", title="Admit the entrant"),
         Step("offer_observer", states, STAY, ANY_PARTY, DISPATCH, PRODUCT, track=observing, tell="all",
-             title="Offer the place of an observer"),
-        Step("refuse_entrant", states, STAY, ANY_PARTY, DISPATCH, PRODUCT, asks=Statement, track=refused, tell="all"),
+             title="Offer the place of an observer", whom="to"),
+        Step("refuse_entrant", states, STAY, ANY_PARTY, DISPATCH, PRODUCT, asks=Statement, track=refused, tell="all",
+             title="Refuse the entrant"),
     ]  # fmt: skip
     if right is not None:
         rows.append(Step("join_as_of_right", states, STAY, OUTSIDER, DISPATCH, right, asks=JoinRequest,
@@ -255,7 +260,7 @@ def extending(limits: Iterable[TimeLimit], live: Iterable[str]) -> tuple[Step, .
     rows = [
         Step(f"extend_{limit.key}", states, STAY, EVERY_PARTY, DISPATCH, limit.under, asks=Extending,
              track=On(limit.per) if limit.per else None, extends=Extend(limit.key), tell="all",
-             title=f"Extend: {limit.title or limit.key}")
+             title=f"Extend the period “{limit.title or limit.key}”")
         for limit in limits if limit.extend is not None and limit.extend.by == BY_AGREEMENT
     ]  # fmt: skip
     return tuple(_as_common(row) for row in rows)

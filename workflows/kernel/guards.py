@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 
 from .actors import Actor
 from .limits import Length, length_of
+from .naming import fact_called, limit_called, set_called, state_called, states_called, step_called
 from .reckoning import expiry, start_of_day
 from .values import as_date
-from .words import PRODUCT, Citation, Citations, humanise
+from .words import PRODUCT, Citation, Citations, capital, either, humanise, say_day
 
 if TYPE_CHECKING:
+    from .procedure import Procedure
     from .view import View
 
 CLOSED, STANDING, CONTENT, UNKNOWN = "closed", "standing", "content", "unknown"
@@ -84,7 +86,7 @@ class Guard:
         """Answer None when the condition holds, else why not."""
         raise NotImplementedError
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Say the condition in words."""
         raise NotImplementedError
 
@@ -102,8 +104,13 @@ class Guard:
         return Not(self)
 
 
-def _names(keys: tuple[str, ...]) -> str:
-    return " or ".join(humanise(k).lower() for k in keys)
+def _values(keys: tuple[str, ...]) -> str:
+    return either(humanise(k).lower() for k in keys)
+
+
+def not_installed(title: str) -> str:
+    """Say that a procedure is not part of this installation."""
+    return f"The procedure “{title}” is not installed here."
 
 
 def _tracks_of(guard: Guard, view: View) -> tuple[str, ...]:
@@ -130,9 +137,9 @@ class AnyOf(Guard):
         dated = [r for r in refusals if r.opens_on]
         return min(dated, key=lambda r: r.opens_on or date.max) if dated else refusals[0]
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Join by or."""
-        return " or ".join(guard.words() for guard in self.of)
+        return " or ".join(guard.words(of) for guard in self.of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +152,9 @@ class AllOf(Guard):
         """Stop at the first that fails."""
         return next((r for r in (guard.check(view) for guard in self.of) if r), None)
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Join by and."""
-        return " and ".join(guard.words() for guard in self.of)
+        return " and ".join(guard.words(of) for guard in self.of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +167,11 @@ class Not(Guard):
         """Turn the answer round."""
         if self.guard.check(view):
             return None
-        return Refusal(f"Not while {self.guard.words()}.", reveals=_tracks_of(self.guard, view))
+        return Refusal(f"Not while {self.guard.words(view.procedure)}.", reveals=_tracks_of(self.guard, view))
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Turn the words round."""
-        return f"not ({self.guard.words()})"
+        return f"not ({self.guard.words(of)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +187,9 @@ class Says(Guard):
         refusal = self.guard.check(view)
         return refusal and replace(refusal, sentence=self.sentence, under=(self.under,))
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """The guard's own words."""
-        return self.guard.words()
+        return self.guard.words(of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +210,9 @@ class Lapsed(Guard):
         opens = running.day_after(view.procedure_zone(self.limit))
         return Refusal(f"“{title}” runs until {running.says_until()}.", under, opens)
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the limit."""
-        return f"“{humanise(self.limit)}” has passed"
+        return f"“{limit_called(of, self.limit)}” has passed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,9 +230,9 @@ class Running(Guard):
         word = "has passed" if passed else "is not running"
         return Refusal(f"“{view.limit_title(self.limit)}” {word}.", view.limit_cited(self.limit))
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the limit."""
-        return f"“{humanise(self.limit)}” is running"
+        return f"“{limit_called(of, self.limit)}” is running"
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,9 +248,9 @@ class Stopped(Guard):
             return None
         return Refusal(f"“{view.limit_title(self.limit)}” is not stopped.", view.limit_cited(self.limit))
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the limit."""
-        return f"“{humanise(self.limit)}” is stopped"
+        return f"“{limit_called(of, self.limit)}” is stopped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,11 +265,11 @@ class Done(Guard):
         done = view.done(self.step)
         if done and done.count >= self.times:
             return None
-        return Refusal(f"“{humanise(self.step)}” has not been recorded.")
+        return Refusal(f"“{step_called(view.procedure, self.step)}” has not been taken.")
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the step."""
-        return f"“{humanise(self.step)}” is on record"
+        return f"“{step_called(of, self.step)}” is on record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,11 +286,13 @@ class HandLaid(Guard):
         laid = {party for party, _, _ in pending.laid} if pending else set()
         if any(laid & slot for slot in self.by.slots(view)):
             return None
-        return Refusal(f"No hand is laid on “{humanise(self.step)}” by {self.by.words()}.")
+        return Refusal(
+            f"“{step_called(view.procedure, self.step)}” was not agreed to by {self.by.words(view.procedure)}."
+        )
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name step and actor."""
-        return f"a hand is laid on “{humanise(self.step)}” by {self.by.words()}"
+        return f"“{step_called(of, self.step)}” was agreed to by {self.by.words(of)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,11 +305,12 @@ class InState(Guard):
         """Compare."""
         if view.case.state in self.states:
             return None
-        return Refusal(f"The case is {humanise(view.case.state).lower()}, not {_names(self.states)}.")
+        now, wanted = state_called(view.procedure, view.case.state), states_called(view.procedure, self.states)
+        return Refusal(f"The case is at {now}, not at {wanted}.")
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the states."""
-        return f"the case is {_names(self.states)}"
+        return f"the case is at {states_called(of, self.states)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,11 +322,13 @@ class CameFrom(Guard):
     def check(self, view: View) -> Refusal | None:
         """Look at what is remembered."""
         came = view.case.came_from.get(view.case.state)
-        return None if came in self.states else Refusal(f"The case did not come here from {_names(self.states)}.")
+        if came in self.states:
+            return None
+        return Refusal(f"The case did not come here from {states_called(view.procedure, self.states)}.")
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the states."""
-        return f"the case came from {_names(self.states)}"
+        return f"the case came from {states_called(of, self.states)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,13 +343,18 @@ class TrackIn(Guard):
         track = view.case.tracks.get(self.key) if self.key else view.track
         if track and track.state in self.states:
             return None
-        return Refusal(
-            f"{view.track_name(self.key)} is not {_names(self.states)}.", reveals=(track.key,) if track else ()
-        )
+        wanted = states_called(view.procedure, self.states, track.set if track else self._set)
+        sentence = capital(f"{view.track_name(self.key)} is not at {wanted}.")
+        return Refusal(sentence, reveals=(track.key,) if track else ())
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the states."""
-        return f"{self.key or 'the track'} is {_names(self.states)}"
+        called = humanise(self.key.partition(":")[2]).lower() if self.key else "the track"
+        return f"{called} is at {states_called(of, self.states, self._set)}"
+
+    @property
+    def _set(self) -> str:
+        return (self.key or "").partition(":")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,17 +369,17 @@ class AllTracks(Guard):
         """Name the first that is not."""
         tracks = view.tracks_of(self.set)
         if not tracks and not self.none:
-            return Refusal(f"There is no {humanise(self.set).lower()} yet.")
+            return Refusal(f"There is no {set_called(view.procedure, self.set)} yet.")
         stray = next((t for t in tracks if t.state not in self.states), None)
         if stray is None:
             return None
-        return Refusal(
-            f"{stray.name}: {humanise(stray.state).lower()}, not {_names(self.states)}.", reveals=(stray.key,)
-        )
+        now = state_called(view.procedure, stray.state, self.set)
+        wanted = states_called(view.procedure, self.states, self.set)
+        return Refusal(capital(f"{view.track_name(stray.key)} is at {now}; needed is {wanted}."), reveals=(stray.key,))
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the set and the states."""
-        return f"every {humanise(self.set).lower()} is {_names(self.states)}"
+        return f"every {set_called(of, self.set)} is at {states_called(of, self.states, self.set)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,12 +395,15 @@ class AnyTrack(Guard):
         found = sum(t.state in self.states for t in view.tracks_of(self.set))
         if found >= self.least:
             return None
-        return Refusal(f"No {humanise(self.set).lower()} is {_names(self.states)}.", reveals=_tracks_of(self, view))
+        wanted = states_called(view.procedure, self.states, self.set)
+        called = set_called(view.procedure, self.set)
+        few = f"No {called} is" if self.least == 1 else f"Fewer than {self.least} ({called}) are"
+        return Refusal(f"{few} at {wanted}.", reveals=_tracks_of(self, view))
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the set and the states."""
         count = "one" if self.least == 1 else str(self.least)
-        return f"at least {count} {humanise(self.set).lower()} is {_names(self.states)}"
+        return f"at least {count} {set_called(of, self.set)} is at {states_called(of, self.states, self.set)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,7 +418,7 @@ class Flagged(Guard):
             return None
         return Refusal(f"“{humanise(self.flag)}” is not on record.")
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the flag."""
         return f"“{humanise(self.flag)}” is on record"
 
@@ -413,11 +433,12 @@ class Fact(Guard):
     def check(self, view: View) -> Refusal | None:
         """Compare as text."""
         value = str(view.fact(self.fact, ""))
-        return None if value in self.values else Refusal(f"{humanise(self.fact)} is not {_names(self.values)}.")
+        named = fact_called(view.procedure, self.fact)
+        return None if value in self.values else Refusal(f"{named} is not {_values(self.values)}.")
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name fact and values."""
-        return f"{humanise(self.fact).lower()} is {_names(self.values)}"
+        return f"{fact_called(of, self.fact)} is {_values(self.values)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -429,18 +450,18 @@ class Nearer(Guard):
 
     def check(self, view: View) -> Refusal | None:
         """Count the period from now, and compare."""
-        named = humanise(self.fact)
+        named = fact_called(view.procedure, self.fact)
         on, length = as_date(view.fact(self.fact)), length_of(self.length, view)
         if on is None or length is None:
             return Refusal(f"{named} is not known as a date.", (PRODUCT,))
         ends = expiry(view.at, length, "UTC", calendar=view.world.calendar(view.principal()))
         if (ends.on and on < ends.on) or (ends.on is None and start_of_day(on, "UTC") < ends.at):
             return None
-        return Refusal(f"{named} ({on}) is not within {length.text()} from now.", (PRODUCT,))
+        return Refusal(f"{named} ({say_day(on)}) is not within {length.text()} from now.", (PRODUCT,))
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the fact."""
-        return f"{humanise(self.fact).lower()} is near"
+        return f"{fact_called(of, self.fact)} is near"
 
 
 @dataclass(frozen=True, slots=True)
@@ -460,12 +481,12 @@ class ActivityIs(Guard):
             return None
         more = f" {self.offers}" if self.offers else ""
         return Refusal(
-            f"The activity is {status or 'of unknown status'}, not {_names(self.statuses)}.{more}", (self.under,)
+            f"The activity is {status or 'of unknown status'}, not {_values(self.statuses)}.{more}", (self.under,)
         )
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the statuses."""
-        return f"the activity is {_names(self.statuses)}"
+        return f"the activity is {_values(self.statuses)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -490,7 +511,7 @@ class Bound(Guard):
                 return Refusal(f"{why}.{more}", (self.under,), since)
         return None
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the instrument."""
         return f"{self.instrument} is in force and binds the party on that date"
 
@@ -505,10 +526,10 @@ class Reachable(Guard):
         """Ask for each party."""
         for party in sorted(view.stakeholders()):
             if not view.ask("reachable", party):
-                return Refusal(f"{party} has no contact point that answered.", (self.under,))
+                return Refusal(capital(f"{view.called(party)} has no contact point that answered."), (self.under,))
         return None
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Say it."""
         return "every party has a contact point that answered"
 
@@ -525,12 +546,12 @@ class Linked(Guard):
         states = view.ask("linked", self.kind)
         if any(not self.states or state in self.states for state in states):
             return None
-        wanted = f" that is {_names(self.states)}" if self.states else ""
+        wanted = f" that is {_values(self.states)}" if self.states else ""
         return Refusal(f"There is no linked {humanise(self.kind).lower()}{wanted}.")
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name kind and states."""
-        return f"a linked {humanise(self.kind).lower()} is {_names(self.states) or 'there'}"
+        return f"a linked {humanise(self.kind).lower()} is {_values(self.states) or 'there'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -543,11 +564,11 @@ class Available(Guard):
         """Ask the world."""
         if view.ask("available", self.procedure):
             return None
-        return Refusal(f"The procedure “{self.procedure}” is not available in this installation.", (PRODUCT,))
+        return Refusal(not_installed(humanise(self.procedure)), (PRODUCT,))
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the procedure."""
-        return f"“{self.procedure}” is available"
+        return f"the procedure “{humanise(self.procedure)}” is installed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -568,14 +589,13 @@ class Proofs(Guard):
             done = view.case.done.get(f"{self.step}@{track.key}")
             seen = track.facts.get("channel", ())
             if (done.count if done else 0) < self.least or len(seen) < self.channels:
+                called, count = capital(view.track_name(track.key)), done.count if done else 0
+                needed = f"{self.least} proofs of delivery on {self.channels} channels are needed"
                 return Refusal(
-                    f"{track.name}: {self.least} proofs of delivery on {self.channels} channels are needed;"
-                    f" recorded: {done.count if done else 0} on {len(seen)}.",
-                    (PRODUCT,),
-                    reveals=(track.key,),
+                    f"{called}: {needed}; recorded: {count} on {len(seen)}.", (PRODUCT,), reveals=(track.key,)
                 )
         return None
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Say how many."""
-        return f"{self.least} proofs of delivery on {self.channels} channels for each {humanise(self.set).lower()}"
+        return f"{self.least} proofs of delivery on {self.channels} channels for each {set_called(of, self.set)}"

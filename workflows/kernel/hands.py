@@ -12,8 +12,8 @@ from .view import View
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """What laying this hand does: whether the step is joint, whether all hands are there, whether earlier ones are
-    void.
+    """What laying this hand does: whether the step is joint, whether all hands are there, whether the text is a fresh
+    one, on which earlier hands are void.
     """
 
     key: str
@@ -52,7 +52,7 @@ def lay(view: View, row: Step, digest: str) -> Laid:
     if (len(slots) == 1 and row.hands == 1) or view.acting == CLOCK_PARTY:
         return Laid(key, False, True, False)
     pending = view.case.pending.get(key)
-    fresh = pending is not None and pending.digest != digest
+    fresh = pending is None or pending.digest != digest
     earlier = pending.laid if pending is not None and not fresh else ()
     hands = {(party, person) for party, person, _ in earlier} | {(view.acting, view.hand.person)}
     complete = all(_is_filled(slot, hands, row.hands) for slot in slots)

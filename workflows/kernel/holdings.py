@@ -9,6 +9,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from .acts import JSON
+from .words import say_day, say_instant
 
 T = TypeVar("T", bound=object)
 
@@ -98,8 +99,8 @@ class Limit:
     def says_until(self) -> str:
         """The expiry in words: a date, or an instant for periods in hours."""
         if self.expires_on:
-            return self.expires_on.isoformat()
-        return self.expires_at.strftime("%Y-%m-%d %H:%M UTC") if self.expires_at else "an unknown date"
+            return say_day(self.expires_on)
+        return say_instant(self.expires_at) if self.expires_at else "an unknown date"
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,7 +226,7 @@ def _withdrawn(view: View, step: str, at: datetime) -> Taken:
     key = Laid.key_of(step, view.track)
     pending = view.case.pending.get(key)
     if pending is None or view.acting not in {h[0] for h in pending.laid}:
-        raise Refused((Refusal("There is no hand of yours to take back.", kind=CLOSED),))
+        raise Refused((Refusal("There is no agreement of yours to take back.", kind=CLOSED),))
     row = view.procedure.rows[step][0]
     state = view.case.state
     act = make_act(view, row, HAND_WITHDRAWN, state, Entry(at, state, pending.digest), (("unhand", key),))

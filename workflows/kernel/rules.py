@@ -9,12 +9,13 @@ from .actors import CLOCK_PARTY
 from .bodies import problems
 from .case import Track
 from .effects import clashes
-from .guards import CLOSED, CONTENT, STANDING, UNKNOWN, Refusal, Refused
+from .guards import CLOSED, CONTENT, STANDING, UNKNOWN, Refusal, Refused, not_installed
 from .hands import Laid
+from .naming import set_called, state_called
 from .running import may_extend, stops_after
 from .steps import Step
 from .view import View
-from .words import PRODUCT, Capacity, humanise
+from .words import PRODUCT, Capacity, capital, either, humanise, say_instant
 
 NEEDS = {
     Capacity.DRAFT: "This step is taken by somebody with the capacity to draft.",
@@ -25,7 +26,7 @@ NEEDS = {
 SUFFICE = {Capacity.DRAFT: frozenset((Capacity.DRAFT, Capacity.DISPATCH))}
 """Other capacities that suffice: whoever may dispatch may also do what a liaison does."""
 
-LAID = "Your hand is laid on this; it waits for the others. Take it back to lay it on another text."
+LAID = "You have agreed to this text; it waits for the others. Take your agreement back to agree to another text."
 AGENCY_DISPATCH = "This step is taken by the agency's own liaison with a mandate to file under the agreement."
 
 
@@ -59,7 +60,7 @@ def _standing(view: View, row: Step) -> Refusal | None:
         agency = row.capacity is Capacity.DISPATCH and view.procedure.level == "agency"
         return Refusal(AGENCY_DISPATCH if agency else NEEDS[row.capacity], row.under, kind=STANDING)
     if not all(slots):
-        return Refusal(f"This step needs {row.by.words()}; not all of them take part.", row.under)
+        return Refusal(f"This step needs {row.by.words(view.procedure)}; not all of them take part.", row.under)
     return Refusal(LAID, row.under) if view.case.pending and Laid.is_laid_by(view, row) else None
 
 
@@ -67,7 +68,7 @@ def _belongs(view: View, row: Step) -> Refusal:
     """Say whose step it is; most steps on a page are somebody else's, so the sentence is kept."""
     kept = view.procedure.owners
     if id(row) not in kept:
-        kept[id(row)] = Refusal(f"This step belongs to {row.by.words()}.", row.under, kind=STANDING)
+        kept[id(row)] = Refusal(f"This step belongs to {row.by.words(view.procedure)}.", row.under, kind=STANDING)
     return kept[id(row)]
 
 
@@ -76,12 +77,14 @@ def _track(view: View, row: Step) -> Refusal | None:
     if on is None:
         return None
     if track is None or track.set != on.set:
-        return Refusal(f"Name the {humanise(on.set).lower()} that this concerns.", row.under)
+        return Refusal(f"Name the {set_called(view.procedure, on.set)} that this concerns.", row.under)
+    called = view.track_name(track.key)
     if not on.fits(track):
-        return Refusal(f"This step is taken on {humanise(on.key).lower()}, not on {track.name}.", row.under)
+        return Refusal(f"This step is taken on {humanise(on.key).lower()}, not on {called}.", row.under)
     if on.allows(track.state):
         return None
-    return Refusal(f"{track.name} is {humanise(track.state).lower()}; this step does not apply.", row.under)
+    now = state_called(view.procedure, track.state, track.set)
+    return Refusal(capital(f"{called} is at {now}; this step does not apply."), row.under)
 
 
 def _conditions(view: View, row: Step) -> Iterator[Refusal]:
@@ -89,16 +92,16 @@ def _conditions(view: View, row: Step) -> Iterator[Refusal]:
     if refusal:
         yield (refusal if refusal.under else replace(refusal, under=row.under))
     if row.follows is not None and not row.follows.holds(view):
-        yield Refusal(f"Not before {row.follows.words()}.", row.under)
+        yield Refusal(f"Not before {row.follows.words(view.procedure)}.", row.under)
     if row.extends and row.extends.limit:
         limit = view.procedure.limit(row.extends.limit)
         if not may_extend(limit, view.limit(limit.key)):
             yield Refusal(f"“{view.limit_title(limit.key)}” cannot be extended now.", limit.under or (PRODUCT,))
     if row.resumes and (stopped := stops_after(view, row)):
-        sentence = f"The clock was stopped on {stopped:%Y-%m-%d %H:%M} UTC and cannot go on before."
+        sentence = f"The clock was stopped on {say_instant(stopped)} and cannot go on before."
         yield Refusal(sentence, row.under, kind=CONTENT, field="on")
     if row.link and row.link.procedure and not view.ask("available", row.link.procedure):
-        yield Refusal(f"The procedure “{row.link.procedure}” is not available in this installation.", (PRODUCT,))
+        yield Refusal(not_installed(row.link.title or humanise(row.link.procedure)), (PRODUCT,))
 
 
 def _content(view: View, row: Step) -> Iterator[Refusal]:
@@ -147,10 +150,10 @@ def track_for(view: View, step: str, named: str | None) -> Track | None:
 def why_not_from(view: View, step: str) -> Refusal:
     """Say from which states a step is taken, where the case is in none of them."""
     rows = view.procedure.rows[step]
-    states = dict.fromkeys(view.procedure.state(s).title.lower() for row in rows for s in row.frm if s != "suspended")
-    now = view.procedure.state(view.case.state).title.lower()
-    named = list(states)
-    shown = " or ".join(named) if len(named) <= 3 else f"{', '.join(named[:3])} or {len(named) - 3} other states"
+    states = dict.fromkeys(view.procedure.state(s).title for row in rows for s in row.frm if s != "suspended")
+    now = view.procedure.state(view.case.state).title
+    named = [f"“{title}”" for title in states]
+    shown = either(named if len(named) <= 3 else (*named[:3], f"{len(named) - 3} other states"))
     return Refusal(
-        f"“{rows[0].title}” is not open: the case is {now}; it is taken from {shown}.", rows[0].under, kind=CLOSED
+        f"“{rows[0].title}” is not open: the case is at “{now}”; it is taken from {shown}.", rows[0].under, kind=CLOSED
     )

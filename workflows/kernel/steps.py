@@ -164,11 +164,12 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Opens or names a linked case: its kind, and the procedure it leads to (resolved when it is used)."""
+    """Opens or names a linked case: its kind, and the procedure it leads to (resolved when used), with its title."""
 
     kind: str
     procedure: str | None = None
     field: str | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,7 @@ class Step:
 
     ``when`` refuses (409) by case, track and world; ``checks`` refuse (422) by the filing; ``within`` marks the act
     late and does not refuse; ``follows`` makes the clock take the step in the same transaction as soon as its guard
-    holds; ``proposed`` puts it on a desk.
+    holds; ``proposed`` puts it on a desk; ``whom`` joins the parties to its sentence: “served notice on Korea”.
     """
 
     key: str
@@ -216,6 +217,7 @@ class Step:
     within: str | None = None
     follows: Guard | None = None
     proposed: bool = False
+    whom: str = ""
     hands: int = 1
     link: Link | None = None
     tells: Tell | None = None

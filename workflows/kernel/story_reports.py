@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 OPEN_STATUSES = ("running", "paused", "armed")
 
 
-def event_json(result: Result, labels: Mapping[str, str]) -> dict[str, Any]:
-    """Give a result as plain JSON; ``labels`` gives labels by party key, for the sentences of its acts."""
+def event_json(result: Result, labels: Mapping[str, str], said: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Give a result as plain JSON; ``labels`` gives labels by party key, ``said`` what parties are called within the
+    sentences of acts, where that is another name.
+    """
     event, case = result.event, result.case
     return {
         "line": event.line, "at": event.at.isoformat(), "case": event.case, "by": list(event.by), "step": event.step,
@@ -31,7 +33,7 @@ def event_json(result: Result, labels: Mapping[str, str]) -> dict[str, Any]:
         "flags": [labelled(flag, labels) for flag in flags_of(case)],
         "offers": {label: [_offer(offer, labels) for offer in offers] for label, offers in result.offers.items()},
         "refused": [refusal_json(refusal) for refusal in result.refusals],
-        "acts": sentences(result, result.acts, labels), "differences": list(result.differences),
+        "acts": sentences(result, result.acts, said or labels), "differences": list(result.differences),
     }  # fmt: skip
 
 

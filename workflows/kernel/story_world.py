@@ -40,6 +40,10 @@ def _unknown(instrument: str, party: str, on: date) -> date | None:
     return None
 
 
+def _as_written(key: str, label: str) -> str:
+    return label
+
+
 def _no_agreement(key: str) -> tuple[str, Mapping[str, Any], str] | None:
     return None
 
@@ -50,13 +54,14 @@ class Tables:
 
     ``find`` gives the key of a real party for a label; ``binds`` says whether an instrument binds a party on a date,
     and why not; ``since`` from when it will, where that is known and later; ``agreement`` gives the procedure, the
-    terms and the clause of an agreement.
+    terms and the clause of an agreement; ``said`` what a label is called within a sentence.
     """
 
     find: Callable[[str], str | None] = _nobody
     binds: Callable[[str, str, date], tuple[bool, str]] = _always
     since: Callable[[str, str, date], date | None] = _unknown
     agreement: Callable[[str], tuple[str, Mapping[str, Any], str] | None] = _no_agreement
+    said: Callable[[str, str], str] = _as_written
 
 
 NO_TABLES = Tables()
@@ -126,6 +131,11 @@ class StoryWorld:
     def key_of(self, label: str) -> str:
         """The key of a party by its label; a label that is none names itself."""
         return self.keys.get(label, label)
+
+    def name(self, party: str) -> str:
+        """What the party is called within a sentence, by the label the story gives it."""
+        label = next((label for label, key in self.keys.items() if key == party), party)
+        return self.tables.said(party, label)
 
     def zone(self, party: str | None) -> str:
         """The zone the story gives a party, else UTC."""

@@ -7,7 +7,7 @@ fields; an unknown key is an error.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from typing import Any, Self
 
@@ -26,9 +26,20 @@ class TermsError(ValueError):
         self.key, self.reason = key, reason
 
 
-def term(default: Any, words: str = "", *, binding: Binding = Binding.DEFAULT, options: tuple[str, ...] = ()) -> Any:
-    """Write one term: its default, what it means, and what it binds."""
-    return field(default=default, metadata={"words": words, "binding": binding, "options": options})
+def term(
+    default: Any,
+    words: str = "",
+    *,
+    binding: Binding = Binding.DEFAULT,
+    options: Iterable[str] | Mapping[str, str] = (),
+) -> Any:
+    """Write one term: its default, what it means, what it binds, and from what it is chosen, each option by its label
+    where it has one.
+    """
+    labels = dict(options) if isinstance(options, Mapping) else {}
+    return field(
+        default=default, metadata={"words": words, "binding": binding, "options": tuple(options), "labels": labels}
+    )
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from .acts import Hand
 from .case import Case
 from .fields import NO_FILING, FilingSpec
 from .holdings import Done, Limit, Track, altered
+from .naming import limit_called
 from .reckoning import Calendar
 from .steps import FromFilingField, Step
 from .words import Citations, humanise
@@ -27,6 +28,9 @@ class World(Protocol):
 
     def ask(self, kind: str, *args: str) -> Any:
         """Answer ``bound``, ``reachable``, ``linked``, ``available`` or ``activity`` with plain JSON."""
+
+    def name(self, party: str) -> str:
+        """What a party is called within a sentence, with its article: “the Republic of Korea”."""
 
     def zone(self, party: str | None) -> str:
         """The legal time zone of a party's place."""
@@ -41,6 +45,7 @@ class Facts:
 
     answers: Mapping[str, Any] = field(default_factory=dict)
     zones: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
 
     def ask(self, kind: str, *args: str) -> Any:
@@ -49,6 +54,10 @@ class Facts:
             if key in self.answers:
                 return self.answers[key]
         return {"bound": {"bound": True, "reason": ""}, "reachable": True, "linked": [], "available": True}.get(kind)
+
+    def name(self, party: str) -> str:
+        """The name given for a party, else its key."""
+        return self.names.get(party, party)
 
     def zone(self, party: str | None) -> str:
         """The zone given for a party, else UTC."""
@@ -187,8 +196,7 @@ class View:
 
     def limit_title(self, name: str) -> str:
         """A limit's title for a sentence."""
-        limit = self.procedure.limit(name)
-        return limit.title if limit and limit.title else humanise(name)
+        return limit_called(self.procedure, name)
 
     def limit_cited(self, name: str) -> Citations:
         """What a limit rests on."""
@@ -203,7 +211,13 @@ class View:
     def track_name(self, key: str | None = None) -> str:
         """The name of a track for a sentence."""
         track = self.case.tracks.get(key) if key else self.track
-        return track.name if track else (key or "The track")
+        if track is None:
+            return humanise((key or "the_track").rpartition(":")[2]).lower()
+        return self.called(track.party) if track.party else track.name
+
+    def called(self, party: str) -> str:
+        """The name of a party for a sentence, with its article where it has one."""
+        return self.world.name(party)
 
 
 def zone_of(limit: Any, view: View, track: Track | None) -> str:

@@ -5,7 +5,9 @@ A fact carries the grade of its reading, a rule carries its binding, and neither
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -118,3 +120,25 @@ def as_citations(under: Citation | Citations | None) -> Citations:
 def humanise(key: str) -> str:
     """Turn a key such as ``record_no_objection`` into words for a heading."""
     return key.replace("_", " ").strip().capitalize()
+
+
+def say_day(day: date) -> str:
+    """Write a date in words that cannot be misread, such as 20 November 2026."""
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def say_instant(moment: datetime) -> str:
+    """Write an aware instant in words, to the minute, in UTC."""
+    at = moment.astimezone(UTC)
+    return f"{say_day(at.date())}, {at:%H:%M} UTC"
+
+
+def capital(sentence: str) -> str:
+    """Begin a sentence with a capital letter and leave the rest as it is."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def either(words: Iterable[str]) -> str:
+    """Join alternatives: “a”, “b” or “c”."""
+    found = list(words)
+    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} or {found[-1]}" if found else ""

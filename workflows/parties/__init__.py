@@ -19,17 +19,18 @@ from workflows.parties.reading import Entry, InstrumentError, read
 KINDS = ("state", "igo", "body")
 BODY_CLASSES = ("un_organ", "observer", "scientific", "regional", "registry", "agency")
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
-KEYS = ("key", "name", "kind", "body_class", "zone", "place", "languages", "aka", "under", "note")
+KEYS = ("key", "name", "said", "kind", "body_class", "zone", "place", "languages", "aka", "under", "note")
 
 
 @dataclass(frozen=True, slots=True)
 class PartyFact:
-    """One State, organisation or body. `place` is where holidays are looked up: `JP` or with subdivision `US-DC`,
-    or empty.
+    """One State, organisation or body. `said` is the name within a sentence, with its article where it has one;
+    `place` is where holidays are looked up: `JP` or with subdivision `US-DC`, or empty.
     """
 
     key: str
     name: str
+    said: str
     kind: str
     zone: str
     place: str
@@ -74,6 +75,15 @@ def find(label: str) -> PartyFact | None:
     return directory().find(label)
 
 
+def said(key: str, name: str) -> str:
+    """Give the name within a sentence of a party that is listed under a name: “the Republic of Korea”.
+
+    A party of another name than the directory's, such as one of an exercise, is called as it is listed.
+    """
+    fact = parties().get(key)
+    return fact.said if fact and name in (fact.name, *fact.aka) else name
+
+
 def load(folder: Path) -> Directory:
     """Read all `*.toml` of a folder; raise InstrumentError with file, line and reason."""
     facts: dict[str, PartyFact] = {}
@@ -104,6 +114,7 @@ def _fact(entry: Entry) -> PartyFact:
     return PartyFact(
         key=entry.text("key"),
         name=entry.text("name"),
+        said=entry.text("said", entry.text("name")),
         kind=kind,
         zone=entry.text("zone"),
         place=entry.text("place", ""),

@@ -14,7 +14,7 @@ from typing import Any
 from workflows.agreements import agreements
 from workflows.instruments import library
 from workflows.kernel.story_world import Tables
-from workflows.parties import find, parties
+from workflows.parties import find, parties, said
 
 FOLDER = Path(__file__).parent
 
@@ -31,7 +31,7 @@ def tables(folder: Path | None = None) -> Tables:
         found = agreements(folder).get(key)
         return (found.procedure, found.terms, str(found.cited)) if found else None
 
-    return Tables(_key, binds, since, agreement)
+    return Tables(_key, binds, since, agreement, said)
 
 
 def _key(label: str) -> str | None:

@@ -18,7 +18,7 @@ from workflows.kernel.describe import sentence
 from workflows.kernel.guards import STANDING, Refusal
 from workflows.kernel.machine import Offer
 from workflows.kernel.procedure import AGENCY, Procedure
-from workflows.kernel.words import humanise
+from workflows.kernel.words import capital, humanise
 
 Names = Mapping[str, str]
 
@@ -160,7 +160,7 @@ def is_for_somebody_else(offer: Offer, seen: Seen, viewer: Viewer) -> bool:
 
 
 def entry_line(entry: Entry, seen: Seen, names: Names, viewer: Viewer, namings: Namings) -> EntryLine:
-    """Draw up one act of the timeline.
+    """Draw up one act of the timeline; ``names`` are those that parties have within a sentence.
 
     Long because: one line a field of the line, in the order in which it is read.
     """
@@ -191,7 +191,7 @@ def entry_line(entry: Entry, seen: Seen, names: Names, viewer: Viewer, namings: 
 def write_sentence(entry: Entry, seen: Seen, names: Names) -> str:
     """Say an act in one sentence, as the log does; the opening has one of its own."""
     if entry.act.kind == "open":
-        return _("%(party)s opened the case", party=names.get(entry.act.party, entry.act.party))
+        return _("%(party)s opened the case", party=capital(names.get(entry.act.party, entry.act.party)))
     return sentence(seen.procedure, entry.act, names)
 
 

@@ -15,7 +15,7 @@ from consult.pages.cases.lines import title_of_case
 from consult.pages.fields import FormField, Option
 from consult.standing import Standing
 from consult.visibility import Viewer
-from workflows import Form, instruments
+from workflows import Form
 from workflows.kernel.terms import Terms
 from workflows.kernel.words import humanise
 
@@ -126,7 +126,7 @@ def _fields(terms: type[Terms], given: Mapping[str, Sequence[str]]) -> tuple[For
         )
     ]
     for spec in fields(terms):
-        options = spec.metadata.get("options", ())
+        options, labels = spec.metadata.get("options", ()), spec.metadata.get("labels", {})
         if options:
             chosen = tuple(given.get(spec.name, ())) or (str(spec.default),)
             label = law(spec.metadata.get("words", "")) or humanise(spec.name)
@@ -136,16 +136,10 @@ def _fields(terms: type[Terms], given: Mapping[str, Sequence[str]]) -> tuple[For
                     label,
                     "choice",
                     chosen,
-                    tuple(Option(o, _option_words(o)) for o in options),
+                    tuple(Option(o, law(labels.get(o, "")) or humanise(o)) for o in options),
                 )
             )
     return tuple(asked)
-
-
-def _option_words(option: str) -> str:
-    """Say a choice of the terms: an instrument by its name, anything else in plain words."""
-    known = instruments.instruments().get(option.upper())
-    return law(known.short) if known else law(humanise(option.replace("-", " ")))
 
 
 def proposed_terms(docket: Docket, key: str, given: Mapping[str, Sequence[str]]) -> dict[str, Any]:

@@ -98,7 +98,7 @@ def case_page(
     seen = docket.see(conn, standing, ref, now)
     viewer = Viewer.of(standing)
     membership = membership_of(conn, viewer, seen.row)
-    names = casebook.party_names(conn)
+    names, said = casebook.party_names(conn), casebook.said_names(conn)
     limits = _limits(seen, names, viewer, membership)
     running = tuple(
         limit for limit in limits if limit.status in ("armed", "running", "paused") and seen.row.kind != "final"
@@ -131,7 +131,7 @@ def case_page(
         over=tuple(limit for limit in limits if limit not in running),
         standards=standard_lines(seen, now),
         **_sorted_offers(offers, of_party, seen, names, viewer),
-        entries=tuple(entry_line(entry, seen, names, viewer, namings) for entry in entries),
+        entries=tuple(entry_line(entry, seen, said, viewer, namings) for entry in entries),
         participants=_participants(conn, viewer, seen, names),
         drafts=drafts_of_case(conn, docket, standing, seen, now),
         links=casebook.links_of(conn, viewer, seen.row),

@@ -169,12 +169,12 @@ def content_faults(
 
 
 def _preview(conn: Connection, seen: Seen, after: Case, act: Act, names: Mapping[str, str], viewer: Viewer) -> Preview:
-    there = Seen(seen.row, after, seen.edition)
+    there, said = Seen(seen.row, after, seen.edition), casebook.said_names(conn)
     new = [limit for key, limit in after.limits.items() if seen.case.limits.get(key) != limit]
     running = [limit for limit in new if limit.status == "running"]
     return Preview(
-        told=tuple(names.get(p, p) for p in act.told),
-        others=tuple(names.get(p, p) for p in _other_readers(conn, seen, act, viewer)),
+        told=tuple(said.get(p, p) for p in act.told),
+        others=tuple(said.get(p, p) for p in _other_readers(conn, seen, act, viewer)),
         is_hand=act.kind == HAND,
         level=act.level,
         moves_to=law(after.procedure.state(act.went).title) if act.went != act.came else "",

@@ -15,6 +15,7 @@ from consult.pages.cases.lines import title_of_case
 from consult.standing import Standing
 from consult.visibility import Viewer
 from workflows.kernel.machine import Offer
+from workflows.parties import said
 
 PREPARE = frozenset({"draft", "dispatch"})
 """The capacities that begin papers."""
@@ -93,8 +94,8 @@ def _line(seen: Seen, offer: Offer, names: Mapping[str, str], party: str) -> Wai
         track=offer.track.key if offer.track else "",
         track_name=names.get(offer.track.party or "", offer.track.name) if offer.track and named else "",
         title=law(offer.step.title),
-        by=names.get(first, first),
-        others=tuple(names.get(one, one) for one in others),
+        by=said(first, names.get(first, first)),
+        others=tuple(said(one, names.get(one, one)) for one in others),
         since=offer.since,
         may_lay=offer.is_open,
     )

@@ -58,7 +58,7 @@ def test_a_story_that_goes_as_told_leaves_with_0(story: Path) -> None:
         "    tracks: berth:Freedonia served",
         "    deadlines: answer:Freedonia armed (DEFAULT)",
         "    open to Freedonia: record_receipt, give",
-        "    refused: Freedonia: served, not given or silent. (product default)",
+        "    refused: Freedonia is at “Served”; needed is “Given” or “Silent”. (product default)",
         "2 events: as told",
     ):
         assert line in done.output.splitlines()

@@ -52,7 +52,7 @@ def test_a_body_is_no_party_to_a_case(office: Office) -> None:
 
     refused = _refused(office, _opened(office), asked=["COSPAR"])
 
-    assert ["Agencies asked: Committee on Space Research is a body, and no State or organisation."] == [
+    assert ["Agencies asked: The Committee on Space Research is a body, and no State or organisation."] == [
         one.sentence for one in refused.refusals
     ]
 

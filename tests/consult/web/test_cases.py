@@ -56,7 +56,7 @@ def test_the_page_before_sending_names_the_audience_and_what_the_act_starts(bert
     fill_in(japan, draft, **BODY)
     page = japan.get(f"{draft}/send").text
 
-    assert "Send to France, Republic of Korea" in page
+    assert "Send to France, the Republic of Korea" in page
     assert "Starts with proven receipt" in page
     assert "C4" in page
 
@@ -196,7 +196,7 @@ def test_a_closed_step_answers_409_with_sentence_provision_and_stays_unwritten(b
     answer = japan.post(f"/cases/{ref}/steps/settle", form_at=f"/cases/{ref}", seen="1", track="", digest="")
 
     assert 409 == answer.status_code
-    assert "served, not given or silent" in answer.text
+    assert "at “Served”; needed is “Given” or “Silent”" in answer.text
 
 
 def test_an_older_page_gets_409_with_the_new_state(berths: World) -> None:

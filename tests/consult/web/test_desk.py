@@ -94,7 +94,7 @@ def test_a_paper_whose_step_was_closed_meanwhile_says_so_and_why(berths: World) 
         file(berths.signed_in("all@jpn.example"), ref, "supersede", newer_case="BERTH-2026-OTHER")
         france = berths.signed_in("all@fra.example")
 
-        said = "This step is closed now: “Give” is not open: the case is superseded; it is taken from asked."
+        said = "This step is closed now: “Give” is not open: the case is at “Superseded”; it is taken from “Asked”."
         assert ["In preparation"] == lists_with(france, draft)
         for address in ("/desk", f"/cases/{ref}", draft, f"{draft}/send"):
             assert said in france.get(address).text

@@ -38,7 +38,7 @@ def test_the_check_names_what_the_rules_say_between_answers_at_their_question(be
     fill_in(japan, draft, do="check", reason="The pad is flooded", until="2026-11-19")
     page = japan.get(f"{draft}?check").text
 
-    said = "“Last day” (2026-11-19) lies before the date of this act (2026-11-20)."
+    said = "“Last day” (19 November 2026) lies before the date of this act (20 November 2026)."
     assert [f"f-until: {said}"] == faults_on(page)
     assert f'id="f-until-error"><span class="visually-hidden">Error: </span>{said}' in page
     assert "Everything that is asked has been answered." not in page

@@ -37,14 +37,14 @@ def test_a_proposal_that_lacks_our_hand_stands_on_the_desks_of_all_who_can_lay_o
         page = visitor.get(f"/cases/{ref}/steps/suspend").text
 
     for text in (waits, case.partition("<h3>Waits for us</h3>")[2]):
-        assert f'href="/cases/{ref}/steps/suspend">Suspend</a>' in text
+        assert f'href="/cases/{ref}/steps/suspend">Suspend the case</a>' in text
         assert "Proposed by France" in text
         assert "23 November 2026" in text
     assert "Cargo 7" in waits
     assert ref in waits
     assert ("you may prepare it" in waits) == (mail == "draft@jpn.example")
     assert "Repair of the port" in page
-    assert ("Lay our hand" in page) == mail.startswith("all@")
+    assert ("Agree to this text" in page) == mail.startswith("all@")
 
 
 @pytest.mark.parametrize("mail", ["all@fra.example", "all@bra.example", "desk@oosa.example"])

@@ -318,7 +318,7 @@ def test_a_link_to_a_procedure_that_is_not_here_closes_the_step() -> None:
 
     refused = play(steps, Facts({"available:lunar": False})).refused("refer", "JPN", "2026-01-01")
 
-    assert "The procedure “lunar” is not available in this installation." == str(refused)
+    assert "The procedure “Lunar” is not installed here." == str(refused)
     assert "done" == play(steps).take("refer", "JPN", "2026-01-01").went
 
 
@@ -332,7 +332,7 @@ def test_a_step_without_a_filing_takes_none_and_a_step_unknown_is_unknown() -> N
         str(r),
     )
     closed = found.refused("leave_other_asker", "JPN", "2026-01-01")
-    assert "“Leave other asker” is not open: the case is open; it is taken from other." == str(closed)
+    assert "“Leave other asker” is not open: the case is at “Open”; it is taken from “Other”." == str(closed)
 
 
 def test_several_rows_of_one_step_are_tried_in_their_order() -> None:

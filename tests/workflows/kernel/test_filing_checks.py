@@ -29,9 +29,9 @@ TABLE: list[tuple[c.FilingCheck, dict[str, Any], str, str, str, dict[str, Any]]]
     (c.WhenThen("form", ("talk",), "title_"), {"form": "talk"}, "“Title” must be given, since “Form” is “Talk”.",
      "title_", "“Title” where “Form” is “Talk”", {"form": "note"}),
     (c.NotBefore("on_day"), {"on_day": "2025-12-31"},
-     "“Day” (2025-12-31) lies before the date of this act (2026-01-01).", "on_day",
+     "“Day” (31 December 2025) lies before the date of this act (1 January 2026).", "on_day",
      "“Day” not before today", {"on_day": "2026-01-01"}),
-    (c.Future("on_day", 3), {"on_day": "2026-01-03"}, "“Day” must lie on 2026-01-04 or later.", "on_day",
+    (c.Future("on_day", 3), {"on_day": "2026-01-03"}, "“Day” must lie on 4 January 2026 or later.", "on_day",
      "“Day” at least 3 days ahead",
      {"on_day": "2026-01-04"}),
     (c.NotOneself("who"), {"who": ["KOR", "JPN"]}, "A party does not address itself.", "who",
@@ -44,7 +44,7 @@ TABLE: list[tuple[c.FilingCheck, dict[str, Any], str, str, str, dict[str, Any]]]
      "A talk needs a hearing.", "form",
      "“Form” is “Talk” only where “Heard” is on record", {"form": "note"}),
     (c.Ahead("until", 72), {"until": instant("2026-01-04T11:59:59+00:00")},
-     "“Until” must lie at 2026-01-04 12:00:00 UTC or later: 72 hours are the least.", "until",
+     "“Until” must lie at 4 January 2026, 12:00:00 UTC or later: 72 hours are the least.", "until",
      "“Until” at least 72 hours ahead",
      {"until": instant("2026-01-04T13:00:00+01:00")}),
     (c.NewVersion("number"), {"number": 1}, "“Number”: 1 was circulated before; a new text has a new number.", "number",
@@ -101,7 +101,7 @@ def test_a_date_is_compared_with_another_of_the_filing() -> None:
 
     assert "step" == found.take("act", "JPN", "2026-01-01", filing={"on_day": "2020-01-01"}).kind
     refused = found.refused("act", "JPN", "2026-01-01", filing={"on_day": "2020-01-01", "title_": "2020-01-02"})
-    assert "“Day” (2020-01-01) lies before “Title” (2020-01-02)." == str(refused)
+    assert "“Day” (1 January 2020) lies before “Title” (2 January 2020)." == str(refused)
     assert "“Day” not before “Title”" == check.words(Numbered.spec)
 
 
@@ -120,7 +120,16 @@ def test_a_rule_is_named_beside_other_faults_unless_it_looks_at_one_of_them() ->
 def test_a_question_that_a_filing_does_not_ask_is_named_by_its_key() -> None:
     """So are answers that are no titles of a choice."""
     assert ("“Last day”", "“Form”") == (Numbered.spec.named("last_day"), Numbered.spec.named("form"))
-    assert "“Talk” or “chat” or “3”" == Numbered.spec.titled("form", "talk", "chat", 3)
+    assert "“Talk”, “chat” or “3”" == Numbered.spec.titled("form", "talk", "chat", 3)
+
+
+def test_the_condition_of_a_check_names_steps_by_their_titles_where_the_procedure_is_known() -> None:
+    """Without one, by the words of their keys."""
+    found = play([step("act", asks=Numbered, title="Act at last")])
+    check = c.OnlyIf("form", "talk", g.Done("act"), "note", "A talk needs an act.")
+
+    assert "“Form” is “Talk” only where “Act at last” is on record" == check.words(Numbered.spec, found.procedure)
+    assert "“Form” is “Talk” only where “Act” is on record" == check.words(Numbered.spec)
 
 
 def test_the_base_of_checks_is_no_check() -> None:

@@ -109,7 +109,7 @@ def test_a_suspension_does_not_end_before_it_begins() -> None:
     """The day is refused by its field."""
     refused = shared().refused("suspend", "JPN", "2026-01-03", filing={"reason": "x", "until": "2026-01-02"})
 
-    assert "“Last day” (2026-01-02) lies before the date of this act (2026-01-03)." == str(refused)
+    assert "“Last day” (2 January 2026) lies before the date of this act (3 January 2026)." == str(refused)
 
 
 @pytest.mark.parametrize(("key", "state"), [("supersede", "superseded"), ("withdraw", "withdrawn")])

@@ -53,22 +53,24 @@ UNBOUND = {"bound": False, "reason": "OST was not in force on 1 January 1961."}
 
 # guard, what makes it hold, the refusal without that, the words; a world that refuses where only the world decides
 TABLE: list[tuple[g.Guard, list[Any], str, str, Facts | None]] = [
-    (g.Done("hear"), [BEGIN, HEAR], "“Hear” has not been recorded.", "“Hear” is on record", None),
-    (g.Done("hear", 2), [BEGIN, HEAR, HEAR_AGAIN], "“Hear” has not been recorded.", "“Hear” is on record", None),
+    (g.Done("hear"), [BEGIN, HEAR], "“Hear” has not been taken.", "“Hear” is on record", None),
+    (g.Done("hear", 2), [BEGIN, HEAR, HEAR_AGAIN], "“Hear” has not been taken.", "“Hear” is on record", None),
     (g.Running("wait"), [BEGIN], "“Wait” is not running.", "“Wait” is running", None),
     (g.Stopped("soft"), [BEGIN, STOP], "“Soft” is not stopped.", "“Soft” is stopped", None),
-    (g.InState(("other", "paused")), [OTHER], "The case is open, not other or paused.", "the case is other or paused",
+    (g.InState(("other", "paused")), [OTHER], "The case is at “Open”, not at “Other” or “Paused”.",
+     "the case is at “Other” or “Paused”",
      None),
-    (g.CameFrom(("open",)), [OTHER], "The case did not come here from open.", "the case came from open", None),
-    (g.TrackIn(("heard",), "talk:KOR"), [BEGIN, HEAR], "talk:KOR is not heard.", "talk:KOR is heard", None),
-    (g.AllTracks("talk", ("sent",)), [BEGIN], "There is no talk yet.", "every talk is sent", None),
-    (g.AnyTrack("talk", ("heard",)), [BEGIN, HEAR], "No talk is heard.", "at least one talk is heard", None),
-    (g.AnyTrack("talk", ("heard",), 2), [BEGIN, HEAR, HEAR_AGAIN], "No talk is heard.", "at least 2 talk is heard",
+    (g.CameFrom(("open",)), [OTHER], "The case did not come here from “Open”.", "the case came from “Open”", None),
+    (g.TrackIn(("heard",), "talk:KOR"), [BEGIN, HEAR], "Kor is not at “Heard”.", "kor is at “Heard”", None),
+    (g.AllTracks("talk", ("sent",)), [BEGIN], "There is no talk yet.", "every talk is at “Sent”", None),
+    (g.AnyTrack("talk", ("heard",)), [BEGIN, HEAR], "No talk is at “Heard”.", "at least one talk is at “Heard”", None),
+    (g.AnyTrack("talk", ("heard",), 2), [BEGIN, HEAR, HEAR_AGAIN], "Fewer than 2 (talk) are at “Heard”.",
+     "at least 2 talk is at “Heard”",
      None),
     (g.Flagged("stopped"), [BEGIN, STOP], "“Stopped” is not on record.", "“Stopped” is on record", None),
-    (g.Fact("start", ("2026-02-01",)), [BEGIN], "Start is not 2026-02-01.", "start is 2026-02-01", None),
-    (g.Nearer("start", Period(days=60)), [BEGIN], "Start is not known as a date.", "start is near", None),
-    (g.HandLaid("joint", ASKED), [JOINT], "No hand is laid on “Joint” by Asked.", "a hand is laid on “Joint” by Asked",
+    (g.Fact("start", ("2026-02-01",)), [BEGIN], "“Start” is not 2026-02-01.", "“Start” is 2026-02-01", None),
+    (g.Nearer("start", Period(days=60)), [BEGIN], "“Start” is not known as a date.", "“Start” is near", None),
+    (g.HandLaid("joint", ASKED), [JOINT], "“Joint” was not agreed to by Asked.", "“Joint” was agreed to by Asked",
      None),
     (g.Lapsed("wait"), [BEGIN, (None, None, "2026-02-01", {})], "“Wait” is not running.", "“Wait” has passed", None),
     (~g.Flagged("stopped"), [], "Not while “Stopped” is on record.", "not (“Stopped” is on record)", None),
@@ -86,7 +88,7 @@ TABLE: list[tuple[g.Guard, list[Any], str, str, Facts | None]] = [
     (g.Linked("meeting", ("held",)), [], "There is no linked meeting that is held.", "a linked meeting is held",
      Facts({"linked": ["planned"]})),
     (g.Linked("meeting"), [], "There is no linked meeting.", "a linked meeting is there", Facts({"linked": []})),
-    (g.Available("lunar"), [], "The procedure “lunar” is not available in this installation.", "“lunar” is available",
+    (g.Available("lunar"), [], "The procedure “Lunar” is not installed here.", "the procedure “Lunar” is installed",
      Facts({"available:lunar": False})),
     (g.ActivityIs(("planned",), TREATY("IX"), "Ask under Article V."), [],
      "The activity is completed, not planned. Ask under Article V.",
@@ -150,7 +152,7 @@ def test_all_of_refuses_with_the_first_that_fails() -> None:
     """Met one by one."""
     both = g.Done("begin") & g.Flagged("stopped")
     found = playing(both)
-    assert "“Begin” has not been recorded." == str(found.refused("act", "JPN", "2026-01-01"))
+    assert "“Begin” has not been taken." == str(found.refused("act", "JPN", "2026-01-01"))
 
     found = prepared(both, [BEGIN], None)
     assert "“Stopped” is not on record." == str(found.refused("act", "JPN", "2026-01-01"))
@@ -164,7 +166,7 @@ def test_any_of_refuses_with_the_one_that_names_the_earliest_date() -> None:
 
     refused = found.refused("act", "JPN", "2026-01-05")
 
-    assert ("“Wait” runs until 2026-01-11.", "2026-01-12") == (str(refused), str(refused.opens_on))
+    assert ("“Wait” runs until 11 January 2026.", "2026-01-12") == (str(refused), str(refused.opens_on))
 
 
 @pytest.mark.parametrize(("day", "holds"), [("2026-01-10", False), ("2026-01-11", False), ("2026-01-12", True)])
@@ -185,7 +187,7 @@ def test_running_says_whether_the_limit_passed_or_never_ran() -> None:
 def test_all_tracks_names_the_one_that_is_astray() -> None:
     """And with none it holds only where that is said."""
     found = prepared(g.AllTracks("talk", ("heard",)), [BEGIN, HEAR], None)
-    assert "FRA: sent, not heard." == str(found.refused("act", "JPN", "2026-01-03"))
+    assert "FRA is at “Sent”; needed is “Heard”." == str(found.refused("act", "JPN", "2026-01-03"))
 
     assert "step" == playing(g.AllTracks("talk", ("heard",), none=True)).take("act", "JPN", "2026-01-03").kind
 

@@ -51,7 +51,7 @@ def test_a_hand_is_taken_back_until_the_last_one() -> None:
     assert ("hand_withdrawn", (), {}) == (act.kind, laid(found), found.case.pending)
 
     refused = found.refused("agree", "JPN", "2026-01-03", withdraw=True)
-    assert "There is no hand of yours to take back." == str(refused)
+    assert "There is no agreement of yours to take back." == str(refused)
     assert found.case == found.replayed()
 
 
@@ -62,7 +62,7 @@ def test_ones_hand_is_laid_once() -> None:
 
     refused = found.refused("agree", "JPN", "2026-01-02", filing={"title_": "Second"})
 
-    assert "Your hand is laid on this; it waits for the others." == str(refused).split(" Take")[0]
+    assert "You have agreed to this text; it waits for the others." == str(refused).split(" Take")[0]
     assert "agree" not in found.offered("JPN", "2026-01-02")
 
 

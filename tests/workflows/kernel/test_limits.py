@@ -303,7 +303,7 @@ def test_a_clock_does_not_go_on_before_it_was_stopped() -> None:
 
     refused = found.refused("resume", "JPN", "2026-01-08", on="2026-01-02")
 
-    assert "The clock was stopped on 2026-01-03 12:00 UTC and cannot go on before." == str(refused)
+    assert "The clock was stopped on 3 January 2026, 12:00 UTC and cannot go on before." == str(refused)
     assert ("content", "on") == (refused.kind, refused.refusals[0].field)
 
 

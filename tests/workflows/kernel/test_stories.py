@@ -107,12 +107,12 @@ def test_a_deadline_on_another_date_is_a_difference_with_both_dates() -> None:
 def test_an_unexpected_refusal_is_a_difference_with_its_sentence() -> None:
     """The reader learns why the step was refused."""
     (found,) = differences(ASK + ASK)
-    assert found.startswith("expected “ask” to be taken, found it refused: “Ask” is not open: the case is asked")
+    assert found.startswith("expected “ask” to be taken, found it refused: “Ask” is not open: the case is at “Asked”")
 
 
 def test_an_expected_refusal_is_found_by_part_of_its_sentence() -> None:
     """The part may be written in any case of letters."""
-    assert () == differences(ASK + ASK + 'expect.refused = "THE CASE IS ASKED"')
+    assert () == differences(ASK + ASK + 'expect.refused = "THE CASE IS AT “ASKED”"')
 
 
 def test_a_refusal_for_another_reason_is_a_difference() -> None:

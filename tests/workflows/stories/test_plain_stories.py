@@ -72,7 +72,7 @@ def test_a_step_that_is_open_on_one_track_only_needs_no_track() -> None:
 
 def test_a_step_that_is_open_on_several_tracks_still_asks_which() -> None:
     """Receipt could be proved for either."""
-    assert "Name the addressee" in differences(NOTICE + event("2027-01-06", '"Japan"', "record_receipt"))[0]
+    assert "Name the State addressed" in differences(NOTICE + event("2027-01-06", '"Japan"', "record_receipt"))[0]
 
 
 def test_proofs_in_a_loose_story_come_over_different_channels() -> None:

@@ -157,4 +157,4 @@ def test_a_meeting_needs_a_procedure_for_meetings_in_the_catalogue() -> None:
 
     refused = both.series.refused("open_meeting", "CHN", "2024-02-01")
 
-    assert "The procedure “meeting” is not available in this installation." == str(refused)
+    assert "The procedure “Meeting” is not installed here." == str(refused)

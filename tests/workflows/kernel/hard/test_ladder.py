@@ -50,7 +50,7 @@ def test_one_party_may_not_give_up_before_the_thirty_days_are_over(day: str) -> 
     """The refusal names the first day on which it may."""
     refused = in_negotiation().refused("declare_negotiation_failed", "JPN", day)
 
-    assert "“Before one party may give up” runs until 2026-04-01." == str(refused)
+    assert "“Before one party may give up” runs until 1 April 2026." == str(refused)
     assert ("closed", "2026-04-02") == (refused.kind, str(refused.opens_on))
 
 
@@ -91,7 +91,7 @@ def test_the_inviter_may_not_elect_rejection_before_thirty_days_from_sending_are
     """Day 30 after 10 March is 9 April, and on it the answer may still come."""
     refused = mediation_invited().refused("elect_rejection", "JPN", day)
 
-    assert "“Answer to the invitation” runs until 2026-04-09." == str(refused)
+    assert "“Answer to the invitation” runs until 9 April 2026." == str(refused)
     assert "2026-04-10" == str(refused.opens_on)
 
 
@@ -123,7 +123,9 @@ def test_after_the_election_the_acceptance_comes_too_late() -> None:
 
     refused = play.refused("accept_mediation", "KOR", "2026-04-11")
 
-    assert "Mediation is refused; this step does not apply." in str(refused).replace("mediation is", "Mediation is")
+    assert "Mediation is at “Refused”; this step does not apply." in str(refused).replace(
+        "mediation is", "Mediation is"
+    )
     assert "negotiation" != play.state("stage:negotiation")
 
 

@@ -114,7 +114,7 @@ def test_a_dispute_over_the_choice_is_not_settled_by_going_back() -> None:
 
     refused = play.refused("settle_registrant", "FRA", "2026-03-16")
 
-    assert "The case did not come here from nationally registered or furnished or recorded." == str(refused)
+    assert "The case did not come here from “Nationally registered”, “Furnished” or “Recorded”." == str(refused)
 
 
 def test_any_state_asks_for_help_to_identify_beside_the_registration() -> None:

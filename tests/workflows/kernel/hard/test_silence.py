@@ -43,7 +43,9 @@ def test_silence_runs_seventy_two_hours_at_least(until: str, taken: bool) -> Non
         play.take("open_silence", "CHAIR", "2026-06-01T10:00", filing=filing)
     else:
         refused = play.refused("open_silence", "CHAIR", "2026-06-01T10:00", filing=filing)
-        assert "“Silence ends at” must lie at 2026-06-04 10:00:00 UTC or later: 72 hours are the least." == str(refused)
+        assert "“Silence ends at” must lie at 4 June 2026, 10:00:00 UTC or later: 72 hours are the least." == str(
+            refused
+        )
         assert ("content", "until") == (refused.kind, refused.refusals[0].field)
 
     assert ("under_silence" if taken else "proposed") == play.state()
