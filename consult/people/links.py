@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, insert, select, update
 
 from consult.digests import digest_secret, draw_secret
+from consult.i18n import _
 from consult.models.parties import INVITATION, PERSON, SIGN_IN_SESSION
 from consult.people.authority import require_account
-from consult.refusals import Unknown
+from consult.refusals import Closed, Unknown
 from consult.standing import Standing
 
 LIFE = timedelta(hours=72)
@@ -35,7 +36,7 @@ def issue_link(conn: Connection, by: Standing | None, person_id: int, at: dateti
     require_account(conn, by, person_id)
     person = conn.execute(select(PERSON).where(PERSON.c.id == person_id)).one()
     if not person.active:
-        raise Unknown
+        raise Closed(closed_account(person.name))
     void_links(conn, person_id, at)
     purpose = "invite" if person.password_hash is None else "reset"
     token = draw_secret()
@@ -49,6 +50,11 @@ def issue_link(conn: Connection, by: Standing | None, person_id: int, at: dateti
     }
     conn.execute(insert(INVITATION).values(values))
     return Link(token, person_id, person.name, person.email, purpose, at + LIFE)
+
+
+def closed_account(name: str) -> str:
+    """Say that an account is closed, and what to do about it."""
+    return _("The account of %(name)s is closed. Open it again on the person's page; then go on there.", name=name)
 
 
 def read_link(conn: Connection, token: str, at: datetime) -> Link:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 from consult.i18n import LANGUAGE_NAMES, _
 from consult.models.parties import ORGAN, PERSON, SIGN_IN_SESSION
 from consult.people.authority import parties_of, require_account, require_manager
-from consult.people.links import Link, issue_link, void_links
+from consult.people.links import Link, closed_account, issue_link, void_links
 from consult.people.mandates import NewMandate, insert_mandate
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import Standing
@@ -75,10 +75,14 @@ def open_account(conn: Connection, by: Standing | None, person_id: int) -> None:
 
 
 def _require_invitable(conn: Connection, by: Standing | None, new: NewPerson) -> None:
-    """Refuse to let a party take up the account of somebody who never acted for it."""
-    known = conn.execute(select(PERSON.c.id).where(PERSON.c.email == new.email.strip().lower())).scalar()
-    if by is not None and known is not None and by.party_key not in parties_of(conn, known, live_only=False):
+    """Refuse to let a party take up the account of somebody who never acted for it, and to invite to a closed one."""
+    known = conn.execute(select(PERSON).where(PERSON.c.email == new.email.strip().lower())).first()
+    if known is None:
+        return
+    if by is not None and by.party_key not in parties_of(conn, known.id, live_only=False):
         raise Malformed({"email": _("This address cannot be invited here. Ask the operator of this installation.")})
+    if not known.active:
+        raise Malformed({"email": closed_account(known.name)})
 
 
 def faults_of_person(new: NewPerson) -> dict[str, str]:

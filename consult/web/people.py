@@ -152,8 +152,20 @@ def _read_mandate(reading: Reading) -> NewMandate:
         valid_from=reading.required_day("valid_from"),
         valid_until=reading.day("valid_until"),
         level=reading.one_of("level", LEVELS),
-        procedures=tuple(reading.text("procedures").split()) or None,
+        procedures=_read_procedures(reading),
     )
+
+
+def _read_procedures(reading: Reading) -> tuple[str, ...] | None:
+    """Read the keys of the procedures that a mandate is for; none stand for all, and one that is not here is named."""
+    keys, known = tuple(reading.text("procedures").split()), parts().docket.forms
+    strange = next((key for key in keys if key not in known), "")
+    if strange:
+        there = ", ".join(sorted(known))
+        reading.faults["procedures"] = _(
+            "There is no procedure “%(key)s”; there are: %(keys)s.", key=strange, keys=there
+        )
+    return keys or None
 
 
 def _faults_of(by: Standing, mandate: NewMandate) -> dict[str, str]:

@@ -154,6 +154,61 @@ def test_an_account_is_closed_and_opened_again(world: World) -> None:
     assert "can sign in" in visitor.get(f"/my-party/people/{person}").text
 
 
+def test_inviting_somebody_whose_account_is_closed_says_so_and_what_to_do(world: World) -> None:
+    """422 at the address, and nothing is recorded: a mandate of a closed account would give no access."""
+    visitor, person = world.signed_in(MANAGER), world.people[LIAISON]
+    visitor.post(f"/my-party/people/{person}/close")
+    with world.reading() as conn:
+        before = len(people.mandates_of(conn, "JPN", person))
+
+    answer = visitor.post(
+        "/my-party/people",
+        organ=str(world.organs["JAXA"]),
+        **{**INVITATION, "email": LIAISON, "office": "Other office"},
+    )
+
+    assert (422, ["email"]) == (answer.status_code, re.findall(r'id="error-(\w+)"', answer.text))
+    assert "is closed. Open it again on the person" in answer.text
+    assert "has a password already" not in answer.text
+    with world.reading() as conn:
+        assert before == len(people.mandates_of(conn, "JPN", person))
+    page = visitor.get(f"/my-party/people/{person}").text
+    assert "/link" not in page
+    assert "Open the account" in page
+    refused = visitor.post(f"/my-party/people/{person}/link")
+    assert (409, True) == (refused.status_code, "is closed. Open it again" in refused.text)
+
+
+@pytest.mark.parametrize("typed", ["ost99", "ost9 ost8", "OST9"])
+def test_a_mandate_for_a_procedure_that_is_not_here_is_refused_by_its_field(world: World, typed: str) -> None:
+    """422 with the key that was mistyped and those that there are; such a mandate would permit nothing."""
+    visitor, person = world.signed_in(MANAGER), world.people[LIAISON]
+    mandate = {key: INVITATION[key] for key in INVITATION if key not in ("name", "email", "language")}
+
+    answer = visitor.post(
+        f"/my-party/people/{person}/mandates", organ=str(world.organs["JAXA"]), **{**mandate, "procedures": typed}
+    )
+
+    assert (422, ["procedures"]) == (answer.status_code, re.findall(r'id="error-(\w+)"', answer.text))
+    assert f"There is no procedure “{typed.split()[-1]}”" in answer.text
+    assert "ost9_precaution" in answer.text
+    assert f'value="{typed}"' in answer.text
+
+
+def test_a_mandate_for_a_procedure_of_this_installation_is_recorded(world: World) -> None:
+    """Several keys are separated by blanks."""
+    visitor, person = world.signed_in(MANAGER), world.people[LIAISON]
+    mandate = {key: INVITATION[key] for key in INVITATION if key not in ("name", "email", "language")}
+
+    answer = visitor.post(
+        f"/my-party/people/{person}/mandates",
+        organ=str(world.organs["JAXA"]),
+        **{**mandate, "procedures": "ost9 ost9_request"},
+    )
+
+    assert 303 == answer.status_code
+
+
 def test_organs_and_contact_points_are_recorded_proved_and_withdrawn(world: World) -> None:
     """The page shows each change."""
     visitor = world.signed_in(MANAGER)
