@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from consult.docket import Docket, Filed, Refused
 from consult.refusals import Closed, Unknown
 from consult.standing import Standing
 from workflows.kernel.editions import digest_of
+from workflows.kernel.words import say_day
 
 FILE = Path(__file__).parent / "current.toml"
 DAYS = re.compile(r"\{([+-]\d+)\}")
@@ -114,9 +115,10 @@ def _moves(
 
 
 def _dated(value: Any, today: datetime) -> Any:
-    """Write the dates that are counted from today into a value."""
+    """Write the dates that are counted from today into a value: within a text in words."""
     if isinstance(value, str):
-        return DAYS.sub(lambda found: (today + timedelta(days=int(found[1]))).date().isoformat(), value)
+        write = date.isoformat if DAYS.match(value) else say_day
+        return DAYS.sub(lambda found: write((today + timedelta(days=int(found[1]))).date()), value)
     if isinstance(value, Mapping):
         return {name: _dated(inner, today) for name, inner in value.items()}
     if isinstance(value, list):

@@ -105,12 +105,12 @@ def _organs(named: Mapping[str, str], kind: str) -> Iterator[Organ]:
 
 def _post(fact: known.PartyFact, organ: Organ, given: Mapping[str, Any]) -> Post:
     """Make a post of an organ."""
-    office = given["office"].format(organ=organ.key, party=fact.name)
+    office = given["office"].format(organ=organ.key, party=fact.said)
     mail = f"{given['mail']}@{fact.key.lower()}.example"
     return Post(organ.key, mail, office, tuple(given["capacities"]), given.get("level", "treaty"))
 
 
 def _contact(fact: known.PartyFact, organ: Organ, given: Mapping[str, Any]) -> Contact:
     """Make a contact point of an organ."""
-    address = given["address"].format(organ=organ.name, party=fact.name, key=fact.key.lower())
+    address = given["address"].format(organ=organ.name, party=fact.said, key=fact.key.lower())
     return Contact(organ.key, given["channel"], address, given.get("urgent", False), given["proved"])

@@ -10,7 +10,7 @@ from consult.drawing.placement import ARROW, Box, Plan, Size
 
 LABEL_SIZE, LABEL_LINE, NOTE_SIZE, NOTE_LINE = 13.0, 16.0, 11.0, 13.0
 TEXT_WIDTH, LEAST_WIDTH, PAD_X, PAD_Y = 118.0, 84.0, 13.0, 8.0
-CAPTION_WIDTH, CAPTION_ROWS = 132.0, 4
+CAPTION_WIDTH, CAPTION_ROWS = 150.0, 4
 MARGIN, BEND, LOOP = 12.0, 7.0, 13.0
 TICK: tuple[Point, ...] = ((-4, 0), (-1.5, 3), (4, -3.5))
 HANDS: tuple[Point, ...] = ((0, -2.6), (0, 0), (2, 0))

@@ -130,3 +130,35 @@ def invite(window: Watched, name: str, email: str) -> str:
     page.get_by_label("Instrument").fill("Letter of 18 November 2026")
     page.get_by_role("button", name="Record and show the link").click()
     return page.get_by_label("One-time link").input_value()
+
+
+@pytest.mark.parametrize("address", ["/my-party", "/my-party/people/{person}", "/parties", "/parties/FRA"])
+def test_on_a_narrow_screen_no_table_is_pushed_aside_and_each_cell_names_its_column(
+    browser: Browser, start: str, world: World, address: str
+) -> None:
+    """A row is a block; the head of the table is there for those who listen only."""
+    pushed = "[...document.querySelectorAll('.table-frame')].filter(e => e.scrollWidth > e.clientWidth).length"
+    with watched(browser, start, "narrow") as window:
+        window.sign_in(MANAGER, PASSWORD)
+        window.open(address.format(person=world.people[LIAISON]))
+
+        assert window.page.locator(".table-frame").count()
+        assert 0 == window.page.evaluate(pushed)
+        assert "block" == window.page.locator(".rows tbody td").first.evaluate("e => getComputedStyle(e).display")
+        expect(window.page.locator(".cell-label:visible").first).to_be_visible()
+
+
+def test_what_is_folded_on_the_screen_is_open_on_paper(browser: Browser, start: str) -> None:
+    """Everywhere, not in the library alone: paper cannot be unfolded."""
+    folded = "<details><summary>More</summary><p id='within'>Text</p></details>"
+    shown = "document.getElementById('within').checkVisibility({contentVisibilityAuto: true})"
+    with watched(browser, start) as window:
+        window.sign_in(MANAGER, PASSWORD)
+        window.open("/my-party")
+        window.page.evaluate("html => document.querySelector('main').insertAdjacentHTML('beforeend', html)", folded)
+        assert window.page.evaluate(shown) is False
+
+        window.page.emulate_media(media="print")
+
+        assert window.page.evaluate("document.getElementById('within').getBoundingClientRect().height > 0")
+        assert window.page.evaluate(shown) is True

@@ -118,7 +118,7 @@ def case_page(
         state=law(state.title),
         meaning=law(state.meaning),
         kind=state.kind,
-        filer=names.get(seen.row.filer, seen.row.filer),
+        filer=said.get(seen.row.filer, seen.row.filer),
         is_filer=membership.is_filer,
         opened_on=seen.row.opened_on,
         n=casebook.last_seen(conn, viewer, seen.row),
