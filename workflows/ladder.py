@@ -16,7 +16,7 @@ from workflows.agreements import Agreement
 from workflows.agreements.clause import ADVANCE, ARBITRATION, COURT, GOOD_OFFICES, KINDS, LEVELS, NEGOTIATION, Stage
 from workflows.agreements.known import World
 from workflows.agreements.tree import Arrangement, Placed
-from workflows.kernel.words import PRODUCT, Binding, Citation, Grade
+from workflows.kernel.words import PRODUCT, Binding, Citation, Grade, capital, say_day
 from workflows.national import Policy
 
 AT_NOTICE, BY_REQUEST, BY_INVITATION, BY_NOTICE, JOINTLY, CLOSED = (
@@ -135,17 +135,20 @@ def _shut(arrangement: Arrangement, parties: tuple[str, ...], on: date, world: W
             words = {ENTITY: "an entity that is neither a State nor an organisation of States"}.get(
                 what, f"of kind {what}"
             )
-            yield Reason(f"{world.name(party)} is {words}; the clause does not admit it as a party.", given.cited)
+            says = f"{capital(world.name(party))} is {words}; the clause does not admit it as a party."
+            yield Reason(says, given.cited)
     yield from _outside(arrangement, matter)
 
 
 def _membership(agreement: Agreement, party: str, on: date, world: World) -> Reason | None:
     if agreement.since and on < agreement.since:
-        return Reason(f"{agreement.title} was not in force before {_day(agreement.since)}.", agreement.cited)
+        return Reason(f"{agreement.title} was not in force before {say_day(agreement.since)}.", agreement.cited)
     if agreement.parties:
         if party in agreement.parties or world.standing(party) in (AGENCY_OF, ENTITY):
             return None
-        return Reason(f"{world.name(party)} is not a party to this agreement: {agreement.title}.", agreement.cited)
+        return Reason(
+            f"{capital(world.name(party))} is not a party to this agreement: {agreement.title}.", agreement.cited
+        )
     if agreement.kind not in ("treaty", "none") or world.standing(party) != STATE:
         return None
     bound, why = world.binds(agreement.cited.instrument, party, on)
@@ -182,8 +185,8 @@ def _reserved(arrangement: Arrangement, placed: Placed, parties: tuple[str, ...]
     for agreement in arrangement.line:
         for one in agreement.reservations:
             if one.kind == placed.stage.kind and one.party in parties:
-                says = f"{world.name(one.party)} has reserved its position on {KINDS[one.kind].lower()}: {one.says}"
-                yield Reason(says, one.cited)
+                who, means = capital(world.name(one.party)), KINDS[one.kind].lower()
+                yield Reason(f"{who} has reserved its position on {means}: {one.says}", one.cited)
 
 
 def _talks(arrangement: Arrangement, placed: Placed, first: bool) -> Entry:
@@ -284,7 +287,3 @@ def _alone_over(arrangement: Arrangement, rung: Rung, begun: date) -> date | Non
 
 def _next(begun: date, days: int | None) -> date | None:
     return begun + timedelta(days=days) + ONE_DAY if days else None
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B} {day.year}"

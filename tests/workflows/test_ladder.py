@@ -33,7 +33,7 @@ def test_two_pairs_of_states_have_two_ladders_on_the_same_facts() -> None:
     assert (True, False) == (both.ends, one.ends)
     reason = one.rung("judicial_settlement").reasons[0]
     assert ("ICJ_36_2 36(2)", "M") == (str(reason.cited), reason.cited.grade)
-    assert "recorded for United States of America" in reason.says
+    assert "recorded for the United States of America" in reason.says
 
 
 @pytest.mark.parametrize(("on", "entry"), [(date(2008, 4, 29), JOINTLY), (date(2008, 4, 30), BY_NOTICE)])
@@ -45,7 +45,7 @@ def test_the_court_opens_to_one_party_on_the_day_of_the_second_declaration(on: d
 def test_an_organisation_does_not_come_before_the_court() -> None:
     """And the rung says why."""
     rung = between("un-charter-33", "JPN", "ESA").rung("judicial_settlement")
-    assert (CLOSED, "Only States come before the Court; European Space Agency is not a State.") == (
+    assert (CLOSED, "Only States come before the Court; the European Space Agency is not a State.") == (
         rung.entry,
         rung.reasons[0].says,
     )
@@ -76,7 +76,7 @@ def test_who_is_not_party_to_the_agreement_has_none_of_its_rungs() -> None:
     """Each says so, with the agreement."""
     found = between("iss-mou-1998-jpn", "USA", "ESA")
     assert {CLOSED} == set(entries(found).values())
-    assert "European Space Agency is not a party to this agreement" in found.rungs[0].reasons[0].says
+    assert "The European Space Agency is not a party to this agreement" in found.rungs[0].reasons[0].says
     assert () == found.rung("arbitration").after
 
 
@@ -131,7 +131,9 @@ def test_a_reservation_removes_a_rung_for_those_whom_it_concerns(tmp_path: Path)
     pact = arrangement("pact", tmp_path)
     reserved, free = (ladders.rungs(pact, ("JPN", other), DAY, WORLD) for other in ("KOR", "ITA"))
     assert (CLOSED, BY_NOTICE) == (entries(reserved)["arbitration"], entries(free)["arbitration"])
-    assert "Republic of Korea has reserved its position on arbitration" in reserved.rung("arbitration").reasons[0].says
+    assert (
+        "The Republic of Korea has reserved its position on arbitration" in reserved.rung("arbitration").reasons[0].says
+    )
 
 
 def test_a_policy_is_shown_beside_a_rung_and_changes_nothing() -> None:

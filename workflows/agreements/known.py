@@ -27,7 +27,7 @@ class World(Protocol):
         """Say what a party is: a state, an organisation, an agency or an entity."""
 
     def name(self, party: str) -> str:
-        """Name a party."""
+        """Name a party within a sentence, with its article where it has one."""
 
     def policies(self, party: str) -> tuple[Policy, ...]:
         """Give what a party holds of ways to settle disputes."""
@@ -59,9 +59,9 @@ class Known:
         return self.standings.get(party) or (KINDS[fact.kind] if fact else "state")
 
     def name(self, party: str) -> str:
-        """Name a party."""
+        """Name a party within a sentence, with its article where it has one."""
         fact = parties().get(party)
-        return fact.name if fact else party
+        return fact.said if fact else party
 
     def policies(self, party: str) -> tuple[Policy, ...]:
         """Give what a party holds of ways to settle disputes."""
