@@ -1,6 +1,7 @@
 """What stands around the acts of a case: participants, tracks, links, documents, and what a form offers."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,9 +43,9 @@ def party_names(conn: Connection) -> dict[str, str]:
     return {row.key: row.name for row in conn.execute(select(PARTY.c.key, PARTY.c.name).order_by(PARTY.c.name))}
 
 
-def said_names(conn: Connection) -> dict[str, str]:
-    """Give what every party is called within a sentence, by key: “the Republic of Korea”."""
-    return {key: said(key, name) for key, name in party_names(conn).items()}
+def said_names(names: Mapping[str, str]) -> dict[str, str]:
+    """Give what each party is called within a sentence, by key: “the Republic of Korea”."""
+    return {key: said(key, name) for key, name in names.items()}
 
 
 def parties_by_kind(conn: Connection) -> list[tuple[str, str, str]]:

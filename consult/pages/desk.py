@@ -95,7 +95,7 @@ def desk_page(conn: Connection, docket: Docket, standing: Standing, now: datetim
         theirs=tuple(line for line in due if not line.limit.mine)[:MOST],
         waiting=waiting_on_desk(conn, docket, standing, names, now, MOST),
         proposed=_proposed(conn, docket, standing, names, now),
-        served=_served(conn, docket, viewer, casebook.said_names(conn)),
+        served=_served(conn, docket, viewer, casebook.said_names(names)),
         to_clear=papers[CLEAR],
         to_dispatch=papers[DISPATCH],
         drafts=papers[WRITE],

@@ -82,7 +82,7 @@ def act_page(
         procedure_title=law(seen.procedure.title),
         level_note=level_note(seen),
         exercise=seen.row.exercise,
-        line=entry_line(entry, seen, casebook.said_names(conn), viewer, namings_of_case(conn, seen, viewer)),
+        line=entry_line(entry, seen, casebook.said_names(names), viewer, namings_of_case(conn, seen, viewer)),
         party=names.get(act.party, act.party),
         capacity=act.capacity,
         organ=act.organ,

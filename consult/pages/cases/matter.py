@@ -98,7 +98,8 @@ def case_page(
     seen = docket.see(conn, standing, ref, now)
     viewer = Viewer.of(standing)
     membership = membership_of(conn, viewer, seen.row)
-    names, said = casebook.party_names(conn), casebook.said_names(conn)
+    names = casebook.party_names(conn)
+    said = casebook.said_names(names)
     limits = _limits(seen, names, viewer, membership)
     running = tuple(
         limit for limit in limits if limit.status in ("armed", "running", "paused") and seen.row.kind != "final"

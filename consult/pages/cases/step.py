@@ -169,7 +169,7 @@ def content_faults(
 
 
 def _preview(conn: Connection, seen: Seen, after: Case, act: Act, names: Mapping[str, str], viewer: Viewer) -> Preview:
-    there, said = Seen(seen.row, after, seen.edition), casebook.said_names(conn)
+    there, said = Seen(seen.row, after, seen.edition), casebook.said_names(names)
     new = [limit for key, limit in after.limits.items() if seen.case.limits.get(key) != limit]
     running = [limit for limit in new if limit.status == "running"]
     return Preview(

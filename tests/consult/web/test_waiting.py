@@ -108,6 +108,17 @@ def test_a_proposal_that_is_taken_back_or_overtaken_waits_for_nobody(berths: Wor
         assert "" == desk(japan)
 
 
+def test_who_proposed_and_who_agreed_is_named_with_the_article(berths: World) -> None:
+    """Korea proposes on 23 November 2026, on the desk and on the page of the case."""
+    ref = serve_berth(berths.signed_in("all@jpn.example"))
+    with clock.frozen(PROPOSED):
+        file(berths.signed_in("all@kor.example"), ref, "suspend", reason="Repair of the port", until="2027-01-10")
+        japan = berths.signed_in("all@jpn.example")
+
+        assert "Proposed by the Republic of Korea" in desk(japan)
+        assert "The Republic of Korea proposed to suspend the case" in japan.get(f"/cases/{ref}").text
+
+
 def test_the_second_person_of_a_party_is_waited_for_and_the_first_is_not(berths: World) -> None:
     """Voiding a case takes two persons of the filing party."""
     first = berths.signed_in("all@jpn.example")
