@@ -219,6 +219,12 @@ def _court(arrangement: Arrangement, parties: tuple[str, ...], on: date, world: 
         return BY_NOTICE, (Reason("The clause gives the Court jurisdiction.", _cited(arrangement, "court_consent")),)
     if arrangement.clause.court_consent == "special_agreement":
         return JOINTLY, (Reason("The clause asks for a special agreement.", _cited(arrangement, "court_consent")),)
+    if not parties:
+        return JOINTLY, (
+            Reason(
+                "One party alone may seise the Court only where all have accepted its jurisdiction.", OPTIONAL_CLAUSE
+            ),
+        )
     undeclared = [party for party in parties if not world.binds(DECLARATIONS, party, on)[0]]
     if not undeclared:
         says = (

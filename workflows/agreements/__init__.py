@@ -102,6 +102,7 @@ def read_agreement(path: Path) -> Agreement:
     top.refuse_unknown(KEYS)
     own = _own_citation(top)
     stages = stages_of(entries)
+    procedure = top.text("procedure", SETTLEMENT if stages or {"clause", "parent"} & set(top.values) else None)
     return Agreement(
         key=top.text("key"),
         title=top.text("title"),
@@ -111,8 +112,8 @@ def read_agreement(path: Path) -> Agreement:
         prevails=top.choice("prevails", (OWN, PARENT), PARENT),
         parties=_known(top, "parties"),
         since=_since(top),
-        procedure=top.text("procedure", SETTLEMENT if stages or {"clause", "parent"} & set(top.values) else None),
-        terms=MappingProxyType(dict(top.table("terms").values)),
+        procedure=procedure,
+        terms=MappingProxyType(_terms(top, procedure)),
         note=top.text("note", ""),
         sheet=_sheet(top.table("sheet")),
         clause=clause_of(top.table("clause"), rules(), parties()),
@@ -120,6 +121,12 @@ def read_agreement(path: Path) -> Agreement:
         sources=MappingProxyType(sources_of(top.table("sources"), _names(stages), own)),
         reservations=_reservations(top, own),
     )
+
+
+def _terms(top: Entry, procedure: str) -> dict[str, Any]:
+    """Give the terms of the procedure; a settlement is told whose ladder it climbs."""
+    own = {"agreement": top.text("key")} if procedure == SETTLEMENT else {}
+    return {**own, **top.table("terms").values}
 
 
 def key_in(stage: Stage, ladder: tuple[Stage, ...]) -> str:

@@ -129,6 +129,23 @@ class Other(Actor):
 
 
 @dataclass(frozen=True, slots=True)
+class EachOther(Actor):
+    """A hand of each party with a stake but the one that last took another step: an acceptance by all whom it asked."""
+
+    step: str
+
+    def slots(self, view: View) -> Slots:
+        """One slot for each of the others that still takes part."""
+        done = view.done(self.step)
+        others = view.active() - {done.last_by} if done else frozenset()
+        return tuple(frozenset((party,)) for party in sorted(others)) or (frozenset(),)
+
+    def words(self) -> str:
+        """Name the actors."""
+        return f"every party but the one that took “{humanise(self.step)}”"
+
+
+@dataclass(frozen=True, slots=True)
 class Side(Actor):
     """Every party of one side jointly: of the track's side where it has one, else of the acting party's role."""
 

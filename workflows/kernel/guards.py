@@ -517,6 +517,64 @@ class Bound(Guard):
 
 
 @dataclass(frozen=True, slots=True)
+class AllBound(Guard):
+    """An instrument is in force and binds every party with a stake on the date."""
+
+    instrument: str
+    under: Citation
+
+    def check(self, view: View) -> Refusal | None:
+        """Ask for each; the first that is not bound refuses, with the reason and since when it will be."""
+        for party in sorted(view.stakeholders()):
+            answer = view.ask("bound", self.instrument, party, view.day().isoformat())
+            if not answer["bound"]:
+                return Refusal(f"{str(answer['reason']).rstrip('.')}.", (self.under,), as_date(answer.get("since")))
+        return None
+
+    def words(self) -> str:
+        """Name the instrument."""
+        return f"{self.instrument} is in force and binds every party on that date"
+
+
+@dataclass(frozen=True, slots=True)
+class Among(Guard):
+    """The acting party, and those whom a field of the filing names, are all in a list: the parties to a text."""
+
+    parties: tuple[str, ...]
+    sentence: str
+    under: Citation
+    field: str | None = None
+
+    def check(self, view: View) -> Refusal | None:
+        """The first that is not in the list refuses, by name."""
+        named = [view.principal(), *(view.filed_parties(self.field) if self.field else ())]
+        stray = next((party for party in named if party not in self.parties), None)
+        return Refusal(self.sentence.replace("{party}", stray), (self.under,)) if stray else None
+
+    def words(self) -> str:
+        """Name the list."""
+        return f"all are among {', '.join(self.parties)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Absent(Guard):
+    """No party with a stake is in a list, as of those that made a reservation."""
+
+    parties: tuple[str, ...]
+    sentence: str
+    under: Citation
+
+    def check(self, view: View) -> Refusal | None:
+        """The first that is in the list refuses, by name."""
+        found = next((party for party in sorted(view.stakeholders()) if party in self.parties), None)
+        return Refusal(self.sentence.replace("{party}", found), (self.under,)) if found else None
+
+    def words(self) -> str:
+        """Name the list."""
+        return f"none of {', '.join(self.parties)} is a party to the matter"
+
+
+@dataclass(frozen=True, slots=True)
 class Reachable(Guard):
     """Every party with a stake has a contact point that was proved, as the world knows it."""
 

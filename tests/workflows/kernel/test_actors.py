@@ -3,7 +3,7 @@
 import pytest
 
 from tests.workflows.kernel.play import Play, hand
-from tests.workflows.kernel.toys import ASKED, ASKER, OFFICE, Paper, play, step, toy
+from tests.workflows.kernel.toys import ASKED, ASKER, OFFICE, TALK, Paper, play, step, toy
 from workflows.kernel.actors import (
     ANY_PARTY,
     CLOCK,
@@ -13,6 +13,7 @@ from workflows.kernel.actors import (
     TRACK_PARTY,
     Actor,
     Each,
+    EachOther,
     Other,
     Taker,
 )
@@ -101,6 +102,18 @@ def test_each_leaves_out_those_whose_tracks_are_gone() -> None:
     assert "step" == found.take("act", "KOR", "2026-01-03").kind
 
 
+def test_an_acceptance_by_all_others_needs_a_hand_of_each() -> None:
+    """Japan invites; Korea and France both have to accept, Japan has no hand in it."""
+    joined = TrackSet("talk", "sent", TALK, "talk", "asked", ends=("sent", "heard", "agreed", "gone"))
+    found = play([OPENING, step("invite"), step("accept", by=EachOther("invite"))], tracks=(joined,))
+    found.take("begin", "JPN", "2026-01-01", filing={"who": ["FRA"]})
+    found.take("invite", "JPN", "2026-01-01")
+
+    assert "accept" not in found.offered("JPN", "2026-01-02")
+    assert "hand" == found.take("accept", "FRA", "2026-01-02").kind
+    assert "step" == found.take("accept", "KOR", "2026-01-03").kind
+
+
 @pytest.mark.parametrize(
     ("actor", "words"),
     [
@@ -115,6 +128,7 @@ def test_each_leaves_out_those_whose_tracks_are_gone() -> None:
         (EVERY_PARTY, "every party still taking part"),
         (Each("asked"), "every asked"),
         (Taker("first_step"), "whoever took “First step”"),
+        (EachOther("first_step"), "every party but the one that took “First step”"),
         (Other("first_step"), "another party than the one that took “First step”"),
     ],
 )

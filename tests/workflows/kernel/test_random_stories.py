@@ -7,10 +7,12 @@ from hypothesis import strategies as st
 from tests.workflows.kernel.hard import commission, dialogue, ladder, registry, samples, silence
 from tests.workflows.kernel.stories_at_random import Walk
 from workflows import catalogue
+from workflows.dispute.terms import SettlementTerms
 from workflows.kernel.guards import Refused
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.summaries import dump, load
 from workflows.kernel.view import Facts
+from workflows.settlement import settlement
 
 HARD = {
     "ladder": ladder.procedure(),
@@ -22,7 +24,8 @@ HARD = {
     "series": dialogue.series(),
     "meeting": dialogue.meeting(),
 }
-PROCEDURES = {**HARD, **{form.key: form.with_defaults() for form in catalogue().values()}}
+LADDERS = {f"settlement-{key}": settlement(SettlementTerms(agreement=key)) for key in ("pca-os-2011", "un-charter-33")}
+PROCEDURES = {**HARD, **LADDERS, **{form.key: form.with_defaults() for form in catalogue().values()}}
 WORLD = Facts({"linked": ["running", "called"]})
 A_FEW = settings(max_examples=max(12, settings().max_examples // 6))
 

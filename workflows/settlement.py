@@ -1,0 +1,75 @@
+"""Staged settlement of a dispute on the ladder of the parties' own agreement (``settlement``).
+
+Law: UNC 2(3) and 33(1) oblige to peaceful means of the parties' own choice and to none in particular; everything else
+depends on consent, in the agreement's clause or at the time. From the clause come the stages, their order and times,
+who may enter them, and the rules of an arbitration, each with its grade (see ``workflows/agreements``). Not modelled:
+the private room of a mediator with one side, the enforcement of awards, and whether a stage was exhausted where that
+is in dispute.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from workflows import Form, ladder
+from workflows.agreements.known import Known
+from workflows.agreements.tree import Arrangement, arrangement
+from workflows.dispute import frame
+from workflows.dispute.arbitration import arbitration
+from workflows.dispute.endings import common, endings, restarting_inactivity
+from workflows.dispute.limits import limits, standards
+from workflows.dispute.shape import Shape
+from workflows.dispute.stages import stages
+from workflows.dispute.terms import SettlementTerms
+from workflows.kernel.fragments import COMMON_STATES, entrants
+from workflows.kernel.language import Levels, Procedure, Role, Source, TrackSet
+
+EDITION = 1
+CHARTER = Source("UNC")("33(1)")
+NOT_MODELLED = (
+    "The private room of a mediator with one side: what is said there is not for this record.",
+    "Whether a stage was exhausted, where that is in dispute: before a tribunal it is a plea for the tribunal.",
+    "Enforcement of an award before national courts.",
+    "The proceedings of a court, beyond its being seised and its judgment.",
+)
+NOTES = (
+    "No means of settlement is owed but what the parties agreed.",
+    "Taking part in a stage admits nothing.",
+    "A respondent that is silent stops no arbitration.",
+)
+
+
+def settlement(terms: SettlementTerms) -> Procedure:
+    """Build the procedure for the ladder of the agreement that the terms name."""
+    return on_ladder(arrangement(terms.agreement), terms)
+
+
+def on_ladder(found: Arrangement, terms: SettlementTerms) -> Procedure:
+    """Build the procedure for a clause, whichever file or form it came from."""
+    s = Shape(ladder.rungs(found, (), date.max, Known()), terms)
+    states = frame.stage_states(s.kinds, s.invited)
+    rows = restarting_inactivity(s, (*stages(s), *arbitration(s), *endings(s)))
+    return Procedure(
+        key="settlement", edition=EDITION, title=f"Settlement of a dispute: {s.arrangement.agreement.title}",
+        under=(CHARTER, s.arrangement.agreement.cited), opens="draft", filer="claimant", prefix="DIS",
+        level=terms.level,
+        roles=_roles(s), states=(*frame.OPENING, *states, frame.DEADLOCK, *frame.ARBITRATION_STATES, *frame.CLOSING,
+        *COMMON_STATES),
+        tracks=frame.tracks(_joined(s)), steps=(*rows, *common(s)), limits=limits(s), standards=standards(s),
+        levels=Levels(existence=s.arrangement.clause.confidentiality or "C2", case="C2", track="C2", own="C4"),
+        not_modelled=NOT_MODELLED, notes=NOTES, terms=terms.plain(),
+        summary="Partners that disagree climb the stages that their agreement provides, and stop where it stops.",
+    )  # fmt: skip
+
+
+def _roles(s: Shape) -> tuple[Role, ...]:
+    neutral = dict.fromkeys(role for kind, role in frame.NEUTRALS.items() if kind in s.kinds)
+    third = (frame.THIRD,) if _joined(s) else ()
+    return (frame.CLAIMANT, frame.RESPONDENT, *third, *neutral, frame.AUTHORITY, frame.TRIBUNAL)
+
+
+def _joined(s: Shape) -> tuple[TrackSet, ...]:
+    return () if s.arrangement.clause.third_party_join == "none" else (frame.JOINED, entrants())
+
+
+FORMS = (Form("settlement", "Settlement of a dispute", SettlementTerms, settlement),)
