@@ -33,7 +33,7 @@ def told(procedure: Procedure, row: Step) -> Iterator[str]:
     """Say one step as it is told: taken, agreed to where it is joint, and taken by the clock where that may be."""
     whose = row.by.of if isinstance(row.by, AnyOf | All) else (row.by,)
     alone = any(isinstance(one, TrackParty) for one in whose) and not isinstance(row.by, All)
-    track = f"{row.track.set}:KOR" if row.track and not alone else None
+    track = _track(procedure, row.track.set, row.track.key) if row.track and not alone else None
     opened = tuple(("open", o.set, o.set, "KOR", "", "JPN" if o.acting else "KOR", None, "") for o in row.opens[:1])
     act = Act(1, "step", row.key, "JPN", AT, AT, row.frm[0], row.frm[0], track=track, effects=opened)
     if not isinstance(row.by, Clock):
@@ -42,6 +42,12 @@ def told(procedure: Procedure, row: Step) -> Iterator[str]:
         yield sentence(procedure, replace(act, kind=HAND, effects=(("hand", row.key, "", True),)), NAMES)
     if any(isinstance(one, Clock) for one in whose):
         yield sentence(procedure, replace(act, party="clock"), NAMES)
+
+
+def _track(procedure: Procedure, of: str, key: str) -> str:
+    """Give a track of a set: the one that the step names, else one that has a name, else that of a party."""
+    named = (f"{of}:{key}",) if key else tuple(one for one in procedure.called if one.startswith(f"{of}:"))
+    return next(iter(named), f"{of}:KOR")
 
 
 def page(form: Form) -> str:

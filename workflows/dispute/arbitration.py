@@ -15,7 +15,7 @@ from typing import Any
 from workflows.agreements.clause import COURT
 from workflows.dispute import papers
 from workflows.dispute.frame import AGAIN, ARBITRAL, AUTHORITY, AWARDED, CLAIMANT, RESPONDENT, SEATED, TRIBUNAL
-from workflows.dispute.limits import WINDOWS, seats
+from workflows.dispute.limits import WINDOWS, seat_titles, seats
 from workflows.dispute.shape import Shape
 from workflows.kernel import guards as g
 from workflows.kernel.language import (
@@ -60,7 +60,8 @@ def _begun(s: Shape) -> dict[str, Any]:
     """What a notice of arbitration and a joint submission both do."""
     return {"moves": (Moves("respondent", "served"), Moves("stage", "running", (*AGAIN, "not_applicable"),
             keys=(s.tribunal,))),
-            "opens": Opens("seat", keys=seats(s)), "starts": ("response",), "stops": ("deadlock_review",),
+            "opens": Opens("seat", keys=seats(s), titles=seat_titles(s)), "starts": ("response",),
+            "stops": ("deadlock_review",),
             "tell": "all"}
 
 
@@ -91,15 +92,15 @@ def _court(s: Shape) -> Iterator[Step]:
     if s.by_declaration(rung):
         declared, first = s.declared, s.opening(rung)
         yield Step("seise_court", s.before, COURT, CLAIMANT, DISPATCH, OPTIONAL_CLAUSE, papers.NoticeOfArbitration,
-                   when=declared & first if first else declared, **begun, title="Seise the Court",
+                   when=declared & first if first else declared, **begun,
                    effect="The Court is seised as far as both declarations go; their conditions are for the Court.")
     if s.arrangement.clause.court_consent == "clause":
         yield Step("seise_court", s.before, COURT, CLAIMANT, DISPATCH, s.cite("court_consent"),
                    papers.NoticeOfArbitration,
-                   when=s.opening(rung), **begun, title="Seise the Court",
+                   when=s.opening(rung), **begun,
                    effect="The Court is seised under the clause.")
     yield Step("submit_to_court", s.before, COURT, EVERY_PARTY, DISPATCH, CHARTER, papers.Submission, **begun,
-               title="Submit to the Court together", effect="All parties submit the dispute by special agreement.")
+               effect="All parties submit the dispute by special agreement.")
     yield Step("record_judgment", COURT, "compliance", ANY_PARTY, DISPATCH, CHARTER, papers.Award,
                track=s.on(rung, ("running",), "settled"), moves=Moves("claim", "decided", ("pending",)),
                starts=("first_report",), tell="all", effect="The judgment is on record; its execution is followed.")
@@ -123,7 +124,6 @@ def _seats(s: Shape) -> Iterator[Step]:
     yield Step("choose_presiding", forming, STAY, EVERY_PARTY, DISPATCH, UNCITRAL("9" if sided else "8"),
                papers.Presiding,
                track=presiding, names=Names("tribunal", "office"), when=chosen, **filled,
-               title="Choose the presiding arbitrator",
                effect="The presiding or sole arbitrator is chosen together.")
     yield from _authority(both, filled)
     yield Step("constitute", "arb_constituting", "arb_proceedings", CLOCK, under=UNCITRAL("9"), follows=FILLED,
@@ -162,7 +162,7 @@ def _challenges() -> Iterator[Step]:
     yield Step("uphold_challenge", sitting, back, AUTHORITY | TRIBUNAL, OFFICE, UNCITRAL("13"),
                track=On("seat", ("challenged",), "vacant"), **vacated)
     yield Step("record_vacancy", sitting, back, ANY_PARTY, DISPATCH, UNCITRAL("13"), papers.Objection,
-               track=On("seat", ("filled", "challenged"), "vacant"), title="Record that an arbitrator resigned or died",
+               track=On("seat", ("filled", "challenged"), "vacant"),
                **vacated)
 
 
@@ -172,7 +172,7 @@ def _pleas() -> Iterator[Step]:
                effect="The plea is on record; the tribunal decides on it.")
     yield Step("uphold_plea", SEATED, "closed_no_jurisdiction", TRIBUNAL, OFFICE, UNCITRAL("23"), papers.Order,
                when=g.Flagged("jurisdiction_contested"), stops=("*",), tell="all",
-               moves=Moves("stage", "failed", ("running", "invited")), title="Uphold the plea on jurisdiction",
+               moves=Moves("stage", "failed", ("running", "invited")),
                effect="The tribunal has no jurisdiction; the case ends.")
     yield Step("reject_plea", SEATED, STAY, TRIBUNAL, OFFICE, UNCITRAL("23"), papers.Order, tell="all",
                when=g.Flagged("jurisdiction_contested"), clears=("jurisdiction_contested",), effect="The case goes on.")

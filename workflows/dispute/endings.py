@@ -65,7 +65,7 @@ def _settlement(s: Shape) -> Iterator[Step]:
                moves=(OVER, Moves("claim", "settled", ("pending",))), level="C2", **done,
                effect="The dispute is settled on the terms that all sides have signed.")
     yield Step("settle_claim", everywhere, STAY, EVERY_PARTY, DISPATCH, (CHARTER, UNCITRAL("36")), papers.Settlement,
-               track=On("claim", ("pending",), "settled"), tell="all", title="Settle one claim",
+               track=On("claim", ("pending",), "settled"), tell="all",
                effect="This claim is settled; the rest of the dispute goes on.")
     yield Step("withdraw_one_claim", everywhere, STAY, CLAIMANT, DISPATCH, UNCITRAL("36"), papers.Withdrawing,
                track=On("claim", ("pending",), "withdrawn"), when=~g.Done("respond"), tell="all",
@@ -139,7 +139,6 @@ def _compliance(s: Shape) -> Iterator[Step]:
     yield Step("record_noncompliance", ("compliance", "closed_settled"), "noncompliance_recorded", ANY_PARTY, DISPATCH,
                PRODUCT,
                papers.Objection, starts=("noncompliance_reply", "follow_up"), stops=("first_report",), tell="all",
-               title="State non-compliance",
                effect="Your statement is on record; the other side may reply. No breach is found.")
     yield Step("reply_to_noncompliance", "noncompliance_recorded", STAY, Other("record_noncompliance"), DISPATCH,
                PRODUCT,
@@ -164,7 +163,6 @@ def _after_noncompliance(s: Shape) -> Iterator[Step]:
     yield Step("confirm_after_all", "noncompliance_recorded", "closed_complied", ANY_PARTY, DISPATCH, PCA("34"),
                papers.Remark,
                when=g.Done("reply_to_noncompliance"), stops=("*",), tell="all",
-               title="Confirm that all was carried out",
                effect="The statement of non-compliance is overtaken; the case is closed.")
 
 
@@ -179,7 +177,6 @@ def _parties(s: Shape) -> Iterator[Step]:
     yield Step("record_departure", (*s.live, *AWARDED, *EXECUTING), STAY, ANY_PARTY, DISPATCH,
                s.cite("withdrawal_effect"),
                papers.Departure, flags=("left_agreement",), tell="all",
-               title="Record that a party leaves the agreement",
                effect="The clause goes on for facts from before, as the agreement says; the case is not moved.")
 
 

@@ -150,6 +150,11 @@ def seats(s: Shape) -> tuple[tuple[str, str | None], ...]:
     return (*sides, ("presiding", None))
 
 
+def seat_titles(s: Shape) -> tuple[tuple[str, str], ...]:
+    """Name the seats."""
+    return tuple((key, f"the {side}'s seat" if side else f"the {key} seat") for key, side in seats(s))
+
+
 def _after(s: Shape) -> Iterator[TimeLimit]:
     for name, (asking, answering) in WINDOWS.items():
         length, cited = _ruled(s, asking, "window")

@@ -71,10 +71,12 @@ def stages(s: Shape) -> tuple[Step, ...]:
 
 def _notice(s: Shape) -> Iterator[Step]:
     known = tuple((rung.key, None) for rung in s.rungs)
+    named = tuple((rung.key, f"{rung.title[:1].lower()}{rung.title[1:]}") for rung in s.rungs)
     own = () if s.arbitration else (Opens("stage", keys=((s.tribunal, None),), to="not_applicable"),)
     yield Step("serve_notice_of_dispute", "draft", "notified", CLAIMANT, DISPATCH,
                (CHARTER, s.arrangement.agreement.cited), papers.NoticeOfDispute,
-               opens=(Opens("stage", keys=known), *own, Opens("respondent", "respondents"), Opens("claim", "claims")),
+               opens=(Opens("stage", keys=known, titles=named), *own, Opens("respondent", "respondents"), Opens("claim",
+               "claims")),
                when=s.members, starts=("acknowledgement",), checks=(NotOneself("respondents"),), tell="all",
                effect="Each respondent is served. The first stage of your agreement begins when receipt is proved.")
     yield Step("record_receipt", s.live, STAY, TRACK_PARTY | CLAIMANT, DRAFT, PRODUCT, papers.ProofOfReceipt,
@@ -198,13 +200,13 @@ def _endings(s: Shape, rung: Rung) -> Iterator[Step]:
                    effect="The stage has failed; what comes next in your agreement opens.")
     if stage.days:
         yield Step(f"lapse_{rung.key}", where, STAY, CLOCK, under=rung.placed.given["days"].cited,
-                   track=s.on(rung, ("running",), "lapsed"), tell="all", title=f"Time of “{rung.title}” passed",
+                   track=s.on(rung, ("running",), "lapsed"), tell="all",
                    effect="The time of the stage has passed.")
         if stage.extend == "by_agreement":
             yield Step(f"extend_{rung.key}", where, STAY, EVERY_PARTY, DISPATCH, rung.placed.given["days"].cited,
                        papers.Skip,
                        track=s.on(rung, ("running",), STAY), extends=Extend(stage_limit(rung)), tell="all",
-                       title=f"Extend “{rung.title}”", effect="The stage lasts longer by its own length.")
+                       effect="The stage lasts longer by its own length.")
 
 
 def _exit(rung: Rung) -> Any:
@@ -219,21 +221,19 @@ def _by_agreement(s: Shape, rung: Rung) -> Iterator[Step]:
     begin = (appointment_limit(rung),) if waits_for_neutral(rung) else runs(rung)
     yield Step("go_to_stage", s.before, rung.stage.kind, EVERY_PARTY, DISPATCH, s.cite("skip_rule"), papers.Skip,
                track=s.on(rung, (*AGAIN, "invited"), "running"), starts=begin, stops=("deadlock_review",), tell="all",
-               title="Go to another stage together",
                effect="The stage begins at once. Stages before it that have not begun are left out if you say so "
                       "beside.")
     yield Step("leave_out_stage", s.before, STAY, EVERY_PARTY, DISPATCH, s.cite("skip_rule"), papers.Skip,
                track=s.on(rung, ("not_started", "invited", "running"), "skipped_by_agreement"), stops=runs(rung),
                tell="all",
-               title="Leave a stage out together", effect="The stage counts as exhausted.")
+               effect="The stage counts as exhausted.")
 
 
 def _evidence(s: Shape) -> Iterator[Step]:
     yield Step("record_stage_evidence", (*s.live,), STAY, ANY_PARTY, DISPATCH, PRODUCT, papers.Evidence,
                track=On("stage"),
-               tell="all", title="Record evidence of a stage",
+               tell="all",
                effect="What was done in a stage is on record; it decides nothing.")
     yield Step("object_to_stage", (*s.live,), STAY, ANY_PARTY, DISPATCH, PRODUCT, papers.Objection,
                track=On("stage", ("invited", "running", *ENDED_STAGE)), tell="all", flags=("stage_contested",),
-               title="Object to a stage",
                effect="The objection is logged; before a tribunal it is a plea for the tribunal.")

@@ -14,17 +14,22 @@ from workflows.kernel.language import AGENCY, TREATY, Period
 from workflows.kernel.terms import Terms, term
 
 
-def _keys() -> tuple[str, ...]:
-    return tuple(key for key, found in agreements().items() if found.procedure == SETTLEMENT)
+def _titles() -> dict[str, str]:
+    return {key: found.title for key, found in agreements().items() if found.procedure == SETTLEMENT}
 
 
 @dataclass(frozen=True)
 class SettlementTerms(Terms):
     """Terms of staged settlement."""
 
-    agreement: str = term("gen", "The agreement whose ladder the parties climb.", options=_keys())
+    agreement: str = term("gen", "The agreement whose ladder the parties climb.", options=_titles())
     level: str = term(
-        TREATY, "Between States or organisations, or between agencies under their agreement.", options=(TREATY, AGENCY)
+        TREATY,
+        "Between States or organisations, or between agencies under their agreement.",
+        options={
+            TREATY: "Between States or organisations, under a treaty",
+            AGENCY: "Between agencies, under their agreement",
+        },
     )
     acknowledgement: Period = term(Period(days=10), "Acknowledgement of the notice of dispute, from dispatch.")
     offer_reply: Period = term(Period(days=14), "Answer to an offer of good offices.")

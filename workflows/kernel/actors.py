@@ -140,9 +140,9 @@ class EachOther(Actor):
         others = view.active() - {done.last_by} if done else frozenset()
         return tuple(frozenset((party,)) for party in sorted(others)) or (frozenset(),)
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the actors."""
-        return f"every party but the one that took “{humanise(self.step)}”"
+        return f"every party but the one that took “{step_called(of, self.step)}”"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def _said(procedure: Procedure, act: Act, names: Mapping[str, str]) -> str:
         return _lapsed(procedure, act, names)
     row = _row(procedure, act)
     title = row.title if row else names_of(act.step)
-    about = _about(act, names, row.whom if row else "")
+    about = _about(procedure, act, names, row.whom if row else "")
     to_do = f"{title[:1].lower()}{title[1:]}{about}"
     if act.kind == HAND:
         return f"{who} {'proposed' if _proposes(act) else 'agreed'} to {to_do}"
@@ -55,7 +55,7 @@ def _said(procedure: Procedure, act: Act, names: Mapping[str, str]) -> str:
 def _lapsed(procedure: Procedure, act: Act, names: Mapping[str, str]) -> str:
     limit = procedure.limit(act.step.partition(":")[0])
     ended = "expired" if limit and limit.binding and limit.binding.is_law else "ran out"
-    on = _track(act, names)
+    on = _track(procedure, act, names)
     return f"“{limit.title or names_of(limit.key) if limit else act.step}”{f' ({on})' if on else ''} {ended}"
 
 
@@ -69,19 +69,19 @@ def _row(procedure: Procedure, act: Act) -> Step | None:
     return next((r for r in rows if act.came in r.frm), rows[0] if rows else None)
 
 
-def _about(act: Act, names: Mapping[str, str], whom: str) -> str:
+def _about(procedure: Procedure, act: Act, names: Mapping[str, str], whom: str) -> str:
     """Whom or what the act concerns: the parties whose tracks it opened, else the track it was taken on."""
     opened = [names.get(e[5] or "", e[3]) for e in act.effects_of("open") if e[5] != act.party]
     if opened and act.track is None:
         return f"{f' {whom}' if whom else ':'} {_joined(tuple(dict.fromkeys(opened)))}"
-    on = _track(act, names)
+    on = _track(procedure, act, names)
     return f"{f' {whom}' if whom else ','} {on}" if on else ""
 
 
-def _track(act: Act, names: Mapping[str, str]) -> str:
+def _track(procedure: Procedure, act: Act, names: Mapping[str, str]) -> str:
     """Name the track an act was taken on, unless it is the acting party's own."""
     of = (act.track or "").partition(":")[2]
-    return names.get(of, of) if of != (act.on_behalf_of or act.party) else ""
+    return (names.get(of) or procedure.called.get(act.track or "", of)) if of != (act.on_behalf_of or act.party) else ""
 
 
 def _joined(words: tuple[str, ...]) -> str:

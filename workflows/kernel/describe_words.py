@@ -36,7 +36,8 @@ IRREGULAR = {
     "hear": "heard", "hold": "held", "keep": "kept", "lay": "laid", "lead": "led", "leave": "left", "let": "let",
     "make": "made", "meet": "met", "pay": "paid", "put": "put", "read": "read", "rebut": "rebutted", "say": "said",
     "see": "saw", "seek": "sought", "send": "sent", "set": "set", "speak": "spoke", "take": "took",
-    "tell": "told", "undertake": "undertook", "withdraw": "withdrew", "withhold": "withheld", "write": "wrote",
+    "tell": "told", "undertake": "undertook",
+    "uphold": "upheld", "withdraw": "withdrew", "withhold": "withheld", "write": "wrote",
 }  # fmt: skip
 DOUBLED = frozenset(
     {

@@ -64,7 +64,8 @@ def _parties_of(view: View, names: Names) -> tuple[str, ...]:
 def openings(view: View, opens: Opens) -> list[tuple[str, str, str | None, str | None]]:
     """List the tracks to open as (key within the set, name, party, side)."""
     if opens.keys:
-        return [(key, key, None, side) for key, side in opens.keys]
+        called = dict(opens.titles)
+        return [(key, called.get(key, key), None, side) for key, side in opens.keys]
     if opens.acting:
         return [(view.acting, view.acting, view.acting, None)]
     if opens.of_track:

@@ -531,9 +531,16 @@ class AllBound(Guard):
                 return Refusal(f"{str(answer['reason']).rstrip('.')}.", (self.under,), as_date(answer.get("since")))
         return None
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the instrument."""
         return f"{self.instrument} is in force and binds every party on that date"
+
+
+def _named(guard: Among | Absent, view: View, party: str | None) -> Refusal | None:
+    """Refuse with the guard's sentence about a party, where there is one."""
+    if party is None:
+        return None
+    return Refusal(capital(guard.sentence.replace("{party}", view.called(party))), (guard.under,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -549,9 +556,9 @@ class Among(Guard):
         """The first that is not in the list refuses, by name."""
         named = [view.principal(), *(view.filed_parties(self.field) if self.field else ())]
         stray = next((party for party in named if party not in self.parties), None)
-        return Refusal(self.sentence.replace("{party}", stray), (self.under,)) if stray else None
+        return _named(self, view, stray)
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the list."""
         return f"all are among {', '.join(self.parties)}"
 
@@ -567,9 +574,9 @@ class Absent(Guard):
     def check(self, view: View) -> Refusal | None:
         """The first that is in the list refuses, by name."""
         found = next((party for party in sorted(view.stakeholders()) if party in self.parties), None)
-        return Refusal(self.sentence.replace("{party}", found), (self.under,)) if found else None
+        return _named(self, view, found)
 
-    def words(self) -> str:
+    def words(self, of: Procedure | None = None) -> str:
         """Name the list."""
         return f"none of {', '.join(self.parties)} is a party to the matter"
 

@@ -163,6 +163,12 @@ class Procedure:
         return of in self._sets_of_step.get(step, ())
 
     @cached_property
+    def called(self) -> Mapping[str, str]:
+        """How tracks of fixed keys are called, by the whole key of the track."""
+        opens = (opens for row in self.steps for opens in row.opens)
+        return {f"{one.set}:{key}": title for one in opens for key, title in one.titles}
+
+    @cached_property
     def live(self) -> tuple[str, ...]:
         """The open states."""
         return tuple(s.key for s in self.states if s.kind == OPEN)

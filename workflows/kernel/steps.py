@@ -95,7 +95,8 @@ class Opens:
     """Opens tracks: for parties in a field, for entries of a list, for fixed keys, for all of a role, or for the
     acting party.
 
-    ``side`` says whose seat a track is; ``of_track`` opens one for the party of the track at hand.
+    ``side`` says whose seat a track is; ``of_track`` opens one for the party of the track at hand; ``titles`` names
+    tracks of fixed keys.
     """
 
     set: str
@@ -105,6 +106,7 @@ class Opens:
     acting: bool = False
     of_track: bool = False
     to: str | None = None
+    titles: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
