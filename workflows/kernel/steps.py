@@ -92,11 +92,9 @@ class On:
 
 @dataclass(frozen=True, slots=True)
 class Opens:
-    """Opens tracks: for parties in a field, for entries of a list, for fixed keys, for all of a role, or for the
-    acting party.
+    """Opens tracks: for parties in a field, for entries of a list, for fixed keys, for a role, or for the acting party.
 
-    ``side`` says whose seat a track is; ``of_track`` opens one for the party of the track at hand; ``titles`` names
-    tracks of fixed keys.
+    ``side`` says whose seat a track is, ``titles`` names fixed keys; ``of_track`` opens one for the track's party.
     """
 
     set: str
