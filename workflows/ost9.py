@@ -72,7 +72,8 @@ LEVELS = Levels(
 NOT_MODELLED = (
     "What harmful interference is, and whether a consultation was appropriate: the text defines neither.",
     "Breach and approval: the text has no consent rule and no veto, and the product computes neither.",
-    "Reminders at half and nine tenths of a period: the desk gives them, and they move nothing.",
+    "Reminders at half and nine tenths of a period; the desk shows every period by its last day.",
+    "Publication of an agreed minute: that both sides agree to it is recorded, and by itself makes nothing public.",
 )
 NOTES = (
     "Filing, answering or not answering admits nothing.",

@@ -49,16 +49,14 @@ def on_ladder(found: Arrangement, terms: SettlementTerms) -> Procedure:
     """Build the procedure for a clause, whichever file or form it came from."""
     s = Shape(ladder.rungs(found, (), date.max, Known()), terms)
     states = frame.stage_states(s.kinds, s.invited)
-    own = (*stages(s), *arbitration(s), *endings(s))
-    rows = restarting_inactivity(s, titled(row for row in own if not row.common))
-    joins = tuple(row for row in own if row.common)
+    rows = restarting_inactivity(s, titled((*stages(s), *arbitration(s), *endings(s))))
     return Procedure(
         key="settlement", edition=EDITION, title=f"Settlement of a dispute: {s.arrangement.agreement.title}",
         under=(CHARTER, s.arrangement.agreement.cited), opens="draft", filer="claimant", prefix="DIS",
         level=terms.level,
         roles=_roles(s), states=(*frame.OPENING, *states, frame.DEADLOCK, *frame.ARBITRATION_STATES, *frame.CLOSING,
         *COMMON_STATES),
-        tracks=frame.tracks(_joined(s)), steps=(*rows, *joins, *common(s)), limits=limits(s), standards=standards(s),
+        tracks=frame.tracks(_joined(s)), steps=(*rows, *common(s)), limits=limits(s), standards=standards(s),
         levels=Levels(existence=s.arrangement.clause.confidentiality or "C2", case="C2", track="C2", own="C4"),
         not_modelled=NOT_MODELLED, notes=NOTES, terms=terms.plain(),
         summary="Partners that disagree climb the stages that their agreement provides, and stop where it stops.",

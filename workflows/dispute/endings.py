@@ -176,7 +176,7 @@ def _parties(s: Shape) -> Iterator[Step]:
                    effect="The party that joined leaves; the dispute goes on.")
     yield Step("record_departure", (*s.live, *AWARDED, *EXECUTING), STAY, ANY_PARTY, DISPATCH,
                s.cite("withdrawal_effect"),
-               papers.Departure, flags=("left_agreement",), tell="all",
+               papers.Departure, flags=("left_agreement",), tell="all", common=True,
                effect="The clause goes on for facts from before, as the agreement says; the case is not moved.")
 
 

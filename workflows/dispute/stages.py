@@ -232,8 +232,9 @@ def _by_agreement(s: Shape, rung: Rung) -> Iterator[Step]:
 def _evidence(s: Shape) -> Iterator[Step]:
     yield Step("record_stage_evidence", (*s.live,), STAY, ANY_PARTY, DISPATCH, PRODUCT, papers.Evidence,
                track=On("stage"),
-               tell="all",
+               tell="all", common=True,
                effect="What was done in a stage is on record; it decides nothing.")
     yield Step("object_to_stage", (*s.live,), STAY, ANY_PARTY, DISPATCH, PRODUCT, papers.Objection,
-               track=On("stage", ("invited", "running", *ENDED_STAGE)), tell="all", flags=("stage_contested",),
+               track=On("stage", ("invited", "running", *ENDED_STAGE)), tell="all", common=True,
+               flags=("stage_contested",),
                effect="The objection is logged; before a tribunal it is a plea for the tribunal.")

@@ -106,10 +106,14 @@ FAMILIES = ("invite", "offer", "accept", "reject", "elect_rejection_of", "end", 
 
 
 def titled(rows: Iterable[Step]) -> Iterator[Step]:
-    """Call every row by its title; KeyError for one that has none."""
+    """Call every row by its title; those of parts shared with other procedures have theirs. KeyError for others."""
     for row in rows:
-        title, whom = TITLES[row.key if row.key in TITLES else _family(row)]
-        yield replace(row, title=title, whom=whom)
+        key = row.key if row.key in TITLES else _family(row)
+        if row.common and key not in TITLES:
+            yield row
+        else:
+            title, whom = TITLES[key]
+            yield replace(row, title=title, whom=whom)
 
 
 def _family(row: Step) -> str:
