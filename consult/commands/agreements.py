@@ -19,7 +19,7 @@ from workflows.agreements.known import Known
 from workflows.agreements.traps import by_profile, silent, traps
 from workflows.agreements.tree import Arrangement, Placed, arranged, arrangement, read_line
 from workflows.instruments import InstrumentError
-from workflows.kernel.words import Citation
+from workflows.kernel.words import Citation, say_day
 from workflows.ladder import Ladder, Opening, Rung
 from workflows.parties import find
 
@@ -143,9 +143,9 @@ def _previewed(opening: Opening | None) -> Iterator[str]:
     if opening is not None and opening.rung.open:
         if opening.on:
             yield (
-                _("Open to one party alone from %(day)s.", day=opening.on.isoformat())
+                _("Open to one party alone from %(day)s.", day=say_day(opening.on))
                 if opening.rung.alone
-                else _("An invitation may be sent from %(day)s.", day=opening.on.isoformat())
+                else _("An invitation may be sent from %(day)s.", day=say_day(opening.on))
             )
         else:
             yield _("No day can be named: %(why)s", why=opening.why)

@@ -19,7 +19,7 @@ def test_the_ladder_between_two_parties_is_shown_with_days_sources_and_reasons()
     """For a notice received on 1 September 2026."""
     shown = call("agreements", "show", "pca-os-2011", "--between", "Japan", "KOR", "--on", "2026-09-01")
     assert 0 == shown.exit_code
-    assert "Open to one party alone from 2026-11-02." in shown.output
+    assert "Open to one party alone from 2 November 2026." in shown.output
     assert "Lasts 60 days (product default, DEFAULT, V)." in shown.output
     assert "The parties agreed to arbitration beforehand. (PCA_OS 3, LAW_A, M)" in shown.output
 
