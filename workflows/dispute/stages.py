@@ -221,8 +221,7 @@ def _by_agreement(s: Shape, rung: Rung) -> Iterator[Step]:
     begin = (appointment_limit(rung),) if waits_for_neutral(rung) else runs(rung)
     yield Step("go_to_stage", s.before, rung.stage.kind, EVERY_PARTY, DISPATCH, s.cite("skip_rule"), papers.Skip,
                track=s.on(rung, (*AGAIN, "invited"), "running"), starts=begin, stops=("deadlock_review",), tell="all",
-               effect="The stage begins at once. Stages before it that have not begun are left out if you say so "
-                      "beside.")
+               effect="The stage begins at once. A stage before it counts as exhausted only if you leave it out too.")
     yield Step("leave_out_stage", s.before, STAY, EVERY_PARTY, DISPATCH, s.cite("skip_rule"), papers.Skip,
                track=s.on(rung, ("not_started", "invited", "running"), "skipped_by_agreement"), stops=runs(rung),
                tell="all",
