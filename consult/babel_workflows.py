@@ -12,8 +12,15 @@ from typing import IO, Any
 
 from consult.commands.examination import variants
 from workflows import catalogue
+from workflows.agreements import SHEET, TREE
+from workflows.agreements import agreements as shipped_agreements
+from workflows.agreements.clause import CLAUSE_VALUES, KINDS, LEVELS, STAGE_VALUES
+from workflows.agreements.rules import rules as shipped_rules
+from workflows.agreements.tree import PROFILE
 from workflows.instruments import library
 from workflows.kernel.describe import texts
+from workflows.kernel.words import humanise
+from workflows.ladder import ENTRIES
 
 Message = tuple[int, None, str, list[str]]
 
@@ -42,6 +49,24 @@ def parties(file: IO[bytes], keywords: Any, comment_tags: Any, options: Mapping[
     """Collect the names of the States, organisations and bodies that a file gives."""
     table = tomllib.loads(file.read().decode("utf-8"))
     yield from _messages(tuple(party["name"] for party in table.get("party", ())))
+
+
+def agreements(file: IO[bytes], keywords: Any, comment_tags: Any, options: Mapping[str, str]) -> Iterator[Message]:
+    """Collect the texts of the agreement that a file gives; with the general profile those that all clauses share."""
+    found = shipped_agreements()[Path(file.name).stem]
+    yield from _messages((found.title, found.note, *found.sheet.values(), *(stage.title for stage in found.stages)))
+    yield from _messages(tuple(one.says for one in found.reservations))
+    if found.key == PROFILE:
+        values = (*CLAUSE_VALUES.values(), *STAGE_VALUES.values())
+        choices = (humanise(option) for meta in values for option in meta["options"])
+        yield from _messages((*TREE.values(), *SHEET.values(), *KINDS.values(), *LEVELS.values(), *ENTRIES.values()))
+        yield from _messages((*(meta["words"] for meta in values), *choices))
+
+
+def rules(file: IO[bytes], keywords: Any, comment_tags: Any, options: Mapping[str, str]) -> Iterator[Message]:
+    """Collect the texts of the set of rules that a file gives."""
+    found = shipped_rules()[Path(file.name).stem]
+    yield from _messages((found.title, found.note, *(period.says for period in found.periods.values())))
 
 
 def _of_term(known: Mapping[str, Any]) -> tuple[str, ...]:

@@ -6,7 +6,9 @@ from datetime import date
 from flask import Blueprint, Response, request
 
 from consult import citations, clock
+from consult.i18n import _
 from consult.library.shelf import Shelf
+from consult.pages import agreements as agreement_pages
 from consult.pages import instruments as instrument_pages
 from consult.pages import library as pages
 from consult.web import identity
@@ -69,6 +71,31 @@ def show_instrument(key: str) -> tuple[str, int]:
     """Show one instrument; `?party=JPN` narrows its status table. 404 where there is none."""
     page = instrument_pages.instrument_page(shelf(), key, _today(), request.args.get("party", "").strip())
     return render("library/instrument.html", page)
+
+
+@bp.get("/agreements")
+def list_agreements() -> tuple[str, int]:
+    """Show every agreement with a clause on disputes."""
+    return render("library/agreements.html", agreement_pages.agreements_page())
+
+
+@bp.get("/agreements/<key>")
+def show_agreement(key: str) -> tuple[str, int]:
+    """Show one agreement; `?a=JPN&b=KOR&on=2026-09-01` shows the ladder between two parties. 404 where there is none,
+    422 where the parties or the day cannot be read.
+    """
+    asked = tuple(request.args.get(name, "").strip() for name in ("a", "b"))
+    on, problem = _day_asked(request.args.get("on", "").strip())
+    page = agreement_pages.agreement_page(key, (asked[0], asked[1]), on, problem)
+    return render("library/agreement.html", page, 422 if page.problem else 200)
+
+
+def _day_asked(text: str) -> tuple[date, str]:
+    """Read a day, today where none is given; with a sentence where it is none."""
+    try:
+        return (date.fromisoformat(text) if text else _today()), ""
+    except ValueError:
+        return _today(), _("Give the day as year, month and day.")
 
 
 def _today() -> date:

@@ -8,8 +8,8 @@ from tests.consult.web.world import LIAISON, PASSWORD
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("/procedures", "/procedures/ost9_precaution", "/instruments", "/instruments/LCM")
-LONG_PAGES = ("/procedures/ost9", "/instruments/OST")
+PAGES = ("/procedures", "/procedures/ost9_precaution", "/instruments", "/instruments/LCM", "/agreements")
+LONG_PAGES = ("/procedures/ost9", "/instruments/OST", "/agreements/iss-mou-1998-jpn?a=JPN&b=USA&on=2026-09-01")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -51,6 +51,23 @@ def test_the_filter_by_party_works_without_script(browser: Browser, start: str) 
         window.page.get_by_label("Party", exact=True).select_option("AUT")
         window.page.get_by_role("button", name="Show").click()
         assert 1 == window.page.locator("#party-rows tbody tr").count()
+
+
+def test_the_ladder_between_two_parties_is_shown_without_script_and_fits_a_narrow_screen(
+    browser: Browser, start: str
+) -> None:
+    """Chosen from two lists; each rung has its day or says why there is none."""
+    with watched(browser, start, "narrow", script=False) as window:
+        window.sign_in(LIAISON, PASSWORD)
+        window.open("/agreements/pca-os-2011")
+        window.page.get_by_label("One party").select_option("JPN")
+        window.page.get_by_label("The other party").select_option("KOR")
+        window.page.get_by_label("Notice received on").fill("2026-09-01")
+        window.page.get_by_role("button", name="Show the ladder").click()
+        rungs = window.page.locator(".rung")
+        assert 4 == rungs.count()
+        assert "Open to one party alone from 2 November 2026." in rungs.last.inner_text()
+        assert not window.overflows()
 
 
 def test_on_a_narrow_screen_each_cell_names_its_column(browser: Browser, start: str) -> None:

@@ -28,3 +28,15 @@ def test_the_texts_of_an_instrument_are_collected_from_its_file() -> None:
     """Its title and what its provisions say."""
     found = {text for _, _, text, _ in babel_workflows.instruments(named("workflows/instruments/ost.toml"), (), (), {})}
     assert "Outer Space Treaty" in found
+
+
+def test_the_texts_of_agreements_and_rules_are_collected() -> None:
+    """Titles of stages with their agreement; the words that all clauses share with the general profile."""
+    folder, nothing = "workflows/agreements", ((), (), {})
+    station = {m[2] for m in babel_workflows.agreements(named(f"{folder}/iss-iga-1998.toml"), *nothing)}
+    shared = {m[2] for m in babel_workflows.agreements(named(f"{folder}/gen.toml"), *nothing)}
+    sets = {m[2] for m in babel_workflows.rules(named(f"{folder}/rules/pca-2012.toml"), *nothing)}
+
+    assert "Consultation among all Partners" in station
+    assert {"How many arbitrators", "Case by case", "Begins when one party asks for it."} <= shared
+    assert "PCA Arbitration Rules, 2012" in sets

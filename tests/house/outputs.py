@@ -142,6 +142,8 @@ WITHOUT_CASE_DATA = {
     "library.download": "drawn from the catalogue, not from cases",
     "library.list_instruments": "drawn from the shipped instruments",
     "library.show_instrument": "drawn from the shipped instruments",
+    "library.list_agreements": "drawn from the shipped agreements",
+    "library.show_agreement": "drawn from the shipped agreements",
     "people.show": "one person of one's own party, with mandates",
     "people.ask_person": "an empty form",
     "people.ask_mandate": "a form over one's own party's organs",
