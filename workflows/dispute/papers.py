@@ -35,15 +35,15 @@ SETTLING = Citation("UNCITRAL2010", "36", Binding.LAW_A, Grade.M)
 class NoticeOfDispute(Filing):
     """Notice of dispute."""
 
-    dispute_title = text("Title of the dispute", PRODUCT, fills="title")
+    dispute_title = text("Title of the dispute", PRODUCT, fills="title", section="The dispute and its parties")
     respondents = parties_field("Respondents", CHARTER)
     agreement = text("Agreement and provisions relied on", CHARTER)
-    facts = long_text("Facts", CHARTER)
+    facts = long_text("Facts", CHARTER, section="What it is about")
     relief = long_text("Relief sought", CHARTER, need=OPTIONAL)
     claims = listing("Claims, each to be settled or decided by itself", PRODUCT, keyed("key", text("Short name",
                      PRODUCT)),
                      keyed("claim", long_text("Claim", PRODUCT)), need=OPTIONAL)
-    urgency = yes_no("Is it urgent?", PRODUCT, need=OPTIONAL)
+    urgency = yes_no("Is it urgent?", PRODUCT, need=OPTIONAL, section="Course of the talks")
     proposed_on = date_field("Date proposed for talks", PRODUCT, need=OPTIONAL)
 
 
