@@ -19,7 +19,11 @@ __all__ = ["chromium", "network_refused", "postgres_server", "postgres_url"]
 NO_CHROMIUM = "no Chromium (make test-system installs it)"
 
 _SLOW = [HealthCheck.too_slow]
-settings.register_profile("ordinary", max_examples=200, deadline=None, suppress_health_check=_SLOW)
+# The same examples every time, so that a change is judged by what it changes; the search for new ones is the night's:
+# --hypothesis-profile nightly.
+settings.register_profile(
+    "ordinary", max_examples=200, deadline=None, suppress_health_check=_SLOW, derandomize=True, database=None
+)
 settings.register_profile("nightly", max_examples=10_000, deadline=None, suppress_health_check=_SLOW)
 settings.load_profile("ordinary")
 

@@ -87,9 +87,10 @@ def _band(asked: Asked) -> Controls:
 
 def _instant(asked: Asked) -> Controls:
     typed = taken_apart(asked.value)
-    zone = typed["zone"] or asked.offered.zones[0]
+    # A day without a zone is left so: a zone that nobody chose would move the instant.
+    zone = typed["zone"] or ("" if typed["date"] or typed["time"] else asked.offered.zones[0])
     day = "date" if not typed["date"] or as_date(typed["date"]) else "text"
-    zones = options(((name, name) for name in asked.offered.zones), zone)
+    zones = options(((name, name) for name in asked.offered.zones), zone, None if zone else _("Choose"))
     return (
         asked.control(day, "date", _("Date"), typed["date"], width="short"),
         asked.control("time", "time", _("Time"), typed["time"], width="tiny"),

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from consult import forms
@@ -151,6 +151,7 @@ BLANK = sent(forms.draw(SPEC, {}, zones=(ZONE,)))
 
 
 @settings(max_examples=60)
+@example({"f/landing:date": "0", "f/landing:zone": ""})
 @given(st.dictionaries(st.sampled_from(sorted(BLANK)), typed))
 def test_whatever_was_typed_is_there_again(answers: dict[str, str]) -> None:
     """Unreadable input survives a round through the form as it was typed."""
