@@ -32,6 +32,10 @@ NOT_MODELLED = (
     "Whether a stage was exhausted, where that is in dispute: before a tribunal it is a plea for the tribunal.",
     "Enforcement of an award before national courts.",
     "The proceedings of a court, beyond its being seised and its judgment.",
+    "What a clause says on costs, applicable law, publication, performance meanwhile and the level of what is said to "
+    "a neutral: the page of the agreement shows it, and no step acts on it.",
+    "The event from which a clause counts a stage: a stage with a time for choosing its neutral counts from the "
+    "appointment, any other from its beginning.",
 )
 NOTES = (
     "No means of settlement is owed but what the parties agreed.",

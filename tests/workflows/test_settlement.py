@@ -301,6 +301,17 @@ def test_no_clause_leaves_anybody_without_a_step(
     assert ("open_talks" in made.rows) == (bool(talks) and stages[0][0] == NEGOTIATION)
 
 
+@pytest.mark.parametrize(("said", "length", "cited"), [("reply_days = 45\n", "P45D", "PACT"), ("", "P90D", "PRODUCT")])
+def test_the_time_for_a_reply_to_a_report_is_that_of_the_clause(
+    tmp_path: Path, said: str, length: str, cited: str
+) -> None:
+    """And the product's where the clause is silent."""
+    stage = f'\n[[stage]]\nkind = "conciliation"\nmandatory = false\n{said}'
+    text = CLAUSE.format(stages=stage, consent="advance", seats=3, by="either", skip="none", join="none")
+    limit = on_ladder(arranged(read_line(write(tmp_path, "drawn", text))), SettlementTerms()).rule("report_reply")
+    assert (length, cited) == (limit.length.key(), str(limit.under[0]))
+
+
 def test_a_clause_without_any_stage_makes_no_procedure(tmp_path: Path) -> None:
     """It is refused before."""
     text = CLAUSE.format(stages="", consent="advance", seats=3, by="either", skip="none", join="none")

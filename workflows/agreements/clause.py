@@ -40,8 +40,6 @@ LEVELS: Mapping[str, str] = {
     "multilateral": "among all partners",
 }
 ADVANCE, CASE_BY_CASE = "advance", "case_by_case"
-AGREED = "agreed"
-"""As appointing authority: whoever the special agreement names."""
 
 
 def _value(kind: str, words: str, *options: str) -> Any:

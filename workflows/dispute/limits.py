@@ -103,8 +103,16 @@ def _stages(s: Shape) -> Iterator[TimeLimit]:
             yield TimeLimit(appointment_limit(rung), Period(days=rung.stage.appoint_days), given["appoint_days"].cited,
                             title=f"{rung.title}: choice of the neutral", zone="UTC")
     if CONCILIATION in s.kinds:
-        yield TimeLimit("report_reply", s.terms.report_reply, s.terms.cite("report_reply"), title="Reply to the report",
-                        zone="UTC", takes="lapse_report")
+        length, cited = _reply(s)
+        yield TimeLimit("report_reply", length, cited, title="Reply to the report", zone="UTC", takes="lapse_report")
+
+
+def _reply(s: Shape) -> tuple[Period, Citation]:
+    """Give the time for a reply to a report as the clause has it, else the product's."""
+    placed = s.arrangement.stage(CONCILIATION)
+    if placed is not None and placed.stage.reply_days:
+        return Period(days=placed.stage.reply_days), placed.given["reply_days"].cited
+    return s.terms.report_reply, s.terms.cite("report_reply")
 
 
 def _answer(s: Shape, rung: Rung) -> tuple[Period, Citation]:
