@@ -3,8 +3,10 @@
 Levels: C0 everybody; C1 the case's participants and its secretariat; C2 the parties of the case; C3 one bilateral
 track (its party and the filing party); C4 the acting party's own delegation; C5 a sealed room, here its own party. A
 party that joins later sees C2 acts from its service date on, and the papers that opened the talks or put them on a
-new footing. What may not be seen does not exist: a forbidden case and an unknown one are answered alike, and lists,
-counts and suggestions are made from the same condition. Operators supply data only and see no case.
+new footing. An office (a mediator, a tribunal) reads the C2 acts that lie in a file of its own, and nothing that is
+recorded after its mandate has ended. What may not be seen does not exist: a forbidden case and an unknown one are
+answered alike, and lists, counts and suggestions are made from the same condition. Operators supply data only and see
+no case.
 """
 
 from collections.abc import Mapping
@@ -50,6 +52,19 @@ class Membership:
     since: datetime | None = None
     tracks: frozenset[str] = frozenset()
     has_track: bool = False
+    offices: tuple[tuple[frozenset[str], datetime | None], ...] = ()
+
+    def reads(self, file: str, recorded_at: datetime | None = None) -> bool:
+        """Say whether an office that the party holds reads a file, and read it still when something was recorded."""
+        return bool(file) and any(file in files and _still(until, recorded_at) for files, until in self.offices)
+
+    def takes_part_at(self, recorded_at: datetime) -> bool:
+        """Say whether the party took part when something was recorded; a part without office has no end."""
+        return self.takes_part and any(_still(until, recorded_at) for _files, until in self.offices)
+
+
+def _still(until: datetime | None, recorded_at: datetime | None) -> bool:
+    return until is None or (recorded_at is not None and recorded_at <= until)
 
 
 def case_condition(viewer: Viewer) -> ColumnElement[bool]:
@@ -76,7 +91,9 @@ def act_condition(viewer: Viewer) -> ColumnElement[bool]:
 def _act_condition(party: str) -> ColumnElement[bool]:
     """Put the condition together, once for a party: a page asks for it several times."""
     member = CASE_PARTY.c.case_id == ACT.c.case_id, CASE_PARTY.c.party == party
-    takes_part = exists().where(*member)
+    in_office = or_(CASE_PARTY.c.until.is_(None), ACT.c.recorded_at <= CASE_PARTY.c.until)
+    takes_part = exists().where(*member, in_office)
+    reads = exists().where(*member, _reads(ACT.c.file), in_office)
     from_then = exists().where(*member, CASE_PARTY.c.stake, or_(ACT.c.basic, CASE_PARTY.c.since <= ACT.c.recorded_at))
     on_track = exists().where(
         CASE_TRACK.c.case_id == ACT.c.case_id, CASE_TRACK.c.key == ACT.c.track, CASE_TRACK.c.party == party
@@ -86,23 +103,29 @@ def _act_condition(party: str) -> ColumnElement[bool]:
         own,
         ACT.c.level == "C0",
         and_(ACT.c.level == "C1", takes_part),
-        and_(ACT.c.level == "C2", from_then),
+        and_(ACT.c.level == "C2", or_(from_then, and_(ACT.c.file != "", reads))),
         and_(ACT.c.level == "C3", ACT.c.track.is_not(None), or_(CASES.c.filer == party, on_track)),
     )
 
 
+def _reads(file: ColumnElement[str]) -> ColumnElement[bool]:
+    """The files that a role reads stand between bars, so that one name is never part of another."""
+    return CASE_PARTY.c.reads.like("%|" + file + "|%")
+
+
 def deadline_condition(viewer: Viewer) -> ColumnElement[bool]:
     """Give the condition on `deadline` joined with `cases`: limits of the case for its parties, those of a track for
-    its two sides."""
-    party = exists().where(
-        CASE_PARTY.c.case_id == DEADLINE.c.case_id, CASE_PARTY.c.party == viewer.party, CASE_PARTY.c.stake
-    )
+    its two sides, those of a file for the offices that read it."""
+    member = CASE_PARTY.c.case_id == DEADLINE.c.case_id, CASE_PARTY.c.party == viewer.party
+    party = exists().where(*member, CASE_PARTY.c.stake)
+    reads = exists().where(*member, _reads(DEADLINE.c.file), CASE_PARTY.c.until.is_(None))
     on_track = exists().where(
         CASE_TRACK.c.case_id == DEADLINE.c.case_id,
         CASE_TRACK.c.key == DEADLINE.c.track,
         CASE_TRACK.c.party == viewer.party,
     )
-    return or_(and_(DEADLINE.c.track.is_(None), party), CASES.c.filer == viewer.party, on_track)
+    shared = and_(DEADLINE.c.level == "C2", or_(party, and_(DEADLINE.c.file != "", reads)))
+    return or_(shared, CASES.c.filer == viewer.party, on_track)
 
 
 def may_see_act(viewer: Viewer, membership: Membership, act: Any) -> bool:
@@ -111,9 +134,10 @@ def may_see_act(viewer: Viewer, membership: Membership, act: Any) -> bool:
     if act.party == viewer.party or act.level == "C0":
         return True
     if act.level == "C1":
-        return membership.takes_part
+        return membership.takes_part_at(act.recorded_at)
     if act.level == "C2":
-        return membership.is_party and bool(act.basic or (membership.since and membership.since <= act.recorded_at))
+        as_party = bool(act.basic or (membership.since and membership.since <= act.recorded_at))
+        return (membership.is_party and as_party) or membership.reads(act.file, act.recorded_at)
     if act.level == "C3":
         return act.track is not None and (membership.is_filer or act.track in membership.tracks)
     return False
@@ -127,16 +151,20 @@ def may_see_field(viewer: Viewer, membership: Membership, level: str, author: st
     return level == "C3" and (membership.is_filer or membership.has_track)
 
 
-def may_see_track(viewer: Viewer, membership: Membership, key: str) -> bool:
-    """Say whether a viewer may see the state of one relation: its own party and the filing party may, nobody else."""
-    return membership.is_filer or key in membership.tracks
-
-
-def deadline_is_visible(viewer: Viewer, membership: Membership, track: str | None) -> bool:
-    """Say whether a viewer may see a time limit: one of the case for its parties, one of a track for its two sides."""
-    if membership.is_filer:
+def may_see_track(viewer: Viewer, membership: Membership, key: str, of: Any = None) -> bool:
+    """Say whether a viewer may see the state of one relation: its own party and the filing party may; where the set
+    that it is ``of`` is for all (C2), every party of the case, and the offices that read its file."""
+    if membership.is_filer or key in membership.tracks:
         return True
-    return membership.is_party if track is None else track in membership.tracks
+    return of is not None and of.level == "C2" and (membership.is_party or membership.reads(of.file))
+
+
+def deadline_is_visible(viewer: Viewer, membership: Membership, track: str | None, level: str, file: str) -> bool:
+    """Say whether a viewer may see a time limit: one of the case for its parties, one of a track for its two sides,
+    one of a file for the offices that read it."""
+    if membership.is_filer or (track is not None and track in membership.tracks):
+        return True
+    return level == "C2" and (membership.is_party or membership.reads(file))
 
 
 def may_see_document(viewer: Viewer, membership: Membership, document: Any, act: Any | None) -> bool:
@@ -149,7 +177,7 @@ def may_see_document(viewer: Viewer, membership: Membership, document: Any, act:
     return may_see_field(viewer, membership, document.level, document.party)
 
 
-_ROLES = select(CASE_PARTY.c.stake, CASE_PARTY.c.since).where(
+_ROLES = select(CASE_PARTY.c.stake, CASE_PARTY.c.since, CASE_PARTY.c.reads, CASE_PARTY.c.until).where(
     CASE_PARTY.c.case_id == bindparam("of_case"), CASE_PARTY.c.party == bindparam("of_party")
 )
 _TRACKS = select(CASE_TRACK.c.key).where(
@@ -171,6 +199,7 @@ def membership_of(connection: Any, viewer: Viewer, case: Any) -> Membership:
         min(since) if since else None,
         keys,
         bool(keys) and bool(since),
+        tuple((frozenset(row.reads.split("|")) - {""}, row.until) for row in rows),
     )
 
 

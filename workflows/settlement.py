@@ -17,6 +17,7 @@ from workflows.agreements.tree import Arrangement, arrangement
 from workflows.dispute import frame
 from workflows.dispute.arbitration import arbitration
 from workflows.dispute.endings import common, endings, restarting_inactivity
+from workflows.dispute.files import RECORD, filed_away, lying_in
 from workflows.dispute.limits import limits, standards
 from workflows.dispute.shape import Shape
 from workflows.dispute.stages import stages
@@ -53,14 +54,16 @@ def on_ladder(found: Arrangement, terms: SettlementTerms) -> Procedure:
     """Build the procedure for a clause, whichever file or form it came from."""
     s = Shape(ladder.rungs(found, (), date.max, Known()), terms)
     states = frame.stage_states(s.kinds, s.invited)
-    rows = restarting_inactivity(s, titled((*stages(s), *arbitration(s), *endings(s))))
+    own = (*filed_away(stages(s), s.rungs), *lying_in(RECORD, arbitration(s)), *filed_away(endings(s), s.rungs))
+    rows = restarting_inactivity(s, titled(own))
     return Procedure(
         key="settlement", edition=EDITION, title=f"Settlement of a dispute: {s.arrangement.agreement.title}",
         under=(CHARTER, s.arrangement.agreement.cited), opens="draft", filer="claimant", prefix="DIS",
         level=terms.level,
         roles=_roles(s), states=(*frame.OPENING, *states, frame.DEADLOCK, *frame.ARBITRATION_STATES, *frame.CLOSING,
         *COMMON_STATES),
-        tracks=frame.tracks(_joined(s)), steps=(*rows, *common(s)), limits=limits(s), standards=standards(s),
+        tracks=frame.tracks(_joined(s), _neutrals(s)), steps=(*rows, *filed_away(common(s), s.rungs)), limits=limits(s),
+        standards=standards(s),
         levels=Levels(existence=s.arrangement.clause.confidentiality or "C2", case="C2", track="C2", own="C4"),
         not_modelled=NOT_MODELLED, notes=NOTES, terms=terms.plain(),
         summary="Partners that disagree climb the stages that their agreement provides, and stop where it stops.",
@@ -68,9 +71,15 @@ def on_ladder(found: Arrangement, terms: SettlementTerms) -> Procedure:
 
 
 def _roles(s: Shape) -> tuple[Role, ...]:
-    neutral = dict.fromkeys(role for kind, role in frame.NEUTRALS.items() if kind in s.kinds)
     third = (frame.THIRD,) if _joined(s) else ()
-    return (frame.CLAIMANT, frame.RESPONDENT, *third, *neutral, frame.AUTHORITY, frame.TRIBUNAL)
+    neutrals = [each for role in _neutrals(s) for each in (frame.reading(role, s.kinds), frame.nominated(role))]
+    arbitrators = (frame.TRIBUNAL, frame.ARBITRATOR, frame.NAMED_ARBITRATOR)
+    return (frame.CLAIMANT, frame.RESPONDENT, *third, *neutrals, frame.AUTHORITY, *arbitrators)
+
+
+def _neutrals(s: Shape) -> tuple[Role, ...]:
+    """Give the offices of the stages that the ladder has."""
+    return tuple(dict.fromkeys(role for kind, role in frame.NEUTRALS.items() if kind in s.kinds))
 
 
 def _joined(s: Shape) -> tuple[TrackSet, ...]:

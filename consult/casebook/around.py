@@ -99,6 +99,7 @@ def documents_of(conn: Connection, viewer: Viewer, case: Any) -> list[Any]:
         ACT.c.track.label("act_track"),
         ACT.c.recorded_at,
         ACT.c.basic,
+        ACT.c.file,
     ).select_from(DOCUMENT.outerjoin(ACT, filed))
     rows = conn.execute(query.where(DOCUMENT.c.case_id == case.id).order_by(DOCUMENT.c.id)).all()
     again = _named_again(conn, viewer, case) if any(row.act_n is not None for row in rows) else frozenset()
@@ -133,12 +134,13 @@ class _ActOfDocument:
     track: str | None
     recorded_at: Any
     basic: bool
+    file: str
 
 
 def _act_of(row: Any) -> _ActOfDocument | None:
     if row.act_n is None:
         return None
-    return _ActOfDocument(row.act_party, row.act_level, row.act_track, row.recorded_at, row.basic)
+    return _ActOfDocument(row.act_party, row.act_level, row.act_track, row.recorded_at, row.basic, row.file)
 
 
 def tracks_of(conn: Connection, case: Any) -> Rows:

@@ -181,7 +181,7 @@ class Docket:
                 seen.case, filed.step, by=by, at=at, world=world, track=track, filing=body, digest=digest, on=on
             )
         except Refused as refused:
-            raise worded_for(connection, standing, seen.row, refused) from None
+            raise worded_for(connection, standing, seen.row, seen.procedure, refused) from None
         require_known(connection, standing, seen.row, seen.procedure, filed)
         return taken.case, taken.act
 
@@ -200,7 +200,7 @@ class Docket:
             try:
                 receipt = self._take(work, standing, filed, digest, at)
             except (Refused, Stale, NotCleared) as fault:
-                refusal = worded_for(connection, standing, row, fault)
+                refusal = worded_for(connection, standing, row, work.before.procedure, fault)
                 self._keep_lapses(work, at)
             if receipt and filed.key:
                 remember(connection, standing, filed.key, request_digest, receipt, at)

@@ -17,6 +17,7 @@ from consult.models.cases import (
 )
 from workflows.kernel.case import Case, Limit, Track
 from workflows.kernel.summaries import dump
+from workflows.kernel.view import has_left
 
 
 class Locked(NamedTuple):
@@ -36,10 +37,18 @@ class Locked(NamedTuple):
     takes_part: bool
 
 
-_NEW_PARTY = adding(CASE_PARTY, "case_id", "party", "role", "stake", "since")
+_NEW_PARTY = adding(CASE_PARTY, "case_id", "party", "role", "stake", "since", "reads")
 
 
-_NEW_TRACK = adding(CASE_TRACK, "case_id", "key", "of", "name", "party", "state", "basis")
+_OFFICE_UNTIL = Fixed(
+    update(CASE_PARTY)
+    .where(CASE_PARTY.c.case_id == bindparam("b_case"), CASE_PARTY.c.party == bindparam("b_party"))
+    .where(CASE_PARTY.c.stake.is_(False))
+    .values(until=bindparam("b_until"))
+)
+
+
+_NEW_TRACK = adding(CASE_TRACK, "case_id", "key", "of", "name", "party", "state", "basis", "level", "file")
 
 
 _DEADLINE_COLUMNS = (
@@ -58,7 +67,7 @@ _DEADLINE_NAMES = tuple(f"b_{name}" for name in _DEADLINE_COLUMNS)
 _held = attrgetter(*_DEADLINE_COLUMNS[1:])
 
 
-_NEW_DEADLINE = adding(DEADLINE, "case_id", "key", "limit_key", "track", "binding", *_DEADLINE_COLUMNS)
+_NEW_DEADLINE = adding(DEADLINE, "case_id", "key", "limit_key", "track", "binding", "level", "file", *_DEADLINE_COLUMNS)
 
 
 _TRACK_MOVED = Fixed(
@@ -118,9 +127,9 @@ def write_parties(connection: Connection, case_id: int, before: Case | None, aft
     if before and after.parties is before.parties and _on_tracks(after) == _on_tracks(before):
         return
     had = {(p, role) for role, parties in (before.parties.items() if before else ()) for p in parties}
-    stakes = after.procedure.stakes
+    stakes, base = after.procedure.stakes, {"case_id": case_id, "since": since}
     fresh = [
-        {"case_id": case_id, "party": p, "role": role, "stake": role in stakes, "since": since}
+        {**base, "party": p, "role": role, "stake": role in stakes, "reads": _files_of(after, role)}
         for role, parties in after.parties.items()
         for p in parties
         if (p, role) not in had
@@ -129,7 +138,7 @@ def write_parties(connection: Connection, case_id: int, before: Case | None, aft
     for track in after.tracks.values():
         if track.party and track.party not in known:
             known.add(track.party)
-            fresh.append({"case_id": case_id, "party": track.party, "role": track.set, "stake": False, "since": since})
+            fresh.append({**base, "party": track.party, "role": track.set, "stake": False, "reads": ""})
     if fresh:
         _NEW_PARTY.run_many(connection, fresh)
 
@@ -138,32 +147,45 @@ def _on_tracks(case: Case) -> list[str | None]:
     return [track.party for track in case.tracks.values()]
 
 
-def write_tracks(connection: Connection, case_id: int, before: Mapping[str, Track], after: Mapping[str, Track]) -> None:
+def _files_of(case: Case, role: str) -> str:
+    """Write the files that a role reads, each between bars."""
+    reads = known.reads if (known := case.procedure.role(role)) else ()
+    return f"|{'|'.join(reads)}|" if reads else ""
+
+
+def write_offices(connection: Connection, case_id: int, before: Case, after: Case, at: datetime) -> None:
+    """Keep until when an office is held: it ends with the last track on which its holder takes part, and may begin
+    anew."""
+    moved = {
+        track.party
+        for key, track in after.tracks.items()
+        if track.party and after.procedure.track_set(track.set).gone and track is not before.tracks.get(key)
+    }
+    for party in sorted(moved):
+        ended = has_left(after, party)
+        if ended != has_left(before, party):
+            _OFFICE_UNTIL.run(connection, {"b_case": case_id, "b_party": party, "b_until": at if ended else None})
+
+
+def write_tracks(connection: Connection, case_id: int, before: Mapping[str, Track], case: Case) -> None:
     """Write new tracks and those that moved."""
+    after = case.tracks
     new = [t for key, t in after.items() if key not in before]
     moved = [
         t for key, t in after.items() if key in before and (t.state, t.basis) != (before[key].state, before[key].basis)
     ]
     if new:
-        _NEW_TRACK.run_many(
-            connection,
-            [
-                {
-                    "case_id": case_id,
-                    "key": t.key,
-                    "of": t.set,
-                    "name": t.name,
-                    "party": t.party,
-                    "state": t.state,
-                    "basis": t.basis,
-                }
-                for t in new
-            ],
-        )
+        _NEW_TRACK.run_many(connection, [_new_track(case_id, case, track) for track in new])
     if moved:
         _TRACK_MOVED.run_many(
             connection, [{"b_case": case_id, "b_key": t.key, "b_state": t.state, "b_basis": t.basis} for t in moved]
         )
+
+
+def _new_track(case_id: int, case: Case, track: Track) -> dict[str, Any]:
+    of = case.procedure.track_set(track.set)
+    told = {"party": track.party, "state": track.state, "basis": track.basis, "level": of.level, "file": of.file}
+    return {"case_id": case_id, "key": track.key, "of": track.set, "name": track.name, **told}
 
 
 def write_deadlines(connection: Connection, case_id: int, before: Case | None, after: Case) -> None:
@@ -180,12 +202,15 @@ def write_deadlines(connection: Connection, case_id: int, before: Case | None, a
 
 def _new_deadline(case_id: int, case: Case, limit: Limit) -> dict[str, Any]:
     rule = case.procedure.limit(limit.limit)
+    level, file = case.procedure.audience_of(limit.limit, limit.track)
     fixed = {
         "case_id": case_id,
         "key": limit.key,
         "limit_key": limit.limit,
         "track": limit.track,
         "binding": str(rule.binding),
+        "level": level,
+        "file": file,
     }
     return {**fixed, **dict(zip(_DEADLINE_COLUMNS, _deadline(case, limit), strict=True))}
 

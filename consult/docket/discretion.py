@@ -17,17 +17,18 @@ from consult.visibility import Membership, Viewer, may_see_track, membership_of
 from workflows.kernel.case import Case, Track
 from workflows.kernel.guards import Refusal, Refused
 from workflows.kernel.machine import Offer
+from workflows.kernel.procedure import Procedure
 from workflows.kernel.steps import Step
 from workflows.kernel.view import View
 
 
-def discreet(refusals: Iterable[Refusal], viewer: Viewer, membership: Membership) -> tuple[Refusal, ...]:
+def discreet(refusals: Iterable[Refusal], of: Procedure, viewer: Viewer, membership: Membership) -> tuple[Refusal, ...]:
     """Give the reasons as a viewer may read them, each once."""
-    return tuple(dict.fromkeys(_worded(refusal, viewer, membership) for refusal in refusals))
+    return tuple(dict.fromkeys(_worded(refusal, of, viewer, membership) for refusal in refusals))
 
 
-def _worded(refusal: Refusal, viewer: Viewer, membership: Membership) -> Refusal:
-    if all(may_see_track(viewer, membership, key) for key in refusal.reveals):
+def _worded(refusal: Refusal, of: Procedure, viewer: Viewer, membership: Membership) -> Refusal:
+    if all(may_see_track(viewer, membership, key, of.set_of(key)) for key in refusal.reveals):
         return refusal
     return replace(refusal, sentence=refusal.public, opens_on=None, reveals=())
 
@@ -35,7 +36,7 @@ def _worded(refusal: Refusal, viewer: Viewer, membership: Membership) -> Refusal
 def discreet_offers(offers: Iterable[Offer], view: View, viewer: Viewer, membership: Membership) -> tuple[Offer, ...]:
     """Leave out steps on relations that are not the viewer's business, and word the reasons of the others."""
     return tuple(
-        replace(_without_hands(offer, view), refusals=discreet(offer.refusals, viewer, membership))
+        replace(_without_hands(offer, view), refusals=discreet(offer.refusals, view.procedure, viewer, membership))
         for offer in offers
         if offer.track is None or _is_business(offer.step, offer.track, view, viewer, membership)
     )
@@ -64,7 +65,7 @@ def _named(case: Case, row: Step, named: str | None) -> Track | None:
 
 
 def _is_business(row: Step, track: Track, view: View, viewer: Viewer, membership: Membership) -> bool:
-    if may_see_track(viewer, membership, track.key):
+    if may_see_track(viewer, membership, track.key, view.procedure.track_set(track.set)):
         return True
     return _has_hand(row, track, view)
 
@@ -73,9 +74,9 @@ def _has_hand(row: Step, track: Track | None, view: View) -> bool:
     return any(view.acting in slot for slot in row.by.slots(replace(view, step=row, track=track)))
 
 
-def worded_for(connection: Connection, standing: Standing, row: Any, fault: Exception) -> Exception:
+def worded_for(connection: Connection, standing: Standing, row: Any, of: Procedure, fault: Exception) -> Exception:
     """Word a refusal for its reader; other faults stay as they are."""
     if not isinstance(fault, Refused):
         return fault
     viewer = Viewer.of(standing)
-    return Refused(discreet(fault.refusals, viewer, membership_of(connection, viewer, row)))
+    return Refused(discreet(fault.refusals, of, viewer, membership_of(connection, viewer, row)))

@@ -45,6 +45,7 @@ _ACT = adding(
     "went",
     "digest",
     "level",
+    "file",
     "basic",
     "late",
     "body",
@@ -68,8 +69,10 @@ def _number(statement: Fixed, connection: Connection, row: Mapping[str, Any]) ->
     return int(found[0])
 
 
-def write_act(connection: Connection, case_id: int, act: Act, body: str, *, basic: bool, cleared: str | None) -> int:
-    """Insert one act and return its number in the table."""
+def write_act(
+    connection: Connection, case_id: int, act: Act, body: str, *, basic: bool, cleared: str | None, file: str = ""
+) -> int:
+    """Insert one act and return its number in the table; `file` is the file of the case in which it lies."""
     row = {
         "case_id": case_id,
         "n": act.n,
@@ -87,6 +90,7 @@ def write_act(connection: Connection, case_id: int, act: Act, body: str, *, basi
         "went": act.went,
         "digest": act.digest,
         "level": act.level,
+        "file": file,
         "basic": basic,
         "late": act.late,
         "body": body,

@@ -102,7 +102,8 @@ def write(work: Work, request: Request | None, asked: Act | None, *, at: datetim
     if not case_rows.move_case(connection, work.row, after, at, title):
         raise Stale(after.state, after.n)
     case_rows.write_parties(connection, case_id, work.before, after, at)
-    case_rows.write_tracks(connection, case_id, work.before.tracks, after.tracks)
+    case_rows.write_tracks(connection, case_id, work.before.tracks, after)
+    case_rows.write_offices(connection, case_id, work.before, after, at)
     case_rows.write_deadlines(connection, case_id, work.before, after)
     act_ids = [
         _write_act(work, request if act is asked else None, act, body)
@@ -134,8 +135,9 @@ def _kind(act: Act, work: Work) -> str:
 
 def _write_act(work: Work, request: Request | None, act: Act, body: str) -> int:
     connection, case_id = work.connection, int(work.row.id)
-    basic = _is_basic(work, act)
-    act_id = rows.write_act(connection, case_id, act, body, basic=basic, cleared=request.cleared if request else None)
+    basic, file = _is_basic(work, act), work.before.procedure.file_of(act.step, act.track)
+    cleared = request.cleared if request else None
+    act_id = rows.write_act(connection, case_id, act, body, basic=basic, cleared=cleared, file=file)
     if request is not None:
         rows.write_person(connection, act_id, request.person_id, request.person)
         if request.filing and act.digest:

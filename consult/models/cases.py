@@ -64,7 +64,7 @@ class CaseFile(SQLModel, table=True):
 
 
 class CaseParty(SQLModel, table=True):
-    """A party's role in a case, and since when it sees it."""
+    """A party's role in a case, since when it sees it, which files of the case the role reads, and until when."""
 
     __tablename__ = "case_party"
     __table_args__ = (Index("ix_case_party_of", "party", "case_id"),)
@@ -74,6 +74,8 @@ class CaseParty(SQLModel, table=True):
     role: str = Field(primary_key=True, max_length=40)
     stake: bool
     since: datetime
+    reads: str = Field(default="", max_length=400, description="files that the role reads, each between bars")
+    until: datetime | None = Field(default=None, description="end of an office: what is recorded later is not read")
 
 
 class CaseTrack(SQLModel, table=True):
@@ -89,6 +91,8 @@ class CaseTrack(SQLModel, table=True):
     party: str | None = Field(default=None, max_length=80)
     state: str = Field(max_length=60)
     basis: str = Field(default="", max_length=40)
+    level: str = Field(default="C3", max_length=2, description="who sees where it stands")
+    file: str = Field(default="", max_length=40, description="the file in which its limits lie")
 
 
 class ActRow(SQLModel, table=True):
@@ -114,6 +118,7 @@ class ActRow(SQLModel, table=True):
     went: str = Field(max_length=60)
     digest: str = Field(default="", max_length=64)
     level: str = Field(max_length=2)
+    file: str = Field(default="", max_length=40, description="the file of the case in which it lies")
     basic: bool = Field(default=False, description="served on every party that joins later")
     late: bool = Field(default=False)
     body: str = Field(sa_type=Text)
@@ -207,6 +212,8 @@ class Deadline(SQLModel, table=True):
     track: str | None = Field(default=None, max_length=120)
     owner: str | None = Field(default=None, max_length=80, description="the party that has to act")
     binding: str = Field(max_length=10)
+    level: str = Field(default="C3", max_length=2, description="who sees it: all parties, or the sides of its track")
+    file: str = Field(default="", max_length=40)
     status: str = Field(max_length=10)
     length: str = Field(max_length=20)
     trigger: str = Field(default="", max_length=80)

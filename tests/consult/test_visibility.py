@@ -55,13 +55,15 @@ class Told:
     filer: str
     procedure: str
     existence: str
-    roles: tuple[tuple[str, bool, int], ...]
+    roles: tuple[tuple[str, bool, int, str, int | None], ...]
     tracks: tuple[tuple[str, str | None], ...]
-    acts: tuple[tuple[str, str, str | None, int, bool], ...]
-    limits: tuple[str | None, ...]
+    acts: tuple[tuple[str, str, str | None, int, bool, str], ...]
+    limits: tuple[tuple[str | None, str, str], ...]
     documents: tuple[tuple[str, str, int | None], ...]
 
 
+files = st.sampled_from(("", "mediation", "arbitration"))
+reads = st.sampled_from(("", "|mediation|", "|arbitration|", "|mediation|common|"))
 parties, track_keys = st.sampled_from(PARTIES), st.none() | st.sampled_from(TRACKS)
 days = st.integers(0, 3)
 cases = st.builds(
@@ -69,15 +71,17 @@ cases = st.builds(
     filer=parties,
     procedure=st.sampled_from(("berth", "pier")),
     existence=st.sampled_from(LEVELS),
-    roles=st.lists(st.tuples(parties, st.booleans(), days), max_size=5).map(tuple),
+    roles=st.lists(st.tuples(parties, st.booleans(), days, reads, st.none() | days), max_size=5).map(tuple),
     tracks=st.lists(st.tuples(st.sampled_from(TRACKS), st.none() | parties), max_size=3, unique_by=lambda t: t[0]).map(
         tuple
     ),
     acts=st.lists(
-        st.tuples(st.sampled_from((*PARTIES, "clock")), st.sampled_from(LEVELS), track_keys, days, st.booleans()),
+        st.tuples(
+            st.sampled_from((*PARTIES, "clock")), st.sampled_from(LEVELS), track_keys, days, st.booleans(), files
+        ),
         max_size=6,
     ).map(tuple),
-    limits=st.lists(track_keys, max_size=4).map(tuple),
+    limits=st.lists(st.tuples(track_keys, st.sampled_from(("C2", "C3")), files), max_size=4).map(tuple),
     documents=st.lists(st.tuples(parties, st.sampled_from(LEVELS), st.none() | st.integers(0, 7)), max_size=4).map(
         tuple
     ),
@@ -132,7 +136,8 @@ def write(conn: Connection, told: Told, number: int) -> Any:
             CASE_PARTY,
             [
                 {"case_id": case, "party": p, "role": f"r{i}", "stake": stake, "since": _day(d)}
-                for i, (p, stake, d) in enumerate(told.roles)
+                | {"reads": reads, "until": None if end is None else _day(end)}
+                for i, (p, stake, d, reads, end) in enumerate(told.roles)
             ],
         ),
         (
@@ -143,7 +148,7 @@ def write(conn: Connection, told: Told, number: int) -> Any:
             ],
         ),
         (ACT, [_act(case, n, *act) for n, act in enumerate(told.acts, 1)]),
-        (DEADLINE, [_limit(case, i, track) for i, track in enumerate(told.limits)]),
+        (DEADLINE, [_limit(case, i, *limit) for i, limit in enumerate(told.limits)]),
         (DOCUMENT, [_document(case, i, *document) for i, document in enumerate(told.documents)]),
     ]
     for table, values in rows:
@@ -156,7 +161,9 @@ def _day(number: int) -> datetime:
     return START + timedelta(days=number)
 
 
-def _act(case: int, n: int, party: str, level: str, track: str | None, day: int, basic: bool) -> dict[str, Any]:
+def _act(
+    case: int, n: int, party: str, level: str, track: str | None, day: int, basic: bool, file: str
+) -> dict[str, Any]:
     return {
         "case_id": case,
         "n": n,
@@ -175,12 +182,13 @@ def _act(case: int, n: int, party: str, level: str, track: str | None, day: int,
         "digest": "",
         "level": level,
         "basic": basic,
+        "file": file,
         "late": False,
         "body": PAPER,
     }
 
 
-def _limit(case: int, i: int, track: str | None) -> dict[str, Any]:
+def _limit(case: int, i: int, track: str | None, level: str, file: str) -> dict[str, Any]:
     return {
         "case_id": case,
         "key": f"answer:{i}",
@@ -188,6 +196,8 @@ def _limit(case: int, i: int, track: str | None) -> dict[str, Any]:
         "track": track,
         "owner": None,
         "binding": "DEFAULT",
+        "level": level,
+        "file": file,
         "status": "running",
         "length": "P10D",
         "trigger": "",
@@ -213,15 +223,18 @@ def _document(case: int, i: int, party: str, level: str, act_n: int | None) -> d
     }
 
 
-def sees_act(viewer: Viewer, told: Told, act: tuple[str, str, str | None, int, bool]) -> bool:
+def sees_act(viewer: Viewer, told: Told, act: tuple[str, str, str | None, int, bool, str]) -> bool:
     """The rule in plain words, from what was written and not from the product."""
-    author, level, track, day, basic = act
-    roles = [(stake, since) for party, stake, since in told.roles if party == viewer.party]
+    author, level, track, day, basic, file = act
+    held = [role[1:] for role in told.roles if role[0] == viewer.party]
+    roles = [(stake, since) for stake, since, _reads, _until in held]
+    then = [reads for _stake, _since, reads, until in held if until is None or day <= until]
     side = told.filer == viewer.party or (track, viewer.party) in told.tracks
     return author == viewer.party or {
         "C0": True,
-        "C1": bool(roles),
-        "C2": any(stake and (basic or since <= day) for stake, since in roles),
+        "C1": bool(then),
+        "C2": any(stake and (basic or since <= day) for stake, since in roles)
+        or (file != "" and any(file in reads.split("|") for reads in then)),
         "C3": track is not None and side,
     }.get(level, False)
 
@@ -230,9 +243,7 @@ def sees_case(viewer: Viewer, told: Told) -> bool:
     """The rule on the existence of a case in plain words."""
     covered = viewer.procedures is None or told.procedure in viewer.procedures
     return (
-        viewer.sees_cases
-        and covered
-        and (told.existence == "C0" or viewer.party in {p for p, _stake, _since in told.roles})
+        viewer.sees_cases and covered and (told.existence == "C0" or viewer.party in {role[0] for role in told.roles})
     )
 
 
@@ -305,16 +316,20 @@ def test_the_limits_of_a_list_are_those_that_may_be_seen_one_by_one(engine: Engi
         listed = {row.key for row in casebook.deadlines_of(conn, viewer, case)}
         desk = {row.key for row in casebook.deadlines_for(conn, viewer)}
         undone.rollback()
-    checked = {f"answer:{i}" for i, track in enumerate(told.limits) if deadline_is_visible(viewer, membership, track)}
-    party = any(stake for p, stake, _since in told.roles if p == viewer.party)
-    expected = {
-        f"answer:{i}"
-        for i, track in enumerate(told.limits)
-        if told.filer == viewer.party or (party if track is None else (track, viewer.party) in told.tracks)
-    }
+    checked = {f"answer:{i}" for i, limit in enumerate(told.limits) if deadline_is_visible(viewer, membership, *limit)}
+    expected = {f"answer:{i}" for i, limit in enumerate(told.limits) if sees_limit(viewer, told, *limit)}
 
     assert expected == checked == listed
     assert (expected if sees_case(viewer, told) else set()) == desk
+
+
+def sees_limit(viewer: Viewer, told: Told, track: str | None, level: str, file: str) -> bool:
+    """The rule on a time limit in plain words: both sides of its track; where it is for all, parties and its office."""
+    held = [role for role in told.roles if role[0] == viewer.party]
+    sided = told.filer == viewer.party or (track, viewer.party) in told.tracks
+    party = any(stake for _p, stake, _since, _reads, _until in held)
+    office = any(file in reads.split("|") for _p, _stake, _since, reads, until in held if file and until is None)
+    return sided or (level == "C2" and (party or office))
 
 
 @settings(max_examples=150)
@@ -335,7 +350,7 @@ def test_documents_are_had_with_the_act_that_filed_them_and_at_their_own_level(
         if act_n is None or not 1 <= act_n <= len(told.acts) or not sees_act(viewer, told, told.acts[act_n - 1]):
             return False
         on_a_track = any(p == viewer.party for _key, p in told.tracks) and any(
-            s for p, s, _d in told.roles if p == viewer.party
+            s for p, s, _d, _r, _u in told.roles if p == viewer.party
         )
         return level in ("C0", "C1", "C2") or (level == "C3" and (told.filer == viewer.party or on_a_track))
 
@@ -344,7 +359,7 @@ def test_documents_are_had_with_the_act_that_filed_them_and_at_their_own_level(
 
 def test_a_mandate_for_one_procedure_lists_its_old_case_behind_many_newer_ones(engine: Engine) -> None:
     """Sixty newer cases of another procedure do not push the one that may be known off the first page."""
-    told = Told("JPN", "berth", "C2", (("JPN", True, 0),), (), (), (), ())
+    told = Told("JPN", "berth", "C2", (("JPN", True, 0, "", None),), (), (), (), ())
     with engine.connect() as conn, conn.begin() as undone:
         old = write(conn, told, 0)
         for number in range(1, 61):
@@ -358,16 +373,16 @@ def test_a_mandate_for_one_procedure_lists_its_old_case_behind_many_newer_ones(e
 def test_a_party_that_joins_later_sees_what_opened_the_talks_and_what_came_since(engine: Engine) -> None:
     """Korea joins on the second day: the opening paper and later acts are its, what was said between is not."""
     acts = (
-        ("JPN", "C2", None, 0, True),
-        ("FRA", "C2", None, 1, False),
-        ("JPN", "C2", None, 2, False),
-        ("FRA", "C3", "berth:FRA", 3, False),
+        ("JPN", "C2", None, 0, True, ""),
+        ("FRA", "C2", None, 1, False, ""),
+        ("JPN", "C2", None, 2, False, ""),
+        ("FRA", "C3", "berth:FRA", 3, False, ""),
     )
     told = Told(
         "JPN",
         "berth",
         "C2",
-        (("JPN", True, 0), ("FRA", True, 0), ("KOR", True, 2)),
+        tuple((party, True, day, "", None) for party, day in (("JPN", 0), ("FRA", 0), ("KOR", 2))),
         (("berth:FRA", "FRA"),),
         acts,
         (),
@@ -417,7 +432,7 @@ def test_a_limit_of_the_operator_organ_is_none(engine: Engine) -> None:
         START.date(),
         None,
     )
-    told = Told("JPN", "berth", "C0", (("JPN", True, 0),), (), (), (None,), ())
+    told = Told("JPN", "berth", "C0", (("JPN", True, 0, "", None),), (), (), ((None, "C2", ""),), ())
     with engine.connect() as conn, conn.begin() as undone:
         write(conn, told, 0)
         known = casebook.list_cases(conn, Viewer.of(standing)).rows, casebook.deadlines_for(conn, Viewer.of(standing))

@@ -14,8 +14,20 @@ from typing import Any
 
 from workflows.agreements.clause import COURT
 from workflows.dispute import papers
-from workflows.dispute.frame import AGAIN, ARBITRAL, AUTHORITY, AWARDED, CLAIMANT, RESPONDENT, SEATED, TRIBUNAL
+from workflows.dispute.files import lying_in
+from workflows.dispute.frame import (
+    AGAIN,
+    ARBITRAL,
+    AUTHORITY,
+    AWARDED,
+    CLAIMANT,
+    CONSTITUTION,
+    RESPONDENT,
+    SEATED,
+    TRIBUNAL,
+)
 from workflows.dispute.limits import WINDOWS, seat_titles, seats
+from workflows.dispute.neutrals import arbitrators
 from workflows.dispute.shape import Shape
 from workflows.kernel import guards as g
 from workflows.kernel.language import (
@@ -113,7 +125,8 @@ def _court(s: Shape) -> Iterator[Step]:
 def _seats(s: Shape) -> Iterator[Step]:
     forming = ("arb_constituting", "arb_proceedings")
     both = "sole" if s.arrangement.clause.arbitrators == 1 else "presiding"
-    filled: dict[str, Any] = {"stops": ("seat",), "starts": ("challenge",), "within": "seat", "tell": "all"}
+    filled: dict[str, Any] = {"stops": ("seat",), "starts": ("challenge",), "within": "seat", "tell": "all",
+                              "opens": Opens("arbitrator", "arbitrator"), "file": CONSTITUTION}
     sided = tuple(key for key, side in seats(s) if side)
     for key in sided:
         yield Step("appoint_arbitrator", forming, STAY, SIDE, DISPATCH, UNCITRAL("9"), papers.Arbitrator,
@@ -129,13 +142,14 @@ def _seats(s: Shape) -> Iterator[Step]:
     yield Step("constitute", "arb_constituting", "arb_proceedings", CLOCK, under=UNCITRAL("9"), follows=FILLED,
                tell="all",
                effect="All seats are filled; the tribunal is constituted.")
-    yield from _challenges()
+    yield from lying_in(CONSTITUTION, (*_challenges(), *arbitrators()))
 
 
 def _authority(both: str, filled: dict[str, Any]) -> Iterator[Step]:
     forming = ("arb_constituting", "arb_proceedings")
     yield Step("ask_appointing_authority", forming, STAY, ANY_PARTY, DISPATCH, UNCITRAL("6"), papers.Asking,
-               track=On("seat", ("vacant",)), when=g.Lapsed("seat"), names=Names("authority", "authority"),
+               file=CONSTITUTION, track=On("seat", ("vacant",)), when=g.Lapsed("seat"),
+               names=Names("authority", "authority"),
                flags=(Flag("authority_asked"),), tell="all", effect="The authority is asked to fill the seat.")
     asked = g.Flagged("authority_asked")
     rest = {**filled, "within": None, "clears": ("authority_asked",)}
@@ -157,11 +171,12 @@ def _challenges() -> Iterator[Step]:
     yield Step("reject_challenge", sitting, STAY, AUTHORITY | TRIBUNAL, OFFICE, UNCITRAL("13"),
                track=On("seat", ("challenged",), "filled"), tell="all", effect="The arbitrator stays.")
     vacated: dict[str, Any] = {"starts": ("seat",), "tell": "all",
+                               "moves": Moves("arbitrator", "removed", field="arbitrator"),
                                "effect": "The seat is vacant and is filled as before."}
     back = outcome((g.InState(("arb_constituting",)), STAY), (None, "arb_constituting"))
     yield Step("uphold_challenge", sitting, back, AUTHORITY | TRIBUNAL, OFFICE, UNCITRAL("13"),
-               track=On("seat", ("challenged",), "vacant"), **vacated)
-    yield Step("record_vacancy", sitting, back, ANY_PARTY, DISPATCH, UNCITRAL("13"), papers.Objection,
+               papers.Removal, track=On("seat", ("challenged",), "vacant"), **vacated)
+    yield Step("record_vacancy", sitting, back, ANY_PARTY, DISPATCH, UNCITRAL("13"), papers.Removal,
                track=On("seat", ("filled", "challenged"), "vacant"),
                **vacated)
 

@@ -7,6 +7,10 @@ mediator.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
 from workflows.agreements.clause import (
     ARBITRATION,
     CONCILIATION,
@@ -19,21 +23,43 @@ from workflows.agreements.clause import (
     OTHER_MEANS,
     REGIONAL,
 )
-from workflows.kernel.language import FINAL, OPEN, RESTING, Role, State, TrackSet
+from workflows.kernel.language import FINAL, OPEN, RESTING, Role, State, TrackSet, humanise
 
 CLAIMANT = Role("claimant", "the claimant")
 RESPONDENT = Role("respondent", "the respondent")
 THIRD = Role("third_party", "a party that joined")
-GOOD_OFFICER = Role("good_officer", "whoever lends good offices", stake=False, office=True)
-MEDIATOR = Role("mediator", "the mediator", stake=False, office=True)
-COMMISSION = Role("commission", "the conciliators or inquirers", stake=False, office=True)
-EXPERT_ROLE = Role("expert", "the expert", stake=False, office=True)
-AUTHORITY = Role("authority", "the appointing authority", stake=False, office=True)
-TRIBUNAL = Role("tribunal", "the tribunal", stake=False, office=True)
+COMMON, CONSTITUTION, RECORD = "common", "constitution", "arbitration"
+"""Files that do not belong to one kind of stage with a neutral: see `files.py`."""
+
+
+def _office(key: str, title: str, *reads: str) -> Role:
+    return Role(key, title, stake=False, office=True, reads=reads)
+
+
+GOOD_OFFICER = _office("good_officer", "whoever lends good offices", COMMON, GOOD_OFFICES)
+MEDIATOR = _office("mediator", "the mediator", COMMON, MEDIATION)
+COMMISSION = _office("commission", "the conciliators or inquirers", COMMON, CONCILIATION, ENQUIRY)
+EXPERT_ROLE = _office("expert", "the expert", COMMON, EXPERT)
+AUTHORITY = _office("authority", "the appointing authority", COMMON, CONSTITUTION)
+TRIBUNAL = _office("tribunal", "the tribunal", COMMON, CONSTITUTION, RECORD)
+ARBITRATOR = _office("arbitrator", "an arbitrator", COMMON, CONSTITUTION, RECORD)
+NAMED_ARBITRATOR = _office("named_arbitrator", "an arbitrator before the disclosure")
 NEUTRALS = {
     GOOD_OFFICES: GOOD_OFFICER, MEDIATION: MEDIATOR, CONCILIATION: COMMISSION, ENQUIRY: COMMISSION, EXPERT: EXPERT_ROLE,
 }  # fmt: skip
 """Who sits in the middle of a stage; the other kinds have nobody there."""
+
+
+def nominated(role: Role) -> Role:
+    """Give the role of whoever is nominated for an office and reads nothing yet."""
+    return _office(f"nominated_{role.key}", f"{role.title}, nominated")
+
+
+def reading(role: Role, kinds: frozenset[str]) -> Role:
+    """Give the role of an office with the files that the ladder at hand has."""
+    return replace(role, reads=tuple(file for file in role.reads if file == COMMON or file in kinds))
+
+
 INVITED_KINDS = (NEGOTIATION, GOOD_OFFICES, ENQUIRY, MEDIATION, CONCILIATION, EXPERT, REGIONAL, OTHER_MEANS)
 
 ENDED_STAGE = ("failed", "lapsed", "refused", "skipped_by_agreement")
@@ -83,25 +109,46 @@ COMMITMENT_STATES = (
     State("performed", "The other side confirms"),
     State("disputed", "The other side disputes performance"),
 )
+NEUTRAL_STATES = (
+    State("nominated", "Nominated; no disclosure yet, and nothing is read"),
+    State("in_office", "In office, with a disclosure on record"),
+    State("declined", "Declined"),
+    State("ended", "The mandate has ended"),
+)
+ARBITRATOR_STATES = (
+    State("named", "Appointed; no statement of disclosure yet, and nothing is read"),
+    State("disclosed", "The statement of disclosure is on record"),
+    State("removed", "No longer an arbitrator"),
+)
 THIRD_STATES = (State("taking_part", "Takes part"), State("left", "Has left"))
 
 
-def tracks(joined: tuple[TrackSet, ...]) -> tuple[TrackSet, ...]:
-    """Give the track sets, with those of parties that join where the clause lets any."""
+def tracks(joined: tuple[TrackSet, ...], neutrals: Iterable[Role]) -> tuple[TrackSet, ...]:
+    """Give the track sets, with one for each office of a stage, and those of parties that join where any may."""
+    open_to: dict[str, Any] = {"level": "C2", "file": COMMON}
     return (
         TrackSet("stage", "not_started", STAGE_STATES, "stage", ends=("not_started", "settled", "not_applicable",
-        *ENDED_STAGE)),
-        TrackSet("respondent", "served", RESPONDENT_STATES, "respondent", "respondent", ends=("received", "responded")),
-        TrackSet("claim", "pending", CLAIM_STATES, "claim", ends=("settled", "withdrawn", "decided")),
-        TrackSet("seat", "vacant", SEAT_STATES, "seat", ends=("filled",)),
-        TrackSet("request", "pending", REQUEST_STATES, "request", ends=("answered",)),
-        TrackSet("commitment", "due", COMMITMENT_STATES, "commitment", ends=("performed",)),
+        *ENDED_STAGE), **open_to),
+        TrackSet("respondent", "served", RESPONDENT_STATES, "respondent", "respondent", ends=("received", "responded"),
+        **open_to),
+        TrackSet("claim", "pending", CLAIM_STATES, "claim", ends=("settled", "withdrawn", "decided"), **open_to),
+        TrackSet("seat", "vacant", SEAT_STATES, "seat", ends=("filled",), level="C2", file=CONSTITUTION),
+        TrackSet("arbitrator", "named", ARBITRATOR_STATES, "arbitrator", NAMED_ARBITRATOR.key, gone=("removed",),
+        ends=("named", "disclosed"), level="C2", file=CONSTITUTION),
+        TrackSet("request", "pending", REQUEST_STATES, "request", ends=("answered",), level="C2", file=RECORD),
+        TrackSet("commitment", "due", COMMITMENT_STATES, "commitment", ends=("performed",), level="C2"),
+        *(_office_track(role) for role in neutrals),
         *joined,
     )
 
 
+def _office_track(role: Role) -> TrackSet:
+    return TrackSet(role.key, "nominated", NEUTRAL_STATES, humanise(role.key).lower(), f"nominated_{role.key}",
+                    gone=("declined", "ended"), ends=("nominated", "in_office"), level="C2", file=COMMON)
+
+
 JOINED = TrackSet("third", "taking_part", THIRD_STATES, "party that joined", "third_party", gone=("left",),
-        ends=("taking_part",))
+        ends=("taking_part",), level="C2", file=COMMON)
 
 OPENING = (
     State("draft", "The notice of dispute is being prepared; nobody else sees it"),

@@ -28,6 +28,7 @@ CHARTER = Source("UNC", Binding.LAW_T)("33(1)")
 NOTICE = Citation("PCA2012", "3(3)", Binding.LAW_A)
 RESPONSE = Citation("PCA2012", "4(1)", Binding.LAW_A)
 AWARD = Citation("PCA2012", "34", Binding.LAW_A)
+DISCLOSURE = Citation("UNCITRAL2010", "11", Binding.LAW_A, Grade.M)
 SETTLING = Citation("UNCITRAL2010", "36", Binding.LAW_A, Grade.M)
 # fmt: off
 
@@ -73,13 +74,20 @@ class Declaration(Filing):
     reasons = long_text("Reasons, if you wish to give them", PRODUCT, need=OPTIONAL)
 
 
-class Appointment(Filing):
-    """Appointment of a neutral."""
+class Nomination(Filing):
+    """Nomination of a neutral."""
 
-    neutral = party_field("State, organisation or body that provides the neutral", PRODUCT)
-    name = text("Name", PRODUCT, level="C3")
-    disclosure = long_text("Disclosure of circumstances that may raise doubts", PRODUCT, level="C3")
-    accepted_on = date_field("Accepted on", PRODUCT, need=OPTIONAL)
+    neutral = party_field("Who is nominated: a neutral of the roster, or a body that provides one", PRODUCT)
+    mandate = long_text("The mandate: what is asked, and within which limits", PRODUCT, need=OPTIONAL)
+    until_on = date_field("The mandate ends on", PRODUCT, need=OPTIONAL)
+
+
+class Disclosure(Filing):
+    """Statement of disclosure."""
+
+    disclosure = long_text("Circumstances that may raise doubts about impartiality or independence", DISCLOSURE,
+                           help="Where there are none, say so.")
+    name = text("Who will serve, where a body was nominated", PRODUCT, need=OPTIONAL)
 
 
 class Asking(Filing):
@@ -142,6 +150,15 @@ class Arbitrator(Filing):
 
     name = text("Name", PRODUCT, level="C3")
     disclosure = long_text("Disclosure of circumstances that may raise doubts", PRODUCT, level="C3")
+    arbitrator = party_field("The arbitrator, where listed on the roster of this installation", PRODUCT, need=OPTIONAL,
+                             help="Then the arbitrator signs in, states a disclosure and reads the record.")
+
+
+class Removal(Filing):
+    """Vacancy of a seat."""
+
+    grounds = long_text("Grounds", PRODUCT)
+    arbitrator = party_field("The arbitrator who leaves, where listed here", PRODUCT, need=OPTIONAL)
 
 
 class Presiding(Arbitrator):

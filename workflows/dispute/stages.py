@@ -12,7 +12,7 @@ from typing import Any
 
 from workflows.agreements.clause import CONCILIATION, EXPERT, GOOD_OFFICES, MEDIATION
 from workflows.dispute import papers
-from workflows.dispute.frame import AGAIN, AUTHORITY, CLAIMANT, ENDED_STAGE, NEUTRALS, SEATED
+from workflows.dispute.frame import AGAIN, CLAIMANT, ENDED_STAGE, NEUTRALS, SEATED
 from workflows.dispute.limits import (
     appointment_limit,
     exit_limit,
@@ -21,6 +21,7 @@ from workflows.dispute.limits import (
     stage_limit,
     waits_for_neutral,
 )  # fmt: skip
+from workflows.dispute.neutrals import neutral
 from workflows.dispute.shape import Shape, is_talk
 from workflows.kernel import guards as g
 from workflows.kernel.language import (
@@ -35,11 +36,9 @@ from workflows.kernel.language import (
     STAY,
     TRACK_PARTY,
     Binding,
-    Each,
     EachOther,
     Extend,
     Grade,
-    Names,
     NotOneself,
     On,
     Opens,
@@ -63,7 +62,7 @@ def stages(s: Shape) -> tuple[Step, ...]:
         if is_talk(rung):
             rows += _talks(s, rung)
         elif rung.entry == BY_INVITATION:
-            rows += [*_invitation(s, rung), *_neutral(s, rung), *_special(s, rung)]
+            rows += [*_invitation(s, rung), *neutral(s, rung), *_special(s, rung)]
         if rung in s.diplomatic:
             rows += [*_endings(s, rung), *_by_agreement(s, rung)]
     return (*rows, *_evidence(s))
@@ -138,30 +137,6 @@ def _invitation(s: Shape, rung: Rung) -> Iterator[Step]:
         yield Step(f"elect_rejection_of_{kind}", frm, STAY, Taker(f"{word}_{kind}"), DISPATCH, cited,
                    track=s.on(rung, ("invited",), "refused"), when=g.Lapsed(invitation_limit(rung)), **answers,
                    effect="You treat the silence as a rejection. Until you do, a late acceptance counts.")
-
-
-def _neutral(s: Shape, rung: Rung) -> Iterator[Step]:
-    role = NEUTRALS.get(rung.stage.kind)
-    if role is None:
-        return
-    name, kind, where = f"appoint_{role.key}", rung.stage.kind, (*s.talks, *SEATED)
-    begin: dict[str, Any] = {"names": Names(role.key, "neutral"), "tell": "all", "level": "C2",
-                             "track": s.on(rung, ("running",), STAY), "starts": runs(rung),
-                             "stops": (appointment_limit(rung),) if waits_for_neutral(rung) else ()}
-    yield Step(name, where, STAY, Each(), DISPATCH, rung.placed.by.cited, papers.Appointment, **begin,
-               when=~g.Done(name),
-               effect="The neutral is appointed, with a disclosure, and the time of the stage begins.")
-    if waits_for_neutral(rung):
-        asked = f"ask_authority_for_{role.key}"
-        yield Step(asked, where, STAY, ANY_PARTY, DISPATCH, PRODUCT, papers.Asking, names=Names("authority",
-                   "authority"),
-                   track=s.on(rung, ("running",), STAY), when=g.Lapsed(appointment_limit(rung)) & ~g.Done(name),
-                   tell="all", effect="The authority is asked to appoint.")
-        yield Step(name, where, STAY, AUTHORITY, OFFICE, PRODUCT, papers.Appointment, **begin,
-                   when=g.Done(asked) & ~g.Done(name), effect="The authority has appointed.")
-    yield Step(f"end_{kind}", where, STAY, role, OFFICE, rung.placed.by.cited, papers.Declaration,
-               track=s.on(rung, ("running",), "failed"), stops=runs(rung), tell="all",
-               effect="The stage ends without result.")
 
 
 def _special(s: Shape, rung: Rung) -> Iterator[Step]:

@@ -24,10 +24,12 @@ TITLES: dict[str, tuple[str, str]] = {
     "reject": ("Reject the invitation", "to"),
     "elect_rejection_of": ("Take silence as a rejection", "of"),
     "end": ("End the stage", "of"),
-    "appoint_good_officer": ("Appoint the good officer", "for"),
-    "appoint_mediator": ("Appoint the mediator", "for"),
-    "appoint_commission": ("Appoint the commission", "for"),
-    "appoint_expert": ("Appoint the expert", "for"),
+    "nominate": ("Nominate the neutral", "for"),
+    "take_office_as": ("Take office with a disclosure", ""),
+    "decline_to_be": ("Decline the nomination", ""),
+    "resign_as": ("Resign from the office", ""),
+    "end_mandate_of": ("End the mandate", "of"),
+    "file_disclosure": ("File the statement of disclosure", ""),
     "ask_authority_for": ("Ask the authority to appoint", "for"),
     "report": ("Submit the report", "of"),
     "accept_report": ("Accept the recommended terms", "of"),
@@ -101,7 +103,22 @@ TITLES: dict[str, tuple[str, str]] = {
     "leave_dispute": ("Leave the dispute", ""),
     "record_departure": ("Record that a party leaves the agreement", ""),
 }
-FAMILIES = ("invite", "offer", "accept", "reject", "elect_rejection_of", "end", "ask_authority_for", "lapse", "extend")
+FAMILIES = (
+    "nominate",
+    "take_office_as",
+    "decline_to_be",
+    "resign_as",
+    "end_mandate_of",
+    "invite",
+    "offer",
+    "accept",
+    "reject",
+    "elect_rejection_of",
+    "end",
+    "ask_authority_for",
+    "lapse",
+    "extend",
+)
 """Steps of which there is one for each stage or kind of it: their keys begin with these words."""
 
 

@@ -51,16 +51,19 @@ class Role(Actor):
     """A part that a participant plays in a case.
 
     ``stake`` is false for those who take part without being a party to the matter (secretariat, neutral, invitee).
+    ``reads`` names the files of the case that an office may read: what stands in no file is for the parties alone.
     """
 
     key: str
     title: str = ""
     stake: bool = True
     office: bool = False
+    reads: tuple[str, ...] = ()
 
     def slots(self, view: View) -> Slots:
-        """Any party that has the role."""
-        return (frozenset(view.case.parties.get(self.key, ())),)
+        """Any party that has the role; whoever held it as an office that has ended has it no more."""
+        held = frozenset(view.case.parties.get(self.key, ()))
+        return (frozenset(p for p in held if not view.has_left(p)) if self.office and held else held,)
 
     def words(self, of: Procedure | None = None) -> str:
         """Name the role."""

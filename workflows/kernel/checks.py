@@ -71,6 +71,14 @@ def limits_fit(p: Any) -> Findings:
             yield f"limit “{limit.key}” takes “{limit.takes}”, which is not the clock's to take"
 
 
+def files_are_read(p: Any) -> Findings:
+    """Every file that a step or a track set lies in is read by some office, and every file that one reads exists."""
+    kept = {row.file for row in p.steps if row.file} | {t.file for t in p.tracks if t.file}
+    read = {name for role in p.roles for name in role.reads}
+    yield from (f"nobody reads the file “{name}”" for name in sorted(kept - read))
+    yield from (f"nothing lies in the file “{name}”" for name in sorted(read - kept))
+
+
 def roles_exist(p: Any) -> Findings:
     """Every role that an actor, a track set or an opening names is declared."""
     known = {r.key for r in p.roles}
@@ -198,6 +206,6 @@ def _read_by(limit: TimeLimit) -> set[str]:
 
 
 NAMES: tuple[Check, ...] = (
-    states_exist, outcomes_are_total, citations_are_there, limits_fit, roles_exist, tracks_fit, guards_fit, filings_fit,
-    limits_are_fed,
+    states_exist, outcomes_are_total, citations_are_there, limits_fit, roles_exist, files_are_read, tracks_fit,
+    guards_fit, filings_fit, limits_are_fed,
 )  # fmt: skip

@@ -137,6 +137,10 @@ class Procedure:
         """Find a track set; KeyError for one that is not of this procedure."""
         return self._tracks[key]
 
+    def set_of(self, track: str) -> TrackSet | None:
+        """Find the set of a track by the track's whole key; None for a key that names no set."""
+        return self._tracks.get(track.partition(":")[0])
+
     def role(self, key: str) -> Role | None:
         """Find a role."""
         return next((r for r in self.roles if r.key == key), None)
@@ -157,6 +161,22 @@ class Procedure:
             here = [on for frm, on in rows if state in frm] or [on for _, on in rows]
             kept = self._tracks_from[step, state] = tuple(dict.fromkeys(here))
         return kept
+
+    def file_of(self, step: str, track: str | None) -> str:
+        """Name the file of the case in which an act lies, by its step and the whole key of its track."""
+        of = (track or "").partition(":")[0]
+        fits = (row.file for row in self.rows.get(step, ()) if _fits(row.track, of, track))
+        return next((file for file in fits if file), "")
+
+    @cached_property
+    def _files_of_limits(self) -> Mapping[str, str]:
+        return {name: row.file for row in self.steps if row.file for name in row.starts}
+
+    def audience_of(self, limit: str, track: str | None) -> tuple[str, str]:
+        """Say who sees a limit, as level and file: one of the case its parties, one of a track whoever sees that; and
+        the offices that read the file of the steps which start it."""
+        of = self._tracks[track.partition(":")[0]] if track else None
+        return of.level if of else "C2", self._files_of_limits.get(limit, "") or (of.file if of else "")
 
     def is_on(self, step: str, of: str) -> bool:
         """Say whether a step is taken on tracks of a set."""
@@ -182,3 +202,8 @@ class Procedure:
             elif target != STAY:
                 found.append(target)
         return tuple(dict.fromkeys(found))
+
+
+def _fits(on: On | None, of: str, track: str | None) -> bool:
+    """Say whether a row may be the one that was taken on a track, as far as set and key tell."""
+    return on is None or (on.set == of and on.key in ("", (track or "").partition(":")[2]))

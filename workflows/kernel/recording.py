@@ -69,9 +69,23 @@ def told(view: View, row: Step) -> tuple[str, ...]:
     elif row.tell in ("all", "track"):
         everybody = {*view.participants(), *(p for opens in row.opens for p in _opened_parties(view, opens))}
         everybody |= {p for names in row.names if names.field for p in view.filed_parties(names.field)}
+        everybody = {p for p in everybody if _may_read(view, row, p)}
     else:
         everybody = {p for role in row.tell.split() for p in view.case.parties.get(role, ())}
     return tuple(sorted(p for p in everybody if p and p not in (view.acting, view.hand.party)))
+
+
+def _may_read(view: View, row: Step, party: str) -> bool:
+    """Say whether an act among the parties is also for a party: for an office, only if it lies in a file it reads."""
+    if (row.level or _level(view, row)) in ("C0", "C1"):
+        return True
+    roles = {view.procedure.role(key) for key in _roles_of(view, row, party)} - {None}
+    return not roles or any(not role.office or row.file in role.reads for role in roles)
+
+
+def _roles_of(view: View, row: Step, party: str) -> Iterator[str]:
+    yield from (role for role, parties in view.case.parties.items() if party in parties)
+    yield from (names.role for names in row.names if names.field and party in view.filed_parties(names.field))
 
 
 def _opened_parties(view: View, opens: Opens) -> Iterator[str]:

@@ -186,7 +186,8 @@ class Step:
 
     ``when`` refuses (409) by case, track and world; ``checks`` refuse (422) by the filing; ``within`` marks the act
     late and does not refuse; ``follows`` makes the clock take the step in the same transaction as soon as its guard
-    holds; ``proposed`` puts it on a desk; ``whom`` joins the parties to its sentence: “served notice on Korea”.
+    holds; ``proposed`` puts it on a desk; ``whom`` joins the parties to its sentence: “served notice on Korea”;
+    ``file`` is the file of the case in which its act lies, for the offices that read it.
     """
 
     key: str
@@ -223,6 +224,7 @@ class Step:
     tells: Tell | None = None
     tell: str = ""
     level: str = ""
+    file: str = ""
     effect: str = ""
     added: str = ""
     common: bool = False
@@ -261,7 +263,8 @@ class TrackSet:
     ``gone`` are states in which the track's party no longer takes part, ``passive`` those in which its hand is not
     waited for where every party has to agree; ``ends`` those that count as a result. ``role`` is given to the party of
     a track when it is opened; ``basis`` is the instrument that must bind that party, else the track's basis is
-    voluntary.
+    voluntary. ``level`` says who sees where a track stands: its two sides (C3), or all parties of the case (C2) and
+    the offices that read its ``file``.
     """
 
     key: str
@@ -273,6 +276,8 @@ class TrackSet:
     passive: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     basis: str | None = None
+    level: str = "C3"
+    file: str = ""
 
     def state(self, key: str) -> State | None:
         """Find a state of the set."""

@@ -162,6 +162,10 @@ class View:
         parties = frozenset(self.case.parties.get(role, ())) if role else self.stakeholders()
         return frozenset(party for party in parties if not self._gone(party))
 
+    def has_left(self, party: str) -> bool:
+        """Say whether a party has no track left in which it still takes part, though it had some."""
+        return has_left(self.case, party)
+
     def _gone(self, party: str) -> bool:
         tracks = [t for t in self.case.tracks.values() if t.party == party and self.procedure.track_set(t.set).role]
         return bool(tracks) and all(self._passes_by(t) for t in tracks)
@@ -218,6 +222,13 @@ class View:
     def called(self, party: str) -> str:
         """The name of a party for a sentence, with its article where it has one."""
         return self.world.name(party)
+
+
+def has_left(case: Case, party: str) -> bool:
+    """Say whether a party has no track left in which it still takes part, though it had some."""
+    of = case.procedure.track_set
+    tracks = [t for t in case.tracks.values() if t.party == party and of(t.set).role]
+    return bool(tracks) and all(t.state in of(t.set).gone for t in tracks)
 
 
 def zone_of(limit: Any, view: View, track: Track | None) -> str:

@@ -11,12 +11,12 @@ from consult.citations import Cited, cite, law
 from consult.docket import Docket, Seen
 from consult.forms import ReadField
 from consult.i18n import _
-from consult.pages.cases.limits import LimitLine, limit_line
+from consult.pages.cases.limits import LimitLine, limit_is_visible, limit_line
 from consult.pages.cases.lines import EntryLine, entry_line, level_note, title_of_case
 from consult.pages.cases.naming import namings_of_case
 from consult.pages.cases.papers import document_choices, read_paper
 from consult.standing import Standing
-from consult.visibility import Viewer, deadline_is_visible, may_see_field, membership_of
+from consult.visibility import Viewer, may_see_field, membership_of
 from workflows.kernel.editions import digest_of
 from workflows.kernel.steps import Step
 from workflows.kernel.words import Binding, Citation
@@ -107,7 +107,7 @@ def _limits(conn: Connection, seen: Seen, viewer: Viewer, n: int, names: Any) ->
     started = [
         limit
         for limit in seen.case.limits.values()
-        if limit.n == n and deadline_is_visible(viewer, membership, limit.track)
+        if limit.n == n and limit_is_visible(seen, limit, viewer, membership)
     ]
     return tuple(limit_line(seen, limit, names, viewer) for limit in sorted(started, key=lambda one: one.key))
 

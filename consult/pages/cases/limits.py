@@ -9,10 +9,16 @@ from consult.docket import Seen
 from consult.docket.case_rows import owners_of
 from consult.i18n import _, ngettext
 from consult.library.periods import write_period
-from consult.visibility import Viewer
+from consult.visibility import Membership, Viewer, deadline_is_visible
 from workflows.kernel.case import Limit
 from workflows.kernel.reckoning import Period
 from workflows.kernel.words import humanise
+
+
+def limit_is_visible(seen: Seen, limit: Limit, viewer: Viewer, membership: Membership) -> bool:
+    """Say whether a viewer may see a limit of a case."""
+    level, file = seen.procedure.audience_of(limit.limit, limit.track)
+    return deadline_is_visible(viewer, membership, limit.track, level, file)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from consult import casebook
 from consult.citations import law
 from consult.docket import Docket, Seen
 from consult.pages.cases.chart import Chart, compact_chart
-from consult.pages.cases.limits import LimitLine, StandardLine, limit_line, standard_lines
+from consult.pages.cases.limits import LimitLine, StandardLine, limit_is_visible, limit_line, standard_lines
 from consult.pages.cases.lines import (
     EntryLine,
     OfferLine,
@@ -36,7 +36,7 @@ from consult.pages.cases.waiting import (
     waiting_offers,
 )
 from consult.standing import Standing
-from consult.visibility import Membership, Viewer, deadline_is_visible, membership_of
+from consult.visibility import Membership, Viewer, membership_of
 from workflows.kernel.machine import Offer
 from workflows.kernel.words import humanise
 
@@ -141,7 +141,7 @@ def case_page(
 
 
 def _limits(seen: Seen, names: Mapping[str, str], viewer: Viewer, membership: Membership) -> list[LimitLine]:
-    visible = [limit for limit in seen.case.limits.values() if deadline_is_visible(viewer, membership, limit.track)]
+    visible = [limit for limit in seen.case.limits.values() if limit_is_visible(seen, limit, viewer, membership)]
     visible.sort(key=lambda limit: (limit.expires_at is None, limit.expires_at or seen.case.opened_on, limit.key))
     return [limit_line(seen, limit, names, viewer) for limit in visible]
 

@@ -192,6 +192,7 @@ def _preview(conn: Connection, seen: Seen, after: Case, act: Act, names: Mapping
 
 def _other_readers(conn: Connection, seen: Seen, act: Act, viewer: Viewer) -> list[str]:
     """List who takes part and may read an act without being told of it, by the rule under which it will be read."""
-    row = SimpleNamespace(party=act.party, level=act.level, track=act.track, recorded_at=act.at, basic=True)
+    file = seen.procedure.file_of(act.step, act.track)
+    row = SimpleNamespace(party=act.party, level=act.level, track=act.track, recorded_at=act.at, basic=True, file=file)
     known = {one.party for one in casebook.participants_of(conn, viewer, seen.row)} - {*act.told, viewer.party}
     return [p for p in sorted(known) if may_see_act(Viewer(p), membership_of(conn, Viewer(p), seen.row), row)]

@@ -11,7 +11,10 @@ from consult.refusals import Unknown
 from consult.visibility import Membership, Viewer
 from tests.consult.docket.conftest import START, Office
 from tests.consult.docket.test_taking import asked
+from tests.procedures.berth import FORMS
 from workflows.kernel.guards import NOT_OPEN, Refusal
+
+BERTH = FORMS[0].with_defaults()
 
 
 def _tracks_offered(office: Office, who: str, ref: str) -> set[str]:
@@ -48,9 +51,9 @@ def test_a_reason_that_tells_of_others_is_given_in_public_words(office: Office) 
     telling = Refusal("France: served, not given.", reveals=("berth:FRA",))
     plain = Refusal("The case is draft.")
 
-    assert (telling, plain) == discreet((telling, plain), Viewer("JPN"), Membership(is_filer=True))
+    assert (telling, plain) == discreet((telling, plain), BERTH, Viewer("JPN"), Membership(is_filer=True))
     assert (replace(telling, sentence=NOT_OPEN, reveals=()), plain) == discreet(
-        (telling, plain, telling), Viewer("KOR"), Membership(tracks=frozenset({"berth:KOR"}))
+        (telling, plain, telling), BERTH, Viewer("KOR"), Membership(tracks=frozenset({"berth:KOR"}))
     )
     with pytest.raises(Refused, match="at “Served”; needed is “Given”"):
         office.take("JPN", asked(office), "settle")

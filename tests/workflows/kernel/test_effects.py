@@ -18,6 +18,7 @@ from workflows.kernel.language import (
     Names,
     On,
     Opens,
+    Role,
     Tell,
     TrackSet,
     choice,
@@ -278,7 +279,7 @@ def test_an_activity_is_set_by_the_step_itself() -> None:
 @pytest.mark.parametrize(
     ("tell", "told"),
     [
-        ("all", ("FRA", "KOR", "OFF")),
+        ("all", ("FRA", "KOR")),
         ("own", ()),
         ("", ("KOR",)),
         ("track", ("KOR",)),
@@ -290,6 +291,15 @@ def test_a_step_tells_whom_it_should(tell: str, told: tuple[str, ...]) -> None:
     found = opened(step("act", track=On("talk"), tell=tell))
 
     assert told == found.take("act", "JPN", "2026-01-02", track="KOR").told
+
+
+def test_an_office_is_told_of_what_lies_in_a_file_that_it_reads_and_of_what_is_open_to_all() -> None:
+    """Of an act among the parties only if it is in its file; of one at C1 in any case."""
+    reader = Role("office", "Office", stake=False, office=True, reads=("record",))
+    rows = (step("filed", file="record"), step("between"), step("open", level="C1"))
+    found = play(rows, roles=(ASKER, ASKED, reader))
+
+    assert [("KOR", "OFF"), ("KOR",), ("KOR", "OFF")] == [found.take(one.key, "JPN", "2026-01-02").told for one in rows]
 
 
 def test_the_level_of_an_act_follows_whom_it_is_told_unless_the_step_says_more() -> None:

@@ -1,0 +1,117 @@
+"""Those in the middle: how a neutral is nominated, discloses, takes office and leaves it; and so for an arbitrator.
+
+Law: what the clause says on the choice; UNCITRAL_MED and UNCITRAL2010 11, by which whoever is approached discloses what
+may raise doubts. Nobody reads the file of a stage before the disclosure is on record, and nobody reads on after the
+mandate has ended. Not modelled: fees, and immunity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from workflows.dispute import papers
+from workflows.dispute.frame import (
+    ARBITRAL,
+    ARBITRATOR,
+    AUTHORITY,
+    AWARDED,
+    CONSTITUTION,
+    NEUTRALS,
+    SEATED,
+    nominated,
+)  # fmt: skip
+from workflows.dispute.limits import appointment_limit, runs, waits_for_neutral
+from workflows.dispute.shape import Shape
+from workflows.kernel import guards as g
+from workflows.kernel.language import (
+    ANY_PARTY,
+    DISPATCH,
+    EVERY_PARTY,
+    OFFICE,
+    PRODUCT,
+    STAY,
+    TRACK_PARTY,
+    Binding,
+    Each,
+    Grade,
+    Names,
+    On,
+    Opens,
+    Role,
+    Source,
+    Step,
+)  # fmt: skip
+from workflows.ladder import Rung
+
+RULES = Source("UNCITRAL2010", Binding.LAW_A, Grade.M)
+NOBODY = ()
+# fmt: off
+
+
+def neutral(s: Shape, rung: Rung) -> Iterator[Step]:
+    """Row 7: nomination by the parties or by the authority, disclosure, acceptance, and the end of the mandate."""
+    role = NEUTRALS.get(rung.stage.kind)
+    if role is None:
+        return
+    yield from _nomination(s, rung, role)
+    yield from _office(s, rung, role)
+    yield Step(f"end_{rung.stage.kind}", (*s.talks, *SEATED), STAY, role, OFFICE, rung.placed.by.cited,
+               papers.Declaration, track=s.on(rung, ("running",), "failed"), stops=runs(rung), tell="all",
+               effect="The stage ends without result.")
+
+
+def _nomination(s: Shape, rung: Rung, role: Role) -> Iterator[Step]:
+    name, where = f"nominate_{role.key}", (*s.talks, *SEATED)
+    free = ~g.AnyTrack(role.key, ("nominated", "in_office"))
+    opened: dict[str, Any] = {"track": s.on(rung, ("running",), STAY), "opens": Opens(role.key, "neutral"),
+                              "level": "C1", "tell": "all",
+                              "effect": "Whoever is nominated is told the names of the parties and the subject, and "
+                                        "reads nothing else before a disclosure is on record."}
+    yield Step(name, where, STAY, Each(), DISPATCH, rung.placed.by.cited, papers.Nomination, when=free, **opened)
+    if waits_for_neutral(rung):
+        asked = f"ask_authority_for_{role.key}"
+        yield Step(asked, where, STAY, ANY_PARTY, DISPATCH, PRODUCT, papers.Asking,
+                   names=Names("authority", "authority"), track=s.on(rung, ("running",), STAY), file=CONSTITUTION,
+                   when=g.Lapsed(appointment_limit(rung)) & ~g.AnyTrack(role.key, ("in_office",)), tell="all",
+                   effect="The authority is asked to appoint.")
+        yield Step(name, where, STAY, AUTHORITY, OFFICE, PRODUCT, papers.Nomination,
+                   when=g.Done(asked) & free, **opened)
+
+
+def _office(s: Shape, rung: Rung, role: Role) -> Iterator[Step]:
+    """From the nomination to the end of the mandate; a party may ask nobody to stay in office."""
+    where, kind = (*s.talks, *SEATED), rung.stage.kind
+    running = g.TrackIn(("running",), f"stage:{rung.key}")
+    waits = (appointment_limit(rung),) if waits_for_neutral(rung) else ()
+    yield Step(f"take_office_as_{role.key}", where, STAY, TRACK_PARTY, OFFICE, RULES("11"), papers.Disclosure,
+               track=On(role.key, ("nominated",), "in_office"), names=Names(role.key, acting=True), when=running,
+               starts=runs(rung), stops=waits, tell="all", level="C2", file=kind,
+               effect="The disclosure is on record and the office is taken; the time of the stage begins, and the "
+                      "papers of this stage may be read.")
+    over: dict[str, Any] = {"starts": waits, "tell": "all", "level": "C2", "file": kind}
+    yield Step(f"decline_to_be_{role.key}", where, STAY, TRACK_PARTY, OFFICE, PRODUCT, papers.Remark,
+               track=On(role.key, ("nominated",), "declined"), **over,
+               effect="The nomination is declined; another may be nominated.")
+    yield Step(f"resign_as_{role.key}", where, STAY, TRACK_PARTY, OFFICE, PRODUCT, papers.Remark,
+               track=On(role.key, ("in_office",), "ended"), **over,
+               effect="The mandate ends; nothing that comes later is read any more. Another may be nominated.")
+    yield Step(f"end_mandate_of_{role.key}", where, STAY, EVERY_PARTY, DISPATCH, rung.placed.by.cited, papers.Remark,
+               track=On(role.key, ("nominated", "in_office"), "ended"), **over,
+               effect="The parties end the mandate together; nothing that comes later is read any more.")
+
+
+def arbitrators() -> Iterator[Step]:
+    """An arbitrator who takes part here: statement of disclosure first, then the record."""
+    sitting = (*ARBITRAL, *AWARDED)
+    held: dict[str, Any] = {"tell": "all", "level": "C2", "file": CONSTITUTION}
+    yield Step("file_disclosure", sitting, STAY, TRACK_PARTY, OFFICE, RULES("11"), papers.Disclosure,
+               track=On("arbitrator", ("named", "disclosed"), "disclosed"), names=Names(ARBITRATOR.key, acting=True),
+               **held, effect="Your statement is on record with its date, and you may read the record of the "
+                              "arbitration. File it anew when something changes.")
+    yield Step("resign_as_arbitrator", sitting, STAY, TRACK_PARTY, OFFICE, RULES("13"), papers.Remark,
+               track=On("arbitrator", ("named", "disclosed"), "removed"), **held,
+               effect="Your mandate ends. The vacancy of the seat is recorded by a party or the authority.")
+
+
+__all__ = ["arbitrators", "neutral", "nominated"]
