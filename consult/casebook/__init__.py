@@ -33,12 +33,15 @@ from consult.casebook.lists import (
     served_on,
     services_of,
 )
+from consult.casebook.origins import Carried, Origin, origin_of
 from consult.casebook.values import Entry, FiledPaper, Listed
 
 __all__ = [
+    "Carried",
     "Entry",
     "FiledPaper",
     "Listed",
+    "Origin",
     "act_of",
     "body_by_digest",
     "cases_with_hands",
@@ -52,6 +55,7 @@ __all__ = [
     "list_cases",
     "next_dates",
     "organs_of_party",
+    "origin_of",
     "own_answers",
     "papers_of",
     "participants_of",

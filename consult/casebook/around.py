@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, false, or_, select, true
 
 from consult.casebook.values import Rows
 from consult.documents.rows import digests_in
@@ -70,14 +70,17 @@ def zones_of(conn: Connection, own: str) -> list[str]:
 
 def links_of(conn: Connection, viewer: Viewer, case: Any) -> list[Any]:
     """List the links of a case, from both sides: its own as the acts that made them are seen, with the reference as it
-    was filed; those of another case where the viewer may know that case and see the act.
+    was filed, or where the act opened the other case, if the viewer may know that case; those of another case where
+    the viewer may know it and see the act.
     """
     source = CASE_LINK.join(ACT, and_(ACT.c.case_id == CASE_LINK.c.case_id, ACT.c.n == CASE_LINK.c.act_n)).join(
         CASES, CASES.c.id == CASE_LINK.c.case_id
     )
     shown = (CASE_LINK.c.kind, CASE_LINK.c.act_n)
-    there = select(*shown, CASE_LINK.c.other_ref).where(CASE_LINK.c.case_id == case.id)
-    here = select(*shown, CASES.c.ref.label("other_ref")).where(
+    known = select(CASES.c.id).where(case_condition(viewer)).correlate(None)
+    is_known = or_(CASE_LINK.c.other_id.is_(None), CASE_LINK.c.other_id.in_(known))
+    there = select(*shown, CASE_LINK.c.other_ref, true().label("own")).where(CASE_LINK.c.case_id == case.id, is_known)
+    here = select(*shown, CASES.c.ref.label("other_ref"), false().label("own")).where(
         CASE_LINK.c.other_ref == case.ref, case_condition(viewer)
     )
     return [

@@ -12,12 +12,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from consult.casebook import links_of
 from consult.db import reading
 from consult.demo.seeding import desk_of
 from consult.demo.tales import Tale
 from consult.docket import Docket, Filed, Refused, Seen, hand_of
 from consult.refusals import Closed, Unknown
 from consult.standing import Standing
+from consult.visibility import Viewer
 from workflows.agreements import agreements
 from workflows.kernel.editions import digest_of
 from workflows.kernel.hands import Laid
@@ -84,8 +86,21 @@ class _Telling:
             hand = replace(desk, capacities=frozenset(event.capacity)) if event.capacity else desk
             body = self._body(event, hand, self.refs[event.case]) if place == 0 else body
             filed = self._filed(event, body, desk.office, f"demo:{self.tale.key}:{number}:{place}")
-            self.docket.take(hand, self.refs[event.case], filed, at=event.at)
+            receipt = self.docket.take(hand, self.refs[event.case], filed, at=event.at)
             self.acts += 1
+            self._find_opened(event, hand, receipt.n)
+
+    def _find_opened(self, event: Event, standing: Standing, n: int) -> None:
+        """Go on in the linked cases that an act opened."""
+        links = self._part(event).links
+        if not links:
+            return
+        with reading(self.docket.engine) as connection:
+            row = self.docket.see(connection, standing, self.refs[event.case], event.at).row
+            found = links_of(connection, Viewer.of(standing), row)
+        self.refs |= {
+            links[one.kind]: one.other_ref for one in found if one.own and one.act_n == n and one.kind in links
+        }
 
     def _filed(self, event: Event, body: Mapping[str, Any] | None, office: str, key: str) -> Filed:
         """Make what is filed; in an exercise the desk clears its own papers."""

@@ -21,6 +21,7 @@ from consult.docket.editions import Editions
 from consult.docket.errors import NotCleared, Receipt, Reused, Stale
 from consult.docket.hands import cleared_by, hand_of
 from consult.docket.named import require_known
+from consult.docket.referring import Referring
 from consult.docket.taking import Request, Work
 from consult.docket.values import Filed, Seen
 from consult.docket.worlds import LiveWorld, Places
@@ -59,6 +60,7 @@ class Docket:
         self.forms: Mapping[str, Form] = catalogue(*procedures)
         self.available, self.holidays = frozenset(self.forms), instance / "holidays"
         self.editions, self.places = Editions(), Places()
+        self.referring = Referring(self.editions, choose, self.form, instance / "terms")
 
     def form(self, key: str) -> Form:
         """Find a procedure of the catalogue, or refuse as unknown."""
@@ -183,6 +185,7 @@ class Docket:
         except Refused as refused:
             raise worded_for(connection, standing, seen.row, seen.procedure, refused) from None
         require_known(connection, standing, seen.row, seen.procedure, filed)
+        self.referring.begun(taken.act, seen.procedure, standing, at)
         return taken.case, taken.act
 
     def take(self, standing: Standing, ref: str, filed: Filed, *, at: datetime) -> Receipt:
@@ -225,7 +228,8 @@ class Docket:
         title = work.row.title
         if act.kind == "step":
             title = opening.title_of(work.before.procedure, act.step, filed.body, title)
-        entries = taking.write(work, request, act, at=at, title=title)
+        beside = self.referring.beside(work, act, standing, at, title)
+        entries = taking.write(work, request, act, at=at, title=title, beside=beside)
         if filed.body:
             documents.mark_filed(work.connection, work.row.id, documents.digests_in(filed.body), act.n)
         seq = entries[work.acts.index(act)].seq

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from consult.docket.entries import ZONE_DATA, chain_of, fields_of
 from consult.log.append import append_many
 from consult.models.cases import CASES
 from workflows import Form
-from workflows.kernel.case import Act, Case, Hand
+from workflows.kernel.case import Act, Case, Effect, Hand
 from workflows.kernel.editions import canonical
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.summaries import dump
@@ -45,8 +46,9 @@ def opened(procedure: Procedure, parties: Mapping[str, tuple[str, ...]], at: dat
     return Case(procedure, procedure.opens, at, parties=dict(parties), activity=procedure.activity)
 
 
-def opening_act(case: Case, by: Hand) -> Act:
-    """Make the act with which a case is opened; number 0, so that the first step is number 1."""
+def opening_act(case: Case, by: Hand, effects: tuple[Effect, ...] = ()) -> Act:
+    """Make the act with which a case is opened; number 0, so that the first step is number 1. What it came from, where
+    another case's act opened it, is told by further effects."""
     level = case.procedure.levels.own
     return Act(
         0,
@@ -63,12 +65,31 @@ def opening_act(case: Case, by: Hand) -> Act:
         person=by.person,
         mandate=by.mandate,
         level=level,
-        effects=tuple(("party", role, party) for role, parties in case.parties.items() for party in parties),
+        effects=(*(("party", role, party) for role, parties in case.parties.items() for party in parties), *effects),
         basis=tuple((c.instrument, c.provision, str(c.binding)) for c in case.procedure.under),
     )
 
 
-def write_opening(
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A case whose rows are written: its number and reference, its opening act, and what is to be sealed of it."""
+
+    case_id: int
+    ref: str
+    act_id: int
+    step: tuple[int, dict[str, Any]]
+
+
+def write_opening(connection: Connection, case: Case, by: Hand, **told: Any) -> tuple[int, str, int]:
+    """Insert a case with its opening and seal it; give its number, its reference and the place of the opening in the
+    log. What else is told is that of `write_case`."""
+    written = write_case(connection, case, by, **told)
+    entries = append_many(connection, [written.step])
+    rows.write_leaves(connection, [written.act_id], [entries[0].seq])
+    return written.case_id, written.ref, entries[0].seq
+
+
+def write_case(
     connection: Connection,
     case: Case,
     by: Hand,
@@ -79,8 +100,9 @@ def write_opening(
     exercise: bool,
     person_id: int | None,
     person: str,
-) -> tuple[int, str, int]:
-    """Insert a case with its opening; give its number, its reference and the place of the opening in the log.
+    effects: tuple[Effect, ...] = (),
+) -> Opened:
+    """Insert a case with its opening, which is sealed afterwards with everything else of the transaction.
 
     Long because: the row of a case is written as one list of its columns.
     """
@@ -106,7 +128,7 @@ def write_opening(
         "exercise": exercise,
     }
     case_id = int(connection.execute(insert(CASES), row).inserted_primary_key[0])  # type: ignore[index] # an insert always has one
-    act = opening_act(case, by)
+    act = opening_act(case, by, effects)
     plain = act.to_json()
     act_id = rows.write_act(connection, case_id, act, canonical(plain).decode(), basic=False, cleared=None)
     rows.write_person(connection, act_id, person_id, person)
@@ -118,9 +140,7 @@ def write_opening(
     }
     rest = {**plain, "zone_data": ZONE_DATA, "opening": opening}
     fields = fields_of(ref, None, case, act, edition, person, {}, rest)
-    entries = append_many(connection, [(chain_of(connection, case_id, act), fields)])
-    rows.write_leaves(connection, [act_id], [entries[0].seq])
-    return case_id, ref, entries[0].seq
+    return Opened(case_id, ref, act_id, (chain_of(connection, case_id, act), fields))
 
 
 def title_of(procedure: Procedure, step: str, filing: Mapping[str, Any] | None, present: str) -> str:

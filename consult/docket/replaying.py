@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select
 
 from consult.docket.editions import Editions
+from consult.docket.links import linked_findings
 from consult.i18n import _
 from consult.log.findings import Finding
 from consult.log.verify import Record
@@ -54,6 +55,7 @@ def replay_case(connection: Connection, editions: Editions, row: Any) -> Iterato
             _("The acts of case %(ref)s do not follow from each other: %(fault)s.", ref=row.ref, fault=fault),
         )
         return
+    yield from linked_findings(connection, editions, row, stored)
     for what, now, was in _differences(connection, row, case):
         sentence = _(
             "Case %(ref)s: %(what)s is stored as %(was)s and follows from the acts as %(now)s.",

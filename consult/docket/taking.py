@@ -2,7 +2,7 @@
 or none of them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -89,8 +89,33 @@ def _perform(case: Case, request: Request, world: World) -> Taken:
     )
 
 
-def write(work: Work, request: Request | None, asked: Act | None, *, at: datetime, title: str) -> list[Entry]:
-    """Write everything that the acts of this work led to; raises Stale where somebody else moved the case."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is written in the same transaction beside a case: acts to be sealed with its own, and links."""
+
+    steps: Sequence[tuple[int, tuple[int, Mapping[str, Any]]]] = ()
+    links: Sequence[Mapping[str, Any]] = ()
+
+
+def nothing() -> Beside:
+    """Write nothing beside the case."""
+    return Beside()
+
+
+def write(
+    work: Work,
+    request: Request | None,
+    asked: Act | None,
+    *,
+    at: datetime,
+    title: str,
+    beside: Callable[[], Beside] = nothing,
+) -> list[Entry]:
+    """Write everything that the acts of this work led to, and then what lies `beside` it; all is sealed at once, since
+    the log is appended to once in a transaction. Raises Stale where somebody else moved the case.
+
+    Long because: every kind of row is written here once, in its order.
+    """
     connection, case_id = work.connection, int(work.row.id)
     cases = _cases(work)
     after = cases[-1]
@@ -109,8 +134,11 @@ def write(work: Work, request: Request | None, asked: Act | None, *, at: datetim
         _write_act(work, request if act is asked else None, act, body)
         for act, body in zip(work.acts, bodies, strict=True)
     ]
-    entries = append_many(connection, steps)
-    rows.write_leaves(connection, act_ids, [entry.seq for entry in entries])
+    more = beside()
+    rows.write_links(connection, more.links)
+    entries = append_many(connection, [*steps, *(step for _act_id, step in more.steps)])
+    sealed = [*act_ids, *(act_id for act_id, _step in more.steps)]
+    rows.write_leaves(connection, sealed, [entry.seq for entry in entries])
     return entries
 
 

@@ -112,7 +112,9 @@ def _linking(step: Step) -> Iterator[str]:
         yield _("Counts as receipt.")
     if step.hands > 1:
         yield ngettext("Needs %(num)s person.", "Needs %(num)s persons of the same party.", step.hands)
-    if step.link:
+    if step.link and step.link.opens:
+        yield _("Opens a linked case under %(procedure)s.", procedure=_(step.link.title) or step.link.procedure)
+    elif step.link:
         yield _("Links a case: %(kind)s.", kind=humanise(step.link.kind).lower())
     if step.tells:
         what, where = humanise(step.tells.step), humanise(step.tells.link).lower()

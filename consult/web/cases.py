@@ -100,7 +100,7 @@ def start_draft(ref: str) -> Response:
     body = (
         parts().docket.filed_text(reader(), by, ref, digest, now)
         if digest
-        else pages.first_answers(reader(), by, seen, offer)
+        else pages.first_answers(reader(), parts().docket, by, seen, offer, now)
     )
     with writing() as connection:
         draft = drafts.start(connection, by, seen.row.id, step, track or None, body, now, exactly=bool(digest))

@@ -56,6 +56,8 @@ STEPS = {
     ),
     "request": ("accept_request", "conclude", "record_no_objection", "ask_information", "reply"),
     "old": ("give", "make_statement"),
+    "handed": ("hand_on", "make_statement"),
+    "beyond": ("give", "hand_on"),
     "foreign": ("ask", "withdraw"),
 }
 TRACKS = {
@@ -63,6 +65,8 @@ TRACKS = {
     "notice": ("", "addressee:FRA", "addressee:KOR"),
     "request": ("", "planning:JPN", "planning:KOR"),
     "old": ("", "berth:FRA"),
+    "handed": ("", "berth:KOR", "berth:JPN"),
+    "beyond": ("", "berth:JPN", "berth:BRA"),
     "foreign": ("",),
 }
 

@@ -154,6 +154,7 @@ def build(folder: Path, changed_for: Reader | None = None) -> Secrets:
     _notice(told)
     _request(told)
     _closed_and_foreign(told)
+    _handed_on(told)
     if changed_for is not None:
         _more_that_is_hidden(told, changed_for)
     return told
@@ -260,6 +261,20 @@ def _closed_and_foreign(told: Secrets) -> None:
         own = told.mark(procedure, "C4", "BRA")
         told.open("BRA", procedure, name, own)
     told.draft("BRA", "foreign", "foreign", "ask", vehicle=told.mark("berth", "C4", "BRA"))
+
+
+def _handed_on(told: Secrets) -> None:
+    """A case of three with a bilateral answer, handed on by one of them to a case with somebody who never saw it."""
+    three = ("JPN", "FRA", "KOR")
+    told.open("FRA", "berth", "handed", told.mark("berth", "C4", "FRA"))
+    told.take("FRA", "handed", "ask", vehicle=told.mark("berth", "C2", *three), asked=["KOR", "JPN"])
+    told.take("KOR", "handed", "give", "berth:KOR", text=told.mark("berth", "C3", "FRA", "KOR"))
+    told.take("JPN", "handed", "make_statement", text=told.mark("berth", "C2", *three))
+    told.take("KOR", "handed", "hand_on")
+    with reading(told.world.engine) as conn:
+        told.refs["beyond"] = conn.execute(select(CASES.c.ref).order_by(CASES.c.id.desc())).scalars().first() or ""
+    now = ("KOR", "JPN", "BRA")
+    told.take("KOR", "beyond", "ask", vehicle=told.mark("berth", "C2", *now), asked=["JPN", "BRA"], before="")
 
 
 def _more_that_is_hidden(told: Secrets, reader: Reader) -> None:

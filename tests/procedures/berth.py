@@ -6,6 +6,7 @@ from workflows import Form
 from workflows.kernel import guards as g
 from workflows.kernel.fragments import COMMON_STATES, Statement, common_steps, leaving, suspension_limit
 from workflows.kernel.language import (
+    ANY_PARTY,
     CLOCK,
     DISPATCH,
     DRAFT,
@@ -15,6 +16,7 @@ from workflows.kernel.language import (
     STAY,
     TRACK_PARTY,
     Filing,
+    Link,
     NotOneself,
     On,
     Opens,
@@ -48,6 +50,13 @@ class BerthRequest(Filing):
     asked = parties_field("Agencies asked", PRODUCT)
     drawing = document_field("Drawing", PRODUCT, need=OPTIONAL, level="C3")
     remark = long_text("Remark", PRODUCT, need=OPTIONAL, level="C4")
+    before = long_text("What came before", PRODUCT, need=OPTIONAL, fills="account")
+
+
+class HandedOn(Filing):
+    """Handing on to another request."""
+
+    level = choice("Level", {"treaty": "Treaty", "agency": "Agency", "harbour": "Harbour"}, PRODUCT, need=OPTIONAL)
 
 
 @dataclass(frozen=True)
@@ -140,6 +149,18 @@ def procedure(t: BerthTerms) -> Procedure:
             Step("no_answer", "asked", STAY, CLOCK, under=PRODUCT, track=On("berth", ("served", "received"), "silent")),
             Step(
                 "settle", "asked", "settled", ASKING, DISPATCH, PRODUCT, when=g.AllTracks("berth", ("given", "silent"))
+            ),
+            Step(
+                "hand_on",
+                "asked",
+                "settled",
+                ANY_PARTY,
+                DISPATCH,
+                PRODUCT,
+                asks=HandedOn,
+                stops=("*",),
+                link=Link("handed_on", "berth", title="Berth", terms=(("level", "level"),)),
+                effect="The case ends and a new one is opened in your name.",
             ),
             *common_steps(ASKING, live, ("settled",)),
             *leaving("berth", ("asked",), ("served", "received", "silent"), ("answer",)),

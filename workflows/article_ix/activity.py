@@ -126,17 +126,19 @@ def _adequacy(s: Shape) -> Iterator[Step]:
 
 
 def _referral(s: Shape) -> Iterator[Step]:
-    for target, procedure, title in (
-        ("settlement", "settlement", "Settlement of disputes"),
-        ("lunar", "lunar_decision", "Lunar consultative mechanism"),
+    for target, procedure, title, terms in (
+        ("settlement", "settlement", "Settlement of disputes", (("agreement", "agreement"),)),
+        ("lunar", "lunar_decision", "Lunar consultative mechanism", ()),
     ):
+        gives = (("level", s.terms.level),) if terms else ()
         chosen = Is("target", (target,), "Choose a procedure that is available here.", UNC("33(1)"))
         yield Step("refer", s.live, "referred", ANY_PARTY, DISPATCH, UNC("33(1)"), declarations.Referral,
                    checks=(chosen,),
                    stops=("*",),
-                   link=Link("referral", procedure, title=title), title="Refer the matter to another procedure",
-                   effect="The case ends here and goes on in the linked procedure, where that was consented to or "
-                          "applies.")
+                   link=Link("referral", procedure, title=title, terms=terms, gives=gives),
+                   title="Refer the matter to another procedure",
+                   effect="The case ends here and a case under the other procedure is opened with it, in your name and "
+                          "in preparation. Nobody else sees that one before you serve its first paper.")
 
 
 def precaution(states: tuple[str, ...], who: Actor) -> Iterator[Step]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workflows.agreements import SETTLEMENT, agreements
 from workflows.article_ix.basis import COSPAR_PP, MOON, OST, UNC
 from workflows.article_ix.notices import URGENCY
 from workflows.kernel.language import (
@@ -20,6 +21,7 @@ from workflows.kernel.language import (
 )
 
 DUTY, REGARD, CONTAMINATION = OST("IX", 3), OST("IX", 1), OST("IX", 2)
+LADDERS = {key: found.title for key, found in agreements().items() if found.procedure == SETTLEMENT}
 # fmt: off
 STANDARDS = {
     "cospar": "Category of the COSPAR policy", "national": "National rule", "agreement": "Agreement",
@@ -87,6 +89,8 @@ class Referral(Filing):
 
     target = choice("Where to", {"settlement": "Settlement of disputes", "lunar": "Lunar consultative mechanism"},
                     UNC("33(1)"))
+    agreement = choice("Agreement whose stages are followed", LADDERS, UNC("33(1)"), need=OPTIONAL,
+                       help="For a settlement of disputes. Left empty: the agreement that this installation names.")
     consent = provision_field("Clause or consent on which it rests", UNC("33(1)"))
     reason = long_text("Reason", UNC("33(1)"), need=OPTIONAL)
 

@@ -39,7 +39,7 @@ class NoticeOfDispute(Filing):
     dispute_title = text("Title of the dispute", PRODUCT, fills="title", section="The dispute and its parties")
     respondents = parties_field("Respondents", CHARTER)
     agreement = text("Agreement and provisions relied on", CHARTER)
-    facts = long_text("Facts", CHARTER, section="What it is about")
+    facts = long_text("Facts", CHARTER, fills="account", section="What it is about")
     relief = long_text("Relief sought", CHARTER, need=OPTIONAL)
     claims = listing("Claims, each to be settled or decided by itself", PRODUCT, keyed("key", text("Short name",
                      PRODUCT)),

@@ -191,7 +191,7 @@ def _rest(step: Step) -> Iterator[str]:
         yield "is proposed, never taken by itself"
     if step.link:
         leads = f", procedure {step.link.procedure}" if step.link.procedure else ""
-        yield f"links {one(names_of(step.link.kind).lower())}{leads}"
+        yield f"{'opens and ' if step.link.opens else ''}links {one(names_of(step.link.kind).lower())}{leads}"
     if step.tells:
         yield f"takes {step.tells.step} in the linked {names_of(step.tells.link).lower()}"
 

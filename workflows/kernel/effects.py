@@ -12,7 +12,7 @@ from .guards import CONTENT, Refusal
 from .holdings import Track, altered
 from .reckoning import end_of_day
 from .running import limit_effects, received
-from .steps import BACK, STAY, Flag, FromFilingField, Moves, Names, On, Opens, Outcome, Step, Target
+from .steps import BACK, STAY, Flag, FromFilingField, Link, Moves, Names, On, Opens, Outcome, Step, Target
 from .view import View
 from .words import capital
 
@@ -29,6 +29,8 @@ def effects_of(view: View, row: Step, target: str, n: int) -> tuple[Effect, ...]
         effects.append(("state", target, row.to != BACK))
     if row.activity or row.keeps or row.collects or row.flags or row.clears:
         effects += [*_activity(view, row), *_kept(view, row), *_flagged(view, row)]
+    if row.link and row.link.opens:
+        effects.append(_begun(view, row.link))
     receipt = tuple(_receipt(view, row, n)) if row.receipt else ()
     seen = _as_received(view, receipt) if receipt and (row.stops or row.pauses or row.starts) else view
     return (*effects, *receipt, *limit_effects(seen, row, n, touched))
@@ -171,6 +173,13 @@ def _flagged(view: View, row: Step) -> Iterator[Effect]:
             yield "flag", named.name, view.track.key if named.on_track and view.track else None
     for name in row.clears:
         yield "unflag", name, view.track.key if view.track and name in view.track.flags else None
+
+
+def _begun(view: View, link: Link) -> Effect:
+    """Name the case that the act opens: the kind of link, the procedure, and the terms that are given with it."""
+    asked = ((term, view.filed(name)) for term, name in link.terms)
+    given = (*link.gives, *((term, value) for term, value in asked if value not in (None, "")))
+    return "begin", link.kind, link.procedure, tuple(given)
 
 
 def _receipt(view: View, row: Step, n: int) -> Iterator[Effect]:

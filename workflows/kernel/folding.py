@@ -89,6 +89,9 @@ class Draft:
             tracks = self._map("tracks")
             tracks[track] = altered(tracks[track], flags=tuple(f for f in tracks[track].flags if f != name))
 
+    def do_begin(self, act: Act, kind: str, procedure: str, terms: Any) -> None:
+        """Open another case; this one keeps nothing of it."""
+
     def do_limit(self, act: Act, key: str, values: Any) -> None:
         """Start or change a limit; values are pairs of field and plain JSON."""
         given = {name: _limit_value(name, value) for name, value in values}

@@ -2,6 +2,8 @@
 
 The words of a step stand in a fixed order (what, from, to, by whom, under what, then conditions), one step a line, so
 that a lawyer can read a column.
+
+Long because: the words of a row are one vocabulary, and an edition names each by this file.
 """
 
 from __future__ import annotations
@@ -164,12 +166,23 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Opens or names a linked case: its kind, and the procedure it leads to (resolved when used), with its title."""
+    """Names a linked case in a field of the filing, or opens one under a procedure (resolved when used); has its title.
+
+    A case that is opened has its terms from fields of the filing (``terms``: term and field) and from the step itself
+    (``gives``: term and value); what neither says, the installation does.
+    """
 
     kind: str
     procedure: str | None = None
     field: str | None = None
     title: str = ""
+    terms: tuple[tuple[str, str], ...] = ()
+    gives: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def opens(self) -> bool:
+        """Say whether the step opens the linked case in the same act."""
+        return self.procedure is not None and self.field is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 The same three calls as everywhere else: ``settle``, ``perform``, ``offers``. A story that names what its procedure does
 not have raises ``StoryError``; a difference between story and procedure is a result.
+
+Long because: one story is told by one hand, and each part needs what the others know.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from .story_bodies import in_keys
 from .story_cases import Form, resolve, row_for
 from .story_checks import compare
 from .story_files import read
+from .story_links import begun, check_fit
 from .story_world import KNOWN_FACTS, NO_TABLES, StoryWorld, Tables, check_facts, keys_of, status_in
 from .view import View
 from .words import Capacity
@@ -146,21 +149,23 @@ class _Telling:
         return taken.acts if is_told else ()
 
     def _link(self, played: _Played) -> None:
-        links = {kind: self.played[key].case for kind, key in played.part.links.items()}
-        played.world.linked = {kind: (case.state,) for kind, case in links.items() if case}
+        cases = {kind: self.played[key].case for kind, key in played.part.links.items()}
+        played.world.linked = {kind: (case.state,) for kind, case in cases.items() if case}
 
     def _take(self, played: _Played, taken: Taken) -> None:
         played.case = taken.case
         if any(act.effects_of("activity") for act in taken.acts):
             played.world.activity = None
 
-    def _open(self, played: _Played, event: Event) -> Case:
+    def _open(self, played: _Played, event: Event, filer: str = "") -> Case:
         late = roles_of_tracks(played.procedure)
         held: dict[str, list[str]] = {}
         for label, roles in played.part.parties.items():
             for role in roles:
                 if role not in late and role != OUTSIDER:
                     held.setdefault(role, []).append(self.keys[label])
+        if filer:
+            held[played.procedure.filer] = [filer]
         try:
             return open_case(played.procedure, held, min(event.at, event.on or event.at))
         except OpeningError as fault:
@@ -177,6 +182,7 @@ class _Telling:
             try:
                 taken = self._perform(played, event, hand, event.step or "", self._track(event), filing, event.withdraw)
                 acts += [*taken.acts, *self._told(played, event, hand, taken.acts)]
+                self._begin(played, event, hand, taken.acts)
             except Refused as no:
                 return acts, no.refusals
         return acts, ()
@@ -210,6 +216,14 @@ class _Telling:
             filing = self._body(other, step, None, hand, event, None) if step in other.procedure.rows else None
             found += self._perform(other, event, hand, step, None, filing, False).acts
         return found
+
+    def _begin(self, played: _Played, event: Event, hand: Hand, acts: Iterable[Act]) -> None:
+        """Open the linked cases that an act opens, filed by the same party in the same moment."""
+        for told in begun(acts):
+            if (key := played.part.links.get(told[0])) is not None:
+                other = self.played[key]
+                check_fit(self.story, event, (other.part, other.procedure, other.case is not None), told)
+                other.case = self._open(other, event, hand.on_behalf_of or hand.party)
 
     def hands(self, event: Event) -> list[Hand]:
         """One hand for each label of the event; a label named twice is two persons of one party."""

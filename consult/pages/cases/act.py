@@ -59,6 +59,7 @@ class ActPage:
     language: str
     text: tuple[ReadField, ...]
     notes: tuple[str, ...]
+    links: tuple[Any, ...]
     is_fresh: bool
 
 
@@ -98,6 +99,7 @@ def act_page(
         ),
         **_paper(conn, seen, viewer, entry, rows, names),
         notes=tuple(law(note) for note in seen.procedure.notes),
+        links=tuple(one for one in casebook.links_of(conn, viewer, seen.row) if one.act_n == n and one.own),
         is_fresh=fresh,
     )
 

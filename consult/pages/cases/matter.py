@@ -27,6 +27,7 @@ from consult.pages.cases.lines import (
     track_lines,
 )
 from consult.pages.cases.naming import namings_of_case
+from consult.pages.cases.origin import OriginPart, origin_part
 from consult.pages.cases.preparing import DraftLine, drafts_of_case
 from consult.pages.cases.waiting import (
     WaitingLine,
@@ -85,6 +86,7 @@ class CasePage:
     participants: tuple[tuple[str, str], ...]
     drafts: tuple[DraftLine, ...]
     links: Sequence[Any]
+    origin: OriginPart | None
     documents: Sequence[Any]
 
 
@@ -136,6 +138,7 @@ def case_page(
         participants=_participants(conn, viewer, seen, names),
         drafts=drafts_of_case(conn, docket, standing, seen, now),
         links=casebook.links_of(conn, viewer, seen.row),
+        origin=origin_part(conn, docket, standing, seen, now),
         documents=casebook.documents_of(conn, viewer, seen.row),
     )
 

@@ -16,12 +16,13 @@ from consult.docket import Docket, Filed, Refused, Seen
 from consult.forms import ReadField
 from consult.pages.cases.limits import LimitLine, limit_line
 from consult.pages.cases.lines import OfferLine, RefusalLine, level_note, offer_line, refusal_lines, title_of_case
+from consult.pages.cases.origin import answers_from_origin
 from consult.pages.cases.papers import read_paper
 from consult.pages.cases.waiting import open_to_party, waiting_offers
 from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer, may_see_act, membership_of
-from workflows.kernel.acts import HAND
+from workflows.kernel.acts import HAND, STEP
 from workflows.kernel.case import Act, Case
 from workflows.kernel.guards import CONTENT
 from workflows.kernel.machine import Offer
@@ -41,6 +42,7 @@ class Preview:
     starts: tuple[LimitLine, ...]
     waits_for: tuple[str, ...]
     opens: tuple[str, ...]
+    begins: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,16 @@ def find_offer(
     raise Unknown
 
 
-def first_answers(conn: Connection, standing: Standing, seen: Seen, offer: Offer) -> dict[str, Any]:
-    """Begin a paper that opens the talks with what the party has already answered for itself in this case."""
+def first_answers(
+    conn: Connection, docket: Docket, standing: Standing, seen: Seen, offer: Offer, now: datetime
+) -> dict[str, Any]:
+    """Begin a paper that opens the talks with where the case came from, and with what the party has already answered
+    for itself in this case."""
     spec = offer.step.filing
     if spec is None or not offer.step.opens:
         return {}
-    return casebook.own_answers(conn, Viewer.of(standing), seen.row, spec)
+    origin = answers_from_origin(conn, docket, standing, seen, offer, now)
+    return origin | casebook.own_answers(conn, Viewer.of(standing), seen.row, spec)
 
 
 def step_page(
@@ -187,7 +193,17 @@ def _preview(conn: Connection, seen: Seen, after: Case, act: Act, names: Mapping
             )
         ),
         opens=tuple(names.get(e[5] or "", e[3]) for e in act.effects_of("open")),
+        begins=_begins(seen, act),
     )
+
+
+def _begins(seen: Seen, act: Act) -> str:
+    """Name the procedure of the case that an act opens."""
+    for row in seen.procedure.rows[act.step] if act.kind == STEP else ():
+        for _word, kind, key, _terms in act.effects_of("begin"):
+            if row.link and (row.link.kind, row.link.procedure) == (kind, key):
+                return law(row.link.title) or humanise(key)
+    return ""
 
 
 def _other_readers(conn: Connection, seen: Seen, act: Act, viewer: Viewer) -> list[str]:

@@ -106,7 +106,7 @@ def test_diagrams_show_the_procedures_own_steps() -> None:
     """Common steps would hide the law's own."""
     assert "asked --> settled: settle" in describe.mermaid(BERTH)
     assert "suspend" not in describe.mermaid(BERTH)
-    assert '"asked" -> "settled" [label="settle"];' in describe.dot(BERTH)
+    assert '"asked" -> "settled" [label="settle, hand_on"];' in describe.dot(BERTH)
 
 
 def test_common_steps_can_be_drawn_too() -> None:

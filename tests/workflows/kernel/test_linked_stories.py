@@ -1,5 +1,6 @@
 """Stories of several cases: steps told to linked cases, and the facts that guards ask of the world."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -13,15 +14,17 @@ from workflows.kernel.language import (
     PRODUCT,
     STAY,
     Filing,
+    Link,
     Procedure,
     Role,
     State,
     Step,
     Tell,
+    choice,
     text,
     yes_no,
 )  # fmt: skip
-from workflows.kernel.stories import Result, read, run
+from workflows.kernel.stories import Result, StoryError, read, run
 from workflows.kernel.terms import Terms
 
 
@@ -51,6 +54,23 @@ MINUTES = Procedure(
     states=(State("blank", "Nothing yet"), State("noted", "Noted", FINAL)),
     steps=(Step("note", "blank", "noted", HOST, DRAFT, PRODUCT, asks=Report),),
 )  # fmt: skip
+
+
+class Size(Filing):
+    """Size."""
+
+    size = choice("Size", {"small": "Small", "large": "Large"}, PRODUCT)
+
+
+ERRAND = Procedure(
+    key="errand", edition=1, title="Errand", under=PRODUCT, opens="calm", filer="host", prefix="E", roles=(HOST, DESK),
+    states=(State("calm", "At rest"), State("over", "Over", FINAL)),
+    steps=(Step("ask", "calm", STAY, HOST, DRAFT, PRODUCT, asks=Size,
+                link=Link("minutes", "minutes", terms=(("size", "size"),))),
+           Step("end", "calm", "over", HOST, DRAFT, PRODUCT)),
+)  # fmt: skip
+SIZED = replace(MINUTES, terms={"size": "small"})
+ERRANDS = {p.key: Form(p.key, p.title, Terms, lambda _, p=p: p) for p in (ERRAND, SIZED)}
 PAIR = {p.key: Form(p.key, p.title, Terms, lambda _, p=p: p) for p in (TALK, MINUTES)}
 TWO = """
 title = "Two cases"
@@ -119,3 +139,55 @@ def test_an_act_that_sets_the_activity_ends_what_the_facts_said_of_it() -> None:
     start = '[[event]]\nat = 2026-01-02\ncase = "a"\nby = "Host"\nstep = "start"\n'
     again = start.replace("2026-01-02", "2026-01-03") + 'expect.refused = "The activity is started"\n'
     assert () == pair(MEET + start + again, 'activity = "planned"')[-1].differences
+
+
+OPENED = """
+title = "One opens the other"
+loose = true
+[parties]
+Host = "host"
+Desk = "desk"
+[[case]]
+case = "a"
+procedure = "errand"
+links = { minutes = "b" }
+[[case]]
+case = "b"
+procedure = "minutes"
+[[event]]
+at = 2026-01-01
+case = "a"
+by = "Host"
+step = "ask"
+filing = { size = "small" }
+"""
+NOTED = '[[event]]\nat = 2026-01-02\ncase = "b"\nby = "Host"\nstep = "note"\nexpect.state = "noted"\n'
+
+
+def test_a_step_opens_the_linked_case_in_the_same_moment() -> None:
+    """It is filed by whoever took the step, and its own steps are taken from then on."""
+    first, noted = run(read(OPENED + NOTED), ERRANDS)
+    assert (("begin", "minutes", "minutes", (("size", "small"),)),) == first.acts[0].effects
+    assert datetime.fromisoformat("2026-01-01T12:00:00+00:00") == first.cases["b"].opened_on
+    assert ("blank", {"host": ("Host",)}) == (first.cases["b"].state, {"host": first.cases["b"].parties["host"]})
+    assert () == noted.differences
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        (OPENED.replace('procedure = "minutes"', 'procedure = "errand"'), "opens “minutes”, not “errand”"),
+        (OPENED.replace('size = "small"', 'size = "large"'), "with size = “large”, the case of the story has “small”"),
+        (OPENED + OPENED.partition("[[event]]")[2].join(["[[event]]", ""]), "the story has opened it before"),
+    ],
+)
+def test_a_story_whose_cases_do_not_fit_what_a_step_opens_cannot_be_run(wrong: str, why: str) -> None:
+    """Another procedure, other terms, or a case that is there already."""
+    with pytest.raises(StoryError, match=why):
+        run(read(wrong), ERRANDS)
+
+
+def test_a_story_may_leave_the_opened_case_untold() -> None:
+    """The act stands as it is; what is opened is not told."""
+    alone = OPENED.replace('links = { minutes = "b" }\n', "")
+    assert ["a"] == list(run(read(alone), ERRANDS)[0].cases)
