@@ -19,18 +19,19 @@ from workflows.agreements.tree import Arrangement, Placed
 from workflows.kernel.words import PRODUCT, Binding, Citation, Grade, capital, say_day
 from workflows.national import Policy
 
-AT_NOTICE, BY_REQUEST, BY_INVITATION, BY_NOTICE, JOINTLY, CLOSED = (
-    "at_notice", "by_request", "by_invitation", "by_notice", "jointly", "closed",
+AT_NOTICE, BY_REQUEST, BY_CONVENING, BY_INVITATION, BY_NOTICE, JOINTLY, CLOSED = (
+    "at_notice", "by_request", "by_convening", "by_invitation", "by_notice", "jointly", "closed",
 )  # fmt: skip
 ENTRIES = {
     AT_NOTICE: "Begins when the notice of dispute is received.",
     BY_REQUEST: "Begins when one party asks for it.",
+    BY_CONVENING: "Begins when the lead partner, told by one party, convenes all partners.",
     BY_INVITATION: "Begins when one party invites and every other one accepts.",
     BY_NOTICE: "One party alone may begin it.",
     JOINTLY: "Begins only when all parties submit the dispute together.",
     CLOSED: "Not available between these parties.",
 }
-ALONE = (AT_NOTICE, BY_REQUEST, BY_NOTICE)
+ALONE = (AT_NOTICE, BY_REQUEST, BY_CONVENING, BY_NOTICE)
 """Ways of entry that need no consent at the time; an invitation is not an entry."""
 STATE, ORGANISATION, AGENCY_OF, ENTITY = "state", "organisation", "agency", "entity"
 DECLARATIONS = "ICJ_36_2"
@@ -196,7 +197,7 @@ def _talks(arrangement: Arrangement, placed: Placed, first: bool) -> Entry:
         return AT_NOTICE, ()
     lead = arrangement.clause.lead_partner
     if lead and placed.stage.level == "multilateral":
-        return BY_REQUEST, (Reason("The lead partner convenes all partners when it is told.", placed.by.cited),)
+        return BY_CONVENING, (Reason("The lead partner convenes all partners when it is told.", placed.by.cited),)
     if arrangement.clause.escalate_by == "joint":
         return JOINTLY, (
             Reason("The next stage is entered by all parties together.", _cited(arrangement, "escalate_by")),
@@ -287,7 +288,8 @@ def _alone_over(arrangement: Arrangement, rung: Rung, begun: date) -> date | Non
         return None
     if stage.exit_unilateral == "yes":
         return begun
-    ends = [days for days in (stage.exit_after_days, stage.days) if days]
+    counted = None if stage.start_event == "first_meeting" else stage.days  # nobody can be made to meet
+    ends = [days for days in (stage.exit_after_days, counted) if days]
     return _next(begun, min(ends)) if ends else None
 
 

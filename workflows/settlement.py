@@ -33,10 +33,8 @@ NOT_MODELLED = (
     "Whether a stage was exhausted, where that is in dispute: before a tribunal it is a plea for the tribunal.",
     "Enforcement of an award before national courts.",
     "The proceedings of a court, beyond its being seised and its judgment.",
-    "What a clause says on costs, applicable law, publication, performance meanwhile and the level of what is said to "
-    "a neutral: the page of the agreement shows it, and no step acts on it.",
-    "The event from which a clause counts a stage: a stage with a time for choosing its neutral counts from the "
-    "appointment, any other from its beginning.",
+    "What a clause says on costs, applicable law, publication and the level of what is said to a neutral: the page of "
+    "the agreement shows it, and no step acts on it.",
 )
 NOTES = (
     "No means of settlement is owed but what the parties agreed.",
@@ -72,9 +70,10 @@ def on_ladder(found: Arrangement, terms: SettlementTerms) -> Procedure:
 
 def _roles(s: Shape) -> tuple[Role, ...]:
     third = (frame.THIRD,) if _joined(s) else ()
+    convener = (frame.LEAD, frame.PARTNER) if any(s.by_kind(ladder.BY_CONVENING)) else ()
     neutrals = [each for role in _neutrals(s) for each in (frame.reading(role, s.kinds), frame.nominated(role))]
     arbitrators = (frame.TRIBUNAL, frame.ARBITRATOR, frame.NAMED_ARBITRATOR)
-    return (frame.CLAIMANT, frame.RESPONDENT, *third, *neutrals, frame.AUTHORITY, *arbitrators)
+    return (frame.CLAIMANT, frame.RESPONDENT, *third, *convener, *neutrals, frame.AUTHORITY, *arbitrators)
 
 
 def _neutrals(s: Shape) -> tuple[Role, ...]:

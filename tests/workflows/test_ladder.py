@@ -10,7 +10,7 @@ from workflows import ladder as ladders
 from workflows.agreements import agreements
 from workflows.agreements.known import Known
 from workflows.agreements.tree import arrangement
-from workflows.ladder import BY_INVITATION, BY_NOTICE, BY_REQUEST, CLOSED, JOINTLY, Ladder
+from workflows.ladder import BY_CONVENING, BY_INVITATION, BY_NOTICE, BY_REQUEST, CLOSED, JOINTLY, Ladder
 
 DAY = date(2026, 9, 1)
 WORLD = Known({"Orbital Farms": "entity", "JAXA": "agency"})
@@ -64,7 +64,7 @@ def test_the_treaty_of_1998_lets_nobody_go_to_arbitration_alone() -> None:
     assert {
         "negotiation_agency": "at_notice",
         "negotiation_government": BY_REQUEST,
-        "negotiation_multilateral": BY_REQUEST,
+        "negotiation_multilateral": BY_CONVENING,
         "conciliation": BY_INVITATION,
         "mediation": BY_INVITATION,
         "arbitration": JOINTLY,

@@ -266,7 +266,7 @@ STAGES = st.lists(
     st.tuples(
         st.sampled_from(sorted(KINDS)), st.sampled_from(sorted(LEVELS)), st.booleans(),
         st.sampled_from((None, 1, 30, 90)), st.sampled_from(("yes", "no", "after_days", None)),
-        st.sampled_from((None, 20)),
+        st.sampled_from((None, 20)), st.sampled_from((None, "receipt", "acceptance", "appointment", "first_meeting")),
     ),
     min_size=1, max_size=6, unique_by=lambda one: one[:2],
 )  # fmt: skip
@@ -275,19 +275,21 @@ STAGES = st.lists(
 def written(stages: list[tuple[Any, ...]]) -> str:
     """Write stages as TOML."""
     text = ""
-    for kind, level, mandatory, days, leave, appoint in stages:
+    for kind, level, mandatory, days, leave, appoint, event in stages:
         text += f'\n[[stage]]\nkind = "{kind}"\nlevel = "{level}"\nmandatory = {str(mandatory).lower()}\n'
         text += f"days = {days}\n" if days else ""
         text += f'exit_unilateral = "{leave}"\n' if leave else ""
         text += "exit_after_days = 10\n" if leave == "after_days" else ""
         text += f"appoint_days = {appoint}\n" if appoint else ""
+        text += f'start_event = "{event}"\n' if event else ""
     return text
 
 
 @settings(max_examples=40, deadline=None)
 @given(
     stages=STAGES, consent=st.sampled_from(("advance", "case_by_case")), seats=st.sampled_from((1, 3, 5)),
-    by=st.sampled_from(("either", "joint", "claimant_only")), skip=st.sampled_from(("by_agreement", "none")),
+    by=st.sampled_from(("either", "joint", "claimant_only", 'lead_partner"\nlead_partner = "USA')),
+    skip=st.sampled_from(("by_agreement", "any_stage_urgent", "none")),
     join=st.sampled_from(("right", "consent", "none")),
 )  # fmt: skip
 def test_no_clause_leaves_anybody_without_a_step(

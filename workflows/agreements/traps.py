@@ -70,7 +70,8 @@ def _can_end(found: Arrangement, placed: Placed) -> bool:
     stage = placed.stage
     if stage.kind != NEGOTIATION:
         return stage.kind in (ARBITRATION, COURT) or bool(found.clause.med_no_reply_days)
-    return bool(stage.days) or stage.exit_unilateral in ("yes", "after_days")
+    counted = stage.days and stage.start_event != "first_meeting"
+    return bool(counted) or stage.exit_unilateral in ("yes", "after_days")
 
 
 def _no_decision(found: Arrangement) -> Iterator[Trap]:

@@ -26,6 +26,7 @@ from workflows.dispute.frame import (
     SEATED,
     TRIBUNAL,
 )
+from workflows.dispute.joined import clocks_at_notice
 from workflows.dispute.limits import WINDOWS, seat_titles, seats
 from workflows.dispute.neutrals import arbitrators
 from workflows.dispute.shape import Shape
@@ -72,7 +73,7 @@ def _begun(s: Shape) -> dict[str, Any]:
     """What a notice of arbitration and a joint submission both do."""
     return {"moves": (Moves("respondent", "served"), Moves("stage", "running", (*AGAIN, "not_applicable"),
             keys=(s.tribunal,))),
-            "opens": Opens("seat", keys=seats(s), titles=seat_titles(s)), "starts": ("response",),
+            "opens": Opens("seat", keys=seats(s), titles=seat_titles(s)), "starts": ("response", *clocks_at_notice(s)),
             "stops": ("deadlock_review",),
             "tell": "all"}
 

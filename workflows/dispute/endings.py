@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from workflows.dispute import papers
+from workflows.dispute.beginning import begun
 from workflows.dispute.frame import (
     ARBITRAL,
     AWARDED,
@@ -22,7 +23,7 @@ from workflows.dispute.frame import (
     SEATED,
     TRIBUNAL,
 )  # fmt: skip
-from workflows.dispute.limits import runs
+from workflows.dispute.joined import respond_joined, with_full_time
 from workflows.dispute.shape import Shape
 from workflows.kernel import guards as g
 from workflows.kernel.fragments import common_steps, joining
@@ -156,7 +157,7 @@ def _after_noncompliance(s: Shape) -> Iterator[Step]:
     first = next((rung for rung in s.rungs if rung.stage.kind in s.talks), None)
     if first is not None:
         yield Step("reopen_ladder", "noncompliance_recorded", first.stage.kind, ANY_PARTY, DISPATCH,
-                   (CHARTER, first.placed.by.cited), papers.Invitation, **follow, starts=runs(first),
+                   (CHARTER, first.placed.by.cited), papers.Invitation, **follow, starts=begun(first),
                    moves=(Moves("stage", "not_started", (*ENDED_STAGE, "settled", "running", "invited")),
                           Moves("stage", "running", keys=(first.key,))),
                    effect="The ladder of the agreement begins anew with its first stage.")
@@ -170,7 +171,9 @@ def _parties(s: Shape) -> Iterator[Step]:
     join = s.arrangement.clause.third_party_join
     if join != "none":
         right = s.cite("third_party_join") if join == "right" else None
-        yield from joining((*s.before, *ARBITRAL), "third", right=right, when=g.InState(ARBITRAL) if right else None)
+        joined = joining((*s.before, *ARBITRAL), "third", right=right, when=g.InState(ARBITRAL) if right else None)
+        yield from (timed for row in joined for timed in with_full_time(row))
+        yield from respond_joined(s)
         yield Step("leave_dispute", s.live, STAY, TRACK_PARTY, DISPATCH, PRODUCT, papers.Remark, tell="all",
                    track=On("third", ("taking_part",), "left"),
                    effect="The party that joined leaves; the dispute goes on.")

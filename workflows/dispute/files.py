@@ -19,7 +19,8 @@ from workflows.ladder import Rung
 
 SHARED = frozenset((
     "serve_notice_of_dispute", "record_receipt", "acknowledge", "open_talks", "enter_deadlock",
-    "record_stage_evidence", "object_to_stage", "withdraw_one_claim", "withdraw_dispute", "withdraw_by_consent",
+    "record_stage_evidence", "object_to_stage", "state_urgency", "go_past_stage",
+    "withdraw_one_claim", "withdraw_dispute", "withdraw_by_consent",
     "discontinue_together", "propose_discontinuance", "object_to_discontinuance", "discontinue", "leave_dispute",
     "record_departure", "suspend", "resume", "supersede", "void_error",
 ))  # fmt: skip

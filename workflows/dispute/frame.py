@@ -28,6 +28,8 @@ from workflows.kernel.language import FINAL, OPEN, RESTING, Role, State, TrackSe
 CLAIMANT = Role("claimant", "the claimant")
 RESPONDENT = Role("respondent", "the respondent")
 THIRD = Role("third_party", "a party that joined")
+LEAD = Role("lead_partner", "the lead partner", stake=False)
+PARTNER = Role("partner", "a partner invited to the talks", stake=False)
 COMMON, CONSTITUTION, RECORD = "common", "constitution", "arbitration"
 """Files that do not belong to one kind of stage with a neutral: see `files.py`."""
 
@@ -62,8 +64,8 @@ def reading(role: Role, kinds: frozenset[str]) -> Role:
 
 INVITED_KINDS = (NEGOTIATION, GOOD_OFFICES, ENQUIRY, MEDIATION, CONCILIATION, EXPERT, REGIONAL, OTHER_MEANS)
 
-ENDED_STAGE = ("failed", "lapsed", "refused", "skipped_by_agreement")
-AGAIN = ("not_started", "failed", "lapsed", "refused", "skipped_by_agreement")
+ENDED_STAGE = ("failed", "lapsed", "refused", "skipped_by_agreement", "passed_over")
+AGAIN = ("not_started", *ENDED_STAGE)
 """From here a stage may be entered, for the first time or anew."""
 ARBITRAL = ("arb_notice", "arb_constituting", "arb_proceedings", "arb_deliberation")
 SEATED = ("arb_proceedings", "arb_deliberation")
@@ -81,6 +83,7 @@ STAGE_STATES = (
     State("lapsed", "Its time passed"),
     State("refused", "The invitation was rejected, or is treated as rejected"),
     State("skipped_by_agreement", "Left out by all parties together"),
+    State("passed_over", "Passed over by one party, for urgency"),
     State("not_applicable", "The agreement has no such stage; a special agreement may still bring it about"),
 )
 RESPONDENT_STATES = (

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from workflows.agreements.clause import CONCILIATION, GOOD_OFFICES, MEDIATION
 from workflows.dispute.frame import NEUTRALS
+from workflows.dispute.joined import joined_limit
 from workflows.dispute.shape import Shape
 from workflows.kernel.fragments import suspension_limit
 from workflows.kernel.language import (
@@ -19,19 +20,23 @@ from workflows.kernel.language import (
     Citation,
     Dispatch,
     Extension,
+    FromFiling,
     Period,
     Receipt,
     Standard,
     TimeLimit,
     Until,
 )  # fmt: skip
-from workflows.ladder import BY_INVITATION, Rung
+from workflows.ladder import BY_CONVENING, BY_INVITATION, Rung
 
 # fmt: off
 WINDOWS = {"interpretation": ("interpretation_request", "interpretation"), "correction": ("correction_request",
 "correction"),
            "additional": ("additional_request", "additional")}
 """Requests after an award: the period for asking and the period for answering, by their keys in a set of rules."""
+
+
+BEGINNING, APPOINTMENT, FIRST_MEETING = "beginning", "appointment", "first_meeting"
 
 
 def stage_limit(rung: Rung) -> str:
@@ -59,8 +64,16 @@ def waits_for_neutral(rung: Rung) -> bool:
     return bool(rung.stage.appoint_days) and rung.entry == BY_INVITATION and rung.stage.kind in NEUTRALS
 
 
+def counts_from(rung: Rung) -> str:
+    """Say from which event the time of a stage counts: a first meeting, the appointment, or its beginning."""
+    if rung.stage.start_event == FIRST_MEETING:
+        return FIRST_MEETING
+    named = rung.stage.start_event == APPOINTMENT and rung.entry == BY_INVITATION and rung.stage.kind in NEUTRALS
+    return APPOINTMENT if named or (waits_for_neutral(rung) and rung.stage.start_event is None) else BEGINNING
+
+
 def runs(rung: Rung) -> tuple[str, ...]:
-    """List the clocks that begin with a stage."""
+    """List the clocks of a stage that end with it."""
     days = (stage_limit(rung),) if rung.stage.days else ()
     return (*days, *((exit_limit(rung),) if rung.stage.exit_after_days else ()))
 
@@ -73,7 +86,8 @@ def limits(s: Shape) -> tuple[TimeLimit, ...]:
 def standards(s: Shape) -> tuple[Standard, ...]:
     """Give the aims by which nothing lapses."""
     return tuple(
-        Standard(f"target_{rung.key}", rung.placed.by.cited, f"{rung.title}: promptly", since="serve_notice_of_dispute",
+        Standard(f"target_{rung.key}", rung.placed.by.cited, f"{rung.title}: promptly",
+                 since="ask_lead_partner" if rung.entry == BY_CONVENING else "serve_notice_of_dispute",
                  target=Period(days=rung.stage.target_days))
         for rung in s.rungs if rung.stage.target_days
     )
@@ -89,7 +103,8 @@ def _stages(s: Shape) -> Iterator[TimeLimit]:
         stage, given = rung.stage, rung.placed.given
         if stage.days:
             extend = Extension(BY_AGREEMENT, stage.extend_times) if stage.extend == "by_agreement" else None
-            yield TimeLimit(stage_limit(rung), Period(days=stage.days), given["days"].cited,
+            start = FromFiling("met_on") if counts_from(rung) == FIRST_MEETING else Dispatch()
+            yield TimeLimit(stage_limit(rung), Period(days=stage.days), given["days"].cited, start,
                             title=f"{rung.title}: its time",
                             takes=f"lapse_{rung.key}", extend=extend, zone="UTC")
         if stage.exit_after_days:
@@ -133,6 +148,7 @@ def _ruled(s: Shape, key: str, otherwise: str) -> tuple[Period, Citation]:
 def _arbitration(s: Shape) -> Iterator[TimeLimit]:
     length, cited = _ruled(s, "response", "response")
     yield TimeLimit("response", length, cited, Receipt(), "Response to the notice of arbitration", per="respondent")
+    yield from joined_limit(s, length, cited)
     # Every seat counts from the constituting phase; the text counts the second party's from the first appointment.
     seats = {key: _ruled(s, name, "appointment") for key, name in _seat_periods(s).items()}
     longest, cited = max(seats.values(), key=lambda pair: pair[0].days or 0)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from workflows.dispute import papers
+from workflows.dispute.beginning import appointed
 from workflows.dispute.frame import (
     ARBITRAL,
     ARBITRATOR,
@@ -86,7 +87,7 @@ def _office(s: Shape, rung: Rung, role: Role) -> Iterator[Step]:
     waits = (appointment_limit(rung),) if waits_for_neutral(rung) else ()
     yield Step(f"take_office_as_{role.key}", where, STAY, TRACK_PARTY, OFFICE, RULES("11"), papers.Disclosure,
                track=On(role.key, ("nominated",), "in_office"), names=Names(role.key, acting=True), when=running,
-               starts=runs(rung), stops=waits, tell="all", level="C2", file=kind,
+               starts=appointed(rung), stops=waits, tell="all", level="C2", file=kind,
                effect="The disclosure is on record and the office is taken; the time of the stage begins, and the "
                       "papers of this stage may be read.")
     over: dict[str, Any] = {"starts": waits, "tell": "all", "level": "C2", "file": kind}

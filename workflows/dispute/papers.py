@@ -10,6 +10,7 @@ from workflows.kernel.language import (
     Filing,
     Grade,
     Source,
+    choice,
     date_field,
     document_field,
     instant_field,
@@ -30,6 +31,7 @@ RESPONSE = Citation("PCA2012", "4(1)", Binding.LAW_A)
 AWARD = Citation("PCA2012", "34", Binding.LAW_A)
 DISCLOSURE = Citation("UNCITRAL2010", "11", Binding.LAW_A, Grade.M)
 SETTLING = Citation("UNCITRAL2010", "36", Binding.LAW_A, Grade.M)
+ONE_WAY = Source("LC")("XI(2)")
 # fmt: off
 
 
@@ -41,6 +43,13 @@ class NoticeOfDispute(Filing):
     agreement = text("Agreement and provisions relied on", CHARTER)
     facts = long_text("Facts", CHARTER, fills="account", section="What it is about")
     relief = long_text("Relief sought", CHARTER, need=OPTIONAL)
+    entities = listing("Companies or other entities that a party represents", PRODUCT,
+                       keyed("party", party_field("Party that represents it", PRODUCT)),
+                       keyed("name", text("Name of the entity", PRODUCT)), need=OPTIONAL,
+                       help="Only where the clause admits them. They take part through the party that represents them.")
+    parallel = choice("Is the same subject pending before another body, or in another procedure?",
+                      {"no": "No", "yes": "Yes"}, ONE_WAY, need=OPTIONAL)
+    parallel_reference = text("That body or procedure, with its reference", ONE_WAY, need=OPTIONAL)
     claims = listing("Claims, each to be settled or decided by itself", PRODUCT, keyed("key", text("Short name",
                      PRODUCT)),
                      keyed("claim", long_text("Claim", PRODUCT)), need=OPTIONAL)

@@ -16,6 +16,7 @@ from workflows.kernel.guards import Guard
 from workflows.kernel.language import ANY_PARTY, PRODUCT, Actor, Citation, On
 from workflows.ladder import (
     AT_NOTICE,
+    BY_CONVENING,
     BY_INVITATION,
     BY_NOTICE,
     BY_REQUEST,
@@ -140,13 +141,18 @@ class Shape:
     def enterable(self, rung: Rung) -> Guard:
         """One party alone may enter it now."""
         fresh: Guard = g.TrackIn(("not_started",), f"stage:{rung.key}")
-        first = self.opening(rung)
+        first = self.accepted(rung.stage.kind) if self.urgent_way else self.opening(rung)
         return fresh & first if first is not None else fresh
+
+    @property
+    def urgent_way(self) -> bool:
+        """Say whether one party alone may go past the stages before a decision, for urgency."""
+        return self.arrangement.clause.skip_rule == "any_stage_urgent"
 
     def nothing_left(self) -> Guard:
         """No stage runs, and one party alone can enter none."""
         idle: Guard = ~g.AnyTrack("stage", RUNNING)
-        alone = [self.enterable(rung) for rung in self.by_kind(BY_REQUEST, BY_NOTICE)]
+        alone = [self.enterable(rung) for rung in self.by_kind(BY_REQUEST, BY_CONVENING, BY_NOTICE)]
         alone += [self.enterable(rung) & self.declared for rung in self.rungs if self.by_declaration(rung)]
         return idle & ~reduce(or_, alone) if alone else idle
 
@@ -185,7 +191,7 @@ class Shape:
 
 def is_talk(rung: Rung) -> bool:
     """Say whether a rung is a negotiation that nobody has to accept first."""
-    return rung.stage.kind == NEGOTIATION and rung.entry in (AT_NOTICE, BY_REQUEST, JOINTLY)
+    return rung.stage.kind == NEGOTIATION and rung.entry in (AT_NOTICE, BY_REQUEST, BY_CONVENING, JOINTLY)
 
 
 __all__ = ["AGAIN", "RUNNING", "Shape", "is_talk"]

@@ -12,17 +12,19 @@ from typing import Any
 
 from workflows.agreements.clause import CONCILIATION, EXPERT, GOOD_OFFICES, MEDIATION
 from workflows.dispute import papers
+from workflows.dispute.beginning import begun, meetings
+from workflows.dispute.convening import convening, lead_named
 from workflows.dispute.frame import AGAIN, CLAIMANT, ENDED_STAGE, NEUTRALS, SEATED
 from workflows.dispute.limits import (
-    appointment_limit,
     exit_limit,
     invitation_limit,
     runs,
     stage_limit,
-    waits_for_neutral,
 )  # fmt: skip
+from workflows.dispute.meanwhile import PARALLEL, admitting, elsewhere, meanwhile, performing
 from workflows.dispute.neutrals import neutral
 from workflows.dispute.shape import Shape, is_talk
+from workflows.dispute.urgent import STATED, urgent
 from workflows.kernel import guards as g
 from workflows.kernel.language import (
     ANY_PARTY,
@@ -47,7 +49,7 @@ from workflows.kernel.language import (
     Step,
     Taker,
 )  # fmt: skip
-from workflows.ladder import AT_NOTICE, BY_INVITATION, JOINTLY, Rung
+from workflows.ladder import AT_NOTICE, BY_CONVENING, BY_INVITATION, JOINTLY, Rung
 
 CHARTER = Source("UNC")("33(1)")
 MODEL_LAW = Source("ML2002", Binding.LAW_A, Grade.S)
@@ -65,7 +67,7 @@ def stages(s: Shape) -> tuple[Step, ...]:
             rows += [*_invitation(s, rung), *neutral(s, rung), *_special(s, rung)]
         if rung in s.diplomatic:
             rows += [*_endings(s, rung), *_by_agreement(s, rung)]
-    return (*rows, *_evidence(s))
+    return (*rows, *convening(s), *urgent(s), *meetings(s), *meanwhile(s), *_evidence(s))
 
 
 def _notice(s: Shape) -> Iterator[Step]:
@@ -76,8 +78,11 @@ def _notice(s: Shape) -> Iterator[Step]:
                (CHARTER, s.arrangement.agreement.cited), papers.NoticeOfDispute,
                opens=(Opens("stage", keys=known, titles=named), *own, Opens("respondent", "respondents"), Opens("claim",
                "claims")),
-               when=s.members, starts=("acknowledgement",), checks=(NotOneself("respondents"),), tell="all",
-               effect="Each respondent is served. The first stage of your agreement begins when receipt is proved.")
+               when=s.members, starts=("acknowledgement",), tell="all",
+               checks=(NotOneself("respondents"), elsewhere(), *admitting(s)), names=lead_named(s),
+               flags=(STATED, PARALLEL), keeps=("urgency", "parallel"),
+               effect="Each respondent is served. The first stage of your agreement begins when receipt is proved."
+                      + performing(s))
     yield Step("record_receipt", s.live, STAY, TRACK_PARTY | CLAIMANT, DRAFT, PRODUCT, papers.ProofOfReceipt,
                receipt=True,
                track=On("respondent", ("served",), "received"), stops=("acknowledgement",), tell="all",
@@ -94,7 +99,7 @@ def _first(s: Shape) -> Iterator[Step]:
     received = g.AllTracks("respondent", ("received",))
     if first is not None:
         yield Step("open_talks", "notified", first.stage.kind, CLOCK, under=first.placed.by.cited, follows=received,
-                   track=s.on(first, ("not_started",), "running"), starts=runs(first), tell="all",
+                   track=s.on(first, ("not_started",), "running"), starts=begun(first), tell="all",
                    effect="The first stage has begun.")
     yield Step("enter_deadlock", (*(t for t in s.talks if t != "deadlock"),), "deadlock", CLOCK,
                under=s.cite("arb_consent"),
@@ -109,11 +114,11 @@ def _first(s: Shape) -> Iterator[Step]:
 
 
 def _talks(s: Shape, rung: Rung) -> Iterator[Step]:
-    if rung.entry == AT_NOTICE:
+    if rung.entry in (AT_NOTICE, BY_CONVENING):
         return
     by = EVERY_PARTY if rung.entry == JOINTLY else s.mover
     yield Step("request_talks", s.talks, rung.stage.kind, by, DISPATCH, rung.placed.by.cited, papers.Invitation,
-               track=s.on(rung, AGAIN, "running"), when=s.opening(rung), starts=runs(rung), stops=("deadlock_review",),
+               track=s.on(rung, AGAIN, "running"), when=s.opening(rung), starts=begun(rung), stops=("deadlock_review",),
                tell="all", effect="The other side accedes; the stage has begun.")
 
 
@@ -121,7 +126,7 @@ def _invitation(s: Shape, rung: Rung) -> Iterator[Step]:
     kind, word = rung.stage.kind, "offer" if rung.stage.kind == GOOD_OFFICES else "invite"
     cited = MODEL_LAW("4(2)") if kind == MEDIATION else MANILA if kind == GOOD_OFFICES else rung.placed.by.cited
     answers: dict[str, Any] = {"stops": (invitation_limit(rung),), "tell": "all"}
-    begin = (appointment_limit(rung),) if waits_for_neutral(rung) else runs(rung)
+    begin = begun(rung)
     for frm, invited, began in ((s.before, f"{kind}_invited", kind), (SEATED, STAY, STAY)):
         yield Step(f"{word}_{kind}", frm, invited, ANY_PARTY, DISPATCH, cited, papers.Invitation,
                    track=s.on(rung, AGAIN, "invited"), when=s.opening(rung), starts=(invitation_limit(rung),),
@@ -193,7 +198,7 @@ def _by_agreement(s: Shape, rung: Rung) -> Iterator[Step]:
     """Row 11 and the return to an earlier stage: all parties together go where they like."""
     if s.arrangement.clause.skip_rule == "none":
         return
-    begin = (appointment_limit(rung),) if waits_for_neutral(rung) else runs(rung)
+    begin = begun(rung)
     yield Step("go_to_stage", s.before, rung.stage.kind, EVERY_PARTY, DISPATCH, s.cite("skip_rule"), papers.Skip,
                track=s.on(rung, (*AGAIN, "invited"), "running"), starts=begin, stops=("deadlock_review",), tell="all",
                effect="The stage begins at once. A stage before it counts as exhausted only if you leave it out too.")

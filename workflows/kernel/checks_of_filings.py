@@ -3,6 +3,8 @@ lacks it. Sentences name questions and answers as the filing words them, never b
 
 ``mend`` gives the least change that makes the condition hold; loose stories and the property "offered means
 performable" use it.
+
+Long because: the list is closed, and an edition names each condition by this file.
 """
 
 from __future__ import annotations
@@ -208,6 +210,27 @@ class Is(FilingCheck):
     def mend(self, body: Values, view: View) -> Values:
         """Choose the first."""
         return body if body.get(self.field) in self.values else {**body, self.field: self.values[0]}
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered(FilingCheck):
+    """A question is left out here, since a text does not allow what it asks for."""
+
+    field: str
+    sentence: str
+    under: Citation = PRODUCT
+
+    def check(self, view: View) -> Refusal | None:
+        """Refuse any answer."""
+        return None if is_absent(view.filed(self.field)) else _refuse(self.sentence, self.under, self.field)
+
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
+        """Name the question."""
+        return f"{asks.named(self.field)} is left out"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Leave it out."""
+        return {key: value for key, value in body.items() if key != self.field}
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def _parties_of(view: View, names: Names) -> tuple[str, ...]:
         return (view.acting,)
     if names.of_track:
         return (view.track.party,) if view.track and view.track.party else ()
-    return view.filed_parties(names.field) if names.field else ()
+    return view.filed_parties(names.field) if names.field else names.parties
 
 
 def openings(view: View, opens: Opens) -> list[tuple[str, str, str | None, str | None]]:

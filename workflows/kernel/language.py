@@ -28,6 +28,7 @@ from .checks_of_filings import (
     NotBefore,
     NotOneself,
     OnlyIf,
+    Unanswered,
     WhenThen,
 )
 from .fields import (
@@ -125,8 +126,8 @@ __all__ = [
     "Flag", "FromFact", "FromField", "FromFiling", "FromFilingField", "Future", "Grade", "Is", "Length", "Levels",
     "Link", "Moves", "Names", "NamesAct", "NewVersion", "NotBefore", "NotOneself", "On", "OnlyIf", "Opens", "Other",
     "Outcome", "Period", "Procedure", "ProcedureError", "Receipt", "Role", "Side", "Source", "Standard", "State",
-    "Step", "Taker", "Tell", "TimeLimit", "TrackSet", "Until", "WhenThen", "band_field", "by_case", "choice",
-    "contact_field", "date_field", "decimal", "designator_field", "document_field", "group", "humanise",
+    "Step", "Taker", "Tell", "TimeLimit", "TrackSet", "Unanswered", "Until", "WhenThen", "band_field", "by_case",
+    "choice", "contact_field", "date_field", "decimal", "designator_field", "document_field", "group", "humanise",
     "instant_field", "keyed", "listing", "long_text", "money", "orbit_field", "organ_field", "outcome",
     "parties_field", "party_field", "period_field", "person_field", "place_field", "provision_field", "text", "whole",
     "yes_no",

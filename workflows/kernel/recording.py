@@ -10,7 +10,7 @@ from typing import NamedTuple
 from .actors import CLOCK_PARTY
 from .acts import STEP, Act, Effect
 from .effects import openings
-from .steps import Opens, Step
+from .steps import Names, Opens, Step
 from .view import View
 from .words import Citations
 
@@ -54,7 +54,7 @@ def _is_late(view: View, row: Step) -> bool:
 
 def _level(view: View, row: Step) -> str:
     levels = view.procedure.levels
-    opened = next((n.level for n in row.names if n.level and n.field and view.filed_parties(n.field)), "")
+    opened = next((n.level for n in row.names if n.level and _named(view, n)), "")
     if opened:
         return opened
     return {"own": levels.own, "track": levels.track}.get(row.tell, levels.case)
@@ -68,7 +68,7 @@ def told(view: View, row: Step) -> tuple[str, ...]:
         everybody = {view.track.party or "", *view.case.parties.get(view.procedure.filer, ())}
     elif row.tell in ("all", "track"):
         everybody = {*view.participants(), *(p for opens in row.opens for p in _opened_parties(view, opens))}
-        everybody |= {p for names in row.names if names.field for p in view.filed_parties(names.field)}
+        everybody |= {p for names in row.names for p in _named(view, names)}
         everybody = {p for p in everybody if _may_read(view, row, p)}
     else:
         everybody = {p for role in row.tell.split() for p in view.case.parties.get(role, ())}
@@ -85,7 +85,12 @@ def _may_read(view: View, row: Step, party: str) -> bool:
 
 def _roles_of(view: View, row: Step, party: str) -> Iterator[str]:
     yield from (role for role, parties in view.case.parties.items() if party in parties)
-    yield from (names.role for names in row.names if names.field and party in view.filed_parties(names.field))
+    yield from (names.role for names in row.names if party in _named(view, names))
+
+
+def _named(view: View, names: Names) -> tuple[str, ...]:
+    """The parties that a filing, or the step itself, gives a role."""
+    return view.filed_parties(names.field) if names.field else names.parties
 
 
 def _opened_parties(view: View, opens: Opens) -> Iterator[str]:

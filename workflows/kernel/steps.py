@@ -125,7 +125,7 @@ class Moves:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Gives a role to the parties that a field of the filing names, or takes it from the acting party's filing.
+    """Gives a role to the parties that a field of the filing names, to those named here, or to the acting party.
 
     ``level`` opens the act to them: it is the act's level wherever the field names somebody.
     """
@@ -135,6 +135,7 @@ class Names:
     acting: bool = False
     of_track: bool = False
     level: str = ""
+    parties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

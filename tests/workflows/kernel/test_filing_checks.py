@@ -40,6 +40,8 @@ TABLE: list[tuple[c.FilingCheck, dict[str, Any], str, str, str, dict[str, Any]]]
      "“Number” is the number of an act of this case", {"number": 1}),
     (c.Is("form", ("note",), "Only a note is taken here."), {"form": "talk"}, "Only a note is taken here.", "form",
      "“Form” is “Note”", {"form": "note"}),
+    (c.Unanswered("who", "The text has no place for it."), {"who": ["KOR"]}, "The text has no place for it.", "who",
+     "“Who” is left out", {}),
     (c.OnlyIf("form", "talk", g.Flagged("heard"), "note", "A talk needs a hearing."), {"form": "talk"},
      "A talk needs a hearing.", "form",
      "“Form” is “Talk” only where “Heard” is on record", {"form": "note"}),
