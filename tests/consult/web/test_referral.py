@@ -163,3 +163,24 @@ def test_a_mandate_for_consultations_alone_opens_no_dispute(world: World) -> Non
         "referred"
         not in signed_in(world, KOREA).get(f"/cases/{ref}").text.lower().split("timeline")[1].split("</section>")[0]
     )
+
+
+def test_escalation_before_its_time_is_refused_with_day_and_clause_and_has_no_button(world: World) -> None:
+    """Under the general profile talks are given up from the thirty-first day: page and refusal say so."""
+    _ref, new = referred(world)
+    take(world, acting(world, KOREA), new, "serve_notice_of_dispute", respondents=["JPN"])
+    take(world, acting(world, JAPAN), new, "acknowledge", "respondent:JPN")
+    korea = signed_in(world, KOREA)
+    page = korea.get(f"/cases/{new}").text
+    offered, closed = page.split('<details class="closed">')
+
+    assert "Declare the failure" not in offered.split('id="offers-title"')[1]
+    assert "Declare the failure" in closed
+    assert "21 December 2026" in closed.split("Declare the failure")[1].split("</div>")[0]
+    with reading(world.engine) as conn:
+        seen = docket(world).see(conn, acting(world, KOREA), new, AT).row.n
+    address = f"/cases/{new}/steps/declare_negotiation_failed"
+    answer = korea.post(address, form_at=f"/cases/{new}", track="stage:negotiation", seen=str(seen), digest="")
+    assert 409 == answer.status_code, answer.text
+    assert "21 December 2026" in answer.text
+    assert "General profile" in answer.text or "Product" in answer.text, "the clause that gives the time is named"
