@@ -12,6 +12,7 @@ from __future__ import annotations
 from datetime import date
 
 from workflows import Form, ladder
+from workflows.agreements.filed import arrangement_filed
 from workflows.agreements.known import Known
 from workflows.agreements.tree import Arrangement, arrangement
 from workflows.dispute import frame
@@ -25,6 +26,8 @@ from workflows.dispute.terms import SettlementTerms
 from workflows.dispute.titles import titled
 from workflows.kernel.fragments import COMMON_STATES, entrants
 from workflows.kernel.language import Levels, Procedure, Role, Source, TrackSet
+from workflows.kernel.terms import TermsError
+from workflows.parties.reading import InstrumentError
 
 EDITION = 1
 CHARTER = Source("UNC")("33(1)")
@@ -45,7 +48,18 @@ NOTES = (
 
 def settlement(terms: SettlementTerms) -> Procedure:
     """Build the procedure for the ladder of the agreement that the terms name."""
-    return on_ladder(arrangement(terms.agreement), terms)
+    return on_ladder(arrangement_of(terms), terms)
+
+
+def arrangement_of(terms: SettlementTerms) -> Arrangement:
+    """Give the clause that the terms name: of a shipped agreement, or of the edition that parties recorded."""
+    text = terms.text_of("agreement")
+    if text is None:
+        return arrangement(terms.agreement)
+    try:
+        return arrangement_filed(text.body, text.ref)
+    except InstrumentError as fault:
+        raise TermsError("agreement", f"its recorded text cannot be read: {fault.reason}") from fault
 
 
 def on_ladder(found: Arrangement, terms: SettlementTerms) -> Procedure:

@@ -21,6 +21,7 @@ from consult.docket.editions import Editions
 from consult.docket.errors import NotCleared, Receipt, Reused, Stale
 from consult.docket.hands import cleared_by, hand_of
 from consult.docket.named import require_known
+from consult.docket.recorded import with_recorded
 from consult.docket.referring import Referring
 from consult.docket.taking import Request, Work
 from consult.docket.values import Filed, Seen
@@ -93,7 +94,8 @@ class Docket:
 
         Long because: arguments and columns stand one a line.
         """
-        procedure = self.procedure(key, proposed or {})
+        given = with_recorded(self.engine, self.editions, standing, self.form(key).terms, proposed or {})
+        procedure = self.procedure(key, given)
         by = hand_of(standing, procedure, at)
         if not by.capacities & {"draft", "dispatch", "office"} or not Viewer.of(standing).sees_cases:
             raise Unknown

@@ -81,6 +81,10 @@ def _seats(procedure: Procedure, step: str) -> set[str]:
             role = procedure.role(procedure.track_set(opened.set).role or "")
             if opened.field and role is not None and role.stake:
                 seats.add(opened.field)
+        for named in row.names:
+            given = procedure.role(named.role)
+            if named.field and given is not None and given.stake:
+                seats.add(named.field)
     return seats
 
 

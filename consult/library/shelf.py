@@ -11,7 +11,7 @@ from consult.refusals import Unknown
 from workflows import Form
 from workflows.kernel.editions import digest_of_text, freeze
 from workflows.kernel.procedure import Procedure
-from workflows.kernel.terms import Terms, TermsError
+from workflows.kernel.terms import NOT_TERMS, Terms, TermsError
 from workflows.kernel.words import Citation
 
 Cites = Mapping[str, frozenset[str]]
@@ -95,7 +95,7 @@ def collect_citations(procedure: Procedure) -> Cites:
 def _list_terms(terms: Terms) -> Iterator[Term]:
     """List terms with their layer and binding."""
     for spec in fields(terms):
-        if spec.name != "given":
+        if spec.name not in NOT_TERMS:
             meta = spec.metadata
             yield Term(
                 key=spec.name,

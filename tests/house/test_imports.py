@@ -11,7 +11,7 @@ import pytest
 from tests.house import tree
 
 TABLES = ("workflows.instruments", "workflows.parties", "workflows.national", "workflows.agreements")
-PARTS = ("workflows.article_ix", "workflows.dispute")
+PARTS = ("workflows.article_ix", "workflows.dispute", "workflows.agreed")
 """Parts of procedures that would be too long in one file: only procedures and these import them."""
 SCREENS = ("consult.web", "consult.api", "consult.cli", "consult.commands", "consult.jobs")
 FLOOR = "docket log standing visibility delivery desk lunar reports documents people accounts"
@@ -47,9 +47,9 @@ def is_procedure(name: str) -> bool:
 
 
 def procedure_may_not(name: str, imported: str) -> bool:
-    """Say whether a procedure reaches beyond kernel, tables and itself; settlement may ask the ladder."""
+    """Say whether a procedure reaches beyond kernel, tables and itself; two may ask the ladder."""
     allowed: tuple[str, ...] = ("workflows.kernel", "workflows.Form", *TABLES, *PARTS, name)
-    if within(name, ("workflows.settlement", "workflows.dispute")):
+    if within(name, ("workflows.settlement", "workflows.dispute", "workflows.agreement", "workflows.agreed")):
         allowed += ("workflows.ladder",)
     return not standard(imported) and not within(imported, allowed)
 

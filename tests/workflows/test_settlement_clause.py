@@ -183,8 +183,9 @@ def test_mediation_counts_from_acceptance_or_from_the_appointment(
     play.take("invite_mediation", "JPN", "2026-04-05")
     play.take("accept_mediation", "KOR", "2026-04-06")
     assert begins == play.ends("days_mediation")
-    filing = {"neutral": "PCA", "name": "M", "disclosure": "None."}
-    together(play, "appoint_mediator", "2026-04-15", track="stage:mediation", filing=filing)
+    together(play, "nominate_mediator", "2026-04-14", track="stage:mediation", filing={"neutral": "PCA"})
+    filing = {"disclosure": "None."}
+    play.take("take_office_as_mediator", "PCA", "2026-04-15", track="mediator:PCA", filing=filing)
     assert appointed == play.ends("days_mediation")
 
 

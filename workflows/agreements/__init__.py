@@ -8,7 +8,7 @@ over time; an agreement that changed is a file of its own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -35,6 +35,8 @@ TREE: Mapping[str, str] = {
 OWN, PARENT = "own", "parent"
 SETTLEMENT = "settlement"
 """The procedure of an agreement that has a clause on disputes, of its own or from above."""
+RECORDING = "agreement"
+"""The procedure in which parties record an agreement of their own."""
 SHEET: Mapping[str, str] = {
     "mode": "Mode of cooperation",
     "level": "Level of cooperation",
@@ -98,7 +100,11 @@ def agreements(folder: Path | None = None) -> Mapping[str, Agreement]:
 
 def read_agreement(path: Path) -> Agreement:
     """Read one file; raise InstrumentError with file, line, key and reason."""
-    top, entries = read(path, "stage")
+    return agreement_of(*read(path, "stage"), parties())
+
+
+def agreement_of(top: Entry, entries: tuple[Entry, ...], known: Collection[str]) -> Agreement:
+    """Read an agreement from its top and its stages, whichever file or form they came from; parties must be known."""
     top.refuse_unknown(KEYS)
     own = _own_citation(top)
     stages = stages_of(entries)
@@ -110,13 +116,13 @@ def read_agreement(path: Path) -> Agreement:
         cited=own,
         parent=top.text("parent", ""),
         prevails=top.choice("prevails", (OWN, PARENT), PARENT),
-        parties=_known(top, "parties"),
+        parties=_known(top, "parties", known),
         since=_since(top),
         procedure=procedure,
         terms=MappingProxyType(_terms(top, procedure)),
         note=top.text("note", ""),
         sheet=_sheet(top.table("sheet")),
-        clause=clause_of(top.table("clause"), rules(), parties()),
+        clause=clause_of(top.table("clause"), rules(), known),
         stages=stages,
         sources=MappingProxyType(sources_of(top.table("sources"), _names(stages), own)),
         reservations=_reservations(top, own),
@@ -149,9 +155,9 @@ def _names(stages: tuple[Stage, ...]) -> set[str]:
     return {*CLAUSE_VALUES, *(f"{key_in(one, stages)}.{name}" for one in stages for name in (*STAGE_VALUES, "stage"))}
 
 
-def _known(top: Entry, name: str) -> tuple[str, ...]:
+def _known(top: Entry, name: str, known: Collection[str]) -> tuple[str, ...]:
     found = top.texts(name)
-    stray = next((one for one in found if one not in parties()), None)
+    stray = next((one for one in found if one not in known), None)
     if stray is not None:
         raise top.wrong(name, f"there is no party {stray!r}")
     return found
@@ -189,4 +195,15 @@ def _reservation(top: Entry, one: Any, own: Citation) -> Reservation:
     )
 
 
-__all__ = ["OWN", "PARENT", "SHEET", "TREE", "Agreement", "Reservation", "agreements", "key_in", "read_agreement"]
+__all__ = [
+    "OWN",
+    "PARENT",
+    "SHEET",
+    "TREE",
+    "Agreement",
+    "Reservation",
+    "agreement_of",
+    "agreements",
+    "key_in",
+    "read_agreement",
+]

@@ -42,9 +42,10 @@ LEVELS: Mapping[str, str] = {
 ADVANCE, CASE_BY_CASE = "advance", "case_by_case"
 
 
-def _value(kind: str, words: str, *options: str) -> Any:
-    """Declare one value of a clause: how it is written, what it means, and the words that it may have."""
-    return field(default=None, metadata={"kind": kind, "words": words, "options": options})
+def _value(kind: str, words: str, *options: str, section: str = "") -> Any:
+    """Declare one value of a clause: how it is written, what it means, the words that it may have, and the heading of
+    the part of the clause that begins with it."""
+    return field(default=None, metadata={"kind": kind, "words": words, "options": options, "section": section})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,31 +78,39 @@ class Stage:
 class Clause:
     """The part on disputes apart from its stages, as one agreement writes it."""
 
-    covers: tuple[str, ...] | None = _value("texts", "Matters covered; silent means interpretation and application")
+    covers: tuple[str, ...] | None = _value(
+        "texts", "Matters covered; silent means interpretation and application", section="Matters of the clause"
+    )
     excludes: tuple[str, ...] | None = _value("texts", "Matters excluded")
     carve_outs: tuple[str, ...] | None = _value(
         "choices", "Matters with a regime of their own", "cross_waiver", "intellectual_property", "security"
     )
-    level: str | None = _value("choice", "Between whom", "agency", "government", "both_in_sequence")
+    level: str | None = _value(
+        "choice", "Between whom", "agency", "government", "both_in_sequence", section="From stage to stage"
+    )
     escalate_by: str | None = _value(
         "choice", "Who may take it to the next stage", "either", "joint", "claimant_only", "lead_partner"
     )
     lead_partner: str | None = _value("party", "The partner that convenes all others")
     skip_rule: str | None = _value("choice", "How stages are left out", "by_agreement", "any_stage_urgent", "none")
-    arb_consent: str | None = _value("choice", "Whether arbitration was agreed beforehand", ADVANCE, CASE_BY_CASE)
+    arb_consent: str | None = _value(
+        "choice", "Whether arbitration was agreed beforehand", ADVANCE, CASE_BY_CASE, section="Arbitration"
+    )
     arb_rules: str | None = _value("rules", "Rules of the arbitration")
     arbitrators: int | None = _value("seats", "How many arbitrators")
     appointing_authority: str | None = _value("text", "Who appoints where a party does not")
     seat: str | None = _value("text", "Seat of the arbitration")
     language: str | None = _value("text", "Language of the arbitration")
     applicable_law: str | None = _value("text", "Law that the tribunal applies")
-    court: str | None = _value("text", "The court of a judicial settlement")
+    court: str | None = _value("text", "The court of a judicial settlement", section="Judicial settlement")
     court_consent: str | None = _value(
         "choice", "What gives the court its jurisdiction", "clause", "declaration", "special_agreement"
     )
-    med_rules: str | None = _value("rules", "Rules of the mediation")
+    med_rules: str | None = _value("rules", "Rules of the mediation", section="Mediation")
     med_no_reply_days: int | None = _value("days", "Silence after which the inviter may take it as a rejection")
-    interim_measures: bool | None = _value("yes_no", "Whether interim measures may be ordered")
+    interim_measures: bool | None = _value(
+        "yes_no", "Whether interim measures may be ordered", section="Conduct meanwhile"
+    )
     performance_during: str | None = _value(
         "choice", "Performance of the agreement meanwhile", "continue", "may_suspend"
     )
@@ -109,7 +118,9 @@ class Clause:
     admits: tuple[str, ...] | None = _value(
         "choices", "Who may be party to the ladder", "state", "organisation", "agency", "entity"
     )
-    confidentiality: str | None = _value("choice", "Level of the case", "C0", "C1", "C2", "C3", "C4", "C5")
+    confidentiality: str | None = _value(
+        "choice", "Level of the case", "C0", "C1", "C2", "C3", "C4", "C5", section="Openness, costs and withdrawal"
+    )
     mediation_confidentiality: str | None = _value(
         "choice", "Level of what is said to a neutral", "C0", "C1", "C2", "C3", "C4", "C5"
     )

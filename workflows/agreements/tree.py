@@ -9,7 +9,7 @@ line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -77,9 +77,13 @@ def line_of(key: str, folder: Path | None = None) -> tuple[Agreement, ...]:
 
 def read_line(path: Path) -> tuple[Agreement, ...]:
     """Read a file that is not shipped, with the shipped agreements above it; raise InstrumentError as for others."""
-    own = read_agreement(path)
+    return line_under(read_agreement(path), path.name)
+
+
+def line_under(own: Agreement, file: str) -> tuple[Agreement, ...]:
+    """Give an agreement that is not shipped with the shipped ones above it; InstrumentError where there is none."""
     if own.parent and own.parent not in agreements():
-        raise InstrumentError(path.name, None, f"parent: there is no agreement {own.parent!r}")
+        raise InstrumentError(file, None, f"there is no agreement {own.parent!r}", "parent")
     return (own, *line_of(own.parent)) if own.parent else (own,)
 
 
@@ -89,12 +93,17 @@ def arrangement(key: str, folder: Path | None = None) -> Arrangement:
 
 
 def arranged(line: tuple[Agreement, ...]) -> Arrangement:
-    """Join the clauses of a line of agreements, lowest first."""
-    values, given = _values(line)
-    stages = _stages(line)
-    found = Arrangement(line[0], line, Clause(**values), MappingProxyType(given), stages)
-    _refuse_incomplete(found)
+    """Join the clauses of a line of agreements, lowest first; InstrumentError for a ladder that cannot be walked."""
+    found = joined(line)
+    for fault in incomplete(found):
+        raise fault
     return found
+
+
+def joined(line: tuple[Agreement, ...]) -> Arrangement:
+    """Join the clauses of a line of agreements, lowest first, whether the ladder can be walked or not."""
+    values, given = _values(line)
+    return Arrangement(line[0], line, Clause(**values), MappingProxyType(given), _stages(line))
 
 
 def _values(line: tuple[Agreement, ...]) -> tuple[dict[str, Any], dict[str, Given]]:
@@ -179,19 +188,19 @@ def _placed(said: _Said, ladder: tuple[Stage, ...]) -> Placed:
     return Placed(key_in(said.own, ladder), replace(said.own, **values), by, MappingProxyType(given))
 
 
-def _refuse_incomplete(found: Arrangement) -> None:
-    """Refuse a ladder that cannot be walked."""
+def incomplete(found: Arrangement) -> Iterator[InstrumentError]:
+    """Say why a ladder cannot be walked, each reason with its key."""
     file = f"{found.agreement.key}.toml"
     if not found.stages:
-        raise InstrumentError(file, None, "stage: the ladder is empty; write at least one [[stage]]")
-    unsaid = next((one for one in found.stages if one.stage.mandatory is None), None)
-    if unsaid is not None:
-        raise InstrumentError(file, None, f"mandatory: is required for the stage “{unsaid.stage.title}”")
+        yield InstrumentError(file, None, "the ladder is empty; it needs at least one stage", "stage")
+    for one in found.stages:
+        if one.stage.mandatory is None:
+            yield InstrumentError(file, None, f"is required for the stage “{one.stage.title}”", "mandatory")
     if found.stage(ARBITRATION) and not _authority(found):
         reason = "is required where there is a stage of arbitration; “agreed” leaves it to the special agreement"
-        raise InstrumentError(file, None, f"appointing_authority: {reason}")
+        yield InstrumentError(file, None, reason, "appointing_authority")
     if found.stage(COURT) and not found.clause.court:
-        raise InstrumentError(file, None, "court: is required where there is a stage of judicial settlement")
+        yield InstrumentError(file, None, "is required where there is a stage of judicial settlement", "court")
 
 
 def _authority(found: Arrangement) -> str:

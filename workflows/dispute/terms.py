@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workflows.agreements import SETTLEMENT, agreements
+from workflows.agreements import RECORDING, SETTLEMENT, agreements
 from workflows.kernel.language import AGENCY, TREATY, Period
 from workflows.kernel.terms import Terms, term
 
@@ -22,7 +22,7 @@ def _titles() -> dict[str, str]:
 class SettlementTerms(Terms):
     """Terms of staged settlement."""
 
-    agreement: str = term("gen", "The agreement whose ladder the parties climb.", options=_titles())
+    agreement: str = term("gen", "The agreement whose ladder the parties climb.", options=_titles(), recorded=RECORDING)
     level: str = term(
         TREATY,
         "Between States or organisations, or between agencies under their agreement.",

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from .fields import AS_KNOWN, REQUIRED, WITHHOLDING, Field, FilingSpec, Problem
+from .readings import reading_of
 from .reckoning import Period
 from .values import as_date, as_decimal, as_instant, as_zone, is_absent
 from .words import LEVELS
@@ -43,7 +44,19 @@ def problems(spec: FilingSpec, body: Any) -> tuple[Problem, ...]:
         return (Problem("", "A filing is a set of named fields."),)
     known = {f.key for f in spec.fields}
     stray = [Problem(str(key), "This filing has no such field.") for key in body if key not in known]
-    return tuple(stray) + tuple(_of_fields(spec.fields, body, ""))
+    found = [*stray, *_of_fields(spec.fields, body, "")]
+    return (*found, *_of_meaning(spec, body, {problem.field for problem in found})) if spec.reading else tuple(found)
+
+
+def _of_meaning(spec: FilingSpec, body: Mapping[str, Any], wrong: set[str]) -> Iterator[Problem]:
+    """What the reading of the filing refuses, of answers against which nothing stands yet."""
+    reading = reading_of(spec.reading)
+    if reading is None:
+        yield Problem("", f"This installation cannot read such a filing: it has no reading “{spec.reading}”.")
+        return
+    for problem in reading.problems(body):
+        if not any(problem.field == path or path.startswith(f"{problem.field}/") for path in wrong):
+            yield problem
 
 
 def _of_fields(fields: tuple[Field, ...], body: Mapping[str, Any], prefix: str) -> Iterator[Problem]:

@@ -15,11 +15,22 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from . import actors, checks_of_filings, guards, limits, procedure, reckoning, steps, words
+from . import actors, checks_of_filings, checks_of_parties, guards, limits, procedure, reckoning, steps, words
 from . import fields as filing_fields
 
 FORMAT = 1
-_MODULES = (actors, checks_of_filings, filing_fields, guards, limits, procedure, reckoning, steps, words)
+_MODULES = (
+    actors,
+    checks_of_filings,
+    checks_of_parties,
+    filing_fields,
+    guards,
+    limits,
+    procedure,
+    reckoning,
+    steps,
+    words,
+)
 CLASSES: Mapping[str, type] = {
     f"{module.__name__.rpartition('.')[2]}.{name}": cls
     for module in _MODULES

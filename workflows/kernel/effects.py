@@ -21,8 +21,10 @@ def effects_of(view: View, row: Step, target: str, n: int) -> tuple[Effect, ...]
     """List everything that a row does, in the order in which a case applies it."""
     touched: dict[str, Track] = {}
     effects: list[Effect] = []
+    if row.voids:
+        effects = [("joined", key) for key in row.voids if key in view.case.pending]
     if row.names or row.opens or row.moves:
-        effects = [*_named(view, row), *_opened(view, row, touched), *_moved(view, row, touched)]
+        effects += [*_named(view, row), *_opened(view, row, touched), *_moved(view, row, touched)]
     if row.track:
         effects += _own_track(view, row.track)
     if target != STAY:

@@ -53,7 +53,8 @@ KINDS = frozenset(
 class Field:
     """One question of a filing: its type, whether it must be answered, and the provision that asks it.
 
-    A ``section`` is the heading of the part of the form that begins with this question.
+    A ``section`` is the heading of the part of the form that begins with this question; ``oneself`` says that a party
+    may name itself.
     """
 
     label: str
@@ -71,6 +72,7 @@ class Field:
     most: int | None = None
     fills: str | None = None
     section: str = ""
+    oneself: bool = False
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -83,11 +85,14 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class FilingSpec:
-    """The stored form of a filing: key, title and fields."""
+    """The stored form of a filing: key, title and fields; ``reading`` names what tells what it means, where its single
+    answers do not (see ``readings``).
+    """
 
     key: str
     title: str
     fields: tuple[Field, ...]
+    reading: str = ""
 
     def field(self, key: str) -> Field | None:
         """Find a field by key."""
@@ -117,6 +122,7 @@ class Filing:
 
     spec: ClassVar[FilingSpec]
     title: ClassVar[str] = ""
+    reading: ClassVar[str] = ""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -124,7 +130,7 @@ class Filing:
         own = tuple(replace(value, key=name) for name, value in vars(cls).items() if isinstance(value, Field))
         kept = tuple(f for f in inherited if f.key not in {o.key for o in own})
         title = vars(cls).get("title") or (cls.__doc__ or cls.__name__).strip().split(".")[0].split("\n")[0]
-        cls.spec = FilingSpec(_snake(cls.__name__), title, kept + own)
+        cls.spec = FilingSpec(_snake(cls.__name__), title, kept + own, cls.reading)
 
 
 def _snake(name: str) -> str:

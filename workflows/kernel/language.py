@@ -31,6 +31,7 @@ from .checks_of_filings import (
     Unanswered,
     WhenThen,
 )
+from .checks_of_parties import NamesParties
 from .fields import (
     AS_KNOWN,
     OPTIONAL,
@@ -124,11 +125,11 @@ __all__ = [
     "Binding", "ByCase", "ByParty", "ByStep", "ByTrack", "Capacity", "Citation", "Dispatch", "Each", "EachOn",
     "EachOther", "Earliest", "EndOf", "Exempt", "Extend", "Extension", "Field", "Filing", "FilingCheck", "FilingSpec",
     "Flag", "FromFact", "FromField", "FromFiling", "FromFilingField", "Future", "Grade", "Is", "Length", "Levels",
-    "Link", "Moves", "Names", "NamesAct", "NewVersion", "NotBefore", "NotOneself", "On", "OnlyIf", "Opens", "Other",
-    "Outcome", "Period", "Procedure", "ProcedureError", "Receipt", "Role", "Side", "Source", "Standard", "State",
-    "Step", "Taker", "Tell", "TimeLimit", "TrackSet", "Unanswered", "Until", "WhenThen", "band_field", "by_case",
-    "choice", "contact_field", "date_field", "decimal", "designator_field", "document_field", "group", "humanise",
-    "instant_field", "keyed", "listing", "long_text", "money", "orbit_field", "organ_field", "outcome",
-    "parties_field", "party_field", "period_field", "person_field", "place_field", "provision_field", "text", "whole",
-    "yes_no",
+    "Link", "Moves", "Names", "NamesAct", "NamesParties", "NewVersion", "NotBefore", "NotOneself", "On", "OnlyIf",
+    "Opens", "Other", "Outcome", "Period", "Procedure", "ProcedureError", "Receipt", "Role", "Side", "Source",
+    "Standard", "State", "Step", "Taker", "Tell", "TimeLimit", "TrackSet", "Unanswered", "Until", "WhenThen",
+    "band_field", "by_case", "choice", "contact_field", "date_field", "decimal", "designator_field", "document_field",
+    "group", "humanise", "instant_field", "keyed", "listing", "long_text", "money", "orbit_field", "organ_field",
+    "outcome", "parties_field", "party_field", "period_field", "person_field", "place_field", "provision_field",
+    "text", "whole", "yes_no",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from typing import Any
 
 from .bodies import problems
 from .fields import OPTIONAL, Field, FilingSpec
+from .readings import reading_of
 from .steps import Step
 from .values import as_date, is_absent
 from .view import View
@@ -113,7 +114,15 @@ def _mended(row: Step, given: Mapping[str, Any], filled: dict[str, Any], view: V
             if not is_absent(given.get(key)) or key not in specs:
                 continue
             filled[key] = value if is_valid(specs[key], value) else invent(specs[key], view, known)
-    return filled
+    return _readable(row.filing, given, filled)
+
+
+def _readable(spec: FilingSpec | None, given: Mapping[str, Any], filled: dict[str, Any]) -> dict[str, Any]:
+    """Complete what was filled in so that the filing can be read, where it has a reading."""
+    reading = reading_of(spec.reading) if spec else None
+    if reading is None:
+        return filled
+    return filled | {key: value for key, value in reading.mend(filled).items() if is_absent(given.get(key))}
 
 
 def invent(spec: Field, view: View, known: Known = NOTHING) -> Any:

@@ -30,9 +30,7 @@ BACK = "@back"
 OPEN, RESTING, FINAL = "open", "resting", "final"
 
 ALL, TRACK, OWN = "all", "track", "own"
-"""Whom a step is told to: all participants, the party of the track and the other side, or nobody outside the acting
-party.
-"""
+"""Whom a step is told to: all participants, the two sides of the track, or nobody outside the acting party."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +50,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A target that is computed: the first branch whose guard holds; the last one has none, so that the outcome is
-    total.
-    """
+    """A target that is computed: the first branch whose guard holds; the last has none, so that it is total."""
 
     branches: tuple[tuple[Guard | None, str], ...]
 
@@ -74,9 +70,7 @@ Target = str | Outcome
 
 @dataclass(frozen=True, slots=True)
 class On:
-    """The track a step is taken on: its set, the states it may be in (any where none are given), where it goes, and its
-    key where it is always the same.
-    """
+    """The track a step is taken on: its set, the states it may be in (none: any), where it goes, and a fixed key."""
 
     set: str
     frm: tuple[str, ...] = ()
@@ -201,7 +195,9 @@ class Step:
     ``when`` refuses (409) by case, track and world; ``checks`` refuse (422) by the filing; ``within`` marks the act
     late and does not refuse; ``follows`` makes the clock take the step in the same transaction as soon as its guard
     holds; ``proposed`` puts it on a desk; ``whom`` joins the parties to its sentence: “served notice on Korea”;
-    ``file`` is the file of the case in which its act lies, for the offices that read it.
+    ``file`` is the file of the case in which its act lies, for the offices that read it. ``begins`` names the steps
+    with whose last paper this one begins, ``voids`` the joint steps on which hands are void with this act; ``records``
+    says that what it files is an edition of the text that the case is about.
     """
 
     key: str
@@ -227,6 +223,9 @@ class Step:
     keeps: tuple[str, ...] = ()
     collects: tuple[str, ...] = ()
     receipt: bool = False
+    begins: tuple[str, ...] = ()
+    voids: tuple[str, ...] = ()
+    records: bool = False
     when: Guard | None = None
     checks: tuple[Any, ...] = ()
     within: str | None = None

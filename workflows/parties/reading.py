@@ -21,9 +21,10 @@ PARTIAL_DATE = re.compile(r"\d{4}(-\d{2})?")
 class InstrumentError(ValueError):
     """Say which file of instruments, parties or limits cannot be read, on which line, and why."""
 
-    def __init__(self, file: str, line: int | None, reason: str) -> None:
-        super().__init__(f"{file}:{line}: {reason}" if line else f"{file}: {reason}")
-        self.file, self.line, self.reason = file, line, reason
+    def __init__(self, file: str, line: int | None, reason: str, key: str = "") -> None:
+        self.file, self.line, self.key, self.says = file, line, key, reason
+        self.reason = f"{key}: {reason}" if key else reason
+        super().__init__(f"{file}:{line}: {self.reason}" if line else f"{file}: {self.reason}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One TOML table with the lines it stands on, read field by field."""
+    """One TOML table with the lines it stands on, none where it was filled in a form; read field by field."""
 
     file: str
     values: Mapping[str, Any]
@@ -58,7 +59,7 @@ class Entry:
 
     def wrong(self, name: str, reason: str) -> InstrumentError:
         """Give the error for a key, to be raised by the caller."""
-        return InstrumentError(self.file, self.line_of(name), f"{name}: {reason}")
+        return InstrumentError(self.file, self.line_of(name), reason, name)
 
     def refuse_unknown(self, allowed: Collection[str]) -> None:
         """Raise InstrumentError for the first key that is not allowed."""
@@ -113,7 +114,8 @@ class Entry:
         start = self.line_of(name) - self.first
         rest = self.lines[start + 1 :]
         length = next((n for n, line in enumerate(rest) if line.startswith("[")), len(rest))
-        return Entry(self.file, value, (self.lines[start], *rest[:length]) if value else (), self.first + start)
+        lines = (*self.lines[start : start + 1], *rest[:length])
+        return Entry(self.file, value, lines if value else (), self.first + start)
 
     def dated(self, name: str) -> Dated | None:
         """Give a graded date written `{ on = 1967-10-10, grade = "V" }`; month or year alone are texts."""
