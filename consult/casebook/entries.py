@@ -24,6 +24,7 @@ from consult.visibility import (
     Membership,
     Viewer,
     act_condition,
+    membership_of,
     redact,
 )
 from workflows.kernel.bodies import problems
@@ -132,6 +133,12 @@ def own_answers(conn: Connection, viewer: Viewer, case: Any, spec: FilingSpec) -
         given |= {key: value for key, value in json.loads(words).items() if spec.field(key)}
     wrong = {problem.field.partition("/")[0] for problem in problems(spec, given)}
     return {key: value for key, value in given.items() if key not in wrong}
+
+
+def last_words(conn: Connection, viewer: Viewer, case: Any, steps: Collection[str], spec: FilingSpec) -> dict[str, Any]:
+    """Give the words last filed with one of some steps, without the fields that a viewer may not read."""
+    papers = [one.paper for one in papers_of(conn, viewer, case, steps) if one.paper and one.paper.body]
+    return readable(papers[-1], spec, viewer, membership_of(conn, viewer, case)) if papers else {}
 
 
 def act_of(row: Any) -> Act:

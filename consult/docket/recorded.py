@@ -48,6 +48,12 @@ class RecordedText:
         """The edition that holds."""
         return self.editions[-1]
 
+    @property
+    def title(self) -> str:
+        """The title that the last edition gives, else that of the case."""
+        named = (self.last.body.get(one.key) for one in self.last.asks.fields if one.fills == "title")
+        return str(next(filter(None, named), self.case.title))
+
 
 def with_recorded(
     engine: Engine, editions: Editions, standing: Standing, terms: type[Terms], proposed: Mapping[str, Any]

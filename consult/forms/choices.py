@@ -42,7 +42,7 @@ def no_address(_: Citation) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """All that may be chosen; the first zone is the party's own."""
+    """All that may be chosen; the first zone is the party's own, and ``own`` the party that fills in the form."""
 
     parties: tuple[PartyChoice, ...] = ()
     organs: tuple[OrganChoice, ...] = ()
@@ -50,6 +50,11 @@ class Offered:
     zones: tuple[str, ...] = ("UTC",)
     language: str = "en"
     href: Callable[[Citation], str] = no_address
+    own: str = ""
+
+    def others_or_oneself(self, oneself: bool) -> tuple[PartyChoice, ...]:
+        """Give the parties to choose from: all others, and oneself where a question may be answered so."""
+        return tuple(one for one in self.parties if oneself or one.key != self.own)
 
     def party_name(self, key: str) -> str:
         """Answer a party's name, or its key where it is not known here."""

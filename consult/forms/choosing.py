@@ -54,10 +54,11 @@ def yes_no_controls(asked: Asked) -> Controls:
 def party_controls(asked: Asked) -> Controls:
     """Ask for one party in a drop-down, by kind."""
     value = as_text(asked.value)
-    known = {one.key for one in asked.offered.parties}
+    offered = asked.offered.others_or_oneself(asked.spec.oneself)
+    known = {one.key for one in offered}
     shown = [Option("", _("Choose"), not value)]
     shown += [] if not value or value in known else [Option(value, value, chosen=True)]
-    shown += [_party_option(one, one.key == value) for one in by_kind(asked.offered.parties)]
+    shown += [_party_option(one, one.key == value) for one in by_kind(offered)]
     return (asked.control("select", options=tuple(shown), width="full"),)
 
 
@@ -66,7 +67,7 @@ def parties_controls(asked: Asked) -> Controls:
     given = asked.value if isinstance(asked.value, list) else [asked.value]
     chosen = list(dict.fromkeys(as_text(one) for one in given if one))
     first = [Option(key, asked.offered.party_name(key), chosen=True, group=_("Chosen")) for key in chosen]
-    others = [one for one in by_kind(asked.offered.parties) if one.key not in chosen]
+    others = [one for one in by_kind(asked.offered.others_or_oneself(asked.spec.oneself)) if one.key not in chosen]
     return (asked.control("ticks", value="", options=(*first, *(_party_option(one, False) for one in others))),)
 
 

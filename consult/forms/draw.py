@@ -39,6 +39,7 @@ def draw(
     problems: Iterable[Sequence[str]] = (),
     *,
     parties: Iterable[Sequence[str]] = (),
+    own: str = "",
     organs: Iterable[Sequence[str]] = (),
     documents: Iterable[DocumentChoice] = (),
     zones: Iterable[str] = (),
@@ -48,11 +49,11 @@ def draw(
 ) -> FormView:
     """Draw a filing as a form over a body, which may be incomplete or wrong.
 
-    `problems` are pairs of path and sentence; `parties` pairs of key and name or triples with a kind; the first of
-    `zones` is the party's own; `href` answers the address of a citation's page; `others` holds by question what another
-    text says there, to be read beside one's own.
+    `problems` are pairs of path and sentence; `parties` pairs of key and name or triples with a kind, `own` the key of
+    the party that writes; the first of `zones` is its own; `href` answers the address of a citation's page; `others`
+    holds by question what another text says there, to be read beside one's own.
     """
-    offered = Offered(parties_of(parties), organs_of(organs), tuple(documents), zones_of(zones), language, href)
+    offered = Offered(parties_of(parties), organs_of(organs), tuple(documents), zones_of(zones), language, href, own)
     pairs = tuple((str(one[0]), str(one[1])) for one in problems)
     drawing = _Drawing(offered, pairs, others)
     fields = tuple(drawing.draw(one, body.get(one.key), one.key) for one in spec.fields)

@@ -1,15 +1,23 @@
 """The list of agreements, and the page of one: its clause on disputes, and the ladder between two parties."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
+from sqlalchemy import Connection
+
+from consult import casebook
 from consult.citations import Cited, cite, law
+from consult.docket import Docket
+from consult.docket.recorded import RecordedText, recorded_text, recorded_texts
 from consult.i18n import _
 from consult.library import agreements as views
+from consult.library.recorded import Change, EditionView, changes, clause_of, edition_views
 from consult.library.rows import Named
 from consult.refusals import Unknown
-from workflows.agreements import SETTLEMENT, TREE, Agreement, agreements
-from workflows.agreements.tree import arrangement
+from consult.standing import Standing
+from workflows.agreements import RECORDING, SETTLEMENT, TREE, Agreement, agreements
+from workflows.agreements.tree import Arrangement, arrangement
 from workflows.parties import parties, said
 
 
@@ -25,11 +33,23 @@ class AgreementLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordedLine:
+    """One agreement that one's party recorded with others."""
+
+    ref: str
+    title: str
+    parties: tuple[str, ...]
+    edition: int
+    on: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementsPage:
-    """Every agreement with a clause on disputes."""
+    """Every shipped agreement with a clause on disputes, and those that one's party recorded."""
 
     title: str
     lines: tuple[AgreementLine, ...]
+    recorded: tuple[RecordedLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +71,57 @@ class AgreementPage:
     sheet: tuple[tuple[str, str], ...]
     silences: tuple[views.Said, ...]
     values: tuple[views.ValueView, ...]
+    opens: str = ""
+    case_ref: str = ""
+    editions: tuple[EditionView, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
-def agreements_page() -> AgreementsPage:
+def agreements_page(conn: Connection, docket: Docket, standing: Standing) -> AgreementsPage:
     """Draw up the list."""
-    return AgreementsPage(_("Agreements"), tuple(_line(one) for one in _settling()))
+    texts = recorded_texts(conn, docket.editions, standing, RECORDING)
+    names = casebook.party_names(conn)
+    recorded = tuple(_recorded_line(text, names) for text in texts)
+    return AgreementsPage(_("Agreements"), tuple(_line(one) for one in _settling()), recorded)
+
+
+def _recorded_line(text: RecordedText, names: Mapping[str, str]) -> RecordedLine:
+    members = tuple(names.get(key, key) for key in text.last.body.get("parties", ()))
+    return RecordedLine(text.case.ref, text.title, members, text.last.number, text.last.act.on)
+
+
+def recorded_page(
+    conn: Connection, docket: Docket, standing: Standing, ref: str, asked: tuple[str, str], on: date, problem: str = ""
+) -> AgreementPage:
+    """Draw up an agreement that one's party recorded, in the same way, with its editions; Unknown where there is none
+    that it may see."""
+    text = recorded_text(conn, docket.editions, standing, RECORDING, ref)
+    found = clause_of(text) if text else None
+    if text is None or found is None:
+        raise Unknown
+    return replace(
+        _page(found, asked, on, problem),
+        opens=found.agreement.procedure,
+        case_ref=ref,
+        editions=edition_views(text),
+        changes=changes(text, casebook.party_names(conn)),
+    )
 
 
 def agreement_page(key: str, asked: tuple[str, str], on: date, problem: str = "") -> AgreementPage:
     """Draw up one agreement, with the ladder between the parties asked for on a date; Unknown where there is none."""
-    one = next((one for one in _settling() if one.key == key), None)
-    if one is None:
+    if not is_shipped(key):
         raise Unknown
-    found = arrangement(key)
+    return _page(arrangement(key), asked, on, problem)
+
+
+def is_shipped(key: str) -> bool:
+    """Say whether an agreement with a clause on disputes is shipped under a key."""
+    return any(one.key == key for one in _settling())
+
+
+def _page(found: Arrangement, asked: tuple[str, str], on: date, problem: str) -> AgreementPage:
+    one, key = found.agreement, found.agreement.key
     between, problem = _between(asked, problem)
     ladder = views.ladder_between(found, tuple(party.key for party in between), on)
     return AgreementPage(
@@ -101,7 +159,7 @@ def _between(asked: tuple[str, str], problem: str) -> tuple[tuple[Named, ...], s
 
 
 def _party(key: str) -> Named:
-    return Named(key, law(parties()[key].name), "")
+    return Named(key, law(parties()[key].name) if key in parties() else key, "")
 
 
 def _line(one: Agreement) -> AgreementLine:

@@ -18,6 +18,7 @@ from consult.pages.cases.papers import address_of, document_choices, read_paper
 from consult.pages.cases.step import Preview, content_faults, find_offer, try_out
 from consult.pages.clearance import Clearance, clearance_of
 from consult.pages.overtaken import OvertakenView, Typed, differences, overtaken_view
+from consult.pages.previews import PreviewView, preview_view
 from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer
@@ -47,6 +48,7 @@ class DraftPage:
     clearance: Clearance
     documents: tuple[AttachedLine, ...]
     takes_documents: bool
+    preview: PreviewView | None
     closed: tuple[RefusalLine, ...]
     refused: str
 
@@ -159,7 +161,8 @@ def draft_page(
         found.spec,
         text,
         faults,
-        parties=[p for p in casebook.parties_by_kind(conn) if p[0] != standing.party_key],
+        parties=casebook.parties_by_kind(conn),
+        own=standing.party_key,
         organs=casebook.organs_of_party(conn, standing.party_key),
         documents=choices,
         zones=casebook.zones_of(conn, standing.party_zone),
@@ -183,6 +186,7 @@ def draft_page(
         clearance=clearance_of(found.row, found.offer.step, standing),
         documents=attached_lines(conn, standing, row, own),
         takes_documents=ask_for_documents(found.spec.fields),
+        preview=preview_view(found.spec, text, now, docket.world(conn, now, row.case_id), standing),
         closed=line.refusals,
         refused=refused,
     )

@@ -112,8 +112,10 @@ notices = Blueprint("notices", __name__, url_prefix="/notices")
 
 @notices.get("/new")
 def new() -> tuple[str, int]:
-    """Choose a procedure, or give the terms of the chosen one."""
-    return render("cases/new.html", pages.new_case_page(parts().docket, request.args.get("procedure")))
+    """Choose a procedure, or give the terms of the chosen one; an address may choose some of them beforehand."""
+    given = {name: request.args.getlist(name) for name in request.args}
+    page = pages.new_case_page(reader(), parts().docket, identity.acting_for(), request.args.get("procedure"), given)
+    return render("cases/new.html", page)
 
 
 def _of_this_form(form: Mapping[str, str]) -> str | None:
@@ -143,5 +145,5 @@ def open_case() -> Response | tuple[str, int]:
             once=_of_this_form(form),
         )
     except TermsError as fault:
-        return render("cases/new.html", pages.new_case_page(docket, key, given, str(fault)), 422)
+        return render("cases/new.html", pages.new_case_page(reader(), docket, by, key, given, fault), 422)
     return redirect(url_for("cases.show", ref=receipt.ref), code=303)

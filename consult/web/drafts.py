@@ -12,6 +12,7 @@ from consult.docket import Filed, Stale
 from consult.docket.answers import act_of_answer, act_of_own_answer
 from consult.pages import drafts as pages
 from consult.pages.overtaken import Typed
+from consult.pages.previews import saved_page
 from consult.refusals import Closed, Unknown
 from consult.standing import Standing
 from consult.web import identity
@@ -80,7 +81,7 @@ def save(ref: str) -> Response | tuple[str, int]:
     except drafts.Overtaken:
         return _overtaken(ref, Typed(pressed.body, version, has_file=do == "attach"), do)
     if do == "autosave":
-        return render("drafts/saved.html", {"version": stored, "at": now})
+        return _saved(by, row, spec, pressed, stored, now)
     if do.startswith("detach:"):
         return _detach(by, ref, do.removeprefix("detach:"), now)
     if do == "attach":  # after the words are stored: a file that is refused takes none of them with it
@@ -89,6 +90,14 @@ def save(ref: str) -> Response | tuple[str, int]:
         return redirect(url_for(".before_sending", ref=ref), code=303)
     checked = "" if do == "check" else None
     return redirect(url_for(".show", ref=ref, check=checked, _anchor=pressed.anchor or None), code=303)
+
+
+def _saved(
+    by: Standing, row: Any, spec: FilingSpec, pressed: forms.Pressed, version: int, now: datetime
+) -> tuple[str, int]:
+    """Answer a form that saved itself, with the preview of what it says now."""
+    page = saved_page(reader(), parts().docket, by, row, spec, pressed.body, version, now)
+    return render("drafts/saved.html", page)
 
 
 def _read(spec: FilingSpec) -> forms.Pressed:

@@ -12,7 +12,7 @@ from consult.pages import agreements as agreement_pages
 from consult.pages import instruments as instrument_pages
 from consult.pages import library as pages
 from consult.web import identity
-from consult.web.parts import parts
+from consult.web.parts import parts, reader
 from consult.web.rendering import render
 from workflows.kernel.describe import as_json, dot, mermaid
 
@@ -75,18 +75,24 @@ def show_instrument(key: str) -> tuple[str, int]:
 
 @bp.get("/agreements")
 def list_agreements() -> tuple[str, int]:
-    """Show every agreement with a clause on disputes."""
-    return render("library/agreements.html", agreement_pages.agreements_page())
+    """Show every agreement with a clause on disputes, and those that one's party recorded."""
+    page = agreement_pages.agreements_page(reader(), parts().docket, identity.acting_for())
+    return render("library/agreements.html", page)
 
 
 @bp.get("/agreements/<key>")
 def show_agreement(key: str) -> tuple[str, int]:
-    """Show one agreement; `?a=JPN&b=KOR&on=2026-09-01` shows the ladder between two parties. 404 where there is none,
-    422 where the parties or the day cannot be read.
+    """Show one agreement, by its key or the reference under which it was recorded; `?a=JPN&b=KOR&on=2026-09-01` shows
+    the ladder between two parties. 404 where there is none, 422 where the parties or the day cannot be read.
     """
     asked = tuple(request.args.get(name, "").strip() for name in ("a", "b"))
     on, problem = _day_asked(request.args.get("on", "").strip())
-    page = agreement_pages.agreement_page(key, (asked[0], asked[1]), on, problem)
+    between = asked[0], asked[1]
+    if agreement_pages.is_shipped(key):
+        page = agreement_pages.agreement_page(key, between, on, problem)
+    else:
+        by = identity.acting_for()
+        page = agreement_pages.recorded_page(reader(), parts().docket, by, key, between, on, problem)
     return render("library/agreement.html", page, 422 if page.problem else 200)
 
 

@@ -30,7 +30,9 @@ def _lists(told: Secrets) -> Iterator[Asked]:
     words = {"MARK", *(secret.removesuffix("-A").removesuffix("-B") for secret in told.written), *told.refs.values()}
     yield from (("GET", f"/cases?words={word}", {}) for word in ("", *sorted(words)))
     yield from (("GET", f"/cases?kind={kind}", {}) for kind in ("open", "resting", "final", "nonsense"))
-    yield from (("GET", f"/cases?procedure={key}", {}) for key in ("berth", "ost9", "ost9_request", "nonsense"))
+    yield from (
+        ("GET", f"/cases?procedure={key}", {}) for key in ("berth", "ost9", "ost9_request", "agreement", "nonsense")
+    )
     yield from (("GET", f"/cases?before={number}", {}) for number in range(9))
 
 
@@ -59,6 +61,7 @@ STEPS = {
     "handed": ("hand_on", "make_statement"),
     "beyond": ("give", "hand_on"),
     "foreign": ("ask", "withdraw"),
+    "agreement": ("record_text", "table_revision", "decline_revision"),
 }
 TRACKS = {
     "berth": ("", "berth:FRA", "berth:KOR", "berth:BRA"),
@@ -68,6 +71,7 @@ TRACKS = {
     "handed": ("", "berth:KOR", "berth:JPN"),
     "beyond": ("", "berth:JPN", "berth:BRA"),
     "foreign": ("",),
+    "agreement": ("",),
 }
 
 
@@ -90,6 +94,20 @@ def _drafts(told: Secrets) -> Iterator[Asked]:
 
 def _sending(told: Secrets) -> Iterator[Asked]:
     yield from (("GET", f"/drafts/{ref}/send", {}) for ref in (*told.drafts.values(), "paper-nosuch"))
+
+
+def _new_notices(told: Secrets) -> Iterator[Asked]:
+    """The choice of procedures, and the terms of one that may be opened on a recorded agreement."""
+    for chosen in ("", "?procedure=ost9", "?procedure=nosuch", "?procedure=settlement"):
+        yield "GET", f"/notices/new{chosen}", {}
+    for ref in (told.refs["agreement"], "AGR-2026-NOSUCH"):
+        yield "GET", f"/notices/new?procedure=settlement&agreement={ref}", {}
+
+
+def _agreements(told: Secrets) -> Iterator[Asked]:
+    """Shipped agreements, and every case as if it were a recorded one."""
+    for key in ("gen", "nosuch", *told.refs.values()):
+        yield from (("GET", f"/agreements/{key}{asked}", {}) for asked in ("", "?a=FRA&b=KOR"))
 
 
 def _documents(told: Secrets) -> Iterator[Asked]:
@@ -122,7 +140,9 @@ ROWS = (
     Row("cases.show", _cases),
     Row("cases.act", _acts),
     Row("cases.ask_step", _steps),
-    Row("notices.new", _get("/notices/new", "/notices/new?procedure=ost9", "/notices/new?procedure=nosuch")),
+    Row("notices.new", _new_notices),
+    Row("library.list_agreements", _get("/agreements")),
+    Row("library.show_agreement", _agreements),
     Row("drafts.show", _drafts),
     Row("drafts.before_sending", _sending),
     Row("documents.give", _documents),
@@ -146,8 +166,6 @@ WITHOUT_CASE_DATA = {
     "library.download": "drawn from the catalogue, not from cases",
     "library.list_instruments": "drawn from the shipped instruments",
     "library.show_instrument": "drawn from the shipped instruments",
-    "library.list_agreements": "drawn from the shipped agreements",
-    "library.show_agreement": "drawn from the shipped agreements",
     "people.show": "one person of one's own party, with mandates",
     "people.ask_person": "an empty form",
     "people.ask_mandate": "a form over one's own party's organs",

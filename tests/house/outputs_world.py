@@ -32,7 +32,7 @@ from workflows.kernel.view import View
 
 MARK = re.compile(r"MARK-(?P<procedure>[a-z0-9]+)-(?P<level>C\d)-(?P<parties>[A-Z]+(?:\.[A-Z]+)*)-[AB]")
 PDF = b"%PDF-1.4\n%s\n%%%%EOF\n"
-WORDS = {"berth": "berth", "ost9": "ost9", "ost9_request": "ost9request"}
+WORDS = {"berth": "berth", "ost9": "ost9", "ost9_request": "ost9request", "agreement": "agreement"}
 
 
 @dataclass(frozen=True)
@@ -155,6 +155,7 @@ def build(folder: Path, changed_for: Reader | None = None) -> Secrets:
     _request(told)
     _closed_and_foreign(told)
     _handed_on(told)
+    _agreement(told)
     if changed_for is not None:
         _more_that_is_hidden(told, changed_for)
     return told
@@ -275,6 +276,18 @@ def _handed_on(told: Secrets) -> None:
         told.refs["beyond"] = conn.execute(select(CASES.c.ref).order_by(CASES.c.id.desc())).scalars().first() or ""
     now = ("KOR", "JPN", "BRA")
     told.take("KOR", "beyond", "ask", vehicle=told.mark("berth", "C2", *now), asked=["JPN", "BRA"], before="")
+
+
+def _agreement(told: Secrets) -> None:
+    """An agreement that France and Korea recorded between them, and a revision that one of them tables."""
+    two = told.mark("agreement", "C2", "FRA", "KOR")
+    words = {"title": two, "kind": "implementing", "note": two, "parties": ["FRA", "KOR"]}
+    told.open("FRA", "agreement", "agreement", told.mark("agreement", "C4", "FRA"))
+    told.take("FRA", "agreement", "table_text", **words)
+    told.take("FRA", "agreement", "record_text", **words)
+    told.take("KOR", "agreement", "record_text", **words)
+    told.take("KOR", "agreement", "table_revision", **words)
+    told.draft("FRA", "agreement", "agreement", "table_revision", note=told.mark("agreement", "C4", "FRA"))
 
 
 def _more_that_is_hidden(told: Secrets, reader: Reader) -> None:

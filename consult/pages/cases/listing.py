@@ -1,7 +1,7 @@
 """The list of cases, and the page on which a new one is opened."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import Field, dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +10,14 @@ from sqlalchemy import Connection
 from consult import casebook
 from consult.citations import law
 from consult.docket import Docket
+from consult.docket.recorded import recorded_texts
 from consult.i18n import _
 from consult.pages.cases.lines import title_of_case
 from consult.pages.fields import FormField, Option
 from consult.standing import Standing
 from consult.visibility import Viewer
 from workflows import Form
-from workflows.kernel.terms import Terms
+from workflows.kernel.terms import Terms, TermsError
 from workflows.kernel.words import humanise
 
 
@@ -101,21 +102,35 @@ def _line(conn: Connection, docket: Docket, row: Any, names: Mapping[str, str], 
 
 
 def new_case_page(
-    docket: Docket, chosen: str | None, given: Mapping[str, Sequence[str]] | None = None, problem: str = ""
+    conn: Connection,
+    docket: Docket,
+    standing: Standing,
+    chosen: str | None,
+    given: Mapping[str, Sequence[str]] | None = None,
+    fault: TermsError | None = None,
 ) -> NewCasePage:
-    """Draw up the choice of procedures, or the terms of the chosen one."""
+    """Draw up the choice of procedures, or the terms of the chosen one, with the recorded texts that may give one and
+    the term that does not fit."""
     choices = tuple(_choice(form) for form in docket.forms.values())
     if chosen is None:
         return NewCasePage(_("New notice"), choices, None, ())
     form = docket.form(chosen)
-    return NewCasePage(_("New notice"), choices, _choice(form), _fields(form.terms, given or {}), problem)
+    asked = _fields(conn, docket, standing, form.terms, given or {})
+    return NewCasePage(_("New notice"), choices, _choice(form), _placed(asked, fault), str(fault or ""))
+
+
+def _placed(asked: tuple[FormField, ...], fault: TermsError | None) -> tuple[FormField, ...]:
+    """Put the reason against a term at its question."""
+    return tuple(replace(one, error=fault.reason) if fault and one.name == fault.key else one for one in asked)
 
 
 def _choice(form: Form) -> FormChoice:
     return FormChoice(form.key, law(form.title), law(form.with_defaults().summary))
 
 
-def _fields(terms: type[Terms], given: Mapping[str, Sequence[str]]) -> tuple[FormField, ...]:
+def _fields(
+    conn: Connection, docket: Docket, standing: Standing, terms: type[Terms], given: Mapping[str, Sequence[str]]
+) -> tuple[FormField, ...]:
     """Ask for a working title, and for each term that is a choice; periods stay what installation and agreement set."""
     asked = [
         FormField(
@@ -126,20 +141,26 @@ def _fields(terms: type[Terms], given: Mapping[str, Sequence[str]]) -> tuple[For
         )
     ]
     for spec in fields(terms):
-        options, labels = spec.metadata.get("options", ()), spec.metadata.get("labels", {})
-        if options:
-            chosen = tuple(given.get(spec.name, ())) or (str(spec.default),)
-            label = law(spec.metadata.get("words", "")) or humanise(spec.name)
-            asked.append(
-                FormField(
-                    spec.name,
-                    label,
-                    "choice",
-                    chosen,
-                    tuple(Option(o, law(labels.get(o, "")) or humanise(o)) for o in options),
-                )
-            )
+        if spec.metadata.get("options"):
+            recorded = _recorded(conn, docket, standing, spec.metadata["recorded"])
+            asked.append(_asked(spec, tuple(given.get(spec.name, ())), tuple(recorded)))
     return tuple(asked)
+
+
+def _asked(spec: Field[Any], given: tuple[str, ...], recorded: tuple[Option, ...]) -> FormField:
+    """Ask for a term that is a choice: recorded texts first, then what is shipped."""
+    labels, name = spec.metadata["labels"], spec.name
+    shipped = tuple(Option(o, law(labels.get(o, "")) or humanise(o)) for o in spec.metadata["options"])
+    label = law(spec.metadata["words"]) or humanise(name)
+    return FormField(name, label, "choice", given or (str(spec.default),), (*recorded, *shipped))
+
+
+def _recorded(conn: Connection, docket: Docket, standing: Standing, procedure: str) -> Iterator[Option]:
+    """Offer the texts that one's party recorded with others, each by the reference of its case."""
+    texts = recorded_texts(conn, docket.editions, standing, procedure) if procedure else ()
+    for one in texts:
+        ref, number = one.case.ref, one.last.number
+        yield Option(ref, _("%(title)s (%(ref)s, edition %(number)s)", title=one.title, ref=ref, number=number))
 
 
 def proposed_terms(docket: Docket, key: str, given: Mapping[str, Sequence[str]]) -> dict[str, Any]:

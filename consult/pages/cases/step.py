@@ -87,13 +87,15 @@ def find_offer(
 def first_answers(
     conn: Connection, docket: Docket, standing: Standing, seen: Seen, offer: Offer, now: datetime
 ) -> dict[str, Any]:
-    """Begin a paper that opens the talks with where the case came from, and with what the party has already answered
-    for itself in this case."""
-    spec = offer.step.filing
+    """Begin a paper with the words of the earlier one that its step names, as the party may read them; one that opens
+    the talks with where the case came from, and with what the party has already answered for itself in this case."""
+    spec, viewer = offer.step.filing, Viewer.of(standing)
+    if spec is not None and offer.step.begins:
+        return casebook.last_words(conn, viewer, seen.row, offer.step.begins, spec)
     if spec is None or not offer.step.opens:
         return {}
     origin = answers_from_origin(conn, docket, standing, seen, offer, now)
-    return origin | casebook.own_answers(conn, Viewer.of(standing), seen.row, spec)
+    return origin | casebook.own_answers(conn, viewer, seen.row, spec)
 
 
 def step_page(

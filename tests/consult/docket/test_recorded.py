@@ -54,7 +54,7 @@ def dispute(office: Office, who: str, agreement: str, at: datetime = START) -> s
 
 
 def ladder(office: Office, who: str, ref: str, at: datetime = START) -> tuple[int | None, bool]:
-    """Give the days of negotiation, and whether one party alone may go to arbitration, as the dispute's edition has it."""
+    """Give the days of negotiation, and whether one party alone may go to arbitration, as its edition has it."""
     procedure = office.see(who, ref, at).procedure
     return procedure.limit("days_negotiation").length.days, "give_notice_of_arbitration" in procedure.rows
 
