@@ -76,6 +76,7 @@ class SendPage:
     exercise: bool
     offer: OfferLine
     text: tuple[ReadField, ...]
+    ahead: PreviewView | None
     digest: str
     version: int
     seen_n: int
@@ -230,6 +231,7 @@ def send_page(conn: Connection, docket: Docket, standing: Standing, ref: str, no
         exercise=found.seen.row.exercise,
         offer=offer_line(found.offer, names),
         text=_text(conn, found, standing, names, row.body),
+        ahead=preview_view(found.spec, row.body, now, docket.world(conn, now, row.case_id), standing),
         digest=digest_of(row.body),
         version=row.version,
         seen_n=casebook.last_seen(conn, Viewer.of(standing), found.seen.row),

@@ -70,8 +70,9 @@ def _asked(name: str, meta: Mapping[str, Any]) -> Field:
     label, _, rest = meta["words"].partition("; ")
     shown: dict[str, Any] = {"help": f"{capital(rest)}." if rest else "", "section": meta.get("section", "")}
     match meta["kind"]:
-        case "days":
-            return Field(label, "whole", PRODUCT, OPTIONAL, name, least=1, most=MOST_DAYS, **shown)
+        case "days" | "times" as kind:
+            named = f"{label} (days)" if kind == "days" else label
+            return Field(named, "whole", PRODUCT, OPTIONAL, name, least=1, most=MOST_DAYS, **shown)
         case "seats":
             return Field(label, "whole", PRODUCT, OPTIONAL, name, least=1, most=5, **shown)
         case "choice" | "choices" as kind:

@@ -62,7 +62,7 @@ class Stage:
         "choice", "What its time runs from", "receipt", "acceptance", "appointment", "first_meeting"
     )
     extend: str | None = _value("choice", "Who may extend it", "by_agreement", "by_neutral", "no")
-    extend_times: int | None = _value("days", "How often it may be extended")
+    extend_times: int | None = _value("times", "How often it may be extended")
     exit_unilateral: str | None = _value("choice", "May one party declare that it failed", "yes", "no", "after_days")
     exit_after_days: int | None = _value("days", "From which day on one party may declare so")
     appoint_days: int | None = _value("days", "Time for choosing the neutral, the commission or the expert")

@@ -70,7 +70,7 @@ def _read(entry: Entry, name: str, meta: Mapping[str, Any], rules: Collection[st
     match meta["kind"]:
         case "yes_no":
             return entry.yes_no(name)
-        case "days":
+        case "days" | "times":
             return _days(entry, name)
         case "seats":
             return _seats(entry, name)
@@ -89,7 +89,7 @@ def _read(entry: Entry, name: str, meta: Mapping[str, Any], rules: Collection[st
 def _days(entry: Entry, name: str) -> int:
     number = entry.whole(name)
     if not number:
-        raise entry.wrong(name, "must be above zero; leave it out where there is no period")
+        raise entry.wrong(name, "must be above zero; leave it out where there is none")
     return number
 
 

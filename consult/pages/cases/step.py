@@ -19,6 +19,7 @@ from consult.pages.cases.lines import OfferLine, RefusalLine, level_note, offer_
 from consult.pages.cases.origin import answers_from_origin
 from consult.pages.cases.papers import read_paper
 from consult.pages.cases.waiting import open_to_party, waiting_offers
+from consult.pages.previews import PreviewView, preview_view
 from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer, may_see_act, membership_of
@@ -59,6 +60,7 @@ class StepPage:
     preview: Preview | None
     refusals: tuple[RefusalLine, ...]
     text: tuple[ReadField, ...]
+    ahead: PreviewView | None
     is_joint: bool
     laid_by_us: bool
     needs_clearance: bool
@@ -127,6 +129,7 @@ def step_page(
         preview=preview,
         refusals=line.refusals or refusals,
         text=read_paper(spec, body, names) if spec and body else (),
+        ahead=preview_view(spec, body, now, docket.world(conn, now, seen.row.id), standing) if spec and body else None,
         is_joint=bool(offer.laid),
         laid_by_us=standing.party_key in offer.laid,
         needs_clearance=bool(body) and str(offer.step.capacity) == "dispatch" and "clear" not in standing.capacities,

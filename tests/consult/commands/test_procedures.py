@@ -87,7 +87,8 @@ def test_an_unknown_procedure_is_refused_with_those_that_are_known() -> None:
     """The command leaves with 2."""
     done = call("procedures", "show", "birth", *BERTH)
     assert 2 == done.exit_code
-    assert "There is no procedure “birth”; there are: berth" in done.output
+    assert "There is no procedure “birth”; there are: " in done.output
+    assert " berth, " in done.output
 
 
 def test_the_catalogue_of_the_product_has_no_findings() -> None:

@@ -181,7 +181,7 @@ def test_a_revision_makes_the_next_edition_and_says_in_words_what_changed(office
         page = " ".join(unescape(re.sub(r"<[^>]+>", " ", france.get(f"/agreements/{ref}").text)).split())
 
     assert "Edition 2" in page
-    assert "Stage 1: How long it runs: 30 45" in page
+    assert "Stage 1: How long it runs (days): 30 45" in page
     assert "Note: silent before, Shorter was too short." in page
     assert "Stage 2" not in page.partition("Changed by the last edition")[2].partition("Open a dispute")[0]
 
@@ -220,3 +220,18 @@ def test_a_recorded_text_is_not_moved_by_its_draft(offices: World) -> None:
     fill_in(japan, draft, do="save", **form(**{"stage/0/days": "45"}))
     assert "1" == version_of(japan, draft)
     assert "Lasts 30 days." in japan.get(f"/agreements/{ref}").text
+
+
+def test_whoever_is_asked_to_agree_sees_the_ladder_and_its_traps_first(offices: World) -> None:
+    """Before sending, and before laying the second hand on the text; there is no question there to lead to."""
+    japan, france = offices.signed_in("all@jpn.example"), offices.signed_in("all@fra.example")
+    ref = tabled(japan, arb_consent="case_by_case")
+    draft = begin(japan, ref, "record_text")
+    told = "Arbitration has no consent in advance: the ladder may end in deadlock."
+    assert told in preview(japan.get(f"{draft}/send").text)
+    assert 303 == send(japan, draft).status_code
+    page = france.get(f"/cases/{ref}/steps/record_text").text
+
+    assert told in preview(page)
+    assert 'href="#f-' not in page
+    assert "Agree to this text" in page
