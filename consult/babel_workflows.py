@@ -12,6 +12,7 @@ from typing import IO, Any
 
 from consult.commands.examination import variants
 from workflows import catalogue
+from workflows.agreed.reading import PREVIEWED
 from workflows.agreements import SHEET, TREE
 from workflows.agreements import agreements as shipped_agreements
 from workflows.agreements.clause import CLAUSE_VALUES, KINDS, LEVELS, STAGE_VALUES
@@ -60,7 +61,7 @@ def agreements(file: IO[bytes], keywords: Any, comment_tags: Any, options: Mappi
         values = (*CLAUSE_VALUES.values(), *STAGE_VALUES.values())
         choices = (humanise(option) for meta in values for option in meta["options"])
         yield from _messages((*TREE.values(), *SHEET.values(), *KINDS.values(), *LEVELS.values(), *ENTRIES.values()))
-        yield from _messages((*(meta["words"] for meta in values), *choices))
+        yield from _messages((*(meta["words"] for meta in values), *choices, *PREVIEWED))
 
 
 def rules(file: IO[bytes], keywords: Any, comment_tags: Any, options: Mapping[str, str]) -> Iterator[Message]:

@@ -1,7 +1,6 @@
 """Agreements for a page: their place in the tree, what their clause says and who says it, and the ladder between two.
 
-Every value carries the agreement that gives it, the provision and how it was checked. Not modelled: agreements that an
-installation keeps for itself.
+Every value carries the agreement that gives it, the provision and how it was checked.
 """
 
 from collections.abc import Iterator

@@ -27,7 +27,11 @@ from workflows.national import Policy
 from workflows.parties.reading import InstrumentError
 
 TEXT = paper()
-STAGE = "stage"
+STAGE, OWN_WORDS, PROFILE_WORDS = "stage", "this text", "the general profile of the product"
+LADDER, FOR_TODAY = "The ladder of this text", "For a notice of dispute received today."
+ALONE_FROM, INVITED_FROM = "Open to one party alone from", "An invitation may be sent from"
+PREVIEWED = (LADDER, FOR_TODAY, ALONE_FROM, INVITED_FROM, OWN_WORDS, PROFILE_WORDS)
+"""What a preview always says in the same words, to be translated."""
 _KEY_AND_WORD = re.compile(r"(\w+) = “(\w+)”")
 _PREDICATES = ("is ", "must ", "belongs ")
 
@@ -88,8 +92,8 @@ class AgreementReading(Reading):
         days = {one.rung.key: one for one in ladders.openings(ladder, on)}
         warned = (*traps(arrangement), *silent(arrangement.agreement))
         return Preview(
-            title="The ladder of this text",
-            lead="For a notice of dispute received today.",
+            title=LADDER,
+            lead=FOR_TODAY,
             rungs=tuple(_rung(ladder, rung, days[rung.key]) for rung in ladder.rungs),
             unread=tuple(Note(f"{label_of(TEXT, path)}: {_sentence(says)}", field=path) for path, says in unread),
             warnings=tuple(_warning(arrangement, trap) for trap in warned),
@@ -119,7 +123,7 @@ def _sentence(says: str) -> str:
 def _rung(ladder: Ladder, rung: ladders.Rung, day: Opening) -> Rung:
     """Draw one rung with its first day; a rung that the others shut has its reason instead."""
     waits = tuple(found.title for key in rung.after if (found := ladder.rung(key))) if rung.open else ()
-    days = "Open to one party alone from" if rung.alone else "An invitation may be sent from"
+    days = ALONE_FROM if rung.alone else INVITED_FROM
     why = (Note(f"No day can be named. {day.why}"),) if rung.open and day.on is None and day.why else ()
     said = [(one.says, one.cited) for one in rung.reasons] + [(one.says, one.cited) for one in rung.policies]
     reasons = tuple(Note(says, cited) for says, cited in said)
@@ -180,14 +184,14 @@ def _written(value: Any) -> str:
 
 def _giver(found: Arrangement, key: str) -> str:
     if key in (found.agreement.key, FORM):
-        return "this text"
+        return OWN_WORDS
     one = next((one for one in found.line if one.key == key), None)
-    return one.title if one else "the general profile of the product" if key == PROFILE else key
+    return one.title if one else PROFILE_WORDS if key == PROFILE else key
 
 
 def _shown(cited: Citation) -> Citation:
     """Cite a text that is not recorded yet by its provision, since no case has its reference."""
-    return Citation("this text", cited.provision, cited.binding, cited.grade) if cited.instrument == FORM else cited
+    return Citation(OWN_WORDS, cited.provision, cited.binding, cited.grade) if cited.instrument == FORM else cited
 
 
 register(READING, AgreementReading())

@@ -8,6 +8,8 @@ import pytest
 from consult.db import reading
 from consult.docket import Refused
 from consult.docket.recorded import recorded_texts
+from consult.docket.replaying import Openings, replay_cases
+from consult.log.verify import verify
 from tests.consult.docket.conftest import START, Office
 from workflows.kernel.terms import TermsError
 
@@ -142,6 +144,17 @@ def test_an_agreement_names_no_body_as_a_party(office: Office) -> None:
     with pytest.raises(Refused) as refused:
         office.take("JPN", ref, "table_text", body={**WORDS, "parties": ["JPN", "NOBODY"]})
     assert ["parties"] == [one.field for one in refused.value.refusals]
+
+
+def test_agreement_and_dispute_replay_to_what_is_stored(office: Office) -> None:
+    """Both follow from their acts, and every entry of the log opens to its act, after a revision too."""
+    ref = record(office, WORDS)
+    case = dispute(office, "JPN", ref)
+    office.take("JPN", case, "serve_notice_of_dispute", body={**NOTICE, "respondents": ["FRA"]})
+    revise(office, ref, SHORTER, START + timedelta(days=2))
+    with reading(office.engine) as connection:
+        assert verify(connection, replay=Openings(connection)).sound
+        assert [] == list(replay_cases(connection))
 
 
 def _plain(value: Any) -> Any:
