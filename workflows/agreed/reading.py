@@ -28,7 +28,10 @@ from workflows.parties.reading import InstrumentError
 
 TEXT = paper()
 STAGE, OWN_WORDS, PROFILE_WORDS = "stage", "this text", "the general profile of the product"
-LADDER, FOR_TODAY = "The ladder of this text", "For a notice of dispute received today."
+LADDER, FOR_TODAY = (
+    "The ladder of this text",
+    "As it would be if every party had recorded these words and a notice of dispute were received today.",
+)
 ALONE_FROM, INVITED_FROM = "Open to one party alone from", "An invitation may be sent from"
 PREVIEWED = (LADDER, FOR_TODAY, ALONE_FROM, INVITED_FROM, OWN_WORDS, PROFILE_WORDS)
 """What a preview always says in the same words, to be translated."""
