@@ -151,6 +151,12 @@ def may_see_field(viewer: Viewer, membership: Membership, level: str, author: st
     return level == "C3" and (membership.is_filer or membership.has_track)
 
 
+def may_see_sheet(membership: Membership, level: str) -> bool:
+    """Say whether a sheet of a case that a viewer may see is there for it: C0 always, C1 for whoever takes part, C2
+    for parties. What stands on it passes the policy by itself."""
+    return {"C0": True, "C1": membership.takes_part}.get(level, membership.is_party)
+
+
 def may_see_track(viewer: Viewer, membership: Membership, key: str, of: Any = None) -> bool:
     """Say whether a viewer may see the state of one relation: its own party and the filing party may; where the set
     that it is ``of`` is for all (C2), every party of the case, and the offices that read its file."""

@@ -13,6 +13,7 @@ from consult.library.rows import Named, StateRow, StepRow, state_place, state_ro
 from consult.library.shelf import Shelf, Term, Volume
 from consult.library.texts import cited_whole
 from workflows.kernel.procedure import Procedure
+from workflows.kernel.sheets import sheets_of
 from workflows.kernel.steps import TrackSet
 from workflows.kernel.words import Binding, humanise
 
@@ -122,6 +123,7 @@ class ProcedurePage:
     standards: tuple[StandardRow, ...]
     tracks: tuple[TrackView, ...]
     filings: tuple[FilingView, ...]
+    sheets: tuple[tuple[str, str, str], ...]
     levels: tuple[tuple[str, str], ...]
     exempt: tuple[ExemptView, ...]
     not_modelled: tuple[str, ...]
@@ -159,6 +161,7 @@ def procedure_page(shelf: Shelf, key: str) -> ProcedurePage:
         standards=standard_rows(procedure, names),
         tracks=tuple(_track(one, names) for one in procedure.tracks),
         filings=filing_views(procedure, names),
+        sheets=tuple((law(one.title), law(one.says), one.level) for one in sheets_of(procedure)),
         levels=_levels(procedure),
         exempt=tuple(
             ExemptView(humanise(one.check), humanise(one.subject), law(one.why), cite(one.under))

@@ -11,6 +11,7 @@ from consult.docket import Filed
 from consult.pages import cases as pages
 from consult.pages.cases.listing import proposed_terms
 from consult.pages.cases.step import find_offer, step_page
+from consult.pages.sheets import sheet_page
 from consult.refusals import Unknown
 from consult.web import identity
 from consult.web.bounds import page_seen
@@ -43,6 +44,15 @@ def show(ref: str) -> tuple[str, int]:
     """Show one case. 404 where there is none or it is none of one's party's."""
     page = pages.case_page(reader(), parts().docket, identity.acting_for(), ref, clock.now(), i18n.direction())
     return render("cases/matter.html", page)
+
+
+@bp.get("/<ref>/sheets/<key>")
+def sheet(ref: str, key: str) -> tuple[str, int]:
+    """Show one sheet of a case. 404 where there is none or it is none of one's party's."""
+    asked = {name: value[:80] for name, value in request.args.items()}
+    now = clock.now()
+    template, page = sheet_page(reader(), parts().docket, identity.acting_for(), ref, key, now, asked)
+    return render(template, page)
 
 
 @bp.get("/<ref>/acts/<int:n>")

@@ -40,6 +40,11 @@ def _cases(told: Secrets) -> Iterator[Asked]:
     yield from (("GET", f"/cases/{ref}", {}) for ref in (*told.refs.values(), "OST9-2026-NOSUCH"))
 
 
+def _sheets(told: Secrets) -> Iterator[Asked]:
+    for ref in (*told.refs.values(), "OST9-2026-NOSUCH"):
+        yield from (("GET", f"/cases/{ref}/sheets/{key}", {}) for key in ("docket", "nonsense"))
+
+
 def _acts(told: Secrets) -> Iterator[Asked]:
     for ref in told.refs.values():
         yield from (("GET", f"/cases/{ref}/acts/{n}", {}) for n in range(7))
@@ -138,6 +143,7 @@ ROWS = (
     Row("home", _get("/")),
     Row("cases.index", _lists),
     Row("cases.show", _cases),
+    Row("cases.sheet", _sheets),
     Row("cases.act", _acts),
     Row("cases.ask_step", _steps),
     Row("notices.new", _new_notices),

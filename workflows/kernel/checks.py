@@ -13,6 +13,7 @@ from .actors import Actor
 from .checks_of_shape import SHAPE, Check, Findings
 from .guards import Guard, TrackIn
 from .limits import ByCase, FromFact, FromField, FromFiling, TimeLimit, Until
+from .sheets import sheets_fit
 from .steps import BACK, STAY, Outcome, Step
 from .words import LEVELS
 
@@ -207,5 +208,5 @@ def _read_by(limit: TimeLimit) -> set[str]:
 
 NAMES: tuple[Check, ...] = (
     states_exist, outcomes_are_total, citations_are_there, limits_fit, roles_exist, files_are_read, tracks_fit,
-    guards_fit, filings_fit, limits_are_fed,
+    guards_fit, filings_fit, limits_are_fed, sheets_fit,
 )  # fmt: skip

@@ -14,6 +14,7 @@ from .editions import digest_of_text, freeze
 from .fields import Field, FilingSpec
 from .limits import ByParty, Standard, TimeLimit
 from .procedure import Procedure
+from .sheets import sheets_of
 from .steps import OPEN, State, TrackSet
 
 Lines = Iterator[str]
@@ -22,7 +23,20 @@ Lines = Iterator[str]
 def page(procedure: Procedure) -> str:
     """Write the page as Markdown; the same procedure always gives the same text."""
     lines: list[str] = []
-    for part in (_head, _roles, _states, _tracks, _steps, _limits, _standards, _filings, _levels, _exceptions, _ends):
+    for part in (
+        _head,
+        _roles,
+        _states,
+        _tracks,
+        _steps,
+        _limits,
+        _standards,
+        _filings,
+        _sheets,
+        _levels,
+        _exceptions,
+        _ends,
+    ):
         lines += [*part(procedure), ""]
     return "\n".join(_without_double_blanks(lines)).strip() + "\n"
 
@@ -194,6 +208,13 @@ def _fields(spec: FilingSpec, fields: tuple[Field, ...], indent: str) -> Lines:
         notes += [f"one of {', '.join(key for key, _ in f.options)}"] if f.options else []
         yield f"{indent}- {f.key}: {f.label} ({'; '.join(notes)})"
         yield from _fields(spec, f.of, indent + "  ")
+
+
+def _sheets(p: Procedure) -> Lines:
+    yield from ("", "## Sheets of a case", "")
+    for sheet in sheets_of(p):
+        yield f"- {sheet.key}: {sheet.title} (level {sheet.level}). {sheet.says}"
+    yield ""
 
 
 def _levels(p: Procedure) -> Lines:

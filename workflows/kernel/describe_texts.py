@@ -9,6 +9,7 @@ from .describe_table import filings_of
 from .describe_words import checks_in_words
 from .fields import Field
 from .procedure import Procedure
+from .sheets import sheets_of
 
 
 def texts(procedure: Procedure) -> tuple[str, ...]:
@@ -36,6 +37,8 @@ def _texts(p: Procedure) -> Iterator[str]:
     for spec in filings_of(p):
         yield spec.title
         yield from (text for f in spec.fields for text in _of_field(f))
+    for sheet in sheets_of(p):
+        yield from sheet.texts()
     yield from (e.why for e in p.exempt)
     yield from (*p.not_modelled, *p.notes)
 

@@ -15,7 +15,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from . import actors, checks_of_filings, checks_of_parties, guards, limits, procedure, reckoning, steps, words
+from . import actors, checks_of_filings, checks_of_parties, guards, limits, procedure, reckoning, sheets, steps, words
 from . import fields as filing_fields
 
 FORMAT = 1
@@ -28,6 +28,7 @@ _MODULES = (
     limits,
     procedure,
     reckoning,
+    sheets,
     steps,
     words,
 )

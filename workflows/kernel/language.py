@@ -88,6 +88,7 @@ from .limits import (
 )  # fmt: skip
 from .procedure import AGENCY, TREATY, Procedure, ProcedureError
 from .reckoning import Period
+from .sheets import Sheet
 from .steps import (
     ALL,
     BACK,
@@ -126,10 +127,10 @@ __all__ = [
     "EachOther", "Earliest", "EndOf", "Exempt", "Extend", "Extension", "Field", "Filing", "FilingCheck", "FilingSpec",
     "Flag", "FromFact", "FromField", "FromFiling", "FromFilingField", "Future", "Grade", "Is", "Length", "Levels",
     "Link", "Moves", "Names", "NamesAct", "NamesParties", "NewVersion", "NotBefore", "NotOneself", "On", "OnlyIf",
-    "Opens", "Other", "Outcome", "Period", "Procedure", "ProcedureError", "Receipt", "Role", "Side", "Source",
-    "Standard", "State", "Step", "Taker", "Tell", "TimeLimit", "TrackSet", "Unanswered", "Until", "WhenThen",
-    "band_field", "by_case", "choice", "contact_field", "date_field", "decimal", "designator_field", "document_field",
-    "group", "humanise", "instant_field", "keyed", "listing", "long_text", "money", "orbit_field", "organ_field",
-    "outcome", "parties_field", "party_field", "period_field", "person_field", "place_field", "provision_field",
-    "text", "whole", "yes_no",
+    "Opens", "Other", "Outcome", "Period", "Procedure", "ProcedureError", "Receipt", "Role", "Sheet", "Side",
+    "Source", "Standard", "State", "Step", "Taker", "Tell", "TimeLimit", "TrackSet", "Unanswered", "Until",
+    "WhenThen", "band_field", "by_case", "choice", "contact_field", "date_field", "decimal", "designator_field",
+    "document_field", "group", "humanise", "instant_field", "keyed", "listing", "long_text", "money", "orbit_field",
+    "organ_field", "outcome", "parties_field", "party_field", "period_field", "person_field", "place_field",
+    "provision_field", "text", "whole", "yes_no",
 ]  # fmt: skip

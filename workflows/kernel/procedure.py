@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from .actors import Role
 from .checks_of_filings import NamesAct
 from .limits import Standard, TimeLimit
+from .sheets import Sheet
 from .steps import BACK, OPEN, STAY, Exempt, Levels, On, State, Step, TrackSet
 from .words import NONE, Citation, as_citations
 
@@ -49,6 +50,7 @@ class Procedure:
     limits: tuple[TimeLimit, ...] = ()
     standards: tuple[Standard, ...] = ()
     activity: str | None = None
+    sheets: tuple[Sheet, ...] = ()
     levels: Levels = field(default_factory=Levels)
     exempt: tuple[Exempt, ...] = ()
     not_modelled: tuple[str, ...] = ()

@@ -36,6 +36,7 @@ from consult.pages.cases.waiting import (
     waiting_lines,
     waiting_offers,
 )
+from consult.pages.tabs import Tab, tabs_of
 from consult.standing import Standing
 from consult.visibility import Membership, Viewer, membership_of
 from workflows.kernel.machine import Offer
@@ -88,6 +89,7 @@ class CasePage:
     links: Sequence[Any]
     origin: OriginPart | None
     documents: Sequence[Any]
+    tabs: tuple[Tab, ...]
 
 
 def case_page(
@@ -140,6 +142,7 @@ def case_page(
         links=casebook.links_of(conn, viewer, seen.row),
         origin=origin_part(conn, docket, standing, seen, now),
         documents=casebook.documents_of(conn, viewer, seen.row),
+        tabs=tabs_of(seen.procedure, membership),
     )
 
 

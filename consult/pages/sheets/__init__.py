@@ -1,0 +1,77 @@
+"""The sheets of a case: each kind that a procedure may declare, with its drawing and its template.
+
+A new kind is a class in `workflows.kernel.sheets`, a file here, a template and a line in `KINDS`. What a sheet shows
+is built from acts, tracks, limits and filings that the viewer may see, each through the one policy of visibility.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from consult import casebook
+from consult.citations import law
+from consult.docket import Docket
+from consult.pages.cases.lines import level_note, title_of_case
+from consult.pages.sheets.asked import Asked, SheetPage
+from consult.pages.sheets.entries import docket_sheet
+from consult.pages.tabs import tabs_of
+from consult.refusals import Unknown
+from consult.standing import Standing
+from consult.visibility import Viewer, may_see_sheet, membership_of
+from workflows.kernel import sheets
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a kind of sheet is drawn: from what is asked to a frozen page, and the template of that page."""
+
+    draw: Callable[[Asked, Any], Any]
+    template: str
+
+
+KINDS: Mapping[type[sheets.Sheet], Kind] = {
+    sheets.Docket: Kind(docket_sheet, "cases/sheets/docket.html"),
+}
+
+
+def sheet_page(
+    conn: Connection,
+    docket: Docket,
+    standing: Standing,
+    ref: str,
+    key: str,
+    now: datetime,
+    args: Mapping[str, str],
+) -> tuple[str, SheetPage]:
+    """Draw up a sheet with the template for it; unknown and forbidden cases and sheets are one refusal.
+
+    Long because: one line a field of the frame.
+    """
+    seen = docket.see(conn, standing, ref, now)
+    viewer = Viewer.of(standing)
+    membership = membership_of(conn, viewer, seen.row)
+    sheet = sheets.sheet_of(seen.procedure, key)
+    if sheet is None or not may_see_sheet(membership, sheet.level):
+        raise Unknown
+    kind = KINDS[type(sheet)]
+    asked = Asked(conn, docket, standing, viewer, membership, seen, casebook.party_names(conn), now, args)
+    page = SheetPage(
+        title=law(sheet.title),
+        says=law(sheet.says),
+        key=key,
+        ref=ref,
+        case_title=title_of_case(seen.row),
+        procedure_key=seen.procedure.key,
+        procedure_title=law(seen.procedure.title),
+        level_note=level_note(seen),
+        exercise=seen.row.exercise,
+        tabs=tabs_of(seen.procedure, membership, key),
+        body=kind.draw(asked, sheet),
+    )
+    return kind.template, page
+
+
+__all__ = ["KINDS", "Asked", "Kind", "SheetPage", "sheet_page"]
