@@ -20,7 +20,9 @@ from workflows.dispute.arbitration import arbitration
 from workflows.dispute.endings import common, endings, restarting_inactivity
 from workflows.dispute.files import RECORD, filed_away, lying_in
 from workflows.dispute.limits import limits, standards
+from workflows.dispute.positions import positions
 from workflows.dispute.shape import Shape
+from workflows.dispute.sheets import sheets
 from workflows.dispute.stages import stages
 from workflows.dispute.terms import SettlementTerms
 from workflows.dispute.titles import titled
@@ -66,8 +68,8 @@ def on_ladder(found: Arrangement, terms: SettlementTerms) -> Procedure:
     """Build the procedure for a clause, whichever file or form it came from."""
     s = Shape(ladder.rungs(found, (), date.max, Known()), terms)
     states = frame.stage_states(s.kinds, s.invited)
-    own = (*filed_away(stages(s), s.rungs), *lying_in(RECORD, arbitration(s)), *filed_away(endings(s), s.rungs))
-    rows = restarting_inactivity(s, titled(own))
+    ours = filed_away((*stages(s), *endings(s), *positions(s)), s.rungs)
+    rows = restarting_inactivity(s, titled((*ours, *lying_in(RECORD, arbitration(s)))))
     return Procedure(
         key="settlement", edition=EDITION, title=f"Settlement of a dispute: {s.arrangement.agreement.title}",
         under=(CHARTER, s.arrangement.agreement.cited), opens="draft", filer="claimant", prefix="DIS",
@@ -75,7 +77,7 @@ def on_ladder(found: Arrangement, terms: SettlementTerms) -> Procedure:
         roles=_roles(s), states=(*frame.OPENING, *states, frame.DEADLOCK, *frame.ARBITRATION_STATES, *frame.CLOSING,
         *COMMON_STATES),
         tracks=frame.tracks(_joined(s), _neutrals(s)), steps=(*rows, *filed_away(common(s), s.rungs)), limits=limits(s),
-        standards=standards(s),
+        standards=standards(s), sheets=sheets(s),
         levels=Levels(existence=s.arrangement.clause.confidentiality or "C2", case="C2", track="C2", own="C4"),
         not_modelled=NOT_MODELLED, notes=NOTES, terms=terms.plain(),
         summary="Partners that disagree climb the stages that their agreement provides, and stop where it stops.",

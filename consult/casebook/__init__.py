@@ -32,6 +32,7 @@ from consult.casebook.lists import (
     list_cases,
     next_dates,
     served_on,
+    services_in,
     services_of,
 )
 from consult.casebook.origins import Carried, Origin, origin_of
@@ -66,6 +67,7 @@ __all__ = [
     "readable",
     "said_names",
     "served_on",
+    "services_in",
     "services_of",
     "tracks_of",
     "visible_among",

@@ -116,6 +116,21 @@ def services_of(conn: Connection, viewer: Viewer, act: Any) -> Rows:
     return conn.execute(query if act.party == viewer.party else query.where(SERVICE.c.party == viewer.party)).all()
 
 
+def services_in(conn: Connection, viewer: Viewer, case: Any) -> dict[int, list[tuple[str, str]]]:
+    """List how far the service of each act of a case came, as (addressee, state) by number, with the same bounds as for
+    one act: all addressees for the party that took it, its own for anybody else."""
+    query = (
+        select(ACT.c.n, SERVICE.c.party, SERVICE.c.state)
+        .select_from(SERVICE.join(ACT, ACT.c.id == SERVICE.c.act_id).join(CASES, CASES.c.id == ACT.c.case_id))
+        .where(ACT.c.case_id == case.id, act_condition(viewer))
+        .where(or_(ACT.c.party == viewer.party, SERVICE.c.party == viewer.party))
+    )
+    found: dict[int, list[tuple[str, str]]] = {}
+    for row in conn.execute(query.order_by(SERVICE.c.party, SERVICE.c.id)):
+        found.setdefault(row.n, []).append((row.party, row.state))
+    return found
+
+
 def next_dates(conn: Connection, viewer: Viewer, case_ids: Sequence[int]) -> dict[int, Any]:
     """Give the next expiry in each of some live cases among the limits that a viewer may see."""
     query = (

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 
 SERVED, TALKS = "Landing on a ridge near Shackleton crater", "Night traverse past a shared landing zone"
 ASSESSED, CONCLUDED = "Impact of a spent stage on the far side", "Four States: from assessment"
+DISPUTE = "A dispute under the Outer Space Rules"
 NEWCOMER = "exercise@bel.example"
 """Belgium takes part in no case of the demonstration."""
 LOOKS = [(size, scheme) for size in SIZES for scheme in ("light", "dark")]
@@ -124,7 +125,22 @@ def steps(desks: Desks) -> Iterator[Office]:
     yield mission
 
 
-@pytest.mark.parametrize("pages", [lists, cases, papers, steps])
+def sheets(desks: Desks) -> Iterator[Office]:
+    """Every sheet of a dispute as one side has it, those of a settled one with its commitments, and a plain docket."""
+    mission = desks.at(COUNSELLOR.format("jpn"))
+    dispute, notice = mission.case(DISPUTE), mission.case(SERVED)
+    for key in ("ladder", "positions", "commitments", "tribunal", "calendar", "docket"):
+        mission.open(f"{dispute}/sheets/{key}")
+        mission.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        yield mission
+    mission.open(f"{notice}/sheets/docket")
+    mission.page.get_by_label("Filed by").select_option("JPN")
+    mission.press("Show")
+    expect(mission.page.locator("#docket tbody tr").first).to_be_visible()
+    yield mission
+
+
+@pytest.mark.parametrize("pages", [lists, cases, papers, steps, sheets])
 def test_pages_of_cases_are_accessible_in_every_look(desks: Desks, pages: Callable[[Desks], Iterator[Office]]) -> None:
     """No violation and no sideways scrolling, wide and narrow, in light and in dark."""
     for office in pages(desks):

@@ -31,23 +31,37 @@ def _lists(told: Secrets) -> Iterator[Asked]:
     yield from (("GET", f"/cases?words={word}", {}) for word in ("", *sorted(words)))
     yield from (("GET", f"/cases?kind={kind}", {}) for kind in ("open", "resting", "final", "nonsense"))
     yield from (
-        ("GET", f"/cases?procedure={key}", {}) for key in ("berth", "ost9", "ost9_request", "agreement", "nonsense")
+        ("GET", f"/cases?procedure={key}", {})
+        for key in ("berth", "ost9", "ost9_request", "agreement", "settlement", "nonsense")
     )
-    yield from (("GET", f"/cases?before={number}", {}) for number in range(9))
+    yield from (("GET", f"/cases?before={number}", {}) for number in range(13))
 
 
 def _cases(told: Secrets) -> Iterator[Asked]:
     yield from (("GET", f"/cases/{ref}", {}) for ref in (*told.refs.values(), "OST9-2026-NOSUCH"))
 
 
+SHEETS = (
+    "docket",
+    "docket?by=KOR",
+    "docket?kind=state_position",
+    "ladder",
+    "positions",
+    "commitments",
+    "tribunal",
+    "calendar",
+    "nonsense",
+)
+
+
 def _sheets(told: Secrets) -> Iterator[Asked]:
     for ref in (*told.refs.values(), "OST9-2026-NOSUCH"):
-        yield from (("GET", f"/cases/{ref}/sheets/{key}", {}) for key in ("docket", "nonsense"))
+        yield from (("GET", f"/cases/{ref}/sheets/{key}", {}) for key in SHEETS)
 
 
 def _acts(told: Secrets) -> Iterator[Asked]:
     for ref in told.refs.values():
-        yield from (("GET", f"/cases/{ref}/acts/{n}", {}) for n in range(7))
+        yield from (("GET", f"/cases/{ref}/acts/{n}", {}) for n in range(14))
 
 
 STEPS = {
@@ -67,6 +81,8 @@ STEPS = {
     "beyond": ("give", "hand_on"),
     "foreign": ("ask", "withdraw"),
     "agreement": ("record_text", "table_revision", "decline_revision"),
+    "dispute": ("state_position", "confirm_performance", "settle", "make_statement"),
+    "tribunal": ("state_position", "challenge_arbitrator", "appoint_arbitrator"),
 }
 TRACKS = {
     "berth": ("", "berth:FRA", "berth:KOR", "berth:BRA"),
@@ -77,6 +93,8 @@ TRACKS = {
     "beyond": ("", "berth:JPN", "berth:BRA"),
     "foreign": ("",),
     "agreement": ("",),
+    "dispute": ("", "claim:data", "claim:costs", "commitment:hand-over"),
+    "tribunal": ("", "claim:data", "seat:claimant", "seat:respondent"),
 }
 
 

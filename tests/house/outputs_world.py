@@ -32,7 +32,7 @@ from workflows.kernel.view import View
 
 MARK = re.compile(r"MARK-(?P<procedure>[a-z0-9]+)-(?P<level>C\d)-(?P<parties>[A-Z]+(?:\.[A-Z]+)*)-[AB]")
 PDF = b"%PDF-1.4\n%s\n%%%%EOF\n"
-WORDS = {"berth": "berth", "ost9": "ost9", "ost9_request": "ost9request", "agreement": "agreement"}
+WORDS = {"ost9_request": "ost9request"} | {key: key for key in ("berth", "ost9", "agreement", "settlement")}
 
 
 @dataclass(frozen=True)
@@ -103,11 +103,17 @@ class Secrets:
         self.refs[name] = str(self.docket.open(self.by(party), procedure, at=AT, title=title).ref)
         return self.refs[name]
 
-    def take(self, party: str, name: str, step: str, track: str | None = None, **given: Any) -> int:
+    def take(self, party: str, name: str, step: str, track: str | None = None, /, **given: Any) -> int:
         """Take a step, with placeholders for what is not given; give the number of the act."""
         by, ref = self.by(party), self.refs[name]
         body = self._body(by, ref, step, track, given)
         return int(self.docket.take(by, ref, Filed(step, track, body), at=AT).n)
+
+    def together(self, parties: tuple[str, ...], name: str, step: str, track: str | None = None, **given: Any) -> int:
+        """Take a joint step: every party lays its hand on the same text; give the number of the last act."""
+        body = self._body(self.by(parties[0]), self.refs[name], step, track, given)
+        acts = [self.docket.take(self.by(one), self.refs[name], Filed(step, track, body), at=AT) for one in parties]
+        return int(acts[-1].n)
 
     def _body(self, by: Standing, ref: str, step: str, track: str | None, given: Mapping[str, Any]) -> Any:
         with reading(self.world.engine) as conn:
@@ -156,6 +162,7 @@ def build(folder: Path, changed_for: Reader | None = None) -> Secrets:
     _closed_and_foreign(told)
     _handed_on(told)
     _agreement(told)
+    _dispute(told)
     if changed_for is not None:
         _more_that_is_hidden(told, changed_for)
     return told
@@ -290,6 +297,28 @@ def _agreement(told: Secrets) -> None:
     told.draft("FRA", "agreement", "agreement", "table_revision", note=told.mark("agreement", "C4", "FRA"))
 
 
+def _dispute(told: Secrets) -> None:
+    """A dispute of two, settled with a commitment that is said not to be performed; and one before a tribunal."""
+    two, word = ("JPN", "KOR"), told.mark("settlement", "C2", "JPN", "KOR")
+    for name in ("dispute", "tribunal"):
+        told.open("JPN", "settlement", name, word)
+        claims = [{"key": "data", "claim": word}, {"key": "costs", "claim": word}]
+        told.take("JPN", name, "serve_notice_of_dispute", dispute_title=word, respondents=["KOR"], claims=claims)
+        told.take("KOR", name, "state_position", "claim:data", stance="denied", reasons=word)
+    told.take("KOR", "dispute", "acknowledge", remark=word)
+    told.together(two, "dispute", "settle", terms=word)
+    owed = [{"key": "hand-over", "party": "KOR", "text": word}]
+    told.together(two, "dispute", "record_commitments", commitments=owed, due_on="2027-01-15")
+    paper = told.attach("KOR", "dispute", "evidence", word, "C2")
+    n = told.take("KOR", "dispute", "report_performance", "commitment:hand-over", text=word, document=paper)
+    _file(told, "dispute", "evidence", n)
+    told.take("JPN", "dispute", "dispute_performance", "commitment:hand-over", grounds=word)
+    told.together(two, "tribunal", "submit_jointly", question=word)
+    told.take("KOR", "tribunal", "record_receipt", "respondent:KOR")
+    own = told.mark("settlement", "C3", "JPN", "KOR")
+    told.take("JPN", "tribunal", "appoint_arbitrator", "seat:claimant", name=own, disclosure=own)
+
+
 def _more_that_is_hidden(told: Secrets, reader: Reader) -> None:
     """Add what the reader may not see either: cases, papers and documents of others, and acts on others' relations."""
     for party in ("BRA", "FRA"):
@@ -306,6 +335,8 @@ def _more_that_is_hidden(told: Secrets, reader: Reader) -> None:
         told.take("KOR", "notice", "ask_information", "addressee:KOR")
     if not reader.may_read("ost9", ("JPN", "FRA", "KOR")):
         told.take("JPN", "notice", "correct", act=2)
+    if not reader.may_read("settlement", ("JPN", "KOR")):
+        told.take("JPN", "tribunal", "state_position", "claim:costs", stance="reserved")
     if not reader.may_read("berth", ("JPN", "FRA")):
         told.take("FRA", "berth", "give", "berth:FRA")
     if not reader.may_read("ost9", ("JPN", "FRA")):

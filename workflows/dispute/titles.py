@@ -112,6 +112,7 @@ TITLES: dict[str, tuple[str, str]] = {
     "reopen_ladder": ("Reopen the ladder", ""),
     "confirm_after_all": ("Confirm that all was carried out", ""),
     "leave_dispute": ("Leave the dispute", ""),
+    "state_position": ("State a position", "on"),
     "record_departure": ("Record that a party leaves the agreement", ""),
 }
 FAMILIES = (

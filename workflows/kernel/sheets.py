@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .words import LEVELS
+from .words import LEVELS, PRODUCT, Citation
 
 if TYPE_CHECKING:
     from .procedure import Procedure
@@ -44,6 +44,149 @@ class Sheet:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Docket(Sheet):
     """Every entry of the record in order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar(Sheet):
+    """Every limit, and every date that a filing or an order states, in order of time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a rung begins as it does, or is closed between those whom it names; and what says so."""
+
+    says: str
+    under: Citation = PRODUCT
+    party: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """One rung as it was when the case was opened: the agreement's own title, who gave it, how it begins."""
+
+    key: str
+    title: str
+    kind: str
+    between: str
+    given_by: str
+    under: Citation
+    entry: str
+    after: tuple[str, ...] = ()
+    mandatory: bool = False
+    reasons: tuple[Why, ...] = ()
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder(Sheet):
+    """The rungs of a track set in order, with what enters each; ``begun`` are the states of a rung that was entered."""
+
+    set: str
+    begun: tuple[str, ...]
+    rungs: tuple[Rung, ...]
+
+    def texts(self) -> Iterator[str]:
+        """Give the words of the rungs too."""
+        yield from (self.title, self.says)
+        for rung in self.rungs:
+            yield from (rung.title, rung.kind, rung.between, rung.given_by, rung.entry)
+            yield from (why.says for why in rung.reasons)
+
+    def findings(self, procedure: Procedure) -> Findings:
+        """Every rung is a track that some step opens, and comes after rungs that there are."""
+        known = {rung.key for rung in self.rungs}
+        opened = {key for row in procedure.steps for o in row.opens if o.set == self.set for key, _ in o.keys}
+        yield from _unknown_states(procedure, self.set, self.begun)
+        yield from (f"no step opens the rung “{key}”" for key in sorted(known - opened))
+        waits = {key for rung in self.rungs for key in rung.after}
+        yield from (f"a rung comes after “{key}”, which there is not" for key in sorted(waits - known))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Positions(Sheet):
+    """What each party says on each track of a set: the step by which it says so, the choice, and its reasons.
+
+    ``agreed`` are the choices by which all others agree with whoever put the item forward.
+    """
+
+    set: str
+    step: str
+    choice: str
+    reasons: str
+    agreed: tuple[str, ...]
+
+    def findings(self, procedure: Procedure) -> Findings:
+        """The step is taken on the tracks and asks both questions."""
+        yield from _unknown_states(procedure, self.set, ())
+        yield from _unknown_steps(procedure, (self.step,))
+        yield from _unknown_fields(procedure, self.step, (self.choice, self.reasons))
+        rows = procedure.rows.get(self.step, ())
+        if any(row.track is None or row.track.set != self.set for row in rows):
+            yield f"“{self.step}” is not taken on a {self.set}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commitments(Sheet):
+    """What is to be done, by whom and by when: tracks of a set whose opening filing names the day, the step that
+    reports performance and the one that disputes it."""
+
+    set: str
+    due: str
+    words: str
+    reported: str
+    disputed: str
+
+    def findings(self, procedure: Procedure) -> Findings:
+        """Set, steps and the day of the opening filing are there."""
+        yield from _unknown_states(procedure, self.set, ())
+        yield from _unknown_steps(procedure, (self.reported, self.disputed))
+        for row in procedure.steps:
+            if any(opens.set == self.set and opens.field for opens in row.opens):
+                yield from _unknown_fields(procedure, row.key, (self.due,))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seats(Sheet):
+    """Who sits: tracks of a set, the steps that fill one, the one that challenges, the limits for both, and who
+    appoints where nobody does."""
+
+    set: str
+    filled: tuple[str, ...]
+    name: str
+    disclosure: str
+    challenged: str
+    filling: str
+    challenging: str
+    otherwise: str = ""
+    otherwise_under: Citation = PRODUCT
+
+    def findings(self, procedure: Procedure) -> Findings:
+        """Set, steps, limits and answers are there."""
+        yield from _unknown_states(procedure, self.set, ())
+        yield from _unknown_steps(procedure, (*self.filled, self.challenged))
+        for step in self.filled:
+            yield from _unknown_fields(procedure, step, (self.name, self.disclosure))
+        stray = {self.filling, self.challenging} - {limit.key for limit in procedure.limits}
+        yield from (f"there is no limit “{key}”" for key in sorted(stray))
+
+
+def _unknown_states(procedure: Procedure, of: str, states: tuple[str, ...]) -> Findings:
+    found = next((one for one in procedure.tracks if one.key == of), None)
+    if found is None:
+        yield f"there is no track set “{of}”"
+        return
+    stray = set(states) - {state.key for state in found.states}
+    yield from (f"a {of} has no state “{state}”" for state in sorted(stray))
+
+
+def _unknown_steps(procedure: Procedure, steps: tuple[str, ...]) -> Findings:
+    yield from (f"there is no step “{step}”" for step in steps if step not in procedure.rows)
+
+
+def _unknown_fields(procedure: Procedure, step: str, names: tuple[str, ...]) -> Findings:
+    specs = [row.filing for row in procedure.rows.get(step, ())]
+    missing = [name for name in names if any(spec is None or spec.field(name) is None for spec in specs)]
+    yield from (f"“{step}” does not ask “{name}”" for name in missing)
 
 
 COMMON: tuple[Sheet, ...] = (

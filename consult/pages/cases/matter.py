@@ -130,7 +130,7 @@ def case_page(
         activity=law(humanise(seen.case.activity)) if seen.case.activity else "",
         flags=_flags(seen, membership),
         chart=compact_chart(seen, membership.is_filer, direction),
-        turns=_turns(running),
+        turns=turns_of(running),
         tracks=track_lines(seen, names, viewer, membership),
         running=running,
         over=tuple(limit for limit in limits if limit not in running),
@@ -156,7 +156,7 @@ def _flags(seen: Seen, membership: Membership) -> tuple[str, ...]:
     return tuple(law(humanise(flag)) for flag in seen.case.flags) if membership.takes_part else ()
 
 
-def _turns(running: Sequence[LimitLine]) -> tuple[Turn, ...]:
+def turns_of(running: Sequence[LimitLine]) -> tuple[Turn, ...]:
     """List who has to move next: every running limit that somebody owns, the next to expire first."""
     return tuple(
         Turn(limit.owner, limit.title, limit, limit.mine)

@@ -16,7 +16,12 @@ from consult.citations import law
 from consult.docket import Docket
 from consult.pages.cases.lines import level_note, title_of_case
 from consult.pages.sheets.asked import Asked, SheetPage
+from consult.pages.sheets.calendar import calendar_sheet
+from consult.pages.sheets.commitments import commitments_sheet
 from consult.pages.sheets.entries import docket_sheet
+from consult.pages.sheets.ladder import ladder_sheet
+from consult.pages.sheets.positions import positions_sheet
+from consult.pages.sheets.seats import seats_sheet
 from consult.pages.tabs import tabs_of
 from consult.refusals import Unknown
 from consult.standing import Standing
@@ -33,6 +38,11 @@ class Kind:
 
 
 KINDS: Mapping[type[sheets.Sheet], Kind] = {
+    sheets.Ladder: Kind(ladder_sheet, "cases/sheets/ladder.html"),
+    sheets.Positions: Kind(positions_sheet, "cases/sheets/positions.html"),
+    sheets.Commitments: Kind(commitments_sheet, "cases/sheets/commitments.html"),
+    sheets.Seats: Kind(seats_sheet, "cases/sheets/seats.html"),
+    sheets.Calendar: Kind(calendar_sheet, "cases/sheets/calendar.html"),
     sheets.Docket: Kind(docket_sheet, "cases/sheets/docket.html"),
 }
 

@@ -23,6 +23,7 @@ from workflows.kernel.language import (
     Procedure,
     ProcedureError,
     Role,
+    Sheet,
     Standard,
     State,
     TimeLimit,
@@ -56,6 +57,7 @@ def with_limit(one: TimeLimit, **rest: Any) -> Procedure:
 TABLE: list[tuple[Callable[..., Any], Callable[[], Any], str]] = [
     (checks.states_exist, lambda: toy([step("act", to="nowhere")]), "step “act” names the unknown state “nowhere”"),
     (checks.states_exist, lambda: toy([], states=(*STATES, STATES[0])), "state “open” is declared twice"),
+    (checks.sheets_fit, lambda: toy([], sheets=(Sheet(key="", title="", says=""),)), "has a key that cannot stand"),
     (checks.states_exist, lambda: toy([], opens="nowhere"), "the opening state “nowhere” is unknown"),
     (checks.outcomes_are_total, lambda: toy([step("act", to=outcome((g.Done("act"), "other")))]),
      "step “act”: its outcome is not total"),
