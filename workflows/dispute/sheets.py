@@ -1,4 +1,4 @@
-"""The sheets of a dispute: ladder, positions, commitments, tribunal, calendar.
+"""The sheets of a dispute: ladder, positions, commitments, tribunal.
 
 The ladder is written down as it is when the case is opened: a case climbs the ladder of its own edition, whatever the
 file of the agreement says later. Who the parties are is not known then; a reservation therefore names its party, and
@@ -12,7 +12,7 @@ from workflows.agreements.clause import KINDS, LEVELS
 from workflows.dispute.limits import seats
 from workflows.dispute.positions import AGREED
 from workflows.dispute.shape import Shape
-from workflows.kernel.sheets import Calendar, Commitments, Ladder, Positions, Rung, Seats, Sheet, Why
+from workflows.kernel.sheets import Commitments, Ladder, Positions, Rung, Seats, Sheet, Why
 from workflows.ladder import CLOSED, ENTRIES
 from workflows.ladder import Rung as Found
 
@@ -22,7 +22,7 @@ AGREED_LATER = "agreed"
 
 def sheets(s: Shape) -> tuple[Sheet, ...]:
     """Give the sheets of a dispute on this ladder."""
-    return (_ladder(s), _positions(), _commitments(), _tribunal(s), _calendar())
+    return (_ladder(s), _positions(), _commitments(), _tribunal(s))
 
 
 def _ladder(s: Shape) -> Ladder:
@@ -108,12 +108,4 @@ def _tribunal(s: Shape) -> Seats:
         challenging="challenge",
         otherwise="" if named == AGREED_LATER else named,
         otherwise_under=s.cite("appointing_authority" if clause.appointing_authority else "arb_rules"),
-    )
-
-
-def _calendar() -> Calendar:
-    return Calendar(
-        key="calendar",
-        title="Calendar",
-        says="Every time limit, past and running, and every date that a filing or an order states, in order of time.",
     )

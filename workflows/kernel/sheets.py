@@ -190,6 +190,11 @@ def _unknown_fields(procedure: Procedure, step: str, names: tuple[str, ...]) -> 
 
 
 COMMON: tuple[Sheet, ...] = (
+    Calendar(
+        key="calendar",
+        title="Calendar",
+        says="Every time limit, past and running, and every date that a filing or an order states, in order of time.",
+    ),
     Docket(
         key="docket",
         title="Docket",

@@ -9,6 +9,7 @@ from consult import clock
 from consult.pages.sheets import KINDS
 from tests.consult.web.cases_world import build_cases, file, serve_berth
 from tests.consult.web.world import AT, World
+from tests.house.outputs_world import build as build_outputs
 from workflows import catalogue
 from workflows.kernel.sheets import sheets_of
 
@@ -65,3 +66,19 @@ def test_an_entry_of_two_parties_is_not_in_the_docket_of_a_third(world: World) -
     shown = [f'href="{act}"' in one.get(f"/cases/{ref}/sheets/docket").text for one in (japan, korea, france)]
 
     assert [True, True, False] == shown
+
+
+def test_the_calendar_of_a_notice_has_its_limits_and_the_date_of_the_activity_beside_them(tmp_path: Path) -> None:
+    """France reads until when it is to answer Japan's notice, and on which day the activity is planned to begin."""
+    with clock.frozen(AT):
+        told = build_outputs(tmp_path)
+        france, brazil = told.world.signed_in("all@fra.example"), told.world.signed_in("all@bra.example")
+        address = f"/cases/{told.refs['notice']}/sheets/calendar"
+        page, refused = france.get(address).text, brazil.get(address).status_code
+        told.world.engine.dispose()
+
+    assert "Legal clock beside the date of the thing itself" in page
+    assert '<strong>before proceeding</strong> · <time datetime="2027-06-08">' in page
+    assert "Earliest start" in page
+    assert "Window for consultation" in page
+    assert 404 == refused

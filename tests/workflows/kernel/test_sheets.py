@@ -24,11 +24,11 @@ class Wrong(Sheet):
 
 
 def test_a_case_has_the_sheets_of_its_procedure_before_those_of_every_case() -> None:
-    """Whoever reads along the top meets the procedure's own pages first, and the docket in any case."""
+    """Whoever reads along the top meets the procedure's own pages first, and calendar and docket in any case."""
     declared = replace(PLAIN, sheets=(LIST,))
 
-    assert ["docket"] == [sheet.key for sheet in sheets_of(PLAIN)]
-    assert ["places", "docket"] == [sheet.key for sheet in sheets_of(declared)]
+    assert ["calendar", "docket"] == [sheet.key for sheet in sheets_of(PLAIN)]
+    assert ["places", "calendar", "docket"] == [sheet.key for sheet in sheets_of(declared)]
     assert (LIST, None) == (sheet_of(declared, "places"), sheet_of(PLAIN, "places"))
 
 
