@@ -17,6 +17,7 @@ from workflows.agreements.known import Known
 from workflows.agreements.tree import Arrangement, arrangement
 from workflows.dispute import frame
 from workflows.dispute.arbitration import arbitration
+from workflows.dispute.drafting import drafts
 from workflows.dispute.endings import common, endings, restarting_inactivity
 from workflows.dispute.files import RECORD, filed_away, lying_in
 from workflows.dispute.limits import limits, standards
@@ -68,7 +69,7 @@ def on_ladder(found: Arrangement, terms: SettlementTerms) -> Procedure:
     """Build the procedure for a clause, whichever file or form it came from."""
     s = Shape(ladder.rungs(found, (), date.max, Known()), terms)
     states = frame.stage_states(s.kinds, s.invited)
-    ours = filed_away((*stages(s), *endings(s), *positions(s)), s.rungs)
+    ours = filed_away((*stages(s), *endings(s), *positions(s), *drafts(s)), s.rungs)
     rows = restarting_inactivity(s, titled((*ours, *lying_in(RECORD, arbitration(s)))))
     return Procedure(
         key="settlement", edition=EDITION, title=f"Settlement of a dispute: {s.arrangement.agreement.title}",

@@ -42,12 +42,12 @@ DUTY = {
         f"{POSITION} acknowledge decline_consultation enter_consultation invite reply",
     ),
     "consulting": (
-        f"{LEAD} {MEET} add_addressee record_agreed record_receipt table_measures",
-        f"{POSITION} {MEET} decline_consultation invite",
+        f"{LEAD} {MEET} add_addressee record_agreed record_receipt table_measures table_text",
+        f"{POSITION} {MEET} table_text decline_consultation invite",
     ),
     "measures_tabled": (
-        f"{LEAD} {MEET} add_addressee record_agreed record_receipt",
-        f"{POSITION} {MEET} ask_changes decline_consultation invite",
+        f"{LEAD} {MEET} add_addressee record_agreed record_receipt table_text",
+        f"{POSITION} {MEET} table_text ask_changes decline_consultation invite",
     ),
     "concluded_agreed": (AFTER, "record_cooperation"),
     "activity_cancelled": ("", ""),
@@ -63,8 +63,14 @@ RIGHT = {
         "close_declined invite raise_urgency record_completion record_receipt register_concern renew_request",
         f"{LEAD} record_receipt revive",
     ),
-    "consulting": (f"{ASK} {MEET}", f"{LEAD} {MEET} merge record_agreed record_receipt table_measures"),
-    "measures_tabled": (f"{ASK} {MEET} ask_changes", f"{LEAD} {MEET} merge record_agreed record_receipt"),
+    "consulting": (
+        f"{ASK} {MEET} table_text",
+        f"{LEAD} {MEET} merge record_agreed record_receipt table_measures table_text",
+    ),
+    "measures_tabled": (
+        f"{ASK} {MEET} ask_changes table_text",
+        f"{LEAD} {MEET} merge record_agreed record_receipt table_text",
+    ),
     "open": (f"{ASK} acknowledge enter_consultation reply", f"{LEAD} {TALK} merge"),
 }
 

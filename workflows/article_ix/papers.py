@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workflows.article_ix.basis import OST
 from workflows.article_ix.notices import INTERFERENCE, QUALITY, WITHHELD
+from workflows.kernel.joint_text import clauses_field
 from workflows.kernel.language import (
     OPTIONAL,
     PRODUCT,
@@ -146,7 +147,8 @@ class Concern(Filing):
 class Minute(Filing):
     """Agreed minute."""
 
-    text = long_text("What is agreed", DUTY)
+    clauses = clauses_field(DUTY, OPTIONAL)
+    text = long_text("What is agreed, where it is not written as clauses", DUTY, need=OPTIONAL)
     outcomes = choice("What it consists of", OUTCOMES, PRODUCT, many=True)
     public = yes_no("Do both sides agree to make it public?", PRODUCT, need=OPTIONAL)
     document = document_field("Signed text", PRODUCT, need=OPTIONAL)

@@ -26,12 +26,14 @@ from workflows.article_ix.shape import Shape
 from workflows.kernel import guards as g
 from workflows.kernel.fragments import Extending
 from workflows.kernel.guards import Guard
+from workflows.kernel.joint_text import drafting, signed
 from workflows.kernel.language import (
     CLOCK,
     DISPATCH,
     EVERY_PARTY,
     PRODUCT,
     STAY,
+    TRACK_PARTY,
     Actor,
     EachOn,
     Extend,
@@ -78,8 +80,11 @@ def _extension(s: Shape) -> Iterator[Step]:
 
 def _positions(s: Shape) -> Iterator[Step]:
     common: dict[str, Any] = {"stops": (*s.changed.stops, "information", "first_meeting"), "within": s.changed.limit}
+    # A draft is for the two who may read the track. It is tabled in talks: before them it would be an answer, which the
+    # clock would overlook.
+    yield from drafting(s.later, s.filer | TRACK_PARTY, On(s.of, ("consulting",)), whom="with")
     yield Step("record_agreed", s.later, STAY, s.planner & s.counter, DISPATCH, s.basis.duty, papers.Minute, level="C2",
-               **common,
+               **common, checks=signed("text"),
                track=On(s.of, ANSWERABLE, "agreed"),
                title="Record the agreement", whom="with", effect="Both sides record what they agreed.")
     yield Step("record_no_objection", s.later, STAY, s.counter, DISPATCH, s.basis.duty, papers.NoObjection, **common,

@@ -27,6 +27,7 @@ from workflows.dispute.joined import respond_joined, with_full_time
 from workflows.dispute.shape import Shape
 from workflows.kernel import guards as g
 from workflows.kernel.fragments import common_steps, joining
+from workflows.kernel.joint_text import signed
 from workflows.kernel.language import (
     ANY_PARTY,
     CLOCK,
@@ -60,13 +61,13 @@ def endings(s: Shape) -> tuple[Step, ...]:
 
 def _settlement(s: Shape) -> Iterator[Step]:
     everywhere = (*s.live, *AWARDED, *EXECUTING)
-    done: dict[str, Any] = {"stops": ("*",), "tell": "all"}
+    done: dict[str, Any] = {"stops": ("*",), "tell": "all", "checks": signed("terms")}
     yield Step("settle", everywhere, "closed_settled", EVERY_PARTY, DISPATCH, (CHARTER, UNCITRAL("36")),
                papers.Settlement,
                moves=(OVER, Moves("claim", "settled", ("pending",))), level="C2", **done,
                effect="The dispute is settled on the terms that all sides have signed.")
     yield Step("settle_claim", everywhere, STAY, EVERY_PARTY, DISPATCH, (CHARTER, UNCITRAL("36")), papers.Settlement,
-               track=On("claim", ("pending",), "settled"), tell="all",
+               track=On("claim", ("pending",), "settled"), tell="all", checks=signed("terms"),
                effect="This claim is settled; the rest of the dispute goes on.")
     yield Step("withdraw_one_claim", everywhere, STAY, CLAIMANT, DISPATCH, UNCITRAL("36"), papers.Withdrawing,
                track=On("claim", ("pending",), "withdrawn"), when=~g.Done("respond"), tell="all",

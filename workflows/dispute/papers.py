@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workflows.kernel.joint_text import clauses_field
 from workflows.kernel.language import (
     OPTIONAL,
     PRODUCT,
@@ -215,7 +216,8 @@ class AfterAward(Filing):
 class Settlement(Filing):
     """Terms of settlement."""
 
-    terms = long_text("Terms", SETTLING)
+    clauses = clauses_field(SETTLING, OPTIONAL)
+    terms = long_text("Terms, where they are not written as clauses", SETTLING, need=OPTIONAL)
     no_precedent = yes_no("Without precedent and without admission?", PRODUCT, need=OPTIONAL)
     publication = yes_no("May it be published?", PRODUCT, need=OPTIONAL)
     document = document_field("Signed text", PRODUCT, need=OPTIONAL)

@@ -176,6 +176,7 @@ def filings_fit(p: Any) -> Findings:
             *(name for c in row.checks for name in c.fields()),
             *row.keeps,
             *row.collects,
+            *filter(None, (row.tables,)),
             *(o.field for o in row.opens if o.field),
             *(n.field for n in row.names if n.field),
         ]

@@ -15,7 +15,19 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from . import actors, checks_of_filings, checks_of_parties, guards, limits, procedure, reckoning, sheets, steps, words
+from . import (
+    actors,
+    checks_of_filings,
+    checks_of_parties,
+    checks_of_texts,
+    guards,
+    limits,
+    procedure,
+    reckoning,
+    sheets,
+    steps,
+    words,
+)
 from . import fields as filing_fields
 
 FORMAT = 1
@@ -23,6 +35,7 @@ _MODULES = (
     actors,
     checks_of_filings,
     checks_of_parties,
+    checks_of_texts,
     filing_fields,
     guards,
     limits,

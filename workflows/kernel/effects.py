@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from .acts import Effect
+from .checks_of_texts import fact_of_text, tabled_by
 from .counting import as_moment
 from .guards import CONTENT, Refusal
 from .holdings import Track, altered
@@ -33,6 +34,8 @@ def effects_of(view: View, row: Step, target: str, n: int) -> tuple[Effect, ...]
         effects += [*_activity(view, row), *_kept(view, row), *_flagged(view, row)]
     if row.link and row.link.opens:
         effects.append(_begun(view, row.link))
+    if row.tables:
+        effects.append(("fact", fact_of_text(view.track), tabled_by(view, row.tables, n).to_json()))
     receipt = tuple(_receipt(view, row, n)) if row.receipt else ()
     seen = _as_received(view, receipt) if receipt and (row.stops or row.pauses or row.starts) else view
     return (*effects, *receipt, *limit_effects(seen, row, n, touched))

@@ -197,7 +197,8 @@ class Step:
     holds; ``proposed`` puts it on a desk; ``whom`` joins the parties to its sentence: “served notice on Korea”;
     ``file`` is the file of the case in which its act lies, for the offices that read it. ``begins`` names the steps
     with whose last paper this one begins, ``voids`` the joint steps on which hands are void with this act; ``records``
-    says that what it files is an edition of the text that the case is about.
+    says that what it files is an edition of the text that the case is about; ``tables`` names the clauses that become
+    the text on the table.
     """
 
     key: str
@@ -222,6 +223,7 @@ class Step:
     activity: str | FromFilingField | None = None
     keeps: tuple[str, ...] = ()
     collects: tuple[str, ...] = ()
+    tables: str = ""
     receipt: bool = False
     begins: tuple[str, ...] = ()
     voids: tuple[str, ...] = ()
