@@ -100,7 +100,8 @@ def notice(terms: NoticeTerms) -> Procedure:
         steps=(*steps, *_common(shape, "under_assessment")),
         states=(frame.DRAFTED, *frame.ASSESSING, *frame.LOWER, *COMMON_STATES),
         tracks=frame.tracks_of_notice(basis.track),
-        limits=frame.limits_of_notice(terms), standards=standards_of(terms, basis, "serve_notice"), **_shared(terms),
+        limits=frame.limits_of_notice(terms), standards=standards_of(terms, basis, "serve_notice"),
+        **_shared(terms, "addressee"),
         summary="A State that has reason to believe that its planned activity may interfere harmfully consults before "
                 "it proceeds.",
     )
@@ -122,7 +123,8 @@ def request(terms: RequestTerms) -> Procedure:
         steps=(*steps, *_common(shape)),
         states=(frame.DRAFTED, *frame.AWAITING, *frame.LOWER, *COMMON_STATES),
         tracks=frame.tracks_of_request(basis.track),
-        limits=frame.limits_of_request(terms), standards=standards_of(terms, basis, "serve_request"), **_shared(terms),
+        limits=frame.limits_of_request(terms), standards=standards_of(terms, basis, "serve_request"),
+        **_shared(terms, "planning"),
         summary="A State that has reason to believe that another's planned activity may interfere harmfully asks for "
                 "consultation.",
     )
@@ -132,12 +134,13 @@ def _title(title: str, terms: Consultation) -> str:
     return f"{title} (agency level, not a treaty filing)" if terms.level == AGENCY else title
 
 
-def _shared(terms: Consultation) -> dict[str, Any]:
+def _shared(terms: Consultation, of: str) -> dict[str, Any]:
     """What both machines have in common."""
     own = ("Agency level, not a treaty filing: it binds no State.",) if terms.level == AGENCY else ()
     return {
         "edition": EDITION, "level": terms.level, "activity": "planned", "levels": LEVELS, "not_modelled": NOT_MODELLED,
         "notes": (*own, *NOTES), "terms": terms.plain(),
+        "sheets": (results.draft_of_minute(of),),
     }
 
 

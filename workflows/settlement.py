@@ -17,7 +17,7 @@ from workflows.agreements.known import Known
 from workflows.agreements.tree import Arrangement, arrangement
 from workflows.dispute import frame
 from workflows.dispute.arbitration import arbitration
-from workflows.dispute.drafting import drafts
+from workflows.dispute.drafting import DRAFT_OF_SETTLEMENT, drafts
 from workflows.dispute.endings import common, endings, restarting_inactivity
 from workflows.dispute.files import RECORD, filed_away, lying_in
 from workflows.dispute.limits import limits, standards
@@ -80,7 +80,7 @@ def on_ladder(found: Arrangement, terms: SettlementTerms) -> Procedure:
         tracks=frame.tracks(_joined(s), _neutrals(s)), steps=(*rows, *filed_away(common(s), s.rungs)), limits=limits(s),
         standards=standards(s), sheets=sheets(s),
         levels=Levels(existence=s.arrangement.clause.confidentiality or "C2", case="C2", track="C2", own="C4"),
-        not_modelled=NOT_MODELLED, notes=NOTES, terms=terms.plain(),
+        not_modelled=NOT_MODELLED, notes=NOTES, terms=terms.plain(), sheets=(DRAFT_OF_SETTLEMENT,),
         summary="Partners that disagree climb the stages that their agreement provides, and stop where it stops.",
     )  # fmt: skip
 

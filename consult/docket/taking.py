@@ -176,10 +176,10 @@ def _write_act(work: Work, request: Request | None, act: Act, body: str) -> int:
 
 
 def _is_basic(work: Work, act: Act) -> bool:
-    """Say whether those who join later are served with this act too: it opened the talks, or put them on a new
-    footing."""
+    """Say whether those who join later are served with this act too: it opened the talks, put them on a new footing, or
+    tabled the text that they are asked to sign."""
     return act.kind == STEP and any(
-        row.opens or row.moves for row in work.before.procedure.rows.get(act.step, ()) if not row.common
+        row.opens or row.moves or row.tables for row in work.before.procedure.rows.get(act.step, ()) if not row.common
     )
 
 

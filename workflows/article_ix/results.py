@@ -43,10 +43,20 @@ from workflows.kernel.language import (
     Step,
     outcome,
 )  # fmt: skip
+from workflows.kernel.sheet_of_text import TextSheet
 
 NEUTRAL = "No reply is recorded. Silence is neither consent nor breach."
 OPENED = ("acknowledgement", "reply", "grace", "information", "first_meeting", "window", "comments")
 # fmt: off
+
+
+def draft_of_minute(of: str) -> TextSheet:
+    """Give the sheet of the minute that the two sides of each track draft together."""
+    return TextSheet(
+        key="text", title="Draft of the minute", set=of, signs=("record_agreed",),
+        says="The text that two sides draft together: its wording now, who assents to which clause, what changed from "
+             "version to version, and what is still needed to sign it.",
+    )
 
 
 def results(s: Shape) -> tuple[Step, ...]:

@@ -10,6 +10,15 @@ from workflows.dispute.frame import AWARDED, EXECUTING
 from workflows.dispute.shape import Shape
 from workflows.kernel.joint_text import drafting
 from workflows.kernel.language import ANY_PARTY, Step
+from workflows.kernel.sheet_of_text import TextSheet
+
+DRAFT_OF_SETTLEMENT = TextSheet(
+    key="text",
+    title="Settlement draft",
+    says="The text that the parties draft together: its wording now, who assents to which clause, what changed from "
+    "version to version, and what is still needed to sign it.",
+    signs=("settle", "settle_claim"),
+)
 
 
 def drafts(s: Shape) -> tuple[Step, ...]:

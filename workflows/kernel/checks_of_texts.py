@@ -131,12 +131,54 @@ class AnyGiven(FilingCheck):
         )
 
 
+def _other_version(view: View, table: OnTable, field: str, under: Citation) -> Refusal | None:
+    """Refuse an answer that names another version than the one on the table: an earlier one as closed (409), with the
+    date of the newer; anything else by its field.
+    """
+    named = view.filed(field)
+    if named in table.earlier:
+        sentence = f"A newer version was tabled on {say_day(table.on)} with act {table.version}. Read that one."
+        return Refusal(sentence, (under,), kind=CLOSED, field=field)
+    if named != table.version:
+        sentence = f"Act {named} tabled no version of this text. The version on the table is act {table.version}."
+        return Refusal(sentence, (under,), kind=CONTENT, field=field)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class GoesOnFromTable(FilingCheck):
+    """A new version names the one on the table from which it goes on, so that nobody overwrites what he has not read;
+    the first one names none.
+    """
+
+    field: str
+    under: Citation = PRODUCT
+
+    def check(self, view: View) -> Refusal | None:
+        """Compare with the table."""
+        table, named = on_table(view.case, view.track), view.filed(self.field)
+        if table.version and named is None:
+            sentence = f"Name the version on the table from which this one goes on: act {table.version}."
+            return Refusal(sentence, (self.under,), kind=CONTENT, field=self.field)
+        if not table.version and named is not None:
+            sentence = "No text lies on the table yet: the first version goes on from none."
+            return Refusal(sentence, (self.under,), kind=CONTENT, field=self.field)
+        return _other_version(view, table, self.field, self.under) if table.version else None
+
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
+        """Say it."""
+        return f"{asks.named(self.field)} is the version on the table, where there is one"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Name the version on the table, or none."""
+        return {**body, self.field: on_table(view.case, view.track).version or None}
+
+
 @dataclass(frozen=True, slots=True)
 class OfTextOnTable(FilingCheck):
     """A filing names the version on the table by its act, and clauses that this version has.
 
-    An earlier version is refused as closed (409) with the date of the newer one: nobody assents to words that are no
-    longer proposed.
+    An earlier version is refused as closed: nobody assents to words that are no longer proposed.
     """
 
     field: str
@@ -149,15 +191,8 @@ class OfTextOnTable(FilingCheck):
 
     def check(self, view: View) -> Refusal | None:
         """Look at the version first, then at each clause."""
-        table, named = on_table(view.case, view.track), view.filed(self.field)
-        if named in table.earlier:
-            sentence = f"A newer version was tabled on {say_day(table.on)} with act {table.version}. Read that one."
-            return Refusal(sentence, (self.under,), kind=CLOSED, field=self.field)
-        if named != table.version:
-            present = f"The version on the table is act {table.version}."
-            sentence = f"Act {named} tabled no version of this text. {present}"
-            return Refusal(sentence, (self.under,), kind=CONTENT, field=self.field)
-        return next(self._unknown(view, table), None)
+        table = on_table(view.case, view.track)
+        return _other_version(view, table, self.field, self.under) or next(self._unknown(view, table), None)
 
     def _unknown(self, view: View, table: OnTable) -> Iterator[Refusal]:
         for i, name in names_in(view.filed(self.listed)):
@@ -175,4 +210,7 @@ class OfTextOnTable(FilingCheck):
         return {**body, self.field: table.version, self.listed: [{"key": name} for name in table.clauses[:1]]}
 
 
-__all__ = ["TABLED", "AnyGiven", "Distinct", "OfTextOnTable", "OnTable", "fact_of_text", "on_table", "tabled_by"]
+__all__ = [
+    "TABLED", "AnyGiven", "Distinct", "GoesOnFromTable", "OfTextOnTable", "OnTable", "fact_of_text", "on_table",
+    "tabled_by",
+]  # fmt: skip

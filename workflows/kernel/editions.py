@@ -24,6 +24,7 @@ from . import (
     limits,
     procedure,
     reckoning,
+    sheet_of_text,
     sheets,
     steps,
     words,
@@ -32,19 +33,9 @@ from . import fields as filing_fields
 
 FORMAT = 1
 _MODULES = (
-    actors,
-    checks_of_filings,
-    checks_of_parties,
-    checks_of_texts,
-    filing_fields,
-    guards,
-    limits,
-    procedure,
-    reckoning,
-    sheets,
-    steps,
-    words,
-)
+    actors, checks_of_filings, checks_of_parties, checks_of_texts, filing_fields, guards, limits, procedure, reckoning,
+    sheet_of_text, sheets, steps, words,
+)  # fmt: skip
 CLASSES: Mapping[str, type] = {
     f"{module.__name__.rpartition('.')[2]}.{name}": cls
     for module in _MODULES

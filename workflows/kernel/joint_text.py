@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import guards as g
-from .checks_of_texts import AnyGiven, Distinct, OfTextOnTable
+from .checks_of_texts import AnyGiven, Distinct, GoesOnFromTable, OfTextOnTable
 from .language import (
     DISPATCH,
     OPTIONAL,
@@ -33,10 +33,9 @@ from .language import (
     text,
     whole,
 )  # fmt: skip
+from .sheet_of_text import ASSENT, TABLE, WITHHOLD
 
-CLAUSES, VERSION = "clauses", "version"
-TABLE, ASSENT, WITHHOLD = "table_text", "assent_to_clauses", "withhold_assent"
-DRAFTING = (TABLE, ASSENT, WITHHOLD)
+CLAUSES, VERSION, FOLLOWS = "clauses", "version", "follows"
 MOST_NAME = 60
 
 
@@ -59,6 +58,10 @@ def _named(label: str) -> Field:
 class TabledText(Filing):
     """Version of the text that is drafted together."""
 
+    follows = whole(
+        "Number of the act that tabled the version before", PRODUCT, need=OPTIONAL, least=1,
+        help="The version on the table, from which this one goes on; none for the first.",
+    )  # fmt: skip
     clauses = clauses_field(PRODUCT)
     note = long_text("Note on what is new", PRODUCT, need=OPTIONAL)
 
@@ -111,8 +114,9 @@ def drafting(
     tabled = g.Says(g.Done(TABLE), "No text lies on the table yet.", PRODUCT)
     answered: tuple[FilingCheck, ...] = (Distinct(CLAUSES), OfTextOnTable(VERSION, CLAUSES))
     return (
-        Step(TABLE, states, STAY, who, DISPATCH, PRODUCT, TabledText, track=track, checks=(Distinct(CLAUSES),),
-             tables=CLAUSES, tell=told, level=level, title="Table a version of the text", whom=whom,
+        Step(TABLE, states, STAY, who, DISPATCH, PRODUCT, TabledText, track=track, tables=CLAUSES,
+             checks=(GoesOnFromTable(FOLLOWS), Distinct(CLAUSES)), tell=told, level=level,
+             title="Table a version of the text", whom=whom,
              effect="The text lies before everybody who drafts it. It binds nobody; assent to clauses whose wording "
                     "it changes is void."),
         Step(ASSENT, states, STAY, who, DISPATCH, PRODUCT, Assent, track=track, when=tabled, checks=answered,

@@ -7,7 +7,7 @@ import pytest
 from tests.workflows.article_ix import FRANCE, JAPAN, KOREA, NOTICE, consulting, join, served
 from tests.workflows.kernel.play import Play, hand, utc
 from workflows.dispute.terms import SettlementTerms
-from workflows.kernel.checks_of_texts import AnyGiven, Distinct, OfTextOnTable, OnTable, on_table
+from workflows.kernel.checks_of_texts import AnyGiven, Distinct, GoesOnFromTable, OfTextOnTable, OnTable, on_table
 from workflows.kernel.joint_text import Assent, TabledText, clauses_of
 from workflows.kernel.view import Facts, View
 from workflows.settlement import settlement
@@ -70,14 +70,7 @@ def test_assent_to_an_older_version_is_refused_as_closed_with_the_date_of_the_ne
     """The reader is sent to the newer one; nothing is recorded."""
     play, (first, second) = tabled([clause("1")], [clause("1"), clause("2")])
     for step in ("assent_to_clauses", "withhold_assent"):
-        refused = play.refused(
-            step,
-            KOREA,
-            "2026-03-12",
-            filing={"version": first, "clauses": named("1"), "reasons": "No."}
-            if step != "assent_to_clauses"
-            else {"version": first, "clauses": named("1")},
-        )
+        refused = play.refused(step, KOREA, "2026-03-12", filing={"version": first, "clauses": named("1")})
         assert f"A newer version was tabled on 11 March 2026 with act {second}. Read that one." == str(refused)
         assert ("closed", "version") == (refused.kind, refused.refusals[0].field)
 
@@ -124,6 +117,38 @@ def test_a_version_has_clauses_each_with_a_name_of_its_own_and_words(clauses: An
     refused = disputing().refused("table_text", JAPAN, "2026-03-10", filing={"clauses": clauses}, exact=True)
     assert str(refused).endswith(sentence.partition(": ")[2] or sentence)
     assert ("content", field) == (refused.kind, refused.refusals[0].field)
+
+
+@pytest.mark.parametrize(
+    ("follows", "kind", "sentence"),
+    [
+        (None, "content", "Name the version on the table from which this one goes on: act 5."),
+        (4, "closed", "A newer version was tabled on 11 March 2026 with act 5. Read that one."),
+        (2, "content", "Act 2 tabled no version of this text. The version on the table is act 5."),
+        (6, "content", "Act 6 tabled no version of this text. The version on the table is act 5."),
+    ],
+)
+def test_nobody_tables_a_version_over_one_that_he_has_not_read(follows: int | None, kind: str, sentence: str) -> None:
+    """A new version names the one on the table."""
+    play, acts = tabled([clause("1")], [clause("1", "Other.")])
+    assert [4, 5] == acts
+    body = {"clauses": [clause("1")]} | ({"follows": follows} if follows else {})
+
+    refused = play.refused("table_text", KOREA, "2026-03-12", filing=body, exact=True)
+
+    assert (kind, sentence, "follows") == (refused.kind, str(refused), refused.refusals[0].field)
+    act = play.take("table_text", KOREA, "2026-03-12", filing={"clauses": [clause("1")], "follows": 5}, exact=True)
+    table = on_table(play.case)
+    assert ((4, 5), act.n) == (table.earlier, table.version)
+
+
+def test_the_first_version_goes_on_from_none() -> None:
+    """There is nothing that it could have read."""
+    body = {"clauses": [clause("1")], "follows": 2}
+    refused = disputing().refused("table_text", JAPAN, "2026-03-10", filing=body, exact=True)
+    assert ("content", "No text lies on the table yet: the first version goes on from none.") == (
+        refused.kind, str(refused),
+    )  # fmt: skip
 
 
 def test_both_hands_lie_on_the_same_clauses_and_other_clauses_void_the_first_hand() -> None:
@@ -174,6 +199,7 @@ def test_no_text_is_tabled_before_talks_for_it_would_be_an_answer() -> None:
 MENDED: list[tuple[Any, dict[str, Any], str]] = [
     (Distinct("clauses"), {"clauses": [clause("1"), clause("2"), clause("1", "B")]}, "“Clauses”: each named once"),
     (AnyGiven("note", ("clauses",)), {}, "“Note on what is new” or “Clauses”"),
+    (GoesOnFromTable("version"), {}, "“Version” is the version on the table, where there is one"),
     (
         OfTextOnTable("version", "clauses"),
         {"version": 1, "clauses": named("9")},
