@@ -17,6 +17,7 @@ from consult.pages.cases.lines import OfferLine, RefusalLine, level_note, offer_
 from consult.pages.cases.papers import address_of, document_choices, read_paper
 from consult.pages.cases.step import Preview, content_faults, find_offer, try_out
 from consult.pages.clearance import Clearance, clearance_of
+from consult.pages.joint_text import signing_notes
 from consult.pages.overtaken import OvertakenView, Typed, differences, overtaken_view
 from consult.pages.previews import PreviewView, preview_view
 from consult.refusals import Unknown
@@ -87,6 +88,7 @@ class SendPage:
     may_send: bool
     restricted: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
+    before_signing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +244,15 @@ def send_page(conn: Connection, docket: Docket, standing: Standing, ref: str, no
         may_send=preview is not None and not not_mine and (clearance.is_given or not clearance.needed),
         restricted=restricted,
         notes=tuple(law(note) for note in found.seen.procedure.notes),
+        before_signing=_before_signing(conn, docket, standing, found, now),
     )
+
+
+def _before_signing(
+    conn: Connection, docket: Docket, standing: Standing, found: _Found, now: datetime
+) -> tuple[str, ...]:
+    viewer, row = Viewer.of(standing), found.row
+    return signing_notes(conn, docket, viewer, found.seen, row.step, found.offer.track, row.body, now)
 
 
 def _text(

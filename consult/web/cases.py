@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from consult import clock, drafts, i18n
+from consult import clock, drafts, forms, i18n
 from consult.digests import digest_secret
 from consult.docket import Filed
 from consult.pages import cases as pages
@@ -99,7 +99,8 @@ def take(ref: str, step: str) -> Response:
 
 @bp.post("/<ref>/drafts")
 def start_draft(ref: str) -> Response:
-    """Begin the paper that a step asks for, or go on with the one that lies there."""
+    """Begin the paper that a step asks for, with answers that a page gives along where it gives any, or go on with the
+    one that lies there. 409 where that one has other words than those given along."""
     by, now = identity.acting_for(), clock.now()
     step, track = request.form.get("step", ""), request.form.get("track", "")
     seen = parts().docket.see(reader(), by, ref, now)
@@ -107,13 +108,15 @@ def start_draft(ref: str) -> Response:
     if offer.step.filing is None:
         raise Unknown
     digest = request.form.get("digest", "")
+    given = forms.read(offer.step.filing, request.form)
     body = (
         parts().docket.filed_text(reader(), by, ref, digest, now)
         if digest
-        else pages.first_answers(reader(), parts().docket, by, seen, offer, now)
+        else given or pages.first_answers(reader(), parts().docket, by, seen, offer, now)
     )
+    exactly = bool(digest or given)
     with writing() as connection:
-        draft = drafts.start(connection, by, seen.row.id, step, track or None, body, now, exactly=bool(digest))
+        draft = drafts.start(connection, by, seen.row.id, step, track or None, body, now, exactly=exactly)
     return redirect(url_for("drafts.show", ref=draft), code=303)
 
 

@@ -19,6 +19,7 @@ from consult.pages.cases.lines import OfferLine, RefusalLine, level_note, offer_
 from consult.pages.cases.origin import answers_from_origin
 from consult.pages.cases.papers import read_paper
 from consult.pages.cases.waiting import open_to_party, waiting_offers
+from consult.pages.joint_text import signing_notes, words_to_begin
 from consult.pages.previews import PreviewView, preview_view
 from consult.refusals import Unknown
 from consult.standing import Standing
@@ -66,6 +67,7 @@ class StepPage:
     needs_clearance: bool
     to_prepare: bool
     digest: str
+    before_signing: tuple[str, ...]
 
 
 def find_offer(
@@ -90,12 +92,13 @@ def first_answers(
     conn: Connection, docket: Docket, standing: Standing, seen: Seen, offer: Offer, now: datetime
 ) -> dict[str, Any]:
     """Begin a paper with the words of the earlier one that its step names, as the party may read them; one that opens
-    the talks with where the case came from, and with what the party has already answered for itself in this case."""
+    the talks with where the case came from and what the party has already answered for itself in this case; one on a
+    text that is drafted together with the words on the table."""
     spec, viewer = offer.step.filing, Viewer.of(standing)
     if spec is not None and offer.step.begins:
         return casebook.last_words(conn, viewer, seen.row, offer.step.begins, spec)
     if spec is None or not offer.step.opens:
-        return {}
+        return words_to_begin(conn, viewer, seen, offer.step.key, offer.track)
     origin = answers_from_origin(conn, docket, standing, seen, offer, now)
     return origin | casebook.own_answers(conn, viewer, seen.row, spec)
 
@@ -135,6 +138,7 @@ def step_page(
         needs_clearance=bool(body) and str(offer.step.capacity) == "dispatch" and "clear" not in standing.capacities,
         to_prepare=to_prepare and preview is not None,
         digest=offer.digest,
+        before_signing=signing_notes(conn, docket, Viewer.of(standing), seen, step, offer.track, body, now),
     )
 
 

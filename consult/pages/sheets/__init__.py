@@ -22,11 +22,13 @@ from consult.pages.sheets.entries import docket_sheet
 from consult.pages.sheets.ladder import ladder_sheet
 from consult.pages.sheets.positions import positions_sheet
 from consult.pages.sheets.seats import seats_sheet
+from consult.pages.sheets.text import text_sheet
 from consult.pages.tabs import tabs_of
 from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer, may_see_sheet, membership_of
 from workflows.kernel import sheets
+from workflows.kernel.sheet_of_text import TextSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ KINDS: Mapping[type[sheets.Sheet], Kind] = {
     sheets.Seats: Kind(seats_sheet, "cases/sheets/seats.html"),
     sheets.Calendar: Kind(calendar_sheet, "cases/sheets/calendar.html"),
     sheets.Docket: Kind(docket_sheet, "cases/sheets/docket.html"),
+    TextSheet: Kind(text_sheet, "cases/sheets/text.html"),
 }
 
 
