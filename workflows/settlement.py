@@ -38,6 +38,7 @@ NOT_MODELLED = (
     "The private room of a mediator with one side: what is said there is not for this record.",
     "Whether a stage was exhausted, where that is in dispute: before a tribunal it is a plea for the tribunal.",
     "Enforcement of an award before national courts.",
+    "Several texts of a settlement drafted side by side, and alternatives in brackets within a clause.",
     "The proceedings of a court, beyond its being seised and its judgment.",
     "What a clause says on costs, applicable law, publication and the level of what is said to a neutral: the page of "
     "the agreement shows it, and no step acts on it.",

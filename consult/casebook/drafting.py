@@ -13,7 +13,7 @@ from workflows.kernel.acts import STEP
 from workflows.kernel.assents import ClauseStanding, Opinion, Version, standing
 from workflows.kernel.joint_text import CLAUSES, FOLLOWS, VERSION, Clause, clauses_of
 from workflows.kernel.procedure import Procedure
-from workflows.kernel.sheet_of_text import ASSENT, DRAFTING, TABLE, TextSheet
+from workflows.kernel.sheet_of_text import ASSENT, DRAFTING, TABLE, WITHHOLD, TextSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +79,15 @@ def _named(body: dict[str, Any]) -> Iterator[str]:
     return (str(one.get("key", "")).strip() for one in body.get(CLAUSES, ()))
 
 
-def first_words(text: Drafted, step: str, party: str) -> dict[str, Any]:
-    """Begin a paper on a text with the words on the table: a new version and a signature with all clauses, an assent
-    with those to which the party has not assented, assent withheld with none chosen."""
+def first_words(text: Drafted, step: str) -> dict[str, Any]:
+    """Begin a paper on a text with the words on the table: a new version and a signature with all clauses, assent or
+    assent withheld with the version alone, since which clauses it concerns is for its writer to choose."""
     if text.present is None:
         return {}
-    if step not in DRAFTING:
-        return {CLAUSES: _as_filed(text.present)}
-    if step == TABLE:
-        return {FOLLOWS: text.present.n, CLAUSES: _as_filed(text.present)}
-    lacking = [{"key": one.clause.key} for one in text.standing if one.lacks((party,))] if step == ASSENT else []
-    return {VERSION: text.present.n} | ({CLAUSES: lacking} if lacking else {})
+    if step in (ASSENT, WITHHOLD):
+        return {VERSION: text.present.n}
+    clauses: dict[str, Any] = {CLAUSES: _as_filed(text.present)}
+    return {FOLLOWS: text.present.n, **clauses} if step == TABLE else clauses
 
 
 def _as_filed(version: Version) -> list[dict[str, str]]:

@@ -25,7 +25,7 @@ def words_to_begin(conn: Connection, viewer: Viewer, seen: Seen, step: str, trac
     sheet = sheet_of_text(seen.procedure, step)
     if sheet is None:
         return {}
-    return first_words(read_text(conn, viewer, seen, sheet, track), step, viewer.party)
+    return first_words(read_text(conn, viewer, seen, sheet, track), step)
 
 
 def read_text(conn: Connection, viewer: Viewer, seen: Seen, sheet: TextSheet, track: Track | None) -> Drafted:

@@ -50,6 +50,7 @@ SHEETS = (
     "commitments",
     "tribunal",
     "calendar",
+    "text",
     "nonsense",
 )
 
@@ -57,6 +58,9 @@ SHEETS = (
 def _sheets(told: Secrets) -> Iterator[Asked]:
     for ref in (*told.refs.values(), "OST9-2026-NOSUCH"):
         yield from (("GET", f"/cases/{ref}/sheets/{key}", {}) for key in SHEETS)
+    for track in ("addressee:FRA", "addressee:KOR", "addressee:BRA"):
+        yield "GET", f"/cases/{told.refs['minutes']}/sheets/text?track={track}", {}
+    yield "GET", f"/cases/{told.refs['drafted']}/sheets/text?from=4&to=4", {}
 
 
 def _acts(told: Secrets) -> Iterator[Asked]:
@@ -76,6 +80,8 @@ STEPS = {
         "extend_window",
     ),
     "request": ("accept_request", "conclude", "record_no_objection", "ask_information", "reply"),
+    "minutes": ("table_text", "assent_to_clauses", "withhold_assent", "record_agreed"),
+    "drafted": ("table_text", "assent_to_clauses", "settle", "nonsense"),
     "old": ("give", "make_statement"),
     "handed": ("hand_on", "make_statement"),
     "beyond": ("give", "hand_on"),
@@ -88,6 +94,8 @@ TRACKS = {
     "berth": ("", "berth:FRA", "berth:KOR", "berth:BRA"),
     "notice": ("", "addressee:FRA", "addressee:KOR"),
     "request": ("", "planning:JPN", "planning:KOR"),
+    "minutes": ("addressee:FRA", "addressee:KOR"),
+    "drafted": ("",),
     "old": ("", "berth:FRA"),
     "handed": ("", "berth:KOR", "berth:JPN"),
     "beyond": ("", "berth:JPN", "berth:BRA"),
@@ -98,7 +106,17 @@ TRACKS = {
 }
 
 
-ASKING = ("ask", "give", "leave", "make_statement", "reply", "record_agreed", "ask_information", "nonsense")
+ASKING = (
+    "table_text",
+    "ask",
+    "give",
+    "leave",
+    "make_statement",
+    "reply",
+    "record_agreed",
+    "ask_information",
+    "nonsense",
+)
 
 
 def _pairs(told: Secrets) -> Iterator[tuple[str, str, str]]:

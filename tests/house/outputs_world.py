@@ -159,6 +159,8 @@ def build(folder: Path, changed_for: Reader | None = None) -> Secrets:
     _berth(told)
     _notice(told)
     _request(told)
+    _minutes(told)
+    _settlement(told)
     _closed_and_foreign(told)
     _handed_on(told)
     _agreement(told)
@@ -259,6 +261,35 @@ def _request(told: Secrets) -> None:
     )
 
 
+def _minutes(told: Secrets) -> None:
+    """Two minutes drafted side by side, each between the two sides of its relation."""
+    told.open("JPN", "ost9", "minutes", "Two minutes")
+    told.take("JPN", "minutes", "start_assessment")
+    told.take("JPN", "minutes", "serve_notice", addressees=["FRA", "KOR"])
+    for party in ("FRA", "KOR"):
+        track, word = f"addressee:{party}", told.mark("ost9", "C3", "JPN", party)
+        for hand in ("JPN", party):
+            told.take(hand, "minutes", "enter_consultation", track, remark="Let us talk.")
+        clauses = [{"key": "1", "heading": word, "text": word}]
+        version = told.take(party, "minutes", "table_text", track, clauses=clauses, note=word)
+        told.take("JPN", "minutes", "withhold_assent", track, version=version, clauses=[{"key": "1"}], reasons=word)
+
+
+def _settlement(told: Secrets) -> None:
+    """A settlement drafted by its two parties, one of which prepares another version."""
+    word = told.mark("settlement", "C2", "JPN", "FRA")
+    told.open("JPN", "settlement", "drafted", "A dispute of two")
+    told.take("JPN", "drafted", "serve_notice_of_dispute", dispute_title=word, respondents=["FRA"])
+    told.take("FRA", "drafted", "acknowledge", "respondent:FRA")
+    clauses = [{"key": "1", "heading": word, "text": word}, {"key": "2", "text": word}]
+    version = told.take("JPN", "drafted", "table_text", clauses=clauses)
+    told.take("FRA", "drafted", "assent_to_clauses", version=version, clauses=[{"key": "2"}], remark=word)
+    changed = [{"key": "1", "text": "Words."}]
+    told.take("FRA", "drafted", "table_text", clauses=changed, note=word)
+    own = told.mark("settlement", "C4", "FRA")
+    told.draft("FRA", "drafted", "version", "table_text", note=own)
+
+
 def _closed_and_foreign(told: Secrets) -> None:
     """A case of two that ended and points to the newer one, and cases in which nobody else takes part."""
     two = told.mark("berth", "C2", "JPN", "FRA")
@@ -333,6 +364,11 @@ def _more_that_is_hidden(told: Secrets, reader: Reader) -> None:
             )
     if not reader.may_read("ost9", ("JPN", "KOR")):
         told.take("KOR", "notice", "ask_information", "addressee:KOR")
+        told.take("KOR", "minutes", "table_text", "addressee:KOR")
+        told.take("JPN", "minutes", "assent_to_clauses", "addressee:KOR")
+    if not reader.may_read("settlement", ("JPN", "FRA")):
+        told.take("JPN", "drafted", "table_text")
+        told.take("JPN", "drafted", "settle")
     if not reader.may_read("ost9", ("JPN", "FRA", "KOR")):
         told.take("JPN", "notice", "correct", act=2)
     if not reader.may_read("settlement", ("JPN", "KOR")):

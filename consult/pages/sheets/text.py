@@ -44,7 +44,6 @@ class ClauseLine:
     withheld: tuple[SaidLine, ...]
     lacks: tuple[str, ...]
     is_agreed: bool
-    lacks_ours: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +191,6 @@ def _clause(asked: Asked, one: ClauseStanding, parties: Sequence[str]) -> Clause
         withheld=tuple(_said(asked, opinion) for opinion in one.withheld),
         lacks=tuple(asked.names.get(p, p) for p in lacking if p not in one.said),
         is_agreed=not lacking,
-        lacks_ours=asked.viewer.party in lacking,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from consult import clock
-from tests.consult.web.cases_world import fill_in, send, version_of
+from tests.consult.web.cases_world import add_guest, fill_in, send, version_of
 from tests.consult.web.texts_world import (
     FIRST,
     NO_PRECEDENT,
@@ -256,6 +256,21 @@ def test_a_hand_on_other_words_is_marked_and_the_differing_clauses_named(draftin
     assert "words that are not those of the version on the table" in section(sheet, "To sign it")
     assert "Clause 1 is worded otherwise than in the version on the table." in step
     assert "Clause 3 of the version on the table is not in this text." in step
+
+
+def test_a_party_that_joins_later_reads_the_text_it_may_be_asked_to_sign_and_nothing_said_before(
+    drafting: Drafting,
+) -> None:
+    """Versions lie open to every party; assent and reasons of before its joining do not."""
+    first = drafting.table("JPN", ONE, FIRST)
+    withheld = {"version": first, "clauses": named("1"), "reasons": "Fifty hours would do."}
+    drafting.take("KOR", "withhold_assent", withheld, FIRST)
+    add_guest(drafting.world, drafting.ref, "FRA", SECOND)
+    page = drafting.world.signed_in("all@fra.example").get(drafting.sheet)
+    assert 200 == page.status_code
+    assert NO_PRECEDENT in page.text
+    assert "Fifty hours would do." not in page.text
+    assert 'name="step"' not in page.text
 
 
 def test_the_sheet_is_unknown_to_whoever_is_no_party(drafting: Drafting) -> None:
