@@ -1,7 +1,8 @@
 """Who may see what: one policy, as a check for one object and as a condition for a list.
 
 Levels: C0 everybody; C1 the case's participants and its secretariat; C2 the parties of the case; C3 one bilateral
-track (its party and the filing party); C4 the acting party's own delegation; C5 a sealed room, here its own party. A
+track (its party and the filing party); C4 the acting party's own delegation; C5 a sealed room: those who take part in a
+case whose very existence is C5, in any other case the acting party alone. A
 party that joins later sees C2 acts from its service date on, and the papers that opened the talks or put them on a
 new footing. An office (a mediator, a tribunal) reads the C2 acts that lie in a file of its own, and nothing that is
 recorded after its mandate has ended. What may not be seen does not exist: a forbidden case and an unknown one are
@@ -21,6 +22,7 @@ from consult.models.cases import ACT, CASE_PARTY, CASE_TRACK, CASES, DEADLINE
 from consult.standing import Standing
 
 NO_CASES = frozenset({"operator"})
+SEALED = "C5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Viewer:
 @dataclass(frozen=True, slots=True)
 class Membership:
     """How a party takes part in one case: not at all, with an office or as a guest, or as a party to it; since when;
-    on which tracks."""
+    on which tracks; and whether the case is a sealed room, with that party in it."""
 
     takes_part: bool = False
     is_party: bool = False
@@ -53,6 +55,7 @@ class Membership:
     tracks: frozenset[str] = frozenset()
     has_track: bool = False
     offices: tuple[tuple[frozenset[str], datetime | None], ...] = ()
+    in_room: bool = False
 
     def reads(self, file: str, recorded_at: datetime | None = None) -> bool:
         """Say whether an office that the party holds reads a file, and read it still when something was recorded."""
@@ -105,6 +108,7 @@ def _act_condition(party: str) -> ColumnElement[bool]:
         and_(ACT.c.level == "C1", takes_part),
         and_(ACT.c.level == "C2", or_(from_then, and_(ACT.c.file != "", reads))),
         and_(ACT.c.level == "C3", ACT.c.track.is_not(None), or_(CASES.c.filer == party, on_track)),
+        and_(ACT.c.level == SEALED, CASES.c.existence == SEALED, takes_part),
     )
 
 
@@ -124,8 +128,9 @@ def deadline_condition(viewer: Viewer) -> ColumnElement[bool]:
         CASE_TRACK.c.key == DEADLINE.c.track,
         CASE_TRACK.c.party == viewer.party,
     )
-    shared = and_(DEADLINE.c.level == "C2", or_(party, and_(DEADLINE.c.file != "", reads)))
-    return or_(shared, CASES.c.filer == viewer.party, on_track)
+    shared = and_(DEADLINE.c.level.in_(("C0", "C1", "C2")), or_(party, and_(DEADLINE.c.file != "", reads)))
+    sealed = and_(DEADLINE.c.level == SEALED, CASES.c.existence == SEALED, exists().where(*member))
+    return or_(shared, sealed, CASES.c.filer == viewer.party, on_track)
 
 
 def may_see_act(viewer: Viewer, membership: Membership, act: Any) -> bool:
@@ -140,7 +145,7 @@ def may_see_act(viewer: Viewer, membership: Membership, act: Any) -> bool:
         return (membership.is_party and as_party) or membership.reads(act.file, act.recorded_at)
     if act.level == "C3":
         return act.track is not None and (membership.is_filer or act.track in membership.tracks)
-    return False
+    return act.level == SEALED and membership.in_room
 
 
 def may_see_field(viewer: Viewer, membership: Membership, level: str, author: str) -> bool:
@@ -157,12 +162,12 @@ def may_see_sheet(membership: Membership, level: str) -> bool:
     return {"C0": True, "C1": membership.takes_part}.get(level, membership.is_party)
 
 
-def may_see_track(viewer: Viewer, membership: Membership, key: str, of: Any = None) -> bool:
-    """Say whether a viewer may see the state of one relation: its own party and the filing party may; where the set
-    that it is ``of`` is for all (C2), every party of the case, and the offices that read its file."""
+def may_see_track(viewer: Viewer, membership: Membership, key: str, level: str = "C3", file: str = "") -> bool:
+    """Say whether a viewer may see the state of one relation, which is kept at a level: its own party and the filing
+    party may; at C2 every party to the case and the offices that read its file; in a sealed room everybody in it."""
     if membership.is_filer or key in membership.tracks:
         return True
-    return of is not None and of.level == "C2" and (membership.is_party or membership.reads(of.file))
+    return _shared(membership, level, file)
 
 
 def deadline_is_visible(viewer: Viewer, membership: Membership, track: str | None, level: str, file: str) -> bool:
@@ -170,7 +175,13 @@ def deadline_is_visible(viewer: Viewer, membership: Membership, track: str | Non
     one of a file for the offices that read it."""
     if membership.is_filer or (track is not None and track in membership.tracks):
         return True
-    return level == "C2" and (membership.is_party or membership.reads(file))
+    return _shared(membership, level, file)
+
+
+def _shared(membership: Membership, level: str, file: str) -> bool:
+    if level == SEALED:
+        return membership.in_room
+    return level in ("C0", "C1", "C2") and (membership.is_party or membership.reads(file))
 
 
 def may_see_document(viewer: Viewer, membership: Membership, document: Any, act: Any | None) -> bool:
@@ -192,7 +203,7 @@ _TRACKS = select(CASE_TRACK.c.key).where(
 
 
 def membership_of(connection: Any, viewer: Viewer, case: Any) -> Membership:
-    """Read how a party takes part in a case (a row with id and filer)."""
+    """Read how a party takes part in a case (a row with id, filer and existence)."""
     of = {"of_case": case.id, "of_party": viewer.party}
     rows = connection.execute(_ROLES, of).all()
     tracks = connection.execute(_TRACKS, of).scalars()
@@ -206,6 +217,7 @@ def membership_of(connection: Any, viewer: Viewer, case: Any) -> Membership:
         keys,
         bool(keys) and bool(since),
         tuple((frozenset(row.reads.split("|")) - {""}, row.until) for row in rows),
+        bool(rows) and case.existence == SEALED,
     )
 
 

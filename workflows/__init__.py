@@ -10,7 +10,7 @@ import importlib.util
 import pkgutil
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -22,13 +22,17 @@ from .kernel.terms import Terms
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One procedure of the catalogue: its key, its terms, and the function that builds it from them."""
+    """One procedure of the catalogue: its key, its terms, and the function that builds it from them.
+
+    ``rooms_by`` names the term whose options are the kinds of room, where its cases are rooms beside other cases.
+    """
 
     key: str
     title: str
     terms: type[Terms]
     build: Callable[[Any], Procedure]
     module: str = ""
+    rooms_by: str = ""
 
     def with_defaults(self) -> Procedure:
         """Build the procedure with the product's own terms."""
@@ -44,7 +48,7 @@ def catalogue(*folders: Path) -> Mapping[str, Form]:
             if form.key in found:
                 modules = f"{found[form.key].module} and {module.__name__}"
                 raise ValueError(f"the procedure “{form.key}” is given twice: {modules}")
-            found[form.key] = Form(form.key, form.title, form.terms, form.build, module.__name__)
+            found[form.key] = replace(form, module=module.__name__)
     return found
 
 

@@ -3,8 +3,8 @@
 Law: UNC 2(3) and 33(1) oblige to peaceful means of the parties' own choice and to none in particular; everything else
 depends on consent, in the agreement's clause or at the time. From the clause come the stages, their order and times,
 who may enter them, and the rules of an arbitration, each with its grade (see ``workflows/agreements``). Not modelled:
-the private room of a mediator with one side, the enforcement of awards, and whether a stage was exhausted where that
-is in dispute.
+the enforcement of awards, and whether a stage was exhausted where that is in dispute. The private room of a mediator
+is a case of its own (``room``), which nothing here tells of.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from workflows.dispute.drafting import DRAFT_OF_SETTLEMENT, drafts
 from workflows.dispute.endings import common, endings, restarting_inactivity
 from workflows.dispute.files import RECORD, filed_away, lying_in
 from workflows.dispute.limits import limits, standards
+from workflows.dispute.offers import offer_sets, offers
 from workflows.dispute.positions import positions
 from workflows.dispute.shape import Shape
 from workflows.dispute.sheets import sheets
@@ -35,7 +36,8 @@ from workflows.parties.reading import InstrumentError
 EDITION = 1
 CHARTER = Source("UNC")("33(1)")
 NOT_MODELLED = (
-    "The private room of a mediator with one side: what is said there is not for this record.",
+    "The private room of a mediator with one side: it is a case of its own, and nothing of it stands here.",
+    "Offers that somebody writes by hand into another paper: only documents, acts and references are checked.",
     "Whether a stage was exhausted, where that is in dispute: before a tribunal it is a plea for the tribunal.",
     "Enforcement of an award before national courts.",
     "Several texts of a settlement drafted side by side, and alternatives in brackets within a clause.",
@@ -78,10 +80,11 @@ def on_ladder(found: Arrangement, terms: SettlementTerms) -> Procedure:
         level=terms.level,
         roles=_roles(s), states=(*frame.OPENING, *states, frame.DEADLOCK, *frame.ARBITRATION_STATES, *frame.CLOSING,
         *COMMON_STATES),
-        tracks=frame.tracks(_joined(s), _neutrals(s)), steps=(*rows, *filed_away(common(s), s.rungs)), limits=limits(s),
-        standards=standards(s), sheets=sheets(s),
+        tracks=(*frame.tracks(_joined(s), _neutrals(s)), *offer_sets()),
+        steps=(*rows, *offers(s), *filed_away(common(s), s.rungs)), limits=limits(s), standards=standards(s),
+        sheets=(*sheets(s), DRAFT_OF_SETTLEMENT),
         levels=Levels(existence=s.arrangement.clause.confidentiality or "C2", case="C2", track="C2", own="C4"),
-        not_modelled=NOT_MODELLED, notes=NOTES, terms=terms.plain(), sheets=(DRAFT_OF_SETTLEMENT,),
+        not_modelled=NOT_MODELLED, notes=NOTES, terms=terms.plain(),
         summary="Partners that disagree climb the stages that their agreement provides, and stop where it stops.",
     )  # fmt: skip
 

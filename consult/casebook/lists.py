@@ -20,30 +20,29 @@ from consult.visibility import (
     deadline_condition,
 )
 
-LARGEST_NUMBER = 2**31 - 1
-
 
 def list_cases(
     conn: Connection,
     viewer: Viewer,
     *,
-    before: int | None = None,
+    before: str | None = None,
     kind: str | None = None,
     procedure: str | None = None,
     words: str = "",
     size: int = PAGE_SIZE,
 ) -> Listed:
-    """List the cases that a viewer may know of, newest first, a page at a time and without counting.
+    """List the cases that a viewer may know of, newest first, a page at a time and without counting; `before` is the
+    reference of the last case of the page before, since a number would tell how many cases there are.
 
     Long because: each filter is a line of its own.
     """
-    before = max(0, min(before, LARGEST_NUMBER)) if before is not None else None
+    start = _number_of(conn, viewer, before) if before else None
     query = select(CASES).where(case_condition(viewer)).order_by(CASES.c.id.desc()).limit(size + 1)
     if not (kind or procedure or words):
-        query = select(CASES).where(CASES.c.id.in_(_own_ids(viewer, before, size + 1)), case_condition(viewer))
+        query = select(CASES).where(CASES.c.id.in_(_own_ids(viewer, start, size + 1)), case_condition(viewer))
         query = query.order_by(CASES.c.id.desc()).limit(size + 1)
-    if before is not None:
-        query = query.where(CASES.c.id < before)
+    if start is not None:
+        query = query.where(CASES.c.id < start)
     if kind:
         query = query.where(CASES.c.kind == kind)
     if procedure:
@@ -52,7 +51,12 @@ def list_cases(
         like = f"%{word.replace('%', '').replace('_', ' ')}%"
         query = query.where(or_(CASES.c.title.ilike(like), CASES.c.ref.ilike(like)))
     rows = conn.execute(query).all()
-    return Listed(rows[:size], rows[size - 1].id if len(rows) > size else None)
+    return Listed(rows[:size], rows[size - 1].ref if len(rows) > size else None)
+
+
+def _number_of(conn: Connection, viewer: Viewer, ref: str) -> int | None:
+    """Give the number of a case that a viewer may know of; an unknown and a forbidden one begin the list anew."""
+    return conn.execute(select(CASES.c.id).where(CASES.c.ref == ref, case_condition(viewer))).scalar()
 
 
 def cases_with_hands(conn: Connection, viewer: Viewer, *, most: int = 100) -> Rows:

@@ -14,10 +14,10 @@ Rows = Sequence[Any]
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One page of a list, and where the next one starts (None at the end)."""
+    """One page of a list, and the reference after which the next one starts (None at the end)."""
 
     rows: Rows
-    following: int | None
+    following: str | None
 
 
 @dataclass(frozen=True, slots=True)

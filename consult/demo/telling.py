@@ -161,12 +161,20 @@ class _Telling:
             if event.filing is None and pending is not None:
                 return self.texts.get(pending.digest)
             row = row_for(view, event.step or "")
-            body = self._titled(event, row, in_keys(row.filing, event.filing, self.tale.keys))
+            given = self._referring(row, in_keys(row.filing, event.filing, self.tale.keys))
+            body = self._titled(event, row, given)
             if row.filing is not None and self.tale.story.loose:
                 body = fill(row, body, view, self._known(event))
         if body is not None:
             self.texts[digest_of(body)] = body
         return body
+
+    def _referring(self, row: Step, body: dict[str, Any] | None) -> dict[str, Any] | None:
+        """Give the reference of another case of the story where the paper names it by its key there."""
+        name = row.link.field if row.link else None
+        if body is None or name is None or body.get(name) not in self.refs:
+            return body
+        return {**body, name: self.refs[body[name]]}
 
     def _view(self, connection: Connection, event: Event, standing: Standing, seen: Seen) -> View:
         """Look at the case as the hand does, on the track of the event."""

@@ -25,6 +25,7 @@ from consult.docket.recorded import with_recorded
 from consult.docket.referring import Referring
 from consult.docket.taking import Request, Work
 from consult.docket.values import Filed, Seen
+from consult.docket.wall import require_usable
 from consult.docket.worlds import LiveWorld, Places
 from consult.documents import rows as documents
 from consult.models.cases import CASES
@@ -71,7 +72,7 @@ class Docket:
 
     def world(self, connection: Connection, at: datetime, case_id: int | None) -> LiveWorld:
         """Give the world as it is known at a moment."""
-        return LiveWorld(connection, at, case_id, self.available, self.places, self.holidays)
+        return LiveWorld(connection, at, case_id, self.available, self.places, self.holidays, self.editions)
 
     def procedure(self, key: str, proposed: Mapping[str, Any]) -> Procedure:
         """Build the procedure that a case opened now would run on; TermsError for terms that do not fit."""
@@ -187,6 +188,7 @@ class Docket:
         except Refused as refused:
             raise worded_for(connection, standing, seen.row, seen.procedure, refused) from None
         require_known(connection, standing, seen.row, seen.procedure, filed)
+        require_usable(connection, standing, seen.row, seen.procedure, filed, self.editions)
         self.referring.begun(taken.act, seen.procedure, standing, at)
         return taken.case, taken.act
 
@@ -227,6 +229,7 @@ class Docket:
         request = self._request(work, standing, filed, digest, at)
         _case, act = taking.take_step(work, request, self.world(work.connection, at, work.row.id))
         require_known(work.connection, standing, work.row, work.before.procedure, filed)
+        require_usable(work.connection, standing, work.row, work.before.procedure, filed, self.editions)
         title = work.row.title
         if act.kind == "step":
             title = opening.title_of(work.before.procedure, act.step, filed.body, title)

@@ -29,10 +29,12 @@ def conditions_of(
     view = View(seen.procedure, seen.case, by, at, world, step=offer.step, track=offer.track)
     found = []
     for one in conditions(view):
-        seen_by = all(may_see_track(viewer, membership, key) for key in one.reveals)
+        seen_by = all(
+            may_see_track(viewer, membership, key, *seen.procedure.audience_of_track(key)) for key in one.reveals
+        )
         if seen_by:
             found.append(one)
         elif one.refusal is not None:
-            told = discreet((replace(one.refusal, reveals=one.reveals),), viewer, membership)[0]
+            told = discreet((replace(one.refusal, reveals=one.reveals),), seen.procedure, viewer, membership)[0]
             found.append(Condition(told.sentence, (), told, ()))
     return tuple(found), len(offer.step.by.slots(view))

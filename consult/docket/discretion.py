@@ -28,7 +28,7 @@ def discreet(refusals: Iterable[Refusal], of: Procedure, viewer: Viewer, members
 
 
 def _worded(refusal: Refusal, of: Procedure, viewer: Viewer, membership: Membership) -> Refusal:
-    if all(may_see_track(viewer, membership, key, of.set_of(key)) for key in refusal.reveals):
+    if all(may_see_track(viewer, membership, key, *of.audience_of_track(key)) for key in refusal.reveals):
         return refusal
     return replace(refusal, sentence=refusal.public, opens_on=None, reveals=())
 
@@ -65,7 +65,7 @@ def _named(case: Case, row: Step, named: str | None) -> Track | None:
 
 
 def _is_business(row: Step, track: Track, view: View, viewer: Viewer, membership: Membership) -> bool:
-    if may_see_track(viewer, membership, track.key, view.procedure.track_set(track.set)):
+    if may_see_track(viewer, membership, track.key, *view.procedure.audience_of_track(track.key)):
         return True
     return _has_hand(row, track, view)
 

@@ -9,15 +9,19 @@ from sqlalchemy import Connection
 
 from consult.log.chain import open_chain
 from consult.log.leaf import Written
+from consult.visibility import SEALED
 from workflows.kernel.case import Act, Case
 
 ZONE_DATA = f"tzdata {version('tzdata')}"
 _ZONE_DATA = f'"zone_data":{json.dumps(ZONE_DATA)}'
 
 
-def chain_of(connection: Connection, case_id: int, act: Act) -> int:
-    """Give the chain of an act by its level: the case's, the track's, the delegation's, or a sealed room's."""
-    if act.level == "C5":
+def chain_of(connection: Connection, case_id: int, act: Act, existence: str) -> int:
+    """Give the chain of an act by its level: the case's, the track's, the delegation's, or a sealed room's. A case
+    whose existence is sealed is one room with one chain, whose audience are all who are in it."""
+    if act.level == SEALED:
+        if existence == SEALED:
+            return open_chain(connection, "room", case_id=case_id)
         return open_chain(connection, "room", case_id=case_id, track=act.track, party=act.party)
     if act.level == "C4":
         return open_chain(connection, "delegation", case_id=case_id, party=act.on_behalf_of or act.party)

@@ -32,7 +32,7 @@ def require_known(connection: Connection, standing: Standing, case: Any, procedu
     """Raise Refused (422) with the question at fault where a paper names a party or a document that is not there."""
     body = filed.body or {}
     fields = next((row.filing.fields for row in procedure.rows.get(filed.step, ()) if row.filing), ())
-    asked = list(_answers(fields, body))
+    asked = list(answers(fields, body))
     faults = [
         *_parties(connection, asked, _seats(procedure, filed.step)),
         *_documents(connection, standing, case, asked, body),
@@ -41,7 +41,7 @@ def require_known(connection: Connection, standing: Standing, case: Any, procedu
         raise Refused(tuple(faults))
 
 
-def _answers(fields: Sequence[Field], body: Mapping[str, Any]) -> Iterator[Asked]:
+def answers(fields: Sequence[Field], body: Mapping[str, Any]) -> Iterator[Asked]:
     """Give each question of the form, that question or one inside it, and its answer."""
     for field in fields:
         value = body.get(field.key)
@@ -49,7 +49,7 @@ def _answers(fields: Sequence[Field], body: Mapping[str, Any]) -> Iterator[Asked
         inner = value if isinstance(value, list) else [value]
         for one in inner if field.of else ():
             if isinstance(one, Mapping):
-                yield from ((field, deeper, answer) for _outer, deeper, answer in _answers(field.of, one))
+                yield from ((field, deeper, answer) for _outer, deeper, answer in answers(field.of, one))
 
 
 def _parties(connection: Connection, asked: Sequence[Asked], seats: Collection[str]) -> Iterator[Refusal]:
@@ -66,9 +66,9 @@ def _parties(connection: Connection, asked: Sequence[Asked], seats: Collection[s
     known = {row.key: row for row in connection.execute(query)}
     for field, key in named:
         if key not in known:
-            yield _fault(field, _("“%(key)s” is no party or body that this installation knows.", key=key))
+            yield fault(field, _("“%(key)s” is no party or body that this installation knows.", key=key))
         elif known[key].kind == BODY and field.key in seats:
-            yield _fault(
+            yield fault(
                 field, _("%(name)s is a body, and no State or organisation.", name=capital(said(key, known[key].name)))
             )
 
@@ -102,8 +102,9 @@ def _documents(
     here = {row.digest for row in casebook.documents_of(connection, Viewer.of(standing), case)}
     for field, digest in named:
         if digest not in here:
-            yield _fault(field, _("This document is not attached to the case. Attach it first."))
+            yield fault(field, _("This document is not attached to the case. Attach it first."))
 
 
-def _fault(field: Field, sentence: str) -> Refusal:
+def fault(field: Field, sentence: str) -> Refusal:
+    """Refuse an answer by its question."""
     return Refusal(f"{_(field.label)}: {sentence}", (field.under,), kind=CONTENT, field=field.key)

@@ -140,7 +140,7 @@ def write_case(
     }
     rest = {**plain, "zone_data": ZONE_DATA, "opening": opening}
     fields = fields_of(ref, None, case, act, edition, person, {}, rest)
-    return Opened(case_id, ref, act_id, (chain_of(connection, case_id, act), fields))
+    return Opened(case_id, ref, act_id, (chain_of(connection, case_id, act, procedure.levels.existence), fields))
 
 
 def title_of(procedure: Procedure, step: str, filing: Mapping[str, Any] | None, present: str) -> str:

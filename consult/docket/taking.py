@@ -116,12 +116,15 @@ def write(
 
     Long because: every kind of row is written here once, in its order.
     """
-    connection, case_id = work.connection, int(work.row.id)
+    connection, case_id, existence = work.connection, int(work.row.id), work.row.existence
     cases = _cases(work)
     after = cases[-1]
     bodies = [write_value("rest", act.to_json()) for act in work.acts]
     steps = [
-        (chain_of(connection, case_id, act), _fields(work, request if act is asked else None, cases, i, bodies[i]))
+        (
+            chain_of(connection, case_id, act, existence),
+            _fields(work, request if act is asked else None, cases, i, bodies[i]),
+        )
         for i, act in enumerate(work.acts)
     ]
     if not case_rows.move_case(connection, work.row, after, at, title):

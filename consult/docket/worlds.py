@@ -1,18 +1,23 @@
 """What the kernel may look up besides a case: treaty status, contact points, linked cases, zones and working days."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, exists, or_, select
 
+from consult.docket.editions import Editions
 from consult.holidays import UnknownPlace, calendar
-from consult.models.cases import CASE_LINK, CASES
+from consult.models.cases import CASE_LINK, CASE_PARTY, CASES
 from consult.models.parties import CONTACT_POINT, ORGAN, PARTY
 from workflows.instruments import binding, instruments
+from workflows.kernel.acts import Hand
 from workflows.kernel.reckoning import Calendar
-from workflows.kernel.view import PLAIN_CALENDAR
+from workflows.kernel.rooms import NO_MATTER, matter_of
+from workflows.kernel.summaries import load
+from workflows.kernel.view import PLAIN_CALENDAR, View
 from workflows.parties import said
 
 YEARS_BACK, YEARS_AHEAD = 2, 3
@@ -44,6 +49,7 @@ class LiveWorld:
     available: frozenset[str]
     places: Places
     holidays: Path | None
+    editions: Editions
 
     def ask(self, kind: str, *args: str) -> Any:
         """Answer one question of a guard with plain JSON."""
@@ -88,6 +94,16 @@ class LiveWorld:
         query = select(other.c.state).select_from(CASE_LINK.join(other, theirs))
         rows = self.connection.execute(query.where(CASE_LINK.c.case_id == self.case_id, CASE_LINK.c.kind == kind))
         return [row.state for row in rows]
+
+    def _matter(self, ref: str, party: str) -> Mapping[str, Any]:
+        """A case by its reference, for a party that takes part in it; for any other there is none."""
+        mine = exists().where(CASE_PARTY.c.case_id == CASES.c.id, CASE_PARTY.c.party == party)
+        query = select(CASES.c.edition, CASES.c.summary).where(CASES.c.ref == ref, mine)
+        row = self.connection.execute(query).first()
+        if row is None:
+            return NO_MATTER
+        case = load(self.editions.of(self.connection, row.edition), row.summary)
+        return matter_of(case, party, View(case.procedure, case, Hand(party), self.at, self))
 
     def _available(self, procedure: str) -> bool:
         return procedure in self.available

@@ -120,6 +120,8 @@ def _linking(step: Step) -> Iterator[str]:
         yield _("Opens a linked case under %(procedure)s.", procedure=_(step.link.title) or step.link.procedure)
     elif step.link:
         yield _("Links a case: %(kind)s.", kind=humanise(step.link.kind).lower())
+    if step.without_prejudice:
+        yield _("Without prejudice: nobody may use it as evidence unless all parties agree.")
     if step.tells:
         what, where = humanise(step.tells.step), humanise(step.tells.link).lower()
         yield _("Takes “%(step)s” in the linked %(case)s at the same moment.", step=what, case=where)

@@ -26,7 +26,7 @@ bp = Blueprint("cases", __name__, url_prefix="/cases")
 def index() -> tuple[str, int]:
     """Show the cases that one's party may know of."""
     asked = request.args
-    before = asked.get("before", type=int)
+    before = asked.get("before", "")[:40]
     page = pages.cases_page(
         reader(),
         parts().docket,

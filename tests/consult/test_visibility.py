@@ -236,6 +236,7 @@ def sees_act(viewer: Viewer, told: Told, act: tuple[str, str, str | None, int, b
         "C2": any(stake and (basic or since <= day) for stake, since in roles)
         or (file != "" and any(file in reads.split("|") for reads in then)),
         "C3": track is not None and side,
+        "C5": told.existence == "C5" and bool(roles),
     }.get(level, False)
 
 

@@ -128,18 +128,18 @@ THIRD_STATES = (State("taking_part", "Takes part"), State("left", "Has left"))
 
 def tracks(joined: tuple[TrackSet, ...], neutrals: Iterable[Role]) -> tuple[TrackSet, ...]:
     """Give the track sets, with one for each office of a stage, and those of parties that join where any may."""
-    open_to: dict[str, Any] = {"level": "C2", "file": COMMON}
+    open_to: dict[str, Any] = {"file": COMMON}
     return (
         TrackSet("stage", "not_started", STAGE_STATES, "stage", ends=("not_started", "settled", "not_applicable",
         *ENDED_STAGE), **open_to),
         TrackSet("respondent", "served", RESPONDENT_STATES, "respondent", "respondent", ends=("received", "responded"),
         **open_to),
         TrackSet("claim", "pending", CLAIM_STATES, "claim", ends=("settled", "withdrawn", "decided"), **open_to),
-        TrackSet("seat", "vacant", SEAT_STATES, "seat", ends=("filled",), level="C2", file=CONSTITUTION),
+        TrackSet("seat", "vacant", SEAT_STATES, "seat", ends=("filled",), file=CONSTITUTION),
         TrackSet("arbitrator", "named", ARBITRATOR_STATES, "arbitrator", NAMED_ARBITRATOR.key, gone=("removed",),
-        ends=("named", "disclosed"), level="C2", file=CONSTITUTION),
-        TrackSet("request", "pending", REQUEST_STATES, "request", ends=("answered",), level="C2", file=RECORD),
-        TrackSet("commitment", "due", COMMITMENT_STATES, "commitment", ends=("performed",), level="C2"),
+        ends=("named", "disclosed"), file=CONSTITUTION),
+        TrackSet("request", "pending", REQUEST_STATES, "request", ends=("answered",), file=RECORD),
+        TrackSet("commitment", "due", COMMITMENT_STATES, "commitment", ends=("performed",)),
         *(_office_track(role) for role in neutrals),
         *joined,
     )
@@ -147,11 +147,11 @@ def tracks(joined: tuple[TrackSet, ...], neutrals: Iterable[Role]) -> tuple[Trac
 
 def _office_track(role: Role) -> TrackSet:
     return TrackSet(role.key, "nominated", NEUTRAL_STATES, humanise(role.key).lower(), f"nominated_{role.key}",
-                    gone=("declined", "ended"), ends=("nominated", "in_office"), level="C2", file=COMMON)
+                    gone=("declined", "ended"), ends=("nominated", "in_office"), file=COMMON)
 
 
 JOINED = TrackSet("third", "taking_part", THIRD_STATES, "party that joined", "third_party", gone=("left",),
-        ends=("taking_part",), level="C2", file=COMMON)
+        ends=("taking_part",), file=COMMON)
 
 OPENING = (
     State("draft", "The notice of dispute is being prepared; nobody else sees it"),

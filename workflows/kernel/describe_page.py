@@ -18,6 +18,7 @@ from .sheets import sheets_of
 from .steps import OPEN, State, TrackSet
 
 Lines = Iterator[str]
+KEPT_OUT = "not used as evidence unless all parties agree"
 
 
 def page(procedure: Procedure) -> str:
@@ -62,6 +63,8 @@ def _head(p: Procedure) -> Lines:
         f"- {held['states']} states, {held['steps']} steps in {held['rows']} rows, {held['track sets']} track sets,"
         f" {held['filings']} filings, {held['standards']} standards; limits: {limits}"
     )
+    if p.room:
+        yield f"- Room: {p.room.title}. {p.room.warning}"
     if p.summary:
         yield from ("", p.summary)
     if p.terms:
@@ -127,7 +130,13 @@ def _steps(p: Procedure) -> Lines:
             yield f"- under {row.under}"
             told = (f"asks {step.filing.key}" if step.filing else "", row.when and f"when {row.when}", row.limits)
             yield from (f"- {line}" for line in (*told, *row.does) if line)
-            more = (("level", step.level), ("told to", step.tell), ("effect", step.effect), ("added", step.added))
+            more = (
+                ("level", step.level),
+                ("told to", step.tell),
+                ("without prejudice", step.without_prejudice and KEPT_OUT),
+                ("effect", step.effect),
+                ("added", step.added),
+            )
             yield from (f"- {name}: {value}" for name, value in more if value)
             yield ""
 

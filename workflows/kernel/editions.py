@@ -24,6 +24,7 @@ from . import (
     limits,
     procedure,
     reckoning,
+    rooms,
     sheet_of_text,
     sheets,
     steps,
@@ -34,7 +35,7 @@ from . import fields as filing_fields
 FORMAT = 1
 _MODULES = (
     actors, checks_of_filings, checks_of_parties, checks_of_texts, filing_fields, guards, limits, procedure, reckoning,
-    sheet_of_text, sheets, steps, words,
+    rooms, sheet_of_text, sheets, steps, words,
 )  # fmt: skip
 CLASSES: Mapping[str, type] = {
     f"{module.__name__.rpartition('.')[2]}.{name}": cls

@@ -73,6 +73,9 @@ def openings(view: View, opens: Opens) -> list[tuple[str, str, str | None, str |
     if opens.keys:
         called = dict(opens.titles)
         return [(key, called.get(key, key), None, side) for key, side in opens.keys]
+    if opens.numbered:
+        count = sum(track.set == opens.set for track in view.case.tracks.values())
+        return [(str(count + 1), str(count + 1), view.acting, None)]
     if opens.acting:
         return [(view.acting, view.acting, view.acting, None)]
     if opens.of_track:

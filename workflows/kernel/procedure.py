@@ -16,6 +16,7 @@ from .words import NONE, Citation, as_citations
 
 if TYPE_CHECKING:
     from .guards import Refusal
+    from .rooms import Room
     from .words import OneOrMany
 
 TREATY, AGENCY = "treaty", "agency"
@@ -56,6 +57,7 @@ class Procedure:
     not_modelled: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     terms: Mapping[str, Any] = field(default_factory=dict)
+    room: Room | None = None
 
     def __post_init__(self) -> None:
         from .checks import examine
@@ -96,6 +98,16 @@ class Procedure:
         """The steps whose filing names an act of the case, each with the field that does."""
         checks = ((row.key, check) for row in self.steps for check in row.checks)
         return {key: check.field for key, check in checks if isinstance(check, NamesAct)}
+
+    @cached_property
+    def without_prejudice(self) -> frozenset[str]:
+        """The steps whose acts are marked as without prejudice when they are written."""
+        return frozenset(row.key for row in self.steps if row.without_prejudice)
+
+    @cached_property
+    def offered_on(self) -> frozenset[str]:
+        """The track sets that steps without prejudice open: that there is such a track is not for everybody."""
+        return frozenset(opens.set for row in self.steps if row.without_prejudice for opens in row.opens)
 
     @cached_property
     def owners(self) -> dict[int, Refusal]:
@@ -139,10 +151,6 @@ class Procedure:
         """Find a track set; KeyError for one that is not of this procedure."""
         return self._tracks[key]
 
-    def set_of(self, track: str) -> TrackSet | None:
-        """Find the set of a track by the track's whole key; None for a key that names no set."""
-        return self._tracks.get(track.partition(":")[0])
-
     def role(self, key: str) -> Role | None:
         """Find a role."""
         return next((r for r in self.roles if r.key == key), None)
@@ -175,10 +183,17 @@ class Procedure:
         return {name: row.file for row in self.steps if row.file for name in row.starts}
 
     def audience_of(self, limit: str, track: str | None) -> tuple[str, str]:
-        """Say who sees a limit, as level and file: one of the case its parties, one of a track whoever sees that; and
-        the offices that read the file of the steps which start it."""
-        of = self._tracks[track.partition(":")[0]] if track else None
-        return of.level if of else "C2", self._files_of_limits.get(limit, "") or (of.file if of else "")
+        """Say who sees a limit, as level and file: one of the case its parties (in a room those in it), one of a track
+        whoever sees that; and the offices that read the file of the steps which start it."""
+        shared = self.levels.case if self.levels.case > "C2" else "C2"
+        level, file = self.audience_of_track(track) if track else (shared, "")
+        return level, self._files_of_limits.get(limit, "") or file
+
+    def audience_of_track(self, key: str) -> tuple[str, str]:
+        """Say who sees where a track stands, as level and file, by the track's whole key; an unknown one is for none
+        but its sides."""
+        of = self._tracks.get(key.partition(":")[0])
+        return (of.level or self.levels.track, of.file) if of else ("C3", "")
 
     def is_on(self, step: str, of: str) -> bool:
         """Say whether a step is taken on tracks of a set."""

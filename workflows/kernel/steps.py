@@ -90,7 +90,8 @@ class On:
 class Opens:
     """Opens tracks: for parties in a field, for entries of a list, for fixed keys, for a role, or for the acting party.
 
-    ``side`` says whose seat a track is, ``titles`` names fixed keys; ``of_track`` opens one for the track's party.
+    ``side`` says whose seat a track is, ``titles`` names fixed keys; ``of_track`` opens one for the track's party,
+    ``numbered`` one more for the acting party under the next number.
     """
 
     set: str
@@ -101,6 +102,7 @@ class Opens:
     of_track: bool = False
     to: str | None = None
     titles: tuple[tuple[str, str], ...] = ()
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,7 @@ class Step:
     ``file`` is the file of the case in which its act lies, for the offices that read it. ``begins`` names the steps
     with whose last paper this one begins, ``voids`` the joint steps on which hands are void with this act; ``records``
     says that what it files is an edition of the text that the case is about; ``tables`` names the clauses that become
-    the text on the table.
+    the text on the table; ``without_prejudice`` keeps its acts out of evidence until all parties agree otherwise.
     """
 
     key: str
@@ -243,6 +245,7 @@ class Step:
     effect: str = ""
     added: str = ""
     common: bool = False
+    without_prejudice: bool = False
 
     def __post_init__(self) -> None:
         put = object.__setattr__
@@ -278,8 +281,8 @@ class TrackSet:
     ``gone`` are states in which the track's party no longer takes part, ``passive`` those in which its hand is not
     waited for where every party has to agree; ``ends`` those that count as a result. ``role`` is given to the party of
     a track when it is opened; ``basis`` is the instrument that must bind that party, else the track's basis is
-    voluntary. ``level`` says who sees where a track stands: its two sides (C3), or all parties of the case (C2) and
-    the offices that read its ``file``.
+    voluntary. ``level`` says who sees where a track stands, where that is not the procedure's level of
+    tracks: its two sides (C3), or all parties of the case (C2) and the offices that read its ``file``.
     """
 
     key: str
@@ -291,7 +294,7 @@ class TrackSet:
     passive: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     basis: str | None = None
-    level: str = "C3"
+    level: str = ""
     file: str = ""
 
     def state(self, key: str) -> State | None:

@@ -149,8 +149,9 @@ class _Telling:
         return taken.acts if is_told else ()
 
     def _link(self, played: _Played) -> None:
-        cases = {kind: self.played[key].case for kind, key in played.part.links.items()}
-        played.world.linked = {kind: (case.state,) for kind, case in cases.items() if case}
+        links = {kind: self.played[key].case for kind, key in played.part.links.items()}
+        played.world.linked = {kind: (case.state,) for kind, case in links.items() if case}
+        played.world.cases = {key: one.case for key, one in self.played.items() if one.case}
 
     def _take(self, played: _Played, taken: Taken) -> None:
         played.case = taken.case

@@ -12,11 +12,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from .acts import Hand
 from .bodies import PARTY_KEY
+from .case import Case
 from .reckoning import Calendar
+from .rooms import NO_MATTER, matter_of
 from .story import Story
 from .values import as_zone
-from .view import PLAIN_CALENDAR
+from .view import PLAIN_CALENDAR, View
 
 KNOWN_FACTS = frozenset(("activity", "bound", "reachable", "linked", "available", "zones", "holidays"))
 """Facts that guards and limits read; every other fact feeds the fields of loose filings."""
@@ -69,7 +72,7 @@ NO_TABLES = Tables()
 
 @dataclass(slots=True)
 class StoryWorld:
-    """The world of one case of a story; ``linked`` and ``activity`` follow the story as it goes on."""
+    """The world of one case of a story; ``linked``, ``activity`` and ``cases`` follow the story as it goes on."""
 
     keys: Mapping[str, str]
     facts: Mapping[str, Any]
@@ -77,6 +80,7 @@ class StoryWorld:
     catalogue: frozenset[str]
     linked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     activity: str | None = None
+    cases: Mapping[str, Case] = field(default_factory=dict)
 
     def ask(self, kind: str, *args: str) -> Any:
         """Answer what guards ask, from the facts first and the tables next; None for what nobody knows."""
@@ -91,7 +95,16 @@ class StoryWorld:
                 return self._available(args[0])
             case "activity":
                 return self.activity
+            case "matter":
+                return self._matter(*args)
         return None
+
+    def _matter(self, ref: str, party: str) -> Mapping[str, Any]:
+        """A case of the story by its name; in a story that tells of one case alone nothing is known of others."""
+        case = self.cases.get(ref)
+        if case is None:
+            return NO_MATTER
+        return matter_of(case, party, View(case.procedure, case, Hand(party), case.opened_on, self))
 
     def _bound(self, instrument: str, party: str, on: date) -> dict[str, Any]:
         stated = self._stated(instrument, party)

@@ -103,7 +103,7 @@ def track_lines(seen: Seen, names: Names, viewer: Viewer, membership: Membership
 
 def _track_line(procedure: Procedure, track: Track, names: Names, viewer: Viewer, membership: Membership) -> TrackLine:
     of = procedure.track_set(track.set)
-    visible = may_see_track(viewer, membership, track.key, of)
+    visible = may_see_track(viewer, membership, track.key, *procedure.audience_of_track(track.key))
     state = of.state(track.state)
     return TrackLine(
         key=track.key,

@@ -43,7 +43,7 @@ class CasesPage:
 
     title: str
     lines: tuple[CaseLine, ...]
-    following: int | None
+    following: str | None
     words: str
     kind: str
     procedure: str
@@ -71,7 +71,7 @@ class NewCasePage:
 
 
 def cases_page(
-    conn: Connection, docket: Docket, standing: Standing, *, before: int | None, words: str, kind: str, procedure: str
+    conn: Connection, docket: Docket, standing: Standing, *, before: str | None, words: str, kind: str, procedure: str
 ) -> CasesPage:
     """Draw up one page of the list."""
     viewer = Viewer.of(standing)

@@ -11,10 +11,9 @@ from typing import Any
 
 from consult.citations import Cited, cite, law
 from consult.i18n import _
-from consult.pages.cases.limits import LimitLine, StandardLine, limit_line, standard_lines
+from consult.pages.cases.limits import LimitLine, StandardLine, limit_is_visible, limit_line, standard_lines
 from consult.pages.sheets.asked import Asked
 from consult.pages.sheets.reading import Paper, entries, papers, struck
-from consult.visibility import deadline_is_visible
 from workflows.kernel.case import STEP, Limit
 from workflows.kernel.fields import Field
 from workflows.kernel.limits import Until
@@ -74,7 +73,7 @@ def _order(line: CalendarLine) -> tuple[date, str]:
 
 def _limits(asked: Asked) -> Iterator[CalendarLine]:
     for limit in asked.seen.case.limits.values():
-        if deadline_is_visible(asked.viewer, asked.membership, limit.track):
+        if limit_is_visible(asked.seen, limit, asked.viewer, asked.membership):
             yield _of_limit(asked, limit)
 
 

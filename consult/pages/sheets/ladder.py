@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from consult.citations import Cited, cite, law
-from consult.pages.cases.limits import LimitLine, limit_line
+from consult.pages.cases.limits import LimitLine, limit_is_visible, limit_line
 from consult.pages.cases.matter import Turn, turns_of
 from consult.pages.sheets.asked import Asked
 from consult.pages.sheets.reading import Moment, courses, state_of, title_of
 from consult.pages.sheets.ways import WayLine, offers_now, ways
-from consult.visibility import deadline_is_visible, may_see_track
+from consult.visibility import may_see_track
 from workflows.kernel.case import Limit
 from workflows.kernel.machine import Offer
 from workflows.kernel.sheets import Ladder, Rung, Why
@@ -167,7 +167,7 @@ def _enters(row: Step, sheet: Ladder, key: str) -> bool:
 def _limits(asked: Asked, sheet: Ladder, key: str) -> tuple[LimitLine, ...]:
     """Give what runs on a rung: the limits that no step starts but those of this rung."""
     own = [limit for limit in asked.seen.case.limits.values() if _is_of(asked, sheet, key, limit)]
-    shown = [one for one in own if deadline_is_visible(asked.viewer, asked.membership, one.track)]
+    shown = [one for one in own if limit_is_visible(asked.seen, one, asked.viewer, asked.membership)]
     return tuple(limit_line(asked.seen, one, asked.names, asked.viewer) for one in shown if one.status in RUNNING)
 
 

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from consult import casebook
 from consult.citations import Cited, cite, law
 from consult.i18n import _
-from consult.pages.cases.limits import LimitLine, limit_line
+from consult.pages.cases.limits import LimitLine, limit_is_visible, limit_line
 from consult.pages.cases.lines import write_sentence
 from consult.pages.sheets.asked import Asked
 from consult.pages.sheets.reading import Day, Moment, Paper, courses, entries, papers, state_of, struck, title_of
 from consult.pages.sheets.ways import WayLine, ways_by_track
-from consult.visibility import deadline_is_visible
 from workflows.kernel.acts import LAPSE
 from workflows.kernel.case import Track
 from workflows.kernel.sheets import Seats
@@ -120,7 +119,7 @@ def _tone(asked: Asked, sheet: Seats, state: str) -> str:
 def _limit(asked: Asked, key: str, track: str) -> LimitLine | None:
     """Give a limit as it runs on a seat, where the viewer may see it."""
     found = [one for one in asked.seen.case.limits.values() if one.limit == key and one.track == track]
-    shown = [one for one in found if deadline_is_visible(asked.viewer, asked.membership, one.track)]
+    shown = [one for one in found if limit_is_visible(asked.seen, one, asked.viewer, asked.membership)]
     return limit_line(asked.seen, shown[-1], asked.names, asked.viewer) if shown else None
 
 
