@@ -63,7 +63,7 @@ LEVEL: Words = _table(
     C2=_l("case parties"),
     C3=_l("one bilateral track"),
     C4=_l("own delegation"),
-    C5=_l("sealed, neutral or tribunal only"),
+    C5=_l("sealed: those in the room alone"),
 )
 PARTY_KIND: Words = _table(state=_l("State"), igo=_l("intergovernmental organisation"), body=_l("body, not a party"))
 ORGAN_KIND: Words = _table(

@@ -81,13 +81,29 @@ def links_of(conn: Connection, viewer: Viewer, case: Any) -> list[Any]:
     is_known = or_(CASE_LINK.c.other_id.is_(None), CASE_LINK.c.other_id.in_(known))
     there = select(*shown, CASE_LINK.c.other_ref, true().label("own")).where(CASE_LINK.c.case_id == case.id, is_known)
     here = select(*shown, CASES.c.ref.label("other_ref"), false().label("own")).where(
-        CASE_LINK.c.other_ref == case.ref, case_condition(viewer)
+        CASE_LINK.c.other_ref == case.ref, CASE_LINK.c.case_id.in_(_known_ids(viewer)), case_condition(viewer)
     )
     return [
         row
         for query in (there, here)
         for row in conn.execute(query.select_from(source).where(act_condition(viewer)).order_by(CASE_LINK.c.id))
     ]
+
+
+def rooms_beside(conn: Connection, viewer: Viewer, ref: str) -> Rows:
+    """List the cases that refer to a case and in which a viewer takes part, the first opened first; the caller chooses
+    those that are rooms."""
+    referring = select(CASE_LINK.c.case_id).where(
+        CASE_LINK.c.other_ref == ref, CASE_LINK.c.case_id.in_(_known_ids(viewer))
+    )
+    query = select(CASES.c.ref, CASES.c.edition, CASES.c.summary).where(CASES.c.id.in_(referring))
+    return conn.execute(query.where(case_condition(viewer)).order_by(CASES.c.id)).all()
+
+
+def _known_ids(viewer: Viewer) -> Any:
+    """The numbers of the cases that can be visible at all: by this way the links of no others are even looked at."""
+    mine = select(CASE_PARTY.c.case_id).where(CASE_PARTY.c.party == viewer.party)
+    return mine.union(select(CASES.c.id).where(CASES.c.existence == "C0"))
 
 
 def documents_of(conn: Connection, viewer: Viewer, case: Any) -> list[Any]:

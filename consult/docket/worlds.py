@@ -13,11 +13,10 @@ from consult.holidays import UnknownPlace, calendar
 from consult.models.cases import CASE_LINK, CASE_PARTY, CASES
 from consult.models.parties import CONTACT_POINT, ORGAN, PARTY
 from workflows.instruments import binding, instruments
-from workflows.kernel.acts import Hand
 from workflows.kernel.reckoning import Calendar
 from workflows.kernel.rooms import NO_MATTER, matter_of
 from workflows.kernel.summaries import load
-from workflows.kernel.view import PLAIN_CALENDAR, View
+from workflows.kernel.view import PLAIN_CALENDAR
 from workflows.parties import said
 
 YEARS_BACK, YEARS_AHEAD = 2, 3
@@ -102,8 +101,7 @@ class LiveWorld:
         row = self.connection.execute(query).first()
         if row is None:
             return NO_MATTER
-        case = load(self.editions.of(self.connection, row.edition), row.summary)
-        return matter_of(case, party, View(case.procedure, case, Hand(party), self.at, self))
+        return matter_of(load(self.editions.of(self.connection, row.edition), row.summary), party)
 
     def _available(self, procedure: str) -> bool:
         return procedure in self.available

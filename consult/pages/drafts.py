@@ -15,6 +15,7 @@ from consult.i18n import _
 from consult.pages.attached import AttachedLine, ask_for_documents, attached_lines
 from consult.pages.cases.lines import OfferLine, RefusalLine, level_note, offer_line, refusal_lines, title_of_case
 from consult.pages.cases.papers import address_of, document_choices, read_paper
+from consult.pages.cases.rooms import RoomNote, room_note
 from consult.pages.cases.step import Preview, content_faults, find_offer, try_out
 from consult.pages.clearance import Clearance, clearance_of
 from consult.pages.joint_text import signing_notes
@@ -52,6 +53,7 @@ class DraftPage:
     preview: PreviewView | None
     closed: tuple[RefusalLine, ...]
     refused: str
+    room: RoomNote | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class TooLatePage:
     case_title: str
     closed_at: datetime
     text: tuple[ReadField, ...]
+    room: RoomNote | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ class SendPage:
     restricted: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
     before_signing: tuple[str, ...]
+    room: RoomNote | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +196,7 @@ def draft_page(
         preview=preview_view(found.spec, text, now, docket.world(conn, now, row.case_id), standing),
         closed=line.refusals,
         refused=refused,
+        room=room_note(found.seen, names, Viewer.of(standing)),
     )
 
 
@@ -245,6 +250,7 @@ def send_page(conn: Connection, docket: Docket, standing: Standing, ref: str, no
         restricted=restricted,
         notes=tuple(law(note) for note in found.seen.procedure.notes),
         before_signing=_before_signing(conn, docket, standing, found, now),
+        room=room_note(found.seen, names, Viewer.of(standing)),
     )
 
 
@@ -289,4 +295,5 @@ def too_late_page(
         case_title=title_of_case(found.seen.row),
         closed_at=found.row.closed_at,
         text=_text(conn, found, standing, names, typed),
+        room=room_note(found.seen, names, Viewer.of(standing)),
     )

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from consult.settings import Settings
-from consult.web import cases, desk, drafts, health, library, organs, parties, pattern, people, signin, uploads
+from consult.web import cases, desk, drafts, health, library, organs, parties, pattern, people, rooms, signin, uploads
 
 BLUEPRINTS = (
     health.bp,
@@ -13,6 +13,7 @@ BLUEPRINTS = (
     cases.notices,
     drafts.bp,
     uploads.bp,
+    rooms.bp,
     library.bp,
     parties.bp,
     people.bp,

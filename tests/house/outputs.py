@@ -30,11 +30,16 @@ def _lists(told: Secrets) -> Iterator[Asked]:
     words = {"MARK", *(secret.removesuffix("-A").removesuffix("-B") for secret in told.written), *told.refs.values()}
     yield from (("GET", f"/cases?words={word}", {}) for word in ("", *sorted(words)))
     yield from (("GET", f"/cases?kind={kind}", {}) for kind in ("open", "resting", "final", "nonsense"))
+<<<<<<< HEAD
     yield from (
         ("GET", f"/cases?procedure={key}", {})
         for key in ("berth", "ost9", "ost9_request", "agreement", "settlement", "nonsense")
     )
     yield from (("GET", f"/cases?before={number}", {}) for number in range(13))
+=======
+    yield from (("GET", f"/cases?procedure={key}", {}) for key in ("berth", "ost9", "ost9_request", "nonsense"))
+    yield from (("GET", f"/cases?before={ref}", {}) for ref in (*told.refs.values(), "OST9-2026-NOSUCH", "7"))
+>>>>>>> ed1527f (A room shows on each page whose it is, who is in it and what may be passed on; nobody outside can tell that it exists, which is proved in bytes and in queries)
 
 
 def _cases(told: Secrets) -> Iterator[Asked]:
@@ -68,6 +73,7 @@ def _acts(told: Secrets) -> Iterator[Asked]:
         yield from (("GET", f"/cases/{ref}/acts/{n}", {}) for n in range(14))
 
 
+ROOM = ("open_room", "say", "make_offer", "answer_offer", "allow_sharing", "record_sharing", "close_room")
 STEPS = {
     "berth": ("ask", "give", "record_receipt", "leave", "settle", "suspend", "make_statement", "nonsense"),
     "notice": (
@@ -86,9 +92,16 @@ STEPS = {
     "handed": ("hand_on", "make_statement"),
     "beyond": ("give", "hand_on"),
     "foreign": ("ask", "withdraw"),
+<<<<<<< HEAD
     "agreement": ("record_text", "table_revision", "decline_revision"),
     "dispute": ("state_position", "confirm_performance", "settle", "make_statement"),
     "tribunal": ("state_position", "challenge_arbitrator", "appoint_arbitrator"),
+=======
+    "dispute": ("make_offer", "answer_offer", "lift_prejudice", "settle", "make_statement"),
+    "with FRA": ROOM,
+    "with JPN": ROOM,
+    "together": ROOM,
+>>>>>>> ed1527f (A room shows on each page whose it is, who is in it and what may be passed on; nobody outside can tell that it exists, which is proved in bytes and in queries)
 }
 TRACKS = {
     "berth": ("", "berth:FRA", "berth:KOR", "berth:BRA"),
@@ -100,9 +113,16 @@ TRACKS = {
     "handed": ("", "berth:KOR", "berth:JPN"),
     "beyond": ("", "berth:JPN", "berth:BRA"),
     "foreign": ("",),
+<<<<<<< HEAD
     "agreement": ("",),
     "dispute": ("", "claim:data", "claim:costs", "commitment:hand-over"),
     "tribunal": ("", "claim:data", "seat:claimant", "seat:respondent"),
+=======
+    "dispute": ("", "offer:1", "stage:mediation"),
+    "with FRA": ("", "offer:1", "release:1"),
+    "with JPN": ("", "offer:1", "release:1"),
+    "together": ("", "offer:1"),
+>>>>>>> ed1527f (A room shows on each page whose it is, who is in it and what may be passed on; nobody outside can tell that it exists, which is proved in bytes and in queries)
 }
 
 
@@ -120,7 +140,7 @@ ASKING = (
 
 
 def _pairs(told: Secrets) -> Iterator[tuple[str, str, str]]:
-    for name, steps in STEPS.items():
+    for name, steps in ((name, steps) for name, steps in STEPS.items() if name in told.refs):
         yield from ((told.refs[name], step, track) for step in steps for track in TRACKS[name])
 
 
@@ -174,6 +194,12 @@ def _others_papers(told: Secrets) -> Iterator[Asked]:
             yield "POST", f"/drafts/{ref}", {"do": do, "version": "-1", "f/text": "x"}
 
 
+def _rooms(told: Secrets) -> Iterator[Asked]:
+    """Rooms that a party asks for beside each case: only a neutral opens one, and none reads these pages."""
+    rooms = ("room caucus JPN", "room caucus FRA", "room joint FRA JPN", "nonsense")
+    yield from (("POST", f"/cases/{ref}/rooms", {"room": room}) for ref in told.refs.values() for room in rooms)
+
+
 ROWS = (
     Row("desk.show", _get("/desk")),
     Row("home", _get("/")),
@@ -193,6 +219,7 @@ ROWS = (
     Row("people.index", _get("/my-party")),
     Row("cases.take", _refusals),
     Row("drafts.save", _others_papers),
+    Row("rooms.open_room", _rooms),
     Row("errors", _get("/nosuch", "/cases/", "/cases/a/b/c/d")),
 )
 

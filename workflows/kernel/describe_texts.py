@@ -19,6 +19,8 @@ def texts(procedure: Procedure) -> tuple[str, ...]:
 
 def _texts(p: Procedure) -> Iterator[str]:
     yield from (p.title, p.summary)
+    if p.room:
+        yield from (p.room.title, p.room.warning)
     yield from (role.words(p) for role in p.roles)
     for state in (*p.states, *(s for of in p.tracks for s in of.states)):
         yield from (state.title, state.meaning)

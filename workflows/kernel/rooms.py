@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .actors import Actor
+from .acts import Hand
 from .checks_of_filings import FilingCheck
 from .fields import FilingSpec
 from .guards import CONTENT, Refusal
+from .view import Facts, View
 from .words import PRODUCT, Citation, either, humanise
 
 if TYPE_CHECKING:
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from .acts import Act
     from .case import Case
     from .procedure import Procedure
-    from .view import View
 
 LIFTED = "prejudice_lifted"
 """The flag of an offer that all parties together have made citable."""
@@ -131,9 +132,10 @@ def _names(view: View, parties: list[str]) -> str:
     return ", ".join(view.called(party) for party in parties)
 
 
-def matter_of(case: Case, party: str, view: View) -> dict[str, Any]:
+def matter_of(case: Case, party: str) -> dict[str, Any]:
     """Answer what a party may know of a case as its matter: its own offices, the parties that still take part, and
-    whether the case is open. ``view`` looks at that case."""
+    whether the case is open."""
+    view = View(case.procedure, case, Hand(party), case.opened_on, Facts())
     roles = {role.key: role for role in case.procedure.roles}
     held = [key for key, who in case.parties.items() if party in who and key in roles]
     return {

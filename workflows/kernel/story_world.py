@@ -12,14 +12,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from .acts import Hand
 from .bodies import PARTY_KEY
 from .case import Case
 from .reckoning import Calendar
 from .rooms import NO_MATTER, matter_of
 from .story import Story
 from .values import as_zone
-from .view import PLAIN_CALENDAR, View
+from .view import PLAIN_CALENDAR
 
 KNOWN_FACTS = frozenset(("activity", "bound", "reachable", "linked", "available", "zones", "holidays"))
 """Facts that guards and limits read; every other fact feeds the fields of loose filings."""
@@ -102,9 +101,7 @@ class StoryWorld:
     def _matter(self, ref: str, party: str) -> Mapping[str, Any]:
         """A case of the story by its name; in a story that tells of one case alone nothing is known of others."""
         case = self.cases.get(ref)
-        if case is None:
-            return NO_MATTER
-        return matter_of(case, party, View(case.procedure, case, Hand(party), case.opened_on, self))
+        return NO_MATTER if case is None else matter_of(case, party)
 
     def _bound(self, instrument: str, party: str, on: date) -> dict[str, Any]:
         stated = self._stated(instrument, party)

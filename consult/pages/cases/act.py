@@ -15,6 +15,7 @@ from consult.pages.cases.limits import LimitLine, limit_is_visible, limit_line
 from consult.pages.cases.lines import EntryLine, entry_line, level_note, title_of_case
 from consult.pages.cases.naming import namings_of_case
 from consult.pages.cases.papers import document_choices, read_paper
+from consult.pages.cases.rooms import RoomNote, room_note
 from consult.standing import Standing
 from consult.visibility import Viewer, may_see_field, membership_of
 from workflows.kernel.editions import digest_of
@@ -61,6 +62,7 @@ class ActPage:
     notes: tuple[str, ...]
     links: tuple[Any, ...]
     is_fresh: bool
+    room: RoomNote | None
 
 
 def act_page(
@@ -101,6 +103,7 @@ def act_page(
         notes=tuple(law(note) for note in seen.procedure.notes),
         links=tuple(one for one in casebook.links_of(conn, viewer, seen.row) if one.act_n == n and one.own),
         is_fresh=fresh,
+        room=room_note(seen, names, viewer),
     )
 
 

@@ -18,6 +18,7 @@ from workflows.kernel.describe import sentence
 from workflows.kernel.guards import STANDING, Refusal
 from workflows.kernel.machine import Offer
 from workflows.kernel.procedure import AGENCY, Procedure
+from workflows.kernel.rooms import is_lifted, is_without_prejudice
 from workflows.kernel.words import capital, humanise
 
 Names = Mapping[str, str]
@@ -66,6 +67,7 @@ class OfferLine:
     proposed: bool
     common: bool
     refusals: tuple[RefusalLine, ...] = ()
+    without_prejudice: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -93,12 +95,14 @@ class EntryLine:
     mine: bool
     concerns: int | None
     named_by: tuple[NamingLine, ...]
+    prejudice: str = ""
 
 
 def track_lines(seen: Seen, names: Names, viewer: Viewer, membership: Membership) -> tuple[TrackLine, ...]:
     """Draw up the relations of a case; the state of one that is not the viewer's business is left out, its name is
-    not."""
-    return tuple(_track_line(seen.procedure, track, names, viewer, membership) for track in seen.case.tracks.values())
+    not. That there is an offer without prejudice is left out altogether."""
+    lines = (_track_line(seen.procedure, track, names, viewer, membership) for track in seen.case.tracks.values())
+    return tuple(line for line in lines if line.visible or line.key.partition(":")[0] not in seen.procedure.offered_on)
 
 
 def _track_line(procedure: Procedure, track: Track, names: Names, viewer: Viewer, membership: Membership) -> TrackLine:
@@ -107,7 +111,7 @@ def _track_line(procedure: Procedure, track: Track, names: Names, viewer: Viewer
     state = of.state(track.state)
     return TrackLine(
         key=track.key,
-        name=names.get(track.party or "", humanise(track.name) if not track.party else track.name),
+        name=name_of_track(track, names) if track.party else humanise(track.name),
         of=humanise(of.per or of.key),
         state=law(state.title) if visible and state else "",
         meaning=law(state.meaning) if visible and state else "",
@@ -118,6 +122,13 @@ def _track_line(procedure: Procedure, track: Track, names: Names, viewer: Viewer
     )
 
 
+def name_of_track(track: Track, names: Names) -> str:
+    """Name a relation by its party, and one of several that a party has opened by its number too; an item by itself."""
+    if track.party and track.name.isdigit():
+        return f"{law(humanise(track.set))} {track.name} · {names.get(track.party, track.party)}"
+    return names.get(track.party or "", track.name)
+
+
 def offer_line(offer: Offer, names: Names, party: str = "") -> OfferLine:
     """Draw up one step on offer; ``party`` is the reader's own, whose track needs no naming."""
     row, track = offer.step, offer.track
@@ -125,8 +136,8 @@ def offer_line(offer: Offer, names: Names, party: str = "") -> OfferLine:
         step=row.key,
         title=law(row.title),
         track=track.key if track else "",
-        track_name=names.get(track.party or "", track.name) if track else "",
-        own_track=track is not None and track.party == party,
+        track_name=name_of_track(track, names) if track else "",
+        own_track=track is not None and track.party == party and not track.name.isdigit(),
         effect=law(row.effect),
         under=tuple(cite(c) for c in row.under),
         asks=law(row.filing.title) if row.filing else "",
@@ -136,6 +147,7 @@ def offer_line(offer: Offer, names: Names, party: str = "") -> OfferLine:
         proposed=row.proposed and offer.is_open,
         common=row.common,
         refusals=refusal_lines(offer.refusals),
+        without_prejudice=row.without_prejudice,
     )
 
 
@@ -185,7 +197,15 @@ def entry_line(entry: Entry, seen: Seen, names: Names, viewer: Viewer, namings: 
         mine=act.party == viewer.party,
         concerns=namings.names.get(act.n),
         named_by=namings.named_by.get(act.n, ()),
+        prejudice=_prejudice(entry, seen),
     )
+
+
+def _prejudice(entry: Entry, seen: Seen) -> str:
+    """Say whether an act was made without prejudice, and whether all parties have agreed to its use since."""
+    if not is_without_prejudice(seen.procedure, entry.act):
+        return ""
+    return "lifted" if is_lifted(seen.case, entry.act) else "without"
 
 
 def write_sentence(entry: Entry, seen: Seen, names: Names) -> str:

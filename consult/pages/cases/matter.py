@@ -29,6 +29,7 @@ from consult.pages.cases.lines import (
 from consult.pages.cases.naming import namings_of_case
 from consult.pages.cases.origin import OriginPart, origin_part
 from consult.pages.cases.preparing import DraftLine, drafts_of_case
+from consult.pages.cases.rooms import RoomNote, Rooms, rooms_page
 from consult.pages.cases.waiting import (
     WaitingLine,
     key_of,
@@ -90,6 +91,8 @@ class CasePage:
     origin: OriginPart | None
     documents: Sequence[Any]
     tabs: tuple[Tab, ...]
+    rooms: Rooms
+    room: RoomNote | None
 
 
 def case_page(
@@ -113,6 +116,7 @@ def case_page(
     namings = namings_of_case(conn, seen, viewer)
     of_party = open_to_party(conn, docket, standing, seen, now)
     state = seen.procedure.state(seen.case.state)
+    rooms = rooms_page(conn, docket, standing, seen, names)
     return CasePage(
         title=title_of_case(seen.row),
         ref=ref,
@@ -139,11 +143,19 @@ def case_page(
         entries=tuple(entry_line(entry, seen, said, viewer, namings) for entry in entries),
         participants=_participants(conn, viewer, seen, names),
         drafts=drafts_of_case(conn, docket, standing, seen, now),
-        links=casebook.links_of(conn, viewer, seen.row),
+        links=_other_links(conn, viewer, seen, rooms),
         origin=origin_part(conn, docket, standing, seen, now),
         documents=casebook.documents_of(conn, viewer, seen.row),
         tabs=tabs_of(seen.procedure, membership),
+        rooms=rooms,
+        room=rooms.here,
     )
+
+
+def _other_links(conn: Connection, viewer: Viewer, seen: Seen, rooms: Rooms) -> list[Any]:
+    """List the links that do not stand among the rooms already."""
+    shown = {rooms.matter, *(line.ref for line in rooms.lines)}
+    return [link for link in casebook.links_of(conn, viewer, seen.row) if link.other_ref not in shown]
 
 
 def _limits(seen: Seen, names: Mapping[str, str], viewer: Viewer, membership: Membership) -> list[LimitLine]:

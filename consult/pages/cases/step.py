@@ -18,6 +18,7 @@ from consult.pages.cases.limits import LimitLine, limit_line
 from consult.pages.cases.lines import OfferLine, RefusalLine, level_note, offer_line, refusal_lines, title_of_case
 from consult.pages.cases.origin import answers_from_origin
 from consult.pages.cases.papers import read_paper
+from consult.pages.cases.rooms import RoomNote, room_note
 from consult.pages.cases.waiting import open_to_party, waiting_offers
 from consult.pages.joint_text import signing_notes, words_to_begin
 from consult.pages.previews import PreviewView, preview_view
@@ -68,6 +69,7 @@ class StepPage:
     to_prepare: bool
     digest: str
     before_signing: tuple[str, ...]
+    room: RoomNote | None
 
 
 def find_offer(
@@ -139,6 +141,7 @@ def step_page(
         to_prepare=to_prepare and preview is not None,
         digest=offer.digest,
         before_signing=signing_notes(conn, docket, Viewer.of(standing), seen, step, offer.track, body, now),
+        room=room_note(seen, names, Viewer.of(standing)),
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from consult import casebook
 from consult.citations import law
 from consult.docket import Docket, Seen
-from consult.pages.cases.lines import title_of_case
+from consult.pages.cases.lines import name_of_track, title_of_case
 from consult.standing import Standing
 from consult.visibility import Viewer
 from workflows.kernel.machine import Offer
@@ -86,13 +86,13 @@ def waiting_lines(seen: Seen, offers: Sequence[Offer], names: Mapping[str, str],
 
 def _line(seen: Seen, offer: Offer, names: Mapping[str, str], party: str) -> WaitingLine:
     first, *others = dict.fromkeys(offer.laid)
-    named = offer.track is not None and offer.track.party != party
+    named = offer.track is not None and (offer.track.party != party or offer.track.name.isdigit())
     return WaitingLine(
         ref=seen.row.ref,
         case_title=title_of_case(seen.row),
         step=offer.step.key,
         track=offer.track.key if offer.track else "",
-        track_name=names.get(offer.track.party or "", offer.track.name) if offer.track and named else "",
+        track_name=name_of_track(offer.track, names) if offer.track and named else "",
         title=law(offer.step.title),
         by=said(first, names.get(first, first)),
         others=tuple(said(one, names.get(one, one)) for one in others),

@@ -1,0 +1,28 @@
+"""Rooms beside a case: opening one. What is said in it goes the way of every other step."""
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from consult import clock, i18n
+from consult.docket import Filed
+from consult.pages.cases.rooms import body_of_opening, find_opening, title_of_room
+from consult.web import identity
+from consult.web.parts import parts, reader
+
+bp = Blueprint("rooms", __name__, url_prefix="/cases/<ref>/rooms")
+
+
+@bp.post("")
+def open_room(ref: str) -> Response:
+    """Open a room beside a case and go into it. 303; 404 where there is no such case for one's party, or no such room
+    for it to open. Pressed twice on one page it opens one room."""
+    by, docket, now, form = identity.acting_for(), parts().docket, clock.now(), request.form
+    line = find_opening(reader(), docket, by, ref, form.get("room", ""), now)
+    step, body = body_of_opening(docket, line, ref)
+    once = f"room:{ref}:{line.key}:{line.before}"
+    kind = {docket.form(line.procedure).rooms_by: line.kind}
+    exercise = parts().settings.exercise
+    title = title_of_room(line)
+    made = docket.open(by, line.procedure, at=now, title=title, proposed=kind, exercise=exercise, once=once)
+    docket.take(by, made.ref, Filed(step, None, body, key=f"{once}:{step}", language=i18n.language()), at=now)
+    return redirect(url_for("cases.show", ref=made.ref), code=303)

@@ -1,0 +1,166 @@
+"""Nobody outside a room can infer it: not from words, counts, search, offers, documents, queries or the log.
+
+Worlds with the same letters for references and the same instants differ in what is said in rooms, or in whether there
+is a room at all. Whoever is not in it gets the same bytes by the same queries.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select, text
+
+from consult import clock
+from consult.casebook import links_of
+from consult.models.audit import audit_chain, audit_leaf
+from consult.models.cases import ACT, CASES, DEADLINE, OUTBOX, SERVICE
+from consult.visibility import Viewer
+from tests.consult.web.world import AT
+from tests.house.outputs_world import Reader
+from tests.house.rooms_world import MEDIATOR, TRIBUNAL, Disputed, Telling, build_dispute, caucuses
+from tests.house.test_outputs import Drawn, draw
+
+PLACE_IN_LOG = re.compile(r"(Entry in the log</dt><dd><span class=\"key\">)\d+")
+ONE, TWO = "Forty hours, not more", "Sixty hours, not less"
+APART = ("JPN", "FRA")
+READERS = (
+    (Reader("all@fra.example", "FRA"), caucuses(ONE, "JPN"), caucuses(TWO, "JPN")),
+    (Reader("all@jpn.example", "JPN"), caucuses(ONE, "FRA"), caucuses(TWO, "FRA")),
+    (Reader("draft@jpn.example", "JPN"), caucuses(ONE, "FRA"), caucuses(TWO, "FRA")),
+    (Reader("all@cpa.example", TRIBUNAL), caucuses(ONE, *APART, joint=True), caucuses(TWO, *APART, joint=True)),
+    (Reader("desk@oosa.example", "OOSA"), caucuses(ONE, *APART, joint=True), caucuses(TWO, *APART, joint=True)),
+    (Reader("all@bra.example", "BRA"), caucuses(ONE, *APART, joint=True), caucuses(TWO, *APART, joint=True)),
+)
+WHO = [reader.email for reader, _one, _two in READERS]
+
+
+@contextmanager
+def built(folder: Path, telling: Telling | None = None) -> Iterator[Disputed]:
+    """Build a world, and close its database in the end."""
+    with clock.frozen(AT):
+        told = build_dispute(folder, *((telling,) if telling else ()))
+    try:
+        yield told
+    finally:
+        told.world.engine.dispose()
+
+
+@contextmanager
+def statements(told: Disputed) -> Iterator[list[str]]:
+    """Keep the words of every statement that the database is given."""
+    heard: list[str] = []
+
+    def hear(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        heard.append(statement)
+
+    event.listen(told.world.engine, "before_cursor_execute", hear)
+    try:
+        yield heard
+    finally:
+        event.remove(told.world.engine, "before_cursor_execute", hear)
+
+
+def masked(drawn: list[Drawn]) -> list[Drawn]:
+    """Leave out where an act stands in the log, which every act of anybody moves; nothing else."""
+    return [Drawn(one.asked, one.status, one.place, PLACE_IN_LOG.sub(r"\1", one.text)) for one in drawn]
+
+
+def asked_of(told: Any, reader: Reader, asked: Any) -> tuple[list[Drawn], list[str]]:
+    """Draw every output for a reader; give the answers and the statements by which they were made."""
+    with statements(told) as heard:
+        return masked(draw(told, reader, asked)), heard
+
+
+@pytest.mark.parametrize(("reader", "one", "two"), READERS, ids=WHO)
+def test_whoever_is_not_in_a_room_gets_the_same_bytes_by_the_same_queries_with_any_room_or_none(
+    tmp_path_factory: pytest.TempPathFactory, reader: Reader, one: Telling, two: Telling
+) -> None:
+    """Every page, list, search, paper, document and refusal, for addresses of rooms too."""
+    with built(tmp_path_factory.mktemp("one"), one) as told:
+        answers, heard = asked_of(told, reader, told)
+        with built(tmp_path_factory.mktemp("two"), two) as other:
+            others, their = asked_of(other, reader, told)
+        with built(tmp_path_factory.mktemp("none")) as none:
+            nothing, fewest = asked_of(none, reader, told)
+
+    assert [] == [a.asked for a, b in zip(answers, others, strict=True) if a != b]
+    assert [] == [a.asked for a, b in zip(answers, nothing, strict=True) if a != b]
+    assert heard == their == fewest
+    told_of = {a.asked for a in answers for word in (ONE, "ROOM-") if word in a.text and word not in a.asked}
+    assert set() == told_of
+
+
+def test_those_in_a_room_read_it_and_the_dispute_leads_them_there(tmp_path: Path) -> None:
+    """The worlds above do differ: the party in the room, and the mediator, see every word."""
+    with built(tmp_path, caucuses(ONE, "JPN")) as told, clock.frozen(AT):
+        for mail in ("all@jpn.example", "all@pca.example"):
+            page = told.world.signed_in(mail)
+            assert ONE in page.get(f"/cases/{told.refs['with JPN']}").text
+            assert told.refs["with JPN"] in page.get(f"/cases/{told.refs['dispute']}").text
+            assert told.refs["with JPN"] in page.get("/cases").text
+
+
+def rows_of(told: Disputed, table: Any, *left_out: str) -> list[tuple[Any, ...]]:
+    """Give the rows of the dispute in a table, without their numbers."""
+    case = select(CASES.c.id).where(CASES.c.ref == told.refs["dispute"]).scalar_subquery()
+    which = table.c.id if table is CASES else table.c.case_id
+    columns = [c for c in table.c if c.name not in ("id", "case_id", "act_id", *left_out)]
+    with told.world.reading() as conn:
+        return [tuple(row) for row in conn.execute(select(*columns).where(which == case).order_by(table.c.id))]
+
+
+def test_nothing_that_happens_in_a_room_leaves_a_trace_in_the_dispute(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No act, no version, no date of change, no service, no limit; and nothing is sent to anybody outside."""
+    with built(tmp_path_factory.mktemp("a"), caucuses(ONE, *APART, joint=True)) as told:
+        with built(tmp_path_factory.mktemp("b")) as none:
+            for table in (CASES, ACT, SERVICE, DEADLINE):
+                assert rows_of(none, table) == rows_of(told, table)
+        with told.world.reading() as conn:
+            rooms = select(CASES.c.id).where(CASES.c.procedure == "room")
+            served = select(SERVICE.c.party, CASES.c.ref).join_from(SERVICE, CASES).where(CASES.c.id.in_(rooms))
+            told_in = {ref: {p for p, r in conn.execute(served) if r == ref} for ref in told.refs.values()}
+            sent = conn.execute(select(OUTBOX.c.payload)).scalars().all()
+    assert {"JPN", MEDIATOR} == told_in[told.refs["with JPN"]]
+    assert {"FRA", MEDIATOR} == told_in[told.refs["with FRA"]]
+    assert {"JPN", "FRA", MEDIATOR} == told_in[told.refs["together"]]
+    assert not any(word in payload for payload in sent for word in (ONE, *told.refs.values()))
+
+
+def test_the_public_part_of_the_log_tells_only_that_it_grew(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """All leaves have one size and unlike tags; those of a room lie on one chain of its own, and the dispute's chain is
+    as long as without any room."""
+    sizes: dict[str, dict[str, int]] = {}
+    for name, telling in (("rooms", caucuses(ONE, "FRA", joint=True)), ("none", None)):
+        with built(tmp_path_factory.mktemp(name), telling) as told, told.world.reading() as conn:
+            leaves = conn.execute(select(audit_leaf.c.leaf, audit_leaf.c.tag)).all()
+            case = conn.execute(select(CASES.c.id).where(CASES.c.ref == told.refs["dispute"])).scalar_one()
+            chains = conn.execute(select(audit_chain.c.kind, audit_chain.c.case_id, audit_chain.c.n)).all()
+        assert 1 == len({len(row.leaf) for row in leaves})
+        assert len(leaves) == len({row.tag for row in leaves})
+        assert not any(ref.encode() in row.leaf for row in leaves for ref in told.refs.values())
+        sizes[name] = {kind: n for kind, of, n in chains if of == case}
+        rooms = sorted((kind, n) for kind, of, n in chains if kind == "room")
+        assert (2 if telling else 0) == len(rooms)
+    assert sizes["none"] == sizes["rooms"]
+
+
+def test_the_links_of_others_are_not_even_looked_at(tmp_path: Path) -> None:
+    """What leads from rooms to a dispute is found by way of one's own cases: no query walks through all links."""
+    with built(tmp_path, caucuses(ONE, *APART, joint=True)) as told:
+        with statements(told) as heard, told.world.reading() as conn:
+            dispute = conn.execute(select(CASES).where(CASES.c.ref == told.refs["dispute"])).one()
+            assert [] == links_of(conn, Viewer(TRIBUNAL), dispute)
+        walks = [one for one in heard if "case_link" in one and one.lstrip().startswith("SELECT")]
+        with told.world.reading() as conn:
+            plans = [plan(conn, one) for one in walks]
+    assert 2 == len(plans)
+    assert not any(re.search(r"SCAN case_link\b", line) for lines in plans for line in lines), plans
+
+
+def plan(conn: Any, statement: str) -> list[str]:
+    """Ask how a statement will be carried out."""
+    named = re.sub(r"\?", "1", statement)
+    return [str(row.detail) for row in conn.execute(text(f"EXPLAIN QUERY PLAN {named}"))]
