@@ -85,12 +85,13 @@ class _Wall:
 
     def _held(self, rows: Iterable[Any]) -> dict[str, str]:
         """Give why each document is held back, but for those that are free by another act."""
-        free, held = set(), {}
+        free: set[str] = set()
+        held: dict[str, str] = {}
         for row in rows:
             if (why := self._why_not(row)) is None:
                 free.add(row.digest)
             elif why:
-                held[row.digest] = why
+                held.setdefault(row.digest, why)
         return {digest: why for digest, why in held.items() if digest not in free}
 
     def _why_not(self, row: Any) -> str | None:

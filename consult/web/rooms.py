@@ -19,7 +19,7 @@ def open_room(ref: str) -> Response:
     by, docket, now, form = identity.acting_for(), parts().docket, clock.now(), request.form
     line = find_opening(reader(), docket, by, ref, form.get("room", ""), now)
     step, body = body_of_opening(docket, line, ref)
-    once = f"room:{ref}:{line.key}:{line.before}"
+    once = f"room:{ref}:{line.key}:{form.get('before', '')[:10]}"
     kind = {docket.form(line.procedure).rooms_by: line.kind}
     exercise = parts().settings.exercise
     title = title_of_room(line)
