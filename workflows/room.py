@@ -59,7 +59,7 @@ APART, PASSING_ON, QUIET, NO_EVIDENCE = (MODEL_LAW(where) for where in ("7", "8"
 CONFIDENTIAL, ENDING = RULES("confidentiality"), RULES("termination")
 OFFICES = ("mediator", "good_officer", "commission")
 NEUTRAL = Role("neutral", "the neutral", stake=False, office=True)
-PARTY = Role("party", "the party in the room")
+PARTY, SITTING = Role("party", "the party in the room"), Role("party", "a party in the session")
 TALKING = "open"
 AFTER = (TALKING, "closed")
 NOT_MODELLED = (
@@ -130,14 +130,14 @@ def room(terms: RoomTerms) -> Procedure:
     return Procedure(
         key="room", edition=EDITION, title="Joint session with the neutral" if joint else "Private room of the neutral",
         under=(APART, CONFIDENTIAL, QUIET, NO_EVIDENCE), opens="prepared", filer="neutral", prefix="ROOM",
-        roles=(NEUTRAL, PARTY),
+        roles=(NEUTRAL, SITTING if joint else PARTY),
         states=(
             State("prepared", "The neutral prepares the room; nobody else knows of it", label="In preparation"),
             State(TALKING, "Those in the room talk", label="Open"),
             State("closed", "The talks here are over; what was allowed may still be told or taken back", RESTING),
             State("discarded", "The room was never opened", FINAL),
         ),
-        tracks=_tracks(joint), steps=(*_frame(joint), *_offers(joint), *(() if joint else _sharing())),
+        tracks=_tracks(joint), steps=(*_frame(joint), *_offers(joint), *(() if joint else _sharing()), *_ending(joint)),
         levels=Levels(existence="C5", case="C5", track="C5", own="C4"),
         exempt=(Exempt("nobody_is_stranded", "prepared/party", PRODUCT, "Before it is opened nobody is in the room."),),
         not_modelled=NOT_MODELLED, notes=_notes(joint), terms=terms.plain(), room=_mark(joint),
@@ -180,17 +180,20 @@ def _frame(joint: bool) -> Iterator[Step]:
                effect="The room is never opened; nobody learns of it.")
     said: dict[str, Any] = {"asks": Message, "title": "Say something", "tell": "all", "without_prejudice": True,
                             "effect": "Everybody in the room reads it, and nobody else."}
-    yield Step("say", TALKING, STAY, PARTY, DRAFT, (CONFIDENTIAL, QUIET), **said)
+    yield Step("say", TALKING, STAY, SITTING if joint else PARTY, DRAFT, (CONFIDENTIAL, QUIET), **said)
     yield Step("say", TALKING, STAY, NEUTRAL, OFFICE, (CONFIDENTIAL, QUIET), **said)
+
+
+def _ending(joint: bool) -> Iterator[Step]:
     over: dict[str, Any] = {"asks": Closing, "title": "Close the room", "tell": "all",
                             "effect": "The talks here are over; the record stays with those who were in the room."}
     yield Step("close_room", TALKING, "closed", NEUTRAL, OFFICE, ENDING, **over)
-    yield Step("close_room", TALKING, "closed", PARTY, DISPATCH, ENDING, **over)
+    yield Step("close_room", TALKING, "closed", SITTING if joint else PARTY, DISPATCH, ENDING, **over)
 
 
 def _offers(joint: bool) -> Iterator[Step]:
     under = (NO_EVIDENCE, CONFIDENTIAL)
-    yield from offer_rows((TALKING,), ((PARTY, DISPATCH), (NEUTRAL, OFFICE)), under, tell="all")
+    yield from offer_rows((TALKING,), ((SITTING if joint else PARTY, DISPATCH), (NEUTRAL, OFFICE)), under, tell="all")
     if joint:
         yield lifting(AFTER, under, tell="all")
 

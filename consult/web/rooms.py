@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from consult import clock, i18n
+from consult.digests import digest_secret
 from consult.docket import Filed
 from consult.pages.cases.rooms import body_of_opening, find_opening, title_of_room
 from consult.web import identity
@@ -19,7 +20,7 @@ def open_room(ref: str) -> Response:
     by, docket, now, form = identity.acting_for(), parts().docket, clock.now(), request.form
     line = find_opening(reader(), docket, by, ref, form.get("room", ""), now)
     step, body = body_of_opening(docket, line, ref)
-    once = f"room:{ref}:{line.key}:{form.get('before', '')[:10]}"
+    once = "room:" + digest_secret("\n".join((ref, line.key, form.get("before", ""))))
     kind = {docket.form(line.procedure).rooms_by: line.kind}
     exercise = parts().settings.exercise
     title = title_of_room(line)

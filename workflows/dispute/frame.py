@@ -1,8 +1,8 @@
 """Where a dispute can be: roles, states, states of tracks.
 
 States and the statuses of a stage are those of the product's text on staged settlement; an invitation is a state of
-its own. Case state, stages, claims, seats, requests and commitments are separate. Not modelled: the caucus of a
-mediator.
+its own. Case state, stages, claims, seats, requests and commitments are separate. The rooms of a mediator are cases of
+their own.
 """
 
 from __future__ import annotations

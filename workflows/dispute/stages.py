@@ -2,7 +2,7 @@
 
 Law: UNC 2(3) and 33(1), by which the means are the parties' own choice; the clause for order and times; the model law
 on mediation for an invitation without an answer, which the inviter may elect to take as a rejection. Not modelled:
-rules of a mediation itself, and the private room of a mediator with one side.
+rules of a mediation itself; the rooms of a mediator are cases of their own.
 """
 
 from __future__ import annotations

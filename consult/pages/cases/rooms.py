@@ -93,6 +93,16 @@ class Rooms:
     lines: tuple[RoomLine, ...]
     to_open: tuple[OpeningLine, ...]
 
+    @property
+    def are_beside(self) -> bool:
+        """Say whether the page of a case that is no room itself has rooms to show or to open."""
+        return self.here is None and bool(self.lines or self.to_open)
+
+    @property
+    def leads(self) -> bool:
+        """Say whether rooms stand first in their column."""
+        return self.has_releases or self.are_beside
+
 
 def room_note(seen: Seen, names: Mapping[str, str], viewer: Viewer) -> RoomNote | None:
     """Say whose room a case is; None for a case that is no room."""
