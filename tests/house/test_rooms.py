@@ -7,6 +7,7 @@ is a room at all. Whoever is not in it gets the same bytes by the same queries.
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from consult.models.cases import ACT, CASES, DEADLINE, OUTBOX, SERVICE
 from consult.visibility import Viewer
 from tests.consult.web.world import AT
 from tests.house.outputs_world import Reader
-from tests.house.rooms_world import MEDIATOR, TRIBUNAL, Disputed, Telling, build_dispute, caucuses
+from tests.house.rooms_world import MEDIATOR, START, TRIBUNAL, Disputed, Telling, build_dispute, caucuses
 from tests.house.test_outputs import Drawn, draw
 
 PLACE_IN_LOG = re.compile(r"(Entry in the log</dt><dd><span class=\"key\">)\d+")
@@ -101,6 +102,33 @@ def test_those_in_a_room_read_it_and_the_dispute_leads_them_there(tmp_path: Path
             assert ONE in page.get(f"/cases/{told.refs['with JPN']}").text
             assert told.refs["with JPN"] in page.get(f"/cases/{told.refs['dispute']}").text
             assert told.refs["with JPN"] in page.get("/cases").text
+
+
+def offered(told: Disputed) -> None:
+    """An offer without prejudice in the dispute, and its answer."""
+    told.take("JPN", "dispute", "make_offer", START + timedelta(days=10), terms=ONE)
+    told.take("FRA", "dispute", "answer_offer", START + timedelta(days=11), "offer:1", answer="decline", text=ONE)
+
+
+def stated(told: Disputed) -> None:
+    """Two statements among the parties in the same places of the record."""
+    told.take("JPN", "dispute", "make_statement", START + timedelta(days=10), text=TWO)
+    told.take("FRA", "dispute", "make_statement", START + timedelta(days=11), text=TWO)
+
+
+@pytest.mark.parametrize("party", [TRIBUNAL, "BRA"])
+def test_an_offer_in_the_dispute_is_to_a_tribunal_what_any_other_act_is_that_it_may_not_read(
+    tmp_path_factory: pytest.TempPathFactory, party: str
+) -> None:
+    """Acts keep their numbers, so that somebody may see that something lies between two of them; never what."""
+    reader = Reader(f"all@{party.lower()}.example", party)
+    with built(tmp_path_factory.mktemp("offer"), offered) as told:
+        answers, _heard = asked_of(told, reader, told)
+        with built(tmp_path_factory.mktemp("statement"), stated) as other:
+            others, _their = asked_of(other, reader, told)
+
+    assert [] == [a.asked for a, b in zip(answers, others, strict=True) if a != b]
+    assert not any(word in a.text for a in answers for word in (ONE, TWO, "Offer 1"))
 
 
 def rows_of(told: Disputed, table: Any, *left_out: str) -> list[tuple[Any, ...]]:

@@ -14,6 +14,7 @@ from consult.docket.recorded import recorded_texts
 from consult.i18n import _
 from consult.pages.cases.lines import title_of_case
 from consult.pages.fields import FormField, Option
+from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer
 from workflows import Form
@@ -110,11 +111,11 @@ def new_case_page(
     fault: TermsError | None = None,
 ) -> NewCasePage:
     """Draw up the choice of procedures, or the terms of the chosen one, with the recorded texts that may give one and
-    the term that does not fit."""
-    choices = tuple(_choice(form) for form in docket.forms.values())
+    the term that does not fit; rooms are opened from the case beside which they stand."""
+    choices = tuple(_choice(form) for form in docket.forms.values() if not form.rooms_by)
     if chosen is None:
         return NewCasePage(_("New notice"), choices, None, ())
-    form = docket.form(chosen)
+    form = _form(docket, chosen)
     asked = _fields(conn, docket, standing, form.terms, given or {})
     return NewCasePage(_("New notice"), choices, _choice(form), _placed(asked, fault), str(fault or ""))
 
@@ -122,6 +123,14 @@ def new_case_page(
 def _placed(asked: tuple[FormField, ...], fault: TermsError | None) -> tuple[FormField, ...]:
     """Put the reason against a term at its question."""
     return tuple(replace(one, error=fault.reason) if fault and one.name == fault.key else one for one in asked)
+
+
+def _form(docket: Docket, key: str) -> Form:
+    """Find a procedure that is opened by itself, or refuse as unknown."""
+    form = docket.form(key)
+    if form.rooms_by:
+        raise Unknown
+    return form
 
 
 def _choice(form: Form) -> FormChoice:
@@ -166,7 +175,7 @@ def _recorded(conn: Connection, docket: Docket, standing: Standing, procedure: s
 def proposed_terms(docket: Docket, key: str, given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Read the terms that differ from the procedure's own."""
     found = {}
-    for spec in fields(docket.form(key).terms):
+    for spec in fields(_form(docket, key).terms):
         value = next(iter(given.get(spec.name, ())), "")
         if spec.metadata.get("options") and value and value != spec.default:
             found[spec.name] = value

@@ -135,3 +135,13 @@ def test_an_offer_in_the_dispute_is_marked_for_the_parties_and_does_not_exist_fo
             for n in (1, 9)
         ]
         assert 1 == len({(answer.status_code, plain(answer.text)) for answer in posted})
+
+
+def test_a_room_is_not_among_the_notices_that_are_opened_by_themselves(told: Disputed) -> None:
+    """It has no card, no form, and no request opens it there."""
+    for party in ("JPN", MEDIATOR):
+        visitor = office(told, party)
+        assert "Room of a neutral" not in visitor.get("/notices/new").text
+        assert 404 == visitor.get("/notices/new?procedure=room").status_code
+        answer = visitor.post("/notices/new", form_at="/notices/new", procedure="room", title="A room")
+        assert 404 == answer.status_code
