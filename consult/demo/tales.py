@@ -52,9 +52,16 @@ class Tale:
 
 
 def tales(today: datetime) -> Iterator[Tale]:
-    """Read every shipped story, moved into the past where it is not over."""
+    """Read every shipped story that a docket can tell, moved into the past where it is not over."""
     for path in shipped():
-        yield tale(path, today)
+        found = tale(path, today)
+        if not any(brings_its_text(part) for part in found.story.cases.values()):
+            yield found
+
+
+def brings_its_text(part: Part) -> bool:
+    """Say whether a part writes out the text on which its case runs; a docket takes only what parties recorded."""
+    return any(isinstance(value, Mapping) and "body" in value for value in part.terms.values())
 
 
 def tale(path: Path, today: datetime) -> Tale:

@@ -31,7 +31,9 @@ def words_to_begin(conn: Connection, viewer: Viewer, seen: Seen, step: str, trac
 def read_text(conn: Connection, viewer: Viewer, seen: Seen, sheet: TextSheet, track: Track | None) -> Drafted:
     """Read the text that a sheet shows: of the case, or of one track where each has its own."""
     key = track.key if track and sheet.set else ""
-    if key and not may_see_track(viewer, membership_of(conn, viewer, seen.row), key):
+    if key and not may_see_track(
+        viewer, membership_of(conn, viewer, seen.row), key, *seen.procedure.audience_of_track(key)
+    ):
         return Drafted()
     return text_drafted(conn, viewer, seen.row, seen.procedure, sheet, key)
 

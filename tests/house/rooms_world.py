@@ -147,7 +147,8 @@ def _dispute(told: Disputed) -> None:
     told.take("JPN", "dispute", "serve_notice_of_dispute", at, dispute_title="Crew time", respondents=["FRA"])
     told.take("FRA", "dispute", "acknowledge", at + timedelta(days=1), "respondent:FRA")
     told.together("dispute", "go_to_stage", at + timedelta(days=2), "stage:mediation")
-    told.together("dispute", "appoint_mediator", at + timedelta(days=3), "stage:mediation", neutral=MEDIATOR)
+    told.together("dispute", "nominate_mediator", at + timedelta(days=3), "stage:mediation", neutral=MEDIATOR)
+    told.take(MEDIATOR, "dispute", "take_office_as_mediator", at + timedelta(days=4), f"mediator:{MEDIATOR}")
 
 
 def _later(told: Disputed) -> None:

@@ -158,8 +158,8 @@ class Response(Filing):
 class Arbitrator(Filing):
     """Appointment of an arbitrator."""
 
-    name = text("Name", PRODUCT, level="C3")
-    disclosure = long_text("Disclosure of circumstances that may raise doubts", PRODUCT, level="C3")
+    name = text("Name", PRODUCT)
+    disclosure = long_text("Disclosure of circumstances that may raise doubts", PRODUCT)
     arbitrator = party_field("The arbitrator, where listed on the roster of this installation", PRODUCT, need=OPTIONAL,
                              help="Then the arbitrator signs in, states a disclosure and reads the record.")
 
@@ -180,7 +180,7 @@ class Presiding(Arbitrator):
 class Challenge(Filing):
     """Challenge of an arbitrator."""
 
-    grounds = long_text("Grounds", PRODUCT, level="C3")
+    grounds = long_text("Grounds", PRODUCT)
 
 
 class Order(Filing):

@@ -133,13 +133,14 @@ def _names(view: View, parties: list[str]) -> str:
 
 
 def matter_of(case: Case, party: str) -> dict[str, Any]:
-    """Answer what a party may know of a case as its matter: its own offices, the parties that still take part, and
-    whether the case is open."""
+    """Answer what a party may know of a case as its matter: the offices that it still holds, the parties that still
+    take part, and whether the case is open."""
     view = View(case.procedure, case, Hand(party), case.opened_on, Facts())
     roles = {role.key: role for role in case.procedure.roles}
     held = [key for key, who in case.parties.items() if party in who and key in roles]
+    offices = [] if view.has_left(party) else held
     return {
-        "offices": sorted(key for key in held if roles[key].office),
+        "offices": sorted(key for key in offices if roles[key].office),
         "parties": sorted(view.active()) if held else [],
         "open": case.is_live,
     }

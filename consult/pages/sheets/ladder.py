@@ -131,7 +131,9 @@ def _rung(
         here=state in sheet.begun,
         fresh=state in ("", asked.seen.procedure.track_set(sheet.set).initial),
         hidden=not state and not (asked.membership.is_party or asked.membership.is_filer),
-        course=tuple(course.get(key, ()))[1:] if may_see_track(asked.viewer, asked.membership, key) else (),
+        course=tuple(course.get(key, ()))[1:]
+        if may_see_track(asked.viewer, asked.membership, key, *asked.seen.procedure.audience_of_track(key))
+        else (),
         limits=_limits(asked, sheet, rung.key),
         enters=ways(asked, entering),
         others=ways(asked, [offer for offer in mine if offer not in entering]),

@@ -130,7 +130,9 @@ def title_of(asked: Asked, key: str, state: str) -> str:
 def state_of(asked: Asked, key: str, course: Mapping[str, list[Moment]]) -> str:
     """Give where a track stands: as the case has it for whoever may see the track, else as the acts tell."""
     track = asked.seen.case.tracks.get(key)
-    if track is not None and may_see_track(asked.viewer, asked.membership, key):
+    if track is not None and may_see_track(
+        asked.viewer, asked.membership, key, *asked.seen.procedure.audience_of_track(key)
+    ):
         return track.state
     return course[key][-1].state if course.get(key) else ""
 

@@ -155,7 +155,12 @@ def text_sheet(asked: Asked, sheet: TextSheet) -> TextBody:
 def _tracks(asked: Asked, sheet: TextSheet) -> tuple[Track, ...]:
     """List the tracks with a text of their own that the viewer may see."""
     tracks = asked.seen.case.tracks.values()
-    return tuple(t for t in tracks if t.set == sheet.set and may_see_track(asked.viewer, asked.membership, t.key))
+    return tuple(
+        t
+        for t in tracks
+        if t.set == sheet.set
+        and may_see_track(asked.viewer, asked.membership, t.key, *asked.seen.procedure.audience_of_track(t.key))
+    )
 
 
 def _chosen(asked: Asked, tracks: Sequence[Track]) -> Track | None:
