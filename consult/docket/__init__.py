@@ -19,6 +19,7 @@ from consult.docket.answers import earlier, remember
 from consult.docket.discretion import discreet_offers, require_business, worded_for
 from consult.docket.editions import Editions
 from consult.docket.errors import NotCleared, Receipt, Reused, Stale
+from consult.docket.freshness import require_fresh
 from consult.docket.hands import cleared_by, hand_of
 from consult.docket.named import require_known
 from consult.docket.recorded import with_recorded
@@ -225,7 +226,7 @@ class Docket:
         return row
 
     def _take(self, work: Work, standing: Standing, filed: Filed, digest: str, at: datetime) -> Receipt:
-        _require_fresh(work, standing, filed)
+        require_fresh(work, standing, filed)
         request = self._request(work, standing, filed, digest, at)
         _case, act = taking.take_step(work, request, self.world(work.connection, at, work.row.id))
         require_known(work.connection, standing, work.row, work.before.procedure, filed)
@@ -294,12 +295,3 @@ class Docket:
             if work.acts:
                 taking.write(work, None, None, at=at, title=row.title)
             return len(work.acts)
-
-
-def _require_fresh(work: Work, standing: Standing, filed: Filed) -> None:
-    """Raise Stale where the asker's page is older than what the asker may now see of the case."""
-    if filed.seen_n is None:
-        return
-    now_n = casebook.last_seen(work.connection, Viewer.of(standing), work.row)
-    if filed.seen_n != now_n:
-        raise Stale(work.before.state, now_n)

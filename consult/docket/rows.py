@@ -72,7 +72,10 @@ def _number(statement: Fixed, connection: Connection, row: Mapping[str, Any]) ->
 def write_act(
     connection: Connection, case_id: int, act: Act, body: str, *, basic: bool, cleared: str | None, file: str = ""
 ) -> int:
-    """Insert one act and return its number in the table; `file` is the file of the case in which it lies."""
+    """Insert one act and return its number in the table; `file` is the file of the case in which it lies.
+
+    Long because: one line a column.
+    """
     row = {
         "case_id": case_id,
         "n": act.n,

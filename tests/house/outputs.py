@@ -149,7 +149,7 @@ def _new_notices(told: Secrets) -> Iterator[Asked]:
     """The choice of procedures, and the terms of one that may be opened on a recorded agreement."""
     for chosen in ("", "?procedure=ost9", "?procedure=nosuch", "?procedure=settlement"):
         yield "GET", f"/notices/new{chosen}", {}
-    for ref in (told.refs["agreement"], "AGR-2026-NOSUCH"):
+    for ref in (told.refs.get("agreement", "AGR-2026-NONE"), "AGR-2026-NOSUCH"):
         yield "GET", f"/notices/new?procedure=settlement&agreement={ref}", {}
 
 

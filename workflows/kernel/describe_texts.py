@@ -10,6 +10,7 @@ from .describe_words import checks_in_words
 from .fields import Field
 from .procedure import Procedure
 from .sheets import sheets_of
+from .steps import Step
 
 
 def texts(procedure: Procedure) -> tuple[str, ...]:
@@ -26,14 +27,7 @@ def _texts(p: Procedure) -> Iterator[str]:
         yield from (state.title, state.meaning)
     for of in p.tracks:
         yield of.per
-    for step in p.steps:
-        yield from (step.title, step.effect, step.added)
-        yield step.by.words(p)
-        if step.key in p.naming:
-            yield named_by(step.title)
-        if step.when:
-            yield step.when.words(p)
-        yield from checks_in_words(step, p)
+    yield from (text for step in p.steps for text in _of_step(step, p))
     yield from (limit.title for limit in p.limits)
     yield from (standard.words for standard in p.standards)
     for spec in filings_of(p):
@@ -43,6 +37,16 @@ def _texts(p: Procedure) -> Iterator[str]:
         yield from sheet.texts()
     yield from (e.why for e in p.exempt)
     yield from (*p.not_modelled, *p.notes)
+
+
+def _of_step(step: Step, p: Procedure) -> Iterator[str]:
+    yield from (step.title, step.effect, step.added)
+    yield step.by.words(p)
+    if step.key in p.naming:
+        yield named_by(step.title)
+    if step.when:
+        yield step.when.words(p)
+    yield from checks_in_words(step, p)
 
 
 def _of_field(f: Field) -> Iterator[str]:

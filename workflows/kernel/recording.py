@@ -76,8 +76,8 @@ def told(view: View, row: Step) -> tuple[str, ...]:
 
 
 def _may_read(view: View, row: Step, party: str) -> bool:
-    """Say whether an act among the parties is also for a party: for an office, only if it lies in a file it reads."""
-    if (row.level or _level(view, row)) in ("C0", "C1"):
+    """Say whether an act is for a party: one among the parties is for an office only if it lies in a file it reads."""
+    if (row.level or _level(view, row)) != "C2":
         return True
     roles = {view.procedure.role(key) for key in _roles_of(view, row, party)} - {None}
     return not roles or any(not role.office or row.file in role.reads for role in roles)
