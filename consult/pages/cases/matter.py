@@ -203,8 +203,11 @@ def _sorted_offers(
 def _participants(
     conn: Connection, viewer: Viewer, seen: Seen, names: Mapping[str, str]
 ) -> tuple[tuple[str, str], ...]:
-    rows = casebook.participants_of(conn, viewer, seen.row)
-    return tuple((names.get(row.party, row.party), _role(seen, row.role)) for row in rows)
+    """List who takes part, each once with every part that it plays."""
+    parts: dict[str, list[str]] = {}
+    for row in casebook.participants_of(conn, viewer, seen.row):
+        parts.setdefault(names.get(row.party, row.party), []).append(_role(seen, row.role))
+    return tuple((name, ", ".join(played)) for name, played in parts.items())
 
 
 def _role(seen: Seen, key: str) -> str:

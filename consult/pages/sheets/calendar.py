@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from consult.citations import Cited, cite, law
+from consult.docket.case_rows import owners_of
 from consult.i18n import _
 from consult.pages.cases.limits import LimitLine, StandardLine, limit_is_visible, limit_line, standard_lines
 from consult.pages.sheets.asked import Asked
@@ -91,8 +92,8 @@ def _missing(asked: Asked, limit: Limit) -> str:
     """Say what was to be filed within a limit that passed, where nothing that the viewer may see was filed since."""
     rows = [row for row in asked.seen.procedure.steps if row.within == limit.limit and _is_on(row, limit.track)]
     steps = {row.key: law(row.title) for row in rows}
-    if limit.status != "lapsed" or not steps:
-        return ""
+    if limit.status != "lapsed" or not steps or not owners_of(asked.seen.case, limit):
+        return ""  # where nobody in particular is waited for, the limit bounds a right and no duty
     found = entries(asked)
     gone = struck(found)
     filed = [
