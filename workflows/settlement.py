@@ -21,6 +21,7 @@ from workflows.dispute.drafting import DRAFT_OF_SETTLEMENT, drafts
 from workflows.dispute.endings import common, endings, restarting_inactivity
 from workflows.dispute.files import RECORD, filed_away, lying_in
 from workflows.dispute.limits import limits, standards
+from workflows.dispute.neutrals import ending_mandates
 from workflows.dispute.offers import offer_sets, offers
 from workflows.dispute.positions import positions
 from workflows.dispute.shape import Shape
@@ -73,7 +74,7 @@ def on_ladder(found: Arrangement, terms: SettlementTerms) -> Procedure:
     s = Shape(ladder.rungs(found, (), date.max, Known()), terms)
     states = frame.stage_states(s.kinds, s.invited)
     ours = filed_away((*stages(s), *endings(s), *positions(s), *drafts(s)), s.rungs)
-    rows = restarting_inactivity(s, titled((*ours, *lying_in(RECORD, arbitration(s)))))
+    rows = restarting_inactivity(s, titled(ending_mandates(s, (*ours, *lying_in(RECORD, arbitration(s))))))
     return Procedure(
         key="settlement", edition=EDITION, title=f"Settlement of a dispute: {s.arrangement.agreement.title}",
         under=(CHARTER, s.arrangement.agreement.cited), opens="draft", filer="claimant", prefix="DIS",

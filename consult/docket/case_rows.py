@@ -43,7 +43,7 @@ _NEW_PARTY = adding(CASE_PARTY, "case_id", "party", "role", "stake", "since", "r
 _OFFICE_UNTIL = Fixed(
     update(CASE_PARTY)
     .where(CASE_PARTY.c.case_id == bindparam("b_case"), CASE_PARTY.c.party == bindparam("b_party"))
-    .where(CASE_PARTY.c.stake.is_(False))
+    .where(CASE_PARTY.c.role == bindparam("b_role"))
     .values(until=bindparam("b_until"))
 )
 
@@ -156,15 +156,18 @@ def _files_of(case: Case, role: str) -> str:
 def write_offices(connection: Connection, case_id: int, before: Case, after: Case, at: datetime) -> None:
     """Keep until when an office is held: it ends with the last track on which its holder takes part, and may begin
     anew."""
-    moved = {
-        track.party
-        for key, track in after.tracks.items()
-        if track.party and after.procedure.track_set(track.set).gone and track is not before.tracks.get(key)
-    }
-    for party in sorted(moved):
-        ended = has_left(after, party)
-        if ended != has_left(before, party):
-            _OFFICE_UNTIL.run(connection, {"b_case": case_id, "b_party": party, "b_until": at if ended else None})
+    for role, party in sorted(_moved_in_office(before, after)):
+        ended = has_left(after, party, role)
+        if ended != has_left(before, party, role):
+            until = at if ended else None
+            _OFFICE_UNTIL.run(connection, {"b_case": case_id, "b_party": party, "b_role": role, "b_until": until})
+
+
+def _moved_in_office(before: Case, after: Case) -> set[tuple[str, str]]:
+    """Find the offices, each with its holder, on whose tracks an act has moved something."""
+    sets = {of.key: of for of in after.procedure.tracks if of.office}
+    moved = [t for key, t in after.tracks.items() if t.set in sets and t is not before.tracks.get(key)] if sets else ()
+    return {(role, t.party) for t in moved if t.party for role in (sets[t.set].role, sets[t.set].office) if role}
 
 
 def write_tracks(connection: Connection, case_id: int, before: Mapping[str, Track], case: Case) -> None:

@@ -17,6 +17,8 @@ from consult.log.leaf import write_value
 from workflows.kernel.case import STEP, Act, Case, Hand
 from workflows.kernel.guards import Refused
 from workflows.kernel.machine import Taken, perform, settle
+from workflows.kernel.procedure import Procedure
+from workflows.kernel.steps import Step
 from workflows.kernel.view import World
 
 
@@ -181,9 +183,14 @@ def _write_act(work: Work, request: Request | None, act: Act, body: str) -> int:
 def _is_basic(work: Work, act: Act) -> bool:
     """Say whether those who join later are served with this act too: it opened the talks, put them on a new footing, or
     tabled the text that they are asked to sign."""
-    return act.kind == STEP and any(
-        row.opens or row.moves or row.tables for row in work.before.procedure.rows.get(act.step, ()) if not row.common
-    )
+    procedure = work.before.procedure
+    rows = [row for row in procedure.rows.get(act.step, ()) if not row.common]
+    return act.kind == STEP and any(row.opens or row.tables or _moves_the_matter(procedure, row) for row in rows)
+
+
+def _moves_the_matter(procedure: Procedure, row: Step) -> bool:
+    """Say whether a row moves other tracks than those of offices, which begin and end with what they serve."""
+    return any(not procedure.track_set(moves.set).office for moves in row.moves)
 
 
 def _links(work: Work, request: Request | None, act: Act, case_id: int) -> list[dict[str, Any]]:

@@ -137,7 +137,7 @@ def tracks(joined: tuple[TrackSet, ...], neutrals: Iterable[Role]) -> tuple[Trac
         TrackSet("claim", "pending", CLAIM_STATES, "claim", ends=("settled", "withdrawn", "decided"), **open_to),
         TrackSet("seat", "vacant", SEAT_STATES, "seat", ends=("filled",), file=CONSTITUTION),
         TrackSet("arbitrator", "named", ARBITRATOR_STATES, "arbitrator", NAMED_ARBITRATOR.key, gone=("removed",),
-        ends=("named", "disclosed"), file=CONSTITUTION),
+        office=ARBITRATOR.key, ends=("named", "disclosed"), file=CONSTITUTION),
         TrackSet("request", "pending", REQUEST_STATES, "request", ends=("answered",), file=RECORD),
         TrackSet("commitment", "due", COMMITMENT_STATES, "commitment", ends=("performed",)),
         *(_office_track(role) for role in neutrals),
@@ -147,7 +147,7 @@ def tracks(joined: tuple[TrackSet, ...], neutrals: Iterable[Role]) -> tuple[Trac
 
 def _office_track(role: Role) -> TrackSet:
     return TrackSet(role.key, "nominated", NEUTRAL_STATES, humanise(role.key).lower(), f"nominated_{role.key}",
-                    gone=("declined", "ended"), ends=("nominated", "in_office"), file=COMMON)
+                    gone=("declined", "ended"), ends=("nominated", "in_office"), office=role.key, file=COMMON)
 
 
 JOINED = TrackSet("third", "taking_part", THIRD_STATES, "party that joined", "third_party", gone=("left",),

@@ -7,7 +7,8 @@ mandate has ended. Not modelled: fees, and immunity.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from workflows.dispute import papers
@@ -18,6 +19,7 @@ from workflows.dispute.frame import (
     AUTHORITY,
     AWARDED,
     CONSTITUTION,
+    ENDED_STAGE,
     NEUTRALS,
     SEATED,
     nominated,
@@ -36,6 +38,7 @@ from workflows.kernel.language import (
     Binding,
     Each,
     Grade,
+    Moves,
     Names,
     On,
     Opens,
@@ -46,7 +49,7 @@ from workflows.kernel.language import (
 from workflows.ladder import Rung
 
 RULES = Source("UNCITRAL2010", Binding.LAW_A, Grade.M)
-NOBODY = ()
+NOT_RUNNING = ("not_started", "settled", *ENDED_STAGE)
 # fmt: off
 
 
@@ -102,6 +105,24 @@ def _office(s: Shape, rung: Rung, role: Role) -> Iterator[Step]:
                effect="The parties end the mandate together; nothing that comes later is read any more.")
 
 
+def ending_mandates(s: Shape, rows: Iterable[Step]) -> Iterator[Step]:
+    """Let the mandate of whoever serves in a stage end with that stage, whichever row ends it."""
+    roles = {rung.key: NEUTRALS[rung.stage.kind] for rung in s.rungs if rung.stage.kind in NEUTRALS}
+    for row in rows:
+        ended = dict.fromkeys(_ended_by(row, roles))
+        over = tuple(Moves(role.key, "ended", ("nominated", "in_office")) for role in ended)
+        yield replace(row, moves=(*row.moves, *over)) if over else row
+
+
+def _ended_by(row: Step, roles: dict[str, Role]) -> Iterator[Role]:
+    on = row.track
+    if on is not None and on.set == "stage" and on.to in NOT_RUNNING and on.key in roles:
+        yield roles[on.key]
+    for moves in row.moves:
+        if moves.set == "stage" and moves.to in NOT_RUNNING:
+            yield from (role for key, role in roles.items() if not moves.keys or key in moves.keys)
+
+
 def arbitrators() -> Iterator[Step]:
     """An arbitrator who takes part here: statement of disclosure first, then the record."""
     sitting = (*ARBITRAL, *AWARDED)
@@ -115,4 +136,4 @@ def arbitrators() -> Iterator[Step]:
                effect="Your mandate ends. The vacancy of the seat is recorded by a party or the authority.")
 
 
-__all__ = ["arbitrators", "neutral", "nominated"]
+__all__ = ["arbitrators", "ending_mandates", "neutral", "nominated"]

@@ -63,7 +63,7 @@ class Role(Actor):
     def slots(self, view: View) -> Slots:
         """Any party that has the role; whoever held it as an office that has ended has it no more."""
         held = frozenset(view.case.parties.get(self.key, ()))
-        return (frozenset(p for p in held if not view.has_left(p)) if self.office and held else held,)
+        return (frozenset(p for p in held if not view.has_left(p, self.key)) if self.office and held else held,)
 
     def words(self, of: Procedure | None = None) -> str:
         """Name the role."""

@@ -87,9 +87,8 @@ def roles_exist(p: Any) -> Findings:
         named = {r for actor in _parts(row.by, Actor) for r in actor.roles() if not r.startswith("@")}
         named |= {n.role for n in row.names}
         yield from (f"step “{row.key}” names the unknown role “{r}”" for r in sorted(named - known))
-    yield from (
-        f"track set “{t.key}” gives the unknown role “{t.role}”" for t in p.tracks if t.role and t.role not in known
-    )
+    given = ((t.key, role) for t in p.tracks for role in (t.role, t.office) if role)
+    yield from (f"track set “{key}” gives the unknown role “{role}”" for key, role in given if role not in known)
     if p.filer not in known:
         yield f"the filer “{p.filer}” is no role"
 

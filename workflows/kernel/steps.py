@@ -281,8 +281,9 @@ class TrackSet:
     ``gone`` are states in which the track's party no longer takes part, ``passive`` those in which its hand is not
     waited for where every party has to agree; ``ends`` those that count as a result. ``role`` is given to the party of
     a track when it is opened; ``basis`` is the instrument that must bind that party, else the track's basis is
-    voluntary. ``level`` says who sees where a track stands, where that is not the procedure's level of
-    tracks: its two sides (C3), or all parties of the case (C2) and the offices that read its ``file``.
+    voluntary. ``level`` says who sees where a track stands, where that is not the procedure's level of tracks: its two
+    sides (C3), or all parties of the case (C2) and the offices that read its ``file``. ``office`` is the role that a
+    track's party holds in it, as long as it takes part.
     """
 
     key: str
@@ -296,6 +297,7 @@ class TrackSet:
     basis: str | None = None
     level: str = ""
     file: str = ""
+    office: str = ""
 
     def state(self, key: str) -> State | None:
         """Find a state of the set."""

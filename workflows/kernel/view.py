@@ -162,9 +162,9 @@ class View:
         parties = frozenset(self.case.parties.get(role, ())) if role else self.stakeholders()
         return frozenset(party for party in parties if not self._gone(party))
 
-    def has_left(self, party: str) -> bool:
-        """Say whether a party has no track left in which it still takes part, though it had some."""
-        return has_left(self.case, party)
+    def has_left(self, party: str, role: str) -> bool:
+        """Say whether a party holds a role no more: see the function of the same name."""
+        return has_left(self.case, party, role)
 
     def _gone(self, party: str) -> bool:
         tracks = [t for t in self.case.tracks.values() if t.party == party and self.procedure.track_set(t.set).role]
@@ -224,11 +224,12 @@ class View:
         return self.world.name(party)
 
 
-def has_left(case: Case, party: str) -> bool:
-    """Say whether a party has no track left in which it still takes part, though it had some."""
-    of = case.procedure.track_set
-    tracks = [t for t in case.tracks.values() if t.party == party and of(t.set).role]
-    return bool(tracks) and all(t.state in of(t.set).gone for t in tracks)
+def has_left(case: Case, party: str, role: str) -> bool:
+    """Say whether a party has no track left in which it takes part with a role, though it had some; a role that comes
+    with no track is never left."""
+    sets = {of.key: of for of in case.procedure.tracks if of.office and role in (of.role, of.office)}
+    tracks = [t for t in case.tracks.values() if t.party == party and t.set in sets] if sets else []
+    return bool(tracks) and all(t.state in sets[t.set].gone for t in tracks)
 
 
 def zone_of(limit: Any, view: View, track: Track | None) -> str:
