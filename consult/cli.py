@@ -7,7 +7,18 @@ from typing import Any
 import click
 from flask.cli import AppGroup, ScriptInfo
 
-from consult.commands import agreements, demo, installation, log, parties, people, procedures, rehearse, serving
+from consult.commands import (
+    agreements,
+    demo,
+    installation,
+    log,
+    neutrals,
+    parties,
+    people,
+    procedures,
+    rehearse,
+    serving,
+)
 
 
 class Commands(AppGroup):
@@ -31,6 +42,7 @@ cli.add_command(demo.demo)
 cli.add_command(serving.run)
 cli.add_command(serving.worker)
 cli.add_command(log.log)
+cli.add_command(neutrals.neutrals)
 cli.add_command(parties.parties)
 cli.add_command(people.people)
 cli.add_command(procedures.procedures)

@@ -83,6 +83,13 @@ CHANNEL: Words = _table(
     webhook=_l("webhook"),
     other=_l("other"),
 )
+SERVES_AS: Words = _table(
+    good_officer=_l("good offices"),
+    mediator=_l("mediator"),
+    conciliator=_l("conciliator"),
+    expert=_l("expert"),
+    arbitrator=_l("arbitrator"),
+)
 MANDATE_LEVEL: Words = _table(treaty=_l("treaty level"), agency=_l("agency level"))
 MANDATE_LEVEL_TITLE: Words = _table(treaty=_l("Treaty level"), agency=_l("Agency level"))
 

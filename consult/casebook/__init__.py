@@ -7,7 +7,6 @@ from consult.casebook.around import (
     links_of,
     organs_of_party,
     participants_of,
-    parties_by_kind,
     party_names,
     rooms_beside,
     said_names,
@@ -36,6 +35,7 @@ from consult.casebook.lists import (
     services_in,
     services_of,
 )
+from consult.casebook.offered import kinds_of, parties_offered
 from consult.casebook.origins import Carried, Origin, origin_of
 from consult.casebook.values import Entry, FiledPaper, Listed
 
@@ -53,6 +53,7 @@ __all__ = [
     "documents_of",
     "entries_of",
     "entry_of",
+    "kinds_of",
     "last_seen",
     "last_words",
     "links_of",
@@ -63,7 +64,7 @@ __all__ = [
     "own_answers",
     "papers_of",
     "participants_of",
-    "parties_by_kind",
+    "parties_offered",
     "party_names",
     "readable",
     "rooms_beside",

@@ -48,14 +48,6 @@ def said_names(names: Mapping[str, str]) -> dict[str, str]:
     return {key: said(key, name) for key, name in names.items()}
 
 
-def parties_by_kind(conn: Connection) -> list[tuple[str, str, str]]:
-    """Give key, name and kind of every party, by name: what a form offers."""
-    return [
-        (p.key, p.name, p.kind)
-        for p in conn.execute(select(PARTY.c.key, PARTY.c.name, PARTY.c.kind).order_by(PARTY.c.name))
-    ]
-
-
 def organs_of_party(conn: Connection, party: str) -> list[tuple[str, str]]:
     """Give key and name of the organs of a party, by name."""
     rows = conn.execute(select(ORGAN.c.key, ORGAN.c.name).where(ORGAN.c.party_key == party).order_by(ORGAN.c.name))

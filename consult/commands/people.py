@@ -75,6 +75,11 @@ def _print_link(email: str, *, has_password: bool) -> None:
             raise Refusal(_already(has_password))
         with writing() as conn:
             link = register.issue_link(conn, None, person.id, clock.now())
+    show_link(link)
+
+
+def show_link(link: Link) -> None:
+    """Print a link with how long it works."""
     click.echo(_address(link))
     click.echo(
         _(

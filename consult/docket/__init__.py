@@ -188,7 +188,7 @@ class Docket:
             )
         except Refused as refused:
             raise worded_for(connection, standing, seen.row, seen.procedure, refused) from None
-        require_known(connection, standing, seen.row, seen.procedure, filed)
+        require_known(connection, standing, seen.row, seen.procedure, filed, at)
         require_usable(connection, standing, seen.row, seen.procedure, filed, self.editions)
         self.referring.begun(taken.act, seen.procedure, standing, at)
         return taken.case, taken.act
@@ -229,7 +229,7 @@ class Docket:
         require_fresh(work, standing, filed)
         request = self._request(work, standing, filed, digest, at)
         _case, act = taking.take_step(work, request, self.world(work.connection, at, work.row.id))
-        require_known(work.connection, standing, work.row, work.before.procedure, filed)
+        require_known(work.connection, standing, work.row, work.before.procedure, filed, at)
         require_usable(work.connection, standing, work.row, work.before.procedure, filed, self.editions)
         title = work.row.title
         if act.kind == "step":

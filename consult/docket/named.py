@@ -6,35 +6,38 @@ name in words.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from consult import casebook
 from consult.docket.values import Filed
 from consult.documents.rows import digests_in
 from consult.i18n import _
-from consult.models.parties import PARTY
 from consult.standing import Standing
 from consult.visibility import Viewer
 from workflows.kernel.editions import digest_of
-from workflows.kernel.fields import Field
+from workflows.kernel.fields import OFFERED, Field
 from workflows.kernel.guards import CONTENT, Refusal, Refused
 from workflows.kernel.procedure import Procedure
+from workflows.kernel.reckoning import local_date
 from workflows.kernel.words import capital
 from workflows.parties import said
 
-BODY = "body"
+SEATED = ("state", "igo")
 Asked = tuple[Field, Field, Any]
 
 
-def require_known(connection: Connection, standing: Standing, case: Any, procedure: Procedure, filed: Filed) -> None:
+def require_known(
+    connection: Connection, standing: Standing, case: Any, procedure: Procedure, filed: Filed, at: datetime
+) -> None:
     """Raise Refused (422) with the question at fault where a paper names a party or a document that is not there."""
     body = filed.body or {}
     fields = next((row.filing.fields for row in procedure.rows.get(filed.step, ()) if row.filing), ())
     asked = list(answers(fields, body))
     faults = [
-        *_parties(connection, asked, _seats(procedure, filed.step)),
+        *_parties(connection, asked, _seats(procedure, filed.step), local_date(at, standing.party_zone)),
         *_documents(connection, standing, case, asked, body),
     ]
     if faults:
@@ -52,9 +55,9 @@ def answers(fields: Sequence[Field], body: Mapping[str, Any]) -> Iterator[Asked]
                 yield from ((field, deeper, answer) for _outer, deeper, answer in answers(field.of, one))
 
 
-def _parties(connection: Connection, asked: Sequence[Asked], seats: Collection[str]) -> Iterator[Refusal]:
+def _parties(connection: Connection, asked: Sequence[Asked], seats: Collection[str], on: date) -> Iterator[Refusal]:
     named = [
-        (field, key)
+        (field, question, key)
         for field, question, value in asked
         if question.kind in ("party", "parties")
         for key in (value if isinstance(value, list) else [value])
@@ -62,15 +65,25 @@ def _parties(connection: Connection, asked: Sequence[Asked], seats: Collection[s
     ]
     if not named:
         return
-    query = select(PARTY.c.key, PARTY.c.kind, PARTY.c.name).where(PARTY.c.key.in_({key for _field, key in named}))
-    known = {row.key: row for row in connection.execute(query)}
-    for field, key in named:
-        if key not in known:
-            yield fault(field, _("“%(key)s” is no party or body that this installation knows.", key=key))
-        elif known[key].kind == BODY and field.key in seats:
-            yield fault(
-                field, _("%(name)s is a body, and no State or organisation.", name=capital(said(key, known[key].name)))
-            )
+    known = casebook.kinds_of(connection, {key for _field, _question, key in named}, on)
+    for field, question, key in named:
+        sentence = _wrong(question, known.get(key), key, field.key in seats)
+        if sentence:
+            yield fault(field, sentence)
+
+
+def _wrong(question: Field, row: Any, key: str, is_seat: bool) -> str:
+    """Say what is wrong with a party that a paper names; nothing where all is well."""
+    if row is None:
+        return _("“%(key)s” is no party or body that this installation knows.", key=key)
+    name = capital(said(key, row.name))
+    if is_seat and row.kind not in SEATED:
+        return _("%(name)s is a body, and no State or organisation.", name=name)
+    if row.kind in OFFERED[question.offers]:
+        return ""
+    if row.kind == "retired":
+        return _("%(name)s is not on the roster of neutrals on this day.", name=name)
+    return _("%(name)s is a State, and cannot stand between the parties. Name a neutral or a body.", name=name)
 
 
 def _seats(procedure: Procedure, step: str) -> set[str]:

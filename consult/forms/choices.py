@@ -4,15 +4,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from workflows.kernel.fields import OFFERED, Field
 from workflows.kernel.words import Citation
 
 
 class PartyChoice(NamedTuple):
-    """A State, an organisation or a body that may be named; `kind` is state, igo or body."""
+    """A State, an organisation, a body or a neutral that may be named; `kind` is state, igo, body, neutral, or retired
+    for a neutral who is listed no longer; `note` is what a neutral serves as."""
 
     key: str
     name: str
     kind: str = "state"
+    note: str = ""
 
 
 class OrganChoice(NamedTuple):
@@ -52,9 +55,12 @@ class Offered:
     href: Callable[[Citation], str] = no_address
     own: str = ""
 
-    def others_or_oneself(self, oneself: bool) -> tuple[PartyChoice, ...]:
-        """Give the parties to choose from: all others, and oneself where a question may be answered so."""
-        return tuple(one for one in self.parties if oneself or one.key != self.own)
+    def offered_for(self, spec: Field) -> tuple[PartyChoice, ...]:
+        """Give the parties to choose from for a question, by kind and by name: those of the kinds that it offers, and
+        oneself only where it may be answered so."""
+        order = OFFERED[spec.offers]
+        found = [one for one in self.parties if one.kind in order and (spec.oneself or one.key != self.own)]
+        return tuple(sorted(found, key=lambda one: order.index(one.kind)))
 
     def party_name(self, key: str) -> str:
         """Answer a party's name, or its key where it is not known here."""

@@ -1,7 +1,5 @@
 """The inputs of questions whose answers are chosen: from fixed options, from parties, instruments or documents."""
 
-from collections.abc import Iterable
-
 from consult import words
 from consult.forms.asked import Asked, Controls, options
 from consult.forms.choices import PartyChoice
@@ -54,11 +52,11 @@ def yes_no_controls(asked: Asked) -> Controls:
 def party_controls(asked: Asked) -> Controls:
     """Ask for one party in a drop-down, by kind."""
     value = as_text(asked.value)
-    offered = asked.offered.others_or_oneself(asked.spec.oneself)
+    offered = asked.offered.offered_for(asked.spec)
     known = {one.key for one in offered}
     shown = [Option("", _("Choose"), not value)]
     shown += [] if not value or value in known else [Option(value, value, chosen=True)]
-    shown += [_party_option(one, one.key == value) for one in by_kind(offered)]
+    shown += [_party_option(one, one.key == value) for one in offered]
     return (asked.control("select", options=tuple(shown), width="full"),)
 
 
@@ -67,19 +65,19 @@ def parties_controls(asked: Asked) -> Controls:
     given = asked.value if isinstance(asked.value, list) else [asked.value]
     chosen = list(dict.fromkeys(as_text(one) for one in given if one))
     first = [Option(key, asked.offered.party_name(key), chosen=True, group=_("Chosen")) for key in chosen]
-    others = [one for one in by_kind(asked.offered.others_or_oneself(asked.spec.oneself)) if one.key not in chosen]
+    others = [one for one in asked.offered.offered_for(asked.spec) if one.key not in chosen]
     return (asked.control("ticks", value="", options=(*first, *(_party_option(one, False) for one in others))),)
 
 
-def by_kind(parties: Iterable[PartyChoice]) -> list[PartyChoice]:
-    """Put States first, then organisations, then bodies, and keep the order inside each."""
-    order = ("state", "igo", "body")
-    return sorted(parties, key=lambda one: order.index(one.kind) if one.kind in order else len(order))
-
-
 def _party_option(one: PartyChoice, chosen: bool) -> Option:
-    groups = {"state": _("States"), "igo": _("Intergovernmental organisations")}
-    return Option(one.key, one.name, chosen, groups.get(one.kind, _("Bodies")))
+    groups = {
+        "state": _("States"),
+        "igo": _("Intergovernmental organisations"),
+        "neutral": _("Neutrals of the roster"),
+        "retired": _("Neutrals no longer listed"),
+    }
+    name = _("%(name)s: %(serves_as)s", name=one.name, serves_as=one.note) if one.note else one.name
+    return Option(one.key, name, chosen, groups.get(one.kind, _("Bodies")))
 
 
 def provision_controls(asked: Asked) -> Controls:

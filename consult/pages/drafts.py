@@ -14,6 +14,7 @@ from consult.forms import FormView, ReadField, draw
 from consult.i18n import _
 from consult.pages.attached import AttachedLine, ask_for_documents, attached_lines
 from consult.pages.cases.lines import OfferLine, RefusalLine, level_note, offer_line, refusal_lines, title_of_case
+from consult.pages.cases.offered import party_choices
 from consult.pages.cases.papers import address_of, document_choices, read_paper
 from consult.pages.cases.rooms import RoomNote, room_note
 from consult.pages.cases.step import Preview, content_faults, find_offer, try_out
@@ -168,7 +169,7 @@ def draft_page(
         found.spec,
         text,
         faults,
-        parties=casebook.parties_by_kind(conn),
+        parties=party_choices(conn, now, standing.party_zone),
         own=standing.party_key,
         organs=casebook.organs_of_party(conn, standing.party_key),
         documents=choices,

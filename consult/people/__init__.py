@@ -6,6 +6,7 @@ at the command line) and the instant. A party's own manager writes for his own p
 (`consult.standing`).
 """
 
+from consult.models.neutrals import SERVES_AS
 from consult.models.parties import CAPACITIES, CHANNELS, LEVELS, ORGAN_KINDS, PARTY_KINDS
 from consult.people.contacts import NewContact, add_contact, prove_contact, withdraw_contact
 from consult.people.directory import (
@@ -21,6 +22,7 @@ from consult.people.directory import (
 )
 from consult.people.links import Link, issue_link, read_link, redeem_link
 from consult.people.mandates import NewMandate, faults_of_mandate, record_mandate, revoke_mandate
+from consult.people.neutrals import NewNeutral, add_neutral, find_neutral, list_neutrals, retire_neutral
 from consult.people.organs import NewOrgan, NewParty, add_organ, add_party
 from consult.people.persons import NewPerson, add_person, close_account, faults_of_person, invite, open_account
 
@@ -30,13 +32,16 @@ __all__ = [
     "LEVELS",
     "ORGAN_KINDS",
     "PARTY_KINDS",
+    "SERVES_AS",
     "Link",
     "NewContact",
     "NewMandate",
+    "NewNeutral",
     "NewOrgan",
     "NewParty",
     "NewPerson",
     "add_contact",
+    "add_neutral",
     "add_organ",
     "add_party",
     "add_person",
@@ -44,12 +49,14 @@ __all__ = [
     "contacts_of",
     "faults_of_mandate",
     "faults_of_person",
+    "find_neutral",
     "find_organ",
     "find_party",
     "find_person",
     "find_person_by_mail",
     "invite",
     "issue_link",
+    "list_neutrals",
     "list_parties",
     "mandates_of",
     "open_account",
@@ -59,6 +66,7 @@ __all__ = [
     "read_link",
     "record_mandate",
     "redeem_link",
+    "retire_neutral",
     "revoke_mandate",
     "withdraw_contact",
 ]

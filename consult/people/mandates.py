@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from consult.i18n import _
 from consult.models.parties import CAPACITIES, LEVELS, MANDATE, ORGAN, PARTY, PERSON
+from consult.people.apart import require_apart
 from consult.people.authority import require_manager, require_person
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import OFFICE_ORGANS, Standing, may_dispatch_at
@@ -46,6 +47,7 @@ def insert_mandate(conn: Connection, by: Standing | None, person_id: int, new: N
     faults = faults_of_mandate(conn, by, new, at)
     if faults:
         raise Malformed(faults)
+    require_apart(conn, person_id, _organ(conn, new.organ_id).party_key)
     values = _values(person_id, new)
     standing = _find_alike(conn, values)
     if standing is not None:

@@ -13,11 +13,12 @@ import pytest
 from click.testing import CliRunner, Result
 from flask.cli import ScriptInfo
 
-from consult import migrate
+from consult import clock, migrate
 from consult.cli import cli
 from consult.commands import installation
 from consult.db import make_engine, writing
 from consult.settings import Settings
+from tests.consult.web.world import AT
 from workflows.instruments import load
 
 FIRST = (
@@ -108,6 +109,33 @@ def test_a_refusal_is_a_sentence_and_a_code(arguments: list[str], code: int, sen
     assert code == done.exit_code, done.output
     assert sentence in done.output
     assert "Traceback" not in done.output
+
+
+@pytest.mark.usefixtures("instance")
+def test_the_operator_lists_a_neutral_gets_the_link_and_retires_it() -> None:
+    """One command for party, office, person and mandate."""
+    given = ("--name", "A mediator", "--email", "one@neutral.example", "--as", "mediator", "--nationality", "BRA")
+    with clock.frozen(AT):
+        added = call("neutrals", "add", "neu-one", *given, "--language", "en", "--instrument", "Letter")
+        listed = call("neutrals", "list")
+        retired = call("neutrals", "retire", "NEU-ONE", "--on", "2026-12-31")
+        again = call("neutrals", "retire", "NEU-ONE")
+        nobody = call("neutrals", "retire", "NEU-NONE")
+
+    assert 0 == added.exit_code, added.output
+    assert "NEU-ONE, A mediator, is listed." in added.output
+    assert "/link/" in added.output
+    assert "2026-11-20" in listed.output
+    assert "NEU-ONE is listed until 2026-12-31." in retired.output
+    assert (1, True) == (again.exit_code, "retired from the roster already" in again.output)
+    assert (1, True) == (nobody.exit_code, "There is no neutral NEU-NONE." in nobody.output)
+
+
+def test_help_says_what_a_neutral_may_serve_as() -> None:
+    """The choices stand in the help of the option."""
+    text = CliRunner().invoke(cli, ["neutrals", "add", "--help"]).output
+    assert "good_officer" in text
+    assert "arbitrator" in text
 
 
 def test_a_new_instance_gets_a_secret_that_only_its_owner_reads(instance: Path) -> None:

@@ -87,7 +87,8 @@ class Declaration(Filing):
 class Nomination(Filing):
     """Nomination of a neutral."""
 
-    neutral = party_field("Who is nominated: a neutral of the roster, or a body that provides one", PRODUCT)
+    neutral = party_field("Who is nominated: a neutral of the roster, or a body that provides one", PRODUCT,
+                          offers="neutral")
     mandate = long_text("The mandate: what is asked, and within which limits", PRODUCT, need=OPTIONAL)
     until_on = date_field("The mandate ends on", PRODUCT, need=OPTIONAL)
 
@@ -161,6 +162,7 @@ class Arbitrator(Filing):
     name = text("Name", PRODUCT)
     disclosure = long_text("Disclosure of circumstances that may raise doubts", PRODUCT)
     arbitrator = party_field("The arbitrator, where listed on the roster of this installation", PRODUCT, need=OPTIONAL,
+                             offers="neutral",
                              help="Then the arbitrator signs in, states a disclosure and reads the record.")
 
 

@@ -19,6 +19,12 @@ REQUIRED, AS_KNOWN, OPTIONAL = "required", "as_known", "optional"
 WITHHOLDING = ("security", "proprietary", "unavailable")
 """Categories under which information may be withheld."""
 
+OFFERED = {
+    "": ("state", "igo", "body", "neutral", "retired"),
+    "neutral": ("neutral", "body", "igo"),
+}
+"""Which kinds of party a question for a party offers, in what order: everybody, or those who may stand between."""
+
 KINDS = frozenset(
     [
         "text",
@@ -54,7 +60,7 @@ class Field:
     """One question of a filing: its type, whether it must be answered, and the provision that asks it.
 
     A ``section`` is the heading of the part of the form that begins with this question; ``oneself`` says that a party
-    may name itself.
+    may name itself; ``offers`` who is offered for a party (see `OFFERED`): nobody of another kind is taken.
     """
 
     label: str
@@ -73,12 +79,15 @@ class Field:
     fills: str | None = None
     section: str = ""
     oneself: bool = False
+    offers: str = ""
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"field “{self.label}”: there is no field type “{self.kind}”")
         if self.kind in ("choice", "choices") and not self.options:
             raise ValueError(f"field “{self.label}”: a choice needs options")
+        if self.offers not in OFFERED or (self.offers and self.kind not in ("party", "parties")):
+            raise ValueError(f"field “{self.label}”: nobody is offered as “{self.offers}” here")
         if self.kind in ("list", "group") and not self.of:
             raise ValueError(f"field “{self.label}”: a {self.kind} needs the fields it holds")
 
