@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from consult import people
 from consult.i18n import _
+from consult.pages.neutrals import NeutralLine, neutral_line
 from consult.pages.organs import OrganView, organ_views
 from workflows import instruments
 
@@ -61,6 +62,7 @@ class PartyPage:
     treaties: tuple[TreatyView, ...]
     on: date
     is_own: bool
+    neutral: NeutralLine | None
 
 
 def parties_page(conn: Connection, on: date) -> PartiesPage:
@@ -82,6 +84,7 @@ def party_page(conn: Connection, key: str, on: date, own_key: str) -> PartyPage:
         treaties=_treaties(key, on) if row.kind in HAVING_STATUS else (),
         on=on,
         is_own=key == own_key,
+        neutral=neutral_line(conn, neutral) if (neutral := people.find_neutral(conn, key)) else None,
     )
 
 

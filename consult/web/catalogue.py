@@ -3,7 +3,21 @@
 from flask import Flask
 
 from consult.settings import Settings
-from consult.web import cases, desk, drafts, health, library, organs, parties, pattern, people, rooms, signin, uploads
+from consult.web import (
+    cases,
+    desk,
+    drafts,
+    health,
+    library,
+    neutrals,
+    organs,
+    parties,
+    pattern,
+    people,
+    rooms,
+    signin,
+    uploads,
+)
 
 BLUEPRINTS = (
     health.bp,
@@ -15,6 +29,7 @@ BLUEPRINTS = (
     uploads.bp,
     rooms.bp,
     library.bp,
+    neutrals.bp,
     parties.bp,
     people.bp,
     organs.bp,

@@ -24,6 +24,7 @@ WAYS = (
     ("notices.new", _l("New notice")),
     ("library.index", _l("Procedures")),
     ("parties.index", _l("Parties")),
+    ("neutrals.index", _l("Neutrals")),
     ("people.index", _l("My party")),
 )
 

@@ -22,6 +22,8 @@ PAGES = (
     "/my-party/organs/MOFA/contacts/new",
     "/parties",
     "/parties/FRA",
+    "/neutrals",
+    "/neutrals?serving=expert",
     "/capacity",
     "/pattern",
     "/no-such-page",

@@ -202,6 +202,7 @@ ROWS = (
     Row("drafts.show", _drafts),
     Row("drafts.before_sending", _sending),
     Row("documents.give", _documents),
+    Row("neutrals.index", _get("/neutrals", "/neutrals?serving=mediator&language=en&order=since")),
     Row("parties.index", _get("/parties")),
     Row("parties.show", _get("/parties/JPN", "/parties/KOR", "/parties/NOSUCH")),
     Row("people.index", _get("/my-party")),

@@ -15,7 +15,7 @@ LISTED = (
     NewNeutral(MEDIATOR, "A mediator of the roster", "one@neutral.example", ("mediator", "conciliator"), ("BRA",),
                ("en", "fr"), "Spectrum, launch safety", "Letter of 2 January 2026", date(2026, 1, 2), "PCA"),
     NewNeutral(ARBITRATOR, "An arbitrator of the roster", "two@neutral.example", ("arbitrator",), ("KOR", "ZAF"),
-               ("en", "es"), "Liability", "Letter of 3 February 2026", date(2026, 2, 3)),
+               ("en", "es"), "Liability", "Letter of 3 December 2025", date(2025, 12, 3)),
     NewNeutral(RETIRED, "A former neutral", "past@neutral.example", ("mediator",), ("IND",), ("en",), "",
                "Letter of 4 January 2025", date(2025, 1, 4)),
 )  # fmt: skip

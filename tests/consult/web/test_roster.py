@@ -1,5 +1,6 @@
 """The roster of neutrals: each a participant of its own, which nobody shares; listed, and retired."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -85,3 +86,58 @@ def test_who_is_retired_stays_on_the_record_and_is_listed_no_more(world: World) 
 
     assert {(6, 30): {MEDIATOR, ARBITRATOR, RETIRED}, (7, 1): {ARBITRATOR, RETIRED}} == on
     assert date(2026, 6, 30) == kept
+
+
+def _order(page: str) -> list[str]:
+    """Give the neutrals of the roster's page in their order."""
+    return re.findall(r'<a href="/parties/(NEU-[A-Z]+)">', page)
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("", [RETIRED, MEDIATOR, ARBITRATOR]),
+        ("?order=-name", [ARBITRATOR, MEDIATOR, RETIRED]),
+        ("?order=since", [RETIRED, ARBITRATOR, MEDIATOR]),
+        ("?serving=mediator", [RETIRED, MEDIATOR]),
+        ("?language=es", [ARBITRATOR]),
+        ("?serving=mediator&language=fr", [MEDIATOR]),
+        ("?serving=nonsense&language=x&order=y", [RETIRED, MEDIATOR, ARBITRATOR]),
+    ],
+)
+def test_everybody_reads_the_roster_by_office_language_and_order(world: World, asked: str, shown: list[str]) -> None:
+    """A liaison of Japan; what the roster does not know is not asked."""
+    _list(world)
+    assert shown == _order(world.signed_in(LIAISON).get(f"/neutrals{asked}").text)
+
+
+def test_the_roster_says_what_is_known_of_each_and_leads_to_the_party(world: World) -> None:
+    """As what, of what nationality, in which languages, for what, listed by whom and since when; retired no more."""
+    _list(world)
+    with world.app.app_context(), world.writing() as conn:
+        people.retire_neutral(conn, RETIRED, date(2026, 6, 30))
+    visitor = world.signed_in(LIAISON)
+    page, party = visitor.get("/neutrals").text, visitor.get(f"/parties/{MEDIATOR}").text
+
+    for words in ("mediator, conciliator", "Brazil", "Français", "Spectrum, launch safety", "House of mediation"):
+        assert words in page
+    assert "A nomination is made in the dispute" in page
+    assert '<time datetime="2026-01-02">' in page
+    assert "A former neutral" not in page
+    assert "On the roster of neutrals" in party
+    assert "On the roster" not in visitor.get("/parties/FRA").text
+
+
+def test_an_empty_roster_and_an_empty_choice_say_so(world: World) -> None:
+    """Each with the way on."""
+    assert "Nobody is on the roster." in world.signed_in(LIAISON).get("/neutrals").text
+    _list(world)
+    page = world.signed_in(LIAISON).get("/neutrals?serving=expert").text
+    assert "No neutral of the roster fits." in page
+    assert [] == _order(page)
+
+
+def test_whoever_is_not_signed_in_reads_no_roster(world: World) -> None:
+    """The way leads to the sign-in."""
+    answer = world.visitor().get("/neutrals")
+    assert (303, True) == (answer.status_code, "/sign-in" in answer.location)
