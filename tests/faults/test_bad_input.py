@@ -191,7 +191,7 @@ TABLE: dict[str, tuple[str, str, str, dict[str, Any], int, str]] = {
         "no such page",
     ),
     "a step that others take": ("FRA", "POST", "/cases/{ref}/steps/settle", STEP, 403, "belongs to"),
-    "a closed step": ("JPN", "POST", "/cases/{ref}/steps/settle", STEP, 409, "is at “Served”; needed"),
+    "a closed step": ("JPN", "POST", "/cases/{ref}/steps/settle", STEP, 409, "is “Served”; needed"),
     "an older page": (
         "JPN",
         "POST",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from .actors import Actor
 from .limits import Length, length_of
-from .naming import fact_called, limit_called, set_called, state_called, states_called, step_called
+from .naming import fact_called, limit_called, set_called, state_called, states_called, step_called, track_called
 from .reckoning import expiry, start_of_day
 from .values import as_date
 from .words import PRODUCT, Citation, Citations, capital, either, humanise, say_day
@@ -344,13 +344,13 @@ class TrackIn(Guard):
         if track and track.state in self.states:
             return None
         wanted = states_called(view.procedure, self.states, track.set if track else self._set)
-        sentence = capital(f"{view.track_name(self.key)} is not at {wanted}.")
+        sentence = capital(f"{view.track_name(self.key)} is not {wanted}.")
         return Refusal(sentence, reveals=(track.key,) if track else ())
 
     def words(self, of: Procedure | None = None) -> str:
         """Name the states."""
-        called = humanise(self.key.partition(":")[2]).lower() if self.key else "the track"
-        return f"{called} is at {states_called(of, self.states, self._set)}"
+        called = track_called(of, self.key) if self.key else "the track"
+        return f"{called} is {states_called(of, self.states, self._set)}"
 
     @property
     def _set(self) -> str:
@@ -375,11 +375,11 @@ class AllTracks(Guard):
             return None
         now = state_called(view.procedure, stray.state, self.set)
         wanted = states_called(view.procedure, self.states, self.set)
-        return Refusal(capital(f"{view.track_name(stray.key)} is at {now}; needed is {wanted}."), reveals=(stray.key,))
+        return Refusal(capital(f"{view.track_name(stray.key)} is {now}; needed is {wanted}."), reveals=(stray.key,))
 
     def words(self, of: Procedure | None = None) -> str:
         """Name the set and the states."""
-        return f"every {set_called(of, self.set)} is at {states_called(of, self.states, self.set)}"
+        return f"every {set_called(of, self.set)} is {states_called(of, self.states, self.set)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,12 +398,16 @@ class AnyTrack(Guard):
         wanted = states_called(view.procedure, self.states, self.set)
         called = set_called(view.procedure, self.set)
         few = f"No {called} is" if self.least == 1 else f"Fewer than {self.least} ({called}) are"
-        return Refusal(f"{few} at {wanted}.", reveals=_tracks_of(self, view))
+        return Refusal(f"{few} {wanted}.", reveals=_tracks_of(self, view))
 
     def words(self, of: Procedure | None = None) -> str:
         """Name the set and the states."""
-        count = "one" if self.least == 1 else str(self.least)
-        return f"at least {count} {set_called(of, self.set)} is at {states_called(of, self.states, self.set)}"
+        called, wanted = set_called(of, self.set), states_called(of, self.states, self.set)
+        return (
+            f"at least one {called} is {wanted}"
+            if self.least == 1
+            else f"at least {self.least} ({called}) are {wanted}"
+        )
 
 
 @dataclass(frozen=True, slots=True)

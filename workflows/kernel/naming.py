@@ -33,6 +33,13 @@ def set_called(of: Procedure | None, key: str) -> str:
     return per or humanise(key).lower()
 
 
+def track_called(of: Procedure | None, key: str) -> str:
+    """Name one track by the title under which a step opens it, such as “the claimant's seat”; as within a sentence."""
+    set_key, _, name = key.partition(":")
+    titles = (dict(one.titles) for row in (of.steps if of else ()) for one in row.opens if one.set == set_key)
+    return next((found[name] for found in titles if name in found), humanise(name).lower())
+
+
 def fact_called(of: Procedure | None, key: str) -> str:
     """Name what the case keeps under a key as the filing names it that asks for it; in quotation marks."""
     specs = (row.filing for row in of.steps if row.filing) if of else ()

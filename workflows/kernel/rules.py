@@ -84,7 +84,7 @@ def _track(view: View, row: Step) -> Refusal | None:
     if on.allows(track.state):
         return None
     now = state_called(view.procedure, track.state, track.set)
-    return Refusal(capital(f"{called} is at {now}; this step does not apply."), row.under)
+    return Refusal(capital(f"{called} is {now}; this step does not apply."), row.under)
 
 
 def _conditions(view: View, row: Step) -> Iterator[Refusal]:

@@ -17,10 +17,10 @@ from .acts import Hand
 from .case import Case
 from .fields import NO_FILING, FilingSpec
 from .holdings import Done, Limit, Track, altered
-from .naming import limit_called
+from .naming import limit_called, track_called
 from .reckoning import Calendar
 from .steps import FromFilingField, Step
-from .words import Citations, humanise
+from .words import Citations
 
 
 class World(Protocol):
@@ -216,7 +216,7 @@ class View:
         """The name of a track for a sentence."""
         track = self.case.tracks.get(key) if key else self.track
         if track is None:
-            return humanise((key or "the_track").rpartition(":")[2]).lower()
+            return track_called(self.procedure, key) if key else "the track"
         return self.called(track.party) if track.party else track.name
 
     def called(self, party: str) -> str:

@@ -58,7 +58,7 @@ def test_a_story_that_goes_as_told_leaves_with_0(story: Path) -> None:
         "    tracks: berth:Freedonia served",
         "    deadlines: answer:Freedonia armed (DEFAULT)",
         "    open to Freedonia: record_receipt, give, hand_on",
-        "    refused: Freedonia is at “Served”; needed is “Given” or “Silent”. (product default)",
+        "    refused: Freedonia is “Served”; needed is “Given” or “Silent”. (product default)",
         "2 events: as told",
     ):
         assert line in done.output.splitlines()

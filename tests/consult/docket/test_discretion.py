@@ -55,5 +55,5 @@ def test_a_reason_that_tells_of_others_is_given_in_public_words(office: Office) 
     assert (replace(telling, sentence=NOT_OPEN, reveals=()), plain) == discreet(
         (telling, plain, telling), BERTH, Viewer("KOR"), Membership(tracks=frozenset({"berth:KOR"}))
     )
-    with pytest.raises(Refused, match="at “Served”; needed is “Given”"):
+    with pytest.raises(Refused, match="is “Served”; needed is “Given”"):
         office.take("JPN", asked(office), "settle")

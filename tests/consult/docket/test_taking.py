@@ -53,7 +53,7 @@ def test_who_takes_no_part_is_told_that_there_is_no_such_case(office: Office) ->
 def test_a_refused_step_leaves_nothing_behind(office: Office) -> None:
     """A closed step raises with its reason; number and state of the case stay."""
     ref = asked(office)
-    with pytest.raises(Refused, match="at “Served”; needed is “Given”"):
+    with pytest.raises(Refused, match="is “Served”; needed is “Given”"):
         office.take("JPN", ref, "settle")
 
     assert 1 == office.see("JPN", ref).row.n

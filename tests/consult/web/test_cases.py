@@ -196,7 +196,7 @@ def test_a_closed_step_answers_409_with_sentence_provision_and_stays_unwritten(b
     answer = japan.post(f"/cases/{ref}/steps/settle", form_at=f"/cases/{ref}", seen="1", track="", digest="")
 
     assert 409 == answer.status_code
-    assert "at “Served”; needed is “Given” or “Silent”" in answer.text
+    assert "is “Served”; needed is “Given” or “Silent”" in answer.text
 
 
 def test_an_older_page_gets_409_with_the_new_state(berths: World) -> None:

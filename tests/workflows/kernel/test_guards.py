@@ -61,11 +61,11 @@ TABLE: list[tuple[g.Guard, list[Any], str, str, Facts | None]] = [
      "the case is at “Other” or “Paused”",
      None),
     (g.CameFrom(("open",)), [OTHER], "The case did not come here from “Open”.", "the case came from “Open”", None),
-    (g.TrackIn(("heard",), "talk:KOR"), [BEGIN, HEAR], "Kor is not at “Heard”.", "kor is at “Heard”", None),
-    (g.AllTracks("talk", ("sent",)), [BEGIN], "There is no talk yet.", "every talk is at “Sent”", None),
-    (g.AnyTrack("talk", ("heard",)), [BEGIN, HEAR], "No talk is at “Heard”.", "at least one talk is at “Heard”", None),
-    (g.AnyTrack("talk", ("heard",), 2), [BEGIN, HEAR, HEAR_AGAIN], "Fewer than 2 (talk) are at “Heard”.",
-     "at least 2 talk is at “Heard”",
+    (g.TrackIn(("heard",), "talk:KOR"), [BEGIN, HEAR], "Kor is not “Heard”.", "kor is “Heard”", None),
+    (g.AllTracks("talk", ("sent",)), [BEGIN], "There is no talk yet.", "every talk is “Sent”", None),
+    (g.AnyTrack("talk", ("heard",)), [BEGIN, HEAR], "No talk is “Heard”.", "at least one talk is “Heard”", None),
+    (g.AnyTrack("talk", ("heard",), 2), [BEGIN, HEAR, HEAR_AGAIN], "Fewer than 2 (talk) are “Heard”.",
+     "at least 2 (talk) are “Heard”",
      None),
     (g.Flagged("stopped"), [BEGIN, STOP], "“Stopped” is not on record.", "“Stopped” is on record", None),
     (g.Fact("start", ("2026-02-01",)), [BEGIN], "“Start” is not 2026-02-01.", "“Start” is 2026-02-01", None),
@@ -193,7 +193,7 @@ def test_running_says_whether_the_limit_passed_or_never_ran() -> None:
 def test_all_tracks_names_the_one_that_is_astray() -> None:
     """And with none it holds only where that is said."""
     found = prepared(g.AllTracks("talk", ("heard",)), [BEGIN, HEAR], None)
-    assert "FRA is at “Sent”; needed is “Heard”." == str(found.refused("act", "JPN", "2026-01-03"))
+    assert "FRA is “Sent”; needed is “Heard”." == str(found.refused("act", "JPN", "2026-01-03"))
 
     assert "step" == playing(g.AllTracks("talk", ("heard",), none=True)).take("act", "JPN", "2026-01-03").kind
 

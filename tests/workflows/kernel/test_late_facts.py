@@ -84,7 +84,7 @@ def test_what_a_hand_did_since_stands() -> None:
 
     refused = found.refused("answer", "FRA", "2026-02-02", on="2026-01-10")
 
-    assert "FRA is at “Answered”; this step does not apply." == str(refused)
+    assert "FRA is “Answered”; this step does not apply." == str(refused)
     assert "answered" == found.state("talk:FRA")
 
 

@@ -160,7 +160,7 @@ def test_a_single_member_needs_a_chairman_the_two_months_and_the_other_partys_re
     play = requested()
     play.take("appoint_member", CANADA, "2027-05-01", track="claimant")
     refused = play.refused("request_single_member", CANADA, "2027-06-16", track="respondent")
-    assert "Chairman is not at “Filled”." in str(refused).replace("chairman is", "Chairman is")
+    assert "Chairman is not “Filled”." in str(refused).replace("chairman is", "Chairman is")
 
     play = chaired()
     assert "2027-06-16" == str(play.refused("request_single_member", CANADA, "2027-06-15", track="respondent").opens_on)

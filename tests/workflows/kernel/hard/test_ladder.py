@@ -123,9 +123,7 @@ def test_after_the_election_the_acceptance_comes_too_late() -> None:
 
     refused = play.refused("accept_mediation", "KOR", "2026-04-11")
 
-    assert "Mediation is at “Refused”; this step does not apply." in str(refused).replace(
-        "mediation is", "Mediation is"
-    )
+    assert "Mediation is “Refused”; this step does not apply." in str(refused).replace("mediation is", "Mediation is")
     assert "negotiation" != play.state("stage:negotiation")
 
 
