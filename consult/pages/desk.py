@@ -15,6 +15,7 @@ from consult.pages.cases.limits import LimitLine, limit_line
 from consult.pages.cases.lines import offer_line, title_of_case
 from consult.pages.cases.preparing import CLEAR, DISPATCH, WRITE, DraftLine, drafts_on_desk
 from consult.pages.cases.waiting import WaitingLine, waiting_on_desk
+from consult.pages.mandates import MandateLine, mandates_on_desk
 from consult.standing import Standing
 from consult.visibility import Viewer
 from workflows.kernel.describe import sentence
@@ -76,6 +77,7 @@ class DeskPage:
     to_dispatch: tuple[DraftLine, ...]
     drafts: tuple[DraftLine, ...]
     may_open: bool
+    mandates: tuple[MandateLine, ...] | None
 
 
 def desk_page(conn: Connection, docket: Docket, standing: Standing, now: datetime) -> DeskPage:
@@ -100,6 +102,7 @@ def desk_page(conn: Connection, docket: Docket, standing: Standing, now: datetim
         to_dispatch=papers[DISPATCH],
         drafts=papers[WRITE],
         may_open=bool(standing.capacities & {"draft", "dispatch"}),
+        mandates=mandates_on_desk(conn, docket, standing, due, now, MOST),
     )
 
 
