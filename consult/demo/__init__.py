@@ -63,6 +63,7 @@ def who_may_sign_in(connection: Connection) -> list[str]:
     for member in world().members.values():
         accounts = "  ".join(f"{post.mail} ({', '.join(post.capacities)})" for post in member.posts)
         lines.append(f"  {member.name}: {accounts}")
+    lines += [f"  {one.name}: {one.mail} (office)" for one in world().neutrals]
     return lines
 
 

@@ -40,10 +40,11 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """A case that runs now."""
+    """A case that runs now; without a title of its own it has that of the activity it is about."""
 
     key: str
     procedure: str
+    title: str
     terms: Mapping[str, Any]
     moves: tuple[Move, ...]
 
@@ -71,7 +72,7 @@ def take_up(docket: Docket, current: Current) -> Told:
 
 def _open(docket: Docket, current: Current, standing: Standing, at: datetime) -> str:
     """Open the case, marked as an exercise."""
-    title = next((str(move.body["activity_title"]) for move in current.moves if move.body), current.key)
+    title = current.title or next((str(move.body["activity_title"]) for move in current.moves if move.body), "")
     made = docket.open(
         standing, current.procedure, at=at, title=title, proposed=current.terms or None, exercise=True
     )  # fmt: skip
@@ -99,7 +100,7 @@ def _standing(docket: Docket, mail: str, level: str, at: datetime) -> Standing:
 def _current(given: Mapping[str, Any], shared: Mapping[str, Mapping[str, Any]], today: datetime) -> Current:
     """Make one current case."""
     moves = tuple(_moves(given["event"], shared, today))
-    return Current(given["key"], given["procedure"], given.get("terms", {}), moves)
+    return Current(given["key"], given["procedure"], given.get("title", ""), given.get("terms", {}), moves)
 
 
 def _moves(

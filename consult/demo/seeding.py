@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from consult import people
-from consult.demo.world import Member, Post, World, world
-from consult.people import NewContact, NewMandate, NewOrgan, NewParty, NewPerson
+from consult.demo.world import Listed, Member, Post, World, world
+from consult.people import NewContact, NewMandate, NewNeutral, NewOrgan, NewParty, NewPerson
 from consult.refusals import Unknown
 from consult.standing import OFFICE_ORGANS, TREATY_ORGANS, Standing, choices
 from workflows import parties as known
@@ -40,6 +40,8 @@ def seed(connection: Connection, password_hash: str, guests: Mapping[str, str], 
         if key not in found.members:
             _add_party(connection, key, label)
             _seed_desk(connection, key, at)
+    for listed in found.neutrals:
+        _list_neutral(connection, listed, at)
     _set_passwords(connection, found, password_hash, at)
 
 
@@ -91,6 +93,14 @@ def _add_post(connection: Connection, organ_id: int, post: Post, at: datetime) -
     people.record_mandate(connection, None, person_id, mandate, at)
 
 
+def _list_neutral(connection: Connection, listed: Listed, at: datetime) -> None:
+    """Record a neutral with its own party and person, listed by the installation."""
+    first = (at - timedelta(days=DAYS_IN_OFFICE)).date()
+    given = (listed.serves_as, listed.nationalities, listed.languages, listed.expertise)
+    new = NewNeutral(listed.key, listed.name, listed.mail, *given, "Listing of the exercise", first)
+    people.add_neutral(connection, new, at)
+
+
 def _seed_desk(connection: Connection, key: str, at: datetime) -> None:
     """Record the exercise desk of a party, at both levels or, for a secretariat, in its office."""
     organs = people.organs_of(connection, key)
@@ -108,9 +118,9 @@ def _seed_desk(connection: Connection, key: str, at: datetime) -> None:
 
 
 def _set_passwords(connection: Connection, found: World, password_hash: str, at: datetime) -> None:
-    """Give every post the one password of the demonstration, through a one-time link as everybody gets one."""
-    for _member, post in found.posts():
-        person = people.find_person_by_mail(connection, post.mail)
+    """Give every post and neutral the one password of the demonstration, through a one-time link as everybody gets."""
+    for mail in (*(post.mail for _member, post in found.posts()), *(one.mail for one in found.neutrals)):
+        person = people.find_person_by_mail(connection, mail)
         link = people.issue_link(connection, None, person.id, at)
         people.redeem_link(connection, link.token, password_hash, at)
 

@@ -62,11 +62,25 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A neutral of the roster, called by the function."""
+
+    key: str
+    name: str
+    mail: str
+    serves_as: tuple[str, ...]
+    nationalities: tuple[str, ...]
+    languages: tuple[str, ...]
+    expertise: str
+
+
+@dataclass(frozen=True, slots=True)
 class World:
-    """All parties of the demonstration, and the one password of its accounts."""
+    """All parties of the demonstration, its neutrals, and the one password of its accounts."""
 
     password: str
     members: Mapping[str, Member]
+    neutrals: tuple[Listed, ...]
 
     def posts(self) -> Iterator[tuple[Member, Post]]:
         """Give every post with its party."""
@@ -80,7 +94,14 @@ def world() -> World:
     """Read the world of the demonstration."""
     found = tomllib.loads(FILE.read_text(encoding="utf-8"))
     members = {given["key"]: _member(given, found) for given in found["party"]}
-    return World(found["password"], MappingProxyType(members))
+    neutrals = tuple(_neutral(given) for given in found["neutral"])
+    return World(found["password"], MappingProxyType(members), neutrals)
+
+
+def _neutral(given: Mapping[str, Any]) -> Listed:
+    """Make a neutral from its table."""
+    values: dict[str, Any] = {name: tuple(it) if isinstance(it, list) else it for name, it in given.items()}
+    return Listed(**values)
 
 
 def _member(given: Mapping[str, Any], found: Mapping[str, Any]) -> Member:

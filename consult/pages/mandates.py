@@ -23,6 +23,7 @@ from consult.standing import Standing
 from consult.visibility import Viewer, membership_of
 from workflows.kernel.case import Track
 from workflows.kernel.steps import TrackSet
+from workflows.kernel.words import capital
 
 OFFERED, HELD, ENDED = "offered", "held", "ended"
 ORDER = (OFFERED, HELD, ENDED)
@@ -119,11 +120,11 @@ def _mandate(
     return MandateLine(
         ref=row.ref,
         case_title=title_of_case(row),
-        office=law(_office(seen, of)),
+        office=capital(law(_office(seen, of))),
         status=status,
         state=law(state.title) if state else "",
         meaning=law(state.meaning) if state else "",
-        since=min((one.since for one in held), default=None),
+        since=next((one.since for one in held if one.role == of.key), min((one.since for one in held), default=None)),
         until=max(over) if over and status == ENDED else None,
         limits=_limits(conn, viewer, seen, track, names),
         contacts=tuple(_contacts(conn, docket, standing, seen, rooms, now)),

@@ -17,7 +17,7 @@ from consult.demo.world import world
 from consult.docket.replaying import Openings, replay_cases
 from consult.log.verify import verify
 from consult.models.base import metadata
-from consult.models.cases import ACT, CASES, DEADLINE
+from consult.models.cases import ACT, CASE_TRACK, CASES, DEADLINE
 from consult.settings import Settings
 from consult.standing import choices
 from tests.consult.demo.conftest import AT, Demonstration
@@ -66,7 +66,10 @@ def test_its_log_verifies_and_every_case_follows_from_its_acts(demonstration: De
         assert report.size == len(connection.execute(select(ACT.c.id)).all())
 
 
-@pytest.mark.parametrize("mail", [post.mail for _member, post in world().posts()])
+MAILS = [*(post.mail for _member, post in world().posts()), *(one.mail for one in world().neutrals)]
+
+
+@pytest.mark.parametrize("mail", MAILS)
 def test_everybody_in_the_list_signs_in_and_has_a_capacity(copied: Demonstration, mail: str) -> None:
     """The one password opens every account that is printed, under a mandate that counts on that day."""
     passwords = Passwords(copied.settings.hashing)
@@ -96,6 +99,24 @@ def test_the_list_of_who_may_sign_in_names_every_post_and_the_password(demonstra
     assert world().password in text
     for _member, post in world().posts():
         assert f"{post.mail} ({', '.join(post.capacities)})" in text
+    for one in world().neutrals:
+        assert f"{one.name}: {one.mail} (office)" in text
+
+
+def test_the_mediator_of_the_roster_has_something_on_the_desk(demonstration: Demonstration) -> None:
+    """In office since 22 days ago, and the sixty days of the stage run."""
+    ref = demonstration.told["station-hours"]["refs"][0]
+    query = select(CASE_TRACK.c.state).select_from(CASE_TRACK.join(CASES)).where(CASES.c.ref == ref)
+    tracks = rows(demonstration.engine, query.where(CASE_TRACK.c.key == "mediator:NEU-MEDIATOR"))
+    limits = rows(
+        demonstration.engine,
+        select(DEADLINE.c.expires_on)
+        .select_from(DEADLINE.join(CASES))
+        .where(CASES.c.ref == ref, DEADLINE.c.key == "days_mediation"),
+    )
+
+    assert ["in_office"] == [row.state for row in tracks]
+    assert [(AT + timedelta(days=38)).date()] == [row.expires_on for row in limits]
 
 
 def test_every_party_has_somebody_for_every_capacity() -> None:
@@ -162,6 +183,7 @@ def test_every_current_exercise_is_where_its_file_says_it_is(demonstration: Demo
         "deployment": "open",
         "impactor": "under_assessment",
         "traverse": "consulting",
+        "station-hours": "mediation",
     }
     refs = {ref: key for key in states for ref in demonstration.told[key]["refs"]}
     found = rows(demonstration.engine, select(CASES.c.ref, CASES.c.state, CASES.c.at_level))

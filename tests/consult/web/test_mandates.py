@@ -41,6 +41,7 @@ def test_a_nomination_stands_first_with_the_disclosure_to_make(told: Disputed) -
     assert page.index("take_office_as_mediator") < page.index("decline_to_be_mediator") < page.index("Your mandates")
     assert "Nominated; no disclosure yet" in page
     assert "Crew time of the next two increments." in page
+    assert "Nominated on 24 September 2026" in words_of(page)
     assert "31 January 2027" in page
     assert "make_statement" not in page
     assert "Between us." not in page
@@ -56,6 +57,7 @@ def test_a_mediator_in_office_reads_since_when_and_the_last_contact_of_each_side
 
     assert "To answer" not in words
     assert "In office, with a disclosure on record" in words
+    assert "Since 25 September 2026" in words
     assert re.search(r"Last contact: Japan .*?27 September 2026.*?Private room", words), words
     assert re.search(r"Last contact: France .*?24 September 2026", words), words
     assert "Private room : with Japan Open" in words
@@ -71,7 +73,7 @@ def test_a_mandate_that_has_ended_says_until_when_and_shows_nothing_later(told: 
     after = words_of(desk(told, MEDIATOR))
 
     assert "The mandate has ended" in before
-    assert re.search(r"Since 24 September 2026 , until 26 September 2026", before), before
+    assert re.search(r"Since 25 September 2026 , until 26 September 2026", before), before
     assert before == after
 
 
