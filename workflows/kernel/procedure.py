@@ -120,6 +120,12 @@ class Procedure:
         return frozenset(r.key for r in self.roles if r.stake)
 
     @cached_property
+    def office_sets(self) -> frozenset[str]:
+        """The track sets whose tracks are those of offices."""
+        offices = {r.key for r in self.roles if r.office}
+        return frozenset(t.key for t in self.tracks if t.role in offices)
+
+    @cached_property
     def _states(self) -> Mapping[str, State]:
         return {s.key: s for s in self.states}
 

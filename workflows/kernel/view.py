@@ -167,7 +167,10 @@ class View:
         return has_left(self.case, party, role)
 
     def _gone(self, party: str) -> bool:
-        tracks = [t for t in self.case.tracks.values() if t.party == party and self.procedure.track_set(t.set).role]
+        """Say whether a party takes part no more; an office that it had beside its part, and lost, does not count."""
+        offices, sets = self.procedure.office_sets, self.procedure.track_set
+        tracks = [t for t in self.case.tracks.values() if t.party == party and sets(t.set).role]
+        tracks = [t for t in tracks if t.set not in offices]
         return bool(tracks) and all(self._passes_by(t) for t in tracks)
 
     def _passes_by(self, track: Track) -> bool:
