@@ -85,3 +85,14 @@ def test_the_page_of_an_act_in_another_file_is_none(told: Disputed) -> None:
         address = f"/cases/{told.refs['dispute']}/acts"
         assert 404 == client.get(f"{address}/{numbers[closed]}").status_code
         assert 200 == client.get(f"{address}/{numbers[opened]}").status_code
+
+
+def test_another_office_of_the_same_body_does_not_bring_a_file_back(told: Disputed) -> None:
+    """A mediator that resigned is named an arbitrator: what the next mediator files stays closed to it."""
+    told.take(MEDIATOR, "dispute", "resign_as_mediator", AT - 5 * HOUR, f"mediator:{MEDIATOR}")
+    told.together("dispute", "nominate_mediator", AT - 4 * HOUR, "stage:mediation", neutral=TRIBUNAL)
+    told.take(TRIBUNAL, "dispute", "take_office_as_mediator", AT - 3 * HOUR, f"mediator:{TRIBUNAL}")
+    told.take("JPN", "dispute", "record_vacancy", AT - 2 * HOUR, "seat:claimant")
+    told.take("JPN", "dispute", "appoint_arbitrator", AT - HOUR, "seat:claimant", arbitrator=MEDIATOR)
+
+    assert 1 == steps_of(told, MEDIATOR).count("take_office_as_mediator"), "its own"

@@ -122,8 +122,7 @@ class Procedure:
     @cached_property
     def office_sets(self) -> frozenset[str]:
         """The track sets whose tracks are those of offices."""
-        offices = {r.key for r in self.roles if r.office}
-        return frozenset(t.key for t in self.tracks if t.role in offices)
+        return frozenset(t.key for t in self.tracks if t.office)
 
     @cached_property
     def _states(self) -> Mapping[str, State]:

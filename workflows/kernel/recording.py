@@ -67,7 +67,8 @@ def told(view: View, row: Step) -> tuple[str, ...]:
     if row.tell == "track" and view.track:
         everybody = {view.track.party or "", *view.case.parties.get(view.procedure.filer, ())}
     elif row.tell in ("all", "track"):
-        everybody = {*view.participants(), *(p for opens in row.opens for p in _opened_parties(view, opens))}
+        everybody = {party for party in view.participants() if not _is_over(view, party)}
+        everybody |= {p for opens in row.opens for p in _opened_parties(view, opens)}
         everybody |= {p for names in row.names for p in _named(view, names)}
         everybody = {p for p in everybody if _may_read(view, row, p)}
     else:
@@ -75,11 +76,18 @@ def told(view: View, row: Step) -> tuple[str, ...]:
     return tuple(sorted(p for p in everybody if p and p not in (view.acting, view.hand.party)))
 
 
+def _is_over(view: View, party: str) -> bool:
+    """Say whether a participant held offices only, and all of them have ended."""
+    roles = [role for role, parties in view.case.parties.items() if party in parties]
+    return bool(roles) and all(view.has_left(party, role) for role in roles)
+
+
 def _may_read(view: View, row: Step, party: str) -> bool:
     """Say whether an act is for a party: one among the parties is for an office only if it lies in a file it reads."""
     if (row.level or _level(view, row)) != "C2":
         return True
-    roles = {view.procedure.role(key) for key in _roles_of(view, row, party)} - {None}
+    held = (key for key in _roles_of(view, row, party) if not view.has_left(party, key))
+    roles = {view.procedure.role(key) for key in held} - {None}
     return not roles or any(not role.office or row.file in role.reads for role in roles)
 
 

@@ -138,9 +138,9 @@ def matter_of(case: Case, party: str) -> dict[str, Any]:
     view = View(case.procedure, case, Hand(party), case.opened_on, Facts())
     roles = {role.key: role for role in case.procedure.roles}
     held = [key for key, who in case.parties.items() if party in who and key in roles]
-    offices = [key for key in held if not view.has_left(party, key)]
+    offices = [key for key in held if roles[key].office and not view.has_left(party, key)]
     return {
-        "offices": sorted(key for key in offices if roles[key].office),
+        "offices": sorted(offices),
         "parties": sorted(view.active()) if held else [],
         "open": case.is_live,
     }

@@ -163,7 +163,7 @@ class View:
         return frozenset(party for party in parties if not self._gone(party))
 
     def has_left(self, party: str, role: str) -> bool:
-        """Say whether a party holds a role no more: see the function of the same name."""
+        """Say whether an office that a party held has ended."""
         return has_left(self.case, party, role)
 
     def _gone(self, party: str) -> bool:
