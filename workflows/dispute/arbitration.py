@@ -47,6 +47,7 @@ from workflows.kernel.language import (
     Grade,
     Moves,
     Names,
+    NoParty,
     On,
     Opens,
     Source,
@@ -127,7 +128,8 @@ def _seats(s: Shape) -> Iterator[Step]:
     forming = ("arb_constituting", "arb_proceedings")
     both = "sole" if s.arrangement.clause.arbitrators == 1 else "presiding"
     filled: dict[str, Any] = {"stops": ("seat",), "starts": ("challenge",), "within": "seat", "tell": "all",
-                              "opens": Opens("arbitrator", "arbitrator"), "file": CONSTITUTION}
+                              "opens": Opens("arbitrator", "arbitrator"), "file": CONSTITUTION,
+                              "checks": (NoParty("arbitrator", UNCITRAL("11")),)}
     sided = tuple(key for key, side in seats(s) if side)
     for key in sided:
         yield Step("appoint_arbitrator", forming, STAY, SIDE, DISPATCH, UNCITRAL("9"), papers.Arbitrator,
@@ -150,7 +152,7 @@ def _authority(both: str, filled: dict[str, Any]) -> Iterator[Step]:
     forming = ("arb_constituting", "arb_proceedings")
     yield Step("ask_appointing_authority", forming, STAY, ANY_PARTY, DISPATCH, UNCITRAL("6"), papers.Asking,
                file=CONSTITUTION, track=On("seat", ("vacant",)), when=g.Lapsed("seat"),
-               names=Names("authority", "authority"),
+               names=Names("authority", "authority"), checks=(NoParty("authority"),),
                flags=(Flag("authority_asked"),), tell="all", effect="The authority is asked to fill the seat.")
     asked = g.Flagged("authority_asked")
     rest = {**filled, "within": None, "clears": ("authority_asked",)}

@@ -40,6 +40,7 @@ from workflows.kernel.language import (
     Grade,
     Moves,
     Names,
+    NoParty,
     On,
     Opens,
     Role,
@@ -69,14 +70,15 @@ def _nomination(s: Shape, rung: Rung, role: Role) -> Iterator[Step]:
     name, where = f"nominate_{role.key}", (*s.talks, *SEATED)
     free = ~g.AnyTrack(role.key, ("nominated", "in_office"))
     opened: dict[str, Any] = {"track": s.on(rung, ("running",), STAY), "opens": Opens(role.key, "neutral"),
-                              "level": "C1", "tell": "all",
+                              "level": "C1", "tell": "all", "checks": (NoParty("neutral", RULES("11")),),
                               "effect": "Whoever is nominated is told the names of the parties and the subject, and "
                                         "reads nothing else before a disclosure is on record."}
     yield Step(name, where, STAY, Each(), DISPATCH, rung.placed.by.cited, papers.Nomination, when=free, **opened)
     if waits_for_neutral(rung):
         asked = f"ask_authority_for_{role.key}"
         yield Step(asked, where, STAY, ANY_PARTY, DISPATCH, PRODUCT, papers.Asking,
-                   names=Names("authority", "authority"), track=s.on(rung, ("running",), STAY), file=CONSTITUTION,
+                   names=Names("authority", "authority"), checks=(NoParty("authority"),),
+                   track=s.on(rung, ("running",), STAY), file=CONSTITUTION,
                    when=g.Lapsed(appointment_limit(rung)) & ~g.AnyTrack(role.key, ("in_office",)), tell="all",
                    effect="The authority is asked to appoint.")
         yield Step(name, where, STAY, AUTHORITY, OFFICE, PRODUCT, papers.Nomination,
@@ -94,6 +96,7 @@ def _office(s: Shape, rung: Rung, role: Role) -> Iterator[Step]:
                effect="The disclosure is on record and the office is taken; the time of the stage begins, and the "
                       "papers of this stage may be read.")
     over: dict[str, Any] = {"starts": waits, "tell": "all", "level": "C2", "file": kind}
+    where = (*s.talks, *ARBITRAL, *s.court)  # an office is left wherever the dispute has gone meanwhile
     yield Step(f"decline_to_be_{role.key}", where, STAY, TRACK_PARTY, OFFICE, PRODUCT, papers.Remark,
                track=On(role.key, ("nominated",), "declined"), **over,
                effect="The nomination is declined; another may be nominated.")

@@ -49,3 +49,27 @@ class NamesParties(FilingCheck):
 
     def _refuse(self, sentence: str) -> Refusal:
         return Refusal(capital(sentence), (self.under,), kind=CONTENT, field=self.field)
+
+
+@dataclass(frozen=True, slots=True)
+class NoParty(FilingCheck):
+    """Whoever is named for an office has no stake in the case."""
+
+    field: str
+    under: Citation = PRODUCT
+
+    def check(self, view: View) -> Refusal | None:
+        """Look for a party to the case."""
+        found = next((party for party in view.filed_parties(self.field) if party in view.stakeholders()), None)
+        if found is None:
+            return None
+        sentence = f"{view.called(found)} is a party to this case and has no office in it."
+        return Refusal(capital(sentence), (self.under,), kind=CONTENT, field=self.field)
+
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
+        """Say it."""
+        return f"{asks.named(self.field)} is no party to the case"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Leave the answer out; who holds an office nobody can guess."""
+        return {**body, self.field: None}

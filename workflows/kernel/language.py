@@ -31,7 +31,7 @@ from .checks_of_filings import (
     Unanswered,
     WhenThen,
 )
-from .checks_of_parties import NamesParties
+from .checks_of_parties import NamesParties, NoParty
 from .fields import (
     AS_KNOWN,
     OPTIONAL,
@@ -127,7 +127,7 @@ __all__ = [
     "AnyOf", "Binding", "ByCase", "ByParty", "ByStep", "ByTrack", "Capacity", "Citation", "Dispatch", "Each",
     "EachOn", "EachOther", "Earliest", "EndOf", "Exempt", "Extend", "Extension", "Field", "Filing", "FilingCheck",
     "FilingSpec", "Flag", "FromFact", "FromField", "FromFiling", "FromFilingField", "Future", "Grade", "Is", "Length",
-    "Levels", "Link", "Moves", "Names", "NamesAct", "NamesParties", "NewVersion", "NotBefore", "NotOneself",
+    "Levels", "Link", "Moves", "Names", "NamesAct", "NamesParties", "NewVersion", "NoParty", "NotBefore", "NotOneself",
     "OfMatter", "On", "OnlyIf", "Opens", "Other", "OtherThanTrack", "Outcome", "Period", "Procedure",
     "ProcedureError", "Receipt", "Role", "Room", "Sheet", "Side", "Source", "Standard", "State", "Step", "Taker",
     "Tell", "TimeLimit", "TrackSet", "Unanswered", "Until", "WhenThen", "band_field", "by_case", "choice",
