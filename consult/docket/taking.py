@@ -182,9 +182,9 @@ def _write_act(work: Work, request: Request | None, act: Act, body: str) -> int:
 
 def _is_basic(work: Work, act: Act) -> bool:
     """Say whether those who join later are served with this act too: it opened the talks, put them on a new footing, or
-    tabled the text that they are asked to sign."""
+    tabled the text that they are asked to sign. What was said without prejudice was said to those who were there."""
     procedure = work.before.procedure
-    rows = [row for row in procedure.rows.get(act.step, ()) if not row.common]
+    rows = [row for row in procedure.rows.get(act.step, ()) if not row.common and not row.without_prejudice]
     return act.kind == STEP and any(row.opens or row.tables or _moves_the_matter(procedure, row) for row in rows)
 
 
