@@ -51,6 +51,15 @@ def test_every_page_of_a_private_room_says_whose_it_is_and_that_nobody_else_sees
         assert UNSEEN in words
 
 
+def test_a_document_attached_in_a_room_is_for_those_in_it_or_for_oneself(told: Disputed) -> None:
+    """The levels of an open case are not offered there."""
+    visitor = office(told, "JPN")
+    page = visitor.get(begin(visitor, told.refs["with JPN"], "say")).text
+    asked = page[page.index('name="upload_level"') :]
+    offered = re.findall(r'<option value="(\w+)"[^>]*>([^<]+)', asked[: asked.index("</select>")])
+    assert [("C2", "those in this room"), ("C4", "own delegation")] == offered
+
+
 def test_a_joint_session_has_other_words_and_another_colour(told: Disputed) -> None:
     """All parties are named."""
     kind, words = band(office(told, "FRA").get(f"/cases/{told.refs['together']}").text)
