@@ -36,10 +36,10 @@ def furnish(folder: Path) -> Any:
 
 
 @contextmanager
-def seated(browser: Browser, app: Any) -> Iterator["Desks"]:
+def seated(browser: Browser, app: Any, password: str = "") -> Iterator["Desks"]:
     """Serve an application to its offices, and see at the end that no window had anything to complain about."""
     with served(app) as start:
-        desks = Desks(browser, app, start)
+        desks = Desks(browser, app, start, password or world().password)
         yield desks
         complaints = desks.complaints()
         desks.close()
@@ -49,9 +49,9 @@ def seated(browser: Browser, app: Any) -> Iterator["Desks"]:
 class Office:
     """One person in a window: signs in again where the session is over, fills in forms by hand, presses buttons."""
 
-    def __init__(self, window: Watched, mail: str) -> None:
-        """Keep the window and the address."""
-        self.window, self.mail, self.receipt = window, mail, ""
+    def __init__(self, window: Watched, mail: str, password: str) -> None:
+        """Keep the window, the address and the password."""
+        self.window, self.mail, self.password, self.receipt = window, mail, password, ""
 
     @property
     def page(self) -> Page:
@@ -69,7 +69,7 @@ class Office:
         """Open an address, signed in."""
         self.window.open(address)
         if "/sign-in" in self.page.url:
-            self.window.sign_in(self.mail, world().password)
+            self.window.sign_in(self.mail, self.password)
             self.page.wait_for_url(lambda url: "/sign-in" not in url)
             self.window.open(address)
         return self.page
@@ -163,9 +163,9 @@ def _tick(question: Locator, labels: list[str]) -> None:
 class Desks:
     """The offices that take part, each opened when it is first needed, and the clock that they share."""
 
-    def __init__(self, browser: Browser, app: Any, start: str) -> None:
-        """Keep the browser and where the application is served."""
-        self.browser, self.app, self.start = browser, app, start
+    def __init__(self, browser: Browser, app: Any, start: str, password: str) -> None:
+        """Keep the browser, where the application is served, and the one password of all offices."""
+        self.browser, self.app, self.start, self.password = browser, app, start, password
         self.offices: dict[str, Office] = {}
 
     def at(self, mail: str, *, script: bool = True) -> Office:
@@ -175,7 +175,7 @@ class Desks:
                 viewport=SIZES["wide"], java_script_enabled=script, reduced_motion="reduce"
             )
             context.set_default_timeout(10_000)
-            self.offices[mail] = Office(Watched(context.new_page(), self.start), mail)
+            self.offices[mail] = Office(Watched(context.new_page(), self.start), mail, self.password)
         return self.offices[mail]
 
     @contextmanager

@@ -117,7 +117,7 @@ Telling = Callable[[Disputed], None]
 def build_dispute(folder: Path, beside: Telling = lambda told: None, after: Telling = lambda told: None) -> Disputed:
     """Build the world: a dispute in mediation before a tribunal too; `beside` tells what happens in rooms meanwhile."""
     world = build_cases(folder)
-    _bodies(world)
+    add_bodies(world)
     letters = (random.Random(seed).choice for seed in (9, 10))
     told = Disputed(world, *(Docket(world.engine, folder, world.app.extensions["consult"].settings.procedures, choose)
                              for choose in letters))  # fmt: skip
@@ -128,7 +128,8 @@ def build_dispute(folder: Path, beside: Telling = lambda told: None, after: Tell
     return told
 
 
-def _bodies(world: World) -> None:
+def add_bodies(world: World) -> None:
+    """Record the two bodies, each with an office that signs in."""
     word = world.app.extensions["consult"].passwords.hash(PASSWORD, "")
     with world.app.app_context(), world.writing() as conn:
         for body in BODIES:
