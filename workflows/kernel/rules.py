@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from .actors import CLOCK_PARTY
+from .actors import ANY_PARTY, CLOCK_PARTY
 from .bodies import problems
 from .case import Track
 from .effects import clashes
@@ -68,7 +68,8 @@ def _belongs(view: View, row: Step) -> Refusal:
     """Say whose step it is; most steps on a page are somebody else's, so the sentence is kept."""
     kept = view.procedure.owners
     if id(row) not in kept:
-        kept[id(row)] = Refusal(f"This step belongs to {row.by.words(view.procedure)}.", row.under, kind=STANDING)
+        owner = "the parties to the case" if row.by == ANY_PARTY else row.by.words(view.procedure)
+        kept[id(row)] = Refusal(f"This step belongs to {owner}.", row.under, kind=STANDING)
     return kept[id(row)]
 
 

@@ -165,7 +165,7 @@ def is_for_somebody_else(offer: Offer, seen: Seen, viewer: Viewer) -> bool:
     alone = offer.step.by.roles()
     mine = (
         bool(roles & alone)
-        or "@any" in alone
+        or ("@any" in alone and bool(roles & seen.procedure.stakes))
         or (offer.track is not None and offer.track.party == viewer.party and "@track" in alone)
     )
     return not mine

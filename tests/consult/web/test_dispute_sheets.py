@@ -189,6 +189,18 @@ def test_a_party_takes_a_position_from_the_sheet_and_an_office_cannot(forming: T
     assert 409 == answer.status_code
 
 
+def test_an_office_is_not_led_to_the_steps_of_the_parties_and_is_told_whose_they_are(forming: Told) -> None:
+    """Its pages do not list them as closed to it; whoever asks for one all the same reads whose it is."""
+    with clock.frozen(forming.at):
+        court = forming.world.signed_in(COURT)
+        case = court.get(f"/cases/{forming.ref}").text
+        told = court.get(f"/cases/{forming.ref}/steps/state_position?track=claim:costs").text
+
+    assert "State a position" not in case
+    assert "This step belongs" not in case + forming.words(COURT, "tribunal")
+    assert "This step belongs to the parties to the case." in told
+
+
 def test_the_sheet_of_the_tribunal_says_who_sits_and_who_appoints_if_nobody_does(forming: Told) -> None:
     """Both sides read the name and the disclosure as filed, the time for a challenge, and whom Japan has asked."""
     for party in (JAPAN, KOREA):
