@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -13,11 +14,11 @@ from tests.consult.web.world import AT, Visitor
 from tests.house.rooms_world import MAIL, Disputed
 
 
-@pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Disputed]:
+@pytest.fixture
+def told(tmp_path: Path) -> Iterator[Disputed]:
     """Give a dispute in mediation with nobody in the middle."""
     with clock.frozen(AT):
-        world = build_roster(tmp_path_factory.mktemp("nominations"))
+        world = build_roster(tmp_path)
         yield world
     world.world.engine.dispose()
 
