@@ -203,11 +203,16 @@ def _sorted_offers(
 def _participants(
     conn: Connection, viewer: Viewer, seen: Seen, names: Mapping[str, str]
 ) -> tuple[tuple[str, str], ...]:
-    """List who takes part, each once with every part that it plays."""
+    """List who takes part, each once with every part that it plays; whoever holds an office is not named as nominated
+    for it too."""
     parts: dict[str, list[str]] = {}
     for row in casebook.participants_of(conn, viewer, seen.row):
-        parts.setdefault(names.get(row.party, row.party), []).append(_role(seen, row.role))
-    return tuple((name, ", ".join(played)) for name, played in parts.items())
+        parts.setdefault(row.party, []).append(row.role)
+    reached = {of.role: of.office for of in seen.procedure.tracks if of.office}
+    return tuple(
+        (names.get(party, party), ", ".join(_role(seen, role) for role in roles if reached.get(role) not in roles))
+        for party, roles in parts.items()
+    )
 
 
 def _role(seen: Seen, key: str) -> str:

@@ -88,6 +88,15 @@ def test_what_may_be_passed_on_stands_in_the_room_with_who_allowed_it(told: Disp
     assert part.index("Allowed<") < part.index("Told<")
 
 
+def test_whoever_took_office_is_not_listed_as_nominated_for_it_too(told: Disputed) -> None:
+    """Each once, with the parts that it plays."""
+    page = office(told, "JPN").get(f"/cases/{told.refs['dispute']}").text
+    listed = re.sub(r"<[^>]+>", "", page[page.index("Who takes part") :])
+
+    assert "House of mediation, the mediator" in listed
+    assert "the mediator, nominated" not in listed
+
+
 def test_only_the_neutral_is_offered_to_open_a_room_and_only_the_neutral_opens_one(told: Disputed) -> None:
     """For the parties, the tribunal and an outsider there is no button, and the request leads nowhere."""
     ref = told.refs["dispute"]
