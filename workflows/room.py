@@ -29,6 +29,7 @@ from workflows.kernel.language import (
     Exempt,
     Filing,
     Grade,
+    InOffice,
     Levels,
     Link,
     Names,
@@ -60,6 +61,8 @@ CONFIDENTIAL, ENDING = RULES("confidentiality"), RULES("termination")
 OFFICES = ("mediator", "good_officer", "commission")
 NEUTRAL = Role("neutral", "the neutral", stake=False, office=True)
 PARTY, SITTING = Role("party", "the party in the room"), Role("party", "a party in the session")
+SERVING = InOffice(NEUTRAL, "room_of", OFFICES)
+"""The neutral, as long as the office in the dispute lasts; a room is closed also after it has ended."""
 TALKING = "open"
 AFTER = (TALKING, "closed")
 NOT_MODELLED = (
@@ -181,7 +184,7 @@ def _frame(joint: bool) -> Iterator[Step]:
     said: dict[str, Any] = {"asks": Message, "title": "Say something", "tell": "all", "without_prejudice": True,
                             "effect": "Everybody in the room reads it, and nobody else."}
     yield Step("say", TALKING, STAY, SITTING if joint else PARTY, DRAFT, (CONFIDENTIAL, QUIET), **said)
-    yield Step("say", TALKING, STAY, NEUTRAL, OFFICE, (CONFIDENTIAL, QUIET), **said)
+    yield Step("say", TALKING, STAY, SERVING, OFFICE, (CONFIDENTIAL, QUIET), **said)
 
 
 def _ending(joint: bool) -> Iterator[Step]:
@@ -193,7 +196,7 @@ def _ending(joint: bool) -> Iterator[Step]:
 
 def _offers(joint: bool) -> Iterator[Step]:
     under = (NO_EVIDENCE, CONFIDENTIAL)
-    yield from offer_rows((TALKING,), ((SITTING if joint else PARTY, DISPATCH), (NEUTRAL, OFFICE)), under, tell="all")
+    yield from offer_rows((TALKING,), ((SITTING if joint else PARTY, DISPATCH), (SERVING, OFFICE)), under, tell="all")
     if joint:
         yield lifting(AFTER, under, tell="all")
 
@@ -208,7 +211,7 @@ def _sharing() -> Iterator[Step]:
     yield Step("revoke_sharing", AFTER, STAY, TRACK_PARTY, DISPATCH, under,
                track=On("release", ("allowed",), "revoked"), **shared,
                title="Take back the permission", whom="for item", effect="The neutral may no longer tell it.")
-    yield Step("record_sharing", AFTER, STAY, NEUTRAL, OFFICE, under, Telling,
+    yield Step("record_sharing", AFTER, STAY, SERVING, OFFICE, under, Telling,
                track=On("release", ("allowed",), "told"), **shared, title="Record the passing on", whom="of item",
                effect="The party in the room reads that the other side was told, and when.")
 

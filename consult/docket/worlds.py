@@ -103,6 +103,12 @@ class LiveWorld:
             return NO_MATTER
         return matter_of(load(self.editions.of(self.connection, row.edition), row.summary), party)
 
+    def _offices(self, kind: str, party: str) -> list[str] | None:
+        """The offices that a party holds in the cases to which a link leads; None where there is no such link."""
+        query = select(CASE_LINK.c.other_ref).where(CASE_LINK.c.case_id == self.case_id, CASE_LINK.c.kind == kind)
+        refs = self.connection.execute(query).scalars().all()
+        return sorted({office for ref in refs for office in self._matter(ref, party)["offices"]}) if refs else None
+
     def _available(self, procedure: str) -> bool:
         return procedure in self.available
 

@@ -7,6 +7,7 @@ import pytest
 
 from consult import casebook, clock
 from consult.db import reading
+from consult.docket import Refused
 from consult.visibility import Viewer
 from tests.consult.web.world import AT
 from tests.house.rooms_world import MAIL, MEDIATOR, START, TRIBUNAL, Disputed, build_dispute
@@ -96,3 +97,21 @@ def test_another_office_of_the_same_body_does_not_bring_a_file_back(told: Disput
     told.take("JPN", "dispute", "appoint_arbitrator", AT - HOUR, "seat:claimant", arbitrator=MEDIATOR)
 
     assert 1 == steps_of(told, MEDIATOR).count("take_office_as_mediator"), "its own"
+
+
+def test_a_neutral_who_has_left_office_only_closes_the_room(told: Disputed) -> None:
+    """In office an hour before the resignation it speaks there; afterwards neither form nor act is open to it."""
+    told.open(MEDIATOR, "room", "with JPN", AT - 5 * HOUR)
+    named = {"dispute": told.refs["dispute"], "party": "JPN", "purpose": "Apart"}
+    told.take(MEDIATOR, "with JPN", "open_room", AT - 5 * HOUR, **named)
+    told.take(MEDIATOR, "with JPN", "say", AT - 4 * HOUR, text="Good morning")
+    room = f"/cases/{told.refs['with JPN']}"
+    assert 'value="say"' in told.world.signed_in(MAIL[MEDIATOR]).get(room).text
+    told.take(MEDIATOR, "dispute", "resign_as_mediator", AT - 3 * HOUR, f"mediator:{MEDIATOR}")
+
+    with pytest.raises(Refused, match="while in office"):
+        told.take(MEDIATOR, "with JPN", "say", AT - 2 * HOUR, text="One more word")
+    page = told.world.signed_in(MAIL[MEDIATOR]).get(room).text
+    assert ('value="say"' in page, 'value="make_offer"' in page, 'value="close_room"' in page) == (False, False, True)
+    told.take("JPN", "with JPN", "say", AT - HOUR, text="Is anybody there?")
+    told.take(MEDIATOR, "with JPN", "close_room", AT - HOUR)

@@ -88,7 +88,7 @@ from .limits import (
 )  # fmt: skip
 from .procedure import AGENCY, TREATY, Procedure, ProcedureError
 from .reckoning import Period
-from .rooms import LIFTED, OfMatter, OtherThanTrack, Room
+from .rooms import LIFTED, InOffice, OfMatter, OtherThanTrack, Room
 from .sheets import Sheet
 from .steps import (
     ALL,
@@ -126,11 +126,11 @@ __all__ = [
     "PRODUCT", "REQUIRED", "RESTING", "SIDE", "STAY", "TRACK", "TRACK_PARTY", "TREATY", "Actor", "Ahead", "All",
     "AnyOf", "Binding", "ByCase", "ByParty", "ByStep", "ByTrack", "Capacity", "Citation", "Dispatch", "Each",
     "EachOn", "EachOther", "Earliest", "EndOf", "Exempt", "Extend", "Extension", "Field", "Filing", "FilingCheck",
-    "FilingSpec", "Flag", "FromFact", "FromField", "FromFiling", "FromFilingField", "Future", "Grade", "Is", "Length",
-    "Levels", "Link", "Moves", "Names", "NamesAct", "NamesParties", "NewVersion", "NoParty", "NotBefore", "NotOneself",
-    "OfMatter", "On", "OnlyIf", "Opens", "Other", "OtherThanTrack", "Outcome", "Period", "Procedure",
-    "ProcedureError", "Receipt", "Role", "Room", "Sheet", "Side", "Source", "Standard", "State", "Step", "Taker",
-    "Tell", "TimeLimit", "TrackSet", "Unanswered", "Until", "WhenThen", "band_field", "by_case", "choice",
+    "FilingSpec", "Flag", "FromFact", "FromField", "FromFiling", "FromFilingField", "Future", "Grade", "InOffice",
+    "Is", "Length", "Levels", "Link", "Moves", "Names", "NamesAct", "NamesParties", "NewVersion", "NoParty",
+    "NotBefore", "NotOneself", "OfMatter", "On", "OnlyIf", "Opens", "Other", "OtherThanTrack", "Outcome", "Period",
+    "Procedure", "ProcedureError", "Receipt", "Role", "Room", "Sheet", "Side", "Source", "Standard", "State", "Step",
+    "Taker", "Tell", "TimeLimit", "TrackSet", "Unanswered", "Until", "WhenThen", "band_field", "by_case", "choice",
     "contact_field", "date_field", "decimal", "designator_field", "document_field", "group", "humanise",
     "instant_field", "keyed", "listing", "long_text", "money", "orbit_field", "organ_field", "outcome",
     "parties_field", "party_field", "period_field", "person_field", "place_field", "provision_field", "text", "whole",

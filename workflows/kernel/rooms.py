@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .actors import Actor
+from .actors import Actor, Role
 from .acts import Hand
 from .checks_of_filings import FilingCheck
 from .fields import FilingSpec
@@ -119,6 +119,33 @@ class OtherThanTrack(Actor):
 
     def roles(self) -> frozenset[str]:
         """Those of the other rule."""
+        return self.of.roles()
+
+
+@dataclass(frozen=True, slots=True)
+class InOffice(Actor):
+    """Whoever has a role here, as long as it holds one of these offices in the case to which a link leads; a world that
+    knows of no such case, as in an exercise, leaves the role as it is.
+    """
+
+    of: Role
+    link: str
+    offices: tuple[str, ...]
+
+    def slots(self, view: View) -> Slots:
+        """The slots of the role without those whose office has ended."""
+        return tuple(frozenset(p for p in slot if self._holds(view, p)) for slot in self.of.slots(view))
+
+    def _holds(self, view: View, party: str) -> bool:
+        held = view.ask("offices", self.link, party)
+        return held is None or bool(set(self.offices) & set(held))
+
+    def words(self, of: Procedure | None = None) -> str:
+        """Name the actor."""
+        return f"{self.of.words(of)}, while in office"
+
+    def roles(self) -> frozenset[str]:
+        """The role itself."""
         return self.of.roles()
 
 

@@ -27,7 +27,9 @@ class World(Protocol):
     """What may be looked up besides the case; a frozen value, never a clock."""
 
     def ask(self, kind: str, *args: str) -> Any:
-        """Answer ``bound``, ``reachable``, ``linked``, ``available``, ``activity`` or ``matter`` with plain JSON."""
+        """Answer ``bound``, ``reachable``, ``linked``, ``available``, ``activity``, ``matter`` or ``offices`` in plain
+        JSON.
+        """
 
     def name(self, party: str) -> str:
         """What a party is called within a sentence, with its article: “the Republic of Korea”."""
