@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, exists, or_, select
 
 from consult.docket.editions import Editions
+from consult.docket.rolls import on_roll
 from consult.holidays import UnknownPlace, calendar
 from consult.models.cases import CASE_LINK, CASE_PARTY, CASES
 from consult.models.parties import CONTACT_POINT, ORGAN, PARTY
@@ -108,6 +109,10 @@ class LiveWorld:
         query = select(CASE_LINK.c.other_ref).where(CASE_LINK.c.case_id == self.case_id, CASE_LINK.c.kind == kind)
         refs = self.connection.execute(query).scalars().all()
         return sorted({office for ref in refs for office in self._matter(ref, party)["offices"]}) if refs else None
+
+    def _roll(self, procedure: str, under: str, of: str) -> list[str]:
+        """Who takes part in what is larger than one case, in a class."""
+        return on_roll(self.connection, self.editions, procedure, under, of)
 
     def _available(self, procedure: str) -> bool:
         return procedure in self.available

@@ -32,6 +32,7 @@ def size_names() -> dict[str, str]:
         "radius_km": _("Radius, km (circle)"),
         "semi_major_km": _("Semi-major axis, km (ellipse)"),
         "semi_minor_km": _("Semi-minor axis, km (ellipse)"),
+        "bearing_deg": _("Bearing of the longer axis, degrees east of north (ellipse)"),
         "width_km": _("Width, km (corridor)"),
     }
 

@@ -14,7 +14,7 @@ from workflows.kernel.reckoning import Period
 from workflows.kernel.values import as_decimal, is_absent
 
 BUTTON = "do"
-SIZES = ("radius_km", "semi_major_km", "semi_minor_km", "width_km")
+SIZES = ("radius_km", "semi_major_km", "semi_minor_km", "bearing_deg", "width_km")
 PERIOD_UNITS = ("hours", "days", "working_days", "months", "years")
 _WHOLE = re.compile(r"[+-]?\d{1,18}")
 

@@ -8,6 +8,7 @@ from consult.library.names import Names
 from workflows.kernel.steps import BACK, STAY, Flag, FromFilingField, Moves, Opens, Outcome, Step, Target
 from workflows.kernel.steps import Names as Naming
 from workflows.kernel.words import humanise
+from workflows.parties import parties
 
 
 def list_effects(step: Step, names: Names) -> Iterator[str]:
@@ -86,6 +87,10 @@ def _naming(one: Naming, names: Names) -> str:
     """Say who is given a role."""
     if one.field:
         whom = _("each party under “%(field)s”", field=names.field(one.field))
+    elif one.parties:
+        whom = ", ".join(parties()[party].said if party in parties() else party for party in one.parties)
+    elif one.roll:
+        whom = _("everybody on the roll as “%(of)s” on that day", of=one.roll.of)
     else:
         whom = _("the acting party") if one.acting else _("the party of the track")
     return _("Gives the part “%(role)s” to %(whom)s.", role=names.role(one.role), whom=whom)

@@ -2,6 +2,8 @@
 
 ``problems`` answers with a sentence for each fault and never raises on bad input. Values that a party declares unknown
 are ``{"unknown": true}``; withheld ones are ``{"withheld": category}``.
+
+Long because: the field types are a closed list, each checked here.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 SHAPES = {
     "point": (),
     "circle": ("radius_km",),
-    "ellipse": ("semi_major_km", "semi_minor_km"),
+    "ellipse": ("semi_major_km", "semi_minor_km"),  # and perhaps the bearing of the longer axis
     "corridor": ("width_km",),
     "polygon": (),
 }
@@ -189,6 +191,7 @@ def _position(value: Mapping[str, Any], path: str) -> Found:
 
 
 def _place(_: Field, value: Any) -> Found:
+    """Check a place. Long because: every part of a place is looked at once, in the order of the form."""
     if not isinstance(value, Mapping) or value.get("body") not in ("earth", "moon", "other"):
         yield "body", "Say on which body the place lies: earth, moon or other."
         return
@@ -209,6 +212,8 @@ def _place(_: Field, value: Any) -> Found:
     for size in SHAPES[shape]:
         if not _number_in(value.get(size), 0, 20_000):
             yield size, "Give a size in kilometres, from 0 to 20000."
+    if not is_absent(value.get("bearing_deg")) and not _number_in(value["bearing_deg"], 0, 360):
+        yield "bearing_deg", "A bearing lies between 0 and 360 degrees, counted from north eastward."
 
 
 def _orbit(_: Field, value: Any) -> Found:

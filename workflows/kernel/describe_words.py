@@ -219,6 +219,10 @@ def _names(names: Names) -> str:
     source = (
         f"whom “{names.field}” names"
         if names.field
+        else f"whoever is on the roll as {names.roll.of}"
+        if names.roll
+        else ", ".join(names.parties)
+        if names.parties
         else "the acting party"
         if names.acting
         else "the party of the track"

@@ -65,6 +65,8 @@ def _parties_of(view: View, names: Names) -> tuple[str, ...]:
         return (view.acting,)
     if names.of_track:
         return (view.track.party,) if view.track and view.track.party else ()
+    if names.roll:
+        return tuple(view.ask("roll", names.roll.procedure, names.roll.under, names.roll.of))
     return view.filed_parties(names.field) if names.field else names.parties
 
 

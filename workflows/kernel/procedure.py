@@ -11,7 +11,7 @@ from .actors import Role
 from .checks_of_filings import NamesAct
 from .limits import Standard, TimeLimit
 from .sheets import Sheet
-from .steps import BACK, OPEN, STAY, Exempt, Levels, On, State, Step, TrackSet
+from .steps import BACK, OPEN, STAY, Enrols, Exempt, Levels, On, State, Step, TrackSet
 from .words import NONE, Citation, as_citations
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class Procedure:
     notes: tuple[str, ...] = ()
     terms: Mapping[str, Any] = field(default_factory=dict)
     room: Room | None = None
+    enrols: Enrols | None = None
 
     def __post_init__(self) -> None:
         from .checks import examine

@@ -120,8 +120,29 @@ class Moves:
 
 
 @dataclass(frozen=True, slots=True)
+class Roll:
+    """Who takes part in something that is larger than one case, in one class: as the cases of a procedure of
+    participation have left it, among those that run under one value of its term (a charter)."""
+
+    procedure: str
+    under: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enrols:
+    """A case of this procedure puts its filer on a roll: under the value of this term, in the class that this fact
+    names, as long as the case is in one of these states."""
+
+    term: str
+    fact: str
+    states: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
-    """Gives a role to the parties that a field of the filing names, to those named here, or to the acting party.
+    """Gives a role to the parties that a field of the filing names, to those named here, to those on a roll as it is
+    when the step is taken, or to the acting party.
 
     ``level`` opens the act to them: it is the act's level wherever the field names somebody.
     """
@@ -132,6 +153,7 @@ class Names:
     of_track: bool = False
     level: str = ""
     parties: tuple[str, ...] = ()
+    roll: Roll | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +221,8 @@ class Step:
     holds; ``proposed`` puts it on a desk; ``whom`` joins the parties to its sentence: “served notice on Korea”;
     ``file`` is the file of the case in which its act lies, for the offices that read it. ``begins`` names the steps
     with whose last paper this one begins, ``voids`` the joint steps on which hands are void with this act; ``records``
-    says that what it files is an edition of the text that the case is about; ``tables`` names the clauses that become
+    says that what it files is an edition of the text that the case is about; ``registers`` names the register in
+    which what it files is the next version of an entry; ``tables`` names the clauses that become
     the text on the table; ``without_prejudice`` keeps its acts out of evidence until all parties agree otherwise.
     """
 
@@ -230,6 +253,7 @@ class Step:
     begins: tuple[str, ...] = ()
     voids: tuple[str, ...] = ()
     records: bool = False
+    registers: str = ""
     when: Guard | None = None
     checks: tuple[Any, ...] = ()
     within: str | None = None
