@@ -1,0 +1,1 @@
+"""Planned activities: where, when and on which frequencies they meet; exact on the sphere of the Moon."""

@@ -1,0 +1,202 @@
+"""A description of an activity unfolded into what can be compared: sites, corridors, areas, emissions, orbits.
+
+What is told once for the whole activity is applied to each part: dates, their uncertainty, the reach of plume and
+ejecta, and the place of an emission that names none. A cancelled activity has no features. Each feature has the level
+of the fields it comes from; whoever sees a lower level is given the description without them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from consult.i18n import _
+from workflows.kernel.values import as_decimal
+
+from .bands import Band, band_of
+from .faults import BadPlace, Fault
+from .orbits import Orbit, orbit_of
+from .shapes import Box, Shape, box, shape_of, widened
+from .windows import Window, common, window_of
+
+SITE, CORRIDOR, KEEP_CLEAR, PLUME, HERITAGE, EMISSION, ORBIT = (
+    "site", "corridor", "keep_clear", "plume", "heritage", "emission", "orbit",
+)  # fmt: skip
+KINDS = {
+    "landing": SITE, "operations": SITE, "impact": SITE, "resource": SITE, "traverse": CORRIDOR, "descent": CORRIDOR,
+    "ascent": CORRIDOR, "plume": PLUME, "keep_clear": KEEP_CLEAR, "heritage": HERITAGE,
+}  # fmt: skip
+"""What each area of the surface is compared as."""
+BLOWING = ("landing", "ascent", "impact")
+"""Areas from which plume and ejecta are counted."""
+TRANSMITTING = ("transmits", "both")
+METRES_IN_KM = {"km": 1.0, "m": 0.001}
+PUBLIC, MEMBERS = "C0", "C1"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Feature:
+    """One thing of an activity that may meet one of another."""
+
+    key: str
+    """Of the entry of the register, or whatever names the activity."""
+    state: str
+    kind: str
+    purpose: str
+    """What the area or emission is for, as the description says: ``landing``, ``transmits`` ..."""
+    label: str
+    path: str
+    """Where in the description it stands, as ``areas/0``."""
+    window: Window
+    level: str = PUBLIC
+    shape: Shape | None = None
+    margin_km: float = 0.0
+    """Told by the filer: uncertainty of a place, reach of an emission."""
+    band: Band | None = None
+    orbit: Orbit | None = None
+    reach_told: bool = True
+    since: float = field(init=False, repr=False)
+    until: float = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Keep at hand what is asked of every pair."""
+        object.__setattr__(self, "since", self.window.since)
+        object.__setattr__(self, "until", self.window.until)
+
+    @property
+    def body(self) -> str | None:
+        """Name the body it is on or around; None where nobody said."""
+        return self.shape.body if self.shape else self.orbit.body if self.orbit else None
+
+    def box(self, more_km: float = 0) -> Box | None:
+        """Give the box of its place with its own margin and more; None where it has no place."""
+        return box(self.shape, self.margin_km + more_km) if self.shape else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What is the same for all features of one activity."""
+
+    key: str
+    state: str
+    title: str
+    window: Window
+    hidden: frozenset[str]
+
+    def level(self, *fields: str) -> str:
+        return MEMBERS if self.hidden.intersection(fields) else PUBLIC
+
+
+def features_of(
+    description: Mapping[str, Any], *, key: str = "", state: str = "", sees: str = MEMBERS
+) -> tuple[Feature, ...]:
+    """Unfold a description for a reader of a level; raise the first fault, with its path, of one that is not sound."""
+    hidden = frozenset(description.get("members_only") or ())
+    given = {k: v for k, v in description.items() if k not in hidden} if sees == PUBLIC else description
+    if given.get("activity_status") == "cancelled":
+        return ()
+    first, last, slack = (given.get(k) for k in ("earliest_start", "latest_end", "uncertainty_days"))
+    try:
+        window = window_of(first, last, slack)
+    except Fault as fault:
+        path = {"starts": "earliest_start", "ends": "latest_end"}.get(fault.path, fault.path)
+        raise type(fault)(path, fault.sentence) from None
+    whole = _Whole(key, state, str(given.get("activity_title") or key), window, hidden)
+    areas = tuple(_areas(given, whole))
+    orbits = tuple(_orbits(given, whole))
+    return (*areas, *_plumes(given, areas, whole), *orbits, *_emissions(given, (*areas, *orbits), whole))
+
+
+def _items(given: Mapping[str, Any], name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for i, item in enumerate(given.get(name) or ()):
+        yield f"{name}/{i}", item
+
+
+class _At:
+    """Adds the path of the item to each fault that is found in it."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: Any, fault: BaseException | None, _trace: Any) -> None:
+        if isinstance(fault, Fault):
+            raise fault.under(self.path) from None
+
+
+def _km(given: Any, path: str) -> float:
+    """Read a length with its unit; 0 where none was given."""
+    if not isinstance(given, Mapping):
+        return 0.0
+    value = as_decimal(given.get("value"))
+    if value is None or value < 0 or given.get("unit") not in METRES_IN_KM:
+        raise BadPlace(path, _("Give a length in km or m, not below 0."))
+    return float(value) * METRES_IN_KM[given["unit"]]
+
+
+def _areas(given: Mapping[str, Any], whole: _Whole) -> Iterator[Feature]:
+    level = whole.level("areas")
+    for path, item in _items(given, "areas"):
+        with _At(path):
+            window = window_of(item.get("starts"), item.get("ends"), within=whole.window)
+            unsure = _km(item.get("uncertainty_km"), "uncertainty_km")
+        with _At(f"{path}/place"):
+            shape = shape_of(item.get("place") or {})
+        purpose = item["kind"]
+        label = str(item.get("label") or whole.title)
+        yield Feature(whole.key, whole.state, KINDS[purpose], purpose, label, path, window, level, shape, unsure)
+
+
+def _plumes(given: Mapping[str, Any], areas: tuple[Feature, ...], whole: _Whole) -> Iterator[Feature]:
+    radius = _km(given.get("plume_radius"), "plume_radius")
+    if not radius:
+        return
+    level = whole.level("areas", "plume_radius")
+    for area in areas:
+        if area.purpose in BLOWING and area.shape is not None:
+            shape = widened(area.shape, radius)
+            yield Feature(
+                area.key, area.state, PLUME, area.purpose, area.label, area.path, area.window, level, shape,
+                area.margin_km,
+            )  # fmt: skip
+
+
+def _orbits(given: Mapping[str, Any], whole: _Whole) -> Iterator[Feature]:
+    level = whole.level("orbits")
+    for path, item in _items(given, "orbits"):
+        with _At(path):
+            window = window_of(item.get("starts"), item.get("ends"), within=whole.window)
+            orbit = orbit_of(item.get("orbit"), str(item.get("around") or "moon"))
+        yield Feature(whole.key, whole.state, ORBIT, orbit.regime, whole.title, path, window, level, orbit=orbit)
+
+
+def _emissions(given: Mapping[str, Any], where: tuple[Feature, ...], whole: _Whole) -> Iterator[Feature]:
+    """Unfold emissions: at the place they name, else wherever the activity is, else at a place that nobody knows."""
+    hosts = [one for one in where if one.kind in (SITE, CORRIDOR, ORBIT)]
+    for path, item in _items(given, "emissions"):
+        with _At(path):
+            window = window_of(item.get("starts"), item.get("ends"), within=whole.window)
+            reach = _km(item.get("reach_km"), "reach_km")
+        with _At(f"{path}/band"):
+            band = band_of(item.get("band"))
+        with _At(f"{path}/place"):
+            shape = shape_of(item["place"]) if item.get("place") else None
+        use, told = str(item.get("emits") or "both"), bool(reach)
+        if shape is not None or not hosts:
+            level = whole.level("emissions")
+            yield Feature(
+                whole.key, whole.state, EMISSION, use, whole.title, path, window, level, shape, reach, band,
+                reach_told=told,
+            )  # fmt: skip
+            continue
+        for host in hosts:
+            both = common(window, host.window)
+            if both is not None:
+                level = max(whole.level("emissions"), host.level)
+                yield Feature(
+                    whole.key, whole.state, EMISSION, use, host.label, path, both, level, host.shape,
+                    host.margin_km + reach, band, host.orbit, told,
+                )  # fmt: skip

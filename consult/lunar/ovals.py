@@ -1,0 +1,101 @@
+"""The ellipse on the sphere: all points whose distances from two foci add up to no more than the longer axis.
+
+Seen from the centre of the body it is an elliptic cone, and its gnomonic image is the plane ellipse with the tangents
+of the half axes: no approximation is needed to say what lies inside. The distance to a point is found from the cone
+itself. Distances to lines, rings and other ellipses use the ring of great-circle arcs drawn around it, which leaves out
+no point of the ellipse and reaches beyond it by no more than half a metre.
+"""
+
+from __future__ import annotations
+
+from math import ceil, cos, pi, sin, sqrt, tan
+
+from .chains import Chain
+from .sphere import QUARTER, Vector, ahead, angle, cross, dot, scaled
+
+BEYOND_M = 0.5
+"""How far the ring around an ellipse may reach beyond it, in metres."""
+
+
+class Oval:
+    """An ellipse by centre, half axes (angles, the longer first) and bearing of the longer one."""
+
+    __slots__ = ("_ring", "centre", "east", "long", "longer", "north", "radius_m", "short", "shorter")
+
+    def __init__(self, centre: Vector, long: float, short: float, bearing: float, radius_m: int) -> None:
+        """Lay the axes."""
+        self.centre, self.longer, self.shorter, self.radius_m = centre, long, short, radius_m
+        self.long, self.short = tan(long), tan(short)
+        tip = ahead(centre, bearing, QUARTER)
+        self.north = tip
+        self.east = scaled(cross(tip, centre))
+        self._ring: Chain | None = None
+
+    def holds(self, p: Vector) -> bool:
+        """Say whether a point lies in the ellipse."""
+        x, y, z = dot(p, self.north), dot(p, self.east), dot(p, self.centre)
+        return z > 0 and (x / self.long) ** 2 + (y / self.short) ** 2 <= z * z
+
+    def angle_to(self, p: Vector) -> float:
+        """Measure the angle from a point to the ellipse.
+
+        The nearest point x makes p - x (1 + m q) vanish along each axis, q being the coefficients of the cone; of m one
+        equation remains, which falls steadily from 0 to 1. Beyond a quarter circle the ring around serves.
+        """
+        x, y, z = dot(p, self.north), dot(p, self.east), dot(p, self.centre)
+        if z < 0.01:
+            return self.ring.angle_to(p)
+        a, b = 1 / (self.long * self.long), 1 / (self.short * self.short)
+        if a * x * x + b * y * y <= z * z:
+            return 0.0
+        low, high = 0.0, 1.0
+        m = _first(a, b, x, y, z)
+        for _ in range(80):
+            u, v, w = x / (1 + m * a), y / (1 + m * b), z / (1 - m)
+            value = a * u * u + b * v * v - w * w
+            if value > 0:
+                low = m
+            else:
+                high = m
+            slope = -2 * (a * a * u * u / (1 + m * a) + b * b * v * v / (1 + m * b) + w * w / (1 - m))
+            step = m - value / slope
+            new = step if low < step < high else (low + high) / 2
+            if abs(new - m) <= 1e-15 * new:
+                break
+            m = new
+        u, v, w = x / (1 + m * a), y / (1 + m * b), z / (1 - m)
+        near = scaled((u, v, w))
+        return angle(near, scaled((x, y, z)))
+
+    @property
+    def ring(self) -> Chain:
+        """Give the ring around the ellipse, drawn when it is first asked for."""
+        if self._ring is None:
+            flat = self.radius_m * self.long
+            self._ring = self.around(max(12, ceil(pi / sqrt(2 * BEYOND_M / flat)) + 1))
+        return self._ring
+
+    def around(self, sides: int) -> Chain:
+        """Draw a ring around it: in the gnomonic image a polygon with its sides touching the ellipse."""
+        out = 1 / cos(pi / sides)
+        points = []
+        for i in range(sides):
+            turn = 2 * pi * i / sides
+            x, y = self.long * out * cos(turn), -self.short * out * sin(turn)
+            points.append(
+                scaled(
+                    (
+                        self.centre[0] + x * self.north[0] + y * self.east[0],
+                        self.centre[1] + x * self.north[1] + y * self.east[1],
+                        self.centre[2] + x * self.north[2] + y * self.east[2],
+                    )
+                )
+            )
+        return Chain(points, closed=True)
+
+
+def _first(a: float, b: float, x: float, y: float, z: float) -> float:
+    """Guess the multiplier: that of the circle with the axis on which the point mostly lies."""
+    q = (a * x * x + b * y * y) / (x * x + y * y)
+    ratio = sqrt(q * (x * x + y * y)) / z
+    return (ratio - 1) / (ratio + q) if ratio > 1 else 0.0

@@ -1,0 +1,106 @@
+"""The sphere: unit vectors, angles between them, arcs of great circles.
+
+Source: the mean radius of the Moon of the IAU's report of 2015, to which lunar coordinates refer, and the mean radius
+of the Earth. All angles are radians. Not modelled: terrain, and the flattening of the Earth (up to 0.6 %).
+"""
+
+from __future__ import annotations
+
+from math import atan2, cos, pi, radians, sin, sqrt
+
+Vector = tuple[float, float, float]
+
+RADIUS_M = {"moon": 1_737_400, "earth": 6_371_008}
+"""Radius of each body that is modelled, in metres."""
+TOUCH_M = 0.001
+"""Nearer than a millimetre is touching: far below any survey, far above the rounding of the arithmetic."""
+QUARTER = pi / 2
+AXES: tuple[Vector, ...] = ((1, 0, 0), (-1, 0, 0), (0, 1, 0), (0, -1, 0), (0, 0, 1), (0, 0, -1))
+
+
+def unit(lat: float, lon: float) -> Vector:
+    """Give the unit vector of a latitude and longitude in degrees."""
+    phi, lam = radians(lat), radians(lon)
+    flat = cos(phi)
+    return (flat * cos(lam), flat * sin(lam), sin(phi))
+
+
+def lat_lon(v: Vector) -> tuple[float, float]:
+    """Give latitude and longitude in degrees, the longitude from -180 to 180."""
+    return atan2(v[2], sqrt(v[0] * v[0] + v[1] * v[1])) * 180 / pi, atan2(v[1], v[0]) * 180 / pi
+
+
+def dot(a: Vector, b: Vector) -> float:
+    """Give the cosine of the angle between unit vectors."""
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+
+
+def cross(a: Vector, b: Vector) -> Vector:
+    """Give the vector that stands on both."""
+    return (a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0])
+
+
+def normal(a: Vector, b: Vector) -> Vector:
+    """Give the pole of the great circle through two points, a unit vector, on the left of the way from a to b.
+
+    The sum and difference of the points stand on each other, so that nothing cancels where the points lie close.
+    """
+    less = (b[0] - a[0], b[1] - a[1], b[2] - a[2])
+    more = (a[0] + b[0], a[1] + b[1], a[2] + b[2])
+    return scaled(cross(more, less))
+
+
+def length(v: Vector) -> float:
+    """Give the length of a vector."""
+    return sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2])
+
+
+def scaled(v: Vector) -> Vector:
+    """Bring a vector to the length of one."""
+    size = length(v)
+    return (v[0] / size, v[1] / size, v[2] / size)
+
+
+def angle(a: Vector, b: Vector) -> float:
+    """Measure the angle between two unit vectors, as exactly for close and opposite points as for others."""
+    less = (a[0] - b[0], a[1] - b[1], a[2] - b[2])
+    more = (a[0] + b[0], a[1] + b[1], a[2] + b[2])
+    return 2 * atan2(length(less), length(more))
+
+
+def ahead(start: Vector, bearing: float, far: float) -> Vector:
+    """Go from a point some angle along a bearing (radians east of north); at a pole north is along longitude 0."""
+    east, north = compass(start)
+    way = tuple(cos(bearing) * n + sin(bearing) * e for n, e in zip(north, east, strict=True))
+    return scaled(
+        (
+            cos(far) * start[0] + sin(far) * way[0],
+            cos(far) * start[1] + sin(far) * way[1],
+            cos(far) * start[2] + sin(far) * way[2],
+        )
+    )
+
+
+def compass(at: Vector) -> tuple[Vector, Vector]:
+    """Give the directions east and north at a point; at a pole as seen coming along the meridian of longitude 0."""
+    flat = sqrt(at[0] * at[0] + at[1] * at[1])
+    east: Vector = (-at[1] / flat, at[0] / flat, 0.0) if flat > 1e-12 else (0.0, 1.0, 0.0)
+    return east, scaled(cross(at, east))
+
+
+def to_arc(p: Vector, a: Vector, b: Vector, pole: Vector) -> float:
+    """Measure the angle from a point to the arc from a to b (shorter than a half circle) with that pole."""
+    if dot(cross(pole, a), p) >= 0 and dot(cross(b, pole), p) >= 0:
+        return atan2(abs(dot(p, pole)), length(cross(p, pole)))
+    return min(angle(p, a), angle(p, b))
+
+
+def arcs_cross(a: Vector, b: Vector, ab: Vector, c: Vector, d: Vector, cd: Vector) -> bool:
+    """Say whether the arcs from a to b and from c to d, with their poles, cross between their ends."""
+    at_c, at_d, at_a, at_b = dot(ab, c), dot(ab, d), dot(cd, a), dot(cd, b)
+    return (at_c < 0 < at_d and at_b < 0 < at_a) or (at_d < 0 < at_c and at_a < 0 < at_b)
+
+
+def great_circle_km(lat: float, lon: float, lat2: float, lon2: float, body: str = "moon") -> float:
+    """Measure the distance of two places in degrees along the great circle, in kilometres."""
+    return angle(unit(lat, lon), unit(lat2, lon2)) * RADIUS_M[body] / 1000
