@@ -151,6 +151,24 @@ def next_dates(conn: Connection, viewer: Viewer, case_ids: Sequence[int]) -> dic
     return {row[0]: row[1] for row in conn.execute(query)}
 
 
+def running_keys(conn: Connection, viewer: Viewer, case_ids: Sequence[int]) -> dict[int, set[str]]:
+    """Give the keys of the limits that run in each of some live cases, among those that the viewer may see."""
+    query = (
+        select(DEADLINE.c.case_id, DEADLINE.c.key)
+        .select_from(DEADLINE.join(CASES))
+        .where(
+            DEADLINE.c.case_id.in_(case_ids),
+            DEADLINE.c.status == "running",
+            CASES.c.kind == "open",
+            deadline_condition(viewer),
+        )
+    )
+    found: dict[int, set[str]] = {}
+    for case_id, key in conn.execute(query):
+        found.setdefault(case_id, set()).add(key)
+    return found
+
+
 def served_on(conn: Connection, viewer: Viewer, *, most: int = 30) -> Rows:
     """List what was served on a party most recently, with act and case."""
     query = (

@@ -11,6 +11,7 @@ from consult import casebook
 from consult.citations import law
 from consult.docket import Docket, Seen
 from consult.i18n import _
+from consult.pages.cases.clocks import comes_too_late
 from consult.pages.cases.limits import LimitLine, limit_line
 from consult.pages.cases.lines import offer_line, title_of_case
 from consult.pages.cases.preparing import CLEAR, DISPATCH, WRITE, DraftLine, drafts_on_desk
@@ -35,6 +36,7 @@ class DueLine:
     procedure: str
     limit: LimitLine
     soon: bool
+    too_late: bool
     exercise: bool
 
 
@@ -116,7 +118,8 @@ def _due(
         return None
     line = limit_line(seen, limit, names, viewer)
     soon = limit.expires_at is not None and limit.expires_at - now <= SOON
-    return DueLine(row.ref, title_of_case(row), law(seen.procedure.title), line, soon, row.exercise)
+    late = comes_too_late(seen, (limit,))
+    return DueLine(row.ref, title_of_case(row), law(seen.procedure.title), line, soon, late, row.exercise)
 
 
 def _proposed(

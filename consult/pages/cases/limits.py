@@ -1,13 +1,13 @@
-"""Lines of time limits and standards, and what may be said of their passing."""
+"""Lines of time limits, and what may be said of their passing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from consult.citations import Cited, cite, law
 from consult.docket import Seen
 from consult.docket.case_rows import owners_of
-from consult.i18n import _, ngettext
+from consult.i18n import _
 from consult.library.periods import write_period
 from consult.visibility import Membership, Viewer, deadline_is_visible
 from workflows.kernel.case import Limit
@@ -47,16 +47,6 @@ class LimitLine:
     def is_law(self) -> bool:
         """Say whether only this limit, by its binding, may be called expired."""
         return self.binding.startswith("LAW")
-
-
-@dataclass(frozen=True, slots=True)
-class StandardLine:
-    """A standard without a number: the words of the law, and both clocks."""
-
-    words: str
-    under: tuple[Cited, ...]
-    until: date | None
-    says: str
 
 
 def limit_line(seen: Seen, limit: Limit, names: Mapping[str, str], viewer: Viewer) -> LimitLine:
@@ -106,33 +96,3 @@ def write_trigger(trigger: str) -> str:
     """Say from what a limit runs."""
     fixed = {"dispatch": _("from dispatch"), "receipt": _("from proven receipt")}
     return fixed.get(trigger) or _("from: %(what)s", what=humanise(trigger).lower())
-
-
-def standard_lines(seen: Seen, now: datetime) -> tuple[StandardLine, ...]:
-    """Draw up the standards of a case with what is known of their clocks."""
-    lines = []
-    for standard in seen.procedure.standards:
-        until = seen.case.facts.get(standard.until) if standard.until else None
-        day = date.fromisoformat(until) if isinstance(until, str) else None
-        lines.append(
-            StandardLine(
-                law(standard.words) or humanise(standard.key),
-                tuple(cite(c) for c in standard.under),
-                day,
-                _two_clocks(day, now),
-            )
-        )
-    return tuple(lines)
-
-
-def _two_clocks(day: date | None, now: datetime) -> str:
-    if day is None:
-        return ""
-    left = (day - now.astimezone(UTC).date()).days
-    if left > 0:
-        return ngettext("%(num)s day until then", "%(num)s days until then", left)
-    return (
-        _("that day is reached")
-        if left == 0
-        else ngettext("%(num)s day after that date", "%(num)s days after that date", -left)
-    )

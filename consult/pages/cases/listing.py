@@ -9,15 +9,17 @@ from sqlalchemy import Connection
 
 from consult import casebook
 from consult.citations import law
-from consult.docket import Docket
+from consult.docket import Docket, Seen
 from consult.docket.recorded import recorded_texts
 from consult.i18n import _
+from consult.pages.cases.clocks import comes_too_late
 from consult.pages.cases.lines import title_of_case
 from consult.pages.fields import FormField, Option
 from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer
 from workflows import Form
+from workflows.kernel.summaries import load
 from workflows.kernel.terms import Terms, TermsError
 from workflows.kernel.words import humanise
 
@@ -35,6 +37,7 @@ class CaseLine:
     agency: bool
     opened_on: datetime
     next_at: datetime | None
+    too_late: bool
     exercise: bool
 
 
@@ -81,12 +84,28 @@ def cases_page(
     )
     names = casebook.party_names(conn)
     dates = casebook.next_dates(conn, viewer, [row.id for row in listed.rows])
-    lines = tuple(_line(conn, docket, row, names, dates.get(row.id)) for row in listed.rows)
+    late = _too_late(conn, docket, viewer, listed.rows)
+    lines = tuple(_line(conn, docket, row, names, dates.get(row.id), row.id in late) for row in listed.rows)
     procedures = tuple((key, law(form.title)) for key, form in docket.forms.items())
     return CasesPage(_("Cases"), lines, listed.following, words, kind, procedure, procedures)
 
 
-def _line(conn: Connection, docket: Docket, row: Any, names: Mapping[str, str], next_at: datetime | None) -> CaseLine:
+def _too_late(conn: Connection, docket: Docket, viewer: Viewer, rows: Sequence[Any]) -> set[int]:
+    """Say in which cases a period that the viewer may see runs past the date of the activity."""
+    forms = {row.id: docket.editions.of(conn, row.edition) for row in rows if row.kind == "open"}
+    dated = {row.id: row for row in rows if row.id in forms and any(s.until for s in forms[row.id].standards)}
+    found = set()
+    for case_id, keys in (casebook.running_keys(conn, viewer, list(dated)) if dated else {}).items():
+        row = dated[case_id]
+        seen = Seen(row, load(forms[case_id], row.summary), row.edition)
+        if comes_too_late(seen, (limit for key, limit in seen.case.limits.items() if key in keys)):
+            found.add(case_id)
+    return found
+
+
+def _line(
+    conn: Connection, docket: Docket, row: Any, names: Mapping[str, str], next_at: datetime | None, late: bool
+) -> CaseLine:
     procedure = docket.editions.of(conn, row.edition)
     return CaseLine(
         row.ref,
@@ -98,6 +117,7 @@ def _line(conn: Connection, docket: Docket, row: Any, names: Mapping[str, str], 
         row.at_level == "agency",
         row.opened_on,
         next_at,
+        late,
         row.exercise,
     )
 

@@ -14,7 +14,8 @@ from consult import casebook
 from consult.citations import law
 from consult.docket import Docket, Seen
 from consult.pages.cases.chart import Chart, compact_chart
-from consult.pages.cases.limits import LimitLine, StandardLine, limit_is_visible, limit_line, standard_lines
+from consult.pages.cases.clocks import Clocks, clocks, visible_limits
+from consult.pages.cases.limits import LimitLine, limit_line
 from consult.pages.cases.lines import (
     EntryLine,
     OfferLine,
@@ -40,6 +41,7 @@ from consult.pages.cases.waiting import (
 from consult.pages.tabs import Tab, tabs_of
 from consult.standing import Standing
 from consult.visibility import Membership, Viewer, membership_of
+from workflows.kernel.case import Limit
 from workflows.kernel.machine import Offer
 from workflows.kernel.words import humanise
 
@@ -78,7 +80,7 @@ class CasePage:
     tracks: tuple[TrackLine, ...]
     running: tuple[LimitLine, ...]
     over: tuple[LimitLine, ...]
-    standards: tuple[StandardLine, ...]
+    clocks: Clocks
     waiting: tuple[WaitingLine, ...]
     offers: tuple[tuple[OfferLine, ...], ...]
     to_prepare: tuple[OfferLine, ...]
@@ -107,7 +109,8 @@ def case_page(
     membership = membership_of(conn, viewer, seen.row)
     names = casebook.party_names(conn)
     said = casebook.said_names(names)
-    limits = _limits(seen, names, viewer, membership)
+    visible = visible_limits(seen, viewer, membership)
+    limits = _limits(seen, visible, names, viewer)
     running = tuple(
         limit for limit in limits if limit.status in ("armed", "running", "paused") and seen.row.kind != "final"
     )
@@ -138,7 +141,7 @@ def case_page(
         tracks=track_lines(seen, names, viewer, membership),
         running=running,
         over=tuple(limit for limit in limits if limit not in running),
-        standards=standard_lines(seen, now),
+        clocks=clocks(seen, visible, names, now, direction),
         **_sorted_offers(offers, of_party, seen, names, viewer),
         entries=tuple(entry_line(entry, seen, said, viewer, namings) for entry in entries),
         participants=_participants(conn, viewer, seen, names),
@@ -158,10 +161,11 @@ def _other_links(conn: Connection, viewer: Viewer, seen: Seen, rooms: Rooms) -> 
     return [link for link in casebook.links_of(conn, viewer, seen.row) if link.other_ref not in shown]
 
 
-def _limits(seen: Seen, names: Mapping[str, str], viewer: Viewer, membership: Membership) -> list[LimitLine]:
-    visible = [limit for limit in seen.case.limits.values() if limit_is_visible(seen, limit, viewer, membership)]
-    visible.sort(key=lambda limit: (limit.expires_at is None, limit.expires_at or seen.case.opened_on, limit.key))
-    return [limit_line(seen, limit, names, viewer) for limit in visible]
+def _limits(seen: Seen, visible: Sequence[Limit], names: Mapping[str, str], viewer: Viewer) -> list[LimitLine]:
+    """Draw up limits, the next to expire first."""
+    opened = seen.case.opened_on
+    ordered = sorted(visible, key=lambda one: (one.expires_at is None, one.expires_at or opened, one.key))
+    return [limit_line(seen, limit, names, viewer) for limit in ordered]
 
 
 def _flags(seen: Seen, membership: Membership) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ from typing import Any
 from consult.citations import Cited, cite, law
 from consult.docket.case_rows import owners_of
 from consult.i18n import _
-from consult.pages.cases.limits import LimitLine, StandardLine, limit_is_visible, limit_line, standard_lines
+from consult.pages.cases.clocks import StandardLine, clocks, visible_limits
+from consult.pages.cases.limits import LimitLine, limit_line
 from consult.pages.sheets.asked import Asked
 from consult.pages.sheets.reading import Paper, entries, papers, struck
 from workflows.kernel.case import STEP, Limit
@@ -62,7 +63,7 @@ def calendar_sheet(asked: Asked, sheet: Calendar) -> CalendarSheet:
         tuple(line for line in lines if line.when == PAST),
         tuple(line for line in lines if line.when == AHEAD),
         tuple(line for line in lines if line.when == WITHOUT),
-        standard_lines(asked.seen, asked.now),
+        clocks(asked.seen, _seen_limits(asked), asked.names, asked.now, drawn=False).standards,
         asked.now.astimezone(UTC).date(),
     )
 
@@ -73,9 +74,11 @@ def _order(line: CalendarLine) -> tuple[date, str]:
 
 
 def _limits(asked: Asked) -> Iterator[CalendarLine]:
-    for limit in asked.seen.case.limits.values():
-        if limit_is_visible(asked.seen, limit, asked.viewer, asked.membership):
-            yield _of_limit(asked, limit)
+    return (_of_limit(asked, limit) for limit in _seen_limits(asked))
+
+
+def _seen_limits(asked: Asked) -> list[Limit]:
+    return visible_limits(asked.seen, asked.viewer, asked.membership)
 
 
 def _of_limit(asked: Asked, limit: Limit) -> CalendarLine:
