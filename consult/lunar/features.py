@@ -30,7 +30,6 @@ KINDS = {
 """What each area of the surface is compared as."""
 BLOWING = ("landing", "ascent", "impact")
 """Areas from which plume and ejecta are counted."""
-TRANSMITTING = ("transmits", "both")
 METRES_IN_KM = {"km": 1.0, "m": 0.001}
 PUBLIC, MEMBERS = "C0", "C1"
 
@@ -92,8 +91,8 @@ def features_of(
     description: Mapping[str, Any], *, key: str = "", state: str = "", sees: str = MEMBERS
 ) -> tuple[Feature, ...]:
     """Unfold a description for a reader of a level; raise the first fault, with its path, of one that is not sound."""
-    hidden = frozenset(description.get("members_only") or ())
-    given = {k: v for k, v in description.items() if k not in hidden} if sees == PUBLIC else description
+    hidden = frozenset(_told(description).get("members_only") or ())
+    given = {k: v for k, v in _told(description).items() if k not in hidden or sees != PUBLIC}
     if given.get("activity_status") == "cancelled":
         return ()
     first, last, slack = (given.get(k) for k in ("earliest_start", "latest_end", "uncertainty_days"))
@@ -108,9 +107,14 @@ def features_of(
     return (*areas, *_plumes(given, areas, whole), *orbits, *_emissions(given, (*areas, *orbits), whole))
 
 
+def _told(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Leave out what was declared unknown or withheld: nothing can be compared with it."""
+    return {k: v for k, v in given.items() if not (isinstance(v, Mapping) and ("unknown" in v or "withheld" in v))}
+
+
 def _items(given: Mapping[str, Any], name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for i, item in enumerate(given.get(name) or ()):
-        yield f"{name}/{i}", item
+        yield f"{name}/{i}", _told(item)
 
 
 class _At:
