@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, exists, or_, select
 
 from consult.docket.editions import Editions
-from consult.docket.rolls import on_roll
+from consult.docket.rolls import entered, on_roll
 from consult.holidays import UnknownPlace, calendar
 from consult.models.cases import CASE_LINK, CASE_PARTY, CASES
 from consult.models.parties import CONTACT_POINT, ORGAN, PARTY
@@ -112,7 +112,21 @@ class LiveWorld:
 
     def _roll(self, procedure: str, under: str, of: str) -> list[str]:
         """Who takes part in what is larger than one case, in a class."""
-        return on_roll(self.connection, self.editions, procedure, under, of)
+        return on_roll(self.connection, self.editions, procedure, under, of, exercise=self._exercise())
+
+    def _entered(self, procedure: str, under: str, party: str) -> list[list[str]]:
+        """The cases by which a party came, or tried, to take part in it."""
+        found = entered(self.connection, self.editions, procedure, under, party, exercise=self._exercise())
+        return [[ref, state] for ref, state in found]
+
+    def _exercise(self) -> bool:
+        """Say whether the case is an exercise; these have rolls of their own."""
+        query = select(CASES.c.exercise).where(CASES.c.id == self.case_id)
+        return bool(self.connection.execute(query).scalar_one_or_none())
+
+    def _kind(self, party: str) -> str:
+        """What a party is: a State, an organisation or a body."""
+        return str(self.connection.execute(select(PARTY.c.kind).where(PARTY.c.key == party)).scalar_one_or_none() or "")
 
     def _available(self, procedure: str) -> bool:
         return procedure in self.available

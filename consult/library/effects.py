@@ -22,6 +22,8 @@ def list_effects(step: Step, names: Names) -> Iterator[str]:
     yield from _activity(step, names)
     if kept := ", ".join(f"“{names.field(name)}”" for name in (*step.keeps, *step.collects)):
         yield _("Keeps as facts of the case: %(fields)s.", fields=kept)
+    for name, other in step.takes_over:
+        yield _("%(fact)s becomes what “%(other)s” says.", fact=humanise(name), other=names.field(other))
     if step.tables:
         yield _(
             "Puts %(field)s on the table as the present version of the text.", field=f"“{names.field(step.tables)}”"

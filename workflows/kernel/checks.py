@@ -200,6 +200,17 @@ def limits_are_fed(p: Any) -> Findings:
                 yield f"limit “{limit.key}” reads “{name}”, which “{row.key}” does not ask and no step keeps"
 
 
+def taken_over_facts_are_kept(p: Any) -> Findings:
+    """What a fact takes over is kept by some step."""
+    kept = {name for row in p.steps for name in (*row.keeps, *(fact for fact, _ in row.takes_over))}
+    for row in p.steps:
+        yield from (
+            f"step “{row.key}” takes over “{other}”, which no step keeps"
+            for _, other in row.takes_over
+            if other not in kept
+        )
+
+
 def _read_by(limit: TimeLimit) -> set[str]:
     read = {part.field for part in _parts(limit, FromFiling)} | {part.field for part in _parts(limit, FromField)}
     read |= {part.fact for part in _parts(limit, FromFact)} | {part.fact for part in _parts(limit, ByCase)}
@@ -208,5 +219,5 @@ def _read_by(limit: TimeLimit) -> set[str]:
 
 NAMES: tuple[Check, ...] = (
     states_exist, outcomes_are_total, citations_are_there, limits_fit, roles_exist, files_are_read, tracks_fit,
-    guards_fit, filings_fit, limits_are_fed, sheets_fit,
+    guards_fit, filings_fit, limits_are_fed, taken_over_facts_are_kept, sheets_fit,
 )  # fmt: skip

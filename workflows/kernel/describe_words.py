@@ -179,6 +179,7 @@ def does(procedure: Procedure, step: Step) -> Iterator[str]:
         yield f"the activity becomes {step.activity}"
     yield from (f"keeps {name} as a fact of the case" for name in step.keeps)
     yield from (f"collects {name} on the track" for name in step.collects)
+    yield from (f"{name} becomes what {other} says" for name, other in step.takes_over)
     if step.tables:
         yield f"puts “{step.tables}” on the table as the present version of the text"
     yield from _rest(step)

@@ -30,7 +30,7 @@ def effects_of(view: View, row: Step, target: str, n: int) -> tuple[Effect, ...]
         effects += _own_track(view, row.track)
     if target != STAY:
         effects.append(("state", target, row.to != BACK))
-    if row.activity or row.keeps or row.collects or row.flags or row.clears:
+    if row.activity or row.keeps or row.collects or row.takes_over or row.flags or row.clears:
         effects += [*_activity(view, row), *_kept(view, row), *_flagged(view, row)]
     if row.link and row.link.opens:
         effects.append(_begun(view, row.link))
@@ -169,6 +169,9 @@ def _kept(view: View, row: Step) -> Iterator[Effect]:
     for name in row.keeps:
         value = view.filed(name)
         if value is not None and value != "":
+            yield "fact", name, value
+    for name, other in row.takes_over:
+        if (value := view.fact(other)) is not None:
             yield "fact", name, value
     for name in row.collects:
         value = view.filed(name)

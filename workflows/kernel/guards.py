@@ -540,7 +540,7 @@ class AllBound(Guard):
         return f"{self.instrument} is in force and binds every party on that date"
 
 
-def _named(guard: Among | Absent, view: View, party: str | None) -> Refusal | None:
+def _named(guard: Among | Absent | OfKind, view: View, party: str | None) -> Refusal | None:
     """Refuse with the guard's sentence about a party, where there is one."""
     if party is None:
         return None
@@ -621,6 +621,50 @@ class Linked(Guard):
     def words(self, of: Procedure | None = None) -> str:
         """Name kind and states."""
         return f"a linked {humanise(self.kind).lower()} is {_values(self.states) or 'there'}"
+
+
+@dataclass(frozen=True, slots=True)
+class OfKind(Guard):
+    """The acting party is of one of these kinds: a State, an organisation of States, or a body that is neither."""
+
+    kinds: tuple[str, ...]
+    sentence: str
+    under: Citation
+
+    def check(self, view: View) -> Refusal | None:
+        """Ask the world what the party is."""
+        if view.ask("kind", view.principal()) in self.kinds:
+            return None
+        return _named(self, view, view.principal())
+
+    def words(self, of: Procedure | None = None) -> str:
+        """Name the kinds."""
+        return f"the party is {either(KINDS_OF_PARTY[kind] for kind in self.kinds)}"
+
+
+KINDS_OF_PARTY = {"state": "a State", "igo": "an intergovernmental organisation", "body": "a body that is neither"}
+
+
+@dataclass(frozen=True, slots=True)
+class NoOther(Guard):
+    """The acting party has no other case of a procedure, under one value of its term, that stands in one of these
+    states."""
+
+    procedure: str
+    term: str
+    states: tuple[str, ...]
+    under: Citation
+
+    def check(self, view: View) -> Refusal | None:
+        """Ask the world for its cases, and name the first, which the party knows."""
+        value = str(view.procedure.terms.get(self.term, ""))
+        found = view.ask("entered", self.procedure, value, view.principal())
+        ref = next((ref for ref, state in found if state in self.states), None)
+        return None if ref is None else Refusal(f"You have a case on this already ({ref}): go on there.", (self.under,))
+
+    def words(self, of: Procedure | None = None) -> str:
+        """Say it."""
+        return "the party has no other case on this"
 
 
 @dataclass(frozen=True, slots=True)

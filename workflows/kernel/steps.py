@@ -222,8 +222,9 @@ class Step:
     ``file`` is the file of the case in which its act lies, for the offices that read it. ``begins`` names the steps
     with whose last paper this one begins, ``voids`` the joint steps on which hands are void with this act; ``records``
     says that what it files is an edition of the text that the case is about; ``registers`` names the register in
-    which what it files is the next version of an entry; ``tables`` names the clauses that become
-    the text on the table; ``without_prejudice`` keeps its acts out of evidence until all parties agree otherwise.
+    which what it files is the next version of an entry; ``takes_over`` lets facts of the case, named first, take the
+    value of others (what was asked for becomes what is); ``tables`` names the clauses that become the text on the
+    table; ``without_prejudice`` keeps its acts out of evidence until all parties agree otherwise.
     """
 
     key: str
@@ -248,6 +249,7 @@ class Step:
     activity: str | FromFilingField | None = None
     keeps: tuple[str, ...] = ()
     collects: tuple[str, ...] = ()
+    takes_over: tuple[tuple[str, str], ...] = ()
     tables: str = ""
     receipt: bool = False
     begins: tuple[str, ...] = ()

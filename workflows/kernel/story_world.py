@@ -7,7 +7,7 @@ and working days plain weekdays unless the story gives others.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ from .story import Story
 from .values import as_zone
 from .view import PLAIN_CALENDAR
 
-KNOWN_FACTS = frozenset(("activity", "bound", "reachable", "linked", "available", "zones", "holidays"))
+KNOWN_FACTS = frozenset(("activity", "bound", "reachable", "linked", "available", "zones", "holidays", "roll"))
 """Facts that guards and limits read; every other fact feeds the fields of loose filings."""
 
 STATUS = re.compile(r"[a-z_]+")
@@ -46,6 +46,10 @@ def _as_written(key: str, label: str) -> str:
     return label
 
 
+def _state(key: str) -> str:
+    return "state"
+
+
 def _no_agreement(key: str) -> tuple[str, Mapping[str, Any], str] | None:
     return None
 
@@ -56,7 +60,7 @@ class Tables:
 
     ``find`` gives the key of a real party for a label; ``binds`` says whether an instrument binds a party on a date,
     and why not; ``since`` from when it will, where that is known and later; ``agreement`` gives the procedure, the
-    terms and the clause of an agreement; ``said`` what a label is called within a sentence.
+    terms and the clause of an agreement; ``said`` what a label is called within a sentence; ``kind`` what a party is.
     """
 
     find: Callable[[str], str | None] = _nobody
@@ -64,6 +68,7 @@ class Tables:
     since: Callable[[str, str, date], date | None] = _unknown
     agreement: Callable[[str], tuple[str, Mapping[str, Any], str] | None] = _no_agreement
     said: Callable[[str, str], str] = _as_written
+    kind: Callable[[str], str] = _state
 
 
 NO_TABLES = Tables()
@@ -96,7 +101,33 @@ class StoryWorld:
                 return self.activity
             case "matter":
                 return self._matter(*args)
+            case "roll":
+                return self._roll(*args)
+            case "kind":
+                return self.tables.kind(args[0])
+            case "entered":
+                return [[name, case.state] for name, case in self._filed(*args)]
         return None
+
+    def _roll(self, procedure: str, under: str, of: str) -> list[str]:
+        """Who is on a roll: as the story says, by class, and as its own cases of participation have left it."""
+        stated = {self.key_of(label) for label in self.facts.get("roll", {}).get(of, ())}
+        return sorted(stated | {case.parties[case.procedure.filer][0] for case in self._enrolled(procedure, under, of)})
+
+    def _enrolled(self, procedure: str, under: str, of: str) -> Iterator[Case]:
+        for case in self.cases.values():
+            form = case.procedure.enrols if case.procedure.key == procedure else None
+            here = form is not None and case.state in form.states and case.procedure.terms.get(form.term) == under
+            if form is not None and here and case.facts.get(form.fact) == of:
+                yield case
+
+    def _filed(self, procedure: str, under: str, party: str) -> Iterator[tuple[str, Case]]:
+        """The cases of a procedure that a party filed, under a value of the term by which it enrols."""
+        for name, case in self.cases.items():
+            form = case.procedure
+            mine = form.key == procedure and party in case.parties.get(form.filer, ())
+            if mine and form.enrols is not None and form.terms.get(form.enrols.term) == under:
+                yield name, case
 
     def _matter(self, ref: str, party: str) -> Mapping[str, Any]:
         """A case of the story by its name; in a story that tells of one case alone nothing is known of others."""
@@ -221,6 +252,7 @@ SHAPES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "bound": (_bound, "must be a list of instruments, or a table of lists or of true and false"),
     "reachable": (_reached, "must be true, false, a list of parties, or a table of true and false"),
     "linked": (_lists, "must be a table of lists of states"),
+    "roll": (_lists, "must be a table of lists of parties, by class"),
     "available": (
         lambda value: isinstance(value, bool) or _texts(value),
         "must be true, false or a list of procedures",

@@ -27,8 +27,8 @@ class World(Protocol):
     """What may be looked up besides the case; a frozen value, never a clock."""
 
     def ask(self, kind: str, *args: str) -> Any:
-        """Answer ``bound``, ``reachable``, ``linked``, ``available``, ``activity``, ``matter``, ``offices`` or
-        ``roll`` in plain JSON.
+        """Answer ``bound``, ``reachable``, ``linked``, ``available``, ``activity``, ``matter``, ``offices``,
+        ``roll``, ``kind`` or ``entered`` in plain JSON.
         """
 
     def name(self, party: str) -> str:
@@ -55,8 +55,8 @@ class Facts:
         for key in (":".join((kind, *args)), kind):
             if key in self.answers:
                 return self.answers[key]
-        known = {"bound": {"bound": True, "reason": ""}, "reachable": True, "linked": [], "available": True, "roll": []}
-        return known.get(kind)
+        known = {"bound": {"bound": True, "reason": ""}, "reachable": True, "linked": [], "available": True}
+        return {**known, "roll": [], "kind": "state", "entered": []}.get(kind)
 
     def name(self, party: str) -> str:
         """The name given for a party, else its key."""

@@ -31,12 +31,17 @@ def tables(folder: Path | None = None) -> Tables:
         found = agreements(folder).get(key)
         return (found.procedure, found.terms, str(found.cited)) if found else None
 
-    return Tables(_key, binds, since, agreement, said)
+    return Tables(_key, binds, since, agreement, said, kind_of)
 
 
 def _key(label: str) -> str | None:
     found = find(label)
     return found.key if found else None
+
+
+def kind_of(key: str) -> str:
+    """Say what a party is; one of an exercise is a State."""
+    return parties()[key].kind if key in parties() else "state"
 
 
 def binds(instrument: str, party: str, on: date) -> tuple[bool, str]:

@@ -119,6 +119,8 @@ TABLE: list[tuple[Callable[..., Any], Callable[[], Any], str]] = [
     (checks.limits_are_fed, lambda: with_limit(TimeLimit("wait", Period(days=3), PRODUCT, FromFact("start"))),
      "reads “start”"),
     (checks.limits_are_fed, lambda: with_limit(TimeLimit("wait", HASTE, PRODUCT)), "reads “haste”"),
+    (checks.taken_over_facts_are_kept, lambda: toy([step("act", takes_over=(("held", "sought"),))]),
+     "step “act” takes over “sought”, which no step keeps"),
     (checks_of_shape.final_states_end, lambda: toy([step("act", "done", "other")]),
      "step “act” leaves the final state “done”"),
     (checks_of_shape.states_are_reached, lambda: toy([], states=(*STATES, State("island", "Island", "final"))),
