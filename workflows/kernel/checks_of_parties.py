@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .checks_of_filings import FilingCheck, Values
 from .fields import FilingSpec
 from .guards import CONTENT, Refusal
-from .words import PRODUCT, Citation, capital
+from .words import PRODUCT, Citation, capital, humanise
 
 if TYPE_CHECKING:
     from .procedure import Procedure
@@ -73,3 +73,75 @@ class NoParty(FilingCheck):
     def mend(self, body: Values, view: View) -> Values:
         """Leave the answer out; who holds an office nobody can guess."""
         return {**body, self.field: None}
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutRole(FilingCheck):
+    """Nobody whom a field names has a role in the case; ``sentence`` says why, with the party in place of {party}."""
+
+    field: str
+    role: str
+    sentence: str
+    under: Citation = PRODUCT
+
+    def _held(self, view: View) -> tuple[str, ...]:
+        return view.case.parties.get(self.role, ())
+
+    def check(self, view: View) -> Refusal | None:
+        """Look for whoever has it."""
+        found = next((party for party in view.filed_parties(self.field) if party in self._held(view)), None)
+        if found is None:
+            return None
+        sentence = capital(self.sentence.replace("{party}", view.called(found)))
+        return Refusal(sentence, (self.under,), kind=CONTENT, field=self.field)
+
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
+        """Say it."""
+        role = of.role(self.role) if of else None
+        return (
+            f"{asks.named(self.field)} other than {role.title if role and role.title else humanise(self.role).lower()}"
+        )
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Leave them out."""
+        named = body.get(self.field)
+        if not isinstance(named, list):
+            return body
+        return {**body, self.field: [party for party in named if party not in self._held(view)]}
+
+
+@dataclass(frozen=True, slots=True)
+class NamesTracks(FilingCheck):
+    """A list names exactly the parties whose tracks, of one of these sets, are in one of these states: those who take
+    part, all of them and nobody else."""
+
+    field: str
+    sets: tuple[str, ...]
+    states: tuple[str, ...]
+    under: Citation = PRODUCT
+
+    def _here(self, view: View) -> set[str]:
+        tracks = (track for of in self.sets for track in view.tracks_of(of))
+        return {track.party for track in tracks if track.party and track.state in self.states}
+
+    def check(self, view: View) -> Refusal | None:
+        """Compare; the first stranger refuses, then the first that is missing."""
+        named, here = view.filed_parties(self.field), self._here(view)
+        stray = next((party for party in named if party not in here), None)
+        missing = next((party for party in sorted(here) if party not in named), None)
+        if stray is not None:
+            return self._refuse(f"{view.called(stray)} does not take part and cannot be named here.")
+        if missing is not None:
+            return self._refuse(f"{view.called(missing)} takes part and must be named.")
+        return None
+
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
+        """Say it."""
+        return f"{asks.named(self.field)} names everybody who takes part, and nobody else"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Name exactly those."""
+        return {**body, self.field: sorted(self._here(view))}
+
+    def _refuse(self, sentence: str) -> Refusal:
+        return Refusal(capital(sentence), (self.under,), kind=CONTENT, field=self.field)

@@ -18,9 +18,11 @@ from typing import Any
 from . import (
     actors,
     checks_of_filings,
+    checks_of_lists,
     checks_of_parties,
     checks_of_texts,
     guards,
+    guards_of_rolls,
     limits,
     procedure,
     reckoning,
@@ -34,7 +36,7 @@ from . import fields as filing_fields
 
 FORMAT = 1
 _MODULES = (
-    actors, checks_of_filings, checks_of_parties, checks_of_texts, filing_fields, guards, limits, procedure, reckoning,
+    actors, checks_of_filings, checks_of_lists, checks_of_parties, checks_of_texts, filing_fields, guards, guards_of_rolls, limits, procedure, reckoning,
     rooms, sheet_of_text, sheets, steps, words,
 )  # fmt: skip
 CLASSES: Mapping[str, type] = {

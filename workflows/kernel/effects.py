@@ -66,7 +66,7 @@ def _parties_of(view: View, names: Names) -> tuple[str, ...]:
     if names.of_track:
         return (view.track.party,) if view.track and view.track.party else ()
     if names.roll:
-        return tuple(view.ask("roll", names.roll.procedure, names.roll.under, names.roll.of))
+        return tuple(view.ask("roll", names.roll.procedure, names.roll.under, names.roll.of) or ())
     return view.filed_parties(names.field) if names.field else names.parties
 
 

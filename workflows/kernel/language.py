@@ -31,7 +31,8 @@ from .checks_of_filings import (
     Unanswered,
     WhenThen,
 )
-from .checks_of_parties import NamesParties, NoParty
+from .checks_of_lists import InOrder, ListedThen
+from .checks_of_parties import NamesParties, NamesTracks, NoParty, WithoutRole
 from .fields import (
     AS_KNOWN,
     OPTIONAL,
@@ -129,11 +130,11 @@ __all__ = [
     "All", "AnyOf", "Binding", "ByCase", "ByParty", "ByStep", "ByTrack", "Capacity", "Citation", "Dispatch", "Each",
     "EachOn", "EachOther", "Earliest", "EndOf", "Enrols", "Exempt", "Extend", "Extension", "Field", "Filing",
     "FilingCheck", "FilingSpec", "Flag", "FromFact", "FromField", "FromFiling", "FromFilingField", "Future",
-    "Grade", "InOffice", "Is", "Length", "Levels", "Link", "Moves", "Names", "NamesAct", "NamesParties",
+    "Grade", "InOffice", "InOrder", "Is", "Length", "Levels", "Link", "ListedThen", "Moves", "Names", "NamesAct", "NamesParties", "NamesTracks",
     "NewVersion", "NoParty", "NotBefore", "NotOneself", "OfMatter", "On", "OnlyIf", "Opens", "Other",
     "OtherThanTrack", "Outcome", "Period", "Procedure", "ProcedureError", "Receipt", "Role", "Roll", "Room",
     "Sheet", "Side", "Source", "Standard", "State", "Step", "Taker", "Tell", "TimeLimit", "TrackSet", "Unanswered",
-    "Until", "WhenThen", "band_field", "by_case", "choice", "contact_field", "date_field", "decimal",
+    "Until", "WhenThen", "WithoutRole", "band_field", "by_case", "choice", "contact_field", "date_field", "decimal",
     "designator_field", "document_field", "group", "humanise", "instant_field", "keyed", "listing", "long_text",
     "money", "orbit_field", "organ_field", "outcome", "parties_field", "party_field", "period_field",
     "person_field", "place_field", "provision_field", "text", "whole", "yes_no",

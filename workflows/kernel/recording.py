@@ -83,12 +83,13 @@ def _is_over(view: View, party: str) -> bool:
 
 
 def _may_read(view: View, row: Step, party: str) -> bool:
-    """Say whether an act is for a party: one among the parties is for an office only if it lies in a file it reads."""
+    """Say whether an act is for a party: one among the parties is for whoever has no stake only if it lies in a file
+    that the role reads."""
     if (row.level or _level(view, row)) != "C2":
         return True
     held = (key for key in _roles_of(view, row, party) if not view.has_left(party, key))
     roles = {view.procedure.role(key) for key in held} - {None}
-    return not roles or any(not role.office or row.file in role.reads for role in roles)
+    return not roles or any(role.stake or row.file in role.reads for role in roles)
 
 
 def _roles_of(view: View, row: Step, party: str) -> Iterator[str]:
@@ -97,7 +98,9 @@ def _roles_of(view: View, row: Step, party: str) -> Iterator[str]:
 
 
 def _named(view: View, names: Names) -> tuple[str, ...]:
-    """The parties that a filing, or the step itself, gives a role."""
+    """The parties that a filing, a roll, or the step itself, gives a role."""
+    if names.roll:
+        return tuple(view.ask("roll", names.roll.procedure, names.roll.under, names.roll.of) or ())
     return view.filed_parties(names.field) if names.field else names.parties
 
 

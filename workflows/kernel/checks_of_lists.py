@@ -1,0 +1,117 @@
+"""Conditions on the entries of a list, beside what stands on filings themselves: what an entry asks for elsewhere, and
+the order of dates within one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .checks_of_filings import FilingCheck, Values
+from .fields import Field, FilingSpec
+from .guards import CONTENT, Refusal
+from .values import as_date, is_absent
+from .words import PRODUCT, Citation, either, say_day
+
+if TYPE_CHECKING:
+    from .procedure import Procedure
+    from .view import View
+
+
+def _entries(value: Any) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    for i, entry in enumerate(value if isinstance(value, list | tuple) else ()):
+        if isinstance(entry, Mapping):
+            yield i, entry
+
+
+def _part(asks: FilingSpec, field: str, key: str) -> Field | None:
+    """Find the question that an entry of a list asks under a key."""
+    asked = asks.field(field)
+    return next((one for one in asked.of if one.key == key), None) if asked else None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedThen(FilingCheck):
+    """Where a list has an entry (one whose ``part`` has one of the values, where a part is named), another question
+    must be answered."""
+
+    field: str
+    then: str
+    part: str = ""
+    values: tuple[str, ...] = ()
+    under: Citation = PRODUCT
+
+    def fields(self) -> tuple[str, ...]:
+        """Name both."""
+        return (self.field, self.then)
+
+    def _holds(self, body: Values) -> bool:
+        found = _entries(body.get(self.field))
+        return any(not self.part or entry.get(self.part) in self.values for _, entry in found)
+
+    def check(self, view: View) -> Refusal | None:
+        """Look at both."""
+        if self._holds(view.filing or {}) and is_absent(view.filed(self.then)):
+            sentence = f"{view.asks.named(self.then)} must be given, since {self._since(view.asks)}."
+            return Refusal(sentence, (self.under,), kind=CONTENT, field=self.then)
+        return None
+
+    def _since(self, asks: FilingSpec) -> str:
+        asked = _part(asks, self.field, self.part)
+        if asked is None:
+            return f"{asks.named(self.field)} is answered"
+        titles = dict(asked.options)
+        return f"{asks.named(self.field)} has {either(f'“{titles.get(value, value)}”' for value in self.values)}"
+
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
+        """Name both."""
+        return f"{asks.named(self.then)} where {self._since(asks)}"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Fill the second with a marked text."""
+        needed = self._holds(body) and is_absent(body.get(self.then))
+        return {**body, self.then: "[exercise]"} if needed else body
+
+
+@dataclass(frozen=True, slots=True)
+class InOrder(FilingCheck):
+    """In each entry of a list the last day does not lie before the first."""
+
+    field: str
+    first: str
+    last: str
+    under: Citation = PRODUCT
+
+    def check(self, view: View) -> Refusal | None:
+        """Find the first entry that ends before it begins."""
+        for i, entry in _entries(view.filed(self.field)):
+            starts, ends = as_date(entry.get(self.first)), as_date(entry.get(self.last))
+            if starts and ends and ends < starts:
+                sentence = f"Entry {i + 1} of {view.asks.named(self.field)} ends ({say_day(ends)}) before it begins"
+                return Refusal(
+                    f"{sentence} ({say_day(starts)}).",
+                    (self.under,),
+                    kind=CONTENT,
+                    field=f"{self.field}/{i}/{self.last}",
+                )
+        return None
+
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
+        """Say it."""
+        return f"no entry of {asks.named(self.field)} ends before it begins"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Let each such entry end on its first day."""
+        entries = body.get(self.field)
+        if not isinstance(entries, list | tuple):
+            return body
+        return {**body, self.field: [self._mended(entry) for entry in entries]}
+
+    def _mended(self, entry: Any) -> Any:
+        starts, ends = (as_date(entry.get(key)) if isinstance(entry, Mapping) else None for key in self._keys)
+        return {**entry, self.last: entry[self.first]} if starts and ends and ends < starts else entry
+
+    @property
+    def _keys(self) -> tuple[str, str]:
+        return self.first, self.last

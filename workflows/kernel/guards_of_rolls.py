@@ -1,0 +1,79 @@
+"""Conditions on who takes part in what is larger than one case, and on what was noted of single tracks.
+
+They stand beside the other guards; the list of both files together is closed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .guards import Guard, Refusal
+from .naming import set_called
+from .steps import Roll
+from .words import PRODUCT, Citation, capital, humanise
+
+if TYPE_CHECKING:
+    from .procedure import Procedure
+    from .view import View
+
+
+@dataclass(frozen=True, slots=True)
+class OnRoll(Guard):
+    """The acting party is on a roll on the day of the act; ``called`` is what those on it are."""
+
+    roll: Roll
+    called: str
+    under: Citation = PRODUCT
+
+    def check(self, view: View) -> Refusal | None:
+        """Ask the world for the roll."""
+        if view.principal() in (view.ask("roll", self.roll.procedure, self.roll.under, self.roll.of) or ()):
+            return None
+        return Refusal(capital(f"{view.called(view.principal())} is not {self.called}."), (self.under,))
+
+    def words(self, of: Procedure | None = None) -> str:
+        """Say it."""
+        return f"the party is {self.called}"
+
+
+@dataclass(frozen=True, slots=True)
+class TrackFlagged(Guard):
+    """A flag is set on some track of a set whose state is one of these."""
+
+    set: str
+    states: tuple[str, ...]
+    flag: str
+
+    def check(self, view: View) -> Refusal | None:
+        """Look at each."""
+        tracks = [track for track in view.tracks_of(self.set) if track.state in self.states]
+        if any(self.flag in track.flags for track in tracks):
+            return None
+        sentence = f"“{humanise(self.flag)}” is on record of no {set_called(view.procedure, self.set)}."
+        return Refusal(sentence, reveals=tuple(track.key for track in tracks))
+
+    def words(self, of: Procedure | None = None) -> str:
+        """Name flag and set."""
+        return f"“{humanise(self.flag)}” is on record of a {set_called(of, self.set)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Plays(Guard):
+    """The acting party has a role in the case."""
+
+    role: str
+
+    def check(self, view: View) -> Refusal | None:
+        """Look among those who have it."""
+        if view.acting in view.case.parties.get(self.role, ()):
+            return None
+        return Refusal(capital(f"{view.called(view.acting)} is not {self._called(view.procedure)}."))
+
+    def words(self, of: Procedure | None = None) -> str:
+        """Name the role."""
+        return f"the party is {self._called(of)}"
+
+    def _called(self, of: Procedure | None) -> str:
+        role = of.role(self.role) if of else None
+        return role.title if role and role.title else humanise(self.role).lower()
