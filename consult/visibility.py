@@ -61,6 +61,11 @@ class Membership:
         """Say whether an office that the party holds reads a file, and read it still when something was recorded."""
         return bool(file) and any(file in files and _still(until, recorded_at) for files, until in self.offices)
 
+    @property
+    def takes_part_still(self) -> bool:
+        """Say whether the party has a part in the case that has not ended."""
+        return self.takes_part and any(until is None for _files, until in self.offices)
+
     def takes_part_at(self, recorded_at: datetime) -> bool:
         """Say whether the party took part when something was recorded; a part without office has no end."""
         return self.takes_part and any(_still(until, recorded_at) for _files, until in self.offices)
@@ -118,8 +123,8 @@ def _reads(file: ColumnElement[str]) -> ColumnElement[bool]:
 
 
 def deadline_condition(viewer: Viewer) -> ColumnElement[bool]:
-    """Give the condition on `deadline` joined with `cases`: limits of the case for its parties, those of a track for
-    its two sides, those of a file for the offices that read it."""
+    """Give the condition on `deadline` joined with `cases`: limits of the case for its parties, or for whoever takes
+    part where they are C1; those of a track for its two sides, those of a file for the offices that read it."""
     member = CASE_PARTY.c.case_id == DEADLINE.c.case_id, CASE_PARTY.c.party == viewer.party
     party = exists().where(*member, CASE_PARTY.c.stake)
     reads = exists().where(*member, _reads(DEADLINE.c.file), CASE_PARTY.c.until.is_(None))
@@ -129,8 +134,9 @@ def deadline_condition(viewer: Viewer) -> ColumnElement[bool]:
         CASE_TRACK.c.party == viewer.party,
     )
     shared = and_(DEADLINE.c.level.in_(("C0", "C1", "C2")), or_(party, and_(DEADLINE.c.file != "", reads)))
+    open_to_all = and_(DEADLINE.c.level.in_(("C0", "C1")), exists().where(*member, CASE_PARTY.c.until.is_(None)))
     sealed = and_(DEADLINE.c.level == SEALED, CASES.c.existence == SEALED, exists().where(*member))
-    return or_(shared, sealed, CASES.c.filer == viewer.party, on_track)
+    return or_(shared, open_to_all, sealed, CASES.c.filer == viewer.party, on_track)
 
 
 def may_see_act(viewer: Viewer, membership: Membership, act: Any) -> bool:
@@ -164,7 +170,8 @@ def may_see_sheet(membership: Membership, level: str) -> bool:
 
 def may_see_track(viewer: Viewer, membership: Membership, key: str, level: str = "C3", file: str = "") -> bool:
     """Say whether a viewer may see the state of one relation, which is kept at a level: its own party and the filing
-    party may; at C2 every party to the case and the offices that read its file; in a sealed room everybody in it."""
+    party may; at C1 whoever takes part; at C2 every party to the case and the offices that read its file; in a sealed
+    room everybody in it."""
     if membership.is_filer or key in membership.tracks:
         return True
     return _shared(membership, level, file)
@@ -181,6 +188,8 @@ def deadline_is_visible(viewer: Viewer, membership: Membership, track: str | Non
 def _shared(membership: Membership, level: str, file: str) -> bool:
     if level == SEALED:
         return membership.in_room
+    if level in ("C0", "C1") and membership.takes_part_still:
+        return True
     return level in ("C0", "C1", "C2") and (membership.is_party or membership.reads(file))
 
 

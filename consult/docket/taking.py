@@ -185,7 +185,8 @@ def _is_basic(work: Work, act: Act) -> bool:
     tabled the text that they are asked to sign. What was said without prejudice was said to those who were there."""
     procedure = work.before.procedure
     rows = [row for row in procedure.rows.get(act.step, ()) if not row.common and not row.without_prejudice]
-    return act.kind == STEP and any(row.opens or row.tables or _moves_the_matter(procedure, row) for row in rows)
+    begins = any(row.opens or row.tables or row.freezes or _moves_the_matter(procedure, row) for row in rows)
+    return act.kind == STEP and begins
 
 
 def _moves_the_matter(procedure: Procedure, row: Step) -> bool:

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from .fields import FilingSpec
 from .guards import CONTENT, Guard, Refusal
 from .values import as_date, as_instant, is_absent
-from .words import PRODUCT, Citation, say_day
+from .words import PRODUCT, Citation, Citations, as_citations, say_day, say_exactly
 
 if TYPE_CHECKING:
     from .procedure import Procedure
@@ -50,8 +50,8 @@ class FilingCheck:
         raise NotImplementedError
 
 
-def _refuse(sentence: str, under: Citation, field: str) -> Refusal:
-    return Refusal(sentence, (under,), kind=CONTENT, field=field)
+def _refuse(sentence: str, under: Citation | Citations, field: str) -> Refusal:
+    return Refusal(sentence, as_citations(under), kind=CONTENT, field=field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +268,7 @@ class Ahead(FilingCheck):
 
     field: str
     hours: int
-    under: Citation = PRODUCT
+    under: Citation | Citations = PRODUCT
 
     def _least(self, view: View) -> datetime:
         return view.at + timedelta(hours=self.hours)
@@ -278,9 +278,8 @@ class Ahead(FilingCheck):
         at = as_instant(view.filed(self.field))
         if at is None or at >= self._least(view):
             return None
-        named, least = view.asks.named(self.field), self._least(view).astimezone(UTC)
-        on = f"{say_day(least.date())}, {least:%H:%M:%S} UTC"
-        sentence = f"{named} must lie at {on} or later: {self.hours} hours are the least."
+        named, least = view.asks.named(self.field), say_exactly(self._least(view))
+        sentence = f"{named} must lie at {least} or later: {self.hours} hours are the least."
         return _refuse(sentence, self.under, self.field)
 
     def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:

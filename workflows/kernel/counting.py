@@ -48,6 +48,8 @@ def dates_of(
     safe = ends
     if len(zones) > 1:
         safe = min((expiry_of(view, limit, track, runs, moment, z) for z in sorted(zones)), key=instant_of_end)
+    if limit.exact:
+        ends, safe = Expiry(None, ends.at), Expiry(None, safe.at)
     return [("starts_on", instant_of(moment).isoformat()), *ends_of(ends, safe), ("zone", zone)]
 
 

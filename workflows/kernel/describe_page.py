@@ -177,6 +177,8 @@ def _limit_moves(limit: TimeLimit) -> Lines:
         times = f", at most {limit.extend.times} times" if limit.extend.times else ""
         by = f": {length_words(limit.extend.length)}" if limit.extend.length else ""
         yield f"may be extended by {limit.extend.by}{times}{by}"
+    if limit.exact:
+        yield "ends at an instant; what is left is kept to the second, and the moment of recording counts"
     if limit.at_least:
         yield f"at least {limit.at_least.text()} are left when it goes on after a stop"
     if limit.every:

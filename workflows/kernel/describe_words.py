@@ -114,8 +114,8 @@ def length_words(length: Length) -> str:
         case ByStep(of_step, otherwise):
             said = [f"started by {step}: {length_words(length)}" for step, length in of_step]
             return "; ".join([*said, f"else {length_words(otherwise)}"])
-        case Until(name):
-            return f"until “{name}”"
+        case Until(name, otherwise):
+            return f"until “{name}”" + (f", else {length_words(otherwise)}" if otherwise else "")
         case FromField(name, default):
             return f"as “{name}” says, else {default.text()}"
         case _:

@@ -23,6 +23,7 @@ from . import (
     checks_of_texts,
     guards,
     guards_of_rolls,
+    guards_of_silence,
     limits,
     procedure,
     reckoning,
@@ -36,9 +37,24 @@ from . import fields as filing_fields
 
 FORMAT = 1
 _MODULES = (
-    actors, checks_of_filings, checks_of_lists, checks_of_parties, checks_of_texts, filing_fields, guards, guards_of_rolls, limits, procedure, reckoning,
-    rooms, sheet_of_text, sheets, steps, words,
-)  # fmt: skip
+    actors,
+    checks_of_filings,
+    checks_of_lists,
+    checks_of_parties,
+    checks_of_texts,
+    filing_fields,
+    guards,
+    guards_of_rolls,
+    guards_of_silence,
+    limits,
+    procedure,
+    reckoning,
+    rooms,
+    sheet_of_text,
+    sheets,
+    steps,
+    words,
+)
 CLASSES: Mapping[str, type] = {
     f"{module.__name__.rpartition('.')[2]}.{name}": cls
     for module in _MODULES

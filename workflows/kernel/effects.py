@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from .acts import Effect
 from .checks_of_texts import fact_of_text, tabled_by
 from .counting import as_moment
+from .frozen_text import FROZEN, frozen_by
 from .guards import CONTENT, Refusal
 from .holdings import Track, altered
 from .reckoning import end_of_day
@@ -36,6 +37,8 @@ def effects_of(view: View, row: Step, target: str, n: int) -> tuple[Effect, ...]
         effects.append(_begun(view, row.link))
     if row.tables:
         effects.append(("fact", fact_of_text(view.track), tabled_by(view, row.tables, n).to_json()))
+    if row.freezes:
+        effects.append(("fact", FROZEN, frozen_by(view, row.freezes, n).to_json()))
     receipt = tuple(_receipt(view, row, n)) if row.receipt else ()
     seen = _as_received(view, receipt) if receipt and (row.stops or row.pauses or row.starts) else view
     return (*effects, *receipt, *limit_effects(seen, row, n, touched))
@@ -100,7 +103,7 @@ def _opening(item: Any, i: int) -> tuple[str, str, str | None, str | None]:
 
 def clashes(view: View, row: Step) -> Iterator[Refusal]:
     """Refuse to open a track twice, unless the party of the old one no longer takes part."""
-    for opens in row.opens:
+    for opens in (one for one in row.opens if not one.anew):
         gone = view.procedure.track_set(opens.set).gone
         for key, name, _, _ in openings(view, opens):
             old = view.case.tracks.get(f"{opens.set}:{key}")
@@ -128,7 +131,7 @@ def _basis(view: View, of: Any, party: str | None) -> str:
 
 def _moved(view: View, row: Step, touched: dict[str, Track]) -> Iterator[Effect]:
     for moves in row.moves:
-        for track in _matched(view, moves):
+        for track in _matched(view, moves, touched):
             touched[track.key] = altered(
                 track, state=moves.to, received_on=None if moves.to == _initial(view, track) else track.received_on
             )
@@ -141,8 +144,9 @@ def _initial(view: View, track: Track) -> str:
     return str(view.procedure.track_set(track.set).initial)
 
 
-def _matched(view: View, moves: Moves) -> list[Track]:
-    tracks = [t for t in view.tracks_of(moves.set) if not moves.frm or t.state in moves.frm]
+def _matched(view: View, moves: Moves, touched: Mapping[str, Track]) -> list[Track]:
+    there = {t.key: t for t in view.tracks_of(moves.set)} | {k: t for k, t in touched.items() if t.set == moves.set}
+    tracks = [t for t in there.values() if not moves.frm or t.state in moves.frm]
     if moves.field:
         named = {f"{moves.set}:{key}" for key in view.filed_parties(moves.field)}
     else:

@@ -98,9 +98,13 @@ class FromField:
 
 @dataclass(frozen=True, slots=True)
 class Until:
-    """No length: the limit ends at an instant, or at 24:00 of a date, that the filing or a fact of the case names."""
+    """No length: the limit ends at an instant, or at 24:00 of a date, that the filing or a fact of the case names.
+
+    ``otherwise`` is how long it runs where the filing names no end.
+    """
 
     name: str
+    otherwise: Length | None = None
 
 
 Length = Period | ByCase | ByParty | ByStep | ByTrack | FromField | Until
@@ -113,9 +117,10 @@ def by_case(fact: str, default: str, lengths: Mapping[str, Period]) -> ByCase:
 
 def length_of(length: Length, view: View) -> Period | None:
     """Resolve a length for the case at hand; None where the end itself is stated."""
-    if isinstance(length, Period):
-        return length
-    return None if isinstance(length, Until) else length.length(view)
+    if isinstance(length, Until):
+        named = length.otherwise is None or view.filed(length.name)
+        return None if named or length.otherwise is None else length_of(length.otherwise, view)
+    return length if isinstance(length, Period) else length.length(view)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +189,9 @@ class TimeLimit:
     ``"UTC"`` or a zone name; ``owner`` is the role for which it runs, ``waits_for`` the one that has to
     act where that is another one; ``takes`` is the clock's step at expiry;
     ``proposes`` a step put on a desk instead. ``backwards`` counts towards the past: the date by which something
-    should have been done. ``at_least`` is what must be left when it goes on after a stop.
+    should have been done. ``at_least`` is what must be left when it goes on after a stop. An ``exact`` limit ends at an
+    instant and not with a day: what is left is kept to the second while it is stopped, and whoever acts on it is judged
+    by the moment of recording, whatever date the act bears. ``level`` says who sees it, where that is not its parties.
     """
 
     key: str
@@ -199,6 +206,7 @@ class TimeLimit:
     rolling: bool = False
     pausable: bool = False
     at_least: Period | None = None
+    exact: bool = False
     extend: Extension | None = None
     every: bool = False
     backwards: bool = False
@@ -206,6 +214,7 @@ class TimeLimit:
     proposes: str | None = None
     binding: Binding | None = None
     grade: Grade | None = None
+    level: str = ""
 
     def __post_init__(self) -> None:
         cited = as_citations(self.under)

@@ -1,9 +1,7 @@
-"""Procedure to ``transitions``: perform a step, list what is on offer, let time pass. The only module that knows the
-library.
+"""Procedure to ``transitions``: perform a step, list offers, let time pass. The only module that knows the library.
 
 One compiled machine per procedure serves all its cases and is never changed. A throwaway token carries the state;
-conditions collect refusals; there are no callbacks. Rules are evaluated by the same code for an offer and for a
-performance.
+conditions collect refusals; there are no callbacks. Offer and performance evaluate rules by the same code.
 """
 
 from __future__ import annotations
@@ -37,6 +35,8 @@ MOST_FOLLOWING = 60
 """How many acts may follow one act; more would be a loop in the procedure."""
 
 CLOCK_HAND = Hand(CLOCK_PARTY)
+BETWEEN = "The date in law lies between the opening of the case and now."
+EXACTLY = "What counts here is the moment of recording: this act bears no earlier date."
 
 
 class Taken(NamedTuple):
@@ -194,8 +194,9 @@ def _refuse_unknown(view: View, step: str, at: datetime) -> None:
     if step not in view.procedure.rows:
         raise Refused((Refusal(f"“{step}” is no step of this procedure.", kind=UNKNOWN),))
     if view.at > at or view.at < view.case.opened_on:
-        sentence = "The date in law lies between the opening of the case and now."
-        raise Refused((Refusal(sentence, kind=CONTENT, field="on"),))
+        raise Refused((Refusal(BETWEEN, kind=CONTENT, field="on"),))
+    if view.at < at and step in view.procedure.exactly_timed:
+        raise Refused((Refusal(EXACTLY, view.procedure.rows[step][0].under, kind=CONTENT, field="on"),))
 
 
 def _act(view: View, step: str, entry: Entry) -> Act:

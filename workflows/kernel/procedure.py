@@ -95,6 +95,12 @@ class Procedure:
         return {key: frozenset(n for row in rows for n in (*row.stops, *row.pauses)) for key, rows in self.rows.items()}
 
     @cached_property
+    def exactly_timed(self) -> frozenset[str]:
+        """The steps that move an exact limit, which are judged by the moment of recording."""
+        exact = {limit.key for limit in self.limits if limit.exact}
+        return frozenset(row.key for row in self.steps if exact & _limits_moved(row))
+
+    @cached_property
     def naming(self) -> Mapping[str, str]:
         """The steps whose filing names an act of the case, each with the field that does."""
         checks = ((row.key, check) for row in self.steps for check in row.checks)
@@ -191,7 +197,8 @@ class Procedure:
     def audience_of(self, limit: str, track: str | None) -> tuple[str, str]:
         """Say who sees a limit, as level and file: one of the case its parties (in a room those in it), one of a track
         whoever sees that; and the offices that read the file of the steps which start it."""
-        shared = self.levels.case if self.levels.case > "C2" else "C2"
+        rule = self._limits.get(limit)
+        shared = (rule.level if rule else "") or max(self.levels.case, "C2")
         level, file = self.audience_of_track(track) if track else (shared, "")
         return level, self._files_of_limits.get(limit, "") or file
 
@@ -225,6 +232,11 @@ class Procedure:
             elif target != STAY:
                 found.append(target)
         return tuple(dict.fromkeys(found))
+
+
+def _limits_moved(row: Step) -> set[str]:
+    extended = {row.extends.limit} if row.extends and row.extends.limit else set()
+    return {*row.starts, *row.stops, *row.pauses, *row.resumes, *extended}
 
 
 def _fits(on: On | None, of: str, track: str | None) -> bool:

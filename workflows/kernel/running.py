@@ -177,12 +177,18 @@ def _resume(view: View, row: Step) -> Iterator[Effect]:
 
 
 def _after_stop(view: View, limit: TimeLimit, running: Limit, paused_at: datetime) -> Expiry:
-    """The old end moved by the time the clock stood still, and never nearer than what must be left."""
+    """The old end moved by the time the clock stood still, and never nearer than what must be left.
+
+    What was stopped at its very end has nothing left.
+    """
     track = view.case.tracks.get(running.track or "")
     unit = _unit(running)
     calendar = calendar_of(view, limit, track, unit)
     old = Expiry(running.expires_on, running.expires_at or view.at)
-    new = add_stopped_time(old, paused_at, view.at, unit, running.zone, rolling=limit.rolling, calendar=calendar)
+    if old.has_lapsed(paused_at):
+        new = Expiry(None, view.at)
+    else:
+        new = add_stopped_time(old, paused_at, view.at, unit, running.zone, rolling=limit.rolling, calendar=calendar)
     if limit.at_least is None:
         return new
     return max(new, expiry_of(view, limit, track, limit.at_least, view.at, running.zone), key=instant_of_end)

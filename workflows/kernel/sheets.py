@@ -170,6 +170,27 @@ class Seats(Sheet):
         yield from (f"there is no limit “{key}”" for key in sorted(stray))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilenceSheet(Sheet):
+    """A text under silence: its instant, its preconditions, who spoke and what came of it.
+
+    ``state`` is that of silence, ``adopted`` and ``broken`` are those to which it leads; ``set`` are the tracks of the
+    language versions, where some are needed.
+    """
+
+    state: str
+    adopted: str
+    broken: str
+    set: str = ""
+
+    def findings(self, procedure: Procedure) -> Findings:
+        """States and tracks are there."""
+        if self.set:
+            yield from _unknown_states(procedure, self.set, ())
+        stray = {self.state, self.adopted, self.broken} - {state.key for state in procedure.states}
+        yield from (f"there is no state “{key}”" for key in sorted(stray))
+
+
 def _unknown_states(procedure: Procedure, of: str, states: tuple[str, ...]) -> Findings:
     found = next((one for one in procedure.tracks if one.key == of), None)
     if found is None:

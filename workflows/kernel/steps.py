@@ -91,7 +91,7 @@ class Opens:
     """Opens tracks: for parties in a field, for entries of a list, for fixed keys, for a role, or for the acting party.
 
     ``side`` says whose seat a track is, ``titles`` names fixed keys; ``of_track`` opens one for the track's party,
-    ``numbered`` one more for the acting party under the next number.
+    ``numbered`` one more for the acting party under the next number; ``anew`` begins a track again that is there.
     """
 
     set: str
@@ -103,11 +103,13 @@ class Opens:
     to: str | None = None
     titles: tuple[tuple[str, str], ...] = ()
     numbered: bool = False
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """Moves every track of a set that is in one of the given states (all but gone ones where none are given).
+    """Moves every track of a set that is in one of the given states (all but gone ones where none are given), those
+    that the same act opens included.
 
     ``keys`` narrows to those tracks, ``field`` to those whose keys the field of the filing names.
     """
@@ -153,6 +155,16 @@ class Names:
     of_track: bool = False
     level: str = ""
     parties: tuple[str, ...] = ()
+    roll: Roll | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Freezes:
+    """Freezes a text: the digest of what these fields of the filing hold, and who is entitled to object to it, which
+    are those of a role who take part, or those on a roll as it is when the step is taken."""
+
+    role: str
+    fields: tuple[str, ...] = ()
     roll: Roll | None = None
 
 
@@ -223,8 +235,9 @@ class Step:
     with whose last paper this one begins, ``voids`` the joint steps on which hands are void with this act; ``records``
     says that what it files is an edition of the text that the case is about; ``registers`` names the register in
     which what it files is the next version of an entry; ``takes_over`` lets facts of the case, named first, take the
-    value of others (what was asked for becomes what is); ``tables`` names the clauses that become the text on the
-    table; ``without_prejudice`` keeps its acts out of evidence until all parties agree otherwise.
+    value of others (what was asked for becomes what is); ``freezes`` says what is put before those entitled to object;
+    ``tables`` names the clauses that become the text on the table; ``without_prejudice`` keeps its acts out of evidence
+    until all parties agree otherwise.
     """
 
     key: str
@@ -256,6 +269,7 @@ class Step:
     voids: tuple[str, ...] = ()
     records: bool = False
     registers: str = ""
+    freezes: Freezes | None = None
     when: Guard | None = None
     checks: tuple[Any, ...] = ()
     within: str | None = None

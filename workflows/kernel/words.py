@@ -133,6 +133,12 @@ def say_instant(moment: datetime) -> str:
     return f"{say_day(at.date())}, {at:%H:%M} UTC"
 
 
+def say_exactly(moment: datetime) -> str:
+    """Write an aware instant in words, to the second, in UTC."""
+    at = moment.astimezone(UTC)
+    return f"{say_day(at.date())}, {at:%H:%M:%S} UTC"
+
+
 def capital(sentence: str) -> str:
     """Begin a sentence with a capital letter and leave the rest as it is."""
     return sentence[:1].upper() + sentence[1:]
