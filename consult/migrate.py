@@ -22,6 +22,7 @@ from consult import models
 from consult.db import gate, reading
 from consult.i18n import _
 from consult.models.base import metadata
+from consult.models.lunar import INDEX, is_of_index
 from consult.models.triggers import missing_triggers
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -65,9 +66,17 @@ def newest() -> str | None:
 def check(engine: Engine) -> list[str]:
     """Return every difference between the database and the tables and triggers declared; none is an empty list."""
     with reading(engine) as connection:
-        context = MigrationContext.configure(connection)
+        context = MigrationContext.configure(connection, opts={"include_name": compared})
         differences = [str(each) for each in compare_metadata(context, tables())]
+        if not connection.dialect.has_table(connection, INDEX):
+            differences.append(_("The index %(name)s is missing.", name=INDEX))
         return differences + [_("The trigger %(name)s is missing.", name=name) for name in missing_triggers(connection)]
+
+
+def compared(name: str | None, kind: str, _parents: object) -> bool:
+    """Say whether something of a database is compared with what is declared: the index of the register makes its own
+    tables and is none of them."""
+    return kind != "table" or not is_of_index(name)
 
 
 def write_revision(engine: Engine, message: str) -> Path:

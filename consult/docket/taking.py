@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from consult.docket import case_rows, rows
 from consult.docket.entries import chain_of, fields_of, rest_of
 from consult.docket.errors import Receipt, Stale
+from consult.docket.registering import register_acts
 from consult.log.append import Entry, append_many
 from consult.log.leaf import write_value
 from workflows.kernel.case import STEP, Act, Case, Hand
@@ -139,6 +140,7 @@ def write(
         _write_act(work, request if act is asked else None, act, body)
         for act, body in zip(work.acts, bodies, strict=True)
     ]
+    register_acts(work, request, dict(zip(act_ids, work.acts, strict=True)), asked)
     more = beside()
     rows.write_links(connection, more.links)
     entries = append_many(connection, [*steps, *(step for _act_id, step in more.steps)])

@@ -5,7 +5,7 @@ The runner owns the transaction, so a migration that fails half-way leaves nothi
 
 from alembic import context
 
-from consult.migrate import tables
+from consult.migrate import compared, tables
 
 connection = context.config.attributes["connection"]
 context.configure(
@@ -13,6 +13,7 @@ context.configure(
     target_metadata=tables(),
     render_as_batch=connection.dialect.name == "sqlite",
     transactional_ddl=True,
+    include_name=compared,
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -1,0 +1,91 @@
+"""What a case is about becomes, with its acts, the next version of an entry of the register; in the same transaction.
+
+Any procedure does this whose step says so (`Step.registers`): the first such act opens the entry under the reference
+of the case, later ones add versions, and an act that ends the case or changes the status of its activity says so of
+the entry. An exercise opens an entry that is marked as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from consult.lunar import register
+from consult.lunar.entries import whole_description
+from consult.lunar.levels import KEYS, description_in
+from consult.lunar.register import NewVersion, Origin
+from consult.models.cases import CASES
+from workflows.kernel.case import STEP, Act
+from workflows.kernel.fields import FilingSpec
+from workflows.kernel.fragments import SUPERSEDED, VOIDED, WITHDRAWN
+from workflows.kernel.procedure import Procedure
+from workflows.lunar.activity import REGISTER
+
+if TYPE_CHECKING:
+    from consult.docket.taking import Request, Work
+
+ENDED = frozenset({WITHDRAWN, SUPERSEDED, VOIDED})
+CHARTER = "charter"
+"""The term of a procedure that names whose participants read what is for them."""
+_registering: dict[str, bool] = {}
+
+
+def register_acts(work: Work, request: Request | None, acts: Mapping[int, Act], asked: Act | None) -> None:
+    """Record what these acts, by their number in the table, say of the activity of the case."""
+    if not _registers(work.edition, work.before.procedure):
+        return
+    for act_id, act in acts.items():
+        spec = _filed_for(work.before.procedure, act)
+        if act is asked and request is not None and spec is not None and request.filing:
+            _record(work, request, act, act_id, spec)
+    status = _status(work)
+    if status:
+        register.mark(work.connection, int(work.row.id), status)
+
+
+def _registers(edition: str, procedure: Procedure) -> bool:
+    """Say whether any step of a procedure registers an activity; remembered by edition, since every act asks."""
+    if edition not in _registering:
+        _registering[edition] = any(row.registers == REGISTER for row in procedure.steps)
+    return _registering[edition]
+
+
+def _filed_for(procedure: Procedure, act: Act) -> FilingSpec | None:
+    """Give what a step asks that registers its filing; None for every other act."""
+    rows = procedure.rows.get(act.step, ()) if act.kind == STEP else ()
+    return next((row.filing for row in rows if row.registers == REGISTER and row.filing), None)
+
+
+def _record(work: Work, request: Request, act: Act, act_id: int, spec: FilingSpec) -> None:
+    connection, case_id = work.connection, int(work.row.id)
+    entry_id = register.entry_of_case(connection, case_id)
+    told = work.after.procedure.terms.get(CHARTER, "")
+    version = NewVersion(
+        _description(connection, entry_id, request.filing or {}, spec),
+        act.at,
+        charter=str(told),
+        act_id=act_id,
+        party=act.party,
+        person_id=request.person_id,
+    )
+    exercise = select(CASES.c.exercise).where(CASES.c.id == case_id)
+    origin = Origin(
+        "case", work.row.filer, key=work.row.ref, case_id=case_id, exercise=bool(connection.execute(exercise).scalar())
+    )
+    register.record(connection, origin, version, entry_id)
+
+
+def _description(connection: Any, entry_id: int | None, filing: Mapping[str, Any], spec: FilingSpec) -> dict[str, Any]:
+    """Take the description out of a filing; what the filing does not ask stays as it was said before."""
+    asked = {one.key for one in spec.fields}
+    before = whole_description(connection, entry_id) if entry_id is not None and not asked.issuperset(KEYS) else {}
+    return {key: value for key, value in before.items() if key not in asked} | description_in(filing)
+
+
+def _status(work: Work) -> str | None:
+    """Give what an act made of the activity, where it changed it or ended the case."""
+    if work.after.state != work.before.state and work.after.state in ENDED:
+        return work.after.state
+    return work.after.activity if work.after.activity != work.before.activity else None

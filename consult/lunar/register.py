@@ -1,0 +1,169 @@
+"""The register of planned activities: record the next version of an entry, read an entry with all its versions, list.
+
+A version is recorded in the transaction of the act that files it, or of an import; nothing is ever changed. What an
+entry's newest version and its case have led to is kept beside it for lists and for screening, and can be made again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from consult.lunar import index
+from consult.lunar.levels import Parts, bodies_of, parts_of, said, window_of
+from consult.models.lunar import LUNAR_BODY, LUNAR_CURRENT, LUNAR_ENTRY, LUNAR_VERSION, MEMBERS, PUBLIC
+from workflows.kernel.editions import canonical, digest_of
+
+PREFIX = "LUN-"
+PLANNED = "planned"
+OVER = frozenset({"cancelled", "withdrawn", "superseded", "voided_error"})
+"""Statuses in which an activity touches nobody: its features leave the index, its versions stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an entry comes from: the case with its reference, or an import, or what is shipped; and whether it is an
+    exercise."""
+
+    kind: str
+    state: str
+    others: tuple[str, ...] = ()
+    key: str = ""
+    case_id: int | None = None
+    exercise: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """What is said of an activity now: the description, by whom, on what, and who reads the part for participants."""
+
+    description: Mapping[str, Any]
+    at: datetime
+    charter: str = ""
+    act_id: int | None = None
+    party: str = ""
+    person_id: int | None = None
+    source: str = ""
+    grade: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The entry and version that were recorded."""
+
+    entry_id: int
+    version_id: int
+    key: str
+    number: int
+
+
+def record(connection: Connection, origin: Origin, new: NewVersion, entry_id: int | None = None) -> Recorded:
+    """Record a description as the first version of a new entry, or as the next one of the entry given."""
+    if entry_id is None:
+        entry_id = _open(connection, origin, new.at)
+    entry = connection.execute(select(LUNAR_ENTRY).where(LUNAR_ENTRY.c.id == entry_id)).one()
+    highest = select(func.coalesce(func.max(LUNAR_VERSION.c.number), 0)).where(LUNAR_VERSION.c.entry_id == entry_id)
+    number = int(connection.execute(highest).scalar_one()) + 1
+    parts = parts_of(new.description)
+    version_id = _write_version(connection, entry_id, number, new, parts)
+    _write_current(connection, entry, version_id, number, new, parts)
+    return Recorded(entry_id, version_id, entry.key, number)
+
+
+def _open(connection: Connection, origin: Origin, at: datetime) -> int:
+    row = {
+        "key": origin.key or _next_key(connection),
+        "state": origin.state,
+        "others": "".join(f"|{other}" for other in origin.others) + "|" if origin.others else "",
+        "origin": origin.kind,
+        "case_id": origin.case_id,
+        "exercise": origin.exercise,
+        "opened_at": at,
+    }
+    return int(connection.execute(insert(LUNAR_ENTRY), row).inserted_primary_key[0])  # type: ignore[index] # an insert always has one
+
+
+def _next_key(connection: Connection) -> str:
+    """Give the next number among entries without a case."""
+    count = select(func.count()).where(LUNAR_ENTRY.c.key.startswith(PREFIX, autoescape=True))
+    return f"{PREFIX}{int(connection.execute(count).scalar_one()) + 1:04d}"
+
+
+def _write_version(connection: Connection, entry_id: int, number: int, new: NewVersion, parts: Parts) -> int:
+    row = {
+        "entry_id": entry_id,
+        "number": number,
+        "recorded_at": new.at,
+        "digest": digest_of(dict(new.description)),
+        "charter": new.charter,
+        "act_id": new.act_id,
+        "party": new.party,
+        "person_id": new.person_id,
+        "source": new.source[:400],
+        "grade": new.grade,
+    }
+    version_id = int(connection.execute(insert(LUNAR_VERSION), row).inserted_primary_key[0])  # type: ignore[index] # an insert always has one
+    bodies = {PUBLIC: parts.public, MEMBERS: parts.members}
+    connection.execute(
+        insert(LUNAR_BODY),
+        [
+            {"version_id": version_id, "level": level, "body": canonical(body).decode()}
+            for level, body in bodies.items()
+            if body or level == PUBLIC
+        ],
+    )
+    return version_id
+
+
+def _write_current(
+    connection: Connection, entry: Any, version_id: int, number: int, new: NewVersion, parts: Parts
+) -> None:
+    """Say where the entry stands now, and put its features into the index instead of those before."""
+    starts, ends = window_of(new.description)
+    status = said(new.description, "activity_status") or PLANNED
+    _drop_features(connection, entry.id)
+    features = 0 if status in OVER else index.write(connection, entry, version_id, new)
+    row = {
+        "entry_id": entry.id,
+        "version_id": version_id,
+        "number": number,
+        "recorded_at": new.at,
+        "title": said(new.description, "activity_title")[:400],
+        "operator": said(new.description, "operator")[:400],
+        "activity_class": said(new.description, "activity_class"),
+        "status": status,
+        "starts": starts,
+        "ends": ends,
+        "bodies": bodies_of(parts.public),
+        "all_bodies": bodies_of(new.description),
+        "features": features,
+    }
+    connection.execute(delete(LUNAR_CURRENT).where(LUNAR_CURRENT.c.entry_id == entry.id))
+    connection.execute(insert(LUNAR_CURRENT), row)
+
+
+def _drop_features(connection: Connection, entry_id: int) -> None:
+    query = select(LUNAR_CURRENT.c.version_id, LUNAR_CURRENT.c.features).where(LUNAR_CURRENT.c.entry_id == entry_id)
+    before = connection.execute(query).first()
+    if before is not None:
+        index.drop(connection, before.version_id, before.features)
+
+
+def mark(connection: Connection, case_id: int, status: str) -> None:
+    """Say where the entry of a case stands since an act that filed no description; nothing where there is no entry."""
+    query = select(LUNAR_ENTRY.c.id).where(LUNAR_ENTRY.c.case_id == case_id)
+    entry_id = connection.execute(query).scalar()
+    if entry_id is None:
+        return
+    mine = LUNAR_CURRENT.c.entry_id == entry_id
+    if status in OVER:
+        _drop_features(connection, entry_id)
+        connection.execute(update(LUNAR_CURRENT).where(mine).values(features=0))
+    connection.execute(update(LUNAR_CURRENT).where(mine).values(status=status))
+
+
+def entry_of_case(connection: Connection, case_id: int) -> int | None:
+    """Give the number of the entry that a case opened, or None."""
+    return connection.execute(select(LUNAR_ENTRY.c.id).where(LUNAR_ENTRY.c.case_id == case_id)).scalar()
