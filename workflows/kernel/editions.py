@@ -17,6 +17,7 @@ from typing import Any
 
 from . import (
     actors,
+    checks_of_affected,
     checks_of_filings,
     checks_of_lists,
     checks_of_parties,
@@ -38,6 +39,7 @@ from . import fields as filing_fields
 FORMAT = 1
 _MODULES = (
     actors,
+    checks_of_affected,
     checks_of_filings,
     checks_of_lists,
     checks_of_parties,

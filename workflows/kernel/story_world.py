@@ -20,7 +20,9 @@ from .story import Story
 from .values import as_zone
 from .view import PLAIN_CALENDAR
 
-KNOWN_FACTS = frozenset(("activity", "bound", "reachable", "linked", "available", "zones", "holidays", "roll"))
+KNOWN_FACTS = frozenset(
+    ("activity", "bound", "reachable", "linked", "available", "zones", "holidays", "roll", "affected")
+)
 """Facts that guards and limits read; every other fact feeds the fields of loose filings."""
 
 STATUS = re.compile(r"[a-z_]+")
@@ -107,6 +109,9 @@ class StoryWorld:
                 return self.tables.kind(args[0])
             case "entered":
                 return [[name, case.state] for name, case in self._filed(*args)]
+            case "affected":
+                found: Mapping[str, str] = self.facts.get("affected", {})
+                return [{"party": self.key_of(label), "why": why} for label, why in found.items()]
         return None
 
     def _roll(self, procedure: str, under: str, of: str) -> list[str]:
@@ -247,11 +252,16 @@ def _reached(value: Any) -> bool:
     return isinstance(value, bool) or _texts(value) or by_party
 
 
+def _reasons(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(why, str) for why in value.values())
+
+
 SHAPES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "activity": (lambda value: isinstance(value, str), "must be a text"),
     "bound": (_bound, "must be a list of instruments, or a table of lists or of true and false"),
     "reachable": (_reached, "must be true, false, a list of parties, or a table of true and false"),
     "linked": (_lists, "must be a table of lists of states"),
+    "affected": (_reasons, "must be a table of reasons, by party"),
     "roll": (_lists, "must be a table of lists of parties, by class"),
     "available": (
         lambda value: isinstance(value, bool) or _texts(value),
