@@ -4,7 +4,20 @@ import pytest
 
 from tests.consult.drawing.golden_files import FOLDER, draw_all
 
-NAMES = ("whole.svg", "whole-rtl.svg", "compact.svg", "timeline.svg", "timeline-rtl.svg")
+NAMES = (
+    "whole.svg",
+    "whole-rtl.svg",
+    "compact.svg",
+    "timeline.svg",
+    "timeline-rtl.svg",
+    "moon-south.svg",
+    "moon-south-rtl.svg",
+    "moon-far.svg",
+    "moon-around.svg",
+    "moon-times.svg",
+    "moon-times-rtl.svg",
+    "moon-bands.svg",
+)
 
 
 @pytest.mark.parametrize("name", NAMES)
