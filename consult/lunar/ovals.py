@@ -11,29 +11,29 @@ from __future__ import annotations
 from math import ceil, cos, pi, sin, sqrt, tan
 
 from .chains import Chain
-from .sphere import QUARTER, Vector, ahead, angle, cross, dot, scaled
+from .sphere import Vector, ahead, angle, cross, dot, scaled, unit
 
 BEYOND_M = 0.5
 """How far the ring around an ellipse may reach beyond it, in metres."""
 
 
 class Oval:
-    """An ellipse by centre, half axes (angles, the longer first) and bearing of the longer one."""
+    """An ellipse by its centre, the tangents of its half axes and the directions of these."""
 
-    __slots__ = ("_ring", "centre", "east", "long", "longer", "north", "radius_m", "short", "shorter")
+    __slots__ = ("_ring", "across", "along", "centre", "long", "radius_m", "short")
 
-    def __init__(self, centre: Vector, long: float, short: float, bearing: float, radius_m: int) -> None:
-        """Lay the axes."""
-        self.centre, self.longer, self.shorter, self.radius_m = centre, long, short, radius_m
+    def __init__(self, lat: float, lon: float, long: float, short: float, *, bearing: float, radius_m: int) -> None:
+        """Lay the axes: angles, the longer first and along the bearing."""
+        self.centre, self.radius_m = unit(lat, lon), radius_m
         self.long, self.short = tan(long), tan(short)
-        tip = ahead(centre, bearing, QUARTER)
-        self.north = tip
-        self.east = scaled(cross(tip, centre))
+        self.along = ahead(lat, lon, bearing)
+        """Along the longer axis, whatever its bearing."""
+        self.across = scaled(cross(self.along, self.centre))
         self._ring: Chain | None = None
 
     def holds(self, p: Vector) -> bool:
         """Say whether a point lies in the ellipse."""
-        x, y, z = dot(p, self.north), dot(p, self.east), dot(p, self.centre)
+        x, y, z = dot(p, self.along), dot(p, self.across), dot(p, self.centre)
         return z > 0 and (x / self.long) ** 2 + (y / self.short) ** 2 <= z * z
 
     def angle_to(self, p: Vector) -> float:
@@ -42,7 +42,7 @@ class Oval:
         The nearest point x makes p - x (1 + m q) vanish along each axis, q being the coefficients of the cone; of m one
         equation remains, which falls steadily from 0 to 1. Beyond a quarter circle the ring around serves.
         """
-        x, y, z = dot(p, self.north), dot(p, self.east), dot(p, self.centre)
+        x, y, z = dot(p, self.along), dot(p, self.across), dot(p, self.centre)
         if z < 0.01:
             return self.ring.angle_to(p)
         a, b = 1 / (self.long * self.long), 1 / (self.short * self.short)
@@ -85,9 +85,9 @@ class Oval:
             points.append(
                 scaled(
                     (
-                        self.centre[0] + x * self.north[0] + y * self.east[0],
-                        self.centre[1] + x * self.north[1] + y * self.east[1],
-                        self.centre[2] + x * self.north[2] + y * self.east[2],
+                        self.centre[0] + x * self.along[0] + y * self.across[0],
+                        self.centre[1] + x * self.along[1] + y * self.across[1],
+                        self.centre[2] + x * self.along[2] + y * self.across[2],
                     )
                 )
             )

@@ -159,7 +159,9 @@ def _ellipse(place: Mapping[str, Any], body: str) -> Shape:
         raise BadPlace("bearing_deg", _("A bearing lies between 0 and 360 degrees, counted from north eastward."))
     if short == long:
         return Shape(body, "ellipse", at, long, at, long)
-    return Shape(body, "ellipse", Oval(at, long, short, radians(float(bearing)), RADIUS_M[body]), 0.0, at, long)
+    lat, lon = float(place["lat"]), float(place["lon"])
+    oval = Oval(lat, lon, long, short, bearing=radians(float(bearing)), radius_m=RADIUS_M[body])
+    return Shape(body, "ellipse", oval, 0.0, at, long)
 
 
 MOST_ELLIPSE = QUARTER / 2

@@ -68,24 +68,16 @@ def angle(a: Vector, b: Vector) -> float:
     return 2 * atan2(length(less), length(more))
 
 
-def ahead(start: Vector, bearing: float, far: float) -> Vector:
-    """Go from a point some angle along a bearing (radians east of north); at a pole north is along longitude 0."""
-    east, north = compass(start)
-    way = tuple(cos(bearing) * n + sin(bearing) * e for n, e in zip(north, east, strict=True))
-    return scaled(
-        (
-            cos(far) * start[0] + sin(far) * way[0],
-            cos(far) * start[1] + sin(far) * way[1],
-            cos(far) * start[2] + sin(far) * way[2],
-        )
-    )
+def ahead(lat: float, lon: float, bearing: float) -> Vector:
+    """Go a quarter circle from a place in degrees along a bearing (radians east of north).
 
-
-def compass(at: Vector) -> tuple[Vector, Vector]:
-    """Give the directions east and north at a point; at a pole as seen coming along the meridian of longitude 0."""
-    flat = sqrt(at[0] * at[0] + at[1] * at[1])
-    east: Vector = (-at[1] / flat, at[0] / flat, 0.0) if flat > 1e-12 else (0.0, 1.0, 0.0)
-    return east, scaled(cross(at, east))
+    At a pole north is seen as on the way there along the meridian of the longitude that is given.
+    """
+    phi, lam = radians(lat), radians(lon)
+    east = (-sin(lam), cos(lam), 0.0)
+    north = (-sin(phi) * cos(lam), -sin(phi) * sin(lam), cos(phi))
+    n, e = cos(bearing), sin(bearing)
+    return scaled((n * north[0] + e * east[0], n * north[1] + e * east[1], n * north[2]))
 
 
 def to_arc(p: Vector, a: Vector, b: Vector, pole: Vector) -> float:
