@@ -17,6 +17,9 @@ PHYSICAL, PLUME, KEEP_CLEAR, HERITAGE, SPECTRUM, ORBIT = (
     "physical", "plume", "keep_clear", "heritage", "spectrum", "orbit",
 )  # fmt: skip
 """What a finding is about."""
+_KEPT = {
+    PHYSICAL: "site_km", PLUME: "plume_km", KEEP_CLEAR: "keep_clear_km", HERITAGE: "heritage_km", ORBIT: "shell_km",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,8 @@ class Margins:
 
     def km(self, about: str) -> float:
         """Give what is kept between two places for a finding of that kind; none for what is not about ground."""
-        kept = {
-            PHYSICAL: self.site_km, PLUME: self.plume_km, KEEP_CLEAR: self.keep_clear_km, HERITAGE: self.heritage_km,
-            ORBIT: self.shell_km,
-        }  # fmt: skip
-        return kept.get(about, 0.0)
+        field = _KEPT.get(about)
+        return float(getattr(self, field)) if field else 0.0
 
     def horizon_km(self, body: str) -> float:
         """Give the reach of an emission that told none: to the radio horizon of the smooth sphere."""

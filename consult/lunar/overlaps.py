@@ -24,7 +24,7 @@ from .features import SITE as SITE_KIND
 from .margins import DEFAULT, HERITAGE, KEEP_CLEAR, ORBIT, PHYSICAL, PLUME, SPECTRUM, Margins
 from .orbits import Orbit, apart_km
 from .shapes import Shape, distance_km
-from .sphere import lat_lon
+from .sphere import RADIUS_M, lat_lon
 
 HEARD = frozenset(("transmits", "both"))
 """Emissions that others may hear."""
@@ -158,7 +158,7 @@ def _in_place(about: str, one: Feature, other: Feature, margins: Margins, gap: f
         return None
     limit = one.margin_km + other.margin_km + margins.km(about)
     far = within(one.shape, other.shape, limit)
-    return None if far is None else Finding(about, one, other, far, limit, gap, 0, coarse=False)
+    return None if far is None else Finding(about, one, other, far, limit, gap, 0, False)
 
 
 def within(a: Shape, b: Shape, limit_km: float) -> float | None:
@@ -169,7 +169,7 @@ def within(a: Shape, b: Shape, limit_km: float) -> float | None:
     if a.body != b.body:
         return None
     p, q = a.centre, b.centre
-    most = limit_km * 1000 / a.radius_m + a.reach + b.reach
+    most = limit_km * 1000 / RADIUS_M[a.body] + a.reach + b.reach
     if most < pi and p[0] * q[0] + p[1] * q[1] + p[2] * q[2] < cos(most) - 1e-15:
         return None
     far = distance_km(a, b)

@@ -65,10 +65,10 @@ def distance_km(a: Shape, b: Shape) -> float:
     """Measure the least distance along the great circle; 0 where they touch or one holds the other."""
     if a.body != b.body:
         raise ValueError("Places on two bodies have no distance on a sphere.")
-    touch = TOUCH_M / a.radius_m
-    rims = a.rim + b.rim
+    size = RADIUS_M[a.body]
+    rims, touch = a.rim + b.rim, TOUCH_M / size
     apart = _cores(a.core, b.core, rims + touch) - rims
-    return apart * a.radius_m / 1000 if apart > touch else 0.0
+    return apart * size / 1000 if apart > touch else 0.0
 
 
 def widened(shape: Shape, km: float) -> Shape:
@@ -101,9 +101,9 @@ def _to_point(core: Vector | Chain | Oval, p: Vector) -> float:
 
 def _cores(a: Vector | Chain | Oval, b: Vector | Chain | Oval, enough: float) -> float:
     if isinstance(a, tuple):
-        return _to_point(b, a)
+        return angle(a, b) if isinstance(b, tuple) else b.angle_to(a)
     if isinstance(b, tuple):
-        return _to_point(a, b)
+        return a.angle_to(b)
     return between(_chain(a), _chain(b), enough)
 
 

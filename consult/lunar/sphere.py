@@ -6,7 +6,7 @@ of the Earth. All angles are radians. Not modelled: terrain, and the flattening 
 
 from __future__ import annotations
 
-from math import atan2, cos, pi, radians, sin, sqrt
+from math import asin, atan2, cos, dist, pi, radians, sin, sqrt
 
 Vector = tuple[float, float, float]
 
@@ -63,9 +63,10 @@ def scaled(v: Vector) -> Vector:
 
 def angle(a: Vector, b: Vector) -> float:
     """Measure the angle between two unit vectors, as exactly for close and opposite points as for others."""
-    less = (a[0] - b[0], a[1] - b[1], a[2] - b[2])
-    more = (a[0] + b[0], a[1] + b[1], a[2] + b[2])
-    return 2 * atan2(length(less), length(more))
+    chord = dist(a, b)
+    if chord < 1.4:
+        return 2 * asin(chord / 2)
+    return pi - 2 * asin(min(1.0, dist(a, (-b[0], -b[1], -b[2])) / 2))
 
 
 def ahead(lat: float, lon: float, bearing: float) -> Vector:

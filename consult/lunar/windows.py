@@ -68,6 +68,8 @@ def window_of(starts: Any, ends: Any, slack_days: Any = None, *, within: Window 
     around = within or ALWAYS
     since = _read(starts, "starts", last=False) or around.starts
     until = _read(ends, "ends", last=True) or around.ends
+    if since and until and (until < since or (until == since and as_instant(ends) is None)):
+        raise BadWindow("ends", _("This ends before it starts."))
     return Window(since, until, around.slack if is_absent(slack_days) else _slack(slack_days))
 
 
