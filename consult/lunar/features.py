@@ -8,7 +8,7 @@ of the fields it comes from; whoever sees a lower level is given the description
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from consult.i18n import _
@@ -107,13 +107,40 @@ def features_of(
     return (*areas, *_plumes(given, areas, whole), *orbits, *_emissions(given, (*areas, *orbits), whole))
 
 
+def faults_of(description: Mapping[str, Any]) -> tuple[Fault, ...]:
+    """List everything from which nothing can be compared; one fault of each part, and the dates of the whole first."""
+    bare = {k: v for k, v in _told(description).items() if k not in (*PARTS, "activity_status")}
+    found = _fault(bare)
+    if found is not None:
+        return (found,)
+    items = ((name, path, item) for name in PARTS for path, item in _items(description, name))
+    parts = [(path, _fault({**bare, name: [item]})) for name, path, item in items]
+    return tuple(type(one)(_moved(one.path, path), one.sentence) for path, one in parts if one is not None)
+
+
+PARTS = ("areas", "orbits", "emissions")
+
+
+def _fault(description: Mapping[str, Any]) -> Fault | None:
+    try:
+        features_of(description)
+    except Fault as fault:
+        return fault
+    return None
+
+
+def _moved(path: str, place: str) -> str:
+    """Put the place of the part where the path says that it is the first."""
+    return "/".join((place, *path.split("/")[2:]))
+
+
 def _told(given: Mapping[str, Any]) -> Mapping[str, Any]:
     """Leave out what was declared unknown or withheld: nothing can be compared with it."""
     return {k: v for k, v in given.items() if not (isinstance(v, Mapping) and ("unknown" in v or "withheld" in v))}
 
 
 def _items(given: Mapping[str, Any], name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for i, item in enumerate(given.get(name) or ()):
+    for i, item in enumerate(_told(given).get(name) or ()):
         yield f"{name}/{i}", _told(item)
 
 
@@ -188,19 +215,19 @@ def _emissions(given: Mapping[str, Any], where: tuple[Feature, ...], whole: _Who
             band = band_of(item.get("band"))
         with _At(f"{path}/place"):
             shape = shape_of(item["place"]) if item.get("place") else None
-        use, told = str(item.get("emits") or "both"), bool(reach)
-        if shape is not None or not hosts:
-            level = whole.level("emissions")
-            yield Feature(
-                whole.key, whole.state, EMISSION, use, whole.title, path, window, level, shape, reach, band,
-                reach_told=told,
+        base = Feature(
+            whole.key, whole.state, EMISSION, str(item.get("emits") or "both"), whole.title, path, window,
+            whole.level("emissions"), shape, reach, band, reach_told=bool(reach),
+        )  # fmt: skip
+        yield from (_hosted(base, hosts) if shape is None and hosts else (base,))
+
+
+def _hosted(emission: Feature, hosts: list[Feature]) -> Iterator[Feature]:
+    """Put an emission at each place of its activity, for as long as both last."""
+    for host in hosts:
+        both = common(emission.window, host.window)
+        if both is not None:
+            yield replace(
+                emission, label=host.label, window=both, level=max(emission.level, host.level), shape=host.shape,
+                margin_km=host.margin_km + emission.margin_km, orbit=host.orbit,
             )  # fmt: skip
-            continue
-        for host in hosts:
-            both = common(window, host.window)
-            if both is not None:
-                level = max(whole.level("emissions"), host.level)
-                yield Feature(
-                    whole.key, whole.state, EMISSION, use, host.label, path, both, level, host.shape,
-                    host.margin_km + reach, band, host.orbit, told,
-                )  # fmt: skip
