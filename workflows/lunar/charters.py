@@ -74,11 +74,12 @@ def _refuse_what_cannot_be(top: Entry, found: Charter) -> None:
     least = found.silence_least
     if least.hours is None or least.hours < LEAST_HOURS:
         raise top.wrong("silence_least", f"{least.text()} is under {LEAST_HOURS} hours, counted in hours")
-    for name in ("silence", "silence_extension"):
+    for name in ("silence", "silence_extension", "admission_silence", "arrangement_silence"):
         if (hours := _hours(getattr(found, name))) < LEAST_HOURS:
             raise top.wrong(name, f"{hours} hours are under the minimum of {LEAST_HOURS} hours")
-    if not any(one.block for one in found.classes):
-        raise top.wrong("class", "no class may block, so that there is nothing to agree on by silence")
+    blocking = len(found.with_right("block"))
+    if blocking != 1:
+        raise top.wrong("class", f"exactly one class must block, not {blocking}: silence asks one roll")
 
 
 def _hours(period: Any) -> int:
