@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .checks_of_filings import FilingCheck, Values
 from .fields import FilingSpec
-from .guards import CLOSED, CONTENT, Refusal
+from .guards import CLOSED, CONTENT, Guard, Refusal
 from .values import is_absent
 from .words import PRODUCT, Citation, say_day
 
@@ -27,12 +27,14 @@ TABLED = "tabled"
 
 
 class OnTable(NamedTuple):
-    """The version on the table: the act that tabled it, its date in law, its clauses, and the acts of those before."""
+    """The version on the table: the act that tabled it, its date in law, its clauses, the acts of those before, and the
+    clauses with words in square brackets, which are alternatives that nobody has chosen between yet."""
 
     version: int = 0
     on: date = date.min
     clauses: tuple[str, ...] = ()
     earlier: tuple[int, ...] = ()
+    bracketed: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Give what the case keeps of it."""
@@ -41,6 +43,7 @@ class OnTable(NamedTuple):
             "on": self.on.isoformat(),
             "clauses": list(self.clauses),
             "earlier": list(self.earlier),
+            **({"bracketed": list(self.bracketed)} if self.bracketed else {}),
         }
 
 
@@ -55,14 +58,16 @@ def on_table(case: Case, track: Track | None = None) -> OnTable:
     if not isinstance(kept, Mapping):
         return OnTable()
     on, clauses, earlier = date.fromisoformat(kept["on"]), tuple(kept["clauses"]), tuple(kept["earlier"])
-    return OnTable(kept["version"], on, clauses, earlier)
+    return OnTable(kept["version"], on, clauses, earlier, tuple(kept.get("bracketed", ())))
 
 
 def tabled_by(view: View, field: str, n: int) -> OnTable:
     """Give what lies on the table after an act whose filing lists the clauses of a new version."""
     before = on_table(view.case, view.track)
     earlier = (*before.earlier, before.version) if before.version else ()
-    return OnTable(n, view.day(), tuple(key for _, key in names_in(view.filed(field))), earlier)
+    clauses = view.filed(field)
+    bracketed = tuple(key for i, key in names_in(clauses) if "[" in f"{clauses[i].get('heading')}{clauses[i]['text']}")
+    return OnTable(n, view.day(), tuple(key for _, key in names_in(clauses)), earlier, bracketed)
 
 
 def names_in(entries: Any, part: str = "key") -> Iterator[tuple[int, str]]:
@@ -210,7 +215,46 @@ class OfTextOnTable(FilingCheck):
         return {**body, self.field: table.version, self.listed: [{"key": name} for name in table.clauses[:1]]}
 
 
+@dataclass(frozen=True, slots=True)
+class VersionOnTable(FilingCheck):
+    """A filing names the version on the table by its act."""
+
+    field: str
+    under: Citation = PRODUCT
+
+    def check(self, view: View) -> Refusal | None:
+        """Look at the version."""
+        return _other_version(view, on_table(view.case, view.track), self.field, self.under)
+
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
+        """Say it."""
+        return f"{asks.named(self.field)} is the version on the table"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Name the version on the table."""
+        return {**body, self.field: on_table(view.case, view.track).version}
+
+
+@dataclass(frozen=True, slots=True)
+class NoBrackets(Guard):
+    """No clause of the text on the table has words in square brackets."""
+
+    under: Citation = PRODUCT
+
+    def check(self, view: View) -> Refusal | None:
+        """Name the clauses that do."""
+        open_ones = on_table(view.case, view.track).bracketed
+        if not open_ones:
+            return None
+        named = ", ".join(f"“{key}”" for key in open_ones)
+        return Refusal(f"Words stand in brackets in {named}: table a version without them first.", (self.under,))
+
+    def words(self, of: Procedure | None = None) -> str:
+        """Say it."""
+        return "no clause of the text on the table has words in brackets"
+
+
 __all__ = [
-    "TABLED", "AnyGiven", "Distinct", "GoesOnFromTable", "OfTextOnTable", "OnTable", "fact_of_text", "on_table",
-    "tabled_by",
+    "TABLED", "AnyGiven", "Distinct", "GoesOnFromTable", "NoBrackets", "OfTextOnTable", "OnTable", "VersionOnTable",
+    "fact_of_text", "on_table", "tabled_by",
 ]  # fmt: skip
