@@ -117,7 +117,7 @@ class Silence:
     def limits(self) -> tuple[TimeLimit, ...]:
         """Give the silence itself, and the aim for the chair's letter."""
         silence = TimeLimit(
-            SILENCE, Until(UNTIL, self.period), (*self.under, PATTERN), title="Silence", takes="expire_silence",
+            SILENCE, Until(UNTIL, self.period), self.cites, title="Silence", takes="expire_silence",
             zone="UTC", pausable=True, at_least=self.least, exact=True, owner=self.owner, level=self.level,
             extend=Extension(BY_OWNER, times=1, length=self.extension),
         )  # fmt: skip
@@ -180,6 +180,11 @@ class Silence:
         return self.frozen or tuple(k for k in keys if k in TEXT_FIELDS) or tuple(k for k in keys if k != "heading")
 
     @property
+    def cites(self) -> Citations:
+        """What the length of the silence rests on: the host's own citations, and the pattern beside them."""
+        return tuple(dict.fromkeys((*self.under, PATTERN)))
+
+    @property
     def freezes(self) -> Freezes:
         """What is frozen when silence is opened."""
         return Freezes(self.entitled.key, self._text_fields, self.roll)
@@ -188,7 +193,7 @@ class Silence:
     def checks(self) -> tuple[FilingCheck, ...]:
         """Ask of the opening: an instant far enough ahead, and a text that was not under silence before."""
         fields = self._text_fields
-        ahead: FilingCheck = Ahead(UNTIL, self.least.hours or 0, (*self.under, PATTERN))
+        ahead: FilingCheck = Ahead(UNTIL, self.least.hours or 0, self.cites)
         if not fields:
             return (ahead,)
         given: tuple[FilingCheck, ...] = (AnyGiven(fields[0], fields[1:]),) if fields == TEXT_FIELDS else ()

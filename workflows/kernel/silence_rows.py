@@ -109,7 +109,7 @@ def _members(s: Silence) -> Iterator[Step]:
                added="Says why an objection that was received at the instant, or after it, is too late.")
     spoken = tuple(dict.fromkeys((s.state, s.adopted, s.broken)))
     yield Step("make_explanation", spoken, STAY, s.entitled, DISPATCH, s.under, Explanation, when=mine,
-               title="Explain your position",
+               title="Explain a position",
                effect="Your statement is on record. It does not break the silence.")
     yield Step("object_late", s.adopted, STAY, s.entitled, DISPATCH, s.under, LateObjection,
                when=mine & g.Lapsed(SILENCE), within=SILENCE, title="Place a late objection on record",
