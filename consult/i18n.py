@@ -113,6 +113,12 @@ def write_instant(moment: datetime, zone: str = "UTC") -> str:
     return f"{write_date(local.date())}, {local:%H:%M} {zone}"
 
 
+def write_exactly(moment: datetime, zone: str = "UTC") -> str:
+    """Write an aware instant in a zone to the second, with the name of the zone."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{write_date(local.date())}, {local:%H:%M:%S} {zone}"
+
+
 def _translated(app: Flask) -> set[str]:
     """Answer the languages for which a compiled catalogue stands in the tree."""
     folder = Path(app.root_path) / "translations"

@@ -26,6 +26,7 @@ from consult.casebook.entries import (
     visible_among,
 )
 from consult.casebook.lists import (
+    cases_with_frozen_text,
     cases_with_hands,
     deadlines_for,
     deadlines_of,
@@ -48,6 +49,7 @@ __all__ = [
     "Origin",
     "act_of",
     "body_by_digest",
+    "cases_with_frozen_text",
     "cases_with_hands",
     "deadlines_for",
     "deadlines_of",

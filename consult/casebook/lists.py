@@ -19,6 +19,7 @@ from consult.visibility import (
     case_condition,
     deadline_condition,
 )
+from workflows.kernel.frozen_text import FROZEN
 
 
 def list_cases(
@@ -64,6 +65,14 @@ def cases_with_hands(conn: Connection, viewer: Viewer, *, most: int = 100) -> Ro
     changed first. The summaries say so; no act is read."""
     waiting = CASES.c.summary.like('%"pending":[%')
     query = select(CASES).where(CASES.c.kind != "final", case_condition(viewer), waiting)
+    return conn.execute(query.order_by(CASES.c.changed_at.desc(), CASES.c.id.desc()).limit(most)).all()
+
+
+def cases_with_frozen_text(conn: Connection, viewer: Viewer, *, most: int = 100) -> Rows:
+    """List the cases in which a text was put under silence, as a viewer may know of them, the last changed first. The
+    summaries say so; no act is read."""
+    frozen = CASES.c.summary.like(f'%"{FROZEN}":%')
+    query = select(CASES).where(case_condition(viewer), frozen)
     return conn.execute(query.order_by(CASES.c.changed_at.desc(), CASES.c.id.desc()).limit(most)).all()
 
 

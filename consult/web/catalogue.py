@@ -16,6 +16,7 @@ from consult.web import (
     people,
     rooms,
     signin,
+    silence,
     uploads,
 )
 
@@ -28,6 +29,7 @@ BLUEPRINTS = (
     drafts.bp,
     uploads.bp,
     rooms.bp,
+    silence.bp,
     library.bp,
     neutrals.bp,
     parties.bp,

@@ -22,6 +22,7 @@ WAYS = (
     ("desk.show", _l("Desk")),
     ("cases.index", _l("Cases")),
     ("notices.new", _l("New notice")),
+    ("silence.board", _l("Silence")),
     ("library.index", _l("Procedures")),
     ("parties.index", _l("Parties")),
     ("neutrals.index", _l("Neutrals")),
@@ -55,6 +56,7 @@ def begin(app: Flask) -> None:
         law=law,
         said=said,
         write_date=i18n.write_date,
+        write_exactly=i18n.write_exactly,
         write_instant=i18n.write_instant,
         language_name=_language_name,
     )

@@ -22,6 +22,7 @@ from consult.pages.sheets.entries import docket_sheet
 from consult.pages.sheets.ladder import ladder_sheet
 from consult.pages.sheets.positions import positions_sheet
 from consult.pages.sheets.seats import seats_sheet
+from consult.pages.sheets.silence import silence_sheet
 from consult.pages.sheets.text import text_sheet
 from consult.pages.tabs import tabs_of
 from consult.refusals import Unknown
@@ -46,6 +47,7 @@ KINDS: Mapping[type[sheets.Sheet], Kind] = {
     sheets.Seats: Kind(seats_sheet, "cases/sheets/seats.html"),
     sheets.Calendar: Kind(calendar_sheet, "cases/sheets/calendar.html"),
     sheets.Docket: Kind(docket_sheet, "cases/sheets/docket.html"),
+    sheets.SilenceSheet: Kind(silence_sheet, "cases/sheets/silence.html"),
     TextSheet: Kind(text_sheet, "cases/sheets/text.html"),
 }
 

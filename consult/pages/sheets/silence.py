@@ -1,0 +1,26 @@
+"""Silence: the text that lies or lay under it, its instant, what must be there, who spoke, and what may be done now."""
+
+from dataclasses import dataclass
+
+from consult.pages.sheets.asked import Asked
+from consult.pages.sheets.ways import WayLine, offers_now, ways
+from consult.pages.silence import CLOCKED, OPENING, SAID, SilenceView, silences_of
+from workflows.kernel.sheets import SilenceSheet
+
+STEPS = frozenset((*OPENING, *SAID, *CLOCKED, "post_language"))
+
+
+@dataclass(frozen=True, slots=True)
+class SilencePage:
+    """The silence at hand, what may be done now, and the silences before it."""
+
+    now: SilenceView | None
+    ways: tuple[WayLine, ...]
+    before: tuple[SilenceView, ...]
+
+
+def silence_sheet(asked: Asked, sheet: SilenceSheet) -> SilencePage:
+    """Draw up the silences of a case."""
+    found = silences_of(asked, sheet)
+    can = ways(asked, (o for o in offers_now(asked) if o.step.key in STEPS and o.step.by.roles() != {"@clock"}))
+    return SilencePage(found[0] if found else None, can, found[1:])
