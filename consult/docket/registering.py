@@ -14,13 +14,16 @@ from sqlalchemy import select
 
 from consult.lunar import register
 from consult.lunar.entries import whole_description
+from consult.lunar.faults import Fault
 from consult.lunar.levels import KEYS, description_in
 from consult.lunar.register import NewVersion, Origin
 from consult.models.cases import CASES
 from workflows.kernel.case import STEP, Act
 from workflows.kernel.fields import FilingSpec
 from workflows.kernel.fragments import SUPERSEDED, VOIDED, WITHDRAWN
+from workflows.kernel.guards import CONTENT, Refusal, Refused
 from workflows.kernel.procedure import Procedure
+from workflows.kernel.words import PRODUCT
 from workflows.lunar.activity import REGISTER
 
 if TYPE_CHECKING:
@@ -74,7 +77,10 @@ def _record(work: Work, request: Request, act: Act, act_id: int, spec: FilingSpe
     origin = Origin(
         "case", work.row.filer, key=work.row.ref, case_id=case_id, exercise=bool(connection.execute(exercise).scalar())
     )
-    register.record(connection, origin, version, entry_id)
+    try:
+        register.record(connection, origin, version, entry_id)
+    except Fault as fault:
+        raise Refused((Refusal(fault.sentence, (PRODUCT,), kind=CONTENT, field=fault.path),)) from fault
 
 
 def _description(connection: Any, entry_id: int | None, filing: Mapping[str, Any], spec: FilingSpec) -> dict[str, Any]:

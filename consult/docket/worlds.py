@@ -1,5 +1,6 @@
 """What the kernel may look up besides a case: treaty status, contact points, linked cases, zones and working days."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,6 +12,9 @@ from sqlalchemy import Connection, exists, or_, select
 from consult.docket.editions import Editions
 from consult.docket.rolls import entered, on_roll
 from consult.holidays import UnknownPlace, calendar
+from consult.lunar import readers
+from consult.lunar.faults import Fault
+from consult.lunar.screening import affected, screen
 from consult.models.cases import CASE_LINK, CASE_PARTY, CASES
 from consult.models.parties import CONTACT_POINT, ORGAN, PARTY
 from workflows.instruments import binding, instruments
@@ -133,3 +137,20 @@ class LiveWorld:
 
     def _activity(self) -> None:
         """The activity's status is what the case's own acts have made it; there is no register of activities here."""
+
+    def _affected(self, party: str, description: str) -> list[dict[str, Any]]:
+        """Whom an activity touches, as far as the party that describes it may read of others; nobody where it cannot be
+        compared, which the form says by itself."""
+        own: dict[str, Any]
+        told, own = json.loads(description), {"key": self._entry(), "state": party, "exercises": self._exercise()}
+        reader = readers.reader_for(self.connection, self.editions, party)
+        try:
+            found = screen(self.connection, told, reader=reader, on=self.at.date(), **own)
+        except Fault:
+            return []
+        return affected(found, party)
+
+    def _entry(self) -> str:
+        """The key under which the case at hand has its own entry of the register."""
+        found = self.connection.execute(select(CASES.c.ref).where(CASES.c.id == self.case_id)).scalar()
+        return str(found or "")

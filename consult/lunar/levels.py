@@ -68,3 +68,12 @@ def said(description: Description, key: str) -> str:
 def _entries(description: Description, key: str) -> list[Mapping[str, Any]]:
     found = description.get(key)
     return [entry for entry in found if isinstance(entry, Mapping)] if isinstance(found, list | tuple) else []
+
+
+def comparable(description: Description) -> dict[str, Any]:
+    """Leave out what was declared unknown or withheld: with it nothing can be compared."""
+    return {key: value for key, value in description.items() if not _is_open(value)}
+
+
+def _is_open(value: Any) -> bool:
+    return isinstance(value, Mapping) and ("unknown" in value or "withheld" in value)
