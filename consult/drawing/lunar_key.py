@@ -40,7 +40,7 @@ def _say_scale(canvas: Plate, km: float, words: MapWords) -> str:
     if view.kind == "stereographic" and abs(view.centre[0]) == 90:
         off = degrees(view.reach)
         edge = (90 - off) * (1 if view.centre[0] > 0 else -1)
-        there = words.say_km(float(f"{km / view.scale_at(off):.3g}"))
+        there = words.say_km(float(f"{km / view.scale_at(view.reach):.3g}"))
         return words.true_at.format(bar, words.parallel(view.centre[0]), words.parallel(edge), there)
     return words.true_at_centre.format(bar, words.say_point(view.centre))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from consult.drawing.canvas import Point
 from consult.drawing.lettering import measure
 
-CELL, SIZE, HIGH = 4.0, 11.5, 12.0
+CELL, SIZE, HIGH = 5.0, 11.5, 12.0
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom."""
 
@@ -24,7 +24,9 @@ class Room:
 
     def is_free(self, box: Box) -> bool:
         """Tell whether nothing stands in a box."""
-        return self._taken.isdisjoint(_cells(box))
+        left, top, right, bottom = (int(side // CELL) for side in box)
+        taken = self._taken
+        return not any((x, y) in taken for y in range(top, bottom + 1) for x in range(left, right + 1))
 
     def place(self, at: Point, away: float, text: str) -> Point | None:
         """Find a place for a line of text around a mark and take it: the middle of its baseline, or None."""

@@ -8,8 +8,8 @@ right-to-left readers the words and the legend are, east stays where it is.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from math import cos, degrees, sin, sqrt
+from dataclasses import dataclass
+from math import cos, sin, sqrt
 
 from consult.drawing.canvas import Direction, Point
 from consult.drawing.lettering import measure, shorten
@@ -18,7 +18,7 @@ from consult.drawing.lunar_key import paint_foot
 from consult.drawing.lunar_labels import SIZE, Room
 from consult.drawing.lunar_plate import Plate, outline_of
 from consult.drawing.lunar_projection import Projection
-from consult.drawing.lunar_sphere import RADIUS_KM, Vector, angle, centre_of, outlines, rings, vector_of
+from consult.drawing.lunar_sphere import RADIUS_KM, Vector, angle, centre_of, grow, outlines, rings, vector_of
 from consult.drawing.lunar_zones import WORDS, MapWords, Zone
 
 WIDTH, RIM = 420.0, 40.0
@@ -70,17 +70,15 @@ def _place(zones: Sequence[Zone], view: Projection, radius: float) -> list[Place
     """Keep the zones that may touch the picture."""
     found, scale = [], radius / view.edge * 1000
     for zone in zones:
-        middle, reach_km = centre_of(zone.shape), zone.shape.reach_km + zone.margin_km
-        extent = max(angle(middle, v) for v in _corners(zone)) + reach_km / RADIUS_KM
-        if view.touches(middle, extent):
-            off = min(angle(middle, view.up), view.reach)
-            pixels = extent * RADIUS_KM * scale * view.scale_at(degrees(off))
+        shape = zone.shape
+        middle, extent = centre_of(shape), (shape.reach_km + zone.margin_km) / RADIUS_KM
+        if len(shape.points) > 1:
+            extent += max(angle(middle, vector_of(point)) for point in shape.points)
+        off = angle(middle, view.up)
+        if off <= view.reach + extent:
+            pixels = extent * RADIUS_KM * scale * view.scale_at(min(off, view.reach))
             found.append(Placed(zone, middle, view.project(middle), pixels))
     return found
-
-
-def _corners(zone: Zone) -> list[Vector]:
-    return [vector_of(point) for point in zone.shape.points]
 
 
 def _paint_net(canvas: Plate, room: Room, words: MapWords) -> None:
@@ -132,21 +130,21 @@ def _paint_area(canvas: Plate, one: Placed) -> None:
     """Paint what a zone covers, hatched where it overlaps, its outline, and around it the uncertainty of its place."""
     pieces = max(12, min(72, int(7 * sqrt(one.reach)) // 2 * 2))
     shape, view = one.zone.shape, canvas.view
-    drawn = "".join(outline_of(canvas, area) for ring in rings(shape, pieces) for area in view.areas(ring))
+    exact = view.circle(one.middle, shape.major_km / RADIUS_KM) if shape.form == "circle" else None
+    if exact:
+        drawn = outlined = canvas.round(*exact)
+    else:
+        drawn = "".join(outline_of(canvas, area) for ring in rings(shape, pieces) for area in view.areas(ring))
+        lines = [line for ring, closed in outlines(shape, pieces) for line in view.lines(ring, closed)]
+        outlined = "".join(canvas.stroke(line) for line in lines)
     if drawn:
         canvas.path(drawn, "ln-area")
-        if one.zone.overlaps:
+        if one.zone.overlaps and one.zone.kind != "emission":  # which would cover everything within its reach
             canvas.hatched(drawn)
-    lines = [line for ring, closed in outlines(shape, pieces) for line in view.lines(ring, closed)]
-    if lines:
-        canvas.path("".join(canvas.stroke(line) for line in lines), "ln-outline")
-    if one.zone.margin_km and shape.form != "polygon":
-        grown = replace(
-            shape,
-            form="circle" if shape.form == "point" else shape.form,
-            major_km=shape.major_km + one.zone.margin_km,
-            minor_km=shape.minor_km + one.zone.margin_km,
-        )
+    if outlined:
+        canvas.path(outlined, "ln-outline")
+    if one.zone.margin_km:
+        grown = grow(shape, one.zone.margin_km)
         around = [line for ring, closed in outlines(grown, pieces) for line in view.lines(ring, closed)]
         canvas.path("".join(canvas.stroke(line) for line in around), "ln-uncertain")
 

@@ -41,6 +41,12 @@ class Plate(Hatched):
         cx, cy, s = self.middle[0], self.middle[1], self.scale
         return "M" + "L".join(f"{cx + x * s:.1f} {cy - y * s:.1f}" for x, y in line)
 
+    def round(self, middle: Point, radius: float) -> str:
+        """Return the path of a circle in metres."""
+        (x, y), r = self.pixel(middle), radius * self.scale
+        half = f"a{r:.1f} {r:.1f} 0 1 0"
+        return f"M{x - r:.1f} {y:.1f}{half} {2 * r:.1f} 0{half} {-2 * r:.1f} 0Z"
+
     def path(self, drawn: str, classes: str) -> None:
         """Draw a path that `stroke` made."""
         self._path(drawn, classes)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import asin, atan2, cos, degrees, hypot, pi, radians, sin, sqrt
+from math import asin, atan2, cos, degrees, hypot, pi, radians, sin, sqrt, tan
 from typing import Literal
 
 from consult.drawing.canvas import Point
@@ -46,10 +46,9 @@ class Projection:
             return 2 * RADIUS_M / (1 + height)
         return RADIUS_M * sqrt(2 / (1 + height))
 
-    def scale_at(self, off_deg: float) -> float:
+    def scale_at(self, off: float) -> float:
         """Return how much longer a distance across the line of sight is drawn at an angle from the centre."""
-        away = radians(off_deg)
-        return 1 / cos(away / 2) ** 2 if self.kind == "stereographic" else 1 / cos(away / 2)
+        return 1 / cos(off / 2) ** 2 if self.kind == "stereographic" else 1 / cos(off / 2)
 
     def project(self, v: Vector) -> Point:
         """Return where a direction falls, in metres; it must not be the one opposite to the centre."""
@@ -60,9 +59,17 @@ class Projection:
         """Tell whether a direction lies inside the picture."""
         return dot(v, self.up) >= self.least
 
-    def touches(self, v: Vector, reach: float) -> bool:
-        """Tell whether something around a direction, reaching an angle from it, may lie inside the picture."""
-        return angle(v, self.up) <= self.reach + reach
+    def circle(self, middle: Vector, reach: float) -> tuple[Point, float] | None:
+        """Return centre and radius of a circle on the sphere that lies wholly inside a stereographic picture, where it
+        is a circle too; None where it is cut or the picture is of another kind.
+        """
+        off = angle(middle, self.up)
+        if self.kind != "stereographic" or off + reach >= self.reach or not reach:
+            return None
+        near, far = (2 * RADIUS_M * tan((off + side) / 2) for side in (-reach, reach))
+        turn = atan2(dot(middle, self.north), dot(middle, self.east))
+        away = (near + far) / 2
+        return (away * cos(turn), away * sin(turn)), (far - near) / 2
 
     def _rim(self, turn: float) -> Point:
         return self.edge * cos(turn), self.edge * sin(turn)

@@ -9,7 +9,8 @@ from above; what lies to its left is inside. A polygon is taken to cover the sma
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from math import asin, atan, atan2, ceil, cos, degrees, hypot, pi, radians, sin, sqrt, tan
 from typing import Literal
@@ -47,6 +48,18 @@ class Shape:
     def reach_km(self) -> float:
         """Return how far the shape reaches beyond its points."""
         return max(self.major_km, self.minor_km)
+
+
+def grow(shape: Shape, km: float) -> Shape:
+    """Return what lies within a distance of a shape as it is drawn: around a polygon a belt along its outline, an
+    ellipse with longer half axes.
+    """
+    if shape.form == "polygon":
+        return Shape("corridor", (*shape.points, shape.points[0]), km)
+    if shape.form == "point":
+        return Shape("circle", shape.points, km)
+    minor = shape.minor_km + km if shape.form == "ellipse" else 0.0
+    return replace(shape, major_km=shape.major_km + km, minor_km=minor)
 
 
 def vector_of(point: LatLon) -> Vector:
@@ -119,7 +132,7 @@ def _ellipse(centre: LatLon, major: float, minor: float, bearing: float, pieces:
     """Return an ellipse: from the centre of the Moon it is an elliptic cone with the tangents of its half axes."""
     up, east, north = compass(centre)
     if major == minor:
-        return [_off(up, east, north, major / RADIUS_KM, -2 * pi * at / pieces) for at in range(pieces)]
+        return _circle(up, east, north, major / RADIUS_KM, pieces)
     long, short = (tan(min(axis / RADIUS_KM, ALMOST_A_QUARTER)) for axis in (major, minor))
     turned, ring = radians(bearing), []
     for at in range(pieces):
@@ -127,6 +140,25 @@ def _ellipse(centre: LatLon, major: float, minor: float, bearing: float, pieces:
         along, aside = long * cos(share), short * sin(share)
         ring.append(_off(up, east, north, atan(hypot(along, aside)), turned + atan2(aside, along)))
     return ring
+
+
+def _circle(up: Vector, east: Vector, north: Vector, reach: float, pieces: int) -> list[Vector]:
+    """Return a circle; its bearings are reckoned once for all circles of so many pieces."""
+    c, s = cos(reach), sin(reach)
+    mx, my, mz = c * up[0], c * up[1], c * up[2]
+    return [
+        (
+            mx + s * (e * east[0] + n * north[0]),
+            my + s * (e * east[1] + n * north[1]),
+            mz + s * (e * east[2] + n * north[2]),
+        )
+        for e, n in _bearings(pieces)
+    ]
+
+
+@lru_cache(maxsize=64)
+def _bearings(pieces: int) -> tuple[tuple[float, float], ...]:
+    return tuple((-sin(2 * pi * at / pieces), cos(2 * pi * at / pieces)) for at in range(pieces))
 
 
 def _off(up: Vector, east: Vector, north: Vector, distance: float, bearing: float) -> Vector:

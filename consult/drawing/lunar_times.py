@@ -30,7 +30,9 @@ TOP, TICK_ROOM = 28.0, 84.0
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """An activity from its first to its last day; without a last day it goes on. `slack_days` may be added to both."""
+    """An activity from its first to its last day; without a last day it goes on. `slack_days` may be added to both; a
+    phase has no number of its own.
+    """
 
     number: int
     label: str
@@ -96,8 +98,8 @@ def times_table(stretches: Sequence[Stretch]) -> list[StretchRow]:
 
 
 def in_order(stretches: Sequence[Stretch]) -> list[Stretch]:
-    """Sort what the picture is about to the top, then what overlaps it, then by beginning."""
-    return sorted(stretches, key=lambda s: (not s.own, not s.overlaps, as_instant(s.starts), s.number))
+    """Sort what the picture is about to the top, its phases below it, then what overlaps it, then by beginning."""
+    return sorted(stretches, key=lambda s: (not s.own, not s.number, not s.overlaps, as_instant(s.starts), s.number))
 
 
 def lunar_times(

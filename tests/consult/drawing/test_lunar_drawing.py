@@ -137,7 +137,7 @@ def test_the_scale_is_true_where_it_says_so() -> None:
     """A degree of latitude at the pole is drawn 30.32 km long; at 60 degrees the bar spans so much less."""
     there, here = SOUTH.project(vector_of((-89.99, 0))), SOUTH.project(vector_of((-90, 0)))
     assert there[1] - here[1] == pytest.approx(radians(0.01) * RADIUS_M, rel=1e-6)
-    assert SOUTH.scale_at(30) == pytest.approx(1.0718, abs=1e-4)
+    assert SOUTH.scale_at(radians(30)) == pytest.approx(1.0718, abs=1e-4)
 
     svg = lunar_map(ZONES, SOUTH, **TOLD)
 
