@@ -217,7 +217,21 @@ def _read_by(limit: TimeLimit) -> set[str]:
     return read | {part.name for part in _parts(limit, Until)}
 
 
+def happenings_fit(p: Any) -> Findings:
+    """Every date for the calendar is asked by some paper, and stands in states that there are."""
+    asked = {f.key: f.kind for row in p.steps if row.filing for f in row.filing.fields}
+    keys = {s.key for s in p.states}
+    for one in p.happenings:
+        for name in filter(None, (one.starts, one.ends)):
+            if asked.get(name) not in ("date", "instant"):
+                yield f"the happening “{one.key}” reads “{name}”, which no paper asks as a date or an instant"
+        if one.where and one.where not in asked:
+            yield f"the happening “{one.key}” reads “{one.where}”, which no paper asks"
+        yield from (f"the happening “{one.key}” names the unknown state “{s}”" for s in one.states if s not in keys)
+
+
 NAMES: tuple[Check, ...] = (
     states_exist, outcomes_are_total, citations_are_there, limits_fit, roles_exist, files_are_read, tracks_fit,
     guards_fit, filings_fit, limits_are_fed, taken_over_facts_are_kept, sheets_fit,
+    happenings_fit,
 )  # fmt: skip

@@ -292,6 +292,37 @@ class Ahead(FilingCheck):
 
 
 @dataclass(frozen=True, slots=True)
+class Later(FilingCheck):
+    """An instant lies after another of the same filing, where both are given."""
+
+    field: str
+    other: str
+    under: Citation = PRODUCT
+
+    def fields(self) -> tuple[str, ...]:
+        """Name both."""
+        return (self.field, self.other)
+
+    def check(self, view: View) -> Refusal | None:
+        """Compare to the second."""
+        at, other = as_instant(view.filed(self.field)), as_instant(view.filed(self.other))
+        if at is None or other is None or at > other:
+            return None
+        return _refuse(f"{self.words(view.asks)}.", self.under, self.field)
+
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
+        """Name both."""
+        return f"{asks.named(self.field)} lies after {asks.named(self.other)}"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Move it an hour behind the other."""
+        at, other = as_instant(body.get(self.field)), as_instant(body.get(self.other))
+        if at is None or other is None or at > other:
+            return body
+        return {**body, self.field: {"at": (other + timedelta(hours=1)).isoformat(), "zone": "UTC"}}
+
+
+@dataclass(frozen=True, slots=True)
 class NewVersion(FilingCheck):
     """A version number lies above the one that the case keeps under the same name: the text is a new one."""
 

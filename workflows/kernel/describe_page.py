@@ -32,6 +32,7 @@ def page(procedure: Procedure) -> str:
         _steps,
         _limits,
         _standards,
+        _happenings,
         _filings,
         _sheets,
         _levels,
@@ -202,6 +203,16 @@ def _standard(s: Standard) -> str:
     said += [f"for each {s.per}"] if s.per else []
     said += [f"aim of the product: {length_words(s.target)}"] if s.target else []
     return f"- {s.key}: {'; '.join(said)}"
+
+
+def _happenings(p: Procedure) -> Lines:
+    if p.happenings:
+        yield from ("", "## Dates for the calendar", "")
+    for one in p.happenings:
+        until = f" to “{one.ends}”" if one.ends else ""
+        where = f", at “{one.where}”" if one.where else ""
+        while_in = f", while {' or '.join(one.states)}" if one.states else ""
+        yield f"- {one.key} ({one.kind}): {one.title}, from “{one.starts}”{until}{where}{while_in}"
 
 
 def _filings(p: Procedure) -> Lines:

@@ -30,6 +30,7 @@ def _texts(p: Procedure) -> Iterator[str]:
     yield from (text for step in p.steps for text in _of_step(step, p))
     yield from (limit.title for limit in p.limits)
     yield from (standard.words for standard in p.standards)
+    yield from (one.title for one in p.happenings)
     for spec in filings_of(p):
         yield spec.title
         yield from (text for f in spec.fields for text in _of_field(f))

@@ -35,7 +35,7 @@ IRREGULAR = {
     "do": "did", "draw": "drew", "find": "found", "forgo": "forwent", "get": "got", "give": "gave", "go": "went",
     "hear": "heard", "hold": "held", "keep": "kept", "lay": "laid", "lead": "led", "leave": "left", "let": "let",
     "make": "made", "meet": "met", "pay": "paid", "put": "put", "read": "read", "rebut": "rebutted", "say": "said",
-    "see": "saw", "seek": "sought", "send": "sent", "set": "set", "speak": "spoke", "take": "took",
+    "see": "saw", "seek": "sought", "send": "sent", "set": "set", "speak": "spoke", "strike": "struck", "take": "took",
     "tell": "told", "undertake": "undertook",
     "uphold": "upheld", "withdraw": "withdrew", "withhold": "withheld", "write": "wrote",
 }  # fmt: skip
@@ -201,7 +201,9 @@ def _rest(step: Step) -> Iterator[str]:
 
 def _opens(opens: Opens) -> str:
     source = (
-        f"each party in “{opens.field}”" if opens.field
+        f"the party in “{opens.field}”, under the next number" if opens.field and opens.numbered
+        else f"each entry of “{opens.field}”" if opens.by_actor
+        else f"each party in “{opens.field}”" if opens.field
         else ", ".join(key for key, _ in opens.keys) if opens.keys
         else f"each {names_of(opens.role).lower()}" if opens.role
         else "the acting party" if opens.acting

@@ -80,7 +80,8 @@ def openings(view: View, opens: Opens) -> list[tuple[str, str, str | None, str |
         return [(key, called.get(key, key), None, side) for key, side in opens.keys]
     if opens.numbered:
         count = sum(track.set == opens.set for track in view.case.tracks.values())
-        return [(str(count + 1), str(count + 1), view.acting, None)]
+        party = next(iter(view.filed_parties(opens.field)), None) if opens.field else view.acting
+        return [(str(count + 1), str(count + 1), party, None)]
     if opens.acting:
         return [(view.acting, view.acting, view.acting, None)]
     if opens.of_track:
@@ -90,15 +91,15 @@ def openings(view: View, opens: Opens) -> list[tuple[str, str, str | None, str |
         return [(p, p, p, None) for p in view.case.parties.get(opens.role, ())]
     value = view.filed(opens.field or "")
     items = [value] if isinstance(value, str) else (value or [])
-    return [_opening(item, i) for i, item in enumerate(items, 1)]
+    return [_opening(item, i, view.acting if opens.by_actor else None) for i, item in enumerate(items, 1)]
 
 
-def _opening(item: Any, i: int) -> tuple[str, str, str | None, str | None]:
+def _opening(item: Any, i: int, actor: str | None) -> tuple[str, str, str | None, str | None]:
     if isinstance(item, str):
         return item, item, item, None
     party = item.get("party")
     key = item.get("key") or party or str(i)
-    return key, key, party, item.get("side")
+    return key, key, party or actor, item.get("side")
 
 
 def clashes(view: View, row: Step) -> Iterator[Refusal]:

@@ -411,6 +411,29 @@ class AnyTrack(Guard):
 
 
 @dataclass(frozen=True, slots=True)
+class OwnTrack(Guard):
+    """The acting party has a track of a set in one of these states: it is present, or was given the floor."""
+
+    set: str
+    states: tuple[str, ...]
+
+    def check(self, view: View) -> Refusal | None:
+        """Look at the acting party's own tracks."""
+        own = [track for track in view.tracks_of(self.set) if track.party == view.acting]
+        if any(track.state in self.states for track in own):
+            return None
+        called, wanted = set_called(view.procedure, self.set), states_called(view.procedure, self.states, self.set)
+        if not own:
+            return Refusal(f"Your party has no {called} here; needed is one that is {wanted}.")
+        now = state_called(view.procedure, own[0].state, self.set)
+        return Refusal(f"Your {called} is {now}; needed is {wanted}.", reveals=(own[0].key,))
+
+    def words(self, of: Procedure | None = None) -> str:
+        """Name the set and the states."""
+        return f"one's own {set_called(of, self.set)} is {states_called(of, self.states, self.set)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Flagged(Guard):
     """A flag is set on the case or on the track at hand."""
 

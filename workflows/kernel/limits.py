@@ -253,3 +253,24 @@ class Standard:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "under", as_citations(self.under))
+
+
+MEETING, PHYSICAL, OTHER = "meeting", "physical", "other"
+"""What a date that belongs in a calendar is: a meeting of persons, something that happens in space, or another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that is to happen at a date or an instant which papers of the case name: it belongs in a calendar.
+
+    ``starts``, ``ends`` and ``where`` are fields of the papers, of which the last word counts; it stands there while
+    the case is in one of ``states`` (none: always).
+    """
+
+    key: str
+    title: str
+    starts: str
+    ends: str = ""
+    where: str = ""
+    kind: str = OTHER
+    states: tuple[str, ...] = ()

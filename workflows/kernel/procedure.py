@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .actors import Role
 from .checks_of_filings import NamesAct
-from .limits import Standard, TimeLimit
+from .limits import Happening, Standard, TimeLimit
 from .sheets import Sheet
 from .steps import BACK, OPEN, STAY, Enrols, Exempt, Levels, On, State, Step, TrackSet
 from .words import NONE, Citation, as_citations
@@ -50,6 +50,7 @@ class Procedure:
     tracks: tuple[TrackSet, ...] = ()
     limits: tuple[TimeLimit, ...] = ()
     standards: tuple[Standard, ...] = ()
+    happenings: tuple[Happening, ...] = ()
     activity: str | None = None
     sheets: tuple[Sheet, ...] = ()
     levels: Levels = field(default_factory=Levels)

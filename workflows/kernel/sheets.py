@@ -191,6 +191,51 @@ class SilenceSheet(Sheet):
         yield from (f"there is no state “{key}”" for key in sorted(stray))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agenda(Sheet):
+    """The items of a meeting: tracks of a set, the steps that put items forward (``listed`` names the list of those
+    that put several), and the steps that reserve, put a conclusion, speak, object, and circulate documents, which name
+    their item in ``number``."""
+
+    set: str
+    proposed: tuple[str, ...]
+    listed: str
+    reserved: str
+    put: str
+    said: tuple[str, ...]
+    objected: str
+    papers: str
+    number: str
+
+    def findings(self, procedure: Procedure) -> Findings:
+        """Set and steps are there, and documents name their item."""
+        yield from _unknown_states(procedure, self.set, ())
+        steps = (*self.proposed, self.reserved, self.put, *self.said, self.objected, self.papers)
+        yield from _unknown_steps(procedure, steps)
+        yield from _unknown_fields(procedure, self.papers, (self.number,))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participants(Sheet):
+    """The delegations at a meeting: tracks of a set, the steps that name a delegation, with the questions for its head
+    and the others, those that show and find on credentials, and the states of a delegation that is present."""
+
+    set: str
+    named: tuple[str, ...]
+    head: str
+    others: str
+    shown: str
+    found: str
+    present: tuple[str, ...]
+
+    def findings(self, procedure: Procedure) -> Findings:
+        """Set, states, steps and questions are there."""
+        yield from _unknown_states(procedure, self.set, self.present)
+        yield from _unknown_steps(procedure, (*self.named, self.shown, self.found))
+        for step in self.named:
+            yield from _unknown_fields(procedure, step, (self.head, self.others))
+
+
 def _unknown_states(procedure: Procedure, of: str, states: tuple[str, ...]) -> Findings:
     found = next((one for one in procedure.tracks if one.key == of), None)
     if found is None:

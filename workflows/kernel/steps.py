@@ -91,7 +91,9 @@ class Opens:
     """Opens tracks: for parties in a field, for entries of a list, for fixed keys, for a role, or for the acting party.
 
     ``side`` says whose seat a track is, ``titles`` names fixed keys; ``of_track`` opens one for the track's party,
-    ``numbered`` one more for the acting party under the next number; ``anew`` begins a track again that is there.
+    ``numbered`` one more for the acting party, or for the one that the field names, under the next number; entries of a
+    list that name no party are the acting party's where ``by_actor`` says so; ``anew`` begins a track again that is
+    there.
     """
 
     set: str
@@ -104,6 +106,7 @@ class Opens:
     titles: tuple[tuple[str, str], ...] = ()
     numbered: bool = False
     anew: bool = False
+    by_actor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

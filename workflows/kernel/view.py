@@ -17,7 +17,7 @@ from .acts import Hand
 from .case import Case
 from .fields import NO_FILING, FilingSpec
 from .holdings import Done, Limit, Track, altered
-from .naming import limit_called, track_called
+from .naming import limit_called, set_called, track_called
 from .reckoning import Calendar
 from .steps import FromFilingField, Step
 from .words import Citations
@@ -223,7 +223,9 @@ class View:
         track = self.case.tracks.get(key) if key else self.track
         if track is None:
             return track_called(self.procedure, key) if key else "the track"
-        return self.called(track.party) if track.party else track.name
+        if track.party and track.key == f"{track.set}:{track.party}":
+            return self.called(track.party)
+        return f"{set_called(self.procedure, track.set)} {track.name}" if track.name.isdigit() else track.name
 
     def called(self, party: str) -> str:
         """The name of a party for a sentence, with its article where it has one."""

@@ -8,7 +8,7 @@ from tests.workflows.kernel.play import hand, utc
 from tests.workflows.kernel.toys import Paper, play, step
 from workflows.kernel import checks_of_filings as c
 from workflows.kernel import guards as g
-from workflows.kernel.language import PRODUCT, choice, whole
+from workflows.kernel.language import PRODUCT, choice, instant_field, whole
 from workflows.kernel.view import Facts, View
 
 
@@ -16,6 +16,7 @@ class Numbered(Paper):
     """Numbered paper."""
 
     number = whole("Number", PRODUCT, need="optional")
+    since = instant_field("Since", PRODUCT, need="optional")
     form = choice("Form", {"note": "Note", "talk": "Talk"}, PRODUCT, need="optional")
 
 
@@ -49,6 +50,10 @@ TABLE: list[tuple[c.FilingCheck, dict[str, Any], str, str, str, dict[str, Any]]]
      "“Until” must lie at 4 January 2026, 12:00:00 UTC or later: 72 hours are the least.", "until",
      "“Until” at least 72 hours ahead",
      {"until": instant("2026-01-04T13:00:00+01:00")}),
+    (c.Later("until", "since"),
+     {"until": instant("2026-01-04T10:00:00+01:00"), "since": instant("2026-01-04T09:00:00+00:00")},
+     "“Until” lies after “Since”.", "until", "“Until” lies after “Since”",
+     {"until": instant("2026-01-04T10:00:00+00:00"), "since": instant("2026-01-04T09:00:00+00:00")}),
     (c.NewVersion("number"), {"number": 1}, "“Number”: 1 was circulated before; a new text has a new number.", "number",
      "a new “Number”", {"number": 2}),
 ]  # fmt: skip

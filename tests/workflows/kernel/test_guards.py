@@ -46,6 +46,8 @@ def playing(guard: g.Guard, world: Facts | None = None) -> Play:
 BEGIN = ("begin", "JPN", "2026-01-01", {"filing": {"who": ["KOR", "FRA"], "start": "2026-02-01"}})
 HEAR = ("hear", "JPN", "2026-01-02", {"track": "KOR", "filing": {"channel": "post"}})
 HEAR_AGAIN = ("hear", "JPN", "2026-01-02", {"track": "FRA", "filing": {"channel": "wire"}})
+BEGIN_ALL = ("begin", "KOR", "2026-01-01", {"filing": {"who": ["JPN", "FRA"], "start": "2026-02-01"}})
+HEAR_OWN = ("hear", "JPN", "2026-01-02", {"track": "JPN", "filing": {"channel": "post"}})
 STOP = ("stop", "JPN", "2026-01-03", {})
 OTHER = ("go_there", "JPN", "2026-01-03", {})
 JOINT = ("joint", "KOR", "2026-01-02", {})
@@ -64,6 +66,9 @@ TABLE: list[tuple[g.Guard, list[Any], str, str, Facts | None]] = [
     (g.TrackIn(("heard",), "talk:KOR"), [BEGIN, HEAR], "Kor is not “Heard”.", "kor is “Heard”", None),
     (g.AllTracks("talk", ("sent",)), [BEGIN], "There is no talk yet.", "every talk is “Sent”", None),
     (g.AnyTrack("talk", ("heard",)), [BEGIN, HEAR], "No talk is “Heard”.", "at least one talk is “Heard”", None),
+    (g.OwnTrack("talk", ("heard",)), [BEGIN_ALL, HEAR_OWN],
+     "Your party has no talk here; needed is one that is “Heard”.",
+     "one's own talk is “Heard”", None),
     (g.AnyTrack("talk", ("heard",), 2), [BEGIN, HEAR, HEAR_AGAIN], "Fewer than 2 (talk) are “Heard”.",
      "at least 2 (talk) are “Heard”",
      None),

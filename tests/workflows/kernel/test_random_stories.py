@@ -22,7 +22,7 @@ HARD = {
     "samples": samples.procedure(),
     "registry": registry.procedure(),
     "series": dialogue.series(),
-    "meeting": dialogue.meeting(),
+    "meeting-of-a-series": dialogue.meeting(),
 }
 LADDERS = {f"settlement-{key}": settlement(SettlementTerms(agreement=key)) for key in ("pca-os-2011", "un-charter-33")}
 PROCEDURES = {**HARD, **LADDERS, **{form.key: form.with_defaults() for form in catalogue().values()}}

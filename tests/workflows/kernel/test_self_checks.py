@@ -14,6 +14,7 @@ from workflows.kernel.language import (
     Exempt,
     FromFact,
     FromFiling,
+    Happening,
     Moves,
     Names,
     NotBefore,
@@ -121,6 +122,10 @@ TABLE: list[tuple[Callable[..., Any], Callable[[], Any], str]] = [
     (checks.limits_are_fed, lambda: with_limit(TimeLimit("wait", HASTE, PRODUCT)), "reads “haste”"),
     (checks.taken_over_facts_are_kept, lambda: toy([step("act", takes_over=(("held", "sought"),))]),
      "step “act” takes over “sought”, which no step keeps"),
+    (checks.happenings_fit, lambda: toy([step("act", asks=Paper)], happenings=(Happening("day", "Day", "start"),)),
+     "the happening “day” reads “start”, which no paper asks as a date"),
+    (checks.happenings_fit, lambda: toy([step("act", asks=Paper)], happenings=(
+        Happening("day", "Day", "start", states=("nowhere",)),)), "names the unknown state “nowhere”"),
     (checks_of_shape.final_states_end, lambda: toy([step("act", "done", "other")]),
      "step “act” leaves the final state “done”"),
     (checks_of_shape.states_are_reached, lambda: toy([], states=(*STATES, State("island", "Island", "final"))),

@@ -1,0 +1,1 @@
+"""Parts of the one procedure of all meetings."""

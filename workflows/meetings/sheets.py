@@ -1,0 +1,44 @@
+"""The sheets of a meeting: agenda, participants, record."""
+
+from __future__ import annotations
+
+from workflows.kernel.sheets import Agenda, Participants, Sheet
+from workflows.meetings.frame import SEATED
+from workflows.meetings.records import TEXT
+from workflows.meetings.shape import Shape
+
+
+def sheets(s: Shape) -> tuple[Sheet, ...]:
+    """Give the sheets of a kind of meeting; the draft of a record is for those who decide on it."""
+    level = "C1" if s.convened else "C2"
+    return (
+        Agenda(
+            key="agenda",
+            title="Agenda",
+            says="The items of the meeting: who put each forward, where it stands, what was said on it, its documents.",
+            level=level,
+            set="item",
+            proposed=("call_meeting", *(() if s.convened else ("call_at_once",)), "add_item"),
+            listed="items",
+            reserved="reserve_item",
+            put="put_to_meeting",
+            said=("speak", "explain_position"),
+            objected="object",
+            papers="circulate_document",
+            number="item_number",
+        ),
+        Participants(
+            key="participants",
+            title="Participants",
+            says="The delegations: who leads each, where its credentials stand, and who is present.",
+            level=level,
+            set="delegation",
+            named=("announce_delegation", "change_delegation"),
+            head="head",
+            others="delegates",
+            shown="present_credentials",
+            found="find_on_credentials",
+            present=SEATED,
+        ),
+        TEXT,
+    )
