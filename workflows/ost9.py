@@ -61,7 +61,7 @@ from workflows.kernel.language import (
     outcome,
 )  # fmt: skip
 
-EDITION = 1
+EDITION = 2
 COMPLETED = (
     "For what is over use information (Articles V and XI), settlement of disputes, or a claim for damage; "
     "a planned next activity may be named."
@@ -80,7 +80,7 @@ NOTES = (
     "Silence is neither consent nor breach; the record says that no reply is recorded.",
     "In an emergency also inform under Article V.",
 )
-OPENING = (WhenThen("urgency", activity.URGENT, "urgency_reason"),)
+OPENING = (WhenThen("urgency", activity.URGENT, "urgency_reason"), notices.OWN_WORDS)
 HELD = ("urgency", "earliest_start")
 # fmt: off
 
@@ -248,6 +248,7 @@ def _renewed(s: Shape) -> Iterable[Step]:
     yield Step("renew_request", "request_declined", "request_pending", REQUESTING, DISPATCH, s.basis.request,
                papers.Reply,
                moves=Moves("planning", "served"), starts=("acknowledgement", "answer"), stops=("declined_review",),
+               checks=(notices.OWN_WORDS,),
                tell="all",
                when=g.ActivityIs(NOT_OVER, s.basis.request[0], COMPLETED),
                added="The state leaves the requesting State free to renew its request at any time.",

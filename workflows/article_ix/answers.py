@@ -13,6 +13,7 @@ from typing import Any
 
 from workflows.article_ix import papers
 from workflows.article_ix.frame import ANSWERABLE, NOT_OVER, PENDING, RESULTS, SILENT, TALKING, TALKS
+from workflows.article_ix.notices import OWN_WORDS
 from workflows.article_ix.shape import Answering, Shape
 from workflows.kernel import guards as g
 from workflows.kernel.language import DISPATCH, DRAFT, PRODUCT, STAY, TRACK_PARTY, Actor, On, Step
@@ -94,11 +95,12 @@ def _reply(s: Shape) -> Iterator[Step]:
                    title="Reply in substance", whom="to",
                    track=On(s.of, (*frm, *SILENT), "acknowledged"), stops=s.changed.stops, starts=starts,
                    within=s.changed.limit,
-                   flags=("replied",), added=WANTS_TALKS,
+                   flags=("replied",), checks=(OWN_WORDS,), added=WANTS_TALKS,
                    effect="Your reply is on record. Where talks have not begun, the window for consultation begins.")
     yield Step("reply", "concluded_no_reply", STAY, s.served.who, DISPATCH, s.basis.regard, papers.Reply,
                title="Reply in substance", whom="to",
                track=On(s.of, ("silent_closed",), STAY), within=s.served.limit, flags=("replied",), tell="all",
+               checks=(OWN_WORDS,),
                added="A late reply is always taken into the record, even after the end.",
                effect="Your late reply is on record; the case stays closed.")
 

@@ -19,10 +19,12 @@ from workflows.kernel.language import (
     Field,
     Filing,
     FilingSpec,
+    WhenThen,
     band_field,
     choice,
     contact_field,
     date_field,
+    decimal,
     document_field,
     keyed,
     listing,
@@ -35,6 +37,7 @@ from workflows.kernel.language import (
     text,
     yes_no,
 )  # fmt: skip
+from workflows.lunar.activity import MEANINGS
 
 DUTY, REQUEST, RESPONSIBLE, REGARD = OST("IX", 3), OST("IX", 4), OST("VI"), OST("IX", 1)
 
@@ -61,16 +64,43 @@ STATUS = {
     "completed": "Completed",
 }
 QUALITY = {"scientific_body": "Scientific body", "igo": "Intergovernmental organisation"}
+OWN_WORDS = WhenThen("meaning", ("own",), "meaning_words", DUTY)
+"""A meaning of one's own is given in words."""
 # fmt: off
 
 
 def affected_activities(need: str = REQUIRED) -> Field:
-    """List the activities that may be affected, with their States."""
+    """List the activities that may be affected, with their States, and why where somebody says so."""
     return listing(
         "Activities that may be affected, and their States", DUTY,
-        keyed("activity", text("Activity", DUTY)), keyed("party", party_field("State", DUTY, need=OPTIONAL)), least=1,
-        need=need,
+        keyed("activity", text("Activity", DUTY)), keyed("party", party_field("State", DUTY, need=OPTIONAL)),
+        keyed("reason", text("Why", DUTY, need=OPTIONAL)), least=1, need=need,
     )
+
+
+def left_out() -> Field:
+    """List the States that a comparison found and that are not addressed, each with the reason.
+
+    For the eyes of the planning State alone: what was found may rest on what others do not read.
+    """
+    return listing(
+        "States found by comparison that are not addressed, and why", DUTY, keyed("party", party_field("State", DUTY)),
+        keyed("reason", text("Why it is not addressed", DUTY)), need=OPTIONAL, level="C4",
+        help="Read by your own State alone. A State found is addressed, or left out here with a reason.",
+    )
+
+
+def ends() -> tuple[Field, Field]:
+    """Ask what a comparison with other activities needs besides the first day."""
+    last = date_field("Last day, as far as known", DUTY, need=OPTIONAL,
+                      help="Left empty the activity is taken to go on.")
+    return last, decimal("Dates may move by", PRODUCT, units=("days",), need=OPTIONAL)
+
+
+def reach() -> Field:
+    """Ask how far plume and ejecta reach."""
+    return decimal("Reach of plume and ejecta", DUTY, units=("km", "m"), need=OPTIONAL, withholdable=True, level="C3",
+                   help="Counted from the place.")
 
 
 def invited_bodies() -> Field:
@@ -121,10 +151,16 @@ def urgency_asked() -> tuple[Field, Field]:
     return level, long_text("Why it is urgent", PRODUCT, need=OPTIONAL)
 
 
-def relied_on() -> tuple[Field, Field]:
-    """Ask for the meaning of the treaty's words relied on, and for a technical annex."""
-    meaning = text("Meaning of “harmful interference” relied on", DUTY, need=OPTIONAL, help="The treaty defines none.")
-    return meaning, document_field("Technical annex", PRODUCT, need=OPTIONAL, level="C3", withholdable=True)
+def meaning_relied_on(section: str = "") -> tuple[Field, Field]:
+    """Ask which meaning of the treaty's words somebody relies on, from the list that every notice shares."""
+    meaning = choice("Meaning of “harmful interference” relied on", MEANINGS, DUTY, need=OPTIONAL, fills="meaning",
+                     section=section, help="The treaty defines none.")
+    return meaning, text("That meaning in words", DUTY, need=OPTIONAL, fills="meaning_words")
+
+
+def technical_annex() -> Field:
+    """Ask for a technical annex."""
+    return document_field("Technical annex", PRODUCT, need=OPTIONAL, level="C3", withholdable=True)
 
 
 class Notice(Filing):
@@ -133,6 +169,7 @@ class Notice(Filing):
     authority, sent_by, contact = sender()
     activity_title = text("Title of the activity", DUTY, fills="title", section=CONCERNS)
     addressees = parties_field("States addressed", DUTY)
+    left_out = left_out()
     joint_planning = parties_field("States that plan the activity jointly", DUTY, need=OPTIONAL,
                                    help="Each keeps its own duty.")
     operator = text("Operator", RESPONSIBLE, section=OPERATING)
@@ -142,12 +179,14 @@ class Notice(Filing):
     purpose = long_text("Purpose", DUTY)
     phases = long_text("Phases", DUTY, withholdable=True)
     earliest_start = date_field("Earliest start", DUTY)
+    latest_end, uncertainty_days = ends()
     activity_window = text("Window for the activity", DUTY)
     duration = text("Duration", DUTY)
     end_of_activity = long_text("End of the activity", DUTY)
     location = long_text("Location, in words", DUTY, withholdable=True)
     orbit = orbit_field("Orbit", DUTY, need=OPTIONAL, withholdable=True, level="C3")
     place = place_field("Place on a surface", DUTY, need=OPTIONAL, withholdable=True, level="C3")
+    plume_radius = reach()
     bands = listing("Frequencies", DUTY, keyed("band", band_field("Band", DUTY)), need=OPTIONAL, withholdable=True,
                     level="C3")
     interference = choice("Kinds of interference", INTERFERENCE, DUTY, many=True, section=AFFECTING)
@@ -160,7 +199,8 @@ class Notice(Filing):
     alternatives = long_text("Alternatives considered", REGARD)
     talks_form, talks_place, talks_dates, talks_language = talks()
     urgency, urgency_reason = urgency_asked()
-    meaning, annex = relied_on()
+    meaning, meaning_words = meaning_relied_on()
+    annex = technical_annex()
     withheld = information_withheld()
     invitees = invited_bodies()
     copied_to = parties_field("Copied for information", PRODUCT, need=OPTIONAL, help="For example to the secretariat.")
@@ -196,7 +236,8 @@ class Request(Filing):
     requested_measures = long_text("Measures asked for", REQUEST, section="What is asked for")
     talks_form, talks_place, talks_dates, talks_language = talks()
     urgency, urgency_reason = urgency_asked()
-    meaning, annex = relied_on()
+    meaning, meaning_words = meaning_relied_on()
+    annex = technical_annex()
     withheld = information_withheld()
     invitees = invited_bodies()
     copied_to = parties_field("Copied for information", PRODUCT, need=OPTIONAL, help="For example to the secretariat.")

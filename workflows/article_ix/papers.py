@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workflows.article_ix.basis import OST
-from workflows.article_ix.notices import INTERFERENCE, QUALITY, WITHHELD
+from workflows.article_ix.notices import INTERFERENCE, QUALITY, WITHHELD, meaning_relied_on
 from workflows.kernel.joint_text import clauses_field
 from workflows.kernel.language import (
     OPTIONAL,
@@ -76,6 +76,7 @@ class Reply(Filing):
 
     position = long_text("Position", REGARD)
     wishes_talks = yes_no("Do you wish to consult?", DUTY, need=OPTIONAL)
+    meaning, meaning_words = meaning_relied_on()
     document = document_field("Document", PRODUCT, need=OPTIONAL)
 
 

@@ -164,9 +164,10 @@ class Description(Filing):
         MEANINGS,
         OST("IX", 3),
         need=OPTIONAL,
+        fills="meaning",
         help="The treaty defines none.",
     )
-    meaning_words = text("That meaning in words", OST("IX", 3), need=OPTIONAL)
+    meaning_words = text("That meaning in words", OST("IX", 3), need=OPTIONAL, fills="meaning_words")
     contact = contact_field("Contact", NOTICES, section=OPEN_TO)
     members_only = choice(
         "For participants of the mechanism only",
