@@ -14,6 +14,7 @@ from consult.forms import FormView, ReadField, draw
 from consult.i18n import _
 from consult.pages.attached import AttachedLine, ask_for_documents, attached_lines
 from consult.pages.cases.lines import OfferLine, RefusalLine, level_note, offer_line, refusal_lines, title_of_case
+from consult.pages.cases.meanings import Meanings, meanings_beside
 from consult.pages.cases.offered import party_choices
 from consult.pages.cases.papers import address_of, document_choices, read_paper
 from consult.pages.cases.rooms import RoomNote, room_note
@@ -52,20 +53,9 @@ class DraftPage:
     documents: tuple[AttachedLine, ...]
     takes_documents: bool
     preview: PreviewView | None
+    meanings: Meanings
     closed: tuple[RefusalLine, ...]
     refused: str
-    room: RoomNote | None
-
-
-@dataclass(frozen=True, slots=True)
-class TooLatePage:
-    """What somebody typed into a paper that others of the party sent or discarded meanwhile."""
-
-    title: str
-    case_ref: str
-    case_title: str
-    closed_at: datetime
-    text: tuple[ReadField, ...]
     room: RoomNote | None
 
 
@@ -106,10 +96,11 @@ class _Found:
 
 def find(conn: Connection, docket: Docket, standing: Standing, ref: str, now: datetime) -> _Found:
     """Find an open draft with its case and its step; a step that no longer leaves the state is drawn closed."""
-    return _around(conn, docket, standing, drafts.find(conn, standing, ref), now)
+    return around(conn, docket, standing, drafts.find(conn, standing, ref), now)
 
 
-def _around(conn: Connection, docket: Docket, standing: Standing, row: Any, now: datetime) -> _Found:
+def around(conn: Connection, docket: Docket, standing: Standing, row: Any, now: datetime) -> _Found:
+    """Find case, step and filing of a draft that was read."""
     seen = docket.see(conn, standing, row.case_ref, now)
     offer = _offer(conn, docket, standing, seen, row, now)
     spec = offer.step.filing
@@ -195,6 +186,7 @@ def draft_page(
         documents=attached_lines(conn, standing, row, own),
         takes_documents=ask_for_documents(found.spec.fields),
         preview=preview_view(found.spec, text, now, docket.world(conn, now, row.case_id), standing),
+        meanings=meanings_beside(conn, Viewer.of(standing), found.seen, names, found.spec, text),
         closed=line.refusals,
         refused=refused,
         room=room_note(found.seen, names, Viewer.of(standing)),
@@ -238,7 +230,7 @@ def send_page(conn: Connection, docket: Docket, standing: Standing, ref: str, no
         level_note=level_note(found.seen),
         exercise=found.seen.row.exercise,
         offer=offer_line(found.offer, names),
-        text=_text(conn, found, standing, names, row.body),
+        text=text_of(conn, found, standing, names, row.body),
         ahead=preview_view(found.spec, row.body, now, docket.world(conn, now, row.case_id), standing),
         digest=digest_of(row.body),
         version=row.version,
@@ -262,9 +254,10 @@ def _before_signing(
     return signing_notes(conn, docket, viewer, found.seen, row.step, found.offer.track, row.body, now)
 
 
-def _text(
+def text_of(
     conn: Connection, found: _Found, standing: Standing, names: Any, body: Mapping[str, Any]
 ) -> tuple[ReadField, ...]:
+    """Give the answers of a paper as its own party reads them."""
     documents = casebook.documents_of(conn, Viewer.of(standing), found.seen.row)
     choices = document_choices(found.row.case_ref, documents)
     return read_paper(found.spec, body, names, choices)
@@ -272,7 +265,7 @@ def _text(
 
 def spec_of(conn: Connection, docket: Docket, standing: Standing, ref: str, now: datetime) -> tuple[Any, FilingSpec]:
     """Give a draft's row, closed or not, and the filing that it is for."""
-    found = _around(conn, docket, standing, drafts.find_kept(conn, standing, ref), now)
+    found = around(conn, docket, standing, drafts.find_kept(conn, standing, ref), now)
     return found.row, found.spec
 
 
@@ -282,19 +275,3 @@ def spec_to_clear(conn: Connection, docket: Docket, standing: Standing, ref: str
     if not found.offer.is_open:
         raise Refused(found.offer.refusals)
     return found.spec
-
-
-def too_late_page(
-    conn: Connection, docket: Docket, standing: Standing, ref: str, typed: Mapping[str, Any], now: datetime
-) -> TooLatePage:
-    """Draw up what somebody typed into a paper that was closed meanwhile, to be read and copied."""
-    found = _around(conn, docket, standing, drafts.find_kept(conn, standing, ref), now)
-    names = casebook.party_names(conn)
-    return TooLatePage(
-        title=offer_line(found.offer, names).title,
-        case_ref=found.row.case_ref,
-        case_title=title_of_case(found.seen.row),
-        closed_at=found.row.closed_at,
-        text=_text(conn, found, standing, names, typed),
-        room=room_note(found.seen, names, Viewer.of(standing)),
-    )

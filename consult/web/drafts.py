@@ -13,6 +13,7 @@ from consult.docket.answers import act_of_answer, act_of_own_answer
 from consult.pages import drafts as pages
 from consult.pages.overtaken import Typed
 from consult.pages.previews import saved_page
+from consult.pages.too_late import too_late_page
 from consult.refusals import Closed, Unknown
 from consult.standing import Standing
 from consult.web import identity
@@ -118,7 +119,7 @@ def _too_late(by: Standing, ref: str, typed: Mapping[str, Any], do: str, now: da
     """Give back what was typed into a paper that was sent or discarded meanwhile."""
     if do == "autosave":
         return render("drafts/not_saved.html", {"is_closed": True}, 409)
-    return render("drafts/too_late.html", pages.too_late_page(reader(), parts().docket, by, ref, typed, now), 409)
+    return render("drafts/too_late.html", too_late_page(reader(), parts().docket, by, ref, typed, now), 409)
 
 
 def _discard(by: Standing, ref: str, case_ref: str, version: int, now: datetime) -> Response:

@@ -27,6 +27,7 @@ from consult.pages.cases.lines import (
     title_of_case,
     track_lines,
 )
+from consult.pages.cases.meanings import Meanings, meanings
 from consult.pages.cases.naming import namings_of_case
 from consult.pages.cases.origin import OriginPart, origin_part
 from consult.pages.cases.preparing import DraftLine, drafts_of_case
@@ -81,6 +82,7 @@ class CasePage:
     running: tuple[LimitLine, ...]
     over: tuple[LimitLine, ...]
     clocks: Clocks
+    meanings: Meanings
     waiting: tuple[WaitingLine, ...]
     offers: tuple[tuple[OfferLine, ...], ...]
     to_prepare: tuple[OfferLine, ...]
@@ -142,6 +144,7 @@ def case_page(
         running=running,
         over=tuple(limit for limit in limits if limit not in running),
         clocks=clocks(seen, visible, names, now, direction),
+        meanings=meanings(conn, viewer, membership, seen, names),
         **_sorted_offers(offers, of_party, seen, names, viewer),
         entries=tuple(entry_line(entry, seen, said, viewer, namings) for entry in entries),
         participants=_participants(conn, viewer, seen, names),
