@@ -4,6 +4,7 @@ from flask import Flask
 
 from consult.settings import Settings
 from consult.web import (
+    affected,
     cases,
     desk,
     drafts,
@@ -27,6 +28,8 @@ BLUEPRINTS = (
     cases.bp,
     cases.notices,
     drafts.bp,
+    affected.bp,
+    affected.register,
     uploads.bp,
     rooms.bp,
     silence.bp,

@@ -112,6 +112,12 @@ def invited_bodies() -> Field:
     )
 
 
+def registered() -> Field:
+    """Ask for the entry of the register of activities, from which what follows can be filled in."""
+    return text("Entry of the register of activities", PRODUCT, need=OPTIONAL, fills="registered",
+                help="Where the activity is registered, such as LUN-0012.")
+
+
 def information_withheld() -> Field:
     """List what is withheld, each with its category."""
     return listing(
@@ -168,6 +174,7 @@ class Notice(Filing):
 
     authority, sent_by, contact = sender()
     activity_title = text("Title of the activity", DUTY, fills="title", section=CONCERNS)
+    registered = registered()
     addressees = parties_field("States addressed", DUTY)
     left_out = left_out()
     joint_planning = parties_field("States that plan the activity jointly", DUTY, need=OPTIONAL,
@@ -211,7 +218,8 @@ class Request(Filing):
 
     authority, sent_by, contact = sender()
     activity_title = text("Title of the activity, as you name it", REQUEST, fills="title", section=CONCERNS)
-    planning = parties_field("States that plan or conduct the activity", REQUEST)
+    registered = registered()
+    planning = parties_field("States that plan or conduct the activity", REQUEST, fills="planner")
     activity_status = choice("Status of the activity", STATUS, REQUEST, need=OPTIONAL,
                              help="Left empty: as it is on record.")
     operator = text("Operator", RESPONSIBLE, need=AS_KNOWN, section=OPERATING)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workflows.article_ix.basis import OST
-from workflows.article_ix.notices import INTERFERENCE, QUALITY, WITHHELD, meaning_relied_on
+from workflows.article_ix.notices import INTERFERENCE, QUALITY, WITHHELD, meaning_relied_on, registered
 from workflows.kernel.joint_text import clauses_field
 from workflows.kernel.language import (
     OPTIONAL,
@@ -40,6 +40,7 @@ class Assessment(Filing):
     """Assessment whether there is reason to believe in harmful interference."""
 
     activity_title = text("Title of the activity", DUTY, fills="title")
+    registered = registered()
     operator = text("Operator, own or national", OST("VI"))
     description = long_text("What is planned", DUTY, level="C4")
     earliest_start = date_field("Earliest start", DUTY, need=OPTIONAL)

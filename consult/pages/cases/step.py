@@ -14,6 +14,7 @@ from consult import casebook
 from consult.citations import Cited, law
 from consult.docket import Docket, Filed, Refused, Seen
 from consult.forms import ReadField
+from consult.pages.cases.from_register import answers_from_register
 from consult.pages.cases.limits import LimitLine, limit_line
 from consult.pages.cases.lines import OfferLine, RefusalLine, level_note, offer_line, refusal_lines, title_of_case
 from consult.pages.cases.origin import answers_from_origin
@@ -94,15 +95,16 @@ def first_answers(
     conn: Connection, docket: Docket, standing: Standing, seen: Seen, offer: Offer, now: datetime
 ) -> dict[str, Any]:
     """Begin a paper with the words of the earlier one that its step names, as the party may read them; one that opens
-    the talks with where the case came from and what the party has already answered for itself in this case; one on a
-    text that is drafted together with the words on the table."""
+    the talks with where the case came from, what the party has already answered for itself in this case, and what the
+    register has of the activity that it names; one on a text that is drafted together with the words on the table."""
     spec, viewer = offer.step.filing, Viewer.of(standing)
     if spec is not None and offer.step.begins:
         return casebook.last_words(conn, viewer, seen.row, offer.step.begins, spec)
     if spec is None or not offer.step.opens:
         return words_to_begin(conn, viewer, seen, offer.step.key, offer.track)
     origin = answers_from_origin(conn, docket, standing, seen, offer, now)
-    return origin | casebook.own_answers(conn, viewer, seen.row, spec)
+    known = origin | casebook.own_answers(conn, viewer, seen.row, spec)
+    return answers_from_register(conn, docket, standing, spec, known) | known
 
 
 def step_page(
