@@ -46,6 +46,7 @@ from workflows.kernel.language import (
     PRODUCT,
     STAY,
     TRACK_PARTY,
+    CoversAffected,
     FilingCheck,
     Flag,
     FromFilingField,
@@ -60,6 +61,7 @@ from workflows.kernel.language import (
     WhenThen,
     outcome,
 )  # fmt: skip
+from workflows.lunar.described import BANDS, ORBIT, PLACE
 
 EDITION = 2
 COMPLETED = (
@@ -82,6 +84,8 @@ NOTES = (
 )
 OPENING = (WhenThen("urgency", activity.URGENT, "urgency_reason"), notices.OWN_WORDS)
 HELD = ("urgency", "earliest_start")
+COMPARED = (("areas", PLACE), ("orbits", ORBIT), ("emissions", BANDS), ("phases", ""))
+"""What of a notice is compared with the register; its phases are prose."""
 # fmt: off
 
 
@@ -183,11 +187,16 @@ def _serve_notice(s: Shape) -> Step:
                 when=bound & over if bound else over, starts=("acknowledgement", "reply"),
                 opens=(Opens("addressee", "addressees"), Opens("joint_planning", "joint_planning"),
                        Opens("invitee", "invitees")),
-                **_served(s, "addressees", activity.urgent_if_near(s.terms)),
+                **_served(s, "addressees", activity.urgent_if_near(s.terms), _covers(s.basis)),
                 whom="on",
                 effect="Each State addressed is served. Product periods for acknowledgement (from dispatch) and reply "
                        "(from receipt) "
                        "begin; you undertake to consult before proceeding. Nothing is admitted.")
+
+
+def _covers(basis: Basis) -> FilingCheck:
+    """Whom the notice may affect as far as the register tells: addressed, or left out with a reason."""
+    return CoversAffected("addressees", "left_out", COMPARED, under=basis.duty[0])
 
 
 def _decline(s: Shape) -> Step:
