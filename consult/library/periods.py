@@ -64,9 +64,9 @@ def write_lengths(length: Length, names: Names) -> tuple[Lengths, ...]:
         case ByCase():
             return (Lengths(_by_case(length, names)),)
         case ByStep():
-            said = ((_("After “%(step)s”", step=names.step(step)), by_case) for step, by_case in length.lengths)
+            said = ((_("After “%(step)s”", step=names.step(step)), one) for step, one in length.lengths)
             groups = (*said, (_("In all other cases"), length.default))
-            return tuple(Lengths(_by_case(by_case, names), heading) for heading, by_case in groups)
+            return tuple(Lengths(_of_step(one, names), heading) for heading, one in groups)
         case ByParty() | ByTrack():
             lines = ((write_period(one), key) for key, one in length.lengths)
             return (Lengths((*lines, (write_period(length.default), _("all others")))),)
@@ -80,6 +80,11 @@ def write_lengths(length: Length, names: Names) -> tuple[Lengths, ...]:
 def _single(text: str) -> tuple[Lengths, ...]:
     """Give one length that holds in every case."""
     return (Lengths(((text, ""),)),)
+
+
+def _of_step(length: ByCase | Period, names: Names) -> tuple[tuple[str, str], ...]:
+    """List the lengths after one step: one, or one by case."""
+    return ((write_period(length), ""),) if isinstance(length, Period) else _by_case(length, names)
 
 
 def _by_case(length: ByCase, names: Names) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from .guards import Guard, Refusal
 from .naming import set_called
 from .steps import Roll
-from .words import PRODUCT, Citation, capital, humanise
+from .words import PRODUCT, Citation, capital, either, humanise
 
 if TYPE_CHECKING:
     from .procedure import Procedure
@@ -59,21 +59,20 @@ class TrackFlagged(Guard):
 
 
 @dataclass(frozen=True, slots=True)
-class Plays(Guard):
-    """The acting party has a role in the case."""
+class HasTrack(Guard):
+    """The acting party still takes part on a track of one of these sets."""
 
-    role: str
+    sets: tuple[str, ...]
 
     def check(self, view: View) -> Refusal | None:
-        """Look among those who have it."""
-        if view.acting in view.case.parties.get(self.role, ()):
+        """Look for its track."""
+        if any(track.party == view.acting for of in self.sets for track in view.tracks_of(of)):
             return None
-        return Refusal(capital(f"{view.called(view.acting)} is not {self._called(view.procedure)}."))
+        return Refusal(capital(f"{view.called(view.acting)} is here as no {self._called(view.procedure)}."))
 
     def words(self, of: Procedure | None = None) -> str:
-        """Name the role."""
-        return f"the party is {self._called(of)}"
+        """Name the sets."""
+        return f"the party is here as a {self._called(of)}"
 
     def _called(self, of: Procedure | None) -> str:
-        role = of.role(self.role) if of else None
-        return role.title if role and role.title else humanise(self.role).lower()
+        return either(set_called(of, name) for name in self.sets)

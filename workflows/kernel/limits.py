@@ -75,12 +75,13 @@ class ByTrack:
 class ByStep:
     """A length that depends on the step that starts the limit, such as a shorter one for a changed version."""
 
-    lengths: tuple[tuple[str, ByCase], ...]
-    default: ByCase
+    lengths: tuple[tuple[str, ByCase | Period], ...]
+    default: ByCase | Period
 
     def length(self, view: View) -> Period:
-        """Choose by the step, then by its own fact."""
-        return dict(self.lengths).get(view.step.key if view.step else "", self.default).length(view)
+        """Choose by the step, then by its own fact where it has one."""
+        chosen = dict(self.lengths).get(view.step.key if view.step else "", self.default)
+        return chosen if isinstance(chosen, Period) else chosen.length(view)
 
 
 @dataclass(frozen=True, slots=True)

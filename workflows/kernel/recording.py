@@ -95,6 +95,8 @@ def _may_read(view: View, row: Step, party: str) -> bool:
 def _roles_of(view: View, row: Step, party: str) -> Iterator[str]:
     yield from (role for role, parties in view.case.parties.items() if party in parties)
     yield from (names.role for names in row.names if party in _named(view, names))
+    given = ((view.procedure.track_set(opens.set).role, opens) for opens in row.opens)
+    yield from (role for role, opens in given if role and party in _opened_parties(view, opens))
 
 
 def _named(view: View, names: Names) -> tuple[str, ...]:

@@ -1,0 +1,70 @@
+"""Notice of a lunar activity: screening, consultation where it overlaps, an arrangement where one is found.
+
+Law: OST XI and IX stand behind it and are cited where they do; MOON 5(2) between its parties. Everything else is a
+proposal (the charter of a lunar mechanism, SOFT) or a product default, and never law: no period expires in law, nobody
+has a veto, and the product computes neither a breach nor an approval. Parts: ``lunar/notice_*.py``. Not modelled: see
+``NOT_MODELLED``.
+"""
+
+from __future__ import annotations
+
+from workflows import Form
+from workflows.kernel.fragments import COMMON_STATES, common_steps, joining, leaving
+from workflows.kernel.language import Levels, Procedure
+from workflows.lunar import notice_frame as frame
+from workflows.lunar.activity import INFORMING, NOTICES, OST
+from workflows.lunar.notice_activity import activity
+from workflows.lunar.notice_arrangement import arrangement, silence
+from workflows.lunar.notice_exchange import exchange
+from workflows.lunar.notice_talks import talks
+from workflows.lunar.notice_terms import NoticeTerms
+
+EDITION = 1
+TITLE = "Notice of a lunar activity"
+NOTES = (
+    "A proposal, not law: the charter is a draft, and every period here is its or the product's.",
+    "Any State concerned can prevent consensus; none can stop the activity by that.",
+    "No area that is to be kept clear, and no arrangement, excludes a State: access stays free, and nothing is "
+    "appropriated.",
+    "Silence of a State concerned is not consent: an arrangement binds those who took part in the talks and accepted, "
+    "expressly or by a silence to which they are held; others may agree among themselves.",
+    "An arrangement stays open for later acceptance by every State concerned.",
+    "A State outside the mechanism may notify, be named, ask to join, or file its own request under Article IX; no "
+    "silence under the charter binds it unless it agrees to that.",
+    "No rules of any other programme need be accepted; the legal basis is the Outer Space Treaty.",
+)
+NOT_MODELLED = (
+    "What harmful interference is: each notice may say on which meaning it relies.",
+    "Whether a change is material: the State that notifies says what changes, and all are told.",
+    "A member that leaves the mechanism: its notices stay, and its arrangements follow their own term.",
+    "A private room of the chair with one side; a dispute has rooms.",
+    "Rescue itself, and what may be entered in an emergency.",
+)
+BEFORE = ("named", "no_reply", "talking", "beside", "aside", "signed")
+"""Whoever leaves the talks; for whom an arrangement holds, that one ends by notice."""
+
+
+def notice(terms: NoticeTerms) -> Procedure:
+    """Build the procedure for its terms."""
+    quiet = silence(terms)
+    rows = (*exchange(terms), *talks(terms), *arrangement(terms), *activity(terms))
+    common = (
+        *joining(frame.LIVE, frame.CONCERNED, ("talks",)),
+        *leaving(frame.CONCERNED, frame.LIVE, BEFORE, ("talks",)),
+        *common_steps(frame.NOTIFYING, frame.LIVE, frame.ENDED),
+    )
+    return Procedure(
+        key="lunar_notice", edition=EDITION, title=f"{TITLE} ({terms.text.title})",
+        under=(INFORMING, OST("IX", 3), NOTICES), opens="draft", filer="notifying", prefix="LUN",
+        roles=(frame.NOTIFYING, frame.SIDE, frame.MEMBER, frame.ASSOCIATE, frame.CHAIR, frame.SECRETARIAT),
+        states=(*frame.STATES, *COMMON_STATES), tracks=(*frame.TRACKS, *quiet.tracks()),
+        steps=(*rows, *common), limits=(*frame.limits(terms), *quiet.limits()),
+        standards=frame.standards(terms), activity="planned", sheets=quiet.sheets(),
+        levels=Levels(existence="C1", case="C2", track="C2", own="C4"),
+        not_modelled=NOT_MODELLED, notes=NOTES, terms=terms.plain(),
+        summary="A State tells what it plans on or around the Moon; where it overlaps with what others plan, the "
+                "States concerned talk and may arrange how they keep out of each other's way.",
+    )  # fmt: skip
+
+
+FORMS = (Form("lunar_notice", TITLE, NoticeTerms, notice),)
