@@ -49,8 +49,8 @@ def notice(terms: NoticeTerms) -> Procedure:
     quiet = silence(terms)
     rows = (*exchange(terms), *talks(terms), *arrangement(terms), *activity(terms))
     common = (
-        *joining(frame.LIVE, frame.CONCERNED, ("talks",)),
-        *leaving(frame.CONCERNED, frame.LIVE, BEFORE, ("talks",)),
+        *joining(frame.LIVE, frame.CONCERNED, ("reply",)),
+        *leaving(frame.CONCERNED, frame.LIVE, BEFORE, ("reply",)),
         *common_steps(frame.NOTIFYING, frame.LIVE, frame.ENDED),
     )
     return Procedure(

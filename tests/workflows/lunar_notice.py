@@ -13,10 +13,8 @@ OFFICE, CHAIR = "OOSA", "ROU"
 MEMBERS = [GERMANY, INDIA, KOREA]
 ROLL = "roll:lunar_participation:copuos-draft"
 WORLD = Facts({f"{ROLL}:member": MEMBERS, f"{ROLL}:associate": [], f"{ROLL}:observer": ["MEX"]})
-SITE = {
-    "kind": "landing",
-    "place": {"body": "moon", "shape": "circle", "lat": "-88.8", "lon": "123.4", "radius_km": "5"},
-}
+PLACE = {"body": "moon", "shape": "circle", "lat": "-88.8", "lon": "123.4", "radius_km": "5"}
+SITE = {"kind": "landing", "place": PLACE}
 SLOT = {"party": KOREA, "area": "Ridge", "from": "2028-03-01", "to": "2028-04-30"}
 
 
@@ -42,7 +40,7 @@ def exchanging() -> Play:
 def talking() -> Play:
     """Play until Korea, which raised a concern, and India talk, on 25 March 2027."""
     play = exchanging()
-    play.take("raise_concern", KOREA, "2027-03-20", filing={"others": []})
+    play.take("raise_concern", KOREA, "2027-03-20")
     play.take("open_talks", INDIA, "2027-03-25")
     return play
 

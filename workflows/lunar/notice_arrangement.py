@@ -144,10 +144,10 @@ def _acceptance() -> Iterator[Step]:
             *((on, "revised") for on in on_both("revising")))
     for on, to in rows:
         yield Step("accept", "arrangement_drafted", STAY, TRACK_PARTY, DISPATCH, papers.CHARTER, papers.Remark,
-                   track=replace(on, to=to), stops=("talks",) if on.set == CONCERNED else (), **before)
+                   track=replace(on, to=to), stops=("reply",) if on.set == CONCERNED else (), **before)
     yield Step("stand_aside", ("consulting", "arrangement_drafted"), STAY, TRACK_PARTY, DISPATCH, papers.CHARTER,
                papers.Remark, track=On(CONCERNED, (*OUTSIDE[:3], "talking", "signed"), "aside"), tell="all",
-               stops=("talks",), title="Declare to stand aside",
+               stops=("reply",), title="Declare to stand aside",
                added="Others may agree among themselves where one State does not wish to.",
                effect="You keep nobody from an arrangement and are bound by none; you may accept it later.")
     accepted = g.AllTracks(NOTIFIER, SIGNED) & g.AnyTrack(CONCERNED, SIGNED)
@@ -161,7 +161,7 @@ def _acceptance() -> Iterator[Step]:
 def _in_force() -> Iterator[Step]:
     where = "arrangement_in_force"
     yield Step("accede", where, STAY, TRACK_PARTY, DISPATCH, papers.CHARTER, papers.Remark, tell="all", level="C2",
-               track=On(CONCERNED, (*OUTSIDE, "talking"), "accepted"), stops=("talks",),
+               track=On(CONCERNED, (*OUTSIDE, "talking"), "accepted"), stops=("reply",),
                title="Accept the arrangement later",
                added="The arrangement stays open for acceptance by every State concerned.",
                effect="From now on the arrangement holds for you too.")

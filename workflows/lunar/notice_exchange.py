@@ -26,7 +26,6 @@ from workflows.kernel.language import (
     ListedThen,
     Names,
     NotBefore,
-    NotOneself,
     On,
     Opens,
     Roll,
@@ -133,7 +132,8 @@ def _questions() -> Iterator[Step]:
                effect="Your questions are put to the State that notifies; all participants read them.")
     for key, asks, title, effect in (
         ("answer", papers.Answers, "Answer the questions", "The answers are before all participants."),
-        ("refuse_answer", papers.RefusedAnswer, "Refuse to answer the questions", "The refusal is recorded with its category."),
+        ("refuse_answer", papers.RefusedAnswer, "Refuse to answer the questions",
+         "The refusal is recorded with its category."),
     ):
         yield Step(key, STANDING, STAY, NOTIFYING, DRAFT, INFORMING, asks, level="C1", tell="all", within="answer",
                    track=On(QUESTION, ("asked",), "answered"), stops=("answer",), title=title, whom="of",
@@ -145,7 +145,7 @@ def _screening() -> Iterator[Step]:
                     "A State is named as concerned; talks, or its word that it is not concerned, come first.",
                     CONSULTATION)
     to = outcome((g.Flagged(STANDS), "arrangement_in_force"), (None, "no_overlap"))
-    common: dict[str, Any] = {"level": "C1", "tell": "all", "stops": ("comments", "window"),
+    common: dict[str, Any] = {"level": "C1", "tell": "all", "stops": ("comments", "talks", "window"),
                               "title": "Find no overlap"}
     effect = "Screening and comments are clear, until the activity changes or somebody raises a concern."
     yield Step("screen_clear", "information_exchange", to, SECRETARIAT, OFFICE, papers.CHARTER, papers.Screening,
@@ -159,30 +159,28 @@ def _screening() -> Iterator[Step]:
 
 def _overlap() -> Iterator[Step]:
     checks = (WithoutRole("states", NOTIFYING.key, NOT_ITS_OWN, CONSULTATION),)
-    common: dict[str, Any] = {"opens": Opens(CONCERNED, "states"), "starts": ("talks",), "checks": checks,
-                              "tell": "all", "title": "Identify an overlap", "whom": "with"}
+    common: dict[str, Any] = {"opens": Opens(CONCERNED, "states"), "checks": checks, "tell": "all",
+                              "title": "Identify an overlap", "whom": "with"}
     effect = "Each State named is asked to talk; it is bound to nothing, and the activity is not stopped by it."
     for by, capacity in ((SECRETARIAT, OFFICE), (SIDE, DISPATCH)):
         yield Step("identify_overlap", (*EARLY, "no_overlap"), "overlap_identified", by, capacity, CONSULTATION,
-                   papers.Overlap, effect=effect, **common)
+                   papers.Overlap, starts=("talks", "reply"), effect=effect, **common)
         yield Step("identify_overlap", ("overlap_identified", "consulting"), STAY, by, capacity, CONSULTATION,
-                   papers.Overlap, effect=effect, **common,
+                   papers.Overlap, starts=("reply",), effect=effect, **common,
                    added="A State that turns out to be concerned is asked later, with the full period on its own "
                          "track.")
 
 
 def _concern() -> Iterator[Step]:
-    checks = (NotOneself("others"), WithoutRole("others", NOTIFYING.key, NOT_ITS_OWN, CONSULTATION))
-    ours, others = Opens(CONCERNED, acting=True, to="talking"), Opens(CONCERNED, "others")
-    common: dict[str, Any] = {"opens": (ours, others), "starts": ("talks",), "checks": checks, "tell": "all",
+    common: dict[str, Any] = {"opens": Opens(CONCERNED, acting=True, to="talking"), "when": FRESH, "tell": "all",
                               "flags": (Flag("concern_registered", on_track=False),), "title": "Raise a concern"}
-    effect = "You are concerned and are asked to talk; your concern is on record and is no veto over the activity."
+    effect = "You are concerned and take part in talks; your concern is on record and is no veto over the activity."
     yield Step("raise_concern", (*EARLY, "no_overlap"), "overlap_identified", MEMBER, DISPATCH, CONSULTATION,
-               papers.Concern, when=FRESH, effect=effect, **common)
+               papers.Concern, starts=("talks",), effect=effect, **common)
     yield Step("raise_concern", ("overlap_identified", "consulting"), STAY, MEMBER, DISPATCH, CONSULTATION,
-               papers.Concern, when=FRESH, effect=effect, **common,
+               papers.Concern, effect=effect, **common,
                added="A member may find only in the talks that it is concerned.")
-    answered: dict[str, Any] = {"tell": "all", "stops": ("talks",)}
+    answered: dict[str, Any] = {"tell": "all", "stops": ("reply",)}
     yield Step("state_no_concern", LIVE, STAY, TRACK_PARTY, DISPATCH, CONSULTATION, papers.Remark, **answered,
                track=On(CONCERNED, (*UNANSWERED, "talking", "beside", "aside"), "not_concerned"),
                title="State no concern", added="Whoever is named by another may say that it is not "

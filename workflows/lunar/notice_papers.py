@@ -130,7 +130,6 @@ class Concern(Filing):
     meaning = choice("Meaning of “harmful interference” relied on", MEANINGS, CONSULTATION, need=OPTIONAL,
                      help="The treaty defines none.")
     findings = _findings()
-    others = parties_field("Other States concerned", CONSULTATION, need=OPTIONAL)
     document = document_field("Document", PRODUCT, need=OPTIONAL)
 
 

@@ -67,13 +67,13 @@ def _opening(terms: NoticeTerms) -> Iterator[Step]:
     outside = Flag(EXPRESSLY, ~member_of(terms))
     frm = (*EARLY, "overlap_identified")
     yield Step("open_talks", frm, "consulting", TRACK_PARTY, DISPATCH, CONSULTATION, papers.Remark, **common,
-               track=On(NOTIFIER), stops=("comments",))
+               track=On(NOTIFIER), stops=("comments", "talks"))
     yield Step("open_talks", frm, "consulting", TRACK_PARTY, DISPATCH, CONSULTATION, papers.Remark, **common,
                track=On(CONCERNED, (*UNANSWERED, "beside", "aside", "talking"), "talking"),
-               stops=("comments", "talks"), flags=(outside,))
+               stops=("comments", "talks", "reply"), flags=(outside,))
     yield Step("open_talks", frm, "consulting", TRACK_PARTY, DISPATCH, CONSULTATION, papers.Remark, **common,
-               track=On(CONCERNED, ("accepted",)), stops=("comments",))
-    answered: dict[str, Any] = {"tell": "all", "stops": ("talks",), "flags": (outside,),
+               track=On(CONCERNED, ("accepted",)), stops=("comments", "talks"))
+    answered: dict[str, Any] = {"tell": "all", "stops": ("reply",), "flags": (outside,),
                                 "title": "Take part in the talks"}
     why = "A State that was named says by an act of its own that it takes part; nothing is taken from its silence."
     yield Step("take_part", ("overlap_identified", "consulting"), STAY, TRACK_PARTY, DISPATCH, CONSULTATION,
