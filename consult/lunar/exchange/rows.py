@@ -1,0 +1,85 @@
+"""What one row of an exchange says: an activity with its State, key and source; and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from consult.i18n import _
+from consult.lunar.faults import Fault
+from consult.lunar.features import features_of
+from consult.lunar.levels import comparable
+from workflows.kernel.bodies import problems
+from workflows.lunar.activity import of_state
+
+FORMATS = ("csv", "geojson")
+MOST_ROWS = 20_000
+SPEC = of_state()
+KEY, STATE, OTHERS, SOURCE, GRADE = "key", "state", "others", "source", "grade"
+ABOUT = (KEY, STATE, OTHERS, SOURCE, GRADE)
+"""What a row says besides the description."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """What is wrong in a row: its number from 1, the column or path, and a sentence. Row 0 is the file itself."""
+
+    row: int
+    path: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An activity as a file tells it; `parts` are the rows of the file that it was put together from."""
+
+    number: int
+    about: Mapping[str, str]
+    description: Mapping[str, Any]
+    columns: Mapping[str, str]
+    """Columns for paths, where the file has flat ones."""
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Everybody who answers for it, the first before the others."""
+        named = f"{self.about.get(STATE, '')};{self.about.get(OTHERS, '')}".split(";")
+        return tuple(dict.fromkeys(one.strip() for one in named if one.strip()))
+
+
+def faults_of(row: Row) -> Iterator[RowError]:
+    """Yield everything that is wrong with an activity by itself, each with its column or path."""
+    states = row.states
+    body = {**row.description, STATE: states[0] if states else ""}
+    wrong = [(one.field, one.sentence) for one in problems(SPEC, body)]
+    wrong += list(_on_earth(row.description))
+    if not wrong:
+        try:
+            features_of(comparable(row.description))
+        except Fault as fault:
+            wrong.append((fault.path, fault.sentence))
+    for path, sentence in wrong:
+        yield RowError(row.number, column_of(row, path), sentence)
+
+
+def column_of(row: Row, path: str) -> str:
+    """Name the column of a path: the longest one that the file has a column for, else the path itself."""
+    parts = path.split("/")
+    for end in range(len(parts), 0, -1):
+        found = row.columns.get("/".join(parts[:end]))
+        if found is not None:
+            return found
+    return path
+
+
+def _on_earth(description: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Find places that do not lie on the Moon."""
+    for name in ("areas", "emissions"):
+        entries = description.get(name)
+        for i, entry in enumerate(entries if isinstance(entries, list) else ()):
+            place = entry.get("place") if isinstance(entry, Mapping) else None
+            if isinstance(place, Mapping) and place.get("body") != "moon":
+                yield (
+                    f"{name}/{i}/place/body",
+                    _("This place does not lie on the Moon; the register holds lunar places."),
+                )
