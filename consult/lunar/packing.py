@@ -86,8 +86,7 @@ def _core(shape: Shape) -> Any:
     if isinstance(core, Chain):
         return {"points": core.points, "closed": core.closed}
     if isinstance(core, Oval):
-        return {"longer": core.longer, "shorter": core.shorter, "north": core.north, "east": core.east,
-                "long": core.long, "short": core.short}  # fmt: skip
+        return {"along": core.along, "across": core.across, "long": core.long, "short": core.short}
     return None
 
 
@@ -96,8 +95,8 @@ def _line(core: Any, centre: Any, body: str) -> Chain | Oval:
         return Chain([tuple(point) for point in core["points"]], closed=core["closed"])
     oval = Oval.__new__(Oval)  # its axes are known: nothing is laid anew
     oval.centre, oval.radius_m, oval._ring = centre, RADIUS_M[body], None
-    oval.longer, oval.shorter, oval.long, oval.short = (core[key] for key in ("longer", "shorter", "long", "short"))
-    oval.north, oval.east = tuple(core["north"]), tuple(core["east"])
+    oval.long, oval.short = core["long"], core["short"]
+    oval.along, oval.across = tuple(core["along"]), tuple(core["across"])
     return oval
 
 

@@ -116,7 +116,8 @@ def _actions(s: Shape) -> Iterator[Step]:
     action: dict[str, Any] = {"asks": papers.ActionItem, "opens": Opens("action", "owner", numbered=True), **kept,
                               "starts": ("action_due", "action_reminder")}
     for by, capacity in s.leads:
-        yield Step("open_actions", RECORDED, FOLLOWING, by, capacity, under, title="Open the first action item", whom="for",
+        yield Step("open_actions", RECORDED, FOLLOWING, by, capacity, under, whom="for",
+                   title="Open the first action item",
                    effect="The owner answers for the item by its day; more items may follow.", **action)
     for by, capacity in s.either:
         yield Step("add_action", FOLLOWING, STAY, by, capacity, under, title="Add an action item", whom="for",
