@@ -9,26 +9,43 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import pi
+from typing import NamedTuple
 
-from .sphere import QUARTER, Vector, angle, arcs_cross, dot, length, normal, scaled, to_arc
-
-LEAF = 4
-"""Arcs in a leaf of the tree."""
+from .sphere import QUARTER, Vector, angle, arcs_cross, beside, cross, dot, length, normal, scaled
 
 
-@dataclass(frozen=True, slots=True)
-class Arc:
-    """One side, with the pole of its great circle on the left."""
+class Arc(NamedTuple):
+    """One side, with the pole of its great circle on the left and the directions in which it leaves its ends."""
 
-    index: int
+    number: int
     a: Vector
     b: Vector
     pole: Vector
+    onward: Vector
+    """From a towards b."""
+    backward: Vector
+    """From b towards a."""
+
+    def angle_to(self, p: Vector) -> float:
+        """Measure the angle from a point: from the side where the point lies beside it, else from the nearer end."""
+        if self.beside(p):
+            return beside(p, self.pole)
+        return min(angle(p, self.a), angle(p, self.b))
+
+    def beside(self, p: Vector) -> bool:
+        """Say whether the nearest point of the great circle lies on the arc."""
+        return dot(self.onward, p) >= 0 and dot(self.backward, p) >= 0
+
+
+def arc(number: int, a: Vector, b: Vector) -> Arc:
+    """Lay an arc between two points that are not opposite each other."""
+    pole = normal(a, b)
+    return Arc(number, a, b, pole, cross(pole, a), cross(b, pole))
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A cap that holds some arcs: leaves hold them, others two nodes."""
+    """A cap that holds some arcs: a leaf holds its arc, another node two nodes."""
 
     centre: Vector
     radius: float
@@ -47,7 +64,7 @@ class Chain:
         self.closed = closed
         ends = (*self.points[1:], self.points[0]) if closed else self.points[1:]
         pairs = zip(self.points, ends, strict=False)
-        self.arcs = tuple(Arc(i, a, b, normal(a, b)) for i, (a, b) in enumerate(pairs))
+        self.arcs = tuple(arc(i, a, b) for i, (a, b) in enumerate(pairs))
         self.root = _node(self.arcs)
 
     def holds(self, p: Vector) -> bool:
@@ -67,22 +84,22 @@ class Chain:
             least, node = waiting.pop()
             if least >= best:
                 continue
-            for arc in node.arcs:
-                far = to_arc(p, arc.a, arc.b, arc.pole)
+            for one in node.arcs:
+                far = one.angle_to(p)
                 if far < best:
-                    best, found = far, arc
+                    best, found = far, one
             near = [(angle(p, child.centre) - child.radius, child) for child in node.under]
             near.sort(key=lambda one: -one[0])
             waiting += near
         return best, found
 
-    def _side(self, p: Vector, arc: Arc) -> float:
+    def _side(self, p: Vector, nearest: Arc) -> float:
         """Answer above zero on the left. At a corner both sides count alike: their sum points out of the corner."""
-        side, (to_a, to_b) = dot(p, arc.pole), (angle(p, arc.a), angle(p, arc.b))
-        if to_arc(p, arc.a, arc.b, arc.pole) < min(to_a, to_b):
+        side = dot(p, nearest.pole)
+        if nearest.beside(p):
             return side
-        other = self.arcs[(arc.index - 1) if to_a < to_b else (arc.index + 1) % len(self.arcs)]
-        return side + dot(p, other.pole)
+        step = -1 if angle(p, nearest.a) < angle(p, nearest.b) else 1
+        return side + dot(p, self.arcs[(nearest.number + step) % len(self.arcs)].pole)
 
 
 def between(one: Chain, other: Chain, enough: float) -> float:
@@ -115,29 +132,31 @@ def arc_to_arc(one: Arc, other: Arc) -> float:
     """Measure the least angle between two arcs."""
     if arcs_cross(one.a, one.b, one.pole, other.a, other.b, other.pole):
         return 0.0
-    return min(
-        to_arc(one.a, other.a, other.b, other.pole),
-        to_arc(one.b, other.a, other.b, other.pole),
-        to_arc(other.a, one.a, one.b, one.pole),
-        to_arc(other.b, one.a, one.b, one.pole),
-    )
+    return min(other.angle_to(one.a), other.angle_to(one.b), one.angle_to(other.a), one.angle_to(other.b))
 
 
-def meeting(chain: Chain, touch: float) -> tuple[int, int] | None:
-    """Find two sides of a ring that cross, or touch elsewhere than at the corner they share."""
+def meetings(chain: Chain, touch: float) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of any two sides of a ring that cross, or touch elsewhere than at the corner they share."""
     count = len(chain.arcs)
     for one, other in _close(chain.root, touch):
-        if one.index > other.index:
+        if one.number > other.number:
             one, other = other, one
-        if other.index - one.index == 1:
-            apart = min(to_arc(one.a, other.a, other.b, other.pole), to_arc(other.b, one.a, one.b, one.pole))
-        elif other.index - one.index == count - 1:
-            apart = min(to_arc(other.a, one.a, one.b, one.pole), to_arc(one.b, other.a, other.b, other.pole))
+        if other.number - one.number == 1:
+            apart = min(other.angle_to(one.a), one.angle_to(other.b))
+        elif other.number - one.number == count - 1:
+            apart = min(one.angle_to(other.a), other.angle_to(one.b))
+        elif _aside(one, other, touch) or _aside(other, one, touch):
+            continue
         else:
             apart = arc_to_arc(one, other)
         if apart <= touch:
-            return one.index, other.index
-    return None
+            yield one.number, other.number
+
+
+def _aside(one: Arc, other: Arc, touch: float) -> bool:
+    """Say whether an arc lies wholly on one side of the great circle of another."""
+    a, b = dot(one.pole, other.a), dot(one.pole, other.b)
+    return (a > touch and b > touch) or (a < -touch and b < -touch)
 
 
 def _close(root: Node, touch: float) -> Iterator[tuple[Arc, Arc]]:
@@ -159,10 +178,10 @@ def _close(root: Node, touch: float) -> Iterator[tuple[Arc, Arc]]:
 
 def _node(arcs: Sequence[Arc]) -> Node:
     under: tuple[Node, ...] = ()
-    if len(arcs) > LEAF:
+    if len(arcs) > 1:
         middle = len(arcs) // 2
         under = (_node(arcs[:middle]), _node(arcs[middle:]))
-    points = [arcs[0].a, *(arc.b for arc in arcs)]
+    points = [arcs[0].a, *(one.b for one in arcs)]
     centre, radius = cap_of(points)
     return Node(centre, radius, () if under else tuple(arcs), under)
 

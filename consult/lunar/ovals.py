@@ -8,13 +8,15 @@ no point of the ellipse and reaches beyond it by no more than half a metre.
 
 from __future__ import annotations
 
-from math import ceil, cos, pi, sin, sqrt, tan
+from math import atan, ceil, cos, pi, sin, sqrt, tan
 
 from .chains import Chain
 from .sphere import Vector, ahead, angle, cross, dot, scaled, unit
 
 BEYOND_M = 0.5
 """How far the ring around an ellipse may reach beyond it, in metres."""
+NEAR = 0.01
+"""Cosine of the angle from the centre up to which the cone is asked."""
 
 
 class Oval:
@@ -43,7 +45,7 @@ class Oval:
         equation remains, which falls steadily from 0 to 1. Beyond a quarter circle the ring around serves.
         """
         x, y, z = dot(p, self.along), dot(p, self.across), dot(p, self.centre)
-        if z < 0.01:
+        if z < NEAR:
             return self.ring.angle_to(p)
         a, b = 1 / (self.long * self.long), 1 / (self.short * self.short)
         if a * x * x + b * y * y <= z * z:
@@ -67,15 +69,19 @@ class Oval:
         near = scaled((u, v, w))
         return angle(near, scaled((x, y, z)))
 
+    def at_least(self, p: Vector) -> float:
+        """Give an angle that is never more than that from a point to the ellipse, without drawing the ring."""
+        return self.angle_to(p) if dot(p, self.centre) >= NEAR else angle(p, self.centre) - atan(self.long)
+
     @property
     def ring(self) -> Chain:
         """Give the ring around the ellipse, drawn when it is first asked for."""
         if self._ring is None:
             flat = self.radius_m * self.long
-            self._ring = self.around(max(12, ceil(pi / sqrt(2 * BEYOND_M / flat)) + 1))
+            self._ring = self._around(max(12, ceil(pi / sqrt(2 * BEYOND_M / flat)) + 1))
         return self._ring
 
-    def around(self, sides: int) -> Chain:
+    def _around(self, sides: int) -> Chain:
         """Draw a ring around it: in the gnomonic image a polygon with its sides touching the ellipse."""
         out = 1 / cos(pi / sides)
         points = []

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import atan2, ceil, cos, pi, radians
 from typing import Any
 
 from consult.i18n import _
 from workflows.kernel.values import as_decimal, is_absent
 
-from .chains import Chain, between, cap_of, meeting
+from .chains import Chain, between, cap_of, meetings
 from .faults import BadPlace
 from .ovals import Oval
 from .sphere import AXES, QUARTER, RADIUS_M, TOUCH_M, Vector, angle, cross, dot, length, scaled, unit
@@ -78,14 +78,13 @@ def widened(shape: Shape, km: float) -> Shape:
 
 
 def box(shape: Shape, margin_km: float = 0) -> Box:
-    """Give the smallest box of whole metres around a shape and its margin, never smaller than they are.
+    """Give the box of whole metres around a shape and its margin: never smaller than they are, and hardly larger.
 
     Two shapes no farther apart than their margins together have boxes that meet.
     """
     size = shape.radius_m
     rim = shape.rim + margin_km * 1000 / size
-    core = shape.core.around(16) if isinstance(shape.core, Oval) else shape.core
-    far = [max(0.0, _to_point(core, axis) - rim - 1e-9) for axis in AXES]
+    far = [max(0.0, _at_least(shape.core, axis) - rim - 1e-9) for axis in AXES]
     out = [size * cos(min(pi, one)) for one in far]
     return (-ceil(out[1]), ceil(out[0]), -ceil(out[3]), ceil(out[2]), -ceil(out[5]), ceil(out[4]))
 
@@ -95,8 +94,10 @@ def boxes_meet(a: Box, b: Box) -> bool:
     return all(a[i] <= b[i + 1] and b[i] <= a[i + 1] for i in (0, 2, 4))
 
 
-def _to_point(core: Vector | Chain | Oval, p: Vector) -> float:
-    return angle(core, p) if isinstance(core, tuple) else core.angle_to(p)
+def _at_least(core: Vector | Chain | Oval, p: Vector) -> float:
+    if isinstance(core, tuple):
+        return angle(core, p)
+    return core.at_least(p) if isinstance(core, Oval) else core.angle_to(p)
 
 
 def _cores(a: Vector | Chain | Oval, b: Vector | Chain | Oval, enough: float) -> float:
@@ -209,9 +210,13 @@ def _polygon(place: Mapping[str, Any], body: str) -> Shape:
     if min(left, 4 * pi - left) * RADIUS_M[body] ** 2 < LEAST_M2:
         raise BadPlace("points", _("These points enclose nothing: they lie on one line."))
     ring = Chain(points if left < 2 * pi else points[::-1], closed=True)
-    met = meeting(ring, touch)
-    if met is not None:
-        raise BadPlace("points", _crossing(met, len(points), turned=left >= 2 * pi))
+    met = [_given(pair, len(points), turned=left >= 2 * pi) for pair in islice(meetings(ring, touch), 50)]
+    if met:
+        one, other = min(met)
+        raise BadPlace(
+            "points",
+            _("The outline crosses or touches itself: side %(one)s meets side %(other)s.", one=one, other=other),
+        )
     if abs(left - 2 * pi) < 1e-9:
         raise BadPlace("points", _("Both sides are half of the sphere: it cannot be said which of them is meant."))
     centre, reach = cap_of(points)
@@ -222,10 +227,10 @@ LEAST_M2 = 1.0
 """What encloses less than a square metre is a line."""
 
 
-def _crossing(met: tuple[int, int], count: int, *, turned: bool) -> str:
-    """Name the two sides by their first points, counted from one in the order in which they were given."""
-    one, other = sorted((count - 2 - i) % count + 1 if turned else i + 1 for i in met)
-    return _("The outline crosses or touches itself: side %(one)s meets side %(other)s.", one=one, other=other)
+def _given(pair: tuple[int, int], count: int, *, turned: bool) -> tuple[int, int]:
+    """Number two sides from one, in the order in which their points were given."""
+    one, other = sorted((count - 2 - i) % count + 1 if turned else i + 1 for i in pair)
+    return one, other
 
 
 def area(points: Sequence[Vector]) -> float:

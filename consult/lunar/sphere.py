@@ -81,11 +81,10 @@ def ahead(lat: float, lon: float, bearing: float) -> Vector:
     return scaled((n * north[0] + e * east[0], n * north[1] + e * east[1], n * north[2]))
 
 
-def to_arc(p: Vector, a: Vector, b: Vector, pole: Vector) -> float:
-    """Measure the angle from a point to the arc from a to b (shorter than a half circle) with that pole."""
-    if dot(cross(pole, a), p) >= 0 and dot(cross(b, pole), p) >= 0:
-        return atan2(abs(dot(p, pole)), length(cross(p, pole)))
-    return min(angle(p, a), angle(p, b))
+def beside(p: Vector, pole: Vector) -> float:
+    """Measure the angle from a point to the great circle with that pole."""
+    high = abs(dot(p, pole))
+    return asin(high) if high < 0.7 else atan2(high, length(cross(p, pole)))
 
 
 def arcs_cross(a: Vector, b: Vector, ab: Vector, c: Vector, d: Vector, cd: Vector) -> bool:

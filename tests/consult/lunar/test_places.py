@@ -71,7 +71,7 @@ REFUSED = {
     ),
     "two triangles that share a corner": (
         polygon([(0, 0), (1, 1), (1, -1), (0, 0), (-1, 2), (-1, -1)]), "points",
-        "The outline crosses or touches itself: side 1 meets side 4.",
+        "The outline crosses or touches itself: side 1 meets side 3.",
     ),
     "spike": (
         polygon([(0, 0), (0, 2), (0, 1), (1, 1)]), "points",
