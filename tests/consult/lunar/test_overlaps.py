@@ -77,6 +77,8 @@ def test_one_place_at_times_that_may_move_together_is_near_in_time():
     assert found.kinds == ("place", "near_time")
     assert (found.near_in_time, found.gap_days, found.common_days, found.first_day) == (True, 11, 0, None)
     assert compare(mine, theirs, Margins(slack_days=1)) == ()
+    (found,) = compare(theirs, mine)
+    assert (found.kinds, found.gap_days) == (("place", "near_time"), 11), "whoever of both said that dates may move"
 
 
 def test_common_days_are_named():
@@ -137,6 +139,15 @@ def test_reach_is_to_the_horizon_of_both_unless_it_was_told():
     assert compare(MINE, band("2200", "2210", place=point(*go(0, 0, 0, 37.4)))) == ()
     assert len(compare(MINE, band("2200", "2210", place=point(*go(0, 0, 0, 318)), reach_km=km("300")))) == 1
     assert compare(MINE, band("2200", "2210", place=point(*go(0, 0, 0, 20)), reach_km=km("1"))) == ()
+
+
+@pytest.mark.parametrize("reach", [{}, {"reach_km": km("80")}], ids=["not told", "told"])
+def test_emissions_that_meet_have_boxes_that_meet_once_mine_is_widened(reach):
+    mine = unfolded("a", emissions=[emission(place=point(0, 0), **reach)])
+    theirs = band("2200", "2210", place=point(*go(0, 0, 90, 98 if reach else 37.2)))
+
+    assert len(compare(mine, theirs)) == 1
+    assert boxes_meet(mine[0].box(DEFAULT.widest_km("moon")), theirs[0].box())
 
 
 def test_frequencies_at_different_times_are_no_finding():
