@@ -1,7 +1,7 @@
 """Who is in the demonstration, read from `world.toml`: parties, their organs, posts and contact points as values.
 
-The first organ of a State is its ministry, the second its agency; each State and organisation also has a permanent
-mission. No person is named: whoever acts is called by the post.
+The first organ of a State is its ministry, the second its agency, a third one the office of a chair that it holds; each
+State and organisation also has a permanent mission. No person is named: whoever acts is called by the post.
 """
 
 import tomllib
@@ -16,7 +16,7 @@ from workflows import parties as known
 
 FILE = Path(__file__).parent / "world.toml"
 MISSION = "VIENNA"
-KINDS = {"state": ("ministry", "agency"), "igo": ("agency",), "body": ("secretariat",)}
+KINDS = {"state": ("ministry", "agency", "secretariat"), "igo": ("agency",), "body": ("secretariat",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def _member(given: Mapping[str, Any], found: Mapping[str, Any]) -> Member:
 
 def _organs(named: Mapping[str, str], kind: str) -> Iterator[Organ]:
     """Give the organs named, each of the kind that its place says, and the mission."""
-    for (key, name), organ_kind in zip(named.items(), KINDS[kind], strict=True):
+    for (key, name), organ_kind in zip(named.items(), KINDS[kind], strict=False):
         yield Organ(key, name, organ_kind)
     if kind != "body":
         yield Organ(MISSION, "Permanent Mission, Vienna", "mission")

@@ -51,6 +51,7 @@ SHEETS = (
     "tribunal",
     "calendar",
     "text",
+    "silence",
     "nonsense",
 )
 
@@ -190,6 +191,7 @@ def _rooms(told: Secrets) -> Iterator[Asked]:
 
 ROWS = (
     Row("desk.show", _get("/desk")),
+    Row("silence.board", _get("/silence")),
     Row("home", _get("/")),
     Row("cases.index", _lists),
     Row("cases.show", _cases),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from consult.pages.sheets.asked import Asked
 from consult.pages.sheets.ways import WayLine, offers_now, ways
 from consult.pages.silence import CLOCKED, OPENING, SAID, SilenceView, silences_of
+from workflows.kernel.machine import Offer
 from workflows.kernel.sheets import SilenceSheet
 
 STEPS = frozenset((*OPENING, *SAID, *CLOCKED, "post_language"))
@@ -22,5 +23,11 @@ class SilencePage:
 def silence_sheet(asked: Asked, sheet: SilenceSheet) -> SilencePage:
     """Draw up the silences of a case."""
     found = silences_of(asked, sheet)
-    can = ways(asked, (o for o in offers_now(asked) if o.step.key in STEPS and o.step.by.roles() != {"@clock"}))
+    can = ways(asked, (offer for offer in offers_now(asked) if _is_shown(offer)))
     return SilencePage(found[0] if found else None, can, found[1:])
+
+
+def _is_shown(offer: Offer) -> bool:
+    """Say whether a step is one of the silence for somebody to take; on a language version only what is open."""
+    by_hand = offer.step.key in STEPS and offer.step.by.roles() != {"@clock"}
+    return by_hand and (offer.track is None or offer.is_open)
