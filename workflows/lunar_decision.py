@@ -124,7 +124,7 @@ def _states(silence: Silence) -> tuple[State, ...]:
 def _silence(of: Charter) -> Silence:
     return Silence(
         chair=CHAIR, secretariat=SECRETARIAT, entitled=MEMBER,
-        under=tuple(dict.fromkeys((DECIDING, of.cite("silence"), of.cite("silence_least")))),
+        under=(DECIDING,), counted=of.cite("silence"),
         frm=("proposed", "discussed"), text=TextUnderSilence, period=of.silence, least=of.silence_least,
         extension=of.silence_extension, letter=of.letter, adopted="adopted", broken="silence_broken",
         languages=of.languages, scope=_scope(of), names=_convened(of), level="C1",

@@ -67,7 +67,8 @@ class Silence:
     ``languages`` are those in which it has to be there. ``secretariat`` may stop the clock and post language versions
     as the chair may; ``scope`` is a further condition for opening. ``names`` gives roles at the opening; with a
     ``roll`` those on it are entitled, whoever else has the role. ``letter`` is the product's aim for the chair's
-    letter, none where no letter is needed. ``file`` is the file in which the acts lie, for the offices that read it.
+    letter, none where no letter is needed. ``counted`` cites what gives the period, where that is something else.
+    ``file`` is the file in which the acts lie, for the offices that read it.
     """
 
     chair: Actor
@@ -90,6 +91,7 @@ class Silence:
     least: Period = LEAST
     extension: Period = LEAST
     letter: Period | None = TWO_DAYS
+    counted: Citation | None = None
     level: str = ""
     file: str = ""
     owner: str | None = None
@@ -117,7 +119,7 @@ class Silence:
     def limits(self) -> tuple[TimeLimit, ...]:
         """Give the silence itself, and the aim for the chair's letter."""
         silence = TimeLimit(
-            SILENCE, Until(UNTIL, self.period), self.cites, title="Silence", takes="expire_silence",
+            SILENCE, Until(UNTIL, self.period), self._of_period, title="Silence", takes="expire_silence",
             zone="UTC", pausable=True, at_least=self.least, exact=True, owner=self.owner, level=self.level,
             extend=Extension(BY_OWNER, times=1, length=self.extension),
         )  # fmt: skip
@@ -183,6 +185,10 @@ class Silence:
     def cites(self) -> Citations:
         """What the length of the silence rests on: the host's own citations, and the pattern beside them."""
         return tuple(dict.fromkeys((*self.under, PATTERN)))
+
+    @property
+    def _of_period(self) -> Citations:
+        return self.cites if self.counted is None else tuple(dict.fromkeys((*self.cites, self.counted)))
 
     @property
     def freezes(self) -> Freezes:
