@@ -22,6 +22,9 @@ from workflows.instruments import library
 from workflows.kernel.describe import texts
 from workflows.kernel.words import humanise
 from workflows.ladder import ENTRIES
+from workflows.lunar.charters import CHARTER_VALUES, CLASS_VALUES, CLASSES, HEADINGS
+from workflows.lunar.charters import charters as shipped_charters
+from workflows.lunar.drafting import PREVIEWED as CHECKLIST_SAYS
 
 Message = tuple[int, None, str, list[str]]
 
@@ -62,6 +65,18 @@ def agreements(file: IO[bytes], keywords: Any, comment_tags: Any, options: Mappi
         choices = (humanise(option) for meta in values for option in meta["options"])
         yield from _messages((*TREE.values(), *SHEET.values(), *KINDS.values(), *LEVELS.values(), *ENTRIES.values()))
         yield from _messages((*(meta["words"] for meta in values), *choices, *PREVIEWED))
+
+
+def charters(file: IO[bytes], keywords: Any, comment_tags: Any, options: Mapping[str, str]) -> Iterator[Message]:
+    """Collect the texts of the charter that a file gives; with the first of them those that all charters share."""
+    found = shipped_charters()[Path(file.name).stem]
+    yield from _messages((found.title, found.says, found.note, found.legal_nature, *found.checklist.values()))
+    yield from _messages(tuple(one.who for one in found.classes))
+    if found.key == next(iter(shipped_charters())):
+        values = (*CHARTER_VALUES.values(), *CLASS_VALUES.values())
+        yield from _messages((*CLASSES.values(), *HEADINGS.values(), *CHECKLIST_SAYS))
+        yield from _messages(tuple(text for meta in values for text in (meta["words"], meta["section"])))
+        yield from _messages(tuple(option for meta in values for option in meta["options"].values()))
 
 
 def rules(file: IO[bytes], keywords: Any, comment_tags: Any, options: Mapping[str, str]) -> Iterator[Message]:

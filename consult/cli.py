@@ -9,6 +9,7 @@ from flask.cli import AppGroup, ScriptInfo
 
 from consult.commands import (
     agreements,
+    charters,
     demo,
     installation,
     log,
@@ -38,6 +39,7 @@ cli = Commands(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 cli.add_command(agreements.agreements)
+cli.add_command(charters.charters)
 cli.add_command(demo.demo)
 cli.add_command(serving.run)
 cli.add_command(serving.worker)

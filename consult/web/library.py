@@ -9,6 +9,7 @@ from consult import citations, clock
 from consult.i18n import _
 from consult.library.shelf import Shelf
 from consult.pages import agreements as agreement_pages
+from consult.pages import charters as charter_pages
 from consult.pages import instruments as instrument_pages
 from consult.pages import library as pages
 from consult.web import identity
@@ -94,6 +95,24 @@ def show_agreement(key: str) -> tuple[str, int]:
         by = identity.acting_for()
         page = agreement_pages.recorded_page(reader(), parts().docket, by, key, between, on, problem)
     return render("library/agreement.html", page, 422 if page.problem else 200)
+
+
+@bp.get("/charters")
+def list_charters() -> tuple[str, int]:
+    """Show every charter of the lunar mechanism, none of which is law."""
+    return render("library/charters.html", charter_pages.charters_page())
+
+
+@bp.get("/charters/<key>")
+def show_charter(key: str) -> tuple[str, int]:
+    """Show one charter. 404 where there is none."""
+    return render("library/charter.html", charter_pages.charter_page(key))
+
+
+@bp.get("/charters/<key>/against/<against>")
+def compare_charters(key: str, against: str) -> tuple[str, int]:
+    """Show two charters side by side. 404 where one of them is not there."""
+    return render("library/charters_compared.html", charter_pages.comparison_page(key, against))
 
 
 def _day_asked(text: str) -> tuple[date, str]:

@@ -40,6 +40,7 @@ TABLE = [
     ('key = "observer"', 'key = "associate"', "class: 'observer' is missing"),
     ("block = true", "block = false", "class: exactly one class must block, not 0"),
     ('lead = "P180D"', 'lead = "half a year"', "lead: 'half a year' is not a period"),
+    ('languages = ["ar"', 'languages = ["xx"', "languages: 'xx' is not one of"),
     ('lead = "P180D"', "", "lead: is required"),
     ('binding = "SOFT", grade = "src" }\nbody', 'binding = "LAW_T", grade = "src" }\nbody', "and never law"),
     ('grade = "S" }\nadmission', 'grade = "A" }\nadmission', "secretariat: grade 'A' is not one of"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from workflows.kernel.reckoning import Period
+from workflows.kernel.silence_papers import LANGUAGES
 from workflows.kernel.words import PRODUCT, Citation
 
 MEMBER, ASSOCIATE, OBSERVER = "member", "associate", "observer"
@@ -95,7 +96,7 @@ class Charter:
     )
     chairs: tuple[str, ...] = field(metadata=_value("parties", "Chairs"))
     secretariat: str = field(metadata=_value("party", "Secretariat"))
-    languages: tuple[str, ...] = field(metadata=_value("texts", "Languages of what lies under silence"))
+    languages: tuple[str, ...] = field(metadata=_value("choices", "Languages of what lies under silence", LANGUAGES))
 
     admission: str = field(
         metadata=_value(

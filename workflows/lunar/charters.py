@@ -103,9 +103,17 @@ def _value(top: Entry, name: str, meta: Mapping[str, Any]) -> Any:
             return _known(top, name, top.texts(name))
         case "committee":
             return top.choice(name, ("any", "committee"), "any")
-        case "texts":
-            return top.texts(name)
+        case "choices":
+            return _chosen(top, name, meta["options"])
     return top.text(name)
+
+
+def _chosen(entry: Entry, name: str, options: Mapping[str, str]) -> tuple[str, ...]:
+    found = entry.texts(name)
+    stray = next((one for one in found if one not in options), None)
+    if stray is not None or not found:
+        raise entry.wrong(name, f"{stray!r} is not one of {', '.join(options)}" if found else "names nothing")
+    return found
 
 
 def _known(entry: Entry, name: str, keys: tuple[str, ...]) -> tuple[str, ...]:
@@ -132,10 +140,7 @@ def _class(row: Entry) -> Class:
             if values[name] is None:
                 raise row.wrong(name, "is required")
         elif meta["kind"] == "choices":
-            values[name] = row.texts(name)
-            stray = next((one for one in values[name] if one not in meta["options"]), None)
-            if stray is not None or not values[name]:
-                raise row.wrong(name, f"{stray!r} is not one of {', '.join(meta['options'])}")
+            values[name] = _chosen(row, name, meta["options"])
         elif meta["options"]:
             values[name] = row.choice(name, meta["options"])
         else:
