@@ -153,8 +153,8 @@ def _limits(terms: DraftingTerms, silence: Silence) -> tuple[TimeLimit, ...]:
         TimeLimit("inputs", terms.inputs, terms.cite("inputs"), title="Contributions", zone="UTC"),
         TimeLimit("comments", terms.comments, terms.cite("comments"), title="Comments on the text", zone="UTC"),
         TimeLimit("redraft", terms.redraft, terms.cite("redraft"), title="Redraft", zone="UTC", owner=CHAIR.key),
-        TimeLimit("slot", Until("slot_on"), PRODUCT, title="Last day for documents", zone="UTC"),
-        TimeLimit("session", Until("session_on"), PRODUCT, title="Session of the body", zone="UTC"),
+        TimeLimit("slot", Until("slot_on"), PRODUCT, title="Time for documents of the session", zone="UTC"),
+        TimeLimit("session", Until("session_on"), PRODUCT, title="Time until the session", zone="UTC"),
         *(silence.limits() if terms.decision_rule != "consensus" else ()),
     )
 
@@ -220,7 +220,7 @@ def _agreeing(terms: DraftingTerms, silence: Silence) -> Iterator[Step]:
         return
     if terms.silence_scope == PROCEDURAL:
         yield Step("widen_silence", "text_tabled", STAY, EVERY_PARTY, DISPATCH, under, papers.Wider, flags=(WIDER,),
-                   when=~g.Flagged(WIDER), title="Agree that the text may lie under silence", hands=1,
+                   when=~g.Flagged(WIDER), title="Allow silence on the text itself",
                    added="Silence is for points of procedure unless all members agree otherwise.",
                    effect="With the last hand the text itself may be put under silence in this case.")
     for row in silence.steps():

@@ -111,7 +111,7 @@ def _limits(of: Charter) -> tuple[TimeLimit, ...]:
     return (
         TimeLimit("completeness", of.completeness, of.cite("completeness"), title="Check that it is complete",
                   owner=SECRETARIAT.key, zone="UTC"),
-        TimeLimit("plenary", Until("plenary_on"), of.cite("admission"), title="Plenary to which it is put", zone="UTC"),
+        TimeLimit("plenary", Until("plenary_on"), of.cite("admission"), title="Time until the plenary", zone="UTC"),
         TimeLimit("reapply", of.reapply, of.cite("reapply"), title="Time before a new application", zone="UTC"),
         TimeLimit("leaving", of.leaving, of.cite("leaving"), title="Notice of leaving", takes="enter_left", zone="UTC"),
     )
