@@ -174,7 +174,7 @@ def _review(of: Charter, silence: Silence) -> Iterator[Step]:
         yield from _as_admission(of, row)
     yield Step("circulate_for_plenary", ("applied", "under_review"), "under_review", SECRETARIAT, OFFICE, TAKING_PART,
                papers.ForPlenary, when=NO_SILENCE, names=convened(of), stops=("completeness",), starts=("plenary",),
-               level="C1", title="Circulate for the next plenary",
+               level="C1", title="Circulate the application for the next plenary",
                effect="Every member has the application before it; the plenary decides.")
     yield Step("object", "under_review", "deferred", MEMBER, DISPATCH, TAKING_PART, papers.Objection, when=NO_SILENCE,
                stops=("plenary",), level="C1", title="Object in writing",
@@ -191,7 +191,7 @@ def _as_admission(of: Charter, row: Step) -> Iterator[Step]:
         return
     match row.key:
         case "open_silence":
-            yield replace(row, key="circulate", title="Circulate under silence", stops=("completeness",),
+            yield replace(row, key="circulate", title="Circulate the application under silence", stops=("completeness",),
                           effect="Every member has the application before it; without an objection before the instant "
                                  "the applicant is admitted.")
         case "break_silence":
@@ -213,7 +213,7 @@ def _plenary() -> Iterator[Step]:
                title="Record that the plenary admits",
                effect="By consensus: no member present objected. The applicant takes part in the class it asked for.")
     yield Step("put_to_plenary", "deferred", STAY, SECRETARIAT, OFFICE, TAKING_PART, papers.ForPlenary,
-               starts=("plenary",), level="C1", title="Put to a plenary",
+               starts=("plenary",), level="C1", title="Put the application to a plenary",
                added="What was deferred is put on the agenda of a plenary.",
                effect="The day of the plenary is on record.")
     yield Step("find_no_consensus", open_to_it, "deferred", CHAIR, OFFICE, TAKING_PART, papers.OfPlenary,
