@@ -59,7 +59,7 @@ def notice(terms: NoticeTerms) -> Procedure:
         roles=(frame.NOTIFYING, frame.SIDE, frame.MEMBER, frame.ASSOCIATE, frame.CHAIR, frame.SECRETARIAT),
         states=(*frame.STATES, *COMMON_STATES), tracks=(*frame.TRACKS, *quiet.tracks()),
         steps=(*rows, *common), limits=(*frame.limits(terms), *quiet.limits()),
-        standards=frame.standards(terms), activity="planned", sheets=quiet.sheets(),
+        standards=frame.standards(terms), activity="planned", sheets=(*frame.SHEETS, *quiet.sheets()),
         levels=Levels(existence="C1", case="C2", track="C2", own="C4"),
         not_modelled=NOT_MODELLED, notes=NOTES, terms=terms.plain(),
         summary="A State tells what it plans on or around the Moon; where it overlaps with what others plan, the "

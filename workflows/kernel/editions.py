@@ -31,6 +31,8 @@ from . import (
     rooms,
     sheet_of_text,
     sheets,
+    sheets_of_meetings,
+    sheets_of_talks,
     steps,
     words,
 )
@@ -54,6 +56,8 @@ _MODULES = (
     rooms,
     sheet_of_text,
     sheets,
+    sheets_of_meetings,
+    sheets_of_talks,
     steps,
     words,
 )

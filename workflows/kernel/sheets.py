@@ -96,7 +96,7 @@ class Ladder(Sheet):
         """Every rung is a track that some step opens, and comes after rungs that there are."""
         known = {rung.key for rung in self.rungs}
         opened = {key for row in procedure.steps for o in row.opens if o.set == self.set for key, _ in o.keys}
-        yield from _unknown_states(procedure, self.set, self.begun)
+        yield from unknown_states(procedure, self.set, self.begun)
         yield from (f"no step opens the rung “{key}”" for key in sorted(known - opened))
         waits = {key for rung in self.rungs for key in rung.after}
         yield from (f"a rung comes after “{key}”, which there is not" for key in sorted(waits - known))
@@ -117,9 +117,9 @@ class Positions(Sheet):
 
     def findings(self, procedure: Procedure) -> Findings:
         """The step is taken on the tracks and asks both questions."""
-        yield from _unknown_states(procedure, self.set, ())
-        yield from _unknown_steps(procedure, (self.step,))
-        yield from _unknown_fields(procedure, self.step, (self.choice, self.reasons))
+        yield from unknown_states(procedure, self.set, ())
+        yield from unknown_steps(procedure, (self.step,))
+        yield from unknown_fields(procedure, self.step, (self.choice, self.reasons))
         rows = procedure.rows.get(self.step, ())
         if any(row.track is None or row.track.set != self.set for row in rows):
             yield f"“{self.step}” is not taken on a {self.set}"
@@ -138,11 +138,11 @@ class Commitments(Sheet):
 
     def findings(self, procedure: Procedure) -> Findings:
         """Set, steps and the day of the opening filing are there."""
-        yield from _unknown_states(procedure, self.set, ())
-        yield from _unknown_steps(procedure, (self.reported, self.disputed))
+        yield from unknown_states(procedure, self.set, ())
+        yield from unknown_steps(procedure, (self.reported, self.disputed))
         for row in procedure.steps:
             if any(opens.set == self.set and opens.field for opens in row.opens):
-                yield from _unknown_fields(procedure, row.key, (self.due,))
+                yield from unknown_fields(procedure, row.key, (self.due,))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,10 +162,10 @@ class Seats(Sheet):
 
     def findings(self, procedure: Procedure) -> Findings:
         """Set, steps, limits and answers are there."""
-        yield from _unknown_states(procedure, self.set, ())
-        yield from _unknown_steps(procedure, (*self.filled, self.challenged))
+        yield from unknown_states(procedure, self.set, ())
+        yield from unknown_steps(procedure, (*self.filled, self.challenged))
         for step in self.filled:
-            yield from _unknown_fields(procedure, step, (self.name, self.disclosure))
+            yield from unknown_fields(procedure, step, (self.name, self.disclosure))
         stray = {self.filling, self.challenging} - {limit.key for limit in procedure.limits}
         yield from (f"there is no limit “{key}”" for key in sorted(stray))
 
@@ -186,57 +186,13 @@ class SilenceSheet(Sheet):
     def findings(self, procedure: Procedure) -> Findings:
         """States and tracks are there."""
         if self.set:
-            yield from _unknown_states(procedure, self.set, ())
+            yield from unknown_states(procedure, self.set, ())
         stray = {self.state, self.adopted, self.broken} - {state.key for state in procedure.states}
         yield from (f"there is no state “{key}”" for key in sorted(stray))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agenda(Sheet):
-    """The items of a meeting: tracks of a set, the steps that put items forward (``listed`` names the list of those
-    that put several), and the steps that reserve, put a conclusion, speak, object, and circulate documents, which name
-    their item in ``number``."""
-
-    set: str
-    proposed: tuple[str, ...]
-    listed: str
-    reserved: str
-    put: str
-    said: tuple[str, ...]
-    objected: str
-    papers: str
-    number: str
-
-    def findings(self, procedure: Procedure) -> Findings:
-        """Set and steps are there, and documents name their item."""
-        yield from _unknown_states(procedure, self.set, ())
-        steps = (*self.proposed, self.reserved, self.put, *self.said, self.objected, self.papers)
-        yield from _unknown_steps(procedure, steps)
-        yield from _unknown_fields(procedure, self.papers, (self.number,))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Participants(Sheet):
-    """The delegations at a meeting: tracks of a set, the steps that name a delegation, with the questions for its head
-    and the others, those that show and find on credentials, and the states of a delegation that is present."""
-
-    set: str
-    named: tuple[str, ...]
-    head: str
-    others: str
-    shown: str
-    found: str
-    present: tuple[str, ...]
-
-    def findings(self, procedure: Procedure) -> Findings:
-        """Set, states, steps and questions are there."""
-        yield from _unknown_states(procedure, self.set, self.present)
-        yield from _unknown_steps(procedure, (*self.named, self.shown, self.found))
-        for step in self.named:
-            yield from _unknown_fields(procedure, step, (self.head, self.others))
-
-
-def _unknown_states(procedure: Procedure, of: str, states: tuple[str, ...]) -> Findings:
+def unknown_states(procedure: Procedure, of: str, states: tuple[str, ...]) -> Findings:
+    """Say which track set, or state of it, there is not."""
     found = next((one for one in procedure.tracks if one.key == of), None)
     if found is None:
         yield f"there is no track set “{of}”"
@@ -245,11 +201,13 @@ def _unknown_states(procedure: Procedure, of: str, states: tuple[str, ...]) -> F
     yield from (f"a {of} has no state “{state}”" for state in sorted(stray))
 
 
-def _unknown_steps(procedure: Procedure, steps: tuple[str, ...]) -> Findings:
+def unknown_steps(procedure: Procedure, steps: tuple[str, ...]) -> Findings:
+    """Say which steps there are not."""
     yield from (f"there is no step “{step}”" for step in steps if step not in procedure.rows)
 
 
-def _unknown_fields(procedure: Procedure, step: str, names: tuple[str, ...]) -> Findings:
+def unknown_fields(procedure: Procedure, step: str, names: tuple[str, ...]) -> Findings:
+    """Say which answers a step does not ask for."""
     specs = [row.filing for row in procedure.rows.get(step, ())]
     missing = [name for name in names if any(spec is None or spec.field(name) is None for spec in specs)]
     yield from (f"“{step}” does not ask “{name}”" for name in missing)

@@ -192,12 +192,12 @@ def _end() -> Iterator[Step]:
     where = ("notified", "information_exchange", "overlap_identified", "consulting", "arrangement_in_force")
     for on in on_both("accepted"):
         yield Step("end", where, STAY, TRACK_PARTY, DISPATCH, papers.CHARTER, papers.Reasons, track=on, when=stands,
-                   starts=("ending",), tell="all", level="C2", flags=(Flag("ending", on_track=False),),
+                   starts=("ending",), tell="all", level="C2", flags=(Flag("notice_of_end", on_track=False),),
                    title="Give notice that the arrangement ends",
                    effect="The arrangement ends once the notice has run; until then it holds.")
         yield Step("take_back_notice", where, STAY, TRACK_PARTY, DISPATCH, PRODUCT, papers.Remark, track=on,
-                   when=g.Flagged("ending") & g.Done("end"), stops=("ending",), clears=("ending",), tell="all",
-                   level="C2", title="Take back the notice",
+                   when=g.Flagged("notice_of_end") & g.Done("end"), stops=("ending",), clears=("notice_of_end",),
+                   tell="all", level="C2", title="Take back the notice",
                    added="Whoever gave notice may take it back before it has run.",
                    effect="The arrangement goes on.")
     yield Step("enter_arrangement_ended", (*where, "arrangement_drafted"), "arrangement_ended", CLOCK,

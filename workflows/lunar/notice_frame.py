@@ -23,6 +23,7 @@ from workflows.kernel.language import (
     TrackSet,
     Until,
 )
+from workflows.kernel.sheets_of_talks import ArrangementSheet, OverlapSheet
 from workflows.lunar import roles
 from workflows.lunar.activity import INFORMING
 from workflows.lunar.notice_terms import NoticeTerms
@@ -119,6 +120,25 @@ def limits(terms: NoticeTerms) -> tuple[TimeLimit, ...]:
                   owner="notifying"),
         suspension_limit(),
     )
+
+
+SHEETS = (
+    ArrangementSheet(
+        key="arrangement", title="Arrangement", level="C2",
+        says="The text that lies before the States in the talks, or holds between them: who accepted it and how, who "
+             "is where and when, and when it is reviewed. It binds nobody else and appropriates nothing.",
+        laid=("draft_text", "open_silence"), entered=("enter_arrangement_in_force", "expire_silence"),
+        ended=("enter_arrangement_ended", "end_together"), sets=(NOTIFIER, CONCERNED),
+        bound=("accepted", "revising", "revised"),
+        means=(("accept", "expressly"), ("accede", "later, expressly"), ("expire_silence", "by silence")),
+        slots="slots", parts=("party", "area", "from", "to"), review="review", term="term", due="review_due",
+    ),
+    OverlapSheet(
+        key="overlaps", title="Overlaps",
+        says="With which activities of the register this one overlaps, as far as you may read them and as of today. A "
+             "proposal, not law: an overlap is a reason to talk and stops nobody.",
+    ),
+)
 
 
 def standards(terms: NoticeTerms) -> tuple[Standard, ...]:

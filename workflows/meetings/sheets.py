@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from workflows.kernel.sheets import Agenda, Participants, Sheet
+from workflows.kernel.sheets import Sheet
+from workflows.kernel.sheets_of_meetings import Agenda, Participants
 from workflows.meetings.frame import SEATED
 from workflows.meetings.records import TEXT
 from workflows.meetings.shape import Shape

@@ -15,11 +15,13 @@ from consult import casebook
 from consult.citations import law
 from consult.docket import Docket
 from consult.pages.cases.lines import level_note, title_of_case
+from consult.pages.sheets.arrangement import arrangement_sheet
 from consult.pages.sheets.asked import Asked, SheetPage
 from consult.pages.sheets.calendar import calendar_sheet
 from consult.pages.sheets.commitments import commitments_sheet
 from consult.pages.sheets.entries import docket_sheet
 from consult.pages.sheets.ladder import ladder_sheet
+from consult.pages.sheets.overlaps import overlaps_sheet
 from consult.pages.sheets.positions import positions_sheet
 from consult.pages.sheets.seats import seats_sheet
 from consult.pages.sheets.silence import silence_sheet
@@ -30,6 +32,7 @@ from consult.standing import Standing
 from consult.visibility import Viewer, may_see_sheet, membership_of
 from workflows.kernel import sheets
 from workflows.kernel.sheet_of_text import TextSheet
+from workflows.kernel.sheets_of_talks import ArrangementSheet, OverlapSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ KINDS: Mapping[type[sheets.Sheet], Kind] = {
     sheets.Calendar: Kind(calendar_sheet, "cases/sheets/calendar.html"),
     sheets.Docket: Kind(docket_sheet, "cases/sheets/docket.html"),
     sheets.SilenceSheet: Kind(silence_sheet, "cases/sheets/silence.html"),
+    ArrangementSheet: Kind(arrangement_sheet, "cases/sheets/arrangement.html"),
+    OverlapSheet: Kind(overlaps_sheet, "cases/sheets/overlaps.html"),
     TextSheet: Kind(text_sheet, "cases/sheets/text.html"),
 }
 
