@@ -191,7 +191,8 @@ def _as_admission(of: Charter, row: Step) -> Iterator[Step]:
         return
     match row.key:
         case "open_silence":
-            yield replace(row, key="circulate", title="Circulate the application under silence", stops=("completeness",),
+            yield replace(row, key="circulate", stops=("completeness",),
+                          title="Circulate the application under silence",
                           effect="Every member has the application before it; without an objection before the instant "
                                  "the applicant is admitted.")
         case "break_silence":

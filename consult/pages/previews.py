@@ -62,6 +62,7 @@ class PreviewView:
     unread: tuple[NoteView, ...]
     warnings: tuple[NoteView, ...]
     given: tuple[GivenView, ...]
+    ladder: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ def _drawn(found: Preview, today: date) -> PreviewView:
         tuple(_note(one) for one in found.unread),
         tuple(_note(one) for one in found.warnings),
         tuple(GivenView(law(one.name), law(one.value), law(one.by), cite(one.cited)) for one in found.given),
+        found.ladder,
     )
 
 

@@ -65,7 +65,8 @@ class Given:
 class Preview:
     """What a text would lead to if it were filed: rungs in order, what to weigh, and what others fill in.
 
-    ``unread`` names what is left out, since it cannot be meant as it stands.
+    ``unread`` names what is left out, since it cannot be meant as it stands. A ``ladder`` is drawn for a day; what is
+    none is only a list of what to weigh.
     """
 
     title: str
@@ -74,6 +75,7 @@ class Preview:
     unread: tuple[Note, ...] = ()
     warnings: tuple[Note, ...] = ()
     given: tuple[Given, ...] = ()
+    ladder: bool = True
 
 
 class Reading:

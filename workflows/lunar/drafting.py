@@ -27,7 +27,6 @@ from workflows.kernel.language import (
     whole,
 )
 from workflows.kernel.readings import Note, Preview, Reading, Surroundings, register
-from workflows.kernel.words import Citation
 from workflows.lunar.charter_values import HEADINGS
 
 CHECKLIST = "charter_checklist"
@@ -143,12 +142,8 @@ class Checklist(Reading):
         """Point out each heading that is missing."""
         covered = body.get("covers") or ()
         missing = (words for key, words in HEADINGS.items() if key not in covered)
-        said = tuple(Note(f"Nothing is said on “{words}”.", _cited(), "covers") for words in missing)
-        return Preview(MISSING, LEAD, warnings=said)
-
-
-def _cited() -> Citation:
-    return PROPOSAL
+        said = tuple(Note(f"Nothing is said on “{words}”.", PROPOSAL, "covers") for words in missing)
+        return Preview(MISSING, LEAD, warnings=said, ladder=False)
 
 
 register(CHECKLIST, Checklist())
