@@ -22,6 +22,7 @@ WAYS = (
     ("desk.show", _l("Desk")),
     ("cases.index", _l("Cases")),
     ("notices.new", _l("New notice")),
+    ("lunar.index", _l("Lunar activities")),
     ("silence.board", _l("Silence")),
     ("library.index", _l("Procedures")),
     ("parties.index", _l("Parties")),

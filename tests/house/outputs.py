@@ -189,6 +189,37 @@ def _rooms(told: Secrets) -> Iterator[Asked]:
     yield from (("POST", f"/cases/{ref}/rooms", {"room": room}) for ref in told.refs.values() for room in rooms)
 
 
+def _register(told: Secrets) -> Iterator[Asked]:
+    """The list with filters and words that only secrets hold."""
+    marks = [secret.removesuffix("-A").removesuffix("-B") for secret in sorted(told.written) if "register" in secret]
+    yield from (("GET", f"/lunar?words={word}", {}) for word in ("", "relay", *marks))
+    yield from (
+        ("GET", f"/lunar?{asked}", {}) for asked in ("state=KOR", "body=moon", "class=relay", "until=2027-01-01")
+    )
+
+
+def _maps(_told: Secrets) -> Iterator[Asked]:
+    yield from (("GET", f"/lunar/map?{asked}", {}) for asked in ("", "view=south&latitude=88", "state=KOR"))
+
+
+def _activities(told: Secrets) -> Iterator[Asked]:
+    yield from (("GET", f"/lunar/{key}", {}) for key in (*told.entries.values(), "LUN-9999"))
+
+
+def _plans(told: Secrets) -> Iterator[Asked]:
+    yield from (("GET", f"/lunar/screen?of={key}", {}) for key in ("", *told.entries.values(), "LUN-9999"))
+
+
+def _screened(told: Secrets) -> Iterator[Asked]:
+    """A plan right where the kept activity is, on its frequencies and in its time; nothing is stored."""
+    place = {"body": "moon", "shape": "circle", "lat": "-89.45", "lon": "-137.2", "radius_km": "3"}
+    plan = {"f/earliest_start": "2028-05-01", "f/areas/0:row": "1", "f/areas/0/kind": "landing"}
+    plan |= {f"f/areas/0/place:{part}": value for part, value in place.items()}
+    plan |= {"f/emissions/0:row": "1", "f/emissions/0/emits": "both"}
+    plan |= {f"f/emissions/0/band:{part}": value for part, value in (("from", "2205"), ("to", "2220"), ("unit", "MHz"))}
+    yield from (("POST", f"/lunar/screen?of={key}", {"do": "screen", **plan}) for key in ("", *told.entries.values()))
+
+
 ROWS = (
     Row("desk.show", _get("/desk")),
     Row("silence.board", _get("/silence")),
@@ -201,6 +232,11 @@ ROWS = (
     Row("notices.new", _new_notices),
     Row("library.list_agreements", _get("/agreements")),
     Row("library.show_agreement", _agreements),
+    Row("lunar.index", _register),
+    Row("lunar.show_map", _maps),
+    Row("lunar.show", _activities),
+    Row("lunar.screen", _plans),
+    Row("lunar.run_screen", _screened),
     Row("drafts.show", _drafts),
     Row("drafts.before_sending", _sending),
     Row("documents.give", _documents),

@@ -27,12 +27,13 @@ from consult.people.persons import NewPerson, add_person
 from consult.standing import Standing, choices
 from tests.consult.web.cases_world import PROCEDURES, build_cases
 from tests.consult.web.world import AT, PASSWORD, World
+from tests.house.register_world import register_activities
 from workflows.kernel.placeholders import fill
 from workflows.kernel.view import View
 
 MARK = re.compile(r"MARK-(?P<procedure>[a-z0-9]+)-(?P<level>C\d)-(?P<parties>[A-Z]+(?:\.[A-Z]+)*)-[AB]")
 PDF = b"%PDF-1.4\n%s\n%%%%EOF\n"
-WORDS = {"ost9_request": "ost9request"} | {key: key for key in ("berth", "ost9", "agreement", "settlement")}
+WORDS = {"ost9_request": "ost9request"} | {key: key for key in ("berth", "ost9", "agreement", "settlement", "register")}
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class Secrets:
     refs: dict[str, str] = field(default_factory=dict)
     drafts: dict[str, str] = field(default_factory=dict)
     files: dict[str, tuple[str, str]] = field(default_factory=dict)
+    entries: dict[str, str] = field(default_factory=dict)
     written: set[str] = field(default_factory=set)
     acting: dict[str, Standing] = field(default_factory=dict)
 
@@ -165,6 +167,7 @@ def build(folder: Path, changed_for: Reader | None = None) -> Secrets:
     _handed_on(told)
     _agreement(told)
     _dispute(told)
+    register_activities(told)
     if changed_for is not None:
         _more_that_is_hidden(told, changed_for)
     return told

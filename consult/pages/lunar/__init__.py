@@ -1,0 +1,1 @@
+"""Pages of the register of lunar activities: the list, the map, the sheet of an activity, screening, import."""
