@@ -47,7 +47,10 @@ def lunar_map(
     legend: bool = True,
     words: MapWords = WORDS,
 ) -> str:
-    """Draw zones on a view of the Moon as SVG text; `ident` must be unique in the page."""
+    """Draw zones on a view of the Moon as SVG text; `ident` must be unique in the page.
+
+    Long because: one line a layer, in the order in which they are painted.
+    """
     radius = WIDTH / 2 - RIM
     placed = _place(zones, view, radius)
     foot = 2 * (radius + RIM) - 12

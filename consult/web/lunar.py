@@ -11,6 +11,7 @@ from consult.i18n import _
 from consult.lunar.entries import Filters
 from consult.lunar.reader import Reader
 from consult.lunar.readers import reader_of
+from consult.pages.lunar.importing import may_import
 from consult.pages.lunar.listing import register_page
 from consult.pages.lunar.maps import map_page
 from consult.pages.lunar.screening import PLAN, plan_of, screen_page
@@ -67,7 +68,8 @@ def _direction() -> Any:
 def index() -> tuple[str, int]:
     """Show the register, as one's party may see it. 422 for a day that is none."""
     after = request.args.get("after", "")[:40]
-    page = register_page(reader(), register_reader(), filters_asked(), after, may_import=False)
+    may = may_import(identity.acting_for())
+    page = register_page(reader(), register_reader(), filters_asked(), after, may_import=may)
     return render("lunar/index.html", page)
 
 

@@ -101,7 +101,7 @@ def _ways() -> tuple[Way, ...]:
 
 def _is_here(endpoint: str, noun: str) -> bool:
     """Tell whether the page in use belongs to an entry of the navigation."""
-    return request.endpoint == endpoint or endpoint.partition(".")[0] == noun
+    return request.endpoint == endpoint or endpoint.partition(".")[0] in (noun, noun.partition("_")[0])
 
 
 def _language_name(code: str) -> str:

@@ -220,6 +220,12 @@ def _screened(told: Secrets) -> Iterator[Asked]:
     yield from (("POST", f"/lunar/screen?of={key}", {"do": "screen", **plan}) for key in ("", *told.entries.values()))
 
 
+def _imports(told: Secrets) -> Iterator[Asked]:
+    """A file that is looked at: rows that name each entry, and one that is none."""
+    text = "key,state,activity_title\n" + "".join(f"{key},JPN,x\n" for key in (*told.entries.values(), "LUN-9999"))
+    yield "POST", "/lunar/import", {"do": "look", "form": "csv", "text": text}
+
+
 ROWS = (
     Row("desk.show", _get("/desk")),
     Row("silence.board", _get("/silence")),
@@ -233,6 +239,9 @@ ROWS = (
     Row("library.list_agreements", _get("/agreements")),
     Row("library.show_agreement", _agreements),
     Row("lunar.index", _register),
+    Row("lunar_exchange.take_away", _get("/lunar/export.csv", "/lunar/export.geojson", "/lunar/export.csv?state=KOR")),
+    Row("lunar_exchange.ask_import", _get("/lunar/import")),
+    Row("lunar_exchange.run_import", _imports),
     Row("lunar.show_map", _maps),
     Row("lunar.show", _activities),
     Row("lunar.screen", _plans),

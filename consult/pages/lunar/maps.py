@@ -72,7 +72,10 @@ def map_page(
     on: date,
     direction: Direction,
 ) -> MapPage:
-    """Draw up the maps of the newest activities that fit, as their reader may see them."""
+    """Draw up the maps of the newest activities that fit, as their reader may see them.
+
+    Long because: one line a field of the page, in the order in which it is read.
+    """
     view = view if view in VIEWS else "all"
     latitude = latitude if latitude in LATITUDES else LATITUDES[0]
     found = list_entries(conn, reader, filters, size=MOST)

@@ -242,7 +242,7 @@ def test_a_plan_that_changes_an_activity_does_not_meet_itself(register: tuple[Wo
         ({"latest_end": "2028-06-01"}, "This ends before it starts."),
         ({"earliest_start": ""}, "This must be answered."),
         (
-            {"areas/0/place:shape": "polygon", "areas/0/place:points": "-80 0\n-81 2\n-80 2\n-81 0"},
+            {"areas/0/place:shape": "polygon", "areas/0/place:points": "-80 0\n-81 4\n-80 2\n-81 0"},
             "The outline crosses or touches itself",
         ),
     ],

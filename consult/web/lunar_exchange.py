@@ -1,0 +1,112 @@
+"""Taking the register away as a file, and importing one: looked at first, then recorded whole or not at all."""
+
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, flash, redirect, request, url_for
+from sqlalchemy import Engine
+from werkzeug.wrappers import Response as AnyResponse
+
+from consult import clock
+from consult.db import reading
+from consult.i18n import _
+from consult.lunar.entries import Filters
+from consult.lunar.exchange import FORMATS, Importer, Report, export, import_text
+from consult.lunar.reader import Reader
+from consult.lunar.readers import keeps_register
+from consult.pages.lunar.importing import import_page, imported_words, may_import
+from consult.refusals import Unknown
+from consult.standing import Standing
+from consult.web import identity
+from consult.web.bounds import NUL
+from consult.web.lunar import filters_asked, register_reader
+from consult.web.parts import parts, reader, writing
+from consult.web.rendering import render
+
+bp = Blueprint("lunar_exchange", __name__, url_prefix="/lunar")
+
+MEDIA = {"csv": "text/csv", "geojson": "application/geo+json"}
+
+
+class Unreadable(Exception):
+    """A file that is no text of a known format; the sentence says why."""
+
+
+@bp.get("/export.<any(csv, geojson):form>")
+def take_away(form: str) -> Response:
+    """Give the register as one's party may see it, narrowed like the list. 422 for a day that is none."""
+    pieces = _pieces(parts().engine, register_reader(), form, filters_asked())
+    answer = Response(pieces, content_type=f"{MEDIA[form]}; charset=utf-8")
+    answer.headers["Content-Disposition"] = f"attachment; filename=lunar-activities.{form}"
+    return answer
+
+
+def _pieces(engine: Engine, who: Reader, form: str, filters: Filters) -> Iterator[str]:
+    """Yield an export over a connection of its own: the request is over before all of it has left."""
+    with reading(engine) as connection:
+        yield from export(connection, who, form, filters)
+
+
+@bp.get("/import")
+def ask_import() -> tuple[str, int]:
+    """Ask for a file. 404 for whoever may not import."""
+    return render("lunar/import.html", import_page(_importing()))
+
+
+@bp.post("/import")
+def run_import() -> AnyResponse | tuple[str, int]:
+    """Look at a file, or record one that was looked at. 303 to the list; 422 with every fault, and nothing recorded."""
+    by = _importing()
+    try:
+        text, form = _sent()
+    except Unreadable as fault:
+        return render("lunar/import.html", import_page(by, fault=str(fault)), 422)
+    if request.form.get("do") != "import":
+        return _looked_at(by, import_text(reader(), text, form, _importer(by), clock.now(), dry_run=True), text, form)
+    with writing() as connection:
+        report = import_text(connection, text, form, _importer(by), clock.now())
+    if not report.sound:
+        return _looked_at(by, report, text, form)
+    flash(imported_words(report))
+    return redirect(url_for("lunar.index"), code=303)
+
+
+def _looked_at(by: Standing, report: Report, text: str, form: str) -> tuple[str, int]:
+    page = import_page(by, report=report, form=form, text=text)
+    return render("lunar/import.html", page, 422 if page.is_wrong else 200)
+
+
+def _importing() -> Standing:
+    """Answer the standing of somebody who may import; anybody else learns nothing of these pages."""
+    by = identity.acting_for()
+    if not may_import(by):
+        raise Unknown
+    return by
+
+
+def _importer(by: Standing) -> Importer:
+    return Importer(by.party_key, by.person_id, keeps_register(by))
+
+
+def _sent() -> tuple[str, str]:
+    """Read the file or, where it was looked at, its text; with the format that its name or the form says."""
+    form, file = request.form.get("form", ""), request.files.get("upload")
+    if file is not None and file.filename:
+        data = file.stream.read(parts().settings.uploads.document_bytes + 1)
+        if len(data) > parts().settings.uploads.document_bytes:
+            raise Unreadable(_("The file is larger than this installation accepts."))
+        form = "geojson" if file.filename.lower().endswith((".geojson", ".json")) else "csv"
+        return _as_text(data), form
+    text = request.form.get("text", "").replace("\r\n", "\n")
+    if not text or form not in FORMATS:
+        raise Unreadable(_("Choose a file: CSV or GeoJSON."))
+    return text, form
+
+
+def _as_text(data: bytes) -> str:
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        raise Unreadable(_("The file is no text in UTF-8.")) from None
+    if NUL in text:
+        raise Unreadable(_("The file holds a character that no text needs, and cannot be read."))
+    return text
