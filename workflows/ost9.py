@@ -84,7 +84,13 @@ NOTES = (
 )
 OPENING = (WhenThen("urgency", activity.URGENT, "urgency_reason"), notices.OWN_WORDS)
 HELD = ("urgency", "earliest_start")
-COMPARED = (("areas", PLACE), ("orbits", ORBIT), ("emissions", BANDS), ("phases", ""))
+COMPARED = (
+    ("activity_title", "activity_title"),
+    ("areas", PLACE),
+    ("orbits", ORBIT),
+    ("emissions", BANDS),
+    ("phases", ""),
+)
 """What of a notice is compared with the register; its phases are prose."""
 # fmt: off
 

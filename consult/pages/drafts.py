@@ -12,6 +12,7 @@ from consult.citations import law
 from consult.docket import Docket, Filed, Refused, Seen
 from consult.forms import FormView, ReadField, draw
 from consult.i18n import _
+from consult.pages.affected_acts import covering
 from consult.pages.attached import AttachedLine, ask_for_documents, attached_lines
 from consult.pages.cases.lines import OfferLine, RefusalLine, level_note, offer_line, refusal_lines, title_of_case
 from consult.pages.cases.meanings import Meanings, meanings_beside
@@ -54,6 +55,7 @@ class DraftPage:
     takes_documents: bool
     preview: PreviewView | None
     meanings: Meanings
+    covers: bool
     closed: tuple[RefusalLine, ...]
     refused: str
     room: RoomNote | None
@@ -83,6 +85,7 @@ class SendPage:
     restricted: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
     before_signing: tuple[str, ...]
+    covers: bool
     room: RoomNote | None
 
 
@@ -187,6 +190,7 @@ def draft_page(
         takes_documents=ask_for_documents(found.spec.fields),
         preview=preview_view(found.spec, text, now, docket.world(conn, now, row.case_id), standing),
         meanings=meanings_beside(conn, Viewer.of(standing), found.seen, names, found.spec, text),
+        covers=covering(found.offer.step) is not None,
         closed=line.refusals,
         refused=refused,
         room=room_note(found.seen, names, Viewer.of(standing)),
@@ -243,6 +247,7 @@ def send_page(conn: Connection, docket: Docket, standing: Standing, ref: str, no
         restricted=restricted,
         notes=tuple(law(note) for note in found.seen.procedure.notes),
         before_signing=_before_signing(conn, docket, standing, found, now),
+        covers=covering(found.offer.step) is not None,
         room=room_note(found.seen, names, Viewer.of(standing)),
     )
 

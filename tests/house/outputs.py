@@ -146,6 +146,27 @@ def _sending(told: Secrets) -> Iterator[Asked]:
     yield from (("GET", f"/drafts/{ref}/send", {}) for ref in (*told.drafts.values(), "paper-nosuch"))
 
 
+def _affected(told: Secrets) -> Iterator[Asked]:
+    """Whom a paper may affect, beside an activity whose place is kept from most."""
+    yield from (("GET", f"/drafts/{ref}/affected", {}) for ref in (*told.drafts.values(), "paper-nosuch"))
+
+
+def _decided(told: Secrets) -> Iterator[Asked]:
+    """States added and left out in papers of others, over an older text, and without a reason: nothing is stored."""
+    for ref in told.drafts.values():
+        for party in ("KOR", "BRA", "NOBODY"):
+            for do in ("add", "remove", "nonsense"):
+                yield "POST", f"/drafts/{ref}/affected", {"do": do, "party": party, "version": "-1"}
+
+
+def _begun(told: Secrets) -> Iterator[Asked]:
+    """What is not offered on an activity: nothing is opened."""
+    for key in (*told.entries.values(), "LUN-9999"):
+        yield from (
+            ("POST", f"/lunar/{key}/begin", {"procedure": procedure}) for procedure in ("berth", "nonsense", "")
+        )
+
+
 def _new_notices(told: Secrets) -> Iterator[Asked]:
     """The choice of procedures, and the terms of one that may be opened on a recorded agreement."""
     for chosen in ("", "?procedure=ost9", "?procedure=nosuch", "?procedure=settlement"):
@@ -248,6 +269,9 @@ ROWS = (
     Row("lunar.run_screen", _screened),
     Row("drafts.show", _drafts),
     Row("drafts.before_sending", _sending),
+    Row("affected.show", _affected),
+    Row("affected.decide", _decided),
+    Row("register.begin", _begun),
     Row("documents.give", _documents),
     Row("neutrals.index", _get("/neutrals", "/neutrals?serving=mediator&language=en&order=since")),
     Row("parties.index", _get("/parties")),

@@ -161,6 +161,7 @@ def build(folder: Path, changed_for: Reader | None = None) -> Secrets:
     _berth(told)
     _notice(told)
     _request(told)
+    _planned(told)
     _minutes(told)
     _settlement(told)
     _closed_and_foreign(told)
@@ -262,6 +263,16 @@ def _request(told: Secrets) -> None:
     told.draft(
         "KOR", "request", "joining", "accept_request", "planning:KOR", remark=told.mark("ost9_request", "C4", "KOR")
     )
+
+
+def _planned(told: Secrets) -> None:
+    """A notice in preparation of a landing right where another State keeps its place for participants."""
+    own = told.mark("ost9", "C4", "JPN")
+    told.open("JPN", "ost9", "planning", own)
+    told.take("JPN", "planning", "start_assessment", activity_title=own, description=own)
+    place = {"body": "moon", "shape": "circle", "lat": "-89.45", "lon": "-137.2", "radius_km": "3"}
+    answers = {"activity_title": own, "earliest_start": "2028-05-01", "place": place, "addressees": ["FRA"]}
+    told.draft("JPN", "planning", "affected", "serve_notice", **answers)
 
 
 def _minutes(told: Secrets) -> None:

@@ -74,7 +74,7 @@ def affected_activities(need: str = REQUIRED) -> Field:
     return listing(
         "Activities that may be affected, and their States", DUTY,
         keyed("activity", text("Activity", DUTY)), keyed("party", party_field("State", DUTY, need=OPTIONAL)),
-        keyed("reason", text("Why", DUTY, need=OPTIONAL)), least=1, need=need,
+        keyed("reason", text("Why", DUTY, need=OPTIONAL)), least=1, need=need, fills="affected",
     )
 
 

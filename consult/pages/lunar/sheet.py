@@ -15,6 +15,7 @@ from consult.lunar.entries import Entry, Version, read_entry
 from consult.lunar.levels import closed_keys
 from consult.lunar.readers import reader_of
 from consult.lunar.screening import Screening, screen
+from consult.pages.cases.from_register import Beginning, beginnings
 from consult.pages.cases.papers import address_of
 from consult.pages.lunar.listing import origin_name
 from consult.pages.lunar.places import Subject, is_past
@@ -77,6 +78,7 @@ class ActivityPage:
     around: Surroundings
     screening: Screening
     versions: tuple[VersionLine, ...]
+    beginnings: tuple[Beginning, ...]
 
 
 def activity_page(
@@ -116,6 +118,7 @@ def activity_page(
         around=surroundings_of(conn, reader, subject, found.matches, Scene(now, on, direction)),
         screening=found,
         versions=_versions(entry, names),
+        beginnings=beginnings(docket, standing, entry),
     )
 
 

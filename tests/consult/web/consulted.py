@@ -30,8 +30,19 @@ def acting(world: World, mail: str, at: datetime) -> Standing:
         return choices(conn, person, at)[0]
 
 
-def take(world: World, mail: str, day: str, ref: str, step: str, track: str | None = None, **given: Any) -> int:
-    """Take a step on a day, with placeholders for what is not given; give the number of the act."""
+def take(
+    world: World,
+    mail: str,
+    day: str,
+    ref: str,
+    step: str,
+    track: str | None = None,
+    *,
+    exactly: bool = False,
+    **given: Any,
+) -> int:
+    """Take a step on a day, with placeholders for what is not given; give the number of the act. With `exactly` what is
+    given stays as it is, though a condition of the step would mend it."""
     at, desk = moment(day), docket(world)
     by = acting(world, mail, at)
     with reading(world.engine) as conn:
@@ -40,6 +51,8 @@ def take(world: World, mail: str, day: str, ref: str, step: str, track: str | No
         view.track = seen.case.tracks.get(track or "")
         row = next(row for row in seen.procedure.rows[step] if seen.case.state in row.frm)
         body = fill(row, given, view) if row.filing else None
+    if exactly and body is not None:
+        body = {key: value for key, value in body.items() if key != "left_out"} | given
     return int(desk.take(by, ref, Filed(step, track, body), at=at).n)
 
 
