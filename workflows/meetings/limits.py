@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from workflows.kernel.language import Dispatch, EndOf, FromFact, Happening, TimeLimit, Until
 from workflows.kernel.limits import MEETING
-from workflows.meetings.frame import AGENDA, HELD, SCHEDULED
+from workflows.meetings.frame import AFTER, AGENDA, HELD, SCHEDULED
 from workflows.meetings.shape import Shape
 
 FIRST_DAY = FromFact("planned_on")
@@ -49,6 +49,6 @@ def limits(s: Shape) -> Iterator[TimeLimit]:
 def happenings() -> tuple[Happening, ...]:
     """Give what belongs in a calendar: the meeting as it is dated, and before that its first day as planned."""
     return (
-        Happening("meeting", "Meeting", "starts_at", "ends_at", "place", MEETING, (SCHEDULED, HELD)),
+        Happening("meeting", "Meeting", "starts_at", "ends_at", "place", MEETING, (SCHEDULED, HELD, *AFTER, "closed")),
         Happening("planned", "Meeting, as planned", "planned_on", "", "place", MEETING, (AGENDA,)),
     )

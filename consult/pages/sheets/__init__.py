@@ -15,6 +15,7 @@ from consult import casebook
 from consult.citations import law
 from consult.docket import Docket
 from consult.pages.cases.lines import level_note, title_of_case
+from consult.pages.sheets.agenda import agenda_sheet
 from consult.pages.sheets.arrangement import arrangement_sheet
 from consult.pages.sheets.asked import Asked, SheetPage
 from consult.pages.sheets.calendar import calendar_sheet
@@ -22,6 +23,7 @@ from consult.pages.sheets.commitments import commitments_sheet
 from consult.pages.sheets.entries import docket_sheet
 from consult.pages.sheets.ladder import ladder_sheet
 from consult.pages.sheets.overlaps import overlaps_sheet
+from consult.pages.sheets.participants import participants_sheet
 from consult.pages.sheets.positions import positions_sheet
 from consult.pages.sheets.seats import seats_sheet
 from consult.pages.sheets.silence import silence_sheet
@@ -32,6 +34,7 @@ from consult.standing import Standing
 from consult.visibility import Viewer, may_see_sheet, membership_of
 from workflows.kernel import sheets
 from workflows.kernel.sheet_of_text import TextSheet
+from workflows.kernel.sheets_of_meetings import Agenda, Participants
 from workflows.kernel.sheets_of_talks import ArrangementSheet, OverlapSheet
 
 
@@ -48,6 +51,8 @@ KINDS: Mapping[type[sheets.Sheet], Kind] = {
     sheets.Positions: Kind(positions_sheet, "cases/sheets/positions.html"),
     sheets.Commitments: Kind(commitments_sheet, "cases/sheets/commitments.html"),
     sheets.Seats: Kind(seats_sheet, "cases/sheets/seats.html"),
+    Agenda: Kind(agenda_sheet, "cases/sheets/agenda.html"),
+    Participants: Kind(participants_sheet, "cases/sheets/participants.html"),
     sheets.Calendar: Kind(calendar_sheet, "cases/sheets/calendar.html"),
     sheets.Docket: Kind(docket_sheet, "cases/sheets/docket.html"),
     sheets.SilenceSheet: Kind(silence_sheet, "cases/sheets/silence.html"),
