@@ -107,6 +107,20 @@ def write_date(day: date) -> str:
     return flask_babel.format_date(day, "long") if has_app_context() else day.isoformat()
 
 
+def write_month(day: date) -> str:
+    """Write the month of a date, such as November 2026."""
+    if language() == SOURCE_LANGUAGE:
+        return f"{day:%B %Y}"
+    return flask_babel.format_date(day, "LLLL y") if has_app_context() else f"{day:%Y-%m}"
+
+
+def write_weekday(day: date) -> str:
+    """Write the day of the week of a date in short, such as Mon."""
+    if language() == SOURCE_LANGUAGE or not has_app_context():
+        return f"{day:%a}"
+    return flask_babel.format_date(day, "ccc")
+
+
 def write_instant(moment: datetime, zone: str = "UTC") -> str:
     """Write an aware instant in a zone to the minute, with the name of the zone."""
     local = moment.astimezone(ZoneInfo(zone))

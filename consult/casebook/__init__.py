@@ -13,6 +13,7 @@ from consult.casebook.around import (
     tracks_of,
     zones_of,
 )
+from consult.casebook.dated import DatedPaper, dated_papers, editions_known, limits_between
 from consult.casebook.entries import (
     act_of,
     body_by_digest,
@@ -43,6 +44,7 @@ from consult.casebook.values import Entry, FiledPaper, Listed
 
 __all__ = [
     "Carried",
+    "DatedPaper",
     "Entry",
     "FiledPaper",
     "Listed",
@@ -51,14 +53,17 @@ __all__ = [
     "body_by_digest",
     "cases_with_frozen_text",
     "cases_with_hands",
+    "dated_papers",
     "deadlines_for",
     "deadlines_of",
     "documents_of",
+    "editions_known",
     "entries_of",
     "entry_of",
     "kinds_of",
     "last_seen",
     "last_words",
+    "limits_between",
     "links_of",
     "list_cases",
     "next_dates",

@@ -4,6 +4,7 @@ from flask import Flask
 
 from consult.settings import Settings
 from consult.web import (
+    calendar,
     affected,
     cases,
     desk,
@@ -29,6 +30,7 @@ BLUEPRINTS = (
     desk.bp,
     cases.bp,
     cases.notices,
+    calendar.bp,
     drafts.bp,
     affected.bp,
     affected.register,

@@ -21,6 +21,7 @@ from workflows.parties import said
 WAYS = (
     ("desk.show", _l("Desk")),
     ("cases.index", _l("Cases")),
+    ("calendar.show", _l("Calendar")),
     ("notices.new", _l("New notice")),
     ("lunar.index", _l("Lunar activities")),
     ("silence.board", _l("Silence")),
@@ -59,6 +60,8 @@ def begin(app: Flask) -> None:
         write_date=i18n.write_date,
         write_exactly=i18n.write_exactly,
         write_instant=i18n.write_instant,
+        write_month=i18n.write_month,
+        write_weekday=i18n.write_weekday,
         language_name=_language_name,
     )
     app.jinja_env.globals.update({function: partial(words.name, table) for function, table in NAMES.items()})

@@ -65,6 +65,18 @@ def _sheets(told: Secrets) -> Iterator[Asked]:
         yield "GET", f"/cases/{told.refs['drafted']}/sheets/text?from=4&to=4", {}
 
 
+def _calendar(told: Secrets) -> Iterator[Asked]:
+    """Months in which cases of the world have limits and dates, each kind, and what is no month."""
+    months = (
+        "",
+        *(f"2026-{month:02}" for month in (11, 12)),
+        *(f"2027-{month:02}" for month in range(1, 8)),
+        "nonsense",
+    )
+    yield from (("GET", f"/calendar?month={month}", {}) for month in months)
+    yield from (("GET", f"/calendar?kind={kind}", {}) for kind in ("meeting", "physical", "deadline", "instant", "x"))
+
+
 def _acts(told: Secrets) -> Iterator[Asked]:
     for ref in told.refs.values():
         yield from (("GET", f"/cases/{ref}/acts/{n}", {}) for n in range(14))
@@ -253,6 +265,7 @@ ROWS = (
     Row("home", _get("/")),
     Row("cases.index", _lists),
     Row("cases.show", _cases),
+    Row("calendar.show", _calendar),
     Row("cases.sheet", _sheets),
     Row("cases.act", _acts),
     Row("cases.ask_step", _steps),

@@ -1,0 +1,107 @@
+"""What lies on a date in the cases of a viewer: limits by their end, and papers that name dates, each through the one
+policy of visibility."""
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from consult.casebook.values import Rows
+from consult.models.cases import ACT, CASES, DEADLINE, FILING, FILING_BODY
+from consult.visibility import Viewer, act_condition, case_condition, deadline_condition, membership_of, redact
+
+_OF_CASE = (
+    CASES.c.id,
+    CASES.c.ref,
+    CASES.c.title,
+    CASES.c.procedure,
+    CASES.c.edition,
+    CASES.c.filer,
+    CASES.c.state,
+    CASES.c.kind,
+    CASES.c.existence,
+    CASES.c.exercise,
+)
+
+
+Levels = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class DatedPaper:
+    """A paper of a case as a viewer may read it: the case, the step that filed it and its number, its answers."""
+
+    row: Any
+    step: str
+    n: int
+    words: Mapping[str, Any]
+
+
+def limits_between(conn: Connection, viewer: Viewer, since: datetime, until: datetime, most: int) -> Rows:
+    """List the limits that end within a span in cases that a viewer may know of, the first to end first; one that was
+    met or stopped, or that still runs in a case that is over, is left out."""
+    query = (
+        select(DEADLINE, *(column.label(f"case_{column.name}") for column in _OF_CASE))
+        .select_from(DEADLINE.join(CASES))
+        .where(
+            DEADLINE.c.expires_at >= since,
+            DEADLINE.c.expires_at < until,
+            DEADLINE.c.status.in_(("running", "lapsed")),
+            (DEADLINE.c.status == "lapsed") | (CASES.c.kind == "open"),
+            case_condition(viewer),
+            deadline_condition(viewer),
+        )
+        .order_by(DEADLINE.c.expires_at, DEADLINE.c.id)
+        .limit(most)
+    )
+    return conn.execute(query).all()
+
+
+def editions_known(conn: Connection, viewer: Viewer) -> tuple[str, ...]:
+    """List the editions under which the cases run that a viewer may know of."""
+    return tuple(conn.execute(select(CASES.c.edition).where(case_condition(viewer)).distinct()).scalars())
+
+
+def dated_papers(
+    conn: Connection,
+    viewer: Viewer,
+    wanted: Mapping[str, Collection[str]],
+    levels: Mapping[str, Levels],
+    most: int,
+) -> list[DatedPaper]:
+    """List the papers of some steps of each edition that a viewer may see, the newest first, without the answers that
+    are not open to it; `levels` are those of the questions that have one of their own, by edition and step."""
+    steps = sorted({step for several in wanted.values() for step in several})
+    if not steps:
+        return []
+    query = (
+        select(ACT.c.n, ACT.c.step, ACT.c.party, FILING_BODY.c.body, *_OF_CASE)
+        .select_from(
+            ACT.join(CASES, CASES.c.id == ACT.c.case_id)
+            .join(FILING, FILING.c.act_id == ACT.c.id)
+            .join(FILING_BODY, FILING_BODY.c.filing_id == FILING.c.id)
+        )
+        .where(ACT.c.kind == "step", ACT.c.step.in_(steps), CASES.c.edition.in_(sorted(wanted)))
+        .where(case_condition(viewer), act_condition(viewer))
+        .order_by(ACT.c.id.desc())
+        .limit(most)
+    )
+    return list(_readable(conn, viewer, conn.execute(query).all(), wanted, levels))
+
+
+def _readable(
+    conn: Connection,
+    viewer: Viewer,
+    rows: Rows,
+    wanted: Mapping[str, Collection[str]],
+    levels: Mapping[str, Levels],
+) -> Iterator[DatedPaper]:
+    for row in rows:
+        if row.step in wanted[row.edition]:
+            words = json.loads(row.body)
+            if held := levels[row.edition].get(row.step):
+                words = redact(words, held, viewer, membership_of(conn, viewer, row), row.party)
+            yield DatedPaper(row, row.step, row.n, words)
