@@ -4,8 +4,8 @@ from flask import Flask
 
 from consult.settings import Settings
 from consult.web import (
-    calendar,
     affected,
+    calendar,
     cases,
     desk,
     drafts,
