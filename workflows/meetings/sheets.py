@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from workflows.kernel.sheets import Sheet
 from workflows.kernel.sheets_of_meetings import Agenda, Participants
 from workflows.meetings.frame import SEATED
@@ -41,5 +43,5 @@ def sheets(s: Shape) -> tuple[Sheet, ...]:
             found="find_on_credentials",
             present=SEATED,
         ),
-        TEXT,
+        replace(TEXT, level=level),
     )

@@ -16,12 +16,14 @@ from consult.pages.sheets.reading import (
     Paper,
     courses,
     documents,
+    entries,
     named,
     papers,
     state_of,
     title_of,
 )
 from consult.pages.sheets.ways import WayLine, ways_by_track
+from workflows.kernel.case import STEP
 from workflows.kernel.sheets_of_meetings import Agenda
 
 GOOD, WARN = ("concluded", "adopted"), ("objected", "at_gavel")
@@ -165,7 +167,7 @@ def _item(known: _Known, key: str) -> ItemLine:
         status=title_of(asked, key, state),
         tone="good" if state in GOOD else "warn" if state in WARN else "plain",
         put=put[-1] if put else None,
-        objections=_since(_said(known, sheet.objected, key), put),
+        objections=_since(_objections(known, key), put),
         reservations=_said(known, sheet.reserved, key),
         said=tuple(sorted((one for step in sheet.said for one in _said(known, step, key)), key=lambda one: one.n)),
         papers=tuple(_papers(known, lambda given: given == number)),
@@ -191,6 +193,19 @@ def _since(objections: tuple[SaidLine, ...], put: tuple[SaidLine, ...]) -> tuple
 def _said(known: _Known, step: str, key: str) -> tuple[SaidLine, ...]:
     given = (paper for paper in known.on_items[step] if paper.entry.act.track == key)
     return tuple(_line(known, step, paper) for paper in given)
+
+
+def _objections(known: _Known, key: str) -> tuple[SaidLine, ...]:
+    """Give every objection, with or without reasons: one that gives none prevents consensus all the same."""
+    asked, step = known.asked, known.sheet.objected
+    reasons = {one.n: one for one in _said(known, step, key)}
+    acts = [e.act for e in entries(asked) if e.act.step == step and e.act.kind == STEP and e.act.track == key]
+    title = law(asked.seen.procedure.rows[step][0].title)
+    names = asked.names
+    return tuple(
+        reasons.get(a.n) or SaidLine(names.get(a.principal, a.principal), title, "", Day(a.on, a.day), a.n, ())
+        for a in acts
+    )
 
 
 def _line(known: _Known, step: str, paper: Paper) -> SaidLine:

@@ -48,6 +48,14 @@ def test_an_objection_is_recorded_and_the_conclusion_cannot_be_agreed(session: t
     assert "Agenda item 1 is “No consensus”; this step does not apply." == str(refused.value)
 
 
+def test_an_objection_without_reasons_stands_on_the_agenda_too(session: tuple[World, str]) -> None:
+    """Nobody owes reasons; who objected is shown all the same."""
+    world, ref = session
+    file(world, ref, "FRA", "object", NOW, ITEM)
+    page = world.signed_in(JAPAN).get(f"/cases/{ref}/sheets/agenda").text
+    assert "<bdi>France</bdi>" in page.partition("<h3>Objections</h3>")[2].partition("</ul>")[0]
+
+
 def test_a_seat_that_is_taken_is_not_taken_twice_and_nobody_takes_the_seat_of_another(
     session: tuple[World, str],
 ) -> None:
