@@ -156,8 +156,8 @@ class Silence:
             help="An exact instant. Without one it is counted: the period of these rules, from now.",
         ), key=UNTIL)  # fmt: skip
         own = (until, self._posted_in()) if self.languages else (until,)
-        key, title = (asked.key, asked.title) if asked else ("text", "Opening of silence")
-        return FilingSpec(f"{key}_under_silence", title, (*(asked.fields if asked else ()), *own),
+        key, title = (asked.key, asked.title) if asked else ("opening_of_silence", "Opening of silence")
+        return FilingSpec(key, title, (*(asked.fields if asked else ()), *own),
                           asked.reading if asked else "")  # fmt: skip
 
     def _posted_in(self) -> Field:
