@@ -4,6 +4,7 @@ import pytest
 
 from tests.workflows.kernel.play import Play
 from workflows.kernel.frozen_text import frozen_text
+from workflows.kernel.procedure import Procedure
 from workflows.kernel.view import Facts
 from workflows.lunar.charters import charters
 from workflows.lunar_decision import DecisionTerms, decision
@@ -24,9 +25,9 @@ CIRCULATED = {"heading": "Time", "text": "Times are given in UTC.", "posted_in":
 MEETING = {"held_on": "2027-03-20", "silence_agreed": "not_agreed"}
 
 
-def proposed(by: str = "IND", procedure: object = PROCEDURE, **filing: str) -> Play:
+def proposed(by: str = "IND", procedure: Procedure = PROCEDURE, **filing: str) -> Play:
     """Play until a text was proposed on 1 March 2027."""
-    play = Play(procedure, "2027-02-20", {"proposer": [by]}, WORLD)  # type: ignore[arg-type]
+    play = Play(procedure, "2027-02-20", {"proposer": [by]}, WORLD)
     play.take("propose", by, "2027-03-01", filing=TEXT | filing, exact=True)
     return play
 
