@@ -13,6 +13,7 @@ from consult.commands import (
     demo,
     installation,
     log,
+    lunar,
     neutrals,
     parties,
     people,
@@ -44,6 +45,7 @@ cli.add_command(demo.demo)
 cli.add_command(serving.run)
 cli.add_command(serving.worker)
 cli.add_command(log.log)
+cli.add_command(lunar.lunar)
 cli.add_command(neutrals.neutrals)
 cli.add_command(parties.parties)
 cli.add_command(people.people)

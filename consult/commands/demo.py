@@ -30,6 +30,10 @@ def demo(details: bool) -> None:
         click.echo(_told(told))
     engine.dispose()
     click.echo(_summary(loaded, time.perf_counter() - started))
+    if loaded.entries:
+        click.echo(
+            _("The register of activities has %(count)s entries, each with source and grade.", count=loaded.entries)
+        )
     click.echo(_("Start it with consult run, which says who may sign in."))
 
 

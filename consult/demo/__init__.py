@@ -13,6 +13,7 @@ from consult.accounts import Passwords
 from consult.db import reading, writing
 from consult.demo.current import currents, take_up
 from consult.demo.seeding import is_seeded, seed
+from consult.demo.sites import is_loaded, load_sites
 from consult.demo.tales import ExerciseDocket, Tale, tales
 from consult.demo.telling import Told, tell
 from consult.demo.world import world
@@ -29,15 +30,17 @@ DAYS_SWEPT = 90
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What loading the demonstration did: whether people were recorded, and what came of each case."""
+    """What loading the demonstration did: whether people were recorded, what came of each case, and how many entries
+    the register of activities was given."""
 
     people: bool
     told: tuple[Told, ...]
+    entries: int = 0
 
     @property
     def is_new(self) -> bool:
         """Say whether anything was recorded."""
-        return self.people or any(one.acts for one in self.told)
+        return self.people or bool(self.entries) or any(one.acts for one in self.told)
 
 
 def load(engine: Engine, settings: Settings, at: datetime) -> Loaded:
@@ -48,11 +51,12 @@ def load(engine: Engine, settings: Settings, at: datetime) -> Loaded:
         seeded, begun, titles = is_seeded(connection), _begun(connection), _titles(connection)
     if not seeded:
         _record_people(engine, settings, stories, at)
+    entries = _record_register(engine)
     told = [tell(docket, tale) for tale in stories if tale.key not in begun and not tale.titles & titles]
     told += [take_up(docket, current) for current in currents(at) if current.key not in begun]
     if any(one.acts for one in told):
         _let_time_pass(docket, at)
-    return Loaded(not seeded, tuple(told))
+    return Loaded(not seeded, tuple(told), entries)
 
 
 def who_may_sign_in(connection: Connection) -> list[str]:
@@ -73,6 +77,12 @@ def _record_people(engine: Engine, settings: Settings, stories: tuple[Tale, ...]
     guests = {key: label for tale in stories for label, key in tale.keys.items()}
     with writing(engine) as connection:
         seed(connection, password_hash, guests, at)
+
+
+def _record_register(engine: Engine) -> int:
+    """Record the activities of the demonstration where they are not there yet; give the number of entries."""
+    with writing(engine) as connection:
+        return 0 if is_loaded(connection) else load_sites(connection)
 
 
 def _let_time_pass(docket: Docket, at: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from consult.i18n import _
@@ -11,11 +11,16 @@ from consult.lunar.faults import Fault
 from consult.lunar.features import features_of
 from consult.lunar.levels import comparable
 from workflows.kernel.bodies import problems
+from workflows.kernel.fields import OPTIONAL
 from workflows.lunar.activity import of_state
 
 FORMATS = ("csv", "geojson")
 MOST_ROWS = 20_000
-SPEC = of_state()
+UNTOLD = ("contact",)
+"""What public sources do not tell: asked of a notice, and not of a row."""
+SPEC = replace(
+    of_state(), fields=tuple(replace(one, need=OPTIONAL) if one.key in UNTOLD else one for one in of_state().fields)
+)
 KEY, STATE, OTHERS, SOURCE, GRADE = "key", "state", "others", "source", "grade"
 ABOUT = (KEY, STATE, OTHERS, SOURCE, GRADE)
 """What a row says besides the description."""

@@ -1,0 +1,151 @@
+"""`consult lunar`: list, show, screen, import and export the register of planned activities."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+from flask.cli import AppGroup, with_appcontext
+from rich.console import Console
+from rich.table import Column, Table
+
+from consult import clock
+from consult.commands.installation import Refusal, Unreadable, refusals_as_sentences
+from consult.i18n import _
+from consult.lunar.entries import Filters, list_entries, read_entry
+from consult.lunar.exchange import FORMATS, Importer, Report, export, import_text
+from consult.lunar.faults import Fault
+from consult.lunar.reader import KEEPER, PUBLIC_READER
+from consult.lunar.readers import reader_for
+from consult.lunar.screening import Match, screen
+from consult.web.parts import parts, reader, writing
+
+lunar = AppGroup("lunar", help="The register of planned activities. The lunar mechanism is a proposal, not law.")
+
+_AS = click.option("--as", "party", default="", help="Read or write as this State reads and writes, such as JPN.")
+_FORMAT = click.option("--format", "form", type=click.Choice(FORMATS), help="Left out: by the name of the file.")
+
+
+def _reader(party: str, *, public: bool = False) -> Any:
+    """Give the reader: a State by the rolls, everybody, or the operator who reads what the database holds."""
+    if party:
+        return reader_for(reader(), parts().docket.editions, party.upper())
+    return PUBLIC_READER if public else KEEPER
+
+
+@lunar.command("list")
+@click.option("--state", default="", help="Key of a State.")
+@click.option("--class", "activity_class", default="", help="Class, such as lander.")
+@click.option("--status", default="", help="Status, such as planned.")
+@click.option("--after", default="", help="Key of the last entry of the page before.")
+@_AS
+@with_appcontext
+def show_list(state: str, activity_class: str, status: str, after: str, party: str) -> None:
+    """List entries, the newest first, a page at a time."""
+    filters = Filters(state=state.upper(), activity_class=activity_class, status=status)
+    page = list_entries(reader(), _reader(party), filters, after=after)
+    names = ("key", "state", "class", "status", "from", "until", "grade")
+    table = Table(*(Column(name, no_wrap=True) for name in names), Column("title", overflow="fold"), box=None)
+    for one in page.entries:
+        days = (day.isoformat() if day else "" for day in (one.starts, one.ends))
+        table.add_row(one.key, " ".join(one.states), one.activity_class, one.status, *days, one.grade, one.title)
+    Console(soft_wrap=True, width=200).print(table)
+    if page.after:
+        click.echo(_("More: --after %(key)s", key=page.after))
+
+
+@lunar.command("show")
+@click.argument("key")
+@_AS
+@with_appcontext
+def show(key: str, party: str) -> None:
+    """Show the entry KEY with all its versions as JSON."""
+    with refusals_as_sentences(_("There is no entry %(key)s.", key=key)):
+        entry = read_entry(reader(), _reader(party), key.upper())
+    versions = [
+        {
+            "number": one.number, "recorded_at": one.recorded_at.isoformat(), "act": one.act_n, "source": one.source,
+            "grade": one.grade, "description": dict(one.description),
+        }
+        for one in entry.versions
+    ]  # fmt: skip
+    listed = entry.listed
+    said = {"key": listed.key, "states": listed.states, "status": listed.status, "versions": versions}
+    click.echo(json.dumps(said, ensure_ascii=False, indent=2))
+
+
+@lunar.command("screen")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_AS
+@with_appcontext
+def screen_file(file: Path, party: str) -> None:
+    """Compare the description in FILE (JSON) with the register; leave with 1 where something is touched."""
+    try:
+        given = json.loads(file.read_text(encoding="utf-8"))
+        found = screen(reader(), dict(**given), reader=_reader(party), on=clock.today("UTC"), state=party.upper())
+    except Fault as fault:
+        raise Unreadable(f"{file}: {fault.path}: {fault.sentence}") from None
+    except (ValueError, AttributeError, TypeError, KeyError):
+        raise Unreadable(_("%(file)s: this is no description of an activity as JSON.", file=file)) from None
+    for state, matches in found.by_state.items():
+        click.echo(state)
+        for match in matches:
+            click.echo(f"  {match.entry}: {match.finding.reason()} {_age(match)}")
+    if found.matches:
+        raise SystemExit(1)
+    click.echo(_("Nothing in the register is touched."))
+
+
+def _age(match: Match) -> str:
+    told = _("Told on %(day)s, %(days)s days ago.", day=match.recorded_on.isoformat(), days=match.age_days)
+    return told + " " + _("Ask anew: this is old.") if match.stale else told
+
+
+@lunar.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_FORMAT
+@_AS
+@click.option("--dry-run", is_flag=True, help="Look at every row and record nothing.")
+@with_appcontext
+def import_file(file: Path, form: str | None, party: str, dry_run: bool) -> None:
+    """Import FILE: all of it, or nothing where a row is wrong; then leave with 2 after naming every fault."""
+    by = Importer(party.upper(), keeps=not party)
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise Unreadable(_("%(file)s is no text in UTF-8.", file=file)) from None
+    with writing() as connection:
+        report = import_text(connection, text, _form(file, form), by, clock.now(), dry_run=dry_run)
+    for error in report.errors:
+        click.echo(_("Row %(row)s, %(path)s: %(said)s", row=error.row, path=error.path or "–", said=error.sentence))
+    if report.errors:
+        raise Unreadable(_("Nothing was imported."))
+    click.echo(_said(report, dry_run=dry_run))
+
+
+def _said(report: Report, *, dry_run: bool) -> str:
+    counts = {"opened": len(report.opened), "renewed": len(report.renewed), "unchanged": len(report.unchanged)}
+    if dry_run:
+        return _(
+            "Sound: %(opened)s new, %(renewed)s changed, %(unchanged)s as they are. Nothing was recorded.", **counts
+        )
+    return _("Imported: %(opened)s new, %(renewed)s changed, %(unchanged)s as they are.", **counts)
+
+
+def _form(file: Path, given: str | None) -> str:
+    """Give the format, by the name of the file where it was not given."""
+    form = given or {".csv": "csv", ".geojson": "geojson", ".json": "geojson"}.get(file.suffix.casefold())
+    if form is None:
+        raise Refusal(_("Say with --format whether %(file)s is CSV or GeoJSON.", file=file))
+    return form
+
+
+@lunar.command("export")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="csv", help="CSV where left out.")
+@click.option("--public", is_flag=True, help="Only what everybody reads.")
+@_AS
+@with_appcontext
+def export_all(form: str, public: bool, party: str) -> None:
+    """Write the register to the standard output."""
+    for piece in export(reader(), _reader(party, public=public), form):
+        click.echo(piece, nl=False)
