@@ -1,7 +1,8 @@
 """The index of features: where, when and on which frequencies the newest version of each entry is.
 
 On SQLite an R*Tree of whole numbers, on PostgreSQL ranges under GiST; both keep beside each box all that comparing
-needs. It holds no more than the versions say and is made again from them at any time (`rebuild`).
+needs. It holds no more than the versions say and is made again from them at any time
+(`consult.lunar.register.rebuild`).
 """
 
 from __future__ import annotations
@@ -75,6 +76,11 @@ def drop(connection: Connection, version_id: int, features: int) -> None:
     numbers = [{"id": version_id * PER_VERSION + i} for i in range(features)]
     if numbers:
         connection.execute(text(f"DELETE FROM {INDEX} WHERE id = :id"), numbers)  # noqa: S608 - a fixed name
+
+
+def clear(connection: Connection) -> None:
+    """Take everything out of the index."""
+    connection.execute(text(f"DELETE FROM {INDEX}"))  # noqa: S608 - a fixed name
 
 
 def candidates(

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from consult.lunar import index
+from consult.lunar.entries import whole_description
 from consult.lunar.levels import Parts, bodies_of, parts_of, said, window_of
 from consult.models.lunar import LUNAR_BODY, LUNAR_CURRENT, LUNAR_ENTRY, LUNAR_VERSION, MEMBERS, PUBLIC
 from workflows.kernel.editions import canonical, digest_of
@@ -167,3 +168,19 @@ def mark(connection: Connection, case_id: int, status: str) -> None:
 def entry_of_case(connection: Connection, case_id: int) -> int | None:
     """Give the number of the entry that a case opened, or None."""
     return connection.execute(select(LUNAR_ENTRY.c.id).where(LUNAR_ENTRY.c.case_id == case_id)).scalar()
+
+
+def rebuild(connection: Connection) -> int:
+    """Make the index anew from the newest versions, and give the number of entries in it."""
+    index.clear(connection)
+    joined = LUNAR_CURRENT.join(LUNAR_VERSION, LUNAR_VERSION.c.id == LUNAR_CURRENT.c.version_id)
+    query = select(LUNAR_VERSION).select_from(joined).where(LUNAR_CURRENT.c.status.not_in(OVER))
+    rows = connection.execute(query).all()
+    for row in rows:
+        entry = connection.execute(select(LUNAR_ENTRY).where(LUNAR_ENTRY.c.id == row.entry_id)).one()
+        new = NewVersion(whole_description(connection, row.entry_id), row.recorded_at, row.charter)
+        features = index.write(connection, entry, row.id, new)
+        connection.execute(
+            update(LUNAR_CURRENT).where(LUNAR_CURRENT.c.entry_id == row.entry_id).values(features=features)
+        )
+    return len(rows)

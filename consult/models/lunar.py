@@ -4,7 +4,7 @@ Entries and versions are the record: added, never changed. What a version says l
 everybody and one for participants of the mechanism, so that whoever reads the first never touches the second.
 `lunar_current` is what the newest version and its case have led to, kept so that lists need no reading of texts. The
 index is no table of this metadata: on SQLite it is an R*Tree, which makes tables of its own, on PostgreSQL a table of
-ranges; both are made by `index_statements` and filled again from the versions (`consult.lunar.index.rebuild`).
+ranges; both are made by `index_statements` and filled again from the versions (`register.rebuild`).
 
 Not modelled: results of an activity.
 """

@@ -165,6 +165,20 @@ def test_an_activity_is_not_compared_with_itself(office: Office) -> None:
     assert set() == found(screened(office, ROVER, key=ref))
 
 
+def test_the_index_is_made_again_from_the_versions(office: Office) -> None:
+    """Emptied and rebuilt it finds the same, and nothing of what was called off."""
+    announced(office)
+    recorded(office, [NEAR_RIM, {**NEAR_RIM, "activity_status": "cancelled"}])
+    before = found(screened(office, NEAR_RIM))
+
+    with writing(office.engine) as connection:
+        connection.execute(text(f"DELETE FROM {INDEX}"))
+        assert 2 == register.rebuild(connection)
+
+    assert before == found(screened(office, NEAR_RIM))
+    assert before
+
+
 def test_an_exercise_touches_exercises_alone(office: Office) -> None:
     """In earnest the entry of an exercise does not count; in an exercise it does."""
     announced(office, exercise=True)
