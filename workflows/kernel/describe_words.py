@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 names_of = humanise
 IRREGULAR = {
     "begin": "began", "bind": "bound", "break": "broke", "bring": "brought", "build": "built", "choose": "chose",
-    "come": "came",
-    "do": "did", "draw": "drew", "find": "found", "forgo": "forwent", "get": "got", "give": "gave", "go": "went",
+    "come": "came", "do": "did", "draw": "drew", "find": "found", "forgo": "forwent", "get": "got", "give": "gave",
+    "go": "went",
     "hear": "heard", "hold": "held", "keep": "kept", "lay": "laid", "lead": "led", "leave": "left", "let": "let",
     "make": "made", "meet": "met", "pay": "paid", "put": "put", "read": "read", "rebut": "rebutted", "say": "said",
     "see": "saw", "seek": "sought", "send": "sent", "set": "set", "speak": "spoke", "strike": "struck", "take": "took",

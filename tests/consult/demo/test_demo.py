@@ -124,8 +124,9 @@ def test_every_party_has_somebody_for_every_capacity() -> None:
     for member in world().members.values():
         held = [set(post.capacities) for post in member.posts if post.level == "treaty"]
         wanted = {"office", "manage"} if member.key == "OOSA" else {"draft", "clear", "dispatch", "manage"}
+        chairs = {"office"} if member.key in ("PAK", "ROU") else set()
 
-        assert wanted == set().union(*held), member.key
+        assert wanted | chairs == set().union(*held), member.key
         assert not any({"clear", "dispatch"} <= one for one in held), member.key
 
 
@@ -184,6 +185,8 @@ def test_every_current_exercise_is_where_its_file_says_it_is(demonstration: Demo
         "impactor": "under_assessment",
         "traverse": "consulting",
         "station-hours": "mediation",
+        "silence-time": "under_silence",
+        "silence-forms": "under_silence",
     }
     refs = {ref: key for key in states for ref in demonstration.told[key]["refs"]}
     found = rows(demonstration.engine, select(CASES.c.ref, CASES.c.state, CASES.c.at_level))
