@@ -95,7 +95,8 @@ def decision(terms: DecisionTerms) -> Procedure:
                           zone="UTC", level="C1"), *silence.limits()),
         steps=(*_proposing(of), *_meeting(), *_under_silence(silence), *_dropping(), *_common()),
         sheets=silence.sheets(), levels=Levels(existence="C2", case="C1", track="C1", own="C4"),
-        exempt=(Exempt("nobody_is_stranded", "proposed/member", DECIDING,
+        exempt=(Exempt("nobody_is_stranded", "draft/member", PRODUCT, "Nobody is convened yet."),
+                Exempt("nobody_is_stranded", "proposed/member", DECIDING,
                        "What is proposed waits for a meeting, or for the chair to put it under silence."),),
         not_modelled=NOT_MODELLED, notes=NOTES, terms=terms.plain(),
         summary="A text is proposed and adopted by consensus in a meeting, or by silence, unless a member breaks it "

@@ -99,7 +99,10 @@ def _common() -> Iterator[Step]:
 
 
 def _exempt() -> tuple[Exempt, ...]:
-    return (Exempt("nobody_is_stranded", "deferred/member", DECIDING,
+    return (Exempt("nobody_is_stranded", "draft/member", PRODUCT, "Nobody is convened yet."),
+            Exempt("nobody_is_stranded", f"applied/{APPLICANT.key}", TAKING_PART,
+                   "The secretariat looks whether it is complete; meanwhile it can be withdrawn."),
+            Exempt("nobody_is_stranded", "deferred/member", DECIDING,
                    "What was deferred waits for a plenary, in which members decide together."),
             Exempt("nobody_is_stranded", "leaving/member", TAKING_PART, "Leaving needs nobody's consent."),
             Exempt("nobody_is_stranded", "admitted/member", TAKING_PART, "Who takes part is not put out by others."),

@@ -50,6 +50,7 @@ class Disputed:
     drafts: dict[str, str] = field(default_factory=dict)
     files: dict[str, tuple[str, str]] = field(default_factory=dict)
     written: set[str] = field(default_factory=set)
+    entries: dict[str, str] = field(default_factory=dict)
 
     def by(self, party: str) -> Standing:
         """Give the standing of the office of a party that may do everything."""
