@@ -45,9 +45,9 @@ from workflows.kernel.language import (
 )
 from workflows.kernel.sheet_of_text import ASSENT, WITHHOLD, TextSheet
 from workflows.kernel.silence import Silence
-from workflows.kernel.terms import Terms, term
+from workflows.kernel.terms import Terms, TermsError, term
 from workflows.lunar import drafting as papers
-from workflows.lunar.charters import charter, charters
+from workflows.lunar.charters import LEAST_HOURS, charter, charters, least_hours
 from workflows.lunar.drafting import PROCEDURAL, SUBSTANCE
 from workflows.lunar.roles import ASSOCIATE, CHAIR, MEMBER, OBSERVER, SECRETARIAT, convened
 from workflows.parties import parties
@@ -84,7 +84,12 @@ class DraftingTerms(Terms):
     inputs: Period = term(Period(days=60), "Contributions, from the invitation.")
     comments: Period = term(Period(days=30), "Comments on a tabled text.")
     redraft: Period = term(Period(days=30), "Time for a redraft.")
-    silence: Period = term(Period(working_days=10), "Silence, where none is named.")
+    silence: Period = term(Period(working_days=10), "Silence, where none is named; 72 hours at least.")
+
+    def __post_init__(self) -> None:
+        """Refuse a silence under the least."""
+        if (hours := least_hours(self.silence)) < LEAST_HOURS:
+            raise TermsError("silence", f"{hours} hours are under the minimum of {LEAST_HOURS} hours")
 
 
 def lunar_charter(terms: DraftingTerms) -> Procedure:

@@ -42,6 +42,8 @@ def dates_of(
 ) -> list[tuple[str, object]]:
     zone = zone_of(limit, view, track)
     ends = expiry_of(view, limit, track, runs, moment, zone)
+    if limit.at_least is not None:
+        ends = max(ends, expiry_of(view, limit, track, limit.at_least, moment, zone), key=instant_of_end)
     zones = {zone}
     if binding.startswith("LAW"):
         zones.update(view.world.zone(p) for p in view.stakeholders())

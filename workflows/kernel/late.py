@@ -6,8 +6,29 @@ first. What a hand did since on the same track stands: then the lapse is named a
 
 from __future__ import annotations
 
-from .case import Case, Effect, Limit
+from datetime import datetime
+
+from .actors import CLOCK_PARTY
+from .case import Act, Case, Effect, Limit
+from .procedure import Procedure
+from .steps import Step
 from .view import View
+
+OPEN = ("running", "paused")
+
+
+def is_exact(view: View, step: str) -> bool:
+    """Say whether a step moves an exact limit, always or as the case is now: it then counts when it is recorded."""
+    of, held = view.procedure, view.case.limits.values()
+    return step in of.exactly_timed or (
+        step in of.moves_all and any(one.status in OPEN and of.limit(one.limit).exact for one in held)
+    )
+
+
+def moment_of(of: Procedure, row: Step, cause: Act) -> datetime:
+    """The moment of a step that follows: that of its cause; where it moves an exact limit and follows the act of a
+    hand, the moment at which that was recorded."""
+    return cause.at if row.key in of.exactly_timed and cause.party != CLOCK_PARTY else cause.on
 
 
 def disprove(view: View, step: str) -> tuple[tuple[Effect, ...], tuple[int, ...]]:

@@ -190,9 +190,10 @@ class TimeLimit:
     ``"UTC"`` or a zone name; ``owner`` is the role for which it runs, ``waits_for`` the one that has to
     act where that is another one; ``takes`` is the clock's step at expiry;
     ``proposes`` a step put on a desk instead. ``backwards`` counts towards the past: the date by which something
-    should have been done. ``at_least`` is what must be left when it goes on after a stop. An ``exact`` limit ends at an
-    instant and not with a day: what is left is kept to the second while it is stopped, and whoever acts on it is judged
-    by the moment of recording, whatever date the act bears. ``level`` says who sees it, where that is not its parties.
+    should have been done. ``at_least`` is what it lasts at least, and what must be left when it goes on after a stop.
+    An ``exact`` limit ends at an instant and not with a day: what is left is kept to the second while it is stopped,
+    and whoever acts on it is judged by the moment of recording, whatever date the act bears. ``level`` says who sees
+    it, where that is not its parties.
     """
 
     key: str

@@ -20,7 +20,7 @@ from .guards import CLOSED, CONTENT, UNKNOWN, Guard, Refusal, Refused
 from .hands import Laid, lay
 from .holdings import Limit
 from .lapsing import lapse_act, owed_act
-from .late import disprove
+from .late import disprove, is_exact, moment_of
 from .offering import Offer, offers
 from .procedure import Procedure
 from .reckoning import BeyondTable, BeyondYears
@@ -195,7 +195,7 @@ def _refuse_unknown(view: View, step: str, at: datetime) -> None:
         raise Refused((Refusal(f"“{step}” is no step of this procedure.", kind=UNKNOWN),))
     if view.at > at or view.at < view.case.opened_on:
         raise Refused((Refusal(BETWEEN, kind=CONTENT, field="on"),))
-    if view.at < at and step in view.procedure.exactly_timed:
+    if view.at < at and is_exact(view, step):
         raise Refused((Refusal(EXACTLY, view.procedure.rows[step][0].under, kind=CONTENT, field="on"),))
 
 
@@ -249,7 +249,8 @@ def _next_following(case: Case, at: datetime, world: World, cause: Act) -> Act |
         if case.state in row.frm:
             tracks = [t for t in case.tracks.values() if row.track.fits(t)] if row.track else [None]
             for track in tracks:
-                view = View(case.procedure, case, CLOCK_HAND, cause.on, world, track=track, day_in_law=cause.day)
+                on = moment_of(case.procedure, row, cause)
+                view = View(case.procedure, case, CLOCK_HAND, on, world, track=track, day_in_law=cause.day)
                 if row.follows and row.follows.holds(view) and not refusals_of(view, row, filed=False):
                     return _act(view, row.key, Entry(at, case.state))
     owed = [limit for limit in case.limits.values() if limit.owed == case.state]
@@ -296,5 +297,4 @@ def _lapse(case: Case, due: Limit, at: datetime, world: World) -> Act:
     """The clock's act on one expiry: the step the limit takes where that is open, else the bare lapse."""
     view = View(case.procedure, case, CLOCK_HAND, due.expires_at or at, world, day_in_law=due.expires_on)
     view.track = case.tracks.get(due.track or "")
-    step = _taken_by(view, due, at)
-    return lapse_act(view, case.procedure.limit(due.limit), due, at, step)
+    return lapse_act(view, case.procedure.limit(due.limit), due, at, _taken_by(view, due, at))

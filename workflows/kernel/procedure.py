@@ -102,6 +102,11 @@ class Procedure:
         return frozenset(row.key for row in self.steps if exact & _limits_moved(row))
 
     @cached_property
+    def moves_all(self) -> frozenset[str]:
+        """The steps that move whatever limit runs, so that an exact one among them makes them exactly timed."""
+        return frozenset(row.key for row in self.steps if "*" in _limits_moved(row))
+
+    @cached_property
     def naming(self) -> Mapping[str, str]:
         """The steps whose filing names an act of the case, each with the field that does."""
         checks = ((row.key, check) for row in self.steps for check in row.checks)

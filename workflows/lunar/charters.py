@@ -15,14 +15,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from workflows.kernel.reckoning import Period
 from workflows.kernel.words import Binding, Citation, Grade
 from workflows.lunar.charter_values import CHARTER_VALUES, CLASS_VALUES, CLASSES, HEADINGS, Charter, Class
 from workflows.parties import parties
 from workflows.parties.reading import GRADES, Entry, read
 
 __all__ = [
-    "CHARTER_VALUES", "CLASSES", "CLASS_VALUES", "HEADINGS", "Charter", "Class", "Difference", "charter", "charters",
-    "difference", "members_of_committee", "read_charter", "written",
+    "CHARTER_VALUES", "CLASSES", "CLASS_VALUES", "HEADINGS", "LEAST_HOURS", "Charter", "Class", "Difference", "charter",
+    "charters", "difference", "least_hours", "members_of_committee", "read_charter", "written",
 ]  # fmt: skip
 
 TOP = ("key", "title", "note", "says", "founding", "checklist", "sources", *CHARTER_VALUES)
@@ -75,14 +76,14 @@ def _refuse_what_cannot_be(top: Entry, found: Charter) -> None:
     if least.hours is None or least.hours < LEAST_HOURS:
         raise top.wrong("silence_least", f"{least.text()} is under {LEAST_HOURS} hours, counted in hours")
     for name in ("silence", "silence_extension", "admission_silence", "arrangement_silence"):
-        if (hours := _hours(getattr(found, name))) < LEAST_HOURS:
+        if (hours := least_hours(getattr(found, name))) < LEAST_HOURS:
             raise top.wrong(name, f"{hours} hours are under the minimum of {LEAST_HOURS} hours")
     blocking = len(found.with_right("block"))
     if blocking != 1:
         raise top.wrong("class", f"exactly one class must block, not {blocking}: silence asks one roll")
 
 
-def _hours(period: Any) -> int:
+def least_hours(period: Period) -> int:
     """Count the fewest hours that a period can last."""
     return int(period.amount) * HOURS[period.unit]
 
