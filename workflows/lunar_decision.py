@@ -17,7 +17,7 @@ from workflows.kernel import guards as g
 from workflows.kernel.checks_of_texts import AnyGiven
 from workflows.kernel.fragments import COMMON_STATES, WITHDRAWN, common_steps
 from workflows.kernel.guards import Guard
-from workflows.kernel.guards_of_rolls import OnRoll
+from workflows.kernel.guards_of_rolls import NoneOnRoll, OnRoll
 from workflows.kernel.guards_of_silence import NewText
 from workflows.kernel.language import (
     DISPATCH,
@@ -49,7 +49,16 @@ from workflows.lunar import deciding as papers
 from workflows.lunar.charter_values import PROCEDURAL
 from workflows.lunar.charters import Charter, charter, charters
 from workflows.lunar.deciding import AGREED, DECIDING, MATTER
-from workflows.lunar.roles import ASSOCIATE, CHAIR, MEMBER, OBSERVER, PARTICIPATION, SECRETARIAT, convened
+from workflows.lunar.roles import (
+    ASSOCIATE,
+    CHAIR,
+    MEMBER,
+    OBSERVER,
+    PARTICIPATION,
+    SECRETARIAT,
+    convened,
+    newcomers,
+)
 
 PROPOSER = Role("proposer", "whoever proposed it", stake=False)
 OBJECTION, CIRCULATION = "objection", "circulation"
@@ -93,7 +102,8 @@ def decision(terms: DecisionTerms) -> Procedure:
         tracks=(OBJECTIONS, *silence.tracks()),
         limits=(TimeLimit(CIRCULATION, of.circulation, of.cite("circulation"), title="Circulation before a meeting",
                           zone="UTC", level="C1"), *silence.limits()),
-        steps=(*_proposing(of), *_meeting(), *_under_silence(silence), *_dropping(), *_common()),
+        steps=(*_proposing(of), newcomers(_convened(of), LIVE, DECIDING), *_meeting(of),
+               *_under_silence(silence), *_dropping(), *_common()),
         sheets=silence.sheets(), levels=Levels(existence="C2", case="C1", track="C1", own="C4"),
         exempt=(Exempt("nobody_is_stranded", "draft/member", PRODUCT, "Nobody is convened yet."),
                 Exempt("nobody_is_stranded", "proposed/member", DECIDING,
@@ -161,18 +171,22 @@ def _proposing(of: Charter) -> Iterator[Step]:
                effect="The text lies before the members. It is circulated before a meeting, or put under silence.")
 
 
-def _meeting() -> Iterator[Step]:
+def _meeting(of: Charter) -> Iterator[Step]:
     yield Step("discuss", "proposed", "discussed", CHAIR, OFFICE, DECIDING, papers.Discussion, keeps=(AGREED,),
+               names=_convened(of),
                flags=(Flag("short_circulation", when=g.Running(CIRCULATION)),), stops=(CIRCULATION,), tell="all",
                title="Record the discussion",
                effect="The discussion is on record. A circulation that was shorter than the default is marked.")
-    yield Step("object_in_meeting", "discussed", STAY, MEMBER, DISPATCH, DECIDING, papers.Objection,
+    roll = Roll(PARTICIPATION, of.key, MEMBER.key)
+    member = OnRoll(roll, "a member under this charter any more",
+                    of.cite("class_block"))
+    yield Step("object_in_meeting", "discussed", STAY, MEMBER, DISPATCH, DECIDING, papers.Objection, when=member,
                opens=Opens(OBJECTION, acting=True, anew=True), tell="all", title="Object in the meeting",
                effect="You are present and object formally: there is no consensus as long as this stands.")
     yield Step("withdraw_objection", "discussed", STAY, TRACK_PARTY, DISPATCH, DECIDING, papers.Objection,
                track=On(OBJECTION, ("stands",), "withdrawn"), tell="all", title="Withdraw the objection",
                effect="Your objection does not stand in the way of consensus any more.")
-    none = g.Says(g.AllTracks(OBJECTION, ("withdrawn",), none=True),
+    none = g.Says(NoneOnRoll(OBJECTION, ("stands",), roll),
                   "A member present objects: there is no consensus.", DECIDING)
     yield Step("gavel_consensus", "discussed", "adopted", CHAIR, OFFICE, DECIDING, papers.Gavel, when=none, tell="all",
                title="Find consensus",

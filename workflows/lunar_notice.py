@@ -8,14 +8,18 @@ has a veto, and the product computes neither a breach nor an approval. Parts: ``
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from workflows import Form
+from workflows.kernel import guards as g
 from workflows.kernel.fragments import COMMON_STATES, common_steps, joining, leaving
-from workflows.kernel.language import Levels, Procedure
+from workflows.kernel.language import Levels, Procedure, Step
 from workflows.lunar import notice_frame as frame
+from workflows.lunar import notice_papers as papers
 from workflows.lunar.activity import INFORMING, NOTICES, OST
 from workflows.lunar.notice_activity import activity
 from workflows.lunar.notice_arrangement import arrangement, silence
-from workflows.lunar.notice_exchange import exchange
+from workflows.lunar.notice_exchange import STANDS, exchange
 from workflows.lunar.notice_talks import talks
 from workflows.lunar.notice_terms import NoticeTerms
 
@@ -51,7 +55,7 @@ def notice(terms: NoticeTerms) -> Procedure:
     common = (
         *joining(frame.LIVE, frame.CONCERNED, ("reply",)),
         *leaving(frame.CONCERNED, frame.LIVE, BEFORE, ("reply",)),
-        *common_steps(frame.NOTIFYING, frame.LIVE, frame.ENDED),
+        *map(_holding, common_steps(frame.NOTIFYING, frame.LIVE, frame.ENDED)),
     )
     return Procedure(
         key="lunar_notice", edition=EDITION, title=f"{TITLE} ({terms.text.title})",
@@ -65,6 +69,17 @@ def notice(terms: NoticeTerms) -> Procedure:
         summary="A State tells what it plans on or around the Moon; where it overlaps with what others plan, the "
                 "States concerned talk and may arrange how they keep out of each other's way.",
     )  # fmt: skip
+
+
+def _holding(row: Step) -> Step:
+    """Let nobody end an arrangement by ending the case in which it is kept."""
+    held = g.Says(
+        ~g.Flagged(STANDS),
+        "An arrangement is in force: it ends by notice, by its term, or by all together.",
+        papers.CHARTER,
+    )
+    ends = row.key in ("withdraw", "supersede", "void_error") and row.frm != ("draft",)
+    return replace(row, when=row.when & held if row.when else held) if ends else row
 
 
 FORMS = (Form("lunar_notice", TITLE, NoticeTerms, notice),)

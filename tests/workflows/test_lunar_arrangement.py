@@ -167,14 +167,14 @@ def test_an_arrangement_ends_thirty_days_after_notice_which_may_be_taken_back() 
     """Notice of 1 June 2027: in force on 1 July, ended on the 2nd."""
     play = in_force()
     play.take("end", KOREA, "2027-06-01")
-    assert "2027-07-01" == play.ends("ending")
+    assert "2027-07-01" == play.ends("ending:KOR")
     kept = play.case
     play.pass_time("2027-07-01")
     assert "arrangement_in_force" == play.state()
     play.pass_time("2027-07-02")
     assert "arrangement_ended" == play.state()
     play.case = kept
-    assert "has not been taken" in str(play.refused("take_back_notice", INDIA, "2027-06-20"))
+    assert "You gave no notice that runs." in str(play.refused("take_back_notice", INDIA, "2027-06-20"))
     play.take("take_back_notice", KOREA, "2027-06-20")
     play.pass_time("2027-08-01")
     assert "arrangement_in_force" == play.state()

@@ -228,7 +228,7 @@ def test_a_state_outside_may_be_named_and_takes_part_bound_by_its_express_accept
     assert "not held to the silence procedure" in str(play.refused("open_silence", INDIA, "2027-04-05"))
     play.take("agree_to_silence", CHILE, "2027-04-06", track="concerned:CHL")
     play.take("open_silence", INDIA, "2027-04-07", filing={"term_until": "2029-12-31"})
-    assert () == play.case.tracks["concerned:CHL"].flags
+    assert ("agreed_to_silence",) == play.case.tracks["concerned:CHL"].flags
 
 
 def test_the_matter_is_referred_and_the_other_case_is_opened_in_preparation() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .guards import Guard, Refusal
-from .naming import set_called
+from .naming import set_called, states_called
 from .steps import Roll
 from .words import PRODUCT, Citation, capital, either, humanise
 
@@ -56,6 +56,75 @@ class TrackFlagged(Guard):
     def words(self, of: Procedure | None = None) -> str:
         """Name flag and set."""
         return f"“{humanise(self.flag)}” is on record of a {set_called(of, self.set)}"
+
+
+@dataclass(frozen=True, slots=True)
+class AllOnRoll(Guard):
+    """Every party whose track, of one of these sets, is in one of these states is on a roll on the day of the act, or
+    its track bears a flag: it has agreed to be treated as one on the roll."""
+
+    sets: tuple[str, ...]
+    states: tuple[str, ...]
+    roll: Roll
+    unless: str
+    called: str
+    under: Citation = PRODUCT
+
+    def check(self, view: View) -> Refusal | None:
+        """Ask the world for the roll; the first that is not on it refuses, by name."""
+        on = view.ask("roll", self.roll.procedure, self.roll.under, self.roll.of) or ()
+        tracks = [track for of in self.sets for track in view.tracks_of(of) if track.state in self.states]
+        stray = next((t for t in tracks if t.party and t.party not in on and self.unless not in t.flags), None)
+        if stray is None:
+            return None
+        sentence = f"{view.called(stray.party or '')} is not {self.called}, and did not agree to be treated as one."
+        return Refusal(capital(sentence), (self.under,), reveals=(stray.key,))
+
+    def words(self, of: Procedure | None = None) -> str:
+        """Say it."""
+        who = either(set_called(of, name) for name in self.sets)
+        return f"every {who} is {self.called}, or agreed to be treated as one"
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOnRoll(Guard):
+    """No track of a set that is in one of these states is that of a party on a roll on the day of the act."""
+
+    set: str
+    states: tuple[str, ...]
+    roll: Roll
+
+    def check(self, view: View) -> Refusal | None:
+        """Ask the world for the roll; the first that is on it refuses, by name."""
+        on = view.ask("roll", self.roll.procedure, self.roll.under, self.roll.of) or ()
+        found = next((t for t in view.tracks_of(self.set) if t.state in self.states and t.party in on), None)
+        if found is None:
+            return None
+        now = states_called(view.procedure, (found.state,), self.set)
+        return Refusal(capital(f"{view.track_name(found.key)} is {now}."), reveals=(found.key,))
+
+    def words(self, of: Procedure | None = None) -> str:
+        """Name set and states."""
+        return f"no {set_called(of, self.set)} of anybody on the roll is {states_called(of, self.states, self.set)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing(Guard):
+    """Somebody on a roll does not have the role of those on it in this case yet: it was put on the roll later."""
+
+    roll: Roll
+    role: str
+
+    def check(self, view: View) -> Refusal | None:
+        """Compare the roll with the case."""
+        on = view.ask("roll", self.roll.procedure, self.roll.under, self.roll.of) or ()
+        if set(on) - set(view.case.parties.get(self.role, ())):
+            return None
+        return Refusal("Everybody on the roll is in this case already.")
+
+    def words(self, of: Procedure | None = None) -> str:
+        """Say it."""
+        return "somebody on the roll is not in this case yet"
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,14 +151,15 @@ def stops_after(view: View, row: Step) -> datetime | None:
 
 
 def _matching(view: View, row: Step, names: tuple[str, ...]) -> Iterator[Limit]:
-    """The limits that a row speaks of: on the track at hand where there is one and the limit runs on such tracks, else
-    all.
+    """The limits that a row speaks of: on the track at hand where it is taken on one and the limit runs on such tracks,
+    else all.
     """
     for running in view.case.limits.values():
         if running.limit not in names and "*" not in names:
             continue
         limit = view.procedure.limit(running.limit)
-        if limit.per and view.track and limit.per == view.track.set and running.track != view.track.key:
+        here = view.track if row.track else None
+        if limit.per and here and limit.per == here.set and running.track != here.key:
             continue
         yield running
 

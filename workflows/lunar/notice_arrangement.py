@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 from workflows.kernel import guards as g
-from workflows.kernel.guards_of_rolls import TrackFlagged
+from workflows.kernel.guards import Guard
+from workflows.kernel.guards_of_rolls import AllOnRoll
 from workflows.kernel.language import (
     CLOCK,
     DISPATCH,
@@ -27,6 +28,7 @@ from workflows.kernel.language import (
     NamesTracks,
     NotBefore,
     On,
+    Roll,
     Step,
     long_text,
 )
@@ -34,10 +36,12 @@ from workflows.kernel.silence import Silence
 from workflows.kernel.silence_papers import SILENCE
 from workflows.lunar import notice_papers as papers
 from workflows.lunar.activity import NON_APPROPRIATION, NOTICES
-from workflows.lunar.notice_exchange import EXPRESSLY, OUTSIDE_MECHANISM, STANDS
+from workflows.lunar.notice_exchange import AGREED_TO_SILENCE, STANDS
 from workflows.lunar.notice_frame import (
     BOUND_BY_SILENCE,
     CONCERNED,
+    ENDINGS,
+    MEMBER,
     NOTIFIER,
     OUTSIDE,
     SIDE,
@@ -46,6 +50,7 @@ from workflows.lunar.notice_frame import (
 )
 from workflows.lunar.notice_talks import on_both
 from workflows.lunar.notice_terms import NoticeTerms
+from workflows.lunar.roles import PARTICIPATION
 
 OF_A_TEXT = (
     NamesTracks("parties", (NOTIFIER, CONCERNED), TALKING, papers.CHARTER),
@@ -80,14 +85,15 @@ TAKEN_BACK = (*_both("talking", ("signed",)), *_both("accepted", ("revising", "r
               Moves(CONCERNED, "talking", ("beside",)))
 """Back to the talks: an earlier arrangement holds as before, and who came later is at the table."""
 BOUND: dict[str, Any] = {
-    "starts": ("review", "term"), "stops": ("window", "ending"), "clears": ("review_due",),
+    "starts": ("review", "term"), "stops": ("window", *ENDINGS), "clears": ("review_due",),
     "flags": (Flag(STANDS, on_track=False),),
 }
 
 
 def silence(terms: NoticeTerms) -> Silence:
     """Give the silence under which a text may lie; only States in the talks are entitled, and bound."""
-    among = ~TrackFlagged(CONCERNED, TALKING, EXPRESSLY) & ~g.Flagged(OUTSIDE_MECHANISM)
+    roll = Roll(PARTICIPATION, terms.charter, MEMBER.key)
+    among = AllOnRoll((NOTIFIER, CONCERNED), TALKING, roll, AGREED_TO_SILENCE, "a member", papers.DECISIONS)
     agreed = g.Says(among, "A State in the talks is not held to the silence procedure: it agrees to it first, or the "
                            "text is laid open for express acceptance.", papers.DECISIONS)
     some = g.Says(g.AnyTrack(CONCERNED, TALKING), "No State concerned takes part in the talks; silence binds nobody.",
@@ -108,11 +114,20 @@ def _silence(terms: NoticeTerms) -> Iterator[Step]:
             yield replace(row, checks=(*row.checks, *OF_A_TEXT), moves=(*row.moves, *LAID),
                           keeps=(*row.keeps, *KEPT), title="Put the arrangement under silence")
         elif row.key == "break_silence" and row.to != STAY:
-            yield replace(row, moves=(*row.moves, *TAKEN_BACK))
+            yield replace(row, when=_before_it(row), moves=(*row.moves, *TAKEN_BACK))
+        elif row.key == "extend_silence":
+            yield replace(row, when=_before_it(row))
         elif row.key == "expire_silence" and row.to != STAY:
             yield replace(row, moves=(*row.moves, *_both("accepted", BOUND_BY_SILENCE)), level="C1", **_with(row))
         else:
             yield row
+
+
+def _before_it(row: Step) -> Guard:
+    """Whoever stood aside or left since is bound by nothing, and keeps nobody from the text either."""
+    here = g.OwnTrack(NOTIFIER, BOUND_BY_SILENCE) | g.OwnTrack(CONCERNED, BOUND_BY_SILENCE)
+    own = g.Says(here, "You take no part in this text any more: it binds you to nothing.", papers.DECISIONS)
+    return row.when & own if row.when else own
 
 
 def _with(row: Step) -> dict[str, Any]:
@@ -129,6 +144,12 @@ def _text() -> Iterator[Step]:
                           "appropriates nothing, excludes nobody and binds nobody who does not accept it.")
     unsilent = g.Says(~(g.Running(SILENCE) | g.Stopped(SILENCE)), "The text lies under silence: break it instead.",
                       papers.DECISIONS)
+    alone = (g.Running(SILENCE) | g.Stopped(SILENCE)) & ~g.AnyTrack(CONCERNED, BOUND_BY_SILENCE)
+    yield Step("enter_consulting", "arrangement_drafted", "consulting", CLOCK, under=papers.CHARTER, follows=alone,
+               moves=TAKEN_BACK, stops=(SILENCE,), tell="all", level="C2", title="The text falls",
+               added="Nobody arranges anything alone: once every State concerned left or stands aside, silence binds "
+                     "nobody.",
+               effect="No State concerned is left before which the text lies; it falls and the talks go on.")
     for on in on_both(*BOUND_BY_SILENCE):
         yield Step("return_text", "arrangement_drafted", "consulting", TRACK_PARTY, DISPATCH, papers.CHARTER,
                    papers.Reasons, track=on, moves=TAKEN_BACK, when=unsilent, tell="all", level="C2",
@@ -190,16 +211,18 @@ def _disagreement() -> Iterator[Step]:
 def _end() -> Iterator[Step]:
     stands = g.Says(g.Flagged(STANDS), "No arrangement is in force.", papers.CHARTER)
     where = ("notified", "information_exchange", "overlap_identified", "consulting", "arrangement_in_force")
-    for on in on_both("accepted"):
-        yield Step("end", where, STAY, TRACK_PARTY, DISPATCH, papers.CHARTER, papers.Reasons, track=on, when=stands,
-                   starts=("ending",), tell="all", level="C2", flags=(Flag("notice_of_end", on_track=False),),
+    for on, ending in zip(on_both("accepted"), ENDINGS, strict=True):
+        given = g.Says(g.Running(ending), "You gave no notice that runs.", PRODUCT)
+        first = g.Says(~g.Running(ending), "Your notice runs already; another one would only make it longer.", PRODUCT)
+        yield Step("end", where, STAY, TRACK_PARTY, DISPATCH, papers.CHARTER, papers.Reasons, track=on,
+                   when=stands & first, starts=(ending,), tell="all", level="C2",
                    title="Give notice that the arrangement ends",
-                   effect="The arrangement ends once the notice has run; until then it holds.")
+                   effect="The arrangement ends once your notice has run; until then it holds. No notice of another "
+                          "makes yours longer.")
         yield Step("take_back_notice", where, STAY, TRACK_PARTY, DISPATCH, PRODUCT, papers.Remark, track=on,
-                   when=g.Flagged("notice_of_end") & g.Done("end"), stops=("ending",), clears=("notice_of_end",),
-                   tell="all", level="C2", title="Take back the notice",
+                   when=given, stops=(ending,), tell="all", level="C2", title="Take back the notice",
                    added="Whoever gave notice may take it back before it has run.",
-                   effect="The arrangement goes on.")
+                   effect="The arrangement goes on, unless another notice runs.")
     yield Step("enter_arrangement_ended", (*where, "arrangement_drafted"), "arrangement_ended", CLOCK,
                under=papers.CHARTER, stops=("*",), clears=(STANDS,), tell="all", level="C1",
                title="The arrangement has ended",

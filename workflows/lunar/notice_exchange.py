@@ -51,10 +51,11 @@ from workflows.lunar.notice_frame import (
     UNANSWERED,
 )
 from workflows.lunar.notice_terms import NoticeTerms
-from workflows.lunar.roles import OBSERVER, PARTICIPATION, convened
+from workflows.lunar.roles import OBSERVER, PARTICIPATION, convened, newcomers
 
 CONSULTATION = OST("IX", 3)
 STANDS, OUTSIDE_MECHANISM, EXPRESSLY = "arrangement_stands", "outside_the_mechanism", "binds_itself_expressly_only"
+AGREED_TO_SILENCE = "agreed_to_silence"
 KEPT = ("earliest_start", "latest_end")
 OF_A_DESCRIPTION = (
     NotBefore("latest_end", "earliest_start"),
@@ -79,7 +80,8 @@ FRESH = g.Says(
 
 def exchange(terms: NoticeTerms) -> tuple[Step, ...]:
     """Give all rows of this part, in the order of the procedure."""
-    return (*_notice(terms), *_opening(), *_questions(), *_screening(), *_overlap(), *_concern())
+    new = newcomers(readers(terms), STANDING, papers.CHARTER)
+    return (*_notice(terms), new, *_opening(terms), *_questions(), *_screening(), *_overlap(), *_concern())
 
 
 def member_of(terms: NoticeTerms) -> OnRoll:
@@ -109,9 +111,9 @@ def _notice(terms: NoticeTerms) -> Iterator[Step]:
                effect="The notice is registered; nothing is judged by that.")
 
 
-def _opening() -> Iterator[Step]:
-    common: dict[str, Any] = {"level": "C1", "tell": "all", "starts": ("comments",), "stops": ("acknowledgement",),
-                              "title": "Open the exchange of information"}
+def _opening(terms: NoticeTerms) -> Iterator[Step]:
+    common: dict[str, Any] = {"level": "C1", "tell": "all", "names": readers(terms), "starts": ("comments",),
+                              "stops": ("acknowledgement",), "title": "Open the exchange of information"}
     effect = "Members may ask and comment; the period for comments and screening begins."
     yield Step("open_exchange", "notified", "information_exchange", SECRETARIAT, OFFICE, papers.CHARTER,
                papers.Opening, effect=effect, **common)

@@ -34,6 +34,8 @@ MEMBER = replace(roles.MEMBER, stake=False)
 """A member reads and asks; it has a stake in this matter once it is concerned."""
 ASSOCIATE, CHAIR, SECRETARIAT = roles.ASSOCIATE, roles.CHAIR, roles.SECRETARIAT
 CONCERNED, NOTIFIER, QUESTION = "concerned", "notifier", "question"
+ENDINGS = ("ending_of_notifying", "ending")
+"""Each notice that an arrangement ends runs by itself: that of the State that notifies, and those of others."""
 
 EARLY = ("notified", "information_exchange")
 TALKS = ("overlap_identified", "consulting", "arrangement_drafted")
@@ -112,8 +114,10 @@ def limits(terms: NoticeTerms) -> tuple[TimeLimit, ...]:
                   owner="notifying", every=True, takes="call_review"),
         TimeLimit("term", Until("term_until"), PRODUCT, title="Term of the arrangement", owner="notifying",
                   takes="enter_arrangement_ended"),
-        TimeLimit("ending", c.arrangement_ending, c.cite("arrangement_ending"), title="Notice that it ends",
-                  owner="notifying", takes="enter_arrangement_ended"),
+        TimeLimit(ENDINGS[0], c.arrangement_ending, c.cite("arrangement_ending"), owner="notifying",
+                  title="Notice that it ends, of the State that notified", takes="enter_arrangement_ended"),
+        TimeLimit(ENDINGS[1], c.arrangement_ending, c.cite("arrangement_ending"), title="Notice that it ends",
+                  per=CONCERNED, takes="enter_arrangement_ended"),
         TimeLimit("safety_data", terms.safety_data, terms.cite("safety_data"), title="Safety data",
                   owner="notifying"),
         TimeLimit("post_notice", terms.post_notice, terms.cite("post_notice"), title="Notice after an emergency",

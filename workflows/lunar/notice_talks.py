@@ -31,7 +31,15 @@ from workflows.kernel.language import (
     outcome,
 )
 from workflows.lunar import notice_papers as papers
-from workflows.lunar.notice_exchange import CONSULTATION, EXPRESSLY, FRESH, OUTSIDE_MECHANISM, STANDS, member_of
+from workflows.lunar.notice_exchange import (
+    AGREED_TO_SILENCE,
+    CONSULTATION,
+    EXPRESSLY,
+    FRESH,
+    OUTSIDE_MECHANISM,
+    STANDS,
+    member_of,
+)
 from workflows.lunar.notice_frame import (
     CHAIR,
     CONCERNED,
@@ -99,11 +107,12 @@ def _joining(terms: NoticeTerms) -> Iterator[Step]:
                          "force is due for review.",
                    effect="You have a track of your own in the talks. What lies before the others, or holds between "
                           "them, binds you only if you accept it expressly.")
-    for frm, of in (("consulting",), NOTIFIER), (("consulting",), CONCERNED):
-        yield Step("agree_to_silence", frm, STAY, TRACK_PARTY, DISPATCH, papers.DECISIONS, papers.Remark, tell="all",
-                   track=On(of, TALKING), clears=(EXPRESSLY if of == CONCERNED else OUTSIDE_MECHANISM,),
-                   when=g.Flagged(EXPRESSLY if of == CONCERNED else OUTSIDE_MECHANISM),
-                   title="Agree to the silence procedure",
+    free = g.Says(~member_of(terms) & ~g.Flagged(AGREED_TO_SILENCE), "You are held to the silence procedure already.",
+                  papers.DECISIONS)
+    for of, mark in (NOTIFIER, OUTSIDE_MECHANISM), (CONCERNED, EXPRESSLY):
+        yield Step("agree_to_silence", "consulting", STAY, TRACK_PARTY, DISPATCH, papers.DECISIONS, papers.Remark,
+                   tell="all", track=On(of, TALKING), clears=(mark,), when=free,
+                   flags=(AGREED_TO_SILENCE,), title="Agree to the silence procedure",
                    added="Silence binds only those who agreed to it: a State outside the mechanism does so expressly.",
                    effect="In these talks an unbroken silence binds you as it binds members.")
 
@@ -153,12 +162,26 @@ def _refer(
     target: str, procedure: str, title: str, under: Citation, terms: tuple[tuple[str, str], ...]
 ) -> Iterator[Step]:
     chosen = Is("target", (target,), "Choose a procedure that is available here.", under)
-    yield Step("refer", ("overlap_identified", "consulting", "arrangement_in_force"), "referred", ANY_PARTY, DISPATCH,
-               under, papers.Referral, checks=(chosen,), stops=("*",),
-               link=Link("referral", procedure, title=title, terms=terms),
-               title="Refer the matter to another procedure",
-               effect="The notice ends here and a case under the other procedure is opened with it, in your name and "
-                      "in preparation. Nobody else sees that one before you serve its first paper.")
+    common: dict[str, Any] = {"checks": (chosen,), "title": "Refer the matter to another procedure",
+                              "link": Link("referral", procedure, title=title, terms=terms)}
+    opened = ("a case under the other procedure is opened with it, in your name and in preparation. Nobody else sees "
+              "that one before you serve its first paper.")
+    for frm, states in ("overlap_identified", HERE), ("consulting", TALKING):
+        yield Step("refer", frm, "referred", ANY_PARTY, DISPATCH, under, papers.Referral, stops=("*",), **common,
+                   when=_at_stake(*states) & ~g.Flagged(STANDS), effect=f"The notice ends here and {opened}")
+    yield Step("refer", ("overlap_identified", "consulting", "arrangement_in_force"), "arrangement_in_force",
+               ANY_PARTY, DISPATCH, under, papers.Referral, stops=("comments", "talks", "window"), **common,
+               when=_at_stake("accepted") & g.Flagged(STANDS),
+               added="What is in force between States does not end because one of them goes elsewhere.",
+               effect=f"The arrangement holds until it is ended, and {opened}")
+
+
+def _at_stake(*states: str) -> g.Guard:
+    """The acting party notifies, or is concerned and has not gone."""
+    mine = tuple(state for state in states if state in TALKING)
+    here = g.OwnTrack(NOTIFIER, mine) | g.OwnTrack(CONCERNED, states)
+    return g.Says(here, "Only a State that takes part in the matter refers it, and of an arrangement only its parties.",
+                  papers.CHARTER)
 
 
 __all__ = ["AT_TABLE", "on_both", "talks"]

@@ -6,7 +6,12 @@ the day on which a step is taken. Not modelled: delegations, and credentials bey
 
 from __future__ import annotations
 
-from workflows.kernel.language import Names, Role, Roll
+from functools import reduce
+from operator import or_
+
+from workflows.kernel.guards import Guard
+from workflows.kernel.guards_of_rolls import Missing
+from workflows.kernel.language import OFFICE, STAY, Actor, Citation, Names, Role, Roll, Step
 from workflows.lunar.charter_values import ASSOCIATE as ASSOCIATES
 from workflows.lunar.charter_values import CLASSES, Charter
 from workflows.lunar.charter_values import MEMBER as MEMBERS
@@ -26,6 +31,19 @@ def convened(charter: Charter) -> tuple[Names, ...]:
     """Name everybody in a case of the mechanism: each class by its roll, chairs and secretariat by the charter."""
     rolls = tuple(Names(key, roll=Roll(PARTICIPATION, charter.key, key)) for key in CLASSES)
     return (*rolls, *officers(charter))
+
+
+def newcomers(
+    named: tuple[Names, ...], frm: tuple[str, ...], under: Citation, *, by: Actor = SECRETARIAT, file: str = ""
+) -> Step:
+    """Let whoever came on a roll after the case began take its place in it."""
+    late: tuple[Guard, ...] = tuple(Missing(one.roll, one.role) for one in named if one.roll)
+    return Step(
+        "include_newcomers", frm, STAY, by, OFFICE, under, names=named, when=reduce(or_, late), tell="all", level="C1",
+        file=file, title="Name those who came to take part since",
+        added="Who came to take part later has the rights of its class in what is still open.",
+        effect="Everybody who takes part in the mechanism today is in this case, in its class.",
+    )  # fmt: skip
 
 
 def officers(charter: Charter) -> tuple[Names, ...]:
