@@ -19,7 +19,7 @@ from workflows.kernel.values import as_decimal, is_absent
 from .chains import Chain, between, cap_of, meetings
 from .faults import BadPlace
 from .ovals import Oval
-from .sphere import AXES, QUARTER, RADIUS_M, TOUCH_M, Vector, angle, cross, dot, length, scaled, unit
+from .sphere import AXES, QUARTER, RADIUS_M, TOUCH_M, Vector, angle, beside, cross, dot, length, normal, scaled, unit
 
 __all__ = ["BadPlace", "Box", "Shape", "box", "boxes_meet", "distance_km", "shape_of", "widened"]
 
@@ -207,8 +207,9 @@ def _polygon(place: Mapping[str, Any], body: str) -> Shape:
         raise BadPlace("points", _("This shape needs at least %(count)s points.", count=3))
     _apart(points[-1], points[0], 0, touch)
     left = area(points)
-    if min(left, 4 * pi - left) * RADIUS_M[body] ** 2 < LEAST_M2:
-        raise BadPlace("points", _("These points enclose nothing: they lie on one line."))
+    empty = min(left, 4 * pi - left) * RADIUS_M[body] ** 2 < LEAST_M2
+    if empty and _on_one_line(points, touch):
+        raise _nothing_inside()
     ring = Chain(points if left < 2 * pi else points[::-1], closed=True)
     met = [_given(pair, len(points), turned=left >= 2 * pi) for pair in islice(meetings(ring, touch), 50)]
     if met:
@@ -217,6 +218,8 @@ def _polygon(place: Mapping[str, Any], body: str) -> Shape:
             "points",
             _("The outline crosses or touches itself: side %(one)s meets side %(other)s.", one=one, other=other),
         )
+    if empty:
+        raise _nothing_inside()
     if abs(left - 2 * pi) < 1e-9:
         raise BadPlace("points", _("Both sides are half of the sphere: it cannot be said which of them is meant."))
     centre, reach = cap_of(points)
@@ -225,6 +228,17 @@ def _polygon(place: Mapping[str, Any], body: str) -> Shape:
 
 LEAST_M2 = 1.0
 """What encloses less than a square metre is a line."""
+
+
+def _nothing_inside() -> BadPlace:
+    return BadPlace("points", _("These points enclose nothing: they lie on one line."))
+
+
+def _on_one_line(points: Sequence[Vector], touch: float) -> bool:
+    """Say whether all points lie on one great circle; a figure whose two halves cancel does not enclose anything
+    either, and is told apart by this."""
+    across = normal(points[0], min(points, key=lambda p: abs(dot(points[0], p))))
+    return all(beside(p, across) <= touch for p in points)
 
 
 def _given(pair: tuple[int, int], count: int, *, turned: bool) -> tuple[int, int]:

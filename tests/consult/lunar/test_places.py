@@ -69,6 +69,22 @@ REFUSED = {
         polygon([(0, 0), (1, 1), (1, 0), (0, 2)]), "points",
         "The outline crosses or touches itself: side 1 meets side 3.",
     ),
+    "bow tie whose halves are alike": (
+        polygon([(0, 0), (1, 1), (0, 1), (1, 0)]), "points",
+        "The outline crosses or touches itself: side 1 meets side 3.",
+    ),
+    "bow tie over the meridian of 180": (
+        polygon([(-1, 179), (1, -179), (-1, -179), (1, 179)]), "points",
+        "The outline crosses or touches itself: side 1 meets side 3.",
+    ),
+    "bow tie over the pole": (
+        polygon([(-89, -45), (-89, 135), (-89, 45), (-89, -135)]), "points",
+        "The outline crosses or touches itself: side 1 meets side 3.",
+    ),
+    "on one line across the pole": (
+        polygon([(-89, 30), (-89.5, 30), (-89, -150)]), "points",
+        "These points enclose nothing: they lie on one line.",
+    ),
     "two triangles that share a corner": (
         polygon([(0, 0), (1, 1), (1, -1), (0, 0), (-1, 2), (-1, -1)]), "points",
         "The outline crosses or touches itself: side 1 meets side 3.",
