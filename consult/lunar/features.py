@@ -31,6 +31,8 @@ KINDS = {
 BLOWING = ("landing", "ascent", "impact")
 """Areas from which plume and ejecta are counted."""
 METRES_IN_KM = {"km": 1.0, "m": 0.001}
+MOST_KM = 20_000
+"""Half the way around the Earth; what is told to reach farther says nothing."""
 PUBLIC, MEMBERS = "C0", "C1"
 
 
@@ -101,6 +103,7 @@ def features_of(
     except Fault as fault:
         path = {"starts": "earliest_start", "ends": "latest_end"}.get(fault.path, fault.path)
         raise type(fault)(path, fault.sentence) from None
+    _phases(given, window)
     whole = _Whole(key, state, str(given.get("activity_title") or key), window, hidden)
     areas = tuple(_areas(given, whole))
     orbits = tuple(_orbits(given, whole))
@@ -165,7 +168,17 @@ def _km(given: Any, path: str) -> float:
     value = as_decimal(given.get("value"))
     if value is None or value < 0 or given.get("unit") not in METRES_IN_KM:
         raise BadPlace(path, _("Give a length in km or m, not below 0."))
-    return float(value) * METRES_IN_KM[given["unit"]]
+    km = float(value) * METRES_IN_KM[given["unit"]]
+    if km > MOST_KM:
+        raise BadPlace(path, _("No length on a body is greater than %(most)s km.", most=MOST_KM))
+    return km
+
+
+def _phases(given: Mapping[str, Any], whole: Window) -> None:
+    """Refuse a phase that ends before it starts; phases are told, and not compared."""
+    for path, item in _items(given, "phases"):
+        with _At(path):
+            window_of(item.get("starts"), item.get("ends"), within=whole)
 
 
 def _areas(given: Mapping[str, Any], whole: _Whole) -> Iterator[Feature]:

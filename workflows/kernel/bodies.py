@@ -196,7 +196,7 @@ def _place(_: Field, value: Any) -> Found:
         yield "body", "Say on which body the place lies: earth, moon or other."
         return
     shape = value.get("shape", "point")
-    if shape not in SHAPES:
+    if not isinstance(shape, str) or shape not in SHAPES:
         yield "shape", f"The shape is one of: {', '.join(SHAPES)}."
         return
     points = value.get("points") if shape in ("corridor", "polygon") else [value]

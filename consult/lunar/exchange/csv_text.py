@@ -7,17 +7,22 @@ import io
 from collections.abc import Iterator, Mapping
 
 from consult.i18n import _
-from consult.lunar.exchange.flat import AREA, COLUMNS, PATHS, description_of, plain
+from consult.lunar.exchange.flat import AREA, COLUMNS, PATHS, description_of, has_places, plain
 from consult.lunar.exchange.rows import ABOUT, MOST_ROWS, Row, RowError
 from consult.lunar.exchange.systems import fault_of
 
-PLACED = ("lat", "lon", "areas")
+ONLY_WITH = {
+    "radius_km": ("lat", "lon"), "area_kind": ("lat", "lon"), "area_label": ("lat", "lon"),
+    "band_unit": ("band_from", "band_to"),
+}  # fmt: skip
+"""Columns that say nothing by themselves, and those of which one must be there."""
 
 
 def read_csv(text: str) -> tuple[list[Row], list[RowError]]:
     """Read rows and what cannot be read of them."""
     try:
-        reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), strict=True)
+        lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        reader = csv.DictReader(io.StringIO(lines), strict=True)
         header = [name.strip() for name in reader.fieldnames or ()]
         reader.fieldnames = header
         wrong = list(_of_header(header))
@@ -37,7 +42,10 @@ def read_csv(text: str) -> tuple[list[Row], list[RowError]]:
 
 
 def _of_header(header: list[str]) -> Iterator[RowError]:
-    for name in header:
+    if len(header) == 1 and any(mark in header[0] for mark in ";\t"):
+        yield RowError(0, "", _("The cells of this file are not separated by commas; save it as comma-separated."))
+        return
+    for name in dict.fromkeys(header):
         if name not in COLUMNS:
             yield RowError(0, name, _("There is no such column."))
         elif header.count(name) > 1:
@@ -54,8 +62,13 @@ def _row(number: int, given: Mapping[str | None, str | list[str] | None]) -> tup
     cells = {str(key): text for key, cell in given.items() if isinstance(cell, str) and (text := plain(cell))}
     description, wrong = description_of(cells)
     errors = [RowError(number, column, sentence) for column, sentence in wrong]
-    if any(name in cells for name in PLACED) and (fault := fault_of(cells.get("crs"))):
+    if ("crs" in cells or has_places(description)) and (fault := fault_of(cells.get("crs"))):
         errors.append(RowError(number, "crs", fault))
+    for name, hosts in ONLY_WITH.items():
+        if name in cells and not any(host in cells for host in hosts):
+            errors.append(
+                RowError(number, name, _("This says nothing without: %(columns)s.", columns=", ".join(hosts)))
+            )
     for first, others in (("areas", AREA), ("emissions", ("band_from", "band_to"))):
         if first in cells and any(name in cells for name in others):
             errors.append(RowError(number, first, _("Say this in its own columns, or as JSON, but not in both.")))

@@ -13,8 +13,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from consult.i18n import _
 from consult.lunar.exchange.rows import ABOUT
+from consult.lunar.exchange.strict_json import BadJson, read_json
 from consult.lunar.exchange.systems import LUNAR
 from workflows.lunar.activity import DESCRIPTION
 
@@ -23,7 +23,7 @@ AREA = ("area_kind", "area_label", "lat", "lon", "radius_km")
 BAND = ("band_from", "band_to", "band_unit")
 COLUMNS = (*ABOUT, *KINDS, "crs", *AREA, *BAND)
 _TIDY = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-_FORMULA = ("=", "+", "-", "@", "\t")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _SIMPLE_AREA, _SIMPLE_PLACE = {"kind", "label", "place"}, {"body", "shape", "lat", "lon", "radius_km"}
 PATHS = {
     "areas/0/kind": "area_kind", "areas/0/label": "area_label", "areas/0/place/lat": "lat", "areas/0/place/lon": "lon",
@@ -45,13 +45,15 @@ def cells_of(about: Mapping[str, str], description: Mapping[str, Any]) -> dict[s
         band = rest.pop("emissions")[0]["band"]
         cells |= {"band_from": band["from"], "band_to": band["to"], "band_unit": band["unit"]}
     cells |= {key: _written(KINDS[key], value) for key, value in rest.items() if key in KINDS}
-    if _has_places(description):
+    if has_places(description):
         cells["crs"] = LUNAR
     return {column: _safe(column, cell) for column, cell in cells.items()}
 
 
-def _has_places(description: Mapping[str, Any]) -> bool:
-    entries = [*(description.get("areas") or ()), *(description.get("emissions") or ())]
+def has_places(description: Mapping[str, Any]) -> bool:
+    """Say whether a description names places, in whatever part of it."""
+    lists = (description.get(name) for name in ("areas", "emissions"))
+    entries = [one for given in lists if isinstance(given, list) for one in given]
     return any(isinstance(one, Mapping) and one.get("place") for one in entries)
 
 
@@ -85,7 +87,7 @@ def _written(kind: str, value: Any) -> str:
 def _safe(column: str, cell: str) -> str:
     """Keep a spreadsheet from reading words as a formula; numbers stay as they are."""
     numeric = column in ("lat", "lon", "radius_km", "band_from", "band_to")
-    return f"'{cell}" if cell.startswith(_FORMULA) and not numeric else cell
+    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) and not numeric else cell
 
 
 def description_of(cells: Mapping[str, str]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
@@ -96,8 +98,8 @@ def description_of(cells: Mapping[str, str]) -> tuple[dict[str, Any], list[tuple
         if key in cells:
             try:
                 found[key] = _read(kind, cells[key])
-            except ValueError:
-                wrong.append((key, _("This is not JSON that can be read.")))
+            except BadJson as fault:
+                wrong.append((key, str(fault)))
     found |= dict(_flat(cells))
     return found, wrong
 
@@ -122,11 +124,11 @@ def _read(kind: str, cell: str) -> Any:
     if kind == "choices" and not cell.startswith("{"):
         return [one.strip() for one in cell.split(";") if one.strip()]
     if cell.startswith(("{", "[")) and kind not in ("text", "long_text"):
-        return json.loads(cell)
-    return json.loads(cell) if kind in ("list", "contact", "document", "group") else cell
+        return read_json(cell)
+    return read_json(cell) if kind in ("list", "contact", "document", "group") else cell
 
 
 def plain(cell: str | None) -> str:
     """Give a cell without the apostrophe that keeps it from being a formula."""
     text = (cell or "").strip()
-    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA) else text

@@ -8,18 +8,17 @@ corridors lines, polygons rings of which the first and last point are the same. 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from consult.i18n import _
-from consult.lunar.exchange.rows import ABOUT, MOST_ROWS, Row, RowError
+from consult.lunar.exchange.rows import ABOUT, MOST_ROWS, SIZES, Row, RowError
+from consult.lunar.exchange.strict_json import BadJson, read_json
 from consult.lunar.exchange.systems import BODY, URN, fault_of
 from workflows.lunar.activity import DESCRIPTION
 
 KEYS = {one.key for one in DESCRIPTION.fields}
 ACTIVITY, AREA = "activity", "area"
-SIZES = ("radius_km", "semi_major_km", "semi_minor_km", "bearing_deg", "width_km")
 CRS = {"type": "name", "properties": {"name": URN}}
 SHAPES = {"Point": ("point", "circle", "ellipse"), "LineString": ("corridor",), "Polygon": ("polygon",)}
 
@@ -27,17 +26,13 @@ SHAPES = {"Point": ("point", "circle", "ellipse"), "LineString": ("corridor",), 
 def read_geojson(text: str) -> tuple[list[Row], list[RowError]]:
     """Read rows and what cannot be read of them; numbers keep the decimals with which they are written."""
     try:
-        given = json.loads(text.removeprefix("\ufeff"), parse_float=str, parse_constant=_refuse)
-    except (ValueError, RecursionError):
-        return [], [RowError(0, "", _("This is no JSON that can be read."))]
+        given = read_json(text.removeprefix("\ufeff"))
+    except BadJson as fault:
+        return [], [RowError(0, "", str(fault))]
     wrong = _of_collection(given)
     if wrong is not None:
         return [], [wrong]
     return _activities(given["features"])
-
-
-def _refuse(_name: str) -> Any:
-    raise ValueError
 
 
 def _of_collection(given: Any) -> RowError | None:
@@ -81,8 +76,14 @@ def _strays(feature: Mapping[str, Any], properties: Mapping[str, Any]) -> Iterat
     for key in properties:
         if key not in KEYS and key not in ABOUT and key not in (ACTIVITY, AREA):
             yield f"properties/{key}", _("There is no such property.")
+    for key in ABOUT:
+        if not isinstance(properties.get(key) or "", str):
+            yield f"properties/{key}", _("Write this as text.")
     if "areas" in properties:
         yield "properties/areas", _("Areas are told by geometries.")
+    area = properties.get(AREA)
+    if area is not None and (not isinstance(area, Mapping) or "place" in area or feature.get("geometry") is None):
+        yield "properties/area", _("An area says here only what its geometry cannot say.")
     if "crs" in feature and (fault := fault_of(feature["crs"])):
         yield "crs", fault
 
@@ -106,7 +107,7 @@ def _area(geometry: Any, told: Any) -> tuple[dict[str, Any] | None, tuple[str, s
         return None, None
     more = told if isinstance(told, Mapping) else {}
     kind = geometry.get("type") if isinstance(geometry, Mapping) else None
-    if kind not in SHAPES:
+    if not isinstance(kind, str) or kind not in SHAPES:
         return None, ("geometry/type", _("The geometry is a Point, a LineString or a Polygon."))
     shape = str(more.get("shape") or SHAPES[kind][0])
     if shape not in SHAPES[kind]:
@@ -137,7 +138,7 @@ def _with(shape: str, place: Mapping[str, Any], more: Mapping[str, Any]) -> dict
 
 
 def _points(positions: Any) -> list[dict[str, str]] | None:
-    """Read positions; a height is left out where it is 0 and is no position of ours otherwise."""
+    """Read positions of two numbers; one with a height is none of ours."""
     if not isinstance(positions, list) or not positions:
         return None
     found = []

@@ -10,7 +10,7 @@ from consult.i18n import _
 from consult.lunar.faults import Fault
 from consult.lunar.features import features_of
 from consult.lunar.levels import comparable
-from workflows.kernel.bodies import problems
+from workflows.kernel.bodies import UNFILEABLE, problems
 from workflows.kernel.fields import OPTIONAL
 from workflows.lunar.activity import of_state
 
@@ -24,6 +24,9 @@ SPEC = replace(
 KEY, STATE, OTHERS, SOURCE, GRADE = "key", "state", "others", "source", "grade"
 ABOUT = (KEY, STATE, OTHERS, SOURCE, GRADE)
 """What a row says besides the description."""
+MOST_ABOUT = 400
+SIZES = ("radius_km", "semi_major_km", "semi_minor_km", "bearing_deg", "width_km")
+PLACE_KEYS = frozenset(("body", "shape", "lat", "lon", "points", *SIZES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def faults_of(row: Row) -> Iterator[RowError]:
     states = row.states
     body = {**row.description, STATE: states[0] if states else ""}
     wrong = [(one.field, one.sentence) for one in problems(SPEC, body)]
-    wrong += list(_on_earth(row.description))
+    wrong += [*_of_about(row.about), *_strays(row.description), *_on_earth(row.description)]
     if not wrong:
         try:
             features_of(comparable(row.description))
@@ -75,6 +78,37 @@ def column_of(row: Row, path: str) -> str:
         if found is not None:
             return found
     return path
+
+
+def _of_about(about: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Find what cannot be kept of the words beside the description."""
+    for key, text in about.items():
+        if len(text) > MOST_ABOUT:
+            yield key, _("At most %(most)s characters; this has %(count)s.", most=MOST_ABOUT, count=len(text))
+        elif UNFILEABLE.search(text) or "\n" in text:
+            yield key, _("One line only, without control characters.")
+
+
+def _strays(description: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Name what an entry of a list says in a place where it is not read, so that nothing is lost in silence."""
+    for spec in SPEC.fields:
+        given = description.get(spec.key)
+        for i, item in enumerate(given if spec.kind == "list" and isinstance(given, list) else ()):
+            if isinstance(item, Mapping):
+                known = {one.key for one in spec.of}
+                strays = [f"{spec.key}/{i}/{key}" for key in item if key not in known]
+                place = item.get("place")
+                strays += [f"{spec.key}/{i}/place/{key}" for key in _of_place(place) if key not in PLACE_KEYS]
+                yield from ((path, _("There is no such property.")) for path in strays)
+
+
+def _of_place(place: Any) -> Iterator[str]:
+    """Name what a place and its points say."""
+    if isinstance(place, Mapping):
+        yield from place
+        points = place.get("points")
+        for point in points if isinstance(points, list) else ():
+            yield from (key for key in (point if isinstance(point, Mapping) else ()) if key not in ("lat", "lon"))
 
 
 def _on_earth(description: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
