@@ -119,6 +119,13 @@ def read_entry(connection: Connection, reader: Reader, key: str) -> Entry:
     return Entry(_listed(row), tuple(versions[row.id]))
 
 
+def read_newest(connection: Connection, reader: Reader, keys: Sequence[str]) -> dict[str, Entry]:
+    """Read several entries by their keys, each with its newest version alone."""
+    rows = connection.execute(_listing(reader).where(LUNAR_ENTRY.c.key.in_(keys))).all()
+    versions = newest_versions(connection, reader, [row.id for row in rows])
+    return {row.key: Entry(_listed(row), (versions[row.id],)) for row in rows}
+
+
 def newest_versions(connection: Connection, reader: Reader, entry_ids: Sequence[int]) -> dict[int, Version]:
     """Read the newest version of each of some entries."""
     newest = LUNAR_VERSION.c.id == LUNAR_CURRENT.c.version_id

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from consult.i18n import _
@@ -34,6 +35,8 @@ METRES_IN_KM = {"km": 1.0, "m": 0.001}
 MOST_KM = 20_000
 """Half the way around the Earth; what is told to reach farther says nothing."""
 PUBLIC, MEMBERS = "C0", "C1"
+MOST_FEATURES = 2_000
+"""Of one activity: an emission is compared at each of its places, so that the two lists multiply."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,7 +110,16 @@ def features_of(
     whole = _Whole(key, state, str(given.get("activity_title") or key), window, hidden)
     areas = tuple(_areas(given, whole))
     orbits = tuple(_orbits(given, whole))
-    return (*areas, *_plumes(given, areas, whole), *orbits, *_emissions(given, (*areas, *orbits), whole))
+    told = _emissions(given, (*areas, *orbits), whole)
+    emissions = tuple(islice(told, MOST_FEATURES + 1))
+    found = (*areas, *_plumes(given, areas, whole), *orbits, *emissions)
+    if len(found) > MOST_FEATURES:
+        path = "emissions" if emissions else "areas"
+        raise Fault(
+            path,
+            _("Places and frequencies together are more than can be compared: at most %(most)s.", most=MOST_FEATURES),
+        )
+    return found
 
 
 def faults_of(description: Mapping[str, Any]) -> tuple[Fault, ...]:

@@ -121,8 +121,9 @@ def affected_page(
     subject = Subject(1, title_of_case(found.seen.row), described, own=True)
     reader = reader_for(conn, docket.editions, standing.party_key)
     scene = Scene(now, now.date(), direction)
-    around = surroundings_of(conn, reader, subject, others, scene) if described else None
-    lines = _lines(body, check, others, around, casebook.party_names(conn))
+    told, counted = _told(others)
+    around = surroundings_of(conn, reader, subject, told, scene, most=len(told)) if described else None
+    lines = _lines(body, check, told, counted, around, casebook.party_names(conn))
     named = {standing.party_key, *(line.party for line in lines)}
     return AffectedPage(
         title=_("Whom this may affect"),
@@ -176,10 +177,23 @@ def _screened(
         return (), fault.sentence
 
 
+def _told(matches: Sequence[Match]) -> tuple[list[Match], dict[str, int]]:
+    """Keep as many matches of each State as are told, and count all of them: no State is lost on a short page."""
+    counted: dict[str, int] = {}
+    told = []
+    for match in matches:
+        if any(counted.get(state, 0) < MOST for state in match.states):
+            told.append(match)
+        for state in match.states:
+            counted[state] = counted.get(state, 0) + 1
+    return told, counted
+
+
 def _lines(
     body: Mapping[str, Any],
     check: CoversAffected,
     matches: Sequence[Match],
+    counted: Mapping[str, int],
     around: Surroundings | None,
     names: Mapping[str, str],
 ) -> tuple[StateLine, ...]:
@@ -196,7 +210,7 @@ def _lines(
             names.get(party, party),
             ADDRESSED if party in addressed else LEFT_OUT if left_out.get(party) else OPEN,
             tuple(reasons.get(party, ())[:MOST]),
-            max(0, len(reasons.get(party, ())) - MOST),
+            max(0, counted.get(party, 0) - MOST),
             left_out.get(party, ""),
         )
         for party in parties

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from sqlalchemy import Connection
 
@@ -18,7 +19,8 @@ from consult.pages.lunar.listing import Choices, choices
 from consult.pages.lunar.places import Subject, is_past, zones_of
 from consult.pages.lunar.words import Caveat, caveat, map_words, status_name, window_words
 
-MOST = 500
+MOST, MOST_ZONES = 500, 2_000
+"""Activities and zones that are drawn at most; one activity may have hundreds."""
 VIEWS = ("all", "south", "north", "near", "far")
 LATITUDES = (60, 70, 75, 80, 85, 88)
 
@@ -81,7 +83,9 @@ def map_page(
     found = list_entries(conn, reader, filters, size=MOST)
     versions = newest_versions(conn, reader, [one.id for one in found.entries])
     drawn = _subjects(found.entries, versions, on)
-    zones = [zone for subject, _one in drawn for zone in zones_of(subject)]
+    zones = list(islice((zone for subject, _one in drawn for zone in zones_of(subject)), MOST_ZONES + 1))
+    is_cut = found.after is not None or len(zones) > MOST_ZONES
+    zones = zones[:MOST_ZONES]
     entries = {subject.number: one for subject, one in drawn}
     names = casebook.party_names(conn)
     return MapPage(
@@ -90,7 +94,7 @@ def map_page(
         _pictures(zones, view, latitude, direction),
         tuple(_line(row, entries[row.number], names.get(entries[row.number].state, "")) for row in _rows(zones)),
         len({zone.number for zone in zones}),
-        found.after is not None,
+        is_cut,
         view,
         latitude,
         filters,

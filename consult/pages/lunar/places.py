@@ -48,7 +48,7 @@ def shape_of(place: Any) -> Shape | None:
     if not isinstance(place, Mapping) or place.get("body") != "moon":
         return None
     form: Form = place.get("shape") or "point"
-    points = tuple(_points(place["points"] if form in ("corridor", "polygon") else [place]))
+    points = tuple(_points(place.get("points") if form in ("corridor", "polygon") else [place]))
     sizes = {
         "circle": (_number(place.get("radius_km")), 0.0),
         "ellipse": (_number(place.get("semi_major_km")), _number(place.get("semi_minor_km"))),
@@ -66,7 +66,8 @@ def shape_of(place: Any) -> Shape | None:
 
 def _points(given: Any) -> Iterator[LatLon]:
     for point in given if isinstance(given, list) else ():
-        lat, lon = (as_decimal(point.get(key)) for key in ("lat", "lon"))
+        told = point if isinstance(point, Mapping) else {}
+        lat, lon = (as_decimal(told.get(key)) for key in ("lat", "lon"))
         if lat is not None and lon is not None:
             yield float(lat), float(lon)
 
@@ -121,7 +122,8 @@ def stretch_of(subject: Subject, *, overlaps: bool = False, note: str = "") -> S
     starts, ends = as_date(told.get("earliest_start")), as_date(told.get("latest_end"))
     if starts is None or (ends is not None and ends < starts):
         return None
-    slack = _number((told.get("uncertainty_days") or {}).get("value"))
+    moved = told.get("uncertainty_days")
+    slack = _number(moved.get("value") if isinstance(moved, Mapping) else None)
     return Stretch(subject.number, subject.title, starts, ends, slack, subject.own, overlaps, note)
 
 

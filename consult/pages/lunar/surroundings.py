@@ -20,7 +20,7 @@ from consult.drawing.lunar_sphere import RADIUS_KM, angle, centre_of, point_of, 
 from consult.drawing.lunar_times import Stretch, StretchRow, lunar_times, times_table
 from consult.drawing.lunar_zones import MapRow, Zone, map_table
 from consult.i18n import _
-from consult.lunar.entries import Entry, read_entry
+from consult.lunar.entries import Entry, read_newest
 from consult.lunar.overlaps import Finding
 from consult.lunar.reader import Reader
 from consult.lunar.reasons import hertz, kilometres
@@ -28,7 +28,7 @@ from consult.lunar.screening import Match
 from consult.pages.lunar.places import Subject, is_past, phases_of, stretch_of, uses_of, zones_of
 from consult.pages.lunar.words import band_words, bar_words, kind_name, map_words, meaning_name
 
-MOST_DRAWN = 40
+MOST_TOLD, MOST_DRAWN = 200, 40
 LEAST_KM, MOST_KM, ROOM = 2.0, 1500.0, 1.6
 SIDE_KM = 900.0
 
@@ -78,6 +78,7 @@ class Surroundings:
     """Everything around one activity."""
 
     findings: tuple[FindingLine, ...]
+    untold: int
     neighbours: tuple[Neighbour, ...]
     undrawn: int
     maps: tuple[Picture, ...]
@@ -98,15 +99,22 @@ class Scene:
 
 
 def surroundings_of(
-    conn: Connection, reader: Reader, own: Subject, matches: Sequence[Match], scene: Scene
+    conn: Connection,
+    reader: Reader,
+    own: Subject,
+    matches: Sequence[Match],
+    scene: Scene,
+    *,
+    most: int = MOST_TOLD,
 ) -> Surroundings:
-    """Draw up what lies around an activity."""
-    findings = [match.finding for match in matches]
-    keys = list(dict.fromkeys(match.entry for match in matches))
-    entries = {key: read_entry(conn, reader, key) for key in keys}
+    """Draw up what lies around an activity: as many findings as a page can tell, the first ones, and how many more."""
+    told = matches[:most]
+    findings = [match.finding for match in told]
+    keys = list(dict.fromkeys(match.entry for match in told))
+    entries = read_newest(conn, reader, keys)
     numbers = {key: at for at, key in enumerate(keys, 2)}
     names = casebook.party_names(conn)
-    lines = tuple(_line(one, entries[one.entry], numbers[one.entry], names) for one in matches)
+    lines = tuple(_line(one, entries[one.entry], numbers[one.entry], names) for one in told)
     others = [_subject(entries[key], numbers[key], findings, scene.on) for key in keys[:MOST_DRAWN]]
     near = tuple(_neighbour(entries[key], numbers[key], own, findings, names) for key in keys)
     zones = [zone for one in (own, *others) for zone in zones_of(one)]
@@ -114,6 +122,7 @@ def surroundings_of(
     uses = [use for one in (own, *others) for use in uses_of(one)]
     return Surroundings(
         lines,
+        len(matches) - len(told),
         near,
         max(0, len(keys) - MOST_DRAWN),
         tuple(_maps(zones, scene)),

@@ -165,3 +165,11 @@ def test_every_fault_of_a_description_is_listed_even_of_a_cancelled_one():
     ]  # fmt: skip
     assert faults_of(activity(areas=[area()], emissions=[emission()])) == ()
     assert [fault.path for fault in faults_of(activity(latest_end="2020-01-01"))] == ["latest_end"]
+
+
+def test_places_times_frequencies_beyond_what_can_be_compared_are_refused():
+    told = activity(areas=[area()] * 60, emissions=[emission()] * 40)
+
+    with pytest.raises(Fault, match="more than can be compared: at most 2000"):
+        features_of(told)
+    assert len(features_of(activity(areas=[area()] * 40, emissions=[emission()] * 40))) == 1640

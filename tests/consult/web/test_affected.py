@@ -90,6 +90,36 @@ def test_a_notice_is_sent_once_each_state_found_is_addressed_or_left_out(noticin
     assert "left out, with a reason" in found["FRA"]
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"f/place:shape": "polygon", "f/place:points": ""},
+        {"f/place:shape": "corridor", "f/place:points": "nowhere\n-89 12"},
+        {"f/place:shape": "circle", "f/place:lat": "-95"},
+        {"f/place:shape": "circle", "f/place:lat": ""},
+        {"f/place:shape": "ellipse", "f/place:semi_major_km": "x"},
+        {"f/place:shape": "nonsense"},
+        {"f/place:body": "mars"},
+        {"f/earliest_start": "2027-02-30"},
+        {"f/earliest_start": "2027-12-30"},
+        {"f/bands/0:row": "1", "f/bands/0/band:from": "-5", "f/bands/0/band:to": "x", "f/bands/0/band:unit": "MHz"},
+        {"f/orbit:regime": "LLO", "f/orbit:apogee_km": "-1"},
+    ],
+)
+def test_a_paper_that_is_not_finished_is_compared_as_far_as_it_goes(
+    noticing: tuple[Visitor, str], place: dict[str, str]
+) -> None:
+    """Places, dates, bands and orbits that are none yet: the page says what is wrong or missing, and never fails."""
+    japan, draft = noticing
+    answers = {f"f/{key}": value for key, value in PLACE.items()} | place
+    saved = japan.post(draft, form_at=draft, do="save", version=version_of(japan, draft), **answers)
+    assert saved.status_code in (200, 303)
+
+    answer = japan.get(f"{draft}/affected")
+    assert 200 == answer.status_code
+    assert "cannot be compared" in answer.text or "Nothing to compare yet" in answer.text or "overlap" in answer.text
+
+
 def test_a_state_that_nothing_names_is_added_and_removed_freely(noticing: tuple[Visitor, str]) -> None:
     """Brazil is addressed without a reason, and goes without one."""
     japan, draft = noticing
