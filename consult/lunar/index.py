@@ -22,6 +22,8 @@ from consult.lunar.spaces import Corner, corner_of
 from consult.models.lunar import INDEX, MEMBERS, PUBLIC
 
 Row = tuple[Any, ...]
+OUTSIDE = "P0"
+"""Level of a row for whoever reads only the public part of a version: for participants another row stands there."""
 PER_VERSION = 100_000
 """Numbers of features of one version; more than any description can hold."""
 _EPOCH = date(1970, 1, 1)
@@ -41,18 +43,26 @@ _BOX = {
 
 
 def rows_of(
-    features: Iterable[Feature], version_id: int, *, charter: str, states: str, exercise: bool, recorded: date
+    features: Iterable[Feature],
+    version_id: int,
+    *,
+    charter: str,
+    states: str,
+    exercise: bool,
+    recorded: date,
+    outside: Iterable[Feature] = (),
 ) -> Iterator[Row]:
-    """Give the rows of the features of a version; `states` names who answers for it, each between bars."""
+    """Give the rows of the features of a version, then of those for whoever reads only a part of it; `states` names
+    who answers for it, each between bars."""
     day = (recorded - _EPOCH).days
-    for i, feature in enumerate(features):
+    told = [*((one, MEMBERS if one.level != PUBLIC else PUBLIC) for one in features), *((o, OUTSIDE) for o in outside)]
+    for i, (feature, level) in enumerate(told):
         corner = corner_of(feature)
         if corner is not None:
             band = feature.band
-            level = MEMBERS if feature.level != PUBLIC else PUBLIC
-            told = (band.low_hz, band.high_hz) if band else (None, None)
+            heard = (band.low_hz, band.high_hz) if band else (None, None)
             number = version_id * PER_VERSION + i
-            yield (number, *corner, level, charter, states, int(exercise), *told, pack(feature, day))
+            yield (number, *corner, level, charter, states, int(exercise), *heard, pack(feature, day))
 
 
 def add_rows(connection: Connection, rows: Sequence[Row]) -> None:
@@ -64,11 +74,21 @@ def add_rows(connection: Connection, rows: Sequence[Row]) -> None:
 def write(connection: Connection, entry: Any, version_id: int, new: Any) -> int:
     """Put the features of a version into the index and give how many numbers they took; raise Fault for a description
     in which something cannot be compared."""
-    features = features_of(comparable(new.description), key=entry.key, state=entry.state)
+    told = comparable(new.description)
+    features = features_of(told, key=entry.key, state=entry.state)
+    outside = _outside(features, features_of(told, key=entry.key, state=entry.state, sees=PUBLIC))
     states = f"|{entry.state}|{entry.others.lstrip('|')}"
     about = {"charter": new.charter, "states": states, "exercise": entry.exercise, "recorded": new.at.date()}
-    add_rows(connection, list(rows_of(features, version_id, **about)))
-    return len(features)
+    add_rows(connection, list(rows_of(features, version_id, outside=outside, **about)))
+    return len(features) + len(outside)
+
+
+def _outside(features: Sequence[Feature], public: Sequence[Feature]) -> list[Feature]:
+    """Find what only whoever reads a part meets: frequencies told to everybody, of which only participants know where
+    they are used. Without these rows the frequencies would be free, which is wrong, and would tell that a place is
+    kept."""
+    told = {one.path for one in features if one.level == PUBLIC}
+    return [one for one in public if one.path not in told]
 
 
 def drop(connection: Connection, version_id: int, features: int) -> None:
@@ -133,8 +153,9 @@ def _readable(dialect: str, reader: Reader, exercises: bool) -> tuple[str, tuple
     mark, found = ("?", "instr(state, ?) > 0") if dialect == "sqlite" else ("%s", "strpos(state, %s) > 0")
     only = "" if exercises else " AND exercise = 0"
     if reader.keeps:
-        return only, ()
-    allowed, values = ["level = 'C0'"], []
+        return f"{only} AND level <> '{OUTSIDE}'", ()
+    allowed: list[str] = []
+    values: list[Any] = []
     if reader.party:
         allowed.append(found)
         values.append(f"|{reader.party}|")
@@ -143,4 +164,7 @@ def _readable(dialect: str, reader: Reader, exercises: bool) -> tuple[str, tuple
             named = sorted({*charters, ""})
             allowed.append(f"(exercise = {exercise} AND charter IN ({', '.join([mark] * len(named))}))")
             values += named
-    return f"{only} AND ({' OR '.join(allowed)})", tuple(values)
+    if not allowed:
+        return f"{only} AND level IN ('{PUBLIC}', '{OUTSIDE}')", ()
+    reads = f"CASE WHEN {' OR '.join(allowed)} THEN '{MEMBERS}' ELSE '{OUTSIDE}' END"
+    return f"{only} AND (level = '{PUBLIC}' OR level = {reads})", tuple(values)

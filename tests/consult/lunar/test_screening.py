@@ -88,12 +88,16 @@ def descriptions(draw: Any) -> dict[str, Any]:
         if draw(st.booleans()):
             emission["place"] = place(draw)
         described["emissions"] = [emission]
-    return described
+    kept = draw(st.sets(st.sampled_from(["areas", "orbits", "emissions", "plume_radius"])))
+    return described | ({"members_only": sorted(kept)} if kept else {})
 
 
-def brute(mine: dict[str, Any], described: list[dict[str, Any]], keys: list[str]) -> set[tuple[str, str]]:
-    """Compare with everything."""
-    features = [one for given, key in zip(described, keys, strict=True) for one in features_of(given, key=key)]
+def brute(
+    mine: dict[str, Any], described: list[dict[str, Any]], keys: list[str], sees: str = "C1"
+) -> set[tuple[str, str]]:
+    """Compare with everything that is seen."""
+    pairs = zip(described, keys, strict=True)
+    features = [one for given, key in pairs for one in features_of(given, key=key, sees=sees)]
     return {(one.theirs.key, one.about) for one in compare(features_of(mine), features)}
 
 
@@ -109,6 +113,10 @@ def test_the_index_finds_what_comparing_everything_finds(
     keys = recorded(office, register_of)
 
     assert brute(mine, register_of, keys) == found(screened(office, mine))
+    participant, outsider = Reader("MEX", frozenset({"copuos-draft"})), Reader("MEX", frozenset(), frozenset({"x"}))
+    assert brute(mine, register_of, keys) == found(screened(office, mine, participant))
+    for reader in (PUBLIC_READER, outsider):
+        assert brute(mine, register_of, keys, "C0") == found(screened(office, mine, reader))
 
 
 @given(described=descriptions())
@@ -146,6 +154,22 @@ def test_what_a_reader_does_not_read_does_not_touch_it(office: Office) -> None:
     assert {(ref, "spectrum")} == found(screened(office, NEAR_RIM, Reader("JPN")))
     for reader in (PUBLIC_READER, Reader("KOR"), Reader("KOR", frozenset({"open-copuos"}))):
         assert set() == found(screened(office, NEAR_RIM, reader))
+
+
+def test_a_frequency_told_to_everybody_is_met_by_everybody_though_its_place_is_kept(office: Office) -> None:
+    """Brazil keeps where it transmits, France has no place to tell: an outsider meets both, and both alike."""
+    emissions = [{"band": {"from": "2210", "to": "2220", "unit": "MHz"}}]
+    kept = {**NEAR_RIM, "emissions": emissions, "members_only": ["areas"]}
+    recorded(office, [kept, {**kept, "areas": [], "members_only": []}])
+
+    told = {one.entry: one.finding for one in screened(office, NEAR_RIM, Reader("MEX")).matches}
+    assert {"LUN-0001", "LUN-0002"} == set(told)
+    assert told["LUN-0001"].reason() == told["LUN-0002"].reason()
+    assert "at a place that was not told" in told["LUN-0001"].reason()
+
+    inside = [one for one in screened(office, NEAR_RIM, PARTICIPANT).matches if one.entry == "LUN-0001"]
+    assert {"physical", "spectrum"} == {one.finding.about for one in inside}
+    assert "at a place that was not told" not in " ".join(one.finding.reason() for one in inside)
 
 
 def test_only_the_newest_version_is_compared(office: Office) -> None:
