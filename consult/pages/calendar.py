@@ -1,73 +1,22 @@
 """The calendar of a party: meetings, dates of what happens in space, limits and instants of all cases it may know of.
 
-What stands here comes from the limits of cases and from papers that name dates which their procedure marks for a
-calendar; a date that a reader may not see is in no month, no list and no count.
+One month as a table and a list, and what comes next; as a file, the same month and all that comes after today.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from consult import casebook
-from consult.casebook import DatedPaper
-from consult.citations import law
 from consult.docket import Docket
 from consult.i18n import _
-from consult.pages.cases.lines import title_of_case
-from consult.pages.happenings import Found, happens, levels_of, marked, stands, steps_of, title_of
+from consult.pages.calendar_entries import CalendarEntry, entries_of, kinds
 from consult.standing import Standing
-from consult.visibility import Viewer
-from workflows.kernel.limits import MEETING, PHYSICAL, Happening
-from workflows.kernel.procedure import Procedure
 from workflows.kernel.values import as_date
-from workflows.kernel.words import humanise
 
-DEADLINE, INSTANT = "deadline", "instant"
-MOST = 1000
 NEXT = 10
-FAR = timedelta(days=366 * 10)
-
-
-def kinds() -> dict[str, str]:
-    """Name the kinds of entry that may be chosen."""
-    return {
-        MEETING: _("Meetings"),
-        PHYSICAL: _("Dates of the activity itself"),
-        DEADLINE: _("Periods"),
-        INSTANT: _("Instants at which the clock acts, such as the end of a silence"),
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarEntry:
-    """One thing on a date: a day, or an instant with the zone in which it was stated; and the case to which it
-    belongs."""
-
-    on: date
-    last: date
-    at: datetime | None
-    ends: datetime | None
-    zone: str
-    kind: str
-    title: str
-    where: str
-    whose: str
-    mine: bool
-    binding: str
-    over: bool
-    ref: str
-    case_title: str
-    procedure: str
-    exercise: bool
-
-    @property
-    def order(self) -> tuple[date, str, str, str]:
-        """By day, then by hour, days without one last."""
-        return self.on, self.at.isoformat() if self.at else "~", self.ref, self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +37,7 @@ class CalendarPage:
     party: str
     zone: str
     month: date
+    written: str
     before: str
     after: str
     present: str
@@ -99,6 +49,36 @@ class CalendarPage:
     today: date
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What lies in the month that was asked for, and after today; of the kind that was asked for."""
+
+    first: date
+    today: date
+    kind: str
+    entries: tuple[CalendarEntry, ...]
+
+    @property
+    def inside(self) -> tuple[CalendarEntry, ...]:
+        """What lies in the month."""
+        return tuple(one for one in self.entries if one.on < _next(self.first) and one.last >= self.first)
+
+    @property
+    def ahead(self) -> tuple[CalendarEntry, ...]:
+        """What comes after today, in whatever month."""
+        return tuple(one for one in self.entries if one.last >= self.today and not one.over)
+
+
+def calendar_asked(conn: Connection, docket: Docket, standing: Standing, now: datetime, month: str, kind: str) -> Asked:
+    """Read what lies in a month and after today, in the zone of the reader's party; an unreadable month is the
+    present one, an unknown kind is every kind."""
+    today = now.astimezone(ZoneInfo(standing.party_zone)).date()
+    first = _month(month) or today.replace(day=1)
+    chosen = kind if kind in kinds() else ""
+    found = entries_of(conn, docket, standing, now, first, _next(first))
+    return Asked(first, today, chosen, tuple(one for one in found if chosen in ("", one.kind)))
+
+
 def calendar_page(
     conn: Connection, docket: Docket, standing: Standing, now: datetime, month: str, kind: str
 ) -> CalendarPage:
@@ -106,25 +86,22 @@ def calendar_page(
 
     Long because: one line a field of the page, in the order in which it is read.
     """
-    zone = ZoneInfo(standing.party_zone)
-    today = now.astimezone(zone).date()
-    first = _month(month) or today.replace(day=1)
-    chosen = kind if kind in kinds() else ""
-    entries = [one for one in _entries(conn, docket, standing, now, first) if chosen in ("", one.kind)]
-    weeks, inside = _weeks(first, today, entries), _within(entries, first, _next(first))
+    asked = calendar_asked(conn, docket, standing, now, month, kind)
+    first, today = asked.first, asked.today
     return CalendarPage(
         title=_("Calendar"),
         party=standing.party_name,
         zone=standing.party_zone,
         month=first,
+        written=_written(first),
         before=_written(_before(first)),
         after=_written(_next(first)),
         present=_written(today),
-        kind=chosen,
+        kind=asked.kind,
         kinds=tuple(kinds().items()),
-        weeks=weeks,
-        entries=tuple(inside),
-        ahead=tuple(one for one in entries if one.last >= today and not one.over)[:NEXT],
+        weeks=_weeks(first, today, asked.entries),
+        entries=asked.inside,
+        ahead=asked.ahead[:NEXT],
         today=today,
     )
 
@@ -158,109 +135,3 @@ def _weeks(first: date, today: date, entries: Iterable[CalendarEntry]) -> tuple[
         inside = (on.year, on.month) == (first.year, first.month)
         days.append(CalendarDay(on, inside, on == today, held if inside else ()))
     return tuple(tuple(days[i : i + 7]) for i in range(0, len(days), 7))
-
-
-def _within(entries: Iterable[CalendarEntry], first: date, end: date) -> list[CalendarEntry]:
-    return [one for one in entries if one.on < end and one.last >= first]
-
-
-def _entries(
-    conn: Connection, docket: Docket, standing: Standing, now: datetime, first: date
-) -> tuple[CalendarEntry, ...]:
-    """Give everything that lies in a month, and what comes after today, in order of time."""
-    viewer, names, zone = Viewer.of(standing), casebook.party_names(conn), ZoneInfo(standing.party_zone)
-    begins, ends = (datetime.combine(day, time(), zone).astimezone(UTC) for day in (first, _next(first)))
-    spans = ((begins - timedelta(days=2), ends + timedelta(days=2)), (now, now + FAR))
-    rows = {row.id: row for span in spans for row in casebook.limits_between(conn, viewer, *span, most=MOST)}
-    of = docket.editions.of
-    limits = (_of_limit(of(conn, row.case_edition), row, names, viewer, zone, now) for row in rows.values())
-    papers = _of_papers(conn, docket, viewer, zone, now)
-    return tuple(sorted((*limits, *papers), key=lambda one: one.order))
-
-
-def _of_limit(
-    procedure: Procedure, row: Any, names: Mapping[str, str], viewer: Viewer, zone: ZoneInfo, now: datetime
-) -> CalendarEntry:
-    """Draw up a limit on the day, or at the instant, on which it ends.
-
-    Long because: one line a field of the entry.
-    """
-    rule = procedure.rule(row.limit_key)
-    on = row.expires_on or row.expires_at.astimezone(zone).date()
-    return CalendarEntry(
-        on=on,
-        last=on,
-        at=None if row.expires_on else row.expires_at,
-        ends=None,
-        zone=row.zone,
-        kind=INSTANT if rule.takes else DEADLINE,
-        title=law(rule.title) or humanise(rule.key),
-        where="",
-        whose=names.get(row.owner, row.owner) if row.owner else "",
-        mine=row.owner == viewer.party,
-        binding=row.binding,
-        over=row.status == "lapsed" or row.expires_at <= now,
-        ref=row.case_ref,
-        case_title=title_of_case(_row_of_case(row)),
-        procedure=law(procedure.title),
-        exercise=row.case_exercise,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _CaseRow:
-    """What the title of a case needs."""
-
-    title: str
-    ref: str
-    filer: str
-    procedure: str
-
-
-def _row_of_case(row: Any) -> _CaseRow:
-    """Give the case of a limit's row."""
-    return _CaseRow(row.case_title, row.case_ref, row.case_filer, row.case_procedure)
-
-
-def _of_papers(
-    conn: Connection, docket: Docket, viewer: Viewer, zone: ZoneInfo, now: datetime
-) -> Iterator[CalendarEntry]:
-    """Draw up the dates that papers name, the last word of each case on each."""
-    known = {key: docket.editions.of(conn, key) for key in casebook.editions_known(conn, viewer)}
-    dates = {key: tuple(marked(procedure)) for key, procedure in known.items()}
-    wanted = {key: steps_of(known[key], several) for key, several in dates.items() if several}
-    levels = {key: dict(levels_of(known[key], wanted[key])) for key in wanted}
-    by_case: dict[str, list[DatedPaper]] = {}
-    for paper in casebook.dated_papers(conn, viewer, wanted, levels, MOST):
-        by_case.setdefault(paper.row.ref, []).append(paper)
-    for papers in by_case.values():
-        row, words = papers[0].row, [paper.words for paper in papers]
-        for happening in dates[row.edition]:
-            if stands(happening, row.state) and (found := happens(happening, words, zone)):
-                yield _of_happening(known[row.edition], row, happening, found, now)
-
-
-def _of_happening(procedure: Procedure, row: Any, happening: Happening, found: Found, now: datetime) -> CalendarEntry:
-    """Draw up something that is to happen.
-
-    Long because: one line a field of the entry.
-    """
-    end = found.ends or found.at
-    return CalendarEntry(
-        on=found.on,
-        last=found.last,
-        at=found.at,
-        ends=found.ends,
-        zone=found.zone,
-        kind=happening.kind,
-        title=title_of(procedure, happening),
-        where=found.where,
-        whose="",
-        mine=False,
-        binding="",
-        over=end <= now if end else found.last < now.astimezone(UTC).date(),
-        ref=row.ref,
-        case_title=title_of_case(row),
-        procedure=law(procedure.title),
-        exercise=row.exercise,
-    )

@@ -13,6 +13,7 @@ from consult.people import CAPACITIES, LEVELS, NewMandate, NewPerson
 from consult.refusals import Malformed, Unknown
 from consult.standing import Standing
 from consult.web import identity
+from consult.web.addresses import start
 from consult.web.parts import parts, reader, writing
 from consult.web.reading import Reading
 from consult.web.rendering import render
@@ -203,13 +204,7 @@ def _mandate_fields(conn: Connection, by: Standing, given: Given, errors: dict[s
     return pages.mandate_fields(organ_views(conn, by.party_key, today), today, given, errors)
 
 
-def _start() -> str:
-    """Answer where this installation is reached; over https the settings say so, not whoever sent the request."""
-    settings = parts().settings
-    return f"https://{settings.host_name}" if settings.https else request.host_url.rstrip("/")
-
-
 def _show_link(person_id: int, name: str, link: people.Link | None) -> Page:
     """Show a one-time link in the answer itself, so that it is kept nowhere."""
-    address = _start() + url_for("signin.read_link", token=link.token) if link else ""
+    address = start() + url_for("signin.read_link", token=link.token) if link else ""
     return render("people/link.html", pages.LinkShownPage(_("One-time link"), name, person_id, link, address))

@@ -65,6 +65,9 @@ def _sheets(told: Secrets) -> Iterator[Asked]:
         yield "GET", f"/cases/{told.refs['drafted']}/sheets/text?from=4&to=4", {}
 
 
+CALENDAR_KINDS = ("meeting", "physical", "deadline", "silence", "instant")
+
+
 def _calendar(told: Secrets) -> Iterator[Asked]:
     """Months in which cases of the world have limits and dates, each kind, and what is no month."""
     months = (
@@ -74,7 +77,13 @@ def _calendar(told: Secrets) -> Iterator[Asked]:
         "nonsense",
     )
     yield from (("GET", f"/calendar?month={month}", {}) for month in months)
-    yield from (("GET", f"/calendar?kind={kind}", {}) for kind in ("meeting", "physical", "deadline", "instant", "x"))
+    yield from (("GET", f"/calendar?kind={kind}", {}) for kind in (*CALENDAR_KINDS, "x"))
+
+
+def _calendar_files(_told: Secrets) -> Iterator[Asked]:
+    """The same months as files, which go on with all that comes after today."""
+    yield from (("GET", f"/calendar.ics?month={month}", {}) for month in ("", "2027-01", "nonsense"))
+    yield from (("GET", f"/calendar.ics?kind={kind}", {}) for kind in (*CALENDAR_KINDS, "x"))
 
 
 def _acts(told: Secrets) -> Iterator[Asked]:
@@ -266,6 +275,7 @@ ROWS = (
     Row("cases.index", _lists),
     Row("cases.show", _cases),
     Row("calendar.show", _calendar),
+    Row("calendar.take_away", _calendar_files),
     Row("cases.sheet", _sheets),
     Row("cases.act", _acts),
     Row("cases.ask_step", _steps),

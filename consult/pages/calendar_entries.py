@@ -1,0 +1,183 @@
+"""What lies on a date in the cases of which a party may know: meetings, dates in space, limits, instants of the clock.
+
+What stands here comes from the limits of cases and from papers that name dates which their procedure marks for a
+calendar; a date that a reader may not see is in no month, no list, no count and no file.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from consult import casebook
+from consult.casebook import DatedPaper
+from consult.citations import law
+from consult.docket import Docket
+from consult.i18n import _
+from consult.pages.cases.lines import title_of_case
+from consult.pages.happenings import Found, happens, levels_of, marked, stands, steps_of, title_of
+from consult.standing import Standing
+from consult.visibility import Viewer
+from workflows.kernel import silence_papers
+from workflows.kernel.limits import MEETING, PHYSICAL, Happening, TimeLimit
+from workflows.kernel.procedure import Procedure
+from workflows.kernel.words import humanise
+
+DEADLINE, INSTANT, SILENCE = "deadline", "instant", "silence"
+MOST = 1000
+FAR = timedelta(days=366 * 10)
+
+
+def kinds() -> dict[str, str]:
+    """Name the kinds of entry that may be chosen."""
+    return {
+        MEETING: _("Meetings"),
+        PHYSICAL: _("Dates of the activity itself"),
+        DEADLINE: _("Periods"),
+        SILENCE: _("Instants at which a silence ends"),
+        INSTANT: _("Other instants at which the clock acts"),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """One thing on a date: a day, or an instant with the zone in which it was stated; and the case to which it
+    belongs. The key tells it from all others of its case, and stays while its date moves."""
+
+    key: str
+    on: date
+    last: date
+    at: datetime | None
+    ends: datetime | None
+    zone: str
+    kind: str
+    title: str
+    where: str
+    whose: str
+    mine: bool
+    binding: str
+    over: bool
+    ref: str
+    case_title: str
+    procedure: str
+    exercise: bool
+
+    @property
+    def order(self) -> tuple[date, str, str, str]:
+        """By day, then by hour, days without one last."""
+        return self.on, self.at.isoformat() if self.at else "~", self.ref, self.title
+
+
+def entries_of(
+    conn: Connection, docket: Docket, standing: Standing, now: datetime, first: date, end: date
+) -> tuple[CalendarEntry, ...]:
+    """Give everything that lies within some days, and what comes after today, in order of time; days are those of the
+    reader's party."""
+    viewer, names, zone = Viewer.of(standing), casebook.party_names(conn), ZoneInfo(standing.party_zone)
+    begins, ends = (datetime.combine(day, time(), zone).astimezone(UTC) for day in (first, end))
+    spans = ((begins - timedelta(days=2), ends + timedelta(days=2)), (now, now + FAR))
+    rows = {row.id: row for span in spans for row in casebook.limits_between(conn, viewer, *span, most=MOST)}
+    of = docket.editions.of
+    limits = (_of_limit(of(conn, row.case_edition), row, names, viewer, zone, now) for row in rows.values())
+    papers = _of_papers(conn, docket, viewer, zone, now)
+    return tuple(sorted((*limits, *papers), key=lambda one: one.order))
+
+
+def _of_limit(
+    procedure: Procedure, row: Any, names: Mapping[str, str], viewer: Viewer, zone: ZoneInfo, now: datetime
+) -> CalendarEntry:
+    """Draw up a limit on the day, or at the instant, on which it ends.
+
+    Long because: one line a field of the entry.
+    """
+    rule = procedure.rule(row.limit_key)
+    on = row.expires_on or row.expires_at.astimezone(zone).date()
+    return CalendarEntry(
+        key=f"limit {row.key}",
+        on=on,
+        last=on,
+        at=None if row.expires_on else row.expires_at,
+        ends=None,
+        zone=row.zone,
+        kind=_kind(rule),
+        title=law(rule.title) or humanise(rule.key),
+        where="",
+        whose=names.get(row.owner, row.owner) if row.owner else "",
+        mine=row.owner == viewer.party,
+        binding=row.binding,
+        over=row.status == "lapsed" or row.expires_at <= now,
+        ref=row.case_ref,
+        case_title=title_of_case(_row_of_case(row)),
+        procedure=law(procedure.title),
+        exercise=row.case_exercise,
+    )
+
+
+def _kind(rule: TimeLimit) -> str:
+    """Say which kind of date the end of a limit is: the silence of whatever procedure is a kind of its own."""
+    if rule.key == silence_papers.SILENCE:
+        return SILENCE
+    return INSTANT if rule.takes else DEADLINE
+
+
+@dataclass(frozen=True, slots=True)
+class _CaseRow:
+    """What the title of a case needs."""
+
+    title: str
+    ref: str
+    filer: str
+    procedure: str
+
+
+def _row_of_case(row: Any) -> _CaseRow:
+    """Give the case of a limit's row."""
+    return _CaseRow(row.case_title, row.case_ref, row.case_filer, row.case_procedure)
+
+
+def _of_papers(
+    conn: Connection, docket: Docket, viewer: Viewer, zone: ZoneInfo, now: datetime
+) -> Iterator[CalendarEntry]:
+    """Draw up the dates that papers name, the last word of each case on each."""
+    known = {key: docket.editions.of(conn, key) for key in casebook.editions_known(conn, viewer)}
+    dates = {key: tuple(marked(procedure)) for key, procedure in known.items()}
+    wanted = {key: steps_of(known[key], several) for key, several in dates.items() if several}
+    levels = {key: dict(levels_of(known[key], wanted[key])) for key in wanted}
+    by_case: dict[str, list[DatedPaper]] = {}
+    for paper in casebook.dated_papers(conn, viewer, wanted, levels, MOST):
+        by_case.setdefault(paper.row.ref, []).append(paper)
+    for papers in by_case.values():
+        row, words = papers[0].row, [paper.words for paper in papers]
+        for happening in dates[row.edition]:
+            if stands(happening, row.state) and (found := happens(happening, words, zone)):
+                yield _of_happening(known[row.edition], row, happening, found, now)
+
+
+def _of_happening(procedure: Procedure, row: Any, happening: Happening, found: Found, now: datetime) -> CalendarEntry:
+    """Draw up something that is to happen.
+
+    Long because: one line a field of the entry.
+    """
+    end = found.ends or found.at
+    return CalendarEntry(
+        key=f"date {happening.key}",
+        on=found.on,
+        last=found.last,
+        at=found.at,
+        ends=found.ends,
+        zone=found.zone,
+        kind=happening.kind,
+        title=title_of(procedure, happening),
+        where=found.where,
+        whose="",
+        mine=False,
+        binding="",
+        over=end <= now if end else found.last < now.astimezone(UTC).date(),
+        ref=row.ref,
+        case_title=title_of_case(row),
+        procedure=law(procedure.title),
+        exercise=row.exercise,
+    )
