@@ -15,8 +15,8 @@ from consult.i18n import _
 from consult.lunar.entries import Filters, list_entries, read_entry
 from consult.lunar.exchange import FORMATS, Importer, Report, export, import_text
 from consult.lunar.faults import Fault
-from consult.lunar.reader import KEEPER, PUBLIC_READER
-from consult.lunar.readers import reader_for
+from consult.lunar.reader import PUBLIC_READER
+from consult.lunar.readers import keeper, reader_for
 from consult.lunar.screening import Match, screen
 from consult.web.parts import parts, reader, writing
 
@@ -30,7 +30,7 @@ def _reader(party: str, *, public: bool = False) -> Any:
     """Give the reader: a State by the rolls, everybody, or the operator who reads what the database holds."""
     if party:
         return reader_for(reader(), parts().docket.editions, party.upper())
-    return PUBLIC_READER if public else KEEPER
+    return PUBLIC_READER if public else keeper(reader(), parts().docket.editions)
 
 
 @lunar.command("list")
@@ -70,8 +70,8 @@ def show(key: str, party: str) -> None:
         for one in entry.versions
     ]  # fmt: skip
     listed = entry.listed
-    said = {"key": listed.key, "states": listed.states, "status": listed.status, "versions": versions}
-    click.echo(json.dumps(said, ensure_ascii=False, indent=2))
+    said = {"key": listed.key, "states": listed.states, "status": listed.status, "external_reference": listed.left}
+    click.echo(json.dumps({**said, "versions": versions}, ensure_ascii=False, indent=2))
 
 
 @lunar.command("screen")

@@ -28,6 +28,23 @@ def classes_of(
     return {held for _party, term, held in found if term == under}
 
 
+def departed(
+    connection: Connection, editions: Editions, procedure: str, *, exercise: bool = False
+) -> frozenset[tuple[str, str]]:
+    """Name who took part and takes part no more: under which term, and which party. Whoever came back takes part."""
+    present: set[tuple[str, str]] = set()
+    gone: set[tuple[str, str]] = set()
+    for row, form in _filed(connection, editions, procedure, exercise, ""):
+        if form.enrols is None:
+            continue
+        about = str(form.terms.get(form.enrols.term, "")), row.filer
+        if row.state in form.enrols.states:
+            present.add(about)
+        elif load(form, row.summary).facts.get(form.enrols.fact):
+            gone.add(about)
+    return frozenset(gone - present)
+
+
 def entered(
     connection: Connection, editions: Editions, procedure: str, under: str, party: str, *, exercise: bool = False
 ) -> list[tuple[str, str]]:

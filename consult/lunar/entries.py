@@ -56,6 +56,8 @@ class Listed:
     recorded_at: datetime
     source: str
     grade: str
+    left: str = ""
+    """The charter under which its State took part when it was told, and does so no more: an external reference."""
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -106,7 +108,7 @@ def list_entries(
         start = select(LUNAR_ENTRY.c.id).where(LUNAR_ENTRY.c.key == after).scalar_subquery()
         query = query.where(LUNAR_ENTRY.c.id < start)
     rows = connection.execute(query.order_by(LUNAR_ENTRY.c.id.desc()).limit(size + 1)).all()
-    entries = tuple(_listed(row) for row in rows[:size])
+    entries = tuple(_listed(row, reader) for row in rows[:size])
     return Page(entries, entries[-1].key if len(rows) > size else None)
 
 
@@ -116,7 +118,7 @@ def read_entry(connection: Connection, reader: Reader, key: str) -> Entry:
     if row is None:
         raise Unknown
     versions = _versions(connection, reader, [row.id])
-    return Entry(_listed(row), tuple(versions[row.id]))
+    return Entry(_listed(row, reader), tuple(versions[row.id]))
 
 
 def read_newest(connection: Connection, reader: Reader, keys: Sequence[str]) -> dict[str, Entry]:
@@ -142,6 +144,7 @@ def _listing(reader: Reader) -> Select[Any]:
         *(column for column in LUNAR_CURRENT.c if column.name != "entry_id"),
         LUNAR_VERSION.c.source,
         LUNAR_VERSION.c.grade,
+        LUNAR_VERSION.c.charter,
         CASES.c.ref.label("case_ref"),
         members_condition(reader).label("reads"),
     ).select_from(joined)
@@ -180,7 +183,7 @@ def _of_words(filters: Filters) -> Iterator[Any]:
         yield or_(*(c.ilike(like) for c in (LUNAR_CURRENT.c.title, LUNAR_CURRENT.c.operator, LUNAR_ENTRY.c.key)))
 
 
-def _listed(row: Row[Any]) -> Listed:
+def _listed(row: Row[Any], reader: Reader) -> Listed:
     """Put together what a list shows. Long because: one line a column."""
     return Listed(
         id=row.id,
@@ -201,6 +204,7 @@ def _listed(row: Row[Any]) -> Listed:
         recorded_at=row.recorded_at,
         source=row.source,
         grade=row.grade,
+        left=row.charter if reader.left_under(row.state, row.charter, row.exercise) else "",
     )
 
 

@@ -150,20 +150,22 @@ def _band(feature: Feature, margins: Margins) -> tuple[int | None, int | None]:
 
 def _readable(dialect: str, reader: Reader, exercises: bool) -> tuple[str, tuple[Any, ...]]:
     """Give the condition of what a reader reads, and its values."""
-    mark, found = ("?", "instr(state, ?) > 0") if dialect == "sqlite" else ("%s", "strpos(state, %s) > 0")
+    mark, found = ("?", "instr(state, ?)") if dialect == "sqlite" else ("%s", "strpos(state, %s)")
     only = "" if exercises else " AND exercise = 0"
     if reader.keeps:
         return f"{only} AND level <> '{OUTSIDE}'", ()
     allowed: list[str] = []
     values: list[Any] = []
     if reader.party:
-        allowed.append(found)
+        allowed.append(f"{found} > 0")
         values.append(f"|{reader.party}|")
     for exercise, charters in ((0, reader.charters), (1, reader.exercised)):
         if charters:
             named = sorted({*charters, ""})
-            allowed.append(f"(exercise = {exercise} AND charter IN ({', '.join([mark] * len(named))}))")
-            values += named
+            gone = [pair for of, *pair in sorted(reader.left) if of == bool(exercise) and pair[0] in charters]
+            without = f" AND NOT (charter = {mark} AND {found} = 1)" * len(gone)
+            allowed.append(f"(exercise = {exercise} AND charter IN ({', '.join([mark] * len(named))}){without})")
+            values += [*named, *(value for charter, state in gone for value in (charter, f"|{state}|"))]
     if not allowed:
         return f"{only} AND level IN ('{PUBLIC}', '{OUTSIDE}')", ()
     reads = f"CASE WHEN {' OR '.join(allowed)} THEN '{MEMBERS}' ELSE '{OUTSIDE}' END"

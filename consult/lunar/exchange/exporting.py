@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from consult.lunar.entries import Filters, Listed, Version, list_entries, newest_versions
 from consult.lunar.exchange.flat import COLUMNS, cells_of
 from consult.lunar.exchange.geojson import CRS, features_for
-from consult.lunar.exchange.rows import GRADE, KEY, OTHERS, SOURCE, STATE
+from consult.lunar.exchange.rows import EXTERNAL, GRADE, KEY, OTHERS, SOURCE, STATE
 from consult.lunar.reader import Reader
 
 PIECE = 200
@@ -40,7 +40,7 @@ def _entries(connection: Connection, reader: Reader, filters: Filters) -> Iterat
 def _about(entry: Listed, version: Version) -> dict[str, str]:
     return {
         KEY: entry.key, STATE: entry.state, OTHERS: ";".join(entry.others), SOURCE: version.source,
-        GRADE: version.grade,
+        GRADE: version.grade, EXTERNAL: entry.left,
     }  # fmt: skip
 
 

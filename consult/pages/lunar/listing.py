@@ -13,6 +13,7 @@ from consult.lunar.entries import Filters, Listed, list_entries
 from consult.lunar.reader import Reader
 from consult.pages.lunar.words import Caveat, caveat, class_name, status_name, window_words
 from workflows.lunar.activity import CLASSES, STATUSES
+from workflows.lunar.charters import charters
 
 BODIES = ("moon", "earth", "libration")
 
@@ -33,6 +34,7 @@ class ActivityLine:
     exercise: bool
     grade: str
     recorded_on: date
+    left: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ def activity_line(one: Listed, names: Mapping[str, str]) -> ActivityLine:
         one.exercise,
         one.grade,
         one.recorded_at.date(),
+        charter_name(one.left),
     )
 
 
@@ -100,6 +103,12 @@ def origin_name(origin: str) -> str:
         "import": _("imported"),
         "demonstration": _("shipped for demonstration"),
     }.get(origin, origin)
+
+
+def charter_name(key: str) -> str:
+    """Name a charter; nothing for none."""
+    found = charters().get(key)
+    return law(found.title) if found else key
 
 
 def choices(names: Mapping[str, str]) -> Choices:

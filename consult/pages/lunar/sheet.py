@@ -17,7 +17,7 @@ from consult.lunar.readers import reader_of
 from consult.lunar.screening import Screening, screen
 from consult.pages.cases.from_register import Beginning, beginnings
 from consult.pages.cases.papers import address_of
-from consult.pages.lunar.listing import origin_name
+from consult.pages.lunar.listing import charter_name, origin_name
 from consult.pages.lunar.places import Subject, is_past
 from consult.pages.lunar.surroundings import Scene, Surroundings, surroundings_of
 from consult.pages.lunar.words import Caveat, caveat, class_name, meaning_name, status_name, window_words
@@ -65,6 +65,7 @@ class ActivityPage:
     window: str
     origin: str
     exercise: bool
+    left: str
     source: str
     grade: str
     recorded_on: date
@@ -105,6 +106,7 @@ def activity_page(
         window=window_words(listed.starts, listed.ends),
         origin=origin_name(listed.origin),
         exercise=listed.exercise,
+        left=charter_name(listed.left),
         source=newest.source,
         grade=newest.grade,
         recorded_on=newest.recorded_at.date(),
