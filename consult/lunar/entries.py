@@ -125,7 +125,7 @@ def read_newest(connection: Connection, reader: Reader, keys: Sequence[str]) -> 
     """Read several entries by their keys, each with its newest version alone."""
     rows = connection.execute(_listing(reader).where(LUNAR_ENTRY.c.key.in_(keys))).all()
     versions = newest_versions(connection, reader, [row.id for row in rows])
-    return {row.key: Entry(_listed(row), (versions[row.id],)) for row in rows}
+    return {row.key: Entry(_listed(row, reader), (versions[row.id],)) for row in rows}
 
 
 def newest_versions(connection: Connection, reader: Reader, entry_ids: Sequence[int]) -> dict[int, Version]:
