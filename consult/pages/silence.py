@@ -111,7 +111,7 @@ def _rounds(asked: Asked) -> list[_Round]:
     kept = [one for one in found if one.act.n not in gone]
     starts = [(i, frozen) for i, one in enumerate(kept) if (frozen := _frozen(one)) is not None]
     ends = [i for i, _f in starts[1:]] + [len(kept)]
-    pairs = zip(starts, ends, strict=True)
+    pairs = zip(starts, ends, strict=False)  # who sees no opening sees no silence, though the case has one
     return [_Round(kept[i], frozen, tuple(kept[i:end]), end == len(kept)) for (i, frozen), end in pairs]
 
 
@@ -142,7 +142,7 @@ def _view(asked: Asked, sheet: SilenceSheet, one: _Round, read: Mapping[int, Pap
         n=opening.n,
         opened_at=opening.at,
         opened_by=_named(asked, opening.principal),
-        heading=str(paper.words.get("heading") or "") if paper else "",
+        heading=_heading(paper),
         words=str(paper.words.get("text") or "") if paper else "",
         digest=str(one.frozen["digest"]),
         status=status,
@@ -160,6 +160,12 @@ def _view(asked: Asked, sheet: SilenceSheet, one: _Round, read: Mapping[int, Pap
         clock=tuple(_clock_lines(asked, one, read)),
         letter=letters[-1] if letters else None,
     )
+
+
+def _heading(paper: Paper | None) -> str:
+    """Give what the text is called: the first short answer of its paper."""
+    keys = [field.key for field in paper.spec.fields if field.kind == "text"] if paper else []
+    return next((str(paper.words[key]) for key in keys if paper and paper.words.get(key)), "")
 
 
 def _named(asked: Asked, party: str) -> str:

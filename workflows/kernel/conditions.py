@@ -40,7 +40,9 @@ def _parts(guard: Guard) -> Iterator[Guard]:
 
 def _condition(guard: Guard, view: View) -> Condition:
     refusal = guard.check(view)
-    words = guard.sentence if isinstance(guard, Says) else f"{capital(guard.words(view.procedure))}."
+    # The sentence of its own is the one of the refusal: of a condition that is met it would say the contrary.
+    said = guard.sentence if isinstance(guard, Says) and refusal else ""
+    words = said or f"{capital(guard.words(view.procedure))}."
     under = refusal.under if refusal and refusal.under else _under(guard, view)
     reveals = (*tracks_told(guard, view), *(refusal.reveals if refusal else ()))
     return Condition(words, under, refusal, tuple(dict.fromkeys(reveals)))

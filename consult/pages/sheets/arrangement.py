@@ -22,6 +22,7 @@ from consult.pages.sheets.reading import Day, Moment, Paper, courses, entries, p
 from consult.pages.sheets.ways import WayLine, ways_by_track
 from workflows.kernel.acts import STEP
 from workflows.kernel.sheets_of_talks import ArrangementSheet
+from workflows.kernel.silence_papers import POSTED, UNTIL
 from workflows.kernel.values import as_date
 
 HOLDS, LIES, OVER = "holds", "lies", "over"
@@ -99,7 +100,7 @@ def arrangement_sheet(asked: Asked, sheet: ArrangementSheet) -> Arranged:
         parties=_parties(asked, sheet, found),
         slots=slots,
         picture=_picture(slots, asked.now),
-        fields=_fields(asked, chosen, sheet.slots) if chosen else (),
+        fields=_fields(asked, chosen, (sheet.slots, UNTIL, POSTED)) if chosen else (),
         review=_limit(asked, sheet.review),
         term=_limit(asked, sheet.term),
         is_due=sheet.due in asked.seen.case.flags,
@@ -214,10 +215,10 @@ def _picture(slots: Sequence[SlotLine], now: datetime) -> str:
     )  # fmt: skip
 
 
-def _fields(asked: Asked, paper: Paper, without: str) -> tuple[ReadField, ...]:
-    """Give the whole text but what has a table of its own."""
+def _fields(asked: Asked, paper: Paper, without: Sequence[str]) -> tuple[ReadField, ...]:
+    """Give the whole text but what has a table of its own, and what belongs to its silence and not to the text."""
     known = document_choices(asked.seen.row.ref, casebook.documents_of(asked.conn, asked.viewer, asked.seen.row))
-    words = {key: value for key, value in paper.words.items() if key != without}
+    words = {key: value for key, value in paper.words.items() if key not in without}
     return read_paper(paper.spec, words, asked.names, known)
 
 

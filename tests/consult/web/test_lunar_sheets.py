@@ -94,3 +94,28 @@ def test_the_sheet_of_overlaps_compares_the_registered_version_as_of_today(told:
     words = told(MARCH).words(INDIA, "overlaps")
     assert "Version 1, recorded on 1 March 2027" in words
     assert "Nothing in the register overlaps with it." in words
+
+
+def test_after_a_silence_parties_read_what_it_was_on_and_others_nothing(told: Any) -> None:
+    """On 20 May 2027 the second text is adopted. Secretariat and chair see that a silence was not broken, and neither
+    the text nor its silence; the page of the arrangement leaves out when the silence was to end."""
+    read = told(datetime(2027, 5, 20, 9, tzinfo=UTC), "lunar-broken-silence")
+    name = "[exercise] Title of the arrangement"
+    arranged, silent = read.words(INDIA, "arrangement"), read.words(INDIA, "silence")
+    assert (f"{name} in force" in arranged, "Silence ends at" in arranged) == (True, False)
+    for said in (f"{name} adopted by silence", f"{name} silence broken"):
+        assert said in silent, said
+    for mail in ("desk@oosa.example", "chair@rou.example"):
+        with clock.frozen(read.at):
+            board = read.world.signed_in(mail).get("/silence")
+        assert (200, 200) == (board.status_code, read.answer(mail, "silence").status_code)
+        assert "No text that you may see lies under silence." in board.text
+        assert name not in board.text
+
+
+def test_a_condition_that_is_met_is_not_told_in_the_words_of_its_refusal(told: Any) -> None:
+    """With the arrangement in force India may end it; before, the page says that none is in force."""
+    arranged = told(datetime(2027, 5, 20, 9, tzinfo=UTC), "lunar-broken-silence").words(INDIA, "arrangement")
+    assert "Give notice that the arrangement ends" in arranged
+    assert "met “Arrangement stands” is on record." in arranged
+    assert "No arrangement is in force." not in arranged
