@@ -105,7 +105,8 @@ def _net_place(canvas: Plate, label: GridLabel, wide: float) -> Point:
     if not label.outside:
         return x, y + 4
     turn = turn_of(label.at)
-    return x + cos(turn) * (wide / 2 + 6), y - sin(turn) * 11 + 4
+    least = wide / 2  # a long number of degrees moves over the edge of the disc before it is cut off by the sheet's
+    return max(least, min(WIDTH - least, x + cos(turn) * (wide / 2 + 6))), y - sin(turn) * 11 + 4
 
 
 def _paint_zone(canvas: Plate, one: Placed, words: MapWords) -> None:

@@ -16,9 +16,10 @@ from shapely.geometry import Point as Spot
 from shapely.geometry import Polygon
 from shapely.ops import unary_union
 
+from consult.drawing.lettering import measure
 from consult.drawing.lunar_bands import Axis, Use, bands_table, lunar_bands
 from consult.drawing.lunar_bars import PLOT
-from consult.drawing.lunar_map import lunar_map
+from consult.drawing.lunar_map import WIDTH, lunar_map
 from consult.drawing.lunar_projection import RADIUS_M, Projection, around, half, polar
 from consult.drawing.lunar_sphere import RADIUS_KM, Shape, angle, outlines, point_of, rings, vector_of
 from consult.drawing.lunar_times import Stretch, lunar_times, times_table
@@ -188,6 +189,18 @@ def test_a_label_never_stands_on_another_nor_leaves_the_paper() -> None:
     assert len(boxes) > 20
     for at, (x, y, wide) in enumerate(boxes):
         assert all(abs(x - u) > (wide + w) / 2 or abs(y - v) > 7 for u, v, w in boxes[:at])
+
+
+@pytest.mark.parametrize("lon", [-137.2, 40.0])
+def test_the_degrees_beside_a_map_are_not_cut_off(lon: float) -> None:
+    """Around a place near the pole they are long: “89.4° S” stands whole on either side."""
+    found = re.findall(
+        r'class="ln-degrees" x="([\d.]+)"[^>]*>([^<]+)<', lunar_map([], around((-89.45, lon), 12), **TOLD)
+    )
+    edges = [(float(x) - measure(text, 11) / 2, float(x) + measure(text, 11) / 2) for x, text in found]
+
+    assert [text for _x, text in found if len(text) >= 7]
+    assert all(first >= -0.1 and last <= WIDTH + 0.1 for first, last in edges)
 
 
 def test_the_table_says_what_the_map_shows() -> None:
