@@ -69,7 +69,7 @@ def index() -> tuple[str, int]:
     """Show the register, as one's party may see it. 422 for a day that is none."""
     after = request.args.get("after", "")[:40]
     may = may_import(identity.acting_for())
-    page = register_page(reader(), register_reader(), filters_asked(), after, may_import=may)
+    page = register_page(reader(), register_reader(), filters_asked(), after, on=_today(), may_import=may)
     return render("lunar/index.html", page)
 
 

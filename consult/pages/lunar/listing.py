@@ -16,6 +16,8 @@ from workflows.lunar.activity import CLASSES, STATUSES
 from workflows.lunar.charters import charters
 
 BODIES = ("moon", "earth", "libration")
+ANSWERS = ("state", "igo")
+"""The kinds of parties that answer for an activity in space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,9 @@ class RegisterPage:
     may_import: bool
 
 
-def register_page(conn: Connection, reader: Reader, filters: Filters, after: str, *, may_import: bool) -> RegisterPage:
+def register_page(
+    conn: Connection, reader: Reader, filters: Filters, after: str, *, on: date, may_import: bool
+) -> RegisterPage:
     """Draw up a page of the register, as its reader may see it."""
     names = casebook.party_names(conn)
     listed = list_entries(conn, reader, filters, after=after)
@@ -72,7 +76,7 @@ def register_page(conn: Connection, reader: Reader, filters: Filters, after: str
         listed.after,
         filters,
         filters != Filters(),
-        choices(names),
+        choices(conn, on),
         may_import,
     )
 
@@ -111,10 +115,11 @@ def charter_name(key: str) -> str:
     return law(found.title) if found else key
 
 
-def choices(names: Mapping[str, str]) -> Choices:
-    """Offer what a list can be narrowed to."""
+def choices(conn: Connection, on: date) -> Choices:
+    """Offer what a list can be narrowed to; States and organisations answer for activities, and nobody else."""
+    known = ((one.key, one.name) for one in casebook.parties_offered(conn, on) if one.kind in ANSWERS)
     return Choices(
-        tuple(sorted(names.items(), key=lambda pair: pair[1].casefold())),
+        tuple(sorted(known, key=lambda pair: pair[1].casefold())),
         tuple((key, law(text)) for key, text in CLASSES.items()),
         tuple((key, law(text)) for key, text in STATUSES.items()),
         (("moon", _("Moon")), ("earth", _("Earth")), ("libration", _("Libration point"))),

@@ -101,7 +101,7 @@ def map_page(
         filters != Filters(body="moon"),
         tuple((key, _view_name(key)) for key in VIEWS),
         LATITUDES,
-        choices(names),
+        choices(conn, on),
     )
 
 

@@ -94,6 +94,16 @@ def test_the_list_has_every_activity_and_narrows_to_what_is_asked(register: tupl
     assert "No activity of the register fits." in page(register, JAPAN, "/lunar?words=nothing")
 
 
+@pytest.mark.parametrize("address", ["/lunar", "/lunar/map"])
+def test_the_list_is_narrowed_to_whoever_may_answer_for_an_activity(
+    register: tuple[World, dict[str, str]], address: str
+) -> None:
+    """States and organisations; no secretariat and nobody of the roster of neutrals."""
+    offered = page(register, JAPAN, address).partition('name="state"')[2].partition("</select>")[0]
+    assert all(f'value="{key}"' in offered for key in ("JPN", "FRA", "KOR", "BRA", "ESA"))
+    assert 'value="OOSA"' not in offered
+
+
 def test_a_day_that_is_none_is_refused(register: tuple[World, dict[str, str]]) -> None:
     """422 with the field named, on the list and on the map."""
     for address in ("/lunar?since=2028-02-31", "/lunar/map?until=soon"):
