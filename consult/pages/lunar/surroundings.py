@@ -143,7 +143,7 @@ def _line(match: Match, entry: Entry, number: int, names: Mapping[str, str]) -> 
         ", ".join(names.get(state, state) for state in match.states),
         tuple(kind_name(kind) for kind in finding.kinds),
         finding.reason(),
-        _margin(finding),
+        margin_words(finding),
         finding.coarse,
         match.recorded_on,
         match.age_days,
@@ -151,7 +151,7 @@ def _line(match: Match, entry: Entry, number: int, names: Mapping[str, str]) -> 
     )
 
 
-def _margin(finding: Finding) -> str:
+def margin_words(finding: Finding) -> str:
     """Say by which margins the finding was made."""
     parts = []
     if finding.margin_km:

@@ -11,6 +11,7 @@ from consult.lunar.entries import read_entry
 from consult.lunar.faults import Fault
 from consult.lunar.readers import reader_of
 from consult.lunar.screening import Match, screen
+from consult.pages.lunar.surroundings import margin_words
 from consult.pages.sheets.asked import Asked
 from consult.refusals import Unknown
 from workflows.kernel.sheets_of_talks import OverlapSheet
@@ -22,8 +23,9 @@ class OverlapLine:
 
     party: str
     entry: str
+    title: str
     why: str
-    margin_km: float
+    margin: str
     first_day: date | None
     last_day: date | None
     recorded_on: date
@@ -59,17 +61,19 @@ def overlaps_sheet(asked: Asked, sheet: OverlapSheet) -> Overlaps:
         ).matches  # fmt: skip
     except Fault as fault:
         return Overlaps(entry.listed.key, newest.number, newest.recorded_at.date(), on, (), _(fault.sentence))
-    lines = tuple(_line(asked, one) for one in found)
+    titles = {key: read_entry(asked.conn, reader, key).listed.title for key in {one.entry for one in found}}
+    lines = tuple(_line(asked, one, titles[one.entry]) for one in found)
     return Overlaps(entry.listed.key, newest.number, newest.recorded_at.date(), on, lines, "")
 
 
-def _line(asked: Asked, match: Match) -> OverlapLine:
+def _line(asked: Asked, match: Match, title: str) -> OverlapLine:
     finding = match.finding
     return OverlapLine(
         party=", ".join(asked.names.get(state, state) for state in match.states),
         entry=match.entry,
+        title=title or match.entry,
         why=finding.reason(),
-        margin_km=finding.margin_km,
+        margin=margin_words(finding),
         first_day=finding.first_day,
         last_day=finding.last_day,
         recorded_on=match.recorded_on,
