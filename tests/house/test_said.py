@@ -45,9 +45,11 @@ def told(procedure: Procedure, row: Step) -> Iterator[str]:
 
 
 def _track(procedure: Procedure, of: str, key: str) -> str:
-    """Give a track of a set: the one that the step names, else one that has a name, else that of a party."""
+    """Give a track of a set: the one that the step names, else one that has a name, else the first by number, else that
+    of a party."""
     named = (f"{of}:{key}",) if key else tuple(one for one in procedure.called if one.startswith(f"{of}:"))
-    return next(iter(named), f"{of}:KOR")
+    numbered = any(opens.set == of and opens.numbered for row in procedure.steps for opens in row.opens)
+    return next(iter(named), f"{of}:1" if numbered else f"{of}:KOR")
 
 
 def page(form: Form) -> str:

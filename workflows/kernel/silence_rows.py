@@ -53,7 +53,7 @@ def _opening(s: Silence) -> Iterator[Step]:
         "open_silence", s.frm, s.state, s.chair, s.capacity, s.under, **common,
         when=s.scope & reached if s.scope else reached, title="Put under silence",
         effect="The text is frozen and lies before everybody entitled. Without an objection before the instant it "
-               "is adopted; the clock stands as long as a language version is missing.",
+               f"is adopted{'; the clock stands as long as a language version is missing' if s.languages else ''}.",
     )
     if s.broken not in s.frm and s.files_text:
         yield Step(

@@ -138,7 +138,7 @@ def _questions() -> Iterator[Step]:
          "The refusal is recorded with its category."),
     ):
         yield Step(key, STANDING, STAY, NOTIFYING, DRAFT, INFORMING, asks, level="C1", tell="all", within="answer",
-                   track=On(QUESTION, ("asked",), "answered"), stops=("answer",), title=title, whom="of",
+                   track=On(QUESTION, ("asked",), "answered"), stops=("answer",), title=title, whom="under number",
                    effect=effect)
 
 
