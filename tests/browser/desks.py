@@ -12,10 +12,12 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from sqlalchemy import update
 
 from consult import clock, create_app, migrate
-from consult.db import writing
+from consult.db import reading, writing
 from consult.demo.seeding import seed
 from consult.demo.world import world
 from consult.docket import Docket
+from consult.docket.replaying import Openings, replay_cases
+from consult.log.verify import verify
 from consult.models.parties import SIGN_IN_SESSION
 from consult.settings import Settings
 from tests.browser.harness import AXE, SIZES, Watched, served
@@ -91,6 +93,12 @@ class Office:
         """Press a button, or follow a link that looks like one."""
         found = self.page.get_by_role("button", name=name, exact=True)
         found.or_(self.page.get_by_role("link", name=name, exact=True)).first.click()
+        return self.page
+
+    def begin(self, at: str, step: str) -> Page:
+        """Press a step on a page; on which stage, seat or claim it is taken stands behind its name."""
+        main, name = self.open(at).locator("main"), re.compile(rf"^{re.escape(step)}( · |$)")
+        main.get_by_role("button", name=name).or_(main.get_by_role("link", name=name)).first.click()
         return self.page
 
     def may(self, name: str) -> bool:
@@ -179,12 +187,14 @@ class Desks:
         return self.offices[mail]
 
     @contextmanager
-    def on(self, year: int, month: int, day: int, hour: int = 9) -> Iterator[datetime]:
-        """Hold the clock at a moment; first what has lapsed is recorded, as the background work does.
+    def on(self, year: int, month: int, day: int, *time: int) -> Iterator[datetime]:
+        """Hold the clock at a moment, at nine where no time is given; first what has lapsed is recorded, as the
+        background work does.
 
         Whoever is signed in stays so, as if everybody had signed in again that morning.
         """
-        moment = datetime(year, month, day, hour, tzinfo=UTC)
+        hour, minute, second = (*(time or (9,)), 0, 0)[:3]
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
         parts = self.app.extensions["consult"]
         docket: Docket = parts.docket
         while docket.sweep(moment):
@@ -193,6 +203,12 @@ class Desks:
             connection.execute(update(SIGN_IN_SESSION).values(created_at=moment))
         with clock.frozen(moment):
             yield moment
+
+    def unsound(self) -> list[Any]:
+        """Answer what is wrong with the log, and with what does not follow from the acts of a case."""
+        with reading(self.app.extensions["consult"].engine) as connection:
+            report = verify(connection, replay=Openings(connection))
+            return [*report.findings, *replay_cases(connection)]
 
     def complaints(self) -> list[str]:
         """Answer what any of the windows complained about."""

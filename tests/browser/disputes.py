@@ -1,6 +1,5 @@
 """The four accounts of a dispute at their desks, the case between them, and how its pages are looked at."""
 
-import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -40,8 +39,7 @@ class Dispute:
 
     def begin(self, office: Office, at: str, step: str) -> None:
         """Press a step on a page; on which stage, seat or claim it is taken stands behind its name."""
-        main, name = office.open(at).locator("main"), re.compile(rf"^{re.escape(step)}( · |$)")
-        main.get_by_role("button", name=name).or_(main.get_by_role("link", name=name)).first.click()
+        office.begin(at, step)
 
     def act(self, party: str, step: str, track: str | None = None, /, **answers: Any) -> None:
         """Take a step that others have shown by hand, through the docket."""
