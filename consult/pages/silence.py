@@ -110,6 +110,8 @@ def _rounds(asked: Asked) -> list[_Round]:
     gone = struck(found)
     kept = [one for one in found if one.act.n not in gone]
     starts = [(i, frozen) for i, one in enumerate(kept) if (frozen := _frozen(one)) is not None]
+    if not starts:
+        return []  # the reader may know of the case and not of its silence
     ends = [i for i, _f in starts[1:]] + [len(kept)]
     pairs = zip(starts, ends, strict=False)  # who sees no opening sees no silence, though the case has one
     return [_Round(kept[i], frozen, tuple(kept[i:end]), end == len(kept)) for (i, frozen), end in pairs]
