@@ -1,48 +1,39 @@
 """With what the activity of a case overlaps: a screening of its newest version against the register, as of today.
 
 The comparison is made anew for each reader with what that reader may read; what is kept for others takes no part in it.
+The pictures and tables are those of the activity's own page.
 """
 
 from dataclasses import dataclass
 from datetime import date
 
-from consult.i18n import _
-from consult.lunar.entries import read_entry
+from consult.i18n import _, direction
+from consult.lunar.entries import Entry, read_entry
 from consult.lunar.faults import Fault
+from consult.lunar.reader import Reader
 from consult.lunar.readers import reader_of
-from consult.lunar.screening import Match, screen
-from consult.pages.lunar.surroundings import margin_words
+from consult.lunar.screening import Match, Screening, screen
+from consult.pages.lunar.places import Subject, is_past
+from consult.pages.lunar.surroundings import Scene, Surroundings, surroundings_of
+from consult.pages.lunar.words import Caveat, caveat, meaning_name
 from consult.pages.sheets.asked import Asked
 from consult.refusals import Unknown
 from workflows.kernel.sheets_of_talks import OverlapSheet
 
 
 @dataclass(frozen=True, slots=True)
-class OverlapLine:
-    """One meeting: with whose activity, why, by which margin, in which days, and how old the data are."""
-
-    party: str
-    entry: str
-    title: str
-    why: str
-    margin: str
-    first_day: date | None
-    last_day: date | None
-    recorded_on: date
-    age_days: int
-    is_stale: bool
-    is_coarse: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Overlaps:
-    """All meetings by the State that answers; the version that was compared and when it was recorded."""
+    """All meetings with their pictures; which entry and version was compared, and on which day; `entry` is empty where
+    the activity does not stand in the register yet."""
 
+    caveat: Caveat
     entry: str
     version: int
     recorded_on: date | None
     on: date
-    lines: tuple[OverlapLine, ...]
+    meaning: str
+    around: Surroundings | None
+    screening: Screening | None
     fault: str
 
 
@@ -52,32 +43,40 @@ def overlaps_sheet(asked: Asked, sheet: OverlapSheet) -> Overlaps:
     try:
         entry = read_entry(asked.conn, reader, asked.seen.row.ref)
     except Unknown:
-        return Overlaps("", 0, None, on, (), "")
+        return Overlaps(caveat(), "", 0, None, on, "", None, None, "")
     newest = entry.newest
+    found, fault = _screened(asked, entry, reader, on)
+    return Overlaps(
+        caveat=caveat(),
+        entry=entry.listed.key,
+        version=newest.number,
+        recorded_on=newest.recorded_at.date(),
+        on=on,
+        meaning=meaning_name(str(newest.description.get("meaning") or "")),
+        around=_around(asked, entry, reader, found.matches if found else (), on),
+        screening=found,
+        fault=fault,
+    )
+
+
+def _screened(asked: Asked, entry: Entry, reader: Reader, on: date) -> tuple[Screening | None, str]:
+    """Compare with the register; the reason where that cannot be done."""
+    listed = entry.listed
     try:
         found = screen(
-            asked.conn, newest.description, reader=reader, on=on, key=entry.listed.key, state=entry.listed.state,
+            asked.conn, entry.newest.description, reader=reader, on=on, key=listed.key, state=listed.state,
             exercises=asked.seen.row.exercise,
-        ).matches  # fmt: skip
+        )  # fmt: skip
     except Fault as fault:
-        return Overlaps(entry.listed.key, newest.number, newest.recorded_at.date(), on, (), _(fault.sentence))
-    titles = {key: read_entry(asked.conn, reader, key).listed.title for key in {one.entry for one in found}}
-    lines = tuple(_line(asked, one, titles[one.entry]) for one in found)
-    return Overlaps(entry.listed.key, newest.number, newest.recorded_at.date(), on, lines, "")
+        return None, _(fault.sentence)
+    return found, ""
 
 
-def _line(asked: Asked, match: Match, title: str) -> OverlapLine:
-    finding = match.finding
-    return OverlapLine(
-        party=", ".join(asked.names.get(state, state) for state in match.states),
-        entry=match.entry,
-        title=title or match.entry,
-        why=finding.reason(),
-        margin=margin_words(finding),
-        first_day=finding.first_day,
-        last_day=finding.last_day,
-        recorded_on=match.recorded_on,
-        age_days=match.age_days,
-        is_stale=match.stale,
-        is_coarse=finding.coarse,
+def _around(asked: Asked, entry: Entry, reader: Reader, matches: tuple[Match, ...], on: date) -> Surroundings:
+    """Draw up what lies around the activity, as its own page does."""
+    listed = entry.listed
+    subject = Subject(
+        1, listed.title or listed.key, entry.newest.description, own=True, past=is_past(listed.status, listed.ends, on)
     )
+    scene = Scene(asked.now, on, "rtl" if direction() == "rtl" else "ltr")
+    return surroundings_of(asked.conn, reader, subject, matches, scene)

@@ -92,8 +92,9 @@ def test_a_member_that_is_no_side_does_not_get_the_sheet_of_the_arrangement(told
 def test_the_sheet_of_overlaps_compares_the_registered_version_as_of_today(told: Any) -> None:
     """The version is the first, recorded on 1 March 2027."""
     words = told(MARCH).words(INDIA, "overlaps")
-    assert "Version 1, recorded on 1 March 2027" in words
-    assert "Nothing in the register overlaps with it." in words
+    assert "version 1, recorded on 1 March 2027" in words
+    assert "No overlap was found." in words
+    assert "A proposal, not law" in words
 
 
 def test_after_a_silence_parties_read_what_it_was_on_and_others_nothing(told: Any) -> None:
@@ -119,3 +120,11 @@ def test_a_condition_that_is_met_is_not_told_in_the_words_of_its_refusal(told: A
     assert "Give notice that the arrangement ends" in arranged
     assert "met “Arrangement stands” is on record." in arranged
     assert "No arrangement is in force." not in arranged
+
+
+def test_a_member_that_may_not_read_a_silence_still_has_its_board(told: Any) -> None:
+    """On 6 April 2027 a text lies under silence between India and Korea; Germany reads the case and not the text."""
+    read = told(datetime(2027, 4, 6, 9, tzinfo=UTC))
+    with clock.frozen(read.at):
+        answer = read.world.signed_in("counsellor@deu.example").get("/silence")
+    assert (200, True) == (answer.status_code, "No text that you may see lies under silence." in answer.text)
