@@ -129,7 +129,8 @@ def _between(terms: MeetingTerms) -> Shape:
 
 def _convened(terms: MeetingTerms, under: Charter) -> Shape:
     chair, secretariat = OF_CHARTER["chair"], OF_CHARTER["secretariat"]
-    lead, office = (chair, Capacity.DISPATCH), (secretariat, OFFICE)
+    lead: Hands = ((chair, Capacity.DISPATCH), (chair, OFFICE))  # its mission, or the office that it set up
+    office = (secretariat, OFFICE)
     speaking, proposing = _classes(under, lambda one: one.speak == "yes"), _classes(under, lambda one: one.propose)
     coming = tuple(OF_CHARTER[one.key] for one in under.classes)
     return Shape(
@@ -138,8 +139,8 @@ def _convened(terms: MeetingTerms, under: Charter) -> Shape:
         roles=(CONVENER, *OF_CHARTER.values()),
         caller=CONVENER,
         blockers=_any(_classes(under, lambda one: one.block)),
-        leads=(lead,),
-        either=(lead, office),
+        leads=lead,
+        either=(*lead, office),
         proposers=((_any((*proposing, chair)), Capacity.DRAFT), office),
         speakers=((_any((*speaking, chair)), Capacity.DISPATCH), office),
         invited=_classes(under, lambda one: one.speak == "on_invitation"),
