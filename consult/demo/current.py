@@ -1,7 +1,8 @@
-"""Exercises that run now, read from `current.toml`: dates count from the day on which the demonstration is loaded.
+"""Exercises that run now, read from `current.toml` and `current-lunar.toml`: dates count from the day on which the
+demonstration is loaded.
 
 Each event names the address of the post that acts and, where an official cleared the paper before it left, that
-official's address. The paper is built here, the rest is the docket's.
+official's address. The paper is built here, the rest is the docket's. A draft is a paper that lies there unsent.
 """
 
 import re
@@ -12,7 +13,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from consult.db import reading
+from consult import drafts
+from consult.db import reading, writing
 from consult.demo.seeding import standing_of
 from consult.demo.telling import Told
 from consult.docket import Docket, Filed, Refused
@@ -21,7 +23,7 @@ from consult.standing import Standing
 from workflows.kernel.editions import digest_of
 from workflows.kernel.words import say_day
 
-FILE = Path(__file__).parent / "current.toml"
+FILES = tuple(sorted(Path(__file__).parent.glob("current*.toml")))
 DAYS = re.compile(r"\{([+-]\d+)\}")
 DEFAULT_HOUR = "10:00"
 
@@ -40,19 +42,21 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """A case that runs now; without a title of its own it has that of the activity it is about."""
+    """A case that runs now, and what lies there unsent; without a title of its own it has that of the activity it is
+    about."""
 
     key: str
     procedure: str
     title: str
     terms: Mapping[str, Any]
     moves: tuple[Move, ...]
+    drafts: tuple[Move, ...] = ()
 
 
 def currents(today: datetime) -> tuple[Current, ...]:
     """Read every case that runs now, counted from an instant."""
-    found = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    return tuple(_current(given, found["shared"], today) for given in found["case"])
+    found = [tomllib.loads(path.read_text(encoding="utf-8")) for path in FILES]
+    return tuple(_current(given, part.get("shared", {}), today) for part in found for given in part["case"])
 
 
 def take_up(docket: Docket, current: Current) -> Told:
@@ -67,6 +71,8 @@ def take_up(docket: Docket, current: Current) -> Told:
         except (Refused, Closed, Unknown, ValueError) as refusal:
             return Told(current.key, (ref,), done, f"{move.by}, {move.step}: {refusal}")
         done += 1
+    for left in current.drafts:
+        _leave(docket, _standing(docket, left.by, level, left.at), ref, left)
     return Told(current.key, (ref,), done)
 
 
@@ -77,6 +83,13 @@ def _open(docket: Docket, current: Current, standing: Standing, at: datetime) ->
         standing, current.procedure, at=at, title=title, proposed=current.terms or None, exercise=True
     )  # fmt: skip
     return str(made.ref)
+
+
+def _leave(docket: Docket, standing: Standing, ref: str, left: Move) -> None:
+    """Leave a paper in preparation."""
+    with writing(docket.engine) as connection:
+        case_id = docket.see(connection, standing, ref, left.at).row.id
+        drafts.start(connection, standing, case_id, left.step, left.track, left.body or {}, left.at)
 
 
 def _filed(docket: Docket, current: Current, number: int, level: str) -> Filed:
@@ -99,8 +112,8 @@ def _standing(docket: Docket, mail: str, level: str, at: datetime) -> Standing:
 
 def _current(given: Mapping[str, Any], shared: Mapping[str, Mapping[str, Any]], today: datetime) -> Current:
     """Make one current case."""
-    moves = tuple(_moves(given["event"], shared, today))
-    return Current(given["key"], given["procedure"], given.get("title", ""), given.get("terms", {}), moves)
+    moves, left = (tuple(_moves(given.get(part, ()), shared, today)) for part in ("event", "draft"))
+    return Current(given["key"], given["procedure"], given.get("title", ""), given.get("terms", {}), moves, left)
 
 
 def _moves(

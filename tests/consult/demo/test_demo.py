@@ -12,12 +12,15 @@ from consult import accounts, demo, migrate
 from consult.accounts import Passwords
 from consult.db import make_engine, reading
 from consult.demo.current import currents
-from consult.demo.tales import AFTER_HISTORY, tale
+from consult.demo.seeding import standing_of
+from consult.demo.tales import AFTER_HISTORY, ExerciseDocket, tale
 from consult.demo.world import world
 from consult.docket.replaying import Openings, replay_cases
 from consult.log.verify import verify
 from consult.models.base import metadata
-from consult.models.cases import ACT, CASE_TRACK, CASES, DEADLINE
+from consult.models.cases import ACT, CASE_TRACK, CASES, DEADLINE, DRAFT
+from consult.pages.affected import affected_page
+from consult.pages.calendar import calendar_page
 from consult.settings import Settings
 from consult.standing import choices
 from tests.consult.demo.conftest import AT, Demonstration
@@ -187,6 +190,11 @@ def test_every_current_exercise_is_where_its_file_says_it_is(demonstration: Demo
         "station-hours": "mediation",
         "silence-time": "under_silence",
         "silence-forms": "under_silence",
+        "cold-trap": "consulting",
+        "shared-ridge": "arrangement_in_force",
+        "plenary": "scheduled",
+        "group": "agenda_negotiation",
+        "charter": "drafting",
     }
     refs = {ref: key for key in states for ref in demonstration.told[key]["refs"]}
     found = rows(demonstration.engine, select(CASES.c.ref, CASES.c.state, CASES.c.at_level))
@@ -194,6 +202,34 @@ def test_every_current_exercise_is_where_its_file_says_it_is(demonstration: Demo
     assert states == {refs[case.ref]: case.state for case in found if case.ref in refs}
     assert ["traverse"] == [refs[case.ref] for case in found if case.ref in refs and case.at_level == "agency"]
     assert set(states) == {current.key for current in currents(AT)}
+
+
+def test_a_notice_lies_unsent_and_the_register_names_a_state_that_it_does_not_address(copied: Demonstration) -> None:
+    """France's liaison has a paper in preparation; the comparison finds China's station, and Romania alone is
+    addressed."""
+    with reading(copied.engine) as connection:
+        standing = standing_of(connection, "liaison@fra.example", "treaty", AT)
+        assert standing is not None
+        draft = next(iter(connection.execute(select(DRAFT.c.ref, DRAFT.c.party))))
+        docket = ExerciseDocket(copied.engine, copied.settings.instance)
+        page = affected_page(connection, docket, standing, draft.ref, AT, "ltr")
+
+    assert "FRA" == draft.party
+    assert {"CHN": "open", "ROU": "addressed"} == {line.party: line.where for line in page.states}
+
+
+def test_the_plenary_of_the_coming_weeks_stands_in_the_calendar_of_whoever_may_know_of_it(
+    demonstration: Demonstration,
+) -> None:
+    """It is planned for the twenty-fourth day; the working group has no day yet but the one it was called for."""
+    with reading(demonstration.engine) as connection:
+        standing = standing_of(connection, "liaison@ind.example", "treaty", AT)
+        assert standing is not None
+        docket = ExerciseDocket(demonstration.engine, demonstration.settings.instance)
+        month = (AT + timedelta(days=24)).date()
+        page = calendar_page(connection, docket, standing, AT, f"{month:%Y-%m}", "")
+
+    assert "Second plenary of the mechanism" in {one.case_title for one in page.entries if one.kind == "meeting"}
 
 
 def test_the_notice_served_twelve_days_ago_is_to_be_answered_within_eighteen_days(
