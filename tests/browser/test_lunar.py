@@ -121,7 +121,6 @@ def notify(n: Notice) -> None:
     assert "Not found" in n.korea.open(n.case).title()
     assert TITLE not in n.words(n.korea, "/lunar")
     n.india.begin(n.case, "Notify the activity")
-    looked_at(n.india, n.india.page.url.removeprefix(n.desks.start))
     n.india.file(**LANDING)
     n.india.send()
 
@@ -139,7 +138,7 @@ def read_the_register(n: Notice) -> None:
     sheet = f"{n.case}/sheets/overlaps"
     assert PLACES in n.words(n.korea, sheet)
     assert n.korea.page.locator(f"main a[href='/lunar/{n.drill}']").count()
-    looked_at(n.korea, "/lunar", "/lunar/map", f"/lunar/{n.ref}", sheet, n.case)
+    looked_at(n.korea, "/lunar", "/lunar/map", f"/lunar/{n.ref}", sheet)
 
 
 def open_the_exchange(n: Notice) -> None:
@@ -194,7 +193,7 @@ def lay_under_silence(n: Notice) -> None:
         assert "Not found" in office.open(f"{n.case}/sheets/arrangement").title()
     n.korea.open("/calendar?month=2026-12")
     assert "Silence" in n.korea.page.locator("main").inner_text()
-    looked_at(n.korea, "/silence", f"{n.case}/sheets/silence", f"{n.case}/sheets/arrangement")
+    looked_at(n.korea, "/silence", f"{n.case}/sheets/silence")
 
 
 def break_it(n: Notice) -> None:
@@ -258,4 +257,4 @@ def look_at_the_arrangement(n: Notice) -> None:
     calendar = n.words(n.india, "/calendar?month=2027-06")
     assert "Review of the arrangement" in calendar
     assert "Review of the arrangement" not in n.words(n.japan, "/calendar?month=2027-06")
-    looked_at(n.india, f"{n.case}/sheets/arrangement", "/silence", "/calendar?month=2027-06")
+    looked_at(n.india, f"{n.case}/sheets/arrangement", "/calendar?month=2027-06")
