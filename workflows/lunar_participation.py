@@ -14,8 +14,10 @@ from dataclasses import dataclass, replace
 
 from workflows import Form
 from workflows.kernel import guards as g
+from workflows.kernel.checks_of_days import HeldLater, HeldSince
 from workflows.kernel.fragments import COMMON_STATES, SUSPENDED, WITHDRAWN, Withdrawal, common_steps
 from workflows.kernel.guards import Guard
+from workflows.kernel.guards_of_rolls import OnRoll
 from workflows.kernel.language import (
     BACK,
     CLOCK,
@@ -41,7 +43,7 @@ from workflows.kernel.silence_papers import SILENCE
 from workflows.kernel.terms import Terms, term
 from workflows.lunar import participating as papers
 from workflows.lunar.charters import CLASSES, Charter, charter, charters, members_of_committee
-from workflows.lunar.participating import DECIDING, HELD, ONCE, SOUGHT, TAKING_PART
+from workflows.lunar.participating import DECIDING, HELD, INCOMPLETE, ONCE, SOUGHT, TAKING_PART
 from workflows.lunar.roles import ASSOCIATE, CHAIR, MEMBER, OBSERVER, PARTICIPATION, SECRETARIAT, convened
 
 EDITION = 1
@@ -52,6 +54,13 @@ TAKEN = ("applied", "refused", *ON_ROLL)
 """Where a case of one's own stands in the way of another one."""
 HOLDS = g.Fact(HELD, tuple(CLASSES))
 NO_SILENCE = ~(g.Running(SILENCE) | g.Stopped(SILENCE))
+COMPLETE = g.Says(
+    ~g.Flagged(INCOMPLETE),
+    "The applicant was asked for what is missing; it completes the application first.",
+    TAKING_PART,
+)
+ANSWERS = HeldSince("held_on", ("apply", "apply_again", "change_class", "object", "break_silence"), TAKING_PART)
+"""A plenary decides on what lies before it, objections included."""
 NOT_MODELLED = (
     "Whether a State plans lunar activity or takes an active part in it: it says so, and the members judge.",
     "Credentials of delegations, dues, and amendment of the charter under which a participant was admitted.",
@@ -81,7 +90,7 @@ def participation(terms: ParticipationTerms) -> Procedure:
         under=TAKING_PART, opens="draft", filer=APPLICANT.key, prefix="LMP",
         roles=(APPLICANT, MEMBER, ASSOCIATE, OBSERVER, CHAIR, SECRETARIAT),
         states=(*papers.STATES, *(s for s in COMMON_STATES if s.key in (WITHDRAWN, "voided_error"))),
-        steps=(*_coming(of), *_review(of, silence), *_plenary(), *_staying(of), *_going(of), *_common()),
+        steps=(*_coming(of), *_review(of, silence), *_plenary(of), *_staying(of), *_going(of), *_common()),
         tracks=silence.tracks(), limits=(*_limits(of), *silence.limits()), sheets=silence.sheets(),
         levels=Levels(existence="C2", case="C1", track="C1", own="C4"),
         enrols=Enrols("charter", HELD, ON_ROLL), exempt=_exempt(), not_modelled=NOT_MODELLED, notes=NOTES,
@@ -125,7 +134,7 @@ def _silence(of: Charter) -> Silence:
         chair=SECRETARIAT, entitled=MEMBER, under=(TAKING_PART, DECIDING), frm=("applied", "under_review"),
         text=papers.Circulation, files_text=False, period=of.admission_silence, least=of.silence_least,
         extension=of.silence_extension, letter=of.letter, adopted="admitted", broken="deferred", state="under_review",
-        scope=NO_SILENCE, names=convened(of), roll=Roll(PARTICIPATION, of.key, MEMBER.key), level="C1",
+        scope=NO_SILENCE & COMPLETE, names=convened(of), roll=Roll(PARTICIPATION, of.key, MEMBER.key), level="C1",
     )
 
 
@@ -159,29 +168,35 @@ def _coming(of: Charter) -> Iterator[Step]:
                checks=_fits_class(of), names=convened(of), starts=("completeness",), level="C1",
                effect="The secretariat checks that the application is complete, and circulates it to the members.")
     yield Step("apply_again", "refused", "applied", APPLICANT, DISPATCH, TAKING_PART, asked, when=g.Lapsed("reapply"),
-               checks=_fits_class(of), keeps=(SOUGHT,), clears=(ONCE,), starts=("completeness",), names=convened(of),
-               level="C1", title="Apply again", added="After a refusal one may apply again when the period is over.",
+               checks=_fits_class(of), keeps=(SOUGHT,), clears=(ONCE, INCOMPLETE), starts=("completeness",),
+               names=convened(of), level="C1", title="Apply again",
+               added="After a refusal one may apply again when the period is over.",
                effect="A new application is lodged and goes the whole way again.")
     yield Step("ask_to_complete", "applied", STAY, SECRETARIAT, OFFICE, TAKING_PART, papers.Missing,
-               stops=("completeness",), level="C1", title="Ask for what is missing",
+               stops=("completeness",), flags=(INCOMPLETE,), level="C1", title="Ask for what is missing",
                added="An incomplete application is not circulated.",
                effect="The applicant is told what is missing; the check begins anew when it is there.")
     yield Step("complete_application", "applied", STAY, APPLICANT, DISPATCH, TAKING_PART, papers.Completion,
-               when=g.Done("ask_to_complete"), starts=("completeness",), level="C1", title="Complete the application",
+               when=g.Flagged(INCOMPLETE), starts=("completeness",), clears=(INCOMPLETE,), level="C1",
+               title="Complete the application",
                added="The applicant answers what is missing.", effect="The secretariat checks the application again.")
 
 
 def _review(of: Charter, silence: Silence) -> Iterator[Step]:
     """Circulation under silence or for a plenary, and what members say to it."""
+    member = OnRoll(Roll(PARTICIPATION, of.key, MEMBER.key), "a member under this charter", of.cite("class_block"))
     for row in silence.steps():
         yield from _as_admission(of, row)
     yield Step("circulate_for_plenary", ("applied", "under_review"), "under_review", SECRETARIAT, OFFICE, TAKING_PART,
-               papers.ForPlenary, when=NO_SILENCE, names=convened(of), stops=("completeness",), starts=("plenary",),
-               level="C1", title="Circulate the application for the next plenary",
+               papers.ForPlenary, when=NO_SILENCE & COMPLETE, names=convened(of), stops=("completeness",),
+               starts=("plenary",), level="C1", title="Circulate the application for the next plenary",
                effect="Every member has the application before it; the plenary decides.")
-    yield Step("object", "under_review", "deferred", MEMBER, DISPATCH, TAKING_PART, papers.Objection, when=NO_SILENCE,
-               stops=("plenary",), level="C1", title="Object in writing",
+    yield Step("object", "under_review", "deferred", MEMBER, DISPATCH, TAKING_PART, papers.Objection,
+               when=NO_SILENCE & member, stops=("plenary",), level="C1", title="Object in writing",
                effect="The application is put to a later plenary. Reasons are not needed.")
+    yield Step("object", "deferred", STAY, MEMBER, DISPATCH, TAKING_PART, papers.Objection, when=member,
+               level="C1", title="Object in writing", added="Members may object to what was deferred, too.",
+               effect="Your objection lies before the plenary; one that was held before today does not answer it.")
     yield Step("withdraw_application", ("under_review", "deferred"), outcome((HOLDS, "admitted"), (None, WITHDRAWN)),
                APPLICANT, DISPATCH, PRODUCT, Withdrawal, stops=(SILENCE, "plenary"), clears=(ONCE,), level="C1",
                title="Withdraw the application", added="Whoever asks may take it back.",
@@ -209,26 +224,28 @@ def _as_admission(of: Charter, row: Step) -> Iterator[Step]:
             yield row
 
 
-def _plenary() -> Iterator[Step]:
+def _plenary(of: Charter) -> Iterator[Step]:
     """What a plenary finds; the chair records it."""
     open_to_it = ("under_review", "deferred")
     yield Step("admit", open_to_it, "admitted", CHAIR, OFFICE, TAKING_PART, papers.OfPlenary,
-               when=NO_SILENCE, takes_over=((HELD, SOUGHT),), clears=(ONCE,), stops=("plenary",), level="C1",
-               title="Record that the plenary admits",
+               when=NO_SILENCE, checks=(ANSWERS,), takes_over=((HELD, SOUGHT),), clears=(ONCE,), stops=("plenary",),
+               level="C1", title="Record that the plenary admits",
                effect="By consensus: no member present objected. The applicant takes part in the class it asked for.")
     yield Step("put_to_plenary", "deferred", STAY, SECRETARIAT, OFFICE, TAKING_PART, papers.ForPlenary,
-               starts=("plenary",), level="C1", title="Put the application to a plenary",
+               names=convened(of), starts=("plenary",), level="C1", title="Put the application to a plenary",
                added="What was deferred is put on the agenda of a plenary.",
                effect="The day of the plenary is on record.")
     yield Step("find_no_consensus", open_to_it, "deferred", CHAIR, OFFICE, TAKING_PART, papers.OfPlenary,
                when=NO_SILENCE & g.Says(~g.Flagged(ONCE), "No consensus was found once; the second time is a refusal."),
-               flags=(ONCE,), stops=("plenary",), level="C1", title="Record that there was no consensus",
+               checks=(ANSWERS,), keeps=("held_on",), flags=(ONCE,), stops=("plenary",), level="C1",
+               title="Record that there was no consensus",
                added="The first plenary without consensus puts it to a later one.",
                effect="It is put to a later plenary; without consensus there the applicant is refused.")
     twice: Guard = g.Says(g.Flagged(ONCE), "A refusal needs two plenaries without consensus; there was none yet.",
                           DECIDING)
     yield Step("refuse", "deferred", outcome((HOLDS, "admitted"), (None, "refused")), CHAIR, OFFICE, TAKING_PART,
-               papers.OfPlenary, when=twice, stops=("plenary",), starts=("reapply",), clears=(ONCE,), level="C1",
+               papers.OfPlenary, when=twice, checks=(ANSWERS, HeldLater("held_on", TAKING_PART)), stops=("plenary",),
+               starts=("reapply",), clears=(ONCE,), level="C1",
                title="Record that there was no consensus again",
                effect="The applicant is refused and may apply again after the period; whoever takes part already stays "
                       "in its class.")

@@ -18,6 +18,7 @@ from typing import Any
 from . import (
     actors,
     checks_of_affected,
+    checks_of_days,
     checks_of_filings,
     checks_of_lists,
     checks_of_parties,
@@ -42,6 +43,7 @@ FORMAT = 1
 _MODULES = (
     actors,
     checks_of_affected,
+    checks_of_days,
     checks_of_filings,
     checks_of_lists,
     checks_of_parties,

@@ -29,6 +29,8 @@ SOUGHT, HELD = "class_sought", "class_held"
 """The class that is asked for, and the one in which a participant is: facts of the case."""
 ONCE = "no_consensus"
 """The mark that a plenary found no consensus once."""
+INCOMPLETE = "application_incomplete"
+"""The mark that the applicant was asked for what is missing and has not answered yet."""
 
 STATES = (
     State("draft", "The application is being prepared; nobody else sees it"),

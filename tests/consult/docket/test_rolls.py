@@ -117,8 +117,8 @@ def test_after_a_refusal_no_new_case_is_a_way_round_the_twelve_months(team: Offi
     ref = begin(team, "BRA", "apply")
     team.take("OOSA", ref, "circulate_for_plenary", body={"plenary_on": "2026-12-01"})
     team.take("ROU", ref, "find_no_consensus", body={"held_on": "2026-11-20"})
-    team.take("ROU", ref, "refuse", body={"held_on": "2026-11-20"})
+    team.take("ROU", ref, "refuse", START + timedelta(days=1), body={"held_on": "2026-11-21"})
     with pytest.raises(Refused, match="go on there"):
         begin(team, "BRA", "apply")
-    with pytest.raises(Refused, match="runs until 20 November 2027"):
-        team.take("BRA", ref, "apply_again", START + timedelta(days=1), body={**MEMBER, "activity": "Again."})
+    with pytest.raises(Refused, match="runs until 21 November 2027"):
+        team.take("BRA", ref, "apply_again", START + timedelta(days=2), body={**MEMBER, "activity": "Again."})
