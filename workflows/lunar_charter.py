@@ -36,6 +36,7 @@ from workflows.kernel.language import (
     Period,
     Procedure,
     Role,
+    Roll,
     Source,
     State,
     Step,
@@ -49,7 +50,7 @@ from workflows.kernel.terms import Terms, TermsError, term
 from workflows.lunar import drafting as papers
 from workflows.lunar.charters import LEAST_HOURS, charter, charters, least_hours
 from workflows.lunar.drafting import PROCEDURAL, SUBSTANCE
-from workflows.lunar.roles import ASSOCIATE, CHAIR, MEMBER, OBSERVER, SECRETARIAT, convened
+from workflows.lunar.roles import ASSOCIATE, CHAIR, MEMBER, OBSERVER, PARTICIPATION, SECRETARIAT, convened
 from workflows.parties import parties
 
 EDITION = 1
@@ -164,11 +165,17 @@ def _limits(terms: DraftingTerms, silence: Silence) -> tuple[TimeLimit, ...]:
     )
 
 
+def _of_roll(terms: DraftingTerms) -> tuple[Names, ...]:
+    """Name whoever is on the rolls of the charter under which the team drafts; an invited team is as it was invited."""
+    return () if terms.convened == NAMED else _team(terms)
+
+
 def _silence(terms: DraftingTerms) -> Silence:
+    roll = None if terms.convened == NAMED else Roll(PARTICIPATION, terms.convened, MEMBER.key)
     return Silence(
         chair=CHAIR, entitled=MEMBER, under=_under(terms), frm=("text_tabled",), text=papers.UnderSilence,
         frozen=("point", "version"), period=terms.silence, adopted="team_consensus", broken="drafting",
-        secretariat=SECRETARIAT, level="C1",
+        secretariat=SECRETARIAT, level="C1", roll=roll, names=_of_roll(terms),
     )
 
 
@@ -204,7 +211,8 @@ def _tabling(terms: DraftingTerms) -> Iterator[Step]:
     under = _under(terms)
     there = g.Says(g.Done("table_text"), "No version of the text lies on the table yet.")
     yield Step("table", "drafting", "text_tabled", CHAIR, OFFICE, under, asked, when=there, stops=("redraft",),
-               checks=(VersionOnTable("version"),), starts=("comments",), title="Circulate the text",
+               checks=(VersionOnTable("version"),), starts=("comments",), names=_of_roll(terms),
+               title="Circulate the text",
                effect="The version lies before everybody for comments; later versions need a redraft.")
     yield Step("comment", ("text_tabled", "team_consensus", "before_copuos", "remitted"), STAY, MEMBER | ASSOCIATE,
                DISPATCH, under, papers.Contribution, title="Comment", added="A circulated text is commented on.",

@@ -92,7 +92,7 @@ from .limits import (
 )  # fmt: skip
 from .procedure import AGENCY, TREATY, Procedure, ProcedureError
 from .reckoning import Period
-from .rooms import LIFTED, InOffice, OfMatter, OtherThanTrack, Room
+from .rooms import LIFTED, EachPartyOn, InOffice, OfMatter, OtherThanTrack, Room
 from .sheets import Sheet
 from .steps import (
     ALL,
@@ -132,7 +132,8 @@ __all__ = [
     "DISPATCH", "DRAFT", "EVERY_PARTY", "FINAL", "LEVELS", "LIFTED", "OFFICE", "OPEN", "OPTIONAL", "OUTSIDER", "OWN",
     "PRODUCT", "REQUIRED", "RESTING", "SIDE", "STAY", "TRACK", "TRACK_PARTY", "TREATY", "Actor", "Ahead", "All",
     "AnyOf", "Binding", "ByCase", "ByParty", "ByStep", "ByTrack", "Capacity", "Citation", "CoversAffected",
-    "Dispatch", "Each", "EachOn", "EachOther", "Earliest", "EndOf", "Enrols", "Exempt", "Extend", "Extension",
+    "Dispatch", "Each", "EachOn", "EachOther", "EachPartyOn", "Earliest", "EndOf", "Enrols", "Exempt", "Extend",
+    "Extension",
     "Field", "Filing", "FilingCheck", "FilingSpec", "Flag", "Freezes", "FromFact", "FromField", "FromFiling",
     "FromFilingField", "Future", "Grade", "Happening", "InOffice", "InOrder", "Is", "Later", "Length", "Levels",
     "Link", "ListedThen", "Moves", "Names", "NamesAct", "NamesParties", "NamesTracks", "NewVersion", "NoParty",

@@ -16,6 +16,7 @@ from .acts import Hand
 from .checks_of_filings import FilingCheck
 from .fields import FilingSpec
 from .guards import CONTENT, Refusal
+from .naming import set_called, states_called
 from .view import Facts, View
 from .words import PRODUCT, Citation, either, humanise
 
@@ -120,6 +121,28 @@ class OtherThanTrack(Actor):
     def roles(self) -> frozenset[str]:
         """Those of the other rule."""
         return self.of.roles()
+
+
+@dataclass(frozen=True, slots=True)
+class EachPartyOn(Actor):
+    """A hand of every party to the matter whose track of a set is in one of these states, of at least so many: a guest
+    who has such a track too lays none, and nobody agrees with itself."""
+
+    set: str
+    states: tuple[str, ...]
+    least: int = 2
+
+    def slots(self, view: View) -> Slots:
+        """One slot for each such party, and one that nobody fills where they are too few."""
+        there = {track.party for track in view.tracks_of(self.set) if track.party and track.state in self.states}
+        parties = sorted(there & view.stakeholders())
+        few: Slots = (frozenset(),) if len(parties) < self.least else ()
+        return (*(frozenset((party,)) for party in parties), *few)
+
+    def words(self, of: Procedure | None = None) -> str:
+        """Name the actors."""
+        of_set = f"{set_called(of, self.set)} is {states_called(of, self.states, self.set)}"
+        return f"every party whose {of_set}, at least {self.least} of them"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from workflows.kernel.language import (
     Opens,
     Step,
 )
-from workflows.lunar.roles import convened
+from workflows.lunar.roles import convened, newcomers
 from workflows.meetings import papers
 from workflows.meetings.frame import (
     AGENDA,
@@ -96,12 +96,12 @@ def _dates(s: Shape) -> Iterator[Step]:
     was_dated = g.Says(g.CameFrom((SCHEDULED,)), "The meeting had no date yet: open its agenda again.", under)
     later: tuple[FilingCheck, ...] = (Later("ends_at", "starts_at"),)
     dated: dict[str, Any] = {"asks": papers.Dates, "keeps": ("starts_at", "ends_at"), "checks": later, **told}
-    there = g.AnyTrack("delegation", COMING, 2)
+    there, named = g.AnyTrack("delegation", COMING, 2), convened(s.charter) if s.charter else ()
     fixed: dict[str, Any] = {"stops": PRELIMINARY, "moves": Moves("item", RAISED, (PROPOSED,)), "when": there, "effect":
                              "Dates and delegations stand. What only one side put forward stays on the agenda as "
                              "raised by it."}
     if s.convened:
-        fixed = {"stops": (*PRELIMINARY, "papers"), "effect": "Dates and place stand."}
+        fixed = {"stops": (*PRELIMINARY, "papers"), "names": named, "effect": "Dates and place stand."}
     for by, capacity in s.leads:
         yield Step("confirm", AGENDA, SCHEDULED, by, capacity, under, **dated, **fixed, title="Confirm the meeting")
         yield Step("cancel", BEFORE, "cancelled", by, capacity, under, papers.Cancellation, stops=("*",), **told,
@@ -126,7 +126,10 @@ def _guests(s: Shape) -> Iterator[Step]:
         yield Step("admit_observer", live, STAY, by, capacity, under, papers.Guest, names=observer, **told,
                    title="Admit an observer",
                    effect="It may send a delegation and reads what everybody convened reads; it decides nothing.")
-    if not s.convened:
+    if s.charter:
+        office = next(by for by, capacity in s.either if capacity is OFFICE)
+        yield newcomers(convened(s.charter), live, under, by=office, file=s.file)
+    else:
         yield Step("admit_agency", live, STAY, EVERY_PARTY, DISPATCH, under, papers.Agency, **told,
                    title="Admit another agency", effect="Both sides agree that this agency sits with a delegation.")
         yield Step("state_position", LIVE, STAY, ANY_PARTY, DISPATCH, under, papers.Spoken, **told,

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from workflows.kernel import guards as g
-from workflows.kernel.language import DISPATCH, OFFICE, STAY, Actor, EachOn, Moves, On, Step
+from workflows.kernel.guards_of_rolls import OnRoll
+from workflows.kernel.language import DISPATCH, OFFICE, STAY, Actor, EachPartyOn, Moves, On, Roll, Step
 from workflows.kernel.words import Capacity
+from workflows.lunar.roles import PARTICIPATION
 from workflows.meetings import papers
 from workflows.meetings.frame import (
     AFTER,
@@ -69,6 +71,16 @@ def _there(s: Shape, states: tuple[str, ...]) -> g.Guard:
     return g.Says(g.OwnTrack("delegation", states), ABSENT, s.cite("decisions"))
 
 
+def _may_object(s: Shape) -> g.Guard:
+    """Whoever is present, and under a charter still in the class that may block."""
+    there = _there(s, SEATED)
+    if s.charter is None:
+        return there
+    (key,) = s.charter.with_right("block")
+    roll = Roll(PARTICIPATION, s.charter.key, key)
+    return there & OnRoll(roll, "of the class that may object under this charter", s.charter.cite("class_block"))
+
+
 def _decisions(s: Shape) -> Iterator[Step]:
     under = s.cite("decisions")
     said: dict[str, Any] = {**_said(s), "level": s.agenda_level}
@@ -80,10 +92,10 @@ def _decisions(s: Shape) -> Iterator[Step]:
         yield Step("leave_open", HELD, STAY, by, capacity, under, papers.Remark,
                    track=On("item", (*TO_CONCLUDE, AT_GAVEL), LEFT_OPEN), **said, title="Leave the item open",
                    whom="number", effect="The item was talked of and is not concluded.")
-    yield Step("object", HELD, STAY, s.blockers, DISPATCH, under, papers.Objection, when=_there(s, SEATED), **said,
+    yield Step("object", HELD, STAY, s.blockers, DISPATCH, under, papers.Objection, when=_may_object(s), **said,
                track=On("item", (AT_GAVEL, OBJECTED), OBJECTED), title="Object", whom="to the conclusion on item",
                effect="Your objection is recorded and there is no consensus on these words. It needs no reasons.")
-    deciding: Hands = s.leads if s.convened else ((EachOn("delegation", SEATED), DISPATCH),)
+    deciding: Hands = s.leads if s.convened else ((EachPartyOn("delegation", SEATED), DISPATCH),)
     for by, capacity in deciding:
         yield Step("gavel", HELD, STAY, by, capacity, under, papers.Remark if s.convened else papers.Conclusion,
                    track=On("item", (AT_GAVEL,), CONCLUDED), **said, title="Conclude by consensus", whom="item",
