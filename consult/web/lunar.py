@@ -57,7 +57,7 @@ def _today() -> date:
 
 
 def _scene() -> Scene:
-    return Scene(clock.now(), _today(), _direction())
+    return Scene(clock.now(), _today(), _direction(), parts().settings.exercise)
 
 
 def _direction() -> Any:
@@ -93,8 +93,7 @@ def show_map() -> tuple[str, int]:
 @bp.get("/<key>")
 def show(key: str) -> tuple[str, int]:
     """Show one activity. 404 where there is none."""
-    scene = _scene()
-    page = activity_page(reader(), parts().docket, identity.acting_for(), key, scene.now, scene.on, scene.direction)
+    page = activity_page(reader(), parts().docket, identity.acting_for(), key, _scene())
     return render("lunar/sheet.html", page)
 
 
@@ -107,7 +106,8 @@ def screen() -> tuple[str, int]:
 
 @bp.post("/screen")
 def run_screen() -> tuple[str, int]:
-    """Screen a plan, or add or remove a row of its form; nothing is stored. 422 with every fault."""
+    """Screen a plan, or add or remove a row of its form; nothing is stored. 422 with every fault, 404 where it changes
+    an activity that is not there."""
     if forms.is_pressed(request.form):
         return _screened(forms.press(PLAN, request.form).body, run=False)
     return _screened(forms.read(PLAN, request.form), run=True)

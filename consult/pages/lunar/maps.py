@@ -43,6 +43,7 @@ class PlaceLine:
     state: str
     status: str
     window: str
+    exercise: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,8 @@ def _subjects(entries: Sequence[Listed], versions: Mapping[int, Version], on: da
 
 
 def _line(row: MapRow, one: Listed, state: str) -> PlaceLine:
-    return PlaceLine(row, one.key, state or one.state, status_name(one.status), window_words(one.starts, one.ends))
+    window = window_words(one.starts, one.ends)
+    return PlaceLine(row, one.key, state or one.state, status_name(one.status), window, one.exercise)
 
 
 def _view_name(key: str) -> str:

@@ -11,6 +11,7 @@ from consult.forms import FormView, draw
 from consult.i18n import _
 from consult.lunar.entries import read_entry
 from consult.lunar.faults import Fault
+from consult.lunar.reader import Reader
 from consult.lunar.readers import reader_of
 from consult.lunar.screening import Screening, screen
 from consult.pages.cases.papers import address_of
@@ -86,10 +87,17 @@ def _faults(body: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(one.field, one.sentence) for one in problems(PLAN, body)]
 
 
+def _is_exercise(conn: Connection, reader: Reader, of: str) -> bool:
+    """Say whether what is screened may meet exercises: not what changes an activity that is none."""
+    return not of or read_entry(conn, reader, of).listed.exercise
+
+
 def _run(
     conn: Connection, docket: Docket, standing: Standing, body: Mapping[str, Any], of: str, scene: Scene
 ) -> tuple[Screening, Surroundings]:
     reader = reader_of(conn, docket.editions, standing)
-    found = screen(conn, body, reader=reader, on=scene.on, key=of)
+    found = screen(
+        conn, body, reader=reader, on=scene.on, key=of, exercises=scene.exercises or _is_exercise(conn, reader, of)
+    )
     subject = Subject(1, str(body.get("activity_title") or _("The plan")), body, own=True)
     return found, surroundings_of(conn, reader, subject, found.matches, scene)

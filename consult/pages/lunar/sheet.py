@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 from consult import casebook
 from consult.citations import Cited, cite
 from consult.docket import Docket
-from consult.drawing.canvas import Direction
 from consult.forms import ReadField, show
 from consult.lunar.entries import Entry, Version, read_entry
 from consult.lunar.levels import closed_keys
@@ -82,9 +81,7 @@ class ActivityPage:
     beginnings: tuple[Beginning, ...]
 
 
-def activity_page(
-    conn: Connection, docket: Docket, standing: Standing, key: str, now: datetime, on: date, direction: Direction
-) -> ActivityPage:
+def activity_page(conn: Connection, docket: Docket, standing: Standing, key: str, scene: Scene) -> ActivityPage:
     """Draw up the sheet of an activity. Unknown where there is none.
 
     Long because: one line a field of the page, in the order in which it is read.
@@ -93,7 +90,8 @@ def activity_page(
     entry = read_entry(conn, reader, key)
     listed, newest, names = entry.listed, entry.newest, casebook.party_names(conn)
     title = listed.title or key
-    found = screen(conn, newest.description, reader=reader, on=on, key=key)
+    on, exercises = scene.on, listed.exercise or scene.exercises
+    found = screen(conn, newest.description, reader=reader, on=on, key=key, exercises=exercises)
     subject = Subject(1, title, newest.description, own=True, past=is_past(listed.status, listed.ends, on))
     return ActivityPage(
         title=title,
@@ -111,13 +109,13 @@ def activity_page(
         grade=newest.grade,
         recorded_on=newest.recorded_at.date(),
         age_days=max(0, (on - newest.recorded_at.date()).days),
-        case_ref=_case_of(conn, docket, standing, listed.case_ref, now),
+        case_ref=_case_of(conn, docket, standing, listed.case_ref, scene.now),
         reads_all=newest.whole,
         told=_told(newest, names),
         meaning=meaning_name(str(newest.description.get("meaning") or "")),
         meaning_words=str(newest.description.get("meaning_words") or ""),
         meaning_under=cite(OST("IX", 3)),
-        around=surroundings_of(conn, reader, subject, found.matches, Scene(now, on, direction)),
+        around=surroundings_of(conn, reader, subject, found.matches, scene),
         screening=found,
         versions=_versions(entry, names),
         beginnings=beginnings(docket, standing, entry),

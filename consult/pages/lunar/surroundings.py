@@ -45,6 +45,7 @@ class FindingLine:
     reason: str
     margin: str
     coarse: bool
+    exercise: bool
     recorded_on: date
     age_days: int
     stale: bool
@@ -91,11 +92,13 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """How the pictures are drawn: the instant, its day, and the reading direction."""
+    """How the pictures are drawn: the instant, its day, and the reading direction; and whether all of the installation
+    is for exercises, so that these stand among the others."""
 
     now: datetime
     on: date
     direction: Direction
+    exercises: bool = False
 
 
 def surroundings_of(
@@ -145,6 +148,7 @@ def _line(match: Match, entry: Entry, number: int, names: Mapping[str, str]) -> 
         finding.reason(),
         margin_words(finding),
         finding.coarse,
+        entry.listed.exercise,
         match.recorded_on,
         match.age_days,
         match.stale,

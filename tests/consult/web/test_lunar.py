@@ -9,8 +9,10 @@ import pytest
 from consult import clock
 from consult.lunar.entries import list_entries
 from consult.lunar.reader import KEEPER
+from consult.lunar.register import NewVersion, Origin
+from consult.lunar.register import record as record_entry
 from tests.consult.web.cases_world import build_cases
-from tests.consult.web.lunar_world import BASE, RIM, build_register, record
+from tests.consult.web.lunar_world import BASE, RIM, TOLD, build_register, record
 from tests.consult.web.world import AT, World
 
 JAPAN, FRANCE, KOREA, SECRETARIAT = "all@jpn.example", "all@fra.example", "all@kor.example", "desk@oosa.example"
@@ -279,3 +281,24 @@ def test_a_row_is_added_without_script(register: tuple[World, dict[str, str]]) -
     assert 200 == answer.status_code
     assert 'name="f/areas/1:row"' in answer.text
     assert "What was found" not in answer.text
+
+
+def test_an_exercise_is_named_wherever_it_is_drawn_and_touches_no_activity_in_earnest(tmp_path: Path) -> None:
+    """France practises a landing on Japan's rim: the list, the map and a new plan say that it is one, and the sheet of
+    Japan's base does not name it; the sheet of the exercise names the base."""
+    world, keys = build_register(tmp_path)
+    with world.writing() as connection:
+        told = {**BASE, "activity_title": "Rehearsed landing", "operator": "CNES"}
+        origin = Origin("import", "FRA", exercise=True)
+        rehearsed = record_entry(connection, origin, NewVersion(told, TOLD, party="FRA")).key
+    japan = world.signed_in(JAPAN)
+
+    assert "Rehearsed landing" not in japan.get(f"/lunar/{keys['JPN']}").text
+    assert keys["JPN"] in japan.get(f"/lunar/{rehearsed}").text
+    screened = japan.post("/lunar/screen", form_at="/lunar/screen", do="screen", **named(plan()))
+    changed = japan.post(f"/lunar/screen?of={keys['JPN']}", form_at="/lunar/screen", do="screen", **named(plan()))
+    assert "Rehearsed landing" not in changed.text
+    for text in (japan.get("/lunar").text, japan.get("/lunar/map").text, screened.text):
+        row = next(row for row in text.split("<tr>")[1:] if "Rehearsed landing" in row and '<th scope="row"' in row)
+        assert "exercise" in row
+    world.engine.dispose()
