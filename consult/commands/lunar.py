@@ -1,4 +1,4 @@
-"""`consult lunar`: list, show, screen, import and export the register of planned activities."""
+"""`consult lunar`: list, show, screen, import, export and check the register of planned activities."""
 
 import json
 from pathlib import Path
@@ -12,6 +12,8 @@ from rich.table import Column, Table
 from consult import clock
 from consult.commands.installation import Refusal, Unreadable, refusals_as_sentences
 from consult.i18n import _
+from consult.lunar import register
+from consult.lunar.checking import index_findings
 from consult.lunar.entries import Filters, list_entries, read_entry
 from consult.lunar.exchange import FORMATS, Importer, Report, export, import_text
 from consult.lunar.faults import Fault
@@ -22,6 +24,7 @@ from consult.web.parts import parts, reader, writing
 
 lunar = AppGroup("lunar", help="The register of planned activities. The lunar mechanism is a proposal, not law.")
 
+MOST_SHOWN = 50
 _AS = click.option("--as", "party", default="", help="Read or write as this State reads and writes, such as JPN.")
 _FORMAT = click.option("--format", "form", type=click.Choice(FORMATS), help="Left out: by the name of the file.")
 
@@ -149,3 +152,20 @@ def export_all(form: str, public: bool, party: str) -> None:
     """Write the register to the standard output."""
     for piece in export(reader(), _reader(party, public=public), form):
         click.echo(piece, nl=False)
+
+
+@lunar.command("reindex")
+@click.option("--check", is_flag=True, help="Compare the index with the newest versions, and change nothing.")
+@with_appcontext
+def reindex(check: bool) -> None:
+    """Make the index anew from the newest versions; with --check leave with 1 after naming every difference."""
+    if not check:
+        with writing() as connection:
+            click.echo(_("The index was made anew: %(count)s entries.", count=register.rebuild(connection)))
+        return
+    found = list(index_findings(reader()))
+    for finding in found[:MOST_SHOWN]:
+        click.echo(finding.sentence)
+    if found:
+        raise Refusal(_("%(count)s differences: run consult lunar reindex.", count=len(found)))
+    click.echo(_("The index says what the newest versions say."))

@@ -37,10 +37,10 @@ _registering: dict[str, bool] = {}
 
 def register_acts(work: Work, request: Request | None, acts: Mapping[int, Act], asked: Act | None) -> None:
     """Record what these acts, by their number in the table, say of the activity of the case."""
-    if not _registers(work.edition, work.before.procedure):
+    if not registers(work.edition, work.before.procedure):
         return
     for act_id, act in acts.items():
-        spec = _filed_for(work.before.procedure, act)
+        spec = filed_for(work.before.procedure, act)
         if act is asked and request is not None and spec is not None and request.filing:
             _record(work, request, act, act_id, spec)
     status = _status(work)
@@ -48,14 +48,14 @@ def register_acts(work: Work, request: Request | None, acts: Mapping[int, Act], 
         register.mark(work.connection, int(work.row.id), status)
 
 
-def _registers(edition: str, procedure: Procedure) -> bool:
+def registers(edition: str, procedure: Procedure) -> bool:
     """Say whether any step of a procedure registers an activity; remembered by edition, since every act asks."""
     if edition not in _registering:
         _registering[edition] = any(row.registers == REGISTER for row in procedure.steps)
     return _registering[edition]
 
 
-def _filed_for(procedure: Procedure, act: Act) -> FilingSpec | None:
+def filed_for(procedure: Procedure, act: Act) -> FilingSpec | None:
     """Give what a step asks that registers its filing; None for every other act."""
     rows = procedure.rows.get(act.step, ()) if act.kind == STEP else ()
     return next((row.filing for row in rows if row.registers == REGISTER and row.filing), None)
@@ -84,9 +84,14 @@ def _record(work: Work, request: Request, act: Act, act_id: int, spec: FilingSpe
 
 
 def _description(connection: Any, entry_id: int | None, filing: Mapping[str, Any], spec: FilingSpec) -> dict[str, Any]:
-    """Take the description out of a filing; what the filing does not ask stays as it was said before."""
+    """Take the description out of a filing, over what was said before."""
+    partial = entry_id is not None and not {one.key for one in spec.fields}.issuperset(KEYS)
+    return merged(whole_description(connection, entry_id) if partial and entry_id is not None else {}, filing, spec)
+
+
+def merged(before: Mapping[str, Any], filing: Mapping[str, Any], spec: FilingSpec) -> dict[str, Any]:
+    """Give the description after a filing; what the filing does not ask stays as it was said before."""
     asked = {one.key for one in spec.fields}
-    before = whole_description(connection, entry_id) if entry_id is not None and not asked.issuperset(KEYS) else {}
     return {key: value for key, value in before.items() if key not in asked} | description_in(filing)
 
 

@@ -1,8 +1,8 @@
 """Replay: every case recomputed from its acts and its edition, and compared with what the database says of it.
 
 Used with the verification of the log: there each entry's openings are compared with the act they belong to, here the
-acts are folded and the result is compared with the cached state, the tracks, the deadlines and the summary. What
-today's tables would say plays no part.
+acts are folded and the result is compared with the cached state, the tracks, the deadlines and the summary, and what
+they filed of an activity with its entry in the register. What today's tables would say plays no part.
 """
 
 import json
@@ -13,9 +13,11 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from consult.docket.editions import Editions
 from consult.docket.links import linked_findings
+from consult.docket.registered import registered_findings
 from consult.i18n import _
 from consult.log.findings import Finding
 from consult.log.verify import Record
+from consult.lunar.checking import version_findings
 from consult.models.cases import ACT, ACT_LEAF, CASE_TRACK, CASES, DEADLINE
 from workflows.kernel.case import Act, Case
 from workflows.kernel.summaries import dump
@@ -40,6 +42,7 @@ def replay_cases(connection: Connection) -> Iterator[Finding]:
         for row in rows:
             yield from replay_case(connection, editions, row)
         after = rows[-1].id
+    yield from version_findings(connection)
 
 
 def replay_case(connection: Connection, editions: Editions, row: Any) -> Iterator[Finding]:
@@ -56,6 +59,7 @@ def replay_case(connection: Connection, editions: Editions, row: Any) -> Iterato
         )
         return
     yield from linked_findings(connection, editions, row, stored)
+    yield from registered_findings(connection, case.procedure, row, stored)
     for what, now, was in _differences(connection, row, case):
         sentence = _(
             "Case %(ref)s: %(what)s is stored as %(was)s and follows from the acts as %(now)s.",

@@ -27,7 +27,8 @@ OUTSIDE = "P0"
 PER_VERSION = 100_000
 """Numbers of features of one version; more than any description can hold."""
 _EPOCH = date(1970, 1, 1)
-_COLUMNS = "id, x0, x1, y0, y1, z0, z1, t0, t1, level, charter, state, exercise, low, high, detail"
+_BESIDE = "level, charter, state, exercise, low, high, detail"
+_COLUMNS = f"id, x0, x1, y0, y1, z0, z1, t0, t1, {_BESIDE}"
 _ADD = {
     "sqlite": f"INSERT INTO {INDEX} ({_COLUMNS}) VALUES ({', '.join('?' * 16)})",  # noqa: S608 - fixed names
     "postgresql": (
@@ -74,13 +75,19 @@ def add_rows(connection: Connection, rows: Sequence[Row]) -> None:
 def write(connection: Connection, entry: Any, version_id: int, new: Any) -> int:
     """Put the features of a version into the index and give how many numbers they took; raise Fault for a description
     in which something cannot be compared."""
+    count, rows = rows_for(entry, version_id, new)
+    add_rows(connection, rows)
+    return count
+
+
+def rows_for(entry: Any, version_id: int, new: Any) -> tuple[int, list[Row]]:
+    """Give how many numbers a version takes, and its rows; raise Fault as `write` does."""
     told = comparable(new.description)
     features = features_of(told, key=entry.key, state=entry.state)
     outside = _outside(features, features_of(told, key=entry.key, state=entry.state, sees=PUBLIC))
     states = f"|{entry.state}|{entry.others.lstrip('|')}"
     about = {"charter": new.charter, "states": states, "exercise": entry.exercise, "recorded": new.at.date()}
-    add_rows(connection, list(rows_of(features, version_id, outside=outside, **about)))
-    return len(features) + len(outside)
+    return len(features) + len(outside), list(rows_of(features, version_id, outside=outside, **about))
 
 
 def _outside(features: Sequence[Feature], public: Sequence[Feature]) -> list[Feature]:
@@ -89,6 +96,13 @@ def _outside(features: Sequence[Feature], public: Sequence[Feature]) -> list[Fea
     kept."""
     told = {one.path for one in features if one.level == PUBLIC}
     return [one for one in public if one.path not in told]
+
+
+def stored(connection: Connection) -> Iterable[Row]:
+    """Give all rows as they stand, in the form in which they were put there."""
+    bounds = (f"lower({axis}), upper({axis}) - 1" for axis in "xyzt")
+    columns = _COLUMNS if connection.dialect.name == "sqlite" else f"id, {', '.join(bounds)}, {_BESIDE}"
+    yield from (tuple(row) for row in connection.execute(text(f"SELECT {columns} FROM {INDEX}")))  # noqa: S608 - fixed names
 
 
 def drop(connection: Connection, version_id: int, features: int) -> None:

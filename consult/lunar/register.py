@@ -4,7 +4,7 @@ A version is recorded in the transaction of the act that files it, or of an impo
 entry's newest version and its case have led to is kept beside it for lists and for screening, and can be made again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -173,14 +173,19 @@ def entry_of_case(connection: Connection, case_id: int) -> int | None:
 def rebuild(connection: Connection) -> int:
     """Make the index anew from the newest versions, and give the number of entries in it."""
     index.clear(connection)
+    count = 0
+    for entry, version_id, new in standing(connection):
+        features = index.write(connection, entry, version_id, new)
+        mine = LUNAR_CURRENT.c.entry_id == entry.id
+        connection.execute(update(LUNAR_CURRENT).where(mine).values(features=features))
+        count += 1
+    return count
+
+
+def standing(connection: Connection) -> Iterator[tuple[Any, int, NewVersion]]:
+    """Give each entry whose activity may touch somebody, with the number and the words of its newest version."""
     joined = LUNAR_CURRENT.join(LUNAR_VERSION, LUNAR_VERSION.c.id == LUNAR_CURRENT.c.version_id)
     query = select(LUNAR_VERSION).select_from(joined).where(LUNAR_CURRENT.c.status.not_in(OVER))
-    rows = connection.execute(query).all()
-    for row in rows:
+    for row in connection.execute(query.order_by(LUNAR_VERSION.c.id)).all():
         entry = connection.execute(select(LUNAR_ENTRY).where(LUNAR_ENTRY.c.id == row.entry_id)).one()
-        new = NewVersion(whole_description(connection, row.entry_id), row.recorded_at, row.charter)
-        features = index.write(connection, entry, row.id, new)
-        connection.execute(
-            update(LUNAR_CURRENT).where(LUNAR_CURRENT.c.entry_id == row.entry_id).values(features=features)
-        )
-    return len(rows)
+        yield entry, row.id, NewVersion(whole_description(connection, row.entry_id), row.recorded_at, row.charter)

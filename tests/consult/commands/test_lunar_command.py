@@ -105,3 +105,23 @@ def test_what_is_not_there_and_what_has_no_format_is_refused(folder: Path) -> No
     assert (1, 1) == (unknown.exit_code, unnamed.exit_code)
     assert "There is no entry LUN-0009." in unknown.output
     assert "Say with --format whether" in unnamed.output
+
+
+def test_the_index_is_compared_with_the_versions_and_made_anew(folder: Path) -> None:
+    """Sound: 0. A row is taken out: 1, with its entry; made anew it is sound again."""
+    run("import", written(folder, HEADER + ROW))
+    assert (0, "The index says what the newest versions say.\n") == (
+        run("reindex", "--check").exit_code,
+        run("reindex", "--check").output,
+    )
+    engine = make_engine(load_settings().database_url)
+    with writing(engine) as connection:
+        connection.exec_driver_sql("DELETE FROM lunar_index")
+    engine.dispose()
+
+    wrong = run("reindex", "--check")
+    assert 1 == wrong.exit_code
+    assert "Entry LUN-0001 of the register: the index lacks a part of its newest version." in wrong.output
+    assert "1 differences: run consult lunar reindex." in wrong.output
+    assert (0, "The index was made anew: 1 entries.\n") == (run("reindex").exit_code, run("reindex").output)
+    assert 0 == run("reindex", "--check").exit_code
