@@ -1,4 +1,4 @@
-"""The register against itself: the index with the versions, the versions with their words and the acts they come from."""
+"""The register against itself: the index with the versions, these with their words and the acts they come from."""
 
 from datetime import UTC, datetime
 from typing import Any
