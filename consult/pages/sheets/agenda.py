@@ -155,7 +155,7 @@ def _item(known: _Known, key: str) -> ItemLine:
     asked, sheet = known.asked, known.sheet
     paper, words = known.put.get(key, (None, {}))
     state, number = state_of(asked, key, known.course), key.partition(":")[2]
-    texts = _texts(paper, words)
+    texts = _texts(paper, words, sheet.listed)
     put = _said(known, sheet.put, key)
     return ItemLine(
         key=key,
@@ -177,11 +177,13 @@ def _item(known: _Known, key: str) -> ItemLine:
     )
 
 
-def _texts(paper: Paper | None, words: Mapping[str, Any]) -> tuple[str, str]:
-    """Give the title of an item, and what else is said of it."""
+def _texts(paper: Paper | None, words: Mapping[str, Any], listed: str) -> tuple[str, str]:
+    """Give the title of an item, which its paper or the entry of a list asks first, and what else is said of it."""
     if paper is None:
         return "", ""
-    found = [str(value) for value in words.values() if isinstance(value, str) and value]
+    entries = paper.spec.field(listed)
+    asked = entries.of if entries and words is not paper.words else paper.spec.fields
+    found = [str(value) for field in asked if isinstance(value := words.get(field.key), str) and value]
     return (found[0] if found else ""), ("\n".join(found[1:]))
 
 

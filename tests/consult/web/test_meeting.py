@@ -36,6 +36,16 @@ def test_the_agenda_shows_items_conclusion_and_what_each_side_may_do(session: tu
     assert 'value="object"' in page
 
 
+def test_the_title_of_an_item_stands_before_its_account(session: tuple[World, str]) -> None:
+    """An item has the heading that was asked for first, whatever else was said of it."""
+    world, ref = session
+    given = {"words": "Access to the relay", "account": "A third agency has asked for hours."}
+    file(world, ref, "FRA", "add_item", NOW, **given)
+    page = world.signed_in(JAPAN).get(f"/cases/{ref}/sheets/agenda").text
+    assert f'<span dir="auto">{given["words"]}</span>' in page
+    assert f'<p class="item-said" dir="auto">{given["account"]}</p>' in page
+
+
 def test_an_objection_is_recorded_and_the_conclusion_cannot_be_agreed(session: tuple[World, str]) -> None:
     """The button is gone and the act is refused by hand, with the state of the item in the sentence."""
     world, ref = session
