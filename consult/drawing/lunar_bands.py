@@ -53,6 +53,11 @@ def say_hz(hertz: float) -> str:
     return f"{hertz / size:,.6g} {unit}"
 
 
+def rounded(hertz: float) -> float:
+    """Round a guard band to three digits: it is a share of the band, and no measurement."""
+    return round(hertz, 2 - floor(log10(hertz))) if hertz else 0
+
+
 def say_band(low_hz: int, high_hz: int) -> str:
     """Write a band in the unit of its upper end."""
     size, unit = next(((size, unit) for size, unit in UNITS if high_hz >= size), (1, "Hz"))
@@ -72,7 +77,7 @@ class BandWords:
 
     def band(self, use: Use) -> str:
         """Write a band with its guard band."""
-        guard = f" ({self.guarded.format(self.say_hz(use.guard_hz))})" if use.guard_hz else ""
+        guard = f" ({self.guarded.format(self.say_hz(rounded(use.guard_hz)))})" if use.guard_hz else ""
         return self.say_band(use.low_hz, use.high_hz) + guard
 
 
@@ -99,7 +104,7 @@ def bands_table(uses: Sequence[Use], words: BandWords = WORDS) -> list[UseRow]:
             use.number,
             use.label,
             words.say_band(use.low_hz, use.high_hz),
-            words.say_hz(use.guard_hz) if use.guard_hz else "",
+            words.say_hz(rounded(use.guard_hz)) if use.guard_hz else "",
             use.own,
             use.overlaps,
             use.note,

@@ -86,6 +86,7 @@ def show_map() -> tuple[str, int]:
         latitude=request.args.get("latitude", 0, type=int),
         on=_today(),
         direction=_direction(),
+        may_import=may_import(identity.acting_for()),
     )
     return render("lunar/map.html", page)
 

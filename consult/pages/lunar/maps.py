@@ -63,6 +63,7 @@ class MapPage:
     views: tuple[tuple[str, str], ...]
     latitudes: tuple[int, ...]
     choices: Choices
+    may_import: bool
 
 
 def map_page(
@@ -74,6 +75,7 @@ def map_page(
     latitude: int,
     on: date,
     direction: Direction,
+    may_import: bool = False,
 ) -> MapPage:
     """Draw up the maps of the newest activities that fit, as their reader may see them.
 
@@ -103,6 +105,7 @@ def map_page(
         tuple((key, _view_name(key)) for key in VIEWS),
         LATITUDES,
         choices(conn, on),
+        may_import,
     )
 
 

@@ -15,6 +15,7 @@ from consult.lunar.reader import Reader
 from consult.lunar.readers import reader_of
 from consult.lunar.screening import Screening, screen
 from consult.pages.cases.papers import address_of
+from consult.pages.lunar.importing import may_import
 from consult.pages.lunar.places import Subject
 from consult.pages.lunar.surroundings import Scene, Surroundings, surroundings_of
 from consult.pages.lunar.words import Caveat, caveat
@@ -50,6 +51,7 @@ class ScreenPage:
     around: Surroundings | None
     screening: Screening | None
     has_faults: bool
+    may_import: bool
 
 
 def plan_of(conn: Connection, docket: Docket, standing: Standing, key: str) -> dict[str, Any]:
@@ -80,7 +82,7 @@ def screen_page(
         except Fault as fault:
             faults = ((fault.path, fault.sentence),)
     form = draw(PLAN, body, faults, language=language, href=address_of)
-    return ScreenPage(_("Screen a plan"), caveat(), of, form, around, found, bool(faults))
+    return ScreenPage(_("Screen a plan"), caveat(), of, form, around, found, bool(faults), may_import(standing))
 
 
 def _faults(body: Mapping[str, Any]) -> list[tuple[str, str]]:

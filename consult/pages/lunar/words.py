@@ -79,7 +79,7 @@ def map_words() -> MapWords:
         emission=_("reach of radio use"),
         own=_("this activity"),
         overlaps=_("overlap"),
-        past=_("over"),
+        past=_("ended"),
         uncertain=_("uncertainty of the place"),
         north=_("N"),
         south=_("S"),

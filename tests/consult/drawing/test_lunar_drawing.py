@@ -257,6 +257,12 @@ def test_the_table_of_frequencies_names_band_and_guard() -> None:
     assert (True, False) == (rows[1].overlaps, rows[2].overlaps)
 
 
+def test_a_guard_band_is_told_in_three_digits() -> None:
+    """It is a share of the band and no measurement: 1.10125 MHz would feign one."""
+    rows = bands_table([Use(1, "A", 2_200_000_000, 2_205_000_000, 1_101_250)])
+    assert "1.1 MHz" == rows[0].guard
+
+
 def test_the_uncertainty_of_a_place_is_drawn_around_it() -> None:
     """A circle known to five kilometres has a dotted circle of five kilometres more."""
     svg = lunar_map([BASE], around((-89, 20), 60), **TOLD)
