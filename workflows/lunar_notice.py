@@ -58,7 +58,7 @@ def notice(terms: NoticeTerms) -> Procedure:
         *map(_holding, common_steps(frame.NOTIFYING, frame.LIVE, frame.ENDED)),
     )
     return Procedure(
-        key="lunar_notice", edition=EDITION, title=f"{TITLE} ({terms.text.title})",
+        key="lunar_notice", edition=EDITION, title=f"{TITLE} ({terms.text.title}; proposal, not law)",
         under=(INFORMING, OST("IX", 3), NOTICES), opens="draft", filer="notifying", prefix="LUN",
         roles=(frame.NOTIFYING, frame.SIDE, frame.MEMBER, frame.ASSOCIATE, frame.CHAIR, frame.SECRETARIAT),
         states=(*frame.STATES, *COMMON_STATES), tracks=(*frame.TRACKS, *quiet.tracks()),

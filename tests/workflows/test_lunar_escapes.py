@@ -5,6 +5,9 @@ import pytest
 from tests.workflows.kernel.play import Play
 from tests.workflows.lunar_notice import GERMANY, INDIA, KOREA, ROLL, exchanging, in_force, text, under_silence
 from workflows.kernel.view import Facts
+from workflows.lunar.charters import charters
+from workflows.lunar.notice_terms import NoticeTerms
+from workflows.lunar_notice import notice
 
 REASONS = {"reasons": "Another plan."}
 OUTSIDE_BY_NOW = Facts({f"{ROLL}:member": [GERMANY, INDIA]})
@@ -148,3 +151,9 @@ def test_the_record_of_all_this_reads_back() -> None:
     for who in (KOREA, GERMANY):
         play.take("stand_aside", who, "2027-04-06")
     assert play.case == play.replayed()
+
+
+def test_every_charter_names_a_notice_a_proposal_and_not_law() -> None:
+    """The title says so, as that of every machine of the mechanism does."""
+    for key in charters():
+        assert notice(NoticeTerms(charter=key)).title.endswith("proposal, not law)")
