@@ -84,7 +84,9 @@ def rows_for(entry: Any, version_id: int, new: Any) -> tuple[int, list[Row]]:
     """Give how many numbers a version takes, and its rows; raise Fault as `write` does."""
     told = comparable(new.description)
     features = features_of(told, key=entry.key, state=entry.state)
-    outside = _outside(features, features_of(told, key=entry.key, state=entry.state, sees=PUBLIC))
+    outside: list[Feature] = []
+    if any(one.level != PUBLIC for one in features):
+        outside = _outside(features, features_of(told, key=entry.key, state=entry.state, sees=PUBLIC))
     states = f"|{entry.state}|{entry.others.lstrip('|')}"
     about = {"charter": new.charter, "states": states, "exercise": entry.exercise, "recorded": new.at.date()}
     return len(features) + len(outside), list(rows_of(features, version_id, outside=outside, **about))

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import IntegrityError
 
 from consult.db import reading, writing
@@ -182,3 +182,20 @@ def test_the_place_of_a_case_is_kept_with_its_number(office: Office) -> None:
     with reading(office.engine) as connection:
         row = connection.execute(select(LUNAR_ENTRY).where(LUNAR_ENTRY.c.key == ref)).one()
         assert register.entry_of_case(connection, row.case_id) == row.id
+
+
+def test_an_entry_without_a_case_has_the_next_number_whatever_cases_and_given_keys_stand_between(
+    office: Office,
+) -> None:
+    """Numbers go on after a case, after a key of somebody's own, and past a number that is taken already."""
+    keys = ["", "LUN-0004", "", "LUN-OWN", ""]
+    announced(office)
+    with writing(office.engine) as connection:
+        given = [register.record(connection, Origin("import", "BRA", key=key), NewVersion(ROVER, NOTICED)).key
+                 for key in keys]  # fmt: skip
+        statements: list[str] = []
+        event.listen(connection, "before_cursor_execute", lambda *told: statements.append(told[2]))
+        register.record(connection, Origin("import", "BRA"), NewVersion(ROVER, NOTICED))
+
+    assert ["LUN-0001", "LUN-0004", "LUN-0005", "LUN-OWN", "LUN-0002"] == given
+    assert [] == [one for one in statements if "count(" in one]
