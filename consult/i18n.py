@@ -7,6 +7,7 @@ the same catalogue.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -103,8 +104,14 @@ def direction() -> str:
 def write_date(day: date) -> str:
     """Write a date in words that cannot be misread, such as 20 November 2026."""
     if language() == SOURCE_LANGUAGE:
-        return f"{day.day} {day:%B %Y}"
+        return _in_source(day)
     return flask_babel.format_date(day, "long") if has_app_context() else day.isoformat()
+
+
+@lru_cache(maxsize=4096)
+def _in_source(day: date) -> str:
+    """Write a date in the language of the sources; a list writes the same days many times."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def write_month(day: date) -> str:

@@ -6,6 +6,7 @@ from consult.drawing.canvas import Point
 from consult.drawing.lettering import measure
 
 CELL, SIZE, HIGH = 5.0, 11.5, 12.0
+BEYOND = 100  # columns kept to the left of the paper, for what stands half outside
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom."""
 
@@ -16,17 +17,19 @@ class Room:
     def __init__(self, width: float) -> None:
         """Start a paper of a width with nothing taken."""
         self.width = width
-        self._taken: set[tuple[int, int]] = set()
+        self._taken: dict[int, int] = {}
 
     def take(self, box: Box) -> None:
         """Take the squares that a box touches."""
-        self._taken.update(_cells(box))
+        first, last, mask = _cells(box)
+        for y in range(first, last + 1):
+            self._taken[y] = self._taken.get(y, 0) | mask
 
     def is_free(self, box: Box) -> bool:
         """Tell whether nothing stands in a box."""
-        left, top, right, bottom = (int(side // CELL) for side in box)
+        first, last, mask = _cells(box)
         taken = self._taken
-        return not any((x, y) in taken for y in range(top, bottom + 1) for x in range(left, right + 1))
+        return all(not taken.get(y, 0) & mask for y in range(first, last + 1))
 
     def place(self, at: Point, away: float, text: str) -> Point | None:
         """Find a place for a line of text around a mark and take it: the middle of its baseline, or None."""
@@ -39,9 +42,11 @@ class Room:
         return None
 
 
-def _cells(box: Box) -> list[tuple[int, int]]:
-    left, top, right, bottom = (int(side // CELL) for side in box)
-    return [(x, y) for x in range(left, right + 1) for y in range(top, bottom + 1)]
+def _cells(box: Box) -> tuple[int, int, int]:
+    """Give the first and the last row of squares that a box touches, and its columns as the bits of a number."""
+    left = max(0, int(box[0] // CELL) + BEYOND)
+    right = max(left, int(box[2] // CELL) + BEYOND)
+    return int(box[1] // CELL), int(box[3] // CELL), ((1 << (right - left + 1)) - 1) << left
 
 
 def _around(at: Point, away: float, wide: float) -> list[Point]:

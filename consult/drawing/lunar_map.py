@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, sin, sqrt
+from functools import lru_cache
+from math import acos, cos, sin, sqrt
 
 from consult.drawing.canvas import Direction, Point
 from consult.drawing.lettering import measure, shorten
@@ -18,7 +19,18 @@ from consult.drawing.lunar_key import paint_foot
 from consult.drawing.lunar_labels import SIZE, Room
 from consult.drawing.lunar_plate import Plate, outline_of
 from consult.drawing.lunar_projection import Projection
-from consult.drawing.lunar_sphere import RADIUS_KM, Vector, angle, centre_of, grow, outlines, rings, vector_of
+from consult.drawing.lunar_sphere import (
+    RADIUS_KM,
+    Shape,
+    Vector,
+    angle,
+    centre_of,
+    dot,
+    grow,
+    outlines,
+    rings,
+    vector_of,
+)
 from consult.drawing.lunar_zones import WORDS, MapWords, Zone
 
 WIDTH, RIM = 420.0, 40.0
@@ -73,15 +85,22 @@ def _place(zones: Sequence[Zone], view: Projection, radius: float) -> list[Place
     """Keep the zones that may touch the picture."""
     found, scale = [], radius / view.edge * 1000
     for zone in zones:
-        shape = zone.shape
-        middle, extent = centre_of(shape), (shape.reach_km + zone.margin_km) / RADIUS_KM
-        if len(shape.points) > 1:
-            extent += max(angle(middle, vector_of(point)) for point in shape.points)
-        off = angle(middle, view.up)
+        middle, extent = _middle_of(zone.shape)
+        extent += zone.margin_km / RADIUS_KM
+        off = acos(max(-1.0, min(1.0, dot(middle, view.up))))
         if off <= view.reach + extent:
             pixels = extent * RADIUS_KM * scale * view.scale_at(min(off, view.reach))
             found.append(Placed(zone, middle, view.project(middle), pixels))
     return found
+
+
+@lru_cache(maxsize=8192)
+def _middle_of(shape: Shape) -> tuple[Vector, float]:
+    """Give where a shape is labelled and how far it reaches from there, once for all pictures that show it."""
+    middle, extent = centre_of(shape), shape.reach_km / RADIUS_KM
+    if len(shape.points) > 1:
+        extent += max(angle(middle, vector_of(point)) for point in shape.points)
+    return middle, extent
 
 
 def _paint_net(canvas: Plate, room: Room, words: MapWords) -> None:
@@ -132,15 +151,13 @@ def classes_of(zone: Zone) -> str:
 
 def _paint_area(canvas: Plate, one: Placed) -> None:
     """Paint what a zone covers, hatched where it overlaps, its outline, and around it the uncertainty of its place."""
-    pieces = max(12, min(72, int(7 * sqrt(one.reach)) // 2 * 2))
+    pieces = max(12, min(72, int(5 * sqrt(one.reach)) // 2 * 2))  # a fifth of a pixel off at most
     shape, view = one.zone.shape, canvas.view
     exact = view.circle(one.middle, shape.major_km / RADIUS_KM) if shape.form == "circle" else None
     if exact:
         drawn = outlined = canvas.round(*exact)
     else:
-        drawn = "".join(outline_of(canvas, area) for ring in rings(shape, pieces) for area in view.areas(ring))
-        lines = [line for ring, closed in outlines(shape, pieces) for line in view.lines(ring, closed)]
-        outlined = "".join(canvas.stroke(line) for line in lines)
+        drawn, outlined = _drawn(canvas, shape, pieces)
     if drawn:
         canvas.path(drawn, "ln-area")
         if one.zone.overlaps and one.zone.kind != "emission":  # which would cover everything within its reach
@@ -151,6 +168,16 @@ def _paint_area(canvas: Plate, one: Placed) -> None:
         grown = grow(shape, one.zone.margin_km)
         around = [line for ring, closed in outlines(grown, pieces) for line in view.lines(ring, closed)]
         canvas.path("".join(canvas.stroke(line) for line in around), "ln-uncertain")
+
+
+def _drawn(canvas: Plate, shape: Shape, pieces: int) -> tuple[str, str]:
+    """Return the path of what a shape covers and that of its outline, which is the same where nothing is cut."""
+    view, covered = canvas.view, rings(shape, pieces)
+    drawn = "".join(outline_of(canvas, area) for ring in covered for area in view.areas(ring))
+    if shape.form in ("circle", "ellipse") and all(view.shows(v) for ring in covered for v in ring):
+        return drawn, drawn
+    lines = [line for ring, closed in outlines(shape, pieces) for line in view.lines(ring, closed)]
+    return drawn, "".join(canvas.stroke(line) for line in lines)
 
 
 def _place_labels(canvas: Plate, placed: Sequence[Placed], room: Room) -> list[tuple[Point, str, str]]:

@@ -39,7 +39,7 @@ MOST_FEATURES = 2_000
 """Of one activity: an emission is compared at each of its places, so that the two lists multiply."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # not frozen: one is made of each row that the index gives
 class Feature:
     """One thing of an activity that may meet one of another."""
 
@@ -65,8 +65,7 @@ class Feature:
 
     def __post_init__(self) -> None:
         """Keep at hand what is asked of every pair."""
-        object.__setattr__(self, "since", self.window.since)
-        object.__setattr__(self, "until", self.window.until)
+        self.since, self.until = self.window.since, self.window.until
 
     @property
     def body(self) -> str | None:

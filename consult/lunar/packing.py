@@ -51,8 +51,8 @@ def unpack(text: str) -> tuple[Feature, int]:
     shape = None
     if body:
         at, wide = (float(x), float(y), float(z)), float(rim)
-        far = float(reach) if reach else wide
-        shape = Shape(body, form, _line(json.loads(core), at, body) if core else at, wide, at, far)
+        line = _line(json.loads(core), at, body) if core else at
+        shape = Shape(body, form, line, wide, at, float(reach) if reach else wide)
     return Feature(
         key, state, kind, purpose, label, path, _window(starts, ends, slack), level, shape, float(margin),
         Band(int(low), int(high)) if low else None, _orbit(orbit) if orbit else None, bool(told),

@@ -29,7 +29,7 @@ MOST_KM = {body: radius * pi / 2 / 1000 for body, radius in RADIUS_M.items()}
 """A quarter of the great circle: no radius or half axis is longer."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # not frozen: one is made of each row that the index gives
 class Shape:
     """A core and the rim around it, on one body; the cap around both rules out what is far away."""
 

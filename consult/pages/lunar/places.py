@@ -4,9 +4,10 @@ What cannot be drawn is left out of the picture and stays in the words; nothing 
 plume and ejecta of an elliptic area is drawn as an ellipse with longer axes, of a polygon as a belt along its outline.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from consult.drawing.lunar_bands import Use
@@ -48,14 +49,27 @@ def shape_of(place: Any) -> Shape | None:
     if not isinstance(place, Mapping) or place.get("body") != "moon":
         return None
     form: Form = place.get("shape") or "point"
-    points = tuple(_points(place.get("points") if form in ("corridor", "polygon") else [place]))
-    sizes = {
-        "circle": (_number(place.get("radius_km")), 0.0),
-        "ellipse": (_number(place.get("semi_major_km")), _number(place.get("semi_minor_km"))),
-        "corridor": (_number(place.get("width_km")) / 2, 0.0),
-    }
-    major, minor = sizes.get(form, (0.0, 0.0))
-    bearing = _number(place.get("bearing_deg"))
+    given = place.get("points") if form in ("corridor", "polygon") else [place]
+    points = [one for one in given if isinstance(one, Mapping)] if isinstance(given, list) else []
+    told = tuple((_text(one.get("lat")), _text(one.get("lon"))) for one in points)
+    major, minor = SIZES.get(form, ("", ""))
+    return _shape(form, told, _text(place.get(major)), _text(place.get(minor)), _text(place.get("bearing_deg")))
+
+
+SIZES = {"circle": ("radius_km", ""), "ellipse": ("semi_major_km", "semi_minor_km"), "corridor": ("width_km", "")}
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+@lru_cache(maxsize=8192)
+def _shape(form: Form, told: tuple[tuple[str, str], ...], longer: str, shorter: str, turned: str) -> Shape | None:
+    """Read a shape from its numbers as text; those read lately are kept, since a map is drawn again and again."""
+    points = tuple(_points(told))
+    major, minor, bearing = _number(longer), _number(shorter), _number(turned)
+    if form == "corridor":
+        major /= 2
     if form == "ellipse" and minor > major:
         major, minor, bearing = minor, major, bearing
     try:
@@ -64,10 +78,9 @@ def shape_of(place: Any) -> Shape | None:
         return None
 
 
-def _points(given: Any) -> Iterator[LatLon]:
-    for point in given if isinstance(given, list) else ():
-        told = point if isinstance(point, Mapping) else {}
-        lat, lon = (as_decimal(told.get(key)) for key in ("lat", "lon"))
+def _points(told: Iterable[tuple[str, str]]) -> Iterator[LatLon]:
+    for point in told:
+        lat, lon = as_decimal(point[0]), as_decimal(point[1])
         if lat is not None and lon is not None:
             yield float(lat), float(lon)
 
@@ -100,7 +113,8 @@ def zones_of(subject: Subject) -> Iterator[Zone]:
         purpose, label = str(item.get("kind", "")), str(item.get("label") or AREAS.get(str(item.get("kind")), ""))
         kind: ZoneKind = KINDS.get(purpose, "site")  # type: ignore[assignment]  # the kinds of areas are kinds of zones
         zone = _zone(subject, label, shape, kind, path)
-        yield replace(zone, margin_km=_length(item.get("uncertainty_km")))
+        unsure = _length(item.get("uncertainty_km"))
+        yield replace(zone, margin_km=unsure) if unsure else zone
         if blowing and purpose in BLOWING:
             yield _zone(subject, label, grow(shape, blowing), "plume", path)
     for path, item in _items(subject.description, "emissions"):
@@ -122,8 +136,7 @@ def stretch_of(subject: Subject, *, overlaps: bool = False, note: str = "") -> S
     starts, ends = as_date(told.get("earliest_start")), as_date(told.get("latest_end"))
     if starts is None or (ends is not None and ends < starts):
         return None
-    moved = told.get("uncertainty_days")
-    slack = _number(moved.get("value") if isinstance(moved, Mapping) else None)
+    slack = _number((told.get("uncertainty_days") or {}).get("value"))
     return Stretch(subject.number, subject.title, starts, ends, slack, subject.own, overlaps, note)
 
 
