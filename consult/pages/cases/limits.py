@@ -11,6 +11,7 @@ from consult.i18n import _
 from consult.library.periods import write_period
 from consult.visibility import Membership, Viewer, deadline_is_visible
 from workflows.kernel.case import Limit
+from workflows.kernel.procedure import Procedure
 from workflows.kernel.reckoning import Period
 from workflows.kernel.words import humanise
 
@@ -62,7 +63,7 @@ def limit_line(seen: Seen, limit: Limit, names: Mapping[str, str], viewer: Viewe
         binding=str(rule.binding),
         grade=str(rule.grade or ""),
         length=write_period(Period.parse(limit.length)) if limit.length else "",  # none where it ends on a day given
-        trigger=write_trigger(limit.trigger),
+        trigger=write_trigger(limit.trigger, seen.procedure, backwards=rule.backwards),
         starts_on=limit.starts_on,
         expires_on=limit.expires_on,
         expires_at=limit.expires_at,
@@ -92,7 +93,12 @@ def _status(limit: Limit, binding: str) -> str:
     }[limit.status]
 
 
-def write_trigger(trigger: str) -> str:
-    """Say from what a limit runs."""
+def write_trigger(trigger: str, procedure: Procedure, *, backwards: bool = False) -> str:
+    """Say from what a limit runs, or before what it ends; a day that a paper gives is called as the paper asks it."""
     fixed = {"dispatch": _("from dispatch"), "receipt": _("from proven receipt")}
-    return fixed.get(trigger) or _("from: %(what)s", what=humanise(trigger).lower())
+    if trigger in fixed:
+        return fixed[trigger]
+    found = (row.filing.field(trigger) for row in procedure.steps if row.filing)
+    label = next((field.label for field in found if field), "")
+    what = f"“{law(label)}”" if label else humanise(trigger).lower()
+    return _("before: %(what)s", what=what) if backwards else _("from: %(what)s", what=what)

@@ -36,6 +36,14 @@ def test_the_agenda_shows_items_conclusion_and_what_each_side_may_do(session: tu
     assert 'value="object"' in page
 
 
+def test_a_period_that_is_counted_back_says_so_and_names_the_day_as_it_was_asked(session: tuple[World, str]) -> None:
+    """Forty-five days before the first day; its key is shown to nobody."""
+    world, ref = session
+    page = world.signed_in(JAPAN).get(f"/cases/{ref}").text
+    assert "45 days before: “First day, as planned”" in page
+    assert "planned on" not in page
+
+
 def test_the_title_of_an_item_stands_before_its_account(session: tuple[World, str]) -> None:
     """An item has the heading that was asked for first, whatever else was said of it."""
     world, ref = session
