@@ -91,6 +91,15 @@ class _Whole:
         return MEMBERS if self.hidden.intersection(fields) else PUBLIC
 
 
+def _whole_window(given: Mapping[str, Any]) -> Window:
+    """Read the days of the activity; a fault bears the path of the question that it concerns."""
+    try:
+        return window_of(*(given.get(key) for key in ("earliest_start", "latest_end", "uncertainty_days")))
+    except Fault as fault:
+        path = {"starts": "earliest_start", "ends": "latest_end"}.get(fault.path, fault.path)
+        raise type(fault)(path, fault.sentence) from None
+
+
 def features_of(
     description: Mapping[str, Any], *, key: str = "", state: str = "", sees: str = MEMBERS
 ) -> tuple[Feature, ...]:
@@ -99,12 +108,7 @@ def features_of(
     given = {k: v for k, v in _told(description).items() if k not in hidden or sees != PUBLIC}
     if given.get("activity_status") == "cancelled":
         return ()
-    first, last, slack = (given.get(k) for k in ("earliest_start", "latest_end", "uncertainty_days"))
-    try:
-        window = window_of(first, last, slack)
-    except Fault as fault:
-        path = {"starts": "earliest_start", "ends": "latest_end"}.get(fault.path, fault.path)
-        raise type(fault)(path, fault.sentence) from None
+    window = _whole_window(given)
     _phases(given, window)
     whole = _Whole(key, state, str(given.get("activity_title") or key), window, hidden)
     areas = tuple(_areas(given, whole))

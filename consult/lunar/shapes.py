@@ -197,14 +197,18 @@ def _corridor(place: Mapping[str, Any], body: str) -> Shape:
     return Shape(body, "corridor", Chain(points, closed=False), half, centre, min(pi, reach + half))
 
 
+def _too_few() -> BadPlace:
+    return BadPlace("points", _("This shape needs at least %(count)s points.", count=3))
+
+
 def _polygon(place: Mapping[str, Any], body: str) -> Shape:
-    """Read a polygon; the first point may be repeated at the end."""
+    """Read a polygon; the first point may be repeated at the end. Long because: each check needs the one before it."""
     points = _points(place, 3, body)
     touch = TOUCH_M / RADIUS_M[body]
     if angle(points[0], points[-1]) <= touch:
         points.pop()
     if len(points) < 3:
-        raise BadPlace("points", _("This shape needs at least %(count)s points.", count=3))
+        raise _too_few()
     _apart(points[-1], points[0], 0, touch)
     left = area(points)
     empty = min(left, 4 * pi - left) * RADIUS_M[body] ** 2 < LEAST_M2

@@ -204,17 +204,14 @@ def _lines(
         for state in match.states:
             reasons.setdefault(state, []).append(_reason(match, line))
     parties = dict.fromkeys((*reasons, *addressed, *left_out))
-    lines = (
-        StateLine(
-            party,
-            names.get(party, party),
-            ADDRESSED if party in addressed else LEFT_OUT if left_out.get(party) else OPEN,
-            tuple(reasons.get(party, ())[:MOST]),
-            max(0, counted.get(party, 0) - MOST),
-            left_out.get(party, ""),
-        )
-        for party in parties
-    )
+
+    def line_of(party: str) -> StateLine:
+        where = ADDRESSED if party in addressed else LEFT_OUT if left_out.get(party) else OPEN
+        told = tuple(reasons.get(party, ())[:MOST])
+        more = max(0, counted.get(party, 0) - MOST)
+        return StateLine(party, names.get(party, party), where, told, more, left_out.get(party, ""))
+
+    lines = map(line_of, parties)
     return tuple(sorted(lines, key=lambda line: line.where != OPEN))  # what is to be decided comes first
 
 

@@ -96,7 +96,7 @@ TRACKS = (
 
 
 def limits(terms: NoticeTerms) -> tuple[TimeLimit, ...]:
-    """Give the limits; none of them is law."""
+    """Give the limits; none of them is law. Long because: one row a limit."""
     c = terms.text
     first: Length = ByStep((("change_activity", c.change),), c.comments)
     talks: Length = ByStep((("dispute_on_application", c.application),), c.consultation)

@@ -69,6 +69,7 @@ def talks(terms: NoticeTerms) -> tuple[Step, ...]:
 
 
 def _opening(terms: NoticeTerms) -> Iterator[Step]:
+    """How talks begin, and who comes in. Long because: one row a way in."""
     some = g.Says(g.AnyTrack(CONCERNED, HERE), "No State is named as concerned.", CONSULTATION)
     effect = "Talks begin, and the window for them. Nobody has to agree, and nobody has a veto over the activity."
     common: dict[str, Any] = {"when": some, "starts": ("window",), "level": "C1", "tell": "all", "effect": effect}

@@ -13,7 +13,7 @@ FIRST_DAY = FromFact("planned_on")
 
 
 def limits(s: Shape) -> Iterator[TimeLimit]:
-    """Give every limit of a kind of meeting."""
+    """Give every limit of a kind of meeting. Long because: one row a limit."""
     terms = s.terms
     for key, length, title in (
         ("calling", terms.calling, "Call of the meeting"),

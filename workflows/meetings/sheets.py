@@ -12,7 +12,10 @@ from workflows.meetings.shape import Shape
 
 
 def sheets(s: Shape) -> tuple[Sheet, ...]:
-    """Give the sheets of a kind of meeting; the draft of a record is for those who decide on it."""
+    """Give the sheets of a kind of meeting; the draft of a record is for those who decide on it.
+
+    Long because: a sheet names every step and question that it shows.
+    """
     level = "C1" if s.convened else "C2"
     return (
         Agenda(

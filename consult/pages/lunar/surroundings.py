@@ -120,14 +120,17 @@ def surroundings_of(
     lines = tuple(_line(one, entries[one.entry], numbers[one.entry], names) for one in told)
     others = [_subject(entries[key], numbers[key], findings, scene.on) for key in keys[:MOST_DRAWN]]
     near = tuple(_neighbour(entries[key], numbers[key], own, findings, names) for key in keys)
+    return Surroundings(
+        lines, len(matches) - len(told), near, max(0, len(keys) - MOST_DRAWN), *_pictures(own, others, scene)
+    )
+
+
+def _pictures(own: Subject, others: Sequence[Subject], scene: Scene) -> tuple[Any, ...]:
+    """Draw maps, time and frequencies, each with its table, in the order in which a page holds them."""
     zones = [zone for one in (own, *others) for zone in zones_of(one)]
     stretches = _stretches(own, others)
     uses = [use for one in (own, *others) for use in uses_of(one)]
-    return Surroundings(
-        lines,
-        len(matches) - len(told),
-        near,
-        max(0, len(keys) - MOST_DRAWN),
+    return (
         tuple(_maps(zones, scene)),
         tuple(map_table(zones, map_words())),
         _times(stretches, scene),
