@@ -58,16 +58,24 @@ class CoversAffected(FilingCheck):
     def check(self, view: View) -> Refusal | None:
         """Compare what is found with what is named."""
         named = {*view.filed_parties(self.addressed), *self._left_out(view.filing or {})}
-        for found in self._found(view):
-            if found["party"] not in named:
-                return Refusal(self._sentence(view, found), (self.under,), kind=CONTENT, field=self.addressed)
-        return None
+        missing = {found["party"]: found for found in reversed(self._found(view)) if found["party"] not in named}
+        if not missing:
+            return None
+        return Refusal(
+            self._sentence(view, [*missing.values()][::-1]), (self.under,), kind=CONTENT, field=self.addressed
+        )
 
-    def _sentence(self, view: View, found: Mapping[str, Any]) -> str:
-        why = f": {found['why'].rstrip('.')}" if found.get("why") else ""
-        left_out = view.asks.named(self.left_out)
-        party = capital(view.called(found["party"]))
-        return f"{party} may be affected{why}. Name it here, or give under {left_out} the reason why not."
+    def _sentence(self, view: View, missing: list[Mapping[str, Any]]) -> str:
+        """Give the reason for the first, and name the others, so that nobody learns of them one refusal at a time."""
+        first, *rest = missing
+        why = f": {first['why'].rstrip('.')}" if first.get("why") else ""
+        others = ", ".join(view.called(found["party"]) for found in rest)
+        also = f" So may {others}." if others else ""
+        it = "each" if others else "it"
+        return (
+            f"{capital(view.called(first['party']))} may be affected{why}.{also} "
+            f"Name {it} here, or give under {view.asks.named(self.left_out)} the reason why not."
+        )
 
     def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
         """Say it."""

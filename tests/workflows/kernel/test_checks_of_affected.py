@@ -55,6 +55,16 @@ def test_a_state_that_is_found_and_not_named_is_refused_with_the_reason() -> Non
     assert f"The Republic of Korea may be affected: {WHY}. {named}" == refused.sentence
 
 
+def test_all_who_are_found_and_not_named_are_told_at_once() -> None:
+    """The first with its reason, the others by name, each once."""
+    found = [{"party": "KOR", "why": WHY}, {"party": "DEU", "why": "x"}, {"party": "KOR", "why": "y"}]
+    refused = CHECK.check(view({"who": ["FRA"]}, Facts({"affected": found}, names={"DEU": "Germany"})))
+
+    assert refused is not None
+    named = "Name each here, or give under “States left out” the reason why not."
+    assert f"KOR may be affected: {WHY}. So may Germany. {named}" == refused.sentence
+
+
 @pytest.mark.parametrize(
     "body",
     [{"who": ["FRA", "KOR"]}, {"who": ["FRA"], "left_out": [{"party": "KOR", "reason": "It was agreed with it."}]}],
