@@ -58,12 +58,13 @@ class CoversAffected(FilingCheck):
     def check(self, view: View) -> Refusal | None:
         """Compare what is found with what is named."""
         named = {*view.filed_parties(self.addressed), *self._left_out(view.filing or {})}
-        missing = {found["party"]: found for found in reversed(self._found(view)) if found["party"] not in named}
+        missing: dict[str, Mapping[str, Any]] = {}
+        for found in self._found(view):
+            if found["party"] not in named:
+                missing.setdefault(found["party"], found)
         if not missing:
             return None
-        return Refusal(
-            self._sentence(view, [*missing.values()][::-1]), (self.under,), kind=CONTENT, field=self.addressed
-        )
+        return Refusal(self._sentence(view, [*missing.values()]), (self.under,), kind=CONTENT, field=self.addressed)
 
     def _sentence(self, view: View, missing: list[Mapping[str, Any]]) -> str:
         """Give the reason for the first, and name the others, so that nobody learns of them one refusal at a time."""
