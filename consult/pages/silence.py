@@ -113,7 +113,7 @@ def _rounds(asked: Asked) -> list[_Round]:
     if not starts:
         return []  # the reader may know of the case and not of its silence
     ends = [i for i, _f in starts[1:]] + [len(kept)]
-    pairs = zip(starts, ends, strict=False)  # who sees no opening sees no silence, though the case has one
+    pairs = zip(starts, ends, strict=True)
     return [_Round(kept[i], frozen, tuple(kept[i:end]), end == len(kept)) for (i, frozen), end in pairs]
 
 

@@ -96,6 +96,15 @@ def test_who_was_not_asked_reads_of_no_silence(quiet: Quiet) -> None:
     assert 404 == answer.status_code
 
 
+def test_before_a_text_is_put_under_silence_the_sheet_is_there_and_says_so(quiet: Quiet) -> None:
+    """Japan gathers the members of another case and has opened nothing yet: sheet and board show no silence of it."""
+    quiet.ref = str(quiet.docket.open(quiet.by("JPN"), "quiet", at=AT, title="Beginnings").ref)
+    quiet.take("JPN", "gather", {"members": ["FRA", "KOR"]}, AT)
+
+    assert "No text" in quiet.sheet("JPN", AT)
+    assert "Beginnings" not in quiet.board("JPN", AT)
+
+
 def test_a_clock_that_stands_says_what_is_missing_and_keeps_the_rest(quiet: Quiet) -> None:
     """The French text is withdrawn on 23 November at noon: 2 days and 21 hours are left as long as it is missing."""
     quiet.take("JPN", "withdraw_language", {"reason": "A page is missing."}, datetime(2026, 11, 23, 12, tzinfo=UTC),
