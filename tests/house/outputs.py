@@ -52,6 +52,11 @@ SHEETS = (
     "calendar",
     "text",
     "silence",
+    "agenda",
+    "participants",
+    "record",
+    "overlaps",
+    "arrangement",
     "nonsense",
 )
 
@@ -113,6 +118,10 @@ STEPS = {
     "agreement": ("record_text", "table_revision", "decline_revision"),
     "dispute": ("state_position", "confirm_performance", "make_offer", "answer_offer", "lift_prejudice", "settle"),
     "tribunal": ("state_position", "challenge_arbitrator", "appoint_arbitrator"),
+    "silent": ("break_silence", "extend_silence", "make_explanation", "nonsense"),
+    "broken": ("break_silence", "amend_and_retry", "object_late"),
+    "meeting": ("state_position", "add_item", "postpone", "cancel"),
+    "notified": ("acknowledge", "comment", "ask", "take_part", "withdraw"),
     "with FRA": ROOM,
     "with JPN": ROOM,
     "together": ROOM,
@@ -130,6 +139,10 @@ TRACKS = {
     "agreement": ("",),
     "dispute": ("", "claim:data", "claim:costs", "commitment:hand-over", "offer:1", "stage:mediation"),
     "tribunal": ("", "claim:data", "seat:claimant", "seat:respondent"),
+    "silent": ("",),
+    "broken": ("",),
+    "meeting": ("", "item:1", "delegation:FRA"),
+    "notified": ("", "concern:FRA"),
     "with FRA": ("", "offer:1", "release:1"),
     "with JPN": ("", "offer:1", "release:1"),
     "together": ("", "offer:1"),
@@ -236,7 +249,8 @@ def _register(told: Secrets) -> Iterator[Asked]:
     marks = [secret.removesuffix("-A").removesuffix("-B") for secret in sorted(told.written) if "register" in secret]
     yield from (("GET", f"/lunar?words={word}", {}) for word in ("", "relay", *marks))
     yield from (
-        ("GET", f"/lunar?{asked}", {}) for asked in ("state=KOR", "body=moon", "class=relay", "until=2027-01-01")
+        ("GET", f"/lunar?{asked}", {})
+        for asked in ("state=KOR", "body=moon", "class=relay", "until=2027-01-01", "status=x")
     )
 
 
@@ -266,6 +280,7 @@ def _imports(told: Secrets) -> Iterator[Asked]:
     """A file that is looked at: rows that name each entry, and one that is none."""
     text = "key,state,activity_title\n" + "".join(f"{key},JPN,x\n" for key in (*told.entries.values(), "LUN-9999"))
     yield "POST", "/lunar/import", {"do": "look", "form": "csv", "text": text}
+    yield "POST", "/lunar/import", {"do": "look", "form": "geojson", "text": '{"type":"FeatureCollection"}'}
 
 
 ROWS = (

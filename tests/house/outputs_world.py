@@ -27,13 +27,15 @@ from consult.people.persons import NewPerson, add_person
 from consult.standing import Standing, choices
 from tests.consult.web.cases_world import PROCEDURES, build_cases
 from tests.consult.web.world import AT, PASSWORD, World
+from tests.house.gatherings_world import gather, gather_more
 from tests.house.register_world import register_activities
 from workflows.kernel.placeholders import fill
 from workflows.kernel.view import View
 
 MARK = re.compile(r"MARK-(?P<procedure>[a-z0-9]+)-(?P<level>C\d)-(?P<parties>[A-Z]+(?:\.[A-Z]+)*)-[AB]")
 PDF = b"%PDF-1.4\n%s\n%%%%EOF\n"
-WORDS = {"ost9_request": "ost9request"} | {key: key for key in ("berth", "ost9", "agreement", "settlement", "register")}
+KEYS = ("berth", "ost9", "agreement", "settlement", "register", "quiet", "meeting")
+WORDS = {"ost9_request": "ost9request"} | {key: key for key in KEYS}
 
 
 @dataclass(frozen=True)
@@ -169,6 +171,7 @@ def build(folder: Path, changed_for: Reader | None = None) -> Secrets:
     _agreement(told)
     _dispute(told)
     register_activities(told)
+    gather(told)
     if changed_for is not None:
         _more_that_is_hidden(told, changed_for)
     return told
@@ -376,6 +379,7 @@ def _more_that_is_hidden(told: Secrets, reader: Reader) -> None:
                 f"too-{party}",
                 "correct" if party == "FRA" else "withdraw",
             )
+    gather_more(told, reader)
     if not reader.may_read("ost9", ("JPN", "KOR")):
         told.take("KOR", "notice", "ask_information", "addressee:KOR")
         told.take("KOR", "minutes", "table_text", "addressee:KOR")
