@@ -12,10 +12,10 @@ from rich.table import Column, Table
 from consult import clock
 from consult.commands.installation import Refusal, Unreadable, refusals_as_sentences
 from consult.i18n import _
-from consult.lunar import register
+from consult.lunar import exchange, register
 from consult.lunar.checking import index_findings
 from consult.lunar.entries import Filters, list_entries, read_entry
-from consult.lunar.exchange import FORMATS, Importer, Report, export, import_text
+from consult.lunar.exchange import FORMATS, Importer, Report, export, read_text
 from consult.lunar.faults import Fault
 from consult.lunar.reader import PUBLIC_READER
 from consult.lunar.readers import keeper, reader_for
@@ -117,8 +117,9 @@ def import_file(file: Path, form: str | None, party: str, dry_run: bool) -> None
         text = file.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise Unreadable(_("%(file)s is no text in UTF-8.", file=file)) from None
+    given = read_text(text, _form(file, form))
     with writing() as connection:
-        report = import_text(connection, text, _form(file, form), by, clock.now(), dry_run=dry_run)
+        report = exchange.import_file(connection, given, by, clock.now(), dry_run=dry_run)
     for error in report.errors:
         click.echo(_("Row %(row)s, %(path)s: %(said)s", row=error.row, path=error.path or "–", said=error.sentence))
     if report.errors:

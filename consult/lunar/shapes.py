@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, pairwise
 from math import atan2, ceil, cos, pi, radians
 from typing import Any
@@ -202,8 +203,17 @@ def _too_few() -> BadPlace:
 
 
 def _polygon(place: Mapping[str, Any], body: str) -> Shape:
-    """Read a polygon; the first point may be repeated at the end. Long because: each check needs the one before it."""
-    points = _points(place, 3, body)
+    """Read a polygon; the first point may be repeated at the end."""
+    return _outline(tuple(_points(place, 3, body)), body)
+
+
+@lru_cache(maxsize=1024)
+def _outline(given: tuple[Vector, ...], body: str) -> Shape:
+    """Look through an outline, once for the same points: it is read when it is checked, and again when it is kept.
+
+    Long because: each check needs the one before it.
+    """
+    points = list(given)
     touch = TOUCH_M / RADIUS_M[body]
     if angle(points[0], points[-1]) <= touch:
         points.pop()

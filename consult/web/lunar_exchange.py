@@ -10,7 +10,7 @@ from consult import clock
 from consult.db import reading
 from consult.i18n import _
 from consult.lunar.entries import Filters
-from consult.lunar.exchange import FORMATS, Importer, Report, export, import_text
+from consult.lunar.exchange import FORMATS, Importer, Report, export, import_file, read_text
 from consult.lunar.reader import Reader
 from consult.lunar.readers import keeps_register
 from consult.pages.lunar.importing import import_page, imported_words, may_import
@@ -60,10 +60,11 @@ def run_import() -> AnyResponse | tuple[str, int]:
         text, form = _sent()
     except Unreadable as fault:
         return render("lunar/import.html", import_page(by, fault=str(fault)), 422)
+    file = read_text(text, form)
     if request.form.get("do") != "import":
-        return _looked_at(by, import_text(reader(), text, form, _importer(by), clock.now(), dry_run=True), text, form)
+        return _looked_at(by, import_file(reader(), file, _importer(by), clock.now(), dry_run=True), text, form)
     with writing() as connection:
-        report = import_text(connection, text, form, _importer(by), clock.now())
+        report = import_file(connection, file, _importer(by), clock.now())
     if not report.sound:
         return _looked_at(by, report, text, form)
     flash(imported_words(report))

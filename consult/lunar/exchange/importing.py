@@ -53,25 +53,45 @@ class Report:
         return not self.errors
 
 
-def import_text(
-    connection: Connection, text: str, form: str, by: Importer, at: datetime, *, dry_run: bool = False
-) -> Report:
-    """Import a text of a format, inside the transaction of the connection; with any fault nothing is recorded.
+@dataclass(frozen=True, slots=True)
+class File:
+    """A text that was read: its rows, and what is wrong with them by themselves."""
+
+    rows: tuple[Row, ...]
+    errors: tuple[RowError, ...]
+
+
+def read_text(text: str, form: str) -> File:
+    """Read a text of a format and look through each row; this is slow for large files and needs no database, so that
+    nobody has to wait for it."""
+    rows, errors = (read_csv if form == "csv" else read_geojson)(text)
+    unread = {error.row for error in errors}
+    found = (fault for row in rows if row.number not in unread for fault in faults_of(row))
+    return File(tuple(rows), (*errors, *found))
+
+
+def import_file(connection: Connection, file: File, by: Importer, at: datetime, *, dry_run: bool = False) -> Report:
+    """Import what was read, inside the transaction of the connection; with any fault nothing is recorded.
 
     With `dry_run` nothing is recorded either: keys that would be opened are not yet known and are given as empty.
     """
-    rows, errors = (read_csv if form == "csv" else read_geojson)(text)
+    rows, errors = file.rows, list(file.errors)
     parties = set(connection.execute(select(PARTY.c.key)).scalars())
     known = _known(connection, [row.about.get(KEY, "") for row in rows])
-    unread = {error.row for error in errors}
     for row in rows:
-        errors += [] if row.number in unread else list(faults_of(row))
         errors += _standing(row, by, parties, known)
     errors += _twice(rows)
     errors.sort(key=lambda error: error.row)
     if errors:
         return Report(tuple(errors), rows=len(rows))
     return _record(connection, rows, known, by, at, dry_run=dry_run)
+
+
+def import_text(
+    connection: Connection, text: str, form: str, by: Importer, at: datetime, *, dry_run: bool = False
+) -> Report:
+    """Read a text and import it; see `import_file`."""
+    return import_file(connection, read_text(text, form), by, at, dry_run=dry_run)
 
 
 def _known(connection: Connection, keys: Sequence[str]) -> dict[str, Any]:
