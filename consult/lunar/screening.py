@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, select
 
 from consult.lunar import index
+from consult.lunar.entries import Entry
 from consult.lunar.features import Feature, features_of
 from consult.lunar.levels import comparable
 from consult.lunar.margins import DEFAULT, Margins
@@ -78,6 +79,15 @@ def screen(
     something in it cannot be compared."""
     mine = features_of(comparable(spread(description)), key=key, state=state)
     return screen_features(connection, mine, reader=reader, on=on, margins=margins, exercises=exercises)
+
+
+def screen_entry(
+    connection: Connection, entry: Entry, *, reader: Reader, on: date, exercises: bool = True
+) -> Screening:
+    """Compare the newest version of an entry, as its reader has it, with the rest of the register; Fault as above."""
+    listed = entry.listed
+    own: dict[str, Any] = {"key": listed.key, "state": listed.state, "exercises": exercises}
+    return screen(connection, entry.newest.description, reader=reader, on=on, **own)
 
 
 def screen_features(

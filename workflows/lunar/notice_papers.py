@@ -101,7 +101,7 @@ class Screening(Filing):
     data_as_of = date_field("Data as of", NOTICES)
 
 
-def _findings() -> Field:
+def _findings(fills: str | None = None) -> Field:
     return listing(
         "What overlaps", NOTICES,
         keyed("kind", choice("Overlap of", OVERLAPS, NOTICES)),
@@ -110,16 +110,18 @@ def _findings() -> Field:
         keyed("what", text("Where, when or on which band", NOTICES, need=OPTIONAL)),
         keyed("margin", decimal("Margin used", NOTICES, units=("km", "m", "days", "kHz", "MHz"), need=OPTIONAL)),
         keyed("data_as_of", date_field("Data as of", NOTICES, need=OPTIONAL)),
-        need=OPTIONAL, section="Findings",
+        need=OPTIONAL, section="Findings", fills=fills,
     )
 
 
 class Overlap(Filing):
     """Overlap that was found, and the States that it concerns."""
 
-    states = parties_field("States concerned", CONSULTATION, help="Each of them is asked to talk.")
+    states = parties_field("States concerned", CONSULTATION, fills="overlapped",
+                           help="Each of them is asked to talk. The form begins with the States that the comparison "
+                                "with the register finds.")
     grounds = long_text("Grounds", CONSULTATION)
-    findings = _findings()
+    findings = _findings(fills="overlaps")
     document = document_field("Document", PRODUCT, need=OPTIONAL)
 
 

@@ -15,6 +15,7 @@ from consult.citations import Cited, law
 from consult.docket import Docket, Filed, Refused, Seen
 from consult.forms import ReadField
 from consult.pages.cases.from_register import answers_from_register
+from consult.pages.cases.from_screening import answers_from_screening
 from consult.pages.cases.limits import LimitLine, limit_line
 from consult.pages.cases.lines import OfferLine, RefusalLine, level_note, offer_line, refusal_lines, title_of_case
 from consult.pages.cases.origin import answers_from_origin
@@ -95,8 +96,9 @@ def first_answers(
     conn: Connection, docket: Docket, standing: Standing, seen: Seen, offer: Offer, now: datetime
 ) -> dict[str, Any]:
     """Begin a paper with the words of the earlier one that its step names, as the party may read them; one that opens
-    the talks with where the case came from, what the party has already answered for itself in this case, and what the
-    register has of the activity that it names; one on a text that is drafted together with the words on the table."""
+    the talks with where the case came from, what the party has already answered for itself in this case, what the
+    register has of the activity that it names, and with whom that activity overlaps; one on a text that is drafted
+    together with the words on the table."""
     spec, viewer = offer.step.filing, Viewer.of(standing)
     if spec is not None and offer.step.begins:
         return casebook.last_words(conn, viewer, seen.row, offer.step.begins, spec)
@@ -104,7 +106,8 @@ def first_answers(
         return words_to_begin(conn, viewer, seen, offer.step.key, offer.track)
     origin = answers_from_origin(conn, docket, standing, seen, offer, now)
     known = origin | casebook.own_answers(conn, viewer, seen.row, spec)
-    return answers_from_register(conn, docket, standing, spec, known) | known
+    found = answers_from_screening(conn, docket, standing, seen, offer, now)
+    return answers_from_register(conn, docket, standing, spec, known) | known | found
 
 
 def step_page(

@@ -6,19 +6,29 @@ The pictures and tables are those of the activity's own page.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from consult.i18n import _, direction
 from consult.lunar.entries import Entry, read_entry
 from consult.lunar.faults import Fault
 from consult.lunar.reader import Reader
 from consult.lunar.readers import reader_of
-from consult.lunar.screening import Match, Screening, screen
+from consult.lunar.screening import Match, Screening, screen_entry
+from consult.pages.cases.from_screening import asks_for_overlaps
+from consult.pages.cases.waiting import key_of
 from consult.pages.lunar.places import Subject, is_past
 from consult.pages.lunar.surroundings import Scene, Surroundings, surroundings_of
 from consult.pages.lunar.words import Caveat, caveat, meaning_name
 from consult.pages.sheets.asked import Asked
 from consult.refusals import Unknown
 from workflows.kernel.sheets_of_talks import OverlapSheet
+
+
+class Begins(NamedTuple):
+    """A paper that names the States found, which this reader may prepare: its step and track."""
+
+    step: str
+    track: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,7 @@ class Overlaps:
     around: Surroundings | None
     screening: Screening | None
     fault: str
+    begins: tuple[Begins, ...] = ()
 
 
 def overlaps_sheet(asked: Asked, sheet: OverlapSheet) -> Overlaps:
@@ -56,17 +67,24 @@ def overlaps_sheet(asked: Asked, sheet: OverlapSheet) -> Overlaps:
         around=_around(asked, entry, reader, found.matches if found else (), on),
         screening=found,
         fault=fault,
+        begins=_begins(asked),
     )
+
+
+def _begins(asked: Asked) -> tuple[Begins, ...]:
+    """Name the steps open to the reader's party whose paper begins with what is found; none for who does not write."""
+    if not asked.standing.writes:
+        return ()
+    rows = asked.seen.procedure.rows
+    steps = {key for key, found in rows.items() if any(asks_for_overlaps(one.filing) for one in found)}
+    offers = asked.docket.offers(asked.conn, asked.standing, asked.seen, asked.now, for_party=True, steps=steps)
+    return tuple(Begins(*one) for one in sorted({key_of(offer) for offer in offers if offer.is_open}))
 
 
 def _screened(asked: Asked, entry: Entry, reader: Reader, on: date) -> tuple[Screening | None, str]:
     """Compare with the register; the reason where that cannot be done."""
-    listed = entry.listed
     try:
-        found = screen(
-            asked.conn, entry.newest.description, reader=reader, on=on, key=listed.key, state=listed.state,
-            exercises=asked.seen.row.exercise,
-        )  # fmt: skip
+        found = screen_entry(asked.conn, entry, reader=reader, on=on, exercises=asked.seen.row.exercise)
     except Fault as fault:
         return None, _(fault.sentence)
     return found, ""
