@@ -18,7 +18,7 @@ from consult.lunar.faults import Fault
 from consult.lunar.filling import asked_for
 from consult.lunar.reader import PUBLIC_READER
 from consult.lunar.readers import reader_of
-from consult.lunar.screening import Match, screen_entry
+from consult.lunar.screening import Match, Screening, screen_entry
 from consult.pages.cases.offered import party_choices
 from consult.refusals import Unknown
 from consult.standing import Standing
@@ -54,15 +54,23 @@ def answers_from_screening(
         told = _told_to_all(conn, entry.listed.key, on, exercise=exercise)
     except (Unknown, Fault):
         return {}
-    barred = {standing.party_key, *entry.listed.states, *_named(seen, offer, asked)}
     known = {key for key, _name, kind, _note in party_choices(conn, now, standing.party_zone) if kind in MAY_BE_NAMED}
-    states = [state for state in found.by_state if state in known - barred]
+    states = [state for state in left_to_name(standing, seen, offer, entry, found) if state in known]
     given: dict[str, Any] = {asked.key: states}
     listed = asked_for(spec, OVERLAPS)
     if listed is not None:
         given[listed.key] = _rows(listed, told, read_newest(conn, PUBLIC_READER, [m.entry for m in told]), states)
     wrong = {problem.field.partition("/")[0] for problem in problems(spec, given)} & given.keys()
     return {key: [] if key in wrong else value for key, value in given.items()}
+
+
+def left_to_name(standing: Standing, seen: Seen, offer: Offer, entry: Entry, found: Screening) -> list[str]:
+    """List the States found whom a paper may still name: neither those of the activity nor the party itself."""
+    asked = asked_for(offer.step.filing, OVERLAPPED) if offer.step.filing else None
+    if asked is None:
+        return []
+    barred = {standing.party_key, *entry.listed.states, *_named(seen, offer, asked)}
+    return [state for state in found.by_state if state not in barred]
 
 
 def _told_to_all(conn: Connection, key: str, on: date, *, exercise: bool) -> Sequence[Match]:

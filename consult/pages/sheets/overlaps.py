@@ -14,7 +14,7 @@ from consult.lunar.faults import Fault
 from consult.lunar.reader import Reader
 from consult.lunar.readers import reader_of
 from consult.lunar.screening import Match, Screening, screen_entry
-from consult.pages.cases.from_screening import asks_for_overlaps
+from consult.pages.cases.from_screening import asks_for_overlaps, left_to_name
 from consult.pages.cases.waiting import key_of
 from consult.pages.lunar.places import Subject, is_past
 from consult.pages.lunar.surroundings import Scene, Surroundings, surroundings_of
@@ -67,18 +67,20 @@ def overlaps_sheet(asked: Asked, sheet: OverlapSheet) -> Overlaps:
         around=_around(asked, entry, reader, found.matches if found else (), on),
         screening=found,
         fault=fault,
-        begins=_begins(asked),
+        begins=_begins(asked, entry, found) if found else (),
     )
 
 
-def _begins(asked: Asked) -> tuple[Begins, ...]:
-    """Name the steps open to the reader's party whose paper begins with what is found; none for who does not write."""
+def _begins(asked: Asked, entry: Entry, found: Screening) -> tuple[Begins, ...]:
+    """Name the steps open to the reader's party whose paper begins with what is found; none for who does not write, and
+    none where nobody is left to name."""
     if not asked.standing.writes:
         return ()
     rows = asked.seen.procedure.rows
     steps = {key for key, found in rows.items() if any(asks_for_overlaps(one.filing) for one in found)}
     offers = asked.docket.offers(asked.conn, asked.standing, asked.seen, asked.now, for_party=True, steps=steps)
-    return tuple(Begins(*one) for one in sorted({key_of(offer) for offer in offers if offer.is_open}))
+    here = (one for one in offers if one.is_open and left_to_name(asked.standing, asked.seen, one, entry, found))
+    return tuple(Begins(*one) for one in sorted({key_of(offer) for offer in here}))
 
 
 def _screened(asked: Asked, entry: Entry, reader: Reader, on: date) -> tuple[Screening | None, str]:

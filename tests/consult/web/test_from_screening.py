@@ -128,6 +128,13 @@ def test_a_state_that_is_named_already_is_not_named_again(notice: Notice) -> Non
     assert {"Drill (LUN-0002)"} == set(values(form, "with"))
 
 
+def test_where_all_found_are_named_there_is_no_button(notice: Notice) -> None:
+    """On 15 March 2027 the secretariat names all three."""
+    states = ["FRA", "JPN", "KOR"]
+    file(notice.world, notice.ref, "OOSA", STEP, AT, states=states, grounds="All stand there.")
+    assert BUTTON not in notice.sheet(OFFICE).text
+
+
 @pytest.mark.parametrize(("mail", "status"), [(GERMANY, 200), (CHAIR, 200), (ADVISER, 200), (JAPAN, 404)])
 def test_whoever_may_not_name_states_has_no_button(notice: Notice, mail: str, status: int) -> None:
     """A member that is no side, a chair and an adviser who does not write read the sheet; for Japan there is no
