@@ -8,6 +8,8 @@ the answer that clearances are there.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from workflows.kernel import guards as g
@@ -127,8 +129,8 @@ def _guests(s: Shape) -> Iterator[Step]:
                    title="Admit an observer",
                    effect="It may send a delegation and reads what everybody convened reads; it decides nothing.")
     if s.charter:
-        office = next(by for by, capacity in s.either if capacity is OFFICE)
-        yield newcomers(convened(s.charter), live, under, by=office, file=s.file)
+        offices = reduce(or_, (by for by, capacity in s.either if capacity is OFFICE))
+        yield newcomers(convened(s.charter), live, under, by=offices, file=s.file)
     else:
         yield Step("admit_agency", live, STAY, EVERY_PARTY, DISPATCH, under, papers.Agency, **told,
                    title="Admit another agency", effect="Both sides agree that this agency sits with a delegation.")
