@@ -25,7 +25,7 @@ RELAY: dict[str, Any] = {
     "areas": [{"kind": "operations", "label": "Receiver", "place": {**RIM, "lat": "-89.42"}}],
     "emissions": [{"band": BAND, "emits": "receives", "place": RIM}],
 }
-MISSING = "Name it here, or give under"
+MISSING = "Name each here, or give under"
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.consult.web.registered import HIDDEN, NOTICE, PLACE, register_of_thre
 from tests.consult.web.world import Visitor, World
 from workflows.kernel.guards import Refused
 
-MISSING = "Name it here, or give under"
+MISSING = "Name each here, or give under"
 
 
 @pytest.fixture
