@@ -1,4 +1,6 @@
-"""`consult log`: verify the installation's own log, and say how far it has come. Reading only, beside a running server.
+"""`consult log verify` and `status`: verify the installation's own log, and say how far it has come.
+
+Both only read, beside a running server.
 
 Exit 0 when nothing is found, 1 with a sentence for each finding, 2 where there is nothing that can be read.
 """
@@ -25,12 +27,7 @@ from consult.settings import Settings, SettingsError
 MOST_SHOWN = 50
 
 
-@click.group("log")
-def log() -> None:
-    """The verifiable log of this installation."""
-
-
-@log.command("verify")
+@click.command("verify")
 @click.option("--replay", is_flag=True, help="Also recompute every case from its acts and compare.")
 def check(replay: bool) -> None:
     """Recompute the log from its entries and report every difference; nothing is changed."""
@@ -56,7 +53,7 @@ def check(replay: bool) -> None:
     click.echo(_("Nothing found: the log is sound."))
 
 
-@log.command("status")
+@click.command("status")
 def show() -> None:
     """Say how far the log has come, and whether the database still guards it; recomputes nothing."""
     with _opened() as connection:

@@ -1,0 +1,17 @@
+"""`consult log`: the verifiable log of an installation, and of others. One file a subject; each adds its verbs here.
+
+Exit 0 accepts, 1 rejects with a code and a sentence, 2 means that it cannot be checked.
+"""
+
+import click
+
+from consult.commands.log import checking
+
+
+@click.group("log")
+def log() -> None:
+    """The verifiable log of this installation."""
+
+
+log.add_command(checking.check)
+log.add_command(checking.show)
