@@ -1,4 +1,4 @@
-"""Entries of the log that are no acts of cases: what concerns one party, in that party's chain, or the host, in its own.
+"""Entries of the log that are no acts of cases: what concerns one party, in its chain, or the host, in its own.
 
 The body of an entry holds keys, digests, offices and dates; names go into `person` alone, which can be erased. Kinds
 are a closed list, each with its sentence, so that the explorer can tell what an entry is.
