@@ -1,0 +1,1367 @@
+"""Verification of the log: one file that needs nothing of the product, neither its database nor its other modules.
+
+    python consult-verify.py export FOLDER|ADDRESS --policy FILE [--old CHECKPOINT] [--tree-only]
+    python consult-verify.py receipt FILE --policy FILE
+    python consult-verify.py bundle FILE [--policy FILE]
+    python consult-verify.py compare CHECKPOINT CHECKPOINT --policy FILE
+    python consult-verify.py consistency OLD NEW FOLDER|ADDRESS --policy FILE
+    python consult-verify.py policy FILE
+
+Exit 0 accepts, 1 rejects with a sentence and its code, 2 means that it cannot be checked. Python 3.9 or later and the
+library `cryptography` suffice. The formats are those of C2SP: signed-note, tlog-checkpoint, tlog-cosignature,
+tlog-policy, tlog-tiles and tlog-proof, over the tree of RFC 6962; openings are disclosures of RFC 9901. The policy says
+whose signatures count; whoever checks must have it from elsewhere than what is checked.
+
+Long because: one file that a party can read and run without the product.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hmac
+import http.client
+import json
+import re
+import struct
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+import zlib
+from base64 import b64decode, b64encode
+from binascii import b2a_base64
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+HASH_BYTES = 32
+EMPTY_ROOT = sha256(b"").digest()
+TILE_WIDTH = 256
+NOTE, COSIGNATURE = 0x01, 0x04
+MOST_SIGNATURES = 100
+MOST_NOTE_BYTES = 1_000_000
+MOST_TILE_BYTES = TILE_WIDTH * HASH_BYTES
+MOST_BUNDLE_BYTES = TILE_WIDTH * 65_537
+LARGEST_SIZE = LARGEST_TIME = 2**63 - 1
+
+
+# --- What can be said -----------------------------------------------------------------------------------------------
+
+
+def _l(text: str) -> str:
+    """Mark a sentence for translation; here it stays as it is."""
+    return text
+
+
+REASONS = {
+    # Hashes and proofs
+    "hash-length": _l("A hash has 32 bytes; this one has %(count)s."),
+    "no-entry": _l("Entry %(index)s is not in a log of %(size)s entries."),
+    "no-growth": _l("No proof leads from %(old)s entries to %(new)s."),
+    "path-long": _l("The path is longer than the tree is high."),
+    "path-short": _l("The path is shorter than the tree is high."),
+    "path-root": _l("The path leads to another root."),
+    "path-roots": _l("The path leads to other roots."),
+    "same-size": _l("Trees of the same size have different roots, or a path that none needs."),
+    # Leaves and openings
+    "no-leaf": _l("These bytes are not a leaf of this log."),
+    "no-disclosure": _l("This is not a disclosure of three parts."),
+    "not-held": _l("The leaf does not hold this disclosure in the place of its name."),
+    # Keys, notes, checkpoints, policies
+    "no-key": _l("'%(key)s' is not a verifier key."),
+    "weak-key": _l("The key of %(name)s is one under which anybody can sign."),
+    "key-number": _l("The number of the key of %(name)s is not that of its name and its bytes."),
+    "no-note": _l("This is not a signed note: %(why)s"),
+    "ambiguous-key": _l("Two of the known keys of %(name)s have the same number."),
+    "bad-signature": _l("The signature of %(name)s is not valid."),
+    "unsigned": _l("No known key has signed this note."),
+    "no-checkpoint": _l("This is not a checkpoint: %(why)s"),
+    "other-origin": _l("The checkpoint speaks for %(origin)s, but %(name)s has signed it."),
+    "no-log-signature": _l("No log of the policy has signed this checkpoint."),
+    "no-log-key": _l("The policy names no log whose signature this program can check."),
+    "policy-line": _l("Line %(line)s of the policy: %(why)s"),
+    "no-quorum": _l("The policy has no quorum line."),
+    # Exports
+    "no-export": _l("%(place)s: there is no checkpoint."),
+    "unreadable": _l("%(path)s cannot be read: %(why)s"),
+    "unreachable": _l("%(path)s cannot be fetched: %(why)s"),
+    "redirect": _l("%(path)s: the answer points elsewhere, to %(to)s."),
+    "too-long": _l("%(path)s is longer than %(limit)s bytes."),
+    "missing": _l("The export lacks %(path)s."),
+    "tile-length": _l("%(path)s does not have %(count)s hashes."),
+    "tile-hash": _l("%(path)s does not agree with the entries below it."),
+    "bundle-length": _l("%(path)s does not hold exactly %(count)s entries."),
+    "leaf-shape": _l("Entry %(index)s does not have the shape of a leaf of this log."),
+    "tag-twice": _l("Entries %(first)s and %(second)s bear the same tag."),
+    "root": _l("The entries give another root than the checkpoint of %(size)s entries."),
+    "old-root": _l("The log was changed: its first %(size)s entries are not those of the older checkpoint."),
+    "shrunk": _l("The log was cut: the older checkpoint has %(old)s entries, this one %(new)s."),
+    "other-log": _l("The checkpoints are of two logs: %(first)s and %(second)s."),
+    "narrow-tile": _l("%(path)s does not agree with the wider file of the same place."),
+    # Receipts and comparisons
+    "no-proof": _l("This is not a receipt: %(why)s"),
+    "no-extra": _l("The receipt does not hold its leaf."),
+    "fork": _l("Two checkpoints of %(origin)s with %(size)s entries have different roots: the log has forked."),
+    "sizes-differ": _l("The checkpoints have %(first)s and %(second)s entries; only the log itself joins them."),
+    "not-attested": _l("The log has signed; the quorum of the policy has not cosigned yet."),
+}
+
+_WHY = {
+    "utf8": _l("it is not text in UTF-8."),
+    "control": _l("it contains a control character."),
+    "long": _l("it is too long."),
+    "blank": _l("text and signatures are not divided by an empty line."),
+    "end": _l("it does not end with a signature line."),
+    "line": _l("a signature line is malformed."),
+    "many": _l("it has too many signatures."),
+    "three": _l("it does not have three lines or more, none of them empty."),
+    "size": _l("its second line is not a number of entries."),
+    "root": _l("its third line is not a hash."),
+    "first": _l("its first line is another."),
+    "extra": _l("its extra line is not base64."),
+    "index": _l("its index line is malformed."),
+    "path": _l("a line of its path is not a hash."),
+    "word": _l("it begins with a word that is unknown."),
+    "words": _l("it has too few or too many words."),
+    "kind": _l("the key is of a kind that cannot be used so."),
+    "key-twice": _l("the key stands in the policy already."),
+    "name-twice": _l("the name is taken."),
+    "unknown-name": _l("a name is not defined above."),
+    "member-twice": _l("a name is a member of a group already."),
+    "threshold": _l("the number is not one from 1 to the number of members."),
+    "quorum-twice": _l("there is a quorum line already."),
+}
+
+
+class _Reasoned(ValueError):
+    """A reason by code and values; its text is the English sentence."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        self.code = code
+        self.values = {name: value if isinstance(value, int) else _shown(value) for name, value in values.items()}
+        super().__init__(REASONS[code] % self.values)
+
+
+class Rejected(_Reasoned):
+    """What was given does not hold: it was changed, or never was what it says."""
+
+
+class Unchecked(_Reasoned):
+    """It cannot be told whether what was given holds."""
+
+
+def _shown(value: object) -> str:
+    """Give a value as it may be printed: no control characters, not endless."""
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in str(value)[:200])
+
+
+# --- The tree: RFC 6962 section 2.1, RFC 9162 sections 2.1.3.2 and 2.1.4.2 ------------------------------------------
+
+
+def hash_leaf(leaf: bytes) -> bytes:
+    """Return the hash of a leaf's bytes."""
+    return sha256(b"\x00" + leaf).digest()
+
+
+def hash_node(left: bytes, right: bytes) -> bytes:
+    """Return the hash over two subtrees."""
+    return sha256(b"\x01" + left + right).digest()
+
+
+def refuse_short(*hashes: bytes) -> None:
+    """Reject whatever is not 32 bytes as a hash."""
+    for each in hashes:
+        if len(each) != HASH_BYTES:
+            raise Rejected("hash-length", count=len(each))
+
+
+def check_inclusion(index: int, size: int, leaf_hash: bytes, path: Sequence[bytes], expected_root: bytes) -> None:
+    """Reject unless the path leads from the leaf at the index to the root of the size."""
+    refuse_short(leaf_hash, expected_root, *path)
+    if not 0 <= index < size:
+        raise Rejected("no-entry", index=index, size=size)
+    position, last, result = index, size - 1, leaf_hash
+    for sibling in path:
+        if last == 0:
+            raise Rejected("path-long")
+        if position & 1 or position == last:
+            result = hash_node(sibling, result)
+            position, last = _climb(position, last)
+        else:
+            result = hash_node(result, sibling)
+        position, last = position >> 1, last >> 1
+    if last != 0:
+        raise Rejected("path-short")
+    if result != expected_root:
+        raise Rejected("path-root")
+
+
+def check_consistency(old: int, new: int, old_root: bytes, new_root: bytes, path: Sequence[bytes]) -> None:
+    """Reject unless the path shows that the new tree continues the old one; old is at least 1."""
+    refuse_short(old_root, new_root, *path)
+    if not 1 <= old <= new:
+        raise Rejected("no-growth", old=old, new=new)
+    if old == new:
+        if path or old_root != new_root:
+            raise Rejected("same-size")
+        return
+    hashes = [old_root, *path] if old & (old - 1) == 0 else list(path)
+    if not hashes:
+        raise Rejected("path-short")
+    if _roots(old, new, hashes) != (old_root, new_root):
+        raise Rejected("path-roots")
+
+
+def _roots(old: int, new: int, hashes: Sequence[bytes]) -> tuple[bytes, bytes]:
+    """Return both roots to which a consistency path leads; its first hash is common to both trees."""
+    position, last = old - 1, new - 1
+    while position & 1:
+        position, last = position >> 1, last >> 1
+    first = second = hashes[0]
+    for sibling in hashes[1:]:
+        if last == 0:
+            raise Rejected("path-long")
+        if position & 1 or position == last:
+            first, second = hash_node(sibling, first), hash_node(sibling, second)
+            position, last = _climb(position, last)
+        else:
+            second = hash_node(second, sibling)
+        position, last = position >> 1, last >> 1
+    if last != 0:
+        raise Rejected("path-short")
+    return first, second
+
+
+def _climb(position: int, last: int) -> tuple[int, int]:
+    """Skip the levels on which a right edge has no sibling."""
+    while position and not position & 1:
+        position, last = position >> 1, last >> 1
+    return position, last
+
+
+# --- Leaves: fourteen digests in fixed places, and a tag ------------------------------------------------------------
+
+FIELDS = (
+    "act",
+    "actor",
+    "case",
+    "doc",
+    "filing",
+    "from",
+    "n",
+    "note",
+    "person",
+    "prev",
+    "rest",
+    "seen",
+    "time",
+    "to",
+)
+TEMPLATE = '{"f":{' + ",".join(f'"{name}":"%s"' for name in FIELDS) + '},"tag":"%s","v":"1"}'
+LEAF_BYTES = len(TEMPLATE) + 41 * (len(FIELDS) + 1)
+# 32 bytes have one text only: the last of 43 characters carries four bits, so no tag has two names.
+_DIGEST = "[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]"
+_SHAPE = re.compile(re.escape(TEMPLATE).replace("%s", f"({_DIGEST})").encode())
+_BARE = re.escape(TEMPLATE).replace("%s", _DIGEST, len(FIELDS)).replace("%s", f"({_DIGEST})")
+_PREFIX = struct.pack(">H", LEAF_BYTES)
+_ENTRIES = re.compile(re.escape(_PREFIX) + _BARE.encode())
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
+_CHAIN_STEP = b"chain-step/v1"
+
+
+def read_leaf(leaf: bytes) -> tuple[dict[str, str], str]:
+    """Return the digests by field name and the tag of a leaf; reject bytes of another shape."""
+    match = _SHAPE.fullmatch(leaf)
+    if match is None:
+        raise Rejected("no-leaf")
+    *digests, tag = (group.decode("ascii") for group in match.groups())
+    return {name: digests[place] for place, name in enumerate(FIELDS)}, tag
+
+
+def write_base64(value: bytes) -> bytes:
+    """Return base64url without padding."""
+    return b2a_base64(value, newline=False).translate(_URL_SAFE, b"=")
+
+
+def write_hash(value: bytes) -> str:
+    """Return 32 bytes as 43 characters, base64url without padding."""
+    return write_base64(value).decode("ascii")
+
+
+def write_disclosure(salt: bytes, name: str, value: str) -> bytes:
+    """Return the disclosure of a salt, a name and the JSON text of a value."""
+    return write_base64(b'["%b","%b",%b]' % (write_base64(salt), name.encode(), value.encode()))
+
+
+def digest_opening(name: str, salt: bytes, value: str) -> str:
+    """Return the digest that stands in a leaf for a field's salt and the JSON text of its value."""
+    return write_hash(sha256(write_disclosure(salt, name, value)).digest())
+
+
+def digest_disclosure(disclosure: str) -> str:
+    """Return the RFC 9901 digest of a disclosure, over its text as it was sent."""
+    return write_hash(sha256(disclosure.encode("ascii")).digest())
+
+
+def open_field(leaf: bytes, disclosure: str) -> tuple[str, Any]:
+    """Return name and value of a disclosure if the leaf has its digest in the place of that name, else reject."""
+    digests, _tag = read_leaf(leaf)
+    name, value = read_disclosure(disclosure)
+    if digests.get(name) != digest_disclosure(disclosure):
+        raise Rejected("not-held")
+    return name, value
+
+
+def read_disclosure(disclosure: str) -> tuple[str, Any]:
+    """Return name and value of a disclosure; repeated keys, wrong encodings and other shapes are rejected."""
+    try:
+        raw = b64decode(disclosure.encode("ascii") + b"=" * (-len(disclosure) % 4), altchars=b"-_", validate=True)
+        salt, name, value = read_json(raw.decode())
+    except (ValueError, TypeError):
+        raise Rejected("no-disclosure") from None
+    if not isinstance(salt, str) or not isinstance(name, str):
+        raise Rejected("no-disclosure")
+    return name, value
+
+
+def read_json(text: str) -> Any:
+    """Read JSON in which no name is given twice and no number is none; a ValueError for anything else."""
+    try:
+        return json.loads(text, object_pairs_hook=_refuse_repeated, parse_constant=_refuse_constant)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def _refuse_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name is given twice")
+    return found
+
+
+def _refuse_constant(word: str) -> None:
+    raise ValueError(word)
+
+
+def step_tag(key: bytes, n: int) -> str:
+    """Return the tag of step n of a chain: 43 characters, base64url without padding."""
+    return write_hash(hmac.digest(key, _CHAIN_STEP + n.to_bytes(8, "big"), "sha256"))
+
+
+# --- Keys and notes: C2SP signed-note and tlog-cosignature ----------------------------------------------------------
+
+_NAME = re.compile(r"[^\s+]+")
+_VKEY = re.compile(r"([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})")
+_FIELD_PRIME = 2**255 - 19
+_ORDER_EIGHT = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD83D3D706A17C7
+# The second coordinates of all points of small order: under such a key one signature fits many texts.
+_SMALL_ORDER = (0, 1, _FIELD_PRIME - 1, _ORDER_EIGHT, _FIELD_PRIME - _ORDER_EIGHT)
+
+
+@dataclass(frozen=True)
+class Verifier:
+    """A key that checks signatures: its name, four bytes by which signatures name it, its kind, its bytes."""
+
+    name: str
+    number: bytes
+    kind: int
+    public: bytes
+
+    @property
+    def vkey(self) -> str:
+        """Give the key as text, as a policy holds it."""
+        return f"{self.name}+{self.number.hex()}+{b64encode(bytes([self.kind]) + self.public).decode()}"
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A signature that holds: whose, the line as it stands in the note, and the time of a cosignature."""
+
+    verifier: Verifier
+    line: str
+    seconds: int | None
+
+
+@dataclass(frozen=True)
+class Note:
+    """A text and the valid signatures of known keys, one a key."""
+
+    text: str
+    signatures: tuple[Signature, ...]
+
+
+def key_number(name: str, kind: int, public: bytes) -> bytes:
+    """Give the first four bytes of the SHA-256 of name, newline, kind and public key."""
+    return sha256(name.encode("utf-8", "surrogateescape") + b"\n" + bytes([kind]) + public).digest()[:4]
+
+
+def read_base64(text: str) -> bytes:
+    """Return the bytes of a text that is base64 as it must be written, or raise a ValueError."""
+    raw = b64decode(text.encode("ascii"), validate=True)
+    if b64encode(raw).decode("ascii") != text:
+        raise ValueError("not canonical")
+    return raw
+
+
+def read_vkey(text: str) -> Verifier:
+    """Read a verifier key; kinds other than 0x01 and 0x04 are read and their signatures ignored."""
+    found = _VKEY.fullmatch(text)
+    try:
+        raw = read_base64(found[3]) if found else b""
+    except ValueError:
+        raw = b""
+    if found is None or len(raw) < 2:
+        raise Rejected("no-key", key=text)
+    name, kind, public = found[1], raw[0], raw[1:]
+    number = bytes.fromhex(found[2])
+    # Only keys of kind 0x02 are numbered by another rule.
+    if kind != 0x02 and number != key_number(name, kind, public):
+        raise Rejected("key-number", name=name)
+    if kind in (NOTE, COSIGNATURE):
+        _refuse_weak(name, public)
+    return Verifier(name, number, kind, public)
+
+
+def _refuse_weak(name: str, public: bytes) -> None:
+    """Reject what is no Ed25519 key, or a point of small order, or one that is written in a second way."""
+    if len(public) != HASH_BYTES:
+        raise Rejected("no-key", key=name)
+    height = int.from_bytes(public, "little") & (2**255 - 1)
+    if height >= _FIELD_PRIME or height in _SMALL_ORDER:
+        raise Rejected("weak-key", name=name)
+
+
+def open_note(note: str, verifiers: Iterable[Verifier]) -> Note:
+    """Open a note: its form is right, every signature of a known key is valid, and there is one."""
+    text, lines = _split_note(note)
+    known: dict[tuple[str, bytes], list[Verifier]] = {}
+    for each in dict.fromkeys(verifiers):
+        known.setdefault((each.name, each.number), []).append(each)
+    found: dict[Verifier, Signature] = {}
+    for line in lines:
+        name, raw = _read_line(line)
+        candidates = [each for each in known.get((name, raw[:4]), ()) if each.kind in (NOTE, COSIGNATURE)]
+        if len(candidates) > 1:
+            raise Rejected("ambiguous-key", name=name)
+        for verifier in candidates:
+            signature = Signature(verifier, line + "\n", _check_signature(verifier, text, raw[4:]))
+            found.setdefault(verifier, signature)
+    if not found:
+        raise Rejected("unsigned")
+    return Note(text, tuple(found.values()))
+
+
+def _split_note(note: str) -> tuple[str, list[str]]:
+    """Return the text of a note and its signature lines."""
+    if len(note) > MOST_NOTE_BYTES:
+        raise Rejected("no-note", why=_WHY["long"])
+    try:
+        note.encode()
+    except UnicodeEncodeError:
+        raise Rejected("no-note", why=_WHY["utf8"]) from None
+    if any(each < " " and each != "\n" for each in note):
+        raise Rejected("no-note", why=_WHY["control"])
+    before, divided, after = note.rpartition("\n\n")
+    if not divided:
+        raise Rejected("no-note", why=_WHY["blank"])
+    if not after.endswith("\n"):
+        raise Rejected("no-note", why=_WHY["end"])
+    lines = after[:-1].split("\n")
+    if len(lines) > MOST_SIGNATURES:
+        raise Rejected("no-note", why=_WHY["many"])
+    return before + "\n", lines
+
+
+def _read_line(line: str) -> tuple[str, bytes]:
+    """Return the name of a signature line, and number and signature."""
+    dash, _space, rest = line.partition(" ")
+    name, _space, encoded = rest.partition(" ")
+    try:
+        raw = read_base64(encoded)
+    except ValueError:
+        raw = b""
+    if dash != "\N{EM DASH}" or len(raw) < 5 or not _NAME.fullmatch(name):
+        raise Rejected("no-note", why=_WHY["line"])
+    return name, raw
+
+
+def _check_signature(verifier: Verifier, text: str, signature: bytes) -> int | None:
+    """Reject unless a known key has signed the text; give the time of a cosignature."""
+    seconds, message = None, text.encode()
+    if verifier.kind == COSIGNATURE:
+        seconds, signature = int.from_bytes(signature[:8], "big"), signature[8:]
+        message = b"cosignature/v1\ntime %d\n" % seconds + message
+    if (seconds or 0) > LARGEST_TIME or not verify_ed25519(verifier.public, signature, message):
+        raise Rejected("bad-signature", name=verifier.name)
+    return seconds
+
+
+def verify_ed25519(public: bytes, signature: bytes, message: bytes) -> bool:
+    """Tell whether a signature is that of a key over a message."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+# --- Checkpoints and policies: C2SP tlog-checkpoint and tlog-policy -------------------------------------------------
+
+_NUMBER = re.compile("0|[1-9][0-9]{0,18}")
+_SPACES = re.compile("[ \t]+")
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """What a log says of itself: origin, number of entries, root; and the text as signed."""
+
+    origin: str
+    size: int
+    root: bytes
+    text: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A checkpoint whose signatures were checked: the log's, the cosignatures, whether they reach the quorum, and the
+    names of the witnesses in the policy."""
+
+    checkpoint: Checkpoint
+    log_signatures: tuple[Signature, ...]
+    cosignatures: tuple[Signature, ...]
+    attested: bool
+    witnesses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """How many of which members must have cosigned."""
+
+    threshold: int
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Which logs and witnesses count, and which witnesses suffice. Addresses are by witness name, or by the name of the
+    log's key."""
+
+    logs: tuple[Verifier, ...]
+    witnesses: dict[str, Verifier]
+    urls: dict[str, str]
+    groups: dict[str, Group]
+    quorum: str
+    log_urls: dict[str, str]
+
+    def attested(self, names: Iterable[str]) -> bool:
+        """Tell whether the witnesses of these names reach the quorum."""
+        met = set(names) & self.witnesses.keys()
+        for name, group in self.groups.items():  # a group names only what stands above it
+            if len(met.intersection(group.members)) >= group.threshold:
+                met.add(name)
+        return self.quorum == "none" or self.quorum in met
+
+    @property
+    def verifiers(self) -> tuple[Verifier, ...]:
+        """Give all keys, of logs and of witnesses."""
+        return (*self.logs, *self.witnesses.values())
+
+
+def read_number(text: str) -> int | None:
+    """Read a whole number as formats of logs write it; None for anything else."""
+    number = int(text) if _NUMBER.fullmatch(text) else None
+    return number if number is not None and number <= LARGEST_SIZE else None
+
+
+def read_root(text: str) -> bytes | None:
+    """Read 32 bytes in base64; None for anything else."""
+    try:
+        raw = read_base64(text)
+    except ValueError:
+        return None
+    return raw if len(raw) == HASH_BYTES else None
+
+
+def read_checkpoint(text: str) -> Checkpoint:
+    """Read the text of a checkpoint, without its signatures."""
+    lines = text.split("\n")
+    if len(lines) < 4 or lines.pop() or not all(lines):
+        raise Rejected("no-checkpoint", why=_WHY["three"])
+    size, root = read_number(lines[1]), read_root(lines[2])
+    if size is None:
+        raise Rejected("no-checkpoint", why=_WHY["size"])
+    if root is None:
+        raise Rejected("no-checkpoint", why=_WHY["root"])
+    return Checkpoint(lines[0], size, root, text)
+
+
+def open_checkpoint(note: str, policy: Policy) -> Opened:
+    """Open a signed checkpoint: a log of the policy speaks for itself in it, no signature of a known key is wrong."""
+    if not any(each.kind == NOTE for each in policy.logs):
+        raise Unchecked("no-log-key")
+    opened = open_note(note, policy.verifiers)
+    checkpoint = read_checkpoint(opened.text)
+    by_log = tuple(each for each in opened.signatures if each.verifier.kind == NOTE)
+    for each in by_log:
+        if each.verifier.name != checkpoint.origin:
+            raise Rejected("other-origin", origin=checkpoint.origin, name=each.verifier.name)
+    if not by_log:
+        raise Rejected("no-log-signature")
+    cosigned = tuple(each for each in opened.signatures if each.verifier.kind == COSIGNATURE)
+    signed = {each.verifier for each in cosigned}
+    names = tuple(name for name, verifier in policy.witnesses.items() if verifier in signed)
+    return Opened(checkpoint, by_log, cosigned, policy.attested(names), names)
+
+
+def read_policy(text: str) -> Policy:
+    """Read a policy; one that breaks a rule of its format is rejected with its line."""
+    reader = _PolicyReader()
+    if len(text) > MOST_NOTE_BYTES:
+        raise Rejected("policy-line", line=1, why=_WHY["long"])
+    for number, line in enumerate(text.split("\n"), start=1):
+        words = [word for word in _SPACES.split(line) if word]
+        why = "control" if re.search("[\x00-\x08\x0b-\x1f\x7f]", line) else None
+        if not why and words and not words[0].startswith("#"):
+            why = reader.take(words)
+        if why:
+            raise Rejected("policy-line", line=number, why=_WHY[why])
+    if reader.quorum is None:
+        raise Rejected("no-quorum")
+    return Policy(tuple(reader.logs), reader.witnesses, reader.urls, reader.groups, reader.quorum, reader.log_urls)
+
+
+class _PolicyReader:
+    """What the lines of a policy have said so far."""
+
+    def __init__(self) -> None:
+        self.logs: list[Verifier] = []
+        self.witnesses: dict[str, Verifier] = {}
+        self.groups: dict[str, Group] = {}
+        self.urls: dict[str, str] = {}
+        self.log_urls: dict[str, str] = {}
+        self.members: set[str] = set()
+        self.keys: set[bytes] = set()
+        self.quorum: str | None = None
+
+    def take(self, words: list[str]) -> str | None:
+        """Take a line; return by which rule it is refused."""
+        forms: dict[str, tuple[Callable[..., str | None], int, int]] = {
+            "log": (self._log, 2, 3),
+            "witness": (self._witness, 3, 4),
+            "group": (self._group, 4, len(words)),
+            "quorum": (self._quorum, 2, 2),
+        }
+        if words[0] not in forms:
+            return "word"
+        read, least, most = forms[words[0]]
+        return read(*words[1:]) if least <= len(words) <= most else "words"
+
+    def _log(self, vkey: str, url: str = "") -> str | None:
+        key = read_vkey(vkey)
+        if key.kind == COSIGNATURE:
+            return "kind"
+        self.logs.append(key)
+        if url:
+            self.log_urls[key.name] = url
+        return self._key(key)
+
+    def _witness(self, name: str, vkey: str, url: str = "") -> str | None:
+        key = read_vkey(vkey)
+        if key.kind == NOTE:
+            return "kind"
+        if self._taken(name):
+            return "name-twice"
+        self.witnesses[name] = key
+        if url:
+            self.urls[name] = url
+        return self._key(key)
+
+    def _group(self, name: str, threshold: str, *members: str) -> str | None:
+        if self._taken(name):
+            return "name-twice"
+        if not all(each in self.witnesses or each in self.groups for each in members):
+            return "unknown-name"
+        if len(set(members)) < len(members) or self.members.intersection(members):
+            return "member-twice"
+        needed = {"all": len(members), "any": 1}.get(threshold) or read_number(threshold) or 0
+        if not 1 <= needed <= len(members):
+            return "threshold"
+        self.members.update(members)
+        self.groups[name] = Group(needed, members)
+        return None
+
+    def _quorum(self, name: str) -> str | None:
+        if self.quorum is not None:
+            return "quorum-twice"
+        self.quorum = name
+        return None if name == "none" or name in self.witnesses or name in self.groups else "unknown-name"
+
+    def _taken(self, name: str) -> bool:
+        return name == "none" or name in self.witnesses or name in self.groups
+
+    def _key(self, key: Verifier) -> str | None:
+        """Refuse a public key that stands in the policy already, whatever its name and kind there."""
+        if key.public in self.keys:
+            return "key-twice"
+        self.keys.add(key.public)
+        return None
+
+
+# --- Where an export lies: C2SP tlog-tiles --------------------------------------------------------------------------
+
+FETCH_SECONDS = 20.0
+MOST_FETCH_SECONDS = 120.0
+
+
+def tile_path(level: int, index: int, width: int = TILE_WIDTH) -> str:
+    """Give the path of a tile of hashes."""
+    return f"tile/{level}/{_index_path(index, width)}"
+
+
+def entries_path(index: int, width: int = TILE_WIDTH) -> str:
+    """Give the path of a bundle of entries."""
+    return f"tile/entries/{_index_path(index, width)}"
+
+
+def _index_path(index: int, width: int) -> str:
+    parts = [f"{index % 1000:03}"]
+    while index >= 1000:
+        index //= 1000
+        parts.insert(0, f"x{index % 1000:03}")
+    return "/".join(parts) + (f".p/{width}" if width < TILE_WIDTH else "")
+
+
+class Source:
+    """A folder or an http(s) address under which an export lies."""
+
+    def __init__(self, place: str | Path) -> None:
+        self.place = str(place)
+        self.folder: Path | None = None
+        scheme, slashes, _rest = self.place.partition("://")
+        if not slashes:
+            self.folder = Path(place)
+        elif scheme.lower() in ("http", "https"):
+            self.opener = urllib.request.build_opener(_Redirects)
+            self.opener.addheaders = [("User-Agent", "consult-verify"), ("Accept-Encoding", "gzip, identity")]
+        else:
+            raise Unchecked("unreachable", path=self.place, why=scheme)
+
+    def read(self, path: str, limit: int = MOST_BUNDLE_BYTES) -> bytes | None:
+        """Read a file; None where there is none."""
+        data = self._fetch(path, limit) if self.folder is None else _read_file(self.folder / path, path, limit)
+        if data is not None and len(data) > limit:
+            raise Rejected("too-long", path=path, limit=limit)
+        return data
+
+    def narrower(self, path: str, width: int) -> list[int]:
+        """Give the widths of the partial files that a folder still holds beside a full or wider one."""
+        folder = self.folder and self.folder / f"{path.partition('.p/')[0]}.p"
+        if not folder or not folder.is_dir():
+            return []
+        names = (each.name for each in folder.iterdir())
+        return sorted(int(name) for name in names if re.fullmatch("[1-9][0-9]{0,2}", name) and int(name) < width)
+
+    def _fetch(self, path: str, limit: int) -> bytes | None:
+        address = f"{self.place.rstrip('/')}/{path}"
+        try:
+            with self.opener.open(address, timeout=FETCH_SECONDS) as answer:
+                return _body(answer, address, limit)
+        except _Reasoned:
+            raise
+        except urllib.error.HTTPError as fault:
+            fault.close()
+            if fault.code in (404, 410):
+                return None
+            raise Unchecked("unreachable", path=address, why=fault) from None
+        except (OSError, http.client.HTTPException, ValueError, zlib.error) as fault:
+            raise Unchecked("unreachable", path=address, why=fault) from None
+
+
+def _read_file(file: Path, path: str, limit: int) -> bytes | None:
+    """Read a file, not longer than one byte beyond the limit; None where there is none."""
+    try:
+        if not file.is_file():
+            return None
+        with file.open("rb") as opened:
+            return opened.read(limit + 1)
+    except (OSError, ValueError) as fault:
+        raise Unchecked("unreadable", path=path, why=fault) from None
+
+
+class _Redirects(urllib.request.HTTPRedirectHandler):
+    """Follow an answer that points to the same host, and none that points elsewhere or away from encryption."""
+
+    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
+        """Refuse another host, another scheme but https."""
+        old, new = urllib.parse.urlsplit(req.full_url), urllib.parse.urlsplit(newurl)
+        if new.hostname != old.hostname or new.scheme not in (old.scheme, "https"):
+            raise Unchecked("redirect", path=req.full_url, to=newurl)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _body(answer: Any, address: str, limit: int) -> bytes:
+    """Read an answer to its end, not longer than one byte beyond the limit and not for ever."""
+    until, parts, length = time.monotonic() + MOST_FETCH_SECONDS, [], 0
+    while length <= limit and (part := answer.read1(65_536)):
+        parts.append(part)
+        length += len(part)
+        if time.monotonic() > until:
+            raise TimeoutError("timed out")
+    if length <= limit and getattr(answer, "length", None):
+        raise http.client.IncompleteRead(b"")
+    data, encoding = b"".join(parts), answer.headers.get("Content-Encoding", "identity").lower()
+    if encoding == "identity":
+        return data
+    if encoding not in ("gzip", "x-gzip"):
+        raise ValueError(f"Content-Encoding: {_shown(encoding)}")
+    unpacker = zlib.decompressobj(31)
+    unpacked = unpacker.decompress(data, limit + 1)
+    if len(unpacked) <= limit and (not unpacker.eof or unpacker.unused_data):
+        raise ValueError("Content-Encoding: gzip")
+    return unpacked
+
+
+# --- An export ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the check of an export has found to hold."""
+
+    opened: Opened
+    old: Opened | None
+    tree_only: bool
+
+    @property
+    def checkpoint(self) -> Checkpoint:
+        """Give the checkpoint to which all entries belong."""
+        return self.opened.checkpoint
+
+    @property
+    def attested(self) -> bool:
+        """Tell whether the quorum has cosigned that checkpoint."""
+        return self.opened.attested
+
+
+def check_export(
+    source: Source, policy: Policy, old: str | None = None, *, tree_only: bool = False, note: str | None = None
+) -> Report:
+    """Check every byte of an export that its checkpoint (or the note given) covers.
+
+    Entries are hashed one by one and compared with the tiles, the tree is recomputed up to the root; unless
+    ``tree_only`` each entry has the shape of a leaf and no tag is there twice. An older checkpoint must be that of the
+    first entries.
+    """
+    opened = open_checkpoint(read_note(source) if note is None else note, policy)
+    earlier = None if old is None else open_checkpoint(old, policy)
+    if earlier:
+        _refuse_shrunk(earlier.checkpoint, opened.checkpoint)
+    tree = _Tree(source, {earlier.checkpoint.size} if earlier else set())
+    with _Tags() as tags:
+        for index, width in _parts(opened.checkpoint.size):
+            path, bundle = _read_part(source, entries_path, index, width)
+            leaves = split_bundle(bundle, width, path)
+            if not tree_only:
+                tags.add(_tags(bundle, leaves, index))
+            tree.add(b"".join([sha256(b"\x00" + leaf).digest() for leaf in leaves]), compare=True)
+        _settle(tree, opened.checkpoint, earlier)
+        if twice := tags.repeated():
+            first, second = _entries_with(source, opened.checkpoint.size, twice)
+            raise Rejected("tag-twice", first=first, second=second)
+    return Report(opened, earlier, tree_only)
+
+
+def check_growth(old: str, new: str, source: Source, policy: Policy) -> tuple[Opened, Opened]:
+    """Check that one checkpoint continues the other, by the hashes of all entries in the tiles of an export."""
+    earlier, later = open_checkpoint(old, policy), open_checkpoint(new, policy)
+    _refuse_shrunk(earlier.checkpoint, later.checkpoint)
+    tree = _Tree(source, {earlier.checkpoint.size})
+    for index, width in _parts(later.checkpoint.size):
+        tree.add(_read_tile(source, 0, index, width)[1])
+    _settle(tree, later.checkpoint, earlier)
+    return earlier, later
+
+
+def read_note(source: Source) -> str:
+    """Read the checkpoint of an export."""
+    data = source.read("checkpoint", MOST_NOTE_BYTES)
+    if data is None:
+        raise Unchecked("no-export", place=source.place)
+    return decode_note(data)
+
+
+def decode_note(data: bytes) -> str:
+    """Return a note that was read as bytes; line ends stay as they are."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        raise Rejected("no-note", why=_WHY["utf8"]) from None
+
+
+def _refuse_shrunk(old: Checkpoint, new: Checkpoint) -> None:
+    if old.origin != new.origin:
+        raise Rejected("other-log", first=old.origin, second=new.origin)
+    if old.size > new.size:
+        raise Rejected("shrunk", old=old.size, new=new.size)
+
+
+def _settle(tree: _Tree, checkpoint: Checkpoint, earlier: Opened | None) -> None:
+    """Compare what the entries give with what was signed."""
+    if tree.finish() != checkpoint.root:
+        raise Rejected("root", size=checkpoint.size)
+    if earlier and tree.roots[earlier.checkpoint.size] != earlier.checkpoint.root:
+        raise Rejected("old-root", size=earlier.checkpoint.size)
+
+
+def _parts(size: int) -> Iterator[tuple[int, int]]:
+    """Yield index and width of each part of a row of so many hashes or entries."""
+    for index in range((size + TILE_WIDTH - 1) // TILE_WIDTH):
+        yield index, min(TILE_WIDTH, size - index * TILE_WIDTH)
+
+
+def _read_part(source: Source, path_of: Any, index: int, width: int) -> tuple[str, bytes]:
+    """Read a bundle (or a tile), or as much of the full one, which may have replaced it, as belongs to the size."""
+    path = path_of(index, width)
+    data = source.read(path)
+    if data is None and width < TILE_WIDTH:
+        data = source.read(path_of(index, TILE_WIDTH))
+        if data is not None:
+            data = _cut(data, width)
+    if data is None:
+        raise Rejected("missing", path=path)
+    for narrow in source.narrower(path, width):
+        _compare_narrow(path_of(index, narrow), source.read(path_of(index, narrow)), _cut(data, narrow))
+    return path, data
+
+
+def _cut(bundle: bytes, count: int) -> bytes:
+    """Return the first entries of a bundle."""
+    end = 0
+    for _each in range(count):
+        end += 2 + int.from_bytes(bundle[end : end + 2], "big")
+    return bundle[:end]
+
+
+def _read_tile(source: Source, level: int, index: int, width: int) -> tuple[str, bytes]:
+    """Read a tile, or as much of the full one, which may have replaced it, as belongs to the size."""
+    path = tile_path(level, index, width)
+    data = source.read(path, MOST_TILE_BYTES)
+    if data is None and width < TILE_WIDTH:
+        data = source.read(tile_path(level, index), MOST_TILE_BYTES)
+        data = data[: width * HASH_BYTES] if data is not None and len(data) == MOST_TILE_BYTES else data
+    if data is None:
+        raise Rejected("missing", path=path)
+    if len(data) != width * HASH_BYTES:
+        raise Rejected("tile-length", path=path, count=width)
+    for narrow in source.narrower(path, width):
+        name = tile_path(level, index, narrow)
+        _compare_narrow(name, source.read(name, MOST_TILE_BYTES), data[: narrow * HASH_BYTES])
+    return path, data
+
+
+def _compare_narrow(path: str, found: bytes | None, expected: bytes) -> None:
+    if found is not None and found != expected:
+        raise Rejected("narrow-tile", path=path)
+
+
+@lru_cache(maxsize=64)
+def _cutter(form: str, count: int) -> struct.Struct:
+    """Cut bytes into equal pieces at the speed of the machine."""
+    return struct.Struct(form * count)
+
+
+def split_bundle(bundle: bytes, count: int, path: str = "") -> Sequence[bytes]:
+    """Return the entries of a bundle that holds exactly so many; their prefixes are exact."""
+    length = int.from_bytes(bundle[:2], "big")
+    step = length + 2
+    even = len(bundle) == count * step and bundle[::step] == bundle[:1] * count
+    if even and bundle[1::step] == bundle[1:2] * count:
+        return _cutter(f"2x{length}s", count).unpack(bundle)
+    leaves, at = [], 0
+    for _each in range(count):
+        end = at + 2 + int.from_bytes(bundle[at : at + 2], "big")
+        leaves.append(bundle[at + 2 : end])
+        at = end
+    if at != len(bundle):
+        raise Rejected("bundle-length", path=path, count=count)
+    return leaves
+
+
+def _tags(bundle: bytes, leaves: Sequence[bytes], index: int) -> list[bytes]:
+    """Return the tags of a bundle of leaves; reject one that has another shape."""
+    tags = _ENTRIES.findall(bundle)
+    # Matches do not overlap and have one length, so as many as there are entries cover the bundle without a gap.
+    if len(tags) == len(leaves) and len(bundle) == len(leaves) * (LEAF_BYTES + 2):
+        return tags
+    for place, leaf in enumerate(leaves):
+        if not _SHAPE.fullmatch(leaf):
+            raise Rejected("leaf-shape", index=index * TILE_WIDTH + place)
+    raise Rejected("leaf-shape", index=index * TILE_WIDTH)
+
+
+def _entries_with(source: Source, size: int, tag: bytes) -> tuple[int, int]:
+    """Find the first two entries that bear a tag of which it is known that it is there twice."""
+    found = []
+    for index, width in _parts(size):
+        path, bundle = _read_part(source, entries_path, index, width)
+        for place, leaf in enumerate(split_bundle(bundle, width, path)):
+            if tag in leaf[-57:]:
+                found.append(index * TILE_WIDTH + place)
+    return found[0], found[1]
+
+
+class _Tree:
+    """Recompute the tree from leaf hashes, tile by tile, and compare every tile of the export on the way up."""
+
+    def __init__(self, source: Source, sizes: Iterable[int]) -> None:
+        self.source, self.sizes = source, tuple(sizes)
+        self.roots = {0: EMPTY_ROOT}
+        self.size = 0
+        self.last = b""
+        self.rows: list[bytearray] = []
+        self.indexes: list[int] = []
+
+    def add(self, hashes: bytes, *, compare: bool = False) -> None:
+        """Add the leaf hashes of the next tile; only the last may be narrower than 256."""
+        start, count = self.size, len(hashes) // HASH_BYTES
+        if compare:
+            self._compare(0, start // TILE_WIDTH, hashes)
+        self.size += count
+        for size in self.sizes:
+            if start < size <= self.size:
+                self.roots[size] = self._root(hashes[: (size - start) * HASH_BYTES])
+        self.last = hashes if count < TILE_WIDTH else b""
+        if not self.last:
+            self._carry(0, whole_root(hashes))
+
+    def finish(self) -> bytes:
+        """Compare the tiles that stayed partial and return the root."""
+        for level, row in enumerate(self.rows):
+            if row:
+                self._compare(level + 1, self.indexes[level], bytes(row))
+        return self._root(self.last)
+
+    def _carry(self, level: int, value: bytes) -> None:
+        """Put the root of a full tile into the row above."""
+        if level == len(self.rows):
+            self.rows.append(bytearray())
+            self.indexes.append(0)
+        row = self.rows[level]
+        row += value
+        if len(row) == MOST_TILE_BYTES:
+            full = bytes(row)
+            self._compare(level + 1, self.indexes[level], full)
+            row.clear()
+            self.indexes[level] += 1
+            self._carry(level + 1, whole_root(full))
+
+    def _compare(self, level: int, index: int, hashes: bytes) -> None:
+        path, found = _read_tile(self.source, level, index, len(hashes) // HASH_BYTES)
+        if found != hashes:
+            raise Rejected("tile-hash", path=path)
+
+    def _root(self, last: bytes) -> bytes:
+        """Return the root over the rows as they stand and some leaf hashes behind them."""
+        peaks = [peak for row in reversed(self.rows) for peak in _peaks(bytes(row))] + list(_peaks(last))
+        if not peaks:
+            return EMPTY_ROOT
+        result = peaks.pop()
+        while peaks:
+            result = hash_node(peaks.pop(), result)
+        return result
+
+
+def whole_root(hashes: bytes) -> bytes:
+    """Return the root over joined hashes of which there are 1, 2, 4, 8 …"""
+    while len(hashes) > HASH_BYTES:
+        pairs = _cutter("64s", len(hashes) // 64).unpack(hashes)
+        hashes = b"".join([sha256(b"\x01" + pair).digest() for pair in pairs])
+    return hashes
+
+
+def _peaks(row: bytes) -> Iterator[bytes]:
+    """Yield the roots of the largest whole subtrees over joined hashes, largest first."""
+    at = 0
+    while at < len(row):
+        step = HASH_BYTES << (((len(row) - at) // HASH_BYTES).bit_length() - 1)
+        yield whole_root(row[at : at + step])
+        at += step
+
+
+class _Tags:
+    """Tell whether any of very many tags is there twice, in little memory: sorted runs in a file, merged by blocks."""
+
+    RUN, TAG_BYTES = 65_536, 43
+
+    def __init__(self) -> None:
+        self.file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the context, as the file of this object
+        self.run: list[bytes] = []
+        self.runs: list[tuple[int, int]] = []
+        self.end = 0
+
+    def __enter__(self) -> _Tags:
+        """Begin."""
+        return self
+
+    def __exit__(self, *_fault: object) -> None:
+        """Let the file go."""
+        self.file.close()
+
+    def add(self, tags: list[bytes]) -> None:
+        """Take some tags."""
+        self.run += tags
+        if len(self.run) >= self.RUN:
+            self._spill()
+
+    def repeated(self) -> bytes | None:
+        """Return a tag that was taken twice, or None."""
+        if not self.runs:
+            return _repeated(sorted(self.run))
+        self._spill()
+        last = None
+        for block in self._merged():
+            if block[0] == last:
+                return last
+            if twice := _repeated(block):
+                return twice
+            last = block[-1]
+        return None
+
+    def _spill(self) -> None:
+        """Write what was gathered as a sorted run."""
+        self.run.sort()
+        start, self.end = self.end, self.end + len(self.run) * self.TAG_BYTES
+        self.file.write(b"".join(self.run))
+        self.runs.append((start, self.end))
+        self.run = []
+
+    def _merged(self) -> Iterator[list[bytes]]:
+        """Yield all tags in order, in blocks: up to the smallest of the last tags read, every run is known."""
+        step = max(1, self.RUN // len(self.runs)) * self.TAG_BYTES
+        runs = [self._read(start, end, step) for start, end in self.runs]
+        heads = [next(run, []) for run in runs]
+        while bounds := [head[-1] for head in heads if head]:
+            bound, block = min(bounds), []
+            for place, head in enumerate(heads):
+                cut = bisect_right(head, bound)
+                block += head[:cut]
+                heads[place] = head[cut:] or next(runs[place], [])
+            block.sort()
+            yield block
+
+    def _read(self, start: int, end: int, step: int) -> Iterator[list[bytes]]:
+        """Yield a run again, some tags at a time."""
+        for at in range(start, end, step):
+            self.file.seek(at)
+            data = self.file.read(min(step, end - at))
+            yield list(_cutter(f"{self.TAG_BYTES}s", len(data) // self.TAG_BYTES).unpack(data))
+
+
+def _repeated(tags: list[bytes]) -> bytes | None:
+    """Return an element that stands beside its like in a sorted list."""
+    if len(set(tags)) == len(tags):
+        return None
+    return next(tag for place, tag in enumerate(tags[1:]) if tag == tags[place])
+
+
+# --- Receipts and comparisons: C2SP tlog-proof ----------------------------------------------------------------------
+
+PROOF_HEADER = "c2sp.org/tlog-proof@v1"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """The parts of a tlog-proof: what stands beside the proof, the index, the path, the signed checkpoint."""
+
+    extra: bytes | None
+    index: int
+    path: tuple[bytes, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A receipt that holds: the entry's place and bytes, the checkpoint that covers it, its cosignatures."""
+
+    index: int
+    leaf: bytes
+    checkpoint: Checkpoint
+    cosignatures: tuple[Signature, ...]
+    attested: bool
+    opened: Opened
+
+
+def write_proof(extra: bytes | None, index: int, path: Sequence[bytes], note: str) -> str:
+    """Write a tlog-proof."""
+    head = [PROOF_HEADER, *([] if extra is None else [f"extra {b64encode(extra).decode()}"]), f"index {index}"]
+    return "\n".join([*head, *(b64encode(each).decode() for each in path)]) + f"\n\n{note}"
+
+
+def read_proof(text: str) -> Proof:
+    """Read a tlog-proof; nothing in it is checked beyond its form."""
+    head, _divided, note = text.partition("\n\n")
+    header, *lines = head.split("\n", 70)
+    if header != PROOF_HEADER:
+        raise Rejected("no-proof", why=_WHY["first"])
+    extra = None
+    if lines and lines[0].startswith("extra "):
+        try:
+            extra = read_base64(lines.pop(0)[6:])
+        except ValueError:
+            raise Rejected("no-proof", why=_WHY["extra"]) from None
+    word, _space, written = lines.pop(0).partition(" ") if lines else ("", "", "")
+    index = read_number(written)
+    if word != "index" or index is None:
+        raise Rejected("no-proof", why=_WHY["index"])
+    path = [read_root(line) for line in lines]
+    if len(path) > 63 or None in path:
+        raise Rejected("no-proof", why=_WHY["path"])
+    return Proof(extra, index, tuple(each for each in path if each is not None), note)
+
+
+def check_receipt(text: str, policy: Policy) -> Receipt:
+    """Check that a signed checkpoint covers the leaf that the receipt holds, at its index."""
+    proof = read_proof(text)
+    if proof.extra is None:
+        raise Rejected("no-extra")
+    read_leaf(proof.extra)
+    opened = open_checkpoint(proof.note, policy)
+    checkpoint = opened.checkpoint
+    check_inclusion(proof.index, checkpoint.size, hash_leaf(proof.extra), proof.path, checkpoint.root)
+    return Receipt(proof.index, proof.extra, checkpoint, opened.cosignatures, opened.attested, opened)
+
+
+def compare(first: str, second: str, policy: Policy) -> tuple[Opened, Opened]:
+    """Compare two signed checkpoints: reject a fork, leave open what only the log itself can show."""
+    one, other = open_checkpoint(first, policy), open_checkpoint(second, policy)
+    a, b = one.checkpoint, other.checkpoint
+    if a.origin != b.origin:
+        raise Unchecked("other-log", first=a.origin, second=b.origin)
+    if a.size != b.size:
+        raise Unchecked("sizes-differ", first=a.size, second=b.size)
+    if a.root != b.root:
+        raise Rejected("fork", origin=a.origin, size=a.size)
+    return one, other
+
+
+# --- The command line ------------------------------------------------------------------------------------------------
+
+_NOT_ATTESTED = "not-attested"
+
+
+def read_given(path: str, limit: int = MOST_NOTE_BYTES) -> bytes:
+    """Read a file that was named on the command line."""
+    data = _read_file(Path(path), path, limit)
+    if data is None:
+        raise Unchecked("unreadable", path=path, why="-")
+    if len(data) > limit:
+        raise Rejected("too-long", path=path, limit=limit)
+    return data
+
+
+def read_given_policy(path: str) -> Policy:
+    """Read the policy by which something else is checked; a bad one leaves that unchecked."""
+    try:
+        return read_policy(read_given(path).decode("utf-8", "surrogateescape"))
+    except Rejected as fault:
+        raise Unchecked(fault.code, **fault.values) from None
+
+
+def _export(given: argparse.Namespace) -> bool:
+    policy = read_given_policy(given.policy)
+    old = decode_note(read_given(given.old)) if given.old else None
+    report = check_export(Source(given.place), policy, old, tree_only=given.tree_only)
+    _say(report.opened)
+    return report.attested
+
+
+def _receipt(given: argparse.Namespace) -> bool:
+    receipt = check_receipt(decode_note(read_given(given.file)), read_given_policy(given.policy))
+    _tell(f"entry {receipt.index}, leaf {hash_leaf(receipt.leaf).hex()}")
+    _say(receipt.opened)
+    return receipt.attested
+
+
+def _policy(given: argparse.Namespace) -> bool:
+    raw = read_given(given.file)
+    policy = read_policy(raw.decode("utf-8", "surrogateescape"))
+    _tell(f"{len(policy.logs)} logs, {len(policy.witnesses)} witnesses, quorum {policy.quorum}")
+    _tell(f"SHA-256 {sha256(raw).hexdigest()}")
+    return True
+
+
+def _compare(given: argparse.Namespace) -> bool:
+    notes = [decode_note(read_given(each)) for each in (given.first, given.second)]
+    opened = compare(notes[0], notes[1], read_given_policy(given.policy))
+    for each in opened:
+        _say(each)
+    return True
+
+
+def _consistency(given: argparse.Namespace) -> bool:
+    notes = [decode_note(read_given(each)) for each in (given.old, given.new)]
+    opened = check_growth(notes[0], notes[1], Source(given.place), read_given_policy(given.policy))
+    for each in opened:
+        _say(each)
+    return True
+
+
+def _say(opened: Opened) -> None:
+    """Print what a checkpoint says and who stands behind it."""
+    checkpoint = opened.checkpoint
+    _tell(f"{checkpoint.origin}: {checkpoint.size} entries, root {b64encode(checkpoint.root).decode()}")
+    _tell(f"cosigned by {', '.join(opened.witnesses) or 'nobody'}")
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(_shown(line) + "\n")
+
+
+def _arguments() -> argparse.ArgumentParser:
+    """Describe the command line."""
+    parser = argparse.ArgumentParser(prog="consult-verify", description="Check a log without the help of its host.")
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    forms: dict[str, tuple[Callable[[argparse.Namespace], bool], str, list[str]]] = {
+        "export": (_export, "an export, every byte of it", ["place"]),
+        "receipt": (_receipt, "a receipt of one entry", ["file"]),
+        "compare": (_compare, "two checkpoints against each other", ["first", "second"]),
+        "consistency": (_consistency, "that one checkpoint continues another", ["old", "new", "place"]),
+        "policy": (_policy, "the form of a policy", ["file"]),
+    }
+    for verb, (run, words, names) in forms.items():
+        each = verbs.add_parser(verb, help=words, description=f"Check {words}.")
+        each.set_defaults(run=run)
+        for name in names:
+            each.add_argument(name)
+        if verb != "policy":
+            each.add_argument("--policy", required=True, metavar="FILE", help="whose signatures count")
+        if verb == "export":
+            each.add_argument("--old", metavar="CHECKPOINT", help="an older checkpoint, which must be continued")
+            each.add_argument("--tree-only", action="store_true", help="entries may have any shape")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Check what the arguments name; return 0, 1 or 2."""
+    given = _arguments().parse_args(argv)
+    try:
+        if not given.run(given):
+            raise Unchecked(_NOT_ATTESTED)
+    except _Reasoned as fault:
+        sys.stderr.write(f"{fault} [{fault.code}]\n")
+        return 1 if isinstance(fault, Rejected) else 2
+    _tell("It holds.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
