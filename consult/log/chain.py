@@ -6,9 +6,7 @@ and a repeated tag is visible to all. Each step also names the leaf hash of the 
 what they belong to is private. Not modelled: handing keys to parties, and the parties' own signatures.
 """
 
-import hmac
 import secrets
-from binascii import b2a_base64
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -17,11 +15,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from consult.fixed import Fixed
 from consult.i18n import _
 from consult.log.leaf import RandomBytes
+from consult.log.verifier import step_tag, write_hash
 from consult.models.audit import CHAIN_KINDS, audit_chain
 
+__all__ = ["KEY_BYTES", "Chain", "NoChain", "lock_chain", "move_chain", "open_chain", "step_tag", "write_hash"]
+
 KEY_BYTES = 32
-_PURPOSE = b"chain-step/v1"
-_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 _LOCK = Fixed(
     select(audit_chain.c.n, audit_chain.c.prev, audit_chain.c.key)
@@ -86,13 +85,3 @@ def lock_chain(connection: Connection, chain_id: int) -> Chain:
 def move_chain(connection: Connection, chain: Chain) -> None:
     """Store how far a locked chain has come."""
     _MOVE.run(connection, {"chain": chain.id, "now_n": chain.n, "now_prev": chain.prev})
-
-
-def step_tag(key: bytes, n: int) -> str:
-    """Return the tag of step n of a chain: 43 characters, base64url without padding."""
-    return write_hash(hmac.digest(key, _PURPOSE + n.to_bytes(8, "big"), "sha256"))
-
-
-def write_hash(value: bytes) -> str:
-    """Return 32 bytes as 43 characters, base64url without padding."""
-    return b2a_base64(value, newline=False)[:43].translate(_URL_SAFE).decode("ascii")

@@ -6,7 +6,6 @@ that either can read the other's: PRIVATE+KEY, name, number, and base64 of kind 
 the verifier's (`consult.log.verifier`).
 """
 
-import hashlib
 import os
 import re
 from base64 import b64decode, b64encode
@@ -16,8 +15,10 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from consult.i18n import _
+from consult.log.verifier import COSIGNATURE as COSIGNATURE
+from consult.log.verifier import NOTE as NOTE
+from consult.log.verifier import key_number as key_number
 
-NOTE, COSIGNATURE = 0x01, 0x04
 SEED_BYTES = 32
 _NAME = re.compile(r"[^\s+]{1,200}")
 _WRITTEN = re.compile(r"PRIVATE\+KEY\+([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]{43,44}={0,2})\s*")
@@ -95,11 +96,6 @@ class SigningKey:
 
     def _line(self, signature: bytes) -> str:
         return f"— {self.name} {b64encode(self.number + signature).decode()}\n"
-
-
-def key_number(name: str, kind: int, public: bytes) -> bytes:
-    """Give the first four bytes of the SHA-256 of name, newline, kind and public key."""
-    return hashlib.sha256(name.encode() + b"\n" + bytes([kind]) + public).digest()[:4]
 
 
 def sign_note(text: str, *keys: SigningKey) -> str:
