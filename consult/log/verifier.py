@@ -2,7 +2,7 @@
 
     python consult-verify.py export FOLDER|ADDRESS --policy FILE [--old CHECKPOINT] [--tree-only]
     python consult-verify.py receipt FILE --policy FILE
-    python consult-verify.py bundle FILE [--policy FILE]
+    python consult-verify.py bundle FILE [--policy FILE] [--log FOLDER|ADDRESS]
     python consult-verify.py compare CHECKPOINT CHECKPOINT --policy FILE
     python consult-verify.py consistency OLD NEW FOLDER|ADDRESS --policy FILE
     python consult-verify.py policy FILE
@@ -29,6 +29,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+import zipfile
 import zlib
 from base64 import b64decode, b64encode
 from binascii import b2a_base64
@@ -112,6 +113,25 @@ REASONS = {
     "no-extra": _l("The receipt does not hold its leaf."),
     "fork": _l("Two checkpoints of %(origin)s with %(size)s entries have different roots: the log has forked."),
     "sizes-differ": _l("The checkpoints have %(first)s and %(second)s entries; only the log itself joins them."),
+    # Evidence bundles
+    "no-bundle": _l("This is not an evidence bundle that can be read: %(why)s"),
+    "bundle-name": _l("An evidence bundle does not hold %(path)s."),
+    "bundle-twice": _l("%(path)s is there twice."),
+    "bundle-large": _l("The bundle unpacks to more than is read here."),
+    "bundle-policy": _l("The bundle holds no policy, and none was given."),
+    "bundle-own-policy": _l("All was checked by the bundle's own policy only, which whoever made it could choose."),
+    "bundle-index": _l("%(path)s speaks of entry %(index)s."),
+    "no-openings": _l("%(path)s is not a file of openings."),
+    "other-leaf": _l("%(path)s opens another leaf than the receipt of the same entry holds."),
+    "other-name": _l("%(path)s gives the field %(name)s under another name."),
+    "digest": _l("%(path)s does not have the digest that its name says."),
+    "no-chains": _l("This is not a list of chains."),
+    "chain-step": _l("Step %(step)s of a chain stands in %(count)s leaves of the bundle, not in one."),
+    "chain-more": _l("The chain goes on: its step %(step)s is in the log, and the bundle keeps it back."),
+    "chain-number": _l("Entry %(index)s is step %(step)s of its chain and says otherwise."),
+    "chain-link": _l("Entry %(index)s does not follow the step before it in its chain."),
+    "chain-moved": _l("The log does not have step %(step)s of a chain where the bundle has it."),
+    "unproved": _l("%(count)s entries are opened that no signed checkpoint covers yet."),
     "not-attested": _l("The log has signed; the quorum of the policy has not cosigned yet."),
 }
 
@@ -274,6 +294,8 @@ _SHAPE = re.compile(re.escape(TEMPLATE).replace("%s", f"({_DIGEST})").encode())
 _BARE = re.escape(TEMPLATE).replace("%s", _DIGEST, len(FIELDS)).replace("%s", f"({_DIGEST})")
 _PREFIX = struct.pack(">H", LEAF_BYTES)
 _ENTRIES = re.compile(re.escape(_PREFIX) + _BARE.encode())
+_TAG_END = len('","v":"1"}')
+_TAG_FROM_END = _TAG_END + 43
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 _CHAIN_STEP = b"chain-step/v1"
 
@@ -1014,7 +1036,7 @@ def _entries_with(source: Source, size: int, tag: bytes) -> tuple[int, int]:
     for index, width in _parts(size):
         path, bundle = _read_part(source, entries_path, index, width)
         for place, leaf in enumerate(split_bundle(bundle, width, path)):
-            if tag in leaf[-57:]:
+            if leaf[-_TAG_FROM_END:-_TAG_END] == tag:
                 found.append(index * TILE_WIDTH + place)
     return found[0], found[1]
 
@@ -1253,7 +1275,300 @@ def compare(first: str, second: str, policy: Policy) -> tuple[Opened, Opened]:
     return one, other
 
 
-# --- The command line ------------------------------------------------------------------------------------------------
+# --- Evidence bundles -----------------------------------------------------------------------------------------------
+
+MOST_FILES = 20_000
+MOST_UNPACKED = 2**30
+MOST_TEXT = 32 * 2**20
+_MEMBER = re.compile(
+    r"README\.txt|policy\.txt|chain\.json|(receipts)/(0|[1-9][0-9]{0,18})\.tlog-proof|(openings)/(0|[1-9][0-9]{0,18})"
+    r"\.json|(filings)/([0-9a-f]{64})\.json|(documents)/([0-9a-f]{64})"
+)
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """An evidence bundle that holds.
+
+    Receipts and opened values are by number of the entry; ``unproved`` are entries that are opened without a receipt;
+    chains are given by kind and number of steps; ``loose`` are files that no opened field of the bundle names.
+    """
+
+    receipts: dict[int, Receipt]
+    openings: dict[int, dict[str, Any]]
+    unproved: tuple[int, ...]
+    chains: tuple[tuple[str, int], ...]
+    loose: tuple[str, ...]
+    own_policy: bool
+
+    @property
+    def attested(self) -> bool:
+        """Tell whether every entry has a receipt that a quorum has cosigned."""
+        return not self.unproved and all(each.attested for each in self.receipts.values())
+
+
+def check_bundle(path: str | Path, policy: Policy | None = None, source: Source | None = None) -> Bundle:
+    """Check a bundle: every receipt, every opening in its leaf, the chains without a gap, the digests of all files.
+
+    Without a policy its own is taken, which proves nothing to whoever distrusts its maker. With an export the chains
+    are looked for in the whole log as well.
+    """
+    with _Packed(path) as packed:
+        own = policy is None
+        policy = packed.policy() if policy is None else policy
+        receipts = _bundle_receipts(packed, policy)
+        opened = {index: _bundle_openings(packed, index, receipts.get(index)) for index in packed.numbers("openings")}
+        leaves = {index: receipt.leaf for index, receipt in receipts.items()}
+        leaves.update({index: leaf for index, (leaf, _values) in opened.items()})
+        values = {index: found for index, (_leaf, found) in opened.items()}
+        chains = read_chains(packed.text("chain.json")) if "chain.json" in packed.names else []
+        places = _places(leaves)
+        for _kind, key, steps in chains:
+            _check_chain(key, steps, places, leaves, values)
+        if source is not None:
+            check_export(source, policy)
+            _check_places(source, policy, chains, places)
+        loose = _check_files(packed, values)
+    unproved = tuple(sorted(values.keys() - receipts.keys()))
+    return Bundle(receipts, values, unproved, tuple((kind, steps) for kind, _key, steps in chains), loose, own)
+
+
+class _Packed:
+    """The files of a bundle: only those that a bundle has, each once, none beyond measure."""
+
+    FAULTS: tuple[type[Exception], ...] = (
+        *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, EOFError, OSError, ValueError),
+        *(RuntimeError, NotImplementedError, KeyError, IndexError, OverflowError, MemoryError),
+    )
+
+    def __init__(self, path: str | Path) -> None:
+        self.path, self.left = str(path), MOST_UNPACKED
+        self.names: dict[str, zipfile.ZipInfo] = {}
+        self.kinds: dict[str, dict[str, str]] = {}
+
+    def __enter__(self) -> _Packed:
+        """Open the file and look at the names in it."""
+        try:
+            self.zip = zipfile.ZipFile(self.path)
+            found = self.zip.infolist()
+        except FileNotFoundError as fault:
+            raise Unchecked("unreadable", path=self.path, why=fault.strerror) from None
+        except self.FAULTS as fault:
+            raise Rejected("no-bundle", why=fault) from None
+        try:
+            self._sort(found)
+        except Rejected:
+            self.zip.close()
+            raise
+        return self
+
+    def _sort(self, found: list[zipfile.ZipInfo]) -> None:
+        if len(found) > MOST_FILES:
+            raise Rejected("bundle-large")
+        for info in found:
+            match = _MEMBER.fullmatch(info.filename)
+            if match is None:
+                raise Rejected("bundle-name", path=info.filename)
+            if info.filename in self.names:
+                raise Rejected("bundle-twice", path=info.filename)
+            self.names[info.filename] = info
+            parts = [each for each in match.groups() if each]
+            if parts:
+                self.kinds.setdefault(parts[0], {})[parts[1]] = info.filename
+
+    def __exit__(self, *_fault: object) -> None:
+        """Close the file."""
+        self.zip.close()
+
+    def numbers(self, kind: str) -> list[int]:
+        """Give the numbers of the entries of which there is a file of a kind."""
+        return sorted(int(each) for each in self.kinds.get(kind, ()))
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """Yield a file piece by piece."""
+        try:
+            with self.zip.open(self.names[name]) as member:
+                while piece := member.read(65_536):
+                    self.left -= len(piece)
+                    if self.left < 0:
+                        raise Rejected("bundle-large")
+                    yield piece
+        except _Reasoned:
+            raise
+        except self.FAULTS as fault:
+            raise Rejected("no-bundle", why=fault) from None
+
+    def text(self, name: str) -> str:
+        """Read a file of text; line ends stay as they are."""
+        parts, length = [], 0
+        for piece in self.pieces(name):
+            parts.append(piece)
+            length += len(piece)
+            if length > MOST_TEXT:
+                raise Rejected("bundle-large")
+        try:
+            return b"".join(parts).decode("utf-8", "surrogateescape" if name == "policy.txt" else "strict")
+        except UnicodeDecodeError as fault:
+            raise Rejected("no-bundle", why=f"{name}: {fault.reason}") from None
+
+    def policy(self) -> Policy:
+        """Read the bundle's own policy."""
+        if "policy.txt" not in self.names:
+            raise Unchecked("bundle-policy")
+        return read_policy(self.text("policy.txt"))
+
+
+def _bundle_receipts(packed: _Packed, policy: Policy) -> dict[int, Receipt]:
+    """Check all receipts, each alone and then together."""
+    receipts: dict[int, Receipt] = {}
+    roots: dict[tuple[str, int], bytes] = {}
+    for index in packed.numbers("receipts"):
+        name = f"receipts/{index}.tlog-proof"
+        receipt = check_receipt(packed.text(name), policy)
+        if receipt.index != index:
+            raise Rejected("bundle-index", path=name, index=receipt.index)
+        receipts[index], said = receipt, receipt.checkpoint
+        if roots.setdefault((said.origin, said.size), said.root) != said.root:
+            raise Rejected("fork", origin=said.origin, size=said.size)
+    origins = sorted({origin for origin, _size in roots})
+    if len(origins) > 1:
+        raise Rejected("other-log", first=origins[0], second=origins[1])
+    return receipts
+
+
+def _bundle_openings(packed: _Packed, index: int, receipt: Receipt | None) -> tuple[bytes, dict[str, Any]]:
+    """Return the leaf of a file of openings and what it opens, by field."""
+    name = f"openings/{index}.json"
+    said, leaf, disclosures = read_openings(packed.text(name), name)
+    if said != index:
+        raise Rejected("bundle-index", path=name, index=said)
+    if receipt is not None and receipt.leaf != leaf:
+        raise Rejected("other-leaf", path=name)
+    values = {}
+    for field, disclosure in disclosures.items():
+        opened, values[field] = open_field(leaf, disclosure)
+        if opened != field:
+            raise Rejected("other-name", path=name, name=field)
+    return leaf, values
+
+
+def read_openings(text: str, name: str = "-") -> tuple[int, bytes, dict[str, str]]:
+    """Return number, leaf and disclosures by field of a file of openings; they are not yet looked for in the leaf."""
+    try:
+        said = read_json(text)
+        leaf, disclosures = read_base64(said["leaf"]), said["disclosures"]
+        fields = {*disclosures, *said.get("withheld", ()), *said.get("erased", ())}
+        right = said["v"] == "1" and type(said["index"]) is int and fields <= set(FIELDS)
+        right = right and all(isinstance(each, str) for each in disclosures.values())
+    except (ValueError, TypeError, KeyError, AttributeError):
+        right = False
+    if not right:
+        raise Rejected("no-openings", path=name)
+    read_leaf(leaf)
+    return said["index"], leaf, disclosures
+
+
+def read_chains(text: str) -> list[tuple[str, bytes, int]]:
+    """Return kind, key and number of steps of each chain of which the whole is in a bundle."""
+    chains = []
+    try:
+        said = read_json(text)
+        for each in said["chains"]:
+            key, steps, kind = b64decode(each["key"] + "=", altchars=b"-_", validate=True), each["steps"], each["kind"]
+            if (
+                len(key) != HASH_BYTES
+                or type(steps) is not int
+                or not 0 <= steps <= MOST_FILES
+                or type(kind) is not str
+            ):
+                raise ValueError(kind)
+            chains.append((kind, key, steps))
+        if said["v"] != "1":
+            raise ValueError("v")
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise Rejected("no-chains") from None
+    return chains
+
+
+def _places(leaves: dict[int, bytes]) -> dict[str, int]:
+    """Give the place of each tag; one that is there twice is rejected."""
+    places: dict[str, int] = {}
+    for index, leaf in sorted(leaves.items()):
+        tag = read_leaf(leaf)[1]
+        if tag in places:
+            raise Rejected("tag-twice", first=places[tag], second=index)
+        places[tag] = index
+    return places
+
+
+def _check_chain(
+    key: bytes, steps: int, places: dict[str, int], leaves: dict[int, bytes], values: dict[int, dict[str, Any]]
+) -> None:
+    """Check that a bundle holds all steps of a chain and none beyond, and that each follows the one before."""
+    before: int | None = None
+    for step in range(1, steps + 1):
+        index = places.get(step_tag(key, step))
+        if index is None:
+            raise Rejected("chain-step", step=step, count=0)
+        opened = values.get(index, {})
+        if opened.get("n", step) != step:
+            raise Rejected("chain-number", index=index, step=step)
+        link = None if before is None else write_hash(hash_leaf(leaves[before]))
+        if opened.get("prev", link) != link:
+            raise Rejected("chain-link", index=index)
+        before = index
+    if step_tag(key, steps + 1) in places:
+        raise Rejected("chain-more", step=steps + 1)
+
+
+def _check_places(source: Source, policy: Policy, chains: list[tuple[str, bytes, int]], places: dict[str, int]) -> None:
+    """Look in the whole log for the step after the last of each chain, and for all others in their places."""
+    after = {step_tag(key, steps + 1): steps + 1 for _kind, key, steps in chains}
+    mine = {step_tag(key, step): step for _kind, key, steps in chains for step in range(1, steps + 1)}
+    size = open_checkpoint(read_note(source), policy).checkpoint.size
+    for index, width in _parts(size):
+        path, bundle = _read_part(source, entries_path, index, width)
+        for place, leaf in enumerate(split_bundle(bundle, width, path)):
+            tag = leaf[-_TAG_FROM_END:-_TAG_END].decode()
+            if tag in after:
+                raise Rejected("chain-more", step=after[tag])
+            if tag in mine and places[tag] != index * TILE_WIDTH + place:
+                raise Rejected("chain-moved", step=mine[tag])
+
+
+def _check_files(packed: _Packed, values: dict[int, dict[str, Any]]) -> tuple[str, ...]:
+    """Check the digests of filings and documents; return the names of those that nothing opened speaks of."""
+    named: set[str] = set()
+    loose = []
+    for opened in values.values():
+        named.update(_words(list(opened.values())))
+    for kind in ("filings", "documents"):
+        for digest, name in sorted(packed.kinds.get(kind, {}).items()):
+            found, text = sha256(), b""
+            for piece in packed.pieces(name):
+                found.update(piece)
+                text += piece if kind == "filings" and len(text) < MOST_NOTE_BYTES else b""
+            if found.hexdigest() != digest:
+                raise Rejected("digest", path=name)
+            if digest not in named:
+                loose.append(name)
+            elif kind == "filings":
+                named.update(re.findall("[0-9a-f]{64}", text.decode("utf-8", "replace")))
+    return tuple(loose)
+
+
+def _words(value: Any) -> Iterator[str]:
+    """Yield every text within a value."""
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, str):
+            yield each
+        elif isinstance(each, (list, dict)):
+            waiting.extend(each.values() if isinstance(each, dict) else each)
+
+
+# --- The command line -----------------------------------------------------------------------------------------------
 
 _NOT_ATTESTED = "not-attested"
 
@@ -1289,6 +1604,23 @@ def _receipt(given: argparse.Namespace) -> bool:
     _tell(f"entry {receipt.index}, leaf {hash_leaf(receipt.leaf).hex()}")
     _say(receipt.opened)
     return receipt.attested
+
+
+def _bundle(given: argparse.Namespace) -> bool:
+    policy = read_given_policy(given.policy) if given.policy else None
+    found = check_bundle(given.file, policy, Source(given.log) if given.log else None)
+    _tell(f"{len(found.receipts)} receipts, {len(found.openings)} entries opened")
+    for kind, steps in found.chains:
+        _tell(f"chain ({kind}): all of {steps} steps")
+    for name in found.loose:
+        _tell(f"{name}: its digest is right, but nothing that is opened names it")
+    for opened in {each.checkpoint: each.opened for each in found.receipts.values()}.values():
+        _say(opened)
+    if found.own_policy:
+        raise Unchecked("bundle-own-policy")
+    if found.unproved:
+        raise Unchecked("unproved", count=len(found.unproved))
+    return found.attested
 
 
 def _policy(given: argparse.Namespace) -> bool:
@@ -1333,6 +1665,7 @@ def _arguments() -> argparse.ArgumentParser:
     forms: dict[str, tuple[Callable[[argparse.Namespace], bool], str, list[str]]] = {
         "export": (_export, "an export, every byte of it", ["place"]),
         "receipt": (_receipt, "a receipt of one entry", ["file"]),
+        "bundle": (_bundle, "an evidence bundle", ["file"]),
         "compare": (_compare, "two checkpoints against each other", ["first", "second"]),
         "consistency": (_consistency, "that one checkpoint continues another", ["old", "new", "place"]),
         "policy": (_policy, "the form of a policy", ["file"]),
@@ -1343,7 +1676,9 @@ def _arguments() -> argparse.ArgumentParser:
         for name in names:
             each.add_argument(name)
         if verb != "policy":
-            each.add_argument("--policy", required=True, metavar="FILE", help="whose signatures count")
+            each.add_argument("--policy", required=verb != "bundle", metavar="FILE", help="whose signatures count")
+        if verb == "bundle":
+            each.add_argument("--log", metavar="PLACE", help="an export, in which its chains are looked for as well")
         if verb == "export":
             each.add_argument("--old", metavar="CHECKPOINT", help="an older checkpoint, which must be continued")
             each.add_argument("--tree-only", action="store_true", help="entries may have any shape")
