@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from consult.commands.installation import Refusal, Unreadable
+from consult.commands.log.exports import check_place, policy_option
 from consult.db import make_engine, reading
 from consult.docket.replaying import Openings, replay_cases
 from consult.i18n import _
@@ -28,9 +29,28 @@ MOST_SHOWN = 50
 
 
 @click.command("verify")
+@click.argument("place", metavar="[DIR|URL]", required=False)
 @click.option("--replay", is_flag=True, help="Also recompute every case from its acts and compare.")
-def check(replay: bool) -> None:
-    """Recompute the log from its entries and report every difference; nothing is changed."""
+@click.option("--old", metavar="CHECKPOINT", help="An older checkpoint that the published log must continue.")
+@click.option("--tree-only", is_flag=True, help="The entries of the published log may have any shape.")
+@policy_option
+def check(place: str | None, replay: bool, old: str | None, tree_only: bool, policy: Path | None) -> None:
+    """Recompute the log from its entries and report every difference; nothing is changed.
+
+    With a folder or an address, check the log that is published there instead, byte by byte.
+    """
+    if place is None and (old or tree_only or policy):
+        raise click.UsageError(_("--old, --policy and --tree-only go with a folder or an address."))
+    if place is not None and replay:
+        raise click.UsageError(_("A published log holds no openings to replay."))
+    if place is not None:
+        check_place(place, old, policy, tree_only)
+    else:
+        _check_own(replay)
+
+
+def _check_own(replay: bool) -> None:
+    """Recompute the log in the database."""
     started = time.perf_counter()
     with _opened() as connection:
         report = verify(connection, replay=Openings(connection) if replay else None)
