@@ -44,6 +44,15 @@ class Hashing:
     parallelism: int = 4
 
 
+@dataclass(frozen=True)
+class Log:
+    """The verifiable log: which epoch it is in, the pace of checkpoints, and when an idle log is signed again."""
+
+    epoch: int = 1
+    checkpoint_seconds: float = 1.0
+    heartbeat_seconds: int = 600
+
+
 CHEAP_HASHING = Hashing(time_cost=1, memory_kib=8, parallelism=1)
 
 
@@ -62,9 +71,10 @@ class Settings:
     gate_seconds: float = 10.0
     uploads: Uploads = Uploads()
     hashing: Hashing = Hashing()
+    log: Log = Log()
     procedures: tuple[Path, ...] = ()
 
-    TABLES: ClassVar[Mapping[str, type[Any]]] = MappingProxyType({"uploads": Uploads, "hashing": Hashing})
+    TABLES: ClassVar[Mapping[str, type[Any]]] = MappingProxyType({"uploads": Uploads, "hashing": Hashing, "log": Log})
     # Set by the folder, by the environment or by their own file, never in config.toml. Procedures of the installation's
     # own are the Python files of `procedures/` in its folder: who can write there can run code, as with the program.
     NOT_IN_FILE: ClassVar[frozenset[str]] = frozenset({"instance", "secret_key", "procedures"})

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine
 from consult import clock, delivery, outbox
 from consult.db import Busy, make_engine, writing
 from consult.docket import Docket
+from consult.jobs.sealing import Sealing
 from consult.settings import Settings
 
 Handler = Callable[[Connection, Mapping[str, Any], datetime], object]
@@ -41,9 +42,15 @@ class Jobs:
     """The background work of one installation: its docket, its queue, and who does what."""
 
     def __init__(
-        self, engine: Engine, docket: Docket, queue: SqliteHuey, handlers: Mapping[str, Handler] = HANDLERS
+        self,
+        engine: Engine,
+        docket: Docket,
+        queue: SqliteHuey,
+        handlers: Mapping[str, Handler] = HANDLERS,
+        sealing: Sealing | None = None,
     ) -> None:
-        """Name the one task of the queue: its name is its identity in every process."""
+        """Name the one task of the queue: its name is its identity. Without `sealing`, others seal the log."""
+        self.sealing = sealing
         self.engine, self.docket, self.queue, self.handlers = engine, docket, queue, handlers
         self.lease = outbox.LEASE
         self.enqueue: Callable[[int], object] = queue.task(name="do_job")(self.do)
@@ -52,7 +59,8 @@ class Jobs:
     def over(cls, settings: Settings) -> "Jobs":
         """Join the background work over the settings of an installation, with an engine of its own."""
         engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
-        return cls(engine, Docket(engine, settings.instance, settings.procedures), open_queue(settings.instance))
+        docket = Docket(engine, settings.instance, settings.procedures)
+        return cls(engine, docket, open_queue(settings.instance), sealing=Sealing(engine, settings))
 
     def tick(self, at: datetime) -> int:
         """Record what has lapsed, then hand on what is due; give how many pieces of work were handed on."""

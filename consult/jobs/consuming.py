@@ -61,6 +61,18 @@ class Worker(Consumer):
             **settings,
         )
 
+    def start(self) -> None:
+        """Begin, with the sealing of the log in a thread of its own."""
+        super().start()
+        if self.jobs.sealing is not None:
+            self.jobs.sealing.start()
+
+    def stop(self, graceful: bool = False) -> None:
+        """Finish what is being done, the sealing of the log too."""
+        super().stop(graceful)
+        if self.jobs.sealing is not None:
+            self.jobs.sealing.stop()
+
     def _create_scheduler(self) -> Ticking:
         """Make the scheduler that ticks."""
         return Ticking(self.huey, self.stop_flag, self.scheduler_interval, self.periodic, jobs=self.jobs)

@@ -5,6 +5,7 @@ from flask import Flask
 from consult.settings import Settings
 from consult.web import (
     affected,
+    audit,
     calendar,
     cases,
     desk,
@@ -26,6 +27,7 @@ from consult.web import (
 
 BLUEPRINTS = (
     health.bp,
+    audit.bp,
     signin.bp,
     desk.bp,
     cases.bp,

@@ -14,6 +14,8 @@ from consult.web import identity
 OPEN = frozenset(
     {"static", "signin.ask", "signin.enter", "signin.read_link", "signin.use_link", "health.live", "health.ready"}
 )
+# The same for everybody: nobody is recognised there, so that no cookie is read or set.
+IMPERSONAL = frozenset({"static", "audit.give_checkpoint", "audit.give_tile"})
 WITHOUT_STANDING = frozenset({"signin.list_capacities", "signin.choose_capacity", "signin.leave", "home"})
 
 POLICY = "; ".join(
@@ -51,7 +53,7 @@ def begin(app: Flask) -> None:
 def _keep_closed() -> AnyResponse | None:
     """Let through what is open; send everybody else to sign in or to choose a capacity."""
     endpoint = request.endpoint
-    if endpoint == "static":
+    if endpoint in IMPERSONAL:
         return None
     identity.recognise()
     if endpoint is None or endpoint in OPEN:

@@ -1,0 +1,120 @@
+"""The loop that seals and publishes: a thread of its own beside the tick, so that an act is covered within two seconds.
+
+An idle turn costs one query. Whatever fails is reported and the next turn comes; a refusal to sign is reported when it
+begins and again with each heartbeat, since it stands until somebody deals with it.
+"""
+
+import logging
+import threading
+import time
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from consult import clock
+from consult.db import Busy, reading
+from consult.log import head
+from consult.log.notes import NoKey
+from consult.log.publishing import NotPublished, export
+from consult.log.sealing import seal
+from consult.log.signer import NotSigned, Signer, key_path, make_key, next_key_path, open_signer, origin_of
+from consult.settings import Settings
+
+STOP_SECONDS = 10.0
+log = logging.getLogger("consult.jobs")
+
+
+class Sealing:
+    """The sealing and publishing of one installation."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        """Keep what to seal, and nothing yet of what was done."""
+        self.engine, self.settings = engine, settings
+        self.folder = public_folder(settings)
+        self._done: object = None
+        self._due = 0.0
+        self._said: tuple[str, float] | None = None
+        self._ended = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin to turn, in a thread."""
+        self._ended.clear()
+        self._thread = threading.Thread(target=self._run, name="sealing", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the turn that is being made, and end."""
+        self._ended.set()
+        if self._thread is not None:
+            self._thread.join(STOP_SECONDS)
+
+    def turn(self, at: datetime) -> bool:
+        """Seal and publish if there is anything new; say whether there was. Raises what the steps raise."""
+        with reading(self.engine) as connection:
+            seen = head.mark(connection)
+        keys = (_written(key_path(self.settings)), _written(next_key_path(self.settings)))
+        if seen is None or ((seen, keys) == self._done and time.monotonic() < self._due):
+            return False
+        seal(self.engine, self._signer(), at, self.settings.log.heartbeat_seconds)
+        self._publish(at, keys)
+        return True
+
+    def _signer(self) -> Signer:
+        """Open the signer; a log that was never signed gets its key first."""
+        if not key_path(self.settings).exists():
+            with reading(self.engine) as connection:
+                stored = head.latest(connection) is not None
+            with suppress(FileExistsError):  # another process has just made it
+                make_key(self.settings, stored)
+        return open_signer(self.settings)
+
+    def _publish(self, at: datetime, keys: object) -> None:
+        """Publish the newest checkpoint with those who cosigned it, and keep what was seen unless there is more."""
+        with reading(self.engine) as connection:
+            seen = head.mark(connection)
+            newest = head.latest(connection, origin_of(self.settings))
+            if newest is None or seen is None:
+                return
+            note = head.cosigned_note(connection, newest, head.witness_order(self.settings.instance))
+            export(connection, self.folder, note)
+        self._done = (seen, keys) if seen[0] == newest.size else None
+        age = (at - newest.signed_at).total_seconds()
+        self._due = time.monotonic() + max(1.0, self.settings.log.heartbeat_seconds - max(age, 0.0))
+
+    def _run(self) -> None:
+        while not self._ended.is_set():
+            started = time.monotonic()
+            try:
+                self.turn(clock.now())
+                self._said = None
+            except Busy:
+                log.info("The database is busy; the log is sealed with the next turn.")
+            except (NotSigned, NotPublished, NoKey) as refusal:
+                self._say(refusal)
+            except Exception:
+                log.exception("The log could not be sealed or published; the next turn follows.")
+            self._ended.wait(max(0.05, started + self.settings.log.checkpoint_seconds - time.monotonic()))
+
+    def _say(self, refusal: NotSigned | NotPublished | NoKey) -> None:
+        """Report a refusal when it begins, and again after each heartbeat."""
+        sentence, now = f"{refusal} [{getattr(refusal, 'code', 'key-missing')}]", time.monotonic()
+        said = self._said
+        if said is None or said[0] != sentence or now - said[1] > self.settings.log.heartbeat_seconds:
+            log.error("The log is not sealed: %s", sentence)
+            self._said = (sentence, now)
+
+
+def public_folder(settings: Settings) -> Path:
+    """Say where the files of the log lie that anybody may read."""
+    return settings.instance / "audit" / str(settings.log.epoch)
+
+
+def _written(path: Path) -> float | None:
+    """Say when a file was last written; None where there is none."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return None

@@ -1,0 +1,255 @@
+"""Publishing: the log as static files, laid out as C2SP tlog-tiles says, which anybody may copy and serve.
+
+Leaves lie in bundles of 256 (each leaf after its length in two bytes), hashes in tiles of 256, one level of tiles for
+eight levels of the tree. A file is written beside its place, brought to disk, and moved into it; the checkpoint comes
+last, so that whatever it covers is there. A file that is there is never changed: one with another content is a finding,
+not something to write over. A partial tile stays until the full one is published. The cost follows what is new: what
+the checkpoint in the folder covers is taken as written, unless everything is asked to be looked at again (`whole`).
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from sqlalchemy import Connection, bindparam, select
+
+from consult.i18n import _
+from consult.log.nodes import Broken, root_at
+from consult.log.paths import WIDTH, entries_path, read_checkpoint_text, tile_path
+from consult.log.tree import HASH_BYTES
+from consult.models.audit import audit_leaf, audit_node
+
+CHECKPOINT = "checkpoint"
+_LEAVES = (
+    select(audit_leaf.c.leaf)
+    .where(audit_leaf.c.seq >= bindparam("first"), audit_leaf.c.seq < bindparam("end"))
+    .order_by(audit_leaf.c.seq)
+)
+_HASHES = (
+    select(audit_leaf.c.hash)
+    .where(audit_leaf.c.seq >= bindparam("first"), audit_leaf.c.seq < bindparam("end"))
+    .order_by(audit_leaf.c.seq)
+)
+_NODES = (
+    select(audit_node.c.hash)
+    .where(
+        audit_node.c.level == bindparam("level"),
+        audit_node.c.idx >= bindparam("first"),
+        audit_node.c.idx < bindparam("end"),
+    )
+    .order_by(audit_node.c.idx)
+)
+
+
+class NotPublished(Exception):
+    """What lies in the folder is not of this log, or not what the database says; nothing there was changed."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        """Keep the code, by which a program knows it."""
+        super().__init__(sentence)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export did: the size that the folder now covers, how many files were written, how many were there."""
+
+    size: int
+    written: int
+    kept: int
+
+
+def export(connection: Connection, folder: Path, note: str, *, whole: bool = False) -> Exported:
+    """Bring a folder to what a note covers, the checkpoint last; doing it twice changes nothing.
+
+    Raises NotPublished where the folder holds something else, Broken where the database is not what was signed.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with _alone(folder):
+        origin, size, root = read_checkpoint_text(note)
+        if root_at(connection, size) != root:
+            raise Broken("not-continued", _("The first %(size)s entries are not those that were signed.", size=size))
+        done = _published(connection, folder, origin, size)
+        writer = _Writer(folder)
+        for path, content in _files(connection, 0 if whole else done, size):
+            writer.keep(path, content)
+        writer.replace(CHECKPOINT, note.encode())
+        _drop_partial(folder, 0 if whole else done, size)
+    return Exported(size, writer.written, writer.kept)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep other exports out of a folder for the length of the block, by a lock on the folder itself."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _published(connection: Connection, folder: Path, origin: str, size: int) -> int:
+    """Give the size that a folder covers already; NotPublished where that is not an earlier state of this log."""
+    try:
+        text = (folder / CHECKPOINT).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return 0
+    try:
+        its_origin, its_size, its_root = read_checkpoint_text(text)
+    except ValueError:
+        raise NotPublished("checkpoint-unreadable", _("%(folder)s: its checkpoint is none.", folder=folder)) from None
+    if its_origin != origin:
+        sentence = _("%(folder)s holds another log: %(origin)s.", folder=folder, origin=its_origin)
+        raise NotPublished("another-log", sentence)
+    if its_size > size:
+        sentence = _(
+            "%(folder)s covers %(published)s entries, more than the %(size)s to be published: the database was "
+            "restored from a backup, or the folder is of a second signer.",
+            folder=folder,
+            published=its_size,
+            size=size,
+        )
+        raise NotPublished("published-ahead", sentence)
+    if root_at(connection, its_size) != its_root:
+        sentence = _("%(folder)s covers entries that are not those of this database.", folder=folder)
+        raise NotPublished("published-differs", sentence)
+    return its_size
+
+
+def _files(connection: Connection, done: int, size: int) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of what a size needs beyond another: bundles, tiles of level 0, then higher levels."""
+    for index, width in _places(done, size):
+        rows = connection.execute(_LEAVES, {"first": index * WIDTH, "end": index * WIDTH + width}).scalars().all()
+        yield entries_path(index, width), b"".join(len(leaf).to_bytes(2, "big") + leaf for leaf in _all(rows, width))
+    for level in count():
+        below, above = done >> 8 * level, size >> 8 * level
+        if not above:
+            return
+        for index, width in _places(below, above):
+            yield tile_path(level, index, width), b"".join(_all(_hashes(connection, level, index, width), width))
+
+
+def _places(done: int, size: int) -> Iterator[tuple[int, int]]:
+    """Yield index and width of the tiles that a number of hashes has beyond another number."""
+    if done >= size:
+        return
+    for index in range(done // WIDTH, -(-size // WIDTH)):
+        yield index, min(WIDTH, size - index * WIDTH)
+
+
+def _hashes(connection: Connection, level: int, index: int, width: int) -> Sequence[bytes]:
+    bounds = {"first": index * WIDTH, "end": index * WIDTH + width}
+    if level:
+        return connection.execute(_NODES, {"level": 8 * level, **bounds}).scalars().all()
+    return connection.execute(_HASHES, bounds).scalars().all()
+
+
+def _all(rows: Sequence[bytes], width: int) -> Sequence[bytes]:
+    """Give the rows of one tile, of which none may be missing."""
+    if len(rows) != width:
+        raise Broken("seq-gap", _("Entries or nodes that were signed are missing."))
+    return rows
+
+
+def cut_tile(folder: Path, name: str) -> bytes | None:
+    """Give a partial tile or bundle as the beginning of the full one that has taken its place, or None."""
+    full, partial, width = name.partition(".p/")
+    if not partial or not 0 < int(width) < WIDTH:
+        return None
+    content = _content(folder / full)
+    if content is None:
+        return None
+    if not full.startswith("tile/entries/"):
+        return content[: int(width) * HASH_BYTES]
+    end = 0
+    for _leaf in range(int(width)):
+        end += 2 + int.from_bytes(content[end : end + 2], "big")
+    return content[:end]
+
+
+class _Writer:
+    """Writes files that nobody ever sees half of."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keep the folder, and count."""
+        self.folder, self.written, self.kept = folder, 0, 0
+
+    def keep(self, name: str, content: bytes) -> None:
+        """Write a file that never changes; NotPublished where another content stands in its place."""
+        path = self.folder / name
+        found = _content(path)
+        if found is None:
+            self._write(path, content)
+        elif found == content:
+            self.kept += 1
+        else:
+            sentence = _(
+                "%(path)s is not what the database says. Find out which of them was changed; nothing was written over.",
+                path=path,
+            )
+            raise NotPublished("tile-differs", sentence)
+
+    def replace(self, name: str, content: bytes) -> None:
+        """Write a file that may change, unless it is as it should be."""
+        path = self.folder / name
+        if _content(path) == content:
+            self.kept += 1
+        else:
+            self._write(path, content)
+
+    def _write(self, path: Path, content: bytes) -> None:
+        """Write beside the place, bring to disk, move into it, and bring the folder to disk."""
+        _make_folder(path.parent)
+        aside = path.with_name(f".{path.name}.new")
+        try:
+            with aside.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            aside.chmod(0o644)
+            aside.replace(path)
+        except OSError:
+            aside.unlink(missing_ok=True)
+            raise
+        _sync(path.parent)
+        self.written += 1
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder and those above it, each on disk before what it holds."""
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _sync(folder.parent)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _drop_partial(folder: Path, done: int, size: int) -> None:
+    """Remove the partial tiles of those that the checkpoint now covers in full: each would be 200 kB for good."""
+    level = 0
+    while size >> 8 * level:
+        for index in range((done >> 8 * level) // WIDTH, (size >> 8 * level) // WIDTH):
+            shutil.rmtree(folder / f"{tile_path(level, index)}.p", ignore_errors=True)
+            if not level:
+                shutil.rmtree(folder / f"{entries_path(index)}.p", ignore_errors=True)
+        level += 1
