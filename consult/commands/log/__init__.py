@@ -5,7 +5,7 @@ Exit 0 accepts, 1 rejects with a code and a sentence, 2 means that it cannot be 
 
 import click
 
-from consult.commands.log import checking, exports
+from consult.commands.log import checking, exports, witness
 
 
 @click.group("log")
@@ -17,3 +17,4 @@ log.add_command(checking.check)
 log.add_command(checking.show)
 log.add_command(exports.compare)
 log.add_command(exports.consistency)
+log.add_command(witness.witness)
