@@ -9,7 +9,9 @@ from consult import clock
 from consult import demo as demonstration
 from consult.commands.installation import Refusal, bring_up, load_settings
 from consult.db import make_engine, reading
+from consult.demo.witnesses import make_witnesses
 from consult.i18n import _
+from consult.log.policy import FILE
 from consult.people import list_parties
 from consult.settings import Settings
 
@@ -34,6 +36,8 @@ def demo(details: bool) -> None:
         click.echo(
             _("The register of activities has %(count)s entries, each with source and grade.", count=loaded.entries)
         )
+    if make_witnesses(settings):
+        click.echo(_("Four States witness the log; three are enough: %(path)s says so.", path=settings.instance / FILE))
     click.echo(_("Start it with consult run, which says who may sign in."))
 
 

@@ -17,6 +17,7 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped] # 
 from consult import create_app, demo
 from consult.commands import installation
 from consult.db import make_engine, reading
+from consult.demo.witnesses import start_witnesses, state_names
 from consult.i18n import _
 from consult.jobs import Jobs
 from consult.jobs.consuming import Candidate, Worker
@@ -71,6 +72,7 @@ def run(host: str, port: int | None, workers: int, threads: int, jobs: bool) -> 
     installation.bring_up(settings)
     click.echo(_("Consult answers on %(address)s (stop with Ctrl-C)", address=f"http://{_shown(host)}:{port}"))
     _tell_who_may_sign_in(settings)
+    _start_witnesses(settings)
     Server(_options(settings, f"{host}:{port}", workers, threads), settings, jobs=jobs).run()
 
 
@@ -109,6 +111,16 @@ def _tell_who_may_sign_in(settings: Settings) -> None:
     engine.dispose()
     for line in lines:
         click.echo(line)
+
+
+def _start_witnesses(settings: Settings) -> None:
+    """Start the witnesses of the demonstration and say that they run; they end with this process."""
+    if not settings.exercise:
+        return
+    names, enough = start_witnesses(settings.instance)
+    if names:
+        states = state_names(names)
+        click.echo(_("Witnesses of %(states)s run; %(enough)s of them are enough.", states=states, enough=enough))
 
 
 def _refuse_taken(host: str, port: int) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from consult import clock
 from consult.db import Busy, reading
 from consult.log import head
+from consult.log.couriers import Couriers
 from consult.log.notes import NoKey
 from consult.log.publishing import NotPublished, export
 from consult.log.sealing import seal
@@ -33,6 +34,7 @@ class Sealing:
         """Keep what to seal, and nothing yet of what was done."""
         self.engine, self.settings = engine, settings
         self.folder = public_folder(settings)
+        self.couriers = Couriers(engine, settings.instance)
         self._done: object = None
         self._due = 0.0
         self._said: tuple[str, float] | None = None
@@ -50,16 +52,20 @@ class Sealing:
         self._ended.set()
         if self._thread is not None:
             self._thread.join(STOP_SECONDS)
+        self.couriers.stop()
 
     def turn(self, at: datetime) -> bool:
         """Seal and publish if there is anything new; say whether there was. Raises what the steps raise."""
         with reading(self.engine) as connection:
             seen = head.mark(connection)
         keys = (_written(key_path(self.settings)), _written(next_key_path(self.settings)))
+        if seen is not None:
+            self.couriers.follow_policy()
         if seen is None or ((seen, keys) == self._done and time.monotonic() < self._due):
             return False
         seal(self.engine, self._signer(), at, self.settings.log.heartbeat_seconds)
         self._publish(at, keys)
+        self.couriers.offer()
         return True
 
     def _signer(self) -> Signer:

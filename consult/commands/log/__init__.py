@@ -5,7 +5,7 @@ Exit 0 accepts, 1 rejects with a code and a sentence, 2 means that it cannot be 
 
 import click
 
-from consult.commands.log import checking, exports, witness
+from consult.commands.log import checking, cosigning, exports, witness
 
 
 @click.group("log")
@@ -15,6 +15,8 @@ def log() -> None:
 
 log.add_command(checking.check)
 log.add_command(checking.show)
+log.add_command(cosigning.cosign)
+log.add_command(cosigning.policy)
 log.add_command(exports.compare)
 log.add_command(exports.consistency)
 log.add_command(witness.witness)

@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 from consult.commands.demo import MARK, demo
 from consult.commands.installation import bring_up, load_settings
 from consult.db import make_engine, writing
+from consult.log.verifier import read_policy
 from consult.people import NewParty, add_party
 
 
@@ -24,10 +25,15 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(demo, arguments)
 
 
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Read every file of a folder."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def test_a_new_installation_is_made_marked_and_loaded_and_the_second_time_left_alone(instance: Path) -> None:
     """Folder, secret, settings, database and demonstration come from one command; the next one changes nothing."""
     first = run("--details")
-    written = {path.name: path.read_bytes() for path in instance.iterdir()}
+    written = files_of(instance)
     second = run()
 
     assert [0, 0] == [first.exit_code, second.exit_code], first.output
@@ -36,7 +42,12 @@ def test_a_new_installation_is_made_marked_and_loaded_and_the_second_time_left_a
     assert "The demonstration is loaded: " in first.output
     assert "plume: 6 acts\n" in first.output
     assert second.output.startswith("The demonstration is loaded already; nothing was changed.\n")
-    assert written == {path.name: path.read_bytes() for path in instance.iterdir()}
+    assert "Four States witness the log; three are enough" in first.output
+    policy = read_policy((instance / "policy.txt").read_text())
+    assert ("BRA", "FRA", "JPN", "KOR") == tuple(policy.witnesses)
+    assert policy.attested(("BRA", "JPN", "KOR"))
+    assert not policy.attested(("BRA", "KOR"))
+    assert written == files_of(instance)
 
 
 def test_an_installation_with_parties_of_its_own_is_refused(instance: Path) -> None:
