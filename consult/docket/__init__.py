@@ -24,6 +24,7 @@ from consult.docket.hands import cleared_by, hand_of
 from consult.docket.named import require_known
 from consult.docket.recorded import with_recorded
 from consult.docket.referring import Referring
+from consult.docket.signing import with_statement
 from consult.docket.taking import Request, Work
 from consult.docket.values import Filed, Seen
 from consult.docket.wall import require_usable
@@ -56,10 +57,11 @@ class Docket:
         instance: Path,
         procedures: tuple[Path, ...] = (),
         choose: Callable[[str], str] = secrets.choice,
+        host: str = "localhost",
     ) -> None:
         """Keep the engine, the folder of the installation's own terms and holidays, and the catalogue; `choose` picks
-        the letters of references."""
-        self.engine, self.instance, self.choose = engine, instance, choose
+        the letters of references, `host` names the installation in what States sign."""
+        self.engine, self.instance, self.choose, self.host = engine, instance, choose, host
         self.forms: Mapping[str, Form] = catalogue(*procedures)
         self.available, self.holidays = frozenset(self.forms), instance / "holidays"
         self.editions, self.places = Editions(), Places()
@@ -231,6 +233,7 @@ class Docket:
         _case, act = taking.take_step(work, request, self.world(work.connection, at, work.row.id))
         require_known(work.connection, standing, work.row, work.before.procedure, filed, at)
         require_usable(work.connection, standing, work.row, work.before.procedure, filed, self.editions)
+        request = with_statement(work, request, act, standing, filed, self.host)
         title = work.row.title
         if act.kind == "step":
             title = opening.title_of(work.before.procedure, act.step, filed.body, title)

@@ -17,17 +17,22 @@ _ZONE_DATA = f'"zone_data":{json.dumps(ZONE_DATA)}'
 
 
 def chain_of(connection: Connection, case_id: int, act: Act, existence: str) -> int:
-    """Give the chain of an act by its level: the case's, the track's, the delegation's, or a sealed room's. A case
-    whose existence is sealed is one room with one chain, whose audience are all who are in it."""
+    """Give the chain of an act, opened if it is new."""
+    return open_chain(connection, **audience_of(case_id, act, existence))
+
+
+def audience_of(case_id: int, act: Act, existence: str) -> dict[str, Any]:
+    """Give whose chain an act goes into by its level: the case's, the track's, the delegation's, or a sealed room's. A
+    case whose existence is sealed is one room with one chain, whose audience are all who are in it."""
     if act.level == SEALED:
         if existence == SEALED:
-            return open_chain(connection, "room", case_id=case_id)
-        return open_chain(connection, "room", case_id=case_id, track=act.track, party=act.party)
+            return {"kind": "room", "case_id": case_id}
+        return {"kind": "room", "case_id": case_id, "track": act.track, "party": act.party}
     if act.level == "C4":
-        return open_chain(connection, "delegation", case_id=case_id, party=act.on_behalf_of or act.party)
+        return {"kind": "delegation", "case_id": case_id, "party": act.on_behalf_of or act.party}
     if act.level == "C3" and act.track:
-        return open_chain(connection, "track", case_id=case_id, track=act.track)
-    return open_chain(connection, "case", case_id=case_id)
+        return {"kind": "track", "case_id": case_id, "track": act.track}
+    return {"kind": "case", "case_id": case_id}
 
 
 def fields_of(
@@ -66,6 +71,8 @@ def fields_of(
         },
         "person": name or None,
         "case": ref,
+        "filing": extra.get("filing"),
+        "seen": extra.get("seen"),
         "doc": [act.digest, extra.get("kind"), act.level, extra.get("language")] if act.digest else None,
         "from": _where(before, act) if before else None,
         "to": _where(after, act),

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from consult.docket.editions import Editions
 from consult.docket.links import linked_findings
 from consult.docket.registered import registered_findings
+from consult.docket.signed import Signatures
 from consult.i18n import _
 from consult.log.findings import Finding
 from consult.log.verify import Record
@@ -113,7 +114,7 @@ class Openings:
 
     def __init__(self, connection: Connection) -> None:
         """Keep the connection, and read acts in runs ahead of the entries."""
-        self.connection = connection
+        self.connection, self.signatures = connection, Signatures(connection)
         self.ahead: dict[int, Any] = {}
         self.last = -1
 
@@ -138,6 +139,7 @@ class Openings:
                 record.seq,
                 _("Entry %(seq)s was sealed for another case than %(ref)s.", seq=record.seq, ref=act.ref),
             )
+        yield from self.signatures(record, Act.from_json(json.loads(act.body)), act.ref)
 
     def _act(self, seq: int) -> Any:
         if seq > self.last:

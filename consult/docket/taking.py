@@ -40,6 +40,7 @@ class Request:
     person: str = ""
     cleared: str | None = None
     level: str | None = None
+    statement: Mapping[str, Any] | None = None
 
 
 @dataclass(slots=True)
@@ -159,7 +160,11 @@ def _cases(work: Work) -> list[Case]:
 
 def _fields(work: Work, mine: Request | None, cases: Sequence[Case], i: int, body: str) -> dict[str, Any]:
     act, rest = work.acts[i], rest_of(body)
-    extra = {"cleared": mine.cleared, "language": mine.language, "kind": _kind(act, work)} if mine else {}
+    extra = (
+        {"cleared": mine.cleared, "language": mine.language, "kind": _kind(act, work), **(mine.statement or {})}
+        if mine
+        else {}
+    )
     return fields_of(work.row.ref, cases[i], cases[i + 1], act, work.edition, mine.person if mine else "", extra, rest)
 
 

@@ -37,3 +37,4 @@ class Filed:
     withdraw: bool = False
     cleared_digest: str | None = None
     cleared_office: str | None = None
+    note: str | None = None

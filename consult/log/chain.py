@@ -3,7 +3,7 @@
 A chain has a random key that only its audience is given. Step n bears a tag, HMAC-SHA-256 of the key over the words
 "chain-step/v1" and n as eight bytes, largest first: outsiders cannot link two tags, the audience can compute every one,
 and a repeated tag is visible to all. Each step also names the leaf hash of the step before it. The number of chains and
-what they belong to is private. Not modelled: handing keys to parties, and the parties' own signatures.
+what they belong to is private. Not modelled: handing keys to parties.
 """
 
 import secrets
@@ -18,7 +18,17 @@ from consult.log.leaf import RandomBytes
 from consult.log.verifier import step_tag, write_hash
 from consult.models.audit import CHAIN_KINDS, audit_chain
 
-__all__ = ["KEY_BYTES", "Chain", "NoChain", "lock_chain", "move_chain", "open_chain", "step_tag", "write_hash"]
+__all__ = [
+    "KEY_BYTES",
+    "Chain",
+    "NoChain",
+    "end_of_chain",
+    "lock_chain",
+    "move_chain",
+    "open_chain",
+    "step_tag",
+    "write_hash",
+]
 
 KEY_BYTES = 32
 
@@ -33,6 +43,7 @@ _MOVE = Fixed(
     .values(n=bindparam("now_n"), prev=bindparam("now_prev"))
 )
 _FIND = Fixed(select(audit_chain.c.id).where(audit_chain.c.audience == bindparam("of")))
+_PLACE = Fixed(select(audit_chain.c.n, audit_chain.c.prev).where(audit_chain.c.audience == bindparam("of")))
 
 
 class NoChain(LookupError):
@@ -62,7 +73,7 @@ def open_chain(
     """Return the id of the chain of an audience, opened with a fresh key if it is new."""
     if kind not in CHAIN_KINDS:
         raise ValueError(_("'%(kind)s' is not a kind of chain.", kind=kind))
-    audience = "/".join((kind, str(case_id or ""), track or "", party or ""))
+    audience = _audience(kind, case_id, track, party)
     if found := _FIND.first(connection, {"of": audience}):
         return int(found[0])
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
@@ -72,6 +83,23 @@ def open_chain(
     if found := _FIND.first(connection, {"of": audience}):
         return int(found[0])
     raise NoChain(_("There is no chain of %(audience)s.", audience=audience))
+
+
+def end_of_chain(
+    connection: Connection,
+    kind: str,
+    *,
+    case_id: int | None = None,
+    track: str | None = None,
+    party: str | None = None,
+) -> tuple[int, str | None]:
+    """Return how many steps the chain of an audience has and the hash of its last leaf; none where it is not open."""
+    found = _PLACE.first(connection, {"of": _audience(kind, case_id, track, party)})
+    return (int(found[0]), write_hash(found[1]) if found[1] is not None else None) if found else (0, None)
+
+
+def _audience(kind: str, case_id: int | None, track: str | None, party: str | None) -> str:
+    return "/".join((kind, str(case_id or ""), track or "", party or ""))
 
 
 def lock_chain(connection: Connection, chain_id: int) -> Chain:
