@@ -1,4 +1,4 @@
-"""How much of an act the log takes: sealing, chain, leaf, openings, nodes and head, within the time of the whole act."""
+"""How much of an act the log takes: sealing, chain, leaf, openings, nodes and head, within the time of an act."""
 
 from collections.abc import Callable
 from datetime import timedelta
