@@ -1,29 +1,12 @@
-"""The Merkle tree against published vectors and against a naive reading of RFC 6962."""
+"""The Merkle tree against a naive reading of RFC 6962; published vectors are those of `test_conformance.py`."""
 
-import base64
-import json
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from consult.log import tree
 from consult.log.tree import NotProved
-
-VECTORS = Path(__file__).parents[2] / "vectors"
-ACCEPTS_A_PLACEHOLDER = "consistency/additional/sizes-are-equal-one-and-proof-is-empty"
-REFERENCE_LEAVES = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"]
-
-
-def vectors(name: str) -> list[Any]:
-    """The published cases of a file, by their names."""
-    return [pytest.param(case, id=case["name"]) for case in json.loads((VECTORS / name).read_text())]
-
-
-def raw(text: str | None) -> bytes:
-    """The bytes of a base64 text."""
-    return base64.b64decode(text or "")
 
 
 def naive_root(leaves: list[bytes]) -> bytes:
@@ -79,30 +62,6 @@ def log() -> Log:
     return Log()
 
 
-@pytest.mark.parametrize("case", vectors("merkle-inclusion.json"))
-def test_published_inclusion_proofs_are_accepted_or_refused_as_they_say(case: dict[str, Any]) -> None:
-    """Every published case of an inclusion proof ends as its authors say."""
-    proof = [raw(each) for each in case["proof"] or []]
-
-    accepted = accepts(
-        tree.check_inclusion, case["leafIdx"], case["treeSize"], raw(case["leafHash"]), proof, raw(case["root"])
-    )
-
-    assert accepted is not case["wantErr"]
-
-
-@pytest.mark.parametrize("case", vectors("merkle-consistency.json"))
-def test_published_consistency_proofs_are_accepted_or_refused_as_they_say(case: dict[str, Any]) -> None:
-    """Every published case of a consistency proof ends as its authors say, but for one placeholder root."""
-    proof = [raw(each) for each in case["proof"] or []]
-
-    accepted = accepts(
-        tree.check_consistency, case["size1"], case["size2"], raw(case["root1"]), raw(case["root2"]), proof
-    )
-
-    assert accepted is (not case["wantErr"] and case["name"] != ACCEPTS_A_PLACEHOLDER)
-
-
 def accepts(check: Any, *arguments: Any) -> bool:
     """Whether a check lets a proof pass."""
     try:
@@ -110,43 +69,6 @@ def accepts(check: Any, *arguments: Any) -> bool:
     except NotProved:
         return False
     return True
-
-
-def test_the_hashes_of_rfc_6962_come_out() -> None:
-    """The empty tree, the empty leaf, a leaf and a node hash to their published values."""
-    assert ("e3b0c442", "b855") == ends(tree.EMPTY_ROOT)
-    assert ("6e340b9c", "a01d") == ends(tree.hash_leaf(b""))
-    assert ("395aa064", "4d56") == ends(tree.hash_leaf(b"L123456"))
-    assert ("aa217fe8", "6bbb") == ends(tree.hash_node(b"N123", b"N456"))
-
-
-def ends(value: bytes) -> tuple[str, str]:
-    """The first and last digits of a hash, as people compare them."""
-    return value.hex()[:8], value.hex()[-4:]
-
-
-def test_the_root_of_the_eight_reference_leaves_comes_out() -> None:
-    """The eight leaves that all implementations share give the published root."""
-    hashes = [tree.hash_leaf(bytes.fromhex(each)) for each in REFERENCE_LEAVES]
-
-    growth = tree.grow(0, (), hashes)
-
-    assert raw("XcnaeacGWamtVZy3Ad7ZoqudgjqtL0lgz+Nw7/RgQyg=") == tree.root(growth.peaks)
-    assert [(1, 0), (1, 1), (2, 0), (1, 2), (1, 3), (2, 1), (3, 0)] == [node[:2] for node in growth.nodes]
-
-
-def test_a_published_log_of_fifteen_entries_has_the_roots_of_its_checkpoints() -> None:
-    """The entries of a log written by another program give the root in each of its checkpoints."""
-    bundle = (VECTORS / "tessera-log/tile/entries/000.p/15").read_bytes()
-    entries, start = [], 0
-    while start < len(bundle):
-        end = start + 2 + int.from_bytes(bundle[start : start + 2], "big")
-        entries.append(tree.hash_leaf(bundle[start + 2 : end]))
-        start = end
-
-    for size in range(16):
-        stated = (VECTORS / f"tessera-log/checkpoint.{size}").read_text().splitlines()
-        assert [str(size), tree.root(tree.grow(0, (), entries[:size]).peaks)] == [stated[1], raw(stated[2])]
 
 
 def test_every_root_equals_the_recursive_one(log: Log) -> None:
