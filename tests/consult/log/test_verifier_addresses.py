@@ -1,0 +1,91 @@
+"""Checking an export over http: as a folder is checked, and never for ever, elsewhere, or beyond measure."""
+
+import gzip
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from consult.log import verifier
+from consult.log.verifier import Rejected, Report, Source, Unchecked
+from tests.consult.log import exports
+
+
+def check(place: str) -> Report:
+    """Check an export by the policy that names its log."""
+    return verifier.check_export(Source(place), verifier.read_policy(exports.TRUST_LOG))
+
+
+class Host(BaseHTTPRequestHandler):
+    """Serve a folder, and misbehave on the paths it is told."""
+
+    folder: Path
+    faults: dict[str, str] = {}
+
+    def do_GET(self) -> None:
+        """Answer as a static server would, packed."""
+        path = self.path.removeprefix("/audit/1/")
+        fault, file = self.faults.get(path, ""), self.folder / path
+        if fault.startswith("http"):
+            return self.answer(302, b"", Location=fault)
+        if fault.isdigit() or not file.is_file():
+            return self.answer(int(fault or 404), b"")
+        data = gzip.compress(file.read_bytes() + bytes(10**7 if fault == "bomb" else 0))
+        return self.answer(200, data, **{"Content-Encoding": "br" if fault == "br" else "gzip"}, short=fault == "short")
+
+    def answer(self, status: int, data: bytes, short: bool = False, **headers: str) -> None:
+        """Send an answer; a short one breaks off."""
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data[: len(data) // 2] if short else data)
+
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    """The address of an export of 300 entries."""
+    exports.write_export(tmp_path, [exports.make_leaf() for _each in range(300)])
+    Host.folder, Host.faults = tmp_path, {}
+    with ThreadingHTTPServer(("127.0.0.1", 0), Host) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/audit/1"
+        server.shutdown()
+
+
+def test_an_address_is_checked_as_a_folder_is(address: str) -> None:
+    """Packed answers are taken, and a slash at the end of the address changes nothing."""
+    assert [300, 300] == [check(each).checkpoint.size for each in (address, f"{address}/")]
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind", "says"),
+    [
+        ("404", Rejected, "lacks tile/0/001.p/44"),
+        ("500", Unchecked, "cannot be fetched: HTTP Error 500"),
+        ("short", Unchecked, "cannot be fetched"),
+        ("br", Unchecked, "Content-Encoding: br"),
+        ("bomb", Rejected, "is longer than 8192 bytes"),
+        ("http://localhost/elsewhere", Unchecked, "points elsewhere, to http://localhost/elsewhere"),
+    ],
+)
+def test_an_answer_that_is_none_is_told_from_one_that_is_wrong(
+    address: str, fault: str, kind: type[Exception], says: str
+) -> None:
+    """Missing or beyond measure is a fault of the log; an unreachable, broken or wandering address tells nothing."""
+    Host.faults = {"tile/0/001.p/44": fault}
+
+    with pytest.raises(kind, match=says):
+        check(address)
+
+
+def test_an_address_where_nobody_answers_cannot_be_checked() -> None:
+    """The sentence names it."""
+    with pytest.raises(Unchecked, match=r"http://127\.0\.0\.1:9/checkpoint cannot be fetched"):
+        check("http://127.0.0.1:9")
