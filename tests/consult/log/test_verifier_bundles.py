@@ -1,0 +1,266 @@
+"""Evidence bundles: everything in one file, and each part of it bound to the signed log."""
+
+import hashlib
+import json
+import zipfile
+from base64 import b64encode
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from consult.log import leaf as leaves
+from consult.log import tree, verifier
+from consult.log.verifier import Bundle, Rejected, Source, Unchecked, read_policy, step_tag, write_hash
+from tests.consult.log import exports
+
+KEY = bytes(range(100, 132))
+POLICY = read_policy(exports.TRUST_LOG)
+DOCUMENT = b"%PDF a map"
+FILING = json.dumps({"text": "No", "documents": [hashlib.sha256(DOCUMENT).hexdigest()]}).encode()
+DIGEST = hashlib.sha256(FILING).hexdigest()
+PLACES = (3, 5, 6)
+
+
+class World:
+    """A log of ten entries, of which three are the steps of one chain."""
+
+    def __init__(self) -> None:
+        self.leaves = [exports.make_leaf(bytes([i]) * 32) for i in range(10)]
+        self.openings: dict[int, tuple[leaves.Opening, ...]] = {}
+        prev = None
+        for n, place in enumerate(PLACES, start=1):
+            fields: dict[str, Any] = {"n": n, "prev": prev, "doc": [DIGEST, "statement", "C2", "en"], "case": "2026/1"}
+            sealed = leaves.seal(fields, step_tag(KEY, n))
+            self.leaves[place], self.openings[place], prev = sealed.leaf, sealed.openings, write_hash(sealed.hash)
+
+    def receipt(self, index: int, **how: Any) -> str:
+        """The receipt of an entry."""
+        hashes = [exports.leaf_hash(leaf) for leaf in self.leaves]
+        nodes = {(0, i): each for i, each in enumerate(hashes)}
+        nodes |= {(level, i): each for level, i, each in tree.grow(0, (), hashes).nodes}
+        path = tree.prove_inclusion(index, len(hashes), lambda level, i: nodes[level, i])
+        return verifier.write_proof(self.leaves[index], index, path, exports.signed(hashes, **how))
+
+    def opened(self, index: int, **changed: Any) -> dict[str, Any]:
+        """What a file of openings says."""
+        disclosures = {each.field: each.disclosure() for each in self.openings[index] if each.field != "person"}
+        leaf = b64encode(self.leaves[index]).decode()
+        said = {
+            "v": "1",
+            "index": index,
+            "leaf": leaf,
+            "disclosures": disclosures,
+            "withheld": ["person"],
+            "erased": [],
+        }
+        return said | changed
+
+    def files(self) -> dict[str, bytes]:
+        """The files of the bundle of that chain."""
+        chains = {"v": "1", "chains": [{"key": write_hash(KEY), "kind": "case", "steps": 3}]}
+        files = {"README.txt": b"Words.", "policy.txt": exports.TRUST_LOG.encode(), "chain.json": dump(chains)}
+        for place in PLACES:
+            files[f"receipts/{place}.tlog-proof"] = self.receipt(place).encode()
+            files[f"openings/{place}.json"] = dump(self.opened(place))
+        files[f"filings/{DIGEST}.json"] = FILING
+        return files | {f"documents/{hashlib.sha256(DOCUMENT).hexdigest()}": DOCUMENT}
+
+
+def dump(value: Any) -> bytes:
+    """A value as JSON."""
+    return json.dumps(value).encode()
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    """A log, which no test changes."""
+    return World()
+
+
+def packed(folder: Path, files: dict[str, bytes]) -> Path:
+    """Write a zip of some files."""
+    with zipfile.ZipFile(folder / "bundle.zip", "w") as written:
+        for name, data in files.items():
+            written.writestr(name, data)
+    return folder / "bundle.zip"
+
+
+def check(folder: Path, files: dict[str, bytes], **how: Any) -> Bundle:
+    """Check a bundle of some files by the policy of whoever checks."""
+    return verifier.check_bundle(packed(folder, files), POLICY, **how)
+
+
+def test_a_bundle_proves_a_chain_and_what_was_filed(world: World, tmp_path: Path) -> None:
+    """Three receipts, three entries opened, all steps of the chain, nothing loose; the export agrees."""
+    exports.write_export(tmp_path / "log", world.leaves)
+
+    found = check(tmp_path, world.files(), source=Source(tmp_path / "log"))
+
+    assert (set(PLACES), (("case", 3),), (), True) == (set(found.receipts), found.chains, found.loose, found.attested)
+    assert [1, 2, 3] == [found.openings[place]["n"] for place in PLACES]
+    assert not found.own_policy
+
+
+def test_without_a_policy_of_ones_own_that_of_the_bundle_is_taken_and_told(world: World, tmp_path: Path) -> None:
+    """It may have been chosen by whoever made the bundle; without any there is nothing to check by."""
+    files = world.files()
+    assert verifier.check_bundle(packed(tmp_path, files)).own_policy
+    del files["policy.txt"]
+    with pytest.raises(Unchecked, match="holds no policy"):
+        verifier.check_bundle(packed(tmp_path, files))
+    with pytest.raises(Rejected, match="No known key has signed"):
+        verifier.check_bundle(
+            packed(tmp_path, files), read_policy(f"log {exports.SigningKey('x', 1, KEY).vkey}\nquorum none")
+        )
+
+
+def test_an_entry_without_receipt_is_told_as_not_yet_proved(world: World, tmp_path: Path) -> None:
+    """It is opened, and what it says is not yet signed by anybody."""
+    files = world.files()
+    del files["receipts/6.tlog-proof"]
+
+    found = check(tmp_path, files)
+
+    assert ((6,), False) == (found.unproved, found.attested)
+
+
+def forgeries(world: World) -> dict[str, dict[str, Any]]:
+    """What may be wrong with one file of a bundle: the refusal, and the files that are put in (None takes one out)."""
+    other = world.opened(5)["disclosures"] | {"case": leaves.seal({"case": "x"}, "A" * 43).openings[2].disclosure()}
+    moved = world.opened(5)["disclosures"]
+    moved["to"], moved["case"] = moved["case"], moved["to"]
+    longer = {"v": "1", "chains": [{"key": write_hash(KEY), "kind": "case", "steps": 4}]}
+    shorter = {"v": "1", "chains": [{"key": write_hash(KEY), "kind": "case", "steps": 2}]}
+    elsewhere = exports.make_leaf(bytes([77]) * 32)
+    return {
+        "bundle-index": {"receipts/4.tlog-proof": world.receipt(5)},
+        "not-held": {"openings/5.json": world.opened(5, disclosures=other)},
+        "other-name": {"openings/5.json": world.opened(5, disclosures=moved)},
+        "other-leaf": {"openings/5.json": world.opened(5, leaf=b64encode(elsewhere).decode(), disclosures={})},
+        "no-openings": {"openings/5.json": world.opened(5, withheld=["salary"])},
+        "chain-step": {"openings/5.json": None, "receipts/5.tlog-proof": None},
+        "chain-more": {"chain.json": shorter},
+        "chain-step ": {"chain.json": longer},
+        "no-chains": {"chain.json": {"v": "1", "chains": [{"key": "short", "kind": "case", "steps": 1}]}},
+        "tag-twice": {"openings/2.json": world.opened(5) | {"index": 2}},
+        "digest": {f"filings/{DIGEST}.json": FILING + b" "},
+        "bundle-name": {"../escape": b""},
+        "bundle-name ": {"documents/readme.exe": b""},
+    }
+
+
+@pytest.mark.parametrize("code", sorted(forgeries(World())))
+def test_a_bundle_in_which_anything_is_wrong_is_refused(code: str, world: World, tmp_path: Path) -> None:
+    """Each with its own reason."""
+    files: dict[str, Any] = world.files() | forgeries(world)[code]
+    written = {
+        name: data if isinstance(data, bytes) else data.encode() if isinstance(data, str) else dump(data)
+        for name, data in files.items()
+        if data is not None
+    }
+
+    with pytest.raises(Rejected) as refusal:
+        check(tmp_path, written)
+
+    assert code.strip() == refusal.value.code
+
+
+def test_two_openings_for_one_field_are_impossible(world: World, tmp_path: Path) -> None:
+    """The leaf says accepted to one party; no file can say rejected to another, under any name."""
+    said = leaves.seal({"to": "accepted"}, step_tag(KEY, 9))
+    for name in leaves.FIELDS:
+        lie = leaves.seal({name: "rejected"}, step_tag(KEY, 9)).openings[leaves.FIELDS.index(name)].disclosure()
+        for place in leaves.FIELDS:
+            with pytest.raises(Rejected, match="does not hold this disclosure in the place of its name"):
+                verifier.open_field(said.leaf, lie)
+            file = {"v": "1", "index": 0, "leaf": b64encode(said.leaf).decode(), "disclosures": {place: lie}}
+            with pytest.raises(Rejected):
+                check(tmp_path, {"openings/0.json": dump(file)})
+    assert world.leaves
+
+
+def test_a_chain_that_says_something_else_of_itself_is_refused(tmp_path: Path) -> None:
+    """A step with another number, and one that follows another step than the one before it."""
+    for wrong, code in (({"n": 3}, "chain-number"), ({"prev": "A" * 43}, "chain-link"), ({"prev": None}, "chain-link")):
+        world = World()
+        fields = {"n": 2, "prev": write_hash(exports.leaf_hash(world.leaves[3]))} | wrong
+        sealed = leaves.seal(fields, step_tag(KEY, 2))
+        world.leaves[5], world.openings[5] = sealed.leaf, sealed.openings
+        with pytest.raises(Rejected) as refusal:
+            check(tmp_path, world.files())
+        assert code == refusal.value.code
+
+
+def test_a_step_that_is_kept_back_is_found_in_the_log(tmp_path: Path) -> None:
+    """The bundle ends at step 3; the log holds step 4, which its holder can tell by the tag."""
+    world = World()
+    world.leaves[8] = leaves.seal({"n": 4}, step_tag(KEY, 4)).leaf
+    exports.write_export(tmp_path / "log", world.leaves)
+
+    assert (("case", 3),) == check(tmp_path, world.files()).chains
+    with pytest.raises(Rejected, match="its step 4 is in the log, and the bundle keeps it back"):
+        check(tmp_path, world.files(), source=Source(tmp_path / "log"))
+
+
+def test_a_bundle_of_two_histories_proves_the_fork(world: World, tmp_path: Path) -> None:
+    """Two receipts under checkpoints of one size with different roots."""
+    forked = World()
+    files = world.files() | {"receipts/9.tlog-proof": forked.receipt(9).encode()}
+
+    with pytest.raises(Rejected, match="with 10 entries have different roots: the log has forked"):
+        check(tmp_path, files)
+
+
+def test_a_file_that_nothing_names_is_told(world: World, tmp_path: Path) -> None:
+    """Its digest is right, and it is evidence of nothing."""
+    stray = hashlib.sha256(b"stray").hexdigest()
+
+    assert (f"documents/{stray}",) == check(tmp_path, world.files() | {f"documents/{stray}": b"stray"}).loose
+
+
+def test_what_unpacks_beyond_measure_is_not_read(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither too many bytes nor too many files."""
+    monkeypatch.setattr(verifier, "MOST_UNPACKED", 10_000)
+    with pytest.raises(Rejected, match="unpacks to more than is read here"):
+        check(tmp_path, world.files())
+    monkeypatch.setattr(verifier, "MOST_FILES", 3)
+    with pytest.raises(Rejected, match="unpacks to more than is read here"):
+        check(tmp_path, {"README.txt": b"", **world.files()})
+
+
+@pytest.fixture(scope="module")
+def bundle(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bundle that every example damages and puts right again."""
+    return packed(tmp_path_factory.mktemp("bundle"), world.files())
+
+
+@given(st.data())
+@settings(max_examples=300)
+def test_a_damaged_zip_never_ends_in_an_error(bundle: Path, data: st.DataObject) -> None:
+    """Bytes changed, cut off, or added anywhere: it is rejected, or what matters of it is untouched."""
+    kept = bundle.read_bytes()
+    changed = bytearray(kept)
+    for _each in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(changed) - 1))
+        changed[at : at + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))
+    try:
+        bundle.write_bytes(changed)
+        try:
+            found = verifier.check_bundle(bundle, POLICY)
+        except Rejected:
+            return
+        assert set(PLACES) >= set(found.receipts)
+    finally:
+        bundle.write_bytes(kept)
+
+
+def test_a_file_that_is_no_zip_or_is_not_there(tmp_path: Path) -> None:
+    """The one is rejected, of the other nothing can be said."""
+    (tmp_path / "bundle.zip").write_bytes(b"PK\x03\x04 and nothing more")
+    with pytest.raises(Rejected, match="not an evidence bundle that can be read"):
+        verifier.check_bundle(tmp_path / "bundle.zip", POLICY)
+    with pytest.raises(Unchecked, match="cannot be read"):
+        verifier.check_bundle(tmp_path / "none.zip", POLICY)
