@@ -17,6 +17,7 @@ from consult.docket.registered import registered_findings
 from consult.docket.signed import Signatures
 from consult.i18n import _
 from consult.log.findings import Finding
+from consult.log.recovering import recovered
 from consult.log.verify import Record
 from consult.lunar.checking import version_findings
 from consult.models.cases import ACT, ACT_LEAF, CASE_TRACK, CASES, DEADLINE
@@ -117,10 +118,13 @@ class Openings:
         self.connection, self.signatures = connection, Signatures(connection)
         self.ahead: dict[int, Any] = {}
         self.last = -1
+        self.recovered = recovered(connection)
 
     def __call__(self, record: Record) -> Iterator[Finding]:
         """Compare one entry."""
         act = self._act(record.seq)
+        if act is None and any(record.seq in each for each in self.recovered):
+            return  # read back from an export: sealed, and its act is lost
         if act is None:
             yield Finding("act-missing", record.seq, _("Entry %(seq)s belongs to no act.", seq=record.seq))
             return

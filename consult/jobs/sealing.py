@@ -18,7 +18,7 @@ from consult.db import Busy, reading
 from consult.log import head
 from consult.log.couriers import Couriers
 from consult.log.notes import NoKey
-from consult.log.publishing import NotPublished, export
+from consult.log.publishing import NotPublished, export, public_folder
 from consult.log.sealing import seal
 from consult.log.signer import NotSigned, Signer, key_path, make_key, next_key_path, open_signer, origin_of
 from consult.settings import Settings
@@ -111,11 +111,6 @@ class Sealing:
         if said is None or said[0] != sentence or now - said[1] > self.settings.log.heartbeat_seconds:
             log.error("The log is not sealed: %s", sentence)
             self._said = (sentence, now)
-
-
-def public_folder(settings: Settings) -> Path:
-    """Say where the files of the log lie that anybody may read."""
-    return settings.instance / "audit" / str(settings.log.epoch)
 
 
 def _written(path: Path) -> float | None:

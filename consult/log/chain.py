@@ -20,6 +20,7 @@ from consult.models.audit import CHAIN_KINDS, audit_chain
 
 __all__ = [
     "KEY_BYTES",
+    "RECOVERED",
     "Chain",
     "NoChain",
     "end_of_chain",
@@ -31,6 +32,8 @@ __all__ = [
 ]
 
 KEY_BYTES = 32
+# The chain beside the host's in which entries stand that came back from an export and whose own chain is lost.
+RECOVERED = "host///recovered"
 
 _LOCK = Fixed(
     select(audit_chain.c.n, audit_chain.c.prev, audit_chain.c.key)

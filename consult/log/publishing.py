@@ -20,9 +20,11 @@ from sqlalchemy import Connection, bindparam, select
 
 from consult.i18n import _
 from consult.log.nodes import Broken, root_at
-from consult.log.paths import WIDTH, entries_path, read_checkpoint_text, tile_path
-from consult.log.tree import HASH_BYTES
+from consult.log.signer import text_of
+from consult.log.verifier import HASH_BYTES, Checkpoint, Rejected, entries_path, read_checkpoint, tile_path
+from consult.log.verifier import TILE_WIDTH as WIDTH
 from consult.models.audit import audit_leaf, audit_node
+from consult.settings import Settings
 
 CHECKPOINT = "checkpoint"
 _LEAVES = (
@@ -71,16 +73,22 @@ def export(connection: Connection, folder: Path, note: str, *, whole: bool = Fal
     """
     folder.mkdir(parents=True, exist_ok=True)
     with _alone(folder):
-        origin, size, root = read_checkpoint_text(note)
-        if root_at(connection, size) != root:
+        covers = read_checkpoint(text_of(note))
+        size = covers.size
+        if root_at(connection, size) != covers.root:
             raise Broken("not-continued", _("The first %(size)s entries are not those that were signed.", size=size))
-        done = _published(connection, folder, origin, size)
+        done = _published(connection, folder, covers)
         writer = _Writer(folder)
         for path, content in _files(connection, 0 if whole else done, size):
             writer.keep(path, content)
         writer.replace(CHECKPOINT, note.encode())
         _drop_partial(folder, 0 if whole else done, size)
     return Exported(size, writer.written, writer.kept)
+
+
+def public_folder(settings: Settings) -> Path:
+    """Say where the files of the log of an installation lie, which anybody may read."""
+    return settings.instance / "audit" / str(settings.log.epoch)
 
 
 @contextmanager
@@ -94,32 +102,36 @@ def _alone(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _published(connection: Connection, folder: Path, origin: str, size: int) -> int:
+def _published(connection: Connection, folder: Path, covers: Checkpoint) -> int:
     """Give the size that a folder covers already; NotPublished where that is not an earlier state of this log."""
-    try:
-        text = (folder / CHECKPOINT).read_text(encoding="utf-8")
-    except FileNotFoundError:
+    there = read_published(folder)
+    if there is None:
         return 0
-    try:
-        its_origin, its_size, its_root = read_checkpoint_text(text)
-    except ValueError:
-        raise NotPublished("checkpoint-unreadable", _("%(folder)s: its checkpoint is none.", folder=folder)) from None
-    if its_origin != origin:
-        sentence = _("%(folder)s holds another log: %(origin)s.", folder=folder, origin=its_origin)
+    if there.origin != covers.origin:
+        sentence = _("%(folder)s holds another log: %(origin)s.", folder=folder, origin=there.origin)
         raise NotPublished("another-log", sentence)
-    if its_size > size:
+    if there.size > covers.size:
         sentence = _(
             "%(folder)s covers %(published)s entries, more than the %(size)s to be published: the database was "
             "restored from a backup, or the folder is of a second signer.",
             folder=folder,
-            published=its_size,
-            size=size,
+            published=there.size,
+            size=covers.size,
         )
         raise NotPublished("published-ahead", sentence)
-    if root_at(connection, its_size) != its_root:
+    if root_at(connection, there.size) != there.root:
         sentence = _("%(folder)s covers entries that are not those of this database.", folder=folder)
         raise NotPublished("published-differs", sentence)
-    return its_size
+    return there.size
+
+
+def read_published(folder: Path) -> Checkpoint | None:
+    """Read what the checkpoint of a folder says, without checking its signatures; None where there is none."""
+    text = _content(folder / CHECKPOINT)
+    try:
+        return None if text is None else read_checkpoint(text_of(text.decode()))
+    except (Rejected, ValueError):
+        raise NotPublished("checkpoint-unreadable", _("%(folder)s: its checkpoint is none.", folder=folder)) from None
 
 
 def _files(connection: Connection, done: int, size: int) -> Iterator[tuple[str, bytes]]:

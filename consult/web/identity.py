@@ -2,8 +2,8 @@
 
 from typing import cast
 
-from flask import Flask, current_app, g, session
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Response, current_app, g, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from consult import accounts, clock, standing
@@ -30,6 +30,11 @@ class CookieFollowsScheme(SecureCookieSessionInterface):
     def get_cookie_secure(self, app: Flask) -> bool:
         """Tell whether the cookie may travel over https only."""
         return bool(app.extensions["consult"].settings.https)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Leave answers that are the same for everybody without a cookie and without a word of one."""
+        if not g.get("impersonal"):
+            super().save_session(app, session, response)
 
 
 def begin(app: Flask) -> None:

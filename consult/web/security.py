@@ -2,7 +2,7 @@
 answer.
 """
 
-from flask import Flask, Response, redirect, request, url_for
+from flask import Flask, Response, g, redirect, request, url_for
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,11 +11,16 @@ from consult.i18n import _
 from consult.refusals import Closed
 from consult.web import identity
 
-OPEN = frozenset(
-    {"static", "signin.ask", "signin.enter", "signin.read_link", "signin.use_link", "health.live", "health.ready"}
-)
 # The same for everybody: nobody is recognised there, so that no cookie is read or set.
 IMPERSONAL = frozenset({"static", "audit.give_checkpoint", "audit.give_tile"})
+OPEN = IMPERSONAL | {
+    "signin.ask",
+    "signin.enter",
+    "signin.read_link",
+    "signin.use_link",
+    "health.live",
+    "health.ready",
+}
 WITHOUT_STANDING = frozenset({"signin.list_capacities", "signin.choose_capacity", "signin.leave", "home"})
 
 POLICY = "; ".join(
@@ -54,6 +59,7 @@ def _keep_closed() -> AnyResponse | None:
     """Let through what is open; send everybody else to sign in or to choose a capacity."""
     endpoint = request.endpoint
     if endpoint in IMPERSONAL:
+        g.impersonal = True
         return None
     identity.recognise()
     if endpoint is None or endpoint in OPEN:

@@ -14,6 +14,7 @@ import click
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from consult import clock
 from consult.commands.installation import Refusal, Unreadable
 from consult.commands.log.exports import check_place, policy_option
 from consult.db import make_engine, reading
@@ -21,7 +22,7 @@ from consult.docket.replaying import Openings, replay_cases
 from consult.i18n import _
 from consult.log.append import NoHead
 from consult.log.findings import Finding, Findings
-from consult.log.status import read_status
+from consult.log.status import Sealed, read_status, sealing_of
 from consult.log.verify import Report, verify
 from consult.settings import Settings, SettingsError
 
@@ -78,12 +79,26 @@ def show() -> None:
     """Say how far the log has come, and whether the database still guards it; recomputes nothing."""
     with _opened() as connection:
         status = read_status(connection)
+        signed = sealing_of(connection, Settings.load())
     click.echo(_("%(size)s entries in %(chains)s chains, root %(root)s", **_counts(status)))
     click.echo(_("%(cases)s cases, %(acts)s acts", cases=status.cases, acts=status.acts))
+    for line in _signed(signed):
+        click.echo(line)
     for name in status.missing:
         click.echo(_("The trigger %(name)s is missing.", name=name))
     if status.missing or status.leaves != status.size:
         raise Refusal(_("The database does not guard this log as it must: run consult log verify --replay."))
+
+
+def _signed(seen: Sealed) -> Iterator[str]:
+    """Say of what the log was signed last, and whether that is published."""
+    yield _("Origin %(origin)s", origin=seen.origin)
+    if seen.size is None or seen.signed_at is None:
+        yield _("Not signed yet.")
+        return
+    age = max(0, int((clock.now() - seen.signed_at).total_seconds()))
+    yield _("Signed up to %(size)s entries, %(age)s seconds ago", size=seen.size, age=age)
+    yield _("That is published.") if seen.published else _("That is not published yet.")
 
 
 def _counts(status: object) -> dict[str, object]:
@@ -114,7 +129,7 @@ def _opened() -> Iterator[Connection]:
         settings = Settings.load()
     except SettingsError as error:
         raise Unreadable(str(error)) from None
-    _refuse_absent(settings)
+    refuse_absent(settings)
     engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
     try:
         with reading(engine) as connection:
@@ -129,7 +144,7 @@ def _opened() -> Iterator[Connection]:
         engine.dispose()
 
 
-def _refuse_absent(settings: Settings) -> None:
+def refuse_absent(settings: Settings) -> None:
     """Refuse a database file that is not there, before the driver makes an empty one."""
     kind, _slashes, path = settings.database_url.partition(":///")
     if kind == "sqlite" and not Path(path).is_file():

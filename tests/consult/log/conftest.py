@@ -13,6 +13,7 @@ from consult.log.chain import open_chain
 from consult.models import audit
 from consult.models.base import metadata
 from consult.models.triggers import install, record_triggers
+from tests.consult.log.sealed_world import House, build_house
 
 TABLES = [table for name, table in vars(audit).items() if name.startswith("audit_")]
 ACT: dict[str, Any] = {
@@ -54,3 +55,13 @@ def chain(engine: Engine) -> int:
 def act() -> dict[str, Any]:
     """The fields of an act, all but those that the chain fills in."""
     return dict(ACT)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
+    """An installation whose log is empty and was never signed, on each database."""
+    url = "" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    (tmp_path / "instance").mkdir()
+    built = build_house(tmp_path / "instance", url)
+    yield built
+    built.engine.dispose()

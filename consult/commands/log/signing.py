@@ -1,0 +1,133 @@
+"""`consult log keygen`, `vkey`, `checkpoint`, `export`, `rotate-key`, `recover`: the log as the host signs it.
+
+A running installation signs and publishes by itself; these are for whoever keeps it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from consult import clock
+from consult.commands import installation
+from consult.commands.installation import Refusal, Unreadable
+from consult.commands.log.checking import refuse_absent
+from consult.db import Busy, make_engine, reading
+from consult.i18n import _
+from consult.jobs.sealing import Sealing
+from consult.log import head
+from consult.log.nodes import Broken
+from consult.log.notes import NoKey
+from consult.log.publishing import NotPublished
+from consult.log.publishing import export as export_to
+from consult.log.recovering import recover as recover_from
+from consult.log.rotating import begin_rotation, finish_rotation
+from consult.log.signer import NotSigned, make_key, open_signer, origin_of
+from consult.log.verifier import Rejected, Source, Unchecked
+from consult.log.wording import word
+from consult.settings import Settings
+
+
+@click.command("keygen")
+def keygen() -> None:
+    """Draw the key of the log, unless it has one; a running installation does so by itself."""
+    with _opened() as (settings, engine):
+        with reading(engine) as connection:
+            stored = head.latest(connection) is not None
+        try:
+            click.echo(make_key(settings, stored).vkey)
+        except FileExistsError as fault:
+            raise Refusal(_("%(path)s: the log has a key already.", path=fault.filename)) from None
+
+
+@click.command("vkey")
+def vkey() -> None:
+    """Print the verifier key of the log; two while one follows the other."""
+    with _opened() as (settings, _engine):
+        for key in open_signer(settings).keys:
+            click.echo(key.vkey)
+
+
+@click.command("checkpoint")
+def checkpoint() -> None:
+    """Print the newest checkpoint with those who cosigned it."""
+    with _opened() as (settings, engine):
+        click.echo(_newest(engine, settings), nl=False)
+
+
+@click.command("export")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def export(folder: Path) -> None:
+    """Bring FOLDER to what the newest checkpoint covers, every file compared; doing it twice changes nothing."""
+    with _opened() as (settings, engine):
+        note = _newest(engine, settings)
+        with reading(engine) as connection:
+            done = export_to(connection, folder, note, whole=True)
+    sentence = _("%(size)s entries; %(written)s files written, %(kept)s as they were.")
+    click.echo(sentence % {"size": done.size, "written": done.written, "kept": done.kept})
+
+
+@click.command("rotate-key")
+@click.option("--finish", is_flag=True, help="Retire the old key; the new one signs alone from now on.")
+def rotate(finish: bool) -> None:
+    """Begin to sign with a new key beside the old one, under the same origin; later, finish."""
+    with _opened() as (settings, engine):
+        if finish:
+            key = finish_rotation(engine, settings, clock.now())
+            told = _("From now on this key signs alone: %(vkey)s", vkey=key.vkey)
+        else:
+            key = begin_rotation(settings)
+            told = _("From now on this key signs beside the old one; add it to the policy: %(vkey)s", vkey=key.vkey)
+        Sealing(engine, settings).turn(clock.now())
+        click.echo(told)
+
+
+@click.command("recover")
+@click.argument("export", type=str)
+def recover(export: str) -> None:
+    """Read back from EXPORT (a folder or an address) what a restored database lacks, then sign again."""
+    with _opened() as (settings, engine):
+        done = recover_from(engine, open_signer(settings), Source(export), clock.now())
+        Sealing(engine, settings).turn(clock.now())
+    back = done.size - done.before
+    click.echo(
+        _("%(count)s entries were read back, %(joined)s of them into their chains.", count=back, joined=done.joined)
+    )
+
+
+def _newest(engine: Engine, settings: Settings) -> str:
+    """Give the note of the newest checkpoint, or refuse where there is none."""
+    with reading(engine) as connection:
+        found = head.latest(connection, origin_of(settings))
+        if found is None:
+            raise Unreadable(_("This log was not signed yet."))
+        return head.cosigned_note(connection, found, head.witness_order(settings.instance))
+
+
+@contextmanager
+def _opened() -> Iterator[tuple[Settings, Engine]]:
+    """Open the installation, and turn every refusal into a sentence with its code."""
+    settings = installation.load_settings()
+    refuse_absent(settings)
+    engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
+    try:
+        yield settings, engine
+    except (NotSigned, NotPublished, Broken) as refusal:
+        raise Refusal(f"{refusal} [{refusal.code}]") from None
+    except Rejected as refusal:
+        raise Refusal(f"{word(refusal)} [{refusal.code}]") from None
+    except Unchecked as refusal:
+        raise Unreadable(f"{word(refusal)} [{refusal.code}]") from None
+    except NoKey as refusal:
+        raise Unreadable(str(refusal)) from None
+    except Busy as refusal:
+        raise Refusal(str(refusal)) from None
+    except OSError as fault:
+        raise Refusal(_("A file cannot be written or read: %(why)s", why=fault)) from None
+    except DBAPIError as error:
+        raise Unreadable(_("The database cannot be read: %(why)s", why=error.orig)) from None
+    finally:
+        engine.dispose()

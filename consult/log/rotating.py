@@ -1,0 +1,65 @@
+"""Planned rotation of the log's key: for a while both keys sign, under the same origin; then the new one alone.
+
+Each change is an entry of the host's chain with the verifier key concerned, so that it stands in the log before the new
+key signs, and after which the old one does not. Whoever verifies lists both keys meanwhile: a signature of a key that
+is not listed is passed over. Not modelled: a key that may be known to others. Under it nothing that follows counts, and
+the log has to go on under a new origin, whose tree begins anew.
+"""
+
+import json
+import os
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, select
+
+from consult.db import writing
+from consult.i18n import _
+from consult.log import own
+from consult.log.notes import SigningKey, load_key, save_key
+from consult.log.signer import NotSigned, key_path, next_key_path, origin_of
+from consult.models.logbook import AUDIT_ENTRY
+from consult.settings import Settings
+
+_KEYS = select(AUDIT_ENTRY.c.body).where(AUDIT_ENTRY.c.kind == "log_key", AUDIT_ENTRY.c.party.is_(None))
+
+
+def begin_rotation(settings: Settings) -> SigningKey:
+    """Draw the key that is to follow; from the next checkpoint on both sign. NotSigned where one follows already."""
+    load_key(key_path(settings))
+    key = SigningKey.draw(origin_of(settings))
+    try:
+        save_key(next_key_path(settings), key)
+    except FileExistsError:
+        sentence = _("A key that is to follow exists already: publish it, then finish this rotation.")
+        raise NotSigned("rotation-begun", sentence) from None
+    return key
+
+
+def finish_rotation(engine: Engine, settings: Settings, at: datetime) -> SigningKey:
+    """Retire the old key and give the new one; NotSigned where no rotation was begun, or the new key is not yet named.
+
+    The entry comes first and the key file second: after a crash between them both keys sign until this is done again.
+    """
+    old, path = load_key(key_path(settings)), next_key_path(settings)
+    if not path.exists():
+        raise NotSigned("no-rotation", _("No rotation was begun."))
+    new = load_key(path)
+    with writing(engine) as connection:
+        uses = _uses(connection)
+        if (new.vkey, "added") not in uses:
+            sentence = _("The log has not named the new key yet: let it be sealed once, then finish.")
+            raise NotSigned("rotation-unnamed", sentence)
+        if (old.vkey, "retired") not in uses:
+            body = {"vkey": old.vkey, "origin": old.name, "use": "retired"}
+            own.record(connection, own.Own("log_key", None, body, at))
+    path.replace(key_path(settings))
+    handle = os.open(path.parent, os.O_RDONLY)
+    os.fsync(handle)
+    os.close(handle)
+    return new
+
+
+def _uses(connection: Connection) -> set[tuple[str, str]]:
+    """Read which keys were added and retired."""
+    bodies = [json.loads(body) for body in connection.execute(_KEYS).scalars()]
+    return {(str(body.get("vkey")), str(body.get("use"))) for body in bodies}
