@@ -9,7 +9,6 @@ import argparse
 import os
 import re
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
@@ -120,7 +119,7 @@ def _end_with_parent() -> None:
     """Stop when standard input is closed."""
 
     def wait() -> None:
-        while sys.stdin.buffer.read(1):
+        while os.read(0, 1):  # not through sys.stdin, whose lock a forked worker would find held
             pass
         os.kill(os.getpid(), signal.SIGTERM)
 
