@@ -23,11 +23,13 @@ from consult.web import (
     signin,
     silence,
     uploads,
+    witnesses,
 )
 
 BLUEPRINTS = (
     health.bp,
     audit.bp,
+    witnesses.bp,
     signin.bp,
     desk.bp,
     cases.bp,

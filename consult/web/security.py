@@ -20,6 +20,7 @@ OPEN = IMPERSONAL | {
     "signin.use_link",
     "health.live",
     "health.ready",
+    "witnesses.show",  # who witnesses the log is for everybody to see
 }
 WITHOUT_STANDING = frozenset({"signin.list_capacities", "signin.choose_capacity", "signin.leave", "home"})
 

@@ -327,6 +327,7 @@ WITHOUT_CASE_DATA = {
     "health.ready": "says at which revision the database stands",
     "audit.give_checkpoint": "origin, size and root of the log, with signatures: how many entries there are is public",
     "audit.give_tile": "sealed leaves, each of the same shape and nearly the same size, under fresh salts; and hashes",
+    "witnesses.show": "sizes and roots that are published, and who cosigned them: the same for everybody",
     "signin.ask": "the empty form of whoever is not signed in",
     "signin.read_link": "the form behind a one-time link, which names its own person",
     "signin.list_capacities": "the mandates of the person who is signed in",
