@@ -46,7 +46,7 @@ class WitnessLine:
 
 @dataclass(frozen=True, slots=True)
 class CheckpointLine:
-    """One checkpoint with those who cosigned it, and when."""
+    """One checkpoint with those who cosigned it, and when each did so first."""
 
     size: int
     root: str
@@ -129,7 +129,7 @@ def _checkpoints(conn: Connection, policy: Policy | None, names: Mapping[str, st
     asked = _SIGNED.where(audit_cosignature.c.checkpoint_id.in_(signed)).order_by(audit_cosignature.c.id)
     for row in conn.execute(asked):
         if row.witness in names:
-            signed[row.checkpoint_id][names[row.witness]] = row.time
+            signed[row.checkpoint_id].setdefault(names[row.witness], row.time)
     return [_checkpoint(row, policy, signed[row.id]) for row in rows]
 
 
