@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, false, or_, select, true
 
 from consult.casebook.values import Rows
 from consult.documents.rows import digests_in
+from consult.log import reads
 from consult.models.cases import (
     ACT,
     CASE_LINK,
@@ -68,18 +69,23 @@ def links_of(conn: Connection, viewer: Viewer, case: Any) -> list[Any]:
     source = CASE_LINK.join(ACT, and_(ACT.c.case_id == CASE_LINK.c.case_id, ACT.c.n == CASE_LINK.c.act_n)).join(
         CASES, CASES.c.id == CASE_LINK.c.case_id
     )
-    shown = (CASE_LINK.c.kind, CASE_LINK.c.act_n)
+    of_act = (ACT.c.level, CASES.c.ref.label("of_ref"), CASES.c.existence)
+    shown = (CASE_LINK.c.kind, CASE_LINK.c.act_n, *of_act)
     known = select(CASES.c.id).where(case_condition(viewer)).correlate(None)
     is_known = or_(CASE_LINK.c.other_id.is_(None), CASE_LINK.c.other_id.in_(known))
     there = select(*shown, CASE_LINK.c.other_ref, true().label("own")).where(CASE_LINK.c.case_id == case.id, is_known)
     here = select(*shown, CASES.c.ref.label("other_ref"), false().label("own")).where(
         CASE_LINK.c.other_ref == case.ref, CASE_LINK.c.case_id.in_(_known_ids(viewer)), case_condition(viewer)
     )
-    return [
+    rows = [
         row
         for query in (there, here)
         for row in conn.execute(query.select_from(source).where(act_condition(viewer)).order_by(CASE_LINK.c.id))
     ]
+    for row in rows:
+        reads.note(conn, reads.act_paper(row.of_ref, row.act_n), row.level)
+        reads.note(conn, reads.act_paper(row.of_ref, 0), row.existence)
+    return rows
 
 
 def rooms_beside(conn: Connection, viewer: Viewer, ref: str) -> Rows:
@@ -88,8 +94,11 @@ def rooms_beside(conn: Connection, viewer: Viewer, ref: str) -> Rows:
     referring = select(CASE_LINK.c.case_id).where(
         CASE_LINK.c.other_ref == ref, CASE_LINK.c.case_id.in_(_known_ids(viewer))
     )
-    query = select(CASES.c.ref, CASES.c.edition, CASES.c.summary).where(CASES.c.id.in_(referring))
-    return conn.execute(query.where(case_condition(viewer)).order_by(CASES.c.id)).all()
+    query = select(CASES.c.ref, CASES.c.edition, CASES.c.summary, CASES.c.existence).where(CASES.c.id.in_(referring))
+    rows = conn.execute(query.where(case_condition(viewer)).order_by(CASES.c.id)).all()
+    for row in rows:
+        reads.note(conn, reads.act_paper(row.ref, 0), row.existence)
+    return rows
 
 
 def _known_ids(viewer: Viewer) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from consult.casebook.values import Rows
+from consult.log import reads
 from consult.models.cases import ACT, CASES, DEADLINE, FILING, FILING_BODY
 from consult.visibility import Viewer, act_condition, case_condition, deadline_condition, membership_of, redact
 
@@ -57,7 +58,10 @@ def limits_between(conn: Connection, viewer: Viewer, since: datetime, until: dat
         .order_by(DEADLINE.c.expires_at, DEADLINE.c.id)
         .limit(most)
     )
-    return conn.execute(query).all()
+    rows = conn.execute(query).all()
+    for row in rows:
+        reads.note(conn, reads.act_paper(row.case_ref, row.n), row.level)
+    return rows
 
 
 def editions_known(conn: Connection, viewer: Viewer) -> tuple[str, ...]:
@@ -78,7 +82,7 @@ def dated_papers(
     if not steps:
         return []
     query = (
-        select(ACT.c.n, ACT.c.step, ACT.c.party, FILING_BODY.c.body, *_OF_CASE)
+        select(ACT.c.n, ACT.c.step, ACT.c.party, ACT.c.level.label("act_level"), FILING_BODY.c.body, *_OF_CASE)
         .select_from(
             ACT.join(CASES, CASES.c.id == ACT.c.case_id)
             .join(FILING, FILING.c.act_id == ACT.c.id)
@@ -101,7 +105,10 @@ def _readable(
 ) -> Iterator[DatedPaper]:
     for row in rows:
         if row.step in wanted[row.edition]:
-            words = json.loads(row.body)
+            words, paper = json.loads(row.body), reads.act_paper(row.ref, row.n)
+            reads.note(conn, paper, row.act_level)
             if held := levels[row.edition].get(row.step):
                 words = redact(words, held, viewer, membership_of(conn, viewer, row), row.party)
+                for key in held.keys() & words.keys():
+                    reads.note(conn, paper, held[key])
             yield DatedPaper(row, row.step, row.n, words)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from consult.casebook.around import documents_of
 from consult.casebook.papers import without_documents
 from consult.casebook.values import Entry, FiledPaper
+from consult.log import reads
 from consult.models.cases import (
     ACT,
     ACT_LEAF,
@@ -36,13 +37,15 @@ def entries_of(conn: Connection, viewer: Viewer, case: Any, *, newest_first: boo
     """List the acts of a case that a viewer may see; their papers and places in the log are read one by one."""
     query = _ACTS.where(ACT.c.case_id == case.id, act_condition(viewer))
     rows = conn.execute(query.order_by(ACT.c.n.desc() if newest_first else ACT.c.n)).all()
+    for row in rows:
+        reads.note(conn, reads.act_paper(case.ref, row.n), row.level)
     return [Entry(row, act_of(row), None, _name(row, viewer), None) for row in rows]
 
 
 def papers_of(conn: Connection, viewer: Viewer, case: Any, steps: Collection[str]) -> list[Entry]:
     """List the acts of some steps that a viewer may see, with their papers."""
     query = _ENTRIES.where(ACT.c.case_id == case.id, act_condition(viewer), ACT.c.step.in_(sorted(steps)))
-    return [_entry(row, viewer) for row in conn.execute(query.order_by(ACT.c.n)).all()]
+    return [_entry(conn, row, viewer) for row in conn.execute(query.order_by(ACT.c.n)).all()]
 
 
 def entry_of(conn: Connection, viewer: Viewer, case: Any, n: int) -> Entry:
@@ -50,7 +53,7 @@ def entry_of(conn: Connection, viewer: Viewer, case: Any, n: int) -> Entry:
     row = conn.execute(_ENTRIES.where(ACT.c.case_id == case.id, ACT.c.n == n, act_condition(viewer))).first()
     if row is None:
         raise Unknown
-    entry = _entry(row, viewer)
+    entry = _entry(conn, row, viewer)
     if entry.paper is None or not entry.paper.body or entry.paper.party == viewer.party:
         return entry
     body = without_documents(entry.paper.body, _hidden_documents(conn, viewer, case, entry.paper.party))
@@ -72,13 +75,17 @@ def last_seen(conn: Connection, viewer: Viewer, case: Any) -> int:
 
 def visible_among(conn: Connection, viewer: Viewer, case: Any, numbers: Collection[int]) -> frozenset[int]:
     """Give which of some numbers are those of acts of a case that a viewer may see."""
-    seen = select(ACT.c.n).select_from(ACT.join(CASES, CASES.c.id == ACT.c.case_id))
+    seen = select(ACT.c.n, ACT.c.level).select_from(ACT.join(CASES, CASES.c.id == ACT.c.case_id))
     query = seen.where(ACT.c.case_id == case.id, ACT.c.n.in_(sorted(numbers)), act_condition(viewer))
-    return frozenset(conn.execute(query).scalars()) if numbers else frozenset()
+    rows = conn.execute(query).all() if numbers else []
+    for row in rows:
+        reads.note(conn, reads.act_paper(case.ref, row.n), row.level)
+    return frozenset(row.n for row in rows)
 
 
 _ENTRIES = select(
     ACT,
+    CASES.c.ref,
     ACT_LEAF.c.seq,
     ACT_PERSON.c.name,
     FILING.c.digest.label("paper"),
@@ -96,7 +103,7 @@ _ENTRIES = select(
 )
 
 
-_ACTS = select(ACT.c.n, ACT.c.party, ACT.c.body, ACT_PERSON.c.name).select_from(
+_ACTS = select(ACT.c.n, ACT.c.party, ACT.c.level, ACT.c.body, ACT_PERSON.c.name).select_from(
     ACT.join(CASES, CASES.c.id == ACT.c.case_id).outerjoin(ACT_PERSON, ACT_PERSON.c.act_id == ACT.c.id)
 )
 
@@ -106,30 +113,37 @@ def _name(row: Any, viewer: Viewer) -> str | None:
     return row.name if row.party == viewer.party else None
 
 
-def _entry(row: Any, viewer: Viewer) -> Entry:
-    paper = None
+def _entry(conn: Connection, row: Any, viewer: Viewer) -> Entry:
+    name, paper = reads.act_paper(row.ref, row.n), None
+    reads.note(conn, name, row.level)
     if row.paper:
         words = json.loads(row.words) if row.words is not None else None
-        paper = FiledPaper(row.paper, row.paper_kind, row.author, row.language, row.paper_level, words)
+        kept = reads.reads_of(conn)
+        paper = FiledPaper(row.paper, row.paper_kind, row.author, row.language, row.paper_level, words, name, kept)
     return Entry(row, act_of(row), row.seq, _name(row, viewer), paper)
 
 
 def readable(paper: FiledPaper, spec: FilingSpec, viewer: Viewer, membership: Membership) -> dict[str, Any]:
-    """Give the words of a paper without the fields that a viewer may not read."""
+    """Give the words of a paper without the fields that a viewer may not read; those of a level of their own are noted
+    as read at that level."""
     levels = {f.key: f.level for f in spec.fields if f.level}
-    return redact(paper.body or {}, levels, viewer, membership, paper.party)
+    words = redact(paper.body or {}, levels, viewer, membership, paper.party)
+    for key in levels.keys() & words.keys():
+        paper.reads.note(paper.act, levels[key])
+    return words
 
 
 def own_answers(conn: Connection, viewer: Viewer, case: Any, spec: FilingSpec) -> dict[str, Any]:
     """Give what one's own party has answered to the same questions in this case before, the latest answer each."""
     query = (
-        select(FILING_BODY.c.body)
-        .select_from(FILING_BODY.join(FILING))
+        select(FILING_BODY.c.body, ACT.c.n, ACT.c.level)
+        .select_from(FILING_BODY.join(FILING).join(ACT, ACT.c.id == FILING.c.act_id))
         .where(FILING.c.case_id == case.id, FILING.c.party == viewer.party)
         .order_by(FILING.c.id)
     )
     given: dict[str, Any] = {}
-    for words in conn.execute(query).scalars():
+    for words, n, level in conn.execute(query):
+        reads.note(conn, reads.act_paper(case.ref, n), level)
         given |= {key: value for key, value in json.loads(words).items() if spec.field(key)}
     wrong = {problem.field.partition("/")[0] for problem in problems(spec, given)}
     return {key: value for key, value in given.items() if key not in wrong}
@@ -149,9 +163,12 @@ def act_of(row: Any) -> Act:
 def body_by_digest(conn: Connection, case: Any, digest: str) -> Mapping[str, Any] | None:
     """Give the words filed under a digest in a case, for a joint step that waits for more hands."""
     query = (
-        select(FILING_BODY.c.body)
-        .select_from(FILING_BODY.join(FILING))
+        select(FILING_BODY.c.body, ACT.c.n, ACT.c.level)
+        .select_from(FILING_BODY.join(FILING).join(ACT, ACT.c.id == FILING.c.act_id))
         .where(FILING.c.case_id == case.id, FILING.c.digest == digest)
     )
-    found = conn.execute(query.limit(1)).scalar()
-    return json.loads(found) if found is not None else None
+    found = conn.execute(query.limit(1)).first()
+    if found is None:
+        return None
+    reads.note(conn, reads.act_paper(case.ref, found.n), found.level)
+    return json.loads(found.body)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, or_, select
 
 from consult.casebook.values import PAGE_SIZE, Listed, Rows
+from consult.log import reads
 from consult.models.cases import (
     ACT,
     CASE_PARTY,
@@ -112,6 +113,8 @@ def deadlines_for(conn: Connection, viewer: Viewer, *, most: int = 200) -> Rows:
             CASES.c.filer,
             CASES.c.exercise,
             CASES.c.summary,
+            DEADLINE.c.n,
+            DEADLINE.c.level.label("limit_level"),
         )
         .select_from(DEADLINE.join(CASES))
         .where(
@@ -120,7 +123,10 @@ def deadlines_for(conn: Connection, viewer: Viewer, *, most: int = 200) -> Rows:
         .order_by(DEADLINE.c.expires_at, DEADLINE.c.id)
         .limit(most)
     )
-    return conn.execute(query).all()
+    rows = conn.execute(query).all()
+    for row in rows:
+        reads.note(conn, reads.act_paper(row.ref, row.n), row.limit_level)
+    return rows
 
 
 def services_of(conn: Connection, viewer: Viewer, act: Any) -> Rows:
@@ -147,7 +153,7 @@ def services_in(conn: Connection, viewer: Viewer, case: Any) -> dict[int, list[t
 def next_dates(conn: Connection, viewer: Viewer, case_ids: Sequence[int]) -> dict[int, Any]:
     """Give the next expiry in each of some live cases among the limits that a viewer may see."""
     query = (
-        select(DEADLINE.c.case_id, func.min(DEADLINE.c.expires_at))
+        select(DEADLINE.c.case_id, DEADLINE.c.expires_at, DEADLINE.c.n, DEADLINE.c.level, CASES.c.ref)
         .select_from(DEADLINE.join(CASES))
         .where(
             DEADLINE.c.case_id.in_(case_ids),
@@ -155,9 +161,14 @@ def next_dates(conn: Connection, viewer: Viewer, case_ids: Sequence[int]) -> dic
             CASES.c.kind == "open",
             deadline_condition(viewer),
         )
-        .group_by(DEADLINE.c.case_id)
+        .order_by(DEADLINE.c.expires_at.is_(None), DEADLINE.c.expires_at, DEADLINE.c.id)
     )
-    return {row[0]: row[1] for row in conn.execute(query)}
+    found: dict[int, Any] = {}
+    for row in conn.execute(query):
+        if row.case_id not in found:
+            found[row.case_id] = row.expires_at
+            reads.note(conn, reads.act_paper(row.ref, row.n), row.level)
+    return found
 
 
 def running_keys(conn: Connection, viewer: Viewer, case_ids: Sequence[int]) -> dict[int, set[str]]:
@@ -192,4 +203,7 @@ def served_on(conn: Connection, viewer: Viewer, *, most: int = 30) -> Rows:
         .order_by(SERVICE.c.id.desc())
         .limit(most)
     )
-    return conn.execute(query).all()
+    rows = conn.execute(query).all()
+    for row in rows:
+        reads.note(conn, reads.act_paper(row.ref, row.n), row.level)
+    return rows

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from consult.casebook.entries import act_of, visible_among
+from consult.log import reads
 from consult.models.cases import ACT, CASE_PARTY, CASES
 from consult.visibility import Viewer, case_condition
 
@@ -54,6 +55,7 @@ def origin_of(conn: Connection, viewer: Viewer, case: Any) -> Origin | None:
         Carried(number, step, date.fromisoformat(on), digest)
         for _c, number, step, on, digest in act.effects_of(CARRIED)
     ]
+    reads.note(conn, reads.act_paper(ref, 0), row.existence)
     seen = visible_among(conn, viewer, row, [n, *(one.n for one in entries)])
     if n not in seen:
         return None

@@ -1,9 +1,10 @@
 """What is read of cases: pages of lists, acts with their papers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from consult.log.reads import Reads
 from workflows.kernel.case import Act
 
 PAGE_SIZE = 50
@@ -22,7 +23,8 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class FiledPaper:
-    """What was filed with an act, as one viewer may read it."""
+    """What was filed with an act, as one viewer may read it; `act` names the act as a paper, and `reads` keeps that
+    answers of a level of their own were read."""
 
     digest: str
     kind: str
@@ -30,6 +32,8 @@ class FiledPaper:
     language: str
     level: str
     body: Mapping[str, Any] | None
+    act: str = ""
+    reads: Reads = field(default_factory=Reads, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

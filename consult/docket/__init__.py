@@ -30,6 +30,7 @@ from consult.docket.values import Filed, Seen
 from consult.docket.wall import require_usable
 from consult.docket.worlds import LiveWorld, Places
 from consult.documents import rows as documents
+from consult.log.reads import act_paper, note
 from consult.models.cases import CASES
 from consult.refusals import Unknown
 from consult.standing import Standing
@@ -131,6 +132,7 @@ class Docket:
         row = connection.execute(query).first()
         if row is None:
             raise Unknown
+        note(connection, act_paper(row.ref, 0), row.existence)
         return self.seen(connection, row, at)
 
     def seen(self, connection: Connection, row: Any, at: datetime) -> Seen:

@@ -16,6 +16,7 @@ from consult.docket.links import linked_findings
 from consult.docket.registered import registered_findings
 from consult.docket.signed import Signatures
 from consult.i18n import _
+from consult.log.beside import EntryOpenings, beside_findings
 from consult.log.findings import Finding
 from consult.log.recovering import recovered
 from consult.log.verify import Record
@@ -24,7 +25,7 @@ from consult.models.cases import ACT, ACT_LEAF, CASE_TRACK, CASES, DEADLINE
 from workflows.kernel.case import Act, Case
 from workflows.kernel.summaries import dump
 
-CHUNK = 500
+CHUNK, LAST = 500, 2**63 - 1
 _SEALED = (
     select(func.count())
     .select_from(ACT.join(ACT_LEAF, ACT.c.id == ACT_LEAF.c.act_id))
@@ -45,6 +46,7 @@ def replay_cases(connection: Connection) -> Iterator[Finding]:
             yield from replay_case(connection, editions, row)
         after = rows[-1].id
     yield from version_findings(connection)
+    yield from beside_findings(connection)
 
 
 def replay_case(connection: Connection, editions: Editions, row: Any) -> Iterator[Finding]:
@@ -111,7 +113,8 @@ def _following(case: Case) -> dict[str, Any]:
 
 
 class Openings:
-    """Compares the openings of each log entry with the act that it belongs to; called with every entry, in order."""
+    """Compares the openings of each log entry with the act, or with the record beside acts, that it belongs to; called
+    with every entry, in order."""
 
     def __init__(self, connection: Connection) -> None:
         """Keep the connection, and read acts in runs ahead of the entries."""
@@ -119,15 +122,23 @@ class Openings:
         self.ahead: dict[int, Any] = {}
         self.last = -1
         self.recovered = recovered(connection)
+        self.beside = EntryOpenings(connection)
 
     def __call__(self, record: Record) -> Iterator[Finding]:
         """Compare one entry."""
-        act = self._act(record.seq)
-        if act is None and any(record.seq in each for each in self.recovered):
-            return  # read back from an export: sealed, and its act is lost
-        if act is None:
-            yield Finding("act-missing", record.seq, _("Entry %(seq)s belongs to no act.", seq=record.seq))
-            return
+        act, entry = self._act(record.seq), self.beside.find(record.seq)
+        if entry is not None:
+            yield from self.beside.compare(record, entry)
+        elif act is None and not any(record.seq in each for each in self.recovered):  # such a one has lost its act
+            sentence = _("Entry %(seq)s belongs to no act and to nothing recorded beside acts.", seq=record.seq)
+            yield Finding("act-missing", record.seq, sentence)
+        if act is not None:
+            yield from self._compare(record, act)
+            if entry is not None:
+                sentence = _("Entry %(seq)s belongs to an act and to something else as well.", seq=record.seq)
+                yield Finding("entry-doubled", record.seq, sentence)
+
+    def _compare(self, record: Record, act: Any) -> Iterator[Finding]:
         rest = record.fields.get("rest")
         if rest is not None and {k: v for k, v in rest.items() if k not in ("zone_data", "opening")} != json.loads(
             act.body
@@ -156,5 +167,5 @@ class Openings:
             )
             rows = self.connection.execute(query).all()
             self.ahead = {row.seq: row for row in rows}
-            self.last = rows[-1].seq if rows else seq
+            self.last = rows[-1].seq if len(rows) == CHUNK else LAST
         return self.ahead.pop(seq, None)

@@ -41,7 +41,7 @@ class ReadMark(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     person_id: int
     party: str = Field(max_length=80)
-    paper: str = Field(max_length=80, description="act: and the number of an act, or document: and a digest")
+    paper: str = Field(max_length=80, description="act: with case and number, or document: with the digest")
     hour: datetime
     seq: int = Field(sa_type=BigInteger, foreign_key="audit_entry.seq")
 

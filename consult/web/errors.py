@@ -21,6 +21,7 @@ from consult.documents import Changed, TooLarge, WrongType
 from consult.i18n import _, _l, ngettext, write_date
 from consult.pages.errors import ErrorPage
 from consult.refusals import Closed, Malformed, Unknown
+from consult.web.parts import forget_reads
 from workflows.kernel.guards import Refusal
 from workflows.kernel.reckoning import BeyondTable
 from workflows.kernel.words import humanise
@@ -68,6 +69,7 @@ def begin(app: Flask) -> None:
 
 def _answer(status: int, sentence: str = "", headers: dict[str, str] | None = None, **changes: Any) -> Answer:
     """Draw the page of a status; 403 leaves as 404."""
+    forget_reads()
     title, usual = SENTENCES.get(status) or (HTTPStatus(status).phrase, "")
     shown = 404 if status == 403 else status
     page = ErrorPage(shown, str(title), sentence or str(usual), href=url_for("home"), action=_("Go to the start page"))
@@ -122,6 +124,7 @@ def _answer_refused(error: Refused) -> Answer:
     status = REFUSED[error.kind]
     if status == 404:
         return _answer(404)
+    forget_reads()
     lines = tuple((refusal.field or "", _reason(refusal)) for refusal in error.refusals)
     title = _("Not yours to take") if status == 403 else str(SENTENCES[status][0])
     sentence = _("The step was not taken, and nothing of it was recorded.")

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from consult import db
 from consult.accounts import Passwords
 from consult.docket import Docket
+from consult.log.reads import Reads, draw_from
 from consult.settings import Settings
 
 
@@ -43,8 +44,21 @@ def reader() -> Connection:
     """Answer this request's connection for reading: one snapshot, opened when first asked for."""
     if "reader" not in g:
         g.reader_stack = ExitStack()
-        g.reader = g.reader_stack.enter_context(db.reading(parts().engine))
+        g.reader = draw_from(g.reader_stack.enter_context(db.reading(parts().engine)), reads())
     return cast(Connection, g.reader)
+
+
+def reads() -> Reads:
+    """Answer which papers of level C3 or above this request's answer was drawn from so far."""
+    if "reads" not in g:
+        g.reads = Reads()
+    return cast(Reads, g.reads)
+
+
+def forget_reads() -> None:
+    """Keep nothing of what was read for an answer that is not given."""
+    g.pop("reads", None)
+    close_reader()
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult.i18n import _
 from consult.refusals import Closed
-from consult.web import identity
+from consult.web import identity, noting
 
 # The same for everybody: nobody is recognised there, so that no cookie is read or set.
 IMPERSONAL = frozenset({"static", "audit.give_checkpoint", "audit.give_tile"})
@@ -54,6 +54,7 @@ def begin(app: Flask) -> None:
     app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=True)
     csrf.init_app(app)
     app.after_request(_add_headers)
+    noting.begin(app)  # before the headers: what leaves instead of a page gets them too
 
 
 def _keep_closed() -> AnyResponse | None:

@@ -9,6 +9,7 @@ from consult import casebook, clock
 from consult.documents import DocumentStore, disposition, sniff
 from consult.documents import rows as documents
 from consult.i18n import _
+from consult.log.reads import document_paper, note
 from consult.refusals import Malformed, Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer
@@ -64,6 +65,7 @@ def give(ref: str, digest: str) -> Response:
     found = next((d for d in casebook.documents_of(reader(), Viewer.of(by), seen.row) if d.digest == digest), None)
     if found is None:
         raise Unknown
+    note(reader(), document_paper(digest), max(found.level, found.act_level or ""))
     answer = Response(store().open(digest), mimetype=found.media)
     answer.headers["Content-Disposition"] = disposition(found.name)
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

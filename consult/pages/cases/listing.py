@@ -12,6 +12,7 @@ from consult.citations import law
 from consult.docket import Docket, Seen
 from consult.docket.recorded import recorded_texts
 from consult.i18n import _
+from consult.log.reads import act_paper, note
 from consult.pages.cases.clocks import comes_too_late
 from consult.pages.cases.lines import title_of_case
 from consult.pages.fields import FormField, Option
@@ -107,6 +108,7 @@ def _line(
     conn: Connection, docket: Docket, row: Any, names: Mapping[str, str], next_at: datetime | None, late: bool
 ) -> CaseLine:
     procedure = docket.editions.of(conn, row.edition)
+    note(conn, act_paper(row.ref, 0), row.existence)
     return CaseLine(
         row.ref,
         title_of_case(row),

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from consult import casebook
 from consult.citations import law
 from consult.docket import Docket, Seen
+from consult.log.reads import document_paper, note
 from consult.pages.cases.chart import Chart, compact_chart
 from consult.pages.cases.clocks import Clocks, clocks, visible_limits
 from consult.pages.cases.limits import LimitLine, limit_line
@@ -151,11 +152,19 @@ def case_page(
         drafts=drafts_of_case(conn, docket, standing, seen, now),
         links=_other_links(conn, viewer, seen, rooms),
         origin=origin_part(conn, docket, standing, seen, now),
-        documents=casebook.documents_of(conn, viewer, seen.row),
+        documents=_documents(conn, viewer, seen),
         tabs=tabs_of(seen.procedure, membership),
         rooms=rooms,
         room=rooms.here,
     )
+
+
+def _documents(conn: Connection, viewer: Viewer, seen: Seen) -> list[Any]:
+    """List the documents that the viewer may have; the names of those of a level of their own are read here."""
+    found = casebook.documents_of(conn, viewer, seen.row)
+    for one in found:
+        note(conn, document_paper(one.digest), max(one.level, one.act_level or ""))
+    return found
 
 
 def _other_links(conn: Connection, viewer: Viewer, seen: Seen, rooms: Rooms) -> list[Any]:
