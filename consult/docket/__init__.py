@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, select
 from consult import casebook, db
 from consult.docket import case_rows, opening, taking
 from consult.docket.answers import earlier, remember
+from consult.docket.attempting import noting_openings, noting_steps
 from consult.docket.discretion import discreet_offers, require_business, worded_for
 from consult.docket.editions import Editions
 from consult.docket.errors import NotCleared, Receipt, Reused, Stale
@@ -25,6 +26,7 @@ from consult.docket.named import require_known
 from consult.docket.recorded import with_recorded
 from consult.docket.referring import Referring
 from consult.docket.signing import with_statement
+from consult.docket.sweeping import sweep_cases
 from consult.docket.taking import Request, Work
 from consult.docket.values import Filed, Seen
 from consult.docket.wall import require_usable
@@ -83,6 +85,7 @@ class Docket:
         form = self.form(key)
         return form.build(opening.resolve_terms(form, self.instance / "terms", proposed))
 
+    @noting_openings
     def open(
         self,
         standing: Standing,
@@ -197,6 +200,7 @@ class Docket:
         self.referring.begun(taken.act, seen.procedure, standing, at)
         return taken.case, taken.act
 
+    @noting_steps
     def take(self, standing: Standing, ref: str, filed: Filed, *, at: datetime) -> Receipt:
         """Take one step. Raises Unknown, Refused, Stale, NotCleared, Reused or Busy; then nothing of the step is
         recorded."""
@@ -277,18 +281,7 @@ class Docket:
 
         A case that cannot be settled does not hold up the others: its fault is raised when all have had their turn.
         """
-        taken, faults = 0, []
-        with db.reading(self.engine) as connection:
-            due = case_rows.due_cases(connection, at, batch)
-        for ref in due:
-            try:
-                taken += self._sweep_case(ref, at)
-            except Exception as fault:  # noqa: BLE001 - every fault is raised below, once the other cases are done
-                fault.add_note(f"case {ref}")
-                faults.append(fault)
-        if faults:
-            raise ExceptionGroup("some cases could not be settled", faults)
-        return taken
+        return sweep_cases(self.engine, self._sweep_case, at, batch)
 
     def _sweep_case(self, ref: str, at: datetime) -> int:
         with db.writing(self.engine) as connection:

@@ -69,7 +69,7 @@ def _parties(connection: Connection, asked: Sequence[Asked], seats: Collection[s
     for field, question, key in named:
         sentence = _wrong(question, known.get(key), key, field.key in seats)
         if sentence:
-            yield fault(field, sentence)
+            yield fault(field, sentence, is_slip=True)
 
 
 def _wrong(question: Field, row: Any, key: str, is_seat: bool) -> str:
@@ -115,9 +115,9 @@ def _documents(
     here = {row.digest for row in casebook.documents_of(connection, Viewer.of(standing), case)}
     for field, digest in named:
         if digest not in here:
-            yield fault(field, _("This document is not attached to the case. Attach it first."))
+            yield fault(field, _("This document is not attached to the case. Attach it first."), is_slip=True)
 
 
-def fault(field: Field, sentence: str) -> Refusal:
+def fault(field: Field, sentence: str, *, is_slip: bool = False) -> Refusal:
     """Refuse an answer by its question."""
-    return Refusal(f"{_(field.label)}: {sentence}", (field.under,), kind=CONTENT, field=field.key)
+    return Refusal(f"{_(field.label)}: {sentence}", (field.under,), kind=CONTENT, field=field.key, is_slip=is_slip)

@@ -1,8 +1,9 @@
 """Background work: what has lapsed is recorded, and what acts asked for is done after their commit.
 
 Deadlines and outbox are the truth, the queue only carries numbers: it may be lost at any moment and is filled again
-from the tables. Every few seconds a tick records the lapses that are due, claims what the outbox holds and hands the
-numbers on. A tick is idempotent, so any number of workers may tick. Not modelled: mail and webhooks.
+from the tables. Every few seconds a tick records the lapses that are due, seals what was refused in the hours that are
+over, claims what the outbox holds and hands the numbers on. A tick is idempotent, so any number of workers may tick.
+Not modelled: mail and webhooks.
 """
 
 import logging
@@ -19,6 +20,7 @@ from consult import clock, delivery, outbox
 from consult.db import Busy, make_engine, writing
 from consult.docket import Docket
 from consult.jobs.sealing import Sealing
+from consult.log.attempts import seal_attempts
 from consult.settings import Settings
 
 Handler = Callable[[Connection, Mapping[str, Any], datetime], object]
@@ -71,6 +73,7 @@ class Jobs:
             log.info("The database is busy; what has lapsed is recorded with the next tick.")
         except Exception:
             log.exception("What has lapsed could not be recorded; what is to be served goes on.")
+        self._seal_attempts(at)
         try:
             due = outbox.claim(self.engine, at, lease=self.lease)
         except Busy:
@@ -78,6 +81,15 @@ class Jobs:
         for number in due:
             self.enqueue(number)
         return len(due)
+
+    def _seal_attempts(self, at: datetime) -> None:
+        """Seal what was refused in the hours that are over; with any number of workers once."""
+        try:
+            seal_attempts(self.engine, at)
+        except Busy:
+            log.info("The database is busy; refused attempts are sealed with the next tick.")
+        except Exception:
+            log.exception("Refused attempts could not be sealed; what is to be served goes on.")
 
     def do(self, job_id: int) -> bool:
         """Do a piece of work and mark it in one transaction; say whether this call did it."""

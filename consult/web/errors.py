@@ -4,6 +4,7 @@ Unknown and forbidden are one answer, 404, so that nobody learns that a record e
 logged, and the page says nothing of it.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
@@ -13,15 +14,18 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from consult import clock
 from consult.accounts import SlowDown
 from consult.citations import cite, law
 from consult.db import Busy
-from consult.docket import Refused, Reused, Stale
+from consult.docket import NotCleared, Refused, Reused, Stale
+from consult.docket.attempting import STATUS, note_refusal
 from consult.documents import Changed, TooLarge, WrongType
 from consult.i18n import _, _l, ngettext, write_date
 from consult.pages.errors import ErrorPage
 from consult.refusals import Closed, Malformed, Unknown
-from consult.web.parts import forget_reads
+from consult.web import identity
+from consult.web.parts import close_reader, forget_reads, parts
 from workflows.kernel.guards import Refusal
 from workflows.kernel.reckoning import BeyondTable
 from workflows.kernel.words import humanise
@@ -51,20 +55,44 @@ def begin(app: Flask) -> None:
     """Register one handler for each kind of exception."""
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(CSRFError, _answer_old_form)
-    app.register_error_handler(Unknown, lambda _error: _answer(404))
+    app.register_error_handler(Unknown, keeping(lambda _error: _answer(404)))
     app.register_error_handler(Closed, lambda error: _answer(409, error.sentence))
     app.register_error_handler(Malformed, _answer_malformed)
-    app.register_error_handler(Refused, _answer_refused)
-    app.register_error_handler(Stale, _answer_stale)
+    app.register_error_handler(Refused, keeping(_answer_refused))
+    app.register_error_handler(Stale, keeping(_answer_stale))
+    app.register_error_handler(NotCleared, keeping(lambda error: _answer(409, error.sentence)))
     app.register_error_handler(Reused, lambda error: _answer(422, str(error)))
     app.register_error_handler(BeyondTable, lambda error: _answer(409, str(error)))
     app.register_error_handler(TooLarge, lambda error: _answer(413, str(error)))
     app.register_error_handler(WrongType, lambda error: _answer(415, str(error)))
     app.register_error_handler(Changed, _answer_changed_document)
     app.register_error_handler(SlowDown, _answer_slow_down)
-    app.register_error_handler(Busy, lambda _error: _answer(503, headers={"Retry-After": "2"}))
+    app.register_error_handler(Busy, _answer_busy)
     app.register_error_handler(OperationalError, _answer_no_database)
     app.register_error_handler(Exception, _answer_unforeseen)
+
+
+def keeping(answer: Callable[[Any], Answer]) -> Callable[[Any], Answer]:
+    """Let a refusal of something sent be kept as an attempt before it is answered; a page that was only asked for is
+    none. Where it cannot be kept, nobody is told of the refusal either."""
+
+    def kept(error: Any) -> Answer:
+        by, asked = identity.acting(), request.view_args or {}
+        if request.method == "POST" and by is not None:
+            keys = {"ref": str(asked.get("ref", "")), "step": str(asked.get("step") or request.endpoint or "")}
+            try:
+                close_reader()
+                note_refusal(parts().engine, by, error, clock.now(), **keys)
+            except Busy as busy:
+                return _answer_busy(busy)
+        return answer(error)
+
+    return kept
+
+
+def _answer_busy(_error: Busy) -> Answer:
+    """Say that others kept the database for too long."""
+    return _answer(503, headers={"Retry-After": "2"})
 
 
 def _answer(status: int, sentence: str = "", headers: dict[str, str] | None = None, **changes: Any) -> Answer:
@@ -116,12 +144,9 @@ def _back() -> str:
     return came_from if came_from.startswith(request.host_url) else url_for("home")
 
 
-REFUSED = {"standing": 403, "closed": 409, "content": 422, "unknown": 404}
-
-
 def _answer_refused(error: Refused) -> Answer:
     """Say why a step was not taken: the sentence, its provision, and from when it is open."""
-    status = REFUSED[error.kind]
+    status = STATUS[error.kind]
     if status == 404:
         return _answer(404)
     forget_reads()

@@ -38,6 +38,7 @@ class Refusal:
     """Why not: a sentence for those who may see the cause, one for those who may not, the provision, and from when.
 
     ``reveals`` names the tracks whose state the sentence tells: who may not see them all gets the public one.
+    ``is_slip`` says that an answer cannot be read or names what is not there, which no condition had to refuse.
     """
 
     sentence: str
@@ -47,6 +48,7 @@ class Refusal:
     field: str = ""
     public: str = NOT_OPEN
     reveals: tuple[str, ...] = ()
+    is_slip: bool = False
 
     def __str__(self) -> str:
         return self.sentence

@@ -109,7 +109,7 @@ def _content(view: View, row: Step) -> Iterator[Refusal]:
     spec = row.filing
     if spec is None:
         if view.filing:
-            yield Refusal("This step asks for nothing in writing.", row.under, kind=CONTENT)
+            yield Refusal("This step asks for nothing in writing.", row.under, kind=CONTENT, is_slip=True)
         return
     if view.acting == CLOCK_PARTY:
         return
@@ -119,7 +119,7 @@ def _content(view: View, row: Step) -> Iterator[Refusal]:
         label = f"{problem.label}: " if problem.label else ""
         asked = spec.field(problem.field.partition("/")[0])
         under = (asked.under,) if asked else row.under
-        yield Refusal(f"{label}{problem.sentence}", under, kind=CONTENT, field=problem.field)
+        yield Refusal(f"{label}{problem.sentence}", under, kind=CONTENT, field=problem.field, is_slip=True)
     wrong = {problem.field.partition("/")[0] for problem in found}
     for check in row.checks:  # an answer that cannot be read is not compared with others
         refusal = None if wrong & {"", *check.fields()} else check.check(view)
