@@ -5,28 +5,30 @@ checkpoint as the log signed it, with its cosignatures. Until a checkpoint cover
 entry is only *recorded*; then it is *sealed*; when a quorum of witnesses has cosigned such a checkpoint it is
 *attested*. An attested receipt is made of the smallest attested checkpoint that covers the entry and of the
 cosignatures that came first, as many as the quorum needs, so that asked for again it has the same bytes. Before that
-the smallest checkpoint is taken with all the cosignatures it has. Everything is recomputed before it is handed out.
+the smallest checkpoint is taken with all the cosignatures it has. The path is followed and the cosignatures are checked
+before a receipt is handed out.
 """
 
-from base64 import b64encode
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
 from consult.i18n import _
 from consult.log import tree
-from consult.models.audit import audit_checkpoint, audit_cosignature, audit_leaf, audit_node
+from consult.log.nodes import Broken, node_reader
+from consult.log.verifier import Policy, Rejected, Unchecked, open_checkpoint, write_proof
+from consult.log.wording import word
+from consult.models.audit import audit_checkpoint, audit_cosignature, audit_leaf
 from consult.models.cases import ACT, ACT_LEAF, CASES
 
 RECORDED, SEALED, ATTESTED = "recorded", "sealed", "attested"
 STATES = (RECORDED, SEALED, ATTESTED)
 
 _LEAF = select(audit_leaf.c.leaf, audit_leaf.c.hash).where(audit_leaf.c.seq == bindparam("seq"))
-_LEAF_HASH = select(audit_leaf.c.hash).where(audit_leaf.c.seq == bindparam("idx"))
-_NODE = select(audit_node.c.hash).where(audit_node.c.level == bindparam("level"), audit_node.c.idx == bindparam("idx"))
 _NOTE = (audit_checkpoint.c.id, audit_checkpoint.c.size, audit_checkpoint.c.root, audit_checkpoint.c.note)
 _FIRST = (
     select(*_NOTE)
@@ -43,13 +45,6 @@ _COSIGNED = (
 _AFTER = _COSIGNED.where(audit_cosignature.c.size > bindparam("seq"))
 _LINES = _COSIGNED.where(audit_cosignature.c.size == bindparam("size"), audit_checkpoint.c.root == bindparam("root"))
 _OF_ACT = select(ACT_LEAF.c.seq).select_from(ACT_LEAF.join(ACT, ACT.c.id == ACT_LEAF.c.act_id).join(CASES))
-
-
-class Quorum(Protocol):
-    """What of a trust policy a receipt asks: whether the witnesses of these names are enough."""
-
-    def attested(self, names: Collection[str]) -> bool:
-        """Say whether these witnesses are a quorum."""
 
 
 class Unprovable(LookupError):
@@ -80,17 +75,20 @@ class _Covering:
     state: str
 
 
-def make_receipt(connection: Connection, seq: int, policy: Quorum | None = None) -> Receipt:
-    """Make the receipt of an entry; without a policy none is attested. Raises Unprovable."""
+def make_receipt(
+    connection: Connection, seq: int, policy: Policy | None = None, read: tree.ReadNode | None = None
+) -> Receipt:
+    """Make the receipt of an entry. None is attested without a policy, or under one that asks for no witness. Raises
+    Unprovable."""
     row = connection.execute(_LEAF, {"seq": seq}).first()
     if row is None:
         raise Unprovable(_("There is no entry %(seq)s.", seq=seq))
     covering = _attested(connection, seq, policy) or _first(connection, seq)
     if covering is None:
         return Receipt(RECORDED, seq, bytes(row.leaf))
-    path = _path(connection, seq, row.leaf, covering)
-    text = write_proof(row.leaf, seq, path, covering.note)
-    return Receipt(covering.state, seq, row.leaf, text, covering.size, covering.witnesses)
+    path = _path(read or node_reader(connection), seq, bytes(row.leaf), covering)
+    text = write_proof(bytes(row.leaf), seq, path, covering.note)
+    return Receipt(covering.state, seq, bytes(row.leaf), text, covering.size, covering.witnesses)
 
 
 def seq_of_act(connection: Connection, ref: str, n: int | None = None) -> int:
@@ -103,29 +101,21 @@ def seq_of_act(connection: Connection, ref: str, n: int | None = None) -> int:
     return int(found)
 
 
-def read_node(connection: Connection) -> tree.ReadNode:
-    """Give the function that reads stored subtrees by level and index, each once."""
-    known: dict[tuple[int, int], bytes] = {}
-
-    def read(level: int, index: int) -> bytes:
-        if (level, index) not in known:
-            query, where = (_NODE, {"level": level, "idx": index}) if level else (_LEAF_HASH, {"idx": index})
-            found = connection.execute(query, where).scalar()
-            if found is None:
-                raise Unprovable(_("Node %(index)s of level %(level)s is missing.", level=level, index=index))
-            known[level, index] = found
-        return known[level, index]
-
-    return read
+def remembering(connection: Connection) -> tree.ReadNode:
+    """Give a reader of stored nodes that asks for each once, for whoever makes many receipts."""
+    return lru_cache(maxsize=100_000)(node_reader(connection))
 
 
-def _path(connection: Connection, seq: int, leaf: bytes, covering: _Covering) -> list[bytes]:
+def _path(read: tree.ReadNode, seq: int, leaf: bytes, covering: _Covering) -> list[bytes]:
     """Give the path from a leaf to the root of a checkpoint, having followed it."""
-    path = tree.prove_inclusion(seq, covering.size, read_node(connection))
     try:
+        path = tree.prove_inclusion(seq, covering.size, read)
         tree.check_inclusion(seq, covering.size, tree.hash_leaf(leaf), path, covering.root)
+    except Broken as fault:
+        raise Unprovable(str(fault)) from None
     except tree.NotProved as fault:
-        raise Unprovable(_("Entry %(seq)s does not lead to the signed root: %(fault)s", seq=seq, fault=fault)) from None
+        sentence = _("Entry %(seq)s does not lead to the signed root: %(fault)s", seq=seq, fault=word(fault))
+        raise Unprovable(sentence) from None
     return path
 
 
@@ -135,34 +125,47 @@ def _first(connection: Connection, seq: int) -> _Covering | None:
     if row is None:
         return None
     signed = connection.execute(_LINES, {"size": row.size, "root": row.root})
-    return _covering(row, _once(line for line in signed if _text(line) == _text(row)), SEALED)
+    lines: dict[str, str] = {}
+    for each in signed:
+        if _text(each) == _text(row):
+            lines.setdefault(each.witness, _line(each))
+    return _covering(row, lines, SEALED)
 
 
-def _attested(connection: Connection, seq: int, policy: Quorum | None) -> _Covering | None:
+def _attested(connection: Connection, seq: int, policy: Policy | None) -> _Covering | None:
     """Find the smallest checkpoint that covers an entry and has a quorum, and the cosignatures that made it one."""
-    if policy is None:
+    if policy is None or policy.attested(()):
         return None
     with connection.execute(_AFTER, {"seq": seq}, execution_options={"yield_per": 200}) as rows:
         for _same, signed in groupby(rows, key=_text):
-            if lines := _enough(_once(signed), policy):
-                return _covering(lines[0], lines, ATTESTED)
+            if found := _enough(signed, policy):
+                return found
     return None
 
 
-def _enough(lines: Sequence[Any], policy: Quorum) -> Sequence[Any]:
-    """Give the first lines that are a quorum together; none where all are not. Nobody is no quorum."""
-    for count in range(1, len(lines) + 1):
-        if policy.attested(tuple(line.witness for line in lines[:count])):
-            return lines[:count]
-    return ()
+def _enough(signed: Iterable[Any], policy: Policy) -> _Covering | None:
+    """Take cosignatures of one checkpoint in their order until they are a quorum; None where all are not. One that does
+    not hold, or is of a witness who spoke before or does not count, is left out."""
+    lines: dict[str, str] = {}
+    for row in signed:
+        name = _witness(row, policy)
+        if name is not None:
+            lines.setdefault(name, _line(row))
+        if policy.attested(lines):
+            return _covering(row, lines, ATTESTED)
+    return None
 
 
-def _once(lines: Iterable[Any]) -> list[Any]:
-    """Keep the first line of each witness."""
-    found: dict[str, Any] = {}
-    for line in lines:
-        found.setdefault(line.witness, line)
-    return list(found.values())
+def _witness(row: Any, policy: Policy) -> str | None:
+    """Give the name that the policy has for whoever cosigned, None where that does not hold or does not count."""
+    try:
+        return next(iter(open_checkpoint(row.note + _line(row), policy).witnesses), None)
+    except (Rejected, Unchecked):
+        return None
+
+
+def _line(row: Any) -> str:
+    return f"{row.line.rstrip()}\n"
 
 
 def _text(row: Any) -> str:
@@ -170,12 +173,5 @@ def _text(row: Any) -> str:
     return str(row.note).partition("\n\n")[0]
 
 
-def _covering(row: Any, lines: Sequence[Any], state: str) -> _Covering:
-    note = row.note + "".join(f"{line.line.rstrip()}\n" for line in lines)
-    return _Covering(row.size, bytes(row.root), note, tuple(line.witness for line in lines), state)
-
-
-def write_proof(leaf: bytes, seq: int, path: Sequence[bytes], note: str) -> str:
-    """Give the text of a tlog-proof."""
-    hashes = "".join(f"{b64encode(each).decode()}\n" for each in path)
-    return f"c2sp.org/tlog-proof@v1\nextra {b64encode(leaf).decode()}\nindex {seq}\n{hashes}\n{note}"
+def _covering(row: Any, lines: Mapping[str, str], state: str) -> _Covering:
+    return _Covering(row.size, bytes(row.root), row.note + "".join(lines.values()), tuple(lines), state)

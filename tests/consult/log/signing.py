@@ -1,15 +1,14 @@
 """A log key, four witnesses and a quorum of three of them, and checkpoints signed at a given size."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine, insert
 
 from consult.db import writing
-from consult.log import tree
+from consult.log.nodes import root_at
 from consult.log.notes import COSIGNATURE, SigningKey, checkpoint_text, sign_note
-from consult.log.receipts import read_node
+from consult.log.verifier import read_policy
 from consult.models.audit import audit_checkpoint, audit_cosignature
 
 ORIGIN = "consult.example.int/audit/1"
@@ -26,23 +25,8 @@ POLICY = "\n".join(
         "quorum states\n",
     ]
 )
+QUORUM = read_policy(POLICY)
 SIGNED_AT = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class ThreeOfFour:
-    """The quorum of the policy above, by the names of the keys."""
-
-    most: int = 3
-
-    def attested(self, names: Collection[str]) -> bool:
-        """Three of the four are enough."""
-        return len(set(names) & {key.name for key in WITNESSES.values()}) >= self.most
-
-
-def root_at(connection: Connection, size: int) -> bytes:
-    """Give the root of the log when it had a size."""
-    return tree.range_root(0, size, read_node(connection))
 
 
 def sign_at(engine: Engine, size: int, *witnesses: str, at: datetime = SIGNED_AT) -> int:

@@ -10,13 +10,12 @@ from consult.db import reading, writing
 from consult.log import tree
 from consult.log.append import append_many
 from consult.log.receipts import ATTESTED, RECORDED, SEALED, Receipt, Unprovable, make_receipt, seq_of_act
+from consult.log.verifier import check_receipt, read_policy, read_proof, write_proof
 from consult.models.audit import audit_checkpoint, audit_leaf
 from tests.consult.docket.conftest import START, Office
 from tests.consult.docket.conftest import office as office
-from tests.consult.log.signing import LOG, WITNESSES, ThreeOfFour, cosign, sign_at
+from tests.consult.log.signing import LOG, POLICY, QUORUM, WITNESSES, cosign, sign_at
 from tests.consult.log.test_verify import change, unguarded
-
-QUORUM = ThreeOfFour()
 
 
 @pytest.fixture
@@ -63,6 +62,10 @@ def test_the_proof_is_written_as_c2sp_says_line_by_line(seven: Engine) -> None:
     ]
     assert note.endswith("\n")
     assert ATTESTED == made.state
+    assert check_receipt(made.text, QUORUM).attested
+    assert made.text == write_proof(
+        *[getattr(read_proof(made.text), part) for part in ("extra", "index", "path", "note")]
+    )
 
 
 @pytest.mark.parametrize(("witnesses", "state"), [((), SEALED), (("JPN", "FRA"), SEALED), (WITNESSES, ATTESTED)])
@@ -72,14 +75,26 @@ def test_a_quorum_of_witnesses_makes_the_difference(seven: Engine, witnesses: tu
     made = receipt(seven, 6)
 
     assert state == made.state
-    assert made.witnesses == tuple(WITNESSES[name].name for name in [*witnesses][:3])
+    assert made.witnesses == tuple(name if state == ATTESTED else WITNESSES[name].name for name in [*witnesses][:3])
 
 
-def test_without_a_policy_nothing_is_attested(seven: Engine) -> None:
-    """Whose word counts is for a policy to say."""
+@pytest.mark.parametrize("policy", [None, read_policy(POLICY.replace("quorum states", "quorum none"))])
+def test_where_no_witness_is_asked_for_nothing_is_attested(seven: Engine, policy: Any) -> None:
+    """Whose word counts is for a policy to say; a log that only speaks for itself has sealed and no more."""
     sign_at(seven, 7, *WITNESSES)
+    made = receipt(seven, 0, policy)
 
-    assert SEALED == receipt(seven, 0, None).state
+    assert SEALED == made.state
+    assert 4 == len(check_receipt(made.text, QUORUM).cosignatures)
+
+
+def test_a_cosignature_that_does_not_hold_makes_no_quorum(seven: Engine) -> None:
+    """Brazil's line is one over another checkpoint; whoever wrote it into the database gains nothing."""
+    number = sign_at(seven, 7, "JPN", "FRA")
+    with writing(seven) as connection:
+        cosign(connection, number, 7, "consult.example.int/audit/1\n7\nAAAA\n\n", ["BRA"], START)
+
+    assert SEALED == receipt(seven, 0).state
 
 
 def test_an_attested_receipt_has_the_same_bytes_for_ever(seven: Engine, chain: int, act: dict[str, Any]) -> None:
