@@ -23,15 +23,16 @@ def chain_of(connection: Connection, case_id: int, act: Act, existence: str) -> 
 
 def audience_of(case_id: int, act: Act, existence: str) -> dict[str, Any]:
     """Give whose chain an act goes into by its level: the case's, the track's, the delegation's, or a sealed room's. A
-    case whose existence is sealed is one room with one chain, whose audience are all who are in it."""
+    case whose existence is sealed is one room with one chain, whose audience are all who are in it. What is for the
+    sides of a track, and lies on none, is for the acting party alone, as the policy of visibility has it."""
     if act.level == SEALED:
         if existence == SEALED:
             return {"kind": "room", "case_id": case_id}
         return {"kind": "room", "case_id": case_id, "track": act.track, "party": act.party}
-    if act.level == "C4":
-        return {"kind": "delegation", "case_id": case_id, "party": act.on_behalf_of or act.party}
     if act.level == "C3" and act.track:
         return {"kind": "track", "case_id": case_id, "track": act.track}
+    if act.level in ("C3", "C4"):
+        return {"kind": "delegation", "case_id": case_id, "party": act.party}
     return {"kind": "case", "case_id": case_id}
 
 
