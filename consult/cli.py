@@ -20,6 +20,7 @@ from consult.commands import (
     procedures,
     rehearse,
     serving,
+    sign,
 )
 
 
@@ -51,6 +52,7 @@ cli.add_command(parties.parties)
 cli.add_command(people.people)
 cli.add_command(procedures.procedures)
 cli.add_command(rehearse.rehearse)
+cli.add_command(sign.sign)
 
 
 def main() -> None:
