@@ -9,9 +9,10 @@ import click
 from flask import Flask
 
 from consult import create_app, migrate
-from consult.db import make_engine
+from consult.db import make_engine, writing
 from consult.holiday_files import HolidayFileError, read_changes
 from consult.i18n import _
+from consult.lunar import register
 from consult.refusals import Closed, Malformed, Unknown
 from consult.settings import Settings, SettingsError, create_secret
 from workflows.instruments import InstrumentError, library
@@ -51,10 +52,17 @@ def open_application() -> Flask:
 
 
 def bring_up(settings: Settings) -> None:
-    """Migrate the database of an instance whose tables of law can be read; doing it twice changes nothing."""
+    """Migrate the database of an instance whose tables of law can be read; doing it twice changes nothing.
+
+    What is derived of the register is made anew after a migration, since its form may be another one now.
+    """
     _require_readable(settings.instance)
     engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
+    before = migrate.current(engine)
     migrate.upgrade(engine)
+    if before not in (None, migrate.current(engine)):
+        with writing(engine) as connection:
+            register.rebuild(connection)
     engine.dispose()
 
 

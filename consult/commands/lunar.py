@@ -1,8 +1,8 @@
 """`consult lunar`: list, show, screen, import, export and check the register of planned activities."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 from flask.cli import AppGroup, with_appcontext
@@ -14,12 +14,13 @@ from consult.commands.installation import Refusal, Unreadable, refusals_as_sente
 from consult.i18n import _
 from consult.lunar import exchange, register
 from consult.lunar.checking import index_findings
-from consult.lunar.entries import Filters, list_entries, read_entry
+from consult.lunar.entries import Entry, Filters, list_entries, read_entry, read_older
 from consult.lunar.exchange import FORMATS, Importer, Report, export, read_text
 from consult.lunar.faults import Fault
-from consult.lunar.reader import PUBLIC_READER
+from consult.lunar.reader import PUBLIC_READER, Reader
 from consult.lunar.readers import keeper, reader_for
 from consult.lunar.screening import Match, screen
+from consult.lunar.versions import History, Version
 from consult.web.parts import parts, reader, writing
 
 lunar = AppGroup("lunar", help="The register of planned activities. The lunar mechanism is a proposal, not law.")
@@ -29,7 +30,7 @@ _AS = click.option("--as", "party", default="", help="Read or write as this Stat
 _FORMAT = click.option("--format", "form", type=click.Choice(FORMATS), help="Left out: by the name of the file.")
 
 
-def _reader(party: str, *, public: bool = False) -> Any:
+def _reader(party: str, *, public: bool = False) -> Reader:
     """Give the reader: a State by the rolls, everybody, or the operator who reads what the database holds."""
     if party:
         return reader_for(reader(), parts().docket.editions, party.upper())
@@ -64,17 +65,27 @@ def show_list(state: str, activity_class: str, status: str, after: str, party: s
 def show(key: str, party: str) -> None:
     """Show the entry KEY with all its versions as JSON."""
     with refusals_as_sentences(_("There is no entry %(key)s.", key=key)):
-        entry = read_entry(reader(), _reader(party), key.upper())
+        by = _reader(party)
+        entry = read_entry(reader(), by, key.upper())
     versions = [
         {
-            "number": one.number, "recorded_at": one.recorded_at.isoformat(), "act": one.act_n, "source": one.source,
-            "grade": one.grade, "description": dict(one.description),
+            "number": one.number, "recorded_at": one.recorded_at.isoformat(), "act": one.act_n if one.whole else None,
+            "source": one.source, "grade": one.grade, "description": dict(one.description),
         }
-        for one in entry.versions
+        for one in _all_versions(by, entry)
     ]  # fmt: skip
     listed = entry.listed
     said = {"key": listed.key, "states": listed.states, "status": listed.status, "external_reference": listed.left}
     click.echo(json.dumps({**said, "versions": versions}, ensure_ascii=False, indent=2))
+
+
+def _all_versions(by: Reader, entry: Entry) -> Iterator[Version]:
+    """Give every version of an entry as a reader sees it, the newest first."""
+    found = History(entry.versions, entry.older)
+    yield from found.versions
+    while found.older:
+        found = read_older(reader(), by, entry, found.versions[-1].number)
+        yield from found.versions
 
 
 @lunar.command("screen")
@@ -159,7 +170,8 @@ def export_all(form: str, public: bool, party: str) -> None:
 @click.option("--check", is_flag=True, help="Compare the index with the newest versions, and change nothing.")
 @with_appcontext
 def reindex(check: bool) -> None:
-    """Make the index anew from the newest versions; with --check leave with 1 after naming every difference."""
+    """Make anew from the versions what each is to everybody, and the index; with --check leave with 1 after naming
+    every difference."""
     if not check:
         with writing() as connection:
             click.echo(_("The index was made anew: %(count)s entries.", count=register.rebuild(connection)))

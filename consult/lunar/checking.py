@@ -12,8 +12,8 @@ from sqlalchemy import Connection, func, select
 
 from consult.i18n import _
 from consult.log.findings import Finding
-from consult.lunar import index, register
-from consult.models.lunar import LUNAR_BODY, LUNAR_CURRENT, LUNAR_ENTRY, LUNAR_VERSION
+from consult.lunar import index, register, runs
+from consult.models.lunar import LUNAR_BODY, LUNAR_CURRENT, LUNAR_ENTRY, LUNAR_PUBLIC, LUNAR_VERSION
 from workflows.kernel.editions import digest_of
 
 CHUNK = 500
@@ -67,7 +67,8 @@ def _numbers(connection: Connection) -> Iterator[Finding]:
 
 
 def index_findings(connection: Connection) -> Iterator[Finding]:
-    """Compare the index, row by row, with what the newest versions put there."""
+    """Compare the index, row by row, with what the newest versions put there, and what each version is to everybody."""
+    yield from _public_findings(connection)
     stored = {row[0]: row for row in index.stored(connection)}
     for entry, version_id, new in register.standing(connection):
         for expected in index.rows_for(entry, version_id, new)[1]:
@@ -78,6 +79,14 @@ def index_findings(connection: Connection) -> Iterator[Finding]:
                 yield fault(entry.key, _("the index says another thing than its newest version"))
     if stored:
         yield Finding("index", None, _("The index holds %(n)s rows of no newest version.", n=len(stored)))
+
+
+def _public_findings(connection: Connection) -> Iterator[Finding]:
+    kept = {row.version_id: tuple(row) for row in connection.execute(select(LUNAR_PUBLIC))}
+    wrong = [row[0] for row in runs.expected(connection) if kept.get(row[0]) != row]
+    if wrong:
+        said = _("To everybody %(n)s versions are others than their public parts say.", n=len(wrong))
+        yield Finding("index", None, said)
 
 
 def fault(key: str, what: str) -> Finding:

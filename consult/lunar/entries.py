@@ -1,10 +1,10 @@
-"""Entries of the register as a reader may see them: one with all its versions, and lists a page at a time.
+"""Entries of the register as a reader may see them: one with its newest versions, and lists a page at a time.
 
 A field that is for participants is absent for everybody else; filters look at nothing that the reader does not read.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,26 +12,20 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, or_, select
 
 from consult.lunar.reader import Reader, members_condition
-from consult.models.cases import ACT, CASES
-from consult.models.lunar import LUNAR_BODY, LUNAR_CURRENT, LUNAR_ENTRY, LUNAR_VERSION, MEMBERS, PUBLIC
+from consult.lunar.versions import (
+    SHOWN,
+    History,
+    Version,
+    newest_joined,
+    newest_versions,
+    number_shown,
+    read_history,
+)
+from consult.models.cases import CASES
+from consult.models.lunar import LUNAR_BODY, LUNAR_CURRENT, LUNAR_ENTRY, LUNAR_VERSION
 from consult.refusals import Unknown
 
 PAGE_SIZE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One version as its reader sees it; `whole` says that nothing is kept from the reader."""
-
-    number: int
-    recorded_at: datetime
-    description: Mapping[str, Any]
-    digest: str
-    act_n: int | None
-    party: str
-    source: str
-    grade: str
-    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +61,11 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry with its versions, the newest first."""
+    """An entry with its newest versions, the newest first, and the one before them; None where these are all."""
 
     listed: Listed
     versions: tuple[Version, ...]
+    older: Version | None = None
 
     @property
     def newest(self) -> Version:
@@ -113,12 +108,17 @@ def list_entries(
 
 
 def read_entry(connection: Connection, reader: Reader, key: str) -> Entry:
-    """Read an entry with all its versions; raise Unknown where there is none."""
+    """Read an entry with its newest versions; raise Unknown where there is none."""
     row = connection.execute(_listing(reader).where(LUNAR_ENTRY.c.key == key)).first()
     if row is None:
         raise Unknown
-    versions = _versions(connection, reader, [row.id])
-    return Entry(_listed(row, reader), tuple(versions[row.id]))
+    found = read_history(connection, reader, row.id, whole=bool(row.reads))
+    return Entry(_listed(row, reader), found.versions, found.older)
+
+
+def read_older(connection: Connection, reader: Reader, entry: Entry, before: int) -> History:
+    """Read versions of an entry before a number, so many at a time."""
+    return read_history(connection, reader, entry.listed.id, whole=entry.newest.whole, before=before)
 
 
 def read_newest(connection: Connection, reader: Reader, keys: Sequence[str]) -> dict[str, Entry]:
@@ -128,26 +128,19 @@ def read_newest(connection: Connection, reader: Reader, keys: Sequence[str]) -> 
     return {row.key: Entry(_listed(row, reader), (versions[row.id],)) for row in rows}
 
 
-def newest_versions(connection: Connection, reader: Reader, entry_ids: Sequence[int]) -> dict[int, Version]:
-    """Read the newest version of each of some entries."""
-    newest = LUNAR_VERSION.c.id == LUNAR_CURRENT.c.version_id
-    return {entry: found[0] for entry, found in _versions(connection, reader, entry_ids, newest).items()}
-
-
 def _listing(reader: Reader) -> Select[Any]:
-    """Select what lists show; the bodies are those of the part that the reader reads."""
-    joined = LUNAR_ENTRY.join(LUNAR_CURRENT, LUNAR_CURRENT.c.entry_id == LUNAR_ENTRY.c.id)
-    joined = joined.join(LUNAR_VERSION, LUNAR_VERSION.c.id == LUNAR_CURRENT.c.version_id)
-    joined = joined.outerjoin(CASES, CASES.c.id == LUNAR_ENTRY.c.case_id)
+    """Select what lists show; bodies, number and day are those of the part that the reader reads."""
     return select(
         LUNAR_ENTRY,
-        *(column for column in LUNAR_CURRENT.c if column.name != "entry_id"),
-        LUNAR_VERSION.c.source,
-        LUNAR_VERSION.c.grade,
+        *(column for column in LUNAR_CURRENT.c if column.name not in ("entry_id", "number", "recorded_at")),
+        number_shown(reader).label("number"),
+        SHOWN.c.recorded_at,
+        SHOWN.c.source,
+        SHOWN.c.grade,
         LUNAR_VERSION.c.charter,
         CASES.c.ref.label("case_ref"),
         members_condition(reader).label("reads"),
-    ).select_from(joined)
+    ).select_from(newest_joined(reader).outerjoin(CASES, CASES.c.id == LUNAR_ENTRY.c.case_id))
 
 
 def _conditions(reader: Reader, filters: Filters) -> list[Any]:
@@ -210,38 +203,6 @@ def _listed(row: Row[Any], reader: Reader) -> Listed:
 
 def _barred(text: str) -> tuple[str, ...]:
     return tuple(one for one in text.split("|") if one)
-
-
-def _versions(connection: Connection, reader: Reader, entry_ids: Sequence[int], *only: Any) -> dict[int, list[Version]]:
-    """Read versions with the parts that the reader reads, by entry and the newest first."""
-    joined = LUNAR_VERSION.join(LUNAR_ENTRY, LUNAR_ENTRY.c.id == LUNAR_VERSION.c.entry_id)
-    joined = joined.join(LUNAR_CURRENT, LUNAR_CURRENT.c.entry_id == LUNAR_ENTRY.c.id)
-    joined = joined.outerjoin(ACT, ACT.c.id == LUNAR_VERSION.c.act_id)
-    query = select(LUNAR_VERSION, ACT.c.n.label("act_n"), members_condition(reader).label("reads")).select_from(joined)
-    query = query.where(LUNAR_ENTRY.c.id.in_(entry_ids), *only).order_by(LUNAR_VERSION.c.number.desc())
-    rows = connection.execute(query).all()
-    bodies = _bodies(connection, {row.id: row.reads for row in rows})
-    found: dict[int, list[Version]] = {}
-    for row in rows:
-        found.setdefault(row.entry_id, []).append(_version(row, bodies.get(row.id, {})))
-    return found
-
-
-def _version(row: Row[Any], description: Mapping[str, Any]) -> Version:
-    digest = row.digest if row.reads else ""  # it would tell whoever guesses the rest that the guess is right
-    given = (row.number, row.recorded_at, description, digest, row.act_n, row.party, row.source, row.grade)
-    return Version(*given, whole=bool(row.reads))
-
-
-def _bodies(connection: Connection, reads: Mapping[int, Any]) -> dict[int, dict[str, Any]]:
-    """Read what versions say, by number, each as far as its reader reads it."""
-    whole = [number for number, all_of_it in reads.items() if all_of_it]
-    mine = or_(LUNAR_BODY.c.level == PUBLIC, and_(LUNAR_BODY.c.level == MEMBERS, LUNAR_BODY.c.version_id.in_(whole)))
-    query = select(LUNAR_BODY).where(LUNAR_BODY.c.version_id.in_(list(reads)), mine)
-    found: dict[int, dict[str, Any]] = {}
-    for row in connection.execute(query):
-        found.setdefault(row.version_id, {}).update(json.loads(row.body))
-    return found
 
 
 def whole_description(connection: Connection, entry_id: int) -> dict[str, Any]:

@@ -23,7 +23,8 @@ from consult.models.lunar import INDEX, MEMBERS, PUBLIC
 
 Row = tuple[Any, ...]
 OUTSIDE = "P0"
-"""Level of a row for whoever reads only the public part of a version: for participants another row stands there."""
+"""Level of a row for whoever reads only the public part of a version: for participants another row stands there, of
+other words or of another day."""
 PER_VERSION = 100_000
 """Numbers of features of one version; more than any description can hold."""
 _EPOCH = date(1970, 1, 1)
@@ -51,19 +52,21 @@ def rows_of(
     states: str,
     exercise: bool,
     recorded: date,
+    since: date | None = None,
     outside: Iterable[Feature] = (),
 ) -> Iterator[Row]:
-    """Give the rows of the features of a version, then of those for whoever reads only a part of it; `states` names
-    who answers for it, each between bars."""
-    day = (recorded - _EPOCH).days
-    told = [*((one, MEMBERS if one.level != PUBLIC else PUBLIC) for one in features), *((o, OUTSIDE) for o in outside)]
-    for i, (feature, level) in enumerate(told):
+    """Give the rows of the features of a version, then of those for whoever reads only a part of it and has read the
+    same `since` another day; `states` names who answers for it, each between bars."""
+    day, known = (recorded - _EPOCH).days, ((since or recorded) - _EPOCH).days
+    told = [(one, PUBLIC if one.level == PUBLIC and day == known else MEMBERS, day) for one in features]
+    told += [(one, OUTSIDE, known) for one in outside]
+    for i, (feature, level, of) in enumerate(told):
         corner = corner_of(feature)
         if corner is not None:
             band = feature.band
             heard = (band.low_hz, band.high_hz) if band else (None, None)
             number = version_id * PER_VERSION + i
-            yield (number, *corner, level, charter, states, int(exercise), *heard, pack(feature, day))
+            yield (number, *corner, level, charter, states, int(exercise), *heard, pack(feature, of))
 
 
 def add_rows(connection: Connection, rows: Sequence[Row]) -> None:
@@ -84,11 +87,13 @@ def rows_for(entry: Any, version_id: int, new: Any) -> tuple[int, list[Row]]:
     """Give how many numbers a version takes, and its rows; raise Fault as `write` does."""
     told = comparable(new.description)
     features = features_of(told, key=entry.key, state=entry.state)
-    outside: list[Feature] = []
-    if any(one.level != PUBLIC for one in features):
-        outside = _outside(features, features_of(told, key=entry.key, state=entry.state, sees=PUBLIC))
+    recorded, since = new.at.date(), (new.since or new.at).date()
+    outside: Sequence[Feature] = ()
+    if since != recorded or any(one.level != PUBLIC for one in features):
+        public = features_of(told, key=entry.key, state=entry.state, sees=PUBLIC)
+        outside = _outside(features, public) if since == recorded else public
     states = f"|{entry.state}|{entry.others.lstrip('|')}"
-    about = {"charter": new.charter, "states": states, "exercise": entry.exercise, "recorded": new.at.date()}
+    about = {"charter": new.charter, "states": states, "exercise": entry.exercise, "recorded": recorded, "since": since}
     return len(features) + len(outside), list(rows_of(features, version_id, outside=outside, **about))
 
 

@@ -5,16 +5,16 @@ entry's newest version and its case have led to is kept beside it for lists and 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
-from consult.lunar import index
+from consult.lunar import index, runs
 from consult.lunar.entries import whole_description
 from consult.lunar.levels import Parts, bodies_of, parts_of, said, window_of
-from consult.models.lunar import LUNAR_BODY, LUNAR_CURRENT, LUNAR_ENTRY, LUNAR_VERSION, MEMBERS, PUBLIC
+from consult.models.lunar import LUNAR_BODY, LUNAR_CURRENT, LUNAR_ENTRY, LUNAR_PUBLIC, LUNAR_VERSION, MEMBERS, PUBLIC
 from workflows.kernel.editions import canonical, digest_of
 
 PREFIX = "LUN-"
@@ -48,6 +48,8 @@ class NewVersion:
     person_id: int | None = None
     source: str = ""
     grade: str = ""
+    since: datetime | None = None
+    """Since when everybody reads the same of it, where that is longer than participants do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +67,11 @@ def record(connection: Connection, origin: Origin, new: NewVersion, entry_id: in
     if entry_id is None:
         entry_id = _open(connection, origin, new.at)
     entry = connection.execute(select(LUNAR_ENTRY).where(LUNAR_ENTRY.c.id == entry_id)).one()
-    highest = select(func.coalesce(func.max(LUNAR_VERSION.c.number), 0)).where(LUNAR_VERSION.c.entry_id == entry_id)
-    number = int(connection.execute(highest).scalar_one()) + 1
+    before = runs.newest(connection, entry_id)
+    number = before.number + 1 if before is not None else 1
     parts = parts_of(new.description)
     version_id = _write_version(connection, entry_id, number, new, parts)
+    new = replace(new, since=runs.add(connection, before, version_id).since)
     _write_current(connection, entry, version_id, number, new, parts)
     return Recorded(entry_id, version_id, entry.key, number)
 
@@ -175,7 +178,8 @@ def entry_of_case(connection: Connection, case_id: int) -> int | None:
 
 
 def rebuild(connection: Connection) -> int:
-    """Make the index anew from the newest versions, and give the number of entries in it."""
+    """Make anew what each version is to everybody, and the index from the newest ones; give the entries in it."""
+    runs.rebuild(connection)
     index.clear(connection)
     count = 0
     for entry, version_id, new in standing(connection):
@@ -189,7 +193,10 @@ def rebuild(connection: Connection) -> int:
 def standing(connection: Connection) -> Iterator[tuple[Any, int, NewVersion]]:
     """Give each entry whose activity may touch somebody, with the number and the words of its newest version."""
     joined = LUNAR_CURRENT.join(LUNAR_VERSION, LUNAR_VERSION.c.id == LUNAR_CURRENT.c.version_id)
-    query = select(LUNAR_VERSION).select_from(joined).where(LUNAR_CURRENT.c.status.not_in(OVER))
-    for row in connection.execute(query.order_by(LUNAR_VERSION.c.id)).all():
+    joined = joined.join(LUNAR_PUBLIC, LUNAR_PUBLIC.c.version_id == LUNAR_VERSION.c.id)
+    joined = joined.join(runs.FIRST, runs.FIRST.c.id == LUNAR_PUBLIC.c.first_id)
+    query = select(LUNAR_VERSION, runs.FIRST.c.recorded_at.label("since")).select_from(joined)
+    for row in connection.execute(query.where(LUNAR_CURRENT.c.status.not_in(OVER)).order_by(LUNAR_VERSION.c.id)).all():
         entry = connection.execute(select(LUNAR_ENTRY).where(LUNAR_ENTRY.c.id == row.entry_id)).one()
-        yield entry, row.id, NewVersion(whole_description(connection, row.entry_id), row.recorded_at, row.charter)
+        told = whole_description(connection, row.entry_id)
+        yield entry, row.id, NewVersion(told, row.recorded_at, row.charter, since=row.since)

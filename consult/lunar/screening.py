@@ -102,14 +102,14 @@ def screen_features(
     """Compare features with the register."""
     theirs: list[Feature] = []
     about: dict[int, tuple[str, int]] = {}
-    seen: set[int] = set()
+    met: dict[int, tuple[str, str]] = {}
     for feature in mine:
         for number, states, detail in index.candidates(connection, feature, margins, reader, exercises=exercises):
-            if number not in seen:
-                seen.add(number)
-                other, day = unpack(detail)
-                theirs.append(other)
-                about[id(other)] = states, day
+            met[number] = detail, states
+    for detail, states in sorted(met.values()):  # the index's own order tells of rows that the reader does not read
+        other, day = unpack(detail)
+        theirs.append(other)
+        about[id(other)] = states, day
     matches = [_match(one, *about[id(one.theirs)], on) for one in compare(mine, theirs, margins)]
     return Screening(tuple(_with_status(connection, matches, on)), margins, on)
 

@@ -2,9 +2,10 @@
 
 Entries and versions are the record: added, never changed. What a version says lies apart in `lunar_body`, one row for
 everybody and one for participants of the mechanism, so that whoever reads the first never touches the second.
-`lunar_current` is what the newest version and its case have led to, kept so that lists need no reading of texts. The
-index is no table of this metadata: on SQLite it is an R*Tree, which makes tables of its own, on PostgreSQL a table of
-ranges; both are made by `index_statements` and filled again from the versions (`register.rebuild`).
+`lunar_current` is what the newest version and its case have led to, kept so that lists need no reading of texts.
+`lunar_public` says which versions are one to whoever reads the public part alone; it is made again from the versions.
+The index is no table of this metadata: on SQLite it is an R*Tree, which makes tables of its own, on PostgreSQL a table
+of ranges; both are made by `index_statements` and filled again from the versions (`register.rebuild`).
 
 Not modelled: results of an activity.
 """
@@ -91,11 +92,23 @@ class LunarCurrent(SQLModel, table=True):
     features: int = Field(default=0, description="rows of the index")
 
 
+class LunarPublic(SQLModel, table=True):
+    """What a version is to whoever reads the public part alone: consecutive versions that tell everybody the same are
+    one, known by the first of them; made again from the versions at any time."""
+
+    __tablename__ = "lunar_public"
+
+    version_id: int = Field(foreign_key="lunar_version.id", primary_key=True)
+    number: int = Field(description="counted over what changed for everybody")
+    first_id: int = Field(foreign_key="lunar_version.id", description="the first version that told everybody the same")
+
+
 _TABLES = SQLModel.metadata.tables
 LUNAR_ENTRY = _TABLES["lunar_entry"]
 LUNAR_VERSION = _TABLES["lunar_version"]
 LUNAR_BODY = _TABLES["lunar_body"]
 LUNAR_CURRENT = _TABLES["lunar_current"]
+LUNAR_PUBLIC = _TABLES["lunar_public"]
 
 record_table("lunar_entry")
 record_table("lunar_version")

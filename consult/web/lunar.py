@@ -19,6 +19,7 @@ from consult.pages.lunar.sheet import activity_page
 from consult.pages.lunar.surroundings import Scene
 from consult.refusals import Malformed
 from consult.web import identity
+from consult.web.bounds import LARGEST
 from consult.web.parts import parts, reader
 from consult.web.rendering import render
 
@@ -93,8 +94,10 @@ def show_map() -> tuple[str, int]:
 
 @bp.get("/<key>")
 def show(key: str) -> tuple[str, int]:
-    """Show one activity. 404 where there is none."""
-    page = activity_page(reader(), parts().docket, identity.acting_for(), key, _scene())
+    """Show one activity, with its newest versions or those before a number. 404 where there is none."""
+    before = request.args.get("before", type=int)
+    bound = before if before is not None and 0 < before <= LARGEST else None
+    page = activity_page(reader(), parts().docket, identity.acting_for(), key, _scene(), before=bound)
     return render("lunar/sheet.html", page)
 
 

@@ -10,11 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from consult.lunar.entries import Filters, Listed, Version, list_entries, newest_versions
+from consult.lunar.entries import Filters, Listed, list_entries
 from consult.lunar.exchange.flat import COLUMNS, cells_of
 from consult.lunar.exchange.geojson import CRS, features_for
 from consult.lunar.exchange.rows import EXTERNAL, GRADE, KEY, OTHERS, SOURCE, STATE
 from consult.lunar.reader import Reader
+from consult.lunar.versions import Version, newest_versions
 
 PIECE = 200
 _TIDY = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

@@ -13,8 +13,9 @@ from consult.drawing.lunar_map import lunar_map
 from consult.drawing.lunar_projection import Projection, half, polar
 from consult.drawing.lunar_zones import MapRow, Zone, map_table
 from consult.i18n import _, ngettext
-from consult.lunar.entries import Filters, Listed, Version, list_entries, newest_versions
+from consult.lunar.entries import Filters, Listed, list_entries
 from consult.lunar.reader import Reader
+from consult.lunar.versions import Version, newest_versions
 from consult.pages.lunar.listing import Choices, choices
 from consult.pages.lunar.places import Subject, is_past, zones_of
 from consult.pages.lunar.words import Caveat, caveat, map_words, status_name, window_words

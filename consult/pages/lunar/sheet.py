@@ -1,4 +1,4 @@
-"""The sheet of one activity: what is told of it, what lies around it, and every version with what changed."""
+"""The sheet of one activity: what is told of it, what lies around it, and its versions with what changed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,10 +10,11 @@ from consult import casebook
 from consult.citations import Cited, cite
 from consult.docket import Docket
 from consult.forms import ReadField, show
-from consult.lunar.entries import Entry, Version, read_entry
+from consult.lunar.entries import read_entry, read_older
 from consult.lunar.levels import closed_keys
 from consult.lunar.readers import reader_of
 from consult.lunar.screening import Screening, screen
+from consult.lunar.versions import History, Version
 from consult.pages.cases.from_register import Beginning, beginnings
 from consult.pages.cases.papers import address_of
 from consult.pages.lunar.listing import charter_name, origin_name
@@ -47,6 +48,7 @@ class VersionLine:
     source: str
     grade: str
     digest: str
+    is_first: bool
     changes: tuple[Change, ...]
 
 
@@ -78,17 +80,22 @@ class ActivityPage:
     around: Surroundings
     screening: Screening
     versions: tuple[VersionLine, ...]
+    before: int | None
+    following: int | None
     beginnings: tuple[Beginning, ...]
 
 
-def activity_page(conn: Connection, docket: Docket, standing: Standing, key: str, scene: Scene) -> ActivityPage:
-    """Draw up the sheet of an activity. Unknown where there is none.
+def activity_page(
+    conn: Connection, docket: Docket, standing: Standing, key: str, scene: Scene, *, before: int | None = None
+) -> ActivityPage:
+    """Draw up the sheet of an activity, with its newest versions or those before a number. Unknown where there is none.
 
     Long because: one line a field of the page, in the order in which it is read.
     """
     reader = reader_of(conn, docket.editions, standing)
     entry = read_entry(conn, reader, key)
     listed, newest, names = entry.listed, entry.newest, casebook.party_names(conn)
+    told = read_older(conn, reader, entry, before) if before is not None else History(entry.versions, entry.older)
     title = listed.title or key
     on, exercises = scene.on, listed.exercise or scene.exercises
     found = screen(conn, newest.description, reader=reader, on=on, key=key, exercises=exercises)
@@ -117,7 +124,9 @@ def activity_page(conn: Connection, docket: Docket, standing: Standing, key: str
         meaning_under=cite(OST("IX", 3)),
         around=surroundings_of(conn, reader, subject, found.matches, scene),
         screening=found,
-        versions=_versions(entry, names),
+        versions=_versions(told, names),
+        before=before,
+        following=told.versions[-1].number if told.older else None,
         beginnings=beginnings(docket, standing, entry),
     )
 
@@ -140,11 +149,10 @@ def _told(version: Version, names: Mapping[str, str]) -> tuple[ReadField, ...]:
     return tuple(replace(one, level=MEMBERS if one.key in closed else "") for one in read if one.state != "unanswered")
 
 
-def _versions(entry: Entry, names: Mapping[str, str]) -> tuple[VersionLine, ...]:
+def _versions(told: History, names: Mapping[str, str]) -> tuple[VersionLine, ...]:
     """Tell of each version what it changed, the newest first."""
     lines = []
-    for at, version in enumerate(entry.versions):
-        older = entry.versions[at + 1] if at + 1 < len(entry.versions) else None
+    for version, older in zip(told.versions, (*told.versions[1:], told.older), strict=False):
         lines.append(
             VersionLine(
                 version.number,
@@ -154,6 +162,7 @@ def _versions(entry: Entry, names: Mapping[str, str]) -> tuple[VersionLine, ...]
                 version.source,
                 version.grade,
                 version.digest,
+                older is None,
                 _changes(older, version, names) if older else (),
             )
         )

@@ -89,6 +89,7 @@ def test_a_version_that_is_gone_or_given_to_another_or_dated_anew_is_found(offic
         office,
         f"UPDATE lunar_current SET version_id = (SELECT min(id) FROM lunar_version) WHERE version_id = {second}",
         f"DELETE FROM lunar_body WHERE version_id = {second}",
+        f"DELETE FROM lunar_public WHERE version_id = {second}",
         "DELETE FROM lunar_version WHERE number = 2",
         "UPDATE lunar_version SET party = 'KOR' WHERE act_id IS NOT NULL",
     )
