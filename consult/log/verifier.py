@@ -136,6 +136,7 @@ REASONS = {
 }
 
 _WHY = {
+    "absent": _l("there is no such file."),
     "utf8": _l("it is not text in UTF-8."),
     "control": _l("it contains a control character."),
     "long": _l("it is too long."),
@@ -1122,7 +1123,7 @@ def _peaks(row: bytes) -> Iterator[bytes]:
 class _Tags:
     """Tell whether any of very many tags is there twice, in little memory: sorted runs in a file, merged by blocks."""
 
-    RUN, TAG_BYTES = 65_536, 43
+    RUN, TAG_BYTES = 32_768, 43
 
     def __init__(self) -> None:
         self.file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the context, as the file of this object
@@ -1577,7 +1578,7 @@ def read_given(path: str, limit: int = MOST_NOTE_BYTES) -> bytes:
     """Read a file that was named on the command line."""
     data = _read_file(Path(path), path, limit)
     if data is None:
-        raise Unchecked("unreadable", path=path, why="-")
+        raise Unchecked("unreadable", path=path, why=_WHY["absent"])
     if len(data) > limit:
         raise Rejected("too-long", path=path, limit=limit)
     return data
