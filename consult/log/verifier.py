@@ -20,6 +20,7 @@ from __future__ import annotations
 import argparse
 import hmac
 import http.client
+import io
 import json
 import re
 import struct
@@ -93,6 +94,9 @@ REASONS = {
     "no-quorum": _l("The policy has no quorum line."),
     # Exports
     "no-export": _l("%(place)s: there is no checkpoint."),
+    "unstable": _l("%(place)s changes while it is read."),
+    "no-room": _l("There is no room for a temporary file: %(why)s"),
+    "stale": _l("The log at hand ends at %(size)s entries, before a checkpoint of the bundle."),
     "unreadable": _l("%(path)s cannot be read: %(why)s"),
     "unreachable": _l("%(path)s cannot be fetched: %(why)s"),
     "redirect": _l("%(path)s: the answer points elsewhere, to %(to)s."),
@@ -826,7 +830,8 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
         """Refuse another host, another scheme but https."""
         old, new = urllib.parse.urlsplit(req.full_url), urllib.parse.urlsplit(newurl)
-        if new.hostname != old.hostname or new.scheme not in (old.scheme, "https"):
+        same = (new.scheme, new.netloc) == (old.scheme, old.netloc)
+        if not same and (new.scheme, new.netloc) != ("https", old.hostname):
             raise Unchecked("redirect", path=req.full_url, to=newurl)
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
@@ -888,19 +893,24 @@ def check_export(
     earlier = None if old is None else open_checkpoint(old, policy)
     if earlier:
         _refuse_shrunk(earlier.checkpoint, opened.checkpoint)
-    tree = _Tree(source, {earlier.checkpoint.size} if earlier else set())
+    _check_entries(source, opened.checkpoint, [earlier.checkpoint] if earlier else [], tree_only)
+    return Report(opened, earlier, tree_only)
+
+
+def _check_entries(source: Source, checkpoint: Checkpoint, older: Sequence[Checkpoint], tree_only: bool) -> None:
+    """Read all entries and all tiles below a checkpoint, and compare with it and with older ones."""
+    tree = _Tree(source, {each.size for each in older})
     with _Tags() as tags:
-        for index, width in _parts(opened.checkpoint.size):
+        for index, width in _parts(checkpoint.size):
             path, bundle = _read_part(source, entries_path, index, width)
             leaves = split_bundle(bundle, width, path)
             if not tree_only:
                 tags.add(_tags(bundle, leaves, index))
             tree.add(b"".join([sha256(b"\x00" + leaf).digest() for leaf in leaves]), compare=True)
-        _settle(tree, opened.checkpoint, earlier)
+        _settle(tree, checkpoint, older)
         if twice := tags.repeated():
-            first, second = _entries_with(source, opened.checkpoint.size, twice)
+            first, second = _entries_with(source, checkpoint.size, twice)
             raise Rejected("tag-twice", first=first, second=second)
-    return Report(opened, earlier, tree_only)
 
 
 def check_growth(old: str, new: str, source: Source, policy: Policy) -> tuple[Opened, Opened]:
@@ -910,7 +920,7 @@ def check_growth(old: str, new: str, source: Source, policy: Policy) -> tuple[Op
     tree = _Tree(source, {earlier.checkpoint.size})
     for index, width in _parts(later.checkpoint.size):
         tree.add(_read_tile(source, 0, index, width)[1])
-    _settle(tree, later.checkpoint, earlier)
+    _settle(tree, later.checkpoint, [earlier.checkpoint])
     return earlier, later
 
 
@@ -937,12 +947,13 @@ def _refuse_shrunk(old: Checkpoint, new: Checkpoint) -> None:
         raise Rejected("shrunk", old=old.size, new=new.size)
 
 
-def _settle(tree: _Tree, checkpoint: Checkpoint, earlier: Opened | None) -> None:
+def _settle(tree: _Tree, checkpoint: Checkpoint, older: Iterable[Checkpoint]) -> None:
     """Compare what the entries give with what was signed."""
     if tree.finish() != checkpoint.root:
         raise Rejected("root", size=checkpoint.size)
-    if earlier and tree.roots[earlier.checkpoint.size] != earlier.checkpoint.root:
-        raise Rejected("old-root", size=earlier.checkpoint.size)
+    for each in older:
+        if tree.roots[each.size] != each.root:
+            raise Rejected("old-root", size=each.size)
 
 
 def _parts(size: int) -> Iterator[tuple[int, int]]:
@@ -1033,12 +1044,14 @@ def _tags(bundle: bytes, leaves: Sequence[bytes], index: int) -> list[bytes]:
 
 def _entries_with(source: Source, size: int, tag: bytes) -> tuple[int, int]:
     """Find the first two entries that bear a tag of which it is known that it is there twice."""
-    found = []
+    found: list[int] = []
     for index, width in _parts(size):
         path, bundle = _read_part(source, entries_path, index, width)
         for place, leaf in enumerate(split_bundle(bundle, width, path)):
             if leaf[-_TAG_FROM_END:-_TAG_END] == tag:
                 found.append(index * TILE_WIDTH + place)
+    if len(found) < 2:  # what was read a moment ago is no longer there
+        raise Unchecked("unstable", place=source.place)
     return found[0], found[1]
 
 
@@ -1126,7 +1139,7 @@ class _Tags:
     RUN, TAG_BYTES = 32_768, 43
 
     def __init__(self) -> None:
-        self.file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the context, as the file of this object
+        self.file: Any = None
         self.run: list[bytes] = []
         self.runs: list[tuple[int, int]] = []
         self.end = 0
@@ -1137,7 +1150,8 @@ class _Tags:
 
     def __exit__(self, *_fault: object) -> None:
         """Let the file go."""
-        self.file.close()
+        if self.file:
+            self.file.close()
 
     def add(self, tags: list[bytes]) -> None:
         """Take some tags."""
@@ -1163,7 +1177,11 @@ class _Tags:
         """Write what was gathered as a sorted run."""
         self.run.sort()
         start, self.end = self.end, self.end + len(self.run) * self.TAG_BYTES
-        self.file.write(b"".join(self.run))
+        try:
+            self.file = self.file or tempfile.TemporaryFile()  # noqa: SIM115 - the object of this class closes it
+            self.file.write(b"".join(self.run))
+        except OSError as fault:
+            raise Unchecked("no-room", why=fault) from None
         self.runs.append((start, self.end))
         self.run = []
 
@@ -1327,8 +1345,7 @@ def check_bundle(path: str | Path, policy: Policy | None = None, source: Source 
         for _kind, key, steps in chains:
             _check_chain(key, steps, places, leaves, values)
         if source is not None:
-            check_export(source, policy)
-            _check_places(source, policy, chains, places)
+            _check_places(source, _check_log(source, policy, receipts.values()), chains, places)
         loose = _check_files(packed, values)
     unproved = tuple(sorted(values.keys() - receipts.keys()))
     return Bundle(receipts, values, unproved, tuple((kind, steps) for kind, _key, steps in chains), loose, own)
@@ -1522,11 +1539,22 @@ def _check_chain(
         raise Rejected("chain-more", step=steps + 1)
 
 
-def _check_places(source: Source, policy: Policy, chains: list[tuple[str, bytes, int]], places: dict[str, int]) -> None:
+def _check_log(source: Source, policy: Policy, receipts: Iterable[Receipt]) -> int:
+    """Check that an export continues the checkpoints of all receipts; return how many entries it has."""
+    checkpoint = open_checkpoint(read_note(source), policy).checkpoint
+    older = list({each.checkpoint: None for each in receipts})
+    for each in older:
+        if each.origin == checkpoint.origin and each.size > checkpoint.size:
+            raise Unchecked("stale", size=checkpoint.size)
+        _refuse_shrunk(each, checkpoint)
+    _check_entries(source, checkpoint, older, tree_only=False)
+    return checkpoint.size
+
+
+def _check_places(source: Source, size: int, chains: list[tuple[str, bytes, int]], places: dict[str, int]) -> None:
     """Look in the whole log for the step after the last of each chain, and for all others in their places."""
     after = {step_tag(key, steps + 1): steps + 1 for _kind, key, steps in chains}
     mine = {step_tag(key, step): step for _kind, key, steps in chains for step in range(1, steps + 1)}
-    size = open_checkpoint(read_note(source), policy).checkpoint.size
     for index, width in _parts(size):
         path, bundle = _read_part(source, entries_path, index, width)
         for place, leaf in enumerate(split_bundle(bundle, width, path)):
@@ -1700,4 +1728,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal of few letters shows the others by their numbers
+        sys.stdout.reconfigure(errors="backslashreplace")
     sys.exit(main())

@@ -7,6 +7,7 @@ from consult.log.verifier import REASONS, Rejected, Unchecked
 def word(fault: Rejected | Unchecked) -> str:
     """Give the sentence of a reason."""
     values = {
-        name: _(value) if isinstance(value, str) and name == "why" else value for name, value in fault.values.items()
+        name: _(value) if isinstance(value, str) and value and name == "why" else value
+        for name, value in fault.values.items()
     }
     return _(REASONS[fault.code], **values)

@@ -205,6 +205,20 @@ def test_a_step_that_is_kept_back_is_found_in_the_log(tmp_path: Path) -> None:
         check(tmp_path, world.files(), source=Source(tmp_path / "log"))
 
 
+def test_the_checkpoints_of_the_receipts_must_be_continued_by_the_log_at_hand(world: World, tmp_path: Path) -> None:
+    """Another history of the same log is a fork; a log that ends before a receipt tells nothing."""
+    grown = [*world.leaves, exports.make_leaf()]
+    exports.write_export(tmp_path / "grown", grown)
+    exports.write_export(tmp_path / "forked", [exports.make_leaf(), *grown[1:]])
+    exports.write_export(tmp_path / "short", world.leaves[:9])
+
+    assert check(tmp_path, world.files(), source=Source(tmp_path / "grown")).attested
+    with pytest.raises(Rejected, match="its first 10 entries are not those of the older checkpoint"):
+        check(tmp_path, world.files(), source=Source(tmp_path / "forked"))
+    with pytest.raises(Unchecked, match="ends at 9 entries, before a checkpoint of the bundle"):
+        check(tmp_path, world.files(), source=Source(tmp_path / "short"))
+
+
 def test_a_bundle_of_two_histories_proves_the_fork(world: World, tmp_path: Path) -> None:
     """Two receipts under checkpoints of one size with different roots."""
     forked = World()

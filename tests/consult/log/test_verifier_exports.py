@@ -228,6 +228,19 @@ def test_repetition_is_found_exactly_where_there_is_one(numbers: list[int], run:
     assert found is None or numbers.count(int(found)) > 1
 
 
+def test_where_there_is_no_room_for_sorting_nothing_is_said(export: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk of whoever checks is no fault of the log."""
+
+    def full() -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(verifier._Tags, "RUN", 16)
+    monkeypatch.setattr(verifier.tempfile, "TemporaryFile", full)
+
+    with pytest.raises(Unchecked, match=r"There is no room for a temporary file: .*No space left"):
+        check(export)
+
+
 def test_a_place_without_a_log_cannot_be_checked(tmp_path: Path) -> None:
     """An empty folder, none, a file, an address of another kind: nothing is said of the log."""
     for place in (tmp_path, tmp_path / "none", Path(__file__), "ftp://consult.example.int/audit/1"):
