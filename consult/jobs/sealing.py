@@ -19,8 +19,8 @@ from consult.log import head
 from consult.log.couriers import Couriers
 from consult.log.notes import NoKey
 from consult.log.publishing import NotPublished, export, public_folder
-from consult.log.sealing import seal
-from consult.log.signer import NotSigned, Signer, key_path, make_key, next_key_path, open_signer, origin_of
+from consult.log.sealing import origin_before, seal
+from consult.log.signer import NotSigned, Signer, key_path, make_key, next_key_path, open_signer, origin_of, state_of
 from consult.settings import Settings
 
 STOP_SECONDS = 10.0
@@ -72,7 +72,9 @@ class Sealing:
         """Open the signer; a log that was never signed gets its key first."""
         if not key_path(self.settings).exists():
             with reading(self.engine) as connection:
-                stored = head.latest(connection) is not None
+                origin = origin_of(self.settings)
+                origin_before(connection, state_of(self.settings), origin)
+                stored = head.latest(connection, origin) is not None
             with suppress(FileExistsError):  # another process has just made it
                 make_key(self.settings, stored)
         return open_signer(self.settings)

@@ -1,9 +1,14 @@
-"""Planned rotation of the log's key: for a while both keys sign, under the same origin; then the new one alone.
+"""Rotation of the log's key. Planned: for a while both keys sign, under the same origin; then the new one alone.
 
 Each change is an entry of the host's chain with the verifier key concerned, so that it stands in the log before the new
 key signs, and after which the old one does not. Whoever verifies lists both keys meanwhile: a signature of a key that
-is not listed is passed over. Not modelled: a key that may be known to others. Under it nothing that follows counts, and
-the log has to go on under a new origin, whose tree begins anew.
+is not listed is passed over.
+
+A key that others may know ends its origin: a last checkpoint, then nothing is signed under it any more, and the log
+goes on under the next epoch, with a new origin and a new key. Its tree is the same one, not a new one: the first
+checkpoint of the new origin is proved to continue the last of the old by an ordinary proof, receipts keep their
+numbers, and the entry that names the new key names size and root of the old origin. What others sign with the old key
+is of the old origin.
 """
 
 import json
@@ -16,7 +21,7 @@ from consult.db import writing
 from consult.i18n import _
 from consult.log import own
 from consult.log.notes import SigningKey, load_key, save_key
-from consult.log.signer import NotSigned, key_path, next_key_path, origin_of
+from consult.log.signer import NotSigned, closed, key_path, next_key_path, origin_of, state_of
 from consult.models.logbook import AUDIT_ENTRY
 from consult.settings import Settings
 
@@ -25,7 +30,7 @@ _KEYS = select(AUDIT_ENTRY.c.body).where(AUDIT_ENTRY.c.kind == "log_key", AUDIT_
 
 def begin_rotation(settings: Settings) -> SigningKey:
     """Draw the key that is to follow; from the next checkpoint on both sign. NotSigned where one follows already."""
-    load_key(key_path(settings))
+    _refuse_closed(settings)
     key = SigningKey.draw(origin_of(settings))
     try:
         save_key(next_key_path(settings), key)
@@ -40,6 +45,7 @@ def finish_rotation(engine: Engine, settings: Settings, at: datetime) -> Signing
 
     The entry comes first and the key file second: after a crash between them both keys sign until this is done again.
     """
+    _refuse_closed(settings)
     old, path = load_key(key_path(settings)), next_key_path(settings)
     if not path.exists():
         raise NotSigned("no-rotation", _("No rotation was begun."))
@@ -57,6 +63,22 @@ def finish_rotation(engine: Engine, settings: Settings, at: datetime) -> Signing
     os.fsync(handle)
     os.close(handle)
     return new
+
+
+def _refuse_closed(settings: Settings) -> None:
+    """Refuse to change the keys of an origin that was given up, and of one that has none."""
+    load_key(key_path(settings))
+    if state_of(settings).is_closed(origin_of(settings)):
+        raise closed(origin_of(settings))
+
+
+def close_origin(settings: Settings, at: datetime) -> str:
+    """Sign nothing any more under the origin in use, and give it; NotSigned where it was never signed under."""
+    origin, state = origin_of(settings), state_of(settings)
+    if state.last(origin) is None:
+        raise NotSigned("never-signed", _("Nothing was signed under %(origin)s yet.", origin=origin))
+    state.close(origin, at)
+    return origin
 
 
 def _uses(connection: Connection) -> set[tuple[str, str]]:

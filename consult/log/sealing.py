@@ -10,6 +10,7 @@ again after a while, so that witnesses can say that it was still there.
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select
 
@@ -19,7 +20,7 @@ from consult.log import own, tree
 from consult.log.append import NoHead, split_peaks
 from consult.log.head import Published, latest
 from consult.log.nodes import Broken, check_growth, root_at
-from consult.log.signer import NotSigned, Signed, Signer, other_root, shorter, text_of
+from consult.log.signer import NotSigned, Signed, Signer, State, closed, other_root, shorter, text_of
 from consult.models.audit import audit_checkpoint, audit_head
 from consult.models.logbook import AUDIT_ENTRY
 
@@ -48,6 +49,8 @@ def seal(engine: Engine, signer: Signer, at: datetime, heartbeat: float = HEARTB
     Raises NotSigned where this log must not be signed, or not by this signer.
     """
     last = signer.state.last(signer.origin)
+    if signer.state.is_closed(signer.origin):
+        raise closed(signer.origin)
     view = _checked(engine, signer, last)
     if last is not None and view.lacks(last):
         _store(engine, last)
@@ -68,11 +71,28 @@ def _checked(engine: Engine, signer: Signer, last: Signed | None) -> _View:
     with reading(engine) as connection:
         view = _read(connection, signer)
         _refuse_other_signer(view, last)
+        before = last or origin_before(connection, signer.state, signer.origin)[1]
         try:
-            _refuse_other_log(connection, view, last)
+            _refuse_other_log(connection, view, before)
         except Broken as fault:
             raise NotSigned(fault.code, str(fault)) from fault
     return view
+
+
+def origin_before(connection: Connection, state: State, origin: str) -> tuple[str, Signed | None]:
+    """Give the closed origin that one follows, with what was signed last under it; NotSigned where it is not closed."""
+    newest = latest(connection)
+    if newest is None or newest.origin == origin or state.last(origin) is not None:
+        return "", None
+    if not state.is_closed(newest.origin):
+        sentence = _(
+            "This log was signed under the name %(before)s, not %(origin)s. Put host_name and epoch back; a log goes "
+            "on under another name only after consult log rotate-key --compromised.",
+            before=newest.origin,
+            origin=origin,
+        )
+        raise NotSigned("origin-changed", sentence)
+    return newest.origin, state.last(newest.origin)
 
 
 def _read(connection: Connection, signer: Signer) -> _View:
@@ -122,10 +142,19 @@ def _name_keys(engine: Engine, signer: Signer, last: Signed | None, at: datetime
         return False
     with writing(engine) as connection:
         named = {json.loads(body).get("vkey") for body in connection.execute(_KEYS).scalars()}
-        bodies = [{"vkey": vkey, "origin": signer.origin, "use": "added"} for vkey in fresh if vkey not in named]
+        follows = _follows(connection, signer)
+        bodies = [
+            {"vkey": vkey, "origin": signer.origin, "use": "added", **follows} for vkey in fresh if vkey not in named
+        ]
         if bodies:
             own.record_many(connection, [own.Own("log_key", None, body, at) for body in bodies])
     return bool(bodies)
+
+
+def _follows(connection: Connection, signer: Signer) -> dict[str, Any]:
+    """Say which size and root the origin before this one ended with, if there was one."""
+    origin, last = origin_before(connection, signer.state, signer.origin)
+    return {} if last is None else {"follows": {"origin": origin, "size": last.size, "root": last.root.hex()}}
 
 
 def _store(engine: Engine, signed: Signed) -> None:

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from consult.i18n import _
-from consult.log.notes import SigningKey, checkpoint_text, load_key, save_key, sign_note
+from consult.log.notes import NOTE, SigningKey, checkpoint_text, load_key, save_key, sign_note
 from consult.settings import Settings
 
 FOLDER = "signer"
@@ -23,6 +23,8 @@ STATE = "state.sqlite"
 _PRAGMAS = ("journal_mode=DELETE", "synchronous=EXTRA", "fullfsync=ON")
 _TABLE = """CREATE TABLE IF NOT EXISTS signed
 (origin TEXT PRIMARY KEY, size INTEGER NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL, signed_at TEXT NOT NULL)"""
+
+_CLOSED = "CREATE TABLE IF NOT EXISTS closed (origin TEXT PRIMARY KEY, at TEXT NOT NULL)"
 
 
 class NotSigned(Exception):
@@ -87,6 +89,22 @@ class State:
                 raise NotSigned("state-moved", _("Another process signed at the same moment; nothing was signed here."))
             connection.execute("COMMIT")
 
+    def close(self, origin: str, at: datetime) -> None:
+        """Sign nothing under an origin any more, for good."""
+        with self._opened() as connection:
+            connection.execute(_CLOSED)
+            connection.execute(
+                "INSERT INTO closed (origin, at) VALUES (?, ?) ON CONFLICT DO NOTHING", (origin, at.isoformat())
+            )
+
+    def is_closed(self, origin: str) -> bool:
+        """Tell whether nothing is signed under an origin any more."""
+        if not self.path.is_file():
+            return False
+        with self._opened() as connection:
+            connection.execute(_CLOSED)
+            return connection.execute("SELECT 1 FROM closed WHERE origin = ?", (origin,)).fetchone() is not None
+
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(self.path, isolation_level=None, timeout=10)) as connection:
@@ -130,11 +148,20 @@ def state_of(settings: Settings) -> State:
 
 
 def open_signer(settings: Settings) -> Signer:
-    """Open the signer of an installation with the key or keys that it has; NoKey where there is none."""
+    """Open the signer of an installation with the key or keys that it has. NoKey where there is none, NotSigned where
+    they are of another log.
+    """
     keys = [load_key(key_path(settings))]
     if next_key_path(settings).exists():
         keys.append(load_key(next_key_path(settings)))
-    return Signer(origin_of(settings), tuple(keys), state_of(settings))
+    origin = origin_of(settings)
+    for key in keys:
+        if (key.name, key.kind) != (origin, NOTE):
+            sentence = _(
+                "The key in the folder is that of %(name)s; this log is %(origin)s.", name=key.name, origin=origin
+            )
+            raise NotSigned("key-other", sentence)
+    return Signer(origin, tuple(keys), state_of(settings))
 
 
 def make_key(settings: Settings, stored: bool) -> SigningKey:
@@ -154,6 +181,16 @@ def make_key(settings: Settings, stored: bool) -> SigningKey:
 def text_of(note: str) -> str:
     """Give the text of a note of this log, which ends with a newline and was signed as it stands."""
     return note[: note.index("\n\n") + 1]
+
+
+def closed(origin: str) -> NotSigned:
+    """Word the refusal to sign under an origin that was given up."""
+    sentence = _(
+        "%(origin)s was closed: nothing is signed under it any more. Set the next epoch under [log] in config.toml "
+        "and start again.",
+        origin=origin,
+    )
+    return NotSigned("origin-closed", sentence)
 
 
 def shorter(size: int, last: Signed) -> NotSigned:

@@ -24,8 +24,9 @@ from consult.log.notes import NoKey
 from consult.log.publishing import NotPublished
 from consult.log.publishing import export as export_to
 from consult.log.recovering import recover as recover_from
-from consult.log.rotating import begin_rotation, finish_rotation
-from consult.log.signer import NotSigned, make_key, open_signer, origin_of
+from consult.log.rotating import begin_rotation, close_origin, finish_rotation
+from consult.log.sealing import origin_before
+from consult.log.signer import NotSigned, make_key, open_signer, origin_of, state_of
 from consult.log.verifier import Rejected, Source, Unchecked
 from consult.log.wording import word
 from consult.settings import Settings
@@ -36,7 +37,8 @@ def keygen() -> None:
     """Draw the key of the log, unless it has one; a running installation does so by itself."""
     with _opened() as (settings, engine):
         with reading(engine) as connection:
-            stored = head.latest(connection) is not None
+            origin_before(connection, state_of(settings), origin_of(settings))
+            stored = head.latest(connection, origin_of(settings)) is not None
         try:
             click.echo(make_key(settings, stored).vkey)
         except FileExistsError as fault:
@@ -72,9 +74,13 @@ def export(folder: Path) -> None:
 
 @click.command("rotate-key")
 @click.option("--finish", is_flag=True, help="Retire the old key; the new one signs alone from now on.")
-def rotate(finish: bool) -> None:
+@click.option("--compromised", is_flag=True, help="Others may know the key: end its origin with a last checkpoint.")
+def rotate(finish: bool, compromised: bool) -> None:
     """Begin to sign with a new key beside the old one, under the same origin; later, finish."""
     with _opened() as (settings, engine):
+        if compromised:
+            _end_origin(settings, engine)
+            return
         if finish:
             key = finish_rotation(engine, settings, clock.now())
             told = _("From now on this key signs alone: %(vkey)s", vkey=key.vkey)
@@ -83,6 +89,18 @@ def rotate(finish: bool) -> None:
             told = _("From now on this key signs beside the old one; add it to the policy: %(vkey)s", vkey=key.vkey)
         Sealing(engine, settings).turn(clock.now())
         click.echo(told)
+
+
+def _end_origin(settings: Settings, engine: Engine) -> None:
+    """Sign and publish a last time, then never again under this origin; say how the log goes on."""
+    loop = Sealing(engine, settings)
+    if not state_of(settings).is_closed(origin_of(settings)):
+        loop.turn(clock.now())
+    origin = close_origin(settings, clock.now())
+    click.echo(_newest(engine, settings), nl=False)
+    click.echo(_("Nothing is signed under %(origin)s any more; have this checkpoint cosigned.", origin=origin))
+    told = _("Write epoch = %(epoch)s under [log] in config.toml, start again, and give out the new key.")
+    click.echo(told % {"epoch": settings.log.epoch + 1})
 
 
 @click.command("recover")

@@ -1,16 +1,22 @@
 """The signer: what it remembers, what it refuses, and how one key follows another."""
 
+import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from consult.db import writing
-from consult.log import own
+from consult.db import reading, writing
+from consult.log import head, own
+from consult.log.nodes import node_reader
 from consult.log.notes import NoKey
-from consult.log.rotating import begin_rotation, finish_rotation
+from consult.log.rotating import begin_rotation, close_origin, finish_rotation
 from consult.log.signer import NotSigned, Signed, State, key_path, make_key, next_key_path, origin_of, state_of
+from consult.log.tree import check_consistency, prove_consistency
 from consult.log.verifier import Rejected, Source, check_export, read_policy
+from consult.models.logbook import AUDIT_ENTRY
+from consult.settings import Log
 from tests.consult.log.sealed_world import AT, House
 
 ORIGIN = "consult.example.int/audit/1"
@@ -156,3 +162,81 @@ def test_a_rotation_interrupted_before_the_old_key_is_gone_is_finished_by_asking
     house.turn()
     assert 1 == [use for _key, use in house.keys_named()].count("retired")
     assert house.check().checkpoint.size == house.published()
+
+
+def next_epoch(house: House, epoch: int = 2, **changes: str) -> House:
+    """Give the installation as it is after its settings were changed."""
+    return House(replace(house.settings, log=Log(epoch=epoch), **changes), house.engine)
+
+
+def test_a_key_that_others_may_know_ends_its_origin(house: House) -> None:
+    """Nothing is signed under the old origin any more. The new one has a new key, proves that it continues the last
+    checkpoint of the old, and its first entry names it; the old files stay.
+    """
+    house.record(4)
+    house.turn()
+    last = (house.folder / "checkpoint").read_text()
+    assert ORIGIN == close_origin(house.settings, AT)
+    house.record(2)
+    with pytest.raises(NotSigned) as caught:
+        house.turn(AT + timedelta(days=1))
+    assert "origin-closed" == code_of(caught)
+    after = next_epoch(house)
+    after.turn(AT + timedelta(days=1))
+
+    assert ORIGIN.removesuffix("1") + "2" == after.signer.keys[0].name
+    assert house.signer.keys[0].public != after.signer.keys[0].public
+    assert 8 == after.check().checkpoint.size
+    assert last == (house.folder / "checkpoint").read_text()
+    old = check_export(Source(house.folder), house.policy).checkpoint
+    with reading(house.engine) as connection:
+        newest = head.latest(connection)
+        proof = prove_consistency(old.size, 8, node_reader(connection))
+        query = AUDIT_ENTRY.select().order_by(AUDIT_ENTRY.c.seq.desc()).limit(1)
+        body = json.loads(connection.execute(query).one().body)
+    assert newest is not None
+    assert (after.signer.origin, 8) == (newest.origin, newest.size)
+    check_consistency(old.size, 8, old.root, newest.root, proof)
+    assert {"origin": ORIGIN, "size": old.size, "root": old.root.hex()} == body["follows"]
+
+
+def test_a_closed_origin_stays_closed(house: House) -> None:
+    """Whoever sets the epoch back gets no signature, whatever the log has become."""
+    house.turn()
+    close_origin(house.settings, AT)
+    next_epoch(house).turn()
+    house.record()
+    for _try in range(2):
+        with pytest.raises(NotSigned) as caught:
+            house.turn(AT + timedelta(days=1))
+        assert "origin-closed" == code_of(caught)
+    with pytest.raises(NotSigned) as caught:
+        begin_rotation(house.settings)
+    assert "origin-closed" == code_of(caught)
+    assert not next_key_path(house.settings).exists()
+
+
+@pytest.mark.parametrize(("epoch", "changes"), [(2, {}), (1, {"host_name": "other.example.int"})])
+def test_a_log_is_not_signed_under_another_name_unless_its_own_was_closed(
+    house: House, epoch: int, changes: dict[str, str]
+) -> None:
+    """A changed epoch or host name alone draws no key and signs nothing; put back, the log goes on."""
+    house.turn()
+    house.record()
+    other = next_epoch(house, epoch, **changes)
+    keys = sorted(other.settings.instance.rglob("*.key"))
+    with pytest.raises(NotSigned) as caught:
+        other.turn()
+    assert ("origin-changed" if epoch == 2 else "key-other") == code_of(caught)
+    assert keys == sorted(other.settings.instance.rglob("*.key"))
+    assert 1 == house.published()
+    house.turn()
+    assert 2 == house.check().checkpoint.size
+
+
+def test_an_origin_under_which_nothing_was_signed_cannot_be_closed(house: House) -> None:
+    """There is nothing to end."""
+    with pytest.raises(NotSigned) as caught:
+        close_origin(house.settings, AT)
+
+    assert "never-signed" == code_of(caught)
