@@ -108,7 +108,10 @@ def _refuse_other_signer(view: _View, last: Signed | None) -> None:
     if view.stored is None:
         return
     if last is None:
-        sentence = _("Checkpoints of this log exist, but the signer remembers none: its state file is missing.")
+        sentence = _(
+            "Checkpoints of this log exist, but the signer remembers none: its state file is missing. Put it back, or "
+            "run consult log recover with the newest export."
+        )
         raise NotSigned("state-missing", sentence)
     if view.stored.size > last.size or (view.stored.size == last.size and view.stored.root != last.root):
         sentence = _(

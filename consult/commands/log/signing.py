@@ -26,7 +26,7 @@ from consult.log.publishing import export as export_to
 from consult.log.recovering import recover as recover_from
 from consult.log.rotating import begin_rotation, close_origin, finish_rotation
 from consult.log.sealing import origin_before
-from consult.log.signer import NotSigned, make_key, open_signer, origin_of, state_of
+from consult.log.signer import NotSigned, key_path, make_key, open_signer, origin_of, state_of
 from consult.log.verifier import Rejected, Source, Unchecked
 from consult.log.wording import word
 from consult.settings import Settings
@@ -74,7 +74,7 @@ def export(folder: Path) -> None:
 
 @click.command("rotate-key")
 @click.option("--finish", is_flag=True, help="Retire the old key; the new one signs alone from now on.")
-@click.option("--compromised", is_flag=True, help="Others may know the key: end its origin with a last checkpoint.")
+@click.option("--compromised", is_flag=True, help="Others may know the key, or it is lost: end its origin.")
 def rotate(finish: bool, compromised: bool) -> None:
     """Begin to sign with a new key beside the old one, under the same origin; later, finish."""
     with _opened() as (settings, engine):
@@ -92,10 +92,9 @@ def rotate(finish: bool, compromised: bool) -> None:
 
 
 def _end_origin(settings: Settings, engine: Engine) -> None:
-    """Sign and publish a last time, then never again under this origin; say how the log goes on."""
-    loop = Sealing(engine, settings)
-    if not state_of(settings).is_closed(origin_of(settings)):
-        loop.turn(clock.now())
+    """Sign and publish a last time if there is a key, then never again under this origin; say how the log goes on."""
+    if key_path(settings).exists() and not state_of(settings).is_closed(origin_of(settings)):
+        Sealing(engine, settings).turn(clock.now())
     origin = close_origin(settings, clock.now())
     click.echo(_newest(engine, settings), nl=False)
     click.echo(_("Nothing is signed under %(origin)s any more; have this checkpoint cosigned.", origin=origin))

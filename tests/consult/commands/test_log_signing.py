@@ -116,6 +116,20 @@ def test_a_key_that_others_may_know_ends_its_epoch_and_the_next_goes_on(sealed: 
     assert last == (sealed / "audit" / "1" / "checkpoint").read_text()
 
 
+def test_a_lost_key_ends_its_epoch_with_the_last_checkpoint_that_it_signed(office: Office, sealed: Path) -> None:
+    """Another act came meanwhile, which no key can sign; the next epoch covers it."""
+    (sealed / "signer" / "1.key").unlink()
+    office.docket.open(office.standings["JPN"], "berth", at=START, title="Unsigned")
+    last = (sealed / "audit" / "1" / "checkpoint").read_text()
+    assert last in run("rotate-key", "--compromised")
+    (sealed / "config.toml").write_text("[log]\nepoch = 2\n")
+    with clock.frozen(START):
+        Sealing(office.engine, Settings.load()).turn(START)
+
+    assert run("checkpoint").startswith("consult.example.int/audit/2\n5\n")
+    assert last == (sealed / "audit" / "1" / "checkpoint").read_text()
+
+
 def test_an_export_of_a_changed_database_is_refused_with_a_code(office: Office, sealed: Path) -> None:
     """Nothing is written where the database is not what was signed."""
     tamper(office, "UPDATE audit_leaf SET hash = (SELECT hash FROM audit_leaf WHERE seq = 0) WHERE seq = 2")
