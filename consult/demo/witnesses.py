@@ -47,7 +47,7 @@ def start_witnesses(instance: Path) -> tuple[list[str], int]:
     for name in names:
         folder = instance / WITNESSES / name
         (folder / ADDRESS).unlink(missing_ok=True)
-        command = [sys.executable, "-m", "consult.log.witness_server", str(folder), "--with-parent"]
+        command = [sys.executable, "-m", "consult.witness", str(folder), "--with-parent"]
         _running.append(subprocess.Popen(command, stdin=subprocess.PIPE))  # noqa: S603 - this program itself
     return names, quorum_of(len(names))
 

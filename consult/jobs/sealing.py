@@ -15,8 +15,8 @@ from sqlalchemy import Engine
 
 from consult import clock
 from consult.db import Busy, reading
+from consult.jobs.couriers import Couriers
 from consult.log import head
-from consult.log.couriers import Couriers
 from consult.log.notes import NoKey
 from consult.log.publishing import NotPublished, export, public_folder
 from consult.log.sealing import origin_before, seal

@@ -90,7 +90,24 @@ class Witness:
         self.folder, self.key = folder, load_key(folder / "key")
         if self.key.kind != COSIGNATURE:
             raise NoWitness(_("%(path)s: this key signs notes; a witness has one for cosignatures.", path=folder))
-        self.logs = _read_logs(folder / "logs")
+        self.read_logs()
+
+    def read_logs(self) -> tuple[Verifier, ...]:
+        """Read the logs that are followed, anew for each request: a key may come while the witness runs."""
+        path = self.folder / "logs"
+        try:
+            return _parse_logs(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise NoWitness(_("%(path)s: there is no list of the logs to follow.", path=path)) from None
+
+    def follow(self, vkey: str) -> None:
+        """Follow one more log, or one more key of a log; the key is added to the file, whatever stands in it."""
+        if read := _parse_logs(vkey):
+            path = self.folder / "logs"
+            text = path.read_text(encoding="utf-8")
+            draft = path.with_suffix(".new")
+            draft.write_text(f"{text.rstrip()}\n{read[0].vkey}\n", encoding="utf-8")
+            draft.replace(path)
 
     def add_checkpoint(self, body: bytes, at: datetime) -> Answer:
         """Answer a request to cosign, at a moment."""
@@ -114,7 +131,7 @@ class Witness:
     def _open(self, request: _Request) -> Note:
         """Give the note with signatures of trusted keys alone; 404 and 403 as the text has them."""
         origin = request.checkpoint.origin
-        trusted = [verifier for verifier in self.logs if verifier.name == origin]
+        trusted = [verifier for verifier in self.read_logs() if verifier.name == origin]
         if not trusted:
             raise _Refused(404, _("This witness does not follow a log of this origin."))
         try:
@@ -161,13 +178,6 @@ def create_witness(folder: Path, name: str, vkeys: list[str]) -> Witness:
         pass
     save_key(folder / "key", SigningKey.draw(name, COSIGNATURE))
     return Witness(folder)
-
-
-def _read_logs(path: Path) -> tuple[Verifier, ...]:
-    try:
-        return _parse_logs(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise NoWitness(_("%(path)s: there is no list of the logs to follow.", path=path)) from None
 
 
 def _parse_logs(text: str) -> tuple[Verifier, ...]:

@@ -1,23 +1,17 @@
 """A witness over HTTP: `POST /add-checkpoint`, and `GET /<SHA-256 of an origin in hex>/checkpoint` for monitors.
 
 One small WSGI application over a witness's folder, served by gunicorn with one process of a few threads. It needs no
-installation and no database but the witness's own. Started as a program of its own it can end with whoever started it:
-`--with-parent` ends it when its standard input is closed, which the death of the other side does by itself.
+installation and no database but the witness's own. Towards the internet a server for TLS stands in front of it.
 """
 
-import argparse
-import os
 import re
-import signal
-import threading
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped] # the library has no types
 
-from consult import clock
 from consult.i18n import _
 from consult.log.witness import MOST_BYTES, Answer, Witness
 
@@ -29,13 +23,14 @@ THREADS = 8
 
 Environ = dict[str, Any]
 Start = Callable[[str, list[tuple[str, str]]], object]
+Clock = Callable[[], datetime]
 
 
-def application(witness: Witness) -> Callable[[Environ, Start], Iterable[bytes]]:
-    """Give the application that answers for a witness."""
+def application(witness: Witness, now: Clock) -> Callable[[Environ, Start], Iterable[bytes]]:
+    """Give the application that answers for a witness; `now` tells the time."""
 
     def answer(environ: Environ, start: Start) -> Iterable[bytes]:
-        found = _answer(witness, environ)
+        found = _answer(witness, now, environ)
         body = found.body.encode()
         headers = [("Content-Type", found.kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
         start(f"{found.status} {HTTPStatus(found.status).phrase}", headers)
@@ -44,12 +39,12 @@ def application(witness: Witness) -> Callable[[Environ, Start], Iterable[bytes]]
     return answer
 
 
-def _answer(witness: Witness, environ: Environ) -> Answer:
+def _answer(witness: Witness, now: Clock, environ: Environ) -> Answer:
     """Answer one request."""
     path, method = environ.get("PATH_INFO", ""), environ["REQUEST_METHOD"]
     read = _READ.fullmatch(path)
     if path == SUBMISSION and method == "POST":
-        return _submit(witness, environ)
+        return _submit(witness, now, environ)
     if read is not None and method in ("GET", "HEAD"):
         note = witness.read_checkpoint(read[1])
         return Answer(200, note) if note else Answer(404, _("This witness has cosigned no log of this origin.") + "\n")
@@ -58,7 +53,7 @@ def _answer(witness: Witness, environ: Environ) -> Answer:
     return Answer(404, _("This witness has no such address.") + "\n")
 
 
-def _submit(witness: Witness, environ: Environ) -> Answer:
+def _submit(witness: Witness, now: Clock, environ: Environ) -> Answer:
     """Read a body of bounded length and hand it to the witness."""
     length = environ.get("CONTENT_LENGTH") or ""
     if not length.isascii() or not length.isdigit():
@@ -68,14 +63,14 @@ def _submit(witness: Witness, environ: Environ) -> Answer:
     body = environ["wsgi.input"].read(int(length))
     if len(body) != int(length):
         return Answer(400, _("The request ended early.") + "\n")
-    return witness.add_checkpoint(body, clock.now())
+    return witness.add_checkpoint(body, now())
 
 
 class _Server(BaseApplication):
     """The web server over one witness."""
 
-    def __init__(self, witness: Witness, bind: str, ready: Callable[[str], None]) -> None:
-        self.witness, self.bind, self.ready = witness, bind, ready
+    def __init__(self, witness: Witness, bind: str, now: Clock, ready: Callable[[str], None]) -> None:
+        self.witness, self.bind, self.now, self.ready = witness, bind, now, ready
         super().__init__()
 
     def load_config(self) -> None:
@@ -97,7 +92,7 @@ class _Server(BaseApplication):
 
     def load(self) -> Callable[[Environ, Start], Iterable[bytes]]:
         """Give the application."""
-        return application(self.witness)
+        return application(self.witness, self.now)
 
     def _tell(self, server: Any) -> None:
         """Keep the address that it answers at, since port 0 means any that is free."""
@@ -110,34 +105,6 @@ class _Server(BaseApplication):
         self.ready(address)
 
 
-def serve(witness: Witness, bind: str, ready: Callable[[str], None] = lambda _address: None) -> None:
+def serve(witness: Witness, bind: str, now: Clock, ready: Callable[[str], None] = lambda _address: None) -> None:
     """Serve a witness at host and port until stopped; port 0 takes a free one. `ready` is told the address."""
-    _Server(witness, bind, ready).run()
-
-
-def _end_with_parent() -> None:
-    """Stop when standard input is closed."""
-
-    def wait() -> None:
-        while os.read(0, 1):  # not through sys.stdin, whose lock a forked worker would find held
-            pass
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    threading.Thread(target=wait, name="parent", daemon=True).start()
-
-
-def main() -> None:
-    """Serve a witness as a program of its own."""
-    parser = argparse.ArgumentParser(prog="consult.log.witness_server")
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--bind", default="127.0.0.1:0")
-    parser.add_argument("--with-parent", action="store_true")
-    given = parser.parse_args()
-    witness = Witness(given.folder)
-    if given.with_parent:
-        _end_with_parent()
-    serve(witness, given.bind)
-
-
-if __name__ == "__main__":
-    main()
+    _Server(witness, bind, now, ready).run()

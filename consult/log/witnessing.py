@@ -23,9 +23,9 @@ from sqlalchemy import Engine, func, insert, select
 from consult.db import reading, writing
 from consult.i18n import _l
 from consult.log.head import Published, latest
-from consult.log.nodes import node_reader
+from consult.log.nodes import Broken, node_reader
 from consult.log.tree import prove_consistency
-from consult.log.verifier import Policy, Rejected, Verifier, open_note
+from consult.log.verifier import COSIGNATURE, Policy, Rejected, Verifier, open_note
 from consult.models.audit import audit_checkpoint, audit_cosignature
 
 TIMEOUT_SECONDS = 4.0
@@ -43,6 +43,7 @@ COSIGNED, UNREACHABLE, REFUSED, AHEAD, CONFLICT, INVALID, CLOCK, NO_ADDRESS = (
     "clock",
     "no-address",
 )
+UNKNOWN_KIND = "unknown-kind"
 WORDS: Mapping[str, Any] = MappingProxyType(
     {
         COSIGNED: _l("has cosigned"),
@@ -53,6 +54,7 @@ WORDS: Mapping[str, Any] = MappingProxyType(
         INVALID: _l("gave no valid cosignature of its key"),
         CLOCK: _l("gave a cosignature whose time is not near ours"),
         NO_ADDRESS: _l("has no address here; it is served through files"),
+        UNKNOWN_KIND: _l("has a key of a kind that this version cannot check"),
     }
 )
 _RECENT = (
@@ -123,6 +125,8 @@ class Errand:
 
     def ask(self, verifier: Verifier, url: str, at: datetime, timeout: float = TIMEOUT_SECONDS) -> Outcome:
         """Ask one witness for its cosignature, once more if it names another size."""
+        if verifier.kind != COSIGNATURE:
+            return Outcome(UNKNOWN_KIND)
         old = self.known(verifier.name)
         status, body = _post(url, self.request(old), timeout)
         named = _SIZE.fullmatch(body) if status == 409 else None
@@ -215,9 +219,13 @@ def _in_parallel(
 ) -> dict[str, Outcome]:
     """Ask every witness in a thread of its own, and wait for all of them up to a moment."""
     answers: dict[str, Outcome] = {}
+    faults: list[Broken] = []
 
     def ask(name: str, verifier: Verifier) -> None:
-        answers[name] = errand.ask(verifier, urls[name], at, timeout) if name in urls else Outcome(NO_ADDRESS)
+        try:
+            answers[name] = errand.ask(verifier, urls[name], at, timeout) if name in urls else Outcome(NO_ADDRESS)
+        except Broken as fault:
+            faults.append(fault)
 
     threads = [
         threading.Thread(target=ask, args=(name, verifier), name=f"witness {name}", daemon=True)
@@ -228,23 +236,26 @@ def _in_parallel(
     end = time.perf_counter() + timeout
     for thread in threads:
         thread.join(max(0.0, end - time.perf_counter()))
+    if faults:
+        raise faults[0]
     came = dict(answers)
     return {name: came.get(name, Outcome(UNREACHABLE)) for name in policy.witnesses}
 
 
 def _post(url: str, body: bytes, timeout: float) -> tuple[int, str]:
     """Submit a request to a witness and give status and body; status 0 and the reason where nothing came back."""
-    parts = urlsplit(url)
-    kind = {"http": http.client.HTTPConnection, "https": http.client.HTTPSConnection}.get(parts.scheme)
-    if kind is None or not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        kind = {"http": http.client.HTTPConnection, "https": http.client.HTTPSConnection}[parts.scheme]
+        connection = kind(parts.hostname or "", parts.port, timeout=timeout)
+    except (KeyError, ValueError):
         return 0, url
-    connection = kind(parts.hostname, parts.port, timeout=timeout)
     try:
         headers = {"Content-Type": "text/plain; charset=utf-8", "User-Agent": "consult"}
         connection.request("POST", f"{parts.path.rstrip('/')}/add-checkpoint", body, headers)
         response = connection.getresponse()
         return response.status, response.read(MOST_BYTES).decode("utf-8", "replace")
-    except (OSError, http.client.HTTPException) as fault:
+    except (OSError, ValueError, http.client.HTTPException) as fault:
         return 0, f"{type(fault).__name__}: {fault}"
     finally:
         connection.close()

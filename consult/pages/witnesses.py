@@ -1,32 +1,21 @@
 """The witnesses of the log: who cosigned which checkpoint when, and how many are enough. The same for everybody."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from consult.i18n import _, ngettext
-from consult.log.couriers import last_visit
+from consult.log.cosigners import Checkpoint, Cosigned, last_checkpoints, last_cosigned
 from consult.log.policy import load_policy
 from consult.log.verifier import Policy, Rejected, Verifier
+from consult.log.visits import last_visit
 from consult.log.witnessing import COSIGNED, WORDS
-from consult.models.audit import audit_checkpoint, audit_cosignature
+from consult.settings import Settings
 from workflows import parties as known
 
 MOST = 20
-# A log that rests is cosigned every ten minutes; a witness that was silent for twice as long is late.
-LATE = timedelta(minutes=20)
-_COLUMNS = (audit_checkpoint.c.id, audit_checkpoint.c.size, audit_checkpoint.c.root, audit_checkpoint.c.signed_at)
-_CHECKPOINTS = select(*_COLUMNS, audit_checkpoint.c.note).order_by(audit_checkpoint.c.id.desc()).limit(MOST)
-_SIGNED = select(audit_cosignature.c.checkpoint_id, audit_cosignature.c.witness, audit_cosignature.c.time)
-_LAST = (
-    select(audit_cosignature.c.witness, audit_cosignature.c.size, audit_cosignature.c.time)
-    .where(audit_cosignature.c.id.in_(select(func.max(audit_cosignature.c.id)).group_by(audit_cosignature.c.witness)))
-    .order_by(audit_cosignature.c.id)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +63,28 @@ class WitnessesPage:
         return self.checkpoints[0] if self.checkpoints else None
 
 
-def witnesses_page(conn: Connection, instance: Path, epoch: int, now: datetime) -> WitnessesPage:
+def witnesses_page(conn: Connection, settings: Settings, now: datetime) -> WitnessesPage:
     """Draw up the page as of a moment."""
+    instance, last = settings.instance, last_cosigned(conn)
+    # A log that rests is cosigned at each heartbeat; a witness that was silent for twice as long is late.
+    late = now - timedelta(seconds=2 * settings.log.heartbeat_seconds)
     try:
         policy, fault = load_policy(instance), ""
     except Rejected as refused:
         policy, fault = None, str(refused)
-    names = {} if policy is None else {key.name: name for name, key in policy.witnesses.items()}
     enough = _enough(policy)
     return WitnessesPage(
         title=_("Witnesses of the log"),
-        witnesses=() if policy is None else tuple(_witnesses(conn, instance, policy, now)),
-        checkpoints=tuple(_checkpoints(conn, policy, names)),
+        witnesses=tuple(
+            _witness(instance, name, key, last.get(key.name), late, now)
+            for name, key in (policy.witnesses.items() if policy else ())
+        ),
+        checkpoints=tuple(_checkpoint(each, policy) for each in last_checkpoints(conn, MOST)),
         enough=enough,
-        overlap=2 * enough - len(names) if enough else 0,
+        overlap=2 * enough - len(policy.witnesses) if policy and enough else 0,
         asks_nobody=policy is None or policy.quorum == "none",
         fault=fault,
-        epoch=epoch,
+        epoch=settings.log.epoch,
     )
 
 
@@ -102,12 +96,9 @@ def _enough(policy: Policy | None) -> int | None:
     return group.threshold
 
 
-def _witnesses(conn: Connection, instance: Path, policy: Policy, now: datetime) -> list[WitnessLine]:
-    last = {row.witness: row for row in conn.execute(_LAST)}
-    return [_witness(instance, name, key, last.get(key.name), now) for name, key in policy.witnesses.items()]
-
-
-def _witness(instance: Path, name: str, key: Verifier, last: Any, now: datetime) -> WitnessLine:
+def _witness(
+    instance: Path, name: str, key: Verifier, last: Cosigned | None, late: datetime, now: datetime
+) -> WitnessLine:
     visit = last_visit(instance, key)
     said = str(WORDS.get(visit.code, visit.code)) if visit else _("was not asked yet")
     return WitnessLine(
@@ -116,28 +107,19 @@ def _witness(instance: Path, name: str, key: Verifier, last: Any, now: datetime)
         size=last.size if last else None,
         time=last.time if last else None,
         age=_age(now - last.time) if last else "",
-        is_late=last is None or now - last.time > LATE,
+        is_late=last is None or last.time < late,
         said=said,
         is_well=visit is not None and visit.code == COSIGNED,
         asked_at=visit.at if visit else None,
     )
 
 
-def _checkpoints(conn: Connection, policy: Policy | None, names: Mapping[str, str]) -> list[CheckpointLine]:
-    rows = conn.execute(_CHECKPOINTS).all()
-    signed: dict[int, dict[str, datetime]] = {row.id: {} for row in rows}
-    asked = _SIGNED.where(audit_cosignature.c.checkpoint_id.in_(signed)).order_by(audit_cosignature.c.id)
-    for row in conn.execute(asked):
-        if row.witness in names:
-            signed[row.checkpoint_id].setdefault(names[row.witness], row.time)
-    return [_checkpoint(row, policy, signed[row.id]) for row in rows]
-
-
-def _checkpoint(row: Any, policy: Policy | None, times: Mapping[str, datetime]) -> CheckpointLine:
-    order: Sequence[str] = [name for name in policy.witnesses if name in times] if policy else []
-    attested = policy is not None and policy.quorum != "none" and policy.attested(order)
-    root = row.note.split("\n")[2]
-    return CheckpointLine(row.size, root, row.signed_at, tuple((_name(name), times[name]) for name in order), attested)
+def _checkpoint(signed: Checkpoint, policy: Policy | None) -> CheckpointLine:
+    """Draw up a checkpoint with those of its cosigners whom the policy names."""
+    times = {name: signed.cosigned.get(key.name) for name, key in policy.witnesses.items()} if policy else {}
+    cosigned = tuple((_name(name), time) for name, time in times.items() if time)
+    attested = policy is not None and policy.quorum != "none" and policy.attested(name for name in times if times[name])
+    return CheckpointLine(signed.size, signed.root, signed.signed_at, cosigned, attested)
 
 
 def _name(name: str) -> str:

@@ -13,6 +13,4 @@ bp = Blueprint("witnesses", __name__, url_prefix="/audit")
 @bp.get("/witnesses")
 def show() -> tuple[str, int]:
     """Show the witnesses, and who cosigned the last checkpoints when."""
-    settings = parts().settings
-    page = witnesses_page(reader(), settings.instance, settings.log.epoch, clock.now())
-    return render("witnesses/index.html", page)
+    return render("witnesses/index.html", witnesses_page(reader(), parts().settings, clock.now()))

@@ -15,12 +15,13 @@ from consult.commands.installation import Refusal, Unreadable, load_settings
 from consult.db import make_engine, reading
 from consult.i18n import _
 from consult.log import witnessing
-from consult.log.couriers import remember
 from consult.log.head import Published, latest
+from consult.log.nodes import Broken
 from consult.log.notes import NoKey
 from consult.log.policy import Member, addresses, load_policy, log_policy, read_text, save_policy, write_policy
 from consult.log.signer import open_signer
 from consult.log.verifier import Policy, Rejected, Verifier
+from consult.log.visits import remember
 from consult.settings import Settings
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -43,6 +44,8 @@ def cosign(witness: str | None, request_to: Path | None, old: int | None, respon
             _take_response(engine, settings, _verifier(policy, witness), response_from)
         else:
             _collect(engine, settings, policy)
+    except Broken as fault:
+        raise Refusal(f"{fault} [{fault.code}]") from None
     finally:
         engine.dispose()
 

@@ -36,6 +36,17 @@ def init(folder: Path, name: str, logs: tuple[str, ...]) -> None:
     click.echo(made.key.vkey)
 
 
+@witness.command("follow")
+@click.argument("folder", type=FOLDER, metavar="DIR")
+@click.argument("vkey")
+def follow(folder: Path, vkey: str) -> None:
+    """Follow one more log, or the next key of a log, by its verifier key; a running witness takes it at once."""
+    try:
+        _open(folder).follow(vkey)
+    except NoWitness as fault:
+        raise Refusal(str(fault)) from None
+
+
 @witness.command("vkey")
 @click.argument("folder", type=FOLDER, metavar="DIR")
 def vkey(folder: Path) -> None:
@@ -55,7 +66,7 @@ def serve(folder: Path, bind: str) -> None:
 
     opened = _open(folder)
     name = opened.key.name
-    witness_server.serve(opened, bind, ready)
+    witness_server.serve(opened, bind, clock.now, ready)
 
 
 @witness.command("sign")

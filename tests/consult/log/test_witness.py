@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -141,6 +141,20 @@ def test_either_key_of_a_log_counts_while_one_follows_the_other(tmp_path: Path, 
     assert 200 == witness.add_checkpoint(log.request(0, note=log.note(5, following)), AT).status
 
 
+def test_a_key_that_comes_while_the_witness_runs_is_trusted_from_then_on(witness: Witness, log: Log) -> None:
+    """The log's next key; what is no key of a log is not taken."""
+    following = SigningKey(ORIGIN, NOTE, b"n" * 32)
+    body = log.request(0, note=log.note(5, following))
+    assert 403 == witness.add_checkpoint(body, AT).status
+    Witness(witness.folder).follow(following.vkey)
+    for wrong in ("nonsense", SigningKey("x", COSIGNATURE, b"x" * 32).vkey):
+        with pytest.raises(NoWitness):
+            witness.follow(wrong)
+
+    assert 200 == witness.add_checkpoint(body, AT).status
+    assert 200 == witness.add_checkpoint(log.request(5), AT).status
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -161,7 +175,7 @@ def test_either_key_of_a_log_counts_while_one_follows_the_other(tmp_path: Path, 
         lambda body: body.partition("—".encode())[0],
     ],
 )
-def test_a_malformed_request_is_400(witness: Witness, log: Log, spoil) -> None:  # type: ignore[no-untyped-def]
+def test_a_malformed_request_is_400(witness: Witness, log: Log, spoil: Callable[[bytes], bytes]) -> None:
     """Nothing is stored."""
     assert 400 == witness.add_checkpoint(spoil(log.request(0)), AT).status
     assert 200 == witness.add_checkpoint(log.request(0), AT).status

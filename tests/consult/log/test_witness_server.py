@@ -18,7 +18,7 @@ from consult.log.verifier import open_note, read_vkey
 from consult.log.witness import MOST_BYTES, Witness, create_witness
 from tests.consult.log.test_witness import ORIGIN, ROOT, Log
 
-MODULE = "consult.log.witness_server"
+MODULE = "consult.witness"
 DIGEST = hashlib.sha256(ORIGIN.encode()).hexdigest()
 
 

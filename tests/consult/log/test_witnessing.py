@@ -2,6 +2,7 @@
 
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -11,23 +12,26 @@ from typing import Any
 from wsgiref.simple_server import make_server
 
 import pytest
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, delete, insert, select
 
 from consult import clock
 from consult.db import reading, writing
+from consult.jobs.couriers import Couriers
 from consult.log import tree, witnessing
 from consult.log.append import append, split_peaks
-from consult.log.couriers import Couriers, last_visit
 from consult.log.head import cosigned_note, latest
+from consult.log.nodes import Broken
 from consult.log.notes import COSIGNATURE, NOTE, SigningKey, checkpoint_text, sign_note
 from consult.log.policy import FILE, Member, addresses, load_policy, log_policy, quorum_of, save_policy, write_policy
-from consult.log.verifier import Policy, Rejected, open_checkpoint, read_policy
+from consult.log.verifier import Policy, Rejected, key_number, open_checkpoint, read_policy
+from consult.log.visits import last_visit
 from consult.log.witness import Witness, create_witness
 from consult.log.witness_server import application
-from consult.models.audit import audit_checkpoint, audit_cosignature, audit_head
+from consult.models.audit import audit_checkpoint, audit_cosignature, audit_head, audit_node
 from consult.models.base import metadata
 from consult.models.logbook import AUDIT_ENTRY
 from tests.browser.harness import Quiet, Server
+from tests.consult.log.test_verify import unguarded
 
 AT = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 KEY = SigningKey("consult.example.int/audit/1", NOTE, b"l" * 32)
@@ -126,7 +130,7 @@ def circle(engine: Engine, chain: int, tmp_path: Path) -> Iterator[Circle]:
         for name in NAMES:
             witness = create_witness(tmp_path / "w" / name, f"{name.lower()}.example/witness", [KEY.vkey])
             made.witnesses[name] = witness
-            made.answer_with(name, application(witness))
+            made.answer_with(name, application(witness, clock.now))
         members = [Member(name, made.witnesses[name].key.vkey) for name in NAMES]
         save_policy(tmp_path, write_policy([KEY.vkey], members))
         yield made
@@ -249,6 +253,43 @@ def test_without_the_quorum_the_checkpoint_stays_sealed_and_is_attested_later(
     assert (3, True, ("BRA", "FRA", "JPN")) == circle.attested()
 
 
+@pytest.mark.parametrize(
+    "url", ["", "jpn.example", "ftp://jpn.example", "http://127.0.0.1:port", "http://", "http://127.0.0.1:9/a b"]
+)
+def test_an_address_that_is_none_is_a_witness_not_reached(circle: Circle, act: dict[str, Any], url: str) -> None:
+    """It is told like any other silence, and the others cosign."""
+    circle.grow(3, act)
+    circle.urls["JPN"] = url
+
+    assert {"BRA": "cosigned", "FRA": "cosigned", "JPN": "unreachable", "KOR": "cosigned"} == circle.collect()
+
+
+def test_a_witness_with_a_key_of_another_kind_is_told_as_such(circle: Circle, act: dict[str, Any]) -> None:
+    """A policy may name keys that this version cannot check yet; they count for nothing here."""
+    circle.grow(3, act)
+    public = b"m" * 1312
+    number = key_number("jpn.example/ml", 6, public).hex()
+    text = (circle.instance / FILE).read_text()
+    line = f"witness ML jpn.example/ml+{number}+{b64encode(bytes([6]) + public).decode()}\n"
+    save_policy(circle.instance, line + text)
+    circle.urls["ML"] = circle.urls["JPN"]
+
+    assert {"ML": "unknown-kind", **dict.fromkeys(NAMES, "cosigned")} == circle.collect()
+    assert (3, True, NAMES) == circle.attested()
+
+
+def test_a_tree_with_a_missing_node_is_told_and_not_taken_for_silence(circle: Circle, act: dict[str, Any]) -> None:
+    """No proof can be made: the fault is the log's own."""
+    circle.grow(4, act)
+    circle.collect()
+    circle.grow(3, act)
+    with unguarded(circle.engine) as connection:
+        connection.execute(delete(audit_node).where(audit_node.c.level == 1))
+
+    with pytest.raises(Broken):
+        circle.collect()
+
+
 def slow(seconds: float, app: Application) -> Application:
     """Let an application wait before it answers."""
 
@@ -261,7 +302,7 @@ def slow(seconds: float, app: Application) -> Application:
 
 def test_a_slow_witness_keeps_none_of_the_others_back(circle: Circle, act: dict[str, Any]) -> None:
     """All are asked at once, and what has not come in time counts as not reached."""
-    circle.answer_with("JPN", slow(3.0, application(circle.witnesses["JPN"])))
+    circle.answer_with("JPN", slow(3.0, application(circle.witnesses["JPN"], clock.now)))
     circle.grow(3, act)
     started = time.perf_counter()
 
@@ -290,7 +331,7 @@ def keep_addresses(circle: Circle) -> None:
 
 def test_couriers_bring_each_witness_the_newest_checkpoint_by_itself(circle: Circle, act: dict[str, Any]) -> None:
     """One is away, one slow: the others cosign at once, the slow one when it can, the absent one is remembered so."""
-    circle.answer_with("KOR", slow(1.5, application(circle.witnesses["KOR"])))
+    circle.answer_with("KOR", slow(1.5, application(circle.witnesses["KOR"], clock.now)))
     circle.urls["JPN"] = "http://127.0.0.1:9"
     keep_addresses(circle)
     circle.grow(3, act)

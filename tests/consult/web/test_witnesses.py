@@ -8,10 +8,10 @@ from sqlalchemy import insert
 
 from consult import clock
 from consult.db import writing
-from consult.log.couriers import remember
 from consult.log.notes import COSIGNATURE, NOTE, SigningKey, checkpoint_text, sign_note
 from consult.log.policy import Member, save_policy, write_policy
 from consult.log.verifier import read_vkey
+from consult.log.visits import remember
 from consult.log.witnessing import COSIGNED, UNREACHABLE, Cosignature, Outcome
 from consult.models.audit import audit_checkpoint, audit_cosignature
 from tests.consult.web.world import AT, LIAISON, World

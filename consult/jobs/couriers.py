@@ -2,18 +2,15 @@
 
 A courier waits until it is woken, takes the newest checkpoint, and stores what its witness gave. It shares nothing with
 the other couriers, so a witness that is away or slow delays nobody; it is asked again after a while, each time a longer
-one. What came of the last visit is kept in a small file beside the installation's others, for the page that tells it.
+one. What came of each visit is kept for the page that tells it (`consult.log.visits`).
 """
 
-import json
 import logging
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from sqlalchemy import Engine
 
@@ -23,41 +20,12 @@ from consult.log import witnessing
 from consult.log.head import latest
 from consult.log.policy import FILE, addresses, load_policy, log_policy
 from consult.log.verifier import Rejected, Verifier
+from consult.log.visits import remember
 from consult.log.witnessing import COSIGNED, NO_ADDRESS, Errand, Outcome
 
-FOLDER = "witnessing"
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 60.0
 STOP_SECONDS = 6.0
-log = logging.getLogger("consult.log")
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """What came of the last visit to a witness, and when that was."""
-
-    code: str
-    at: datetime
-    words: str = ""
-
-
-def remember(instance: Path, verifier: Verifier, outcome: Outcome, at: datetime) -> None:
-    """Keep what came of a visit in the place of the one before."""
-    folder = instance / FOLDER
-    folder.mkdir(exist_ok=True, mode=0o700)
-    told = {"code": outcome.code, "at": at.isoformat(), "words": outcome.words or str(outcome.size or "")}
-    path = folder / f"{verifier.number.hex()}.json"
-    draft = folder / f"{verifier.number.hex()}.{threading.get_ident()}.new"
-    draft.write_text(json.dumps(told), encoding="utf-8")
-    draft.replace(path)
-
-
-def last_visit(instance: Path, verifier: Verifier) -> Visit | None:
-    """Read what came of the last visit to a witness; None where it was never visited."""
-    try:
-        told: dict[str, Any] = json.loads((instance / FOLDER / f"{verifier.number.hex()}.json").read_text("utf-8"))
-        return Visit(str(told["code"]), datetime.fromisoformat(told["at"]), str(told["words"]))
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
-        return None
+log = logging.getLogger("consult.jobs")
 
 
 class Courier:
@@ -68,6 +36,7 @@ class Courier:
         self.engine, self.instance, self.name, self.verifier = engine, instance, name, verifier
         self.woken, self.ended = threading.Event(), threading.Event()
         self.brought: int | None = None
+        self.said = COSIGNED
         self._thread = threading.Thread(target=self._run, name=f"witness {name}", daemon=True)
 
     def start(self) -> "Courier":
@@ -119,7 +88,15 @@ class Courier:
             witnessing.store(self.engine, checkpoint, [outcome.cosignature])
             self.brought = checkpoint.id
         remember(self.instance, self.verifier, outcome, at)
+        self._report(outcome)
         return outcome
+
+    def _report(self, outcome: Outcome) -> None:
+        """Tell the operator when a witness begins to answer otherwise than before."""
+        if outcome.code != self.said:
+            tell = log.info if outcome.code == COSIGNED else log.warning
+            tell("The witness %s %s. %s", self.name, witnessing.WORDS[outcome.code], outcome.words)
+            self.said = outcome.code
 
 
 class Couriers:
