@@ -58,7 +58,9 @@ def record(connection: Connection, own: Own) -> Entry:
 
 
 def record_many(connection: Connection, entries: Sequence[Own]) -> list[Entry]:
-    """Make entries in this transaction, in the order given."""
+    """Make entries in this transaction, in the order given; none are no entry."""
+    if not entries:
+        return []
     made = append_many(connection, [step_of(connection, own) for own in entries])
     write_entries(connection, entries, made)
     return made

@@ -13,13 +13,24 @@ from consult.log.publishing import NotPublished, public_folder, read_published
 from consult.log.signer import origin_of
 from consult.models.audit import audit_chain, audit_head, audit_leaf
 from consult.models.cases import ACT, CASES
+from consult.models.logbook import ATTEMPT, AUDIT_ENTRY
 from consult.models.triggers import missing_triggers
 from consult.settings import Settings
+
+COUNTED = {
+    "leaves": audit_leaf,
+    "chains": audit_chain,
+    "cases": CASES,
+    "acts": ACT,
+    "beside": AUDIT_ENTRY,
+    "attempts": ATTEMPT,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What the head says, and what it stands over: entries, root, chains, cases and acts, guards that are missing."""
+    """What the head says, and what it stands over: entries, root, chains, cases and acts, what is recorded beside acts,
+    refused attempts, guards that are missing."""
 
     size: int
     root: str
@@ -27,6 +38,8 @@ class Status:
     chains: int
     cases: int
     acts: int
+    beside: int
+    attempts: int
     missing: tuple[str, ...]
 
 
@@ -37,7 +50,7 @@ def read_status(connection: Connection) -> Status:
         raise NoHead
     counts = {
         name: int(connection.execute(select(func.count()).select_from(table)).scalar_one())
-        for name, table in (("leaves", audit_leaf), ("chains", audit_chain), ("cases", CASES), ("acts", ACT))
+        for name, table in COUNTED.items()
     }
     root = write_hash(tree.root(split_peaks(head.peaks)))
     return Status(head.size, root, missing=tuple(missing_triggers(connection)), **counts)

@@ -11,8 +11,10 @@ from sqlalchemy import Connection, insert, select, update
 
 from consult.digests import digest_secret, draw_secret
 from consult.i18n import _
+from consult.log.own import record_many
 from consult.models.parties import INVITATION, PERSON, SIGN_IN_SESSION
 from consult.people.authority import require_account
+from consult.people.entries import INVITED, RESET, person_entries
 from consult.refusals import Closed, Unknown
 from consult.standing import Standing
 
@@ -33,6 +35,14 @@ class Link:
 
 def issue_link(conn: Connection, by: Standing | None, person_id: int, at: datetime) -> Link:
     """Issue a fresh link, to be shown once, and make every earlier one of the person void."""
+    link = renew_link(conn, by, person_id, at)
+    event = INVITED if link.purpose == "invite" else RESET
+    record_many(conn, person_entries(conn, by, event, person_id, at))
+    return link
+
+
+def renew_link(conn: Connection, by: Standing | None, person_id: int, at: datetime) -> Link:
+    """Issue a fresh link of which the caller tells the log."""
     require_account(conn, by, person_id)
     person = conn.execute(select(PERSON).where(PERSON.c.id == person_id)).one()
     if not person.active:

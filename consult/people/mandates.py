@@ -7,14 +7,17 @@ to secretariats and registries.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, insert, select, update
 
 from consult.i18n import _
+from consult.log.own import Own, record_many
 from consult.models.parties import CAPACITIES, LEVELS, MANDATE, ORGAN, PARTY, PERSON
 from consult.people.apart import require_apart
 from consult.people.authority import require_manager, require_person
+from consult.people.entries import mandate_entry
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import OFFICE_ORGANS, Standing, may_dispatch_at
 
@@ -39,11 +42,16 @@ def record_mandate(conn: Connection, by: Standing | None, person_id: int, new: N
     organ = _organ(conn, new.organ_id)
     require_manager(by, organ.party_key)
     require_person(conn, by, person_id)
-    return insert_mandate(conn, by, person_id, new, at)
+    number, entries = insert_mandate(conn, by, person_id, new, at)
+    record_many(conn, entries)
+    return number
 
 
-def insert_mandate(conn: Connection, by: Standing | None, person_id: int, new: NewMandate, at: datetime) -> int:
-    """Record a mandate whose authority was checked by the caller; one that stands alike already is answered again."""
+def insert_mandate(
+    conn: Connection, by: Standing | None, person_id: int, new: NewMandate, at: datetime
+) -> tuple[int, list[Own]]:
+    """Record a mandate whose authority was checked by the caller, and answer its number with what the log is to say;
+    one that stands alike already is answered again, and there is nothing to say."""
     faults = faults_of_mandate(conn, by, new, at)
     if faults:
         raise Malformed(faults)
@@ -51,12 +59,13 @@ def insert_mandate(conn: Connection, by: Standing | None, person_id: int, new: N
     values = _values(person_id, new)
     standing = _find_alike(conn, values)
     if standing is not None:
-        return standing
+        return standing, []
     recorded = {**values, "recorded_by": by.person_id if by else None, "recorded_at": at}
-    return int(conn.execute(insert(MANDATE).values(recorded).returning(MANDATE.c.id)).scalar_one())
+    number = int(conn.execute(insert(MANDATE).values(recorded).returning(MANDATE.c.id)).scalar_one())
+    return number, [mandate_entry(conn, by, "mandate_recorded", number, values, at)]
 
 
-def _values(person_id: int, new: NewMandate) -> dict[str, object]:
+def _values(person_id: int, new: NewMandate) -> dict[str, Any]:
     """Write a mandate as its row, lists in a fixed order."""
     return {
         "person_id": person_id,
@@ -106,6 +115,7 @@ def revoke_mandate(conn: Connection, by: Standing | None, mandate_id: int, at: d
         _require_another_manager(conn, mandate, at)
     revoked = {"revoked_at": at, "revoked_by": by.person_id if by else None}
     conn.execute(update(MANDATE).where(MANDATE.c.id == mandate_id).values(revoked))
+    record_many(conn, [mandate_entry(conn, by, "mandate_revoked", mandate_id, mandate._asdict(), at)])
 
 
 def _require_another_manager(conn: Connection, mandate: Row[tuple[object, ...]], at: datetime) -> None:

@@ -7,9 +7,11 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select, update
 
 from consult.i18n import LANGUAGE_NAMES, _
+from consult.log.own import record_many
 from consult.models.parties import ORGAN, PERSON, SIGN_IN_SESSION
 from consult.people.authority import parties_of, require_account, require_manager
-from consult.people.links import Link, closed_account, issue_link, void_links
+from consult.people.entries import ADMITTED, BARRED, INVITED, person_entries
+from consult.people.links import Link, closed_account, renew_link, void_links
 from consult.people.mandates import NewMandate, insert_mandate
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import Standing
@@ -49,9 +51,10 @@ def invite(
     require_manager(by, party_key)
     _require_invitable(conn, by, new)
     person_id = add_person(conn, new, at)
-    insert_mandate(conn, by, person_id, mandate, at)
+    _number, entries = insert_mandate(conn, by, person_id, mandate, at)
+    record_many(conn, [*person_entries(conn, by, INVITED, person_id, at, party_key), *entries])
     has_password = conn.execute(select(PERSON.c.password_hash).where(PERSON.c.id == person_id)).scalar() is not None
-    return person_id, None if has_password else issue_link(conn, by, person_id, at)
+    return person_id, None if has_password else renew_link(conn, by, person_id, at)
 
 
 def close_account(conn: Connection, by: Standing | None, person_id: int, at: datetime) -> None:
@@ -66,12 +69,14 @@ def close_account(conn: Connection, by: Standing | None, person_id: int, at: dat
         .values(ended_at=at)
     )
     void_links(conn, person_id, at)
+    record_many(conn, person_entries(conn, by, BARRED, person_id, at))
 
 
-def open_account(conn: Connection, by: Standing | None, person_id: int) -> None:
+def open_account(conn: Connection, by: Standing | None, person_id: int, at: datetime) -> None:
     """Let a person whose account was closed sign in again."""
     require_account(conn, by, person_id)
     conn.execute(update(PERSON).where(PERSON.c.id == person_id).values(active=True))
+    record_many(conn, person_entries(conn, by, ADMITTED, person_id, at))
 
 
 def _require_invitable(conn: Connection, by: Standing | None, new: NewPerson) -> None:

@@ -82,7 +82,7 @@ def open_account(person_id: int) -> Page:
     """Open a closed account again."""
     by = _manager()
     with writing() as conn:
-        people.open_account(conn, by, person_id)
+        people.open_account(conn, by, person_id, clock.now())
     flash(_("The account is open again."))
     return redirect(url_for(".show", person_id=person_id), code=303)
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from consult import migrate, people, standing
 from consult.db import make_engine, writing
+from consult.log.append import start_log
 from consult.people import NewContact, NewMandate, NewOrgan, NewParty, NewPerson
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import Standing
@@ -25,6 +26,7 @@ def conn(tmp_path: Path) -> Iterator[Connection]:
     engine = make_engine(f"sqlite:///{tmp_path / 'people.sqlite'}")
     with writing(engine) as connection:
         migrate.tables().create_all(connection)
+        start_log(connection)
         people.add_party(connection, JAPAN)
         people.add_party(connection, FRANCE)
         yield connection
@@ -124,7 +126,7 @@ def test_a_manager_manages_no_party_but_his_own(conn: Connection) -> None:
         lambda: people.revoke_mandate(conn, by, theirs.mandate_id, AT),
         lambda: people.issue_link(conn, by, theirs.person_id, AT),
         lambda: people.close_account(conn, by, theirs.person_id, AT),
-        lambda: people.open_account(conn, by, theirs.person_id),
+        lambda: people.open_account(conn, by, theirs.person_id, AT),
     ):
         with pytest.raises(Unknown):
             forbidden()
@@ -278,7 +280,7 @@ def test_closing_an_account_makes_its_open_links_void(conn: Connection) -> None:
     assert link is not None
 
     people.close_account(conn, None, link.person_id, AT)
-    people.open_account(conn, None, link.person_id)
+    people.open_account(conn, None, link.person_id, AT)
 
     with pytest.raises(Unknown):
         people.read_link(conn, link.token, AT)

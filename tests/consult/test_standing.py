@@ -8,6 +8,7 @@ import pytest
 
 from consult import migrate, people, standing
 from consult.db import make_engine, writing
+from consult.log.append import start_log
 from consult.people import NewMandate, NewOrgan, NewParty, NewPerson
 from consult.standing import Standing
 
@@ -79,6 +80,7 @@ def test_the_days_of_a_mandate_are_those_of_its_partys_zone(tmp_path: Path, at: 
     engine = make_engine(f"sqlite:///{tmp_path / 'standing.sqlite'}")
     with writing(engine) as conn:
         migrate.tables().create_all(conn)
+        start_log(conn)
         people.add_party(conn, NewParty("JPN", "Japan", "state", "Asia/Tokyo", "JP"))
         organ = people.add_organ(conn, None, "JPN", NewOrgan("MOFA", "Ministry", "ministry"))
         one_day = NewMandate(organ, "Liaison", ("draft",), "Letter", date(2026, 11, 20), date(2026, 11, 20))

@@ -22,7 +22,7 @@ from consult.docket.replaying import Openings, replay_cases
 from consult.i18n import _
 from consult.log.append import NoHead
 from consult.log.findings import Finding, Findings
-from consult.log.status import Sealed, read_status, sealing_of
+from consult.log.status import Sealed, Status, read_status, sealing_of
 from consult.log.verify import Report, verify
 from consult.settings import Settings, SettingsError
 
@@ -68,6 +68,7 @@ def _check_own(replay: bool) -> None:
     click.echo(_summary(report))
     if replay:
         click.echo(_("%(cases)s cases recomputed from %(acts)s acts.", cases=status.cases, acts=status.acts))
+        click.echo(_beside(status))
     click.echo(_("Took %(seconds).1f seconds.", seconds=time.perf_counter() - started))
     if count:
         raise Refusal(_("%(count)s findings: this log is not as it must be.", count=count))
@@ -82,6 +83,7 @@ def show() -> None:
         signed = sealing_of(connection, Settings.load())
     click.echo(_("%(size)s entries in %(chains)s chains, root %(root)s", **_counts(status)))
     click.echo(_("%(cases)s cases, %(acts)s acts", cases=status.cases, acts=status.acts))
+    click.echo(_beside(status))
     for line in _signed(signed):
         click.echo(line)
     for name in status.missing:
@@ -99,6 +101,12 @@ def _signed(seen: Sealed) -> Iterator[str]:
     age = max(0, int((clock.now() - seen.signed_at).total_seconds()))
     yield _("Signed up to %(size)s entries, %(age)s seconds ago", size=seen.size, age=age)
     yield _("That is published.") if seen.published else _("That is not published yet.")
+
+
+def _beside(status: Status) -> str:
+    """Say what the log holds beside acts."""
+    counts = {"entries": status.beside, "attempts": status.attempts}
+    return _("%(entries)s entries beside acts, %(attempts)s refused attempts", **counts)
 
 
 def _counts(status: object) -> dict[str, object]:
