@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from consult import create_app, migrate
+from consult import clock, create_app, migrate
 from consult.db import make_engine, writing
 from consult.holiday_files import HolidayFileError, read_changes
 from consult.i18n import _
+from consult.log.configuration import record_configuration
 from consult.lunar import register
 from consult.refusals import Closed, Malformed, Unknown
 from consult.settings import Settings, SettingsError, create_secret
@@ -52,7 +53,8 @@ def open_application() -> Flask:
 
 
 def bring_up(settings: Settings) -> None:
-    """Migrate the database of an instance whose tables of law can be read; doing it twice changes nothing.
+    """Migrate the database of an instance whose tables of law can be read, and enter in its log what was changed in the
+    installation's own files; doing it twice changes nothing.
 
     What is derived of the register is made anew after a migration, since its form may be another one now.
     """
@@ -63,6 +65,7 @@ def bring_up(settings: Settings) -> None:
     if before not in (None, migrate.current(engine)):
         with writing(engine) as connection:
             register.rebuild(connection)
+    record_configuration(engine, settings.instance, clock.now())
     engine.dispose()
 
 

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from consult import clock
+from consult.commands.access import exported, note_access
 from consult.commands.installation import Refusal, Unreadable, refusals_as_sentences
 from consult.i18n import _
 from consult.lunar import exchange, register
@@ -48,6 +49,7 @@ def show_list(state: str, activity_class: str, status: str, after: str, party: s
     """List entries, the newest first, a page at a time."""
     filters = Filters(state=state.upper(), activity_class=activity_class, status=status)
     page = list_entries(reader(), _reader(party), filters, after=after)
+    note_access("lunar list", party.upper(), entries=[one.key for one in page.entries])
     names = ("key", "state", "class", "status", "from", "until", "grade")
     table = Table(*(Column(name, no_wrap=True) for name in names), Column("title", overflow="fold"), box=None)
     for one in page.entries:
@@ -67,6 +69,7 @@ def show(key: str, party: str) -> None:
     with refusals_as_sentences(_("There is no entry %(key)s.", key=key)):
         by = _reader(party)
         entry = read_entry(reader(), by, key.upper())
+    note_access("lunar show", party.upper(), entries=[entry.listed.key])
     versions = [
         {
             "number": one.number, "recorded_at": one.recorded_at.isoformat(), "act": one.act_n if one.whole else None,
@@ -101,6 +104,7 @@ def screen_file(file: Path, party: str) -> None:
         raise Unreadable(f"{file}: {fault.path}: {fault.sentence}") from None
     except (ValueError, AttributeError, TypeError, KeyError):
         raise Unreadable(_("%(file)s: this is no description of an activity as JSON.", file=file)) from None
+    note_access("lunar screen", party.upper(), entries=sorted({one.entry for one in found.matches}))
     for state, matches in found.by_state.items():
         click.echo(state)
         for match in matches:
@@ -161,8 +165,9 @@ def _form(file: Path, given: str | None) -> str:
 @_AS
 @with_appcontext
 def export_all(form: str, public: bool, party: str) -> None:
-    """Write the register to the standard output."""
-    for piece in export(reader(), _reader(party, public=public), form):
+    """Write the register to the standard output, once its digest stands in the log."""
+    pieces = export(reader(), _reader(party, public=public), form)
+    for piece in exported("lunar export", party.upper(), pieces, form=form, public=public):
         click.echo(piece, nl=False)
 
 
