@@ -22,6 +22,7 @@ from consult.log.recovering import recovered
 from consult.log.verify import Record
 from consult.lunar.checking import version_findings
 from consult.models.cases import ACT, ACT_LEAF, CASE_TRACK, CASES, DEADLINE
+from consult.people.keys import all_keys
 from workflows.kernel.case import Act, Case
 from workflows.kernel.summaries import dump
 
@@ -118,7 +119,7 @@ class Openings:
 
     def __init__(self, connection: Connection) -> None:
         """Keep the connection, and read acts in runs ahead of the entries."""
-        self.connection, self.signatures = connection, Signatures(connection)
+        self.connection, self.signatures = connection, Signatures(all_keys(connection))
         self.ahead: dict[int, Any] = {}
         self.last = -1
         self.recovered = recovered(connection)

@@ -4,23 +4,31 @@ A note must hold under the key that the organ had at that entry, and say what th
 track, number and hash before it in its chain, digest, checkpoint. An organ that had a key files nothing without.
 """
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, Row, bindparam, select
 
 from consult.docket.signing import is_signed_for, sealed_of
 from consult.i18n import _
 from consult.log.findings import Finding
 from consult.log.statements import NotAStatement, Statement, read_statement
-from consult.log.verifier import Rejected, Verifier, open_note, read_vkey
+from consult.log.verifier import Rejected, Verifier, digest_opening, open_note, read_leaf, read_vkey
 from consult.log.verify import Record
 from consult.log.wording import word
-from consult.people.keys import all_keys
+from consult.models.audit import audit_leaf, audit_opening
+from consult.people.keys import keys_of_organ
 from workflows.kernel.acts import Act
 
+_LEAF = select(audit_leaf.c.leaf, audit_leaf.c.hash, audit_leaf.c.chain_id, audit_leaf.c.n).where(
+    audit_leaf.c.seq == bindparam("of")
+)
+_OPENED = select(audit_opening.c.field, audit_opening.c.salt, audit_opening.c.value).where(
+    audit_opening.c.seq == bindparam("of"), audit_opening.c.field.in_(("filing", "prev", "seen"))
+)
 UNDER_WAY = timedelta(minutes=1)
 """A filing that was being recorded while its organ registered or retired a key is not held against it."""
 
@@ -58,33 +66,81 @@ def stood_at(key: Row[Any], seq: int, at: datetime) -> bool:
     return before and (key.retired_seq is None or key.retired_seq > seq or at - key.retired_at <= UNDER_WAY)
 
 
-class Signatures:
-    """Checks the signature of each entry of an act; keys of all organs are read once."""
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What the leaf of one act holds of its organ's signature, and whether it holds now: nothing is wrong with it, and
+    the leaf sealed this very note. Without a note the organ had no key, or the opening was erased."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Read the keys."""
+    note: str
+    signed: Signed | None
+    is_erased: bool
+    faults: tuple[str, ...]
+
+
+def signature_of(connection: Connection, ref: str, act: Act, seq: int | None) -> Signature | None:
+    """Read and check the signature under an act; None for an act that is none that organs sign."""
+    if seq is None or not is_signed_for(act):
+        return None
+    leaf = connection.execute(_LEAF, {"of": seq}).one()
+    rows = connection.execute(_OPENED, {"of": seq}).all()
+    fields = {row.field: json.loads(row.value) for row in rows}
+    signatures = Signatures(keys_of_organ(connection, act.party, act.organ))
+    record = Record(seq, leaf.hash, leaf.chain_id, leaf.n, fields)
+    faults = (*_unsealed(leaf.leaf, rows), *signatures.faults(record, act, ref))
+    note = str(fields.get("filing") or "")
+    try:
+        signed = read_signed(note, signatures.of(act)) if note else None
+    except DoesNotHold:
+        signed = None
+    return Signature(note, signed, "filing" not in fields, faults)
+
+
+def _unsealed(leaf: bytes, rows: Iterable[Any]) -> Iterator[str]:
+    """Say which of the openings the leaf did not seal."""
+    digests, _tag = read_leaf(leaf)
+    for row in rows:
+        if digest_opening(row.field, row.salt, row.value) != digests[row.field]:
+            yield _("its entry in the log sealed another “%(name)s”", name=row.field)
+
+
+class Signatures:
+    """Checks the signature of each entry of an act."""
+
+    def __init__(self, registered: Iterable[Row[Any]]) -> None:
+        """Keep the keys, by organ."""
         self.keys: dict[tuple[str, str], dict[str, Row[Any]]] = {}
-        for key in all_keys(connection):
+        for key in registered:
             self.keys.setdefault((key.party_key, key.organ_key), {})[key.vkey] = key
 
     def __call__(self, record: Record, act: Act, ref: str) -> Iterator[Finding]:
-        """Say what is wrong with the signature of one entry; one whose opening was erased is not looked at."""
+        """Say what is wrong with the signature of one entry."""
+        where = {"n": act.n, "ref": ref, "seq": record.seq}
+        for why in self.faults(record, act, ref):
+            place = _("Act %(n)s of case %(ref)s: the signature in entry %(seq)s does not hold", **where)
+            yield Finding("statement", record.seq, f"{place}: {why.rstrip('.')}.")
+
+    def faults(self, record: Record, act: Act, ref: str) -> Iterator[str]:
+        """Give the reasons why the signature of an entry does not hold; an opening that was erased gives none."""
         if "filing" not in record.fields:
             return
-        note, keys = record.fields["filing"], self.keys.get((act.party, act.organ), {})
+        note, keys = record.fields["filing"], self.of(act)
         if note is None:
             if is_signed_for(act) and any(_bound(key, record.seq, act.at) for key in keys.values()):
-                yield _finding(record.seq, act.n, ref, _("it is not signed, and its organ had a key"))
+                yield _("it is not signed, and its organ had a key")
             return
         try:
             signed = read_signed(str(note), keys)
         except DoesNotHold as fault:
-            yield _finding(record.seq, act.n, ref, str(fault))
+            yield str(fault)
             return
         if not stood_at(signed.registered, record.seq, act.at):
-            yield _finding(record.seq, act.n, ref, _("its organ did not have this key then"))
+            yield _("its organ did not have this key then")
         for name in _differences(signed, record, act, ref, note):
-            yield _finding(record.seq, act.n, ref, _("what was signed says otherwise of “%(name)s”", name=name))
+            yield _("what was signed says otherwise of “%(name)s”", name=name)
+
+    def of(self, act: Act) -> Mapping[str, Row[Any]]:
+        """Give the keys that the organ of an act ever had, by verifier key."""
+        return self.keys.get((act.party, act.organ), {})
 
 
 def _bound(key: Row[Any], seq: int, at: datetime) -> bool:
@@ -101,8 +157,3 @@ def _differences(signed: Signed, record: Record, act: Act, ref: str, note: str) 
     yield from (name for name, value in due.items() if getattr(said, name) != value)
     if "seen" in leaf and leaf["seen"] != sealed_of(note, said)["seen"]:
         yield "seen"
-
-
-def _finding(seq: int, n: int, ref: str, why: str) -> Finding:
-    where = _("Act %(n)s of case %(ref)s: the signature in entry %(seq)s does not hold", n=n, ref=ref, seq=seq)
-    return Finding("statement", seq, f"{where}: {why.rstrip('.')}.")

@@ -10,6 +10,7 @@ that of the chain and not of the case, since a case also counts acts that others
 import re
 from base64 import b64decode, b64encode
 from dataclasses import dataclass, fields
+from hashlib import sha256
 
 from consult.i18n import _
 
@@ -121,6 +122,12 @@ def _or_none(value: str) -> str | None:
 def key_name(host: str, party: str, organ: str) -> str:
     """Give the name under which an organ signs at an installation."""
     return f"{host}/{party}/{organ}"
+
+
+def fingerprint_of(vkey: str) -> str:
+    """Give the SHA-256 of a verifier key in groups of four, so that it can be read out and compared."""
+    digits = sha256(vkey.encode()).hexdigest()
+    return " ".join(digits[i : i + 4] for i in range(0, len(digits), 4))
 
 
 def registration_text(host: str, party: str, organ: str, vkey: str, replaces: str | None) -> str:

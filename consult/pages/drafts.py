@@ -24,6 +24,7 @@ from consult.pages.clearance import Clearance, clearance_of
 from consult.pages.joint_text import signing_notes
 from consult.pages.overtaken import OvertakenView, Typed, differences, overtaken_view
 from consult.pages.previews import PreviewView, preview_view
+from consult.pages.signing import GivenNote, SigningView, signing_view
 from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer
@@ -85,6 +86,7 @@ class SendPage:
     restricted: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
     before_signing: tuple[str, ...]
+    signing: SigningView | None
     covers: bool
     room: RoomNote | None
 
@@ -210,8 +212,11 @@ def _faults(
     return single + tuple((where if where.partition("/")[0] in asked else "", sentence) for where, sentence in said)
 
 
-def send_page(conn: Connection, docket: Docket, standing: Standing, ref: str, now: datetime) -> SendPage:
-    """Draw up what stands before sending; the act is performed on paper only.
+def send_page(
+    conn: Connection, docket: Docket, standing: Standing, ref: str, now: datetime, given: GivenNote | None = None
+) -> SendPage:
+    """Draw up what stands before sending, with the signed note that was `given` and not taken; the act is performed on
+    paper only.
 
     Long because: one line a field of the page, in the order in which it is read.
     """
@@ -221,6 +226,7 @@ def send_page(conn: Connection, docket: Docket, standing: Standing, ref: str, no
     preview, refusals = try_out(conn, docket, standing, found.seen, filed, names, now, for_party=True)
     _own, not_mine = try_out(conn, docket, standing, found.seen, filed, names, now)
     clearance = clearance_of(found.row, found.offer.step, standing)
+    may_send = preview is not None and not not_mine and (clearance.is_given or not clearance.needed)
     restricted = tuple(
         (law(f.label), f.level)
         for f in found.spec.fields
@@ -243,10 +249,11 @@ def send_page(conn: Connection, docket: Docket, standing: Standing, ref: str, no
         refusals=refusals or refusal_lines(()),
         clearance=clearance,
         not_mine=not_mine if preview is not None else (),
-        may_send=preview is not None and not not_mine and (clearance.is_given or not clearance.needed),
+        may_send=may_send,
         restricted=restricted,
         notes=tuple(law(note) for note in found.seen.procedure.notes),
         before_signing=_before_signing(conn, docket, standing, found, now),
+        signing=signing_view(conn, docket, standing, found.seen, filed, now, given) if may_send else None,
         covers=covering(found.offer.step) is not None,
         room=room_note(found.seen, names, Viewer.of(standing)),
     )

@@ -12,10 +12,11 @@ from consult.pages import cases as pages
 from consult.pages.cases.listing import proposed_terms
 from consult.pages.cases.step import find_offer, step_page
 from consult.pages.sheets import sheet_page
+from consult.pages.signing import SIGNING_FAULTS, GivenNote, note_of
 from consult.refusals import Unknown
 from consult.web import identity
 from consult.web.bounds import page_seen
-from consult.web.parts import parts, reader, writing
+from consult.web.parts import close_reader, parts, reader, writing
 from consult.web.rendering import render
 from workflows.kernel.terms import TermsError
 
@@ -65,6 +66,17 @@ def act(ref: str, n: int) -> tuple[str, int]:
     )
 
 
+@bp.get("/<ref>/acts/<int:n>/statement.txt")
+def statement(ref: str, n: int) -> Response:
+    """Give the signed note under an act, as its organ signed it. 404 where there is none to be read."""
+    page = pages.act_page(reader(), parts().docket, identity.acting_for(), ref, n, clock.now())
+    if page.signature is None or not page.signature.note:
+        raise Unknown
+    name = f"{ref}-{n}-statement.txt"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(page.signature.note, mimetype="text/plain", headers=headers)
+
+
 @bp.get("/<ref>/steps/<step>")
 def ask_step(ref: str, step: str) -> tuple[str, int]:
     """Show what a step would do before it is taken, or why it is closed."""
@@ -75,10 +87,11 @@ def ask_step(ref: str, step: str) -> tuple[str, int]:
 
 
 @bp.post("/<ref>/steps/<step>")
-def take(ref: str, step: str) -> Response:
+def take(ref: str, step: str) -> Response | tuple[str, int]:
     """Take a step that asks for nothing in writing, lay a hand on a joint one, or take that hand back.
 
-    303 to the act. 404 no such case or none of yours, 403 without standing, 409 closed or the case has moved.
+    303 to the act. 404 no such case or none of yours, 403 without standing, 409 closed, not signed or the case has
+    moved, 422 a signature that does not hold.
     """
     by, form, now = identity.acting_for(), request.form, clock.now()
     track, digest = form.get("track", ""), form.get("digest", "")
@@ -92,9 +105,20 @@ def take(ref: str, step: str) -> Response:
         key=f"{ref}/{step}/{track}/{seen_n}/{form.get('do', '')}",
         language=i18n.language(),
         withdraw=form.get("do") == "withdraw",
+        note=note_of(form),
     )
-    receipt = parts().docket.take(by, ref, filed, at=now)
+    try:
+        receipt = parts().docket.take(by, ref, filed, at=now)
+    except SIGNING_FAULTS as fault:
+        return _sign_again(ref, step, track, GivenNote.refused(filed.note or "", fault))
     return redirect(url_for(".act", ref=ref, n=receipt.n, fresh=""), code=303)
+
+
+def _sign_again(ref: str, step: str, track: str, given: GivenNote) -> tuple[str, int]:
+    """Show the step again, with why the signature was not taken and the text to sign as it is now."""
+    close_reader()
+    page = step_page(reader(), parts().docket, identity.acting_for(), ref, step, track, clock.now(), given)
+    return render("cases/step.html", page, given.status)
 
 
 @bp.post("/<ref>/drafts")

@@ -15,6 +15,7 @@ from consult.web import (
     lunar,
     lunar_exchange,
     neutrals,
+    organ_keys,
     organs,
     parties,
     pattern,
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     parties.bp,
     people.bp,
     organs.bp,
+    organ_keys.bp,
 )
 
 

@@ -13,12 +13,13 @@ from consult.docket.answers import act_of_answer, act_of_own_answer
 from consult.pages import drafts as pages
 from consult.pages.overtaken import Typed
 from consult.pages.previews import saved_page
+from consult.pages.signing import SIGNING_FAULTS, GivenNote, note_of
 from consult.pages.too_late import too_late_page
 from consult.refusals import Closed, Unknown
 from consult.standing import Standing
 from consult.web import identity
 from consult.web.bounds import page_seen, version_read, version_replaced
-from consult.web.parts import parts, reader, writing
+from consult.web.parts import close_reader, parts, reader, writing
 from consult.web.rendering import render
 from consult.web.uploads import free_content, keep_upload
 from workflows.kernel.fields import FilingSpec
@@ -162,9 +163,9 @@ def clear(ref: str) -> Response:
 
 
 @bp.post("/<ref>/send")
-def send(ref: str) -> Response:
-    """File the draft as it stands. 303 to the receipt, the first one where it was filed before; 409 closed, not cleared
-    or moved on; 422 with every missing answer."""
+def send(ref: str) -> Response | tuple[str, int]:
+    """File the draft as it stands. 303 to the receipt, the first one where it was filed before; 409 closed, not
+    cleared, not signed or moved on; 422 with every missing answer, or with a signature that does not hold."""
     by, now = identity.acting_for(), clock.now()
     row = drafts.find_kept(reader(), by, ref)
     key = _key_of(row)
@@ -180,11 +181,22 @@ def send(ref: str) -> Response:
         language=i18n.language(),
         cleared_digest=row.cleared_digest,
         cleared_office=row.cleared_office,
+        note=note_of(request.form),
     )
-    receipt = parts().docket.take(by, row.case_ref, filed, at=now)
+    try:
+        receipt = parts().docket.take(by, row.case_ref, filed, at=now)
+    except SIGNING_FAULTS as fault:
+        return _sign_again(ref, GivenNote.refused(filed.note or "", fault))
     with writing() as connection:
         drafts.close_filed(connection, ref, now)
     return _receipt(row.case_ref, receipt.n)
+
+
+def _sign_again(ref: str, given: GivenNote) -> tuple[str, int]:
+    """Show the page before sending again, with why the signature was not taken and the text to sign as it is now."""
+    close_reader()
+    page = pages.send_page(reader(), parts().docket, identity.acting_for(), ref, clock.now(), given)
+    return render("drafts/send.html", page, given.status)
 
 
 def _first_answer(by: Standing, ref: str, key: str, now: datetime) -> int:

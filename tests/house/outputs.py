@@ -96,6 +96,11 @@ def _acts(told: Secrets) -> Iterator[Asked]:
         yield from (("GET", f"/cases/{ref}/acts/{n}", {}) for n in range(14))
 
 
+def _statements(told: Secrets) -> Iterator[Asked]:
+    for ref in told.refs.values():
+        yield from (("GET", f"/cases/{ref}/acts/{n}/statement.txt", {}) for n in range(14))
+
+
 ROOM = ("open_room", "say", "make_offer", "answer_offer", "allow_sharing", "record_sharing", "close_room")
 STEPS = {
     "berth": ("ask", "give", "record_receipt", "leave", "settle", "suspend", "make_statement", "nonsense"),
@@ -293,6 +298,7 @@ ROWS = (
     Row("calendar.take_away", _calendar_files),
     Row("cases.sheet", _sheets),
     Row("cases.act", _acts),
+    Row("cases.statement", _statements),
     Row("cases.ask_step", _steps),
     Row("notices.new", _new_notices),
     Row("library.list_agreements", _get("/agreements")),
@@ -314,6 +320,7 @@ ROWS = (
     Row("neutrals.index", _get("/neutrals", "/neutrals?serving=mediator&language=en&order=since")),
     Row("parties.index", _get("/parties")),
     Row("parties.show", _get("/parties/JPN", "/parties/KOR", "/parties/NOSUCH")),
+    Row("organ_keys.show", _get("/parties/JPN/organs/MOFA/keys", "/parties/NOSUCH/organs/MOFA/keys")),
     Row("people.index", _get("/my-party")),
     Row("cases.take", _refusals),
     Row("drafts.save", _others_papers),

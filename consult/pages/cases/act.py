@@ -16,6 +16,7 @@ from consult.pages.cases.lines import EntryLine, entry_line, level_note, title_o
 from consult.pages.cases.naming import namings_of_case
 from consult.pages.cases.papers import document_choices, read_paper
 from consult.pages.cases.rooms import RoomNote, room_note
+from consult.pages.cases.signature import SignatureView, signature_view
 from consult.standing import Standing
 from consult.visibility import Viewer, may_see_field, membership_of
 from workflows.kernel.editions import digest_of
@@ -53,6 +54,7 @@ class ActPage:
     digest: str
     is_part: bool
     seq: int | None
+    signature: SignatureView | None
     effect: str
     limits: tuple[LimitLine, ...]
     services: tuple[ServiceLine, ...]
@@ -78,6 +80,7 @@ def act_page(
     names = casebook.party_names(conn)
     act = entry.act
     rows = seen.procedure.rows.get(act.step, ())
+    paper = _paper(conn, seen, viewer, entry, rows, names)
     return ActPage(
         title=_("Act %(n)s", n=n),
         ref=ref,
@@ -93,13 +96,14 @@ def act_page(
         cleared_office=entry.row.cleared_office or "",
         basis=tuple(cite(Citation(i, p, Binding(b))) for i, p, b in act.basis),
         seq=entry.seq,
+        signature=signature_view(conn, ref, entry, whole=paper["digest"] == act.digest),
         effect=law(rows[0].effect) if rows else "",
         limits=_limits(conn, seen, viewer, n, names),
         services=tuple(
             ServiceLine(names.get(s.party, s.party), s.channel, s.state, s.changed_at)
             for s in casebook.services_of(conn, viewer, entry.row)
         ),
-        **_paper(conn, seen, viewer, entry, rows, names),
+        **paper,
         notes=tuple(law(note) for note in seen.procedure.notes),
         links=tuple(one for one in casebook.links_of(conn, viewer, seen.row) if one.act_n == n and one.own),
         is_fresh=fresh,

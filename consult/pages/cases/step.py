@@ -24,6 +24,7 @@ from consult.pages.cases.rooms import RoomNote, room_note
 from consult.pages.cases.waiting import open_to_party, waiting_offers
 from consult.pages.joint_text import signing_notes, words_to_begin
 from consult.pages.previews import PreviewView, preview_view
+from consult.pages.signing import GivenNote, SigningView, signing_view
 from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer, may_see_act, membership_of
@@ -71,6 +72,7 @@ class StepPage:
     to_prepare: bool
     digest: str
     before_signing: tuple[str, ...]
+    signing: SigningView | None
     room: RoomNote | None
 
 
@@ -111,9 +113,17 @@ def first_answers(
 
 
 def step_page(
-    conn: Connection, docket: Docket, standing: Standing, ref: str, step: str, track: str, now: datetime
+    conn: Connection,
+    docket: Docket,
+    standing: Standing,
+    ref: str,
+    step: str,
+    track: str,
+    now: datetime,
+    given: GivenNote | None = None,
 ) -> StepPage:
-    """Draw up a step that asks for nothing in writing, or a joint one whose text already lies there.
+    """Draw up a step that asks for nothing in writing, or a joint one whose text already lies there, with the signed
+    note that was `given` and not taken.
 
     Long because: one line a field of the page, in the order in which it is read.
     """
@@ -146,6 +156,7 @@ def step_page(
         to_prepare=to_prepare and preview is not None,
         digest=offer.digest,
         before_signing=signing_notes(conn, docket, Viewer.of(standing), seen, step, offer.track, body, now),
+        signing=signing_view(conn, docket, standing, seen, filed, now, given) if body and not to_prepare else None,
         room=room_note(seen, names, Viewer.of(standing)),
     )
 
