@@ -50,7 +50,7 @@ class NotSigned(Closed):
     def __init__(self) -> None:
         """Say what to do."""
         super().__init__(
-            _("Your organ has registered a key: sign the text that stands before sending with it, and file with that.")
+            _("Your organ has a key: sign the text of the page before sending with it, and file with the signed note.")
         )
 
 

@@ -92,7 +92,7 @@ def test_a_key_made_in_the_browser_is_registered_and_signs_a_filing_there(
         fine(window)
         window.open(f"{prepared(world)}/send")
         send(page)
-        expect(page.get_by_text("Your organ has registered a key: sign the text")).to_be_visible()
+        expect(page.get_by_text("Your organ has a key: sign the text")).to_be_visible()
         page.get_by_role("button", name="Sign with the key of this browser").click()
         expect(page.get_by_label("Signed note")).to_have_value(re.compile(rf"— {re.escape(NAME)} "))
         fine(window)

@@ -1,13 +1,18 @@
 """Keys of organs: registered with proof of possession by a manager, replaced with both signatures, never used twice."""
 
+import json
+
 import pytest
 
 from consult.db import reading, writing
+from consult.docket.replaying import replay_cases
 from consult.docket.signing import WrongSignature
 from consult.log.notes import COSIGNATURE, SigningKey, sign_note
 from consult.log.statements import key_name, registration_text
 from consult.people import keys
+from consult.people.registered_keys import key_findings
 from consult.refusals import Malformed, Unknown
+from tests.consult.commands.test_log_command import tamper
 from tests.consult.docket.conftest import Office
 from tests.consult.docket.signers import (
     AFTER,
@@ -65,3 +70,35 @@ def test_only_a_manager_registers_a_key_and_only_of_the_own_party_and_never_twic
         register(manager, SigningKey.draw(key_name(HOST, "FRA", "MFA")), at=AFTER)
     with pytest.raises(Malformed, match="kind 1"):
         register(manager, SigningKey.draw(NAME, COSIGNATURE), at=AFTER)
+
+
+def test_a_key_that_is_not_the_one_which_the_log_registered_is_found(manager: Office) -> None:
+    """Somebody puts another key in the place of the registered one, or forgets that it was retired: replay tells."""
+    old, new, foreign = SigningKey.draw(NAME), SigningKey.draw(NAME), SigningKey.draw(NAME)
+    register(manager, old)
+    register(manager, new, old, replaces=old.vkey, at=AFTER)
+    with reading(manager.engine) as connection:
+        assert [] == list(key_findings(connection))
+    tamper(
+        manager,
+        f"UPDATE organ_key SET vkey = '{foreign.vkey}' WHERE vkey = '{new.vkey}'",
+        f"UPDATE organ_key SET retired_at = NULL, retired_seq = NULL WHERE vkey = '{old.vkey}'",
+    )
+    with reading(manager.engine) as connection:
+        found = [one.sentence for one in replay_cases(connection) if one.code == "organ-key"]
+
+    assert f"Key {foreign.vkey}: its entry in the log speaks of another key or organ." in found
+    assert "registers or retires a key, and there is no such key" in " ".join(found)
+
+
+def test_a_proof_that_does_not_hold_is_found(manager: Office) -> None:
+    """The entry beside the log is rewritten with a note of another key."""
+    key, foreign = SigningKey.draw(NAME), SigningKey.draw(NAME)
+    register(manager, key)
+    text = registration_text(HOST, "JPN", "MFA", key.vkey, None)
+    body = {"organ": "MFA", "vkey": key.vkey, "replaces": None, "note": sign_note(text, foreign)}
+    tamper(manager, f"UPDATE audit_entry SET body = '{json.dumps(body)}'")
+    with reading(manager.engine) as connection:
+        found = [one.sentence for one in key_findings(connection)]
+
+    assert [f"Key {key.vkey}: the proof in its entry does not hold."] == found

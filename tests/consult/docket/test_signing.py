@@ -45,7 +45,7 @@ def test_the_day_before_a_filing_is_taken_unsigned_and_from_the_day_on_it_is_ref
     first, second = prepared(manager), prepared(manager)
     before = manager.take("JPN", first, "ask", body=BODY)
     register(manager, SigningKey.draw(NAME))
-    with pytest.raises(NotSigned, match="has registered a key"):
+    with pytest.raises(NotSigned, match="Your organ has a key"):
         manager.take("JPN", second, "ask", at=THE_DAY, body=BODY)
 
     assert {"filing": None, "seen": None} == opened(manager, before.seq)

@@ -8,7 +8,7 @@ import pytest
 
 from consult.log.notes import SigningKey, sign_note
 from consult.log.statements import key_name, registration_text
-from tests.consult.web.cases_world import BODY, begin, fill_in, open_berth, send, version_of
+from tests.consult.web.cases_world import BODY, begin, file, fill_in, open_berth, send, version_of
 from tests.consult.web.world import FRENCH_MANAGER, MANAGER, SECRETARIAT, Visitor, World
 
 HOST = "consult.example.int"
@@ -116,7 +116,7 @@ def test_a_filing_without_a_signature_is_refused_and_the_page_says_what_to_do(si
     answer = send(japan, draft)
 
     assert 409 == answer.status_code
-    assert "Your organ has registered a key: sign the text" in answer.text
+    assert "Your organ has a key: sign the text" in answer.text
     assert 303 == send_signed(japan, draft, sign_note(text_on(answer.text), key)).status_code
 
 
@@ -211,7 +211,32 @@ def test_a_key_is_replaced_with_the_signatures_of_both_and_older_acts_stay_verif
     assert (422, True) == (alone.status_code, "The key that stands has not signed this text" in alone.text)
     assert 303 == both.status_code
     assert "verified now" in japan.get(act).text
-    assert manager.get(KEYS).text.count("middle organ-key") == 2
+    assert manager.get(KEYS).text.count("sheet organ-key") == 2
+
+
+def test_each_hand_on_a_joint_step_is_signed_by_its_own_organ_at_its_own_place(signing: Signing) -> None:
+    """France, without a key, proposes to suspend; Japan's agreement to the same text needs its signature; taking a hand
+    back needs none."""
+    world, _manager, japan, key = signing
+    draft = draft_of(japan)
+    ref = send_signed(japan, draft, sign_note(text_on(japan.get(f"{draft}/send").text), key)).location.split("/")[2]
+    file(world.signed_in("all@fra.example"), ref, "suspend", reason="Repair of the port", until="2027-01-10")
+    address = f"/cases/{ref}/steps/suspend"
+    page = japan.get(address).text
+    hand = {name: re.search(rf'name="{name}" value="([^"]*)"', page) for name in ("seen", "digest", "track")}
+    given = {name: found[1] for name, found in hand.items() if found}
+    unsigned = japan.post(address, form_at=address, **given)
+    wrong = japan.post(address, form_at=address, **given, signature=sign_note("Something else\n", key))
+    laid = japan.post(address, form_at=address, **given, signature=sign_note(text_on(page), key))
+    act = laid.location.partition("?")[0]
+
+    assert (409, True) == (unsigned.status_code, "Your organ has a key" in unsigned.text)
+    assert (422, True) == (wrong.status_code, "not the text of a statement" in wrong.text)
+    assert (303, True) == (laid.status_code, "verified now" in japan.get(act).text)
+    assert "step suspend\n" in text_on(page)
+    seen = re.search(r'name="seen" value="([^"]*)"', japan.get(address).text)
+    assert seen is not None
+    assert 303 == japan.post(address, form_at=address, do="withdraw", seen=seen[1], track="").status_code
 
 
 @pytest.mark.parametrize(
