@@ -8,6 +8,10 @@ new footing. An office (a mediator, a tribunal) reads the C2 acts that lie in a 
 recorded after its mandate has ended. What may not be seen does not exist: a forbidden case and an unknown one are
 answered alike, and lists, counts and suggestions are made from the same condition. Operators supply data only and see
 no case.
+
+In the log, the entry of an act is opened to whoever may see the act. The host's own entries are open to all parties.
+Those of a party are open to its people who manage or prepare; a mandate for some procedures alone opens those about
+people and keys, since the others may name any case of the party.
 """
 
 from collections.abc import Mapping
@@ -19,27 +23,35 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, select, true
 
 from consult.models.cases import ACT, CASE_PARTY, CASE_TRACK, CASES, DEADLINE
+from consult.models.logbook import AUDIT_ENTRY
 from consult.standing import Standing
 
 NO_CASES = frozenset({"operator"})
 SEALED = "C5"
+ABOUT_PEOPLE = frozenset({"mandate_recorded", "mandate_revoked", "person", "organ_key", "organ_key_retired"})
+"""Kinds of entries of a party that name none of its cases."""
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """For whom something is drawn: a party, the procedures that the mandate covers (None: all), and whether the person
-    takes part in what the party prepares."""
+    takes part in what the party prepares or manages its people."""
 
     party: str
     procedures: frozenset[str] | None = None
     sees_cases: bool = True
     prepares: bool = False
+    manages: bool = False
 
     @classmethod
     def of(cls, standing: Standing) -> "Viewer":
         """Give the viewer that a standing is."""
         return cls(
-            standing.party_key, standing.procedures, standing.organ_kind not in NO_CASES, prepares=standing.prepares
+            standing.party_key,
+            standing.procedures,
+            standing.organ_kind not in NO_CASES,
+            prepares=standing.prepares,
+            manages=standing.manages,
         )
 
 
@@ -228,6 +240,16 @@ def membership_of(connection: Any, viewer: Viewer, case: Any) -> Membership:
         tuple((frozenset(row.reads.split("|")) - {""}, row.until) for row in rows),
         bool(rows) and case.existence == SEALED,
     )
+
+
+def entry_condition(viewer: Viewer) -> ColumnElement[bool]:
+    """Give the condition on `audit_entry` under which a viewer may read an entry of the log that is no act."""
+    if not viewer.sees_cases:
+        return false()
+    own = AUDIT_ENTRY.c.party == viewer.party if viewer.prepares or viewer.manages else false()
+    if viewer.procedures is not None:
+        own = and_(own, AUDIT_ENTRY.c.kind.in_(sorted(ABOUT_PEOPLE)))
+    return or_(AUDIT_ENTRY.c.party.is_(None), own)
 
 
 def redact(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from consult.pages.log.record import RecordLine
 from consult.standing import Standing
 
 
@@ -27,6 +28,7 @@ class Shell:
     today: date | None = None
     last_sign_in: datetime | None = None
     ways: tuple[Way, ...] = ()
+    record: RecordLine | None = None
 
     @property
     def days_left(self) -> int | None:

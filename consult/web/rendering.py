@@ -13,7 +13,7 @@ from consult.citations import law
 from consult.drawing.canvas import frame
 from consult.i18n import _l
 from consult.pages.shell import Shell, Way
-from consult.web import identity
+from consult.web import identity, integrity
 from consult.web.parts import parts
 from workflows.parties import said
 
@@ -26,6 +26,7 @@ WAYS = (
     ("lunar.index", _l("Lunar activities")),
     ("silence.board", _l("Silence")),
     ("library.index", _l("Procedures")),
+    ("record.index", _l("Record")),
     ("parties.index", _l("Parties")),
     ("neutrals.index", _l("Neutrals")),
     ("people.index", _l("My party")),
@@ -78,7 +79,7 @@ def render(template: str, page: Any, status: int = 200) -> tuple[str, int]:
 
 
 def _shell() -> Shell:
-    """Put together the frame of the page from what this request knows, without asking the database."""
+    """Put together the frame of the page from what this request knows, and from the last look at the log."""
     signed_in, standing = identity.signed_in(), identity.acting()
     return Shell(
         language=i18n.language(),
@@ -89,6 +90,7 @@ def _shell() -> Shell:
         today=clock.today(standing.party_zone) if standing else None,
         last_sign_in=signed_in.previous_at if signed_in else None,
         ways=_ways() if standing else (),
+        record=integrity.record() if standing else None,
     )
 
 

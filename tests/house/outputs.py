@@ -19,6 +19,8 @@ class Row:
 
     endpoint: str
     asked: Addresses
+    salted: str = ""
+    """Why its bytes are other ones in every world, so that only status and address are compared between two."""
 
 
 def _get(*addresses: str) -> Addresses:
@@ -288,6 +290,41 @@ def _imports(told: Secrets) -> Iterator[Asked]:
     yield "POST", "/lunar/import", {"do": "look", "form": "geojson", "text": '{"type":"FeatureCollection"}'}
 
 
+def _record(told: Secrets) -> Iterator[Asked]:
+    """The log up to what two worlds have in common, by every filter, with words that only secrets hold."""
+    shared = f"before={told.logged}"
+    yield from (("GET", f"/audit?{shared}&kind={kind}", {}) for kind in ("", "readable", "act", "read", "x"))
+    yield from (("GET", f"/audit?kind=act&case={ref}", {}) for ref in (*told.refs.values(), "OST9-2026-NOSUCH"))
+    yield from (("GET", f"/audit?{shared}&party={party}", {}) for party in ("JPN", "KOR", "host", "x"))
+    yield from (("GET", f"/audit?{shared}&step={step}", {}) for step in ("give", "serve+notice", "open", "x"))
+    yield from (("GET", f"/audit?{shared}&{asked}", {}) for asked in ("since=2026-11-20", "until=2026-11-19"))
+
+
+def _logged(told: Secrets) -> Iterator[Asked]:
+    yield from (("GET", f"/audit/entries/{seq}", {}) for seq in (*range(told.logged - 1), 2**31 - 1))
+
+
+def _openings(told: Secrets) -> Iterator[Asked]:
+    yield from (("GET", f"/audit/entries/{seq}/openings", {}) for seq in (*range(told.logged - 1), 2**31 - 1))
+
+
+def _public(what: str) -> Addresses:
+    return _get(*(f"/audit/entries/{seq}/{what}" for seq in (0, 7, 2**31 - 1)))
+
+
+def _receipts(told: Secrets) -> Iterator[Asked]:
+    for ref in told.refs.values():
+        yield from (("GET", f"/cases/{ref}/acts/{n}/receipt", {}) for n in (0, 1, 2, 4, 7))
+
+
+def _checked(_told: Secrets) -> Iterator[Asked]:
+    yield from (("POST", "/audit/check", {"text": text}) for text in ("", "nonsense", "PK\x03\x04"))
+
+
+def _compared(_told: Secrets) -> Iterator[Asked]:
+    yield "POST", "/audit/compare", {"first": "nonsense", "second": "nonsense"}
+
+
 ROWS = (
     Row("desk.show", _get("/desk")),
     Row("silence.board", _get("/silence")),
@@ -325,6 +362,18 @@ ROWS = (
     Row("cases.take", _refusals),
     Row("drafts.save", _others_papers),
     Row("rooms.open_room", _rooms),
+    Row("record.index", _get("/audit"), "how many entries of others there are is public, and so is their hash"),
+    Row("record.index", _record),
+    Row("record.entry", _logged),
+    Row("record.give_leaf", _public("leaf"), "the published leaf: digests over random salts"),
+    Row("record.give_receipt", _public("receipt"), "a proof made of public hashes, and signatures over them"),
+    Row("record.give_openings", _openings, "values under random salts; read in their decoded form"),
+    Row("receipts.receipt", _receipts),
+    Row("record_checks.ask_check", _get("/audit/check")),
+    Row("record_checks.check", _checked),
+    Row("record_checks.ask_compare", _get("/audit/compare")),
+    Row("record_checks.compare", _compared),
+    Row("record_checks.give_policy", _get("/audit/policy.txt")),
     Row("errors", _get("/nosuch", "/cases/", "/cases/a/b/c/d")),
 )
 
@@ -333,6 +382,7 @@ WITHOUT_CASE_DATA = {
     "health.live": "says that the process answers",
     "health.ready": "says at which revision the database stands",
     "audit.give_checkpoint": "origin, size and root of the log, with signatures: how many entries there are is public",
+    "record_checks.give_verifier": "a file of the product, the same for everybody",
     "audit.give_tile": "sealed leaves, each of the same shape and nearly the same size, under fresh salts; and hashes",
     "witnesses.show": "sizes and roots that are published, and who cosigned them: the same for everybody",
     "signin.ask": "the empty form of whoever is not signed in",

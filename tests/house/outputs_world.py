@@ -20,11 +20,13 @@ from consult.db import reading, writing
 from consult.docket import Docket, Filed, hand_of
 from consult.documents import DocumentStore
 from consult.documents import rows as documents
+from consult.log.status import read_status
 from consult.models.cases import CASES, DRAFT
 from consult.models.parties import PERSON
 from consult.people import NewMandate, NewOrgan
 from consult.people.persons import NewPerson, add_person
 from consult.standing import Standing, choices
+from tests.consult.log.signing import POLICY, sign_at
 from tests.consult.web.cases_world import PROCEDURES, build_cases
 from tests.consult.web.world import AT, PASSWORD, World
 from tests.house.gatherings_world import gather, gather_more
@@ -84,6 +86,8 @@ class Secrets:
     entries: dict[str, str] = field(default_factory=dict)
     written: set[str] = field(default_factory=set)
     acting: dict[str, Standing] = field(default_factory=dict)
+    logged: int = 0
+    """How many entries the log has that are there in every world."""
 
     def mark(self, procedure: str, level: str, *parties: str) -> str:
         """Write a secret; its last letter is another one where the reader of this world may not see it."""
@@ -172,9 +176,20 @@ def build(folder: Path, changed_for: Reader | None = None) -> Secrets:
     _dispute(told)
     register_activities(told)
     gather(told)
+    told.logged = _sign(told, folder)
     if changed_for is not None:
         _more_that_is_hidden(told, changed_for)
+        _sign(told, folder)
     return told
+
+
+def _sign(told: Secrets, folder: Path) -> int:
+    """Sign and cosign the log as it is, under a policy; give how many entries it has."""
+    (folder / "policy.txt").write_text(POLICY, encoding="utf-8")
+    with reading(told.world.engine) as conn:
+        size = read_status(conn).size
+    sign_at(told.world.engine, size, "JPN", "FRA", "KOR", at=AT)
+    return size
 
 
 def _more_accounts(world: World) -> None:

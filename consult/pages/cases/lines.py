@@ -13,7 +13,7 @@ from consult.docket import Seen
 from consult.i18n import _
 from consult.pages.cases.naming import NamingLine, Namings
 from consult.visibility import Membership, Viewer, may_see_track
-from workflows.kernel.case import HAND, HAND_WITHDRAWN, LAPSE, Track
+from workflows.kernel.case import HAND, HAND_WITHDRAWN, LAPSE, Act, Track
 from workflows.kernel.describe import sentence
 from workflows.kernel.guards import STANDING, Refusal
 from workflows.kernel.machine import Offer
@@ -210,9 +210,14 @@ def _prejudice(entry: Entry, seen: Seen) -> str:
 
 def write_sentence(entry: Entry, seen: Seen, names: Names) -> str:
     """Say an act in one sentence, as the log does; the opening has one of its own."""
-    if entry.act.kind == "open":
-        return _("%(party)s opened the case", party=capital(names.get(entry.act.party, entry.act.party)))
-    return sentence(seen.procedure, entry.act, names)
+    return say_act(seen.procedure, entry.act, names)
+
+
+def say_act(procedure: Procedure, act: Act, names: Names) -> str:
+    """Say an act of a procedure in one sentence."""
+    if act.kind == "open":
+        return _("%(party)s opened the case", party=capital(names.get(act.party, act.party)))
+    return sentence(procedure, act, names)
 
 
 def level_note(seen: Seen) -> str:

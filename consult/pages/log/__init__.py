@@ -1,0 +1,1 @@
+"""The faces of the log: the explorer, one entry, a receipt, checking what somebody holds, comparing two checkpoints."""

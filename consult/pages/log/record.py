@@ -1,0 +1,61 @@
+"""The record in one line: how many entries, how old the last checkpoint is, and how many witnesses cosigned it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from consult.i18n import _, ngettext
+from consult.log.integrity import Newest, newest
+from consult.log.trust import Trust, trust
+
+STALE = timedelta(minutes=30)
+"""Three heartbeats: an idle log is signed again every ten minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """The newest checkpoint, told at the foot of every page."""
+
+    size: int
+    root: str
+    signed_at: datetime
+    age: str
+    is_stale: bool
+    cosigned: int
+    witnesses: int
+    origin: str
+
+
+def read_record(conn: Connection, instance: Path, now: datetime) -> RecordLine | None:
+    """Draw up the line of an installation; None before the first checkpoint."""
+    last = newest(conn)
+    return record_line(last, trust(conn, instance), now) if last else None
+
+
+def record_line(last: Newest, trusted: Trust | None, now: datetime) -> RecordLine:
+    """Tell a checkpoint as it stands at a moment, with the witnesses that the policy names."""
+    past = now - last.signed_at
+    return RecordLine(
+        last.size,
+        last.root.hex(),
+        last.signed_at,
+        age(past),
+        past > STALE,
+        trusted.cosigned(last.witnesses) if trusted else 0,
+        len(trusted.policy.witnesses) if trusted else 0,
+        last.origin,
+    )
+
+
+def age(past: timedelta) -> str:
+    """Say how long ago something was, in the one unit that matters."""
+    minutes = int(past.total_seconds()) // 60
+    if minutes < 1:
+        return _("less than a minute ago")
+    if minutes < 120:
+        return ngettext("%(num)s min ago", "%(num)s min ago", minutes)
+    if minutes < 48 * 60:
+        return ngettext("%(num)s hour ago", "%(num)s hours ago", minutes // 60)
+    return ngettext("%(num)s day ago", "%(num)s days ago", minutes // (24 * 60))
