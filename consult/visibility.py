@@ -242,6 +242,11 @@ def membership_of(connection: Any, viewer: Viewer, case: Any) -> Membership:
     )
 
 
+def reads_own_chain(viewer: Viewer) -> bool:
+    """Say whether a viewer may read every entry of its own party that is no act, and hold the key of that chain."""
+    return viewer.sees_cases and viewer.procedures is None and (viewer.prepares or viewer.manages)
+
+
 def entry_condition(viewer: Viewer) -> ColumnElement[bool]:
     """Give the condition on `audit_entry` under which a viewer may read an entry of the log that is no act."""
     if not viewer.sees_cases:

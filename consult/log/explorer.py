@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, Select, bindparam, or_, select
 
+from consult.log import reads
 from consult.models.audit import audit_checkpoint, audit_leaf
 from consult.models.cases import ACT, ACT_LEAF, CASES
 from consult.models.logbook import AUDIT_ENTRY
@@ -131,6 +132,8 @@ def _lines(conn: Connection, viewer: Viewer, rows: Sequence[Any]) -> tuple[LogLi
     """Open those of some entries that the viewer may read."""
     numbers = [row.seq for row in rows]
     acts = {row.seq: row for row in conn.execute(_acts(viewer).where(ACT_LEAF.c.seq.in_(numbers)))}
+    for row in acts.values():
+        reads.note(conn, reads.act_paper(row.ref, row.n), row.level)
     own = {row.seq: row for row in conn.execute(_own(viewer).where(AUDIT_ENTRY.c.seq.in_(numbers)))}
     return tuple(LogLine(row.seq, bytes(row.hash), row.covered_at, acts.get(row.seq), own.get(row.seq)) for row in rows)
 
@@ -169,7 +172,8 @@ def _narrowed_own(viewer: Viewer, filters: Filters, before: int | None) -> Selec
     if filters.party:
         query = query.where(columns.party.is_(None) if filters.party == HOST else columns.party == filters.party)
     if filters.ref:
-        query = query.where(columns.body.contains(f'"{filters.ref}"', autoescape=True))
+        named = (f'"{filters.ref}"', f":{filters.ref}/")  # by itself, or as the paper of an act
+        query = query.where(or_(*(columns.body.contains(name, autoescape=True) for name in named)))
     return query
 
 

@@ -7,14 +7,12 @@ under plain relative names, neither encrypted nor linked. The check itself is th
 import stat
 import tempfile
 import zipfile
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from consult.i18n import _
 from consult.log import verifier
-from consult.log.verifier import Opened, Policy, Receipt
+from consult.log.verifier import Bundle, Opened, Policy, Receipt
 
 MOST_BYTES = 32 * 1024 * 1024
 MOST_TEXT = 1_000_000
@@ -22,7 +20,6 @@ MOST_FILES = 20_000
 MOST_UNPACKED = 256 * 1024 * 1024
 MOST_RATIO = 200
 RATIO_FROM = 1024 * 1024
-RECEIPT, CHECKPOINT, BUNDLE = "receipt", "checkpoint", "bundle"
 
 
 class Unacceptable(ValueError):
@@ -38,14 +35,8 @@ class TooMuch(Unacceptable):
     """What was given is larger than is read here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What holds: a receipt, a checkpoint, or a bundle with what the verifier says of it."""
-
-    kind: str
-    opened: Opened | None = None
-    receipt: Receipt | None = None
-    bundle: Any = None
+Held = Opened | Receipt | Bundle
+"""What holds: a checkpoint, a receipt, or a bundle."""
 
 
 def check_given(data: bytes, policy: Policy) -> Held:
@@ -56,9 +47,8 @@ def check_given(data: bytes, policy: Policy) -> Held:
         return _check_zip(data, policy)
     text = _text(data)
     if text.startswith("c2sp.org/tlog-proof@"):
-        receipt = verifier.check_receipt(text, policy)
-        return Held(RECEIPT, receipt.opened, receipt)
-    return Held(CHECKPOINT, verifier.open_checkpoint(text, policy))
+        return verifier.check_receipt(text, policy)
+    return verifier.open_checkpoint(text, policy)
 
 
 def _text(data: bytes) -> str:
@@ -72,13 +62,13 @@ def _text(data: bytes) -> str:
         raise Unacceptable("not-text", _("This is neither text in UTF-8 nor a zip file.")) from None
 
 
-def _check_zip(data: bytes, policy: Policy) -> Held:
+def _check_zip(data: bytes, policy: Policy) -> Bundle:
     """Hand a bundle to the verifier as a file that is gone when it has answered."""
     refuse_bad_zip(data)
     with tempfile.TemporaryDirectory(prefix="consult-check-") as folder:
         file = Path(folder) / "bundle.zip"
         file.write_bytes(data)
-        return Held(BUNDLE, bundle=verifier.check_bundle(str(file), policy))
+        return verifier.check_bundle(str(file), policy)
 
 
 def refuse_bad_zip(data: bytes) -> None:

@@ -3,22 +3,30 @@
 Everybody who is signed in sees that an entry is there, as in the published log; what it holds is for its audience.
 """
 
-from datetime import date
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import IO
 
 from flask import Blueprint, Response, current_app, request, url_for
 
 from consult import clock
 from consult.i18n import _, _l
+from consult.log.bundles import Evidence, TooMany, evidence_of_case, evidence_of_party
+from consult.log.exporting import CHUNK, take_bundle
 from consult.log.receipts import Unprovable, make_receipt
 from consult.log.trust import Trust, trust
 from consult.pages.log.entry import entry_page, leaf_of, openings_text
 from consult.pages.log.explorer import Asked, explorer_page
 from consult.pages.log.receipt import receipt_page
 from consult.pages.shell import Way
-from consult.refusals import Malformed, Unknown
+from consult.refusals import Closed, Malformed, Unknown
+from consult.standing import Standing
+from consult.visibility import Viewer, reads_own_chain
 from consult.web import identity
-from consult.web.parts import parts, reader
+from consult.web.parts import parts, reader, writing
 from consult.web.rendering import render
+from consult.web.uploads import store
 
 bp = Blueprint("record", __name__, url_prefix="/audit")
 of_case = Blueprint("receipts", __name__, url_prefix="/cases/<ref>")
@@ -106,7 +114,51 @@ def receipt(ref: str, n: int) -> tuple[str, int]:
     return render("log/receipt.html", page)
 
 
-def send(content: str | bytes, media: str, name: str) -> Response:
+@of_case.post("/bundle.zip")
+def take_case(ref: str) -> Response:
+    """Give the evidence of a case, as far as the reader may have it; that it was taken is entered in the log first. 404
+    where the case may not be seen, 409 where it is too much for one bundle."""
+    by, now = identity.acting_for(), clock.now()
+    seen = parts().docket.see(reader(), by, ref, now)
+    with _not_too_much():
+        evidence = evidence_of_case(reader(), Viewer.of(by), seen.row, seen.procedure)
+    return _bundle(by, evidence, now, ref)
+
+
+@bp.post("/bundle.zip")
+def take_own() -> Response:
+    """Give the entries of the reader's own party and those of the host. 404 for whoever may not read all of them."""
+    by, now = identity.acting_for(), clock.now()
+    if not reads_own_chain(Viewer.of(by)):
+        raise Unknown
+    with _not_too_much():
+        evidence = evidence_of_party(reader(), Viewer.of(by))
+    return _bundle(by, evidence, now, "")
+
+
+@contextmanager
+def _not_too_much() -> Iterator[None]:
+    try:
+        yield
+    except TooMany as fault:
+        raise Closed(str(fault)) from None
+
+
+def _bundle(by: Standing, evidence: Evidence, at: datetime, ref: str) -> Response:
+    now = trusted()
+    policy = now.text if now else ""
+    file = take_bundle(reader(), writing, by, evidence, store(), of=ref, policy=policy, at=at)
+    return send(_pieces(file), "application/zip", f"{ref or by.party_key}-evidence.zip")
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    """Yield a file that is gone when the last of it has left, or the reader has."""
+    with file:
+        while piece := file.read(CHUNK):
+            yield piece
+
+
+def send(content: str | bytes | Iterator[bytes], media: str, name: str) -> Response:
     answer = Response(content, content_type=media)
     answer.headers["Content-Disposition"] = f"attachment; filename={name}"
     return answer

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from consult.i18n import _, ngettext
-from consult.log.given import BUNDLE, RECEIPT, Held, TooMuch, Unacceptable, check_given
+from consult.log.given import Held, TooMuch, Unacceptable, check_given
 from consult.log.trust import Trust
-from consult.log.verifier import Opened, Policy, Rejected, Unchecked, hash_leaf, read_policy
+from consult.log.verifier import Bundle, Opened, Policy, Receipt, Rejected, Unchecked, hash_leaf, read_policy
 from consult.log.wording import word
 
 HOLDS, OPEN, REJECTED = "holds", "open", "rejected"
@@ -93,16 +93,14 @@ def judged(check: Callable[[], Verdict]) -> Verdict:
 
 def held_words(held: Held, policy: Policy) -> Verdict:
     """Say what holds, and what that proves."""
-    if held.kind == BUNDLE:
-        return _bundle(held)
-    if held.opened is None:
-        raise RuntimeError("something holds and has no checkpoint")
-    said = _checkpoint(held.opened)
-    if held.kind == RECEIPT and held.receipt is not None:
-        leaf = hash_leaf(held.receipt.leaf).hex()
-        entry = _("Entry %(index)s with the leaf %(leaf)s stands in the log.", index=held.receipt.index, leaf=leaf)
-        return _attested(held.opened, policy, _("The receipt holds."), (entry, *said))
-    return _attested(held.opened, policy, _("The checkpoint is as the log signed it."), said)
+    if isinstance(held, Bundle):
+        return _bundle(held, policy)
+    if isinstance(held, Receipt):
+        found = held
+        leaf = hash_leaf(found.leaf).hex()
+        entry = _("Entry %(index)s with the leaf %(leaf)s stands in the log.", index=found.index, leaf=leaf)
+        return _attested(found.opened, policy, _("The receipt holds."), (entry, *_checkpoint(found.opened)))
+    return _attested(held, policy, _("The checkpoint is as the log signed it."), _checkpoint(held))
 
 
 def _attested(opened: Opened, policy: Policy, sentence: str, proven: tuple[str, ...]) -> Verdict:
@@ -141,5 +139,41 @@ def _moment(seconds: int) -> str:
         return str(seconds)
 
 
-def _bundle(held: Held) -> Verdict:
-    return Verdict(HOLDS, "holds", _("The bundle holds."))
+def _bundle(bundle: Bundle, policy: Policy) -> Verdict:
+    """Say what a bundle proves: its entries, its chains without a gap, its files by digest."""
+    receipts, chains = bundle.receipts.values(), bundle.chains
+    newest = max((each.opened for each in receipts), key=lambda one: one.checkpoint.size, default=None)
+    proven = [
+        ngettext("%(num)s entry stands in the log.", "%(num)s entries stand in the log.", len(bundle.receipts)),
+        ngettext(
+            "What %(num)s entry was opened to is what was sealed.",
+            "What %(num)s entries were opened to is what was sealed.",
+            len(bundle.openings),
+        ),
+        *(
+            _("No step of a chain of %(steps)s (%(kind)s) is missing up to the last one.", steps=steps, kind=kind)
+            for kind, steps in chains
+        ),
+        *(_checkpoint(newest) if newest else ()),
+    ]
+    unproven = []
+    if bundle.unproved:
+        numbers = ", ".join(str(index) for index in bundle.unproved)
+        unproven.append(
+            _("That these entries stand in the log, since they have no receipt: %(numbers)s.", numbers=numbers)
+        )
+    if bundle.loose:
+        unproven.append(_("Whence these files come, which no entry names: %(names)s.", names=", ".join(bundle.loose)))
+    if policy.quorum == "none":
+        unproven.append(_("That anybody beside the host has seen it: this policy asks no witness."))
+    elif not all(each.attested for each in receipts):
+        unproven.append(_("That a quorum of witnesses has seen all of it."))
+    unproven.append(_("Whether the log holds further steps after these: the verifier tells with an export of the log."))
+    holds = bundle.attested
+    return Verdict(
+        HOLDS if holds else OPEN,
+        "holds" if holds else "not-attested",
+        _("The bundle holds."),
+        tuple(proven),
+        tuple(unproven),
+    )

@@ -16,7 +16,7 @@ from consult.pages.fields import Option
 from consult.pages.log.lines import EntryLine, entry_line
 from consult.pages.log.record import RecordLine, record_line
 from consult.standing import Standing
-from consult.visibility import Viewer
+from consult.visibility import Viewer, reads_own_chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ class ExplorerPage:
     lines: tuple[EntryLine, ...]
     following: int | None
     is_first: bool
-    reads_host_alone: bool
+    reads_nothing: bool
+    may_take: bool
 
 
 def explorer_page(
@@ -78,7 +79,8 @@ def explorer_page(
         lines=tuple(entry_line(conn, docket, line, names) for line in listed.lines),
         following=listed.following,
         is_first=before is None,
-        reads_host_alone=not viewer.sees_cases,
+        reads_nothing=not viewer.sees_cases,
+        may_take=reads_own_chain(viewer),
     )
 
 

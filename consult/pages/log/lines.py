@@ -1,5 +1,6 @@
 """One entry of the log as one viewer meets it: the sentence of an act, of an own entry or of the host; or a seal."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,11 +9,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from consult import casebook
+from consult.citations import law
 from consult.docket import Docket
 from consult.i18n import _
 from consult.log.explorer import ACTS, HOST, LogLine
 from consult.log.own import KINDS
 from consult.pages.cases.lines import say_act, title_of_case
+from workflows.kernel.words import humanise
 
 SEALED, OWN = "sealed", "own"
 SHORT = 16
@@ -34,6 +37,7 @@ class EntryLine:
     n: int | None = None
     case_title: str = ""
     level: str = ""
+    details: tuple[tuple[str, str], ...] = ()
 
     @property
     def short(self) -> str:
@@ -73,5 +77,23 @@ def _of_own(line: LogLine, row: Any, names: Mapping[str, str]) -> EntryLine:
     sentence = str(KINDS.get(row.kind, _("An entry of a kind that this version does not know")))
     party = names.get(row.party, row.party) if row.party else _("Host")
     return EntryLine(
-        line.seq, line.hash.hex(), line.covered_at, kind, sentence, party=party, recorded_at=row.recorded_at
+        line.seq,
+        line.hash.hex(),
+        line.covered_at,
+        kind,
+        sentence,
+        party=party,
+        recorded_at=row.recorded_at,
+        details=tuple((law(humanise(name)), _said(value)) for name, value in json.loads(row.body).items()),
     )
+
+
+def _said(value: Any) -> str:
+    """Write a value of an own entry: what stands in a list one after the other, the first word of a pair alone."""
+    if isinstance(value, list):
+        return ", ".join(_said(one[0] if isinstance(one, list) and one else one) for one in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_said(one)}" for name, one in value.items())
+    if value is None or isinstance(value, bool):
+        return "–" if value is None else _("yes") if value else _("no")
+    return str(value)
