@@ -23,23 +23,25 @@ and of the host's, which every party may read.
 
 import json
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from consult import casebook
 from consult.documents import DocumentStore
 from consult.i18n import _
 from consult.log.chain import write_hash
 from consult.log.chains import Held, chains_held, own_chains
-from consult.log.openings import Openings, access_to, open_act, open_entry
+from consult.log.openings import Openings, access_to, open_act, open_entry, openings_of
 from consult.log.receipts import RECORDED, make_receipt, remembering
 from consult.log.verifier import Policy, read_policy
 from consult.models.audit import audit_leaf
+from consult.models.cases import ACT_LEAF
+from consult.models.logbook import AUDIT_ENTRY
 from consult.refusals import Unknown
-from consult.visibility import Viewer, membership_of
+from consult.visibility import Viewer
 from workflows.kernel.editions import canonical
 from workflows.kernel.procedure import Procedure
 
@@ -72,7 +74,8 @@ def evidence_of_case(connection: Connection, viewer: Viewer, case: Any, procedur
         if "doc" in given.disclosures:
             filings.update(_filing(connection, viewer, case, entry.act.n))
     documents = {row.digest for row in casebook.documents_of(connection, viewer, case) if row.act_n is not None}
-    chains = chains_held(connection, viewer, membership_of(connection, viewer, case), case)
+    chains = chains_held(connection, viewer, access.membership, case)
+    opened += [openings_of(connection, seq) for seq in _bare(connection, chains, ACT_LEAF.c.seq)]
     return Evidence(tuple(opened), tuple(chains), filings, tuple(sorted(documents)))
 
 
@@ -81,14 +84,19 @@ def evidence_of_party(connection: Connection, viewer: Viewer) -> Evidence:
     if not viewer.sees_cases:
         raise Unknown
     chains = own_chains(connection, viewer)
-    query = (
-        select(audit_leaf.c.seq)
-        .where(audit_leaf.c.chain_id.in_([chain.id for chain in chains]))
-        .order_by(audit_leaf.c.seq)
-        .limit(MOST_ENTRIES + 1)
-    )
-    entries = _few(connection.execute(query).scalars().all())
-    return Evidence(tuple(open_entry(connection, viewer, seq) for seq in entries), tuple(chains))
+    here = audit_leaf.c.chain_id.in_([chain.id for chain in chains])
+    query = select(audit_leaf.c.seq).join(AUDIT_ENTRY, AUDIT_ENTRY.c.seq == audit_leaf.c.seq).where(here)
+    entries = _few(connection.execute(query.order_by(audit_leaf.c.seq).limit(MOST_ENTRIES + 1)).scalars().all())
+    opened = [open_entry(connection, viewer, seq) for seq in entries]
+    opened += [openings_of(connection, seq) for seq in _bare(connection, chains, AUDIT_ENTRY.c.seq)]
+    return Evidence(tuple(opened), tuple(chains))
+
+
+def _bare(connection: Connection, chains: Iterable[Held], beside: ColumnElement[int]) -> Sequence[int]:
+    """List the steps of chains of which nothing but the leaf came back after a restore."""
+    here = audit_leaf.c.chain_id.in_([chain.id for chain in chains])
+    query = select(audit_leaf.c.seq).where(here, audit_leaf.c.seq.not_in(select(beside)))
+    return connection.execute(query.order_by(audit_leaf.c.seq).limit(MOST_ENTRIES)).scalars().all()
 
 
 def write_bundle(

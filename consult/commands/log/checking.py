@@ -21,6 +21,7 @@ from consult.db import make_engine, reading
 from consult.docket.replaying import Openings, replay_cases
 from consult.i18n import _
 from consult.log.append import NoHead
+from consult.log.erasing import missing
 from consult.log.findings import Finding, Findings
 from consult.log.status import Sealed, Status, read_status, sealing_of
 from consult.log.verify import Report, verify
@@ -58,6 +59,7 @@ def _check_own(replay: bool) -> None:
         cases = Findings()
         if replay:
             cases.add(replay_cases(connection))
+            cases.add(missing(connection))
         status = read_status(connection)
     found = [*report.findings, *cases.kept]
     for finding in found[:MOST_SHOWN]:

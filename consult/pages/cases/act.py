@@ -53,6 +53,7 @@ class ActPage:
     basis: tuple[Cited, ...]
     digest: str
     is_part: bool
+    erased: bool
     seq: int | None
     signature: SignatureView | None
     effect: str
@@ -127,7 +128,8 @@ def _paper(
     """Draw up what was filed, without the fields that the viewer may not read."""
     spec = next((row.filing for row in rows if row.filing), None)
     if entry.paper is None or spec is None:
-        return {"paper_title": "", "language": "", "text": (), "digest": entry.act.digest, "is_part": False}
+        nothing = {"paper_title": "", "language": "", "text": (), "is_part": False, "erased": False}
+        return {**nothing, "digest": entry.act.digest}
     membership = membership_of(conn, viewer, seen.row)
     body = casebook.readable(entry.paper, spec, viewer, membership)
     # The digest of the whole would let a reader prove a guess of what he may not read.
@@ -142,4 +144,5 @@ def _paper(
         "text": text,
         "digest": entry.act.digest if own else "" if erased else digest_of(body),
         "is_part": not whole,
+        "erased": erased,
     }

@@ -1,0 +1,207 @@
+"""Erasure: what was sealed is removed, what proves that something stood there remains.
+
+Openings lie apart from leaves, names and words of filings apart from acts. Erasing removes chosen rows of them, and in
+the same transaction the log takes an entry that names the entries and fields, never what was in them. Every proof still
+verifies, since leaves stay; only the value can no longer be told by anybody who has not kept it. A replay knows from
+those entries which openings are gone by decision, and reports each that is gone without one, or back. Of entries that
+were read back from an export after a restore there is nothing but the leaf.
+
+What it does not reach: copies that parties keep, backups, the title of a case, the register of activities, and the
+digest of a filing, which stands in the act itself and would confirm a guess of the words.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, select, update
+
+from consult.i18n import _, _l
+from consult.log.append import Entry
+from consult.log.findings import Finding
+from consult.log.leaf import FIELDS
+from consult.log.own import Own, record
+from consult.models.audit import audit_leaf, audit_opening
+from consult.models.cases import ACT, ACT_LEAF, ACT_PERSON, DRAFT, FILING, FILING_BODY
+from consult.models.logbook import AUDIT_ENTRY
+from workflows.kernel.editions import digest_of
+
+NAME, WORDS = "name", "words"
+ROWS = (NAME, WORDS)
+KEPT = frozenset(("n", "prev"))
+"""Fields that say nothing but where an entry stands in its chain, and are not erased."""
+CHUNK = 500
+
+SENTENCES: Mapping[str, Any] = {
+    "opening-missing": _l("Entry %(seq)s: the opening of %(what)s is gone, and no erasure says so."),
+    "opening-back": _l("Entry %(seq)s: the opening of %(what)s is there, though it was erased."),
+    "name-missing": _l("Entry %(seq)s: the name of who acted is gone, and no erasure says so."),
+    "name-back": _l("Entry %(seq)s: the name of who acted is there, though it was erased."),
+    "words-missing": _l("Entry %(seq)s: the words of the filing are gone, and no erasure says so."),
+    "words-back": _l("Entry %(seq)s: the words of the filing are there, though they were erased."),
+}
+
+
+class NothingToErase(ValueError):
+    """What was named is not there, or may not be erased; the sentence says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What of one entry is to go: openings of fields, and rows beside the act (the name, the words of the filing)."""
+
+    seq: int
+    fields: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+
+
+def erase(
+    connection: Connection,
+    targets: Sequence[Target],
+    *,
+    at: datetime,
+    party: str | None = None,
+    person: str = "",
+    decision: str = "",
+) -> Entry:
+    """Erase in this transaction and record it, in the chain of a party or the host's; the entry names what was there
+    and went. `decision` is the digest of the document that orders it. Raises NothingToErase.
+    """
+    gone = [done for done in (_erase(connection, target) for target in targets) if done]
+    if not gone:
+        raise NothingToErase(_("Nothing of this is there: it was erased before, or never was."))
+    body: dict[str, Any] = {"entries": gone, **({"decision": decision} if decision else {})}
+    return record(connection, Own("erasure", party, body, at, person=person))
+
+
+def missing(connection: Connection) -> Iterator[Finding]:
+    """Find openings, names and words that are gone without an erasure, or are there in spite of one."""
+    erased = _erased(connection)
+    yield from _openings(connection, erased)
+    for what, rows in _BESIDE.items():
+        stones = {seq for seq, gone in erased.items() if what in gone[1]}
+        lost = connection.execute(rows.lost.order_by(ACT_LEAF.c.seq)).scalars()
+        yield from (_found(f"{what}-missing", seq) for seq in lost if seq not in stones)
+        for some in _runs(stones):
+            back = connection.execute(rows.all.where(rows.there, ACT_LEAF.c.seq.in_(some)).order_by(ACT_LEAF.c.seq))
+            yield from (_found(f"{what}-back", seq) for seq in back.scalars())
+
+
+def _erase(connection: Connection, target: Target) -> dict[str, Any] | None:
+    """Remove what is named of one entry and say what of it was there; None where nothing was."""
+    _require_erasable(connection, target)
+    here = and_(audit_opening.c.seq == target.seq, audit_opening.c.field.in_(target.fields))
+    fields = connection.execute(delete(audit_opening).where(here).returning(audit_opening.c.field)).scalars().all()
+    act = connection.execute(select(ACT_LEAF.c.act_id).where(ACT_LEAF.c.seq == target.seq)).scalar()
+    remove = {NAME: _erase_name, WORDS: _erase_words}
+    rows = [what for what in ROWS if what in target.rows and act is not None and remove[what](connection, act)]
+    return {"seq": target.seq, "fields": sorted(fields), "rows": rows} if fields or rows else None
+
+
+def _require_erasable(connection: Connection, target: Target) -> None:
+    for name in target.fields:
+        if name not in FIELDS or name in KEPT:
+            raise NothingToErase(_("The field %(name)s is not one that can be erased.", name=name))
+    if connection.execute(select(audit_leaf.c.seq).where(audit_leaf.c.seq == target.seq)).first() is None:
+        raise NothingToErase(_("There is no entry %(seq)s.", seq=target.seq))
+
+
+def _erase_name(connection: Connection, act: int) -> bool:
+    return connection.execute(delete(ACT_PERSON).where(ACT_PERSON.c.act_id == act)).rowcount > 0
+
+
+def _erase_words(connection: Connection, act: int) -> bool:
+    """Remove the words of a filing, and those of the drafts from which it was made."""
+    filing = connection.execute(select(FILING.c.id, FILING.c.digest).where(FILING.c.act_id == act)).first()
+    if filing is None:
+        return False
+    of_act = select(DRAFT.c.id, DRAFT.c.body).select_from(
+        DRAFT.join(
+            ACT, and_(ACT.c.case_id == DRAFT.c.case_id, ACT.c.party == DRAFT.c.party, ACT.c.step == DRAFT.c.step)
+        )
+    )
+    drafts = connection.execute(of_act.where(ACT.c.id == act, DRAFT.c.closed_at.is_not(None))).all()
+    same = [draft.id for draft in drafts if digest_of(draft.body) == filing.digest]
+    connection.execute(update(DRAFT).where(DRAFT.c.id.in_(same)).values(body={}))
+    return connection.execute(delete(FILING_BODY).where(FILING_BODY.c.filing_id == filing.id)).rowcount > 0
+
+
+def _erased(connection: Connection) -> dict[int, tuple[set[str], set[str]]]:
+    """Read from the log's own entries what was erased: fields and rows by number of the entry."""
+    found: dict[int, tuple[set[str], set[str]]] = {}
+    bodies = connection.execute(select(AUDIT_ENTRY.c.body).where(AUDIT_ENTRY.c.kind == "erasure")).scalars()
+    for each in (entry for body in bodies for entry in json.loads(body)["entries"]):
+        fields, rows = found.setdefault(each["seq"], (set(), set()))
+        fields.update(each["fields"])
+        rows.update(each["rows"])
+    return found
+
+
+def _openings(connection: Connection, erased: Mapping[int, tuple[set[str], set[str]]]) -> Iterator[Finding]:
+    """Compare the openings that are there with those that must be."""
+    for some in _runs(_short(connection, erased)):
+        there: dict[int, set[str]] = {seq: set() for seq in some}
+        rows = select(audit_opening.c.seq, audit_opening.c.field).where(audit_opening.c.seq.in_(some))
+        for seq, name in connection.execute(rows):
+            there[seq].add(name)
+        for seq in some:
+            gone = erased[seq][0] if seq in erased else set()
+            yield from (_found("opening-missing", seq, name) for name in FIELDS if name not in there[seq] | gone)
+            yield from (_found("opening-back", seq, name) for name in FIELDS if name in there[seq] & gone)
+
+
+def _short(connection: Connection, erased: Iterable[int]) -> set[int]:
+    """List the entries that have fewer openings than fields, and those of which something was erased."""
+    joined = audit_leaf.outerjoin(audit_opening, audit_opening.c.seq == audit_leaf.c.seq)
+    query = select(audit_leaf.c.seq).select_from(joined).group_by(audit_leaf.c.seq)
+    few = connection.execute(query.having(func.count(audit_opening.c.field) < len(FIELDS))).scalars()
+    back = _read_back(connection)
+    return {*(seq for seq in few if not any(seq in each for each in back)), *erased}
+
+
+def _read_back(connection: Connection) -> list[range]:
+    """Read from the log's own entries which were read back from an export, without openings."""
+    bodies = connection.execute(select(AUDIT_ENTRY.c.body).where(AUDIT_ENTRY.c.kind == "recovery")).scalars()
+    return [range(said["first"], said["end"]) for said in map(json.loads, bodies)]
+
+
+def _runs(numbers: Iterable[int]) -> Iterator[list[int]]:
+    """Give numbers in order, some hundred at a time."""
+    ordered = sorted(numbers)
+    yield from (ordered[at : at + CHUNK] for at in range(0, len(ordered), CHUNK))
+
+
+def _found(code: str, seq: int, what: str = "") -> Finding:
+    return Finding(code, seq, str(SENTENCES[code]) % {"seq": seq, "what": what})
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """Rows beside acts: the query of all entries that may have one, when one is there, those that lost theirs."""
+
+    all: Select[Any]
+    there: ColumnElement[bool]
+    lost: Select[Any]
+
+
+_NAMED = select(ACT_LEAF.c.seq).select_from(
+    ACT_LEAF.outerjoin(ACT_PERSON, ACT_PERSON.c.act_id == ACT_LEAF.c.act_id).outerjoin(
+        audit_opening, and_(audit_opening.c.seq == ACT_LEAF.c.seq, audit_opening.c.field == "person")
+    )
+)
+_FILED = select(ACT_LEAF.c.seq).select_from(
+    ACT_LEAF.join(FILING, FILING.c.act_id == ACT_LEAF.c.act_id).outerjoin(
+        FILING_BODY, FILING_BODY.c.filing_id == FILING.c.id
+    )
+)
+_BESIDE = {
+    # That there was a name follows from the opening, as long as that is there.
+    NAME: _Beside(
+        _NAMED,
+        ACT_PERSON.c.act_id.is_not(None),
+        _NAMED.where(ACT_PERSON.c.act_id.is_(None), audit_opening.c.value != "null"),
+    ),
+    WORDS: _Beside(_FILED, FILING_BODY.c.filing_id.is_not(None), _FILED.where(FILING_BODY.c.filing_id.is_(None))),
+}
