@@ -5,7 +5,7 @@ Exit 0 accepts, 1 rejects with a code and a sentence, 2 means that it cannot be 
 
 import click
 
-from consult.commands.log import checking, cosigning, exports, signing, witness
+from consult.commands.log import checking, cosigning, disclosing, exports, receipts, signing, witness
 
 
 @click.group("log")

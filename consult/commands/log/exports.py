@@ -28,15 +28,15 @@ policy_option = click.option(
 
 def check_place(place: str, old: str | None, policy: Path | None, tree_only: bool) -> None:
     """Check an export in a folder or at an address, and say what holds."""
-    with _worded():
-        trusted = _policy(policy)
-        report = verifier.check_export(Source(place), trusted, _note(old) if old else None, tree_only=tree_only)
-        _show(report.opened)
+    with worded():
+        trusted = policy_of(policy)
+        report = verifier.check_export(Source(place), trusted, note_of(old) if old else None, tree_only=tree_only)
+        show(report.opened)
         if report.old is not None:
             click.echo(
                 _("Its first %(size)s entries are those of the older checkpoint.", size=report.old.checkpoint.size)
             )
-        _require_attested(report.opened)
+        require_attested(report.opened)
     click.echo(_("It holds."))
 
 
@@ -46,9 +46,9 @@ def check_place(place: str, old: str | None, policy: Path | None, tree_only: boo
 @policy_option
 def compare(first: str, second: str, policy: Path | None) -> None:
     """Compare two signed checkpoints: two roots for one size prove that the log has forked."""
-    with _worded():
-        for opened in verifier.compare(_note(first), _note(second), _policy(policy)):
-            _show(opened)
+    with worded():
+        for opened in verifier.compare(note_of(first), note_of(second), policy_of(policy)):
+            show(opened)
     click.echo(_("It holds."))
 
 
@@ -59,14 +59,14 @@ def compare(first: str, second: str, policy: Path | None) -> None:
 @policy_option
 def consistency(old: str, new: str, place: str, policy: Path | None) -> None:
     """Check by the tiles of an export that one signed checkpoint continues the other."""
-    with _worded():
-        for opened in verifier.check_growth(_note(old), _note(new), Source(place), _policy(policy)):
-            _show(opened)
+    with worded():
+        for opened in verifier.check_growth(note_of(old), note_of(new), Source(place), policy_of(policy)):
+            show(opened)
     click.echo(_("It holds."))
 
 
 @contextmanager
-def _worded() -> Iterator[None]:
+def worded() -> Iterator[None]:
     """Turn what the verifier finds into sentences and exit codes."""
     try:
         yield
@@ -76,7 +76,7 @@ def _worded() -> Iterator[None]:
         raise Unreadable(f"{word(fault)} [{fault.code}]") from None
 
 
-def _policy(given: Path | None) -> Policy:
+def policy_of(given: Path | None) -> Policy:
     """Read the policy that was named, or that of the installation."""
     if given is None:
         try:
@@ -88,11 +88,12 @@ def _policy(given: Path | None) -> Policy:
     return verifier.read_given_policy(str(given))
 
 
-def _note(path: str) -> str:
+def note_of(path: str) -> str:
+    """Read the text of a file that was named."""
     return verifier.decode_note(verifier.read_given(path))
 
 
-def _show(opened: Opened) -> None:
+def show(opened: Opened) -> None:
     """Say what a checkpoint says and who stands behind it."""
     checkpoint = opened.checkpoint
     root = b64encode(checkpoint.root).decode()
@@ -103,6 +104,7 @@ def _show(opened: Opened) -> None:
     click.echo(_("Cosigned by %(names)s.", names=names) if names else _("Cosigned by nobody."))
 
 
-def _require_attested(opened: Opened) -> None:
+def require_attested(opened: Opened) -> None:
+    """Leave open what no quorum has cosigned."""
     if not opened.attested:
         raise Unchecked("not-attested")

@@ -1,0 +1,68 @@
+"""The installation that a command of the log works on: its settings and its database, neither made nor migrated."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from consult.commands.installation import Refusal, Unreadable
+from consult.db import Busy, make_engine
+from consult.documents import DocumentStore
+from consult.i18n import _
+from consult.log.receipts import Unprovable, seq_of_act
+from consult.log.trust import Trust, trust
+from consult.refusals import Unknown
+from consult.settings import Settings, SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """An installation with its database opened."""
+
+    settings: Settings
+    engine: Engine
+
+    @property
+    def store(self) -> DocumentStore:
+        """Give its document store."""
+        return DocumentStore(self.settings.documents)
+
+    def trust(self, connection: Connection) -> Trust | None:
+        """Give whose signatures count here."""
+        return trust(connection, self.settings.instance)
+
+
+@contextmanager
+def opened() -> Iterator[Installation]:
+    """Open the installation; what goes wrong leaves with 2, what is not there with 1, each with a sentence."""
+    try:
+        settings = Settings.load()
+    except SettingsError as error:
+        raise Unreadable(str(error)) from None
+    kind, _slashes, path = settings.database_url.partition(":///")
+    if kind == "sqlite" and not Path(path).is_file():
+        raise Unreadable(_("%(path)s: there is no database.", path=path))
+    engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
+    try:
+        yield Installation(settings, engine)
+    except (Unprovable, Busy) as fault:
+        raise Refusal(str(fault)) from None
+    except Unknown:
+        raise Refusal(_("There is no such case or party, or the party may not know of the case.")) from None
+    except DBAPIError as error:
+        raise Unreadable(_("The database cannot be read: %(why)s", why=error.orig)) from None
+    finally:
+        engine.dispose()
+
+
+def entry_of(connection: Connection, named: str) -> int:
+    """Give the number of the entry that somebody names: a number, a case for its last act, or case/act."""
+    if named.isascii() and named.isdecimal():
+        return int(named)
+    ref, _slash, n = named.partition("/")
+    if n and not (n.isascii() and n.isdecimal()):
+        raise Unreadable(_("%(named)s: name an entry by its number, or an act as REF/N.", named=named))
+    return seq_of_act(connection, ref, int(n) if n else None)

@@ -1,0 +1,88 @@
+"""What leaves the log by the hand of the host: chosen fields of chosen entries, or the evidence of a party.
+
+Either is an evidence bundle: written whole to a new file, entered in the log with its digest, and only then given its
+name. Whoever disclosed what is in the chain of the party concerned, or the host's, which all parties may read.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, Any
+
+from sqlalchemy import Connection, Engine, select
+
+from consult.db import reading, writing
+from consult.docket.editions import Editions
+from consult.documents import DocumentStore
+from consult.i18n import _
+from consult.log.bundles import Evidence, evidence_of_case, evidence_of_party, write_bundle
+from consult.log.openings import openings_of
+from consult.log.own import Own, record
+from consult.log.receipts import Unprovable
+from consult.models.cases import CASES
+from consult.models.parties import PARTY
+from consult.refusals import Unknown
+from consult.visibility import Viewer, case_condition
+
+CHUNK = 1024 * 1024
+
+
+def chosen(connection: Connection, entries: Sequence[int], fields: Collection[str]) -> Evidence:
+    """Gather chosen fields of chosen entries, without keys of chains. Raises Unprovable where none of them is there."""
+    opened = [openings_of(connection, seq, fields) for seq in sorted(set(entries))]
+    for each in opened:
+        if not each.disclosures:
+            raise Unprovable(_("Of entry %(seq)s none of these fields can be opened any more.", seq=each.seq))
+    return Evidence(tuple(opened), ())
+
+
+def of_party(connection: Connection, party: str, ref: str = "") -> Evidence:
+    """Gather what a whole party may have of a case, or of its own chain and the host's; Unknown where it may not know
+    the case, or there is no such party."""
+    viewer = Viewer(party, prepares=True)
+    if connection.execute(select(PARTY.c.key).where(PARTY.c.key == party)).first() is None:
+        raise Unknown
+    if not ref:
+        return evidence_of_party(connection, viewer)
+    row = connection.execute(select(CASES).where(CASES.c.ref == ref, case_condition(viewer))).first()
+    if row is None:
+        raise Unknown
+    return evidence_of_case(connection, viewer, row, Editions().of(connection, row.edition))
+
+
+def hand_out(engine: Engine, path: Path, evidence: Evidence, store: DocumentStore, *, policy: str, said: Own) -> int:
+    """Write a bundle to a new file and give the number of the entry that says so: to what `said` holds, the numbers of
+    entries and documents are added, and the file's digest. FileExistsError where there is a file."""
+    if path.exists():
+        raise FileExistsError(path)
+    handle, waiting = tempfile.mkstemp(dir=path.parent, prefix=".waiting-")
+    try:
+        with os.fdopen(handle, "w+b") as file, reading(engine) as connection:
+            write_bundle(file, connection, evidence, store, policy)
+            digest = _settle(file)
+        counts = {"entries": len(evidence.openings), "documents": len(evidence.documents)}
+        with writing(engine) as connection:
+            made = record(connection, replace(said, body={**said.body, **counts, "sha256": digest}))
+        os.link(waiting, path)
+    finally:
+        Path(waiting).unlink(missing_ok=True)
+    return made.seq
+
+
+def _settle(file: IO[bytes]) -> str:
+    """Bring a file to the disk and give its SHA-256."""
+    file.flush()
+    os.fsync(file.fileno())
+    file.seek(0)
+    digest = hashlib.sha256()
+    while piece := file.read(CHUNK):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def told_of(evidence: Evidence) -> list[dict[str, Any]]:
+    """Say which fields of which entries are opened, for the entry about it."""
+    return [{"seq": each.seq, "fields": sorted(each.disclosures)} for each in evidence.openings]
