@@ -266,7 +266,9 @@ def _maps(_told: Secrets) -> Iterator[Asked]:
 
 
 def _activities(told: Secrets) -> Iterator[Asked]:
-    yield from (("GET", f"/lunar/{key}", {}) for key in (*told.entries.values(), "LUN-9999"))
+    """Each activity with its newest versions, and with those before a number that only participants may count to."""
+    for key in (*told.entries.values(), "LUN-9999"):
+        yield from (("GET", f"/lunar/{key}{older}", {}) for older in ("", "?before=2", "?before=4"))
 
 
 def _plans(told: Secrets) -> Iterator[Asked]:

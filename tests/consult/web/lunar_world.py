@@ -77,7 +77,7 @@ def record(world: World, state: str, description: dict[str, Any], at: datetime =
         return register.record(connection, origin, version).key
 
 
-def move(world: World, key: str, description: dict[str, Any]) -> None:
+def move(world: World, key: str, description: dict[str, Any], at: datetime = MOVED) -> None:
     """Record a later version of an activity."""
     from consult.lunar.entries import read_entry
     from consult.lunar.reader import KEEPER
@@ -85,7 +85,7 @@ def move(world: World, key: str, description: dict[str, Any]) -> None:
     with world.writing() as connection:
         entry = read_entry(connection, KEEPER, key)
         origin = Origin("import", entry.listed.state)
-        version = NewVersion(description, MOVED, party=entry.listed.state)
+        version = NewVersion(description, at, party=entry.listed.state)
         register.record(connection, origin, version, entry.listed.id)
 
 
