@@ -8,6 +8,7 @@ from sqlalchemy import Engine, inspect, text
 
 from consult import migrate
 from consult.db import make_engine, reading, writing
+from consult.lunar import runs
 from consult.models.triggers import install
 
 FIRST = '''"""First."""
@@ -210,3 +211,38 @@ def test_drafts_and_documents_written_before_keep_what_they_say(engine: Engine) 
 
     migrate.downgrade(engine, FIRST_TABLES)
     assert before == read()
+
+
+BEFORE_PUBLIC = "ec39377763c3"
+TOLD = (
+    WRITTEN[0],
+    "INSERT INTO lunar_entry (id, key, state, others, origin, exercise, opened_at) VALUES "
+    "(1, 'LUN-0001', 'JPN', '', 'import', false, :at), (2, 'LUN-0002', 'JPN', '', 'import', false, :at)",
+    "INSERT INTO lunar_version (id, entry_id, number, recorded_at, digest, charter, party, source, grade) VALUES "
+    "(1, 1, 1, :at, '', '', 'JPN', '', ''), (2, 2, 1, :at, '', '', 'JPN', '', ''), "
+    "(3, 1, 2, :at, '', '', 'JPN', '', ''), "
+    "(4, 1, 3, :at, '', '', 'JPN', '', ''), (5, 1, 4, :at, '', '', 'JPN', 'A list', ''), "
+    "(6, 2, 2, :at, '', '', 'JPN', '', '')",
+    "INSERT INTO lunar_body (version_id, level, body) VALUES (1, 'C0', 'a'), (2, 'C0', 'a'), (3, 'C0', 'a'), "
+    "(3, 'C1', 'kept'), (4, 'C0', 'b'), (5, 'C0', 'b'), (6, 'C0', 'a'), (6, 'C1', 'kept')",
+)
+
+
+def test_versions_recorded_before_are_counted_for_whoever_reads_the_public_part_alone(engine: Engine) -> None:
+    """One entry with a hidden change, a public one and another source, and one with a hidden change alone."""
+    migrate.upgrade(engine, BEFORE_PUBLIC)
+    with writing(engine) as connection:
+        for statement in TOLD:
+            connection.execute(text(statement), {"at": "2026-11-20 09:00:00+00:00"})
+
+    migrate.upgrade(engine)
+
+    with reading(engine) as connection:
+        found = connection.execute(text("SELECT version_id, number, first_id FROM lunar_public ORDER BY version_id"))
+        assert [(1, 1, 1), (2, 1, 2), (3, 1, 1), (4, 2, 4), (5, 3, 5), (6, 1, 2)] == [tuple(row) for row in found]
+        assert [tuple(row) for row in runs.expected(connection)] == [
+            (1, 1, 1), (3, 1, 1), (4, 2, 4), (5, 3, 5), (2, 1, 2), (6, 1, 2),
+        ]  # fmt: skip
+    migrate.downgrade(engine, BEFORE_PUBLIC)
+    with reading(engine) as connection:
+        assert 6 == connection.execute(text("SELECT count(*) FROM lunar_version")).scalar_one()

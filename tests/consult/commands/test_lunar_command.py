@@ -1,18 +1,25 @@
 """`consult lunar`: the register at the command line, with exit codes as its neighbours have them."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from flask.cli import ScriptInfo
 
+from consult import migrate
 from consult.cli import cli
 from consult.commands.installation import bring_up, load_settings, open_application
 from consult.db import make_engine, writing
+from consult.lunar import register
+from consult.lunar.entries import read_entry
 from consult.lunar.exchange.systems import LUNAR
+from consult.lunar.reader import KEEPER
+from consult.lunar.register import NewVersion, Origin
 from consult.people import NewParty, add_party
 
+AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 HEADER = "state,activity_title,operator,activity_class,nature,earliest_start,crs,lat,lon\n"
 ROW = f"JPN,Lander,JAXA,lander,A landing.,2028-03-01,{LUNAR},-89.1,12.5\n"
 
@@ -125,3 +132,38 @@ def test_the_index_is_compared_with_the_versions_and_made_anew(folder: Path) -> 
     assert "1 differences: run consult lunar reindex." in wrong.output
     assert (0, "The index was made anew: 1 entries.\n") == (run("reindex").exit_code, run("reindex").output)
     assert 0 == run("reindex", "--check").exit_code
+
+
+def test_a_database_of_an_older_version_gets_its_index_anew_when_it_is_brought_up(folder: Path) -> None:
+    """Taken back before the versions were counted for everybody, its index emptied: the next command mends both."""
+    run("import", written(folder, HEADER + ROW))
+    engine = make_engine(load_settings().database_url)
+    with writing(engine) as connection:
+        connection.exec_driver_sql("DELETE FROM lunar_index")
+    migrate.downgrade(engine, "ec39377763c3")
+    engine.dispose()
+
+    assert (0, "The index says what the newest versions say.\n") == (
+        run("reindex", "--check").exit_code,
+        run("reindex", "--check").output,
+    )
+    assert 1 == len(json.loads(run("show", "LUN-0001").output)["versions"])
+
+
+def test_every_version_is_shown_to_whoever_reads_it_and_a_hidden_change_to_nobody_else(folder: Path) -> None:
+    """The operator reads 61 versions; France, which takes part in nothing, reads the two that differ for it."""
+    run("import", written(folder, HEADER + ROW))
+    engine = make_engine(load_settings().database_url)
+    with writing(engine) as connection:
+        entry = read_entry(connection, KEEPER, "LUN-0001")
+        for n in range(60):
+            contact = {"channel": "mail", "address": f"desk{n}@example.int"}
+            told = {**entry.newest.description, "nature": "A drill.", "contact": contact, "members_only": ["contact"]}
+            register.record(connection, Origin("import", "JPN"), NewVersion(told, AT), entry.listed.id)
+    engine.dispose()
+
+    numbers = [
+        [one["number"] for one in json.loads(run("show", "LUN-0001", *more).output)["versions"]]
+        for more in ((), ("--as", "FRA"))
+    ]
+    assert [list(range(61, 0, -1)), [2, 1]] == numbers

@@ -64,3 +64,39 @@ def test_the_page_of_the_affected_names_each_state_with_few_reasons(crowded: tup
     assert re.search(r"and \d{3} more reasons", found["FRA"])
     assert "Landing 260" in found["KOR"]
     assert 400_000 > len(text)
+
+
+def test_the_sheet_tells_fifty_versions_and_leads_to_older_ones(crowded: tuple[World, dict[str, str]]) -> None:
+    """Japan moved a landing 60 times and its contact 120 times: Japan counts 121 versions, France 61."""
+    world = crowded[0]
+    with world.writing() as connection:
+        entry = None
+        for n in range(121):
+            contact = {"channel": "mail", "address": f"desk{n}@example.int"}
+            told = {**BASE, "nature": f"Plan {n // 2}.", "contact": contact, "members_only": ["contact"]}
+            found = register.record(connection, Origin("import", "JPN"), NewVersion(told, TOLD, party="JPN"), entry)
+            entry = found.entry_id
+
+    for mail, count in ((JAPAN, 121), ("all@fra.example", 61)):
+        visitor, address, seen = world.signed_in(mail), f"/lunar/{found.key}", []
+        while address:
+            text = visitor.get(address).text
+            listed = [int(one) for one in re.findall(r"<h3>Version (\d+)", text)]
+            older = re.search(r'rel="next" href="([^"#]+)#versions"', text)
+            assert (50 if older else (count - 1) % 50 + 1) == len(listed)
+            assert len(listed) - (0 if older else 1) == len(re.findall(r"\d answers? changed", text))
+            seen, address = seen + listed, older[1] if older else ""
+        assert list(range(count, 0, -1)) == seen
+        assert "Newest versions" in text
+        assert "before version" not in visitor.get(f"/lunar/{found.key}?before=0").text
+
+
+def test_a_number_before_all_versions_leads_back_to_the_newest(crowded: tuple[World, dict[str, str]]) -> None:
+    """Before the first there is nothing, which the page says; nonsense shows the newest."""
+    visitor = crowded[0].signed_in(JAPAN)
+    empty, nonsense = (visitor.get(f"/lunar/{crowded[1]['last']}?before={one}") for one in ("1", "x"))
+
+    assert [200, 200] == [empty.status_code, nonsense.status_code]
+    assert "<h3>Version" not in empty.text
+    assert "There are no older versions." in empty.text
+    assert "<h3>Version 1 " in nonsense.text
