@@ -1,4 +1,4 @@
-"""`consult log`: the verifiable log of an installation, and of others. One file a subject; each adds its verbs here.
+"""`consult log`: the verifiable log of an installation, and of others. One file a subject.
 
 Exit 0 accepts, 1 rejects with a code and a sentence, 2 means that it cannot be checked.
 """
@@ -13,16 +13,12 @@ def log() -> None:
     """The verifiable log of this installation."""
 
 
-log.add_command(checking.check)
-log.add_command(checking.show)
-log.add_command(cosigning.cosign)
-log.add_command(cosigning.policy)
-log.add_command(exports.compare)
-log.add_command(exports.consistency)
-log.add_command(signing.checkpoint)
-log.add_command(signing.export)
-log.add_command(signing.keygen)
-log.add_command(signing.recover)
-log.add_command(signing.rotate)
-log.add_command(signing.vkey)
-log.add_command(witness.witness)
+VERBS = (
+    *(checking.check, checking.show, exports.compare, exports.consistency),
+    *(signing.keygen, signing.vkey, signing.checkpoint, signing.export, signing.rotate, signing.recover),
+    *(witness.witness, cosigning.cosign, cosigning.policy),
+    *(receipts.receipt, receipts.check_receipt, receipts.time),
+    *(disclosing.disclose, disclosing.open_file, disclosing.bundle, disclosing.erase),
+)
+for verb in VERBS:
+    log.add_command(verb)
