@@ -28,11 +28,14 @@ class Host(BaseHTTPRequestHandler):
         """Answer as a static server would, packed."""
         path = self.path.removeprefix("/audit/1/")
         fault, file = self.faults.get(path, ""), self.folder / path
-        if fault.startswith("http"):
+        if fault.startswith(("http", "/")):
             return self.answer(302, b"", Location=fault)
+        if fault == "plain":
+            return self.answer(200, file.read_bytes())
         if fault.isdigit() or not file.is_file():
             return self.answer(int(fault or 404), b"")
         data = gzip.compress(file.read_bytes() + bytes(10**7 if fault == "bomb" else 0))
+        data = data[:-9] if fault == "cut" else data
         return self.answer(200, data, **{"Content-Encoding": "br" if fault == "br" else "gzip"}, short=fault == "short")
 
     def answer(self, status: int, data: bytes, short: bool = False, **headers: str) -> None:
@@ -64,12 +67,23 @@ def test_an_address_is_checked_as_a_folder_is(address: str) -> None:
     assert [300, 300] == [check(each).checkpoint.size for each in (address, f"{address}/")]
 
 
+@pytest.mark.parametrize("manner", ["plain", "/audit/1/moved"])
+def test_an_answer_may_be_unpacked_or_lie_elsewhere_on_the_same_host(address: str, manner: str) -> None:
+    """Another path of the same host is followed."""
+    path = "tile/entries/001.p/44"
+    (Host.folder / "moved").write_bytes((Host.folder / path).read_bytes())
+    Host.faults = {path: manner}
+
+    assert 300 == check(address).checkpoint.size
+
+
 @pytest.mark.parametrize(
     ("fault", "kind", "says"),
     [
         ("404", Rejected, "lacks tile/0/001.p/44"),
         ("500", Unchecked, "cannot be fetched: HTTP Error 500"),
         ("short", Unchecked, "cannot be fetched"),
+        ("cut", Unchecked, "Content-Encoding: gzip"),
         ("br", Unchecked, "Content-Encoding: br"),
         ("bomb", Rejected, "is longer than 8192 bytes"),
         ("http://localhost/elsewhere", Unchecked, "points elsewhere, to http://localhost/elsewhere"),

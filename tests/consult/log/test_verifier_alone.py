@@ -10,7 +10,7 @@ import pytest
 
 from consult.log import verifier
 from tests.consult.log import exports
-from tests.consult.log.test_verifier_bundles import World, packed
+from tests.consult.log.bundles import World, packed
 from tests.consult.log.test_verifier_proofs import receipt
 
 FILE = Path(verifier.__file__)

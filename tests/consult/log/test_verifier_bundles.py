@@ -1,7 +1,6 @@
 """Evidence bundles: everything in one file, and each part of it bound to the signed log."""
 
 import hashlib
-import json
 import zipfile
 from base64 import b64encode
 from pathlib import Path
@@ -12,80 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.log import leaf as leaves
-from consult.log import tree, verifier
+from consult.log import verifier
 from consult.log.verifier import Bundle, Rejected, Source, Unchecked, read_policy, step_tag, write_hash
 from tests.consult.log import exports
+from tests.consult.log.bundles import DIGEST, FILING, KEY, PLACES, World, dump, packed
 
-KEY = bytes(range(100, 132))
 POLICY = read_policy(exports.TRUST_LOG)
-DOCUMENT = b"%PDF a map"
-FILING = json.dumps({"text": "No", "documents": [hashlib.sha256(DOCUMENT).hexdigest()]}).encode()
-DIGEST = hashlib.sha256(FILING).hexdigest()
-PLACES = (3, 5, 6)
-
-
-class World:
-    """A log of ten entries, of which three are the steps of one chain."""
-
-    def __init__(self) -> None:
-        self.leaves = [exports.make_leaf(bytes([i]) * 32) for i in range(10)]
-        self.openings: dict[int, tuple[leaves.Opening, ...]] = {}
-        prev = None
-        for n, place in enumerate(PLACES, start=1):
-            fields: dict[str, Any] = {"n": n, "prev": prev, "doc": [DIGEST, "statement", "C2", "en"], "case": "2026/1"}
-            sealed = leaves.seal(fields, step_tag(KEY, n))
-            self.leaves[place], self.openings[place], prev = sealed.leaf, sealed.openings, write_hash(sealed.hash)
-
-    def receipt(self, index: int, **how: Any) -> str:
-        """The receipt of an entry."""
-        hashes = [exports.leaf_hash(leaf) for leaf in self.leaves]
-        nodes = {(0, i): each for i, each in enumerate(hashes)}
-        nodes |= {(level, i): each for level, i, each in tree.grow(0, (), hashes).nodes}
-        path = tree.prove_inclusion(index, len(hashes), lambda level, i: nodes[level, i])
-        return verifier.write_proof(self.leaves[index], index, path, exports.signed(hashes, **how))
-
-    def opened(self, index: int, **changed: Any) -> dict[str, Any]:
-        """What a file of openings says."""
-        disclosures = {each.field: each.disclosure() for each in self.openings[index] if each.field != "person"}
-        leaf = b64encode(self.leaves[index]).decode()
-        said = {
-            "v": "1",
-            "index": index,
-            "leaf": leaf,
-            "disclosures": disclosures,
-            "withheld": ["person"],
-            "erased": [],
-        }
-        return said | changed
-
-    def files(self) -> dict[str, bytes]:
-        """The files of the bundle of that chain."""
-        chains = {"v": "1", "chains": [{"key": write_hash(KEY), "kind": "case", "steps": 3}]}
-        files = {"README.txt": b"Words.", "policy.txt": exports.TRUST_LOG.encode(), "chain.json": dump(chains)}
-        for place in PLACES:
-            files[f"receipts/{place}.tlog-proof"] = self.receipt(place).encode()
-            files[f"openings/{place}.json"] = dump(self.opened(place))
-        files[f"filings/{DIGEST}.json"] = FILING
-        return files | {f"documents/{hashlib.sha256(DOCUMENT).hexdigest()}": DOCUMENT}
-
-
-def dump(value: Any) -> bytes:
-    """A value as JSON."""
-    return json.dumps(value).encode()
 
 
 @pytest.fixture(scope="module")
 def world() -> World:
     """A log, which no test changes."""
     return World()
-
-
-def packed(folder: Path, files: dict[str, bytes]) -> Path:
-    """Write a zip of some files."""
-    with zipfile.ZipFile(folder / "bundle.zip", "w") as written:
-        for name, data in files.items():
-            written.writestr(name, data)
-    return folder / "bundle.zip"
 
 
 def check(folder: Path, files: dict[str, bytes], **how: Any) -> Bundle:
@@ -140,6 +77,8 @@ def forgeries(world: World) -> dict[str, dict[str, Any]]:
         "not-held": {"openings/5.json": world.opened(5, disclosures=other)},
         "other-name": {"openings/5.json": world.opened(5, disclosures=moved)},
         "other-leaf": {"openings/5.json": world.opened(5, leaf=b64encode(elsewhere).decode(), disclosures={})},
+        "bundle-index ": {"openings/5.json": world.opened(5) | {"index": 4}},
+        "no-bundle": {"chain.json": b"\xff"},
         "no-openings": {"openings/5.json": world.opened(5, withheld=["salary"])},
         "chain-step": {"openings/5.json": None, "receipts/5.tlog-proof": None},
         "chain-more": {"chain.json": shorter},
@@ -168,7 +107,7 @@ def test_a_bundle_in_which_anything_is_wrong_is_refused(code: str, world: World,
     assert code.strip() == refusal.value.code
 
 
-def test_two_openings_for_one_field_are_impossible(world: World, tmp_path: Path) -> None:
+def test_two_openings_for_one_field_are_impossible(tmp_path: Path) -> None:
     """The leaf says accepted to one party; no file can say rejected to another, under any name."""
     said = leaves.seal({"to": "accepted"}, step_tag(KEY, 9))
     for name in leaves.FIELDS:
@@ -179,7 +118,6 @@ def test_two_openings_for_one_field_are_impossible(world: World, tmp_path: Path)
             file = {"v": "1", "index": 0, "leaf": b64encode(said.leaf).decode(), "disclosures": {place: lie}}
             with pytest.raises(Rejected):
                 check(tmp_path, {"openings/0.json": dump(file)})
-    assert world.leaves
 
 
 def test_a_chain_that_says_something_else_of_itself_is_refused(tmp_path: Path) -> None:
@@ -217,6 +155,29 @@ def test_the_checkpoints_of_the_receipts_must_be_continued_by_the_log_at_hand(wo
         check(tmp_path, world.files(), source=Source(tmp_path / "forked"))
     with pytest.raises(Unchecked, match="ends at 9 entries, before a checkpoint of the bundle"):
         check(tmp_path, world.files(), source=Source(tmp_path / "short"))
+
+
+def test_an_entry_that_is_said_to_stand_elsewhere_is_found_in_the_log(world: World, tmp_path: Path) -> None:
+    """Without a receipt its place is only said; the log at hand knows better."""
+    exports.write_export(tmp_path / "log", world.leaves)
+    files = world.files() | {"openings/9.json": dump(world.opened(6) | {"index": 9})}
+    for name in ("receipts/6.tlog-proof", "openings/6.json"):
+        del files[name]
+
+    assert (9,) == check(tmp_path, files).unproved
+    with pytest.raises(Rejected, match="does not have step 3 of a chain where the bundle has it"):
+        check(tmp_path, files, source=Source(tmp_path / "log"))
+
+
+def test_a_file_that_is_there_twice_is_refused(tmp_path: Path) -> None:
+    """Two programs would read two bundles."""
+    with zipfile.ZipFile(tmp_path / "bundle.zip", "w") as written:
+        written.writestr("README.txt", b"one")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            written.writestr("README.txt", b"other")
+
+    with pytest.raises(Rejected, match=r"README\.txt is there twice"):
+        verifier.check_bundle(tmp_path / "bundle.zip", POLICY)
 
 
 def test_a_bundle_of_two_histories_proves_the_fork(world: World, tmp_path: Path) -> None:

@@ -48,6 +48,21 @@ def test_an_export_of_any_size_is_accepted(size: int, tmp_path: Path) -> None:
     assert report.attested
 
 
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (verifier.tile_path(0, 0), "tile/0/000"),
+        (verifier.tile_path(1, 999, 17), "tile/1/999.p/17"),
+        (verifier.tile_path(63, 1000), "tile/63/x001/000"),
+        (verifier.entries_path(1234067), "tile/entries/x001/x234/067"),
+        (verifier.entries_path(1234067, 255), "tile/entries/x001/x234/067.p/255"),
+    ],
+)
+def test_the_path_of_a_file_is_that_of_the_format(path: str, expected: str) -> None:
+    """Three digits an element, all but the last after an x."""
+    assert expected == path
+
+
 def test_a_log_of_three_levels_is_accepted_and_each_of_its_tiles_counts(tmp_path: Path) -> None:
     """Beyond 65,536 entries a third level of tiles begins; entries of any shape do for the tree."""
     exports.write_export(tmp_path, [b"%d" % i for i in range(65_800)])

@@ -1,5 +1,6 @@
 """Whose signatures count: policies, checkpoints under them, and two checkpoints side by side."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,17 @@ def test_a_key_under_which_anybody_can_sign_is_refused(low: str) -> None:
         verifier.read_vkey(f"w.example+{number}+{verifier.b64encode(bytes([4]) + public).decode()}")
 
 
+def test_a_key_of_another_length_and_two_keys_of_one_number_are_refused() -> None:
+    """Four bytes name a key among those one trusts; where two share them, nobody can say who signed."""
+    number = verifier.key_number("w.example", 4, bytes([9]) * 31).hex()
+    with pytest.raises(Rejected, match=r"'w\.example' is not a verifier key"):
+        verifier.read_vkey(f"w.example+{number}+{verifier.b64encode(bytes([4]) + bytes([9]) * 31).decode()}")
+    known = verifier.read_vkey(LOG.vkey)
+    twin = replace(known, public=WITNESSES["FRA"].public)
+    with pytest.raises(Rejected, match="have the same number"):
+        verifier.open_note(signed(HASHES), [known, twin])
+
+
 def test_a_quorum_of_states_attests_and_fewer_do_not() -> None:
     """Three of four suffice; who they are and when they cosigned is told."""
     assert [False, False, True, True] == [opened(list(WITNESSES)[:n]).attested for n in (0, 2, 3, 4)]
@@ -216,6 +228,10 @@ def test_two_checkpoints_of_one_size_agree_or_prove_a_fork() -> None:
         verifier.compare(signed(HASHES), signed(HASHES[::-1]), policy)
     with pytest.raises(Unchecked, match="have 40 and 39 entries"):
         verifier.compare(signed(HASHES), signed(HASHES[:39]), policy)
+    other = SigningKey("consult.example.int/audit/2", 1, bytes([2]) * 32)
+    both = read_policy(f"log {other.vkey}\n{exports.TRUST_LOG}")
+    with pytest.raises(Unchecked, match=r"of two logs: consult\.example\.int/audit/1 and consult"):
+        verifier.compare(signed(HASHES), signed(HASHES, key=other), both)
 
 
 def test_every_reason_can_be_said(tmp_path: Path) -> None:

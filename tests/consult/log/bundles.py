@@ -1,0 +1,77 @@
+"""An evidence bundle, for tests of whoever reads one: three entries of a chain, a filing, a document."""
+
+import hashlib
+import json
+import zipfile
+from base64 import b64encode
+from pathlib import Path
+from typing import Any
+
+from consult.log import leaf as leaves
+from consult.log import tree, verifier
+from consult.log.verifier import step_tag, write_hash
+from tests.consult.log import exports
+
+KEY = bytes(range(100, 132))
+DOCUMENT = b"%PDF a map"
+FILING = json.dumps({"text": "No", "documents": [hashlib.sha256(DOCUMENT).hexdigest()]}).encode()
+DIGEST = hashlib.sha256(FILING).hexdigest()
+PLACES = (3, 5, 6)
+
+
+class World:
+    """A log of ten entries, of which three are the steps of one chain."""
+
+    def __init__(self) -> None:
+        self.leaves = [exports.make_leaf(bytes([i]) * 32) for i in range(10)]
+        self.openings: dict[int, tuple[leaves.Opening, ...]] = {}
+        prev = None
+        for n, place in enumerate(PLACES, start=1):
+            fields: dict[str, Any] = {"n": n, "prev": prev, "doc": [DIGEST, "statement", "C2", "en"], "case": "2026/1"}
+            sealed = leaves.seal(fields, step_tag(KEY, n))
+            self.leaves[place], self.openings[place], prev = sealed.leaf, sealed.openings, write_hash(sealed.hash)
+
+    def receipt(self, index: int, **how: Any) -> str:
+        """The receipt of an entry."""
+        hashes = [exports.leaf_hash(leaf) for leaf in self.leaves]
+        nodes = {(0, i): each for i, each in enumerate(hashes)}
+        nodes |= {(level, i): each for level, i, each in tree.grow(0, (), hashes).nodes}
+        path = tree.prove_inclusion(index, len(hashes), lambda level, i: nodes[level, i])
+        return verifier.write_proof(self.leaves[index], index, path, exports.signed(hashes, **how))
+
+    def opened(self, index: int, **changed: Any) -> dict[str, Any]:
+        """What a file of openings says."""
+        disclosures = {each.field: each.disclosure() for each in self.openings[index] if each.field != "person"}
+        leaf = b64encode(self.leaves[index]).decode()
+        said = {
+            "v": "1",
+            "index": index,
+            "leaf": leaf,
+            "disclosures": disclosures,
+            "withheld": ["person"],
+            "erased": [],
+        }
+        return said | changed
+
+    def files(self) -> dict[str, bytes]:
+        """The files of the bundle of that chain."""
+        chains = {"v": "1", "chains": [{"key": write_hash(KEY), "kind": "case", "steps": 3}]}
+        files = {"README.txt": b"Words.", "policy.txt": exports.TRUST_LOG.encode(), "chain.json": dump(chains)}
+        for place in PLACES:
+            files[f"receipts/{place}.tlog-proof"] = self.receipt(place).encode()
+            files[f"openings/{place}.json"] = dump(self.opened(place))
+        files[f"filings/{DIGEST}.json"] = FILING
+        return files | {f"documents/{hashlib.sha256(DOCUMENT).hexdigest()}": DOCUMENT}
+
+
+def dump(value: Any) -> bytes:
+    """A value as JSON."""
+    return json.dumps(value).encode()
+
+
+def packed(folder: Path, files: dict[str, bytes]) -> Path:
+    """Write a zip of some files."""
+    with zipfile.ZipFile(folder / "bundle.zip", "w") as written:
+        for name, data in files.items():
+            written.writestr(name, data)
+    return folder / "bundle.zip"
