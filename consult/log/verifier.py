@@ -386,6 +386,7 @@ def step_tag(key: bytes, n: int) -> str:
 
 # --- Keys and notes: C2SP signed-note and tlog-cosignature ----------------------------------------------------------
 
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 _NAME = re.compile(r"[^\s+]+")
 _VKEY = re.compile(r"([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})")
 _FIELD_PRIME = 2**255 - 19
@@ -495,7 +496,7 @@ def _split_note(note: str) -> tuple[str, list[str]]:
         note.encode()
     except UnicodeEncodeError:
         raise Rejected("no-note", why=_WHY["utf8"]) from None
-    if any(each < " " and each != "\n" for each in note):
+    if _CONTROL.search(note):
         raise Rejected("no-note", why=_WHY["control"])
     before, divided, after = note.rpartition("\n\n")
     if not divided:

@@ -149,6 +149,23 @@ def test_one_witness_many_times_is_one_witness() -> None:
     )
 
 
+def test_a_cosignature_of_a_time_that_no_clock_can_show_is_refused() -> None:
+    """The format ends with the times of 63 bits, however well it is signed."""
+    text = checkpoint_text(LOG.name, 40, exports.root_of(HASHES))
+    for seconds, code in ((2**63 - 1, None), (2**63, "bad-signature")):
+        note = sign_note(text, LOG) + WITNESSES["FRA"].cosign(text, seconds)
+        assert code == refusal_of(note)
+
+
+def refusal_of(note: str) -> str | None:
+    """The code by which a checkpoint is refused."""
+    try:
+        verifier.open_checkpoint(note, read_policy(exports.TRUST_QUORUM))
+    except Rejected as fault:
+        return fault.code
+    return None
+
+
 @pytest.mark.parametrize("place", ["time", "text", "name", "plain"])
 def test_a_cosignature_of_something_else_spoils_the_checkpoint(place: str) -> None:
     """Another time, another text, another's key under a known number, a plain signature in place of a cosignature."""
