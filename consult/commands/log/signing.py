@@ -87,14 +87,14 @@ def rotate(finish: bool, compromised: bool) -> None:
         else:
             key = begin_rotation(settings)
             told = _("From now on this key signs beside the old one; add it to the policy: %(vkey)s", vkey=key.vkey)
-        Sealing(engine, settings).turn(clock.now())
+        _seal(engine, settings)
         click.echo(told)
 
 
 def _end_origin(settings: Settings, engine: Engine) -> None:
     """Sign and publish a last time if there is a key, then never again under this origin; say how the log goes on."""
     if key_path(settings).exists() and not state_of(settings).is_closed(origin_of(settings)):
-        Sealing(engine, settings).turn(clock.now())
+        _seal(engine, settings)
     origin = close_origin(settings, clock.now())
     click.echo(_newest(engine, settings), nl=False)
     click.echo(_("Nothing is signed under %(origin)s any more; have this checkpoint cosigned.", origin=origin))
@@ -108,11 +108,20 @@ def recover(export: str) -> None:
     """Read back from EXPORT (a folder or an address) what a restored database lacks, then sign again."""
     with _opened() as (settings, engine):
         done = recover_from(engine, open_signer(settings), Source(export), clock.now())
-        Sealing(engine, settings).turn(clock.now())
+        _seal(engine, settings)
     back = done.size - done.before
     click.echo(
         _("%(count)s entries were read back, %(joined)s of them into their chains.", count=back, joined=done.joined)
     )
+
+
+def _seal(engine: Engine, settings: Settings) -> None:
+    """Seal and publish once, whatever else runs."""
+    loop = Sealing(engine, settings)
+    try:
+        loop.turn(clock.now())
+    finally:
+        loop.stop()
 
 
 def _newest(engine: Engine, settings: Settings) -> str:
