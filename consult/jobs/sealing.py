@@ -18,7 +18,7 @@ from consult.db import Busy, reading
 from consult.jobs.couriers import Couriers
 from consult.log import head
 from consult.log.notes import NoKey
-from consult.log.publishing import NotPublished, export, public_folder
+from consult.log.publishing import NotPublished, public_folder, publish
 from consult.log.sealing import origin_before, seal
 from consult.log.signer import NotSigned, Signer, key_path, make_key, next_key_path, open_signer, origin_of, state_of
 from consult.settings import Settings
@@ -81,15 +81,12 @@ class Sealing:
 
     def _publish(self, at: datetime, keys: object) -> None:
         """Publish the newest checkpoint with those who cosigned it, and keep what was seen unless there is more."""
-        with reading(self.engine) as connection:
-            seen = head.mark(connection)
-            newest = head.latest(connection, origin_of(self.settings))
-            if newest is None or seen is None:
-                return
-            note = head.cosigned_note(connection, newest, head.witness_order(self.settings.instance))
-            export(connection, self.folder, note)
-        self._done = (seen, keys) if seen[0] == newest.size else None
-        age = (at - newest.signed_at).total_seconds()
+        order = head.witness_order(self.settings.instance)
+        done = publish(self.engine, self.folder, origin_of(self.settings), order)
+        if done is None:
+            return
+        self._done = (done.seen, keys) if done.seen and done.seen[0] == done.checkpoint.size else None
+        age = (at - done.checkpoint.signed_at).total_seconds()
         self._due = time.monotonic() + max(1.0, self.settings.log.heartbeat_seconds - max(age, 0.0))
 
     def _run(self) -> None:
@@ -107,7 +104,9 @@ class Sealing:
             self._ended.wait(max(0.05, started + self.settings.log.checkpoint_seconds - time.monotonic()))
 
     def _say(self, refusal: NotSigned | NotPublished | NoKey) -> None:
-        """Report a refusal when it begins, and again after each heartbeat."""
+        """Report a refusal when it begins, and again after each heartbeat; not that another process was first."""
+        if getattr(refusal, "code", "") == "state-moved":
+            return
         sentence, now = f"{refusal} [{getattr(refusal, 'code', 'key-missing')}]", time.monotonic()
         said = self._said
         if said is None or said[0] != sentence or now - said[1] > self.settings.log.heartbeat_seconds:

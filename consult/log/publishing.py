@@ -16,9 +16,11 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Engine, bindparam, select
 
+from consult.db import reading
 from consult.i18n import _
+from consult.log.head import Published, cosigned_note, latest, mark
 from consult.log.nodes import Broken, root_at
 from consult.log.signer import text_of
 from consult.log.verifier import HASH_BYTES, Checkpoint, Rejected, entries_path, read_checkpoint, tile_path
@@ -71,19 +73,48 @@ def export(connection: Connection, folder: Path, note: str, *, whole: bool = Fal
 
     Raises NotPublished where the folder holds something else, Broken where the database is not what was signed.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     with _alone(folder):
-        covers = read_checkpoint(text_of(note))
-        size = covers.size
-        if root_at(connection, size) != covers.root:
-            raise Broken("not-continued", _("The first %(size)s entries are not those that were signed.", size=size))
-        done = _published(connection, folder, covers)
-        writer = _Writer(folder)
-        for path, content in _files(connection, 0 if whole else done, size):
-            writer.keep(path, content)
-        writer.replace(CHECKPOINT, note.encode())
-        _drop_partial(folder, 0 if whole else done, size)
+        return _export(connection, folder, note, whole)
+
+
+def _export(connection: Connection, folder: Path, note: str, whole: bool) -> Exported:
+    """Bring a folder that nobody else writes to to what a note covers."""
+    covers = read_checkpoint(text_of(note))
+    size = covers.size
+    if root_at(connection, size) != covers.root:
+        raise Broken("not-continued", _("The first %(size)s entries are not those that were signed.", size=size))
+    done = _published(connection, folder, covers)
+    writer = _Writer(folder)
+    for path, content in _files(connection, 0 if whole else done, size):
+        writer.keep(path, content)
+    writer.replace(CHECKPOINT, note.encode())
+    _drop_partial(folder, 0 if whole else done, size)
     return Exported(size, writer.written, writer.kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What was published: the checkpoint, what the database held at that moment (`head.mark`), and the export."""
+
+    checkpoint: Published
+    seen: tuple[int, int | None, int | None] | None
+    exported: Exported
+
+
+def publish(
+    engine: Engine, folder: Path, origin: str, order: Sequence[str] = (), *, whole: bool = False
+) -> Publication | None:
+    """Export the newest checkpoint of an origin with those who cosigned it; None before the first.
+
+    The database is read when nobody else writes to the folder, so that of two that publish at once the second one does
+    not find itself behind.
+    """
+    with _alone(folder), reading(engine) as connection:
+        newest = latest(connection, origin)
+        if newest is None:
+            return None
+        note = cosigned_note(connection, newest, order)
+        return Publication(newest, mark(connection), _export(connection, folder, note, whole))
 
 
 def public_folder(settings: Settings) -> Path:
@@ -94,6 +125,7 @@ def public_folder(settings: Settings) -> Path:
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Keep other exports out of a folder for the length of the block, by a lock on the folder itself."""
+    folder.mkdir(parents=True, exist_ok=True)
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)

@@ -20,7 +20,7 @@ from consult.log import own, tree
 from consult.log.append import NoHead, split_peaks
 from consult.log.head import Published, latest
 from consult.log.nodes import Broken, check_growth, root_at
-from consult.log.signer import NotSigned, Signed, Signer, State, closed, other_root, shorter, text_of
+from consult.log.signer import NotSigned, Signed, Signer, State, closed, moved, other_root, shorter, text_of
 from consult.models.audit import audit_checkpoint, audit_head
 from consult.models.logbook import AUDIT_ENTRY
 
@@ -51,7 +51,12 @@ def seal(engine: Engine, signer: Signer, at: datetime, heartbeat: float = HEARTB
     last = signer.state.last(signer.origin)
     if signer.state.is_closed(signer.origin):
         raise closed(signer.origin)
-    view = _checked(engine, signer, last)
+    try:
+        view = _checked(engine, signer, last)
+    except NotSigned:
+        if signer.state.last(signer.origin) == last:
+            raise
+        raise moved() from None  # it was judged by a memory that another process has moved on meanwhile
     if last is not None and view.lacks(last):
         _store(engine, last)
     if _name_keys(engine, signer, last, at):

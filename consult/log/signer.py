@@ -73,20 +73,20 @@ class State:
             connection.execute(_TABLE)
             values = (new.size, new.root, new.note, new.at.isoformat())
             if old is None:
-                moved = connection.execute(
+                done = connection.execute(
                     "INSERT INTO signed (size, root, note, signed_at, origin) VALUES (?, ?, ?, ?, ?) "
                     "ON CONFLICT DO NOTHING",
                     (*values, origin),
                 )
             else:
-                moved = connection.execute(
+                done = connection.execute(
                     "UPDATE signed SET size = ?, root = ?, note = ?, signed_at = ? "
                     "WHERE origin = ? AND size = ? AND root = ? AND note = ? AND signed_at = ?",
                     (*values, origin, old.size, old.root, old.note, old.at.isoformat()),
                 )
-            if moved.rowcount != 1:
+            if done.rowcount != 1:
                 connection.execute("ROLLBACK")
-                raise NotSigned("state-moved", _("Another process signed at the same moment; nothing was signed here."))
+                raise moved()
             connection.execute("COMMIT")
 
     def close(self, origin: str, at: datetime) -> None:
@@ -191,6 +191,11 @@ def closed(origin: str) -> NotSigned:
         origin=origin,
     )
     return NotSigned("origin-closed", sentence)
+
+
+def moved() -> NotSigned:
+    """Word that somebody else with the same memory was first; the next turn goes on from there."""
+    return NotSigned("state-moved", _("Another process signed at the same moment; nothing was signed here."))
 
 
 def shorter(size: int, last: Signed) -> NotSigned:

@@ -21,8 +21,7 @@ from consult.jobs.sealing import Sealing
 from consult.log import head
 from consult.log.nodes import Broken
 from consult.log.notes import NoKey
-from consult.log.publishing import NotPublished
-from consult.log.publishing import export as export_to
+from consult.log.publishing import NotPublished, publish
 from consult.log.recovering import recover as recover_from
 from consult.log.rotating import begin_rotation, close_origin, finish_rotation
 from consult.log.sealing import origin_before
@@ -65,11 +64,11 @@ def checkpoint() -> None:
 def export(folder: Path) -> None:
     """Bring FOLDER to what the newest checkpoint covers, every file compared; doing it twice changes nothing."""
     with _opened() as (settings, engine):
-        note = _newest(engine, settings)
-        with reading(engine) as connection:
-            done = export_to(connection, folder, note, whole=True)
+        done = publish(engine, folder, origin_of(settings), head.witness_order(settings.instance), whole=True)
+        if done is None:
+            raise _unsigned()
     sentence = _("%(size)s entries; %(written)s files written, %(kept)s as they were.")
-    click.echo(sentence % {"size": done.size, "written": done.written, "kept": done.kept})
+    click.echo(sentence % {"size": done.exported.size, "written": done.exported.written, "kept": done.exported.kept})
 
 
 @click.command("rotate-key")
@@ -129,8 +128,13 @@ def _newest(engine: Engine, settings: Settings) -> str:
     with reading(engine) as connection:
         found = head.latest(connection, origin_of(settings))
         if found is None:
-            raise Unreadable(_("This log was not signed yet."))
+            raise _unsigned()
         return head.cosigned_note(connection, found, head.witness_order(settings.instance))
+
+
+def _unsigned() -> Unreadable:
+    """Word that there is nothing yet to show."""
+    return Unreadable(_("This log was not signed yet."))
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import pytest
 from consult.db import make_engine
 from consult.jobs import sealing
 from consult.jobs.sealing import Sealing
-from consult.log.publishing import export
+from consult.log.publishing import publish
 from consult.settings import Log
 from tests.consult.log.sealed_world import House, build_house
 
@@ -69,9 +69,9 @@ def test_a_failure_is_reported_and_the_next_turn_comes(
     def fails(*given: object) -> object:
         if left:
             raise left.pop()
-        return export(*given)  # type: ignore[arg-type] # handed on as given
+        return publish(*given)  # type: ignore[arg-type] # handed on as given
 
-    monkeypatch.setattr(sealing, "export", fails)
+    monkeypatch.setattr(sealing, "publish", fails)
     house.record(2)
     with caplog.at_level(logging.ERROR, "consult.jobs"):
         loop.start()

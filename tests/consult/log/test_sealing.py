@@ -13,6 +13,7 @@ from sqlalchemy import event, text
 from consult.db import gate, make_engine, writing
 from consult.jobs.sealing import Sealing
 from consult.log import own
+from consult.log.sealing import seal
 from consult.log.signer import NotSigned, State, state_of
 from consult.log.verifier import read_checkpoint
 from tests.consult.log.sealed_world import AT, House, beside, build_house
@@ -149,6 +150,32 @@ def test_two_loops_at_once_sign_one_log(house: House) -> None:
 
     assert {"state-moved"} >= {fault.code for fault in faults if isinstance(fault, NotSigned)}
     assert 31 == house.check().checkpoint.size
+
+
+def test_whoever_judges_by_a_memory_that_has_moved_on_is_not_taken_for_a_second_signer(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between its look at the memory and its look at the database another process of the same installation signs."""
+    house.turn()
+    house.record()
+    first, second = house.signer, house.signer
+    last = State.last
+
+    def overtaken(state: State, origin: str) -> Any:
+        found = last(state, origin)
+        if state is first.state:
+            monkeypatch.setattr(State, "last", last)
+            seal(house.engine, second, AT)
+        return found
+
+    monkeypatch.setattr(State, "last", overtaken)
+    with pytest.raises(NotSigned) as caught:
+        seal(house.engine, first, AT)
+
+    assert "state-moved" == caught.value.code
+    assert 2 == len(house.notes())
+    house.turn()
+    assert 2 == house.check().checkpoint.size
 
 
 def test_a_second_signer_over_the_same_database_is_refused(house: House, tmp_path: Path) -> None:
