@@ -1,5 +1,7 @@
 """`consult log witness`, `cosign` and `policy`: an air-gapped witness through files, and the codes they leave with."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +20,7 @@ from consult.models.audit import audit_cosignature
 from consult.models.logbook import AUDIT_ENTRY
 from consult.settings import Settings, create_secret
 
+ROOT = Path(__file__).parents[3]
 AT = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
@@ -159,3 +162,22 @@ def test_the_policy_is_the_default_until_one_is_made_and_then_is_logged(tmp_path
         kinds = list(connection.execute(select(AUDIT_ENTRY.c.kind).order_by(AUDIT_ENTRY.c.seq)).scalars())
     engine.dispose()
     assert ["log_key", "policy", "policy"] == kinds
+
+
+def test_a_witness_that_is_served_is_asked_over_the_network(tmp_path: Path, settings: Settings) -> None:
+    """As programs on two machines: it says where it answers, the log asks it, and the quorum is reached."""
+    agree(tmp_path, settings)
+    command = [sys.executable, "-c", "from consult.cli import main; main()", "log"]
+    serve = [*command, "witness", "serve", str(tmp_path / "w"), "--bind", "127.0.0.1:0"]
+    with subprocess.Popen(serve, cwd=ROOT, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout is not None
+        said = program.stdout.readline()
+        address = said.split(" answers at ")[1].split()[0]
+        vkey = run("witness", "vkey", tmp_path / "w").output.strip()
+        assert 0 == run("policy", "init", "--force", "--witness", f"JPN={vkey},{address}").exit_code
+        asked = subprocess.run([*command, "cosign"], cwd=ROOT, capture_output=True, text=True, check=False)
+        program.terminate()
+
+        assert 0 == program.wait(20)
+    assert "The witness jpn.example/witness answers at http://127.0.0.1:" in said
+    assert (0, "JPN: has cosigned\n1 entries: 1 of 1 cosigned.\n") == (asked.returncode, asked.stdout), asked.stderr
