@@ -74,12 +74,16 @@ def organ_keys_page(
     given: Mapping[str, str],
     errors: Mapping[str, str],
 ) -> OrganKeysPage:
-    """Draw up the keys of an organ, for everybody; its manager finds there what registers the next one."""
+    """Draw up the keys of an organ, for everybody; its manager finds there what registers the next one.
+
+    Long because: one line a field of the page, in the order in which it is read.
+    """
     party, organ = people.find_party(conn, party_key), people.find_organ(conn, party_key, organ_key)
     is_own = by.party_key == party.key
     views = tuple(_view(row, is_own) for row in keys.keys_of(conn, organ.id))
     standing = next((one for one in views if one.retired_at is None), None)
     signs = organ.kind not in OFFICE_ORGANS
+    may = signs and is_own and by.manages
     return OrganKeysPage(
         title=_("Keys of %(organ)s", organ=organ.name),
         party=party.key,
@@ -90,9 +94,7 @@ def organ_keys_page(
         is_own=is_own,
         keys=views,
         standing=standing,
-        registering=_registering(conn, by, organ, standing, host, given, errors)
-        if signs and is_own and by.manages
-        else None,
+        registering=_registering(conn, by, organ, standing, host, given, errors) if may else None,
     )
 
 

@@ -83,22 +83,16 @@ def register_key(conn: Connection, by: Standing, organ_key: str, vkey: str, note
     signed = plain_note(note)
     _require_signed(signed, text, new, read_vkey(replaced) if replaced else None)
     body = {"organ": organ.key, "vkey": vkey, "replaces": replaced, "note": signed}
-    entries = [_own("organ_key", by, body, at)]
-    if replaced:
-        entries.insert(
-            0, _own("organ_key_retired", by, {"organ": organ.key, "vkey": replaced, "replaced_by": vkey}, at)
-        )
-    made = own.record_many(conn, entries)
+    retiring = [_own("organ_key_retired", by, _retired(organ.key, replaced, vkey), at)] if replaced else []
+    made = own.record_many(conn, [*retiring, _own("organ_key", by, body, at)])
     if old:
         _retire(conn, by, old.id, made[0].seq, at)
-    row = {
-        "organ_id": organ.id,
-        "vkey": vkey,
-        "recorded_at": at,
-        "recorded_by": by.person_id,
-        "seq": made[-1].seq,
-    }
+    row = {"organ_id": organ.id, "vkey": vkey, "recorded_at": at, "recorded_by": by.person_id, "seq": made[-1].seq}
     return int(conn.execute(insert(ORGAN_KEY).values(row).returning(ORGAN_KEY.c.id)).scalar_one())
+
+
+def _retired(organ_key: str, vkey: str, replaced_by: str | None) -> dict[str, Any]:
+    return {"organ": organ_key, "vkey": vkey, "replaced_by": replaced_by}
 
 
 def retire_key(conn: Connection, by: Standing, organ_key: str, key_id: int, at: datetime) -> None:
@@ -110,8 +104,7 @@ def retire_key(conn: Connection, by: Standing, organ_key: str, key_id: int, at: 
         raise Unknown
     if found.retired_at is not None:
         raise Closed(_("This key was retired already."))
-    body = {"organ": organ.key, "vkey": found.vkey, "replaced_by": None}
-    entry = own.record(conn, _own("organ_key_retired", by, body, at))
+    entry = own.record(conn, _own("organ_key_retired", by, _retired(organ.key, found.vkey, None), at))
     _retire(conn, by, found.id, entry.seq, at)
 
 
