@@ -1,9 +1,9 @@
 """Refused attempts: every step and every opening that is refused is kept, after nothing of it was recorded.
 
-An attempt is a refusal for want of standing, of an open step, of clearance, of a case that the asker may know, and of
-what a condition of the procedure does not allow. Answers that cannot be read or that name what is not there are slips
-of writing, which are shown beside their questions and kept nowhere. Kept are keys, the kind of the refusal and its
-provision: nothing of what was to be filed.
+An attempt is a refusal for want of standing, of an open step, of clearance, of the signature of an organ that has a
+key, of a case that the asker may know, and of what a condition of the procedure does not allow. Answers that cannot be
+read or that name what is not there are slips of writing, which are shown beside their questions and kept nowhere. Kept
+are keys, the kind of the refusal and its provision: nothing of what was to be filed.
 """
 
 import re
@@ -16,6 +16,7 @@ from typing import ParamSpec, TypeVar
 from sqlalchemy import Engine
 
 from consult.docket.errors import NotCleared, Stale
+from consult.docket.signing import NotSigned, WrongSignature
 from consult.log.attempts import Attempted, note_attempt
 from consult.refusals import Unknown
 from consult.standing import Standing
@@ -23,7 +24,7 @@ from workflows.kernel.guards import Refused
 
 P = ParamSpec("P")
 R = TypeVar("R")
-REFUSALS = (Refused, Stale, NotCleared, Unknown)
+REFUSALS = (Refused, Stale, NotCleared, NotSigned, WrongSignature, Unknown)
 STATUS = {"standing": 403, "closed": 409, "content": 422, "unknown": 404}
 """The answer to a refusal by its kind."""
 _KEY = re.compile(r"[A-Za-z0-9_:.\-]*")
@@ -56,6 +57,10 @@ def _reason(fault: Exception) -> tuple[int, str] | None:
         return 404, "unknown"
     if isinstance(fault, Stale):
         return 409, "stale"
+    if isinstance(fault, WrongSignature):
+        return 422, "wrong signature"
+    if isinstance(fault, NotSigned):
+        return 409, "not signed"
     return (409, "not cleared") if isinstance(fault, NotCleared) else None
 
 

@@ -13,6 +13,7 @@ from consult.docket.signing import NotSigned, OtherPlace, WrongSignature, newest
 from consult.log.notes import SigningKey, sign_note
 from consult.log.statements import key_name, read_statement, statement_text
 from consult.log.verify import Record
+from consult.models.logbook import ATTEMPT
 from consult.people import keys
 from consult.refusals import Closed
 from tests.consult.docket.conftest import Office
@@ -200,6 +201,20 @@ def test_a_key_that_was_retired_signs_nothing_and_without_one_filings_are_taken_
 
     assert {"filing": None, "seen": None} == opened(manager, receipt.seq)
     assert [] == statement_findings(manager)
+
+
+def test_a_filing_unsigned_or_signed_by_another_is_kept_among_the_refused_attempts(manager: Office) -> None:
+    """Who files in the ministry's name without its key is kept for the hour's seal; note and text are not."""
+    ref = prepared(manager)
+    register(manager, SigningKey.draw(NAME))
+    forged = sign_note(text_of(manager, ref), SigningKey.draw(NAME))
+    for note, fault in ((None, NotSigned), (forged, WrongSignature)):
+        with pytest.raises(fault):
+            manager.take("JPN", ref, "ask", at=THE_DAY, body=BODY, note=note)
+    with reading(manager.engine) as connection:
+        kept = [(row.ref, row.step, row.status, row.reason) for row in connection.execute(ATTEMPT.select())]
+
+    assert [(ref, "ask", 409, "not signed"), (ref, "ask", 422, "wrong signature")] == kept
 
 
 def test_internal_steps_and_steps_without_a_paper_need_no_signature(manager: Office) -> None:
