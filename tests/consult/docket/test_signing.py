@@ -5,14 +5,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, inspect, select
 
 from consult.db import reading, writing
 from consult.docket import Stale
 from consult.docket.replaying import Openings
 from consult.docket.signing import NotSigned, OtherPlace, WrongSignature, newest_checkpoint
+from consult.fixed import Fixed
 from consult.log.notes import SigningKey, sign_note
 from consult.log.statements import key_name, read_statement, statement_text
 from consult.log.verify import Record
+from consult.models.audit import audit_leaf
 from consult.models.logbook import ATTEMPT
 from consult.people import keys
 from consult.refusals import Closed
@@ -215,6 +218,30 @@ def test_a_filing_unsigned_or_signed_by_another_is_kept_among_the_refused_attemp
         kept = [(row.ref, row.step, row.status, row.reason) for row in connection.execute(ATTEMPT.select())]
 
     assert [(ref, "ask", 409, "not signed"), (ref, "ask", 422, "wrong signature")] == kept
+
+
+def test_an_organ_without_a_key_costs_a_filing_one_read_by_index_and_other_steps_none(
+    manager: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted, not timed: the key is looked up once for what is dispatched; the leaf keeps its length."""
+    asked: list[int] = []
+    first = Fixed.first
+    monkeypatch.setattr(Fixed, "first", lambda self, *given: asked.append(id(self)) or first(self, *given))
+    ref, lookup = prepared(manager), id(keys._STANDING)
+    unsigned = manager.take("JPN", ref, "ask", body=BODY)
+    assert 1 == asked.count(lookup)
+    manager.take("FRA", ref, "record_receipt")
+    assert 1 == asked.count(lookup)
+    key, other = SigningKey.draw(NAME), prepared(manager)
+    register(manager, key)
+    signed = manager.take("JPN", other, "ask", at=THE_DAY, body=BODY, note=sign_note(text_of(manager, other), key))
+    with reading(manager.engine) as connection:
+        query = select(func.length(audit_leaf.c.leaf)).where(audit_leaf.c.seq.in_([unsigned.seq, signed.seq]))
+        lengths = connection.execute(query).scalars().all()
+        indexes = {one["name"] for one in inspect(connection).get_indexes("organ_key")}
+
+    assert (2, 1) == (len(lengths), len(set(lengths)))
+    assert "ix_organ_key_organ" in indexes
 
 
 def test_internal_steps_and_steps_without_a_paper_need_no_signature(manager: Office) -> None:
