@@ -89,4 +89,6 @@ def _verdict(found: Comparison) -> Verdict:
     elsewhere = _("The log of this installation cannot join these two; whoever keeps a copy of that log can.")
     sentence = sentences.get(found.outcome, elsewhere)
     keep = _("Keep both notes as they are: the log's signature on each is the evidence. Show them to the other States.")
-    return Verdict(outcome, code, sentence, unproven=(keep,) if outcome == REJECTED else ())
+    if outcome == REJECTED:
+        return Verdict(outcome, code, sentence, unproven=(keep,), status=422)
+    return Verdict(outcome, code, sentence)
