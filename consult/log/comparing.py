@@ -15,7 +15,7 @@ from consult.log.nodes import Broken, node_reader
 from consult.log.verifier import Checkpoint, Opened, Policy, Rejected, Unchecked, compare, open_checkpoint
 from consult.models.audit import audit_head
 
-CONSISTENT, SAME, FORK, CUT, ELSEWHERE = "consistent", "same", "fork", "cut", "elsewhere"
+CONSISTENT, SAME, FORK, APART, CUT, ELSEWHERE = "consistent", "same", "fork", "apart", "cut", "elsewhere"
 _SIZE = select(audit_head.c.size).where(audit_head.c.id == 1)
 
 
@@ -58,12 +58,12 @@ def _join(conn: Connection, older: Opened, newer: Opened, origin: str) -> Compar
     if new.size > (conn.execute(_SIZE).scalar() or 0):
         return Comparison(CUT, older, newer)
     if old.size == 0:
-        return Comparison(CONSISTENT if old.root == tree.EMPTY_ROOT else FORK, older, newer)
+        return Comparison(CONSISTENT if old.root == tree.EMPTY_ROOT else APART, older, newer)
     try:
         proof = tree.prove_consistency(old.size, new.size, node_reader(conn))
     except Broken:
         return Comparison(ELSEWHERE, older, newer)
-    return Comparison(CONSISTENT if _holds(old, new, proof) else FORK, older, newer, tuple(proof))
+    return Comparison(CONSISTENT if _holds(old, new, proof) else APART, older, newer, tuple(proof))
 
 
 def _holds(old: Checkpoint, new: Checkpoint, proof: Sequence[bytes]) -> bool:

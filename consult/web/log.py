@@ -49,7 +49,8 @@ def trusted() -> Trust | None:
 def ways() -> tuple[Way, ...]:
     """Answer the ways between the pages of the log that exist here."""
     known = current_app.view_functions
-    return tuple(Way(str(label), url_for(at), request.endpoint == at) for at, label in WAYS if at in known)
+    here = (request.endpoint or "").replace(".ask_", ".")
+    return tuple(Way(str(label), url_for(at), here == at.replace(".ask_", ".")) for at, label in WAYS if at in known)
 
 
 @bp.get("")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from consult.i18n import _
-from consult.log.comparing import CONSISTENT, CUT, FORK, SAME, Comparison, compare_here
+from consult.log.comparing import APART, CONSISTENT, CUT, FORK, SAME, Comparison, compare_here
 from consult.log.integrity import newest
 from consult.log.trust import Trust
 from consult.pages.log.checking import HOLDS, OPEN, REJECTED, BadPolicy, Verdict, choose_policy, judged
@@ -15,6 +15,7 @@ WORDS = {
     SAME: (HOLDS, "same"),
     CONSISTENT: (HOLDS, "consistent"),
     FORK: (REJECTED, "fork"),
+    APART: (REJECTED, "apart"),
     CUT: (REJECTED, "cut"),
 }
 
@@ -74,9 +75,10 @@ def _verdict(found: Comparison) -> Verdict:
         CONSISTENT: _(
             "The checkpoint of %(new)s entries continues that of %(old)s: nothing before was changed.", old=old, new=new
         ),
-        FORK: _(
-            "The log has forked: it signed checkpoints of %(old)s and of %(new)s entries of which neither continues "
-            "the other.",
+        FORK: _("The log has forked: it signed two different logs of %(new)s entries.", new=new),
+        APART: _(
+            "The log has forked, or this installation was changed: the log signed checkpoints of %(old)s and of "
+            "%(new)s entries that are not both of the tree that is kept here.",
             old=old,
             new=new,
         ),

@@ -1,7 +1,7 @@
 """One entry of the log as one viewer meets it: the sentence of an act, of an own entry or of the host; or a seal."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from workflows.kernel.words import humanise
 
 SEALED, OWN = "sealed", "own"
 SHORT = 16
+FOR_PROGRAMS = frozenset({"hour", "output", "reader"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,11 @@ class EntryLine:
     case_title: str = ""
     level: str = ""
     details: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def brief(self) -> str:
+        """Give what an entry that is no act says, in one line."""
+        return " · ".join(value for _name, value in self.details)
 
     @property
     def short(self) -> str:
@@ -84,8 +90,15 @@ def _of_own(line: LogLine, row: Any, names: Mapping[str, str]) -> EntryLine:
         sentence,
         party=party,
         recorded_at=row.recorded_at,
-        details=tuple((law(humanise(name)), _said(value)) for name, value in json.loads(row.body).items()),
+        details=tuple(_details(json.loads(row.body))),
     )
+
+
+def _details(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give what an own entry says by name and value; what is only for programs stands in the opened field alone."""
+    for name, value in body.items():
+        if name not in FOR_PROGRAMS and value is not None:
+            yield law(humanise(name)), _said(value)
 
 
 def _said(value: Any) -> str:
@@ -96,4 +109,4 @@ def _said(value: Any) -> str:
         return ", ".join(f"{name} {_said(one)}" for name, one in value.items())
     if value is None or isinstance(value, bool):
         return "–" if value is None else _("yes") if value else _("no")
-    return str(value)
+    return str(value).replace("act:", _("act") + " ").replace("document:", _("document") + " ")
