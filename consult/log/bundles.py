@@ -34,7 +34,7 @@ from consult.documents import DocumentStore
 from consult.i18n import _
 from consult.log.chain import write_hash
 from consult.log.chains import Held, chains_held, own_chains
-from consult.log.openings import Openings, access_to, open_act, open_entry, openings_of
+from consult.log.openings import Openings, access_to, open_entry, open_read, openings_of
 from consult.log.receipts import RECORDED, make_receipt, remembering
 from consult.log.verifier import Policy, read_policy
 from consult.models.audit import audit_leaf
@@ -68,11 +68,12 @@ def evidence_of_case(connection: Connection, viewer: Viewer, case: Any, procedur
     """Gather what a viewer may have of a case that it may see."""
     access = access_to(connection, viewer, case)
     opened, filings = [], {}
-    for entry in _few(casebook.entries_of(connection, viewer, case, newest_first=False)):
-        given = open_act(connection, viewer, case, procedure, entry.act.n, access)
+    for listed in _few(casebook.entries_of(connection, viewer, case, newest_first=False)):
+        entry = casebook.entry_of(connection, viewer, case, listed.act.n)
+        given = open_read(connection, access, procedure, entry)
         opened.append(given)
-        if "doc" in given.disclosures:
-            filings.update(_filing(connection, viewer, case, entry.act.n))
+        if "doc" in given.disclosures and entry.paper is not None and entry.paper.body is not None:
+            filings[entry.paper.digest] = canonical(entry.paper.body)
     documents = {row.digest for row in casebook.documents_of(connection, viewer, case) if row.act_n is not None}
     chains = chains_held(connection, viewer, access.membership, case)
     opened += [openings_of(connection, seq) for seq in _bare(connection, chains, ACT_LEAF.c.seq)]
@@ -135,12 +136,6 @@ def _receipts(connection: Connection, openings: Iterable[Openings], policy: Poli
 def _chains(chains: Iterable[Held]) -> bytes:
     listed = [{"kind": each.kind, "key": write_hash(each.key), "steps": each.steps} for each in chains]
     return (json.dumps({"v": "1", "chains": listed}, sort_keys=True, indent=1) + "\n").encode()
-
-
-def _filing(connection: Connection, viewer: Viewer, case: Any, n: int) -> dict[str, bytes]:
-    """Give the words of a filing as they were sealed, by their digest; nothing where they were erased."""
-    paper = casebook.entry_of(connection, viewer, case, n).paper
-    return {paper.digest: canonical(paper.body)} if paper is not None and paper.body is not None else {}
 
 
 def _few(rows: Any) -> Any:

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, not_, select
+from sqlalchemy import Connection, and_, bindparam, not_, or_, select
 
 from consult.models.audit import audit_chain, audit_leaf
 from consult.models.cases import ACT, ACT_LEAF, CASES
-from consult.visibility import SEALED, Membership, Viewer, act_condition
+from consult.visibility import SEALED, Membership, Viewer, act_condition, reads_own_chain
 
 _COLUMNS = (
     audit_chain.c.id,
@@ -24,13 +24,8 @@ _COLUMNS = (
     audit_chain.c.n,
 )
 _OF_CASE = select(*_COLUMNS).where(audit_chain.c.case_id == bindparam("case")).order_by(audit_chain.c.id)
-_OWN = (
-    select(*_COLUMNS)
-    .where(
-        (audit_chain.c.kind == "host") | ((audit_chain.c.kind == "party") & (audit_chain.c.party == bindparam("of")))
-    )
-    .order_by(audit_chain.c.id)
-)
+_HOST = audit_chain.c.kind == "host"
+_PARTY = and_(audit_chain.c.kind == "party", audit_chain.c.party == bindparam("of"))
 _HIDDEN = select(ACT.c.id).select_from(
     audit_leaf.join(ACT_LEAF, ACT_LEAF.c.seq == audit_leaf.c.seq)
     .join(ACT, ACT.c.id == ACT_LEAF.c.act_id)
@@ -55,8 +50,11 @@ def chains_held(connection: Connection, viewer: Viewer, membership: Membership, 
 
 
 def own_chains(connection: Connection, viewer: Viewer) -> list[Held]:
-    """Give the chain of a viewer's own party and that of the host, which every party may read."""
-    return _held(connection.execute(_OWN, {"of": viewer.party}).all())
+    """Give the chain of a viewer's own party, if it reads all of that, and the host's, which every party may read."""
+    mine = or_(_HOST, _PARTY) if reads_own_chain(viewer) else _HOST
+    return _held(
+        connection.execute(select(*_COLUMNS).where(mine).order_by(audit_chain.c.id), {"of": viewer.party}).all()
+    )
 
 
 def _holds(connection: Connection, viewer: Viewer, membership: Membership, case: Any, chain: Any) -> bool:

@@ -37,6 +37,7 @@ from consult.visibility import (
     Membership,
     Viewer,
     deadline_condition,
+    entry_condition,
     may_see_field,
     may_see_track,
     membership_of,
@@ -142,24 +143,26 @@ def access_to(connection: Connection, viewer: Viewer, case: Any) -> Access:
     )
 
 
-def open_act(
-    connection: Connection, viewer: Viewer, case: Any, procedure: Procedure, n: int, access: Access | None = None
-) -> Openings:
-    """Open an act of a case that a viewer may see, as far as it may read it; Unknown where it may not see the act.
-    Whoever opens many acts reads the access once."""
+def open_act(connection: Connection, viewer: Viewer, case: Any, procedure: Procedure, n: int) -> Openings:
+    """Open an act of a case that a viewer may see, as far as it may read it; Unknown where it may not see the act."""
     entry = casebook.entry_of(connection, viewer, case, n)
+    return open_read(connection, access_to(connection, viewer, case), procedure, entry)
+
+
+def open_read(connection: Connection, access: Access, procedure: Procedure, entry: Entry) -> Openings:
+    """Open an act that was read for a viewer, as far as it may read it."""
     row = connection.execute(_LEAF, {"seq": entry.seq}).first() if entry.seq is not None else None
     if row is None or entry.seq is None:
-        raise Unprovable(_("The log has no entry of %(ref)s.", ref=f"{case.ref}/{n}"))
-    access = access or access_to(connection, viewer, case)
+        raise Unprovable(_("The log has no entry of act %(n)s.", n=entry.act.n))
     return openings_of(connection, entry.seq, _fields(access, procedure, entry, row.chain_id))
 
 
 def open_entry(connection: Connection, viewer: Viewer, seq: int) -> Openings:
-    """Open an entry of a viewer's own party, or one of the host, which all parties may read but for the name in it;
-    Unknown for any other."""
-    row = connection.execute(select(AUDIT_ENTRY.c.party).where(AUDIT_ENTRY.c.seq == seq)).first()
-    if row is None or not viewer.sees_cases or row.party not in (None, viewer.party):
+    """Open an entry that is no act, of a viewer's own party or of the host, in the latter all but the name in it;
+    Unknown for any that it may not read."""
+    query = select(AUDIT_ENTRY.c.party).where(AUDIT_ENTRY.c.seq == seq, entry_condition(viewer))
+    row = connection.execute(query).first()
+    if row is None:
         raise Unknown
     return openings_of(connection, seq, FIELDS if row.party else [name for name in FIELDS if name != "person"])
 

@@ -11,24 +11,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from consult import clock
 from consult.db import reading, writing
 from consult.docket import Docket
 from consult.documents import DocumentStore, rows
 from consult.log import bundles, publishing, verifier
+from consult.log.append import append
 from consult.log.bundles import TooMany, evidence_of_case, evidence_of_party, write_bundle
 from consult.log.head import cosigned_note, latest
 from consult.log.own import Own, record
 from consult.log.verifier import Bundle, Rejected, Source, check_bundle
-from consult.models.audit import audit_leaf
+from consult.models.audit import audit_chain, audit_leaf, audit_opening
 from consult.models.cases import CASES
 from consult.refusals import Unknown
 from consult.visibility import Viewer
 from tests.consult.docket.conftest import START, Office
 from tests.consult.docket.conftest import office as office
 from tests.consult.log.signing import LOG, POLICY, QUORUM, WITNESSES, sign_at
+from tests.consult.log.test_verify import unguarded
 from tests.consult.web.cases_world import build_cases
 from tests.consult.web.world import AT
 from tests.house.rooms_world import Disputed
@@ -289,3 +291,34 @@ def test_without_a_policy_a_bundle_says_who_has_to_bring_one(office: Office, ref
 
     assert not check_bundle(path, QUORUM).attested
     assert LOG.name in check_bundle(path, QUORUM).receipts[1].checkpoint.origin
+
+
+def test_a_step_of_which_only_the_leaf_came_back_is_in_the_bundle_as_a_leaf(
+    office: Office, ref: str, tmp_path: Path
+) -> None:
+    """A backup was restored, and one step of the case read back from an export: its openings and its act are lost, and
+    the chain is whole all the same.
+    """
+    with writing(office.engine) as connection:
+        chain = connection.execute(select(audit_chain.c.id).where(audit_chain.c.kind == "case")).scalar_one()
+        lost = append(connection, chain, {"note": "lost"}).seq
+    with unguarded(office.engine) as connection:
+        connection.execute(delete(audit_opening).where(audit_opening.c.seq == lost))
+    sign_at(office.engine, 6, *WITNESSES)
+    found = checked(office, "KOR", ref, tmp_path)
+
+    assert ("case", 3) in found.chains
+    assert {} == found.openings[lost]
+    assert found.attested
+
+
+def test_a_mandate_for_some_procedures_holds_no_key_of_the_partys_own_chain(office: Office) -> None:
+    """Its entries may name any case of the party; those of the host are there for every party."""
+    for own in (Own("mandate_recorded", "JPN", {"organ": "MFA"}, START), Own("access", None, {"what": "list"}, START)):
+        with writing(office.engine) as connection:
+            record(connection, own)
+    with reading(office.engine) as connection:
+        held = evidence_of_party(connection, Viewer("JPN", frozenset({"berth"}), prepares=True))
+
+    assert ["host"] == [chain.kind for chain in held.chains]
+    assert [1] == [each.seq for each in held.openings]
