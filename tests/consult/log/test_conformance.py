@@ -105,6 +105,21 @@ def test_a_log_of_another_maker_is_accepted_at_each_of_its_checkpoints(size: int
         verifier.check_growth(note, (TESSERA / f"checkpoint.{later}").read_text(), Source(TESSERA), policy)
 
 
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (verifier.tile_path(0, 0), "tile/0/000"),
+        (verifier.tile_path(1, 999, 17), "tile/1/999.p/17"),
+        (verifier.tile_path(63, 1000), "tile/63/x001/000"),
+        (verifier.entries_path(1234067), "tile/entries/x001/x234/067"),
+        (verifier.entries_path(1234067, 255), "tile/entries/x001/x234/067.p/255"),
+    ],
+)
+def test_the_path_of_a_file_is_that_of_the_format(path: str, expected: str) -> None:
+    """Three digits an element, all but the last after an x."""
+    assert expected == path
+
+
 @pytest.mark.parametrize("name", ["signed-note", "peter", "enoch", "sunlight-witness", "sunlight-mirror"])
 def test_a_published_note_opens_with_its_key_and_not_with_another_text(name: str) -> None:
     """Signatures and cosignatures of others hold; any other text under them does not; the key is written as read."""

@@ -48,21 +48,6 @@ def test_an_export_of_any_size_is_accepted(size: int, tmp_path: Path) -> None:
     assert report.attested
 
 
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [
-        (verifier.tile_path(0, 0), "tile/0/000"),
-        (verifier.tile_path(1, 999, 17), "tile/1/999.p/17"),
-        (verifier.tile_path(63, 1000), "tile/63/x001/000"),
-        (verifier.entries_path(1234067), "tile/entries/x001/x234/067"),
-        (verifier.entries_path(1234067, 255), "tile/entries/x001/x234/067.p/255"),
-    ],
-)
-def test_the_path_of_a_file_is_that_of_the_format(path: str, expected: str) -> None:
-    """Three digits an element, all but the last after an x."""
-    assert expected == path
-
-
 def test_a_log_of_three_levels_is_accepted_and_each_of_its_tiles_counts(tmp_path: Path) -> None:
     """Beyond 65,536 entries a third level of tiles begins; entries of any shape do for the tree."""
     exports.write_export(tmp_path, [b"%d" % i for i in range(65_800)])
@@ -211,6 +196,37 @@ def test_an_entry_of_another_shape_is_refused_and_named(tmp_path: Path) -> None:
         with pytest.raises(Rejected, match="Entry 3 does not have the shape of a leaf"):
             check(tmp_path / str(number))
         assert 300 == check(tmp_path / str(number), tree_only=True).checkpoint.size
+
+
+@pytest.mark.parametrize("byte", [0, 1])
+@pytest.mark.parametrize("tree_only", [True, False])
+def test_the_length_before_each_entry_is_exact(export: Path, byte: int, tree_only: bool) -> None:
+    """Also where all entries are equally long, so that their places would be known without it."""
+    file = export / "tile/entries/000"
+    changed = bytearray(file.read_bytes())
+    changed[100 * (verifier.LEAF_BYTES + 2) + byte] ^= 1
+    file.write_bytes(changed)
+
+    assert "bundle-length" == refused(export, tree_only=tree_only)
+
+
+def test_a_leaf_within_an_entry_does_not_stand_for_it(tmp_path: Path) -> None:
+    """An entry that holds a whole leaf behind other bytes is none, though as many leaves can be found as entries."""
+    hidden = b"junk" + verifier.LEAF_BYTES.to_bytes(2, "big") + LEAVES[3]
+    exports.write_export(tmp_path, [*LEAVES[:3], hidden, *LEAVES[4:9]])
+
+    with pytest.raises(Rejected, match="Entry 3 does not have the shape of a leaf"):
+        check(tmp_path)
+
+
+@pytest.mark.parametrize("path", ["tile/0/001", "tile/0/001.p/44"])
+def test_a_tile_of_another_length_is_refused_as_such(export: Path, path: str) -> None:
+    """A full tile that stands for a partial one is full; a partial one has as many hashes as its name says."""
+    tile = (export / "tile/0/001.p/44").read_bytes()
+    (export / "tile/0/001.p/44").unlink()
+    exports.put(export, path, tile + bytes(32))
+
+    assert "tile-length" == refused(export)
 
 
 @pytest.mark.parametrize(("first", "second"), [(0, 1), (3, 299), (255, 256), (100, 599)])
