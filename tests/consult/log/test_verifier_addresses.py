@@ -30,8 +30,8 @@ class Host(BaseHTTPRequestHandler):
         fault, file = self.faults.get(path, ""), self.folder / path
         if fault.startswith(("http", "/")):
             return self.answer(302, b"", Location=fault)
-        if fault == "plain":
-            return self.answer(200, file.read_bytes())
+        if fault in ("plain", "brief"):
+            return self.answer(200, file.read_bytes(), short=fault == "brief")
         if fault.isdigit() or not file.is_file():
             return self.answer(int(fault or 404), b"")
         data = gzip.compress(file.read_bytes() + bytes(10**7 if fault == "bomb" else 0))
@@ -83,6 +83,7 @@ def test_an_answer_may_be_unpacked_or_lie_elsewhere_on_the_same_host(address: st
         ("404", Rejected, "lacks tile/0/001.p/44"),
         ("500", Unchecked, "cannot be fetched: HTTP Error 500"),
         ("short", Unchecked, "cannot be fetched"),
+        ("brief", Unchecked, "cannot be fetched: IncompleteRead"),
         ("cut", Unchecked, "Content-Encoding: gzip"),
         ("br", Unchecked, "Content-Encoding: br"),
         ("bomb", Rejected, "is longer than 8192 bytes"),
