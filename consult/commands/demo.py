@@ -71,7 +71,9 @@ def _marked(settings: Settings) -> Settings:
     if path.exists():
         raise Refusal(_("%(path)s: add the line exercise = true to load the demonstration here.", path=path))
     Path(path).write_text(MARK, encoding="utf-8")
-    return load_settings()
+    marked = load_settings()
+    bring_up(marked)  # the log says what the settings are now
+    return marked
 
 
 def _has_parties(settings: Settings) -> bool:
