@@ -1,10 +1,11 @@
-"""Two requests for the same paper in the same moment, on both databases: one entry in the log, one mark."""
+"""Entries of reads on both databases: made once by requests in the same moment, and compared with their marks."""
 
 from functools import partial
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, text
 
-from consult.db import reading
+from consult.db import reading, writing
 from consult.docket.replaying import Openings, replay_cases
 from consult.log.reads import Reads, write_reads
 from consult.log.verify import verify
@@ -35,3 +36,39 @@ def test_of_many_who_read_the_same_at_once_one_is_entered(office: Office) -> Non
         assert (ROUNDS + 2, ROUNDS + 3) == (len(reads), len(marks))
         assert verify(connection, replay=Openings(connection)).sound
         assert [] == list(replay_cases(connection))
+
+
+@pytest.mark.parametrize(
+    ("change", "codes"),
+    [
+        ("DELETE FROM read_mark WHERE paper = 'act:BERTH-2026-AAAAAA/1'", {"read-differs"}),
+        (
+            "UPDATE read_mark SET paper = 'act:BERTH-2026-AAAAAA/3' WHERE paper = 'act:BERTH-2026-AAAAAA/1'",
+            {"read-differs"},
+        ),
+        ("UPDATE read_mark SET party = 'FRA'", {"read-differs"}),
+        ("UPDATE read_mark SET person_id = 99", {"read-differs"}),
+        ("UPDATE read_mark SET hour = '2026-11-20 08:00:00+00:00'", {"read-differs"}),
+        ("UPDATE read_mark SET seq = 0", {"read-differs", "read-stray"}),
+    ],
+)
+def test_a_replay_finds_marks_that_are_not_what_was_sealed(office: Office, change: str, codes: set[str]) -> None:
+    """Somebody who rules the database removes or changes the mark of a read, or lets it point elsewhere."""
+    papers = Reads({f"act:BERTH-2026-AAAAAA/{number}": "C3" for number in (1, 2)})
+    write_reads(office.engine, office.standings["JPN"], papers, "cases.show", START)
+    assert set() == _found(office)
+    with writing(office.engine) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("ALTER TABLE read_mark DISABLE TRIGGER USER"))
+        else:
+            names = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'read_mark'"
+            for name in connection.execute(text(names)).scalars().all():
+                connection.execute(text(f"DROP TRIGGER {name}"))
+        connection.execute(text(change))
+
+    assert codes == _found(office)
+
+
+def _found(office: Office) -> set[str]:
+    with reading(office.engine) as connection:
+        return {one.code for one in replay_cases(connection)}

@@ -9,9 +9,12 @@ from sqlalchemy import select
 
 from consult import clock
 from consult.db import Busy, gate
+from consult.documents import DocumentStore
+from consult.documents.rows import Upload, add_document
 from consult.models.audit import audit_head, audit_opening
+from consult.models.cases import CASES
 from consult.models.logbook import AUDIT_ENTRY
-from tests.consult.web.cases_world import file, serve_berth
+from tests.consult.web.cases_world import file, open_berth, serve_berth
 from tests.consult.web.world import AT, World
 
 
@@ -117,6 +120,42 @@ def test_every_page_that_draws_an_answer_enters_it(berths: World, where: str) ->
     bodies = [json.loads(row.body) for row in entries(berths) if row.party == "JPN"]
     later = [body for body in bodies if body["hour"] == "2026-11-20T11:00:00+00:00"]
     assert [True] == [[f"act:{ref}/2", "C3"] in body["papers"] for body in later]
+
+
+def test_a_document_is_entered_when_it_is_taken_away_and_not_when_its_name_is_open_to_all(berths: World) -> None:
+    """A document for Japan's own delegation (C4), still unfiled, and one for all parties (C2)."""
+    ref = open_berth(berths.signed_in("all@jpn.example"))
+    japan, digests = berths.signed_in("all@jpn.example"), {}
+    with berths.writing() as connection:
+        case = connection.execute(select(CASES.c.id).where(CASES.c.ref == ref)).scalar_one()
+        for level in ("C2", "C4"):
+            store = DocumentStore(berths.app.extensions["consult"].settings.documents)
+            digests[level] = store.put(f"A drawing of level {level}".encode())
+            upload = Upload(digests[level], f"{level}.txt", "text/plain", 24, "en", level)
+            add_document(connection, case, "JPN", None, upload, 5, AT)
+    for level, digest in digests.items():
+        assert level.encode() in japan.get(f"/cases/{ref}/documents/{digest}").data
+
+    entered = [paper for paper in papers(berths, "JPN") if paper[0].startswith("document:")]
+    assert [[f"document:{digests['C4']}", "C4"]] == entered
+
+
+def test_a_limit_between_two_is_entered_where_a_calendar_or_its_file_shows_it(berths: World) -> None:
+    """France's ten days run between France and Japan alone: the month and the file name the act that started them."""
+    ref = serve_berth(berths.signed_in("all@jpn.example"))
+    france = berths.signed_in("all@fra.example")
+    _receive(france, ref)
+    for number, address in enumerate(("/calendar?month=2026-11", "/calendar.ics?month=2026-11"), 1):
+        with clock.frozen(AT + timedelta(hours=number)):
+            assert ref in france.get(address).text
+            hours = {json.loads(row.body)["hour"] for row in entries(berths) if row.party == "FRA"}
+            assert (AT + timedelta(hours=number)).isoformat() in hours, address
+
+
+def _receive(france: Any, ref: str) -> None:
+    """Let France prove receipt, which starts its limit."""
+    answer = france.post(f"/cases/{ref}/steps/record_receipt", form_at=f"/cases/{ref}", seen="1", track="berth:FRA")
+    assert 303 == answer.status_code, answer.text
 
 
 def test_asking_for_the_headers_alone_enters_nothing(berths: World) -> None:
