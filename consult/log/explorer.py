@@ -97,7 +97,7 @@ def list_entries(
         query = query.where(audit_leaf.c.seq < before)
     rows = conn.execute(query.order_by(audit_leaf.c.seq.desc()).limit(size + 1)).all()
     shown = rows[:size]
-    return LogPage(_lines(conn, viewer, shown), shown[-1].seq if len(rows) > size else None)
+    return LogPage(_lines(conn, viewer, shown, one_by_one=filters.narrow), shown[-1].seq if len(rows) > size else None)
 
 
 def find_entry(conn: Connection, viewer: Viewer, seq: int) -> tuple[Any, LogLine] | None:
@@ -128,13 +128,18 @@ def case_of(act: Any) -> CaseOf:
     return CaseOf(act.case_id, act.ref, act.filer, act.existence, act.edition)
 
 
-def _lines(conn: Connection, viewer: Viewer, rows: Sequence[Any]) -> tuple[LogLine, ...]:
-    """Open those of some entries that the viewer may read."""
-    numbers = [row.seq for row in rows]
-    acts = {row.seq: row for row in conn.execute(_acts(viewer).where(ACT_LEAF.c.seq.in_(numbers)))}
+def _lines(conn: Connection, viewer: Viewer, rows: Sequence[Any], *, one_by_one: bool = False) -> tuple[LogLine, ...]:
+    """Open those of some entries that the viewer may read; entries that follow one another are found as a run, by a
+    statement that does not tell how many they are."""
+    numbers = [row.seq for row in rows] or [-1]
+
+    def among(seq: Any) -> Any:
+        return seq.in_(numbers) if one_by_one else seq.between(min(numbers), max(numbers))
+
+    acts = {row.seq: row for row in conn.execute(_acts(viewer).where(among(ACT_LEAF.c.seq)))}
+    own = {row.seq: row for row in conn.execute(_own(viewer).where(among(AUDIT_ENTRY.c.seq)))}
     for row in acts.values():
         reads.note(conn, reads.act_paper(row.ref, row.n), row.level)
-    own = {row.seq: row for row in conn.execute(_own(viewer).where(AUDIT_ENTRY.c.seq.in_(numbers)))}
     return tuple(LogLine(row.seq, bytes(row.hash), row.covered_at, acts.get(row.seq), own.get(row.seq)) for row in rows)
 
 

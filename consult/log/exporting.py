@@ -30,7 +30,10 @@ def take_bundle(
     at: datetime,
 ) -> IO[bytes]:
     """Write a bundle to a file that is gone when it is closed, and enter what was taken, with its digest, in the chain
-    of the party. The connection is not read from after the entry."""
+    of the party. The connection is not read from after the entry.
+
+    Long because: one line a value of the entry.
+    """
     file: IO[bytes] = TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     try:
         write_bundle(file, conn, evidence, store, policy)

@@ -51,6 +51,8 @@ class Disputed:
     files: dict[str, tuple[str, str]] = field(default_factory=dict)
     written: set[str] = field(default_factory=set)
     entries: dict[str, str] = field(default_factory=dict)
+    logged: int = 0
+    """How many entries of the log are the same ones in every world: none, since rooms come in between."""
 
     def by(self, party: str) -> Standing:
         """Give the standing of the office of a party that may do everything."""

@@ -24,7 +24,7 @@ from tests.house.outputs_world import Reader
 from tests.house.rooms_world import MEDIATOR, START, TRIBUNAL, Disputed, Telling, build_dispute, caucuses
 from tests.house.test_outputs import Drawn, draw
 
-PLACE_IN_LOG = re.compile(r"(Entry in the log</dt><dd><span class=\"key\">)\d+")
+PLACE_IN_LOG = re.compile(r"(/audit/entries/)\d+(\">)\d+")
 ONE, TWO = "Forty hours, not more", "Sixty hours, not less"
 APART = ("JPN", "FRA")
 READERS = (
@@ -65,8 +65,12 @@ def statements(told: Disputed) -> Iterator[list[str]]:
 
 
 def masked(drawn: list[Drawn]) -> list[Drawn]:
-    """Leave out where an act stands in the log, which every act of anybody moves; nothing else."""
-    return [Drawn(one.asked, one.status, one.place, PLACE_IN_LOG.sub(r"\1", one.text)) for one in drawn]
+    """Leave out where an act stands in the log, which every act of anybody moves, and what is public and random in any
+    world; nothing else."""
+    return [
+        Drawn(one.asked, one.status, one.place, "" if one.salted else PLACE_IN_LOG.sub(r"\1\2", one.text))
+        for one in drawn
+    ]
 
 
 def asked_of(told: Any, reader: Reader, asked: Any) -> tuple[list[Drawn], list[str]]:

@@ -140,7 +140,10 @@ def _moment(seconds: int) -> str:
 
 
 def _bundle(bundle: Bundle, policy: Policy) -> Verdict:
-    """Say what a bundle proves: its entries, its chains without a gap, its files by digest."""
+    """Say what a bundle proves: its entries, its chains without a gap, its files by digest.
+
+    Long because: one sentence after the other.
+    """
     receipts, chains = bundle.receipts.values(), bundle.chains
     newest = max((each.opened for each in receipts), key=lambda one: one.checkpoint.size, default=None)
     proven = [

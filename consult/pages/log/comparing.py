@@ -67,7 +67,10 @@ def compare_page(
 
 
 def _verdict(found: Comparison) -> Verdict:
-    """Say what two checkpoints say together."""
+    """Say what two checkpoints say together.
+
+    Long because: one sentence an outcome.
+    """
     outcome, code = WORDS.get(found.outcome, (OPEN, "sizes-differ"))
     old, new = found.older.checkpoint.size, found.newer.checkpoint.size
     sentences = {

@@ -64,7 +64,10 @@ def explorer_page(
     trust: Trust | None,
     before: int | None,
 ) -> ExplorerPage:
-    """Draw up one page of the log; `trust` names the witnesses."""
+    """Draw up one page of the log; `trust` names the witnesses.
+
+    Long because: one line a field of the page, in the order in which it is read.
+    """
     viewer, names, filters = Viewer.of(standing), casebook.party_names(conn), asked.filters()
     last = newest(conn)
     listed = list_entries(conn, viewer, filters, before=before)
