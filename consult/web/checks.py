@@ -31,9 +31,7 @@ def ask_check() -> tuple[str, int]:
 @bp.post("/check")
 def check() -> tuple[str, int]:
     """Check a receipt, a checkpoint or a bundle. 413 too large, 422 where it does not hold or cannot be read."""
-    file = request.files.get("upload")
-    data = file.stream.read(MOST_BYTES + 1) if file and file.filename else request.form.get("text", "").encode()
-    page = check_page(trusted(), shipped()[1], data, _text("policy"))
+    page = check_page(trusted(), shipped()[1], _given(), _text("policy"))
     return render("log/check.html", page, page.status)
 
 
@@ -63,6 +61,15 @@ def give_policy() -> Response:
     if found is None:
         raise Unknown
     return send(found.text, "text/plain; charset=utf-8", "policy.txt")
+
+
+def _given() -> bytes:
+    """Read what is to be checked: the file, which is gone with that, or the text."""
+    file = request.files.get("upload")
+    if file is None or not file.filename:
+        return request.form.get("text", "").encode()
+    with file.stream as stream:
+        return stream.read(MOST_BYTES + 1)
 
 
 @lru_cache(maxsize=1)
