@@ -124,7 +124,6 @@ def bomb() -> bytes:
 REFUSED = [
     pytest.param(b"", 422, "nothing", id="nothing"),
     pytest.param(b"\xff\xfe\x00", 422, "not-text", id="not UTF-8"),
-    pytest.param(b"x" * (given.MOST_TEXT + 1), 413, "too-large", id="a text beyond measure"),
     pytest.param(b"PK\x03\x04 nonsense", 422, "bad-zip", id="a zip that is none"),
     pytest.param(zipped(**{"..__..__etc__passwd": b"x"}), 422, "zip-name", id="a name above"),
     pytest.param(zipped(__etc__passwd=b"x"), 422, "zip-name", id="a name at the root"),
@@ -148,7 +147,10 @@ def test_what_cannot_be_read_is_refused_with_a_sentence_and_kept_nowhere(
 
 
 def test_more_bytes_than_are_checked_are_refused_unread(desk: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The limit is that of one upload."""
+    """A text that is longer than any receipt, and a file that is larger than any bundle read here."""
+    monkeypatch.setattr(given, "MOST_TEXT", 900)
+    status, said = check(desk, b"x" * 901)
+    assert (413, True) == (status, "No receipt and no checkpoint is as large as this" in said)
     monkeypatch.setattr(given, "MOST_BYTES", 1000)
     status, said = check(desk, b"PK\x03\x04" + b"x" * 1000)
     assert (413, True) == (status, "This is larger than is checked here" in said)
