@@ -61,7 +61,7 @@ def signed(hashes: Sequence[bytes], cosigned: Iterable[str] = (), key: SigningKe
     return sign_note(text, key) + "".join(WITNESSES[name].cosign(text, BEGIN + i) for i, name in enumerate(cosigned))
 
 
-def write_export(folder: Path, leaves: Sequence[bytes], cosigned: Iterable[str] = ()) -> str:
+def write_export(folder: Path, leaves: Sequence[bytes], cosigned: Iterable[str] = (), key: SigningKey = LOG) -> str:
     """Write an export of some leaves and return its signed checkpoint."""
     hashes = [leaf_hash(leaf) for leaf in leaves]
     for index in range(0, len(leaves), 256):
@@ -75,6 +75,6 @@ def write_export(folder: Path, leaves: Sequence[bytes], cosigned: Iterable[str] 
             put(folder, tile_path(level, index // 256, len(tile)), b"".join(tile))
         row = [root_of(row[index : index + 256]) for index in range(0, len(row) - 255, 256)]
         level += 1
-    note = signed(hashes, cosigned)
+    note = signed(hashes, cosigned, key)
     put(folder, "checkpoint", note.encode())
     return note
