@@ -140,17 +140,18 @@ def _why(fault: Rejected, vkey: str) -> str:
 
 
 def _require_place(work: Work, act: Act, said: Statement, host: str) -> None:
-    """Refuse a statement over another filing, at a place that is taken, or over a checkpoint that is none."""
+    """Refuse a statement over another filing, over a checkpoint that is none, or at a place that is taken; in this
+    order, since whoever lives in a second log names another checkpoint and another place at once."""
     due = _statement(work.connection, host, work.row, act, said.seen)
     before = [one for one in work.acts[: work.acts.index(act)] if _audience(work.row, one) == _audience(work.row, act)]
     if replace(said, event=due.event, prev=due.prev) != due:
         raise WrongSignature(_("What was signed is another text than that of this filing."))
-    if before or said != due:
-        raise OtherPlace(work.before.state, work.before.n)
     if said.seen and not _was_signed(work.connection, said.seen):
         raise WrongSignature(
             _("This log never signed the checkpoint that the text names as seen. Keep it: it may prove a second log.")
         )
+    if before or said != due:
+        raise OtherPlace(work.before.state, work.before.n)
 
 
 def _was_signed(connection: Connection, seen: Checkpoint) -> bool:
