@@ -156,12 +156,17 @@ class States:
         members = [Member(name, witness.key.vkey) for name, witness in self.witnesses.items()]
         return read_policy(write_policy([self.vkey], members))
 
-    def cosign(self, log: Logged, at: datetime = START, host_clock: datetime | None = None) -> dict[str, str]:
-        """Let an installation collect cosignatures and publish them; give what came of it, by witness."""
+    def cosign(
+        self, log: Logged, at: datetime = START, host_clock: datetime | None = None, *, publish: bool = True
+    ) -> dict[str, str]:
+        """Let an installation collect cosignatures of what it signed last, and publish them with whatever is new; give
+        what came of it, by witness.
+        """
         self.now = at
         done = witnessing.collect(log.office.engine, self.policy, host_clock or at, self.urls)
         assert done is not None
-        log.turn(host_clock or at)
+        if publish:
+            log.turn(host_clock or at)
         return {name: outcome.code for name, outcome in done.outcomes.items()}
 
     def ask(self, name: str, body: bytes) -> tuple[int, str]:
