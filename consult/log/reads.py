@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, insert, select
-from sqlalchemy.exc import IntegrityError
 
 from consult import db
 from consult.log.chain import lock_chain, open_chain
@@ -24,6 +23,7 @@ NOTED = ("C3", "C4", "C5")
 _OPTION = "consult_reads"
 _MARKS = select(READ_MARK.c.paper).where(
     READ_MARK.c.person_id == bindparam("person"),
+    READ_MARK.c.party == bindparam("acting_for"),
     READ_MARK.c.hour == bindparam("within"),
     READ_MARK.c.paper.in_(bindparam("papers", expanding=True)),
 )
@@ -73,10 +73,10 @@ def hour_of(at: datetime) -> datetime:
 
 
 def unmarked(connection: Connection, by: Standing, reads: Reads, at: datetime) -> dict[str, str]:
-    """Give the papers that this person has not been entered for in this hour: one read by index."""
+    """Give the papers that this person, acting for this party, was not entered for in this hour: one read by index."""
     if not reads.papers:
         return {}
-    of = {"person": by.person_id, "within": hour_of(at), "papers": sorted(reads.papers)}
+    of = {"person": by.person_id, "acting_for": by.party_key, "within": hour_of(at), "papers": sorted(reads.papers)}
     known = set(connection.execute(_MARKS, of).scalars())
     return {paper: level for paper, level in reads.papers.items() if paper not in known}
 
@@ -84,13 +84,6 @@ def unmarked(connection: Connection, by: Standing, reads: Reads, at: datetime) -
 def write_reads(engine: Engine, by: Standing, reads: Reads, output: str, at: datetime) -> int | None:
     """Enter what is not entered yet, in a transaction of its own; give the place in the log, None where nothing was
     left to enter. Raises Busy where the log cannot be written: then the answer must not leave."""
-    try:
-        return _write(engine, by, reads, output, at)
-    except IntegrityError:  # the same person acts for two parties and has just read the same for the other one
-        return _write(engine, by, reads, output, at)
-
-
-def _write(engine: Engine, by: Standing, reads: Reads, output: str, at: datetime) -> int | None:
     with db.writing(engine) as connection:
         lock_chain(connection, open_chain(connection, "party", party=by.party_key))  # a second request waits here
         papers = unmarked(connection, by, reads, at)

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
+from consult.log.policy import read_text
 from consult.log.verifier import Policy, Rejected, read_policy
 from consult.models.logbook import AUDIT_ENTRY
 
-FILE = "policy.txt"
 _KEYS = select(AUDIT_ENTRY.c.body).where(AUDIT_ENTRY.c.kind == "log_key").order_by(AUDIT_ENTRY.c.seq)
 
 
@@ -38,18 +38,11 @@ class Trust:
 
 def trust(conn: Connection, instance: Path) -> Trust | None:
     """Read the policy of an installation; None where there is none yet, or none that can be read."""
-    text = _agreed(instance)
-    written = text if text is not None else _own(conn)
     try:
+        text = read_text(instance)
+        written = text if text is not None else _own(conn)
         return Trust(written, read_policy(written), text is not None) if written else None
-    except Rejected:
-        return None
-
-
-def _agreed(instance: Path) -> str | None:
-    try:
-        return (instance / FILE).read_text(encoding="utf-8")
-    except (FileNotFoundError, UnicodeDecodeError):
+    except (Rejected, UnicodeDecodeError):
         return None
 
 

@@ -36,11 +36,11 @@ class ReadMark(SQLModel, table=True):
     """That a person read a paper of level C3 or above in an hour, and the entry that says so."""
 
     __tablename__ = "read_mark"
-    __table_args__ = (UniqueConstraint("person_id", "paper", "hour"),)
+    __table_args__ = (UniqueConstraint("person_id", "party", "paper", "hour"),)
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int
-    party: str = Field(max_length=80)
+    party: str = Field(max_length=80, description="for which the person acted")
     paper: str = Field(max_length=80, description="act: with case and number, or document: with the digest")
     hour: datetime
     seq: int = Field(sa_type=BigInteger, foreign_key="audit_entry.seq")

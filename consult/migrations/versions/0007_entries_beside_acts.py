@@ -54,7 +54,9 @@ def _entries() -> None:
         sa.Column("seq", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["seq"], ["audit_entry.seq"], name=op.f("fk_read_mark_seq_audit_entry")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_read_mark")),
-        sa.UniqueConstraint("person_id", "paper", "hour", name=op.f("uq_read_mark_person_id_paper_hour")),
+        sa.UniqueConstraint(
+            "person_id", "party", "paper", "hour", name=op.f("uq_read_mark_person_id_party_paper_hour")
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 """Entries of reads on both databases: made once by requests in the same moment, and compared with their marks."""
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -36,6 +37,19 @@ def test_of_many_who_read_the_same_at_once_one_is_entered(office: Office) -> Non
         assert (ROUNDS + 2, ROUNDS + 3) == (len(reads), len(marks))
         assert verify(connection, replay=Openings(connection)).sound
         assert [] == list(replay_cases(connection))
+
+
+def test_one_person_who_acts_for_two_parties_is_entered_in_the_chain_of_each(office: Office) -> None:
+    """An adviser lent by Japan to France reads the same paper for both within the hour."""
+    japan = office.standings["JPN"]
+    france = replace(office.standings["FRA"], person_id=japan.person_id)
+    paper = Reads({"act:BERTH-2026-AAAAAA/1": "C3"})
+    for standing in (japan, france, japan):
+        write_reads(office.engine, standing, paper, "cases.act", START)
+
+    with reading(office.engine) as connection:
+        entries = select(AUDIT_ENTRY.c.party).where(AUDIT_ENTRY.c.kind == "read").order_by(AUDIT_ENTRY.c.seq)
+        assert ["JPN", "FRA"] == connection.execute(entries).scalars().all()
 
 
 @pytest.mark.parametrize(
