@@ -5,6 +5,7 @@
     python consult-verify.py bundle FILE [--policy FILE] [--log FOLDER|ADDRESS]
     python consult-verify.py compare CHECKPOINT CHECKPOINT --policy FILE
     python consult-verify.py consistency OLD NEW FOLDER|ADDRESS --policy FILE
+    python consult-verify.py note FILE KEY
     python consult-verify.py policy FILE
 
 Exit 0 accepts, 1 rejects with a sentence and its code, 2 means that it cannot be checked. Python 3.9 or later and the
@@ -1677,6 +1678,18 @@ def _consistency(given: argparse.Namespace) -> bool:
     return True
 
 
+def _note(given: argparse.Namespace) -> bool:
+    try:
+        key = read_vkey(given.key)
+    except Rejected as fault:
+        raise Unchecked(fault.code, **fault.values) from None
+    opened = open_note(decode_note(read_given(given.file)), [key])
+    for line in opened.text.splitlines():
+        _tell(line)
+    _tell(f"signed by {key.vkey}")
+    return True
+
+
 def _say(opened: Opened) -> None:
     """Print what a checkpoint says and who stands behind it."""
     checkpoint = opened.checkpoint
@@ -1698,6 +1711,7 @@ def _arguments() -> argparse.ArgumentParser:
         "bundle": (_bundle, "an evidence bundle", ["file"]),
         "compare": (_compare, "two checkpoints against each other", ["first", "second"]),
         "consistency": (_consistency, "that one checkpoint continues another", ["old", "new", "place"]),
+        "note": (_note, "a note that a State has signed with its key", ["file", "key"]),
         "policy": (_policy, "the form of a policy", ["file"]),
     }
     for verb, (run, words, names) in forms.items():
@@ -1705,7 +1719,7 @@ def _arguments() -> argparse.ArgumentParser:
         each.set_defaults(run=run)
         for name in names:
             each.add_argument(name)
-        if verb != "policy":
+        if verb not in ("note", "policy"):
             each.add_argument("--policy", required=verb != "bundle", metavar="FILE", help="whose signatures count")
         if verb == "bundle":
             each.add_argument("--log", metavar="PLACE", help="an export, in which its chains are looked for as well")

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from consult.log import verifier
+from consult.log.notes import SigningKey, sign_note
 from tests.consult.log import exports
 from tests.consult.log.bundles import World, packed
 from tests.consult.log.test_verifier_proofs import receipt
 
 FILE = Path(verifier.__file__)
 LEAVES = [exports.make_leaf(bytes([i]) * 32) for i in range(30)]
+ORGAN, OTHER = (SigningKey.draw(f"consult.example.int/{key}/mission") for key in ("FRA", "JPN"))
 HASHES = [exports.leaf_hash(leaf) for leaf in LEAVES]
 
 
@@ -35,6 +37,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "receipt": receipt(),
         "old": exports.signed(HASHES[:7]),
         "now": exports.signed(HASHES, ["FRA", "JPN", "KOR"]),
+        "statement": sign_note("consult.example.int/statement/v1\ncase BERTH-2026-AAAAAA\n", ORGAN),
         "forked": exports.signed(HASHES[::-1]),
     }
     for name, text in texts.items():
@@ -81,6 +84,9 @@ def alone(place: Path, *arguments: str) -> tuple[int, str]:
         ("compare now old --policy trust", 2, "[sizes-differ]"),
         ("consistency old now log --policy trust", 0, "7 entries, root "),
         ("consistency now old log --policy trust", 1, "[shrunk]"),
+        (f"note statement {ORGAN.vkey}", 0, "signed by consult.example.int/FRA/mission"),
+        (f"note statement {OTHER.vkey}", 1, "No known key has signed this note. [unsigned]"),
+        ("note statement none", 2, "'none' is not a verifier key. [no-key]"),
         ("", 2, "usage: consult-verify"),
     ],
 )
