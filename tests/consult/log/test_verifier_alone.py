@@ -16,7 +16,9 @@ from tests.consult.log.test_verifier_proofs import receipt
 
 FILE = Path(verifier.__file__)
 LEAVES = [exports.make_leaf(bytes([i]) * 32) for i in range(30)]
-ORGAN, OTHER = (SigningKey.draw(f"consult.example.int/{key}/mission") for key in ("FRA", "JPN"))
+ORGAN, OTHER = (
+    SigningKey(f"consult.example.int/{party}/mission", 1, (party * 11)[:32].encode()) for party in ("FRA", "JPN")
+)
 HASHES = [exports.leaf_hash(leaf) for leaf in LEAVES]
 
 
