@@ -13,6 +13,7 @@ from consult import migrate, people
 from consult.db import make_engine, reading, writing
 from consult.docket import Docket, Filed
 from consult.people import NewMandate, NewOrgan, NewParty, NewPerson
+from consult.people.mandates import insert_mandate
 from consult.people.persons import add_person
 from consult.standing import Standing, of_mandate
 
@@ -55,7 +56,8 @@ def _people(connection: Connection) -> dict[str, int]:
             mail = f"{name.replace(' ', '.').lower()}@example.int"
             person = add_person(connection, NewPerson(f"Office {name}", mail), START)
             mandate = NewMandate(organ, name, capacities, "Standing mandate", date(2026, 1, 1))
-            mandates[name] = people.record_mandate(connection, None, person, mandate, START)
+            # As mandates from before there were entries of them: the log of these stories begins with their first act.
+            mandates[name], _entries = insert_mandate(connection, None, person, mandate, START)
     return mandates
 
 

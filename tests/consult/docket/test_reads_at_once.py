@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 
 from consult.db import reading, writing
 from consult.docket.replaying import Openings, replay_cases
+from consult.log.own import Own, record
 from consult.log.reads import Reads, write_reads
 from consult.log.verify import verify
 from consult.models.logbook import AUDIT_ENTRY, READ_MARK
@@ -68,6 +69,8 @@ def test_one_person_who_acts_for_two_parties_is_entered_in_the_chain_of_each(off
 )
 def test_a_replay_finds_marks_that_are_not_what_was_sealed(office: Office, change: str, codes: set[str]) -> None:
     """Somebody who rules the database removes or changes the mark of a read, or lets it point elsewhere."""
+    with writing(office.engine) as connection:
+        record(connection, Own("access", None, {"command": "lunar show"}, START))
     papers = Reads({f"act:BERTH-2026-AAAAAA/{number}": "C3" for number in (1, 2)})
     write_reads(office.engine, office.standings["JPN"], papers, "cases.show", START)
     assert set() == _found(office)
