@@ -559,6 +559,14 @@ class Checkpoint:
     text: str
 
 
+def write_time(seconds: int) -> str:
+    """Write the time of a cosignature in UTC; one beyond all calendars as its number of seconds."""
+    try:
+        return time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(seconds))
+    except (OverflowError, ValueError, OSError):
+        return str(seconds)
+
+
 @dataclass(frozen=True)
 class Opened:
     """A checkpoint whose signatures were checked: the log's, the cosignatures, whether they reach the quorum, and the
@@ -569,6 +577,12 @@ class Opened:
     cosignatures: tuple[Signature, ...]
     attested: bool
     witnesses: tuple[str, ...]
+
+    @property
+    def cosigned_at(self) -> tuple[str, str] | None:
+        """Give the first and the last time of the cosignatures: whoever is shown an old log sees its age by them."""
+        times = sorted(each.seconds or 0 for each in self.cosignatures)
+        return (write_time(times[0]), write_time(times[-1])) if times else None
 
 
 @dataclass(frozen=True)
@@ -1695,6 +1709,8 @@ def _say(opened: Opened) -> None:
     checkpoint = opened.checkpoint
     _tell(f"{checkpoint.origin}: {checkpoint.size} entries, root {b64encode(checkpoint.root).decode()}")
     _tell(f"cosigned by {', '.join(opened.witnesses) or 'nobody'}")
+    if opened.cosigned_at:
+        _tell(f"cosignatures from {opened.cosigned_at[0]} to {opened.cosigned_at[1]}")
 
 
 def _tell(line: str) -> None:

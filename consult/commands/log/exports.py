@@ -102,6 +102,9 @@ def show(opened: Opened) -> None:
     )
     names = ", ".join(opened.witnesses)
     click.echo(_("Cosigned by %(names)s.", names=names) if names else _("Cosigned by nobody."))
+    if opened.cosigned_at:
+        first, last = opened.cosigned_at
+        click.echo(_("Cosignatures from %(first)s to %(last)s.", first=first, last=last))
 
 
 def require_attested(opened: Opened) -> None:

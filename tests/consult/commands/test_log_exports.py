@@ -39,6 +39,7 @@ def test_a_published_log_is_verified_with_who_stands_behind_it(place: Path) -> N
     assert 0 == done.exit_code, done.output
     assert "consult.example.int/audit/1: 30 entries, root " in done.output
     assert "Cosigned by FRA, JPN, KOR." in done.output
+    assert "Cosignatures from 2026-11-03 10:00:00 UTC to 2026-11-03 10:00:02 UTC." in done.output
     assert "Its first 9 entries are those of the older checkpoint." in done.output
     assert done.output.endswith("It holds.\n")
 

@@ -64,6 +64,7 @@ def alone(place: Path, *arguments: str) -> tuple[int, str]:
     ("arguments", "code", "says"),
     [
         ("export log --policy trust", 0, "cosigned by BRA, FRA, JPN"),
+        ("export log --policy trust", 0, "cosignatures from 2026-11-03 10:00:00 UTC to 2026-11-03 10:00:02 UTC"),
         ("export log --policy trust --old old", 0, "audit/1: 30 entries, root "),
         ("export log --policy trust --old forked", 1, "its first 30 entries are not those of the older checkpoint"),
         ("export young --policy trust", 2, "has not cosigned yet. [not-attested]"),
