@@ -30,7 +30,8 @@ _OPENED = select(audit_opening.c.field, audit_opening.c.salt, audit_opening.c.va
     audit_opening.c.seq == bindparam("of"), audit_opening.c.field.in_(("filing", "prev", "seen"))
 )
 UNDER_WAY = timedelta(minutes=1)
-"""A filing that was being recorded while its organ registered or retired a key is not held against it."""
+"""A filing that was being recorded while its organ registered or retired a key is not held against it; one whose own
+time is further from that is, before or after, since what comes later in the log came later whatever its time says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def read_signed(note: str, keys: Mapping[str, Row[Any]]) -> Signed:
 def stood_at(key: Row[Any], seq: int, at: datetime) -> bool:
     """Say whether a key was registered before an entry of the log and not retired before it."""
     before = key.seq < seq
-    return before and (key.retired_seq is None or key.retired_seq > seq or at - key.retired_at <= UNDER_WAY)
+    return before and (key.retired_seq is None or key.retired_seq > seq or abs(at - key.retired_at) <= UNDER_WAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +145,9 @@ class Signatures:
 
 
 def _bound(key: Row[Any], seq: int, at: datetime) -> bool:
-    """Say whether a key stood at an entry, and long enough for its organ to have been asked for a signature."""
+    """Say whether a key stood at an entry whose filing was not under way when the key was registered."""
     stood = key.seq < seq and (key.retired_seq is None or key.retired_seq > seq)
-    return stood and at - key.recorded_at > UNDER_WAY
+    return stood and abs(at - key.recorded_at) > UNDER_WAY
 
 
 def _differences(signed: Signed, record: Record, act: Act, ref: str, note: str) -> Iterator[str]:

@@ -151,10 +151,14 @@ class States:
         self.urls[name] = self.stack.enter_context(served(app))
 
     @property
+    def text(self) -> str:
+        """The file of trust that all States have agreed on."""
+        return write_policy([self.vkey], [Member(name, each.key.vkey) for name, each in self.witnesses.items()])
+
+    @property
     def policy(self) -> Policy:
-        """The trust that all States have agreed on."""
-        members = [Member(name, witness.key.vkey) for name, witness in self.witnesses.items()]
-        return read_policy(write_policy([self.vkey], members))
+        """What that file says."""
+        return read_policy(self.text)
 
     def cosign(
         self, log: Logged, at: datetime = START, host_clock: datetime | None = None, *, publish: bool = True
@@ -207,3 +211,9 @@ def request(note: str, old: int, leaves: Sequence[bytes]) -> bytes:
 
     proof = prove_consistency(old, size, read) if 0 < old < size else []
     return ("\n".join([f"old {old}", *(b64encode(each).decode() for each in proof)]) + f"\n\n{note}").encode()
+
+
+def text_and_line(note: str) -> str:
+    """Give a note with the log's signature alone."""
+    text, _gap, lines = note.partition("\n\n")
+    return f"{text}\n\n" + lines.split("\n")[0] + "\n"

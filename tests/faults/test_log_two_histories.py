@@ -23,7 +23,7 @@ from consult.log.verifier import (
 from consult.log.witness import create_witness
 from tests.consult.docket.signers import THE_DAY, appoint_managers, register, text_of, text_of_note
 from tests.consult.log.exports import root_of
-from tests.faults.logged import Logged, States, obliging, request
+from tests.faults.logged import Logged, States, obliging, request, text_and_line
 
 HONEST = ("FRA", "JPN", "KOR")
 
@@ -106,12 +106,6 @@ def test_however_the_host_divides_the_witnesses_one_liar_gives_no_two_quorums(
     assert {"first", "second"} == reached, "each can be the one that wins, never both"
     assert states.policy.attested({"BRA", "FRA", "JPN"})
     assert states.policy.attested({"BRA", "FRA", "KOR"}), "what two liars could do"
-
-
-def text_and_line(note: str) -> str:
-    """Give a note with the log's signature alone."""
-    text, _gap, lines = note.partition("\n\n")
-    return f"{text}\n\n" + lines.split("\n")[0] + "\n"
 
 
 def test_the_first_filing_that_is_exchanged_ends_a_case_under_two_keys(log: Logged, tmp_path: Path) -> None:
