@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 
-from consult.db import reading
+from consult.db import reading, writing
 from consult.docket.replaying import Openings
 from consult.docket.signing import NotSigned, WrongSignature
 from consult.log import verifier
@@ -30,6 +30,8 @@ from consult.log.verifier import (
 )
 from consult.log.verify import verify
 from consult.models.audit import audit_chain, audit_opening
+from consult.models.logbook import ORGAN_KEY
+from consult.people import keys
 from tests.consult.docket.signers import appoint_managers, opened, register, text_of
 from tests.faults.logged import Logged, States, request, text_and_line
 
@@ -127,6 +129,26 @@ def test_a_filing_is_not_invented_in_the_name_of_a_state_that_has_a_key(log: Log
         found = verify(connection, replay=Openings(connection)).findings
     assert entries == [one.seq for one in found], "the second is dated before the key, and stands after it"
     assert all("is not signed, and its organ had a key" in one.sentence for one in found)
+
+
+def test_a_key_that_was_retired_signs_nothing_by_dating_it_back(log: Logged) -> None:
+    """Japan retires its key on 22 November 2026, because others may know it. The host enters a statement that these
+    others signed as of the 20th: it stands in the log after the retirement, whatever its time says.
+    """
+    key = signing(log)
+    note = sign_note(text_of(log.office, log.ref, "make_statement", at=NINE, body=FILED), key)
+    manager = log.office.standings["JPN manager"]
+    with writing(log.office.engine) as connection:
+        number = connection.execute(select(ORGAN_KEY.c.id)).scalar_one()
+        keys.retire_key(connection, manager, "MFA", number, NINE + 2 * DAY)
+    with pytest.MonkeyPatch.context() as patch:  # a host for which the key still stands
+        patch.setattr("consult.docket.signing.standing_key", lambda *_given: key.vkey)
+        seq = log.office.take("JPN", log.ref, "make_statement", at=NINE, body=FILED, note=note).seq
+
+    with reading(log.office.engine) as connection:
+        found = verify(connection, replay=Openings(connection)).findings
+    assert [seq] == [one.seq for one in found]
+    assert "its organ did not have this key then" in found[0].sentence
 
 
 def test_a_log_that_stands_still_says_how_old_it_is(log: Logged, states: States, capsys: Capture) -> None:
