@@ -63,6 +63,15 @@ class State:
             ).fetchone()
         return None if row is None else Signed(row[0], row[1], row[2], datetime.fromisoformat(row[3]))
 
+    def all_last(self) -> dict[str, Signed]:
+        """Read what was signed last for every origin."""
+        if not self.path.is_file():
+            return {}
+        with self._opened() as connection:
+            connection.execute(_TABLE)
+            rows = connection.execute("SELECT origin, size, root, note, signed_at FROM signed").fetchall()
+        return {row[0]: Signed(row[1], row[2], row[3], datetime.fromisoformat(row[4])) for row in rows}
+
     def move(self, origin: str, old: Signed | None, new: Signed) -> None:
         """Remember what is signed now in place of what was signed before; NotSigned if that is not what was last."""
         if old is not None and (new.size < old.size or (new.size == old.size and new.root != old.root)):

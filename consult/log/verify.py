@@ -3,7 +3,8 @@
 Leaves are read in order, a thousand at a time: hash, shape, tag, openings, then the nodes and peaks that they give.
 Then the chains are walked (`consult.log.links`). Memory does not grow with the log and the clock is not asked. Run it
 on `consult.db.reading`, which sees one snapshot while others write. What it cannot see: leaves cut off at the end
-together with head and chains; a kept checkpoint shows that, to whoever holds one.
+together with head and chains, or a log written anew throughout; what was signed shows that (`consult.log.signed`), and
+a kept checkpoint, to whoever holds one.
 """
 
 import json

@@ -6,7 +6,7 @@ Exit 0 when nothing is found, 1 with a sentence for each finding, 2 where there 
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,6 +23,8 @@ from consult.i18n import _
 from consult.log.append import NoHead
 from consult.log.erasing import missing
 from consult.log.findings import Finding, Findings
+from consult.log.signed import signed_findings
+from consult.log.signer import Signed, state_of
 from consult.log.status import Sealed, Status, read_status, sealing_of
 from consult.log.verify import Report, verify
 from consult.settings import Settings, SettingsError
@@ -53,10 +55,11 @@ def check(place: str | None, replay: bool, old: str | None, tree_only: bool, pol
 
 def _check_own(replay: bool) -> None:
     """Recompute the log in the database."""
-    started = time.perf_counter()
+    started, remembered = time.perf_counter(), _remembered()
     with _opened() as connection:
         report = verify(connection, replay=Openings(connection) if replay else None)
         cases = Findings()
+        cases.add(signed_findings(connection, remembered))
         if replay:
             cases.add(replay_cases(connection))
             cases.add(missing(connection))
@@ -75,6 +78,14 @@ def _check_own(replay: bool) -> None:
     if count:
         raise Refusal(_("%(count)s findings: this log is not as it must be.", count=count))
     click.echo(_("Nothing found: the log is sound."))
+
+
+def _remembered() -> Mapping[str, Signed]:
+    """Read what the signer remembers, before the database is looked at."""
+    try:
+        return state_of(Settings.load()).all_last()
+    except SettingsError as error:
+        raise Unreadable(str(error)) from None
 
 
 @click.command("status")
