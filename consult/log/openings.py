@@ -5,8 +5,8 @@ follows from the one policy of visibility, and is never more than the pages show
 
 - step, actor, case, reason, time and what the filer had verified, with every act that may be seen;
 - the name of the person to that person's own party alone;
-- the digest of the filing, and the filer's signature over it, where the viewer may read the whole filing: a digest
-  confirms a guess of what one may not read;
+- the digest of the filing where the viewer may read all of it: a digest confirms a guess of what one may not read;
+- the filer's signature, which names that digest and the place in the chain, where the viewer is given both of these;
 - where the act came from and went to, where its relation is the viewer's business;
 - the number and link within the chain to those who have the chain's key;
 - all that the act did (`rest`) where every relation, limit and addressee in it is the viewer's business.
@@ -48,7 +48,7 @@ from workflows.kernel.procedure import Procedure
 
 VERSION = "1"
 _ALWAYS = frozenset(("act", "actor", "case", "note", "seen", "time"))
-_OF_FILING = frozenset(("doc", "filing"))
+_OF_FILING = frozenset(("doc",))
 _OF_TRACK = frozenset(("from", "to"))
 _OF_CHAIN = frozenset(("n", "prev"))
 # Effects that name nothing but the case itself, and those whose second word is a relation or a limit.
@@ -143,6 +143,13 @@ def access_to(connection: Connection, viewer: Viewer, case: Any) -> Access:
     )
 
 
+def holds_chain_of(connection: Connection, viewer: Viewer, case: Any, seq: int) -> bool:
+    """Say whether a viewer holds the key of the chain in which an entry of a case lies, and so may know its place."""
+    row = connection.execute(_LEAF, {"seq": seq}).one()
+    held = chains_held(connection, viewer, membership_of(connection, viewer, case), case)
+    return row.chain_id in {chain.id for chain in held}
+
+
 def open_act(connection: Connection, viewer: Viewer, case: Any, procedure: Procedure, n: int) -> Openings:
     """Open an act of a case that a viewer may see, as far as it may read it; Unknown where it may not see the act."""
     entry = casebook.entry_of(connection, viewer, case, n)
@@ -173,7 +180,7 @@ def _fields(access: Access, procedure: Procedure, entry: Entry, chain: int) -> f
     fields = set(_ALWAYS)
     whole = own or not act.digest or _reads_whole(entry, procedure, access)
     if own:
-        fields.add("person")
+        fields |= {"person", "filing"}
     if whole:
         fields |= _OF_FILING
     if act.track is None or act.track in access.tracks:
@@ -182,6 +189,8 @@ def _fields(access: Access, procedure: Procedure, entry: Entry, chain: int) -> f
             fields.add("rest")
     if chain in access.chains:
         fields |= _OF_CHAIN
+        if whole:
+            fields.add("filing")
     return frozenset(fields)
 
 

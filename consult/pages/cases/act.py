@@ -97,7 +97,7 @@ def act_page(
         cleared_office=entry.row.cleared_office or "",
         basis=tuple(cite(Citation(i, p, Binding(b))) for i, p, b in act.basis),
         seq=entry.seq,
-        signature=signature_view(conn, ref, entry, whole=paper["digest"] == act.digest),
+        signature=signature_view(conn, viewer, seen.row, entry, whole=paper["digest"] == act.digest),
         effect=law(rows[0].effect) if rows else "",
         limits=_limits(conn, seen, viewer, n, names),
         services=tuple(

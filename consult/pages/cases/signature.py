@@ -1,11 +1,14 @@
 """The signature of a State under one act, as one viewer may see it: by which key, whether it holds now, the note."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
 from consult import casebook
 from consult.docket.signed import signature_of
+from consult.log.openings import holds_chain_of
+from consult.visibility import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +24,24 @@ class SignatureView:
     faults: tuple[str, ...]
 
 
-def signature_view(conn: Connection, ref: str, entry: casebook.Entry, *, whole: bool) -> SignatureView | None:
+def signature_view(
+    conn: Connection, viewer: Viewer, case: Any, entry: casebook.Entry, *, whole: bool
+) -> SignatureView | None:
     """Draw up the signature under an act; None where organs sign none. The note names the digest of the whole text,
-    which would let a reader of a part prove a guess of the rest: it is shown to readers of the `whole` alone."""
-    found = signature_of(conn, ref, entry.act, entry.seq)
-    if found is None:
+    which would let a reader of a part prove a guess of the rest, and the place in the chain, which would tell who came
+    later how much was said before: it is shown to readers of the `whole` who hold the chain's key, and to its author.
+    """
+    found = signature_of(conn, case.ref, entry.act, entry.seq)
+    if found is None or entry.seq is None:
         return None
     signed = found.signed
+    own = entry.act.party == viewer.party
+    may_read = bool(found.note) and whole and (own or holds_chain_of(conn, viewer, case, entry.seq))
     return SignatureView(
         key=signed.key.number.hex() if signed else "",
         party=entry.act.party,
         organ=entry.act.organ,
-        note=found.note if whole else "",
+        note=found.note if may_read else "",
         is_erased=found.is_erased,
         holds=bool(signed) and not found.faults,
         faults=found.faults,

@@ -246,6 +246,7 @@ def test_whoever_joined_later_is_given_no_key_to_what_was_said_before(tmp_path: 
     assert len(found["KOR"].openings) < len(found["FRA"].openings)
     assert late
     assert all("prev" in each.withheld for each in late)
+    assert any("filing" in each.withheld for each in late), "a signed note names number and hash before it in the chain"
 
 
 def test_a_party_has_its_own_entries_and_those_of_the_host_in_a_bundle(office: Office, tmp_path: Path) -> None:
