@@ -1,7 +1,7 @@
 """`consult lunar`: list, show, screen, import, export and check the register of planned activities."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -15,7 +15,7 @@ from consult.commands.installation import Refusal, Unreadable, refusals_as_sente
 from consult.i18n import _
 from consult.lunar import exchange, register
 from consult.lunar.checking import index_findings
-from consult.lunar.entries import Entry, Filters, list_entries, read_entry, read_older
+from consult.lunar.entries import Entry, Filters, list_entries, read_entry, read_newest, read_older
 from consult.lunar.exchange import FORMATS, Importer, Report, export, read_text
 from consult.lunar.faults import Fault
 from consult.lunar.reader import PUBLIC_READER, Reader
@@ -38,6 +38,16 @@ def _reader(party: str, *, public: bool = False) -> Reader:
     return PUBLIC_READER if public else keeper(reader(), parts().docket.editions)
 
 
+def _told(party: str, keys: Iterable[str]) -> list[str]:
+    """Give the entries that the log is to name: the chain of the host is read by all parties, so that of what the
+    operator looks at it names those alone that everybody may read."""
+    shown = list(dict.fromkeys(keys))
+    if party:
+        return shown
+    public = read_newest(reader(), PUBLIC_READER, shown)
+    return [key for key in shown if key in public]
+
+
 @lunar.command("list")
 @click.option("--state", default="", help="Key of a State.")
 @click.option("--class", "activity_class", default="", help="Class, such as lander.")
@@ -49,7 +59,7 @@ def show_list(state: str, activity_class: str, status: str, after: str, party: s
     """List entries, the newest first, a page at a time."""
     filters = Filters(state=state.upper(), activity_class=activity_class, status=status)
     page = list_entries(reader(), _reader(party), filters, after=after)
-    note_access("lunar list", party.upper(), entries=[one.key for one in page.entries])
+    note_access("lunar list", party.upper(), entries=_told(party, (one.key for one in page.entries)))
     names = ("key", "state", "class", "status", "from", "until", "grade")
     table = Table(*(Column(name, no_wrap=True) for name in names), Column("title", overflow="fold"), box=None)
     for one in page.entries:
@@ -69,7 +79,7 @@ def show(key: str, party: str) -> None:
     with refusals_as_sentences(_("There is no entry %(key)s.", key=key)):
         by = _reader(party)
         entry = read_entry(reader(), by, key.upper())
-    note_access("lunar show", party.upper(), entries=[entry.listed.key])
+    note_access("lunar show", party.upper(), entries=_told(party, [entry.listed.key]))
     versions = [
         {
             "number": one.number, "recorded_at": one.recorded_at.isoformat(), "act": one.act_n if one.whole else None,
@@ -104,7 +114,7 @@ def screen_file(file: Path, party: str) -> None:
         raise Unreadable(f"{file}: {fault.path}: {fault.sentence}") from None
     except (ValueError, AttributeError, TypeError, KeyError):
         raise Unreadable(_("%(file)s: this is no description of an activity as JSON.", file=file)) from None
-    note_access("lunar screen", party.upper(), entries=sorted({one.entry for one in found.matches}))
+    note_access("lunar screen", party.upper(), entries=_told(party, sorted({one.entry for one in found.matches})))
     for state, matches in found.by_state.items():
         click.echo(state)
         for match in matches:

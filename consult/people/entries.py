@@ -45,10 +45,12 @@ def mandate_entry(
 def person_entries(
     conn: Connection, by: Standing | None, event: str, person_id: int, at: datetime, party: str | None = None
 ) -> list[Own]:
-    """Give an entry for each party for which a person acts, or for the one party named: invited, barred, admitted."""
+    """Give an entry for each party for which a person acts, or for the one party named: invited, barred, admitted. Of a
+    person who acts for nobody any more it is told to the party that did it alone, by the operator to all."""
     parties: list[str | None] = [party] if party else [*sorted(parties_of(conn, person_id, live_only=True))]
     body, name = {"person": person_id, "event": event}, _name(conn, person_id)
-    return [Own("person", one, body, at, by=hand(by), person=name) for one in parties or [None]]
+    nobody = [by.party_key if by else None]
+    return [Own("person", one, body, at, by=hand(by), person=name) for one in parties or nobody]
 
 
 def hand(by: Standing | None) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """People and mandates in the log, on both databases: in the chain of the party concerned, with the change itself."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -83,6 +84,20 @@ def test_every_change_of_an_account_and_a_mandate_is_entered(office: Office) -> 
     assert {"JPN"} == {party for _kind, party, _body in found}
     assert ["invited", "barred", "admitted"] == [body["event"] for _kind, _party, body in found[:3]]
     assert by.mandate_id == found[3][2]["mandate"]
+    assert sound(office)
+
+
+def test_what_a_manager_does_to_one_who_acts_for_nobody_any_more_is_told_to_its_party_alone(office: Office) -> None:
+    """The chain of the host is read by all parties: they do not learn there whom Japan barred or from where."""
+    by = office.standings["JPN draft"]
+    manager = replace(office.standings["JPN"], person_id=by.person_id + 1000, capacities=("manage",))
+    with writing(office.engine) as connection:
+        people.revoke_mandate(connection, None, by.mandate_id, START)
+    before = last(office)
+    with writing(office.engine) as connection:
+        people.close_account(connection, manager, by.person_id, START)
+
+    assert [("person", "JPN")] == [(kind, party) for kind, party, _body in told(office, before)]
     assert sound(office)
 
 
