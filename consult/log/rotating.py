@@ -21,6 +21,7 @@ from consult.db import writing
 from consult.i18n import _
 from consult.log import own
 from consult.log.notes import SigningKey, load_key, save_key
+from consult.log.policy import load_policy
 from consult.log.signer import NotSigned, closed, key_path, next_key_path, origin_of, state_of
 from consult.models.logbook import AUDIT_ENTRY
 from consult.settings import Settings
@@ -50,6 +51,7 @@ def finish_rotation(engine: Engine, settings: Settings, at: datetime) -> Signing
     if not path.exists():
         raise NotSigned("no-rotation", _("No rotation was begun."))
     new = load_key(path)
+    _refuse_unlisted(settings, new)
     with writing(engine) as connection:
         uses = _uses(connection)
         if (new.vkey, "added") not in uses:
@@ -63,6 +65,14 @@ def finish_rotation(engine: Engine, settings: Settings, at: datetime) -> Signing
     os.fsync(handle)
     os.close(handle)
     return new
+
+
+def _refuse_unlisted(settings: Settings, new: SigningKey) -> None:
+    """Refuse to sign with a key alone that the agreed policy does not list: by it nothing signed then would hold."""
+    policy = load_policy(settings.instance)
+    if policy is not None and new.vkey not in {each.vkey for each in policy.logs}:
+        sentence = _("The trust policy does not list the new key yet: agree on it with the States, then finish.")
+        raise NotSigned("rotation-unlisted", sentence)
 
 
 def _refuse_closed(settings: Settings) -> None:

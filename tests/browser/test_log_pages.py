@@ -73,7 +73,7 @@ def pages(window: Watched, story: Shown) -> Iterator[str]:
     window.open("/audit/entries/1")
     yield "recomputed: the same"
     window.open(f"/cases/{story.ref}/acts/1/receipt")
-    yield "a quorum of witnesses has seen a log that holds it"
+    yield "a quorum of witnesses has cosigned a checkpoint that covers it"
     window.open(f"/cases/{story.ref}/acts/3/receipt")
     yield "This is not yet proof"
     window.open("/audit/check")

@@ -101,8 +101,12 @@ def receipt_page(
 
 
 def _opened(text: str, trust: Trust | None) -> verifier.Opened | None:
-    """Check the receipt as its holder would, and give the checkpoint in it."""
-    return verifier.check_receipt(text, trust.policy).opened if text and trust else None
+    """Check the receipt as its holder would, and give the checkpoint in it; None where the policy does not know who
+    signed that, as when a key of the log has changed and the policy has not."""
+    try:
+        return verifier.check_receipt(text, trust.policy).opened if text and trust else None
+    except (verifier.Rejected, verifier.Unchecked):
+        return None
 
 
 def _cosigners(opened: verifier.Opened | None) -> tuple[Cosigner, ...]:

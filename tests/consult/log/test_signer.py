@@ -11,6 +11,7 @@ from consult.db import reading, writing
 from consult.log import head, own
 from consult.log.nodes import node_reader
 from consult.log.notes import NoKey
+from consult.log.policy import save_policy, write_policy
 from consult.log.rotating import begin_rotation, close_origin, finish_rotation
 from consult.log.signer import NotSigned, Signed, State, key_path, make_key, next_key_path, origin_of, state_of
 from consult.log.tree import check_consistency, prove_consistency
@@ -144,6 +145,22 @@ def test_a_rotation_is_begun_once_and_finished_when_the_log_names_the_new_key(ho
         finish_rotation(house.engine, house.settings, AT)
     assert "rotation-unnamed" == code_of(caught)
     assert keys == house.signer.keys
+
+
+def test_a_rotation_is_not_finished_before_the_agreed_policy_lists_the_new_key(house: House) -> None:
+    """By the old policy nothing that the new key signs alone would hold: both keys sign on until the States agree."""
+    house.turn()
+    old = house.signer.keys[0]
+    save_policy(house.settings.instance, write_policy([old.vkey]))
+    new = begin_rotation(house.settings)
+    house.turn()
+    with pytest.raises(NotSigned) as caught:
+        finish_rotation(house.engine, house.settings, AT)
+    assert "rotation-unlisted" == code_of(caught)
+    assert (old, new) == house.signer.keys
+
+    save_policy(house.settings.instance, write_policy([old.vkey, new.vkey]))
+    assert new == finish_rotation(house.engine, house.settings, AT)
 
 
 def test_a_rotation_interrupted_before_the_old_key_is_gone_is_finished_by_asking_again(house: House) -> None:

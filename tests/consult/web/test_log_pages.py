@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from consult import clock
 from consult.log import tree
+from consult.log.notes import SigningKey
 from consult.log.own import Own, record
 from consult.log.status import read_status
 from consult.log.verifier import check_bundle, check_receipt
@@ -167,7 +168,7 @@ def test_a_receipt_ripens_from_recorded_to_sealed_to_attested(told: Told) -> Non
     assert "Look again" in sealed
     sign_at(told.world.engine, told.size(), "JPN", "FRA", "BRA", at=AT + timedelta(seconds=5))
     attested = told.read(jpn, address)
-    assert "a quorum of witnesses has seen a log that holds it" in attested
+    assert "a quorum of witnesses has cosigned a checkpoint that covers it" in attested
     assert "not before 20 November 2026, 08:59:59 UTC, not after 20 November 2026, 09:00:05 UTC" in attested
     assert "by the clocks of the witnesses" in attested
     assert "Look again" not in attested
@@ -182,10 +183,20 @@ def test_without_agreed_witnesses_a_receipt_says_that_the_host_alone_speaks(told
     sign_at(told.world.engine, told.size())
     page = told.read("all@jpn.example", f"/cases/{told.ref}/acts/2/receipt")
 
-    assert "its own signature is the evidence" in page
+    assert "its own signature in this receipt is the evidence" in page
     assert "no witness vouches for these times" in page
     assert "nobody: no witnesses are agreed for this log" in page
     assert f"log {POLICY.split()[1]}\nquorum none\n" == told.get("all@jpn.example", "/audit/policy.txt").text
+
+
+def test_a_receipt_that_the_policy_does_not_know_the_key_of_is_told_as_such(told: Told) -> None:
+    """The log has a new key and the policy still names the old one: the page stands, and says that it does not hold."""
+    other = SigningKey.draw(POLICY.split()[1].partition("+")[0])
+    (told.folder / "policy.txt").write_text(f"log {other.vkey}\nquorum none\n", encoding="utf-8")
+    sign_at(told.world.engine, told.size())
+    page = told.read("all@jpn.example", f"/cases/{told.ref}/acts/2/receipt")
+
+    assert "by that policy the receipt does not hold" in page
 
 
 def test_an_act_leads_to_its_receipt_and_to_its_entry(told: Told) -> None:
