@@ -18,12 +18,15 @@ from consult.db import Busy, reading
 from consult.jobs.couriers import Couriers
 from consult.log import head
 from consult.log.notes import NoKey
+from consult.log.overtaken import refuse_overtaken
 from consult.log.publishing import NotPublished, public_folder, publish
 from consult.log.sealing import origin_before, seal
 from consult.log.signer import NotSigned, Signer, key_path, make_key, next_key_path, open_signer, origin_of, state_of
+from consult.log.witnessing import AHEAD, CONFLICT
 from consult.settings import Settings
 
 STOP_SECONDS = 10.0
+ASK_SECONDS = 10.0
 log = logging.getLogger("consult.jobs")
 
 
@@ -38,6 +41,8 @@ class Sealing:
         self._done: object = None
         self._due = 0.0
         self._said: tuple[str, float] | None = None
+        self._asked = 0.0
+        self._overtaken: NotSigned | None = None
         self._ended = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -63,7 +68,9 @@ class Sealing:
             self.couriers.follow_policy()
         if seen is None or ((seen, keys) == self._done and time.monotonic() < self._due):
             return False
-        seal(self.engine, self._signer(), at, self.settings.log.heartbeat_seconds)
+        signer = self._signer()
+        self._ask_witnesses(signer)
+        seal(self.engine, signer, at, self.settings.log.heartbeat_seconds)
         self._publish(at, keys)
         self.couriers.offer()
         return True
@@ -78,6 +85,21 @@ class Sealing:
             with suppress(FileExistsError):  # another process has just made it
                 make_key(self.settings, stored)
         return open_signer(self.settings)
+
+    def _ask_witnesses(self, signer: Signer) -> None:
+        """Ask what the witnesses cosigned, once when this begins, and again while one of them says that it has more or
+        something else."""
+        doubted = any(each.said in (AHEAD, CONFLICT) for each in self.couriers.names.values())
+        if time.monotonic() < self._asked or (self._asked and not doubted and self._overtaken is None):
+            if self._overtaken is not None:
+                raise self._overtaken
+            return
+        self._asked, self._overtaken = time.monotonic() + ASK_SECONDS, None
+        try:
+            refuse_overtaken(self.engine, signer, self.settings.instance)
+        except NotSigned as refusal:
+            self._overtaken = refusal
+            raise
 
     def _publish(self, at: datetime, keys: object) -> None:
         """Publish the newest checkpoint with those who cosigned it, and keep what was seen unless there is more."""

@@ -91,9 +91,14 @@ def rotate(finish: bool, compromised: bool) -> None:
 
 
 def _end_origin(settings: Settings, engine: Engine) -> None:
-    """Sign and publish a last time if there is a key, then never again under this origin; say how the log goes on."""
+    """Sign and publish a last time if there is a key and no other copy has signed, then never again under this origin;
+    say how the log goes on."""
     if key_path(settings).exists() and not state_of(settings).is_closed(origin_of(settings)):
-        _seal(engine, settings)
+        try:
+            _seal(engine, settings)
+        except NotSigned as refusal:
+            if refusal.code != "overtaken":
+                raise
     origin = close_origin(settings, clock.now())
     click.echo(_newest(engine, settings), nl=False)
     click.echo(_("Nothing is signed under %(origin)s any more; have this checkpoint cosigned.", origin=origin))
