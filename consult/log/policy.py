@@ -95,16 +95,14 @@ def _told(instance: Path, name: str) -> str:
 
 
 def log_policy(engine: Engine, instance: Path, at: datetime) -> bool:
-    """Record the digest of the policy in the log if it is not the one recorded last; say whether that was done."""
+    """Record the digest of the policy in the log if it is not the one recorded last; say whether that was done. That
+    there is none any more is recorded too."""
     text = read_text(instance)
-    if text is None:
-        return False
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    digest = None if text is None else hashlib.sha256(text.encode()).hexdigest()
     with reading(engine) as connection:
         if _recorded(connection.execute(_LAST).scalar()).get("sha256") == digest:
             return False
-    policy = read_policy(text)
-    body = {"sha256": digest, "witnesses": len(policy.witnesses)}
+    body = {"sha256": digest, "witnesses": 0 if text is None else len(read_policy(text).witnesses)}
     with writing(engine) as connection:
         if _recorded(connection.execute(_LAST).scalar()).get("sha256") == digest:
             return False

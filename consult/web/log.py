@@ -37,6 +37,7 @@ WAYS = (
     ("record_checks.ask_compare", _l("Compare checkpoints")),
     ("witnesses.show", _l("Witnesses")),
 )
+MOST_ENTRIES = 2**63 - 1
 PROOF, JSON_TEXT, BYTES = "text/plain; charset=utf-8", "application/json", "application/octet-stream"
 
 
@@ -57,6 +58,8 @@ def ways() -> tuple[Way, ...]:
 def index() -> tuple[str, int]:
     """Show the log, the newest entry first. 422 for a day that is none."""
     before, by = request.args.get("before", type=int), identity.acting_for()
+    if before is not None and not 0 <= before <= MOST_ENTRIES:
+        raise Malformed({"before": _("Give the number of an entry.")})
     page = explorer_page(reader(), parts().docket, by, _asked(), clock.now(), trust=trusted(), before=before)
     return render("log/explorer.html", page)
 

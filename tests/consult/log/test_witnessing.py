@@ -384,6 +384,19 @@ def test_the_policy_is_recorded_again_when_it_returns_to_an_older_text(circle: C
     assert log_policy(circle.engine, circle.instance, AT)
 
 
+def test_a_policy_that_is_taken_away_is_recorded_once(circle: Circle) -> None:
+    """A host that strikes off all witnesses at once does not do so in silence; where none was agreed none is missed."""
+    policy = circle.instance / FILE
+    text = policy.read_text()
+    policy.unlink()
+    assert not log_policy(circle.engine, circle.instance, AT)
+    save_policy(circle.instance, text)
+    assert log_policy(circle.engine, circle.instance, AT)
+    policy.unlink()
+    assert log_policy(circle.engine, circle.instance, AT)
+    assert not log_policy(circle.engine, circle.instance, AT)
+
+
 @pytest.mark.parametrize(("count", "enough"), [(1, 1), (2, 2), (3, 3), (4, 3), (5, 4), (7, 5), (10, 7)])
 def test_the_quorum_tolerates_as_many_as_may_lie(count: int, enough: int) -> None:
     """More than two thirds: two quorums always share a witness that does not lie."""

@@ -153,6 +153,15 @@ def test_the_list_goes_down_page_by_page(told: Told) -> None:
     ]
 
 
+@pytest.mark.parametrize("number", ["9" * 30, "-1"])
+def test_a_number_that_no_entry_can_have_is_refused_with_a_sentence(told: Told, number: str) -> None:
+    """Whatever stands in the address: no page breaks of it."""
+    answer = told.get("all@jpn.example", f"/audit?before={number}")
+
+    assert 422 == answer.status_code
+    assert "Give the number of an entry." in answer.text
+
+
 def test_a_receipt_ripens_from_recorded_to_sealed_to_attested(told: Told) -> None:
     """Recorded at nine on 20 November 2026; signed by the log at 09:00:02; cosigned by three of four at 09:00:05."""
     told.agree()
