@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -91,11 +92,11 @@ def test_a_witness_cannot_stop_a_log_by_what_the_log_has_not_signed(house: House
     """It shows a checkpoint of nine hundred entries under a key of its own: that counts for nothing."""
     other = SigningKey.draw(house.signer.origin)
 
-    def answer(_environ: object, start: object) -> list[bytes]:
-        start("200 OK", [("Content-Type", "text/plain")])  # type: ignore[operator]
+    def answer(_environ: dict[str, Any], start: Any) -> list[bytes]:
+        start("200 OK", [("Content-Type", "text/plain")])
         return [sign_note(checkpoint_text(house.signer.origin, 900, b"x" * 32), other).encode()]
 
-    with served(answer) as url:  # type: ignore[arg-type]
+    with served(answer) as url:
         text = (house.settings.instance / "policy.txt").read_text()
         address = read_policy(text).urls["JPN"]
         save_policy(house.settings.instance, text.replace(address, url))
