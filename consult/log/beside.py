@@ -98,7 +98,7 @@ def _seals(connection: Connection) -> Iterator[Finding]:
         if any(run[name] != getattr(row, name) for name in run):
             sentence = _("Attempts up to number %(last)s are not those that were sealed.", last=row.last_id)
             yield Finding("attempts-differ", row.seq, sentence)
-        if _body_of(connection, row.seq) != {name: getattr(row, name) for name in run}:
+        if _body_of(connection, row.seq) != {"digest": row.digest}:
             sentence = _("The seal over attempts is not what entry %(seq)s sealed.", seq=row.seq)
             yield Finding("seal-differs", row.seq, sentence)
         before = row.last_id

@@ -1,7 +1,7 @@
 """Verification of the log: one file that needs nothing of the product, neither its database nor its other modules.
 
     python consult-verify.py export FOLDER|ADDRESS --policy FILE [--old CHECKPOINT] [--tree-only]
-    python consult-verify.py receipt FILE --policy FILE
+    python consult-verify.py receipt FILE --policy FILE [--openings FILE]
     python consult-verify.py bundle FILE [--policy FILE] [--log FOLDER|ADDRESS]
     python consult-verify.py compare CHECKPOINT CHECKPOINT --policy FILE
     python consult-verify.py consistency OLD NEW FOLDER|ADDRESS --policy FILE
@@ -1471,9 +1471,14 @@ def _bundle_receipts(packed: _Packed, policy: Policy) -> dict[int, Receipt]:
 
 
 def _bundle_openings(packed: _Packed, index: int, receipt: Receipt | None) -> tuple[bytes, dict[str, Any]]:
-    """Return the leaf of a file of openings and what it opens, by field."""
+    """Return the leaf of a file of openings of a bundle and what it opens, by field."""
     name = f"openings/{index}.json"
-    said, leaf, disclosures = read_openings(packed.text(name), name)
+    return check_openings(packed.text(name), name, index, receipt)
+
+
+def check_openings(text: str, name: str, index: int, receipt: Receipt | None) -> tuple[bytes, dict[str, Any]]:
+    """Return the leaf of a file of openings and what it opens, by field; reject what is not of this entry."""
+    said, leaf, disclosures = read_openings(text, name)
     if said != index:
         raise Rejected("bundle-index", path=name, index=said)
     if receipt is not None and receipt.leaf != leaf:
@@ -1647,6 +1652,11 @@ def _export(given: argparse.Namespace) -> bool:
 def _receipt(given: argparse.Namespace) -> bool:
     receipt = check_receipt(decode_note(read_given(given.file)), read_given_policy(given.policy))
     _tell(f"entry {receipt.index}, leaf {hash_leaf(receipt.leaf).hex()}")
+    if given.openings:
+        text = decode_note(read_given(given.openings))
+        _leaf, values = check_openings(text, given.openings, receipt.index, receipt)
+        for field, value in values.items():
+            _tell_all(f"{field}: {json.dumps(value, ensure_ascii=False)}")
     _say(receipt.opened)
     return receipt.attested
 
@@ -1713,6 +1723,12 @@ def _say(opened: Opened) -> None:
         _tell(f"cosignatures from {opened.cosigned_at[0]} to {opened.cosigned_at[1]}")
 
 
+def _tell_all(line: str) -> None:
+    """Print a line however long it is, piece by piece."""
+    for at in range(0, len(line), 200):
+        _tell(line[at : at + 200])
+
+
 def _tell(line: str) -> None:
     sys.stdout.write(_shown(line) + "\n")
 
@@ -1737,6 +1753,8 @@ def _arguments() -> argparse.ArgumentParser:
             each.add_argument(name)
         if verb not in ("note", "policy"):
             each.add_argument("--policy", required=verb != "bundle", metavar="FILE", help="whose signatures count")
+        if verb == "receipt":
+            each.add_argument("--openings", metavar="FILE", help="what the entry holds, to be checked and printed")
         if verb == "bundle":
             each.add_argument("--log", metavar="PLACE", help="an export, in which its chains are looked for as well")
         if verb == "export":

@@ -20,7 +20,7 @@ from tests.consult.web.world import AT, Visitor, World
 
 LIMITS = Uploads(document_bytes=1024 * 1024, request_bytes=3 * 1024 * 1024, documents_a_filing=2)
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
-UNWATCHED = {"sign_in_session", "sign_in_attempt"}
+UNWATCHED = {"sign_in_session", "sign_in_attempt", "attempt"}  # what is refused is kept beside the record
 
 
 @dataclass

@@ -32,6 +32,10 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     world = World()
     exports.write_export(folder / "of-bundle", world.leaves)
     packed(folder, world.files())
+    numbers = sorted(world.openings)
+    for name, of in (("own", f"receipts/{numbers[0]}.tlog-proof"), ("own.json", f"openings/{numbers[0]}.json")):
+        (folder / name).write_bytes(world.files()[of])
+    (folder / "other.json").write_bytes(world.files()[f"openings/{numbers[1]}.json"])
     texts = {
         "trust": exports.TRUST_QUORUM,
         "log-only": exports.TRUST_LOG,
@@ -76,6 +80,9 @@ def alone(place: Path, *arguments: str) -> tuple[int, str]:
         ("receipt receipt --policy trust", 0, "entry 7, leaf "),
         ("receipt old --policy trust", 1, "This is not a receipt: its first line is another. [no-proof]"),
         ("receipt /dev/null --policy trust", 2, "cannot be read"),
+        ("receipt own --policy log-only --openings own.json", 0, "actor: "),
+        ("receipt own --policy log-only --openings other.json", 1, "[bundle-index]"),
+        ("receipt own --policy log-only --openings own", 1, "[no-openings]"),
         ("bundle bundle.zip --policy log-only", 0, "chain (case): all of 3 steps"),
         ("bundle bundle.zip --policy log-only --log of-bundle", 0, "3 receipts, 3 entries opened"),
         ("bundle bundle.zip", 2, "[bundle-own-policy]"),
