@@ -102,12 +102,22 @@ def log_policy(engine: Engine, instance: Path, at: datetime) -> bool:
     with reading(engine) as connection:
         if _recorded(connection.execute(_LAST).scalar()).get("sha256") == digest:
             return False
-    body = {"sha256": digest, "witnesses": 0 if text is None else len(read_policy(text).witnesses)}
+    body = {"sha256": digest, **_figures(text)}
     with writing(engine) as connection:
         if _recorded(connection.execute(_LAST).scalar()).get("sha256") == digest:
             return False
         record(connection, Own("policy", None, body, at))
     return True
+
+
+def _figures(text: str | None) -> dict[str, int]:
+    """Say how many witnesses a policy has and how many of its quorum's members are enough, so that all parties read in
+    the host's chain when that is lowered."""
+    if text is None:
+        return {"witnesses": 0, "enough": 0}
+    policy = read_policy(text)
+    group = policy.groups.get(policy.quorum)
+    return {"witnesses": len(policy.witnesses), "enough": group.threshold if group else int(policy.quorum != "none")}
 
 
 def _recorded(body: str | None) -> Mapping[str, object]:

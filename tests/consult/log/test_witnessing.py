@@ -1,5 +1,6 @@
 """The log and its witnesses over HTTP: what is asked of them, what is believed, and what an absent one delays."""
 
+import json
 import threading
 import time
 from base64 import b64encode
@@ -382,6 +383,19 @@ def test_the_policy_is_recorded_again_when_it_returns_to_an_older_text(circle: C
     assert log_policy(circle.engine, circle.instance, AT)
     save_policy(circle.instance, first)
     assert log_policy(circle.engine, circle.instance, AT)
+
+
+def test_a_quorum_that_is_lowered_is_read_in_the_chain_of_the_host(circle: Circle) -> None:
+    """The same witnesses, and one less of them is enough: all parties see both numbers."""
+    members = [Member(name, key.vkey) for name, key in circle.policy.witnesses.items()]
+    for enough in (2, 1):
+        save_policy(circle.instance, write_policy([KEY.vkey], members, enough))
+        assert log_policy(circle.engine, circle.instance, AT)
+
+    with reading(circle.engine) as connection:
+        bodies = connection.execute(select(AUDIT_ENTRY.c.body).order_by(AUDIT_ENTRY.c.seq)).scalars().all()
+    said = [json.loads(body) for body in bodies]
+    assert [(len(members), 2), (len(members), 1)] == [(each["witnesses"], each["enough"]) for each in said]
 
 
 def test_a_policy_that_is_taken_away_is_recorded_once(circle: Circle) -> None:
