@@ -212,4 +212,4 @@ def test_an_export_of_which_one_byte_was_changed_is_refused(lost: Installation) 
     content[-100] ^= 1
     bundle.write_bytes(bytes(content))
 
-    assert "leaf-shape" == refusal_of(lost)
+    assert refusal_of(lost) in ("leaf-shape", "tile-hash")  # the byte may have become another letter of a digest
