@@ -156,10 +156,13 @@ def new() -> tuple[str, int]:
 
 
 def _of_this_form(form: Mapping[str, str]) -> str | None:
-    """Name the sending of one form, so that pressing twice opens one case."""
-    token = form.get("csrf_token", "")
+    """Name the sending of one form by the number drawn on its page, so that pressing twice opens one case; two forms
+    that were opened in the same second are two."""
+    number = form.get("once", "")
     return (
-        "open:" + digest_secret("\n".join((token, form.get("procedure", ""), form.get("title", "")))) if token else None
+        "open:" + digest_secret("\n".join((number, form.get("procedure", ""), form.get("title", ""))))
+        if number
+        else None
     )
 
 

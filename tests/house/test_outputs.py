@@ -15,7 +15,7 @@ from tests.consult.web.world import AT
 from tests.house.outputs import ROWS, WITHOUT_CASE_DATA
 from tests.house.outputs_world import MARK, OTHERS, READERS, Reader, Secrets, build
 
-TOKEN = re.compile(r'(name="csrf_token" value=")([^"]*)')
+TOKEN = re.compile(r'(name="(?:csrf_token|once)" value=")([^"]*)')
 # Hashes over random salts, and how far the public log has come: other ones in every world, and known to everybody.
 SALTED = re.compile(r'(<(?P<tag>[a-z]+)\b[^>]*\bclass="[^"]*\bsalted\b[^>]*>).*?(</(?P=tag)>)', re.S)
 ACCOUNTS = (*READERS, *OTHERS)

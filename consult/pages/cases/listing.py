@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from consult import casebook
 from consult.citations import law
+from consult.digests import draw_secret
 from consult.docket import Docket, Seen
 from consult.docket.recorded import recorded_texts
 from consult.i18n import _
@@ -73,6 +74,8 @@ class NewCasePage:
     chosen: FormChoice | None
     fields: tuple[FormField, ...]
     problem: str = ""
+    once: str = ""
+    """The number of this form, so that pressing twice opens one case."""
 
 
 def cases_page(
@@ -139,7 +142,8 @@ def new_case_page(
         return NewCasePage(_("New notice"), choices, None, ())
     form = _form(docket, chosen)
     asked = _fields(conn, docket, standing, form.terms, given or {})
-    return NewCasePage(_("New notice"), choices, _choice(form), _placed(asked, fault), str(fault or ""))
+    once = "".join((given or {}).get("once", ())) or draw_secret()
+    return NewCasePage(_("New notice"), choices, _choice(form), _placed(asked, fault), str(fault or ""), once)
 
 
 def _placed(asked: tuple[FormField, ...], fault: TermsError | None) -> tuple[FormField, ...]:

@@ -212,6 +212,14 @@ def test_others_see_nothing_of_a_recorded_agreement(offices: World) -> None:
     assert all("No recorded text of your party has the reference “AGR-2026-NOSUCH”." in one for one in told)
 
 
+def test_a_form_that_is_given_back_keeps_its_number(offices: World) -> None:
+    """Korea corrects a term that did not fit: the form is still the same one, so that pressing twice opens one case."""
+    korea = offices.signed_in("all@kor.example")
+    refused = opened(korea, "settlement", agreement="AGR-2026-NOSUCH", once="7")
+
+    assert (422, ["7"]) == (refused.status_code, re.findall(r'name="once" value="([^"]+)"', refused.text))
+
+
 def test_a_recorded_text_is_not_moved_by_its_draft(offices: World) -> None:
     """A draft of a revision changes nothing until every hand lies on it."""
     ref = recorded(offices)

@@ -17,12 +17,7 @@ from tests.consult.web.cases_world import (
     serve_berth,
     version_of,
 )
-from tests.consult.web.world import AT, World
-
-
-def masked(page: str) -> str:
-    """Leave out the form's token, which is new on every page."""
-    return re.sub(r'name="csrf_token" value="[^"]+"', "", page)
+from tests.consult.web.world import AT, Visitor, World, masked
 
 
 def test_a_procedure_from_a_file_is_walked_through_page_form_case_and_log(berths: World) -> None:
@@ -235,17 +230,27 @@ def test_the_receipt_holds_number_utc_time_digest_and_place_in_the_log(berths: W
 
 
 def test_pressing_twice_opens_one_case(berths: World) -> None:
-    """The same form sent again gets the first answer; the same words on a later form open another case."""
+    """The same form sent again gets the first answer; other words, or the same words on another form, open another
+    case, also where both forms were opened in one second and bear one token."""
     japan = berths.signed_in("all@jpn.example")
-    page = japan.get("/notices/new?procedure=berth").text
-    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
-    assert token is not None
-    form = {"csrf_token": token[1], "procedure": "berth", "title": "Visit"}
-    first, again = (japan.client.post("/notices/new", data=form) for _i in range(2))
-    other = japan.client.post("/notices/new", data={**form, "title": "Another visit"})
+    token, once = hidden(japan, "csrf_token"), hidden(japan, "once")
+    form = {"csrf_token": token, "once": once, "procedure": "berth", "title": "Visit"}
+    first, again, other, later = (
+        japan.client.post("/notices/new", data=form | change).location
+        for change in ({}, {}, {"title": "Another visit"}, {"once": hidden(japan, "once")})
+    )
 
-    assert first.location == again.location
-    assert first.location != other.location
+    assert first == again
+    assert 3 == len({first, other, later})
+
+
+NEW = "/notices/new?procedure=berth"
+
+
+def hidden(visitor: Visitor, name: str) -> str:
+    """Read what the form of a new notice carries unseen."""
+    found = re.search(rf'name="{name}" value="([^"]+)"', visitor.get(NEW).text)
+    return found[1] if found else ""
 
 
 def test_bilateral_acts_are_not_seen_by_the_other_addressee(berths: World) -> None:
