@@ -1,4 +1,4 @@
-"""How far the delivery of an act came: the only writer that moves rows of `service` on.
+"""How far the delivery of an act came: moves rows of `service` on.
 
 The docket enters who is told of an act as "sent", in the transaction of the act. Delivery within this product is
 proved by the row itself: from then on the act stands on the addressee's desk. Not modelled: other channels than this
