@@ -12,6 +12,7 @@ from consult.models.base import metadata
 from consult.settings import create_secret
 from tests.consult.docket.conftest import START, Office
 from tests.consult.docket.conftest import office as office
+from tests.tampering import unguard
 
 BODY: dict[str, Any] = {"vehicle": "Cargo 7", "size": "small", "from_day": "2027-02-01", "asked": ["FRA", "KOR"]}
 
@@ -34,13 +35,8 @@ def run(*arguments: str) -> Result:
 
 def tamper(office: Office, *statements: str) -> None:
     """Change the database behind the product's back, its triggers removed first."""
-    query = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
-    if office.engine.dialect.name == "postgresql":
-        query = "SELECT tgname, tgrelid::regclass FROM pg_trigger WHERE NOT tgisinternal"
     with writing(office.engine) as connection:
-        for name, table in connection.exec_driver_sql(query).all():
-            on = f" ON {table}" if office.engine.dialect.name == "postgresql" else ""
-            connection.exec_driver_sql(f"DROP TRIGGER {name}{on}")
+        unguard(connection)
         for statement in statements:
             connection.exec_driver_sql(statement)
 

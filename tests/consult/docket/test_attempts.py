@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import rfc8785
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import delete, insert, select, update
 
 from consult.db import reading, writing
 from consult.docket import Filed, NotCleared, Refused, Stale
@@ -22,6 +22,7 @@ from consult.refusals import Unknown
 from tests.consult.docket.conftest import START, Office
 from tests.consult.docket.racing import Track
 from tests.consult.docket.test_taking import BODY
+from tests.tampering import unguard
 
 HOUR = timedelta(hours=1)
 
@@ -239,15 +240,5 @@ def test_a_replay_finds_each_kind_of_tampering_with_attempts(office: Office) -> 
 def unguarded(office: Office, table: str, change: Any) -> None:
     """Change a table of the record as somebody can who rules the database: with its triggers taken away."""
     with writing(office.engine) as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
-        else:
-            for name in (
-                connection.execute(
-                    text(f"SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '{table}'")
-                )
-                .scalars()
-                .all()
-            ):
-                connection.execute(text(f"DROP TRIGGER {name}"))
+        unguard(connection, table)
         change(connection)

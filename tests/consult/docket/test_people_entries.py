@@ -17,6 +17,7 @@ from consult.models.logbook import AUDIT_ENTRY
 from consult.people import NewMandate, NewPerson
 from consult.refusals import Closed
 from tests.consult.docket.conftest import START, Office
+from tests.tampering import unguard
 
 NEW = NewMandate(1, "Liaison", ("draft",), "Letter of 5 January 2026", date(2026, 1, 5), date(2026, 12, 31))
 
@@ -136,12 +137,7 @@ def test_a_replay_finds_an_entry_that_is_not_what_was_sealed(office: Office, cha
         people.record_mandate(connection, None, office.standings["JPN"].person_id, NEW, START)
     assert sound(office)
     with writing(office.engine) as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("ALTER TABLE audit_entry DISABLE TRIGGER USER"))
-        else:
-            names = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_entry'"
-            for name in connection.execute(text(names)).scalars().all():
-                connection.execute(text(f"DROP TRIGGER {name}"))
+        unguard(connection, "audit_entry")
         connection.execute(text(change))
     with reading(office.engine) as connection:
         assert code in {one.code for one in verify(connection, replay=Openings(connection)).findings}

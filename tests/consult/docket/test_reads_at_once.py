@@ -14,6 +14,7 @@ from consult.log.verify import verify
 from consult.models.logbook import AUDIT_ENTRY, READ_MARK
 from tests.consult.docket.conftest import START, Office
 from tests.consult.docket.racing import Track
+from tests.tampering import unguard
 
 ROUNDS = 40
 
@@ -75,12 +76,7 @@ def test_a_replay_finds_marks_that_are_not_what_was_sealed(office: Office, chang
     write_reads(office.engine, office.standings["JPN"], papers, "cases.show", START)
     assert set() == _found(office)
     with writing(office.engine) as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("ALTER TABLE read_mark DISABLE TRIGGER USER"))
-        else:
-            names = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'read_mark'"
-            for name in connection.execute(text(names)).scalars().all():
-                connection.execute(text(f"DROP TRIGGER {name}"))
+        unguard(connection, "read_mark")
         connection.execute(text(change))
 
     assert codes == _found(office)

@@ -16,6 +16,7 @@ from consult.visibility import Viewer
 from tests.consult.docket.conftest import START, Office
 from tests.consult.docket.test_taking import BODY
 from tests.faults.crashing import Crash, points
+from tests.tampering import unguard
 
 
 def three(office: Office) -> str:
@@ -166,19 +167,7 @@ def test_a_link_that_does_not_follow_from_the_acts_is_named(office: Office, behi
     """Somebody changed the link, or what was carried over, behind the record's back."""
     handed(office)
     with writing(office.engine) as connection:
-        for kind in ("update", "delete"):
-            for table in ("case_link", "act"):
-                _without_trigger(connection, table, kind)
+        unguard(connection)
         connection.execute(text(behind))
     with reading(office.engine) as connection:
         assert said in " ".join(finding.sentence for finding in replay_cases(connection))
-
-
-def _without_trigger(connection: Any, table: str, kind: str) -> None:
-    """Take a guard of the record away, as somebody with the database in hand could."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
-    else:
-        query = text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :of")
-        for name in connection.execute(query, {"of": table}).scalars().all():
-            connection.execute(text(f"DROP TRIGGER {name}"))

@@ -22,6 +22,7 @@ from consult.models.audit import audit_checkpoint
 from consult.models.base import metadata
 from consult.models.triggers import install, record_triggers
 from consult.settings import Settings
+from tests.tampering import unguard
 
 AT = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 TABLES = [table for name, table in vars(audit).items() if name.startswith("audit_")] + [logbook.AUDIT_ENTRY]
@@ -94,13 +95,8 @@ class House:
 
     def tamper(self, *statements: str) -> None:
         """Change the database behind the product's back, its triggers removed first."""
-        on = "" if self.engine.dialect.name == "sqlite" else " ON {1}"
-        query = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
-        if on:
-            query = "SELECT tgname, tgrelid::regclass FROM pg_trigger WHERE NOT tgisinternal"
         with writing(self.engine) as connection:
-            for name, table in connection.execute(text(query)).all():
-                connection.execute(text(f"DROP TRIGGER {name}" + on.format(name, table)))
+            unguard(connection)
             for statement in statements:
                 connection.execute(text(statement))
 

@@ -18,6 +18,7 @@ from consult.log.chain import open_chain, step_tag
 from consult.log.findings import Finding, Findings
 from consult.log.verify import Record, verify
 from consult.models.audit import audit_chain, audit_head, audit_leaf, audit_node, audit_opening
+from tests.tampering import unguard
 
 
 @pytest.fixture
@@ -38,14 +39,7 @@ def unguarded(engine: Engine) -> Iterator[Connection]:
         if engine.dialect.name == "sqlite":
             connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=OFF")
         with connection.begin():
-            if engine.dialect.name == "sqlite":
-                names = (
-                    connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
-                )
-                for name in names:
-                    connection.execute(text(f"DROP TRIGGER {name}"))
-            else:
-                connection.execute(text("SET LOCAL session_replication_role = replica"))
+            unguard(connection)
             yield connection
 
 

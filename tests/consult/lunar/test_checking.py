@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from consult.db import reading, writing
 from consult.docket.replaying import replay_cases
@@ -12,6 +12,7 @@ from consult.lunar.checking import index_findings, version_findings
 from consult.lunar.register import NewVersion, Origin
 from tests.consult.docket.conftest import Office
 from tests.consult.lunar.conftest import NOTICED, ROVER, announced
+from tests.tampering import unguard
 from workflows.kernel.editions import digest_of
 
 LATER = datetime(2026, 12, 7, 9, 0, tzinfo=UTC)
@@ -29,18 +30,9 @@ def told(office: Office) -> str:
 def behind(office: Office, *statements: str) -> None:
     """Change rows behind the record's back, as somebody can who owns the database."""
     with writing(office.engine) as connection:
-        _unguard(connection)
+        unguard(connection, "lunar%")
         for statement in statements:
             connection.execute(text(statement))
-
-
-def _unguard(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SET LOCAL session_replication_role = replica"))
-        return
-    names = text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'lunar%'")
-    for name in connection.execute(names).scalars().all():
-        connection.execute(text(f"DROP TRIGGER {name}"))
 
 
 def said(office: Office, of: Any = replay_cases) -> list[str]:
