@@ -9,13 +9,25 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from flask import Flask
 from hypothesis import HealthCheck, settings
 
+from consult import db
 from tests import postgres
 from tests.postgres import postgres_server, postgres_url
+from tests.templates import Compiled
 
-__all__ = ["chromium", "network_refused", "postgres_server", "postgres_url"]
+__all__ = [
+    "chromium",
+    "compiled_once",
+    "network_refused",
+    "no_wait_for_the_disk",
+    "postgres_server",
+    "postgres_url",
+    "wait_for_the_disk",
+]
 
+PRAGMAS = db.PRAGMAS
 NO_CHROMIUM = "no Chromium (make test-system installs it)"
 
 _SLOW = [HealthCheck.too_slow]
@@ -66,6 +78,31 @@ def network_refused() -> Iterator[None]:
         patch.setattr(socket.socket, "connect", guard(socket.socket.connect, 1))
         patch.setattr(socket.socket, "connect_ex", guard(socket.socket.connect_ex, 1))
         patch.setattr(socket, "getaddrinfo", guard(socket.getaddrinfo, 0))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def compiled_once() -> Iterator[None]:
+    """Compile each template once for all applications of this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {**Flask.jinja_options, "bytecode_cache": Compiled()})
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_wait_for_the_disk() -> Iterator[None]:
+    """Let SQLite hand its pages to the system and go on, as the PostgreSQL of the tests does. Only a machine that
+    loses its power could tell; programs that a test starts wait as ever."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db, "PRAGMAS", (*PRAGMAS, "synchronous=OFF", "fullfsync=OFF"))
+        yield
+
+
+@pytest.fixture(scope="module")
+def wait_for_the_disk() -> Iterator[None]:
+    """Let SQLite wait for the disk as in the product, in a module of this very promise or of its price."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db, "PRAGMAS", PRAGMAS)
         yield
 
 

@@ -15,6 +15,11 @@ from tests.consult.docket.conftest import Office, build_office
 __all__ = ["Office"]
 
 
+@pytest.fixture(autouse=True, scope="module")
+def full_price(wait_for_the_disk: None) -> None:
+    """Measure with the disk, as in the product."""
+
+
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     """Give a docket over a fresh SQLite file."""

@@ -222,6 +222,7 @@ def test_another_kind_of_database_is_refused() -> None:
         make_engine("mysql://localhost/x")
 
 
+@pytest.mark.usefixtures("wait_for_the_disk")
 def test_sqlite_is_set_to_keep_what_it_acknowledges(tmp_path: Path) -> None:
     """Every connection is in WAL mode, synchronises fully, and checks foreign keys."""
     engine = make_engine(f"sqlite:///{tmp_path / 'x.sqlite'}")

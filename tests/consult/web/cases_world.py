@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from consult.models.cases import CASE_PARTY, CASES
 from consult.models.parties import PERSON
 from consult.people import NewMandate, NewOrgan, NewParty
 from consult.people.persons import NewPerson, add_person
-from tests.consult.web.world import AT, PASSWORD, Visitor, World, build
+from tests.consult.web.world import AT, PASSWORD, Visitor, World, build, closed, copy, scratch
 
 PROCEDURES = Path(__file__).parents[2] / "procedures"
 ALL = ("draft", "clear", "dispatch")
@@ -32,7 +33,20 @@ BODY = {
 def build_cases(folder: Path, **settings: Any) -> World:
     """Build the world with an office "all@<key>.example" a State, a drafter "draft@jpn.example", a mission
     "mission@jpn.example" and an adviser "adviser@jpn.example"."""
-    world = build(folder, procedures=(PROCEDURES,), **settings)
+    settings = {"procedures": (PROCEDURES,), **settings}
+    if "database_url" in settings:
+        return _with_offices(build(folder, **settings))
+    return copy(_seeded(), folder, **settings)
+
+
+@cache
+def _seeded() -> World:
+    """Seed the world once in a process; nobody writes in this one."""
+    return closed(_with_offices(build(scratch())))
+
+
+def _with_offices(world: World) -> World:
+    """Add States and offices."""
     with world.app.app_context(), world.writing() as conn:
         for party in MORE:
             people.add_party(conn, party)

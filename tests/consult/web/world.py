@@ -1,11 +1,14 @@
 """A small seeded world for tests of pages: two States, an organisation and a secretariat, people for every capacity."""
 
+import atexit
 import re
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -126,7 +129,38 @@ def masked(page: str) -> str:
 
 def build(folder: Path, **settings: Any) -> World:
     """Build the world in a folder; `settings` change those of the installation."""
-    app = _join(folder, settings)
+    if "database_url" in settings:
+        return _seed(_join(folder, settings))
+    return copy(_seeded(), folder, **settings)
+
+
+def copy(original: World, folder: Path, **settings: Any) -> World:
+    """Build the same world in another folder from the first one's closed database, which is faster."""
+    shutil.copy(Path(original.app.instance_path) / "consult.sqlite", folder / "consult.sqlite")
+    return World(_join(folder, settings), dict(original.organs), dict(original.people))
+
+
+@cache
+def _seeded() -> World:
+    """Seed the world once in a process; nobody writes in this one."""
+    return closed(_seed(_join(scratch(), {})))
+
+
+def scratch() -> Path:
+    """Give an empty folder that goes away with this process."""
+    made = tempfile.mkdtemp(prefix="consult-tests-")
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return Path(made)
+
+
+def closed(world: World) -> World:
+    """Close the database of a world, so that its file holds everything and can be copied."""
+    world.engine.dispose()
+    return world
+
+
+def _seed(app: Flask) -> World:
+    """Make the tables and fill them."""
     engine = app.extensions["consult"].engine
     migrate.upgrade(engine)
     with writing(engine) as conn:
@@ -135,12 +169,6 @@ def build(folder: Path, **settings: Any) -> World:
         organs = _seed_parties(conn)
         persons = _seed_people(conn, app.extensions["consult"].passwords.hash(PASSWORD, ""), organs)
     return World(app, organs, persons)
-
-
-def copy(original: World, folder: Path, **settings: Any) -> World:
-    """Build the same world in another folder from the first one's closed database, which is faster."""
-    shutil.copy(Path(original.app.instance_path) / "consult.sqlite", folder / "consult.sqlite")
-    return World(_join(folder, settings), original.organs, original.people)
 
 
 def _join(folder: Path, settings: dict[str, Any]) -> Flask:
