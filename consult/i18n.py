@@ -5,6 +5,9 @@ returned, so that modules without Flask may word their refusals with `_`. Law te
 the same catalogue.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -14,6 +17,8 @@ from zoneinfo import ZoneInfo
 
 import flask_babel
 from babel import Locale
+from babel.dates import format_date
+from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, g, has_app_context, has_request_context, request
 
 SOURCE_LANGUAGE = "en"
@@ -25,6 +30,7 @@ LANGUAGE_NAMES = {
     "ru": "Русский",
     "es": "Español",
 }
+FOLDER = Path(__file__).parent / "translations"
 _extension = flask_babel.Babel()
 
 
@@ -37,8 +43,26 @@ class _Tongue:
     catalogue: Any
 
 
+_spoken: ContextVar[_Tongue | None] = ContextVar("spoken", default=None)
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[str]:
+    """Make words for somebody who is not the reader: in a language, or in English where it is not translated."""
+    translated = code in LANGUAGE_NAMES and (FOLDER / code / "LC_MESSAGES" / "messages.mo").is_file()
+    used = code if translated else SOURCE_LANGUAGE
+    catalogue: Any = Translations.load(str(FOLDER), [used]) if translated else NullTranslations()
+    token = _spoken.set(_Tongue(Locale(used), used, catalogue))
+    try:
+        yield used
+    finally:
+        _spoken.reset(token)
+
+
 def _tongue() -> _Tongue | None:
-    """Answer the reader's language; None outside an application."""
+    """Answer the reader's language; None outside an application, unless words are made for somebody (`speaking`)."""
+    if (spoken := _spoken.get()) is not None:
+        return spoken
     if not has_app_context():
         return None
     found: _Tongue | None = g.get("tongue")
@@ -57,8 +81,9 @@ def _(message: str, **values: Any) -> str:
 
 def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
     """Translate a text with the plural form that the number needs; `num` is available in the text."""
-    if has_app_context():
-        return str(flask_babel.ngettext(singular, plural, num, **values))
+    tongue = _tongue()
+    if tongue:
+        return str(tongue.catalogue.ungettext(singular, plural, num)) % {"num": num, **values}
     return (singular if num == 1 else plural) % {"num": num, **values}
 
 
@@ -101,11 +126,17 @@ def direction() -> str:
     return "rtl" if tongue and tongue.locale.text_direction == "rtl" else "ltr"
 
 
+def _spoken_locale() -> Locale:
+    """Answer the locale of the language in use."""
+    tongue = _tongue()
+    return tongue.locale if tongue else Locale(SOURCE_LANGUAGE)
+
+
 def write_date(day: date) -> str:
     """Write a date in words that cannot be misread, such as 20 November 2026."""
     if language() == SOURCE_LANGUAGE:
         return _in_source(day)
-    return flask_babel.format_date(day, "long") if has_app_context() else day.isoformat()
+    return format_date(day, "long", locale=_spoken_locale())
 
 
 @lru_cache(maxsize=4096)
@@ -118,14 +149,14 @@ def write_month(day: date) -> str:
     """Write the month of a date, such as November 2026."""
     if language() == SOURCE_LANGUAGE:
         return f"{day:%B %Y}"
-    return flask_babel.format_date(day, "LLLL y") if has_app_context() else f"{day:%Y-%m}"
+    return format_date(day, "LLLL y", locale=_spoken_locale())
 
 
 def write_weekday(day: date) -> str:
     """Write the day of the week of a date in short, such as Mon."""
-    if language() == SOURCE_LANGUAGE or not has_app_context():
+    if language() == SOURCE_LANGUAGE:
         return f"{day:%a}"
-    return flask_babel.format_date(day, "ccc")
+    return format_date(day, "ccc", locale=_spoken_locale())
 
 
 def write_instant(moment: datetime, zone: str = "UTC") -> str:

@@ -66,11 +66,24 @@ def put_off(engine: Engine, job_id: int, at: datetime, error: str) -> None:
     """Keep why a piece of work failed, and let it be tried again later, each time after twice as long."""
     with writing(engine) as connection:
         job = lock(connection, job_id)
-        if job is None:
-            return
-        later = min(FIRST_DELAY * 2 ** min(max(job.attempts - 1, 0), 20), LONGEST_DELAY)
-        values = {"run_at": at + later, "locked_until": None, "last_error": error[:LONGEST_ERROR]}
-        connection.execute(update(OUTBOX).where(OUTBOX.c.id == job_id).values(values))
+        if job is not None:
+            delay(connection, job, at, error)
+
+
+def delay(connection: Connection, job: Job, at: datetime, error: str) -> None:
+    """Let a piece of work be tried again later, each time after twice as long, in the transaction that says why."""
+    wait(connection, job.id, at + min(FIRST_DELAY * 2 ** min(max(job.attempts - 1, 0), 20), LONGEST_DELAY), error)
+
+
+def wait(connection: Connection, job_id: int, until: datetime, error: str) -> None:
+    """Let a piece of work wait until an instant."""
+    values = {"run_at": until, "locked_until": None, "last_error": error[:LONGEST_ERROR]}
+    connection.execute(update(OUTBOX).where(OUTBOX.c.id == job_id).values(values))
+
+
+def hold(connection: Connection, job_id: int, until: datetime) -> None:
+    """Keep the lease on a piece of work until an instant: it is done outside a transaction and may take that long."""
+    connection.execute(update(OUTBOX).where(OUTBOX.c.id == job_id).values(locked_until=until))
 
 
 def _due(at: datetime) -> Select[Any]:

@@ -1,7 +1,8 @@
 """Ask for messages, and keep what came of each try to hand one over.
 
 Whoever asks writes one row a message and one piece of work in the outbox, in the transaction of what the message is
-about; the same key asks once. A message holds no words. Not modelled here: who renders and who carries it.
+about; the same key asks once. A message holds no words: `consult.delivery.wording` says what it says when it is sent,
+`consult.delivery.sending` sends it.
 """
 
 import json
@@ -43,7 +44,7 @@ def ask(connection: Connection, new: NewMessage, at: datetime) -> int:
     values = {name: getattr(new, name) for name in NewMessage.__slots__} | {"about": dict(new.about)}
     more = {"reference": "", "state": "waiting", "asked_at": at, "changed_at": at}
     number = int(connection.execute(insert(MESSAGE).values(values | more).returning(MESSAGE.c.id)).scalar_one())
-    payload = json.dumps({"message": number})
+    payload = json.dumps({"message": number, "channel": new.channel})
     work = {"key": f"send:{number}", "topic": TOPIC, "payload": payload, "run_at": at, "attempts": 0}
     connection.execute(insert(OUTBOX).values(work))
     return number

@@ -3,7 +3,8 @@
 Deadlines and outbox are the truth, the queue only carries numbers: it may be lost at any moment and is filled again
 from the tables. Every few seconds a tick records the lapses that are due, seals what was refused in the hours that are
 over, claims what the outbox holds and hands the numbers on. A tick is idempotent, so any number of workers may tick.
-Not modelled: mail and webhooks.
+Work that goes out of the house, mail above all, runs beside the queue and outside any transaction
+(`consult.jobs.errands`).
 """
 
 import logging
@@ -18,7 +19,9 @@ from sqlalchemy import Connection, Engine
 
 from consult import clock, delivery, outbox
 from consult.db import Busy, make_engine, writing
+from consult.delivery.sending import Sender
 from consult.docket import Docket
+from consult.jobs.errands import Errand, Errands
 from consult.jobs.sealing import Sealing
 from consult.log.attempts import seal_attempts
 from consult.settings import Settings
@@ -50,9 +53,12 @@ class Jobs:
         queue: SqliteHuey,
         handlers: Mapping[str, Handler] = HANDLERS,
         sealing: Sealing | None = None,
+        errands: Mapping[str, Errand] | None = None,
     ) -> None:
-        """Name the one task of the queue: its name is its identity. Without `sealing`, others seal the log."""
+        """Name the one task of the queue: its name is its identity. Without `sealing`, others seal the log; without
+        `errands`, nothing leaves the house."""
         self.sealing = sealing
+        self.errands = Errands(engine, errands or {})
         self.engine, self.docket, self.queue, self.handlers = engine, docket, queue, handlers
         self.lease = outbox.LEASE
         self.enqueue: Callable[[int], object] = queue.task(name="do_job")(self.do)
@@ -62,7 +68,8 @@ class Jobs:
         """Join the background work over the settings of an installation, with an engine of its own."""
         engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
         docket = Docket(engine, settings.instance, settings.procedures)
-        return cls(engine, docket, open_queue(settings.instance), sealing=Sealing(engine, settings))
+        errands = {"send": Sender(engine, settings)}
+        return cls(engine, docket, open_queue(settings.instance), sealing=Sealing(engine, settings), errands=errands)
 
     def tick(self, at: datetime) -> int:
         """Record what has lapsed, then hand on what is due; give how many pieces of work were handed on."""
@@ -92,22 +99,24 @@ class Jobs:
             log.exception("Refused attempts could not be sealed; what is to be served goes on.")
 
     def do(self, job_id: int) -> bool:
-        """Do a piece of work and mark it in one transaction; say whether this call did it."""
+        """Do a piece of work and mark it in one transaction, or send it on its errand; say whether this call did it."""
         at = clock.now()
         try:
             with writing(self.engine) as connection:
                 job = outbox.lock(connection, job_id)
                 if job is None:
                     return False
-                self._handler(job.topic)(connection, job.payload, at)
-                outbox.finish(connection, job_id, at)
+                if job.topic not in self.errands.by_topic:
+                    self._handler(job.topic)(connection, job.payload, at)
+                    outbox.finish(connection, job_id, at)
+                    return True
+            return self.errands.send(job)
         except Busy:
             return False  # the lease ends, and the row is claimed again
         except Exception as fault:
             log.exception("Piece of work %s failed and is tried again later.", job_id)
             outbox.put_off(self.engine, job_id, at, f"{type(fault).__name__}: {fault}")
             return False
-        return True
 
     def _handler(self, topic: str) -> Handler:
         """Find who does the work of a topic."""

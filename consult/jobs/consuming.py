@@ -62,14 +62,16 @@ class Worker(Consumer):
         )
 
     def start(self) -> None:
-        """Begin, with the sealing of the log in a thread of its own."""
+        """Begin, with errands in lanes and the sealing of the log in a thread of its own."""
+        self.jobs.errands.start()
         super().start()
         if self.jobs.sealing is not None:
             self.jobs.sealing.start()
 
     def stop(self, graceful: bool = False) -> None:
-        """Finish what is being done, the sealing of the log too."""
+        """Finish what is being done, errands and the sealing of the log too."""
         super().stop(graceful)
+        self.jobs.errands.stop()
         if self.jobs.sealing is not None:
             self.jobs.sealing.stop()
 

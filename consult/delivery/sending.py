@@ -1,0 +1,174 @@
+"""Send what was asked for: read it in one short transaction, hand it over in none, keep what came of it in another.
+
+The number on the wire is fixed in the first transaction, so that a repeat after a crash bears the same one and the
+receiver can drop it. What its addressee may not read any more is dropped here, whatever it was asked for as. Not
+modelled: what follows when a service failed (`consult.delivery.serving`).
+"""
+
+import pkgutil
+import secrets
+from datetime import datetime, timedelta
+from importlib import import_module
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, select, update
+
+from consult import delivery, outbox
+from consult.db import writing
+from consult.delivery import messages
+from consult.delivery.carriers import CARRIERS, ENCLOSURES, Letter, NotSetUp, Refused, Unreachable
+from consult.delivery.wording import ENDINGS, WORDS, Dropped, Words
+from consult.i18n import _, speaking
+from consult.models.cases import ACT, CASES
+from consult.models.delivery import MESSAGE, MESSAGE_TRY
+from consult.models.parties import CONTACT_POINT, PARTY, PERSON
+from consult.settings import Settings
+from consult.visibility import Viewer, act_condition, case_condition
+
+TRIES = 12
+"""After so many tries, over about four hours with the delays of the outbox, a message has failed."""
+CARRYING = timedelta(minutes=5)
+WAIT_FOR_CHANNEL = timedelta(minutes=10)
+
+
+class Sender:
+    """Does the work of the topic "send" for one installation."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        """Keep where the messages stand and how this installation reaches others; the files of this package register
+        what they word and carry, so that a new one needs no line elsewhere."""
+        self.engine, self.settings = engine, settings
+        for module in pkgutil.iter_modules(delivery.__path__):
+            import_module(f"{delivery.__name__}.{module.name}")
+
+    def __call__(self, job: outbox.Job, at: datetime) -> bool:
+        """Send one message; say whether its work is done."""
+        number = int(job.payload["message"])
+        letter = self._prepare(job, number, at)
+        if letter is None:
+            return True
+        try:
+            said = CARRIERS[letter.message.channel](self.settings, letter).said
+        except NotSetUp as reason:
+            return self._wait(job, at, str(reason))
+        except Refused as reason:
+            return self._keep(job, number, at, "refused", str(reason), "failed")
+        except Unreachable as reason:
+            return self._keep(job, number, at, "unreachable", str(reason), "waiting")
+        return self._keep(job, number, at, "sent", said, "sent")
+
+    def _prepare(self, job: outbox.Job, number: int, at: datetime) -> Letter | None:
+        """Put a message together under its number, or finish what is not to be sent."""
+        with writing(self.engine) as connection:
+            row = messages.find(connection, number)
+            if row is None or row.state != "waiting" or outbox.lock(connection, job.id) is None:
+                outbox.finish(connection, job.id, at)
+                return None
+            try:
+                letter = _letter(connection, row, at)
+            except Dropped as reason:
+                _end(connection, row, at, "dropped", str(reason), "dropped")
+                outbox.finish(connection, job.id, at)
+                return None
+            outbox.hold(connection, job.id, at + CARRYING)
+            return letter
+
+    def _wait(self, job: outbox.Job, at: datetime, reason: str) -> bool:
+        """Leave a message waiting for a channel that this installation does not have yet."""
+        with writing(self.engine) as connection:
+            outbox.wait(connection, job.id, at + WAIT_FOR_CHANNEL, reason)
+        return False
+
+    def _keep(self, job: outbox.Job, number: int, at: datetime, outcome: str, said: str, state: str) -> bool:
+        """Keep what came of a try, and finish the work or have it tried again."""
+        with writing(self.engine) as connection:
+            row = messages.find(connection, number)
+            if row is None or row.state != "waiting":
+                outbox.finish(connection, job.id, at)
+                return True
+            if state == "waiting" and tries_of(connection, number) + 1 >= TRIES:
+                state = "failed"
+            if state == "waiting":
+                messages.keep_try(connection, number, at, outcome, said, state)
+                outbox.delay(connection, job, at, said)
+                return False
+            _end(connection, row, at, outcome, said, state)
+            outbox.finish(connection, job.id, at)
+            return True
+
+
+def tries_of(connection: Connection, number: int) -> int:
+    """Count how often a message was tried and nobody was reached."""
+    query = select(func.count()).select_from(MESSAGE_TRY)
+    mine = MESSAGE_TRY.c.message_id == number, MESSAGE_TRY.c.outcome == "unreachable"
+    return int(connection.execute(query.where(*mine)).scalar_one())
+
+
+def _end(connection: Connection, row: Any, at: datetime, outcome: str, said: str, state: str) -> None:
+    """Keep the last try of a message, and let whoever asked for it do what follows."""
+    messages.keep_try(connection, row.id, at, outcome, said, state)
+    if row.kind in ENDINGS:
+        ENDINGS[row.kind](connection, row, state, said, at)
+
+
+def _letter(connection: Connection, row: Any, at: datetime) -> Letter:
+    """Put a letter together: allowed still, numbered, worded in the addressee's language."""
+    if row.kind not in WORDS:
+        raise LookupError(f"no words for messages of the kind {row.kind!r}")
+    case_ref = _still_allowed(connection, row, at)
+    reference = row.reference or _number(connection, row)
+    language = language_of(connection, row)
+    with speaking(language):
+        words = WORDS[row.kind](connection, row, at)
+    enclosed = ENCLOSURES[row.channel](connection, row, at) if row.channel in ENCLOSURES else {}
+    return Letter(row, reference, _on_one_line(words), language, case_ref, at, enclosed)
+
+
+def _on_one_line(words: Words) -> Words:
+    """Keep a subject to one line: it becomes a header."""
+    return Words(" ".join(words.subject.split()), words.lines, words.path, words.courtesy)
+
+
+def _number(connection: Connection, row: Any) -> str:
+    """Fix the number of a message on the wire; nobody who has not seen it can name it."""
+    reference = f"consult-{row.id}-{secrets.token_hex(16)}"
+    connection.execute(update(MESSAGE).where(MESSAGE.c.id == row.id).values(reference=reference))
+    return reference
+
+
+def _still_allowed(connection: Connection, row: Any, at: datetime) -> str:
+    """Give the reference of the case that a message is about; Dropped where its addressee may not know of it now."""
+    if row.person_id is not None:
+        active = connection.execute(select(PERSON.c.active).where(PERSON.c.id == row.person_id)).scalar()
+        if not active:
+            raise Dropped(_("The person does not sign in here any more."))
+    if row.contact_id is not None:
+        last = connection.execute(select(CONTACT_POINT.c.valid_until).where(CONTACT_POINT.c.id == row.contact_id))
+        until = last.scalar()
+        if until is not None and until < at.date():
+            raise Dropped(_("The contact point was withdrawn before the message was sent."))
+    return _ref_for(connection, row) if row.case_id is not None else ""
+
+
+def _ref_for(connection: Connection, row: Any) -> str:
+    viewer = Viewer(row.party)
+    found = connection.execute(select(CASES.c.ref).where(CASES.c.id == row.case_id, case_condition(viewer))).scalar()
+    if found is None:
+        raise Dropped(_("The addressee may not know of the case any more."))
+    if row.act_id is not None:
+        seen = select(ACT.c.id).select_from(ACT.join(CASES, CASES.c.id == ACT.c.case_id))
+        if connection.execute(seen.where(ACT.c.id == row.act_id, act_condition(viewer))).first() is None:
+            raise Dropped(_("The addressee may not read the act any more."))
+    return str(found)
+
+
+def language_of(connection: Connection, row: Any) -> str:
+    """Give the language of an addressee: the person's, else the first of the contact point, else of the party."""
+    if row.person_id is not None:
+        return str(connection.execute(select(PERSON.c.language).where(PERSON.c.id == row.person_id)).scalar() or "")
+    wishes: list[str] = []
+    if row.contact_id is not None:
+        of_contact = select(CONTACT_POINT.c.languages).where(CONTACT_POINT.c.id == row.contact_id)
+        wishes += connection.execute(of_contact).scalar() or []
+    wishes += connection.execute(select(PARTY.c.languages).where(PARTY.c.key == row.party)).scalar() or []
+    return wishes[0] if wishes else ""
