@@ -53,6 +53,22 @@ class Log:
     heartbeat_seconds: int = 600
 
 
+@dataclass(frozen=True)
+class Mail:
+    """The mail server by which messages leave; without a host none does, and they wait. `base` is the address under
+    which readers find the pages. The password stands in the file `mail-password` (mode 600) or in the environment."""
+
+    host: str = ""
+    port: int = 25
+    starttls: bool = False
+    tls: bool = False
+    user: str = ""
+    sender: str = ""
+    base: str = ""
+    timeout_seconds: float = 20.0
+    password: str = field(default="", repr=False)
+
+
 CHEAP_HASHING = Hashing(time_cost=1, memory_kib=8, parallelism=1)
 
 
@@ -72,12 +88,15 @@ class Settings:
     uploads: Uploads = Uploads()
     hashing: Hashing = Hashing()
     log: Log = Log()
+    mail: Mail = Mail()
     procedures: tuple[Path, ...] = ()
 
-    TABLES: ClassVar[Mapping[str, type[Any]]] = MappingProxyType({"uploads": Uploads, "hashing": Hashing, "log": Log})
+    TABLES: ClassVar[Mapping[str, type[Any]]] = MappingProxyType(
+        {"uploads": Uploads, "hashing": Hashing, "log": Log, "mail": Mail}
+    )
     # Set by the folder, by the environment or by their own file, never in config.toml. Procedures of the installation's
     # own are the Python files of `procedures/` in its folder: who can write there can run code, as with the program.
-    NOT_IN_FILE: ClassVar[frozenset[str]] = frozenset({"instance", "secret_key", "procedures"})
+    NOT_IN_FILE: ClassVar[frozenset[str]] = frozenset({"instance", "secret_key", "procedures", "password"})
 
     @classmethod
     def load(cls, instance: Path | None = None, environ: Mapping[str, str] | None = None) -> Self:
@@ -89,6 +108,7 @@ class Settings:
         given.setdefault("database_url", f"sqlite:///{folder / 'consult.sqlite'}")
         given["procedures"] = (folder / "procedures",) if (folder / "procedures").is_dir() else ()
         given.update(_from_environment(environ))
+        given["mail"] = replace(given.get("mail", Mail()), password=_mail_password(folder, environ))
         return cls(instance=folder, secret_key=_secret(folder, environ), **given)
 
     @classmethod
@@ -122,15 +142,28 @@ def _secret(folder: Path, environ: Mapping[str, str]) -> str:
     if "CONSULT_SECRET_KEY" in environ:
         return _long_enough(environ["CONSULT_SECRET_KEY"], "CONSULT_SECRET_KEY")
     path = folder / "secret"
+    text = _own_file(path)
+    if text is None:
+        raise SettingsError(_("%(path)s: there is no secret; create one or set CONSULT_SECRET_KEY.", path=path))
+    return _long_enough(text, str(path))
+
+
+def _mail_password(folder: Path, environ: Mapping[str, str]) -> str:
+    """Return the password for the mail server; empty where there is none."""
+    if "CONSULT_MAIL_PASSWORD" in environ:
+        return environ["CONSULT_MAIL_PASSWORD"]
+    return _own_file(folder / "mail-password") or ""
+
+
+def _own_file(path: Path) -> str | None:
+    """Return what a file of secrets holds, None where there is none; refuse one that others can read."""
     try:
-        mode, text = path.stat().st_mode, path.read_text(encoding="ascii")
+        mode, text = path.stat().st_mode, path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise SettingsError(
-            _("%(path)s: there is no secret; create one or set CONSULT_SECRET_KEY.", path=path)
-        ) from None
+        return None
     if mode & 0o077:
         raise SettingsError(_("%(path)s: others than its owner may open it; set its mode to 600.", path=path))
-    return _long_enough(text.strip(), str(path))
+    return text.strip()
 
 
 def _long_enough(secret: str, origin: str) -> str:

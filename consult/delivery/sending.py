@@ -7,6 +7,7 @@ modelled: what follows when a service failed (`consult.delivery.serving`).
 
 import pkgutil
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib import import_module
 from typing import Any
@@ -86,12 +87,12 @@ class Sender:
             if row is None or row.state != "waiting":
                 outbox.finish(connection, job.id, at)
                 return True
-            if state == "waiting" and tries_of(connection, number) + 1 >= TRIES:
-                state = "failed"
-            if state == "waiting":
+            tries = tries_of(connection, number) + 1
+            if state == "waiting" and tries < TRIES:
                 messages.keep_try(connection, number, at, outcome, said, state)
-                outbox.delay(connection, job, at, said)
+                outbox.delay(connection, replace(job, attempts=tries), at, said)
                 return False
+            state = "failed" if state == "waiting" else state
             _end(connection, row, at, outcome, said, state)
             outbox.finish(connection, job.id, at)
             return True
@@ -126,7 +127,7 @@ def _letter(connection: Connection, row: Any, at: datetime) -> Letter:
 
 def _on_one_line(words: Words) -> Words:
     """Keep a subject to one line: it becomes a header."""
-    return Words(" ".join(words.subject.split()), words.lines, words.path, words.courtesy)
+    return Words(" ".join(words.subject.split()), words.lines, words.path, words.decline)
 
 
 def _number(connection: Connection, row: Any) -> str:

@@ -18,13 +18,14 @@ from sqlalchemy import Connection
 class Words:
     """A message in words: a subject, plain sentences, and the path of the page it is about ("" for none).
 
-    A courtesy message may be declined: it names how. Service of an act may not, and is never a courtesy.
+    A courtesy message names the path of the page on which it can be declined (`decline`). Service of an act cannot be
+    declined, and is never a courtesy.
     """
 
     subject: str
     lines: tuple[str, ...]
     path: str = ""
-    courtesy: bool = False
+    decline: str = ""
 
 
 class Dropped(Exception):
