@@ -1,20 +1,51 @@
-"""How far the delivery of an act came: moves rows of `service` on.
+"""Service within this product: an act stands on the addressee's desk, is opened there, and is acknowledged there.
 
-The docket enters who is told of an act as "sent", in the transaction of the act. Delivery within this product is
-proved by the row itself: from then on the act stands on the addressee's desk. Not modelled: other channels than this
-product's own, and receipt, which is an act of its own on a track.
+The docket enters who is told of an act as "sent", in the transaction of the act. Delivery here is proved by the row
+itself: from then on the act stands on the addressee's desk. That somebody with a mandate of the addressee opened its
+page is proof of receipt, as a default of this product without provision; the step by which a party acknowledges is the
+other proof. What a mail server took is delivery and no receipt.
 """
 
+import json
 from datetime import datetime
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, insert, select
 
-from consult.models.cases import SERVICE
+from consult.delivery.moves import HERE, move, rows_of
+from consult.i18n import _
+from consult.models.cases import OUTBOX, SERVICE
+from consult.standing import Standing
 
-HERE = "in_app"
+RECEIPT = "receipt"
+"""The topic of work by which the docket takes the clock's act of receipt, where the procedure accepts the proof."""
+READERS = frozenset({"draft", "clear", "dispatch", "office"})
 
 
 def deliver_here(connection: Connection, act_id: int, at: datetime) -> int:
     """Mark an act as delivered to everybody it was sent to in this product; a repeat changes nothing. Give how many."""
-    sent = update(SERVICE).where(SERVICE.c.act_id == act_id, SERVICE.c.channel == HERE, SERVICE.c.state == "sent")
-    return connection.execute(sent.values(state="delivered", changed_at=at)).rowcount
+    return move(connection, rows_of(connection, act_id, channel=HERE), "delivered", at)
+
+
+def is_unopened(connection: Connection, by: Standing, case_id: int, act_id: int) -> bool:
+    """Say whether an act was served on the party for which somebody with a mandate acts, and nobody opened it yet."""
+    if not by.capacities & READERS:
+        return False
+    mine = SERVICE.c.act_id == act_id, SERVICE.c.party == by.party_key, SERVICE.c.channel == HERE
+    query = select(SERVICE.c.id).where(*mine, SERVICE.c.case_id == case_id, SERVICE.c.state.in_(("sent", "delivered")))
+    return connection.execute(query).first() is not None
+
+
+def open_here(connection: Connection, by: Standing, act_id: int, at: datetime) -> bool:
+    """Mark an act as opened by the party for which somebody acts, the first time; ask for the act of receipt."""
+    said = _("Opened by %(office)s.", office=by.office)
+    if not move(connection, rows_of(connection, act_id, by.party_key, HERE), "opened", at, said):
+        return False
+    payload = json.dumps({"act": act_id, "party": by.party_key, "at": at.isoformat()})
+    work = {"key": f"receipt:{act_id}:{by.party_key}", "topic": RECEIPT, "payload": payload, "run_at": at}
+    connection.execute(insert(OUTBOX).values({**work, "attempts": 0}))
+    return True
+
+
+def acknowledge_here(connection: Connection, act_id: int, party: str, at: datetime, said: str) -> int:
+    """Mark an act as acknowledged by a party, in every channel by which it was served."""
+    return move(connection, rows_of(connection, act_id, party), "acknowledged", at, said)

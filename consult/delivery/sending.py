@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, func, select, update
 from consult import delivery, outbox
 from consult.db import writing
 from consult.delivery import messages
-from consult.delivery.carriers import CARRIERS, ENCLOSURES, Letter, NotSetUp, Refused, Unreachable
+from consult.delivery.carriers import CARRIERS, ENCLOSURES, Carrier, Letter, NotSetUp, Refused, Unreachable
 from consult.delivery.wording import ENDINGS, WORDS, Dropped, Words
 from consult.i18n import _, speaking
 from consult.models.cases import ACT, CASES
@@ -26,8 +26,9 @@ from consult.models.parties import CONTACT_POINT, PARTY, PERSON
 from consult.settings import Settings
 from consult.visibility import Viewer, act_condition, case_condition
 
-TRIES = 12
-"""After so many tries, over about four hours with the delays of the outbox, a message has failed."""
+TRIES = 30
+"""After so many tries, over twenty hours with the delays of the outbox, a message has failed: a mail server that is
+away for a night loses nothing, and one that stays away is known within the day."""
 CARRYING = timedelta(minutes=5)
 WAIT_FOR_CHANNEL = timedelta(minutes=10)
 
@@ -49,7 +50,7 @@ class Sender:
         if letter is None:
             return True
         try:
-            said = CARRIERS[letter.message.channel](self.settings, letter).said
+            said = _carrier_of(letter)(self.settings, letter).said
         except NotSetUp as reason:
             return self._wait(job, at, str(reason))
         except Refused as reason:
@@ -96,6 +97,14 @@ class Sender:
             _end(connection, row, at, outcome, said, state)
             outbox.finish(connection, job.id, at)
             return True
+
+
+def _carrier_of(letter: Letter) -> Carrier:
+    """Find who carries a letter."""
+    found = CARRIERS.get(letter.message.channel)
+    if found is None:
+        raise NotSetUp(_("This installation sends nothing by the channel “%(name)s”.", name=letter.message.channel))
+    return found
 
 
 def tries_of(connection: Connection, number: int) -> int:

@@ -17,9 +17,10 @@ from typing import Any
 from huey import SqliteHuey
 from sqlalchemy import Connection, Engine
 
-from consult import clock, delivery, outbox
+from consult import clock, outbox
 from consult.db import Busy, make_engine, writing
 from consult.delivery.sending import Sender
+from consult.delivery.serving import serve
 from consult.docket import Docket
 from consult.jobs.errands import Errand, Errands
 from consult.jobs.sealing import Sealing
@@ -32,8 +33,8 @@ log = logging.getLogger("consult.jobs")
 
 
 def _serve(connection: Connection, payload: Mapping[str, Any], at: datetime) -> None:
-    """Deliver an act within this product."""
-    delivery.deliver_here(connection, int(payload["act"]), at)
+    """Serve an act, here and by messages."""
+    serve(connection, int(payload["act"]), at)
 
 
 HANDLERS: Mapping[str, Handler] = MappingProxyType({"serve": _serve})

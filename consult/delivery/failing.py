@@ -1,0 +1,57 @@
+"""Service that reached nobody: the work that it makes, for whoever may see it.
+
+A service counts as failed where its addressee was reached by none of the ways beyond this product, and nobody of the
+addressee opened the act here. Where another way went through, nothing is left to be done. It is the work of the party
+that took the act, and of who holds an office in the case and reads the act.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, and_, exists, or_, select
+
+from consult.delivery.moves import HERE
+from consult.log import reads
+from consult.models.cases import ACT, CASE_PARTY, CASES, SERVICE
+from consult.models.parties import PARTY
+from consult.visibility import Viewer, act_condition, case_condition
+
+REACHED = ("delivered", "opened", "acknowledged")
+OPENED = ("opened", "acknowledged")
+
+
+def failed_services(conn: Connection, viewer: Viewer, *, most: int = 100) -> Sequence[Any]:
+    """List the services that failed and are a viewer's to mend, the oldest first: case, act, addressee, channel, since
+    when."""
+    other = SERVICE.alias()
+    of_same = other.c.act_id == SERVICE.c.act_id, other.c.party == SERVICE.c.party
+    by_message = and_(other.c.channel != HERE, other.c.state.in_((*REACHED, "sent")))
+    reached = exists().where(*of_same, or_(by_message, other.c.state.in_(OPENED)))
+    query = (
+        select(
+            CASES.c.ref, CASES.c.title, CASES.c.exercise, ACT.c.n, ACT.c.level, SERVICE.c.id, SERVICE.c.party,
+            PARTY.c.name.label("party_name"), SERVICE.c.channel, SERVICE.c.changed_at,
+        )
+        .select_from(
+            SERVICE.join(ACT, ACT.c.id == SERVICE.c.act_id)
+            .join(CASES, CASES.c.id == ACT.c.case_id)
+            .outerjoin(PARTY, PARTY.c.key == SERVICE.c.party)
+        )
+        .where(SERVICE.c.state == "failed", ~reached, case_condition(viewer), act_condition(viewer), may_mend(viewer))
+    )  # fmt: skip
+    rows = conn.execute(query.order_by(SERVICE.c.changed_at, SERVICE.c.id).limit(most)).all()
+    for row in rows:
+        reads.note(conn, reads.act_paper(row.ref, row.n), row.level)
+    return rows
+
+
+def may_mend(viewer: Viewer) -> Any:
+    """Give the condition on `act` under which the service of an act that a viewer may see is shown to it whole: its
+    party took the act, or holds an office in the case."""
+    office = exists().where(
+        CASE_PARTY.c.case_id == ACT.c.case_id,
+        CASE_PARTY.c.party == viewer.party,
+        ~CASE_PARTY.c.stake,
+        CASE_PARTY.c.role == "secretariat",
+    )
+    return or_(ACT.c.party == viewer.party, office)

@@ -1,0 +1,135 @@
+"""Service of an act beyond this product: to the contact points of the addressee, in the organ's own order.
+
+Cases at treaty level go to the ministry, else the mission; those at agency level to the agency. The first contact
+point that a program can reach is asked; where the act starts a period that is counted in hours, the urgent ones too.
+One that fails is followed by the next in order, and where none is left the service has failed and is the
+secretariat's work (`consult.delivery.failing`). Nobody can switch this off. Not modelled here: note verbale,
+telephone and fax, which people carry.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, insert, or_, select
+
+from consult.delivery import moves
+from consult.delivery.here import deliver_here
+from consult.delivery.messages import NewMessage, ask
+from consult.delivery.wording import Words, when_ended, words_of
+from consult.docket.editions import Editions
+from consult.i18n import _, write_instant
+from consult.models.cases import ACT, CASES, SERVICE
+from consult.models.delivery import MESSAGE
+from consult.models.parties import CONTACT_POINT, ORGAN, PARTY
+from workflows.kernel.reckoning import Period, local_date
+from workflows.kernel.summaries import load
+
+KIND = "service"
+CARRIED = ("mail", "webhook")
+ORGANS = {"treaty": ("ministry", "mission"), "agency": ("agency",)}
+RUNNING = ("armed", "running")
+
+
+def serve(connection: Connection, act_id: int, at: datetime) -> None:
+    """Serve an act on everybody it is told to: here at once, and by messages to their contact points."""
+    deliver_here(connection, act_id, at)
+    told = moves.rows_of(connection, act_id, channel=moves.HERE)
+    if not told:
+        return
+    level, is_urgent = _weight(connection, told[0].case_id, act_id)
+    for row in told:
+        points = points_of(connection, row.party, level, at)
+        urgent = [point for point in points if point.urgent] if is_urgent else []
+        for point in {point.id: point for point in (*points[:1], *urgent)}.values():
+            _ask(connection, row, point, at)
+
+
+def points_of(connection: Connection, party: str, level: str, at: datetime) -> Sequence[Any]:
+    """List the contact points that a program can reach at a level, in the organ's order, the ministry's first."""
+    zone = connection.execute(select(PARTY.c.zone).where(PARTY.c.key == party)).scalar()
+    today = local_date(at, str(zone or "UTC"))
+    counts = or_(CONTACT_POINT.c.valid_until.is_(None), CONTACT_POINT.c.valid_until >= today)
+    of_party = ORGAN.c.party_key == party, ORGAN.c.kind.in_(ORGANS[level]), CONTACT_POINT.c.channel.in_(CARRIED)
+    query = select(CONTACT_POINT, ORGAN.c.kind).select_from(CONTACT_POINT.join(ORGAN)).where(*of_party, counts)
+    rows = connection.execute(query.order_by(CONTACT_POINT.c.organ_id, CONTACT_POINT.c.position, CONTACT_POINT.c.id))
+    return sorted(rows, key=lambda row: ORGANS[level].index(row.kind))
+
+
+@lru_cache(maxsize=1)
+def _editions() -> Editions:
+    return Editions()
+
+
+def _weight(connection: Connection, case_id: int, act_id: int) -> tuple[str, bool]:
+    """Say at which level a case is, and whether an act started a period that is counted in hours."""
+    row = connection.execute(select(CASES.c.edition, CASES.c.summary).where(CASES.c.id == case_id)).one()
+    n = connection.execute(select(ACT.c.n).where(ACT.c.id == act_id)).scalar_one()
+    case = load(_editions().of(connection, row.edition), row.summary)
+    started = [one for one in case.limits.values() if one.n == n and one.status in RUNNING and one.length]
+    return case.procedure.level, any(Period.parse(one.length).hours for one in started)
+
+
+def _ask(connection: Connection, told: Any, point: Any, at: datetime) -> None:
+    """Ask for one message of service, and enter that the act was sent by its channel."""
+    there = moves.rows_of(connection, told.act_id, told.party, point.channel)
+    moves.put_back(connection, [row for row in there if row.state == "failed"], "sent", at)
+    if not there:
+        of = {"act_id": told.act_id, "case_id": told.case_id, "party": told.party, "channel": point.channel}
+        connection.execute(insert(SERVICE).values({**of, "state": "sent", "changed_at": at}))
+    new = NewMessage(
+        f"{KIND}:{told.act_id}:{point.id}", KIND, point.channel, told.party, point.address,
+        organ_id=point.organ_id, contact_id=point.id, case_id=told.case_id, act_id=told.act_id,
+    )  # fmt: skip
+    ask(connection, new, at)
+
+
+@words_of(KIND)
+def word(connection: Connection, message: Any, _at: datetime) -> Words:
+    """Say that an act was served, where and when, and nothing of what it says."""
+    query = select(CASES.c.ref, CASES.c.exercise, ACT.c.n, ACT.c.recorded_at).select_from(ACT.join(CASES))
+    act = connection.execute(query.where(ACT.c.id == message.act_id)).one()
+    name = connection.execute(select(PARTY.c.name).where(PARTY.c.key == message.party)).scalar() or message.party
+    subject = _("%(ref)s: act %(n)s was served on %(party)s", ref=act.ref, n=act.n, party=name)
+    served = _("Act %(n)s in case %(ref)s was served on %(party)s.", n=act.n, ref=act.ref, party=name)
+    lines: tuple[str, ...] = (
+        served,
+        _("It was recorded on %(at)s.", at=write_instant(act.recorded_at)),
+        _("What it says is not in this message. Sign in with your mandate to read it and to see what runs from it."),
+    )
+    if act.exercise:
+        subject, lines = _("Exercise: %(subject)s", subject=subject), (_("This is an exercise."), *lines)
+    return Words(subject, lines, f"/cases/{act.ref}/acts/{act.n}")
+
+
+@when_ended(KIND)
+def follow(connection: Connection, message: Any, state: str, said: str, at: datetime) -> None:
+    """Move a service on when its message was taken, or try the next contact point when it was not."""
+    rows = moves.rows_of(connection, message.act_id, message.party, message.channel)
+    if state == "sent":
+        moves.move(connection, rows, "delivered", at, said, message.id)
+        return
+    following = _next_point(connection, message, at)
+    if following is not None:
+        told = moves.rows_of(connection, message.act_id, message.party, moves.HERE)
+        _ask(connection, told[0], following, at)
+    moves.add(connection, rows, "failed", at, said, message.id)
+    moves.put_back(connection, rows, _where(connection, message), at)
+
+
+def _where(connection: Connection, message: Any) -> str:
+    """Say where a service stands by the messages of its channel: one was taken, one may still be, or none is left."""
+    same = [getattr(MESSAGE.c, name) == getattr(message, name) for name in ("kind", "act_id", "party", "channel")]
+    others = select(MESSAGE.c.state).where(*same, MESSAGE.c.id != message.id)
+    states = set(connection.execute(others).scalars())
+    return "delivered" if "sent" in states else "sent" if "waiting" in states else "failed"
+
+
+def _next_point(connection: Connection, message: Any, at: datetime) -> Any | None:
+    """Find the next contact point that was not asked yet."""
+    level, _urgent = _weight(connection, message.case_id, message.act_id)
+    of_service = MESSAGE.c.kind == KIND, MESSAGE.c.act_id == message.act_id, MESSAGE.c.party == message.party
+    asked = set(connection.execute(select(MESSAGE.c.contact_id).where(*of_service)).scalars())
+    points = points_of(connection, message.party, level, at)
+    return next((point for point in points if point.id not in asked), None)
