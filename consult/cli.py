@@ -14,6 +14,7 @@ from consult.commands import (
     installation,
     log,
     lunar,
+    mail,
     neutrals,
     parties,
     people,
@@ -47,6 +48,7 @@ cli.add_command(serving.run)
 cli.add_command(serving.worker)
 cli.add_command(log.log)
 cli.add_command(lunar.lunar)
+cli.add_command(mail.mail)
 cli.add_command(neutrals.neutrals)
 cli.add_command(parties.parties)
 cli.add_command(people.people)

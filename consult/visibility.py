@@ -129,6 +129,13 @@ def _act_condition(party: str) -> ColumnElement[bool]:
     )
 
 
+def whole_service(viewer: Viewer) -> ColumnElement[bool]:
+    """Give the condition on `act` under which a viewer who may see an act sees how far its service came on everybody,
+    and not on its own party alone: its party took the act, or is the secretariat of the case."""
+    keeps = CASE_PARTY.c.case_id == ACT.c.case_id, CASE_PARTY.c.party == viewer.party
+    return or_(ACT.c.party == viewer.party, exists().where(*keeps, CASE_PARTY.c.role == "secretariat"))
+
+
 def _reads(file: ColumnElement[str]) -> ColumnElement[bool]:
     """The files that a role reads stand between bars, so that one name is never part of another."""
     return CASE_PARTY.c.reads.like("%|" + file + "|%")

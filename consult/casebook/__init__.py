@@ -36,10 +36,10 @@ from consult.casebook.lists import (
     running_keys,
     served_on,
     services_in,
-    services_of,
 )
 from consult.casebook.offered import kinds_of, parties_offered
 from consult.casebook.origins import Carried, Origin, origin_of
+from consult.casebook.served import Served, services_of, unopened_by
 from consult.casebook.values import Entry, FiledPaper, Listed
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "FiledPaper",
     "Listed",
     "Origin",
+    "Served",
     "act_of",
     "body_by_digest",
     "cases_with_frozen_text",
@@ -82,6 +83,7 @@ __all__ = [
     "services_in",
     "services_of",
     "tracks_of",
+    "unopened_by",
     "visible_among",
     "zones_of",
 ]

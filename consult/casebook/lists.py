@@ -129,20 +129,14 @@ def deadlines_for(conn: Connection, viewer: Viewer, *, most: int = 200) -> Rows:
     return rows
 
 
-def services_of(conn: Connection, viewer: Viewer, act: Any) -> Rows:
-    """List how far the service of an act came: all addressees for the party that took it, its own for anybody else."""
-    query = select(SERVICE).where(SERVICE.c.act_id == act.id).order_by(SERVICE.c.party, SERVICE.c.channel)
-    return conn.execute(query if act.party == viewer.party else query.where(SERVICE.c.party == viewer.party)).all()
-
-
 def services_in(conn: Connection, viewer: Viewer, case: Any) -> dict[int, list[tuple[str, str]]]:
-    """List how far the service of each act of a case came, as (addressee, state) by number, with the same bounds as for
-    one act: all addressees for the party that took it, its own for anybody else."""
+    """List how far the service of each act of a case came in this product, as (addressee, state) by number: on all
+    addressees for the party that took it, on its own for anybody else."""
     query = (
         select(ACT.c.n, SERVICE.c.party, SERVICE.c.state)
         .select_from(SERVICE.join(ACT, ACT.c.id == SERVICE.c.act_id).join(CASES, CASES.c.id == ACT.c.case_id))
         .where(ACT.c.case_id == case.id, act_condition(viewer))
-        .where(or_(ACT.c.party == viewer.party, SERVICE.c.party == viewer.party))
+        .where(or_(ACT.c.party == viewer.party, SERVICE.c.party == viewer.party), SERVICE.c.channel == "in_app")
     )
     found: dict[int, list[tuple[str, str]]] = {}
     for row in conn.execute(query.order_by(SERVICE.c.party, SERVICE.c.id)):

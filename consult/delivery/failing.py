@@ -2,7 +2,7 @@
 
 A service counts as failed where its addressee was reached by none of the ways beyond this product, and nobody of the
 addressee opened the act here. Where another way went through, nothing is left to be done. It is the work of the party
-that took the act, and of who holds an office in the case and reads the act.
+that took the act, and of the secretariat of the case where it reads the act.
 """
 
 from collections.abc import Sequence
@@ -12,9 +12,9 @@ from sqlalchemy import Connection, and_, exists, or_, select
 
 from consult.delivery.moves import HERE
 from consult.log import reads
-from consult.models.cases import ACT, CASE_PARTY, CASES, SERVICE
+from consult.models.cases import ACT, CASES, SERVICE
 from consult.models.parties import PARTY
-from consult.visibility import Viewer, act_condition, case_condition
+from consult.visibility import Viewer, act_condition, case_condition, whole_service
 
 REACHED = ("delivered", "opened", "acknowledged")
 OPENED = ("opened", "acknowledged")
@@ -37,21 +37,10 @@ def failed_services(conn: Connection, viewer: Viewer, *, most: int = 100) -> Seq
             .join(CASES, CASES.c.id == ACT.c.case_id)
             .outerjoin(PARTY, PARTY.c.key == SERVICE.c.party)
         )
-        .where(SERVICE.c.state == "failed", ~reached, case_condition(viewer), act_condition(viewer), may_mend(viewer))
+        .where(SERVICE.c.state == "failed", ~reached, whole_service(viewer))
+        .where(case_condition(viewer), act_condition(viewer))
     )  # fmt: skip
     rows = conn.execute(query.order_by(SERVICE.c.changed_at, SERVICE.c.id).limit(most)).all()
     for row in rows:
         reads.note(conn, reads.act_paper(row.ref, row.n), row.level)
     return rows
-
-
-def may_mend(viewer: Viewer) -> Any:
-    """Give the condition on `act` under which the service of an act that a viewer may see is shown to it whole: its
-    party took the act, or holds an office in the case."""
-    office = exists().where(
-        CASE_PARTY.c.case_id == ACT.c.case_id,
-        CASE_PARTY.c.party == viewer.party,
-        ~CASE_PARTY.c.stake,
-        CASE_PARTY.c.role == "secretariat",
-    )
-    return or_(ACT.c.party == viewer.party, office)

@@ -9,11 +9,11 @@ other proof. What a mail server took is delivery and no receipt.
 import json
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert
 
 from consult.delivery.moves import HERE, move, rows_of
 from consult.i18n import _
-from consult.models.cases import OUTBOX, SERVICE
+from consult.models.cases import OUTBOX
 from consult.standing import Standing
 
 RECEIPT = "receipt"
@@ -26,13 +26,10 @@ def deliver_here(connection: Connection, act_id: int, at: datetime) -> int:
     return move(connection, rows_of(connection, act_id, channel=HERE), "delivered", at)
 
 
-def is_unopened(connection: Connection, by: Standing, case_id: int, act_id: int) -> bool:
-    """Say whether an act was served on the party for which somebody with a mandate acts, and nobody opened it yet."""
-    if not by.capacities & READERS:
-        return False
-    mine = SERVICE.c.act_id == act_id, SERVICE.c.party == by.party_key, SERVICE.c.channel == HERE
-    query = select(SERVICE.c.id).where(*mine, SERVICE.c.case_id == case_id, SERVICE.c.state.in_(("sent", "delivered")))
-    return connection.execute(query).first() is not None
+def counts_as_reader(by: Standing) -> bool:
+    """Say whether somebody's opening proves that the party received an act: whoever may draft, clear or dispatch, or
+    holds an office; not whoever manages its people alone."""
+    return bool(by.capacities & READERS)
 
 
 def open_here(connection: Connection, by: Standing, act_id: int, at: datetime) -> bool:
@@ -44,8 +41,3 @@ def open_here(connection: Connection, by: Standing, act_id: int, at: datetime) -
     work = {"key": f"receipt:{act_id}:{by.party_key}", "topic": RECEIPT, "payload": payload, "run_at": at}
     connection.execute(insert(OUTBOX).values({**work, "attempts": 0}))
     return True
-
-
-def acknowledge_here(connection: Connection, act_id: int, party: str, at: datetime, said: str) -> int:
-    """Mark an act as acknowledged by a party, in every channel by which it was served."""
-    return move(connection, rows_of(connection, act_id, party), "acknowledged", at, said)

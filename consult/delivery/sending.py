@@ -5,19 +5,18 @@ receiver can drop it. What its addressee may not read any more is dropped here, 
 modelled: what follows when a service failed (`consult.delivery.serving`).
 """
 
-import pkgutil
 import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
-from importlib import import_module
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select, update
 
-from consult import delivery, outbox
+from consult import outbox
 from consult.db import writing
 from consult.delivery import messages
 from consult.delivery.carriers import CARRIERS, ENCLOSURES, Carrier, Letter, NotSetUp, Refused, Unreachable
+from consult.delivery.kinds import register_all
 from consult.delivery.wording import ENDINGS, WORDS, Dropped, Words
 from consult.i18n import _, speaking
 from consult.models.cases import ACT, CASES
@@ -37,11 +36,9 @@ class Sender:
     """Does the work of the topic "send" for one installation."""
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
-        """Keep where the messages stand and how this installation reaches others; the files of this package register
-        what they word and carry, so that a new one needs no line elsewhere."""
+        """Keep where the messages stand and how this installation reaches others."""
         self.engine, self.settings = engine, settings
-        for module in pkgutil.iter_modules(delivery.__path__):
-            import_module(f"{delivery.__name__}.{module.name}")
+        register_all()
 
     def __call__(self, job: outbox.Job, at: datetime) -> bool:
         """Send one message; say whether its work is done."""
@@ -69,7 +66,7 @@ class Sender:
             try:
                 letter = _letter(connection, row, at)
             except Dropped as reason:
-                _end(connection, row, at, "dropped", str(reason), "dropped")
+                end_message(connection, row, at, "dropped", str(reason), "dropped")
                 outbox.finish(connection, job.id, at)
                 return None
             outbox.hold(connection, job.id, at + CARRYING)
@@ -94,7 +91,7 @@ class Sender:
                 outbox.delay(connection, replace(job, attempts=tries), at, said)
                 return False
             state = "failed" if state == "waiting" else state
-            _end(connection, row, at, outcome, said, state)
+            end_message(connection, row, at, outcome, said, state)
             outbox.finish(connection, job.id, at)
             return True
 
@@ -114,7 +111,7 @@ def tries_of(connection: Connection, number: int) -> int:
     return int(connection.execute(query.where(*mine)).scalar_one())
 
 
-def _end(connection: Connection, row: Any, at: datetime, outcome: str, said: str, state: str) -> None:
+def end_message(connection: Connection, row: Any, at: datetime, outcome: str, said: str, state: str) -> None:
     """Keep the last try of a message, and let whoever asked for it do what follows."""
     messages.keep_try(connection, row.id, at, outcome, said, state)
     if row.kind in ENDINGS:

@@ -9,22 +9,21 @@ telephone and fax, which people carry.
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, insert, or_, select
 
 from consult.delivery import moves
+from consult.delivery.acknowledging import acknowledge
 from consult.delivery.here import deliver_here
+from consult.delivery.matter import case_of
 from consult.delivery.messages import NewMessage, ask
 from consult.delivery.wording import Words, when_ended, words_of
-from consult.docket.editions import Editions
 from consult.i18n import _, write_instant
 from consult.models.cases import ACT, CASES, SERVICE
 from consult.models.delivery import MESSAGE
 from consult.models.parties import CONTACT_POINT, ORGAN, PARTY
 from workflows.kernel.reckoning import Period, local_date
-from workflows.kernel.summaries import load
 
 KIND = "service"
 CARRIED = ("mail", "webhook")
@@ -33,8 +32,10 @@ RUNNING = ("armed", "running")
 
 
 def serve(connection: Connection, act_id: int, at: datetime) -> None:
-    """Serve an act on everybody it is told to: here at once, and by messages to their contact points."""
+    """Serve an act on everybody it is told to: here at once, and by messages to their contact points. An act that
+    acknowledges another one's receipt says so of that one's service."""
     deliver_here(connection, act_id, at)
+    acknowledge(connection, act_id, at)
     told = moves.rows_of(connection, act_id, channel=moves.HERE)
     if not told:
         return
@@ -57,16 +58,10 @@ def points_of(connection: Connection, party: str, level: str, at: datetime) -> S
     return sorted(rows, key=lambda row: ORGANS[level].index(row.kind))
 
 
-@lru_cache(maxsize=1)
-def _editions() -> Editions:
-    return Editions()
-
-
 def _weight(connection: Connection, case_id: int, act_id: int) -> tuple[str, bool]:
     """Say at which level a case is, and whether an act started a period that is counted in hours."""
-    row = connection.execute(select(CASES.c.edition, CASES.c.summary).where(CASES.c.id == case_id)).one()
     n = connection.execute(select(ACT.c.n).where(ACT.c.id == act_id)).scalar_one()
-    case = load(_editions().of(connection, row.edition), row.summary)
+    case = case_of(connection, case_id)
     started = [one for one in case.limits.values() if one.n == n and one.status in RUNNING and one.length]
     return case.procedure.level, any(Period.parse(one.length).hours for one in started)
 

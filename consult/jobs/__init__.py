@@ -23,6 +23,7 @@ from consult.delivery.sending import Sender
 from consult.delivery.serving import serve
 from consult.docket import Docket
 from consult.jobs.errands import Errand, Errands
+from consult.jobs.receipts import Receipts
 from consult.jobs.sealing import Sealing
 from consult.log.attempts import seal_attempts
 from consult.settings import Settings
@@ -69,7 +70,7 @@ class Jobs:
         """Join the background work over the settings of an installation, with an engine of its own."""
         engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
         docket = Docket(engine, settings.instance, settings.procedures)
-        errands = {"send": Sender(engine, settings)}
+        errands: dict[str, Errand] = {"send": Sender(engine, settings), "receipt": Receipts(engine, docket)}
         return cls(engine, docket, open_queue(settings.instance), sealing=Sealing(engine, settings), errands=errands)
 
     def tick(self, at: datetime) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from consult.citations import law
 from consult.i18n import _, ngettext
 from consult.library.names import Names
-from workflows.kernel.steps import BACK, STAY, Flag, FromFilingField, Moves, Opens, Outcome, Step, Target
+from workflows.kernel.steps import BACK, PROOFS, STAY, Flag, FromFilingField, Moves, Opens, Outcome, Step, Target
 from workflows.kernel.steps import Names as Naming
 from workflows.kernel.words import humanise
 from workflows.parties import parties
@@ -121,6 +121,8 @@ def _linking(step: Step) -> Iterator[str]:
     """Say what happens to linked cases, to receipt and to hands."""
     if step.receipt:
         yield _("Counts as receipt.")
+    if step.proof:
+        yield _("Taken by the clock as soon as %(proof)s.", proof=law(PROOFS[step.proof.kind]))
     if step.hands > 1:
         yield ngettext("Needs %(num)s person.", "Needs %(num)s persons of the same party.", step.hands)
     if step.link and step.link.opens:

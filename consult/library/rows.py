@@ -136,7 +136,13 @@ def _targets(step: Step, names: Names) -> Iterator[Target]:
 def _marks(step: Step) -> Iterator[str]:
     """Say what is special about a step."""
     if isinstance(step.by, Clock):
-        yield _("by itself, at once") if step.follows else _("by the passing of time")
+        yield (
+            _("on proof of receipt")
+            if step.proof
+            else _("by itself, at once")
+            if step.follows
+            else _("by the passing of time")
+        )
     if _is_joint(step):
         yield _("joint step")
     if step.hands > 1:

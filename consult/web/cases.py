@@ -16,6 +16,7 @@ from consult.pages.signing import SIGNING_FAULTS, GivenNote, note_of
 from consult.refusals import Unknown
 from consult.web import identity
 from consult.web.bounds import page_seen
+from consult.web.opening import keep_opening
 from consult.web.parts import close_reader, parts, reader, writing
 from consult.web.rendering import render
 from workflows.kernel.terms import TermsError
@@ -59,11 +60,15 @@ def sheet(ref: str, key: str) -> tuple[str, int]:
 @bp.get("/<ref>/acts/<int:n>")
 def act(ref: str, n: int) -> tuple[str, int]:
     """Show one act with its paper, its service and its receipt. 404 where it may not be seen."""
-    fresh = "fresh" in request.args
-    return render(
-        "cases/act.html",
-        pages.act_page(reader(), parts().docket, identity.acting_for(), ref, n, clock.now(), fresh=fresh),
-    )
+    page = _act_page(ref, n)
+    if page.service.is_unopened and keep_opening(page.act_id):
+        page = _act_page(ref, n)
+    return render("cases/act.html", page)
+
+
+def _act_page(ref: str, n: int) -> pages.ActPage:
+    fresh, by = "fresh" in request.args, identity.acting_for()
+    return pages.act_page(reader(), parts().docket, by, ref, n, clock.now(), fresh=fresh)
 
 
 @bp.get("/<ref>/acts/<int:n>/statement.txt")

@@ -16,7 +16,19 @@ from workflows.article_ix.frame import ANSWERABLE, NOT_OVER, PENDING, RESULTS, S
 from workflows.article_ix.notices import OWN_WORDS
 from workflows.article_ix.shape import Answering, Shape
 from workflows.kernel import guards as g
-from workflows.kernel.language import DISPATCH, DRAFT, PRODUCT, STAY, TRACK_PARTY, Actor, On, Step
+from workflows.kernel.language import (
+    CLOCK,
+    DISPATCH,
+    DRAFT,
+    OPENED,
+    PRODUCT,
+    STAY,
+    TRACK_PARTY,
+    Actor,
+    On,
+    Proof,
+    Step,
+)
 
 WANTS_TALKS = "Talks begin with both hands; until then an answer that asks for them needs an act of its own."
 ASKABLE = ("served", "received", "acknowledged", "info_supplied", "consulting")
@@ -41,6 +53,11 @@ def _receipt(s: Shape) -> Iterator[Step]:
                    whom="by",
                    effect="Proof of delivery is on record; a period that runs from receipt begins with the earliest "
                           "proof.")
+    yield Step("record_receipt", s.live, STAY, CLOCK, under=PRODUCT, track=On(s.of, ("served",), "received"),
+               receipt=True, proof=Proof(OPENED, "portal"), title="Record proof of receipt", whom="by",
+               added="Receipt within this product is proved by opening the paper; delivery alone proves none.",
+               effect="Somebody with a mandate of the addressee opened the paper here; a period that runs from receipt "
+                      "begins.")
 
 
 def _acknowledgement(s: Shape, a: Answering) -> Iterator[Step]:

@@ -8,8 +8,10 @@ from .actors import CLOCK_PARTY, Clock
 from .acts import HAND, HAND_WITHDRAWN, LAPSE, Act
 from .describe_words import names_of, past
 from .procedure import Procedure
-from .steps import Step
+from .steps import OPENED, Step
 from .words import capital
+
+PROVED = {OPENED: "Receipt proved: opened here"}
 
 
 def sentence(procedure: Procedure, act: Act, names: Mapping[str, str] | None = None) -> str:
@@ -45,6 +47,8 @@ def _said(procedure: Procedure, act: Act, names: Mapping[str, str]) -> str:
         return f"{who} {'proposed' if _proposes(act) else 'agreed'} to {to_do}"
     if act.kind == HAND_WITHDRAWN:
         return f"{who} took back its agreement to {to_do}"
+    if row and row.proof:
+        return f"{PROVED[row.proof.kind]}{about}"
     if act.party == CLOCK_PARTY:
         # What only the clock does is named, not commanded: “No reply recorded”.
         named = row is None or isinstance(row.by, Clock)
@@ -66,7 +70,9 @@ def _proposes(act: Act) -> bool:
 
 def _row(procedure: Procedure, act: Act) -> Step | None:
     rows = procedure.rows.get(act.step, ())
-    return next((r for r in rows if act.came in r.frm), rows[0] if rows else None)
+    open_then = [r for r in rows if act.came in r.frm]
+    own = [r for r in open_then if isinstance(r.by, Clock) == (act.party == CLOCK_PARTY)]
+    return next(iter((*own, *open_then, *rows)), None)
 
 
 def _about(procedure: Procedure, act: Act, names: Mapping[str, str], whom: str) -> str:

@@ -23,7 +23,7 @@ from .limits import (
     Until,
 )  # fmt: skip
 from .reckoning import Period
-from .steps import BACK, STAY, Flag, FromFilingField, Moves, Names, Opens, Outcome, Step, Target
+from .steps import BACK, PROOFS, STAY, Flag, FromFilingField, Moves, Names, Opens, Outcome, Step, Target
 from .words import Citation, humanise
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def does(procedure: Procedure, step: Step) -> Iterator[str]:
 
 def _rest(step: Step) -> Iterator[str]:
     if step.receipt:
-        yield "records receipt"
+        yield f"records receipt, as soon as {PROOFS[step.proof.kind]}" if step.proof else "records receipt"
     if step.hands > 1:
         yield f"needs {step.hands} persons of the party"
     if step.proposed:

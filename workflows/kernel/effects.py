@@ -31,7 +31,7 @@ def effects_of(view: View, row: Step, target: str, n: int) -> tuple[Effect, ...]
         effects += _own_track(view, row.track)
     if target != STAY:
         effects.append(("state", target, row.to != BACK))
-    if row.activity or row.keeps or row.collects or row.takes_over or row.flags or row.clears:
+    if row.activity or row.keeps or row.collects or row.proof or row.takes_over or row.flags or row.clears:
         effects += [*_activity(view, row), *_kept(view, row), *_flagged(view, row)]
     if row.link and row.link.opens:
         effects.append(_begun(view, row.link))
@@ -182,6 +182,8 @@ def _kept(view: View, row: Step) -> Iterator[Effect]:
         value = view.filed(name)
         if isinstance(value, str) and value and view.track:
             yield "collect", view.track.key, name, value
+    if row.proof and row.proof.channel and view.track:
+        yield "collect", view.track.key, "channel", row.proof.channel
 
 
 def _flagged(view: View, row: Step) -> Iterator[Effect]:

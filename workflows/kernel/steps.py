@@ -227,6 +227,23 @@ class FromFilingField:
     default: str | None = None
 
 
+OPENED = "opened"
+PROOFS = {OPENED: "somebody with a mandate of the addressee opens the paper in this product"}
+"""What proves receipt to the clock. That a mail server took a message is delivery and no receipt, and no proof here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What proves receipt, so that the clock takes the step; ``channel`` is what is collected as the channel."""
+
+    kind: str
+    channel: str = ""
+
+    def __post_init__(self) -> None:
+        if self.kind not in PROOFS:
+            raise ValueError(f"“{self.kind}” is no proof of receipt; these are: {', '.join(PROOFS)}")
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One move that the law allows.
@@ -239,8 +256,9 @@ class Step:
     says that what it files is an edition of the text that the case is about; ``registers`` names the register in
     which what it files is the next version of an entry; ``takes_over`` lets facts of the case, named first, take the
     value of others (what was asked for becomes what is); ``freezes`` says what is put before those entitled to object;
-    ``tables`` names the clauses that become the text on the table; ``without_prejudice`` keeps its acts out of evidence
-    until all parties agree otherwise.
+    ``tables`` names the clauses that become the text on the table; ``proof`` lets the clock take the step, which
+    records receipt, as soon as receipt is proved that way on the track; ``without_prejudice`` keeps its acts out of
+    evidence until all parties agree otherwise.
     """
 
     key: str
@@ -268,6 +286,7 @@ class Step:
     takes_over: tuple[tuple[str, str], ...] = ()
     tables: str = ""
     receipt: bool = False
+    proof: Proof | None = None
     begins: tuple[str, ...] = ()
     voids: tuple[str, ...] = ()
     records: bool = False
@@ -304,6 +323,8 @@ class Step:
             put(self, "tell", TRACK if self.track else ALL)
         if self.follows is not None and self.by is not CLOCK and not isinstance(self.by, type(CLOCK)):
             raise ValueError(f"step “{self.key}”: only the clock takes a step that follows")
+        if self.proof and not (self.receipt and self.track and isinstance(self.by, type(CLOCK))):
+            raise ValueError(f"step “{self.key}”: on proof the clock records receipt on a track, and nothing else")
 
     @property
     def filing(self) -> FilingSpec | None:

@@ -16,22 +16,13 @@ from consult.pages.cases.lines import EntryLine, entry_line, level_note, title_o
 from consult.pages.cases.naming import namings_of_case
 from consult.pages.cases.papers import document_choices, read_paper
 from consult.pages.cases.rooms import RoomNote, room_note
+from consult.pages.cases.service import ServiceSheet, service_sheet
 from consult.pages.cases.signature import SignatureView, signature_view
 from consult.standing import Standing
 from consult.visibility import Viewer, may_see_field, membership_of
 from workflows.kernel.editions import digest_of
 from workflows.kernel.steps import Step
 from workflows.kernel.words import Binding, Citation
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceLine:
-    """How far the service of an act on one addressee came."""
-
-    party: str
-    channel: str
-    state: str
-    changed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +49,8 @@ class ActPage:
     signature: SignatureView | None
     effect: str
     limits: tuple[LimitLine, ...]
-    services: tuple[ServiceLine, ...]
+    service: ServiceSheet
+    act_id: int
     paper_title: str
     language: str
     text: tuple[ReadField, ...]
@@ -100,10 +92,8 @@ def act_page(
         signature=signature_view(conn, viewer, seen.row, entry, whole=paper["digest"] == act.digest),
         effect=law(rows[0].effect) if rows else "",
         limits=_limits(conn, seen, viewer, n, names),
-        services=tuple(
-            ServiceLine(names.get(s.party, s.party), s.channel, s.state, s.changed_at)
-            for s in casebook.services_of(conn, viewer, entry.row)
-        ),
+        service=service_sheet(conn, docket, standing, seen, entry.row, names, now),
+        act_id=int(entry.row.id),
         **paper,
         notes=tuple(law(note) for note in seen.procedure.notes),
         links=tuple(one for one in casebook.links_of(conn, viewer, seen.row) if one.act_n == n and one.own),
