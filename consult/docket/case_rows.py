@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, exists, select, update
 
+from consult.docket.recalling import recalled_from, runs_on
 from consult.docket.rows import adding
 from consult.fixed import Fixed
 from consult.models.cases import (
@@ -64,10 +65,11 @@ _DEADLINE_COLUMNS = (
     "n",
 )
 _DEADLINE_NAMES = tuple(f"b_{name}" for name in _DEADLINE_COLUMNS)
+_DEADLINE_NEW = (*_DEADLINE_COLUMNS, "remind_at", "dated_at")
 _held = attrgetter(*_DEADLINE_COLUMNS[1:])
 
 
-_NEW_DEADLINE = adding(DEADLINE, "case_id", "key", "limit_key", "track", "binding", "level", "file", *_DEADLINE_COLUMNS)
+_NEW_DEADLINE = adding(DEADLINE, "case_id", "key", "limit_key", "track", "binding", "level", "file", *_DEADLINE_NEW)
 
 
 _TRACK_MOVED = Fixed(
@@ -77,11 +79,15 @@ _TRACK_MOVED = Fixed(
 )
 
 
-_DEADLINE_MOVED = Fixed(
-    update(DEADLINE)
-    .where(DEADLINE.c.case_id == bindparam("b_case"), DEADLINE.c.key == bindparam("b_key"))
-    .values(dict(zip(_DEADLINE_COLUMNS, map(bindparam, _DEADLINE_NAMES), strict=True)))
+_DEADLINE_MOVED, _DEADLINE_RUNS_ON = (
+    Fixed(
+        update(DEADLINE)
+        .where(DEADLINE.c.case_id == bindparam("b_case"), DEADLINE.c.key == bindparam("b_key"))
+        .values({name: bindparam(f"b_{name}") for name in columns})
+    )
+    for columns in (_DEADLINE_NEW, _DEADLINE_COLUMNS)
 )
+"""A limit that runs from and to the same dates keeps when it is next recalled."""
 
 
 _CASE_COLUMNS = ("state", "kind", "activity", "summary", "n", "changed_at", "next_at", "title", "version")
@@ -191,19 +197,21 @@ def _new_track(case_id: int, case: Case, track: Track) -> dict[str, Any]:
     return {"case_id": case_id, "key": track.key, "of": track.set, "name": track.name, **told}
 
 
-def write_deadlines(connection: Connection, case_id: int, before: Case | None, after: Case) -> None:
-    """Write new limits and those that changed."""
+def write_deadlines(connection: Connection, case_id: int, before: Case | None, after: Case, since: datetime) -> None:
+    """Write new limits and those that changed, and from when each is to be recalled."""
     old = before.limits if before else {}
     changed = [limit for key, limit in after.limits.items() if old.get(key) is not limit and old.get(key) != limit]
-    new = [limit for limit in changed if limit.key not in old]
+    new = [_new_deadline(case_id, after, limit, since) for limit in changed if limit.key not in old]
     moved = [limit for limit in changed if limit.key in old]
     if new:
-        _NEW_DEADLINE.run_many(connection, [_new_deadline(case_id, after, limit) for limit in new])
-    if moved:
-        _DEADLINE_MOVED.run_many(connection, [_moved_deadline(case_id, after, limit) for limit in moved])
+        _NEW_DEADLINE.run_many(connection, new)
+    if anew := [limit for limit in moved if not runs_on(old[limit.key], limit)]:
+        _DEADLINE_MOVED.run_many(connection, [_moved_deadline(case_id, after, limit, since) for limit in anew])
+    if same := [limit for limit in moved if runs_on(old[limit.key], limit)]:
+        _DEADLINE_RUNS_ON.run_many(connection, [_moved_deadline(case_id, after, limit, since) for limit in same])
 
 
-def _new_deadline(case_id: int, case: Case, limit: Limit) -> dict[str, Any]:
+def _new_deadline(case_id: int, case: Case, limit: Limit, since: datetime) -> dict[str, Any]:
     rule = case.procedure.limit(limit.limit)
     level, file = case.procedure.audience_of(limit.limit, limit.track)
     fixed = {
@@ -215,12 +223,14 @@ def _new_deadline(case_id: int, case: Case, limit: Limit) -> dict[str, Any]:
         "level": level,
         "file": file,
     }
-    return {**fixed, **dict(zip(_DEADLINE_COLUMNS, _deadline(case, limit), strict=True))}
+    columns = dict(zip(_DEADLINE_COLUMNS, _deadline(case, limit), strict=True))
+    return {**fixed, **columns, "remind_at": recalled_from(case, limit, columns["owner"], since), "dated_at": since}
 
 
-def _moved_deadline(case_id: int, case: Case, limit: Limit) -> dict[str, Any]:
-    named = zip(_DEADLINE_NAMES, _deadline(case, limit), strict=True)
-    return {"b_case": case_id, "b_key": limit.key, **dict(named)}
+def _moved_deadline(case_id: int, case: Case, limit: Limit, since: datetime) -> dict[str, Any]:
+    named = dict(zip(_DEADLINE_NAMES, _deadline(case, limit), strict=True))
+    recalled = recalled_from(case, limit, named["b_owner"], since)
+    return {"b_case": case_id, "b_key": limit.key, **named, "b_remind_at": recalled, "b_dated_at": since}
 
 
 def _deadline(case: Case, limit: Limit) -> tuple[Any, ...]:

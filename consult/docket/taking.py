@@ -136,7 +136,7 @@ def write(
     case_rows.write_parties(connection, case_id, work.before, after, at)
     case_rows.write_tracks(connection, case_id, work.before.tracks, after)
     case_rows.write_offices(connection, case_id, work.before, after, at)
-    case_rows.write_deadlines(connection, case_id, work.before, after)
+    case_rows.write_deadlines(connection, case_id, work.before, after, at)
     act_ids = [
         _write_act(work, request if act is asked else None, act, body)
         for act, body in zip(work.acts, bodies, strict=True)

@@ -1,9 +1,9 @@
 """Background work: what has lapsed is recorded, and what acts asked for is done after their commit.
 
 Deadlines and outbox are the truth, the queue only carries numbers: it may be lost at any moment and is filled again
-from the tables. Every few seconds a tick records the lapses that are due, seals what was refused in the hours that are
-over, claims what the outbox holds and hands the numbers on. A tick is idempotent, so any number of workers may tick.
-Work that goes out of the house, mail above all, runs beside the queue and outside any transaction
+from the tables. Every few seconds a tick records the lapses that are due, asks for reminders, seals what was refused in
+the hours that are over, claims what the outbox holds and hands the numbers on. A tick is idempotent, so any number of
+workers may tick. Work that goes out of the house, mail above all, runs beside the queue and outside any transaction
 (`consult.jobs.errands`).
 """
 
@@ -22,6 +22,7 @@ from consult.db import Busy, make_engine, writing
 from consult.delivery.sending import Sender
 from consult.delivery.serving import serve
 from consult.docket import Docket
+from consult.docket.reminding import remind
 from consult.jobs.errands import Errand, Errands
 from consult.jobs.receipts import Receipts
 from consult.jobs.sealing import Sealing
@@ -82,6 +83,7 @@ class Jobs:
             log.info("The database is busy; what has lapsed is recorded with the next tick.")
         except Exception:
             log.exception("What has lapsed could not be recorded; what is to be served goes on.")
+        self._remind(at)
         self._seal_attempts(at)
         try:
             due = outbox.claim(self.engine, at, lease=self.lease)
@@ -90,6 +92,16 @@ class Jobs:
         for number in due:
             self.enqueue(number)
         return len(due)
+
+    def _remind(self, at: datetime) -> None:
+        """Ask for the reminders that are due; with any number of workers once."""
+        try:
+            while remind(self.engine, self.docket.editions, self.docket.places, at):
+                pass
+        except Busy:
+            log.info("The database is busy; reminders are asked for with the next tick.")
+        except Exception:
+            log.exception("Reminders could not be asked for; what is to be served goes on.")
 
     def _seal_attempts(self, at: datetime) -> None:
         """Seal what was refused in the hours that are over; with any number of workers once."""

@@ -202,6 +202,13 @@ class Deadline(SQLModel, table=True):
             sqlite_where=text("status = 'running'"),
             postgresql_where=text("status = 'running'"),
         ),
+        Index(
+            "ix_deadline_remind",
+            "remind_at",
+            "id",
+            sqlite_where=text("remind_at IS NOT NULL"),
+            postgresql_where=text("remind_at IS NOT NULL"),
+        ),
         CheckConstraint("status IN ('armed', 'running', 'paused', 'stopped', 'lapsed')", name="status_known"),
     )
 
@@ -223,6 +230,8 @@ class Deadline(SQLModel, table=True):
     expires_at: datetime | None = Field(default=None)
     safe_at: datetime | None = Field(default=None)
     n: int
+    remind_at: datetime | None = Field(default=None, description="nobody is to be reminded of it before")
+    dated_at: datetime | None = Field(default=None, description="since when it has this end; earlier is not recalled")
 
 
 class Service(SQLModel, table=True):
@@ -253,8 +262,8 @@ class Outbox(SQLModel, table=True):
             "ix_outbox_due",
             "run_at",
             "id",
-            sqlite_where=text("done_at IS NULL"),
-            postgresql_where=text("done_at IS NULL"),
+            sqlite_where=text("done_at IS NULL AND set_aside_at IS NULL"),
+            postgresql_where=text("done_at IS NULL AND set_aside_at IS NULL"),
         ),
     )
 
@@ -267,6 +276,7 @@ class Outbox(SQLModel, table=True):
     locked_until: datetime | None = Field(default=None)
     done_at: datetime | None = Field(default=None)
     last_error: str | None = Field(default=None, max_length=500)
+    set_aside_at: datetime | None = Field(default=None, description="given up after all tries, until somebody asks")
 
 
 class Draft(SQLModel, table=True):
