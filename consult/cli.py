@@ -12,6 +12,7 @@ from consult.commands import (
     charters,
     demo,
     installation,
+    jobs,
     log,
     lunar,
     mail,
@@ -46,6 +47,7 @@ cli.add_command(charters.charters)
 cli.add_command(demo.demo)
 cli.add_command(serving.run)
 cli.add_command(serving.worker)
+cli.add_command(jobs.jobs)
 cli.add_command(log.log)
 cli.add_command(lunar.lunar)
 cli.add_command(mail.mail)

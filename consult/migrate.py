@@ -75,8 +75,8 @@ def check(engine: Engine) -> list[str]:
 
 def compared(name: str | None, kind: str, _parents: object) -> bool:
     """Say whether something of a database is compared with what is declared: the index of the register makes its own
-    tables and is none of them."""
-    return kind != "table" or not is_of_index(name)
+    tables and is none of them, and so does a queue of background work that lies in the same database."""
+    return kind != "table" or not (is_of_index(name) or (name or "").startswith("huey_"))
 
 
 def write_revision(engine: Engine, message: str) -> Path:

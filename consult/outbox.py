@@ -2,16 +2,17 @@
 
 The rows are the truth; a queue carries nothing but their numbers. A claim is one short transaction: several relays
 share the rows, and a row whose worker died is claimed again when its lease ends. Whoever does the work marks the row in
-the transaction of the work itself, so that a repeat finds it done. Not modelled: what the work is (`consult.jobs`).
+the transaction of the work itself, so that a repeat finds it done. What fails again and again is set aside, out of the
+way of all other work. Not modelled: what the work is (`consult.jobs`).
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, or_, select, update
+from sqlalchemy import Connection, Engine, Select, func, or_, select, update
 
 from consult.db import reading, writing
 from consult.models.cases import OUTBOX
@@ -21,6 +22,9 @@ BATCH = 100
 FIRST_DELAY = timedelta(seconds=5)
 LONGEST_DELAY = timedelta(hours=1)
 LONGEST_ERROR = 500
+MOST_TRIES = 60
+"""Tries over about two days; then the work is set aside until somebody asks for it again."""
+DIED = "Whoever did this work ended in the midst of it, each time."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,10 @@ def claim(engine: Engine, at: datetime, *, lease: timedelta = LEASE, limit: int 
         query = _due(at).limit(limit)
         if engine.dialect.name == "postgresql":
             query = query.with_for_update(skip_locked=True)
-        found = [int(number) for number in connection.execute(query).scalars()]
+        rows = connection.execute(query).all()
+        given_up = [row.id for row in rows if row.attempts >= MOST_TRIES]
+        _set_aside(connection, given_up, at)
+        found = [row.id for row in rows if row.attempts < MOST_TRIES]
         leased = {"locked_until": at + lease, "attempts": OUTBOX.c.attempts + 1}
         connection.execute(update(OUTBOX).where(OUTBOX.c.id.in_(found)).values(leased))
     return found
@@ -63,7 +70,8 @@ def finish(connection: Connection, job_id: int, at: datetime) -> None:
 
 
 def put_off(engine: Engine, job_id: int, at: datetime, error: str) -> None:
-    """Keep why a piece of work failed, and let it be tried again later, each time after twice as long."""
+    """Keep why a piece of work failed, and let it be tried again later, each time after twice as long; after the last
+    try it is set aside."""
     with writing(engine) as connection:
         job = lock(connection, job_id)
         if job is not None:
@@ -71,13 +79,19 @@ def put_off(engine: Engine, job_id: int, at: datetime, error: str) -> None:
 
 
 def delay(connection: Connection, job: Job, at: datetime, error: str) -> None:
-    """Let a piece of work be tried again later, each time after twice as long, in the transaction that says why."""
-    wait(connection, job.id, at + min(FIRST_DELAY * 2 ** min(max(job.attempts - 1, 0), 20), LONGEST_DELAY), error)
+    """Let a piece of work be tried again later, each time after twice as long, in the transaction that says why; after
+    the last try it is set aside."""
+    if job.attempts >= MOST_TRIES:
+        _set_aside(connection, [job.id], at, error)
+        return
+    later = at + min(FIRST_DELAY * 2 ** min(max(job.attempts - 1, 0), 20), LONGEST_DELAY)
+    values = {"run_at": later, "locked_until": None, "last_error": error[:LONGEST_ERROR]}
+    connection.execute(update(OUTBOX).where(OUTBOX.c.id == job.id).values(values))
 
 
 def wait(connection: Connection, job_id: int, until: datetime, error: str) -> None:
-    """Let a piece of work wait until an instant."""
-    values = {"run_at": until, "locked_until": None, "last_error": error[:LONGEST_ERROR]}
+    """Let a piece of work wait until an instant for what is not there yet, which is no try that failed."""
+    values = {"run_at": until, "attempts": 0, "locked_until": None, "last_error": error[:LONGEST_ERROR]}
     connection.execute(update(OUTBOX).where(OUTBOX.c.id == job_id).values(values))
 
 
@@ -86,8 +100,25 @@ def hold(connection: Connection, job_id: int, until: datetime) -> None:
     connection.execute(update(OUTBOX).where(OUTBOX.c.id == job_id).values(locked_until=until))
 
 
+def retry(connection: Connection, job_id: int, at: datetime) -> bool:
+    """Let work that was set aside be tried again from now on; False where there is none of that number."""
+    anew = {"set_aside_at": None, "attempts": 0, "run_at": at, "locked_until": None}
+    query = update(OUTBOX).where(OUTBOX.c.id == job_id, OUTBOX.c.set_aside_at.is_not(None), OUTBOX.c.done_at.is_(None))
+    return connection.execute(query.values(anew)).rowcount == 1
+
+
+def _set_aside(connection: Connection, numbers: Collection[int], at: datetime, error: str = "") -> None:
+    """Keep work that has failed too often out of the way of all other; its last reason stays."""
+    if not numbers:
+        return
+    why = error[:LONGEST_ERROR] if error else func.coalesce(OUTBOX.c.last_error, DIED)
+    aside = {"set_aside_at": at, "locked_until": None, "last_error": why}
+    connection.execute(update(OUTBOX).where(OUTBOX.c.id.in_(numbers)).values(aside))
+
+
 def _due(at: datetime) -> Select[Any]:
     """Give the numbers of what is due and under no lease, oldest first."""
     free = or_(OUTBOX.c.locked_until.is_(None), OUTBOX.c.locked_until < at)
-    query = select(OUTBOX.c.id).where(OUTBOX.c.done_at.is_(None), OUTBOX.c.run_at <= at, free)
+    waits = (OUTBOX.c.done_at.is_(None), OUTBOX.c.set_aside_at.is_(None))
+    query = select(OUTBOX.c.id, OUTBOX.c.attempts).where(*waits, OUTBOX.c.run_at <= at, free)
     return query.order_by(OUTBOX.c.run_at, OUTBOX.c.id)

@@ -69,6 +69,14 @@ class Mail:
     password: str = field(default="", repr=False)
 
 
+@dataclass(frozen=True)
+class Jobs:
+    """Background work: where its queue lies. `sqlite` is a file of the installation; several machines share a database
+    or a server, named by its address."""
+
+    queue: str = field(default="sqlite", repr=False)
+
+
 CHEAP_HASHING = Hashing(time_cost=1, memory_kib=8, parallelism=1)
 
 
@@ -89,10 +97,11 @@ class Settings:
     hashing: Hashing = Hashing()
     log: Log = Log()
     mail: Mail = Mail()
+    jobs: Jobs = Jobs()
     procedures: tuple[Path, ...] = ()
 
     TABLES: ClassVar[Mapping[str, type[Any]]] = MappingProxyType(
-        {"uploads": Uploads, "hashing": Hashing, "log": Log, "mail": Mail}
+        {"uploads": Uploads, "hashing": Hashing, "log": Log, "mail": Mail, "jobs": Jobs}
     )
     # Set by the folder, by the environment or by their own file, never in config.toml. Procedures of the installation's
     # own are the Python files of `procedures/` in its folder: who can write there can run code, as with the program.
@@ -176,10 +185,12 @@ def _long_enough(secret: str, origin: str) -> str:
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
-    """Return the settings that a start script may override: DATABASE_URL and PORT."""
+    """Return the settings that a start script may override: DATABASE_URL, PORT and CONSULT_QUEUE."""
     given: dict[str, Any] = {}
     if "DATABASE_URL" in environ:
         given["database_url"] = environ["DATABASE_URL"]
+    if "CONSULT_QUEUE" in environ:
+        given["jobs"] = Jobs(environ["CONSULT_QUEUE"])
     if "PORT" in environ:
         if not environ["PORT"].isdigit():
             raise SettingsError(_("PORT: a number is expected, not %(value)r.", value=environ["PORT"]))

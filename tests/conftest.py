@@ -13,8 +13,9 @@ from flask import Flask
 from hypothesis import HealthCheck, settings
 
 from consult import db
-from tests import postgres
+from tests import postgres, redis_server
 from tests.postgres import postgres_server, postgres_url
+from tests.redis_server import redis_url
 from tests.templates import Compiled
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "no_wait_for_the_disk",
     "postgres_server",
     "postgres_url",
+    "redis_url",
     "wait_for_the_disk",
 ]
 
@@ -122,6 +124,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         missing["browser"] = NO_CHROMIUM
     if not postgres.available():
         missing["postgres"] = postgres.MISSING
+    if not redis_server.available():
+        missing["redis"] = redis_server.MISSING
     for item in items:
         for mark, reason in missing.items():
             if item.get_closest_marker(mark):

@@ -9,28 +9,29 @@ workers may tick. Work that goes out of the house, mail above all, runs beside t
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from huey import SqliteHuey
+from huey import Huey
 from sqlalchemy import Connection, Engine
 
 from consult import clock, outbox
+from consult.backlog import give_sign
 from consult.db import Busy, make_engine, writing
 from consult.delivery.sending import Sender
 from consult.delivery.serving import serve
 from consult.docket import Docket
 from consult.docket.reminding import remind
 from consult.jobs.errands import Errand, Errands
+from consult.jobs.queueing import open_queue
 from consult.jobs.receipts import Receipts
 from consult.jobs.sealing import Sealing
 from consult.log.attempts import seal_attempts
 from consult.settings import Settings
 
 Handler = Callable[[Connection, Mapping[str, Any], datetime], object]
-QUEUE = "jobs.sqlite"
 log = logging.getLogger("consult.jobs")
 
 
@@ -53,7 +54,7 @@ class Jobs:
         self,
         engine: Engine,
         docket: Docket,
-        queue: SqliteHuey,
+        queue: Huey,
         handlers: Mapping[str, Handler] = HANDLERS,
         sealing: Sealing | None = None,
         errands: Mapping[str, Errand] | None = None,
@@ -72,7 +73,7 @@ class Jobs:
         engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
         docket = Docket(engine, settings.instance, settings.procedures)
         errands: dict[str, Errand] = {"send": Sender(engine, settings), "receipt": Receipts(engine, docket)}
-        return cls(engine, docket, open_queue(settings.instance), sealing=Sealing(engine, settings), errands=errands)
+        return cls(engine, docket, open_queue(settings), sealing=Sealing(engine, settings), errands=errands)
 
     def tick(self, at: datetime) -> int:
         """Record what has lapsed, then hand on what is due; give how many pieces of work were handed on."""
@@ -112,6 +113,11 @@ class Jobs:
         except Exception:
             log.exception("Refused attempts could not be sealed; what is to be served goes on.")
 
+    def give_sign(self, name: str, since: datetime, at: datetime) -> None:
+        """Keep that a worker lives; a database that is busy has other things to do."""
+        with suppress(Busy), writing(self.engine) as connection:
+            give_sign(connection, name, since, at)
+
     def do(self, job_id: int) -> bool:
         """Do a piece of work and mark it in one transaction, or send it on its errand; say whether this call did it."""
         at = clock.now()
@@ -137,8 +143,3 @@ class Jobs:
         if topic not in self.handlers:
             raise NoHandler(topic)
         return self.handlers[topic]
-
-
-def open_queue(instance: Path) -> SqliteHuey:
-    """Open the queue of an installation: a file of its own, without results, since the tables hold those."""
-    return SqliteHuey("consult", filename=str(instance / QUEUE), results=False)

@@ -7,6 +7,7 @@ ends, however it ends, the next one has the lock. Standing alone, the worker nee
 import fcntl
 import logging
 import os
+import socket
 import threading
 import time
 from pathlib import Path
@@ -21,6 +22,7 @@ TICK_SECONDS = 2
 LONGEST_POLL_SECONDS = 1.0
 STOP_SECONDS = 10.0
 HEALTH_SECONDS = 10.0
+SIGN_SECONDS = 30.0
 LOCK = "jobs.lock"
 log = logging.getLogger("consult.jobs")
 
@@ -31,17 +33,25 @@ class Ticking(Scheduler):
     def __init__(self, *settings: Any, jobs: Jobs) -> None:
         """Keep what to tick."""
         super().__init__(*settings)
-        self.jobs = jobs
+        self.jobs, self.name, self.since = jobs, f"{socket.gethostname()[:80]} {os.getpid()}", clock.now()
+        self._signed: float | None = None
 
     def loop(self, now: Any = None) -> None:
         """Tick, then do what the queue's scheduler does; a failure is reported and the next tick comes."""
         started = time.monotonic()
         try:
+            self._give_sign(started)
             self.jobs.tick(clock.now())
         except Exception:
             log.exception("A tick failed; the next one follows.")
         super().loop(now)
         self.sleep_for_interval(started, self.interval)
+
+    def _give_sign(self, now: float) -> None:
+        """Keep every half minute that this worker lives."""
+        if self._signed is None or now - self._signed >= SIGN_SECONDS:
+            self._signed = now
+            self.jobs.give_sign(self.name, self.since, clock.now())
 
 
 class Worker(Consumer):

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from consult.jobs import Jobs, open_queue
+from consult.jobs import Jobs
+from consult.jobs.queueing import open_queue
+from consult.settings import Settings
 from tests.consult.docket.conftest import Office
 from tests.consult.docket.conftest import office as office
 
@@ -15,6 +17,6 @@ __all__ = ["jobs", "office"]
 @pytest.fixture
 def jobs(office: Office, tmp_path: Path) -> Iterator[Jobs]:
     """Give the background work of the seeded world, with a queue of its own."""
-    made = Jobs(office.engine, office.docket, open_queue(tmp_path))
+    made = Jobs(office.engine, office.docket, open_queue(Settings.for_tests(tmp_path)))
     yield made
     made.queue.storage.close()

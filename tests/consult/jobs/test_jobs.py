@@ -15,9 +15,11 @@ from sqlalchemy import insert, select
 
 from consult import clock, outbox
 from consult.db import make_engine, reading, writing
-from consult.jobs import Jobs, open_queue
+from consult.jobs import Jobs
 from consult.jobs.consuming import Candidate, Worker
+from consult.jobs.queueing import open_queue
 from consult.models.cases import OUTBOX, SERVICE
+from consult.settings import Settings
 from tests.consult.docket.conftest import START, Office
 
 BODY: dict[str, Any] = {"vehicle": "Cargo 7", "size": "small", "from_day": "2027-02-01", "asked": ["FRA", "KOR"]}
@@ -169,8 +171,10 @@ from datetime import timedelta
 from pathlib import Path
 from consult.db import make_engine
 from consult.docket import Docket
-from consult.jobs import Jobs, open_queue
+from consult.jobs import Jobs
 from consult.jobs.consuming import Worker
+from consult.jobs.queueing import open_queue
+from consult.settings import Settings
 
 folder = Path(sys.argv[1])
 engine = make_engine(sys.argv[2])
@@ -180,7 +184,7 @@ def hang(connection, payload, at):
     (folder / "started").touch()
     time.sleep(600)
 
-Worker(Jobs(engine, Docket(engine, folder), open_queue(folder), {"serve": hang})).run()
+Worker(Jobs(engine, Docket(engine, folder), open_queue(Settings.for_tests(folder)), {"serve": hang})).run()
 """
 
 
@@ -232,7 +236,8 @@ def test_a_worker_of_its_own_delivers_and_stops_when_it_is_told_to(office: Offic
 def test_of_two_processes_of_a_server_one_works_and_the_other_takes_over(office: Office, tmp_path: Path) -> None:
     """The second candidate waits for as long as the first lives."""
     first, second = (
-        Candidate(Jobs(office.engine, office.docket, open_queue(tmp_path)), tmp_path).start() for _ in range(2)
+        Candidate(Jobs(office.engine, office.docket, open_queue(Settings.for_tests(tmp_path))), tmp_path).start()
+        for _ in range(2)
     )
     assert wait_for(lambda: first.chosen.is_set() or second.chosen.is_set())
     working, idle = (first, second) if first.chosen.is_set() else (second, first)

@@ -1,0 +1,88 @@
+"""What the background work has before it, and who does it: for whoever runs the installation. Numbers, topics, reasons
+and dates; no case and no party is named."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from consult.models.cases import DEADLINE, OUTBOX
+from consult.models.reminding import WORKER_SIGN
+
+MOST = 50
+FORGOTTEN = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """One piece of work that has failed: its number, topic, how often it was tried, when next, and the last reason."""
+
+    id: int
+    topic: str
+    attempts: int
+    run_at: datetime
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A worker by machine and process: since when it works, and its last sign of life."""
+
+    name: str
+    since: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How much waits by topic, how much is under way, what failed, what is set aside, and what is to come next."""
+
+    waiting: dict[str, int]
+    leased: int
+    failed: tuple[Stuck, ...]
+    set_aside: tuple[Stuck, ...]
+    oldest_due: datetime | None
+    next_lapse: datetime | None
+    next_reminder: datetime | None
+    workers: tuple[Sign, ...]
+
+
+def backlog(connection: Connection, at: datetime) -> Backlog:
+    """Read what the background work has before it at a moment."""
+    columns = (OUTBOX.c.topic, OUTBOX.c.locked_until > at)
+    waits = (OUTBOX.c.done_at.is_(None), OUTBOX.c.set_aside_at.is_(None))
+    counted = connection.execute(select(*columns, func.count()).where(*waits).group_by(*columns)).all()
+    waiting: Counter[str] = Counter()
+    for topic, leased, number in counted:
+        waiting[topic] += 0 if leased else number
+    due = select(func.min(OUTBOX.c.run_at)).where(*waits, OUTBOX.c.run_at <= at)
+    lapses = select(func.min(DEADLINE.c.expires_at)).where(DEADLINE.c.status == "running")
+    reminders = select(func.min(DEADLINE.c.remind_at)).where(DEADLINE.c.remind_at.is_not(None))
+    signs = connection.execute(select(WORKER_SIGN).order_by(WORKER_SIGN.c.at.desc())).all()
+    return Backlog(
+        {topic: number for topic, number in sorted(waiting.items()) if number},
+        sum(number for _topic, leased, number in counted if leased),
+        _stuck(connection, *waits, OUTBOX.c.last_error.is_not(None)),
+        _stuck(connection, OUTBOX.c.done_at.is_(None), OUTBOX.c.set_aside_at.is_not(None)),
+        connection.execute(due).scalar(),
+        connection.execute(lapses).scalar(),
+        connection.execute(reminders).scalar(),
+        tuple(Sign(row.name, row.since, row.at) for row in signs),
+    )
+
+
+def _stuck(connection: Connection, *where: Any) -> tuple[Stuck, ...]:
+    """List the oldest of some work that has failed."""
+    columns = (OUTBOX.c.id, OUTBOX.c.topic, OUTBOX.c.attempts, OUTBOX.c.run_at, OUTBOX.c.last_error)
+    rows = connection.execute(select(*columns).where(*where).order_by(OUTBOX.c.id).limit(MOST))
+    return tuple(Stuck(row.id, row.topic, row.attempts, row.run_at, row.last_error or "") for row in rows)
+
+
+def give_sign(connection: Connection, name: str, since: datetime, at: datetime) -> None:
+    """Keep that a worker lives, and forget those that have not been heard of for days."""
+    known = update(WORKER_SIGN).where(WORKER_SIGN.c.name == name).values(since=since, at=at)
+    if not connection.execute(known).rowcount:
+        connection.execute(insert(WORKER_SIGN).values(name=name, since=since, at=at))
+    connection.execute(delete(WORKER_SIGN).where(WORKER_SIGN.c.at < at - FORGOTTEN))

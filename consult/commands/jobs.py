@@ -1,0 +1,68 @@
+"""`consult jobs`: what the background work has before it, and what failed."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+import click
+from flask.cli import AppGroup, with_appcontext
+
+from consult import clock, outbox
+from consult.backlog import Backlog, Stuck, backlog
+from consult.commands.installation import Refusal
+from consult.i18n import _, ngettext, write_exactly
+from consult.web.parts import reader, writing
+
+jobs = AppGroup("jobs", help="The background work: what waits, what failed, what is set aside.")
+
+
+@jobs.command("status")
+@with_appcontext
+def status() -> None:
+    """Show what waits, what is under way, what failed or is set aside, what comes next, and who works."""
+    at = clock.now()
+    with reader() as connection:
+        found = backlog(connection, at)
+    for line in _lines(found, at):
+        click.echo(line)
+
+
+@jobs.command("retry")
+@click.argument("number", type=click.IntRange(min=1))
+@with_appcontext
+def retry(number: int) -> None:
+    """Let the piece of work NUMBER, which was set aside, be tried again."""
+    with writing() as connection:
+        found = outbox.retry(connection, number, clock.now())
+    if not found:
+        raise Refusal(_("No work of the number %(number)s is set aside.", number=number))
+    click.echo(_("Work %(number)s is tried again.", number=number))
+
+
+def _lines(found: Backlog, at: datetime) -> Iterator[str]:
+    """Say it line by line."""
+    waits = ", ".join(f"{topic} {number}" for topic, number in found.waiting.items()) or _("nothing")
+    yield _("waiting: %(what)s", what=waits)
+    yield _("under way: %(number)s", number=found.leased)
+    yield from _stuck(_("failed, tried again later: %(number)s", number=len(found.failed)), found.failed)
+    yield from _stuck(_("set aside: %(number)s", number=len(found.set_aside)), found.set_aside)
+    yield _("longest due: %(when)s", when=_when(found.oldest_due))
+    yield _("next end of a period: %(when)s", when=_when(found.next_lapse))
+    yield _("reminders looked for next: %(when)s", when=_when(found.next_reminder))
+    for sign in found.workers:
+        ago = int((at - sign.at).total_seconds())
+        seen = ngettext("last sign %(num)s second ago", "last sign %(num)s seconds ago", ago)
+        yield _("worker %(name)s: since %(since)s, %(seen)s", name=sign.name, since=_when(sign.since), seen=seen)
+    if not found.workers:
+        yield _("no worker has given a sign of life")
+
+
+def _stuck(title: str, rows: Iterable[Stuck]) -> Iterator[str]:
+    """Say under a title what failed, each with its number and reason."""
+    yield title
+    for one in rows:
+        tries = ngettext("%(num)s try", "%(num)s tries", one.attempts)
+        yield f"  {one.id}  {one.topic}  {tries}  {_when(one.run_at)}  {one.error}"
+
+
+def _when(at: datetime | None) -> str:
+    return write_exactly(at) if at else _("none")

@@ -1,0 +1,43 @@
+"""Where the queue of background work lies: a file of the installation, a PostgreSQL database, or a Redis server.
+
+The queue carries numbers and may be lost at any moment; what is to be done stands in the tables. A store that several
+machines share can be written by others, and what a queue holds is unpickled: so each message there is signed with a key
+that is derived from the installation's secret, and each installation has a queue of its own name.
+"""
+
+import hmac
+from typing import Any
+
+from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey
+from huey.exceptions import ConfigurationError
+from huey.serializer import SignedSerializer
+
+from consult.i18n import _
+from consult.settings import Settings, SettingsError
+
+FILE = "jobs.sqlite"
+EMBEDDED = "sqlite"
+POSTGRESQL, REDIS = ("postgresql://", "postgres://"), ("redis://", "rediss://", "unix://")
+
+
+def open_queue(settings: Settings) -> Huey:
+    """Open the queue of an installation, without results, since the tables hold those; SettingsError for an address
+    that names no store, or one whose library is not installed."""
+    address = settings.jobs.queue
+    if address == EMBEDDED:
+        return SqliteHuey("consult", filename=str(settings.instance / FILE), results=False)
+    try:
+        if address.startswith(POSTGRESQL):
+            return PostgresHuey(dsn=address, **_shared(settings))
+        if address.startswith(REDIS):
+            return RedisHuey(url=address, **_shared(settings))
+    except (ConfigurationError, ImportError):
+        raise SettingsError(_("jobs.queue: the library for this store is not installed here.")) from None
+    raise SettingsError(_("jobs.queue: write sqlite, or an address that begins with postgresql:// or redis://."))
+
+
+def _shared(settings: Settings) -> dict[str, Any]:
+    """Give what a store that others may reach needs: a name of the installation's own, and signed messages."""
+    key = hmac.digest(settings.secret_key.encode(), b"consult: queue of background work", "sha256").hex()
+    signed = SignedSerializer(secret=key, salt="consult jobs")
+    return {"name": f"consult{key[:12]}", "results": False, "serializer": signed}
