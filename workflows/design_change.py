@@ -45,7 +45,8 @@ from workflows.kernel.language import (
     parties_field,
     text,
 )
-from workflows.kernel.terms import Terms, term
+from workflows.kernel.more_time import MoreTimeOn, extension_of
+from workflows.kernel.terms import AGREEMENT, Terms, term
 
 IGA = Source("IGA98")
 NOTICE = IGA("23(3)")
@@ -65,6 +66,8 @@ class DesignChangeTerms(Terms):
 
     agreement: str = term("iss-iga-1998", "The agreement between the Partners.", options=_treaties())
     acknowledgement: Period = term(Period(days=10), "Acknowledgement of the notice, from dispatch.")
+    acknowledgement_extension: Period = term(Period(days=10), "More time for it, each time that it is granted.")
+    acknowledgement_extensions: int = term(1, "How often more time for it may be granted.")
 
 
 class DesignChange(Filing):
@@ -118,12 +121,12 @@ def design_change(terms: DesignChangeTerms) -> Procedure:
     partners = agreements()[terms.agreement].parties
     named = "{party} is not a Partner under this agreement."
     return Procedure(
-        key="design_change", edition=1, title="Notice of a design change", under=NOTICE, opens="draft",
+        key="design_change", edition=2, title="Notice of a design change", under=NOTICE, opens="draft",
         filer="planning", prefix="DCH", roles=(PLANNING, NOTIFIED), states=(*STATES, *COMMON_STATES),
         tracks=(PARTNERS,), steps=(*_notice(g.Among(partners, named, NOTICE, "partners")), *_steps(terms),
+        *MoreTimeOn(_acknowledgement(terms), ("notified",), "partner", ("served",), PLANNING).steps(),
         *common_steps(PLANNING, ("draft", "notified"), ("closed",))),
-        limits=(TimeLimit("acknowledgement", terms.acknowledgement, terms.cite("acknowledgement"),
-                          title="Acknowledgement", per="partner"), suspension_limit()),
+        limits=(_acknowledgement(terms), suspension_limit()),
         standards=(Standard("earliest", NOTICE, "Notice at the earliest opportunity", since="notify_design_change"),),
         summary="A Partner tells those whom a significant design change may affect; each may take it to consultations.",
         not_modelled=("What makes a change significant.", "The technical management of the station."),
@@ -131,6 +134,14 @@ def design_change(terms: DesignChangeTerms) -> Procedure:
         exempt=(Exempt("nobody_is_stranded", "draft/planning", NOTICE,
                        "Only a Partner notifies a change; a draft of anybody else is withdrawn."),),
     )  # fmt: skip
+
+
+def _acknowledgement(terms: DesignChangeTerms) -> TimeLimit:
+    """Give the one period, which a Partner may ask to be longer."""
+    cited, by_clause = terms.cite("acknowledgement"), terms.source_of("acknowledgement_extension") == AGREEMENT
+    longer, times = terms.acknowledgement_extension, terms.acknowledgement_extensions
+    return TimeLimit("acknowledgement", terms.acknowledgement, cited, title="Acknowledgement", per="partner",
+                     extend=extension_of(cited.binding, longer, times, by_clause=by_clause))
 
 
 def _notice(members: g.Guard) -> tuple[Step, ...]:

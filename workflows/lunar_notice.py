@@ -23,7 +23,7 @@ from workflows.lunar.notice_exchange import STANDS, exchange
 from workflows.lunar.notice_talks import talks
 from workflows.lunar.notice_terms import NoticeTerms
 
-EDITION = 1
+EDITION = 2
 TITLE = "Notice of a lunar activity"
 NOTES = (
     "A proposal, not law: the charter is a draft, and every period here is its or the product's.",
@@ -62,7 +62,7 @@ def notice(terms: NoticeTerms) -> Procedure:
         under=(INFORMING, OST("IX", 3), NOTICES), opens="draft", filer="notifying", prefix="LUN",
         roles=(frame.NOTIFYING, frame.SIDE, frame.MEMBER, frame.ASSOCIATE, frame.CHAIR, frame.SECRETARIAT),
         states=(*frame.STATES, *COMMON_STATES), tracks=(*frame.TRACKS, *quiet.tracks()),
-        steps=(*rows, *common), limits=(*frame.limits(terms), *quiet.limits()),
+        steps=(*rows, *frame.more_time(terms), *common), limits=(*frame.limits(terms), *quiet.limits()),
         standards=frame.standards(terms), activity="planned", sheets=(*frame.SHEETS, *quiet.sheets()),
         levels=Levels(existence="C1", case="C2", track="C2", own="C4"),
         not_modelled=NOT_MODELLED, notes=NOTES, terms=terms.plain(),

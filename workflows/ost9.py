@@ -6,7 +6,7 @@ harmful interference, no period, no form, no consent or veto,
 no duty to accept a request and no clause on disputes; every
 period here is a product default, and the machine never computes a breach or an approval. Stronger and softer texts are
 profiles of the terms (see ``article_ix/basis.py``). Not modelled: what interference is harmful, whether a consultation
-was appropriate, and reminders, which are a matter of the desk.
+was appropriate, and reminders, which are the product's.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ from workflows.kernel.language import (
 )  # fmt: skip
 from workflows.lunar.described import BANDS, ORBIT, PLACE
 
-EDITION = 2
+EDITION = 3
 COMPLETED = (
     "For what is over use information (Articles V and XI), settlement of disputes, or a claim for damage; "
     "a planned next activity may be named."
@@ -74,7 +74,6 @@ LEVELS = Levels(
 NOT_MODELLED = (
     "What harmful interference is, and whether a consultation was appropriate: the text defines neither.",
     "Breach and approval: the text has no consent rule and no veto, and the product computes neither.",
-    "Reminders at half and nine tenths of a period; the desk shows every period by its last day.",
     "Publication of an agreed minute: that both sides agree to it is recorded, and by itself makes nothing public.",
 )
 NOTES = (
@@ -107,7 +106,7 @@ def notice(terms: NoticeTerms) -> Procedure:
         key="ost9", title=_title(CONSULTATION, terms), under=basis.duty, opens="draft",
         filer="planning",
         prefix="OST9", roles=(PLANNING, ADDRESSEE, JOINT, INVITEE, COPIED),
-        steps=(*steps, *_common(shape, "under_assessment")),
+        steps=(*steps, *frame.more_time_of_notice(terms), *_common(shape, "under_assessment")),
         states=(frame.DRAFTED, *frame.ASSESSING, *frame.LOWER, *COMMON_STATES),
         tracks=frame.tracks_of_notice(basis.track),
         limits=frame.limits_of_notice(terms), standards=standards_of(terms, basis, "serve_notice"),
@@ -130,7 +129,7 @@ def request(terms: RequestTerms) -> Procedure:
         key="ost9_request", title=_title("Request for consultation on a planned activity", terms), under=basis.request,
         opens="draft",
         filer="requesting", prefix="OST9R", roles=(REQUESTING, PLANNING, INTERESTED, INVITEE, COPIED),
-        steps=(*steps, *_common(shape)),
+        steps=(*steps, *frame.more_time_of_request(terms), *_common(shape)),
         states=(frame.DRAFTED, *frame.AWAITING, *frame.LOWER, *COMMON_STATES),
         tracks=frame.tracks_of_request(basis.track),
         limits=frame.limits_of_request(terms), standards=standards_of(terms, basis, "serve_request"),

@@ -20,9 +20,7 @@ jobs = AppGroup("jobs", help="The background work: what waits, what failed, what
 def status() -> None:
     """Show what waits, what is under way, what failed or is set aside, what comes next, and who works."""
     at = clock.now()
-    with reader() as connection:
-        found = backlog(connection, at)
-    for line in _lines(found, at):
+    for line in _lines(backlog(reader(), at), at):
         click.echo(line)
 
 

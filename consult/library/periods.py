@@ -37,6 +37,7 @@ EXTENDED_BY = {
     "agreement": _l("all whom it concerns, by agreement"),
     "office": _l("the neutral, tribunal or secretariat"),
     "owner": _l("the party for which it runs"),
+    "other": _l("the other side, on request of the party for which it runs, or for all of its own accord"),
 }
 
 

@@ -19,9 +19,12 @@ from workflows.kernel.language import (
     Receipt,
     Role,
     State,
+    Step,
     TimeLimit,
     TrackSet,
 )  # fmt: skip
+from workflows.kernel.more_time import MoreTimeOn, extension_of
+from workflows.kernel.terms import AGREEMENT
 
 PLANNING = Role("planning", "the planning State")
 ADDRESSEE = Role("addressee", "a State addressed")
@@ -32,6 +35,8 @@ INVITEE = Role("invitee", "an invited body", stake=False)
 COPIED = Role("copied", "a recipient of copies", stake=False)
 
 PENDING = ("served", "received", "acknowledged", "info_requested", "info_supplied")
+WAITED_FOR = ("served", "received", "acknowledged", "info_supplied")
+"""A reply or answer is owed, and its period does not stand still for questions."""
 SILENT = ("silent", "silent_closed")
 TALKING = ("consulting", "info_requested", "info_supplied")
 WITHOUT_RESULT = (*PENDING, "consulting", "silent")
@@ -138,12 +143,24 @@ def limits_of_request(terms: RequestTerms) -> tuple[TimeLimit, ...]:
     return (
         *_opening(terms, "planning"),
         TimeLimit("answer", terms.answer, terms.cite("answer"), Dispatch(), "Answer", per="planning",
-                  takes="no_answer"),
+                  takes="no_answer", extend=_on_request(terms, "answer")),
         TimeLimit("declined_review", terms.declined_review, terms.cite("declined_review"),
                   title="Review of a declined request",
                   owner="requesting", takes="close_declined"),
         *_answered(terms, "planning", "reply", "requesting"), *_shared(terms, "planning", "requesting"),
     )
+
+
+def more_time_of_notice(terms: NoticeTerms) -> tuple[Step, ...]:
+    """Give the steps by which a State addressed asks for more time for its reply."""
+    limit = next(limit for limit in limits_of_notice(terms) if limit.key == "reply")
+    return MoreTimeOn(limit, ("open", *TALKS), "addressee", WAITED_FOR, PLANNING).steps()
+
+
+def more_time_of_request(terms: RequestTerms) -> tuple[Step, ...]:
+    """Give the steps by which a planning State asks for more time for its answer."""
+    limit = next(limit for limit in limits_of_request(terms) if limit.key == "answer")
+    return MoreTimeOn(limit, ("request_pending", *TALKS), "planning", WAITED_FOR, REQUESTING).steps()
 
 
 def _opening(terms: Consultation, of: str) -> tuple[TimeLimit, ...]:
@@ -155,9 +172,18 @@ def _answered(terms: Consultation, of: str, key: str, counter: str) -> tuple[Tim
     length: Length = ByStep((("change_activity", terms.changed_reply),), terms.reply)
     return (
         TimeLimit(key, length, terms.cite("reply"), Receipt(("change_activity",)), "Reply", per=of, takes="no_answer",
-                  waits_for=None if counter == of else counter),
+                  waits_for=None if counter == of else counter,
+                  extend=_on_request(terms, "reply") if counter == of else None),
         TimeLimit("grace", terms.grace, terms.cite("grace"), Dispatch(), "Grace", per=of, takes="enter_silent_closed"),
     )
+
+
+def _on_request(terms: Consultation, of: str) -> Extension | None:
+    """Give the rule of more time for a reply or answer; where an agreement gives the period, its clause has to say so.
+    """
+    by_clause = terms.source_of("reply_extension") == AGREEMENT
+    binding = terms.cite(of).binding
+    return extension_of(binding, terms.reply_extension, terms.reply_extensions, by_clause=by_clause)
 
 
 def _shared(terms: Consultation, of: str, counter: str) -> tuple[TimeLimit, ...]:

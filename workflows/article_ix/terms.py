@@ -60,6 +60,10 @@ class Consultation(Terms):
     )
     reply: ByCase = term(by_urgency(days(30), days(7), hours(24)), "Substantive reply, from receipt.")
     changed_reply: ByCase = term(by_urgency(days(15), days(7), hours(24)), "Reply to a changed activity, from receipt.")
+    reply_extension: ByCase = term(
+        by_urgency(days(15), days(4), hours(12)), "More time for a reply or an answer, each time that it is granted."
+    )
+    reply_extensions: int = term(2, "How often more time for one reply or answer may be granted.")
     information: ByCase = term(by_urgency(days(15), days(4), hours(12)), "Supply of information that was asked for.")
     grace: ByCase = term(
         by_urgency(days(14), hours(48), hours(12)), "Grace after a period for reply or answer has passed."

@@ -169,8 +169,9 @@ class Earliest:
 
 Start = Dispatch | Receipt | FromFiling | FromFact | EndOf | Earliest
 
-BY_AGREEMENT, BY_OFFICE, BY_OWNER = "agreement", "office", "owner"
-"""Who may extend a limit: all whom it concerns, the neutral or tribunal, or the one for whom it runs."""
+BY_AGREEMENT, BY_OFFICE, BY_OWNER, BY_OTHER = "agreement", "office", "owner", "other"
+"""Who may extend a limit: all whom it concerns, the neutral or tribunal, the one for whom it runs, or on that one's
+request the other side, which waits for the answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from .effects import clashes
 from .guards import CLOSED, CONTENT, STANDING, UNKNOWN, Refusal, Refused, not_installed
 from .hands import Laid
 from .naming import set_called, state_called
-from .running import may_extend, stops_after
+from .running import extended_everywhere, may_extend, stops_after
 from .steps import Step
 from .view import View
 from .words import PRODUCT, Capacity, capital, either, humanise, say_instant
@@ -96,7 +96,8 @@ def _conditions(view: View, row: Step) -> Iterator[Refusal]:
         yield Refusal(f"Not before {row.follows.words(view.procedure)}.", row.under)
     if row.extends and row.extends.limit:
         limit = view.procedure.limit(row.extends.limit)
-        if not may_extend(limit, view.limit(limit.key)):
+        everywhere = row.extends.everywhere
+        if not (extended_everywhere(view, row.extends) if everywhere else may_extend(limit, view.limit(limit.key))):
             yield Refusal(f"“{view.limit_title(limit.key)}” cannot be extended now.", limit.under or (PRODUCT,))
     if row.resumes and (stopped := stops_after(view, row)):
         sentence = f"The clock was stopped on {say_instant(stopped)} and cannot go on before."

@@ -203,15 +203,32 @@ def _unit(running: Limit) -> Period:
 
 
 def _extend(view: View, extends: Extend) -> Iterator[Effect]:
+    if extends.everywhere:
+        for one in extended_everywhere(view, extends):
+            yield from _extend_one(view, extends, one)
+        return
     name = extends.limit or str(view.filed(extends.limit_field or "") or "")
     running = view.case.limits.get(name) or view.limit(name)
-    if running is None or running.expires_at is None:
+    if running is not None:
+        yield from _extend_one(view, extends, running)
+
+
+def extended_everywhere(view: View, extends: Extend) -> list[Limit]:
+    """List the limits of every track that a row would extend: those that run and may still be extended."""
+    limit = view.procedure.limit(extends.limit or "")
+    running = [one for one in view.case.limits.values() if one.limit == limit.key and not one.passed(view.at)]
+    return [one for one in running if may_extend(limit, one)]
+
+
+def _extend_one(view: View, extends: Extend, running: Limit) -> Iterator[Effect]:
+    if running.expires_at is None:
         return
     limit = view.procedure.limit(running.limit)
     track = view.case.tracks.get(running.track or "")
     until = as_moment(view.filed(extends.until_field)) if extends.until_field else None
     by = extends.by or (limit.extend.length if limit.extend and limit.extend.length else limit.length)
-    runs = until or length_of(by, view) or _unit(running)
+    look = view.on(track) if track is not None and track is not view.track else view
+    runs = until or length_of(by, look) or _unit(running)
     new = expiry_of(view, limit, track, runs, running.expires_on or running.expires_at, running.zone)
     yield "limit", running.key, [("extended", running.extended + 1), *ends_of(new, new)]
 

@@ -182,12 +182,14 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Extend:
-    """Extends a running limit by a fixed length, or to what fields of the filing name."""
+    """Extends a running limit by a fixed length, or to what fields of the filing name; ``everywhere`` on each track on
+    which it runs."""
 
     limit: str | None = None
     by: Length | None = None
     limit_field: str | None = None
     until_field: str | None = None
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,12 @@ from workflows.kernel.language import (
     Role,
     Standard,
     State,
+    Step,
     TimeLimit,
     TrackSet,
     Until,
 )
+from workflows.kernel.more_time import MoreTimeOn, extension_of
 from workflows.kernel.sheets_of_talks import ArrangementSheet, OverlapSheet
 from workflows.lunar import roles
 from workflows.lunar.activity import INFORMING
@@ -107,7 +109,8 @@ def limits(terms: NoticeTerms) -> tuple[TimeLimit, ...]:
         TimeLimit("answer", terms.answer, terms.cite("answer"), title="Answer", per=QUESTION, waits_for="notifying"),
         TimeLimit("talks", c.talks, c.cite("talks"), title="Opening of talks", owner="notifying"),
         TimeLimit("reply", c.talks, c.cite("talks"), title="Reply of a State concerned", per=CONCERNED,
-                  takes="no_answer"),
+                  takes="no_answer",
+                  extend=extension_of(c.cite("talks").binding, terms.reply_extension, terms.reply_extensions)),
         TimeLimit("window", talks, c.cite("consultation"), title="Window for talks", owner="notifying",
                   extend=Extension(times=1, length=c.consultation_extension)),
         TimeLimit("review", c.arrangement_review, c.cite("arrangement_review"), title="Review of the arrangement",
@@ -124,6 +127,12 @@ def limits(terms: NoticeTerms) -> tuple[TimeLimit, ...]:
                   owner="notifying"),
         suspension_limit(),
     )
+
+
+def more_time(terms: NoticeTerms) -> tuple[Step, ...]:
+    """Give the steps by which a State concerned asks for more time for its reply."""
+    reply = next(limit for limit in limits(terms) if limit.key == "reply")
+    return MoreTimeOn(reply, LIVE, CONCERNED, ("named",), NOTIFYING).steps()
 
 
 SHEETS = (

@@ -25,6 +25,8 @@ class NoticeTerms(Terms):
 
     charter: str = term("copuos-draft", "Under which charter of the mechanism.", options=CHARTERS)
     answer: Period = term(_days(15), "Answer to questions on a notice.")
+    reply_extension: Period = term(_days(7), "More time for the reply of a State concerned, each time it is granted.")
+    reply_extensions: int = term(2, "How often more time for one such reply may be granted.")
     safety_data: Period = term(_days(7), "Safety data, where an activity goes ahead before talks have ended.")
     post_notice: Period = term(_days(7), "Notice after an emergency landing.")
 
