@@ -1,0 +1,53 @@
+"""Secrets of webhooks, and signatures by the Standard Webhooks specification.
+
+The host signs, so it must be able to read a secret; it is kept under a key made of the installation's own secret, so
+that whoever has a copy of the database alone signs nothing. Who replaces that secret makes these unreadable, and the
+endpoints ask for new ones. A secret is shown to its party once.
+"""
+
+import base64
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from standardwebhooks import Webhook
+
+PREFIX = "whsec_"
+_BYTES = 32
+
+
+class Unreadable(LookupError):
+    """A secret was kept under another secret of the installation."""
+
+
+def draw() -> str:
+    """Draw a secret for an endpoint, in the spelling of the specification."""
+    return PREFIX + base64.b64encode(secrets.token_bytes(_BYTES)).decode("ascii")
+
+
+def lock(secret: str, key: str) -> str:
+    """Give a secret as it is kept, under the installation's own."""
+    return _box(key).encrypt(secret.encode("ascii")).decode("ascii")
+
+
+def unlock(kept: str, key: str) -> str:
+    """Read a secret back; raise Unreadable where it was kept under another key."""
+    try:
+        return _box(key).decrypt(kept.encode("ascii")).decode("ascii")
+    except InvalidToken:
+        raise Unreadable from None
+
+
+def headers(signing: Sequence[str], number: str, at: datetime, body: str) -> dict[str, str]:
+    """Sign a body with every secret that signs now; `number` is the message's own on every try."""
+    signatures = [Webhook(secret).sign(number, at, body) for secret in signing]
+    moment = str(int(at.timestamp()))
+    return {"webhook-id": number, "webhook-timestamp": moment, "webhook-signature": " ".join(signatures)}
+
+
+def _box(key: str) -> Fernet:
+    derived = HKDF(hashes.SHA256(), 32, salt=None, info=b"consult webhooks").derive(key.encode())
+    return Fernet(base64.urlsafe_b64encode(derived))
