@@ -77,6 +77,18 @@ class Jobs:
     queue: str = field(default="sqlite", repr=False)
 
 
+@dataclass(frozen=True)
+class Webhooks:
+    """Where webhooks may go beyond https to public addresses on the usual ports, how long one may take in all, and
+    how long a replaced secret signs beside the new one."""
+
+    allow_private: bool = False
+    allow_http: bool = False
+    allow_any_port: bool = False
+    timeout_seconds: float = 10.0
+    overlap_hours: int = 24
+
+
 CHEAP_HASHING = Hashing(time_cost=1, memory_kib=8, parallelism=1)
 
 
@@ -98,10 +110,11 @@ class Settings:
     log: Log = Log()
     mail: Mail = Mail()
     jobs: Jobs = Jobs()
+    webhooks: Webhooks = Webhooks()
     procedures: tuple[Path, ...] = ()
 
     TABLES: ClassVar[Mapping[str, type[Any]]] = MappingProxyType(
-        {"uploads": Uploads, "hashing": Hashing, "log": Log, "mail": Mail, "jobs": Jobs}
+        {"uploads": Uploads, "hashing": Hashing, "log": Log, "mail": Mail, "jobs": Jobs, "webhooks": Webhooks}
     )
     # Set by the folder, by the environment or by their own file, never in config.toml. Procedures of the installation's
     # own are the Python files of `procedures/` in its folder: who can write there can run code, as with the program.

@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Engine
 from consult import clock, outbox
 from consult.backlog import give_sign
 from consult.db import Busy, make_engine, writing
+from consult.delivery import webhooks
 from consult.delivery.sending import Sender
 from consult.delivery.serving import serve
 from consult.docket import Docket
@@ -36,8 +37,9 @@ log = logging.getLogger("consult.jobs")
 
 
 def _serve(connection: Connection, payload: Mapping[str, Any], at: datetime) -> None:
-    """Serve an act, here and by messages."""
+    """Serve an act, here and by messages, and tell the endpoints of those on whom it was served."""
     serve(connection, int(payload["act"]), at)
+    webhooks.tell_served(connection, int(payload["act"]), payload.get("parties", ()), at)
 
 
 HANDLERS: Mapping[str, Handler] = MappingProxyType({"serve": _serve})

@@ -31,6 +31,7 @@ KINDS: Mapping[str, Any] = MappingProxyType(
         "person": _l("A person was invited, barred or admitted again"),
         "organ_key": _l("An organ registered a key for its filings"),
         "organ_key_retired": _l("A key of an organ was retired"),
+        "webhook": _l("An endpoint for webhooks was registered, changed, paused or removed"),
         "setting": _l("A default or setting of the installation was changed"),
         "access": _l("Access by staff of the host"),
         "log_key": _l("A key of the log"),

@@ -66,6 +66,7 @@ class MyPartyPage:
     zone: str
     organs: tuple[OrganView, ...]
     people: tuple[PersonView, ...]
+    keeps_webhooks: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,8 @@ def my_party_page(conn: Connection, by: Standing, today: date) -> MyPartyPage:
     mandates = mandate_views(conn, by.party_key, today)
     persons = tuple(person_view(row, mandates) for row in people.people_of(conn, by.party_key))
     organs = organ_views(conn, by.party_key, today)
-    return MyPartyPage(party.name, party.key, party.kind, by.manages, party.zone, organs, persons)
+    keeps = by.manages and by.procedures is None
+    return MyPartyPage(party.name, party.key, party.kind, by.manages, party.zone, organs, persons, keeps)
 
 
 def person_page(conn: Connection, by: Standing, person_id: int, today: date) -> PersonPage:

@@ -26,6 +26,7 @@ from consult.web import (
     signin,
     silence,
     uploads,
+    webhooks,
     witnesses,
 )
 
@@ -55,6 +56,7 @@ BLUEPRINTS = (
     people.bp,
     organs.bp,
     organ_keys.bp,
+    webhooks.bp,
 )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from consult.jobs import Jobs, open_queue
+from consult.settings import Settings
 from tests.consult.delivery.mailbox import Mailbox, serving
 from tests.consult.delivery.posted import Post, begun
 from tests.consult.docket.conftest import Office
@@ -24,7 +25,7 @@ def mailbox() -> Iterator[Mailbox]:
 @pytest.fixture
 def post(office: Office, mailbox: Mailbox, tmp_path: Path) -> Iterator[Post]:
     """Give the seeded world with its background work, which reaches the mail server."""
-    made = begun(office, mailbox, tmp_path, open_queue(tmp_path))
+    made = begun(office, mailbox, tmp_path, open_queue(Settings.for_tests(tmp_path)))
     assert isinstance(made.jobs, Jobs)
     yield made
     made.jobs.queue.storage.close()

@@ -14,11 +14,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from tests.consult.delivery.test_targets import Counting, lead_to
 
 from consult.delivery.posting import MOST_READ, NoAnswer, post
 from consult.delivery.targets import NotFound, Place, Rules, read_url
-from tests.consult.delivery.receiver import HERE, dripping, receiving
-from tests.consult.delivery.test_targets import Counting, lead_to
+from tests.consult.webhooks.receiver import HERE, dripping, receiving
 
 PUBLIC_ONLY = Rules(allow_http=True, allow_any_port=True)
 

@@ -25,7 +25,7 @@ THREE = ["KOR", "FRA", "BRA"]
 def jobs(berths: World) -> Iterator[Jobs]:
     """Give the background work of the world."""
     settings, desk = berths.app.extensions["consult"].settings, docket(berths)
-    made = Jobs(berths.engine, desk, open_queue(settings.instance), errands={"receipt": Receipts(berths.engine, desk)})
+    made = Jobs(berths.engine, desk, open_queue(settings), errands={"receipt": Receipts(berths.engine, desk)})
     yield made
     made.queue.storage.close()
 

@@ -1,0 +1,192 @@
+"""Webhooks: who is told what, and how it is carried.
+
+`tell` asks for one message an endpoint that wants an event. What a message says is put together when it is sent: keys
+and links alone, and of a case whose very existence is sealed not even those. It bears the same number on every try.
+An endpoint that did not answer a moment ago is given a pause before the next message is tried, so that the few threads
+that send are there for the others. Not modelled: payloads with what was filed; who wants to read it signs in.
+"""
+
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from consult.delivery import endpoints, signing
+from consult.delivery.carriers import Letter, NotSetUp, Proof, Refused, Unreachable, carrier, enclosing
+from consult.delivery.mail import address_of
+from consult.delivery.messages import NewMessage, ask
+from consult.delivery.posting import NoAnswer, post
+from consult.delivery.targets import NotAllowed, NotFound, read_url
+from consult.delivery.wording import Dropped, Words, words_of
+from consult.i18n import _
+from consult.models.cases import ACT, CASES, DEADLINE
+from consult.models.delivery import MESSAGE, MESSAGE_TRY
+from consult.models.webhooks import WEBHOOK_ENDPOINT, WEBHOOK_MESSAGE
+from consult.settings import Settings
+from consult.visibility import SEALED, Viewer, act_condition, case_condition, deadline_condition
+
+KIND = CHANNEL = "webhook"
+PAUSE = timedelta(minutes=1)
+LOOKED_AT = 100
+SAID = frozenset({"drill", "channel", "days"})
+"""Keys of `about` that are said as they are; `deadline` is looked up, and everything else is for the sender alone."""
+GONE = 410
+_WILL_NEVER = frozenset({GONE, 413})
+"""Gone for good, and too large: what is sent again is as large. Redirects are not followed and will not be."""
+
+
+def tell(
+    connection: Connection,
+    party: str,
+    event: str,
+    case_id: int | None,
+    act_id: int | None,
+    about: Mapping[str, Any],
+    at: datetime,
+) -> int:
+    """Ask for a message to every endpoint of a party that wants an event, the same event once; give how many."""
+    exercise = case_id is not None and bool(
+        connection.execute(select(CASES.c.exercise).where(CASES.c.id == case_id)).scalar()
+    )
+    c = WEBHOOK_ENDPOINT.c
+    query = select(c.id, c.url, c.events).where(c.party == party, c.state != "removed", c.exercises == exercise)
+    wanted = [row for row in connection.execute(query.order_by(c.id)) if event in row.events]
+    for row in wanted:
+        tell_one(connection, party, row, event, case_id, act_id, about, at)
+    return len(wanted)
+
+
+def tell_one(
+    connection: Connection,
+    party: str,
+    endpoint: Any,
+    event: str,
+    case_id: int | None,
+    act_id: int | None,
+    about: Mapping[str, Any],
+    at: datetime,
+) -> int:
+    """Ask for a message to one endpoint, under a number of its own that no count of messages can be read from."""
+    what = json.dumps([case_id, act_id, dict(about)], sort_keys=True)
+    key = f"webhook:{endpoint.id}:{event}:{sha256(what.encode()).hexdigest()[:32]}"
+    told = {**about, "event": event, "endpoint": endpoint.id}
+    new = NewMessage(key, KIND, CHANNEL, party, endpoint.url, case_id=case_id, act_id=act_id, about=told)
+    number = ask(connection, new, at)
+    if connection.execute(select(MESSAGE.c.reference).where(MESSAGE.c.id == number)).scalar() == "":
+        reference = f"msg_{secrets.token_hex(16)}"
+        connection.execute(update(MESSAGE).where(MESSAGE.c.id == number).values(reference=reference))
+        connection.execute(insert(WEBHOOK_MESSAGE).values(message_id=number, endpoint_id=endpoint.id))
+    return number
+
+
+def tell_served(connection: Connection, act_id: int, parties: Iterable[str], at: datetime) -> int:
+    """Tell everybody on whom an act was served; give how many messages were asked for."""
+    case_id = connection.execute(select(ACT.c.case_id).where(ACT.c.id == act_id)).scalar()
+    if case_id is None:
+        return 0
+    return sum(tell(connection, party, endpoints.SERVED, case_id, act_id, {}, at) for party in parties)
+
+
+@words_of(KIND)
+def _words(_connection: Connection, message: Any, _at: datetime) -> Words:
+    """Name the event; a webhook carries keys and no sentences."""
+    return Words(str(message.about.get("event", "")), ())
+
+
+@enclosing(CHANNEL)
+def enclose(connection: Connection, message: Any, at: datetime) -> Mapping[str, Any]:
+    """Give what the carrier needs of an endpoint, and what the message says now."""
+    query = select(WEBHOOK_ENDPOINT).where(WEBHOOK_ENDPOINT.c.id == message.about["endpoint"])
+    endpoint = connection.execute(query).one()
+    event = message.about["event"]
+    if endpoint.state == "removed":
+        raise Dropped(_("The endpoint was removed before the message was sent."))
+    if endpoint.state == "paused" and event != endpoints.TEST:
+        raise Dropped(_("The endpoint is paused; the message is kept until it is resumed."))
+    endpoints.forget_old(connection, endpoint.id, at)
+    body = {"type": event, "timestamp": message.asked_at.isoformat(), "data": data_of(connection, message)}
+    kept = tuple(row.kept for row in endpoints.secrets_of(connection, endpoint.id, at))
+    rests = _rests(connection, endpoint.id, message.id, at)
+    return {"url": endpoint.url, "kept": kept, "body": body, "rests": rests, "at": at}
+
+
+def data_of(connection: Connection, message: Any) -> dict[str, Any]:
+    """Say what a message is about, as its party may read it now: keys, and paths that the carrier makes links of."""
+    viewer = Viewer(message.party)
+    said = {key: value for key, value in message.about.items() if key in SAID and isinstance(value, str | int)}
+    data: dict[str, Any] = {"party": message.party, **said, "links": {"desk": "/desk"}}
+    case = _case(connection, viewer, message.case_id)
+    if case is None or case.existence == SEALED:
+        return data
+    data |= {"case": case.ref, "procedure": case.procedure, "exercise": case.exercise}
+    data["links"]["case"] = f"/cases/{case.ref}"
+    act = _act(connection, viewer, message.act_id)
+    if act is not None:
+        data |= {"act": act.n, "level": act.level}
+        data["links"]["act"] = f"/cases/{case.ref}/acts/{act.n}"
+    limit = _deadline(connection, viewer, message.about.get("deadline"))
+    return data | ({"deadline": limit} if limit else {})
+
+
+def _case(connection: Connection, viewer: Viewer, case_id: int | None) -> Any:
+    return connection.execute(select(CASES).where(CASES.c.id == case_id, case_condition(viewer))).first()
+
+
+def _act(connection: Connection, viewer: Viewer, act_id: int | None) -> Any:
+    seen = select(ACT.c.n, ACT.c.level).select_from(ACT.join(CASES, CASES.c.id == ACT.c.case_id))
+    return connection.execute(seen.where(ACT.c.id == act_id, act_condition(viewer))).first()
+
+
+def _deadline(connection: Connection, viewer: Viewer, number: object) -> dict[str, str | None] | None:
+    """Name a running limit and its end, where its party may see it."""
+    seen = select(DEADLINE).select_from(DEADLINE.join(CASES, CASES.c.id == DEADLINE.c.case_id))
+    row = connection.execute(seen.where(DEADLINE.c.id == number, deadline_condition(viewer))).first()
+    if row is None:
+        return None
+    on, at = row.expires_on, row.expires_at
+    return {"limit": row.limit_key, "on": on.isoformat() if on else None, "at": at.isoformat() if at else None}
+
+
+def _rests(connection: Connection, endpoint_id: int, message_id: int, at: datetime) -> bool:
+    """Say whether another message was not taken by this endpoint a moment ago, and none since."""
+    c, w = MESSAGE_TRY.c, WEBHOOK_MESSAGE.c
+    newest = select(w.message_id).where(w.endpoint_id == endpoint_id).order_by(w.message_id.desc()).limit(LOOKED_AT)
+    of_late = select(c.message_id, c.outcome).where(c.message_id.in_(newest), c.at > at - PAUSE, c.outcome != "dropped")
+    last = connection.execute(of_late.order_by(c.id.desc()).limit(1)).first()
+    return last is not None and last.outcome == "unreachable" and last.message_id != message_id
+
+
+@carrier(CHANNEL)
+def carry(settings: Settings, letter: Letter) -> Proof:
+    """Sign a message, post it, and give what its receiver answered."""
+    given = letter.enclosed
+    if given["rests"]:
+        raise NotSetUp(_("The endpoint did not answer a moment ago; it is given a pause."))
+    body = json.dumps(_with_links(settings, given["body"]), separators=(",", ":"), sort_keys=True)
+    rules = endpoints.rules_of(settings)
+    try:
+        place = read_url(given["url"], rules)
+        keys = [signing.unlock(kept, settings.secret_key) for kept in given["kept"]]
+        headers = signing.headers(keys, letter.reference, given["at"], body)
+        answer = post(place, rules, headers, body.encode(), settings.webhooks.timeout_seconds)
+    except signing.Unreadable:
+        raise Unreachable(_("The secret cannot be read: this installation has another one. Make a new one.")) from None
+    except (NotFound, NoAnswer) as reason:
+        raise Unreachable(str(reason)) from None
+    except NotAllowed as reason:
+        raise Refused(str(reason)) from None
+    if answer.is_taken:
+        return Proof(str(answer))
+    if answer.status in _WILL_NEVER or 300 <= answer.status < 400:
+        raise Refused(str(answer))
+    raise Unreachable(str(answer))
+
+
+def _with_links(settings: Settings, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Make the paths of a body into addresses of this installation."""
+    links = {name: address_of(settings, path) for name, path in body["data"]["links"].items()}
+    return {**body, "data": {**body["data"], "links": links}}
