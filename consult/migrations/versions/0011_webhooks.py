@@ -11,7 +11,7 @@ from consult.models.base import Structure
 from consult.models.triggers import guard_table, install
 
 revision = "5e2a81c4d60b"
-down_revision = "3b7d90c2f5ae"
+down_revision = "5e1f70c4a9d2"
 branch_labels = None
 depends_on = None
 

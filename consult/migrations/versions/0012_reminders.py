@@ -12,7 +12,7 @@ from consult import clock
 from consult.models.triggers import guard_table, install
 
 revision = "c12f6a08d7b4"
-down_revision = "5e1f70c4a9d2"
+down_revision = "5e2a81c4d60b"
 branch_labels = None
 depends_on = None
 
