@@ -88,7 +88,8 @@ class LiveWorld:
     def _reachable(self, party: str) -> bool:
         proved = select(CONTACT_POINT.c.id).select_from(CONTACT_POINT.join(ORGAN))
         used = or_(CONTACT_POINT.c.valid_until.is_(None), CONTACT_POINT.c.valid_until >= self.at.date())
-        where = (ORGAN.c.party_key == party, CONTACT_POINT.c.last_proved_on.is_not(None), used)
+        begun = or_(CONTACT_POINT.c.valid_from.is_(None), CONTACT_POINT.c.valid_from <= self.at.date())
+        where = (ORGAN.c.party_key == party, CONTACT_POINT.c.last_proved_on.is_not(None), used, begun)
         return self.connection.execute(proved.where(*where).limit(1)).first() is not None
 
     def _linked(self, kind: str) -> list[str]:

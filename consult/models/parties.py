@@ -105,6 +105,10 @@ class ContactPoint(SQLModel, table=True):
     position: int = Field(default=1, description="order in which the organ wishes its contact points to be tried")
     languages: list[str] = Field(sa_type=Structure, default_factory=list)
     valid_until: date | None = Field(default=None, description="last day; null means until withdrawn")
+    valid_from: date | None = Field(default=None, description="first day; null means from the beginning")
+    hours: dict[str, object] | None = Field(
+        sa_type=Structure, default=None, description="days (0 is Monday), from, to and zone; null means not said"
+    )
 
 
 class Invitation(SQLModel, table=True):

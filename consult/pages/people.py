@@ -111,12 +111,12 @@ class LinkShownPage:
     address: str
 
 
-def my_party_page(conn: Connection, by: Standing, today: date) -> MyPartyPage:
+def my_party_page(conn: Connection, by: Standing, today: date, at: datetime | None = None) -> MyPartyPage:
     """Draw up the page of the own party."""
     party = people.find_party(conn, by.party_key)
     mandates = mandate_views(conn, by.party_key, today)
     persons = tuple(person_view(row, mandates) for row in people.people_of(conn, by.party_key))
-    organs = organ_views(conn, by.party_key, today)
+    organs = organ_views(conn, by.party_key, today, at)
     keeps = by.manages and by.procedures is None
     return MyPartyPage(party.name, party.key, party.kind, by.manages, party.zone, organs, persons, keeps)
 

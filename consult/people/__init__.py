@@ -8,7 +8,15 @@ at the command line) and the instant. A party's own manager writes for his own p
 
 from consult.models.neutrals import SERVES_AS
 from consult.models.parties import CAPACITIES, CHANNELS, LEVELS, ORGAN_KINDS, PARTY_KINDS
-from consult.people.contacts import NewContact, add_contact, prove_contact, withdraw_contact
+from consult.people.contacts import (
+    NewContact,
+    add_contact,
+    move_contact,
+    note_proof,
+    prove_contact,
+    set_urgent,
+    withdraw_contact,
+)
 from consult.people.directory import (
     contacts_of,
     find_organ,
@@ -25,6 +33,7 @@ from consult.people.mandates import NewMandate, faults_of_mandate, record_mandat
 from consult.people.neutrals import NewNeutral, add_neutral, find_neutral, list_neutrals, retire_neutral
 from consult.people.organs import NewOrgan, NewParty, add_organ, add_party
 from consult.people.persons import NewPerson, add_person, close_account, faults_of_person, invite, open_account
+from consult.people.reaching import Hours
 
 __all__ = [
     "CAPACITIES",
@@ -33,6 +42,7 @@ __all__ = [
     "ORGAN_KINDS",
     "PARTY_KINDS",
     "SERVES_AS",
+    "Hours",
     "Link",
     "NewContact",
     "NewMandate",
@@ -59,6 +69,8 @@ __all__ = [
     "list_neutrals",
     "list_parties",
     "mandates_of",
+    "move_contact",
+    "note_proof",
     "open_account",
     "organs_of",
     "people_of",
@@ -68,5 +80,6 @@ __all__ = [
     "redeem_link",
     "retire_neutral",
     "revoke_mandate",
+    "set_urgent",
     "withdraw_contact",
 ]

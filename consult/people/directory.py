@@ -32,10 +32,10 @@ def find_organ(conn: Connection, party_key: str, organ_key: str) -> Row[Any]:
 
 
 def contacts_of(conn: Connection, party_key: str) -> Rows:
-    """Answer every contact point of a party, urgent ones first, in the order its organs wish."""
+    """Answer every contact point of a party, in the order in which its organs wish them to be tried."""
     query = select(CONTACT_POINT).select_from(CONTACT_POINT.join(ORGAN)).where(ORGAN.c.party_key == party_key)
     c = CONTACT_POINT.c
-    return conn.execute(query.order_by(c.organ_id, c.urgent.desc(), c.position, c.id)).all()
+    return conn.execute(query.order_by(c.organ_id, c.position, c.id)).all()
 
 
 def people_of(conn: Connection, party_key: str) -> Rows:

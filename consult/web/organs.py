@@ -10,7 +10,8 @@ from consult.i18n import LANGUAGE_NAMES, _
 from consult.pages import organs as pages
 from consult.pages.fields import Given
 from consult.pages.people import FormPage
-from consult.people import CHANNELS, ORGAN_KINDS, NewContact, NewOrgan
+from consult.people import CHANNELS, ORGAN_KINDS, Hours, NewContact, NewOrgan
+from consult.people.contacts import faults_of_contact
 from consult.refusals import Malformed, Unknown
 from consult.standing import Standing
 from consult.web import identity
@@ -88,6 +89,27 @@ def withdraw_contact(contact_id: int) -> Page:
     return redirect(url_for("people.index"), code=303)
 
 
+@bp.post("/contacts/<int:contact_id>/move")
+def move_contact(contact_id: int) -> Page:
+    """Let a contact point be tried one place earlier or later. 409 one that is over."""
+    by = _manager()
+    with writing() as conn:
+        people.move_contact(conn, by, contact_id, request.form.get("way", ""), clock.today(by.party_zone))
+    flash(_("The order is recorded."))
+    return redirect(url_for("people.index"), code=303)
+
+
+@bp.post("/contacts/<int:contact_id>/urgent")
+def set_urgent(contact_id: int) -> Page:
+    """Say whether a contact point is for what is urgent. 409 one that is over."""
+    by = _manager()
+    urgent = request.form.get("urgent") == "yes"
+    with writing() as conn:
+        people.set_urgent(conn, by, contact_id, urgent, clock.today(by.party_zone))
+    flash(_("Recorded: to be used when it is urgent.") if urgent else _("Recorded: not for what is urgent."))
+    return redirect(url_for("people.index"), code=303)
+
+
 def _manager() -> Standing:
     """Answer the standing of a manager; anybody else learns nothing of these pages."""
     by = identity.acting_for()
@@ -103,10 +125,21 @@ def _read_contact(reading: Reading) -> NewContact:
         address=reading.text("address", most=500),
         urgent=reading.yes("urgent"),
         languages=reading.some_of("languages", LANGUAGE_NAMES),
+        valid_from=reading.day("valid_from"),
         valid_until=reading.day("valid_until"),
+        hours=_read_hours(reading),
     )
-    reading.require_readable()
+    reading.require_readable(faults_of_contact(new))
     return new
+
+
+def _read_hours(reading: Reading) -> Hours | None:
+    """Read when somebody is there; nothing where neither a day nor a time is given."""
+    days = tuple(int(day) for day in reading.some_of("days", [str(n) for n in range(7)]) if day in "0123456")
+    begins, ends = reading.text("opens", most=5), reading.text("closes", most=5)
+    if not (days or begins or ends):
+        return None
+    return Hours(tuple(sorted(days)), begins, ends, reading.text("zone", most=60))
 
 
 def _organ_form(by: Standing, given: Given, errors: dict[str, str]) -> Page:
@@ -131,7 +164,7 @@ def _contact_form(by: Standing, key: str, given: Given, errors: dict[str, str]) 
     page = FormPage(
         _("Record a contact point of %(organ)s", organ=organ.name),
         _("Other parties see it, and notices are served through it. Prove it from time to time."),
-        pages.contact_fields(given, errors),
+        pages.contact_fields(given, errors, by.party_zone),
         url_for(".add_contact", key=key),
         _("Record the contact point"),
         url_for("people.index"),

@@ -27,7 +27,7 @@ Page = tuple[str, int] | Response
 def index() -> Page:
     """Show who acts for the own party now and how it is reached."""
     by = identity.acting_for()
-    return render("people/index.html", pages.my_party_page(reader(), by, clock.today(by.party_zone)))
+    return render("people/index.html", pages.my_party_page(reader(), by, clock.today(by.party_zone), clock.now()))
 
 
 @bp.get("/people/<int:person_id>")

@@ -239,7 +239,7 @@ def test_a_person_with_a_password_gets_no_link_with_a_new_mandate(conn: Connecti
 
 def test_a_proof_neither_lies_in_the_future_nor_goes_back(conn: Connection) -> None:
     """The date of the last proof only moves forward to today."""
-    contact = people.add_contact(conn, None, organ(conn, "MOFA", "ministry"), NewContact("fax", "1"))
+    contact = people.add_contact(conn, None, organ(conn, "MOFA", "ministry"), NewContact("fax", "+81 50 0000 0001"))
     today = date(2026, 11, 20)
     people.prove_contact(conn, None, contact, today, today)
 
