@@ -11,6 +11,7 @@ from consult.commands import (
     agreements,
     charters,
     demo,
+    drill,
     installation,
     jobs,
     log,
@@ -45,6 +46,7 @@ cli = Commands(
 cli.add_command(agreements.agreements)
 cli.add_command(charters.charters)
 cli.add_command(demo.demo)
+cli.add_command(drill.drill)
 cli.add_command(serving.run)
 cli.add_command(serving.worker)
 cli.add_command(jobs.jobs)

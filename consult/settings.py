@@ -89,6 +89,14 @@ class Webhooks:
     overlap_hours: int = 24
 
 
+@dataclass(frozen=True)
+class Drills:
+    """Drills of contact points: whether one begins by itself each month, and after how many days one is closed."""
+
+    monthly: bool = False
+    days: int = 7
+
+
 CHEAP_HASHING = Hashing(time_cost=1, memory_kib=8, parallelism=1)
 
 
@@ -111,10 +119,19 @@ class Settings:
     mail: Mail = Mail()
     jobs: Jobs = Jobs()
     webhooks: Webhooks = Webhooks()
+    drills: Drills = Drills()
     procedures: tuple[Path, ...] = ()
 
     TABLES: ClassVar[Mapping[str, type[Any]]] = MappingProxyType(
-        {"uploads": Uploads, "hashing": Hashing, "log": Log, "mail": Mail, "jobs": Jobs, "webhooks": Webhooks}
+        {
+            "uploads": Uploads,
+            "hashing": Hashing,
+            "log": Log,
+            "mail": Mail,
+            "jobs": Jobs,
+            "webhooks": Webhooks,
+            "drills": Drills,
+        }
     )
     # Set by the folder, by the environment or by their own file, never in config.toml. Procedures of the installation's
     # own are the Python files of `procedures/` in its folder: who can write there can run code, as with the program.

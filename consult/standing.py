@@ -57,6 +57,17 @@ class Standing:
         return "manage" in self.capacities
 
     @property
+    def is_secretariat(self) -> bool:
+        """Tell whether the person acts in the office of a secretariat: it drills contact points and registers papers
+        that come by other channels."""
+        return self.organ_kind == "secretariat" and "office" in self.capacities
+
+    @property
+    def speaks(self) -> bool:
+        """Tell whether the person may send out what the party says."""
+        return "dispatch" in self.capacities
+
+    @property
     def prepares(self) -> bool:
         """Tell whether the person sees what the party is preparing: papers, and documents that are not filed."""
         return bool(self.capacities & PREPARES)

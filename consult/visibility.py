@@ -249,6 +249,12 @@ def membership_of(connection: Any, viewer: Viewer, case: Any) -> Membership:
     )
 
 
+def may_see_contacts(viewer: Viewer, party: str) -> bool:
+    """Say whether a viewer may see how the organs of a party are reached: its own, and those of others as whoever takes
+    part in cases; operators have no business with them."""
+    return viewer.party == party or viewer.sees_cases
+
+
 def reads_own_chain(viewer: Viewer) -> bool:
     """Say whether a viewer may read every entry of its own party that is no act, and hold the key of that chain."""
     return viewer.sees_cases and viewer.procedures is None and (viewer.prepares or viewer.manages)

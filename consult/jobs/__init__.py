@@ -8,7 +8,7 @@ workers may tick. Work that goes out of the house, mail above all, runs beside t
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from types import MappingProxyType
@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine
 from consult import clock, outbox
 from consult.backlog import give_sign
 from consult.db import Busy, make_engine, writing
-from consult.delivery import webhooks
+from consult.delivery import drills, webhooks
 from consult.delivery.sending import Sender
 from consult.delivery.serving import serve
 from consult.docket import Docket
@@ -30,9 +30,10 @@ from consult.jobs.queueing import open_queue
 from consult.jobs.receipts import Receipts
 from consult.jobs.sealing import Sealing
 from consult.log.attempts import seal_attempts
-from consult.settings import Settings
+from consult.settings import Drills, Settings
 
 Handler = Callable[[Connection, Mapping[str, Any], datetime], object]
+NO_DRILLS = Drills()
 log = logging.getLogger("consult.jobs")
 
 
@@ -60,10 +61,11 @@ class Jobs:
         handlers: Mapping[str, Handler] = HANDLERS,
         sealing: Sealing | None = None,
         errands: Mapping[str, Errand] | None = None,
+        drilling: Drills = NO_DRILLS,
     ) -> None:
         """Name the one task of the queue: its name is its identity. Without `sealing`, others seal the log; without
         `errands`, nothing leaves the house."""
-        self.sealing = sealing
+        self.sealing, self.drills = sealing, drilling
         self.errands = Errands(engine, errands or {})
         self.engine, self.docket, self.queue, self.handlers = engine, docket, queue, handlers
         self.lease = outbox.LEASE
@@ -75,19 +77,13 @@ class Jobs:
         engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
         docket = Docket(engine, settings.instance, settings.procedures)
         errands: dict[str, Errand] = {"send": Sender(engine, settings), "receipt": Receipts(engine, docket)}
-        return cls(engine, docket, open_queue(settings), sealing=Sealing(engine, settings), errands=errands)
+        sealing = Sealing(engine, settings)
+        return cls(engine, docket, open_queue(settings), sealing=sealing, errands=errands, drilling=settings.drills)
 
     def tick(self, at: datetime) -> int:
-        """Record what has lapsed, then hand on what is due; give how many pieces of work were handed on."""
-        try:
-            while self.docket.sweep(at):
-                pass
-        except Busy:
-            log.info("The database is busy; what has lapsed is recorded with the next tick.")
-        except Exception:
-            log.exception("What has lapsed could not be recorded; what is to be served goes on.")
-        self._remind(at)
-        self._seal_attempts(at)
+        """Tend what time alone brings, then hand on what is due; give how many pieces of work were handed on."""
+        for what, tend in self._tended(at):
+            self._safely(what, tend)
         try:
             due = outbox.claim(self.engine, at, lease=self.lease)
         except Busy:
@@ -96,24 +92,24 @@ class Jobs:
             self.enqueue(number)
         return len(due)
 
-    def _remind(self, at: datetime) -> None:
-        """Ask for the reminders that are due; with any number of workers once."""
-        try:
-            while remind(self.engine, self.docket.editions, self.docket.places, at):
-                pass
-        except Busy:
-            log.info("The database is busy; reminders are asked for with the next tick.")
-        except Exception:
-            log.exception("Reminders could not be asked for; what is to be served goes on.")
+    def _tended(self, at: datetime) -> Iterator[tuple[str, Callable[[], object]]]:
+        """Give what each tick tends, in its order; with any number of workers each is done once."""
+        yield "what has lapsed", lambda: _until_none(lambda: self.docket.sweep(at))
+        yield (
+            "reminders",
+            lambda: _until_none(lambda: remind(self.engine, self.docket.editions, self.docket.places, at)),
+        )
+        yield "refused attempts", lambda: seal_attempts(self.engine, at)
+        yield "drills", lambda: drills.tend(self.engine, at, monthly=self.drills.monthly, days=self.drills.days)
 
-    def _seal_attempts(self, at: datetime) -> None:
-        """Seal what was refused in the hours that are over; with any number of workers once."""
+    def _safely(self, what: str, tend: Callable[[], object]) -> None:
+        """Tend one thing; what fails holds up nothing else and is tried again with the next tick."""
         try:
-            seal_attempts(self.engine, at)
+            tend()
         except Busy:
-            log.info("The database is busy; refused attempts are sealed with the next tick.")
+            log.info("The database is busy; %s: tried again with the next tick.", what)
         except Exception:
-            log.exception("Refused attempts could not be sealed; what is to be served goes on.")
+            log.exception("Failed and is tried again with the next tick: %s.", what)
 
     def give_sign(self, name: str, since: datetime, at: datetime) -> None:
         """Keep that a worker lives; a database that is busy has other things to do."""
@@ -145,3 +141,9 @@ class Jobs:
         if topic not in self.handlers:
             raise NoHandler(topic)
         return self.handlers[topic]
+
+
+def _until_none(work: Callable[[], int]) -> None:
+    """Do a batch after another until one finds nothing."""
+    while work():
+        pass

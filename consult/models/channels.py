@@ -15,7 +15,7 @@ from consult.models.triggers import parent_table, record_table
 PAPER_CHANNELS = ("note_verbale", "letter", "fax", "telephone", "other")
 WAYS = ("mail", "here", "hand")
 """How a point is tried: by a mail with a link, by a button in this product, by the secretariat's own hand."""
-RESULTS = ("waiting", "answered", "silent", "failed")
+RESULTS = ("waiting", "answered", "silent", "failed", "dropped")
 
 
 class Drill(SQLModel, table=True):
@@ -39,7 +39,7 @@ class DrillPoint(SQLModel, table=True):
         UniqueConstraint("drill_id", "contact_id"),
         Index("ix_drill_point_party", "party", "drill_id"),
         CheckConstraint("way IN ('mail', 'here', 'hand')", name="way_known"),
-        CheckConstraint("result IN ('waiting', 'answered', 'silent', 'failed')", name="result_known"),
+        CheckConstraint("result IN ('waiting', 'answered', 'silent', 'failed', 'dropped')", name="result_known"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -17,6 +17,7 @@ from consult.pages.cases.lines import offer_line, title_of_case
 from consult.pages.cases.preparing import CLEAR, DISPATCH, WRITE, DraftLine, drafts_on_desk
 from consult.pages.cases.waiting import WaitingLine, waiting_on_desk
 from consult.pages.mandates import MandateLine, mandates_on_desk
+from consult.pages.reach import MendLine, mending_on_desk
 from consult.pages.webhooks import stopped_on_desk
 from consult.standing import Standing
 from consult.visibility import Viewer
@@ -81,7 +82,9 @@ class DeskPage:
     drafts: tuple[DraftLine, ...]
     may_open: bool
     mandates: tuple[MandateLine, ...] | None
-    stopped_webhooks: int = 0
+    stopped_webhooks: int
+    mending: tuple[MendLine, ...]
+    is_secretariat: bool
 
 
 def desk_page(conn: Connection, docket: Docket, standing: Standing, now: datetime) -> DeskPage:
@@ -108,6 +111,8 @@ def desk_page(conn: Connection, docket: Docket, standing: Standing, now: datetim
         may_open=bool(standing.capacities & {"draft", "dispatch"}),
         mandates=mandates_on_desk(conn, docket, standing, due, now, MOST),
         stopped_webhooks=stopped_on_desk(conn, standing),
+        mending=mending_on_desk(conn, standing, now),
+        is_secretariat=standing.is_secretariat,
     )
 
 

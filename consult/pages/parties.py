@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from consult import people
+from consult.delivery.reachability import Reachability, reachability
 from consult.i18n import _
 from consult.pages.neutrals import NeutralLine, neutral_line
 from consult.pages.organs import OrganView, organ_views
+from consult.standing import Standing
+from consult.visibility import Viewer, may_see_contacts
 from workflows import instruments
 
 SPACE_TREATIES = ("OST", "ARRA", "LC", "REG", "MOON")
@@ -63,6 +66,8 @@ class PartyPage:
     on: date
     is_own: bool
     neutral: NeutralLine | None
+    reached: Reachability
+    shows_contacts: bool
 
 
 def parties_page(conn: Connection, on: date) -> PartiesPage:
@@ -71,8 +76,11 @@ def parties_page(conn: Connection, on: date) -> PartiesPage:
     return PartiesPage(_("Parties"), lines, on)
 
 
-def party_page(conn: Connection, key: str, on: date, own_key: str) -> PartyPage:
-    """Draw up the page of one party for a day, or refuse as unknown."""
+def party_page(conn: Connection, key: str, by: Standing, on: date, at: datetime) -> PartyPage:
+    """Draw up the page of one party for a day, or refuse as unknown.
+
+    Long because: one line a field of the page.
+    """
     row = people.find_party(conn, key)
     return PartyPage(
         title=row.name,
@@ -80,11 +88,13 @@ def party_page(conn: Connection, key: str, on: date, own_key: str) -> PartyPage:
         kind=row.kind,
         zone=row.zone,
         languages=tuple(row.languages),
-        organs=organ_views(conn, key, on),
+        organs=organ_views(conn, key, on, at),
         treaties=_treaties(key, on) if row.kind in HAVING_STATUS else (),
         on=on,
-        is_own=key == own_key,
+        is_own=key == by.party_key,
         neutral=neutral_line(conn, neutral) if (neutral := people.find_neutral(conn, key)) else None,
+        reached=reachability(conn, {key}).get(key, Reachability(key)),
+        shows_contacts=may_see_contacts(Viewer.of(by), key),
     )
 
 

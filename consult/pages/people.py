@@ -9,8 +9,10 @@ from sqlalchemy import Connection, Row
 
 from consult import people, words
 from consult.i18n import LANGUAGE_NAMES, _
+from consult.pages.drills import AskedHere, asked_here
 from consult.pages.fields import FormField, Given, Option, fill
 from consult.pages.organs import OrganView, organ_views
+from consult.pages.reach import MendLine, mend_lines
 from consult.people import CAPACITIES, LEVELS, Link
 from consult.refusals import Unknown
 from consult.standing import Standing
@@ -67,6 +69,8 @@ class MyPartyPage:
     organs: tuple[OrganView, ...]
     people: tuple[PersonView, ...]
     keeps_webhooks: bool
+    asked_here: tuple[AskedHere, ...]
+    mending: tuple[MendLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +115,24 @@ class LinkShownPage:
     address: str
 
 
-def my_party_page(conn: Connection, by: Standing, today: date, at: datetime | None = None) -> MyPartyPage:
+def my_party_page(conn: Connection, by: Standing, today: date, at: datetime) -> MyPartyPage:
     """Draw up the page of the own party."""
     party = people.find_party(conn, by.party_key)
     mandates = mandate_views(conn, by.party_key, today)
     persons = tuple(person_view(row, mandates) for row in people.people_of(conn, by.party_key))
     organs = organ_views(conn, by.party_key, today, at)
-    keeps = by.manages and by.procedures is None
-    return MyPartyPage(party.name, party.key, party.kind, by.manages, party.zone, organs, persons, keeps)
+    return MyPartyPage(
+        party.name,
+        party.key,
+        party.kind,
+        by.manages,
+        party.zone,
+        organs,
+        persons,
+        by.manages and by.procedures is None,
+        asked_here(conn, by, at),
+        mend_lines(conn, today, by.party_key),
+    )
 
 
 def person_page(conn: Connection, by: Standing, person_id: int, today: date) -> PersonPage:

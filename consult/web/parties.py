@@ -21,4 +21,4 @@ def index() -> tuple[str, int]:
 def show(key: str) -> tuple[str, int]:
     """Show one party. 404 where there is none."""
     by = identity.acting_for()
-    return render("parties/party.html", pages.party_page(reader(), key, clock.today(by.party_zone), by.party_key))
+    return render("parties/party.html", pages.party_page(reader(), key, by, clock.today(by.party_zone), clock.now()))

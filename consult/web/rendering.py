@@ -12,6 +12,7 @@ from consult import clock, i18n, words
 from consult.citations import law
 from consult.drawing.canvas import frame
 from consult.i18n import _l
+from consult.pages.reach import write_span
 from consult.pages.shell import Shell, Way
 from consult.web import identity, integrity
 from consult.web.parts import parts
@@ -64,6 +65,7 @@ def begin(app: Flask) -> None:
         write_month=i18n.write_month,
         write_weekday=i18n.write_weekday,
         language_name=_language_name,
+        write_span=write_span,
     )
     app.jinja_env.globals.update({function: partial(words.name, table) for function, table in NAMES.items()})
 

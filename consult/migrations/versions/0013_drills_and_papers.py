@@ -13,7 +13,7 @@ from consult.models.base import Structure
 from consult.models.triggers import guard_table, install, refuse_delete
 
 revision = "e61d94b0c7a3"
-down_revision = "3b7d90c2f5ae"
+down_revision = "c12f6a08d7b4"
 branch_labels = None
 depends_on = None
 
@@ -74,7 +74,7 @@ def _drill_points() -> None:
         sa.Column("recorded_by", sa.Integer(), nullable=True),
         sa.CheckConstraint("way IN ('mail', 'here', 'hand')", name=op.f("ck_drill_point_way_known")),
         sa.CheckConstraint(
-            "result IN ('waiting', 'answered', 'silent', 'failed')", name=op.f("ck_drill_point_result_known")
+            "result IN ('waiting', 'answered', 'silent', 'failed', 'dropped')", name=op.f("ck_drill_point_result_known")
         ),
         sa.ForeignKeyConstraint(["drill_id"], ["drill.id"], name=op.f("fk_drill_point_drill_id_drill")),
         sa.ForeignKeyConstraint(

@@ -1,0 +1,131 @@
+"""Contact points that somebody has to mend: over or soon over, silent in a drill, refused or returned by mail.
+
+What has been proved since is mended. For its own manager every message counts; the secretariat learns of refused mail
+from drills and from messages about no case alone, since any other would tell that a case exists.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, select
+
+from consult.delivery.drills import FAILED, SILENT
+from consult.log.reads import act_paper, note
+from consult.models.cases import ACT, CASES, OUTBOX, SERVICE
+from consult.models.channels import DRILL, DRILL_POINT
+from consult.models.delivery import MESSAGE
+from consult.models.parties import CONTACT_POINT, ORGAN, PARTY
+from consult.visibility import Viewer, act_condition, case_condition
+
+SOON = timedelta(days=30)
+OFTEN = 5
+EXPIRED, EXPIRING, UNANSWERED, UNREACHED, RETURNED = "expired", "expiring", "silent", "failed", "returned"
+
+
+@dataclass(frozen=True, slots=True)
+class ToMend:
+    """One contact point and why it needs work: since when, or on which day it ends."""
+
+    contact: Any
+    why: str
+    day: date
+
+
+def to_mend(conn: Connection, today: date, party: str | None = None) -> list[ToMend]:
+    """List the contact points that need work, of one party with all that concerns it, or of all as the secretariat
+    may know of it."""
+    query = select(CONTACT_POINT, ORGAN.c.party_key, ORGAN.c.name.label("organ"), PARTY.c.name.label("party_name"))
+    query = query.select_from(CONTACT_POINT.join(ORGAN).join(PARTY, PARTY.c.key == ORGAN.c.party_key))
+    if party is not None:
+        query = query.where(ORGAN.c.party_key == party)
+    contacts = conn.execute(
+        query.order_by(PARTY.c.name, ORGAN.c.name, CONTACT_POINT.c.position, CONTACT_POINT.c.id)
+    ).all()
+    drilled, returned = _last_drill(conn), _last_refused(conn, about_cases=party is not None)
+    found = [one for contact in contacts for one in _of_contact(contact, contacts, today, drilled, returned)]
+    return sorted(found, key=lambda one: (one.contact.party_name, one.contact.organ, one.contact.position))
+
+
+def _of_contact(
+    contact: Any, contacts: Any, today: date, drilled: dict[int, tuple[str, date]], returned: dict[int, date]
+) -> Iterator[ToMend]:
+    """Say why one contact point needs work: one that is over, where its organ has none by this channel in its place."""
+    last = contact.valid_until
+    if last is not None and last < today:
+        if today - last <= SOON and not _is_replaced(contact, contacts, today):
+            yield ToMend(contact, EXPIRED, last)
+        return
+    if last is not None and last - today <= SOON:
+        yield ToMend(contact, EXPIRING, last)
+    proved = contact.last_proved_on or date.min
+    result, day = drilled.get(contact.id, ("", date.min))
+    if result in (SILENT, FAILED) and proved < day:
+        yield ToMend(contact, UNANSWERED if result == SILENT else UNREACHED, day)
+    elif contact.id in returned and proved <= returned[contact.id]:
+        yield ToMend(contact, RETURNED, returned[contact.id])
+
+
+def _is_replaced(contact: Any, contacts: Any, today: date) -> bool:
+    same = (one for one in contacts if (one.organ_id, one.channel) == (contact.organ_id, contact.channel))
+    return any(one.valid_until is None or one.valid_until >= today for one in same)
+
+
+def _last_drill(conn: Connection) -> dict[int, tuple[str, date]]:
+    """Give what came of the last drill in which each contact point was tried, and the day on which that was known."""
+    query = select(DRILL_POINT.c.contact_id, DRILL_POINT.c.result, DRILL_POINT.c.asked_at, DRILL.c.closed_at)
+    query = query.select_from(DRILL_POINT.join(DRILL)).where(DRILL_POINT.c.result.not_in(("waiting", "dropped")))
+    found: dict[int, tuple[str, date]] = {}
+    for row in conn.execute(query.order_by(DRILL_POINT.c.id)):
+        found[row.contact_id] = (row.result, (row.closed_at or row.asked_at).date())
+    return found
+
+
+def _last_refused(conn: Connection, *, about_cases: bool) -> dict[int, date]:
+    """Give the day on which the last message to each contact point was refused or came back, where none was taken
+    since."""
+    query = select(MESSAGE.c.contact_id, MESSAGE.c.state, MESSAGE.c.changed_at).where(
+        MESSAGE.c.contact_id.is_not(None), MESSAGE.c.state.in_(("sent", "failed", "returned"))
+    )
+    if not about_cases:
+        query = query.where(MESSAGE.c.case_id.is_(None))
+    found: dict[int, date] = {}
+    for row in conn.execute(query.order_by(MESSAGE.c.changed_at, MESSAGE.c.id)):
+        if row.state == "sent":
+            found.pop(row.contact_id, None)
+        else:
+            found[row.contact_id] = row.changed_at.date()
+    return found
+
+
+def failed_services(conn: Connection, viewer: Viewer, most: int = 25) -> list[Row[Any]]:
+    """List the services that failed, of acts that a viewer may see, the newest first."""
+    query: Select[Any] = select(
+        SERVICE.c.party, SERVICE.c.channel, SERVICE.c.changed_at, ACT.c.n, ACT.c.level, CASES.c.ref
+    )
+    query = query.add_columns(CASES.c.title, CASES.c.procedure).select_from(
+        SERVICE.join(ACT, ACT.c.id == SERVICE.c.act_id).join(CASES, CASES.c.id == ACT.c.case_id)
+    )
+    query = query.where(SERVICE.c.state == "failed", case_condition(viewer), act_condition(viewer))
+    rows = conn.execute(query.order_by(SERVICE.c.changed_at.desc(), SERVICE.c.id.desc()).limit(most)).all()
+    for row in rows:
+        note(conn, act_paper(row.ref, row.n), row.level)
+    return list(rows)
+
+
+def work_set_aside(conn: Connection, most: int = 25) -> list[Row[Any]]:
+    """List background work that went wrong again and again: what sort, how often it was tried, when it is tried next;
+    what it is about stays out."""
+    query: Select[Any] = select(OUTBOX.c.id, OUTBOX.c.topic, OUTBOX.c.attempts, OUTBOX.c.run_at)
+    stuck = OUTBOX.c.done_at.is_(None), OUTBOX.c.attempts >= OFTEN, OUTBOX.c.last_error.is_not(None)
+    return list(conn.execute(query.where(*stuck).order_by(OUTBOX.c.run_at, OUTBOX.c.id).limit(most)).all())
+
+
+def failed_messages(conn: Connection, most: int = 25) -> list[Row[Any]]:
+    """List the messages about no case that were refused or came back lately, with what the other side said."""
+    query = select(MESSAGE, PARTY.c.name.label("party_name")).select_from(
+        MESSAGE.outerjoin(PARTY, PARTY.c.key == MESSAGE.c.party)
+    )
+    lost = MESSAGE.c.state.in_(("failed", "returned")), MESSAGE.c.case_id.is_(None)
+    return list(conn.execute(query.where(*lost).order_by(MESSAGE.c.changed_at.desc()).limit(most)).all())

@@ -1,0 +1,138 @@
+"""The desk of a secretariat: what was sent to it, what could not be delivered, contact points, drills, papers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from consult import casebook
+from consult.delivery import mending
+from consult.delivery.reachability import drills, reachability
+from consult.docket import Docket
+from consult.i18n import _
+from consult.pages.cases.lines import title_of_case
+from consult.pages.desk import ServedLine
+from consult.pages.reach import MendLine, mend_lines
+from consult.refusals import Unknown
+from consult.standing import Standing
+from consult.visibility import Viewer
+from workflows.kernel.describe import sentence
+
+MOST = 25
+
+
+@dataclass(frozen=True, slots=True)
+class FailureLine:
+    """One service that failed: of which act, on whom, by which channel, when."""
+
+    ref: str
+    n: int
+    case_title: str
+    party: str
+    channel: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LostLine:
+    """One message that was refused or came back: of what kind, to whom, where, when."""
+
+    kind: str
+    party: str
+    address: str
+    returned: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DrillLine:
+    """One drill with what came of it so far."""
+
+    id: int
+    started_at: datetime
+    closes_at: datetime
+    closed_at: datetime | None
+    tried: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class AsideLine:
+    """One piece of background work that went wrong again and again."""
+
+    topic: str
+    attempts: int
+    next_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SecretariatPage:
+    """What a secretariat has before it."""
+
+    title: str
+    served: tuple[ServedLine, ...]
+    failures: tuple[FailureLine, ...]
+    lost: tuple[LostLine, ...]
+    mending: tuple[MendLine, ...]
+    drills: tuple[DrillLine, ...]
+    is_drilling: bool
+    aside: tuple[AsideLine, ...]
+
+
+def secretariat_page(conn: Connection, docket: Docket, by: Standing, now: datetime) -> SecretariatPage:
+    """Draw up the desk, or refuse as unknown whoever is no secretariat."""
+    if not by.is_secretariat:
+        raise Unknown
+    viewer, names = Viewer.of(by), casebook.party_names(conn)
+    running = _drills(conn)
+    return SecretariatPage(
+        title=_("Secretariat's desk"),
+        served=_served(conn, docket, viewer, casebook.said_names(names)),
+        failures=tuple(_failure(row, names) for row in mending.failed_services(conn, viewer)),
+        lost=tuple(
+            LostLine(row.kind, row.party_name or row.party, row.address, row.state == "returned", row.changed_at)
+            for row in mending.failed_messages(conn)
+        ),
+        mending=mend_lines(conn, now.astimezone(ZoneInfo(by.party_zone)).date())[:MOST],
+        drills=running,
+        is_drilling=any(one.closed_at is None for one in running),
+        aside=tuple(AsideLine(row.topic, row.attempts, row.run_at) for row in mending.work_set_aside(conn)),
+    )
+
+
+def _failure(row: Any, names: dict[str, str]) -> FailureLine:
+    party = names.get(row.party, row.party)
+    return FailureLine(row.ref, row.n, title_of_case(row), party, row.channel, row.changed_at)
+
+
+def _drills(conn: Connection) -> tuple[DrillLine, ...]:
+    """List the last drills with their totals over all parties."""
+    figures = [one for reached in reachability(conn).values() for one in (*reached.history, reached.running) if one]
+    return tuple(
+        DrillLine(
+            row.id,
+            row.started_at,
+            row.closes_at,
+            row.closed_at,
+            sum(one.tried for one in figures if one.drill == row.id),
+            sum(one.answered for one in figures if one.drill == row.id),
+        )
+        for row in drills(conn, 6)
+    )
+
+
+def _served(conn: Connection, docket: Docket, viewer: Viewer, names: dict[str, str]) -> tuple[ServedLine, ...]:
+    """List what was addressed or copied to the secretariat, the newest first."""
+    return tuple(
+        ServedLine(
+            row.ref,
+            row.n,
+            title_of_case(row),
+            sentence(docket.editions.of(conn, row.edition), casebook.act_of(row), names),
+            row.recorded_at,
+            row.service_state,
+        )
+        for row in casebook.served_on(conn, viewer, most=12)
+    )
