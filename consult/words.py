@@ -81,7 +81,15 @@ CHANNEL: Words = _table(
     telephone=_l("telephone"),
     fax=_l("fax"),
     webhook=_l("webhook"),
+    letter=_l("letter"),
     other=_l("other"),
+)
+PAPER_CHANNEL: Words = _table(
+    note_verbale=_l("Note verbale"),
+    letter=_l("Letter"),
+    fax=_l("Fax"),
+    telephone=_l("Telephone call"),
+    other=_l("Paper"),
 )
 SERVES_AS: Words = _table(
     good_officer=_l("good offices"),

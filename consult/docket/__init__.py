@@ -17,6 +17,7 @@ from consult import casebook, db
 from consult.docket import case_rows, opening, taking
 from consult.docket.answers import earlier, remember
 from consult.docket.attempting import noting_openings, noting_steps
+from consult.docket.by_paper import ByPaper, lent_hand
 from consult.docket.discretion import discreet_offers, require_business, worded_for
 from consult.docket.editions import Editions
 from consult.docket.errors import NotCleared, Receipt, Reused, Stale
@@ -31,6 +32,7 @@ from consult.docket.taking import Request, Work
 from consult.docket.values import Filed, Seen
 from consult.docket.wall import require_usable
 from consult.docket.worlds import LiveWorld, Places
+from consult.documents import papers
 from consult.documents import rows as documents
 from consult.log.reads import act_paper, note
 from consult.models.cases import CASES
@@ -46,7 +48,7 @@ from workflows.kernel.procedure import Procedure
 from workflows.kernel.summaries import load
 from workflows.kernel.view import View
 
-__all__ = ["Docket", "Filed", "NotCleared", "Receipt", "Refused", "Reused", "Seen", "Stale", "hand_of"]
+__all__ = ["ByPaper", "Docket", "Filed", "NotCleared", "Receipt", "Refused", "Reused", "Seen", "Stale", "hand_of"]
 
 SWEEP_BATCH = 100
 
@@ -247,13 +249,15 @@ class Docket:
         entries = taking.write(work, request, act, at=at, title=title, beside=beside)
         if filed.body:
             documents.mark_filed(work.connection, work.row.id, documents.digests_in(filed.body), act.n)
+        if filed.paper:
+            papers.attach(work.connection, filed.paper.id, work.row.id, act.n, at)
         seq = entries[work.acts.index(act)].seq
         return Receipt(work.row.ref, work.row.id, act.n, seq)
 
     def _request(self, work: Work, standing: Standing, filed: Filed, digest: str, at: datetime) -> Request:
         """Put together who asks for what; raise NotCleared for a paper that may not leave yet."""
         procedure = work.before.procedure
-        by = hand_of(standing, procedure, at)
+        by = lent_hand(standing, procedure, at, filed.paper) if filed.paper else hand_of(standing, procedure, at)
         self._require_business(work, standing, filed, by, at)
         cleared = cleared_by(procedure, standing, by, filed, digest)
         return Request(

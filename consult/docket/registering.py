@@ -70,7 +70,7 @@ def _record(work: Work, request: Request, act: Act, act_id: int, spec: FilingSpe
         act.at,
         charter=str(told),
         act_id=act_id,
-        party=act.party,
+        party=act.principal,
         person_id=request.person_id,
     )
     exercise = select(CASES.c.exercise).where(CASES.c.id == case_id)

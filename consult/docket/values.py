@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workflows.kernel.case import Case
 from workflows.kernel.procedure import Procedure
+
+if TYPE_CHECKING:
+    from consult.docket.by_paper import ByPaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +41,4 @@ class Filed:
     cleared_digest: str | None = None
     cleared_office: str | None = None
     note: str | None = None
+    paper: "ByPaper | None" = None

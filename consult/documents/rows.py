@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from consult.documents.errors import TooLarge
 from consult.documents.naming import clean_name
 from consult.models.cases import ACT, DOCUMENT
+from consult.models.channels import PAPER
 from consult.refusals import Unknown
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -105,11 +106,12 @@ def hold_content(conn: Connection, digest: str) -> None:
 
 
 def unnamed(conn: Connection, digests: Collection[str]) -> list[str]:
-    """Answer which digests no document of any case has any more, and hold their content."""
+    """Answer which digests no document of any case and no registered paper has any more, and hold their content."""
     for digest in sorted(digests):
         hold_content(conn, digest)
-    named = conn.execute(select(DOCUMENT.c.digest).where(DOCUMENT.c.digest.in_(sorted(digests)))).scalars()
-    return sorted(set(digests) - set(named))
+    named = set(conn.execute(select(DOCUMENT.c.digest).where(DOCUMENT.c.digest.in_(sorted(digests)))).scalars())
+    named |= set(conn.execute(select(PAPER.c.scan).where(PAPER.c.scan.in_(sorted(digests)))).scalars())
+    return sorted(set(digests) - named)
 
 
 def digests_in(body: Any) -> frozenset[str]:

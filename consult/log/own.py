@@ -32,6 +32,8 @@ KINDS: Mapping[str, Any] = MappingProxyType(
         "organ_key": _l("An organ registered a key for its filings"),
         "organ_key_retired": _l("A key of an organ was retired"),
         "webhook": _l("An endpoint for webhooks was registered, changed, paused or removed"),
+        "paper": _l("A paper that came or went by another channel was registered"),
+        "paper_objection": _l("A party said of a registered paper that it is not its own"),
         "setting": _l("A default or setting of the installation was changed"),
         "access": _l("Access by staff of the host"),
         "log_key": _l("A key of the log"),

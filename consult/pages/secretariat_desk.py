@@ -14,6 +14,7 @@ from consult.docket import Docket
 from consult.i18n import _
 from consult.pages.cases.lines import title_of_case
 from consult.pages.desk import ServedLine
+from consult.pages.papers import PaperLine, papers_on_desk
 from consult.pages.reach import MendLine, mend_lines
 from consult.refusals import Unknown
 from consult.standing import Standing
@@ -79,6 +80,7 @@ class SecretariatPage:
     drills: tuple[DrillLine, ...]
     is_drilling: bool
     aside: tuple[AsideLine, ...]
+    papers: tuple[PaperLine, ...]
 
 
 def secretariat_page(conn: Connection, docket: Docket, by: Standing, now: datetime) -> SecretariatPage:
@@ -99,6 +101,7 @@ def secretariat_page(conn: Connection, docket: Docket, by: Standing, now: dateti
         drills=running,
         is_drilling=any(one.closed_at is None for one in running),
         aside=tuple(AsideLine(row.topic, row.attempts, row.run_at) for row in mending.work_set_aside(conn)),
+        papers=papers_on_desk(conn, by),
     )
 
 

@@ -45,6 +45,7 @@ NAMES = {
     "organ_kind_name": words.ORGAN_KIND,
     "channel_name": words.CHANNEL,
     "mandate_level_name": words.MANDATE_LEVEL,
+    "paper_channel_name": words.PAPER_CHANNEL,
     "service_name": words.SERVICE,
 }
 

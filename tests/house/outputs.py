@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tests.house.outputs_world import Secrets
+from tests.house.papers_world import REF as PAPER
 
 Asked = tuple[str, str, dict[str, str]]  # method, address, form
 Addresses = Callable[[Secrets], Iterator[Asked]]
@@ -96,6 +97,15 @@ def _calendar_files(_told: Secrets) -> Iterator[Asked]:
 def _acts(told: Secrets) -> Iterator[Asked]:
     for ref in told.refs.values():
         yield from (("GET", f"/cases/{ref}/acts/{n}", {}) for n in range(14))
+
+
+def _attached(told: Secrets) -> Iterator[Asked]:
+    """Each case as the one to which a paper belongs."""
+    yield from (("GET", f"/papers/{PAPER}/attach?case={ref}", {}) for ref in told.refs.values())
+
+
+def _scans(told: Secrets) -> Iterator[Asked]:
+    yield from (("GET", f"/cases/{ref}/acts/1/papers/PAP-2026-NOSUCH", {}) for ref in told.refs.values())
 
 
 def _statements(told: Secrets) -> Iterator[Asked]:
@@ -359,6 +369,11 @@ ROWS = (
     Row("neutrals.index", _get("/neutrals", "/neutrals?serving=mediator&language=en&order=since")),
     Row("parties.index", _get("/parties")),
     Row("directory.index", _get("/directory", "/directory?state=expiring", "/directory?party=JPN&channel=mail")),
+    Row("papers.index", _get("/papers")),
+    Row("papers.show", _get(f"/papers/{PAPER}", "/papers/PAP-2026-NOSUCH")),
+    Row("papers.give_scan", _get(f"/papers/{PAPER}/scan", "/papers/PAP-2026-NOSUCH/scan")),
+    Row("papers.choose", _attached),
+    Row("papers.give_scan_of_act", _scans),
     Row("secretariat.show", _get("/desk/secretariat")),
     Row("drills.show", _get("/drills/1")),
     Row("parties.show", _get("/parties/JPN", "/parties/KOR", "/parties/NOSUCH")),
@@ -392,6 +407,7 @@ WITHOUT_CASE_DATA = {
     "witnesses.show": "sizes and roots that are published, and who cosigned them: the same for everybody",
     "drills.ask": "the contact point that a one-time link was sent to, and no case",
     "drills.ask_start": "the names of all parties, as in the directory",
+    "papers.ask": "an empty form over the names of all parties",
     "signin.ask": "the empty form of whoever is not signed in",
     "signin.read_link": "the form behind a one-time link, which names its own person",
     "signin.list_capacities": "the mandates of the person who is signed in",

@@ -30,6 +30,7 @@ from tests.consult.log.signing import POLICY, sign_at
 from tests.consult.web.cases_world import PROCEDURES, build_cases
 from tests.consult.web.world import AT, PASSWORD, World
 from tests.house.gatherings_world import gather, gather_more
+from tests.house.papers_world import register_papers
 from tests.house.register_world import register_activities
 from workflows.kernel.placeholders import fill
 from workflows.kernel.view import View
@@ -176,6 +177,7 @@ def build(folder: Path, changed_for: Reader | None = None) -> Secrets:
     _dispute(told)
     register_activities(told)
     gather(told)
+    register_papers(told)
     told.logged = _sign(told, folder)
     if changed_for is not None:
         _more_that_is_hidden(told, changed_for)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from .actors import CLOCK_PARTY
 from .acts import STEP, Act, Effect
+from .by_paper import capacity_of
 from .effects import openings
 from .steps import Names, Opens, Step
 from .view import View
@@ -31,7 +32,7 @@ def make_act(view: View, row: Step, kind: str, went: str, entry: Entry, effects:
     return Act(
         view.case.n + 1, kind, row.key, hand.party, entry.at, view.at, entry.came, went,
         track=view.track.key if view.track else None, day=view.day_in_law,
-        capacity="" if hand.party == CLOCK_PARTY else row.capacity.value, office=hand.office, organ=hand.organ,
+        capacity="" if hand.party == CLOCK_PARTY else capacity_of(hand, row), office=hand.office, organ=hand.organ,
         person=hand.person, mandate=hand.mandate, on_behalf_of=hand.on_behalf_of, digest=entry.digest,
         basis=basis_of(row.under), level=row.level or _level(view, row), late=_is_late(view, row),
         effects=(*entry.undone, *effects), reads=tuple(sorted(view.reads.items())), corrects=entry.corrects,
@@ -73,7 +74,11 @@ def told(view: View, row: Step) -> tuple[str, ...]:
         everybody = {p for p in everybody if _may_read(view, row, p)}
     else:
         everybody = {p for role in row.tell.split() for p in view.case.parties.get(role, ())}
-    return tuple(sorted(p for p in everybody if p and p not in (view.acting, view.hand.party)))
+    if view.acting == view.hand.party:
+        everybody.discard(view.acting)
+    else:  # whoever has an act taken in its name is told of it
+        everybody = {*everybody, view.acting} - {view.hand.party}
+    return tuple(sorted(p for p in everybody if p))
 
 
 def _is_over(view: View, party: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from .actors import ANY_PARTY, CLOCK_PARTY
 from .bodies import problems
+from .by_paper import is_by_paper, why_not_by_paper
 from .case import Track
 from .effects import clashes
 from .guards import CLOSED, CONTENT, STANDING, UNKNOWN, Refusal, Refused, not_installed
@@ -56,7 +57,10 @@ def _standing(view: View, row: Step) -> Refusal | None:
             break
     else:
         return _belongs(view, row)
-    if acting != CLOCK_PARTY and not SUFFICE.get(row.capacity, {row.capacity}) & view.hand.capacities:
+    if is_by_paper(view.hand, row):
+        if why := why_not_by_paper(view.procedure, row, len(slots)):
+            return why
+    elif acting != CLOCK_PARTY and not SUFFICE.get(row.capacity, {row.capacity}) & view.hand.capacities:
         agency = row.capacity is Capacity.DISPATCH and view.procedure.level == "agency"
         return Refusal(AGENCY_DISPATCH if agency else NEEDS[row.capacity], row.under, kind=STANDING)
     if not all(slots):

@@ -260,7 +260,7 @@ class Step:
     value of others (what was asked for becomes what is); ``freezes`` says what is put before those entitled to object;
     ``tables`` names the clauses that become the text on the table; ``proof`` lets the clock take the step, which
     records receipt, as soon as receipt is proved that way on the track; ``without_prejudice`` keeps its acts out of
-    evidence until all parties agree otherwise.
+    evidence until all parties agree otherwise; ``here_only`` lets no office register a paper in its place.
     """
 
     key: str
@@ -310,6 +310,7 @@ class Step:
     added: str = ""
     common: bool = False
     without_prejudice: bool = False
+    here_only: bool = False
 
     def __post_init__(self) -> None:
         put = object.__setattr__

@@ -18,6 +18,7 @@ from consult.pages.cases.papers import document_choices, read_paper
 from consult.pages.cases.rooms import RoomNote, room_note
 from consult.pages.cases.service import ServiceSheet, service_sheet
 from consult.pages.cases.signature import SignatureView, signature_view
+from consult.pages.papers import BesideAct, beside_act
 from consult.standing import Standing
 from consult.visibility import Viewer, may_see_field, membership_of
 from workflows.kernel.editions import digest_of
@@ -58,6 +59,7 @@ class ActPage:
     links: tuple[Any, ...]
     is_fresh: bool
     room: RoomNote | None
+    beside: BesideAct
 
 
 def act_page(
@@ -99,6 +101,7 @@ def act_page(
         links=tuple(one for one in casebook.links_of(conn, viewer, seen.row) if one.act_n == n and one.own),
         is_fresh=fresh,
         room=room_note(seen, names, viewer),
+        beside=beside_act(conn, standing, entry.row.id, now),
     )
 
 
