@@ -119,9 +119,13 @@ def find_session(conn: Connection, token: str, at: datetime) -> SignedIn | None:
     return SignedIn(token=token, **row._mapping) if row else None
 
 
-def choose_mandate(conn: Connection, session_id: int, mandate_id: int) -> None:
-    """Set the mandate under which the rest of a session acts; the caller has checked that it counts."""
-    conn.execute(update(SIGN_IN_SESSION).where(SIGN_IN_SESSION.c.id == session_id).values(mandate_id=mandate_id))
+def choose_mandate(
+    conn: Connection, session_id: int, mandate_id: int | None, substitution_id: int | None = None
+) -> None:
+    """Set the mandate, or the substitution, under which the rest of a session acts; the caller has checked that it
+    counts."""
+    chosen = {"mandate_id": mandate_id, "substitution_id": substitution_id}
+    conn.execute(update(SIGN_IN_SESSION).where(SIGN_IN_SESSION.c.id == session_id).values(chosen))
 
 
 def end_session(conn: Connection, session_id: int, at: datetime) -> None:

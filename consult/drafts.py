@@ -150,7 +150,7 @@ def clear(conn: Connection, standing: Standing, ref: str, spec: FilingSpec, vers
     cleared = {
         "cleared_digest": digest_of(row.body),
         "cleared_by": standing.person_id,
-        "cleared_office": standing.office,
+        "cleared_office": standing.offices[:200],
         "cleared_at": at,
     }
     same = (DRAFT.c.id == row.id, DRAFT.c.version == version)

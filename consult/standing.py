@@ -2,12 +2,13 @@
 
 The only home of permission rules. A mandate counts while it is neither revoked nor outside its dates, reckoned in the
 zone of its party. The capacity to dispatch counts at the level of the mandate only: a treaty filing needs the
-ministry or the mission, an agency-level filing the mandated liaison of the agency. Not modelled here: visibility of a
-record (`consult.visibility`).
+ministry or the mission, an agency-level filing the mandated liaison of the agency. Whoever stands in for an absent
+person of the same party acts under that person's mandate, within the limits of the substitution, while both mandates
+count; it covers neither managing nor handing on. Not modelled here: visibility of a record (`consult.visibility`).
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Row, Select, select
 
 from consult.digests import digest_secret
+from consult.models.absence import SUBSTITUTION
 from consult.models.parties import CAPACITIES, MANDATE, ORGAN, PARTY, PERSON, SIGN_IN_SESSION
 
 TREATY_ORGANS = frozenset({"ministry", "mission"})
@@ -25,9 +27,30 @@ WRITES = frozenset({"draft", "dispatch", "office"})
 """Capacities that change it."""
 
 
+NOT_HANDED = frozenset({"manage"})
+"""Capacities in which nobody stands in for another: a party that wants a second manager mandates one."""
+
+
+@dataclass(frozen=True, slots=True)
+class InPlaceOf:
+    """For whom somebody stands in, under which substitution, from which own office, until which day."""
+
+    substitution_id: int
+    person_id: int
+    name: str
+    own_office: str
+    until: date
+
+    @property
+    def kept(self) -> tuple[str, str, str]:
+        """Answer what the record keeps of it: keys, offices and dates, no name."""
+        return f"substitution:{self.substitution_id}", self.own_office, self.until.isoformat()
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """For whom a person acts, in what office and capacities, and under which mandate."""
+    """For whom a person acts, in what office and capacities, and under which mandate; of a substitute office, organ and
+    mandate are those of the absent person."""
 
     person_id: int
     name: str
@@ -45,6 +68,8 @@ class Standing:
     procedures: frozenset[str] | None
     valid_from: date
     valid_until: date | None
+    cases: frozenset[str] | None = None
+    in_place_of: InPlaceOf | None = None
 
     @property
     def ordered_capacities(self) -> tuple[str, ...]:
@@ -77,11 +102,43 @@ class Standing:
         """Tell whether the person may change what the party is preparing."""
         return bool(self.capacities & WRITES)
 
+    @property
+    def opens(self) -> bool:
+        """Tell whether the person may open a case that is not there yet; a substitute for some cases alone may not."""
+        return self.cases is None
+
+    @property
+    def chosen(self) -> tuple[int | None, int | None]:
+        """Answer the mandate and the substitution that a session keeps of this choice: one of the two."""
+        return (None, self.in_place_of.substitution_id) if self.in_place_of else (self.mandate_id, None)
+
+    @property
+    def for_name(self) -> str | None:
+        """Answer the name of the absent person in whose place somebody acts, None of one who acts alone."""
+        return self.in_place_of.name if self.in_place_of else None
+
+    @property
+    def names(self) -> str:
+        """Answer who acts, and in whose place, as the record beside the acts keeps it."""
+        return f"{self.name}, for {self.in_place_of.name}" if self.in_place_of else self.name
+
+    @property
+    def offices(self) -> str:
+        """Answer the offices that stand beside what was done: of a substitute the own one and that of the absent."""
+        return f"{self.in_place_of.own_office}, for {self.office}" if self.in_place_of else self.office
+
+    @property
+    def hand(self) -> dict[str, object]:
+        """Answer who did something beside the acts of cases, as the log keeps it."""
+        plain: dict[str, object] = {"organ": self.organ_key, "office": self.office, "mandate": self.mandate_id}
+        return {**plain, "substitute": list(self.in_place_of.kept)} if self.in_place_of else plain
+
     def counts_on(self, on: date) -> bool:
         """Tell whether the mandate is within its dates on a day of its party's zone."""
         return self.valid_from <= on and (self.valid_until is None or on <= self.valid_until)
 
 
+_FIELDS = frozenset(one.name for one in fields(Standing)) - {"cases", "in_place_of"}
 _JOINED: Select[Any] = (
     select(
         MANDATE.c.person_id,
@@ -106,23 +163,71 @@ _JOINED: Select[Any] = (
 )
 
 
+_OWN = MANDATE.alias("own")
+_OWNER, _OWN_ORGAN = PERSON.alias("owner"), ORGAN.alias("own_organ")
+_STOOD_IN: Select[Any] = (
+    _JOINED.add_columns(
+        SUBSTITUTION.c.id.label("substitution_id"),
+        SUBSTITUTION.c.capacities.label("handed"),
+        SUBSTITUTION.c.procedures.label("handed_procedures"),
+        SUBSTITUTION.c.cases,
+        SUBSTITUTION.c.valid_from.label("away_from"),
+        SUBSTITUTION.c.valid_until.label("away_until"),
+        _OWN.c.office.label("own_office"),
+        _OWN.c.valid_from.label("own_from"),
+        _OWN.c.valid_until.label("own_until"),
+        _OWNER.c.id.label("owner_id"),
+        _OWNER.c.name.label("owner"),
+    )
+    .join(SUBSTITUTION, SUBSTITUTION.c.mandate_id == MANDATE.c.id)
+    .join(_OWN, _OWN.c.id == SUBSTITUTION.c.substitute_mandate_id)
+    .join(_OWNER, _OWNER.c.id == _OWN.c.person_id)
+    .join(_OWN_ORGAN, (_OWN_ORGAN.c.id == _OWN.c.organ_id) & (_OWN_ORGAN.c.party_key == ORGAN.c.party_key))
+    .where(SUBSTITUTION.c.revoked_at.is_(None), _OWN.c.revoked_at.is_(None), _OWNER.c.active)
+)
+
+
 def current(conn: Connection, token: str, at: datetime) -> Standing | None:
     """Answer the standing chosen in the sign-in session of a token, or None where no counting mandate is chosen."""
+    session = SIGN_IN_SESSION.c.token_hash == digest_secret(token), SIGN_IN_SESSION.c.ended_at.is_(None)
     query = _JOINED.where(
-        SIGN_IN_SESSION.c.token_hash == digest_secret(token),
-        SIGN_IN_SESSION.c.ended_at.is_(None),
+        *session,
+        SIGN_IN_SESSION.c.substitution_id.is_(None),
         SIGN_IN_SESSION.c.mandate_id == MANDATE.c.id,
         SIGN_IN_SESSION.c.person_id == MANDATE.c.person_id,
     )
-    return next(iter(_counting(conn.execute(query), at)), None)
+    own = next(iter(_counting(conn.execute(query), at)), None)
+    if own is not None:
+        return own
+    stood_in = _STOOD_IN.where(
+        *session, SIGN_IN_SESSION.c.substitution_id == SUBSTITUTION.c.id, SIGN_IN_SESSION.c.person_id == _OWNER.c.id
+    )
+    return next(iter(_counting(conn.execute(stood_in), at)), None)
 
 
 def choices(conn: Connection, person_id: int, at: datetime) -> list[Standing]:
-    """Answer every standing that a person may choose now, by party, organ and office."""
+    """Answer every standing that a person may choose now, by party, organ and office; those of a substitute last."""
     query = _JOINED.where(MANDATE.c.person_id == person_id).order_by(
         PARTY.c.name, ORGAN.c.name, MANDATE.c.office, MANDATE.c.id
     )
+    return [*_counting(conn.execute(query), at), *stood_in_by(conn, person_id, at)]
+
+
+def stood_in_by(conn: Connection, person_id: int, at: datetime) -> list[Standing]:
+    """Answer every standing that a person has now in the place of somebody absent, by the end of the absence."""
+    query = _STOOD_IN.where(_OWNER.c.id == person_id).order_by(SUBSTITUTION.c.valid_until, SUBSTITUTION.c.id)
     return _counting(conn.execute(query), at)
+
+
+def standing_in_for(conn: Connection, person_id: int, party_key: str, at: datetime) -> list[Standing]:
+    """Answer who stands in now for a person of a party, by the end of the absence."""
+    query = _STOOD_IN.where(MANDATE.c.person_id == person_id, ORGAN.c.party_key == party_key)
+    return _counting(conn.execute(query.order_by(SUBSTITUTION.c.valid_until, SUBSTITUTION.c.id)), at)
+
+
+def of_substitution(conn: Connection, substitution_id: int, at: datetime) -> Standing | None:
+    """Answer the standing that a substitution gives now, or None where it does not count."""
+    return next(iter(_counting(conn.execute(_STOOD_IN.where(SUBSTITUTION.c.id == substitution_id)), at)), None)
 
 
 def of_mandate(conn: Connection, mandate_id: int, at: datetime) -> Standing | None:
@@ -157,7 +262,28 @@ def _counting(rows: Iterable[Row[Any]], at: datetime) -> list[Standing]:
 def _standing(row: Row[Any]) -> Standing:
     """Read one row as a standing."""
     procedures: Sequence[str] | None = row.procedures
-    fields = dict(row._mapping)
-    fields["capacities"] = frozenset(row.capacities)
-    fields["procedures"] = None if procedures is None else frozenset(procedures)
-    return Standing(**fields)
+    held = {name: value for name, value in row._mapping.items() if name in _FIELDS}
+    held["capacities"] = frozenset(row.capacities)
+    held["procedures"] = None if procedures is None else frozenset(procedures)
+    standing = Standing(**held)
+    return _in_place(standing, row) if "substitution_id" in row._mapping else standing
+
+
+def _in_place(absent: Standing, row: Row[Any]) -> Standing:
+    """Answer the standing of a substitute: the absent person's, cut down to the substitution and to all dates."""
+    handed = None if row.handed_procedures is None else frozenset(row.handed_procedures)
+    covered = absent.procedures
+    if handed is not None:
+        covered = handed if covered is None else handed & covered
+    ends = [day for day in (absent.valid_until, row.away_until, row.own_until) if day is not None]
+    return replace(
+        absent,
+        person_id=row.owner_id,
+        name=row.owner,
+        capacities=(absent.capacities & frozenset(row.handed)) - NOT_HANDED,
+        procedures=covered,
+        valid_from=max(absent.valid_from, row.away_from, row.own_from),
+        valid_until=min(ends),
+        cases=None if row.cases is None else frozenset(row.cases),
+        in_place_of=InPlaceOf(row.substitution_id, absent.person_id, absent.name, row.own_office, row.away_until),
+    )

@@ -34,14 +34,15 @@ ABOUT_PEOPLE = frozenset({"mandate_recorded", "mandate_revoked", "person", "orga
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """For whom something is drawn: a party, the procedures that the mandate covers (None: all), and whether the person
-    takes part in what the party prepares or manages its people."""
+    """For whom something is drawn: a party, the procedures and cases that the mandate covers (None: all), and whether
+    the person takes part in what the party prepares or manages its people."""
 
     party: str
     procedures: frozenset[str] | None = None
     sees_cases: bool = True
     prepares: bool = False
     manages: bool = False
+    cases: frozenset[str] | None = None
 
     @classmethod
     def of(cls, standing: Standing) -> "Viewer":
@@ -52,6 +53,7 @@ class Viewer:
             standing.organ_kind not in NO_CASES,
             prepares=standing.prepares,
             manages=standing.manages,
+            cases=standing.cases,
         )
 
 
@@ -92,14 +94,20 @@ def case_condition(viewer: Viewer) -> ColumnElement[bool]:
     if not viewer.sees_cases:
         return false()
     mine = exists().where(CASE_PARTY.c.case_id == CASES.c.id, CASE_PARTY.c.party == viewer.party)
+    return and_(scope_condition(viewer), or_(mine, CASES.c.existence == "C0"))
+
+
+def scope_condition(viewer: Viewer) -> ColumnElement[bool]:
+    """Give the condition on `cases` under which a case lies within what the mandate of a viewer covers."""
     within = CASES.c.procedure.in_(sorted(viewer.procedures)) if viewer.procedures is not None else true()
-    return and_(within, or_(mine, CASES.c.existence == "C0"))
+    return and_(within, CASES.c.ref.in_(sorted(viewer.cases))) if viewer.cases is not None else within
 
 
 def may_know_case(viewer: Viewer, case: Any, takes_part: bool) -> bool:
     """Say whether a viewer may know that a case (a row with procedure and existence) exists."""
     within = viewer.procedures is None or case.procedure in viewer.procedures
-    return viewer.sees_cases and within and (takes_part or case.existence == "C0")
+    among = viewer.cases is None or case.ref in viewer.cases
+    return viewer.sees_cases and within and among and (takes_part or case.existence == "C0")
 
 
 def act_condition(viewer: Viewer) -> ColumnElement[bool]:
@@ -257,7 +265,8 @@ def may_see_contacts(viewer: Viewer, party: str) -> bool:
 
 def reads_own_chain(viewer: Viewer) -> bool:
     """Say whether a viewer may read every entry of its own party that is no act, and hold the key of that chain."""
-    return viewer.sees_cases and viewer.procedures is None and (viewer.prepares or viewer.manages)
+    whole = viewer.procedures is None and viewer.cases is None
+    return viewer.sees_cases and whole and (viewer.prepares or viewer.manages)
 
 
 def entry_condition(viewer: Viewer) -> ColumnElement[bool]:
@@ -265,7 +274,7 @@ def entry_condition(viewer: Viewer) -> ColumnElement[bool]:
     if not viewer.sees_cases:
         return false()
     own = AUDIT_ENTRY.c.party == viewer.party if viewer.prepares or viewer.manages else false()
-    if viewer.procedures is not None:
+    if viewer.procedures is not None or viewer.cases is not None:
         own = and_(own, AUDIT_ENTRY.c.kind.in_(sorted(ABOUT_PEOPLE)))
     return or_(AUDIT_ENTRY.c.party.is_(None), own)
 

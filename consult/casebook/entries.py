@@ -39,7 +39,7 @@ def entries_of(conn: Connection, viewer: Viewer, case: Any, *, newest_first: boo
     rows = conn.execute(query.order_by(ACT.c.n.desc() if newest_first else ACT.c.n)).all()
     for row in rows:
         reads.note(conn, reads.act_paper(case.ref, row.n), row.level)
-    return [Entry(row, act_of(row), None, _name(row, viewer), None) for row in rows]
+    return [Entry(row, act_of(row), None, _name(row, viewer), None, _for_name(row, viewer)) for row in rows]
 
 
 def papers_of(conn: Connection, viewer: Viewer, case: Any, steps: Collection[str]) -> list[Entry]:
@@ -88,6 +88,7 @@ _ENTRIES = select(
     CASES.c.ref,
     ACT_LEAF.c.seq,
     ACT_PERSON.c.name,
+    ACT_PERSON.c.for_name,
     FILING.c.digest.label("paper"),
     FILING.c.kind.label("paper_kind"),
     FILING.c.language,
@@ -103,7 +104,7 @@ _ENTRIES = select(
 )
 
 
-_ACTS = select(ACT.c.n, ACT.c.party, ACT.c.level, ACT.c.body, ACT_PERSON.c.name).select_from(
+_ACTS = select(ACT.c.n, ACT.c.party, ACT.c.level, ACT.c.body, ACT_PERSON.c.name, ACT_PERSON.c.for_name).select_from(
     ACT.join(CASES, CASES.c.id == ACT.c.case_id).outerjoin(ACT_PERSON, ACT_PERSON.c.act_id == ACT.c.id)
 )
 
@@ -113,6 +114,11 @@ def _name(row: Any, viewer: Viewer) -> str | None:
     return row.name if row.party == viewer.party else None
 
 
+def _for_name(row: Any, viewer: Viewer) -> str | None:
+    """Give the name of the absent person, in whose place somebody acted, to its own party alone."""
+    return row.for_name if row.party == viewer.party else None
+
+
 def _entry(conn: Connection, row: Any, viewer: Viewer) -> Entry:
     name, paper = reads.act_paper(row.ref, row.n), None
     reads.note(conn, name, row.level)
@@ -120,7 +126,7 @@ def _entry(conn: Connection, row: Any, viewer: Viewer) -> Entry:
         words = json.loads(row.words) if row.words is not None else None
         kept = reads.reads_of(conn)
         paper = FiledPaper(row.paper, row.paper_kind, row.author, row.language, row.paper_level, words, name, kept)
-    return Entry(row, act_of(row), row.seq, _name(row, viewer), paper)
+    return Entry(row, act_of(row), row.seq, _name(row, viewer), paper, _for_name(row, viewer))
 
 
 def readable(paper: FiledPaper, spec: FilingSpec, viewer: Viewer, membership: Membership) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from consult.visibility import (
     act_condition,
     case_condition,
     deadline_condition,
+    scope_condition,
 )
 from workflows.kernel.frozen_text import FROZEN
 
@@ -81,8 +82,8 @@ def _own_ids(viewer: Viewer, before: int | None, most: int) -> Any:
     """The newest cases that can be visible at all, by the index of parties: a page needs to look no further."""
     mine = select(CASE_PARTY.c.case_id).where(CASE_PARTY.c.party == viewer.party)
     public = select(CASES.c.id).where(CASES.c.existence == "C0")
-    if viewer.procedures is not None:
-        within = CASES.c.procedure.in_(sorted(viewer.procedures))
+    if viewer.procedures is not None or viewer.cases is not None:
+        within = scope_condition(viewer)
         mine, public = mine.join(CASES, CASES.c.id == CASE_PARTY.c.case_id).where(within), public.where(within)
     if before is not None:
         mine, public = mine.where(CASE_PARTY.c.case_id < before), public.where(CASES.c.id < before)

@@ -38,10 +38,12 @@ class FiledPaper:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One act as one viewer may see it: the row, the act itself, its place in the log, who took it, and its paper."""
+    """One act as one viewer may see it: the row, the act itself, its place in the log, who took it, its paper, and for
+    whom a substitute took it."""
 
     row: Any
     act: Act
     seq: int | None
     person: str | None
     paper: FiledPaper | None
+    for_person: str | None = None

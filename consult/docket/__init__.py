@@ -107,7 +107,11 @@ class Docket:
         given = with_recorded(self.engine, self.editions, standing, self.form(key).terms, proposed or {})
         procedure = self.procedure(key, given)
         by = hand_of(standing, procedure, at)
-        if not by.capacities & {"draft", "dispatch", "office"} or not Viewer.of(standing).sees_cases:
+        if (
+            not by.capacities & {"draft", "dispatch", "office"}
+            or not Viewer.of(standing).sees_cases
+            or not standing.opens
+        ):
             raise Unknown
         case = opening.opened(procedure, {procedure.filer: (standing.party_key,), **(roles or {})}, at)
         asked = digest_of([key, title, dict(proposed or {})])
@@ -125,6 +129,7 @@ class Docket:
                 exercise=exercise,
                 person_id=standing.person_id,
                 person=standing.name,
+                for_name=standing.for_name,
             )
             receipt = Receipt(ref, case_id, 0, seq)
             if once:
@@ -262,7 +267,7 @@ class Docket:
         cleared = cleared_by(procedure, standing, by, filed, digest)
         return Request(
             filed.step, by, at, filed.track, filed.body, digest, filed.on, filed.withdraw, filed.language,
-            person_id=standing.person_id, person=standing.name, cleared=cleared,
+            person_id=standing.person_id, person=standing.name, for_name=standing.for_name, cleared=cleared,
         )  # fmt: skip
 
     def _require_business(self, work: Work, standing: Standing, filed: Filed, by: Hand, at: datetime) -> None:

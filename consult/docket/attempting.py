@@ -40,7 +40,7 @@ def note_refusal(
         return
     status, reason = found
     keys = {"ref": _key(ref, 60), "step": _key(step, 80), "track": _key(track, 120)}
-    office = by.office[:200]
+    office = by.offices[:200]
     note_attempt(engine, Attempted(by.person_id, by.party_key, office, **keys, status=status, reason=reason), at)
     setattr(fault, _NOTED, True)
 

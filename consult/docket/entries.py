@@ -69,6 +69,7 @@ def fields_of(
             "on_behalf_of": act.on_behalf_of,
             "mandate": act.mandate,
             "cleared": extra.get("cleared"),
+            **({"substitute": list(act.substitute)} if act.substitute else {}),
         },
         "person": name or None,
         "case": ref,

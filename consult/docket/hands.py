@@ -28,6 +28,7 @@ def hand_of(standing: Standing, procedure: Procedure, at: datetime, for_party: b
         standing.office,
         standing.organ_key,
         f"mandate:{standing.mandate_id}",
+        substitute=standing.in_place_of.kept if standing.in_place_of else (),
     )
 
 
@@ -40,5 +41,5 @@ def cleared_by(procedure: Procedure, standing: Standing, by: Hand, filed: Filed,
     if filed.body is not None and filed.cleared_digest is not None and filed.cleared_digest == digest:
         return filed.cleared_office
     if "clear" in by.capacities:
-        return standing.office
+        return standing.offices
     raise NotCleared

@@ -64,6 +64,7 @@ def opening_act(case: Case, by: Hand, effects: tuple[Effect, ...] = ()) -> Act:
         organ=by.organ,
         person=by.person,
         mandate=by.mandate,
+        substitute=by.substitute,
         level=level,
         effects=(*(("party", role, party) for role, parties in case.parties.items() for party in parties), *effects),
         basis=tuple((c.instrument, c.provision, str(c.binding)) for c in case.procedure.under),
@@ -100,6 +101,7 @@ def write_case(
     exercise: bool,
     person_id: int | None,
     person: str,
+    for_name: str | None = None,
     effects: tuple[Effect, ...] = (),
 ) -> Opened:
     """Insert a case with its opening, which is sealed afterwards with everything else of the transaction.
@@ -131,7 +133,7 @@ def write_case(
     act = opening_act(case, by, effects)
     plain = act.to_json()
     act_id = rows.write_act(connection, case_id, act, canonical(plain).decode(), basic=False, cleared=None)
-    rows.write_person(connection, act_id, person_id, person)
+    rows.write_person(connection, act_id, person_id, person, for_name)
     case_rows.write_parties(connection, case_id, None, case, at)
     opening = {
         "parties": {role: list(who) for role, who in case.parties.items()},
@@ -139,7 +141,7 @@ def write_case(
         "exercise": exercise,
     }
     rest = {**plain, "zone_data": ZONE_DATA, "opening": opening}
-    fields = fields_of(ref, None, case, act, edition, person, {}, rest)
+    fields = fields_of(ref, None, case, act, edition, rows.both_names(person, for_name), {}, rest)
     return Opened(case_id, ref, act_id, (chain_of(connection, case_id, act, procedure.levels.existence), fields))
 
 

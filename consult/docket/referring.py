@@ -67,7 +67,7 @@ class Referring:
         _word, kind, key, given = effects[0]
         built = _built(act, procedure, kind, self.form_of(key), self.folder, dict(given))
         by = hand_of(standing, built, at)
-        if not by.capacities & {"draft", "dispatch", "office"}:
+        if not by.capacities & {"draft", "dispatch", "office"} or not standing.opens:
             title = _(self.form_of(key).title)
             sentence = _("Your mandate does not cover “%(title)s”, which this step opens.", title=title)
             raise Refused((Refusal(sentence, kind=STANDING),))
@@ -94,6 +94,7 @@ class Referring:
             exercise=_is_exercise(work),
             person_id=standing.person_id,
             person=standing.name,
+            for_name=standing.for_name,
             effects=((ORIGIN, begun.kind, first.ref, act.n), *over),
         )
         link = {"case_id": first.id, "kind": begun.kind, "other_ref": written.ref, "other_id": written.case_id}

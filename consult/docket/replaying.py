@@ -23,6 +23,7 @@ from consult.log.verify import Record
 from consult.lunar.checking import version_findings
 from consult.models.cases import ACT, ACT_LEAF, CASE_TRACK, CASES, DEADLINE
 from consult.people.keys import all_keys
+from consult.people.recorded_substitutions import substitution_findings
 from consult.people.registered_keys import key_findings
 from workflows.kernel.case import Act, Case
 from workflows.kernel.summaries import dump
@@ -50,6 +51,7 @@ def replay_cases(connection: Connection) -> Iterator[Finding]:
     yield from version_findings(connection)
     yield from beside_findings(connection)
     yield from key_findings(connection)
+    yield from substitution_findings(connection)
 
 
 def replay_case(connection: Connection, editions: Editions, row: Any) -> Iterator[Finding]:

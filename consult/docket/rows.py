@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, insert
 
 from consult.fixed import Fixed
+from consult.models.absence import ACT_SUBSTITUTION
 from consult.models.cases import (
     ACT,
     ACT_LEAF,
@@ -51,7 +52,8 @@ _ACT = adding(
     "body",
     gives_id=True,
 )
-_PERSON = adding(ACT_PERSON, "act_id", "person_id", "name")
+_PERSON = adding(ACT_PERSON, "act_id", "person_id", "name", "for_name")
+_SUBSTITUTION = adding(ACT_SUBSTITUTION, "act_id", "substitution_id")
 _LEAF = adding(ACT_LEAF, "act_id", "seq")
 _FILING = adding(FILING, "case_id", "act_id", "digest", "kind", "party", "language", "level", gives_id=True)
 _BODY = adding(FILING_BODY, "filing_id", "body")
@@ -98,7 +100,11 @@ def write_act(
         "late": act.late,
         "body": body,
     }
-    return _number(_ACT, connection, row)
+    act_id = _number(_ACT, connection, row)
+    if act.substitute:
+        number = int(act.substitute[0].partition(":")[2])
+        _SUBSTITUTION.run(connection, {"act_id": act_id, "substitution_id": number})
+    return act_id
 
 
 def write_leaves(connection: Connection, act_ids: Sequence[int], seqs: Sequence[int]) -> None:
@@ -106,9 +112,16 @@ def write_leaves(connection: Connection, act_ids: Sequence[int], seqs: Sequence[
     _LEAF.run_many(connection, [{"act_id": a, "seq": seq} for a, seq in zip(act_ids, seqs, strict=True)])
 
 
-def write_person(connection: Connection, act_id: int, person_id: int | None, name: str) -> None:
-    """Keep the name of whoever acted, apart from the act."""
-    _PERSON.run(connection, {"act_id": act_id, "person_id": person_id, "name": name})
+def write_person(
+    connection: Connection, act_id: int, person_id: int | None, name: str, for_name: str | None = None
+) -> None:
+    """Keep the name of whoever acted, and in whose place, apart from the act."""
+    _PERSON.run(connection, {"act_id": act_id, "person_id": person_id, "name": name, "for_name": for_name})
+
+
+def both_names(name: str, for_name: str | None) -> str:
+    """Give the names that are sealed with an act, apart from its other fields."""
+    return f"{name}, for {for_name}" if for_name else name
 
 
 def write_filing(

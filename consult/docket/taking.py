@@ -38,6 +38,7 @@ class Request:
     language: str = "en"
     person_id: int | None = None
     person: str = ""
+    for_name: str | None = None
     cleared: str | None = None
     level: str | None = None
     statement: Mapping[str, Any] | None = None
@@ -165,7 +166,11 @@ def _fields(work: Work, mine: Request | None, cases: Sequence[Case], i: int, bod
         if mine
         else {}
     )
-    return fields_of(work.row.ref, cases[i], cases[i + 1], act, work.edition, mine.person if mine else "", extra, rest)
+    return fields_of(work.row.ref, cases[i], cases[i + 1], act, work.edition, _names(mine), extra, rest)
+
+
+def _names(request: Request | None) -> str:
+    return rows.both_names(request.person, request.for_name) if request else ""
 
 
 def _kind(act: Act, work: Work) -> str:
@@ -179,7 +184,7 @@ def _write_act(work: Work, request: Request | None, act: Act, body: str) -> int:
     cleared = request.cleared if request else None
     act_id = rows.write_act(connection, case_id, act, body, basic=basic, cleared=cleared, file=file)
     if request is not None:
-        rows.write_person(connection, act_id, request.person_id, request.person)
+        rows.write_person(connection, act_id, request.person_id, request.person, request.for_name)
         if request.filing and act.digest:
             rows.write_filing(connection, case_id, act_id, act, _kind(act, work), request.filing, request.language)
     rows.write_services(connection, case_id, act_id, act)

@@ -46,7 +46,7 @@ def take_bundle(
         }
         file.seek(0)
         with writing() as connection:
-            record(connection, Own("export", by.party_key, body, at, by=_hand(by), person=by.name))
+            record(connection, Own("export", by.party_key, body, at, by=_hand(by), person=by.names))
     except BaseException:
         file.close()
         raise
@@ -63,4 +63,4 @@ def _digest(file: IO[bytes]) -> str:
 
 
 def _hand(by: Standing) -> dict[str, Any]:
-    return {"organ": by.organ_key, "office": by.office, "mandate": by.mandate_id}
+    return by.hand

@@ -28,6 +28,8 @@ KINDS: Mapping[str, Any] = MappingProxyType(
         "erasure": _l("Openings were erased"),
         "mandate_recorded": _l("A mandate was recorded"),
         "mandate_revoked": _l("A mandate was revoked"),
+        "substitution_recorded": _l("A substitution was recorded"),
+        "substitution_revoked": _l("A substitution was revoked"),
         "person": _l("A person was invited, barred or admitted again"),
         "organ_key": _l("An organ registered a key for its filings"),
         "organ_key_retired": _l("A key of an organ was retired"),

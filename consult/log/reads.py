@@ -103,8 +103,7 @@ def _entry(by: Standing, papers: dict[str, str], output: str, at: datetime) -> O
         "output": output,
         "papers": [[paper, papers[paper]] for paper in sorted(papers)],
     }
-    hand = {"organ": by.organ_key, "office": by.office, "mandate": by.mandate_id}
-    return Own("read", by.party_key, body, at, by=hand, person=by.name)
+    return Own("read", by.party_key, body, at, by=by.hand, person=by.names)
 
 
 def papers_in(body: Any) -> Iterator[str]:

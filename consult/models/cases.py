@@ -141,6 +141,7 @@ class ActPerson(SQLModel, table=True):
     act_id: int = Field(foreign_key="act.id", primary_key=True)
     person_id: int | None = Field(default=None)
     name: str = Field(max_length=200)
+    for_name: str | None = Field(default=None, max_length=200, description="who was absent, where a substitute acted")
 
 
 class FilingRow(SQLModel, table=True):

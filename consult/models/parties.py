@@ -136,6 +136,7 @@ class SignInSession(SQLModel, table=True):
     token_hash: str = Field(unique=True, max_length=64)
     person_id: int = Field(foreign_key="person.id", index=True)
     mandate_id: int | None = Field(default=None, foreign_key="mandate.id")
+    substitution_id: int | None = Field(default=None, description="in whose place, where the mandate is another's")
     created_at: datetime
     ended_at: datetime | None = Field(default=None)
     client: str = Field(default="", max_length=200, description="what the browser said it is")

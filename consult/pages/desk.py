@@ -11,6 +11,7 @@ from consult import casebook
 from consult.citations import law
 from consult.docket import Docket, Seen
 from consult.i18n import _
+from consult.pages.absences_on_desk import Cover, cover_on_desk
 from consult.pages.cases.clocks import comes_too_late
 from consult.pages.cases.limits import LimitLine, limit_line
 from consult.pages.cases.lines import offer_line, title_of_case
@@ -85,6 +86,7 @@ class DeskPage:
     stopped_webhooks: int
     mending: tuple[MendLine, ...]
     is_secretariat: bool
+    cover: Cover
 
 
 def desk_page(conn: Connection, docket: Docket, standing: Standing, now: datetime) -> DeskPage:
@@ -113,6 +115,7 @@ def desk_page(conn: Connection, docket: Docket, standing: Standing, now: datetim
         stopped_webhooks=stopped_on_desk(conn, standing),
         mending=mending_on_desk(conn, standing, now),
         is_secretariat=standing.is_secretariat,
+        cover=cover_on_desk(conn, docket, standing, names, now),
     )
 
 

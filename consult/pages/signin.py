@@ -27,7 +27,7 @@ class CapacityPage:
     title: str
     name: str
     choices: tuple[Standing, ...]
-    chosen: int | None
+    chosen: tuple[int | None, int | None] | None
     next: str
     last_sign_in: datetime | None
 

@@ -34,6 +34,15 @@ from consult.people.neutrals import NewNeutral, add_neutral, find_neutral, list_
 from consult.people.organs import NewOrgan, NewParty, add_organ, add_party
 from consult.people.persons import NewPerson, add_person, close_account, faults_of_person, invite, open_account
 from consult.people.reaching import Hours
+from consult.people.substitutions import (
+    NewSubstitution,
+    find_substitution,
+    may_end,
+    may_record_for,
+    record_substitution,
+    revoke_substitution,
+    substitutions_of,
+)
 
 __all__ = [
     "CAPACITIES",
@@ -50,6 +59,7 @@ __all__ = [
     "NewOrgan",
     "NewParty",
     "NewPerson",
+    "NewSubstitution",
     "add_contact",
     "add_neutral",
     "add_organ",
@@ -64,11 +74,14 @@ __all__ = [
     "find_party",
     "find_person",
     "find_person_by_mail",
+    "find_substitution",
     "invite",
     "issue_link",
     "list_neutrals",
     "list_parties",
     "mandates_of",
+    "may_end",
+    "may_record_for",
     "move_contact",
     "note_proof",
     "open_account",
@@ -77,9 +90,12 @@ __all__ = [
     "prove_contact",
     "read_link",
     "record_mandate",
+    "record_substitution",
     "redeem_link",
     "retire_neutral",
     "revoke_mandate",
+    "revoke_substitution",
     "set_urgent",
+    "substitutions_of",
     "withdraw_contact",
 ]

@@ -57,7 +57,7 @@ def hand(by: Standing | None) -> dict[str, Any]:
     """Tell who made a change."""
     if by is None:
         return {"office": "operator"}
-    return {"organ": by.organ_key, "office": by.office, "mandate": by.mandate_id}
+    return by.hand
 
 
 def _name(conn: Connection, person_id: int) -> str:

@@ -4,6 +4,7 @@ from flask import Flask
 
 from consult.settings import Settings
 from consult.web import (
+    absences,
     affected,
     audit,
     calendar,
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     drills.bp,
     papers.bp,
     people.bp,
+    absences.bp,
     organs.bp,
     organ_keys.bp,
     webhooks.bp,

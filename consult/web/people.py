@@ -153,11 +153,11 @@ def _read_mandate(reading: Reading) -> NewMandate:
         valid_from=reading.required_day("valid_from"),
         valid_until=reading.day("valid_until"),
         level=reading.one_of("level", LEVELS),
-        procedures=_read_procedures(reading),
+        procedures=read_procedures(reading),
     )
 
 
-def _read_procedures(reading: Reading) -> tuple[str, ...] | None:
+def read_procedures(reading: Reading) -> tuple[str, ...] | None:
     """Read the keys of the procedures that a mandate is for; none stand for all, and one that is not here is named."""
     keys, known = tuple(reading.text("procedures").split()), parts().docket.forms
     strange = next((key for key in keys if key not in known), "")

@@ -61,7 +61,7 @@ def list_capacities() -> Page:
         title=_("Choose in which capacity you act"),
         name=signed_in.name,
         choices=tuple(standing.choices(reader(), signed_in.person_id, clock.now())),
-        chosen=acting.mandate_id if acting else None,
+        chosen=acting.chosen if acting else None,
         next=_local(request.args.get("next", "")),
         last_sign_in=signed_in.previous_at,
     )
@@ -70,16 +70,16 @@ def list_capacities() -> Page:
 
 @bp.post("/capacity")
 def choose_capacity() -> Response:
-    """Act under a mandate from now on. 303 onward; 404 where it is not the person's or does not count."""
+    """Act under a mandate, or in the place of somebody absent, from now on. 303 onward; 404 where that is not the
+    person's or does not count."""
     signed_in = identity.signed_in()
-    wished = request.form.get("mandate", type=int)
-    if signed_in is None or wished is None:
+    if signed_in is None:
         raise Unknown
-    own = {one.mandate_id for one in standing.choices(reader(), signed_in.person_id, clock.now())}
-    if wished not in own:
+    wished = request.form.get("mandate", type=int), request.form.get("substitution", type=int)
+    if wished not in {one.chosen for one in standing.choices(reader(), signed_in.person_id, clock.now())}:
         raise Unknown
     with writing() as conn:
-        accounts.choose_mandate(conn, signed_in.session_id, wished)
+        accounts.choose_mandate(conn, signed_in.session_id, *wished)
     return redirect(_local(request.form.get("next", "")) or url_for("home"), code=303)
 
 
@@ -131,7 +131,7 @@ def _go_on(token: str, onward: str) -> Response:
     if len(own) != 1:
         return redirect(url_for(".list_capacities", next=onward or None), code=303)
     with writing() as conn:
-        accounts.choose_mandate(conn, signed_in.session_id, own[0].mandate_id)
+        accounts.choose_mandate(conn, signed_in.session_id, *own[0].chosen)
     return redirect(onward or url_for("home"), code=303)
 
 

@@ -30,6 +30,8 @@ class Hand:
     organ: str = ""
     mandate: str = ""
     on_behalf_of: str | None = None
+    substitute: tuple[str, ...] = ()
+    """Of one who stands in for an absent person: the substitution, the own office, the last day of the absence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Act:
     """One move made on a date: keys, digests, offices, capacities, dates, what its guards read, and its effects.
 
     ``at`` is the moment of recording, ``on`` the moment in law, ``day`` the date in law where it differs from the date
-    of ``on``.
+    of ``on``. ``substitute`` is that of the hand: office, organ and mandate are then those of the absent person.
     """
 
     n: int
@@ -65,6 +67,7 @@ class Act:
     corrects: tuple[int, ...] = ()
     tells: tuple[tuple[str, str], ...] = ()
     told: tuple[str, ...] = ()
+    substitute: tuple[str, ...] = ()
 
     @property
     def principal(self) -> str:

@@ -11,6 +11,7 @@ from consult.casebook import Entry
 from consult.citations import Cited, cite, law
 from consult.docket import Seen
 from consult.i18n import _
+from consult.pages.cases.in_place import InPlaceLine, in_place_line
 from consult.pages.cases.naming import NamingLine, Namings
 from consult.visibility import Membership, Viewer, may_see_track
 from workflows.kernel.case import HAND, HAND_WITHDRAWN, LAPSE, Act, Track
@@ -96,6 +97,7 @@ class EntryLine:
     concerns: int | None
     named_by: tuple[NamingLine, ...]
     prejudice: str = ""
+    in_place: InPlaceLine | None = None
 
 
 def track_lines(seen: Seen, names: Names, viewer: Viewer, membership: Membership) -> tuple[TrackLine, ...]:
@@ -198,6 +200,7 @@ def entry_line(entry: Entry, seen: Seen, names: Names, viewer: Viewer, namings: 
         concerns=namings.names.get(act.n),
         named_by=namings.named_by.get(act.n, ()),
         prejudice=_prejudice(entry, seen),
+        in_place=in_place_line(entry),
     )
 
 
