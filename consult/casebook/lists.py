@@ -32,6 +32,7 @@ def list_cases(
     kind: str | None = None,
     procedure: str | None = None,
     words: str = "",
+    exercise: bool | None = None,
     size: int = PAGE_SIZE,
 ) -> Listed:
     """List the cases that a viewer may know of, newest first, a page at a time and without counting; `before` is the
@@ -41,7 +42,7 @@ def list_cases(
     """
     start = _number_of(conn, viewer, before) if before else None
     query = select(CASES).where(case_condition(viewer)).order_by(CASES.c.id.desc()).limit(size + 1)
-    if not (kind or procedure or words):
+    if not (kind or procedure or words or exercise is not None):
         query = select(CASES).where(CASES.c.id.in_(_own_ids(viewer, start, size + 1)), case_condition(viewer))
         query = query.order_by(CASES.c.id.desc()).limit(size + 1)
     if start is not None:
@@ -50,6 +51,8 @@ def list_cases(
         query = query.where(CASES.c.kind == kind)
     if procedure:
         query = query.where(CASES.c.procedure == procedure)
+    if exercise is not None:
+        query = query.where(CASES.c.exercise.is_(exercise))
     for word in words.split():
         like = f"%{word.replace('%', '').replace('_', ' ')}%"
         query = query.where(or_(CASES.c.title.ilike(like), CASES.c.ref.ilike(like)))
@@ -113,8 +116,12 @@ def deadlines_for(conn: Connection, viewer: Viewer, *, most: int = 200) -> Rows:
             CASES.c.edition,
             CASES.c.filer,
             CASES.c.exercise,
+            CASES.c.existence,
             CASES.c.summary,
             DEADLINE.c.n,
+            DEADLINE.c.owner,
+            DEADLINE.c.expires_on,
+            DEADLINE.c.expires_at,
             DEADLINE.c.level.label("limit_level"),
         )
         .select_from(DEADLINE.join(CASES))
@@ -184,10 +191,13 @@ def running_keys(conn: Connection, viewer: Viewer, case_ids: Sequence[int]) -> d
     return found
 
 
+_SERVED_IN = (CASES.c.ref, CASES.c.title, CASES.c.edition, CASES.c.existence, CASES.c.exercise)
+
+
 def served_on(conn: Connection, viewer: Viewer, *, most: int = 30) -> Rows:
     """List what was served on a party most recently, with act and case."""
     query = (
-        select(SERVICE.c.state.label("service_state"), ACT, CASES.c.ref, CASES.c.title, CASES.c.edition)
+        select(SERVICE.c.state.label("service_state"), ACT, *_SERVED_IN)
         .select_from(SERVICE.join(ACT, ACT.c.id == SERVICE.c.act_id).join(CASES, CASES.c.id == ACT.c.case_id))
         .where(
             SERVICE.c.party == viewer.party,

@@ -127,7 +127,7 @@ class ExerciseDocket(Docket):
 
     def __init__(self, engine: Engine, instance: Path, procedures: tuple[Path, ...] = ()) -> None:
         """Keep what every docket keeps, and the procedures that were built."""
-        super().__init__(engine, instance, procedures)
+        super().__init__(engine, instance, procedures, exercise=True)
         self._built: dict[bytes, Procedure] = {}
 
     def procedure(self, key: str, proposed: Mapping[str, Any]) -> Procedure:

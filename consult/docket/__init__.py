@@ -21,6 +21,7 @@ from consult.docket.by_paper import ByPaper, lent_hand
 from consult.docket.discretion import discreet_offers, require_business, worded_for
 from consult.docket.editions import Editions
 from consult.docket.errors import NotCleared, Receipt, Reused, Stale
+from consult.docket.exercises import series_of
 from consult.docket.freshness import require_fresh
 from consult.docket.hands import cleared_by, hand_of
 from consult.docket.named import require_known
@@ -63,10 +64,12 @@ class Docket:
         procedures: tuple[Path, ...] = (),
         choose: Callable[[str], str] = secrets.choice,
         host: str = "localhost",
+        *,
+        exercise: bool = False,
     ) -> None:
         """Keep the engine, the folder of the installation's own terms and holidays, and the catalogue; `choose` picks
-        the letters of references, `host` names the installation in what States sign."""
-        self.engine, self.instance, self.choose, self.host = engine, instance, choose, host
+        the letters of references, `host` names the installation in what States sign; `exercise`: all of it is one."""
+        self.engine, self.instance, self.choose, self.host, self.exercise = engine, instance, choose, host, exercise
         self.forms: Mapping[str, Form] = catalogue(*procedures)
         self.available, self.holidays = frozenset(self.forms), instance / "holidays"
         self.editions, self.places = Editions(), Places()
@@ -104,7 +107,8 @@ class Docket:
 
         Long because: arguments and columns stand one a line.
         """
-        given = with_recorded(self.engine, self.editions, standing, self.form(key).terms, proposed or {})
+        exercise = exercise or self.exercise
+        given = with_recorded(self.engine, self.editions, standing, self.form(key).terms, proposed or {}, exercise)
         procedure = self.procedure(key, given)
         by = hand_of(standing, procedure, at)
         if (
@@ -114,7 +118,7 @@ class Docket:
         ):
             raise Unknown
         case = opening.opened(procedure, {procedure.filer: (standing.party_key,), **(roles or {})}, at)
-        asked = digest_of([key, title, dict(proposed or {})])
+        asked = digest_of([key, title, dict(proposed or {}), *(["exercise"] if exercise else [])])
         with db.writing(self.engine) as connection:
             if once and (first := earlier(connection, standing, once, asked)):
                 return first
@@ -127,6 +131,7 @@ class Docket:
                 choose=self.choose,
                 title=title,
                 exercise=exercise,
+                series=series_of(exercise=exercise, whole=self.exercise),
                 person_id=standing.person_id,
                 person=standing.name,
                 for_name=standing.for_name,

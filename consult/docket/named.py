@@ -1,4 +1,5 @@
-"""Does everything that a paper names exist here: parties of the directory, documents that its party attached?
+"""Does everything that a paper names exist here: parties of the directory, documents that its party attached, cases
+that may be linked to this one?
 
 The kernel reads the form of a name and knows no directory. A party that nobody knows could never be served, a body
 is no party to a case, and a document that is not there could never be read. Not modelled: organs, which a paper may
@@ -12,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from consult import casebook
+from consult.docket.exercises import linked_faults
 from consult.docket.values import Filed
 from consult.documents.rows import digests_in
 from consult.i18n import _
@@ -32,13 +34,15 @@ Asked = tuple[Field, Field, Any]
 def require_known(
     connection: Connection, standing: Standing, case: Any, procedure: Procedure, filed: Filed, at: datetime
 ) -> None:
-    """Raise Refused (422) with the question at fault where a paper names a party or a document that is not there."""
+    """Raise Refused (422) with the question at fault where a paper names a party or a document that is not there, or a
+    case that is never linked to this one."""
     body = filed.body or {}
     fields = next((row.filing.fields for row in procedure.rows.get(filed.step, ()) if row.filing), ())
     asked = list(answers(fields, body))
     faults = [
         *_parties(connection, asked, _seats(procedure, filed.step), local_date(at, standing.party_zone)),
         *_documents(connection, standing, case, asked, body),
+        *linked_faults(connection, standing, case, procedure, filed.step, body),
     ]
     if faults:
         raise Refused(tuple(faults))

@@ -36,9 +36,9 @@ def resolve_terms(form: Form, folder: Path, proposed: Mapping[str, Any]) -> Term
     return terms.layered(PROPOSAL, proposed) if proposed else terms
 
 
-def new_ref(procedure: Procedure, at: datetime, choose: Callable[[str], str]) -> str:
-    """Give a reference that says what and when, and not how many there are."""
-    return f"{procedure.prefix}-{at.year}-{''.join(choose(LETTERS) for _i in range(6))}"
+def new_ref(procedure: Procedure, at: datetime, choose: Callable[[str], str], series: str = "") -> str:
+    """Give a reference that says what and when, and not how many there are; exercises have a series of their own."""
+    return f"{series}{procedure.prefix}-{at.year}-{''.join(choose(LETTERS) for _i in range(6))}"
 
 
 def opened(procedure: Procedure, parties: Mapping[str, tuple[str, ...]], at: datetime) -> Case:
@@ -99,6 +99,7 @@ def write_case(
     choose: Callable[[str], str],
     title: str,
     exercise: bool,
+    series: str,
     person_id: int | None,
     person: str,
     for_name: str | None = None,
@@ -109,7 +110,7 @@ def write_case(
     Long because: the row of a case is written as one list of its columns.
     """
     procedure, at = case.procedure, case.opened_on
-    ref = new_ref(procedure, at, choose)
+    ref = new_ref(procedure, at, choose, series)
     row = {
         "ref": ref,
         "procedure": procedure.key,

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, select
 
 from consult import casebook, db
 from consult.docket.editions import Editions
+from consult.docket.exercises import says_unlike
 from consult.i18n import _
 from consult.models.cases import CASES
 from consult.standing import Standing
@@ -56,9 +57,15 @@ class RecordedText:
 
 
 def with_recorded(
-    engine: Engine, editions: Editions, standing: Standing, terms: type[Terms], proposed: Mapping[str, Any]
+    engine: Engine,
+    editions: Editions,
+    standing: Standing,
+    terms: type[Terms],
+    proposed: Mapping[str, Any],
+    exercise: bool = False,
 ) -> dict[str, Any]:
-    """Put the recorded text itself where a proposed term names the case of one; TermsError where there is none."""
+    """Put the recorded text itself where a proposed term names the case of one; TermsError where there is none, or
+    where one of the two cases is an exercise and the other is not."""
     given = dict(proposed)
     for spec in fields(terms):
         of, value = spec.metadata.get("recorded", ""), given.get(spec.name)
@@ -69,6 +76,8 @@ def with_recorded(
         if found is None:
             sentence = _("No recorded text of your party has the reference “%(ref)s”.", ref=str(value)[:80])
             raise TermsError(spec.name, sentence)
+        if found.case.exercise != exercise:
+            raise TermsError(spec.name, says_unlike(found.case.ref, is_exercise=exercise))
         last = found.last
         given[spec.name] = Recorded(found.case.ref, last.number, last.digest, last.body).plain()
     return given

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, select
 
 from consult.docket import opening
 from consult.docket.editions import Editions
+from consult.docket.exercises import series_beside
 from consult.docket.hands import hand_of
 from consult.docket.taking import Beside, Work, nothing
 from consult.i18n import _
@@ -92,6 +93,7 @@ class Referring:
             choose=self.choose,
             title=title,
             exercise=_is_exercise(work),
+            series=series_beside(first.ref),
             person_id=standing.person_id,
             person=standing.name,
             for_name=standing.for_name,

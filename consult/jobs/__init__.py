@@ -75,7 +75,7 @@ class Jobs:
     def over(cls, settings: Settings) -> "Jobs":
         """Join the background work over the settings of an installation, with an engine of its own."""
         engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
-        docket = Docket(engine, settings.instance, settings.procedures)
+        docket = Docket(engine, settings.instance, settings.procedures, exercise=settings.exercise)
         errands: dict[str, Errand] = {"send": Sender(engine, settings), "receipt": Receipts(engine, docket)}
         sealing = Sealing(engine, settings)
         return cls(engine, docket, open_queue(settings), sealing=sealing, errands=errands, drilling=settings.drills)

@@ -62,6 +62,7 @@ class Evidence:
     chains: tuple[Held, ...]
     filings: Mapping[str, bytes] = field(default_factory=dict)
     documents: tuple[str, ...] = ()
+    exercise: bool = False
 
 
 def evidence_of_case(connection: Connection, viewer: Viewer, case: Any, procedure: Procedure) -> Evidence:
@@ -77,7 +78,7 @@ def evidence_of_case(connection: Connection, viewer: Viewer, case: Any, procedur
     documents = {row.digest for row in casebook.documents_of(connection, viewer, case) if row.act_n is not None}
     chains = chains_held(connection, viewer, access.membership, case)
     opened += [openings_of(connection, seq) for seq in _bare(connection, chains, ACT_LEAF.c.seq)]
-    return Evidence(tuple(opened), tuple(chains), filings, tuple(sorted(documents)))
+    return Evidence(tuple(opened), tuple(chains), filings, tuple(sorted(documents)), bool(case.exercise))
 
 
 def evidence_of_party(connection: Connection, viewer: Viewer) -> Evidence:
@@ -153,7 +154,9 @@ def _add(packed: zipfile.ZipFile, name: str, data: bytes) -> None:
 
 def _readme(evidence: Evidence) -> str:
     """Say in words what the bundle is and how it is checked."""
+    exercise = (_("Exercise: nothing here is a filing between States."),) if evidence.exercise else ()
     said = (
+        *exercise,
         _(
             "This bundle proves what the log holds of %(count)s entries, without asking the host again.",
             count=len(evidence.openings),

@@ -18,6 +18,7 @@ from icalendar import Calendar, Event
 from icalendar.enums import CLASS, TRANSP
 
 from consult import words
+from consult.docket.exercises import is_apart
 from consult.i18n import _
 from consult.pages.calendar import Asked
 from consult.pages.calendar_entries import DEADLINE, INSTANT, SILENCE, CalendarEntry, kinds
@@ -40,20 +41,26 @@ class Making:
 def calendar_file(asked: Asked, party: str, making: Making) -> bytes:
     """Write the month that was asked for, and all that comes after today, as one iCalendar file."""
     entries = tuple(dict.fromkeys((*asked.inside, *asked.ahead)))
-    found = Calendar()
-    found.add("prodid", MAKER)
-    found.add("version", "2.0")
-    found.add("method", "PUBLISH")
-    found.calendar_name = _("Consult: %(party)s", party=party)
+    found = begun(_("Consult: %(party)s", party=party))
     for one in entries:
-        found.add_component(_event(one, making))
+        found.add_component(event_of(one, making))
     if entries:  # the rules of the zones, for as long as anything lies here
         days = sorted((*(one.on for one in entries), *(one.last for one in entries)))
         found.add_missing_timezones(days[0] - YEAR, days[-1] + YEAR)
     return found.to_ical()
 
 
-def _event(one: CalendarEntry, making: Making) -> Event:
+def begun(name: str) -> Calendar:
+    """Begin a file under a name."""
+    found = Calendar()
+    found.add("prodid", MAKER)
+    found.add("version", "2.0")
+    found.add("method", "PUBLISH")
+    found.calendar_name = name
+    return found
+
+
+def event_of(one: CalendarEntry, making: Making) -> Event:
     """Write one entry. Long because: one line a property, in the order in which a calendar shows them."""
     event = Event()
     event.uid = str(_name(one, making.secret))
@@ -78,7 +85,7 @@ def _name(one: CalendarEntry, secret: str) -> UUID:
 
 def _summary(one: CalendarEntry) -> str:
     said = f"{one.title} – {one.case_title}"
-    return _("Exercise: %(what)s", what=said) if one.exercise else said
+    return _("Exercise: %(what)s", what=said) if one.exercise and not is_apart(one.ref) else said
 
 
 def _put_time(event: Event, one: CalendarEntry) -> None:
@@ -94,7 +101,7 @@ def _put_time(event: Event, one: CalendarEntry) -> None:
 
 def _told(one: CalendarEntry) -> Iterator[str]:
     """Say what the list beside the month says of an entry."""
-    yield f"{one.ref} – {one.procedure}"
+    yield f"{one.ref} – {one.procedure}" if one.procedure else one.ref
     if one.at is None and one.zone:
         yield _("Ends at 24:00, %(zone)s.", zone=one.zone)
     if one.whose:

@@ -26,8 +26,7 @@ def begin(key: str) -> Response:
     by, now, docket = identity.acting_for(), clock.now(), parts().docket
     procedure = request.form.get("procedure", "")
     entry = entry_to_begin(reader(), docket, by, key, procedure)
-    exercise = parts().settings.exercise or entry.listed.exercise
-    receipt = docket.open(by, procedure, at=now, title=entry.listed.title, exercise=exercise)
+    receipt = docket.open(by, procedure, at=now, title=entry.listed.title, exercise=entry.listed.exercise)
     with writing() as connection:
         draft = start_first(connection, docket, by, receipt.case_id, procedure, entry, now)
     return redirect(url_for("drafts.show", ref=draft), code=303)

@@ -9,7 +9,7 @@ from consult import clock, drafts, forms, i18n
 from consult.digests import digest_secret
 from consult.docket import Filed
 from consult.pages import cases as pages
-from consult.pages.cases.listing import proposed_terms
+from consult.pages.cases.listing import EXERCISE, proposed_terms
 from consult.pages.cases.step import find_offer, step_page
 from consult.pages.sheets import sheet_page
 from consult.pages.signing import SIGNING_FAULTS, GivenNote, note_of
@@ -37,6 +37,7 @@ def index() -> tuple[str, int]:
         words=asked.get("words", "")[:80],
         kind=asked.get("kind", ""),
         procedure=asked.get("procedure", ""),
+        exercise=asked.get("exercise", "")[:3],
     )
     return render("cases/index.html", page)
 
@@ -186,7 +187,7 @@ def open_case() -> Response | tuple[str, int]:
             at=clock.now(),
             title=form.get("title", "").strip()[:400],
             proposed=proposed,
-            exercise=parts().settings.exercise,
+            exercise=form.get(EXERCISE) == "yes",
             once=_of_this_form(form),
         )
     except TermsError as fault:

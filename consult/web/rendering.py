@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from consult import clock, i18n, words
 from consult.citations import law
+from consult.docket.exercises import is_apart
 from consult.drawing.canvas import frame
 from consult.i18n import _l
 from consult.pages.reach import write_span
@@ -58,6 +59,7 @@ def begin(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset=_asset,
         frame=_frame,
+        is_apart=is_apart,
         law=law,
         said=said,
         write_date=i18n.write_date,

@@ -22,7 +22,7 @@ def open_room(ref: str) -> Response:
     step, body = body_of_opening(docket, line, ref)
     once = "room:" + digest_secret("\n".join((ref, line.key, form.get("before", ""))))
     kind = {docket.form(line.procedure).rooms_by: line.kind}
-    exercise = parts().settings.exercise
+    exercise = docket.see(reader(), by, ref, now).row.exercise
     title = title_of_room(line)
     made = docket.open(by, line.procedure, at=now, title=title, proposed=kind, exercise=exercise, once=once)
     docket.take(by, made.ref, Filed(step, None, body, key=f"{once}:{step}", language=i18n.language()), at=now)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from consult.lunar.entries import Filters, Listed, list_entries
 from consult.lunar.exchange.flat import COLUMNS, cells_of
 from consult.lunar.exchange.geojson import CRS, features_for
-from consult.lunar.exchange.rows import EXTERNAL, GRADE, KEY, OTHERS, SOURCE, STATE
+from consult.lunar.exchange.rows import EXTERNAL, GRADE, IS_EXERCISE, KEY, OTHERS, SOURCE, STATE
 from consult.lunar.reader import Reader
 from consult.lunar.versions import Version, newest_versions
 
@@ -41,7 +41,7 @@ def _entries(connection: Connection, reader: Reader, filters: Filters) -> Iterat
 def _about(entry: Listed, version: Version) -> dict[str, str]:
     return {
         KEY: entry.key, STATE: entry.state, OTHERS: ";".join(entry.others), SOURCE: version.source,
-        GRADE: version.grade, EXTERNAL: entry.left,
+        GRADE: version.grade, EXTERNAL: entry.left, IS_EXERCISE: "yes" if entry.exercise else "",
     }  # fmt: skip
 
 

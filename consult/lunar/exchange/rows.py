@@ -22,10 +22,10 @@ SPEC = replace(
     of_state(), fields=tuple(replace(one, need=OPTIONAL) if one.key in UNTOLD else one for one in of_state().fields)
 )
 KEY, STATE, OTHERS, SOURCE, GRADE = "key", "state", "others", "source", "grade"
-EXTERNAL = "external_reference"
-ABOUT = (KEY, STATE, OTHERS, SOURCE, GRADE, EXTERNAL)
-"""What a row says besides the description. The last is the charter under which the State takes part no more; it is
-written and never taken in, since the rolls alone say it."""
+EXTERNAL, IS_EXERCISE = "external_reference", "exercise"
+ABOUT = (KEY, STATE, OTHERS, SOURCE, GRADE, EXTERNAL, IS_EXERCISE)
+"""What a row says besides the description. The last two are the charter under which the State takes part no more, and
+whether the entry is an exercise; they are written and never taken in, since the rolls and the case alone say it."""
 MOST_ABOUT = 400
 SIZES = ("radius_km", "semi_major_km", "semi_minor_km", "bearing_deg", "width_km")
 PLACE_KEYS = frozenset(("body", "shape", "lat", "lon", "points", *SIZES))

@@ -10,6 +10,7 @@ from typing import Any
 from consult.casebook import Entry
 from consult.citations import Cited, cite, law
 from consult.docket import Seen
+from consult.docket.exercises import is_apart
 from consult.i18n import _
 from consult.pages.cases.in_place import InPlaceLine, in_place_line
 from consult.pages.cases.naming import NamingLine, Namings
@@ -229,5 +230,7 @@ def level_note(seen: Seen) -> str:
 
 
 def title_of_case(row: Any) -> str:
-    """Give the title of a case, or say that it has none yet."""
-    return row.title or _("No title yet")
+    """Give the title of a case, or say that it has none yet; that of an exercise says wherever it stands that it is
+    one."""
+    title = str(row.title or _("No title yet"))
+    return _("Exercise: %(what)s", what=title) if is_apart(row.ref) else title

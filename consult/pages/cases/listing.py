@@ -25,6 +25,10 @@ from workflows.kernel.summaries import load
 from workflows.kernel.terms import Terms, TermsError
 from workflows.kernel.words import humanise
 
+EXERCISE = "exercise"
+CHOSEN = {"yes": True, "no": False}
+"""What may be chosen of exercises; anything else is both."""
+
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
@@ -54,6 +58,8 @@ class CasesPage:
     kind: str
     procedure: str
     procedures: tuple[tuple[str, str], ...]
+    exercise: str = ""
+    """Whether exercises alone are listed ("yes"), what is meant in earnest alone ("no"), or both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +85,28 @@ class NewCasePage:
 
 
 def cases_page(
-    conn: Connection, docket: Docket, standing: Standing, *, before: str | None, words: str, kind: str, procedure: str
+    conn: Connection,
+    docket: Docket,
+    standing: Standing,
+    *,
+    before: str | None,
+    words: str,
+    kind: str,
+    procedure: str,
+    exercise: str = "",
 ) -> CasesPage:
     """Draw up one page of the list."""
     viewer = Viewer.of(standing)
+    chosen = CHOSEN.get(exercise)
     listed = casebook.list_cases(
-        conn, viewer, before=before, kind=kind or None, procedure=procedure or None, words=words
+        conn, viewer, before=before, kind=kind or None, procedure=procedure or None, words=words, exercise=chosen
     )
     names = casebook.party_names(conn)
     dates = casebook.next_dates(conn, viewer, [row.id for row in listed.rows])
     late = _too_late(conn, docket, viewer, listed.rows)
     lines = tuple(_line(conn, docket, row, names, dates.get(row.id), row.id in late) for row in listed.rows)
     procedures = tuple((key, law(form.title)) for key, form in docket.forms.items())
-    return CasesPage(_("Cases"), lines, listed.following, words, kind, procedure, procedures)
+    return CasesPage(_("Cases"), lines, listed.following, words, kind, procedure, procedures, exercise)
 
 
 def _too_late(conn: Connection, docket: Docket, viewer: Viewer, rows: Sequence[Any]) -> set[int]:
@@ -175,11 +190,21 @@ def _fields(
             help=_("Seen by your own party until the notice gives its own."),
         )
     ]
+    if not docket.exercise:  # where all of it is one, there is nothing to choose
+        asked.append(exercise_asked(tuple(given.get(EXERCISE, ()))))
     for spec in fields(terms):
         if spec.metadata.get("options"):
             recorded = _recorded(conn, docket, standing, spec.metadata["recorded"])
             asked.append(_asked(spec, tuple(given.get(spec.name, ())), tuple(recorded)))
     return tuple(asked)
+
+
+def exercise_asked(given: tuple[str, ...]) -> FormField:
+    """Ask whether a case is an exercise."""
+    told = _(
+        "The same procedure in a number series of its own, marked wherever it stands. No message leaves the product."
+    )
+    return FormField(EXERCISE, _("This is an exercise"), "yes_no", given, required=False, help=told)
 
 
 def _asked(spec: Field[Any], given: tuple[str, ...], recorded: tuple[Option, ...]) -> FormField:
