@@ -23,6 +23,7 @@ from consult.db import gate, reading
 from consult.i18n import _
 from consult.models.base import metadata
 from consult.models.lunar import INDEX, is_of_index
+from consult.models.search import SEARCH_INDEX, is_of_search
 from consult.models.triggers import missing_triggers
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -68,15 +69,16 @@ def check(engine: Engine) -> list[str]:
     with reading(engine) as connection:
         context = MigrationContext.configure(connection, opts={"include_name": compared})
         differences = [str(each) for each in compare_metadata(context, tables())]
-        if not connection.dialect.has_table(connection, INDEX):
-            differences.append(_("The index %(name)s is missing.", name=INDEX))
+        lost = (name for name in (INDEX, SEARCH_INDEX) if not connection.dialect.has_table(connection, name))
+        differences += (_("The index %(name)s is missing.", name=name) for name in lost)
         return differences + [_("The trigger %(name)s is missing.", name=name) for name in missing_triggers(connection)]
 
 
 def compared(name: str | None, kind: str, _parents: object) -> bool:
-    """Say whether something of a database is compared with what is declared: the index of the register makes its own
-    tables and is none of them, and so does a queue of background work that lies in the same database."""
-    return kind != "table" or not (is_of_index(name) or (name or "").startswith("huey_"))
+    """Say whether something of a database is compared with what is declared: the indices of the register and of
+    words make tables of their own and are none of them, and so does a queue that lies in the same database."""
+    apart = is_of_index(name) or is_of_search(name) or (name or "").startswith("huey_")
+    return kind != "table" or not apart
 
 
 def write_revision(engine: Engine, message: str) -> Path:

@@ -149,6 +149,15 @@ def _reads(file: ColumnElement[str]) -> ColumnElement[bool]:
     return CASE_PARTY.c.reads.like("%|" + file + "|%")
 
 
+def field_condition(viewer: Viewer, level: ColumnElement[str]) -> ColumnElement[bool]:
+    """Give the condition on `act` joined with `cases` under which a viewer may read what was filed at a level with an
+    act that it may see: C3 is for the two sides of the tracks, C4 for the author."""
+    of_case = CASE_PARTY.c.case_id == ACT.c.case_id, CASE_PARTY.c.party == viewer.party
+    has_track = exists().where(CASE_TRACK.c.case_id == ACT.c.case_id, CASE_TRACK.c.party == viewer.party)
+    side = or_(CASES.c.filer == viewer.party, and_(has_track, exists().where(*of_case, CASE_PARTY.c.stake)))
+    return or_(ACT.c.party == viewer.party, level.in_(("C0", "C1", "C2")), and_(level == "C3", side))
+
+
 def deadline_condition(viewer: Viewer) -> ColumnElement[bool]:
     """Give the condition on `deadline` joined with `cases`: limits of the case for its parties, or for whoever takes
     part where they are C1; those of a track for its two sides, those of a file for the offices that read it."""

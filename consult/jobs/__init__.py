@@ -30,10 +30,13 @@ from consult.jobs.queueing import open_queue
 from consult.jobs.receipts import Receipts
 from consult.jobs.sealing import Sealing
 from consult.log.attempts import seal_attempts
+from consult.search.filling import fill
 from consult.settings import Drills, Settings
 
 Handler = Callable[[Connection, Mapping[str, Any], datetime], object]
 NO_DRILLS = Drills()
+ROUNDS = 5
+"""Batches of texts that one tick gathers for search; a long backlog is gathered over several ticks."""
 log = logging.getLogger("consult.jobs")
 
 
@@ -101,6 +104,7 @@ class Jobs:
         )
         yield "refused attempts", lambda: seal_attempts(self.engine, at)
         yield "drills", lambda: drills.tend(self.engine, at, monthly=self.drills.monthly, days=self.drills.days)
+        yield "search", lambda: any(not fill(self.engine, self.docket.editions) for _round in range(ROUNDS))
 
     def _safely(self, what: str, tend: Callable[[], object]) -> None:
         """Tend one thing; what fails holds up nothing else and is tried again with the next tick."""

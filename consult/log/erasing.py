@@ -26,6 +26,7 @@ from consult.log.own import Own, record
 from consult.models.audit import audit_leaf, audit_opening
 from consult.models.cases import ACT, ACT_LEAF, ACT_PERSON, DRAFT, FILING, FILING_BODY
 from consult.models.logbook import AUDIT_ENTRY
+from consult.search.rows import forget_act
 from workflows.kernel.editions import digest_of
 
 NAME, WORDS = "name", "words"
@@ -113,7 +114,7 @@ def _erase_name(connection: Connection, act: int) -> bool:
 
 
 def _erase_words(connection: Connection, act: int) -> bool:
-    """Remove the words of a filing, and those of the drafts from which it was made."""
+    """Remove the words of a filing, those of the drafts from which it was made, and what search found them by."""
     filing = connection.execute(select(FILING.c.id, FILING.c.digest).where(FILING.c.act_id == act)).first()
     if filing is None:
         return False
@@ -125,7 +126,9 @@ def _erase_words(connection: Connection, act: int) -> bool:
     drafts = connection.execute(of_act.where(ACT.c.id == act, DRAFT.c.closed_at.is_not(None))).all()
     same = [draft.id for draft in drafts if digest_of(draft.body) == filing.digest]
     connection.execute(update(DRAFT).where(DRAFT.c.id.in_(same)).values(body={}))
-    return connection.execute(delete(FILING_BODY).where(FILING_BODY.c.filing_id == filing.id)).rowcount > 0
+    gone = connection.execute(delete(FILING_BODY).where(FILING_BODY.c.filing_id == filing.id)).rowcount > 0
+    forget_act(connection, act)  # after the words themselves: whoever is gathering them into the index is done by then
+    return gone
 
 
 def _erased(connection: Connection) -> dict[int, tuple[set[str], set[str]]]:

@@ -23,6 +23,7 @@ from workflows.parties import said
 WAYS = (
     ("desk.show", _l("Desk")),
     ("cases.index", _l("Cases")),
+    ("search.show", _l("Search")),
     ("calendar.show", _l("Calendar")),
     ("notices.new", _l("New notice")),
     ("lunar.index", _l("Lunar activities")),

@@ -6,6 +6,7 @@ since the refusal is an output.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from tests.house.outputs_world import Secrets
 from tests.house.papers_world import REF as PAPER
@@ -38,6 +39,17 @@ def _lists(told: Secrets) -> Iterator[Asked]:
         for key in ("berth", "ost9", "ost9_request", "agreement", "settlement", "nonsense")
     )
     yield from (("GET", f"/cases?before={ref}", {}) for ref in (*told.refs.values(), "OST9-2026-NOSUCH", "7"))
+
+
+def _searched(told: Secrets) -> Iterator[Asked]:
+    """Words of every secret, of what is said everywhere and nowhere, references, and pages that go on."""
+    secrets = {secret.removesuffix("-A").removesuffix("-B") for secret in told.written}
+    words = ("", "MARK", "mark*", '"', "Japan", "relay", "berth", "nosuchword", *sorted(secrets), *told.refs.values())
+    yield from (("GET", f"/search?q={quote(word)}", {}) for word in words)
+    for ref in (*told.refs.values(), "OST9-2026-NOSUCH"):
+        yield from (
+            ("GET", f"/search?q=mark*&in={part}", {}) for part in (f"cases&before={ref}", f"acts&before={ref}/1")
+        )
 
 
 def _cases(told: Secrets) -> Iterator[Asked]:
@@ -342,6 +354,7 @@ ROWS = (
     Row("silence.board", _get("/silence")),
     Row("home", _get("/")),
     Row("cases.index", _lists),
+    Row("search.show", _searched),
     Row("cases.show", _cases),
     Row("calendar.show", _calendar),
     Row("calendar.take_away", _calendar_files),

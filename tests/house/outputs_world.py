@@ -25,6 +25,7 @@ from consult.models.cases import CASES, DRAFT
 from consult.models.parties import PERSON
 from consult.people import NewMandate, NewOrgan
 from consult.people.persons import NewPerson, add_person
+from consult.search import filling
 from consult.standing import Standing, choices
 from tests.consult.log.signing import POLICY, sign_at
 from tests.consult.web.cases_world import PROCEDURES, build_cases
@@ -182,6 +183,8 @@ def build(folder: Path, changed_for: Reader | None = None) -> Secrets:
     if changed_for is not None:
         _more_that_is_hidden(told, changed_for)
         _sign(told, folder)
+    while filling.fill(world.engine, docket.editions):
+        pass
     return told
 
 

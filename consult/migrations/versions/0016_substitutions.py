@@ -11,7 +11,7 @@ from consult.models.base import Structure
 from consult.models.triggers import guard_table, install
 
 revision = "5d21f7a8c016"
-down_revision = "e61d94b0c7a3"
+down_revision = "5d2f8c61a0b4"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,122 @@
+"""Texts gathered from the record: in the background, act by act in the order of the log, nothing in an act's own
+transaction. The log numbers acts as they are committed, so none is passed over; a batch is one transaction with its
+cursor, so any number of workers may fill.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Engine, select, update
+
+from consult import db
+from consult.docket.editions import Editions
+from consult.documents.rows import digests_in
+from consult.models.cases import ACT, ACT_LEAF, CASE_PARTY, CASES, DOCUMENT, FILING, FILING_BODY
+from consult.models.parties import PARTY
+from consult.models.search import SEARCH_CURSOR
+from consult.search.rows import OPEN, Words, add, remove_cases
+from workflows.kernel.procedure import Procedure
+
+BATCH = 200
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_SHARED = ("C0", "C1", "C2")
+
+
+def fill(engine: Engine, editions: Editions, batch: int = BATCH) -> int:
+    """Gather the texts of the next acts, so many at a time; give how many acts were looked at."""
+    with db.reading(engine) as connection:
+        if not _next(connection, _cursor(connection), 1):
+            return 0
+    with db.writing(engine) as connection:
+        after = connection.execute(select(SEARCH_CURSOR.c.seq).with_for_update()).scalar_one()
+        rows = _next(connection, after, batch)
+        if rows:
+            _gather(connection, editions, rows)
+            connection.execute(update(SEARCH_CURSOR).values(seq=rows[-1].seq))
+        return len(rows)
+
+
+def _cursor(connection: Connection) -> int:
+    return int(connection.execute(select(SEARCH_CURSOR.c.seq)).scalar_one())
+
+
+def _next(connection: Connection, after: int, most: int) -> Sequence[Any]:
+    query = (
+        select(ACT_LEAF.c.seq, ACT.c.id, ACT.c.case_id, ACT.c.step, ACT.c.party, CASES.c.edition)
+        .select_from(ACT_LEAF.join(ACT, ACT.c.id == ACT_LEAF.c.act_id).join(CASES, CASES.c.id == ACT.c.case_id))
+        .where(ACT_LEAF.c.seq > after)
+        .order_by(ACT_LEAF.c.seq)
+    )
+    return connection.execute(query.limit(most)).all()
+
+
+def _gather(connection: Connection, editions: Editions, rows: Sequence[Any]) -> None:
+    cases = sorted({row.case_id for row in rows})
+    remove_cases(connection, cases)
+    add(connection, _cases(connection, cases))
+    bodies = _bodies(connection, [row.id for row in rows])
+    for row in rows:
+        if row.id in bodies:
+            body = bodies[row.id]
+            add(connection, _filed(editions.of(connection, row.edition), row, body))
+            add(connection, _documents(connection, row, body))
+
+
+def _cases(connection: Connection, case_ids: Sequence[int]) -> Iterator[Words]:
+    """Give what a case itself is found by: its reference, its title, and who takes part."""
+    names: dict[int, list[str]] = {}
+    query = select(CASE_PARTY.c.case_id, PARTY.c.key, PARTY.c.name).distinct()
+    joined = query.select_from(CASE_PARTY.join(PARTY, PARTY.c.key == CASE_PARTY.c.party))
+    for row in connection.execute(joined.where(CASE_PARTY.c.case_id.in_(case_ids)).order_by(PARTY.c.key)):
+        names.setdefault(row.case_id, []).append(f"{row.name} ({row.key})")
+    cases = select(CASES.c.id, CASES.c.ref, CASES.c.title).where(CASES.c.id.in_(case_ids)).order_by(CASES.c.id)
+    for row in connection.execute(cases):
+        yield Words("case", row.id, "\n".join((row.ref, row.title, *names.get(row.id, ()))))
+
+
+def _bodies(connection: Connection, act_ids: Sequence[int]) -> dict[int, Any]:
+    """Read what was filed, and let whoever erases some of it meanwhile wait: its words go after."""
+    query = (
+        select(FILING.c.act_id, FILING_BODY.c.body)
+        .select_from(FILING_BODY.join(FILING, FILING.c.id == FILING_BODY.c.filing_id))
+        .where(FILING.c.act_id.in_(act_ids))
+        .with_for_update(read=True, of=FILING_BODY)
+    )
+    return {row.act_id: json.loads(row.body) for row in connection.execute(query)}
+
+
+def _filed(procedure: Procedure, row: Any, body: Mapping[str, Any]) -> Iterator[Words]:
+    """Give the words of a filing, those of each level apart."""
+    specs = [one.filing for one in procedure.rows.get(row.step, ()) if one.filing]
+    levels = {field.key: field.level for spec in specs for field in spec.fields if field.level}
+    texts: dict[str, list[str]] = {}
+    for key, value in body.items():
+        level = levels.get(key) or OPEN
+        texts.setdefault(OPEN if level in _SHARED else level, []).extend(_texts(value))
+    for level, found in sorted(texts.items()):
+        yield Words("filing", row.case_id, "\n".join(found), row.id, level)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Give every text of a value, however deep, but for digests, which are no words."""
+    if isinstance(value, str) and not _DIGEST.fullmatch(value):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+
+
+def _documents(connection: Connection, row: Any, body: Mapping[str, Any]) -> Iterator[Words]:
+    """Give the names of the documents that a filing names, at the level of each."""
+    digests = sorted(digests_in(body))
+    if not digests:
+        return
+    here = (DOCUMENT.c.case_id == row.case_id, DOCUMENT.c.party == row.party, DOCUMENT.c.digest.in_(digests))
+    for one in connection.execute(select(DOCUMENT.c.name, DOCUMENT.c.level).where(*here).order_by(DOCUMENT.c.id)):
+        level = OPEN if one.level in _SHARED else one.level
+        yield Words("document", row.case_id, one.name, row.id, level)

@@ -1,0 +1,68 @@
+"""Rows of the search: written with their words in the index, and taken out of both."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, text
+
+from consult.models.search import SEARCH_TEXT
+from consult.search.folding import fold
+
+OPEN = "C2"
+"""The level of words that whoever sees the act may read: those that bind to none of their own."""
+
+_INTO_SQLITE = text("INSERT INTO search_index (rowid, words) VALUES (:id, :words)")
+_INTO_POSTGRES = text("INSERT INTO search_index (id, words) VALUES (:id, CAST(:words AS tsvector))")
+_OUT_OF_SQLITE = text("DELETE FROM search_index WHERE rowid = :id")
+_OUT_OF_POSTGRES = text("DELETE FROM search_index WHERE id = :id")
+_CLEAN_SQLITE = text("INSERT INTO search_index (search_index) VALUES ('optimize')")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words that are to be found: of what kind, under which case, act and level."""
+
+    kind: str
+    case_id: int
+    words: str
+    act_id: int | None = None
+    level: str = OPEN
+
+
+def add(connection: Connection, rows: Iterable[Words]) -> None:
+    """Write rows, each with its words in the index; one without words is left out."""
+    on_sqlite = connection.dialect.name == "sqlite"
+    for row in rows:
+        folded = fold(row.words)
+        if not folded:
+            continue
+        values = {"kind": row.kind, "case_id": row.case_id, "act_id": row.act_id, "level": row.level}
+        number = connection.execute(insert(SEARCH_TEXT).values(**values, words=row.words).returning(SEARCH_TEXT.c.id))
+        indexed = " ".join(folded) if on_sqlite else _vector(folded)
+        statement = _INTO_SQLITE if on_sqlite else _INTO_POSTGRES
+        connection.execute(statement, {"id": number.scalar_one(), "words": indexed})
+
+
+def _vector(words: list[str]) -> str:
+    """Write words with their places as PostgreSQL reads a vector; folded words need no escaping."""
+    return " ".join(f"'{word}':{place}" for place, word in enumerate(words, start=1))
+
+
+def remove_cases(connection: Connection, case_ids: Collection[int]) -> None:
+    """Take out the rows of some cases themselves; those of their acts stay."""
+    _remove(connection, (SEARCH_TEXT.c.kind == "case") & SEARCH_TEXT.c.case_id.in_(sorted(case_ids)))
+
+
+def forget_act(connection: Connection, act_id: int) -> None:
+    """Take out every word of an act, and clear the index of what it keeps of words that are gone."""
+    if _remove(connection, SEARCH_TEXT.c.act_id == act_id) and connection.dialect.name == "sqlite":
+        connection.execute(_CLEAN_SQLITE)
+
+
+def _remove(connection: Connection, which: ColumnElement[bool]) -> int:
+    numbers = connection.execute(select(SEARCH_TEXT.c.id).where(which)).scalars().all()
+    if numbers:
+        statement = _OUT_OF_SQLITE if connection.dialect.name == "sqlite" else _OUT_OF_POSTGRES
+        connection.execute(statement, [{"id": number} for number in numbers])
+        connection.execute(delete(SEARCH_TEXT).where(SEARCH_TEXT.c.id.in_(numbers)))
+    return len(numbers)
