@@ -36,7 +36,11 @@ from consult.standing import Standing
 from workflows.kernel.acts import HAND, STEP, Act
 from workflows.kernel.words import Capacity
 
-_NEWEST = select(audit_checkpoint.c.size, audit_checkpoint.c.root).order_by(audit_checkpoint.c.id.desc()).limit(1)
+_NEWEST = (
+    select(audit_checkpoint.c.size, audit_checkpoint.c.root)
+    .order_by(audit_checkpoint.c.size.desc(), audit_checkpoint.c.id.desc())
+    .limit(1)
+)
 _SIGNED = Fixed(
     select(audit_checkpoint.c.id).where(
         audit_checkpoint.c.size == bindparam("of_size"), audit_checkpoint.c.root == bindparam("of_root")

@@ -18,7 +18,8 @@ _COLUMNS = (audit_checkpoint.c.id, audit_checkpoint.c.size, audit_checkpoint.c.r
 _NEWEST = (
     select(*_COLUMNS, audit_checkpoint.c.signed_at)
     .where(audit_checkpoint.c.note.startswith(bindparam("origin"), autoescape=False))
-    .order_by(audit_checkpoint.c.id.desc())
+    # Of two processes that sign one after the other, the later one may store its note first: the size tells.
+    .order_by(audit_checkpoint.c.size.desc(), audit_checkpoint.c.id.desc())
     .limit(1)
 )
 _LINES = (

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event, select, text
 
-from consult.db import gate, make_engine, writing
+from consult.db import gate, make_engine, reading, writing
 from consult.jobs.sealing import Sealing
 from consult.log import own
 from consult.log.sealing import seal
 from consult.log.signer import NotSigned, State, state_of
 from consult.log.verifier import read_checkpoint
+from consult.models.audit import audit_checkpoint
 from tests.consult.log.sealed_world import AT, House, beside, build_house
 from tests.faults.crashing import Crash, Points, points
 
@@ -150,6 +151,33 @@ def test_two_loops_at_once_sign_one_log(house: House) -> None:
 
     assert {"state-moved"} >= {fault.code for fault in faults if isinstance(fault, NotSigned)}
     assert 31 == house.check().checkpoint.size
+
+
+def test_the_newest_checkpoint_is_the_largest_also_where_it_was_stored_first(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One process signs a checkpoint, and before it stores the note another one signs, stores and publishes a larger
+    one."""
+    house.turn()
+    house.record()
+    first = house.signer
+    move = State.move
+
+    def overtaken(state: State, *moved: Any) -> None:
+        move(state, *moved)
+        if state is first.state:
+            monkeypatch.setattr(State, "move", move)
+            house.record()
+            house.turn()
+
+    monkeypatch.setattr(State, "move", overtaken)
+    seal(house.engine, first, AT)
+    house.turn()
+
+    with reading(house.engine) as connection:
+        stored = connection.execute(select(audit_checkpoint.c.size).order_by(audit_checkpoint.c.id)).scalars().all()
+    assert [1, 2, 3, 2] == stored
+    assert 3 == house.check().checkpoint.size
 
 
 def test_whoever_judges_by_a_memory_that_has_moved_on_is_not_taken_for_a_second_signer(
