@@ -35,10 +35,10 @@ def serve(connection: Connection, act_id: int, at: datetime) -> None:
     """Serve an act on everybody it is told to: here at once, and by messages to their contact points. An act that
     acknowledges another one's receipt says so of that one's service."""
     deliver_here(connection, act_id, at)
-    acknowledge(connection, act_id, at)
     told = moves.rows_of(connection, act_id, channel=moves.HERE)
     if not told:
         return
+    acknowledge(connection, act_id, at)
     level, is_urgent = _weight(connection, told[0].case_id, act_id)
     for row in told:
         points = points_of(connection, row.party, level, at)
