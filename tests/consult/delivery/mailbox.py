@@ -18,12 +18,13 @@ from consult.settings import Mail
 
 @dataclass
 class Mailbox:
-    """What arrived, and how the server behaves: what it answers to an address, to the text, or that it hangs."""
+    """What was kept, of what the text came in (`begun`), and how the server behaves: what it answers to an address, to
+    the text, or that it hangs or breaks off."""
 
     port: int = 0
     received: list[EmailMessage] = field(default_factory=list)
     envelopes: list[Envelope] = field(default_factory=list)
-    options: list[list[str]] = field(default_factory=list)
+    begun: list[str] = field(default_factory=list)
     to_address: dict[str, str] = field(default_factory=dict)
     to_text: str = "250 2.0.0 kept as 4711"
     hangs: bool = False
@@ -40,6 +41,7 @@ class Mailbox:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """Keep a text, or misbehave."""
+        self.begun.append(str(message_from_bytes(cast(bytes, envelope.content))["Message-ID"]))
         if self.hangs:
             await asyncio.sleep(600)
         if self.breaks and server.transport is not None:
