@@ -19,6 +19,8 @@ from consult.i18n import _
 
 MEGABYTE = 1024 * 1024
 SECRET_CHARACTERS = 32
+_SENDER = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+")
+_BASE = re.compile(r"https?://[^\s<>]+")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 
 
@@ -300,4 +302,9 @@ def _value(file: _File, kind: type[Any], table: str, key: str, value: Any) -> An
         raise file.refuse(table, key, _("'%(key)s' must be greater than zero, not %(value)s.", key=key, value=value))
     if key == "host_name" and not _HOST.fullmatch(value):
         raise file.refuse(table, key, _("'%(key)s' must be a plain host name, not %(value)r.", key=key, value=value))
+    if (table, key) == ("mail", "sender") and not _SENDER.fullmatch(value):
+        raise file.refuse(table, key, _("'%(key)s' must be one mail address, not %(value)r.", key=key, value=value))
+    if (table, key) == ("mail", "base") and not _BASE.fullmatch(value):
+        sentence = _("'%(key)s' must begin with http:// or https://, not %(value)r.", key=key, value=value)
+        raise file.refuse(table, key, sentence)
     return value

@@ -60,6 +60,9 @@ def test_the_environment_names_the_instance(tmp_path: Path) -> None:
         ("documents = 1\n", 1, "'documents' must be a text, not 1"),
         ('gate_seconds = "1"\n', 1, "'gate_seconds' must be a number, not '1'"),
         ('\nhost_name = "https://x/"\n', 2, "'host_name' must be a plain host name, not 'https://x/'"),
+        ('[mail]\nsender = "Consult <a@b.int>"\n', 2, "'sender' must be one mail address, not 'Consult <a@b.int>'"),
+        ('[mail]\nbase = "consult.int"\n', 2, "'base' must begin with http:// or https://, not 'consult.int'"),
+        ('[mail]\npassword = "x"\n', 2, "'password' is not a setting; known here are: base, host"),
     ],
 )
 def test_a_wrong_setting_is_refused_with_file_and_line(tmp_path: Path, text: str, line: int, reason: str) -> None:
@@ -136,3 +139,28 @@ def test_tests_get_settings_over_a_folder_of_their_own(tmp_path: Path) -> None:
 
     assert (True, CHEAP_HASHING) == (settings.exercise, settings.hashing)
     assert str(tmp_path) in settings.database_url
+
+
+MAIL = '[mail]\nhost = "smtp.example.int"\nport = 587\nstarttls = true\nuser = "consult"\n'
+
+
+def test_the_password_for_mail_stands_in_a_file_of_its_owner_or_in_the_environment(tmp_path: Path) -> None:
+    """The environment wins; a file that others can read is refused; neither is shown."""
+    (tmp_path / "config.toml").write_text(MAIL)
+    assert "" == Settings.load(tmp_path, SECRET).mail.password
+    path = tmp_path / "mail-password"
+    path.write_text("between two craters\n")
+    path.chmod(0o600)
+
+    found = Settings.load(tmp_path, SECRET)
+    assert ("smtp.example.int", 587, True, "between two craters") == (
+        found.mail.host,
+        found.mail.port,
+        found.mail.starttls,
+        found.mail.password,
+    )
+    assert "crater" not in repr(found)
+    assert "other" == Settings.load(tmp_path, {**SECRET, "CONSULT_MAIL_PASSWORD": "other"}).mail.password
+    path.chmod(0o644)
+    with pytest.raises(SettingsError, match="mail-password: others than its owner may open it"):
+        Settings.load(tmp_path, SECRET)

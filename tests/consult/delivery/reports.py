@@ -30,9 +30,13 @@ Diagnostic-Code: smtp; 550 5.1.1 no such mailbox
 """
 
 
-def report(sent: EmailMessage, *, how: str = "whole", action: str = "failed", kind: str = "delivery-status") -> bytes:
-    """Write a report on a message: by the message itself, by its headers, or by the number of its envelope alone."""
-    number = str(sent["Message-ID"])
+def report(sent: EmailMessage, **given: str) -> bytes:
+    """Write a report on a message that was sent."""
+    return report_on(str(sent["Message-ID"]), **given)
+
+
+def report_on(number: str, *, how: str = "whole", action: str = "failed", kind: str = "delivery-status") -> bytes:
+    """Write a report on a number: by the message itself, by its headers, or by the number of its envelope alone."""
     original = {
         "whole": f"Content-Type: message/rfc822\n\nMessage-ID: {number}\nSubject: x\n\nBody\n",
         "headers": f"Content-Type: text/rfc822-headers\n\nMessage-ID: {number}\nSubject: x\n",

@@ -1,6 +1,7 @@
 """Receipt by proof: an addressee that opens a notice has received it, and its own period runs from that day."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from consult.docket.replaying import Openings, replay_cases
 from consult.jobs import Jobs, open_queue
 from consult.jobs.receipts import Receipts
 from consult.log.verify import verify
-from consult.models.cases import ACT, OUTBOX, SERVICE
+from consult.models.cases import ACT, CASES, OUTBOX, SERVICE
 from consult.models.parties import MANDATE
 from tests.consult.web.consulted import BRAZIL, FRANCE, JAPAN, KOREA, LANDING, acting, docket, moment, take
 from tests.consult.web.world import World
@@ -200,3 +201,32 @@ def test_the_sheet_of_service_shows_each_its_own(berths: World, jobs: Jobs) -> N
     assert "Opened by" in mine
     assert "somebody with a mandate" not in mine
     assert "Korea" not in mine
+
+
+def test_a_case_on_an_edition_that_names_no_proof_goes_on_as_it_was(berths: World, jobs: Jobs) -> None:
+    """The opening is kept as service; receipt is recorded by hand, as that edition has it, and the period runs then."""
+    ref, n = noticed(berths, ["KOR", "FRA"])
+    at = moment("2026-11-20")
+    with writing(berths.engine) as conn:
+        now = docket(berths).editions.of(conn, conn.execute(select(CASES.c.edition)).scalar_one())
+        before = replace(now, steps=tuple(row for row in now.steps if row.proof is None))
+        conn.execute(update(CASES).values(edition=docket(berths).editions.store(conn, before, at)))
+    open_act(berths, jobs, FRANCE, "2026-11-23", ref, n)
+
+    assert [] == receipts(berths)
+    assert "opened" == states(berths, n)["FRA"]
+    assert "armed" == replies(berths, ref, moment("2026-11-23"))["FRA"][0]
+    take(berths, FRANCE, "2026-11-24", ref, "acknowledge", "addressee:FRA")
+    assert "2026-12-24" == replies(berths, ref, moment("2026-11-24"))["FRA"][1]
+
+
+def test_the_opening_of_an_older_notice_is_no_receipt_of_a_newer_one(berths: World, jobs: Jobs) -> None:
+    """Japan changed the activity on the 24th, which is served anew; France opens the first notice on the 25th and the
+    change on the 26th."""
+    ref, n = noticed(berths, ["KOR", "FRA"])
+    changed = take(berths, JAPAN, "2026-11-24", ref, "change_activity")
+    open_act(berths, jobs, FRANCE, "2026-11-25", ref, n)
+    assert [] == receipts(berths)
+    open_act(berths, jobs, FRANCE, "2026-11-26", ref, changed)
+
+    assert [moment("2026-11-26")] == [receipt.on_at for receipt in receipts(berths)]
