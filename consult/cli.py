@@ -24,6 +24,7 @@ from consult.commands import (
     rehearse,
     serving,
     sign,
+    webhooks,
 )
 
 
@@ -59,6 +60,7 @@ cli.add_command(people.people)
 cli.add_command(procedures.procedures)
 cli.add_command(rehearse.rehearse)
 cli.add_command(sign.sign)
+cli.add_command(webhooks.webhooks)
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, and_, func, insert, select, update
 from consult.delivery import endpoints, webhooks
 from consult.delivery.messages import TOPIC, NewMessage, ask
 from consult.delivery.wording import Dropped, Words, when_ended, words_of
-from consult.i18n import _
+from consult.i18n import _, ngettext
 from consult.models.cases import ACT, CASES, OUTBOX
 from consult.models.delivery import MESSAGE, MESSAGE_TRY
 from consult.models.parties import MANDATE, ORGAN, PERSON
@@ -96,10 +96,10 @@ def send_test(conn: Connection, by: Standing | None, endpoint_id: int, at: datet
     return webhooks.tell_one(conn, row.party, row, endpoints.TEST, None, None, about, at)
 
 
-def send_again(conn: Connection, by: Standing | None, endpoint_id: int, message_id: int, at: datetime) -> None:
+def send_again(conn: Connection, by: Standing | None, endpoint_id: int, reference: str, at: datetime) -> None:
     """Try once more to send what did not arrive; it bears the number it had."""
     row = endpoints.find(conn, by, endpoint_id, live=True)
-    mine = WEBHOOK_MESSAGE.c.endpoint_id == row.id, MESSAGE.c.id == message_id
+    mine = WEBHOOK_MESSAGE.c.endpoint_id == row.id, MESSAGE.c.reference == reference
     found = conn.execute(select(MESSAGE).select_from(_JOINED).where(*mine).with_for_update(of=MESSAGE)).first()
     if found is None:
         raise Unknown
@@ -120,17 +120,31 @@ def resume(conn: Connection, by: Standing | None, endpoint_id: int, at: datetime
     return len(found)
 
 
+def resumed(kept: int) -> str:
+    """Say that an endpoint is in use again, and how many messages are on their way with that."""
+    sentence = _("The endpoint is in use again.")
+    if not kept:
+        return sentence
+    more = ngettext(
+        "%(num)s message that was kept is on its way.", "%(num)s messages that were kept are on their way.", kept
+    )
+    return f"{sentence} {more}"
+
+
 def sent_to(
-    conn: Connection, viewer: Viewer, endpoint_id: int, at: datetime, before: int | None, most: int
+    conn: Connection, viewer: Viewer, endpoint_id: int, at: datetime, before: str, most: int
 ) -> Sequence[Row[Any]]:
-    """List what was sent to an endpoint lately, the newest first and before a number; a case and an act are named
-    where the viewer may see them."""
+    """List what was sent to an endpoint lately, the newest first and before a message; a case and an act are named
+    where the viewer may see them. Messages are named by their number on the wire, since that of their row would tell
+    how many there are of others."""
     case = and_(CASES.c.id == MESSAGE.c.case_id, case_condition(viewer))
     act = select(ACT.c.n).where(ACT.c.id == MESSAGE.c.act_id, act_condition(viewer)).scalar_subquery()
     query = select(MESSAGE, CASES.c.ref, act.label("n")).select_from(_JOINED.outerjoin(CASES, case))
     mine = query.where(WEBHOOK_MESSAGE.c.endpoint_id == endpoint_id, MESSAGE.c.asked_at > at - SHOWN)
-    if before is not None:
-        mine = mine.where(WEBHOOK_MESSAGE.c.message_id < before)
+    if before:
+        last = MESSAGE.alias()
+        number = select(last.c.id).where(last.c.reference == before, last.c.channel == webhooks.CHANNEL)
+        mine = mine.where(WEBHOOK_MESSAGE.c.message_id < number.scalar_subquery())
     return conn.execute(mine.order_by(WEBHOOK_MESSAGE.c.message_id.desc()).limit(most)).all()
 
 

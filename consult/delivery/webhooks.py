@@ -20,7 +20,7 @@ from consult.delivery.carriers import Letter, NotSetUp, Proof, Refused, Unreacha
 from consult.delivery.mail import address_of
 from consult.delivery.messages import NewMessage, ask
 from consult.delivery.posting import NoAnswer, post
-from consult.delivery.targets import NotAllowed, NotFound, read_url
+from consult.delivery.targets import NotAllowed, NotFound, Rules, read_url
 from consult.delivery.wording import Dropped, Words, words_of
 from consult.i18n import _
 from consult.models.cases import ACT, CASES, DEADLINE
@@ -34,6 +34,7 @@ PAUSE = timedelta(minutes=1)
 LOOKED_AT = 100
 SAID = frozenset({"drill", "channel", "days"})
 """Keys of `about` that are said as they are; `deadline` is looked up, and everything else is for the sender alone."""
+ANY = Rules(allow_private=True, allow_http=True, allow_any_port=True)
 GONE = 410
 _WILL_NEVER = frozenset({GONE, 413})
 """Gone for good, and too large: what is sent again is as large. Redirects are not followed and will not be."""
@@ -49,9 +50,7 @@ def tell(
     at: datetime,
 ) -> int:
     """Ask for a message to every endpoint of a party that wants an event, the same event once; give how many."""
-    exercise = case_id is not None and bool(
-        connection.execute(select(CASES.c.exercise).where(CASES.c.id == case_id)).scalar()
-    )
+    exercise = _is_exercise(connection, case_id)
     c = WEBHOOK_ENDPOINT.c
     query = select(c.id, c.url, c.events).where(c.party == party, c.state != "removed", c.exercises == exercise)
     wanted = [row for row in connection.execute(query.order_by(c.id)) if event in row.events]
@@ -94,15 +93,13 @@ def tell_served(connection: Connection, act_id: int, parties: Iterable[str], at:
 @words_of(KIND)
 def _words(_connection: Connection, message: Any, _at: datetime) -> Words:
     """Name the event; a webhook carries keys and no sentences."""
-    return Words(str(message.about.get("event", "")), ())
+    return Words(event_of(message), ())
 
 
 @enclosing(CHANNEL)
 def enclose(connection: Connection, message: Any, at: datetime) -> Mapping[str, Any]:
     """Give what the carrier needs of an endpoint, and what the message says now."""
-    query = select(WEBHOOK_ENDPOINT).where(WEBHOOK_ENDPOINT.c.id == message.about["endpoint"])
-    endpoint = connection.execute(query).one()
-    event = message.about["event"]
+    endpoint, event = _endpoint_of(connection, message), event_of(message)
     if endpoint.state == "removed":
         raise Dropped(_("The endpoint was removed before the message was sent."))
     if endpoint.state == "paused" and event != endpoints.TEST:
@@ -112,6 +109,39 @@ def enclose(connection: Connection, message: Any, at: datetime) -> Mapping[str, 
     kept = tuple(row.kept for row in endpoints.secrets_of(connection, endpoint.id, at))
     rests = _rests(connection, endpoint.id, message.id, at)
     return {"url": endpoint.url, "kept": kept, "body": body, "rests": rests, "at": at}
+
+
+def event_of(message: Any) -> str:
+    """Name the event of a message; one that no endpoint was chosen for serves an act on a contact point."""
+    return str(message.about.get("event", endpoints.SERVED))
+
+
+def _endpoint_of(connection: Connection, message: Any) -> Any:
+    """Find the endpoint of a message: the one it was asked for, else the one registered for a contact point's address,
+    since without a secret nothing could be signed."""
+    c = WEBHOOK_ENDPOINT.c
+    if "endpoint" in message.about:
+        return connection.execute(select(WEBHOOK_ENDPOINT).where(c.id == message.about["endpoint"])).one()
+    mine = (
+        c.party == message.party,
+        c.url == _one_spelling(message.address),
+        c.exercises == _is_exercise(connection, message.case_id),
+    )
+    found = connection.execute(select(WEBHOOK_ENDPOINT).where(*mine).order_by(c.id.desc())).first()
+    if found is None:
+        raise Dropped(_("No endpoint is registered for this address, so nothing can be signed for it."))
+    return found
+
+
+def _one_spelling(url: str) -> str:
+    try:
+        return read_url(url.strip(), ANY).url
+    except NotAllowed:
+        return url
+
+
+def _is_exercise(connection: Connection, case_id: int | None) -> bool:
+    return bool(connection.execute(select(CASES.c.exercise).where(CASES.c.id == case_id)).scalar())
 
 
 def data_of(connection: Connection, message: Any) -> dict[str, Any]:

@@ -40,7 +40,7 @@ SENT: Mapping[str, Any] = MappingProxyType(
         "sent": _l("taken"),
         "failed": _l("given up"),
         "returned": _l("came back"),
-        "dropped": _l("kept, not sent"),
+        "dropped": _l("not sent"),
     }
 )
 
@@ -81,7 +81,6 @@ class TryLine:
 class SentLine:
     """One message: which event, about what, how far it came, and each try."""
 
-    id: int
     number: str
     event: str
     ref: str
@@ -103,7 +102,7 @@ class EndpointPage:
     old_until: datetime | None
     failing_since: datetime | None
     sent: tuple[SentLine, ...]
-    following: int | None
+    following: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,7 @@ def endpoints_page(conn: Connection, by: Standing) -> EndpointsPage:
     return EndpointsPage(_("Webhooks"), tuple(_view(row) for row in endpoints.endpoints_of(conn, by.party_key)))
 
 
-def endpoint_page(conn: Connection, by: Standing, endpoint_id: int, before: int | None, at: datetime) -> EndpointPage:
+def endpoint_page(conn: Connection, by: Standing, endpoint_id: int, before: str, at: datetime) -> EndpointPage:
     """Draw up one endpoint of the own party, or refuse as unknown."""
     row = endpoints.find(conn, by, endpoint_id)
     secrets = endpoints.secrets_of(conn, row.id, at)
@@ -135,7 +134,7 @@ def endpoint_page(conn: Connection, by: Standing, endpoint_id: int, before: int 
         old_until=min(old) if len(secrets) > 1 and old else None,
         failing_since=webhook_ends.failing_since(conn, row.id) if row.state != "removed" else None,
         sent=tuple(_line(one, tries[one.id], row.state) for one in rows[:LINES]),
-        following=rows[LINES - 1].id if len(rows) > LINES else None,
+        following=rows[LINES - 1].reference if len(rows) > LINES else "",
     )
 
 
@@ -183,7 +182,6 @@ def _line(row: Any, tries: Sequence[Any], state: str) -> SentLine:
         state == "active" or (state == "paused" and event == endpoints.TEST)
     )
     return SentLine(
-        id=row.id,
         number=row.reference,
         event=name(EVENT, event),
         ref=row.ref or "",

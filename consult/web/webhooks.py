@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from consult import clock
 from consult.delivery import endpoints, webhook_ends
 from consult.delivery.endpoints import EVENTS, NewEndpoint
-from consult.i18n import _, ngettext
+from consult.i18n import _
 from consult.pages import webhooks as pages
 from consult.pages.fields import Given
 from consult.pages.people import FormPage
@@ -55,8 +55,7 @@ def register() -> Page:
 @bp.get("/<int:endpoint_id>")
 def show(endpoint_id: int) -> Page:
     """Show one endpoint and what was sent to it, page by page with `before`. 404 another party's."""
-    given = request.args.get("before", "")
-    before = int(given) if given.isascii() and given.isdecimal() and len(given) < 16 else None
+    before = request.args.get("before", "")[:200]
     page = pages.endpoint_page(reader(), _manager(), endpoint_id, before, clock.now())
     return render("webhooks/endpoint.html", page)
 
@@ -104,8 +103,7 @@ def resume(endpoint_id: int) -> Page:
     by = _manager()
     with writing() as conn:
         kept = webhook_ends.resume(conn, by, endpoint_id, clock.now())
-    one, many = "%(num)s message that was kept is on its way.", "%(num)s messages that were kept are on their way."
-    return _back(endpoint_id, _("The endpoint is in use again.") + (f" {ngettext(one, many, kept)}" if kept else ""))
+    return _back(endpoint_id, webhook_ends.resumed(kept))
 
 
 @bp.post("/<int:endpoint_id>/remove")
@@ -117,12 +115,12 @@ def remove(endpoint_id: int) -> Page:
     return _back(endpoint_id, _("The endpoint is removed. What was sent to it stays on record."))
 
 
-@bp.post("/<int:endpoint_id>/messages/<int:message_id>/again")
-def send_again(endpoint_id: int, message_id: int) -> Page:
+@bp.post("/<int:endpoint_id>/messages/<reference>/again")
+def send_again(endpoint_id: int, reference: str) -> Page:
     """Send once more what did not arrive. 409 where it arrived or is on its way."""
     by = _manager()
     with writing() as conn:
-        webhook_ends.send_again(conn, by, endpoint_id, message_id, clock.now())
+        webhook_ends.send_again(conn, by, endpoint_id, reference, clock.now())
     return _back(endpoint_id, _("The message is on its way again, under the number it had."))
 
 

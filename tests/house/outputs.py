@@ -349,6 +349,12 @@ def _compared(_told: Secrets) -> Iterator[Asked]:
     yield "POST", "/audit/compare", {"first": "nonsense", "second": "nonsense"}
 
 
+def _endpoints(_told: Secrets) -> Iterator[Asked]:
+    """An endpoint of Japan, one of France, and one that is not there."""
+    yield from (("GET", f"/my-party/webhooks/{number}", {}) for number in (1, 2, 999))
+    yield "GET", "/my-party/webhooks/1?before=nonsense", {}
+
+
 ROWS = (
     Row("desk.show", _get("/desk")),
     Row("silence.board", _get("/silence")),
@@ -393,6 +399,8 @@ ROWS = (
     Row("organ_keys.show", _get("/parties/JPN/organs/MOFA/keys", "/parties/NOSUCH/organs/MOFA/keys")),
     Row("people.index", _get("/my-party")),
     Row("absences.index", _get("/my-party/absences")),
+    Row("webhooks.index", _get("/my-party/webhooks")),
+    Row("webhooks.show", _endpoints),
     Row("cases.take", _refusals),
     Row("drafts.save", _others_papers),
     Row("rooms.open_room", _rooms),
@@ -441,5 +449,6 @@ WITHOUT_CASE_DATA = {
     "people.ask_revocation": "one mandate of one's own party",
     "organs.ask_organ": "an empty form",
     "organs.ask_contact": "a form over one's own party's organ",
+    "webhooks.ask": "an empty form",
     "pattern.show": "invented examples of the pieces of a page",
 }

@@ -33,6 +33,7 @@ from tests.consult.web.world import AT, PASSWORD, World
 from tests.house.gatherings_world import gather, gather_more
 from tests.house.papers_world import register_papers
 from tests.house.register_world import register_activities
+from tests.house.webhooks_world import tell_endpoints
 from workflows.kernel.placeholders import fill
 from workflows.kernel.view import View
 
@@ -179,6 +180,7 @@ def build(folder: Path, changed_for: Reader | None = None) -> Secrets:
     register_activities(told)
     gather(told)
     register_papers(told)
+    tell_endpoints(told)
     told.logged = _sign(told, folder)
     if changed_for is not None:
         _more_that_is_hidden(told, changed_for)

@@ -29,9 +29,9 @@ from consult.people import NewMandate, NewPerson
 from consult.people.persons import add_person
 from consult.settings import Settings
 from consult.standing import Standing, choices
+from tests.consult.delivery.webhooks.receiver import HERE, HERE_TOO, Receiver, receiving
 from tests.consult.docket.conftest import PROCEDURES, START, Office, build_office
 from tests.consult.docket.conftest import office as office
-from tests.consult.webhooks.receiver import HERE, HERE_TOO, Receiver, receiving
 
 __all__ = ["office"]
 SECRET_KEY = "a secret for tests only"
@@ -160,3 +160,10 @@ def add_manager(office: Office, party: str, procedures: tuple[str, ...] | None =
         people.record_mandate(conn, None, person, mandate, START)
     with reading(office.engine) as conn:
         return choices(conn, person, START)[0]
+
+
+def add_contact(post: Post, party: str, url: str) -> None:
+    """Record an address for webhooks as the contact point of a party's ministry."""
+    with writing(post.office.engine) as conn:
+        organ = conn.execute(select(ORGAN.c.id).where(ORGAN.c.party_key == party)).scalar_one()
+        people.add_contact(conn, None, organ, people.NewContact("webhook", url))

@@ -3,13 +3,17 @@
 import base64
 import hashlib
 import hmac
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from consult.delivery import signing
+from tests.house import tree
 
 AT = datetime(2026, 11, 20, 9, 0, 0, 700_000, tzinfo=UTC)
 BODY = '{"type":"act.served"}'
@@ -61,3 +65,20 @@ def test_a_secret_is_kept_under_that_of_the_installation() -> None:
     assert secret == signing.unlock(kept, "the secret of this installation")
     with pytest.raises(signing.Unreadable):
         signing.unlock(kept, "the secret of another installation")
+
+
+def test_the_code_that_receivers_are_given_does_what_it_says() -> None:
+    """The function of the page for programmers takes what was signed, and nothing else, and nothing old."""
+    page = tree.text(Path("docs/webhooks.md"))
+    code = next(text for text in re.findall(r"```python\n(.*?)```", page, re.S) if "def is_signed" in text)
+    given: dict[str, Any] = {}
+    exec(code, given)
+    secret, old = signing.draw(), signing.draw()
+    headers = signing.headers([secret, old], "msg_1", AT, BODY)
+
+    with time_machine.travel(AT, tick=False):
+        assert all(given["is_signed"](one, headers, BODY.encode()) for one in (secret, old))
+        assert not given["is_signed"](signing.draw(), headers, BODY.encode())
+        assert not given["is_signed"](secret, headers, BODY.encode() + b" ")
+    with time_machine.travel(AT + timedelta(seconds=302), tick=False):
+        assert not given["is_signed"](secret, headers, BODY.encode())

@@ -15,9 +15,9 @@ from consult.models.webhooks import WEBHOOK_ENDPOINT, WEBHOOK_SECRET
 from consult.refusals import Closed, Malformed, Unknown
 from consult.settings import Webhooks
 from consult.visibility import Viewer
+from tests.consult.delivery.webhooks.conftest import LATER, SECRET_KEY, Post, add_manager
+from tests.consult.delivery.webhooks.receiver import HERE
 from tests.consult.docket.conftest import START
-from tests.consult.webhooks.conftest import LATER, SECRET_KEY, Post, add_manager
-from tests.consult.webhooks.receiver import HERE
 
 DAY = timedelta(days=1)
 
@@ -142,8 +142,8 @@ def test_messages_are_listed_by_number_for_ninety_days(post: Post) -> None:
     viewer = Viewer("FRA")
     with reading(post.office.engine) as conn:
         at, second = datetime(2027, 2, 18, tzinfo=UTC), timedelta(seconds=1)
-        first = webhook_ends.sent_to(conn, viewer, row.id, at, None, 3)
-        rest = [webhook_ends.sent_to(conn, viewer, row.id, when, first[-1].id, 3) for when in (at, at - second)]
+        first = webhook_ends.sent_to(conn, viewer, row.id, at, "", 3)
+        rest = [webhook_ends.sent_to(conn, viewer, row.id, when, first[-1].reference, 3) for when in (at, at - second)]
     assert [4, 3, 2] == [one.about["drill"] for one in first]
     assert [[1], [1, 0]] == [[one.about["drill"] for one in each] for each in rest], "that of the 20th is 90 days old"
 

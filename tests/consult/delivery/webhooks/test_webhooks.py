@@ -1,22 +1,22 @@
 """Webhooks from the act to the receiver: signed, told once, nothing beyond the party's level, nothing lost."""
 
-import json
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from consult.db import reading, writing
 from consult.delivery import endpoints, webhook_ends, webhooks
+from consult.delivery.sending import TRIES
 from consult.delivery.wording import WORDS
-from consult.models.cases import ACT, CASES, DEADLINE
+from consult.models.cases import ACT
 from consult.models.delivery import MESSAGE
 from consult.refusals import Closed
 from consult.settings import Webhooks
 from consult.visibility import Viewer
+from tests.consult.delivery.webhooks.conftest import LATER, SECRET_KEY, Post
+from tests.consult.delivery.webhooks.receiver import receiving
 from tests.consult.docket.conftest import START
-from tests.consult.webhooks.conftest import LATER, SECRET_KEY, Post
-from tests.consult.webhooks.receiver import receiving
 
 DAY = timedelta(days=1)
 
@@ -104,29 +104,29 @@ def test_a_failing_receiver_is_tried_again_until_it_takes_the_message(post: Post
     assert 1 == len({headers["webhook-id"] for headers, _body in post.receiver.got})
 
 
-def test_after_twelve_tries_a_message_is_given_up_and_can_be_sent_again(post: Post) -> None:
+def test_after_its_last_try_a_message_is_given_up_and_can_be_sent_again(post: Post) -> None:
     """By the manager, once the receiver answers; not before it is given up, and not twice."""
     shown = post.register()
     post.receiver.status = 503
     post.serve()
     post.run(LATER)
-    number = post.messages()[0].id
+    number = post.messages()[0].reference
     with pytest.raises(Closed, match="still on its way"):
         _send_again(post, shown.endpoint_id, number)
-    post.run_until(LATER + timedelta(hours=12))
-    assert (12, "failed") == (len(post.tries()), post.messages()[0].state)
+    post.run_until(LATER + timedelta(hours=23))
+    assert (TRIES, "failed") == (len(post.tries()), post.messages()[0].state)
 
     post.receiver.status = 200
     _send_again(post, shown.endpoint_id, number)
     with pytest.raises(Closed, match="still on its way"):
         _send_again(post, shown.endpoint_id, number)
     post.run(START + DAY)
-    assert (13, "sent") == (len(post.tries()), post.messages()[0].state)
+    assert (TRIES + 1, "sent") == (len(post.tries()), post.messages()[0].state)
     with pytest.raises(Closed, match="was taken"):
         _send_again(post, shown.endpoint_id, number)
 
 
-def _send_again(post: Post, endpoint: int, number: int) -> None:
+def _send_again(post: Post, endpoint: int, number: str) -> None:
     with writing(post.office.engine) as conn:
         webhook_ends.send_again(conn, post.managers["FRA"], endpoint, number, START + DAY)
 
@@ -198,7 +198,7 @@ def test_an_endpoint_that_takes_nothing_for_five_days_is_paused(post: Post, day:
     for after in (0, day):
         post.serve(at=START + after * DAY)
         post.run(LATER + after * DAY)
-        post.run_until(LATER + after * DAY + timedelta(hours=12))
+        post.run_until(LATER + after * DAY + timedelta(hours=23))
     with reading(post.office.engine) as conn:
         row = endpoints.find(conn, post.managers["FRA"], shown.endpoint_id)
         mails = conn.execute(select(MESSAGE.c.id).where(MESSAGE.c.kind == webhook_ends.STOPPED)).all()
@@ -216,59 +216,6 @@ def test_an_address_that_is_no_longer_let_through_is_refused_when_it_is_sent_to(
 
     assert [("refused", "This address lies in a network that is not public.")] == post.tries()
     assert [] == post.receiver.got
-
-
-def test_exercise_cases_are_told_to_endpoints_for_exercises_and_to_no_others(post: Post) -> None:
-    """And what is meant in earnest is not told to those."""
-    earnest = post.register()
-    exercise = post.register(url=post.receiver.url + "/exercise", exercises=True)
-    for of_exercise in (True, False):
-        post.serve(exercise=of_exercise)
-    post.run(LATER)
-
-    assert [exercise.endpoint_id, earnest.endpoint_id] == [row.about["endpoint"] for row in post.messages()]
-    assert [True, False] == [json.loads(body)["data"]["exercise"] for _headers, body in post.receiver.got]
-
-
-def test_of_a_case_whose_existence_is_sealed_no_reference_leaves(post: Post) -> None:
-    """The desk is named, where whoever may read it signs in."""
-    shown = post.register()
-    ref = post.serve()
-    with writing(post.office.engine) as conn:
-        conn.execute(update(CASES).where(CASES.c.ref == ref).values(existence="C5"))
-    post.run(LATER)
-
-    data = post.read(0, shown.secret)["data"]
-    assert {"party": "FRA", "links": {"desk": "https://consult.example.int/desk"}} == data
-
-
-def test_what_its_party_may_not_read_any_more_is_not_told(post: Post) -> None:
-    """An act that was asked for and then is not the party's to read is dropped."""
-    post.register("BRA")
-    ref = post.serve()
-    with writing(post.office.engine) as conn:
-        case = conn.execute(select(CASES.c.id).where(CASES.c.ref == ref)).scalar_one()
-        assert 1 == webhooks.tell(conn, "BRA", "act.served", case, None, {}, START)
-    post.run(LATER)
-
-    assert (["dropped"], []) == ([row.state for row in post.messages()], post.receiver.got)
-
-
-def test_a_date_that_comes_near_is_told_with_its_limit(post: Post) -> None:
-    """As the table has it when it is sent; of what else was kept about the message nothing is said."""
-    shown = post.register("JPN")
-    ref = post.serve()
-    with writing(post.office.engine) as conn:
-        row = conn.execute(select(DEADLINE, CASES.c.id.label("case")).join(CASES).where(CASES.c.ref == ref)).first()
-        assert row is not None
-        about = {"deadline": row.id, "days": 7, "note": "not to be told"}
-        webhooks.tell(conn, "JPN", "deadline.reminder", row.case, None, about, START)
-    post.run(LATER)
-
-    data = post.read(0, shown.secret)["data"]
-    assert isinstance(data, dict)
-    assert ("answer", 7) == (data["deadline"]["limit"], data["days"])
-    assert "not to be told" not in post.receiver.got[0][1].decode()
 
 
 def test_a_story_on_both_databases(post_on_both: Post) -> None:
@@ -289,7 +236,7 @@ def test_a_story_on_both_databases(post_on_both: Post) -> None:
         assert 1 == webhook_ends.resume(conn, manager, old.endpoint_id, LATER)
     post.run(LATER)
     with reading(conn_of) as conn:
-        listed = webhook_ends.sent_to(conn, Viewer("FRA"), old.endpoint_id, LATER, None, 9)
+        listed = webhook_ends.sent_to(conn, Viewer("FRA"), old.endpoint_id, LATER, "", 9)
         assert [None, 1, 1] == [row.n for row in listed]
         assert webhook_ends.failing_since(conn, old.endpoint_id) is None
 
