@@ -10,12 +10,13 @@ import importlib.util
 import pkgutil
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache, wraps
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from .kernel.editions import canonical
 from .kernel.procedure import Procedure
 from .kernel.terms import Terms
 
@@ -48,8 +49,26 @@ def catalogue(*folders: Path) -> Mapping[str, Form]:
             if form.key in found:
                 modules = f"{found[form.key].module} and {module.__name__}"
                 raise ValueError(f"the procedure “{form.key}” is given twice: {modules}")
-            found[form.key] = replace(form, module=module.__name__)
+            found[form.key] = replace(form, module=module.__name__, build=_once(form.build))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Terms by their text, which tells a number from a yes or no of the same value."""
+
+    text: bytes
+    terms: Terms = field(compare=False)
+
+
+def _once(build: Callable[[Any], Procedure]) -> Callable[[Any], Procedure]:
+    """Build a procedure once for the same terms: making it checks all of it, which takes longer than many acts."""
+
+    @lru_cache(maxsize=64)
+    def built(asked: _Asked) -> Procedure:
+        return build(asked.terms)
+
+    return wraps(build)(lambda terms: built(_Asked(canonical([terms.given, terms.plain()]), terms)))
 
 
 def _own_modules() -> list[ModuleType]:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from consult.models.cases import EDITION
-from workflows.kernel.editions import digest_of_text, freeze, thaw
+from workflows.kernel.editions import digest_of_text, thaw
 from workflows.kernel.procedure import Procedure
 
 _READ = select(EDITION.c.body).where(EDITION.c.digest == bindparam("of"))
@@ -34,7 +34,7 @@ class Editions:
 
     def store(self, connection: Connection, procedure: Procedure, at: datetime) -> str:
         """Write an edition if it is new, and give its digest."""
-        body = freeze(procedure)
+        body = procedure.text
         digest = digest_of_text(body)
         if digest not in self._read:
             dialect = postgresql if connection.dialect.name == "postgresql" else sqlite

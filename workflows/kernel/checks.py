@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from .actors import Actor
@@ -154,16 +155,25 @@ def _track_guard(row: Step, guard: TrackIn, sets: dict[str, set[str]]) -> Findin
         yield f"step “{row.key}”: a guard names an unknown track set or state of “{of}”"
 
 
-def _parts(value: Any, kind: type) -> Iterator[Any]:
-    """Walk a value and give every part of a kind."""
-    if isinstance(value, kind):
-        yield value
-    if isinstance(value, tuple):
-        for item in value:
-            yield from _parts(item, kind)
-    elif is_dataclass(value) and not isinstance(value, type):
-        for f in fields(value):
-            yield from _parts(getattr(value, f.name), kind)
+def _parts(value: Any, kind: type | tuple[type, ...]) -> Iterator[Any]:
+    """Walk a value and give every part of a kind, in the order written."""
+    ahead = [value]
+    while ahead:
+        part = ahead.pop()
+        if isinstance(part, kind):
+            yield part
+        own: Any = type(part)
+        inside = part if isinstance(part, tuple) else [getattr(part, name) for name in _names(own)]
+        ahead.extend(one for one in reversed(inside) if type(one) not in _PLAIN)
+
+
+_PLAIN = frozenset((str, int, bool, type(None)))
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """Name the fields of a dataclass; any other class has none."""
+    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else ()
 
 
 def filings_fit(p: Any) -> Findings:
@@ -192,12 +202,12 @@ def filings_fit(p: Any) -> Findings:
 def limits_are_fed(p: Any) -> Findings:
     """What a limit reads is asked by the step that starts it, or kept by some step."""
     kept = {name for row in p.steps for name in row.keeps}
-    limits = {limit.key: limit for limit in p.limits}
+    read = {limit.key: sorted(_read_by(limit) - kept) for limit in p.limits}
     for row in p.steps:
         asked = {f.key for f in row.filing.fields} if row.filing else set()
-        for limit in (limits[name] for name in row.starts if name in limits):
-            for name in sorted(_read_by(limit) - kept - asked):
-                yield f"limit “{limit.key}” reads “{name}”, which “{row.key}” does not ask and no step keeps"
+        for limit in (name for name in row.starts if name in read):
+            for name in (one for one in read[limit] if one not in asked):
+                yield f"limit “{limit}” reads “{name}”, which “{row.key}” does not ask and no step keeps"
 
 
 def taken_over_facts_are_kept(p: Any) -> Findings:
@@ -211,10 +221,16 @@ def taken_over_facts_are_kept(p: Any) -> Findings:
         )
 
 
+_READ = {FromFiling: "field", FromField: "field", FromFact: "fact", ByCase: "fact", Until: "name"}
+
+
 def _read_by(limit: TimeLimit) -> set[str]:
-    read = {part.field for part in _parts(limit, FromFiling)} | {part.field for part in _parts(limit, FromField)}
-    read |= {part.fact for part in _parts(limit, FromFact)} | {part.fact for part in _parts(limit, ByCase)}
-    return read | {part.name for part in _parts(limit, Until)}
+    return {
+        getattr(part, name)
+        for part in _parts(limit, tuple(_READ))
+        for kind, name in _READ.items()
+        if isinstance(part, kind)
+    }
 
 
 def happenings_fit(p: Any) -> Findings:

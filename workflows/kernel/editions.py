@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from . import (
@@ -114,17 +114,25 @@ def freeze(form: procedure.Procedure) -> bytes:
 
 
 def _plain(value: Any) -> Any:
+    if type(value) in _WHOLE:
+        return value
     if isinstance(value, Enum):
         return value.value
-    if is_dataclass(value) and not isinstance(value, type):
-        name = _NAMES[type(value)]
-        held = {f.name: _plain(getattr(value, f.name)) for f in fields(value) if getattr(value, f.name) != f.default}
-        return {"$": name, **held}
+    own: Any = type(value)
+    if (defaults := _defaults(own)) is not None:
+        held = ((name, getattr(value, name), default) for name, default in defaults)
+        return {"$": _NAMES[own], **{name: _plain(one) for name, one, default in held if one != default}}
     if isinstance(value, Mapping):
         return {str(k): _plain(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(v) for v in value]
     return value
+
+
+@cache
+def _defaults(kind: Any) -> tuple[tuple[str, Any], ...] | None:
+    """Name the fields of a dataclass with their defaults, None of any other class."""
+    return tuple((f.name, f.default) for f in fields(kind)) if is_dataclass(kind) else None
 
 
 @lru_cache(maxsize=256)

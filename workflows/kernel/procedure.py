@@ -73,6 +73,13 @@ class Procedure:
         return f"<Procedure {self.key}, edition {self.edition}>"
 
     @cached_property
+    def text(self) -> bytes:
+        """The text of its edition."""
+        from .editions import freeze
+
+        return freeze(self)
+
+    @cached_property
     def rows(self) -> Mapping[str, tuple[Step, ...]]:
         """All rows of each step key, in the order written."""
         rows: dict[str, tuple[Step, ...]] = {}
