@@ -10,10 +10,11 @@ import math
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Connection, Engine, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Select, and_, bindparam, delete, func, insert, select, update
 
 from consult.db import reading, writing
 from consult.digests import digest_secret, draw_secret
@@ -102,20 +103,27 @@ def sign_in(
         return _open_session(conn, person.id, client, at)
 
 
-def find_session(conn: Connection, token: str, at: datetime) -> SignedIn | None:
-    """Answer who stands behind a token, or None where the session has ended or is too old."""
+def _sessions() -> Select[Any]:
+    """Write the query of the session that a token opened: every page asks it, so it is written once."""
     s, p = SIGN_IN_SESSION.c, PERSON.c
     earlier = SIGN_IN_SESSION.alias("earlier")
     before = select(func.max(earlier.c.created_at)).where(earlier.c.person_id == s.person_id, earlier.c.id < s.id)
-    query = (
+    return (
         select(
             s.id.label("session_id"), p.id.label("person_id"), p.name, p.email, p.language, s.mandate_id, s.created_at
         )
         .add_columns(before.scalar_subquery().label("previous_at"))
         .select_from(SIGN_IN_SESSION.join(PERSON))
-        .where(s.token_hash == digest_secret(token), s.ended_at.is_(None), s.created_at > at - SESSION_LIFE, p.active)
+        .where(s.token_hash == bindparam("digest"), s.ended_at.is_(None), s.created_at > bindparam("since"), p.active)
     )
-    row = conn.execute(query).first()
+
+
+_SESSIONS = _sessions()
+
+
+def find_session(conn: Connection, token: str, at: datetime) -> SignedIn | None:
+    """Answer who stands behind a token, or None where the session has ended or is too old."""
+    row = conn.execute(_SESSIONS, {"digest": digest_secret(token), "since": at - SESSION_LIFE}).first()
     return SignedIn(token=token, **row._mapping) if row else None
 
 

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from consult.digests import digest_secret
 from consult.models.absence import SUBSTITUTION
@@ -185,24 +185,25 @@ _STOOD_IN: Select[Any] = (
     .join(_OWN_ORGAN, (_OWN_ORGAN.c.id == _OWN.c.organ_id) & (_OWN_ORGAN.c.party_key == ORGAN.c.party_key))
     .where(SUBSTITUTION.c.revoked_at.is_(None), _OWN.c.revoked_at.is_(None), _OWNER.c.active)
 )
+_SESSION = SIGN_IN_SESSION.c.token_hash == bindparam("digest"), SIGN_IN_SESSION.c.ended_at.is_(None)
+_OF_SESSION = _JOINED.where(
+    *_SESSION,
+    SIGN_IN_SESSION.c.substitution_id.is_(None),
+    SIGN_IN_SESSION.c.mandate_id == MANDATE.c.id,
+    SIGN_IN_SESSION.c.person_id == MANDATE.c.person_id,
+)
+_STOOD_IN_SESSION = _STOOD_IN.where(
+    *_SESSION, SIGN_IN_SESSION.c.substitution_id == SUBSTITUTION.c.id, SIGN_IN_SESSION.c.person_id == _OWNER.c.id
+)
 
 
 def current(conn: Connection, token: str, at: datetime) -> Standing | None:
     """Answer the standing chosen in the sign-in session of a token, or None where no counting mandate is chosen."""
-    session = SIGN_IN_SESSION.c.token_hash == digest_secret(token), SIGN_IN_SESSION.c.ended_at.is_(None)
-    query = _JOINED.where(
-        *session,
-        SIGN_IN_SESSION.c.substitution_id.is_(None),
-        SIGN_IN_SESSION.c.mandate_id == MANDATE.c.id,
-        SIGN_IN_SESSION.c.person_id == MANDATE.c.person_id,
-    )
-    own = next(iter(_counting(conn.execute(query), at)), None)
-    if own is not None:
-        return own
-    stood_in = _STOOD_IN.where(
-        *session, SIGN_IN_SESSION.c.substitution_id == SUBSTITUTION.c.id, SIGN_IN_SESSION.c.person_id == _OWNER.c.id
-    )
-    return next(iter(_counting(conn.execute(stood_in), at)), None)
+    asked = {"digest": digest_secret(token)}
+    for query in (_OF_SESSION, _STOOD_IN_SESSION):
+        for standing in _counting(conn.execute(query, asked), at):
+            return standing
+    return None
 
 
 def choices(conn: Connection, person_id: int, at: datetime) -> list[Standing]:

@@ -91,16 +91,24 @@ def _still(until: datetime | None, recorded_at: datetime | None) -> bool:
 
 def case_condition(viewer: Viewer) -> ColumnElement[bool]:
     """Give the condition on `cases` under which a viewer may know that a case exists."""
-    if not viewer.sees_cases:
-        return false()
-    mine = exists().where(CASE_PARTY.c.case_id == CASES.c.id, CASE_PARTY.c.party == viewer.party)
-    return and_(scope_condition(viewer), or_(mine, CASES.c.existence == "C0"))
+    return _case_condition(viewer.party, viewer.procedures, viewer.cases) if viewer.sees_cases else false()
+
+
+@lru_cache(maxsize=512)
+def _case_condition(party: str, procedures: frozenset[str] | None, cases: frozenset[str] | None) -> ColumnElement[bool]:
+    """Put the condition together, once for a party and what its mandate covers: a page asks for it several times."""
+    mine = exists().where(CASE_PARTY.c.case_id == CASES.c.id, CASE_PARTY.c.party == party)
+    return and_(_scope_condition(procedures, cases), or_(mine, CASES.c.existence == "C0"))
 
 
 def scope_condition(viewer: Viewer) -> ColumnElement[bool]:
     """Give the condition on `cases` under which a case lies within what the mandate of a viewer covers."""
-    within = CASES.c.procedure.in_(sorted(viewer.procedures)) if viewer.procedures is not None else true()
-    return and_(within, CASES.c.ref.in_(sorted(viewer.cases))) if viewer.cases is not None else within
+    return _scope_condition(viewer.procedures, viewer.cases)
+
+
+def _scope_condition(procedures: frozenset[str] | None, cases: frozenset[str] | None) -> ColumnElement[bool]:
+    within = CASES.c.procedure.in_(sorted(procedures)) if procedures is not None else true()
+    return and_(within, CASES.c.ref.in_(sorted(cases))) if cases is not None else within
 
 
 def may_know_case(viewer: Viewer, case: Any, takes_part: bool) -> bool:
