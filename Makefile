@@ -6,8 +6,9 @@ BIN := .venv/bin
 RUNTIME := .venv/.runtime
 DEVELOPMENT := .venv/.development
 SOURCES := consult workflows tests
-# Benchmarks measure one thing at a time, so they never share the machine with other tests.
-TESTS := -n auto --ignore=tests/bench
+# Benchmarks measure one thing at a time, so they never share the machine with other tests. Tests that stand together
+# share a world and run in one process; whoever has nothing left takes over a part of what another still has.
+TESTS := -n auto --dist worksteal --ignore=tests/bench
 
 .DEFAULT_GOAL := help
 

@@ -1,10 +1,11 @@
 """No output tells a reader more than is his: not in words, and not by what differs when only hidden things differ."""
 
+import fcntl
 import json
 import re
 from base64 import urlsafe_b64decode
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import pytest
@@ -69,25 +70,29 @@ def _decoded(text: str) -> str:
     return text + "".join(urlsafe_b64decode(one + "=" * (-len(one) % 4)).decode() for one in given)
 
 
-class Outputs(dict[str, list[Drawn]]):
-    """What each account gets of the world as it is, drawn when it is first asked for."""
+class Outputs:
+    """What each account gets of the world as it is, drawn when it is first asked for, once for all processes of a run:
+    their worlds differ in nothing but salts."""
 
-    def __init__(self, told: Secrets) -> None:
-        """Keep the world."""
-        super().__init__()
-        self.told = told
+    def __init__(self, told: Secrets, folder: Path) -> None:
+        """Keep the world, and the folder of the run."""
+        self.told, self.folder = told, folder
 
-    def __missing__(self, email: str) -> list[Drawn]:
-        """Draw every output for an account."""
-        reader = next(one for one in ACCOUNTS if one.email == email)
-        self[email] = draw(self.told, reader, self.told)
-        return self[email]
+    def __getitem__(self, email: str) -> list[Drawn]:
+        """Give every output for an account."""
+        kept = self.folder / f"drawn for {email}.json"
+        with kept.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not kept.exists():
+                reader = next(one for one in ACCOUNTS if one.email == email)
+                kept.write_text(json.dumps([astuple(one) for one in draw(self.told, reader, self.told)]))
+        return [Drawn(*one) for one in json.loads(kept.read_text())]
 
 
 @pytest.fixture(scope="module")
-def drawn(told: Secrets) -> Outputs:
+def drawn(told: Secrets, run_folder: Path) -> Outputs:
     """Give every output of the world for every account."""
-    return Outputs(told)
+    return Outputs(told, run_folder)
 
 
 def secrets_in(one: Drawn) -> set[tuple[str, tuple[str, ...]]]:
@@ -111,24 +116,22 @@ def test_every_route_has_a_row_or_says_why_it_holds_no_case_data(told: Secrets) 
 @pytest.mark.parametrize("reader", ACCOUNTS, ids=lambda reader: str(reader.email))
 def test_no_output_holds_a_secret_that_its_reader_may_not_see(drawn: Outputs, reader: Reader) -> None:
     """Pages, lists, searches, papers, documents, refusals: every secret in them is for the party that reads."""
-    leaks = [
-        (one.asked, secret) for one in drawn[reader.email] for secret in secrets_in(one) if not reader.may_read(*secret)
-    ]
+    answers = drawn[reader.email]
+    leaks = [(one.asked, secret) for one in answers for secret in secrets_in(one) if not reader.may_read(*secret)]
 
     assert [] == leaks
-    assert set() == {(one.asked, one.status) for one in drawn[reader.email] if one.status >= 500}
+    assert set() == {(one.asked, one.status) for one in answers if one.status >= 500}
 
 
-def test_every_secret_is_read_by_everybody_it_is_for(told: Secrets, drawn: Outputs) -> None:
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: str(reader.email))
+def test_every_secret_is_read_by_everybody_it_is_for(told: Secrets, drawn: Outputs, reader: Reader) -> None:
     """The world is not silent: each secret stands in some output for each party of its audience."""
-    unseen = []
+    answers, unseen = drawn[reader.email], []
     for secret in told.written:
         found = MARK.fullmatch(secret)
         assert found is not None
-        for reader in READERS:
-            if reader.may_read(found["procedure"], tuple(found["parties"].split("."))):
-                seen = any(secret in one.text for one in drawn[reader.email])
-                unseen += [] if seen else [(reader.email, secret)]
+        if reader.may_read(found["procedure"], tuple(found["parties"].split("."))):
+            unseen += [] if any(secret in one.text for one in answers) else [secret]
 
     assert [] == unseen
 

@@ -55,10 +55,9 @@ def opened(folder: Path) -> Iterator[Demonstration]:
 
 
 @pytest.fixture(scope="session")
-def loaded_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def loaded_folder(run_folder: Path) -> Path:
     """Give a folder with the demonstration; the first process of a run loads it, the others wait."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "demonstration"
+    folder = run_folder / "demonstration"
     folder.mkdir(exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
