@@ -25,6 +25,9 @@ from sqlalchemy.engine import URL, make_url
 MISSING = "no PostgreSQL binaries (set PG_BIN or DATABASE_URL)"
 SETTINGS = "-c fsync=off -c full_page_writes=off -c listen_addresses='' -c max_connections=60"
 
+KEPT: list[str] = []
+"""The databases that this process keeps to copy them."""
+
 
 def _candidates() -> Iterator[Path]:
     """Yield the folders that may hold the programs, in the order of preference."""
@@ -107,18 +110,37 @@ class Cluster:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def _execute(server: URL, statement: str, name: str) -> None:
-    """Run one statement about the database with this name on the server."""
+def _execute(server: URL, statement: str, *names: str) -> None:
+    """Run one statement about the databases with these names on the server."""
     plain = server.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
+        connection.execute(sql.SQL(statement).format(*(sql.Identifier(name) for name in names)))
+
+
+def keep(url: str) -> str:
+    """Keep a copy of a database that nobody has open until the server is left; give its name."""
+    here, name = make_url(url), f"consult_test_{os.urandom(6).hex()}"
+    _execute(here.set(database="postgres"), "CREATE DATABASE {} TEMPLATE {}", name, here.database or "")
+    KEPT.append(name)
+    return name
+
+
+def put_back(url: str, name: str) -> None:
+    """Let a database hold what was kept under a name, and nothing that an earlier test left in it."""
+    here = make_url(url)
+    server = here.set(database="postgres")
+    _execute(server, "DROP DATABASE {} WITH (FORCE)", here.database or "")
+    _execute(server, "CREATE DATABASE {} TEMPLATE {}", here.database or "", name)
 
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[URL]:
     """Give the address of a server for this process: the one named by DATABASE_URL, or one of our own."""
     if given := os.environ.get("DATABASE_URL"):
-        yield make_url(given).set(drivername="postgresql+psycopg")
+        server = make_url(given).set(drivername="postgresql+psycopg")
+        yield server
+        for name in KEPT:
+            _execute(server, "DROP DATABASE {} WITH (FORCE)", name)
         return
     programs = binaries()
     if programs is None:

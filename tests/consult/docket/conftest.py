@@ -1,5 +1,6 @@
 """A docket over a seeded world, with the toy procedure of a berth in its catalogue."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, make_url, text
 
 from consult import migrate, people
 from consult.db import make_engine, reading, writing
@@ -16,6 +17,8 @@ from consult.people import NewMandate, NewOrgan, NewParty, NewPerson
 from consult.people.mandates import insert_mandate
 from consult.people.persons import add_person
 from consult.standing import Standing, of_mandate
+from tests import postgres
+from tests.consult.web.world import scratch
 
 PROCEDURES = Path(__file__).parents[2] / "procedures"
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -73,10 +76,8 @@ def empty_engine(url: str) -> Engine:
 
 def build_office(url: str, folder: Path, **docket: Any) -> Office:
     """Build a docket over a fresh database."""
-    engine = empty_engine(url)
-    migrate.upgrade(engine)
-    with writing(engine) as connection:
-        mandates = _people(connection)
+    mandates = _seed(url)
+    engine = make_engine(url)
     built = Office(Docket(engine, folder, (PROCEDURES,), **docket), engine)
     with reading(engine) as connection:
         for name, mandate in mandates.items():
@@ -84,6 +85,35 @@ def build_office(url: str, folder: Path, **docket: Any) -> Office:
             assert standing is not None
             built.standings[name] = standing
     return built
+
+
+SEEDED: dict[str, tuple[str, dict[str, int]]] = {}
+"""What was seeded first in this process, by the server on which it is kept: its name there, and the mandates."""
+
+
+def _seed(url: str) -> dict[str, int]:
+    """Let a database hold tables and people; only the first of a process is seeded, the others are its copies."""
+    address = make_url(url)
+    on_file, where = address.get_backend_name() == "sqlite", str(address.query.get("host") or address.host)
+    if where not in SEEDED:
+        SEEDED[where] = _seed_first(f"sqlite:///{scratch() / 'office.sqlite'}" if on_file else url)
+    name, mandates = SEEDED[where]
+    if on_file:
+        shutil.copy(name, str(address.database))
+    else:
+        postgres.put_back(url, name)
+    return mandates
+
+
+def _seed_first(url: str) -> tuple[str, dict[str, int]]:
+    """Make the tables and the people; give where they are kept, and the mandates."""
+    engine = empty_engine(url)
+    migrate.upgrade(engine)
+    with writing(engine) as connection:
+        mandates = _people(connection)
+    engine.dispose()
+    kept = str(engine.url.database) if engine.dialect.name == "sqlite" else postgres.keep(url)
+    return kept, mandates
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
