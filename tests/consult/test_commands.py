@@ -167,7 +167,7 @@ def test_run_serves_the_pages_and_prints_the_address(instance: Path) -> None:
             page = wait_for(f"http://127.0.0.1:{port}/sign-in")
         finally:
             server.terminate()
-            printed, complaints = server.communicate(timeout=20)
+            printed, complaints = server.communicate(timeout=120)
 
     assert "<h1>Sign in</h1>" in page
     assert f"http://localhost:{port}" in printed
@@ -176,8 +176,8 @@ def test_run_serves_the_pages_and_prints_the_address(instance: Path) -> None:
 
 
 def wait_for(address: str) -> str:
-    """Answer a page as soon as it is served; give up after ten seconds."""
-    until = time.monotonic() + 10
+    """Answer a page as soon as it is served; give up after two minutes."""
+    until = time.monotonic() + 120
     while True:
         try:
             with urllib.request.urlopen(address, timeout=5) as answer:

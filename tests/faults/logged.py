@@ -176,7 +176,7 @@ class States:
     def ask(self, name: str, body: bytes) -> tuple[int, str]:
         """Ask a witness over HTTP as any program may; give status and answer."""
         place = urlsplit(self.urls[name])
-        connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=10)
+        connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=60)
         try:
             connection.request("POST", "/add-checkpoint", body)
             answer = connection.getresponse()

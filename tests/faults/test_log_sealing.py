@@ -45,7 +45,7 @@ def test_an_act_is_covered_by_a_published_checkpoint_within_two_seconds(tmp_path
             before = covered(port)
             office.docket.open(office.standings["JPN"], "berth", at=START, title="Sealed")
             committed = time.perf_counter()
-            wait_for(lambda least=before + 1: covered(port) >= least, server, 20)
+            wait_for(lambda least=before + 1: covered(port) >= least, server)
             took.append(time.perf_counter() - committed)
             notes.append(answer(port, "/audit/1/checkpoint")[1])
             time.sleep(chance.uniform(0, 1))

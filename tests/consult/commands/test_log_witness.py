@@ -178,6 +178,6 @@ def test_a_witness_that_is_served_is_asked_over_the_network(tmp_path: Path, sett
         asked = subprocess.run([*command, "cosign"], cwd=ROOT, capture_output=True, text=True, check=False)
         program.terminate()
 
-        assert 0 == program.wait(20)
+        assert 0 == program.wait(120)
     assert "The witness jpn.example/witness answers at http://127.0.0.1:" in said
     assert (0, "JPN: has cosigned\n1 entries: 1 of 1 cosigned.\n") == (asked.returncode, asked.stdout), asked.stderr

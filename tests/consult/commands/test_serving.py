@@ -55,7 +55,7 @@ def said_in(folder: Path) -> Path:
     return folder / "said.txt"
 
 
-def wait_for(holds: Callable[[], bool], program: subprocess.Popen[bytes], seconds: float = 40.0) -> None:
+def wait_for(holds: Callable[[], bool], program: subprocess.Popen[bytes], seconds: float = 120.0) -> None:
     """Wait until something holds while a program runs."""
     last = time.perf_counter() + seconds
     while not holds():
@@ -67,7 +67,7 @@ def wait_for(holds: Callable[[], bool], program: subprocess.Popen[bytes], second
 def answer(port: int, address: str) -> tuple[int, str]:
     """Ask for an address; 0 while nobody answers."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{address}", timeout=10) as found:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{address}", timeout=60) as found:
             return found.status, found.read().decode()
     except urllib.error.HTTPError as refused:
         return refused.code, refused.read().decode()
@@ -111,7 +111,7 @@ def test_the_server_serves_works_and_stops_when_it_is_told_to(
         wait_for(lambda: is_done(engine), program)
         program.send_signal(told)
 
-        assert 0 == program.wait(30)
+        assert 0 == program.wait(120)
     said = said_in(tmp_path).read_text()
     assert (200, {"status": "ok", "revision": migrate.newest()}) == (ready[0], json.loads(ready[1]))
     assert f"Consult answers on http://localhost:{port}" in said
@@ -132,7 +132,7 @@ def test_a_server_without_background_work_leaves_it_to_a_worker(tmp_path: Path, 
             wait_for(lambda: is_done(engine), worker)
             worker.send_signal(signal.SIGTERM)
 
-            assert 0 == worker.wait(30)
+            assert 0 == worker.wait(120)
 
 
 def test_a_port_that_is_taken_is_refused_with_a_sentence(tmp_path: Path) -> None:

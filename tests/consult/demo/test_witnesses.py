@@ -79,7 +79,7 @@ def test_the_server_of_the_demonstration_runs_its_witnesses(
     with started(tmp_path, "run", "--workers", "1", "--port", str(port)) as program:
         wait_for(lambda: (found := opened(settings, port)) is not None and len(found.witnesses) == 4, program)
         program.send_signal(how)
-        assert (0 if how == signal.SIGTERM else -how) == program.wait(30)
+        assert (0 if how == signal.SIGTERM else -how) == program.wait(120)
         last = time.perf_counter() + 30
         while runs(settings.instance / "witnesses"):
             assert time.perf_counter() < last, "a witness goes on"

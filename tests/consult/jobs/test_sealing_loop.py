@@ -36,7 +36,7 @@ def loop(house: House) -> Iterator[Sealing]:
 
 def wait_for(holds: Callable[[], bool]) -> None:
     """Wait until something holds."""
-    last = time.perf_counter() + 30
+    last = time.perf_counter() + 120
     while not holds():
         assert time.perf_counter() < last, "waited too long"
         time.sleep(0.02)

@@ -51,11 +51,11 @@ def connection(witness: Witness) -> Iterator[http.client.HTTPConnection]:
     assert program.stdin is not None
     try:
         place = urlsplit(address_of(witness.folder))
-        with closing(http.client.HTTPConnection(place.hostname or "", place.port, timeout=10)) as opened:
+        with closing(http.client.HTTPConnection(place.hostname or "", place.port, timeout=60)) as opened:
             yield opened
     finally:
         program.stdin.close()
-        assert 0 == program.wait(20)
+        assert 0 == program.wait(120)
 
 
 def ask(

@@ -314,7 +314,7 @@ def test_a_slow_witness_keeps_none_of_the_others_back(circle: Circle, act: dict[
     assert (3, True, ("BRA", "FRA", "KOR")) == circle.attested()
 
 
-def wait_for(holds: Callable[[], bool], seconds: float = 15.0) -> None:
+def wait_for(holds: Callable[[], bool], seconds: float = 120.0) -> None:
     """Wait until something holds."""
     last = time.perf_counter() + seconds
     while not holds():
