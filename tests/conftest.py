@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from consult import db
 from tests import postgres, redis_server
+from tests import postgres, scratch
 from tests.postgres import postgres_server, postgres_url
 from tests.redis_server import redis_url
 from tests.templates import Compiled
@@ -82,6 +83,12 @@ def network_refused() -> Iterator[None]:
         patch.setattr(socket.socket, "connect_ex", guard(socket.socket.connect_ex, 1))
         patch.setattr(socket, "getaddrinfo", guard(socket.getaddrinfo, 0))
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def kept_with_the_run(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep what this process copies among the temporary folders of the run."""
+    scratch.PLACE.append(tmp_path_factory.mktemp("kept"))
 
 
 @pytest.fixture(autouse=True, scope="session")

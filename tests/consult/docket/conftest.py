@@ -18,7 +18,7 @@ from consult.people.mandates import insert_mandate
 from consult.people.persons import add_person
 from consult.standing import Standing, of_mandate
 from tests import postgres
-from tests.consult.web.world import scratch
+from tests.scratch import scratch
 
 PROCEDURES = Path(__file__).parents[2] / "procedures"
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)

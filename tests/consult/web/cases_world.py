@@ -13,7 +13,8 @@ from consult.models.cases import CASE_PARTY, CASES
 from consult.models.parties import PERSON
 from consult.people import NewMandate, NewOrgan, NewParty
 from consult.people.persons import NewPerson, add_person
-from tests.consult.web.world import AT, PASSWORD, Visitor, World, build, closed, copy, scratch
+from tests.consult.web.world import AT, PASSWORD, Visitor, World, build, closed, copy
+from tests.scratch import scratch
 
 PROCEDURES = Path(__file__).parents[2] / "procedures"
 ALL = ("draft", "clear", "dispatch")

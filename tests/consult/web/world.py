@@ -1,9 +1,7 @@
 """A small seeded world for tests of pages: two States, an organisation and a secretariat, people for every capacity."""
 
-import atexit
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +20,7 @@ from consult.db import reading, writing
 from consult.models.parties import PERSON
 from consult.people import NewContact, NewMandate, NewOrgan, NewParty
 from consult.settings import Settings
+from tests.scratch import scratch
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 PASSWORD = "a path between two craters"
@@ -144,13 +143,6 @@ def copy(original: World, folder: Path, **settings: Any) -> World:
 def _seeded() -> World:
     """Seed the world once in a process; nobody writes in this one."""
     return closed(_seed(_join(scratch(), {})))
-
-
-def scratch() -> Path:
-    """Give an empty folder that goes away with this process."""
-    made = tempfile.mkdtemp(prefix="consult-tests-")
-    atexit.register(shutil.rmtree, made, ignore_errors=True)
-    return Path(made)
 
 
 def closed(world: World) -> World:
