@@ -39,6 +39,7 @@ from consult.casebook.lists import (
 )
 from consult.casebook.offered import kinds_of, parties_offered
 from consult.casebook.origins import Carried, Origin, origin_of
+from consult.casebook.reminded import reminders_in, reminders_of
 from consult.casebook.served import Served, services_of, unopened_by
 from consult.casebook.values import Entry, FiledPaper, Listed
 
@@ -76,6 +77,8 @@ __all__ = [
     "parties_offered",
     "party_names",
     "readable",
+    "reminders_in",
+    "reminders_of",
     "rooms_beside",
     "running_keys",
     "said_names",

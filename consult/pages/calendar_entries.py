@@ -4,7 +4,7 @@ What stands here comes from the limits of cases and from papers that name dates 
 calendar; a date that a reader may not see is in no month, no list, no count and no file.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -19,11 +19,13 @@ from consult.docket import Docket
 from consult.i18n import _
 from consult.pages.cases.lines import title_of_case
 from consult.pages.happenings import Found, happens, levels_of, marked, stands, steps_of, title_of
+from consult.pages.reminded import said
 from consult.standing import Standing
 from consult.visibility import Viewer
 from workflows.kernel import silence_papers
-from workflows.kernel.limits import MEETING, PHYSICAL, Happening, TimeLimit
+from workflows.kernel.limits import MEETING, PHYSICAL, ByParty, Happening, TimeLimit
 from workflows.kernel.procedure import Procedure
+from workflows.kernel.reminding import Run
 from workflows.kernel.words import humanise
 
 DEADLINE, INSTANT, SILENCE = "deadline", "instant", "silence"
@@ -64,6 +66,7 @@ class CalendarEntry:
     case_title: str
     procedure: str
     exercise: bool
+    reminded: str = ""
 
     @property
     def order(self) -> tuple[date, str, str, str]:
@@ -81,13 +84,20 @@ def entries_of(
     spans = ((begins - timedelta(days=2), ends + timedelta(days=2)), (now, now + FAR))
     rows = {row.id: row for span in spans for row in casebook.limits_between(conn, viewer, *span, most=MOST)}
     of = docket.editions.of
-    limits = (_of_limit(of(conn, row.case_edition), row, names, viewer, zone, now) for row in rows.values())
+    told = casebook.reminders_of(conn, viewer, [row.id for row in rows.values() if row.owner == viewer.party])
+    limits = (_of_limit(of(conn, row.case_edition), row, names, viewer, zone, now, told) for row in rows.values())
     papers = _of_papers(conn, docket, viewer, zone, now)
     return tuple(sorted((*limits, *papers), key=lambda one: one.order))
 
 
 def _of_limit(
-    procedure: Procedure, row: Any, names: Mapping[str, str], viewer: Viewer, zone: ZoneInfo, now: datetime
+    procedure: Procedure,
+    row: Any,
+    names: Mapping[str, str],
+    viewer: Viewer,
+    zone: ZoneInfo,
+    now: datetime,
+    told: Mapping[int, Sequence[Any]],
 ) -> CalendarEntry:
     """Draw up a limit on the day, or at the instant, on which it ends.
 
@@ -113,7 +123,16 @@ def _of_limit(
         case_title=title_of_case(_row_of_case(row)),
         procedure=law(procedure.title),
         exercise=row.case_exercise,
+        reminded=_reminded(rule, row, zone, now, told.get(row.id, ())) if row.owner == viewer.party else "",
     )
+
+
+def _reminded(rule: TimeLimit, row: Any, zone: ZoneInfo, now: datetime, told: Sequence[Any]) -> str:
+    """Say when the reader's party was reminded and is next; where its own rule may bind, the case alone tells what is
+    next."""
+    runs = row.status == "running" and not isinstance(rule.length, ByParty)
+    run = Run(row.binding, row.starts_on, row.expires_at, row.expires_on is not None, row.zone) if runs else None
+    return said(told, run, zone.key, now, desk_alone=row.case_exercise)
 
 
 def _kind(rule: TimeLimit) -> str:

@@ -14,6 +14,7 @@ from consult.forms import FormView, ReadField, draw
 from consult.i18n import _
 from consult.pages.affected_acts import covering
 from consult.pages.attached import AttachedLine, ask_for_documents, attached_lines
+from consult.pages.cases.extension import ExtensionNote, extension_note
 from consult.pages.cases.lines import OfferLine, RefusalLine, level_note, offer_line, refusal_lines, title_of_case
 from consult.pages.cases.meanings import Meanings, meanings_beside
 from consult.pages.cases.offered import party_choices
@@ -60,6 +61,7 @@ class DraftPage:
     closed: tuple[RefusalLine, ...]
     refused: str
     room: RoomNote | None
+    extension: ExtensionNote | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class SendPage:
     signing: SigningView | None
     covers: bool
     room: RoomNote | None
+    extension: ExtensionNote | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +199,7 @@ def draft_page(
         closed=line.refusals,
         refused=refused,
         room=room_note(found.seen, names, Viewer.of(standing)),
+        extension=extension_note(conn, found.seen, found.offer, names, Viewer.of(standing)),
     )
 
 
@@ -256,6 +260,7 @@ def send_page(
         signing=signing_view(conn, docket, standing, found.seen, filed, now, given) if may_send else None,
         covers=covering(found.offer.step) is not None,
         room=room_note(found.seen, names, Viewer.of(standing)),
+        extension=extension_note(conn, found.seen, found.offer, names, Viewer.of(standing)),
     )
 
 

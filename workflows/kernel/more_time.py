@@ -98,7 +98,7 @@ class MoreTimeOn:
                    extends=Extend(self.limit.key, everywhere=True), title=f"Grant all more time for “{title}”",
                    effect="Every period of this kind that still runs is longer, whoever asked for it.",
                    added="What is granted to one may be granted to all.")  # fmt: skip
-        yield Step(REFUSE, self.live, STAY, self.granter, DISPATCH, PRODUCT, MoreTimeRefused, track=on, when=may & asked,
-                   title=f"Refuse more time for “{title}”", whom="to",
+        yield Step(REFUSE, self.live, STAY, self.granter, DISPATCH, PRODUCT, MoreTimeRefused, track=on,
+                   when=may & asked, title=f"Refuse more time for “{title}”", whom="to",
                    effect="The refusal is on record with its reason; the period runs on as it is.",
                    added="More time that was asked for is granted, or is not.")  # fmt: skip

@@ -43,6 +43,7 @@ class LimitLine:
     status: str
     says: str
     mine: bool
+    reminded: str = ""
 
     @property
     def is_law(self) -> bool:

@@ -3,7 +3,7 @@ one timeline.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -40,6 +40,7 @@ from consult.pages.cases.waiting import (
     waiting_lines,
     waiting_offers,
 )
+from consult.pages.reminded import reminded_in
 from consult.pages.tabs import Tab, tabs_of
 from consult.standing import Standing
 from consult.visibility import Membership, Viewer, membership_of
@@ -113,7 +114,7 @@ def case_page(
     names = casebook.party_names(conn)
     said = casebook.said_names(names)
     visible = visible_limits(seen, viewer, membership)
-    limits = _limits(seen, visible, names, viewer)
+    limits = _limits(seen, visible, names, viewer, reminded_in(conn, seen, standing, now))
     running = tuple(
         limit for limit in limits if limit.status in ("armed", "running", "paused") and seen.row.kind != "final"
     )
@@ -173,11 +174,13 @@ def _other_links(conn: Connection, viewer: Viewer, seen: Seen, rooms: Rooms) -> 
     return [link for link in casebook.links_of(conn, viewer, seen.row) if link.other_ref not in shown]
 
 
-def _limits(seen: Seen, visible: Sequence[Limit], names: Mapping[str, str], viewer: Viewer) -> list[LimitLine]:
-    """Draw up limits, the next to expire first."""
+def _limits(
+    seen: Seen, visible: Sequence[Limit], names: Mapping[str, str], viewer: Viewer, told: Mapping[str, str]
+) -> list[LimitLine]:
+    """Draw up limits, the next to expire first, with what was `told` of each to whoever has to act."""
     opened = seen.case.opened_on
     ordered = sorted(visible, key=lambda one: (one.expires_at is None, one.expires_at or opened, one.key))
-    return [limit_line(seen, limit, names, viewer) for limit in ordered]
+    return [replace(limit_line(seen, one, names, viewer), reminded=told.get(one.key, "")) for one in ordered]
 
 
 def _flags(seen: Seen, membership: Membership) -> tuple[str, ...]:

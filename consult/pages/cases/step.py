@@ -14,6 +14,7 @@ from consult import casebook
 from consult.citations import Cited, law
 from consult.docket import Docket, Filed, Refused, Seen
 from consult.forms import ReadField
+from consult.pages.cases.extension import ExtensionNote, extension_note
 from consult.pages.cases.from_register import answers_from_register
 from consult.pages.cases.from_screening import answers_from_screening
 from consult.pages.cases.limits import LimitLine, limit_line
@@ -74,6 +75,7 @@ class StepPage:
     before_signing: tuple[str, ...]
     signing: SigningView | None
     room: RoomNote | None
+    extension: ExtensionNote | None
 
 
 def find_offer(
@@ -158,6 +160,7 @@ def step_page(
         before_signing=signing_notes(conn, docket, Viewer.of(standing), seen, step, offer.track, body, now),
         signing=signing_view(conn, docket, standing, seen, filed, now, given) if body and not to_prepare else None,
         room=room_note(seen, names, Viewer.of(standing)),
+        extension=extension_note(conn, seen, offer, names, Viewer.of(standing)),
     )
 
 
