@@ -12,12 +12,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select
 
 from consult.delivery.drills import FAILED, SILENT
-from consult.log.reads import act_paper, note
-from consult.models.cases import ACT, CASES, OUTBOX, SERVICE
+from consult.models.cases import OUTBOX
 from consult.models.channels import DRILL, DRILL_POINT
 from consult.models.delivery import MESSAGE
 from consult.models.parties import CONTACT_POINT, ORGAN, PARTY
-from consult.visibility import Viewer, act_condition, case_condition
 
 SOON = timedelta(days=30)
 OFTEN = 5
@@ -97,21 +95,6 @@ def _last_refused(conn: Connection, *, about_cases: bool) -> dict[int, date]:
         else:
             found[row.contact_id] = row.changed_at.date()
     return found
-
-
-def failed_services(conn: Connection, viewer: Viewer, most: int = 25) -> list[Row[Any]]:
-    """List the services that failed, of acts that a viewer may see, the newest first."""
-    query: Select[Any] = select(
-        SERVICE.c.party, SERVICE.c.channel, SERVICE.c.changed_at, ACT.c.n, ACT.c.level, CASES.c.ref
-    )
-    query = query.add_columns(CASES.c.title, CASES.c.procedure).select_from(
-        SERVICE.join(ACT, ACT.c.id == SERVICE.c.act_id).join(CASES, CASES.c.id == ACT.c.case_id)
-    )
-    query = query.where(SERVICE.c.state == "failed", case_condition(viewer), act_condition(viewer))
-    rows = conn.execute(query.order_by(SERVICE.c.changed_at.desc(), SERVICE.c.id.desc()).limit(most)).all()
-    for row in rows:
-        note(conn, act_paper(row.ref, row.n), row.level)
-    return list(rows)
 
 
 def work_set_aside(conn: Connection, most: int = 25) -> list[Row[Any]]:

@@ -52,8 +52,9 @@ def points_of(connection: Connection, party: str, level: str, at: datetime) -> S
     zone = connection.execute(select(PARTY.c.zone).where(PARTY.c.key == party)).scalar()
     today = local_date(at, str(zone or "UTC"))
     counts = or_(CONTACT_POINT.c.valid_until.is_(None), CONTACT_POINT.c.valid_until >= today)
+    begun = or_(CONTACT_POINT.c.valid_from.is_(None), CONTACT_POINT.c.valid_from <= today)
     of_party = ORGAN.c.party_key == party, ORGAN.c.kind.in_(ORGANS[level]), CONTACT_POINT.c.channel.in_(CARRIED)
-    query = select(CONTACT_POINT, ORGAN.c.kind).select_from(CONTACT_POINT.join(ORGAN)).where(*of_party, counts)
+    query = select(CONTACT_POINT, ORGAN.c.kind).select_from(CONTACT_POINT.join(ORGAN)).where(*of_party, counts, begun)
     rows = connection.execute(query.order_by(CONTACT_POINT.c.organ_id, CONTACT_POINT.c.position, CONTACT_POINT.c.id))
     return sorted(rows, key=lambda row: ORGANS[level].index(row.kind))
 

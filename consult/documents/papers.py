@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select
 
+from consult.delivery import moves
 from consult.documents.naming import clean_name
 from consult.documents.rows import Upload
 from consult.i18n import LANGUAGE_NAMES, _
@@ -219,6 +220,8 @@ def prove_service(conn: Connection, by: Standing, ref: str, case_ref: str, act_n
     if conn.execute(select(SERVICE.c.id).filter_by(**{k: row[k] for k in ("act_id", "party", "channel")})).first():
         raise Closed(_("A service of this act on this addressee by this channel is on record already."))
     conn.execute(insert(SERVICE).values(**row, state="delivered", changed_at=paper.came_at))
+    served = moves.rows_of(conn, act.id, paper.party, paper.channel)
+    moves.add(conn, served, "delivered", paper.came_at, f"{paper.ref} {paper.number} {paper.digest}", None)
     conn.execute(insert(PAPER_ACT).values(paper_id=paper.id, act_id=act.id, attached_at=at))
 
 

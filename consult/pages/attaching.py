@@ -1,7 +1,7 @@
 """Registering a paper as a step of a case: which steps it can be, the form of the chosen one, what is wrong with it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,12 @@ from consult.pages.fields import Option
 from consult.pages.papers import PaperView, paper_view
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import Standing
-from workflows.kernel.fields import FilingSpec
+from workflows.kernel.fields import OPTIONAL, FilingSpec
+
+
+def without_documents(spec: FilingSpec) -> FilingSpec:
+    """Leave out questions for a document that may be left open: the scan of the paper stands beside the act."""
+    return replace(spec, fields=tuple(f for f in spec.fields if f.kind != "document" or f.need != OPTIONAL))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ def attach_page(
     form = None
     if step:
         form = draw(
-            found.specs[step],
+            without_documents(found.specs[step]),
             body or {},
             faults,
             parties=parties,

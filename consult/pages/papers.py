@@ -129,10 +129,8 @@ def name_of(row: Any) -> str:
 def paper_line(row: Any) -> PaperLine:
     """Show a paper in one line."""
     is_in = row.direction == papers.IN
-    objected = row.words is not None
-    return PaperLine(
-        row.ref, is_in, row.channel, row.number, row.party_name, row.came_at, row.case_ref or "", row.n, objected
-    )
+    objected, party = row.words is not None, said(row.party, row.party_name)
+    return PaperLine(row.ref, is_in, row.channel, row.number, party, row.came_at, row.case_ref or "", row.n, objected)
 
 
 def paper_view(row: Any) -> PaperView:

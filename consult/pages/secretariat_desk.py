@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from consult import casebook
 from consult.delivery import mending
+from consult.delivery.failing import failed_services
 from consult.delivery.reachability import drills, reachability
 from consult.docket import Docket
 from consult.i18n import _
@@ -92,7 +93,7 @@ def secretariat_page(conn: Connection, docket: Docket, by: Standing, now: dateti
     return SecretariatPage(
         title=_("Secretariat's desk"),
         served=_served(conn, docket, viewer, casebook.said_names(names)),
-        failures=tuple(_failure(row, names) for row in mending.failed_services(conn, viewer)),
+        failures=tuple(_failure(row, names) for row in failed_services(conn, viewer, most=MOST)),
         lost=tuple(
             LostLine(row.kind, row.party_name or row.party, row.address, row.state == "returned", row.changed_at)
             for row in mending.failed_messages(conn)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from consult import clock
 from consult.models.cases import ACT, CASES, DEADLINE, SERVICE
@@ -91,6 +91,22 @@ def test_a_note_verbale_becomes_the_reply_of_its_party_on_the_day_it_came(asked:
         assert "The berth is given." in page
     assert 404 == world.signed_in("all@kor.example").get(address).status_code
     assert "served" in world.signed_in("all@fra.example").get("/desk").text.lower()
+
+
+def test_a_service_that_failed_is_on_the_desk_of_the_secretariat_that_took_the_act(asked: tuple[World, str]) -> None:
+    """With act and addressee; of an act of others it learns nothing."""
+    world, ref = asked
+    _paper, address = replied(world, ref)
+    with world.writing() as conn:
+        conn.execute(update(SERVICE).where(SERVICE.c.party == "KOR").values(state="failed"))
+    assert "No service has failed" in world.signed_in(SECRETARIAT).get("/desk/secretariat").text
+
+    with world.writing() as conn:
+        conn.execute(update(SERVICE).values(state="failed"))
+
+    page = world.signed_in(SECRETARIAT).get("/desk/secretariat").text
+    assert address in page
+    assert f"{ref} / 1" not in page
 
 
 def test_the_paper_is_bound_into_the_act_and_entered_in_the_log(asked: tuple[World, str]) -> None:
@@ -247,7 +263,7 @@ def test_a_party_may_say_for_fourteen_days_that_it_is_not_its_reply(
         assert status == answer.status_code
         assert (status == 303) == ("We sent no such note." in japan.get(address).text)
         if status == 303:
-            assert "France says: this is not our reply" in japan.get(address).text
+            assert "“This is not our reply”, says France" in japan.get(address).text
             assert "objected to" in world.signed_in(SECRETARIAT).get("/desk/secretariat").text
             assert 409 == france.post(f"{address}/objection", form_at=address, words="Again").status_code
     assert "stopped" == limit_of(world, ref).status
