@@ -22,10 +22,24 @@ from .kernel.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """How a procedure's cases are opened from within another one: the step that opens the talks, the question for the
+    other case's reference, how the button is called, the question for the other parties to that case, and whether the
+    party that filed it may open one."""
+
+    step: str
+    field: str
+    title: str
+    whom: str = ""
+    filer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """One procedure of the catalogue: its key, its terms, and the function that builds it from them.
 
-    ``rooms_by`` names the term whose options are the kinds of room, where its cases are rooms beside other cases.
+    ``rooms_by`` names the term whose options are the kinds of room, where its cases are rooms beside other cases;
+    ``beside`` says how its cases are opened from within others that do not name it.
     """
 
     key: str
@@ -34,6 +48,7 @@ class Form:
     build: Callable[[Any], Procedure]
     module: str = ""
     rooms_by: str = ""
+    beside: Beside | None = None
 
     def with_defaults(self) -> Procedure:
         """Build the procedure with the product's own terms."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from workflows import Form
+from workflows import Beside, Form
 from workflows.kernel.fragments import COMMON_STATES, common_steps, suspension_limit
 from workflows.kernel.language import PRODUCT, Exempt, Levels, Procedure
 from workflows.meetings.agenda import agenda
@@ -74,4 +74,12 @@ def _said(s: Shape) -> dict[str, Any]:
     }  # fmt: skip
 
 
-FORMS = (Form("meeting", "Meeting", MeetingTerms, meeting),)
+FORMS = (
+    Form(
+        "meeting",
+        "Meeting",
+        MeetingTerms,
+        meeting,
+        beside=Beside("call_meeting", "serves", "Propose a consultation meeting", whom="parties", filer=True),
+    ),
+)

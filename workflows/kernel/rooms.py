@@ -68,7 +68,7 @@ class OfMatter(FilingCheck):
 
     def check(self, view: View) -> Refusal | None:
         """Ask the world; a case that there is not, and one in which the asking party has no office, are one answer."""
-        matter = _matter(view, view.filed(self.field))
+        matter = asked_matter(view, view.filed(self.field))
         if matter is None:
             return None
         if not set(self.offices) & set(matter["offices"]):
@@ -95,7 +95,7 @@ class OfMatter(FilingCheck):
 
     def mend(self, body: Mapping[str, Any], view: View) -> Mapping[str, Any]:
         """Name the parties of the case that is named; which case it is nobody can guess."""
-        matter = _matter(view, body.get(self.field))
+        matter = asked_matter(view, body.get(self.field))
         if not matter or not matter["parties"]:
             return body
         parties = sorted(matter["parties"])
@@ -172,7 +172,7 @@ class InOffice(Actor):
         return self.of.roles()
 
 
-def _matter(view: View, ref: Any) -> Mapping[str, Any] | None:
+def asked_matter(view: View, ref: Any) -> Mapping[str, Any] | None:
     """What the acting party may know of a case; None in a world that knows of no cases, as in an exercise."""
     known = view.ask("matter", ref if isinstance(ref, str) else "", view.acting)
     return known if isinstance(known, Mapping) else None

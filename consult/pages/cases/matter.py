@@ -14,6 +14,7 @@ from consult import casebook
 from consult.citations import law
 from consult.docket import Docket, Seen
 from consult.log.reads import document_paper, note
+from consult.pages.cases.beside import BesideLine, LinkedLine, beside_lines, linked_lines
 from consult.pages.cases.chart import Chart, compact_chart
 from consult.pages.cases.clocks import Clocks, clocks, visible_limits
 from consult.pages.cases.limits import LimitLine, limit_line
@@ -93,7 +94,8 @@ class CasePage:
     entries: tuple[EntryLine, ...]
     participants: tuple[tuple[str, str], ...]
     drafts: tuple[DraftLine, ...]
-    links: Sequence[Any]
+    links: tuple[LinkedLine, ...]
+    beside: tuple[BesideLine, ...]
     origin: OriginPart | None
     documents: Sequence[Any]
     tabs: tuple[Tab, ...]
@@ -151,7 +153,8 @@ def case_page(
         entries=tuple(entry_line(entry, seen, said, viewer, namings) for entry in entries),
         participants=_participants(conn, viewer, seen, names),
         drafts=drafts_of_case(conn, docket, standing, seen, now),
-        links=_other_links(conn, viewer, seen, rooms),
+        links=linked_lines(conn, docket, standing, _other_links(conn, viewer, seen, rooms), names, now),
+        beside=beside_lines(docket, standing, seen),
         origin=origin_part(conn, docket, standing, seen, now),
         documents=_documents(conn, viewer, seen),
         tabs=tabs_of(seen.procedure, membership),

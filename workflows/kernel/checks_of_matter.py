@@ -1,0 +1,50 @@
+"""Is the acting party a party to the case that a filing names, as what is opened stands beside that case?
+
+The world answers for cases in which the asking party takes part and for no other, so that a reference tells nothing.
+Not modelled: whether what is opened is of use there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .checks_of_filings import FilingCheck
+from .guards import CONTENT, Refusal
+from .rooms import asked_matter
+from .words import PRODUCT, Citation
+
+if TYPE_CHECKING:
+    from .fields import FilingSpec
+    from .procedure import Procedure
+    from .view import View
+
+NO_PARTY = "You are no party to an open case of this reference."
+
+
+@dataclass(frozen=True, slots=True)
+class PartyTo(FilingCheck):
+    """The acting party is a party to the open case that a field names."""
+
+    field: str
+    under: Citation = PRODUCT
+
+    def fields(self) -> tuple[str, ...]:
+        """Name the question."""
+        return (self.field,)
+
+    def check(self, view: View) -> Refusal | None:
+        """Ask the world; a case that there is not, one of others, and one that is over are one answer."""
+        matter = asked_matter(view, view.filed(self.field))
+        if matter is None or (matter["open"] and view.acting in matter["parties"]):
+            return None
+        return Refusal(NO_PARTY, (self.under,), kind=CONTENT, field=self.field)
+
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
+        """Name the question."""
+        return f"{asks.named(self.field)} is an open case to which you are a party"
+
+    def mend(self, body: Mapping[str, Any], view: View) -> Mapping[str, Any]:
+        """Leave the filing as it is: which case it is nobody can guess."""
+        return body
