@@ -14,8 +14,7 @@ from flask import Flask
 from hypothesis import HealthCheck, settings
 
 from consult import db
-from tests import postgres, redis_server
-from tests import postgres, scratch
+from tests import postgres, redis_server, scratch
 from tests.postgres import postgres_server, postgres_url
 from tests.redis_server import redis_url
 from tests.templates import Compiled

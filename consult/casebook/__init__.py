@@ -13,7 +13,7 @@ from consult.casebook.around import (
     tracks_of,
     zones_of,
 )
-from consult.casebook.dated import DatedPaper, dated_papers, editions_known, limits_between
+from consult.casebook.dated import DatedPaper, dated_papers, editions_known, last_acts, limits_between
 from consult.casebook.entries import (
     act_of,
     body_by_digest,
@@ -63,6 +63,7 @@ __all__ = [
     "entries_of",
     "entry_of",
     "kinds_of",
+    "last_acts",
     "last_seen",
     "last_words",
     "limits_between",

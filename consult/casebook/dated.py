@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from consult.casebook.values import Rows
 from consult.log import reads
@@ -41,17 +41,19 @@ class DatedPaper:
     words: Mapping[str, Any]
 
 
-def limits_between(conn: Connection, viewer: Viewer, since: datetime, until: datetime, most: int) -> Rows:
+def limits_between(
+    conn: Connection, viewer: Viewer, since: datetime, until: datetime, most: int, *, ended: bool = False
+) -> Rows:
     """List the limits that end within a span in cases that a viewer may know of, the first to end first; one that was
-    met or stopped, or that still runs in a case that is over, is left out."""
+    met or stopped, or that still runs in a case that is over, is left out, unless those are asked for too."""
+    live = DEADLINE.c.status.in_(("running", "lapsed")), (DEADLINE.c.status == "lapsed") | (CASES.c.kind == "open")
     query = (
         select(DEADLINE, *(column.label(f"case_{column.name}") for column in _OF_CASE))
         .select_from(DEADLINE.join(CASES))
         .where(
             DEADLINE.c.expires_at >= since,
             DEADLINE.c.expires_at < until,
-            DEADLINE.c.status.in_(("running", "lapsed")),
-            (DEADLINE.c.status == "lapsed") | (CASES.c.kind == "open"),
+            *(() if ended else live),
             case_condition(viewer),
             deadline_condition(viewer),
         )
@@ -62,6 +64,17 @@ def limits_between(conn: Connection, viewer: Viewer, since: datetime, until: dat
     for row in rows:
         reads.note(conn, reads.act_paper(row.case_ref, row.n), row.level)
     return rows
+
+
+def last_acts(conn: Connection, viewer: Viewer, refs: Collection[str]) -> dict[str, tuple[int, datetime]]:
+    """Give the number and the day of the last act that a viewer may see in each of some cases that it may know of."""
+    query = (
+        select(CASES.c.ref, func.max(ACT.c.n), func.max(ACT.c.recorded_at))
+        .select_from(ACT.join(CASES, CASES.c.id == ACT.c.case_id))
+        .where(CASES.c.ref.in_(sorted(refs)), case_condition(viewer), act_condition(viewer))
+        .group_by(CASES.c.ref)
+    )
+    return {ref: (n, at) for ref, n, at in conn.execute(query)}
 
 
 def editions_known(conn: Connection, viewer: Viewer) -> tuple[str, ...]:

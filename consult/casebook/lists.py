@@ -104,26 +104,29 @@ def deadlines_of(conn: Connection, viewer: Viewer, case: Any) -> Rows:
     return conn.execute(query.order_by(DEADLINE.c.expires_at.is_(None), DEADLINE.c.expires_at, DEADLINE.c.key)).all()
 
 
+_DUE = (
+    DEADLINE.c.key,
+    CASES.c.ref,
+    CASES.c.title,
+    CASES.c.procedure,
+    CASES.c.edition,
+    CASES.c.filer,
+    CASES.c.exercise,
+    CASES.c.existence,
+    CASES.c.summary,
+    DEADLINE.c.n,
+    DEADLINE.c.owner,
+    DEADLINE.c.expires_on,
+    DEADLINE.c.expires_at,
+    DEADLINE.c.level.label("limit_level"),
+)
+
+
 def deadlines_for(conn: Connection, viewer: Viewer, *, most: int = 200) -> Rows:
     """List the running limits of all live cases that a viewer may see, the next to expire first, with reference and
     title."""
     query = (
-        select(
-            DEADLINE.c.key,
-            CASES.c.ref,
-            CASES.c.title,
-            CASES.c.procedure,
-            CASES.c.edition,
-            CASES.c.filer,
-            CASES.c.exercise,
-            CASES.c.existence,
-            CASES.c.summary,
-            DEADLINE.c.n,
-            DEADLINE.c.owner,
-            DEADLINE.c.expires_on,
-            DEADLINE.c.expires_at,
-            DEADLINE.c.level.label("limit_level"),
-        )
+        select(*_DUE)
         .select_from(DEADLINE.join(CASES))
         .where(
             DEADLINE.c.status == "running", CASES.c.kind == "open", case_condition(viewer), deadline_condition(viewer)

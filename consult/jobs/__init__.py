@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine
 from consult import clock, outbox
 from consult.backlog import give_sign
 from consult.db import Busy, make_engine, writing
-from consult.delivery import drills, webhooks
+from consult.delivery import digests, drills, webhooks
 from consult.delivery.sending import Sender
 from consult.delivery.serving import serve
 from consult.docket import Docket
@@ -104,6 +104,7 @@ class Jobs:
         )
         yield "refused attempts", lambda: seal_attempts(self.engine, at)
         yield "drills", lambda: drills.tend(self.engine, at, monthly=self.drills.monthly, days=self.drills.days)
+        yield "digests", lambda: digests.due(self.engine, at)
         yield "search", lambda: any(not fill(self.engine, self.docket.editions) for _round in range(ROUNDS))
 
     def _safely(self, what: str, tend: Callable[[], object]) -> None:

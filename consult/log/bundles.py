@@ -154,9 +154,8 @@ def _add(packed: zipfile.ZipFile, name: str, data: bytes) -> None:
 
 def _readme(evidence: Evidence) -> str:
     """Say in words what the bundle is and how it is checked."""
-    exercise = (_("Exercise: nothing here is a filing between States."),) if evidence.exercise else ()
     said = (
-        *exercise,
+        *((_("Exercise: nothing here is a filing between States."),) if evidence.exercise else ()),
         _(
             "This bundle proves what the log holds of %(count)s entries, without asking the host again.",
             count=len(evidence.openings),

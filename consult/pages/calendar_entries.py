@@ -5,7 +5,7 @@ calendar; a date that a reader may not see is in no month, no list, no count and
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -30,6 +30,8 @@ from workflows.kernel.words import humanise
 
 DEADLINE, INSTANT, SILENCE = "deadline", "instant", "silence"
 MOST = 1000
+ENDED = frozenset({"stopped", "paused"})
+"""How a limit stands whose date holds no more."""
 FAR = timedelta(days=366 * 10)
 
 
@@ -67,6 +69,10 @@ class CalendarEntry:
     procedure: str
     exercise: bool
     reminded: str = ""
+    level: str = "C5"
+    """The highest level of what the entry was read from."""
+    cancelled: bool = False
+    """Whether it was met, stopped or called off before its day; only where that was asked for."""
 
     @property
     def order(self) -> tuple[date, str, str, str]:
@@ -75,18 +81,20 @@ class CalendarEntry:
 
 
 def entries_of(
-    conn: Connection, docket: Docket, standing: Standing, now: datetime, first: date, end: date
+    conn: Connection, docket: Docket, standing: Standing, now: datetime, first: date, end: date, *, ended: bool = False
 ) -> tuple[CalendarEntry, ...]:
     """Give everything that lies within some days, and what comes after today, in order of time; days are those of the
-    reader's party."""
+    reader's party. With `ended` what was called off before its day stands in it too."""
     viewer, names, zone = Viewer.of(standing), casebook.party_names(conn), ZoneInfo(standing.party_zone)
     begins, ends = (datetime.combine(day, time(), zone).astimezone(UTC) for day in (first, end))
     spans = ((begins - timedelta(days=2), ends + timedelta(days=2)), (now, now + FAR))
-    rows = {row.id: row for span in spans for row in casebook.limits_between(conn, viewer, *span, most=MOST)}
+    rows = {
+        row.id: row for span in spans for row in casebook.limits_between(conn, viewer, *span, most=MOST, ended=ended)
+    }
     of = docket.editions.of
     told = casebook.reminders_of(conn, viewer, [row.id for row in rows.values() if row.owner == viewer.party])
     limits = (_of_limit(of(conn, row.case_edition), row, names, viewer, zone, now, told) for row in rows.values())
-    papers = _of_papers(conn, docket, viewer, zone, now)
+    papers = _of_papers(conn, docket, viewer, zone, now, ended=ended)
     return tuple(sorted((*limits, *papers), key=lambda one: one.order))
 
 
@@ -124,6 +132,8 @@ def _of_limit(
         procedure=law(procedure.title),
         exercise=row.case_exercise,
         reminded=_reminded(rule, row, zone, now, told.get(row.id, ())) if row.owner == viewer.party else "",
+        level=max(row.level, row.case_existence),
+        cancelled=row.status in ENDED or (row.status != "lapsed" and row.case_kind != "open"),
     )
 
 
@@ -158,7 +168,7 @@ def _row_of_case(row: Any) -> _CaseRow:
 
 
 def _of_papers(
-    conn: Connection, docket: Docket, viewer: Viewer, zone: ZoneInfo, now: datetime
+    conn: Connection, docket: Docket, viewer: Viewer, zone: ZoneInfo, now: datetime, *, ended: bool
 ) -> Iterator[CalendarEntry]:
     """Draw up the dates that papers name, the last word of each case on each."""
     known = {key: docket.editions.of(conn, key) for key in casebook.editions_known(conn, viewer)}
@@ -170,9 +180,14 @@ def _of_papers(
         by_case.setdefault(paper.row.ref, []).append(paper)
     for papers in by_case.values():
         row, words = papers[0].row, [paper.words for paper in papers]
+        level = max(row.existence, *(paper.row.act_level for paper in papers))
         for happening in dates[row.edition]:
-            if stands(happening, row.state) and (found := happens(happening, words, zone)):
-                yield _of_happening(known[row.edition], row, happening, found, now)
+            off = not stands(happening, row.state)
+            if (off and not ended) or not (found := happens(happening, words, zone)):
+                continue
+            entry = _of_happening(known[row.edition], row, happening, found, now)
+            if not (off and entry.over):
+                yield replace(entry, level=level, cancelled=off)
 
 
 def _of_happening(procedure: Procedure, row: Any, happening: Happening, found: Found, now: datetime) -> CalendarEntry:

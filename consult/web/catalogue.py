@@ -15,6 +15,7 @@ from consult.web import (
     directory,
     drafts,
     drills,
+    feeds,
     health,
     library,
     log,
@@ -27,6 +28,7 @@ from consult.web import (
     parties,
     pattern,
     people,
+    preferences,
     rooms,
     search,
     secretariat,
@@ -48,6 +50,8 @@ BLUEPRINTS = (
     cases.notices,
     search.bp,
     calendar.bp,
+    feeds.bp,
+    preferences.bp,
     drafts.bp,
     affected.bp,
     affected.register,
@@ -76,6 +80,7 @@ BLUEPRINTS = (
 
 def register_blueprints(app: Flask, settings: Settings) -> None:
     """Register every noun; the pattern page only where nothing is meant in earnest."""
+    feeds.begin(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     if settings.exercise:

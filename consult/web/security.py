@@ -25,6 +25,7 @@ OPEN = IMPERSONAL | {
     "witnesses.show",  # who witnesses the log is for everybody to see
     "record_checks.give_verifier",  # whoever checks the log need not be anybody here
     "record_checks.give_policy",
+    "feeds.give",  # its address is the secret
 }
 WITHOUT_STANDING = frozenset({"signin.list_capacities", "signin.choose_capacity", "signin.leave", "home"})
 

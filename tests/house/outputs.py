@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from tests.house.feeds_world import KINDS_OF_FEED, OWN_FEED
 from tests.house.outputs_world import Secrets
 from tests.house.papers_world import REF as PAPER
 
@@ -33,6 +34,7 @@ def _lists(told: Secrets) -> Iterator[Asked]:
     """The list with every filter, with words that only secrets hold, page by page."""
     words = {"MARK", *(secret.removesuffix("-A").removesuffix("-B") for secret in told.written), *told.refs.values()}
     yield from (("GET", f"/cases?words={word}", {}) for word in ("", *sorted(words)))
+    yield from (("GET", f"/cases?exercise={exercise}", {}) for exercise in ("yes", "no", "nonsense"))
     yield from (("GET", f"/cases?kind={kind}", {}) for kind in ("open", "resting", "final", "nonsense"))
     yield from (
         ("GET", f"/cases?procedure={key}", {})
@@ -364,6 +366,8 @@ ROWS = (
     Row("cases.show", _cases),
     Row("calendar.show", _calendar),
     Row("calendar.take_away", _calendar_files),
+    Row("feeds.give", _get(*(f"/feeds/{OWN_FEED}{kind}.ics" for kind in KINDS_OF_FEED))),
+    Row("feeds.show", _get("/my-feeds")),
     Row("cases.sheet", _sheets),
     Row("cases.act", _acts),
     Row("cases.statement", _statements),
@@ -447,6 +451,7 @@ WITHOUT_CASE_DATA = {
     "absences.ask": "a form over one's own party's mandates",
     "absences.ask_end": "one substitution of one's own party; of its cases those that the reader may know",
     "people.ask_revocation": "one mandate of one's own party",
+    "preferences.show": "one's own settings, and the contact points of one's own party",
     "organs.ask_organ": "an empty form",
     "organs.ask_contact": "a form over one's own party's organ",
     "webhooks.ask": "an empty form",

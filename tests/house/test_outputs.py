@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from consult import clock
 from tests.consult.web.world import AT
+from tests.house.feeds_world import OWN_FEED, feed_of, give_feeds
 from tests.house.outputs import ROWS, WITHOUT_CASE_DATA
 from tests.house.outputs_world import MARK, OTHERS, READERS, Reader, Secrets, build
 
@@ -54,7 +55,12 @@ def draw(told: Secrets, reader: Reader, asked: Secrets) -> list[Drawn]:
         client = told.world.signed_in(reader.email).client
         token = TOKEN.search(client.get("/capacity").text)
         assert token is not None
-        return [_draw(client, token[2], bool(row.salted), *one) for row in ROWS for one in row.asked(asked)]
+        give_feeds(told.world, reader.email)
+        rows = [(bool(row.salted), one) for row in ROWS for one in row.asked(asked)]
+        return [
+            _draw(client, token[2], salted, method, address.replace(OWN_FEED, feed_of(reader.email)), form)
+            for salted, (method, address, form) in rows
+        ]
 
 
 def _draw(client: FlaskClient, token: str, salted: bool, method: str, address: str, form: dict[str, str]) -> Drawn:

@@ -11,7 +11,7 @@ from consult.models.base import Structure
 from consult.models.triggers import guard_table, install
 
 revision = "5d21f7a8c016"
-down_revision = "5d2f8c61a0b4"
+down_revision = "c58e1f2a7d94"
 branch_labels = None
 depends_on = None
 
