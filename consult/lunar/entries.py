@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, or_, select
 
-from consult.lunar.reader import Reader, members_condition
+from consult.lunar.reader import PUBLIC_READER, Reader, members_condition
 from consult.lunar.versions import (
     SHOWN,
     History,
@@ -104,6 +104,22 @@ def list_entries(
         query = query.where(LUNAR_ENTRY.c.id < start)
     rows = connection.execute(query.order_by(LUNAR_ENTRY.c.id.desc()).limit(size + 1)).all()
     entries = tuple(_listed(row, reader) for row in rows[:size])
+    return Page(entries, entries[-1].key if len(rows) > size else None)
+
+
+def list_published(connection: Connection, *, exercises: bool, after: str = "", size: int = PAGE_SIZE) -> Page:
+    """List what everybody reads, the last told first, a page at a time; `after` is the key of the last one of the page
+    before. Exercises are left out unless they are asked for."""
+    query = _listing(PUBLIC_READER)
+    if not exercises:
+        query = query.where(LUNAR_ENTRY.c.exercise.is_(False))
+    start = connection.execute(query.where(LUNAR_ENTRY.c.key == after)).first() if after else None
+    if start is not None:
+        older = SHOWN.c.recorded_at < start.recorded_at
+        query = query.where(or_(older, and_(SHOWN.c.recorded_at == start.recorded_at, LUNAR_ENTRY.c.id < start.id)))
+    newest = query.order_by(SHOWN.c.recorded_at.desc(), LUNAR_ENTRY.c.id.desc())
+    rows = connection.execute(newest.limit(size + 1)).all()
+    entries = tuple(_listed(row, PUBLIC_READER) for row in rows[:size])
     return Page(entries, entries[-1].key if len(rows) > size else None)
 
 

@@ -12,7 +12,7 @@ from consult.refusals import Closed
 from consult.web import identity, noting
 
 # The same for everybody: nobody is recognised there, so that no cookie is read or set.
-IMPERSONAL = frozenset({"static", "audit.give_checkpoint", "audit.give_tile"})
+IMPERSONAL = frozenset({"static", "audit.give_checkpoint", "audit.give_tile", "lunar_atom.give"})
 OPEN = IMPERSONAL | {
     "signin.ask",
     "signin.enter",

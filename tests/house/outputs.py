@@ -376,6 +376,7 @@ ROWS = (
     Row("library.list_agreements", _get("/agreements")),
     Row("library.show_agreement", _agreements),
     Row("lunar.index", _register),
+    Row("lunar_atom.give", _get("/lunar/feed.atom", "/lunar/feed.atom?after=LUN-0001")),
     Row("lunar_exchange.take_away", _get("/lunar/export.csv", "/lunar/export.geojson", "/lunar/export.csv?state=KOR")),
     Row("lunar_exchange.ask_import", _get("/lunar/import")),
     Row("lunar_exchange.run_import", _imports),
