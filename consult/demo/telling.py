@@ -47,7 +47,7 @@ class Told:
 
 def tell(docket: Docket, tale: Tale) -> Told:
     """Play a tale from its first event to its last, or to the first refusal that it does not expect."""
-    telling = _Telling(docket, tale, facts=dict(tale.story.facts))
+    telling = Telling(docket, tale, facts=dict(tale.story.facts))
     stopped = ""
     for number, event in enumerate(tale.story.events):
         try:
@@ -60,7 +60,7 @@ def tell(docket: Docket, tale: Tale) -> Told:
 
 
 @dataclass(slots=True)
-class _Telling:
+class Telling:
     """A tale in the middle of being told: its cases by their key in the story, its facts, its texts by digest."""
 
     docket: Docket

@@ -357,6 +357,11 @@ def _endpoints(_told: Secrets) -> Iterator[Asked]:
     yield "GET", "/my-party/webhooks/1?before=nonsense", {}
 
 
+def _answers(told: Secrets) -> Iterator[Asked]:
+    """No case of this world is one of practice: nobody answers in any."""
+    yield from (("POST", f"/practice/{ref}/answer", {}) for ref in (*told.refs.values(), "OST9-2026-NOSUCH"))
+
+
 ROWS = (
     Row("desk.show", _get("/desk")),
     Row("silence.board", _get("/silence")),
@@ -367,6 +372,8 @@ ROWS = (
     Row("calendar.show", _calendar),
     Row("calendar.take_away", _calendar_files),
     Row("feeds.give", _get(*(f"/feeds/{OWN_FEED}{kind}.ics" for kind in KINDS_OF_FEED))),
+    Row("practice.show", _get("/practice")),
+    Row("practice.answer", _answers),
     Row("feeds.show", _get("/my-feeds")),
     Row("cases.sheet", _sheets),
     Row("cases.act", _acts),
