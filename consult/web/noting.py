@@ -2,8 +2,8 @@
 
 One place for every output, since what is read is noted where the record is read. What does not leave is not entered:
 a redirect, a page of refusal, and the answer to HEAD, which is its headers alone. A browser that fetches ahead is
-given the bytes, and is entered like any other. Answers bear no validator and are kept in no store, so that each
-reading comes here. Where the log cannot be written nothing leaves: 503.
+given the bytes, and is entered like any other. Answers are kept in no store, so that each reading comes here; a feed
+that a calendar has already is not sent again, and not read. Where the log cannot be written nothing leaves: 503.
 """
 
 from flask import Flask, Response, current_app, request

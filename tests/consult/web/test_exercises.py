@@ -17,6 +17,8 @@ from sqlalchemy import select
 from consult import clock
 from consult.delivery.exercises import case_leaves_the_product
 from consult.models.cases import CASES
+from tests.consult.web.agreed import opened as opened_case
+from tests.consult.web.agreed import recorded
 from tests.consult.web.cases_world import BODY, begin, build_cases, file, fill_in, open_berth, send, version_of
 from tests.consult.web.world import AT, Visitor, World
 
@@ -214,6 +216,15 @@ def test_a_case_that_an_exercise_opens_is_an_exercise_of_the_same_series(berths:
         found = connection.execute(select(CASES.c.ref, CASES.c.exercise).order_by(CASES.c.id)).all()
     assert [True, True] == [row.exercise for row in found]
     assert all(row.ref.startswith("X-BERTH-") for row in found)
+
+
+def test_an_exercise_builds_on_no_agreement_that_is_meant_in_earnest(berths: World) -> None:
+    """Refused at its question; a case in earnest builds on it."""
+    ref, japan = recorded(berths), berths.signed_in(JAPAN)
+    refused = opened_case(japan, "settlement", agreement=ref, exercise="yes")
+    assert 422 == refused.status_code
+    assert "is meant in earnest, and this case is an exercise" in refused.text
+    assert 303 == opened_case(japan, "settlement", agreement=ref).status_code
 
 
 def test_where_everything_is_an_exercise_there_is_nothing_to_choose(tmp_path: Path) -> None:
