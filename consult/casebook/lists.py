@@ -1,10 +1,12 @@
 """Lists over cases: cases themselves, running limits, service; each row through the policy of visibility."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, and_, exists, false, or_, select
 
+from consult.casebook.own import known_ids, own_ids, role_condition
 from consult.casebook.values import PAGE_SIZE, Listed, Rows
 from consult.log import reads
 from consult.models.cases import (
@@ -33,6 +35,9 @@ def list_cases(
     procedure: str | None = None,
     words: str = "",
     exercise: bool | None = None,
+    counterpart: str = "",
+    role: str = "",
+    due_by: datetime | None = None,
     size: int = PAGE_SIZE,
 ) -> Listed:
     """List the cases that a viewer may know of, newest first, a page at a time and without counting; `before` is the
@@ -41,10 +46,10 @@ def list_cases(
     Long because: each filter is a line of its own.
     """
     start = _number_of(conn, viewer, before) if before else None
-    query = select(CASES).where(case_condition(viewer)).order_by(CASES.c.id.desc()).limit(size + 1)
-    if not (kind or procedure or words or exercise is not None):
-        query = select(CASES).where(CASES.c.id.in_(_own_ids(viewer, start, size + 1)), case_condition(viewer))
-        query = query.order_by(CASES.c.id.desc()).limit(size + 1)
+    is_narrowed = kind or procedure or words or counterpart or role or due_by or exercise is not None
+    among = known_ids(viewer) if is_narrowed else _own_ids(viewer, start, size + 1)
+    query = select(CASES).where(CASES.c.id.in_(among), case_condition(viewer))
+    query = query.order_by(CASES.c.id.desc()).limit(size + 1)
     if start is not None:
         query = query.where(CASES.c.id < start)
     if kind:
@@ -53,11 +58,23 @@ def list_cases(
         query = query.where(CASES.c.procedure == procedure)
     if exercise is not None:
         query = query.where(CASES.c.exercise.is_(exercise))
+    if counterpart:
+        query = query.where(CASES.c.id.in_(select(CASE_PARTY.c.case_id).where(CASE_PARTY.c.party == counterpart)))
+    if role:
+        query = query.where(role_condition(viewer, role))
+    if due_by:
+        query = query.where(CASES.c.kind == "open", _is_due(viewer, due_by))
     for word in words.split():
         like = f"%{word.replace('%', '').replace('_', ' ')}%"
         query = query.where(or_(CASES.c.title.ilike(like), CASES.c.ref.ilike(like)))
     rows = conn.execute(query).all()
     return Listed(rows[:size], rows[size - 1].ref if len(rows) > size else None)
+
+
+def _is_due(viewer: Viewer, by: datetime) -> Any:
+    """The condition that some limit which a viewer may see runs out by a moment."""
+    runs = DEADLINE.c.status == "running", DEADLINE.c.expires_at <= by
+    return exists().where(DEADLINE.c.case_id == CASES.c.id, *runs, deadline_condition(viewer))
 
 
 def _number_of(conn: Connection, viewer: Viewer, ref: str) -> int | None:
@@ -69,8 +86,24 @@ def cases_with_hands(conn: Connection, viewer: Viewer, *, most: int = 100) -> Ro
     """List the cases that are not over, as a viewer may know of them, in which hands wait on a joint step, the last
     changed first. The summaries say so; no act is read."""
     waiting = CASES.c.summary.like('%"pending":[%')
-    query = select(CASES).where(CASES.c.kind != "final", case_condition(viewer), waiting)
+    query = select(CASES).where(
+        CASES.c.id.in_(own_ids(viewer)), CASES.c.kind != "final", case_condition(viewer), waiting
+    )
     return conn.execute(query.order_by(CASES.c.changed_at.desc(), CASES.c.id.desc()).limit(most)).all()
+
+
+def open_editions(conn: Connection, viewer: Viewer) -> tuple[str, ...]:
+    """List the editions under which the live cases of a party run, as far as a viewer may know of them."""
+    query = select(CASES.c.edition).where(CASES.c.id.in_(own_ids(viewer)), CASES.c.kind == "open")
+    return tuple(conn.execute(query.where(case_condition(viewer)).distinct().order_by(CASES.c.edition)).scalars())
+
+
+def cases_at(conn: Connection, viewer: Viewer, states: Mapping[str, Collection[str]], *, most: int = PAGE_SIZE) -> Rows:
+    """List the live cases of a party that are at one of some states, given by edition, the last changed first."""
+    there = [and_(CASES.c.edition == edition, CASES.c.state.in_(sorted(of))) for edition, of in sorted(states.items())]
+    query = select(CASES).where(CASES.c.id.in_(own_ids(viewer)), CASES.c.kind == "open", case_condition(viewer))
+    query = query.where(or_(false(), *there)).order_by(CASES.c.changed_at.desc(), CASES.c.id.desc())
+    return conn.execute(query.limit(most)).all()
 
 
 def cases_with_frozen_text(conn: Connection, viewer: Viewer, *, most: int = 100) -> Rows:
@@ -129,7 +162,11 @@ def deadlines_for(conn: Connection, viewer: Viewer, *, most: int = 200) -> Rows:
         select(*_DUE)
         .select_from(DEADLINE.join(CASES))
         .where(
-            DEADLINE.c.status == "running", CASES.c.kind == "open", case_condition(viewer), deadline_condition(viewer)
+            DEADLINE.c.case_id.in_(own_ids(viewer)),  # of a case of others no limit is seen
+            DEADLINE.c.status == "running",
+            CASES.c.kind == "open",
+            case_condition(viewer),
+            deadline_condition(viewer),
         )
         .order_by(DEADLINE.c.expires_at, DEADLINE.c.id)
         .limit(most)

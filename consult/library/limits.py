@@ -76,7 +76,7 @@ def _row(limit: TimeLimit, procedure: Procedure, names: Names) -> LimitRow:
         counting=tuple(_counting(limit, names)),
         extension=write_extension(limit, names),
         pauses=limit.may_pause,
-        then=tuple(_passing(limit, procedure, names)),
+        then=tuple(passing(limit, procedure, names)),
     )
 
 
@@ -91,7 +91,7 @@ def _counting(limit: TimeLimit, names: Names) -> Iterator[str]:
         yield _("recurs")
 
 
-def _passing(limit: TimeLimit, procedure: Procedure, names: Names) -> Iterator[tuple[str, tuple[Named, ...]]]:
+def passing(limit: TimeLimit, procedure: Procedure, names: Names) -> Iterator[tuple[str, tuple[Named, ...]]]:
     """Say what the passing of a limit does."""
     opened = tuple(step.key for step in procedure.steps if waits_for(step, limit.key))
     late = tuple(step.key for step in procedure.steps if step.within == limit.key)

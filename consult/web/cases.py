@@ -9,6 +9,7 @@ from consult import clock, drafts, forms, i18n
 from consult.digests import digest_secret
 from consult.docket import Filed
 from consult.pages import cases as pages
+from consult.pages.cases.filters import CaseFilters
 from consult.pages.cases.listing import EXERCISE, proposed_terms
 from consult.pages.cases.step import find_offer, step_page
 from consult.pages.sheets import sheet_page
@@ -27,18 +28,9 @@ bp = Blueprint("cases", __name__, url_prefix="/cases")
 @bp.get("")
 def index() -> tuple[str, int]:
     """Show the cases that one's party may know of."""
-    asked = request.args
-    before = asked.get("before", "")[:40]
-    page = pages.cases_page(
-        reader(),
-        parts().docket,
-        identity.acting_for(),
-        before=before,
-        words=asked.get("words", "")[:80],
-        kind=asked.get("kind", ""),
-        procedure=asked.get("procedure", ""),
-        exercise=asked.get("exercise", "")[:3],
-    )
+    before, view = request.args.get("before", "")[:40], request.args.get("view", "")[:40]
+    asked, by = CaseFilters.of(request.args), identity.acting_for()
+    page = pages.cases_page(reader(), parts().docket, by, asked, clock.now(), before=before, view=view)
     return render("cases/index.html", page)
 
 

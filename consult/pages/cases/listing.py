@@ -9,12 +9,15 @@ from sqlalchemy import Connection
 
 from consult import casebook
 from consult.citations import law
+from consult.desk import View, find_view, list_views
 from consult.digests import draw_secret
 from consult.docket import Docket, Seen
 from consult.docket.recorded import recorded_texts
 from consult.i18n import _
 from consult.log.reads import act_paper, note
 from consult.pages.cases.clocks import comes_too_late
+from consult.pages.cases.filters import DUE, KINDS, ROLES, CaseFilters, fitted, view_is_gone
+from consult.pages.cases.filters import EXERCISE as EXERCISES_OR_NOT
 from consult.pages.cases.lines import title_of_case
 from consult.pages.fields import FormField, Option
 from consult.refusals import Unknown
@@ -26,7 +29,6 @@ from workflows.kernel.terms import Terms, TermsError
 from workflows.kernel.words import humanise
 
 EXERCISE = "exercise"
-CHOSEN = {"yes": True, "no": False}
 """What may be chosen of exercises; anything else is both."""
 
 
@@ -48,18 +50,29 @@ class CaseLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ListChoices:
+    """What the list can be narrowed to, each with its key and its words."""
+
+    kinds: tuple[tuple[str, str], ...]
+    procedures: tuple[tuple[str, str], ...]
+    parties: tuple[tuple[str, str], ...]
+    roles: tuple[tuple[str, str], ...]
+    due: tuple[tuple[str, str], ...]
+    exercise: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CasesPage:
     """The cases that a viewer may know of, a page at a time."""
 
     title: str
     lines: tuple[CaseLine, ...]
     following: str | None
-    words: str
-    kind: str
-    procedure: str
-    procedures: tuple[tuple[str, str], ...]
-    exercise: str = ""
-    """Whether exercises alone are listed ("yes"), what is meant in earnest alone ("no"), or both."""
+    filters: CaseFilters
+    choices: ListChoices
+    misfits: tuple[str, ...]
+    view: View | None
+    views: tuple[View, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,25 +101,39 @@ def cases_page(
     conn: Connection,
     docket: Docket,
     standing: Standing,
+    asked: CaseFilters,
+    now: datetime,
     *,
-    before: str | None,
-    words: str,
-    kind: str,
-    procedure: str,
-    exercise: str = "",
+    before: str | None = None,
+    view: str = "",
 ) -> CasesPage:
-    """Draw up one page of the list."""
-    viewer = Viewer.of(standing)
-    chosen = CHOSEN.get(exercise)
-    listed = casebook.list_cases(
-        conn, viewer, before=before, kind=kind or None, procedure=procedure or None, words=words, exercise=chosen
-    )
-    names = casebook.party_names(conn)
+    """Draw up one page of the list, narrowed as asked or, where that is nothing, as a saved view says."""
+    viewer, names = Viewer.of(standing), casebook.party_names(conn)
+    saved = find_view(conn, standing, view) if view else None
+    if saved is not None and not asked.chosen:
+        asked = CaseFilters.of(saved.filters)
+    procedures = {key: law(form.title) for key, form in docket.forms.items()}
+    filters, misfits = fitted(asked, procedures, names)
+    listed = casebook.list_cases(conn, viewer, before=before, **filters.asked(now))
     dates = casebook.next_dates(conn, viewer, [row.id for row in listed.rows])
     late = _too_late(conn, docket, viewer, listed.rows)
-    lines = tuple(_line(conn, docket, row, names, dates.get(row.id), row.id in late) for row in listed.rows)
-    procedures = tuple((key, law(form.title)) for key, form in docket.forms.items())
-    return CasesPage(_("Cases"), lines, listed.following, words, kind, procedure, procedures, exercise)
+    return CasesPage(
+        _("Cases"),
+        tuple(_line(conn, docket, row, names, dates.get(row.id), row.id in late) for row in listed.rows),
+        listed.following,
+        filters,
+        _choices(procedures, names, standing),
+        misfits if saved or not view else (view_is_gone(), *misfits),
+        saved,
+        list_views(conn, standing),
+    )
+
+
+def _choices(procedures: Mapping[str, str], names: Mapping[str, str], standing: Standing) -> ListChoices:
+    parties = tuple((key, name) for key, name in names.items() if key != standing.party_key)
+    fixed = (tuple((key, str(words)) for key, words in of.items()) for of in (KINDS, ROLES, DUE, EXERCISES_OR_NOT))
+    kinds, roles, due, exercise = fixed
+    return ListChoices(kinds, tuple(procedures.items()), parties, roles, due, exercise)
 
 
 def _too_late(conn: Connection, docket: Docket, viewer: Viewer, rows: Sequence[Any]) -> set[int]:

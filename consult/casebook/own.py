@@ -1,0 +1,43 @@
+"""The cases that concern a party at all, by index: whatever asks for what lies in them looks at no others."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select, union
+
+from consult.models.cases import CASE_PARTY, CASE_TRACK, CASES
+from consult.visibility import Viewer
+
+FILER, ADDRESSED, PARTY, OTHER = "filer", "addressed", "party", "other"
+ROLES = (FILER, ADDRESSED, PARTY, OTHER)
+"""What a party can be in a case whatever its procedure: who filed it, one on whom a relation of it was opened, another
+party to it, or one that takes part without being a party."""
+
+
+def own_ids(viewer: Viewer) -> Select[Any]:
+    """Give the numbers of the cases that a party filed, takes part in, or has a relation in."""
+    filed = select(CASES.c.id).where(CASES.c.filer == viewer.party)
+    takes_part = select(CASE_PARTY.c.case_id).where(CASE_PARTY.c.party == viewer.party)
+    related = select(CASE_TRACK.c.case_id).where(CASE_TRACK.c.party == viewer.party)
+    found = union(filed, takes_part, related).subquery()
+    return select(found.c.id)
+
+
+def known_ids(viewer: Viewer) -> Select[Any]:
+    """Give the numbers of the cases that can be visible at all: one's own, and those whose existence is public."""
+    public = select(CASES.c.id).where(CASES.c.existence == "C0")
+    found = union(own_ids(viewer), public).subquery()
+    return select(found.c.id)
+
+
+def role_condition(viewer: Viewer, role: str) -> ColumnElement[bool]:
+    """Give the condition on `cases` that one's party is something in them; of several roles the first of `ROLES`."""
+    filed = CASES.c.filer == viewer.party
+    addressed = CASES.c.id.in_(select(CASE_TRACK.c.case_id).where(CASE_TRACK.c.party == viewer.party))
+    mine = select(CASE_PARTY.c.case_id).where(CASE_PARTY.c.party == viewer.party)
+    party = CASES.c.id.in_(mine.where(CASE_PARTY.c.stake))
+    return {
+        FILER: filed,
+        ADDRESSED: ~filed & addressed,
+        PARTY: ~filed & ~addressed & party,
+        OTHER: ~filed & ~addressed & ~party & CASES.c.id.in_(mine),
+    }[role]

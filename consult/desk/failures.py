@@ -1,0 +1,49 @@
+"""Service that failed, on a party and by it, in its own cases; what has come by another channel since is left out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, exists, or_, select
+
+from consult.casebook.own import own_ids
+from consult.log import reads
+from consult.models.cases import ACT, CASES, SERVICE
+from consult.visibility import Viewer, act_condition, case_condition
+
+REACHED = ("opened", "acknowledged")
+
+
+@dataclass(frozen=True, slots=True)
+class FailedService:
+    """One act that did not reach somebody by a channel: its row, on whom, by which channel, known since when."""
+
+    act: Any
+    party: str
+    channel: str
+    at: datetime
+
+
+def failed_services(connection: Connection, viewer: Viewer, most: int) -> tuple[FailedService, ...]:
+    """List failed service that the viewer's party sent or should have got, the newest first."""
+    other = SERVICE.alias()
+    reached = exists().where(
+        other.c.act_id == SERVICE.c.act_id, other.c.party == SERVICE.c.party, other.c.state.in_(REACHED)
+    )
+    query = (
+        select(
+            SERVICE.c.party.label("addressee"),
+            SERVICE.c.channel,
+            SERVICE.c.changed_at,
+            *(ACT.c.n, ACT.c.party, ACT.c.body, ACT.c.level, CASES.c.ref, CASES.c.title, CASES.c.edition),
+        )
+        .select_from(SERVICE.join(ACT, ACT.c.id == SERVICE.c.act_id).join(CASES, CASES.c.id == SERVICE.c.case_id))
+        .where(SERVICE.c.state == "failed", SERVICE.c.case_id.in_(own_ids(viewer)), ~reached)
+        .where(or_(SERVICE.c.party == viewer.party, ACT.c.party == viewer.party))
+        .where(case_condition(viewer), act_condition(viewer))
+        .order_by(SERVICE.c.changed_at.desc(), SERVICE.c.id.desc())
+    )
+    rows = connection.execute(query.limit(most)).all()
+    for row in rows:
+        reads.note(connection, reads.act_paper(row.ref, row.n), row.level)
+    return tuple(FailedService(row, row.addressee, row.channel, row.changed_at) for row in rows)

@@ -1,0 +1,96 @@
+"""Running limits over all cases of a party: those that it must keep and those of others, the next to expire first."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from consult import casebook
+from consult.citations import law
+from consult.docket import Docket, Seen
+from consult.pages.cases.clocks import comes_too_late
+from consult.pages.cases.limits import LimitLine, limit_line
+from consult.pages.cases.lines import title_of_case
+from consult.visibility import Viewer
+from workflows.kernel.case import Limit
+from workflows.kernel.summaries import load
+
+SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """One running limit of a live case: for us, or for the other side."""
+
+    ref: str
+    case_title: str
+    procedure: str
+    limit: LimitLine
+    soon: bool
+    too_late: bool
+    exercise: bool
+    key: str = ""
+    edition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Limits that run for us, those of law and agreement apart from all that has no such force; and those of others."""
+
+    by_law: tuple[DueLine, ...]
+    by_target: tuple[DueLine, ...]
+    theirs: tuple[DueLine, ...]
+
+    @property
+    def everything(self) -> tuple[DueLine, ...]:
+        """All of them."""
+        return (*self.by_law, *self.by_target, *self.theirs)
+
+
+def due_lines(
+    conn: Connection, docket: Docket, viewer: Viewer, names: Mapping[str, str], now: datetime, most: int
+) -> Due:
+    """Draw up what is due, so many of each sort. A case is read once, and none whose limits stand on no list."""
+    lists: dict[str, list[DueLine]] = {"law": [], "target": [], "theirs": []}
+    cases: dict[str, Seen] = {}
+    for row in casebook.deadlines_for(conn, viewer):
+        if all(len(lines) >= most for lines in lists.values()):
+            break
+        if row.ref not in cases:
+            procedure = docket.editions.of(conn, row.edition)
+            cases[row.ref] = Seen(row, load(procedure, row.summary), row.edition)
+        limit = cases[row.ref].case.limits.get(row.key)
+        if limit is not None and not limit.passed(now):  # what has passed meanwhile is left to the clock
+            line = due_line(cases[row.ref], limit, names, viewer, now)
+            lists[_list_of(line)].append(line)
+    return Due(*(tuple(lines[:most]) for lines in lists.values()))
+
+
+def sorted_due(lines: Iterable[DueLine], most: int) -> Due:
+    """Sort lines of any origin, the next to expire first."""
+    lists: dict[str, list[DueLine]] = {"law": [], "target": [], "theirs": []}
+    for line in sorted(lines, key=_expiry):
+        lists[_list_of(line)].append(line)
+    return Due(*(tuple(found[:most]) for found in lists.values()))
+
+
+def _expiry(line: DueLine) -> tuple[Any, ...]:
+    at = line.limit.expires_at
+    return at is None, at.timestamp() if at else 0, line.ref, line.key
+
+
+def _list_of(line: DueLine) -> str:
+    if not line.limit.mine:
+        return "theirs"
+    return "law" if line.limit.is_law else "target"
+
+
+def due_line(seen: Seen, limit: Limit, names: Mapping[str, str], viewer: Viewer, now: datetime) -> DueLine:
+    """Draw up a running limit from its case as it stands."""
+    line = limit_line(seen, limit, names, viewer)
+    soon = limit.expires_at is not None and limit.expires_at - now <= SOON
+    late = comes_too_late(seen, (limit,))
+    row, procedure = seen.row, law(seen.procedure.title)
+    return DueLine(row.ref, title_of_case(row), procedure, line, soon, late, row.exercise, limit.limit, seen.edition)

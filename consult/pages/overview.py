@@ -1,0 +1,133 @@
+"""The overview of a State for whoever decides what leaves it: its matters by what it is in them, what runs out and what
+then happens, requests without an answer in both directions, and papers that wait for release."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from consult import casebook
+from consult.casebook.own import ROLES
+from consult.citations import law
+from consult.docket import Docket
+from consult.i18n import _, _l
+from consult.library.limits import passing
+from consult.library.names import Names
+from consult.log.reads import act_paper, note
+from consult.pages.cases.lines import title_of_case
+from consult.pages.cases.preparing import CLEAR, DISPATCH, DraftLine, drafts_on_desk
+from consult.pages.desk import OVERSEES
+from consult.pages.due import DueLine, due_lines
+from consult.refusals import Unknown
+from consult.standing import Standing
+from consult.visibility import Viewer
+from workflows.parties import said
+
+MOST = 15
+TITLES = {
+    "filer": _l("As notifier"),
+    "addressed": _l("As addressee"),
+    "party": _l("As another party"),
+    "other": _l("Taking part otherwise"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MatterLine:
+    """One open case, where it is and its next date."""
+
+    ref: str
+    title: str
+    procedure: str
+    state: str
+    next_at: datetime | None
+    exercise: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Matters:
+    """Open cases in which we are the same, the newest first, and whether there are more."""
+
+    role: str
+    title: str
+    lines: tuple[MatterLine, ...]
+    is_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RiskLine:
+    """A limit that runs for us, and what its passing does if nobody acts."""
+
+    due: DueLine
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseLine:
+    """A paper that waits for this person, the limit of ours that runs out next in its case, and what then happens."""
+
+    paper: DraftLine
+    risk: RiskLine | None
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """What whoever clears or dispatches sees of the party's affairs."""
+
+    title: str
+    party: str
+    releases: tuple[ReleaseLine, ...]
+    risks: tuple[RiskLine, ...]
+    asked_of_us: tuple[DueLine, ...]
+    asked_of_others: tuple[DueLine, ...]
+    matters: tuple[Matters, ...]
+
+
+def overview_page(conn: Connection, docket: Docket, standing: Standing, now: datetime) -> OverviewPage:
+    """Draw up the overview; Unknown for whoever neither clears nor dispatches."""
+    if not standing.capacities & OVERSEES:
+        raise Unknown
+    viewer, names = Viewer.of(standing), casebook.party_names(conn)
+    due = due_lines(conn, docket, viewer, names, now, MOST)
+    ours = sorted((*due.by_law, *due.by_target), key=lambda one: (one.limit.expires_at or now, one.ref, one.key))
+    risks = tuple(RiskLine(one, _then(conn, docket, one)) for one in ours)
+    papers = drafts_on_desk(conn, docket, standing, now, MOST)
+    return OverviewPage(
+        _("Overview"),
+        said(standing.party_key, standing.party_name),
+        tuple(ReleaseLine(one, _risk_of(one, risks)) for one in (*papers[DISPATCH], *papers[CLEAR])),
+        risks[:MOST],
+        tuple(one for one in ours if one.limit.track)[:MOST],
+        tuple(one for one in due.theirs if one.limit.track)[:MOST],
+        tuple(part for role in ROLES if (part := _matters(conn, docket, viewer, role)).lines),
+    )
+
+
+def _risk_of(paper: DraftLine, risks: tuple[RiskLine, ...]) -> RiskLine | None:
+    return next((one for one in risks if one.due.ref == paper.case_ref), None)
+
+
+def _then(conn: Connection, docket: Docket, line: DueLine) -> str:
+    """Say what the passing of a limit does, from the procedure itself."""
+    procedure = docket.editions.of(conn, line.edition)
+    rule = procedure.limit(line.key)
+    found: Mapping[str, str] = {}
+    if rule is not None:
+        done = passing(rule, procedure, Names(procedure))
+        found = {what: ", ".join(f"“{one.name}”" for one in steps) for what, steps in done}
+    if found:
+        return "; ".join(f"{what}: {steps}" for what, steps in found.items())
+    return _("Nothing happens by itself.")
+
+
+def _matters(conn: Connection, docket: Docket, viewer: Viewer, role: str) -> Matters:
+    listed = casebook.list_cases(conn, viewer, kind="open", role=role, size=MOST)
+    dates = casebook.next_dates(conn, viewer, [row.id for row in listed.rows])
+    lines = []
+    for row in listed.rows:
+        note(conn, act_paper(row.ref, 0), row.existence)
+        procedure = docket.editions.of(conn, row.edition)
+        state, title = law(procedure.state(row.state).title), law(procedure.title)
+        lines.append(MatterLine(row.ref, title_of_case(row), title, state, dates.get(row.id), row.exercise))
+    return Matters(role, str(TITLES[role]), tuple(lines), listed.following is not None)
