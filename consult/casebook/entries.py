@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -33,9 +34,13 @@ from workflows.kernel.case import Act
 from workflows.kernel.fields import FilingSpec
 
 
-def entries_of(conn: Connection, viewer: Viewer, case: Any, *, newest_first: bool = True) -> list[Entry]:
-    """List the acts of a case that a viewer may see; their papers and places in the log are read one by one."""
+def entries_of(
+    conn: Connection, viewer: Viewer, case: Any, *, newest_first: bool = True, until: datetime | None = None
+) -> list[Entry]:
+    """List the acts of a case, or those recorded by a moment, that a viewer may see; their papers and places in the log
+    are read one by one."""
     query = _ACTS.where(ACT.c.case_id == case.id, act_condition(viewer))
+    query = query.where(ACT.c.recorded_at <= until) if until else query
     rows = conn.execute(query.order_by(ACT.c.n.desc() if newest_first else ACT.c.n)).all()
     for row in rows:
         reads.note(conn, reads.act_paper(case.ref, row.n), row.level)

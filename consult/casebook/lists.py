@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, false, or_, select
+from sqlalchemy import Connection, and_, exists, false, or_, select, true
 
 from consult.casebook.own import known_ids, own_ids, role_condition
 from consult.casebook.values import PAGE_SIZE, Listed, Rows
@@ -106,6 +106,14 @@ def cases_at(conn: Connection, viewer: Viewer, states: Mapping[str, Collection[s
     return conn.execute(query.limit(most)).all()
 
 
+def own_cases(conn: Connection, viewer: Viewer, *, opened_by: datetime, live: bool, most: int) -> Rows:
+    """List the cases of a party that were opened by a moment, with `live` those that are live now; the last changed
+    first."""
+    query = select(CASES).where(CASES.c.id.in_(own_ids(viewer)), CASES.c.opened_on <= opened_by, case_condition(viewer))
+    query = query.where(CASES.c.kind == "open") if live else query
+    return conn.execute(query.order_by(CASES.c.changed_at.desc(), CASES.c.id.desc()).limit(most)).all()
+
+
 def cases_with_frozen_text(conn: Connection, viewer: Viewer, *, most: int = 100) -> Rows:
     """List the cases in which a text was put under silence, as a viewer may know of them, the last changed first. The
     summaries say so; no act is read."""
@@ -149,6 +157,7 @@ _DUE = (
     CASES.c.summary,
     DEADLINE.c.n,
     DEADLINE.c.owner,
+    DEADLINE.c.binding,
     DEADLINE.c.expires_on,
     DEADLINE.c.expires_at,
     DEADLINE.c.level.label("limit_level"),
@@ -234,8 +243,8 @@ def running_keys(conn: Connection, viewer: Viewer, case_ids: Sequence[int]) -> d
 _SERVED_IN = (CASES.c.ref, CASES.c.title, CASES.c.edition, CASES.c.existence, CASES.c.exercise)
 
 
-def served_on(conn: Connection, viewer: Viewer, *, most: int = 30) -> Rows:
-    """List what was served on a party most recently, with act and case."""
+def served_on(conn: Connection, viewer: Viewer, *, most: int = 30, until: datetime | None = None) -> Rows:
+    """List what was served on a party most recently, or until a moment, with act and case."""
     query = (
         select(SERVICE.c.state.label("service_state"), ACT, *_SERVED_IN)
         .select_from(SERVICE.join(ACT, ACT.c.id == SERVICE.c.act_id).join(CASES, CASES.c.id == ACT.c.case_id))
@@ -244,6 +253,7 @@ def served_on(conn: Connection, viewer: Viewer, *, most: int = 30) -> Rows:
             SERVICE.c.channel == "in_app",
             case_condition(viewer),
             act_condition(viewer),
+            ACT.c.recorded_at <= until if until else true(),
         )
         .order_by(SERVICE.c.id.desc())
         .limit(most)

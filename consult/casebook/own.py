@@ -1,5 +1,6 @@
 """The cases that concern a party at all, by index: whatever asks for what lies in them looks at no others."""
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select, union
@@ -15,9 +16,15 @@ party to it, or one that takes part without being a party."""
 
 def own_ids(viewer: Viewer) -> Select[Any]:
     """Give the numbers of the cases that a party filed, takes part in, or has a relation in."""
-    filed = select(CASES.c.id).where(CASES.c.filer == viewer.party)
-    takes_part = select(CASE_PARTY.c.case_id).where(CASE_PARTY.c.party == viewer.party)
-    related = select(CASE_TRACK.c.case_id).where(CASE_TRACK.c.party == viewer.party)
+    return _own_ids(viewer.party)
+
+
+@lru_cache(maxsize=512)
+def _own_ids(party: str) -> Select[Any]:
+    """Put the question together once for a party: the desk asks it several times."""
+    filed = select(CASES.c.id).where(CASES.c.filer == party)
+    takes_part = select(CASE_PARTY.c.case_id).where(CASE_PARTY.c.party == party)
+    related = select(CASE_TRACK.c.case_id).where(CASE_TRACK.c.party == party)
     found = union(filed, takes_part, related).subquery()
     return select(found.c.id)
 

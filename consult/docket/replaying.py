@@ -58,7 +58,7 @@ def replay_case(connection: Connection, editions: Editions, row: Any) -> Iterato
     """Fold the acts of one case and compare."""
     stored = connection.execute(select(ACT.c.n, ACT.c.body).where(ACT.c.case_id == row.id).order_by(ACT.c.n)).all()
     try:
-        case = _opened(connection, editions, row)
+        case = opened_case(connection, editions, row)
         case = case.replay(Act.from_json(json.loads(act.body)) for act in stored if act.n)
     except (KeyError, ValueError, TypeError) as fault:
         yield Finding(
@@ -80,7 +80,7 @@ def replay_case(connection: Connection, editions: Editions, row: Any) -> Iterato
         yield Finding("replay-differs", None, sentence)
 
 
-def _opened(connection: Connection, editions: Editions, row: Any) -> Case:
+def opened_case(connection: Connection, editions: Editions, row: Any) -> Case:
     """Give the case as its opening left it; the parties at opening are those of act 0."""
     procedure = editions.of(connection, row.edition)
     body = connection.execute(select(ACT.c.body).where(ACT.c.case_id == row.id, ACT.c.n == 0)).scalar_one()

@@ -25,7 +25,7 @@ from consult.visibility import Viewer
 from workflows.kernel.describe import sentence
 from workflows.parties import said
 
-MOST, MOST_NEWS, MOST_SERVED = 25, 30, 12
+MOST, MOST_NEWS, MOST_SERVED, EVERY = 25, 30, 12, 200
 OVERSEES = frozenset({"clear", "dispatch"})
 """Who decides what leaves the party looks over all of it."""
 
@@ -96,7 +96,7 @@ def desk_page(conn: Connection, docket: Docket, standing: Standing, now: datetim
         failures=failure_lines(conn, docket, standing, said_names, MOST),
         waiting=waiting_on_desk(conn, docket, standing, names, now, MOST),
         proposed=_proposed(conn, docket, standing, names, now),
-        served=_served(conn, docket, viewer, said_names),
+        served=served_lines(conn, docket, viewer, said_names, MOST_SERVED),
         to_clear=papers[CLEAR],
         to_dispatch=papers[DISPATCH],
         drafts=papers[WRITE],
@@ -107,7 +107,9 @@ def desk_page(conn: Connection, docket: Docket, standing: Standing, now: datetim
         is_secretariat=standing.is_secretariat,
         cover=cover_on_desk(conn, docket, standing, names, now),
         oversees=bool(standing.capacities & OVERSEES),
-        mandates=mandates_on_desk(conn, docket, standing, due.everything, now, MOST),
+        mandates=mandates_on_desk(
+            conn, docket, standing, lambda: due_lines(conn, docket, viewer, names, now, EVERY).everything, now, MOST
+        ),
     )
 
 
@@ -133,8 +135,11 @@ def _proposing(conn: Connection, docket: Docket, viewer: Viewer) -> dict[str, se
     return {one: states for one, states in found.items() if states}
 
 
-def _served(conn: Connection, docket: Docket, viewer: Viewer, names: Mapping[str, str]) -> tuple[ServedLine, ...]:
-    found = casebook.served_on(conn, viewer, most=MOST_SERVED)
+def served_lines(
+    conn: Connection, docket: Docket, viewer: Viewer, names: Mapping[str, str], most: int, until: datetime | None = None
+) -> tuple[ServedLine, ...]:
+    """List what was served on a party lately, or until a moment."""
+    found = casebook.served_on(conn, viewer, most=most, until=until)
     return tuple(
         ServedLine(
             row.ref,

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from consult import casebook
 from consult.citations import law
 from consult.docket import Docket, Seen
+from consult.docket.case_rows import owners_of
 from consult.pages.cases.clocks import comes_too_late
 from consult.pages.cases.limits import LimitLine, limit_line
 from consult.pages.cases.lines import title_of_case
@@ -45,34 +46,43 @@ class Due:
 
     @property
     def everything(self) -> tuple[DueLine, ...]:
-        """All of them."""
-        return (*self.by_law, *self.by_target, *self.theirs)
+        """All of them, the next to expire first."""
+        return tuple(sorted((*self.by_law, *self.by_target, *self.theirs), key=_expiry))
 
 
 def due_lines(
     conn: Connection, docket: Docket, viewer: Viewer, names: Mapping[str, str], now: datetime, most: int
 ) -> Due:
-    """Draw up what is due, so many of each sort. A case is read once, and none whose limits stand on no list."""
+    """Draw up what is due, so many of each sort. A case is read once, and none for a list that is full.
+
+    Long because: what is left out is left out before it costs anything.
+    """
     lists: dict[str, list[DueLine]] = {"law": [], "target": [], "theirs": []}
     cases: dict[str, Seen] = {}
     for row in casebook.deadlines_for(conn, viewer):
-        if all(len(lines) >= most for lines in lists.values()):
+        full = {name for name, lines in lists.items() if len(lines) >= most}
+        if len(full) == len(lists):
             break
+        if row.owner == viewer.party and _list_of(row.binding, mine=True) in full:
+            continue
         if row.ref not in cases:
-            procedure = docket.editions.of(conn, row.edition)
-            cases[row.ref] = Seen(row, load(procedure, row.summary), row.edition)
-        limit = cases[row.ref].case.limits.get(row.key)
-        if limit is not None and not limit.passed(now):  # what has passed meanwhile is left to the clock
-            line = due_line(cases[row.ref], limit, names, viewer, now)
-            lists[_list_of(line)].append(line)
-    return Due(*(tuple(lines[:most]) for lines in lists.values()))
+            cases[row.ref] = Seen(row, load(docket.editions.of(conn, row.edition), row.summary), row.edition)
+        seen = cases[row.ref]
+        limit = seen.case.limits.get(row.key)
+        if limit is None or limit.passed(now):  # what has passed meanwhile is left to the clock
+            continue
+        binding = str(seen.procedure.rule(limit.limit).binding)
+        found = _list_of(binding, mine=viewer.party in owners_of(seen.case, limit))
+        if found not in full:
+            lists[found].append(due_line(seen, limit, names, viewer, now))
+    return Due(*(tuple(lines) for lines in lists.values()))
 
 
 def sorted_due(lines: Iterable[DueLine], most: int) -> Due:
     """Sort lines of any origin, the next to expire first."""
     lists: dict[str, list[DueLine]] = {"law": [], "target": [], "theirs": []}
     for line in sorted(lines, key=_expiry):
-        lists[_list_of(line)].append(line)
+        lists[_list_of(line.limit.binding, mine=line.limit.mine)].append(line)
     return Due(*(tuple(found[:most]) for found in lists.values()))
 
 
@@ -81,10 +91,11 @@ def _expiry(line: DueLine) -> tuple[Any, ...]:
     return at is None, at.timestamp() if at else 0, line.ref, line.key
 
 
-def _list_of(line: DueLine) -> str:
-    if not line.limit.mine:
+def _list_of(binding: str, *, mine: bool) -> str:
+    """Say on which list a limit stands."""
+    if not mine:
         return "theirs"
-    return "law" if line.limit.is_law else "target"
+    return "law" if binding.startswith("LAW") else "target"
 
 
 def due_line(seen: Seen, limit: Limit, names: Mapping[str, str], viewer: Viewer, now: datetime) -> DueLine:

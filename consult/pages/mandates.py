@@ -4,7 +4,7 @@ Everything is read as the neutral may see it: from the acts, rooms and limits th
 pages. What it held and what it reads are the case's business; nothing is kept here.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -73,13 +73,18 @@ class MandateLine:
 
 
 def mandates_on_desk(
-    conn: Connection, docket: Docket, standing: Standing, due: Sequence[Any], now: datetime, most: int
+    conn: Connection,
+    docket: Docket,
+    standing: Standing,
+    read_due: Callable[[], Sequence[Any]],
+    now: datetime,
+    most: int,
 ) -> tuple[MandateLine, ...] | None:
-    """List the offices of a neutral, those to answer first; None for a party that never was on the roster. ``due`` are
-    the limits that stand on the desk, the next one first."""
+    """List the offices of a neutral, those to answer first; None for a party that never was on the roster. `read_due`
+    gives the limits that run in its cases, the next one first; for anybody else they are not read."""
     if people.find_neutral(conn, standing.party_key) is None:
         return None
-    rows = casebook.list_cases(conn, Viewer.of(standing), size=4 * most).rows
+    rows, due = casebook.list_cases(conn, Viewer.of(standing), size=4 * most).rows, read_due()
     found = [line for row in rows for line in _of_case(conn, docket, standing, docket.seen(conn, row, now), due, now)]
     return tuple(sorted(found, key=lambda line: ORDER.index(line.status))[:most])
 

@@ -1,5 +1,5 @@
 """What no request may hold, whatever page it is for: a NUL, which no text needs and one of the databases cannot keep; a
-number in an address beyond those that records have.
+number in an address beyond those that records have; an act from a view of another day.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.routing import IntegerConverter, Map
 
 from consult.i18n import _
-from consult.refusals import Malformed
+from consult.refusals import Closed, Malformed
 
 NUL = "\x00"
 LARGEST = 2**31 - 1
@@ -28,12 +28,21 @@ def begin(app: Flask) -> None:
     """Set the bounds for every address and every request of whoever is let in."""
     app.url_map.converters["int"] = RecordNumber
     app.before_request(_refuse_nul)
+    app.before_request(_refuse_another_day)
 
 
 def _refuse_nul() -> None:
     """Refuse a request that holds a NUL in its address, its question or its form. 400."""
     if any(NUL in text for text in _texts()):
         raise BadRequest
+
+
+def _refuse_another_day() -> None:
+    """Refuse whatever is sent from a view of another day: nothing is recorded there. 409."""
+    if request.method not in ("GET", "HEAD", "OPTIONS") and ("as_of" in request.args or "as_of" in request.form):
+        raise Closed(
+            _("This is a view of another day: nothing can be done there. Go back to today, and act from there.")
+        )
 
 
 def _texts() -> Iterator[str]:

@@ -9,6 +9,8 @@ from consult import clock, drafts, forms, i18n
 from consult.digests import digest_secret
 from consult.docket import Filed
 from consult.pages import cases as pages
+from consult.pages.as_of import read_day
+from consult.pages.cases.as_of import case_as_of
 from consult.pages.cases.filters import CaseFilters
 from consult.pages.cases.listing import EXERCISE, proposed_terms
 from consult.pages.cases.step import find_offer, step_page
@@ -36,8 +38,13 @@ def index() -> tuple[str, int]:
 
 @bp.get("/<ref>")
 def show(ref: str) -> tuple[str, int]:
-    """Show one case. 404 where there is none or it is none of one's party's."""
-    page = pages.case_page(reader(), parts().docket, identity.acting_for(), ref, clock.now(), i18n.direction())
+    """Show one case, or what it is on another day. 404 where there is none or it is none of one's party's, 422 for a
+    day that cannot be told."""
+    by, now = identity.acting_for(), clock.now()
+    if as_of := read_day(request.args.get("as_of", ""), by, now):
+        then = case_as_of(reader(), parts().docket, by, ref, as_of, now, i18n.direction())
+        return render("cases/as_of.html", then)
+    page = pages.case_page(reader(), parts().docket, by, ref, now, i18n.direction())
     return render("cases/matter.html", page)
 
 

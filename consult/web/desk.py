@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from consult import clock
 from consult.desk import go_back, mark_seen
 from consult.i18n import _
+from consult.pages.as_of import desk_as_of, read_day
 from consult.pages.desk import desk_page
 from consult.refusals import Unknown
 from consult.web import identity
@@ -17,8 +18,11 @@ bp = Blueprint("desk", __name__, url_prefix="/desk")
 
 @bp.get("")
 def show() -> tuple[str, int]:
-    """Show what one's party must do."""
-    return render("desk/desk.html", desk_page(reader(), parts().docket, identity.acting_for(), clock.now()))
+    """Show what one's party must do, or what the desk is on another day. 422 for a day that cannot be told."""
+    by, now = identity.acting_for(), clock.now()
+    if as_of := read_day(request.args.get("as_of", ""), by, now):
+        return render("desk/as_of.html", desk_as_of(reader(), parts().docket, by, as_of, now))
+    return render("desk/desk.html", desk_page(reader(), parts().docket, by, now))
 
 
 @bp.post("/seen")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, insert, literal, select
 
 from consult import casebook, migrate, people
 from consult.db import make_engine, writing
@@ -22,6 +22,7 @@ from consult.visibility import (
     Viewer,
     case_condition,
     deadline_is_visible,
+    field_condition,
     may_know_case,
     may_see_act,
     may_see_document,
@@ -298,6 +299,25 @@ def test_the_acts_of_a_list_are_those_that_may_be_seen_one_by_one(engine: Engine
     assert expected == checked == opened
     assert sorted(expected) == listed
     assert max(expected, default=0) == last
+
+
+@settings(max_examples=150)
+@given(cases, viewers, st.sampled_from(LEVELS))
+def test_the_words_of_a_level_that_a_list_holds_are_those_that_may_be_read_one_by_one(
+    engine: Engine, told: Told, viewer: Viewer, level: str
+) -> None:
+    """Whatever is filed at a level with an act is searched by those who may read it on the page of the act."""
+    with engine.connect() as conn, conn.begin() as undone:
+        case = write(conn, told, 0)
+        membership = membership_of(conn, viewer, case)
+        rows = conn.execute(select(ACT).where(ACT.c.case_id == case.id)).all()
+        checked = {row.n for row in rows if may_see_field(viewer, membership, level, row.party)}
+        joined = select(ACT.c.n).select_from(ACT.join(CASES, CASES.c.id == ACT.c.case_id))
+        listed = joined.where(ACT.c.case_id == case.id, field_condition(viewer, literal(level)))
+        found = set(conn.execute(listed).scalars())
+        undone.rollback()
+
+    assert checked == found
 
 
 def _opens(conn: Connection, viewer: Viewer, case: Any, n: int) -> bool:

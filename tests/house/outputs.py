@@ -41,6 +41,10 @@ def _lists(told: Secrets) -> Iterator[Asked]:
         for key in ("berth", "ost9", "ost9_request", "agreement", "settlement", "nonsense")
     )
     yield from (("GET", f"/cases?before={ref}", {}) for ref in (*told.refs.values(), "OST9-2026-NOSUCH", "7"))
+    yield from (("GET", f"/cases?party={party}", {}) for party in ("JPN", "FRA", "KOR", "BRA", "OOSA", "NOBODY"))
+    yield from (("GET", f"/cases?role={role}", {}) for role in ("filer", "addressed", "party", "other", "nonsense"))
+    yield from (("GET", f"/cases?due={days}", {}) for days in ("7", "90", "nonsense"))
+    yield "GET", "/cases?view=nosuch", {}
 
 
 def _searched(told: Secrets) -> Iterator[Asked]:
@@ -56,6 +60,21 @@ def _searched(told: Secrets) -> Iterator[Asked]:
 
 def _cases(told: Secrets) -> Iterator[Asked]:
     yield from (("GET", f"/cases/{ref}", {}) for ref in (*told.refs.values(), "OST9-2026-NOSUCH"))
+
+
+DAYS = ("2026-11-19", "2026-11-20", "2027-03-01", "2029-01-01", "nonsense")
+
+
+def _on_other_days(told: Secrets) -> Iterator[Asked]:
+    """Cases before they were opened, on the day itself, and as the clock would leave them."""
+    for ref in (*told.refs.values(), "OST9-2026-NOSUCH"):
+        yield from (("GET", f"/cases/{ref}?as_of={day}", {}) for day in DAYS)
+
+
+def _marked(told: Secrets) -> Iterator[Asked]:
+    """Acts up to which something is seen: what may not be seen cannot be marked."""
+    for ref in (*told.refs.values(), "OST9-2026-NOSUCH"):
+        yield from (("POST", "/desk/seen", {"do": "mark", "upto": f"{ref}/{n}"}) for n in (0, 3, 7, 14))
 
 
 SHEETS = (
@@ -363,12 +382,14 @@ def _answers(told: Secrets) -> Iterator[Asked]:
 
 
 ROWS = (
-    Row("desk.show", _get("/desk")),
+    Row("desk.show", _get("/desk", *(f"/desk?as_of={day}" for day in DAYS))),
+    Row("overview.show", _get("/overview")),
     Row("silence.board", _get("/silence")),
     Row("home", _get("/")),
     Row("cases.index", _lists),
     Row("search.show", _searched),
     Row("cases.show", _cases),
+    Row("cases.show", _on_other_days),
     Row("calendar.show", _calendar),
     Row("calendar.take_away", _calendar_files),
     Row("feeds.give", _get(*(f"/feeds/{OWN_FEED}{kind}.ics" for kind in KINDS_OF_FEED))),
@@ -428,6 +449,8 @@ ROWS = (
     Row("record_checks.ask_compare", _get("/audit/compare")),
     Row("record_checks.compare", _compared),
     Row("record_checks.give_policy", _get("/audit/policy.txt")),
+    Row("desk.mark", _marked),
+    Row("desk.show", _get("/desk")),
     Row("errors", _get("/nosuch", "/cases/", "/cases/a/b/c/d")),
 )
 

@@ -1,0 +1,51 @@
+"""A case as it stood at an earlier moment, or as the clock would leave it at a later one if nobody acted. Nothing here
+writes: the past is replayed from the acts recorded until then, the future is settled in memory.
+
+Not modelled: what the clock's acts in one case would tell another one.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from consult.docket import Docket, Seen
+from consult.docket.replaying import opened_case
+from consult.models.cases import ACT
+from consult.refusals import Unknown
+from workflows.kernel.case import Act, Case
+from workflows.kernel.machine import settle
+from workflows.kernel.summaries import load
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """A case at another moment, and the acts of the clock that nobody has recorded and that would lead there."""
+
+    seen: Seen
+    would: tuple[Act, ...]
+
+
+def stood(connection: Connection, docket: Docket, row: Any, at: datetime, now: datetime) -> Stood:
+    """Give a case, whose row was read through the policy of visibility, at a moment; Unknown before it was opened."""
+    if row.opened_on > at:
+        raise Unknown
+    procedure = docket.editions.of(connection, row.edition)
+    case = load(procedure, row.summary) if at > now else _replayed(connection, docket, row, at)
+    settled = settle(case, at, docket.world(connection, at, row.id))
+    left, would = (settled.case, settled.acts) if settled else (case, ())
+    then = SimpleNamespace(**{**row._mapping, "state": left.state, "kind": procedure.state(left.state).kind})
+    return Stood(Seen(then, left, row.edition), would)
+
+
+def _replayed(connection: Connection, docket: Docket, row: Any, at: datetime) -> Case:
+    """Fold the acts that were recorded by a moment."""
+    query = select(ACT.c.n, ACT.c.body).where(ACT.c.case_id == row.id, ACT.c.recorded_at <= at).order_by(ACT.c.n)
+    acts = connection.execute(query).all()
+    if not acts:
+        raise Unknown
+    case = opened_case(connection, docket.editions, row)
+    return case.replay(Act.from_json(json.loads(act.body)) for act in acts if act.n)

@@ -1,0 +1,157 @@
+"""Another day: the desk and a case as they stood on it, or as they would stand on it if nobody acts. Nothing can be
+done there, and nothing is recorded.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from consult import casebook
+from consult.docket import Docket, Seen
+from consult.docket.rewinding import Stood, stood
+from consult.i18n import _
+from consult.log.reads import act_paper, note
+from consult.pages.cases.limits import limit_is_visible
+from consult.pages.cases.lines import say_act, title_of_case
+from consult.pages.desk import MOST, MOST_SERVED, ServedLine, served_lines
+from consult.pages.due import Due, DueLine, due_line, sorted_due
+from consult.refusals import Malformed
+from consult.standing import Standing
+from consult.visibility import Membership, Viewer, may_see_act, membership_of
+from workflows.kernel.case import Limit
+from workflows.parties import said
+
+YEARS = 5
+"""How far ahead the clock is asked."""
+MOST_CASES = 200
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """A day in the zone of one's party, and the moment for which it is told: its end, or now where it is today."""
+
+    day: date
+    at: datetime
+    zone: str
+    is_future: bool
+
+    @property
+    def earlier(self) -> date:
+        """The day before."""
+        return self.day - timedelta(days=1)
+
+    @property
+    def later(self) -> date:
+        """The day after."""
+        return self.day + timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class WouldLine:
+    """What the clock would record if nobody acted: no act, and nothing that happened."""
+
+    sentence: str
+    on: datetime
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class WouldOfCase:
+    """What the clock would record in one case."""
+
+    ref: str
+    case_title: str
+    lines: tuple[WouldLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskAsOfPage:
+    """The desk on another day; `is_cut` where more cases concern the party than are looked at."""
+
+    title: str
+    party: str
+    as_of: AsOf
+    due: Due
+    would: tuple[WouldOfCase, ...]
+    served: tuple[ServedLine, ...]
+    is_cut: bool
+
+
+def read_day(text: str, standing: Standing, now: datetime) -> AsOf | None:
+    """Read a day from an address; None where none is asked for, Malformed for what is no day that can be told."""
+    if not text:
+        return None
+    zone, today = standing.party_zone, now.astimezone(ZoneInfo(standing.party_zone)).date()
+    try:
+        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise Malformed({"as_of": _("“%(text)s” is no date. Write it as 2027-03-01.", text=text[:40])})
+    if not today - timedelta(days=365 * 50) <= day <= today + timedelta(days=365 * YEARS):
+        sentence = _("A day up to %(years)s years ahead can be shown, and fifty years back.", years=YEARS)
+        raise Malformed({"as_of": sentence})
+    end = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone)).astimezone(UTC) - timedelta(microseconds=1)
+    return AsOf(day, now if day == today else end, zone, day > today)
+
+
+def desk_as_of(conn: Connection, docket: Docket, standing: Standing, as_of: AsOf, now: datetime) -> DeskAsOfPage:
+    """Draw up the desk of another day."""
+    viewer, names = Viewer.of(standing), casebook.party_names(conn)
+    rows = casebook.own_cases(conn, viewer, opened_by=as_of.at, live=as_of.is_future, most=MOST_CASES + 1)
+    found: list[tuple[Stood, Membership]] = []
+    for row in rows[:MOST_CASES]:
+        note(conn, act_paper(row.ref, 0), row.existence)
+        found.append((stood(conn, docket, row, as_of.at, now), membership_of(conn, viewer, row)))
+    lines = [line for one, member in found for line in _due(conn, one.seen, viewer, member, names, as_of.at)]
+    said_names = casebook.said_names(names)
+    would = tuple(_would(found, viewer, said_names)) if as_of.is_future else ()
+    served = () if as_of.is_future else served_lines(conn, docket, viewer, said_names, MOST_SERVED, as_of.at)
+    party = said(standing.party_key, standing.party_name)
+    return DeskAsOfPage(_("Desk"), party, as_of, sorted_due(lines, MOST), would, served, len(rows) > MOST_CASES)
+
+
+def _due(
+    conn: Connection, seen: Seen, viewer: Viewer, membership: Membership, names: Mapping[str, str], at: datetime
+) -> Iterator[DueLine]:
+    """Draw up the limits that run at the moment, as far as the viewer may see them."""
+    if not seen.case.is_live:
+        return
+    for limit in seen.case.limits.values():
+        if limit.status == "running" and not limit.passed(at) and limit_is_visible(seen, limit, viewer, membership):
+            _note_limit(conn, seen, limit)
+            yield due_line(seen, limit, names, viewer, at)
+
+
+def _note_limit(conn: Connection, seen: Seen, limit: Limit) -> None:
+    level, _file = seen.procedure.audience_of(limit.limit, limit.track)
+    note(conn, act_paper(seen.row.ref, limit.n), level)
+
+
+def _would(
+    found: Sequence[tuple[Stood, Membership]], viewer: Viewer, names: Mapping[str, str]
+) -> Iterator[WouldOfCase]:
+    for one, membership in found:
+        if lines := would_lines(one, viewer, membership, names):
+            yield WouldOfCase(one.seen.row.ref, title_of_case(one.seen.row), lines)
+
+
+def would_lines(
+    stood: Stood, viewer: Viewer, membership: Membership, names: Mapping[str, str]
+) -> tuple[WouldLine, ...]:
+    """Say what the clock would record, as far as the viewer might see it."""
+    procedure = stood.seen.procedure
+    lines = []
+    for act in stood.would:
+        file = procedure.file_of(act.step, act.track)
+        row = SimpleNamespace(party=act.party, level=act.level, track=act.track, recorded_at=act.at, basic=False)
+        row.file = file
+        if may_see_act(viewer, membership, row):
+            lines.append(WouldLine(say_act(procedure, act, names), act.on, act.day))
+    return tuple(lines)
