@@ -79,7 +79,8 @@ def _original_id(message: Message) -> str:
     for part in message.walk():
         payload = part.get_payload()
         if part.get_content_type() == "text/rfc822-headers":
-            return str(message_from_bytes(part.get_payload(decode=True) or b"")["Message-ID"] or "")  # type: ignore[arg-type]
+            headers = cast(bytes, part.get_payload(decode=True))
+            return str(message_from_bytes(headers)["Message-ID"] or "")
         if part.get_content_type() == "message/rfc822" and isinstance(payload, list) and payload:
             return str(cast(list[Message], payload)[0]["Message-ID"] or "")
     return ""

@@ -37,6 +37,7 @@ class Post:
     mailbox: Mailbox
     jobs: Jobs
     settings: Settings
+    sender: Sender
 
     def ask(self, address: str = "desk@mfa.example.int", at: datetime = START, **rest: Any) -> int:
         """Ask for a message to an address."""
@@ -90,8 +91,9 @@ class Post:
 def begun(office: Office, mailbox: Mailbox, folder: Path, queue: SqliteHuey) -> Post:
     """Begin the background work of a world that reaches a mail server."""
     settings = Settings.for_tests(folder, mail=mailbox.settings)
-    jobs = Jobs(office.engine, office.docket, queue, errands={"send": Sender(office.engine, settings)})
-    return Post(office, mailbox, jobs, settings)
+    sender = Sender(office.engine, settings)
+    jobs = Jobs(office.engine, office.docket, queue, errands={"send": sender})
+    return Post(office, mailbox, jobs, settings, sender)
 
 
 def after(seconds: float) -> datetime:

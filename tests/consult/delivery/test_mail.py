@@ -112,7 +112,7 @@ def test_a_server_that_hangs_or_breaks_off_loses_nothing(post: Post, fault: str)
 def test_a_server_that_never_answers_is_given_up_within_the_day(post: Post) -> None:
     """Nobody listens: thirty tries over twenty hours, and then the message has failed, with each reason."""
     nobody = Mail(host="127.0.0.1", port=free_port(), timeout_seconds=2.0)
-    post.jobs.errands.by_topic["send"].settings = Settings.for_tests(post.settings.instance, mail=nobody)  # type: ignore[attr-defined, index]
+    post.sender.settings = Settings.for_tests(post.settings.instance, mail=nobody)
     post.ask()
     at = after(0)
     for _try in range(30):
@@ -126,14 +126,14 @@ def test_a_server_that_never_answers_is_given_up_within_the_day(post: Post) -> N
 
 def test_without_a_mail_server_messages_wait_and_no_try_is_counted(post: Post) -> None:
     """An installation without mail loses nothing; once it has a server they go out."""
-    with_server = post.jobs.errands.by_topic["send"].settings  # type: ignore[attr-defined]
-    post.jobs.errands.by_topic["send"].settings = Settings.for_tests(post.settings.instance)  # type: ignore[attr-defined]
+    with_server = post.sender.settings
+    post.sender.settings = Settings.for_tests(post.settings.instance)
     post.ask()
     post.work(after(0))
     assert (["waiting"], []) == (post.states(), post.tries())
     assert "This installation sends no mail: its settings name no mail server." == post.waiting()[0].last_error
 
-    post.jobs.errands.by_topic["send"].settings = with_server  # type: ignore[attr-defined]
+    post.sender.settings = with_server
     post.work(after(600))
     assert ["sent"] == post.states()
 
