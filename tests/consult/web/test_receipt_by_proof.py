@@ -15,7 +15,9 @@ from consult.jobs import Jobs, open_queue
 from consult.jobs.receipts import Receipts
 from consult.log.verify import verify
 from consult.models.cases import ACT, CASES, OUTBOX, SERVICE
-from consult.models.parties import MANDATE
+from consult.models.delivery import MESSAGE
+from consult.models.parties import CONTACT_POINT, MANDATE
+from consult.people.contacts import NewContact, add_contact
 from tests.consult.web.consulted import BRAZIL, FRANCE, JAPAN, KOREA, LANDING, acting, docket, moment, take
 from tests.consult.web.world import World
 
@@ -31,12 +33,12 @@ def jobs(berths: World) -> Iterator[Jobs]:
     made.queue.storage.close()
 
 
-def noticed(world: World, addressees: list[str]) -> tuple[str, int]:
+def noticed(world: World, addressees: list[str], **given: Any) -> tuple[str, int]:
     """Serve Japan's notice on 20 November 2026; give the reference and the number of the act."""
     at = moment("2026-11-20")
     ref = str(docket(world).open(acting(world, JAPAN, at), "ost9", at=at, title="").ref)
     take(world, JAPAN, "2026-11-20", ref, "start_assessment")
-    told = {"activity_title": LANDING, "addressees": addressees, "earliest_start": "2027-06-01"}
+    told = {"activity_title": LANDING, "addressees": addressees, "earliest_start": "2027-06-01"} | given
     return ref, take(world, JAPAN, "2026-11-20", ref, "serve_notice", **told)
 
 
@@ -230,3 +232,22 @@ def test_the_opening_of_an_older_notice_is_no_receipt_of_a_newer_one(berths: Wor
     open_act(berths, jobs, FRANCE, "2026-11-26", ref, changed)
 
     assert [moment("2026-11-26")] == [receipt.on_at for receipt in receipts(berths)]
+
+
+@pytest.mark.parametrize(("urgency", "asked"), [("normal", ["first"]), ("emergency", ["first", "urgent"])])
+def test_where_a_period_in_hours_begins_the_urgent_contact_points_are_asked_at_once(
+    berths: World, jobs: Jobs, urgency: str, asked: list[str]
+) -> None:
+    """In an emergency an answer is due within hours: the first contact point and the urgent one, in their order."""
+    with writing(berths.engine) as conn:
+        organ = acting(berths, FRANCE, moment("2026-11-20")).organ_id
+        conn.execute(CONTACT_POINT.delete().where(CONTACT_POINT.c.organ_id == organ))
+        for name, urgent in (("first", False), ("second", False), ("urgent", True)):
+            add_contact(conn, None, organ, NewContact("mail", f"{name}@mfa.example.int", urgent=urgent))
+    reason = {"urgency_reason": "Crew at risk."} if urgency != "normal" else {}
+    noticed(berths, ["FRA"], urgency=urgency, **reason)
+    work(jobs, moment("2026-11-20") + timedelta(seconds=3))
+
+    with reading(berths.engine) as conn:
+        found = conn.execute(select(MESSAGE.c.address).where(MESSAGE.c.party == "FRA").order_by(MESSAGE.c.id)).scalars()
+        assert asked == [address.partition("@")[0] for address in found]
