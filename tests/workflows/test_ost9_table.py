@@ -56,8 +56,8 @@ ASK = f"{POSITION} invite merge raise_urgency record_completion"
 RIGHT = {
     "draft": ("serve_request", ""),
     "request_pending": (
-        "invite merge raise_urgency record_completion record_receipt register_concern",
-        f"{LEAD} accept_request acknowledge ask_information decline_request merge record_receipt",
+        "grant_extension_to_all invite merge raise_urgency record_completion record_receipt register_concern",
+        f"{LEAD} accept_request acknowledge ask_extension ask_information decline_request merge record_receipt",
     ),
     "request_declined": (
         "close_declined invite raise_urgency record_completion record_receipt register_concern renew_request",

@@ -21,7 +21,7 @@ from tests.consult.docket.conftest import START, Office
 BODY: dict[str, Any] = {"vehicle": "Cargo 7", "size": "small", "from_day": "2027-02-01", "asked": ["FRA", "KOR"]}
 HALF, TENTHS, END = (
     datetime(2026, 11, 25, 16, 0, tzinfo=UTC),
-    datetime(2026, 11, 29, 22, 0, tzinfo=UTC),
+    datetime(2026, 11, 29, 21, 36, tzinfo=UTC),
     datetime(2026, 11, 30, 23, 0, tzinfo=UTC),
 )
 """Ten days from receipt in Paris on 20 November: 10:00 there to 24:00 on the 30th, half and nine tenths of that."""
@@ -66,7 +66,7 @@ def messages(office: Office) -> list[Any]:
 
 
 def test_half_and_nine_tenths_of_a_product_period_its_end_and_the_day_after_are_recalled(office: Office) -> None:
-    """A second before each nothing; at it one message. Nine tenths fall at 23:00 in Paris and wait for 08:00."""
+    """A second before each nothing; at it one message. Nine tenths fall at 22:36 in Paris and wait for 08:00."""
     received(office)
     morning = datetime(2026, 11, 30, 7, 0, tzinfo=UTC)
     after, day_after = datetime(2026, 12, 1, 7, 0, tzinfo=UTC), datetime(2026, 12, 2, 7, 0, tzinfo=UTC)

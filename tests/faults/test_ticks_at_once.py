@@ -1,0 +1,188 @@
+"""Two and four workers that tick at once, workers that are killed in the midst, and clocks that jump: what has lapsed
+is recorded once, and whoever has to act is reminded once."""
+
+import multiprocessing
+import random
+import time
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from multiprocessing.connection import Connection as Pipe
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from consult.db import make_engine, reading
+from consult.docket import Docket
+from consult.docket.reminding import remind
+from consult.docket.replaying import Openings, replay_cases
+from consult.log.verify import verify
+from consult.models.cases import ACT, CASES, DEADLINE, OUTBOX
+from consult.models.delivery import MESSAGE
+from consult.models.reminding import REMINDER
+from tests.consult.docket.conftest import PROCEDURES, START, Office
+from tests.consult.docket.test_reminding import BODY as ASKED
+from tests.consult.docket.test_reminding import END, HALF, TENTHS, give_mail
+from workflows.kernel.reminding import Run, marks
+
+CASES_DUE, KILLS = 12, 6
+MORNING_AFTER = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+LONGEST_LIFE = 0.25  # seconds of work before a kill
+PROCESSES = multiprocessing.get_context("forkserver")
+
+
+def due(office: Office, n: int) -> list[str]:
+    """Serve n requests and prove that France received them; ten days later all have lapsed."""
+    refs = []
+    for _i in range(n):
+        refs.append(str(office.docket.open(office.standings["JPN"], "berth", at=START, title="").ref))
+        office.take("JPN", refs[-1], "ask", body=ASKED)
+        office.take("FRA", refs[-1], "record_receipt")
+    return refs
+
+
+def tick(docket: Docket, at: datetime) -> None:
+    """Do what a tick does with deadlines, until nothing is due."""
+    while docket.sweep(at, batch=5):
+        pass
+    while remind(docket.engine, docket.editions, docket.places, at, batch=5):
+        pass
+
+
+def work(url: str, folder: Path, at: datetime, begun: Pipe) -> None:
+    """Tick in a process of one's own, from a signal on."""
+    docket = Docket(make_engine(url), folder, (PROCEDURES,))
+    begun.send("ready")
+    begun.recv()
+    tick(docket, at)
+    begun.send("done")
+
+
+class Hand:
+    """One process that works."""
+
+    def __init__(self, office: Office, folder: Path) -> None:
+        """Start it and wait until it is ready."""
+        self.pipe, theirs = PROCESSES.Pipe()
+        url = office.engine.url.render_as_string(hide_password=False)
+        self.process = PROCESSES.Process(target=work, args=(url, folder, MORNING_AFTER, theirs))
+        self.process.start()
+        theirs.close()
+        assert "ready" == self.pipe.recv()
+
+    def go(self) -> None:
+        """Let it work."""
+        self.pipe.send("go")
+
+    def finish(self) -> int | None:
+        """Wait until it has done its work."""
+        assert self.pipe.poll(120), "a worker did not finish"
+        self.pipe.recv()
+        self.process.join()
+        return self.process.exitcode
+
+    def kill(self, after: float) -> None:
+        """End it by force after a while."""
+        self.go()
+        time.sleep(after)
+        self.process.kill()
+        self.process.join()
+
+
+def assert_once(office: Office, n: int) -> None:
+    """Each case has one lapse, one reminder that was sent, one message and one piece of work; the log is sound."""
+    with reading(office.engine) as connection:
+        lapses = Counter(connection.execute(select(ACT.c.case_id).where(ACT.c.step == "no_answer")).scalars())
+        told = Counter(connection.execute(select(REMINDER.c.deadline_id, REMINDER.c.mark, REMINDER.c.outcome)).all())
+        messages = connection.execute(select(MESSAGE.c.id)).scalars().all()
+        sends = connection.execute(select(func.count()).where(OUTBOX.c.topic == "send")).scalar_one()
+        assert verify(connection, replay=Openings(connection)).sound
+        assert [] == list(replay_cases(connection))
+    assert [1] * n == list(lapses.values())
+    assert {1} == set(told.values())
+    assert {"passed_over": 2 * n, "sent": n} == Counter(outcome for _deadline, _mark, outcome in told.elements())
+    assert (n, n) == (len(messages), sends)
+
+
+@pytest.mark.parametrize("workers", [2, 4])
+def test_workers_that_tick_at_once_record_and_remind_once(office: Office, tmp_path: Path, workers: int) -> None:
+    """A dozen cases lapse in one night; every worker looks at all of them."""
+    PROCESSES.set_forkserver_preload(["tests.faults.test_ticks_at_once"])
+    give_mail(office, "FRA", "desk@fra.example")
+    due(office, CASES_DUE)
+    hands = [Hand(office, tmp_path) for _ in range(workers)]
+    for one in hands:
+        one.go()
+
+    assert [0] * workers == [one.finish() for one in hands]
+    assert_once(office, CASES_DUE)
+
+
+def test_workers_killed_in_the_midst_leave_nothing_undone_and_nothing_twice(office: Office, tmp_path: Path) -> None:
+    """Six kills, each at no particular point beside a worker that lives; the last two finish."""
+    PROCESSES.set_forkserver_preload(["tests.faults.test_ticks_at_once"])
+    chance = random.Random(20261201)
+    give_mail(office, "FRA", "desk@fra.example")
+    due(office, CASES_DUE)
+    for _kill in range(KILLS):
+        Hand(office, tmp_path).kill(chance.uniform(0, LONGEST_LIFE))
+    hands = [Hand(office, tmp_path) for _ in range(2)]
+    for one in hands:
+        one.go()
+
+    assert [0, 0] == [one.finish() for one in hands]
+    assert_once(office, CASES_DUE)
+
+
+JUMPS = st.sampled_from([timedelta(hours=1), timedelta(hours=-1), timedelta(days=1), timedelta(days=-1)])
+PAUSES = st.sampled_from([timedelta(seconds=2), timedelta(hours=3), timedelta(days=3)])
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.one_of(JUMPS, PAUSES), min_size=3, max_size=12))
+def test_whatever_the_clock_does_every_moment_is_dealt_with_once(office: Office, steps: list[timedelta]) -> None:
+    """Jumps of an hour and a day to both sides, pauses of three days: what is kept is what a list of ticks gives, the
+    latest of those that have come is told, and the lapse is recorded with the first tick at or after the end."""
+    ref = due(office, 1)[0]
+    number, run = _limit(office, ref)
+    ahead = [(mark.key, mark.at) for mark in marks(run, "Europe/Paris")]
+    expected: dict[str, str] = {}
+    now, lapsed = HALF - timedelta(hours=2), None
+    for step in [*steps, END - HALF + timedelta(days=9)]:
+        now += step
+        tick(office.docket, now)
+        come = [key for key, at in ahead if at <= now and key not in expected]
+        expected |= dict.fromkeys(come[:-1], "passed_over") | dict.fromkeys(come[-1:], "desk")
+        lapsed = lapsed or (now if now >= run.expires_at else None)
+
+    assert {"50%", "90%", "end", "+1d"} == expected.keys()
+    assert (expected, [lapsed]) == (_kept(office, number), _lapses(office, ref))
+
+
+def _limit(office: Office, ref: str) -> tuple[int, Run]:
+    """Give the number of France's limit in a case, and how it runs."""
+    query = select(DEADLINE).select_from(DEADLINE.join(CASES)).where(CASES.c.ref == ref, DEADLINE.c.owner == "FRA")
+    with reading(office.engine) as connection:
+        row = connection.execute(query).one()
+    assert END == row.expires_at
+    assert TENTHS == row.starts_on + (END - row.starts_on) * 0.9
+    return row.id, Run("DEFAULT", row.starts_on, row.expires_at, by_days=True, zone=row.zone)
+
+
+def _kept(office: Office, number: int) -> dict[str, Any]:
+    """Give what is kept of a limit's moments."""
+    query = select(REMINDER.c.mark, REMINDER.c.outcome).where(REMINDER.c.deadline_id == number)
+    with reading(office.engine) as connection:
+        rows = connection.execute(query).all()
+    assert len(rows) == len({row.mark for row in rows})
+    return {row.mark: row.outcome for row in rows}
+
+
+def _lapses(office: Office, ref: str) -> list[datetime]:
+    """Give when lapses were recorded in a case."""
+    query = select(ACT.c.recorded_at).select_from(ACT.join(CASES, CASES.c.id == ACT.c.case_id))
+    with reading(office.engine) as connection:
+        return list(connection.execute(query.where(CASES.c.ref == ref, ACT.c.step == "no_answer")).scalars())
