@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from consult.delivery.drills import FAILED, SILENT
 from consult.models.cases import OUTBOX
@@ -72,29 +72,24 @@ def _is_replaced(contact: Any, contacts: Any, today: date) -> bool:
 
 def _last_drill(conn: Connection) -> dict[int, tuple[str, date]]:
     """Give what came of the last drill in which each contact point was tried, and the day on which that was known."""
+    settled = DRILL_POINT.c.result.not_in(("waiting", "dropped"))
+    last = select(func.max(DRILL_POINT.c.id)).where(settled).group_by(DRILL_POINT.c.contact_id)
     query = select(DRILL_POINT.c.contact_id, DRILL_POINT.c.result, DRILL_POINT.c.asked_at, DRILL.c.closed_at)
-    query = query.select_from(DRILL_POINT.join(DRILL)).where(DRILL_POINT.c.result.not_in(("waiting", "dropped")))
-    found: dict[int, tuple[str, date]] = {}
-    for row in conn.execute(query.order_by(DRILL_POINT.c.id)):
-        found[row.contact_id] = (row.result, (row.closed_at or row.asked_at).date())
-    return found
+    query = query.select_from(DRILL_POINT.join(DRILL)).where(DRILL_POINT.c.id.in_(last))
+    rows = conn.execute(query).all()
+    return {row.contact_id: (row.result, (row.closed_at or row.asked_at).date()) for row in rows}
 
 
 def _last_refused(conn: Connection, *, about_cases: bool) -> dict[int, date]:
     """Give the day on which the last message to each contact point was refused or came back, where none was taken
     since."""
-    query = select(MESSAGE.c.contact_id, MESSAGE.c.state, MESSAGE.c.changed_at).where(
-        MESSAGE.c.contact_id.is_not(None), MESSAGE.c.state.in_(("sent", "failed", "returned"))
-    )
+    ended = [MESSAGE.c.contact_id.is_not(None), MESSAGE.c.state.in_(("sent", "failed", "returned"))]
     if not about_cases:
-        query = query.where(MESSAGE.c.case_id.is_(None))
-    found: dict[int, date] = {}
-    for row in conn.execute(query.order_by(MESSAGE.c.changed_at, MESSAGE.c.id)):
-        if row.state == "sent":
-            found.pop(row.contact_id, None)
-        else:
-            found[row.contact_id] = row.changed_at.date()
-    return found
+        ended.append(MESSAGE.c.case_id.is_(None))
+    last = select(func.max(MESSAGE.c.id)).where(*ended).group_by(MESSAGE.c.contact_id)
+    lost = MESSAGE.c.state.in_(("failed", "returned")), MESSAGE.c.id.in_(last)
+    rows = conn.execute(select(MESSAGE.c.contact_id, MESSAGE.c.changed_at).where(*lost)).all()
+    return {row.contact_id: row.changed_at.date() for row in rows}
 
 
 def work_set_aside(conn: Connection, most: int = 25) -> list[Row[Any]]:

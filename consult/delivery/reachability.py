@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, select
 from consult.delivery.drills import ANSWERED, DROPPED, HAND, WAITING
 from consult.models.channels import DRILL, DRILL_POINT
 from consult.models.parties import CONTACT_POINT, ORGAN, PARTY
+from consult.refusals import Unknown
 
 HISTORY = 12
 
@@ -52,9 +53,10 @@ class Reachability:
 
 
 def reachability(conn: Connection, parties: Collection[str] | None = None) -> dict[str, Reachability]:
-    """Answer the figures of some parties, or of all that a drill has tried."""
+    """Answer the figures of some parties, or of all that were tried in the last drills."""
     query = select(DRILL_POINT, DRILL.c.started_at, DRILL.c.closed_at).select_from(DRILL_POINT.join(DRILL))
-    query = query.where(DRILL_POINT.c.result != DROPPED)
+    newest = select(DRILL.c.id).order_by(DRILL.c.started_at.desc(), DRILL.c.id.desc()).limit(HISTORY + 1)
+    query = query.where(DRILL_POINT.c.result != DROPPED, DRILL_POINT.c.drill_id.in_(newest))
     if parties is not None:
         query = query.where(DRILL_POINT.c.party.in_(sorted(parties)))
     by_party: dict[str, dict[int, list[Any]]] = {}
@@ -88,6 +90,14 @@ def _figure(points: Sequence[Any]) -> Figure:
 def drills(conn: Connection, most: int = HISTORY) -> Sequence[Row[Any]]:
     """List the drills, the newest first."""
     return conn.execute(select(DRILL).order_by(DRILL.c.started_at.desc(), DRILL.c.id.desc()).limit(most)).all()
+
+
+def find_drill(conn: Connection, number: int) -> Row[Any]:
+    """Find a drill by number, or refuse as unknown."""
+    row = conn.execute(select(DRILL).where(DRILL.c.id == number)).first()
+    if row is None:
+        raise Unknown
+    return row
 
 
 def points_of(

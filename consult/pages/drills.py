@@ -8,8 +8,7 @@ from sqlalchemy import Connection
 
 from consult import people
 from consult.delivery import drills
-from consult.delivery.reachability import Reachability, points_of, reachability
-from consult.delivery.reachability import drills as list_drills
+from consult.delivery.reachability import Reachability, find_drill, points_of, reachability
 from consult.i18n import _
 from consult.pages.fields import Option
 from consult.refusals import Unknown
@@ -102,9 +101,9 @@ def start_page(conn: Connection, by: Standing, days: int, error: str = "") -> St
 
 def drill_page(conn: Connection, by: Standing, number: int) -> DrillPage:
     """Draw up a drill for the secretariat, or refuse as unknown."""
-    row = next((one for one in list_drills(conn, 10_000) if one.id == number), None)
-    if row is None or not by.is_secretariat:
+    if not by.is_secretariat:
         raise Unknown
+    row = find_drill(conn, number)
     points = points_of(conn, number)
     figures = reachability(conn, {one.party for one in points})
     names = {one.party: one.party_name for one in points}

@@ -58,6 +58,25 @@ def test_dispatch_counts_at_the_level_of_the_mandate_only(level: str, case_level
     assert (ALL if dispatches else ALL - {"dispatch"}) == found
 
 
+@pytest.mark.parametrize(
+    ("kind", "capacities", "is_secretariat", "speaks"),
+    [
+        ("secretariat", {"office"}, True, False),
+        ("secretariat", {"manage"}, False, False),
+        ("registry", {"office"}, False, False),
+        ("ministry", {"dispatch"}, False, True),
+        ("ministry", {"draft", "clear"}, False, False),
+    ],
+)
+def test_a_secretariat_drills_and_registers_and_only_who_dispatches_speaks(
+    kind: str, capacities: set[str], is_secretariat: bool, speaks: bool
+) -> None:
+    """The kind of the organ and the capacity count together."""
+    found = replace(OFFICIAL, organ_kind=kind, capacities=frozenset(capacities))
+
+    assert (is_secretariat, speaks) == (found.is_secretariat, found.speaks)
+
+
 def test_a_mandate_for_one_procedure_counts_for_no_other() -> None:
     """Managing people is not bound to a procedure."""
     limited = replace(OFFICIAL, procedures=frozenset({"ost9"}))
