@@ -17,11 +17,33 @@ from consult.models.cases import ACT, ACT_LEAF, CASE_PARTY, CASES, DOCUMENT, FIL
 from consult.models.parties import PARTY
 from consult.models.search import SEARCH_CURSOR
 from consult.search.rows import OPEN, Words, add, remove_cases
+from workflows.kernel.fields import Field
 from workflows.kernel.procedure import Procedure
 
 BATCH = 200
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _SHARED = ("C0", "C1", "C2")
+WITHOUT_WORDS = frozenset(
+    (
+        "choice",
+        "choices",
+        "yes_no",
+        "whole",
+        "decimal",
+        "money",
+        "date",
+        "instant",
+        "period",
+        "party",
+        "parties",
+        "place",
+        "orbit",
+        "band",
+        "document",
+        "provision",
+    )
+)
+"""Kinds of questions whose answers hold keys and figures, and nothing that somebody wrote."""
 
 
 def fill(engine: Engine, editions: Editions, batch: int = BATCH) -> int:
@@ -89,25 +111,44 @@ def _bodies(connection: Connection, act_ids: Sequence[int]) -> dict[int, Any]:
 
 def _filed(procedure: Procedure, row: Any, body: Mapping[str, Any]) -> Iterator[Words]:
     """Give the words of a filing, those of each level apart."""
-    specs = [one.filing for one in procedure.rows.get(row.step, ()) if one.filing]
-    levels = {field.key: field.level for spec in specs for field in spec.fields if field.level}
+    fields = {f.key: f for one in procedure.rows.get(row.step, ()) if one.filing for f in one.filing.fields}
     texts: dict[str, list[str]] = {}
     for key, value in body.items():
-        level = levels.get(key) or OPEN
-        texts.setdefault(OPEN if level in _SHARED else level, []).extend(_texts(value))
+        field = fields.get(key)
+        level = (field.level if field else None) or OPEN
+        found = texts.setdefault(OPEN if level in _SHARED else level, [])
+        found.extend(_written(field, value) if field else _texts(value))
     for level, found in sorted(texts.items()):
         yield Words("filing", row.case_id, "\n".join(found), row.id, level)
+
+
+def _written(field: Field, value: Any) -> Iterator[str]:
+    """Give what somebody wrote in answer to a question: no keys of choices, dates, places or figures."""
+    if field.kind in WITHOUT_WORDS:
+        return
+    inner = {one.key: one for one in field.of}
+    if isinstance(value, list) and field.kind == "list":
+        for one in value:
+            yield from _written(field.of[0], one) if field.of and not field.of[0].key else _parts(inner, one)
+    else:
+        yield from _parts(inner, value)
+
+
+def _parts(inner: Mapping[str, Field], value: Any) -> Iterator[str]:
+    """Give what is written in the parts of an answer, each by its own question."""
+    if not inner or not isinstance(value, Mapping):
+        yield from _texts(value)
+        return
+    for key, part in value.items():
+        yield from _written(inner[key], part) if key in inner else _texts(part)
 
 
 def _texts(value: Any) -> Iterator[str]:
     """Give every text of a value, however deep, but for digests, which are no words."""
     if isinstance(value, str) and not _DIGEST.fullmatch(value):
         yield value
-    elif isinstance(value, Mapping):
-        for inner in value.values():
-            yield from _texts(inner)
-    elif isinstance(value, list):
-        for inner in value:
+    elif isinstance(value, Mapping | list):
+        for inner in value.values() if isinstance(value, Mapping) else value:
             yield from _texts(inner)
 
 

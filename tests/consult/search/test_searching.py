@@ -155,6 +155,15 @@ def test_chinese_is_found_by_each_of_its_characters(office: Office) -> None:
     assert [] == found(office, "KOR", "地基")["cases"]
 
 
+def test_keys_of_choices_and_figures_are_no_words(office: Office) -> None:
+    """Nobody wrote “small” or a date in words; they are not found, and stand in no excerpt."""
+    open_berth(office)
+    gather(office)
+
+    assert NOTHING == found(office, "JPN", "small")
+    assert NOTHING == found(office, "JPN", "2027")
+
+
 def test_an_erased_filing_leaves_the_index(office: Office) -> None:
     """Its act and its case stay; no word of it stands in any table of the search."""
     ref = open_berth(office)
@@ -164,7 +173,7 @@ def test_an_erased_filing_leaves_the_index(office: Office) -> None:
         seq = connection.execute(of_act).scalar_one()
         erase(connection, [Target(seq, rows=(WORDS,))], at=START + timedelta(days=400))
 
-    assert [] == found(office, "FRA", "2027")["acts"]
+    assert [] == found(office, "FRA", "eclaireur")["acts"]
     assert [ref] == found(office, "FRA", "eclaireur")["cases"]  # the title of a case is no part of the erasure
     with reading(office.engine) as connection:
         assert {"case"} == set(connection.execute(select(SEARCH_TEXT.c.kind)).scalars())
@@ -178,7 +187,7 @@ def test_what_was_erased_before_it_was_gathered_is_never_found(office: Office) -
         erase(connection, [Target(connection.execute(of_act).scalar_one(), rows=(WORDS,))], at=START)
     gather(office)
 
-    assert [] == found(office, "JPN", "2027")["acts"]
+    assert [] == found(office, "JPN", "eclaireur")["acts"]
 
 
 def test_texts_are_gathered_in_batches_and_once(office: Office) -> None:
