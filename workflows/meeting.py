@@ -22,8 +22,9 @@ from workflows.meetings.records import records
 from workflows.meetings.session import session
 from workflows.meetings.shape import Shape, shape_of
 from workflows.meetings.sheets import sheets
+from workflows.meetings.times import TIMES, times
 
-EDITION = 1
+EDITION = 2
 NOT_MODELLED = (
     "The series of which a dialogue's meeting is a part: that is a case of its own.",
     "Quorum, votes, and rules of procedure beyond consensus.",
@@ -44,8 +45,8 @@ def meeting(terms: MeetingTerms) -> Procedure:
     return Procedure(
         key="meeting", edition=EDITION, title=_title(s), under=s.cite("decisions"), opens=OPENING,
         filer="convener", prefix="MEET", level=terms.level, roles=s.roles, states=(*STATES, *COMMON_STATES),
-        tracks=tracks(convened=s.convened),
-        steps=(*calling(s), *agenda(s), *delegations(s), *session(s), *records(s),
+        tracks=(*tracks(convened=s.convened), *(() if s.convened else (TIMES,))),
+        steps=(*calling(s), *times(s), *agenda(s), *delegations(s), *session(s), *records(s),
                *common_steps(s.caller, (OPENING, *LIVE), ENDED, draft=OPENING)),
         limits=(*limits(s), suspension_limit()), happenings=happenings(), sheets=sheets(s),
         levels=Levels(track="C2"), exempt=_exempt(s), **_said(s),

@@ -90,6 +90,7 @@ SHEETS = (
     "silence",
     "agenda",
     "participants",
+    "times",
     "record",
     "overlaps",
     "arrangement",

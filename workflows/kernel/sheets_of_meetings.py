@@ -36,6 +36,29 @@ class Agenda(Sheet):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Times(Sheet):
+    """The times proposed for a meeting: tracks of a set and the state in which one stands, the step that proposes one
+    with the questions for its beginning and end, the steps that say whether it suits, and the step that dates the
+    meeting."""
+
+    set: str
+    stands: str
+    proposed: str
+    starts: str
+    ends: str
+    suits: str
+    not_suits: str
+    dates: str
+
+    def findings(self, procedure: Procedure) -> Findings:
+        """Set, state, steps and questions are there."""
+        yield from unknown_states(procedure, self.set, (self.stands,))
+        yield from unknown_steps(procedure, (self.proposed, self.suits, self.not_suits, self.dates))
+        yield from unknown_fields(procedure, self.proposed, (self.starts, self.ends))
+        yield from unknown_fields(procedure, self.dates, (self.starts, self.ends))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Participants(Sheet):
     """The delegations at a meeting: tracks of a set, the steps that name a delegation, with the questions for its head
     and the others, those that show and find on credentials, and the states of a delegation that is present."""

@@ -73,6 +73,13 @@ class HotlineCall(CallOfDialogue):
     reason = long_text("Why it cannot wait for a scheduled one", PRODUCT)
 
 
+class ProposedTime(Filing):
+    """Time proposed for the meeting."""
+
+    starts_at = instant_field("It would begin", PRODUCT, help=ZONED)
+    ends_at = instant_field("It would end", PRODUCT, need=OPTIONAL)
+
+
 class Item(Filing):
     """Item for the agenda."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workflows.kernel.sheets import Sheet
-from workflows.kernel.sheets_of_meetings import Agenda, Participants
+from workflows.kernel.sheets_of_meetings import Agenda, Participants, Times
 from workflows.meetings.frame import SEATED
 from workflows.meetings.records import TEXT
 from workflows.meetings.shape import Shape
+from workflows.meetings.times import FREE, TIME
 
 
 def sheets(s: Shape) -> tuple[Sheet, ...]:
@@ -47,4 +48,23 @@ def sheets(s: Shape) -> tuple[Sheet, ...]:
             present=SEATED,
         ),
         replace(TEXT, level=level),
+        *(() if s.convened else (_times(level),)),
+    )
+
+
+def _times(level: str) -> Times:
+    """Give the sheet of the times that parties propose to each other."""
+    return Times(
+        key="times",
+        title="Times",
+        says="The times proposed, in UTC, in your zone and in those of the others, and whom each suits.",
+        level=level,
+        set=TIME,
+        stands=FREE,
+        proposed="propose_time",
+        starts="starts_at",
+        ends="ends_at",
+        suits="accept_time",
+        not_suits="decline_time",
+        dates="confirm",
     )

@@ -28,13 +28,14 @@ from consult.pages.sheets.positions import positions_sheet
 from consult.pages.sheets.seats import seats_sheet
 from consult.pages.sheets.silence import silence_sheet
 from consult.pages.sheets.text import text_sheet
+from consult.pages.sheets.times import times_sheet
 from consult.pages.tabs import tabs_of
 from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer, may_see_sheet, membership_of
 from workflows.kernel import sheets
 from workflows.kernel.sheet_of_text import TextSheet
-from workflows.kernel.sheets_of_meetings import Agenda, Participants
+from workflows.kernel.sheets_of_meetings import Agenda, Participants, Times
 from workflows.kernel.sheets_of_talks import ArrangementSheet, OverlapSheet
 
 
@@ -53,6 +54,7 @@ KINDS: Mapping[type[sheets.Sheet], Kind] = {
     sheets.Seats: Kind(seats_sheet, "cases/sheets/seats.html"),
     Agenda: Kind(agenda_sheet, "cases/sheets/agenda.html"),
     Participants: Kind(participants_sheet, "cases/sheets/participants.html"),
+    Times: Kind(times_sheet, "cases/sheets/times.html"),
     sheets.Calendar: Kind(calendar_sheet, "cases/sheets/calendar.html"),
     sheets.Docket: Kind(docket_sheet, "cases/sheets/docket.html"),
     sheets.SilenceSheet: Kind(silence_sheet, "cases/sheets/silence.html"),
