@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from consult.i18n import _
 from consult.pages.fields import FormField, Option
-from consult.people.feeds import NewFeed, feeds_of
+from consult.people.feeds import NewFeed, feeds_of, handle_of
 from consult.standing import Standing, of_mandate
 
 
@@ -17,7 +17,7 @@ from consult.standing import Standing, of_mandate
 class FeedLine:
     """One feed: of what, for whom and in what office, since when; whether it gives anything now."""
 
-    id: int
+    handle: str
     of: str
     titles: bool
     party: str
@@ -63,7 +63,7 @@ def _line(conn: Connection, row: Any, now: datetime) -> FeedLine:
     standing = of_mandate(conn, row.mandate_id, now)
     of = row.case_ref or scopes()[row.scope]
     party, office = (standing.party_name, standing.office) if standing else ("", "")
-    return FeedLine(row.id, of, row.titles, party, office, row.made_at, standing is not None)
+    return FeedLine(handle_of(row), of, row.titles, party, office, row.made_at, standing is not None)
 
 
 def _fields(new: NewFeed, faults: Mapping[str, str]) -> tuple[FormField, ...]:

@@ -21,6 +21,7 @@ from consult.visibility import Viewer, case_condition
 
 MOST = 20
 """Feeds that one person may have at a time."""
+HANDLE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,6 @@ class NewFeed:
 class Feed:
     """A feed that counts now, with the standing under which it was made."""
 
-    id: int
     scope: str
     case_ref: str
     titles: bool
@@ -80,19 +80,23 @@ def feeds_of(conn: Connection, person_id: int) -> Sequence[Any]:
     return conn.execute(_JOINED.where(*of).order_by(CALENDAR_FEED.c.id)).all()
 
 
-def end_feed(conn: Connection, by: Standing, feed_id: int, at: datetime) -> Any:
+def handle_of(row: Any) -> str:
+    """Name a feed to its own person: by the beginning of its digest, since a number would count those of others."""
+    return str(row.token_hash[:HANDLE])
+
+
+def end_feed(conn: Connection, by: Standing, handle: str, at: datetime) -> Any:
     """End a feed of one's own: its address answers as if it had never been. Unknown for anybody else's."""
-    query = _JOINED.where(CALENDAR_FEED.c.id == feed_id, CALENDAR_FEED.c.person_id == by.person_id)
-    row = conn.execute(query.where(CALENDAR_FEED.c.ended_at.is_(None))).first()
+    row = next((one for one in feeds_of(conn, by.person_id) if handle_of(one) == handle), None)
     if row is None:
         raise Unknown
-    conn.execute(update(CALENDAR_FEED).where(CALENDAR_FEED.c.id == feed_id).values(ended_at=at))
+    conn.execute(update(CALENDAR_FEED).where(CALENDAR_FEED.c.id == row.id).values(ended_at=at))
     return row
 
 
-def renew_feed(conn: Connection, by: Standing, feed_id: int, at: datetime) -> str:
+def renew_feed(conn: Connection, by: Standing, handle: str, at: datetime) -> str:
     """Give a feed of one's own another address, under the same mandate; the earlier address ends."""
-    row = end_feed(conn, by, feed_id, at)
+    row = end_feed(conn, by, handle, at)
     return _insert(conn, row.person_id, row.mandate_id, row.scope, row.case_id, row.titles, at)
 
 
@@ -104,4 +108,4 @@ def find_feed(conn: Connection, token: str, at: datetime) -> Feed:
     standing = of_mandate(conn, row.mandate_id, at) if row is not None else None
     if row is None or standing is None or standing.person_id != row.person_id:
         raise Unknown
-    return Feed(row.id, row.scope, row.case_ref or "", row.titles, standing)
+    return Feed(row.scope, row.case_ref or "", row.titles, standing)

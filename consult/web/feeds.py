@@ -88,19 +88,19 @@ def make() -> tuple[str, int]:
     return _shown(token)
 
 
-@bp.post("/my-feeds/<int:feed_id>/renew")
-def renew(feed_id: int) -> tuple[str, int]:
+@bp.post("/my-feeds/<handle>/renew")
+def renew(handle: str) -> tuple[str, int]:
     """Give a feed another address, and show it once. 404 for anybody else's."""
     with writing() as conn:
-        token = renew_feed(conn, identity.acting_for(), feed_id, clock.now())
+        token = renew_feed(conn, identity.acting_for(), handle, clock.now())
     return _shown(token)
 
 
-@bp.post("/my-feeds/<int:feed_id>/end")
-def end(feed_id: int) -> AnyResponse:
+@bp.post("/my-feeds/<handle>/end")
+def end(handle: str) -> AnyResponse:
     """End a feed. 303 to the list; 404 for anybody else's."""
     with writing() as conn:
-        end_feed(conn, identity.acting_for(), feed_id, clock.now())
+        end_feed(conn, identity.acting_for(), handle, clock.now())
     flash(_("The feed is ended. Its address gives nothing any more."))
     return redirect(url_for(".show"), code=303)
 

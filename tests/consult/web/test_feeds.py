@@ -169,21 +169,23 @@ def test_whoever_fetches_something_of_level_c3_is_entered_as_its_reader(berths: 
         assert 1 == entries()
 
 
+def handles(visitor: Visitor) -> list[str]:
+    """Read by what the page names one's feeds."""
+    return re.findall(r'action="/my-feeds/(\w+)/end"', visitor.get("/my-feeds").text)
+
+
 def test_an_ended_a_renewed_and_a_guessed_address_are_one_answer(berths: World) -> None:
-    """404 with the same page; the renewed feed is found under its new address alone."""
+    """404 with the same page; the renewed feed is found under its new address alone, and the secret is not kept."""
     france = berths.signed_in(FRANCE)
     old = make(france)
     with berths.reading() as connection:
-        number = connection.execute(select(CALENDAR_FEED.c.id)).scalar_one()
-        assert (
-            digest_secret(old.removeprefix("/feeds/").removesuffix(".ics"))
-            == connection.execute(select(CALENDAR_FEED.c.token_hash)).scalar_one()
-        )
-    new = address_in(france.post(f"/my-feeds/{number}/renew", form_at="/my-feeds").text)
+        kept = connection.execute(select(CALENDAR_FEED.c.token_hash)).scalar_one()
+    assert digest_secret(old.removeprefix("/feeds/").removesuffix(".ics")) == kept
+    new = address_in(france.post(f"/my-feeds/{handles(france)[0]}/renew", form_at="/my-feeds").text)
     assert 200 == berths.visitor().get(new).status_code
     assert old not in france.get("/my-feeds").text
     assert new not in france.get("/my-feeds").text
-    assert 303 == france.post(f"/my-feeds/{number + 1}/end", form_at="/my-feeds").status_code
+    assert 303 == france.post(f"/my-feeds/{handles(france)[0]}/end", form_at="/my-feeds").status_code
     answers = [berths.visitor().get(one) for one in (old, new, "/feeds/guessed.ics")]
     assert [404] * 3 == [one.status_code for one in answers]
     assert 1 == len({one.text for one in answers})
@@ -192,10 +194,10 @@ def test_an_ended_a_renewed_and_a_guessed_address_are_one_answer(berths: World) 
 @pytest.mark.parametrize("act", ["renew", "end"])
 def test_nobody_touches_a_feed_of_somebody_else(berths: World, act: str) -> None:
     """Japan's POST is answered as if there were no such feed, and France's goes on."""
-    address = make(berths.signed_in(FRANCE))
-    japan = berths.signed_in(JAPAN)
-    assert "/my-feeds/1/" not in japan.get("/my-feeds").text
-    assert 404 == japan.post(f"/my-feeds/1/{act}", form_at="/my-feeds").status_code
+    france, japan = berths.signed_in(FRANCE), berths.signed_in(JAPAN)
+    address = make(france)
+    assert [] == handles(japan)
+    assert 404 == japan.post(f"/my-feeds/{handles(france)[0]}/{act}", form_at="/my-feeds").status_code
     assert 200 == berths.visitor().get(address).status_code
 
 
