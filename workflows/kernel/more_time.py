@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .fragments import Extending
 from .guards import AllOf
 from .guards_of_extension import AskedSince, Extendable
 from .language import (
@@ -39,6 +38,12 @@ class MoreTime(Filing):
     """Request for more time."""
 
     reason = long_text("Why more time is needed", PRODUCT)
+
+
+class MoreTimeGranted(Filing):
+    """More time for one party."""
+
+    reason = long_text("Reason", PRODUCT)
 
 
 class MoreTimeForAll(Filing):
@@ -90,7 +95,7 @@ class MoreTimeOn:
                    title=f"Ask for more time for “{title}”", whom="of",
                    effect="Your request is put. Your period runs on until more time is granted.",
                    added="Who needs more time asks for it before the period has passed.")  # fmt: skip
-        yield Step(GRANT, self.live, STAY, self.granter, DISPATCH, PRODUCT, Extending, track=on, when=may & asked,
+        yield Step(GRANT, self.live, STAY, self.granter, DISPATCH, PRODUCT, MoreTimeGranted, track=on, when=may & asked,
                    extends=Extend(self.limit.key), title=f"Grant more time for “{title}”", whom="to",
                    effect="The period of this party is longer; those of all others stay as they are.",
                    added="More time that was asked for is granted, or is not.")  # fmt: skip
