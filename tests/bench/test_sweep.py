@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -52,10 +53,10 @@ class World:
             connection.exec_driver_sql("ANALYZE")
             connection.commit()
 
-    def _copy(self, raw: object, table: str, n: int, like: int, other: dict[str, str]) -> None:
-        names = [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]  # type: ignore[attr-defined]
+    def _copy(self, raw: Any, table: str, n: int, like: int, other: dict[str, str]) -> None:
+        names = [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
         values = ", ".join(other.get(name, f"one.{name}") for name in names)
-        raw.execute(FILLERS.format(n=n, table=table, columns=", ".join(names), values=values, like=like))  # type: ignore[attr-defined]
+        raw.execute(FILLERS.format(n=n, table=table, columns=", ".join(names), values=values, like=like))
 
     def find_lapses(self) -> None:
         """Find a thousand limits that have passed."""
