@@ -51,6 +51,7 @@ def start(
     secretariat, None the installation itself. Closed where one runs already or there is nothing to try."""
     if by is not None and not by.is_secretariat:
         raise Unknown
+    _take_turns(conn)
     if running(conn, at):
         raise Closed(_("A drill is running already; the next one can begin when it is closed."))
     found = points_in_use(conn, at.date(), _known(conn, parties))
@@ -66,6 +67,11 @@ def start(
     for point in found:
         _ask(conn, drill, point, at)
     return drill
+
+
+def _take_turns(conn: Connection) -> None:
+    """Let whoever else begins or closes a drill wait for this transaction."""
+    conn.execute(select(PARTY.c.key).order_by(PARTY.c.key).limit(1).with_for_update())
 
 
 def _known(conn: Connection, parties: Collection[str] | None) -> Collection[str] | None:
@@ -241,6 +247,7 @@ def tend(engine: Engine, at: datetime, *, monthly: bool, days: int = DAYS) -> No
     if over is None and not begins:
         return
     with writing(engine) as conn:
+        _take_turns(conn)
         close_due(conn, at)
         if monthly and _is_due(conn, at):
             start(conn, None, at, days=days)

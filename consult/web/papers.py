@@ -56,8 +56,8 @@ def register() -> Page:
     try:
         new = _read(Reading(request.form), by, direction, at)
         with writing() as conn:
+            documents.hold_content(conn, new.digest)  # the same paper sent twice at once waits here
             ref = papers.register(conn, by, new, at)
-            documents.hold_content(conn, new.digest)
         if new.scan and not store().has(new.scan.digest):  # the last document with this content was removed meanwhile
             raise Closed(_("The scan could not be kept. Send it once more."))
     except Malformed as fault:
