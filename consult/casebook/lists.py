@@ -166,7 +166,10 @@ _DUE = (
 
 def deadlines_for(conn: Connection, viewer: Viewer, *, most: int = 200) -> Rows:
     """List the running limits of all live cases that a viewer may see, the next to expire first, with reference and
-    title."""
+    title.
+
+    Long because: one line a column.
+    """
     query = (
         select(*_DUE)
         .select_from(DEADLINE.join(CASES))

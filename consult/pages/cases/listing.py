@@ -107,7 +107,10 @@ def cases_page(
     before: str | None = None,
     view: str = "",
 ) -> CasesPage:
-    """Draw up one page of the list, narrowed as asked or, where that is nothing, as a saved view says."""
+    """Draw up one page of the list, narrowed as asked or, where that is nothing, as a saved view says.
+
+    Long because: one line a field of the page, in the order in which it is read.
+    """
     viewer, names = Viewer.of(standing), casebook.party_names(conn)
     saved = find_view(conn, standing, view) if view else None
     if saved is not None and not asked.chosen:

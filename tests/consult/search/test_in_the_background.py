@@ -1,0 +1,50 @@
+"""What is filed is gathered for search by the background work, and nothing of it happens in the act's transaction."""
+
+import logging
+
+import pytest
+from sqlalchemy import select
+
+from consult import jobs as background
+from consult.db import Busy, reading
+from consult.jobs import Jobs
+from consult.models.search import SEARCH_TEXT
+from tests.consult.docket.conftest import START, Office
+from tests.consult.docket.conftest import office as office
+from tests.consult.jobs.conftest import jobs as jobs
+from tests.consult.search.test_searching import found, open_berth
+
+
+def texts(office: Office) -> int:
+    """Count the texts that are gathered."""
+    with reading(office.engine) as connection:
+        return len(connection.execute(select(SEARCH_TEXT.c.id)).all())
+
+
+def test_a_tick_gathers_what_was_filed_since_and_a_second_one_nothing(office: Office, jobs: Jobs) -> None:
+    """The act itself gathers nothing."""
+    ref = open_berth(office)
+    assert 0 == texts(office)
+
+    jobs.tick(START)
+    assert [ref] == found(office, "FRA", "eclaireur")["cases"]
+    gathered = texts(office)
+    jobs.tick(START)
+    assert gathered == texts(office) > 0
+
+
+def test_a_fault_in_gathering_holds_nothing_else_up(
+    office: Office, jobs: Jobs, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What is to be served goes on, and is found when the fault is mended."""
+    ref = open_berth(office)
+    with monkeypatch.context() as broken, caplog.at_level(logging.INFO, "consult.jobs"):
+        for fault in (RuntimeError("no room"), Busy("others")):
+            broken.setattr(background, "fill", lambda *_given, fault=fault: (_ for _ in ()).throw(fault))
+            jobs.tick(START)
+    assert "could not be gathered for search" in caplog.text
+    assert "The database is busy; what was filed is found" in caplog.text
+    assert [] == found(office, "FRA", "eclaireur")["cases"]
+
+    jobs.tick(START)
+    assert [ref] == found(office, "FRA", "eclaireur")["cases"]
