@@ -67,3 +67,26 @@ def test_a_time_that_was_taken_back_is_answered_no_more(proposing: tuple[World, 
     refused = press(world.signed_in(JAPAN), ref, "accept_time", "time:2")
     assert 409 == refused.status_code
     assert "Taken back" in words(france.get(f"/cases/{ref}/sheets/times").text)
+
+
+def test_the_date_is_prepared_at_the_time_that_was_chosen(tmp_path: Path) -> None:
+    """Once both delegations are named the paper that dates the meeting begins with the chosen time; before, not."""
+    at = datetime(2027, 5, 23, 9, 0, tzinfo=UTC)
+    with clock.frozen(at):
+        world, ref = dispute(tmp_path, at, "meeting-times")
+        france = world.signed_in(FRANCE)
+        page = france.get(f"/cases/{ref}/sheets/times").text
+        assert 1 == page.count("Prepare the date at this time")  # the other time was taken back
+        form = page.partition('value="confirm"')[2].partition("</form>")[0]
+        given = dict(re.findall(r'name="(f/[^"]+)" value="([^"]*)"', form))
+        begun = france.post(f"/cases/{ref}/drafts", form_at=f"/cases/{ref}", step="confirm", **given)
+        assert 303 == begun.status_code
+        paper = france.get(begun.location).text
+        assert all(f'value="{text}"' in paper for text in ("2027-07-01", "09:00", "12:00"))
+        world.engine.dispose()
+
+
+def test_before_delegations_are_named_no_date_is_prepared(proposing: tuple[World, str]) -> None:
+    """The button is not there."""
+    world, ref = proposing
+    assert "Prepare the date" not in world.signed_in(FRANCE).get(f"/cases/{ref}/sheets/times").text
