@@ -16,22 +16,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from .kernel.beside import Beside
 from .kernel.editions import canonical
 from .kernel.procedure import Procedure
 from .kernel.terms import Terms
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """How a procedure's cases are opened from within another one: the step that opens the talks, the question for the
-    other case's reference, how the button is called, the question for the other parties to that case, and whether the
-    party that filed it may open one."""
-
-    step: str
-    field: str
-    title: str
-    whom: str = ""
-    filer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

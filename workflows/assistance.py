@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from workflows import Beside, Form
+from workflows import Form
 from workflows.kernel import guards as g
+from workflows.kernel.beside import Beside
 from workflows.kernel.checks_of_matter import PartyTo
 from workflows.kernel.fragments import COMMON_STATES, common_steps, suspension_limit
 from workflows.kernel.language import (

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from workflows import Beside, Form
+from workflows import Form
+from workflows.kernel.beside import Beside
 from workflows.kernel.fragments import COMMON_STATES, common_steps, suspension_limit
 from workflows.kernel.language import PRODUCT, Exempt, Levels, Procedure
 from workflows.meetings.agenda import agenda

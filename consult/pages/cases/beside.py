@@ -23,7 +23,8 @@ from consult.pages.happenings import Found, happens, stands, steps_of, title_of
 from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer, membership_of
-from workflows import Beside, Form
+from workflows import Form
+from workflows.kernel.beside import Beside
 from workflows.kernel.rooms import matter_of
 
 BEGINS = frozenset({"draft", "dispatch"})
