@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine, Row, func, insert, or_, select, update
 
 from consult.db import reading, writing
-from consult.delivery import messages
+from consult.delivery import endpoints, messages, webhooks
 from consult.delivery.messages import NewMessage
 from consult.delivery.wording import Dropped, Words, when_ended, words_of
 from consult.digests import digest_secret, draw_secret
@@ -66,6 +66,8 @@ def start(
     drill = int(conn.execute(insert(DRILL).values(values).returning(DRILL.c.id)).scalar_one())
     for point in found:
         _ask(conn, drill, point, at)
+    for party in sorted({point.party_key for point in found}):
+        webhooks.tell(conn, party, endpoints.DRILL, None, None, {"drill": drill}, at)
     return drill
 
 

@@ -8,7 +8,7 @@ that took the act, and of the secretariat of the case where it reads the act.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
 
 from consult.delivery.moves import HERE
 from consult.log import reads
@@ -20,13 +20,17 @@ REACHED = ("delivered", "opened", "acknowledged")
 OPENED = ("opened", "acknowledged")
 
 
+def reached_otherwise() -> ColumnElement[bool]:
+    """Give the condition that the addressee of a row of `service` was reached by another way, or has opened the act."""
+    other = SERVICE.alias()
+    by_message = and_(other.c.channel != HERE, other.c.state.in_((*REACHED, "sent")))
+    of_same = other.c.act_id == SERVICE.c.act_id, other.c.party == SERVICE.c.party
+    return exists().where(*of_same, or_(by_message, other.c.state.in_(OPENED)))
+
+
 def failed_services(conn: Connection, viewer: Viewer, *, most: int = 100) -> Sequence[Any]:
     """List the services that failed and are a viewer's to mend, the oldest first: case, act, addressee, channel, since
     when."""
-    other = SERVICE.alias()
-    of_same = other.c.act_id == SERVICE.c.act_id, other.c.party == SERVICE.c.party
-    by_message = and_(other.c.channel != HERE, other.c.state.in_((*REACHED, "sent")))
-    reached = exists().where(*of_same, or_(by_message, other.c.state.in_(OPENED)))
     query = (
         select(
             CASES.c.ref, CASES.c.title, CASES.c.exercise, ACT.c.n, ACT.c.level, SERVICE.c.id, SERVICE.c.party,
@@ -37,7 +41,7 @@ def failed_services(conn: Connection, viewer: Viewer, *, most: int = 100) -> Seq
             .join(CASES, CASES.c.id == ACT.c.case_id)
             .outerjoin(PARTY, PARTY.c.key == SERVICE.c.party)
         )
-        .where(SERVICE.c.state == "failed", ~reached, whole_service(viewer))
+        .where(SERVICE.c.state == "failed", ~reached_otherwise(), whole_service(viewer))
         .where(case_condition(viewer), act_condition(viewer))
     )  # fmt: skip
     rows = conn.execute(query.order_by(SERVICE.c.changed_at, SERVICE.c.id).limit(most)).all()

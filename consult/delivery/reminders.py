@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, or_, select
 
+from consult.delivery import endpoints, webhooks
 from consult.delivery.messages import NewMessage, ask
 from consult.delivery.wording import Dropped, Words, words_of
 from consult.i18n import _, write_date, write_instant
@@ -31,14 +32,16 @@ class About(NamedTuple):
 
 
 def ask_for(connection: Connection, about: About, party: str, at: datetime) -> int:
-    """Ask for one message to each address; give how many there are."""
+    """Ask for one message to each address, and to each endpoint for webhooks; give how many there are."""
     found = addresses(connection, about, party, at.date())
     for contact in found:
         key = f"{KIND}:{about.deadline_id}:{party}:{about.expires_at.isoformat()}:{about.mark}:{contact.id}"
         words = {"deadline": about.deadline_id, "expires_at": about.expires_at.isoformat(), "mark": about.mark}
         to = {"organ_id": contact.organ_id, "contact_id": contact.id, "case_id": about.case_id}
         ask(connection, NewMessage(key, KIND, "mail", party, contact.address, **to, about=words), at)
-    return len(found)
+    of_limit = {"deadline": about.deadline_id, "mark": about.mark, "expires_at": about.expires_at.isoformat()}
+    told = webhooks.tell(connection, party, endpoints.REMINDED, about.case_id, None, of_limit, at)
+    return len(found) + told
 
 
 def addresses(connection: Connection, about: About, party: str, today: date) -> list[Any]:

@@ -3,8 +3,9 @@
 Cases at treaty level go to the ministry, else the mission; those at agency level to the agency. The first contact
 point that a program can reach is asked; where the act starts a period that is counted in hours, the urgent ones too.
 One that fails is followed by the next in order, and where none is left the service has failed and is the
-secretariat's work (`consult.delivery.failing`). Nobody can switch this off. Not modelled here: note verbale,
-telephone and fax, which people carry.
+secretariat's work (`consult.delivery.failing`), of which the endpoints of whoever filed are told. Nobody can switch
+this off; an exercise is served within this product alone. Not modelled here: note verbale, telephone and fax, which
+people carry.
 """
 
 from collections.abc import Sequence
@@ -13,8 +14,9 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, or_, select
 
-from consult.delivery import moves
+from consult.delivery import endpoints, moves, webhooks
 from consult.delivery.acknowledging import acknowledge
+from consult.delivery.exercises import case_leaves_the_product
 from consult.delivery.here import deliver_here
 from consult.delivery.matter import case_of
 from consult.delivery.messages import NewMessage, ask
@@ -39,6 +41,8 @@ def serve(connection: Connection, act_id: int, at: datetime) -> None:
     if not told:
         return
     acknowledge(connection, act_id, at)
+    if not case_leaves_the_product(connection, told[0].case_id):
+        return
     level, is_urgent = _weight(connection, told[0].case_id, act_id)
     for row in told:
         points = points_of(connection, row.party, level, at)
@@ -84,18 +88,16 @@ def _ask(connection: Connection, told: Any, point: Any, at: datetime) -> None:
 @words_of(KIND)
 def word(connection: Connection, message: Any, _at: datetime) -> Words:
     """Say that an act was served, where and when, and nothing of what it says."""
-    query = select(CASES.c.ref, CASES.c.exercise, ACT.c.n, ACT.c.recorded_at).select_from(ACT.join(CASES))
+    query = select(CASES.c.ref, ACT.c.n, ACT.c.recorded_at).select_from(ACT.join(CASES))
     act = connection.execute(query.where(ACT.c.id == message.act_id)).one()
     name = connection.execute(select(PARTY.c.name).where(PARTY.c.key == message.party)).scalar() or message.party
     subject = _("%(ref)s: act %(n)s was served on %(party)s", ref=act.ref, n=act.n, party=name)
     served = _("Act %(n)s in case %(ref)s was served on %(party)s.", n=act.n, ref=act.ref, party=name)
-    lines: tuple[str, ...] = (
+    lines = (
         served,
         _("It was recorded on %(at)s.", at=write_instant(act.recorded_at)),
         _("What it says is not in this message. Sign in with your mandate to read it and to see what runs from it."),
     )
-    if act.exercise:
-        subject, lines = _("Exercise: %(subject)s", subject=subject), (_("This is an exercise."), *lines)
     return Words(subject, lines, f"/cases/{act.ref}/acts/{act.n}")
 
 
@@ -111,7 +113,17 @@ def follow(connection: Connection, message: Any, state: str, said: str, at: date
         told = moves.rows_of(connection, message.act_id, message.party, moves.HERE)
         _ask(connection, told[0], following, at)
     moves.add(connection, rows, "failed", at, said, message.id)
-    moves.put_back(connection, rows, _where(connection, message), at)
+    there = _where(connection, message)
+    moves.put_back(connection, rows, there, at)
+    if there == "failed":
+        _tell_filer(connection, message, at)
+
+
+def _tell_filer(connection: Connection, message: Any, at: datetime) -> None:
+    """Tell the endpoints of whoever filed that a channel to an addressee failed."""
+    filer = connection.execute(select(ACT.c.party).where(ACT.c.id == message.act_id)).scalar_one()
+    about = {"channel": message.channel, "to": message.party}
+    webhooks.tell(connection, filer, endpoints.FAILED, message.case_id, message.act_id, about, at)
 
 
 def _where(connection: Connection, message: Any) -> str:

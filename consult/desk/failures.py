@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, exists, or_, select
+from sqlalchemy import Connection, or_, select
 
 from consult.casebook.own import own_ids
+from consult.delivery.failing import reached_otherwise
 from consult.log import reads
 from consult.models.cases import ACT, CASES, SERVICE
 from consult.visibility import Viewer, act_condition, case_condition
-
-REACHED = ("opened", "acknowledged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +25,6 @@ class FailedService:
 
 def failed_services(connection: Connection, viewer: Viewer, most: int) -> tuple[FailedService, ...]:
     """List failed service that the viewer's party sent or should have got, the newest first."""
-    other = SERVICE.alias()
-    reached = exists().where(
-        other.c.act_id == SERVICE.c.act_id, other.c.party == SERVICE.c.party, other.c.state.in_(REACHED)
-    )
     query = (
         select(
             SERVICE.c.party.label("addressee"),
@@ -38,7 +33,7 @@ def failed_services(connection: Connection, viewer: Viewer, most: int) -> tuple[
             *(ACT.c.n, ACT.c.party, ACT.c.body, ACT.c.level, CASES.c.ref, CASES.c.title, CASES.c.edition),
         )
         .select_from(SERVICE.join(ACT, ACT.c.id == SERVICE.c.act_id).join(CASES, CASES.c.id == SERVICE.c.case_id))
-        .where(SERVICE.c.state == "failed", SERVICE.c.case_id.in_(own_ids(viewer)), ~reached)
+        .where(SERVICE.c.state == "failed", SERVICE.c.case_id.in_(own_ids(viewer)), ~reached_otherwise())
         .where(or_(SERVICE.c.party == viewer.party, ACT.c.party == viewer.party))
         .where(case_condition(viewer), act_condition(viewer))
         .order_by(SERVICE.c.changed_at.desc(), SERVICE.c.id.desc())

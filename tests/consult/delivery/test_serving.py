@@ -35,6 +35,18 @@ def failures(post: Post, party: str) -> list[tuple[str, str, str]]:
         return [(row.party, row.channel, f"{row.ref}/{row.n}") for row in failed_services(connection, Viewer(party))]
 
 
+def test_an_exercise_is_served_within_this_product_alone(post: Post) -> None:
+    """No mail leaves, by no channel; the desk of the addressee shows the act."""
+    post.contact("FRA", FIRST)
+    ref = post.office.docket.open(post.office.standings["JPN"], "berth", at=START, title="", exercise=True).ref
+    post.office.take("JPN", str(ref), "ask", body=BODY)
+    post.work_until_quiet(after(2))
+
+    assert [] == post.mailbox.received
+    assert [] == post.rows(MESSAGE)
+    assert {("FRA", "in_app"): "delivered", ("KOR", "in_app"): "delivered"} == post.services()
+
+
 def test_an_act_is_served_by_mail_with_a_link_and_nothing_of_what_it_says(post: Post) -> None:
     """The ministry's first contact point gets the reference; the words of the act are read here."""
     post.contact("FRA", FIRST)

@@ -193,7 +193,7 @@ def test_only_the_organ_that_acts_is_reminded(office: Office) -> None:
     with writing(office.engine) as connection:
         organ = people.add_organ(connection, None, "FRA", people.NewOrgan("CNES", "Agency", "agency"))
         add_contact(connection, None, organ, NewContact("mail", "desk@cnes.example"))
-        add_contact(connection, None, organ, NewContact("telephone", "+33 1"))
+        add_contact(connection, None, organ, NewContact("telephone", "+33 1 4317 5353"))
     tick(office, HALF)
 
     assert ["desk@fra.example"] == [row.address for row in messages(office)]

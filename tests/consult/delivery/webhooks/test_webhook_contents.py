@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import select, update
 
 from consult.db import writing
-from consult.delivery import webhooks
+from consult.delivery import drills, webhooks
 from consult.models.cases import CASES, DEADLINE
 from tests.consult.delivery.webhooks.conftest import LATER, Post, add_contact
 from tests.consult.docket.conftest import START
@@ -89,3 +89,45 @@ def test_a_date_that_comes_near_is_told_with_its_limit(post: Post) -> None:
     assert isinstance(data, dict)
     assert ("answer", 7) == (data["deadline"]["limit"], data["days"])
     assert "not to be told" not in post.receiver.got[0][1].decode()
+
+
+def test_whoever_filed_is_told_that_a_channel_failed(post: Post) -> None:
+    """The contact point of France has no endpoint: Japan's system hears of the act, the channel and nothing else."""
+    add_contact(post, "FRA", post.receiver.url)
+    shown = post.register("JPN", events=("service.failed",))
+    ref = post.serve()
+    post.run(LATER, rounds=3)
+
+    told = post.read(0, shown.secret)
+    assert ("service.failed", ref, 1, "webhook") == (
+        told["type"],
+        told["data"]["case"],
+        told["data"]["act"],
+        told["data"]["channel"],
+    )
+    assert 1 == len(post.receiver.got)
+
+
+def test_a_party_that_has_to_act_is_reminded_by_webhook_too(post: Post) -> None:
+    """France has no mail contact point; on the 27th half of its ten days has passed: its system is told of the limit and its end."""
+    shown = post.register("FRA", events=("deadline.reminder",))
+    ref = post.serve()
+    post.office.take("FRA", ref, "record_receipt")
+    post.run(START + 7 * DAY)
+
+    told = [post.read(number, shown.secret, START + 7 * DAY) for number in range(len(post.receiver.got))]
+    assert {("deadline.reminder", ref)} == {(one["type"], one["data"]["case"]) for one in told}
+    assert all(one["data"]["deadline"]["limit"] for one in told)
+
+
+def test_a_drill_is_told_to_the_systems_of_each_party_that_is_tried(post: Post) -> None:
+    """France and Korea have endpoints; only France has a contact point to be tried."""
+    add_contact(post, "FRA", post.receiver.url)
+    shown = post.register("FRA", events=("drill",))
+    post.register("KOR", events=("drill",))
+    with writing(post.office.engine) as conn:
+        drill = drills.start(conn, None, START)
+    post.run(LATER)
+
+    assert [("drill", drill)] == [(told["type"], told["data"]["drill"]) for told in [post.read(0, shown.secret)]]
+    assert 1 == len(post.receiver.got)
