@@ -3,6 +3,8 @@
 The folder is `CONSULT_INSTANCE` or `./instance`. It holds `config.toml` (optional), `secret` (mode 600), the database
 and the documents. A key that is not known here is refused with file and line, because a misspelt setting that is
 silently ignored is worse than none. Not modelled: terms of procedures and trust policy, which are files of their own.
+
+Long because: one line a setting, and whoever runs an installation reads them together.
 """
 
 import os

@@ -12,6 +12,8 @@ no case.
 In the log, the entry of an act is opened to whoever may see the act. The host's own entries are open to all parties.
 Those of a party are open to its people who manage or prepare; a mandate for some procedures alone opens those about
 people and keys, since the others may name any case of the party.
+
+Long because: the one policy is read as a whole.
 """
 
 from collections.abc import Mapping

@@ -3,6 +3,8 @@
 Everything slow is done before the transaction. Inside it: the case row is locked, the clock's acts are settled, the
 step is performed, every row is written, the log's head comes last. Who acts and when are arguments; this package
 knows neither users nor a clock.
+
+Long because: every verb of the docket stands here once, beside the others that share its lock.
 """
 
 import secrets
