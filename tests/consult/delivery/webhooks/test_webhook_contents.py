@@ -109,7 +109,7 @@ def test_whoever_filed_is_told_that_a_channel_failed(post: Post) -> None:
 
 
 def test_a_party_that_has_to_act_is_reminded_by_webhook_too(post: Post) -> None:
-    """France has no mail contact point; half of its ten days has passed on the 27th: its system is told of the limit."""
+    """France has no mail contact point; on the 27th half of its ten days is over: its system is told of the limit."""
     shown = post.register("FRA", events=("deadline.reminder",))
     ref = post.serve()
     post.office.take("FRA", ref, "record_receipt")
