@@ -3,10 +3,11 @@ done there, and nothing is recorded.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -16,13 +17,13 @@ from consult.docket import Docket, Seen
 from consult.docket.rewinding import Stood, stood
 from consult.i18n import _
 from consult.log.reads import act_paper, note
-from consult.pages.cases.limits import limit_is_visible
+from consult.pages.cases.limits import limit_is_visible, limit_line
 from consult.pages.cases.lines import say_act, title_of_case
 from consult.pages.desk import MOST, MOST_SERVED, ServedLine, served_lines
 from consult.pages.due import Due, DueLine, due_line, sorted_due
 from consult.refusals import Malformed
 from consult.standing import Standing
-from consult.visibility import Membership, Viewer, may_see_act, membership_of
+from consult.visibility import Membership, Viewer, may_see_act, may_see_track, membership_of
 from workflows.kernel.case import Limit
 from workflows.parties import said
 
@@ -71,6 +72,18 @@ class WouldOfCase:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """A case on another day as one viewer may be told of it. It is `whole` where the viewer sees every relation and
+    limit of the case: for anybody else a day to come is told from the limits that he sees, and not from what their
+    passing leads to, since that would tell of the others."""
+
+    seen: Seen
+    membership: Membership
+    would: tuple[WouldLine, ...]
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DeskAsOfPage:
     """The desk on another day; `is_cut` where more cases concern the party than are looked at."""
 
@@ -105,26 +118,62 @@ def desk_as_of(conn: Connection, docket: Docket, standing: Standing, as_of: AsOf
     """Draw up the desk of another day."""
     viewer, names = Viewer.of(standing), casebook.party_names(conn)
     rows = casebook.own_cases(conn, viewer, opened_by=as_of.at, live=as_of.is_future, most=MOST_CASES + 1)
-    found: list[tuple[Stood, Membership]] = []
+    said_names = casebook.said_names(names)
+    found = []
     for row in rows[:MOST_CASES]:
         note(conn, act_paper(row.ref, 0), row.existence)
-        found.append((stood(conn, docket, row, as_of.at, now), membership_of(conn, viewer, row)))
-    lines = [line for one, member in found for line in _due(conn, one.seen, viewer, member, names, as_of.at)]
-    said_names = casebook.said_names(names)
-    would = tuple(_would(found, viewer, said_names)) if as_of.is_future else ()
+        found.append(look(conn, docket, viewer, row, as_of, now, said_names))
+    lines = [line for one in found for line in _due(conn, one, viewer, names, as_of.at)]
+    would = tuple(WouldOfCase(one.seen.row.ref, title_of_case(one.seen.row), one.would) for one in found if one.would)
     served = () if as_of.is_future else served_lines(conn, docket, viewer, said_names, MOST_SERVED, as_of.at)
     party = said(standing.party_key, standing.party_name)
     return DeskAsOfPage(_("Desk"), party, as_of, sorted_due(lines, MOST), would, served, len(rows) > MOST_CASES)
 
 
-def _due(
-    conn: Connection, seen: Seen, viewer: Viewer, membership: Membership, names: Mapping[str, str], at: datetime
-) -> Iterator[DueLine]:
+def look(
+    conn: Connection, docket: Docket, viewer: Viewer, row: Any, as_of: AsOf, now: datetime, names: Mapping[str, str]
+) -> Look:
+    """Look at a case, whose row was read through the policy of visibility, on another day; Unknown before its
+    opening."""
+    membership = membership_of(conn, viewer, row)
+    if as_of.is_future:
+        today = docket.seen(conn, row, now)
+        if not _sees_all(today, viewer, membership):
+            return Look(today, membership, _running_out(today, viewer, membership, as_of.at, names), is_whole=False)
+    then = stood(conn, docket, row, as_of.at, now)
+    would = _would(then, viewer, membership, names) if as_of.is_future else ()
+    return Look(then.seen, membership, would, is_whole=True)
+
+
+def _sees_all(seen: Seen, viewer: Viewer, membership: Membership) -> bool:
+    tracks = ((key, *seen.procedure.audience_of_track(key)) for key in seen.case.tracks)
+    return all(may_see_track(viewer, membership, *one) for one in tracks) and all(
+        limit_is_visible(seen, limit, viewer, membership) for limit in seen.case.limits.values()
+    )
+
+
+def _running_out(
+    seen: Seen, viewer: Viewer, membership: Membership, at: datetime, names: Mapping[str, str]
+) -> tuple[WouldLine, ...]:
+    """Say which limits that the viewer sees run out by a moment."""
+    lines = []
+    for limit in seen.case.limits.values():
+        seen_by = limit_is_visible(seen, limit, viewer, membership)
+        if seen_by and limit.status == "running" and limit.expires_at and limit.passed(at):
+            line = limit_line(seen, limit, names, viewer)
+            sentence = _("“%(limit)s” (%(owner)s) runs out", limit=line.title, owner=line.owner or "–")
+            lines.append(WouldLine(sentence, limit.expires_at, limit.expires_on))
+    return tuple(sorted(lines, key=lambda line: (line.on, line.sentence)))
+
+
+def _due(conn: Connection, one: Look, viewer: Viewer, names: Mapping[str, str], at: datetime) -> Iterator[DueLine]:
     """Draw up the limits that run at the moment, as far as the viewer may see them."""
+    seen = one.seen
     if not seen.case.is_live:
         return
     for limit in seen.case.limits.values():
-        if limit.status == "running" and not limit.passed(at) and limit_is_visible(seen, limit, viewer, membership):
+        running = limit.status == "running" and not limit.passed(at)
+        if running and limit_is_visible(seen, limit, viewer, one.membership):
             _note_limit(conn, seen, limit)
             yield due_line(seen, limit, names, viewer, at)
 
@@ -134,24 +183,13 @@ def _note_limit(conn: Connection, seen: Seen, limit: Limit) -> None:
     note(conn, act_paper(seen.row.ref, limit.n), level)
 
 
-def _would(
-    found: Sequence[tuple[Stood, Membership]], viewer: Viewer, names: Mapping[str, str]
-) -> Iterator[WouldOfCase]:
-    for one, membership in found:
-        if lines := would_lines(one, viewer, membership, names):
-            yield WouldOfCase(one.seen.row.ref, title_of_case(one.seen.row), lines)
-
-
-def would_lines(
-    stood: Stood, viewer: Viewer, membership: Membership, names: Mapping[str, str]
-) -> tuple[WouldLine, ...]:
+def _would(stood: Stood, viewer: Viewer, membership: Membership, names: Mapping[str, str]) -> tuple[WouldLine, ...]:
     """Say what the clock would record, as far as the viewer might see it."""
     procedure = stood.seen.procedure
     lines = []
     for act in stood.would:
-        file = procedure.file_of(act.step, act.track)
         row = SimpleNamespace(party=act.party, level=act.level, track=act.track, recorded_at=act.at, basic=False)
-        row.file = file
+        row.file = procedure.file_of(act.step, act.track)
         if may_see_act(viewer, membership, row):
             lines.append(WouldLine(say_act(procedure, act, names), act.on, act.day))
     return tuple(lines)

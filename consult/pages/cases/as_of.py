@@ -8,15 +8,15 @@ from sqlalchemy import Connection
 from consult import casebook
 from consult.citations import law
 from consult.docket import Docket
-from consult.docket.rewinding import stood
-from consult.pages.as_of import AsOf, WouldLine, would_lines
+from consult.pages.as_of import AsOf, WouldLine, look
 from consult.pages.cases.chart import Chart, compact_chart
 from consult.pages.cases.clocks import Clocks, clocks, visible_limits
 from consult.pages.cases.limits import LimitLine, limit_line
 from consult.pages.cases.lines import TrackLine, level_note, say_act, title_of_case, track_lines
 from consult.pages.cases.matter import Turn, turns_of
 from consult.standing import Standing
-from consult.visibility import Viewer, membership_of
+from consult.visibility import Viewer
+from workflows.kernel.case import Limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class CaseAsOfPage:
     clocks: Clocks
     tracks: tuple[TrackLine, ...]
     would: tuple[WouldLine, ...]
+    is_whole: bool
     entries: tuple[RecordedLine, ...]
 
 
@@ -62,10 +63,11 @@ def case_as_of(
     Long because: one line a field of the page, in the order in which it is read.
     """
     row = docket.see(conn, standing, ref, now).row
-    then = stood(conn, docket, row, as_of.at, now)
-    seen, viewer, names = then.seen, Viewer.of(standing), casebook.party_names(conn)
-    membership, said = membership_of(conn, viewer, row), casebook.said_names(names)
-    visible = visible_limits(seen, viewer, membership)
+    viewer, names = Viewer.of(standing), casebook.party_names(conn)
+    said = casebook.said_names(names)
+    then = look(conn, docket, viewer, row, as_of, now, said)
+    seen, membership = then.seen, then.membership
+    visible = [one for one in visible_limits(seen, viewer, membership) if not _runs_out(one, as_of.at)]
     ordered = sorted(visible, key=lambda one: (one.expires_at is None, one.expires_at or row.opened_on, one.key))
     limits = [limit_line(seen, limit, names, viewer) for limit in ordered]
     live = seen.case.is_live
@@ -89,7 +91,8 @@ def case_as_of(
         over=tuple(one for one in limits if one not in running),
         clocks=clocks(seen, visible, names, as_of.at, direction),
         tracks=track_lines(seen, names, viewer, membership),
-        would=would_lines(then, viewer, membership, said) if as_of.is_future else (),
+        would=then.would,
+        is_whole=then.is_whole,
         entries=tuple(
             RecordedLine(
                 e.act.n, say_act(seen.procedure, e.act, said), e.act.on, e.act.level, e.act.party == viewer.party
@@ -97,3 +100,8 @@ def case_as_of(
             for e in entries
         ),
     )
+
+
+def _runs_out(limit: Limit, at: datetime) -> bool:
+    """Say whether a limit that runs today has passed by then: that stands among what runs out."""
+    return limit.status == "running" and limit.passed(at)

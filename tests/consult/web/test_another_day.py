@@ -41,38 +41,52 @@ def acts(world: World) -> int:
 def test_the_day_before_the_end_the_day_and_the_day_after(berths: World) -> None:
     """France has ten days from 20 November: until 30 November, 24:00 in Paris. Nothing of it is recorded."""
     ref, count = served(berths), acts(berths)
-    france = berths.signed_in("all@fra.example")
+    japan = berths.signed_in("all@jpn.example")
 
     for day in ("2026-11-29", "2026-11-30"):
-        page = words(france.get(f"/cases/{ref}?as_of={day}").text)
+        page = words(japan.get(f"/cases/{ref}?as_of={day}").text)
         assert "nothing is recorded" in page
+        assert "France Berth Received" in page
         assert "What the clock would have recorded" not in page
-        assert "Answer" in words(france.get(f"/desk?as_of={day}").text)
+        assert "Answer" in words(japan.get(f"/desk?as_of={day}").text)
     for address in (f"/cases/{ref}?as_of=2026-12-01", "/desk?as_of=2026-12-01"):
-        page = words(france.get(address).text)
+        page = words(japan.get(address).text)
         assert "As it would stand on 1 December 2026 if nobody acts; nothing is recorded" in page
         assert "What the clock would have recorded by then" in page
-    assert "Nothing is due from your party." in words(france.get("/desk?as_of=2026-12-01").text)
-    assert "France Berth Silent" in words(france.get(f"/cases/{ref}?as_of=2026-12-01").text)
-    assert "France Berth Received" in words(france.get(f"/cases/{ref}").text)
+    assert "No limit is running for another party" in words(japan.get("/desk?as_of=2026-12-01").text)
+    assert "France Berth Silent" in words(japan.get(f"/cases/{ref}?as_of=2026-12-01").text)
+    assert "France Berth Received" in words(japan.get(f"/cases/{ref}").text)
     assert count == acts(berths)
 
 
 def test_what_the_clock_would_record_is_what_it_records(berths: World) -> None:
     """The case of 1 December seen ahead and the case of that day, when the clock has recorded it, say the same."""
     ref = served(berths)
-    ahead = words(berths.signed_in("all@fra.example").get(f"/cases/{ref}?as_of=2026-12-01").text)
-    with clock.frozen(datetime(2026, 12, 1, 22, 59, tzinfo=UTC)):
+    ahead = words(berths.signed_in("all@jpn.example").get(f"/cases/{ref}?as_of=2026-12-01").text)
+    with clock.frozen(datetime(2026, 12, 1, 14, 59, tzinfo=UTC)):
         while berths.app.extensions["consult"].docket.sweep(clock.now()):
             pass
-        then = words(berths.signed_in("all@fra.example").get(f"/cases/{ref}?as_of=2026-12-01").text)
+        then = words(berths.signed_in("all@jpn.example").get(f"/cases/{ref}?as_of=2026-12-01").text)
 
-    for said in ("France Berth Silent", "target passed", "Whose turn it would be"):
-        assert said in ahead, said
-    assert "France Berth Silent" in then
-    assert "target passed" in then
+    for said in ("France Berth Silent", "target passed"):
+        assert said in ahead
+        assert said in then
     assert "What the clock would have recorded" in ahead
     assert "What the clock would have recorded" not in then
+
+
+def test_whoever_does_not_see_all_is_told_what_runs_out_and_not_what_it_leads_to(berths: World) -> None:
+    """What the clock would do next hangs on relations that France does not see: it is told of its own ten days."""
+    ref = served(berths)
+    france = berths.signed_in("all@fra.example")
+    page, desk = (words(france.get(f"{at}?as_of=2026-12-01").text) for at in (f"/cases/{ref}", "/desk"))
+
+    assert "You do not see every relation of this case." in page
+    assert "What runs out by then 30 November 2026 · “Answer” (France) runs out" in page
+    assert "Where it is today" in page
+    assert "Silent" not in page
+    assert "“Answer” (France) runs out" in desk
+    assert "Nothing is due from your party." in desk
 
 
 def test_the_past_is_what_had_been_recorded_by_then(berths: World) -> None:
