@@ -12,6 +12,7 @@ import pytest
 from consult import clock
 from consult.delivery.sending import CARRYING
 from consult.jobs import open_queue
+from consult.settings import Settings
 from tests.consult.delivery.mailbox import Mailbox, serving
 from tests.consult.delivery.posted import Post, begun
 from tests.consult.delivery.test_serving import FIRST, asked
@@ -34,8 +35,9 @@ from consult.settings import Mail, Settings
 folder = Path(sys.argv[1])
 engine = make_engine(sys.argv[2])
 mail = Mail(host="127.0.0.1", port=int(sys.argv[3]), timeout_seconds=120.0)
-sender = Sender(engine, Settings.for_tests(folder, mail=mail))
-Worker(Jobs(engine, Docket(engine, folder), open_queue(folder), errands={"send": sender})).run()
+settings = Settings.for_tests(folder, mail=mail)
+sender = Sender(engine, settings)
+Worker(Jobs(engine, Docket(engine, folder), open_queue(settings), errands={"send": sender})).run()
 """
 
 
@@ -49,7 +51,7 @@ def mailbox() -> Iterator[Mailbox]:
 @pytest.fixture
 def post(office: Office, mailbox: Mailbox, tmp_path: Path) -> Iterator[Post]:
     """Give the seeded world with its background work, which reaches the mail server."""
-    made = begun(office, mailbox, tmp_path, open_queue(tmp_path))
+    made = begun(office, mailbox, tmp_path, open_queue(Settings.for_tests(tmp_path)))
     yield made
     made.jobs.queue.storage.close()
 

@@ -277,5 +277,6 @@ def test_no_page_breaks_over_what_was_erased(tmp_path: Path, monkeypatch: pytest
         drawn = draw(told, READERS[0], told)
     told.world.engine.dispose()
 
-    assert {200, 404} == {one.status for one in drawn}
+    assert {200, 404} == {one.status for one in drawn if "as_of=" not in one.asked}
+    assert {200, 404, 422} >= {one.status for one in drawn}
     assert any("The words of this paper were erased." in one.text for one in drawn)

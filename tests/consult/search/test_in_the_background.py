@@ -42,7 +42,7 @@ def test_a_fault_in_gathering_holds_nothing_else_up(
         for fault in (RuntimeError("no room"), Busy("others")):
             broken.setattr(background, "fill", lambda *_given, fault=fault: (_ for _ in ()).throw(fault))
             jobs.tick(START)
-    assert "could not be gathered for search" in caplog.text
+    assert "Failed and is tried again with the next tick: search." in caplog.text
     assert "The database is busy; what was filed is found" in caplog.text
     assert [] == found(office, "FRA", "eclaireur")["cases"]
 
