@@ -23,8 +23,16 @@ from consult.pages.desk import MOST, MOST_SERVED, ServedLine, served_lines
 from consult.pages.due import Due, DueLine, due_line, sorted_due
 from consult.refusals import Malformed
 from consult.standing import Standing
-from consult.visibility import Membership, Viewer, may_see_act, may_see_track, membership_of
+from consult.visibility import (
+    Membership,
+    Viewer,
+    deadline_is_visible,
+    may_see_act,
+    may_see_track,
+    membership_of,
+)
 from workflows.kernel.case import Limit
+from workflows.kernel.procedure import Procedure
 from workflows.parties import said
 
 YEARS = 5
@@ -73,8 +81,8 @@ class WouldOfCase:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A case on another day as one viewer may be told of it. It is `whole` where the viewer sees every relation and
-    limit of the case: for anybody else a day to come is told from the limits that he sees, and not from what their
+    """A case on another day as one viewer may be told of it. It is `whole` where the viewer would see every relation
+    and limit that its procedure can have: for anybody else a day to come is told from the limits that he sees, and not from what their
     passing leads to, since that would tell of the others."""
 
     seen: Seen
@@ -138,17 +146,22 @@ def look(
     membership = membership_of(conn, viewer, row)
     if as_of.is_future:
         today = docket.seen(conn, row, now)
-        if not _sees_all(today, viewer, membership):
+        if not _sees_all(today.procedure, viewer, membership):
             return Look(today, membership, _running_out(today, viewer, membership, as_of.at, names), is_whole=False)
     then = stood(conn, docket, row, as_of.at, now)
     would = _would(then, viewer, membership, names) if as_of.is_future else ()
     return Look(then.seen, membership, would, is_whole=True)
 
 
-def _sees_all(seen: Seen, viewer: Viewer, membership: Membership) -> bool:
-    tracks = ((key, *seen.procedure.audience_of_track(key)) for key in seen.case.tracks)
-    return all(may_see_track(viewer, membership, *one) for one in tracks) and all(
-        limit_is_visible(seen, limit, viewer, membership) for limit in seen.case.limits.values()
+def _sees_all(procedure: Procedure, viewer: Viewer, membership: Membership) -> bool:
+    """Say whether a viewer sees every relation and limit that a procedure can have, whatever this case has: an answer
+    that hung on what there is would tell of it."""
+    relations = [f"{of.key}:" for of in procedure.tracks]
+    if not all(may_see_track(viewer, membership, key, *procedure.audience_of_track(key)) for key in relations):
+        return False
+    limits = [(rule.key, f"{rule.per}:" if rule.per else None) for rule in procedure.limits]
+    return all(
+        deadline_is_visible(viewer, membership, track, *procedure.audience_of(key, track)) for key, track in limits
     )
 
 

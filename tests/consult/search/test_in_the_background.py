@@ -43,7 +43,7 @@ def test_a_fault_in_gathering_holds_nothing_else_up(
             broken.setattr(background, "fill", lambda *_given, fault=fault: (_ for _ in ()).throw(fault))
             jobs.tick(START)
     assert "Failed and is tried again with the next tick: search." in caplog.text
-    assert "The database is busy; what was filed is found" in caplog.text
+    assert "The database is busy; search: tried again with the next tick." in caplog.text
     assert [] == found(office, "FRA", "eclaireur")["cases"]
 
     jobs.tick(START)
