@@ -82,8 +82,8 @@ class WouldOfCase:
 @dataclass(frozen=True, slots=True)
 class Look:
     """A case on another day as one viewer may be told of it. It is `whole` where the viewer would see every relation
-    and limit that its procedure can have: for anybody else a day to come is told from the limits that he sees, and not from what their
-    passing leads to, since that would tell of the others."""
+    and limit that its procedure can have: for anybody else a day to come is told from the limits that he sees, and not
+    from what their passing leads to, since that would tell of the others."""
 
     seen: Seen
     membership: Membership

@@ -51,7 +51,7 @@ def work(world: World, folder: Path) -> None:
     parts = world.app.extensions["consult"]
     sender = Sender(world.engine, parts.settings)
     jobs = Jobs(
-        world.engine, parts.docket, open_queue(folder), errands={"send": sender}, drilling=parts.settings.drills
+        world.engine, parts.docket, open_queue(parts.settings), errands={"send": sender}, drilling=parts.settings.drills
     )
     jobs.tick(clock.now())
     while (task := jobs.queue.dequeue()) is not None:
