@@ -46,7 +46,7 @@ def world(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox) -> Iterato
     built.engine.dispose()
 
 
-def work(world: World, folder: Path) -> None:
+def work(world: World) -> None:
     """Do the background work once, as it is done beside the server: what is due is mailed."""
     parts = world.app.extensions["consult"]
     sender = Sender(world.engine, parts.settings)
@@ -67,7 +67,7 @@ def fine(window: Watched) -> None:
 
 
 def test_a_drill_is_begun_mailed_answered_and_told(
-    browser: Browser, start: str, world: World, mailbox: Mailbox, tmp_path: Path
+    browser: Browser, start: str, world: World, mailbox: Mailbox
 ) -> None:
     """From the secretariat's desk to the figure on the party's page; the link is pressed without sign-in or script."""
     with watched(browser, start) as office, watched(browser, start, "narrow", "dark", script=False) as reader:
@@ -78,7 +78,7 @@ def test_a_drill_is_begun_mailed_answered_and_told(
         office.page.get_by_role("button", name="Begin the drill").click()
         expect(office.page.get_by_role("heading", name="To try by hand")).to_be_visible()
         fine(office)
-        work(world, tmp_path)
+        work(world)
         mail = next(one for one in mailbox.received if one["To"] == "desk@meae.example")
         assert str(mail["Subject"]).startswith("Drill:")
         text = mail.get_body(("plain",))
@@ -97,7 +97,7 @@ def test_a_drill_is_begun_mailed_answered_and_told(
         office.page.get_by_role("button", name="Somebody answered").first.click()
         expect(office.page.get_by_role("status")).to_contain_text("The result is recorded.")
         with clock.frozen(AT + 7 * DAY):
-            work(world, tmp_path)
+            work(world)
     with clock.frozen(AT + 7 * DAY), watched(browser, start) as party:
         party.sign_in(MANAGER, PASSWORD).open("/parties/FRA")
         expect(party.page.get_by_text("1 of 1 answered (100 %), median time 2 h 0 min")).to_be_visible()
