@@ -226,11 +226,6 @@ def standing_in_for(conn: Connection, person_id: int, party_key: str, at: dateti
     return _counting(conn.execute(query.order_by(SUBSTITUTION.c.valid_until, SUBSTITUTION.c.id)), at)
 
 
-def of_substitution(conn: Connection, substitution_id: int, at: datetime) -> Standing | None:
-    """Answer the standing that a substitution gives now, or None where it does not count."""
-    return next(iter(_counting(conn.execute(_STOOD_IN.where(SUBSTITUTION.c.id == substitution_id)), at)), None)
-
-
 def of_mandate(conn: Connection, mandate_id: int, at: datetime) -> Standing | None:
     """Answer the standing that a mandate gives now, or None where it does not count."""
     return next(iter(_counting(conn.execute(_JOINED.where(MANDATE.c.id == mandate_id)), at)), None)

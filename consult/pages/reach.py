@@ -1,6 +1,5 @@
 """How well parties are reached, and what contact points need work, as pages show it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -92,11 +91,3 @@ def write_span(span: timedelta | None) -> str:
     if hours:
         return _("%(hours)s h %(minutes)s min", hours=hours, minutes=minutes)
     return _("%(minutes)s min", minutes=minutes) if minutes else _("under a minute")
-
-
-def count_by_party(lines: Sequence[MendLine]) -> dict[str, int]:
-    """Count the contact points of each party that need work."""
-    found: dict[str, int] = {}
-    for line in lines:
-        found[line.party_key] = found.get(line.party_key, 0) + 1
-    return found

@@ -14,13 +14,12 @@ from consult.delivery.reachability import drills, reachability
 from consult.docket import Docket
 from consult.i18n import _
 from consult.pages.cases.lines import title_of_case
-from consult.pages.desk import ServedLine
+from consult.pages.desk import MOST_SERVED, ServedLine, served_lines
 from consult.pages.papers import PaperLine, papers_on_desk
 from consult.pages.reach import MendLine, mend_lines
 from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer
-from workflows.kernel.describe import sentence
 
 MOST = 25
 
@@ -92,7 +91,7 @@ def secretariat_page(conn: Connection, docket: Docket, by: Standing, now: dateti
     running = _drills(conn)
     return SecretariatPage(
         title=_("Secretariat's desk"),
-        served=_served(conn, docket, viewer, casebook.said_names(names)),
+        served=served_lines(conn, docket, viewer, casebook.said_names(names), MOST_SERVED),
         failures=tuple(_failure(row, names) for row in failed_services(conn, viewer, most=MOST)),
         lost=tuple(
             LostLine(row.kind, row.party_name or row.party, row.address, row.state == "returned", row.changed_at)
@@ -124,19 +123,4 @@ def _drills(conn: Connection) -> tuple[DrillLine, ...]:
             sum(one.answered for one in figures if one.drill == row.id),
         )
         for row in drills(conn, 6)
-    )
-
-
-def _served(conn: Connection, docket: Docket, viewer: Viewer, names: dict[str, str]) -> tuple[ServedLine, ...]:
-    """List what was addressed or copied to the secretariat, the newest first."""
-    return tuple(
-        ServedLine(
-            row.ref,
-            row.n,
-            title_of_case(row),
-            sentence(docket.editions.of(conn, row.edition), casebook.act_of(row), names),
-            row.recorded_at,
-            row.service_state,
-        )
-        for row in casebook.served_on(conn, viewer, most=12)
     )

@@ -17,6 +17,7 @@ from consult.models.absence import SUBSTITUTION
 from consult.models.audit import audit_opening
 from consult.models.cases import ACT, ACT_LEAF, ACT_PERSON
 from consult.models.logbook import AUDIT_ENTRY
+from consult.models.parties import MANDATE
 from consult.people import NewMandate, NewPerson, NewSubstitution
 from consult.people.persons import add_person
 from consult.refusals import Closed, Malformed, Unknown
@@ -42,9 +43,12 @@ def record(office: Office, new: NewSubstitution, by: str = "JPN", at: datetime =
 
 
 def stands_in(office: Office, number: int, at: datetime = MONDAY) -> Standing | None:
-    """Give the standing of the substitute at a moment."""
+    """Give the standing that the substitute may choose at a moment."""
+    own = select(SUBSTITUTION.c.substitute_mandate_id).where(SUBSTITUTION.c.id == number).scalar_subquery()
     with reading(office.engine) as connection:
-        return standing.of_substitution(connection, number, at)
+        person = connection.execute(select(MANDATE.c.person_id).where(MANDATE.c.id == own)).scalar_one()
+        found = standing.choices(connection, person, at)
+    return next((one for one in found if one.in_place_of and one.in_place_of.substitution_id == number), None)
 
 
 def substitute(office: Office, number: int, at: datetime = MONDAY) -> Standing:

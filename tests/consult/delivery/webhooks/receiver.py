@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -83,7 +83,14 @@ def dripping(every: float) -> Iterator[int]:
         except OSError:
             return
 
-    thread = threading.Thread(target=drip, daemon=True)
+    with beside(server, drip, ended) as port:
+        yield port
+
+
+@contextmanager
+def beside(server: socket.socket, answer: Callable[[], None], ended: threading.Event) -> Iterator[int]:
+    """Answer in a thread until the block ends; give the port."""
+    thread = threading.Thread(target=answer, daemon=True)
     thread.start()
     try:
         yield server.getsockname()[1]

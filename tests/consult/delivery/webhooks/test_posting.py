@@ -17,7 +17,7 @@ from cryptography.x509.oid import NameOID
 
 from consult.delivery.posting import MOST_READ, NoAnswer, post
 from consult.delivery.targets import NotFound, Place, Rules, read_url
-from tests.consult.delivery.webhooks.receiver import HERE, dripping, receiving
+from tests.consult.delivery.webhooks.receiver import HERE, beside, dripping, receiving
 from tests.consult.delivery.webhooks.test_targets import Counting, lead_to
 
 PUBLIC_ONLY = Rules(allow_http=True, allow_any_port=True)
@@ -163,11 +163,5 @@ def _secured(folder: Path, name: str) -> Iterator[int]:
             except OSError:
                 continue
 
-    thread = threading.Thread(target=serve, daemon=True)
-    thread.start()
-    try:
-        yield server.getsockname()[1]
-    finally:
-        ended.set()
-        thread.join()
-        server.close()
+    with beside(server, serve, ended) as port:
+        yield port
