@@ -1,4 +1,5 @@
-"""What is an exercise never leaves the product: no mail, no webhook, no report, no public list.
+"""What is an exercise does not leave the product: no mail, no report, no public list, and no webhook but to an endpoint
+that a party registered for exercises alone (`consult.delivery.webhooks`).
 
 Whoever asks for a message about a case asks here first. In an installation that is an exercise as a whole every case
 is one, so that none of its messages leaves either.
