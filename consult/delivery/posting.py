@@ -79,19 +79,24 @@ class _Incoming(io.RawIOBase):
 
 
 class _Paced:
-    """A connection as the HTTP client uses it: sends, and gives its answer as a file, within the limit."""
+    """A connection as the HTTP client uses it: sends, and gives its answer as a file, within the limit.
+
+    Headers and body leave together: a receiver that answers as soon as it has the headers and then closes would
+    otherwise meet the body with a reset, and its answer would be lost.
+    """
 
     def __init__(self, connection: socket.socket, limit: Limit) -> None:
         """Keep the connection."""
-        self.connection, self.limit = connection, limit
+        self.connection, self.limit, self.waiting = connection, limit, b""
 
     def sendall(self, data: bytes) -> None:
-        """Send all of it."""
-        self.connection.settimeout(self.limit.left())
-        self.connection.sendall(data)
+        """Keep it until the answer is asked for."""
+        self.waiting += data
 
     def makefile(self, _mode: str) -> io.BufferedReader:
-        """Give what comes in."""
+        """Send all of it, and give what comes in."""
+        self.connection.settimeout(self.limit.left())
+        self.connection.sendall(self.waiting)
         return io.BufferedReader(_Incoming(self.connection, self.limit))
 
     def close(self) -> None:

@@ -118,12 +118,12 @@ def test_a_certificate_must_be_trusted_and_be_the_hosts(tmp_path: Path) -> None:
     with _secured(tmp_path, "hooks.example") as port:
         place, here = Place(True, "hooks.example", port, "/"), lead_to("127.0.0.1")
         trusting = lambda: ssl.create_default_context(cafile=str(tmp_path / "cert.pem"))  # noqa: E731 - one line, used thrice
-        assert post(place, HERE, {}, b"{}", 2.0, resolve=here, trusted=trusting).is_taken
+        assert post(place, HERE, {}, b"{}", 10.0, resolve=here, trusted=trusting).is_taken
         with pytest.raises(NoAnswer, match="certificate of the host is not trusted"):
-            post(place, HERE, {}, b"{}", 2.0, resolve=here)
+            post(place, HERE, {}, b"{}", 10.0, resolve=here)
         other = Place(True, "other.example", port, "/")
         with pytest.raises(NoAnswer, match="certificate of the host is not trusted"):
-            post(other, HERE, {}, b"{}", 2.0, resolve=here, trusted=trusting)
+            post(other, HERE, {}, b"{}", 10.0, resolve=here, trusted=trusting)
 
 
 def _say(server: socket.socket, words: bytes) -> None:
