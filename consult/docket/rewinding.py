@@ -1,7 +1,9 @@
 """A case as it stood at an earlier moment, or as the clock would leave it at a later one if nobody acted. Nothing here
 writes: the past is replayed from the acts recorded until then, the future is settled in memory.
 
-Not modelled: what the clock's acts in one case would tell another one.
+Not modelled: what the clock's acts in one case would tell another one; and where the clock would have to look into
+another case to go on, nothing is settled: where that case stands, and that there is one, may be no business of whoever
+looks at this one.
 """
 
 import json
@@ -14,6 +16,7 @@ from sqlalchemy import Connection, select
 
 from consult.docket import Docket, Seen
 from consult.docket.replaying import opened_case
+from consult.docket.worlds import OneCaseAlone, OtherCase
 from consult.models.cases import ACT
 from consult.refusals import Unknown
 from workflows.kernel.case import Act, Case
@@ -23,10 +26,12 @@ from workflows.kernel.summaries import load
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """A case at another moment, and the acts of the clock that nobody has recorded and that would lead there."""
+    """A case at another moment, and the acts of the clock that nobody has recorded and that would lead there; it is not
+    `settled` where the clock would have to look into another case for them."""
 
     seen: Seen
     would: tuple[Act, ...]
+    is_settled: bool = True
 
 
 def stood(connection: Connection, docket: Docket, row: Any, at: datetime, now: datetime) -> Stood:
@@ -35,10 +40,14 @@ def stood(connection: Connection, docket: Docket, row: Any, at: datetime, now: d
         raise Unknown
     procedure = docket.editions.of(connection, row.edition)
     case = load(procedure, row.summary) if at > now else _replayed(connection, docket, row, at)
-    settled = settle(case, at, docket.world(connection, at, row.id))
+    alone = OneCaseAlone(docket.world(connection, at, row.id))
+    try:
+        settled, is_settled = settle(case, at, alone), True
+    except OtherCase:
+        settled, is_settled = None, False
     left, would = (settled.case, settled.acts) if settled else (case, ())
     then = SimpleNamespace(**{**row._mapping, "state": left.state, "kind": procedure.state(left.state).kind})
-    return Stood(Seen(then, left, row.edition), would)
+    return Stood(Seen(then, left, row.edition), would, is_settled)
 
 
 def _replayed(connection: Connection, docket: Docket, row: Any, at: datetime) -> Case:

@@ -156,3 +156,36 @@ class LiveWorld:
         """The key under which the case at hand has its own entry of the register."""
         found = self.connection.execute(select(CASES.c.ref).where(CASES.c.id == self.case_id)).scalar()
         return str(found or "")
+
+
+class OtherCase(Exception):
+    """What was asked can only be answered from other cases than the one at hand."""
+
+
+ABOUT_OTHERS = frozenset({"linked", "matter", "offices", "roll", "entered", "affected"})
+"""Questions that are answered from other cases, or from what these entered in the register."""
+
+
+@dataclass(frozen=True)
+class OneCaseAlone:
+    """The same world, which tells nothing of other cases."""
+
+    world: LiveWorld
+
+    def ask(self, kind: str, *args: str) -> Any:
+        """Answer a question of a guard; raise OtherCase where another case would have to be looked into."""
+        if kind in ABOUT_OTHERS:
+            raise OtherCase
+        return self.world.ask(kind, *args)
+
+    def name(self, party: str) -> str:
+        """What a party is called within a sentence."""
+        return self.world.name(party)
+
+    def zone(self, party: str | None) -> str:
+        """The legal zone of a party."""
+        return self.world.zone(party)
+
+    def calendar(self, party: str | None) -> Calendar | None:
+        """The working days of a party's place."""
+        return self.world.calendar(party)

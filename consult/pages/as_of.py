@@ -149,6 +149,8 @@ def look(
         if not _sees_all(today.procedure, viewer, membership):
             return Look(today, membership, _running_out(today, viewer, membership, as_of.at, names), is_whole=False)
     then = stood(conn, docket, row, as_of.at, now)
+    if as_of.is_future and not then.is_settled:
+        return Look(today, membership, _running_out(today, viewer, membership, as_of.at, names), is_whole=False)
     would = _would(then, viewer, membership, names) if as_of.is_future else ()
     return Look(then.seen, membership, would, is_whole=True)
 

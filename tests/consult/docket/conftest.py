@@ -74,11 +74,11 @@ def empty_engine(url: str) -> Engine:
     return engine
 
 
-def build_office(url: str, folder: Path, **docket: Any) -> Office:
+def build_office(url: str, folder: Path, more: tuple[Path, ...] = (), **docket: Any) -> Office:
     """Build a docket over a fresh database."""
     mandates = _seed(url)
     engine = make_engine(url)
-    built = Office(Docket(engine, folder, (PROCEDURES,), **docket), engine)
+    built = Office(Docket(engine, folder, (PROCEDURES, *more), **docket), engine)
     with reading(engine) as connection:
         for name, mandate in mandates.items():
             standing = of_mandate(connection, mandate, START)

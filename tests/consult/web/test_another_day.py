@@ -81,7 +81,7 @@ def test_whoever_does_not_see_all_is_told_what_runs_out_and_not_what_it_leads_to
     france = berths.signed_in("all@fra.example")
     page, desk = (words(france.get(f"{at}?as_of=2026-12-01").text) for at in (f"/cases/{ref}", "/desk"))
 
-    assert "You do not see every relation of this case." in page
+    assert "What would follow hangs on more than what you see of this case." in page
     assert "What runs out by then 30 November 2026 · “Answer” (France) runs out" in page
     assert "Where it is today" in page
     assert "Silent" not in page
