@@ -170,7 +170,7 @@ def close(conn: Connection, standing: Standing, ref: str, version: int, at: date
     if conn.execute(update(DRAFT).where(*same).values(closed_at=at)).rowcount != 1:
         raise Overtaken
     _hold_case(conn, row.case_id)
-    others = _other_bodies(conn, row)
+    others = _bodies(conn, row.case_id, row.party, row.id)
     unwanted = documents.waiting(conn, row.case_id, row.party)
     if others:
         unwanted &= documents.digests_in(row.body)
@@ -181,27 +181,36 @@ def detach(conn: Connection, standing: Standing, ref: str, digest: str, at: date
     """Remove a document that waits on the drafts of a party, and its name from the answers of this one; give its
     digest. Closed where it was filed or another open draft names it, Unknown where there is none."""
     row = find(conn, standing, ref)
-    _require(standing, *WRITES)
-    _hold_case(conn, row.case_id)
-    act_n = documents.filed_with(conn, row.case_id, row.party, digest)
-    if act_n is not None:
-        raise Closed(_("This document was filed with act %(number)s and stays in the case.", number=act_n))
-    if digest in named_in_others(conn, row):
-        raise Closed(_("Another paper in preparation of your party names this document. Remove it there first."))
+    removed = remove_document(conn, standing, row.case_id, digest, but=row.id)
     body = without_documents(row.body, {digest})
     if body != row.body:
         save(conn, standing, ref, body, row.version, at)
-    return documents.remove_waiting(conn, row.case_id, row.party, {digest})
+    return removed
 
 
-def named_in_others(conn: Connection, row: Any) -> frozenset[str]:
-    """Give the digests of the documents that the party's other open drafts in the case of a draft name."""
-    return _named_in(_other_bodies(conn, row))
+def remove_document(
+    conn: Connection, standing: Standing, case_id: int, digest: str, *, but: int | None = None
+) -> frozenset[str]:
+    """Remove a document of one's party that waits in a case, and give its digest. Closed where it was filed or an open
+    draft, `but` one, names it; Unknown where there is none."""
+    _require(standing, *WRITES)
+    _hold_case(conn, case_id)
+    act_n = documents.filed_with(conn, case_id, standing.party_key, digest)
+    if act_n is not None:
+        raise Closed(_("This document was filed with act %(number)s and stays in the case.", number=act_n))
+    if digest in named_in_drafts(conn, case_id, standing.party_key, but=but):
+        raise Closed(_("Another paper in preparation of your party names this document. Remove it there first."))
+    return documents.remove_waiting(conn, case_id, standing.party_key, {digest})
 
 
-def _other_bodies(conn: Connection, row: Any) -> Sequence[Any]:
-    here = DRAFT.c.case_id == row.case_id, DRAFT.c.party == row.party, DRAFT.c.closed_at.is_(None)
-    return conn.execute(select(DRAFT.c.body).where(*here, DRAFT.c.id != row.id)).scalars().all()
+def named_in_drafts(conn: Connection, case_id: int, party: str, *, but: int | None = None) -> frozenset[str]:
+    """Give the digests of the documents that a party's open drafts in a case, `but` one, name."""
+    return _named_in(_bodies(conn, case_id, party, but))
+
+
+def _bodies(conn: Connection, case_id: int, party: str, but: int | None) -> Sequence[Any]:
+    here = DRAFT.c.case_id == case_id, DRAFT.c.party == party, DRAFT.c.closed_at.is_(None)
+    return conn.execute(select(DRAFT.c.body).where(*here, DRAFT.c.id.is_distinct_from(but))).scalars().all()
 
 
 def _named_in(bodies: Sequence[Any]) -> frozenset[str]:

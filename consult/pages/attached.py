@@ -1,4 +1,4 @@
-"""The documents of a party beside the form of a draft: which may be removed, and why the others stay."""
+"""The documents of a party beside the form of a paper: which may be removed, and why the others stay."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,10 +24,11 @@ class AttachedLine:
 
 
 def attached_lines(
-    conn: Connection, standing: Standing, row: Any, documents: Sequence[Any]
+    conn: Connection, standing: Standing, case_id: int, documents: Sequence[Any], draft: int | None = None
 ) -> tuple[AttachedLine, ...]:
-    """Draw up a party's documents in the case of a draft, each with whether it may be removed."""
-    elsewhere = drafts.named_in_others(conn, row)
+    """Draw up a party's documents in a case beside the form of a paper, of a draft by its number, each with whether it
+    may be removed."""
+    elsewhere = drafts.named_in_drafts(conn, case_id, standing.party_key, but=draft)
     lines = []
     for one in documents:
         note = _("named in another paper in preparation") if one.digest in elsewhere else ""

@@ -1,4 +1,5 @@
-"""Registering a paper as a step of a case: which steps it can be, the form of the chosen one, what is wrong with it."""
+"""Registering a paper as a step of a case: which steps it can be, the form of the chosen one, what is wrong with it,
+and the documents that came with it, which are the secretariat's until the act has filed them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,19 +15,25 @@ from consult.docket.by_paper import lent_hand, steps_by_paper, steps_not_by_pape
 from consult.documents import papers
 from consult.forms import FormView, draw
 from consult.i18n import _
+from consult.pages.attached import AttachedLine, ask_for_documents, attached_lines
 from consult.pages.cases.lines import title_of_case
 from consult.pages.cases.offered import party_choices
-from consult.pages.cases.papers import address_of
+from consult.pages.cases.papers import address_of, document_choices
 from consult.pages.fields import Option
 from consult.pages.papers import PaperView, paper_view
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import Standing
+from consult.visibility import Viewer
+from workflows.kernel.by_paper import KEPT_APART
 from workflows.kernel.fields import OPTIONAL, FilingSpec
 
+LEVELS_BY_PAPER = ("C0", "C1", "C2", "C3")
+"""Levels of a document that came with a paper: what is for one delegation alone does not come by way of an office."""
 
-def without_documents(spec: FilingSpec) -> FilingSpec:
-    """Leave out questions for a document that may be left open: the scan of the paper stands beside the act."""
-    return replace(spec, fields=tuple(f for f in spec.fields if f.kind != "document" or f.need != OPTIONAL))
+
+def asked_of_paper(spec: FilingSpec) -> FilingSpec:
+    """Leave out what may be left open and is for one delegation alone: only the secretariat could read it there."""
+    return replace(spec, fields=tuple(f for f in spec.fields if f.level not in KEPT_APART or f.need != OPTIONAL))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,10 @@ class AttachPage:
     parties: tuple[Option, ...]
     asks_track: bool
     form: FormView | None
+    takes_documents: bool
+    documents: tuple[AttachedLine, ...]
+    levels: tuple[str, ...]
+    refused: str
     why_not: tuple[str, ...]
 
 
@@ -80,7 +91,7 @@ def attaching(conn: Connection, docket: Docket, by: Standing, ref: str, case_ref
         row,
         seen,
         paper,
-        {step.key: step.filing for step in steps if step.filing},
+        {step.key: asked_of_paper(step.filing) for step in steps if step.filing},
         {step.key: law(step.title) for step in steps},
         frozenset(step.key for step in steps if step.track),
         tuple(law(one.sentence) for one in steps_not_by_paper(seen, hand, now, world)),
@@ -97,22 +108,24 @@ def attach_page(
     track: str = "",
     body: Mapping[str, Any] | None = None,
     faults: Sequence[tuple[str, str]] = (),
+    refused: str = "",
     language: str = "en",
 ) -> AttachPage:
-    """Draw up the choice of the step, and with a step its form over what was typed.
+    """Draw up the choice of the step, and with a step its form over what was typed, and why a document was `refused`.
 
     Long because: one line a field of the page, and one an argument of the form.
     """
     parties = party_choices(conn, now, by.party_zone)
-    form = None
+    form, mine = None, _documents(conn, by, found.seen.row) if step else []
     if step:
         form = draw(
-            without_documents(found.specs[step]),
+            found.specs[step],
             body or {},
             faults,
             parties=parties,
             own=found.paper.party,
             organs=casebook.organs_of_party(conn, found.paper.party),
+            documents=document_choices(found.seen.row.ref, mine),
             zones=casebook.zones_of(conn, by.party_zone),
             language=language,
             href=address_of,
@@ -128,5 +141,14 @@ def attach_page(
         parties=tuple(Option(str(one[0]), str(one[1])) for one in parties),
         asks_track=step in found.on_tracks,
         form=form,
+        takes_documents=bool(step) and ask_for_documents(found.specs[step].fields),
+        documents=attached_lines(conn, by, found.seen.row.id, mine),
+        levels=LEVELS_BY_PAPER,
+        refused=refused,
         why_not=found.why_not if not found.specs else (),
     )
+
+
+def _documents(conn: Connection, by: Standing, case: Any) -> list[Any]:
+    """List the secretariat's own documents in a case, filed ones among them."""
+    return [one for one in casebook.documents_of(conn, Viewer.of(by), case) if one.party == by.party_key]

@@ -191,7 +191,7 @@ def draft_page(
         changed_at=row.changed_at,
         author=row.author,
         clearance=clearance_of(found.row, found.offer.step, standing),
-        documents=attached_lines(conn, standing, row, own),
+        documents=attached_lines(conn, standing, row.case_id, own, row.id),
         takes_documents=ask_for_documents(found.spec.fields),
         preview=preview_view(found.spec, text, now, docket.world(conn, now, row.case_id), standing),
         meanings=meanings_beside(conn, Viewer.of(standing), found.seen, names, found.spec, text),

@@ -9,10 +9,10 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from consult import casebook, clock, forms, i18n
+from consult import casebook, clock, drafts, forms, i18n
 from consult.citations import law
 from consult.docket import Filed, Refused
-from consult.documents import disposition, papers, sniff
+from consult.documents import TooLarge, WrongType, disposition, papers, sniff
 from consult.documents import rows as documents
 from consult.documents.papers import NewPaper
 from consult.documents.rows import Upload
@@ -28,7 +28,7 @@ from consult.web import identity
 from consult.web.parts import close_reader, parts, reader, writing
 from consult.web.reading import Reading
 from consult.web.rendering import render
-from consult.web.uploads import store
+from consult.web.uploads import free_content, keep_upload, store
 from workflows.kernel.guards import CONTENT
 
 bp = Blueprint("papers", __name__)
@@ -161,15 +161,25 @@ def choose(ref: str) -> Page:
 
 @bp.post("/papers/<ref>/attach")
 def attach(ref: str) -> Page:
-    """Register a paper as a step in the name of its party. 303 to the act; 404 no such paper, case or step, 409 it is
-    an act already or the step is closed, 422 what has to be filed is not complete."""
-    by, now, form = identity.acting_for(), clock.now(), request.form
+    """Register a paper as a step in the name of its party, or first attach or remove a document that came with it. 303
+    to the act; 404 no such paper, case or step, 409 it is an act already or the step is closed, 422 what has to be
+    filed is not complete."""
+    now, form = clock.now(), request.form
     found, step, track = _found(ref, form.get("case", "")), form.get("step", ""), form.get("track", "")
     if step not in found.specs:
         raise Unknown
     if forms.is_pressed(form):
-        return _attach_form(found, step, track, forms.press(found.specs[step], form).body, ())
-    body = forms.read(found.specs[step], form)
+        return _attach_form(found, step, track, forms.press(found.specs[step], form).body)
+    body, do = forms.read(found.specs[step], form), form.get("do", "")
+    if "upload" in request.files and request.files["upload"].filename:
+        do = "enclose"  # whichever button was pressed: a chosen file is never lost in silence
+    if do == "show" or do.startswith(("enclose", "take_out:")):
+        return _with_documents(found, step, track, body, do, now)
+    return _take(found, step, track, body, now)
+
+
+def _take(found: attaching.Attaching, step: str, track: str, body: Any, now: datetime) -> Page:
+    by = identity.acting_for()
     filed = Filed(step, track or None, body, on=found.row.came_at, language=found.row.language, paper=found.paper)
     try:
         receipt = parts().docket.take(by, found.seen.row.ref, filed, at=now)
@@ -177,8 +187,9 @@ def attach(ref: str) -> Page:
         if refused.kind != CONTENT:
             raise
         close_reader()
-        faults = tuple((one.field or "", law(one.sentence)) for one in refused.refusals)
-        return _attach_form(_found(ref, form.get("case", "")), step, track, body, faults)
+        asked = {field.key for field in found.specs[step].fields}
+        faults = tuple((one.field if one.field in asked else "", law(one.sentence)) for one in refused.refusals)
+        return _attach_form(_found(found.row.ref, found.seen.row.ref), step, track, body, faults)
     return redirect(url_for("cases.act", ref=receipt.ref, n=receipt.n, fresh=""), code=303)
 
 
@@ -187,12 +198,34 @@ def _found(ref: str, case_ref: str) -> attaching.Attaching:
     return attaching.attaching(reader(), parts().docket, by, ref, case_ref.strip().upper()[:40], now)
 
 
-def _attach_form(found: attaching.Attaching, step: str, track: str, body: Any, faults: Any) -> Page:
+def _with_documents(found: attaching.Attaching, step: str, track: str, body: Any, do: str, now: datetime) -> Page:
+    """Attach or remove a document, and draw the form again over what was typed; a refused file takes none of it."""
+    by, case_id, refused, status = identity.acting_for(), found.seen.row.id, "", 200
+    try:
+        if do == "enclose":
+            keep_upload(by, case_id, now, attaching.LEVELS_BY_PAPER)
+        elif do != "show":
+            with writing() as conn:
+                gone = drafts.remove_document(conn, by, case_id, do.removeprefix("take_out:"))
+            free_content(gone)
+    except (Malformed, Closed, TooLarge, WrongType) as fault:
+        refused, status = str(fault), _STATUS[type(fault)]
+    close_reader()
+    found = _found(found.row.ref, found.seen.row.ref)
+    return _attach_form(found, step, track, body, refused=refused, status=status)
+
+
+_STATUS = {Malformed: 422, Closed: 409, TooLarge: 413, WrongType: 415}
+
+
+def _attach_form(
+    found: attaching.Attaching, step: str, track: str, body: Any, faults: Any = (), refused: str = "", status: int = 200
+) -> Page:
     by, now, language = identity.acting_for(), clock.now(), i18n.language()
     page = attaching.attach_page(
-        reader(), found, by, now, step=step, track=track, body=body, faults=faults, language=language
+        reader(), found, by, now, step=step, track=track, body=body, faults=faults, refused=refused, language=language
     )
-    return render("papers/attach.html", page, 422 if faults else 200)
+    return render("papers/attach.html", page, 422 if faults else status)
 
 
 def _paper_again(ref: str, fault: Malformed) -> Page:

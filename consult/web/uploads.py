@@ -25,15 +25,15 @@ def store() -> DocumentStore:
     return DocumentStore(parts().settings.documents)
 
 
-def keep_upload(by: Standing, case_id: int, at: datetime) -> None:
-    """Keep an uploaded file for a case. 413 too large, 415 of a type that is not accepted or is mislabelled, 422 no
-    file."""
+def keep_upload(by: Standing, case_id: int, at: datetime, levels: Collection[str] = LEVELS) -> None:
+    """Keep an uploaded file for a case, at one of some levels. 413 too large, 415 of a type that is not accepted or is
+    mislabelled, 422 no file."""
     sent = request.files.get("upload")
     if sent is None or not sent.filename:
         raise Malformed({_("Document"): _("Choose a file to attach.")})
     limits = parts().settings.uploads
     level = request.form.get("upload_level", "C2")
-    if level not in LEVELS:
+    if level not in levels:
         raise Malformed({_("Level"): _("Choose one of the levels.")})
     data = sent.stream.read(limits.document_bytes + 1)
     media = sniff(data, sent.filename, limit=limits.document_bytes)
