@@ -7,7 +7,8 @@ before is kept, so that a slip can be undone.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from consult.i18n import _
 from consult.models.cases import ACT, ACT_LEAF, CASES
@@ -49,15 +50,23 @@ def mark_seen(connection: Connection, by: Standing, ref: str, n: int, at: dateti
 
 
 def _keep(connection: Connection, by: Standing, seq: int, at: datetime) -> None:
-    now = connection.execute(select(DESK_MARK).where(*_of(by)).with_for_update()).first()
-    if now is None:
-        of = {"person_id": by.person_id, "mandate_id": by.mandate_id}
-        connection.execute(insert(DESK_MARK), {**of, "seq": seq, "marked_at": at, "before_seq": -1})
-    elif seq <= now.seq:
-        raise Closed(_("You have marked as much as this before; nothing was changed."))
-    else:
+    while not _began(connection, by, seq, at):
+        now = connection.execute(select(DESK_MARK).where(*_of(by)).with_for_update()).first()
+        if now is None:
+            continue  # somebody went back before the first mark in this very moment
+        if seq <= now.seq:
+            raise Closed(_("You have marked as much as this before; nothing was changed."))
         before = {"before_seq": now.seq, "before_at": now.marked_at}
         connection.execute(update(DESK_MARK).where(*_of(by)).values(seq=seq, marked_at=at, **before))
+        return
+
+
+def _began(connection: Connection, by: Standing, seq: int, at: datetime) -> bool:
+    """Make the first mark, once, however many requests of a person come in the same moment; False where one stands."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    of = {"person_id": by.person_id, "mandate_id": by.mandate_id}
+    new = dialect.insert(DESK_MARK).values(**of, seq=seq, marked_at=at, before_seq=-1).on_conflict_do_nothing()
+    return connection.execute(new.returning(DESK_MARK.c.seq)).first() is not None
 
 
 def go_back(connection: Connection, by: Standing) -> None:
