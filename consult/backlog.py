@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from consult.models.cases import DEADLINE, OUTBOX
 from consult.models.reminding import WORKER_SIGN
+from consult.outbox import UNDER_WAY
 
 MOST = 50
 FORGOTTEN = timedelta(days=7)
@@ -64,7 +65,7 @@ def backlog(connection: Connection, at: datetime) -> Backlog:
     return Backlog(
         {topic: number for topic, number in sorted(waiting.items()) if number},
         sum(number for _topic, leased, number in counted if leased),
-        _stuck(connection, *waits, OUTBOX.c.last_error.is_not(None)),
+        _stuck(connection, *waits, OUTBOX.c.last_error.is_not(None), OUTBOX.c.last_error != UNDER_WAY),
         _stuck(connection, OUTBOX.c.done_at.is_(None), OUTBOX.c.set_aside_at.is_not(None)),
         connection.execute(due).scalar(),
         connection.execute(lapses).scalar(),

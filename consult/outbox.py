@@ -25,17 +25,22 @@ LONGEST_ERROR = 500
 MOST_TRIES = 60
 """Tries over about two days; then the work is set aside until somebody asks for it again."""
 DIED = "Whoever did this work ended in the midst of it, each time."
+UNDER_WAY = "Under way: what came of it is not known yet."
+"""Stands in the place of a reason while work is done outside a transaction; whoever finds it later knows that it was
+broken off."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One piece of work: its number, its key that makes a repeat harmless, its topic, what it is about."""
+    """One piece of work: its number, its key that makes a repeat harmless, its topic, what it is about, and since when
+    it was under way the last time, where nobody kept what came of that."""
 
     id: int
     key: str
     topic: str
     payload: Mapping[str, Any]
     attempts: int
+    broken_off: datetime | None = None
 
 
 def claim(engine: Engine, at: datetime, *, lease: timedelta = LEASE, limit: int = BATCH) -> list[int]:
@@ -60,7 +65,10 @@ def lock(connection: Connection, job_id: int) -> Job | None:
     """Lock a piece of work until the transaction ends; None where it is done already or does not exist."""
     query = select(OUTBOX).where(OUTBOX.c.id == job_id, OUTBOX.c.done_at.is_(None)).with_for_update()
     row = connection.execute(query).first()
-    return Job(row.id, row.key, row.topic, json.loads(row.payload), row.attempts) if row else None
+    if row is None:
+        return None
+    broken_off = row.run_at if row.last_error == UNDER_WAY else None
+    return Job(row.id, row.key, row.topic, json.loads(row.payload), row.attempts, broken_off)
 
 
 def finish(connection: Connection, job_id: int, at: datetime) -> None:
@@ -95,9 +103,11 @@ def wait(connection: Connection, job_id: int, until: datetime, error: str) -> No
     connection.execute(update(OUTBOX).where(OUTBOX.c.id == job_id).values(values))
 
 
-def hold(connection: Connection, job_id: int, until: datetime) -> None:
-    """Keep the lease on a piece of work until an instant: it is done outside a transaction and may take that long."""
-    connection.execute(update(OUTBOX).where(OUTBOX.c.id == job_id).values(locked_until=until))
+def hold(connection: Connection, job_id: int, at: datetime, until: datetime) -> None:
+    """Begin a piece of work that is done outside a transaction, and keep its lease for as long as it may take. What
+    ends it puts another reason in the place of this one, so a death in the midst of it leaves its trace."""
+    values = {"run_at": at, "locked_until": until, "last_error": UNDER_WAY}
+    connection.execute(update(OUTBOX).where(OUTBOX.c.id == job_id).values(values))
 
 
 def retry(connection: Connection, job_id: int, at: datetime) -> bool:
@@ -111,7 +121,7 @@ def _set_aside(connection: Connection, numbers: Collection[int], at: datetime, e
     """Keep work that has failed too often out of the way of all other; its last reason stays."""
     if not numbers:
         return
-    why = error[:LONGEST_ERROR] if error else func.coalesce(OUTBOX.c.last_error, DIED)
+    why = error[:LONGEST_ERROR] if error else func.coalesce(func.nullif(OUTBOX.c.last_error, UNDER_WAY), DIED)
     aside = {"set_aside_at": at, "locked_until": None, "last_error": why}
     connection.execute(update(OUTBOX).where(OUTBOX.c.id.in_(numbers)).values(aside))
 

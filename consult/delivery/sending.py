@@ -18,7 +18,7 @@ from consult.delivery import messages
 from consult.delivery.carriers import CARRIERS, ENCLOSURES, Carrier, Letter, NotSetUp, Refused, Unreachable
 from consult.delivery.kinds import register_all
 from consult.delivery.wording import ENDINGS, WORDS, Dropped, Words
-from consult.i18n import _, speaking
+from consult.i18n import _, _l, speaking
 from consult.models.cases import ACT, CASES
 from consult.models.delivery import MESSAGE, MESSAGE_TRY
 from consult.models.parties import CONTACT_POINT, PARTY, PERSON
@@ -30,6 +30,7 @@ TRIES = 30
 away for a night loses nothing, and one that stays away is known within the day."""
 CARRYING = timedelta(minutes=5)
 WAIT_FOR_CHANNEL = timedelta(minutes=10)
+BROKEN_OFF = _l("This try was broken off before an answer was kept; the next one bears the same number.")
 
 
 class Sender:
@@ -60,16 +61,19 @@ class Sender:
         """Put a message together under its number, or finish what is not to be sent."""
         with writing(self.engine) as connection:
             row = messages.find(connection, number)
-            if row is None or row.state != "waiting" or outbox.lock(connection, job.id) is None:
+            held = outbox.lock(connection, job.id)
+            if row is None or row.state != "waiting" or held is None:
                 outbox.finish(connection, job.id, at)
                 return None
+            if held.broken_off is not None:
+                messages.keep_try(connection, number, held.broken_off, "interrupted", str(BROKEN_OFF), "waiting")
             try:
                 letter = _letter(connection, row, at)
             except Dropped as reason:
                 end_message(connection, row, at, "dropped", str(reason), "dropped")
                 outbox.finish(connection, job.id, at)
                 return None
-            outbox.hold(connection, job.id, at + CARRYING)
+            outbox.hold(connection, job.id, at, at + CARRYING)
             return letter
 
     def _wait(self, job: outbox.Job, at: datetime, reason: str) -> bool:

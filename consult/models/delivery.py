@@ -51,7 +51,7 @@ class MessageTry(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     message_id: int = Field(foreign_key="message.id", index=True)
     at: datetime
-    outcome: str = Field(max_length=20, description="sent, refused, unreachable, returned or dropped")
+    outcome: str = Field(max_length=20, description="sent, refused, unreachable, interrupted, returned, dropped")
     said: str = Field(sa_column=Column("said", Text, nullable=False), description="the answer on the wire, shortened")
 
 

@@ -85,6 +85,7 @@ def test_a_worker_killed_in_mid_delivery_is_followed_by_one_that_sends_the_same_
     assert "delivered" == post.services()["FRA", "mail"]
     assert 1 == len(post.mailbox.received)
     assert {post.mailbox.begun[0]} == {*post.mailbox.begun, *post.mailbox.numbers}
+    assert ["interrupted", "sent"] == [outcome for outcome, _said in post.tries()]
 
 
 def test_a_mail_server_that_hangs_holds_up_nothing_but_mail(post: Post) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from consult.db import reading, writing
 from consult.delivery import endpoints, webhook_ends, webhooks
-from consult.delivery.sending import TRIES
+from consult.delivery.sending import BROKEN_OFF, TRIES
 from consult.delivery.wording import WORDS
 from consult.models.cases import ACT
 from consult.models.delivery import MESSAGE
@@ -82,6 +82,7 @@ def test_a_repeat_after_the_process_was_killed_bears_the_same_number(
     assert body == same
     post.read(1, shown.secret, again)
     assert "sent" == post.messages()[0].state
+    assert [("interrupted", str(BROKEN_OFF)), ("sent", "HTTP 200 OK")] == post.tries()
 
 
 def _killed(*_arguments: object) -> None:
