@@ -8,11 +8,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, current_app, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from consult import clock
 from consult.accounts import SlowDown
@@ -118,8 +119,27 @@ def _answer_http(error: HTTPException) -> Answer | HTTPException:
     if error.code == 413:
         limit = parts_limit()
         return _answer(413, advice=_("The limit for one request is %(limit)s MB.", limit=limit))
-    headers = {"Allow": ", ".join(sorted(error.valid_methods or ()))} if error.code == 405 else {}  # type: ignore[attr-defined] # only 405 has them
-    return _answer(error.code, headers=headers)
+    return _answer_other_way(error) if isinstance(error, MethodNotAllowed) else _answer(error.code)
+
+
+def _answer_other_way(error: MethodNotAllowed) -> Answer:
+    """Say that an address answers to another kind of request. Whoever comes to one that only takes in a form, by typing
+    it or by loading the page of a refusal anew, is told that nothing was sent, and where the form is."""
+    methods = sorted(error.valid_methods or ())
+    allowed = {"Allow": ", ".join(methods)}
+    if request.method not in ("GET", "HEAD") or "POST" not in methods:
+        return _answer(405, headers=allowed)
+    sentence = _("This address only takes in what a form sends. Nothing was sent now, and nothing was recorded.")
+    action = _("Open the page that it belongs to")
+    return _answer(405, sentence, allowed, title=_("There is no page here"), href=_nearest(request.path), action=action)
+
+
+def _nearest(path: str) -> str:
+    """Give the address of the page whose form is sent to a path: the one that asks for it, else the one above it."""
+    addresses, steps = current_app.create_url_adapter(request), path.strip("/").split("/")
+    ways = [[*steps, "new"], *(steps[:n] for n in range(len(steps) - 1, 0, -1))]
+    found = (f"/{'/'.join(way)}" for way in ways)
+    return quote(next((one for one in found if addresses and addresses.test(one, "GET")), url_for("home")))
 
 
 def parts_limit() -> int:

@@ -34,6 +34,16 @@ WAYS = (
     ("neutrals.index", _l("Neutrals")),
     ("people.index", _l("My party")),
 )
+BELONGS = {
+    "affected": "cases",
+    "directory": "parties",
+    "drafts": "cases",
+    "drills": "desk",
+    "overview": "desk",
+    "papers": "desk",
+    "practice": "desk",
+}
+"""To whose way the pages of a noun belong, where neither their noun nor their address says so."""
 
 NAMES = {
     "capacity_name": words.CAPACITY,
@@ -103,16 +113,16 @@ def _shell() -> Shell:
 def _ways() -> tuple[Way, ...]:
     """Answer the entries of the navigation that exist here, the one in use marked."""
     noun = (request.endpoint or "").partition(".")[0]
-    return tuple(
-        Way(str(label), url_for(endpoint), here=_is_here(endpoint, noun))
-        for endpoint, label in WAYS
-        if endpoint in current_app.view_functions
-    )
+    ways = [(endpoint, label) for endpoint, label in WAYS if endpoint in current_app.view_functions]
+    return tuple(Way(str(label), url_for(one), here=_is_here(one, BELONGS.get(noun, noun))) for one, label in ways)
 
 
 def _is_here(endpoint: str, noun: str) -> bool:
-    """Tell whether the page in use belongs to an entry of the navigation."""
-    return request.endpoint == endpoint or endpoint.partition(".")[0] in (noun, noun.partition("_")[0])
+    """Tell whether the page in use belongs to an entry of the navigation: by its noun, or because its address begins
+    with that of the entry."""
+    if request.endpoint == endpoint or endpoint.partition(".")[0] in (noun, noun.partition("_")[0]):
+        return True
+    return request.path.startswith(url_for(endpoint) + "/")
 
 
 def _language_name(code: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from consult.db import Busy
 from consult.refusals import Closed, Malformed, Unknown
-from tests.consult.web.world import FRENCH_MANAGER, MANAGER, Visitor, World, masked
+from tests.consult.web.world import FRENCH_MANAGER, MANAGER, SECRETARIAT, Visitor, World, masked
 
 CODES = [400, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503]
 
@@ -93,3 +93,47 @@ def test_a_wrong_method_names_the_right_one(world: World) -> None:
     answer = world.signed_in(MANAGER).get("/sign-out")
 
     assert (405, "OPTIONS, POST") == (answer.status_code, answer.headers["Allow"])
+
+
+PLACES = {
+    "/sign-out": "/",
+    "/drills": "/drills/new",
+    "/drills/1/points/7": "/drills/1",
+    "/desk/seen": "/desk",
+    "/views": "/",
+    "/cases/OST9-2026-ABCDEF/beside": "/cases/OST9-2026-ABCDEF",
+    "/cases/OST9-2026-ABCDEF/acts/1/objection": "/cases/OST9-2026-ABCDEF/acts/1",
+    "/drafts/D-2026-ABCDEF/clear": "/drafts/D-2026-ABCDEF",
+    "/my-party/organs": "/my-party/organs/new",
+    "/my-party/contacts/3/move": "/my-party",
+    "/my-party/webhooks/2/pause": "/my-party/webhooks/2",
+    "/cases/a b%3F%22%3E/beside": "/cases/a%20b%3F%22%3E",
+}
+
+
+@pytest.mark.parametrize(("address", "page"), PLACES.items(), ids=PLACES)
+def test_whoever_loads_the_address_of_a_form_anew_is_shown_the_way_to_the_form(
+    world: World, address: str, page: str
+) -> None:
+    """As after a refusal, when the address in the window is the one that the form was sent to; typed or reloaded."""
+    answer = world.signed_in(SECRETARIAT).get(address)
+
+    assert 405 == answer.status_code
+    assert "Nothing was sent now, and nothing was recorded." in answer.text
+    assert f'href="{page}">Open the page that it belongs to</a>' in answer.text
+
+
+def test_every_address_that_only_takes_in_a_form_has_a_page_above_it_or_the_start_page(world: World) -> None:
+    """Whatever address is added later, nobody stands there without a way on that answers."""
+    addresses, visitor = world.app.url_map.bind("localhost"), world.signed_in(MANAGER)
+    answers = {}
+    for rule in world.app.url_map.iter_rules():
+        values = dict.fromkeys(rule.arguments, 1)
+        made = rule.build(values) if "POST" in (rule.methods or ()) else None
+        if made is not None and not addresses.test(made[1], "GET"):
+            answers[made[1]] = visitor.get(made[1])
+
+    assert {405} == {answer.status_code for answer in answers.values()}
+    for address, answer in answers.items():
+        page = answer.text.partition('">Open the page that it belongs to')[0].rpartition('"')[2]
+        assert addresses.test(page, "GET"), address
