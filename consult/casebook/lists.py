@@ -205,9 +205,11 @@ def services_in(conn: Connection, viewer: Viewer, case: Any) -> dict[int, list[t
 
 
 def next_dates(conn: Connection, viewer: Viewer, case_ids: Sequence[int]) -> dict[int, Any]:
-    """Give the next expiry in each of some live cases among the limits that a viewer may see."""
+    """Give the next expiry in each of some live cases among the limits that a viewer may see, with its day and zone:
+    the instant alone often lies on the day after."""
+    shown = (DEADLINE.c.expires_on, DEADLINE.c.expires_at, DEADLINE.c.zone)
     query = (
-        select(DEADLINE.c.case_id, DEADLINE.c.expires_at, DEADLINE.c.n, DEADLINE.c.level, CASES.c.ref)
+        select(DEADLINE.c.case_id, *shown, DEADLINE.c.n, DEADLINE.c.level, CASES.c.ref)
         .select_from(DEADLINE.join(CASES))
         .where(
             DEADLINE.c.case_id.in_(case_ids),
@@ -220,7 +222,7 @@ def next_dates(conn: Connection, viewer: Viewer, case_ids: Sequence[int]) -> dic
     found: dict[int, Any] = {}
     for row in conn.execute(query):
         if row.case_id not in found:
-            found[row.case_id] = row.expires_at
+            found[row.case_id] = row
             reads.note(conn, reads.act_paper(row.ref, row.n), row.level)
     return found
 

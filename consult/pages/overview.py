@@ -15,6 +15,7 @@ from consult.i18n import _, _l
 from consult.library.limits import passing
 from consult.library.names import Names
 from consult.log.reads import act_paper, note
+from consult.pages.cases.limits import NextDate
 from consult.pages.cases.lines import title_of_case
 from consult.pages.cases.preparing import CLEAR, DISPATCH, DraftLine, drafts_on_desk
 from consult.pages.desk import OVERSEES
@@ -41,7 +42,7 @@ class MatterLine:
     title: str
     procedure: str
     state: str
-    next_at: datetime | None
+    next: NextDate | None
     exercise: bool
 
 
@@ -129,5 +130,7 @@ def _matters(conn: Connection, docket: Docket, viewer: Viewer, role: str) -> Mat
         note(conn, act_paper(row.ref, 0), row.existence)
         procedure = docket.editions.of(conn, row.edition)
         state, title = law(procedure.state(row.state).title), law(procedure.title)
-        lines.append(MatterLine(row.ref, title_of_case(row), title, state, dates.get(row.id), row.exercise))
+        lines.append(
+            MatterLine(row.ref, title_of_case(row), title, state, NextDate.of(dates.get(row.id)), row.exercise)
+        )
     return Matters(role, str(TITLES[role]), tuple(lines), listed.following is not None)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from consult.citations import Cited, cite, law
 from consult.docket import Seen
@@ -49,6 +50,20 @@ class LimitLine:
     def is_law(self) -> bool:
         """Say whether only this limit, by its binding, may be called expired."""
         return self.binding.startswith("LAW")
+
+
+@dataclass(frozen=True, slots=True)
+class NextDate:
+    """When the next limit of a case ends: a day in its zone, or an instant."""
+
+    expires_on: date | None
+    expires_at: datetime | None
+    zone: str
+
+    @classmethod
+    def of(cls, row: Any) -> "NextDate | None":
+        """Take what the register has, if anything runs out."""
+        return cls(row.expires_on, row.expires_at, row.zone) if row is not None and row.expires_at else None
 
 
 def limit_line(seen: Seen, limit: Limit, names: Mapping[str, str], viewer: Viewer) -> LimitLine:

@@ -18,6 +18,7 @@ from consult.log.reads import act_paper, note
 from consult.pages.cases.clocks import comes_too_late
 from consult.pages.cases.filters import DUE, KINDS, ROLES, CaseFilters, fitted, view_is_gone
 from consult.pages.cases.filters import EXERCISE as EXERCISES_OR_NOT
+from consult.pages.cases.limits import NextDate
 from consult.pages.cases.lines import title_of_case
 from consult.pages.fields import FormField, Option
 from consult.refusals import Unknown
@@ -44,7 +45,7 @@ class CaseLine:
     kind: str
     agency: bool
     opened_on: datetime
-    next_at: datetime | None
+    next: NextDate | None
     too_late: bool
     exercise: bool
 
@@ -122,7 +123,7 @@ def cases_page(
     late = _too_late(conn, docket, viewer, listed.rows)
     return CasesPage(
         _("Cases"),
-        tuple(_line(conn, docket, row, names, dates.get(row.id), row.id in late) for row in listed.rows),
+        tuple(_line(conn, docket, row, names, NextDate.of(dates.get(row.id)), row.id in late) for row in listed.rows),
         listed.following,
         filters,
         _choices(procedures, names, standing),
@@ -153,7 +154,7 @@ def _too_late(conn: Connection, docket: Docket, viewer: Viewer, rows: Sequence[A
 
 
 def _line(
-    conn: Connection, docket: Docket, row: Any, names: Mapping[str, str], next_at: datetime | None, late: bool
+    conn: Connection, docket: Docket, row: Any, names: Mapping[str, str], next_date: NextDate | None, late: bool
 ) -> CaseLine:
     procedure = docket.editions.of(conn, row.edition)
     note(conn, act_paper(row.ref, 0), row.existence)
@@ -166,7 +167,7 @@ def _line(
         row.kind,
         row.at_level == "agency",
         row.opened_on,
-        next_at,
+        next_date,
         late,
         row.exercise,
     )

@@ -202,6 +202,18 @@ def test_the_overview_is_for_whoever_clears_or_dispatches(berths: World) -> None
     assert ref not in berths.signed_in("all@bra.example").get("/overview").text
 
 
+def test_the_next_date_of_a_case_is_the_day_of_the_limit_in_its_zone(berths: World) -> None:
+    """France has until the end of 30 November in Paris: the list and the overview say that day with its zone, as the
+    desk does, and not the day of an instant in UTC, which lies a day later for the States of the Americas."""
+    ref = served(berths)
+    japan = berths.signed_in("all@jpn.example")
+
+    for address, before in (("/cases", "Next date"), ("/overview", "next date")):
+        page = words(japan.get(address).text)
+        assert ref in page
+        assert f"{before} 30 November 2026 24:00 Europe/Paris" in page
+
+
 def test_a_paper_that_waits_for_release_says_what_happens_if_nobody_acts(berths: World) -> None:
     """France's answer is complete and cleared: it waits for dispatch, and the limit that runs out next stands by it."""
     ref = served(berths)
