@@ -32,7 +32,7 @@ from workflows.kernel.language import (
 )
 from workflows.kernel.terms import Terms, term
 
-EDITION = 1
+EDITION = 2
 CHARTER = Source("UNC")("33(1)")
 PARTY = Role("party", "a party to the agreement")
 NOT_MODELLED = (

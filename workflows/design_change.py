@@ -16,9 +16,11 @@ from workflows.agreements import agreements
 from workflows.kernel import guards as g
 from workflows.kernel.fragments import COMMON_STATES, Statement, common_steps, suspension_limit
 from workflows.kernel.language import (
+    CLOCK,
     DISPATCH,
     DRAFT,
     FINAL,
+    OPENED,
     OPTIONAL,
     PRODUCT,
     STAY,
@@ -32,6 +34,7 @@ from workflows.kernel.language import (
     Opens,
     Period,
     Procedure,
+    Proof,
     Role,
     Source,
     Standard,
@@ -121,7 +124,7 @@ def design_change(terms: DesignChangeTerms) -> Procedure:
     partners = agreements()[terms.agreement].parties
     named = "{party} is not a Partner under this agreement."
     return Procedure(
-        key="design_change", edition=2, title="Notice of a design change", under=NOTICE, opens="draft",
+        key="design_change", edition=3, title="Notice of a design change", under=NOTICE, opens="draft",
         filer="planning", prefix="DCH", roles=(PLANNING, NOTIFIED), states=(*STATES, *COMMON_STATES),
         tracks=(PARTNERS,), steps=(*_notice(g.Among(partners, named, NOTICE, "partners")), *_steps(terms),
         *MoreTimeOn(_acknowledgement(terms), ("notified",), "partner", ("served",), PLANNING).steps(),
@@ -153,6 +156,10 @@ def _notice(members: g.Guard) -> tuple[Step, ...]:
         Step("acknowledge", "notified", STAY, TRACK_PARTY, DRAFT, PRODUCT, track=On("partner", ("served",), "received"),
              receipt=True, stops=("acknowledgement",), tell="all", title="Acknowledge receipt",
              effect="Receipt is acknowledged; nothing is agreed."),
+        Step("record_receipt", "notified", STAY, CLOCK, under=PRODUCT, track=On("partner", ("served",), "received"),
+             receipt=True, proof=Proof(OPENED), stops=("acknowledgement",), tell="all", title="Record proof of receipt",
+             whom="by", added="Receipt within this product is proved by opening the paper; delivery alone proves none.",
+             effect="Somebody with a mandate of the Partner opened the notice here; no acknowledgement is asked."),
         Step("state_no_objection", "notified", STAY, TRACK_PARTY, DISPATCH, PRODUCT, Statement, tell="all",
              track=On("partner", ("served", "received"), "content"), receipt=True, stops=("acknowledgement",),
              title="State that there is no objection", added="A Partner may have nothing against it.",

@@ -7,6 +7,7 @@ from consult.citations import law
 from consult.i18n import _, _l, ngettext
 from consult.library.names import Names
 from workflows.kernel.limits import (
+    AllReceived,
     ByCase,
     ByParty,
     ByStep,
@@ -19,6 +20,7 @@ from workflows.kernel.limits import (
     FromFiling,
     Length,
     Receipt,
+    SinceStep,
     Start,
     TimeLimit,
 )
@@ -118,6 +120,10 @@ def write_start(start: Start, names: Names) -> str:
             return _("the act that starts it")
         case Receipt():
             return _("proven receipt")
+        case AllReceived():
+            return _("proven receipt by the last of those who were served")
+        case SinceStep():
+            return _("the act “%(step)s”", step=names.step(start.step))
         case FromFiling():
             return _("the date under “%(field)s” in the filing", field=names.field(start.field))
         case FromFact():

@@ -4,6 +4,9 @@ import pytest
 
 from tests.workflows.kernel.play import Play
 from workflows.design_change import DesignChangeTerms, design_change
+from workflows.kernel.machine import CLOCK_HAND
+from workflows.kernel.receipts import proven
+from workflows.kernel.steps import OPENED
 from workflows.kernel.view import Facts
 
 NOTICE = design_change(DesignChangeTerms())
@@ -59,3 +62,16 @@ def test_a_new_version_is_notified_anew_to_who_had_no_objection() -> None:
     assert ("served", "submitted") == (play.state("partner:RUS"), play.state(TRACK))
     play.take("close_design_change", "USA", "2027-05-01", filing={"outcome": "Given up."})
     assert ("closed", play.case) == (play.state(), play.replayed())
+
+
+def test_a_partner_that_opens_the_notice_has_received_it_and_owes_no_acknowledgement() -> None:
+    """The clock records Japan's receipt; Russia's period runs on to 11 March, and a new version is received anew."""
+    play = notified()
+    [(step, track)] = proven(play.case, play.acts[0], (), "JPN", OPENED)
+    assert ("record_receipt", TRACK) == (step, track)
+    play.take(step, CLOCK_HAND, "2027-03-04", track=track)
+    assert ("received", "served") == (play.state(TRACK), play.state("partner:RUS"))
+    assert ("stopped 2027-03-11", "2027-03-11") == tuple(play.ends(f"acknowledgement:{who}") for who in ("JPN", "RUS"))
+    play.take("change_design", "USA", "2027-04-01", filing={"description": "Narrower.", "effects": "None."})
+    assert ("served", "2027-04-11") == (play.state(TRACK), play.ends("acknowledgement:JPN"))
+    assert [] == list(proven(play.case, play.acts[0], play.acts[1:], "JPN", OPENED))

@@ -59,7 +59,7 @@ class Stage:
     days: int | None = _value("days", "How long it runs; without a number it has no end of its own")
     target_days: int | None = _value("days", "What the product takes “promptly” to aim at; nothing lapses by it")
     start_event: str | None = _value(
-        "choice", "What its time runs from", "receipt", "acceptance", "appointment", "first_meeting"
+        "choice", "What its time runs from", "receipt", "dispatch", "acceptance", "appointment", "first_meeting"
     )
     extend: str | None = _value("choice", "Who may extend it", "by_agreement", "by_neutral", "no")
     extend_times: int | None = _value("times", "How often it may be extended")

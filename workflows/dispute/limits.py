@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from workflows.agreements.clause import CONCILIATION, GOOD_OFFICES, MEDIATION
 from workflows.dispute.frame import NEUTRALS
 from workflows.dispute.joined import joined_limit
+from workflows.dispute.receiving import response_begins, stage_begins
 from workflows.dispute.shape import Shape
 from workflows.kernel.fragments import suspension_limit
 from workflows.kernel.language import (
@@ -22,12 +23,12 @@ from workflows.kernel.language import (
     Extension,
     FromFiling,
     Period,
-    Receipt,
     Standard,
     TimeLimit,
     Until,
 )  # fmt: skip
-from workflows.ladder import BY_CONVENING, BY_INVITATION, Rung
+from workflows.kernel.limits import Start
+from workflows.ladder import AT_NOTICE, BY_CONVENING, BY_INVITATION, Rung
 
 # fmt: off
 WINDOWS = {"interpretation": ("interpretation_request", "interpretation"), "correction": ("correction_request",
@@ -103,13 +104,14 @@ def _stages(s: Shape) -> Iterator[TimeLimit]:
         stage, given = rung.stage, rung.placed.given
         if stage.days:
             extend = Extension(BY_AGREEMENT, stage.extend_times) if stage.extend == "by_agreement" else None
-            start = FromFiling("met_on") if counts_from(rung) == FIRST_MEETING else Dispatch()
+            start = _start(rung)
             yield TimeLimit(stage_limit(rung), Period(days=stage.days), given["days"].cited, start,
                             title=f"{rung.title}: its time",
                             takes=f"lapse_{rung.key}", extend=extend, zone="UTC")
         if stage.exit_after_days:
+            begins = stage_begins(rung) if rung.entry == AT_NOTICE else Dispatch()
             yield TimeLimit(exit_limit(rung), Period(days=stage.exit_after_days), given["exit_after_days"].cited,
-                            title=f"{rung.title}: before one party may give up", zone="UTC")
+                            begins, title=f"{rung.title}: before one party may give up", zone="UTC")
         if stage.kind in s.invited and rung.entry == BY_INVITATION:
             length, cited = _answer(s, rung)
             yield TimeLimit(invitation_limit(rung), length, cited, title=f"{rung.title}: answer to the invitation",
@@ -120,6 +122,12 @@ def _stages(s: Shape) -> Iterator[TimeLimit]:
     if CONCILIATION in s.kinds:
         length, cited = _reply(s)
         yield TimeLimit("report_reply", length, cited, title="Reply to the report", zone="UTC", takes="lapse_report")
+
+
+def _start(rung: Rung) -> Start:
+    """Say from what the time of a stage counts."""
+    where = counts_from(rung)
+    return stage_begins(rung) if where == BEGINNING else FromFiling("met_on") if where == FIRST_MEETING else Dispatch()
 
 
 def _reply(s: Shape) -> tuple[Period, Citation]:
@@ -147,7 +155,8 @@ def _ruled(s: Shape, key: str, otherwise: str) -> tuple[Period, Citation]:
 
 def _arbitration(s: Shape) -> Iterator[TimeLimit]:
     length, cited = _ruled(s, "response", "response")
-    yield TimeLimit("response", length, cited, Receipt(), "Response to the notice of arbitration", per="respondent")
+    yield TimeLimit("response", length, cited, response_begins(s), "Response to the notice of arbitration",
+                    per="respondent")
     yield from joined_limit(s, length, cited)
     # Every seat counts from the constituting phase; the text counts the second party's from the first appointment.
     seats = {key: _ruled(s, name, "appointment") for key, name in _seat_periods(s).items()}

@@ -23,6 +23,7 @@ from workflows.dispute.limits import (
 )  # fmt: skip
 from workflows.dispute.meanwhile import PARALLEL, admitting, elsewhere, meanwhile, performing
 from workflows.dispute.neutrals import neutral
+from workflows.dispute.receiving import asked_of, receipts
 from workflows.dispute.shape import Shape, is_talk
 from workflows.dispute.urgent import STATED, urgent
 from workflows.kernel import guards as g
@@ -83,10 +84,7 @@ def _notice(s: Shape) -> Iterator[Step]:
                flags=(STATED, PARALLEL), keeps=("urgency", "parallel"),
                effect="Each respondent is served. The first stage of your agreement begins when receipt is proved."
                       + performing(s))
-    yield Step("record_receipt", s.live, STAY, TRACK_PARTY | CLAIMANT, DRAFT, PRODUCT, papers.ProofOfReceipt,
-               receipt=True,
-               track=On("respondent", ("served",), "received"), stops=("acknowledgement",), tell="all",
-               effect="Receipt is on record; what runs from receipt begins.")
+    yield from receipts(s)
     yield Step("acknowledge", s.live, STAY, TRACK_PARTY, DRAFT, PRODUCT, papers.Remark, receipt=True,
                track=On("respondent", ("served",), "received"), stops=("acknowledgement",), tell="all",
                effect="Receipt is acknowledged; nothing is admitted.")
@@ -118,8 +116,8 @@ def _talks(s: Shape, rung: Rung) -> Iterator[Step]:
         return
     by = EVERY_PARTY if rung.entry == JOINTLY else s.mover
     yield Step("request_talks", s.talks, rung.stage.kind, by, DISPATCH, rung.placed.by.cited, papers.Invitation,
-               track=s.on(rung, AGAIN, "running"), when=s.opening(rung), starts=begun(rung), stops=("deadlock_review",),
-               tell="all", effect="The other side accedes; the stage has begun.")
+               track=s.on(rung, AGAIN, "running"), when=s.opening(rung), opens=asked_of(rung), starts=begun(rung),
+               stops=("deadlock_review",), tell="all", effect="The other side accedes; the stage has begun.")
 
 
 def _invitation(s: Shape, rung: Rung) -> Iterator[Step]:

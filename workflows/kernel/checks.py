@@ -13,7 +13,7 @@ from typing import Any
 from .actors import Actor
 from .checks_of_shape import SHAPE, Check, Findings
 from .guards import Guard, TrackIn
-from .limits import ByCase, FromFact, FromField, FromFiling, TimeLimit, Until
+from .limits import AllReceived, ByCase, FromFact, FromField, FromFiling, SinceStep, TimeLimit, Until
 from .sheets import sheets_fit
 from .steps import BACK, STAY, Outcome, Step
 from .words import LEVELS
@@ -66,6 +66,10 @@ def limits_fit(p: Any) -> Findings:
     for limit in p.limits:
         if limit.per and limit.per not in {t.key for t in p.tracks}:
             yield f"limit “{limit.key}” runs on the unknown track set “{limit.per}”"
+        if isinstance(limit.runs_from, AllReceived) and limit.runs_from.set not in {t.key for t in p.tracks}:
+            yield f"limit “{limit.key}” waits for receipt on the unknown track set “{limit.runs_from.set}”"
+        if isinstance(limit.runs_from, SinceStep) and limit.runs_from.step not in {row.key for row in p.steps}:
+            yield f"limit “{limit.key}” runs from the unknown step “{limit.runs_from.step}”"
         for step in filter(None, (limit.takes, limit.proposes)):
             if step not in {row.key for row in p.steps}:
                 yield f"limit “{limit.key}” takes the unknown step “{step}”"

@@ -7,7 +7,20 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from .holdings import Track
-from .limits import ByParty, Dispatch, Earliest, EndOf, FromFact, FromFiling, Receipt, Start, TimeLimit, Until
+from .limits import (
+    AllReceived,
+    ByParty,
+    Dispatch,
+    Earliest,
+    EndOf,
+    FromFact,
+    FromFiling,
+    Receipt,
+    SinceStep,
+    Start,
+    TimeLimit,
+    Until,
+)
 from .reckoning import Calendar, Expiry, Period, end_of_day, expiry, start_of_day
 from .view import View, zone_of
 
@@ -95,6 +108,14 @@ def candidates_of(view: View, runs_from: Start, track: Track | None) -> Iterator
             if view.step is not None and view.step.key in sent_by:
                 yield "dispatch", view.day_in_law or view.at
             yield "receipt", track.received_on if track else None
+        case AllReceived(of, sent_by):
+            if view.step is not None and view.step.key in sent_by:
+                yield "dispatch", view.day_in_law or view.at
+            else:
+                yield "receipt", last_receipt(view, of)
+        case SinceStep(step):
+            done = view.case.done.get(step)
+            yield "dispatch", done.last_on if done else None
         case FromFiling(name):
             yield name, as_moment(view.filed(name))
         case FromFact(name):
@@ -103,6 +124,13 @@ def candidates_of(view: View, runs_from: Start, track: Track | None) -> Iterator
             ended = view.case.limits.get(view.limit_key(name, track))
             over = ended is not None and ended.status == "lapsed"
             yield f"end of {name}", (ended.expires_on or ended.expires_at) if ended and over else None
+
+
+def last_receipt(view: View, of: str) -> datetime | None:
+    """Give the receipt by the last of those on the tracks of a set; None while somebody has not received."""
+    moments = [track.received_on for track in view.tracks_of(of)]
+    known = [moment for moment in moments if moment is not None]
+    return max(known) if known and len(known) == len(moments) else None
 
 
 def instant_of(moment: Moment) -> datetime:

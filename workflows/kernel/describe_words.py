@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from .fields import NO_FILING
 from .limits import (
+    AllReceived,
     ByCase,
     ByParty,
     ByStep,
@@ -19,6 +20,7 @@ from .limits import (
     FromFiling,
     Length,
     Receipt,
+    SinceStep,
     Start,
     Until,
 )  # fmt: skip
@@ -131,6 +133,11 @@ def start_words(start: Start) -> str:
         case Receipt(sent_by):
             until = f" (started by {' or '.join(sent_by)}: dispatch, until receipt is proved)" if sent_by else ""
             return f"proven receipt{until}"
+        case AllReceived(of, sent_by):
+            but = f" (started by {' or '.join(sent_by)}: dispatch)" if sent_by else ""
+            return f"proven receipt by the last on the tracks of “{of}”{but}"
+        case SinceStep(step):
+            return f"the act of {step}"
         case FromFiling(name):
             return f"“{name}” in the filing"
         case FromFact(name):

@@ -88,7 +88,8 @@ def openings(view: View, opens: Opens) -> list[tuple[str, str, str | None, str |
         party = view.track.party if view.track else None
         return [(party, party, party, None)] if party else []
     if opens.role:
-        return [(p, p, p, None) for p in view.case.parties.get(opens.role, ())]
+        found = view.case.parties.get(opens.role, ())
+        return [(p, p, p, None) for p in found if not (opens.others and p == view.acting)]
     value = view.filed(opens.field or "")
     items = [value] if isinstance(value, str) else (value or [])
     return [_opening(item, i, view.acting if opens.by_actor else None) for i, item in enumerate(items, 1)]

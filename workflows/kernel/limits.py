@@ -140,6 +140,24 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class AllReceived:
+    """Runs from proven receipt by the last of those on the tracks of a set; until all have received it waits.
+
+    Started by one of the steps named in ``sent_by`` it runs from that act: those who take it together need no proof.
+    """
+
+    set: str
+    sent_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SinceStep:
+    """Runs from an earlier act of the case: the last by which a step was taken."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
 class FromFiling:
     """Runs from a date or instant in the starting filing."""
 
@@ -167,7 +185,7 @@ class Earliest:
     of: tuple[Dispatch | Receipt | FromFiling | FromFact | EndOf, ...]
 
 
-Start = Dispatch | Receipt | FromFiling | FromFact | EndOf | Earliest
+Start = Dispatch | Receipt | AllReceived | SinceStep | FromFiling | FromFact | EndOf | Earliest
 
 BY_AGREEMENT, BY_OFFICE, BY_OWNER, BY_OTHER = "agreement", "office", "owner", "other"
 """Who may extend a limit: all whom it concerns, the neutral or tribunal, the one for whom it runs, or on that one's

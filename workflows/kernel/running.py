@@ -22,12 +22,13 @@ from .counting import (
     force_of,
     instant_of,
     instant_of_end,
+    last_receipt,
     period_of,
     read_moment,
     stated_end,
 )  # fmt: skip
-from .holdings import Limit, Track
-from .limits import Earliest, EndOf, Receipt, Start, TimeLimit, length_of
+from .holdings import Limit, Track, altered
+from .limits import AllReceived, Earliest, EndOf, Receipt, Start, TimeLimit, length_of
 from .reckoning import BeyondTable, BeyondYears, Expiry, Period, add_stopped_time
 from .steps import Extend, Step
 from .view import View
@@ -44,10 +45,11 @@ def limit_effects(view: View, row: Step, n: int, tracks: dict[str, Track]) -> It
         yield from _pause(view, row)
     if row.resumes:
         yield from _resume(view, row)
+    opened = altered(view, case=altered(view.case, tracks={**view.case.tracks, **tracks})) if tracks else view
     for name in row.starts:
         limit = view.procedure.limit(name)
         for track in _targets(view, row, limit, tracks):
-            yield start(view, limit, track, n)
+            yield start(opened if isinstance(limit.runs_from, AllReceived) else view, limit, track, n)
     if row.extends:
         yield from _extend(view, row.extends)
 
@@ -98,6 +100,22 @@ def received(view: View, track: Track, n: int) -> Iterator[Effect]:
             limit = view.procedure.limit(running.limit)
             if running.length and _hangs_on_receipt(limit.runs_from):
                 yield _restarted(view, limit, track, running)
+        elif running.track is None and running.status == "armed":
+            yield from _received_by_all(view, track, running)
+
+
+def _received_by_all(view: View, track: Track, running: Limit) -> Iterator[Effect]:
+    """Start what waited until the last of a set had received."""
+    limit = view.procedure.limit(running.limit)
+    waited = limit.runs_from
+    if not isinstance(waited, AllReceived) or waited.set != track.set or not running.length:
+        return
+    look = altered(view, case=altered(view.case, tracks={**view.case.tracks, track.key: track}))
+    last = last_receipt(look, track.set)
+    if last is not None:
+        dates = dates_of(view, limit, None, period_of(running.length), last, running.binding)
+        known = [["receipt", last.isoformat()]]
+        yield "limit", running.key, [("status", "running"), ("trigger", "receipt"), *dates, ("candidates", known)]
 
 
 def _hangs_on_receipt(runs_from: Start) -> bool:
