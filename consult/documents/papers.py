@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select
+from sqlalchemy import Connection, Row, Select, insert, or_, select
 
 from consult.delivery import moves
 from consult.documents.naming import clean_name
@@ -26,7 +26,7 @@ from consult.models.parties import PARTY, PERSON
 from consult.people.entries import hand
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import Standing
-from consult.visibility import Viewer, act_condition, case_condition
+from consult.visibility import Viewer, act_condition, case_condition, whole_service
 from workflows.kernel.editions import digest_of
 
 IN, OUT = "in", "out"
@@ -174,10 +174,12 @@ def list_papers(conn: Connection, by: Standing, most: int = 100) -> Sequence[Row
     return conn.execute(query).all()
 
 
-def of_act(conn: Connection, act_id: int) -> Sequence[Row[Any]]:
-    """List the papers of an act that was read through the policy of visibility: the one it was registered from, and
-    those that prove its service."""
-    return conn.execute(_ACTS.where(PAPER_ACT.c.act_id == act_id).order_by(PAPER.c.id)).all()
+def of_act(conn: Connection, viewer: Viewer, act_id: int) -> Sequence[Row[Any]]:
+    """List the papers of an act that was read through the policy of visibility: the one it was registered from, for
+    whoever sees the act, and those that prove its service, each for its addressee and for who sees all of the service.
+    """
+    mine = or_(PAPER.c.direction == IN, PAPER.c.party == viewer.party, whole_service(viewer))
+    return conn.execute(_ACTS.where(PAPER_ACT.c.act_id == act_id, mine).order_by(PAPER.c.id)).all()
 
 
 def require_free(conn: Connection, number: int) -> None:
@@ -239,7 +241,7 @@ def may_object(by: Standing, paper: Any, at: datetime) -> bool:
 
 def object_to(conn: Connection, by: Standing, act_id: int, words: str, at: datetime) -> None:
     """Keep that a party says of an act registered in its name: this is not our reply."""
-    paper = next((one for one in of_act(conn, act_id) if one.direction == IN and one.party == by.party_key), None)
+    paper = next((one for one in of_act(conn, Viewer.of(by), act_id) if one.direction == IN and one.party == by.party_key), None)
     if paper is None or not by.speaks:
         raise Unknown
     if not may_object(by, paper, at):

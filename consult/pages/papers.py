@@ -13,6 +13,7 @@ from consult.i18n import LANGUAGE_NAMES, _
 from consult.pages.fields import FormField, Given, Option, fill
 from consult.refusals import Unknown
 from consult.standing import Standing
+from consult.visibility import Viewer
 from workflows.parties import said
 
 
@@ -194,7 +195,7 @@ def _fields(conn: Connection, by: Standing, direction: str) -> tuple[FormField, 
 
 def beside_act(conn: Connection, by: Standing, act_id: int, now: datetime) -> BesideAct:
     """Draw up what stands beside an act that was read through the policy of visibility."""
-    rows = papers.of_act(conn, act_id)
+    rows = papers.of_act(conn, Viewer.of(by), act_id)
     source = next((row for row in rows if row.direction == papers.IN), None)
     return BesideAct(
         source=paper_view(source) if source else None,

@@ -128,7 +128,7 @@ def give_scan_of_act(ref: str, n: int, paper: str) -> Response:
     by = identity.acting_for()
     seen = parts().docket.see(reader(), by, ref, clock.now())
     entry = casebook.entry_of(reader(), Viewer.of(by), seen.row, n)
-    row = next((one for one in papers.of_act(reader(), entry.row.id) if one.ref == paper), None)
+    row = next((one for one in papers.of_act(reader(), Viewer.of(by), entry.row.id) if one.ref == paper), None)
     if row is None:
         raise Unknown
     note(reader(), document_paper(row.digest), entry.act.level)

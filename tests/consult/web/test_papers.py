@@ -320,6 +320,13 @@ def test_an_outgoing_note_proves_the_service_of_an_act(berths: World) -> None:
     with world.reading() as conn:
         row = conn.execute(select(SERVICE).where(SERVICE.c.channel == "note_verbale")).one()
         assert ("KOR", "delivered", CAME) == (row.party, row.state, row.changed_at)
-    page = japan.get(statement.partition("?")[0]).text
-    assert "Served by paper" in page
-    assert "NV 17/2026" in page
+    address = statement.partition("?")[0]
+    scan = f"{address}/papers/{paper.rpartition('/')[2]}"
+    for who, may in (("jpn", True), ("kor", True), ("fra", False)):  # a proof is for its two sides, as all of service
+        visitor = world.signed_in(f"all@{who}.example")
+        page = visitor.get(address).text
+        assert "To all." in page
+        assert may == ("Served by paper" in page)
+        assert may == ("NV 17/2026" in page)
+        with visitor.get(scan) as given:
+            assert (200 if may else 404) == given.status_code
