@@ -16,6 +16,7 @@ from consult.delivery.wording import Dropped, Words, words_of
 from consult.i18n import _, write_date, write_instant
 from consult.models.cases import ACT, CASES, DEADLINE
 from consult.models.parties import CONTACT_POINT, MANDATE, ORGAN, PARTY
+from workflows.kernel.reckoning import local_date
 from workflows.kernel.reminding import AT_END, DAY_AFTER
 
 KIND = "reminder"
@@ -33,7 +34,8 @@ class About(NamedTuple):
 
 def ask_for(connection: Connection, about: About, party: str, at: datetime) -> int:
     """Ask for one message to each address, and to each endpoint for webhooks; give how many there are."""
-    found = addresses(connection, about, party, at.date())
+    zone = connection.execute(select(PARTY.c.zone).where(PARTY.c.key == party)).scalar()
+    found = addresses(connection, about, party, local_date(at, str(zone or "UTC")))
     for contact in found:
         key = f"{KIND}:{about.deadline_id}:{party}:{about.expires_at.isoformat()}:{about.mark}:{contact.id}"
         words = {"deadline": about.deadline_id, "expires_at": about.expires_at.isoformat(), "mark": about.mark}
@@ -54,9 +56,10 @@ def addresses(connection: Connection, about: About, party: str, today: date) -> 
 def _mail_of(connection: Connection, party: str, today: date) -> list[Any]:
     """List the mail contact points of a party that are in use, in the order in which they wish to be tried."""
     used = or_(CONTACT_POINT.c.valid_until.is_(None), CONTACT_POINT.c.valid_until >= today)
+    begun = or_(CONTACT_POINT.c.valid_from.is_(None), CONTACT_POINT.c.valid_from <= today)
     query = select(CONTACT_POINT.c.id, CONTACT_POINT.c.organ_id, CONTACT_POINT.c.address)
     query = query.select_from(CONTACT_POINT.join(ORGAN)).where(ORGAN.c.party_key == party)
-    query = query.where(CONTACT_POINT.c.channel == "mail", used)
+    query = query.where(CONTACT_POINT.c.channel == "mail", used, begun)
     return list(connection.execute(query.order_by(CONTACT_POINT.c.organ_id, CONTACT_POINT.c.position)))
 
 

@@ -21,9 +21,10 @@ from consult.delivery.wording import ENDINGS, WORDS, Dropped, Words
 from consult.i18n import _, _l, speaking
 from consult.models.cases import ACT, CASES
 from consult.models.delivery import MESSAGE, MESSAGE_TRY
-from consult.models.parties import CONTACT_POINT, PARTY, PERSON
+from consult.models.parties import CONTACT_POINT, ORGAN, PARTY, PERSON
 from consult.settings import Settings
 from consult.visibility import Viewer, act_condition, case_condition
+from workflows.kernel.reckoning import local_date
 
 TRIES = 30
 """After so many tries, over twenty hours with the delays of the outbox, a message has failed: a mail server that is
@@ -154,11 +155,15 @@ def _still_allowed(connection: Connection, row: Any, at: datetime) -> str:
         if not active:
             raise Dropped(_("The person does not sign in here any more."))
     if row.contact_id is not None:
-        last = connection.execute(select(CONTACT_POINT.c.valid_until).where(CONTACT_POINT.c.id == row.contact_id))
-        until = last.scalar()
-        if until is not None and until < at.date():
+        until = connection.execute(_UNTIL.where(CONTACT_POINT.c.id == row.contact_id)).one()
+        if until.valid_until is not None and until.valid_until < local_date(at, until.zone):
             raise Dropped(_("The contact point was withdrawn before the message was sent."))
     return _ref_for(connection, row) if row.case_id is not None else ""
+
+
+_UNTIL = select(CONTACT_POINT.c.valid_until, PARTY.c.zone).select_from(
+    CONTACT_POINT.join(ORGAN, ORGAN.c.id == CONTACT_POINT.c.organ_id).join(PARTY, PARTY.c.key == ORGAN.c.party_key)
+)
 
 
 def _ref_for(connection: Connection, row: Any) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, Select, insert, select, update
+from sqlalchemy import Connection, Engine, Select, insert, or_, select, update
 
 from consult import db
 from consult.delivery.reminders import About, ask_for
@@ -21,6 +21,7 @@ from consult.docket.editions import Editions
 from consult.docket.recalling import RUNS, run_of
 from consult.docket.worlds import Places
 from consult.models.cases import ACT, CASES, DEADLINE
+from consult.models.channels import PAPER, PAPER_ACT
 from consult.models.reminding import ON_DESK, PASSED_OVER, REMIND_ASKED, REMINDER
 from workflows.kernel.case import Case, Limit
 from workflows.kernel.reminding import AT_END, DAY_AFTER, Mark, Run, marks
@@ -111,10 +112,14 @@ def _told(
 
 
 def _has_acted(conn: Connection, row: Any, limit: Limit, party: str) -> bool:
-    """Say whether a party has acted, on the track of a limit where it has one, since that lapsed."""
+    """Say whether a party has acted, itself or by a paper that an office registered in its name, on the track of a
+    limit where it has one, since that lapsed."""
     if limit.lapse_n is None:
         return False
-    query = select(ACT.c.id).where(ACT.c.case_id == row.case_id, ACT.c.party == party, ACT.c.n > limit.lapse_n)
+    brought = select(PAPER_ACT.c.act_id).select_from(PAPER_ACT.join(PAPER))
+    in_its_name = ACT.c.id.in_(brought.where(PAPER.c.party == party, PAPER.c.direction == "in"))
+    query = select(ACT.c.id).where(ACT.c.case_id == row.case_id, ACT.c.n > limit.lapse_n)
+    query = query.where(or_(ACT.c.party == party, in_its_name))
     query = query.where(ACT.c.track == limit.track) if limit.track else query
     return conn.execute(query.limit(1)).first() is not None
 

@@ -241,7 +241,9 @@ def may_object(by: Standing, paper: Any, at: datetime) -> bool:
 
 def object_to(conn: Connection, by: Standing, act_id: int, words: str, at: datetime) -> None:
     """Keep that a party says of an act registered in its name: this is not our reply."""
-    paper = next((one for one in of_act(conn, Viewer.of(by), act_id) if one.direction == IN and one.party == by.party_key), None)
+    paper = next(
+        (one for one in of_act(conn, Viewer.of(by), act_id) if one.direction == IN and one.party == by.party_key), None
+    )
     if paper is None or not by.speaks:
         raise Unknown
     if not may_object(by, paper, at):

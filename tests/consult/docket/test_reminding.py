@@ -229,3 +229,15 @@ def test_a_reminder_says_which_case_and_until_when_and_nothing_of_what_it_is_abo
     assert not [
         word for word in ("Cargo", "berth", "Berth", "Japan", "Korea", "Answer") if word in said.replace(ref, "")
     ]
+
+
+@pytest.mark.parametrize(("begins", "told_to"), [(date(2026, 11, 25), 2), (date(2026, 11, 26), 1)], ids=str)
+def test_an_address_that_is_not_in_use_yet_is_reminded_of_nothing(office: Office, begins: date, told_to: int) -> None:
+    """Half of the period passes on 25 November: an address in use from that day on is told, one from the 26th not."""
+    received(office)
+    with writing(office.engine) as connection:
+        organ = connection.execute(select(ORGAN.c.id).where(ORGAN.c.party_key == "FRA")).scalar_one()
+        add_contact(connection, None, organ, NewContact("mail", "next@fra.example", valid_from=begins))
+    tick(office, HALF)
+
+    assert told_to == len(messages(office))

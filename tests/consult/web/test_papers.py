@@ -9,9 +9,11 @@ import pytest
 from sqlalchemy import select, update
 
 from consult import clock
+from consult.docket.reminding import remind
 from consult.models.cases import ACT, CASES, DEADLINE, SERVICE
 from consult.models.channels import PAPER, PAPER_ACT
 from consult.models.logbook import AUDIT_ENTRY
+from consult.models.reminding import REMINDER
 from tests.consult.web.cases_world import add_guest, file, serve_berth
 from tests.consult.web.world import AT, MANAGER, SECRETARIAT, Visitor, World
 
@@ -136,6 +138,27 @@ def test_a_reply_that_came_in_time_and_is_registered_late_undoes_the_lapse(asked
     page = world.signed_in("all@jpn.example").get(address).text
     assert "Disproves" in page
     assert "late</span>" not in page.partition("Receipt")[2].partition("</section>")[0]
+
+
+@pytest.mark.parametrize(("by_paper", "outcome"), [(True, "passed_over"), (False, "desk")], ids=str)
+def test_a_late_reply_by_paper_ends_the_reminders_as_any_other_would(
+    asked: tuple[World, str], by_paper: bool, outcome: str
+) -> None:
+    """The period lapses on 30 November and the note comes on 1 December: on 2 December nobody is reminded."""
+    world, ref = asked
+    file_receipt(world, ref)
+    docket = world.app.extensions["consult"].docket
+    with clock.frozen(datetime(2026, 12, 1, 12, tzinfo=UTC)):
+        docket.sweep(clock.now())
+        if by_paper:
+            office = world.signed_in(SECRETARIAT)
+            paper = register(office, came_at="2026-12-01T11:00").location
+            assert 303 == attach(office, paper, ref, text="The berth is given, late.").status_code
+    remind(world.engine, docket.editions, docket.places, datetime(2026, 12, 2, 9, tzinfo=UTC))
+
+    with world.reading() as conn:
+        of_france = REMINDER.c.mark == "+1d", REMINDER.c.party == "FRA"
+        assert outcome == conn.execute(select(REMINDER.c.outcome).where(*of_france)).scalar_one()
 
 
 def file_receipt(world: World, ref: str) -> None:
