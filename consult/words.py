@@ -89,7 +89,7 @@ PAPER_CHANNEL: Words = _table(
     letter=_l("Letter"),
     fax=_l("Fax"),
     telephone=_l("Telephone call"),
-    other=_l("Paper"),
+    other=_l("Other paper"),
 )
 SERVES_AS: Words = _table(
     good_officer=_l("good offices"),

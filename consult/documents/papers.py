@@ -2,9 +2,9 @@
 
 A paper that came in becomes at most one act, in the name of the party that wrote it (`consult.docket.by_paper`); one
 that went out proves at most one service. The same paper twice is refused with the reference of the first: by the
-digest of its scan, without a scan by what was registered of it. The party may say within a period of the product that
-a paper is not its reply; that stands beside the act and changes nothing else. Not modelled: papers between two
-parties, of which no secretariat knows.
+digest of its scan, without a scan by what was registered of it, and by its number, of which an organ writes one under a
+date. The party may say within a period of the product that a paper is not its reply; that stands beside the act and
+changes nothing else. Not modelled: papers between two parties, of which no secretariat knows.
 """
 
 import secrets
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Connection, Row, Select, and_, func, insert, or_, select
 from sqlalchemy import Connection, Row, Select, insert, or_, select
 
 from consult.delivery import moves
@@ -35,6 +36,8 @@ OBJECTION = timedelta(days=14)
 """A default of the product: so long a party may say that a paper is not its reply."""
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 A_DAY = timedelta(days=1)
+NO_NUMBER = frozenset({"none", "-", "–", "0", "n/a", "s/n", "nil"})
+"""What is written where a paper has no number: it tells no paper from another."""
 
 
 class Registered(Closed):
@@ -78,7 +81,7 @@ def register(
     faults = faults_of(conn, new, at)
     if faults:
         raise Malformed(faults)
-    first = conn.execute(select(PAPER.c.ref).where(PAPER.c.digest == new.digest)).scalar()
+    first = _first_of(conn, new)
     if first is not None:
         raise Registered(str(first))
     ref = f"PAP-{at.year}-{''.join(choose(LETTERS) for _i in range(6))}"
@@ -86,6 +89,18 @@ def register(
     body = {"ref": ref, "direction": new.direction, "channel": new.channel, "party": new.party, "digest": new.digest}
     record(conn, Own("paper", by.party_key, body, at, by=hand(by)))
     return ref
+
+
+def _first_of(conn: Connection, new: NewPaper) -> str | None:
+    """Give the reference under which a paper stands already: of the same content, or of the same number and date of the
+    same organ, which was scanned twice or once only."""
+    c = PAPER.c
+    same = c.digest == new.digest
+    if new.number and new.number.casefold() not in NO_NUMBER:
+        written = and_(c.direction == new.direction, c.channel == new.channel, c.party == new.party)
+        named = and_(func.lower(c.number) == new.number.lower(), func.lower(c.organ) == new.organ.lower())
+        same = or_(same, and_(written, named, c.dated_on == new.dated_on if new.dated_on else c.dated_on.is_(None)))
+    return conn.execute(select(c.ref).where(same).order_by(c.id)).scalar()
 
 
 def _values(by: Standing, new: NewPaper) -> dict[str, Any]:

@@ -5,7 +5,19 @@ from dataclasses import dataclass, replace
 
 Given = Mapping[str, Sequence[str]]
 
-KINDS = ("text", "long_text", "choice", "choices", "yes_no", "whole_number", "date", "instant", "email", "password")
+KINDS = (
+    "text",
+    "long_text",
+    "choice",
+    "choices",
+    "yes_no",
+    "whole_number",
+    "date",
+    "instant",
+    "email",
+    "password",
+    "file",
+)
 
 
 @dataclass(frozen=True, slots=True)

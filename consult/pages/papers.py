@@ -190,7 +190,12 @@ def _fields(conn: Connection, by: Standing, direction: str) -> tuple[FormField, 
         ),
         FormField("language", _("Language"), "choice", ("en",), languages),
         FormField("summary", _("What it says, in short"), "long_text"),
+        FormField("scan", _("Scan"), "file", required=False, help=_help_of_scan()),
     )
+
+
+def _help_of_scan() -> str:
+    return _("PDF, PNG, JPEG, Word, Excel, PowerPoint or plain text. The same file can be registered once.")
 
 
 def beside_act(conn: Connection, by: Standing, act_id: int, now: datetime) -> BesideAct:

@@ -34,6 +34,8 @@ from workflows.kernel.guards import CONTENT
 bp = Blueprint("papers", __name__)
 
 Page = tuple[str, int] | AnyResponse
+NOT_TAKEN: dict[type[Exception], int] = {papers.Registered: 409, TooLarge: 413, WrongType: 415}
+"""What is wrong with a scan, or with a paper that stands in the register, and its status."""
 
 
 @bp.get("/papers")
@@ -50,7 +52,8 @@ def ask() -> Page:
 
 @bp.post("/papers")
 def register() -> Page:
-    """Register a paper with its scan. 303 to it; 409 registered before, 413 or 415 the scan, 422 a field."""
+    """Register a paper with its scan. 303 to it; 409 registered before, 413 or 415 the scan, 422 a field: each beside
+    its question, and what was written stays."""
     by, at, direction = identity.acting_for(), clock.now(), request.form.get("direction", "")
     papers.require_secretariat(by)
     try:
@@ -62,13 +65,15 @@ def register() -> Page:
             raise Closed(_("The scan could not be kept. Send it once more."))
     except Malformed as fault:
         return _form(direction, request.form.to_dict(flat=False), fault.fields)
+    except tuple(NOT_TAKEN) as fault:
+        return _form(direction, request.form.to_dict(flat=False), {"scan": str(fault)}, NOT_TAKEN[type(fault)])
     flash(_("The paper is registered."))
     return redirect(url_for(".show", ref=ref), code=303)
 
 
-def _form(direction: str, given: Any, errors: dict[str, str]) -> Page:
+def _form(direction: str, given: Any, errors: dict[str, str], status: int = 422) -> Page:
     page = pages.form_page(reader(), identity.acting_for(), direction, given, errors)
-    return render("papers/form.html", page, 422 if errors else 200)
+    return render("papers/form.html", page, status if errors else 200)
 
 
 def _read(reading: Reading, by: Standing, direction: str, at: datetime) -> NewPaper:

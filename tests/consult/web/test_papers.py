@@ -186,6 +186,43 @@ def test_the_same_paper_twice_is_refused_with_the_reference_of_the_first(asked: 
     assert bare in bare_again.text
 
 
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"number": "nv 17/2026", "summary": "In other words", "came_at": "2026-11-22T16:00"}, 409),
+        ({"dated_on": "2026-11-20"}, 303),
+        ({"organ": "Permanent Mission of France"}, 303),
+        ({"direction": "out"}, 303),
+    ],
+    ids=["typed-otherwise", "another-date", "another-organ", "the-other-way"],
+)
+def test_a_note_that_is_scanned_twice_stands_once(
+    asked: tuple[World, str], changes: dict[str, str], status: int
+) -> None:
+    """A colleague scans the same note an hour later: its number, date and organ tell, and what was typed is not lost.
+    An organ may use a number again on another day, another organ the same number, and so may whoever answers."""
+    world, _ref = asked
+    with clock.frozen(AT + 3 * DAY):
+        office = world.signed_in(SECRETARIAT)
+        first = register(office).location.rpartition("/")[2]
+        again = register(office, scan=PDF + b"another scan", **changes)
+
+    assert status == again.status_code
+    if status == 409:
+        assert first in again.text
+        assert "In other words" in again.text
+
+
+def test_papers_without_a_number_are_told_apart_by_their_content(asked: tuple[World, str]) -> None:
+    """“none” is no number: two faxes that bear none are two papers."""
+    world, _ref = asked
+    with clock.frozen(AT + 3 * DAY):
+        office = world.signed_in(SECRETARIAT)
+        found = [register(office, scan=PDF + text, number="none").status_code for text in (b"one", b"two")]
+
+    assert [303, 303] == found
+
+
 def test_a_paper_stands_once_only(asked: tuple[World, str]) -> None:
     """409 with the act that it belongs to, and its page offers nothing more."""
     world, ref = asked
@@ -317,7 +354,9 @@ def test_a_paper_with_faults_comes_back_with_all_of_them(berths: World) -> None:
     )
     unnumbered = register(office, scan=None, number="", came_at="2026-11-20T09:00", dated_on="2026-11-30")
     assert {"number", "dated_on"} == set(re.findall(r'id="error-(\w+)"', unnumbered.text))
-    assert 415 == register(office, scan=b"MZ\x90\x00", came_at="2026-11-20T09:00", dated_on="").status_code
+    program = register(office, scan=b"MZ\x90\x00", came_at="2026-11-20T09:00", dated_on="")
+    assert (415, ["scan"]) == (program.status_code, re.findall(r'id="error-(\w+)"', program.text))
+    assert NOTE["summary"] in program.text
     with berths.reading() as conn:
         assert conn.execute(select(PAPER)).first() is None
 
