@@ -31,10 +31,11 @@ class PartyContacts:
 
 @dataclass(frozen=True, slots=True)
 class DirectoryPage:
-    """The contact points of all parties, as filtered."""
+    """The contact points of all parties, as filtered; `unreached` are the parties that have none in use."""
 
     title: str
     parties: tuple[PartyContacts, ...]
+    unreached: tuple[PartyContacts, ...]
     by_party: tuple[Option, ...]
     by_channel: tuple[Option, ...]
     by_state: tuple[Option, ...]
@@ -69,9 +70,11 @@ def directory_page(
         for row in rows
     ]
     wanted = [_filtered(one, channel, state) for one in drawn if party in ("", one.key)]
+    shown = [one for one in wanted if party or one.hidden or any(organ.contacts for organ in one.organs)]
     return DirectoryPage(
         title=_("Contact points"),
-        parties=tuple(one for one in wanted if one.organs or not (channel or state)),
+        parties=tuple(one for one in shown if one.organs or not (channel or state)),
+        unreached=() if channel or state else tuple(one for one in wanted if one not in shown),
         by_party=tuple(Option(row.key, row.name) for row in rows),
         by_channel=tuple(Option(one, words.name(words.CHANNEL, one)) for one in CHANNELS),
         by_state=states,

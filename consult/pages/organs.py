@@ -109,7 +109,7 @@ def _fields_of_hours(zone: str) -> tuple[FormField, ...]:
         FormField("days", _("Days"), "choices", options=days, required=False, help=help_of_days),
         FormField("opens", _("From"), required=False, help=_("Time of day, such as 09:00.")),
         FormField("closes", _("To"), required=False, help=_("Time of day, such as 17:00.")),
-        FormField("zone", _("Time zone"), given=(zone,), required=False),
+        FormField("zone", _("Time zone"), given=(zone,), required=False, help=_("Its name, such as Europe/Vienna.")),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -13,6 +13,7 @@ from consult.i18n import LANGUAGE_NAMES, _, write_date
 from consult.pages.fields import FormField, Option
 from consult.pages.organs import ContactView, organ_views
 from consult.people.preferences import COURTESIES, HOURS, Wishes, begins_after, wishes_of
+from consult.people.zones import zone_names
 from consult.standing import Standing
 
 
@@ -69,7 +70,7 @@ def _next(wishes: Wishes, now: datetime) -> str:
 
 def _fields(language: str, wishes: Wishes) -> tuple[FormField, ...]:
     """Ask for everything. Long because: one question after the other."""
-    zones = tuple(Option(name, name.replace("_", " ")) for name in sorted(available_timezones()))
+    zones = tuple(Option(name, name) for name in zone_names())
     courtesies = tuple(Option(kind, str(label)) for kind, label in COURTESIES.items())
     return (
         FormField(

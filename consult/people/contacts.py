@@ -38,6 +38,8 @@ def add_contact(conn: Connection, by: Standing | None, organ_id: int, new: NewCo
     faults = faults_of_contact(new)
     if faults:
         raise Malformed(faults)
+    if _stands_already(conn, organ_id, new):
+        raise Malformed({"address": _("This address is recorded for the organ already, with no last day.")})
     last = select(func.coalesce(func.max(CONTACT_POINT.c.position), 0)).where(CONTACT_POINT.c.organ_id == organ_id)
     values = {
         "organ_id": organ_id,
@@ -100,8 +102,16 @@ def move_contact(conn: Connection, by: Standing | None, contact_id: int, way: st
         conn.execute(update(CONTACT_POINT).where(c.id == number).values(position=position))
 
 
-def faults_of_contact(new: NewContact) -> dict[str, str]:
-    """Name what is wrong with a contact point, by field."""
+def _stands_already(conn: Connection, organ_id: int, new: NewContact) -> bool:
+    """Say whether an organ is reached at the address without end: a second one would be served twice, and one of them
+    withdrawn by mistake. One that is about to end may be followed by another."""
+    c = CONTACT_POINT.c
+    same = (c.organ_id == organ_id, c.channel == new.channel, func.lower(c.address) == new.address.strip().lower())
+    return conn.execute(select(c.id).where(*same, c.valid_until.is_(None))).first() is not None
+
+
+def faults_of_contact(new: NewContact, today: date | None = None) -> dict[str, str]:
+    """Name what is wrong with a contact point, by field; on a day, also that its last day is over."""
     faults = faults_of_hours(new.hours) if new.hours else {}
     if new.channel not in CHANNELS:
         faults["channel"] = _("Choose a channel from the list.")
@@ -109,6 +119,8 @@ def faults_of_contact(new: NewContact) -> dict[str, str]:
         faults["address"] = sentence
     if new.valid_from and new.valid_until and new.valid_until < new.valid_from:
         faults["valid_until"] = _("The last day lies before the first one.")
+    elif today and new.valid_until and new.valid_until < today:
+        faults["valid_until"] = _("The last day is over; nobody could be reached there.")
     return faults
 
 

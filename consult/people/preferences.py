@@ -8,13 +8,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, insert, select, update
 
 from consult.i18n import LANGUAGE_NAMES, _, _l
 from consult.models.parties import PERSON
 from consult.models.personal import PREFERENCE
+from consult.people.zones import is_zone
 from consult.refusals import Malformed
 
 COURTESIES = {
@@ -103,14 +104,6 @@ def _faults(language: str, wishes: Wishes) -> dict[str, str]:
     if wishes.quiet - set(COURTESIES):
         faults["quiet"] = _("Choose kinds of message from the list.")
     return faults
-
-
-def is_zone(name: str) -> bool:
-    """Say whether a name is that of a zone."""
-    try:
-        return bool(name) and bool(ZoneInfo(name))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
 
 
 def quiet_of(chosen: Collection[str]) -> frozenset[str]:

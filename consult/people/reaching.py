@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from consult.i18n import _
+from consult.people.zones import is_zone
 
 E164 = re.compile(r"\+[1-9]\d{6,14}")
 _SEPARATORS = re.compile(r"[\s().\-/]")
@@ -85,16 +86,12 @@ def faults_of_hours(hours: Hours) -> dict[str, str]:
         faults["opens"] = _("Give a time of day such as 09:00.")
     if not _TIME.fullmatch(hours.ends):
         faults["closes"] = _("Give a time of day such as 17:00.")
-    if not _is_zone(hours.zone):
-        faults["zone"] = _("There is no time zone %(zone)s.", zone=hours.zone or "–")
+    if not hours.zone:
+        faults["zone"] = _("Say in which time zone these hours are meant, such as Europe/Vienna.")
+    elif not is_zone(hours.zone):
+        sentence = _("There is no time zone “%(zone)s”; write the name of one, such as Europe/Vienna.", zone=hours.zone)
+        faults["zone"] = sentence
     return faults
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        return bool(name) and ZoneInfo(name) is not None
-    except (KeyError, ValueError, OSError):
-        return False
 
 
 def _mail(address: str) -> str:

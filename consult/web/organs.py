@@ -1,6 +1,6 @@
 """The own party's organs and contact points: recorded, proved and withdrawn by its manager."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -59,7 +59,7 @@ def add_contact(key: str) -> Page:
     by = _manager()
     organ = people.find_organ(reader(), by.party_key, key)
     try:
-        new = _read_contact(Reading(request.form))
+        new = _read_contact(Reading(request.form), clock.today(by.party_zone))
         with writing() as conn:
             people.add_contact(conn, by, organ.id, new)
     except Malformed as error:
@@ -118,8 +118,8 @@ def _manager() -> Standing:
     return by
 
 
-def _read_contact(reading: Reading) -> NewContact:
-    """Read the questions about a contact point."""
+def _read_contact(reading: Reading, today: date) -> NewContact:
+    """Read the questions about a contact point that is recorded today."""
     new = NewContact(
         channel=reading.one_of("channel", CHANNELS),
         address=reading.text("address", most=500),
@@ -129,7 +129,7 @@ def _read_contact(reading: Reading) -> NewContact:
         valid_until=reading.day("valid_until"),
         hours=_read_hours(reading),
     )
-    reading.require_readable(faults_of_contact(new))
+    reading.require_readable(faults_of_contact(new, today))
     return new
 
 

@@ -154,7 +154,10 @@ def test_who_may_see_how_a_party_is_reached(party: str, sees_cases: bool, may: b
         ({"opens": "09:00", "closes": "17:00"}, "days"),
         ({"opens": "09:00", "closes": "17:00", "days": ["7"]}, "days"),
         ({"opens": "09:00", "closes": "17:00", "days": ["0"], "zone": "Mars/Base"}, "zone"),
+        ({"opens": "09:00", "closes": "17:00", "days": ["0"], "zone": ""}, "zone"),
+        ({"opens": "09:00", "closes": "17:00", "days": ["0"], "zone": "localtime"}, "zone"),
         ({"valid_from": "2026-12-02", "valid_until": "2026-12-01"}, "valid_until"),
+        ({"valid_until": "2026-11-19"}, "valid_until"),
     ],
     ids=str,
 )
@@ -167,6 +170,46 @@ def test_a_contact_point_that_cannot_be_used_comes_back_with_the_reason(
 
     assert 422 == answer.status_code
     assert {field} == set(re.findall(r'id="error-(\w+)"', answer.text))
+
+
+def test_the_same_address_without_end_is_recorded_once(reached: World) -> None:
+    """422 for the second, however it is written; after the first has got a last day another may follow it."""
+    visitor = reached.signed_in(MANAGER)
+    address = {"channel": "mail", "address": "desk@mofa.example"}
+    first = visitor.post("/my-party/organs/MOFA/contacts", **address)
+    again = visitor.post("/my-party/organs/MOFA/contacts", channel="mail", address=" Desk@MOFA.example ")
+
+    assert (303, 422) == (first.status_code, again.status_code)
+    assert "recorded for the organ already" in again.text
+    with reached.writing() as conn:
+        conn.execute(
+            update(CONTACT_POINT)
+            .where(CONTACT_POINT.c.address == "desk@mofa.example")
+            .values(valid_until=date(2026, 12, 31))
+        )
+    assert 303 == visitor.post("/my-party/organs/MOFA/contacts", **address).status_code
+
+
+def test_a_last_day_counts_until_its_end(reached: World) -> None:
+    """On 20 November 2026 a contact point until that day is still recorded."""
+    given = {"channel": "mail", "address": "desk@mofa.example", "valid_until": "2026-11-20"}
+
+    assert 303 == reached.signed_in(MANAGER).post("/my-party/organs/MOFA/contacts", **given).status_code
+
+
+def test_parties_that_nobody_can_reach_stand_together_at_the_end(reached: World) -> None:
+    """Who chooses one of them reads it as before, and with a channel chosen they are not listed at all."""
+    visitor = reached.signed_in(MANAGER)
+    page = visitor.get("/directory").text.partition("</form>")[2]
+    listed, _heading, rest = page.partition('id="unreached"')
+
+    assert 'href="/parties/ESA"' in rest
+    assert 'href="/parties/ESA"' not in listed
+    assert 'href="/parties/JPN"' in listed
+    assert 'id="unreached"' not in visitor.get("/directory?channel=fax").text
+    alone = visitor.get("/directory?party=ESA").text
+    assert 'id="unreached"' not in alone
+    assert 'href="/parties/ESA"' in alone
 
 
 def test_a_contact_point_with_hours_and_a_first_day_is_recorded(reached: World) -> None:

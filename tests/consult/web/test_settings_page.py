@@ -39,6 +39,16 @@ def test_the_page_says_that_service_cannot_be_switched_off_and_where_it_goes(ber
     assert 'value="service"' not in page
 
 
+def test_only_zones_of_places_are_offered(berths: World) -> None:
+    """Neither the zone of this machine nor an abbreviation says where a day ends."""
+    page = berths.signed_in(JAPAN).get("/my-settings").text
+
+    for name in ("UTC", "Europe/Vienna", "America/Argentina/Buenos_Aires"):
+        assert f'value="{name}"' in page
+    for name in ("localtime", "Factory", "EST5EDT", "Zulu", "US/Eastern", "Japan"):
+        assert f'value="{name}"' not in page
+
+
 WRONG = {
     "language": ("xx", "Choose one of the six languages."),
     "digest_hour": ("24", "Choose an hour from the list."),
