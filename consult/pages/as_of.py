@@ -114,10 +114,10 @@ def read_day(text: str, standing: Standing, now: datetime) -> AsOf | None:
     except ValueError:
         day = None
     if day is None:
-        raise Malformed({"as_of": _("“%(text)s” is no date. Write it as 2027-03-01.", text=text[:40])})
+        raise Malformed({"": _("“%(text)s” is no date. Write it as 2027-03-01.", text=text[:40])})
     if not today - timedelta(days=365 * 50) <= day <= today + timedelta(days=365 * YEARS):
         sentence = _("A day up to %(years)s years ahead can be shown, and fifty years back.", years=YEARS)
-        raise Malformed({"as_of": sentence})
+        raise Malformed({"": sentence})
     end = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone)).astimezone(UTC) - timedelta(microseconds=1)
     return AsOf(day, now if day == today else end, zone, day > today)
 
@@ -176,7 +176,8 @@ def _running_out(
         seen_by = limit_is_visible(seen, limit, viewer, membership)
         if seen_by and limit.status == "running" and limit.expires_at and limit.passed(at):
             line = limit_line(seen, limit, names, viewer)
-            sentence = _("“%(limit)s” (%(owner)s) runs out", limit=line.title, owner=line.owner or "–")
+            whose = _("“%(limit)s” (%(owner)s) runs out", limit=line.title, owner=line.owner)
+            sentence = whose if line.owner else _("“%(limit)s” runs out", limit=line.title)
             lines.append(WouldLine(sentence, limit.expires_at, limit.expires_on))
     return tuple(sorted(lines, key=lambda line: (line.on, line.sentence)))
 

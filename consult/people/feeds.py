@@ -58,7 +58,7 @@ def make_feed(conn: Connection, by: Standing, new: NewFeed, at: datetime) -> str
 
 def _case(conn: Connection, by: Standing, ref: str) -> int:
     """Find the case of a feed; one that may not be seen is as unknown as one that is not there."""
-    query = select(CASES.c.id).where(CASES.c.ref == ref.strip(), case_condition(Viewer.of(by)))
+    query = select(CASES.c.id).where(CASES.c.ref == ref.strip().upper(), case_condition(Viewer.of(by)))
     found = conn.execute(query).scalar()
     if found is None:
         raise Malformed({"ref": _("Give the reference of a case of your party.")})

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from consult.i18n import _
+from consult.i18n import _, write_date
 from consult.log.own import Own, record
 from consult.models.absence import SUBSTITUTION
 from consult.models.cases import CASES
@@ -200,9 +200,12 @@ def _faults_of_dates(new: NewSubstitution, absent: Any, today: date) -> Iterator
     if new.valid_until < today:
         yield "valid_until", _("The last day is over; an absence that has ended cannot be recorded.")
     if new.valid_from < absent.valid_from:
-        yield "valid_from", _("The mandate of the absent person begins on %(day)s only.", day=absent.valid_from)
+        yield (
+            "valid_from",
+            _("The mandate of the absent person begins only on %(day)s.", day=write_date(absent.valid_from)),
+        )
     if ends is not None and new.valid_until > ends:
-        yield "valid_until", _("The mandate of the absent person ends on %(day)s.", day=ends)
+        yield "valid_until", _("The mandate of the absent person ends on %(day)s.", day=write_date(ends))
 
 
 def _faults_of_limits(conn: Connection, new: NewSubstitution, absent: Any) -> Iterator[tuple[str, str]]:

@@ -101,8 +101,16 @@ def _answer(status: int, sentence: str = "", headers: dict[str, str] | None = No
     forget_reads()
     title, usual = SENTENCES.get(status) or (HTTPStatus(status).phrase, "")
     shown = 404 if status == 403 else status
-    page = ErrorPage(shown, str(title), sentence or str(usual), href=url_for("home"), action=_("Go to the start page"))
+    href, action = _way_out()
+    page = ErrorPage(shown, str(title), sentence or str(usual), href=href, action=action)
     return render_template("errors/error.html", page=replace(page, **changes)), shown, headers or {}
+
+
+def _way_out() -> tuple[str, str]:
+    """Lead whoever pressed a button back to where it stands, and anybody else to the start page."""
+    back, home = _back(), url_for("home")
+    pressed = request.method == "POST" and back != home
+    return (back, _("Back")) if pressed else (home, _("Go to the start page"))
 
 
 def _answer_http(error: HTTPException) -> Answer | HTTPException:

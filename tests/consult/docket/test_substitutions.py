@@ -202,7 +202,7 @@ def test_a_substitution_ends_with_either_mandate_and_with_either_account(office:
         ({"cases": ("BERTH-2026-NOSUCH",)}, "cases", "sees no case with this reference: BERTH-2026-NOSUCH"),
         ({"valid_until": date(2026, 11, 22)}, "valid_until", "lies before the first day"),
         ({"valid_from": date(2026, 11, 1), "valid_until": date(2026, 11, 19)}, "valid_until", "is over"),
-        ({"valid_from": date(2025, 12, 31)}, "valid_from", "begins on 2026-01-01 only"),
+        ({"valid_from": date(2025, 12, 31)}, "valid_from", "begins only on 1 January 2026"),
     ],
     ids=["nothing", "beyond", "manage", "case", "turned", "over", "early"],
 )
@@ -226,7 +226,7 @@ def test_a_mandate_for_one_procedure_until_a_day_bounds_its_substitute(office: O
     with pytest.raises(Malformed) as refused, writing(office.engine) as connection:
         people.record_substitution(connection, None, away(office, mandate_id=mandate, procedures=("ost9",)), START)
     assert ["procedures", "valid_until"] == sorted(refused.value.fields)
-    assert "ends on 2026-11-25" in refused.value.fields["valid_until"]
+    assert "ends on 25 November 2026" in refused.value.fields["valid_until"]
 
     within = away(office, mandate_id=mandate, valid_until=date(2026, 11, 25))
     with writing(office.engine) as connection:

@@ -129,6 +129,7 @@ def test_a_day_that_cannot_be_told_is_refused_with_a_sentence(berths: World, day
         answer = japan.get(f"{address}?as_of={day}")
         assert 422 == answer.status_code
         assert "is no date" in answer.text or "can be shown" in answer.text
+        assert "<strong>as_of" not in answer.text
 
 
 def test_nothing_can_be_done_on_another_day(berths: World) -> None:

@@ -1,5 +1,6 @@
 """Every no has a page with a sentence."""
 
+import re
 from typing import NoReturn
 
 import pytest
@@ -78,6 +79,27 @@ def test_a_request_that_is_too_large_names_the_limit(world: World) -> None:
 
     assert 413 == answer.status_code
     assert "The limit for one request is 1 MB." in answer.text
+
+
+def test_whoever_pressed_a_button_in_vain_is_led_back_to_it(world: World) -> None:
+    """A contact point that was withdrawn meanwhile: 409, and back to the page of the button. What leads elsewhere than
+    to this installation, or is only looked at, ends at the start page."""
+    visitor = world.signed_in(MANAGER)
+    visitor.post("/my-party/organs/MOFA/contacts", channel="fax", address="+81 3 3580 3312")
+    contact = max(map(int, re.findall(r"/my-party/contacts/(\d+)/urgent", visitor.get("/my-party").text)))
+    visitor.post(f"/my-party/contacts/{contact}/withdraw")
+    token = re.search(r'name="csrf_token" value="([^"]+)"', visitor.get("/my-party").text)
+    assert token
+
+    def press(referrer: str) -> str:
+        sent = {"urgent": "yes", "csrf_token": token[1]}
+        answer = visitor.client.post(f"/my-party/contacts/{contact}/urgent", data=sent, headers={"Referer": referrer})
+        assert 409 == answer.status_code
+        return str(answer.text)
+
+    assert 'href="http://localhost/my-party">Back</a>' in press("http://localhost/my-party")
+    assert "Go to the start page" in press("https://elsewhere.example/")
+    assert "Go to the start page" in visitor.get("/nothing-here").text
 
 
 def test_a_lost_session_is_told_as_such(world: World) -> None:

@@ -101,7 +101,7 @@ def test_the_feed_of_one_case_holds_that_case_alone(berths: World) -> None:
     """Two cases, one feed; a case that one may not know of is refused at its question."""
     first, second = received(berths), received(berths)
     france = berths.signed_in(FRANCE)
-    events = read(berths, make(france, scope="case", ref=first))
+    events = read(berths, make(france, scope="case", ref=f" {first.lower()} "))
     assert events
     assert all(first in str(one.summary) and second not in str(one.summary) for one in events)
     brazil = berths.signed_in("all@bra.example")

@@ -245,6 +245,15 @@ def test_search_finds_on_its_page_what_the_reader_may_see_cases_first(berths: Wo
     assert "Nothing found." in hidden
 
 
+def test_what_holds_no_word_is_answered_with_what_to_write(berths: World) -> None:
+    """A star or quotation marks alone ask for nothing; an empty box is the page itself."""
+    japan = berths.signed_in("all@jpn.example")
+
+    for asked in ("*", "%22%22", "--"):
+        assert "Write at least one word or number." in japan.get(f"/search?q={asked}").text
+    assert "Write at least one" not in japan.get("/search?q=").text
+
+
 def test_search_finds_parties_procedures_and_instruments(berths: World) -> None:
     """The library and the directory are open to everybody who acts for a party."""
     brazil = berths.signed_in("all@bra.example")
