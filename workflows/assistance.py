@@ -248,7 +248,7 @@ def _using() -> Iterator[Step]:
     yield Step("share_more", SHARED, STAY, ASKER, DISPATCH, CO_OPERATION, SharingMore, **shown,
                checks=(NotOneself("informed"),), title="Put more of the result before others")
     yield Step("lapse_help", WAITING, LAPSED, CLOCK, under=PRODUCT, stops=("*",), level="C1", file=HELP,
-               title="Day for help passed", effect="No result came by the day; it may still come.")
+               title="The day for help has passed", effect="No result came by the day; it may still come.")
 
 
 def _common() -> tuple[Step, ...]:

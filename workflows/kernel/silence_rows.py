@@ -74,7 +74,7 @@ def _languages(s: Silence) -> Iterator[Step]:
                effect="The text is not there in this language any more, and the clock stops.")
     yield Step("stop_for_language", s.state, STAY, CLOCK, under=s.under, when=g.Running(SILENCE),
                follows=g.AnyTrack(LANGUAGE, ("missing",)), pauses=(SILENCE,),
-               title="Stop the clock, as a language version is missing",
+               title="The clock stands still, as a language version is missing",
                effect="Time stands still, and what is left is kept to the second.")
 
 

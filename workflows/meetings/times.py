@@ -36,9 +36,9 @@ def times(s: Shape) -> Iterator[Step]:
                    opens=Opens(TIME, acting=True, numbered=True), checks=(Later("ends_at", "starts_at"),),
                    title="Propose a time", effect="The others read it in their own zones and say whether it suits.")
         yield Step("accept_time", BEFORE_DATE, STAY, OtherThanTrack(by), capacity, under, **on,
-                   title="This time suits us", whom="number", effect="It binds nobody; both confirm the meeting later.")
+                   title="Agree to the time", whom="number", effect="It binds nobody; both confirm the meeting later.")
         yield Step("decline_time", BEFORE_DATE, STAY, OtherThanTrack(by), capacity, under, **on,
-                   title="This time does not suit us", whom="number", effect="It can be answered anew.")
+                   title="Decline the time", whom="number", effect="It can be answered anew.")
     yield Step("take_back_time", BEFORE_DATE, STAY, TRACK_PARTY, s.proposers[0][1], under,
-               track=On(TIME, (FREE,), TAKEN_BACK), **told, title="Take the time back", whom="number",
+               track=On(TIME, (FREE,), TAKEN_BACK), **told, title="Take back the time", whom="number",
                effect="The time is no longer proposed.")
