@@ -23,7 +23,7 @@ from workflows.lunar.notice_exchange import STANDS, exchange
 from workflows.lunar.notice_talks import talks
 from workflows.lunar.notice_terms import NoticeTerms
 
-EDITION = 2
+EDITION = 3
 TITLE = "Notice of a lunar activity"
 NOTES = (
     "A proposal, not law: the charter is a draft, and every period here is its or the product's.",

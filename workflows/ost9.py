@@ -63,7 +63,7 @@ from workflows.kernel.language import (
 )  # fmt: skip
 from workflows.lunar.described import BANDS, ORBIT, PLACE
 
-EDITION = 3
+EDITION = 4
 COMPLETED = (
     "For what is over use information (Articles V and XI), settlement of disputes, or a claim for damage; "
     "a planned next activity may be named."

@@ -157,7 +157,7 @@ def draft_page(
     Long because: one line a field of the page, in the order in which it is read.
     """
     found = find(conn, docket, standing, ref, now)
-    row, names = found.row, casebook.party_names(conn)
+    row, names, world = found.row, casebook.party_names(conn), docket.world(conn, now, found.row.case_id)
     text = typed.body if typed else row.body
     faults = _faults(conn, docket, standing, found, text, now) if checked else ()
     documents = casebook.documents_of(conn, Viewer.of(standing), found.seen.row)
@@ -193,13 +193,13 @@ def draft_page(
         clearance=clearance_of(found.row, found.offer.step, standing),
         documents=attached_lines(conn, standing, row.case_id, own, row.id),
         takes_documents=ask_for_documents(found.spec.fields),
-        preview=preview_view(found.spec, text, now, docket.world(conn, now, row.case_id), standing),
+        preview=preview_view(found.spec, text, now, world, standing),
         meanings=meanings_beside(conn, Viewer.of(standing), found.seen, names, found.spec, text),
         covers=covering(found.offer.step) is not None,
         closed=line.refusals,
         refused=refused,
         room=room_note(found.seen, names, Viewer.of(standing)),
-        extension=extension_note(conn, found.seen, found.offer, names, Viewer.of(standing)),
+        extension=extension_note(conn, found.seen, found.offer, names, Viewer.of(standing), world),
     )
 
 
@@ -225,7 +225,7 @@ def send_page(
     Long because: one line a field of the page, in the order in which it is read.
     """
     found = find(conn, docket, standing, ref, now)
-    row, names = found.row, casebook.party_names(conn)
+    row, names, world = found.row, casebook.party_names(conn), docket.world(conn, now, found.row.case_id)
     filed = Filed(row.step, row.track, row.body)
     preview, refusals = try_out(conn, docket, standing, found.seen, filed, names, now, for_party=True)
     _own, not_mine = try_out(conn, docket, standing, found.seen, filed, names, now)
@@ -245,7 +245,7 @@ def send_page(
         exercise=found.seen.row.exercise,
         offer=offer_line(found.offer, names),
         text=text_of(conn, found, standing, names, row.body),
-        ahead=preview_view(found.spec, row.body, now, docket.world(conn, now, row.case_id), standing),
+        ahead=preview_view(found.spec, row.body, now, world, standing),
         digest=digest_of(row.body),
         version=row.version,
         seen_n=casebook.last_seen(conn, Viewer.of(standing), found.seen.row),
@@ -260,7 +260,7 @@ def send_page(
         signing=signing_view(conn, docket, standing, found.seen, filed, now, given) if may_send else None,
         covers=covering(found.offer.step) is not None,
         room=room_note(found.seen, names, Viewer.of(standing)),
-        extension=extension_note(conn, found.seen, found.offer, names, Viewer.of(standing)),
+        extension=extension_note(conn, found.seen, found.offer, names, Viewer.of(standing), world),
     )
 
 

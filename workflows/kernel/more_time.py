@@ -2,8 +2,9 @@
 
 No provision of a treaty stands behind it. A period that a treaty or a national rule sets is never extended here; one
 that an agreement sets is, where its clause says so; product defaults and soft periods are, as often and by as much as
-their rule says. Until more time is granted the period runs on; one that has passed is not extended. Granted to one, it
-moves that period; granted to all, that of every party whose period still runs, whether or not it asked.
+their rule says, or until a day within that which the request or the answer names. Until more time is granted the period
+runs on; one that has passed is not extended. Granted to one, it moves that period; granted to all, that of every party
+whose period still runs, whether or not it asked.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .checks_of_extension import WithinExtension
 from .guards import AllOf
 from .guards_of_extension import AskedSince, Extendable
 from .language import (
     BY_OTHER,
     DISPATCH,
+    OPTIONAL,
     PRODUCT,
     STAY,
     TRACK_PARTY,
@@ -28,6 +31,7 @@ from .language import (
     On,
     Step,
     TimeLimit,
+    date_field,
     long_text,
 )
 
@@ -37,18 +41,26 @@ ASK, GRANT, GRANT_ALL, REFUSE = "ask_extension", "grant_extension", "grant_exten
 class MoreTime(Filing):
     """Request for more time."""
 
+    until = date_field("More time until", PRODUCT, need=OPTIONAL, help="Left empty: as long as the rule allows.")
     reason = long_text("Why more time is needed", PRODUCT)
 
 
 class MoreTimeGranted(Filing):
     """More time for one party."""
 
+    until = date_field("More time until", PRODUCT, need=OPTIONAL, help="Left empty: as long as the rule allows.")
     reason = long_text("Reason", PRODUCT)
 
 
 class MoreTimeForAll(Filing):
     """More time for all."""
 
+    until = date_field(
+        "More time until",
+        PRODUCT,
+        need=OPTIONAL,
+        help="Left empty: each as long as the rule allows. A period that ends later stays as it is.",
+    )
     reason = long_text("Reason", PRODUCT, help="All whose period still runs read it; do not name who asked.")
 
 
@@ -92,15 +104,20 @@ class MoreTimeOn:
         asked, may = AskedSince(ASK, (GRANT, GRANT_ALL, REFUSE)), Extendable(self.limit.key)
         title, on = self.limit.title or self.limit.key, On(self.of, self.states)
         yield Step(ASK, self.live, STAY, TRACK_PARTY, DISPATCH, PRODUCT, MoreTime, track=on, when=may & ~asked,
+                   checks=(WithinExtension("until", self.limit.key),),
                    title=f"Ask for more time for “{title}”", whom="of",
                    effect="Your request is put. Your period runs on until more time is granted.",
                    added="Who needs more time asks for it before the period has passed.")  # fmt: skip
         yield Step(GRANT, self.live, STAY, self.granter, DISPATCH, PRODUCT, MoreTimeGranted, track=on, when=may & asked,
-                   extends=Extend(self.limit.key), title=f"Grant more time for “{title}”", whom="to",
+                   extends=Extend(self.limit.key, until_field="until"),
+                   checks=(WithinExtension("until", self.limit.key),),
+                   title=f"Grant more time for “{title}”", whom="to",
                    effect="The period of this party is longer; those of all others stay as they are.",
                    added="More time that was asked for is granted, or is not.")  # fmt: skip
         yield Step(GRANT_ALL, self.live, STAY, self.granter, DISPATCH, PRODUCT, MoreTimeForAll,
-                   extends=Extend(self.limit.key, everywhere=True), title=f"Grant all more time for “{title}”",
+                   extends=Extend(self.limit.key, until_field="until", everywhere=True),
+                   checks=(WithinExtension("until", self.limit.key, everywhere=True),),
+                   title=f"Grant all more time for “{title}”",
                    effect="Every period of this kind that still runs is longer, whoever asked for it.",
                    added="What is granted to one may be granted to all.")  # fmt: skip
         yield Step(REFUSE, self.live, STAY, self.granter, DISPATCH, PRODUCT, MoreTimeRefused, track=on,

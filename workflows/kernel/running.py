@@ -13,6 +13,7 @@ from datetime import datetime
 from .acts import Effect
 from .counting import (
     Moment,
+    Runs,
     as_moment,
     calendar_of,
     candidates_of,
@@ -28,7 +29,7 @@ from .counting import (
     stated_end,
 )  # fmt: skip
 from .holdings import Limit, Track, altered
-from .limits import AllReceived, Earliest, EndOf, Receipt, Start, TimeLimit, length_of
+from .limits import AllReceived, Earliest, EndOf, Length, Receipt, Start, TimeLimit, length_of
 from .reckoning import BeyondTable, BeyondYears, Expiry, Period, add_stopped_time
 from .steps import Extend, Step
 from .view import View
@@ -222,8 +223,10 @@ def _unit(running: Limit) -> Period:
 
 def _extend(view: View, extends: Extend) -> Iterator[Effect]:
     if extends.everywhere:
+        until = as_moment(view.filed(extends.until_field)) if extends.until_field else None
         for one in extended_everywhere(view, extends):
-            yield from _extend_one(view, extends, one)
+            if until is None or moves_to(view, one, until):
+                yield from _extend_one(view, extends, one)
         return
     name = extends.limit or str(view.filed(extends.limit_field or "") or "")
     running = view.case.limits.get(name) or view.limit(name)
@@ -241,14 +244,29 @@ def extended_everywhere(view: View, extends: Extend) -> list[Limit]:
 def _extend_one(view: View, extends: Extend, running: Limit) -> Iterator[Effect]:
     if running.expires_at is None:
         return
-    limit = view.procedure.limit(running.limit)
-    track = view.case.tracks.get(running.track or "")
     until = as_moment(view.filed(extends.until_field)) if extends.until_field else None
-    by = extends.by or (limit.extend.length if limit.extend and limit.extend.length else limit.length)
-    look = view.on(track) if track is not None and track is not view.track else view
-    runs = until or length_of(by, look) or _unit(running)
-    new = expiry_of(view, limit, track, runs, running.expires_on or running.expires_at, running.zone)
+    new = _until(view, running, until) if until else last_extension(view, running, extends.by)
     yield "limit", running.key, [("extended", running.extended + 1), *ends_of(new, new)]
+
+
+def last_extension(view: View, running: Limit, by: Length | None = None) -> Expiry:
+    """Give the end of a running limit that is extended once by the whole of its rule, or by a length of the step's."""
+    limit, track = view.procedure.limit(running.limit), view.case.tracks.get(running.track or "")
+    by = by or (limit.extend.length if limit.extend and limit.extend.length else limit.length)
+    look = view.on(track) if track is not None and track is not view.track else view
+    return _until(view, running, length_of(by, look) or _unit(running))
+
+
+def moves_to(view: View, running: Limit, until: Moment, end: Expiry | None = None) -> bool:
+    """Say whether a moment lies after the end of a running limit, or after another `end` of it."""
+    old = end or Expiry(running.expires_on, running.expires_at or view.at)
+    return _until(view, running, until).at > old.at
+
+
+def _until(view: View, running: Limit, runs: Runs) -> Expiry:
+    """Give the end of a running limit that goes on until a moment, or by a length."""
+    limit, track = view.procedure.limit(running.limit), view.case.tracks.get(running.track or "")
+    return expiry_of(view, limit, track, runs, running.expires_on or running.expires_at or view.at, running.zone)
 
 
 def may_extend(limit: TimeLimit, running: Limit | None) -> bool:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -16,31 +17,38 @@ from consult.visibility import Viewer, membership_of
 from workflows.kernel.case import Limit
 from workflows.kernel.fields import FilingSpec
 from workflows.kernel.limits import TimeLimit
-from workflows.kernel.machine import Offer
+from workflows.kernel.machine import CLOCK_HAND, Offer
 from workflows.kernel.more_time import ASK, limit_of
+from workflows.kernel.reckoning import Expiry
+from workflows.kernel.running import last_extension, may_extend
+from workflows.kernel.values import as_date
+from workflows.kernel.view import View, World
 
 
 @dataclass(frozen=True, slots=True)
 class AskedLine:
-    """Who asked for more time, by which act, when, and the reason as far as the reader may have it."""
+    """Who asked for more time, by which act, when, until which day if one was named, and the reason as far as the
+    reader may have it."""
 
     name: str
     n: int
     at: datetime
+    until: date | None
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class ExtensionNote:
-    """The periods that a step concerns as they run now, each with how often it was extended; the rule; who asked."""
+    """The periods that a step concerns as they run now, each with how often it was extended and how long it may go on
+    at most; the rule; who asked."""
 
-    limits: tuple[tuple[LimitLine, str], ...]
+    limits: tuple[tuple[LimitLine, str, Expiry | None], ...]
     allowed: str
     asked: tuple[AskedLine, ...]
 
 
 def extension_note(
-    conn: Connection, seen: Seen, offer: Offer, names: Mapping[str, str], viewer: Viewer
+    conn: Connection, seen: Seen, offer: Offer, names: Mapping[str, str], viewer: Viewer, world: World
 ) -> ExtensionNote | None:
     """Draw up what stands beside a step about more time; None beside any other."""
     key = limit_of(offer.step)
@@ -51,9 +59,28 @@ def extension_note(
     of = [limit for limit in held if limit.limit == key and limit.is_open and _concerns(offer, limit)]
     shown = [limit for limit in of if limit_is_visible(seen, limit, viewer, membership)]
     return ExtensionNote(
-        tuple((limit_line(seen, limit, names, viewer), _so_far(rule, limit)) for limit in shown),
+        tuple(
+            (limit_line(seen, limit, names, viewer), _so_far(rule, limit), _last(seen, limit, world)) for limit in shown
+        ),
         write_extension(rule, Names(seen.procedure)),
         tuple(_asked(conn, seen, {limit.track for limit in shown}, names, viewer)),
+    )
+
+
+def day_asked(conn: Connection, seen: Seen, offer: Offer, viewer: Viewer) -> dict[str, str]:
+    """Begin a grant of more time with the day that was asked for, where one was."""
+    if offer.step.extends is None or offer.track is None or not limit_of(offer.step):
+        return {}
+    asked = list(_asked(conn, seen, {offer.track.key}, {}, viewer))
+    return {"until": asked[0].until.isoformat()} if asked and asked[0].until else {}
+
+
+def _last(seen: Seen, limit: Limit, world: World) -> Expiry | None:
+    """Give the end of a limit that is extended by the whole of its rule; None where no more time may be granted."""
+    if not may_extend(seen.procedure.rule(limit.limit), limit):
+        return None
+    return last_extension(
+        View(seen.procedure, seen.case, CLOCK_HAND, limit.expires_at or seen.case.opened_on, world), limit
     )
 
 
@@ -83,12 +110,13 @@ def _asked(
         return
     last = {one.act.track: one for one in casebook.papers_of(conn, viewer, seen.row, {ASK}) if one.act.track in tracks}
     for entry in last.values():
-        reason = _reason(entry, spec, viewer, conn, seen)
-        yield AskedLine(names.get(entry.act.party, entry.act.party), entry.act.n, entry.act.on, reason)
+        said = _said(entry, spec, viewer, conn, seen)
+        name, reason = names.get(entry.act.party, entry.act.party), str(said.get("reason", ""))
+        yield AskedLine(name, entry.act.n, entry.act.on, as_date(said.get("until")), reason)
 
 
-def _reason(entry: casebook.Entry, spec: FilingSpec, viewer: Viewer, conn: Connection, seen: Seen) -> str:
-    """Give the reason of a request, where it is there and the reader may have it."""
+def _said(entry: casebook.Entry, spec: FilingSpec, viewer: Viewer, conn: Connection, seen: Seen) -> Mapping[str, Any]:
+    """Give what a request says, where it is there and the reader may have it."""
     if entry.paper is None:
-        return ""
-    return str(casebook.readable(entry.paper, spec, viewer, membership_of(conn, viewer, seen.row)).get("reason", ""))
+        return {}
+    return casebook.readable(entry.paper, spec, viewer, membership_of(conn, viewer, seen.row))

@@ -14,7 +14,7 @@ from consult import casebook
 from consult.citations import Cited, law
 from consult.docket import Docket, Filed, Refused, Seen
 from consult.forms import ReadField
-from consult.pages.cases.extension import ExtensionNote, extension_note
+from consult.pages.cases.extension import ExtensionNote, day_asked, extension_note
 from consult.pages.cases.from_register import answers_from_register
 from consult.pages.cases.from_screening import answers_from_screening
 from consult.pages.cases.limits import LimitLine, limit_line
@@ -102,12 +102,13 @@ def first_answers(
     """Begin a paper with the words of the earlier one that its step names, as the party may read them; one that opens
     the talks with where the case came from, what the party has already answered for itself in this case, what the
     register has of the activity that it names, and with whom that activity overlaps; one on a text that is drafted
-    together with the words on the table."""
+    together with the words on the table; a grant of more time with the day that was asked for."""
     spec, viewer = offer.step.filing, Viewer.of(standing)
     if spec is not None and offer.step.begins:
         return casebook.last_words(conn, viewer, seen.row, offer.step.begins, spec)
     if spec is None or not offer.step.opens:
-        return words_to_begin(conn, viewer, seen, offer.step.key, offer.track)
+        asked = day_asked(conn, seen, offer, viewer)
+        return asked or words_to_begin(conn, viewer, seen, offer.step.key, offer.track)
     origin = answers_from_origin(conn, docket, standing, seen, offer, now)
     known = origin | casebook.own_answers(conn, viewer, seen.row, spec)
     found = answers_from_screening(conn, docket, standing, seen, offer, now)
@@ -160,7 +161,7 @@ def step_page(
         before_signing=signing_notes(conn, docket, Viewer.of(standing), seen, step, offer.track, body, now),
         signing=signing_view(conn, docket, standing, seen, filed, now, given) if body and not to_prepare else None,
         room=room_note(seen, names, Viewer.of(standing)),
-        extension=extension_note(conn, seen, offer, names, Viewer.of(standing)),
+        extension=extension_note(conn, seen, offer, names, Viewer.of(standing), docket.world(conn, now, seen.row.id)),
     )
 
 

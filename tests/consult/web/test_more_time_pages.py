@@ -1,5 +1,6 @@
 """What stands on the pages about more time and reminders, and for whom."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from consult.docket.reminding import remind
 from consult.models.parties import ORGAN
 from consult.people.contacts import NewContact, add_contact
 from consult.refusals import Unknown
-from tests.consult.web.cases_world import begin, build_cases, fill_in, send
+from tests.consult.web.cases_world import begin, build_cases, fill_in, send, version_of
 from tests.consult.web.consulted import FRANCE, JAPAN, KOREA, docket, landing, moment, page, take
 from tests.consult.web.world import World
 
@@ -131,3 +132,49 @@ def test_nobody_grants_itself_more_time(told: tuple[World, str], mail: str, open
 
     assert set() == {step for step in STEPS if f'value="{step}"' in text} - open_to
     assert f'value="{next(iter(open_to))}"' in text or mail == KOREA
+
+
+def test_the_day_that_is_asked_stands_in_the_act_and_before_whoever_grants(told: tuple[World, str]) -> None:
+    """Korea asks until 5 January; Japan's form begins with that day and says that the 7th is the last; granted so, all
+    who may read the case see the new date."""
+    world, ref = told
+    with clock.frozen(moment("2026-12-10")):
+        korea, japan = world.signed_in(KOREA), world.signed_in(JAPAN)
+        draft = begin(korea, ref, "ask_extension", ON_KOREA)
+        assert "may be extended until" in korea.get(draft).text
+        fill_in(korea, draft, reason=WHY, until="2027-01-05")
+        assert 303 == send(korea, draft).status_code
+        granting = begin(japan, ref, "grant_extension", ON_KOREA)
+        grants = japan.get(granting).text
+        fill_in(japan, granting, reason="The data are of use.", until="2027-01-05")
+        assert 303 == send(japan, granting).status_code
+        asked, granted = (max_act(japan.get(f"/cases/{ref}").text, ref, back) for back in (1, 0))
+        assert "5 January 2027" in japan.get(f"/cases/{ref}/acts/{asked}").text
+        assert "5 January 2027" in korea.get(f"/cases/{ref}/acts/{granted}").text
+
+    assert 'value="2027-01-05"' in grants
+    assert "asked for more time until" in grants
+    assert "5 January 2027" in page(world, KOREA, "2026-12-12", f"/cases/{ref}")
+
+
+def max_act(text: str, ref: str, back: int) -> int:
+    """Read the number of the last act on the page of a case, or of one before it."""
+    return max(int(n) for n in re.findall(rf"/cases/{ref}/acts/(\d+)", text)) - back
+
+
+@pytest.mark.parametrize(("day", "status"), [("2027-01-07", 303), ("2027-01-08", 422)], ids=["last", "after"])
+def test_a_day_beyond_the_rule_is_not_sent(told: tuple[World, str], day: str, status: int) -> None:
+    """The 7th is fifteen days after the 23rd; for the 8th the button is absent, the form names the last day, and what is
+    sent all the same is refused with it."""
+    world, ref = told
+    with clock.frozen(moment("2026-12-10")):
+        korea = world.signed_in(KOREA)
+        draft = begin(korea, ref, "ask_extension", ON_KOREA)
+        fill_in(korea, draft, reason=WHY, until=day)
+        before, last = korea.get(f"{draft}/send").text, max_act(korea.get(f"/cases/{ref}").text, ref, 0)
+        about = {"form_at": f"{draft}/send", "seen": str(last), "version": version_of(korea, draft)}
+        answer = korea.post(f"{draft}/send", **about)
+    assert status == answer.status_code
+    for text in (before, answer.text):
+        assert (status == 422) == ("lies after 7 January 2027, the last that the rule allows" in text)
+    assert (status == 303) == ('name="seen"' in before)
