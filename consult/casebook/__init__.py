@@ -42,6 +42,7 @@ from consult.casebook.lists import (
 )
 from consult.casebook.offered import kinds_of, parties_offered
 from consult.casebook.origins import Carried, Origin, origin_of
+from consult.casebook.passed import passed_for, recorded_at
 from consult.casebook.reminded import reminders_in, reminders_of
 from consult.casebook.served import Served, services_of, unopened_by
 from consult.casebook.values import Entry, FiledPaper, Listed
@@ -83,7 +84,9 @@ __all__ = [
     "participants_of",
     "parties_offered",
     "party_names",
+    "passed_for",
     "readable",
+    "recorded_at",
     "reminders_in",
     "reminders_of",
     "rooms_beside",

@@ -145,7 +145,8 @@ def deadlines_of(conn: Connection, viewer: Viewer, case: Any) -> Rows:
     return conn.execute(query.order_by(DEADLINE.c.expires_at.is_(None), DEADLINE.c.expires_at, DEADLINE.c.key)).all()
 
 
-_DUE = (
+DUE = (
+    DEADLINE.c.id.label("deadline_id"),
     DEADLINE.c.key,
     CASES.c.ref,
     CASES.c.title,
@@ -171,7 +172,7 @@ def deadlines_for(conn: Connection, viewer: Viewer, *, most: int = 200) -> Rows:
     Long because: one line a column.
     """
     query = (
-        select(*_DUE)
+        select(*DUE)
         .select_from(DEADLINE.join(CASES))
         .where(
             DEADLINE.c.case_id.in_(own_ids(viewer)),  # of a case of others no limit is seen

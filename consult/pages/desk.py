@@ -19,6 +19,7 @@ from consult.pages.due import Due, due_lines
 from consult.pages.mandates import MandateLine, mandates_on_desk
 from consult.pages.news import FailureLine, NewsPart, failure_lines, news_part
 from consult.pages.reach import MendLine, mending_on_desk
+from consult.pages.recalled import PassedLine, passed_on_desk, with_reminders
 from consult.pages.webhooks import stopped_on_desk
 from consult.standing import Standing
 from consult.visibility import Viewer
@@ -61,6 +62,7 @@ class DeskPage:
     title: str
     party: str
     due: Due
+    passed: tuple[PassedLine, ...]
     news: NewsPart
     failures: tuple[FailureLine, ...]
     waiting: tuple[WaitingLine, ...]
@@ -86,12 +88,13 @@ def desk_page(conn: Connection, docket: Docket, standing: Standing, now: datetim
     """
     viewer, names = Viewer.of(standing), casebook.party_names(conn)
     said_names = casebook.said_names(names)
-    due = due_lines(conn, docket, viewer, names, now, MOST)
+    due = with_reminders(conn, standing, due_lines(conn, docket, viewer, names, now, MOST), now)
     papers = drafts_on_desk(conn, docket, standing, now, MOST)
     return DeskPage(
         title=_("Desk"),
         party=said(standing.party_key, standing.party_name),
         due=due,
+        passed=passed_on_desk(conn, docket, standing, names, now, MOST),
         news=news_part(conn, docket, standing, said_names, MOST_NEWS),
         failures=failure_lines(conn, docket, standing, said_names, MOST),
         waiting=waiting_on_desk(conn, docket, standing, names, now, MOST),

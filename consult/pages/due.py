@@ -11,11 +11,13 @@ from consult import casebook
 from consult.citations import law
 from consult.docket import Docket, Seen
 from consult.docket.case_rows import owners_of
+from consult.docket.recalling import run_of
 from consult.pages.cases.clocks import comes_too_late
 from consult.pages.cases.limits import LimitLine, limit_line
 from consult.pages.cases.lines import title_of_case
 from consult.visibility import Viewer
 from workflows.kernel.case import Limit
+from workflows.kernel.reminding import Run
 from workflows.kernel.summaries import load
 
 SOON = timedelta(days=7)
@@ -34,6 +36,8 @@ class DueLine:
     exercise: bool
     key: str = ""
     edition: str = ""
+    number: int = 0
+    run: Run | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def due_lines(
         binding = str(seen.procedure.rule(limit.limit).binding)
         found = _list_of(binding, mine=viewer.party in owners_of(seen.case, limit))
         if found not in full:
-            lists[found].append(due_line(seen, limit, names, viewer, now))
+            lists[found].append(due_line(seen, limit, names, viewer, now, row.deadline_id))
     return Due(*(tuple(lines) for lines in lists.values()))
 
 
@@ -98,10 +102,14 @@ def _list_of(binding: str, *, mine: bool) -> str:
     return "law" if binding.startswith("LAW") else "target"
 
 
-def due_line(seen: Seen, limit: Limit, names: Mapping[str, str], viewer: Viewer, now: datetime) -> DueLine:
-    """Draw up a running limit from its case as it stands."""
+def due_line(
+    seen: Seen, limit: Limit, names: Mapping[str, str], viewer: Viewer, now: datetime, number: int = 0
+) -> DueLine:
+    """Draw up a limit from its case as it stands, with its number where it is known."""
     line = limit_line(seen, limit, names, viewer)
     soon = limit.expires_at is not None and limit.expires_at - now <= SOON
     late = comes_too_late(seen, (limit,))
     row, procedure = seen.row, law(seen.procedure.title)
-    return DueLine(row.ref, title_of_case(row), procedure, line, soon, late, row.exercise, limit.limit, seen.edition)
+    run = run_of(seen.case, limit) if limit.is_open else None
+    title, key = title_of_case(row), limit.limit
+    return DueLine(row.ref, title, procedure, line, soon, late, row.exercise, key, seen.edition, number, run)

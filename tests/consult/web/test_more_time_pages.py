@@ -164,8 +164,8 @@ def max_act(text: str, ref: str, back: int) -> int:
 
 @pytest.mark.parametrize(("day", "status"), [("2027-01-07", 303), ("2027-01-08", 422)], ids=["last", "after"])
 def test_a_day_beyond_the_rule_is_not_sent(told: tuple[World, str], day: str, status: int) -> None:
-    """The 7th is fifteen days after the 23rd; for the 8th the button is absent, the form names the last day, and what is
-    sent all the same is refused with it."""
+    """The 7th is fifteen days after the 23rd; for the 8th the button is absent, the form names the last day, and what
+    is sent all the same is refused with it."""
     world, ref = told
     with clock.frozen(moment("2026-12-10")):
         korea = world.signed_in(KOREA)

@@ -1,0 +1,39 @@
+"""Limits of a viewer's own party that passed lately in live cases, with the act by which the clock recorded it."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, tuple_
+
+from consult.casebook.lists import DUE
+from consult.casebook.own import own_ids
+from consult.casebook.values import Rows
+from consult.log import reads
+from consult.models.cases import ACT, CASES, DEADLINE
+from consult.visibility import Viewer, act_condition, case_condition, deadline_condition
+
+
+def passed_for(conn: Connection, viewer: Viewer, since: datetime, *, most: int) -> Rows:
+    """List the limits of a party's own that lapsed since a moment, the last to pass first."""
+    query = select(*DUE).select_from(DEADLINE.join(CASES))
+    mine = DEADLINE.c.case_id.in_(own_ids(viewer)), DEADLINE.c.owner == viewer.party, CASES.c.kind == "open"
+    query = query.where(*mine, DEADLINE.c.status == "lapsed", DEADLINE.c.expires_at >= since)
+    query = query.where(case_condition(viewer), deadline_condition(viewer))
+    rows = conn.execute(query.order_by(DEADLINE.c.expires_at.desc(), DEADLINE.c.id.desc()).limit(most)).all()
+    for row in rows:
+        reads.note(conn, reads.act_paper(row.ref, row.n), row.limit_level)
+    return rows
+
+
+def recorded_at(conn: Connection, viewer: Viewer, acts: Collection[tuple[str, int]]) -> dict[tuple[str, int], datetime]:
+    """Give when acts that a viewer may see were recorded, by reference and number."""
+    if not acts:
+        return {}
+    query = select(CASES.c.ref, ACT.c.n, ACT.c.recorded_at, ACT.c.level).select_from(ACT.join(CASES))
+    found: dict[tuple[str, int], Any] = {}
+    named = tuple_(CASES.c.ref, ACT.c.n).in_(sorted(acts))
+    for row in conn.execute(query.where(named, case_condition(viewer), act_condition(viewer))):
+        reads.note(conn, reads.act_paper(row.ref, row.n), row.level)
+        found[row.ref, row.n] = row.recorded_at
+    return found
