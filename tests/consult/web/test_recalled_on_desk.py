@@ -1,4 +1,4 @@
-"""What was recalled stands on the desk beside what is due, and what passed without an act stays there for thirty days."""
+"""What was recalled stands on the desk beside what is due; what passed without an act stays there for thirty days."""
 
 import re
 from collections.abc import Iterator
