@@ -22,6 +22,8 @@ BATCH = 100
 FIRST_DELAY = timedelta(seconds=5)
 LONGEST_DELAY = timedelta(hours=1)
 LONGEST_ERROR = 500
+FAR = timedelta(hours=2)
+"""Nothing is put off or leased for so long: what seems to be was written while the clock was ahead, and is due."""
 MOST_TRIES = 60
 """Tries over about two days; then the work is set aside until somebody asks for it again."""
 DIED = "Whoever did this work ended in the midst of it, each time."
@@ -128,7 +130,8 @@ def _set_aside(connection: Connection, numbers: Collection[int], at: datetime, e
 
 def _due(at: datetime) -> Select[Any]:
     """Give the numbers of what is due and under no lease, oldest first."""
-    free = or_(OUTBOX.c.locked_until.is_(None), OUTBOX.c.locked_until < at)
+    free = or_(OUTBOX.c.locked_until.is_(None), OUTBOX.c.locked_until < at, OUTBOX.c.locked_until > at + FAR)
+    come = or_(OUTBOX.c.run_at <= at, OUTBOX.c.run_at > at + FAR)
     waits = (OUTBOX.c.done_at.is_(None), OUTBOX.c.set_aside_at.is_(None))
-    query = select(OUTBOX.c.id, OUTBOX.c.attempts).where(*waits, OUTBOX.c.run_at <= at, free)
+    query = select(OUTBOX.c.id, OUTBOX.c.attempts).where(*waits, come, free)
     return query.order_by(OUTBOX.c.run_at, OUTBOX.c.id)

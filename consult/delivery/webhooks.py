@@ -185,7 +185,8 @@ def _rests(connection: Connection, endpoint_id: int, message_id: int, at: dateti
     """Say whether another message was not taken by this endpoint a moment ago, and none since."""
     c, w = MESSAGE_TRY.c, WEBHOOK_MESSAGE.c
     newest = select(w.message_id).where(w.endpoint_id == endpoint_id).order_by(w.message_id.desc()).limit(LOOKED_AT)
-    of_late = select(c.message_id, c.outcome).where(c.message_id.in_(newest), c.at > at - PAUSE, c.outcome != "dropped")
+    lately = c.at > at - PAUSE, c.at <= at
+    of_late = select(c.message_id, c.outcome).where(c.message_id.in_(newest), *lately, c.outcome != "dropped")
     last = connection.execute(of_late.order_by(c.id.desc()).limit(1)).first()
     return last is not None and last.outcome == "unreachable" and last.message_id != message_id
 
