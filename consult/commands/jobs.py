@@ -9,6 +9,7 @@ from flask.cli import AppGroup, with_appcontext
 from consult import clock, outbox
 from consult.backlog import Backlog, Stuck, backlog
 from consult.commands.installation import Refusal
+from consult.delivery.waiting import Waiting, waiting
 from consult.i18n import _, ngettext, write_exactly
 from consult.web.parts import reader, writing
 
@@ -20,7 +21,7 @@ jobs = AppGroup("jobs", help="The background work: what waits, what failed, what
 def status() -> None:
     """Show what waits, what is under way, what failed or is set aside, what comes next, and who works."""
     at = clock.now()
-    for line in _lines(backlog(reader(), at), at):
+    for line in (*_lines(backlog(reader(), at), at), *_messages(waiting(reader()))):
         click.echo(line)
 
 
@@ -52,6 +53,19 @@ def _lines(found: Backlog, at: datetime) -> Iterator[str]:
         yield _("worker %(name)s: since %(since)s, %(seen)s", name=sign.name, since=_when(sign.since), seen=seen)
     if not found.workers:
         yield _("no worker has given a sign of life")
+
+
+def _messages(found: Iterable[Waiting]) -> Iterator[str]:
+    """Say how many messages wait by each channel, and what was said last."""
+    for one in found:
+        said = ngettext(
+            "%(num)s message waits by %(way)s", "%(num)s messages wait by %(way)s", one.number, way=one.channel
+        )
+        tried = ngettext("%(num)s tried in vain", "%(num)s tried in vain", one.tried)
+        yield f"{said}: {tried}"
+        yield _("  oldest since %(since)s, next try %(next)s", since=_when(one.oldest), next=_when(one.next_at))
+        if one.error:
+            yield _("  last answer: %(said)s", said=one.error)
 
 
 def _stuck(title: str, rows: Iterable[Stuck]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, select
 
 from consult.delivery.drills import FAILED, SILENT
+from consult.delivery.messages import TOPIC
 from consult.models.cases import OUTBOX
 from consult.models.channels import DRILL, DRILL_POINT
 from consult.models.delivery import MESSAGE
@@ -92,11 +93,12 @@ def _last_refused(conn: Connection, *, about_cases: bool) -> dict[int, date]:
     return {row.contact_id: row.changed_at.date() for row in rows}
 
 
-def work_set_aside(conn: Connection, most: int = 25) -> list[Row[Any]]:
-    """List background work that went wrong again and again: what sort, how often it was tried, when it is tried next;
-    what it is about stays out."""
+def work_that_fails(conn: Connection, most: int = 25) -> list[Row[Any]]:
+    """List background work other than messages that goes wrong again and again and is tried on: what sort, how often it
+    was tried, when it is tried next; what it is about stays out."""
     query: Select[Any] = select(OUTBOX.c.id, OUTBOX.c.topic, OUTBOX.c.attempts, OUTBOX.c.run_at)
-    stuck = OUTBOX.c.done_at.is_(None), OUTBOX.c.attempts >= OFTEN, OUTBOX.c.last_error.is_not(None)
+    tried_on = OUTBOX.c.done_at.is_(None), OUTBOX.c.set_aside_at.is_(None), OUTBOX.c.topic != TOPIC
+    stuck = *tried_on, OUTBOX.c.attempts >= OFTEN, OUTBOX.c.last_error.is_not(None)
     return list(conn.execute(query.where(*stuck).order_by(OUTBOX.c.run_at, OUTBOX.c.id).limit(most)).all())
 
 

@@ -11,6 +11,7 @@ from consult import casebook
 from consult.delivery import mending
 from consult.delivery.failing import failed_services
 from consult.delivery.reachability import drills, reachability
+from consult.delivery.waiting import Aside, Waiting, set_aside, waiting
 from consult.docket import Docket
 from consult.i18n import _
 from consult.pages.cases.lines import title_of_case
@@ -61,7 +62,7 @@ class DrillLine:
 
 @dataclass(frozen=True, slots=True)
 class AsideLine:
-    """One piece of background work that went wrong again and again."""
+    """One piece of background work, other than a message, that goes wrong again and again and is tried on."""
 
     topic: str
     attempts: int
@@ -79,7 +80,9 @@ class SecretariatPage:
     mending: tuple[MendLine, ...]
     drills: tuple[DrillLine, ...]
     is_drilling: bool
-    aside: tuple[AsideLine, ...]
+    waiting: tuple[Waiting, ...]
+    aside: tuple[Aside, ...]
+    failing: tuple[AsideLine, ...]
     papers: tuple[PaperLine, ...]
 
 
@@ -100,7 +103,9 @@ def secretariat_page(conn: Connection, docket: Docket, by: Standing, now: dateti
         mending=mend_lines(conn, now.astimezone(ZoneInfo(by.party_zone)).date())[:MOST],
         drills=running,
         is_drilling=any(one.closed_at is None for one in running),
-        aside=tuple(AsideLine(row.topic, row.attempts, row.run_at) for row in mending.work_set_aside(conn)),
+        waiting=waiting(conn, viewer),
+        aside=set_aside(conn, viewer),
+        failing=tuple(AsideLine(row.topic, row.attempts, row.run_at) for row in mending.work_that_fails(conn)),
         papers=papers_on_desk(conn, by),
     )
 

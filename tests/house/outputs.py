@@ -77,6 +77,11 @@ def _marked(told: Secrets) -> Iterator[Asked]:
         yield from (("POST", "/desk/seen", {"do": "mark", "upto": f"{ref}/{n}"}) for n in (0, 3, 7, 14))
 
 
+def _given_up(_told: Secrets) -> Iterator[Asked]:
+    """Work that was given up is tried again by a secretariat that sees it; any other number is unknown."""
+    yield from (("POST", f"/desk/secretariat/work/{number}/retry", {}) for number in (1, 2, 99999))
+
+
 SHEETS = (
     "docket",
     "docket?by=KOR",
@@ -428,6 +433,7 @@ ROWS = (
     Row("papers.choose", _attached),
     Row("papers.give_scan_of_act", _scans),
     Row("secretariat.show", _get("/desk/secretariat")),
+    Row("secretariat.retry", _given_up),
     Row("drills.show", _get("/drills/1")),
     Row("parties.show", _get("/parties/JPN", "/parties/KOR", "/parties/NOSUCH")),
     Row("organ_keys.show", _get("/parties/JPN/organs/MOFA/keys", "/parties/NOSUCH/organs/MOFA/keys")),

@@ -1,13 +1,15 @@
 """`consult jobs`: what waits and what failed, in lines that name no case and no party."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from consult import clock
 from consult.db import make_engine, writing
+from consult.delivery import messages
+from consult.delivery.messages import NewMessage
 from consult.models.cases import OUTBOX
 from consult.models.reminding import WORKER_SIGN
 from tests.consult.test_commands import call
@@ -68,3 +70,23 @@ def test_work_that_is_not_set_aside_cannot_be_tried_again(instance: Path) -> Non
     assert ["Work 2 is tried again.", "Error: No work of the number 2 is set aside."] == [
         answer.output.strip() for answer in answers[:2]
     ]
+
+
+def test_the_status_says_how_many_messages_wait_and_what_was_said_last(instance: Path) -> None:
+    """One that was tried in vain and one that was not; the address that the server named is left out."""
+    engine = make_engine(f"sqlite:///{instance / 'consult.sqlite'}")
+    with writing(engine) as connection:
+        for key in ("a", "b"):
+            number = messages.ask(connection, NewMessage(key, "drill", "mail", "FRA", "desk@mfa.example"), AT)
+        messages.keep_try(connection, number, AT, "unreachable", "450 desk@mfa.example: try later", "waiting")
+        tried = {"attempts": 1, "last_error": "450", "run_at": AT + timedelta(minutes=5)}
+        connection.execute(update(OUTBOX).where(OUTBOX.c.key == f"send:{number}").values(tried))
+    engine.dispose()
+    with clock.frozen(AT):
+        said = call("jobs", "status").output.splitlines()
+
+    assert [
+        "2 messages wait by mail: 1 tried in vain",
+        "  oldest since 20 November 2026, 09:00:00 UTC, next try 20 November 2026, 09:00:00 UTC",
+        "  last answer: 450 …: try later",
+    ] == said[-3:]
