@@ -1,5 +1,6 @@
 """Absences of one's own party: who stands in for whom, what substitutes did lately, and the form that records one."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,11 +14,12 @@ from consult.docket import Docket
 from consult.i18n import _
 from consult.pages.cases.lines import say_act, title_of_case
 from consult.pages.fields import FormField, Given, Option, fill
-from consult.pages.people import MandateView, mandate_views
+from consult.pages.people import MandateView, mandate_views, procedure_options
 from consult.people import CAPACITIES
 from consult.refusals import Unknown
 from consult.standing import NOT_HANDED, Standing
 from consult.visibility import Viewer
+from workflows import Form
 from workflows.kernel.case import Act
 
 
@@ -110,7 +112,7 @@ def absent_mandates(conn: Connection, by: Standing, today: date) -> tuple[Mandat
 
 
 def absence_fields(
-    conn: Connection, by: Standing, today: date, given: Given, errors: Mapping[str, str]
+    conn: Connection, forms: Mapping[str, Form], by: Standing, today: date, given: Given, errors: Mapping[str, str]
 ) -> tuple[FormField, ...]:
     """Ask who is away, who stands in, from when to when, and for what."""
     absent, others = absent_mandates(conn, by, today), _handing(conn, by, today)
@@ -120,7 +122,7 @@ def absence_fields(
             FormField("absent", _("Who is away"), "choice", mine[:1], _who(absent)),
             FormField("substitute", _("Who stands in"), "choice", (), _who(others), help=_substitute_help()),
             *_dates(today),
-            *_limits(),
+            *_limits(forms),
         ),
         given,
         errors,
@@ -139,17 +141,17 @@ def _dates(today: date) -> tuple[FormField, ...]:
     )
 
 
-def _limits() -> tuple[FormField, ...]:
+def _limits(forms: Mapping[str, Form]) -> tuple[FormField, ...]:
     """Ask for the limits of a substitution."""
     what = _("Never more than the absent person may do. For drafting only, choose that alone.")
-    keys = _("Keys of procedures, with a space between them. Left empty, it is for all that the mandate covers.")
+    covered = _("With none chosen it is for all that the mandate covers.")
     refs = _(
         "References of cases, with a space between them; the substitute then sees these alone and opens none. Left "
         "empty, it is for all cases."
     )
     return (
         FormField("capacities", _("Capacities"), "choices", (), _capacities(), help=what),
-        FormField("procedures", _("Procedures"), required=False, help=keys),
+        FormField("procedures", _("Procedures"), "choices", (), procedure_options(forms), required=False, help=covered),
         FormField("cases", _("Cases"), required=False, help=refs),
     )
 
@@ -161,7 +163,19 @@ def _capacities() -> tuple[Option, ...]:
 
 
 def _who(mandates: Sequence[MandateView]) -> tuple[Option, ...]:
-    return tuple(Option(str(one.id), f"{one.person} · {one.office}, {one.organ}") for one in mandates)
+    """Offer mandates; those of one person in one office are told apart by what they are for."""
+    alike = Counter((one.person, one.office, one.organ) for one in mandates)
+    return tuple(
+        Option(str(one.id), _called(one, apart=alike[one.person, one.office, one.organ] > 1)) for one in mandates
+    )
+
+
+def _called(one: MandateView, *, apart: bool) -> str:
+    called = f"{one.person} · {one.office}, {one.organ}"
+    if not apart:
+        return called
+    may = ", ".join(words.name(words.CAPACITY, capacity) for capacity in one.capacities)
+    return f"{called} · {words.name(words.MANDATE_LEVEL, one.level)}: {may}"
 
 
 def _handing(conn: Connection, by: Standing, today: date) -> list[MandateView]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from consult import people, words
+from consult.citations import law
 from consult.i18n import LANGUAGE_NAMES, _
 from consult.pages.drills import AskedHere, asked_here
 from consult.pages.fields import FormField, Given, Option, fill
@@ -16,6 +17,7 @@ from consult.pages.reach import MendLine, mend_lines
 from consult.people import CAPACITIES, LEVELS, Link
 from consult.refusals import Unknown
 from consult.standing import Standing
+from workflows import Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +183,16 @@ def person_fields(given: Given, errors: Mapping[str, str]) -> tuple[FormField, .
 
 
 def mandate_fields(
-    organs: Sequence[OrganView], today: date, given: Given, errors: Mapping[str, str]
+    organs: Sequence[OrganView], forms: Mapping[str, Form], today: date, given: Given, errors: Mapping[str, str]
 ) -> tuple[FormField, ...]:
     """Ask for a mandate."""
-    return fill(_fields_of_office(organs) + _fields_of_extent(today), given, errors)
+    return fill(_fields_of_office(organs) + _fields_of_extent(forms, today), given, errors)
+
+
+def procedure_options(forms: Mapping[str, Form]) -> tuple[Option, ...]:
+    """Offer the procedures of this installation by their titles."""
+    found = (Option(key, law(form.title)) for key, form in forms.items())
+    return tuple(sorted(found, key=lambda one: one.label.casefold()))
 
 
 def _fields_of_office(organs: Sequence[OrganView]) -> tuple[FormField, ...]:
@@ -205,14 +213,15 @@ def _fields_of_office(organs: Sequence[OrganView]) -> tuple[FormField, ...]:
     )
 
 
-def _fields_of_extent(today: date) -> tuple[FormField, ...]:
+def _fields_of_extent(forms: Mapping[str, Form], today: date) -> tuple[FormField, ...]:
     """Ask under which instrument, for which procedures and for how long a person is to act."""
     instrument_help = _("Full powers, credentials, letter or standing mandate, with its date.")
-    procedures_help = _("Keys of procedures, separated by blanks. Left open, the mandate is for all of them.")
+    all_of_them = _("With none chosen the mandate is for all of them.")
+    procedures = procedure_options(forms)
     until_help = _("The last day on which the mandate counts. Left open, it counts until it is revoked.")
     return (
         FormField("instrument", _("Instrument"), help=instrument_help),
-        FormField("procedures", _("Procedures"), required=False, help=procedures_help),
+        FormField("procedures", _("Procedures"), "choices", (), procedures, required=False, help=all_of_them),
         FormField("valid_from", _("First day"), "date", (today.isoformat(),)),
         FormField("valid_until", _("Last day"), "date", required=False, help=until_help),
     )

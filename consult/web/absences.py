@@ -102,7 +102,7 @@ def _form(by: Standing, given: Given, errors: dict[str, str]) -> Page:
     page = FormPage(
         _("Record an absence"),
         _("The substitute acts in the office of whoever is away; each act shows both names. It ends by itself."),
-        pages.absence_fields(reader(), by, clock.today(by.party_zone), given, errors),
+        pages.absence_fields(reader(), parts().docket.forms, by, clock.today(by.party_zone), given, errors),
         url_for(".record"),
         _("Record the absence"),
         url_for(".index"),

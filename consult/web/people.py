@@ -158,15 +158,8 @@ def _read_mandate(reading: Reading) -> NewMandate:
 
 
 def read_procedures(reading: Reading) -> tuple[str, ...] | None:
-    """Read the keys of the procedures that a mandate is for; none stand for all, and one that is not here is named."""
-    keys, known = tuple(reading.text("procedures").split()), parts().docket.forms
-    strange = next((key for key in keys if key not in known), "")
-    if strange:
-        there = ", ".join(sorted(known))
-        reading.faults["procedures"] = _(
-            "There is no procedure “%(key)s”; there are: %(keys)s.", key=strange, keys=there
-        )
-    return keys or None
+    """Read the procedures that a mandate is for; none stand for all."""
+    return reading.some_of("procedures", parts().docket.forms) or None
 
 
 def _faults_of(by: Standing, mandate: NewMandate) -> dict[str, str]:
@@ -201,7 +194,7 @@ def _mandate_form(by: Standing, person_id: int, given: Given, errors: dict[str, 
 def _mandate_fields(conn: Connection, by: Standing, given: Given, errors: dict[str, str]) -> tuple[FormField, ...]:
     """Ask for a mandate of an organ of the own party."""
     today = clock.today(by.party_zone)
-    return pages.mandate_fields(organ_views(conn, by.party_key, today), today, given, errors)
+    return pages.mandate_fields(organ_views(conn, by.party_key, today), parts().docket.forms, today, given, errors)
 
 
 def _show_link(person_id: int, name: str, link: people.Link | None) -> Page:

@@ -79,6 +79,7 @@ def begin(app: Flask) -> None:
         write_month=i18n.write_month,
         write_weekday=i18n.write_weekday,
         language_name=_language_name,
+        procedure_name=_procedure_name,
         write_span=write_span,
     )
     app.jinja_env.globals.update({function: partial(words.name, table) for function, table in NAMES.items()})
@@ -87,6 +88,12 @@ def begin(app: Flask) -> None:
 def _frame(svg: str, label: str) -> Markup:
     """Put a drawing, whose texts are escaped where it is made, into its frame."""
     return Markup(frame(svg, label))  # noqa: S704 - the drawing escapes every text it holds
+
+
+def _procedure_name(key: str) -> str:
+    """Give the title of a procedure of this installation; the key of one that is here no longer."""
+    form = parts().docket.forms.get(key)
+    return law(form.title) if form else key
 
 
 def render(template: str, page: Any, status: int = 200) -> tuple[str, int]:

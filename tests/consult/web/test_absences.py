@@ -166,6 +166,17 @@ def test_a_substitute_records_no_absence_and_the_form_says_what_is_wrong(berths:
     assert "A substitute does not hand on" in refused.text
 
 
+def test_an_absence_for_some_procedures_is_recorded_and_read_by_their_names(berths: World) -> None:
+    """They are chosen from a list; one that is not on it is refused at the question."""
+    japan = berths.signed_in("all@jpn.example")
+    assert 'name="procedures" value="ost9_request"' in japan.get("/my-party/absences/new").text
+
+    assert 422 == record(berths, japan, procedures=["ost9 ost9_request"]).status_code
+    assert 303 == record(berths, japan, procedures=["ost9", "ost9_request"]).status_code
+    page = words(japan.get("/my-party/absences").text)
+    assert "only Consultation before a planned activity; Request for consultation on a planned activity" in page
+
+
 def test_the_page_of_absences_lists_what_substitutes_did_lately(berths: World) -> None:
     """With both names and offices, for the own party; France's page holds nothing of it."""
     japan = berths.signed_in("all@jpn.example")
