@@ -52,7 +52,9 @@ def settings_page(
     wrong = faults or {}
     fields = tuple(replace(one, error=wrong.get(one.name, "")) for one in asked)
     served = tuple(
-        ServedAt(organ.name, organ.contacts) for organ in organ_views(conn, by.party_key, now.date()) if organ.contacts
+        ServedAt(organ.name, used)
+        for organ in organ_views(conn, by.party_key, now.astimezone(ZoneInfo(by.party_zone)).date())
+        if (used := tuple(one for one in organ.contacts if not one.over and one.begins_on is None))
     )
     return SettingsPage(_("My settings"), signed_in.email, fields, served, _next(kept, now))
 

@@ -1,8 +1,12 @@
 """One's own settings: language, courtesy messages, the daily digest; and what goes where."""
 
+from datetime import date
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
+from consult import people
 from consult.models.parties import PERSON
 from consult.models.personal import PREFERENCE
 from tests.consult.web.world import World
@@ -37,6 +41,24 @@ def test_the_page_says_that_service_cannot_be_switched_off_and_where_it_goes(ber
     assert "space-law@mofa.example" in page
     assert "space-law@mofa.example" not in berths.signed_in("all@fra.example").get("/my-settings").text
     assert 'value="service"' not in page
+
+
+def test_a_contact_point_that_is_over_is_no_place_where_anything_goes(berths: World) -> None:
+    """Yesterday was its last day; one that begins tomorrow is none yet."""
+    with berths.app.app_context(), berths.writing() as conn:
+        organ = berths.organs["MOFA"]
+        days_of: dict[str, dict[str, Any]] = {
+            "old@mofa.example": {"valid_until": date(2026, 11, 19)},
+            "new@mofa.example": {"valid_from": date(2026, 11, 21)},
+            "now@mofa.example": {"valid_until": date(2026, 11, 20)},
+        }
+        for address, days in days_of.items():
+            people.add_contact(conn, None, organ, people.NewContact("mail", address, **days))
+
+    page = berths.signed_in(JAPAN).get("/my-settings").text
+    assert "now@mofa.example" in page
+    assert "old@mofa.example" not in page
+    assert "new@mofa.example" not in page
 
 
 def test_only_zones_of_places_are_offered(berths: World) -> None:
