@@ -4,6 +4,7 @@ Loading it twice changes nothing: people are recorded in one transaction, and a 
 It is loaded only where the settings say that nothing is meant in earnest.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, Engine, select
 
 from consult.accounts import Passwords
 from consult.db import reading, writing
+from consult.delivery.serving import serve
 from consult.demo.current import currents, take_up
 from consult.demo.seeding import is_seeded, seed
 from consult.demo.sites import is_loaded, load_sites
@@ -19,7 +21,7 @@ from consult.demo.telling import Told, tell
 from consult.demo.world import world
 from consult.docket import Docket
 from consult.i18n import _
-from consult.models.cases import CASES, IDEMPOTENCY
+from consult.models.cases import CASES, IDEMPOTENCY, OUTBOX
 from consult.settings import Settings
 
 __all__ = ["Loaded", "Told", "load", "who_may_sign_in"]
@@ -56,6 +58,7 @@ def load(engine: Engine, settings: Settings, at: datetime) -> Loaded:
     told += [take_up(docket, current) for current in currents(at) if current.key not in begun]
     if any(one.acts for one in told):
         _let_time_pass(docket, at)
+        _deliver(engine)
     return Loaded(not seeded, tuple(told), entries)
 
 
@@ -90,6 +93,15 @@ def _let_time_pass(docket: Docket, at: datetime) -> None:
     for days in range(DAYS_SWEPT, -1, -1):
         while docket.sweep(at - timedelta(days=days)):
             pass
+
+
+def _deliver(engine: Engine) -> None:
+    """Deliver what was served, each act at its own moment, as a server that was running would have: else all of it
+    would be proved on the day of loading. An exercise is served within this product alone."""
+    waiting = select(OUTBOX.c.payload, OUTBOX.c.run_at).where(OUTBOX.c.topic == "serve", OUTBOX.c.done_at.is_(None))
+    with writing(engine) as connection:
+        for row in connection.execute(waiting.order_by(OUTBOX.c.id)).all():
+            serve(connection, int(json.loads(row.payload)["act"]), row.run_at)
 
 
 def _begun(connection: Connection) -> frozenset[str]:

@@ -18,8 +18,10 @@ from consult.demo.world import world
 from consult.docket.replaying import Openings, replay_cases
 from consult.log.verify import verify
 from consult.models.base import metadata
-from consult.models.cases import ACT, CASE_TRACK, CASES, DEADLINE, DRAFT
+from consult.models.cases import ACT, CASE_TRACK, CASES, DEADLINE, DRAFT, SERVICE
+from consult.models.delivery import MESSAGE
 from consult.models.logbook import AUDIT_ENTRY
+from consult.models.serving import SERVICE_MOVE
 from consult.pages.affected import affected_page
 from consult.pages.calendar import calendar_page
 from consult.settings import Settings
@@ -243,6 +245,21 @@ def test_the_notice_served_twelve_days_ago_is_to_be_answered_within_eighteen_day
     found = rows(demonstration.engine, query.where(CASES.c.ref == ref, DEADLINE.c.key == "reply:USA"))
 
     assert [(AT + timedelta(days=18)).date()] == [row.expires_on for row in found]
+
+
+def test_what_was_served_was_delivered_at_the_moment_of_its_act(demonstration: Demonstration) -> None:
+    """The sheet of service of a notice of twelve days ago does not say that it arrived today; who acknowledged it did
+    so when that act says, and nothing went out of the product."""
+    query = select(SERVICE_MOVE.c.at, SERVICE_MOVE.c.state, ACT.c.recorded_at).select_from(
+        SERVICE_MOVE.join(SERVICE, SERVICE.c.id == SERVICE_MOVE.c.service_id).join(ACT, ACT.c.id == SERVICE.c.act_id)
+    )
+    found = rows(demonstration.engine, query)
+
+    assert {"delivered", "acknowledged"} == {row.state for row in found}
+    assert all(row.at == row.recorded_at for row in found if row.state == "delivered")
+    assert all(row.at > row.recorded_at for row in found if row.state == "acknowledged")
+    assert [] == list(rows(demonstration.engine, select(SERVICE.c.id).where(SERVICE.c.state == "sent")))
+    assert [] == list(rows(demonstration.engine, select(MESSAGE.c.id)))
 
 
 def test_a_story_of_the_past_is_not_moved(tmp_path: Path) -> None:
