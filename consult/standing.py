@@ -139,51 +139,55 @@ class Standing:
 
 
 _FIELDS = frozenset(one.name for one in fields(Standing)) - {"cases", "in_place_of"}
-_JOINED: Select[Any] = (
-    select(
-        MANDATE.c.person_id,
-        PERSON.c.name,
-        PARTY.c.key.label("party_key"),
-        PARTY.c.name.label("party_name"),
-        PARTY.c.zone.label("party_zone"),
-        ORGAN.c.id.label("organ_id"),
-        ORGAN.c.key.label("organ_key"),
-        ORGAN.c.name.label("organ_name"),
-        ORGAN.c.kind.label("organ_kind"),
-        MANDATE.c.office,
-        MANDATE.c.capacities,
-        MANDATE.c.id.label("mandate_id"),
-        MANDATE.c.level,
-        MANDATE.c.procedures,
-        MANDATE.c.valid_from,
-        MANDATE.c.valid_until,
-    )
-    .select_from(MANDATE.join(PERSON, PERSON.c.id == MANDATE.c.person_id).join(ORGAN).join(PARTY))
-    .where(MANDATE.c.revoked_at.is_(None), PERSON.c.active)
+_HELD = MANDATE.join(PERSON, PERSON.c.id == MANDATE.c.person_id).join(ORGAN).join(PARTY)
+_COLUMNS = (
+    MANDATE.c.person_id,
+    PERSON.c.name,
+    PARTY.c.key.label("party_key"),
+    PARTY.c.name.label("party_name"),
+    PARTY.c.zone.label("party_zone"),
+    ORGAN.c.id.label("organ_id"),
+    ORGAN.c.key.label("organ_key"),
+    ORGAN.c.name.label("organ_name"),
+    ORGAN.c.kind.label("organ_kind"),
+    MANDATE.c.office,
+    MANDATE.c.capacities,
+    MANDATE.c.id.label("mandate_id"),
+    MANDATE.c.level,
+    MANDATE.c.procedures,
+    MANDATE.c.valid_from,
+    MANDATE.c.valid_until,
 )
+_COUNTS = MANDATE.c.revoked_at.is_(None), PERSON.c.active
+_JOINED: Select[Any] = select(*_COLUMNS).select_from(_HELD).where(*_COUNTS)
 
 
-_OWN = MANDATE.alias("own")
-_OWNER, _OWN_ORGAN = PERSON.alias("owner"), ORGAN.alias("own_organ")
+OWN, OWNER, OWN_ORGAN = MANDATE.alias("own"), PERSON.alias("owner"), ORGAN.alias("own_organ")
+STAND_INS = (
+    _HELD.join(SUBSTITUTION, SUBSTITUTION.c.mandate_id == MANDATE.c.id)
+    .join(OWN, OWN.c.id == SUBSTITUTION.c.substitute_mandate_id)
+    .join(OWNER, OWNER.c.id == OWN.c.person_id)
+    .join(OWN_ORGAN, (OWN_ORGAN.c.id == OWN.c.organ_id) & (OWN_ORGAN.c.party_key == ORGAN.c.party_key))
+)
+"""Each substitution with the mandate of the absent person, the own one of the substitute, and both persons; two
+mandates of one party."""
 _STOOD_IN: Select[Any] = (
-    _JOINED.add_columns(
+    select(
+        *_COLUMNS,
         SUBSTITUTION.c.id.label("substitution_id"),
         SUBSTITUTION.c.capacities.label("handed"),
         SUBSTITUTION.c.procedures.label("handed_procedures"),
         SUBSTITUTION.c.cases,
         SUBSTITUTION.c.valid_from.label("away_from"),
         SUBSTITUTION.c.valid_until.label("away_until"),
-        _OWN.c.office.label("own_office"),
-        _OWN.c.valid_from.label("own_from"),
-        _OWN.c.valid_until.label("own_until"),
-        _OWNER.c.id.label("owner_id"),
-        _OWNER.c.name.label("owner"),
+        OWN.c.office.label("own_office"),
+        OWN.c.valid_from.label("own_from"),
+        OWN.c.valid_until.label("own_until"),
+        OWNER.c.id.label("owner_id"),
+        OWNER.c.name.label("owner"),
     )
-    .join(SUBSTITUTION, SUBSTITUTION.c.mandate_id == MANDATE.c.id)
-    .join(_OWN, _OWN.c.id == SUBSTITUTION.c.substitute_mandate_id)
-    .join(_OWNER, _OWNER.c.id == _OWN.c.person_id)
-    .join(_OWN_ORGAN, (_OWN_ORGAN.c.id == _OWN.c.organ_id) & (_OWN_ORGAN.c.party_key == ORGAN.c.party_key))
-    .where(SUBSTITUTION.c.revoked_at.is_(None), _OWN.c.revoked_at.is_(None), _OWNER.c.active)
+    .select_from(STAND_INS)
+    .where(*_COUNTS, SUBSTITUTION.c.revoked_at.is_(None), OWN.c.revoked_at.is_(None), OWNER.c.active)
 )
 _SESSION = SIGN_IN_SESSION.c.token_hash == bindparam("digest"), SIGN_IN_SESSION.c.ended_at.is_(None)
 _OF_SESSION = _JOINED.where(
@@ -193,7 +197,7 @@ _OF_SESSION = _JOINED.where(
     SIGN_IN_SESSION.c.person_id == MANDATE.c.person_id,
 )
 _STOOD_IN_SESSION = _STOOD_IN.where(
-    *_SESSION, SIGN_IN_SESSION.c.substitution_id == SUBSTITUTION.c.id, SIGN_IN_SESSION.c.person_id == _OWNER.c.id
+    *_SESSION, SIGN_IN_SESSION.c.substitution_id == SUBSTITUTION.c.id, SIGN_IN_SESSION.c.person_id == OWNER.c.id
 )
 
 
@@ -216,7 +220,7 @@ def choices(conn: Connection, person_id: int, at: datetime) -> list[Standing]:
 
 def stood_in_by(conn: Connection, person_id: int, at: datetime) -> list[Standing]:
     """Answer every standing that a person has now in the place of somebody absent, by the end of the absence."""
-    query = _STOOD_IN.where(_OWNER.c.id == person_id).order_by(SUBSTITUTION.c.valid_until, SUBSTITUTION.c.id)
+    query = _STOOD_IN.where(OWNER.c.id == person_id).order_by(SUBSTITUTION.c.valid_until, SUBSTITUTION.c.id)
     return _counting(conn.execute(query), at)
 
 

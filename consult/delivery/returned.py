@@ -52,7 +52,8 @@ def read_report(raw: bytes) -> Return:
 def enter_return(connection: Connection, returned: Return, at: datetime) -> str:
     """Enter that a message came back, and do what follows; give the key of its party. Unknown where nobody here sent
     it, Closed where it is not on its way any more."""
-    query = select(MESSAGE).where(MESSAGE.c.reference == returned.reference).with_for_update()
+    of_mail = MESSAGE.c.reference == returned.reference, MESSAGE.c.channel == "mail"
+    query = select(MESSAGE).where(*of_mail).with_for_update()
     row = connection.execute(query).first()
     if row is None:
         raise Unknown

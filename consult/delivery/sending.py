@@ -23,7 +23,7 @@ from consult.models.cases import ACT, CASES
 from consult.models.delivery import MESSAGE, MESSAGE_TRY
 from consult.models.parties import CONTACT_POINT, ORGAN, PARTY, PERSON
 from consult.settings import Settings
-from consult.visibility import Viewer, act_condition, case_condition
+from consult.visibility import SEALED, Viewer, act_condition, case_condition
 from workflows.kernel.reckoning import local_date
 
 TRIES = 30
@@ -127,13 +127,22 @@ def _letter(connection: Connection, row: Any, at: datetime) -> Letter:
     """Put a letter together: allowed still, numbered, worded in the addressee's language."""
     if row.kind not in WORDS:
         raise LookupError(f"no words for messages of the kind {row.kind!r}")
-    case_ref = _still_allowed(connection, row, at)
+    case = _still_allowed(connection, row, at)
     reference = row.reference or _number(connection, row)
     language = language_of(connection, row)
     with speaking(language):
         words = WORDS[row.kind](connection, row, at)
+        if case is not None and case.existence == SEALED:
+            words = _of_sealed()
     enclosed = ENCLOSURES[row.channel](connection, row, at) if row.channel in ENCLOSURES else {}
+    case_ref = "" if case is None or case.existence == SEALED else str(case.ref)
     return Letter(row, reference, _on_one_line(words), language, case_ref, at, enclosed)
+
+
+def _of_sealed() -> Words:
+    """Word a message about a case whose very existence is sealed: mail is read by more people than take part in it."""
+    more = _("Which case it is about is not in this message. Sign in with your mandate to see it.")
+    return Words(_("Something waits on your desk"), (more,), "/desk")
 
 
 def _on_one_line(words: Words) -> Words:
@@ -148,8 +157,9 @@ def _number(connection: Connection, row: Any) -> str:
     return reference
 
 
-def _still_allowed(connection: Connection, row: Any, at: datetime) -> str:
-    """Give the reference of the case that a message is about; Dropped where its addressee may not know of it now."""
+def _still_allowed(connection: Connection, row: Any, at: datetime) -> Any | None:
+    """Give the case that a message is about, None where it is about none; Dropped where its addressee may not know of
+    it now."""
     if row.person_id is not None:
         active = connection.execute(select(PERSON.c.active).where(PERSON.c.id == row.person_id)).scalar()
         if not active:
@@ -158,7 +168,7 @@ def _still_allowed(connection: Connection, row: Any, at: datetime) -> str:
         until = connection.execute(_UNTIL.where(CONTACT_POINT.c.id == row.contact_id)).one()
         if until.valid_until is not None and until.valid_until < local_date(at, until.zone):
             raise Dropped(_("The contact point was withdrawn before the message was sent."))
-    return _ref_for(connection, row) if row.case_id is not None else ""
+    return _case_of(connection, row) if row.case_id is not None else None
 
 
 _UNTIL = select(CONTACT_POINT.c.valid_until, PARTY.c.zone).select_from(
@@ -166,16 +176,16 @@ _UNTIL = select(CONTACT_POINT.c.valid_until, PARTY.c.zone).select_from(
 )
 
 
-def _ref_for(connection: Connection, row: Any) -> str:
-    viewer = Viewer(row.party)
-    found = connection.execute(select(CASES.c.ref).where(CASES.c.id == row.case_id, case_condition(viewer))).scalar()
+def _case_of(connection: Connection, row: Any) -> Any:
+    viewer, known = Viewer(row.party), select(CASES.c.ref, CASES.c.existence)
+    found = connection.execute(known.where(CASES.c.id == row.case_id, case_condition(viewer))).first()
     if found is None:
         raise Dropped(_("The addressee may not know of the case any more."))
     if row.act_id is not None:
         seen = select(ACT.c.id).select_from(ACT.join(CASES, CASES.c.id == ACT.c.case_id))
         if connection.execute(seen.where(ACT.c.id == row.act_id, act_condition(viewer))).first() is None:
             raise Dropped(_("The addressee may not read the act any more."))
-    return str(found)
+    return found
 
 
 def language_of(connection: Connection, row: Any) -> str:

@@ -28,7 +28,8 @@ class FeedLine:
 
 @dataclass(frozen=True, slots=True)
 class FeedsPage:
-    """The feeds of a person, the form for one more, and the address of the one just made."""
+    """The feeds of a person, the form for one more (no fields in the place of somebody absent), and the address of the
+    one just made."""
 
     title: str
     lines: tuple[FeedLine, ...]
@@ -56,7 +57,8 @@ def feeds_page(
 ) -> FeedsPage:
     """Draw up the page."""
     lines = tuple(_line(conn, row, now) for row in feeds_of(conn, by.person_id))
-    return FeedsPage(_("Calendar feeds"), lines, _fields(new or NewFeed("mine"), faults or {}), address)
+    fields = () if by.in_place_of else _fields(new or NewFeed("mine"), faults or {})
+    return FeedsPage(_("Calendar feeds"), lines, fields, address)
 
 
 def _line(conn: Connection, row: Any, now: datetime) -> FeedLine:

@@ -47,7 +47,10 @@ _JOINED = select(CALENDAR_FEED, CASES.c.ref.label("case_ref")).select_from(CALEN
 
 
 def make_feed(conn: Connection, by: Standing, new: NewFeed, at: datetime) -> str:
-    """Make a feed under the standing of whoever asks, and give its secret. Malformed (422) by field."""
+    """Make a feed under the standing of whoever asks, and give its secret. Malformed (422) by field, Closed in the
+    place of somebody absent: a feed lasts, and an absence ends."""
+    if by.in_place_of:
+        raise Closed(_("A feed is made under a mandate of your own. Change the capacity in which you act first."))
     if new.scope not in SCOPES:
         raise Malformed({"scope": _("Choose one from the list.")})
     case_id = _case(conn, by, new.ref) if new.scope == "case" else None

@@ -21,7 +21,7 @@ from consult.models.cases import CASES
 from consult.models.parties import CAPACITIES, MANDATE, ORGAN, PARTY, PERSON
 from consult.people.entries import hand
 from consult.refusals import Closed, Malformed, Unknown
-from consult.standing import NOT_HANDED, Standing
+from consult.standing import NOT_HANDED, OWN, OWN_ORGAN, OWNER, STAND_INS, Standing
 from consult.visibility import Viewer, case_condition
 
 
@@ -38,8 +38,6 @@ class NewSubstitution:
     cases: tuple[str, ...] | None = None
 
 
-_OWN = MANDATE.alias("own")
-_OWNER, _OWN_ORGAN, _ABSENT = PERSON.alias("owner"), ORGAN.alias("own_organ"), PERSON.alias("absent")
 _LISTED = select(
     SUBSTITUTION,
     ORGAN.c.party_key,
@@ -47,20 +45,12 @@ _LISTED = select(
     MANDATE.c.person_id.label("absent_id"),
     MANDATE.c.office,
     ORGAN.c.name.label("organ_name"),
-    _ABSENT.c.name.label("absent"),
-    _OWN.c.person_id.label("substitute_id"),
-    _OWN.c.office.label("own_office"),
-    _OWN_ORGAN.c.name.label("own_organ"),
-    _OWNER.c.name.label("substitute"),
-).select_from(
-    SUBSTITUTION.join(MANDATE, MANDATE.c.id == SUBSTITUTION.c.mandate_id)
-    .join(_ABSENT, _ABSENT.c.id == MANDATE.c.person_id)
-    .join(ORGAN, ORGAN.c.id == MANDATE.c.organ_id)
-    .join(PARTY, PARTY.c.key == ORGAN.c.party_key)
-    .join(_OWN, _OWN.c.id == SUBSTITUTION.c.substitute_mandate_id)
-    .join(_OWNER, _OWNER.c.id == _OWN.c.person_id)
-    .join(_OWN_ORGAN, _OWN_ORGAN.c.id == _OWN.c.organ_id)
-)
+    PERSON.c.name.label("absent"),
+    OWN.c.person_id.label("substitute_id"),
+    OWN.c.office.label("own_office"),
+    OWN_ORGAN.c.name.label("own_organ"),
+    OWNER.c.name.label("substitute"),
+).select_from(STAND_INS)
 _HELD = (
     select(MANDATE, PERSON.c.name, PERSON.c.active, ORGAN.c.party_key, ORGAN.c.key.label("organ_key"), PARTY.c.zone)
     .select_from(MANDATE.join(PERSON, PERSON.c.id == MANDATE.c.person_id).join(ORGAN).join(PARTY))

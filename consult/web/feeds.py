@@ -66,6 +66,7 @@ def _answer(file: FeedFile) -> Response:
     if file.changed_at:
         answer.last_modified = file.changed_at
     answer.headers["Cache-Control"] = "private, no-cache"
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
     return answer
 
 

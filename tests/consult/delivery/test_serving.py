@@ -9,7 +9,7 @@ from consult.db import reading, writing
 from consult.delivery.failing import failed_services
 from consult.delivery.here import deliver_here, open_here
 from consult.delivery.serving import serve
-from consult.models.cases import CASE_PARTY
+from consult.models.cases import CASE_PARTY, CASES
 from consult.models.delivery import MESSAGE
 from consult.models.parties import CONTACT_POINT
 from consult.models.serving import SERVICE_MOVE
@@ -68,6 +68,22 @@ def test_an_act_is_served_by_mail_with_a_link_and_nothing_of_what_it_says(post: 
         ("FRA", "mail"): "delivered",
     } == post.services()
     assert ("delivered", "250 2.0.0 kept as 4711") in [(row.state, row.said) for row in post.rows(SERVICE_MOVE)]
+
+
+def test_mail_about_a_case_whose_existence_is_sealed_names_no_case(post: Post) -> None:
+    """Neither in subject, words and link nor in the headers by which mail is put together."""
+    post.contact("FRA", FIRST)
+    ref = asked(post)
+    with writing(post.office.engine) as connection:
+        connection.execute(update(CASES).values(existence="C5"))
+    post.work_until_quiet(after(2))
+
+    [mail] = post.mailbox.received
+    assert "Something waits on your desk" == mail["Subject"]
+    assert "http://consult.example.int/desk" in mail.as_string()
+    assert ref not in mail.as_string()
+    assert "case-" not in mail.as_string()
+    assert "Japan" not in mail.as_string()
 
 
 def test_where_the_first_contact_point_fails_the_next_in_order_is_tried(post: Post) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from consult import clock, people
 from consult.models.parties import PERSON
+from consult.models.personal import CALENDAR_FEED
 from consult.people import NewMandate, NewPerson
 from consult.people.persons import add_person
 from tests.consult.web.cases_world import begin, clear, fill_in, send, serve_berth
@@ -195,3 +196,18 @@ def test_the_page_of_absences_lists_what_substitutes_did_lately(berths: World) -
     assert f"only in {ref}" in page
     assert "No substitute has acted in a case that you see." in france
     assert ref not in france
+
+
+def test_a_substitute_makes_no_calendar_feed_in_the_place_of_the_absent(berths: World) -> None:
+    """A feed lasts and an absence ends: there is no form, what is sent all the same is refused, and no row is kept;
+    under a mandate of one's own there is one."""
+    record(berths, berths.signed_in("all@jpn.example"))
+    with clock.frozen(datetime(2026, 11, 24, 9, tzinfo=UTC)):
+        substitute = acting(berths)
+        assert "under a mandate of your own" in substitute.get("/my-feeds").text
+        assert 'name="scope"' not in substitute.get("/my-feeds").text
+        assert 409 == substitute.post("/my-feeds", form_at="/my-feeds", scope="mine").status_code
+        own = berths.signed_in("all@fra.example")
+        assert 'name="scope"' in own.get("/my-feeds").text
+    with berths.reading() as conn:
+        assert conn.execute(select(CALENDAR_FEED)).first() is None

@@ -142,6 +142,7 @@ def test_a_calendar_that_has_it_already_is_told_so(berths: World) -> None:
     first = berths.visitor().get(address)
     tag = first.headers["ETag"]
     assert "private, no-cache" == first.headers["Cache-Control"]
+    assert "noindex, nofollow" == first.headers["X-Robots-Tag"]
     assert first.last_modified == AT
     client = berths.app.test_client()
     same = client.get(address, headers={"If-None-Match": tag})
