@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from consult import clock, drafts, forms, i18n
 from consult.digests import digest_secret
 from consult.docket import Filed
+from consult.i18n import _
 from consult.pages import cases as pages
 from consult.pages.as_of import read_day
 from consult.pages.cases.as_of import case_as_of
@@ -19,8 +20,8 @@ from consult.pages.signing import SIGNING_FAULTS, GivenNote, note_of
 from consult.refusals import Unknown
 from consult.web import identity
 from consult.web.bounds import page_seen
-from consult.web.opening import keep_opening
-from consult.web.parts import close_reader, parts, reader, writing
+from consult.web.opening import is_by_nobody, keep_opening
+from consult.web.parts import close_reader, forget_reads, parts, reader, writing
 from consult.web.rendering import render
 from workflows.kernel.terms import TermsError
 
@@ -59,8 +60,12 @@ def sheet(ref: str, key: str) -> tuple[str, int]:
 
 @bp.get("/<ref>/acts/<int:n>")
 def act(ref: str, n: int) -> tuple[str, int]:
-    """Show one act with its paper, its service and its receipt. 404 where it may not be seen."""
+    """Show one act with its paper, its service and its receipt; one that nobody of the addressee has opened only by
+    its reader's own press. 404 where it may not be seen."""
     page = _act_page(ref, n)
+    if page.service.is_unopened and is_by_nobody():
+        forget_reads()
+        return render("cases/unopened.html", {"title": _("An act that was served on your party"), "ref": ref, "n": n})
     if page.service.is_unopened and keep_opening(page.act_id):
         page = _act_page(ref, n)
     return render("cases/act.html", page)

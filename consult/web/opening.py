@@ -1,7 +1,9 @@
 """That somebody with a mandate opened what was served on the party: kept in a short transaction before the page leaves.
 
-It is proof of receipt, so it is kept of a page that is read and of nothing else: not of the headers alone, and not of
-what a browser fetches ahead of a reader. Where it cannot be kept the page does not leave: 503.
+It is proof of receipt, so it is kept of a page that is read and of nothing else: not of the headers alone, of what a
+browser fetches ahead of a reader, or of a page to which another site sent a browser without anybody's press. Who opens
+it in one of these ways is not shown it either, but a page with a link to it: otherwise an addressee could read without
+receipt, or a filer could make somebody else's browser receive. Where it cannot be kept the page does not leave: 503.
 """
 
 from flask import request
@@ -14,9 +16,17 @@ from consult.web.parts import writing
 
 def keep_opening(act_id: int) -> bool:
     """Keep that the reader opened an act served on the party; say whether that was the first time."""
-    ahead = "prefetch" in (request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")).lower()
     by = identity.acting_for()
-    if request.method != "GET" or ahead or not counts_as_reader(by):
+    if request.method != "GET" or not counts_as_reader(by):
         return False
     with writing() as connection:
         return open_here(connection, by, act_id, clock.now())
+
+
+def is_by_nobody() -> bool:
+    """Say whether a page was asked for by a browser and not by its reader: ahead of a press, or sent from another site
+    without one. A browser that says nothing of it is believed."""
+    said = request.headers
+    ahead = "prefetch" in f"{said.get('Sec-Purpose', '')} {said.get('Purpose', '')}".lower()
+    sent = said.get("Sec-Fetch-Site") == "cross-site" and said.get("Sec-Fetch-User") != "?1"
+    return (ahead or sent) and counts_as_reader(identity.acting_for())

@@ -133,14 +133,38 @@ def test_opening_twice_or_by_two_persons_is_one_receipt_of_the_first_day(berths:
     assert "2026-12-23" == replies(berths, ref, moment("2026-11-25"))["FRA"][1]
 
 
-@pytest.mark.parametrize("ahead", [{"Sec-Purpose": "prefetch"}, {"Purpose": "prefetch"}], ids=["new", "old"])
-def test_what_a_browser_fetches_ahead_proves_no_receipt(berths: World, jobs: Jobs, ahead: dict[str, str]) -> None:
-    """Nobody has read it yet."""
+SENT = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+
+
+@pytest.mark.parametrize(
+    "ahead", [{"Sec-Purpose": "prefetch"}, {"Purpose": "prefetch"}, SENT], ids=["new", "old", "sent"]
+)
+def test_what_nobody_pressed_proves_no_receipt_and_shows_nothing(
+    berths: World, jobs: Jobs, ahead: dict[str, str]
+) -> None:
+    """Fetched ahead on 23 November, or sent there by another site: no receipt, and nothing to read without one; the
+    press on the page that comes instead is the receipt, of the 24th. A filer who sends his own act there sees it."""
     ref, n = noticed(berths, ["KOR", "FRA"])
-    open_act(berths, jobs, FRANCE, "2026-11-23", ref, n, **ahead)
+    page = open_act(berths, jobs, FRANCE, "2026-11-23", ref, n, **ahead)
 
     assert [] == receipts(berths)
     assert "delivered" == states(berths, n)["FRA"]
+    assert LANDING not in page
+    assert f'href="/cases/{ref}/acts/{n}">Open the act' in page
+    assert LANDING in open_act(berths, jobs, JAPAN, "2026-11-23", ref, n, **ahead)
+
+    pressed = open_act(berths, jobs, FRANCE, "2026-11-24", ref, n, **{"Sec-Fetch-Site": "same-origin"})
+    assert LANDING in pressed
+    assert [moment("2026-11-24")] == [row.on_at for row in receipts(berths)]
+    assert LANDING in open_act(berths, jobs, FRANCE, "2026-11-25", ref, n, **ahead)
+
+
+def test_a_press_on_a_link_in_a_mail_is_receipt(berths: World, jobs: Jobs) -> None:
+    """A page of mail is another site, and the reader pressed there."""
+    ref, n = noticed(berths, ["KOR", "FRA"])
+    assert LANDING in open_act(berths, jobs, FRANCE, "2026-11-23", ref, n, **SENT, **{"Sec-Fetch-User": "?1"})
+
+    assert [moment("2026-11-23")] == [row.on_at for row in receipts(berths)]
 
 
 def test_the_filer_or_another_addressee_opening_its_page_proves_nothing_for_france(berths: World, jobs: Jobs) -> None:
