@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from consult import jobs as background
-from consult.db import Busy, reading
+from consult.db import Busy, reading, writing
 from consult.jobs import Jobs
+from consult.models.cases import CASES
 from consult.models.search import SEARCH_TEXT
+from consult.search.rows import Words, add
 from tests.consult.docket.conftest import START, Office
 from tests.consult.docket.conftest import office as office
 from tests.consult.jobs.conftest import jobs as jobs
@@ -48,3 +50,17 @@ def test_a_fault_in_gathering_holds_nothing_else_up(
 
     jobs.tick(START)
     assert [ref] == found(office, "FRA", "eclaireur")["cases"]
+
+
+@pytest.mark.parametrize("letter", ["a", "ж", "ა"], ids=["one byte", "two bytes", "three bytes"])
+def test_a_text_of_many_long_words_holds_nothing_up(office: Office, letter: str) -> None:
+    """Sixteen thousand different words of eighty letters are more than a vector of PostgreSQL holds: the first of them
+    are found, and the text is gathered."""
+    text = " ".join(letter * 72 + f"{number:08}" for number in range(16_000))
+    ref = open_berth(office)
+    with writing(office.engine) as connection:
+        case = connection.execute(select(CASES.c.id).where(CASES.c.ref == ref)).scalar_one()
+        add(connection, [Words("case", case, text)])
+
+    assert [ref] == found(office, "FRA", letter * 72 + "00000000")["cases"]
+    assert [] == found(office, "FRA", letter * 72 + "00015999")["cases"]
