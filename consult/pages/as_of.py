@@ -4,6 +4,7 @@ done there, and nothing is recorded.
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
@@ -21,7 +22,7 @@ from consult.pages.cases.limits import limit_is_visible, limit_line
 from consult.pages.cases.lines import say_act, title_of_case
 from consult.pages.desk import MOST, MOST_SERVED, ServedLine, served_lines
 from consult.pages.due import Due, DueLine, due_line, sorted_due
-from consult.refusals import Malformed
+from consult.refusals import Malformed, Unknown
 from consult.standing import Standing
 from consult.visibility import (
     Membership,
@@ -129,8 +130,9 @@ def desk_as_of(conn: Connection, docket: Docket, standing: Standing, as_of: AsOf
     said_names = casebook.said_names(names)
     found = []
     for row in rows[:MOST_CASES]:
-        note(conn, act_paper(row.ref, 0), row.existence)
-        found.append(look(conn, docket, viewer, row, as_of, now, said_names))
+        with suppress(Unknown):  # one's party was not in it yet
+            found.append(look(conn, docket, viewer, row, as_of, now, said_names))
+            note(conn, act_paper(row.ref, 0), row.existence)
     lines = [line for one in found for line in _due(conn, one, viewer, names, as_of.at)]
     would = tuple(WouldOfCase(one.seen.row.ref, title_of_case(one.seen.row), one.would) for one in found if one.would)
     served = () if as_of.is_future else served_lines(conn, docket, viewer, said_names, MOST_SERVED, as_of.at)
@@ -141,9 +143,11 @@ def desk_as_of(conn: Connection, docket: Docket, standing: Standing, as_of: AsOf
 def look(
     conn: Connection, docket: Docket, viewer: Viewer, row: Any, as_of: AsOf, now: datetime, names: Mapping[str, str]
 ) -> Look:
-    """Look at a case, whose row was read through the policy of visibility, on another day; Unknown before its
-    opening."""
+    """Look at a case, whose row was read through the policy of visibility, on another day; Unknown before its opening,
+    and before one's own party came into it: where it stood then was told by acts that the party does not see."""
     membership = membership_of(conn, viewer, row)
+    if _came_later(membership, row, as_of.at):
+        raise Unknown
     if as_of.is_future:
         today = docket.seen(conn, row, now)
         if not _sees_all(today.procedure, viewer, membership):
@@ -153,6 +157,13 @@ def look(
         return Look(today, membership, _running_out(today, viewer, membership, as_of.at, names), is_whole=False)
     would = _would(then, viewer, membership, names) if as_of.is_future else ()
     return Look(then.seen, membership, would, is_whole=True)
+
+
+def _came_later(membership: Membership, row: Any, at: datetime) -> bool:
+    """Say whether a party came into a case after a moment, without an office in it and with no public way to it."""
+    is_new = membership.since is not None and membership.since > at
+    reads = any(files for files, _until in membership.offices)
+    return is_new and not reads and row.existence != "C0"
 
 
 def _sees_all(procedure: Procedure, viewer: Viewer, membership: Membership) -> bool:

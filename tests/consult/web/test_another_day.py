@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from consult import clock
 from consult.models.cases import ACT
-from tests.consult.web.cases_world import file, serve_berth
+from tests.consult.web.cases_world import add_guest, file, serve_berth
 from tests.consult.web.world import World
 
 RECEIVED = "record_receipt"
@@ -159,3 +159,18 @@ def test_another_day_shows_nobody_more_than_today(berths: World) -> None:
     assert "between the two of them" in korea
     assert 404 == brazil.get(f"/cases/{ref}?as_of=2026-12-01").status_code
     assert ref not in brazil.get("/desk?as_of=2026-12-01").text
+
+
+def test_a_party_that_joined_later_is_told_nothing_of_the_days_before(berths: World) -> None:
+    """Brazil comes into the case on 25 November: on the 24th there was none for it, from the 25th on there is. Korea,
+    which was there from the first day, looks at both."""
+    ref = served(berths)
+    add_guest(berths, ref, "BRA", datetime(2026, 11, 25, 9, tzinfo=UTC))
+    with clock.frozen(datetime(2026, 11, 27, 9, tzinfo=UTC)):
+        brazil, korea = berths.signed_in("all@bra.example"), berths.signed_in("all@kor.example")
+        for day, may in (("2026-11-24", False), ("2026-11-25", True), ("2026-11-28", True)):
+            page = brazil.get(f"/cases/{ref}?as_of={day}")
+            assert (200 if may else 404) == page.status_code
+            assert may == (ref in page.text)
+            assert 200 == korea.get(f"/cases/{ref}?as_of={day}").status_code
+            assert 200 == brazil.get(f"/desk?as_of={day}").status_code
