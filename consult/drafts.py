@@ -7,9 +7,10 @@ Clearance is of a text: it names the digest it was given for, and a text changed
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from consult.casebook.papers import without_documents
 from consult.documents import rows as documents
@@ -106,13 +107,19 @@ def drafts_of(conn: Connection, standing: Standing, case_id: int | None = None) 
     """List the open drafts of one's party, the last changed first."""
     if not standing.prepares:
         return []
-    query = (
+    query = _open_drafts(Viewer.of(standing))
+    return conn.execute(query if case_id is None else query.where(DRAFT.c.case_id == case_id)).all()
+
+
+@lru_cache(maxsize=128)
+def _open_drafts(viewer: Viewer) -> Select[Any]:
+    """Put the question together once for a viewer: the text of it, never an answer."""
+    return (
         select(DRAFT, CASES.c.ref.label("case_ref"), CASES.c.title, CASES.c.edition, PERSON.c.name.label("author"))
         .select_from(DRAFT.join(CASES, CASES.c.id == DRAFT.c.case_id).join(PERSON, PERSON.c.id == DRAFT.c.author_id))
-        .where(DRAFT.c.party == standing.party_key, DRAFT.c.closed_at.is_(None), case_condition(Viewer.of(standing)))
+        .where(DRAFT.c.party == viewer.party, DRAFT.c.closed_at.is_(None), case_condition(viewer))
         .order_by(DRAFT.c.changed_at.desc(), DRAFT.c.id.desc())
     )
-    return conn.execute(query if case_id is None else query.where(DRAFT.c.case_id == case_id)).all()
 
 
 def save(conn: Connection, standing: Standing, ref: str, body: Mapping[str, Any], version: int, at: datetime) -> int:

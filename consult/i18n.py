@@ -74,17 +74,27 @@ def _tongue() -> _Tongue | None:
 
 def _(message: str, **values: Any) -> str:
     """Translate a text into the reader's language and fill in its named values."""
-    tongue = _tongue()
-    text = str(tongue.catalogue.ugettext(message)) if tongue else message
+    text = _written(message)
     return text % values if values else text
 
 
 def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
     """Translate a text with the plural form that the number needs; `num` is available in the text."""
+    return _written_of(singular, plural, num) % {"num": num, **values}
+
+
+def _written(message: str) -> str:
+    """Translate a text of a template, which fills in the values by itself."""
+    tongue = _tongue()
+    return str(tongue.catalogue.ugettext(message)) if tongue else message
+
+
+def _written_of(singular: str, plural: str, num: int) -> str:
+    """Translate a text of a template with the plural form that the number needs."""
     tongue = _tongue()
     if tongue:
-        return str(tongue.catalogue.ungettext(singular, plural, num)) % {"num": num, **values}
-    return (singular if num == 1 else plural) % {"num": num, **values}
+        return str(tongue.catalogue.ungettext(singular, plural, num))
+    return singular if num == 1 else plural
 
 
 def _l(message: str, **values: Any) -> Any:
@@ -98,6 +108,8 @@ def begin(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "UTC")
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "translations")
     _extension.init_app(app, locale_selector=choose_language)
+    # A page asks for some hundred texts: what finds them is found once a request, as for `_`.
+    app.jinja_env.install_gettext_callables(_written, _written_of, newstyle=True)
     app.extensions["consult_languages"] = frozenset(
         {SOURCE_LANGUAGE} | set(app.config.get("CONSULT_LANGUAGES", ())) | _translated(app)
     )

@@ -171,18 +171,24 @@ def field_condition(viewer: Viewer, level: ColumnElement[str]) -> ColumnElement[
 def deadline_condition(viewer: Viewer) -> ColumnElement[bool]:
     """Give the condition on `deadline` joined with `cases`: limits of the case for its parties, or for whoever takes
     part where they are C1; those of a track for its two sides, those of a file for the offices that read it."""
-    member = CASE_PARTY.c.case_id == DEADLINE.c.case_id, CASE_PARTY.c.party == viewer.party
-    party = exists().where(*member, CASE_PARTY.c.stake)
+    return _deadline_condition(viewer.party)
+
+
+@lru_cache(maxsize=512)
+def _deadline_condition(party: str) -> ColumnElement[bool]:
+    """Put the condition together, once for a party: a page asks for it several times."""
+    member = CASE_PARTY.c.case_id == DEADLINE.c.case_id, CASE_PARTY.c.party == party
+    with_stake = exists().where(*member, CASE_PARTY.c.stake)
     reads = exists().where(*member, _reads(DEADLINE.c.file), CASE_PARTY.c.until.is_(None))
     on_track = exists().where(
         CASE_TRACK.c.case_id == DEADLINE.c.case_id,
         CASE_TRACK.c.key == DEADLINE.c.track,
-        CASE_TRACK.c.party == viewer.party,
+        CASE_TRACK.c.party == party,
     )
-    shared = and_(DEADLINE.c.level.in_(("C0", "C1", "C2")), or_(party, and_(DEADLINE.c.file != "", reads)))
+    shared = and_(DEADLINE.c.level.in_(("C0", "C1", "C2")), or_(with_stake, and_(DEADLINE.c.file != "", reads)))
     open_to_all = and_(DEADLINE.c.level.in_(("C0", "C1")), exists().where(*member, CASE_PARTY.c.until.is_(None)))
     sealed = and_(DEADLINE.c.level == SEALED, CASES.c.existence == SEALED, exists().where(*member))
-    return or_(shared, open_to_all, sealed, CASES.c.filer == viewer.party, on_track)
+    return or_(shared, open_to_all, sealed, CASES.c.filer == party, on_track)
 
 
 def may_see_act(viewer: Viewer, membership: Membership, act: Any) -> bool:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, false, or_, select, true
+from sqlalchemy import Connection, Select, and_, exists, false, or_, select
 
 from consult.casebook.own import known_ids, own_ids, role_condition
 from consult.casebook.values import PAGE_SIZE, Listed, Rows
@@ -24,6 +25,11 @@ from consult.visibility import (
     scope_condition,
 )
 from workflows.kernel.frozen_text import FROZEN
+
+ASKERS = 128
+"""For how many viewers a question stays put together, in each process: the text of it, never an answer."""
+NEWEST = 4
+"""How many times as many services as are wanted are looked at first."""
 
 
 def list_cases(
@@ -85,17 +91,27 @@ def _number_of(conn: Connection, viewer: Viewer, ref: str) -> int | None:
 def cases_with_hands(conn: Connection, viewer: Viewer, *, most: int = 100) -> Rows:
     """List the cases that are not over, as a viewer may know of them, in which hands wait on a joint step, the last
     changed first. The summaries say so; no act is read."""
+    return conn.execute(_with_hands(viewer, most)).all()
+
+
+@lru_cache(maxsize=ASKERS)
+def _with_hands(viewer: Viewer, most: int) -> Select[Any]:
     waiting = CASES.c.summary.like('%"pending":[%')
     query = select(CASES).where(
         CASES.c.id.in_(own_ids(viewer)), CASES.c.kind != "final", case_condition(viewer), waiting
     )
-    return conn.execute(query.order_by(CASES.c.changed_at.desc(), CASES.c.id.desc()).limit(most)).all()
+    return query.order_by(CASES.c.changed_at.desc(), CASES.c.id.desc()).limit(most)
 
 
 def open_editions(conn: Connection, viewer: Viewer) -> tuple[str, ...]:
     """List the editions under which the live cases of a party run, as far as a viewer may know of them."""
+    return tuple(conn.execute(_open_editions(viewer)).scalars())
+
+
+@lru_cache(maxsize=ASKERS)
+def _open_editions(viewer: Viewer) -> Select[Any]:
     query = select(CASES.c.edition).where(CASES.c.id.in_(own_ids(viewer)), CASES.c.kind == "open")
-    return tuple(conn.execute(query.where(case_condition(viewer)).distinct().order_by(CASES.c.edition)).scalars())
+    return query.where(case_condition(viewer)).distinct().order_by(CASES.c.edition)
 
 
 def cases_at(conn: Connection, viewer: Viewer, states: Mapping[str, Collection[str]], *, most: int = PAGE_SIZE) -> Rows:
@@ -167,11 +183,16 @@ DUE = (
 
 def deadlines_for(conn: Connection, viewer: Viewer, *, most: int = 200) -> Rows:
     """List the running limits of all live cases that a viewer may see, the next to expire first, with reference and
-    title.
+    title."""
+    rows = conn.execute(_running(viewer, most)).all()
+    for row in rows:
+        reads.note(conn, reads.act_paper(row.ref, row.n), row.limit_level)
+    return rows
 
-    Long because: one line a column.
-    """
-    query = (
+
+@lru_cache(maxsize=ASKERS)
+def _running(viewer: Viewer, most: int) -> Select[Any]:
+    return (
         select(*DUE)
         .select_from(DEADLINE.join(CASES))
         .where(
@@ -184,10 +205,6 @@ def deadlines_for(conn: Connection, viewer: Viewer, *, most: int = 200) -> Rows:
         .order_by(DEADLINE.c.expires_at, DEADLINE.c.id)
         .limit(most)
     )
-    rows = conn.execute(query).all()
-    for row in rows:
-        reads.note(conn, reads.act_paper(row.ref, row.n), row.limit_level)
-    return rows
 
 
 def services_in(conn: Connection, viewer: Viewer, case: Any) -> dict[int, list[tuple[str, str]]]:
@@ -250,7 +267,22 @@ _SERVED_IN = (CASES.c.ref, CASES.c.title, CASES.c.edition, CASES.c.existence, CA
 
 
 def served_on(conn: Connection, viewer: Viewer, *, most: int = 30, until: datetime | None = None) -> Rows:
-    """List what was served on a party most recently, or until a moment, with act and case."""
+    """List what was served on a party most recently, or until a moment, with act and case. It is looked for among the
+    newest first: a party keeps all that was ever served on it, and of most it sees the newest at once."""
+    rows: Rows = ()
+    if until is None:
+        rows = conn.execute(_served(viewer, most, NEWEST * most)).all()
+    if len(rows) < most:
+        query = _served(viewer, most)
+        rows = conn.execute(query.where(ACT.c.recorded_at <= until) if until else query).all()
+    for row in rows:
+        reads.note(conn, reads.act_paper(row.ref, row.n), row.level)
+    return rows
+
+
+@lru_cache(maxsize=ASKERS)
+def _served(viewer: Viewer, most: int, among: int | None = None) -> Select[Any]:
+    newest = select(SERVICE.c.id).where(SERVICE.c.party == viewer.party).order_by(SERVICE.c.id.desc()).limit(among)
     query = (
         select(SERVICE.c.state.label("service_state"), ACT, *_SERVED_IN)
         .select_from(SERVICE.join(ACT, ACT.c.id == SERVICE.c.act_id).join(CASES, CASES.c.id == ACT.c.case_id))
@@ -259,12 +291,8 @@ def served_on(conn: Connection, viewer: Viewer, *, most: int = 30, until: dateti
             SERVICE.c.channel == "in_app",
             case_condition(viewer),
             act_condition(viewer),
-            ACT.c.recorded_at <= until if until else true(),
         )
         .order_by(SERVICE.c.id.desc())
         .limit(most)
     )
-    rows = conn.execute(query).all()
-    for row in rows:
-        reads.note(conn, reads.act_paper(row.ref, row.n), row.level)
-    return rows
+    return query if among is None else query.where(SERVICE.c.id.in_(newest))

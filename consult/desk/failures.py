@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, Select, or_, select
 
+from consult.casebook.lists import ASKERS
 from consult.casebook.own import own_ids
 from consult.delivery.failing import reached_otherwise
 from consult.log import reads
@@ -25,7 +27,15 @@ class FailedService:
 
 def failed_services(connection: Connection, viewer: Viewer, most: int) -> tuple[FailedService, ...]:
     """List failed service that the viewer's party sent or should have got, the newest first."""
-    query = (
+    rows = connection.execute(_failed(viewer, most)).all()
+    for row in rows:
+        reads.note(connection, reads.act_paper(row.ref, row.n), row.level)
+    return tuple(FailedService(row, row.addressee, row.channel, row.changed_at) for row in rows)
+
+
+@lru_cache(maxsize=ASKERS)
+def _failed(viewer: Viewer, most: int) -> Select[Any]:
+    return (
         select(
             SERVICE.c.party.label("addressee"),
             SERVICE.c.channel,
@@ -37,8 +47,5 @@ def failed_services(connection: Connection, viewer: Viewer, most: int) -> tuple[
         .where(or_(SERVICE.c.party == viewer.party, ACT.c.party == viewer.party))
         .where(case_condition(viewer), act_condition(viewer))
         .order_by(SERVICE.c.changed_at.desc(), SERVICE.c.id.desc())
+        .limit(most)
     )
-    rows = connection.execute(query.limit(most)).all()
-    for row in rows:
-        reads.note(connection, reads.act_paper(row.ref, row.n), row.level)
-    return tuple(FailedService(row, row.addressee, row.channel, row.changed_at) for row in rows)

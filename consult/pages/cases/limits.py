@@ -8,13 +8,20 @@ from typing import Any
 from consult.citations import Cited, cite, law
 from consult.docket import Seen
 from consult.docket.case_rows import owners_of
-from consult.i18n import _
+from consult.i18n import _, _l
 from consult.library.periods import write_period
 from consult.visibility import Membership, Viewer, deadline_is_visible
 from workflows.kernel.case import Limit
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.reckoning import Period
 from workflows.kernel.words import humanise
+
+_STATUS = {
+    "running": _l("running"),
+    "paused": _l("stopped for the time being"),
+    "stopped": _l("met or no longer needed"),
+}
+_TRIGGERS = {"dispatch": _l("from dispatch"), "receipt": _l("from proven receipt")}
 
 
 def limit_is_visible(seen: Seen, limit: Limit, viewer: Viewer, membership: Membership) -> bool:
@@ -101,19 +108,15 @@ def _status(limit: Limit, binding: str) -> str:
             if binding == "DEFAULT"
             else _("period over")
         )
-    return {
-        "armed": _("waits for proof of receipt") if limit.trigger == "receipt" else _("has not started"),
-        "running": _("running"),
-        "paused": _("stopped for the time being"),
-        "stopped": _("met or no longer needed"),
-    }[limit.status]
+    if limit.status == "armed":
+        return _("waits for proof of receipt") if limit.trigger == "receipt" else _("has not started")
+    return str(_STATUS[limit.status])
 
 
 def write_trigger(trigger: str, procedure: Procedure, *, backwards: bool = False) -> str:
     """Say from what a limit runs, or before what it ends; a day that a paper gives is called as the paper asks it."""
-    fixed = {"dispatch": _("from dispatch"), "receipt": _("from proven receipt")}
-    if trigger in fixed:
-        return fixed[trigger]
+    if trigger in _TRIGGERS:
+        return str(_TRIGGERS[trigger])
     found = (row.filing.field(trigger) for row in procedure.steps if row.filing)
     label = next((field.label for field in found if field), "")
     what = f"“{law(label)}”" if label else humanise(trigger).lower()
