@@ -109,7 +109,8 @@ def begin(app: Flask) -> None:
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "translations")
     _extension.init_app(app, locale_selector=choose_language)
     # A page asks for some hundred texts: what finds them is found once a request, as for `_`.
-    app.jinja_env.install_gettext_callables(_written, _written_of, newstyle=True)
+    environment: Any = app.jinja_env  # its methods for translation are those of an extension
+    environment.install_gettext_callables(_written, _written_of, newstyle=True)
     app.extensions["consult_languages"] = frozenset(
         {SOURCE_LANGUAGE} | set(app.config.get("CONSULT_LANGUAGES", ())) | _translated(app)
     )
