@@ -14,7 +14,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, func, insert, or_, select
-from sqlalchemy import Connection, Row, Select, insert, or_, select
 
 from consult.delivery import moves
 from consult.documents.naming import clean_name

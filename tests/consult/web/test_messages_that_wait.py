@@ -49,7 +49,13 @@ def test_the_secretariat_reads_how_many_wait_since_when_and_what_was_said_last(w
     fail(world, first, attempts=3, next_at=AT + timedelta(hours=2))
     text = main(world, SECRETARIAT).partition("Messages that wait")[2]
 
-    for said in ("2 messages wait", "1 tried in vain", "451 &lt;…&gt;: try again later", "the oldest since", "next try"):
+    for said in (
+        "2 messages wait",
+        "1 tried in vain",
+        "451 &lt;…&gt;: try again later",
+        "the oldest since",
+        "next try",
+    ):
         assert said in text
     assert "desk@meae.example" not in text
     assert "Try again" not in text
