@@ -51,6 +51,7 @@ class Disputed:
     files: dict[str, tuple[str, str]] = field(default_factory=dict)
     written: set[str] = field(default_factory=set)
     entries: dict[str, str] = field(default_factory=dict)
+    exercise: bool = False
     logged: int = 0
     """How many entries of the log are the same ones in every world: none, since rooms come in between."""
 
@@ -63,7 +64,7 @@ class Disputed:
     def open(self, party: str, procedure: str, name: str, at: datetime, **proposed: str) -> str:
         """Open a case under a name."""
         docket = self.rooms if procedure == "room" else self.docket
-        receipt = docket.open(self.by(party), procedure, at=at, title=name, proposed=proposed)
+        receipt = docket.open(self.by(party), procedure, at=at, title=name, proposed=proposed, exercise=self.exercise)
         self.refs[name] = receipt.ref
         return receipt.ref
 
@@ -117,13 +118,15 @@ class Disputed:
 Telling = Callable[[Disputed], None]
 
 
-def build_dispute(folder: Path, beside: Telling = lambda told: None, after: Telling = lambda told: None) -> Disputed:
+def build_dispute(
+    folder: Path, beside: Telling = lambda told: None, after: Telling = lambda told: None, *, exercise: bool = False
+) -> Disputed:
     """Build the world: a dispute in mediation before a tribunal too; `beside` tells what happens in rooms meanwhile."""
     world = build_cases(folder)
     add_bodies(world)
     letters = (random.Random(seed).choice for seed in (9, 10))
     told = Disputed(world, *(Docket(world.engine, folder, world.app.extensions["consult"].settings.procedures, choose)
-                             for choose in letters))  # fmt: skip
+                             for choose in letters), exercise=exercise)  # fmt: skip
     _dispute(told)
     beside(told)
     _later(told)
