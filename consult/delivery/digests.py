@@ -5,7 +5,7 @@ and exercises are left out. Where there is nothing to say nothing is sent, and t
 worker ran has no digest: the next one tells what waits then. It is told again from the record when it is sent.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -16,13 +16,14 @@ from sqlalchemy import Connection, Engine
 from consult import casebook, db
 from consult.delivery.exercises import leaves_the_product
 from consult.delivery.messages import NewMessage, ask
-from consult.delivery.wording import Words, words_of
+from consult.delivery.wording import Dropped, Words, words_of
 from consult.i18n import _, ngettext, write_date
-from consult.people.preferences import claim_digest, digests_wished, wishes_of
-from consult.standing import Standing, choices
+from consult.people.preferences import addresses_without_wishes, claim_digest, digests_wished, wishes_of
+from consult.standing import Standing, choices, standing_in_for
 from consult.visibility import Viewer
 
 KIND = "digest"
+SETTINGS = "/my-settings"
 AHEAD = timedelta(days=14)
 DAY = timedelta(days=1)
 NAMED = frozenset({"C0", "C1", "C2"})
@@ -57,19 +58,40 @@ def is_due(wishes: Any, at: datetime) -> bool:
     return here.time() >= time(wishes.digest_hour) and (wishes.digest_on is None or wishes.digest_on < here.date())
 
 
-def _ask(engine: Engine, row: Any, at: datetime) -> bool:
+def _ask(engine: Engine, row: Any, at: datetime) -> int:
     on = at.astimezone(ZoneInfo(row.zone)).date()
     with db.writing(engine) as connection:
         if not claim_digest(connection, row.person_id, on):
-            return False
-        standings = choices(connection, row.person_id, at)
-        since = last_hour(row, at)
-        if not standings or waiting_for(connection, standings, row.zone, at, since).is_empty:
-            return False
+            return 0
+        about = {"since": last_hour(row, at).isoformat(), "zone": row.zone}
         key = f"{KIND}:{row.person_id}:{on.isoformat()}"
-        to = {"party": standings[0].party_key, "address": row.email, "person_id": row.person_id}
-        ask(connection, NewMessage(key, KIND, "mail", **to, about={"since": since.isoformat()}), at)
-    return True
+        told = _ask_one(connection, key, row, choices(connection, row.person_id, at), about, at)
+        for person, places in _substitutes(connection, row.person_id, at):
+            about_absent = {**about, "absent": row.person_id}
+            told += _ask_one(connection, f"{key}:{person.person_id}", person, places, about_absent, at)
+    return told
+
+
+def _ask_one(
+    connection: Connection, key: str, to: Any, standings: Sequence[Standing], about: Mapping[str, Any], at: datetime
+) -> int:
+    """Ask for one digest, unless nothing waits or nobody acts any more; give how many were asked for."""
+    since = datetime.fromisoformat(about["since"])
+    if not standings or waiting_for(connection, standings, about["zone"], at, since).is_empty:
+        return 0
+    whom = {"party": standings[0].party_key, "address": to.email, "person_id": to.person_id}
+    ask(connection, NewMessage(key, KIND, "mail", **whom, about=about), at)
+    return 1
+
+
+def _substitutes(connection: Connection, absent_id: int, at: datetime) -> Iterator[tuple[Any, list[Standing]]]:
+    """Give who stands in for an absent person and never said whether he or she wishes a digest, with the mandates of
+    that person; whoever said so has what waits there in the own digest, or wishes none."""
+    parties = dict.fromkeys(one.party_key for one in choices(connection, absent_id, at))
+    found = [one for party in parties for one in standing_in_for(connection, absent_id, party, at)]
+    silent = addresses_without_wishes(connection, [one.person_id for one in found])
+    for person_id, person in silent.items():
+        yield person, [one for one in found if one.person_id == person_id]
 
 
 def last_hour(wishes: Any, at: datetime) -> datetime:
@@ -82,29 +104,51 @@ def last_hour(wishes: Any, at: datetime) -> datetime:
 @words_of(KIND)
 def word(connection: Connection, message: Any, at: datetime) -> Words:
     """Say what waits for the person now, under the mandates that count now."""
-    standings = choices(connection, message.person_id, at)
-    zone = wishes_of(connection, message.person_id).zone
+    standings = [one for one in choices(connection, message.person_id, at) if _is_for(one, message.about)]
+    zone = str(message.about.get("zone") or wishes_of(connection, message.person_id).zone)
+    if "absent" in message.about and not standings:
+        raise Dropped(_("Nobody is stood in for any more."))
     found = waiting_for(connection, standings, zone, at, datetime.fromisoformat(str(message.about["since"])))
     more = ngettext("%(num)s more stands on your desk alone.", "%(num)s more stand on your desk alone.", found.more)
     nothing = (_("Nothing waits for you any more."),) if found.is_empty else ()
     day = write_date(at.astimezone(ZoneInfo(zone)).date())
     lines = (*found.lines, *((more,) if found.more else ()), *nothing)
-    return Words(_("What waits for you, %(day)s", day=day), lines, "/desk")
+    if "absent" in message.about:
+        return Words(
+            _("What waits for %(names)s, %(day)s", names=standings[0].names, day=day), lines, "/desk", SETTINGS
+        )
+    return Words(_("What waits for you, %(day)s", day=day), lines, "/desk", SETTINGS)
+
+
+def _is_for(standing: Standing, about: Mapping[str, Any]) -> bool:
+    """Say whether a digest is about a standing: all of one's own, or those in the place of the absent person."""
+    place = standing.in_place_of
+    return "absent" not in about or (place is not None and place.person_id == about["absent"])
 
 
 def waiting_for(
     connection: Connection, standings: Sequence[Standing], zone: str, at: datetime, since: datetime
 ) -> Waiting:
-    """List what waits for a person in all standings that count, each thing once, and what was served since."""
+    """List what waits for a person in all standings that count, each thing once, and what was served since; what waits
+    for an absent person alone stands under both names."""
     lines: dict[str, None] = {}
     more = 0
     for standing in standings:
+        heading = _in_place(standing)
         for level, line in _all(connection, standing, ZoneInfo(zone), at, since):
             if level in NAMED and len(lines) < MOST:
+                if heading and line not in lines:
+                    lines[heading] = None
                 lines[line] = None
             elif line not in lines:
                 more += 1
     return Waiting(tuple(lines), more)
+
+
+def _in_place(standing: Standing) -> str:
+    """Say for whom somebody stands in, and until when; nothing of one who acts alone."""
+    place = standing.in_place_of
+    return _("%(names)s, until %(day)s:", names=standing.names, day=write_date(place.until)) if place else ""
 
 
 def _all(

@@ -84,6 +84,13 @@ def digests_wished(conn: Connection) -> list[Any]:
     return list(conn.execute(query.where(PREFERENCE.c.digest, PERSON.c.active).order_by(PREFERENCE.c.person_id)))
 
 
+def addresses_without_wishes(conn: Connection, persons: Collection[int]) -> dict[int, Any]:
+    """Give, of some persons, the number and address of those who never said what they wish and may sign in."""
+    said = select(PREFERENCE.c.person_id)
+    query = select(PERSON.c.id.label("person_id"), PERSON.c.email).where(PERSON.c.id.in_(set(persons)), PERSON.c.active)
+    return {row.person_id: row for row in conn.execute(query.where(PERSON.c.id.not_in(said)))}
+
+
 def claim_digest(conn: Connection, person_id: int, on: date) -> bool:
     """Take a day's digest of a person for oneself; False where it was taken already. The row is locked until the end of
     the transaction, so that of any number of workers one takes it."""

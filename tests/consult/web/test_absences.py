@@ -7,10 +7,14 @@ from typing import Any
 from sqlalchemy import select
 
 from consult import clock, people
+from consult.delivery.kinds import register_all
+from consult.delivery.wording import WORDS
+from consult.models.delivery import MESSAGE
 from consult.models.parties import PERSON
 from consult.models.personal import CALENDAR_FEED
 from consult.people import NewMandate, NewPerson
 from consult.people.persons import add_person
+from consult.people.preferences import Wishes, set_wishes
 from tests.consult.web.cases_world import begin, clear, fill_in, send, serve_berth
 from tests.consult.web.world import AT, Visitor, World
 
@@ -211,3 +215,38 @@ def test_a_substitute_makes_no_calendar_feed_in_the_place_of_the_absent(berths: 
         assert 'name="scope"' in own.get("/my-feeds").text
     with berths.reading() as conn:
         assert conn.execute(select(CALENDAR_FEED)).first() is None
+
+
+def mails(world: World) -> list[tuple[str, str]]:
+    """Word the courtesy mails that were asked for: to whom, and the subject."""
+    register_all()
+    with world.app.app_context(), world.writing() as conn:
+        rows = conn.execute(select(MESSAGE).where(MESSAGE.c.kind == "change").order_by(MESSAGE.c.id)).all()
+        return [(row.address, WORDS["change"](conn, row, AT).subject) for row in rows]
+
+
+def test_both_are_told_of_an_absence_by_mail_but_for_whoever_recorded_it(berths: World) -> None:
+    """The absent person records it: the substitute is told; ends it: the substitute is told again."""
+    with clock.frozen(AT):
+        absent = berths.signed_in("all@jpn.example")
+        assert 303 == record(berths, absent).status_code
+        [(to, subject)] = mails(berths)
+        assert "draft@jpn.example" == to
+        assert " stands in for " in subject
+        number = re.search(r"/my-party/absences/(\d+)/end", absent.get("/my-party/absences").text)
+        assert number is not None
+        address = f"/my-party/absences/{number[1]}/end"
+        assert 303 == absent.post(address, form_at=address).status_code
+    with berths.reading() as conn:
+        rows = conn.execute(select(MESSAGE.c.address).where(MESSAGE.c.kind == "change")).scalars().all()
+    assert ["draft@jpn.example"] * 2 == list(rows)
+
+
+def test_whoever_switched_such_messages_off_gets_none_and_service_goes_on(berths: World) -> None:
+    """The substitute wishes none; what is served on the party's contact points is nobody's to switch off."""
+    with berths.writing() as conn:
+        person = conn.execute(select(PERSON.c.id).where(PERSON.c.email == "draft@jpn.example")).scalar_one()
+        set_wishes(conn, person, "en", Wishes(quiet=frozenset({"change"})), AT)
+    with clock.frozen(AT):
+        assert 303 == record(berths, berths.signed_in("all@jpn.example")).status_code
+    assert [] == mails(berths)
