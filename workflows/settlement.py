@@ -24,7 +24,7 @@ from workflows.dispute.limits import limits, standards
 from workflows.dispute.neutrals import ending_mandates
 from workflows.dispute.offers import offer_sets, offers
 from workflows.dispute.positions import positions
-from workflows.dispute.receiving import asked_sets
+from workflows.dispute.receiving import AWARD, asked_sets
 from workflows.dispute.shape import Shape
 from workflows.dispute.sheets import sheets
 from workflows.dispute.stages import stages
@@ -82,7 +82,7 @@ def on_ladder(found: Arrangement, terms: SettlementTerms) -> Procedure:
         level=terms.level,
         roles=_roles(s), states=(*frame.OPENING, *states, frame.DEADLOCK, *frame.ARBITRATION_STATES, *frame.CLOSING,
         *COMMON_STATES),
-        tracks=(*frame.tracks(_joined(s), _neutrals(s)), *asked_sets(s), *offer_sets()),
+        tracks=(*frame.tracks(_joined(s), _neutrals(s)), *asked_sets(s), AWARD, *offer_sets()),
         steps=(*rows, *offers(s), *filed_away(common(s), s.rungs)), limits=limits(s), standards=standards(s),
         sheets=(*sheets(s), DRAFT_OF_SETTLEMENT),
         levels=Levels(existence=s.arrangement.clause.confidentiality or "C2", case="C2", track="C2", own="C4"),

@@ -6,16 +6,18 @@ from types import MappingProxyType
 
 import pytest
 
-from tests.workflows.kernel.play import Play
-from tests.workflows.test_settlement import GENERAL, NOTICE, RULES, together
+from tests.workflows.kernel.play import Play, hand
+from tests.workflows.test_settlement import GENERAL, NOTICE, RULES, sitting, together
 from tests.workflows.test_settlement_clause import drawn
 from workflows.agreements import tree
 from workflows.dispute.terms import SettlementTerms
+from workflows.kernel.machine import CLOCK_HAND
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.receipts import proven
 from workflows.kernel.steps import OPENED
 from workflows.settlement import settlement
 
+ONE = {"key": "sum", "text": "A slip in the sum."}
 COMMITTEE = settlement(SettlementTerms(agreement="station-framework"))
 
 
@@ -142,3 +144,52 @@ def test_a_response_runs_from_the_notice_where_the_rules_say_sending(monkeypatch
     play.take("acknowledge", "KOR", "2026-03-02", track="KOR")
     together(play, "submit_jointly", "2026-03-09", filing={"question": "Is it owed?"})
     assert "2026-04-08" == play.ends("response:KOR")
+
+
+def rendered() -> Play:
+    """Play until the award of 1 July 2026, which Japan opens on the 1st and nobody else has received."""
+    play = sitting()
+    play.take("close_hearings", "PCA", "2026-06-01")
+    play.take("render_award", "PCA", "2026-07-01", filing={"dispositif": "It is owed."})
+    assert [("record_receipt", "recipient:JPN")] == proves(play, "JPN", "render_award")
+    play.take("record_receipt", CLOCK_HAND, "2026-07-01", track="recipient:JPN")
+    return play
+
+
+@pytest.mark.parametrize(("day", "refused"), [("2026-08-08", False), ("2026-08-09", False), ("2026-08-10", True)])
+def test_a_request_after_an_award_runs_for_each_party_from_its_own_receipt(day: str, refused: bool) -> None:
+    """Japan received on 1 July and has until the 31st; Korea on the 10th, and has until 9 August."""
+    play = rendered()
+    play.take("record_receipt", "KOR", "2026-07-10", track="recipient:KOR")
+    assert "2026-07-31" == play.ends("ask_correction:JPN")
+    assert "2026-08-09" == play.ends("ask_correction:KOR")
+    assert refused == ("request_correction@recipient:KOR" not in play.offered("KOR", day))
+    assert "request_correction@recipient:JPN" not in play.offered("JPN", "2026-08-08")
+
+
+def test_a_request_before_receipt_is_proved_is_in_time_and_proves_it() -> None:
+    """Korea asks on 20 August; it has read what it asks about, and its periods begin with that day."""
+    play = rendered()
+    play.take("request_correction", "KOR", "2026-08-20", track="recipient:KOR", filing={"requests": [ONE]})
+    assert ("post_award_request", "received") == (play.state(), play.state("recipient:KOR"))
+    assert "2026-09-19" == play.ends("ask_interpretation:KOR")
+
+
+def test_execution_is_not_followed_before_every_party_has_had_its_time() -> None:
+    """Korea's receipt is recorded by the tribunal on 10 August: thirty days end with 9 September."""
+    play = rendered()
+    play.pass_time("2026-08-09")
+    assert "award_rendered" == play.state()
+    play.take("record_receipt", hand("PCA", "office"), "2026-08-10", track="recipient:KOR")
+    play.pass_time("2026-09-09T23:59:59")
+    assert "award_rendered" == play.state()
+    play.pass_time("2026-09-10T00:00:00")
+    assert "compliance" == play.state()
+
+
+def test_a_request_that_comes_too_late_is_refused_with_its_provision() -> None:
+    """Japan's time was over on 31 July."""
+    play = rendered()
+    why = play.refused("request_correction", "JPN", "2026-08-01", track="recipient:JPN", filing={"requests": [ONE]})
+    assert "The time for this request has passed." == str(why)
+    assert "UNCITRAL2010 38" in str(why.refusals[0].under[0])

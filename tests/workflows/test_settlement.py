@@ -63,10 +63,12 @@ def sitting() -> Play:
 
 
 def awarded() -> Play:
-    """Play until the award of 1 July 2026."""
+    """Play until both parties have received the award of 1 July 2026, on that day."""
     play = sitting()
     play.take("close_hearings", "PCA", "2026-06-01")
     play.take("render_award", "PCA", "2026-07-01", filing={"dispositif": "It is owed."})
+    for party in ("JPN", "KOR"):
+        play.take("record_receipt", party, "2026-07-01", track=f"recipient:{party}")
     return play
 
 
@@ -177,7 +179,7 @@ def test_a_challenge_after_fifteen_days_is_taken_and_marked_late() -> None:
 def test_a_correction_is_asked_within_thirty_days_of_the_award(day: str, refused: bool) -> None:
     """The award is of 1 July."""
     play = awarded()
-    assert refused == ("request_correction" not in play.offered("JPN", day))
+    assert refused == ("request_correction@recipient:JPN" not in play.offered("JPN", day))
 
 
 def test_compliance_follows_when_the_periods_for_requests_are_over() -> None:

@@ -29,8 +29,10 @@ from workflows.dispute.frame import (
 from workflows.dispute.joined import clocks_at_notice
 from workflows.dispute.limits import WINDOWS, seat_titles, seats
 from workflows.dispute.neutrals import arbitrators
+from workflows.dispute.receiving import AWARD, award_reaches, receipts_of_award
 from workflows.dispute.shape import Shape
 from workflows.kernel import guards as g
+from workflows.kernel.guards_of_receipt import LapsedForAll
 from workflows.kernel.language import (
     ANY_PARTY,
     BACK,
@@ -224,18 +226,21 @@ def _award(s: Shape) -> Iterator[Step]:
                moves=(Moves("claim", "decided", ("pending",)), Moves("stage", "settled", ("running",),
                keys=(s.tribunal,)),
                       Moves("stage", "failed", ("running", "invited"), keys=others)),
-               starts=(*windows, "own_correction"), tell="all",
-               effect="The award is final and binding; periods for requests run.")
-    over = reduce(and_, [g.Lapsed(name) for name in windows])
+               opens=award_reaches(s), starts=(*windows, "own_correction"), tell="all",
+               effect="The award is final and binding; the periods for requests run for each party on its own.")
+    yield from receipts_of_award(s)
+    over = reduce(and_, [LapsedForAll(name) for name in windows])
     yield Step("enter_compliance", "award_rendered", "compliance", CLOCK, under=PCA("34"), follows=over & ANSWERED,
                starts=("first_report",), tell="all", effect="The award is to be carried out without delay.")
 
 
 def _requests(s: Shape) -> Iterator[Step]:
     for name, provision in zip(WINDOWS, ("37", "38", "39"), strict=True):
-        yield Step(f"request_{name}", AWARDED, "post_award_request", ANY_PARTY, DISPATCH, UNCITRAL(provision),
-                   papers.AfterAward,
-                   when=g.Running(f"ask_{name}"), opens=Opens("request", "requests"), starts=(f"answer_{name}",),
+        in_time = g.Says(~g.Lapsed(f"ask_{name}"), "The time for this request has passed.",
+                         UNCITRAL(provision))
+        yield Step(f"request_{name}", AWARDED, "post_award_request", TRACK_PARTY, DISPATCH, UNCITRAL(provision),
+                   papers.AfterAward, track=On(AWARD.key, ("served", "received"), "received"), receipt=True,
+                   when=in_time, opens=Opens("request", "requests"), starts=(f"answer_{name}",),
                    tell="all", effect="The tribunal is asked.")
     yield Step("answer_request", "post_award_request", STAY, TRIBUNAL, OFFICE, UNCITRAL("37"), papers.Order,
                track=On("request", ("pending",), "answered"), within="answer_interpretation", tell="all",

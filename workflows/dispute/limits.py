@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from workflows.agreements.clause import CONCILIATION, GOOD_OFFICES, MEDIATION
 from workflows.dispute.frame import NEUTRALS
 from workflows.dispute.joined import joined_limit
-from workflows.dispute.receiving import response_begins, stage_begins
+from workflows.dispute.receiving import AWARD, request_begins, response_begins, stage_begins
 from workflows.dispute.shape import Shape
 from workflows.kernel.fragments import suspension_limit
 from workflows.kernel.language import (
@@ -191,7 +191,8 @@ def seat_titles(s: Shape) -> tuple[tuple[str, str], ...]:
 def _after(s: Shape) -> Iterator[TimeLimit]:
     for name, (asking, answering) in WINDOWS.items():
         length, cited = _ruled(s, asking, "window")
-        yield TimeLimit(f"ask_{name}", length, cited, title=f"Request after the award: {name}", zone="UTC")
+        yield TimeLimit(f"ask_{name}", length, cited, request_begins(s, asking), f"Request after the award: {name}",
+                        per=AWARD.key, zone="UTC")
         length, cited = _ruled(s, answering, "answer_to_request")
         yield TimeLimit(f"answer_{name}", length, cited, title=f"Answer to the request: {name}", zone="UTC")
     length, cited = _ruled(s, "correction_own", "window")
