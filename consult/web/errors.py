@@ -162,8 +162,8 @@ def _answer_old_form(_error: CSRFError) -> Answer:
 
 
 def _answer_malformed(error: Malformed) -> Answer:
-    """Name every faulty field; pages with a form of their own draw it again instead."""
-    return _answer(422, fields=tuple(error.fields.items()))
+    """Say what is wrong; pages with a form of their own draw it again instead, each sentence beside its question."""
+    return _answer(422, fields=tuple(("", sentence) for sentence in error.fields.values()))
 
 
 def _back() -> str:
