@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, func, or_, select, update
+from sqlalchemy import Connection, Engine, Select, delete, func, or_, select, update
 
 from consult.db import reading, writing
 from consult.models.cases import OUTBOX
@@ -24,6 +24,9 @@ LONGEST_DELAY = timedelta(hours=1)
 LONGEST_ERROR = 500
 FAR = timedelta(hours=2)
 """Nothing is put off or leased for so long: what seems to be was written while the clock was ahead, and is due."""
+KEPT = timedelta(days=90)
+"""How long work that is done is kept; what came of it stands in tables of its own."""
+FORGOTTEN_AT_ONCE = 1000
 MOST_TRIES = 60
 """Tries over about two days; then the work is set aside until somebody asks for it again."""
 DIED = "Whoever did this work ended in the midst of it, each time."
@@ -117,6 +120,16 @@ def retry(connection: Connection, job_id: int, at: datetime) -> bool:
     anew = {"set_aside_at": None, "attempts": 0, "run_at": at, "locked_until": None}
     query = update(OUTBOX).where(OUTBOX.c.id == job_id, OUTBOX.c.set_aside_at.is_not(None), OUTBOX.c.done_at.is_(None))
     return connection.execute(query.values(anew)).rowcount == 1
+
+
+def forget(engine: Engine, at: datetime) -> int:
+    """Delete work that was done long ago, so many rows at a time; give how many."""
+    old = select(OUTBOX.c.id).where(OUTBOX.c.done_at < at - KEPT).order_by(OUTBOX.c.id).limit(FORGOTTEN_AT_ONCE)
+    with reading(engine) as connection:
+        if connection.execute(old.limit(1)).first() is None:
+            return 0
+    with writing(engine) as connection:
+        return connection.execute(delete(OUTBOX).where(OUTBOX.c.id.in_(old))).rowcount
 
 
 def _set_aside(connection: Connection, numbers: Collection[int], at: datetime, error: str = "") -> None:

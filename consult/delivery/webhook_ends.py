@@ -39,23 +39,11 @@ def follow(connection: Connection, message: Any, state: str, said: str, at: date
     query = select(WEBHOOK_ENDPOINT).where(WEBHOOK_ENDPOINT.c.id == message.about["endpoint"])
     endpoint = connection.execute(query.with_for_update()).one()
     gone = said.startswith(f"HTTP {webhooks.GONE}")
-    since = failing_since(connection, endpoint.id)
+    since = webhooks.failing_since(connection, endpoint.id)
     if endpoint.state != "active" or not (gone or (since is not None and since <= at - PAUSE_AFTER)):
         return
     endpoints.stop(connection, endpoint, "gone" if gone else "failing", at)
     _tell_managers(connection, endpoint, at)
-
-
-def failing_since(connection: Connection, endpoint_id: int) -> datetime | None:
-    """Give the instant of the first try that an endpoint did not take after the last one that it took."""
-    c = MESSAGE_TRY.c
-    joined = MESSAGE_TRY.join(WEBHOOK_MESSAGE, WEBHOOK_MESSAGE.c.message_id == c.message_id)
-    mine = WEBHOOK_MESSAGE.c.endpoint_id == endpoint_id
-    taken = select(func.coalesce(func.max(c.id), 0)).select_from(joined).where(mine, c.outcome == "sent")
-    failed = select(func.min(c.id)).select_from(joined).where(mine, c.outcome.in_(("unreachable", "refused")))
-    first = failed.where(c.id > taken.scalar_subquery()).scalar_subquery()
-    found: datetime | None = connection.execute(select(c.at).where(c.id == first)).scalar()
-    return found
 
 
 def _tell_managers(connection: Connection, endpoint: Row[Any], at: datetime) -> None:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from consult.delivery import endpoints, signing
 from consult.delivery.carriers import Letter, NotSetUp, Proof, Refused, Unreachable, carrier, enclosing
@@ -30,7 +30,7 @@ from consult.settings import Settings
 from consult.visibility import SEALED, Viewer, act_condition, case_condition, deadline_condition
 
 KIND = CHANNEL = "webhook"
-PAUSE = timedelta(minutes=1)
+PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(minutes=30)
 LOOKED_AT = 100
 SAID = frozenset({"drill", "channel", "days"})
 """Keys of `about` that are said as they are; `deadline` is looked up, and everything else is for the sender alone."""
@@ -181,11 +181,33 @@ def _deadline(connection: Connection, viewer: Viewer, number: object) -> dict[st
     return {"limit": row.limit_key, "on": on.isoformat() if on else None, "at": at.isoformat() if at else None}
 
 
+def failing_since(connection: Connection, endpoint_id: int) -> datetime | None:
+    """Give the instant of the first try that an endpoint did not take after the last one that it took."""
+    c = MESSAGE_TRY.c
+    joined = MESSAGE_TRY.join(WEBHOOK_MESSAGE, WEBHOOK_MESSAGE.c.message_id == c.message_id)
+    mine = WEBHOOK_MESSAGE.c.endpoint_id == endpoint_id
+    taken = select(func.coalesce(func.max(c.id), 0)).select_from(joined).where(mine, c.outcome == "sent")
+    failed = select(func.min(c.id)).select_from(joined).where(mine, c.outcome.in_(("unreachable", "refused")))
+    first = failed.where(c.id > taken.scalar_subquery()).scalar_subquery()
+    found: datetime | None = connection.execute(select(c.at).where(c.id == first)).scalar()
+    return found
+
+
+def pause_after(failing: timedelta) -> timedelta:
+    """Give the pause of an endpoint that has taken nothing for a time: the longer that is, the longer the pause. Else a
+    few that hang would keep the threads that send from all others."""
+    return min(max(PAUSE, failing / 4), LONGEST_PAUSE)
+
+
 def _rests(connection: Connection, endpoint_id: int, message_id: int, at: datetime) -> bool:
     """Say whether another message was not taken by this endpoint a moment ago, and none since."""
+    since = failing_since(connection, endpoint_id)
+    if since is None:
+        return False
+    pause = pause_after(at - since)
     c, w = MESSAGE_TRY.c, WEBHOOK_MESSAGE.c
     newest = select(w.message_id).where(w.endpoint_id == endpoint_id).order_by(w.message_id.desc()).limit(LOOKED_AT)
-    lately = c.at > at - PAUSE, c.at <= at
+    lately = c.at > at - pause, c.at <= at
     of_late = select(c.message_id, c.outcome).where(c.message_id.in_(newest), *lately, c.outcome != "dropped")
     last = connection.execute(of_late.order_by(c.id.desc()).limit(1)).first()
     return last is not None and last.outcome == "unreachable" and last.message_id != message_id

@@ -10,7 +10,7 @@ workers may tick. Work that goes out of the house, mail above all, runs beside t
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -35,6 +35,7 @@ from consult.settings import Drills, Settings
 
 Handler = Callable[[Connection, Mapping[str, Any], datetime], object]
 NO_DRILLS = Drills()
+TIDY = timedelta(hours=1)
 ROUNDS = 5
 """Batches of texts that one tick gathers for search; a long backlog is gathered over several ticks."""
 log = logging.getLogger("consult.jobs")
@@ -72,6 +73,7 @@ class Jobs:
         self.errands = Errands(engine, errands or {})
         self.engine, self.docket, self.queue, self.handlers = engine, docket, queue, handlers
         self.lease = outbox.LEASE
+        self._tidied: datetime | None = None
         self.enqueue: Callable[[int], object] = queue.task(name="do_job")(self.do)
 
     @classmethod
@@ -105,7 +107,14 @@ class Jobs:
         yield "refused attempts", lambda: seal_attempts(self.engine, at)
         yield "drills", lambda: drills.tend(self.engine, at, monthly=self.drills.monthly, days=self.drills.days)
         yield "digests", lambda: digests.due(self.engine, at)
+        yield "work that was done", lambda: self._tidy(at)
         yield "search", lambda: any(not fill(self.engine, self.docket.editions) for _round in range(ROUNDS))
+
+    def _tidy(self, at: datetime) -> None:
+        """Delete once an hour what was done long ago."""
+        if self._tidied is None or not timedelta() <= at - self._tidied < TIDY:
+            _until_none(lambda: outbox.forget(self.engine, at))
+            self._tidied = at
 
     def _safely(self, what: str, tend: Callable[[], object]) -> None:
         """Tend one thing; what fails holds up nothing else and is tried again with the next tick."""

@@ -15,7 +15,7 @@ from consult.docket import Docket
 from consult.i18n import _
 from consult.library.rows import Named
 from consult.library.shelf import Shelf
-from consult.lunar.entries import Filters, list_entries
+from consult.lunar.entries import Filters, Listed, list_entries
 from consult.lunar.reader import PUBLIC_READER
 from consult.pages.cases.lines import say_act, title_of_case
 from consult.search import FoundAct, Question, find_acts, find_cases, find_parties, read_question
@@ -156,7 +156,13 @@ def _activities(conn: Connection, asked: str) -> tuple[Named, ...]:
     """Find activities of the register by what everybody reads of them; there a word is found by any part of it."""
     words = re.sub(r'["“”„«»*]', " ", asked)
     found = list_entries(conn, PUBLIC_READER, Filters(words=words), size=MOST).entries
-    return tuple(Named(one.key, one.title or one.key, "") for one in found)
+    return tuple(Named(one.key, _titled(one), "") for one in found)
+
+
+def _titled(one: Listed) -> str:
+    """Name an activity, and say of an exercise that it is one."""
+    title = one.title or one.key
+    return _("Exercise: %(what)s", what=title) if one.exercise else title
 
 
 def _procedures(shelf: Shelf, question: Question) -> Iterator[Named]:

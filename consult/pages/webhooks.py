@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from consult.delivery import endpoints, webhook_ends
+from consult.delivery import endpoints, webhook_ends, webhooks
 from consult.delivery.endpoints import EVENTS, Shown
 from consult.i18n import _, _l
 from consult.pages.fields import FormField, Given, Option, fill
@@ -132,7 +132,7 @@ def endpoint_page(conn: Connection, by: Standing, endpoint_id: int, before: str,
         endpoint=_view(row),
         secret_made_at=secrets[0].made_at if secrets else None,
         old_until=min(old) if len(secrets) > 1 and old else None,
-        failing_since=webhook_ends.failing_since(conn, row.id) if row.state != "removed" else None,
+        failing_since=webhooks.failing_since(conn, row.id) if row.state != "removed" else None,
         sent=tuple(_line(one, tries[one.id], row.state) for one in rows[:LINES]),
         following=rows[LINES - 1].reference if len(rows) > LINES else "",
     )

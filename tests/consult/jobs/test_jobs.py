@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from consult import clock, outbox
 from consult.db import make_engine, reading, writing
@@ -277,3 +277,20 @@ def test_two_relays_share_the_rows_of_a_postgresql_outbox(postgres_url: str) -> 
     assert set() == held & set(claimed)
     assert 5 == len(outbox.claim(engine, LATER, limit=9))
     engine.dispose()
+
+
+@pytest.mark.parametrize(("later", "left"), [(timedelta(days=90), 1), (timedelta(days=90, seconds=1), 0)], ids=str)
+def test_work_that_is_done_is_kept_for_ninety_days(office: Office, jobs: Jobs, later: timedelta, left: int) -> None:
+    """What waits, and what is set aside, is kept however old it is."""
+    done, waits, aside = (post(office, name) for name in ("serve", "nobody knows", "nobody knows either"))
+    with writing(office.engine) as connection:
+        outbox.finish(connection, done, START)
+        far = START + timedelta(days=400)
+        connection.execute(update(OUTBOX).where(OUTBOX.c.id == waits).values(run_at=far))
+        connection.execute(update(OUTBOX).where(OUTBOX.c.id == aside).values(set_aside_at=START))
+    jobs.tick(START + later)
+
+    with reading(office.engine) as connection:
+        assert [*([done] if left else []), waits, aside] == list(
+            connection.execute(select(OUTBOX.c.id).order_by(OUTBOX.c.id)).scalars()
+        )

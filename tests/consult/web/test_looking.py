@@ -7,9 +7,12 @@ from sqlalchemy import update
 
 from consult import clock
 from consult.docket.editions import Editions
+from consult.lunar import register
+from consult.lunar.register import NewVersion, Origin
 from consult.models.cases import SERVICE
 from consult.search.filling import fill
 from tests.consult.web.cases_world import begin, clear, file, fill_in, serve_berth
+from tests.consult.web.registered import HIDDEN, LATELY
 from tests.consult.web.test_another_day import served, words
 from tests.consult.web.world import Visitor, World
 
@@ -261,3 +264,24 @@ def test_search_finds_parties_procedures_and_instruments(berths: World) -> None:
     assert 'href="/parties/KOR"' in brazil.get("/search?q=korea").text
     assert 'href="/procedures/berth"' in brazil.get("/search?q=berth").text
     assert 'href="/instruments/OST"' in brazil.get("/search?q=outer+space+treaty").text
+
+
+def test_an_activity_that_is_an_exercise_is_found_as_one(berths: World) -> None:
+    """By the words that everybody reads of it; the name says that it is an exercise, as on every other list. What is
+    for participants alone leads nobody to it."""
+    told = {
+        **HIDDEN,
+        "activity_title": "Quiet telescope",
+        "contact": {"channel": "mail", "address": "far@agency.example"},
+    }
+    with berths.writing() as conn:
+        for key, exercise in (("LUN-0001", False), ("X-LUN-0002", True)):
+            origin = Origin("import", "FRA", key=key, exercise=exercise)
+            register.record(conn, origin, NewVersion(told, LATELY, source="A list"))
+    brazil = berths.signed_in("all@bra.example")
+
+    page = words(brazil.get("/search?q=telescope").text)
+    assert "Quiet telescope LUN-0001" in page
+    assert "Exercise: Quiet telescope X-LUN-0002" in page
+    for hidden in ("89.46", "operations"):
+        assert "Quiet telescope" not in words(brazil.get(f"/search?q={hidden}").text)

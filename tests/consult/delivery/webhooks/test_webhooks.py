@@ -10,7 +10,7 @@ from consult.delivery import endpoints, webhook_ends, webhooks
 from consult.delivery.sending import BROKEN_OFF, TRIES
 from consult.delivery.wording import WORDS
 from consult.models.cases import ACT
-from consult.models.delivery import MESSAGE
+from consult.models.delivery import MESSAGE, MESSAGE_TRY
 from consult.refusals import Closed
 from consult.settings import Webhooks
 from consult.visibility import Viewer
@@ -152,6 +152,35 @@ def test_a_receiver_that_hangs_is_given_a_pause_and_the_others_go_on(post: Post)
     assert {"sent"} == {row.state for row in post.messages()}
 
 
+@pytest.mark.parametrize(
+    ("failing", "pause"),
+    [(timedelta(), 60), (timedelta(minutes=4), 60), (timedelta(minutes=8), 120), (timedelta(hours=1), 900),
+     (timedelta(hours=2), 1800), (timedelta(days=4), 1800)],
+    ids=["at once", "4 minutes", "8 minutes", "an hour", "2 hours", "4 days"],
+)  # fmt: skip
+def test_the_longer_a_receiver_takes_nothing_the_longer_is_its_pause(failing: timedelta, pause: int) -> None:
+    """From a minute to half an hour, so that receivers that hang leave the threads to the others."""
+    assert timedelta(seconds=pause) == webhooks.pause_after(failing)
+
+
+def test_after_two_hours_without_an_answer_other_messages_wait_half_an_hour(post: Post) -> None:
+    """The first message was tried at each of its hours; one that comes then waits until half an hour after a try."""
+    post.register("FRA")
+    post.receiver.status = 500
+    post.serve()
+    for minutes in (0, 60, 120):
+        post.run(LATER + timedelta(minutes=minutes), rounds=1)
+    post.serve()
+    post.run(LATER + timedelta(minutes=121), rounds=1)
+    with reading(post.office.engine) as conn:
+        tried = set(conn.execute(select(MESSAGE_TRY.c.message_id)).scalars())
+    assert {post.messages()[0].id} == tried
+    post.receiver.status = 200
+    post.run(LATER + timedelta(minutes=240), rounds=1)
+
+    assert {"sent"} == {row.state for row in post.messages()}
+
+
 def test_a_redirect_counts_as_refused(post: Post) -> None:
     """It is given up at once, and the place to which it leads is not asked."""
     post.register()
@@ -239,7 +268,7 @@ def test_a_story_on_both_databases(post_on_both: Post) -> None:
     with reading(conn_of) as conn:
         listed = webhook_ends.sent_to(conn, Viewer("FRA"), old.endpoint_id, LATER, "", 9)
         assert [None, 1, 1] == [row.n for row in listed]
-        assert webhook_ends.failing_since(conn, old.endpoint_id) is None
+        assert webhooks.failing_since(conn, old.endpoint_id) is None
 
     post.read(0, old.secret)
     assert {"act.served", "endpoint.test"} == {str(post.read(number, new.secret)["type"]) for number in (1, 2)}
