@@ -17,6 +17,7 @@ from huey.consumer import Consumer, Scheduler
 
 from consult import clock
 from consult.jobs import Jobs
+from consult.jobs.clocks import MOST_APART, apart
 
 TICK_SECONDS = 2
 LONGEST_POLL_SECONDS = 1.0
@@ -41,11 +42,20 @@ class Ticking(Scheduler):
         started = time.monotonic()
         try:
             self._give_sign(started)
-            self.jobs.tick(clock.now())
+            self._tick()
         except Exception:
             log.exception("A tick failed; the next one follows.")
         super().loop(now)
         self.sleep_for_interval(started, self.interval)
+
+    def _tick(self) -> None:
+        """Tick, unless the clock is wrong."""
+        at = clock.now()
+        wrong = apart(self.jobs.engine, at)
+        if wrong > MOST_APART:
+            log.error("The clocks of this machine and the database are %s apart; nothing is recorded meanwhile.", wrong)
+            return
+        self.jobs.tick(at)
 
     def _give_sign(self, now: float) -> None:
         """Keep every half minute that this worker lives."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from consult import clock, outbox
 from consult.db import make_engine, reading, writing
@@ -294,3 +294,20 @@ def test_work_that_is_done_is_kept_for_ninety_days(office: Office, jobs: Jobs, l
         assert [*([done] if left else []), waits, aside] == list(
             connection.execute(select(OUTBOX.c.id).order_by(OUTBOX.c.id)).scalars()
         )
+
+
+@pytest.mark.parametrize(("seconds", "ticks"), [(-90, 0), (-30, 1), (30, 1), (90, 0)])
+def test_a_worker_whose_clock_differs_from_that_of_the_database_records_nothing(
+    office: Office, jobs: Jobs, monkeypatch: pytest.MonkeyPatch, seconds: int, ticks: int
+) -> None:
+    """Half a minute is nothing; a minute and a half is no tick, until the clocks agree. A file has no other clock."""
+    is_file = office.engine.dialect.name == "sqlite"
+    with reading(office.engine) as connection:
+        there = START if is_file else connection.execute(select(func.clock_timestamp())).scalar_one()
+    ticked: list[datetime] = []
+    monkeypatch.setattr(jobs, "tick", ticked.append)
+    worker = Worker(jobs)._create_scheduler()
+    with clock.frozen(there + timedelta(seconds=seconds)):
+        worker.loop()
+
+    assert (1 if is_file else ticks) == len(ticked)
