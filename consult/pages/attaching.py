@@ -36,6 +36,13 @@ def asked_of_paper(spec: FilingSpec) -> FilingSpec:
     return replace(spec, fields=tuple(f for f in spec.fields if f.level not in KEPT_APART or f.need != OPTIONAL))
 
 
+def answered_with(spec: FilingSpec, body: Mapping[str, Any], digest: str) -> dict[str, Any]:
+    """Answer the first question for a document that has no answer yet with one that was just attached, so that it is
+    not left out by an oversight."""
+    first = next((f.key for f in spec.fields if f.kind == "document" and not body.get(f.key)), None)
+    return {**body, first: {"digest": digest}} if first else dict(body)
+
+
 @dataclass(frozen=True, slots=True)
 class AttachPage:
     """The form by which a paper becomes a step, or before it the choice of the step."""

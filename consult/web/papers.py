@@ -208,7 +208,8 @@ def _with_documents(found: attaching.Attaching, step: str, track: str, body: Any
     by, case_id, refused, status = identity.acting_for(), found.seen.row.id, "", 200
     try:
         if do == "enclose":
-            keep_upload(by, case_id, now, attaching.LEVELS_BY_PAPER)
+            digest = keep_upload(by, case_id, now, attaching.LEVELS_BY_PAPER)
+            body = attaching.answered_with(found.specs[step], body, digest)
         elif do != "show":
             with writing() as conn:
                 gone = drafts.remove_document(conn, by, case_id, do.removeprefix("take_out:"))

@@ -25,9 +25,9 @@ def store() -> DocumentStore:
     return DocumentStore(parts().settings.documents)
 
 
-def keep_upload(by: Standing, case_id: int, at: datetime, levels: Collection[str] = LEVELS) -> None:
-    """Keep an uploaded file for a case, at one of some levels. 413 too large, 415 of a type that is not accepted or is
-    mislabelled, 422 no file."""
+def keep_upload(by: Standing, case_id: int, at: datetime, levels: Collection[str] = LEVELS) -> str:
+    """Keep an uploaded file for a case, at one of some levels, and give its digest. 413 too large, 415 of a type that is
+    not accepted or is mislabelled, 422 no file."""
     sent = request.files.get("upload")
     if sent is None or not sent.filename:
         raise Malformed({_("Document"): _("Choose a file to attach.")})
@@ -46,6 +46,7 @@ def keep_upload(by: Standing, case_id: int, at: datetime, levels: Collection[str
         documents.hold_content(connection, digest)
         if not store().has(digest):  # somebody removed the last other document with this content meanwhile
             store().put(data)
+    return digest
 
 
 def free_content(digests: Collection[str]) -> None:

@@ -56,6 +56,7 @@ def test_an_annex_of_a_note_is_filed_with_the_act_that_the_note_becomes(berths: 
         assert 200 == page.status_code
         assert "The berth is given." in page.text
         digest = digest_in(page.text)
+        assert f'<option value="{digest}" selected>' in page.text
         address = f"/cases/{ref}/documents/{digest}"
         before = {who: berths.signed_in(f"all@{who}.example").get(address).status_code for who in ("jpn", "fra", "kor")}
         assert {"jpn": 404, "fra": 404, "kor": 404} == before
