@@ -218,16 +218,21 @@ def choices(conn: Connection, person_id: int, at: datetime) -> list[Standing]:
     return [*_counting(conn.execute(query), at), *stood_in_by(conn, person_id, at)]
 
 
+_ENDING = SUBSTITUTION.c.valid_until, SUBSTITUTION.c.id
+_BY_OTHERS = _STOOD_IN.where(OWNER.c.id == bindparam("person")).order_by(*_ENDING)
+_FOR_OTHERS = _STOOD_IN.where(
+    MANDATE.c.person_id == bindparam("person"), ORGAN.c.party_key == bindparam("of_party")
+).order_by(*_ENDING)
+
+
 def stood_in_by(conn: Connection, person_id: int, at: datetime) -> list[Standing]:
     """Answer every standing that a person has now in the place of somebody absent, by the end of the absence."""
-    query = _STOOD_IN.where(OWNER.c.id == person_id).order_by(SUBSTITUTION.c.valid_until, SUBSTITUTION.c.id)
-    return _counting(conn.execute(query), at)
+    return _counting(conn.execute(_BY_OTHERS, {"person": person_id}), at)
 
 
 def standing_in_for(conn: Connection, person_id: int, party_key: str, at: datetime) -> list[Standing]:
     """Answer who stands in now for a person of a party, by the end of the absence."""
-    query = _STOOD_IN.where(MANDATE.c.person_id == person_id, ORGAN.c.party_key == party_key)
-    return _counting(conn.execute(query.order_by(SUBSTITUTION.c.valid_until, SUBSTITUTION.c.id)), at)
+    return _counting(conn.execute(_FOR_OTHERS, {"person": person_id, "of_party": party_key}), at)
 
 
 def of_mandate(conn: Connection, mandate_id: int, at: datetime) -> Standing | None:

@@ -116,10 +116,15 @@ def _open_editions(viewer: Viewer) -> Select[Any]:
 
 def cases_at(conn: Connection, viewer: Viewer, states: Mapping[str, Collection[str]], *, most: int = PAGE_SIZE) -> Rows:
     """List the live cases of a party that are at one of some states, given by edition, the last changed first."""
-    there = [and_(CASES.c.edition == edition, CASES.c.state.in_(sorted(of))) for edition, of in sorted(states.items())]
+    at = tuple((edition, tuple(sorted(of))) for edition, of in sorted(states.items()))
+    return conn.execute(_at(viewer, at, most)).all()
+
+
+@lru_cache(maxsize=ASKERS)
+def _at(viewer: Viewer, states: tuple[tuple[str, tuple[str, ...]], ...], most: int) -> Select[Any]:
+    there = [and_(CASES.c.edition == edition, CASES.c.state.in_(of)) for edition, of in states]
     query = select(CASES).where(CASES.c.id.in_(own_ids(viewer)), CASES.c.kind == "open", case_condition(viewer))
-    query = query.where(or_(false(), *there)).order_by(CASES.c.changed_at.desc(), CASES.c.id.desc())
-    return conn.execute(query.limit(most)).all()
+    return query.where(or_(false(), *there)).order_by(CASES.c.changed_at.desc(), CASES.c.id.desc()).limit(most)
 
 
 def own_cases(conn: Connection, viewer: Viewer, *, opened_by: datetime, live: bool, most: int) -> Rows:

@@ -20,6 +20,8 @@ from consult.models.parties import CONTACT_POINT, ORGAN, PARTY
 
 SOON = timedelta(days=30)
 OFTEN = 5
+LOST = ("failed", "returned")
+_OF_POINT = MESSAGE.alias("of_point")
 EXPIRED, EXPIRING, UNANSWERED, UNREACHED, RETURNED = "expired", "expiring", "silent", "failed", "returned"
 
 
@@ -42,7 +44,7 @@ def to_mend(conn: Connection, today: date, party: str | None = None) -> list[ToM
     contacts = conn.execute(
         query.order_by(PARTY.c.name, ORGAN.c.name, CONTACT_POINT.c.position, CONTACT_POINT.c.id)
     ).all()
-    drilled, returned = _last_drill(conn), _last_refused(conn, about_cases=party is not None)
+    drilled, returned = _last_drill(conn), _last_refused(conn, party)
     found = [one for contact in contacts for one in _of_contact(contact, contacts, today, drilled, returned)]
     return sorted(found, key=lambda one: (one.contact.party_name, one.contact.organ, one.contact.position))
 
@@ -81,16 +83,17 @@ def _last_drill(conn: Connection) -> dict[int, tuple[str, date]]:
     return {row.contact_id: (row.result, (row.closed_at or row.asked_at).date()) for row in rows}
 
 
-def _last_refused(conn: Connection, *, about_cases: bool) -> dict[int, date]:
+def _last_refused(conn: Connection, party: str | None) -> dict[int, date]:
     """Give the day on which the last message to each contact point was refused or came back, where none was taken
-    since."""
-    ended = [MESSAGE.c.contact_id.is_not(None), MESSAGE.c.state.in_(("sent", "failed", "returned"))]
-    if not about_cases:
-        ended.append(MESSAGE.c.case_id.is_(None))
-    last = select(func.max(MESSAGE.c.id)).where(*ended).group_by(MESSAGE.c.contact_id)
-    lost = MESSAGE.c.state.in_(("failed", "returned")), MESSAGE.c.id.in_(last)
-    rows = conn.execute(select(MESSAGE.c.contact_id, MESSAGE.c.changed_at).where(*lost)).all()
-    return {row.contact_id: row.changed_at.date() for row in rows}
+    since: of one party, or of all by messages about no case. Of each point the last message alone is looked for."""
+    ended = _OF_POINT.c.contact_id == CONTACT_POINT.c.id, _OF_POINT.c.state.in_(("sent", *LOST))
+    last = select(_OF_POINT.c.id).where(*ended).order_by(_OF_POINT.c.id.desc()).limit(1)
+    points = CONTACT_POINT.c.organ_id.in_(select(ORGAN.c.id).where(ORGAN.c.party_key == party))
+    last = last if party is not None else last.where(_OF_POINT.c.case_id.is_(None))
+    found = CONTACT_POINT.join(MESSAGE, MESSAGE.c.id == last.scalar_subquery())
+    query = select(CONTACT_POINT.c.id, MESSAGE.c.changed_at).select_from(found).where(MESSAGE.c.state.in_(LOST))
+    rows = conn.execute(query.where(points) if party is not None else query).all()
+    return {row.id: row.changed_at.date() for row in rows}
 
 
 def work_that_fails(conn: Connection, most: int = 25) -> list[Row[Any]]:
@@ -104,8 +107,8 @@ def work_that_fails(conn: Connection, most: int = 25) -> list[Row[Any]]:
 
 def failed_messages(conn: Connection, most: int = 25) -> list[Row[Any]]:
     """List the messages about no case that were refused or came back lately, with what the other side said."""
-    query = select(MESSAGE, PARTY.c.name.label("party_name")).select_from(
-        MESSAGE.outerjoin(PARTY, PARTY.c.key == MESSAGE.c.party)
-    )
-    lost = MESSAGE.c.state.in_(("failed", "returned")), MESSAGE.c.case_id.is_(None)
+    query = select(MESSAGE, PARTY.c.name.label("party_name"))
+    query = query.select_from(MESSAGE.join(PARTY, PARTY.c.key == MESSAGE.c.party))
+    # Named by party, so that the index of parties and states finds the few: most messages were sent, and stay.
+    lost = MESSAGE.c.party.in_(select(PARTY.c.key)), MESSAGE.c.state.in_(LOST), MESSAGE.c.case_id.is_(None)
     return list(conn.execute(query.where(*lost).order_by(MESSAGE.c.changed_at.desc()).limit(most)).all())

@@ -26,8 +26,8 @@ def store() -> DocumentStore:
 
 
 def keep_upload(by: Standing, case_id: int, at: datetime, levels: Collection[str] = LEVELS) -> str:
-    """Keep an uploaded file for a case, at one of some levels, and give its digest. 413 too large, 415 of a type that is
-    not accepted or is mislabelled, 422 no file."""
+    """Keep an uploaded file for a case, at one of some levels, and give its digest. 413 too large, 415 of a type that
+    is not accepted or is mislabelled, 422 no file."""
     sent = request.files.get("upload")
     if sent is None or not sent.filename:
         raise Malformed({_("Document"): _("Choose a file to attach.")})
