@@ -35,6 +35,14 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
+def both_times(work: Callable[[], object]) -> tuple[float, float]:
+    """Time one call, and the time of the processor in it, which no slow disk hides and no busy neighbour lengthens
+    much."""
+    start = time.process_time()
+    passed = seconds(work)
+    return passed, time.process_time() - start
+
+
 def calibration() -> float:
     """Time a fixed loop, to read other figures against."""
     return seconds(lambda: [hashlib.sha256(b"calibration" * 50).digest() for _i in range(20_000)])

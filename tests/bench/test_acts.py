@@ -14,7 +14,7 @@ from consult.db import reading, writing
 from consult.docket import Filed
 from consult.models.cases import CASE_PARTY, CASES
 from consult.visibility import Viewer
-from tests.bench.conftest import Office, ratio, seconds
+from tests.bench.conftest import Office, both_times, ratio, seconds
 from tests.consult.docket.conftest import START, build_office
 from workflows.kernel.machine import offers, perform
 from workflows.kernel.view import Facts
@@ -129,18 +129,27 @@ class ByHand:
 
 
 def test_a_full_act_against_hand_written_sql_of_the_same_rows(office: Office) -> None:
-    """Design: at least a quarter of the speed of hand-written SQL on SQLite with synchronous=FULL; aim 0.55."""
+    """Design: at least a quarter of the speed of hand-written SQL on SQLite with synchronous=FULL; aim 0.55. How far it
+    is above depends on the disk, for which both wait alike; what depends on this product alone is the time of the
+    processor, which is printed beside it.
+    """
     refs = prepared(office, ACTS * (ROUNDS + 1))
     answers(office, refs[:ACTS])
     by_hand = ByHand(str(office.engine.url.database))
     ours, theirs = [], []
     for i in range(1, ROUNDS + 1):
         batch = refs[i * ACTS : (i + 1) * ACTS]
-        theirs.append(seconds(lambda: [by_hand.act() for _j in range(ACTS)]))
-        ours.append(seconds(lambda: answers(office, batch)))  # noqa: B023 - called at once
-    print(f"\nacts a second: ours {ACTS / statistics.median(ours):.0f}, by hand {ACTS / statistics.median(theirs):.0f}")
+        theirs.append(both_times(lambda: [by_hand.act() for _j in range(ACTS)]))
+        ours.append(both_times(lambda: answers(office, batch)))  # noqa: B023 - called at once
+    passed, spent = zip(*ours, strict=True)
+    passed_by_hand, spent_by_hand = zip(*theirs, strict=True)
+    speeds = [ACTS / statistics.median(times) for times in (passed, passed_by_hand)]
+    busy = [statistics.median(times) / ACTS * 1000 for times in (spent, spent_by_hand)]
+    print(f"\nacts a second: ours {speeds[0]:.0f}, by hand {speeds[1]:.0f}")
+    print(f"processor time of an act: ours {busy[0]:.2f} ms, by hand {busy[1]:.2f} ms")
 
-    ratio("full act ÷ hand-written SQL, SQLite FULL", theirs, ours, 0.25, 0.55)
+    ratio("full act ÷ hand-written SQL, processor time alone", spent_by_hand, spent)
+    ratio("full act ÷ hand-written SQL, SQLite FULL", passed_by_hand, passed, 0.25, 0.55)
 
 
 def test_an_act_on_a_case_with_400_acts_against_one_with_none(office: Office) -> None:
