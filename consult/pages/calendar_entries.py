@@ -42,7 +42,7 @@ def kinds() -> dict[str, str]:
         PHYSICAL: _("Dates of the activity itself"),
         DEADLINE: _("Periods"),
         SILENCE: _("Instants at which a silence ends"),
-        INSTANT: _("Other instants at which the clock acts"),
+        INSTANT: _("Periods at whose end something happens by itself"),
     }
 
 

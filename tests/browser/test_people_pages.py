@@ -127,7 +127,7 @@ def invite(window: Watched, name: str, email: str) -> str:
     page.get_by_label("Mail address").fill(email)
     page.get_by_label("Acts for").select_option(label="Japan Aerospace Exploration Agency (agency)")
     page.get_by_label("Office", exact=True).first.fill("Liaison")
-    page.get_by_label("Draft").check()
+    page.get_by_label("Draft", exact=True).check()
     page.get_by_label("Level at which dispatch counts").select_option("agency")
     page.get_by_label("Instrument").fill("Letter of 18 November 2026")
     page.get_by_role("button", name="Record and show the link").click()
