@@ -52,7 +52,7 @@ def add_organ(conn: Connection, by: Standing | None, party_key: str, new: NewOrg
     require_manager(by, party_key)
     if conn.execute(select(PARTY.c.key).where(PARTY.c.key == party_key)).first() is None:
         raise Unknown
-    faults = _faults_of_organ(conn, party_key, new)
+    faults = faults_of_organ(conn, party_key, new)
     if faults:
         raise Malformed(faults)
     done = conn.execute(insert(ORGAN).values(party_key=party_key, **asdict(new)).returning(ORGAN.c.id))
@@ -75,13 +75,13 @@ def _faults_of_party(new: NewParty) -> dict[str, str]:
     return faults
 
 
-def _faults_of_organ(conn: Connection, party_key: str, new: NewOrgan) -> dict[str, str]:
+def faults_of_organ(conn: Connection, party_key: str, new: NewOrgan) -> dict[str, str]:
     """Name what is wrong with an organ, by field."""
     faults = {}
     if not KEY.fullmatch(new.key):
-        faults["key"] = _("A key has capital letters, digits and hyphens, such as MOFA or JAXA.")
+        faults["key"] = _("A short name has capital letters, digits and hyphens, such as MOFA or JAXA.")
     elif conn.execute(select(ORGAN.c.id).where(ORGAN.c.party_key == party_key, ORGAN.c.key == new.key)).first():
-        faults["key"] = _("This party has an organ %(key)s already.", key=new.key)
+        faults["key"] = _("This party has an organ %(key)s already; choose another short name.", key=new.key)
     if not new.name.strip():
         faults["name"] = _("Give the name.")
     if new.kind not in ORGAN_KINDS:

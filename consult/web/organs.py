@@ -12,6 +12,7 @@ from consult.pages.fields import Given
 from consult.pages.people import FormPage
 from consult.people import CHANNELS, ORGAN_KINDS, Hours, NewContact, NewOrgan
 from consult.people.contacts import faults_of_contact
+from consult.people.organs import faults_of_organ
 from consult.refusals import Malformed, Unknown
 from consult.standing import Standing
 from consult.web import identity
@@ -38,7 +39,7 @@ def add_organ() -> Page:
     try:
         reading = Reading(request.form)
         new = NewOrgan(reading.text("key", most=40), reading.text("name"), reading.one_of("kind", ORGAN_KINDS))
-        reading.require_readable()
+        reading.require_readable(faults_of_organ(reader(), by.party_key, new))
         with writing() as conn:
             people.add_organ(conn, by, by.party_key, new)
     except Malformed as error:

@@ -237,7 +237,7 @@ def test_faulty_organs_and_contacts_come_back(world: World) -> None:
     contact = visitor.post("/my-party/organs/MOFA/contacts", channel="pigeon", address="x" * 501, valid_until="soon")
 
     assert (422, 422) == (organ.status_code, contact.status_code)
-    assert {"kind"} <= set(re.findall(r'id="error-(\w+)"', organ.text))
+    assert {"key", "name", "kind"} == set(re.findall(r'id="error-(\w+)"', organ.text))
     assert {"channel", "address", "valid_until"} == set(re.findall(r'id="error-(\w+)"', contact.text))
 
 
