@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
+from consult.db import reading
 from consult.models.cases import DEADLINE, OUTBOX
 from consult.models.reminding import WORKER_SIGN
 from consult.outbox import UNDER_WAY
 
 MOST = 50
 FORGOTTEN = timedelta(days=7)
+MOST_APART = timedelta(minutes=1)
+"""Between the clock of a worker and that of the database. What the clock records cannot be taken back, so a worker
+whose clock is wrong records nothing and reminds nobody, until the two agree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +91,13 @@ def give_sign(connection: Connection, name: str, since: datetime, at: datetime) 
     if not connection.execute(known).rowcount:
         connection.execute(insert(WORKER_SIGN).values(name=name, since=since, at=at))
     connection.execute(delete(WORKER_SIGN).where(WORKER_SIGN.c.at < at - FORGOTTEN))
+
+
+def apart(engine: Engine, at: datetime) -> timedelta:
+    """Give how far an instant lies from the clock of the database, either way; nothing where that is a file, which has
+    no clock of its own."""
+    if engine.dialect.name != "postgresql":
+        return timedelta()
+    with reading(engine) as connection:
+        there: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+    return abs(there - at)

@@ -16,8 +16,8 @@ from typing import Any
 from huey.consumer import Consumer, Scheduler
 
 from consult import clock
+from consult.backlog import MOST_APART, apart
 from consult.jobs import Jobs
-from consult.jobs.clocks import MOST_APART, apart
 
 TICK_SECONDS = 2
 LONGEST_POLL_SECONDS = 1.0
