@@ -57,8 +57,12 @@ def _chosen(conn: Connection, docket: Docket, feed: Feed, now: datetime) -> tupl
 
 
 def _belongs(one: CalendarEntry, feed: Feed) -> bool:
+    """Say whether an entry is of what a feed is of. A date that is played does not get among those that are meant: an
+    exercise stands in the feed of its own case alone, and says there what it is."""
     if feed.scope == "case":
         return one.ref == feed.case_ref
+    if is_apart(one.ref):
+        return False
     return feed.scope == "mine" or one.mine or one.kind in (MEETING, PHYSICAL)
 
 

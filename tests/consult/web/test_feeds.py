@@ -87,14 +87,18 @@ def test_titles_stand_in_it_where_they_were_asked_for_and_are_of_level_c2_at_mos
 
 
 @pytest.mark.parametrize("titles", ["", "yes"])
-def test_an_exercise_is_marked_in_a_feed(berths: World, titles: str) -> None:
-    """With titles and without; the case in earnest beside it is not."""
+def test_an_exercise_stands_in_the_feed_of_its_own_case_alone_and_is_marked_there(berths: World, titles: str) -> None:
+    """With titles and without; what is meant in earnest is in no feed beside what is played, and bears no mark."""
     japan = berths.signed_in(JAPAN)
     exercise, earnest = received(berths, serve(japan, open_exercise(japan))), received(berths)
-    events = read(berths, make(berths.signed_in(FRANCE), titles=titles))
-    marked = {str(one.summary): "Exercise: " in str(one.summary) for one in events}
-    assert {True} == {mark for said, mark in marked.items() if exercise in said}
-    assert {False} == {mark for said, mark in marked.items() if f" {earnest}" in said}
+    france = berths.signed_in(FRANCE)
+    played = read(berths, make(france, scope="case", ref=exercise, titles=titles))
+    assert played
+    assert {True} == {"Exercise: " in str(one.summary) and exercise in str(one.summary) for one in played}
+    for scope in ("mine", "party"):
+        said = [str(one.summary) for one in read(berths, make(france, scope=scope, titles=titles))]
+        assert any(earnest in one for one in said)
+        assert not any("Exercise" in one or exercise in one for one in said)
 
 
 def test_the_feed_of_one_case_holds_that_case_alone(berths: World) -> None:
