@@ -124,7 +124,8 @@ def retry(connection: Connection, job_id: int, at: datetime) -> bool:
 
 def forget(engine: Engine, at: datetime) -> int:
     """Delete work that was done long ago, so many rows at a time; give how many."""
-    old = select(OUTBOX.c.id).where(OUTBOX.c.done_at < at - KEPT).order_by(OUTBOX.c.id).limit(FORGOTTEN_AT_ONCE)
+    before = OUTBOX.c.done_at < at - KEPT
+    old = select(OUTBOX.c.id).where(before).order_by(OUTBOX.c.done_at, OUTBOX.c.id).limit(FORGOTTEN_AT_ONCE)
     with reading(engine) as connection:
         if connection.execute(old.limit(1)).first() is None:
             return 0

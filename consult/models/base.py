@@ -7,7 +7,7 @@ hashed; JSON columns are for work and caches only, since databases reorder keys 
 
 from typing import Any
 
-from sqlalchemy import JSON, MetaData
+from sqlalchemy import JSON, Index, MetaData, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeEngine
 from sqlmodel import SQLModel, UTCDateTime
@@ -28,3 +28,8 @@ Instant = UTCDateTime
 
 # Structured work data and caches. A value changed in place is not saved: assign a new one.
 Structure: TypeEngine[Any] = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+def index_where(condition: str, name: str, *columns: Any) -> Index:
+    """Give an index over the rows for which a condition holds, the same on both databases."""
+    return Index(name, *columns, sqlite_where=text(condition), postgresql_where=text(condition))

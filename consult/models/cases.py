@@ -10,10 +10,10 @@ Long because: the tables of a case refer to one another and are read as one sche
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from consult.models.base import Structure
+from consult.models.base import Structure, index_where
 from consult.models.triggers import parent_table, record_table
 
 DEADLINE_STATES = ("armed", "running", "paused", "stopped", "lapsed")
@@ -196,20 +196,8 @@ class Deadline(SQLModel, table=True):
     __tablename__ = "deadline"
     __table_args__ = (
         UniqueConstraint("case_id", "key"),
-        Index(
-            "ix_deadline_due",
-            "expires_at",
-            "id",
-            sqlite_where=text("status = 'running'"),
-            postgresql_where=text("status = 'running'"),
-        ),
-        Index(
-            "ix_deadline_remind",
-            "remind_at",
-            "id",
-            sqlite_where=text("remind_at IS NOT NULL"),
-            postgresql_where=text("remind_at IS NOT NULL"),
-        ),
+        index_where("status = 'running'", "ix_deadline_due", "expires_at", "id"),
+        index_where("remind_at IS NOT NULL", "ix_deadline_remind", "remind_at", "id"),
         CheckConstraint("status IN ('armed', 'running', 'paused', 'stopped', 'lapsed')", name="status_known"),
     )
 
@@ -259,13 +247,9 @@ class Outbox(SQLModel, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index(
-            "ix_outbox_due",
-            "run_at",
-            "id",
-            sqlite_where=text("done_at IS NULL AND set_aside_at IS NULL"),
-            postgresql_where=text("done_at IS NULL AND set_aside_at IS NULL"),
-        ),
+        index_where("done_at IS NULL AND set_aside_at IS NULL", "ix_outbox_due", "run_at", "id"),
+        index_where("done_at IS NOT NULL", "ix_outbox_done", "done_at", "id"),
+        index_where("set_aside_at IS NOT NULL", "ix_outbox_set_aside", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

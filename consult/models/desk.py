@@ -6,10 +6,10 @@ that was recorded meanwhile falls between two marks.
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from consult.models.base import Structure
+from consult.models.base import Structure, index_where
 from consult.models.cases import SERVICE
 
 
@@ -43,10 +43,4 @@ class SavedView(SQLModel, table=True):
 
 DESK_MARK = SQLModel.metadata.tables["desk_mark"]
 SAVED_VIEW = SQLModel.metadata.tables["saved_view"]
-Index(
-    "ix_service_failed",
-    SERVICE.c.case_id,
-    SERVICE.c.id,
-    sqlite_where=text("state = 'failed'"),
-    postgresql_where=text("state = 'failed'"),
-)
+index_where("state = 'failed'", "ix_service_failed", SERVICE.c.case_id, SERVICE.c.id)
