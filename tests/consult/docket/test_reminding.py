@@ -13,7 +13,7 @@ from consult.delivery.wording import Dropped
 from consult.docket.reminding import remind
 from consult.models.cases import CASES, DEADLINE, OUTBOX
 from consult.models.delivery import MESSAGE
-from consult.models.parties import ORGAN
+from consult.models.parties import CONTACT_POINT, ORGAN
 from consult.models.reminding import REMINDER
 from consult.people.contacts import NewContact, add_contact
 from tests.consult.docket.conftest import START, Office
@@ -28,10 +28,11 @@ HALF, TENTHS, END = (
 
 
 def give_mail(office: Office, party: str, *addresses: str) -> None:
-    """Give the ministry of a party mail contact points."""
+    """Give the ministry of a party mail contact points, those that it does not have."""
     with writing(office.engine) as connection:
         organ = connection.execute(select(ORGAN.c.id).where(ORGAN.c.party_key == party)).scalar_one()
-        for address in addresses:
+        known = set(connection.execute(select(CONTACT_POINT.c.address)).scalars())
+        for address in (one for one in addresses if one not in known):
             add_contact(connection, None, organ, NewContact("mail", address))
 
 
