@@ -17,8 +17,9 @@ from consult.web.parts import parts, reader, writing
 def drill(parties: tuple[str, ...]) -> None:
     """Ask contact points to answer, as a drill that never counts as service."""
     at, chosen = clock.now(), tuple(key.upper() for key in parties) or None
+    days, exercise = parts().settings.drills.days, parts().settings.exercise
     with refusals_as_sentences(_("There is no such party.")), writing() as conn:
-        number = drills.start(conn, None, at, parties=chosen, days=parts().settings.drills.days)
+        number = drills.start(conn, None, at, parties=chosen, days=days, exercise=exercise)
     points = points_of(reader(), number)
     asked = ngettext("%(num)s contact point is asked.", "%(num)s contact points are asked.", len(points))
     click.echo(f"{asked} {_('The drill closes on %(day)s.', day=write_instant(points[0].closes_at))}")

@@ -2,8 +2,9 @@
 
 A mail carries a link that answers without sign-in. Its token is drawn when the mail is put together, and kept as a
 digest alone: a mail that is sent anew brings a fresh link. A point in this product is answered by somebody of its
-organ; what can only be tried by hand, the secretariat tries and records. A drill is never service: it touches no act
-and no row of `service`. Not modelled: drills of a part of a party's points.
+organ; what can only be tried by hand, the secretariat tries and records. From an installation that is an exercise
+nothing leaves, so that there the others are tried by hand too. A drill is never service: it touches no act and no row
+of `service`. Not modelled: drills of a part of a party's points.
 """
 
 from collections.abc import Collection, Sequence
@@ -45,10 +46,20 @@ _POINTS = (
 
 
 def start(
-    conn: Connection, by: Standing | None, at: datetime, *, parties: Collection[str] | None = None, days: int = DAYS
+    conn: Connection,
+    by: Standing | None,
+    at: datetime,
+    *,
+    parties: Collection[str] | None = None,
+    days: int = DAYS,
+    exercise: bool = False,
 ) -> int:
     """Begin a drill over the contact points in use, of some parties or of all, and answer its number; `by` is the
-    secretariat, None the installation itself. Closed where one runs already or there is nothing to try."""
+    secretariat, None the installation itself, which may be an exercise. Closed where one runs already or there is
+    nothing to try.
+
+    Long because: one argument a line.
+    """
     if by is not None and not by.is_secretariat:
         raise Unknown
     _take_turns(conn)
@@ -65,8 +76,8 @@ def start(
     }
     drill = int(conn.execute(insert(DRILL).values(values).returning(DRILL.c.id)).scalar_one())
     for point in found:
-        _ask(conn, drill, point, at)
-    for party in sorted({point.party_key for point in found}):
+        _ask(conn, drill, point, at, exercise=exercise)
+    for party in sorted({point.party_key for point in found}) if not exercise else ():
         webhooks.tell(conn, party, endpoints.DRILL, None, None, {"drill": drill}, at)
     return drill
 
@@ -96,12 +107,12 @@ def points_in_use(conn: Connection, on: date, parties: Collection[str] | None = 
     return conn.execute(query.order_by(ORGAN.c.party_key, c.organ_id, c.position, c.id)).all()
 
 
-def _ask(conn: Connection, drill: int, point: Any, at: datetime) -> None:
+def _ask(conn: Connection, drill: int, point: Any, at: datetime, *, exercise: bool) -> None:
     """Ask one contact point, by mail where it is one.
 
     Long because: the columns of a row and the parts of a message stand one a line.
     """
-    way = _WAY.get(point.channel, HAND)
+    way = HAND if exercise and point.channel == MAIL else _WAY.get(point.channel, HAND)
     values = {
         "drill_id": drill,
         "contact_id": point.id,
@@ -241,7 +252,7 @@ def close_due(conn: Connection, at: datetime) -> int:
     return len(over)
 
 
-def tend(engine: Engine, at: datetime, *, monthly: bool, days: int = DAYS) -> None:
+def tend(engine: Engine, at: datetime, *, monthly: bool, days: int = DAYS, exercise: bool = False) -> None:
     """Close what is over, and begin the drill of the month where the installation wants one; mostly a look suffices."""
     with reading(engine) as conn:
         over = conn.execute(select(DRILL.c.id).where(DRILL.c.closed_at.is_(None), DRILL.c.closes_at <= at)).first()
@@ -252,7 +263,7 @@ def tend(engine: Engine, at: datetime, *, monthly: bool, days: int = DAYS) -> No
         _take_turns(conn)
         close_due(conn, at)
         if monthly and _is_due(conn, at):
-            start(conn, None, at, days=days)
+            start(conn, None, at, days=days, exercise=exercise)
 
 
 def _is_due(conn: Connection, at: datetime) -> bool:

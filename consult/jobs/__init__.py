@@ -105,10 +105,15 @@ class Jobs:
             lambda: _until_none(lambda: remind(self.engine, self.docket.editions, self.docket.places, at)),
         )
         yield "refused attempts", lambda: seal_attempts(self.engine, at)
-        yield "drills", lambda: drills.tend(self.engine, at, monthly=self.drills.monthly, days=self.drills.days)
+        yield "drills", lambda: self._drill(at)
         yield "digests", lambda: digests.due(self.engine, at)
         yield "work that was done", lambda: self._tidy(at)
         yield "search", lambda: any(not fill(self.engine, self.docket.editions) for _round in range(ROUNDS))
+
+    def _drill(self, at: datetime) -> None:
+        """Begin and close drills as the installation wants them."""
+        wanted, exercise = self.drills, self.docket.exercise
+        drills.tend(self.engine, at, monthly=wanted.monthly, days=wanted.days, exercise=exercise)
 
     def _tidy(self, at: datetime) -> None:
         """Delete once an hour what was done long ago."""

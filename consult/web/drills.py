@@ -51,7 +51,8 @@ def start() -> Page:
         with writing() as conn:
             every = request.form.get("which") == "all"
             parties = None if every else chosen
-            number = drills.start(conn, by, clock.now(), parties=parties, days=parts().settings.drills.days)
+            days, exercise = parts().settings.drills.days, parts().settings.exercise
+            number = drills.start(conn, by, clock.now(), parties=parties, days=days, exercise=exercise)
     except Malformed as fault:
         return _start_form(fault.fields["parties"])
     flash(_("The drill has begun. What has to be tried by hand stands below."))

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from consult import clock, people
-from consult.delivery import drills
+from consult.delivery import drills, endpoints
 from consult.delivery.mending import to_mend
 from consult.delivery.reachability import reachability
 from consult.delivery.wording import ENDINGS, WORDS, Dropped
@@ -326,6 +326,23 @@ def count(world: World) -> int:
     """Count the drills."""
     with world.reading() as conn:
         return len(conn.execute(select(DRILL)).all())
+
+
+@pytest.mark.parametrize(("exercise", "asked"), [(False, 3), (True, 0)], ids=["in-earnest", "exercise"])
+def test_nothing_of_a_drill_leaves_an_installation_that_is_an_exercise(
+    reached: World, exercise: bool, asked: int
+) -> None:
+    """In earnest two mails and what an endpoint of France is told are asked for; else each point is tried by hand."""
+    new = endpoints.NewEndpoint("https://hooks.meae.example/in", (endpoints.DRILL,))
+    with reached.app.app_context(), reached.writing() as conn:
+        endpoints.register(conn, None, "FRA", new, "a secret for tests only", AT)
+    drills.tend(reached.engine, AT, monthly=True, exercise=exercise)
+
+    with reached.reading() as conn:
+        assert asked == len(conn.execute(select(MESSAGE.c.id)).all())
+        ways = {f"{row.party} {row.channel}": row.way for row in conn.execute(select(DRILL_POINT))}
+    by_mail = "hand" if exercise else "mail"
+    assert {"FRA mail": by_mail, "FRA in_app": "here", "JPN mail": by_mail, "JPN telephone": "hand"} == ways
 
 
 def test_the_command_begins_a_drill_and_says_what_is_left_to_do(reached: World) -> None:
