@@ -18,10 +18,7 @@ from consult.models.personal import PREFERENCE
 from consult.people.zones import is_zone
 from consult.refusals import Malformed
 
-COURTESIES = {
-    "reminder": _l("Reminders of time limits of my party"),
-    "change": _l("Changes of my own mandates and substitutions"),
-}
+COURTESIES = {"change": _l("Absences: when I am recorded as away, or as standing in for somebody")}
 """Kinds of message that a person may switch off; the digest is on or off by itself."""
 HOURS = range(24)
 

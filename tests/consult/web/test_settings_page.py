@@ -12,7 +12,7 @@ from consult.models.personal import PREFERENCE
 from tests.consult.web.world import World
 
 JAPAN = "all@jpn.example"
-GIVEN = {"language": "fr", "courtesy": "reminder", "digest": "yes", "digest_hour": "7", "zone": "Europe/Vienna"}
+GIVEN = {"language": "fr", "digest": "yes", "digest_hour": "7", "zone": "Europe/Vienna"}
 
 
 def test_what_was_chosen_is_kept_and_shown_again(berths: World) -> None:
