@@ -42,7 +42,7 @@ def said(told: Sequence[Any], run: Run | None, zone: str, now: datetime, *, desk
             else write_instant(following, zone)
         )
         parts.append(
-            _("recalled next, on the desk alone: %(when)s", when=when)
+            _("next reminder, on the desk alone: %(when)s", when=when)
             if desk_alone
             else _("next reminder: %(when)s", when=when)
         )
