@@ -14,6 +14,7 @@ from consult.casebook.around import (
     zones_of,
 )
 from consult.casebook.dated import DatedPaper, dated_papers, editions_known, last_acts, limits_between
+from consult.casebook.deadlines import deadlines_for, deadlines_of, next_dates, running_keys
 from consult.casebook.entries import (
     act_of,
     body_by_digest,
@@ -30,13 +31,9 @@ from consult.casebook.lists import (
     cases_at,
     cases_with_frozen_text,
     cases_with_hands,
-    deadlines_for,
-    deadlines_of,
     list_cases,
-    next_dates,
     open_editions,
     own_cases,
-    running_keys,
     served_on,
     services_in,
 )

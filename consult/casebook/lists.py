@@ -1,6 +1,6 @@
-"""Lists over cases: cases themselves, running limits, service; each row through the policy of visibility."""
+"""Lists over cases: cases themselves and what was served; each row through the policy of visibility."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, exists, false, or_, select
 
 from consult.casebook.own import known_ids, own_ids, role_condition
-from consult.casebook.values import PAGE_SIZE, Listed, Rows
+from consult.casebook.values import ASKERS, PAGE_SIZE, Listed, Rows
 from consult.log import reads
 from consult.models.cases import (
     ACT,
@@ -26,8 +26,6 @@ from consult.visibility import (
 )
 from workflows.kernel.frozen_text import FROZEN
 
-ASKERS = 128
-"""For how many viewers a question stays put together, in each process: the text of it, never an answer."""
 NEWEST = 4
 """How many times as many services as are wanted are looked at first."""
 
@@ -156,62 +154,6 @@ def _own_ids(viewer: Viewer, before: int | None, most: int) -> Any:
     return newest.select().union(public.order_by(CASES.c.id.desc()).limit(most).subquery().select())
 
 
-def deadlines_of(conn: Connection, viewer: Viewer, case: Any) -> Rows:
-    """List the limits of a case that a viewer may see, the next to expire first."""
-    query = (
-        select(DEADLINE)
-        .select_from(DEADLINE.join(CASES))
-        .where(DEADLINE.c.case_id == case.id, deadline_condition(viewer))
-    )
-    return conn.execute(query.order_by(DEADLINE.c.expires_at.is_(None), DEADLINE.c.expires_at, DEADLINE.c.key)).all()
-
-
-DUE = (
-    DEADLINE.c.id.label("deadline_id"),
-    DEADLINE.c.key,
-    CASES.c.ref,
-    CASES.c.title,
-    CASES.c.procedure,
-    CASES.c.edition,
-    CASES.c.filer,
-    CASES.c.exercise,
-    CASES.c.existence,
-    CASES.c.summary,
-    DEADLINE.c.n,
-    DEADLINE.c.owner,
-    DEADLINE.c.binding,
-    DEADLINE.c.expires_on,
-    DEADLINE.c.expires_at,
-    DEADLINE.c.level.label("limit_level"),
-)
-
-
-def deadlines_for(conn: Connection, viewer: Viewer, *, most: int = 200) -> Rows:
-    """List the running limits of all live cases that a viewer may see, the next to expire first, with reference and
-    title."""
-    rows = conn.execute(_running(viewer, most)).all()
-    for row in rows:
-        reads.note(conn, reads.act_paper(row.ref, row.n), row.limit_level)
-    return rows
-
-
-@lru_cache(maxsize=ASKERS)
-def _running(viewer: Viewer, most: int) -> Select[Any]:
-    return (
-        select(*DUE)
-        .select_from(DEADLINE.join(CASES))
-        .where(
-            DEADLINE.c.case_id.in_(own_ids(viewer)),  # of a case of others no limit is seen
-            DEADLINE.c.status == "running",
-            CASES.c.kind == "open",
-            case_condition(viewer),
-            deadline_condition(viewer),
-        )
-        .order_by(DEADLINE.c.expires_at, DEADLINE.c.id)
-        .limit(most)
-    )
-
-
 def services_in(conn: Connection, viewer: Viewer, case: Any) -> dict[int, list[tuple[str, str]]]:
     """List how far the service of each act of a case came in this product, as (addressee, state) by number: on all
     addressees for the party that took it, on its own for anybody else."""
@@ -224,47 +166,6 @@ def services_in(conn: Connection, viewer: Viewer, case: Any) -> dict[int, list[t
     found: dict[int, list[tuple[str, str]]] = {}
     for row in conn.execute(query.order_by(SERVICE.c.party, SERVICE.c.id)):
         found.setdefault(row.n, []).append((row.party, row.state))
-    return found
-
-
-def next_dates(conn: Connection, viewer: Viewer, case_ids: Sequence[int]) -> dict[int, Any]:
-    """Give the next expiry in each of some live cases among the limits that a viewer may see, with its day and zone:
-    the instant alone often lies on the day after."""
-    shown = (DEADLINE.c.expires_on, DEADLINE.c.expires_at, DEADLINE.c.zone)
-    query = (
-        select(DEADLINE.c.case_id, *shown, DEADLINE.c.n, DEADLINE.c.level, CASES.c.ref)
-        .select_from(DEADLINE.join(CASES))
-        .where(
-            DEADLINE.c.case_id.in_(case_ids),
-            DEADLINE.c.status == "running",
-            CASES.c.kind == "open",
-            deadline_condition(viewer),
-        )
-        .order_by(DEADLINE.c.expires_at.is_(None), DEADLINE.c.expires_at, DEADLINE.c.id)
-    )
-    found: dict[int, Any] = {}
-    for row in conn.execute(query):
-        if row.case_id not in found:
-            found[row.case_id] = row
-            reads.note(conn, reads.act_paper(row.ref, row.n), row.level)
-    return found
-
-
-def running_keys(conn: Connection, viewer: Viewer, case_ids: Sequence[int]) -> dict[int, set[str]]:
-    """Give the keys of the limits that run in each of some live cases, among those that the viewer may see."""
-    query = (
-        select(DEADLINE.c.case_id, DEADLINE.c.key)
-        .select_from(DEADLINE.join(CASES))
-        .where(
-            DEADLINE.c.case_id.in_(case_ids),
-            DEADLINE.c.status == "running",
-            CASES.c.kind == "open",
-            deadline_condition(viewer),
-        )
-    )
-    found: dict[int, set[str]] = {}
-    for case_id, key in conn.execute(query):
-        found.setdefault(case_id, set()).add(key)
     return found
 
 

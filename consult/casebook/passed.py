@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, tuple_
 
-from consult.casebook.lists import DUE
+from consult.casebook.deadlines import DUE
 from consult.casebook.own import own_ids
 from consult.casebook.values import Rows
 from consult.log import reads

@@ -8,7 +8,8 @@ from consult.log.reads import Reads
 from workflows.kernel.case import Act
 
 PAGE_SIZE = 50
-
+ASKERS = 128
+"""For how many viewers a question stays put together, in each process: the text of it, never an answer."""
 
 Rows = Sequence[Any]
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, or_, select
 
-from consult.casebook.lists import ASKERS
 from consult.casebook.own import own_ids
+from consult.casebook.values import ASKERS
 from consult.delivery.failing import reached_otherwise
 from consult.log import reads
 from consult.models.cases import ACT, CASES, SERVICE

@@ -6,9 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select
 
-from consult.casebook.lists import ASKERS
 from consult.casebook.own import own_ids
-from consult.casebook.values import Rows
+from consult.casebook.values import ASKERS, Rows
 from consult.desk.marks import Mark
 from consult.log import reads
 from consult.models.cases import ACT, ACT_LEAF, CASES

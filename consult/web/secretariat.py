@@ -21,7 +21,7 @@ def show() -> tuple[str, int]:
     return render("secretariat/desk.html", page)
 
 
-@bp.post("/work/<int:number>/retry")
+@bp.post("/given-up/<int:number>/retry")
 def retry(number: int) -> Response:
     """Let work that was given up be tried again. 303 to the desk; 404 but for a secretariat that sees it there."""
     with writing() as conn:

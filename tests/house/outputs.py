@@ -79,7 +79,7 @@ def _marked(told: Secrets) -> Iterator[Asked]:
 
 def _given_up(_told: Secrets) -> Iterator[Asked]:
     """Work that was given up is tried again by a secretariat that sees it; any other number is unknown."""
-    yield from (("POST", f"/desk/secretariat/work/{number}/retry", {}) for number in (1, 2, 99999))
+    yield from (("POST", f"/desk/secretariat/given-up/{number}/retry", {}) for number in (1, 2, 99999))
 
 
 SHEETS = (

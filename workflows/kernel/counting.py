@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
@@ -105,14 +105,11 @@ def candidates_of(view: View, runs_from: Start, track: Track | None) -> Iterator
         case Dispatch():
             yield "dispatch", view.day_in_law or view.at
         case Receipt(sent_by):
-            if view.step is not None and view.step.key in sent_by:
-                yield "dispatch", view.day_in_law or view.at
+            yield from _sent_by(view, sent_by)
             yield "receipt", track.received_on if track else None
         case AllReceived(of, sent_by):
-            if view.step is not None and view.step.key in sent_by:
-                yield "dispatch", view.day_in_law or view.at
-            else:
-                yield "receipt", last_receipt(view, of)
+            sent = list(_sent_by(view, sent_by))
+            yield from sent or [("receipt", last_receipt(view, of))]
         case SinceStep(step):
             done = view.case.done.get(step)
             yield "dispatch", done.last_on if done else None
@@ -124,6 +121,12 @@ def candidates_of(view: View, runs_from: Start, track: Track | None) -> Iterator
             ended = view.case.limits.get(view.limit_key(name, track))
             over = ended is not None and ended.status == "lapsed"
             yield f"end of {name}", (ended.expires_on or ended.expires_at) if ended and over else None
+
+
+def _sent_by(view: View, steps: Collection[str]) -> Iterator[tuple[str, Moment | None]]:
+    """Give the moment of the act, where it is one of some steps that count from their own sending."""
+    if view.step is not None and view.step.key in steps:
+        yield "dispatch", view.day_in_law or view.at
 
 
 def last_receipt(view: View, of: str) -> datetime | None:

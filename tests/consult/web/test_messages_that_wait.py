@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, select, update
@@ -19,10 +20,10 @@ ANSWER = "451 <desk@meae.example>: try again later"
 DESK = "/desk/secretariat"
 
 
-def ask(world: World, key: str, at: datetime = AT, **about: object) -> int:
+def ask(world: World, key: str, at: datetime = AT, **about: Any) -> int:
     """Ask for a message and give the number of its work."""
     with world.writing() as conn:
-        new = NewMessage(key, "drill", "mail", "FRA", "desk@meae.example", **about)  # type: ignore[arg-type]
+        new = NewMessage(key, "drill", "mail", "FRA", "desk@meae.example", **about)
         number = messages.ask(conn, new, at)
         return int(conn.execute(select(OUTBOX.c.id).where(OUTBOX.c.key == f"send:{number}")).scalar_one())
 
@@ -93,7 +94,7 @@ def test_nobody_but_a_secretariat_has_work_tried_again(world: World, who: str) -
     visitor = world.signed_in(who)
     assert 404 == visitor.get(DESK).status_code
     assert "/retry" not in visitor.get("/desk").text
-    assert 404 == visitor.post(f"{DESK}/work/{work}/retry", form_at="/desk").status_code
+    assert 404 == visitor.post(f"{DESK}/given-up/{work}/retry", form_at="/desk").status_code
 
 
 def test_what_was_given_up_is_tried_again_at_once_when_the_secretariat_presses(world: World) -> None:
@@ -101,13 +102,13 @@ def test_what_was_given_up_is_tried_again_at_once_when_the_secretariat_presses(w
     work = ask(world, "e")
     fail(world, work, attempts=60, next_at=AT, aside=AT)
     text = main(world, SECRETARIAT)
-    assert f'action="{DESK}/work/{work}/retry"' in text
+    assert f'action="{DESK}/given-up/{work}/retry"' in text
     assert "451" not in text
     at = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
     with clock.frozen(at):
         visitor = world.signed_in(SECRETARIAT)
-        assert 303 == visitor.post(f"{DESK}/work/{work}/retry", form_at=DESK).status_code
-        assert 404 == visitor.post(f"{DESK}/work/{work}/retry", form_at=DESK).status_code
+        assert 303 == visitor.post(f"{DESK}/given-up/{work}/retry", form_at=DESK).status_code
+        assert 404 == visitor.post(f"{DESK}/given-up/{work}/retry", form_at=DESK).status_code
     with world.reading() as conn:
         row = conn.execute(select(OUTBOX).where(OUTBOX.c.id == work)).one()
     assert (at, None, 0) == (row.run_at, row.set_aside_at, row.attempts)
