@@ -72,19 +72,9 @@ def next_dates(conn: Connection, viewer: Viewer, case_ids: Sequence[int]) -> dic
     """Give the next expiry in each of some live cases among the limits that a viewer may see, with its day and zone:
     the instant alone often lies on the day after."""
     shown = (DEADLINE.c.expires_on, DEADLINE.c.expires_at, DEADLINE.c.zone)
-    query = (
-        select(DEADLINE.c.case_id, *shown, DEADLINE.c.n, DEADLINE.c.level, CASES.c.ref)
-        .select_from(DEADLINE.join(CASES))
-        .where(
-            DEADLINE.c.case_id.in_(case_ids),
-            DEADLINE.c.status == "running",
-            CASES.c.kind == "open",
-            deadline_condition(viewer),
-        )
-        .order_by(DEADLINE.c.expires_at.is_(None), DEADLINE.c.expires_at, DEADLINE.c.id)
-    )
+    query = _running_in(viewer, case_ids, DEADLINE.c.case_id, *shown, DEADLINE.c.n, DEADLINE.c.level, CASES.c.ref)
     found: dict[int, Any] = {}
-    for row in conn.execute(query):
+    for row in conn.execute(query.order_by(DEADLINE.c.expires_at.is_(None), DEADLINE.c.expires_at, DEADLINE.c.id)):
         if row.case_id not in found:
             found[row.case_id] = row
             reads.note(conn, reads.act_paper(row.ref, row.n), row.level)
@@ -93,17 +83,14 @@ def next_dates(conn: Connection, viewer: Viewer, case_ids: Sequence[int]) -> dic
 
 def running_keys(conn: Connection, viewer: Viewer, case_ids: Sequence[int]) -> dict[int, set[str]]:
     """Give the keys of the limits that run in each of some live cases, among those that the viewer may see."""
-    query = (
-        select(DEADLINE.c.case_id, DEADLINE.c.key)
-        .select_from(DEADLINE.join(CASES))
-        .where(
-            DEADLINE.c.case_id.in_(case_ids),
-            DEADLINE.c.status == "running",
-            CASES.c.kind == "open",
-            deadline_condition(viewer),
-        )
-    )
     found: dict[int, set[str]] = {}
-    for case_id, key in conn.execute(query):
+    for case_id, key in conn.execute(_running_in(viewer, case_ids, DEADLINE.c.case_id, DEADLINE.c.key)):
         found.setdefault(case_id, set()).add(key)
     return found
+
+
+def _running_in(viewer: Viewer, case_ids: Sequence[int], *columns: Any) -> Select[Any]:
+    """Ask for the limits that run in some cases, where these live and the viewer may see them."""
+    runs = DEADLINE.c.status == "running", CASES.c.kind == "open", deadline_condition(viewer)
+    query: Select[Any] = select(*columns).select_from(DEADLINE.join(CASES))
+    return query.where(DEADLINE.c.case_id.in_(case_ids), *runs)

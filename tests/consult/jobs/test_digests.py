@@ -1,9 +1,7 @@
 """The daily digest: once a day at the hour and in the zone that a person chose, by reference and date alone."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,21 +17,11 @@ from consult.models.parties import MANDATE, PERSON
 from consult.models.personal import PREFERENCE
 from consult.people.preferences import Wishes, set_wishes, wants, wishes_of
 from consult.refusals import Malformed
-from tests.consult.docket.conftest import START, Office, build_office
+from tests.consult.docket.conftest import START, Office
 from workflows.kernel.editions import digest_of
 
 PARIS = "Europe/Paris"
 ASKED = {"vehicle": "Cargo 7", "size": "small", "from_day": "2027-02-01", "asked": ["FRA"], "remark": "Own eyes only"}
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
-    """Give a docket over a fresh database, once of each kind."""
-    on_file = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path / 'consult.sqlite'}" if on_file else request.getfixturevalue("postgres_url")
-    built = build_office(url, tmp_path)
-    yield built
-    built.engine.dispose()
 
 
 def wish(office: Office, at: datetime, who: str = "FRA", **changes: Any) -> None:

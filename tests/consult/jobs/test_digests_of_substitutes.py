@@ -1,8 +1,6 @@
 """Mail to a substitute: what waits for whoever is away comes to both, under both names, while the absence lasts."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,21 +14,11 @@ from consult.models.cases import DEADLINE
 from consult.people import NewMandate, NewPerson, NewSubstitution
 from consult.people.persons import add_person
 from consult.people.preferences import Wishes, set_wishes
-from tests.consult.docket.conftest import START, Office, build_office
+from tests.consult.docket.conftest import START, Office
 from tests.consult.jobs.test_digests import messages, said, served, wish
 
 FIRST, LAST = date(2026, 11, 23), date(2026, 11, 27)
 STAND_IN = "stand-in@fra.example"
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
-    """Give a docket over a fresh database, once of each kind."""
-    on_file = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path / 'consult.sqlite'}" if on_file else request.getfixturevalue("postgres_url")
-    built = build_office(url, tmp_path)
-    yield built
-    built.engine.dispose()
 
 
 def away(office: Office, procedures: tuple[str, ...] | None = None, **limits: Any) -> tuple[int, int]:

@@ -6,28 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event
 
 from consult import clock
 from consult.docket.reminding import remind
-from consult.models.parties import ORGAN
-from consult.people.contacts import NewContact, add_contact
 from tests.consult.web.cases_world import build_cases
 from tests.consult.web.consulted import FRANCE, JAPAN, KOREA, docket, landing, moment, page, take
+from tests.consult.web.test_more_time_pages import told as told
 from tests.consult.web.world import World
-
-
-@pytest.fixture
-def reachable(tmp_path: Path) -> Iterator[tuple[World, str]]:
-    """Give a landing that Korea and France are to answer by 23 December 2026; Korea's ministry has a mail address."""
-    with clock.frozen(moment("2026-11-20")):
-        world = build_cases(tmp_path)
-        ref = landing(world)
-    with world.writing() as connection:
-        organ = select(ORGAN.c.id).where(ORGAN.c.party_key == "KOR", ORGAN.c.key == "MFA")
-        add_contact(connection, None, connection.execute(organ).scalar_one(), NewContact("mail", "desk@kor.example"))
-    yield world, ref
-    world.engine.dispose()
 
 
 def tick(world: World, *days: str) -> None:
@@ -49,9 +35,9 @@ def passed(text: str) -> str:
     return text.partition("<h2>Passed without an act of ours</h2>")[2].partition("</ul>")[0]
 
 
-def test_the_desk_says_beside_what_is_due_when_it_was_recalled_and_is_next(reachable: tuple[World, str]) -> None:
+def test_the_desk_says_beside_what_is_due_when_it_was_recalled_and_is_next(told: tuple[World, str]) -> None:
     """Half of the time has passed on 8 December by night: told on the 9th; nine tenths on the 21st at eight."""
-    world, _ref = reachable
+    world, _ref = told
     before = due(page(world, KOREA, "2026-12-01", "/desk"))
     tick(world, "2026-12-09")
     after = due(page(world, KOREA, "2026-12-10", "/desk"))
@@ -60,9 +46,9 @@ def test_the_desk_says_beside_what_is_due_when_it_was_recalled_and_is_next(reach
     assert "reminded on 9 December 2026; next reminder: 21 December 2026" in after
 
 
-def test_of_what_others_were_reminded_their_desk_alone_tells(reachable: tuple[World, str]) -> None:
+def test_of_what_others_were_reminded_their_desk_alone_tells(told: tuple[World, str]) -> None:
     """France reads that it has no address, Japan nothing of either."""
-    world, _ref = reachable
+    world, _ref = told
     tick(world, "2026-12-09")
     france, japan = (page(world, mail, "2026-12-10", "/desk") for mail in (FRANCE, JAPAN))
     assert "no reminder sent on 9 December 2026: no mail address is on record" in due(france)
@@ -74,15 +60,15 @@ def test_of_what_others_were_reminded_their_desk_alone_tells(reachable: tuple[Wo
     [("2026-12-23", False), ("2026-12-24", True), ("2027-01-22", True), ("2027-01-23", False)],
     ids=["last day", "day after", "thirtieth day", "day after that"],
 )
-def test_a_period_that_passed_stays_for_thirty_days(reachable: tuple[World, str], day: str, shown: bool) -> None:
+def test_a_period_that_passed_stays_for_thirty_days(told: tuple[World, str], day: str, shown: bool) -> None:
     """Korea's reply was due by 23 December."""
-    world, _ref = reachable
+    world, _ref = told
     assert shown == ("Reply" in passed(page(world, KOREA, day, "/desk")))
 
 
-def test_it_says_when_it_passed_when_that_was_recorded_and_when_it_was_recalled(reachable: tuple[World, str]) -> None:
+def test_it_says_when_it_passed_when_that_was_recorded_and_when_it_was_recalled(told: tuple[World, str]) -> None:
     """Recalled before, at the end and a day after; a product default is never called expired."""
-    world, ref = reachable
+    world, ref = told
     tick(world, "2026-12-09", "2026-12-21", "2026-12-24", "2026-12-25")
     text = passed(page(world, KOREA, "2026-12-26", "/desk"))
 
@@ -92,9 +78,9 @@ def test_it_says_when_it_passed_when_that_was_recorded_and_when_it_was_recalled(
     assert "reminded on 9 December 2026, 21 December 2026, 24 December 2026, 25 December 2026" in text
 
 
-def test_who_has_answered_late_reads_nothing_of_it_any_more(reachable: tuple[World, str]) -> None:
+def test_who_has_answered_late_reads_nothing_of_it_any_more(told: tuple[World, str]) -> None:
     """Korea states on the 28th that it has no objection; France has not answered, and reads its own."""
-    world, ref = reachable
+    world, ref = told
     tick(world, "2026-12-24")
     take(world, KOREA, "2026-12-28", ref, "record_no_objection", "addressee:KOR")
     assert "Reply" not in passed(page(world, KOREA, "2026-12-29", "/desk"))
