@@ -10,7 +10,7 @@ from consult import clock, people
 from consult.models.parties import CONTACT_POINT, ORGAN
 from consult.people import Hours, NewContact
 from consult.visibility import Viewer, may_see_contacts
-from tests.consult.web.world import FRENCH_MANAGER, LIAISON, MANAGER, SECRETARIAT, World
+from tests.consult.web.world import FRENCH_MANAGER, LIAISON, MANAGER, SECRETARIAT, World, masked
 
 OFFICE = Hours((0, 1, 2, 3, 4), "09:00", "17:00", "Asia/Tokyo")
 
@@ -117,7 +117,8 @@ def test_the_directory_shows_what_was_asked_for(reached: World) -> None:
     france = visitor.get("/directory?party=FRA").text
     assert "space-law@mofa.example" not in france
 
-    assert visitor.get("/directory?party=XXX&channel=pigeon&state=x").text == visitor.get("/directory").text
+    everything = masked(visitor.get("/directory").text)
+    assert masked(visitor.get("/directory?party=XXX&channel=pigeon&state=x").text) == everything
 
 
 def test_addresses_of_others_are_not_for_operators(reached: World) -> None:
