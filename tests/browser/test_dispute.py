@@ -75,6 +75,8 @@ def test_a_dispute_climbs_its_ladder_to_an_award_that_is_complied_with(dispute: 
         order_a_statement(dispute)
     with dispute.desks.on(2027, 6, 1):
         render_the_award(dispute)
+    with dispute.desks.on(2027, 6, 3):
+        receive_the_award(dispute)
     with dispute.desks.on(2027, 7, 12):
         comply(dispute)
     sound(dispute)
@@ -258,6 +260,13 @@ def render_the_award(d: Dispute) -> None:
     assert AWARDED in d.france.open(d.tribunal.receipt).locator("main").inner_text()
     assert "Not found" in d.neutral.open(d.tribunal.receipt).title()
     looked_at(d.japan, f"{d.case}/sheets/calendar")
+
+
+def receive_the_award(d: Dispute) -> None:
+    """Each party records receipt, from which its own thirty days for requests run: until 3 July."""
+    for party in ("JPN", "FRA"):
+        d.act(party, "record_receipt", f"recipient:{party}")
+    assert "3 July 2027" in d.sheet(d.france, "calendar")
 
 
 def comply(d: Dispute) -> None:
