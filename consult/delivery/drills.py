@@ -77,7 +77,8 @@ def start(
     drill = int(conn.execute(insert(DRILL).values(values).returning(DRILL.c.id)).scalar_one())
     for point in found:
         _ask(conn, drill, point, at, exercise=exercise)
-    for party in sorted({point.party_key for point in found}) if not exercise else ():
+    told = set() if exercise else {point.party_key for point in found}
+    for party in sorted(told):
         webhooks.tell(conn, party, endpoints.DRILL, None, None, {"drill": drill}, at)
     return drill
 

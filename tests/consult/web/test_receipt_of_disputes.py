@@ -1,28 +1,16 @@
 """Receipt of a notice of dispute by proof: each respondent's opening counts, and the stage runs from the last."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-
-import pytest
 
 from consult import clock
 from consult.db import reading
 from consult.docket.replaying import Openings, replay_cases
-from consult.jobs import Jobs, open_queue
-from consult.jobs.receipts import Receipts
+from consult.jobs import Jobs
 from consult.log.verify import verify
 from tests.consult.web.consulted import FRANCE, JAPAN, KOREA, acting, docket, moment, take
+from tests.consult.web.test_receipt_by_proof import jobs as jobs
 from tests.consult.web.test_receipt_by_proof import open_act, receipts, work
 from tests.consult.web.world import World
-
-
-@pytest.fixture
-def jobs(berths: World) -> Iterator[Jobs]:
-    """Give the background work of the world."""
-    settings, desk = berths.app.extensions["consult"].settings, docket(berths)
-    made = Jobs(berths.engine, desk, open_queue(settings), errands={"receipt": Receipts(berths.engine, desk)})
-    yield made
-    made.queue.storage.close()
 
 
 def disputed(world: World) -> tuple[str, int]:
