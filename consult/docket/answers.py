@@ -2,19 +2,23 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, and_, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from consult.docket.errors import Receipt, Reused
 from consult.fixed import Fixed
-from consult.models.cases import CASES, IDEMPOTENCY
+from consult.models.cases import ACT, ACT_LEAF, CASES, IDEMPOTENCY
 from consult.models.parties import MANDATE, ORGAN
 from consult.refusals import Unknown
 from consult.standing import Standing
 
 _EARLIER = Fixed(
-    select(IDEMPOTENCY.c.request, IDEMPOTENCY.c.case_id, IDEMPOTENCY.c.act_n, CASES.c.ref)
-    .select_from(IDEMPOTENCY.join(CASES))
+    select(IDEMPOTENCY.c.request, IDEMPOTENCY.c.case_id, IDEMPOTENCY.c.act_n, CASES.c.ref, ACT_LEAF.c.seq)
+    .select_from(
+        IDEMPOTENCY.join(CASES)
+        .join(ACT, and_(ACT.c.case_id == IDEMPOTENCY.c.case_id, ACT.c.n == IDEMPOTENCY.c.act_n))
+        .join(ACT_LEAF)
+    )
     .where(IDEMPOTENCY.c.person_id == bindparam("person_id"), IDEMPOTENCY.c.key == bindparam("key"))
 )
 
@@ -29,7 +33,7 @@ def earlier(connection: Connection, standing: Standing, key: str, request: str) 
         return None
     if found[0] != request:
         raise Reused
-    return Receipt(found[3], found[1], found[2], -1, repeated=True)
+    return Receipt(found[3], found[1], found[2], found[4], repeated=True)
 
 
 def remember(
