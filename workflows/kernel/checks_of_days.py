@@ -1,4 +1,6 @@
-"""Conditions on the day that a filing names for what was held: not before what it answers, and not to come."""
+"""Conditions on the day that a filing names: for what was held, not before what it answers and not to come; for what
+is to be looked at again, not too far ahead.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from typing import TYPE_CHECKING
 from .checks_of_filings import FilingCheck, Values
 from .fields import FilingSpec
 from .guards import CONTENT, Refusal
+from .limits import Length, length_of
 from .naming import step_called
+from .reckoning import Period, expiry
 from .values import as_date
 from .words import PRODUCT, Citation, capital, either, say_day
 
@@ -75,3 +79,39 @@ class HeldLater(FilingCheck):
     def mend(self, body: Values, view: View) -> Values:
         """Put today."""
         return {**body, self.field: view.day().isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
+class Within(FilingCheck):
+    """A day lies at most a period after the act: what is to be looked at again is not put off for ever."""
+
+    field: str
+    length: Length
+    under: Citation = PRODUCT
+
+    def _last(self, view: View) -> date | None:
+        length = length_of(self.length, view)
+        if length is None:
+            return None
+        ends = expiry(view.day(), length, "UTC", calendar=view.world.calendar(view.principal()))
+        return ends.on or ends.at.date()
+
+    def check(self, view: View) -> Refusal | None:
+        """Count the period from the day of the act, and compare."""
+        day, last = as_date(view.filed(self.field)), self._last(view)
+        if day is None or last is None or day <= last:
+            return None
+        sentence = (
+            f"{view.asks.named(self.field)} ({say_day(day)}) lies after {say_day(last)}, the last day that it may be."
+        )
+        return Refusal(sentence, (self.under,), kind=CONTENT, field=self.field)
+
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
+        """Name the period where it is one."""
+        period = self.length.text() if isinstance(self.length, Period) else "the period of the case"
+        return f"{asks.named(self.field)} within {period} of the act"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Put the last day that it may be."""
+        last = self._last(view)
+        return {**body, self.field: last.isoformat()} if last else body
