@@ -15,6 +15,7 @@ PARTS = (
     "workflows.article_ix",
     "workflows.article_xii",
     "workflows.dispute",
+    "workflows.informing",
     "workflows.agreed",
     "workflows.lunar",
     "workflows.meetings",

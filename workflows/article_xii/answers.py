@@ -114,7 +114,8 @@ def _silence(terms: VisitTerms) -> Iterator[Step]:
                tell="all", title="No reply recorded, grace passed", whom="for", effect=NEUTRAL)
     proved = g.Proofs(OPERATOR, "record_receipt", terms.proofs, terms.proof_channels, ("silent_closed",))
     yield Step("lapse", "notice_served", "not_held", CLOCK, under=PRODUCT, stops=("*",), activity="cancelled",
-               follows=g.AllTracks(OPERATOR, ("silent_closed",)) & proved, title="Record that no reply came",
+               follows=g.AllTracks(OPERATOR, ("silent_closed",)) & proved,
+               title="No reply recorded, the visit is not held",
                effect=NEUTRAL)
 
 

@@ -14,8 +14,8 @@ from .guards import CONTENT, Refusal
 from .limits import Length, length_of
 from .naming import step_called
 from .reckoning import Period, expiry
-from .values import as_date
-from .words import PRODUCT, Citation, capital, either, say_day
+from .values import as_date, as_instant
+from .words import PRODUCT, Citation, capital, either, say_day, say_exactly
 
 if TYPE_CHECKING:
     from .procedure import Procedure
@@ -54,6 +54,33 @@ class HeldSince(FilingCheck):
 
     def mend(self, body: Values, view: View) -> Values:
         """Put today."""
+        return {**body, self.field: view.day().isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
+class NotAhead(FilingCheck):
+    """A day or an instant is not still to come: what is reported has happened."""
+
+    field: str
+    under: Citation = PRODUCT
+
+    def check(self, view: View) -> Refusal | None:
+        """Compare with the moment of the act, a day with its day."""
+        at, day = as_instant(view.filed(self.field)), as_date(view.filed(self.field))
+        if (at is None or at <= view.at) and (day is None or day <= view.day()):
+            return None
+        said = say_exactly(at) if at else say_day(day or view.day())
+        sentence = f"{view.asks.named(self.field)} ({said}) is still to come."
+        return Refusal(sentence, (self.under,), kind=CONTENT, field=self.field)
+
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
+        """Say it."""
+        return f"{asks.named(self.field)} not to come"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Put now, or today."""
+        if as_instant(body.get(self.field)):
+            return {**body, self.field: {"at": view.at.isoformat(), "zone": "UTC"}}
         return {**body, self.field: view.day().isoformat()}
 
 

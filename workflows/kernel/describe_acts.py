@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from .actors import CLOCK_PARTY, Clock
 from .acts import HAND, HAND_WITHDRAWN, LAPSE, Act
 from .describe_words import names_of, past
+from .elapsed import said_of
 from .procedure import Procedure
 from .steps import OPENED, Step
 from .words import capital
@@ -23,6 +24,9 @@ def sentence(procedure: Procedure, act: Act, names: Mapping[str, str] | None = N
     said = capital(_said(procedure, act, called))
     if act.late:
         said += ", late"
+    row = _row(procedure, act)
+    if row and row.elapsed and (passed := said_of(act, row.elapsed)):
+        said += f", {passed}"
     if act.corrects:
         said += f"; act {' and '.join(map(str, act.corrects))} lost effect"
     return f"{said} ({_basis(act)})" if act.basis else said
