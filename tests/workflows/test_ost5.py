@@ -43,8 +43,13 @@ def test_discovery_and_clearance_are_read_inside_the_state_alone() -> None:
     paper = DANGER.rows["clear"][0].filing
     assert paper is not None
     assert {"cleared_for", "redactions"} == {field.key for field in paper.fields if field.need == "required"}
-    assert "C4" == DANGER.track_set("discovery").level
-    assert {"C4"} == {DANGER.rule(key).level for key in ("transmission", "operational_call")}
+    assert {("C3", "")} == {DANGER.audience_of(key, "discovery:1") for key in ("transmission", "operational_call")}
+    play = found()
+    play.pass_time("2026-12-03")
+    assert ("lapse", "transmission:1", "C3", "discovery:1") == (
+        play.acts[-1].kind, play.acts[-1].step, play.acts[-1].level, play.acts[-1].track,
+    )  # fmt: skip
+    assert {"discovery"} == DANGER.offered_on
 
 
 @pytest.mark.parametrize(
@@ -212,6 +217,7 @@ def test_no_consultation_is_opened_unless_the_state_asks_for_one() -> None:
     issue(play, "2026-12-03")
     assert [] == [act for act in play.acts if act.effects_of("begin")]
     act = play.take("request_consultation", CHINA, "2026-12-04")
+    assert ("C4", ()) == (act.level, act.told)
     assert ("issued", "ost9_request") == (play.state(), act.effects_of("begin")[0][2])
 
 

@@ -64,13 +64,13 @@ RECIPIENTS = TrackSet(SERVED, "served", (
     level="C1")
 POINTS = TrackSet(POINT, "told", (
     State("told", "Told by the State that informs; others may say what they hold of it"),
-), "point", ends=("told",), level="C1")
+), "point", level="C1")
 REPLIES = TrackSet(REPLY, "replied", (State("replied", "Has replied on the same subject"),), "State that replied",
                    "replying", passive=("replied",), ends=("replied",), level="C1")
 DISCOVERIES = TrackSet(DISCOVERY, "logged", (
     State("logged", "Found, and not told yet"),
     State("told", "Told"),
-), "discovery", ends=("told",), level="C4")
+), "discovery", ends=("told",), level="C3")
 
 
 def limits_of_danger(terms: DangerTerms) -> tuple[TimeLimit, ...]:
@@ -78,9 +78,9 @@ def limits_of_danger(terms: DangerTerms) -> tuple[TimeLimit, ...]:
     found = FromFiling("discovered_at")
     return (
         TimeLimit("transmission", terms.transmission, terms.cite("transmission"), found, "Transmission, from discovery",
-                  per=DISCOVERY, owner="informing", level="C4"),
+                  per=DISCOVERY, owner="informing"),
         TimeLimit("operational_call", terms.operational_call, terms.cite("operational_call"), found,
-                  "Call over an operational channel, from discovery", per=DISCOVERY, owner="informing", level="C4"),
+                  "Call over an operational channel, from discovery", per=DISCOVERY, owner="informing"),
         *_shared(terms),
     )
 

@@ -101,7 +101,7 @@ def valid(s: Shape) -> tuple[FilingCheck, ...]:
 
 def sent(s: Shape) -> Iterator[dict[str, Any]]:
     """Give what both ways of sending a note do: through the Secretary-General, and to States alone."""
-    points = Opens(POINT, s.points, anew=True, by_actor=True)
+    points = Opens(POINT, s.points, anew=True)
     told: dict[str, Any] = {"keeps": s.keeps, "level": "C1", "tell": "all", "stops": (*s.series, *_stopped(s)),
                             "elapsed": s.elapsed, "opens": points}
     if s.of_danger:

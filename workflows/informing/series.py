@@ -19,6 +19,7 @@ from workflows.kernel.language import (
     DISPATCH,
     DRAFT,
     OFFICE,
+    OWN,
     PRODUCT,
     STAY,
     Flag,
@@ -88,22 +89,23 @@ def _replies(s: Shape) -> Iterator[Step]:
 def _links(s: Shape) -> Iterator[Step]:
     live, where = s.sent, (*s.sent, "closed")
     common: dict[str, Any] = {"level": "C1", "tell": "all"}
+    own: dict[str, Any] = {"level": "C4", "tell": OWN}
     yield Step("link_case", where, STAY, INFORMING, DRAFT, PRODUCT, papers.Reference, **common,
                link=Link("same_subject", field="reference"), title="Link a case on the same subject",
                added="A registration, rescue, claim or consultation on the same object runs in a case of its own.",
                effect="The two cases point to each other; neither waits for the other.")
     yield Step("answer_to", ("draft", "cleared", *where), STAY, INFORMING, DRAFT, PRODUCT, papers.Reference,
-               level="C4", tell="own", link=Link("answers_note", field="reference"),
+               **own, link=Link("answers_note", field="reference"),
                title="Link the note to which this one replies",
                added="A State that disputes the facts files a note of its own.",
                effect="This case points to the other State's note.")
     if s.of_danger:
-        yield Step("request_consultation", live, STAY, INFORMING, DISPATCH, OST("IX", 4), papers.Remark, **common,
+        yield Step("request_consultation", live, STAY, INFORMING, DISPATCH, OST("IX", 4), papers.Remark, **own,
                    link=Link("consultation", "ost9_request", title="Request for consultation on a planned activity"),
                    title="Request consultation as well",
                    added="A note on danger is no request for consultation; whoever wants both says so.",
                    effect="A request for consultation under Article IX is opened beside this case, in your name and in "
-                          "preparation.")
+                          "preparation. Nobody else sees that before you serve it.")
 
 
 def _closing(s: Shape) -> Iterator[Step]:
