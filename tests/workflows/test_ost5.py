@@ -171,6 +171,18 @@ def test_an_issued_note_is_public_and_has_a_symbol() -> None:
     assert "This step belongs to the secretariat." == str(waiting.refused("query", CHINA, "2026-12-03"))
 
 
+def test_the_secretariat_circulates_what_is_issued_to_whoever_is_to_find_it() -> None:
+    """Not before its issue; whoever is named may reply from then on."""
+    play = warned()
+    play.take("receive", hand(OFFICE, "office"), "2026-12-03")
+    assert "circulate" not in play.offered(hand(OFFICE, "office"), "2026-12-03")
+    play.take("issue", hand(OFFICE, "office"), "2026-12-03", filing={"circulated_to": [USA]})
+    assert "reply_by_other_state" not in play.offered(BRAZIL, "2026-12-03")
+    act = play.take("circulate", hand(OFFICE, "office"), "2026-12-10", filing={"circulated_to": [BRAZIL]})
+    assert ("C0", (USA, BRAZIL)) == (act.level, play.case.parties["reader"])
+    assert "reply_by_other_state" in play.offered(BRAZIL, "2026-12-10")
+
+
 def test_a_correction_is_issued_beside_what_it_corrects_or_dropped() -> None:
     """By the State or the secretariat; the document stays."""
     for who, capacity in ((CHINA, "dispatch"), (OFFICE, "office")):

@@ -50,6 +50,10 @@ GROUNDS = {
     OPERATIONS: "Operations: the visit would disturb normal work at that time",
     RECIPROCITY: "Reciprocity: the visitor's own facilities are not open",
 }
+DISTURBED = {
+    "crew": "Time of the crew", "work": "Experiments or other work", "maintenance": "Maintenance",
+    "traffic": "Arrivals and departures", "environment": "Light, temperature or power at that time",
+}
 DATES = {
     "agreed": "The date proposed suits us", "other": "We propose another date", "kept": "We keep our date",
 }
@@ -94,7 +98,8 @@ class AnotherDate(Filing):
     """Proposal of another date."""
 
     proposed_on = date_field("Date proposed", NOTICE)
-    reason = long_text("What would be disturbed, and until when", NOTICE)
+    category = choice("What the visit would disturb", DISTURBED, NOTICE)
+    reason = long_text("How, and until when", NOTICE)
 
 
 class DateAnswer(Filing):

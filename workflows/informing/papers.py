@@ -90,6 +90,12 @@ class Issued(Filing):
     link = text("Where it is published", DISSEMINATION, need=OPTIONAL)
 
 
+class Circulated(Filing):
+    """Circulation of what was issued."""
+
+    circulated_to = parties_field("Who is to find it here", DISSEMINATION)
+
+
 class Correction(Filing):
     """Correction of what was issued."""
 

@@ -55,7 +55,8 @@ ALONE = g.Fact("addressee", (notes.DIRECT,))
 def sending(s: Shape) -> tuple[Step, ...]:
     """Give all rows of this part, in the order of the procedure."""
     found = _discovery(s) if s.of_danger else ()
-    return (*found, *_clearance(s), *_transmission(s), *_receipt(s), *_query(), *_issue(s), *_directly(s), *_recall(s))
+    return (*found, *_clearance(s), *_transmission(s), *_receipt(s), *_query(), *_issue(s), *_circulation(s),
+            *_directly(s), *_recall(s))
 
 
 def _discovery(s: Shape) -> Iterator[Step]:
@@ -171,6 +172,15 @@ def _issue(s: Shape) -> Iterator[Step]:
                    starts=(*way["starts"], "reply"), names=Names("reader", "circulated_to", level="C0"), level="C0",
                    tell="all", title="Issue the document",
                    effect="The note is published under its symbol. Where a series goes on, the next update falls due.")
+
+
+def _circulation(s: Shape) -> Iterator[Step]:
+    yield Step("circulate", ("issued", "update_due", "corrected", "closed"), STAY, SECRETARIAT, OFFICE, DISSEMINATION,
+               papers.Circulated, when=g.Says(PUBLISHED, "Nothing is issued yet.", PRODUCT),
+               names=Names("reader", "circulated_to", level="C0"), level="C0", tell="all",
+               title="Circulate the document",
+               added="What is issued is for everybody; those named find it among their cases and may reply.",
+               effect="Those named find the document among their cases, and may reply; nothing is owed.")
 
 
 def _directly(s: Shape) -> Iterator[Step]:
