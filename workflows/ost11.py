@@ -51,8 +51,8 @@ def intervals(terms: ActivityTerms) -> Iterator[Interval]:
     yield Interval(("weekly", "first_daily"), falls & ~near)
     if terms.by_moon:
         mission, medium = g.Fact("subject", (notes.MISSION,)), g.Fact("duration", (notes.MEDIUM,))
-        yield Interval(("mission_report",), mission & medium)
-        yield Interval(("station_report",), g.Fact("subject", (notes.STATION,)))
+        yield Interval(("mission_report",), mission & medium, of_treaty=True)
+        yield Interval(("station_report",), g.Fact("subject", (notes.STATION,)), of_treaty=True)
 
 
 def activity(terms: ActivityTerms) -> Procedure:

@@ -155,12 +155,12 @@ def test_the_interval_of_the_moon_agreement_is_law_and_cannot_be_set_by_an_insta
 
 
 def test_an_update_is_recalled_and_what_was_issued_stands() -> None:
-    """The first note cannot be recalled any more."""
+    """The first note cannot be recalled any more; another update may follow at once."""
     play = falling("2027-01-01T00:00")
     send(play, "2027-01-03", "reentry", predicted_at=FALL)
     assert "recall the update alone" in str(play.refused("recall", CHINA, "2027-01-03"))
     play.take("recall_update", CHINA, "2027-01-03")
-    assert ("issued", ("update_recalled",)) == (play.state(), play.case.flags)
+    assert ("update_due", ("update_recalled",)) == (play.state(), play.case.flags)
 
 
 def test_a_correction_begins_the_interval_anew() -> None:
@@ -171,6 +171,22 @@ def test_a_correction_begins_the_interval_anew() -> None:
     filing = {"symbol": "A/AC.105/9999/Corr.1", "dated_on": "2027-01-20"}
     play.take("enter_issued", hand(OFFICE, "office"), "2027-01-20", filing=filing)
     assert {"weekly": "2027-01-27", "first_daily": "2027-02-24T00:00:00"} == running(play)
+
+
+def test_a_correction_moves_no_interval_of_a_treaty() -> None:
+    """Thirty days from the document of 2 December; a report that falls due meanwhile holds no correction up."""
+    play = told("lunar_mission", BY_MOON, duration="medium")
+    issue(play, "2026-12-02")
+    play.take("issue_correction", CHINA, "2026-12-20", filing={"kind": "corr"})
+    assert {"mission_report": "2027-01-01"} == running(play)
+    play.pass_time("2027-01-02")
+    assert "update_due" == play.state()
+    filing = {"symbol": "A/AC.105/9999/Corr.1", "dated_on": "2027-01-05"}
+    act = play.take("enter_issued", hand(OFFICE, "office"), "2027-01-05", filing=filing)
+    assert ("update_due", "C0") == (play.state(), act.level)
+    other = falling("2027-01-01T00:00")
+    other.pass_time("2027-01-09")
+    assert "enter_issued" not in other.offered(hand(OFFICE, "office"), "2027-01-09")
 
 
 def test_states_concerned_are_told_directly_beside_the_secretary_general() -> None:

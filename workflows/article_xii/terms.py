@@ -23,6 +23,8 @@ ADVICE = (
     "facility, address those of its members that are parties (Article XIII)."
 )
 
+UNDER_OST = "Give notice under the Outer Space Treaty instead."
+
 
 @dataclass(frozen=True)
 class VisitTerms(Terms):
@@ -61,4 +63,4 @@ class VisitTerms(Terms):
     def applies(self) -> Guard:
         """Ask that the treaty bind the visiting State and every host on the day."""
         bound: Guard = g.Bound("OST", NOTICE, "hosts", ADVICE)
-        return bound & g.Bound("MOON", MOON("15(1)"), "hosts", ADVICE) if self.by_moon else bound
+        return bound & g.Bound("MOON", MOON("15(1)"), "hosts", UNDER_OST) if self.by_moon else bound

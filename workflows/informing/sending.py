@@ -125,7 +125,7 @@ def _stopped(s: Shape) -> tuple[str, ...]:
 def _transmission(s: Shape) -> Iterator[Step]:
     bound: g.Guard = g.Bound("OST", s.terms.duty[-1], advice=ADVICE)
     if isinstance(s.terms, ActivityTerms) and s.terms.by_moon:
-        bound &= g.Bound("MOON", s.terms.duty[0], advice=ADVICE)
+        bound &= g.Bound("MOON", s.terms.duty[0], advice="Inform under the Outer Space Treaty instead.")
     for way in sent(s):
         yield Step("transmit", "cleared", "transmitted", INFORMING, DISPATCH, s.terms.duty, s.note, when=bound,
                    title="Transmit the note", whom="to", **way)
@@ -157,10 +157,13 @@ def _query() -> Iterator[Step]:
                effect="The question is answered; the note goes on its way.")
 
 
-def intervals(s: Shape) -> Iterator[dict[str, Any]]:
-    """Give, for each interval, what starts the series again and where; else nothing begins."""
+def intervals(s: Shape, *, corrected: bool = False) -> Iterator[dict[str, Any]]:
+    """Give, for each interval, what starts the series again and where; else nothing begins. With a correction those of
+    a treaty go on as they are."""
     none: g.Guard | None = None
     for one in s.intervals:
+        if corrected and one.of_treaty:
+            continue
         yield {"starts": one.starts, "when": one.when}
         none = ~one.when if none is None else none & ~one.when
     yield {"starts": (), "when": none}
@@ -208,8 +211,8 @@ def _recall(s: Shape) -> Iterator[Step]:
                when=g.Says(~stands, "A note of this case is published already; recall the update alone.", PRODUCT),
                title="Recall the note",
                effect="The note is not issued; the secretariat and every State served are told.")
-    back = outcome((PUBLISHED, "issued"), (None, "disseminated_direct")) if s.of_danger else "issued"
+    back = outcome((PUBLISHED, "issued"), (None, "disseminated_direct")) if s.of_danger else "update_due"
     yield Step("recall_update", frm, back, INFORMING, DISPATCH, PRODUCT, papers.Recall, **common, when=stands,
                added="An update can be recalled like the first note; what was issued before stands.",
                flags=(Flag("update_recalled", on_track=False),), title="Recall the update",
-               effect="The update is not issued; what was published before stands.")
+               effect="The update is not issued; what was published before stands, and another update may follow.")

@@ -14,6 +14,7 @@ from workflows.informing.frame import INFORMING, POINT, READER, RECIPIENT, REPLY
 from workflows.informing.sending import intervals, sent
 from workflows.informing.shape import Shape
 from workflows.informing.terms import OST
+from workflows.kernel import guards as g
 from workflows.kernel.language import (
     CLOCK,
     DISPATCH,
@@ -29,6 +30,7 @@ from workflows.kernel.language import (
     Step,
 )
 
+CORRECTED = "The correction is published under its own symbol, beside what it corrects."
 # fmt: off
 
 
@@ -42,7 +44,8 @@ def _updates(s: Shape) -> Iterator[Step]:
     yield Step("update", s.told, "update_due", INFORMING, DRAFT, s.terms.duty, papers.Due, **common,
                title="Announce an update", effect="There is something new, and an update is on its way.")
     if s.series:
-        yield Step("update", s.told, "update_due", CLOCK, under=s.terms.duty, **common, title="Update due",
+        yield Step("update", (*s.told, "corrected"), "update_due", CLOCK, under=s.terms.duty, **common,
+                   title="Update due",
                    effect="The interval of the series has passed, and an update is due.")
     for way in sent(s):
         yield Step("enter_transmitted", (*s.told, "update_due"), "transmitted", INFORMING, DISPATCH, s.terms.duty,
@@ -52,19 +55,23 @@ def _updates(s: Shape) -> Iterator[Step]:
 def _corrections(s: Shape) -> Iterator[Step]:
     for who, capacity in ((INFORMING, DISPATCH), (SECRETARIAT, OFFICE)):
         yield Step("issue_correction", "issued", "corrected", who, capacity, PRODUCT, papers.Correction,
-                   stops=s.series, level="C1", tell="all", title="Ask for a correction of the document",
+                   stops=s.of_product, level="C1", tell="all", title="Ask for a correction of the document",
                    added="What was issued is corrected by a corrigendum, a revision or an addendum, and never "
                          "replaced.",
                    effect="The correction is on its way; what was issued stays as it is.")
-    for way in intervals(s):
+    for way in intervals(s, corrected=True):
         common: dict[str, Any] = {"when": way["when"], "starts": way["starts"], "tell": "all"}
         yield Step("enter_issued", "corrected", "issued", SECRETARIAT, OFFICE, PRODUCT, papers.CorrectionIssued,
                    level="C0", **common, title="Issue the correction",
-                   effect="The correction is published under its own symbol, beside what it corrects.")
+                   effect=CORRECTED)
         yield Step("drop_correction", "corrected", "issued", INFORMING, DISPATCH, PRODUCT, papers.Remark, level="C1",
                    **common, title="Drop the correction",
                    added="A correction that is not needed after all holds nothing up.",
                    effect="No correction is issued; the document stands as it is.")
+    if s.series:
+        yield Step("enter_issued", "update_due", STAY, SECRETARIAT, OFFICE, PRODUCT, papers.CorrectionIssued,
+                   when=g.CameFrom(("corrected",)), level="C0", tell="all", title="Issue the correction",
+                   added="An interval that runs out meanwhile holds no correction up.", effect=CORRECTED)
 
 
 def _replies(s: Shape) -> Iterator[Step]:

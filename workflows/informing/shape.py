@@ -11,10 +11,12 @@ from workflows.kernel.language import Elapsed, Filing
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """When the next update is due: which limits begin with a document that was issued, and where that holds."""
+    """When the next update is due: which limits begin with a document that was issued, and where that holds; one of a
+    treaty goes on while a document is corrected."""
 
     starts: tuple[str, ...]
     when: Guard
+    of_treaty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,12 @@ class Shape:
     def series(self) -> tuple[str, ...]:
         """All limits of the series of updates."""
         return tuple(dict.fromkeys(name for one in self.intervals for name in one.starts))
+
+    @property
+    def of_product(self) -> tuple[str, ...]:
+        """The limits of the series that stand still while a document is corrected."""
+        kept = {name for one in self.intervals if one.of_treaty for name in one.starts}
+        return tuple(name for name in self.series if name not in kept)
 
     @property
     def sent(self) -> tuple[str, ...]:
