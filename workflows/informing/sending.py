@@ -47,6 +47,7 @@ from workflows.kernel.language import (
 ADVICE = "Inform voluntarily: by a statement of your own, or a notice of transparency."
 OF_DISCOVERY = ("transmission", "operational_call")
 AT_RISK = g.Fact("crew_at_risk", ("now",))
+DATED = (NotAhead("dated_on"),)
 PUBLISHED = g.Done("issue")
 ALONE = g.Fact("addressee", (notes.DIRECT,))
 # fmt: off
@@ -173,7 +174,7 @@ def _issue(s: Shape) -> Iterator[Step]:
     for way in intervals(s):
         yield Step("issue", "received", "issued", SECRETARIAT, OFFICE, DISSEMINATION, papers.Issued, when=way["when"],
                    starts=(*way["starts"], "reply"), names=Names("reader", "circulated_to", level="C0"), level="C0",
-                   tell="all", title="Issue the document",
+                   checks=DATED, tell="all", title="Issue the document",
                    effect="The note is published under its symbol. Where a series goes on, the next update falls due.")
 
 

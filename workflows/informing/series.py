@@ -11,7 +11,7 @@ from typing import Any
 
 from workflows.informing import papers
 from workflows.informing.frame import INFORMING, POINT, READER, RECIPIENT, REPLY, REPLYING, SECRETARIAT
-from workflows.informing.sending import intervals, sent
+from workflows.informing.sending import DATED, intervals, sent
 from workflows.informing.shape import Shape
 from workflows.informing.terms import OST
 from workflows.kernel import guards as g
@@ -62,15 +62,15 @@ def _corrections(s: Shape) -> Iterator[Step]:
     for way in intervals(s, corrected=True):
         common: dict[str, Any] = {"when": way["when"], "starts": way["starts"], "tell": "all"}
         yield Step("enter_issued", "corrected", "issued", SECRETARIAT, OFFICE, PRODUCT, papers.CorrectionIssued,
-                   level="C0", **common, title="Issue the correction",
-                   effect=CORRECTED)
+                   level="C0", checks=DATED, **common, title="Issue the correction", effect=CORRECTED)
         yield Step("drop_correction", "corrected", "issued", INFORMING, DISPATCH, PRODUCT, papers.Remark, level="C1",
                    **common, title="Drop the correction",
                    added="A correction that is not needed after all holds nothing up.",
                    effect="No correction is issued; the document stands as it is.")
     if s.series:
         yield Step("enter_issued", "update_due", STAY, SECRETARIAT, OFFICE, PRODUCT, papers.CorrectionIssued,
-                   when=g.CameFrom(("corrected",)), level="C0", tell="all", title="Issue the correction",
+                   when=g.CameFrom(("corrected",)), checks=DATED, level="C0", tell="all",
+                   title="Issue the correction",
                    added="An interval that runs out meanwhile holds no correction up.", effect=CORRECTED)
 
 
