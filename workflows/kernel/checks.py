@@ -190,6 +190,7 @@ def filings_fit(p: Any) -> Findings:
             *row.keeps,
             *row.collects,
             *filter(None, (row.tables,)),
+            *([row.elapsed.listed or row.elapsed.since] if row.elapsed else ()),
             *(o.field for o in row.opens if o.field),
             *(n.field for n in row.names if n.field),
         ]

@@ -1,4 +1,6 @@
-"""Conditions on the day that a filing names for what was held: not before what it answers, and not to come."""
+"""Conditions on the day that a filing names: for what was held, not before what it answers and not to come; for what
+is to be looked at again, not too far ahead.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +11,11 @@ from typing import TYPE_CHECKING
 from .checks_of_filings import FilingCheck, Values
 from .fields import FilingSpec
 from .guards import CONTENT, Refusal
+from .limits import Length, length_of
 from .naming import step_called
-from .values import as_date
-from .words import PRODUCT, Citation, capital, either, say_day
+from .reckoning import Period, expiry
+from .values import as_date, as_instant
+from .words import PRODUCT, Citation, capital, either, say_day, say_exactly
 
 if TYPE_CHECKING:
     from .procedure import Procedure
@@ -54,6 +58,33 @@ class HeldSince(FilingCheck):
 
 
 @dataclass(frozen=True, slots=True)
+class NotAhead(FilingCheck):
+    """A day or an instant is not still to come: what is reported has happened."""
+
+    field: str
+    under: Citation = PRODUCT
+
+    def check(self, view: View) -> Refusal | None:
+        """Compare with the moment of the act, a day with its day."""
+        at, day = as_instant(view.filed(self.field)), as_date(view.filed(self.field))
+        if (at is None or at <= view.at) and (day is None or day <= view.day()):
+            return None
+        said = say_exactly(at) if at else say_day(day or view.day())
+        sentence = f"{view.asks.named(self.field)} ({said}) is still to come."
+        return Refusal(sentence, (self.under,), kind=CONTENT, field=self.field)
+
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
+        """Say it."""
+        return f"{asks.named(self.field)} not to come"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Put now, or today."""
+        if as_instant(body.get(self.field)):
+            return {**body, self.field: {"at": view.at.isoformat(), "zone": "UTC"}}
+        return {**body, self.field: view.day().isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
 class HeldLater(FilingCheck):
     """A day lies after the one that the case keeps under the same name: what was held once is not counted twice."""
 
@@ -75,3 +106,39 @@ class HeldLater(FilingCheck):
     def mend(self, body: Values, view: View) -> Values:
         """Put today."""
         return {**body, self.field: view.day().isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
+class Within(FilingCheck):
+    """A day lies at most a period after the act: what is to be looked at again is not put off for ever."""
+
+    field: str
+    length: Length
+    under: Citation = PRODUCT
+
+    def _last(self, view: View) -> date | None:
+        length = length_of(self.length, view)
+        if length is None:
+            return None
+        ends = expiry(view.day(), length, "UTC", calendar=view.world.calendar(view.principal()))
+        return ends.on or ends.at.date()
+
+    def check(self, view: View) -> Refusal | None:
+        """Count the period from the day of the act, and compare."""
+        day, last = as_date(view.filed(self.field)), self._last(view)
+        if day is None or last is None or day <= last:
+            return None
+        sentence = (
+            f"{view.asks.named(self.field)} ({say_day(day)}) lies after {say_day(last)}, the last day that it may be."
+        )
+        return Refusal(sentence, (self.under,), kind=CONTENT, field=self.field)
+
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
+        """Name the period where it is one."""
+        period = self.length.text() if isinstance(self.length, Period) else "the period of the case"
+        return f"{asks.named(self.field)} within {period} of the act"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Put the last day that it may be."""
+        last = self._last(view)
+        return {**body, self.field: last.isoformat()} if last else body

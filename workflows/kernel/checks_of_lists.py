@@ -1,5 +1,5 @@
-"""Conditions on the entries of a list, beside what stands on filings themselves: what an entry asks for elsewhere, and
-the order of dates within one.
+"""Conditions on lists, beside what stands on filings themselves: what an entry asks for elsewhere, the order of dates
+within one, and a value that is among several chosen.
 """
 
 from __future__ import annotations
@@ -115,3 +115,32 @@ class InOrder(FilingCheck):
     @property
     def _keys(self) -> tuple[str, str]:
         return self.first, self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Includes(FilingCheck):
+    """A choice of several values has this one among them; ``sentence`` says why."""
+
+    field: str
+    value: str
+    sentence: str
+    under: Citation = PRODUCT
+
+    def _chosen(self, body: Values) -> list[Any]:
+        chosen = body.get(self.field)
+        return list(chosen) if isinstance(chosen, list | tuple) else []
+
+    def check(self, view: View) -> Refusal | None:
+        """Look for it."""
+        if self.value in self._chosen(view.filing or {}):
+            return None
+        return Refusal(self.sentence, (self.under,), kind=CONTENT, field=self.field)
+
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
+        """Name the value."""
+        return f"{asks.named(self.field)} with {asks.titled(self.field, self.value)}"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Choose it too."""
+        chosen = self._chosen(body)
+        return body if self.value in chosen else {**body, self.field: [self.value, *chosen]}

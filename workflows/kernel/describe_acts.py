@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from .actors import CLOCK_PARTY, Clock
 from .acts import HAND, HAND_WITHDRAWN, LAPSE, Act
 from .describe_words import names_of, past
+from .elapsed import said_of
 from .procedure import Procedure
 from .steps import OPENED, Step
 from .words import capital
@@ -23,6 +24,9 @@ def sentence(procedure: Procedure, act: Act, names: Mapping[str, str] | None = N
     said = capital(_said(procedure, act, called))
     if act.late:
         said += ", late"
+    row = _row(procedure, act)
+    if row and row.elapsed and (passed := said_of(act, row.elapsed)):
+        said += f", {passed}"
     if act.corrects:
         said += f"; act {' and '.join(map(str, act.corrects))} lost effect"
     return f"{said} ({_basis(act)})" if act.basis else said
@@ -78,8 +82,8 @@ def _row(procedure: Procedure, act: Act) -> Step | None:
 def _about(procedure: Procedure, act: Act, names: Mapping[str, str], whom: str) -> str:
     """Whom or what the act concerns: the parties whose tracks it opened, else the track it was taken on."""
     tracks = [e for e in act.effects_of("open") if e[5] != act.party]
-    # What an act opens for parties is told; the items that it opens beside them are on its page.
-    opened = [names.get(e[5] or "", e[3]) for e in ([e for e in tracks if e[5]] or tracks)]
+    # What an act opens for parties is told; items that it opens beside them, or that are nobody's, are on its page.
+    opened = [names.get(e[5] or "", e[3]) for e in ([e for e in tracks if e[5]] or (() if whom else tracks))]
     if opened and act.track is None:
         return f"{f' {whom}' if whom else ':'} {_joined(tuple(dict.fromkeys(opened)))}"
     on = _track(procedure, act, names)

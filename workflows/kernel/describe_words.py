@@ -50,6 +50,7 @@ DOUBLED = frozenset(
         "confer",
         "defer",
         "drop",
+        "log",
         "omit",
         "permit",
         "plan",
@@ -188,6 +189,9 @@ def does(procedure: Procedure, step: Step) -> Iterator[str]:
     yield from (f"keeps {name} as a fact of the case" for name in step.keeps)
     yield from (f"collects {name} on the track" for name in step.collects)
     yield from (f"{name} becomes what {other} says" for name, other in step.takes_over)
+    if step.elapsed:
+        of = f" of each entry of “{step.elapsed.listed}”" if step.elapsed.listed else ""
+        yield f"its sentence tells what had passed since “{step.elapsed.since}”{of}"
     if step.tables:
         yield f"puts “{step.tables}” on the table as the present version of the text"
     yield from _rest(step)

@@ -9,6 +9,7 @@ from typing import Any
 from .acts import Effect
 from .checks_of_texts import fact_of_text, tabled_by
 from .counting import as_moment
+from .elapsed import ELAPSED, passed_since
 from .frozen_text import FROZEN, frozen_by
 from .guards import CONTENT, Refusal
 from .holdings import Track, altered
@@ -37,6 +38,8 @@ def effects_of(view: View, row: Step, target: str, n: int) -> tuple[Effect, ...]
         effects.append(_begun(view, row.link))
     if row.tables:
         effects.append(("fact", fact_of_text(view.track), tabled_by(view, row.tables, n).to_json()))
+    if row.elapsed:
+        effects.append(("fact", ELAPSED, passed_since(view, row.elapsed)))
     if row.freezes:
         effects.append(("fact", FROZEN, frozen_by(view, row.freezes, n).to_json()))
     receipt = tuple(_receipt(view, row, n)) if row.receipt else ()

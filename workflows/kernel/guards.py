@@ -10,14 +10,14 @@ Long because: the list is closed and is read as one, and an edition names each g
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date
 from typing import TYPE_CHECKING
 
 from .actors import Actor
 from .limits import Length, length_of
 from .naming import fact_called, limit_called, set_called, state_called, states_called, step_called, track_called
-from .reckoning import expiry, start_of_day
-from .values import as_date
+from .reckoning import Period, expiry, start_of_day
+from .values import as_date, as_instant
 from .words import PRODUCT, Citation, Citations, capital, either, humanise, say_day
 
 if TYPE_CHECKING:
@@ -472,7 +472,7 @@ class Fact(Guard):
 
 @dataclass(frozen=True, slots=True)
 class Nearer(Guard):
-    """A date that the case keeps lies less than a period ahead; where it is not known, it does not."""
+    """A date or an instant that the case keeps lies less than a period ahead; where it is not known, it does not."""
 
     fact: str
     length: Length
@@ -480,17 +480,24 @@ class Nearer(Guard):
     def check(self, view: View) -> Refusal | None:
         """Count the period from now, and compare."""
         named = fact_called(view.procedure, self.fact)
-        on, length = as_date(view.fact(self.fact)), length_of(self.length, view)
+        at, length = as_instant(view.fact(self.fact)), length_of(self.length, view)
+        on = at.astimezone(UTC).date() if at else as_date(view.fact(self.fact))
         if on is None or length is None:
             return Refusal(f"{named} is not known as a date.", (PRODUCT,))
         ends = expiry(view.at, length, "UTC", calendar=view.world.calendar(view.principal()))
-        if (ends.on and on < ends.on) or (ends.on is None and start_of_day(on, "UTC") < ends.at):
+        if (at is None and ends.on and on < ends.on) or (
+            (at or ends.on is None) and (at or start_of_day(on, "UTC")) < ends.at
+        ):
             return None
         return Refusal(f"{named} ({say_day(on)}) is not within {length.text()} from now.", (PRODUCT,))
 
     def words(self, of: Procedure | None = None) -> str:
         """Name the fact."""
-        return f"{fact_called(of, self.fact)} is near"
+        return (
+            f"{fact_called(of, self.fact)} is within {self.length.text()}"
+            if isinstance(self.length, Period)
+            else f"{fact_called(of, self.fact)} is near"
+        )
 
 
 @dataclass(frozen=True, slots=True)

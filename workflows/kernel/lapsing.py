@@ -33,8 +33,15 @@ def lapse_act(view: View, limit: TimeLimit, due: Limit, at: datetime, step: Act 
     return Act(
         n, LAPSE, due.key, CLOCK_PARTY, at, due.expires_at or at, view.case.state, view.case.state,
         track=due.track, day=due.expires_on, basis=due.basis,
-        level=view.procedure.levels.track if due.track else view.procedure.levels.case, effects=tuple(marks),
+        level=_level(view, limit, due), effects=tuple(marks),
     )  # fmt: skip
+
+
+def _level(view: View, limit: TimeLimit, due: Limit) -> str:
+    """That of the case or of its tracks, and no wider than who sees the limit, or the track on which it runs."""
+    levels = view.procedure.levels
+    of = view.procedure.track_set(limit.per).level if due.track and limit.per else ""
+    return max(levels.track if due.track else levels.case, limit.level, of)
 
 
 def _owed(view: View, limit: TimeLimit) -> str:

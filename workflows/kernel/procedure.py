@@ -11,7 +11,7 @@ from .actors import Role
 from .checks_of_filings import NamesAct
 from .limits import Happening, Standard, TimeLimit
 from .sheets import Sheet
-from .steps import BACK, OPEN, STAY, Enrols, Exempt, Levels, On, State, Step, TrackSet
+from .steps import BACK, OPEN, OWN, STAY, Enrols, Exempt, Levels, On, State, Step, TrackSet
 from .words import NONE, Citation, as_citations
 
 if TYPE_CHECKING:
@@ -126,8 +126,10 @@ class Procedure:
 
     @cached_property
     def offered_on(self) -> frozenset[str]:
-        """The track sets that steps without prejudice open: that there is such a track is not for everybody."""
-        return frozenset(opens.set for row in self.steps if row.without_prejudice for opens in row.opens)
+        """The track sets that steps without prejudice, or told to nobody, open: that there is such a track is not for
+        everybody."""
+        apart = (row for row in self.steps if row.without_prejudice or row.tell == OWN)
+        return frozenset(opens.set for row in apart for opens in row.opens)
 
     @cached_property
     def owners(self) -> dict[int, Refusal]:

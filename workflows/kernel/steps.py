@@ -223,6 +223,17 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Elapsed:
+    """What had passed since the facts that a filing tells of: since a day or a moment that it names, or since that of
+    each entry of the list ``listed``; ``words`` say after what, as in “after the discovery”.
+    """
+
+    since: str
+    words: str
+    listed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FromFilingField:
     """An activity status that a field of the filing states."""
 
@@ -261,7 +272,8 @@ class Step:
     value of others (what was asked for becomes what is); ``freezes`` says what is put before those entitled to object;
     ``tables`` names the clauses that become the text on the table; ``proof`` lets the clock take the step, which
     records receipt, as soon as receipt is proved that way on the track; ``without_prejudice`` keeps its acts out of
-    evidence until all parties agree otherwise; ``here_only`` lets no office register a paper in its place.
+    evidence until all parties agree otherwise; ``here_only`` lets no office register a paper in its place; ``elapsed``
+    says since when the time is counted that had passed when it was taken, which its sentence tells.
     """
 
     key: str
@@ -312,6 +324,7 @@ class Step:
     common: bool = False
     without_prejudice: bool = False
     here_only: bool = False
+    elapsed: Elapsed | None = None
 
     def __post_init__(self) -> None:
         put = object.__setattr__

@@ -74,7 +74,7 @@ TABLE: list[tuple[g.Guard, list[Any], str, str, Facts | None]] = [
      None),
     (g.Flagged("stopped"), [BEGIN, STOP], "“Stopped” is not on record.", "“Stopped” is on record", None),
     (g.Fact("start", ("2026-02-01",)), [BEGIN], "“Start” is not 2026-02-01.", "“Start” is 2026-02-01", None),
-    (g.Nearer("start", Period(days=60)), [BEGIN], "“Start” is not known as a date.", "“Start” is near", None),
+    (g.Nearer("start", Period(days=60)), [BEGIN], "“Start” is not known as a date.", "“Start” is within 60 days", None),
     (g.HandLaid("joint", ASKED), [JOINT], "“Joint” was not agreed to by Asked.", "“Joint” was agreed to by Asked",
      None),
     (g.Lapsed("wait"), [BEGIN, (None, None, "2026-02-01", {})], "“Wait” is not running.", "“Wait” has passed", None),

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from tests.workflows.kernel.play import Play
-from tests.workflows.kernel.toys import Paper, play, step
+from tests.workflows.kernel.toys import TALK, Paper, play, step, toy
 from workflows.kernel.actors import CLOCK
 from workflows.kernel.language import (
     BY_OFFICE,
+    OWN,
     PRODUCT,
     Binding,
     ByParty,
@@ -22,6 +23,7 @@ from workflows.kernel.language import (
     FromFact,
     FromField,
     FromFiling,
+    Levels,
     On,
     Opens,
     Period,
@@ -29,6 +31,7 @@ from workflows.kernel.language import (
     Source,
     Standard,
     TimeLimit,
+    TrackSet,
     Until,
     by_case,
     choice,
@@ -413,3 +416,35 @@ def test_a_limit_shows_what_binds_it_and_a_standard_never_expires() -> None:
     assert ("LAW_N", (("CHN", "8", "LAW_N"),)) == (held.binding, held.basis)
     assert (Binding.LAW_T, "V") == (limit(under=TREATY("X")).binding, limit(under=TREATY("X")).grade)
     assert not hasattr(Standard("promptly", TREATY("V")), "takes")
+
+
+@pytest.mark.parametrize(
+    ("of_limit", "of_set", "on_track", "level"),
+    [
+        ("", "", False, "C1"),
+        ("C3", "", False, "C3"),
+        ("", "", True, "C2"),
+        ("", "C3", True, "C3"),
+        ("", "C1", True, "C2"),
+        ("C3", "C1", True, "C3"),
+    ],
+    ids=str,
+)
+def test_the_record_of_a_lapse_is_for_nobody_who_may_not_see_the_limit(
+    of_limit: str, of_set: str, on_track: bool, level: str
+) -> None:
+    """The case is for all who take part, its tracks are for parties; a limit or a set of tracks may be for fewer."""
+    due = TimeLimit("due", Period(days=1), PRODUCT, per="talk" if on_track else None, level=of_limit, zone="UTC")
+    talks = TrackSet("talk", "sent", TALK, "talk", gone=("gone",), ends=("sent", "heard", "agreed"), level=of_set)
+    begin = step("begin", opens=Opens("talk", keys=(("a", None),)), starts=("due",))
+    case = play([begin], limits=(due,), tracks=(talks,), levels=Levels(case="C1", track="C2"))
+    case.take("begin", "JPN", "2026-01-01")
+    case.pass_time("2026-01-03")
+    assert ("lapse", level) == (case.acts[-1].kind, case.acts[-1].level)
+
+
+def test_a_track_that_a_step_opens_for_its_own_party_alone_is_not_told_of_to_others() -> None:
+    """Steps without prejudice, and steps told to nobody."""
+    kept = step("keep", opens=Opens("talk", acting=True), tell=OWN)
+    told = step("tell", opens=Opens("talk", acting=True))
+    assert ({"talk"}, frozenset()) == (toy([kept]).offered_on, toy([told]).offered_on)

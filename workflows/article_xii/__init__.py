@@ -1,0 +1,1 @@
+"""Parts of the visit to a facility on a celestial body (OST XII)."""

@@ -1,0 +1,1 @@
+"""Parts of informing the Secretary-General and States: dangerous phenomena (OST V), activities (OST XI)."""
