@@ -1,17 +1,19 @@
-"""Conditions on the day that a filing names for what was held: not before what it answers, and not to come."""
+"""Conditions on the day that a filing names: of what was held, not before what it answers; of what happened, not to
+come.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from .checks_of_filings import FilingCheck, Values
 from .fields import FilingSpec
 from .guards import CONTENT, Refusal
 from .naming import step_called
-from .values import as_date
-from .words import PRODUCT, Citation, capital, either, say_day
+from .values import as_date, as_instant
+from .words import PRODUCT, Citation, capital, either, say_day, say_exactly
 
 if TYPE_CHECKING:
     from .procedure import Procedure
@@ -74,4 +76,40 @@ class HeldLater(FilingCheck):
 
     def mend(self, body: Values, view: View) -> Values:
         """Put today."""
+        return {**body, self.field: view.day().isoformat()}
+
+
+EAST_MOST = timedelta(hours=14)
+"""How far the local date of a place may run ahead of UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotToCome(FilingCheck):
+    """A day or an instant does not lie after the act: it tells of what has happened. A day counts as begun where it has
+    begun anywhere on Earth."""
+
+    field: str
+    under: Citation = PRODUCT
+
+    def check(self, view: View) -> Refusal | None:
+        """Compare an instant to the second, a day with the date at the place that is furthest ahead."""
+        value = view.filed(self.field)
+        at, day = as_instant(value), as_date(value)
+        if not (at and at > view.at) and not (day and day > self._last(view)):
+            return None
+        told = say_exactly(at) if at else say_day(day or view.day())
+        sentence = f"{view.asks.named(self.field)} ({told}) is still to come; it tells of what has happened."
+        return Refusal(sentence, (self.under,), kind=CONTENT, field=self.field)
+
+    def _last(self, view: View) -> date:
+        return max(view.day(), (view.at + EAST_MOST).date())
+
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
+        """Say it."""
+        return f"{asks.named(self.field)} not to come"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Put the moment of the act, in the form of the answer."""
+        if as_instant(body.get(self.field)):
+            return {**body, self.field: {"at": view.at.isoformat(), "zone": "UTC"}}
         return {**body, self.field: view.day().isoformat()}

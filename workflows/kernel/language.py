@@ -19,6 +19,7 @@ from .actors import (
     Taker,
 )  # fmt: skip
 from .checks_of_affected import CoversAffected
+from .checks_of_days import NotToCome
 from .checks_of_filings import (
     Ahead,
     FilingCheck,
@@ -139,7 +140,7 @@ __all__ = [
     "Exempt", "Extend", "Extension", "Field", "Filing", "FilingCheck", "FilingSpec", "Flag", "Freezes", "FromFact",
     "FromField", "FromFiling", "FromFilingField", "Future", "Grade", "Happening", "InOffice", "InOrder", "Is",
     "Later", "Length", "Levels", "Link", "ListedThen", "Moves", "Names", "NamesAct", "NamesParties", "NamesTracks",
-    "NewVersion", "NoParty", "NotBefore", "NotOneself", "OfMatter", "On", "OnlyIf", "Opens", "Other",
+    "NewVersion", "NoParty", "NotBefore", "NotOneself", "NotToCome", "OfMatter", "On", "OnlyIf", "Opens", "Other",
     "OtherThanTrack", "Outcome", "Period", "Procedure", "ProcedureError", "Proof", "Receipt", "Role", "Roll", "Room",
     "Sheet", "Side", "Source", "Standard", "State", "Step", "Taker", "Tell", "TimeLimit", "TrackSet", "Unanswered",
     "Until", "WhenThen", "WithoutRole", "band_field", "by_case", "choice", "contact_field", "date_field", "decimal",
