@@ -14,9 +14,8 @@ from typing import Any
 
 from workflows import Form
 from workflows.kernel import guards as g
-from workflows.kernel.fragments import COMMON_STATES, common_steps
+from workflows.kernel.fragments import COMMON_STATES
 from workflows.kernel.language import (
-    ANY_PARTY,
     DISPATCH,
     DRAFT,
     OFFICE,
@@ -39,6 +38,7 @@ from workflows.kernel.language import (
     WhenThen,
 )
 from workflows.rescue import persons_papers as papers
+from workflows.rescue.beside import dispute_beside
 from workflows.rescue.law import (
     AUTHORITY,
     OPERATION,
@@ -48,6 +48,7 @@ from workflows.rescue.law import (
     authorities,
     basis_of,
     receipts,
+    universal,
 )
 from workflows.rescue.persons_frame import (
     ACTING,
@@ -94,7 +95,7 @@ def rescue_persons(terms: RescuePersonsTerms) -> Procedure:
         states=(*STATES, *COMMON_STATES), tracks=(authorities(basis), OFFERS),
         steps=(*_alert(basis), *_told(basis), *receipts(OPEN, REPORTING), *_authority(basis), *_operation(basis),
                *_help(basis), *_return(basis), *_ends(basis), *_beside(basis),
-               *common_steps(REPORTING, ("draft", *LIVE), ENDED)),
+               *universal(REPORTING, LIVE, ENDED)),
         limits=limits(terms), standards=standards(terms, basis),
         levels=Levels(existence="C2", case="C2", track="C2", own="C4"), exempt=exempt(),
         not_modelled=NOT_MODELLED, notes=NOTES, terms=terms.plain(),
@@ -255,12 +256,7 @@ def _beside(basis: Basis) -> Iterator[Step]:
                title="Open a case on the craft or object", added="Craft and debris have a procedure of their own.",
                effect="A case on the object is opened with this act, in your name and in preparation. Nobody else sees "
                       "that one before you notify.")
-    yield Step("refer", OPEN, STAY, ANY_PARTY, DISPATCH, papers.UNC("33(1)"), papers.Dispute,
-               link=Link("dispute", "settlement", title="Settlement of disputes", terms=(("agreement", "agreement"),)),
-               **_shared(), title="Open a dispute beside the rescue",
-               added="Whether all possible steps are taken may be disputed; the rescue goes on meanwhile.",
-               effect="A case on the stages of the agreement is opened with this act, in your name and in preparation. "
-                      "The rescue goes on.")
+    yield dispute_beside(OPEN, _shared(), "Whether all possible steps are taken may be disputed.")
 
 
 FORMS = (Form("rescue_persons", TITLE, RescuePersonsTerms, rescue_persons),)

@@ -7,16 +7,18 @@ which is a product default. Not modelled: customary law.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from workflows.article_ix.papers import ProofOfReceipt
 from workflows.kernel import guards as g
+from workflows.kernel.fragments import common_steps
 from workflows.kernel.guards import Guard
 from workflows.kernel.language import (
     CLOCK,
     DRAFT,
     OPENED,
+    OWN,
     PRODUCT,
     STAY,
     TRACK_PARTY,
@@ -125,3 +127,9 @@ def receipts(live: tuple[str, ...], filer: Actor) -> tuple[Step, ...]:
              added="Receipt within this product is proved by opening the paper; delivery alone proves none.",
              effect="Somebody with a mandate of the authority opened the notice here.", **common),
     )
+
+
+def universal(filer: Role, live: tuple[str, ...], ended: tuple[str, ...]) -> tuple[Step, ...]:
+    """Give the universal transitions, which the Secretary-General and those who help learn of too."""
+    rows = common_steps(filer, ("draft", *live), ended)
+    return tuple(row if row.tell == OWN else replace(row, file=OPERATION) for row in rows)

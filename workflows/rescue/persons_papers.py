@@ -6,13 +6,11 @@ of the mission alone.
 
 from __future__ import annotations
 
-from workflows.article_ix.declarations import LADDERS
 from workflows.kernel.language import (
     AS_KNOWN,
     OPTIONAL,
     PRODUCT,
     Filing,
-    Source,
     choice,
     contact_field,
     designator_field,
@@ -28,7 +26,6 @@ from workflows.kernel.language import (
 from workflows.rescue.law import ARRA, OST
 
 TELL, OWN_TERRITORY, ELSEWHERE, RETURN = ARRA("1"), ARRA("2"), ARRA("3"), ARRA("4")
-UNC = Source("UNC")
 OWN, HIGH_SEAS, NOBODYS, CELESTIAL = "own_territory", "high_seas", "no_jurisdiction", "celestial_body"
 PLACES = {
     OWN: "Own territory, or another place under our jurisdiction",
@@ -227,11 +224,3 @@ class ObjectNoted(Filing):
     """Craft or object found with the persons."""
 
     what = long_text("What was found, and where", ARRA("5(1)"))
-
-
-class Dispute(Filing):
-    """Dispute about the rescue."""
-
-    agreement = choice("Agreement whose stages are followed", LADDERS, UNC("33(1)"), need=OPTIONAL,
-                       help="Left empty: the agreement that this installation names.")
-    matter = long_text("What is disputed", UNC("33(1)"))
