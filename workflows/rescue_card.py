@@ -161,7 +161,7 @@ STATES = (
 READERS = TrackSet("reader", "reading", (
     State("reading", "Reads the card"),
     State("ended", "Reads no later version; what it was shown stays"),
-), "reader", READER.key, gone=("ended",), ends=("reading", "ended"), office=READER.key, level="C5")
+), "reader", gone=("ended",), ends=("reading", "ended"), office=READER.key, level="C5")
 
 
 def rescue_card(terms: RescueCardTerms) -> Procedure:
@@ -201,7 +201,8 @@ def _keeping() -> Iterator[Step]:
 
 
 def _opening() -> Iterator[Step]:
-    opened: dict[str, Any] = {"opens": Opens("reader", "readers", anew=True), "link": Link("alert", field="case"),
+    opened: dict[str, Any] = {"opens": Opens("reader", "readers", anew=True),
+                              "names": Names("reader", "readers"), "link": Link("alert", field="case"),
                               **_sealed(), "title": "Open the card", "whom": "to"}
     effect = "Those named read the card and what is added to it, from now on; each reading is entered in the log."
     yield Step("open_card", LIVE, "opened", KEEPER, DRAFT, (COOPERATION, ASSISTANCE), CardOpening,

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from workflows import Form
+from workflows.dispute.beside import dispute_beside
 from workflows.kernel import guards as g
 from workflows.kernel.fragments import COMMON_STATES
 from workflows.kernel.language import (
@@ -38,7 +39,6 @@ from workflows.kernel.language import (
     WhenThen,
 )
 from workflows.rescue import persons_papers as papers
-from workflows.rescue.beside import dispute_beside
 from workflows.rescue.law import (
     AUTHORITY,
     OPERATION,

@@ -139,7 +139,7 @@ case = "card"
 procedure = "rescue_card"
 [case.parties]
 WHO = "keeper"
-Australia = "reader"
+Australia = "outsider"
 [[event]]
 at = 2027-06-01T02:00:00+00:00
 case = "rescue"

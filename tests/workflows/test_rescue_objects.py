@@ -63,7 +63,7 @@ def test_the_target_for_the_notice_is_shorter_for_what_may_be_hazardous(hazard: 
 def test_a_notice_that_comes_late_is_taken(at: str, late: bool) -> None:
     """The day before, the day, the day after."""
     act = recorded().take("enter_notified", "BRA", at, filing={**FOUND, "authorities": ["FRA"]})
-    assert (late, ("FRA", "UNSG"), (("ARRA", "5(1)", "LAW_T"),)) == (act.late, act.told, act.basis)
+    assert (late, ("FRA", "OOSA"), (("ARRA", "5(1)", "LAW_T"),)) == (act.late, act.told, act.basis)
 
 
 def test_what_was_not_found_yet_is_not_recorded() -> None:
@@ -247,4 +247,4 @@ def test_a_filing_in_error_is_withdrawn_and_nothing_is_deleted() -> None:
     """The case ends, all are told, the acts stay."""
     play = notified()
     act = play.take("withdraw", "BRA", "2027-03-05")
-    assert ("withdrawn", ("FRA", "UNSG"), 3) == (play.state(), act.told, len(play.acts))
+    assert ("withdrawn", ("FRA", "OOSA"), 3) == (play.state(), act.told, len(play.acts))

@@ -89,7 +89,7 @@ def test_what_is_still_to_come_was_not_learned() -> None:
 def test_launching_authority_and_secretary_general_are_told_with_one_act() -> None:
     """Both duties of the first article."""
     play = notified()
-    assert ("JPN", "UNSG") == play.acts[-1].told
+    assert ("JPN", "OOSA") == play.acts[-1].told
     assert (("ARRA", "1(a)", "LAW_T"), ("ARRA", "1(b)", "LAW_T")) == play.acts[-1].basis
     assert ("told", "ARRA") == (play.state(TRACK), play.case.tracks[TRACK].basis)
 
@@ -198,12 +198,12 @@ def test_a_third_state_offers_help_and_whoever_directs_decides() -> None:
     play.take("offer_help", "NZL", "2027-06-01T06:00")
     assert "helper" not in play.case.parties
     act = play.take("report_progress", "AUS", "2027-06-01T06:10")
-    assert ("JPN", "UNSG") == act.told
+    assert ("JPN", "OOSA") == act.told
     play.take("decline_help", "AUS", "2027-06-01T06:20", track="offer:NZL")
     play.take("accept_help", "AUS", "2027-06-01T07:00", track="offer:NZL")
     assert (("NZL",), True) == (play.case.parties["helper"], "help_accepted" in play.case.flags)
-    assert ("JPN", "NZL", "UNSG") == play.acts[-1].told
-    assert ("JPN", "NZL", "UNSG") == play.take("report_progress", "AUS", "2027-06-01T08:00").told
+    assert ("JPN", "NZL", "OOSA") == play.acts[-1].told
+    assert ("JPN", "NZL", "OOSA") == play.take("report_progress", "AUS", "2027-06-01T08:00").told
 
 
 def test_an_offer_that_came_by_telephone_is_recorded_for_the_state_that_made_it() -> None:
@@ -238,7 +238,7 @@ def test_the_state_of_registry_is_told_beside_the_launching_authority() -> None:
     """The two treaties name two addressees."""
     play = found()
     act = play.take("hand_over", "AUS", "2027-06-02", filing={"fitness": "fit", "registry_state": "FRA"})
-    assert ("FRA", "JPN", "UNSG") == act.told
+    assert ("FRA", "JPN", "OOSA") == act.told
     assert (("ARRA", "4", "LAW_T"), ("OST", "V(1)", "LAW_T")) == act.basis
 
 
@@ -262,15 +262,15 @@ def test_a_false_alarm_stands_down_and_the_secretary_general_is_told(start: Any)
     """Whether or not others were told before; after the operation has begun it is ended otherwise."""
     play = start()
     act = play.take("stand_down", "AUS", "2027-06-01T05:00", filing={"cause": "false_alarm"})
-    assert ("stood_down", True) == (play.state(), "UNSG" in act.told)
+    assert ("stood_down", True) == (play.state(), "OOSA" in act.told)
     assert "stand_down" not in searching().offered("AUS", "2027-06-01T06:00")
 
 
 def test_the_secretary_general_spreads_what_it_was_told_and_does_nothing_else() -> None:
     """An office acts in its own capacity."""
     play = notified()
-    assert {"spread_information"} == play.offered("UNSG", "2027-06-01T05:00")
-    act = play.take("spread_information", hand("UNSG", "office"), "2027-06-01T05:00")
+    assert {"spread_information"} == play.offered("OOSA", "2027-06-01T05:00")
+    act = play.take("spread_information", hand("OOSA", "office"), "2027-06-01T05:00")
     assert (("ARRA", "1(b)", "LAW_T"),) == act.basis
 
 

@@ -45,11 +45,10 @@ BASES = {
 }
 OPERATION = "operation"
 """The file of the case that the Secretary-General and those who help read."""
-SECRETARY_GENERAL = Role(
-    "secretary_general", "the Secretary-General", stake=False, office=True, reads=(OPERATION,)
-)  # fmt: skip
+THROUGH = "the Secretary-General, through the Office for Outer Space Affairs"
+SECRETARY_GENERAL = Role("secretary_general", THROUGH, stake=False, office=True, reads=(OPERATION,))
 AUTHORITY = Role("authority", "a launching authority")
-TO_SECRETARY_GENERAL = Names(SECRETARY_GENERAL.key, parties=("UNSG",), level="C2")
+TO_SECRETARY_GENERAL = Names(SECRETARY_GENERAL.key, parties=("OOSA",), level="C2")
 ADVICE = "Choose another basis when you open the case, such as “voluntary”, which asks for no treaty."
 
 

@@ -1,4 +1,4 @@
-"""A dispute that is opened beside a rescue or a return, which goes on meanwhile.
+"""A dispute that is opened beside another case, which goes on meanwhile.
 
 Law: UNC 33(1) leaves the means to the parties' own choice.
 """
