@@ -13,7 +13,7 @@ from tests.house import tree
 TABLES = ("workflows.instruments", "workflows.parties", "workflows.national", "workflows.agreements")
 PARTS = (
     "workflows.article_ix", "workflows.dispute", "workflows.agreed", "workflows.lunar", "workflows.meetings",
-    "workflows.rescue",
+    "workflows.rescue", "workflows.registry",
 )  # fmt: skip
 """Parts of procedures that would be too long in one file: only procedures and these import them."""
 SCREENS = ("consult.web", "consult.api", "consult.cli", "consult.commands", "consult.jobs")

@@ -34,8 +34,8 @@ from .checks_of_filings import (
     Unanswered,
     WhenThen,
 )
-from .checks_of_lists import InOrder, ListedThen
-from .checks_of_parties import NamesParties, NamesTracks, NoParty, WithoutRole
+from .checks_of_lists import HasParts, InOrder, ListedThen
+from .checks_of_parties import IsParty, NamesParties, NamesTracks, NoParty, WithoutRole
 from .fields import (
     AS_KNOWN,
     OPTIONAL,
@@ -138,8 +138,9 @@ __all__ = [
     "Ahead", "All", "AnyOf", "Binding", "ByCase", "ByParty", "ByStep", "ByTrack", "Capacity", "Citation",
     "CoversAffected", "Dispatch", "Each", "EachOn", "EachOther", "EachPartyOn", "Earliest", "EndOf", "Enrols",
     "Exempt", "Extend", "Extension", "Field", "Filing", "FilingCheck", "FilingSpec", "Flag", "Freezes", "FromFact",
-    "FromField", "FromFiling", "FromFilingField", "Future", "Grade", "Happening", "InOffice", "InOrder", "Is",
-    "Later", "Length", "Levels", "Link", "ListedThen", "Moves", "Names", "NamesAct", "NamesParties", "NamesTracks",
+    "FromField", "FromFiling", "FromFilingField", "Future", "Grade", "Happening", "HasParts", "InOffice", "InOrder",
+    "Is", "IsParty", "Later", "Length", "Levels", "Link", "ListedThen", "Moves", "Names", "NamesAct", "NamesParties",
+    "NamesTracks",
     "NewVersion", "NoParty", "NotBefore", "NotOneself", "NotToCome", "OfMatter", "On", "OnlyIf", "Opens", "Other",
     "OtherThanTrack", "Outcome", "Period", "Procedure", "ProcedureError", "Proof", "Receipt", "Role", "Roll", "Room",
     "Sheet", "Side", "Source", "Standard", "State", "Step", "Taker", "Tell", "TimeLimit", "TrackSet", "Unanswered",
