@@ -202,7 +202,7 @@ def _keeping() -> Iterator[Step]:
 
 def _opening() -> Iterator[Step]:
     opened: dict[str, Any] = {"opens": Opens("reader", "readers", anew=True),
-                              "names": Names("reader", "readers"), "link": Link("alert", field="case"),
+                              "names": Names("reader", "readers"), "link": Link("rescue_card", field="case"),
                               **_sealed(), "title": "Open the card", "whom": "to"}
     effect = "Those named read the card and what is added to it, from now on; each reading is entered in the log."
     yield Step("open_card", LIVE, "opened", KEEPER, DRAFT, (COOPERATION, ASSISTANCE), CardOpening,

@@ -64,7 +64,7 @@ MODES = {
     "left": "Left the orbit of the Earth",
 }
 WHOSE = {OURS: "Ours", FOREIGN: "Of another State, which registers it"}
-WHAT_IT_IS = "What it is"
+NOW = "The station now"
 # fmt: off
 
 
@@ -209,7 +209,7 @@ class ModuleGone(Filing):
 class StationSheet(Filing):
     """Sheet of the station."""
 
-    as_of = date_field("As of", PRODUCT, section=WHAT_IT_IS)
+    as_of = date_field("As of", PRODUCT, section=NOW)
     activity_plan = long_text("Activities planned", PRODUCT)
     supply = long_text("Supply: flights planned, and of whom", PRODUCT)
     persons = whole("Persons aboard", PRODUCT, least=0, most=100)
