@@ -36,6 +36,7 @@ from workflows.kernel.language import (
     IsParty,
     Levels,
     Link,
+    Names,
     NotBefore,
     NotToCome,
     On,
@@ -55,6 +56,7 @@ from workflows.registry.frame import (
     KEY,
     LAUNCHING,
     LIVE,
+    OF_REGISTRY,
     REGISTER,
     STATES,
     TRACKS,
@@ -70,6 +72,8 @@ from workflows.registry.who import TO_REGISTER, by_registrant, own, sent
 EDITION = 1
 TITLE = "Registration of a space object"
 RESOLUTION = Source("GA1721B", Binding.SOFT, Grade.S)("para 1")
+CHOSEN = g.Done("agree") | g.Done("settle_registrant")
+OWN_LIMIT, CHOSEN_LIMIT = "national_registration", "chosen_registration"
 ADVICE = "Choose the resolution as basis when you open the case: it is the voluntary channel of those not bound."
 NOT_MODELLED = (
     "The national registry itself, and whether a State is a launching State: what is filed is on record.",
@@ -94,7 +98,8 @@ def registration(terms: RegistrationTerms) -> Procedure:
     applies = g.Bound("REG", papers.FURNISH, advice=ADVICE) if bound else None
     return Procedure(
         key=KEY, edition=EDITION, title=TITLE, under=furnished[:1], opens="draft", filer="launching", prefix="REGO",
-        roles=(LAUNCHING, CO_LAUNCHER, TRANSFEREE, REGISTER, ENQUIRER), states=(*STATES, *COMMON_STATES), tracks=TRACKS,
+        roles=(LAUNCHING, CO_LAUNCHER, OF_REGISTRY, TRANSFEREE, REGISTER, ENQUIRER),
+        states=(*STATES, *COMMON_STATES), tracks=TRACKS,
         steps=(*_launch(), *_choice(), *_entry(), *_furnishing(furnished, applies), *_register(), *later(),
                *_positions(), *_common()),
         limits=limits(terms), standards=standards(terms),
@@ -106,11 +111,13 @@ def registration(terms: RegistrationTerms) -> Procedure:
 
 
 def _launch() -> Iterator[Step]:
-    yield Step("launch_success", "draft", STAY, LAUNCHING, DRAFT, papers.REG("II(1)"), papers.Launch, tell="all",
-               when=~g.Done("launch_success"), keeps=("entered_orbit_on", "object_kind"),
-               checks=(NotToCome("entered_orbit_on"),), starts=("national_registration",), title="Record the launch",
-               effect="The launch is on record; launching States that are named read it. The period for the "
-                      "national entry runs from orbit.")
+    first = ~g.Done("launch_success")
+    for when, limit in (first & ~CHOSEN, OWN_LIMIT), (first & CHOSEN, CHOSEN_LIMIT):
+        yield Step("launch_success", "draft", STAY, LAUNCHING, DRAFT, papers.REG("II(1)"), papers.Launch, tell="all",
+                   when=when, keeps=("entered_orbit_on", "object_kind"), checks=(NotToCome("entered_orbit_on"),),
+                   starts=(limit,), title="Record the launch",
+                   effect="The launch is on record; launching States that are named read it. The period for the "
+                          "national entry runs from orbit.")
     yield Step("not_in_orbit", "draft", "not_registrable", LAUNCHING, CLEAR, papers.REG("II(1)"), papers.NotRegistrable,
                stops=("*",), **sent(), title="Find that it did not reach orbit",
                effect="There is nothing to register; launching States that were named are told.")
@@ -126,8 +133,8 @@ def _choice() -> Iterator[Step]:
                title="Deny being a launching State", added="Whoever is named may not be a launching State.",
                effect="Your statement is on record; your hand is not needed for the choice.")
     yield Step("agree", "registrant_to_be_agreed", "draft", EVERY_PARTY, DISPATCH, papers.REGISTRANT, papers.Choice,
-               keeps=("registrant",), checks=(IsParty("registrant"),), stops=("registrant",),
-               starts=("national_registration",), **sent(), title="Agree on the registrant",
+               keeps=("registrant",), names=Names("registrant", "registrant"), checks=(IsParty("registrant"),),
+               stops=("registrant", OWN_LIMIT), starts=(CHOSEN_LIMIT,), **sent(), title="Agree on the registrant",
                effect="With the last hand it is agreed which State registers; its own law counts from then on.")
     yield Step("fail", "registrant_to_be_agreed", "registrant_disputed", ANY_PARTY, DISPATCH, papers.REGISTRANT,
                papers.NoChoice, stops=("registrant",), starts=("settling",), **sent(),
@@ -140,23 +147,31 @@ def _choice() -> Iterator[Step]:
                    title="Go on as provisional registrant",
                    added="A launching State that is silent does not keep an object unregistered.",
                    effect="You register provisionally, without prejudice to the choice of all launching States.")
+    yield Step("enquire", "registrant_disputed", STAY, ANY_PARTY, DISPATCH, papers.LTS("A.5(4)"),
+               later_papers.UnregisteredEnquiry, when=g.Lapsed("settling"), **sent(),
+               title="Enquire about the object that is not registered",
+               added="Where launching States do not agree in time, they ask one another which of them registers.",
+               effect="Your question is before the other launching States; they answer as soon as practicable.")
     settled: dict[str, Any] = {"keeps": ("registrant",), "checks": (IsParty("registrant"),), **sent(),
-                               "stops": ("settling", "double_entry"), "title": "Settle who registers"}
+                               "names": Names("registrant", "registrant"),
+                               "stops": ("settling", "double_entry", OWN_LIMIT), "title": "Settle who registers"}
     effect = "With the last hand it is settled which entry holds; the other is annotated and not deleted."
     back = g.CameFrom(("recorded",))
     yield Step("settle_registrant", "registrant_disputed", "recorded", EVERY_PARTY, DISPATCH, papers.REGISTRANT,
                later_papers.Settled, when=back, effect=effect, **settled)
     yield Step("settle_registrant", "registrant_disputed", "draft", EVERY_PARTY, DISPATCH, papers.REGISTRANT,
-               later_papers.Settled, when=~back, starts=("national_registration",), effect=effect, **settled)
+               later_papers.Settled, when=~back, starts=(CHOSEN_LIMIT,), effect=effect, **settled)
 
 
 def _entry() -> Iterator[Step]:
     days = (NotToCome("launched_on"), NotToCome("entered_on"), NotBefore("entered_on", "launched_on"))
-    yield Step("enter_registry", "draft", "nationally_registered", capacity=CLEAR, under=papers.REG("II(1)"),
-               asks=papers.Entry, **by_registrant(g.Done("launch_success")), checks=(*papers.ORBIT_IS_WHOLE, *days),
-               stops=("national_registration",), within="national_registration", starts=("furnishing",), **own(),
-               title="Enter the object in the national registry",
-               effect="The object has its number; the period for the Secretary-General runs from the entry.")
+    launched = g.Done("launch_success")
+    for when, limit in (launched & ~CHOSEN, OWN_LIMIT), (launched & CHOSEN, CHOSEN_LIMIT):
+        yield Step("enter_registry", "draft", "nationally_registered", capacity=CLEAR, under=papers.REG("II(1)"),
+                   asks=papers.Entry, **by_registrant(when), checks=(*papers.ORBIT_IS_WHOLE, *days),
+                   names=Names("registrant", acting=True), stops=(OWN_LIMIT, CHOSEN_LIMIT), within=limit,
+                   starts=("furnishing",), **own(), title="Enter the object in the national registry",
+                   effect="The object has its number; the period for the Secretary-General runs from the entry.")
     yield Step("clear", "nationally_registered", "cleared", capacity=CLEAR, under=papers.FURNISH, **by_registrant(),
                **own(), title="Clear the information", effect="The ministry may send the information.")
 

@@ -128,7 +128,7 @@ def test_the_launching_states_choose_before_the_launch_and_the_law_of_the_chosen
     assert ("registrant_to_be_agreed", "2027-03-03") == (play.state(), play.ends("registrant"))
     play = agreed("JPN")
     play.take("launch_success", "FRA", "2027-03-05", filing=LAUNCH)
-    assert "DEFAULT" == play.case.limits["national_registration"].binding
+    assert "DEFAULT" == play.case.limits["chosen_registration"].binding
     why = play.refused(
         "enter_registry", hand("FRA", "clear"), "2027-04-01", filing={**DATA, "entered_on": "2027-04-01"}
     )
@@ -145,8 +145,9 @@ def test_the_law_of_a_chosen_state_that_has_one_takes_the_place_of_the_target() 
     play.take("several_launchers", "FRA", "2027-03-06", filing=named)
     for party in ("FRA", "CHN"):
         play.take("agree", party, "2027-03-10", filing={"registrant": "CHN"}, exact=True)
-    limit = play.case.limits["national_registration"]
-    assert ("2027-04-30", "LAW_N") == (str(limit.expires_on), limit.binding)
+    limit = play.case.limits["chosen_registration"]
+    assert ("2027-04-30", "LAW_N", ("CHN",)) == (str(limit.expires_on), limit.binding, play.case.parties["registrant"])
+    assert play.ends("national_registration").startswith("stopped")
 
 
 def test_only_a_launching_state_is_chosen() -> None:
@@ -184,10 +185,25 @@ def test_without_agreement_the_registrant_is_disputed_and_may_be_settled_or_take
     assert ("registrant_disputed", "2027-04-16") == (play.state(), play.ends("settling"))
     act = play.take("refer", "JPN", "2027-02-20", filing={"agreement": "un-charter-33"})
     assert [("begin", "dispute", "settlement", (("agreement", "un-charter-33"),))] == act.effects_of("begin")
+    assert "enquire" not in play.offered("FRA", "2027-03-01")
     body = {"registrant": "JPN", "annotation": "None."}
     for party in ("FRA", "JPN"):
         play.take("settle_registrant", party, "2027-03-01", filing=body, exact=True)
     assert ("draft", "JPN") == (play.state(), play.case.facts["registrant"])
+
+
+@pytest.mark.parametrize(
+    ("at", "open_"), [("2027-04-15", False), ("2027-04-16", False), ("2027-04-17", True)], ids=str
+)  # fmt: skip
+def test_when_settling_takes_too_long_the_launching_states_enquire(at: str, open_: bool) -> None:
+    """Under a guideline, which binds nobody; and the one that opened the case may go on provisionally."""
+    play = shared()
+    play.take("fail", "JPN", "2027-02-15")
+    play.pass_time(at)
+    offered = play.offered("FRA", at)
+    assert (open_, open_) == ("enquire" in offered, "register_provisionally" in offered)
+    if open_:
+        assert (("LTS", "A.5(4)", "SOFT"),) == play.take("enquire", "JPN", at).basis
 
 
 def test_clearing_and_sending_are_two_hands_of_one_state() -> None:

@@ -30,6 +30,7 @@ TREATY_BASIS, RESOLUTION = "reg", "ga1721b"
 BASES = {TREATY_BASIS: "Registration Convention", RESOLUTION: "General Assembly resolution 1721 B, voluntary"}
 LAUNCHING = Role("launching", "the launching State that opened the case")
 CO_LAUNCHER = Role("co_launcher", "another launching State")
+OF_REGISTRY = Role("registrant", "the State of registry")
 TRANSFEREE = Role("transferee", "the State that supervises after a change")
 REGISTER = Role(
     "register",
@@ -106,24 +107,26 @@ def limits(terms: RegistrationTerms) -> tuple[TimeLimit, ...]:
     return (
         TimeLimit("national_registration", entered, terms.cite("national_registration"), FromFact("entered_orbit_on"),
                   "National registration", owner="launching"),
+        TimeLimit("chosen_registration", entered, terms.cite("national_registration"), FromFact("entered_orbit_on"),
+                  "National registration by the State chosen", owner="registrant"),
         TimeLimit("furnishing", _national(terms, "furnishing"), terms.cite("furnishing"), FromFiling("entered_on"),
-                  "Information for the Secretary-General", owner="launching"),
+                  "Information for the Secretary-General", owner="registrant"),
         TimeLimit("status_update", _national(terms, "status_update"), terms.cite("status_update"),
-                  FromFiling("changed_on"), "Information on the change", owner="launching"),
+                  FromFiling("changed_on"), "Information on the change", owner="registrant"),
         TimeLimit("registrant", terms.registrant, terms.cite("registrant"), title="Choice of the registrant",
                   owner="launching"),
         TimeLimit("settling", terms.settling, terms.cite("settling"), title="Settlement on the registrant",
                   owner="launching"),
         TimeLimit("double_entry", terms.double_entry, terms.cite("double_entry"), title="Answer to the second entry",
-                  owner="launching"),
+                  owner="registrant"),
         TimeLimit("acknowledgement", terms.acknowledgement, terms.cite("acknowledgement"), title="Acknowledgement",
                   owner="register"),
-        TimeLimit("answer", terms.answer, terms.cite("answer"), title="Answer to the question", owner="launching"),
+        TimeLimit("answer", terms.answer, terms.cite("answer"), title="Answer to the question", owner="registrant"),
         TimeLimit("supervision", terms.supervision, terms.cite("supervision"), title="Note of the other State",
                   owner="transferee"),
         TimeLimit("loss", terms.loss, terms.cite("loss"), FromFiling("lost_on"), "Final record", owner="register"),
         TimeLimit("enquiry", terms.enquiry, terms.cite("enquiry"), title="Answer to the request", per="enquiry",
-                  waits_for="launching"),
+                  waits_for="registrant"),
         suspension_limit(),
     )
 

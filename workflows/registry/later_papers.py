@@ -151,6 +151,12 @@ class Settled(Choice):
     annotation = long_text("How the other entry is annotated", REGISTRANT)
 
 
+class UnregisteredEnquiry(Filing):
+    """Enquiry about an object that seems unregistered."""
+
+    question = long_text("What you ask of the other launching States", LTS("A.5(4)"))
+
+
 class Position(Filing):
     """Position on the registration."""
 
