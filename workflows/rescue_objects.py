@@ -25,6 +25,7 @@ from workflows.kernel.language import (
     STAY,
     TRACK_PARTY,
     EachOn,
+    Is,
     Levels,
     Link,
     NotOneself,
@@ -104,15 +105,26 @@ def _shared(**more: Any) -> dict[str, Any]:
     return {"level": "C2", "file": OPERATION, "tell": "all", **more}
 
 
+def _places(basis: Basis) -> Is:
+    """What is found on a celestial body is for the treaty that speaks of it, and the other way round."""
+    earth = tuple(place for place in papers.PLACES if place != papers.CELESTIAL)
+    if basis.on_moon:
+        return Is("place_kind", (papers.CELESTIAL,), "This treaty speaks of celestial bodies; choose another basis.",
+                  basis.found[0])
+    return Is("place_kind", earth, "These rules speak of what came back to the Earth; for a celestial body choose the "
+              "Moon Agreement as basis when you open the case.", basis.found[0])
+
+
 def _finding(basis: Basis) -> Iterator[Step]:
+    place = _places(basis)
     yield Step("object_found", "draft", "found_or_reported", FINDER, DRAFT, basis.found, papers.ObjectFound, tell=OWN,
-               level="C4", keeps=("hazard",), checks=(NotToCome("found_on"),), starts=("notice",),
+               level="C4", keeps=("hazard",), checks=(NotToCome("found_on"), place), starts=("notice",),
                title="Record the finding",
                effect="The finding is on record for your own State; the target for the notice runs.")
     yield Step("enter_notified", "found_or_reported", "notified", FINDER, DISPATCH, basis.found, papers.ObjectNotice,
                when=basis.applies(basis.found), opens=Opens("authority", "authorities"), names=TO_SECRETARY_GENERAL,
                keeps=("hazard",), stops=("notice",), within="notice",
-               checks=(NotOneself("authorities"), NotToCome("found_on")), **_shared(),
+               checks=(NotOneself("authorities"), NotToCome("found_on"), place), **_shared(),
                title="Notify launching authority and Secretary-General",
                effect="Those named and the Secretary-General are told what was found and where.")
     yield Step("add_authority", LIVE, STAY, FINDER, DISPATCH, basis.found, papers.ObjectAuthorityAdded, **_shared(),

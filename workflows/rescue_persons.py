@@ -2,9 +2,10 @@
 
 Law: ARRA 1 (tell the launching authority and the Secretary-General at once, or announce publicly), 2 and 3 (rescue on
 own territory, and where no State has jurisdiction), 4 (return, without condition); OST V between parties to that treaty
-and on celestial bodies. "Immediately" and "safely and promptly" have no number: every period here is a product default.
-Return goes to the launching authority under ARRA and to the State of registry under OST V: the paper asks for both. Not
-modelled: coordination of the search itself, medical care, and who counts as personnel of a spacecraft.
+and on celestial bodies, where MOON 10, 12(3) and 13 bind its own parties. "Immediately" and "safely and promptly" have
+no number: every period here is a product default. Return goes to the launching authority under ARRA and to the State of
+registry under OST V: the paper asks for both. Not modelled: coordination of the search itself, medical care, and who
+counts as personnel of a spacecraft.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from workflows.dispute.beside import dispute_beside
 from workflows.kernel import guards as g
 from workflows.kernel.fragments import COMMON_STATES
 from workflows.kernel.language import (
+    ANY_PARTY,
     DISPATCH,
     DRAFT,
     OFFICE,
@@ -41,6 +43,7 @@ from workflows.kernel.language import (
 from workflows.rescue import persons_papers as papers
 from workflows.rescue.law import (
     AUTHORITY,
+    MOON,
     OPERATION,
     SECRETARY_GENERAL,
     TO_SECRETARY_GENERAL,
@@ -58,6 +61,7 @@ from workflows.rescue.persons_frame import (
     HELPER,
     LIVE,
     OFFERS,
+    OWNER,
     REGISTRY,
     REPORTING,
     RUNNING,
@@ -72,7 +76,8 @@ EDITION = 1
 TITLE = "Rescue and return of persons"
 OPEN = (*RUNNING, "returned")
 """From the notice to the final report."""
-TOLD = "reporting authority directing helper registry secretary_general"
+ROLES = (REPORTING, AUTHORITY, DIRECTING, HELPER, REGISTRY, SECRETARY_GENERAL)
+TOLD = "reporting authority directing helper registry owner secretary_general"
 NOT_MODELLED = (
     "Coordination of the search itself, and medical care; medical data stands in the sealed card of the mission.",
     "Who counts as an astronaut or as personnel of a spacecraft: private passengers are treated alike, as a default.",
@@ -91,7 +96,7 @@ def rescue_persons(terms: RescuePersonsTerms) -> Procedure:
     basis = basis_of(terms.basis)
     return Procedure(
         key="rescue_persons", edition=EDITION, title=TITLE, under=(*basis.inform, *basis.at_home), opens="draft",
-        filer="reporting", prefix="RESC", roles=(REPORTING, AUTHORITY, DIRECTING, HELPER, REGISTRY, SECRETARY_GENERAL),
+        filer="reporting", prefix="RESC", roles=(*ROLES, OWNER) if basis.on_moon else ROLES,
         states=(*STATES, *COMMON_STATES), tracks=(authorities(basis), OFFERS),
         steps=(*_alert(basis), *_told(basis), *receipts(OPEN, REPORTING), *_authority(basis), *_operation(basis),
                *_help(basis), *_return(basis), *_ends(basis), *_beside(basis),
@@ -256,6 +261,12 @@ def _beside(basis: Basis) -> Iterator[Step]:
                title="Open a case on the craft or object", added="Craft and debris have a procedure of their own.",
                effect="A case on the object is opened with this act, in your name and in preparation. Nobody else sees "
                       "that one before you notify.")
+    if basis.on_moon:
+        yield Step("report_use_of_equipment", OPEN, STAY, ANY_PARTY, DISPATCH, MOON("12(3)"),
+                   papers.EquipmentUsed, names=Names("owner", "party"), **_shared(),
+                   title="Report the use of another's equipment",
+                   added="Whoever uses equipment of others where life is in danger tells them promptly.",
+                   effect="The State whose equipment it is, and the Secretary-General, are told.")
     yield dispute_beside(OPEN, _shared(), "Whether all possible steps are taken may be disputed.")
 
 

@@ -248,3 +248,22 @@ def test_a_filing_in_error_is_withdrawn_and_nothing_is_deleted() -> None:
     play = notified()
     act = play.take("withdraw", "BRA", "2027-03-05")
     assert ("withdrawn", ("FRA", "OOSA"), 3) == (play.state(), act.told, len(play.acts))
+
+
+@pytest.mark.parametrize(
+    ("basis", "place", "taken"),
+    [("arra", "high_seas", True), ("arra", "celestial_body", False), ("ost", "celestial_body", False),
+     ("moon", "celestial_body", True), ("moon", "high_seas", False)],
+    ids=str,
+)  # fmt: skip
+def test_an_object_on_a_celestial_body_is_for_the_treaty_that_speaks_of_it(basis: str, place: str, taken: bool) -> None:
+    """The rules on objects that came back to the Earth are not used elsewhere, nor the other way round."""
+    procedure = rescue_objects(RescueObjectsTerms(basis=basis))
+    play = Play(procedure, "2027-03-02", {"finder": ["BRA"]}, Facts())
+    body = {**FOUND, "place_kind": place, "source": "A report."}
+    if taken:
+        play.take("object_found", "BRA", "2027-03-02", filing=body, exact=True)
+        assert "found_or_reported" == play.state()
+    else:
+        why = play.refused("object_found", "BRA", "2027-03-02", filing=body)
+        assert ("content", "place_kind") == (why.kind, why.refusals[0].field)

@@ -297,3 +297,16 @@ def test_whether_all_possible_steps_are_taken_may_be_disputed_while_the_rescue_g
     act = play.take("refer", "JPN", "2027-06-01T06:00", filing={"agreement": "un-charter-33"})
     assert [("begin", "dispute", "settlement", (("agreement", "un-charter-33"),))] == act.effects_of("begin")
     assert "search_rescue" == play.state()
+
+
+def test_between_parties_to_the_moon_agreement_use_of_anothers_equipment_is_told() -> None:
+    """Under its own basis alone; the owner and the Secretary-General read it."""
+    moon = rescue_persons(RescuePersonsTerms(basis="moon"))
+    play = Play(moon, "2027-06-01T02:05", {"reporting": ["AUS"]}, Facts())
+    there = {**ALERT, "place_kind": "celestial_body"}
+    play.take("information", "AUS", "2027-06-01T02:10", filing=there)
+    play.take("notify", "AUS", "2027-06-01T04:00", filing={**there, "authorities": ["JPN"], "reach": "reached"})
+    assert ("MOON", "10", "LAW_T") == play.take("start_sar", "AUS", "2027-06-01T05:00").basis[0]
+    act = play.take("report_use_of_equipment", "AUS", "2027-06-01T06:00", filing={"party": "FRA"})
+    assert (("MOON", "12(3)", "LAW_T"), ("FRA", "JPN", "OOSA")) == (act.basis[0], act.told)
+    assert "report_use_of_equipment" not in PROCEDURE.rows

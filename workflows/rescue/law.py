@@ -1,6 +1,7 @@
 """What rescue and return rest on, and what the procedures of persons and of objects share.
 
-Law: ARRA 1 to 6 between its parties; OST V and VIII between parties to that treaty; nothing but good will elsewhere.
+Law: ARRA 1 to 6 between its parties; OST V and VIII between parties to that treaty; on the Moon MOON 10, 12 and 13
+between its own; nothing but good will elsewhere.
 Whether "astronauts" and "personnel of a spacecraft" cover private passengers is debated; they are treated alike here,
 which is a product default. Not modelled: customary law.
 """
@@ -35,12 +36,13 @@ from workflows.kernel.language import (
     TrackSet,
 )
 
-ARRA, OST = Source("ARRA"), Source("OST")
+ARRA, OST, MOON = Source("ARRA"), Source("OST"), Source("MOON")
 LTS = Source("LTS", Binding.SOFT)
-ARRA_BASIS, OST_BASIS, VOLUNTARY = "arra", "ost", "voluntary"
+ARRA_BASIS, OST_BASIS, MOON_BASIS, VOLUNTARY = "arra", "ost", "moon", "voluntary"
 BASES = {
     ARRA_BASIS: "Rescue Agreement",
     OST_BASIS: "Outer Space Treaty",
+    MOON_BASIS: "Moon Agreement, on a celestial body",
     VOLUNTARY: "Voluntary, under no treaty",
 }
 OPERATION = "operation"
@@ -70,13 +72,18 @@ class Basis:
     costs: tuple[Citation, ...]
     treaty: str = ""
 
+    @property
+    def on_moon(self) -> bool:
+        """Say whether the treaty is the one for celestial bodies."""
+        return self.treaty == "MOON"
+
     def applies(self, under: tuple[Citation, ...]) -> Guard | None:
         """Ask that the treaty bind the State on the day; nothing where there is none."""
         return g.Bound(self.treaty, under[0], advice=ADVICE) if self.treaty else None
 
 
 _NONE = (PRODUCT,)
-_PERSONS, _RETURN = (OST("V(1)"),), (OST("VIII", 3),)
+_PERSONS, _RETURN, _ON_MOON = (OST("V(1)"),), (OST("VIII", 3),), (MOON("12(2)"),)
 _BASES = {
     ARRA_BASIS: Basis(
         inform=(ARRA("1(a)"), ARRA("1(b)")), announce=(ARRA("1(a)"),), spread=(ARRA("1(b)"),),
@@ -87,6 +94,11 @@ _BASES = {
     OST_BASIS: Basis(
         inform=_NONE, announce=_NONE, spread=_NONE, at_home=_PERSONS, abroad=_PERSONS, celestial=(OST("V(2)"),),
         hand_over=_PERSONS, found=_NONE, recover=_RETURN, give_back=_RETURN, hazard=_NONE, costs=_NONE, treaty="OST",
+    ),
+    MOON_BASIS: Basis(
+        inform=(MOON("13"),), announce=_NONE, spread=_NONE, at_home=_PERSONS, abroad=_PERSONS,
+        celestial=(MOON("10"), OST("V(2)")), hand_over=_PERSONS, found=(MOON("13"),), recover=_ON_MOON,
+        give_back=(*_ON_MOON, *_RETURN), hazard=_ON_MOON, costs=_ON_MOON, treaty="MOON",
     ),
     VOLUNTARY: Basis(*(_NONE,) * 12),
 }  # fmt: skip

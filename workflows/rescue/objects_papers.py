@@ -32,10 +32,12 @@ from workflows.rescue.law import ARRA
 
 TELL, RECOVER, RETURN, HAZARD, COSTS = (ARRA(f"5({n})") for n in range(1, 6))
 REG, LC = Source("REG"), Source("LC")
+CELESTIAL = "celestial_body"
 PLACES = {
     "own_territory": "Own territory, or another place under our jurisdiction",
     "high_seas": "The high seas",
     "no_jurisdiction": "Another place under no State's jurisdiction",
+    CELESTIAL: "A celestial body",
 }
 NONE, SUSPECTED = "none", "suspected"
 HAZARDS = {NONE: "No reason to believe so", SUSPECTED: "There is reason to believe so"}

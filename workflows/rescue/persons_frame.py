@@ -27,6 +27,7 @@ REPORTING = Role("reporting", "the State that learned of it")
 DIRECTING = Role("directing", "the State that directs the operation")
 HELPER = Role("helper", "a State that helps", stake=False, reads=(OPERATION,))
 REGISTRY = Role("registry", "the State of registry of the craft", stake=False, reads=(OPERATION,))
+OWNER = Role("owner", "whoever owns equipment that was used", stake=False, reads=(OPERATION,))
 ACTING = REPORTING | DIRECTING
 RUNNING = ("notified", "search_rescue", "persons_found", "returning")
 LIVE = ("alert", *RUNNING, "returned")

@@ -23,7 +23,7 @@ from workflows.kernel.language import (
     text,
     whole,
 )
-from workflows.rescue.law import ARRA, OST
+from workflows.rescue.law import ARRA, MOON, OST
 
 TELL, OWN_TERRITORY, ELSEWHERE, RETURN = ARRA("1"), ARRA("2"), ARRA("3"), ARRA("4")
 OWN, HIGH_SEAS, NOBODYS, CELESTIAL = "own_territory", "high_seas", "no_jurisdiction", "celestial_body"
@@ -218,6 +218,13 @@ class StandDown(Filing):
 
     cause = choice("Why", {"false_alarm": "False alarm", "self_recovered": "The persons recovered by themselves"}, TELL)
     remark = long_text("Remark", PRODUCT, need=OPTIONAL)
+
+
+class EquipmentUsed(Filing):
+    """Use of another's equipment in an emergency."""
+
+    party = party_field("Whose equipment it is", MOON("12(3)"))
+    what = long_text("What was used, where, and why life was in danger", MOON("12(3)"))
 
 
 class ObjectNoted(Filing):
