@@ -162,6 +162,10 @@ READERS = TrackSet("reader", "reading", (
     State("reading", "Reads the card"),
     State("ended", "Reads no later version; what it was shown stays"),
 ), "reader", gone=("ended",), ends=("reading", "ended"), office=READER.key, level="C5")
+CUSTODIANS = TrackSet("custodian", "trusted", (
+    State("trusted", "May open the card, and reads it"),
+    State("struck", "May open it no more, and reads no later version"),
+), "custodian", gone=("struck",), ends=("trusted", "struck"), office=CUSTODIAN.key, level="C5")
 
 
 def rescue_card(terms: RescueCardTerms) -> Procedure:
@@ -169,7 +173,7 @@ def rescue_card(terms: RescueCardTerms) -> Procedure:
     return Procedure(
         key="rescue_card", edition=EDITION, title=TITLE, under=(COOPERATION, ASSISTANCE), opens="draft",
         filer="keeper", prefix="CARD", roles=(KEEPER, CUSTODIAN, READER), states=(*STATES, *_common_states()),
-        tracks=(READERS,), steps=(*_keeping(), *_opening(), *_ending(), *_common()),
+        tracks=(READERS, CUSTODIANS), steps=(*_keeping(), *_opening(), *_ending(), *_common()),
         limits=(TimeLimit("review", terms.review, terms.cite("review"), title="Check of the card", owner="keeper",
                           every=True, level="C5"),),
         levels=Levels(existence="C5", case="C5", track="C5", own="C4"), not_modelled=NOT_MODELLED, notes=NOTES,
@@ -183,10 +187,15 @@ def _sealed(**more: Any) -> dict[str, Any]:
     return {"level": "C5", "tell": "all", **more}
 
 
+def _trusting() -> dict[str, Any]:
+    """Those whom a paper trusts with the card, each on a track that ends when it is struck out."""
+    return {"names": Names("custodian", "custodians"), "opens": Opens("custodian", "custodians", anew=True)}
+
+
 def _keeping() -> Iterator[Step]:
     yield Step("seal_card", "draft", "sealed", KEEPER, DISPATCH, (COOPERATION, ASSISTANCE), SealedCard,
-               names=Names("custodian", "custodians"), checks=(NotOneself("custodians"),), starts=("review",),
-               **_sealed(), title="Seal the card",
+               checks=(NotOneself("custodians"),), **_trusting(), starts=("review",), **_sealed(),
+               title="Seal the card",
                effect="The card is ready. Nobody else knows of it but those who may open it beside you.")
     yield Step("renew_card", LIVE, STAY, KEEPER, DISPATCH, COOPERATION, Card, starts=("review",), **_sealed(),
                title="Renew the card", added="Crew, contacts and craft change.",
@@ -195,9 +204,13 @@ def _keeping() -> Iterator[Step]:
                **_sealed(), title="Confirm that the card is right", added="A card that nobody checks is not trusted.",
                effect="The card was checked; the period for the next check begins.")
     yield Step("add_custodian", LIVE, STAY, KEEPER, DISPATCH, PRODUCT, CustodianNamed, **_sealed(),
-               names=Names("custodian", "custodians"), checks=(NotOneself("custodians"),),
+               checks=(NotOneself("custodians"),), **_trusting(),
                title="Name who else may open the card", added="Who may open the card is the keeper's to say.",
-               effect="Those named read the card and may open it; this cannot be taken back, but the card be replaced.")
+               effect="Those named read the card and may open it.")
+    yield Step("strike_custodian", LIVE, STAY, KEEPER, DISPATCH, PRODUCT, ReadingEnded,
+               track=On("custodian", ("trusted",), "struck"), **_sealed(), title="Strike out a custodian",
+               added="Who may open the card is the keeper's to say.",
+               effect="It may open the card no more, and reads no later version; what it has read it has read.")
 
 
 def _opening() -> Iterator[Step]:

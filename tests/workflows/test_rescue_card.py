@@ -50,6 +50,16 @@ def test_whom_the_keeper_trusted_opens_it_and_this_is_on_record() -> None:
     assert ("opened", True, ("AUS", "JPN")) == (play.state(), "opened_by_custodian" in play.case.flags, act.told)
 
 
+def test_a_custodian_is_struck_out_and_may_be_named_again() -> None:
+    """It opens nothing any more and is told of nothing later."""
+    play = sealed()
+    play.take("strike_custodian", "JPN", "2027-04-01", track="custodian:ESA")
+    assert "open_card" not in play.offered("ESA", "2027-04-02")
+    assert () == play.take("renew_card", "JPN", "2027-04-03").told
+    play.take("add_custodian", "JPN", "2027-05-01", filing={"custodians": ["ESA"]})
+    assert ("trusted", True) == (play.state("custodian:ESA"), "open_card" in play.offered("ESA", "2027-05-02"))
+
+
 def test_nobody_else_opens_it() -> None:
     """Neither a reader for a further State, nor anybody outside."""
     play = opened()
