@@ -119,7 +119,8 @@ def _launch() -> Iterator[Step]:
                    effect="The launch is on record; launching States that are named read it. The period for the "
                           "national entry runs from orbit.")
     yield Step("not_in_orbit", "draft", "not_registrable", LAUNCHING, CLEAR, papers.REG("II(1)"), papers.NotRegistrable,
-               stops=("*",), **sent(), title="Find that it did not reach orbit",
+               when=g.Says(first, "It is on record that the object reached orbit.", papers.REG("II(1)")), stops=("*",),
+               **sent(), title="Find that it did not reach orbit",
                effect="There is nothing to register; launching States that were named are told.")
 
 
