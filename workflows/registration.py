@@ -140,6 +140,11 @@ def _choice() -> Iterator[Step]:
     yield Step("fail", "registrant_to_be_agreed", "registrant_disputed", ANY_PARTY, DISPATCH, papers.REGISTRANT,
                papers.NoChoice, stops=("registrant",), starts=("settling",), **sent(),
                title="Record that there is no agreement", effect="The launching States settle it, or ask each other.")
+    yield from _without_choice()
+    yield from _settling()
+
+
+def _without_choice() -> Iterator[Step]:
     late = {"registrant_to_be_agreed": g.Lapsed("registrant"),
             "registrant_disputed": g.Lapsed("settling") & ~g.CameFrom(("recorded",))}
     for state, passed in late.items():
@@ -153,6 +158,9 @@ def _choice() -> Iterator[Step]:
                title="Enquire about the object that is not registered",
                added="Where launching States do not agree in time, they ask one another which of them registers.",
                effect="Your question is before the other launching States; they answer as soon as practicable.")
+
+
+def _settling() -> Iterator[Step]:
     settled: dict[str, Any] = {"keeps": ("registrant",), "checks": (IsParty("registrant"),), **sent(),
                                "names": Names("registrant", "registrant"),
                                "stops": ("settling", "double_entry", OWN_LIMIT), "title": "Settle who registers"}

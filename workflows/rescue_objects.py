@@ -89,8 +89,8 @@ def rescue_objects(terms: RescueObjectsTerms) -> Procedure:
         key="rescue_objects", edition=EDITION, title=TITLE, under=(*basis.found, *basis.give_back), opens="draft",
         filer="finder", prefix="RESO", roles=(FINDER, AUTHORITY, TRACKER, SECRETARY_GENERAL),
         states=(*STATES, *COMMON_STATES), tracks=(authorities(basis), COSTS, TRACKERS),
-        steps=(*_finding(basis), *receipts(LIVE, FINDER), *_answers(basis), *_identity(basis), *_trackers(),
-               *_hazard(basis), *_request(basis), *_keeping(basis), *_endings(basis), *_costs(basis), *_beside(),
+        steps=(*_finding(basis), *receipts(LIVE, FINDER), *_answers(basis), *_identity(basis), *_contested(basis),
+               *_trackers(), *_hazard(basis), *_request(basis), *_keeping(basis), *_endings(basis), *_costs(basis), *_beside(),
                *universal(FINDER, RECORDED, ENDED)),
         limits=limits(terms), standards=standards(basis),
         levels=Levels(existence="C2", case="C2", track="C2", own="C4"),
@@ -163,6 +163,9 @@ def _identity(basis: Basis) -> Iterator[Step]:
                within="identity", link=Link("registration", field="registration"), **_shared(),
                title="Identify the object", added="Data that comes late is taken.",
                effect="You identify the object as one that you launched; you may now ask for it.")
+
+
+def _contested(basis: Basis) -> Iterator[Step]:
     yield Step("enter_identity_contested", ("notified", "identity_requested"), "identity_contested", TRACK_PARTY,
                DISPATCH, basis.give_back, papers.Contested, track=On("authority", SILENT, "denied"), receipt=True,
                stops=("identity",), starts=("resolution",), **_shared(), title="Contest the identity of the object",

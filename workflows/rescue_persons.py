@@ -99,7 +99,7 @@ def rescue_persons(terms: RescuePersonsTerms) -> Procedure:
         filer="reporting", prefix="RESC", roles=(*ROLES, OWNER) if basis.on_moon else ROLES,
         states=(*STATES, *COMMON_STATES), tracks=(authorities(basis), OFFERS),
         steps=(*_alert(basis), *_told(basis), *receipts(OPEN, REPORTING), *_authority(basis), *_operation(basis),
-               *_help(basis), *_return(basis), *_ends(basis), *_beside(basis),
+               *_search(basis), *_help(basis), *_return(basis), *_ends(basis), *_beside(basis),
                *universal(REPORTING, LIVE, ENDED)),
         limits=limits(terms), standards=standards(terms, basis),
         levels=Levels(existence="C2", case="C2", track="C2", own="C4"), exempt=exempt(),
@@ -187,6 +187,9 @@ def _operation(basis: Basis) -> Iterator[Step]:
     ):
         yield Step("start_sar", "notified", "search_rescue", who, DRAFT, under, papers.Operation, when=when,
                    **common)
+
+
+def _search(basis: Basis) -> Iterator[Step]:
     for state, starts in ("search_rescue", ("progress",)), ("persons_found", ()):
         yield Step("report_progress", state, STAY, ACTING, DRAFT, basis.at_home, papers.Progress, within="progress",
                    starts=starts, **_shared(), title="Report on progress",

@@ -17,6 +17,7 @@ from tests.workflows.registered import (
     launched,
     shared,
 )
+from workflows.kernel.language import ByParty
 from workflows.kernel.view import Facts
 from workflows.registration import registration
 from workflows.registry.frame import RegistrationTerms
@@ -48,8 +49,9 @@ def test_the_period_for_the_secretary_general_is_counted_from_the_entry_by_its_o
     """Sixty days from 1 April, from memory [M] as the data say; the standard of the treaty has no number."""
     limit = entered().case.limits["furnishing"]
     assert ("2027-05-31", "LAW_N") == (str(limit.expires_on), limit.binding)
-    cited = dict(next(one for one in PROCEDURE.limits if one.key == "furnishing").length.under)  # type: ignore[union-attr]
-    assert "M" == str(cited["CHN"].grade)
+    length = next(one for one in PROCEDURE.limits if one.key == "furnishing").length
+    assert isinstance(length, ByParty)
+    assert "M" == str(dict(length.under)["CHN"].grade)
     assert ["as soon as practicable"] == [one.words for one in PROCEDURE.standards]
 
 

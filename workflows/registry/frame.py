@@ -102,7 +102,10 @@ def _national(terms: RegistrationTerms, limit: str) -> ByParty:
 
 
 def limits(terms: RegistrationTerms) -> tuple[TimeLimit, ...]:
-    """Give the limits: those of a State's own law bind that State, all others are targets of the product."""
+    """Give the limits: those of a State's own law bind that State, all others are targets of the product.
+
+    Long because: one row a limit.
+    """
     entered = _national(terms, "national_registration")
     return (
         TimeLimit("national_registration", entered, terms.cite("national_registration"), FromFact("entered_orbit_on"),
