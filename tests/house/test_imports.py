@@ -19,6 +19,8 @@ PARTS = (
     "workflows.agreed",
     "workflows.lunar",
     "workflows.meetings",
+    "workflows.registry",
+    "workflows.rescue",
 )
 """Parts of procedures that would be too long in one file: only procedures and these import them."""
 SCREENS = ("consult.web", "consult.api", "consult.cli", "consult.commands", "consult.jobs")

@@ -14,7 +14,7 @@ from workflows.article_xii import papers
 from workflows.article_xii.frame import CONTESTED, ENDED, EVERY, HOST, OPERATOR, UNDERWAY, VISITING, pre_visit
 from workflows.article_xii.terms import MOON, NOTICE, UNC, VisitTerms
 from workflows.kernel import guards as g
-from workflows.kernel.checks_of_days import NotAhead
+from workflows.kernel.checks_of_days import NotToCome
 from workflows.kernel.fragments import SUPERSEDED, Extending
 from workflows.kernel.language import (
     ANY_PARTY,
@@ -74,7 +74,7 @@ def _visit() -> Iterator[Step]:
                moves=Moves(OPERATOR, "acknowledged"), stops=("go_no_go",), starts=("window",), title="Abort the visit",
                tell="all", effect="The visit does not begin; the talks go on, and their window begins anew.")
     yield Step("end", "in_progress", "completed", VISITING | HOST, DRAFT, PRODUCT, papers.Ended, starts=("report",),
-               activity="completed", checks=(NotAhead("left_on"),),
+               activity="completed", checks=(NotToCome("left_on"),),
                title="Record the end of the visit", tell="all",
                effect="The visitors have left; the product's period for the report begins.")
     yield Step("report_distress", UNDERWAY[:1], STAY, VISITING | HOST, DRAFT, PRODUCT, papers.Distress, tell="all",
@@ -87,7 +87,7 @@ def _arrival(terms: VisitTerms) -> Iterator[Step]:
     before = tuple(state for state in pre_visit(terms) if state != "scheduled")
     yield Step("report_arrival", before, STAY, VISITING | HOST, DRAFT, NOTICE, papers.Arrival, activity="proceeding",
                flags=(Flag("arrived_without_terms", on_track=False),), tell="all",
-               link=Link("talks_on_arrival", field="reference"), checks=(NotAhead("arrived_at"),),
+               link=Link("talks_on_arrival", field="reference"), checks=(NotToCome("arrived_at"),),
                title="Report an arrival before terms were settled",
                added="What happens on the surface is recorded, also where no plan was signed.",
                effect="The arrival and a safety channel are on record, and all are told at once. It settles no terms; "

@@ -15,7 +15,7 @@ from workflows.informing.frame import DISCOVERY, INFORMING, POINT, RECALLED, SEC
 from workflows.informing.shape import Shape
 from workflows.informing.terms import DANGER, DISSEMINATION, NUCLEAR, REENTRY, SAME_AREA, ActivityTerms
 from workflows.kernel import guards as g
-from workflows.kernel.checks_of_days import NotAhead
+from workflows.kernel.checks_of_days import NotToCome
 from workflows.kernel.checks_of_lists import Includes
 from workflows.kernel.checks_of_texts import Distinct
 from workflows.kernel.language import (
@@ -47,7 +47,7 @@ from workflows.kernel.language import (
 ADVICE = "Inform voluntarily: by a statement of your own, or a notice of transparency."
 OF_DISCOVERY = ("transmission", "operational_call")
 AT_RISK = g.Fact("crew_at_risk", ("now",))
-DATED = (NotAhead("dated_on"),)
+DATED = (NotToCome("dated_on"),)
 PUBLISHED = g.Done("issue")
 ALONE = g.Fact("addressee", (notes.DIRECT,))
 # fmt: off
@@ -62,17 +62,17 @@ def sending(s: Shape) -> tuple[Step, ...]:
 
 def _discovery(s: Shape) -> Iterator[Step]:
     common: dict[str, Any] = {"opens": Opens(DISCOVERY, numbered=True), "keeps": ("crew_at_risk",), "tell": OWN,
-                              "level": "C4", "checks": (NotAhead("discovered_at"),), "title": "Log the discovery"}
+                              "level": "C4", "checks": (NotToCome("discovered_at"),), "title": "Log the discovery"}
     effect = "The time of discovery is on record inside your State; elapsed time is counted from it, and no more."
     for at_risk, starts in ((AT_RISK, OF_DISCOVERY), (~AT_RISK, OF_DISCOVERY[:1])):
         yield Step("discovery_logged", ("draft", "cleared", *s.sent), STAY, INFORMING, DRAFT, DANGER, papers.Discovery,
                    when=at_risk, starts=starts, **common, effect=effect)
     yield Step("log_call", ("draft", "cleared"), STAY, INFORMING, DRAFT, PRODUCT, papers.OperationalCall, tell=OWN,
-               level="C4", stops=OF_DISCOVERY[1:], checks=(NotAhead("called_at"),), title="Log an operational call",
+               level="C4", stops=OF_DISCOVERY[1:], checks=(NotToCome("called_at"),), title="Log an operational call",
                added="Where persons are in danger one calls first, and the formal note follows; both are on record.",
                effect="The call is on record inside your State; the note is still to be sent.")
     yield Step("log_call", s.sent, STAY, INFORMING, DRAFT, PRODUCT, papers.OperationalCall, level="C1", tell="all",
-               stops=OF_DISCOVERY[1:], checks=(NotAhead("called_at"),), title="Log an operational call",
+               stops=OF_DISCOVERY[1:], checks=(NotToCome("called_at"),), title="Log an operational call",
                added="A call beside the note is on record too.", effect="The call is before all who have the note.")
 
 

@@ -1,11 +1,11 @@
-"""Conditions on the day that a filing names: for what was held, not before what it answers and not to come; for what
-is to be looked at again, not too far ahead.
+"""Conditions on the day that a filing names: of what was held, not before what it answers; of what happened, not to
+come; of what is to be looked at again, not too far ahead.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from .checks_of_filings import FilingCheck, Values
@@ -54,33 +54,6 @@ class HeldSince(FilingCheck):
 
     def mend(self, body: Values, view: View) -> Values:
         """Put today."""
-        return {**body, self.field: view.day().isoformat()}
-
-
-@dataclass(frozen=True, slots=True)
-class NotAhead(FilingCheck):
-    """A day or an instant is not still to come: what is reported has happened."""
-
-    field: str
-    under: Citation = PRODUCT
-
-    def check(self, view: View) -> Refusal | None:
-        """Compare with the moment of the act, a day with its day."""
-        at, day = as_instant(view.filed(self.field)), as_date(view.filed(self.field))
-        if (at is None or at <= view.at) and (day is None or day <= view.day()):
-            return None
-        said = say_exactly(at) if at else say_day(day or view.day())
-        sentence = f"{view.asks.named(self.field)} ({said}) is still to come."
-        return Refusal(sentence, (self.under,), kind=CONTENT, field=self.field)
-
-    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
-        """Say it."""
-        return f"{asks.named(self.field)} not to come"
-
-    def mend(self, body: Values, view: View) -> Values:
-        """Put now, or today."""
-        if as_instant(body.get(self.field)):
-            return {**body, self.field: {"at": view.at.isoformat(), "zone": "UTC"}}
         return {**body, self.field: view.day().isoformat()}
 
 
@@ -142,3 +115,39 @@ class Within(FilingCheck):
         """Put the last day that it may be."""
         last = self._last(view)
         return {**body, self.field: last.isoformat()} if last else body
+
+
+EAST_MOST = timedelta(hours=14)
+"""How far the local date of a place may run ahead of UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotToCome(FilingCheck):
+    """A day or an instant does not lie after the act: it tells of what has happened. A day counts as begun where it has
+    begun anywhere on Earth."""
+
+    field: str
+    under: Citation = PRODUCT
+
+    def check(self, view: View) -> Refusal | None:
+        """Compare an instant to the second, a day with the date at the place that is furthest ahead."""
+        value = view.filed(self.field)
+        at, day = as_instant(value), as_date(value)
+        if not (at and at > view.at) and not (day and day > self._last(view)):
+            return None
+        told = say_exactly(at) if at else say_day(day or view.day())
+        sentence = f"{view.asks.named(self.field)} ({told}) is still to come; it tells of what has happened."
+        return Refusal(sentence, (self.under,), kind=CONTENT, field=self.field)
+
+    def _last(self, view: View) -> date:
+        return max(view.day(), (view.at + EAST_MOST).date())
+
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
+        """Say it."""
+        return f"{asks.named(self.field)} not to come"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Put the moment of the act, in the form of the answer."""
+        if as_instant(body.get(self.field)):
+            return {**body, self.field: {"at": view.at.isoformat(), "zone": "UTC"}}
+        return {**body, self.field: view.day().isoformat()}

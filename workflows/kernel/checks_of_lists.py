@@ -144,3 +144,44 @@ class Includes(FilingCheck):
         """Choose it too."""
         chosen = self._chosen(body)
         return body if self.value in chosen else {**body, self.field: [self.value, *chosen]}
+class HasParts(FilingCheck):
+    """An answer of several parts, such as an orbit, has each of these where it is given; ``named`` tells them in
+    words. Where ``other`` is named this is so only if that question has one of the values."""
+
+    field: str
+    parts: tuple[str, ...]
+    named: str
+    under: Citation = PRODUCT
+    other: str = ""
+    values: tuple[str, ...] = ()
+
+    def fields(self) -> tuple[str, ...]:
+        """Name both."""
+        return (self.field, self.other) if self.other else (self.field,)
+
+    def _missing(self, body: Values) -> tuple[str, ...]:
+        value = body.get(self.field)
+        if not isinstance(value, Mapping) or {"unknown", "withheld"} & set(value):
+            return ()
+        if self.other and body.get(self.other) not in self.values:
+            return ()
+        return tuple(part for part in self.parts if is_absent(value.get(part)))
+
+    def check(self, view: View) -> Refusal | None:
+        """Name the first that is missing."""
+        missing = self._missing(view.filing or {})
+        if not missing:
+            return None
+        sentence = f"{view.asks.named(self.field)} must give {self.named}."
+        return Refusal(sentence, (self.under,), kind=CONTENT, field=f"{self.field}/{missing[0]}")
+
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
+        """Name the parts."""
+        told = f"{asks.named(self.field)} with {self.named}"
+        since = f" where {asks.named(self.other)} is {asks.titled(self.other, *self.values)}" if self.other else ""
+        return f"{told}{since}"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Give each that is missing as the number one."""
+        missing, value = self._missing(body), body.get(self.field)
+        return {**body, self.field: {**value, **dict.fromkeys(missing, "1")}} if missing and value else body

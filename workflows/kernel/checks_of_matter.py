@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from .checks_of_filings import FilingCheck
 from .guards import CONTENT, Refusal
 from .rooms import asked_matter
+from .values import is_absent
 from .words import PRODUCT, Citation
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ NO_PARTY = "You are no party to an open case of this reference."
 
 @dataclass(frozen=True, slots=True)
 class PartyTo(FilingCheck):
-    """The acting party is a party to the open case that a field names."""
+    """The acting party is a party to the open case that a field names; where it names none, nothing is asked."""
 
     field: str
     under: Citation = PRODUCT
@@ -36,7 +37,8 @@ class PartyTo(FilingCheck):
 
     def check(self, view: View) -> Refusal | None:
         """Ask the world; a case that there is not, one of others, and one that is over are one answer."""
-        matter = asked_matter(view, view.filed(self.field))
+        named = view.filed(self.field)
+        matter = None if is_absent(named) else asked_matter(view, named)
         if matter is None or (matter["open"] and view.acting in matter["parties"]):
             return None
         return Refusal(NO_PARTY, (self.under,), kind=CONTENT, field=self.field)

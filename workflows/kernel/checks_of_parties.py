@@ -76,6 +76,31 @@ class NoParty(FilingCheck):
 
 
 @dataclass(frozen=True, slots=True)
+class IsParty(FilingCheck):
+    """Whoever is named has a stake in the case, so that what is said of it is said among those concerned."""
+
+    field: str
+    under: Citation = PRODUCT
+
+    def check(self, view: View) -> Refusal | None:
+        """Look for a stranger."""
+        stray = next((party for party in view.filed_parties(self.field) if party not in view.stakeholders()), None)
+        if stray is None:
+            return None
+        sentence = capital(f"{view.called(stray)} is no party to this case.")
+        return Refusal(sentence, (self.under,), kind=CONTENT, field=self.field)
+
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
+        """Say it."""
+        return f"{asks.named(self.field)} is a party to the case"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Name the acting party, in the form of the answer."""
+        here = view.acting if view.acting in view.stakeholders() else next(iter(sorted(view.stakeholders())), None)
+        return {**body, self.field: [here] if isinstance(body.get(self.field), list) else here}
+
+
+@dataclass(frozen=True, slots=True)
 class WithoutRole(FilingCheck):
     """Nobody whom a field names has a role in the case; ``sentence`` says why, with the party in place of {party}."""
 

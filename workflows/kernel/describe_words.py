@@ -38,8 +38,8 @@ IRREGULAR = {
     "go": "went",
     "hear": "heard", "hold": "held", "keep": "kept", "lay": "laid", "lead": "led", "leave": "left", "let": "let",
     "make": "made", "meet": "met", "pay": "paid", "put": "put", "read": "read", "rebut": "rebutted", "say": "said",
-    "see": "saw", "seek": "sought", "send": "sent", "set": "set", "speak": "spoke", "strike": "struck", "take": "took",
-    "tell": "told", "undertake": "undertook",
+    "see": "saw", "seek": "sought", "send": "sent", "set": "set", "speak": "spoke", "spread": "spread",
+    "stand": "stood", "strike": "struck", "take": "took", "tell": "told", "undertake": "undertook",
     "uphold": "upheld", "withdraw": "withdrew", "withhold": "withheld", "write": "wrote",
 }  # fmt: skip
 DOUBLED = frozenset(

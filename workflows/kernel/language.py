@@ -19,6 +19,7 @@ from .actors import (
     Taker,
 )  # fmt: skip
 from .checks_of_affected import CoversAffected
+from .checks_of_days import NotToCome
 from .checks_of_filings import (
     Ahead,
     FilingCheck,
@@ -33,8 +34,8 @@ from .checks_of_filings import (
     Unanswered,
     WhenThen,
 )
-from .checks_of_lists import InOrder, ListedThen
-from .checks_of_parties import NamesParties, NamesTracks, NoParty, WithoutRole
+from .checks_of_lists import HasParts, InOrder, ListedThen
+from .checks_of_parties import IsParty, NamesParties, NamesTracks, NoParty, WithoutRole
 from .fields import (
     AS_KNOWN,
     OPTIONAL,
@@ -140,13 +141,14 @@ __all__ = [
     "Ahead", "All", "AllReceived", "AnyOf", "Binding", "ByCase", "ByParty", "ByStep", "ByTrack", "Capacity",
     "Citation", "CoversAffected", "Dispatch", "Each", "EachOn", "EachOther", "EachPartyOn", "Earliest", "Elapsed",
     "EndOf", "Enrols", "Exempt", "Extend", "Extension", "Field", "Filing", "FilingCheck", "FilingSpec", "Flag",
-    "Freezes", "FromFact", "FromField", "FromFiling", "FromFilingField", "Future", "Grade", "Happening", "InOffice",
-    "InOrder", "Is", "Later", "Length", "Levels", "Link", "ListedThen", "Moves", "Names", "NamesAct", "NamesParties",
-    "NamesTracks", "NewVersion", "NoParty", "NotBefore", "NotOneself", "OfMatter", "On", "OnlyIf", "Opens", "Other",
-    "OtherThanTrack", "Outcome", "Period", "Procedure", "ProcedureError", "Proof", "Receipt", "Role", "Roll", "Room",
-    "Sheet", "Side", "SinceStep", "Source", "Standard", "State", "Step", "Taker", "Tell", "TimeLimit", "TrackSet",
-    "Unanswered", "Until", "WhenThen", "WithoutRole", "band_field", "by_case", "choice", "contact_field", "date_field",
-    "decimal", "designator_field", "document_field", "group", "humanise", "instant_field", "keyed", "listing",
-    "long_text", "money", "orbit_field", "organ_field", "outcome", "parties_field", "party_field", "period_field",
-    "person_field", "place_field", "provision_field", "text", "whole", "yes_no",
+    "Freezes", "FromFact", "FromField", "FromFiling", "FromFilingField", "Future", "Grade", "Happening", "HasParts",
+    "InOffice", "InOrder", "Is", "IsParty", "Later", "Length", "Levels", "Link", "ListedThen", "Moves", "Names",
+    "NamesAct", "NamesParties", "NamesTracks", "NewVersion", "NoParty", "NotBefore", "NotOneself", "NotToCome",
+    "OfMatter", "On", "OnlyIf", "Opens", "Other", "OtherThanTrack", "Outcome", "Period", "Procedure", "ProcedureError",
+    "Proof", "Receipt", "Role", "Roll", "Room", "Sheet", "Side", "SinceStep", "Source", "Standard", "State", "Step",
+    "Taker", "Tell", "TimeLimit", "TrackSet", "Unanswered", "Until", "WhenThen", "WithoutRole", "band_field",
+    "by_case", "choice", "contact_field", "date_field", "decimal", "designator_field", "document_field", "group",
+    "humanise", "instant_field", "keyed", "listing", "long_text", "money", "orbit_field", "organ_field", "outcome",
+    "parties_field", "party_field", "period_field", "person_field", "place_field", "provision_field", "text", "whole",
+    "yes_no",
 ]  # fmt: skip

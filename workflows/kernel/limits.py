@@ -36,7 +36,8 @@ class ByCase:
 
 @dataclass(frozen=True, slots=True)
 class ByParty:
-    """A length that depends on the party whose track it is (a table of national rules), else on the acting party.
+    """A length that depends on the party whose track it is (a table of national rules), else on the one that ``field``
+    of the starting filing, or a fact of that name, tells, else on the acting party.
 
     ``under`` cites the rule of those parties that have one of their own; it then binds as that rule does.
     """
@@ -44,18 +45,19 @@ class ByParty:
     lengths: tuple[tuple[str, Period], ...]
     default: Period
     under: tuple[tuple[str, Citation], ...] = ()
+    field: str = ""
 
     def length(self, view: View) -> Period:
         """Choose by the party."""
-        return dict(self.lengths).get(_party_of(view), self.default)
+        return dict(self.lengths).get(self._party(view), self.default)
 
     def rule(self, view: View) -> Citation | None:
         """Give the party's own rule, where there is one."""
-        return dict(self.under).get(_party_of(view))
+        return dict(self.under).get(self._party(view))
 
-
-def _party_of(view: View) -> str:
-    return (view.track.party if view.track else None) or view.principal()
+    def _party(self, view: View) -> str:
+        told = (view.filed(self.field) or view.fact(self.field)) if self.field else None
+        return (view.track.party if view.track else None) or (told if isinstance(told, str) else view.principal())
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def _level(view: View, row: Step) -> str:
 
 
 def told(view: View, row: Step) -> tuple[str, ...]:
-    """List the parties that are told of a step, in order of name: those of its track, of the roles it names, or all."""
+    """List the parties that are told of a step, in order of name: those of its track, of the roles it tells, or all."""
     if row.tell == "own":
         return ()
     if row.tell == "track" and view.track:
@@ -74,12 +74,20 @@ def told(view: View, row: Step) -> tuple[str, ...]:
         everybody |= {p for names in row.names for p in _named(view, names)}
         everybody = {p for p in everybody if _may_read(view, row, p)}
     else:
-        everybody = {p for role in row.tell.split() for p in view.case.parties.get(role, ())}
+        everybody = _holding(view, row, row.tell.split())
     if view.acting == view.hand.party:
         everybody.discard(view.acting)
     else:  # whoever has an act taken in its name is told of it
         everybody = {*everybody, view.acting} - {view.hand.party}
     return tuple(sorted(p for p in everybody if p))
+
+
+def _holding(view: View, row: Step, roles: list[str]) -> set[str]:
+    """The parties that hold one of these roles, those included to whom the act itself gives it."""
+    fresh = {p for names in row.names for p in _named(view, names)}
+    fresh |= {p for opens in row.opens for p in _opened_parties(view, opens)}
+    given = {p for p in fresh if set(roles) & set(_roles_of(view, row, p))}
+    return given | {p for role in roles for p in view.case.parties.get(role, ())}
 
 
 def _is_over(view: View, party: str) -> bool:
@@ -106,7 +114,9 @@ def _roles_of(view: View, row: Step, party: str) -> Iterator[str]:
 
 
 def _named(view: View, names: Names) -> tuple[str, ...]:
-    """The parties that a filing, a roll, or the step itself, gives a role."""
+    """The parties that a filing, a roll, the track, or the step itself, gives a role."""
+    if names.of_track:
+        return (view.track.party,) if view.track and view.track.party else ()
     if names.roll:
         return tuple(view.ask("roll", names.roll.procedure, names.roll.under, names.roll.of) or ())
     return view.filed_parties(names.field) if names.field else names.parties

@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from workflows.kernel.limits import ByParty
+from workflows.kernel.reckoning import Period
 from workflows.kernel.words import Binding, Citation, Grade
 from workflows.parties.reading import GRADES, Entry, InstrumentError, read
 
@@ -36,6 +38,11 @@ class NationalLimit:
     grade: str
     says: str
     binding: str = "LAW_N"
+
+    @property
+    def cited(self) -> Citation:
+        """Cite the provision, with the grade of its reading."""
+        return Citation(self.instrument, self.provision, Binding.LAW_N, Grade(self.grade))
 
 
 PREFERS, DECLINES = "prefers", "declines"
@@ -69,6 +76,15 @@ def shipped() -> Mapping[str, National]:
 def national(code: str) -> tuple[NationalLimit, ...]:
     """Give the limits of one State by its key, empty where none is recorded."""
     return shipped().get(code, National()).limits
+
+
+def by_party(procedure: str, limit: str, otherwise: Period, *, field: str = "") -> ByParty:
+    """Give the length of a limit of a procedure by the party for which it runs: a State's own law where one is
+    recorded, with its provision and grade, and `otherwise` for everybody else. `field` names the question of the
+    starting filing that says which party it is."""
+    rules = [one for of in shipped().values() for one in of.limits if (one.procedure, one.limit) == (procedure, limit)]
+    lengths = tuple((one.code, Period(**{one.unit: one.length})) for one in rules)
+    return ByParty(lengths, otherwise, tuple((one.code, one.cited) for one in rules), field)
 
 
 def policies(code: str) -> tuple[Policy, ...]:

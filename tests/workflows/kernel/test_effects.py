@@ -302,6 +302,21 @@ def test_an_office_is_told_of_what_lies_in_a_file_that_it_reads_and_of_what_is_o
     assert [("KOR", "OFF"), ("KOR",), ("KOR", "OFF")] == [found.take(one.key, "JPN", "2026-01-02").told for one in rows]
 
 
+def test_whoever_gets_a_role_by_the_act_itself_is_told_where_those_of_the_role_are() -> None:
+    """By a field, or as the party of the track; whoever is named for another role is not."""
+    rows = (
+        step("name", names=Names("office", "one"), asks=Paper, tell="office"),
+        step("name_other", names=Names("asked", "one"), asks=Paper, tell="office"),
+        step("name_track", names=Names("office", of_track=True), track=On("talk"), tell="office"),
+    )
+    found = opened(*rows)
+
+    told = [found.take(key, "JPN", "2026-01-02", filing={"one": "BRA"}).told for key in ("name", "name_other")]
+    told.append(found.take("name_track", "JPN", "2026-01-03", track="FRA").told)
+
+    assert [("BRA", "OFF"), ("BRA", "OFF"), ("BRA", "FRA", "OFF")] == told
+
+
 def test_the_level_of_an_act_follows_whom_it_is_told_unless_the_step_says_more() -> None:
     """Case, track, own, or its own."""
     levels = {"c": {}, "t": {"track": On("talk")}, "o": {"tell": "own"}, "x": {"level": "C5"}}

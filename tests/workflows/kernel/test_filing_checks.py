@@ -150,3 +150,13 @@ def test_the_base_of_checks_is_no_check() -> None:
     ):
         with pytest.raises(NotImplementedError):
             call()
+
+
+def test_of_two_rows_of_a_step_the_open_one_says_what_is_wrong_with_the_paper() -> None:
+    """A row that is closed by the case says nothing then; where both are closed each says why."""
+    closed = g.Says(g.Flagged("heard"), "Nobody was heard.")
+    rows = [step("act", asks=Numbered, checks=(c.NotBefore("on_day"),)), step("act", asks=Numbered, when=closed)]
+    refused = play(rows).refused("act", "JPN", "2026-01-02", filing={"on_day": "2026-01-01"})
+    assert (["on_day"], "content") == ([one.field for one in refused.refusals], refused.kind)
+    both = [step("act", asks=Numbered, when=g.Says(g.Flagged(name), f"Not {name}.")) for name in ("heard", "seen")]
+    assert "Not heard.; Not seen." == str(play(both).refused("act", "JPN", "2026-01-02"))
