@@ -1,4 +1,5 @@
-"""Conditions on the day that a filing names for what was held: not before what it answers, and not to come."""
+"""Conditions on the day that a filing names: for what was held, not before what it answers and not to come; for what
+was learned, not longer ago than a period."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from .checks_of_filings import FilingCheck, Values
 from .fields import FilingSpec
 from .guards import CONTENT, Refusal
 from .naming import step_called
+from .reckoning import Period, expiry
 from .values import as_date
 from .words import PRODUCT, Citation, capital, either, say_day
 
@@ -75,3 +77,32 @@ class HeldLater(FilingCheck):
     def mend(self, body: Values, view: View) -> Values:
         """Put today."""
         return {**body, self.field: view.day().isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
+class StillRuns(FilingCheck):
+    """A period that runs from a day, where one is given, has not passed at the act."""
+
+    field: str
+    length: Period
+    under: Citation = PRODUCT
+
+    def check(self, view: View) -> Refusal | None:
+        """Count the period from the day, and compare."""
+        day = as_date(view.filed(self.field))
+        if day is None:
+            return None
+        ends = expiry(day, self.length, "UTC")
+        if not ends.has_lapsed(view.at):
+            return None
+        last = say_day(ends.on) if ends.on else ""
+        sentence = f"{view.asks.named(self.field)}: {self.length.text()} from {say_day(day)} ended on {last}."
+        return Refusal(sentence, (self.under,), kind=CONTENT, field=self.field)
+
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
+        """Name the period."""
+        return f"{asks.named(self.field)} not longer than {self.length.text()} ago"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Put today where a day is given."""
+        return {**body, self.field: view.day().isoformat()} if as_date(body.get(self.field)) else body

@@ -43,10 +43,12 @@ def refusals_of(view: View, row: Step, *, filed: bool) -> list[Refusal]:
 
 
 def nearest(found: Iterable[list[Refusal]]) -> tuple[Refusal, ...]:
-    """Choose, among the refusals of several rows of one step, those of the rows that are this hand's to take."""
+    """Choose, among the refusals of several rows of one step, those of the rows that are this hand's to take; of these
+    those that nothing but the filing holds up."""
     rows = list(found)
     own = [row for row in rows if all(refusal.kind != STANDING for refusal in row)]
-    return tuple(dict.fromkeys(refusal for row in own or rows for refusal in row))
+    filed = [row for row in own if all(refusal.kind == CONTENT for refusal in row)]
+    return tuple(dict.fromkeys(refusal for row in filed or own or rows for refusal in row))
 
 
 def _standing(view: View, row: Step) -> Refusal | None:
