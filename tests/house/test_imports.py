@@ -11,7 +11,10 @@ import pytest
 from tests.house import tree
 
 TABLES = ("workflows.instruments", "workflows.parties", "workflows.national", "workflows.agreements")
-PARTS = ("workflows.article_ix", "workflows.dispute", "workflows.agreed", "workflows.lunar", "workflows.meetings")
+PARTS = (
+    "workflows.article_ix", "workflows.dispute", "workflows.agreed", "workflows.lunar", "workflows.meetings",
+    "workflows.damage",
+)  # fmt: skip
 """Parts of procedures that would be too long in one file: only procedures and these import them."""
 SCREENS = ("consult.web", "consult.api", "consult.cli", "consult.commands", "consult.jobs")
 FLOOR = "docket log standing visibility delivery desk search lunar reports documents people accounts"
