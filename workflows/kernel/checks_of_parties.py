@@ -177,5 +177,6 @@ class AmongTracks(FilingCheck):
         return f"{asks.named(self.field)} names only those whose {wanted}"
 
     def mend(self, body: Values, view: View) -> Values:
-        """Name all of those."""
-        return {**body, self.field: self._open(view)}
+        """Name all of those but oneself."""
+        found = self._open(view)
+        return {**body, self.field: [party for party in found if party != view.acting] or found}

@@ -1,4 +1,5 @@
-"""Conditions on who stands on a side of a case: how many they are, and of which kind.
+"""Conditions on who stands on a side of a case: how many they are, of which kind, and whether a track is about
+somebody else.
 
 They stand beside the other guards; the list of all these files together is closed.
 """
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .guards import KINDS_OF_PARTY, Guard, Refusal
-from .naming import role_called
+from .naming import role_called, set_called, states_called
 from .words import PRODUCT, Citation, either
 
 if TYPE_CHECKING:
@@ -54,3 +55,25 @@ class SomeOfKind(Guard):
     def words(self, of: Procedure | None = None) -> str:
         """Name role and kinds."""
         return f"{role_called(of, self.role)} is {either(KINDS_OF_PARTY[kind] for kind in self.kinds)}"
+
+
+@dataclass(frozen=True, slots=True)
+class AboutAnother(Guard):
+    """Some track of a set, in one of these states, is about another than the acting party."""
+
+    set: str
+    states: tuple[str, ...]
+    under: Citation = PRODUCT
+
+    def check(self, view: View) -> Refusal | None:
+        """Look at whom each is about."""
+        tracks = [track for track in view.tracks_of(self.set) if track.state in self.states]
+        if any(track.key != f"{self.set}:{view.acting}" for track in tracks):
+            return None
+        wanted = states_called(view.procedure, self.states, self.set)
+        sentence = f"There is no {set_called(view.procedure, self.set)} but yourself that is {wanted}."
+        return Refusal(sentence, (self.under,), reveals=tuple(track.key for track in tracks))
+
+    def words(self, of: Procedure | None = None) -> str:
+        """Name set and states."""
+        return f"a {set_called(of, self.set)} other than oneself is {states_called(of, self.states, self.set)}"

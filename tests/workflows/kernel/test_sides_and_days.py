@@ -8,7 +8,7 @@ from workflows.kernel import guards as g
 from workflows.kernel.checks_of_days import StillRuns
 from workflows.kernel.checks_of_parties import AmongTracks
 from workflows.kernel.editions import freeze, thaw
-from workflows.kernel.guards_of_sides import Several, SomeOfKind
+from workflows.kernel.guards_of_sides import AboutAnother, Several, SomeOfKind
 from workflows.kernel.language import ANY_PARTY, PRODUCT, On, Opens, Period, Source, date_field, whole
 from workflows.kernel.sheets import Seats
 from workflows.kernel.view import Facts, View
@@ -76,6 +76,19 @@ def test_whom_a_field_names_has_to_be_whom_a_track_is_about() -> None:
     view = View(found.procedure, found.case, hand("JPN"), utc("2026-01-01"), Facts(), filing={})
     assert {"who": ["KOR"]} == AMONG.mend({"who": ["FRA"]}, view)
     assert "“Who” names only those whose talk is “Sent”" == AMONG.words(Told.spec, found.procedure)
+
+
+def test_a_track_may_have_to_be_about_another_than_oneself() -> None:
+    """One about oneself alone does not do."""
+    guard = AboutAnother("talk", ("sent",), TREATY("IX"))
+    found = playing(when=guard)
+    found.take("first", "JPN", "2026-01-01", filing={"who": ["JPN"]})
+    assert "There is no talk but yourself that is “Sent”." == str(found.refused("act", "JPN", "2026-01-01"))
+    view = View(found.procedure, found.case, hand("JPN"), utc("2026-01-01"), Facts(), filing={})
+    assert {"who": ["JPN"]} == AMONG.mend({}, view)
+    found.take("first", "JPN", "2026-01-02", filing={"who": ["FRA"]})
+    assert "act" in found.offered("JPN", "2026-01-02")
+    assert "a talk other than oneself is “Sent”" == guard.words(found.procedure)
 
 
 @pytest.mark.parametrize(("day", "taken"), [("2027-03-01", True), ("2027-03-02", False)])
