@@ -25,7 +25,8 @@ def test_each_side_has_two_months_and_both_have_four_for_the_chairman() -> None:
     play = constituting()
     ends = [play.ends(f"appointment:{seat}") for seat in ("claimant", "respondent", "chairman")]
     assert ["2027-06-15", "2027-06-15", "2027-08-15"] == ends
-    assert {"LAW_T"} == {play.case.limits[f"appointment:{seat}"].binding for seat in ("claimant", "chairman")}
+    basis = {seat: play.case.limits[f"appointment:{seat}"].basis for seat in ("claimant", "chairman")}
+    assert {"claimant": (("LC", "XV(1)", "LAW_T"),), "chairman": (("LC", "XV(2)", "LAW_T"),)} == basis
 
 
 def test_a_side_fills_its_own_seat_only() -> None:

@@ -318,18 +318,38 @@ def test_a_settlement_ends_the_case_at_any_time_after_the_claim_with_a_day_for_p
     assert ("closed_paid", play.case) == (play.state(), play.replayed())
 
 
-@pytest.mark.parametrize(("step", "play"), [("drop", examined), ("withdraw", talking)], ids=["drop", "withdraw"])
-def test_a_claim_that_is_given_up_is_presented_again_only_while_the_dates_run(
-    step: str, play: Callable[[], Play]
-) -> None:
+def test_a_claim_that_is_withdrawn_is_presented_again_only_while_the_dates_run() -> None:
     """On 24 January 2027 it may, on the next day it may not."""
-    case = play()
-    case.take(step, "CAN", "2026-10-01")
+    case = talking()
+    case.take("withdraw", "CAN", "2026-10-01")
     assert ("closed_withdrawn", "2027-01-24") == (case.state(), case.ends("presentation"))
     body = PRESENTED | {"respondents": ["RUS"]}
     assert "LC X(1)" == str(case.refused("present_again", "CAN", "2027-01-25", filing=body).under[0])
     case.take("present_again", "CAN", "2027-01-24", filing=body)
     assert ("claim_presented", case.case) == (case.state(), case.replayed())
+
+
+@pytest.mark.parametrize(("play", "state"), [(examined, "claim_preparation"), (incident, "incident_recorded")],
+                         ids=["prepared", "logged"])  # fmt: skip
+def test_a_claim_that_was_dropped_is_taken_up_again_where_it_stood_while_the_dates_run(
+    play: Callable[[], Play], state: str
+) -> None:
+    """Nothing was presented, so that nothing is presented again."""
+    case = play()
+    case.take("drop", "CAN", "2026-10-01")
+    assert {"prepare_again"} == case.offered("CAN", "2027-01-24") & {"prepare_again", "present_again"}
+    assert "prepare_again" not in case.offered("CAN", "2027-01-25")
+    case.take("prepare_again", "CAN", "2027-01-24")
+    assert (state, case.case) == (case.state(), case.replayed())
+
+
+def test_no_state_claims_from_itself() -> None:
+    """Where only the own State is free nothing can be presented, and the refusal says so."""
+    play = identified("CAN", "RUS")
+    play.take("run_bars", "CAN", "2026-02-11", track="launcher:CAN", filing=FREE)
+    play.take("run_bars", "CAN", "2026-02-11", track="launcher:RUS", filing=FREE | {"participants": "yes"})
+    why = play.refused("present", "CAN", "2026-03-01", filing=PRESENTED)
+    assert "There is no launching State but yourself that is" in str(why)
 
 
 def test_before_it_is_presented_an_incident_is_the_claimants_alone() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from workflows.damage.frame import LC
+from workflows.damage.frame import LC, SEATS
 from workflows.damage.terms import LiabilityTerms
 from workflows.kernel.fragments import suspension_limit
 from workflows.kernel.language import (
@@ -99,7 +99,8 @@ def _talks() -> Iterator[TimeLimit]:
 
 
 def _commission() -> Iterator[TimeLimit]:
-    length = ByTrack((("chairman", FOUR_MONTHS),), TWO_MONTHS)
+    own = tuple((key, LC("XV(2)" if key == "chairman" else "XV(1)")) for key, _ in SEATS)
+    length = ByTrack((("chairman", FOUR_MONTHS),), TWO_MONTHS, own)
     yield TimeLimit("appointment", length, (LC("XV(1)"), LC("XV(2)")), title="Appointment", per="seat", zone="UTC")
     yield TimeLimit("appointment_by_secretary_general", TWO_MONTHS, LC("XV(2)"),
                     title="Appointment by the Secretary-General", zone="UTC")

@@ -32,6 +32,7 @@ from workflows.kernel import guards as g
 from workflows.kernel.checks_of_days import HeldSince
 from workflows.kernel.checks_of_parties import AmongTracks
 from workflows.kernel.fragments import joining
+from workflows.kernel.guards_of_sides import AboutAnother
 from workflows.kernel.language import (
     ANY_PARTY,
     CLOCK,
@@ -53,6 +54,7 @@ from workflows.kernel.language import (
     Proof,
     Step,
     WhenThen,
+    outcome,
 )  # fmt: skip
 from workflows.kernel.more_time import MoreTimeOn
 from workflows.kernel.steps import OPENED
@@ -94,12 +96,19 @@ def _claim() -> Iterator[Step]:
                    WhenThen("place_type", (ELSEWHERE,), "fault", LC("III"))),
         "effect": "The launching States named are served, and the dates for presenting are kept. The year of talks "
                   "begins later, with the notice that the documentation is submitted."}
+    another = AboutAnother("launcher", (*MAY_PRESENT, "addressed"), LC("VII"))
     yield Step("present", PREPARED, "claim_presented", CLAIMANT, DISPATCH, LC("IX"),
-               when=STATE_ONLY & EXAMINED & BOUND, **rest)
+               when=STATE_ONLY & EXAMINED & another & BOUND, **rest)
     left = g.Says(~over(), "No date for presenting is left.", LC("X(1)"))
     yield Step("present_again", "closed_withdrawn", "claim_presented", CLAIMANT, DISPATCH, LC("IX"),
-               when=left & BOUND, added="A claim that was withdrawn may be presented again while the dates run.",
+               when=left & g.Done("present") & another & BOUND,
+               added="A claim that was withdrawn may be presented again while the dates run.",
                **rest | {"title": "Present the claim again"})
+    back = outcome((g.Done("identify"), PREPARED), (None, "incident_recorded"))
+    yield Step("prepare_again", "closed_withdrawn", back, CLAIMANT, DRAFT, LC("X(1)"), when=left & ~g.Done("present"),
+               **APART, title="Take up the claim again",
+               added="A claim that was dropped before it was presented may be taken up again while the dates run.",
+               effect="The claim is prepared again, for your own State alone.")
 
 
 def _receipt() -> Iterator[Step]:
