@@ -126,8 +126,10 @@ class Procedure:
 
     @cached_property
     def offered_on(self) -> frozenset[str]:
-        """The track sets that steps without prejudice open: that there is such a track is not for everybody."""
-        return frozenset(opens.set for row in self.steps if row.without_prejudice for opens in row.opens)
+        """The track sets of which it is not for everybody that there is such a track: those that steps without
+        prejudice open, and those about parties that take no part by it."""
+        opened = ((row, opens) for row in self.steps for opens in row.opens)
+        return frozenset(opens.set for row, opens in opened if row.without_prejudice or opens.about)
 
     @cached_property
     def owners(self) -> dict[int, Refusal]:

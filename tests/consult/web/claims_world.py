@@ -1,4 +1,7 @@
-"""Brazil's claim against Japan and France, with a Claims Commission and what stands beside it; Korea takes no part."""
+"""Brazil's claim against Japan and France, with a Claims Commission and what stands beside it.
+
+Korea was examined as a launching State too and takes no part.
+"""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,9 +36,10 @@ def build_claim(folder: Path) -> Disputed:
     told.open("BRA", "liability", CLAIM, at(2026, 2, 1))
     told.take("BRA", CLAIM, "log_incident", at(2026, 2, 1), incident_title="Debris in the Northeast",
               occurred_on="2026-01-24", place_type="surface", damage=["property"])  # fmt: skip
-    told.take("BRA", CLAIM, "identify", at(2026, 2, 10), launchers=["JPN", "FRA"], identified_on="2026-02-08")
+    told.take("BRA", CLAIM, "identify", at(2026, 2, 10), launchers=["JPN", "FRA", "KOR"], identified_on="2026-02-08")
     for party in ("JPN", "FRA"):
         told.take("BRA", CLAIM, "run_bars", at(2026, 2, 11), f"launcher:{party}", **FREE)
+    told.take("BRA", CLAIM, "run_bars", at(2026, 2, 11), "launcher:KOR", **{**FREE, "participants": "yes"})
     return told
 
 

@@ -63,6 +63,19 @@ def test_the_claimant_is_told_which_state_a_track_is_about(prepared: Disputed) -
     assert "Free" in page
 
 
+@pytest.mark.parametrize("party", ["JPN", "FRA", TRIBUNAL])
+def test_whom_else_the_claimant_thought_of_is_told_to_nobody(decided: Disputed, party: str) -> None:
+    """Korea was examined and a bar stood: no relation, paper or page of the claim names it to anybody but Brazil."""
+    with clock.frozen(NOW):
+        ref = decided.refs[CLAIM]
+        assert "Korea" in office(decided, "BRA").get(f"/cases/{ref}").text
+        visitor = office(decided, party)
+        for address in (f"/cases/{ref}", f"/cases/{ref}/sheets/docket", f"/cases/{ref}/sheets/calendar"):
+            page = visitor.get(address).text
+            assert "Korea" not in page
+            assert "Launching state" not in page
+
+
 @pytest.mark.parametrize(("party", "status"), [("JPN", 200), ("FRA", 200), ("BRA", 404), ("KOR", 404), (TRIBUNAL, 404)])
 def test_shares_are_seen_by_those_liable_together_and_by_nobody_else(
     decided: Disputed, party: str, status: int

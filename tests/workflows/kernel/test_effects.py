@@ -126,6 +126,7 @@ def test_whoever_a_track_is_about_takes_no_part_by_it() -> None:
     found.take("act", "JPN", "2026-01-01", filing={"who": ["FRA"]})
 
     assert ("France", set()) == (found.case.tracks["talk:FRA"].name, found.offered("FRA", "2026-01-02"))
+    assert {"talk"} == found.procedure.offered_on, "that there is such a track is not for everybody"
     again = found.refused("act", "JPN", "2026-01-02", filing={"who": ["FRA"]})
     assert "France is already here." == str(again)
 
