@@ -32,6 +32,7 @@ NOT_MODELLED = (
     "Agreements that stop a period of the Convention, of which its text says nothing: such a text can be put on record "
     "as a statement, and the periods run on.",
     "The procedure of a Commission, which it decides itself; and interest and execution after an award.",
+    "A claim to a further launching State once one is presented: it is a case of its own, with its own dates.",
     "Which States are members of an organisation: they are named by whoever claims against them.",
 )
 NOTES = (

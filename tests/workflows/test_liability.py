@@ -6,6 +6,7 @@ import pytest
 
 from tests.workflows.claims import (
     CLAIM,
+    DAY,
     FREE,
     PRESENTED,
     WAIVED,
@@ -76,6 +77,26 @@ def test_a_launching_state_that_is_not_known_leaves_the_case_open_when_the_year_
     play.take("identify", "CAN", "2027-02-01", filing={
         "launchers": ["RUS"], "identified_on": "2027-02-01", "learned_on": "2027-02-01"})  # fmt: skip
     assert ("2028-02-01", "2028-02-01") == (play.ends("identification"), play.ends("knowledge"))
+
+
+def test_damage_that_comes_to_light_after_its_year_is_logged_and_counted_from_the_identification() -> None:
+    """The year from the damage has passed before the case is opened; the launching State was identified last week."""
+    play = Play(CLAIM, "2028-02-01", {"claimant": ["CAN"]}, Facts())
+    play.take("log_incident", "CAN", "2028-02-01", filing={"occurred_on": DAY})
+    assert ("incident_recorded", "lapsed 2027-01-24") == (play.state(), play.ends("presentation"))
+    play.take("identify", "CAN", "2028-02-02", filing={"launchers": ["RUS"], "identified_on": "2028-01-25"})
+    assert ("claim_preparation", "2029-01-25") == (play.state(), play.ends("identification"))
+
+
+def test_a_search_that_is_over_is_reopened_for_facts_learned_later() -> None:
+    """Nobody was identified before; the search goes on, with the year of Article X(2)."""
+    play = incident()
+    play.take("unknown_launcher", "CAN", "2026-03-01", filing={"inquiries": "x", "diligence_on": "2026-03-01"})
+    play.pass_time("2027-03-02")
+    body = {"reason": "A log was found.", "learned_on": "2027-06-01", "diligence_on": "2027-06-01"}
+    for person in ("one", "two"):
+        play.take("override", hand("CAN", person=person), "2027-06-10", filing=body)
+    assert ("identification_pending", "2028-06-01") == (play.state(), play.ends("knowledge"))
 
 
 def test_later_knowledge_is_capped_by_the_day_on_which_diligence_would_have_brought_it_out() -> None:

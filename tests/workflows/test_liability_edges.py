@@ -100,6 +100,18 @@ def test_one_of_several_claimants_does_not_withdraw_the_claim_alone() -> None:
     assert "closed_withdrawn" == play.state()
 
 
+def test_a_claimant_that_has_left_is_not_waited_for_where_its_side_names_a_member() -> None:
+    """The side is one State again."""
+    play = talking()
+    play.take("request_join", "USA", "2026-05-01", filing={"grounds": "x"})
+    together(play, "admit_entrant", "2026-05-05", track="entrant:USA")
+    play.take("request_commission", "CAN", "2027-04-15")
+    assert "several_claimants_or_launchers@seat:claimant" in play.offered("CAN", "2027-04-16")
+    play.take("leave_claim", "USA", "2027-04-20", track="co_claimant:USA")
+    play.take("appoint_member", "CAN", "2027-04-21", track="seat:claimant", filing={"name": "A"})
+    assert "filled" == play.state("seat:claimant")
+
+
 def test_a_denial_of_being_a_launching_state_keeps_the_talks_and_is_flagged() -> None:
     """The year runs on."""
     play = talking()

@@ -12,7 +12,7 @@ from operator import and_, or_
 from typing import Any
 
 from workflows.damage import papers
-from workflows.damage.frame import BARRED, CLAIMANT, DRAFT, LC, MAY_PRESENT, OVER, REG
+from workflows.damage.frame import BARRED, CLAIMANT, DRAFT, LC, OVER, REG
 from workflows.damage.limits import domestic, domestic_limit
 from workflows.damage.terms import LiabilityTerms
 from workflows.damage.waivers import Waiver
@@ -147,12 +147,14 @@ def over() -> Guard:
 
 
 def _window() -> Iterator[Step]:
+    """No date is left: never before the launching State is identified, since the year from that day has not begun, but
+    where diligence would have found it a year ago."""
     says: dict[str, Any] = {"title": "Note that the dates for presenting have passed", **APART, "effect":
                             "No claim was presented in time. Two persons of the ministry may reopen it where the facts "
                             "were not known before.",
                             "added": "Dates that pass with no claim lead here."}
     key = "enter_window_expired_unpresented"
-    yield Step(key, ("incident_recorded", PREPARED, HELD), OVER, CLOCK, under=LC("X(1)"), follows=over(), **says)
+    yield Step(key, (PREPARED, HELD), OVER, CLOCK, under=LC("X(1)"), follows=over(), **says)
     yield Step(key, "identification_pending", OVER, CLOCK, under=LC("X(2)"), follows=g.Lapsed("knowledge"), **says)
 
 
@@ -168,10 +170,11 @@ def _overrides() -> Iterator[Step]:
                moves=Moves("launcher", "overridden", (BARRED,)), flags=("bar_set_aside",), **aside,
                title="Set the bar aside", effect="Needs two persons of your ministry. The claim may be presented; that "
                                                  "a bar was recorded stays on record with your reason.")
-    yield Step("override", OVER, PREPARED, CLAIMANT, DISPATCH, LC("X(2)"), papers.Reopening,
-               when=g.AnyTrack("launcher", ("named", *MAY_PRESENT)), keeps=("learned_on", "diligence_on"),
-               starts=("knowledge",), flags=(FROM_KNOWLEDGE,), checks=(StillRuns("learned_on", YEAR, LC("X(2)")),
-                                              StillRuns("diligence_on", YEAR, LC("X(2)"))), **aside,
+    again = outcome((g.Done("identify"), PREPARED), (None, "identification_pending"))
+    yield Step("override", OVER, again, CLAIMANT, DISPATCH, LC("X(2)"), papers.Reopening,
+               keeps=("learned_on", "diligence_on"), starts=("knowledge",), flags=(FROM_KNOWLEDGE,),
+               checks=(StillRuns("learned_on", YEAR, LC("X(2)")),
+                       StillRuns("diligence_on", YEAR, LC("X(2)"))), **aside,
                title="Reopen for facts learned later",
                effect="Needs two persons of your ministry. A year runs from the day on which the facts were learned, "
                       "or from the earlier one on which diligence would have brought them out.")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Several(Guard):
-    """The side of the track at hand, or of a role, is more than one party."""
+    """The side of the track at hand, or of a role, is more than one party that still takes part."""
 
     role: str = ""
     under: Citation = PRODUCT
@@ -28,7 +28,7 @@ class Several(Guard):
     def check(self, view: View) -> Refusal | None:
         """Count who has the role."""
         side = self.role or (view.track.side if view.track else None) or ""
-        if len(view.case.parties.get(side, ())) > 1:
+        if side and len(view.active(side)) > 1:
             return None
         return Refusal("There is only one party on this side.", (self.under,))
 
