@@ -91,6 +91,7 @@ def _request() -> Iterator[Step]:
 def _members() -> Iterator[Step]:
     """Rows 12 and 16: each side its own seat, in time or with the other side's leave."""
     filled: dict[str, Any] = {"asks": papers.Appointment, "opens": Opens("member", "member"), **LYING,
+                              "names": Names(MEMBER.key, "member"),
                               "checks": (NoParty("member", LC("XV(1)")),), "clears": (SINGLE,)}
     for key in SIDES:
         vacant, in_time = On("seat", ("vacant",), "filled", key=key), g.Running("appointment")
@@ -114,7 +115,7 @@ def _members() -> Iterator[Step]:
 def _chairman() -> Iterator[Step]:
     """Rows 12 and 13."""
     filled: dict[str, Any] = {"track": On("seat", ("vacant",), "filled", key="chairman"), "asks": papers.Chair,
-                              "opens": Opens("chairman", "chairman"), **LYING,
+                              "opens": Opens("chairman", "chairman"), **LYING, "names": Names(CHAIRMAN.key, "chairman"),
                               "stops": ("appointment", "appointment_by_secretary_general"),
                               "checks": (NoParty("chairman", LC("XV(2)")),)}
     yield Step("choose_chairman", FORMED, STAY, EVERY_PARTY, DISPATCH, LC("XV(2)"), **filled, title="Choose the "

@@ -20,7 +20,9 @@ CHAIRMAN = Role("chairman", "the chairman of the Commission", stake=False, offic
                 reads=(CLAIM, CONSTITUTION, COMMISSION))  # fmt: skip
 MEMBER = Role("member", "a member of the Commission", stake=False, office=True,
               reads=(CLAIM, CONSTITUTION, COMMISSION))  # fmt: skip
-ROLES = (CLAIMANT, RESPONDENT, SECRETARY_GENERAL, CHAIRMAN, MEMBER)
+APPOINTED_CHAIRMAN = Role("appointed_chairman", "whoever is appointed as chairman", stake=False, office=True)
+APPOINTED_MEMBER = Role("appointed_member", "whoever is appointed as member", stake=False, office=True)
+ROLES = (CLAIMANT, RESPONDENT, SECRETARY_GENERAL, CHAIRMAN, MEMBER, APPOINTED_CHAIRMAN, APPOINTED_MEMBER)
 
 DRAFT = "draft"
 PREPARING = ("incident_recorded", "identification_pending", "claim_preparation", "held_parallel_remedy")
@@ -90,9 +92,9 @@ SEAT = TrackSet("seat", "vacant", (
     State("vacant", "Nobody is appointed"),
     State("filled", "A member sits"),
 ), "seat", ends=("filled",), level="C2", file=CONSTITUTION)
-CHAIR = TrackSet("chairman", "sitting", _OFFICE, "chairman", CHAIRMAN.key, gone=("ended",), ends=("sitting",),
+CHAIR = TrackSet("chairman", "sitting", _OFFICE, "chairman", APPOINTED_CHAIRMAN.key, gone=("ended",), ends=("sitting",),
                  office=CHAIRMAN.key, level="C2", file=CONSTITUTION)
-MEMBERS = TrackSet("member", "sitting", _OFFICE, "member", MEMBER.key, gone=("ended",), ends=("sitting",),
+MEMBERS = TrackSet("member", "sitting", _OFFICE, "member", APPOINTED_MEMBER.key, gone=("ended",), ends=("sitting",),
                    office=MEMBER.key, level="C2", file=CONSTITUTION)
 TRACKS = (LAUNCHER, RESPONDING, CO_CLAIMANT, SEAT, CHAIR, MEMBERS)
 SEATS = (("claimant", "claimant"), ("respondent", "respondent"), ("chairman", None))

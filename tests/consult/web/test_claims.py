@@ -68,7 +68,9 @@ def test_whom_else_the_claimant_thought_of_is_told_to_nobody(decided: Disputed, 
     """Korea was examined and a bar stood: no relation, paper or page of the claim names it to anybody but Brazil."""
     with clock.frozen(NOW):
         ref = decided.refs[CLAIM]
-        assert "Korea" in office(decided, "BRA").get(f"/cases/{ref}").text
+        own = office(decided, "BRA").get(f"/cases/{ref}").text
+        assert "The Republic of Korea" in own
+        assert "the chairman of the Commission" in own
         visitor = office(decided, party)
         for address in (f"/cases/{ref}", f"/cases/{ref}/sheets/docket", f"/cases/{ref}/sheets/calendar"):
             page = visitor.get(address).text

@@ -12,6 +12,7 @@ from workflows.kernel.guards_of_sides import AboutAnother, Several, SomeOfKind
 from workflows.kernel.language import ANY_PARTY, PRODUCT, On, Opens, Period, Source, date_field, whole
 from workflows.kernel.sheets import Seats
 from workflows.kernel.view import Facts, View
+from workflows.kernel.words import humanise
 
 TREATY = Source("OST")
 PLAIN = "{party} is not among them."
@@ -141,3 +142,11 @@ def test_an_edition_keeps_these_conditions() -> None:
     """Read back, they are the same values."""
     found = playing(when=Several("asker") | SomeOfKind("asked", ("igo",)), checks=(AMONG, RUNS))
     assert found.procedure == thaw(freeze(found.procedure))
+
+
+@pytest.mark.parametrize(("key", "words"), [
+    ("record_no_objection", "Record no objection"), ("KOR", "Kor"), ("the Republic of Korea", "The Republic of Korea"),
+], ids=["key", "code", "name"])  # fmt: skip
+def test_a_key_is_turned_into_words_and_a_name_stays_as_it_is(key: str, words: str) -> None:
+    """What a track is about has a name and no key."""
+    assert words == humanise(key)
