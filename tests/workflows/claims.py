@@ -38,8 +38,9 @@ def examined(*launchers: str, **rest: Any) -> Play:
     """Play until no bar stands against any of them, on 11 February 2026."""
     names = launchers or ("RUS",)
     play = identified(*names, **rest)
+    free = FREE | ({"sides": "no"} if rest.get("procedure") is WAIVED else {})
     for name in names:
-        play.take("run_bars", rest.get("claimant", "CAN"), "2026-02-11", track=f"launcher:{name}", filing=FREE)
+        play.take("run_bars", rest.get("claimant", "CAN"), "2026-02-11", track=f"launcher:{name}", filing=free)
     return play
 
 

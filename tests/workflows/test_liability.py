@@ -281,6 +281,16 @@ def test_the_convention_must_bind_both_on_the_day_of_the_damage() -> None:
         str(why), str(why.under[0]))  # fmt: skip
 
 
+def test_a_state_that_the_convention_did_not_bind_on_the_day_of_the_damage_logs_no_claim_under_it() -> None:
+    """It learns so at once; since then it may have become a party."""
+    before = {"bound:LC:CAN:2026-01-24": {"bound": False, "reason": "CAN was not a party on 24 January 2026."}}
+    play = Play(CLAIM, "2026-02-01", {"claimant": ["CAN"]}, Facts(answers=before))
+    assert "log_incident" in play.offered("CAN", "2026-02-01")
+    why = play.refused("log_incident", "CAN", "2026-02-01", filing={"occurred_on": DAY})
+    assert ("closed", "LC XXIV(4)") == (why.kind, str(why.under[0]))
+    assert "claim on another basis" in str(why)
+
+
 def test_an_organisation_claims_through_a_member() -> None:
     """Article XXII(4)."""
     play = examined(world=Facts(answers={"kind:CAN": "igo"}))

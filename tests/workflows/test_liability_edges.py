@@ -4,7 +4,17 @@ revision, organisations, and what is hidden from the claimant.
 
 import pytest
 
-from tests.workflows.claims import CLAIM, INCIDENT, PRESENTED, constituting, examined, presented, talking, together
+from tests.workflows.claims import (
+    CLAIM,
+    INCIDENT,
+    PRESENTED,
+    WAIVED,
+    constituting,
+    examined,
+    presented,
+    talking,
+    together,
+)
 from tests.workflows.kernel.play import Play
 from workflows.kernel.view import Facts
 from workflows.liability import LiabilityTerms, liability
@@ -202,6 +212,13 @@ def test_every_launching_state_that_is_presented_with_the_claim_has_to_settle() 
     play = talking("RUS", "KAZ")
     together(play, "settle", "2026-12-01", filing={"terms": "A sum.", "payment_on": "2027-01-31"})
     assert "negotiation" == play.state()
+
+
+def test_partners_of_an_agreement_consult_under_it() -> None:
+    """The agreement is that of the waiver against which the claim was tested."""
+    play = presented(procedure=WAIVED, world=None)
+    act = play.take("consult_co_launchers", "RUS", "2026-03-10")
+    assert [("begin", "apportionment", "apportionment", (("agreement", "iss-iga-1998"),))] == act.effects_of("begin")
 
 
 @pytest.mark.parametrize(("day", "open_"), [("2027-06-01", False), ("2027-06-02", True)])

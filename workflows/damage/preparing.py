@@ -59,8 +59,9 @@ def preparing(terms: LiabilityTerms) -> tuple[Step, ...]:
 def _incident() -> Iterator[Step]:
     """Rows 1 to 3: two alternatives of one paragraph, and a third for facts that were not known."""
     past = HeldSince("occurred_on", (), LC("X(1)"))
+    bound = g.Bound("LC", LC("XXIV(4)"), on="occurred_on", advice="A claim on another basis is none under this text.")
     yield Step("log_incident", DRAFT, "incident_recorded", CLAIMANT, DRAFTS, LC("X(1)"), papers.Incident,
-               keeps=("occurred_on", "place_type"), starts=("presentation",), checks=(past,), **APART,
+               keeps=("occurred_on", "place_type"), starts=("presentation",), checks=(past,), when=bound, **APART,
                title="Log the incident",
                effect="The damage is written down for your own State alone; the year for presenting runs from the day "
                       "on which it occurred.")

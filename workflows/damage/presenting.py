@@ -67,8 +67,8 @@ UNSENT, WAITING = ("served",), ("served", "received")
 def presenting(terms: LiabilityTerms) -> tuple[Step, ...]:
     """Give all rows of this part."""
     more = MoreTimeOn(answer_limit(terms), UNDECIDED, "respondent", WAITING, CLAIMANT).steps()
-    return (*_claim(), *_receipt(), *_answers(), *_extent(), *_documentation(), *_beside(), *_joining(), *_ending(),
-            *more)
+    return (*_claim(), *_receipt(), *_answers(), *_extent(), *_documentation(), *_beside(terms), *_joining(),
+            *_ending(), *more)
 
 
 STATE_ONLY = g.OfKind(("state",), "{party} is an organisation: its claim is presented by a member State that is a "
@@ -188,10 +188,12 @@ def _documentation() -> Iterator[Step]:
                       "nobody has to.")
 
 
-def _beside() -> Iterator[Step]:
-    """Row 9, and what else may stand beside a claim that is presented."""
+def _beside(terms: LiabilityTerms) -> Iterator[Step]:
+    """Row 9, under the agreement of the waiver where there is one; and what else may stand beside a claim."""
+    agreement = terms.tested.agreement if terms.tested else ""
     yield Step("consult_co_launchers", PRESENTED, STAY, RESPONDENT, DISPATCH, LC("V(2)"), **APART,
-               link=Link("apportionment", "apportionment", title="Apportionment among launching States"),
+               link=Link("apportionment", "apportionment", title="Apportionment among launching States",
+                         gives=(("agreement", agreement),) if agreement else ()),
                title="Consult co-launching States",
                effect="A case among those who may be liable together is opened in your name. The claimant learns of "
                       "nothing: neither of this act nor of that case.")
