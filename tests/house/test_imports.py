@@ -14,6 +14,7 @@ TABLES = ("workflows.instruments", "workflows.parties", "workflows.national", "w
 PARTS = (
     "workflows.article_ix",
     "workflows.article_xii",
+    "workflows.damage",
     "workflows.dispute",
     "workflows.informing",
     "workflows.agreed",

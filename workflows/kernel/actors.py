@@ -150,13 +150,14 @@ class EachOther(Actor):
 
 @dataclass(frozen=True, slots=True)
 class Side(Actor):
-    """Every party of one side jointly: of the track's side where it has one, else of the acting party's role."""
+    """Every party of one side that still takes part, jointly: of the track's side where it has one, else of the acting
+    party's role."""
 
     def slots(self, view: View) -> Slots:
         """One slot for each party of the side."""
         role = view.track.side if view.track and view.track.side else None
         mine = [role] if role else [r for r, who in view.case.parties.items() if view.acting in who]
-        members = sorted({p for r in mine for p in view.case.parties.get(r, ())})
+        members = sorted({p for r in mine for p in view.active(r)})
         return tuple(frozenset((p,)) for p in members) or (frozenset(),)
 
     def words(self, of: Procedure | None = None) -> str:

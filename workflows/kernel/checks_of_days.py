@@ -1,5 +1,5 @@
 """Conditions on the day that a filing names: of what was held, not before what it answers; of what happened, not to
-come; of what is to be looked at again, not too far ahead.
+come; of what was learned, not longer ago than a period; of what is to be looked at again, not too far ahead.
 """
 
 from __future__ import annotations
@@ -151,3 +151,32 @@ class NotToCome(FilingCheck):
         if as_instant(body.get(self.field)):
             return {**body, self.field: {"at": view.at.isoformat(), "zone": "UTC"}}
         return {**body, self.field: view.day().isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
+class StillRuns(FilingCheck):
+    """A period that runs from a day, where one is given, has not passed at the act."""
+
+    field: str
+    length: Period
+    under: Citation = PRODUCT
+
+    def check(self, view: View) -> Refusal | None:
+        """Count the period from the day, and compare."""
+        day = as_date(view.filed(self.field))
+        if day is None:
+            return None
+        ends = expiry(day, self.length, "UTC")
+        if not ends.has_lapsed(view.at):
+            return None
+        last = say_day(ends.on) if ends.on else ""
+        sentence = f"{view.asks.named(self.field)}: {self.length.text()} from {say_day(day)} ended on {last}."
+        return Refusal(sentence, (self.under,), kind=CONTENT, field=self.field)
+
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
+        """Name the period."""
+        return f"{asks.named(self.field)} not longer than {self.length.text()} ago"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Put today where a day is given."""
+        return {**body, self.field: view.day().isoformat()} if as_date(body.get(self.field)) else body

@@ -144,6 +144,9 @@ class Includes(FilingCheck):
         """Choose it too."""
         chosen = self._chosen(body)
         return body if self.value in chosen else {**body, self.field: [self.value, *chosen]}
+
+
+@dataclass(frozen=True, slots=True)
 class HasParts(FilingCheck):
     """An answer of several parts, such as an orbit, has each of these where it is given; ``named`` tells them in
     words. Where ``other`` is named this is so only if that question has one of the values."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from .checks_of_filings import FilingCheck, Values
 from .fields import FilingSpec
 from .guards import CONTENT, Refusal
+from .naming import set_called, states_called
 from .words import PRODUCT, Citation, capital, humanise
 
 if TYPE_CHECKING:
@@ -170,3 +171,37 @@ class NamesTracks(FilingCheck):
 
     def _refuse(self, sentence: str) -> Refusal:
         return Refusal(capital(sentence), (self.under,), kind=CONTENT, field=self.field)
+
+
+@dataclass(frozen=True, slots=True)
+class AmongTracks(FilingCheck):
+    """Everybody whom a field names is whom a track of a set, in one of these states, is about; ``sentence`` says why
+    not, with the party in place of {party}."""
+
+    field: str
+    set: str
+    states: tuple[str, ...]
+    sentence: str
+    under: Citation = PRODUCT
+
+    def _open(self, view: View) -> list[str]:
+        tracks = (track for track in view.tracks_of(self.set) if track.state in self.states)
+        return [track.key.partition(":")[2] for track in tracks]
+
+    def check(self, view: View) -> Refusal | None:
+        """The first that is not refuses, by name."""
+        stray = next((party for party in view.filed_parties(self.field) if party not in self._open(view)), None)
+        if stray is None:
+            return None
+        sentence = capital(self.sentence.replace("{party}", view.called(stray)))
+        return Refusal(sentence, (self.under,), kind=CONTENT, field=self.field)
+
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
+        """Name set and states."""
+        wanted = f"{set_called(of, self.set)} is {states_called(of, self.states, self.set)}"
+        return f"{asks.named(self.field)} names only those whose {wanted}"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Name all of those but oneself."""
+        found = self._open(view)
+        return {**body, self.field: [party for party in found if party != view.acting] or found}

@@ -10,6 +10,7 @@ from .holdings import Track
 from .limits import (
     AllReceived,
     ByParty,
+    ByTrack,
     Dispatch,
     Earliest,
     EndOf,
@@ -30,8 +31,9 @@ Runs = Period | Moment
 
 
 def force_of(view: View, limit: TimeLimit) -> tuple[str, list[list[str]]]:
-    """What binds this run, and on what basis: the rule of the party where it has one, else the limit's own."""
-    rule = limit.length.rule(view) if isinstance(limit.length, ByParty) else None
+    """What binds this run, and on what basis: the rule of the party or the track where it has one, else the limit's
+    own."""
+    rule = limit.length.rule(view) if isinstance(limit.length, ByParty | ByTrack) else None
     cited = (rule,) if rule else limit.under
     binding = rule.binding if rule else limit.binding
     return str(binding or ""), [[c.instrument, c.provision, str(c.binding)] for c in cited]

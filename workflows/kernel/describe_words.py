@@ -215,6 +215,7 @@ def _opens(opens: Opens) -> str:
     source = (
         f"the party in “{opens.field}”, under the next number" if opens.field and opens.numbered
         else f"each entry of “{opens.field}”" if opens.by_actor
+        else f"each party in “{opens.field}”, which takes no part by it" if opens.field and opens.about
         else f"each party in “{opens.field}”" if opens.field
         else ", ".join(key for key, _ in opens.keys) if opens.keys
         else f"each {names_of(opens.role).lower()}" if opens.role

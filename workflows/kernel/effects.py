@@ -93,6 +93,8 @@ def openings(view: View, opens: Opens) -> list[tuple[str, str, str | None, str |
     if opens.role:
         found = view.case.parties.get(opens.role, ())
         return [(p, p, p, None) for p in found if not (opens.others and p == view.acting)]
+    if opens.about:
+        return [(one, view.called(one), None, None) for one in view.filed_parties(opens.field or "")]
     value = view.filed(opens.field or "")
     items = [value] if isinstance(value, str) else (value or [])
     return [_opening(item, i, view.acting if opens.by_actor else None) for i, item in enumerate(items, 1)]

@@ -528,28 +528,31 @@ class ActivityIs(Guard):
 @dataclass(frozen=True, slots=True)
 class Bound(Guard):
     """An instrument is in force and binds the acting party (and the parties in a field, where one is named) on the
-    date.
+    date of the act, or on the date that a fact of the case keeps.
     """
 
     instrument: str
     under: Citation
     field: str | None = None
     advice: str = ""
+    on: str = ""
 
     def check(self, view: View) -> Refusal | None:
         """Ask for each party; the first that is not bound refuses, with the reason and the advice."""
         parties = [view.principal(), *(view.filed_parties(self.field) if self.field else ())]
+        day = (as_date(view.fact(self.on)) if self.on else None) or view.day()
         for party in parties:
-            answer = view.ask("bound", self.instrument, party, view.day().isoformat())
+            answer = view.ask("bound", self.instrument, party, day.isoformat())
             if not answer["bound"]:
                 more = f" {self.advice}" if self.advice else ""
                 why, since = str(answer["reason"]).rstrip("."), as_date(answer.get("since"))
-                return Refusal(f"{why}.{more}", (self.under,), since)
+                return Refusal(f"{why}.{more}", (self.under,), None if self.on else since)
         return None
 
     def words(self, of: Procedure | None = None) -> str:
         """Name the instrument."""
-        return f"{self.instrument} is in force and binds the party on that date"
+        of_fact = f"on the date of {fact_called(of, self.on)}" if self.on else "on that date"
+        return f"{self.instrument} is in force and binds the party {of_fact}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,15 +62,26 @@ class ByParty:
 
 @dataclass(frozen=True, slots=True)
 class ByTrack:
-    """A length that depends on the key of the track (a stage, a seat, an item)."""
+    """A length that depends on the key of the track (a stage, a seat, an item).
+
+    ``under`` cites the rule of those tracks that have one of their own; it then binds as that rule does.
+    """
 
     lengths: tuple[tuple[str, Period], ...]
     default: Period
+    under: tuple[tuple[str, Citation], ...] = ()
 
     def length(self, view: View) -> Period:
         """Choose by the key within the set."""
-        key = view.track.key.partition(":")[2] if view.track else ""
-        return dict(self.lengths).get(key, self.default)
+        return dict(self.lengths).get(_key_of(view), self.default)
+
+    def rule(self, view: View) -> Citation | None:
+        """Give the track's own rule, where there is one."""
+        return dict(self.under).get(_key_of(view))
+
+
+def _key_of(view: View) -> str:
+    return view.track.key.partition(":")[2] if view.track else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,12 @@ def limit_called(of: Procedure | None, key: str) -> str:
     return limit.title if limit and limit.title else humanise(key)
 
 
+def role_called(of: Procedure | None, key: str) -> str:
+    """Give the title of a role."""
+    role = of.role(key) if of else None
+    return role.title if role and role.title else humanise(key).lower()
+
+
 def set_called(of: Procedure | None, key: str) -> str:
     """Name one track of a set, such as “State informed”; as it stands within a sentence."""
     per = next((t.per for t in of.tracks if t.key == key), "") if of else ""

@@ -126,10 +126,11 @@ class Procedure:
 
     @cached_property
     def offered_on(self) -> frozenset[str]:
-        """The track sets that steps without prejudice, or told to nobody, open: that there is such a track is not for
-        everybody."""
-        apart = (row for row in self.steps if row.without_prejudice or row.tell == OWN)
-        return frozenset(opens.set for row in apart for opens in row.opens)
+        """The track sets of which it is not for everybody that there is such a track: those that steps without
+        prejudice, or told to nobody, open, and those about parties that take no part by it."""
+        opened = ((row, opens) for row in self.steps for opens in row.opens)
+        apart = (opens for row, opens in opened if row.without_prejudice or row.tell == OWN or opens.about)
+        return frozenset(opens.set for opens in apart)
 
     @cached_property
     def owners(self) -> dict[int, Refusal]:

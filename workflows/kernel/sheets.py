@@ -148,25 +148,25 @@ class Commitments(Sheet):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seats(Sheet):
     """Who sits: tracks of a set, the steps that fill one, the one that challenges, the limits for both, and who
-    appoints where nobody does."""
+    appoints where nobody does. A text that knows no disclosure and no challenge leaves these out."""
 
     set: str
     filled: tuple[str, ...]
     name: str
-    disclosure: str
-    challenged: str
     filling: str
-    challenging: str
+    disclosure: str = ""
+    challenged: str = ""
+    challenging: str = ""
     otherwise: str = ""
     otherwise_under: Citation = PRODUCT
 
     def findings(self, procedure: Procedure) -> Findings:
         """Set, steps, limits and answers are there."""
         yield from unknown_states(procedure, self.set, ())
-        yield from unknown_steps(procedure, (*self.filled, self.challenged))
+        yield from unknown_steps(procedure, (*self.filled, *filter(None, (self.challenged,))))
         for step in self.filled:
-            yield from unknown_fields(procedure, step, (self.name, self.disclosure))
-        stray = {self.filling, self.challenging} - {limit.key for limit in procedure.limits}
+            yield from unknown_fields(procedure, step, tuple(filter(None, (self.name, self.disclosure))))
+        stray = set(filter(None, (self.filling, self.challenging))) - {limit.key for limit in procedure.limits}
         yield from (f"there is no limit “{key}”" for key in sorted(stray))
 
 

@@ -93,7 +93,8 @@ class Opens:
     ``side`` says whose seat a track is, ``titles`` names fixed keys; ``of_track`` opens one for the track's party,
     ``numbered`` one more for the acting party, or for the one that the field names, under the next number; entries of a
     list that name no party are the acting party's where ``by_actor`` says so; ``anew`` begins a track again that is
-    there; ``others`` leaves out the acting party.
+    there; ``others`` leaves out the acting party. With ``about`` a track tells of whom the field
+    names, who takes no part by it and learns nothing of it.
     """
 
     set: str
@@ -108,6 +109,7 @@ class Opens:
     anew: bool = False
     by_actor: bool = False
     others: bool = False
+    about: bool = False
 
 
 @dataclass(frozen=True, slots=True)

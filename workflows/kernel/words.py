@@ -118,8 +118,9 @@ def as_citations(under: Citation | Citations | None) -> Citations:
 
 
 def humanise(key: str) -> str:
-    """Turn a key such as ``record_no_objection`` into words for a heading."""
-    return key.replace("_", " ").strip().capitalize()
+    """Turn a key such as ``record_no_objection`` into words for a heading; a name in mixed letters stays as it is."""
+    words = key.replace("_", " ").strip()
+    return words.capitalize() if words.islower() or words.isupper() else capital(words)
 
 
 def say_day(day: date) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.workflows.kernel.play import hand, utc
 from tests.workflows.kernel.toys import Paper, play, step
-from workflows.kernel.checks_of_days import NotAhead, Within
+from workflows.kernel.checks_of_days import NotToCome, Within
 from workflows.kernel.checks_of_lists import Includes
 from workflows.kernel.checks_of_places import PlacedOn
 from workflows.kernel.language import OPTIONAL, PRODUCT, by_case, choice, date_field, instant_field, place_field
@@ -65,12 +65,16 @@ def test_a_place_lies_on_one_of_the_bodies_named() -> None:
 
 def test_what_is_reported_has_happened() -> None:
     """To the second where a moment is told, to the day where a day is."""
-    moment, day = NotAhead("seen_at"), NotAhead("review_on")
+    moment, day = NotToCome("seen_at"), NotToCome("review_on")
     now, later = ({"at": f"2026-01-01T12:00:0{n}+00:00", "zone": "UTC"} for n in (0, 1))
     assert moment.check(look(seen_at=now)) is None
-    assert "“Seen at” (1 January 2026, 12:00:01 UTC) is still to come." == str(moment.check(look(seen_at=later)))
-    assert [None, None] == [day.check(look(review_on=on)) for on in (None, "2026-01-01")]
-    assert "“Review” (2 January 2026) is still to come." == str(day.check(look(review_on="2026-01-02")))
+    assert "“Seen at” (1 January 2026, 12:00:01 UTC) is still to come; it tells of what has happened." == str(
+        moment.check(look(seen_at=later))
+    )
+    begun = "2026-01-02"  # where the day begins first; the act is taken at noon UTC
+    assert [None, None, None] == [day.check(look(review_on=on)) for on in (None, "2026-01-01", begun)]
+    late = day.check(look(review_on="2026-01-03"))
+    assert "“Review” (3 January 2026) is still to come; it tells of what has happened." == str(late)
     assert {"seen_at": now} == moment.mend({"seen_at": later}, look())
     assert {"review_on": "2026-01-01"} == day.mend({"review_on": "2027-01-01"}, look())
     assert "“Seen at” not to come" == moment.words(Reviewed.spec)

@@ -106,6 +106,7 @@ def test_an_outcome_and_back_work_on_tracks() -> None:
         (Opens("talk", "items"), {"items": [{"key": "core"}, {"party": "FRA", "side": "asked"}, {"side": "asker"}]},
          {"talk:core": (None, None), "talk:FRA": ("FRA", "asked"), "talk:3": (None, "asker")}),
         (Opens("talk", "who"), {}, {}),
+        (Opens("talk", "who", about=True), {"who": ["KOR"]}, {"talk:KOR": (None, None)}),
     ],
 )  # fmt: skip
 def test_tracks_are_opened_for_what_the_step_says(opens: Opens, filing: dict[str, Any], tracks: dict[str, Any]) -> None:
@@ -115,6 +116,19 @@ def test_tracks_are_opened_for_what_the_step_says(opens: Opens, filing: dict[str
     found.take("act", "JPN", "2026-01-01", filing=filing)
 
     assert tracks == {key: (track.party, track.side) for key, track in found.case.tracks.items()}
+
+
+def test_whoever_a_track_is_about_takes_no_part_by_it() -> None:
+    """It has its name, and nothing is offered to it; a second one about the same is refused."""
+    world = Facts(names={"FRA": "France"})
+    found = play([step("act", asks=Batch, opens=Opens("talk", "who", about=True))], world)
+
+    found.take("act", "JPN", "2026-01-01", filing={"who": ["FRA"]})
+
+    assert ("France", set()) == (found.case.tracks["talk:FRA"].name, found.offered("FRA", "2026-01-02"))
+    assert {"talk"} == found.procedure.offered_on, "that there is such a track is not for everybody"
+    again = found.refused("act", "JPN", "2026-01-02", filing={"who": ["FRA"]})
+    assert "France is already here." == str(again)
 
 
 def test_a_track_is_opened_for_the_party_of_another_track() -> None:

@@ -8,6 +8,7 @@ import pytest
 from tests.workflows.kernel.play import Play
 from tests.workflows.kernel.toys import TALK, Paper, play, step, toy
 from workflows.kernel.actors import CLOCK
+from workflows.kernel.editions import freeze, thaw
 from workflows.kernel.language import (
     BY_OFFICE,
     OWN,
@@ -104,6 +105,17 @@ def test_a_length_by_track_is_chosen_by_its_key() -> None:
     found = begun(limit(ByTrack((("FRA", Period(days=2)),), TEN), per="talk"), filing={"who": ["KOR", "FRA"]})
 
     assert ("2026-01-11", "2026-01-03") == (found.ends("wait:KOR"), found.ends("wait:FRA"))
+
+
+def test_a_track_with_a_rule_of_its_own_is_bound_by_that_rule() -> None:
+    """The other one by the limit's own."""
+    length = ByTrack((("FRA", Period(days=2)),), TEN, under=(("FRA", NATIONAL("3")),))
+    found = begun(limit(length, per="talk"), filing={"who": ["KOR", "FRA"]})
+    other, own = found.case.limits["wait:KOR"], found.case.limits["wait:FRA"]
+
+    assert ((("CHN", "3", "LAW_N"),), "LAW_N") == (own.basis, own.binding)
+    assert other.basis != own.basis
+    assert found.procedure == thaw(freeze(found.procedure))
 
 
 @pytest.mark.parametrize(
