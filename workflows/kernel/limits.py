@@ -2,6 +2,8 @@
 
 A limit seldom forbids; it mostly opens a right for the other side. A standard without a number ("promptly", "before
 proceeding") is a ``Standard``: elapsed time or both clocks are shown, "expired" never.
+
+Long because: stored editions name these classes by this module, so that none moves to another.
 """
 
 from __future__ import annotations
