@@ -219,7 +219,7 @@ def _new_deadline(case_id: int, case: Case, limit: Limit, since: datetime) -> di
         "key": limit.key,
         "limit_key": limit.limit,
         "track": limit.track,
-        "binding": str(rule.binding),
+        "binding": limit.binding or str(rule.binding),
         "level": level,
         "file": file,
     }

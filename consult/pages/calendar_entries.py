@@ -23,7 +23,7 @@ from consult.pages.reminded import said
 from consult.standing import Standing
 from consult.visibility import Viewer
 from workflows.kernel import silence_papers
-from workflows.kernel.limits import MEETING, PHYSICAL, ByParty, Happening, TimeLimit
+from workflows.kernel.limits import MEETING, PHYSICAL, Happening, TimeLimit
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.reminding import Run
 from workflows.kernel.words import humanise
@@ -131,16 +131,15 @@ def _of_limit(
         case_title=title_of_case(_row_of_case(row)),
         procedure=law(procedure.title),
         exercise=row.case_exercise,
-        reminded=_reminded(rule, row, zone, now, told.get(row.id, ())) if row.owner == viewer.party else "",
+        reminded=_reminded(row, zone, now, told.get(row.id, ())) if row.owner == viewer.party else "",
         level=max(row.level, row.case_existence),
         cancelled=row.status in ENDED or (row.status != "lapsed" and row.case_kind != "open"),
     )
 
 
-def _reminded(rule: TimeLimit, row: Any, zone: ZoneInfo, now: datetime, told: Sequence[Any]) -> str:
-    """Say when the reader's party was reminded and is next; where its own rule may bind, the case alone tells what is
-    next."""
-    runs = row.status == "running" and not isinstance(rule.length, ByParty)
+def _reminded(row: Any, zone: ZoneInfo, now: datetime, told: Sequence[Any]) -> str:
+    """Say when the reader's party was reminded and is next."""
+    runs = row.status == "running"
     run = Run(row.binding, row.starts_on, row.expires_at, row.expires_on is not None, row.zone) if runs else None
     return said(told, run, zone.key, now, desk_alone=row.case_exercise)
 

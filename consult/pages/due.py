@@ -75,7 +75,7 @@ def due_lines(
         limit = seen.case.limits.get(row.key)
         if limit is None or limit.passed(now):  # what has passed meanwhile is left to the clock
             continue
-        binding = str(seen.procedure.rule(limit.limit).binding)
+        binding = limit.binding or str(seen.procedure.rule(limit.limit).binding)
         found = _list_of(binding, mine=viewer.party in owners_of(seen.case, limit))
         if found not in full:
             lists[found].append(due_line(seen, limit, names, viewer, now, row.deadline_id))

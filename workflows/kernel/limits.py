@@ -8,7 +8,7 @@ Long because: stored editions name these classes by this module, so that none mo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -258,6 +258,13 @@ class TimeLimit:
         if cited:
             object.__setattr__(self, "binding", self.binding or cited[0].binding)
             object.__setattr__(self, "grade", self.grade or cited[0].grade)
+
+    def cited(self, basis: Iterable[Sequence[str]]) -> tuple[Citation, ...]:
+        """Give the provisions on which a run stands as it keeps them; the limit's own where it keeps none."""
+        own = dict(self.length.under).values() if isinstance(self.length, ByParty | ByTrack) else ()
+        known = {(one.instrument, one.provision): one for one in (*own, *as_citations(self.under))}
+        found = (known.get((instrument, where)) for instrument, where, *_binding in basis)
+        return tuple(one for one in found if one) or as_citations(self.under)
 
     @property
     def may_pause(self) -> bool:

@@ -77,14 +77,15 @@ def limit_line(seen: Seen, limit: Limit, names: Mapping[str, str], viewer: Viewe
     """Draw up one limit."""
     rule = seen.procedure.rule(limit.limit)
     track = seen.case.tracks.get(limit.track or "")
-    owners = owners_of(seen.case, limit)
+    owners, cited = owners_of(seen.case, limit), rule.cited(limit.basis)
+    binding = limit.binding or str(rule.binding)
     return LimitLine(
         title=law(rule.title) or humanise(rule.key),
         track=names.get(track.party or "", track.name) if track else "",
         owner=", ".join(names.get(party, party) for party in owners),
-        under=tuple(cite(c) for c in rule.under),
-        binding=str(rule.binding),
-        grade=str(rule.grade or ""),
+        under=tuple(cite(c) for c in cited),
+        binding=binding,
+        grade=str((rule.grade if cited == rule.under else cited[0].grade) or ""),
         length=write_period(Period.parse(limit.length)) if limit.length else "",  # none where it ends on a day given
         trigger=write_trigger(limit.trigger, seen.procedure, backwards=rule.backwards),
         starts_on=limit.starts_on,
@@ -93,7 +94,7 @@ def limit_line(seen: Seen, limit: Limit, names: Mapping[str, str], viewer: Viewe
         safe_at=limit.safe_at if limit.safe_at and limit.expires_at and limit.safe_at < limit.expires_at else None,
         zone=limit.zone,
         status=limit.status,
-        says=_status(limit, str(rule.binding)),
+        says=_status(limit, binding),
         mine=viewer.party in owners,
     )
 

@@ -230,7 +230,7 @@ def _participants(
     parts: dict[str, list[str]] = {}
     for row in casebook.participants_of(conn, viewer, seen.row):
         parts.setdefault(row.party, []).append(row.role)
-    reached = {of.role: of.office for of in seen.procedure.tracks if of.office}
+    reached = {of.role: of.office for of in seen.procedure.tracks if of.office and of.office != of.role}
     return tuple(
         (names.get(party, party), ", ".join(_role(seen, role) for role in roles if reached.get(role) not in roles))
         for party, roles in parts.items()

@@ -1,5 +1,6 @@
 """Pages of a claim: what is prepared is the claimant's alone, shares are hidden from it, the award is public."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -141,6 +142,22 @@ def test_the_commission_has_a_page_of_its_seats(decided: Disputed) -> None:
         assert words in page
     assert "Challenges" not in page
     assert "Disclosure" not in page
+
+
+def test_each_seat_cites_the_paragraph_that_sets_its_period_and_the_chairman_stands_among_those_who_take_part(
+    decided: Disputed,
+) -> None:
+    """Two months of the first paragraph for a side, four of the second for the chair; nobody stands without a part."""
+    with clock.frozen(NOW):
+        page = " ".join(
+            re.sub(r"<[^>]+>", " ", office(decided, "BRA").get(f"/cases/{decided.refs[CLAIM]}").text).split()
+        )
+    side, chair = (
+        page.split(f"Appointment · {seat}", 1)[1][:300] for seat in ("the seat of the claimant", "the chair ")
+    )
+    assert "2 months from dispatch, 5 April 2027, 12:00 UTC · LC XV(1) " in side
+    assert "4 months from dispatch, 5 April 2027, 12:00 UTC · LC XV(2) " in chair
+    assert "House of arbitration , the chairman of the Commission" in page
 
 
 def test_the_chairman_reads_the_claim_and_nothing_of_the_talks(decided: Disputed) -> None:

@@ -16,6 +16,7 @@ from workflows.kernel.language import (
     Binding,
     ByParty,
     ByTrack,
+    Citation,
     Dispatch,
     Earliest,
     EndOf,
@@ -460,3 +461,12 @@ def test_a_track_that_a_step_opens_for_its_own_party_alone_is_not_told_of_to_oth
     kept = step("keep", opens=Opens("talk", acting=True), tell=OWN)
     told = step("tell", opens=Opens("talk", acting=True))
     assert ({"talk"}, frozenset()) == (toy([kept]).offered_on, toy([told]).offered_on)
+
+
+def test_a_run_cites_the_provisions_on_which_it_stands_and_the_limit_its_own_where_it_keeps_none() -> None:
+    """The rule of one party took the place of the treaty's; a basis that nobody knows any more falls back to that."""
+    treaty, national = Citation("OST", "IX", Binding.LAW_T), Citation("CHN-SPACE", "7", Binding.LAW_N)
+    limit = TimeLimit("answer", ByParty((), Period(days=30), (("CHN", national),)), treaty)
+    kept = [((one.instrument, one.provision, str(one.binding)),) for one in (national, treaty)]
+    assert [(national,), (treaty,)] == [limit.cited(basis) for basis in kept]
+    assert [(treaty,), (treaty,)] == [limit.cited(basis) for basis in ((), (("X", "1", "LAW_T"),))]
