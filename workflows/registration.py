@@ -213,6 +213,7 @@ def _register() -> Iterator[Step]:
                effect="The answer is with the keeper of the register.")
     published: dict[str, Any] = {"asks": papers.Recorded, "checks": (NotToCome("published_on"),),
                                  "stops": ("acknowledgement", "answer"), "level": "C0", "tell": "all",
+                                 "publishes": True,
                                  "title": "Record the publication"}
     effect = "The information is published under its symbol."
     yield Step("record", "furnished", "recorded", under=papers.REG("III(2)"), **office, **published, effect=effect)

@@ -251,6 +251,11 @@ def owners_of(case: Case, limit: Limit) -> tuple[str, ...]:
     return (track.party,) if track and track.party else ()
 
 
+def publish(connection: Connection, case_id: int) -> None:
+    """Let everybody know that a case exists."""
+    connection.execute(update(CASES).where(CASES.c.id == case_id).values(existence="C0"))
+
+
 def move_case(connection: Connection, row: Any, after: Case, at: datetime, title: str) -> bool:
     """Store where the case is now, if nobody was faster; False when somebody was."""
     running = [limit.expires_at for limit in after.limits.values() if limit.is_open and limit.expires_at]

@@ -93,7 +93,13 @@ def opened_case(connection: Connection, editions: Editions, row: Any) -> Case:
 
 def _differences(connection: Connection, row: Any, case: Case) -> Iterator[tuple[str, Any, Any]]:
     """Yield what differs: its name, what follows from the acts, what is stored."""
-    stored = {"state": row.state, "kind": row.kind, "number of acts": row.n, "activity": row.activity}
+    stored = {
+        "existence": row.existence,
+        "state": row.state,
+        "kind": row.kind,
+        "number of acts": row.n,
+        "activity": row.activity,
+    }
     stored |= {"number of sealed acts": connection.execute(_SEALED, {"of": row.id}).scalar_one()}
     stored |= {"tracks": {t.key: t.state for t in connection.execute(_TRACKS, {"of": row.id})}}
     stored |= {"deadlines": {d.key: (d.status, d.expires_at) for d in connection.execute(_DEADLINES, {"of": row.id})}}
@@ -107,6 +113,7 @@ def _differences(connection: Connection, row: Any, case: Case) -> Iterator[tuple
 def _following(case: Case) -> dict[str, Any]:
     """Give what follows from the acts, under the names of what is stored."""
     return {
+        "existence": "C0" if case.public_from else case.procedure.levels.existence,
         "state": case.state,
         "kind": case.procedure.state(case.state).kind,
         "number of acts": case.n,

@@ -28,6 +28,13 @@ def list_effects(step: Step, names: Names) -> Iterator[str]:
         yield _(
             "Puts %(field)s on the table as the present version of the text.", field=f"“{names.field(step.tables)}”"
         )
+    if step.publishes:
+        yield _("Makes public that the case exists, where it stands and who takes part in it.")
+    if step.elapsed:
+        yield _(
+            "Its sentence tells what had passed since %(field)s.",
+            field=f"“{names.field(step.elapsed.listed or step.elapsed.since)}”",
+        )
     yield from _linking(step)
 
 

@@ -146,7 +146,7 @@ def look(
     """Look at a case, whose row was read through the policy of visibility, on another day; Unknown before its opening,
     and before one's own party came into it: where it stood then was told by acts that the party does not see."""
     membership = membership_of(conn, viewer, row)
-    if _came_later(membership, row, as_of.at):
+    if not _was_known(conn, docket, membership, row, as_of.at, now):
         raise Unknown
     if as_of.is_future:
         today = docket.seen(conn, row, now)
@@ -159,11 +159,16 @@ def look(
     return Look(then.seen, membership, would, is_whole=True)
 
 
-def _came_later(membership: Membership, row: Any, at: datetime) -> bool:
-    """Say whether a party came into a case after a moment, without an office in it and with no public way to it."""
+def _was_known(conn: Connection, docket: Docket, membership: Membership, row: Any, at: datetime, now: datetime) -> bool:
+    """Say whether the viewer might know of a case at a moment: it was in it then or holds an office in it, or the case
+    was public then."""
     is_new = membership.since is not None and membership.since > at
-    reads = any(files for files, _until in membership.offices)
-    return is_new and not reads and row.existence != "C0"
+    if membership.takes_part and (not is_new or any(files for files, _until in membership.offices)):
+        return True
+    if row.existence != "C0":
+        return False
+    case = docket.seen(conn, row, now).case
+    return case.procedure.levels.existence == "C0" or (case.public_from is not None and case.public_from <= at)
 
 
 def _sees_all(procedure: Procedure, viewer: Viewer, membership: Membership) -> bool:

@@ -226,8 +226,10 @@ def _track(one: TrackSet, names: Names) -> TrackView:
 def _levels(procedure: Procedure) -> tuple[tuple[str, str], ...]:
     """List what is open to whom, from the existence of a case to a party's own papers."""
     levels = procedure.levels
+    publishing = dict.fromkeys(step.title for step in procedure.steps if step.publishes)
     usual = (
         (_("That the case exists"), levels.existence),
+        *((_("That the case exists, from “%(step)s” on", step=law(title)), "C0") for title in publishing),
         (_("The case and what is told to all in it"), levels.case),
         (_("What passes on one track"), levels.track),
         (_("A party's own papers"), levels.own),

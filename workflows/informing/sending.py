@@ -174,7 +174,7 @@ def _issue(s: Shape) -> Iterator[Step]:
     for way in intervals(s):
         yield Step("issue", "received", "issued", SECRETARIAT, OFFICE, DISSEMINATION, papers.Issued, when=way["when"],
                    starts=(*way["starts"], "reply"), names=Names("reader", "circulated_to", level="C0"), level="C0",
-                   checks=DATED, tell="all", title="Issue the document",
+                   checks=DATED, tell="all", publishes=True, title="Issue the document",
                    effect="The note is published under its symbol. Where a series goes on, the next update falls due.")
 
 

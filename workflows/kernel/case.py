@@ -22,7 +22,8 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Case:
-    """A running procedure as its acts have left it."""
+    """A running procedure as its acts have left it; ``public_from`` is the moment at which an act made it known to
+    everybody, where its procedure does not open in public."""
 
     procedure: Any
     state: str
@@ -30,6 +31,7 @@ class Case:
     n: int = 0
     activity: str | None = None
     last_on: datetime | None = None
+    public_from: datetime | None = None
     parties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     tracks: Mapping[str, Track] = field(default_factory=dict)
     limits: Mapping[str, Limit] = field(default_factory=dict)

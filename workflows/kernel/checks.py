@@ -200,6 +200,8 @@ def filings_fit(p: Any) -> Findings:
                 yield f"step “{row.key}” names the field “{name}”, which its filing does not have"
             elif spec.kind in free and name in (*row.keeps, *row.collects):
                 yield f"step “{row.key}” keeps “{name}”, which is free text"
+        if row.publishes and (row.level != "C0" or p.levels.existence in ("C0", "C5")):
+            yield f"step “{row.key}” publishes a case that is public or sealed, or by an act that is not public (C0)"
         if row.level and row.level not in LEVELS:
             yield f"step “{row.key}” has the unknown level “{row.level}”"
 

@@ -194,6 +194,8 @@ def does(procedure: Procedure, step: Step) -> Iterator[str]:
         yield f"its sentence tells what had passed since “{step.elapsed.since}”{of}"
     if step.tables:
         yield f"puts “{step.tables}” on the table as the present version of the text"
+    if step.publishes:
+        yield "makes public that the case exists, where it stands and who takes part in it"
     yield from _rest(step)
 
 

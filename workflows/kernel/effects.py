@@ -38,6 +38,8 @@ def effects_of(view: View, row: Step, target: str, n: int) -> tuple[Effect, ...]
         effects.append(_begun(view, row.link))
     if row.tables:
         effects.append(("fact", fact_of_text(view.track), tabled_by(view, row.tables, n).to_json()))
+    if row.publishes and view.case.public_from is None:
+        effects.append(("public",))
     if row.elapsed:
         effects.append(("fact", ELAPSED, passed_since(view, row.elapsed)))
     if row.freezes:

@@ -38,6 +38,10 @@ class Draft:
         """Set the status of the activity."""
         self.changed["activity"] = status
 
+    def do_public(self, act: Act) -> None:
+        """Let everybody know of the case from the moment at which this was recorded."""
+        self.changed["public_from"] = act.at
+
     def do_open(
         self, act: Act, key: str, of: str, name: str, state: str, party: str | None, side: str | None, basis: str
     ) -> None:

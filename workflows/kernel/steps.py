@@ -275,7 +275,8 @@ class Step:
     ``tables`` names the clauses that become the text on the table; ``proof`` lets the clock take the step, which
     records receipt, as soon as receipt is proved that way on the track; ``without_prejudice`` keeps its acts out of
     evidence until all parties agree otherwise; ``here_only`` lets no office register a paper in its place; ``elapsed``
-    says since when the time is counted that had passed when it was taken, which its sentence tells.
+    says since when the time is counted that had passed when it was taken, which its sentence tells; ``publishes`` lets
+    everybody know from its act on that the case exists, where it stands and who takes part in it.
     """
 
     key: str
@@ -327,6 +328,7 @@ class Step:
     without_prejudice: bool = False
     here_only: bool = False
     elapsed: Elapsed | None = None
+    publishes: bool = False
 
     def __post_init__(self) -> None:
         put = object.__setattr__

@@ -28,7 +28,7 @@ _TEXT = json.JSONEncoder(
 def dump(case: Case) -> str:
     """Write a case, leaving out what is empty; the procedure is not written, its edition is named elsewhere."""
     plain: dict[str, Any] = {"state": case.state, "opened_on": case.opened_on, "n": case.n}
-    for name in ("activity", "last_on", "parties", "flags", "facts", "came_from"):
+    for name in ("activity", "last_on", "public_from", "parties", "flags", "facts", "came_from"):
         if value := getattr(case, name):
             plain[name] = value
     if case.tracks:
@@ -61,6 +61,7 @@ def load(procedure: Procedure, text: str) -> Case:
         n=plain["n"],
         activity=plain.get("activity"),
         last_on=datetime.fromisoformat(plain["last_on"]) if "last_on" in plain else None,
+        public_from=datetime.fromisoformat(plain["public_from"]) if "public_from" in plain else None,
         parties={role: tuple(who) for role, who in plain.get("parties", {}).items()},
         tracks={t["key"]: _track(t) for t in plain.get("tracks", ())},
         limits={limit["key"]: _limit(limit) for limit in plain.get("limits", ())},

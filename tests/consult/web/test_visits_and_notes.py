@@ -4,8 +4,10 @@ it, and what was issued is not recalled."""
 import pytest
 
 from consult import clock
+from consult.docket.editions import Editions
 from consult.docket.replaying import replay_cases
 from consult.log.verify import verify
+from consult.search.filling import fill
 from tests.consult.web.cases_world import begin, fill_in, send
 from tests.consult.web.consulted import BRAZIL, FRANCE, JAPAN, KOREA, acting, docket, moment, page, take
 from tests.consult.web.world import SECRETARIAT, World
@@ -30,15 +32,8 @@ def visit(world: World) -> str:
 def note(world: World, *readers: str) -> str:
     """Let Japan tell the Secretary-General on 20 November 2026 what it found on the 18th, and the secretariat issue it
     on the 23rd; give the reference."""
-    ref = opened(world, "ost5", "2026-11-18")
-    found = {"at": "2026-11-18T08:00:00+00:00", "zone": "UTC"}
-    take(world, JAPAN, "2026-11-18", ref, "discovery_logged", phenomenon="A pass at dawn", discovered_at=found)
-    take(world, JAPAN, "2026-11-20", ref, "clear")
-    events = [{"key": "Pass", "what": "A close pass", "discovered_at": found}]
-    take(world, JAPAN, "2026-11-20", ref, "transmit", addressee="sg", phenomenon="Close pass", events=events)
-    take(world, SECRETARIAT, "2026-11-23", ref, "receive")
-    issued = {"symbol": "A/AC.105/9999", "dated_on": "2026-11-23", "circulated_to": list(readers)}
-    take(world, SECRETARIAT, "2026-11-23", ref, "issue", **issued)
+    ref = sent_not_issued(world)
+    issue(world, ref, *readers)
     return ref
 
 
@@ -93,6 +88,60 @@ def test_what_a_state_found_and_cleared_is_on_its_own_pages_alone(berths: World,
     own = page(berths, JAPAN, "2026-11-24", f"/cases/{ref}")
     assert all(words in own for words in HIDDEN[:2])
     assert "transmitted the note, 2 days after the discovery" in own
+
+
+def sent_not_issued(world: World) -> str:
+    """Let Japan transmit on 20 November 2026 a note that the secretariat has not issued; give the reference."""
+    ref = opened(world, "ost5", "2026-11-18")
+    found = {"at": "2026-11-18T08:00:00+00:00", "zone": "UTC"}
+    take(world, JAPAN, "2026-11-18", ref, "discovery_logged", phenomenon="A pass at dawn", discovered_at=found)
+    take(world, JAPAN, "2026-11-20", ref, "clear")
+    events = [{"key": "Pass", "what": "A close pass", "discovered_at": found}]
+    take(world, JAPAN, "2026-11-20", ref, "transmit", addressee="sg", phenomenon="Close pass", events=events)
+    take(world, SECRETARIAT, "2026-11-23", ref, "receive")
+    return ref
+
+
+def issue(world: World, ref: str, *readers: str) -> None:
+    """Let the secretariat issue it on 23 November 2026."""
+    issued = {"symbol": "A/AC.105/9999", "dated_on": "2026-11-23", "circulated_to": list(readers)}
+    take(world, SECRETARIAT, "2026-11-23", ref, "issue", **issued)
+
+
+def seen_by(world: World, mail: str, day: str, address: str) -> tuple[int, str]:
+    """Look at a page, whether it is there or not."""
+    with clock.frozen(moment(day)):
+        answer = world.signed_in(mail).get(address)
+    return answer.status_code, answer.text
+
+
+def test_a_note_is_known_to_nobody_else_until_it_is_issued_and_to_everybody_from_then_on(berths: World) -> None:
+    """20 to 24 November 2026: Brazil, which nobody named, finds the case, its symbol and its State once it is issued;
+    not what the State found, when it was sent, nor the way that it took."""
+    ref = sent_not_issued(berths)
+    assert 404 == seen_by(berths, BRAZIL, "2026-11-23", f"/cases/{ref}")[0]
+    assert ref not in seen_by(berths, BRAZIL, "2026-11-23", "/cases")[1]
+    issue(berths, ref)
+    status, told = seen_by(berths, BRAZIL, "2026-11-24", f"/cases/{ref}")
+    assert 200 == status
+    assert all(words in told for words in ("issued the document", "Close pass", "Japan"))
+    assert [] == [words for words in (*HIDDEN, "transmitted the note", "recorded receipt") if words in told]
+    while fill(berths.engine, Editions()):
+        pass
+    assert ref in seen_by(berths, BRAZIL, "2026-11-24", "/search?q=Close+pass")[1]
+    assert ref in seen_by(berths, BRAZIL, "2026-11-24", "/cases")[1]
+
+
+def test_a_day_before_the_issue_is_shown_to_those_who_were_in_the_case_alone(berths: World) -> None:
+    """The day itself is public; of the day before Japan alone is told."""
+    ref = sent_not_issued(berths)
+    issue(berths, ref)
+    found = {
+        (mail, day): seen_by(berths, mail, "2026-11-30", f"/cases/{ref}?as_of={day}")[0]
+        for mail in (BRAZIL, JAPAN)
+        for day in ("2026-11-22", "2026-11-23", "2026-11-30")
+    }
+    assert [404, 200, 200, 200, 200, 200] == list(found.values())
 
 
 def test_an_issued_note_cannot_be_recalled_and_another_state_stands_beside_it(berths: World) -> None:

@@ -28,6 +28,7 @@ from workflows.kernel.language import (
     party_field,
     text,
 )  # fmt: skip
+from workflows.kernel.summaries import dump, load
 from workflows.kernel.view import Facts
 
 
@@ -392,3 +393,16 @@ def test_an_act_out_of_turn_is_refused_by_the_case() -> None:
 
     with pytest.raises(ValueError, match="act 1 does not follow act 1"):
         found.case.after(act)
+
+
+def test_a_case_is_public_from_the_act_that_publishes_it_and_stays_so() -> None:
+    """1, 5 and 9 January 2026: from the moment of the first of two such acts; the summary and a replay say the same."""
+    told = play([step("act"), step("tell", publishes=True, level="C0")])
+    told.take("act", "JPN", "2026-01-01")
+    assert told.case.public_from is None
+    for day in ("2026-01-05", "2026-01-09"):
+        told.take("tell", "JPN", day)
+    public = told.case.public_from
+    assert "2026-01-05" == str(public and public.date())
+    assert [public, public] == [one.public_from for one in (load(told.procedure, dump(told.case)), told.replayed())]
+    assert [1, 0] == [len(act.effects_of("public")) for act in told.acts[-2:]]
