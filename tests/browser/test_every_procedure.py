@@ -5,7 +5,6 @@ question by question on its form, cleared and sent, and its receipt is read.
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -168,7 +167,7 @@ def test_the_first_paper_of_every_procedure_is_filed_on_its_form(desks: Desks, k
 def test_where_nobody_can_begin_the_case_says_why(desks: Desks, key: str) -> None:
     """The steps stand on the page, closed, each with its reason."""
     with desks.on(2026, 11, 20):
-        office = desks.at(writer(key))
+        office = desks.at(COUNSELLOR.format("jpn"))
         ref = begun(office, key)
         assert NOBODYS[key] in str(office.open(f"/cases/{ref}").locator("main").text_content())
 
