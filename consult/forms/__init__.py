@@ -6,11 +6,13 @@ Generic over filings: a new procedure brings its fields and nothing else. What i
 
 from consult.forms.choices import DocumentChoice, OrganChoice, PartyChoice
 from consult.forms.draw import draw
-from consult.forms.reading import Pressed, is_pressed, press, read
+from consult.forms.reading import Pressed, is_pressed, list_at, press, read, read_more
 from consult.forms.show import show
+from consult.forms.tables import LONGEST, Unreadable, entries_of
 from consult.forms.views import FieldView, FormView, ReadField
 
 __all__ = [
+    "LONGEST",
     "DocumentChoice",
     "FieldView",
     "FormView",
@@ -18,9 +20,13 @@ __all__ = [
     "PartyChoice",
     "Pressed",
     "ReadField",
+    "Unreadable",
     "draw",
+    "entries_of",
     "is_pressed",
+    "list_at",
     "press",
     "read",
+    "read_more",
     "show",
 ]

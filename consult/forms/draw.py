@@ -12,6 +12,7 @@ from consult.forms.controls import MAKERS
 from consult.forms.names import anchor, declared, input_name
 from consult.forms.provisions import provision_view
 from consult.forms.sections import completeness_of, sections_of
+from consult.forms.tables import columns_of
 from consult.forms.views import Control, Fault, FieldView, FormView, Option, ReadField, RowView
 from consult.i18n import _
 from workflows.kernel.fields import AS_KNOWN, WITHHOLDING, Field, FilingSpec
@@ -78,6 +79,8 @@ class _Drawing:
         view = self._view(spec, path, unknown, category, answered=not is_absent(value))
         if spec.kind == "list":
             view = replace(view, rows=self._rows(spec, given, path), add=f"add:{path}")
+            if "/" not in path:  # a table fills in a list of the paper, not one inside an entry
+                view = replace(view, table=f"table:{path}", columns=tuple(columns_of(spec)))
         elif spec.kind == "group":
             held = given if isinstance(given, Mapping) else {}
             view = replace(view, fields=self._inside(spec, held, path))

@@ -3,7 +3,7 @@
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from consult.forms.instants import put_together
@@ -24,6 +24,24 @@ def read(spec: FilingSpec, form: Posted, *, blanks: bool = False) -> dict[str, A
     return _read_fields(spec.fields, form, "", blanks)
 
 
+def read_entry(spec: Field, form: Posted, path: str) -> dict[str, Any]:
+    """Read one entry of a list."""
+    return _read_fields(spec.of, form, path, blanks=False)
+
+
+def read_more(spec: FilingSpec, form: Posted, path: str, entries: Iterable[Mapping[str, Any]]) -> "Pressed":
+    """Read the body, and add entries to a list of it; blank ones that stand there give way."""
+    body = read(spec, form)
+    rows = [*_rows_at(body, path), *entries]
+    return Pressed(_replaced(body, path.split("/"), rows), anchor(path))
+
+
+def list_at(spec: FilingSpec, path: str) -> Field | None:
+    """Find a list of a filing by its path."""
+    asked = _field_at(spec.fields, path)
+    return asked if asked is not None and asked.kind == "list" else None
+
+
 class Pressed(NamedTuple):
     """The body after an entry was added to a list or removed from one, and where the reader should be put."""
 
@@ -41,8 +59,7 @@ def press(spec: FilingSpec, form: Posted) -> Pressed:
     body = read(spec, form, blanks=True)
     verb, _, path = form.get(BUTTON, "").partition(":")
     stem, _, index = path.rpartition("/") if verb == "remove" else (path, "", "")
-    asked = _field_at(spec.fields, stem)
-    if asked is None or asked.kind != "list":
+    if list_at(spec, stem) is None:
         return Pressed(body, "")
     rows = list(_rows_at(body, stem))
     if verb == "add":

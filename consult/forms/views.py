@@ -91,6 +91,8 @@ class FieldView:
     fields: tuple["FieldView", ...] = ()
     rows: tuple[RowView, ...] = ()
     add: str = ""
+    table: str = ""
+    columns: tuple[str, ...] = ()
     help: str = ""
     level: str = ""
     may_be_unknown: bool = False

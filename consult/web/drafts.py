@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from consult import clock, drafts, forms, i18n
 from consult.docket import Filed, Stale
 from consult.docket.answers import act_of_answer, act_of_own_answer
+from consult.i18n import _
 from consult.pages import drafts as pages
 from consult.pages.overtaken import Typed
 from consult.pages.previews import saved_page
@@ -67,12 +68,12 @@ def _form(
 
 @bp.post("/<ref>")
 def save(ref: str) -> Response | tuple[str, int]:
-    """Store what was written, then do what was pressed: save, check, add or remove a row, attach or remove a document,
-    go on to sending, discard. 409 with what was typed where another text was
-    stored meanwhile, or the paper was closed."""
+    """Store what was written, then do what was pressed: save, check, add or remove a row, fill in from a table, attach
+    or remove a document, go on to sending, discard. 409 with what was typed where another text was stored meanwhile, or
+    the paper was closed; 422 for a table that cannot be read."""
     by, now, do = identity.acting_for(), clock.now(), request.form.get("do", "save")
     row, spec = pages.spec_of(reader(), parts().docket, by, ref, now)
-    pressed, version = _read(spec), version_replaced()
+    (pressed, fault), version = _read(spec), version_replaced()
     if row.closed_at is not None:
         return _too_late(by, ref, pressed.body, do, now)
     try:
@@ -84,6 +85,8 @@ def save(ref: str) -> Response | tuple[str, int]:
         return _overtaken(ref, Typed(pressed.body, version, has_file=do == "attach"), do)
     if do == "autosave":
         return _saved(by, row, spec, pressed, stored, now)
+    if fault:
+        return _form(ref, refused=fault, status=422)
     if do.startswith("detach:"):
         return _detach(by, ref, do.removeprefix("detach:"), now)
     if do == "attach":  # after the words are stored: a file that is refused takes none of them with it
@@ -102,11 +105,27 @@ def _saved(
     return render("drafts/saved.html", page)
 
 
-def _read(spec: FilingSpec) -> forms.Pressed:
-    """Read what was written, with the row that was added or removed."""
+def _read(spec: FilingSpec) -> tuple[forms.Pressed, str]:
+    """Read what was written, with the entry that was added or removed, or with those of a table; and say what is wrong
+    with the table."""
     if forms.is_pressed(request.form):
-        return forms.press(spec, request.form)
-    return forms.Pressed(forms.read(spec, request.form), "")
+        return forms.press(spec, request.form), ""
+    do = request.form.get("do", "")
+    asked = forms.list_at(spec, do.removeprefix("table:")) if do.startswith("table:") else None
+    try:
+        if asked is not None:
+            return forms.read_more(spec, request.form, asked.key, forms.entries_of(asked, _table(do))), ""
+    except forms.Unreadable as fault:
+        return forms.Pressed(forms.read(spec, request.form), ""), str(fault)
+    return forms.Pressed(forms.read(spec, request.form), ""), ""
+
+
+def _table(name: str) -> bytes:
+    """Read the file that was sent beside a list, as far as a table may go; Unreadable where none was chosen."""
+    sent = request.files.get(name)
+    if sent is None or not sent.filename:
+        raise forms.Unreadable(_("Choose a file with the table first."))
+    return sent.stream.read(forms.LONGEST + 1)
 
 
 def _overtaken(ref: str, typed: Typed, do: str) -> tuple[str, int]:

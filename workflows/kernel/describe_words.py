@@ -189,6 +189,10 @@ def does(procedure: Procedure, step: Step) -> Iterator[str]:
     yield from (f"keeps {name} as a fact of the case" for name in step.keeps)
     yield from (f"collects {name} on the track" for name in step.collects)
     yield from (f"{name} becomes what {other} says" for name, other in step.takes_over)
+    yield from _rest(step)
+
+
+def _rest(step: Step) -> Iterator[str]:
     if step.elapsed:
         of = f" of each entry of “{step.elapsed.listed}”" if step.elapsed.listed else ""
         yield f"its sentence tells what had passed since “{step.elapsed.since}”{of}"
@@ -196,10 +200,6 @@ def does(procedure: Procedure, step: Step) -> Iterator[str]:
         yield f"puts “{step.tables}” on the table as the present version of the text"
     if step.publishes:
         yield "makes public that the case exists, where it stands and who takes part in it"
-    yield from _rest(step)
-
-
-def _rest(step: Step) -> Iterator[str]:
     if step.receipt:
         yield f"records receipt, as soon as {PROOFS[step.proof.kind]}" if step.proof else "records receipt"
     if step.hands > 1:

@@ -38,15 +38,20 @@ def effects_of(view: View, row: Step, target: str, n: int) -> tuple[Effect, ...]
         effects.append(_begun(view, row.link))
     if row.tables:
         effects.append(("fact", fact_of_text(view.track), tabled_by(view, row.tables, n).to_json()))
-    if row.publishes and view.case.public_from is None:
-        effects.append(("public",))
-    if row.elapsed:
-        effects.append(("fact", ELAPSED, passed_since(view, row.elapsed)))
-    if row.freezes:
-        effects.append(("fact", FROZEN, frozen_by(view, row.freezes, n).to_json()))
+    effects += _told(view, row, n)
     receipt = tuple(_receipt(view, row, n)) if row.receipt else ()
     seen = _as_received(view, receipt) if receipt and (row.stops or row.pauses or row.starts) else view
     return (*effects, *receipt, *limit_effects(seen, row, n, touched))
+
+
+def _told(view: View, row: Step, n: int) -> Iterator[Effect]:
+    """What everybody may know from now on, what had passed, and what is put before others."""
+    if row.publishes and view.case.public_from is None:
+        yield ("public",)
+    if row.elapsed:
+        yield "fact", ELAPSED, passed_since(view, row.elapsed)
+    if row.freezes:
+        yield "fact", FROZEN, frozen_by(view, row.freezes, n).to_json()
 
 
 def _as_received(view: View, receipt: tuple[Effect, ...]) -> View:
