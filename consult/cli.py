@@ -18,6 +18,7 @@ from consult.commands import (
     lunar,
     mail,
     neutrals,
+    objects,
     parties,
     people,
     procedures,
@@ -55,6 +56,7 @@ cli.add_command(log.log)
 cli.add_command(lunar.lunar)
 cli.add_command(mail.mail)
 cli.add_command(neutrals.neutrals)
+cli.add_command(objects.objects)
 cli.add_command(parties.parties)
 cli.add_command(people.people)
 cli.add_command(procedures.procedures)

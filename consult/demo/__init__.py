@@ -7,6 +7,7 @@ It is loaded only where the settings say that nothing is meant in earnest.
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from importlib import resources
 
 from sqlalchemy import Connection, Engine, select
 
@@ -22,6 +23,7 @@ from consult.demo.world import world
 from consult.docket import Docket
 from consult.i18n import _
 from consult.models.cases import CASES, IDEMPOTENCY, OUTBOX
+from consult.objects import import_table
 from consult.settings import Settings
 
 __all__ = ["Loaded", "Told", "load", "who_may_sign_in"]
@@ -53,7 +55,7 @@ def load(engine: Engine, settings: Settings, at: datetime) -> Loaded:
         seeded, begun, titles = is_seeded(connection), _begun(connection), _titles(connection)
     if not seeded:
         _record_people(engine, settings, stories, at)
-    entries = _record_register(engine)
+    entries = _record_register(engine, at)
     told = [tell(docket, tale) for tale in stories if tale.key not in begun and not tale.titles & titles]
     told += [take_up(docket, current) for current in currents(at) if current.key not in begun]
     if any(one.acts for one in told):
@@ -82,9 +84,12 @@ def _record_people(engine: Engine, settings: Settings, stories: tuple[Tale, ...]
         seed(connection, password_hash, guests, at)
 
 
-def _record_register(engine: Engine) -> int:
-    """Record the activities of the demonstration where they are not there yet; give the number of entries."""
+def _record_register(engine: Engine, at: datetime) -> int:
+    """Record the activities of the demonstration where they are not there yet, and the sample of an index of objects;
+    give the number of activities."""
+    index = resources.files("consult.demo").joinpath("objects.csv").read_bytes()
     with writing(engine) as connection:
+        import_table(connection, index, at)
         return 0 if is_loaded(connection) else load_sites(connection)
 
 

@@ -39,6 +39,7 @@ BELONGS = {
     "directory": "parties",
     "drafts": "cases",
     "drills": "desk",
+    "objects": "parties",
     "overview": "desk",
     "papers": "desk",
     "practice": "desk",

@@ -424,6 +424,7 @@ ROWS = (
     Row("affected.decide", _decided),
     Row("register.begin", _begun),
     Row("documents.give", _documents),
+    Row("objects.index", _get("/objects", "/objects?words=sputnik&state=USA")),
     Row("neutrals.index", _get("/neutrals", "/neutrals?serving=mediator&language=en&order=since")),
     Row("parties.index", _get("/parties")),
     Row("directory.index", _get("/directory", "/directory?state=expiring", "/directory?party=JPN&channel=mail")),

@@ -1,0 +1,59 @@
+"""Looking objects up: by designator, by words of the name, by the State or organisation."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from consult.models.objects import SPACE_OBJECT
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One object as the index tells of it, with where that was read and how well it was checked."""
+
+    designator: str
+    name: str
+    state: str
+    launched_on: date | None
+    launch_site: str
+    orbit: str
+    function: str
+    status: str
+    ended_on: date | None
+    source: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of objects, the newest launched first; `after` begins the next one."""
+
+    lines: tuple[Line, ...]
+    after: str
+
+
+def list_objects(connection: Connection, *, words: str = "", state: str = "", after: str = "") -> Found:
+    """List objects whose designator begins so or whose name holds the words; of one State where one is named."""
+    query = select(*(SPACE_OBJECT.c[name] for name in Line.__dataclass_fields__))
+    if words := words.strip():
+        named = SPACE_OBJECT.c.name.icontains(words, autoescape=True)
+        query = query.where(named | SPACE_OBJECT.c.designator.startswith(words.upper(), autoescape=True))
+    if state:
+        query = query.where(SPACE_OBJECT.c.state == state)
+    if after:
+        query = query.where(SPACE_OBJECT.c.designator < after)
+    rows = connection.execute(query.order_by(SPACE_OBJECT.c.designator.desc()).limit(PAGE + 1)).all()
+    lines = tuple(Line(*row) for row in rows[:PAGE])
+    return Found(lines, lines[-1].designator if len(rows) > PAGE else "")
+
+
+def count_lines(connection: Connection) -> dict[str, int]:
+    """Count the lines of each State or organisation."""
+    rows: Any = connection.execute(
+        select(SPACE_OBJECT.c.state, func.count()).group_by(SPACE_OBJECT.c.state).order_by(SPACE_OBJECT.c.state)
+    )
+    return {state: int(number) for state, number in rows}
