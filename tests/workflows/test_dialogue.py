@@ -62,10 +62,11 @@ def committee() -> Play:
     return play
 
 
-def test_no_period_is_law_and_a_committee_rests_on_its_agreement() -> None:
-    """Every number is the product's; the day of a review is what both agreed on, in a paper."""
-    for procedure in (SERIES, JOINT):
-        assert {"DEFAULT"} == {str(limit.binding) for limit in procedure.limits}
+def test_no_period_of_a_series_is_law_and_the_days_of_an_outline_are_agreed() -> None:
+    """Every number is the product's; the day of a review is what both agreed on, which no pause moves."""
+    bindings = {limit.key: str(limit.binding) for limit in JOINT.limits}
+    assert {"answer": "DEFAULT", "sleep": "DEFAULT", "review": "LAW_A", "outline": "LAW_A"} == bindings
+    assert {"DEFAULT"} == {str(limit.binding) for limit in SERIES.limits}
     assert SERIES.under[0].is_product
     assert JOINT.rows["put_dispute"][0].under == JOINT.under
 
@@ -319,6 +320,13 @@ def test_when_the_day_of_review_has_passed_a_review_is_proposed_and_nothing_is_t
     }
     play.pass_time("2029-04-02")
     assert ("lapsed 2029-04-01", "2031-03-31") == (play.ends("review"), play.ends("outline"))
+
+
+def test_a_pause_stops_the_clocks_of_the_product_and_no_day_that_was_agreed() -> None:
+    """The outline goes on to hold while one side pauses."""
+    play = committee()
+    play.take("suspend", CHINA, "2027-04-01")
+    assert ("paused", "running") == (play.case.limits["sleep"].status, play.case.limits["review"].status)
 
 
 def test_a_project_is_reported_by_its_owner_and_given_up_by_both() -> None:

@@ -273,6 +273,15 @@ def test_a_third_state_asks_for_a_copy_and_the_sender_decides() -> None:
     assert "standing" == play.refused("request_copy", USA, "2027-02-08").kind
 
 
+def test_a_copy_may_be_given_to_whoever_asked_by_another_way() -> None:
+    """E7: whoever cannot see the notice cannot ask here; a reader is not addressed."""
+    play = sent()
+    play.take("send_copies", CHINA, "2027-02-06", filing={"readers": [JAPAN]})
+    assert ((JAPAN,), False) == (play.case.parties["reader"], f"addressee:{JAPAN}" in play.case.tracks)
+    no = play.refused("send_copies", CHINA, "2027-02-06", filing={"readers": [CHINA]})
+    assert ("content", "readers") == (no.kind, no.refusals[0].field)
+
+
 def test_doubt_about_adequacy_is_a_statement_and_moves_nothing() -> None:
     """E8: the product takes no view."""
     play = sent()

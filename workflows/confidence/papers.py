@@ -103,6 +103,13 @@ class CopyRequest(Filing):
     grounds = long_text("Why you ask for it", PRODUCT)
 
 
+class Copies(Filing):
+    """Copies of the notice."""
+
+    readers = parties_field("States and organisations that get a copy", PRODUCT)
+    remark = long_text("Remark", PRODUCT, need=OPTIONAL)
+
+
 class Reference(Filing):
     """Reference of another case."""
 

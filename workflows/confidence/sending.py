@@ -157,6 +157,10 @@ def _copies(s: Shape) -> Iterator[Step]:
                opens=Opens(COPY, acting=True), **common, title="Ask for a copy",
                added="A State that was not told may ask; whoever gave the notice decides.",
                effect="Whoever gave the notice decides whether you are given a copy.")
+    yield Step("send_copies", (*s.sent, *ENDED), STAY, SENDER, DISPATCH, PRODUCT, papers.Copies,
+               names=Names("reader", "readers"), checks=(NotOneself("readers"),), **common, title="Send copies",
+               added="A State that cannot see the notice here asks by another way; it is given a copy, or not.",
+               effect="Those named read the notice and what follows; they are not addressed and owe nothing.")
     asked = On(COPY, ("asked",), "given")
     yield Step("give_copy", (*s.sent, *ENDED), STAY, SENDER, DISPATCH, PRODUCT, papers.Remark, track=asked, whom="to",
                names=Names("reader", of_track=True), **common, title="Give a copy",

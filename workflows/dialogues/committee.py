@@ -13,6 +13,7 @@ from typing import Any
 from workflows.agreements.tree import Placed
 from workflows.dialogues import papers
 from workflows.dialogues.frame import (
+    AGREED,
     AWAKE,
     DISPUTE,
     DONE,
@@ -73,13 +74,13 @@ def _told() -> dict[str, Any]:
 
 
 def _outline() -> Iterator[Step]:
-    yield Step("adopt_outline", "running", STAY, EVERY_PARTY, DISPATCH, PRODUCT, papers.Outline, **_told(),
+    yield Step("adopt_outline", "running", STAY, EVERY_PARTY, DISPATCH, AGREED, papers.Outline, **_told(),
                opens=Opens(PROJECT, "projects", anew=True), stops=("review", "outline"), starts=("review", "outline"),
                checks=(*signed("text"), Distinct("projects"), IsParty("projects"), *DATES),
                title="Adopt the Outline of Cooperation",
                effect="With both hands on the same text it is agreed: each project has its owner, and the outline its "
                       "day of review and its end.")
-    yield Step("review_outline", AWAKE, STAY, EVERY_PARTY, DISPATCH, PRODUCT, papers.Review, when=OUTLINED, **_told(),
+    yield Step("review_outline", AWAKE, STAY, EVERY_PARTY, DISPATCH, AGREED, papers.Review, when=OUTLINED, **_told(),
                stops=("review",), starts=("review",), checks=(NotToCome("reviewed_on"),
                                                               NotBefore("review_on", "reviewed_on")),
                title="Review the outline", effect="What was found is on record, and the next review has its day.")
@@ -88,12 +89,12 @@ def _outline() -> Iterator[Step]:
 def _projects() -> Iterator[Step]:
     going = On(PROJECT, (UNDER_WAY,))
     yield Step("report_project", OPEN, STAY, TRACK_PARTY, DRAFT, PRODUCT, papers.ProjectReport, track=going, **_told(),
-               title="Report on the project", whom="on", effect="Where the project stands is on record.")
-    yield Step("complete_project", OPEN, STAY, TRACK_PARTY, DISPATCH, PRODUCT, papers.ProjectReport,
-               track=On(PROJECT, (UNDER_WAY,), DONE), **_told(), title="Report the project done",
+               title="Report on the project", whom="named", effect="Where the project stands is on record.")
+    yield Step("complete_project", OPEN, STAY, TRACK_PARTY, DISPATCH, PRODUCT, papers.ProjectReport, whom="named",
+               track=On(PROJECT, (UNDER_WAY,), DONE), **_told(), title="Report as done the project",
                effect="Its owner reports the project as done.")
-    yield Step("give_up_project", OPEN, STAY, EVERY_PARTY, DISPATCH, PRODUCT, papers.Ended,
-               track=On(PROJECT, (UNDER_WAY,), GIVEN_UP), **_told(), title="Give the project up",
+    yield Step("give_up_project", OPEN, STAY, EVERY_PARTY, DISPATCH, PRODUCT, papers.Ended, whom="named",
+               track=On(PROJECT, (UNDER_WAY,), GIVEN_UP), **_told(), title="Give up the project",
                effect="What was agreed together is given up together.")
 
 
@@ -110,11 +111,11 @@ def _disputes(t: SeriesTerms, first: Placed) -> Iterator[Step]:
                link=Link("dispute", field="reference"), title="Put a running dispute on the agenda",
                effect="The dispute that runs already is on the agenda of the committee; the two cases point to each "
                       "other.")
-    yield Step("settle_dispute", OPEN, STAY, EVERY_PARTY, DISPATCH, under, papers.Settled, whom="number",
-               track=On(DISPUTE, (LISTED,), SETTLED), **_told(), title="Record the settlement of the dispute",
+    yield Step("settle_dispute", OPEN, STAY, EVERY_PARTY, DISPATCH, under, papers.Settled, whom="of dispute",
+               track=On(DISPUTE, (LISTED,), SETTLED), **_told(), title="Record the settlement",
                effect="What was settled is on record here; the case of the dispute is closed as settled there.")
-    yield Step("leave_dispute", OPEN, STAY, ANY_PARTY, DISPATCH, under, papers.Remark, whom="number",
-               track=On(DISPUTE, (LISTED,), UNSETTLED), **_told(), title="Record no settlement of the dispute",
+    yield Step("leave_dispute", OPEN, STAY, ANY_PARTY, DISPATCH, under, papers.Remark, whom="of dispute",
+               track=On(DISPUTE, (LISTED,), UNSETTLED), **_told(), title="Record no settlement",
                effect="The committee has not settled it. When its next stage may begin says the case of the dispute.")
 
 

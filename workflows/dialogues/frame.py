@@ -12,6 +12,8 @@ from workflows.dialogues.terms import SeriesTerms
 from workflows.kernel.fragments import COMMON_STATES, SUSPENDED, common_steps
 from workflows.kernel.language import (
     FINAL,
+    Binding,
+    Citation,
     Dispatch,
     Earliest,
     FromFiling,
@@ -22,7 +24,6 @@ from workflows.kernel.language import (
     TrackSet,
     Until,
 )
-from workflows.kernel.words import PRODUCT
 
 PROPOSING = Role("proposing", "the government that proposes the series")
 PARTNER = Role("partner", "the other government")
@@ -35,6 +36,8 @@ LISTED, SETTLED, UNSETTLED = "listed", "settled", "not_settled"
 OPEN, AWAKE = ("running", "dormant", SUSPENDED), ("running", "dormant")
 LIVE = ("proposed", *OPEN)
 ENDED = ("ended",)
+AGREED = Citation("Outline of Cooperation", "", Binding.LAW_A)
+"""What both governments agreed on one text, and so the days that it names."""
 HELD = ("held", "record_drafting", "record_agreed", "record_unagreed", "follow_up", "closed")
 """States of a meeting's own case in which it has been held."""
 OF_OUR_OWN = ("suspend", "resume")
@@ -87,9 +90,9 @@ def limits(t: SeriesTerms) -> Iterator[TimeLimit]:
     yield TimeLimit("sleep", t.sleep, t.cite("sleep"), Earliest((Dispatch(), FromFiling("held_on"))),
                     "Next meeting of the series", takes="sleep", zone="UTC")
     if t.is_committee:
-        yield TimeLimit("review", Until("review_on"), PRODUCT, title="Review of the outline", zone="UTC",
+        yield TimeLimit("review", Until("review_on"), AGREED, title="Review of the outline", zone="UTC",
                         proposes="review_outline")
-        yield TimeLimit("outline", Until("ends_on"), PRODUCT, title="End of the outline", zone="UTC",
+        yield TimeLimit("outline", Until("ends_on"), AGREED, title="End of the outline", zone="UTC",
                         proposes="adopt_outline")
 
 

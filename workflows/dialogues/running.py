@@ -103,16 +103,16 @@ def _meetings(t: SeriesTerms) -> Iterator[Step]:
 
 def _held() -> Iterator[Step]:
     common: dict[str, Any] = {"starts": ("sleep",), "checks": (NotToCome("held_on"), HeldLater("held_on")),
-                              "keeps": ("held_on",), "whom": "number", **_told(),
-                              "title": "Record as held the meeting",
+                              "keeps": ("held_on",), "whom": "meeting", **_told(),
+                              "title": "Record as held",
                               "effect": "The time without a meeting is counted from its day."}
     for frm, to in (("running", STAY), ("dormant", "running"), (SUSPENDED, STAY)):
         starts = common if frm != SUSPENDED else common | {"starts": ()}
         for by, when in ((ANY_PARTY, HELD_THERE), (EVERY_PARTY, None)):
             yield Step("record_held", frm, to, by, DISPATCH, PRODUCT, papers.MeetingHeld, when=when,
                        track=On(MEETING, (CALLED,), TOOK_PLACE), **starts)
-    yield Step("record_fell_through", OPEN, STAY, ANY_PARTY, DISPATCH, PRODUCT, papers.Notice, whom="number",
-               track=On(MEETING, (CALLED,), FELL), **_told(), title="Record as not held the meeting",
+    yield Step("record_fell_through", OPEN, STAY, ANY_PARTY, DISPATCH, PRODUCT, papers.Notice, whom="meeting",
+               track=On(MEETING, (CALLED,), FELL), **_told(), title="Record as not held",
                added="A meeting that is cancelled in its own case is no meeting of the series.",
                effect="The meeting no longer stands in the series; its own case keeps its record.")
 
