@@ -330,6 +330,22 @@ def test_a_pause_stops_the_clocks_of_the_product_and_no_day_that_was_agreed() ->
     assert ("paused", "running") == (play.case.limits["sleep"].status, play.case.limits["review"].status)
 
 
+def test_before_it_is_established_a_committee_adopts_no_outline_and_takes_no_dispute() -> None:
+    """An invitation without an answer is dormant, and nothing runs in it."""
+    play = proposed(JOINT)
+    play.pass_time("2027-03-13")
+    for step in ("adopt_outline", "put_dispute", "list_dispute", "call_meeting"):
+        assert "not established yet" in str(play.refused(step, USA, "2027-03-14"))
+
+
+def test_an_outline_may_be_adopted_while_no_meeting_is_called() -> None:
+    """A dormant committee agrees by both hands as well; that wakes nothing."""
+    play = established(JOINT)
+    play.pass_time("2028-08-02")
+    both(play, "adopt_outline", "2028-09-01", filing=OUTLINE)
+    assert ("dormant", "under_way") == (play.state(), play.state("project:flames"))
+
+
 def test_a_project_is_reported_by_its_owner_and_given_up_by_both() -> None:
     """Nobody reports for another."""
     play = committee()

@@ -53,6 +53,7 @@ from workflows.kernel.language import (
 )
 
 NONE_BEFORE, SHORT = "no_notice_recorded_before_event", "short_notice"
+NOTHING_OWED = "Nothing is owed in answer, and silence accepts nothing."
 SINCE = {"known_at": "after it was known", "begins_at": "after the time that it names", "adopted_on": "after adoption"}
 # fmt: off
 
@@ -88,15 +89,17 @@ def _sent(s: Shape) -> Iterator[Step]:
         "opens": Opens(TOLD, "addressees", anew=True), "keeps": kind.kept, "tell": "all", "checks": tuple(checks),
         "stops": ("sending", *(("lead",) if s.lead else ()), *s.series), "flags": tuple(_marks(s)),
         "elapsed": Elapsed(kind.since, SINCE[kind.since]) if kind.since else None, "title": "Send the notice",
-        "effect": "Those named are told. Nothing is owed in answer, and silence accepts nothing.",
     }
     if kind.office:
         common["names"] = Names("secretariat", parties=(s.terms.secretariat,))
     for starts, when in _starts(s):
-        for level, shared in ((s.level, ~g.Fact("sharing", (PUBLIC,))), ("C0", g.Fact("sharing", (PUBLIC,)))):
+        for level, shared, effect in (
+            (s.level, ~g.Fact("sharing", (PUBLIC,)), "Those named are told."),
+            ("C0", g.Fact("sharing", (PUBLIC,)), "Those named are told, and the notice is public from now on."),
+        ):
             yield Step("send", ("cleared", "updated"), by=SENDER, capacity=DISPATCH, under=s.under, asks=kind.asks,
                        when=shared & when if when else shared, starts=("acknowledgement", *starts), level=level,
-                       whom="to", **common)
+                       whom="to", publishes=level == "C0", effect=f"{effect} {NOTHING_OWED}", **common)
 
 
 def _starts(s: Shape) -> Iterator[tuple[tuple[str, ...], g.Guard | None]]:

@@ -19,6 +19,7 @@ from workflows.dialogues.frame import (
     DONE,
     GIVEN_UP,
     LISTED,
+    NOT_YET,
     OPEN,
     PROJECT,
     SETTLED,
@@ -74,7 +75,7 @@ def _told() -> dict[str, Any]:
 
 
 def _outline() -> Iterator[Step]:
-    yield Step("adopt_outline", "running", STAY, EVERY_PARTY, DISPATCH, AGREED, papers.Outline, **_told(),
+    yield Step("adopt_outline", AWAKE, STAY, EVERY_PARTY, DISPATCH, AGREED, papers.Outline, when=NOT_YET, **_told(),
                opens=Opens(PROJECT, "projects", anew=True), stops=("review", "outline"), starts=("review", "outline"),
                checks=(*signed("text"), Distinct("projects"), IsParty("projects"), *DATES),
                title="Adopt the Outline of Cooperation",
@@ -100,7 +101,7 @@ def _projects() -> Iterator[Step]:
 
 def _disputes(t: SeriesTerms, first: Placed) -> Iterator[Step]:
     under, title = first.by.cited, "Settlement of disputes"
-    lists: dict[str, Any] = {"opens": Opens(DISPUTE, acting=True, numbered=True), **_told()}
+    lists: dict[str, Any] = {"when": NOT_YET, "opens": Opens(DISPUTE, acting=True, numbered=True), **_told()}
     yield Step("put_dispute", AWAKE, STAY, ANY_PARTY, DISPATCH, under, papers.Dispute, **lists,
                link=Link("dispute", "settlement", title=title, gives=(("agreement", t.agreement), ("level", t.level))),
                title="Put a dispute on the agenda",

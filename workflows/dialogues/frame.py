@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflows.dialogues.terms import SeriesTerms
+from workflows.kernel import guards as g
 from workflows.kernel.fragments import COMMON_STATES, SUSPENDED, common_steps
 from workflows.kernel.language import (
     FINAL,
@@ -40,6 +41,7 @@ AGREED = Citation("Outline of Cooperation", "", Binding.LAW_A)
 """What both governments agreed on one text, and so the days that it names."""
 HELD = ("held", "record_drafting", "record_agreed", "record_unagreed", "follow_up", "closed")
 """States of a meeting's own case in which it has been held."""
+NOT_YET = g.Says(g.Done("establish"), "The series is not established yet: the other government has not agreed.")
 OF_OUR_OWN = ("suspend", "resume")
 # fmt: off
 

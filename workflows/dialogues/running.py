@@ -18,6 +18,7 @@ from workflows.dialogues.frame import (
     HERE,
     LIVE,
     MEETING,
+    NOT_YET,
     OPEN,
     PARTNER,
     PAUSED,
@@ -46,9 +47,7 @@ from workflows.kernel.language import (
     Step,
 )
 
-ESTABLISHED = g.Done("establish")
-NOT_YET = g.Says(ESTABLISHED, "The series is not established yet: the other government has not agreed.")
-NEVER = g.Says(~ESTABLISHED, "The series is established; it can be paused or ended by notice.")
+NEVER = g.Says(~g.Done("establish"), "The series is established; it can be paused or ended by notice.")
 HELD_THERE = g.Says(
     g.MoreLinked("meeting", HELD, MEETING, (TOOK_PLACE,)),
     "No other meeting of this series was held in a case of its own; one held elsewhere both record together.",

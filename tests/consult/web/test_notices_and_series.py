@@ -74,6 +74,17 @@ def test_an_addressee_has_no_button_for_the_sender_s_steps_and_no_way_past_it(be
     assert "sent the notice to" in korea.get(f"/cases/{ref}").text
 
 
+def test_a_public_notice_is_read_by_everybody_and_a_state_outside_may_ask_for_a_copy(berths: World) -> None:
+    """From its sending on it is known that there is one; what was cleared before stays within the sender's State."""
+    ref = notice(berths, sharing="public")
+    told = page(berths, BRAZIL, "2026-11-24", f"/cases/{ref}")
+    assert "sent the notice to" in told
+    assert [] == [words for words in HIDDEN if words in told]
+    take(berths, BRAZIL, "2026-11-24", ref, "request_copy")
+    take(berths, JAPAN, "2026-11-25", ref, "give_copy", "copy:BRA")
+    assert "a State that was given a copy" in page(berths, BRAZIL, "2026-11-26", f"/cases/{ref}")
+
+
 def test_a_request_for_consultation_beside_a_notice_is_the_asking_state_s_own(berths: World) -> None:
     """The sender learns of it when it is served, and nothing on its page tells of it before."""
     ref = notice(berths)
