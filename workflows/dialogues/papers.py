@@ -30,7 +30,7 @@ from workflows.kernel.language import (
 class TermsOfReference(Filing):
     """Terms of reference."""
 
-    series_title = text("What the series is called", PRODUCT, fills="title")
+    series_title = text("What the series is called", PRODUCT, fills="title", section="Terms of reference")
     basis = text("Arrangement on which it rests, with its day", PRODUCT, need=OPTIONAL)
     scope = long_text("What is to be talked of", PRODUCT)
     chair = person_field("Chair of the side that proposes, with office", PRODUCT)
@@ -106,7 +106,7 @@ class Agency(Filing):
 class Outline(Filing):
     """Outline of Cooperation."""
 
-    outline_title = text("What the outline is called", PRODUCT)
+    outline_title = text("What the outline is called", PRODUCT, section="The outline")
     begins_on = date_field("It holds from", PRODUCT)
     ends_on = date_field("Until", PRODUCT)
     review_on = date_field("Reviewed on", PRODUCT)
