@@ -92,15 +92,16 @@ class Telling:
 
     def _find_opened(self, event: Event, standing: Standing, n: int) -> None:
         """Go on in the linked cases that an act opened."""
-        links = self._part(event).links
-        if not links:
+        part = self._part(event)
+        if not part.links:
             return
         with reading(self.docket.engine) as connection:
             row = self.docket.see(connection, standing, self.refs[event.case], event.at).row
             found = links_of(connection, Viewer.of(standing), row)
-        self.refs |= {
-            links[one.kind]: one.other_ref for one in found if one.own and one.act_n == n and one.kind in links
-        }
+        for one in found:
+            key = part.opens_next(one.kind, self.refs) if one.own and one.act_n == n else None
+            if key is not None:
+                self.refs[key] = one.other_ref
 
     def _filed(self, event: Event, body: Mapping[str, Any] | None, office: str, key: str) -> Filed:
         """Make what is filed; in an exercise the desk clears its own papers."""

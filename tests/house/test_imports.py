@@ -14,7 +14,9 @@ TABLES = ("workflows.instruments", "workflows.parties", "workflows.national", "w
 PARTS = (
     "workflows.article_ix",
     "workflows.article_xii",
+    "workflows.confidence",
     "workflows.damage",
+    "workflows.dialogues",
     "workflows.dispute",
     "workflows.informing",
     "workflows.agreed",

@@ -659,6 +659,29 @@ class Linked(Guard):
 
 
 @dataclass(frozen=True, slots=True)
+class MoreLinked(Guard):
+    """More linked cases of a kind are in these states than tracks of a set are in others: what happened there is not
+    all counted here yet."""
+
+    kind: str
+    reached: tuple[str, ...]
+    set: str
+    states: tuple[str, ...]
+
+    def check(self, view: View) -> Refusal | None:
+        """Ask the world for the states of linked cases, and count."""
+        there = sum(state in self.reached for state in view.ask("linked", self.kind))
+        if there > sum(track.state in self.states for track in view.tracks_of(self.set)):
+            return None
+        return Refusal(f"There is no further linked {humanise(self.kind).lower()} that is {_values(self.reached)}.")
+
+    def words(self, of: Procedure | None = None) -> str:
+        """Name kind, states and set."""
+        here = f"a {set_called(of, self.set)} is {states_called(of, self.states, self.set)}"
+        return f"more cases linked as {humanise(self.kind).lower()} are {_values(self.reached)} than here {here}"
+
+
+@dataclass(frozen=True, slots=True)
 class OfKind(Guard):
     """The acting party is of one of these kinds: a State, an organisation of States, or a body that is neither."""
 

@@ -149,8 +149,8 @@ class _Telling:
         return taken.acts if is_told else ()
 
     def _link(self, played: _Played) -> None:
-        links = {kind: self.played[key].case for kind, key in played.part.links.items()}
-        played.world.linked = {kind: (case.state,) for kind, case in links.items() if case}
+        links = {kind: [self.played[key].case for key in keys] for kind, keys in played.part.links.items()}
+        played.world.linked = {kind: tuple(case.state for case in cases if case) for kind, cases in links.items()}
         played.world.cases = {key: one.case for key, one in self.played.items() if one.case}
 
     def _take(self, played: _Played, taken: Taken) -> None:
@@ -208,10 +208,8 @@ class _Telling:
     def _told(self, played: _Played, event: Event, hand: Hand, acts: Iterable[Act]) -> list[Act]:
         """Take the steps that an act tells linked cases to take, by the same hand in the same moment."""
         found: list[Act] = []
-        for link, step in (tell for act in acts for tell in act.tells):
-            key = played.part.links.get(link)
-            if key is None:
-                continue
+        told = ((key, step) for act in acts for link, step in act.tells for key in played.part.links.get(link, ()))
+        for key, step in told:
             other = self.played[key]
             self._link(other)
             filing = self._body(other, step, None, hand, event, None) if step in other.procedure.rows else None
@@ -221,7 +219,8 @@ class _Telling:
     def _begin(self, played: _Played, event: Event, hand: Hand, acts: Iterable[Act]) -> None:
         """Open the linked cases that an act opens, filed by the same party in the same moment."""
         for told in begun(acts):
-            if (key := played.part.links.get(told[0])) is not None:
+            opened = [key for key, other in self.played.items() if other.case is not None]
+            if (key := played.part.opens_next(told[0], opened)) is not None:
                 other = self.played[key]
                 check_fit(self.story, event, (other.part, other.procedure, other.case is not None), told)
                 other.case = self._open(other, event, hand.on_behalf_of or hand.party)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -59,20 +59,26 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One case of a story: its procedure or agreement, its terms, its parties by label, and whom it links to."""
+    """One case of a story: its procedure or agreement, its terms, its parties by label, and whom it links to: cases by
+    kind of link, several of a kind in the order in which acts of this one open them."""
 
     line: int
     procedure: str | None
     agreement: str | None
     terms: Mapping[str, Any]
     parties: Mapping[str, tuple[str, ...]]
-    links: Mapping[str, str]
+    links: Mapping[str, tuple[str, ...]]
     title: str = ""
     lines: Mapping[str, int] = field(default_factory=dict)
 
     def line_of(self, *keys: str) -> int:
         """The line of the first of these keys that is written on a line of its own, else where the case begins."""
         return next((self.lines[key] for key in keys if key in self.lines), self.line)
+
+    def opens_next(self, kind: str, opened: Container[str]) -> str | None:
+        """Name the case that an act opens under a kind of link: the first that is not open yet, else the last one."""
+        named = self.links.get(kind, ())
+        return next((key for key in named if key not in opened), named[-1] if named else None)
 
 
 @dataclass(frozen=True, slots=True)

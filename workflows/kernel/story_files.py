@@ -112,7 +112,7 @@ class _Reader:
 
     def check_links(self, found: Mapping[str, Part]) -> None:
         for part in found.values():
-            for kind, other in part.links.items():
+            for kind, other in ((kind, one) for kind, named in part.links.items() for one in named):
                 if other not in found:
                     raise self.wrong("links", f"{kind} leads to “{other}”, which is no case of this story", part.line)
 
@@ -121,7 +121,8 @@ class _Reader:
         agreement = self.typed(table, "agreement", str, line)
         if (procedure is None) == (agreement is None):
             raise StoryError(self.file, line, "name either a procedure or an agreement")
-        links = self.typed(table, "links", dict, line) or {}
+        named = self.typed(table, "links", dict, line) or {}
+        links = {kind: tuple(map(str, keys if isinstance(keys, list) else [keys])) for kind, keys in named.items()}
         terms = self.typed(table, "terms", dict, line) or {}
         end = next((n for n in sorted((*self.starts("case"), *self.starts("event"))) if n > line), None)
         lines = self.lines_of(line, end - 1 if end else len(self.lines))

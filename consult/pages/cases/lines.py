@@ -126,10 +126,17 @@ def _track_line(procedure: Procedure, track: Track, names: Names, viewer: Viewer
 
 
 def name_of_track(track: Track, names: Names) -> str:
-    """Name a relation by its party, and one of several that a party has opened by its number too; an item by itself."""
-    if track.party and track.name.isdigit():
-        return f"{law(humanise(track.set))} {track.name} · {names.get(track.party, track.party)}"
-    return names.get(track.party or "", track.name)
+    """Name a relation by its party, and one of several that a party has by its number or its own name too; an item by
+    itself."""
+    if not track.party or not is_one_of_several(track):
+        return names.get(track.party or "", track.name)
+    own = f"{law(humanise(track.set))} {track.name}" if track.name.isdigit() else track.name
+    return f"{own} · {names.get(track.party, track.party)}"
+
+
+def is_one_of_several(track: Track) -> bool:
+    """Say whether a track has a number or a name of its own beside its party."""
+    return bool(track.party) and track.name != track.party
 
 
 def offer_line(offer: Offer, names: Names, party: str = "") -> OfferLine:
@@ -140,7 +147,7 @@ def offer_line(offer: Offer, names: Names, party: str = "") -> OfferLine:
         title=law(row.title),
         track=track.key if track else "",
         track_name=name_of_track(track, names) if track else "",
-        own_track=track is not None and track.party == party and not track.name.isdigit(),
+        own_track=track is not None and track.party == party and not is_one_of_several(track),
         effect=law(row.effect),
         under=tuple(cite(c) for c in row.under),
         asks=law(row.filing.title) if row.filing else "",

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from consult import casebook
 from consult.citations import law
 from consult.docket import Docket, Seen
-from consult.pages.cases.lines import name_of_track, title_of_case
+from consult.pages.cases.lines import is_one_of_several, name_of_track, title_of_case
 from consult.standing import Standing
 from consult.visibility import Viewer
 from workflows.kernel.machine import Offer
@@ -86,7 +86,7 @@ def waiting_lines(seen: Seen, offers: Sequence[Offer], names: Mapping[str, str],
 
 def _line(seen: Seen, offer: Offer, names: Mapping[str, str], party: str) -> WaitingLine:
     first, *others = dict.fromkeys(offer.laid)
-    named = offer.track is not None and (offer.track.party != party or offer.track.name.isdigit())
+    named = offer.track is not None and (offer.track.party != party or is_one_of_several(offer.track))
     return WaitingLine(
         ref=seen.row.ref,
         case_title=title_of_case(seen.row),

@@ -104,6 +104,8 @@ TABLE: list[tuple[g.Guard, list[Any], str, str, Facts | None]] = [
     (g.Linked("meeting", ("held",)), [], "There is no linked meeting that is held.", "a linked meeting is held",
      Facts({"linked": ["planned"]})),
     (g.Linked("meeting"), [], "There is no linked meeting.", "a linked meeting is there", Facts({"linked": []})),
+    (g.MoreLinked("meeting", ("held",), "talk", ("heard",)), [], "There is no further linked meeting that is held.",
+     "more cases linked as meeting are held than here a talk is “Heard”", Facts({"linked": ["planned"]})),
     (g.Available("lunar"), [], "The procedure “Lunar” is not installed here.", "the procedure “Lunar” is installed",
      Facts({"available:lunar": False})),
     (g.ActivityIs(("planned",), TREATY("IX"), "Ask under Article V."), [],
@@ -153,6 +155,14 @@ def test_a_guard_without_a_provision_of_its_own_refuses_under_that_of_the_step()
     cited = playing(g.Says(g.Flagged("stopped"), "Stop first.", TREATY("IX", 3))).refused("act", "JPN", "2026-01-01")
 
     assert (["PRODUCT"], ["OST IX s3"]) == ([str(c) for c in plain.under], [str(c) for c in cited.under])
+
+
+def test_what_is_counted_here_already_is_no_further_linked_case() -> None:
+    """One linked case is held: with no talk heard there is one more there, with one heard there is not."""
+    found = prepared(g.MoreLinked("meeting", ("held",), "talk", ("heard",)), [BEGIN], HOLDING)
+    assert "act" in found.offered("JPN", "2026-01-02")
+    found.take("hear", "JPN", "2026-01-02", track="KOR", filing={"channel": "post"})
+    assert "There is no further linked meeting that is held." == str(found.refused("act", "JPN", "2026-01-03"))
 
 
 def test_not_refuses_what_it_negates() -> None:

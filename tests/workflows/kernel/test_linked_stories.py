@@ -187,6 +187,18 @@ def test_a_story_whose_cases_do_not_fit_what_a_step_opens_cannot_be_run(wrong: s
         run(read(wrong), ERRANDS)
 
 
+def test_an_act_that_is_taken_twice_opens_two_cases_of_the_story_in_their_order() -> None:
+    """A series of meetings: a list of cases under one kind of link; a third time has no case left to open."""
+    several = OPENED.replace('links = { minutes = "b" }', 'links = { minutes = ["b", "c"] }').replace(
+        "[[event]]", '[[case]]\ncase = "c"\nprocedure = "minutes"\n[[event]]', 1
+    )
+    again = several + several.partition("[[event]]")[2].join(["[[event]]", ""])
+    first, second = run(read(again), ERRANDS)
+    assert (["a", "b"], ["a", "b", "c"]) == (list(first.cases), list(second.cases))
+    with pytest.raises(StoryError, match="the story has opened it before"):
+        run(read(again + several.partition("[[event]]")[2].join(["[[event]]", ""])), ERRANDS)
+
+
 def test_a_story_may_leave_the_opened_case_untold() -> None:
     """The act stands as it is; what is opened is not told."""
     alone = OPENED.replace('links = { minutes = "b" }\n', "")

@@ -1,0 +1,1 @@
+"""Parts of a series of meetings between two governments, or of a joint committee under an agreement."""
