@@ -16,10 +16,13 @@ PARTS = (
     "workflows.article_xii",
     "workflows.damage",
     "workflows.dispute",
+    "workflows.exchange",
     "workflows.informing",
+    "workflows.inventing",
     "workflows.agreed",
     "workflows.lunar",
     "workflows.meetings",
+    "workflows.prosecution",
     "workflows.registry",
     "workflows.rescue",
 )
