@@ -29,7 +29,7 @@ pytestmark = pytest.mark.browser
 
 FORMS = {key: form for key, form in sorted(catalogue().items()) if not form.rooms_by}
 
-OTHERS = {"design_change": ("USA", "RUS")}
+OTHERS = {"design_change": ("USA", "RUS"), "technical_data": ("USA", "RUS")}
 """Who is there to be named, where those are not any States: the other Partners."""
 OF_ANOTHER = {"assistance": "case"}
 """The question of a first paper that names another case of one's own."""

@@ -18,10 +18,13 @@ PARTS = (
     "workflows.damage",
     "workflows.dialogues",
     "workflows.dispute",
+    "workflows.exchange",
     "workflows.informing",
+    "workflows.inventing",
     "workflows.agreed",
     "workflows.lunar",
     "workflows.meetings",
+    "workflows.prosecution",
     "workflows.registry",
     "workflows.rescue",
 )

@@ -1,17 +1,20 @@
 """Conditions on lists, beside what stands on filings themselves: what an entry asks for elsewhere, the order of dates
-within one, and a value that is among several chosen.
+within one, digests in place of what is not filed, shares that make a whole, and a value that is among several chosen.
 """
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from .checks_of_filings import FilingCheck, Values
 from .fields import Field, FilingSpec
 from .guards import CONTENT, Refusal
-from .values import as_date, is_absent
+from .values import as_date, as_decimal, is_absent
 from .words import PRODUCT, Citation, either, say_day
 
 if TYPE_CHECKING:
@@ -188,3 +191,73 @@ class HasParts(FilingCheck):
         """Give each that is missing as the number one."""
         missing, value = self._missing(body), body.get(self.field)
         return {**body, self.field: {**value, **dict.fromkeys(missing, "1")}} if missing and value else body
+
+
+DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Digests(FilingCheck):
+    """In each entry of a list a part is a SHA-256 digest: it stands for what is kept elsewhere and not filed."""
+
+    field: str
+    part: str
+    under: Citation = PRODUCT
+
+    def check(self, view: View) -> Refusal | None:
+        """Find the first entry that has another text there."""
+        for i, entry in _entries(view.filed(self.field)):
+            if not DIGEST.fullmatch(str(entry.get(self.part, ""))):
+                sentence = (
+                    f"Entry {i + 1} of {view.asks.named(self.field)} needs a SHA-256 digest: 64 digits or letters"
+                )
+                where = f"{self.field}/{i}/{self.part}"
+                return Refusal(f"{sentence} from a to f, in lower case.", (self.under,), kind=CONTENT, field=where)
+        return None
+
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
+        """Say it."""
+        return f"each entry of {asks.named(self.field)} with a SHA-256 digest"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Put the digest of what stands there."""
+        entries = [dict(entry) for _, entry in _entries(body.get(self.field))]
+        for entry in entries:
+            text = str(entry.get(self.part, ""))
+            entry[self.part] = text if DIGEST.fullmatch(text) else hashlib.sha256(text.encode()).hexdigest()
+        return {**body, self.field: entries}
+
+
+WHOLE = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class AddUp(FilingCheck):
+    """The shares in the entries of a list, each a decimal in per cent, make 100 together, where there are any."""
+
+    field: str
+    part: str
+    under: Citation = PRODUCT
+
+    def _shares(self, body: Values) -> list[Decimal]:
+        given = (entry.get(self.part) for _, entry in _entries(body.get(self.field)))
+        return [as_decimal(one.get("value")) or Decimal(0) for one in given if isinstance(one, Mapping)]
+
+    def check(self, view: View) -> Refusal | None:
+        """Add them up."""
+        shares = self._shares(view.filing or {})
+        if not shares or sum(shares) == WHOLE:
+            return None
+        sentence = f"The shares in {view.asks.named(self.field)} make {sum(shares)} % together, not 100 %."
+        return Refusal(sentence, (self.under,), kind=CONTENT, field=self.field)
+
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
+        """Say it."""
+        return f"the shares in {asks.named(self.field)} make 100 % together"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Give the first entry the whole, and nothing to the others."""
+        entries = [dict(entry) for _, entry in _entries(body.get(self.field))]
+        for i, entry in enumerate(entries):
+            entry[self.part] = {"value": "0" if i else "100", "unit": "%"}
+        return {**body, self.field: entries} if self._shares(body) else body

@@ -47,6 +47,7 @@ DOUBLED = frozenset(
         "admit",
         "cancel",
         "commit",
+        "concur",
         "confer",
         "defer",
         "drop",

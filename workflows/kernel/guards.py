@@ -557,22 +557,27 @@ class Bound(Guard):
 
 @dataclass(frozen=True, slots=True)
 class AllBound(Guard):
-    """An instrument is in force and binds every party with a stake on the date."""
+    """An instrument is in force and binds every party with a stake on the date of the act, or on the date that a fact
+    of the case keeps."""
 
     instrument: str
     under: Citation
+    on: str = ""
 
     def check(self, view: View) -> Refusal | None:
         """Ask for each; the first that is not bound refuses, with the reason and since when it will be."""
+        day = (as_date(view.fact(self.on)) if self.on else None) or view.day()
         for party in sorted(view.stakeholders()):
-            answer = view.ask("bound", self.instrument, party, view.day().isoformat())
+            answer = view.ask("bound", self.instrument, party, day.isoformat())
             if not answer["bound"]:
-                return Refusal(f"{str(answer['reason']).rstrip('.')}.", (self.under,), as_date(answer.get("since")))
+                since = None if self.on else as_date(answer.get("since"))
+                return Refusal(f"{str(answer['reason']).rstrip('.')}.", (self.under,), since)
         return None
 
     def words(self, of: Procedure | None = None) -> str:
         """Name the instrument."""
-        return f"{self.instrument} is in force and binds every party on that date"
+        of_fact = f"on the date of {fact_called(of, self.on)}" if self.on else "on that date"
+        return f"{self.instrument} is in force and binds every party {of_fact}"
 
 
 def _named(guard: Among | Absent | OfKind, view: View, party: str | None) -> Refusal | None:

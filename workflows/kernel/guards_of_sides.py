@@ -1,5 +1,5 @@
-"""Conditions on who stands on a side of a case: how many they are, of which kind, and whether a track is about
-somebody else.
+"""Conditions on who stands on a side of a case: how many they are, of which kind, whether one party holds two roles or
+the acting one a role, and whether a track is about somebody else.
 
 They stand beside the other guards; the list of all these files together is closed.
 """
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from .guards import KINDS_OF_PARTY, Guard, Refusal
 from .naming import role_called, set_called, states_called
-from .words import PRODUCT, Citation, either
+from .words import PRODUCT, Citation, capital, either
 
 if TYPE_CHECKING:
     from .procedure import Procedure
@@ -77,3 +77,43 @@ class AboutAnother(Guard):
     def words(self, of: Procedure | None = None) -> str:
         """Name set and states."""
         return f"a {set_called(of, self.set)} other than oneself is {states_called(of, self.states, self.set)}"
+
+
+@dataclass(frozen=True, slots=True)
+class SameParty(Guard):
+    """Some party holds both of two roles: whoever opened the case is also the one that it concerns."""
+
+    role: str
+    other: str
+    under: Citation = PRODUCT
+
+    def check(self, view: View) -> Refusal | None:
+        """Compare who holds each."""
+        held = view.case.parties
+        if set(held.get(self.role, ())) & set(held.get(self.other, ())):
+            return None
+        one, two = role_called(view.procedure, self.role), role_called(view.procedure, self.other)
+        return Refusal(capital(f"{one} is not {two}."), (self.under,))
+
+    def words(self, of: Procedure | None = None) -> str:
+        """Name both roles."""
+        return f"{role_called(of, self.role)} is also {role_called(of, self.other)}"
+
+
+@dataclass(frozen=True, slots=True)
+class HasRole(Guard):
+    """The acting party has a role."""
+
+    role: str
+    under: Citation = PRODUCT
+
+    def check(self, view: View) -> Refusal | None:
+        """Look among those who have it."""
+        if view.acting in view.case.parties.get(self.role, ()):
+            return None
+        sentence = capital(f"{view.called(view.acting)} is not {role_called(view.procedure, self.role)}.")
+        return Refusal(sentence, (self.under,))
+
+    def words(self, of: Procedure | None = None) -> str:
+        """Name the role."""
+        return f"the party is {role_called(of, self.role)}"

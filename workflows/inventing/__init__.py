@@ -1,0 +1,1 @@
+"""Parts of the procedure on joint inventions; written for it alone."""
