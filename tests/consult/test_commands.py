@@ -131,6 +131,24 @@ def test_the_operator_lists_a_neutral_gets_the_link_and_retires_it() -> None:
     assert (1, True) == (nobody.exit_code, "There is no neutral NEU-NONE." in nobody.output)
 
 
+@pytest.mark.usefixtures("instance")
+def test_the_operator_imports_an_index_of_objects_whole_or_not_at_all(tmp_path: Path) -> None:
+    """What is wrong is told by line, with 2; an object is found by its name."""
+    right, wrong = tmp_path / "right.csv", tmp_path / "wrong.csv"
+    right.write_text("designator,name,state,launched_on\n1998-067A,Zarya,USA,1998-11-20\n")
+    wrong.write_text("designator,name,state\n1998-067A,Zarya,USA\n98-1,Other,USA\n")
+    given = ("--source", "A list", "--grade", "S")
+    refused = call("objects", "import", str(wrong), *given)
+    none = call("objects", "find", "zarya")
+    done = call("objects", "import", str(right), *given)
+    found = call("objects", "find", "zarya")
+
+    assert (2, True, True) == (refused.exit_code, "Nothing was imported." in refused.output, "Line 3" in refused.output)
+    assert (2, True) == (none.exit_code, "No object of the index fits." in none.output)
+    assert (0, True) == (done.exit_code, "1 new, 0 changed, 0 as before." in done.output)
+    assert "1998-067A  USA  1998-11-20  Zarya  [S]" in found.output
+
+
 def test_help_says_what_a_neutral_may_serve_as() -> None:
     """The choices stand in the help of the option."""
     text = CliRunner().invoke(cli, ["neutrals", "add", "--help"]).output
