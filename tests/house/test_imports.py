@@ -12,14 +12,18 @@ from tests.house import tree
 
 TABLES = ("workflows.instruments", "workflows.parties", "workflows.national", "workflows.agreements")
 PARTS = (
+    "workflows.approach",
     "workflows.article_ix",
     "workflows.article_xii",
+    "workflows.asking",
+    "workflows.conjunctions",
     "workflows.damage",
     "workflows.dispute",
     "workflows.informing",
     "workflows.agreed",
     "workflows.lunar",
     "workflows.meetings",
+    "workflows.observing",
     "workflows.registry",
     "workflows.rescue",
 )
