@@ -25,6 +25,7 @@ from workflows.conjunctions.frame import (
 from workflows.conjunctions.manoeuvring import manoeuvring
 from workflows.conjunctions.terms import WARNED_UNDER, ConjunctionTerms
 from workflows.conjunctions.warning import warning
+from workflows.kernel.fragments import entrants
 from workflows.kernel.language import Levels, Procedure
 
 EDITION = 1
@@ -55,7 +56,7 @@ def conjunction(terms: ConjunctionTerms) -> Procedure:
         prefix="CONJ",
         roles=(WARNING, CONCERNED, SOURCE),
         states=STATES,
-        tracks=(CONCERNS, SOURCES, INTENTIONS),
+        tracks=(CONCERNS, SOURCES, INTENTIONS, entrants()),
         steps=(*warning(terms), *manoeuvring(), *common()),
         limits=limits(terms),
         standards=standards(terms),

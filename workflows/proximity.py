@@ -23,6 +23,7 @@ from workflows.approach.frame import (
     SOURCE,
     SOURCES,
     STATES,
+    UNDER_WAY,
     limits,
     standards,
 )
@@ -77,7 +78,10 @@ def proximity(terms: ProximityTerms) -> Procedure:
 
 
 def _told(row: Step) -> Step:
-    """Whoever was asked whose object it is learns how the case ends, and no more."""
+    """Whoever was asked whose object it is learns how the case ends, and no more; an operation that is under way is
+    broken off, and not suspended."""
+    if row.key == "suspend":
+        return replace(row, frm=tuple(state for state in row.frm if state != UNDER_WAY))
     ends = row.key in ("withdraw", "supersede", "void_error") and row.tell != OWN
     return replace(row, file=SEARCH) if ends else row
 

@@ -422,6 +422,17 @@ def test_the_one_that_warned_withdraws_and_all_are_told() -> None:
     assert "withdrawn" == play.state()
 
 
+def test_a_third_state_asks_to_take_part_and_is_admitted_by_all() -> None:
+    """E7: its crew flies nearby; one hand is not enough, and either side may offer it an observer's place instead."""
+    play = touched()
+    play.take("request_join", INDIA, "2031-05-06", filing={"grounds": "A crew nearby"})
+    play.take("admit_entrant", JAPAN, "2031-05-06T13:00", track=INDIA)
+    assert "concerned:IND" not in play.case.tracks
+    assert f"offer_observer@entrant:{INDIA}" in play.offered(FRANCE, "2031-05-06T14:00")
+    play.take("admit_entrant", FRANCE, "2031-05-06T14:00", track=INDIA)
+    assert ("served", "2031-05-07T14:00:00") == (play.state("concerned:IND"), play.ends("acknowledgement:IND"))
+
+
 def test_adequacy_is_contested_and_answered_and_nothing_follows() -> None:
     """E8: “no contact had been made” and “it had” stand side by side."""
     play = warned()

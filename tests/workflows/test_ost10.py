@@ -266,6 +266,17 @@ def test_either_side_ends_the_conditions_early_and_the_other_is_told(by: str) ->
     assert ("terms_ended", "stopped 2032-06-30") == (play.state(), play.ends("terms_end"))
 
 
+def test_conditions_are_ended_while_the_case_is_suspended_and_never_where_none_stand() -> None:
+    """At any time means then too; before the agreement there is nothing to end."""
+    play, early = agreed(), talking()
+    for one in play, early:
+        for party in KENYA, BRAZIL:
+            one.take("suspend", party, "2031-05-01", filing={"reason": "Elections", "until": "2031-07-01"})
+    play.take("end_terms", BRAZIL, "2031-05-10", filing={"ground": "Three months before the flight"})
+    assert "terms_ended" == play.state()
+    assert "No conditions stand." == str(early.refused("end_terms", BRAZIL, "2031-05-10"))
+
+
 def test_whoever_asked_gives_up_or_withdraws() -> None:
     """E3: everybody is told, and nothing is observed."""
     play, other = talking(), received()

@@ -11,6 +11,7 @@ from workflows.approach.terms import VOLUNTARY, ProximityTerms
 from workflows.kernel.acts import Act
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.steps import RESTING, Link
+from workflows.kernel.two_clocks import outruns
 from workflows.kernel.view import Facts, World
 from workflows.proximity import proximity
 
@@ -176,6 +177,24 @@ def test_consent_that_is_withdrawn_before_the_beginning_lets_nothing_begin() -> 
     assert "begin_operation" not in play.offered(JAPAN, "2031-05-01")
 
 
+def test_a_consent_is_withdrawn_while_the_case_is_suspended() -> None:
+    """At any time means then too; the suspension ends with it, and an operation under way is never suspended."""
+    play = consented()
+    for party in JAPAN, FRANCE:
+        play.take("suspend", party, "2031-05-01", filing={"reason": "Launch put off", "until": "2031-07-01"})
+    play.take("withdraw_consent", FRANCE, "2031-05-20", track=FRANCE)
+    assert ("consent_ended", "withdrawn", "stopped 2031-07-01") == (
+        play.state(), play.state("registry:FRA"), play.ends("suspension"),
+    )  # fmt: skip
+    assert "suspend" not in under_way().offered(JAPAN, "2031-09-03")
+
+
+def test_another_state_that_wishes_to_approach_asks_for_itself() -> None:
+    """E7: no consent is shared; its request is a case of its own, which may be linked."""
+    assert "request_join" not in CONSENT.rows
+    assert "link_case" in received().offered(FRANCE, "2031-03-14")
+
+
 def test_consent_that_is_withdrawn_during_the_operation_asks_for_a_retreat() -> None:
     """Twenty-four hours of the product; the retreat is recorded, also late; a new consent is possible."""
     play = under_way()
@@ -216,6 +235,19 @@ def test_a_consent_that_passes_during_the_operation_is_marked_and_may_be_given_l
     late.pass_time("2031-11-01")
     assert ("under_way", "2031-12-01") == (play.state(), play.ends("validity:FRA"))
     assert ("consent_ended", ("consent_ended_during_operation",)) == (late.state(), late.case.flags)
+
+
+def test_a_consent_that_lasts_beyond_the_beginning_comes_no_day_too_late() -> None:
+    """An answer due after the beginning does; a time that is granted is no period for talks."""
+    granted, answer = consented(), received(earliest_start="2031-05-11")
+    assert [] == late(granted)
+    assert [("reply", "2031-05-11")] == late(answer)
+
+
+def late(play: Play) -> list[tuple[str, str]]:
+    """List what runs past the beginning of the operation: limit and last day."""
+    found = outruns(play.case, play.procedure.standards[0], play.case.limits.values())
+    return [(one.limit.limit, one.ends_on.isoformat()) for one in found]
 
 
 def test_a_consent_is_not_given_for_a_time_that_is_over() -> None:

@@ -39,6 +39,7 @@ from workflows.asking.papers import PRESSING, Reasons, Remark
 from workflows.asking.rows import ACKNOWLEDGED, CLOCKS, PENDING, SERVED, SILENT
 from workflows.kernel import guards as g
 from workflows.kernel.checks_of_days import NotToCome
+from workflows.kernel.fragments import SUSPENDED
 from workflows.kernel.language import (
     CLOCK,
     DISPATCH,
@@ -152,6 +153,11 @@ def _ended_by(to: str, **more: Any) -> Iterator[tuple[tuple[str, ...], dict[str,
 
 
 def _taken_back() -> Iterator[Step]:
+    yield Step("withdraw_consent", SUSPENDED, CONSENT_ENDED, TRACK_PARTY, DISPATCH, CONTROL, papers.Withdrawn,
+               track=On(OF, (GIVEN,), TAKEN_BACK), stops=("validity", "suspension"), resumes=("*",), tell="all",
+               title="Withdraw the consent", whom="",
+               added="A consent may be taken back at any time, also while the case is suspended.",
+               effect="Your consent ends, and the suspension with it; nothing begins without it.")
     for frm, more in _ended_by(TAKEN_BACK, stops=("validity",)):
         to, during = more.pop("to"), frm == (UNDER_WAY,)
         yield Step("withdraw_consent", frm, to, TRACK_PARTY, DISPATCH, CONTROL, papers.Withdrawn, **more, tell="all",

@@ -40,7 +40,7 @@ LIVE = (SOUGHT, *ASKING, COMPLETED)
 RESTS = (REFUSED, NO_REPLY)
 ENDED = (*RESTS, REPORTED, NOT_DONE)
 GIVEN, TAKEN_BACK, LAPSED, NO = "consented", "withdrawn", "expired", "refused"
-NEUTRAL = "No reply is recorded. Silence is no consent, and no breach; without consent nobody approaches."
+NEUTRAL = "No reply is recorded. Silence is no consent, and no breach; nothing begins without consent."
 OTHERS_LEFT = (NO, TAKEN_BACK, LAPSED)
 # fmt: off
 
@@ -90,7 +90,7 @@ def limits(terms: ProximityTerms) -> tuple[TimeLimit, ...]:
         TimeLimit("information", terms.information, terms.cite("information"), title="Answer to questions",
                   owner="requesting"),
         TimeLimit("validity", Until("valid_until"), GRANTED, title="Time of the consent", per=OF,
-                  takes="expire_consent"),
+                  takes="expire_consent", granted=True),
         TimeLimit("retreat", terms.retreat, terms.cite("retreat"), title="Record of the retreat", owner="requesting"),
         TimeLimit("report", terms.report, terms.cite("report"), title="Report on the operation", owner="requesting"),
         suspension_limit(),

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from workflows.asking.rows import ACKNOWLEDGED, RECEIVED, SERVED, SILENT, UNANSWERED, Asking
 from workflows.conjunctions.terms import CONTACTS, ConjunctionTerms
-from workflows.kernel.fragments import COMMON_STATES, SUSPENDED, common_steps
+from workflows.kernel.fragments import COMMON_STATES, SUSPENDED, common_steps, joining
 from workflows.kernel.language import (
     FINAL,
     OWN,
@@ -103,9 +103,11 @@ HAPPENINGS = (Happening("closest_approach", "Closest approach", "tca", kind=PHYS
 
 
 def common() -> Iterator[Step]:
-    """The universal transitions but suspension; whoever was asked whose object it is learns how the case ends."""
+    """The universal transitions but suspension, and the joining of a third State; whoever was asked whose object it is
+    learns how the case ends."""
     for row in common_steps(WARNING, ("draft", *LIVE), ENDED):
         states = tuple(state for state in row.frm if state != SUSPENDED)
         ends = row.key in ("withdraw", "supersede", "void_error") and row.tell != OWN
         if row.key != "suspend" and states:
             yield replace(row, frm=states, file=SEARCH if ends else row.file)
+    yield from joining(TALKING, OF, ("acknowledgement",))

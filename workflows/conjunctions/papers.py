@@ -13,6 +13,7 @@ from workflows.kernel.language import (
     AS_KNOWN,
     OPTIONAL,
     PRODUCT,
+    Field,
     Filing,
     choice,
     contact_field,
@@ -60,25 +61,26 @@ OUTCOMES = {"as_predicted": "They passed about as predicted", "closer": "They pa
 OBJECTS, ENCOUNTER, FIRST = "The two objects", "Closest approach", "Urgency and contact"
 
 
-class Encounter(Filing):
-    """Closest approach, as a screening sees it."""
-
-    tca = instant_field("Time of closest approach", ASSESS, section=ENCOUNTER)
-    tca_sigma = decimal("Uncertainty of that time (1 sigma)", DATA, units=("s",), least=0, need=AS_KNOWN)
-    miss = decimal("Miss distance", ASSESS, units=("m", "km"), least=0)
-    miss_radial = decimal("Its radial part", ASSESS, units=("m", "km"), need=AS_KNOWN)
-    miss_along = decimal("Its part along the track", ASSESS, units=("m", "km"), need=AS_KNOWN)
-    miss_cross = decimal("Its part across the track", ASSESS, units=("m", "km"), need=AS_KNOWN)
-    speed = decimal("Relative speed", ASSESS, units=("m/s", "km/s"), least=0, need=AS_KNOWN)
-    probability = decimal("Probability of collision, from 0 to 1", ASSESS, units=("1",), least=0, most=1,
-                         need=AS_KNOWN)
-    method = text("How the probability was computed", ASSESS, need=AS_KNOWN)
-    radius = decimal("Combined radius of both objects that was used", ASSESS, units=("m",), least=0,
-                          need=AS_KNOWN)
-    source = long_text("Data on which this rests, their age and origin", DATA)
-    threshold = long_text("Thresholds that you apply, if you wish to state them", ASSESS, need=OPTIONAL,
-                         help="No text sets one; a threshold of one side binds nobody else.")
-    document = document_field("Message of the screening", DATA, need=OPTIONAL, level="C3")
+def encounter() -> tuple[Field, ...]:
+    """Give the questions on the closest approach, which every screening answers anew."""
+    return (
+        instant_field("Time of closest approach", ASSESS, section=ENCOUNTER),
+        decimal("Uncertainty of that time (1 sigma)", DATA, units=("s",), least=0, need=AS_KNOWN),
+        decimal("Miss distance", ASSESS, units=("m", "km"), least=0),
+        decimal("Its radial part", ASSESS, units=("m", "km"), need=AS_KNOWN),
+        decimal("Its part along the track", ASSESS, units=("m", "km"), need=AS_KNOWN),
+        decimal("Its part across the track", ASSESS, units=("m", "km"), need=AS_KNOWN),
+        decimal("Relative speed", ASSESS, units=("m/s", "km/s"), least=0, need=AS_KNOWN),
+        decimal("Probability of collision, from 0 to 1", ASSESS, units=("1",), least=0, most=1,
+            need=AS_KNOWN),
+        text("How the probability was computed", ASSESS, need=AS_KNOWN),
+        decimal("Combined radius of both objects that was used", ASSESS, units=("m",), least=0,
+            need=AS_KNOWN),
+        long_text("Data on which this rests, their age and origin", DATA),
+        long_text("Thresholds that you apply, if you wish to state them", ASSESS, need=OPTIONAL,
+            help="No text sets one; a threshold of one side binds nobody else."),
+        document_field("Message of the screening", DATA, need=OPTIONAL, level="C3"),
+    )
 
 
 class Search(Filing):
@@ -103,22 +105,24 @@ class SearchAnswer(Filing):
     data = long_text("On what this rests", ENQUIRY)
 
 
-class CloseApproach(Encounter):
+class CloseApproach(Filing):
     """Warning of a close approach."""
 
     subject = text("Conjunction, in a few words", PRODUCT, fills="title", section=OBJECTS)
     own_object = text("Your object", ASSESS)
-    own_designator = designator_field("Its designator", ASSESS, need=AS_KNOWN)
-    own_kind = choice("What it is", KINDS, ASSESS)
-    own_operator = text("Its operator", RESPONSIBLE)
+    own_designator = designator_field("Designator of your object", ASSESS, need=AS_KNOWN)
+    own_kind = choice("What your object is", KINDS, ASSESS)
+    own_operator = text("Operator of your object", RESPONSIBLE)
     whose = choice("Whose the other object is", WHOSE, ASSESS)
     other_object = text("The other object", ASSESS)
-    other_designator = designator_field("Its designator", ASSESS, need=AS_KNOWN)
-    other_kind = choice("What it is", KINDS, ASSESS)
-    other_operator = text("Its operator", RESPONSIBLE, need=AS_KNOWN)
+    other_designator = designator_field("Designator of the other object", ASSESS, need=AS_KNOWN)
+    other_kind = choice("What the other object is", KINDS, ASSESS)
+    other_operator = text("Operator of the other object", RESPONSIBLE, need=AS_KNOWN)
     concerned = parties_field("States warned", ASSESS,
                               help="The State of registry of the other object, and the one that authorises its "
                                    "operator where that is another; both where it is disputed.")
+    (tca, tca_sigma, miss, miss_radial, miss_along, miss_cross, speed, probability, method, radius, source, threshold,
+     document) = encounter()
     own_data = document_field("Ephemerides and covariance of your object", DATA, need=OPTIONAL, level="C3")
     crew = choice("Is a crew concerned?", CREWS, DANGER, section=FIRST)
     urgency = choice("Urgency", URGENCIES, PRODUCT)
@@ -127,9 +131,11 @@ class CloseApproach(Encounter):
     contact = contact_field("Contact, at any hour until the closest approach", CONTACTS)
 
 
-class Screening(Encounter):
+class Screening(Filing):
     """Updated screening."""
 
+    (tca, tca_sigma, miss, miss_radial, miss_along, miss_cross, speed, probability, method, radius, source, threshold,
+     document) = encounter()
     because = long_text("What changed: new data, a manoeuvre, another method", ASSESS)
 
 
@@ -176,7 +182,9 @@ class OrbitalData(Filing):
     frame = choice("Frame of reference", FRAMES, DATA)
     scale = choice("Time scale", TIMES, DATA)
     format = choice("Format", FORMATS, DATA)
-    ephemeris = document_field("Ephemerides", DATA)
+    ephemeris = document_field("Ephemerides", DATA, need=OPTIONAL)
+    elsewhere = text("Where they are, if the operators exchange them elsewhere", DATA, need=OPTIONAL,
+                     help="A system of operators, with the digest of what was sent there.")
     epoch = instant_field("Epoch of the orbit determination", DATA, section="Uncertainty at the closest approach")
     sigma_radial = decimal("Position, radial (1 sigma)", DATA, units=("m", "km"), least=0, need=AS_KNOWN)
     sigma_along = decimal("Position, along the track (1 sigma)", DATA, units=("m", "km"), least=0, need=AS_KNOWN)

@@ -74,7 +74,7 @@ def limits(terms: ObservationTerms) -> tuple[TimeLimit, ...]:
         TimeLimit("equality_answer", terms.equality_answer, terms.cite("equality_answer"), title="Answer on equality",
                   zone="UTC"),
         TimeLimit("terms_end", Until("terms_until"), BETWEEN, title="Time of the conditions", takes="expire_terms",
-                  zone="UTC"),
+                  zone="UTC", granted=True),
         TimeLimit("results", terms.results, terms.cite("results"), title="Results of the observation",
                   owner="requesting"),
         suspension_limit(),

@@ -14,6 +14,7 @@ from workflows.asking.papers import Reasons
 from workflows.dispute.beside import dispute_beside
 from workflows.kernel import guards as g
 from workflows.kernel.checks_of_days import NotToCome
+from workflows.kernel.fragments import SUSPENDED
 from workflows.kernel.language import (
     CLOCK,
     DISPATCH,
@@ -99,7 +100,8 @@ def _observed() -> Iterator[Step]:
 
 def _over() -> Iterator[Step]:
     ended: dict[str, Any] = {"stops": ("*",), "activity": "cancelled", "tell": "all"}
-    yield Step("end_terms", (AGREED, OBSERVING), OVER, PARTIES, DISPATCH, BY_AGREEMENT, papers.EndedEarly, **ended,
+    yield Step("end_terms", (AGREED, OBSERVING, SUSPENDED), OVER, PARTIES, DISPATCH, BY_AGREEMENT, papers.EndedEarly,
+               when=g.Says(g.Running("terms_end"), "No conditions stand.", BY_AGREEMENT), **ended,
                title="End the conditions before their time",
                added="How either side may end what was agreed stands in the conditions.",
                effect="The conditions end; what was observed until then stays under them.")
