@@ -50,7 +50,6 @@ NOTES = (
 
 def proximity(terms: ProximityTerms) -> Procedure:
     """Build the request for consent for its terms."""
-    rows = common_steps(REQUESTING, ("draft", *LIVE), ENDED)
     return Procedure(
         key="proximity",
         edition=EDITION,
@@ -62,7 +61,7 @@ def proximity(terms: ProximityTerms) -> Procedure:
         roles=(REQUESTING, REGISTRY, SOURCE),
         states=(*STATES, *COMMON_STATES),
         tracks=(REGISTRIES, SOURCES),
-        steps=(*consent(terms), *operation(terms), *(_told(row) for row in rows)),
+        steps=(*consent(terms), *operation(terms), *map(_told, common_steps(REQUESTING, ("draft", *LIVE), ENDED))),
         limits=limits(terms),
         standards=standards(terms),
         happenings=HAPPENINGS,
