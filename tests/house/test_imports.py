@@ -12,9 +12,12 @@ from tests.house import tree
 
 TABLES = ("workflows.instruments", "workflows.parties", "workflows.national", "workflows.agreements")
 PARTS = (
+    "workflows.approach",
     "workflows.article_ix",
     "workflows.article_xii",
+    "workflows.asking",
     "workflows.confidence",
+    "workflows.conjunctions",
     "workflows.damage",
     "workflows.dialogues",
     "workflows.dispute",
@@ -24,13 +27,14 @@ PARTS = (
     "workflows.agreed",
     "workflows.lunar",
     "workflows.meetings",
+    "workflows.observing",
     "workflows.prosecution",
     "workflows.registry",
     "workflows.rescue",
 )
 """Parts of procedures that would be too long in one file: only procedures and these import them."""
 SCREENS = ("consult.web", "consult.api", "consult.cli", "consult.commands", "consult.jobs")
-FLOOR = "docket log standing visibility delivery desk search lunar reports documents people accounts"
+FLOOR = "docket log standing visibility delivery desk search lunar objects reports documents people accounts"
 RECORD = tuple(f"consult.{name}" for name in FLOOR.split())
 FLASK = ("flask", "flask_login", "flask_wtf", "flask_limiter", "flask_babel", "werkzeug", "wtforms")
 SQL = ("sqlmodel", "sqlalchemy")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .naming import set_called, states_called, step_called
-from .words import humanise
+from .words import humanise, without_article
 
 if TYPE_CHECKING:
     from .procedure import Procedure
@@ -269,7 +269,7 @@ class Each(Actor):
     def words(self, of: Procedure | None = None) -> str:
         """Name the actors."""
         role = of.role(self.role) if of and self.role else None
-        named = role.title.removeprefix("the ") if role and role.title else humanise(self.role or "").lower()
+        named = without_article(role.title) if role and role.title else humanise(self.role or "").lower()
         return f"every {named}" if self.role else "every party still taking part"
 
 

@@ -119,10 +119,15 @@ def _whole(spec: Field, value: Any) -> Found:
 
 
 def _decimal(spec: Field, value: Any) -> Found:
-    if not isinstance(value, Mapping) or set(value) != {"value", "unit"} or as_decimal(value["value"]) is None:
+    number = as_decimal(value["value"]) if isinstance(value, Mapping) and set(value) == {"value", "unit"} else None
+    if number is None:
         yield "", "Give a number and its unit."
     elif value["unit"] not in spec.units:
         yield "unit", f"The unit is one of: {', '.join(spec.units)}."
+    elif spec.least is not None and number < spec.least:
+        yield "value", f"Give a number that is not below {spec.least}."
+    elif spec.most is not None and number > spec.most:
+        yield "value", f"Give a number that is not above {spec.most}."
 
 
 def _money(_: Field, value: Any) -> Found:

@@ -264,11 +264,13 @@ class OnlyIf(FilingCheck):
 
 @dataclass(frozen=True, slots=True)
 class Ahead(FilingCheck):
-    """An instant lies at least so many hours after the act."""
+    """An instant lies at least so many hours after the act, or with none is still to come; ``advice`` says what there
+    is for one that does not."""
 
     field: str
     hours: int
     under: Citation | Citations = PRODUCT
+    advice: str = ""
 
     def _least(self, view: View) -> datetime:
         return view.at + timedelta(hours=self.hours)
@@ -280,11 +282,14 @@ class Ahead(FilingCheck):
             return None
         named, least = view.asks.named(self.field), say_exactly(self._least(view))
         sentence = f"{named} must lie at {least} or later: {self.hours} hours are the least."
-        return _refuse(sentence, self.under, self.field)
+        if not self.hours:
+            sentence = f"{named} ({say_exactly(at)}) has passed; it must be still to come."
+        return _refuse(f"{sentence} {self.advice}".rstrip(), self.under, self.field)
 
     def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
         """Say how far."""
-        return f"{asks.named(self.field)} at least {self.hours} hours ahead"
+        ahead = f"at least {self.hours} hours ahead" if self.hours else "still to come"
+        return f"{asks.named(self.field)} {ahead}"
 
     def mend(self, body: Values, view: View) -> Values:
         """Move the instant ahead."""

@@ -172,7 +172,8 @@ def whole(label: str, under: Citation, *, least: int | None = None, most: int | 
 
 
 def decimal(label: str, under: Citation, *, units: tuple[str, ...], **rest: Any) -> Field:
-    """A decimal number with one of the units; the value is ``{"value": "1.5", "unit": "km"}``."""
+    """A decimal number with one of the units, perhaps with bounds that hold in each of them; the value is
+    ``{"value": "1.5", "unit": "km"}``."""
     return Field(label, "decimal", under, units=units, **rest)
 
 

@@ -227,7 +227,8 @@ class TimeLimit:
     should have been done. ``at_least`` is what it lasts at least, and what must be left when it goes on after a stop.
     An ``exact`` limit ends at an instant and not with a day: what is left is kept to the second while it is stopped,
     and whoever acts on it is judged by the moment of recording, whatever date the act bears. ``level`` says who sees
-    it, where that is not its parties.
+    it, where that is not its parties. ``granted`` is a time for which something was granted, and no period for talks:
+    that it ends after the activity begins is as it should be.
     """
 
     key: str
@@ -251,6 +252,7 @@ class TimeLimit:
     binding: Binding | None = None
     grade: Grade | None = None
     level: str = ""
+    granted: bool = False
 
     def __post_init__(self) -> None:
         cited = as_citations(self.under)

@@ -224,7 +224,7 @@ _INVENTIONS: Mapping[str, Callable[[Field, View, Known], Any]] = {
     "choices": lambda spec, *_: [spec.options[0][0]],
     "yes_no": lambda *_: True,
     "whole": _whole,
-    "decimal": lambda spec, *_: {"value": "1", "unit": spec.units[0]},
+    "decimal": lambda spec, *_: {"value": str(_whole(spec)), "unit": spec.units[0]},
     "money": lambda *_: {"amount": "1", "currency": "XTS"},
     "date": lambda _, view, __: _day(view).isoformat(),
     "instant": _instant,

@@ -48,7 +48,7 @@ def outruns(case: Case, standard: Standard, limits: Iterable[Limit]) -> tuple[Ou
     found = []
     for limit in limits:
         last = last_day(limit)
-        if last is not None and last >= day and not _only_closes(case.procedure, limit):
+        if last is not None and last >= day and not _no_talks(case.procedure, limit):
             found.append(Outrun(limit, last, (last - day).days))
     return tuple(sorted(found, key=lambda one: (one.ends_on, one.limit.key)))
 
@@ -62,8 +62,10 @@ def last_day(limit: Limit) -> date | None:
     return limit.expires_at.astimezone(ZoneInfo(limit.zone)).date()
 
 
-def _only_closes(procedure: Procedure, limit: Limit) -> bool:
-    """Say whether the passing of a limit does nothing but close the case: it bounds a rest, and no talks."""
+def _no_talks(procedure: Procedure, limit: Limit) -> bool:
+    """Say whether a limit bounds no talks: it is a time that was granted, or does nothing but close the case."""
+    if procedure.rule(limit.limit).granted:
+        return True
     step = procedure.rule(limit.limit).takes
     led = {to for row in procedure.rows.get(step or "", ()) for to in procedure.targets_of(row)}
     return bool(led) and all(procedure.state(to).kind != "open" for to in led)

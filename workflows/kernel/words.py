@@ -145,6 +145,11 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
+def without_article(title: str) -> str:
+    """Give a title without its article, as after “every”: “State asked”, of “a State asked”."""
+    return title.split(" ", 1)[-1] if title.startswith(("the ", "a ", "an ")) else title
+
+
 def either(words: Iterable[str]) -> str:
     """Join alternatives: “a”, “b” or “c”."""
     found = list(words)

@@ -9,7 +9,7 @@ from workflows.instruments.facts import LAYERS
 from workflows.parties import parties
 
 CITED = {
-    "OST": "I I(3) II V V(2) V(3) VI VIII IX|IX s1|IX s2|IX s3|IX s4|X XI XII|XII s1|XII s2|XIII XIV(4) XVI",
+    "OST": "I I(3) II V V(2) V(3) VI VIII IX|IX s1|IX s2|IX s3|IX s4|X X(1) X(2) XI XII|XII s1|XII s2|XIII XIV(4) XVI",
     "ARRA": "1 1(a) 1(b) 2 3 4 5 5(1) 5(2) 5(3) 5(4) 5(5) 6 7(4) 9",
     "LC": "I(a) I(c) II III IV V V(2) VI VII VII(a) VIII VIII(3) IX X X(1) X(2) X(3) XI XI(2) XII XIII XIV XV(1) XV(2) "
     "XVI XVI(1) XVI(2) XVI(3) XVI(4) XVI(5) XVII XIX(2) XIX(3) XIX(4) XX XXI XXII XXII(3) XXII(4) XXIV(4) XXVII",
@@ -29,7 +29,7 @@ CITED = {
     "GA74_544": "silence",
     "GA74_555": "silence",
     "MANILA": "I(5)",
-    "LTS": "A.5(3) A.5(4) A.5(7) B.9",
+    "LTS": "A.5(3) A.5(4) A.5(7) B.1 B.2 B.4 B.9",
     "GGE": "transparency consultation",
     "ICJ": "38",
     "IGA98": "12(2) 16 16(1) 16(2)(a) 16(2)(b) 16(2)(c) 16(2)(d) 16(2)(e) 16(2)(f) 16(3) 17(1) 17(2) 17(3) 19(1) 19(2) "

@@ -18,6 +18,7 @@ from workflows.kernel.actors import (
     Taker,
 )
 from workflows.kernel.language import DRAFT, On, Opens, Role, TrackSet
+from workflows.kernel.words import without_article
 
 OPENING = step("begin", asks=Paper, opens=Opens("talk", "who"))
 
@@ -175,3 +176,10 @@ def test_a_step_that_nobody_of_a_kind_can_take_says_who_is_missing() -> None:
     refused = found.refused("act", "JPN", "2026-01-01")
 
     assert "This step needs Asker and Office jointly; not all of them take part." == str(refused)
+
+
+@pytest.mark.parametrize("title", ["the State asked", "a State asked", "State asked"])
+def test_a_title_loses_its_article_after_every(title: str) -> None:
+    """Each of several is named without “a” and “the”."""
+    assert "State asked" == without_article(title)
+    assert "organ of an organisation" == without_article("an organ of an organisation")

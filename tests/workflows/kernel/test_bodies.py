@@ -176,6 +176,20 @@ def test_a_field_as_known_is_answered_or_declared_unknown() -> None:
     assert [] == said("text", None, need="optional")
 
 
+@pytest.mark.parametrize(
+    ("value", "sentences"),
+    [
+        ("-0.1", ["Give a number that is not below 0."]),
+        ("0", []),
+        ("1", []),
+        ("1.000001", ["Give a number that is not above 1."]),
+    ],
+)
+def test_a_number_with_a_unit_keeps_its_bounds(value: str, sentences: list[str]) -> None:
+    """A distance is never negative, a probability never above one."""
+    assert sentences == said("decimal", {"value": value, "unit": "km"}, least=0, most=1)
+
+
 def test_information_is_withheld_under_a_category_and_only_where_that_is_allowed() -> None:
     """The category is one of three."""
     assert [] == said("text", {"withheld": "security"}, withholdable=True)

@@ -1,0 +1,1 @@
+"""Approach to another State's object, or its removal, part by part."""

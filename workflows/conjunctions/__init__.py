@@ -1,0 +1,1 @@
+"""Close approaches of two objects in orbit, part by part."""

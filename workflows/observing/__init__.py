@@ -1,0 +1,1 @@
+"""Observation of the flight of objects, part by part."""
