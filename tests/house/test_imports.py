@@ -20,6 +20,7 @@ PARTS = (
     "workflows.agreed",
     "workflows.lunar",
     "workflows.meetings",
+    "workflows.radio",
     "workflows.registry",
     "workflows.rescue",
 )
