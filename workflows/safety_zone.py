@@ -30,7 +30,8 @@ NOT_MODELLED = (
     "Whether a zone is reasonable in size or time: basis, objection and reply stand side by side.",
     "Enforcement of any kind: there is none.",
     "Rules of the evolving profile beyond who is told; no text on zones was read for it.",
-    "In the register of activities a zone that was not renewed stands until its last day.",
+    "In the register of activities a zone that was not renewed, or was given up on an objection, stands until its "
+    "last day.",
 )
 
 

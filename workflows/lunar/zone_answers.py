@@ -23,6 +23,7 @@ from workflows.kernel.language import (
     Link,
     NotOneself,
     On,
+    OnlyIf,
     Opens,
     Step,
     outcome,
@@ -77,7 +78,7 @@ def _basis(terms: ZoneTerms) -> Iterator[Step]:
                added="A request that is not answered does not stay open for ever; a late answer is taken.",
                effect="No answer on the basis is recorded. Due regard is owed as before, by both.")
     yield Step("enter_active", "basis_requested", WHERE_IT_STOOD, CLOCK, under=PRODUCT, follows=~WAITING, **FOR_ALL,
-               title="Go on with the zone", effect="No request for the basis waits any more.")
+               title="Zone goes on as told", effect="No request for the basis waits any more.")
 
 
 def _objection() -> Iterator[Step]:
@@ -111,16 +112,18 @@ def _replies() -> Iterator[Step]:
 def _settled() -> Iterator[Step]:
     replied = g.Says(g.AllTracks(OBJECTION, ("answered",), none=True),
                      "An objection has no reply yet; it is replied to first.", CONSULTATION)
-    altered = g.Says(g.Done("alter"), "No altered zone is on record; alter it first.", CONSULTATION)
-    for result, to, when, more in (
-        (papers.KEPT, WHERE_IT_STOOD, replied, {}),
-        (papers.ALTERED, "altered", replied & altered, {"starts": ("alteration",)}),
-        (papers.ENDED, "ended", replied, {"stops": ("*",), "activity": "cancelled"}),
+    altered = OnlyIf("settled_as", papers.ALTERED, g.Done("alter"), papers.KEPT,
+                     "A zone is settled as altered when the altered one is told; no altered zone is on record.",
+                     CONSULTATION)
+    for result, to, checks, starts, stops in (
+        (papers.KEPT, WHERE_IT_STOOD, (), (), ()),
+        (papers.ALTERED, "altered", (altered,), ("alteration",), ()),
+        (papers.ENDED, "ended", (), (), ("*",)),
     ):
-        rest: dict[str, Any] = more
-        yield Step("settle_objection", "contested", to, OPERATING, DISPATCH, CONSULTATION, papers.Settled, when=when,
-                   checks=(Is("settled_as", (result,), "Choose what becomes of the zone.", CONSULTATION),), **FOR_ALL,
-                   **rest, link=Link("consultation", field="reference"), title="Say what becomes of the zone",
+        chosen = Is("settled_as", (result,), "Choose what becomes of the zone.", CONSULTATION)
+        yield Step("settle_objection", "contested", to, OPERATING, DISPATCH, CONSULTATION, papers.Settled,
+                   when=replied, checks=(chosen, *checks), starts=starts, stops=stops, **FOR_ALL,
+                   link=Link("consultation", field="reference"), title="Say what becomes of the zone",
                    effect="What becomes of the zone is before all. Objections that were not dropped stay on record.")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from workflows.kernel import guards as g
+from workflows.kernel.checks_of_places import PlacedOn
 from workflows.kernel.fragments import PartyAdded
 from workflows.kernel.guards import Guard
 from workflows.kernel.language import (
@@ -48,7 +49,12 @@ from workflows.lunar.zone_terms import CONSULTATION, REGARD, ZoneTerms
 FOR_ALL: dict[str, Any] = {"level": "C1", "tell": "all"}
 """What is read by everybody who takes part, the States addressed and the Secretary-General among them."""
 KEPT = ("earliest_start", "latest_end")
-OF_A_ZONE = (NotBefore("latest_end", "earliest_start"), InOrder("areas", "starts", "ends"))
+ELSEWHERE = "A zone of this kind is one on the Moon or another celestial body; on the Earth other law holds."
+OF_A_ZONE = (
+    NotBefore("latest_end", "earliest_start"), InOrder("areas", "starts", "ends"),
+    PlacedOn("areas", ("moon", "other"), ELSEWHERE, REGARD, part="place"),
+)  # fmt: skip
+"""What every version of a zone satisfies."""
 ADVICE = "Tell of the operation by a statement of your own, or by a notice of transparency."
 # fmt: off
 
@@ -128,7 +134,7 @@ def _alters(terms: ZoneTerms) -> Iterator[Step]:
     yield Step("alter", STANDING[1:], STAY, OPERATING, DISPATCH, under, papers.ZoneChange, starts=("alteration",),
                **told, added="A zone may change more than once, and in answer to an objection.",
                effect="What changes is told to all, and stands in the register.")
-    yield Step("enter_active", "altered", "active", CLOCK, under=PRODUCT, **FOR_ALL, title="Go on with the zone",
+    yield Step("enter_active", "altered", "active", CLOCK, under=PRODUCT, **FOR_ALL, title="Zone goes on as told",
                effect="The period of notice has passed; the zone stands as altered.")
 
 

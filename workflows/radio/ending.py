@@ -114,8 +114,8 @@ def _victims() -> Iterator[Step]:
                title="No answer recorded", whom="for", added="The period for an answer has to end somehow.",
                effect="The product's target has passed. No answer is recorded; nothing is admitted by silence.")
     for key, to, asks, title in (
-        ("report_persisting", "persisting", papers.GoesOn, "Report that you still suffer"),
-        ("state_clear", "clear", papers.Clear, "State that you suffer no more"),
+        ("report_persisting", "persisting", papers.GoesOn, "Report that the interference goes on"),
+        ("state_clear", "clear", papers.Clear, "State that no interference is suffered any more"),
     ):
         yield Step(key, (*LIVE, *ENDED[:2]), STAY, TRACK_PARTY, DISPATCH, HANDLING, asks, **SHARED,
                    track=On(OF, ("named", *SUFFERING), to), stops=("victim_answer",), title=title,

@@ -99,17 +99,17 @@ def _acknowledgement() -> Iterator[Step]:
                HANDLING, papers.Receipt, **common, added="A late word is always taken into the record.",
                flags=("replied_late",), effect=nothing)
     yield Step("enter_investigating", "acknowledged", "investigating", TRACK_PARTY, DISPATCH, HANDLING, papers.Inquiry,
-               track=On(OF, ("acknowledged",), "investigating"), **SHARED, title="Say what you look into",
+               track=On(OF, ("acknowledged",), "investigating"), **SHARED, title="Tell what is looked into",
                effect="You look into it; the target for a remedy goes on.")
     yield Step("enter_investigating", PERSISTING, STAY, TRACK_PARTY, DISPATCH, HANDLING, papers.Inquiry, **SHARED,
-               track=On(OF, ADDRESSED, "investigating"), title="Say what you look into",
+               track=On(OF, ADDRESSED, "investigating"), title="Tell what is looked into",
                added="Whoever was silent may still look into it; what was begun with the Bureau goes on.",
                effect="You look into it; the case stays where it is.")
 
 
 def _denial() -> Iterator[Step]:
     common: dict[str, Any] = {"track": On(OF, ADDRESSED, "denied"), "receipt": True, **SHARED,
-                              "title": "Deny that it is your station"}
+                              "title": "Deny that the station is its own"}
     effect = "Your denial and your data are on record; no view is taken of who is right."
     yield Step("deny", "report_sent", "investigating", TRACK_PARTY, DISPATCH, HANDLING, papers.Denial, **common,
                stops=ANSWERED, starts=("remedy",), within="acknowledgement", effect=effect,
@@ -124,7 +124,8 @@ def _silence() -> Iterator[Step]:
     yield Step("silence", ANSWERING, "persisting", CLOCK, under=HANDLING, stops=("acknowledgement", "reply", "remedy"),
                moves=Moves(OF, "silent", ("reported", "received")), **SHARED, title="No remedy recorded",
                effect="The product's target has passed. No remedy is recorded; nothing is admitted by silence.")
-    seen: dict[str, Any] = {"checks": (NotToCome("observed_at"),), **SHARED, "title": "Report that it goes on",
+    seen: dict[str, Any] = {"checks": (NotToCome("observed_at"),), **SHARED,
+                            "title": "Report that the emission goes on",
                             "moves": Moves(OF, "persisting", (*SENT, *HEARD[:2], "ceased"))}
     yield Step("no_effect", "mitigated_provisional", "persisting", REPORTER, DISPATCH, HANDLING, papers.GoesOn, **seen,
                stops=("clean",), effect="The emission has come back; the case goes on as one that persists.")
