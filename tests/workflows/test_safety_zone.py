@@ -58,7 +58,7 @@ def test_a_notice_without_its_basis_is_refused() -> None:
     """Extent, basis and the statement on appropriation are asked of every zone."""
     body = {key: value for key, value in described().items() if key != "areas"}
     why = drafted().refused("notify", INDIA, "2030-02-01", filing=body, exact=True)
-    assert {"areas", "keep_clear_basis", "non_appropriation", "hazards"} <= {one.field for one in why.refusals}
+    assert {"areas", "keep_clear_basis", "model", "non_appropriation", "hazards"} <= {one.field for one in why.refusals}
 
 
 def test_the_notice_is_for_those_told_and_extent_and_nature_are_for_everybody() -> None:

@@ -48,7 +48,7 @@ def outruns(case: Case, standard: Standard, limits: Iterable[Limit]) -> tuple[Ou
     found = []
     for limit in limits:
         last = last_day(limit)
-        if last is not None and last >= day and not _only_closes(case.procedure, limit):
+        if last is not None and last >= day and not _is_apart(case.procedure, limit):
             found.append(Outrun(limit, last, (last - day).days))
     return tuple(sorted(found, key=lambda one: (one.ends_on, one.limit.key)))
 
@@ -60,6 +60,11 @@ def last_day(limit: Limit) -> date | None:
     if limit.expires_on is not None or limit.expires_at is None:
         return limit.expires_on
     return limit.expires_at.astimezone(ZoneInfo(limit.zone)).date()
+
+
+def _is_apart(procedure: Procedure, limit: Limit) -> bool:
+    """Say whether a limit cannot come too late: it is counted back from a date, or bounds a rest and no talks."""
+    return procedure.rule(limit.limit).backwards or _only_closes(procedure, limit)
 
 
 def _only_closes(procedure: Procedure, limit: Limit) -> bool:

@@ -101,7 +101,7 @@ def limits(terms: ZoneTerms) -> tuple[TimeLimit, ...]:
     ceased = FromFiling("ceased_at")
     return (
         TimeLimit("start", Period(hours=24), terms.cite("lead"), FromFiling("earliest_start"), "First day of the zone",
-                  owner="operating", takes="start", backwards=True, level="C1"),
+                  owner="operating", takes="start", backwards=True, level="C1", zone="UTC"),
         aim("alteration", "Notice of the altered zone", "enter_active"),
         answer("basis", "Answer on the basis", QUESTION, "no_answer"),
         answer("objection", "Reply to the objection", OBJECTION, "no_answer_to_objection"),

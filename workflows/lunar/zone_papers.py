@@ -90,7 +90,10 @@ class ZoneNotice(Filing):
     plume_radius = _told("plume_radius")
     emissions = _told("emissions", section="")
     hazards = choice("Hazards", HAZARDS, REGARD, many=True, section=WHY)
-    keep_clear_basis = _told("keep_clear_basis", "Basis: method and model of the hazard", need="required", section="")
+    keep_clear_basis = _told("keep_clear_basis", "Basis in short: method and hazard", need="required", section="",
+                             under=REGARD, help="It stands in the register, unless it is for participants only.")
+    model = long_text("Engineering basis: the model of the hazard", REGARD, level="C1",
+                      help="For those who are told; it does not stand in the register.")
     data_on_request = long_text("Data that are given on request", INFORMING, need=OPTIONAL)
     non_appropriation = _told("non_appropriation", need="required",
                               help="A zone is temporary, appropriates nothing and keeps no State away.")
@@ -117,7 +120,9 @@ class ZoneChange(Filing):
     earliest_start = _told("earliest_start", "First day of the zone", section=WHEN)
     latest_end = _told("latest_end", "Last day of the zone, as far as known", help="It ends with the operation.")
     areas = _areas()
-    keep_clear_basis = _told("keep_clear_basis", "Basis: method and model of the hazard", need="required", section=WHY)
+    keep_clear_basis = _told("keep_clear_basis", "Basis in short: method and hazard", need="required", section=WHY,
+                             under=REGARD)
+    model = long_text("Engineering basis: the model of the hazard", REGARD, need=OPTIONAL, level="C1")
 
 
 class Consulted(Filing):

@@ -75,16 +75,17 @@ def _rule(row: Entry) -> tuple[str, tuple[Citation, ...]]:
     cites = row.texts("cites")
     if not cites:
         raise row.wrong("cites", "names nothing")
-    return row.choice("act", ACTS), tuple(_cited(row, one) for one in cites)
-
-
-def _cited(row: Entry, text: str) -> Citation:
-    """Read a citation such as “OST IX s1”, with the binding and the grade that its instrument gives it."""
-    key, _space, where = text.partition(" ")
     try:
-        found, provision = library().instrument(key), library().provision(key, where)
+        return row.choice("act", ACTS), tuple(map(cited, cites))
     except KeyError as fault:
         raise row.wrong("cites", str(fault.args[0])) from None
+
+
+def cited(text: str) -> Citation:
+    """Read a citation such as “OST IX s1”, with the binding and the grade that its instrument gives it; KeyError where
+    there is no such provision."""
+    key, _space, where = text.partition(" ")
+    found, provision = library().instrument(key), library().provision(key, where)
     return Citation(key, where, Binding(found.force), Grade(provision.grade))
 
 

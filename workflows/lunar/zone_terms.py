@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workflows.kernel.language import Period, Source
+from workflows.kernel.language import Period
 from workflows.kernel.terms import Terms, term
-from workflows.lunar.zone_profiles import Profile, profiles
+from workflows.lunar.zone_profiles import Profile, cited, profiles
 
-OST = Source("OST")
-CONSULTATION, REGARD, ACCESS, NON_APPROPRIATION = OST("IX", 3), OST("IX", 1), OST("I(2)"), OST("II")
-HELP, VISIT, INFORMING = OST("V"), OST("XII", 1), OST("XI", 1)
+CONSULTATION, REGARD, ACCESS = cited("OST IX s3"), cited("OST IX s1"), cited("OST I(2)")
+NON_APPROPRIATION, HELP, VISIT, INFORMING = cited("OST II"), cited("OST V"), cited("OST XII s1"), cited("OST XI s1")
 PROFILES = {key: one.title for key, one in profiles().items()}
 
 

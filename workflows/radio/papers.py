@@ -66,7 +66,8 @@ def _observed(**rest: str) -> tuple[Field, Field]:
 class Detection(Filing):
     """Detection of interference."""
 
-    subject = text("Station affected, in a few words", REPORT, fills="title", section=AFFECTED)
+    subject = text("Title of the case", REPORT, fills="title", section=AFFECTED,
+                   help="Whoever takes part in the case later reads it.")
     service = _service()
     operator = text("Operator that measured it", HANDLING)
     where = choice("Where", WHERE, LUNAR)
