@@ -32,6 +32,10 @@ def test_what_is_measured_stays_with_its_own_administration_until_somebody_is_to
     ahead = {"first_observed": {"at": "2027-03-05T06:00:00+00:00", "zone": "UTC"}}
     early = Play(PROCEDURE, "2027-03-01", {"reporter": [FRANCE]}, Facts())
     assert "first_observed" == early.refused("detect", FRANCE, "2027-03-01", filing=ahead).refusals[0].field
+    body = {"subject": "S", "service": "other", "operator": "O", "where": "earth", "first_observed": SEEN}
+    bare = {**body, "band": {"from": "1", "to": "2", "unit": "GHz"}}
+    why = early.refused("detect", FRANCE, "2027-03-01", filing=bare, exact=True)
+    assert ["measurements"] == [one.field for one in why.refusals]
 
 
 @pytest.mark.parametrize(("at", "late"), [("2027-03-10", False), ("2027-03-11", False), ("2027-03-12", True)], ids=str)

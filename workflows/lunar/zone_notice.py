@@ -95,9 +95,9 @@ def _notice(terms: ZoneTerms) -> Iterator[Step]:
                effect="The zone stands in the register of activities; the Secretary-General and those whom the profile "
                       "addresses are told. It asks others to coordinate and keeps nobody away.")
     yield Step("publish", ZONE, STAY, OPERATING, DISPATCH, profile.under("publish"), papers.Publication, level="C0",
-               tell="all", title="Publish extent and nature",
+               tell="all", title="Publish extent and nature", publishes=True,
                added="Extent and nature are for everybody; data that others own stay protected.",
-               effect="Everybody reads extent and nature of the zone.")
+               effect="Everybody reads extent and nature of the zone, and knows of the case.")
 
 
 def _affected() -> Iterator[Step]:

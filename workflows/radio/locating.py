@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from workflows.kernel import guards as g
+from workflows.kernel.checks_of_texts import AnyGiven
 from workflows.kernel.language import (
     ANY_PARTY,
     DISPATCH,
@@ -47,7 +48,8 @@ def locating() -> tuple[Step, ...]:
 
 def _detection() -> Iterator[Step]:
     yield Step("detect", "draft", "detected", REPORTER, DRAFT, (HANDLING, LUNAR), papers.Detection, tell=OWN,
-               level="C4", keeps=("service", "where"), checks=(NotToCome("first_observed"),), flags=(ON_THE_MOON,),
+               level="C4", keeps=("service", "where"), flags=(ON_THE_MOON,),
+               checks=(NotToCome("first_observed"), AnyGiven("measurements", ("log",), HANDLING)),
                starts=("location",), title="Log the interference",
                effect="What was measured is on record for your own administration; the target for the location runs. "
                       "Near the Moon it is marked that there is no basis for assignments yet.")

@@ -73,7 +73,9 @@ class Detection(Filing):
     where = choice("Where", WHERE, LUNAR)
     band = band_field("Frequencies", REPORT, section=EMISSION)
     first_observed = _observed()[0]
-    log = document_field("File of measurements", HANDLING)
+    measurements = long_text("Measurements: what, when and with what", HANDLING, need=OPTIONAL,
+                             help="Here, or in a file of measurements.")
+    log = document_field("File of measurements", HANDLING, need=OPTIONAL)
 
 
 class Location(Filing):

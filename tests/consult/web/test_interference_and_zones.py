@@ -2,15 +2,10 @@
 those addressed, stands in the register, and offers nobody a way to keep others out."""
 
 import pytest
-from sqlalchemy import select
 
 from consult import clock
-from consult.db import writing
 from consult.docket.replaying import replay_cases
-from consult.documents import DocumentStore
-from consult.documents import rows as documents
 from consult.log.verify import verify
-from consult.models.cases import CASES
 from tests.consult.web.consulted import BRAZIL, FRANCE, JAPAN, KOREA, acting, docket, moment, page, take
 from tests.consult.web.world import World
 
@@ -33,22 +28,10 @@ def opened(world: World, procedure: str, **proposed: str) -> str:
     return str(docket(world).open(acting(world, JAPAN, at), procedure, at=at, title="", proposed=proposed).ref)
 
 
-def measured(world: World, ref: str) -> dict[str, str]:
-    """Attach a file of measurements in Japan's name; give it as a filing names it."""
-    at, data = moment("2026-11-20"), b"%PDF-1.4 measurements"
-    digest = DocumentStore(world.app.extensions["consult"].settings.documents).put(data)
-    upload = documents.Upload(digest, "log.pdf", "application/pdf", len(data), "en", "C4")
-    with writing(world.engine) as conn:
-        case = conn.execute(select(CASES.c.id).where(CASES.c.ref == ref)).scalar_one()
-        documents.add_document(conn, case, "JPN", acting(world, JAPAN, at).person_id, upload, 40, at)
-    return {"digest": digest, "kind": "annex", "level": "C4", "language": "en"}
-
-
 def located(world: World) -> str:
     """Let Japan log interference and locate its source."""
     ref = opened(world, "interference")
-    log = measured(world, ref)
-    take(world, JAPAN, "2026-11-20", ref, "detect", service="other", where="earth", first_observed=SEEN, log=log)
+    take(world, JAPAN, "2026-11-20", ref, "detect", service="other", where="earth", first_observed=SEEN)
     take(world, JAPAN, "2026-11-20", ref, "locate", station="Station at the coast")
     return ref
 
@@ -135,6 +118,11 @@ def test_a_zone_on_the_treaty_alone_is_known_to_those_named_until_it_is_publishe
     assert "notified the zone" in page(berths, KOREA, "2026-11-21", f"/cases/{ref}")
     with clock.frozen(moment("2026-11-21")):
         assert 404 == berths.signed_in(BRAZIL).get(f"/cases/{ref}").status_code
+    take(berths, JAPAN, "2026-11-22", ref, "publish", extent="Two kilometres around the ridge")
+    told = page(berths, BRAZIL, "2026-11-23", f"/cases/{ref}")
+    assert ("published extent and nature" in told, "notified the zone" in told) == (True, False)
+    take(berths, BRAZIL, "2026-11-23", ref, "object", ground=["size"])
+    assert "Contested" in page(berths, BRAZIL, "2026-11-24", f"/cases/{ref}")
 
 
 @pytest.mark.parametrize("step", ["refuse_entry", "deny_entry", "enter_advised_against"])
