@@ -61,7 +61,7 @@ ADVICE = "Tell of the operation by a statement of your own, or by a notice of tr
 
 def notice(terms: ZoneTerms) -> tuple[Step, ...]:
     """Give all rows of this part, in the order of the procedure."""
-    return (*_before(), *_notice(terms), *_affected(), *_begins(), *_alters(terms), *_review(), *_end(terms))
+    return (*_notice(terms), *_before(), *_affected(), *_begins(), *_alters(terms), *_review(), *_end(terms))
 
 
 def applies(terms: ZoneTerms) -> Guard:
