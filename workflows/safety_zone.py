@@ -39,40 +39,18 @@ def safety_zone(terms: ZoneTerms) -> Procedure:
     """Build the procedure for its terms."""
     profile = terms.told
     return Procedure(
-        key="safety_zone",
-        edition=EDITION,
-        title=f"{TITLE}: {profile.title}",
-        under=profile.under("notify"),
-        opens="draft",
-        filer="operating",
-        prefix="ZONE",
-        roles=(
-            frame.OPERATING,
-            frame.ADDRESSEE,
-            frame.AFFECTED,
-            frame.OBJECTING,
-            frame.INTERESTED,
-            frame.SECRETARY_GENERAL,
-        ),
-        states=(*frame.STATES, *COMMON_STATES),
+        key="safety_zone", edition=EDITION, title=f"{TITLE}: {profile.title}", under=profile.under("notify"),
+        opens="draft", filer="operating", prefix="ZONE", roles=frame.ROLES, states=(*frame.STATES, *COMMON_STATES),
         tracks=frame.TRACKS,
-        steps=(
-            *notice(terms),
-            *answers(terms),
-            *entry(terms),
-            *common_steps(frame.OPERATING, ("draft", *frame.LIVE), frame.ENDED),
-        ),
-        limits=frame.limits(terms),
-        standards=frame.standards(terms),
-        activity="planned",
-        sheets=frame.SHEETS,
+        steps=(*notice(terms), *answers(terms), *entry(terms),
+               *common_steps(frame.OPERATING, ("draft", *frame.LIVE), frame.ENDED)),
+        limits=frame.limits(terms), standards=frame.standards(terms), activity="planned", sheets=frame.SHEETS,
         levels=Levels(existence="C1", case="C1", track="C3", own="C4"),
-        not_modelled=NOT_MODELLED,
-        notes=(profile.says, *NOTES),
-        terms=terms.plain(),
+        not_modelled=NOT_MODELLED, notes=(profile.says, *NOTES), terms=terms.plain(),
         summary="A State tells others of a temporary zone around its operation, in which it asks them to coordinate; "
-        "others ask for the basis, object, or say that they enter; the zone is reviewed and ends with the operation.",
-    )
+                "others ask for the basis, object, or say that they enter; the zone is reviewed and ends with the "
+                "operation.",
+    )  # fmt: skip
 
 
 FORMS = (Form("safety_zone", TITLE, ZoneTerms, safety_zone),)

@@ -28,6 +28,7 @@ OBJECTING = Role("objecting", "a State that objects")
 INTERESTED = Role("interested", "a State that asks or enters", stake=False)
 SECRETARY_GENERAL = Role("secretary_general", "the Secretary-General, through the Office for Outer Space Affairs",
                          stake=False, office=True)  # fmt: skip
+ROLES = (OPERATING, ADDRESSEE, AFFECTED, OBJECTING, INTERESTED, SECRETARY_GENERAL)
 ANY_STATE = ADDRESSEE | AFFECTED | OBJECTING | INTERESTED | OUTSIDER
 """Every State but the one whose operation it is, whether or not the profile addresses it."""
 NAMED, PAIR, QUESTION, OBJECTION, ENTRY = "named", "pair", "question", "objection", "entry"

@@ -12,6 +12,7 @@ from typing import Any
 
 from workflows.dispute.beside import dispute_beside
 from workflows.kernel import guards as g
+from workflows.kernel.checks_of_texts import AnyGiven
 from workflows.kernel.fragments import WITHDRAWN, common_steps, joining
 from workflows.kernel.language import (
     CLOCK,
@@ -62,7 +63,7 @@ SUFFERING = ("reported", "answered", "unanswered", "persisting")
 
 def ending(terms: InterferenceTerms) -> tuple[Step, ...]:
     """Give all rows of this part, in the order of the procedure."""
-    return (*_ceased(), *_victims(), *_bureau(terms), *_closing(), *_common())
+    return (*_ceased(), *_victims(), *_where_victims_stand(), *_bureau(terms), *_closing(), *_common())
 
 
 def _ceased() -> Iterator[Step]:
@@ -110,6 +111,9 @@ def _victims() -> Iterator[Step]:
                track=On(OF, SUFFERING, "answered"), stops=("victim_answer",), within="victim_answer", **SHARED,
                title="Answer the other administration", added="Each administration that suffers is answered.",
                effect="Your answer is on record; nothing is admitted by it.")
+
+
+def _where_victims_stand() -> Iterator[Step]:
     yield Step("no_answer", LIVE, STAY, CLOCK, under=PRODUCT, track=On(OF, ("reported",), "unanswered"), **SHARED,
                title="No answer recorded", whom="for", added="The period for an answer has to end somehow.",
                effect="The product's target has passed. No answer is recorded; nothing is admitted by silence.")
@@ -124,14 +128,15 @@ def _victims() -> Iterator[Step]:
 
 
 def _bureau(terms: InterferenceTerms) -> Iterator[Step]:
+    file = AnyGiven("details", ("file",), HANDLING)
     named: dict[str, Any] = {"names": Names(BUREAU.key, parties=(terms.bureau,)), **SHARED}
     yield Step("copy_to_bureau", REPORTED, STAY, REPORTER, DISPATCH, REPORT, papers.Copy, **named,
                title="Send the Bureau a copy", added="A copy may go to the Bureau with the report, or later.",
                effect="The Bureau reads what the parties and those who monitor tell each other; it is asked nothing.")
     yield Step("inform", "persisting", "bureau_informed", REPORTER, DISPATCH, (HANDLING, BUREAU_TASKS),
-               papers.ToBureau, **named, title="Inform the Bureau", effect="The Bureau has the details.")
+               papers.ToBureau, **named, checks=(file,), title="Inform the Bureau", effect="The Bureau has the details.")
     yield Step("ask_bureau", "bureau_informed", "bureau_assistance", REPORTER, DISPATCH, (HANDLING, BUREAU_TASKS),
-               papers.ToBureau, **named, title="Ask the Bureau to act",
+               papers.ToBureau, **named, checks=(file,), title="Ask the Bureau to act",
                effect="The Bureau is asked to help; when and how it does is its practice, and no period runs.")
     yield Step("dispute_priority", (*ANSWERING, *PERSISTING[:2]), "bureau_assistance", REPORTER | SOURCE, DISPATCH,
                (HANDLING, BUREAU_TASKS), papers.Priority, **named, flags=(Flag("priority_disputed", on_track=False),),

@@ -88,8 +88,9 @@ TRACKS = (SOURCES, VICTIMS, MONITORS, entrants())
 
 def limits(terms: InterferenceTerms) -> tuple[TimeLimit, ...]:
     """Give the limits; none of them is law."""
-    def aim(key: str, title: str, owner: str, **more: str) -> TimeLimit:
-        return TimeLimit(key, getattr(terms, key), terms.cite(key), title=title, owner=owner, **more)  # type: ignore[arg-type]
+    def aim(key: str, title: str, owner: str, takes: str | None = None, proposes: str | None = None) -> TimeLimit:
+        return TimeLimit(key, getattr(terms, key), terms.cite(key), title=title, owner=owner, takes=takes,
+                         proposes=proposes)
 
     return (
         aim("location", "Location of the source", "reporter"),

@@ -223,7 +223,8 @@ class VictimAnswer(Filing):
 class ToBureau(Filing):
     """Details for the Bureau."""
 
-    file = document_field("File of the case", HANDLING)
+    details = long_text("Details of the case", HANDLING, need=OPTIONAL, help="Here, or in a file of the case.")
+    file = document_field("File of the case", HANDLING, need=OPTIONAL)
     request = long_text("What is asked of the Bureau, if anything", HANDLING, need=OPTIONAL)
 
 
@@ -238,7 +239,7 @@ class Priority(Filing):
 
     assignments = long_text("Which assignments, and when each was recorded", HANDLING)
     position = long_text("Your position", HANDLING)
-    file = document_field("File for the Bureau", HANDLING)
+    file = document_field("File for the Bureau", HANDLING, need=OPTIONAL)
 
 
 class BureauAction(Filing):
