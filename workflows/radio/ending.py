@@ -134,7 +134,8 @@ def _bureau(terms: InterferenceTerms) -> Iterator[Step]:
                title="Send the Bureau a copy", added="A copy may go to the Bureau with the report, or later.",
                effect="The Bureau reads what the parties and those who monitor tell each other; it is asked nothing.")
     yield Step("inform", "persisting", "bureau_informed", REPORTER, DISPATCH, (HANDLING, BUREAU_TASKS),
-               papers.ToBureau, **named, checks=(file,), title="Inform the Bureau", effect="The Bureau has the details.")
+               papers.ToBureau, **named, checks=(file,), title="Inform the Bureau",
+               effect="The Bureau has the details.")
     yield Step("ask_bureau", "bureau_informed", "bureau_assistance", REPORTER, DISPATCH, (HANDLING, BUREAU_TASKS),
                papers.ToBureau, **named, checks=(file,), title="Ask the Bureau to act",
                effect="The Bureau is asked to help; when and how it does is its practice, and no period runs.")
