@@ -29,6 +29,7 @@ PARTS = (
     "workflows.meetings",
     "workflows.observing",
     "workflows.prosecution",
+    "workflows.radio",
     "workflows.registry",
     "workflows.rescue",
 )

@@ -80,7 +80,7 @@ def _parties_of(view: View, names: Names) -> tuple[str, ...]:
         return (view.track.party,) if view.track and view.track.party else ()
     if names.roll:
         return tuple(view.ask("roll", names.roll.procedure, names.roll.under, names.roll.of) or ())
-    return view.filed_parties(names.field) if names.field else names.parties
+    return view.filed_parties(names.field) if names.field else names.here(view.acting)
 
 
 def openings(view: View, opens: Opens) -> list[tuple[str, str, str | None, str | None]]:

@@ -150,7 +150,7 @@ class Enrols:
 @dataclass(frozen=True, slots=True)
 class Names:
     """Gives a role to the parties that a field of the filing names, to those named here, to those on a roll as it is
-    when the step is taken, or to the acting party.
+    when the step is taken, or to the acting party; ``others`` leaves the acting party out of those named here.
 
     ``level`` opens the act to them: it is the act's level wherever the field names somebody.
     """
@@ -162,6 +162,11 @@ class Names:
     level: str = ""
     parties: tuple[str, ...] = ()
     roll: Roll | None = None
+    others: bool = False
+
+    def here(self, acting: str) -> tuple[str, ...]:
+        """Give those named here, without the acting party where only others are meant."""
+        return tuple(p for p in self.parties if not (self.others and p == acting))
 
 
 @dataclass(frozen=True, slots=True)

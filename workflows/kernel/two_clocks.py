@@ -48,7 +48,7 @@ def outruns(case: Case, standard: Standard, limits: Iterable[Limit]) -> tuple[Ou
     found = []
     for limit in limits:
         last = last_day(limit)
-        if last is not None and last >= day and not _no_talks(case.procedure, limit):
+        if last is not None and last >= day and not _is_apart(case.procedure, limit):
             found.append(Outrun(limit, last, (last - day).days))
     return tuple(sorted(found, key=lambda one: (one.ends_on, one.limit.key)))
 
@@ -62,10 +62,15 @@ def last_day(limit: Limit) -> date | None:
     return limit.expires_at.astimezone(ZoneInfo(limit.zone)).date()
 
 
-def _no_talks(procedure: Procedure, limit: Limit) -> bool:
-    """Say whether a limit bounds no talks: it is a time that was granted, or does nothing but close the case."""
-    if procedure.rule(limit.limit).granted:
-        return True
+def _is_apart(procedure: Procedure, limit: Limit) -> bool:
+    """Say whether a limit cannot come too late: it is counted back from a date, is a time that was granted, or bounds a
+    rest and no talks."""
+    rule = procedure.rule(limit.limit)
+    return rule.backwards or rule.granted or _only_closes(procedure, limit)
+
+
+def _only_closes(procedure: Procedure, limit: Limit) -> bool:
+    """Say whether the passing of a limit does nothing but close the case: it bounds a rest, and no talks."""
     step = procedure.rule(limit.limit).takes
     led = {to for row in procedure.rows.get(step or "", ()) for to in procedure.targets_of(row)}
     return bool(led) and all(procedure.state(to).kind != "open" for to in led)

@@ -2,7 +2,7 @@
 come too late for it. Told at reading; nothing here expires.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -10,6 +10,7 @@ from consult.citations import Cited, cite, law
 from consult.docket import Seen
 from consult.docket.case_rows import owners_of
 from consult.drawing.chronology import BINDING_CLASS, Mark, Span, TimeWords
+from consult.drawing.instants import as_instant
 from consult.drawing.timeline import timeline
 from consult.i18n import _, ngettext, write_date
 from consult.pages.cases.limits import limit_is_visible
@@ -132,11 +133,7 @@ def _drawing(seen: Seen, limits: Sequence[Limit], names: Names, now: datetime, d
         for standard in seen.procedure.standards
         if (day := physical_date(seen.case, standard))
     ]
-    spans = [
-        Span(one.starts_on, one.expires_on or one.expires_at, _titled(seen, one, names), BINDING_CLASS[one.binding])
-        for one in limits
-        if one.status == "running" and one.starts_on and one.expires_at and one.binding in BINDING_CLASS
-    ]
+    spans = list(_spans(seen, limits, names, now))
     if not marks or not spans or not is_live(seen.case):
         return ""
     return timeline(
@@ -150,6 +147,20 @@ def _drawing(seen: Seen, limits: Sequence[Limit], names: Names, now: datetime, d
         words=_words(),
         ident="two-clocks",
     )
+
+
+def _spans(seen: Seen, limits: Sequence[Limit], names: Names, now: datetime) -> Iterator[Span]:
+    for one in limits:
+        if one.status == "running" and one.starts_on and one.expires_at and one.binding in BINDING_CLASS:
+            ends = one.expires_on or one.expires_at
+            begins = _drawn_from(one.starts_on, ends, now)
+            yield Span(begins, ends, _titled(seen, one, names), BINDING_CLASS[one.binding])
+
+
+def _drawn_from(starts: datetime, end: date, now: datetime) -> datetime:
+    """Give where a period begins on the drawing; one that is counted back from a date to come runs from today."""
+    ends = as_instant(end)
+    return starts if starts <= ends else min(now, ends)
 
 
 def _words() -> TimeWords:

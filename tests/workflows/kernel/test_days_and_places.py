@@ -7,7 +7,17 @@ from tests.workflows.kernel.toys import Paper, play, step
 from workflows.kernel.checks_of_days import NotToCome, Within
 from workflows.kernel.checks_of_lists import Includes
 from workflows.kernel.checks_of_places import PlacedOn
-from workflows.kernel.language import OPTIONAL, PRODUCT, by_case, choice, date_field, instant_field, place_field
+from workflows.kernel.language import (
+    OPTIONAL,
+    PRODUCT,
+    by_case,
+    choice,
+    date_field,
+    instant_field,
+    keyed,
+    listing,
+    place_field,
+)
 from workflows.kernel.reckoning import Period
 from workflows.kernel.view import View
 
@@ -17,6 +27,8 @@ ON_THE_MOON = PlacedOn("place", ("moon", "other"), "Not there.", PRODUCT)
 
 class Reviewed(Paper):
     """Reviewed paper."""
+
+    areas = listing("Areas", PRODUCT, keyed("place", place_field("Place", PRODUCT, need=OPTIONAL)), need=OPTIONAL)
 
     review_on = date_field("Review", PRODUCT, need=OPTIONAL)
     place = place_field("Place", PRODUCT, need=OPTIONAL)
@@ -87,3 +99,14 @@ def test_a_value_is_among_several_chosen() -> None:
     assert ["Always to the one.", "Always to the one.", None] == [r and r.sentence for r in refusals]
     assert {"to": ["sg", "public"]} == check.mend({"to": ["public"]}, look())
     assert "“To” with “One”" == check.words(Reviewed.spec)
+
+
+def test_each_place_of_a_list_lies_on_the_bodies_that_law_reaches() -> None:
+    """The refusal names the entry; an entry without a place is no fault."""
+    rule = PlacedOn("areas", ("moon", "other"), "Not there.", PRODUCT, part="place")
+    wrong = look(areas=[{"place": MOON}, {}, {"place": EARTH}])
+    refusal = rule.check(wrong)
+    assert ("areas/2/place", "Not there.") == (refusal and refusal.field, refusal and refusal.sentence)
+    mended = rule.mend(wrong.filing or {}, wrong)
+    assert [MOON, {}, MOON] == [one.get("place") or one for one in mended["areas"]]
+    assert (None, None) == (rule.check(look(**mended)), rule.check(look()))

@@ -211,6 +211,8 @@ def test_a_reset_asks_for_receipt_again() -> None:
         (Names("office", of_track=True), {}, ("OFF", "KOR")),
         (Names("office", "who"), {}, ("OFF",)),
         (Names("office", "one"), {"one": "OFF"}, ("OFF",)),
+        (Names("office", parties=("JPN", "FRA")), {}, ("OFF", "JPN", "FRA")),
+        (Names("office", parties=("JPN", "FRA"), others=True), {}, ("OFF", "FRA")),
     ],
 )
 def test_a_role_is_given_to_those_whom_the_step_names(

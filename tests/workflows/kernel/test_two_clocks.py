@@ -2,6 +2,7 @@
 
 from tests.workflows.article_ix import FRANCE, JAPAN, KOREA, asked, join, received, served
 from tests.workflows.kernel.play import Play
+from tests.workflows.zones import notified
 from workflows.kernel.two_clocks import is_live, last_day, outruns, physical_date
 
 
@@ -73,3 +74,11 @@ def test_a_request_without_a_known_start_has_no_second_clock() -> None:
     play = asked(earliest_start={"unknown": True})
     assert physical_date(play.case, play.procedure.standards[0]) is None
     assert [] == late(play)
+
+
+def test_a_period_that_is_counted_back_from_the_date_does_not_come_too_late_for_it() -> None:
+    """The first day of a zone begins when its eve has passed."""
+    play = notified()
+    standard = next(one for one in play.procedure.standards if one.key == "first_day")
+    assert ["start"] == [one.limit for one in play.case.limits.values() if one.status == "running"]
+    assert () == outruns(play.case, standard, play.case.limits.values())
