@@ -19,8 +19,10 @@ PARTS = (
     "workflows.informing",
     "workflows.agreed",
     "workflows.lunar",
+    "workflows.lending",
     "workflows.meetings",
     "workflows.registry",
+    "workflows.rounds",
     "workflows.rescue",
 )
 """Parts of procedures that would be too long in one file: only procedures and these import them."""
