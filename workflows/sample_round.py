@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from workflows import Form
 from workflows.kernel.language import Link, Procedure, Role
 from workflows.kernel.terms import term
+from workflows.lending.frame import NO_RULE, RULES_OF_ROUND
 from workflows.lending.law import CALL, CLOSING, COOPERATION
 from workflows.lending.request import WHOLE, SampleCall, SampleRequest
 from workflows.rounds.building import build
@@ -42,6 +43,7 @@ class SampleRoundTerms(RoundTerms):
     """Terms of a round of requests for samples."""
 
     convening: str = term(ALONE, "Who convenes the round.", options=CONVENING)
+    signing: str = term(NO_RULE, "What the time for signing rests on.", options=RULES_OF_ROUND)
     selection: str = term(OUTRIGHT, "Whether a request may be selected on conditions.", options=SELECTION)
 
 
@@ -66,7 +68,9 @@ def sample_round(terms: SampleRoundTerms) -> Procedure:
             closing=CLOSING,
             applying=CALL,
             judging=COOPERATION,
-            opens=Link("request", "samples", title="Request for lunar samples and data", gives=(("origin", "round"),)),
+            opens=Link(
+                "request", "samples", title="Request for lunar samples and data", gives=(("signing", terms.signing),)
+            ),
             not_modelled=NOT_MODELLED,
             notes=NOTES,
             summary="The curator calls for requests until an exact instant, has them reviewed, and announces which "

@@ -186,7 +186,7 @@ def test_a_selected_applicant_takes_it_up_once_and_a_case_of_its_own_is_opened()
     play.take("select", "CHN", "2025-04-20", track=FIRST)
     assert "take_up" not in {key.partition("@")[0] for key in play.offered("CHN", "2025-04-21")}
     act = play.take("take_up", "FRA", "2025-04-25", track=FIRST)
-    assert [("begin", "request", "samples", (("origin", "round"),))] == act.effects_of("begin")
+    assert [("begin", "request", "samples", (("signing", "none"),))] == act.effects_of("begin")
     assert "taken_up" == play.state(FIRST)
     assert f"take_up@{FIRST}" not in play.offered("FRA", "2025-04-26")
 

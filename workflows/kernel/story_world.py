@@ -15,7 +15,7 @@ from typing import Any
 from .bodies import PARTY_KEY
 from .case import Case
 from .reckoning import Calendar
-from .rooms import NO_MATTER, matter_of
+from .rooms import NO_MATTER, matter_of, stands
 from .story import Story
 from .values import as_zone
 from .view import PLAIN_CALENDAR
@@ -103,6 +103,8 @@ class StoryWorld:
                 return self.activity
             case "matter":
                 return self._matter(*args)
+            case "stands":
+                return stands(self.cases[args[0]], args[1], args[2]) if args[0] in self.cases else []
             case "roll":
                 return self._roll(*args)
             case "kind":

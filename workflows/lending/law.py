@@ -17,4 +17,7 @@ STORES = PROCEDURES("procedures")
 CALL = RULES("call", grade=Grade.S)
 CLOSING = Citation("CNSA2023", "call", Binding.LAW_A, Grade.S)
 """The instant that a call names binds whoever applies under it."""
-FREEDOM, RESULTS = Source("OST")("I", 3), Source("OST")("XI")
+INFORMATION = Source("OST")("XI")
+LOAN = Source("the loan agreement", Binding.LAW_A)
+TERM, CARE, TRANSFERS, INCIDENTS = LOAN("term"), LOAN("care"), LOAN("transfers"), LOAN("incidents")
+RETURN, PUBLICATION = LOAN("return"), LOAN("publication")

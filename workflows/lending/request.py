@@ -52,12 +52,13 @@ class SampleRequest(Application):
     goals = long_text("Scientific goals", COOPERATION)
     samples = items("Samples", need=OPTIONAL)
     methods = long_text("Methods", HANDLING)
-    short_lived = long_text("Why it cannot wait, where the science is of short life", PRODUCT, need=OPTIONAL)
+    priority = choice("Is the science of short life, so that it cannot wait?", {"no": "No", "yes": "Yes"}, PRODUCT)
+    short_lived = long_text("Why it cannot wait", PRODUCT, need=OPTIONAL)
     facility = long_text("Facility, storage and safety", HANDLING, section="Handling")
     transport = long_text("Transport plan", HANDLING)
     previous = long_text("Previous loans", PRODUCT, need=OPTIONAL)
     results_plan = long_text("Plan for results: papers, data, publication", COOPERATION)
 
 
-WHOLE = (WhenThen("wanted", (SAMPLES,), "samples", STORES),)
-"""Samples are asked for by number and mass; data are not."""
+WHOLE = (WhenThen("wanted", (SAMPLES,), "samples", STORES), WhenThen("priority", ("yes",), "short_lived", PRODUCT))
+"""Samples are asked for by number and mass, data are not; what cannot wait says why."""
