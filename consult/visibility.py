@@ -30,6 +30,8 @@ from consult.standing import Standing
 
 NO_CASES = frozenset({"operator"})
 SEALED = "C5"
+APART = "|"
+"""What stands for the files of whoever takes part apart: none."""
 ABOUT_PEOPLE = frozenset({"mandate_recorded", "mandate_revoked", "person", "organ_key", "organ_key_retired"})
 """Kinds of entries of a party that name none of its cases."""
 
@@ -89,6 +91,15 @@ class Membership:
 
 def _still(until: datetime | None, recorded_at: datetime | None) -> bool:
     return until is None or (recorded_at is not None and recorded_at <= until)
+
+
+def participant_condition(viewer: Viewer) -> ColumnElement[bool]:
+    """Give the condition on `case_party` joined with `cases` under which a viewer, who may know the case, may know that
+    a party takes part: one apart is known to the filing party, to the parties and to whoever reads a file."""
+    mine = CASE_PARTY.alias("mine")
+    here = mine.c.case_id == CASE_PARTY.c.case_id, mine.c.party == viewer.party
+    knows = exists().where(*here, or_(mine.c.stake, mine.c.reads.like("|_%")))
+    return or_(CASE_PARTY.c.reads != APART, CASE_PARTY.c.party == viewer.party, CASES.c.filer == viewer.party, knows)
 
 
 def case_condition(viewer: Viewer) -> ColumnElement[bool]:

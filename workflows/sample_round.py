@@ -24,7 +24,9 @@ KEY, TITLE = "sample_round", "Round of requests for lunar samples"
 EDITION = 1
 CURATOR = Role("curator", "the curator: the centre that keeps and distributes, and the administration that decides",
                reads=(FILE,))  # fmt: skip
-APPLICANT = Role("applicant", "an applicant, through the agency of its State or its organisation", stake=False)
+APPLICANT = Role(
+    "applicant", "an applicant, through the agency of its State or its organisation", stake=False, apart=True
+)
 PARTNER = Role("joint_convener", "the State whose agency convenes the round with the curator", stake=False,
                reads=(FILE,))  # fmt: skip
 ALONE, TOGETHER, OUTRIGHT, ON_CONDITIONS = "alone", "together", "outright", "conditions"

@@ -128,6 +128,7 @@ PAPERS = (
         ACT.c.party,
         ACT.c.level,
         ACT.c.track,
+        ACT.c.file,
         ACT.c.recorded_at,
         ACT.c.basic,
         ACT.c.body,

@@ -29,7 +29,7 @@ def shape(**more: Any) -> Round:
     told: dict[str, Any] = {
         "key": "joint_round", "edition": 1, "title": "Joint round", "prefix": "JRND", "summary": "A joint round.",
         "terms": RoundTerms(), "conductor": OFFICE, "joint": AGENCY,
-        "applicant": Role("applicant", "an applicant", stake=False), "call": CallForApplications,
+        "applicant": Role("applicant", "an applicant", stake=False, apart=True), "call": CallForApplications,
         "application": Application, "calling": PRODUCT, "closing": CLOSING, "applying": PRODUCT, "judging": PRODUCT,
         "shortlist": True, "conditional": True, "opens": Link("flight", "samples", title="Flight"),
     }  # fmt: skip

@@ -254,6 +254,10 @@ def test_a_convener_that_could_not_read_applications_is_a_slip_of_the_author() -
     """It is said when the round is made."""
     with pytest.raises(ValueError, match=f"has to read the file “{FILE}”"):
         shape(joint=Role("other", "another"))
+    with pytest.raises(ValueError, match="has to be apart"):
+        shape(applicant=Role("applicant", "an applicant", stake=False))
+    with pytest.raises(ValueError, match="has no stake and reads no file"):
+        Role("applicant", "an applicant", apart=True)
 
 
 def test_a_round_reads_back_as_it_was_played() -> None:

@@ -67,8 +67,9 @@ def _transport() -> Iterator[Step]:
     begun = ("loan", "annual_report")
     yield Step("enter_distribution", SIGNED, DISTRIBUTION, under=HANDLING, asks=papers.Certificate, when=PAPERS_FIRST,
                **by, title="Issue the certificate", effect="Certificate, packing and papers are ready.")
-    yield Step("dispatch", DISTRIBUTION, TRANSIT, under=HANDLING, asks=papers.Dispatching, **by, title="Dispatch the samples",
-               checks=(NotToCome("dispatched_on"),), effect="The samples are with the carrier; custody is followed.")
+    yield Step("dispatch", DISTRIBUTION, TRANSIT, under=HANDLING, asks=papers.Dispatching, **by,
+               title="Dispatch the samples", checks=(NotToCome("dispatched_on"),),
+               effect="The samples are with the carrier; custody is followed.")
     yield Step("record_custody", (TRANSIT, BACKWARD), STAY, EITHER, DISPATCH, CARE, papers.Handover, **told(),
                checks=(NotToCome("handed_at"),), title="Record a hand-over",
                added="Each hand through which a sample goes is on record.",

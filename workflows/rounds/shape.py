@@ -38,11 +38,11 @@ class Round:
 
     ``conductor`` opens the case and is its filer; ``joint`` is a second convener, whose hand the call and every result
     need as well. Both read the file of applications. An office acts in office, anybody else by whoever files for it.
-    ``applicant`` takes part without stake, so that no applicant learns of another; ``may_apply`` says who may, beyond
-    everybody outside. ``call`` and ``application`` are what is asked; ``reviews`` the kinds of review, by key.
-    ``shortlist`` and ``conditional`` say whether there is a short list, and a selection on conditions. ``opens`` is the
-    case that a selected applicant opens. ``calling``, ``applying``, ``judging`` cite what each part rests on, and
-    ``closing`` what gives the instant its force.
+    ``applicant`` takes part apart and without stake, so that no applicant learns of another; ``may_apply`` says who
+    may, beyond everybody outside. ``call`` and ``application`` are what is asked; ``reviews`` the kinds of review, by
+    key. ``shortlist`` and ``conditional`` say whether there is a short list, and a selection on conditions. ``opens``
+    is the case that a selected applicant opens. ``calling``, ``applying``, ``judging`` cite what each part rests on,
+    and ``closing`` what gives the instant its force.
     """
 
     key: str
@@ -73,10 +73,12 @@ class Round:
     exempt: tuple[Exempt, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse conveners who could not read what they judge."""
+        """Refuse conveners who could not read what they judge, and applicants who would learn of each other."""
         for role in filter(None, (self.conductor, self.joint)):
             if FILE not in role.reads:
                 raise ValueError(f"the role “{role.key}” convenes a round and has to read the file “{FILE}”")
+        if not self.applicant.apart:
+            raise ValueError(f"the role “{self.applicant.key}” applies in a round and has to be apart")
 
     @property
     def under(self) -> Citations:
