@@ -1,13 +1,15 @@
 """On the pages: a call that everybody reads, applications of which no other applicant learns, and the request that is
 opened from a selection."""
 
+import json
+
 import pytest
 from sqlalchemy import select
 
 from consult import casebook, clock
 from consult.docket.replaying import replay_cases
 from consult.log.verify import verify
-from consult.models.cases import CASES
+from consult.models.cases import ACT, CASES
 from consult.visibility import Viewer
 from tests.consult.web.agencies_world import AEB as BRAZIL
 from tests.consult.web.agencies_world import CNES as FRANCE
@@ -112,6 +114,10 @@ def test_a_selection_opens_a_request_and_the_link_is_shown_on_both_sides(agencie
         loan = conn.execute(select(CASES.c.ref).where(CASES.c.procedure == "samples")).scalar_one()
     body = {"round": ref, "curator": "JPN", "wanted": "samples", "approved_on": "2027-06-02", "heading": "Grains"}
     take(agencies, KOREA, "2027-06-04", loan, "take_up_selection", **body)
+    with agencies.reading() as conn:
+        row = conn.execute(select(CASES).where(CASES.c.ref == loan)).one()
+        first = json.loads(conn.execute(select(ACT.c.body).where(ACT.c.case_id == row.id, ACT.c.n == 0)).scalar_one())
+    assert [1, 2, 4, 5, 9, 11] == [effect[1] for effect in first["effects"] if effect[0] == "carried"]
     assert loan in page(agencies, KOREA, "2027-06-05", f"/cases/{ref}")
     assert ref in page(agencies, KOREA, "2027-06-05", f"/cases/{loan}")
     assert "Approved and announced; no agreement is signed" in page(agencies, JAPAN, "2027-06-05", f"/cases/{loan}")
