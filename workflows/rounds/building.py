@@ -38,7 +38,7 @@ def build(s: Round) -> Procedure:
         prefix=s.prefix, level=s.level, roles=(*s.conveners, s.applicant),
         states=(*STATES, *(one for one in COMMON_STATES if one.key != SUSPENDED)), tracks=(applications(s),),
         steps=(*calling(s), *applying(s), *judging(s), *_common(s)), limits=limits(s),
-        levels=Levels(existence=s.existence, case="C2", track="C3", own="C4"), exempt=(*_exempt(s), *s.exempt),
+        levels=Levels(existence="C2", case="C2", track="C3", own="C4"), exempt=(*_exempt(s), *s.exempt),
         not_modelled=(*NOT_MODELLED, *s.not_modelled), notes=(*NOTES, *s.notes), terms=s.terms.plain(),
         summary=s.summary,
     )

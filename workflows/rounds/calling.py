@@ -35,7 +35,8 @@ def calling(s: Round) -> Iterator[Step]:
     by, capacity = s.together
     yield from _joining(s)
     yield Step("publish_call", OPENING, CALL_OPEN, by, capacity, s.calling, s.call, starts=("closing",),
-               checks=(Ahead("closes_at", LEAST_HOURS, s.closing),), **in_public(), title="Publish the call",
+               checks=(Ahead("closes_at", LEAST_HOURS, s.closing),), **in_public(), publishes=True,
+               title="Publish the call",
                effect="Everybody may read the call. Applications are taken until its instant, and none after it.")
     yield Step("prolong_call", CALL_OPEN, STAY, by, capacity, s.calling, papers.Prolongation,
                extends=Extend("closing", until_field="closes_at"), checks=(AfterEnd("closes_at", "closing"),),

@@ -67,7 +67,6 @@ class Round:
     conditional: bool = False
     opens: Link | None = None
     level: str = AGENCY
-    existence: str = "C0"
     not_modelled: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     exempt: tuple[Exempt, ...] = ()

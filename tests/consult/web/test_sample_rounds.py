@@ -79,6 +79,15 @@ def test_everybody_reads_the_call_and_no_applicant_learns_of_another(agencies: W
         assert ref in agencies.signed_in(JAPAN).get("/cases?party=KOR").text
 
 
+def test_a_call_in_preparation_is_known_to_nobody_else(agencies: World) -> None:
+    """It becomes public with the act that publishes it."""
+    ref = opened(agencies, JAPAN, "sample_round", "2026-11-10")
+    with clock.frozen(moment("2026-11-11")):
+        assert 404 == agencies.signed_in(BRAZIL).get(f"/cases/{ref}").status_code
+    take(agencies, JAPAN, "2026-11-20", ref, "publish_call", call_title="Samples of the rim", closes_at=CLOSES)
+    assert "Samples of the rim" in page(agencies, BRAZIL, "2026-11-21", f"/cases/{ref}")
+
+
 def test_who_takes_part_apart_is_shown_to_the_curator_alone(agencies: World) -> None:
     """The list of participants is made from the same condition as everything else."""
     ref = called(agencies)
