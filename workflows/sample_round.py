@@ -49,36 +49,20 @@ class SampleRoundTerms(RoundTerms):
     selection: str = term(OUTRIGHT, "Whether a request may be selected on conditions.", options=SELECTION)
 
 
+# fmt: off
 def sample_round(terms: SampleRoundTerms) -> Procedure:
     """Build the round for its terms."""
-    return build(
-        Round(
-            key=KEY,
-            edition=EDITION,
-            title=TITLE,
-            prefix="SRND",
-            terms=terms,
-            conductor=CURATOR,
-            joint=PARTNER if terms.convening == TOGETHER else None,
-            conditional=terms.selection == ON_CONDITIONS,
-            applicant=APPLICANT,
-            call=SampleCall,
-            application=SampleRequest,
-            application_checks=WHOLE,
-            reviews={"science": "Science", "handling": "Handling and safety"},
-            calling=CALL,
-            closing=CLOSING,
-            applying=CALL,
-            judging=COOPERATION,
-            opens=Link(
-                "request", "samples", title="Request for lunar samples and data", gives=(("signing", terms.signing),)
-            ),
-            not_modelled=NOT_MODELLED,
-            notes=NOTES,
-            summary="The curator calls for requests until an exact instant, has them reviewed, and announces which "
-            "are selected.",
-        )
-    )
+    signing = (("signing", terms.signing),)
+    request = Link("request", "samples", title="Request for lunar samples and data", gives=signing)
+    return build(Round(
+        key=KEY, edition=EDITION, title=TITLE, prefix="SRND", terms=terms, conductor=CURATOR, applicant=APPLICANT,
+        joint=PARTNER if terms.convening == TOGETHER else None, conditional=terms.selection == ON_CONDITIONS,
+        call=SampleCall, application=SampleRequest, application_checks=WHOLE, opens=request,
+        reviews={"science": "Science", "handling": "Handling and safety"},
+        calling=CALL, closing=CLOSING, applying=CALL, judging=COOPERATION, not_modelled=NOT_MODELLED, notes=NOTES,
+        summary="The curator calls for requests until an exact instant, has them reviewed, and announces which are "
+                "selected.",
+    ))
 
 
 FORMS = (Form(KEY, TITLE, SampleRoundTerms, sample_round),)

@@ -2,6 +2,8 @@
 
 An actor answers with *slots*: each slot is the set of parties whose hand fills it. One slot is an act of one party;
 several slots are a joint act, which needs a hand for each.
+
+Long because: the list of actors is closed, and an edition names each by this file.
 """
 
 from __future__ import annotations

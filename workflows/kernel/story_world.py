@@ -104,7 +104,7 @@ class StoryWorld:
             case "matter":
                 return self._matter(*args)
             case "stands":
-                return stands(self.cases[args[0]], args[1], args[2]) if args[0] in self.cases else []
+                return self._stands(*args)
             case "roll":
                 return self._roll(*args)
             case "kind":
@@ -112,9 +112,17 @@ class StoryWorld:
             case "entered":
                 return [[name, case.state] for name, case in self._filed(*args)]
             case "affected":
-                found: Mapping[str, str] = self.facts.get("affected", {})
-                return [{"party": self.key_of(label), "why": why} for label, why in found.items()]
+                return self._affected()
         return None
+
+    def _affected(self) -> list[dict[str, str]]:
+        """Whom the story says an activity touches, and why."""
+        found: Mapping[str, str] = self.facts.get("affected", {})
+        return [{"party": self.key_of(label), "why": why} for label, why in found.items()]
+
+    def _stands(self, ref: str, of: str, party: str) -> list[str]:
+        """The states of a party's own tracks of a set in a case of the story by its name."""
+        return stands(self.cases[ref], of, party) if ref in self.cases else []
 
     def _roll(self, procedure: str, under: str, of: str) -> list[str]:
         """Who is on a roll: as the story says, by class, and as its own cases of participation have left it."""
