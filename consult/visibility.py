@@ -4,8 +4,8 @@ Levels: C0 everybody; C1 the case's participants and its secretariat; C2 the par
 track (its party and the filing party); C4 the acting party's own delegation; C5 a sealed room: those who take part in a
 case whose very existence is C5, in any other case the acting party alone. A
 party that joins later sees C2 acts from its service date on, and the papers that opened the talks or put them on a
-new footing. An office (a mediator, a tribunal) reads the C2 acts that lie in a file of its own, and nothing that is
-recorded after its mandate has ended. What may not be seen does not exist: a forbidden case and an unknown one are
+new footing. An office (a mediator, a tribunal) reads the C2 and C3 acts that lie in a file of its own, and nothing that
+is recorded after its mandate has ended. What may not be seen does not exist: a forbidden case and an unknown one are
 answered alike, and lists, counts and suggestions are made from the same condition. Operators supply data only and see
 no case.
 
@@ -30,6 +30,8 @@ from consult.standing import Standing
 
 NO_CASES = frozenset({"operator"})
 SEALED = "C5"
+APART = "|"
+"""What stands for the files of whoever takes part apart: none."""
 ABOUT_PEOPLE = frozenset({"mandate_recorded", "mandate_revoked", "person", "organ_key", "organ_key_retired"})
 """Kinds of entries of a party that name none of its cases."""
 
@@ -91,6 +93,15 @@ def _still(until: datetime | None, recorded_at: datetime | None) -> bool:
     return until is None or (recorded_at is not None and recorded_at <= until)
 
 
+def participant_condition(viewer: Viewer) -> ColumnElement[bool]:
+    """Give the condition on `case_party` joined with `cases` under which a viewer, who may know the case, may know that
+    a party takes part: one apart is known to the filing party, to the parties and to whoever reads a file."""
+    mine = CASE_PARTY.alias("mine")
+    here = mine.c.case_id == CASE_PARTY.c.case_id, mine.c.party == viewer.party
+    knows = exists().where(*here, or_(mine.c.stake, mine.c.reads.like("|_%")))
+    return or_(CASE_PARTY.c.reads != APART, CASE_PARTY.c.party == viewer.party, CASES.c.filer == viewer.party, knows)
+
+
 def case_condition(viewer: Viewer) -> ColumnElement[bool]:
     """Give the condition on `cases` under which a viewer may know that a case exists."""
     return _case_condition(viewer.party, viewer.procedures, viewer.cases) if viewer.sees_cases else false()
@@ -142,7 +153,11 @@ def _act_condition(party: str) -> ColumnElement[bool]:
         ACT.c.level == "C0",
         and_(ACT.c.level == "C1", takes_part),
         and_(ACT.c.level == "C2", or_(from_then, and_(ACT.c.file != "", reads))),
-        and_(ACT.c.level == "C3", ACT.c.track.is_not(None), or_(CASES.c.filer == party, on_track)),
+        and_(
+            ACT.c.level == "C3",
+            ACT.c.track.is_not(None),
+            or_(CASES.c.filer == party, on_track, and_(ACT.c.file != "", reads)),
+        ),
         and_(ACT.c.level == SEALED, CASES.c.existence == SEALED, takes_part),
     )
 
@@ -202,7 +217,8 @@ def may_see_act(viewer: Viewer, membership: Membership, act: Any) -> bool:
         as_party = bool(act.basic or (membership.since and membership.since <= act.recorded_at))
         return (membership.is_party and as_party) or membership.reads(act.file, act.recorded_at)
     if act.level == "C3":
-        return act.track is not None and (membership.is_filer or act.track in membership.tracks)
+        sides = membership.is_filer or act.track in membership.tracks
+        return act.track is not None and (sides or membership.reads(act.file, act.recorded_at))
     return act.level == SEALED and membership.in_room
 
 

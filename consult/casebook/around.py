@@ -28,14 +28,17 @@ from consult.visibility import (
     may_see_document,
     may_see_field,
     membership_of,
+    participant_condition,
 )
 from workflows.parties import said
 
 
 def participants_of(conn: Connection, viewer: Viewer, case: Any) -> Rows:
-    """List who takes part in a case, by name, with role."""
-    name = CASE_PARTY.join(PARTY, PARTY.c.key == CASE_PARTY.c.party, isouter=True)
+    """List who takes part in a case, as far as a viewer may know of them, by name, with role."""
+    here = CASE_PARTY.join(CASES, CASES.c.id == CASE_PARTY.c.case_id)
+    name = here.join(PARTY, PARTY.c.key == CASE_PARTY.c.party, isouter=True)
     query = select(CASE_PARTY, PARTY.c.name).select_from(name).where(CASE_PARTY.c.case_id == case.id)
+    query = query.where(participant_condition(viewer))
     return conn.execute(query.order_by(CASE_PARTY.c.role, PARTY.c.name)).all()
 
 

@@ -22,6 +22,7 @@ from consult.visibility import (
     act_condition,
     case_condition,
     deadline_condition,
+    participant_condition,
     scope_condition,
 )
 from workflows.kernel.frozen_text import FROZEN
@@ -63,7 +64,8 @@ def list_cases(
     if exercise is not None:
         query = query.where(CASES.c.exercise.is_(exercise))
     if counterpart:
-        query = query.where(CASES.c.id.in_(select(CASE_PARTY.c.case_id).where(CASE_PARTY.c.party == counterpart)))
+        known = select(CASE_PARTY.c.case_id).where(CASE_PARTY.c.party == counterpart, participant_condition(viewer))
+        query = query.where(CASES.c.id.in_(known))
     if role:
         query = query.where(role_condition(viewer, role))
     if due_by:

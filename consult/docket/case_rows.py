@@ -16,6 +16,7 @@ from consult.models.cases import (
     CASES,
     DEADLINE,
 )
+from consult.visibility import APART
 from workflows.kernel.case import Case, Limit, Track
 from workflows.kernel.summaries import dump
 from workflows.kernel.view import has_left
@@ -154,8 +155,11 @@ def _on_tracks(case: Case) -> list[str | None]:
 
 
 def _files_of(case: Case, role: str) -> str:
-    """Write the files that a role reads, each between bars."""
-    reads = known.reads if (known := case.procedure.role(role)) else ()
+    """Write the files that a role reads, each between bars; a bar alone for one that is apart."""
+    known = case.procedure.role(role)
+    if known and known.apart:
+        return APART
+    reads = known.reads if known else ()
     return f"|{'|'.join(reads)}|" if reads else ""
 
 

@@ -1,8 +1,9 @@
 """A case that another case's act opens: built before anything is written, written with that act or not at all.
 
 What is carried over is a list of references, frozen in the opening act of the new case: number, step, day and digest
-of those acts that every party with a stake in the first case may see. A relation's own acts are carried only where all
-of them are on it, a delegation's own and sealed ones never. Each reader of the new case is shown what he may open.
+of those acts that every party with a stake in the first case may see, and whoever opens the other one. A relation's own
+acts are carried only where all of them are on it, a delegation's own and sealed ones never. Each reader of the new case
+is shown what he may open.
 """
 
 import json
@@ -84,7 +85,7 @@ class Referring:
         """Write the new case once the act's own rows are there; its opening is sealed with them."""
         first, at = work.row, act.at
         case = opening.opened(begun.procedure, {begun.procedure.filer: (act.principal,)}, at)
-        over = tuple((CARRIED, *entry) for entry in carried(work.connection, work, act.n))
+        over = tuple((CARRIED, *entry) for entry in carried(work.connection, work, act.n, act.principal))
         written = opening.write_case(
             work.connection,
             case,
@@ -128,6 +129,7 @@ PAPERS = (
         ACT.c.party,
         ACT.c.level,
         ACT.c.track,
+        ACT.c.file,
         ACT.c.recorded_at,
         ACT.c.basic,
         ACT.c.body,
@@ -138,10 +140,11 @@ PAPERS = (
 )
 
 
-def carried(connection: Connection, work: Work, before: int) -> list[tuple[int, str, str, str]]:
-    """List number, step, day and digest of the acts before one that every party with a stake may see."""
+def carried(connection: Connection, work: Work, before: int, opener: str) -> list[tuple[int, str, str, str]]:
+    """List number, step, day and digest of the acts before one that every party with a stake may see, and the one that
+    opens the other case too, which may have none."""
     parties = select(CASE_PARTY.c.party).where(CASE_PARTY.c.case_id == work.row.id, CASE_PARTY.c.stake).distinct()
-    viewers = [Viewer(party) for party in connection.execute(parties).scalars()]
+    viewers = [Viewer(party) for party in sorted({*connection.execute(parties).scalars(), opener})]
     readers = [(viewer, membership_of(connection, viewer, work.row)) for viewer in viewers]
     of_case = ACT.c.case_id == work.row.id, ACT.c.kind == STEP, ACT.c.n < before, ACT.c.level.in_(SHARED)
     rows = connection.execute(PAPERS.where(*of_case)).all()

@@ -15,11 +15,11 @@ from consult.holidays import UnknownPlace, calendar
 from consult.lunar import readers
 from consult.lunar.faults import Fault
 from consult.lunar.screening import affected, screen
-from consult.models.cases import CASE_LINK, CASE_PARTY, CASES
+from consult.models.cases import CASE_LINK, CASE_PARTY, CASE_TRACK, CASES
 from consult.models.parties import CONTACT_POINT, ORGAN, PARTY
 from workflows.instruments import binding, instruments
 from workflows.kernel.reckoning import Calendar
-from workflows.kernel.rooms import NO_MATTER, matter_of
+from workflows.kernel.rooms import NO_MATTER, matter_of, stands
 from workflows.kernel.summaries import load
 from workflows.kernel.view import PLAIN_CALENDAR
 from workflows.parties import said
@@ -110,6 +110,14 @@ class LiveWorld:
             return NO_MATTER
         return matter_of(load(self.editions.of(self.connection, row.edition), row.summary), party)
 
+    def _stands(self, ref: str, of: str, party: str) -> list[str]:
+        """The states of a party's own tracks of a set in a case by its reference; none where it has no part there."""
+        mine = exists().where(CASE_TRACK.c.case_id == CASES.c.id, CASE_TRACK.c.party == party)
+        row = self.connection.execute(select(CASES.c.edition, CASES.c.summary).where(CASES.c.ref == ref, mine)).first()
+        return (
+            [] if row is None else stands(load(self.editions.of(self.connection, row.edition), row.summary), of, party)
+        )
+
     def _offices(self, kind: str, party: str) -> list[str] | None:
         """The offices that a party holds in the cases to which a link leads; None where there is no such link."""
         query = select(CASE_LINK.c.other_ref).where(CASE_LINK.c.case_id == self.case_id, CASE_LINK.c.kind == kind)
@@ -162,7 +170,7 @@ class OtherCase(Exception):
     """What was asked can only be answered from other cases than the one at hand."""
 
 
-ABOUT_OTHERS = frozenset({"linked", "matter", "offices", "roll", "entered", "affected"})
+ABOUT_OTHERS = frozenset({"linked", "matter", "stands", "offices", "roll", "entered", "affected"})
 """Questions that are answered from other cases, or from what these entered in the register."""
 
 

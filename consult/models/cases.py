@@ -74,7 +74,9 @@ class CaseParty(SQLModel, table=True):
     role: str = Field(primary_key=True, max_length=40)
     stake: bool
     since: datetime
-    reads: str = Field(default="", max_length=400, description="files that the role reads, each between bars")
+    reads: str = Field(
+        default="", max_length=400, description="files that the role reads, each between bars; a bar alone: apart"
+    )
     until: datetime | None = Field(default=None, description="end of an office: what is recorded later is not read")
 
 

@@ -17,6 +17,7 @@ from consult.models.cases import ACT, ACT_LEAF, CASE_PARTY, CASES, DOCUMENT, FIL
 from consult.models.parties import PARTY
 from consult.models.search import SEARCH_CURSOR
 from consult.search.rows import OPEN, Words, add, remove_cases
+from consult.visibility import APART
 from workflows.kernel.fields import Field
 from workflows.kernel.procedure import Procedure
 
@@ -87,11 +88,12 @@ def _gather(connection: Connection, editions: Editions, rows: Sequence[Any]) -> 
 
 
 def _cases(connection: Connection, case_ids: Sequence[int]) -> Iterator[Words]:
-    """Give what a case itself is found by: its reference, its title, and who takes part."""
+    """Give what a case itself is found by: its reference, its title, and who takes part, but for those apart."""
     names: dict[int, list[str]] = {}
     query = select(CASE_PARTY.c.case_id, PARTY.c.key, PARTY.c.name).distinct()
     joined = query.select_from(CASE_PARTY.join(PARTY, PARTY.c.key == CASE_PARTY.c.party))
-    for row in connection.execute(joined.where(CASE_PARTY.c.case_id.in_(case_ids)).order_by(PARTY.c.key)):
+    known = joined.where(CASE_PARTY.c.case_id.in_(case_ids), CASE_PARTY.c.reads != APART)
+    for row in connection.execute(known.order_by(PARTY.c.key)):
         names.setdefault(row.case_id, []).append(f"{row.name} ({row.key})")
     cases = select(CASES.c.id, CASES.c.ref, CASES.c.title).where(CASES.c.id.in_(case_ids)).order_by(CASES.c.id)
     for row in connection.execute(cases):

@@ -9,18 +9,23 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from consult import people
 from consult.casebook import zones_of
-from consult.db import reading
+from consult.db import reading, writing
+from consult.demo.world import world
 from consult.docket.hands import hand_of
 from consult.forms.draw import draw
 from consult.forms.views import Control, FieldView
 from consult.models.parties import PERSON
 from consult.pages.cases.offered import party_choices
+from consult.people import NewMandate, NewOrgan
+from consult.people.persons import NewPerson
 from consult.standing import Standing, choices
-from tests.browser.desks import ADVISER, COUNSELLOR, DESK, Desks, Office, furnish, seated
+from tests.browser.desks import ADVISER, AT, COUNSELLOR, DESK, Desks, Office, furnish, seated
 from workflows import catalogue
+from workflows.kernel.language import AGENCY
 from workflows.kernel.offering import Offer, offers
 from workflows.kernel.placeholders import Known, fill
 from workflows.kernel.view import View
@@ -33,6 +38,7 @@ OTHERS = {"design_change": ("USA", "RUS"), "technical_data": ("USA", "RUS")}
 """Who is there to be named, where those are not any States: the other Partners."""
 OF_ANOTHER = {"assistance": "case"}
 """The question of a first paper that names another case of one's own."""
+AGENCY_LIAISON = "files@agency.jpn.example"
 NOBODYS = {"lunar_decision": "Under this charter members, associates where it says so, and the chairs propose"}
 """Procedures that nobody can begin in an installation where nothing else was done, and what the case says of it."""
 
@@ -41,14 +47,31 @@ NOBODYS = {"lunar_decision": "Under this charter members, associates where it sa
 def desks(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
     """Give the desks of one installation for all procedures, and see that no window had anything to complain about."""
     app = furnish(tmp_path_factory.mktemp("every"))
+    with app.app_context():
+        _add_agency(app)
     with seated(browser, app) as found:
         yield found
     app.extensions["consult"].engine.dispose()
 
 
+def _add_agency(app: Any) -> None:
+    """Give Japan an agency with a liaison who files at agency level; the demonstration's own liaisons only draft."""
+    parts = app.extensions["consult"]
+    with writing(parts.engine) as connection:
+        organ = people.add_organ(connection, None, "JPN", NewOrgan("LIAISON", "Agency that files", "agency"))
+        person = people.add_person(connection, NewPerson("Liaison", AGENCY_LIAISON), AT)
+        word = parts.passwords.hash(world().password, "")
+        connection.execute(update(PERSON).where(PERSON.c.id == person).values(password_hash=word))
+        mandate = NewMandate(organ, "Liaison", ("draft", "clear", "dispatch"), "Letter", AT.date(), level=AGENCY)
+        people.record_mandate(connection, None, person, mandate, AT)
+
+
 def writer(key: str) -> str:
-    """Name the post that begins: the secretariat where whoever files has no stake, else a counsellor of Japan."""
+    """Name the post that begins: the secretariat where whoever files has no stake, a liaison of the agency at agency
+    level, else a counsellor of Japan."""
     procedure = FORMS[key].with_defaults()
+    if procedure.level == AGENCY:
+        return AGENCY_LIAISON
     role = procedure.role(procedure.filer)
     return COUNSELLOR.format("jpn") if role is None or role.stake else DESK
 

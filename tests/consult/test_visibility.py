@@ -231,12 +231,12 @@ def sees_act(viewer: Viewer, told: Told, act: tuple[str, str, str | None, int, b
     roles = [(stake, since) for stake, since, _reads, _until in held]
     then = [reads for _stake, _since, reads, until in held if until is None or day <= until]
     side = told.filer == viewer.party or (track, viewer.party) in told.tracks
+    filed = file != "" and any(file in reads.split("|") for reads in then)
     return author == viewer.party or {
         "C0": True,
         "C1": bool(then),
-        "C2": any(stake and (basic or since <= day) for stake, since in roles)
-        or (file != "" and any(file in reads.split("|") for reads in then)),
-        "C3": track is not None and side,
+        "C2": any(stake and (basic or since <= day) for stake, since in roles) or filed,
+        "C3": track is not None and (side or filed),
         "C5": told.existence == "C5" and bool(roles),
     }.get(level, False)
 

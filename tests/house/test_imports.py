@@ -26,11 +26,13 @@ PARTS = (
     "workflows.inventing",
     "workflows.agreed",
     "workflows.lunar",
+    "workflows.lending",
     "workflows.meetings",
     "workflows.observing",
     "workflows.prosecution",
     "workflows.radio",
     "workflows.registry",
+    "workflows.rounds",
     "workflows.rescue",
 )
 """Parts of procedures that would be too long in one file: only procedures and these import them."""

@@ -2,6 +2,8 @@
 
 An actor answers with *slots*: each slot is the set of parties whose hand fills it. One slot is an act of one party;
 several slots are a joint act, which needs a hand for each.
+
+Long because: the list of actors is closed, and an edition names each by this file.
 """
 
 from __future__ import annotations
@@ -52,6 +54,7 @@ class Role(Actor):
 
     ``stake`` is false for those who take part without being a party to the matter (secretariat, neutral, invitee).
     ``reads`` names the files of the case that an office may read: what stands in no file is for the parties alone.
+    Whoever has a role ``apart`` is known to the parties and to whoever reads a file, and to nobody else who has it.
     """
 
     key: str
@@ -59,6 +62,12 @@ class Role(Actor):
     stake: bool = True
     office: bool = False
     reads: tuple[str, ...] = ()
+    apart: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a role apart that has a stake or reads a file, since it would know of everybody."""
+        if self.apart and (self.stake or self.reads):
+            raise ValueError(f"the role “{self.key}” is apart, and so has no stake and reads no file")
 
     def slots(self, view: View) -> Slots:
         """Any party that has the role; whoever held it as an office that has ended has it no more."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .actors import All
 from .acts import Hand
 from .guards import Refusal
 from .steps import OWN, Step
@@ -58,5 +59,6 @@ def why_not_by_paper(of: Procedure, row: Step, slots: int = 1) -> Refusal | None
 
 
 def capacity_of(hand: Hand, row: Step) -> str:
-    """Give the capacity that the record keeps of an act."""
-    return Capacity.OFFICE.value if is_by_paper(hand, row) else row.capacity.value
+    """Give the capacity that the record keeps of an act: that of an office too where one joins in a joint step."""
+    joins = isinstance(row.by, All) and hand.capacities == frozenset((Capacity.OFFICE,))
+    return Capacity.OFFICE.value if joins or is_by_paper(hand, row) else row.capacity.value

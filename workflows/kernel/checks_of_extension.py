@@ -1,4 +1,5 @@
-"""Condition on the day until which more time is asked for or granted: after the present end, within the rule's maximum.
+"""Conditions on the day until which more time is asked for or granted (after the present end, within the rule's
+maximum), and on the instant to which an announced end is moved for all.
 
 The maximum is the rule's own length, counted on from the present end. Granted to all, the day lies within what the rule
 allows for each whose period it moves, and moves one at least.
@@ -7,6 +8,7 @@ allows for each whose period it moves, and moves one at least.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from .checks_of_filings import FilingCheck, Values
@@ -16,8 +18,8 @@ from .naming import limit_called
 from .reckoning import Expiry
 from .running import extended_everywhere, last_extension, may_extend, moves_to
 from .steps import Extend
-from .values import as_date
-from .words import PRODUCT, say_day, say_instant
+from .values import as_date, as_instant
+from .words import PRODUCT, say_day, say_exactly, say_instant
 
 if TYPE_CHECKING:
     from .holdings import Limit
@@ -67,6 +69,35 @@ class WithinExtension(FilingCheck):
     def mend(self, body: Values, view: View) -> Values:
         """Name no day: the whole of what the rule allows."""
         return {key: value for key, value in body.items() if key != self.field}
+
+
+@dataclass(frozen=True, slots=True)
+class AfterEnd(FilingCheck):
+    """An instant lies after the present end of a limit: what was announced is moved on for all, and never back."""
+
+    field: str
+    limit: str
+
+    def check(self, view: View) -> Refusal | None:
+        """Compare to the second."""
+        at, ends = as_instant(view.filed(self.field)), self._ends(view)
+        if at is None or ends is None or at > ends:
+            return None
+        sentence = f"{view.asks.named(self.field)} must lie after {say_exactly(ends)}, which is announced already."
+        return Refusal(sentence, view.limit_cited(self.limit) or (PRODUCT,), kind=CONTENT, field=self.field)
+
+    def _ends(self, view: View) -> datetime | None:
+        running = view.limit(self.limit)
+        return running.expires_at if running else None
+
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
+        """Name the limit."""
+        return f"{asks.named(self.field)} after the present end of “{limit_called(of, self.limit)}”"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Put the instant a day behind the present end."""
+        ends = self._ends(view)
+        return {**body, self.field: {"at": (ends + timedelta(days=1)).isoformat(), "zone": "UTC"}} if ends else body
 
 
 def _says(end: Expiry) -> str:

@@ -1,4 +1,5 @@
-"""Is the acting party a party to the case that a filing names, as what is opened stands beside that case?
+"""Is the acting party a party to the case that a filing names, or does it stand there as it says, as what is opened
+rests on that case?
 
 The world answers for cases in which the asking party takes part and for no other, so that a reference tells nothing.
 Not modelled: whether what is opened is of use there.
@@ -14,7 +15,7 @@ from .checks_of_filings import FilingCheck
 from .guards import CONTENT, Refusal
 from .rooms import asked_matter
 from .values import is_absent
-from .words import PRODUCT, Citation
+from .words import PRODUCT, Citation, either, humanise
 
 if TYPE_CHECKING:
     from .fields import FilingSpec
@@ -46,6 +47,37 @@ class PartyTo(FilingCheck):
     def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
         """Name the question."""
         return f"{asks.named(self.field)} is an open case to which you are a party"
+
+    def mend(self, body: Mapping[str, Any], view: View) -> Mapping[str, Any]:
+        """Leave the filing as it is: which case it is nobody can guess."""
+        return body
+
+
+@dataclass(frozen=True, slots=True)
+class StandsIn(FilingCheck):
+    """A track of the acting party, of this set in the case that a field names, is in one of these states: what is
+    opened rests on what was decided there. ``sentence`` says what is missing."""
+
+    field: str
+    set: str
+    states: tuple[str, ...]
+    sentence: str
+    under: Citation = PRODUCT
+
+    def check(self, view: View) -> Refusal | None:
+        """Ask the world; a case that there is not, one of others, and another state are one answer."""
+        named = view.filed(self.field)
+        if is_absent(named):
+            return None
+        found = view.ask("stands", str(named), self.set, view.acting) or ()
+        if any(state in self.states for state in found):
+            return None
+        return Refusal(self.sentence, (self.under,), kind=CONTENT, field=self.field)
+
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
+        """Name question and states."""
+        wanted = either(humanise(state).lower() for state in self.states)
+        return f"{asks.named(self.field)} is a case in which your {humanise(self.set).lower()} is {wanted}"
 
     def mend(self, body: Mapping[str, Any], view: View) -> Mapping[str, Any]:
         """Leave the filing as it is: which case it is nobody can guess."""

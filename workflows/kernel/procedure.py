@@ -125,6 +125,11 @@ class Procedure:
         return frozenset(row.key for row in self.steps if row.without_prejudice)
 
     @cached_property
+    def apart(self) -> frozenset[str]:
+        """The track sets whose parties take part apart, so that not even the name of a track is shown to others."""
+        return frozenset(of.key for of in self.tracks if of.role and (role := self.role(of.role)) and role.apart)
+
+    @cached_property
     def offered_on(self) -> frozenset[str]:
         """The track sets of which it is not for everybody that there is such a track: those that steps without
         prejudice, or told to nobody, open, and those about parties that take no part by it."""

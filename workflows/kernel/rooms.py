@@ -196,6 +196,11 @@ def matter_of(case: Case, party: str) -> dict[str, Any]:
     }
 
 
+def stands(case: Case, of: str, party: str) -> list[str]:
+    """Answer what a party may know of where it stands in another case: the states of its own tracks of a set."""
+    return sorted(track.state for track in case.tracks.values() if track.set == of and track.party == party)
+
+
 NO_MATTER: Mapping[str, Any] = {"offices": [], "parties": [], "open": False}
 """What the world answers of a case that there is not, or in which the asking party takes no part."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from .actors import ANY_PARTY, CLOCK_PARTY
+from .actors import ANY_PARTY, CLOCK_PARTY, All, Role
 from .bodies import problems
 from .by_paper import is_by_paper, why_not_by_paper
 from .case import Track
@@ -62,12 +62,21 @@ def _standing(view: View, row: Step) -> Refusal | None:
     if is_by_paper(view.hand, row):
         if why := why_not_by_paper(view.procedure, row, len(slots)):
             return why
-    elif acting != CLOCK_PARTY and not SUFFICE.get(row.capacity, {row.capacity}) & view.hand.capacities:
+    elif acting != CLOCK_PARTY and not _sufficient(view, row) & view.hand.capacities:
         agency = row.capacity is Capacity.DISPATCH and view.procedure.level == "agency"
         return Refusal(AGENCY_DISPATCH if agency else NEEDS[row.capacity], row.under, kind=STANDING)
     if not all(slots):
         return Refusal(f"This step needs {row.by.words(view.procedure)}; not all of them take part.", row.under)
     return Refusal(LAID, row.under) if view.case.pending and Laid.is_laid_by(view, row) else None
+
+
+def _sufficient(view: View, row: Step) -> frozenset[Capacity]:
+    """Name the capacities that suffice; in a joint step whoever takes part by an office lays its hand in office."""
+    named = SUFFICE.get(row.capacity, frozenset((row.capacity,)))
+    if not isinstance(row.by, All):
+        return named
+    offices = (one for one in row.by.of if isinstance(one, Role) and one.office)
+    return named | {Capacity.OFFICE} if any(view.acting in one.slots(view)[0] for one in offices) else named
 
 
 def _belongs(view: View, row: Step) -> Refusal:

@@ -15,7 +15,7 @@ from typing import Any
 from .bodies import PARTY_KEY
 from .case import Case
 from .reckoning import Calendar
-from .rooms import NO_MATTER, matter_of
+from .rooms import NO_MATTER, matter_of, stands
 from .story import Story
 from .values import as_zone
 from .view import PLAIN_CALENDAR
@@ -103,6 +103,8 @@ class StoryWorld:
                 return self.activity
             case "matter":
                 return self._matter(*args)
+            case "stands":
+                return self._stands(*args)
             case "roll":
                 return self._roll(*args)
             case "kind":
@@ -110,9 +112,17 @@ class StoryWorld:
             case "entered":
                 return [[name, case.state] for name, case in self._filed(*args)]
             case "affected":
-                found: Mapping[str, str] = self.facts.get("affected", {})
-                return [{"party": self.key_of(label), "why": why} for label, why in found.items()]
+                return self._affected()
         return None
+
+    def _affected(self) -> list[dict[str, str]]:
+        """Whom the story says an activity touches, and why."""
+        found: Mapping[str, str] = self.facts.get("affected", {})
+        return [{"party": self.key_of(label), "why": why} for label, why in found.items()]
+
+    def _stands(self, ref: str, of: str, party: str) -> list[str]:
+        """The states of a party's own tracks of a set in a case of the story by its name."""
+        return stands(self.cases[ref], of, party) if ref in self.cases else []
 
     def _roll(self, procedure: str, under: str, of: str) -> list[str]:
         """Who is on a roll: as the story says, by class, and as its own cases of participation have left it."""

@@ -28,7 +28,7 @@ class World(Protocol):
 
     def ask(self, kind: str, *args: str) -> Any:
         """Answer ``bound``, ``reachable``, ``linked``, ``available``, ``activity``, ``matter``, ``offices``,
-        ``roll``, ``kind``, ``entered`` or ``affected`` in plain JSON.
+        ``stands``, ``roll``, ``kind``, ``entered`` or ``affected`` in plain JSON.
         """
 
     def name(self, party: str) -> str:
@@ -56,7 +56,7 @@ class Facts:
             if key in self.answers:
                 return self.answers[key]
         known = {"bound": {"bound": True, "reason": ""}, "reachable": True, "linked": [], "available": True}
-        return {**known, "roll": [], "kind": "state", "entered": [], "affected": []}.get(kind)
+        return {**known, "stands": [], "roll": [], "kind": "state", "entered": [], "affected": []}.get(kind)
 
     def name(self, party: str) -> str:
         """The name given for a party, else its key."""

@@ -103,9 +103,10 @@ class EntryLine:
 
 def track_lines(seen: Seen, names: Names, viewer: Viewer, membership: Membership) -> tuple[TrackLine, ...]:
     """Draw up the relations of a case; the state of one that is not the viewer's business is left out, its name is
-    not. That there is an offer without prejudice is left out altogether."""
+    not. That there is an offer without prejudice, or somebody who takes part apart, is left out altogether."""
+    hidden = seen.procedure.offered_on | seen.procedure.apart
     lines = (_track_line(seen.procedure, track, names, viewer, membership) for track in seen.case.tracks.values())
-    return tuple(line for line in lines if line.visible or line.key.partition(":")[0] not in seen.procedure.offered_on)
+    return tuple(line for line in lines if line.visible or line.key.partition(":")[0] not in hidden)
 
 
 def _track_line(procedure: Procedure, track: Track, names: Names, viewer: Viewer, membership: Membership) -> TrackLine:

@@ -72,6 +72,10 @@ class Play:
         self._settled(moment)
         return taken.act
 
+    def filled(self, step: str, who: Hand, at: str, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Complete a filing as `take` does, so that several hands can be laid on one text."""
+        return self._filing(step, who, utc(at), given) or {}
+
     def _filing(self, step: str, who: Hand, at: datetime, given: Mapping[str, Any] | None) -> dict[str, Any] | None:
         row = self._row(step)
         if row is None or row.filing is None:

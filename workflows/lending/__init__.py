@@ -1,0 +1,1 @@
+"""Lending of lunar samples and scientific data: from the request to the return and the results."""
