@@ -102,6 +102,33 @@ class IsParty(FilingCheck):
 
 
 @dataclass(frozen=True, slots=True)
+class NamedAmong(FilingCheck):
+    """Everybody whom a field names is in a list, such as the parties to a text; ``sentence`` says why not, with the
+    party in place of {party}."""
+
+    field: str
+    parties: tuple[str, ...]
+    sentence: str
+    under: Citation = PRODUCT
+
+    def check(self, view: View) -> Refusal | None:
+        """Look for a stranger."""
+        stray = next((party for party in view.filed_parties(self.field) if party not in self.parties), None)
+        if stray is None:
+            return None
+        sentence = capital(self.sentence.replace("{party}", view.called(stray)))
+        return Refusal(sentence, (self.under,), kind=CONTENT, field=self.field)
+
+    def words(self, asks: FilingSpec, of: Procedure | None = None) -> str:
+        """Name the list."""
+        return f"{asks.named(self.field)} among {', '.join(self.parties)}"
+
+    def mend(self, body: Values, view: View) -> Values:
+        """Name the first of the list, in the form of the answer."""
+        return {**body, self.field: [*self.parties[:1]] if isinstance(body.get(self.field), list) else self.parties[0]}
+
+
+@dataclass(frozen=True, slots=True)
 class WithoutRole(FilingCheck):
     """Nobody whom a field names has a role in the case; ``sentence`` says why, with the party in place of {party}."""
 

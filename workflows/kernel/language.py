@@ -35,7 +35,7 @@ from .checks_of_filings import (
     WhenThen,
 )
 from .checks_of_lists import HasParts, InOrder, ListedThen
-from .checks_of_parties import IsParty, NamesParties, NamesTracks, NoParty, WithoutRole
+from .checks_of_parties import IsParty, NamedAmong, NamesParties, NamesTracks, NoParty, WithoutRole
 from .fields import (
     AS_KNOWN,
     OPTIONAL,
@@ -138,17 +138,16 @@ __all__ = [
     "AGENCY", "ALL", "ANY_PARTY", "AS_KNOWN", "BACK", "BY_AGREEMENT", "BY_OFFICE", "BY_OTHER", "BY_OWNER", "CLEAR",
     "CLOCK", "DISPATCH", "DRAFT", "EVERY_PARTY", "FINAL", "LEVELS", "LIFTED", "OFFICE", "OPEN", "OPENED", "OPTIONAL",
     "OUTSIDER", "OWN", "PRODUCT", "REQUIRED", "RESTING", "SIDE", "STAY", "TRACK", "TRACK_PARTY", "TREATY", "Actor",
-    "Ahead", "All", "AllReceived", "AnyOf", "Binding", "ByCase", "ByParty", "ByStep", "ByTrack", "Capacity",
-    "Citation", "CoversAffected", "Dispatch", "Each", "EachOn", "EachOther", "EachPartyOn", "Earliest", "Elapsed",
-    "EndOf", "Enrols", "Exempt", "Extend", "Extension", "Field", "Filing", "FilingCheck", "FilingSpec", "Flag",
-    "Freezes", "FromFact", "FromField", "FromFiling", "FromFilingField", "Future", "Grade", "Happening", "HasParts",
-    "InOffice", "InOrder", "Is", "IsParty", "Later", "Length", "Levels", "Link", "ListedThen", "Moves", "Names",
+    "Ahead", "All", "AllReceived", "AnyOf", "Binding", "ByCase", "ByParty", "ByStep", "ByTrack", "Capacity", "Citation",
+    "CoversAffected", "Dispatch", "Each", "EachOn", "EachOther", "EachPartyOn", "Earliest", "Elapsed", "EndOf",
+    "Enrols", "Exempt", "Extend", "Extension", "Field", "Filing", "FilingCheck", "FilingSpec", "Flag", "Freezes",
+    "FromFact", "FromField", "FromFiling", "FromFilingField", "Future", "Grade", "Happening", "HasParts", "InOffice",
+    "InOrder", "Is", "IsParty", "Later", "Length", "Levels", "Link", "ListedThen", "Moves", "NamedAmong", "Names",
     "NamesAct", "NamesParties", "NamesTracks", "NewVersion", "NoParty", "NotBefore", "NotOneself", "NotToCome",
     "OfMatter", "On", "OnlyIf", "Opens", "Other", "OtherThanTrack", "Outcome", "Period", "Procedure", "ProcedureError",
     "Proof", "Receipt", "Role", "Roll", "Room", "Sheet", "Side", "SinceStep", "Source", "Standard", "State", "Step",
-    "Taker", "Tell", "TimeLimit", "TrackSet", "Unanswered", "Until", "WhenThen", "WithoutRole", "band_field",
-    "by_case", "choice", "contact_field", "date_field", "decimal", "designator_field", "document_field", "group",
-    "humanise", "instant_field", "keyed", "listing", "long_text", "money", "orbit_field", "organ_field", "outcome",
-    "parties_field", "party_field", "period_field", "person_field", "place_field", "provision_field", "text", "whole",
-    "yes_no",
+    "Taker", "Tell", "TimeLimit", "TrackSet", "Unanswered", "Until", "WhenThen", "WithoutRole", "band_field", "by_case",
+    "choice", "contact_field", "date_field", "decimal", "designator_field", "document_field", "group", "humanise",
+    "instant_field", "keyed", "listing", "long_text", "money", "orbit_field", "organ_field", "outcome", "parties_field",
+    "party_field", "period_field", "person_field", "place_field", "provision_field", "text", "whole", "yes_no",
 ]  # fmt: skip

@@ -22,6 +22,7 @@ from consult.pages.sheets.calendar import calendar_sheet
 from consult.pages.sheets.commitments import commitments_sheet
 from consult.pages.sheets.entries import docket_sheet
 from consult.pages.sheets.ladder import ladder_sheet
+from consult.pages.sheets.listed import list_sheet
 from consult.pages.sheets.overlaps import overlaps_sheet
 from consult.pages.sheets.participants import participants_sheet
 from consult.pages.sheets.positions import positions_sheet
@@ -35,6 +36,7 @@ from consult.standing import Standing
 from consult.visibility import Viewer, may_see_sheet, membership_of
 from workflows.kernel import sheets
 from workflows.kernel.sheet_of_text import TextSheet
+from workflows.kernel.sheets_of_lists import ListSheet
 from workflows.kernel.sheets_of_meetings import Agenda, Participants, Times
 from workflows.kernel.sheets_of_talks import ArrangementSheet, OverlapSheet
 
@@ -60,6 +62,7 @@ KINDS: Mapping[type[sheets.Sheet], Kind] = {
     sheets.SilenceSheet: Kind(silence_sheet, "cases/sheets/silence.html"),
     ArrangementSheet: Kind(arrangement_sheet, "cases/sheets/arrangement.html"),
     OverlapSheet: Kind(overlaps_sheet, "cases/sheets/overlaps.html"),
+    ListSheet: Kind(list_sheet, "cases/sheets/listed.html"),
     TextSheet: Kind(text_sheet, "cases/sheets/text.html"),
 }
 
