@@ -99,6 +99,7 @@ SHEETS = (
     "record",
     "overlaps",
     "arrangement",
+    "jurisdiction",
     "nonsense",
 )
 
