@@ -35,7 +35,7 @@ def calling(s: Round) -> Iterator[Step]:
     by, capacity = s.together
     yield from _joining(s)
     yield Step("publish_call", OPENING, CALL_OPEN, by, capacity, s.calling, s.call, starts=("closing",),
-               checks=(Ahead("closes_at", LEAST_HOURS, s.closing),), **in_public(), publishes=True,
+               when=s.may_convene, checks=(Ahead("closes_at", LEAST_HOURS, s.closing),), **in_public(), publishes=True,
                title="Publish the call",
                effect="Everybody may read the call. Applications are taken until its instant, and none after it.")
     yield Step("prolong_call", CALL_OPEN, STAY, by, capacity, s.calling, papers.Prolongation,
@@ -63,6 +63,7 @@ def _joining(s: Round) -> Iterator[Step]:
         return
     capacity = OFFICE if s.conductor.office else DRAFT
     yield Step("invite_convener", OPENING, STAY, s.conductor, capacity, s.calling, papers.JointConvening,
-               names=Names(s.joint.key, "convener"), checks=(NotOneself("convener"),), **s.to_conveners(),
+               names=Names(s.joint.key, "convener"), checks=(NotOneself("convener"), *s.joint_checks),
+               when=s.may_convene, **s.to_conveners(),
                title="Name the joint convener", added="A round may be held by two together.",
                effect="The other convener is told. Call and results need the hands of both.")

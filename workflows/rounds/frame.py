@@ -9,6 +9,7 @@ from __future__ import annotations
 from workflows.kernel.language import (
     BY_OWNER,
     FINAL,
+    Binding,
     EndOf,
     Extension,
     State,
@@ -72,7 +73,7 @@ def limits(s: Round) -> tuple[TimeLimit, ...]:
                             per=APPLICATION, zone="UTC", owner=s.applicant.key),)
     return (
         TimeLimit("closing", Until("closes_at"), s.closing, title="Closing of the call", takes="close_call",
-                  zone="UTC", exact=True, owner=owner, level="C1", extend=Extension(BY_OWNER)),
+                  zone="UTC", exact=True, owner=owner, level="C1", extend=Extension(BY_OWNER), binding=Binding.LAW_A),
         TimeLimit("formal_check", terms.formal_check, terms.cite("formal_check"), title="Check of the application",
                   per=APPLICATION, zone="UTC", owner=owner),
         TimeLimit("correction", terms.correction, terms.cite("correction"), title="Completion of the application",

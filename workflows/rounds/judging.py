@@ -55,28 +55,47 @@ def judging(s: Round) -> Iterator[Step]:
 
 
 def review_of(s: Round) -> type[Filing]:
-    """Give what a review asks: of which kind it is, where there are several."""
-    if not s.reviews:
+    """Give what a review asks: of which kind it is, where there are several that one step records."""
+    if not s.reviews or s.every_review:
         return papers.Review
     kinds = {"kind": choice("Kind of review", s.reviews, PRODUCT), "__doc__": "Review."}
     return type("Review", (papers.Review,), kinds)
 
 
+def steps_of_review(s: Round) -> dict[str, str]:
+    """Give the steps that record a review, with their titles."""
+    if not s.every_review:
+        return {"record_review": "Record a review"}
+    return {f"record_{kind}_review": title for kind, title in s.reviews.items()}
+
+
 def _reviews(s: Round) -> Iterator[Step]:
     for hand in s.rows(s.each):
-        yield Step("record_review", REVIEW, STAY, under=s.judging, asks=review_of(s), **hand, level="C4", tell=OWN,
-                   track=On(APPLICATION, to_decide(s)), whom="of application", title="Record a review",
-                   checks=(WhenThen("conflict", ("yes",), "conflict_told", PRODUCT),),
-                   effect="The review is for your own side. No applicant reads it.")
+        for key, title in steps_of_review(s).items():
+            yield Step(key, REVIEW, STAY, under=s.judging, asks=review_of(s), **hand, level="C4", tell=OWN,
+                       track=On(APPLICATION, to_decide(s)), whom="of application", title=title,
+                       checks=(WhenThen("conflict", ("yes",), "conflict_told", PRODUCT),),
+                       effect="The review is for your own side. No applicant reads it.")
         if s.shortlist:
             yield Step("shortlist", REVIEW, STAY, under=s.judging, asks=papers.Remark, **hand, **s.to_applicant(),
-                       track=On(APPLICATION, (COMPLETE,), SHORTLISTED), when=_reviewed(s), whom="application",
+                       track=On(APPLICATION, (COMPLETE,), SHORTLISTED), when=_some_review(s), whom="application",
                        title="Put on the short list",
                        effect="The applicant is told that it is on the short list; nothing is granted by that.")
 
 
+def _some_review(s: Round) -> g.Guard:
+    """Ask for a review of any kind."""
+    done = tuple(g.Done(key) for key in steps_of_review(s))
+    some = done[0] if len(done) == 1 else g.AnyOf(done)
+    return g.Says(some, "No review of this application is on record.", s.judging)
+
+
 def _reviewed(s: Round) -> g.Guard:
-    return g.Says(g.Done("record_review"), "No review of this application is on record.", s.judging)
+    """Ask for a review of each kind where all are needed, else for one."""
+    if not s.every_review:
+        return _some_review(s)
+    return g.AllOf(tuple(g.Says(g.Done(key), f"“{title}” is not on record for this application.", s.judging)
+                         for key, title in steps_of_review(s).items()))
 
 
 def _results(s: Round) -> Iterator[Step]:

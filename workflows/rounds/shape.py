@@ -43,6 +43,9 @@ class Round:
     key. ``shortlist`` and ``conditional`` say whether there is a short list, and a selection on conditions. ``opens``
     is the case that a selected applicant opens. ``calling``, ``applying``, ``judging`` cite what each part rests on,
     and ``closing`` what gives the instant its force.
+
+    Where ``every_review`` is needed for a result, each kind has a step of its own, titled by what it is called here.
+    ``may_convene`` says who may publish, and ``joint_checks`` who may be named as the other convener.
     """
 
     key: str
@@ -60,7 +63,10 @@ class Round:
     closing: Citation
     applying: Citation
     judging: Citation
+    every_review: bool = False
     joint: Role | None = None
+    may_convene: Guard | None = None
+    joint_checks: tuple[FilingCheck, ...] = ()
     may_apply: Guard | None = None
     application_checks: tuple[FilingCheck, ...] = ()
     shortlist: bool = False

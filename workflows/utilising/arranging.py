@@ -70,7 +70,7 @@ def arranging(terms: UtilisationTerms) -> Iterator[Step]:
 
 
 def _texts(terms: UtilisationTerms) -> Iterator[Step]:
-    agreement, under = agreement_of(terms), cited(terms)
+    agreement, under = agreement_of(terms.agreement), cited(terms)
     known = running(agreement)
     among = (NamedAmong("provider", known, "{party} is not among those that run the station under this agreement.",
                         agreement.cited),) if known else ()

@@ -52,14 +52,20 @@ NONE, YES, NO = "none", "yes", "no"
 CLEARANCE, SIGNATURE, RETURN, EXTENSION_ANSWER = "home_clearance", "signature", "return", "extension_answer"
 
 
+MODEL = "station-framework"
+
+
 @cache
 def of_stations() -> dict[str, str]:
-    """Give the agreements of the library on a station, and the model for one, with their titles."""
+    """Give the framework agreements of the library on a station, and the model for one, with their titles.
+
+    Of the treaties on a station the library holds what they say on disputes, and on no use by others.
+    """
     layers = {key: one.layer for key, one in instruments().items()}
     return {
         key: one.title
         for key, one in agreements().items()
-        if layers.get(one.cited.instrument) == "station_agreement" or key == "station-framework"
+        if key == MODEL or (one.kind == "framework" and layers.get(one.cited.instrument) == "station_agreement")
     }
 
 
@@ -108,9 +114,9 @@ PARTICIPANTS = TrackSet("participant", "pending", (
 TRACKS = (PARTICIPANTS, replace(entrants(), level="C2"))
 
 
-def agreement_of(terms: UtilisationTerms) -> Agreement:
-    """Give the agreement under which the arrangement is made."""
-    return agreements()[terms.agreement]
+def agreement_of(key: str) -> Agreement:
+    """Give an agreement on a station."""
+    return agreements()[key]
 
 
 def running(agreement: Agreement) -> tuple[str, ...]:
@@ -151,4 +157,4 @@ def limits(terms: UtilisationTerms) -> tuple[TimeLimit, ...]:
 
 def cited(terms: UtilisationTerms) -> tuple[Citation, ...]:
     """Cite what the arrangement rests on: the agreement on the station, and the freedom to choose the form."""
-    return (agreement_of(terms).cited, COOPERATION("para 2"))
+    return (agreement_of(terms.agreement).cited, COOPERATION("para 2"))
