@@ -34,6 +34,7 @@ PARTS = (
     "workflows.registry",
     "workflows.rounds",
     "workflows.rescue",
+    "workflows.utilising",
 )
 """Parts of procedures that would be too long in one file: only procedures and these import them."""
 SCREENS = ("consult.web", "consult.api", "consult.cli", "consult.commands", "consult.jobs")

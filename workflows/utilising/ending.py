@@ -74,8 +74,8 @@ def _results() -> Iterator[Step]:
                effect="The results are before all who take part; publication is an act of its own.")
     yield Step("publish_results", ("results_pending", "closed"), STAY, USER, DISPATCH, RESULTS, papers.Published,
                when=g.Says(g.Flagged(FILED), "The final results are not filed yet."), level="C0", tell="all",
-               title="Publish the results", added="Results are open to all once they are published.",
-               effect="What stands here is public.")
+               publishes=True, title="Publish the results", added="Results are open to all once they are published.",
+               effect="What stands here is public, and so is that there was the project, and who took part in it.")
 
 
 def _closing() -> Iterator[Step]:

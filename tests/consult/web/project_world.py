@@ -9,8 +9,8 @@ from consult import people
 from consult.models.parties import PERSON
 from consult.people import NewMandate, NewOrgan, NewParty
 from consult.people.persons import NewPerson, add_person
-from tests.consult.web.consulted import acting, docket, moment
-from tests.consult.web.world import AT, PASSWORD, World
+from tests.consult.web.consulted import acting, docket, moment, take
+from tests.consult.web.world import AT, PASSWORD, SECRETARIAT, World
 
 CHINA, ITALY, KENYA = (f"agency@{key}.example" for key in ("chn", "ita", "ken"))
 STATES = (
@@ -46,3 +46,15 @@ def opened(world: World, mail: str, day: str, procedure: str) -> str:
     """Open a case; give its reference."""
     at = moment(day)
     return str(docket(world).open(acting(world, mail, at), procedure, at=at, title="").ref)
+
+
+def round_called(world: World) -> str:
+    """Let office and China publish a call on 20 November 2026, to close at noon in UTC on 15 December."""
+    ref = opened(world, SECRETARIAT, "2026-11-18", "utilisation_round")
+    take(world, SECRETARIAT, "2026-11-18", ref, "invite_convener", convener="CHN")
+    closes = {"at": "2026-12-15T12:00:00+00:00", "zone": "UTC"}
+    call = dict.fromkeys(("call_title", "station", "offered", "who_may_apply", "criteria", "resources"), "As told")
+    call |= {"closes_at": closes, "ways": ["inside"]}
+    for mail in (SECRETARIAT, CHINA):
+        take(world, mail, "2026-11-20", ref, "publish_call", exactly=True, **call)
+    return ref

@@ -1,5 +1,7 @@
 """Whoever is named is in a list; and a sheet of what papers list names what is there."""
 
+from typing import Any
+
 from tests.workflows.kernel.play import Play, hand, utc
 from tests.workflows.kernel.toys import Paper, play, step
 from workflows.kernel.editions import freeze, thaw
@@ -24,8 +26,8 @@ def playing() -> Play:
 
 def sheet(**changed: object) -> ListSheet:
     """Give a sheet of the places."""
-    named: dict[str, object] = {"filed": ("act",), "listed": "places", "empty": "Nothing.", **changed}
-    return ListSheet(key="places", title="Places", says="Where it is.", **named)  # type: ignore[arg-type]
+    named: dict[str, Any] = {"filed": ("act",), "listed": "places", "empty": "Nothing.", **changed}
+    return ListSheet(key="places", title="Places", says="Where it is.", **named)
 
 
 def test_everybody_who_is_named_is_in_the_list() -> None:
