@@ -79,17 +79,24 @@ def _built(form: Form, terms: Terms) -> tuple[Procedure, str, Cites]:
 def collect_citations(procedure: Procedure) -> Cites:
     """Collect every provision that any part of a procedure cites, product defaults left out."""
     found: dict[str, set[str]] = {}
+    for one in citations_in(procedure):
+        found.setdefault(one.instrument, set()).add(one.provision)
+    return {key: frozenset(provisions) for key, provisions in found.items()}
+
+
+def citations_in(procedure: Procedure) -> frozenset[Citation]:
+    """Collect every citation of any part of a procedure, product defaults left out."""
+    found: set[Citation] = set()
     waiting: list[Any] = [procedure]
     while waiting:
         one = waiting.pop()
         if isinstance(one, Citation):
-            if not one.is_product:
-                found.setdefault(one.instrument, set()).add(one.provision)
+            found |= set() if one.is_product else {one}
         elif isinstance(one, tuple):
             waiting += one
         elif is_dataclass(one) and not isinstance(one, type):
             waiting += [getattr(one, spec.name) for spec in fields(one)]
-    return {key: frozenset(provisions) for key, provisions in found.items()}
+    return frozenset(found)
 
 
 def _list_terms(terms: Terms) -> Iterator[Term]:
