@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from flask.cli import ScriptInfo
 
+from consult import clock
 from consult.commands.access import note_access
 from consult.commands.installation import Unreadable
 from consult.commands.procedures import folders_option, load_forms, procedures
@@ -39,7 +40,7 @@ def diff(context: click.Context, one: str, other: str, folders: tuple[Path, ...]
     they hold the terms of cases, so that the log notes that they were looked at.
     """
     forms = load_forms(folders)
-    shelf = Shelf(forms, NO_TERMS)
+    shelf = Shelf(forms, NO_TERMS, clock.today("UTC"))
     if "@" in one + other:
         with context.ensure_object(ScriptInfo).load_app().app_context():
             chosen = [_stored(shelf, asked) for asked in (one, other)]

@@ -9,7 +9,7 @@ Long because: every verb of the docket stands here once, beside the others that 
 
 import secrets
 from collections.abc import Callable, Collection, Mapping
-from datetime import datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -51,9 +51,23 @@ from workflows.kernel.procedure import Procedure
 from workflows.kernel.summaries import load
 from workflows.kernel.view import View
 
-__all__ = ["ByPaper", "Docket", "Filed", "NotCleared", "Receipt", "Refused", "Reused", "Seen", "Stale", "hand_of"]
+__all__ = [
+    "ALWAYS",
+    "ByPaper",
+    "Docket",
+    "Filed",
+    "NotCleared",
+    "Receipt",
+    "Refused",
+    "Reused",
+    "Seen",
+    "Stale",
+    "hand_of",
+]
 
 SWEEP_BATCH = 100
+ALWAYS = date.min
+"""Before any soft law became law."""
 
 
 class Docket:
@@ -87,10 +101,11 @@ class Docket:
         """Give the world as it is known at a moment."""
         return LiveWorld(connection, at, case_id, self.available, self.places, self.holidays, self.editions)
 
-    def procedure(self, key: str, proposed: Mapping[str, Any]) -> Procedure:
-        """Build the procedure that a case opened now would run on; TermsError for terms that do not fit."""
+    def procedure(self, key: str, proposed: Mapping[str, Any], on: date = ALWAYS) -> Procedure:
+        """Build the procedure that a case opened on a day would run on, by whose law soft provisions may be law;
+        TermsError for terms that do not fit."""
         form = self.form(key)
-        return form.build(opening.resolve_terms(form, self.instance / "terms", proposed))
+        return opening.build_on(form, opening.resolve_terms(form, self.instance / "terms", proposed), on)
 
     @noting_openings
     def open(
@@ -111,7 +126,7 @@ class Docket:
         """
         exercise = exercise or self.exercise
         given = with_recorded(self.engine, self.editions, standing, self.form(key).terms, proposed or {}, exercise)
-        procedure = self.procedure(key, given)
+        procedure = self.procedure(key, given, at.astimezone(UTC).date())
         by = hand_of(standing, procedure, at)
         if (
             not by.capacities & {"draft", "dispatch", "office"}

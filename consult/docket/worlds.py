@@ -17,7 +17,7 @@ from consult.lunar.faults import Fault
 from consult.lunar.screening import affected, screen
 from consult.models.cases import CASE_LINK, CASE_PARTY, CASES
 from consult.models.parties import CONTACT_POINT, ORGAN, PARTY
-from workflows.instruments import binding, instruments
+from workflows.instruments import binding, instruments, library
 from workflows.kernel.reckoning import Calendar
 from workflows.kernel.rooms import NO_MATTER, matter_of
 from workflows.kernel.summaries import load
@@ -82,8 +82,17 @@ class LiveWorld:
     def _bound(self, instrument: str, party: str, day: str) -> dict[str, Any]:
         if instrument not in instruments():
             return {"bound": False, "reason": f"“{instrument}” is no instrument that this installation knows."}
-        found = binding(instrument, party, date.fromisoformat(day))
+        found = binding(instrument, party, date.fromisoformat(day), self._law_of())
         return {"bound": found.bound, "reason": found.reason, "grade": str(found.grade)}
+
+    def _law_of(self) -> date | None:
+        """The day on which the case was opened, whose law decides what is law in it; None while nothing has hardened,
+        so that it does not matter."""
+        if not library().has_hardened(self.at.date()):
+            return None
+        query = select(CASES.c.opened_on).where(CASES.c.id == self.case_id)
+        opened = self.connection.execute(query).scalar() if self.case_id is not None else None
+        return (opened or self.at).date()
 
     def _reachable(self, party: str) -> bool:
         proved = select(CONTACT_POINT.c.id).select_from(CONTACT_POINT.join(ORGAN))

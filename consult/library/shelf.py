@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from consult.docket.opening import resolve_terms
+from consult.docket.opening import build_on, resolve_terms
 from consult.refusals import Unknown
 from workflows import Form
+from workflows.instruments import library
 from workflows.kernel.editions import digest_of_text, freeze
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.terms import NOT_TERMS, Terms, TermsError
@@ -44,10 +46,11 @@ class Volume:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Every procedure of the catalogue, over the installation's folder of terms."""
+    """Every procedure of the catalogue, over the installation's folder of terms, under the law of a day."""
 
     forms: Mapping[str, Form]
     terms: Path
+    on: date = date.min
 
     def __iter__(self) -> Iterator[Volume]:
         """Give every procedure, in the order of their titles."""
@@ -61,18 +64,21 @@ class Shelf:
 
     def _volume(self, form: Form) -> Volume:
         """Build a procedure with the installation's terms, or with its own where those do not fit."""
+        on = self.on if library().has_hardened(self.on) else date.min
         terms, fault = form.terms(), ""
         try:
             terms = resolve_terms(form, self.terms, {})
+            built = _built(form, terms, on)
         except TermsError as error:
-            fault = str(error)
-        return Volume(form, *_built(form, terms), tuple(_list_terms(terms)), fault)
+            terms, fault = form.terms(), str(error)
+            built = _built(form, terms, on)
+        return Volume(form, *built, tuple(_list_terms(terms)), fault)
 
 
 @lru_cache(maxsize=256)
-def _built(form: Form, terms: Terms) -> tuple[Procedure, str, Cites]:
-    """Build a procedure once for the same terms, with the digest of its edition and what it cites."""
-    procedure = form.build(terms)
+def _built(form: Form, terms: Terms, on: date) -> tuple[Procedure, str, Cites]:
+    """Build a procedure once for the same terms and day, with the digest of its edition and what it cites."""
+    procedure = build_on(form, terms, on)
     return procedure, digest_of_text(freeze(procedure)), collect_citations(procedure)
 
 

@@ -486,6 +486,7 @@ WITHOUT_CASE_DATA = {
     "library.download": "drawn from the catalogue, not from cases",
     "library.list_instruments": "drawn from the shipped instruments",
     "library.show_instrument": "drawn from the shipped instruments",
+    "library.show_provision": "drawn from the shipped instruments and the catalogue",
     "library.list_charters": "drawn from the shipped charters",
     "library.show_charter": "drawn from the shipped charters",
     "library.compare_charters": "drawn from the shipped charters",
