@@ -6,7 +6,7 @@ reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -30,6 +30,7 @@ class Library:
     provisions: Mapping[tuple[str, str], Provision] = field(repr=False)
     rows: Mapping[tuple[str, str], tuple[StatusRow, ...]] = field(repr=False)
     parties: Directory = field(repr=False)
+    first_hardened: date | None = None
 
     def instrument(self, key: str) -> Instrument:
         """Give one instrument; raise KeyError with a sentence where there is none."""
@@ -51,12 +52,7 @@ class Library:
 
     def has_hardened(self, on: date) -> bool:
         """Say whether anything at all has hardened by a day."""
-        held = (one.hardened + tuple(r for part in one.provisions for r in part.hardened) for one in self)
-        return any(record.on <= on for records in held for record in records)
-
-    def __iter__(self) -> Iterator[Instrument]:
-        """Give every instrument."""
-        return iter(self.instruments.values())
+        return self.first_hardened is not None and self.first_hardened <= on
 
     def carried_into(self, key: str, id: str) -> tuple[tuple[Provision, Descent], ...]:  # noqa: A002  (the word of the citation)
         """List the provisions that go back to one, each with the record that says so."""
@@ -99,4 +95,10 @@ def load(directory: Path, parties: Directory | None = None) -> Library:
         MappingProxyType(provisions),
         MappingProxyType(rows),
         parties or shipped_parties(),
+        min((record.on for one in instruments.values() for record in _records(one)), default=None),
     )
+
+
+def _records(one: Instrument) -> tuple[Hardened, ...]:
+    """List every record that something of an instrument hardened."""
+    return one.hardened + tuple(record for part in one.provisions for record in part.hardened)
