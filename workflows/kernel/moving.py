@@ -96,7 +96,7 @@ def moving_steps(procedure: Procedure) -> tuple[Step, ...]:
              tell="all", title="Accept the move to the other edition",
              effect="With the last acceptance the case goes on under the other edition; what was done stays."),
         Step(REFUSE, live, STAY, ANY_PARTY, Capacity.DISPATCH, PRODUCT, EditionRefused, when=Waiting(),
-             voids=(ACCEPT,), tell="all", title="Refuse the move to the other edition",
+             voids=(ACCEPT,), edition=REFUSE, tell="all", title="Refuse the move to the other edition",
              effect="The case stays under its edition. Whoever proposed the move takes it back this way."),
     )  # fmt: skip
 
