@@ -13,6 +13,7 @@ from functools import lru_cache
 from consult.i18n import _, _l
 from workflows import instruments
 from workflows.instruments import Instrument, Provision
+from workflows.instruments.over_time import around
 from workflows.kernel.words import Citation
 
 _SHAPE = re.compile(
@@ -152,9 +153,7 @@ def _nearest(key: str, where: str) -> str:
     """Find the provision itself, else the paragraph or article around it, else nothing."""
     known = _instrument(key)
     held = {one.id for one in known.provisions} if known else set()
-    while where and where not in held:
-        where = re.sub(r"(?: s?[0-9IVXLC-]+|\([^()]*\)|[^ (]+)$", "", where).strip()
-    return where
+    return next((name for name in around(where) if name in held), "")
 
 
 def _stands_for_all(key: str, where: str) -> bool:

@@ -11,6 +11,7 @@ from consult.commands import (
     agreements,
     charters,
     demo,
+    differing,
     drill,
     installation,
     jobs,
@@ -21,7 +22,6 @@ from consult.commands import (
     objects,
     parties,
     people,
-    procedures,
     rehearse,
     serving,
     sign,
@@ -59,7 +59,7 @@ cli.add_command(neutrals.neutrals)
 cli.add_command(objects.objects)
 cli.add_command(parties.parties)
 cli.add_command(people.people)
-cli.add_command(procedures.procedures)
+cli.add_command(differing.procedures)
 cli.add_command(rehearse.rehearse)
 cli.add_command(sign.sign)
 cli.add_command(webhooks.webhooks)

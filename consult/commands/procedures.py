@@ -1,4 +1,7 @@
-"""`consult procedures`: list the catalogue, show one procedure, check all of them; needs no installation."""
+"""`consult procedures`: list the catalogue, show one procedure, check all of them; needs no installation.
+
+Two editions are told apart in `differing`, which registers its command here.
+"""
 
 import json
 from pathlib import Path
@@ -18,7 +21,7 @@ from workflows.kernel.procedure import Procedure, ProcedureError
 
 FORMATS = {"markdown": describe.page, "mermaid": describe.mermaid, "dot": describe.dot}
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-_folders = click.option(
+folders_option = click.option(
     "--folder", "folders", multiple=True, type=_FOLDER, help="Further folder of procedures; may be repeated."
 )
 
@@ -48,7 +51,7 @@ def _built(form: Form) -> Procedure:
 
 
 @procedures.command("list")
-@_folders
+@folders_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_all(folders: tuple[Path, ...], as_json: bool) -> None:
     """List every procedure with its edition and its counts."""
@@ -69,7 +72,7 @@ def _short(p: Procedure) -> dict[str, Any]:
 
 @procedures.command("show")
 @click.argument("key")
-@_folders
+@folders_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--as", "form_of", type=click.Choice(list(FORMATS)), default="markdown", help="Page, or a diagram.")
 def show(key: str, folders: tuple[Path, ...], as_json: bool, form_of: str) -> None:
@@ -86,7 +89,7 @@ def show(key: str, folders: tuple[Path, ...], as_json: bool, form_of: str) -> No
 
 
 @procedures.command("check")
-@_folders
+@folders_option
 def check(folders: tuple[Path, ...]) -> None:
     """Check every procedure in every variant; leaves with 1 where something is found."""
     forms = load_forms(folders)

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from consult.docket import Docket
+from consult.docket import ALWAYS, Docket
 from consult.docket.worlds import LiveWorld
 from workflows import parties as known
 from workflows.kernel.editions import canonical
@@ -130,11 +130,11 @@ class ExerciseDocket(Docket):
         super().__init__(engine, instance, procedures, exercise=True)
         self._built: dict[bytes, Procedure] = {}
 
-    def procedure(self, key: str, proposed: Mapping[str, Any]) -> Procedure:
-        """Build the procedure that a case opened now would run on, once for the same terms."""
-        known_by = canonical([key, dict(proposed)])
+    def procedure(self, key: str, proposed: Mapping[str, Any], on: date = ALWAYS) -> Procedure:
+        """Build the procedure that a case opened on a day would run on, once for the same terms and day."""
+        known_by = canonical([key, dict(proposed), on.isoformat()])
         if known_by not in self._built:
-            self._built[known_by] = super().procedure(key, proposed)
+            self._built[known_by] = super().procedure(key, proposed, on)
         return self._built[known_by]
 
     def world(self, connection: Connection, at: datetime, case_id: int | None) -> LiveWorld:

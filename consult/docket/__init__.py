@@ -9,7 +9,8 @@ Long because: every verb of the docket stands here once, beside the others that 
 
 import secrets
 from collections.abc import Callable, Collection, Mapping
-from datetime import datetime
+from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from consult.docket.errors import NotCleared, Receipt, Reused, Stale
 from consult.docket.exercises import series_of
 from consult.docket.freshness import require_fresh
 from consult.docket.hands import cleared_by, hand_of
+from consult.docket.moving import editions_offered, store_proposed
 from consult.docket.named import require_known
 from consult.docket.recorded import with_recorded
 from consult.docket.referring import Referring
@@ -51,9 +53,23 @@ from workflows.kernel.procedure import Procedure
 from workflows.kernel.summaries import load
 from workflows.kernel.view import View
 
-__all__ = ["ByPaper", "Docket", "Filed", "NotCleared", "Receipt", "Refused", "Reused", "Seen", "Stale", "hand_of"]
+__all__ = [
+    "ALWAYS",
+    "ByPaper",
+    "Docket",
+    "Filed",
+    "NotCleared",
+    "Receipt",
+    "Refused",
+    "Reused",
+    "Seen",
+    "Stale",
+    "hand_of",
+]
 
 SWEEP_BATCH = 100
+ALWAYS = date.min
+"""Before any soft law became law."""
 
 
 class Docket:
@@ -85,12 +101,14 @@ class Docket:
 
     def world(self, connection: Connection, at: datetime, case_id: int | None) -> LiveWorld:
         """Give the world as it is known at a moment."""
-        return LiveWorld(connection, at, case_id, self.available, self.places, self.holidays, self.editions)
+        offered = partial(editions_offered, self.forms, self.instance / "terms")
+        return LiveWorld(connection, at, case_id, self.available, self.places, self.holidays, self.editions, offered)
 
-    def procedure(self, key: str, proposed: Mapping[str, Any]) -> Procedure:
-        """Build the procedure that a case opened now would run on; TermsError for terms that do not fit."""
+    def procedure(self, key: str, proposed: Mapping[str, Any], on: date = ALWAYS) -> Procedure:
+        """Build the procedure that a case opened on a day would run on, by whose law soft provisions may be law;
+        TermsError for terms that do not fit."""
         form = self.form(key)
-        return form.build(opening.resolve_terms(form, self.instance / "terms", proposed))
+        return opening.build_on(form, opening.resolve_terms(form, self.instance / "terms", proposed), on)
 
     @noting_openings
     def open(
@@ -111,7 +129,7 @@ class Docket:
         """
         exercise = exercise or self.exercise
         given = with_recorded(self.engine, self.editions, standing, self.form(key).terms, proposed or {}, exercise)
-        procedure = self.procedure(key, given)
+        procedure = self.procedure(key, given, at.astimezone(UTC).date())
         by = hand_of(standing, procedure, at)
         if (
             not by.capacities & {"draft", "dispatch", "office"}
@@ -157,7 +175,7 @@ class Docket:
         procedure = self.editions.of(connection, row.edition)
         case = load(procedure, row.summary)
         settled = settle(case, at, self.world(connection, at, row.id))
-        return Seen(row, settled.case if settled else case, row.edition)
+        return Seen(row, settled.case if settled else case, row.edition, partial(self.editions.of, connection))
 
     def offers(
         self,
@@ -250,9 +268,11 @@ class Docket:
     def _take(self, work: Work, standing: Standing, filed: Filed, digest: str, at: datetime) -> Receipt:
         require_fresh(work, standing, filed)
         request = self._request(work, standing, filed, digest, at)
-        _case, act = taking.take_step(work, request, self.world(work.connection, at, work.row.id))
+        world = self.world(work.connection, at, work.row.id)
+        _case, act = taking.take_step(work, request, world)
         require_known(work.connection, standing, work.row, work.before.procedure, filed, at)
         require_usable(work.connection, standing, work.row, work.before.procedure, filed, self.editions)
+        store_proposed(work.connection, self.editions, world, work.before.procedure, act)
         request = with_statement(work, request, act, standing, filed, self.host)
         title = work.row.title
         if act.kind == "step":

@@ -91,7 +91,7 @@ _DEADLINE_MOVED, _DEADLINE_RUNS_ON = (
 """A limit that runs from and to the same dates keeps when it is next recalled."""
 
 
-_CASE_COLUMNS = ("state", "kind", "activity", "summary", "n", "changed_at", "next_at", "title", "version")
+_CASE_COLUMNS = ("state", "kind", "activity", "summary", "n", "changed_at", "next_at", "title", "version", "edition")
 
 
 _CASE_MOVED = Fixed(
@@ -260,7 +260,7 @@ def publish(connection: Connection, case_id: int) -> None:
     connection.execute(update(CASES).where(CASES.c.id == case_id).values(existence="C0"))
 
 
-def move_case(connection: Connection, row: Any, after: Case, at: datetime, title: str) -> bool:
+def move_case(connection: Connection, row: Any, after: Case, at: datetime, title: str, edition: str) -> bool:
     """Store where the case is now, if nobody was faster; False when somebody was."""
     running = [limit.expires_at for limit in after.limits.values() if limit.is_open and limit.expires_at]
     values = {
@@ -275,5 +275,6 @@ def move_case(connection: Connection, row: Any, after: Case, at: datetime, title
         "b_next_at": min(running) if running else None,
         "b_title": title,
         "b_version": row.version + 1,
+        "b_edition": edition,
     }
     return _CASE_MOVED.run(connection, values) == 1

@@ -13,6 +13,13 @@ from workflows.kernel.procedure import Procedure
 _READ = select(EDITION.c.body).where(EDITION.c.digest == bindparam("of"))
 
 
+def kept_editions(connection: Connection, procedure: str) -> list[tuple[str, int, datetime]]:
+    """List every stored edition of a procedure: digest, number, and when it was stored; the first one first."""
+    columns = (EDITION.c.digest, EDITION.c.number, EDITION.c.recorded_at)
+    query = select(*columns).where(EDITION.c.procedure == procedure).order_by(EDITION.c.recorded_at, EDITION.c.digest)
+    return [(row.digest, row.number, row.recorded_at) for row in connection.execute(query)]
+
+
 class Editions:
     """The editions of one database; a running case is always run from the stored text, never from today's code."""
 

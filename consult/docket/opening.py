@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,12 @@ from sqlalchemy import Connection, insert
 
 from consult.docket import case_rows, rows
 from consult.docket.entries import ZONE_DATA, chain_of, fields_of
+from consult.i18n import _
 from consult.log.append import append_many
 from consult.models.cases import CASES
 from workflows import Form
+from workflows.instruments import library
+from workflows.instruments.hardening import hardened
 from workflows.kernel.case import Act, Case, Effect, Hand
 from workflows.kernel.editions import canonical
 from workflows.kernel.procedure import Procedure
@@ -34,6 +37,24 @@ def resolve_terms(form: Form, folder: Path, proposed: Mapping[str, Any]) -> Term
         except tomllib.TOMLDecodeError as fault:
             raise TermsError(path.name, str(fault)) from fault
     return terms.layered(PROPOSAL, proposed) if proposed else terms
+
+
+def build_on(form: Form, terms: Terms, on: date) -> Procedure:
+    """Build a procedure as the law of a day has it; TermsError where these terms change a period that has become law
+    by then."""
+    built = form.build(terms)
+    harder = hardened(built, library(), on)
+    if harder is not built:
+        _refuse_other_lengths(form.with_defaults(), built, harder)
+    return harder
+
+
+def _refuse_other_lengths(own: Procedure, built: Procedure, harder: Procedure) -> None:
+    for was, now in zip(built.limits, harder.limits, strict=True):
+        rule = own.limit(now.key)
+        if was.binding is not now.binding and rule is not None and rule.length != now.length:
+            reason = _("this period has become law and changes only by agreement of the parties")
+            raise TermsError(now.key, reason)
 
 
 def new_ref(procedure: Procedure, at: datetime, choose: Callable[[str], str], series: str = "") -> str:

@@ -106,7 +106,7 @@ class Referring:
 
 def _built(act: Act, procedure: Procedure, kind: str, form: Form, folder: Path, given: Mapping[str, Any]) -> Procedure:
     try:
-        built: Procedure = form.build(opening.resolve_terms(form, folder, given))
+        built: Procedure = opening.build_on(form, opening.resolve_terms(form, folder, given), act.at.date())
     except TermsError as fault:
         asked = dict(_link_of(procedure, act.step, kind, form.key).terms)
         raise Refused((Refusal(str(fault), kind=CONTENT, field=asked.get(fault.key, "")),)) from fault

@@ -7,12 +7,14 @@ they filed of an activity with its entry in the register. What today's tables wo
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select
 
 from consult.docket.editions import Editions
 from consult.docket.links import linked_findings
+from consult.docket.moving import first_edition
 from consult.docket.registered import registered_findings
 from consult.docket.signed import Signatures
 from consult.i18n import _
@@ -58,9 +60,10 @@ def replay_case(connection: Connection, editions: Editions, row: Any) -> Iterato
     """Fold the acts of one case and compare."""
     stored = connection.execute(select(ACT.c.n, ACT.c.body).where(ACT.c.case_id == row.id).order_by(ACT.c.n)).all()
     try:
-        case = opened_case(connection, editions, row)
-        case = case.replay(Act.from_json(json.loads(act.body)) for act in stored if act.n)
-    except (KeyError, ValueError, TypeError) as fault:
+        acts = [Act.from_json(json.loads(act.body)) for act in stored]
+        case = opened_case(connection, editions, row, acts)
+        case = case.replay(acts[1:], partial(editions.of, connection))
+    except (KeyError, ValueError, TypeError, IndexError) as fault:
         yield Finding(
             "replay-fails",
             None,
@@ -80,11 +83,9 @@ def replay_case(connection: Connection, editions: Editions, row: Any) -> Iterato
         yield Finding("replay-differs", None, sentence)
 
 
-def opened_case(connection: Connection, editions: Editions, row: Any) -> Case:
-    """Give the case as its opening left it; the parties at opening are those of act 0."""
-    procedure = editions.of(connection, row.edition)
-    body = connection.execute(select(ACT.c.body).where(ACT.c.case_id == row.id, ACT.c.n == 0)).scalar_one()
-    act = Act.from_json(json.loads(body))
+def opened_case(connection: Connection, editions: Editions, row: Any, acts: list[Act]) -> Case:
+    """Give the case as its opening, the first of all its acts, left it, under the edition of that day."""
+    procedure, act = editions.of(connection, first_edition(row.edition, acts)), acts[0]
     parties: dict[str, tuple[str, ...]] = {}
     for effect in act.effects_of("party"):
         parties[effect[1]] = (*parties.get(effect[1], ()), effect[2])
@@ -95,6 +96,7 @@ def _differences(connection: Connection, row: Any, case: Case) -> Iterator[tuple
     """Yield what differs: its name, what follows from the acts, what is stored."""
     stored = {
         "existence": row.existence,
+        "edition": row.edition,
         "state": row.state,
         "kind": row.kind,
         "number of acts": row.n,
@@ -118,6 +120,7 @@ def _following(case: Case) -> dict[str, Any]:
         "kind": case.procedure.state(case.state).kind,
         "number of acts": case.n,
         "activity": case.activity,
+        "edition": case.procedure.digest,
         "number of sealed acts": case.n + 1,
         "tracks": {track.key: track.state for track in case.tracks.values()},
         "deadlines": {limit.key: (limit.status, limit.expires_at) for limit in case.limits.values()},

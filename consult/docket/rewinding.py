@@ -9,6 +9,7 @@ looks at this one.
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -38,8 +39,9 @@ def stood(connection: Connection, docket: Docket, row: Any, at: datetime, now: d
     """Give a case, whose row was read through the policy of visibility, at a moment; Unknown before it was opened."""
     if row.opened_on > at:
         raise Unknown
-    procedure = docket.editions.of(connection, row.edition)
-    case = load(procedure, row.summary) if at > now else _replayed(connection, docket, row, at)
+    present = docket.editions.of(connection, row.edition)
+    case = load(present, row.summary) if at > now else _replayed(connection, docket, row, at)
+    procedure, edition = case.procedure, row.edition if case.procedure is present else case.procedure.digest
     alone = OneCaseAlone(docket.world(connection, at, row.id))
     try:
         settled, is_settled = settle(case, at, alone), True
@@ -47,14 +49,16 @@ def stood(connection: Connection, docket: Docket, row: Any, at: datetime, now: d
         settled, is_settled = None, False
     left, would = (settled.case, settled.acts) if settled else (case, ())
     then = SimpleNamespace(**{**row._mapping, "state": left.state, "kind": procedure.state(left.state).kind})
-    return Stood(Seen(then, left, row.edition), would, is_settled)
+    return Stood(Seen(then, left, edition, partial(docket.editions.of, connection)), would, is_settled)
 
 
 def _replayed(connection: Connection, docket: Docket, row: Any, at: datetime) -> Case:
     """Fold the acts that were recorded by a moment."""
-    query = select(ACT.c.n, ACT.c.body).where(ACT.c.case_id == row.id, ACT.c.recorded_at <= at).order_by(ACT.c.n)
-    acts = connection.execute(query).all()
-    if not acts:
+    query = select(ACT.c.body, ACT.c.recorded_at).where(ACT.c.case_id == row.id).order_by(ACT.c.n)
+    stored = connection.execute(query).all()
+    acts = [Act.from_json(json.loads(act.body)) for act in stored]
+    until = sum(act.recorded_at <= at for act in stored)
+    if not until:
         raise Unknown
-    case = opened_case(connection, docket.editions, row)
-    return case.replay(Act.from_json(json.loads(act.body)) for act in acts if act.n)
+    case = opened_case(connection, docket.editions, row, acts)
+    return case.replay(acts[1:until], partial(docket.editions.of, connection))

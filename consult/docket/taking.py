@@ -16,6 +16,7 @@ from consult.docket.registering import register_acts
 from consult.log.append import Entry, append_many
 from consult.log.leaf import write_value
 from workflows.kernel.case import STEP, Act, Case, Hand
+from workflows.kernel.folding import no_edition
 from workflows.kernel.guards import Refused
 from workflows.kernel.machine import Taken, perform, settle
 from workflows.kernel.procedure import Procedure
@@ -52,6 +53,7 @@ class Work:
     row: Any
     before: Case
     edition: str
+    editions: Callable[[str], Any] = no_edition
     acts: list[Act] = field(default_factory=list)
     after: Case = field(init=False)
 
@@ -72,6 +74,7 @@ def settle_case(work: Work, case: Case, at: datetime, world: World) -> Case:
 
 def take_step(work: Work, request: Request, world: World) -> tuple[Case, Act]:
     """Settle, perform and settle again; raises Refused after the clock's own acts are kept in the work."""
+    work.editions = world.edition
     case = settle_case(work, work.before, request.at, world)
     taken = _perform(case, request, world)
     work.acts += taken.acts
@@ -132,7 +135,7 @@ def write(
         )
         for i, act in enumerate(work.acts)
     ]
-    if not case_rows.move_case(connection, work.row, after, at, title):
+    if not case_rows.move_case(connection, work.row, after, at, title, _edition(work, after)):
         raise Stale(after.state, after.n)
     if after.public_from and not work.before.public_from:
         case_rows.publish(connection, case_id)
@@ -157,7 +160,7 @@ def _cases(work: Work) -> list[Case]:
     """Give the case before the first act and after each; the last was reached when the acts were taken."""
     cases = [work.before]
     for act in work.acts[:-1]:
-        cases.append(cases[-1].after(act))
+        cases.append(cases[-1].after(act, work.editions))
     return [*cases, work.after]
 
 
@@ -168,7 +171,12 @@ def _fields(work: Work, mine: Request | None, cases: Sequence[Case], i: int, bod
         if mine
         else {}
     )
-    return fields_of(work.row.ref, cases[i], cases[i + 1], act, work.edition, _names(mine), extra, rest)
+    return fields_of(work.row.ref, cases[i], cases[i + 1], act, _edition(work, cases[i]), _names(mine), extra, rest)
+
+
+def _edition(work: Work, case: Case) -> str:
+    """Name the edition under which a case was when an act was taken."""
+    return work.edition if case.procedure is work.before.procedure else str(case.procedure.digest)
 
 
 def _names(request: Request | None) -> str:

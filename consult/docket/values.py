@@ -1,11 +1,13 @@
 """What the docket is asked, and what it shows."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from workflows.kernel.case import Case
+from workflows.kernel.folding import no_edition
+from workflows.kernel.moving import BEFORE, edition_of
 from workflows.kernel.procedure import Procedure
 
 if TYPE_CHECKING:
@@ -19,11 +21,17 @@ class Seen:
     row: Any
     case: Case
     edition: str
+    editions: Callable[[str], Any] = no_edition
 
     @property
     def procedure(self) -> Procedure:
         """The procedure of the case's own edition."""
         return self.case.procedure
+
+    def procedure_of(self, n: int) -> Procedure:
+        """The procedure of the edition under which an act of the case was taken."""
+        digest = edition_of(self.case, n) if BEFORE in self.case.facts else ""
+        return self.editions(digest) if digest and digest != self.procedure.digest else self.procedure
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What the kernel may look up besides a case: treaty status, contact points, linked cases, zones and working days."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -17,7 +17,8 @@ from consult.lunar.faults import Fault
 from consult.lunar.screening import affected, screen
 from consult.models.cases import CASE_LINK, CASE_PARTY, CASE_TRACK, CASES
 from consult.models.parties import CONTACT_POINT, ORGAN, PARTY
-from workflows.instruments import binding, instruments
+from workflows.instruments import binding, instruments, library
+from workflows.kernel.procedure import Procedure
 from workflows.kernel.reckoning import Calendar
 from workflows.kernel.rooms import NO_MATTER, matter_of, stands
 from workflows.kernel.summaries import load
@@ -53,7 +54,8 @@ class LiveWorld:
     available: frozenset[str]
     places: Places
     holidays: Path | None
-    editions: Editions
+    stored: Editions
+    offered: Callable[[Procedure, datetime], Mapping[str, Procedure]]
 
     def ask(self, kind: str, *args: str) -> Any:
         """Answer one question of a guard with plain JSON."""
@@ -61,6 +63,14 @@ class LiveWorld:
         if answer is None:
             raise LookupError(f"the world knows nothing of “{kind}”")
         return answer(*args)
+
+    def edition(self, digest: str) -> Procedure:
+        """The procedure that a stored edition holds; KeyError where there is none."""
+        return self.stored.of(self.connection, digest)
+
+    def editions(self, procedure: Procedure) -> Mapping[str, Procedure]:
+        """The other editions to which a case of a procedure could be moved now, by how each is chosen."""
+        return self.offered(procedure, self.at)
 
     def name(self, party: str) -> str:
         """What a party is called within a sentence."""
@@ -82,8 +92,17 @@ class LiveWorld:
     def _bound(self, instrument: str, party: str, day: str) -> dict[str, Any]:
         if instrument not in instruments():
             return {"bound": False, "reason": f"“{instrument}” is no instrument that this installation knows."}
-        found = binding(instrument, party, date.fromisoformat(day))
+        found = binding(instrument, party, date.fromisoformat(day), self._law_of())
         return {"bound": found.bound, "reason": found.reason, "grade": str(found.grade)}
+
+    def _law_of(self) -> date | None:
+        """The day on which the case was opened, whose law decides what is law in it; None while nothing has hardened,
+        so that it does not matter."""
+        if not library().has_hardened(self.at.date()):
+            return None
+        query = select(CASES.c.opened_on).where(CASES.c.id == self.case_id)
+        opened = self.connection.execute(query).scalar() if self.case_id is not None else None
+        return (opened or self.at).date()
 
     def _reachable(self, party: str) -> bool:
         proved = select(CONTACT_POINT.c.id).select_from(CONTACT_POINT.join(ORGAN))
@@ -108,7 +127,7 @@ class LiveWorld:
         row = self.connection.execute(query).first()
         if row is None:
             return NO_MATTER
-        return matter_of(load(self.editions.of(self.connection, row.edition), row.summary), party)
+        return matter_of(load(self.stored.of(self.connection, row.edition), row.summary), party)
 
     def _stands(self, ref: str, of: str, party: str) -> list[str]:
         """The states of a party's own tracks of a set in a case by its reference; none where it has no part there."""
@@ -126,11 +145,11 @@ class LiveWorld:
 
     def _roll(self, procedure: str, under: str, of: str) -> list[str]:
         """Who takes part in what is larger than one case, in a class."""
-        return on_roll(self.connection, self.editions, procedure, under, of, exercise=self._exercise())
+        return on_roll(self.connection, self.stored, procedure, under, of, exercise=self._exercise())
 
     def _entered(self, procedure: str, under: str, party: str) -> list[list[str]]:
         """The cases by which a party came, or tried, to take part in it."""
-        found = entered(self.connection, self.editions, procedure, under, party, exercise=self._exercise())
+        found = entered(self.connection, self.stored, procedure, under, party, exercise=self._exercise())
         return [[ref, state] for ref, state in found]
 
     def _exercise(self) -> bool:
@@ -153,7 +172,7 @@ class LiveWorld:
         compared, which the form says by itself."""
         own: dict[str, Any]
         told, own = json.loads(description), {"key": self._entry(), "state": party, "exercises": self._exercise()}
-        reader = readers.reader_for(self.connection, self.editions, party)
+        reader = readers.reader_for(self.connection, self.stored, party)
         try:
             found = screen(self.connection, told, reader=reader, on=self.at.date(), **own)
         except Fault:
@@ -185,6 +204,14 @@ class OneCaseAlone:
         if kind in ABOUT_OTHERS:
             raise OtherCase
         return self.world.ask(kind, *args)
+
+    def edition(self, digest: str) -> Procedure:
+        """The procedure that a stored edition holds."""
+        return self.world.edition(digest)
+
+    def editions(self, procedure: Procedure) -> Mapping[str, Procedure]:
+        """The other editions to which a case of a procedure could be moved now."""
+        return self.world.editions(procedure)
 
     def name(self, party: str) -> str:
         """What a party is called within a sentence."""

@@ -85,10 +85,15 @@ def filing_views(procedure: Procedure, names: Names) -> tuple[FilingView, ...]:
             f"filing-{key}",
             tuple(Named(step, names.step(step), step_place(step)) for step in dict.fromkeys(asked[key])),
             all(row.common for step in asked[key] for row in procedure.rows[step]),
-            tuple(question for one in spec.fields for question in _questions(one)),
+            question_rows(spec),
         )
         for key, spec in found.items()
     )
+
+
+def question_rows(spec: FilingSpec) -> tuple[Question, ...]:
+    """List the questions of a filing, each before those within it."""
+    return tuple(question for one in spec.fields for question in _questions(one))
 
 
 def _questions(one: Field, depth: int = 0) -> Iterator[Question]:

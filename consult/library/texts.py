@@ -74,6 +74,9 @@ class ProvisionView:
     grade: str
     depth: int
     procedures: tuple[Named, ...]
+    back_to: tuple[Cited, ...]
+    carried_into: tuple[Cited, ...]
+    law_since: tuple[DateView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +205,14 @@ def _provision(part: Provision, citing: list[Volume]) -> ProvisionView:
             Named(one.form.key, law(one.procedure.title))
             for one in citing
             if part.id in one.cites.get(part.instrument, ())
+        ),
+        back_to=tuple(cited_whole(one.instrument, one.provision) for one in part.lineage),
+        carried_into=tuple(
+            cited_whole(one.instrument, one.id)
+            for one, _how in instruments.library().carried_into(part.instrument, part.id)
+        ),
+        law_since=tuple(
+            DateView(one.force, write_date(one.on), one.on.isoformat(), one.grade) for one in part.hardened
         ),
     )
 

@@ -193,7 +193,7 @@ def _count(procedure: Procedure) -> Counts:
     limits = ((str(binding), sum(one.binding is binding for one in procedure.limits)) for binding in Binding)
     return Counts(
         states=len(procedure.states),
-        steps=len(procedure.rows),
+        steps=len({step.key for step in procedure.steps}),
         tracks=len(procedure.tracks),
         filings=len({step.filing.key for step in procedure.steps if step.filing}),
         standards=len(procedure.standards),

@@ -12,6 +12,7 @@ from consult.pages import agreements as agreement_pages
 from consult.pages import charters as charter_pages
 from consult.pages import instruments as instrument_pages
 from consult.pages import library as pages
+from consult.pages import provisions as provision_pages
 from consult.web import identity
 from consult.web.parts import parts, reader
 from consult.web.rendering import render
@@ -31,7 +32,7 @@ DOWNLOADS = {
 
 def shelf() -> Shelf:
     """Answer the procedures of this installation."""
-    return Shelf(parts().docket.forms, parts().settings.instance / "terms")
+    return Shelf(parts().docket.forms, parts().settings.instance / "terms", clock.now().date())
 
 
 @bp.get("/procedures")
@@ -72,6 +73,12 @@ def show_instrument(key: str) -> tuple[str, int]:
     """Show one instrument; `?party=JPN` narrows its status table. 404 where there is none."""
     page = instrument_pages.instrument_page(shelf(), key, _today(), request.args.get("party", "").strip())
     return render("library/instrument.html", page)
+
+
+@bp.get("/instruments/<key>/<place>")
+def show_provision(key: str, place: str) -> tuple[str, int]:
+    """Show one provision by its place on the instrument's page, such as `p-IX-s3`. 404 where there is none."""
+    return render("library/provision.html", provision_pages.provision_page(shelf(), key, place, _today()))
 
 
 @bp.get("/agreements")

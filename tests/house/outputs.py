@@ -65,6 +65,9 @@ def _cases(told: Secrets) -> Iterator[Asked]:
 DAYS = ("2026-11-19", "2026-11-20", "2027-03-01", "2029-01-01", "nonsense")
 
 
+EDITIONS_OF = ("berth", "ost9", "agreement", "settlement", "room", "nonsense")
+
+
 def _on_other_days(told: Secrets) -> Iterator[Asked]:
     """Cases before they were opened, on the day itself, and as the clock would leave them."""
     for ref in (*told.refs.values(), "OST9-2026-NOSUCH"):
@@ -408,6 +411,8 @@ ROWS = (
     Row("cases.statement", _statements),
     Row("cases.ask_step", _steps),
     Row("notices.new", _new_notices),
+    Row("editions.list_editions", _get(*(f"/procedures/{key}/editions" for key in EDITIONS_OF))),
+    Row("editions.compare", _get(*(f"/procedures/{key}@{day}/against/{key}" for key in EDITIONS_OF for day in DAYS))),
     Row("library.list_agreements", _get("/agreements")),
     Row("library.show_agreement", _agreements),
     Row("lunar.index", _register),
@@ -482,6 +487,7 @@ WITHOUT_CASE_DATA = {
     "library.download": "drawn from the catalogue, not from cases",
     "library.list_instruments": "drawn from the shipped instruments",
     "library.show_instrument": "drawn from the shipped instruments",
+    "library.show_provision": "drawn from the shipped instruments and the catalogue",
     "library.list_charters": "drawn from the shipped charters",
     "library.show_charter": "drawn from the shipped charters",
     "library.compare_charters": "drawn from the shipped charters",

@@ -12,13 +12,15 @@ from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 
-from workflows.instruments.facts import Binds, Instrument, Provision, StatusRow
+from workflows.instruments.facts import Binds, Descent, Hardened, Instrument, Provision, StatusRow
 from workflows.instruments.library import Library, load
 from workflows.parties.reading import Dated, InstrumentError
 
 __all__ = [
     "Binds",
     "Dated",
+    "Descent",
+    "Hardened",
     "Instrument",
     "InstrumentError",
     "Library",
@@ -61,6 +63,6 @@ def status(key: str, party: str) -> tuple[StatusRow, ...]:
 
 
 @lru_cache(maxsize=4096)
-def binding(key: str, party: str, on: date) -> Binds:
-    """Say whether an instrument binds a party on a date, and why."""
-    return library().binding(key, party, on)
+def binding(key: str, party: str, on: date, law_of: date | None = None) -> Binds:
+    """Say whether an instrument binds a party on a date, and why, under the law of that day or of another one."""
+    return library().binding(key, party, on, law_of)

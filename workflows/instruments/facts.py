@@ -50,14 +50,36 @@ STATUSES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Descent:
+    """A provision to which another one goes back, and how that was checked."""
+
+    instrument: str
+    provision: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hardened:
+    """Since which day what was soft law binds, as what, by which text, and how that was checked."""
+
+    on: date
+    force: str
+    by: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
 class Provision:
-    """One article, paragraph, sentence or principle, in words of this project."""
+    """One article, paragraph, sentence or principle, in words of this project; to which others it goes back, and since
+    when it is law where its instrument is not."""
 
     instrument: str
     id: str
     title: str
     says: str
     grade: str
+    lineage: tuple[Descent, ...] = ()
+    hardened: tuple[Hardened, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +105,7 @@ class Instrument:
     lineage: tuple[str, ...]
     note: str
     provisions: tuple[Provision, ...]
+    hardened: tuple[Hardened, ...] = ()
 
     @property
     def in_force_on(self) -> date | None:

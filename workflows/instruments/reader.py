@@ -10,10 +10,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from workflows.instruments.facts import FORCES, KINDS, LAYERS, Instrument, Provision
+from workflows.instruments.over_time import read_descent, read_hardened
 from workflows.parties.reading import GRADES, Entry, InstrumentError, read
 
 LONGEST_PARAPHRASE = 400
-PROVISION_KEYS = ("id", "title", "says", "grade")
+PROVISION_KEYS = ("id", "title", "says", "grade", "from", "hardened")
 INSTRUMENT_KEYS = (
     "key",
     "title",
@@ -32,6 +33,7 @@ INSTRUMENT_KEYS = (
     "reference",
     "reference_grade",
     "from",
+    "hardened",
     "note",
 )
 
@@ -69,7 +71,8 @@ def _provision(key: str, row: Entry) -> Provision:
     says = row.text("says")
     if len(says) > LONGEST_PARAPHRASE:
         raise row.wrong("says", f"has {len(says)} characters, at most {LONGEST_PARAPHRASE}")
-    return Provision(key, row.text("id"), row.text("title"), says, row.choice("grade", GRADES))
+    grade = row.choice("grade", GRADES)
+    return Provision(key, row.text("id"), row.text("title"), says, grade, read_descent(row), read_hardened(row))
 
 
 def _instrument(top: Entry, provisions: tuple[Provision, ...]) -> Instrument:
@@ -94,4 +97,5 @@ def _instrument(top: Entry, provisions: tuple[Provision, ...]) -> Instrument:
         lineage=top.texts("from"),
         note=top.text("note", ""),
         provisions=provisions,
+        hardened=read_hardened(top),
     )

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from .acts import HAND, HAND_WITHDRAWN, JSON, LAPSE, STEP, Act, Effect, Hand, plain_json
-from .folding import Draft
+from .folding import Draft, Editions, no_edition
 from .holdings import Done, Limit, Pending, Track, altered
 
 __all__ = [
@@ -41,18 +41,20 @@ class Case:
     done: Mapping[str, Done] = field(default_factory=dict)
     pending: Mapping[str, Pending] = field(default_factory=dict)
 
-    def replay(self, acts: Iterable[Act]) -> Case:
-        """Apply acts one after the other; from the opened case they give the present one."""
+    def replay(self, acts: Iterable[Act], editions: Editions = no_edition) -> Case:
+        """Apply acts one after the other; from the opened case they give the present one. ``editions`` reads the text
+        to which an act moved the case."""
         case = self
         for act in acts:
-            case = case.after(act)
+            case = case.after(act, editions)
         return case
 
-    def after(self, act: Act) -> Case:
-        """Give the case as this act leaves it; the act's effects decide, nothing is looked up."""
+    def after(self, act: Act, editions: Editions = no_edition) -> Case:
+        """Give the case as this act leaves it; the act's effects decide, nothing is looked up but an edition by its
+        digest."""
         if act.n != self.n + 1:
             raise ValueError(f"act {act.n} does not follow act {self.n}")
-        draft = Draft(self)
+        draft = Draft(self, editions)
         for effect in act.effects:
             getattr(draft, f"do_{effect[0]}")(act, *effect[1:])
         return draft.finish(act)

@@ -85,7 +85,7 @@ def _moves_track(row: Step, of: str, state: str) -> bool:
 
 
 def _own_rows(p: Any, state: str, *, links: bool = False) -> Iterator[Step]:
-    return (row for row in p.rows_from[state] if not row.common and (links or row.link is None))
+    return (row for row in p.rows_from[state] if not row.common and not row.edition and (links or row.link is None))
 
 
 def _presence(p: Any) -> dict[str, set[str]]:

@@ -59,7 +59,7 @@ def counts(procedure: Procedure) -> dict[str, Any]:
     limits = {str(b): sum(limit.binding is b for limit in procedure.limits) for b in Binding}
     return {
         "states": len(procedure.states),
-        "steps": len(procedure.rows),
+        "steps": len({step.key for step in procedure.steps}),
         "rows": len(procedure.steps),
         "track sets": len(procedure.tracks),
         "filings": len(filings_of(procedure)),

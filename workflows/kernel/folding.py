@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +13,22 @@ if TYPE_CHECKING:
     from .case import Case
 
 
+Editions = Callable[[str], Any]
+"""Reads an edition by its digest; KeyError where there is none."""
+
+
+def no_edition(digest: str) -> Any:
+    """Know no edition: what folds acts that move a case has to say where editions are read."""
+    raise KeyError(f"there is no edition {digest}")
+
+
 class Draft:
     """A case being changed by one act; every mapping is copied before its first change."""
 
-    __slots__ = ("case", "changed")
+    __slots__ = ("case", "changed", "editions")
 
-    def __init__(self, case: Case) -> None:
-        self.case = case
+    def __init__(self, case: Case, editions: Editions = no_edition) -> None:
+        self.case, self.editions = case, editions
         self.changed: dict[str, Any] = {}
 
     def _map(self, name: str) -> dict[str, Any]:
@@ -101,6 +111,12 @@ class Draft:
         given = {name: _limit_value(name, value) for name, value in values}
         limits = self._map("limits")
         limits[key] = altered(limits[key], **given) if key in limits else Limit(key=key, **given)
+
+    def do_edition(self, act: Act, new: str, old: str) -> None:
+        """Go on under another edition; what the case holds stays as it is."""
+        if self.case.procedure.digest != old:
+            raise ValueError(f"act {act.n} moves the case from an edition under which it is not")
+        self.changed["procedure"] = self.editions(new)
 
     def do_hand(self, act: Act, key: str, digest: str, fresh: bool) -> None:
         """Lay a hand on a joint step; hands on another digest are void."""

@@ -123,7 +123,7 @@ def compile_machine(procedure: Procedure) -> Machine:
     """Give the one machine of a procedure, compiled at its first use and kept with it."""
     kept: Machine | None = procedure.__dict__.get("machine")
     if kept is None:
-        table = [transition for row in procedure.steps for transition in _transitions(procedure, row)]
+        table = [transition for row in procedure.all_steps for transition in _transitions(procedure, row)]
         states = [state.key for state in procedure.states]
         kept = _Machine(None, states, procedure.opens, table, send_event=True, auto_transitions=False)
         procedure.__dict__["machine"] = kept
@@ -187,7 +187,7 @@ def perform(
         view.case = case.patched(undone)
         view.track = view.case.tracks.get(view.track.key) if view.track else None
     act = _act(view, step, Entry(at, case.state, digest, undone, corrects))
-    return _followed(case.after(act), (act,), act, at, world)
+    return _followed(case.after(act, world.edition), (act,), act, at, world)
 
 
 def _refuse_unknown(view: View, step: str, at: datetime) -> None:

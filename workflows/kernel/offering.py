@@ -13,6 +13,7 @@ from .case import Case
 from .guards import Refusal
 from .hands import Laid
 from .holdings import Track
+from .moving import MOVING, concerns
 from .rules import nearest, refusals_of
 from .steps import Step
 from .view import View, World
@@ -50,6 +51,8 @@ def offers(case: Case, by: Hand, at: datetime, world: World, steps: Collection[s
     found: dict[tuple[str, str], Offer] = {}
     view = View(case.procedure, case, by, at, world)
     for row in case.procedure.rows_from[case.state]:
+        if row.key in MOVING and not concerns(view, row.key):
+            continue
         if row.follows is not None or row.by.roles() == CLOCK_ALONE or (steps is not None and row.key not in steps):
             continue
         for track in _tracks_for(case, row):

@@ -80,17 +80,31 @@ class Procedure:
         return freeze(self)
 
     @cached_property
+    def digest(self) -> str:
+        """The name of its edition."""
+        from .editions import digest_of_text
+
+        return digest_of_text(self.text)
+
+    @cached_property
+    def all_steps(self) -> tuple[Step, ...]:
+        """Its own steps, and those of the kernel, which stand in every procedure and in no edition."""
+        from .moving import moving_steps
+
+        return (*self.steps, *moving_steps(self))
+
+    @cached_property
     def rows(self) -> Mapping[str, tuple[Step, ...]]:
-        """All rows of each step key, in the order written."""
+        """All rows of each step key, in the order written; those of the kernel come last."""
         rows: dict[str, tuple[Step, ...]] = {}
-        for step in self.steps:
+        for step in self.all_steps:
             rows[step.key] = (*rows.get(step.key, ()), step)
         return rows
 
     @cached_property
     def rows_from(self) -> Mapping[str, tuple[Step, ...]]:
         """All rows that leave (or stay in) each state."""
-        return {s.key: tuple(r for r in self.steps if s.key in r.frm) for s in self.states}
+        return {s.key: tuple(r for r in self.all_steps if s.key in r.frm) for s in self.states}
 
     @cached_property
     def following(self) -> tuple[Step, ...]:

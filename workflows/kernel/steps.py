@@ -281,7 +281,8 @@ class Step:
     records receipt, as soon as receipt is proved that way on the track; ``without_prejudice`` keeps its acts out of
     evidence until all parties agree otherwise; ``here_only`` lets no office register a paper in its place; ``elapsed``
     says since when the time is counted that had passed when it was taken, which its sentence tells; ``publishes`` lets
-    everybody know from its act on that the case exists, where it stands and who takes part in it.
+    everybody know from its act on that the case exists, where it stands and who takes part in it; ``edition`` is
+    for the kernel's own steps, which propose another edition or move the case to it.
     """
 
     key: str
@@ -334,6 +335,7 @@ class Step:
     here_only: bool = False
     elapsed: Elapsed | None = None
     publishes: bool = False
+    edition: str = ""
 
     def __post_init__(self) -> None:
         put = object.__setattr__

@@ -193,6 +193,14 @@ class StoryWorld:
         label = next((label for label, key in self.keys.items() if key == party), party)
         return self.tables.said(party, label)
 
+    def edition(self, digest: str) -> Any:
+        """No edition: a story is played under one."""
+        raise KeyError(f"there is no edition {digest}")
+
+    def editions(self, procedure: Any) -> Mapping[str, Any]:
+        """None: a story is played under one edition."""
+        return {}
+
     def zone(self, party: str | None) -> str:
         """The zone the story gives a party, else UTC."""
         zones: Mapping[str, str] = self.facts.get("zones", {})

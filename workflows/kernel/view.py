@@ -40,6 +40,12 @@ class World(Protocol):
     def calendar(self, party: str | None) -> Calendar | None:
         """The working days of a party's place."""
 
+    def edition(self, digest: str) -> Any:
+        """The procedure that a stored edition holds; KeyError where there is none."""
+
+    def editions(self, procedure: Any) -> Mapping[str, Any]:
+        """The other editions to which a case of a procedure could be moved now, by how each is chosen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -49,6 +55,7 @@ class Facts:
     zones: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    others: Mapping[str, Any] = field(default_factory=dict)
 
     def ask(self, kind: str, *args: str) -> Any:
         """Answer from the table, by the full question first and by its kind next."""
@@ -69,6 +76,14 @@ class Facts:
     def calendar(self, party: str | None) -> Calendar | None:
         """The calendar given for a party, else one without holidays."""
         return self.calendars.get(party or "", PLAIN_CALENDAR)
+
+    def edition(self, digest: str) -> Any:
+        """The edition given that has this digest."""
+        return {one.digest: one for one in self.others.values()}[digest]
+
+    def editions(self, procedure: Any) -> Mapping[str, Any]:
+        """The editions given that are others than the procedure's own."""
+        return {key: one for key, one in self.others.items() if one.digest != procedure.digest}
 
 
 PLAIN_CALENDAR = Calendar("", frozenset((5, 6)), frozenset(), date(1900, 1, 1), date(2200, 12, 31))

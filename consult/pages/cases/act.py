@@ -74,7 +74,7 @@ def act_page(
     entry = casebook.entry_of(conn, viewer, seen.row, n)
     names = casebook.party_names(conn)
     act = entry.act
-    rows = seen.procedure.rows.get(act.step, ())
+    rows = seen.procedure_of(n).rows.get(act.step, ())
     paper = _paper(conn, seen, viewer, entry, rows, names)
     return ActPage(
         title=_("Act %(n)s", n=n),

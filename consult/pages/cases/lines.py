@@ -215,14 +215,14 @@ def entry_line(entry: Entry, seen: Seen, names: Names, viewer: Viewer, namings: 
 
 def _prejudice(entry: Entry, seen: Seen) -> str:
     """Say whether an act was made without prejudice, and whether all parties have agreed to its use since."""
-    if not is_without_prejudice(seen.procedure, entry.act):
+    if not is_without_prejudice(seen.procedure_of(entry.act.n), entry.act):
         return ""
     return "lifted" if is_lifted(seen.case, entry.act) else "without"
 
 
 def write_sentence(entry: Entry, seen: Seen, names: Names) -> str:
     """Say an act in one sentence, as the log does; the opening has one of its own."""
-    return say_act(seen.procedure, entry.act, names)
+    return say_act(seen.procedure_of(entry.act.n), entry.act, names)
 
 
 def say_act(procedure: Procedure, act: Act, names: Names) -> str:

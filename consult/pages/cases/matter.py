@@ -17,6 +17,7 @@ from consult.log.reads import document_paper, note
 from consult.pages.cases.beside import BesideLine, LinkedLine, beside_lines, linked_lines
 from consult.pages.cases.chart import Chart, compact_chart
 from consult.pages.cases.clocks import Clocks, clocks, visible_limits
+from consult.pages.cases.edition import EditionNote, edition_note
 from consult.pages.cases.limits import LimitLine, limit_line
 from consult.pages.cases.lines import (
     EntryLine,
@@ -101,6 +102,7 @@ class CasePage:
     tabs: tuple[Tab, ...]
     rooms: Rooms
     room: RoomNote | None
+    edition: EditionNote | None
 
 
 def case_page(
@@ -160,6 +162,7 @@ def case_page(
         tabs=tabs_of(seen.procedure, membership),
         rooms=rooms,
         room=rooms.here,
+        edition=edition_note(conn, docket, seen, viewer, membership, now),
     )
 
 

@@ -81,13 +81,17 @@ def test_every_row_of_the_table_stands_in_the_order_written() -> None:
 def test_counts_tell_limits_by_what_binds_them() -> None:
     """Law and product default are never added up."""
     held = describe.counts(BERTH)
-    assert (len(BERTH.states), len(BERTH.rows), {"DEFAULT": 2}) == (held["states"], held["steps"], held["limits"])
+    assert (len(BERTH.states), len({s.key for s in BERTH.steps}), {"DEFAULT": 2}) == (
+        held["states"],
+        held["steps"],
+        held["limits"],
+    )
 
 
 def test_the_page_holds_every_state_step_limit_and_field() -> None:
     """What a lawyer reads is what the machine runs."""
     page = describe.page(BERTH)
-    wanted = [s.key for s in BERTH.states] + list(BERTH.rows) + [limit.key for limit in BERTH.limits]
+    wanted = [s.key for s in BERTH.states] + [s.key for s in BERTH.steps] + [limit.key for limit in BERTH.limits]
     wanted += [f.label for spec in describe.filings_of(BERTH) for f in spec.fields]
     assert [] == [word for word in wanted if word not in page]
 
