@@ -133,9 +133,7 @@ class LiveWorld:
         """The states of a party's own tracks of a set in a case by its reference; none where it has no part there."""
         mine = exists().where(CASE_TRACK.c.case_id == CASES.c.id, CASE_TRACK.c.party == party)
         row = self.connection.execute(select(CASES.c.edition, CASES.c.summary).where(CASES.c.ref == ref, mine)).first()
-        return (
-            [] if row is None else stands(load(self.editions.of(self.connection, row.edition), row.summary), of, party)
-        )
+        return [] if row is None else stands(load(self.stored.of(self.connection, row.edition), row.summary), of, party)
 
     def _offices(self, kind: str, party: str) -> list[str] | None:
         """The offices that a party holds in the cases to which a link leads; None where there is no such link."""
