@@ -16,6 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from .kernel.advice import Advice
 from .kernel.beside import Beside
 from .kernel.editions import canonical
 from .kernel.procedure import Procedure
@@ -27,7 +28,8 @@ class Form:
     """One procedure of the catalogue: its key, its terms, and the function that builds it from them.
 
     ``rooms_by`` names the term whose options are the kinds of room, where its cases are rooms beside other cases;
-    ``beside`` says how its cases are opened from within others that do not name it.
+    ``beside`` says how its cases are opened from within others that do not name it. ``advice`` says when it is the one
+    to use.
     """
 
     key: str
@@ -37,6 +39,7 @@ class Form:
     module: str = ""
     rooms_by: str = ""
     beside: Beside | None = None
+    advice: Advice | None = None
 
     def with_defaults(self) -> Procedure:
         """Build the procedure with the product's own terms."""

@@ -15,6 +15,7 @@ from typing import Any
 
 from workflows import Form
 from workflows.kernel import guards as g
+from workflows.kernel.advice import Advice
 from workflows.kernel.beside import Beside
 from workflows.kernel.checks_of_matter import PartyTo
 from workflows.kernel.fragments import COMMON_STATES, common_steps, suspension_limit
@@ -272,4 +273,5 @@ def _exempt() -> tuple[Exempt, ...]:
 
 
 FORMS = (Form("assistance", "Help to answer", AssistanceTerms, assistance,
-              beside=Beside("ask_help", "case", "Ask for help to answer")),)
+              beside=Beside("ask_help", "case", "Ask for help to answer"),
+              advice=Advice(not_by_itself="Help is asked for from within the case in which an answer is due.")),)

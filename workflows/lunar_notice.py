@@ -17,6 +17,7 @@ from workflows.kernel.language import Levels, Procedure, Step
 from workflows.lunar import notice_frame as frame
 from workflows.lunar import notice_papers as papers
 from workflows.lunar.activity import INFORMING, NOTICES, OST
+from workflows.lunar.advice import NOTICE as ADVICE
 from workflows.lunar.notice_activity import activity
 from workflows.lunar.notice_arrangement import arrangement, silence
 from workflows.lunar.notice_exchange import STANDS, exchange
@@ -82,4 +83,4 @@ def _holding(row: Step) -> Step:
     return replace(row, when=row.when & held if row.when else held) if ends else row
 
 
-FORMS = (Form("lunar_notice", TITLE, NoticeTerms, notice),)
+FORMS = (Form("lunar_notice", TITLE, NoticeTerms, notice, advice=ADVICE),)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from workflows import Form
 from workflows.informing import frame, notes
+from workflows.informing.advice import ACTIVITY as ADVICE
 from workflows.informing.sending import sending
 from workflows.informing.series import series
 from workflows.informing.shape import Interval, Shape
@@ -82,4 +83,4 @@ def activity(terms: ActivityTerms) -> Procedure:
     )
 
 
-FORMS = (Form("ost11", TITLE, ActivityTerms, activity),)
+FORMS = (Form("ost11", TITLE, ActivityTerms, activity, advice=ADVICE),)

@@ -9,6 +9,7 @@ station in orbit. Three objections are typed: safety, operations, reciprocity. N
 from __future__ import annotations
 
 from workflows import Form
+from workflows.article_xii.advice import VISITING as ADVICE
 from workflows.article_xii.answers import answers
 from workflows.article_xii.frame import (
     ENDED,
@@ -71,4 +72,4 @@ def visiting(terms: VisitTerms) -> Procedure:
     )
 
 
-FORMS = (Form("ost12", TITLE, VisitTerms, visiting),)
+FORMS = (Form("ost12", TITLE, VisitTerms, visiting, advice=ADVICE),)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from workflows import Form
 from workflows.informing import frame, notes
+from workflows.informing.advice import DANGER as ADVICE
 from workflows.informing.sending import sending
 from workflows.informing.series import series
 from workflows.informing.shape import Shape
@@ -59,4 +60,4 @@ def danger(terms: DangerTerms) -> Procedure:
     )
 
 
-FORMS = (Form("ost5", TITLE, DangerTerms, danger),)
+FORMS = (Form("ost5", TITLE, DangerTerms, danger, advice=ADVICE),)

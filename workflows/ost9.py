@@ -17,6 +17,8 @@ from typing import Any
 
 from workflows import Form
 from workflows.article_ix import activity, answers, frame, notices, papers, participants, results
+from workflows.article_ix.advice import CONSULTING as CONSULTING_ADVICE
+from workflows.article_ix.advice import REQUESTING as REQUESTING_ADVICE
 from workflows.article_ix.basis import CONSULTATION, Basis, basis_of, standards_of
 from workflows.article_ix.frame import (
     ADDRESSEE,
@@ -271,6 +273,7 @@ def _renewed(s: Shape) -> Iterable[Step]:
 
 
 FORMS = (
-    Form("ost9", CONSULTATION, NoticeTerms, notice),
-    Form("ost9_request", "Request for consultation on a planned activity", RequestTerms, request),
+    Form("ost9", CONSULTATION, NoticeTerms, notice, advice=CONSULTING_ADVICE),
+    Form("ost9_request", "Request for consultation on a planned activity", RequestTerms, request,
+         advice=REQUESTING_ADVICE),
 )

@@ -37,6 +37,7 @@ from workflows.kernel.language import (
     outcome,
 )
 from workflows.rescue import objects_papers as papers
+from workflows.rescue.advice import OBJECTS as ADVICE
 from workflows.rescue.law import (
     AUTHORITY,
     OPERATION,
@@ -281,4 +282,4 @@ def _beside() -> Iterator[Step]:
     yield dispute_beside((*LIVE, *ENDED), _shared(), "Identity, return, disposal and costs may be disputed.")
 
 
-FORMS = (Form("rescue_objects", TITLE, RescueObjectsTerms, rescue_objects),)
+FORMS = (Form("rescue_objects", TITLE, RescueObjectsTerms, rescue_objects, advice=ADVICE),)

@@ -41,6 +41,7 @@ from workflows.kernel.language import (
     WhenThen,
 )
 from workflows.rescue import persons_papers as papers
+from workflows.rescue.advice import PERSONS as ADVICE
 from workflows.rescue.law import (
     AUTHORITY,
     MOON,
@@ -273,4 +274,4 @@ def _beside(basis: Basis) -> Iterator[Step]:
     yield dispute_beside(OPEN, _shared(), "Whether all possible steps are taken may be disputed.")
 
 
-FORMS = (Form("rescue_persons", TITLE, RescuePersonsTerms, rescue_persons),)
+FORMS = (Form("rescue_persons", TITLE, RescuePersonsTerms, rescue_persons, advice=ADVICE),)

@@ -5,6 +5,7 @@ from flask import Flask
 from consult.settings import Settings
 from consult.web import (
     absences,
+    advice,
     affected,
     audit,
     beside,
@@ -73,6 +74,7 @@ BLUEPRINTS = (
     silence.bp,
     library.bp,
     editions.bp,
+    advice.bp,
     lunar_exchange.bp,
     lunar_atom.bp,
     lunar.bp,

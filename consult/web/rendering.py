@@ -35,6 +35,7 @@ WAYS = (
     ("people.index", _l("My party")),
 )
 BELONGS = {
+    "advice": "library",
     "affected": "cases",
     "directory": "parties",
     "drafts": "cases",

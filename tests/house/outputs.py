@@ -482,6 +482,7 @@ WITHOUT_CASE_DATA = {
     "signin.ask": "the empty form of whoever is not signed in",
     "signin.read_link": "the form behind a one-time link, which names its own person",
     "signin.list_capacities": "the mandates of the person who is signed in",
+    "advice.ask": "drawn from the catalogue and the treaty tables, over one's own words",
     "library.index": "drawn from the catalogue, not from cases",
     "library.show_procedure": "drawn from the catalogue, not from cases",
     "library.download": "drawn from the catalogue, not from cases",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from workflows import Form
 from workflows.kernel import guards as g
+from workflows.kernel.advice import Advice, Ground
 from workflows.kernel.fragments import COMMON_STATES, Statement, common_steps, leaving, suspension_limit
 from workflows.kernel.language import (
     ANY_PARTY,
@@ -168,4 +169,7 @@ def procedure(t: BerthTerms) -> Procedure:
     )
 
 
-FORMS = (Form("berth", "Berth", BerthTerms, procedure),)
+ADVICE = Advice(
+    grounds=(Ground(matters=("agreement",), under=PRODUCT, why="A berth is asked for, and given or refused."),)
+)
+FORMS = (Form("berth", "Berth", BerthTerms, procedure, advice=ADVICE),)

@@ -107,7 +107,8 @@ def test_findings_are_named_and_the_command_leaves_with_1(faulty: list[str]) -> 
         "NOWHERE 1 is cited, and there is no instrument NOWHERE",
         "no step asks for the filing “unasked”",
         "the catalogue calls it “faulty”, it calls itself “other”",
-        "4 findings",
+        "it does not say when it is the one to use",
+        "5 findings",
     ):
         assert finding in done.output
 
