@@ -29,7 +29,7 @@ class Form:
 
     ``rooms_by`` names the term whose options are the kinds of room, where its cases are rooms beside other cases;
     ``beside`` says how its cases are opened from within others that do not name it. ``advice`` says when it is the one
-    to use.
+    to use, ``subjects`` what its cases are about in law unless they say so themselves.
     """
 
     key: str
@@ -40,6 +40,7 @@ class Form:
     rooms_by: str = ""
     beside: Beside | None = None
     advice: Advice | None = None
+    subjects: tuple[str, ...] = ()
 
     def with_defaults(self) -> Procedure:
         """Build the procedure with the product's own terms."""

@@ -222,4 +222,4 @@ def _results(duty: Citation) -> Iterator[Step]:
 
 
 TITLE = "Apportionment among launching States"
-FORMS = (Form("apportionment", TITLE, ApportionmentTerms, apportionment, advice=ADVICE),)
+FORMS = (Form("apportionment", TITLE, ApportionmentTerms, apportionment, advice=ADVICE, subjects=("liability",)),)

@@ -141,4 +141,5 @@ def _exempt() -> tuple[Exempt, ...]:
     return tuple(Exempt(check, subject, PRODUCT, why) for check, subject in alone)
 
 
-FORMS = (Form("claims_award", "Award of a Claims Commission", ClaimsAwardTerms, claims_award, advice=ADVICE),)
+FORMS = (Form("claims_award", "Award of a Claims Commission", ClaimsAwardTerms, claims_award,
+              advice=ADVICE, subjects=("liability",)),)

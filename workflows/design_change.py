@@ -205,4 +205,5 @@ ADVICE = Advice(
         ),
     )
 )  # fmt: skip
-FORMS = (Form("design_change", "Notice of a design change", DesignChangeTerms, design_change, advice=ADVICE),)
+FORMS = (Form("design_change", "Notice of a design change", DesignChangeTerms, design_change,
+              advice=ADVICE, subjects=("safety", "interference")),)

@@ -89,4 +89,13 @@ def _exempt() -> tuple[Exempt, ...]:
     return tuple(Exempt("nobody_is_stranded", f"{state}/respondent", PRODUCT, why) for state in PREPARING)
 
 
-FORMS = (Form("liability", "Claim for damage by a space object", LiabilityTerms, liability, advice=ADVICE),)
+FORMS = (
+    Form(
+        "liability",
+        "Claim for damage by a space object",
+        LiabilityTerms,
+        liability,
+        advice=ADVICE,
+        subjects=("liability",),
+    ),
+)

@@ -83,4 +83,4 @@ def _holding(row: Step) -> Step:
     return replace(row, when=row.when & held if row.when else held) if ends else row
 
 
-FORMS = (Form("lunar_notice", TITLE, NoticeTerms, notice, advice=ADVICE),)
+FORMS = (Form("lunar_notice", TITLE, NoticeTerms, notice, advice=ADVICE, subjects=("safety", "interference")),)

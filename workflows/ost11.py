@@ -83,4 +83,4 @@ def activity(terms: ActivityTerms) -> Procedure:
     )
 
 
-FORMS = (Form("ost11", TITLE, ActivityTerms, activity, advice=ADVICE),)
+FORMS = (Form("ost11", TITLE, ActivityTerms, activity, advice=ADVICE, subjects=("data",)),)

@@ -72,4 +72,4 @@ def visiting(terms: VisitTerms) -> Procedure:
     )
 
 
-FORMS = (Form("ost12", TITLE, VisitTerms, visiting, advice=ADVICE),)
+FORMS = (Form("ost12", TITLE, VisitTerms, visiting, advice=ADVICE, subjects=("safety", "crew")),)

@@ -60,4 +60,4 @@ def danger(terms: DangerTerms) -> Procedure:
     )
 
 
-FORMS = (Form("ost5", TITLE, DangerTerms, danger, advice=ADVICE),)
+FORMS = (Form("ost5", TITLE, DangerTerms, danger, advice=ADVICE, subjects=("safety", "crew")),)

@@ -273,7 +273,7 @@ def _renewed(s: Shape) -> Iterable[Step]:
 
 
 FORMS = (
-    Form("ost9", CONSULTATION, NoticeTerms, notice, advice=CONSULTING_ADVICE),
+    Form("ost9", CONSULTATION, NoticeTerms, notice, advice=CONSULTING_ADVICE, subjects=("safety", "interference")),
     Form("ost9_request", "Request for consultation on a planned activity", RequestTerms, request,
-         advice=REQUESTING_ADVICE),
+         advice=REQUESTING_ADVICE, subjects=("safety", "interference")),
 )

@@ -141,5 +141,12 @@ def precaution(terms: PrecautionTerms) -> Procedure:
 
 
 FORMS = (
-    Form("ost9_precaution", "Precaution against harmful contamination", PrecautionTerms, precaution, advice=PRECAUTION),
+    Form(
+        "ost9_precaution",
+        "Precaution against harmful contamination",
+        PrecautionTerms,
+        precaution,
+        advice=PRECAUTION,
+        subjects=("safety",),
+    ),
 )

@@ -207,4 +207,5 @@ def _ending() -> Iterator[Step]:
                effect="The case is closed. What each has said stays on record.")
 
 
-FORMS = (Form("recourse", "Recourse among launching States", RecourseTerms, recourse, advice=ADVICE),)
+FORMS = (Form("recourse", "Recourse among launching States", RecourseTerms, recourse,
+              advice=ADVICE, subjects=("liability",)),)

@@ -247,4 +247,5 @@ def _exempt() -> tuple[Exempt, ...]:
     return tuple(Exempt("nobody_is_stranded", f"{state}/transferee", PRODUCT, why) for state in early)
 
 
-FORMS = (Form(KEY, TITLE, RegistrationTerms, registration, advice=REGISTERING),)
+FORMS = (Form(KEY, TITLE, RegistrationTerms, registration,
+              advice=REGISTERING, subjects=("registration", "jurisdiction")),)

@@ -253,4 +253,4 @@ def _common() -> Iterator[Step]:
             yield replace(row, frm=tuple(state for state in row.frm if state != SUSPENDED))
 
 
-FORMS = (Form("rescue_card", TITLE, RescueCardTerms, rescue_card, advice=ADVICE),)
+FORMS = (Form("rescue_card", TITLE, RescueCardTerms, rescue_card, advice=ADVICE, subjects=("crew", "rescue")),)

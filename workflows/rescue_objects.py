@@ -282,4 +282,5 @@ def _beside() -> Iterator[Step]:
     yield dispute_beside((*LIVE, *ENDED), _shared(), "Identity, return, disposal and costs may be disputed.")
 
 
-FORMS = (Form("rescue_objects", TITLE, RescueObjectsTerms, rescue_objects, advice=ADVICE),)
+FORMS = (Form("rescue_objects", TITLE, RescueObjectsTerms, rescue_objects,
+              advice=ADVICE, subjects=("debris", "rescue")),)

@@ -274,4 +274,4 @@ def _beside(basis: Basis) -> Iterator[Step]:
     yield dispute_beside(OPEN, _shared(), "Whether all possible steps are taken may be disputed.")
 
 
-FORMS = (Form("rescue_persons", TITLE, RescuePersonsTerms, rescue_persons, advice=ADVICE),)
+FORMS = (Form("rescue_persons", TITLE, RescuePersonsTerms, rescue_persons, advice=ADVICE, subjects=("crew", "rescue")),)

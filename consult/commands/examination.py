@@ -17,6 +17,7 @@ from workflows.kernel.describe import filings_of
 from workflows.kernel.editions import EditionError, freeze, thaw
 from workflows.kernel.fields import Filing
 from workflows.kernel.procedure import Procedure, ProcedureError
+from workflows.kernel.subjects import SUBJECTS
 from workflows.kernel.terms import DEFAULTS, TermsError
 from workflows.kernel.words import Binding, Citation
 
@@ -94,7 +95,11 @@ def _cited(value: Any, library: Library) -> Iterator[str]:
 
 
 def _advised(form: Form, library: Library) -> Iterator[str]:
-    """Find what keeps a procedure from being advised: nothing said, or matters and provisions that are not there."""
+    """Find what keeps a procedure from being advised or found: nothing said, or matters, provisions and legal subjects
+    that are not there."""
+    yield from (
+        f"its cases are about “{key}”, which is no legal subject" for key in form.subjects if key not in SUBJECTS
+    )
     if form.advice is None:
         yield "it does not say when it is the one to use, nor that it is not used by itself"
         return

@@ -35,6 +35,7 @@ def _lists(told: Secrets) -> Iterator[Asked]:
     words = {"MARK", *(secret.removesuffix("-A").removesuffix("-B") for secret in told.written), *told.refs.values()}
     yield from (("GET", f"/cases?words={word}", {}) for word in ("", *sorted(words)))
     yield from (("GET", f"/cases?exercise={exercise}", {}) for exercise in ("yes", "no", "nonsense"))
+    yield from (("GET", f"/cases?subject={subject}", {}) for subject in ("liability", "interference", "nonsense"))
     yield from (("GET", f"/cases?kind={kind}", {}) for kind in ("open", "resting", "final", "nonsense"))
     yield from (
         ("GET", f"/cases?procedure={key}", {})
@@ -52,6 +53,7 @@ def _searched(told: Secrets) -> Iterator[Asked]:
     secrets = {secret.removesuffix("-A").removesuffix("-B") for secret in told.written}
     words = ("", "MARK", "mark*", '"', "Japan", "relay", "berth", "nosuchword", *sorted(secrets), *told.refs.values())
     yield from (("GET", f"/search?q={quote(word)}", {}) for word in words)
+    yield from (("GET", f"/search?q=mark*&subject={subject}", {}) for subject in ("liability", "interference", "x"))
     for ref in (*told.refs.values(), "OST9-2026-NOSUCH"):
         yield from (
             ("GET", f"/search?q=mark*&in={part}", {}) for part in (f"cases&before={ref}", f"acts&before={ref}/1")

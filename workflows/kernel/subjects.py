@@ -6,8 +6,13 @@ it is opened, or by an act of a procedure that asks for it. They decide nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+
+from .actors import ANY_PARTY
+from .fields import OPTIONAL, Filing, choice, long_text
+from .steps import STAY, Step
+from .words import PRODUCT, Capacity
 
 SUBJECTS: Mapping[str, str] = MappingProxyType({
     "registration": "Registration",
@@ -25,7 +30,35 @@ SUBJECTS: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 
 
-def in_order(subjects: object) -> tuple[str, ...]:
-    """Give those of some subjects that the list knows, in its order, each once."""
-    given = set(subjects) if isinstance(subjects, (list, tuple, set, frozenset)) else set()
-    return tuple(key for key in SUBJECTS if key in given)
+FACT = "subjects"
+"""The fact under which a case keeps its own, between bars; without it those of its procedure hold."""
+
+
+def written(subjects: Iterable[str]) -> str:
+    """Write subjects as a case keeps them, each between bars, in the order of the list; raises ValueError for one that
+    is not in it."""
+    given = set(subjects)
+    if strange := given - set(SUBJECTS):
+        raise ValueError(f"there is no legal subject “{'”, “'.join(sorted(strange))}”")
+    return "|" + "".join(f"{key}|" for key in SUBJECTS if key in given)
+
+
+def subjects_of(facts: Mapping[str, object], usual: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the subjects of a case by its facts, else those that are usual in its procedure."""
+    own = facts.get(FACT)
+    return usual if own is None else tuple(key for key in str(own).split("|") if key)
+
+
+class SubjectsStated(Filing):
+    """Legal subjects of the case."""
+
+    subjects = choice("What the case is about, in law", SUBJECTS, PRODUCT, many=True)
+    reason = long_text("Why", PRODUCT, need=OPTIONAL)
+
+
+def stating_subjects(live: Iterable[str]) -> Step:
+    """Let any party state what the case is about; the last statement holds, and decides nothing."""
+    return Step("state_subjects", tuple(live), STAY, ANY_PARTY, Capacity.DISPATCH, PRODUCT, asks=SubjectsStated,
+                keeps=(FACT,), tell="all", level="C2", title="State the legal subjects", common=True,
+                added="Cases are found and reported by subject.",
+                effect="The case is found under these subjects; nothing is decided by them.")  # fmt: skip
