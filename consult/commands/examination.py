@@ -70,6 +70,7 @@ def examine(forms: Iterable[Form], library: Library) -> dict[str, tuple[str, ...
         if built and form.key != built[0].procedure.key:
             found[form.key].append(f"the catalogue calls it “{form.key}”, it calls itself “{built[0].procedure.key}”")
         found[form.key] += _advised(form, library)
+        found[form.key] += _counted(form, built)
     for form in forms:
         unasked = sorted(filings_of_module(form.module) - asked)
         found[form.key] += [f"no step asks for the filing “{key}”" for key in unasked]
@@ -107,6 +108,17 @@ def _advised(form: Form, library: Library) -> Iterator[str]:
         f"it is for the matter “{key}”, and there is none" for key in form.advice.matters if key not in matters()
     )
     yield from _cited(form.advice, library)
+
+
+def _counted(form: Form, built: tuple[Variant, ...]) -> Iterator[str]:
+    """Find steps that are counted between two States, and roles that receive them, which no variant has."""
+    steps = {key for variant in built for key in variant.procedure.rows}
+    roles = {role.key for variant in built for role in variant.procedure.roles}
+    for one in form.reciprocal:
+        if built and one.step not in steps:
+            yield f"it counts the step “{one.step}”, and has none"
+        if built and one.toward and one.toward not in roles:
+            yield f"it counts “{one.step}” toward the role “{one.toward}”, and has none"
 
 
 def _round_trip(procedure: Procedure) -> Iterator[str]:

@@ -44,6 +44,7 @@ BELONGS = {
     "overview": "desk",
     "papers": "desk",
     "practice": "desk",
+    "reciprocity": "parties",
 }
 """To whose way the pages of a noun belong, where neither their noun nor their address says so."""
 

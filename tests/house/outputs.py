@@ -445,6 +445,9 @@ ROWS = (
     Row("secretariat.retry", _given_up),
     Row("drills.show", _get("/drills/1")),
     Row("parties.show", _get("/parties/JPN", "/parties/KOR", "/parties/NOSUCH")),
+    Row(
+        "reciprocity.show", _get(*(f"/parties/{key}/between" for key in ("JPN", "FRA", "KOR", "BRA", "OOSA", "NOSUCH")))
+    ),
     Row("organ_keys.show", _get("/parties/JPN/organs/MOFA/keys", "/parties/NOSUCH/organs/MOFA/keys")),
     Row("people.index", _get("/my-party")),
     Row("absences.index", _get("/my-party/absences")),

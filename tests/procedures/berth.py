@@ -36,6 +36,7 @@ from workflows.kernel.language import (
     parties_field,
     text,
 )
+from workflows.kernel.reciprocity import Counted
 from workflows.kernel.terms import Terms, term
 
 ASKING = Role("asking", "Asking agency")
@@ -172,4 +173,5 @@ def procedure(t: BerthTerms) -> Procedure:
 ADVICE = Advice(
     grounds=(Ground(matters=("agreement",), under=PRODUCT, why="A berth is asked for, and given or refused."),)
 )
-FORMS = (Form("berth", "Berth", BerthTerms, procedure, advice=ADVICE),)
+RECIPROCAL = (Counted("ask", "consultations_asked", "asked"), Counted("give", "requests_accepted", "asking"))
+FORMS = (Form("berth", "Berth", BerthTerms, procedure, advice=ADVICE, reciprocal=RECIPROCAL),)

@@ -46,7 +46,7 @@ def written(subjects: Iterable[str]) -> str:
 def subjects_of(facts: Mapping[str, object], usual: tuple[str, ...]) -> tuple[str, ...]:
     """Give the subjects of a case by its facts, else those that are usual in its procedure."""
     own = facts.get(FACT)
-    return usual if own is None else tuple(key for key in str(own).split("|") if key)
+    return usual if own is None else tuple(key for key in SUBJECTS if f"|{key}|" in str(own))
 
 
 class SubjectsStated(Filing):

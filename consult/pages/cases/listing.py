@@ -228,11 +228,11 @@ def _fields(
     if not docket.exercise:  # where all of it is one, there is nothing to choose
         asked.append(exercise_asked(tuple(given.get(EXERCISE, ()))))
     terms: type[Terms] = form.terms
-    asked.append(_subjects_asked(form, subjects_given(given)))
     for spec in fields(terms):
         if spec.metadata.get("options"):
             recorded = _recorded(conn, docket, standing, spec.metadata["recorded"])
             asked.append(_asked(spec, tuple(given.get(spec.name, ())), tuple(recorded)))
+    asked.append(_subjects_asked(form, subjects_given(given)))
     return tuple(asked)
 
 
