@@ -84,10 +84,8 @@ def find_acts(
     `before` names the last one of the page before by reference and number. Gives them, and where the next begins."""
     ref, _slash, number = before.rpartition("/")
     start = connection.execute(_number(viewer, ref, int(number) if number.isdecimal() else -1)).scalar()
-    open_to = (case_condition(viewer), act_condition(viewer), field_condition(viewer, SEARCH_TEXT.c.level))
+    open_to = _open_to(viewer, about)
     query = select(ACT.c.id).select_from(_TEXTS).where(_matching(connection, question), *open_to)
-    if about:
-        query = query.where(subject_condition(about))
     if start is not None:
         query = query.where(ACT.c.id < start)
     found = connection.execute(query.distinct().order_by(ACT.c.id.desc()).limit(size + 1)).scalars().all()
@@ -99,6 +97,12 @@ def find_acts(
     lines = tuple(_found(connection, row, texts) for row in acts)
     more = len(found) > size
     return lines, f"{acts[-1].ref}/{acts[-1].n}" if more else None
+
+
+def _open_to(viewer: Viewer, about: Subject | None) -> tuple[ColumnElement[bool], ...]:
+    """Give the conditions under which a viewer may read a text, with `about` of cases of one legal subject."""
+    seen = (case_condition(viewer), act_condition(viewer), field_condition(viewer, SEARCH_TEXT.c.level))
+    return (*seen, subject_condition(about)) if about else seen
 
 
 _TEXTS = SEARCH_TEXT.join(ACT, ACT.c.id == SEARCH_TEXT.c.act_id).join(CASES, CASES.c.id == ACT.c.case_id)
