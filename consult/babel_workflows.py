@@ -12,6 +12,7 @@ from typing import IO, Any
 
 from consult.commands.examination import variants
 from workflows import catalogue
+from workflows.advising.judging import NAME_THE_OTHER
 from workflows.agreed.reading import PREVIEWED
 from workflows.agreements import SHEET, TREE
 from workflows.agreements import agreements as shipped_agreements
@@ -19,7 +20,10 @@ from workflows.agreements.clause import CLAUSE_VALUES, KINDS, LEVELS, STAGE_VALU
 from workflows.agreements.rules import rules as shipped_rules
 from workflows.agreements.tree import PROFILE
 from workflows.instruments import library
+from workflows.kernel.advice import shared_texts, texts_of
 from workflows.kernel.describe import texts
+from workflows.kernel.reciprocity import KINDS as COUNTED_AS
+from workflows.kernel.subjects import SUBJECTS
 from workflows.kernel.words import humanise
 from workflows.ladder import ENTRIES
 from workflows.lunar.charters import CHARTER_VALUES, CLASS_VALUES, CLASSES, HEADINGS
@@ -37,6 +41,7 @@ def procedures(file: IO[bytes], keywords: Any, comment_tags: Any, options: Mappi
             for variant in variants(form)[0]:
                 yield from _messages(texts(variant.procedure))
             yield from _messages(tuple(text for spec in fields(form.terms) for text in _of_term(spec.metadata)))
+            yield from _messages(tuple(texts_of(form.advice)) if form.advice else ())
 
 
 def instruments(file: IO[bytes], keywords: Any, comment_tags: Any, options: Mapping[str, str]) -> Iterator[Message]:
@@ -77,6 +82,15 @@ def charters(file: IO[bytes], keywords: Any, comment_tags: Any, options: Mapping
         yield from _messages((*CLASSES.values(), *HEADINGS.values(), *CHECKLIST_SAYS))
         yield from _messages(tuple(text for meta in values for text in (meta["words"], meta["section"])))
         yield from _messages(tuple(option for meta in values for option in meta["options"].values()))
+
+
+def advising(file: IO[bytes], keywords: Any, comment_tags: Any, options: Mapping[str, str]) -> Iterator[Message]:
+    """Collect what can have happened, or the forums for it, as a file gives them; with the first the shared words."""
+    table = tomllib.loads(file.read().decode("utf-8"))
+    if "matter" in table:
+        yield from _messages((*shared_texts(), *SUBJECTS.values(), *COUNTED_AS.values(), NAME_THE_OTHER))
+    yield from _messages(tuple(text for one in table.get("matter", ()) for text in (one["group"], one["title"])))
+    yield from _messages(tuple(text for one in table.get("forum", ()) for text in (one["name"], one["says"])))
 
 
 def rules(file: IO[bytes], keywords: Any, comment_tags: Any, options: Mapping[str, str]) -> Iterator[Message]:

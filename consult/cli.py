@@ -8,6 +8,7 @@ import click
 from flask.cli import AppGroup, ScriptInfo
 
 from consult.commands import (
+    advise,
     agreements,
     charters,
     demo,
@@ -45,6 +46,7 @@ cli = Commands(
     help="Consultation before acting, and settlement after disagreement. CONSULT_INSTANCE names the instance folder.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+cli.add_command(advise.advise_on)
 cli.add_command(agreements.agreements)
 cli.add_command(charters.charters)
 cli.add_command(demo.demo)

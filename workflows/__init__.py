@@ -16,9 +16,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from .kernel.advice import Advice
 from .kernel.beside import Beside
 from .kernel.editions import canonical
 from .kernel.procedure import Procedure
+from .kernel.reciprocity import Counted
 from .kernel.terms import Terms
 
 
@@ -27,7 +29,9 @@ class Form:
     """One procedure of the catalogue: its key, its terms, and the function that builds it from them.
 
     ``rooms_by`` names the term whose options are the kinds of room, where its cases are rooms beside other cases;
-    ``beside`` says how its cases are opened from within others that do not name it.
+    ``beside`` says how its cases are opened from within others that do not name it. ``advice`` says when it is the one
+    to use, ``subjects`` what its cases are about in law unless they say so themselves, ``reciprocal`` which steps are
+    counted between two States.
     """
 
     key: str
@@ -37,6 +41,9 @@ class Form:
     module: str = ""
     rooms_by: str = ""
     beside: Beside | None = None
+    advice: Advice | None = None
+    subjects: tuple[str, ...] = ()
+    reciprocal: tuple[Counted, ...] = ()
 
     def with_defaults(self) -> Procedure:
         """Build the procedure with the product's own terms."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from workflows import Form
 from workflows.agreed.reading import TEXT
+from workflows.kernel.advice import Advice, Ground
 from workflows.kernel.fragments import COMMON_STATES, Statement, common_steps, suspension_limit
 from workflows.kernel.language import (
     AGENCY,
@@ -119,4 +120,16 @@ def _after() -> tuple[Step, ...]:
     )  # fmt: skip
 
 
-FORMS = (Form("agreement", "Record of an agreement and its clause on disputes", AgreementTerms, agreement),)
+ADVICE = Advice(
+    grounds=(
+        Ground(
+            matters=("agreement",),
+            under=CHARTER,
+            why="What parties agreed is put on record by all of their hands, with the clause by which they settle "
+            "disputes; each case opened under it climbs that ladder.",
+        ),
+    )
+)
+FORMS = (
+    Form("agreement", "Record of an agreement and its clause on disputes", AgreementTerms, agreement, advice=ADVICE),
+)

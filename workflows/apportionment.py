@@ -14,6 +14,7 @@ from typing import Any
 
 from workflows import Form
 from workflows.agreements import agreements
+from workflows.damage.advice import APPORTIONING as ADVICE
 from workflows.damage.frame import LC
 from workflows.damage.waivers import waivers
 from workflows.kernel import guards as g
@@ -220,4 +221,5 @@ def _results(duty: Citation) -> Iterator[Step]:
                added="A claim may grow, or a Partner come to light later.", effect="The consultations are open again.")
 
 
-FORMS = (Form("apportionment", "Apportionment among launching States", ApportionmentTerms, apportionment),)
+TITLE = "Apportionment among launching States"
+FORMS = (Form("apportionment", TITLE, ApportionmentTerms, apportionment, advice=ADVICE, subjects=("liability",)),)

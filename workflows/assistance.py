@@ -15,6 +15,7 @@ from typing import Any
 
 from workflows import Form
 from workflows.kernel import guards as g
+from workflows.kernel.advice import Advice
 from workflows.kernel.beside import Beside
 from workflows.kernel.checks_of_matter import PartyTo
 from workflows.kernel.fragments import COMMON_STATES, common_steps, suspension_limit
@@ -53,6 +54,7 @@ from workflows.kernel.language import (
     party_field,
     text,
 )
+from workflows.kernel.reciprocity import Counted
 from workflows.kernel.terms import Terms, term
 
 EDITION = 1
@@ -271,5 +273,8 @@ def _exempt() -> tuple[Exempt, ...]:
     return (Exempt("no_traps", "prepared", PRODUCT, why), Exempt("nobody_is_stranded", "prepared/asker", PRODUCT, why))
 
 
+RECIPROCAL = (Counted("deliver_help", "help_given", "asker"), Counted("decline_help", "help_declined", "asker"))
 FORMS = (Form("assistance", "Help to answer", AssistanceTerms, assistance,
-              beside=Beside("ask_help", "case", "Ask for help to answer")),)
+              beside=Beside("ask_help", "case", "Ask for help to answer"),
+              advice=Advice(not_by_itself="Help is asked for from within the case in which an answer is due."),
+              reciprocal=RECIPROCAL),)

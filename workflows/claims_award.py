@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from workflows import Form
+from workflows.damage.advice import AWARD as ADVICE
 from workflows.damage.frame import LC
 from workflows.kernel.checks_of_days import HeldSince
 from workflows.kernel.fragments import COMMON_STATES, WITHDRAWN, common_steps
@@ -140,4 +141,5 @@ def _exempt() -> tuple[Exempt, ...]:
     return tuple(Exempt(check, subject, PRODUCT, why) for check, subject in alone)
 
 
-FORMS = (Form("claims_award", "Award of a Claims Commission", ClaimsAwardTerms, claims_award),)
+FORMS = (Form("claims_award", "Award of a Claims Commission", ClaimsAwardTerms, claims_award,
+              advice=ADVICE, subjects=("liability",)),)

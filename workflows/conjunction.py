@@ -9,6 +9,7 @@ product default but the closest approach, which nobody sets. Not modelled: ``NOT
 from __future__ import annotations
 
 from workflows import Form
+from workflows.conjunctions.advice import ADVISED, COUNTED
 from workflows.conjunctions.frame import (
     CONCERNED,
     CONCERNS,
@@ -70,4 +71,14 @@ def conjunction(terms: ConjunctionTerms) -> Procedure:
     )
 
 
-FORMS = (Form("conjunction", TITLE, ConjunctionTerms, conjunction),)
+FORMS = (
+    Form(
+        "conjunction",
+        TITLE,
+        ConjunctionTerms,
+        conjunction,
+        advice=ADVISED,
+        subjects=("safety", "debris"),
+        reciprocal=COUNTED,
+    ),
+)

@@ -14,6 +14,7 @@ from functools import cache
 from workflows import Form
 from workflows.agreements import agreements
 from workflows.kernel import guards as g
+from workflows.kernel.advice import BOTH, EARTH_ORBIT, OURS, PLANNED, Advice, Ground
 from workflows.kernel.fragments import COMMON_STATES, Statement, common_steps, suspension_limit
 from workflows.kernel.language import (
     CLOCK,
@@ -190,4 +191,19 @@ def _steps(terms: DesignChangeTerms) -> tuple[Step, ...]:
     )
 
 
-FORMS = (Form("design_change", "Notice of a design change", DesignChangeTerms, design_change),)
+ADVICE = Advice(
+    grounds=(
+        Ground(
+            matters=("design_change",), stages=(PLANNED,), places=(EARTH_ORBIT,), sides=(OURS,), binds=BOTH,
+            under=IGA("23(3)"),
+            why="A partner that plans a significant design change which may affect others tells them at the earliest "
+                "opportunity; they may submit it to consultation.",
+            not_then="Notice is given of a change that is planned; on one that was made there is consultation, or a "
+                     "dispute.",
+            not_there="The agreement is that of a station in orbit around the Earth.",
+            not_theirs="The partner that plans the change gives the notice; the others answer in that case.",
+        ),
+    )
+)  # fmt: skip
+FORMS = (Form("design_change", "Notice of a design change", DesignChangeTerms, design_change,
+              advice=ADVICE, subjects=("safety", "interference")),)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from workflows import Form
 from workflows.dialogues import frame
+from workflows.dialogues.advice import ADVISED
 from workflows.dialogues.committee import committee, sheets
 from workflows.dialogues.running import running
 from workflows.dialogues.terms import KINDS, SeriesTerms
@@ -63,4 +64,4 @@ def dialogue(terms: SeriesTerms) -> Procedure:
     )
 
 
-FORMS = (Form("dialogue", TITLE, SeriesTerms, dialogue),)
+FORMS = (Form("dialogue", TITLE, SeriesTerms, dialogue, advice=ADVISED),)

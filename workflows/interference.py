@@ -12,6 +12,7 @@ from workflows import Form
 from workflows.kernel.fragments import COMMON_STATES
 from workflows.kernel.language import Levels, Procedure
 from workflows.radio import frame
+from workflows.radio.advice import ADVISED, COUNTED
 from workflows.radio.ending import ending
 from workflows.radio.law import AVOIDING, HANDLING, REPORT, InterferenceTerms
 from workflows.radio.locating import locating
@@ -62,4 +63,14 @@ def interference(terms: InterferenceTerms) -> Procedure:
     )
 
 
-FORMS = (Form("interference", TITLE, InterferenceTerms, interference),)
+FORMS = (
+    Form(
+        "interference",
+        TITLE,
+        InterferenceTerms,
+        interference,
+        advice=ADVISED,
+        subjects=("interference",),
+        reciprocal=COUNTED,
+    ),
+)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from workflows import Form
+from workflows.inventing.advice import ADVISED, COUNTED
 from workflows.inventing.frame import (
     ASSESSING,
     DISCLOSING,
@@ -83,4 +84,14 @@ def _universal() -> Iterator[Step]:
         yield replace(row, frm=("disclosed", ASSESSING)) if alone else row
 
 
-FORMS = (Form("invention", TITLE, InventionTerms, invention),)
+FORMS = (
+    Form(
+        "invention",
+        TITLE,
+        InventionTerms,
+        invention,
+        advice=ADVISED,
+        subjects=("intellectual_property", "commercial_use"),
+        reciprocal=COUNTED,
+    ),
+)

@@ -31,6 +31,7 @@ from workflows.kernel.language import (
     Step,
 )
 from workflows.prosecution import papers
+from workflows.prosecution.advice import ADVISED, COUNTED
 from workflows.prosecution.after import after
 from workflows.prosecution.frame import (
     ALONE,
@@ -109,4 +110,7 @@ def _logging(basis: Basis) -> Iterator[Step]:
                added="Who is affected may be learned later.", effect="It reads the log of the incident and may ask.")
 
 
-FORMS = (Form("jurisdiction", TITLE, JurisdictionTerms, jurisdiction),)
+FORMS = (Form("jurisdiction", TITLE, JurisdictionTerms, jurisdiction,
+              advice=ADVISED,
+              subjects=("jurisdiction", "crew"),
+              reciprocal=COUNTED),)

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from workflows import Form
 from workflows.damage import frame
+from workflows.damage.advice import CLAIM as ADVICE
 from workflows.damage.after import after
 from workflows.damage.commission import commission
 from workflows.damage.frame import CLAIMANT, DRAFT, ENDS, LC, PREPARING, PRESENTED
@@ -88,4 +89,13 @@ def _exempt() -> tuple[Exempt, ...]:
     return tuple(Exempt("nobody_is_stranded", f"{state}/respondent", PRODUCT, why) for state in PREPARING)
 
 
-FORMS = (Form("liability", "Claim for damage by a space object", LiabilityTerms, liability),)
+FORMS = (
+    Form(
+        "liability",
+        "Claim for damage by a space object",
+        LiabilityTerms,
+        liability,
+        advice=ADVICE,
+        subjects=("liability",),
+    ),
+)

@@ -24,11 +24,9 @@ from workflows.kernel.language import (
     OFFICE,
     PRODUCT,
     STAY,
-    Binding,
     Citation,
     Exempt,
     FilingCheck,
-    Grade,
     Levels,
     Names,
     NotBefore,
@@ -37,7 +35,6 @@ from workflows.kernel.language import (
     Procedure,
     Role,
     Roll,
-    Source,
     State,
     Step,
     TimeLimit,
@@ -48,6 +45,7 @@ from workflows.kernel.sheet_of_text import ASSENT, WITHHOLD, TextSheet
 from workflows.kernel.silence import Silence
 from workflows.kernel.terms import Terms, TermsError, term
 from workflows.lunar import drafting as papers
+from workflows.lunar.advice import DRAFTING, MANDATE, PRACTICE
 from workflows.lunar.charters import LEAST_HOURS, charter, charters, least_hours
 from workflows.lunar.drafting import PROCEDURAL, SUBSTANCE
 from workflows.lunar.roles import ASSOCIATE, CHAIR, MEMBER, OBSERVER, PARTICIPATION, SECRETARIAT, convened
@@ -56,8 +54,6 @@ from workflows.parties import parties
 EDITION = 1
 BODY = Role("body", "the body", stake=False, office=True)
 TEAM = MEMBER | CHAIR
-MANDATE = Source("ATLAC_D", Binding.SOFT, Grade.S)("mandate")
-PRACTICE = Source("COPUOS_P", Binding.SOFT, Grade.M)("consensus")
 CHARTER, NAMED = "charter", "named"
 DOCUMENTS = {CHARTER: "a charter", "guidelines": "guidelines", "resolution": "a resolution", "treaty": "a treaty"}
 RULES = {"consensus": "By consensus in a meeting", "consensus_or_silence": "By consensus, or by unbroken silence"}
@@ -297,4 +293,5 @@ def _common(quiet: bool) -> Iterator[Step]:
             yield replace(row, frm=tuple(state for state in row.frm if state != SUSPENDED))
 
 
-FORMS = (Form("lunar_charter", "Drafting of a charter, or of another text for a body", DraftingTerms, lunar_charter),)
+TITLE = "Drafting of a charter, or of another text for a body"
+FORMS = (Form("lunar_charter", TITLE, DraftingTerms, lunar_charter, advice=DRAFTING),)

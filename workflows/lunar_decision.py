@@ -46,6 +46,7 @@ from workflows.kernel.silence import Silence
 from workflows.kernel.silence_papers import SILENCE, TextUnderSilence
 from workflows.kernel.terms import Terms, term
 from workflows.lunar import deciding as papers
+from workflows.lunar.advice import DECISION as ADVICE
 from workflows.lunar.charter_values import PROCEDURAL
 from workflows.lunar.charters import Charter, charter, charters
 from workflows.lunar.deciding import AGREED, DECIDING, MATTER
@@ -220,4 +221,4 @@ def _common() -> Iterator[Step]:
             yield replace(row, frm=frm, under=(PRODUCT,))
 
 
-FORMS = (Form("lunar_decision", "Decision of the lunar mechanism", DecisionTerms, decision),)
+FORMS = (Form("lunar_decision", "Decision of the lunar mechanism", DecisionTerms, decision, advice=ADVICE),)

@@ -14,9 +14,11 @@ from workflows import Form
 from workflows.kernel import guards as g
 from workflows.kernel.fragments import COMMON_STATES, common_steps, joining, leaving
 from workflows.kernel.language import Levels, Procedure, Step
+from workflows.kernel.reciprocity import Counted
 from workflows.lunar import notice_frame as frame
 from workflows.lunar import notice_papers as papers
 from workflows.lunar.activity import INFORMING, NOTICES, OST
+from workflows.lunar.advice import NOTICE as ADVICE
 from workflows.lunar.notice_activity import activity
 from workflows.lunar.notice_arrangement import arrangement, silence
 from workflows.lunar.notice_exchange import STANDS, exchange
@@ -82,4 +84,15 @@ def _holding(row: Step) -> Step:
     return replace(row, when=row.when & held if row.when else held) if ends else row
 
 
-FORMS = (Form("lunar_notice", TITLE, NoticeTerms, notice),)
+RECIPROCAL = (Counted("answer", "information_opened"), Counted("refuse_answer", "information_refused"))
+FORMS = (
+    Form(
+        "lunar_notice",
+        TITLE,
+        NoticeTerms,
+        notice,
+        advice=ADVICE,
+        subjects=("safety", "interference"),
+        reciprocal=RECIPROCAL,
+    ),
+)

@@ -42,6 +42,7 @@ from workflows.kernel.silence import Silence
 from workflows.kernel.silence_papers import SILENCE
 from workflows.kernel.terms import Terms, term
 from workflows.lunar import participating as papers
+from workflows.lunar.advice import PARTICIPATION as ADVICE
 from workflows.lunar.charters import CLASSES, Charter, charter, charters, members_of_committee
 from workflows.lunar.participating import DECIDING, HELD, INCOMPLETE, ONCE, SOUGHT, TAKING_PART
 from workflows.lunar.roles import ASSOCIATE, CHAIR, MEMBER, OBSERVER, PARTICIPATION, SECRETARIAT, convened
@@ -273,4 +274,4 @@ def _going(of: Charter) -> Iterator[Step]:
                effect="The participant takes part no more. Its notices become external references.")
 
 
-FORMS = (Form(PARTICIPATION, "Participation in the lunar mechanism", ParticipationTerms, participation),)
+FORMS = (Form(PARTICIPATION, "Participation in the lunar mechanism", ParticipationTerms, participation, advice=ADVICE),)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from workflows import Form
+from workflows.kernel.advice import Advice
 from workflows.kernel.beside import Beside
 from workflows.kernel.fragments import COMMON_STATES, common_steps, suspension_limit
 from workflows.kernel.language import PRODUCT, Exempt, Levels, Procedure
@@ -83,5 +84,8 @@ FORMS = (
         MeetingTerms,
         meeting,
         beside=Beside("call_meeting", "serves", "Propose a consultation meeting", whom="parties", filer=True),
+        advice=Advice(
+            not_by_itself="A meeting serves another matter: it is called from within the case that it is for."
+        ),
     ),
 )

@@ -11,6 +11,7 @@ from __future__ import annotations
 from workflows import Form
 from workflows.kernel.fragments import COMMON_STATES, common_steps
 from workflows.kernel.language import Levels, Procedure
+from workflows.observing.advice import ADVISED, COUNTED
 from workflows.observing.answering import answering
 from workflows.observing.frame import (
     ASKED,
@@ -66,4 +67,4 @@ def observed(terms: ObservationTerms) -> Procedure:
     )
 
 
-FORMS = (Form("ost10", TITLE, ObservationTerms, observed),)
+FORMS = (Form("ost10", TITLE, ObservationTerms, observed, advice=ADVISED, subjects=("data",), reciprocal=COUNTED),)

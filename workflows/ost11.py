@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from workflows import Form
 from workflows.informing import frame, notes
+from workflows.informing.advice import ACTIVITY as ADVICE
 from workflows.informing.sending import sending
 from workflows.informing.series import series
 from workflows.informing.shape import Interval, Shape
@@ -21,6 +22,7 @@ from workflows.kernel import guards as g
 from workflows.kernel.fragments import COMMON_STATES
 from workflows.kernel.language import Elapsed, Happening, Levels, Procedure
 from workflows.kernel.limits import PHYSICAL
+from workflows.kernel.reciprocity import Counted
 
 EDITION = 1
 TITLE = "Information on an activity in outer space"
@@ -82,4 +84,5 @@ def activity(terms: ActivityTerms) -> Procedure:
     )
 
 
-FORMS = (Form("ost11", TITLE, ActivityTerms, activity),)
+RECIPROCAL = (Counted("copy_to_states", "information_opened"),)
+FORMS = (Form("ost11", TITLE, ActivityTerms, activity, advice=ADVICE, subjects=("data",), reciprocal=RECIPROCAL),)

@@ -9,6 +9,7 @@ station in orbit. Three objections are typed: safety, operations, reciprocity. N
 from __future__ import annotations
 
 from workflows import Form
+from workflows.article_xii.advice import VISITING as ADVICE
 from workflows.article_xii.answers import answers
 from workflows.article_xii.frame import (
     ENDED,
@@ -26,6 +27,7 @@ from workflows.article_xii.terms import VisitTerms
 from workflows.article_xii.visit import visit
 from workflows.kernel.fragments import COMMON_STATES, common_steps
 from workflows.kernel.language import Levels, Procedure
+from workflows.kernel.reciprocity import Counted
 
 EDITION = 1
 TITLE = "Visit to a facility on a celestial body"
@@ -71,4 +73,10 @@ def visiting(terms: VisitTerms) -> Procedure:
     )
 
 
-FORMS = (Form("ost12", TITLE, VisitTerms, visiting),)
+RECIPROCAL = (
+    Counted("serve_notice", "visits_asked", "host"),
+    Counted("start", "visits_received", "visiting"),
+    Counted("decline", "visits_declined", "visiting"),
+    Counted("exchange_report", "information_opened", "host"),
+)
+FORMS = (Form("ost12", TITLE, VisitTerms, visiting, advice=ADVICE, subjects=("safety", "crew"), reciprocal=RECIPROCAL),)

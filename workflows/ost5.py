@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from workflows import Form
 from workflows.informing import frame, notes
+from workflows.informing.advice import DANGER as ADVICE
 from workflows.informing.sending import sending
 from workflows.informing.series import series
 from workflows.informing.shape import Shape
@@ -17,6 +18,7 @@ from workflows.informing.sheets import SHEETS
 from workflows.informing.terms import DangerTerms
 from workflows.kernel.fragments import COMMON_STATES
 from workflows.kernel.language import Elapsed, Levels, Procedure
+from workflows.kernel.reciprocity import Counted
 
 EDITION = 1
 TITLE = "Information on a dangerous phenomenon"
@@ -59,4 +61,5 @@ def danger(terms: DangerTerms) -> Procedure:
     )
 
 
-FORMS = (Form("ost5", TITLE, DangerTerms, danger),)
+RECIPROCAL = (Counted("copy_to_states", "information_opened"), Counted("direct", "information_opened"))
+FORMS = (Form("ost5", TITLE, DangerTerms, danger, advice=ADVICE, subjects=("safety", "crew"), reciprocal=RECIPROCAL),)

@@ -17,6 +17,8 @@ from typing import Any
 
 from workflows import Form
 from workflows.article_ix import activity, answers, frame, notices, papers, participants, results
+from workflows.article_ix.advice import CONSULTING as CONSULTING_ADVICE
+from workflows.article_ix.advice import REQUESTING as REQUESTING_ADVICE
 from workflows.article_ix.basis import CONSULTATION, Basis, basis_of, standards_of
 from workflows.article_ix.frame import (
     ADDRESSEE,
@@ -61,6 +63,7 @@ from workflows.kernel.language import (
     WhenThen,
     outcome,
 )  # fmt: skip
+from workflows.kernel.reciprocity import Counted
 from workflows.lunar.described import BANDS, ORBIT, PLACE
 
 EDITION = 4
@@ -270,7 +273,22 @@ def _renewed(s: Shape) -> Iterable[Step]:
                effect="The request is served again and the periods for acknowledgement and answer begin anew.")
 
 
+TELLING = (
+    Counted("serve_notice", "told_before", "addressee"),
+    Counted("supply_information", "information_opened", "addressee"),
+    Counted("refuse_information", "information_refused", "addressee"),
+)
+ASKING = (
+    Counted("serve_request", "consultations_asked", "planning"),
+    Counted("accept_request", "requests_accepted", "requesting"),
+    Counted("decline_request", "requests_declined", "requesting"),
+    Counted("supply_information", "information_opened", "planning"),
+    Counted("refuse_information", "information_refused", "planning"),
+)
 FORMS = (
-    Form("ost9", CONSULTATION, NoticeTerms, notice),
-    Form("ost9_request", "Request for consultation on a planned activity", RequestTerms, request),
+    Form("ost9", CONSULTATION, NoticeTerms, notice, advice=CONSULTING_ADVICE, subjects=("safety", "interference"),
+         reciprocal=TELLING),
+    Form("ost9_request", "Request for consultation on a planned activity", RequestTerms, request,
+         advice=REQUESTING_ADVICE, subjects=("safety", "interference"),
+         reciprocal=ASKING),
 )

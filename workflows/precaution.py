@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from workflows import Form
 from workflows.article_ix import declarations, papers
+from workflows.article_ix.advice import PRECAUTION
 from workflows.article_ix.basis import CONSULTATION, OST
 from workflows.article_ix.terms import days
 from workflows.kernel import guards as g
@@ -139,4 +140,13 @@ def precaution(terms: PrecautionTerms) -> Procedure:
     )
 
 
-FORMS = (Form("ost9_precaution", "Precaution against harmful contamination", PrecautionTerms, precaution),)
+FORMS = (
+    Form(
+        "ost9_precaution",
+        "Precaution against harmful contamination",
+        PrecautionTerms,
+        precaution,
+        advice=PRECAUTION,
+        subjects=("safety",),
+    ),
+)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workflows import Form
+from workflows.approach.advice import ADVISED, COUNTED
 from workflows.approach.consent import consent
 from workflows.approach.frame import (
     ENDED,
@@ -85,4 +86,14 @@ def _told(row: Step) -> Step:
     return replace(row, file=SEARCH) if ends else row
 
 
-FORMS = (Form("proximity", TITLE, ProximityTerms, proximity),)
+FORMS = (
+    Form(
+        "proximity",
+        TITLE,
+        ProximityTerms,
+        proximity,
+        advice=ADVISED,
+        subjects=("jurisdiction", "safety", "debris"),
+        reciprocal=COUNTED,
+    ),
+)

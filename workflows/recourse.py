@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflows import Form
+from workflows.damage.advice import RECOURSE as ADVICE
 from workflows.damage.frame import LC
 from workflows.kernel import guards as g
 from workflows.kernel.checks_of_days import HeldSince
@@ -206,4 +207,5 @@ def _ending() -> Iterator[Step]:
                effect="The case is closed. What each has said stays on record.")
 
 
-FORMS = (Form("recourse", "Recourse among launching States", RecourseTerms, recourse),)
+FORMS = (Form("recourse", "Recourse among launching States", RecourseTerms, recourse,
+              advice=ADVICE, subjects=("liability",)),)

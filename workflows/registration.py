@@ -47,6 +47,7 @@ from workflows.kernel.language import (
 )
 from workflows.kernel.words import PRODUCT
 from workflows.registry import later_papers, papers
+from workflows.registry.advice import REGISTERING
 from workflows.registry.frame import (
     CHOOSING,
     CO_LAUNCHER,
@@ -246,4 +247,5 @@ def _exempt() -> tuple[Exempt, ...]:
     return tuple(Exempt("nobody_is_stranded", f"{state}/transferee", PRODUCT, why) for state in early)
 
 
-FORMS = (Form(KEY, TITLE, RegistrationTerms, registration),)
+FORMS = (Form(KEY, TITLE, RegistrationTerms, registration,
+              advice=REGISTERING, subjects=("registration", "jurisdiction")),)

@@ -54,6 +54,7 @@ from workflows.kernel.language import (
     text,
 )
 from workflows.kernel.terms import Terms, term
+from workflows.rescue.advice import CARD as ADVICE
 from workflows.rescue.law import ARRA, OST
 
 EDITION = 1
@@ -252,4 +253,4 @@ def _common() -> Iterator[Step]:
             yield replace(row, frm=tuple(state for state in row.frm if state != SUSPENDED))
 
 
-FORMS = (Form("rescue_card", TITLE, RescueCardTerms, rescue_card),)
+FORMS = (Form("rescue_card", TITLE, RescueCardTerms, rescue_card, advice=ADVICE, subjects=("crew", "rescue")),)

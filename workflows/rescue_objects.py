@@ -36,7 +36,9 @@ from workflows.kernel.language import (
     Step,
     outcome,
 )
+from workflows.kernel.reciprocity import Counted
 from workflows.rescue import objects_papers as papers
+from workflows.rescue.advice import OBJECTS as ADVICE
 from workflows.rescue.law import (
     AUTHORITY,
     OPERATION,
@@ -281,4 +283,7 @@ def _beside() -> Iterator[Step]:
     yield dispute_beside((*LIVE, *ENDED), _shared(), "Identity, return, disposal and costs may be disputed.")
 
 
-FORMS = (Form("rescue_objects", TITLE, RescueObjectsTerms, rescue_objects),)
+RECIPROCAL = (Counted("enter_returned", "returned", "authority"), Counted("help_to_identify", "help_given", "finder"))
+FORMS = (Form("rescue_objects", TITLE, RescueObjectsTerms, rescue_objects,
+              advice=ADVICE, subjects=("debris", "rescue"),
+              reciprocal=RECIPROCAL),)

@@ -40,7 +40,9 @@ from workflows.kernel.language import (
     Step,
     WhenThen,
 )
+from workflows.kernel.reciprocity import Counted
 from workflows.rescue import persons_papers as papers
+from workflows.rescue.advice import PERSONS as ADVICE
 from workflows.rescue.law import (
     AUTHORITY,
     MOON,
@@ -273,4 +275,6 @@ def _beside(basis: Basis) -> Iterator[Step]:
     yield dispute_beside(OPEN, _shared(), "Whether all possible steps are taken may be disputed.")
 
 
-FORMS = (Form("rescue_persons", TITLE, RescuePersonsTerms, rescue_persons),)
+RECIPROCAL = (Counted("enter_returned", "returned", "authority"),)
+FORMS = (Form("rescue_persons", TITLE, RescuePersonsTerms, rescue_persons, advice=ADVICE, subjects=("crew", "rescue"),
+              reciprocal=RECIPROCAL),)

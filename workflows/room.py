@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflows import Form
+from workflows.kernel.advice import Advice
 from workflows.kernel.language import (
     DISPATCH,
     DRAFT,
@@ -216,4 +217,5 @@ def _sharing() -> Iterator[Step]:
                effect="The party in the room reads that the other side was told, and when.")
 
 
-FORMS = (Form("room", "Room of a neutral", RoomTerms, room, rooms_by="kind"),)
+FORMS = (Form("room", "Room of a neutral", RoomTerms, room, rooms_by="kind",
+              advice=Advice(not_by_itself="A neutral opens a room from within the dispute in which it serves.")),)

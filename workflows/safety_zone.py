@@ -11,6 +11,7 @@ from workflows import Form
 from workflows.kernel.fragments import COMMON_STATES, common_steps
 from workflows.kernel.language import Levels, Procedure
 from workflows.lunar import zone_frame as frame
+from workflows.lunar.advice_of_zone import ADVISED, COUNTED
 from workflows.lunar.zone_answers import answers
 from workflows.lunar.zone_entry import entry
 from workflows.lunar.zone_notice import notice
@@ -53,4 +54,14 @@ def safety_zone(terms: ZoneTerms) -> Procedure:
     )  # fmt: skip
 
 
-FORMS = (Form("safety_zone", TITLE, ZoneTerms, safety_zone),)
+FORMS = (
+    Form(
+        "safety_zone",
+        TITLE,
+        ZoneTerms,
+        safety_zone,
+        advice=ADVISED,
+        subjects=("safety", "interference"),
+        reciprocal=COUNTED,
+    ),
+)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from workflows import Form
 from workflows.kernel.language import Link, Procedure, Role
 from workflows.kernel.terms import term
+from workflows.lending.advice_of_round import ADVISED
 from workflows.lending.frame import NO_RULE, RULES_OF_ROUND
 from workflows.lending.law import CALL, CLOSING, COOPERATION
 from workflows.lending.request import WHOLE, SampleCall, SampleRequest
@@ -65,4 +66,6 @@ def sample_round(terms: SampleRoundTerms) -> Procedure:
     ))
 
 
-FORMS = (Form(KEY, TITLE, SampleRoundTerms, sample_round),)
+FORMS = (Form(KEY, TITLE, SampleRoundTerms, sample_round,
+              advice=ADVISED,
+              subjects=("data",)),)

@@ -15,6 +15,7 @@ from dataclasses import replace
 from workflows import Form
 from workflows.kernel.fragments import COMMON_STATES, common_steps, extending
 from workflows.kernel.language import AGENCY, OWN, Levels, Procedure, Step
+from workflows.lending.advice import ADVISED, COUNTED
 from workflows.lending.frame import (
     APPLICANT,
     APPROVED,
@@ -79,4 +80,7 @@ def _common(terms: SamplesTerms) -> Iterator[Step]:
     yield from extending((signature(terms),), (APPROVED,))
 
 
-FORMS = (Form(KEY, TITLE, SamplesTerms, samples),)
+FORMS = (Form(KEY, TITLE, SamplesTerms, samples,
+              advice=ADVISED,
+              subjects=("data", "export_control"),
+              reciprocal=COUNTED),)

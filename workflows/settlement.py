@@ -30,6 +30,7 @@ from workflows.dispute.sheets import sheets
 from workflows.dispute.stages import stages
 from workflows.dispute.terms import SettlementTerms
 from workflows.dispute.titles import titled
+from workflows.kernel.advice import BOTH, COMPLETED, UNDER_WAY, Advice, Caution, Ground
 from workflows.kernel.fragments import COMMON_STATES, entrants
 from workflows.kernel.language import Levels, Procedure, Role, Source, TrackSet
 from workflows.kernel.terms import TermsError
@@ -108,4 +109,17 @@ def _joined(s: Shape) -> tuple[TrackSet, ...]:
     return () if s.arrangement.clause.third_party_join == "none" else (frame.JOINED, entrants())
 
 
-FORMS = (Form("settlement", "Settlement of a dispute", SettlementTerms, settlement),)
+ADVICE = Advice(
+    grounds=(
+        Ground(
+            matters=("dispute", "damage"), stages=(UNDER_WAY, COMPLETED), binds=BOTH, under=CHARTER,
+            why="Parties to a dispute seek a settlement by peaceful means of their own choice: on the ladder of their "
+                "agreement where they have one, else step by step by consent.",
+            not_then="There is no dispute yet; before one there is consultation.",
+            voluntary="The Charter does not bind both sides on that day: a settlement is sought by consent.",
+            cautions=(Caution("One way at a time: while a claim for damage runs under the Convention it is not pursued "
+                              "elsewhere.", Source("LC")("XI(2)")),),
+        ),
+    )
+)  # fmt: skip
+FORMS = (Form("settlement", "Settlement of a dispute", SettlementTerms, settlement, advice=ADVICE),)

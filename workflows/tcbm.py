@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from workflows import Form
 from workflows.confidence import frame
+from workflows.confidence.advice import ADVISED, COUNTED
 from workflows.confidence.following import following
 from workflows.confidence.sending import sending
 from workflows.confidence.terms import NoticeTerms
@@ -62,4 +63,4 @@ def notice(terms: NoticeTerms) -> Procedure:
     )
 
 
-FORMS = (Form("tcbm", TITLE, NoticeTerms, notice),)
+FORMS = (Form("tcbm", TITLE, NoticeTerms, notice, advice=ADVISED, subjects=("safety",), reciprocal=COUNTED),)

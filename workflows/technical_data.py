@@ -9,6 +9,7 @@ data itself never enters the product: items are named by digest and custodian. N
 from __future__ import annotations
 
 from workflows import Form
+from workflows.exchange.advice import ADVISED, COUNTED
 from workflows.exchange.frame import (
     REQUESTING,
     ROLES,
@@ -65,4 +66,14 @@ def technical_data(terms: TechnicalDataTerms) -> Procedure:
     )
 
 
-FORMS = (Form("technical_data", TITLE, TechnicalDataTerms, technical_data),)
+FORMS = (
+    Form(
+        "technical_data",
+        TITLE,
+        TechnicalDataTerms,
+        technical_data,
+        advice=ADVISED,
+        subjects=("export_control", "data", "intellectual_property"),
+        reciprocal=COUNTED,
+    ),
+)

@@ -14,6 +14,7 @@ from workflows.kernel.fragments import COMMON_STATES
 from workflows.kernel.language import AGENCY, Levels, Procedure
 from workflows.kernel.sheets_of_lists import ListSheet
 from workflows.utilising.aboard import aboard
+from workflows.utilising.advice import ADVISED, COUNTED
 from workflows.utilising.arranging import SIGN, TEXTS, arranging
 from workflows.utilising.ending import ending
 from workflows.utilising.frame import (
@@ -68,4 +69,7 @@ def _modules() -> ListSheet:
     )
 
 
-FORMS = (Form(KEY, TITLE, UtilisationTerms, utilisation),)
+FORMS = (Form(KEY, TITLE, UtilisationTerms, utilisation,
+              advice=ADVISED,
+              subjects=("jurisdiction", "safety", "intellectual_property", "data"),
+              reciprocal=COUNTED),)

@@ -18,6 +18,7 @@ from workflows.kernel.terms import term
 from workflows.rounds.building import build
 from workflows.rounds.shape import FILE, Round
 from workflows.rounds.terms import RoundTerms
+from workflows.utilising.advice_of_round import ADVISED
 from workflows.utilising.call import WHOLE, StationApplication, StationCall
 from workflows.utilising.frame import COOPERATION, agreement_of, of_stations, offices, running
 
@@ -94,4 +95,4 @@ def utilisation_round(terms: UtilisationRoundTerms) -> Procedure:
     )
 
 
-FORMS = (Form(KEY, TITLE, UtilisationRoundTerms, utilisation_round),)
+FORMS = (Form(KEY, TITLE, UtilisationRoundTerms, utilisation_round, advice=ADVISED, subjects=("data",)),)

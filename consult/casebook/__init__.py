@@ -42,6 +42,7 @@ from consult.casebook.origins import Carried, Origin, origin_of
 from consult.casebook.passed import passed_for, recorded_at
 from consult.casebook.reminded import reminders_in, reminders_of
 from consult.casebook.served import Served, services_of, unopened_by
+from consult.casebook.subjects import Subject, subject_condition
 from consult.casebook.values import Entry, FiledPaper, Listed
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "Listed",
     "Origin",
     "Served",
+    "Subject",
     "act_of",
     "body_by_digest",
     "cases_at",
@@ -92,6 +94,7 @@ __all__ = [
     "served_on",
     "services_in",
     "services_of",
+    "subject_condition",
     "tracks_of",
     "unopened_by",
     "visible_among",

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, exists, false, or_, select
 
 from consult.casebook.own import known_ids, own_ids, role_condition
+from consult.casebook.subjects import Subject, subject_condition
 from consult.casebook.values import ASKERS, PAGE_SIZE, Listed, Rows
 from consult.log import reads
 from consult.models.cases import (
@@ -43,6 +44,7 @@ def list_cases(
     counterpart: str = "",
     role: str = "",
     due_by: datetime | None = None,
+    about: Subject | None = None,
     size: int = PAGE_SIZE,
 ) -> Listed:
     """List the cases that a viewer may know of, newest first, a page at a time and without counting; `before` is the
@@ -51,7 +53,7 @@ def list_cases(
     Long because: each filter is a line of its own.
     """
     start = _number_of(conn, viewer, before) if before else None
-    is_narrowed = kind or procedure or words or counterpart or role or due_by or exercise is not None
+    is_narrowed = kind or procedure or words or counterpart or role or due_by or about or exercise is not None
     among = known_ids(viewer) if is_narrowed else _own_ids(viewer, start, size + 1)
     query = select(CASES).where(CASES.c.id.in_(among), case_condition(viewer))
     query = query.order_by(CASES.c.id.desc()).limit(size + 1)
@@ -68,6 +70,8 @@ def list_cases(
         query = query.where(CASES.c.id.in_(known))
     if role:
         query = query.where(role_condition(viewer, role))
+    if about:
+        query = query.where(subject_condition(about))
     if due_by:
         query = query.where(CASES.c.kind == "open", _is_due(viewer, due_by))
     for word in words.split():

@@ -1,7 +1,7 @@
 """What `consult procedures check` asks of each procedure beside its own self-checks, in every variant of its terms.
 
 Found here: choices of terms that build no procedure, editions that do not come back as written, provisions that the
-library of instruments does not have, and filings that no step asks for.
+library of instruments does not have, filings that no step asks for, and procedures that do not say when to use them.
 """
 
 import sys
@@ -11,11 +11,13 @@ from types import ModuleType
 from typing import Any
 
 from workflows import Form
+from workflows.advising import matters
 from workflows.instruments import Library
 from workflows.kernel.describe import filings_of
 from workflows.kernel.editions import EditionError, freeze, thaw
 from workflows.kernel.fields import Filing
 from workflows.kernel.procedure import Procedure, ProcedureError
+from workflows.kernel.subjects import SUBJECTS
 from workflows.kernel.terms import DEFAULTS, TermsError
 from workflows.kernel.words import Binding, Citation
 
@@ -67,6 +69,8 @@ def examine(forms: Iterable[Form], library: Library) -> dict[str, tuple[str, ...
             asked.update(spec.key for spec in filings_of(variant.procedure))
         if built and form.key != built[0].procedure.key:
             found[form.key].append(f"the catalogue calls it “{form.key}”, it calls itself “{built[0].procedure.key}”")
+        found[form.key] += _advised(form, library)
+        found[form.key] += _counted(form, built)
     for form in forms:
         unasked = sorted(filings_of_module(form.module) - asked)
         found[form.key] += [f"no step asks for the filing “{key}”" for key in unasked]
@@ -76,7 +80,11 @@ def examine(forms: Iterable[Form], library: Library) -> dict[str, tuple[str, ...
 
 def _of(procedure: Procedure, library: Library) -> Iterator[str]:
     yield from _round_trip(procedure)
-    for citation in dict.fromkeys(citations(procedure)):
+    yield from _cited(procedure, library)
+
+
+def _cited(value: Any, library: Library) -> Iterator[str]:
+    for citation in dict.fromkeys(citations(value)):
         if citation.is_product or (
             citation.binding is Binding.LAW_A and citation.instrument not in library.instruments
         ):
@@ -85,6 +93,32 @@ def _of(procedure: Procedure, library: Library) -> Iterator[str]:
             yield f"{citation} is cited, and there is no instrument {citation.instrument}"
         elif citation.provision and (citation.instrument, citation.provision) not in library.provisions:
             yield f"{citation} is cited, and the library has no such provision"
+
+
+def _advised(form: Form, library: Library) -> Iterator[str]:
+    """Find what keeps a procedure from being advised or found: nothing said, or matters, provisions and legal subjects
+    that are not there."""
+    yield from (
+        f"its cases are about “{key}”, which is no legal subject" for key in form.subjects if key not in SUBJECTS
+    )
+    if form.advice is None:
+        yield "it does not say when it is the one to use, nor that it is not used by itself"
+        return
+    yield from (
+        f"it is for the matter “{key}”, and there is none" for key in form.advice.matters if key not in matters()
+    )
+    yield from _cited(form.advice, library)
+
+
+def _counted(form: Form, built: tuple[Variant, ...]) -> Iterator[str]:
+    """Find steps that are counted between two States, and roles that receive them, which no variant has."""
+    steps = {key for variant in built for key in variant.procedure.rows}
+    roles = {role.key for variant in built for role in variant.procedure.roles}
+    for one in form.reciprocal:
+        if built and one.step not in steps:
+            yield f"it counts the step “{one.step}”, and has none"
+        if built and one.toward and one.toward not in roles:
+            yield f"it counts “{one.step}” toward the role “{one.toward}”, and has none"
 
 
 def _round_trip(procedure: Procedure) -> Iterator[str]:

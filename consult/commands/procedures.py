@@ -19,7 +19,8 @@ from workflows.instruments import InstrumentError, library
 from workflows.kernel import describe
 from workflows.kernel.procedure import Procedure, ProcedureError
 
-FORMATS = {"markdown": describe.page, "mermaid": describe.mermaid, "dot": describe.dot}
+FORMATS = {"mermaid": describe.mermaid, "dot": describe.dot}
+PAGE = "markdown"
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 folders_option = click.option(
     "--folder", "folders", multiple=True, type=_FOLDER, help="Further folder of procedures; may be repeated."
@@ -74,7 +75,7 @@ def _short(p: Procedure) -> dict[str, Any]:
 @click.argument("key")
 @folders_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option("--as", "form_of", type=click.Choice(list(FORMATS)), default="markdown", help="Page, or a diagram.")
+@click.option("--as", "form_of", type=click.Choice([PAGE, *FORMATS]), default=PAGE, help="Page, or a diagram.")
 def show(key: str, folders: tuple[Path, ...], as_json: bool, form_of: str) -> None:
     """Show the procedure KEY: states, steps, limits, filings, each with what it rests on."""
     forms = load_forms(folders)
@@ -84,6 +85,8 @@ def show(key: str, folders: tuple[Path, ...], as_json: bool, form_of: str) -> No
     procedure = _built(forms[key])
     if as_json:
         click.echo(json.dumps(describe.as_json(procedure), indent=2, ensure_ascii=False))
+    elif form_of == PAGE:
+        click.echo(describe.page(procedure, forms[key].advice), nl=False)
     else:
         click.echo(FORMATS[form_of](procedure), nl=False)
 

@@ -32,6 +32,7 @@ from consult.docket.named import require_known
 from consult.docket.recorded import with_recorded
 from consult.docket.referring import Referring
 from consult.docket.signing import with_statement
+from consult.docket.subjects import stated_subjects
 from consult.docket.sweeping import sweep_cases
 from consult.docket.taking import Request, Work
 from consult.docket.values import Filed, Seen
@@ -122,8 +123,10 @@ class Docket:
         exercise: bool = False,
         roles: Mapping[str, tuple[str, ...]] | None = None,
         once: str | None = None,
+        subjects: tuple[str, ...] | None = None,
     ) -> Receipt:
         """Open a case in the name of a party; the receipt names its reference. The same `once` gets the first answer.
+        Subjects of law are kept where they are other than those of the procedure.
 
         Long because: arguments and columns stand one a line.
         """
@@ -137,8 +140,9 @@ class Docket:
             or not standing.opens
         ):
             raise Unknown
-        case = opening.opened(procedure, {procedure.filer: (standing.party_key,), **(roles or {})}, at)
-        asked = digest_of([key, title, dict(proposed or {}), *(["exercise"] if exercise else [])])
+        said = stated_subjects(self.form(key), subjects)
+        case = opening.opened(procedure, {procedure.filer: (standing.party_key,), **(roles or {})}, at, said)
+        asked = digest_of([key, title, dict(proposed or {}), *(["exercise"] if exercise else []), *said.values()])
         with db.writing(self.engine) as connection:
             if once and (first := earlier(connection, standing, once, asked)):
                 return first

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, insert
@@ -17,7 +18,7 @@ from consult.models.cases import CASES
 from workflows import Form
 from workflows.instruments import library
 from workflows.instruments.hardening import hardened
-from workflows.kernel.case import Act, Case, Effect, Hand
+from workflows.kernel.case import JSON, Act, Case, Effect, Hand
 from workflows.kernel.editions import canonical
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.summaries import dump
@@ -25,6 +26,7 @@ from workflows.kernel.terms import INSTALLATION, PROPOSAL, Terms, TermsError
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 OPENING = "open"
+NO_FACTS: Mapping[str, JSON] = MappingProxyType({})
 
 
 def resolve_terms(form: Form, folder: Path, proposed: Mapping[str, Any]) -> Terms:
@@ -62,15 +64,19 @@ def new_ref(procedure: Procedure, at: datetime, choose: Callable[[str], str], se
     return f"{series}{procedure.prefix}-{at.year}-{''.join(choose(LETTERS) for _i in range(6))}"
 
 
-def opened(procedure: Procedure, parties: Mapping[str, tuple[str, ...]], at: datetime) -> Case:
-    """Give the case as it stands before its first act."""
-    return Case(procedure, procedure.opens, at, parties=dict(parties), activity=procedure.activity)
+def opened(
+    procedure: Procedure, parties: Mapping[str, tuple[str, ...]], at: datetime, facts: Mapping[str, JSON] = NO_FACTS
+) -> Case:
+    """Give the case as it stands before its first act, with what was said of it on opening."""
+    return Case(procedure, procedure.opens, at, parties=dict(parties), activity=procedure.activity, facts=dict(facts))
 
 
 def opening_act(case: Case, by: Hand, effects: tuple[Effect, ...] = ()) -> Act:
     """Make the act with which a case is opened; number 0, so that the first step is number 1. What it came from, where
     another case's act opened it, is told by further effects."""
     level = case.procedure.levels.own
+    joined = (("party", role, party) for role, parties in case.parties.items() for party in parties)
+    said = (("fact", name, value) for name, value in case.facts.items())
     return Act(
         0,
         OPENING,
@@ -87,7 +93,7 @@ def opening_act(case: Case, by: Hand, effects: tuple[Effect, ...] = ()) -> Act:
         mandate=by.mandate,
         substitute=by.substitute,
         level=level,
-        effects=(*(("party", role, party) for role, parties in case.parties.items() for party in parties), *effects),
+        effects=(*joined, *said, *effects),
         basis=tuple((c.instrument, c.provision, str(c.binding)) for c in case.procedure.under),
     )
 

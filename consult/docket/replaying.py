@@ -15,6 +15,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from consult.docket.editions import Editions
 from consult.docket.links import linked_findings
 from consult.docket.moving import first_edition
+from consult.docket.opening import opened
 from consult.docket.registered import registered_findings
 from consult.docket.signed import Signatures
 from consult.i18n import _
@@ -89,7 +90,8 @@ def opened_case(connection: Connection, editions: Editions, row: Any, acts: list
     parties: dict[str, tuple[str, ...]] = {}
     for effect in act.effects_of("party"):
         parties[effect[1]] = (*parties.get(effect[1], ()), effect[2])
-    return Case(procedure, procedure.opens, act.on, parties=parties, activity=procedure.activity)
+    facts = {effect[1]: effect[2] for effect in act.effects_of("fact")}
+    return opened(procedure, parties, act.on, facts)
 
 
 def _differences(connection: Connection, row: Any, case: Case) -> Iterator[tuple[str, Any, Any]]:

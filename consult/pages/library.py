@@ -12,6 +12,7 @@ from consult.library.periods import Lengths, write_value
 from consult.library.rows import Named, StateRow, StepRow, state_place, state_rows, step_rows
 from consult.library.shelf import Shelf, Term, Volume
 from consult.library.texts import cited_whole
+from consult.library.used import Use, used
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.sheets import sheets_of
 from workflows.kernel.steps import TrackSet
@@ -111,6 +112,7 @@ class ProcedurePage:
 
     title: str
     line: ProcedureLine
+    use: Use | None
     digest: str
     opens: Named
     prefix: str
@@ -149,6 +151,7 @@ def procedure_page(shelf: Shelf, key: str) -> ProcedurePage:
     return ProcedurePage(
         title=line.title,
         line=line,
+        use=used(volume.form.advice),
         digest=volume.digest,
         opens=Named(procedure.opens, names.state(procedure.opens), state_place(procedure.opens)),
         prefix=procedure.prefix,

@@ -11,6 +11,7 @@ from consult.delivery.reachability import Reachability, reachability
 from consult.i18n import _
 from consult.pages.neutrals import NeutralLine, neutral_line
 from consult.pages.organs import OrganView, organ_views
+from consult.pages.reciprocity import between_us
 from consult.standing import Standing
 from consult.visibility import Viewer, may_see_contacts
 from workflows import instruments
@@ -68,6 +69,7 @@ class PartyPage:
     neutral: NeutralLine | None
     reached: Reachability
     shows_contacts: bool
+    between: bool
 
 
 def parties_page(conn: Connection, on: date) -> PartiesPage:
@@ -95,6 +97,7 @@ def party_page(conn: Connection, key: str, by: Standing, on: date, at: datetime)
         neutral=neutral_line(conn, neutral) if (neutral := people.find_neutral(conn, key)) else None,
         reached=reachability(conn, {key}).get(key, Reachability(key)),
         shows_contacts=may_see_contacts(Viewer.of(by), key),
+        between=between_us(conn, by, key) is not None,
     )
 
 

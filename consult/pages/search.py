@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -18,11 +18,13 @@ from consult.library.shelf import Shelf
 from consult.lunar.entries import Filters, Listed, list_entries
 from consult.lunar.reader import PUBLIC_READER
 from consult.pages.cases.lines import say_act, title_of_case
+from consult.pages.cases.listing import subject_choices
 from consult.search import FoundAct, Question, find_acts, find_cases, find_parties, read_question
 from consult.search.folding import fold
 from consult.standing import Standing
 from consult.visibility import Viewer
 from workflows import instruments
+from workflows.kernel.subjects import SUBJECTS
 
 CASES, ACTS = "cases", "acts"
 MOST = 10
@@ -66,6 +68,8 @@ class SearchPage:
     asked: str
     part: str
     before: str
+    subject: str
+    subjects: tuple[tuple[str, str], ...]
     is_asked: bool
     cases: tuple[CaseHit, ...] = ()
     more_cases: str | None = None
@@ -84,26 +88,32 @@ class SearchPage:
 
 
 def search_page(
-    conn: Connection, docket: Docket, shelf: Shelf, standing: Standing, *, asked: str, part: str, before: str
+    conn: Connection,
+    docket: Docket,
+    shelf: Shelf,
+    standing: Standing,
+    *,
+    asked: str,
+    part: str,
+    before: str,
+    subject: str = "",
 ) -> SearchPage:
     """Search everything, or go on with one list. The same is asked of the database whatever there is to find.
 
     Long because: one line a list of the page, in the order in which it is read.
     """
     question, viewer = read_question(asked), Viewer.of(standing)
-    page = SearchPage(_("Search"), asked, part, before, bool(question))
+    subject = subject if subject in SUBJECTS else ""
+    about = casebook.Subject.among(docket.forms, subject) if subject else None
+    page = SearchPage(_("Search"), asked, part, before, subject, subject_choices(), bool(question))
     if not question:
         return page
     names = casebook.said_names(casebook.party_names(conn))
-    cases = find_cases(conn, viewer, question, before=before if part == CASES else "")
-    acts, more_acts = find_acts(conn, viewer, question, before=before if part == ACTS else "")
-    whole = part not in (CASES, ACTS)
-    return SearchPage(
-        page.title,
-        asked,
-        part,
-        before,
-        is_asked=True,
+    cases = find_cases(conn, viewer, question, before=before if part == CASES else "", about=about)
+    acts, more_acts = find_acts(conn, viewer, question, before=before if part == ACTS else "", about=about)
+    whole = part not in (CASES, ACTS) and not about
+    return replace(
+        page,
         cases=tuple(_case_hits(conn, docket, cases.rows)) if part != ACTS else (),
         more_cases=cases.following,
         acts=tuple(_act_hit(conn, docket, one, question, names) for one in acts) if part != CASES else (),

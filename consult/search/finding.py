@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, false, select, text
 
+from consult.casebook.subjects import Subject, subject_condition
 from consult.casebook.values import Listed, Rows
 from consult.log import reads
 from consult.models.cases import ACT, CASES
@@ -47,13 +48,21 @@ def _matching(connection: Connection, question: Question) -> ColumnElement[bool]
 
 
 def find_cases(
-    connection: Connection, viewer: Viewer, question: Question, *, before: str = "", size: int = PAGE
+    connection: Connection,
+    viewer: Viewer,
+    question: Question,
+    *,
+    before: str = "",
+    size: int = PAGE,
+    about: Subject | None = None,
 ) -> Listed:
-    """Find cases by reference, title and who takes part, the newest first; `before` is the last one of the page before,
-    and an unknown one begins anew."""
+    """Find cases by reference, title and who takes part, the newest first, with `about` those of one legal subject;
+    `before` is the last one of the page before, and an unknown one begins anew."""
     start = connection.execute(select(CASES.c.id).where(CASES.c.ref == before, case_condition(viewer))).scalar()
     query = select(CASES).select_from(SEARCH_TEXT.join(CASES, CASES.c.id == SEARCH_TEXT.c.case_id))
     query = query.where(SEARCH_TEXT.c.kind == "case", _matching(connection, question), case_condition(viewer))
+    if about:
+        query = query.where(subject_condition(about))
     if start is not None:
         query = query.where(CASES.c.id < start)
     rows = connection.execute(query.order_by(CASES.c.id.desc()).limit(size + 1)).all()
@@ -63,13 +72,19 @@ def find_cases(
 
 
 def find_acts(
-    connection: Connection, viewer: Viewer, question: Question, *, before: str = "", size: int = PAGE
+    connection: Connection,
+    viewer: Viewer,
+    question: Question,
+    *,
+    before: str = "",
+    size: int = PAGE,
+    about: Subject | None = None,
 ) -> tuple[tuple[FoundAct, ...], str | None]:
-    """Find acts by what was filed with them, the newest first; `before` names the last one of the page before by
-    reference and number. Gives them, and where the next page begins."""
+    """Find acts by what was filed with them, the newest first, with `about` in cases of one legal subject;
+    `before` names the last one of the page before by reference and number. Gives them, and where the next begins."""
     ref, _slash, number = before.rpartition("/")
     start = connection.execute(_number(viewer, ref, int(number) if number.isdecimal() else -1)).scalar()
-    open_to = (case_condition(viewer), act_condition(viewer), field_condition(viewer, SEARCH_TEXT.c.level))
+    open_to = _open_to(viewer, about)
     query = select(ACT.c.id).select_from(_TEXTS).where(_matching(connection, question), *open_to)
     if start is not None:
         query = query.where(ACT.c.id < start)
@@ -82,6 +97,12 @@ def find_acts(
     lines = tuple(_found(connection, row, texts) for row in acts)
     more = len(found) > size
     return lines, f"{acts[-1].ref}/{acts[-1].n}" if more else None
+
+
+def _open_to(viewer: Viewer, about: Subject | None) -> tuple[ColumnElement[bool], ...]:
+    """Give the conditions under which a viewer may read a text, with `about` of cases of one legal subject."""
+    seen = (case_condition(viewer), act_condition(viewer), field_condition(viewer, SEARCH_TEXT.c.level))
+    return (*seen, subject_condition(about)) if about else seen
 
 
 _TEXTS = SEARCH_TEXT.join(ACT, ACT.c.id == SEARCH_TEXT.c.act_id).join(CASES, CASES.c.id == ACT.c.case_id)

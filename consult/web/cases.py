@@ -13,7 +13,7 @@ from consult.pages import cases as pages
 from consult.pages.as_of import read_day
 from consult.pages.cases.as_of import case_as_of
 from consult.pages.cases.filters import CaseFilters
-from consult.pages.cases.listing import EXERCISE, proposed_terms
+from consult.pages.cases.listing import EXERCISE, proposed_terms, subjects_given
 from consult.pages.cases.step import find_offer, step_page
 from consult.pages.sheets import sheet_page
 from consult.pages.signing import SIGNING_FAULTS, GivenNote, note_of
@@ -193,6 +193,7 @@ def open_case() -> Response | tuple[str, int]:
             proposed=proposed,
             exercise=form.get(EXERCISE) == "yes",
             once=_of_this_form(form),
+            subjects=subjects_given(given),
         )
     except TermsError as fault:
         return render("cases/new.html", pages.new_case_page(reader(), docket, by, key, given, fault), 422)

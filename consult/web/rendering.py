@@ -35,6 +35,7 @@ WAYS = (
     ("people.index", _l("My party")),
 )
 BELONGS = {
+    "advice": "library",
     "affected": "cases",
     "directory": "parties",
     "drafts": "cases",
@@ -43,6 +44,7 @@ BELONGS = {
     "overview": "desk",
     "papers": "desk",
     "practice": "desk",
+    "reciprocity": "parties",
 }
 """To whose way the pages of a noun belong, where neither their noun nor their address says so."""
 

@@ -17,6 +17,6 @@ def show() -> tuple[str, int]:
     """Show what holds some words, of all that the reader may see."""
     asked = request.args.get("q", "")[:LONGEST]
     part, before = request.args.get("in", ""), request.args.get("before", "")[:60]
-    by = identity.acting_for()
-    page = search_page(reader(), parts().docket, shelf(), by, asked=asked, part=part, before=before)
+    subject, by = request.args.get("subject", "")[:40], identity.acting_for()
+    page = search_page(reader(), parts().docket, shelf(), by, asked=asked, part=part, before=before, subject=subject)
     return render("search/search.html", page)

@@ -1,9 +1,13 @@
 """Law texts are collected for translation."""
 
 import io
+from pathlib import Path
 from typing import IO
 
 from consult import babel_workflows
+from workflows import advising
+
+ADVISING = Path(advising.__file__).parent
 
 
 def named(name: str) -> IO[bytes]:
@@ -17,6 +21,18 @@ def test_the_texts_of_a_procedure_are_collected_from_its_module() -> None:
     """Title, states and questions, in every variant of its terms."""
     found = {text for _, _, text, _ in babel_workflows.procedures(named("workflows/ost9.py"), (), (), {})}
     assert {"Serve notice", "Draft"} <= found
+
+
+def test_what_a_procedure_is_for_and_who_else_is_are_collected() -> None:
+    """The advice with its procedure; matters and forums with their files."""
+    nothing = ((), (), {})
+    visit = {m[2] for m in babel_workflows.procedures(named("workflows/ost12.py"), *nothing)}
+    known = {m[2] for m in babel_workflows.advising(io.BytesIO((ADVISING / "matters.toml").read_bytes()), *nothing)}
+    others = {m[2] for m in babel_workflows.advising(io.BytesIO((ADVISING / "forums.toml").read_bytes()), *nothing)}
+
+    assert "The visitor gives the notice; the State whose facility it is answers in that case." in visit
+    assert {"A dispute that talks have not settled", "It is planned"} <= known
+    assert "Conference on Disarmament" in others
 
 
 def test_a_module_without_procedures_gives_nothing() -> None:

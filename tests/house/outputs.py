@@ -35,6 +35,7 @@ def _lists(told: Secrets) -> Iterator[Asked]:
     words = {"MARK", *(secret.removesuffix("-A").removesuffix("-B") for secret in told.written), *told.refs.values()}
     yield from (("GET", f"/cases?words={word}", {}) for word in ("", *sorted(words)))
     yield from (("GET", f"/cases?exercise={exercise}", {}) for exercise in ("yes", "no", "nonsense"))
+    yield from (("GET", f"/cases?subject={subject}", {}) for subject in ("liability", "interference", "nonsense"))
     yield from (("GET", f"/cases?kind={kind}", {}) for kind in ("open", "resting", "final", "nonsense"))
     yield from (
         ("GET", f"/cases?procedure={key}", {})
@@ -52,6 +53,7 @@ def _searched(told: Secrets) -> Iterator[Asked]:
     secrets = {secret.removesuffix("-A").removesuffix("-B") for secret in told.written}
     words = ("", "MARK", "mark*", '"', "Japan", "relay", "berth", "nosuchword", *sorted(secrets), *told.refs.values())
     yield from (("GET", f"/search?q={quote(word)}", {}) for word in words)
+    yield from (("GET", f"/search?q=mark*&subject={subject}", {}) for subject in ("liability", "interference", "x"))
     for ref in (*told.refs.values(), "OST9-2026-NOSUCH"):
         yield from (
             ("GET", f"/search?q=mark*&in={part}", {}) for part in (f"cases&before={ref}", f"acts&before={ref}/1")
@@ -443,6 +445,9 @@ ROWS = (
     Row("secretariat.retry", _given_up),
     Row("drills.show", _get("/drills/1")),
     Row("parties.show", _get("/parties/JPN", "/parties/KOR", "/parties/NOSUCH")),
+    Row(
+        "reciprocity.show", _get(*(f"/parties/{key}/between" for key in ("JPN", "FRA", "KOR", "BRA", "OOSA", "NOSUCH")))
+    ),
     Row("organ_keys.show", _get("/parties/JPN/organs/MOFA/keys", "/parties/NOSUCH/organs/MOFA/keys")),
     Row("people.index", _get("/my-party")),
     Row("absences.index", _get("/my-party/absences")),
@@ -482,6 +487,7 @@ WITHOUT_CASE_DATA = {
     "signin.ask": "the empty form of whoever is not signed in",
     "signin.read_link": "the form behind a one-time link, which names its own person",
     "signin.list_capacities": "the mandates of the person who is signed in",
+    "advice.ask": "drawn from the catalogue and the treaty tables, over one's own words",
     "library.index": "drawn from the catalogue, not from cases",
     "library.show_procedure": "drawn from the catalogue, not from cases",
     "library.download": "drawn from the catalogue, not from cases",

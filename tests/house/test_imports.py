@@ -11,6 +11,8 @@ import pytest
 from tests.house import tree
 
 TABLES = ("workflows.instruments", "workflows.parties", "workflows.national", "workflows.agreements")
+ADVISING = ("workflows.advising",)
+"""Judges what the procedures of the catalogue say of themselves, by the tables; no procedure imports it."""
 PARTS = (
     "workflows.approach",
     "workflows.article_ix",
@@ -67,7 +69,7 @@ class Rule:
 
 def is_procedure(name: str) -> bool:
     """Say whether a module is a procedure's file: beside the kernel and the tables, and not the catalogue itself."""
-    return name.startswith("workflows.") and not within(name, ("workflows.kernel", *TABLES))
+    return name.startswith("workflows.") and not within(name, ("workflows.kernel", *TABLES, *ADVISING))
 
 
 def procedure_may_not(name: str, imported: str) -> bool:
@@ -95,6 +97,13 @@ RULES = [
         lambda name: within(name, TABLES),
         lambda _, imported: not standard(imported) and not within(imported, ("workflows.kernel", *TABLES)),
         "Tables of law read files with Python alone. What needs a library lives in consult.",
+    ),
+    Rule(
+        lambda name: within(name, ADVISING),
+        lambda _, imported: (
+            not standard(imported) and not within(imported, ("workflows.kernel", "workflows.Form", *TABLES, *ADVISING))
+        ),
+        "What a procedure is for stands beside the procedure; here it is only judged, by kernel and tables.",
     ),
     Rule(
         is_procedure,
@@ -179,6 +188,9 @@ def test_a_module_imports_only_what_its_floor_may(path: Path) -> None:
         ("workflows.ost9", "workflows.ladder", False),
         ("workflows.settlement", "workflows.ladder", True),
         ("workflows.ost9", "consult.clock", False),
+        ("workflows.ost9", "workflows.advising", False),
+        ("workflows.advising.judging", "workflows.instruments", True),
+        ("workflows.advising.judging", "workflows.ost9", False),
         ("workflows.instruments.facts", "yaml", False),
         ("consult.models.cases", "flask", False),
         ("consult.models.cases", "workflows.kernel.words", True),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from workflows import Form
 from workflows.kernel import guards as g
+from workflows.kernel.advice import Advice, Ground
 from workflows.kernel.fragments import COMMON_STATES, Statement, common_steps, leaving, suspension_limit
 from workflows.kernel.language import (
     ANY_PARTY,
@@ -35,6 +36,7 @@ from workflows.kernel.language import (
     parties_field,
     text,
 )
+from workflows.kernel.reciprocity import Counted
 from workflows.kernel.terms import Terms, term
 
 ASKING = Role("asking", "Asking agency")
@@ -168,4 +170,8 @@ def procedure(t: BerthTerms) -> Procedure:
     )
 
 
-FORMS = (Form("berth", "Berth", BerthTerms, procedure),)
+ADVICE = Advice(
+    grounds=(Ground(matters=("agreement",), under=PRODUCT, why="A berth is asked for, and given or refused."),)
+)
+RECIPROCAL = (Counted("ask", "consultations_asked", "asked"), Counted("give", "requests_accepted", "asking"))
+FORMS = (Form("berth", "Berth", BerthTerms, procedure, advice=ADVICE, reciprocal=RECIPROCAL),)

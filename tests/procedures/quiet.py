@@ -1,6 +1,7 @@
 """A toy procedure: agencies keep silence on a text. No law; it shows that silence is a part of any procedure."""
 
 from workflows import Form
+from workflows.kernel.advice import Advice
 from workflows.kernel.language import (
     DISPATCH,
     FINAL,
@@ -92,4 +93,12 @@ def quiet(terms: Terms) -> Procedure:
     )
 
 
-FORMS = (Form("quiet", "Silence among agencies", Terms, quiet),)
+FORMS = (
+    Form(
+        "quiet",
+        "Silence among agencies",
+        Terms,
+        quiet,
+        advice=Advice(not_by_itself="It stands for any text under silence."),
+    ),
+)

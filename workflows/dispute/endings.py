@@ -46,6 +46,7 @@ from workflows.kernel.language import (
     Source,
     Step,
 )  # fmt: skip
+from workflows.kernel.subjects import stating_subjects
 
 PCA = Source("PCA2012", Binding.LAW_A)
 UNCITRAL = Source("UNCITRAL2010", Binding.LAW_A, Grade.M)
@@ -189,3 +190,4 @@ def common(s: Shape) -> Iterator[Step]:
     for row in common_steps(CLAIMANT, ("draft", *s.live, *AWARDED, *EXECUTING), ENDS):
         if row.key != "withdraw" or row.frm == ("draft",):
             yield row
+    yield stating_subjects((*s.live, *AWARDED, *EXECUTING))

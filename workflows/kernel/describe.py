@@ -10,8 +10,9 @@ from .describe_graph import dot, edges, mermaid
 from .describe_page import page
 from .describe_table import Row, as_json, counts, filings_of, table
 from .describe_texts import texts
+from .describe_words import cited
 
 __all__ = [
-    "Row", "as_json", "counts", "dot", "edges", "filings_of", "mermaid", "named_by", "page", "sentence", "table",
-    "texts",
+    "Row", "as_json", "cited", "counts", "dot", "edges", "filings_of", "mermaid", "named_by", "page", "sentence",
+    "table", "texts",
 ]  # fmt: skip

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from .advice import Advice
+from .describe_advice import advised
 from .describe_table import counts, filings_of, table
 from .describe_words import cited, length_words, names_of, start_words
 from .editions import digest_of_text, freeze
@@ -21,11 +23,10 @@ Lines = Iterator[str]
 KEPT_OUT = "not used as evidence unless all parties agree"
 
 
-def page(procedure: Procedure) -> str:
-    """Write the page as Markdown; the same procedure always gives the same text."""
-    lines: list[str] = []
+def page(procedure: Procedure, advice: Advice | None = None) -> str:
+    """Write the page as Markdown, with what the catalogue says of its use; the same values give the same text."""
+    lines: list[str] = [*_head(procedure), *(advised(advice) if advice else ()), ""]
     for part in (
-        _head,
         _roles,
         _states,
         _tracks,

@@ -189,7 +189,7 @@ def _kept(view: View, row: Step) -> Iterator[Effect]:
     for name in row.keeps:
         value = view.filed(name)
         if value is not None and value != "":
-            yield "fact", name, value
+            yield "fact", name, _as_kept(row, name, value)
     for name, other in row.takes_over:
         if (value := view.fact(other)) is not None:
             yield "fact", name, value
@@ -199,6 +199,12 @@ def _kept(view: View, row: Step) -> Iterator[Effect]:
             yield "collect", view.track.key, name, value
     if row.proof and row.proof.channel and view.track:
         yield "collect", view.track.key, "channel", row.proof.channel
+
+
+def _as_kept(row: Step, name: str, value: Any) -> Any:
+    """Keep several choices as one text, each between bars, so that one is never found in the name of another."""
+    asked = row.filing.field(name) if row.filing else None
+    return "|" + "".join(f"{one}|" for one in value) if asked and asked.kind == "choices" else value
 
 
 def _flagged(view: View, row: Step) -> Iterator[Effect]:

@@ -5,8 +5,11 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from consult.casebook import Subject
 from consult.casebook.own import ADDRESSED, FILER, OTHER, PARTY
 from consult.i18n import _, _l
+from workflows import Form
+from workflows.kernel.subjects import SUBJECTS
 
 LONGEST = 80
 KINDS = {"open": _l("Open"), "resting": _l("Resting"), "final": _l("Ended")}
@@ -32,6 +35,7 @@ class CaseFilters:
     role: str = ""
     due: str = ""
     exercise: str = ""
+    subject: str = ""
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> "CaseFilters":
@@ -44,12 +48,20 @@ class CaseFilters:
         """Give those that narrow something."""
         return {name: value for name, value in asdict(self).items() if value}
 
-    def asked(self, now: datetime) -> dict[str, Any]:
-        """Give what the list of cases is asked for."""
+    def asked(self, now: datetime, forms: Mapping[str, Form]) -> dict[str, Any]:
+        """Give what the list of cases is asked for, by the procedures of a catalogue."""
         due_by = now + timedelta(days=int(self.due)) if self.due else None
-        narrowed = {"kind": self.kind or None, "procedure": self.procedure or None, "words": self.words}
+        narrowed: dict[str, Any] = {"kind": self.kind or None, "procedure": self.procedure or None, "words": self.words}
+        about = Subject.among(forms, self.subject) if self.subject else None
         exercise = self.exercise == EXERCISES if self.exercise else None
-        return {**narrowed, "counterpart": self.party, "role": self.role, "due_by": due_by, "exercise": exercise}
+        return {
+            **narrowed,
+            "counterpart": self.party,
+            "role": self.role,
+            "due_by": due_by,
+            "exercise": exercise,
+            "about": about,
+        }
 
 
 def fitted(
@@ -57,7 +69,7 @@ def fitted(
 ) -> tuple[CaseFilters, tuple[str, ...]]:
     """Leave out what fits nothing any more, and say so."""
     known: dict[str, Mapping[str, Any]] = {"kind": KINDS, "procedure": procedures, "party": parties}
-    known |= {"role": ROLES, "due": DUE, "exercise": EXERCISE}
+    known |= {"role": ROLES, "due": DUE, "exercise": EXERCISE, "subject": SUBJECTS}
     misfits = {name: value for name, value in filters.chosen.items() if name in known and value not in known[name]}
     return replace(filters, **dict.fromkeys(misfits, "")), tuple(_said(misfits))
 
@@ -69,6 +81,7 @@ def _said(misfits: Mapping[str, str]) -> Iterator[str]:
         "party": _l("There is no party “%(value)s” here any more; the list is not narrowed by it."),
         "role": _l("“%(value)s” is nothing that a party can be in a case; the list is not narrowed by it."),
         "exercise": _l("Cases are in earnest or exercises, and not “%(value)s”; the list is not narrowed by it."),
+        "subject": _l("“%(value)s” is no legal subject of the list; the list is not narrowed by it."),
         "due": _l("“%(value)s” is no span of days that the list knows; the list is not narrowed by it."),
     }
     for name, value in misfits.items():

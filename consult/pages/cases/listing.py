@@ -25,10 +25,13 @@ from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer
 from workflows import Form
+from workflows.kernel.subjects import FACT, SUBJECTS
 from workflows.kernel.summaries import load
 from workflows.kernel.terms import Terms, TermsError
 from workflows.kernel.words import humanise
 
+SUBJECTS_ASKED = "subjects_asked"
+"""What a form sends along that asks for legal subjects, since none may be chosen."""
 EXERCISE = "exercise"
 """What may be chosen of exercises; anything else is both."""
 
@@ -60,6 +63,7 @@ class ListChoices:
     roles: tuple[tuple[str, str], ...]
     due: tuple[tuple[str, str], ...]
     exercise: tuple[tuple[str, str], ...]
+    subjects: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ def cases_page(
         asked = CaseFilters.of(saved.filters)
     procedures = {key: law(form.title) for key, form in docket.forms.items()}
     filters, misfits = fitted(asked, procedures, names)
-    listed = casebook.list_cases(conn, viewer, before=before, **filters.asked(now))
+    listed = casebook.list_cases(conn, viewer, before=before, **filters.asked(now, docket.forms))
     dates = casebook.next_dates(conn, viewer, [row.id for row in listed.rows])
     late = _too_late(conn, docket, viewer, listed.rows)
     return CasesPage(
@@ -137,7 +141,7 @@ def _choices(procedures: Mapping[str, str], names: Mapping[str, str], standing: 
     parties = tuple((key, name) for key, name in names.items() if key != standing.party_key)
     fixed = (tuple((key, str(words)) for key, words in of.items()) for of in (KINDS, ROLES, DUE, EXERCISES_OR_NOT))
     kinds, roles, due, exercise = fixed
-    return ListChoices(kinds, tuple(procedures.items()), parties, roles, due, exercise)
+    return ListChoices(kinds, tuple(procedures.items()), parties, roles, due, exercise, subject_choices())
 
 
 def _too_late(conn: Connection, docket: Docket, viewer: Viewer, rows: Sequence[Any]) -> set[int]:
@@ -187,7 +191,7 @@ def new_case_page(
     if chosen is None:
         return NewCasePage(_("New notice"), choices, None, ())
     form = _form(docket, chosen)
-    asked = _fields(conn, docket, standing, form.terms, given or {})
+    asked = _fields(conn, docket, standing, form, given or {})
     once = "".join((given or {}).get("once", ())) or draw_secret()
     return NewCasePage(_("New notice"), choices, _choice(form), _placed(asked, fault), str(fault or ""), once)
 
@@ -210,7 +214,7 @@ def _choice(form: Form) -> FormChoice:
 
 
 def _fields(
-    conn: Connection, docket: Docket, standing: Standing, terms: type[Terms], given: Mapping[str, Sequence[str]]
+    conn: Connection, docket: Docket, standing: Standing, form: Form, given: Mapping[str, Sequence[str]]
 ) -> tuple[FormField, ...]:
     """Ask for a working title, and for each term that is a choice; periods stay what installation and agreement set."""
     asked = [
@@ -223,11 +227,31 @@ def _fields(
     ]
     if not docket.exercise:  # where all of it is one, there is nothing to choose
         asked.append(exercise_asked(tuple(given.get(EXERCISE, ()))))
+    terms: type[Terms] = form.terms
     for spec in fields(terms):
         if spec.metadata.get("options"):
             recorded = _recorded(conn, docket, standing, spec.metadata["recorded"])
             asked.append(_asked(spec, tuple(given.get(spec.name, ())), tuple(recorded)))
+    asked.append(_subjects_asked(form, subjects_given(given)))
     return tuple(asked)
+
+
+def subject_choices() -> tuple[tuple[str, str], ...]:
+    """Give the legal subjects, each with its words."""
+    return tuple((key, law(words)) for key, words in SUBJECTS.items())
+
+
+def subjects_given(given: Mapping[str, Sequence[str]]) -> tuple[str, ...] | None:
+    """Read the legal subjects that were chosen; None where they were not asked for."""
+    return tuple(given.get(FACT, ())) if SUBJECTS_ASKED in given else None
+
+
+def _subjects_asked(form: Form, given: tuple[str, ...] | None) -> FormField:
+    """Ask what the case is about in law, with what is usual in the procedure chosen already."""
+    options = tuple(Option(key, words) for key, words in subject_choices())
+    told = _("Cases are found by them, and nothing is decided by them.")
+    chosen = form.subjects if given is None else given
+    return FormField(FACT, _("Legal subjects"), "choices", chosen, options, required=False, help=told)
 
 
 def exercise_asked(given: tuple[str, ...]) -> FormField:

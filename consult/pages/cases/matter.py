@@ -48,6 +48,7 @@ from consult.standing import Standing
 from consult.visibility import Membership, Viewer, membership_of
 from workflows.kernel.case import Limit
 from workflows.kernel.machine import Offer
+from workflows.kernel.subjects import SUBJECTS, subjects_of
 from workflows.kernel.words import humanise
 
 
@@ -76,6 +77,7 @@ class CasePage:
     kind: str
     filer: str
     is_filer: bool
+    subjects: tuple[tuple[str, str], ...]
     opened_on: datetime
     n: int
     activity: str
@@ -140,6 +142,7 @@ def case_page(
         kind=state.kind,
         filer=said.get(seen.row.filer, seen.row.filer),
         is_filer=membership.is_filer,
+        subjects=_subjects(docket, seen),
         opened_on=seen.row.opened_on,
         n=casebook.last_seen(conn, viewer, seen.row),
         activity=law(humanise(seen.case.activity)) if seen.case.activity else "",
@@ -191,6 +194,13 @@ def _limits(
 
 def _flags(seen: Seen, membership: Membership) -> tuple[str, ...]:
     return tuple(law(humanise(flag)) for flag in seen.case.flags) if membership.takes_part else ()
+
+
+def _subjects(docket: Docket, seen: Seen) -> tuple[tuple[str, str], ...]:
+    """List the legal subjects of the case: those that it states, else those of its procedure."""
+    form = docket.forms.get(seen.procedure.key)
+    held = subjects_of(seen.case.facts, form.subjects if form else ())
+    return tuple((key, law(SUBJECTS.get(key, key))) for key in held)
 
 
 def turns_of(running: Sequence[LimitLine]) -> tuple[Turn, ...]:

@@ -14,6 +14,7 @@ BERTH = ["--folder", str(tree.ROOT / "tests" / "procedures")]
 FAULTY = """
 from workflows import Form
 from workflows.kernel.language import *
+from workflows.kernel.reciprocity import Counted
 from workflows.kernel.terms import Terms
 
 NOBODY = Source("NOWHERE")
@@ -35,7 +36,8 @@ def build(_):
     )
 
 
-FORMS = (Form("faulty", "Faulty", Terms, build),)
+LENT = (Counted("lend", "help_given", "guest"),)
+FORMS = (Form("faulty", "Faulty", Terms, build, subjects=("weather",), reciprocal=LENT),)
 """
 
 
@@ -107,7 +109,11 @@ def test_findings_are_named_and_the_command_leaves_with_1(faulty: list[str]) -> 
         "NOWHERE 1 is cited, and there is no instrument NOWHERE",
         "no step asks for the filing “unasked”",
         "the catalogue calls it “faulty”, it calls itself “other”",
-        "4 findings",
+        "it does not say when it is the one to use",
+        "its cases are about “weather”, which is no legal subject",
+        "it counts the step “lend”, and has none",
+        "it counts “lend” toward the role “guest”, and has none",
+        "8 findings",
     ):
         assert finding in done.output
 
