@@ -68,6 +68,8 @@ class Telling:
     facts: dict[str, Any]
     refs: dict[str, str] = field(default_factory=dict)
     texts: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    desks: dict[tuple[str, str], Standing] = field(default_factory=dict)
+    levels: dict[str, str] = field(default_factory=dict)
     acts: int = 0
 
     def play(self, number: int, event: Event) -> None:
@@ -110,13 +112,22 @@ class Telling:
         return replace(filed, cleared_digest=cleared[0], cleared_office=cleared[1])
 
     def _standing(self, event: Event, label: str) -> Standing:
-        """Find who acts for a label: the exercise desk of the party."""
-        level = str(_terms(self._part(event)).get("level", "treaty"))
-        with reading(self.docket.engine) as connection:
-            standing = desk_of(connection, self.tale.keys[label], level, event.at)
-        if standing is None:
-            raise Unknown
-        return standing
+        """Find who acts for a label: the exercise desk of the party, whose mandates stay as they are in a tale."""
+        level = self._level(event)
+        if (label, level) not in self.desks:
+            with reading(self.docket.engine) as connection:
+                standing = desk_of(connection, self.tale.keys[label], level, event.at)
+            if standing is None:
+                raise Unknown
+            self.desks[label, level] = standing
+        return self.desks[label, level]
+
+    def _level(self, event: Event) -> str:
+        """Give the level at which the procedure of a case files: that of its terms, else its own."""
+        if event.case not in self.levels:
+            part = self._part(event)
+            self.levels[event.case] = self.docket.procedure(_procedure(part), _terms(part)).level
+        return self.levels[event.case]
 
     def _part(self, event: Event) -> Part:
         return self.tale.story.cases[event.case]
