@@ -104,7 +104,7 @@ class Permanent(Filing):
     operators = listing("All operators", TRANSPARENCY, keyed("name", text("Operator", TRANSPARENCY)),
                         keyed("what", text("What it does", TRANSPARENCY, need=OPTIONAL)), need=OPTIONAL)
     authorising_authority = text("Authority that authorises and supervises", TRANSPARENCY)
-    authorising = text("The same, as it is told to the Secretary-General", TRANSPARENCY, need=OPTIONAL)
+    authorising = text("Authority named to the Secretary-General", TRANSPARENCY, need=OPTIONAL)
     responsibility = long_text("Statement on international responsibility", TRANSPARENCY)
     registry = text("National registry of space objects: who keeps it, and where", TRANSPARENCY, need=OPTIONAL)
     meaning, meaning_words = meaning_relied_on("Meaning relied on, and papers")
@@ -136,7 +136,8 @@ def declaration(terms: DeclarationTerms) -> Procedure:
         key="declaration", edition=EDITION, title=TITLE, under=TRANSPARENCY, opens="draft", filer="declaring",
         prefix="DECL", roles=(DECLARING, ADDRESSEE, SECRETARIAT), states=(*STATES, *COMMON_STATES),
         tracks=(ADDRESSEES,),
-        steps=(*_declared(terms), *_beside(), *common_steps(DECLARING, ("draft", STANDING), ENDED)),
+        steps=(*_permanent(terms), *_annual(), *_told(), *_beside(),
+               *common_steps(DECLARING, ("draft", STANDING), ENDED)),
         limits=(
             TimeLimit("annual", terms.annual, terms.cite("annual"), title="Next annual information", owner="declaring",
                       proposes="declare_year", level="C1"),
@@ -149,31 +150,39 @@ def declaration(terms: DeclarationTerms) -> Procedure:
     )
 
 
-def _declared(terms: DeclarationTerms) -> Iterator[Step]:
-    common: dict[str, Any] = {"by": DECLARING, "capacity": DISPATCH, "under": TRANSPARENCY, "level": "C1",
-                              "tell": "all"}
+FILED: dict[str, Any] = {"by": DECLARING, "capacity": DISPATCH, "under": TRANSPARENCY, "level": "C1", "tell": "all"}
+"""What every paper of the declaring party has in common."""
+
+
+def _permanent(terms: DeclarationTerms) -> Iterator[Step]:
     permanent: dict[str, Any] = {"asks": Permanent, "opens": Opens(TOLD, "addressees", anew=True), "stands": True,
-                                 "checks": (NotOneself("addressees"), OWN_WORDS), "whom": "to", **common}
+                                 "checks": (NotOneself("addressees"), OWN_WORDS), "whom": "to", **FILED}
     yield Step("declare", "draft", STANDING, **permanent, starts=("annual",), title="Declare permanent information",
                names=Names("secretariat", parties=(terms.secretariat,)),
                effect="Those named and the secretariat are told. It stands until you replace or end it, and begins "
                       "your later papers where they ask the same. Annual information may follow.")
     yield Step("replace", STANDING, STAY, **permanent, begins=("declare", "replace"),
-               title="Replace permanent information",
+               title="Declare permanent information anew",
                effect="The new version stands in place of the one before, which stays on record.")
+
+
+def _annual() -> Iterator[Step]:
     yield Step("declare_year", STANDING, STAY, asks=Annual, stops=("annual",), starts=("annual",),
-               begins=("declare_year",), checks=(InOrder("activities", "starts", "ends"),), **common,
+               begins=("declare_year",), checks=(InOrder("activities", "starts", "ends"),), **FILED,
                title="Declare annual information",
                effect="All who have the declaration are told what is planned; a later one for the same year replaces "
                       "it. Next year you are reminded.")
+
+
+def _told() -> Iterator[Step]:
     yield Step("add_addressees", STANDING, STAY, asks=MoreAddressees, opens=Opens(TOLD, "addressees"),
-               checks=(NotOneself("addressees"),), **common, title="Add addressees",
+               checks=(NotOneself("addressees"),), **FILED, title="Add addressees",
                effect="Those named have the declaration at once; for the others nothing changes.")
     yield Step("acknowledge", (STANDING, *ENDED), STAY, TRACK_PARTY, DRAFT, TRANSPARENCY, Remark, level="C1",
                tell="all", track=On(TOLD, ("told",), "acknowledged"), title="Acknowledge the declaration",
                added="Nothing is owed in answer; an acknowledgement accepts nothing.",
                effect="Receipt is acknowledged. Nothing is accepted by that, and nothing is conceded.")
-    yield Step("end", STANDING, "ended", asks=Remark, stops=("*",), **common, title="End the declaration",
+    yield Step("end", STANDING, "ended", asks=Remark, stops=("*",), **FILED, title="End the declaration",
                effect="It stands no longer and begins no more papers; those told learn of it.")
 
 

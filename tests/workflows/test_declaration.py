@@ -5,6 +5,7 @@ import pytest
 from tests.workflows.kernel.play import Play, hand
 from workflows.declaration import DeclarationTerms, declaration
 from workflows.kernel.describe import sentence
+from workflows.kernel.describe_page import page
 from workflows.kernel.view import Facts
 from workflows.lunar.activity import REGISTER
 from workflows.lunar_notice import FORMS
@@ -147,6 +148,11 @@ def test_once_it_has_ended_nothing_stands_and_nothing_more_is_declared() -> None
     assert {"replace", "declare_year"}.isdisjoint(play.offered(JAPAN, "2027-09-02"))
     assert play.refused("replace", JAPAN, "2027-09-02", filing={"addressees": [KOREA]}).refusals
     assert "acknowledge@addressee:KOR" in play.offered(KOREA, "2027-09-02")
+
+
+def test_the_description_says_what_stands() -> None:
+    """A lawyer reads it in the row of the step."""
+    assert "stands until it is replaced or the case ends, and begins later papers of its party" in page(PROCEDURE)
 
 
 def test_permanent_information_stands_and_annual_information_does_not() -> None:

@@ -12,52 +12,41 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
+from consult.casebook.declared import filed_by_oneself
 from consult.docket import Docket, Seen
 from consult.log import reads
-from consult.models.cases import ACT, CASES, FILING, FILING_BODY
-from consult.visibility import Viewer, case_condition
+from consult.visibility import Viewer
 from workflows.kernel.bodies import problems
 from workflows.kernel.fields import AS_KNOWN, FilingSpec
-from workflows.kernel.fragments import SUSPENDED
-from workflows.kernel.steps import OPEN, Step
+from workflows.kernel.steps import Step
 
 
 def answers_that_stand(
     conn: Connection, docket: Docket, viewer: Viewer, seen: Seen, spec: FilingSpec
 ) -> dict[str, Any]:
     """Give the answers for a filing of a party that it has declared to stand; what would be refused is left out."""
-    found = _latest(conn, docket, viewer, exercise=bool(seen.row.exercise))
-    if found is None:
+    row, step = _latest(conn, docket, viewer, exercise=bool(seen.row.exercise))
+    if step is None:
         return {}
-    row, step = found
     words, carried = json.loads(row.words), _carried(step)
     alike = (one.key for one in spec.fields if one.need != AS_KNOWN and (one.key, one.kind) in carried)
     given = {key: words[key] for key in alike if words.get(key) and not _is_open(words[key])}
-    if given:
-        reads.note(conn, reads.act_paper(row.ref, row.n), row.level)
+    for level in [row.level, *(carried[one.key, one.kind] for one in spec.fields if one.key in given)]:
+        reads.note(conn, reads.act_paper(row.ref, row.n), level or row.level)
     wrong = {problem.field.partition("/")[0] for problem in problems(spec, given)}
     return {key: value for key, value in given.items() if key not in wrong}
 
 
-def _latest(conn: Connection, docket: Docket, viewer: Viewer, *, exercise: bool) -> tuple[Any, Step] | None:
+def _latest(conn: Connection, docket: Docket, viewer: Viewer, *, exercise: bool) -> tuple[Any, Step | None]:
     """Find the party's own last paper that stands, and the step by which it was filed."""
-    query = (
-        select(CASES.c.ref, CASES.c.edition, ACT.c.n, ACT.c.step, ACT.c.level, FILING_BODY.c.body.label("words"))
-        .select_from(FILING_BODY.join(FILING).join(ACT, ACT.c.id == FILING.c.act_id))
-        .join(CASES, CASES.c.id == FILING.c.case_id)
-        .where(FILING.c.party == viewer.party, CASES.c.filer == viewer.party, CASES.c.kind == OPEN)
-        .where(CASES.c.state != SUSPENDED)
-        .where(CASES.c.procedure.in_(_standing(docket)), CASES.c.exercise.is_(exercise), case_condition(viewer))
-        .order_by(FILING.c.id.desc())
-    )
-    for row in conn.execute(query):
+    for row in filed_by_oneself(conn, viewer, _standing(docket), exercise=exercise):
         rows = docket.editions.of(conn, row.edition).rows.get(row.step, ())
         step = next((one for one in rows if one.stands), None)
         if step is not None:
             return row, step
-    return None
+    return None, None
 
 
 def _standing(docket: Docket) -> list[str]:
@@ -66,12 +55,12 @@ def _standing(docket: Docket) -> list[str]:
     return [key for key, form in forms if any(row.stands for row in form.with_defaults().steps)]
 
 
-def _carried(step: Step) -> set[tuple[str, str]]:
-    """Give key and type of the questions whose answers may go into other cases: not those that say who takes part in
-    the case of the paper, and no document, which lies there."""
+def _carried(step: Step) -> dict[tuple[str, str], str | None]:
+    """Give key and type, with their own level, of the questions whose answers may go into other cases: not those that
+    say who takes part in the case of the paper, and no document, which lies there."""
     parties = {one.field for one in step.opens} | {one.field for one in step.names}
     asked = step.filing.fields if step.filing else ()
-    return {(one.key, one.kind) for one in asked if one.kind != "document" and one.key not in parties}
+    return {(one.key, one.kind): one.level for one in asked if one.kind != "document" and one.key not in parties}
 
 
 def _is_open(value: Any) -> bool:
