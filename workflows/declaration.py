@@ -17,6 +17,7 @@ from workflows import Form
 from workflows.article_ix.notices import OWN_WORDS, meaning_relied_on, sender
 from workflows.confidence.notices import TRANSPARENCY
 from workflows.confidence.papers import MoreAddressees, Remark
+from workflows.kernel.advice import OURS, Advice, Caution, Ground
 from workflows.kernel.fragments import COMMON_STATES, common_steps, suspension_limit
 from workflows.kernel.language import (
     DISPATCH,
@@ -53,6 +54,7 @@ from workflows.kernel.language import (
     text,
     whole,
 )
+from workflows.kernel.reciprocity import Counted
 from workflows.kernel.terms import Terms, term
 
 EDITION = 1
@@ -194,4 +196,17 @@ def _beside() -> Iterator[Step]:
                       "the activity stands in the register, with which overlaps are compared.")
 
 
-FORMS = (Form("declaration", TITLE, DeclarationTerms, declaration),)
+ADVISED = Advice(
+    grounds=(
+        Ground(
+            matters=("confidence",), sides=(OURS,), under=TRANSPARENCY,
+            why="A State says for good who files, answers and supervises for it, and each year what it plans.",
+            not_theirs="Each State declares for itself.",
+            cautions=(Caution("A declaration is no notice of an activity; that is given by itself.", TRANSPARENCY),),
+        ),
+    )
+)
+COUNTED = tuple(Counted(key, "information_opened", TOLD) for key in ("declare", "replace", "declare_year"))
+FORMS = (
+    Form("declaration", TITLE, DeclarationTerms, declaration, advice=ADVISED, subjects=("safety",), reciprocal=COUNTED),
+)

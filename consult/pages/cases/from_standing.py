@@ -33,8 +33,8 @@ def answers_that_stand(
     words, carried = json.loads(row.words), _carried(step)
     alike = (one.key for one in spec.fields if one.need != AS_KNOWN and (one.key, one.kind) in carried)
     given = {key: words[key] for key in alike if words.get(key) and not _is_open(words[key])}
-    for level in [row.level, *(carried[one.key, one.kind] for one in spec.fields if one.key in given)]:
-        reads.note(conn, reads.act_paper(row.ref, row.n), level or row.level)
+    for level in (carried[one.key, one.kind] for one in spec.fields if one.key in given):
+        reads.note(conn, reads.act_paper(row.ref, row.n), max(row.level, level or row.level))
     wrong = {problem.field.partition("/")[0] for problem in problems(spec, given)}
     return {key: value for key, value in given.items() if key not in wrong}
 
