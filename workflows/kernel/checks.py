@@ -202,6 +202,8 @@ def filings_fit(p: Any) -> Findings:
                 yield f"step “{row.key}” keeps “{name}”, which is free text"
         if row.publishes and (row.level != "C0" or p.levels.existence in ("C0", "C5")):
             yield f"step “{row.key}” publishes a case that is public or sealed, or by an act that is not public (C0)"
+        if row.stands and row.filing is None:
+            yield f"step “{row.key}” says that what it files stands, and files nothing"
         if row.level and row.level not in LEVELS:
             yield f"step “{row.key}” has the unknown level “{row.level}”"
 

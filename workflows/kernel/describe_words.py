@@ -201,6 +201,8 @@ def _rest(step: Step) -> Iterator[str]:
         yield f"puts “{step.tables}” on the table as the present version of the text"
     if step.publishes:
         yield "makes public that the case exists, where it stands and who takes part in it"
+    if step.stands:
+        yield "stands until it is replaced or the case ends, and begins later papers of its party"
     if step.receipt:
         yield f"records receipt, as soon as {PROOFS[step.proof.kind]}" if step.proof else "records receipt"
     if step.hands > 1:

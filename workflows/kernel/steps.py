@@ -282,7 +282,8 @@ class Step:
     evidence until all parties agree otherwise; ``here_only`` lets no office register a paper in its place; ``elapsed``
     says since when the time is counted that had passed when it was taken, which its sentence tells; ``publishes`` lets
     everybody know from its act on that the case exists, where it stands and who takes part in it; ``edition`` is
-    for the kernel's own steps, which propose another edition or move the case to it.
+    for the kernel's own steps, which propose another edition or move the case to it; ``stands`` says that what it
+    files stands, while the case is open and until the next such act, and begins later papers of its party.
     """
 
     key: str
@@ -336,6 +337,7 @@ class Step:
     elapsed: Elapsed | None = None
     publishes: bool = False
     edition: str = ""
+    stands: bool = False
 
     def __post_init__(self) -> None:
         put = object.__setattr__

@@ -17,6 +17,7 @@ from consult.forms import ReadField
 from consult.pages.cases.extension import ExtensionNote, day_asked, extension_note
 from consult.pages.cases.from_register import answers_from_register
 from consult.pages.cases.from_screening import answers_from_screening
+from consult.pages.cases.from_standing import answers_that_stand
 from consult.pages.cases.limits import LimitLine, limit_line
 from consult.pages.cases.lines import OfferLine, RefusalLine, level_note, offer_line, refusal_lines, title_of_case
 from consult.pages.cases.origin import answers_from_origin
@@ -102,17 +103,21 @@ def first_answers(
     """Begin a paper with the words of the earlier one that its step names, as the party may read them; one that opens
     the talks with where the case came from, what the party has already answered for itself in this case, what the
     register has of the activity that it names, and with whom that activity overlaps; one on a text that is drafted
-    together with the words on the table; a grant of more time with the day that was asked for."""
+    together with the words on the table; a grant of more time with the day that was asked for. A first paper that would
+    begin with nothing nearer begins with what its party has declared to stand."""
     spec, viewer = offer.step.filing, Viewer.of(standing)
     if spec is not None and offer.step.begins:
         return casebook.last_words(conn, viewer, seen.row, offer.step.begins, spec)
     if spec is None or not offer.step.opens:
         asked = day_asked(conn, seen, offer, viewer)
-        return asked or words_to_begin(conn, viewer, seen, offer.step.key, offer.track)
+        near = asked or words_to_begin(conn, viewer, seen, offer.step.key, offer.track)
+        is_first = spec is not None and seen.case.state == seen.procedure.opens
+        return near or (answers_that_stand(conn, docket, viewer, seen, spec) if is_first and spec else {})
     origin = answers_from_origin(conn, docket, standing, seen, offer, now)
     known = origin | casebook.own_answers(conn, viewer, seen.row, spec)
     found = answers_from_screening(conn, docket, standing, seen, offer, now)
-    return answers_from_register(conn, docket, standing, spec, known) | known | found
+    stands = answers_that_stand(conn, docket, viewer, seen, spec)
+    return stands | answers_from_register(conn, docket, standing, spec, known) | known | found
 
 
 def step_page(

@@ -109,6 +109,7 @@ TABLE: list[tuple[Callable[..., Any], Callable[[], Any], str]] = [
     (checks.filings_fit, lambda: toy([step("act", publishes=True)]), "by an act that is not public (C0)"),
     (checks.filings_fit, lambda: toy([step("act", publishes=True, level="C0")], levels=Levels(existence="C5")),
      "step “act” publishes a case that is public or sealed"),
+    (checks.filings_fit, lambda: toy([step("act", stands=True)]), "says that what it files stands, and files nothing"),
     (checks.filings_fit, lambda: toy([step("act", keeps=("colour",))]),
      "names the field “colour”, which its filing does not have"),
     (checks.filings_fit, lambda: toy([step("act", asks=Paper, opens=Opens("talk", "whom"))]), "names the field “whom”"),
