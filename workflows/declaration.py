@@ -132,6 +132,12 @@ class Annual(Filing):
     document = document_field("Document", PRODUCT, need=OPTIONAL)
 
 
+class Position(Filing):
+    """Position on a declaration."""
+
+    words = long_text("What you hold of the declaration", TRANSPARENCY)
+
+
 def declaration(terms: DeclarationTerms) -> Procedure:
     """Build the standing declaration for its terms."""
     return Procedure(
@@ -184,6 +190,10 @@ def _told() -> Iterator[Step]:
                tell="all", track=On(TOLD, ("told",), "acknowledged"), title="Acknowledge the declaration",
                added="Nothing is owed in answer; an acknowledgement accepts nothing.",
                effect="Receipt is acknowledged. Nothing is accepted by that, and nothing is conceded.")
+    yield Step("state_position", STANDING, STAY, ADDRESSEE, DISPATCH, TRANSPARENCY, Position, level="C1", tell="all",
+               title="State a position on the declaration",
+               added="Whoever was told may say what it holds of a declaration; none is owed.",
+               effect="Your position is on record beside the declaration and changes nothing in it.")
     yield Step("end", STANDING, "ended", asks=Remark, stops=("*",), **FILED, title="End the declaration",
                effect="It stands no longer and begins no more papers; those told learn of it.")
 

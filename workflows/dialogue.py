@@ -14,7 +14,7 @@ from workflows.dialogues.advice import ADVISED
 from workflows.dialogues.committee import committee, sheets
 from workflows.dialogues.running import running
 from workflows.dialogues.terms import KINDS, SeriesTerms
-from workflows.kernel.language import PRODUCT, Levels, Procedure
+from workflows.kernel.language import PRODUCT, Exempt, Levels, Procedure
 
 EDITION = 1
 TITLE = "Dialogue or joint committee"
@@ -57,6 +57,7 @@ def dialogue(terms: SeriesTerms) -> Procedure:
         limits=tuple(frame.limits(terms)),
         sheets=sheets(terms),
         levels=Levels(existence="C2", case="C2", track="C2", own="C4"),
+        exempt=(Exempt("nobody_is_stranded", "draft/partner", PRODUCT, "Nobody is invited yet."),),
         not_modelled=NOT_MODELLED,
         notes=NOTES,
         terms=terms.plain(),

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from workflows import Form
 from workflows.kernel.fragments import COMMON_STATES, common_steps, extending
-from workflows.kernel.language import AGENCY, OWN, Levels, Procedure, Step
+from workflows.kernel.language import AGENCY, OWN, PRODUCT, Exempt, Levels, Procedure, Step
 from workflows.lending.advice import ADVISED, COUNTED
 from workflows.lending.frame import (
     APPLICANT,
@@ -63,6 +63,8 @@ def samples(terms: SamplesTerms) -> Procedure:
         prefix="SMPL", level=AGENCY, roles=(APPLICANT, CURATOR, AUTHORITY, HOME), states=(*STATES, *COMMON_STATES),
         tracks=TRACKS, steps=(*requesting(terms), *holding(terms), *returning(), *_common(terms)),
         limits=limits(terms), happenings=HAPPENINGS,
+        exempt=tuple(Exempt("nobody_is_stranded", f"{DRAFT_STATE}/{role.key}", PRODUCT, "Nothing is asked of it yet.")
+                     for role in (CURATOR, AUTHORITY)),
         levels=Levels(existence="C2", case="C2", track="C3", own="C4"), not_modelled=NOT_MODELLED, notes=NOTES,
         terms=terms.plain(),
         summary="An institution asks for lunar samples or data through its agency; what is approved is signed for, "

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from workflows import Form
 from workflows.kernel.fragments import COMMON_STATES
-from workflows.kernel.language import AGENCY, Levels, Procedure
+from workflows.kernel.language import AGENCY, PRODUCT, Exempt, Levels, Procedure
 from workflows.kernel.sheets_of_lists import ListSheet
 from workflows.utilising.aboard import aboard
 from workflows.utilising.advice import ADVISED, COUNTED
@@ -51,7 +51,9 @@ def utilisation(terms: UtilisationTerms) -> Procedure:
         key=KEY, edition=EDITION, title=TITLE, under=cited(terms), opens="draft", filer=USER.key, prefix="UTI",
         level=AGENCY, roles=(USER, PARTNER, PROVIDER, CONVENER), states=(*STATES, *COMMON_STATES), tracks=TRACKS,
         steps=(*arranging(terms), *aboard(), *ending()), limits=limits(terms), sheets=(_modules(),),
-        levels=Levels(existence="C2", case="C2", track="C2", own="C4"), not_modelled=NOT_MODELLED, notes=NOTES,
+        levels=Levels(existence="C2", case="C2", track="C2", own="C4"),
+        exempt=(Exempt("nobody_is_stranded", "draft/provider", PRODUCT, "Nothing is proposed to it yet."),),
+        not_modelled=NOT_MODELLED, notes=NOTES,
         terms=terms.plain(),
         summary="A project of one or more institutions comes aboard a station under an arrangement that their States "
                 "and whoever runs the station sign, is reviewed, runs, and ends with its results.",

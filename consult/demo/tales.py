@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
 
@@ -101,11 +102,19 @@ def _moved_value(value: Any, by: timedelta) -> Any:
     """Move the dates in a value."""
     if isinstance(value, date):
         return value + by
+    if isinstance(value, Mapping) and isinstance(value.get("at"), str) and isinstance(value.get("zone"), str):
+        return {**value, "at": _moved_instant(value["at"], ZoneInfo(value["zone"]), by)}
     if isinstance(value, Mapping):
         return {name: _moved_value(inner, by) for name, inner in value.items()}
     if isinstance(value, list):
         return [_moved_value(inner, by) for inner in value]
     return value
+
+
+def _moved_instant(text: str, zone: ZoneInfo, by: timedelta) -> str:
+    """Move an instant, as a filing writes it, to the same time of another day in its zone."""
+    local = datetime.fromisoformat(text).astimezone(zone).replace(tzinfo=None)
+    return (local + by).replace(tzinfo=zone).isoformat()
 
 
 class ExerciseWorld(LiveWorld):

@@ -276,6 +276,17 @@ def test_a_story_of_the_past_is_not_moved(tmp_path: Path) -> None:
     assert {"Japan": "JPN", "State Z": "STATE-Z"} == told.keys
 
 
+def test_an_instant_that_a_filing_names_moves_with_its_story_and_keeps_its_hour_in_its_zone(tmp_path: Path) -> None:
+    """1 April 2027, ten in Vienna's summer, becomes ten in its winter seventeen weeks and more before."""
+    text = 'title = "T"\nprocedure = "ost9"\n[parties]\nJapan = "planning"\n[[event]]\nat = 2027-04-02\n'
+    named = 'filing = { seen_at = { at = "2027-04-01T10:00:00+02:00", zone = "Europe/Vienna" } }\n'
+    (tmp_path / "x.toml").write_text(text + named)
+    (event,) = tale(tmp_path / "x.toml", AT).story.events
+
+    assert "2026-11-13" == event.at.date().isoformat()
+    assert {"at": "2026-11-12T10:00:00+01:00", "zone": "Europe/Vienna"} == (event.filing or {})["seen_at"]
+
+
 @pytest.mark.postgres
 def test_the_demonstration_loads_on_postgresql_too(postgres_url: str, tmp_path: Path) -> None:
     """People, stories and current exercises, and a log that verifies; the second time nothing."""
