@@ -26,7 +26,7 @@ HARD = {
 }
 LADDERS = {f"settlement-{key}": settlement(SettlementTerms(agreement=key)) for key in ("pca-os-2011", "un-charter-33")}
 PROCEDURES = {**HARD, **LADDERS, **{form.key: form.with_defaults() for form in catalogue().values()}}
-WORLD = Facts({"linked": ["running", "called"]})
+WORLD = Facts({"linked": ["running", "called"], "stands": ["selected"]})
 A_FEW = settings(max_examples=max(12, settings().max_examples // 6))
 
 MOVES = st.lists(
