@@ -35,6 +35,12 @@ class Found:
     lines: tuple[Line, ...]
     after: str
 
+    @property
+    def source(self) -> str:
+        """Answer the one source of all lines, empty where they have several."""
+        sources = {line.source for line in self.lines}
+        return next(iter(sources)) if len(sources) == 1 else ""
+
 
 def list_objects(connection: Connection, *, words: str = "", state: str = "", after: str = "") -> Found:
     """List objects whose designator begins so or whose name holds the words; of one State where one is named."""
