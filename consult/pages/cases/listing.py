@@ -187,7 +187,8 @@ def new_case_page(
 ) -> NewCasePage:
     """Draw up the choice of procedures, or the terms of the chosen one, with the recorded texts that may give one and
     the term that does not fit; rooms are opened from the case beside which they stand."""
-    choices = tuple(_choice(form) for form in docket.forms.values() if not form.rooms_by)
+    open_forms = (_choice(form) for form in docket.forms.values() if not form.rooms_by)
+    choices = tuple(sorted(open_forms, key=lambda one: one.title.casefold()))
     if chosen is None:
         return NewCasePage(_("New notice"), choices, None, ())
     form = _form(docket, chosen)
