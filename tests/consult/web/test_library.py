@@ -59,7 +59,7 @@ def test_no_state_step_limit_or_filing_of_a_procedure_is_missing_on_its_page(rea
     answer, procedure = reader.get(f"/procedures/{key}"), build(key)
 
     places = set(ids(answer.text))
-    expected = {f"state-{one.key}" for one in procedure.states} | {f"step-{step}" for step in procedure.rows}
+    expected = {f"state-{one.key}" for one in procedure.states} | {f"step-{one.key}" for one in procedure.steps}
     expected |= {f"state-{of.key}-{one.key}" for of in procedure.tracks for one in of.states}
     expected |= {f"limit-{one.key}" for one in procedure.limits} | {
         f"standard-{one.key}" for one in procedure.standards
