@@ -70,10 +70,10 @@ def writer(key: str) -> str:
     """Name the post that begins: the secretariat where whoever files has no stake, a liaison of the agency at agency
     level, else a counsellor of Japan."""
     procedure = FORMS[key].with_defaults()
-    if procedure.level == AGENCY:
-        return AGENCY_LIAISON
     role = procedure.role(procedure.filer)
-    return COUNSELLOR.format("jpn") if role is None or role.stake else DESK
+    if role is not None and not role.stake:
+        return DESK
+    return AGENCY_LIAISON if procedure.level == AGENCY else COUNSELLOR.format("jpn")
 
 
 def standing(connection: Any, mail: str, at: datetime) -> Standing:

@@ -22,13 +22,15 @@ ELAPSED = "elapsed"
 HOURS_UP_TO = 48
 """Below this, what had passed between two moments is told in hours."""
 
-Passed = tuple[tuple[int, str], ...]
+BETWEEN = ";"
+"""Stands between several spans in the fact, which is text: the record, a summary and a case hold it alike."""
 
 
-def passed_since(view: View, rule: Elapsed) -> Passed:
-    """Count what had passed at an act since each fact that its filing tells of; of a fact to come nothing has."""
+def passed_since(view: View, rule: Elapsed) -> str:
+    """Count what had passed at an act since each fact that its filing tells of, as in ``155 day;43 day``; of a fact to
+    come nothing has."""
     found = (_passed(view, value) for value in _told(view, rule))
-    return tuple(one for one in found if one is not None)
+    return BETWEEN.join(f"{number} {unit}" for number, unit in filter(None, found))
 
 
 def _told(view: View, rule: Elapsed) -> Iterator[Any]:
@@ -53,8 +55,8 @@ def _passed(view: View, value: Any) -> tuple[int, str] | None:
 
 def said_of(act: Act, rule: Elapsed) -> str:
     """Say what had passed at an act, in the words of its rule: “155 days and 43 days after the discovery”."""
-    kept = next((effect[2] for effect in act.effects_of("fact") if effect[1] == ELAPSED), ())
-    spans = [f"{n} {unit}{'' if n == 1 else 's'}" for n, unit in kept]
+    kept = next((str(effect[2]) for effect in act.effects_of("fact") if effect[1] == ELAPSED), "")
+    spans = [one if one.startswith("1 ") else f"{one}s" for one in kept.split(BETWEEN) if one]
     if not spans:
         return ""
     joined = spans[0] if len(spans) == 1 else f"{', '.join(spans[:-1])} and {spans[-1]}"
