@@ -67,7 +67,10 @@ def lists(desks: Desks) -> Iterator[Office]:
         mission.open(address)
         yield mission
     newcomer.open("/capacity").locator(".choice-card button").first.click()
-    for address, empty in (("/desk", "Nothing is due from your party."), ("/cases?words=nothing+of+the+kind", "No case here.")):
+    for address, empty in (
+        ("/desk", "Nothing is due from your party."),
+        ("/cases?words=nothing+of+the+kind", "No case here."),
+    ):
         expect(newcomer.open(address).locator(".empty").last).to_contain_text(empty)
         yield newcomer
 
