@@ -1,6 +1,6 @@
 """What a report is asked to cover, for whom, and what others allowed to be told.
 
-A scope and a record give one report: it says up to which instant the record counts, and nothing recorded later is in it.
+A scope and a record give one report: it says up to which instant the record counts; nothing recorded later is in it.
 """
 
 from collections.abc import Mapping
