@@ -18,6 +18,7 @@ from consult.log.reads import act_paper, note
 from consult.pages.cases.clocks import comes_too_late
 from consult.pages.cases.filters import DUE, KINDS, ROLES, CaseFilters, fitted, view_is_gone
 from consult.pages.cases.filters import EXERCISE as EXERCISES_OR_NOT
+from consult.pages.cases.grouped import FormChoice, FormGroup, choice_of, grouped
 from consult.pages.cases.limits import NextDate
 from consult.pages.cases.lines import title_of_case
 from consult.pages.fields import FormField, Option
@@ -81,20 +82,11 @@ class CasesPage:
 
 
 @dataclass(frozen=True, slots=True)
-class FormChoice:
-    """One procedure under which a case may be opened."""
-
-    key: str
-    title: str
-    summary: str
-
-
-@dataclass(frozen=True, slots=True)
 class NewCasePage:
     """Choose a procedure, or fill in the terms of the one chosen."""
 
     title: str
-    choices: tuple[FormChoice, ...]
+    groups: tuple[FormGroup, ...]
     chosen: FormChoice | None
     fields: tuple[FormField, ...]
     problem: str = ""
@@ -187,14 +179,13 @@ def new_case_page(
 ) -> NewCasePage:
     """Draw up the choice of procedures, or the terms of the chosen one, with the recorded texts that may give one and
     the term that does not fit; rooms are opened from the case beside which they stand."""
-    open_forms = (_choice(form) for form in docket.forms.values() if not form.rooms_by)
-    choices = tuple(sorted(open_forms, key=lambda one: one.title.casefold()))
+    groups = grouped(form for form in docket.forms.values() if not form.rooms_by)
     if chosen is None:
-        return NewCasePage(_("New notice"), choices, None, ())
+        return NewCasePage(_("New notice"), groups, None, ())
     form = _form(docket, chosen)
     asked = _fields(conn, docket, standing, form, given or {})
     once = "".join((given or {}).get("once", ())) or draw_secret()
-    return NewCasePage(_("New notice"), choices, _choice(form), _placed(asked, fault), str(fault or ""), once)
+    return NewCasePage(_("New notice"), groups, choice_of(form), _placed(asked, fault), str(fault or ""), once)
 
 
 def _placed(asked: tuple[FormField, ...], fault: TermsError | None) -> tuple[FormField, ...]:
@@ -208,10 +199,6 @@ def _form(docket: Docket, key: str) -> Form:
     if form.rooms_by:
         raise Unknown
     return form
-
-
-def _choice(form: Form) -> FormChoice:
-    return FormChoice(form.key, law(form.title), law(form.with_defaults().summary))
 
 
 def _fields(
