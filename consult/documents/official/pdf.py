@@ -1,0 +1,97 @@
+"""An official document as PDF: tagged for readers of the screen (PDF/UA-1) and fit for archives (PDF/A-2a) in one file.
+
+Set by typst, which fetches nothing: typefaces are vendored, the day is the document's, and what is said comes as data.
+A sign that no typeface has stands as its Unicode number, and the end of the file says so; it never vanishes.
+"""
+
+import json
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from consult.documents.official.arranging import arrange
+from consult.documents.official.pictures import runs_leftwards, write_png
+from consult.documents.official.plan import Plan, SetChart
+from consult.documents.official.shapes import drawn_only
+from consult.documents.official.typefaces import say_missing, spell, typefaces
+from consult.documents.official.values import Document
+
+FORM = Path(__file__).with_name("form.typ")
+STANDARDS = ("ua-1", "a-2a")
+UNDATED = date(1980, 1, 1)
+"""The day that a file states of itself whose document has none: an archive asks for one, and it may not be today's."""
+SHORT = 90
+
+
+class NotSet(ValueError):
+    """The typesetter could not make the file; the sentence says why. Nothing was left behind."""
+
+
+def write_pdf(document: Document) -> bytes:
+    """Return a document as PDF/UA-1 and PDF/A-2a; the same value gives the same bytes. Raises `NotSet`."""
+    plan = arrange(document)
+    told, missing = _spelled(_as_data(plan))
+    told["missing"] = plan.missing.replace("SIGNS", say_missing(missing)) if missing else ""
+    dated = document.header.dated or UNDATED
+    told["dated"] = [dated.year, dated.month, dated.day]
+    try:
+        return typst.compile(
+            _form(),
+            font_paths=typefaces(),
+            ignore_system_fonts=True,
+            sys_inputs={"plan": json.dumps(told, ensure_ascii=False)},
+            pdf_standards=list(STANDARDS),
+            timestamp=datetime(dated.year, dated.month, dated.day, tzinfo=UTC),
+        )
+    except typst.TypstError as error:
+        raise NotSet(f"This document could not be set as PDF: {error.message}") from error
+
+
+def missing_signs(document: Document) -> frozenset[str]:
+    """Return the signs of a document that its PDF writes as numbers, so that a page can say so before."""
+    return _spelled(_as_data(arrange(document)))[1]
+
+
+def _as_data(plan: Plan) -> dict[str, Any]:
+    """Return a plan as plain data, each block with its kind, each drawing read."""
+    data = asdict(plan)
+    for block, told in zip(plan.blocks, data["blocks"], strict=True):
+        told["kind"] = type(block).__name__.removeprefix("Set").lower()
+        if isinstance(block, SetChart):
+            told["picture"], told["svg"] = _as_picture(block.svg)
+    data["running_short"] = plan.running if len(plan.running) <= SHORT else plan.running[: SHORT - 1].rstrip() + "…"
+    return data
+
+
+def _as_picture(svg: str) -> tuple[list[int] | None, str]:
+    """Return a drawing as the dots of a picture, or as the shapes it is.
+
+    The typesetter cannot yet set the marks of Arabic letters inside a drawing; such a one is painted first.
+    """
+    return (list(write_png(svg, 300)), "") if runs_leftwards(svg) else (None, str(drawn_only(svg)))
+
+
+def _spelled(told: Any) -> tuple[Any, frozenset[str]]:
+    """Return data whose texts have only signs that can be shown, and the signs that could not."""
+    missing: set[str] = set()
+
+    def walk(value: Any) -> Any:
+        if isinstance(value, str):
+            written, lacking = spell(value)
+            missing.update(lacking)
+            return written
+        if isinstance(value, dict):
+            return {key: walk(one) for key, one in value.items()}
+        return [walk(one) for one in value] if isinstance(value, list | tuple) else value
+
+    return walk(told), frozenset(missing)
+
+
+@cache
+def _form() -> bytes:
+    """Return the form that sets every document."""
+    return FORM.read_bytes()
