@@ -18,7 +18,7 @@ from consult.documents.official.plan import (
     SetSignature,
     SetTable,
 )
-from consult.documents.official.texts import clean, direction_in, direction_of, on_one_line, say
+from consult.documents.official.texts import check_table, clean, direction_in, direction_of, on_one_line, say
 from consult.documents.official.values import (
     Block,
     Chart,
@@ -126,9 +126,7 @@ class _Arranging:
 
     def table(self, block: Table) -> SetTable:
         """Return a table with each cell as it is read."""
-        wide = len(block.columns)
-        if not wide or any(len(row) != wide for row in block.rows):
-            raise ValueError(f'The rows of the table "{block.key}" do not fit its {wide} columns.')
+        check_table(block)
         self.tables += 1
         named = self.at(block.key)
         places = block.places + ("",) * (len(block.rows) - len(block.places))

@@ -6,7 +6,7 @@ A sign that no typeface has stands as its Unicode number, and the end of the fil
 
 import json
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import typst
 
 from consult.documents.official.arranging import arrange
+from consult.documents.official.packing import UNDATED
 from consult.documents.official.pictures import runs_leftwards, write_png
 from consult.documents.official.plan import Plan, SetChart
 from consult.documents.official.shapes import drawn_only
@@ -22,8 +23,6 @@ from consult.documents.official.values import Document
 
 FORM = Path(__file__).with_name("form.typ")
 STANDARDS = ("ua-1", "a-2a")
-UNDATED = date(1980, 1, 1)
-"""The day that a file states of itself whose document has none: an archive asks for one, and it may not be today's."""
 SHORT = 90
 
 

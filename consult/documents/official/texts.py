@@ -3,11 +3,12 @@
 A sign that no file can hold stands as U+FFFD, where a reader sees that something was there; nothing vanishes.
 """
 
+import math
 import re
 import unicodedata
 from datetime import UTC, date, datetime
 
-from consult.documents.official.values import Cell
+from consult.documents.official.values import Cell, Table
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 REPLACED = "\ufffd"
@@ -81,6 +82,19 @@ def say(cell: Cell) -> str:
     if isinstance(cell, float):
         return f"{cell:.15g}"
     return clean(str(cell))
+
+
+def check_table(table: Table) -> None:
+    """Raise ValueError for a table whose rows do not fit its columns, or with a figure that is no number."""
+    wide = len(table.columns)
+    if not wide or any(len(row) != wide for row in table.rows):
+        raise ValueError(f'The rows of the table "{table.key}" do not fit its {wide} columns.')
+    for row in table.rows:
+        for cell in row:
+            if isinstance(cell, float) and not math.isfinite(cell):
+                raise ValueError(f'The table "{table.key}" holds {cell}, which is no number.')
+            if isinstance(cell, datetime):
+                _in_utc(cell)
 
 
 def _in_utc(moment: datetime) -> datetime:

@@ -1,0 +1,213 @@
+"""An official document as a Word file: styles for headings, repeated table heads, links, fields, and the same bytes.
+
+Numbers of paragraphs are text, since they are cited. Word's own clock, its random names and the dates inside the
+archive are set from the document, so that the same value gives the same file.
+"""
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import docx
+from docx.document import Document as WordFile
+from docx.oxml import parse_xml
+from docx.shared import Cm
+
+from consult.documents.official.arranging import arrange
+from consult.documents.official.pictures import INCH, write_png
+from consult.documents.official.plan import (
+    Masthead,
+    Plan,
+    SetChart,
+    SetFacts,
+    SetHeading,
+    SetItems,
+    SetParagraph,
+    SetQuoted,
+    SetSignature,
+    SetTable,
+)
+from consult.documents.official.values import Document
+from consult.documents.official.word_file import begin, pack
+from consult.documents.official.wordml import COLUMNS, THICK, THIN, Hand, align, write_places, write_row
+
+WIDTH = 9070
+"""The width of the text in twentieths of a point: A4 less two margins of 2.5 cm."""
+HANGING = '|<w:ind w:start="2552" w:hanging="2552"/>'
+POINTS = '|<w:spacing w:after="80"/><w:ind w:start="1276" w:hanging="567"/>'
+RULED = f"<w:tblBorders><w:top {THICK}/><w:bottom {THIN}/><w:insideH {THIN}/></w:tblBorders>"
+HEAD = f"<w:tblBorders><w:top {THICK}/><w:bottom {THICK}/></w:tblBorders>"
+
+
+def write_word(document: Document) -> bytes:
+    """Return a document as a Word file; the same value gives the same bytes."""
+    plan = arrange(document)
+    file = begin(plan, document.header.dated)
+    _Drawing(plan, file).draw()
+    return pack(file)
+
+
+class _Drawing:
+    """The drawing of one plan into a Word file."""
+
+    def __init__(self, plan: Plan, file: WordFile) -> None:
+        """Keep the file and the hand that writes in its direction."""
+        self.plan, self.file, self.hand = plan, file, Hand(plan.direction)
+        self.end = file.element.body.sectPr
+        self.by_kind: dict[type, Callable[[Any], None]] = {
+            SetHeading: self.heading,
+            SetParagraph: self.paragraph,
+            SetItems: self.items,
+            SetFacts: self.facts,
+            SetQuoted: self.quoted,
+            SetTable: self.table,
+            SetChart: self.chart,
+            SetSignature: self.signature,
+        }
+
+    def draw(self) -> None:
+        """Write everything, in order."""
+        self.masthead(self.plan.masthead)
+        for block in self.plan.blocks:
+            self.by_kind[type(block)](block)
+        for line in self.plan.masthead.foot:
+            self.put(self.hand.run(line), more='|<w:spacing w:before="360"/>')
+        if self.plan.digest:
+            words = self.hand.run(f"{self.plan.digest_label}\n", small=True)
+            code = self.hand.run(self.plan.digest, "code", small=True)
+            self.put(words + code, more='|<w:spacing w:before="360"/>')
+
+    def add(self, markup: str) -> Any:
+        """Put an element at the end of the text and return it."""
+        element = parse_xml(markup)
+        self.end.addprevious(element)
+        return element
+
+    def put(self, inside: str, style: str = "", more: str = "", direction: str = "") -> Any:
+        """Put a paragraph at the end of the text and return it."""
+        return self.add(self.hand.paragraph(inside, style, more, direction))
+
+    def masthead(self, head: Masthead) -> None:
+        """Write what stands above the text."""
+        if head.form == "un":
+            tab = f'<w:tabs><w:tab w:val="right" w:pos="{WIDTH}"/></w:tabs>'
+            words = self.hand.run(head.organisation) + "<w:r><w:tab/></w:r>" + self.hand.run(head.symbol)
+            self.put(words, "Organisation", f"{tab}")
+        elif head.organisation:
+            self.put(self.hand.run(head.organisation, "strong"), "Organisation", f"|{align('center')}")
+        if head.start or head.end:
+            self.sides(head)
+        self.put(self.hand.run(head.title), "Title", f"|{align('center' if head.form == 'note' else 'start')}")
+        for line in head.under:
+            self.put(self.hand.run(line))
+        self.pairs([(name, self.hand.run(value)) for name, value in head.facts])
+
+    def sides(self, head: Masthead) -> None:
+        """Write the two sides under the organisation, as documents of the United Nations have them."""
+        widths = (6236, WIDTH - 6236)
+        first = "strong" if head.form == "un" else "plain"
+        start = [self.hand.paragraph(self.hand.run(line, "plain" if at else first)) for at, line in enumerate(head.start)]
+        side = "" if head.form == "un" else f"|{align('end')}"
+        end = [self.hand.paragraph(self.hand.run(line), more=side) for line in head.end]
+        empty = self.hand.paragraph("")
+        cells = (self.hand.cell(widths[at], "".join(part) or empty) for at, part in enumerate((start, end)))
+        self.add(self.hand.table(widths, [write_row(cells)], HEAD if head.form == "un" else ""))
+
+    def heading(self, block: SetHeading) -> None:
+        """Write a heading in its style."""
+        self.put(write_places(block.places) + self.hand.run(block.words), f"Heading{block.level}")
+
+    def paragraph(self, block: SetParagraph) -> None:
+        """Write a paragraph after its number."""
+        number = f"{self.hand.run(block.number)}<w:r><w:tab/></w:r>" if block.number else ""
+        tab = '<w:tabs><w:tab w:val="left" w:pos="709"/></w:tabs>' if number else ""
+        self.put(write_places(block.places) + number + self.hand.line(block.words), more=tab)
+
+    def items(self, block: SetItems) -> None:
+        """Write points after their marks."""
+        for mark, words in block.items:
+            self.put(f"{self.hand.run(mark)}<w:r><w:tab/></w:r>{self.hand.line(words)}", more=POINTS)
+
+    def facts(self, block: SetFacts) -> None:
+        """Write pairs of name and value."""
+        self.pairs([(name, self.hand.line(value)) for name, value in block.rows])
+
+    def pairs(self, rows: list[tuple[str, str]]) -> None:
+        """Write names, and beside them what they are."""
+        for name, value in rows:
+            self.put(f"{self.hand.run(name, 'strong')}<w:r><w:tab/></w:r>{value}", more=HANGING)
+
+    def quoted(self, block: SetQuoted) -> None:
+        """Write somebody else's words in their own direction, and who said them."""
+        hand = Hand(block.direction)
+        border = f"<w:pBdr><w:{'right' if block.direction == 'rtl' else 'left'} {THIN}/></w:pBdr>"
+        more = f'{border}|<w:ind w:start="567"/>'
+        self.put(hand.run(block.words), more=("<w:keepNext/>" if block.by else "") + more, direction=block.direction)
+        if block.by:
+            self.put(hand.run(f"— {block.by}", small=True), more=more, direction=block.direction)
+
+    def caption(self, name: str, title: str, places: tuple[int, ...]) -> None:
+        """Write the name and title of a table or drawing, on the page where it begins."""
+        words = write_places(places) + self.hand.run(f"{name}\n") + self.hand.run(title, "strong")
+        self.put(words, "Caption", "<w:keepNext/>")
+
+    def table(self, block: SetTable) -> None:
+        """Write a table whose heads stand on every page."""
+        self.caption(block.name, block.title, block.places)
+        widths = _widths(block)
+        heads = [
+            self.hand.cell(width, self.cell_line(self.hand.run(words, "strong"), kind))
+            for width, words, kind in zip(widths, block.headings, block.kinds, strict=True)
+        ]
+        rows = [self.row(block, widths, at) for at in range(len(block.rows))]
+        none = write_row([self.hand.cell(sum(widths), self.cell_line(self.hand.run(block.none), "text"), len(widths))])
+        title = f"{block.name}. {block.title}"
+        self.add(self.hand.table(widths, [write_row(heads, heads=True), *(rows or [none])], RULED, title))
+        self.put(self.hand.run(block.note, small=True) if block.note else "")
+
+    def row(self, block: SetTable, widths: list[int], at: int) -> str:
+        """Return one row, its places in its first cell."""
+        places = write_places(block.row_places[at])
+        cells = []
+        for number, (words, kind) in enumerate(zip(block.rows[at], block.kinds, strict=True)):
+            run = self.hand.run(words, "code" if kind == "code" else "plain") if words else ""
+            cells.append(self.hand.cell(widths[number], self.cell_line(("" if number else places) + run, kind)))
+        return write_row(cells)
+
+    def cell_line(self, inside: str, kind: str) -> str:
+        """Return what stands in a cell, on the side of its kind."""
+        return self.hand.paragraph(inside, "Cell", f"|{align(COLUMNS[kind])}" if kind == "number" else "")
+
+    def chart(self, block: SetChart) -> None:
+        """Write a drawing as a picture that says what it shows."""
+        self.caption(block.name, block.title, block.places)
+        self.put("", more="<w:keepNext/>")
+        image = io.BytesIO(write_png(block.svg))
+        picture = self.file.paragraphs[-1].add_run().add_picture(image)
+        if picture.width > Cm(16):
+            picture.height = picture.height * Cm(16) // picture.width
+            picture.width = Cm(16)
+        told = picture._inline.docPr  # the library has no name for what a picture says
+        told.set("name", block.name)
+        told.set("descr", f"{block.title}. {block.says}")
+        self.put(self.hand.run(block.says))
+
+    def signature(self, block: SetSignature) -> None:
+        """Write the end at the end side: place and day, room for the hand, who signs."""
+        first, *others = (*block.lines, "")[: max(1, len(block.lines))]
+        at = '<w:keepNext/><w:keepLines/>|<w:spacing w:before="{}"/><w:ind w:start="4536"/>'
+        self.put(self.hand.run(first), more=at.format(480))
+        self.put(self.hand.run(block.stands_for, small=True), more=at.format(720))
+        for line in others:
+            self.put(self.hand.run(line), more=at.format(0).replace("<w:keepNext/>", "", line == others[-1]))
+
+
+def _widths(block: SetTable) -> list[int]:
+    """Share the width among the columns by the longest of their words, codes and figures before texts."""
+    longest = [
+        max([len(head) * 1.1, *(len(row[at]) for row in block.rows[:500])]) for at, head in enumerate(block.headings)
+    ]
+    wishes = [min(max(long, 6.0), 40.0 if kind == "text" else 26.0) for long, kind in zip(longest, block.kinds, strict=True)]
+    return [int(WIDTH * wish / sum(wishes)) for wish in wishes]
