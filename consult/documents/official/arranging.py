@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from consult.documents.official.masthead import set_masthead
+from consult.documents.official.masthead import set_masthead, write_day
 from consult.documents.official.plan import (
     Line,
     Places,
@@ -32,7 +32,7 @@ from consult.documents.official.values import (
     Table,
     Words,
 )
-from consult.i18n import _, speaking, write_date
+from consult.i18n import _, speaking
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -104,7 +104,7 @@ class _Arranging:
         elif isinstance(block, Table):
             yield self.table(block)
         else:
-            yield self.quoted(block) if isinstance(block, Quoted) else _signature(block)
+            yield self.quoted(block) if isinstance(block, Quoted) else _signature(block, self.document.language)
 
     def at(self, *names: str) -> Places:
         """Return the numbers of places that begin here and nowhere before."""
@@ -160,9 +160,9 @@ def _places_of(document: Document) -> Iterator[str]:
             yield from (block.key, *block.places)
 
 
-def _signature(block: Signature) -> SetSignature:
+def _signature(block: Signature, language: str) -> SetSignature:
     """Return the lines of a signature, and what is left for a hand and a seal to put there."""
-    place, day = on_one_line(block.place), write_date(block.dated) if block.dated else ""
+    place, day = on_one_line(block.place), write_day(block.dated, language) if block.dated else ""
     where = _("%(place)s, %(day)s", place=place, day=day) if place and day else place or day
     stands_for = _("[initials and seal]") if block.initialled else _("[signature]")
     lines = (where, on_one_line(block.by), on_one_line(block.office))

@@ -26,9 +26,11 @@ from consult.documents.official.plan import (
     SetTable,
 )
 from consult.documents.official.shapes import drawn_only
+from consult.documents.official.texts import direction_in
 from consult.documents.official.values import Document
 
-SHEET = Path(__file__).with_name("official.css")
+SHEETS = (Path(__file__).with_name("alone.css"), Path(__file__).parents[2] / "static" / "official.css")
+"""What a file that stands alone brings, and what it shares with the pages of the product."""
 TAGS = {"plain": "", "strong": "strong", "emphasis": "em", "code": "code"}
 
 
@@ -86,7 +88,7 @@ def _draw(plan: Plan, top: int) -> Markup:
     draw = _Drawing(plan, top)
     marks = element("p", " · ".join(plan.marks), class_="doc-marks") if plan.marks else Markup("")
     digest = element("p", plan.digest_label, " ", element("code", plan.digest), class_="doc-digest")
-    foot = (element("p", line, class_="doc-addressee") for line in plan.masthead.foot)
+    foot = (draw.single(line, "doc-addressee") for line in plan.masthead.foot)
     parts = [marks, draw.masthead(plan.masthead), *map(draw.block, plan.blocks), *foot]
     return join([*parts, digest if plan.digest else Markup(""), marks])
 
@@ -114,15 +116,16 @@ class _Drawing:
 
     def masthead(self, head: Masthead) -> Markup:
         """Draw what stands above the text."""
-        top = element("div", _p(head.organisation, "doc-organisation"), _p(head.symbol, "doc-symbol"), class_="doc-top")
-        start = element("div", *(_p(line, "doc-line") for line in head.start), class_="doc-start")
-        end = element("div", *(_p(line, "doc-line") for line in head.end), class_="doc-end")
+        names = ((head.organisation, "doc-organisation"), (head.symbol, "doc-symbol"))
+        top = element("div", *(self.single(words, name) for words, name in names if words), class_="doc-top")
+        start = element("div", *(self.single(line, "doc-line") for line in head.start), class_="doc-start")
+        end = element("div", *(self.single(line, "doc-line") for line in head.end), class_="doc-end")
         parts = [
             top if head.organisation else "",
             element("div", start, end, class_="doc-sides") if head.start or head.end else "",
             element(f"h{self.top}", head.title, class_="doc-title"),
-            *(_p(line, "doc-under") for line in head.under),
-            self.pairs((name, (value,)) for name, value in head.facts) if head.facts else "",
+            *(self.single(line, "doc-under") for line in head.under),
+            self.pairs((name, (self.own(value),)) for name, value in head.facts) if head.facts else "",
         ]
         return element("header", join(part for part in parts if part), class_=f"doc-head doc-head-{head.form}")
 
@@ -130,7 +133,11 @@ class _Drawing:
         """Draw a heading below the title."""
         level = min(self.top + block.level, 6)
         return element(
-            f"h{level}", *self.rest(block.places), block.words, class_=f"doc-h{block.level}", id=self.first(block.places)
+            f"h{level}",
+            *self.rest(block.places),
+            block.words,
+            class_=f"doc-h{block.level}",
+            id=self.first(block.places),
         )
 
     def paragraph(self, block: SetParagraph) -> Markup:
@@ -153,7 +160,7 @@ class _Drawing:
 
     def pairs(self, rows: Iterable[tuple[str, tuple[Any, ...]]]) -> Markup:
         """Draw a list of names with their values."""
-        drawn = (element("div", element("dt", name), " ", element("dd", *value, dir="auto")) for name, value in rows)
+        drawn = (element("div", element("dt", self.own(name)), " ", element("dd", *value)) for name, value in rows)
         return element("dl", join(drawn), class_="doc-facts")
 
     def quoted(self, block: SetQuoted) -> Markup:
@@ -180,15 +187,17 @@ class _Drawing:
             element("tbody", join(rows or [none])),
         )
         table = element("table", join(inside), class_="doc-table", id=self.first(block.places))
-        frame = element("div", *self.rest(block.places), table, class_="doc-frame", role="region", tabindex="0", aria_label=name)
+        frame = element(
+            "div", *self.rest(block.places), table, class_="doc-frame", role="region", tabindex="0", aria_label=name
+        )
         return frame + (_p(block.note, "doc-note") if block.note else "")
 
     def row(self, cells: tuple[str, ...], kinds: tuple[str, ...], places: Places) -> Markup:
         """Draw a row; its first cell, if it says something, is the heading of the row."""
         drawn = [
-            element("th", _broken(cell), scope="row", class_=_kind(kind), dir=_auto(kind))
+            element("th", self.own(cell, kind), scope="row", class_=_kind(kind))
             if at == 0 and cell
-            else element("td", _broken(cell), class_=_kind(kind), dir=_auto(kind))
+            else element("td", self.own(cell, kind), class_=_kind(kind))
             for at, (cell, kind) in enumerate(zip(cells, kinds, strict=True))
         ]
         return element("tr", *drawn, id=self.first(places))
@@ -198,13 +207,18 @@ class _Drawing:
         name = element("span", block.name, class_="doc-name")
         caption = element("figcaption", name, " ", block.title)
         drawing = drawn_only(block.svg)
-        frame = element("div", drawing, class_="doc-frame", role="region", tabindex="0", aria_label=f"{block.name}. {block.title}")
-        return element("figure", caption, frame, _p(block.says, "doc-says"), class_="doc-chart", id=self.first(block.places))
+        frame = element(
+            "div", drawing, class_="doc-frame", role="region", tabindex="0", aria_label=f"{block.name}. {block.title}"
+        )
+        return element(
+            "figure", caption, frame, _p(block.says, "doc-says"), class_="doc-chart", id=self.first(block.places)
+        )
 
     def signature(self, block: SetSignature) -> Markup:
         """Draw the end: place and day, room for the hand, who signs."""
         first, *others = block.lines or ("",)
-        lines = [_p(first, "doc-line"), _p(block.stands_for, "doc-hand"), *(_p(one, "doc-line") for one in others)]
+        hand = self.single(block.stands_for, "doc-hand")
+        lines = [self.single(first, "doc-line"), hand, *(self.single(one, "doc-line") for one in others)]
         return element("div", join(lines), class_="doc-signature")
 
     def line(self, words: Line) -> Markup:
@@ -216,6 +230,16 @@ class _Drawing:
                 spoken = element(TAGS[run.voice], spoken)
             drawn.append(spoken if run.to is None else element("a", spoken, href=f"#{self.anchor(run.to)}"))
         return Markup("").join(drawn)
+
+    def single(self, words: str, name: str) -> Markup:
+        """Draw one line in a paragraph of a class."""
+        return element("p", self.own(words), class_=name)
+
+    def own(self, words: str, kind: str = "text") -> Markup:
+        """Draw words that run their own way, at the side where the document puts them; figures and codes never turn."""
+        direction = direction_in(words, self.plan.direction) if kind == "text" else "ltr"
+        drawn = _broken(words)
+        return drawn if direction == self.plan.direction else element("bdi", drawn, dir=direction)
 
     def anchor(self, place: int) -> str:
         """Return the name of a place: its own where an address can hold it, else its number."""
@@ -247,15 +271,10 @@ def _kind(kind: str) -> str | None:
     return None if kind == "text" else f"doc-col-{kind}"
 
 
-def _auto(kind: str) -> str | None:
-    """Let a text run as its first letter does, and figures and codes from left to right."""
-    return "auto" if kind == "text" else "ltr"
-
-
 @cache
 def _sheet() -> str:
     """Return the style sheet of files that stand alone."""
-    return SHEET.read_text(encoding="utf-8")
+    return "".join(sheet.read_text(encoding="utf-8") for sheet in SHEETS)
 
 
 def _pages(plan: Plan) -> str:
@@ -263,7 +282,7 @@ def _pages(plan: Plan) -> str:
     marks, running = (_as_css(words) for words in (" · ".join(plan.marks), plan.running))
     before, _between, after = plan.page_of.partition("PAGE")
     middle, _between, last = after.partition("PAGES")
-    counted = f'{_as_css(before)} counter(page) {_as_css(middle)} counter(pages) {_as_css(last)}'
+    counted = f"{_as_css(before)} counter(page) {_as_css(middle)} counter(pages) {_as_css(last)}"
     corner = f"@bottom-center {{ content: {counted}; }} @top-center {{ content: {marks}; }}"
     return f"\n@page {{ {corner} @bottom-left {{ content: {running}; }} }}\n"
 

@@ -1,13 +1,16 @@
 """What stands above the text of an official document, in each of the three forms, in the document's language."""
 
+from datetime import date
+
 from babel import Locale
 from babel.core import UnknownLocaleError
+from babel.dates import format_date
 from babel.lists import format_list
 
 from consult.documents.official.plan import Masthead
-from consult.documents.official.texts import on_one_line
+from consult.documents.official.texts import clean, on_one_line
 from consult.documents.official.values import Document, Header, Signature
-from consult.i18n import _, language, write_date
+from consult.i18n import SOURCE_LANGUAGE, _
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -25,9 +28,9 @@ def _of_the_united_nations(document: Document) -> Masthead:
     """
     header = document.header
     end = [_("Distr.: %(distribution)s", distribution=header.distribution)] if header.distribution else []
-    end += [write_date(header.dated)] if header.dated else []
-    end.append(_("Original: %(language)s", language=name_language(header.original_language)))
-    under = [_("Submitted by %(parties)s", parties=_list(header.submitted_by))] if header.submitted_by else []
+    end += [write_day(header.dated, document.language)] if header.dated else []
+    end.append(_("Original: %(language)s", language=name_language(header.original_language, document.language)))
+    under = [_("Submitted by %(parties)s", parties=_list(header.submitted_by, document.language))] if header.submitted_by else []
     if header.sender and header.sender not in header.submitted_by:
         under.append(_("Transmitted by %(sender)s", sender=header.sender))
     under += [_("Addressed to %(addressee)s", addressee=header.addressee)] if header.addressee else []
@@ -55,35 +58,37 @@ def _of_a_note(document: Document) -> Masthead:
         organisation=on_one_line(header.sender),
         symbol="",
         start=_lines([_("No. %(number)s", number=header.number)] if header.number else []),
-        end=_lines([write_date(header.dated)] if header.dated and not signed else []),
+        end=_lines([write_day(header.dated, document.language)] if header.dated and not signed else []),
         title=on_one_line(header.title),
         under=(),
-        facts=_facts(header, "sender", "addressee", "number", "dated"),
-        foot=_lines([header.addressee]),
+        facts=_facts(document, "sender", "addressee", "number", "dated"),
+        foot=_lines(clean(header.addressee).split("\n")),
     )
 
 
 def _of_a_paper(document: Document) -> Masthead:
     """Arrange a paper between parties: its title, then who writes to whom, when and under which number."""
     header = document.header
-    return Masthead("paper", "", "", (), (), on_one_line(header.title), (), _facts(header), ())
+    return Masthead("paper", "", "", (), (), on_one_line(header.title), (), _facts(document), ())
 
 
-def _facts(header: Header, *said_elsewhere: str) -> Pairs:
+def _facts(document: Document, *said_elsewhere: str) -> Pairs:
     """Return whatever a header says, as pairs of name and value."""
-    foreign = header.original_language != language()
+    header = document.header
+    foreign = header.original_language != document.language
+    original = name_language(header.original_language, document.language) if foreign else ""
     told = {
         "sender": (_("From"), header.sender),
         "addressee": (_("To"), header.addressee),
         "number": (_("Number"), header.number),
         "symbol": (_("Symbol"), header.symbol),
-        "dated": (_("Date"), write_date(header.dated) if header.dated else ""),
+        "dated": (_("Date"), write_day(header.dated, document.language) if header.dated else ""),
         "body": (_("Body"), header.body),
         "session": (_("Session"), header.session),
         "agenda_item": (_("Agenda item"), header.agenda_item),
         "distribution": (_("Distribution"), header.distribution),
-        "original_language": (_("Original language"), name_language(header.original_language) if foreign else ""),
-        "submitted_by": (_("Submitted by"), _list(header.submitted_by)),
+        "original_language": (_("Original language"), original),
+        "submitted_by": (_("Submitted by"), _list(header.submitted_by, document.language)),
     }
     pairs = ((name, on_one_line(value)) for key, (name, value) in told.items() if key not in said_elsewhere)
     return tuple((name, value) for name, value in pairs if value)
@@ -100,15 +105,29 @@ def _lines(lines: list[str]) -> tuple[str, ...]:
     return tuple(line for line in map(on_one_line, lines) if line)
 
 
-def _list(names: tuple[str, ...]) -> str:
-    """Return names as the language lists them: "Brazil, Japan and Nigeria"."""
-    return format_list(list(names), locale=Locale.parse(language())) if names else ""
+def write_day(day: date, code: str) -> str:
+    """Return a day in words in a document's own language, also where the product itself is not translated into it."""
+    return format_date(day, "d MMMM y" if code.startswith("en") else "long", locale=_locale(code))
 
 
-def name_language(code: str) -> str:
-    """Return a language's name in the language in use, or its code where the tables do not know it."""
+def name_language(code: str, within: str) -> str:
+    """Return a language's name in a document's own language, or its code where the tables do not know it."""
     try:
-        found = Locale.parse(code.replace("-", "_")).get_language_name(language())
+        found = Locale.parse(code.replace("-", "_")).get_language_name(str(_locale(within)))
     except (UnknownLocaleError, ValueError):
         found = None
     return (found[:1].upper() + found[1:]) if found else code
+
+
+def _list(names: tuple[str, ...], code: str) -> str:
+    """Return names as the language lists them: "Brazil, Japan and Nigeria"."""
+    clear = list(map(on_one_line, names))
+    return format_list(clear, locale="en_GB" if code.startswith("en") else _locale(code)) if clear else ""
+
+
+def _locale(code: str) -> Locale:
+    """Return the customs of a language, of English where the tables do not know it."""
+    try:
+        return Locale.parse(code.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale(SOURCE_LANGUAGE)

@@ -18,6 +18,7 @@ from consult.documents.official.packing import UNDATED
 from consult.documents.official.pictures import runs_leftwards, write_png
 from consult.documents.official.plan import Plan, SetChart
 from consult.documents.official.shapes import drawn_only
+from consult.documents.official.texts import direction_in
 from consult.documents.official.typefaces import say_missing, spell, typefaces
 from consult.documents.official.values import Document
 
@@ -62,6 +63,13 @@ def _as_data(plan: Plan) -> dict[str, Any]:
         told["kind"] = type(block).__name__.removeprefix("Set").lower()
         if isinstance(block, SetChart):
             told["picture"], told["svg"] = _as_picture(block.svg)
+    if plan.direction == "rtl":
+        data["masthead"] = _kept_apart(data["masthead"])
+        for table in (told for told in data["blocks"] if told["kind"] == "table"):
+            table["rows"] = [
+                [_in_order(words, kind) for words, kind in zip(row, table["kinds"], strict=True)]
+                for row in table["rows"]
+            ]
     data["running_short"] = plan.running if len(plan.running) <= SHORT else plan.running[: SHORT - 1].rstrip() + "…"
     return data
 
@@ -72,6 +80,20 @@ def _as_picture(svg: str) -> tuple[list[int] | None, str]:
     The typesetter cannot yet set the marks of Arabic letters inside a drawing; such a one is painted first.
     """
     return (list(write_png(svg, 300)), "") if runs_leftwards(svg) else (None, str(drawn_only(svg)))
+
+
+def _kept_apart(value: Any) -> Any:
+    """Return words that begin from left to right so marked that their order holds in a line from right to left."""
+    if isinstance(value, str):
+        return f"\u2068{value}\u2069" if direction_in(value, "rtl") == "ltr" else value
+    if isinstance(value, dict):
+        return {key: one if key in ("form", "title") else _kept_apart(one) for key, one in value.items()}
+    return [_kept_apart(one) for one in value]
+
+
+def _in_order(words: str, kind: str) -> str:
+    """Return a figure or code so marked that its sign stays before it in a line from right to left."""
+    return f"\u2066{words}\u2069" if words and kind != "text" else words
 
 
 def _spelled(told: Any) -> tuple[Any, frozenset[str]]:

@@ -5,18 +5,15 @@ archive are set from the document, so that the same value gives the same file.
 """
 
 import io
-import zipfile
 from collections.abc import Callable
-from datetime import UTC, date, datetime
 from typing import Any
 
-import docx
 from docx.document import Document as WordFile
 from docx.oxml import parse_xml
 from docx.shared import Cm
 
 from consult.documents.official.arranging import arrange
-from consult.documents.official.pictures import INCH, write_png
+from consult.documents.official.pictures import write_png
 from consult.documents.official.plan import (
     Masthead,
     Plan,
@@ -29,13 +26,16 @@ from consult.documents.official.plan import (
     SetSignature,
     SetTable,
 )
+from consult.documents.official.texts import direction_in
 from consult.documents.official.values import Document
 from consult.documents.official.word_file import begin, pack
-from consult.documents.official.wordml import COLUMNS, THICK, THIN, Hand, align, write_places, write_row
+from consult.documents.official.wordml import THICK, THIN, Hand, align, write_places, write_row
 
 WIDTH = 9070
 """The width of the text in twentieths of a point: A4 less two margins of 2.5 cm."""
 HANGING = '|<w:ind w:start="2552" w:hanging="2552"/>'
+LONG_NAME = 26
+"""Signs beyond which a name has a line of its own."""
 POINTS = '|<w:spacing w:after="80"/><w:ind w:start="1276" w:hanging="567"/>'
 RULED = f"<w:tblBorders><w:top {THICK}/><w:bottom {THIN}/><w:insideH {THIN}/></w:tblBorders>"
 HEAD = f"<w:tblBorders><w:top {THICK}/><w:bottom {THICK}/></w:tblBorders>"
@@ -72,8 +72,8 @@ class _Drawing:
         self.masthead(self.plan.masthead)
         for block in self.plan.blocks:
             self.by_kind[type(block)](block)
-        for line in self.plan.masthead.foot:
-            self.put(self.hand.run(line), more='|<w:spacing w:before="360"/>')
+        for at, line in enumerate(self.plan.masthead.foot):
+            self.add(self.hand.single(line, more=f'|<w:spacing w:before="{0 if at else 360}" w:after="0"/>'))
         if self.plan.digest:
             words = self.hand.run(f"{self.plan.digest_label}\n", small=True)
             code = self.hand.run(self.plan.digest, "code", small=True)
@@ -96,24 +96,24 @@ class _Drawing:
             words = self.hand.run(head.organisation) + "<w:r><w:tab/></w:r>" + self.hand.run(head.symbol)
             self.put(words, "Organisation", f"{tab}")
         elif head.organisation:
-            self.put(self.hand.run(head.organisation, "strong"), "Organisation", f"|{align('center')}")
+            self.add(self.hand.single(head.organisation, "Organisation", "center", "strong"))
         if head.start or head.end:
             self.sides(head)
-        self.put(self.hand.run(head.title), "Title", f"|{align('center' if head.form == 'note' else 'start')}")
+        self.add(self.hand.single(head.title, "Title", "center" if head.form == "note" else "start"))
         for line in head.under:
-            self.put(self.hand.run(line))
+            self.add(self.hand.single(line))
         self.pairs([(name, self.hand.run(value)) for name, value in head.facts])
 
     def sides(self, head: Masthead) -> None:
         """Write the two sides under the organisation, as documents of the United Nations have them."""
         widths = (6236, WIDTH - 6236)
-        first = "strong" if head.form == "un" else "plain"
-        start = [self.hand.paragraph(self.hand.run(line, "plain" if at else first)) for at, line in enumerate(head.start)]
-        side = "" if head.form == "un" else f"|{align('end')}"
-        end = [self.hand.paragraph(self.hand.run(line), more=side) for line in head.end]
+        formal = head.form == "un"
+        voices = ["strong" if formal and not at else "plain" for at in range(len(head.start))]
+        start = [self.hand.single(line, "Side", voice=voice) for line, voice in zip(head.start, voices, strict=True)]
+        end = [self.hand.single(line, "Side", "start" if formal else "end") for line in head.end]
         empty = self.hand.paragraph("")
         cells = (self.hand.cell(widths[at], "".join(part) or empty) for at, part in enumerate((start, end)))
-        self.add(self.hand.table(widths, [write_row(cells)], HEAD if head.form == "un" else ""))
+        self.add(self.hand.table(widths, [write_row(cells)], HEAD if formal else ""))
 
     def heading(self, block: SetHeading) -> None:
         """Write a heading in its style."""
@@ -137,12 +137,14 @@ class _Drawing:
     def pairs(self, rows: list[tuple[str, str]]) -> None:
         """Write names, and beside them what they are."""
         for name, value in rows:
-            self.put(f"{self.hand.run(name, 'strong')}<w:r><w:tab/></w:r>{value}", more=HANGING)
+            between = "<w:tab/>" if len(name) <= LONG_NAME else "<w:br/>"
+            self.put(f"{self.hand.run(name, 'strong')}<w:r>{between}</w:r>{value}", more=HANGING)
 
     def quoted(self, block: SetQuoted) -> None:
         """Write somebody else's words in their own direction, and who said them."""
         hand = Hand(block.direction)
-        border = f"<w:pBdr><w:{'right' if block.direction == 'rtl' else 'left'} {THIN}/></w:pBdr>"
+        thin = THIN.replace('w:space="0"', 'w:space="9"')
+        border = f"<w:pBdr><w:{'right' if block.direction == 'rtl' else 'left'} {thin}/></w:pBdr>"
         more = f'{border}|<w:ind w:start="567"/>'
         self.put(hand.run(block.words), more=("<w:keepNext/>" if block.by else "") + more, direction=block.direction)
         if block.by:
@@ -173,12 +175,16 @@ class _Drawing:
         cells = []
         for number, (words, kind) in enumerate(zip(block.rows[at], block.kinds, strict=True)):
             run = self.hand.run(words, "code" if kind == "code" else "plain") if words else ""
-            cells.append(self.hand.cell(widths[number], self.cell_line(("" if number else places) + run, kind)))
+            cells.append(self.hand.cell(widths[number], self.cell_line(("" if number else places) + run, kind, words)))
         return write_row(cells)
 
-    def cell_line(self, inside: str, kind: str) -> str:
-        """Return what stands in a cell, on the side of its kind."""
-        return self.hand.paragraph(inside, "Cell", f"|{align(COLUMNS[kind])}" if kind == "number" else "")
+    def cell_line(self, inside: str, kind: str, words: str = "") -> str:
+        """Return what stands in a cell, on the side of its kind; figures and codes never turn around."""
+        own = self.hand.direction
+        if words:
+            own = direction_in(words, own) if kind == "text" else "ltr"
+        side = "end" if (kind == "number") == (own == self.hand.direction) else "start"
+        return self.hand.paragraph(inside, "Cell", f"|{align(side)}" if side == "end" else "", own)
 
     def chart(self, block: SetChart) -> None:
         """Write a drawing as a picture that says what it shows."""
@@ -209,5 +215,7 @@ def _widths(block: SetTable) -> list[int]:
     longest = [
         max([len(head) * 1.1, *(len(row[at]) for row in block.rows[:500])]) for at, head in enumerate(block.headings)
     ]
-    wishes = [min(max(long, 6.0), 40.0 if kind == "text" else 26.0) for long, kind in zip(longest, block.kinds, strict=True)]
+    wishes = [
+        min(max(long, 6.0), 40.0 if kind == "text" else 26.0) for long, kind in zip(longest, block.kinds, strict=True)
+    ]
     return [int(WIDTH * wish / sum(wishes)) for wish in wishes]

@@ -12,6 +12,7 @@ from docx.shared import Cm
 
 from consult.documents.official.packing import UNDATED, repack
 from consult.documents.official.plan import Plan
+from consult.documents.official.texts import direction_in
 from consult.documents.official.wordml import DECLARED, THICK, Hand, align, write_field, write_fonts
 
 STYLES = (
@@ -22,6 +23,7 @@ STYLES = (
     ("heading 3", "Heading3", "Normal", 2, 22, "<w:b/><w:bCs/><w:i/><w:iCs/>", 240, 120, "<w:keepNext/>"),
     ("caption", "Caption", "Normal", None, 20, "", 240, 100, "<w:keepNext/>"),
     ("Organisation", "Organisation", "Normal", None, 28, "", 0, 60, ""),
+    ("Side", "Side", "Normal", None, 21, "", 20, 40, ""),
     ("Cell", "Cell", "Normal", None, 18, "", 20, 20, ""),
 )
 
@@ -66,7 +68,7 @@ def _set_styles(file: WordFile, plan: Plan) -> None:
     defaults.getparent().replace(
         defaults,
         parse_xml(
-            f"<w:docDefaults {DECLARED}><w:rPrDefault><w:rPr>{write_fonts()}<w:sz w:val=\"21\"/><w:szCs w:val=\"24\"/>"
+            f'<w:docDefaults {DECLARED}><w:rPrDefault><w:rPr>{write_fonts()}<w:sz w:val="21"/><w:szCs w:val="24"/>'
             f'<w:lang w:val="{language}" w:eastAsia="{language}" w:bidi="{language}"/></w:rPr></w:rPrDefault>'
             '<w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="252" w:lineRule="auto"/></w:pPr></w:pPrDefault>'
             "</w:docDefaults>"
@@ -100,7 +102,7 @@ def _fill(part: object, lines: list[tuple[str, str]], plan: Plan) -> None:
     for words, side in lines:
         if words or side == "end":
             run = hand.run(words, "strong" if side == "center" else "plain", small=True) if words else ""
-            element.append(parse_xml(hand.paragraph(run, more=f"|{align(side)}")))
+            element.append(parse_xml(hand.paragraph(run, more=f'|<w:spacing w:after="40"/>{align(side)}')))
 
 
 def _count(part: object, plan: Plan) -> None:
@@ -114,7 +116,8 @@ def _count(part: object, plan: Plan) -> None:
     middle, _, after = rest.partition("PAGES")
     words = [hand.run(one, small=True) if one else "" for one in (before, middle, after)]
     inside = f"{words[0]}{write_field('PAGE')}{words[1]}{write_field('NUMPAGES')}{words[2]}"
-    element.append(parse_xml(hand.paragraph(inside, more=f"|{align('center')}")))
+    own = direction_in(plan.page_of, plan.direction)
+    element.append(parse_xml(hand.paragraph(inside, more=f"|{align('center')}", direction=own)))
 
 
 def pack(file: WordFile) -> bytes:

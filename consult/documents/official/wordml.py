@@ -12,7 +12,9 @@ from consult.documents.official.texts import direction_in
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 DECLARED = f'xmlns:w="{NAMESPACE}"'
 BODY, MONO, CHINESE = "Times New Roman", "Courier New", "SimSun"
-THIN, THICK = "w:val=\"single\" w:sz=\"4\" w:space=\"1\" w:color=\"8A8A8A\"", "w:val=\"single\" w:sz=\"12\" w:space=\"1\""
+THIN = 'w:val="single" w:sz="4" w:space="0" w:color="8A8A8A"'
+THICK = 'w:val="single" w:sz="12" w:space="0" w:color="1A1A1A"'
+SMALL = '<w:color w:val="444444"/><w:sz w:val="17"/><w:szCs w:val="19"/>'
 VOICES = {
     "plain": "",
     "strong": "<w:b/><w:bCs/>",
@@ -20,7 +22,6 @@ VOICES = {
     "code": f'<w:rFonts w:ascii="{MONO}" w:hAnsi="{MONO}" w:cs="{MONO}"/>',
 }
 MARGINS = '<w:tblCellMar><w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
-COLUMNS = {"text": "start", "number": "end", "code": "start", "date": "start"}
 
 
 def write_fonts(face: str = BODY) -> str:
@@ -43,8 +44,7 @@ class Hand:
     def run(self, words: str, voice: str = "plain", small: bool = False) -> str:
         """Return a run in a voice; `small` is for notes."""
         turned = "<w:rtl/>" if direction_in(words, self.direction) == "rtl" else ""
-        size = '<w:color w:val="444444"/><w:sz w:val="17"/><w:szCs w:val="17"/>' if small else ""
-        told = VOICES[voice] + size + turned
+        told = VOICES[voice] + (SMALL if small else "") + turned
         return f"<w:r>{f'<w:rPr>{told}</w:rPr>' if told else ''}{write_text(words)}</w:r>"
 
     def line(self, words: Line) -> str:
@@ -63,6 +63,14 @@ class Hand:
         bidi = "<w:bidi/>" if (direction or self.direction) == "rtl" else '<w:bidi w:val="0"/>'
         named = f'<w:pStyle w:val="{style}"/>' if style else ""
         return f"<w:p {DECLARED}><w:pPr>{named}{before}{bidi}{after}</w:pPr>{inside}</w:p>"
+
+    def single(self, words: str, style: str = "", side: str = "start", voice: str = "plain", more: str = "") -> str:
+        """Return a paragraph of words that run as their first letter does and stand at one side of the document."""
+        own = direction_in(words, self.direction)
+        if own != self.direction:
+            side = {"start": "end", "end": "start"}.get(side, side)
+        before, _, after = more.partition("|")
+        return self.paragraph(self.run(words, voice), style, f"{before}|{after}{align(side)}", own)
 
     def table(self, grid: Sequence[int], rows: Iterable[str], look: str, title: str = "") -> str:
         """Return a table of columns so many twentieths of a point wide; ``look`` are its borders."""
@@ -95,8 +103,8 @@ def write_row(cells: Iterable[str], heads: bool = False) -> str:
 
 
 def write_field(name: str) -> str:
-    """Return a figure that Word counts: PAGE or NUMPAGES."""
-    return f'<w:fldSimple w:instr=" {name} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    """Return a small figure that Word counts: PAGE or NUMPAGES."""
+    return f'<w:fldSimple w:instr=" {name} "><w:r><w:rPr>{SMALL}</w:rPr><w:t>1</w:t></w:r></w:fldSimple>'
 
 
 def align(side: str) -> str:
