@@ -14,9 +14,10 @@ from typing import Any
 import typst
 
 from consult.documents.official.arranging import arrange
+from consult.documents.official.columns import find_tight, share_width
 from consult.documents.official.packing import UNDATED
 from consult.documents.official.pictures import runs_leftwards, write_png
-from consult.documents.official.plan import Plan, SetChart
+from consult.documents.official.plan import Plan, SetChart, SetTable
 from consult.documents.official.shapes import drawn_only
 from consult.documents.official.texts import direction_in
 from consult.documents.official.typefaces import say_missing, spell, typefaces
@@ -61,6 +62,9 @@ def _as_data(plan: Plan) -> dict[str, Any]:
     data = asdict(plan)
     for block, told in zip(plan.blocks, data["blocks"], strict=True):
         told["kind"] = type(block).__name__.removeprefix("Set").lower()
+        if isinstance(block, SetTable):
+            told["shares"] = share_width(block)
+            told["tight"] = find_tight(block, told["shares"])
         if isinstance(block, SetChart):
             told["picture"], told["svg"] = _as_picture(block.svg)
     if plan.direction == "rtl":

@@ -13,6 +13,7 @@ from docx.oxml import parse_xml
 from docx.shared import Cm
 
 from consult.documents.official.arranging import arrange
+from consult.documents.official.columns import share_width
 from consult.documents.official.pictures import write_png
 from consult.documents.official.plan import (
     Masthead,
@@ -158,7 +159,7 @@ class _Drawing:
     def table(self, block: SetTable) -> None:
         """Write a table whose heads stand on every page."""
         self.caption(block.name, block.title, block.places)
-        widths = _widths(block)
+        widths = [int(WIDTH * share) for share in share_width(block)]
         heads = [
             self.hand.cell(width, self.cell_line(self.hand.run(words, "strong"), kind))
             for width, words, kind in zip(widths, block.headings, block.kinds, strict=True)
@@ -208,14 +209,3 @@ class _Drawing:
         self.put(self.hand.run(block.stands_for, small=True), more=at.format(720))
         for line in others:
             self.put(self.hand.run(line), more=at.format(0).replace("<w:keepNext/>", "", line == others[-1]))
-
-
-def _widths(block: SetTable) -> list[int]:
-    """Share the width among the columns by the longest of their words, codes and figures before texts."""
-    longest = [
-        max([len(head) * 1.1, *(len(row[at]) for row in block.rows[:500])]) for at, head in enumerate(block.headings)
-    ]
-    wishes = [
-        min(max(long, 6.0), 40.0 if kind == "text" else 26.0) for long, kind in zip(longest, block.kinds, strict=True)
-    ]
-    return [int(WIDTH * wish / sum(wishes)) for wish in wishes]
