@@ -18,7 +18,7 @@ Pattern = Literal["plain", "rising", "falling", "dots", "level", "crossed", "upr
 Script = Literal["latin", "arabic", "han"]
 _FACES: dict[Script, str] = {
     "latin": "Noto Sans, Liberation Sans, Arial, sans-serif",
-    "arabic": "Noto Naskh Arabic, Arial, sans-serif",
+    "arabic": "Amiri, Arial, sans-serif",
     "han": "Noto Sans SC, SimSun, sans-serif",
 }
 _ISOLATE, _POP = "\u2068", "\u2069"

@@ -38,7 +38,9 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def arrange(document: Document) -> Plan:
-    """Return the plan of a document, in its language; raise ValueError for a table whose rows do not fit its columns."""
+    """Return the plan of a document, in its language; raise ValueError without a title, or for a wrong table."""
+    if not on_one_line(document.header.title):
+        raise ValueError("A document needs a title.")
     with speaking(document.language):
         return _Arranging(document).plan()
 
@@ -87,8 +89,7 @@ class _Arranging:
     def set(self, block: Block) -> Iterator[SetBlock]:
         """Yield what one block comes to: one block, and two for a chart, which its table follows."""
         if isinstance(block, Heading):
-            self.level = min(max(block.level, 1), self.level + 1, 3)
-            yield SetHeading(on_one_line(block.words), self.level, self.at(block.place))
+            yield self.heading(block)
         elif isinstance(block, Paragraph):
             self.paragraphs += block.numbered
             number = f"{self.paragraphs}." if block.numbered else ""
@@ -105,6 +106,14 @@ class _Arranging:
             yield self.table(block)
         else:
             yield self.quoted(block) if isinstance(block, Quoted) else _signature(block, self.document.language)
+
+    def heading(self, block: Heading) -> SetBlock:
+        """Return a heading; one without words is a place and no heading, which would be read out as nothing."""
+        words = on_one_line(block.words)
+        if not words:
+            return SetParagraph((), "", self.at(block.place))
+        self.level = min(max(block.level, 1), self.level + 1, 3)
+        return SetHeading(words, self.level, self.at(block.place))
 
     def at(self, *names: str) -> Places:
         """Return the numbers of places that begin here and nowhere before."""
@@ -146,7 +155,9 @@ class _Arranging:
         """Return a drawing with its name."""
         self.charts += 1
         name = _("Figure %(number)s", number=self.charts)
-        return SetChart(name, on_one_line(block.title), block.svg, clean(block.says), self.at(block.key))
+        title = on_one_line(block.title)
+        says = clean(block.says) if block.says.strip() else title or name
+        return SetChart(name, title, block.svg, says, self.at(block.key))
 
 
 def _places_of(document: Document) -> Iterator[str]:

@@ -107,7 +107,8 @@ def _lines(lines: list[str]) -> tuple[str, ...]:
 
 def write_day(day: date, code: str) -> str:
     """Return a day in words in a document's own language, also where the product itself is not translated into it."""
-    return format_date(day, "d MMMM y" if code.startswith("en") else "long", locale=_locale(code))
+    locale = _locale(code)
+    return format_date(day, "d MMMM y" if locale.language == SOURCE_LANGUAGE else "long", locale=locale)
 
 
 def name_language(code: str, within: str) -> str:
@@ -122,7 +123,9 @@ def name_language(code: str, within: str) -> str:
 def _list(names: tuple[str, ...], code: str) -> str:
     """Return names as the language lists them: "Brazil, Japan and Nigeria"."""
     clear = list(map(on_one_line, names))
-    return format_list(clear, locale="en_GB" if code.startswith("en") else _locale(code)) if clear else ""
+    locale = _locale(code)
+    british = locale.language == SOURCE_LANGUAGE  # no comma before the last, as in documents of the United Nations
+    return format_list(clear, locale="en_GB" if british else locale) if clear else ""
 
 
 def _locale(code: str) -> Locale:

@@ -60,20 +60,17 @@ def missing_signs(document: Document) -> frozenset[str]:
 def _as_data(plan: Plan) -> dict[str, Any]:
     """Return a plan as plain data, each block with its kind, each drawing read."""
     data = asdict(plan)
+    del data["places"]  # the form knows them by number
     for block, told in zip(plan.blocks, data["blocks"], strict=True):
         told["kind"] = type(block).__name__.removeprefix("Set").lower()
         if isinstance(block, SetTable):
             told["shares"] = share_width(block)
+            told["rows"] = [list(row) for row in block.rows]
             told["tight"] = find_tight(block, told["shares"])
         if isinstance(block, SetChart):
             told["picture"], told["svg"] = _as_picture(block.svg)
     if plan.direction == "rtl":
-        data["masthead"] = _kept_apart(data["masthead"])
-        for table in (told for told in data["blocks"] if told["kind"] == "table"):
-            table["rows"] = [
-                [_in_order(words, kind) for words, kind in zip(row, table["kinds"], strict=True)]
-                for row in table["rows"]
-            ]
+        data = _in_order(data)
     data["running_short"] = plan.running if len(plan.running) <= SHORT else plan.running[: SHORT - 1].rstrip() + "…"
     return data
 
@@ -86,18 +83,29 @@ def _as_picture(svg: str) -> tuple[list[int] | None, str]:
     return (list(write_png(svg, 300)), "") if runs_leftwards(svg) else (None, str(drawn_only(svg)))
 
 
-def _kept_apart(value: Any) -> Any:
-    """Return words that begin from left to right so marked that their order holds in a line from right to left."""
-    if isinstance(value, str):
-        return f"\u2068{value}\u2069" if direction_in(value, "rtl") == "ltr" else value
-    if isinstance(value, dict):
-        return {key: one if key in ("form", "title") else _kept_apart(one) for key, one in value.items()}
-    return [_kept_apart(one) for one in value]
+def _in_order(data: dict[str, Any]) -> dict[str, Any]:
+    """Return a plan from right to left with its figures, codes and foreign lines marked, so that they keep their order."""
+    head = data["masthead"]
+    for block in data["blocks"]:
+        for row in block.get("rows", ()) if block["kind"] == "table" else ():
+            kinds = block["kinds"]
+            row[:] = [cell if kind == "text" else _isolate(cell) for cell, kind in zip(row, kinds, strict=True)]
+    for key in ("organisation", "symbol"):
+        head[key] = _turned(head[key])
+    for key in ("start", "end", "under", "foot"):
+        head[key] = [_turned(line) for line in head[key]]
+    head["facts"] = [[_turned(name), _turned(value)] for name, value in head["facts"]]
+    return {**data, "digest": _isolate(data["digest"])}
 
 
-def _in_order(words: str, kind: str) -> str:
-    """Return a figure or code so marked that its sign stays before it in a line from right to left."""
-    return f"\u2066{words}\u2069" if words and kind != "text" else words
+def _turned(words: str) -> str:
+    """Return words that begin from left to right as a part of their own in a line from right to left."""
+    return _isolate(words) if direction_in(words, "rtl") == "ltr" else words
+
+
+def _isolate(words: str) -> str:
+    """Return words as a part of their own from left to right; the marks are not copied out of the file."""
+    return f"\u2066{words}\u2069" if words else words
 
 
 def _spelled(told: Any) -> tuple[Any, frozenset[str]]:

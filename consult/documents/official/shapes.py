@@ -1,50 +1,50 @@
-"""What a drawing inside a document may hold: shapes and words of SVG, and nothing that runs, fetches or styles."""
+"""What a drawing inside a document may hold: shapes and words of SVG, and nothing that runs, fetches or styles.
 
-from html.parser import HTMLParser
+A drawing stands in a page unescaped, so it is read sign by sign and in the narrowest way: parsers of HTML and of XML
+disagree about everything beyond plain elements with quoted attributes.
+"""
+
+import re
 
 from markupsafe import Markup
 
+from consult.i18n import _
+
 ELEMENTS = frozenset(
-    "svg g title desc defs pattern clippath rect circle ellipse line path polyline polygon text tspan".split()
+    "svg g title desc defs pattern clipPath rect circle ellipse line path polyline polygon text tspan".split()
 )
 _FORBIDDEN = ("on", "href", "xlink", "style", "src")
-
-
-class _Reading(HTMLParser):
-    """A reader that stops at the first thing that is no shape."""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Refuse other elements, and attributes that run, fetch or style."""
-        if tag not in ELEMENTS:
-            raise ValueError(f"A drawing may not hold <{tag}>.")
-        for name, value in attrs:
-            far = "url(" in (value or "").replace("url(#", "")
-            if name.startswith(_FORBIDDEN) or far:
-                raise ValueError(f"A drawing may not hold the attribute {name}.")
-
-    def handle_comment(self, data: str) -> None:
-        """Refuse comments, which browsers and XML end in different places."""
-        raise ValueError("A drawing may not hold comments.")
-
-    def handle_decl(self, decl: str) -> None:
-        """Refuse declarations, which may name other files."""
-        raise ValueError("A drawing may not hold declarations.")
-
-    def unknown_decl(self, data: str) -> None:
-        """Refuse marked sections."""
-        raise ValueError("A drawing may not hold marked sections.")
-
-    def handle_pi(self, data: str) -> None:
-        """Refuse processing instructions."""
-        raise ValueError("A drawing may not hold processing instructions.")
+_TAG = re.compile(r'<(?P<end>/?)(?P<name>[A-Za-z]+)(?P<told>(?:\s+[A-Za-z:-]+="[^"<>]*")*)\s*(?P<empty>/?)>')
+_ATTRIBUTE = re.compile(r'([A-Za-z:-]+)="([^"]*)"')
 
 
 def drawn_only(svg: str) -> Markup:
     """Return a drawing as markup; raise ValueError if it is not one SVG of shapes and words alone."""
     text = svg.strip()
-    if not text.startswith("<svg") or not text.endswith("</svg>"):
-        raise ValueError("A drawing must be one SVG element.")
-    reading = _Reading(convert_charrefs=True)
-    reading.feed(text)
-    reading.close()
+    waiting: list[str] = []
+    at = 0
+    while (at := text.find("<", at)) >= 0:
+        found = _TAG.match(text, at)
+        if not found:
+            raise ValueError(_("A drawing may not hold %(found)s.", found=text[at : at + 12]))
+        if at and not waiting:
+            raise ValueError(_("A drawing must be one SVG element."))
+        name, at = found["name"], found.end()
+        if found["end"]:
+            if waiting.pop() != name:
+                raise ValueError(_("A drawing must be one SVG element."))
+            continue
+        _check(name, found["told"])
+        waiting += [] if found["empty"] else [name]
+    if waiting or not text.startswith("<svg") or not text.endswith("</svg>"):
+        raise ValueError(_("A drawing must be one SVG element."))
     return Markup(text)  # noqa: S704 - only shapes and words, as was just read
+
+
+def _check(name: str, told: str) -> None:
+    """Refuse other elements, and attributes that run, fetch or style."""
+    if name not in ELEMENTS:
+        raise ValueError(_("A drawing may not hold <%(name)s>.", name=name))
+    for attribute, value in _ATTRIBUTE.findall(told):
+        if attribute.lower().startswith(_FORBIDDEN) or "url(" in value.lower().replace("url(#", "", 1):
+            raise ValueError(_("A drawing may not hold the attribute %(name)s.", name=attribute))

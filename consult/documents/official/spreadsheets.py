@@ -27,8 +27,7 @@ MARK = "\ufeff"
 # Signs with which some spreadsheet begins a formula, the wide ones of East Asia among them.
 _STARTERS = "=+-@\uff1d\uff0b\uff0d\uff20\u2212"
 _BLANK = re.compile(r"[\s\u200b-\u200f\u2060-\u2069\ufeff]+")
-MOST_IN_CELL, MOST_ROWS, EXACT = 32_767, 1_000_000, 2**53
-CUT = " … [cut here: a cell holds 32,767 signs; the CSV file has the whole]"
+MOST_IN_CELL, MOST_IN_NAME, MOST_ROWS, EXACT = 32_767, 31, 1_048_000, 2**53
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
@@ -71,20 +70,28 @@ def write_workbook(tables: Iterable[Table], *, language: str = "en", title: str 
     book = Workbook()
     book.remove(book.active)
     with speaking(language):
-        nothing = _("There is nothing to list.")
-    for number, table in enumerate(tables, 1):
-        check_table(table)
-        sheet = book.create_sheet(_name_sheet(number, table.title or table.key))
-        sheet.sheet_view.rightToLeft = direction_of(language) == "rtl"
-        _fill(sheet, table, nothing)
-    if not book.worksheets:
-        _put(book.create_sheet("1"), 1, 1, nothing)
+        _fill_all(book, tables, language)
     told = book.properties
     told.title, told.creator, told.language = on_one_line(title)[:255] or None, on_one_line(author)[:255], language
     told.created = datetime(UNDATED.year, UNDATED.month, UNDATED.day)  # noqa: DTZ001 - the library wants no zone
     written = io.BytesIO()
     book.save(written)
     return repack(written.getvalue(), _still)
+
+
+def _fill_all(book: Workbook, tables: Iterable[Table], language: str) -> None:
+    """Make a sheet of each table, and where there is none a sheet that says so."""
+    nothing = _("There is nothing to list.")
+    for number, table in enumerate(tables, 1):
+        check_table(table)
+        if len(table.rows) > MOST_ROWS:
+            told = _("The table %(title)s has more rows than a sheet holds; the CSV file has all.", title=table.title)
+            raise ValueError(told)
+        sheet = book.create_sheet(_name_sheet(number, table.title or table.key))
+        sheet.sheet_view.rightToLeft = direction_of(language) == "rtl"
+        _fill(sheet, table, nothing)
+    if not book.worksheets:
+        _put(book.create_sheet("1"), 1, 1, nothing)
 
 
 def _still(name: str, data: bytes) -> bytes:
@@ -94,7 +101,15 @@ def _still(name: str, data: bytes) -> bytes:
 
 def _name_sheet(number: int, title: str) -> str:
     """Return a name that Excel takes: short, without its signs, and no other sheet's, since it begins with a number."""
-    return f"{number} {_FORBIDDEN.sub(' ', on_one_line(title))}"[:31].rstrip(" '")
+    name = f"{number} {_FORBIDDEN.sub(' ', on_one_line(title))}"
+    while _units(name) > MOST_IN_NAME:
+        name = name[:-1]
+    return name.rstrip(" '")
+
+
+def _units(text: str) -> int:
+    """Return the length of a text as Excel counts it."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _fill(sheet: Worksheet, table: Table, nothing: str) -> None:
@@ -137,8 +152,9 @@ def _put(sheet: Worksheet, line: int, at: int, value: Cell) -> Box:
 
 def _put_text(box: Box, text: str) -> None:
     """Write a text as a text; one that a cell cannot hold says where it was cut."""
-    if len(text.encode("utf-16-le")) // 2 > MOST_IN_CELL:
-        text = text[: (MOST_IN_CELL - len(CUT)) // 2] + CUT
+    if _units(text) > MOST_IN_CELL:
+        cut = _(" … [cut here: a cell holds 32,767 signs; the CSV file has the whole]")
+        text = text[: (MOST_IN_CELL - len(cut)) // 2] + cut
     box.value = text
     box.data_type = "s"
     if is_like_formula(text):
