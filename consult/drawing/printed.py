@@ -1,8 +1,8 @@
-"""A sheet for drawings that leave the product: colours, patterns and sizes are attributes, and no style sheet is needed.
+"""A sheet for drawings that leave the product: colours, patterns and sizes are attributes, no style sheet is needed.
 
-Such a drawing stands in a PDF, a Word file or a saved page. It is told apart by pattern and lightness before colour, so
-that it reads in grey and to colour-blind readers; the paper is always white. Laid out as from left to right and mirrored
-for readers from right to left, like `canvas`.
+Such a drawing stands in a PDF, a Word file or a saved page. Areas are told apart by pattern and lightness before colour,
+so that it reads in grey and to colour-blind readers; the paper is always white. It is laid out as from left to right and
+mirrored for readers from right to left, like `canvas`.
 """
 
 import unicodedata
@@ -138,7 +138,9 @@ def _pattern(name: str, fill: Fill) -> str:
     if fill.pattern in ("plain", "open"):
         return ""
     wide = "2.6" if fill.pattern == "dots" else "1.3"
-    strokes = f'<path d="{_STROKES[fill.pattern]}" stroke="{fill.strokes}" stroke-width="{wide}" stroke-linecap="round"/>'
+    strokes = (
+        f'<path d="{_STROKES[fill.pattern]}" stroke="{fill.strokes}" stroke-width="{wide}" stroke-linecap="round"/>'
+    )
     return (
         f'<pattern id="{name}" width="8" height="8" patternUnits="userSpaceOnUse">'
         f'<rect width="8" height="8" fill="{fill.ground}"/>{strokes}</pattern>'

@@ -1,4 +1,4 @@
-"""The charts of a report, as SVG that needs no style sheet: cases by stage over time, days per stage, a period in lanes.
+"""The charts of a report, as SVG without style sheet: cases by stage over time, days per stage, a period in lanes.
 
 Pure functions of small frozen values; the words, their language and their direction are the caller's, and so is the
 table that says the same. Labels are wrapped, thinned out or left to the table rather than laid over one another.
@@ -246,7 +246,13 @@ def _months(sheet: Sheet, scale: Scale, start: float, top: float, low: float) ->
     sheet.line((start, top), (WIDTH - MARGIN, top), INK, 1)
     for tick in scale.ticks(76):
         x = start + tick.x
-        words = f"{tick.at:%Y}" if tick.unit == "year" else f"{tick.at:%Y-%m}" if tick.unit == "month" else f"{tick.at:%Y-%m-%d}"
+        words = (
+            f"{tick.at:%Y}"
+            if tick.unit == "year"
+            else f"{tick.at:%Y-%m}"
+            if tick.unit == "month"
+            else f"{tick.at:%Y-%m-%d}"
+        )
         sheet.line((x, top), (x, low), RULE, 0.8, "2 3")
         half = measure(words, SIZE) / 2
         sheet.text(min(max(x, start + half), WIDTH - MARGIN - half), top - 5, words, anchor="middle", colour=QUIET)

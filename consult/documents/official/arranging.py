@@ -122,10 +122,11 @@ class _Arranging:
         return tuple(dict.fromkeys(found))
 
     def line(self, words: Words) -> Line:
-        """Return words as runs; a link to no place of this document is plain words."""
+        """Return words as runs; a link to no place, or of blanks, is plain words."""
         if isinstance(words, str):
             return (Said(clean(words), "plain"),)
-        return tuple(Said(clean(run.words), run.voice, self.places.get(run.to)) for run in words)
+        linked = (self.places.get(run.to) if run.words.strip() else None for run in words)
+        return tuple(Said(clean(run.words), run.voice, to) for run, to in zip(words, linked, strict=True))
 
     def quoted(self, block: Quoted) -> SetQuoted:
         """Return quoted words, in the direction of their language or, unknown, of their first letter."""

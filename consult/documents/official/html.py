@@ -61,7 +61,7 @@ def write_html(document: Document) -> str:
 
 
 def write_fragment(document: Document, top: int = 2) -> Markup:
-    """Return the document for the inside of a page, its title a heading of level `top`; static/official.css draws it."""
+    """Return the document for the inside of a page, its title a heading of level `top`; drawn by static/official.css."""
     plan = arrange(document)
     return element("article", _draw(plan, top), class_="doc-sheet", lang=plan.language, dir=plan.direction)
 
@@ -174,7 +174,7 @@ class _Drawing:
         """Draw a table with caption and scopes; it scrolls on its own where it is wider than the page."""
         name = f"{block.name}. {block.title}"
         heads = (
-            element("th", heading, scope="col", class_=_kind(kind))
+            element("th", heading, scope="col", class_=_kind(kind)) if heading else element("td")
             for heading, kind in zip(block.headings, block.kinds, strict=True)
         )
         rows = [
@@ -196,7 +196,7 @@ class _Drawing:
         """Draw a row; its first cell, if it says something, is the heading of the row."""
         drawn = [
             element("th", self.own(cell, kind), scope="row", class_=_kind(kind))
-            if at == 0 and cell
+            if at == 0 and cell.strip()
             else element("td", self.own(cell, kind), class_=_kind(kind))
             for at, (cell, kind) in enumerate(zip(cells, kinds, strict=True))
         ]

@@ -30,7 +30,11 @@ def _of_the_united_nations(document: Document) -> Masthead:
     end = [_("Distr.: %(distribution)s", distribution=header.distribution)] if header.distribution else []
     end += [write_day(header.dated, document.language)] if header.dated else []
     end.append(_("Original: %(language)s", language=name_language(header.original_language, document.language)))
-    under = [_("Submitted by %(parties)s", parties=_list(header.submitted_by, document.language))] if header.submitted_by else []
+    under = (
+        [_("Submitted by %(parties)s", parties=_list(header.submitted_by, document.language))]
+        if header.submitted_by
+        else []
+    )
     if header.sender and header.sender not in header.submitted_by:
         under.append(_("Transmitted by %(sender)s", sender=header.sender))
     under += [_("Addressed to %(addressee)s", addressee=header.addressee)] if header.addressee else []

@@ -24,7 +24,6 @@ from consult.documents.official.typefaces import say_missing, spell, typefaces
 from consult.documents.official.values import Document
 
 FORM = Path(__file__).with_name("form.typ")
-STANDARDS = ("ua-1", "a-2a")
 SHORT = 90
 
 
@@ -45,7 +44,7 @@ def write_pdf(document: Document) -> bytes:
             font_paths=typefaces(),
             ignore_system_fonts=True,
             sys_inputs={"plan": json.dumps(told, ensure_ascii=False)},
-            pdf_standards=list(STANDARDS),
+            pdf_standards=["ua-1", "a-2a"],
             timestamp=datetime(dated.year, dated.month, dated.day, tzinfo=UTC),
         )
     except typst.TypstError as error:
@@ -84,7 +83,7 @@ def _as_picture(svg: str) -> tuple[list[int] | None, str]:
 
 
 def _in_order(data: dict[str, Any]) -> dict[str, Any]:
-    """Return a plan from right to left with its figures, codes and foreign lines marked, so that they keep their order."""
+    """Return a plan from right to left in which figures, codes and foreign lines are marked and keep their order."""
     head = data["masthead"]
     for block in data["blocks"]:
         for row in block.get("rows", ()) if block["kind"] == "table" else ():

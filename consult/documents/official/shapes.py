@@ -11,11 +11,28 @@ from markupsafe import Markup
 from consult.i18n import _
 
 ELEMENTS = frozenset(
-    "svg g title desc defs pattern clipPath rect circle ellipse line path polyline polygon text tspan".split()
+    [
+        "svg",
+        "g",
+        "title",
+        "desc",
+        "defs",
+        "pattern",
+        "clipPath",
+        "rect",
+        "circle",
+        "ellipse",
+        "line",
+        "path",
+        "polyline",
+        "polygon",
+        "text",
+        "tspan",
+    ]
 )
 _FORBIDDEN = ("on", "href", "xlink", "style", "src")
-_TAG = re.compile(r'<(?P<end>/?)(?P<name>[A-Za-z]+)(?P<told>(?:\s+[A-Za-z:-]+="[^"<>]*")*)\s*(?P<empty>/?)>')
-_ATTRIBUTE = re.compile(r'([A-Za-z:-]+)="([^"]*)"')
+_TAG = re.compile(r'<(?P<end>/?)(?P<name>[A-Za-z]+)(?P<told>(?:\s+[A-Za-z][A-Za-z0-9:-]*="[^"<>]*")*)\s*(?P<empty>/?)>')
+_ATTRIBUTE = re.compile(r'([A-Za-z][A-Za-z0-9:-]*)="([^"]*)"')
 
 
 def drawn_only(svg: str) -> Markup:
@@ -31,7 +48,7 @@ def drawn_only(svg: str) -> Markup:
             raise ValueError(_("A drawing must be one SVG element."))
         name, at = found["name"], found.end()
         if found["end"]:
-            if waiting.pop() != name:
+            if not waiting or waiting.pop() != name:
                 raise ValueError(_("A drawing must be one SVG element."))
             continue
         _check(name, found["told"])

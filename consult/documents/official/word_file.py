@@ -8,12 +8,13 @@ from docx.document import Document as WordFile
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from docx.section import _BaseHeaderFooter
 from docx.shared import Cm
 
 from consult.documents.official.packing import UNDATED, repack
 from consult.documents.official.plan import Plan
 from consult.documents.official.texts import direction_in
-from consult.documents.official.wordml import DECLARED, THICK, Hand, align, write_field, write_fonts
+from consult.documents.official.wordml import DECLARED, Hand, align, write_field, write_fonts
 
 STYLES = (
     # name, identifier, based on, outline level, half points, voice, before, after, more
@@ -74,11 +75,8 @@ def _set_styles(file: WordFile, plan: Plan) -> None:
             "</w:docDefaults>"
         ),
     )
-    kept = {name for _, name, *_rest in STYLES}
     for style in list(styles.findall(qn("w:style"))):
-        if style.get(qn("w:type")) != "paragraph" or style.get(qn("w:styleId")) in kept:
-            styles.remove(style)
-        elif style.get(qn("w:default")) != "1":
+        if style.get(qn("w:type")) != "paragraph" or style.get(qn("w:default")) != "1":
             styles.remove(style)
     for name, key, base, level, size, voice, before, after, more in STYLES:
         outline = "" if level is None else f'<w:outlineLvl w:val="{level}"/>'
@@ -92,7 +90,7 @@ def _set_styles(file: WordFile, plan: Plan) -> None:
         )
 
 
-def _fill(part: object, lines: list[tuple[str, str]], plan: Plan) -> None:
+def _fill(part: _BaseHeaderFooter, lines: list[tuple[str, str]], plan: Plan) -> None:
     """Write lines into a header."""
     part.is_linked_to_previous = False
     element = part._element
@@ -105,7 +103,7 @@ def _fill(part: object, lines: list[tuple[str, str]], plan: Plan) -> None:
             element.append(parse_xml(hand.paragraph(run, more=f'|<w:spacing w:after="40"/>{align(side)}')))
 
 
-def _count(part: object, plan: Plan) -> None:
+def _count(part: _BaseHeaderFooter, plan: Plan) -> None:
     """Write the number of the page into a footer."""
     part.is_linked_to_previous = False
     element = part._element

@@ -79,7 +79,8 @@ class Hand:
         told = f'<w:tblCaption w:val="{escape(title)}"/>' if title else ""
         return (
             f'<w:tbl {DECLARED}><w:tblPr>{turned}<w:tblW w:w="5000" w:type="pct"/>{look}'
-            f'<w:tblLayout w:type="fixed"/>{MARGINS}<w:tblLook w:firstRow="{int(bool(title))}" w:noVBand="1"/>{told}</w:tblPr>'
+            f'<w:tblLayout w:type="fixed"/>{MARGINS}<w:tblLook w:firstRow="{int(bool(title))}" w:noVBand="1"/>'
+            f"{told}</w:tblPr>"
             f"<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
         )
 

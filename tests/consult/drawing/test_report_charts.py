@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -10,11 +11,23 @@ from hypothesis import strategies as st
 
 from consult.drawing.lettering import measure
 from consult.drawing.printed import FILLS
-from consult.drawing.report_charts import MOST_LANES, WIDTH, Bar, Lane, Series, Stay, lanes_of_period, measured_bars, stacked_bars
+from consult.drawing.report_charts import (
+    MOST_LANES,
+    WIDTH,
+    Bar,
+    Lane,
+    Series,
+    Stay,
+    lanes_of_period,
+    measured_bars,
+    stacked_bars,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 TOLD = {"title": "Title <&", "description": "It shows things.", "none": "Nothing to draw."}
-MONTHS = [f"{month} 2026" for month in "January February March April May June July August September".split()]
+MONTHS = [
+    f"{month} 2026" for month in ("January", "February", "March", "April", "May", "June", "July", "August", "September")
+]
 
 
 def texts(svg: str) -> list[tuple[str, float, float, float]]:
@@ -32,13 +45,17 @@ def texts(svg: str) -> list[tuple[str, float, float, float]]:
 def assert_apart(svg: str) -> None:
     """No two texts on one line lie over one another."""
     placed = sorted(texts(svg), key=lambda one: (one[3], one[1]))
-    for (words, _, end, y), (other, start, _, line) in zip(placed, placed[1:], strict=False):
+    for (words, _, end, y), (other, start, _, line) in pairwise(placed):
         assert y != line or start >= end - 4, (words, other)
 
 
 def stacked(direction: str = "ltr") -> str:
     """Draw three stages over nine months."""
-    series = [Series("Asked for", (3, 0, 1, 2, 9, 4, 2, 1, 7)), Series("Talks", (1,) * 9), Series("Settled", tuple(range(9)))]
+    series = [
+        Series("Asked for", (3, 0, 1, 2, 9, 4, 2, 1, 7)),
+        Series("Talks", (1,) * 9),
+        Series("Settled", tuple(range(9))),
+    ]
     return stacked_bars(MONTHS, series, direction=direction, **TOLD)  # type: ignore[arg-type]  # "ltr" or "rtl"
 
 
@@ -55,7 +72,12 @@ def lanes(number: int, **more: str) -> str:
     ]
     told = {"more": "The rest is in the table.", **more}
     return lanes_of_period(
-        drawn, (new_year, date(2026, 12, 31)), stages=["Asked for", "Talks"], acts=["notice", "reply"], **TOLD, **told  # type: ignore[arg-type]  # words, and a direction
+        drawn,
+        (new_year, date(2026, 12, 31)),
+        stages=["Asked for", "Talks"],
+        acts=["notice", "reply"],
+        **TOLD,
+        **told,  # type: ignore[arg-type]  # words, and a direction
     )
 
 
@@ -95,7 +117,9 @@ def test_labels_lie_apart(direction: str) -> None:
     """Of many months with long names each second or third is named."""
     assert_apart(stacked(direction))
     many = [f"September {year}" for year in range(1990, 2050)]
-    assert_apart(stacked_bars(many, [Series("S" * 90, (1_000_000,) * 60), Series("T", (1,) * 60)], direction=direction, **TOLD))  # type: ignore[arg-type]  # "ltr" or "rtl"
+    assert_apart(
+        stacked_bars(many, [Series("S" * 90, (1_000_000,) * 60), Series("T", (1,) * 60)], direction=direction, **TOLD)
+    )  # type: ignore[arg-type]  # "ltr" or "rtl"
     assert_apart(lanes(12, direction=direction))
 
 

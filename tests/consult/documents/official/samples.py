@@ -116,12 +116,47 @@ def paper() -> Document:
 
 
 SIX = {
-    "ar": ("تقرير عن المشاورات", "البعثة الدائمة لمصر", "نظرة عامة", "فتح الوفد مشاورات بموجب المادة التاسعة", "العدد", "مشاورة"),
+    "ar": (
+        "تقرير عن المشاورات",
+        "البعثة الدائمة لمصر",
+        "نظرة عامة",
+        "فتح الوفد مشاورات بموجب المادة التاسعة",
+        "العدد",
+        "مشاورة",
+    ),
     "zh": ("关于磋商的报告", "中国常驻代表团", "概述", "代表团根据第九条开展了磋商。", "数量", "磋商"),
-    "en": ("Report on consultations", "Mission of Nigeria", "Overview", "The delegation consulted.", "Number", "Consultation"),
-    "fr": ("Rapport sur les consultations", "Mission de la Côte d’Ivoire", "Aperçu", "L’État a consulté à Noël.", "Nombre", "Échange"),
-    "ru": ("Доклад о консультациях", "Постоянное представительство", "Обзор", "Делегация провела консультации.", "Число", "Ещё"),
-    "es": ("Informe sobre las consultas", "Misión de España", "Panorama", "¿La delegación consultó? Sí, señor.", "Número", "Año"),
+    "en": (
+        "Report on consultations",
+        "Mission of Nigeria",
+        "Overview",
+        "The delegation consulted.",
+        "Number",
+        "Consultation",
+    ),
+    "fr": (
+        "Rapport sur les consultations",
+        "Mission de la Côte d’Ivoire",
+        "Aperçu",
+        "L’État a consulté à Noël.",
+        "Nombre",
+        "Échange",
+    ),
+    "ru": (
+        "Доклад о консультациях",
+        "Постоянное представительство",
+        "Обзор",
+        "Делегация провела консультации.",
+        "Число",
+        "Ещё",
+    ),
+    "es": (
+        "Informe sobre las consultas",
+        "Misión de España",
+        "Panorama",
+        "¿La delegación consultó? Sí, señor.",
+        "Número",
+        "Año",
+    ),
 }
 
 

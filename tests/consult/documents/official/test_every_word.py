@@ -115,7 +115,9 @@ def test_each_arabic_word_is_in_the_pdf_with_its_letters_in_order() -> None:
     document = samples.in_language("ar")
     data = write_pdf(document)
     found = joined(words_of_pdf(data))
-    said = {word for text in samples.words_of(document) for word in re.findall(r"[^\W_]+", text) if word != samples.DIGEST}
+    said = {
+        word for text in samples.words_of(document) for word in re.findall(r"[^\W_]+", text) if word != samples.DIGEST
+    }
     assert {word for word in said if joined(word) not in found} == set()
     assert samples.DIGEST in "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
 

@@ -31,7 +31,9 @@ def opened(document: Document) -> PdfReader:
     return PdfReader(io.BytesIO(write_pdf(document)))
 
 
-@pytest.mark.parametrize("make", [united_nations, note_verbale, paper, *(lambda c=code: in_language(c) for code in SIX)])
+@pytest.mark.parametrize(
+    "make", [united_nations, note_verbale, paper, *(lambda c=code: in_language(c) for code in SIX)]
+)
 def test_one_file_conforms_to_both_standards_as_far_as_it_says(make: object) -> None:
     """Tagged, marked, in a language, with a title that is shown, and declared as PDF/UA-1 and PDF/A-2a."""
     document: Document = make()  # type: ignore[operator]  # of a list of functions
@@ -63,7 +65,21 @@ def test_the_file_states_the_day_and_the_sender_of_the_document() -> None:
 def test_every_kind_of_block_has_its_tag() -> None:
     """Headings, tables with heads and captions, lists, links and figures are read out as what they are."""
     tags = tags_of_pdf(write_pdf(united_nations()))
-    for tag in ("/H1", "/H2", "/Table", "/THead", "/TH", "/TD", "/Caption", "/L", "/LI", "/Lbl", "/Figure", "/Link", "/P"):
+    for tag in (
+        "/H1",
+        "/H2",
+        "/Table",
+        "/THead",
+        "/TH",
+        "/TD",
+        "/Caption",
+        "/L",
+        "/LI",
+        "/Lbl",
+        "/Figure",
+        "/Link",
+        "/P",
+    ):
         assert tag in tags, tag
     assert "/H3" not in tags, "a heading two levels down is one level down"
 
@@ -89,7 +105,10 @@ def test_links_lead_to_places_of_the_document_and_a_link_to_nowhere_is_none() ->
     """Row two, paragraph one; "nowhere" is only a word."""
     reader = opened(united_nations())
     links = [
-        note.get_object() for page in reader.pages for note in page.get("/Annots", ()) if note.get_object()["/Subtype"] == "/Link"
+        note.get_object()
+        for page in reader.pages
+        for note in page.get("/Annots", ())
+        if note.get_object()["/Subtype"] == "/Link"
     ]
     assert len(links) == 2
     assert all("/Dest" in link or link["/A"]["/S"] == "/GoTo" for link in links)

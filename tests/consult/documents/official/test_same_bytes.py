@@ -54,5 +54,7 @@ def test_another_process_in_another_zone_writes_the_same_bytes() -> None:
     """Neither hash seed, clock, zone nor language of the machine shows in any file."""
     root = Path(__file__).parents[4]
     there = os.environ | {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Kiritimati", "LANG": "C", "PYTHONPATH": str(root)}
-    told = subprocess.run([sys.executable, "-c", PROGRAM], cwd=root, env=there, capture_output=True, text=True, check=True)
+    told = subprocess.run(
+        [sys.executable, "-c", PROGRAM], cwd=root, env=there, capture_output=True, text=True, check=True
+    )
     assert digests() == told.stdout.split()

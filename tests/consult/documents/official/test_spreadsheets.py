@@ -16,7 +16,22 @@ from consult.documents.official.texts import clean
 from consult.documents.official.values import Cell, Column, Table
 from tests.consult.documents.official.samples import HOSTILE, table
 
-FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\u00a0=1", "\u200b=1", "＝1+1", "＋1", "－1", "＠x", "−1")
+FORMULAS = (
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    " =1",
+    "\u00a0=1",
+    "\u200b=1",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠x",
+    "−1",
+)
 
 
 def one_column(*cells: Cell, heading: str = "Text", title: str = "Title") -> Table:

@@ -90,7 +90,7 @@ def test_links_lead_to_bookmarks_that_are_there() -> None:
 def test_marks_symbol_and_number_of_the_page_stand_on_every_page() -> None:
     """The first page, whose masthead has the symbol, has the marks and the number."""
     section = opened(united_nations(symbol="A/AC.105/C.2/L.9")).sections[0]
-    assert [one.text for one in section.first_page_header.paragraphs][0] == "Exercise · Draft"
+    assert section.first_page_header.paragraphs[0].text == "Exercise · Draft"
     assert [one.text for one in section.header.paragraphs] == ["Exercise · Draft", "A/AC.105/C.2/L.9"]
     for footer in (section.footer, section.first_page_footer):
         fields = [one.get(qn("w:instr")).strip() for one in footer._element.iter(qn("w:fldSimple"))]
@@ -129,7 +129,9 @@ def test_arabic_runs_from_right_to_left() -> None:
 def test_each_language_is_stated_in_the_styles(language: str) -> None:
     """A word processor checks spelling, and a reader of the screen speaks, by it."""
     defaults = opened(in_language(language)).styles.element.find(qn("w:docDefaults"))
-    assert {defaults.find(f".//{qn('w:lang')}").get(qn(f"w:{kind}")) for kind in ("val", "bidi", "eastAsia")} == {language}
+    assert {defaults.find(f".//{qn('w:lang')}").get(qn(f"w:{kind}")) for kind in ("val", "bidi", "eastAsia")} == {
+        language
+    }
 
 
 def test_hostile_texts_make_a_file_that_opens() -> None:
