@@ -1,8 +1,8 @@
 """A sheet for drawings that leave the product: colours, patterns and sizes are attributes, no style sheet is needed.
 
-Such a drawing stands in a PDF, a Word file or a saved page. Areas are told apart by pattern and lightness before colour,
-so that it reads in grey and to colour-blind readers; the paper is always white. It is laid out as from left to right and
-mirrored for readers from right to left, like `canvas`.
+Such a drawing stands in a PDF, a Word file or a saved page. Areas are told apart by pattern and lightness before
+colour, so that it reads in grey and to colour-blind readers; the paper is always white. It is laid out as from left to
+right and mirrored for readers from right to left, like `canvas`.
 """
 
 import unicodedata

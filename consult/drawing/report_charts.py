@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
+from typing import NotRequired, TypedDict, Unpack
 
 from consult.drawing.canvas import Direction, Point
 from consult.drawing.instants import Scale
@@ -62,83 +63,60 @@ class Lane:
     acts: tuple[tuple[date, int], ...] = ()
 
 
-def stacked_bars(
-    periods: Sequence[str],
-    series: Sequence[Series],
-    *,
-    title: str,
-    description: str,
-    none: str,
-    direction: Direction = "ltr",
-    ident: str = "stacked",
-) -> str:
-    """Draw one bar a period, its parts one above the other; `none` is said where there is nothing to draw.
+class Told(TypedDict):
+    """What every chart is told beside its figures; ``ident`` must be unique in the page."""
+
+    title: str
+    description: str
+    none: str
+    """What is said where there is nothing to draw."""
+    direction: NotRequired[Direction]
+    ident: NotRequired[str]
+
+
+def stacked_bars(periods: Sequence[str], series: Sequence[Series], **told: Unpack[Told]) -> str:
+    """Draw one bar a period, its parts one above the other.
 
     Raises ValueError where a series has another number of periods, or a value below zero.
     """
     if any(len(one.values) != len(periods) or min(one.values, default=0) < 0 for one in series):
         raise ValueError("Every series needs one value, and none below zero, for each period.")
-    sheet = Sheet(WIDTH, direction, ident)
+    sheet = Sheet(WIDTH, told.get("direction", "ltr"), told.get("ident", "stacked"))
     top = _legend(sheet, [one.label for one in series], MARGIN) + TALLY_ROOM
     totals = [sum(one.values[at] for one in series) for at in range(len(periods))]
     if not any(totals):
-        sheet.text(WIDTH / 2, top + LINE, none, anchor="middle", colour=QUIET)
-        return sheet.svg(top + 2 * LINE, title, description)
+        return _nothing(sheet, top, told)
     step = _step(max(totals))
     most = ceil(max(totals) / step) * step
     left = MARGIN + measure(str(most), SIZE) + 8
     _grid(sheet, left, top, most, step)
     room = (WIDTH - MARGIN - left) / len(periods)
-    wide = min(room * 0.7, 64.0)
     for at, total in enumerate(totals):
-        x = left + room * at + (room - wide) / 2
-        _stack(sheet, x, top + PLOT, wide, [one.values[at] for one in series], PLOT / most)
-        if total and measure(str(total), SIZE) <= room:
-            sheet.text(x + wide / 2, top + PLOT * (1 - total / most) - 4, str(total), anchor="middle", strong=True)
+        parts = [one.values[at] for one in series]
+        _stack(sheet, left + room * at, top + PLOT, room, parts, PLOT / most, total)
     sheet.line((left, top + PLOT), (WIDTH - MARGIN, top + PLOT), INK, 1.2)
     low = _below(sheet, periods, left, room, top + PLOT + LINE)
-    return sheet.svg(low + MARGIN, title, description)
+    return sheet.svg(low + MARGIN, told["title"], told["description"])
 
 
-def measured_bars(
-    bars: Sequence[Bar],
-    *,
-    title: str,
-    description: str,
-    none: str,
-    direction: Direction = "ltr",
-    ident: str = "measured",
-) -> str:
+def measured_bars(bars: Sequence[Bar], **told: Unpack[Told]) -> str:
     """Draw one level bar a measure, its words before it and its figure after it.
 
     Raises ValueError for a length below zero.
     """
     if any((bar.value or 0) < 0 for bar in bars):
         raise ValueError("A length cannot be below zero.")
-    sheet = Sheet(WIDTH, direction, ident)
-    y = MARGIN
+    sheet = Sheet(WIDTH, told.get("direction", "ltr"), told.get("ident", "measured"))
     if not bars:
-        sheet.text(WIDTH / 2, y + LINE, none, anchor="middle", colour=QUIET)
-        return sheet.svg(y + 2 * LINE, title, description)
+        return _nothing(sheet, MARGIN, told)
     most = max([bar.value or 0.0 for bar in bars]) or 1.0
     said = min(max(measure(bar.said, SIZE) for bar in bars) + 10, 220.0)
     start = MARGIN + LABEL + 8
-    room = WIDTH - MARGIN - start - said
-    top = y
+    y = MARGIN
     for bar in bars:
-        lines = wrap(bar.label, SIZE, LABEL, 3) or ("",)
-        height = max(LINE * len(lines) + 8, 26.0)
-        for number, line in enumerate(lines):
-            baseline = y + height / 2 + SIZE * 0.35 + LINE * (number - (len(lines) - 1) / 2)
-            sheet.text(MARGIN + LABEL, baseline, line, anchor="end")
-        long = (bar.value or 0.0) / most * room
-        if bar.value:
-            sheet.box(start, y + height / 2 - 8, max(long, 1.0), 16, 0)
-        said_at = start + long + 6
-        sheet.text(said_at, y + height / 2 + SIZE * 0.35, shorten(bar.said, SIZE, WIDTH - MARGIN - said_at), colour=INK)
-        y += height
-    sheet.line((start, top), (start, y), INK, 1.2)
-    return sheet.svg(y + MARGIN, title, description)
+        y = _measure(sheet, bar, y, start, (bar.value or 0.0) / most * (WIDTH - MARGIN - start - said))
+    sheet.line((start, MARGIN), (start, y), INK, 1.2)
+    return sheet.svg(y + MARGIN, told["title"], told["description"])
 
 
 def lanes_of_period(
@@ -147,37 +125,54 @@ def lanes_of_period(
     *,
     stages: Sequence[str],
     acts: Sequence[str],
-    title: str,
-    description: str,
-    none: str,
     more: str,
-    direction: Direction = "ltr",
-    ident: str = "lanes",
+    **told: Unpack[Told],
 ) -> str:
     """Draw each case as a lane through the period; beyond `MOST_LANES` the rest is left to the table, as `more` says.
 
     What lies outside the period is cut at its edge. Raises ValueError for a period or stay that ends before it starts.
     """
-    first, last = period
-    if last < first or any(stay.end < stay.start for lane in lanes for stay in lane.stays):
+    if period[1] < period[0] or any(stay.end < stay.start for lane in lanes for stay in lane.stays):
         raise ValueError("A period and a stay end on the day they start, or later.")
-    sheet = Sheet(WIDTH, direction, ident)
-    top = _legend(sheet, stages, MARGIN)
-    top = _legend(sheet, acts, top, signs=True) + LINE
+    sheet = Sheet(WIDTH, told.get("direction", "ltr"), told.get("ident", "lanes"))
+    top = _legend(sheet, acts, _legend(sheet, stages, MARGIN), signs=True) + LINE
     if not lanes:
-        sheet.text(WIDTH / 2, top + LINE, none, anchor="middle", colour=QUIET)
-        return sheet.svg(top + 2 * LINE, title, description)
-    start = MARGIN + LABEL + 10
-    scale = Scale([first, last], WIDTH - MARGIN - start)
-    shown = lanes[:MOST_LANES]
-    low = top + LANE * len(shown)
-    _months(sheet, scale, start, top, low)
-    for at, lane in enumerate(shown):
-        _lane(sheet, lane, top + LANE * at, start, scale, period)
-    if len(lanes) > len(shown):
+        return _nothing(sheet, top, told)
+    low = _draw_lanes(sheet, lanes[:MOST_LANES], period, top)
+    if len(lanes) > MOST_LANES:
         low += LINE + 4
         sheet.text(MARGIN, low, shorten(more, SIZE, WIDTH - 2 * MARGIN), colour=QUIET)
-    return sheet.svg(low + MARGIN, title, description)
+    return sheet.svg(low + MARGIN, told["title"], told["description"])
+
+
+def _nothing(sheet: Sheet, top: float, told: Told) -> str:
+    """Return a chart that says that there is nothing to draw."""
+    sheet.text(WIDTH / 2, top + LINE, told["none"], anchor="middle", colour=QUIET)
+    return sheet.svg(top + 2 * LINE, told["title"], told["description"])
+
+
+def _draw_lanes(sheet: Sheet, lanes: Sequence[Lane], period: tuple[date, date], top: float) -> float:
+    """Draw lanes under their days and return the height below them."""
+    start = MARGIN + LABEL + 10
+    scale = Scale(list(period), WIDTH - MARGIN - start)
+    low = top + LANE * len(lanes)
+    _months(sheet, scale, start, top, low)
+    for at, lane in enumerate(lanes):
+        _lane(sheet, lane, top + LANE * at, start, scale, period)
+    return low
+
+
+def _measure(sheet: Sheet, bar: Bar, y: float, start: float, long: float) -> float:
+    """Draw one measure with its words and return the height below it."""
+    lines = wrap(bar.label, SIZE, LABEL, 3) or ("",)
+    height = max(LINE * len(lines) + 8, 26.0)
+    level = y + height / 2 + SIZE * 0.35
+    for number, line in enumerate(lines):
+        sheet.text(MARGIN + LABEL, level + LINE * (number - (len(lines) - 1) / 2), line, anchor="end")
+    if bar.value:
+        sheet.box(start, y + height / 2 - 8, max(long, 1.0), 16, 0)
+    sheet.text(start + long + 6, level, shorten(bar.said, SIZE, WIDTH - MARGIN - start - long - 6))
+    return y + height
 
 
 def _legend(sheet: Sheet, labels: Sequence[str], y: float, signs: bool = False) -> float:
@@ -206,8 +201,14 @@ def _grid(sheet: Sheet, left: float, top: float, most: int, step: int) -> None:
         sheet.text(left - 6, y + SIZE * 0.35, str(value), anchor="end", colour=QUIET)
 
 
-def _stack(sheet: Sheet, x: float, foot: float, wide: float, values: Sequence[int], scale: float) -> None:
-    """Draw the parts of one bar from its foot up, each with its figure where there is room."""
+def _stack(
+    sheet: Sheet, left: float, foot: float, room: float, values: Sequence[int], scale: float, total: int
+) -> None:
+    """Draw the parts of one bar from its foot up, each with its figure where there is room, and their sum above."""
+    wide = min(room * 0.7, 64.0)
+    x = left + (room - wide) / 2
+    if total and measure(str(total), SIZE) <= room:
+        sheet.text(x + wide / 2, foot - total * scale - 4, str(total), anchor="middle", strong=True)
     for number, value in enumerate(values):
         if not value:
             continue

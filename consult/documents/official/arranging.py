@@ -18,7 +18,15 @@ from consult.documents.official.plan import (
     SetSignature,
     SetTable,
 )
-from consult.documents.official.texts import check_table, clean, direction_in, direction_of, on_one_line, say
+from consult.documents.official.texts import (
+    as_language,
+    check_table,
+    clean,
+    direction_in,
+    direction_of,
+    on_one_line,
+    say,
+)
 from consult.documents.official.values import (
     Block,
     Chart,
@@ -38,9 +46,11 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def arrange(document: Document) -> Plan:
-    """Return the plan of a document, in its language; raise ValueError without a title, or for a wrong table."""
+    """Return the plan of a document, in its language; raise ValueError without title or language, or for wrong tables."""
     if not on_one_line(document.header.title):
         raise ValueError("A document needs a title.")
+    if not as_language(document.language):
+        raise ValueError(f'"{document.language}" is no code of a language.')
     with speaking(document.language):
         return _Arranging(document).plan()
 
@@ -131,8 +141,9 @@ class _Arranging:
     def quoted(self, block: Quoted) -> SetQuoted:
         """Return quoted words, in the direction of their language or, unknown, of their first letter."""
         around = direction_of(self.document.language)
-        direction = direction_of(block.language) if block.language else direction_in(block.words, around)
-        return SetQuoted(clean(block.words), on_one_line(block.by), block.language, direction)
+        language = as_language(block.language)
+        direction = direction_of(language) if language else direction_in(block.words, around)
+        return SetQuoted(clean(block.words), on_one_line(block.by), language, direction)
 
     def table(self, block: Table) -> SetTable:
         """Return a table with each cell as it is read."""

@@ -61,7 +61,7 @@ def write_html(document: Document) -> str:
 
 
 def write_fragment(document: Document, top: int = 2) -> Markup:
-    """Return the document for the inside of a page, its title a heading of level `top`; drawn by static/official.css."""
+    """Return the document for the inside of a page, its title at level `top`; static/official.css draws it."""
     plan = arrange(document)
     return element("article", _draw(plan, top), class_="doc-sheet", lang=plan.language, dir=plan.direction)
 

@@ -30,15 +30,6 @@ def _of_the_united_nations(document: Document) -> Masthead:
     end = [_("Distr.: %(distribution)s", distribution=header.distribution)] if header.distribution else []
     end += [write_day(header.dated, document.language)] if header.dated else []
     end.append(_("Original: %(language)s", language=name_language(header.original_language, document.language)))
-    under = (
-        [_("Submitted by %(parties)s", parties=_list(header.submitted_by, document.language))]
-        if header.submitted_by
-        else []
-    )
-    if header.sender and header.sender not in header.submitted_by:
-        under.append(_("Transmitted by %(sender)s", sender=header.sender))
-    under += [_("Addressed to %(addressee)s", addressee=header.addressee)] if header.addressee else []
-    under += [_("Reference: %(number)s", number=header.number)] if header.number else []
     start = [header.body, header.session, _agenda_item(header)]
     return Masthead(
         form="un",
@@ -47,10 +38,22 @@ def _of_the_united_nations(document: Document) -> Masthead:
         start=_lines(start),
         end=_lines(end),
         title=on_one_line(header.title),
-        under=_lines(under),
+        under=_lines(_of_whom(document)),
         facts=(),
         foot=(),
     )
+
+
+def _of_whom(document: Document) -> list[str]:
+    """Return the lines under a title: who submits, transmits and receives, and the sender's own number."""
+    header = document.header
+    parties = _list(header.submitted_by, document.language)
+    return [
+        _("Submitted by %(parties)s", parties=parties) if parties else "",
+        _("Transmitted by %(sender)s", sender=header.sender) if header.sender not in ("", *header.submitted_by) else "",
+        _("Addressed to %(addressee)s", addressee=header.addressee) if header.addressee else "",
+        _("Reference: %(number)s", number=header.number) if header.number else "",
+    ]
 
 
 def _of_a_note(document: Document) -> Masthead:

@@ -18,6 +18,7 @@ _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _EMBEDDINGS = frozenset("\u202a\u202b\u202d\u202e")
 _ISOLATES = frozenset("\u2066\u2067\u2068")
 _END_OF_ISOLATE, _END_OF_EMBEDDING = "\u2069", "\u202c"
+_LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -53,6 +54,11 @@ def _close(line: str) -> str:
             waiting.pop()
         kept.append(sign)
     return "".join(kept) + "".join(reversed(waiting))
+
+
+def as_language(code: str) -> str:
+    """Return a code of a language as files state it, or an empty text for what is none."""
+    return code if _LANGUAGE.fullmatch(code) else ""
 
 
 def direction_of(language: str) -> str:

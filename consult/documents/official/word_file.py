@@ -65,29 +65,25 @@ def _set_styles(file: WordFile, plan: Plan) -> None:
     """Replace the styles of the library's template by those of an official document."""
     styles = file.styles.element
     defaults = styles.find(qn("w:docDefaults"))
-    language = plan.language
-    defaults.getparent().replace(
-        defaults,
-        parse_xml(
-            f'<w:docDefaults {DECLARED}><w:rPrDefault><w:rPr>{write_fonts()}<w:sz w:val="21"/><w:szCs w:val="24"/>'
-            f'<w:lang w:val="{language}" w:eastAsia="{language}" w:bidi="{language}"/></w:rPr></w:rPrDefault>'
-            '<w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="252" w:lineRule="auto"/></w:pPr></w:pPrDefault>'
-            "</w:docDefaults>"
-        ),
+    spoken = " ".join(f'w:{kind}="{plan.language}"' for kind in ("val", "eastAsia", "bidi"))
+    told = (
+        f'<w:docDefaults {DECLARED}><w:rPrDefault><w:rPr>{write_fonts()}<w:sz w:val="21"/><w:szCs w:val="24"/>'
+        f"<w:lang {spoken}/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>"
+        '<w:spacing w:after="120" w:line="252" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
     )
+    defaults.getparent().replace(defaults, parse_xml(told))
     for style in list(styles.findall(qn("w:style"))):
         if style.get(qn("w:type")) != "paragraph" or style.get(qn("w:default")) != "1":
             styles.remove(style)
     for name, key, base, level, size, voice, before, after, more in STYLES:
         outline = "" if level is None else f'<w:outlineLvl w:val="{level}"/>'
-        styles.append(
-            parse_xml(
-                f'<w:style {DECLARED} w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/>'
-                f'<w:basedOn w:val="{base}"/><w:qFormat/><w:pPr>{more}'
-                f'<w:spacing w:before="{before}" w:after="{after}" w:line="240" w:lineRule="auto"/>{outline}</w:pPr>'
-                f'<w:rPr>{voice}<w:sz w:val="{size}"/><w:szCs w:val="{size + 2}"/></w:rPr></w:style>'
-            )
+        told = (
+            f'<w:style {DECLARED} w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/>'
+            f'<w:basedOn w:val="{base}"/><w:qFormat/><w:pPr>{more}'
+            f'<w:spacing w:before="{before}" w:after="{after}" w:line="240" w:lineRule="auto"/>{outline}</w:pPr>'
+            f'<w:rPr>{voice}<w:sz w:val="{size}"/><w:szCs w:val="{size + 2}"/></w:rPr></w:style>'
         )
+        styles.append(parse_xml(told))
 
 
 def _fill(part: _BaseHeaderFooter, lines: list[tuple[str, str]], plan: Plan) -> None:

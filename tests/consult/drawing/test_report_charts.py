@@ -56,7 +56,7 @@ def stacked(direction: str = "ltr") -> str:
         Series("Talks", (1,) * 9),
         Series("Settled", tuple(range(9))),
     ]
-    return stacked_bars(MONTHS, series, direction=direction, **TOLD)  # type: ignore[arg-type]  # "ltr" or "rtl"
+    return stacked_bars(MONTHS, series, direction=direction, **TOLD)  # type: ignore[arg-type]  # of a word
 
 
 def lanes(number: int, **more: str) -> str:
@@ -77,7 +77,7 @@ def lanes(number: int, **more: str) -> str:
         stages=["Asked for", "Talks"],
         acts=["notice", "reply"],
         **TOLD,
-        **told,  # type: ignore[arg-type]  # words, and a direction
+        **told,  # type: ignore[arg-type]  # of a table of words
     )
 
 
@@ -119,7 +119,7 @@ def test_labels_lie_apart(direction: str) -> None:
     many = [f"September {year}" for year in range(1990, 2050)]
     assert_apart(
         stacked_bars(many, [Series("S" * 90, (1_000_000,) * 60), Series("T", (1,) * 60)], direction=direction, **TOLD)
-    )  # type: ignore[arg-type]  # "ltr" or "rtl"
+    )  # type: ignore[arg-type]  # of a word
     assert_apart(lanes(12, direction=direction))
 
 
@@ -175,7 +175,7 @@ def test_a_period_of_one_day_is_drawn() -> None:
     """Also a stay that begins and ends on it."""
     day = date(2026, 5, 1)
     told = {"stages": ["A"], "acts": ["n"], "more": "", **TOLD}
-    assert lanes_of_period([Lane("C", (Stay(day, day, 0),), ((day, 0),))], (day, day), **told).startswith("<svg")  # type: ignore[arg-type]  # words and lists
+    assert lanes_of_period([Lane("C", (Stay(day, day, 0),), ((day, 0),))], (day, day), **told).startswith("<svg")  # type: ignore[arg-type]  # of a table of words
 
 
 @pytest.mark.parametrize(
@@ -206,5 +206,5 @@ def test_any_label_and_figure_make_a_well_formed_chart(label: str, values: list[
     """Markup and control signs in a label stay words or go."""
     told = {**TOLD, "direction": direction}
     series = [Series(label, tuple(values))]
-    ElementTree.fromstring(stacked_bars([label] * len(values), series, **told))  # type: ignore[arg-type]  # words, and a direction
-    ElementTree.fromstring(measured_bars([Bar(label, values[0], label)], **told))  # type: ignore[arg-type]  # words, and a direction
+    ElementTree.fromstring(stacked_bars([label] * len(values), series, **told))  # type: ignore[arg-type]  # of a table of words
+    ElementTree.fromstring(measured_bars([Bar(label, values[0], label)], **told))  # type: ignore[arg-type]  # of a table of words

@@ -216,7 +216,7 @@ def hostile() -> Document:
     for text in HOSTILE:
         voices = tuple(Run(text, voice, "row 1 <>") for voice in ("plain", "strong", "emphasis", "code"))  # type: ignore[arg-type]  # of a tuple of words
         blocks += [Heading(text, place=text), Paragraph(text, place=text), Paragraph(voices), Items((text, voices))]
-        blocks += [Facts(((text, text),)), Quoted(text, text, "en"), Signature(text, DAY, text, text)]
+        blocks += [Facts(((text, text),)), Quoted(text, text, text[:8]), Signature(text, DAY, text, text)]
     header = Header(
         "un", *HOSTILE[:2], *HOSTILE[2:8], dated=DAY, submitted_by=HOSTILE, marks=HOSTILE, distribution=HOSTILE[3]
     )

@@ -205,6 +205,8 @@ def test_a_document_without_title_or_with_a_crooked_table_is_refused() -> None:
     """Archives ask for a title; a row that does not fit its columns would shift every figure after it."""
     with pytest.raises(ValueError, match="needs a title"):
         write_pdf(Document(Header("paper", " ", "Japan"), ()))
+    with pytest.raises(ValueError, match='"English" is no code of a language'):
+        write_pdf(replace(paper(), language="English"))
     crooked = replace(table(), rows=(("only one",),))
     with pytest.raises(ValueError, match='rows of the table "acts" do not fit its 4 columns'):
         write_pdf(replace(paper(), blocks=(crooked,)))
