@@ -46,7 +46,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def arrange(document: Document) -> Plan:
-    """Return the plan of a document, in its language; raise ValueError without title or language, or for wrong tables."""
+    """Return the plan of a document, in its language; raise ValueError without title, language or straight tables."""
     if not on_one_line(document.header.title):
         raise ValueError("A document needs a title.")
     if not as_language(document.language):

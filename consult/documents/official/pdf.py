@@ -75,11 +75,11 @@ def _as_data(plan: Plan) -> dict[str, Any]:
 
 
 def _as_picture(svg: str) -> tuple[list[int] | None, str]:
-    """Return a drawing as the dots of a picture, or as the shapes it is.
+    """Return a drawing as the dots of a picture, if it must be one, and as the shapes it is.
 
     The typesetter cannot yet set the marks of Arabic letters inside a drawing; such a one is painted first.
     """
-    return (list(write_png(svg, 300)), "") if runs_leftwards(svg) else (None, str(drawn_only(svg)))
+    return list(write_png(svg, 300)) if runs_leftwards(svg) else None, str(drawn_only(svg))
 
 
 def _in_order(data: dict[str, Any]) -> dict[str, Any]:

@@ -153,7 +153,9 @@ def test_a_file_with_all_its_signs_says_nothing_of_missing_ones() -> None:
 def test_signs_of_a_drawing_are_spelled_too() -> None:
     """In the shapes of a drawing a missing sign would be an empty box."""
     assert missing_signs(replace(paper(), blocks=(chart("서울"),))) == frozenset("서울")
-    assert write_pdf(replace(paper(), blocks=(chart("서울 مشاورة"),))).startswith(b"%PDF")
+    mixed = replace(paper(), blocks=(chart("서울 مشاورة"),))
+    assert missing_signs(mixed) == frozenset("서울")
+    assert write_pdf(mixed).startswith(b"%PDF")
 
 
 @pytest.mark.parametrize(
