@@ -202,15 +202,27 @@ def filings_fit(p: Any) -> Findings:
                 yield f"step “{row.key}” keeps “{name}”, which is free text"
         if row.publishes and (row.level != "C0" or p.levels.existence in ("C0", "C5")):
             yield f"step “{row.key}” publishes a case that is public or sealed, or by an act that is not public (C0)"
+        yield from _looked_up(row)
         if row.stands and row.filing is None:
             yield f"step “{row.key}” says that what it files stands, and files nothing"
         if row.level and row.level not in LEVELS:
             yield f"step “{row.key}” has the unknown level “{row.level}”"
 
 
+def _looked_up(row: Step) -> Findings:
+    """What is looked up is asked, and an act that lies on the track which it opens opens one and no other."""
+    for look in row.looks_up:
+        if row.filing is None or row.filing.field(look.by) is None:
+            yield f"step “{row.key}” looks up “{look.fact}” by “{look.by}”, which it does not ask"
+    for here in (one for one in row.opens if one.here):
+        asked = row.filing.field(here.field) if row.filing and here.field else None
+        if row.track or len(row.opens) > 1 or not (here.acting or (asked and asked.kind == "party")):
+            yield f"step “{row.key}” does not open exactly one track on which it can lie"
+
+
 def limits_are_fed(p: Any) -> Findings:
     """What a limit reads is asked by the step that starts it, or kept by some step."""
-    kept = {name for row in p.steps for name in row.keeps}
+    kept = {name for row in p.steps for name in (*row.keeps, *(one.fact for one in row.looks_up))}
     read = {limit.key: sorted(_read_by(limit) - kept) for limit in p.limits}
     for row in p.steps:
         asked = {f.key for f in row.filing.fields} if row.filing else set()
