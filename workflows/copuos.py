@@ -48,7 +48,7 @@ REPORT = ReportSheet(
     joint="joint", heading="heading", language="language", elsewhere=ELSEWHERE,
     set=f.AFFECTED_PARTIES.key, told=f.TOLD, asked="ask_consent", asked_cases="cases",
     consented=("consent", "consent_in_part"), allowed="allowed", objected="objection_by_other_state",
-    answered="reply_to_objection", objection=f.OBJECTIONS.key, words="words",
+    answered="reply_to_objection", words="words",
     issued=("issue", "issue_correction"), symbol="symbol", dated="dated_on", built="compile", digest="document",
     ready=f.READY,
 )  # fmt: skip

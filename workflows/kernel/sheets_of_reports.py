@@ -28,8 +28,8 @@ class ReportSheet(Sheet):
     steps by which it consents to some or all. Where the paper of such a step has the list ``allowed``, only those cases
     may be told. The last act of either kind on a track counts, and only while the track is in one of ``told``.
 
-    ``objected`` is the step by which another State objects to the wording, ``answered`` the one that answers it; each
-    says it in ``words``; ``objection`` are their tracks. ``issued`` are the steps that give the document a symbol or
+    ``objected`` is the step by which another State objects to the wording, ``answered`` the one that answers it, both on
+    one track; each says it in ``words``, and whoever objects wishes its words to stand in the report. ``issued`` are the steps that give the document a symbol or
     another one, in ``symbol``, and ``dated`` the day of it. ``built`` is the step that enters the report as it was
     built: ``digest`` names its document. ``ready`` are the states of the case in which a report can be built.
     """
@@ -57,7 +57,6 @@ class ReportSheet(Sheet):
     allowed: str
     objected: str
     answered: str
-    objection: str
     words: str
     issued: tuple[str, ...]
     symbol: str
@@ -77,7 +76,6 @@ class ReportSheet(Sheet):
     def findings(self, procedure: Procedure) -> Findings:
         """Every step, question, track set and state that it names is there."""
         yield from unknown_states(procedure, self.set, self.told)
-        yield from unknown_states(procedure, self.objection, ())
         for step in self.scoped:
             yield from _asked(procedure, step, self.scope)
         for step, names in (

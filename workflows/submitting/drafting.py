@@ -99,7 +99,7 @@ def _scoping(terms: SubmissionTerms) -> Iterator[Step]:
             LookUp("last_day", "session", tuple((one.key, one.ends.isoformat()) for one in known)))
     asked: dict[str, Any] = {
         "asks": papers.scope(known), "checks": _valid(terms), "looks_up": days, "starts": ("slot", "session"),
-        "keeps": ("body", "session", "item", "kind", "since", "until", "affected"),
+        "keeps": ("body", "session", "item", "kind", "since", "until"),
         "level": "C2", "tell": "all", "file": FILE,
         "opens": Opens(JOINT_AUTHORS.key, "joint", anew=True),
     }
@@ -124,19 +124,21 @@ def _scoping(terms: SubmissionTerms) -> Iterator[Step]:
 
 def _compiling() -> Iterator[Step]:
     asked: dict[str, Any] = {"by": AUTHOR, "capacity": DRAFT, "under": PRODUCT, "asks": papers.Compiled,
-                             **AMONG_AUTHORS}
+                             "tell": OWN, "level": "C4"}
     yield Step("compile", SCOPED, COMPILED, **asked, starts=("review",), title="Compile the report",
-               effect="The report as it was drawn from the cases is before the authors. It is reviewed for what "
-                      "belongs to others.")
+               effect="The report as it was drawn from the cases is on record inside your delegation alone. It is "
+                      "reviewed for what belongs to others.")
     again: dict[str, Any] = {**asked, "moves": Moves(CLEARANCES.key, PENDING), "title": "Compile the report anew",
                              "added": "What was consented to, refused or taken back changes the report."}
     yield Step("compile", (COMPILED, REVIEWED, CONSENT), STAY, **again,
                effect="The new version takes the place of the former, which stays on record; clearances are given for "
                       "it anew.")
-    yield Step("compile", CLEARED, REVIEWED, **again, effect="The new version is reviewed and cleared anew.")
+    yield Step("compile", CLEARED, REVIEWED, **again,
+               effect="The new version is reviewed and cleared anew.")
     clearances = Opens(CLEARANCES.key, keys=tuple((key, None) for key, _ in CLEARED_FOR), titles=CLEARED_FOR, anew=True)
     yield Step("review", COMPILED, REVIEWED, AUTHOR, CLEAR, PRODUCT, papers.Review, keeps=("affected",),
-               opens=clearances, checks=(NotOneself("affected"),), within="review", stops=("review",), tell=OWN,
+               opens=clearances, begins=("scope", "change_scope", "enter_scoped"),
+               checks=(NotOneself("affected"),), within="review", stops=("review",), tell=OWN,
                level="C4", title="Review for what belongs to others",
                effect="Whoever is named has to be asked for consent before the report is cleared; what it does not "
                       "consent to is left out.")
@@ -149,9 +151,9 @@ def _authors() -> Iterator[Step]:
                effect="The party named reads the drafts, and stands behind the text or does not.")
     for capacity in (DISPATCH, OFFICE):
         hand: dict[str, Any] = {"by": TRACK_PARTY, "capacity": capacity, "under": PRODUCT, **AMONG_AUTHORS}
-        yield Step("endorse", AT_HOME, STAY, asks=papers.Remark, track=On(JOINT_AUTHORS.key, (INVITED,), ENDORSED),
+        yield Step("endorse", CLEARED, STAY, asks=papers.Remark, track=On(JOINT_AUTHORS.key, (INVITED,), ENDORSED),
                    **hand, title="Stand behind the text",
-                   added="Nobody is named as an author who has not said so.",
+                   added="Nobody is named as an author who has not said so, of the text as it was cleared.",
                    effect="You are named as an author of the document.")
         yield Step("decline_authorship", BEFORE_ISSUE, STAY, asks=papers.Reason, **hand, title="Decline authorship",
                    track=On(JOINT_AUTHORS.key, (INVITED, ENDORSED), DECLINED),
@@ -173,12 +175,12 @@ def _clearing() -> Iterator[Step]:
                          "consent.", PRODUCT, ENDED + (ASKED,))
     over = g.Says(g.AllTracks(AFFECTED_PARTIES.key, ENDED, none=True),
                   "Somebody who was asked for consent may still answer.", PRODUCT)
-    stand = g.Says(g.AllTracks(JOINT_AUTHORS.key, (ENDORSED,), none=True),
-                   "A joint author has not said that it stands behind the text.", PRODUCT)
     clean = g.Says(g.AllTracks(CLEARANCES.key, (CLEAN,)), "Law, security and press have not all cleared it.", PRODUCT)
-    yield Step("enter_cleared", here, CLEARED, AUTHOR, CLEAR, PRODUCT, papers.Remark, when=asked & over & stand & clean,
-               **AMONG_AUTHORS, title="Clear the document",
-               effect="The document can be transmitted. What nobody consented to is not in it.")
+    yield Step("enter_cleared", here, CLEARED, AUTHOR, CLEAR, PRODUCT, papers.ClearedText,
+               when=asked & over & clean, moves=Moves(JOINT_AUTHORS.key, INVITED, (ENDORSED,)), **AMONG_AUTHORS,
+               title="Clear the document",
+               effect="Joint authors read the text, and stand behind it or do not. What nobody consented to is not in "
+                      "it. Then it can be transmitted.")
 
 
 def _days() -> Iterator[Step]:

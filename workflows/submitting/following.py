@@ -14,6 +14,7 @@ from workflows.kernel.language import (
     OUTSIDER,
     PRODUCT,
     STAY,
+    TRACK_PARTY,
     Flag,
     NotToCome,
     On,
@@ -24,9 +25,8 @@ from workflows.submitting import papers
 from workflows.submitting.consenting import HERE
 from workflows.submitting.frame import (
     AFFECTED,
-    ANSWERED,
+    AFFECTED_PARTIES,
     AUTHOR,
-    BEFORE_ISSUE,
     CLOSED,
     ISSUED,
     JOINT,
@@ -34,7 +34,6 @@ from workflows.submitting.frame import (
     OBJECTING,
     OBJECTIONS,
     PRESENTED,
-    PRINTED,
     PUBLIC,
     RAISED,
     READER,
@@ -73,19 +72,19 @@ def _correcting() -> Iterator[Step]:
 
 def _objecting() -> Iterator[Step]:
     text: dict[str, Any] = {"capacity": DISPATCH, "under": PRODUCT, "asks": papers.Objection,
-                            "title": "Object to the wording", "flags": (Flag("objection_raised", on_track=False),)}
-    yield Step("objection_by_other_state", HERE, STAY, AFFECTED, **text, level="C3", tell="track",
-               opens=Opens(OBJECTIONS.key, acting=True, numbered=True, here=True, to=RAISED),
+                            "title": "Object to the wording"}
+    yield Step("objection_by_other_state", HERE, STAY, TRACK_PARTY, **text, level="C3", track=On(AFFECTED_PARTIES.key),
                effect="Your words are before the author, and stand in the report beside its own. They hold nothing up.")
     yield Step("objection_by_other_state", PUBLIC, STAY, OUTSIDER | READER | AFFECTED | OBJECTING, **text, **IN_PUBLIC,
                opens=Opens(OBJECTIONS.key, acting=True, numbered=True, here=True),
                effect="Your words stand in public beside the document. They take nothing out of it.")
     reply: dict[str, Any] = {"by": AUTHOR, "capacity": DISPATCH, "under": PRODUCT, "asks": papers.Reply,
                              "title": "Reply to the objection", "added": "Both texts stand, side by side."}
-    yield Step("reply_to_objection", (*BEFORE_ISSUE, MISSED, *PUBLIC), STAY, **reply, level="C3",
-               track=On(OBJECTIONS.key, (RAISED,), ANSWERED),
+    raised = g.Says(g.Done("objection_by_other_state"), "This party has not objected.", PRODUCT)
+    yield Step("reply_to_objection", (*HERE, MISSED, *PUBLIC), STAY, **reply, level="C3", when=raised,
+               track=On(AFFECTED_PARTIES.key),
                effect="Your reply is before whoever objected, and stands in the report beside the objection.")
-    yield Step("reply_to_objection", PUBLIC, STAY, **reply, track=On(OBJECTIONS.key, (PRINTED,), REPLIED), **IN_PUBLIC,
+    yield Step("reply_to_objection", PUBLIC, STAY, **reply, track=On(OBJECTIONS.key, (RAISED,), REPLIED), **IN_PUBLIC,
                effect="Your reply stands in public beside the objection.")
 
 

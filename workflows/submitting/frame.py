@@ -22,7 +22,7 @@ JOINT = Role("joint_author", "a joint author")
 AFFECTED = Role("affected", "a State or organisation whose information is in it", stake=False, apart=True)
 SECRETARIAT = Role("secretariat", "the secretariat", stake=False, office=True, reads=(FILE,))
 READER = Role("reader", "a State or organisation that reads what was issued", stake=False)
-OBJECTING = Role("objecting", "a State or organisation that objects to the wording", stake=False, apart=True)
+OBJECTING = Role("objecting", "a State or organisation that objects to the wording", stake=False)
 
 DRAFT_STATE, SCOPED, COMPILED, REVIEWED, CONSENT, CLEARED = (
     "draft", "scoped", "compiled", "redaction_review", "consent_pending", "cleared",
@@ -41,7 +41,7 @@ ASKED, GIVEN, PART, REFUSED, SILENT, TAKEN_BACK, LAPSED = (
 TOLD = (GIVEN, PART)
 INVITED, ENDORSED, DECLINED = "invited", "endorsed", "declined"
 PENDING, CLEAN, HELD = "pending", "given", "withheld"
-RAISED, PRINTED, ANSWERED, REPLIED = "raised", "raised_in_public", "answered", "answered_in_public"
+RAISED, REPLIED = "raised", "answered"
 # fmt: off
 STATES = (
     State(DRAFT_STATE, "The submission is being prepared; nobody else sees it"),
@@ -81,12 +81,10 @@ CLEARANCES = TrackSet("clearance", PENDING, (
     State(CLEAN, "Given"),
     State(HELD, "Withheld; what stands against it has to be mended"),
 ), "clearance", ends=(CLEAN,), level="C3")
-OBJECTIONS = TrackSet("objection", PRINTED, (
-    State(RAISED, "Before the author; not answered"),
-    State(PRINTED, "Public beside the document; not answered"),
-    State(ANSWERED, "Answered; both texts stand"),
-    State(REPLIED, "Answered in public; both texts stand", label="Answered in public"),
-), "objection", OBJECTING.key, ends=(RAISED, PRINTED, ANSWERED, REPLIED), level="C3")
+OBJECTIONS = TrackSet("objection", RAISED, (
+    State(RAISED, "Stands in public beside the document; not answered"),
+    State(REPLIED, "Answered; both texts stand"),
+), "objection", OBJECTING.key, ends=(RAISED, REPLIED), level="C1")
 TRACKS = (AFFECTED_PARTIES, JOINT_AUTHORS, CLEARANCES, OBJECTIONS)
 HAPPENINGS = (Happening("session", "Session", "first_day", "last_day", states=(*BEFORE_ISSUE, *PUBLIC[:3])),)
 VIENNA = "Europe/Vienna"

@@ -30,8 +30,10 @@ from workflows.submitting.frame import (
     AUTHOR,
     BEFORE_ISSUE,
     CLEARED,
+    ENDORSED,
     FILE,
     ISSUED,
+    JOINT_AUTHORS,
     MISSED,
     QUERIED,
     READER,
@@ -64,8 +66,10 @@ def handling(terms: SubmissionTerms) -> Iterator[Step]:
 
 def _transmitting(terms: SubmissionTerms) -> Iterator[Step]:
     running = g.Says(g.Running("session"), "The session is over: carry the submission to another one.", DOCUMENTS)
+    stand = g.Says(g.AllTracks(JOINT_AUTHORS.key, (ENDORSED,), none=True),
+                   "A joint author has not said that it stands behind the text.", PRODUCT)
     yield Step("transmit", CLEARED, TRANSMITTED, AUTHOR, DISPATCH, (CALLS, INFORMATION), papers.Transmission,
-               when=running, within="slot", stops=("slot", "review", "consent"), **WITH_OFFICE,
+               when=running & stand, within="slot", stops=("slot", "review", "consent"), **WITH_OFFICE,
                names=Names(SECRETARIAT.key, parties=(terms.secretariat,)),
                flags=(Flag("late_for_slotting", g.Lapsed("slot"), on_track=False),), title="Transmit the document",
                effect="The document is with the secretariat. After the day for slotting it is taken all the same, and "

@@ -144,6 +144,13 @@ class Withheld(Filing):
     reason = long_text("What stands against it", PRODUCT)
 
 
+class ClearedText(Filing):
+    """Text as cleared."""
+
+    document = document_field("Document, as cleared", PRODUCT, need=OPTIONAL)
+    remark = long_text("Remark", PRODUCT, need=OPTIONAL)
+
+
 class Transmission(Filing):
     """Transmission to the secretariat."""
 
