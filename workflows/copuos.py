@@ -20,7 +20,7 @@ from workflows.submitting.advice import ADVISED
 from workflows.submitting.consenting import consenting
 from workflows.submitting.drafting import drafting
 from workflows.submitting.following import following
-from workflows.submitting.frame import HAPPENINGS, STATES, TRACKS, limits
+from workflows.submitting.frame import STATES, TRACKS, limits
 from workflows.submitting.handling import handling
 from workflows.submitting.papers import ELSEWHERE
 from workflows.submitting.terms import CALLS, DOCUMENTS, INFORMATION, OFFICE_OF, SubmissionTerms
@@ -29,7 +29,7 @@ KEY, TITLE = "copuos", "Submission to a body of the United Nations"
 EDITION = 1
 NOT_MODELLED = (
     "Which entity may make which kind of submission: the table of kinds says it, and the secretariat looks.",
-    "Whether cases to which a party consents in part are among those it was asked about: others are simply not told of.",
+    "Whether cases to which a party consents in part are among those it was asked about: others are not told of.",
     "Days of coming sessions beyond the usual rhythm: they are expected until somebody enters them as announced.",
     "Sub-items, timetables, and the adoption of the report by the body.",
     "Suspension: a session waits for nobody.",
@@ -58,15 +58,25 @@ REPORT = ReportSheet(
 def copuos(terms: SubmissionTerms) -> Procedure:
     """Build the procedure of a submission."""
     return Procedure(
-        key=KEY, edition=EDITION, title=TITLE, under=(CALLS, DOCUMENTS, INFORMATION), opens=f.DRAFT_STATE,
-        filer=f.AUTHOR.key, prefix="SUBM",
+        key=KEY,
+        edition=EDITION,
+        title=TITLE,
+        under=(CALLS, DOCUMENTS, INFORMATION),
+        opens=f.DRAFT_STATE,
+        filer=f.AUTHOR.key,
+        prefix="SUBM",
         roles=(f.AUTHOR, f.JOINT, f.AFFECTED, f.SECRETARIAT, f.READER, f.OBJECTING),
-        states=(*STATES, *(one for one in COMMON_STATES if one.key != SUSPENDED)), tracks=TRACKS,
-        steps=tuple(_steps(terms)), limits=limits(terms), happenings=HAPPENINGS, sheets=(REPORT,),
-        levels=Levels(existence="C2", case="C2", track="C3", own="C4"), not_modelled=NOT_MODELLED, notes=NOTES,
+        states=(*STATES, *(one for one in COMMON_STATES if one.key != SUSPENDED)),
+        tracks=TRACKS,
+        steps=tuple(_steps(terms)),
+        limits=limits(terms),
+        sheets=(REPORT,),
+        levels=Levels(existence="C2", case="C2", track="C3", own="C4"),
+        not_modelled=NOT_MODELLED,
+        notes=NOTES,
         terms=terms.plain(),
-        summary="A delegation scopes a document for a session, compiles it from the record, asks whoever is told of for "
-                "consent, clears and transmits it; the secretariat issues it, and its paragraph in the report is kept.",
+        summary="A delegation scopes a document for a session, compiles it from the record, asks whoever is told of "
+        "for consent, clears and transmits it; the secretariat issues it, and where the report reflects it is kept.",
     )
 
 

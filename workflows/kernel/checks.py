@@ -212,8 +212,9 @@ def filings_fit(p: Any) -> Findings:
 def _looked_up(row: Step) -> Findings:
     """What is looked up is asked, and an act that lies on the track which it opens opens one and no other."""
     for look in row.looks_up:
-        if row.filing is None or row.filing.field(look.by) is None:
-            yield f"step “{row.key}” looks up “{look.fact}” by “{look.by}”, which it does not ask"
+        for name in filter(None, (look.by, look.told)):
+            if row.filing is None or row.filing.field(name) is None:
+                yield f"step “{row.key}” looks up “{look.fact}” by “{name}”, which it does not ask"
     for here in (one for one in row.opens if one.here):
         asked = row.filing.field(here.field) if row.filing and here.field else None
         if row.track or len(row.opens) > 1 or not (here.acting or (asked and asked.kind == "party")):

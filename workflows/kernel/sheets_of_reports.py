@@ -1,5 +1,5 @@
-"""The sheet of a submission: from it the product knows, without knowing the procedure, what the report is to cover, what
-others allowed to be told of them, and what is said of its wording."""
+"""The sheet of a submission: from it the product knows, without knowing the procedure, what the report is to cover,
+what others allowed to be told of them, and what is said of its wording."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class ReportSheet(Sheet):
     steps by which it consents to some or all. Where the paper of such a step has the list ``allowed``, only those cases
     may be told. The last act of either kind on a track counts, and only while the track is in one of ``told``.
 
-    ``objected`` is the step by which another State objects to the wording, ``answered`` the one that answers it, both on
-    one track; each says it in ``words``, and whoever objects wishes its words to stand in the report. ``issued`` are the steps that give the document a symbol or
-    another one, in ``symbol``, and ``dated`` the day of it. ``built`` is the step that enters the report as it was
-    built: ``digest`` names its document. ``ready`` are the states of the case in which a report can be built.
+    ``objected`` is the step by which another State objects to the wording, ``answered`` the one that answers it, both
+    on one track; each says it in ``words``, and whoever objects wishes its words to stand in the report. ``issued`` are
+    the steps that give the document a symbol or another one, in ``symbol``, and ``dated`` the day of it. ``built`` is
+    the step that enters the report as it was built: ``digest`` names its document. ``ready`` are the states of the case in which a report can be built.
     """
 
     scoped: tuple[str, ...]

@@ -117,19 +117,19 @@ class Opens:
 
 @dataclass(frozen=True, slots=True)
 class LookUp:
-    """A fact that a step takes from a table by another answer of its filing: the days of the session that it chooses.
+    """A fact that a step takes from a table by an answer of its filing: the days of the session that it chooses.
 
-    What the filing says itself under the same name counts instead; an answer that the table does not have changes
-    nothing.
+    What the filing itself tells under ``told`` counts instead; an answer that the table does not have changes nothing.
     """
 
     fact: str
     by: str
-    table: tuple[tuple[str, str], ...]
+    table: tuple[tuple[str, str], ...] = ()
+    told: str = ""
 
     def value(self, view: View) -> str | None:
         """Give what the filing says, else the table."""
-        told = view.filed(self.fact)
+        told = view.filed(self.told) if self.told else None
         return told if isinstance(told, str) and told else dict(self.table).get(str(view.filed(self.by) or ""))
 
 
@@ -297,10 +297,10 @@ class Step:
     with whose last paper this one begins, ``voids`` the joint steps on which hands are void with this act; ``records``
     says that what it files is an edition of the text that the case is about; ``registers`` names the register in
     which what it files is the next version of an entry; ``takes_over`` lets facts of the case, named first, take the
-    value of others (what was asked for becomes what is); ``looks_up`` takes facts from tables; ``freezes`` says what is put before those entitled to object;
-    ``tables`` names the clauses that become the text on the table; ``proof`` lets the clock take the step, which
-    records receipt, as soon as receipt is proved that way on the track; ``without_prejudice`` keeps its acts out of
-    evidence until all parties agree otherwise; ``here_only`` lets no office register a paper in its place; ``elapsed``
+    value of others (what was asked for becomes what is); ``looks_up`` takes facts from tables; ``freezes`` says what is
+    put before those entitled to object; ``tables`` names the clauses that become the text on the table; ``proof`` lets the
+    clock take the step, which records receipt, as soon as receipt is proved that way on the track;
+    ``without_prejudice`` keeps its acts out of evidence until all parties agree otherwise; ``here_only`` lets no office register a paper in its place; ``elapsed``
     says since when the time is counted that had passed when it was taken, which its sentence tells; ``publishes`` lets
     everybody know from its act on that the case exists, where it stands and who takes part in it; ``edition`` is
     for the kernel's own steps, which propose another edition or move the case to it; ``stands`` says that what it

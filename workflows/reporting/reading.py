@@ -25,6 +25,7 @@ class Keyed(Protocol):
 
 T = TypeVar("T", bound=Keyed)
 
+
 @cache
 def read_bodies(path: Path = HERE / "bodies.toml") -> dict[str, Body]:
     """Read the bodies; their names and seats are those of the directory of parties."""

@@ -57,7 +57,8 @@ def consenting() -> Iterator[Step]:
 
 
 def _asking() -> Iterator[Step]:
-    asked: dict[str, Any] = {"by": AUTHOR, "capacity": CLEAR, "under": PRODUCT, "asks": papers.AskConsent, "level": "C3",
+    asked: dict[str, Any] = {"by": AUTHOR, "capacity": CLEAR, "under": PRODUCT, "asks": papers.AskConsent,
+                             "level": "C3",
                              "tell": "track", "opens": Opens(AFFECTED_PARTIES.key, "party", anew=True, here=True),
                              "checks": (NotOneself("party"),), "starts": ("consent",), "whom": "party",
                              "title": "Ask for consent",

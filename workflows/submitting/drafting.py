@@ -22,7 +22,6 @@ from workflows.kernel.language import (
     STAY,
     TRACK_PARTY,
     FilingCheck,
-    Future,
     Link,
     Moves,
     NotBefore,
@@ -66,6 +65,7 @@ from workflows.submitting.terms import DOCUMENTS, SubmissionTerms
 
 AMONG_AUTHORS: dict[str, Any] = {"level": "C2", "tell": "all"}
 """What the authors alone read."""
+TOLD_DAYS = (LookUp("first_day", "starts_on", told="starts_on"), LookUp("last_day", "ends_on", told="ends_on"))
 ENDED = tuple(state.key for state in AFFECTED_PARTIES.states if state.key != ASKED)
 # fmt: off
 
@@ -83,20 +83,20 @@ def _valid(terms: SubmissionTerms) -> tuple[FilingCheck, ...]:
     """Say what a scope has to satisfy besides its answers."""
     sessions = tuple((one.key, one.body, one.ends.isoformat()) for one in terms.known_sessions())
     agenda = tuple((one.key, one.body, "") for one in items())
-    told = [WhenThen("session", (ELSEWHERE,), name, DOCUMENTS) for name in ("session_told", "first_day", "last_day")]
+    told = [WhenThen("session", (ELSEWHERE,), name, DOCUMENTS) for name in ("session_told", "starts_on", "ends_on")]
     return (
         ListedUnder("session", "body", (*sessions, (ELSEWHERE, "", "")), DOCUMENTS), *told,
         ListedUnder("item", "body", (*agenda, (ELSEWHERE, "", "")), DOCUMENTS),
-        WhenThen("item", (ELSEWHERE,), "item_told", DOCUMENTS), NotBefore("last_day", "first_day", DOCUMENTS),
-        Future("last_day", 0, DOCUMENTS), NotBefore("until", "since"), NotOneself("joint"), NotOneself("affected"),
+        WhenThen("item", (ELSEWHERE,), "item_told", DOCUMENTS), NotBefore("ends_on", "starts_on", DOCUMENTS),
+        NotBefore("ends_on", under=DOCUMENTS), NotBefore("until", "since"), NotOneself("joint"), NotOneself("affected"),
         TakesPartIn("cases", "case_ref"),
     )
 
 
 def _scoping(terms: SubmissionTerms) -> Iterator[Step]:
     known = terms.known_sessions()
-    days = (LookUp("first_day", "session", tuple((one.key, one.starts.isoformat()) for one in known)),
-            LookUp("last_day", "session", tuple((one.key, one.ends.isoformat()) for one in known)))
+    days = (LookUp("first_day", "session", tuple((one.key, one.starts.isoformat()) for one in known), "starts_on"),
+            LookUp("last_day", "session", tuple((one.key, one.ends.isoformat()) for one in known), "ends_on"))
     asked: dict[str, Any] = {
         "asks": papers.scope(known), "checks": _valid(terms), "looks_up": days, "starts": ("slot", "session"),
         "keeps": ("body", "session", "item", "kind", "since", "until"),
@@ -117,7 +117,8 @@ def _scoping(terms: SubmissionTerms) -> Iterator[Step]:
                effect="The submission goes on for the session that you choose. Consent was for the former one and is "
                       "asked anew.")
     yield Step("answer_call", (*AT_HOME, *SENT), STAY, AUTHOR, DRAFT, DOCUMENTS, papers.AnsweredCall,
-               link=Link("call", field="call"), level="C2", tell="all", file=FILE, title="Name the call that it answers",
+               link=Link("call", field="call"), level="C2", tell="all", file=FILE,
+               title="Name the call that it answers",
                added="A contribution names the call of a working group, where that runs here.",
                effect="The call and the submission lead to each other, for whoever may see both.")
 
@@ -172,7 +173,7 @@ def _clearing() -> Iterator[Step]:
                added="What stands against the text is mended before it goes out.",
                effect="The text is mended and compiled anew, or the clearance is given after all.")
     asked = TrackForEach("affected", AFFECTED_PARTIES.key, "{party} was named as affected and was not asked for "
-                         "consent.", PRODUCT, ENDED + (ASKED,))
+                         "consent.", PRODUCT, (*ENDED, ASKED))
     over = g.Says(g.AllTracks(AFFECTED_PARTIES.key, ENDED, none=True),
                   "Somebody who was asked for consent may still answer.", PRODUCT)
     clean = g.Says(g.AllTracks(CLEARANCES.key, (CLEAN,)), "Law, security and press have not all cleared it.", PRODUCT)
@@ -184,8 +185,9 @@ def _clearing() -> Iterator[Step]:
 
 
 def _days() -> Iterator[Step]:
-    days: dict[str, Any] = {"under": DOCUMENTS, "asks": papers.Days, "keeps": ("first_day", "last_day"),
-                            "checks": (NotBefore("last_day", "first_day"), Future("last_day", 0)),
+    days: dict[str, Any] = {"under": DOCUMENTS, "asks": papers.Days, "looks_up": TOLD_DAYS,
+                            "checks": (NotBefore("ends_on", "starts_on", DOCUMENTS),
+                                       NotBefore("ends_on", under=DOCUMENTS)),
                             "title": "Enter the days of the session", "level": "C2", "tell": "all", "file": FILE,
                             "added": "Days of coming sessions are expected until they are announced."}
     for by, capacity in ((AUTHOR, DRAFT), (SECRETARIAT, OFFICE)):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from workflows.kernel.language import (
     FINAL,
     RESTING,
-    Happening,
     FromFact,
     Role,
     State,
@@ -86,7 +85,6 @@ OBJECTIONS = TrackSet("objection", RAISED, (
     State(REPLIED, "Answered; both texts stand"),
 ), "objection", OBJECTING.key, ends=(RAISED, REPLIED), level="C1")
 TRACKS = (AFFECTED_PARTIES, JOINT_AUTHORS, CLEARANCES, OBJECTIONS)
-HAPPENINGS = (Happening("session", "Session", "first_day", "last_day", states=(*BEFORE_ISSUE, *PUBLIC[:3])),)
 VIENNA = "Europe/Vienna"
 
 

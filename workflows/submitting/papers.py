@@ -4,6 +4,7 @@ them."""
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 from workflows.kernel.language import (
     OPTIONAL,
@@ -31,9 +32,9 @@ CLEARED_FOR = (("legal", "Law"), ("security", "Security and export control"), ("
 # fmt: off
 
 
-def cases_field(label: str, key: str = "case_ref", **rest: object) -> Field:
+def cases_field(label: str, **rest: Any) -> Field:
     """A list of cases by their references."""
-    return listing(label, PRODUCT, keyed(key, text("Reference of the case", PRODUCT, most=60)), **rest)
+    return listing(label, PRODUCT, keyed("case_ref", text("Reference of the case", PRODUCT, most=60)), **rest)
 
 
 def _session_label(one: Session) -> str:
@@ -44,21 +45,22 @@ def _session_label(one: Session) -> str:
 @lru_cache(maxsize=64)
 def scope(known: tuple[Session, ...]) -> type[Filing]:
     """Give what the scope of a submission asks, with these sessions to choose from."""
-    sessions = {one.key: _session_label(one) for one in known}
+    sessions, agenda = {one.key: _session_label(one) for one in known}, {one.key: one.title for one in items()}
 
     class Scope(Filing):
         """Scope of the submission."""
 
-        heading = text("Title of the document", PRODUCT, fills="title", most=200, section="What is submitted, and where")
+        heading = text("Title of the document", PRODUCT, fills="title", most=200,
+                       section="What is submitted, and where")
         body = choice("Body", {one.key: one.title for one in bodies()}, DOCUMENTS)
         session = choice("Session", {**sessions, ELSEWHERE: "Another one, which I name"}, DOCUMENTS,
                          help="Expected days follow the usual rhythm and were announced by nobody yet.")
         session_told = text("Name of the session or meeting", PRODUCT, need=OPTIONAL, most=120)
-        first_day = date_field("First day of the session, as announced", PRODUCT, need=OPTIONAL,
+        starts_on = date_field("First day of the session, as announced", PRODUCT, need=OPTIONAL,
                                help="Left empty, the days of the list count.")
-        last_day = date_field("Last day of the session, as announced", PRODUCT, need=OPTIONAL)
-        item = choice("Agenda item", {**{one.key: one.title for one in items()}, ELSEWHERE: "Another one, which I name"},
-                      DOCUMENTS, help="Titles vary by year.")
+        ends_on = date_field("Last day of the session, as announced", PRODUCT, need=OPTIONAL)
+        item = choice("Agenda item", {**agenda, ELSEWHERE: "Another one, which I name"}, DOCUMENTS,
+                      help="Titles vary by year.")
         item_told = text("Agenda item, in words", PRODUCT, need=OPTIONAL, most=200)
         kind = choice("Kind of submission", {one.key: one.title for one in kinds()}, DOCUMENTS)
         language = choice("Original language", UN_LANGUAGES, PRODUCT)
@@ -206,8 +208,8 @@ class Issued(Filing):
 class Days(Filing):
     """Days of the session as announced."""
 
-    first_day = date_field("First day", DOCUMENTS)
-    last_day = date_field("Last day", DOCUMENTS)
+    starts_on = date_field("First day", DOCUMENTS)
+    ends_on = date_field("Last day", DOCUMENTS)
     announced = text("Where they were announced", DOCUMENTS, most=200)
 
 
@@ -232,7 +234,7 @@ class Objection(Filing):
     """Objection to the wording."""
 
     passage = text("Paragraph or passage", PRODUCT, need=OPTIONAL, most=200)
-    words = long_text("What you hold of it", PRODUCT, help="Your words stand in the report, beside those of its author.")
+    words = long_text("What you hold of it", PRODUCT, help="Your words stand in the report, beside its author's.")
     document = document_field("Document", PRODUCT, need=OPTIONAL)
 
 
