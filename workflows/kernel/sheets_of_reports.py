@@ -31,7 +31,8 @@ class ReportSheet(Sheet):
     ``objected`` is the step by which another State objects to the wording, ``answered`` the one that answers it, both
     on one track; each says it in ``words``, and whoever objects wishes its words to stand in the report. ``issued`` are
     the steps that give the document a symbol or another one, in ``symbol``, and ``dated`` the day of it. ``built`` is
-    the step that enters the report as it was built: ``digest`` names its document. ``ready`` are the states of the case in which a report can be built.
+    the step that enters the report as it was built: ``digest`` names its document. ``ready`` are the states of the case
+    in which a report can be built.
     """
 
     scoped: tuple[str, ...]

@@ -295,16 +295,17 @@ class Step:
     holds; ``proposed`` puts it on a desk; ``whom`` joins the parties to its sentence: “served notice on Korea”;
     ``file`` is the file of the case in which its act lies, for the offices that read it. ``begins`` names the steps
     with whose last paper this one begins, ``voids`` the joint steps on which hands are void with this act; ``records``
-    says that what it files is an edition of the text that the case is about; ``registers`` names the register in
-    which what it files is the next version of an entry; ``takes_over`` lets facts of the case, named first, take the
-    value of others (what was asked for becomes what is); ``looks_up`` takes facts from tables; ``freezes`` says what is
-    put before those entitled to object; ``tables`` names the clauses that become the text on the table; ``proof`` lets the
+    says that what it files is an edition of the text that the case is about; ``registers`` names the register in which
+    what it files is the next version of an entry; ``takes_over`` lets facts of the case, named first, take the value of
+    others (what was asked for becomes what is); ``looks_up`` takes facts from tables; ``freezes`` says what is put
+    before those entitled to object; ``tables`` names the clauses that become the text on the table; ``proof`` lets the
     clock take the step, which records receipt, as soon as receipt is proved that way on the track;
-    ``without_prejudice`` keeps its acts out of evidence until all parties agree otherwise; ``here_only`` lets no office register a paper in its place; ``elapsed``
-    says since when the time is counted that had passed when it was taken, which its sentence tells; ``publishes`` lets
-    everybody know from its act on that the case exists, where it stands and who takes part in it; ``edition`` is
-    for the kernel's own steps, which propose another edition or move the case to it; ``stands`` says that what it
-    files stands, while the case is open and until the next such act, and begins later papers of its party.
+    ``without_prejudice`` keeps its acts out of evidence until all parties agree otherwise; ``here_only`` lets no office
+    register a paper in its place; ``elapsed`` says since when the time is counted that had passed when it was taken,
+    which its sentence tells; ``publishes`` lets everybody know from its act on that the case exists, where it stands
+    and who takes part in it; ``edition`` is for the kernel's own steps, which propose another edition or move the case
+    to it; ``stands`` says that what it files stands, while the case is open and until the next such act, and begins
+    later papers of its party.
     """
 
     key: str
