@@ -47,8 +47,9 @@ REPORT = ReportSheet(
     item="item", item_told="item_told", kind="kind", since="since", until="until", cases="cases", case_ref="case_ref",
     joint="joint", heading="heading", language="language", elsewhere=ELSEWHERE,
     set=f.AFFECTED_PARTIES.key, told=f.TOLD, asked="ask_consent", asked_cases="cases",
-    consented=("consent", "consent_in_part"), allowed="allowed", objected="objection_by_other_state",
-    answered="reply_to_objection", words="words",
+    consented=("consent", "consent_in_part"), allowed="allowed",
+    objected=("object_before_issue", "objection_by_other_state"),
+    answered=("reply_before_issue", "reply_to_objection"), words="words",
     issued=("issue", "issue_correction"), symbol="symbol", dated="dated_on", built="compile", digest="document",
     ready=f.READY,
 )  # fmt: skip

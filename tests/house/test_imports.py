@@ -42,6 +42,7 @@ PARTS = (
     "workflows.registry",
     "workflows.rounds",
     "workflows.rescue",
+    "workflows.submitting",
     "workflows.utilising",
 )
 """Parts of procedures that would be too long in one file: only procedures and these import them."""

@@ -28,7 +28,7 @@ class ReportSheet(Sheet):
     steps by which it consents to some or all. Where the paper of such a step has the list ``allowed``, only those cases
     may be told. The last act of either kind on a track counts, and only while the track is in one of ``told``.
 
-    ``objected`` is the step by which another State objects to the wording, ``answered`` the one that answers it, both
+    ``objected`` are the steps by which another State objects to the wording, ``answered`` those that answer it, the two
     on one track; each says it in ``words``, and whoever objects wishes its words to stand in the report. ``issued`` are
     the steps that give the document a symbol or another one, in ``symbol``, and ``dated`` the day of it. ``built`` is
     the step that enters the report as it was built: ``digest`` names its document. ``ready`` are the states of the case
@@ -56,8 +56,8 @@ class ReportSheet(Sheet):
     asked_cases: str
     consented: tuple[str, ...]
     allowed: str
-    objected: str
-    answered: str
+    objected: tuple[str, ...]
+    answered: tuple[str, ...]
     words: str
     issued: tuple[str, ...]
     symbol: str
@@ -81,8 +81,7 @@ class ReportSheet(Sheet):
             yield from _asked(procedure, step, self.scope)
         for step, names in (
             (self.asked, (self.asked_cases,)),
-            (self.objected, (self.words,)),
-            (self.answered, (self.words,)),
+            *((step, (self.words,)) for step in (*self.objected, *self.answered)),
             (self.built, (self.digest,)),
             *((step, (self.symbol, self.dated)) for step in self.issued),
         ):
@@ -95,7 +94,8 @@ class ReportSheet(Sheet):
     def _parts(self, procedure: Procedure) -> Iterator[str]:
         """Say where a case is not named in a list, or where no consent can be for some cases alone."""
         lists = [(step, self.cases) for step in self.scoped] + [(self.asked, self.asked_cases)]
-        partly = [step for step in self.consented if not list(unknown_fields(procedure, step, (self.allowed,)))]
+        there = (step for step in self.consented if step in procedure.rows)
+        partly = [step for step in there if not list(unknown_fields(procedure, step, (self.allowed,)))]
         if not partly:
             yield f"no step of consent asks “{self.allowed}”"
         for step, name in (*lists, *((step, self.allowed) for step in partly)):

@@ -73,15 +73,16 @@ def _correcting() -> Iterator[Step]:
 def _objecting() -> Iterator[Step]:
     text: dict[str, Any] = {"capacity": DISPATCH, "under": PRODUCT, "asks": papers.Objection,
                             "title": "Object to the wording"}
-    yield Step("objection_by_other_state", HERE, STAY, TRACK_PARTY, **text, level="C3", track=On(AFFECTED_PARTIES.key),
+    yield Step("object_before_issue", HERE, STAY, TRACK_PARTY, **text, level="C3", track=On(AFFECTED_PARTIES.key),
+               added="Whoever is asked for consent reads what would be told of it, and may object to its wording.",
                effect="Your words are before the author, and stand in the report beside its own. They hold nothing up.")
     yield Step("objection_by_other_state", PUBLIC, STAY, OUTSIDER | READER | AFFECTED | OBJECTING, **text, **IN_PUBLIC,
                opens=Opens(OBJECTIONS.key, acting=True, numbered=True, here=True),
                effect="Your words stand in public beside the document. They take nothing out of it.")
     reply: dict[str, Any] = {"by": AUTHOR, "capacity": DISPATCH, "under": PRODUCT, "asks": papers.Reply,
                              "title": "Reply to the objection", "added": "Both texts stand, side by side."}
-    raised = g.Says(g.Done("objection_by_other_state"), "This party has not objected.", PRODUCT)
-    yield Step("reply_to_objection", (*HERE, MISSED, *PUBLIC), STAY, **reply, level="C3", when=raised,
+    raised = g.Says(g.Done("object_before_issue"), "This party has not objected.", PRODUCT)
+    yield Step("reply_before_issue", (*HERE, MISSED, *PUBLIC), STAY, **reply, level="C3", when=raised,
                track=On(AFFECTED_PARTIES.key),
                effect="Your reply is before whoever objected, and stands in the report beside the objection.")
     yield Step("reply_to_objection", PUBLIC, STAY, **reply, track=On(OBJECTIONS.key, (RAISED,), REPLIED), **IN_PUBLIC,
