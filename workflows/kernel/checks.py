@@ -202,15 +202,19 @@ def filings_fit(p: Any) -> Findings:
                 yield f"step “{row.key}” keeps “{name}”, which is free text"
         if row.publishes and (row.level != "C0" or p.levels.existence in ("C0", "C5")):
             yield f"step “{row.key}” publishes a case that is public or sealed, or by an act that is not public (C0)"
-        yield from _looked_up(row)
         if row.stands and row.filing is None:
             yield f"step “{row.key}” says that what it files stands, and files nothing"
         if row.level and row.level not in LEVELS:
             yield f"step “{row.key}” has the unknown level “{row.level}”"
 
 
-def _looked_up(row: Step) -> Findings:
+def looked_up_is_asked(p: Any) -> Findings:
     """What is looked up is asked, and an act that lies on the track which it opens opens one and no other."""
+    for row in p.steps:
+        yield from _looked_up(row)
+
+
+def _looked_up(row: Step) -> Findings:
     for look in row.looks_up:
         for name in filter(None, (look.by, look.told)):
             if row.filing is None or row.filing.field(name) is None:
@@ -270,6 +274,6 @@ def happenings_fit(p: Any) -> Findings:
 
 NAMES: tuple[Check, ...] = (
     states_exist, outcomes_are_total, citations_are_there, limits_fit, roles_exist, files_are_read, tracks_fit,
-    guards_fit, filings_fit, limits_are_fed, taken_over_facts_are_kept, sheets_fit,
-    happenings_fit,
+    guards_fit, filings_fit, limits_are_fed, taken_over_facts_are_kept, looked_up_is_asked,
+    sheets_fit, happenings_fit,
 )  # fmt: skip

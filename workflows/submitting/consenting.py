@@ -60,7 +60,7 @@ def _asking() -> Iterator[Step]:
     asked: dict[str, Any] = {"by": AUTHOR, "capacity": CLEAR, "under": PRODUCT, "asks": papers.AskConsent,
                              "level": "C3",
                              "tell": "track", "opens": Opens(AFFECTED_PARTIES.key, "party", anew=True, here=True),
-                             "checks": (NotOneself("party"),), "starts": ("consent",), "whom": "party",
+                             "checks": (NotOneself("party"),), "starts": ("consent",), "whom": "of",
                              "title": "Ask for consent",
                              "effect": "The party named reads what would be told of it, and nobody else does. It has "
                                        "the whole period to answer; its silence refuses."}
@@ -83,7 +83,7 @@ def _answering() -> Iterator[Step]:
                track=On(AFFECTED_PARTIES.key, (ASKED, SILENT), REFUSED), added=late,
                effect="Nothing of you is told in this report but what is public already. No reason is judged.")
     yield Step("exclude", HERE, STAY, CLOCK, under=PRODUCT, track=On(AFFECTED_PARTIES.key, (ASKED,), SILENT),
-               level="C3", whom="party", title="Leave out whoever was silent",
+               level="C3", title="Leave out whoever was silent",
                added="Silence refuses.",
                effect="No reply is recorded; what would be told of that party is left out.")
 

@@ -93,16 +93,20 @@ def _valid(terms: SubmissionTerms) -> tuple[FilingCheck, ...]:
     )
 
 
-def _scoping(terms: SubmissionTerms) -> Iterator[Step]:
+def _chosen(terms: SubmissionTerms) -> dict[str, Any]:
+    """Give what every choice of a scope asks and does."""
     known = terms.known_sessions()
     days = (LookUp("first_day", "session", tuple((one.key, one.starts.isoformat()) for one in known), "starts_on"),
             LookUp("last_day", "session", tuple((one.key, one.ends.isoformat()) for one in known), "ends_on"))
-    asked: dict[str, Any] = {
+    return {
         "asks": papers.scope(known), "checks": _valid(terms), "looks_up": days, "starts": ("slot", "session"),
-        "keeps": ("body", "session", "item", "kind", "since", "until"),
-        "level": "C2", "tell": "all", "file": FILE,
-        "opens": Opens(JOINT_AUTHORS.key, "joint", anew=True),
+        "keeps": ("body", "session", "item", "kind", "since", "until"), "level": "C2", "tell": "all", "file": FILE,
+        "opens": Opens(JOINT_AUTHORS.key, "joint", anew=True), "whom": "with",
     }
+
+
+def _scoping(terms: SubmissionTerms) -> Iterator[Step]:
+    asked = _chosen(terms)
     yield Step("scope", DRAFT_STATE, SCOPED, AUTHOR, DRAFT, PRODUCT, **asked, title="Choose the scope",
                added="Item, session and author are chosen by an act, which others cannot see before.",
                effect="Joint authors are told. The days of the session count from now on: by when to transmit, and "

@@ -96,7 +96,7 @@ def _slotting() -> Iterator[Step]:
     fits = (NotMore("words_counted", "words_allowed", "the document is too long for its slot; query it", DOCUMENTS),
             Is("format_met", ("yes",), "What does not meet the format is not slotted; query the document.", DOCUMENTS))
     yield Step("slot", RECEIVED, SLOTTED, asks=papers.Slotted, under=DOCUMENTS, **IN_OFFICE, checks=fits,
-               starts=("translation",), title="Slot the document",
+               starts=("translation",), title="Give the document a slot",
                effect="The document is among those of the session; by when it is translated the secretariat says.")
     yield Step("translate", SLOTTED, TRANSLATED, asks=papers.Translated, under=DOCUMENTS, **IN_OFFICE,
                stops=("translation",), title="Record the translation", effect="The document can be issued.")

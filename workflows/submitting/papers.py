@@ -44,7 +44,10 @@ def _session_label(one: Session) -> str:
 
 @lru_cache(maxsize=64)
 def scope(known: tuple[Session, ...]) -> type[Filing]:
-    """Give what the scope of a submission asks, with these sessions to choose from."""
+    """Give what the scope of a submission asks, with these sessions to choose from.
+
+    Long because: the questions of one paper are read as one.
+    """
     sessions, agenda = {one.key: _session_label(one) for one in known}, {one.key: one.title for one in items()}
 
     class Scope(Filing):
