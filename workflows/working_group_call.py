@@ -58,7 +58,10 @@ from workflows.submitting.terms import CALLS, DOCUMENTS
 KEY, TITLE = "working_group_call", "Call of a working group"
 EDITION = 1
 FILE = "contributions"
-CONVENER = Role("working_group", "the working group, through its chair and the secretariat", reads=(FILE,))
+CONVENER = Role(
+    "working_group", "the working group, through its chair and the secretariat", stake=False, office=True,
+    reads=(FILE,),
+)  # fmt: skip
 CONTRIBUTOR = Role("contributor", "a State, organisation or observer that contributes", stake=False)
 OPENING, CALL_OPEN, CLOSED_CALL, COMPILED, DISCUSSED, CLOSED, CANCELLED = (
     "draft", "call_open", "under_compilation", "compilation_issued", "discussed", "closed", "cancelled",
