@@ -130,11 +130,13 @@ def test_the_days_are_entered_as_announced_and_everything_counts_from_them() -> 
 
 def test_an_installation_corrects_sessions_in_its_terms() -> None:
     """A line in terms/copuos.toml; one that cannot be read stops the opening, with the key."""
-    terms = SubmissionTerms().layered("installation", {"sessions": ["STSC 64: 2027-02-08 to 2027-02-19"]})
+    terms = SubmissionTerms().layered(
+        "installation", {"sessions": "STSC 64: 2027-02-08 to 2027-02-19; LSC 66: 2027-05-03 to 2027-05-14"}
+    )
     play = scoped(procedure=copuos(terms))
     assert ("2026-11-30", "2027-02-19") == (play.ends("slot"), play.ends("session"))
     with pytest.raises(TermsError, match="sessions: “soon” is not written as"):
-        copuos(replace(SubmissionTerms(), sessions=("soon",)))
+        copuos(replace(SubmissionTerms(), sessions="soon"))
 
 
 def test_only_the_author_and_joint_authors_know_of_it_before_it_is_transmitted() -> None:

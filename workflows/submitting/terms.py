@@ -33,13 +33,13 @@ class SubmissionTerms(Terms):
     consent: Period = term(Period(days=15), "Answer of whoever is asked for consent; silence refuses.")
     query_answer: Period = term(Period(days=10), "Answer to a question of the secretariat.")
     slot: Period = term(Period(days=7 * SLOT_WEEKS), "Transmission before the first day of the session.")
-    sessions: tuple[str, ...] = term((), "Sessions as announced, each as “STSC 64: 2027-02-08 to 2027-02-19”.")
+    sessions: str = term("", "Sessions as announced, as “STSC 64: 2027-02-08 to 2027-02-19”, divided by semicolons.")
 
     def known_sessions(self) -> tuple[Session, ...]:
         """Give all sessions, those of the table as these terms correct them."""
         try:
-            return sessions(corrected=self.sessions)
-        except (ValueError, TypeError, AttributeError) as fault:
+            return sessions(corrected=filter(None, map(str.strip, self.sessions.split(";"))))
+        except ValueError as fault:
             raise TermsError("sessions", str(fault)) from fault
 
     def slotting(self) -> Period | ByCase:
