@@ -20,10 +20,7 @@ def list_effects(step: Step, names: Names) -> Iterator[str]:
     yield from (_flagging(one, names) for one in step.flags)
     yield from (_("Clears the mark “%(flag)s”.", flag=humanise(name)) for name in step.clears)
     yield from _activity(step, names)
-    if kept := ", ".join(f"“{names.field(name)}”" for name in (*step.keeps, *step.collects)):
-        yield _("Keeps as facts of the case: %(fields)s.", fields=kept)
-    for name, other in step.takes_over:
-        yield _("%(fact)s becomes what “%(other)s” says.", fact=humanise(name), other=names.field(other))
+    yield from _keeping(step, names)
     if step.tables:
         yield _(
             "Puts %(field)s on the table as the present version of the text.", field=f"“{names.field(step.tables)}”"
@@ -70,6 +67,14 @@ def _on_track(step: Step, names: Names) -> Iterator[str]:
             yield _("The track becomes: %(state)s.", state=said)
 
 
+def _keeping(step: Step, names: Names) -> Iterator[str]:
+    """Say which facts of the case a step keeps, and from where."""
+    if kept := ", ".join(f"“{names.field(name)}”" for name in (*step.keeps, *step.collects)):
+        yield _("Keeps as facts of the case: %(fields)s.", fields=kept)
+    for name, other in (*step.takes_over, *((look.fact, look.by) for look in step.looks_up)):
+        yield _("%(fact)s becomes what “%(other)s” says.", fact=humanise(name), other=names.field(other))
+
+
 def _opening(one: Opens, names: Names) -> str:
     """Say which tracks are opened."""
     if one.field:
@@ -80,7 +85,8 @@ def _opening(one: Opens, names: Names) -> str:
         whom = _("each party that is: %(role)s", role=names.role(one.role))
     else:
         whom = _("the acting party") if one.acting else _("the party of the track")
-    return _("Opens a track “%(track)s” for %(whom)s.", track=names.track(one.set), whom=whom)
+    said = _("Opens a track “%(track)s” for %(whom)s.", track=names.track(one.set), whom=whom)
+    return f"{said} {_('The act lies on that track alone.')}" if one.here else said
 
 
 def _moving(one: Moves, names: Names) -> str:

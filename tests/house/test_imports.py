@@ -10,7 +10,13 @@ import pytest
 
 from tests.house import tree
 
-TABLES = ("workflows.instruments", "workflows.parties", "workflows.national", "workflows.agreements")
+TABLES = (
+    "workflows.instruments",
+    "workflows.parties",
+    "workflows.national",
+    "workflows.agreements",
+    "workflows.reporting",
+)
 ADVISING = ("workflows.advising",)
 """Judges what the procedures of the catalogue say of themselves, by the tables; no procedure imports it."""
 PARTS = (
@@ -36,6 +42,7 @@ PARTS = (
     "workflows.registry",
     "workflows.rounds",
     "workflows.rescue",
+    "workflows.submitting",
     "workflows.utilising",
 )
 """Parts of procedures that would be too long in one file: only procedures and these import them."""

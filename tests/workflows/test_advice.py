@@ -192,8 +192,8 @@ def test_a_forum_whose_provision_is_not_in_the_library_stops_the_load(tmp_path: 
     """File, line and reason are named."""
     path = tmp_path / "forums.toml"
     path.write_text(
-        '[[forum]]\nkey = "X"\nname = "X"\nmatters = ["weapons"]\nsays = "There."\ninstrument = "OST"\n'
+        '[[forum]]\nkey = "CD"\nmatters = ["weapons"]\nsays = "There."\ninstrument = "OST"\n'
         'provision = "XCIX"\ngrade = "V"\n'
     )
-    with pytest.raises(InstrumentError, match=r"forums\.toml:7: there is no provision OST XCIX"):
+    with pytest.raises(InstrumentError, match=r"forums\.toml:6: there is no provision OST XCIX"):
         read_forums(path)

@@ -11,6 +11,7 @@ from workflows.advising.answers import Forum, Matter
 from workflows.instruments import library
 from workflows.kernel.words import Binding, Citation, Grade
 from workflows.parties.reading import GRADES, Entry, InstrumentError, read
+from workflows.reporting import bodies
 
 HERE = Path(__file__).parent
 
@@ -32,21 +33,22 @@ def matters(path: Path = HERE / "matters.toml") -> Mapping[str, Matter]:
 
 @cache
 def forums(path: Path = HERE / "forums.toml") -> tuple[Forum, ...]:
-    """Give the other forums, in the order of the file; raise InstrumentError for a matter or provision not known."""
+    """Give the other forums, in the order of the file, named as `workflows.reporting` does; raise InstrumentError for a
+    body, matter or provision that is not known.
+    """
     top, entries = read(path, "forum")
     top.refuse_unknown(())
     return tuple(map(_forum, entries))
 
 
 def _forum(entry: Entry) -> Forum:
-    entry.refuse_unknown(("key", "name", "matters", "says", "instrument", "provision", "grade", "whole"))
+    entry.refuse_unknown(("key", "matters", "says", "instrument", "provision", "grade", "whole"))
     for matter in entry.texts("matters"):
         if matter not in matters():
             raise entry.wrong("matters", f"there is no matter {matter!r}")
-    whole = entry.yes_no("whole")
-    return Forum(
-        entry.text("key"), entry.text("name"), entry.texts("matters"), entry.text("says"), _under(entry), bool(whole)
-    )
+    known = {one.key: one for one in bodies()}
+    body, whole = known[entry.choice("key", known)], entry.yes_no("whole")
+    return Forum(body.key, body.title, entry.texts("matters"), entry.text("says"), _under(entry), bool(whole))
 
 
 def _under(entry: Entry) -> Citation:

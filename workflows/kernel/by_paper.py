@@ -53,9 +53,16 @@ def why_not_by_paper(of: Procedure, row: Step, slots: int = 1) -> Refusal | None
         sentence = OPENS
     elif row.hands > 1 or slots > 1:
         sentence = JOINT
-    elif row.tell == OWN or row.level in KEPT_APART or (row.level == "C3" and row.track is None):
+    elif (
+        row.tell == OWN or row.level in KEPT_APART or (row.level == "C3" and row.track is None and not _lies_here(row))
+    ):
         sentence = OWN_ALONE
     return Refusal(sentence.format(title=row.title), row.under or (PRODUCT,)) if sentence else None
+
+
+def _lies_here(row: Step) -> bool:
+    """Say whether the act lies on the track that it opens."""
+    return any(opens.here for opens in row.opens)
 
 
 def capacity_of(hand: Hand, row: Step) -> str:

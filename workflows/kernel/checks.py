@@ -208,9 +208,26 @@ def filings_fit(p: Any) -> Findings:
             yield f"step “{row.key}” has the unknown level “{row.level}”"
 
 
+def looked_up_is_asked(p: Any) -> Findings:
+    """What is looked up is asked, and an act that lies on the track which it opens opens one and no other."""
+    for row in p.steps:
+        yield from _looked_up(row)
+
+
+def _looked_up(row: Step) -> Findings:
+    for look in row.looks_up:
+        for name in filter(None, (look.by, look.told)):
+            if row.filing is None or row.filing.field(name) is None:
+                yield f"step “{row.key}” looks up “{look.fact}” by “{name}”, which it does not ask"
+    for here in (one for one in row.opens if one.here):
+        asked = row.filing.field(here.field) if row.filing and here.field else None
+        if row.track or len(row.opens) > 1 or not (here.acting or (asked and asked.kind == "party")):
+            yield f"step “{row.key}” does not open exactly one track on which it can lie"
+
+
 def limits_are_fed(p: Any) -> Findings:
     """What a limit reads is asked by the step that starts it, or kept by some step."""
-    kept = {name for row in p.steps for name in row.keeps}
+    kept = {name for row in p.steps for name in (*row.keeps, *(one.fact for one in row.looks_up))}
     read = {limit.key: sorted(_read_by(limit) - kept) for limit in p.limits}
     for row in p.steps:
         asked = {f.key for f in row.filing.fields} if row.filing else set()
@@ -257,6 +274,6 @@ def happenings_fit(p: Any) -> Findings:
 
 NAMES: tuple[Check, ...] = (
     states_exist, outcomes_are_total, citations_are_there, limits_fit, roles_exist, files_are_read, tracks_fit,
-    guards_fit, filings_fit, limits_are_fed, taken_over_facts_are_kept, sheets_fit,
-    happenings_fit,
+    guards_fit, filings_fit, limits_are_fed, taken_over_facts_are_kept, looked_up_is_asked,
+    sheets_fit, happenings_fit,
 )  # fmt: skip

@@ -190,6 +190,9 @@ def does(procedure: Procedure, step: Step) -> Iterator[str]:
     yield from (f"keeps {name} as a fact of the case" for name in step.keeps)
     yield from (f"collects {name} on the track" for name in step.collects)
     yield from (f"{name} becomes what {other} says" for name, other in step.takes_over)
+    for look in step.looks_up:
+        told = f", or what “{look.told}” says" if look.told else ""
+        yield f"{look.fact} becomes what a table says of “{look.by}”{told}"
     yield from _rest(step)
 
 
@@ -227,7 +230,8 @@ def _opens(opens: Opens) -> str:
         else "the acting party" if opens.acting
         else "the party of the track"
     )  # fmt: skip
-    return f"opens {one(opens.set)} for {source}{f', {opens.to}' if opens.to else ''}"
+    lies = ", and lies on it" if opens.here else ""
+    return f"opens {one(opens.set)} for {source}{f', {opens.to}' if opens.to else ''}{lies}"
 
 
 def _moves(moves: Moves) -> str:

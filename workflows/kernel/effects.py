@@ -193,6 +193,9 @@ def _kept(view: View, row: Step) -> Iterator[Effect]:
     for name, other in row.takes_over:
         if (value := view.fact(other)) is not None:
             yield "fact", name, value
+    for one in row.looks_up:
+        if (found := one.value(view)) is not None:
+            yield "fact", one.fact, found
     for name in row.collects:
         value = view.filed(name)
         if isinstance(value, str) and value and view.track:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .guards import Guard, Refusal
-from .naming import set_called, states_called
+from .naming import fact_called, set_called, states_called
 from .steps import Roll
 from .words import PRODUCT, Citation, capital, either, humanise
 
@@ -145,3 +145,29 @@ class HasTrack(Guard):
 
     def _called(self, of: Procedure | None) -> str:
         return either(set_called(of, name) for name in self.sets)
+
+
+@dataclass(frozen=True, slots=True)
+class TrackForEach(Guard):
+    """Each party that the case keeps under a fact has a track in a set, in one of these states where some are
+    named; ``sentence`` says what is missing, with the party in place of {party}."""
+
+    fact: str
+    set: str
+    sentence: str
+    under: Citation = PRODUCT
+    states: tuple[str, ...] = ()
+
+    def check(self, view: View) -> Refusal | None:
+        """The first party without one refuses, by name."""
+        named = view.fact(self.fact)
+        tracks = view.tracks_of(self.set)
+        there = {track.party for track in tracks if not self.states or track.state in self.states}
+        missing = next((one for one in named if one not in there), None) if isinstance(named, list | tuple) else None
+        if missing is None:
+            return None
+        return Refusal(capital(self.sentence.replace("{party}", view.called(missing))), (self.under,))
+
+    def words(self, of: Procedure | None = None) -> str:
+        """Name fact and set."""
+        return f"there is a {set_called(of, self.set)} for each of {fact_called(of, self.fact)}"

@@ -31,7 +31,7 @@ def make_act(view: View, row: Step, kind: str, went: str, entry: Entry, effects:
     hand = view.hand
     return Act(
         view.case.n + 1, kind, row.key, hand.party, entry.at, view.at, entry.came, went,
-        track=view.track.key if view.track else None, day=view.day_in_law,
+        track=view.track.key if view.track else _opened_here(view, row), day=view.day_in_law,
         capacity="" if hand.party == CLOCK_PARTY else capacity_of(hand, row), office=hand.office, organ=hand.organ,
         person=hand.person, mandate=hand.mandate, on_behalf_of=hand.on_behalf_of, digest=entry.digest,
         basis=basis_of(row.under), level=row.level or _level(view, row), late=_is_late(view, row),
@@ -39,6 +39,12 @@ def make_act(view: View, row: Step, kind: str, went: str, entry: Entry, effects:
         tells=((row.tells.link, row.tells.step),) if row.tells and kind == STEP else (), told=told(view, row),
         substitute=hand.substitute,
     )  # fmt: skip
+
+
+def _opened_here(view: View, row: Step) -> str | None:
+    """Name the track that the act opens and on which it lies itself, None where there is no such track."""
+    keys = (f"{opens.set}:{key}" for opens in row.opens if opens.here for key, *_ in openings(view, opens))
+    return next(keys, None)
 
 
 @lru_cache(maxsize=4096)
@@ -68,6 +74,9 @@ def told(view: View, row: Step) -> tuple[str, ...]:
         return ()
     if row.tell == "track" and view.track:
         everybody = {view.track.party or "", *view.case.parties.get(view.procedure.filer, ())}
+    elif row.tell == "track" and any(opens.here for opens in row.opens):
+        fresh = {p for opens in row.opens if opens.here for p in _opened_parties(view, opens)}
+        everybody = {*fresh, *view.case.parties.get(view.procedure.filer, ())}
     elif row.tell in ("all", "track"):
         everybody = {party for party in view.participants() if not _is_over(view, party)}
         everybody |= {p for opens in row.opens for p in _opened_parties(view, opens)}

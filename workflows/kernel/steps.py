@@ -20,6 +20,7 @@ from .words import NONE, Capacity, Citation, as_citations, humanise
 
 if TYPE_CHECKING:
     from .holdings import Track
+    from .view import View
     from .words import OneOrMany
 
 STAY = "@stay"
@@ -94,7 +95,8 @@ class Opens:
     ``numbered`` one more for the acting party, or for the one that the field names, under the next number; entries of a
     list that name no party are the acting party's where ``by_actor`` says so; ``anew`` begins a track again that is
     there; ``others`` leaves out the acting party. With ``about`` a track tells of whom the field
-    names, who takes no part by it and learns nothing of it.
+    names, who takes no part by it and learns nothing of it. With ``here`` the act itself lies on the one track that it
+    opens, so that what it files can be for the two sides of that track alone.
     """
 
     set: str
@@ -110,6 +112,25 @@ class Opens:
     by_actor: bool = False
     others: bool = False
     about: bool = False
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """A fact that a step takes from a table by an answer of its filing: the days of the session that it chooses.
+
+    What the filing itself tells under ``told`` counts instead; an answer that the table does not have changes nothing.
+    """
+
+    fact: str
+    by: str
+    table: tuple[tuple[str, str], ...] = ()
+    told: str = ""
+
+    def value(self, view: View) -> str | None:
+        """Give what the filing says, else the table."""
+        told = view.filed(self.told) if self.told else None
+        return told if isinstance(told, str) and told else dict(self.table).get(str(view.filed(self.by) or ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,16 +295,17 @@ class Step:
     holds; ``proposed`` puts it on a desk; ``whom`` joins the parties to its sentence: “served notice on Korea”;
     ``file`` is the file of the case in which its act lies, for the offices that read it. ``begins`` names the steps
     with whose last paper this one begins, ``voids`` the joint steps on which hands are void with this act; ``records``
-    says that what it files is an edition of the text that the case is about; ``registers`` names the register in
-    which what it files is the next version of an entry; ``takes_over`` lets facts of the case, named first, take the
-    value of others (what was asked for becomes what is); ``freezes`` says what is put before those entitled to object;
-    ``tables`` names the clauses that become the text on the table; ``proof`` lets the clock take the step, which
-    records receipt, as soon as receipt is proved that way on the track; ``without_prejudice`` keeps its acts out of
-    evidence until all parties agree otherwise; ``here_only`` lets no office register a paper in its place; ``elapsed``
-    says since when the time is counted that had passed when it was taken, which its sentence tells; ``publishes`` lets
-    everybody know from its act on that the case exists, where it stands and who takes part in it; ``edition`` is
-    for the kernel's own steps, which propose another edition or move the case to it; ``stands`` says that what it
-    files stands, while the case is open and until the next such act, and begins later papers of its party.
+    says that what it files is an edition of the text that the case is about; ``registers`` names the register in which
+    what it files is the next version of an entry; ``takes_over`` lets facts of the case, named first, take the value of
+    others (what was asked for becomes what is); ``looks_up`` takes facts from tables; ``freezes`` says what is put
+    before those entitled to object; ``tables`` names the clauses that become the text on the table; ``proof`` lets the
+    clock take the step, which records receipt, as soon as receipt is proved that way on the track;
+    ``without_prejudice`` keeps its acts out of evidence until all parties agree otherwise; ``here_only`` lets no office
+    register a paper in its place; ``elapsed`` says since when the time is counted that had passed when it was taken,
+    which its sentence tells; ``publishes`` lets everybody know from its act on that the case exists, where it stands
+    and who takes part in it; ``edition`` is for the kernel's own steps, which propose another edition or move the case
+    to it; ``stands`` says that what it files stands, while the case is open and until the next such act, and begins
+    later papers of its party.
     """
 
     key: str
@@ -309,6 +331,7 @@ class Step:
     keeps: tuple[str, ...] = ()
     collects: tuple[str, ...] = ()
     takes_over: tuple[tuple[str, str], ...] = ()
+    looks_up: tuple[LookUp, ...] = ()
     tables: str = ""
     receipt: bool = False
     proof: Proof | None = None

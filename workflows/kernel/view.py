@@ -137,11 +137,15 @@ class View:
         return self.day_in_law or self.at.astimezone(ZoneInfo(zone)).date()
 
     def fact(self, name: str, default: Any = None) -> Any:
-        """A fact: as this filing states it where the step keeps it, else as the case has it."""
+        """A fact: as this filing states it where the step keeps it, or a table that the step asks; else as the case has
+        it."""
         if self.step and name in self.step.keeps and self.filing is not None:
             value = self.filing.get(name)
             if value is not None:
                 return value
+        for one in self.step.looks_up if self.step and self.filing is not None else ():
+            if one.fact == name and (found := one.value(self)) is not None:
+                return found
         return self.case.facts.get(name, default)
 
     def filed(self, name: str) -> Any:

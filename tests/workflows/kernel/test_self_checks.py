@@ -34,6 +34,7 @@ from workflows.kernel.language import (
     by_case,
     outcome,
 )  # fmt: skip
+from workflows.kernel.steps import LookUp
 
 WAIT = TimeLimit("wait", Period(days=3), PRODUCT)
 HASTE = by_case("haste", "a", {"a": Period(days=3)})
@@ -125,6 +126,8 @@ TABLE: list[tuple[Callable[..., Any], Callable[[], Any], str]] = [
     (checks.limits_are_fed, lambda: with_limit(TimeLimit("wait", Period(days=3), PRODUCT, FromFact("start"))),
      "reads “start”"),
     (checks.limits_are_fed, lambda: with_limit(TimeLimit("wait", HASTE, PRODUCT)), "reads “haste”"),
+    (checks.looked_up_is_asked, lambda: toy([step("act", looks_up=(LookUp("begins", "day"),))]),
+     "looks up “begins” by “day”, which it does not ask"),
     (checks.taken_over_facts_are_kept, lambda: toy([step("act", takes_over=(("held", "sought"),))]),
      "step “act” takes over “sought”, which no step keeps"),
     (checks.happenings_fit, lambda: toy([step("act", asks=Paper)], happenings=(Happening("day", "Day", "start"),)),

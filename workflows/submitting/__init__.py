@@ -1,0 +1,1 @@
+"""A submission to a body of the United Nations: scoped, compiled, reviewed, consented to, cleared, and issued."""
