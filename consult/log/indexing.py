@@ -1,7 +1,8 @@
 """The index of a bundle: what is in it, for programs, for a table, and for people.
 
 `index.json` names every entry, paper, edition and document, with what the opened fields say of it; the verifier
-compares the two. `index.csv` is the same as a table. `index.html` is for reading, with links into the bundle; it loads nothing.
+compares the two. `index.csv` is the same as a table. `index.html` is for reading, with links into the
+bundle; it loads nothing.
 """
 
 import csv

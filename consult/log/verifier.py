@@ -1435,6 +1435,8 @@ class _Packed:
             with self.zip.open(self.names[name]) as member:
                 while piece := member.read(65_536):
                     yield piece
+        except zipfile.BadZipFile:
+            raise Rejected("bundle-sums", path=name) from None
         except self.FAULTS as fault:
             raise Rejected("no-bundle", why=fault) from None
 

@@ -38,6 +38,7 @@ WAYS = (
     ("record.index", _l("Entries")),
     ("record_checks.ask_check", _l("Check what you hold")),
     ("record_checks.ask_compare", _l("Compare checkpoints")),
+    ("imports.index", _l("Imported cases")),
     ("witnesses.show", _l("Witnesses")),
 )
 MOST_ENTRIES = 2**63 - 1
@@ -54,7 +55,10 @@ def ways() -> tuple[Way, ...]:
     """Answer the ways between the pages of the log that exist here."""
     known = current_app.view_functions
     here = (request.endpoint or "").replace(".ask_", ".")
-    return tuple(Way(str(label), url_for(at), here == at.replace(".ask_", ".")) for at, label in WAYS if at in known)
+    standing = identity.acting()
+    closed = {"imports.index"} if standing is None or not standing.prepares else set()
+    shown = [(at, label) for at, label in WAYS if at in known and at not in closed]
+    return tuple(Way(str(label), url_for(at), here == at.replace(".ask_", ".")) for at, label in shown)
 
 
 @bp.get("")

@@ -84,10 +84,14 @@ def packed(folder: Path, files: dict[str, bytes]) -> Path:
     return repacked(folder / "bundle.zip", files)
 
 
+def sums(files: dict[str, bytes]) -> dict[str, str]:
+    """Give the SHA-256 of each file but the list of them."""
+    return {name: hashlib.sha256(data).hexdigest() for name, data in files.items() if name != SUMS}
+
+
 def repacked(path: Path, files: dict[str, bytes]) -> Path:
     """Write files in the one form of a bundle; the list of them is made anew unless one is given."""
-    digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items() if name != SUMS}
-    held = {SUMS: write_sums(digests).encode(), **files}
+    held = {SUMS: write_sums(sums(files)).encode(), **files}
     with zipfile.ZipFile(path, "w") as written:
         for name in in_order(held):
             member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))

@@ -5,7 +5,6 @@ import subprocess
 import sys
 import zipfile
 from datetime import timedelta
-from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -179,7 +178,9 @@ def test_a_step_that_is_kept_from_a_party_is_found_with_the_key(office: Office, 
     files["index.json"] = json.dumps(index).encode()
     for name in ("openings/4.json", "receipts/4.tlog-proof", gone["paper"]["words"], gone["paper"]["text"]):
         del files[name]
-    newest = max((read_proof(text.decode()) for name, text in files.items() if "receipts" in name), key=lambda p: p.note)
+    newest = max(
+        (read_proof(text.decode()) for name, text in files.items() if "receipts" in name), key=lambda p: p.note
+    )
     repacked(short, files | {"checkpoint": newest.note.encode()})
 
     assert check_bundle(short, QUORUM).attested
