@@ -16,7 +16,8 @@ from consult.documents.errors import MEGABYTE
 from consult.i18n import _
 from consult.imported.keeping import HERE, TRUSTED, AlreadyThere, Importer, Prepared, Trusting, require_reader
 from consult.log.exporting import CHUNK
-from consult.pages.imports import Found, ImportsPage, NoPolicy, document_of, found_of, imported_page, refused, trusting
+from consult.pages.imported import document_of, imported_page
+from consult.pages.imports import Found, ImportsPage, NoPolicy, found_of, refused, trusting
 from consult.refusals import Malformed, Unknown
 from consult.visibility import Viewer
 from consult.web import identity

@@ -394,7 +394,7 @@ def _answers(told: Secrets) -> Iterator[Asked]:
     yield from (("POST", f"/practice/{ref}/answer", {}) for ref in (*told.refs.values(), "OST9-2026-NOSUCH"))
 
 
-REACHES = ("full_internal", "parties_C2", "public_C0", "nonsense")
+REACHES = ("full_internal", "parties_C2", "public_C0")
 
 
 def _takings(told: Secrets) -> Iterator[Asked]:
@@ -405,6 +405,7 @@ def _taken(told: Secrets) -> Iterator[Asked]:
     """Every case in every set, as the file that leaves."""
     for ref in (*told.refs.values(), "OST9-2026-NOSUCH"):
         yield from (("POST", f"/cases/{ref}/bundle.zip", {"set": reach}) for reach in REACHES)
+    yield "POST", f"/cases/{told.refs['berth']}/bundle.zip", {"set": "nonsense"}
 
 
 def _imported(told: Secrets) -> Iterator[Asked]:

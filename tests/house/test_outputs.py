@@ -5,7 +5,7 @@ import json
 import re
 import zipfile
 from base64 import urlsafe_b64decode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass
 from io import BytesIO
 from pathlib import Path
@@ -68,8 +68,7 @@ def draw(told: Secrets, reader: Reader, asked: Secrets) -> list[Drawn]:
 
 def _draw(client: FlaskClient, token: str, salted: bool, method: str, address: str, form: dict[str, str]) -> Drawn:
     answer = client.get(address) if method == "GET" else client.post(address, data={**form, "csrf_token": token})
-    text = answer.data.decode("latin-1") if answer.mimetype == "application/pdf" else answer.text
-    text = unpacked(answer.data) if answer.mimetype == "application/zip" else text
+    text = READ.get(answer.mimetype, bytes.decode)(answer.data)
     text = SALTED.sub(r"\1\3", TOKEN.sub(r"\1", _decoded(text) if answer.is_json else text))
     return Drawn(f"{method} {address} {form or ''}", answer.status_code, answer.location or "", text, salted)
 
@@ -92,6 +91,13 @@ def unpacked(data: bytes) -> str:
                 text = ""
             said.append(f"{name}: {text}")
     return "\n".join(said)
+
+
+READ: dict[str, Callable[[bytes], str]] = {
+    "application/pdf": lambda data: data.decode("latin-1"),
+    "application/zip": unpacked,
+}
+"""How an answer that is no text is read as one."""
 
 
 def _unsalted(opened: list[list[Any]]) -> list[list[Any]]:
