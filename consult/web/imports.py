@@ -130,15 +130,15 @@ def give(ref: str, digest: str) -> Response:
     found = document_of(reader(), held, digest)
     if found is None:
         raise Unknown
-    answer = Response(_member(held.row.sha256, found.path), mimetype=found.media)
+    answer = Response(_member(store().place(held.row.sha256), found.path), mimetype=found.media)
     answer.headers["Content-Disposition"] = disposition(found.name)
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
 
 
-def _member(digest: str, name: str) -> Iterator[bytes]:
+def _member(bundle: Path, name: str) -> Iterator[bytes]:
     """Read a file of an imported bundle piece by piece."""
-    with zipfile.ZipFile(store().place(digest)) as packed, packed.open(name) as member:
+    with zipfile.ZipFile(bundle) as packed, packed.open(name) as member:
         while piece := member.read(CHUNK):
             yield piece
 
