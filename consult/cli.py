@@ -10,6 +10,7 @@ from flask.cli import AppGroup, ScriptInfo
 from consult.commands import (
     advise,
     agreements,
+    case,
     charters,
     demo,
     differing,
@@ -48,6 +49,7 @@ cli = Commands(
 )
 cli.add_command(advise.advise_on)
 cli.add_command(agreements.agreements)
+cli.add_command(case.case)
 cli.add_command(charters.charters)
 cli.add_command(demo.demo)
 cli.add_command(drill.drill)

@@ -141,6 +141,11 @@ class Settings:
     # own are the Python files of `procedures/` in its folder: who can write there can run code, as with the program.
     NOT_IN_FILE: ClassVar[frozenset[str]] = frozenset({"instance", "secret_key", "procedures", "password"})
 
+    @property
+    def imports(self) -> Path:
+        """Where the files of imported cases lie."""
+        return self.documents / "imported"
+
     @classmethod
     def load(cls, instance: Path | None = None, environ: Mapping[str, str] | None = None) -> Self:
         """Read the settings of an instance folder, or raise SettingsError with the reason."""

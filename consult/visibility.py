@@ -13,6 +13,8 @@ In the log, the entry of an act is opened to whoever may see the act. The host's
 Those of a party are open to its people who manage or prepare; a mandate for some procedures alone opens those about
 people and keys, since the others may name any case of the party.
 
+A case that a party imported from another installation is for those of its people who prepare, and for nobody else.
+
 Long because: the one policy is read as a whole.
 """
 
@@ -25,6 +27,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, select, true
 
 from consult.models.cases import ACT, CASE_PARTY, CASE_TRACK, CASES, DEADLINE
+from consult.models.imported import IMPORTED
 from consult.models.logbook import AUDIT_ENTRY
 from consult.standing import Standing
 
@@ -318,6 +321,15 @@ def entry_condition(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.procedures is not None or viewer.cases is not None:
         own = and_(own, AUDIT_ENTRY.c.kind.in_(sorted(ABOUT_PEOPLE)))
     return or_(AUDIT_ENTRY.c.party.is_(None), own)
+
+
+def imported_condition(viewer: Viewer) -> ColumnElement[bool]:
+    """Give the condition on `imported_case` under which a viewer may read a case of another installation: its own party
+    imported it and has not removed it, the person takes part in what the party prepares, and the mandate covers it."""
+    if not viewer.sees_cases or not viewer.prepares or viewer.cases is not None:
+        return false()
+    within = IMPORTED.c.procedure.in_(sorted(viewer.procedures)) if viewer.procedures is not None else true()
+    return and_(IMPORTED.c.party == viewer.party, IMPORTED.c.removed_at.is_(None), within)
 
 
 def redact(

@@ -9,11 +9,14 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from consult.documents.errors import Changed
 from consult.refusals import Unknown
 
+PIECE = 1024 * 1024
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -50,6 +53,57 @@ class DocumentStore:
         if data is None:
             raise Changed(digest)
         return data
+
+    def size(self, digest: str) -> int:
+        """Answer how many bytes lie under a digest; Changed where there are none."""
+        try:
+            return self._path(digest).stat().st_size
+        except FileNotFoundError:
+            raise Changed(digest) from None
+
+    def pieces(self, digest: str) -> Iterator[bytes]:
+        """Yield the bytes of a document piece by piece. Raises Changed for what was altered, after the last piece: who
+        reads so must not let go of anything before the end."""
+        found = hashlib.sha256()
+        try:
+            with self._path(digest).open("rb") as file:
+                while piece := file.read(PIECE):
+                    found.update(piece)
+                    yield piece
+        except FileNotFoundError:
+            raise Changed(digest) from None
+        if found.hexdigest() != digest:
+            raise Changed(digest)
+
+    def put_file(self, file: IO[bytes]) -> str:
+        """Keep a whole file, read piece by piece from its beginning, and answer its digest."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        handle, waiting = tempfile.mkstemp(dir=self.folder, prefix=".waiting-")
+        digest = hashlib.sha256()
+        file.seek(0)
+        try:
+            with os.fdopen(handle, "wb") as kept:
+                while piece := file.read(PIECE):
+                    digest.update(piece)
+                    kept.write(piece)
+                kept.flush()
+                os.fsync(kept.fileno())
+            path = self._path(digest.hexdigest())
+            path.parent.mkdir(parents=True, exist_ok=True)
+            Path(waiting).chmod(0o440)
+            Path(waiting).replace(path)
+        except BaseException:
+            Path(waiting).unlink(missing_ok=True)
+            raise
+        for folder in (path.parent, self.folder):
+            _bring_to_disk(folder)
+        return digest.hexdigest()
+
+    def place(self, digest: str) -> Path:
+        """Answer where the bytes under a digest lie, for readers that need a file; Unknown where there are none."""
+        if not self.has(digest):
+            raise Unknown
+        return self._path(digest)
 
     def _path(self, digest: str) -> Path:
         return self.folder / digest[:2] / digest

@@ -4,7 +4,6 @@ Either is an evidence bundle: written whole to a new file, entered in the log wi
 name. Whoever disclosed what is in the chain of the party concerned, or the host's, which all parties may read.
 """
 
-import hashlib
 import os
 import tempfile
 from collections.abc import Collection, Sequence
@@ -15,10 +14,12 @@ from typing import IO, Any
 from sqlalchemy import Connection, Engine, select
 
 from consult.db import reading, writing
-from consult.docket.editions import Editions
 from consult.documents import DocumentStore
 from consult.i18n import _
-from consult.log.bundles import Evidence, evidence_of_case, evidence_of_party, write_bundle
+from consult.log.bundles import write_bundle
+from consult.log.evidence import Evidence, Line, evidence_of_party
+from consult.log.exporting import digest_of_file
+from consult.log.indexing import Taken
 from consult.log.openings import openings_of
 from consult.log.own import Own, record
 from consult.log.receipts import Unprovable
@@ -27,8 +28,6 @@ from consult.models.parties import PARTY
 from consult.refusals import Unknown
 from consult.visibility import Viewer, case_condition
 
-CHUNK = 1024 * 1024
-
 
 def chosen(connection: Connection, entries: Sequence[int], fields: Collection[str]) -> Evidence:
     """Gather chosen fields of chosen entries, without keys of chains. Raises Unprovable where none of them is there."""
@@ -36,24 +35,32 @@ def chosen(connection: Connection, entries: Sequence[int], fields: Collection[st
     for each in opened:
         if not each.disclosures:
             raise Unprovable(_("Of entry %(seq)s none of these fields can be opened any more.", seq=each.seq))
-    return Evidence(tuple(opened), ())
+    return Evidence(tuple(Line(each) for each in opened), kind="disclosure")
 
 
-def of_party(connection: Connection, party: str, ref: str = "") -> Evidence:
-    """Gather what a whole party may have of a case, or of its own chain and the host's; Unknown where it may not know
-    the case, or there is no such party."""
-    viewer = Viewer(party, prepares=True)
+def whole_party(connection: Connection, party: str) -> Viewer:
+    """Give a viewer that sees what a whole party may see; Unknown where there is no such party."""
     if connection.execute(select(PARTY.c.key).where(PARTY.c.key == party)).first() is None:
         raise Unknown
-    if not ref:
-        return evidence_of_party(connection, viewer)
+    return Viewer(party, prepares=True)
+
+
+def case_of(connection: Connection, viewer: Viewer, ref: str) -> Any:
+    """Give the row of a case that a party may know of; Unknown where there is none."""
     row = connection.execute(select(CASES).where(CASES.c.ref == ref, case_condition(viewer))).first()
     if row is None:
         raise Unknown
-    return evidence_of_case(connection, viewer, row, Editions().of(connection, row.edition))
+    return row
 
 
-def hand_out(engine: Engine, path: Path, evidence: Evidence, store: DocumentStore, *, policy: str, said: Own) -> int:
+def of_party(connection: Connection, party: str) -> Evidence:
+    """Gather what a whole party may have of its own chain and the host's; Unknown where there is no such party."""
+    return evidence_of_party(connection, whole_party(connection, party))
+
+
+def hand_out(
+    engine: Engine, path: Path, evidence: Evidence, store: DocumentStore, *, taken: Taken, policy: str, said: Own
+) -> int:
     """Write a bundle to a new file and give the number of the entry that says so: to what `said` holds, the numbers of
     entries and documents are added, and the file's digest. FileExistsError where there is a file."""
     if path.exists():
@@ -61,9 +68,9 @@ def hand_out(engine: Engine, path: Path, evidence: Evidence, store: DocumentStor
     handle, waiting = tempfile.mkstemp(dir=path.parent, prefix=".waiting-")
     try:
         with os.fdopen(handle, "w+b") as file, reading(engine) as connection:
-            write_bundle(file, connection, evidence, store, policy)
+            write_bundle(file, connection, evidence, store, taken, policy)
             digest = _settle(file)
-        counts = {"entries": len(evidence.openings), "documents": len(evidence.documents)}
+        counts = {"entries": len(evidence.lines), "documents": len(evidence.attachments)}
         with writing(engine) as connection:
             made = record(connection, replace(said, body={**said.body, **counts, "sha256": digest}))
         os.link(waiting, path)
@@ -76,11 +83,7 @@ def _settle(file: IO[bytes]) -> str:
     """Bring a file to the disk and give its SHA-256."""
     file.flush()
     os.fsync(file.fileno())
-    file.seek(0)
-    digest = hashlib.sha256()
-    while piece := file.read(CHUNK):
-        digest.update(piece)
-    return digest.hexdigest()
+    return digest_of_file(file)
 
 
 def told_of(evidence: Evidence) -> list[dict[str, Any]]:

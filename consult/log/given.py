@@ -16,7 +16,7 @@ from consult.log.verifier import Bundle, Opened, Policy, Receipt
 
 MOST_BYTES = 32 * 1024 * 1024
 MOST_TEXT = 1_000_000
-MOST_FILES = 20_000
+MOST_FILES = verifier.MOST_FILES
 MOST_UNPACKED = 256 * 1024 * 1024
 MOST_RATIO = 200
 RATIO_FROM = 1024 * 1024

@@ -16,7 +16,7 @@ What is not given is named as withheld, what was removed as erased. The salts ar
 
 import json
 from base64 import b64encode
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from consult import casebook
 from consult.casebook import Entry
+from consult.documents.rows import digests_in
 from consult.i18n import _
 from consult.log.chains import chains_held
 from consult.log.leaf import FIELDS, Opening
@@ -44,9 +45,11 @@ from consult.visibility import (
 )
 from workflows.kernel.case import Act
 from workflows.kernel.editions import digest_of
+from workflows.kernel.fields import Field
 from workflows.kernel.procedure import Procedure
 
 VERSION = "1"
+LEVELS = frozenset(("C0", "C1", "C2", "C3", "C4", "C5"))
 _ALWAYS = frozenset(("act", "actor", "case", "note", "seen", "time"))
 _OF_FILING = frozenset(("doc",))
 _OF_TRACK = frozenset(("from", "to"))
@@ -113,14 +116,16 @@ def openings_of(connection: Connection, seq: int, fields: Collection[str] = FIEL
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What of a case is a viewer's business: its membership, the relations and limits by key, and the chains by
-    number of which it holds the key."""
+    """What of a case is a viewer's business: its membership, the relations and limits by key, the chains by number of
+    which it holds the key, up to which levels anything is given, and whose documents are not, by party and digest."""
 
     viewer: Viewer
     membership: Membership
     tracks: frozenset[str]
     limits: frozenset[str]
     chains: frozenset[int]
+    levels: frozenset[str] = LEVELS
+    hidden: frozenset[tuple[str, str]] = frozenset()
 
 
 def access_to(connection: Connection, viewer: Viewer, case: Any) -> Access:
@@ -203,7 +208,21 @@ def _reads_whole(entry: Entry, procedure: Procedure, access: Access) -> bool:
     who = (access.viewer, access.membership)
     if not all(may_see_field(*who, field.level or "C2", entry.paper.party) for field in spec.fields):
         return False
+    if asks_above(spec.fields, entry.act.level, access.levels):
+        return False
+    if any((entry.paper.party, digest) in access.hidden for digest in digests_in(entry.paper.body)):
+        return False
     return digest_of(entry.paper.body) == entry.act.digest
+
+
+def asks_above(fields: Iterable[Field], level: str, levels: frozenset[str]) -> bool:
+    """Say whether a form has a question above some levels, however deep it lies; one without a level of its own has
+    that of what it lies in."""
+    for field in fields:
+        own = field.level or level
+        if own not in levels or asks_above(field.of, own, levels):
+            return True
+    return False
 
 
 def _is_business(act: Act, own: bool, access: Access) -> bool:

@@ -37,6 +37,8 @@ KINDS: Mapping[str, Any] = MappingProxyType(
         "paper": _l("A paper that came or went by another channel was registered"),
         "paper_objection": _l("A party said of a registered paper that it is not its own"),
         "setting": _l("A default or setting of the installation was changed"),
+        "import": _l("A case of another installation was imported to be read"),
+        "import_removed": _l("An imported case was removed"),
         "access": _l("Access by staff of the host"),
         "log_key": _l("A key of the log"),
         "policy": _l("The trust policy of the log"),

@@ -28,6 +28,7 @@ import struct
 import sys
 import tempfile
 import time
+import unicodedata
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -121,8 +122,20 @@ REASONS = {
     # Evidence bundles
     "no-bundle": _l("This is not an evidence bundle that can be read: %(why)s"),
     "bundle-name": _l("An evidence bundle does not hold %(path)s."),
+    "bundle-place": _l("%(path)s names a place outside the bundle."),
     "bundle-twice": _l("%(path)s is there twice."),
+    "bundle-alike": _l("%(path)s and %(other)s differ only in letters that some computers take for the same."),
     "bundle-large": _l("The bundle unpacks to more than is read here."),
+    "bundle-packed": _l("The zip file is not as a bundle is written: %(why)s"),
+    "bundle-lacks": _l("The bundle lacks %(path)s."),
+    "bundle-extra": _l("%(path)s is in the bundle, and the list of its files does not name it."),
+    "bundle-sums": _l("%(path)s does not have the SHA-256 that the bundle lists."),
+    "no-sums": _l("SHA256SUMS is not written as a bundle writes it."),
+    "no-index": _l("The index cannot be read: %(why)s"),
+    "index-entries": _l("The index and the openings are not of the same entries; the first that differs is %(index)s."),
+    "index-says": _l("The index says of entry %(index)s what its leaf does not say: %(name)s."),
+    "index-file": _l("The index does not name exactly the files that are there: %(path)s."),
+    "index-digest": _l("%(path)s does not have the digest that the index says."),
     "bundle-policy": _l("The bundle holds no policy, and none was given."),
     "bundle-own-policy": _l("All was checked by the bundle's own policy only, which whoever made it could choose."),
     "bundle-index": _l("%(path)s speaks of entry %(index)s."),
@@ -165,6 +178,10 @@ _WHY = {
     "member-twice": _l("a name is a member of a group already."),
     "threshold": _l("the number is not one from 1 to the number of members."),
     "quorum-twice": _l("there is a quorum line already."),
+    "order": _l("its files are not in their order."),
+    "header": _l("a header is another, or bytes stand between its files."),
+    "tail": _l("its end is another."),
+    "shape": _l("something in it is missing or of another form."),
 }
 
 
@@ -1310,23 +1327,200 @@ def compare(first: str, second: str, policy: Policy) -> tuple[Opened, Opened]:
     return one, other
 
 
-# --- Evidence bundles -----------------------------------------------------------------------------------------------
+# --- Bundles: the zip --------------------------------------------------------------------------------------------
 
-MOST_FILES = 20_000
-MOST_UNPACKED = 2**30
+MOST_FILES = 60_000
+MOST_UNPACKED = 4_000_000_000
 MOST_TEXT = 32 * 2**20
+SUMS, INDEX, CHECKPOINT = "SHA256SUMS", "index.json", "checkpoint"
+_ENTRY = "0|[1-9][0-9]{0,18}"
 _MEMBER = re.compile(
-    r"README\.txt|policy\.txt|chain\.json|(receipts)/(0|[1-9][0-9]{0,18})\.tlog-proof|(openings)/(0|[1-9][0-9]{0,18})"
-    r"\.json|(filings)/([0-9a-f]{64})\.json|(documents)/([0-9a-f]{64})"
+    r"README\.txt|SHA256SUMS|policy\.txt|chain\.json|checkpoint|consult-verify\.py|index\.(?:csv|html|json)"
+    rf"|(receipts)/({_ENTRY})\.tlog-proof|(openings|parts)/({_ENTRY})\.json|(filings|editions)/([0-9a-f]{{64}})\.json"
+    r"|(texts)/([0-9A-Za-z][0-9A-Za-z._-]{0,170}\.html)|(documents)/([0-9]{3,5}-[^/\\]{1,180})"
 )
+_OUTSIDE = re.compile(r"/|[A-Za-z]:|~|(?:.*/)?\.\.?(?:/|$)|.*[\\\x00]|.*//", re.S)
+_LOCAL, _CENTRAL, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
+_PACKED_BY, _DAY, _RIGHTS, _UTF8 = 20, 33, 0o100644 << 16, 0x800  # unzipped by version 2.0; 1 January 1980; rw-r--r--
+
+
+class _Packed:
+    """The files of a bundle: only those that a bundle has, each once, in a zip of one form alone.
+
+    That form leaves nothing to choose: every file stored as it is, in the order of the names (`SHA256SUMS` last), one
+    date and one set of rights for all, no links, nothing before, between or after. So the zip has no byte that could be
+    another one unnoticed, and two programs cannot read two bundles in it.
+    """
+
+    FAULTS: tuple[type[Exception], ...] = (
+        *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, EOFError, OSError, ValueError),
+        *(RuntimeError, NotImplementedError, KeyError, IndexError, OverflowError, MemoryError),
+    )
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = str(path)
+        self.names: dict[str, zipfile.ZipInfo] = {}
+        self.kinds: dict[str, dict[str, str]] = {}
+        self.digests: dict[str, str] = {}
+
+    def __enter__(self) -> _Packed:
+        """Open the file, look at the names in it and at its form, and compare every file with the list of them."""
+        try:
+            self.zip = zipfile.ZipFile(self.path)
+        except FileNotFoundError as fault:
+            raise Unchecked("unreadable", path=self.path, why=fault.strerror) from None
+        except self.FAULTS as fault:
+            raise Rejected("no-bundle", why=fault) from None
+        try:
+            found = self.zip.infolist()
+            self._sort(found)
+            _require_form(self.path, found)
+            self._compare_sums()
+        except _Reasoned:
+            self.zip.close()
+            raise
+        except self.FAULTS as fault:
+            self.zip.close()
+            raise Rejected("no-bundle", why=fault) from None
+        return self
+
+    def _sort(self, found: list[zipfile.ZipInfo]) -> None:
+        if len(found) > MOST_FILES or sum(info.file_size for info in found) > MOST_UNPACKED:
+            raise Rejected("bundle-large")
+        alike: dict[str, str] = {}
+        for info in found:
+            name = info.orig_filename
+            match = _MEMBER.fullmatch(name)
+            if match is None or not _is_ordinary(name):
+                raise Rejected("bundle-place" if _OUTSIDE.match(name) else "bundle-name", path=name)
+            if name in self.names:
+                raise Rejected("bundle-twice", path=name)
+            if alike.setdefault(name.casefold(), name) != name:
+                raise Rejected("bundle-alike", path=name, other=alike[name.casefold()])
+            self.names[name] = info
+            parts = [each for each in match.groups() if each]
+            if parts:
+                self.kinds.setdefault(parts[0], {})[parts[1]] = name
+
+    def _compare_sums(self) -> None:
+        """Compute the SHA-256 of every file and compare the list of them, which must be written in one form alone."""
+        for need in (SUMS, INDEX):
+            if need not in self.names:
+                raise Rejected("bundle-lacks", path=need)
+        listed = read_sums(self.text(SUMS))
+        for name in self.names:
+            if name != SUMS and name not in listed:
+                raise Rejected("bundle-extra", path=name)
+        for name, digest in listed.items():
+            if name not in self.names or name == SUMS:
+                raise Rejected("bundle-lacks", path=name)
+            found = sha256()
+            for piece in self.pieces(name):
+                found.update(piece)
+            self.digests[name] = found.hexdigest()
+            if self.digests[name] != digest:
+                raise Rejected("bundle-sums", path=name)
+
+    def __exit__(self, *_fault: object) -> None:
+        """Close the file."""
+        self.zip.close()
+
+    def numbers(self, kind: str) -> list[int]:
+        """Give the numbers of the entries of which there is a file of a kind."""
+        return sorted(int(each) for each in self.kinds.get(kind, ()))
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """Yield a file piece by piece."""
+        try:
+            with self.zip.open(self.names[name]) as member:
+                while piece := member.read(65_536):
+                    yield piece
+        except zipfile.BadZipFile:
+            raise Rejected("bundle-sums", path=name) from None
+        except self.FAULTS as fault:
+            raise Rejected("no-bundle", why=fault) from None
+
+    def text(self, name: str) -> str:
+        """Read a file of text; line ends stay as they are."""
+        if self.names[name].file_size > MOST_TEXT:
+            raise Rejected("bundle-large")
+        try:
+            data = b"".join(self.pieces(name))
+            return data.decode("utf-8", "surrogateescape" if name == "policy.txt" else "strict")
+        except UnicodeDecodeError as fault:
+            raise Rejected("no-bundle", why=f"{name}: {fault.reason}") from None
+
+    def policy(self) -> Policy:
+        """Read the bundle's own policy."""
+        if "policy.txt" not in self.names:
+            raise Unchecked("bundle-policy")
+        return read_policy(self.text("policy.txt"))
+
+
+def _is_ordinary(name: str) -> bool:
+    """Say whether a name means the same file on every computer: no marks of control, one form of each letter."""
+    printable = all(unicodedata.category(each)[0] != "C" for each in name)
+    tidy = not name.endswith((".", " ")) and not set(name) & set('"<>|:*?')
+    return printable and tidy and unicodedata.normalize("NFC", name) == name
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Give the names of the files of a bundle in the order in which they stand in it."""
+    return [*sorted(name for name in names if name != SUMS), SUMS]
+
+
+def _require_form(path: str, found: list[zipfile.ZipInfo]) -> None:
+    """Reject a zip of which any byte outside its files is another one than a bundle has there."""
+    if [info.orig_filename for info in found] != in_order(info.orig_filename for info in found):
+        raise Rejected("bundle-packed", why=_WHY["order"])
+    ending = []
+    with open(path, "rb") as file:
+        for info in found:
+            at, own = file.tell(), (info.CRC, info.file_size)
+            name = info.orig_filename.encode()
+            flags = 0 if info.orig_filename.isascii() else _UTF8
+            local = _LOCAL.pack(b"PK\x03\x04", _PACKED_BY, flags, 0, 0, _DAY, *own, own[1], len(name), 0)
+            made_by = _PACKED_BY | 3 << 8
+            ending.append(
+                _CENTRAL.pack(
+                    *(b"PK\x01\x02", made_by, _PACKED_BY, flags, 0, 0, _DAY, *own, own[1], len(name)),
+                    *(0, 0, 0, 0, _RIGHTS, at),
+                )
+                + name
+            )
+            if file.read(len(local) + len(name)) != local + name:
+                raise Rejected("bundle-packed", why=_WHY["header"])
+            file.seek(info.file_size, 1)
+        central, count, at = b"".join(ending), len(found), file.tell()
+        end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(central), at, 0)
+        if file.read(len(central) + len(end) + 1) != central + end:
+            raise Rejected("bundle-packed", why=_WHY["tail"])
+
+
+def write_sums(digests: dict[str, str]) -> str:
+    """Write the list of files as `sha256sum -c` reads it, in the order of the names."""
+    return "".join(f"{digests[name]}  {name}\n" for name in sorted(digests))
+
+
+def read_sums(text: str) -> dict[str, str]:
+    """Read the list of files; rejects any other form than `write_sums` gives."""
+    lines = re.findall(r"([0-9a-f]{64})  (.+)\n", text)
+    listed = {name: digest for digest, name in lines}
+    if write_sums(listed) != text:
+        raise Rejected("no-sums")
+    return listed
+
+
+# --- Bundles: what is in them ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """An evidence bundle that holds.
+    """A bundle that holds.
 
     Receipts and opened values are by number of the entry; ``unproved`` are entries that are opened without a receipt;
-    chains are given by kind and number of steps; ``loose`` are files that no opened field of the bundle names.
+    chains are given by kind and number of steps; ``loose`` are files that no opened field of the bundle names;
+    ``digests`` are those of all files but their list; ``said`` counts what the index says and no opened field does.
     """
 
     receipts: dict[int, Receipt]
@@ -1335,15 +1529,54 @@ class Bundle:
     chains: tuple[tuple[str, int], ...]
     loose: tuple[str, ...]
     own_policy: bool
+    index: dict[str, Any]
+    digests: dict[str, str]
+    leaves: dict[int, bytes]
+    said: int
+    sealed: int
 
     @property
     def attested(self) -> bool:
         """Tell whether every entry has a receipt that a quorum has cosigned."""
         return not self.unproved and all(each.attested for each in self.receipts.values())
 
+    @property
+    def newest(self) -> Opened | None:
+        """Give the largest of the signed checkpoints; None where no entry has a receipt."""
+        return max((each.opened for each in self.receipts.values()), key=lambda one: one.checkpoint.size, default=None)
+
+    def count(self, kind: str) -> int:
+        """Count the files of a kind."""
+        return sum(name.startswith(f"{kind}/") for name in self.digests)
+
+    @property
+    def checked(self) -> str:
+        """Say in one line what was checked."""
+        kinds = ("filings", "documents", "editions")
+        files = ", ".join(f"{self.count(kind)} {kind}" for kind in kinds if self.count(kind))
+        under = f" under a signed checkpoint of {self.newest.checkpoint.size}" if self.newest else ""
+        return (
+            f"{len(self.receipts)} entries{under}, {len(self.openings)} opened as they were sealed"
+            f"{', ' + files if files else ''}, {len(self.digests)} files by SHA-256"
+        )
+
+    def unknown(self, *, whole_log: bool = False) -> str:
+        """Say in one line what no check of this file can tell."""
+        return "; ".join(
+            (
+                "what sealed branches of the log hold, and whether there are any for this case",
+                *(() if whole_log else ("whether the log goes on after this",)),
+                *((f"{self.sealed} fields that stay sealed here",) if self.sealed else ()),
+                *((f"{self.count('parts')} filings given in part",) if self.count("parts") else ()),
+                *((f"{self.said} details that only the index says",) if self.said else ()),
+                "the wording of sentences, titles and readable texts, and whether what was filed is true",
+            )
+        )
+
 
 def check_bundle(path: str | Path, policy: Policy | None = None, source: Source | None = None) -> Bundle:
-    """Check a bundle: every receipt, every opening in its leaf, the chains without a gap, the digests of all files.
+    """Check a bundle: every byte of it, every receipt, every opening in its leaf, the chains without a gap, the index
+    against the leaves, the digests of all files.
 
     Without a policy its own is taken, which proves nothing to whoever distrusts its maker. With an export the chains
     are looked for in the whole log as well.
@@ -1362,94 +1595,13 @@ def check_bundle(path: str | Path, policy: Policy | None = None, source: Source 
             _check_chain(key, steps, places, leaves, values)
         if source is not None:
             _check_places(source, _check_log(source, policy, receipts.values()), chains, places)
-        loose = _check_files(packed, values)
+        _check_newest(packed, policy, receipts)
+        index, said = _check_index(packed, values)
+        loose = _check_files(packed, values, index)
     unproved = tuple(sorted(values.keys() - receipts.keys()))
-    return Bundle(receipts, values, unproved, tuple((kind, steps) for kind, _key, steps in chains), loose, own)
-
-
-class _Packed:
-    """The files of a bundle: only those that a bundle has, each once, none beyond measure."""
-
-    FAULTS: tuple[type[Exception], ...] = (
-        *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, EOFError, OSError, ValueError),
-        *(RuntimeError, NotImplementedError, KeyError, IndexError, OverflowError, MemoryError),
-    )
-
-    def __init__(self, path: str | Path) -> None:
-        self.path, self.left = str(path), MOST_UNPACKED
-        self.names: dict[str, zipfile.ZipInfo] = {}
-        self.kinds: dict[str, dict[str, str]] = {}
-
-    def __enter__(self) -> _Packed:
-        """Open the file and look at the names in it."""
-        try:
-            self.zip = zipfile.ZipFile(self.path)
-            found = self.zip.infolist()
-        except FileNotFoundError as fault:
-            raise Unchecked("unreadable", path=self.path, why=fault.strerror) from None
-        except self.FAULTS as fault:
-            raise Rejected("no-bundle", why=fault) from None
-        try:
-            self._sort(found)
-        except Rejected:
-            self.zip.close()
-            raise
-        return self
-
-    def _sort(self, found: list[zipfile.ZipInfo]) -> None:
-        if len(found) > MOST_FILES:
-            raise Rejected("bundle-large")
-        for info in found:
-            match = _MEMBER.fullmatch(info.filename)
-            if match is None:
-                raise Rejected("bundle-name", path=info.filename)
-            if info.filename in self.names:
-                raise Rejected("bundle-twice", path=info.filename)
-            self.names[info.filename] = info
-            parts = [each for each in match.groups() if each]
-            if parts:
-                self.kinds.setdefault(parts[0], {})[parts[1]] = info.filename
-
-    def __exit__(self, *_fault: object) -> None:
-        """Close the file."""
-        self.zip.close()
-
-    def numbers(self, kind: str) -> list[int]:
-        """Give the numbers of the entries of which there is a file of a kind."""
-        return sorted(int(each) for each in self.kinds.get(kind, ()))
-
-    def pieces(self, name: str) -> Iterator[bytes]:
-        """Yield a file piece by piece."""
-        try:
-            with self.zip.open(self.names[name]) as member:
-                while piece := member.read(65_536):
-                    self.left -= len(piece)
-                    if self.left < 0:
-                        raise Rejected("bundle-large")
-                    yield piece
-        except _Reasoned:
-            raise
-        except self.FAULTS as fault:
-            raise Rejected("no-bundle", why=fault) from None
-
-    def text(self, name: str) -> str:
-        """Read a file of text; line ends stay as they are."""
-        parts, length = [], 0
-        for piece in self.pieces(name):
-            parts.append(piece)
-            length += len(piece)
-            if length > MOST_TEXT:
-                raise Rejected("bundle-large")
-        try:
-            return b"".join(parts).decode("utf-8", "surrogateescape" if name == "policy.txt" else "strict")
-        except UnicodeDecodeError as fault:
-            raise Rejected("no-bundle", why=f"{name}: {fault.reason}") from None
-
-    def policy(self) -> Policy:
-        """Read the bundle's own policy."""
-        if "policy.txt" not in self.names:
-            raise Unchecked("bundle-policy")
-        return read_policy(self.text("policy.txt"))
+    sealed = sum(len(FIELDS) - len(found) for found in values.values())
+    kinds = tuple((kind, steps) for kind, _key, steps in chains)
+    return Bundle(receipts, values, unproved, kinds, loose, own, index, packed.digests, leaves, said, sealed)
 
 
 def _bundle_receipts(packed: _Packed, policy: Policy) -> dict[int, Receipt]:
@@ -1468,6 +1620,18 @@ def _bundle_receipts(packed: _Packed, policy: Policy) -> dict[int, Receipt]:
     if len(origins) > 1:
         raise Rejected("other-log", first=origins[0], second=origins[1])
     return receipts
+
+
+def _check_newest(packed: _Packed, policy: Policy, receipts: dict[int, Receipt]) -> None:
+    """Check that the checkpoint that lies by itself is the newest of those under the receipts."""
+    sizes = [each.checkpoint.size for each in receipts.values()]
+    if CHECKPOINT not in packed.names:
+        if sizes:
+            raise Rejected("bundle-lacks", path=CHECKPOINT)
+        return
+    opened = open_checkpoint(packed.text(CHECKPOINT), policy).checkpoint
+    if opened not in [each.checkpoint for each in receipts.values()] or opened.size != max(sizes):
+        raise Rejected("index-digest", path=CHECKPOINT)
 
 
 def _bundle_openings(packed: _Packed, index: int, receipt: Receipt | None) -> tuple[bytes, dict[str, Any]]:
@@ -1586,24 +1750,101 @@ def _check_places(source: Source, size: int, chains: list[tuple[str, bytes, int]
                 raise Rejected("chain-moved", step=mine[tag])
 
 
-def _check_files(packed: _Packed, values: dict[int, dict[str, Any]]) -> tuple[str, ...]:
-    """Check the digests of filings and documents; return the names of those that nothing opened speaks of."""
+# What the index says of an entry, the field of the leaf that says it too, and where in that field.
+_SAID: tuple[tuple[str, str, tuple[Any, ...]], ...] = (
+    ("step", "act", ("step",)),
+    ("kind", "act", ("kind",)),
+    ("track", "act", ("track",)),
+    ("edition", "act", ("edition",)),
+    ("party", "actor", ("party",)),
+    ("office", "actor", ("office",)),
+    ("on", "time", ("on",)),
+    ("recorded_at", "time", ("recorded_at",)),
+    ("case", "case", ()),
+    ("n", "rest", ("n",)),
+    ("filing", "doc", (0,)),
+    ("level", "doc", (2,)),
+)
+
+
+def _check_index(packed: _Packed, values: dict[int, dict[str, Any]]) -> tuple[dict[str, Any], int]:
+    """Compare the index with what is opened; return it, with the number of details that no opened field says.
+
+    It names each entry that is opened, each filing, edition, readable text and document that is there, and no other.
+    """
+    text = packed.text(INDEX)
+    try:
+        index = read_json(text)
+        if index["v"] != "1":
+            raise ValueError("v")
+        said = {entry["seq"]: entry for entry in index["entries"]}
+        listed, named = len(index["entries"]), set(_named(index))
+        documents = {each["path"]: each for each in index["documents"] if each["path"]}
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise Rejected("no-index", why=_WHY["shape"]) from None
+    other = {*said} ^ {*values}
+    if other or listed != len(said):
+        raise Rejected("index-entries", index=min(other, key=str, default=-1))
+    there = {name for kind, names in packed.kinds.items() if kind in _IN_INDEX for name in names.values()}
+    for path in sorted(there ^ named):
+        raise Rejected("index-file", path=path)
+    for path, each in documents.items():
+        if (each.get("sha256"), each.get("size")) != (packed.digests[path], packed.names[path].file_size):
+            raise Rejected("index-digest", path=path)
+    return index, sum(_compare_said(seq, said[seq], found) for seq, found in values.items())
+
+
+_IN_INDEX = ("filings", "parts", "texts", "documents", "editions")
+
+
+def _named(index: dict[str, Any]) -> Iterator[str]:
+    """Yield every file that an index names."""
+    for entry in index["entries"]:
+        paper = entry.get("paper") or {}
+        yield from (paper[name] for name in ("words", "text") if paper.get(name))
+    yield from (each["path"] for each in index["documents"] if each["path"])
+    yield from (f"editions/{digest}.json" for digest in index["editions"])
+
+
+def _compare_said(seq: int, said: dict[str, Any], opened: dict[str, Any]) -> int:
+    """Compare what the index says of an entry with its opened fields; return how many of its details none of them says.
+
+    What it says of an opened field must be what stands there; what it leaves out is no lie.
+    """
+    alone = 0
+    for name, field, path in _SAID:
+        value = said.get(name)
+        if value in (None, ""):
+            continue
+        if opened.get(field) is None:
+            alone += 1
+            continue
+        found = opened[field]
+        for step in path:
+            try:
+                found = found[step]
+            except (KeyError, IndexError, TypeError):
+                found = None
+        if found != value:
+            raise Rejected("index-says", index=seq, name=name)
+    return alone
+
+
+def _check_files(packed: _Packed, values: dict[int, dict[str, Any]], index: dict[str, Any]) -> tuple[str, ...]:
+    """Check that filings and editions are what their names say; return the names of files that nothing opened names."""
     named: set[str] = set()
-    loose = []
     for opened in values.values():
         named.update(_words(list(opened.values())))
-    for kind in ("filings", "documents"):
+    loose = []
+    for kind in ("filings", "editions"):
         for digest, name in sorted(packed.kinds.get(kind, {}).items()):
-            found, text = sha256(), b""
-            for piece in packed.pieces(name):
-                found.update(piece)
-                text += piece if kind == "filings" and len(text) < MOST_NOTE_BYTES else b""
-            if found.hexdigest() != digest:
+            if packed.digests[name] != digest:
                 raise Rejected("digest", path=name)
             if digest not in named:
                 loose.append(name)
             elif kind == "filings":
-                named.update(re.findall("[0-9a-f]{64}", text.decode("utf-8", "replace")))
+                named.update(re.findall("[0-9a-f]{64}", packed.text(name)))
+    loose += [each["path"] for each in index["documents"] if each["path"] and each["sha256"] not in named]
     return tuple(loose)
 
 
@@ -1663,7 +1904,8 @@ def _receipt(given: argparse.Namespace) -> bool:
 
 def _bundle(given: argparse.Namespace) -> bool:
     policy = read_given_policy(given.policy) if given.policy else None
-    found = check_bundle(given.file, policy, Source(given.log) if given.log else None)
+    source = Source(given.log) if given.log else None
+    found = check_bundle(given.file, policy, source)
     _tell(f"{len(found.receipts)} receipts, {len(found.openings)} entries opened")
     for kind, steps in found.chains:
         _tell(f"chain ({kind}): all of {steps} steps")
@@ -1671,6 +1913,7 @@ def _bundle(given: argparse.Namespace) -> bool:
         _tell(f"{name}: its digest is right, but nothing that is opened names it")
     for opened in {each.checkpoint: each.opened for each in found.receipts.values()}.values():
         _say(opened)
+    _tell_all(f"checked: {found.checked}; cannot be known: {found.unknown(whole_log=source is not None)}")
     if found.own_policy:
         raise Unchecked("bundle-own-policy")
     if found.unproved:

@@ -5,17 +5,20 @@ Everybody who is signed in sees that an entry is there, as in the published log;
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from typing import IO
 
 from flask import Blueprint, Response, current_app, request, url_for
 
 from consult import clock
+from consult.documents import Changed
 from consult.i18n import _, _l
-from consult.log.bundles import Evidence, TooMany, evidence_of_case, evidence_of_party
+from consult.log.evidence import Evidence, evidence_of_party
 from consult.log.exporting import CHUNK, take_bundle
+from consult.log.packing import TooMany
 from consult.log.receipts import Unprovable, make_receipt
 from consult.log.trust import Trust, trust
+from consult.pages.cases.taking import taken_by
 from consult.pages.log.entry import entry_page, leaf_of, openings_text
 from consult.pages.log.explorer import Asked, explorer_page
 from consult.pages.log.receipt import receipt_page
@@ -35,6 +38,7 @@ WAYS = (
     ("record.index", _l("Entries")),
     ("record_checks.ask_check", _l("Check what you hold")),
     ("record_checks.ask_compare", _l("Compare checkpoints")),
+    ("imports.index", _l("Imported cases")),
     ("witnesses.show", _l("Witnesses")),
 )
 MOST_ENTRIES = 2**63 - 1
@@ -51,7 +55,10 @@ def ways() -> tuple[Way, ...]:
     """Answer the ways between the pages of the log that exist here."""
     known = current_app.view_functions
     here = (request.endpoint or "").replace(".ask_", ".")
-    return tuple(Way(str(label), url_for(at), here == at.replace(".ask_", ".")) for at, label in WAYS if at in known)
+    standing = identity.acting()
+    closed = {"imports.index"} if standing is None or not standing.prepares else set()
+    shown = [(at, label) for at, label in WAYS if at in known and at not in closed]
+    return tuple(Way(str(label), url_for(at), here == at.replace(".ask_", ".")) for at, label in shown)
 
 
 @bp.get("")
@@ -118,41 +125,34 @@ def receipt(ref: str, n: int) -> tuple[str, int]:
     return render("log/receipt.html", page)
 
 
-@of_case.post("/bundle.zip")
-def take_case(ref: str) -> Response:
-    """Give the evidence of a case, as far as the reader may have it; that it was taken is entered in the log first. 404
-    where the case may not be seen, 409 where it is too much for one bundle."""
-    by, now = identity.acting_for(), clock.now()
-    seen = parts().docket.see(reader(), by, ref, now)
-    with _not_too_much():
-        evidence = evidence_of_case(reader(), Viewer.of(by), seen.row, seen.procedure)
-    return _bundle(by, evidence, now, ref)
-
-
 @bp.post("/bundle.zip")
 def take_own() -> Response:
     """Give the entries of the reader's own party and those of the host. 404 for whoever may not read all of them."""
-    by, now = identity.acting_for(), clock.now()
+    by = identity.acting_for()
     if not reads_own_chain(Viewer.of(by)):
         raise Unknown
-    with _not_too_much():
-        evidence = evidence_of_party(reader(), Viewer.of(by))
-    return _bundle(by, evidence, now, "")
+    with not_too_much():
+        return give_bundle(by, evidence_of_party(reader(), Viewer.of(by)), f"{by.party_key}-evidence.zip")
 
 
 @contextmanager
-def _not_too_much() -> Iterator[None]:
+def not_too_much() -> Iterator[None]:
+    """Refuse what is more than one bundle holds, or a document that is not what was filed, with 409 and the reason."""
     try:
         yield
     except TooMany as fault:
         raise Closed(str(fault)) from None
+    except Changed as fault:
+        sentence = _("The bundle is not given: %(why)s The host has to restore it first.", why=str(fault))
+        raise Closed(sentence) from None
 
 
-def _bundle(by: Standing, evidence: Evidence, at: datetime, ref: str) -> Response:
-    now = trusted()
-    policy = now.text if now else ""
-    file = take_bundle(reader(), writing, by, evidence, store(), of=ref, policy=policy, at=at)
-    return send(_pieces(file), "application/zip", f"{ref or by.party_key}-evidence.zip")
+def give_bundle(by: Standing, evidence: Evidence, name: str) -> Response:
+    """Give a bundle that is whole, once that it was taken is entered in the log of the party."""
+    now, host = trusted(), parts().settings.host_name
+    taken = taken_by(reader(), by.party_key, host, clock.now())
+    file = take_bundle(reader(), writing, by, evidence, store(), taken=taken, policy=now.text if now else "")
+    return send(_pieces(file), "application/zip", name)
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:

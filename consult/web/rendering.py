@@ -40,6 +40,8 @@ BELONGS = {
     "directory": "parties",
     "drafts": "cases",
     "drills": "desk",
+    "imports": "record",
+    "taking": "cases",
     "objects": "parties",
     "overview": "desk",
     "papers": "desk",

@@ -134,14 +134,15 @@ def test_whoever_is_not_of_the_case_sees_seals_and_takes_the_proof_of_one(
 
 
 def test_the_evidence_of_a_case_is_taken_with_one_press(browser: Browser, shown: tuple[Shown, str]) -> None:
-    """Japan presses the button on the page of the case, and gets one file."""
+    """Japan chooses on the page of the case to take it away, presses the button of a set, and gets one file."""
     story, start = shown
     with watched(browser, start) as window:
         sign_in(window, JAPAN)
         page = window.open(f"/cases/{story.ref}").page
+        page.get_by_role("link", name="Take this case away").click()
         with page.expect_download() as taken:
-            page.get_by_role("button", name="Take the evidence of the case").click()
-        assert f"{story.ref}-evidence.zip" == taken.value.suggested_filename
+            page.get_by_role("button", name="Take it (All that you may see)").click()
+        assert f"{story.ref}-full-internal.zip" == taken.value.suggested_filename
         assert [] == window.complaints
 
 

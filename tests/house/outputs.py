@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from tests.house.feeds_world import KINDS_OF_FEED, OWN_FEED
+from tests.house.imports_world import REF as IMPORT
 from tests.house.outputs_world import Secrets
 from tests.house.papers_world import REF as PAPER
 
@@ -393,6 +394,37 @@ def _answers(told: Secrets) -> Iterator[Asked]:
     yield from (("POST", f"/practice/{ref}/answer", {}) for ref in (*told.refs.values(), "OST9-2026-NOSUCH"))
 
 
+REACHES = ("full_internal", "parties_C2", "public_C0")
+
+
+def _takings(told: Secrets) -> Iterator[Asked]:
+    yield from (("GET", f"/cases/{ref}/take", {}) for ref in (*told.refs.values(), "OST9-2026-NOSUCH"))
+
+
+def _taken(told: Secrets) -> Iterator[Asked]:
+    """Every case in every set, as the file that leaves."""
+    for ref in (*told.refs.values(), "OST9-2026-NOSUCH"):
+        yield from (("POST", f"/cases/{ref}/bundle.zip", {"set": reach}) for reach in REACHES)
+    yield "POST", f"/cases/{told.refs['berth']}/bundle.zip", {"set": "nonsense"}
+
+
+def _imported(told: Secrets) -> Iterator[Asked]:
+    """What Japan imported, by words that only it holds, and what nobody did."""
+    words = {secret.removesuffix("-A").removesuffix("-B") for secret in told.written if "import" in secret}
+    yield from (("GET", f"/imports?words={word}", {}) for word in ("", "nosuch", *sorted(words)))
+    yield from (("GET", f"/imports/{ref}", {}) for ref in (IMPORT, "IMP-2026-NOSUCH"))
+
+
+def _of_imports(told: Secrets) -> Iterator[Asked]:
+    yield from (("GET", f"/imports/{IMPORT}/documents/{digest}", {}) for digest in (told.imported, "0" * 64))
+
+
+def _import_checks(_told: Secrets) -> Iterator[Asked]:
+    """Files that are not there: nothing is stored."""
+    yield "POST", "/imports/check", {"trusted": "here"}
+    yield "POST", "/imports", {"trusted": "given", "policy": "nonsense"}
+
+
 ROWS = (
     Row("desk.show", _get("/desk", *(f"/desk?as_of={day}" for day in DAYS))),
     Row("overview.show", _get("/overview")),
@@ -468,6 +500,12 @@ ROWS = (
     Row("record_checks.ask_compare", _get("/audit/compare")),
     Row("record_checks.compare", _compared),
     Row("record_checks.give_policy", _get("/audit/policy.txt")),
+    Row("taking.ask", _takings),
+    Row("imports.index", _imported),
+    Row("imports.show", _imported),
+    Row("imports.give", _of_imports),
+    Row("imports.check", _import_checks),
+    Row("taking.take", _taken),  # last: each is entered in the log of who takes it, with a digest over random salts
     Row("desk.mark", _marked),
     Row("desk.show", _get("/desk")),
     Row("errors", _get("/nosuch", "/cases/", "/cases/a/b/c/d")),

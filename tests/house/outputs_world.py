@@ -31,6 +31,7 @@ from tests.consult.log.signing import POLICY, sign_at
 from tests.consult.web.cases_world import PROCEDURES, build_cases
 from tests.consult.web.world import AT, PASSWORD, World
 from tests.house.gatherings_world import gather, gather_more
+from tests.house.imports_world import import_case
 from tests.house.papers_world import register_papers
 from tests.house.register_world import register_activities
 from tests.house.webhooks_world import tell_endpoints
@@ -39,7 +40,7 @@ from workflows.kernel.view import View
 
 MARK = re.compile(r"MARK-(?P<procedure>[a-z0-9]+)-(?P<level>C\d)-(?P<parties>[A-Z]+(?:\.[A-Z]+)*)-[AB]")
 PDF = b"%PDF-1.4\n%s\n%%%%EOF\n"
-KEYS = ("berth", "ost9", "agreement", "settlement", "register", "quiet", "meeting")
+KEYS = ("berth", "ost9", "agreement", "settlement", "register", "quiet", "meeting", "import")
 WORDS = {"ost9_request": "ost9request"} | {key: key for key in KEYS}
 
 
@@ -89,6 +90,8 @@ class Secrets:
     entries: dict[str, str] = field(default_factory=dict)
     written: set[str] = field(default_factory=set)
     acting: dict[str, Standing] = field(default_factory=dict)
+    imported: str = ""
+    """The digest of the document of an imported case."""
     logged: int = 0
     """How many entries the log has that are there in every world."""
 
@@ -181,6 +184,7 @@ def build(folder: Path, changed_for: Reader | None = None) -> Secrets:
     gather(told)
     register_papers(told)
     tell_endpoints(told)
+    import_case(told)
     told.logged = _sign(told, folder)
     if changed_for is not None:
         _more_that_is_hidden(told, changed_for)

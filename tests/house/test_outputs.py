@@ -3,10 +3,13 @@
 import fcntl
 import json
 import re
+import zipfile
 from base64 import urlsafe_b64decode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -65,9 +68,41 @@ def draw(told: Secrets, reader: Reader, asked: Secrets) -> list[Drawn]:
 
 def _draw(client: FlaskClient, token: str, salted: bool, method: str, address: str, form: dict[str, str]) -> Drawn:
     answer = client.get(address) if method == "GET" else client.post(address, data={**form, "csrf_token": token})
-    text = answer.data.decode("latin-1") if answer.mimetype == "application/pdf" else answer.text
+    text = READ.get(answer.mimetype, bytes.decode)(answer.data)
     text = SALTED.sub(r"\1\3", TOKEN.sub(r"\1", _decoded(text) if answer.is_json else text))
     return Drawn(f"{method} {address} {form or ''}", answer.status_code, answer.location or "", text, salted)
+
+
+def unpacked(data: bytes) -> str:
+    """Put everything that a bundle says into one text: names of files, contents, what openings stand for. Left out is
+    what is made over random salts: leaves, proofs, keys of chains, and the digests of these."""
+    said = []
+    with zipfile.ZipFile(BytesIO(data)) as held:
+        for name in held.namelist():
+            text = held.read(name).decode("utf-8", "replace")
+            if name.startswith("openings/"):
+                given = json.loads(text)
+                values = [urlsafe_b64decode(one + "=" * (-len(one) % 4)) for one in given["disclosures"].values()]
+                opened = [json.loads(one)[1:] for one in values]
+                text = json.dumps([_unsalted(opened), given["withheld"], given["erased"]])
+            elif name == "chain.json":
+                text = str([(each["kind"], each["steps"]) for each in json.loads(text)["chains"]])
+            elif name.startswith("receipts/") or name in ("SHA256SUMS", "checkpoint"):
+                text = ""
+            said.append(f"{name}: {text}")
+    return "\n".join(said)
+
+
+READ: dict[str, Callable[[bytes], str]] = {
+    "application/pdf": lambda data: data.decode("latin-1"),
+    "application/zip": unpacked,
+}
+"""How an answer that is no text is read as one."""
+
+
+def _unsalted(opened: list[list[Any]]) -> list[list[Any]]:
+    """Leave out the hash of the entry before, and what a State signed over it."""
+    return [one for one in opened if one[0] not in ("prev", "filing", "seen")]
 
 
 def _decoded(text: str) -> str:

@@ -18,15 +18,18 @@ from consult.commands.installation import Refusal, Unreadable
 from consult.commands.log.exports import note_of, policy_of, policy_option, show, worded
 from consult.commands.log.opened import Installation, entry_of, opened
 from consult.db import reading, writing
+from consult.documents import Changed
 from consult.i18n import _
 from consult.log import verifier
-from consult.log.bundles import Evidence, TooMany
 from consult.log.disclosing import chosen, hand_out, of_party, told_of
 from consult.log.erasing import KEPT, NAME, WORDS, NothingToErase, Target
 from consult.log.erasing import erase as erase_from
+from consult.log.evidence import Evidence
 from consult.log.leaf import FIELDS
 from consult.log.own import Own
+from consult.log.packing import TooMany
 from consult.log.verifier import Rejected, Unchecked
+from consult.pages.cases.taking import taken_by
 
 _NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 _ENTRIES = click.argument("entries", metavar="NUMBER|REF/N...", nargs=-1, required=True)
@@ -46,24 +49,23 @@ def disclose(entries: tuple[str, ...], fields: tuple[str, ...], out: Path, party
     with opened() as here:
         with reading(here.engine) as connection:
             evidence = chosen(connection, [entry_of(connection, each) for each in entries], fields)
-        made = _hand_out(here, out, evidence, "disclosure", party, by, opened=told_of(evidence))
+        made = hand_out_of(here, out, evidence, "disclosure", party, by, opened=told_of(evidence))
     click.echo(_("%(path)s: written; entry %(seq)s says so.", path=out, seq=made))
 
 
 @click.command("bundle")
 @click.argument("party")
-@click.argument("ref", required=False)
 @click.option("--out", type=_NEW_FILE, required=True, help="A new file, to be checked with the verifier.")
 @_BY
-def bundle(party: str, ref: str | None, out: Path, by: str) -> None:
-    """Write the evidence of a PARTY: of the case REF, or without it of its own chain and the host's."""
+def bundle(party: str, out: Path, by: str) -> None:
+    """Write the evidence of a PARTY: of its own chain and the host's. That of a case: consult case bundle."""
     with opened() as here:
         try:
             with reading(here.engine) as connection:
-                evidence = of_party(connection, party, ref or "")
+                evidence = of_party(connection, party)
         except TooMany as fault:
             raise Refusal(str(fault)) from None
-        made = _hand_out(here, out, evidence, "export", party, by, what="bundle", case=ref)
+        made = hand_out_of(here, out, evidence, "export", party, by, what="bundle")
     click.echo(_("%(path)s: written; entry %(seq)s says so.", path=out, seq=made))
 
 
@@ -123,16 +125,19 @@ def _require_said(what: tuple[str, ...], decision: str) -> None:
         raise click.UsageError(_("--decision takes a SHA-256 of 64 hexadecimal digits."))
 
 
-def _hand_out(
+def hand_out_of(
     here: Installation, out: Path, evidence: Evidence, kind: str, party: str | None, by: str, **told: Any
 ) -> int:
     """Write a bundle of this installation to a new file and enter it in the log."""
+    said = Own(kind, party, told, clock.now(), person=by)
     with reading(here.engine) as connection:
         trusted = here.trust(connection)
-    said = Own(kind, party, told, clock.now(), person=by)
+        taken = taken_by(connection, party or "", here.settings.host_name, said.at)
     policy = trusted.text if trusted else ""
     try:
-        return hand_out(here.engine, out, evidence, here.store, policy=policy, said=said)
+        return hand_out(here.engine, out, evidence, here.store, taken=taken, policy=policy, said=said)
+    except (TooMany, Changed) as fault:
+        raise Refusal(str(fault)) from None
     except FileExistsError:
         raise Refusal(_("%(path)s is there already.", path=out)) from None
     except OSError as fault:

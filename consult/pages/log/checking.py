@@ -147,6 +147,7 @@ def _bundle(bundle: Bundle, policy: Policy) -> Verdict:
     receipts, chains = bundle.receipts.values(), bundle.chains
     newest = max((each.opened for each in receipts), key=lambda one: one.checkpoint.size, default=None)
     proven = [
+        _("Every byte of the file is as it was written: %(num)s files by SHA-256.", num=len(bundle.digests)),
         ngettext("%(num)s entry stands in the log.", "%(num)s entries stand in the log.", len(bundle.receipts)),
         ngettext(
             "What %(num)s entry was opened to is what was sealed.",
@@ -171,6 +172,16 @@ def _bundle(bundle: Bundle, policy: Policy) -> Verdict:
         unproven.append(_("That anybody beside the host has seen it: this policy asks no witness."))
     elif not all(each.attested for each in receipts):
         unproven.append(_("That a quorum of witnesses has seen all of it."))
+    if bundle.count("parts"):
+        parts = bundle.count("parts")
+        unproven.append(
+            ngettext(
+                "The words of %(num)s paper that is given in part.",
+                "The words of %(num)s papers that are given in part.",
+                parts,
+            )
+        )
+    unproven.append(_("What sealed branches of its log hold, and whether there are any for this case."))
     unproven.append(_("Whether the log holds further steps after these: the verifier tells with an export of the log."))
     holds = bundle.attested
     return Verdict(

@@ -12,7 +12,8 @@ from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 
 from consult.commands.log import log
-from consult.db import reading
+from consult.db import reading, writing
+from consult.log.own import Own, record
 from consult.log.verifier import check_bundle
 from consult.models.audit import audit_leaf
 from consult.models.cases import ACT_PERSON
@@ -20,6 +21,7 @@ from consult.models.logbook import AUDIT_ENTRY
 from consult.settings import create_secret
 from tests.consult.docket.conftest import START, Office
 from tests.consult.docket.conftest import office as office
+from tests.consult.log.bundles import repacked, unpacked
 from tests.consult.log.signing import POLICY, QUORUM, SIGNED_AT, WITNESSES, sign_at
 
 BODY: dict[str, Any] = {"vehicle": "Cargo 7", "size": "small", "from_day": "2027-02-01", "asked": ["FRA", "KOR"]}
@@ -160,15 +162,12 @@ def test_a_disclosure_is_opened_against_its_entries(office: Office, ref: str, tm
     run("disclose", "1", "--field", "case", "--field", "from", "--out", file)
     run("disclose", "2", "--field", "case", "--out", tmp_path / "second.zip")
     done = run("open", file)
-    with zipfile.ZipFile(file) as old, zipfile.ZipFile(other, "w") as new:
-        for name in old.namelist():
-            data = old.read(name)
-            if name == "openings/1.json":
-                said = json.loads(data)
-                stranger = json.loads(zipfile.ZipFile(tmp_path / "second.zip").read("openings/2.json"))
-                said["disclosures"]["case"] = stranger["disclosures"]["case"]
-                data = json.dumps(said).encode()
-            new.writestr(name, data)
+    files = unpacked(file)
+    said, stranger = (
+        json.loads(unpacked(each)[f"openings/{n}.json"]) for each, n in ((file, 1), (tmp_path / "second.zip", 2))
+    )
+    said["disclosures"]["case"] = stranger["disclosures"]["case"]
+    repacked(other, files | {"openings/1.json": json.dumps(said).encode()})
     refused = run("open", other)
 
     assert 0 == done.exit_code, done.output
@@ -194,20 +193,17 @@ def test_openings_by_themselves_are_opened_with_their_receipt(office: Office, re
 
 
 def test_the_evidence_of_a_party_is_written_and_entered_in_its_chain(office: Office, ref: str, tmp_path: Path) -> None:
-    """Korea's, of the case; then Korea's own, which holds that entry; Brazil knows of no such case."""
-    sign_at(office.engine, 3, *WITNESSES)
-    done = run("bundle", "KOR", ref, "--out", tmp_path / "case.zip")
-    assert 0 == done.exit_code, done.output
+    """Korea's own, which holds the mandate recorded before; the evidence of a case is taken by consult case bundle."""
+    with writing(office.engine) as connection:
+        record(connection, Own("mandate_recorded", "KOR", {"organ": "MFA"}, START))
     sign_at(office.engine, 4, *WITNESSES)
     own = run("bundle", "KOR", "--out", tmp_path / "own.zip")
 
-    assert [1] == sorted(check_bundle(tmp_path / "case.zip", QUORUM).openings)
+    assert 0 == own.exit_code, own.output
     assert [3] == sorted(check_bundle(tmp_path / "own.zip", QUORUM).openings)
-    assert 0 == own.exit_code
-    assert [("export", "KOR"), ("export", "KOR")] == [(entry.kind, entry.party) for entry in entries(office)]
-    refused = run("bundle", "BRA", ref, "--out", tmp_path / "no.zip")
+    assert [("mandate_recorded", "KOR"), ("export", "KOR")] == [(entry.kind, entry.party) for entry in entries(office)]
+    refused = run("bundle", "NOBODY", "--out", tmp_path / "no.zip")
     assert (1, True) == (refused.exit_code, "There is no such case or party" in refused.output)
-    assert 1 == run("bundle", "NOBODY", "--out", tmp_path / "no.zip").exit_code
     assert not (tmp_path / "no.zip").exists()
 
 

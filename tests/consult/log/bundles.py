@@ -9,7 +9,7 @@ from typing import Any
 
 from consult.log import leaf as leaves
 from consult.log import tree, verifier
-from consult.log.verifier import step_tag, write_hash
+from consult.log.verifier import SUMS, in_order, read_proof, step_tag, write_hash, write_sums
 from tests.consult.log import exports
 
 KEY = bytes(range(100, 132))
@@ -60,8 +60,18 @@ class World:
         for place in PLACES:
             files[f"receipts/{place}.tlog-proof"] = self.receipt(place).encode()
             files[f"openings/{place}.json"] = dump(self.opened(place))
-        files[f"filings/{DIGEST}.json"] = FILING
-        return files | {f"documents/{hashlib.sha256(DOCUMENT).hexdigest()}": DOCUMENT}
+        files["checkpoint"] = read_proof(self.receipt(PLACES[0])).note.encode()
+        files |= {f"filings/{DIGEST}.json": FILING, "documents/001-JPN-map.pdf": DOCUMENT}
+        return files | {"index.json": dump(self.index())}
+
+    def index(self, **changed: Any) -> dict[str, Any]:
+        """What the index says."""
+        paper = {"title": "Words", "words": f"filings/{DIGEST}.json", "text": "", "part": False, "erased": False}
+        entries: list[dict[str, Any]] = [{"seq": place, "case": "2026/1", "filing": DIGEST} for place in PLACES]
+        entries[0]["paper"] = paper
+        digest = hashlib.sha256(DOCUMENT).hexdigest()
+        document = {"path": "documents/001-JPN-map.pdf", "sha256": digest, "size": len(DOCUMENT), "name": "map.pdf"}
+        return {"v": "1", "kind": "case", "entries": entries, "documents": [document], "editions": []} | changed
 
 
 def dump(value: Any) -> bytes:
@@ -70,8 +80,27 @@ def dump(value: Any) -> bytes:
 
 
 def packed(folder: Path, files: dict[str, bytes]) -> Path:
-    """Write a zip of some files."""
-    with zipfile.ZipFile(folder / "bundle.zip", "w") as written:
-        for name, data in files.items():
-            written.writestr(name, data)
-    return folder / "bundle.zip"
+    """Write a bundle of some files, with the list of them; a list that is among them is left as it is."""
+    return repacked(folder / "bundle.zip", files)
+
+
+def sums(files: dict[str, bytes]) -> dict[str, str]:
+    """Give the SHA-256 of each file but the list of them."""
+    return {name: hashlib.sha256(data).hexdigest() for name, data in files.items() if name != SUMS}
+
+
+def repacked(path: Path, files: dict[str, bytes]) -> Path:
+    """Write files in the one form of a bundle; the list of them is made anew unless one is given."""
+    held = {SUMS: write_sums(sums(files)).encode(), **files}
+    with zipfile.ZipFile(path, "w") as written:
+        for name in in_order(held):
+            member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            member.create_system, member.external_attr = 3, 0o100644 << 16
+            written.writestr(member, held[name])
+    return path
+
+
+def unpacked(path: Path) -> dict[str, bytes]:
+    """Read the files of a bundle, but for the list of them."""
+    with zipfile.ZipFile(path) as held:
+        return {name: held.read(name) for name in held.namelist() if name != SUMS}

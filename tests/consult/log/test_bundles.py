@@ -5,7 +5,6 @@ import subprocess
 import sys
 import zipfile
 from datetime import timedelta
-from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,18 +16,22 @@ from consult import clock
 from consult.db import reading, writing
 from consult.docket import Docket
 from consult.documents import DocumentStore, rows
-from consult.log import bundles, publishing, verifier
+from consult.log import evidence, publishing, verifier
 from consult.log.append import append
-from consult.log.bundles import TooMany, evidence_of_case, evidence_of_party, write_bundle
+from consult.log.bundles import TooMany, write_bundle
+from consult.log.evidence import evidence_of_case, evidence_of_party
 from consult.log.head import cosigned_note, latest
 from consult.log.own import Own, record
-from consult.log.verifier import Bundle, Rejected, Source, check_bundle
+from consult.log.verifier import Bundle, Rejected, Source, check_bundle, read_proof
 from consult.models.audit import audit_chain, audit_leaf, audit_opening
 from consult.models.cases import CASES
+from consult.pages.cases.taking import case_evidence, taken_by
 from consult.refusals import Unknown
+from consult.reports.scope import Reach
 from consult.visibility import Viewer
 from tests.consult.docket.conftest import START, Office
 from tests.consult.docket.conftest import office as office
+from tests.consult.log.bundles import repacked, unpacked
 from tests.consult.log.signing import LOG, POLICY, QUORUM, WITNESSES, sign_at
 from tests.consult.log.test_verify import unguarded
 from tests.consult.web.cases_world import build_cases
@@ -57,13 +60,14 @@ def ref(office: Office, tmp_path: Path) -> str:
     return ref
 
 
-def packed(office: Office, who: str, ref: str, folder: Path, policy: str = POLICY) -> Path:
+def packed(office: Office, who: str, ref: str, folder: Path, policy: str = POLICY, reach: str = Reach.FULL) -> Path:
     """Write the bundle of a case for somebody."""
     standing, out = office.standings[who], BytesIO()
     with reading(office.engine) as connection:
         seen = office.docket.see(connection, standing, ref, START)
-        evidence = evidence_of_case(connection, Viewer.of(standing), seen.row, seen.procedure)
-        write_bundle(out, connection, evidence, DocumentStore(folder / "store"), policy)
+        held = case_evidence(connection, Viewer.of(standing), seen, Reach(reach))
+        taken = taken_by(connection, standing.party_key, "consult.example.int", START)
+        write_bundle(out, connection, held, DocumentStore(folder / "store"), taken, policy)
     path = folder / f"{who}.zip"
     path.write_bytes(out.getvalue())
     return path
@@ -108,7 +112,7 @@ def test_the_filer_has_every_act_and_every_chain_but_those_of_other_delegations(
     assert ["case", "delegation", "track", "track"] == sorted(kind for kind, _steps in found.chains)
     with zipfile.ZipFile(tmp_path / "JPN.zip") as packed_zip:
         names = packed_zip.namelist()
-        assert f"documents/{sha256(ANNEX).hexdigest()}" in names
+        assert "documents/001-FRA-berth.pdf" in names
         assert 4 == sum(name.startswith("filings/") for name in names)
 
 
@@ -123,7 +127,7 @@ def test_a_bundle_has_the_same_bytes_each_time(office: Office, ref: str, tmp_pat
     assert number
     with zipfile.ZipFile(path) as packed_zip:
         names = packed_zip.namelist()
-        assert names == sorted(names)
+        assert names == [*sorted(names[:-1]), "SHA256SUMS"]
         assert {(1980, 1, 1, 0, 0, 0)} == {member.date_time for member in packed_zip.infolist()}
 
 
@@ -163,17 +167,21 @@ def test_a_step_that_is_kept_from_a_party_is_found_with_the_key(office: Office, 
     source = exported(office, tmp_path, *WITNESSES)
     whole = packed(office, "KOR", ref, tmp_path)
     assert check_bundle(whole, QUORUM, source).attested
-    short = tmp_path / "short.zip"
-    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(short, "w") as new:
-        for name in old.namelist():
-            data = old.read(name)
-            if name == "chain.json":
-                said = json.loads(data)
-                for each in said["chains"]:
-                    each["steps"] -= each["kind"] == "case"
-                data = json.dumps(said).encode()
-            if name not in ("openings/4.json", "receipts/4.tlog-proof"):
-                new.writestr(name, data)
+    files, short = unpacked(whole), tmp_path / "short.zip"
+    said = json.loads(files["chain.json"])
+    for each in said["chains"]:
+        each["steps"] -= each["kind"] == "case"
+    files["chain.json"] = json.dumps(said).encode()
+    index = json.loads(files["index.json"])
+    gone = next(entry for entry in index["entries"] if entry["seq"] == 4)
+    index["entries"].remove(gone)
+    files["index.json"] = json.dumps(index).encode()
+    for name in ("openings/4.json", "receipts/4.tlog-proof", gone["paper"]["words"], gone["paper"]["text"]):
+        del files[name]
+    newest = max(
+        (read_proof(text.decode()) for name, text in files.items() if "receipts" in name), key=lambda p: p.note
+    )
+    repacked(short, files | {"checkpoint": newest.note.encode()})
 
     assert check_bundle(short, QUORUM).attested
     with pytest.raises(Rejected) as refused:
@@ -184,12 +192,9 @@ def test_a_step_that_is_kept_from_a_party_is_found_with_the_key(office: Office, 
 def test_a_step_that_is_logged_twice_is_refused(office: Office, ref: str, tmp_path: Path) -> None:
     """Two entries bear the tag of Japan's statement, so that one could be opened to France and the other to Korea."""
     sign_at(office.engine, 5, *WITNESSES)
-    once, twice = packed(office, "FRA", ref, tmp_path), tmp_path / "twice.zip"
-    with zipfile.ZipFile(once) as old, zipfile.ZipFile(twice, "w") as new:
-        for name in old.namelist():
-            new.writestr(name, old.read(name))
-        said = json.loads(old.read("openings/4.json"))
-        new.writestr("openings/5.json", json.dumps({**said, "index": 5}))
+    files, twice = unpacked(packed(office, "FRA", ref, tmp_path)), tmp_path / "twice.zip"
+    said = json.loads(files["openings/4.json"])
+    repacked(twice, files | {"openings/5.json": json.dumps({**said, "index": 5}).encode()})
 
     with pytest.raises(Rejected, match="Entries 4 and 5 bear the same tag") as refused:
         check_bundle(twice, QUORUM)
@@ -199,16 +204,10 @@ def test_a_step_that_is_logged_twice_is_refused(office: Office, ref: str, tmp_pa
 def test_another_opening_in_a_bundle_is_refused(office: Office, ref: str, tmp_path: Path) -> None:
     """France's bundle with what was opened of another act in the place of what the request moved."""
     sign_at(office.engine, 5, *WITNESSES)
-    whole, other = packed(office, "FRA", ref, tmp_path), tmp_path / "other.zip"
-    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(other, "w") as new:
-        stranger = json.loads(old.read("openings/4.json"))["disclosures"]["to"]
-        for name in old.namelist():
-            data = old.read(name)
-            if name == "openings/1.json":
-                said = json.loads(data)
-                said["disclosures"]["to"] = stranger
-                data = json.dumps(said).encode()
-            new.writestr(name, data)
+    files, other = unpacked(packed(office, "FRA", ref, tmp_path)), tmp_path / "other.zip"
+    said = json.loads(files["openings/1.json"])
+    said["disclosures"]["to"] = json.loads(files["openings/4.json"])["disclosures"]["to"]
+    repacked(other, files | {"openings/1.json": json.dumps(said).encode()})
 
     with pytest.raises(Rejected) as refused:
         check_bundle(other, QUORUM)
@@ -261,8 +260,9 @@ def test_a_party_has_its_own_entries_and_those_of_the_host_in_a_bundle(office: O
     sign_at(office.engine, 3, *WITNESSES)
     path = tmp_path / "own.zip"
     with reading(office.engine) as connection, path.open("wb") as out:
-        evidence = evidence_of_party(connection, Viewer.of(office.standings["JPN"]))
-        write_bundle(out, connection, evidence, DocumentStore(tmp_path), POLICY)
+        held = evidence_of_party(connection, Viewer.of(office.standings["JPN"]))
+        taken = taken_by(connection, "JPN", "consult.example.int", START)
+        write_bundle(out, connection, held, DocumentStore(tmp_path), taken, POLICY)
     found = check_bundle(path, QUORUM)
 
     assert [0, 2] == sorted(found.openings)
@@ -275,7 +275,7 @@ def test_more_than_one_bundle_holds_is_refused_with_a_sentence(
     office: Office, ref: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The verifier bounds what it unpacks, and so does whoever packs."""
-    monkeypatch.setattr(bundles, "MOST_ENTRIES", 2)
+    monkeypatch.setattr(evidence, "MOST_ENTRIES", 2)
     standing = office.standings["JPN"]
     with reading(office.engine) as connection:
         seen = office.docket.see(connection, standing, ref, START)

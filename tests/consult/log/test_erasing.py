@@ -15,8 +15,9 @@ from consult.commands.log import log
 from consult.db import reading, writing
 from consult.docket.replaying import Openings, replay_cases
 from consult.documents import DocumentStore
-from consult.log.bundles import evidence_of_case, write_bundle
+from consult.log.bundles import write_bundle
 from consult.log.erasing import KEPT, NAME, ROWS, WORDS, NothingToErase, Target, erase, missing
+from consult.log.evidence import evidence_of_case
 from consult.log.leaf import FIELDS
 from consult.log.openings import openings_of
 from consult.log.own import Own, record
@@ -26,6 +27,7 @@ from consult.log.verify import verify
 from consult.models.audit import audit_opening
 from consult.models.cases import ACT_PERSON, CASES, DRAFT, FILING_BODY
 from consult.models.logbook import AUDIT_ENTRY
+from consult.pages.cases.taking import taken_by
 from consult.settings import create_secret
 from consult.visibility import Viewer
 from tests.consult.docket.conftest import START, Office
@@ -236,7 +238,8 @@ def test_a_bundle_made_after_an_erasure_is_accepted_and_names_what_was_erased(
     with reading(office.engine) as connection:
         seen = office.docket.see(connection, standing, ref, START)
         evidence = evidence_of_case(connection, Viewer.of(standing), seen.row, seen.procedure)
-        write_bundle(out, connection, evidence, DocumentStore(tmp_path), POLICY)
+        taken = taken_by(connection, "FRA", "consult.example.int", LATER)
+        write_bundle(out, connection, evidence, DocumentStore(tmp_path), taken, POLICY)
     path = tmp_path / "bundle.zip"
     path.write_bytes(out.getvalue())
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from consult.log import leaf as leaves
 from consult.log import verifier
-from consult.log.verifier import Bundle, Rejected, Source, Unchecked, read_policy, step_tag, write_hash
+from consult.log.verifier import Bundle, Rejected, Source, Unchecked, read_policy, step_tag, write_hash, write_sums
 from tests.consult.log import exports
-from tests.consult.log.bundles import DIGEST, FILING, KEY, PLACES, World, dump, packed
+from tests.consult.log.bundles import DIGEST, DOCUMENT, FILING, KEY, PLACES, World, dump, packed, sums
 
 POLICY = read_policy(exports.TRUST_LOG)
 
@@ -86,8 +86,24 @@ def forgeries(world: World) -> dict[str, dict[str, Any]]:
         "no-chains": {"chain.json": {"v": "1", "chains": [{"key": "short", "kind": "case", "steps": 1}]}},
         "tag-twice": {"openings/2.json": world.opened(5) | {"index": 2}},
         "digest": {f"filings/{DIGEST}.json": FILING + b" "},
-        "bundle-name": {"../escape": b""},
-        "bundle-name ": {"documents/readme.exe": b""},
+        "bundle-place": {"../escape": b""},
+        "bundle-name": {"documents/readme.exe": b""},
+        "bundle-lacks": {"index.json": None},
+        "bundle-lacks ": {"checkpoint": None},
+        "index-entries": {"index.json": world.index(entries=[])},
+        "index-entries ": {"index.json": world.index(entries=[*world.index()["entries"], {"seq": 7}])},
+        "index-says": {
+            "index.json": world.index(entries=[one | {"case": "2026/2"} for one in world.index()["entries"]])
+        },
+        "index-file": {"documents/002-JPN-other.pdf": b"x"},
+        "index-file ": {"index.json": world.index(documents=[])},
+        "index-digest": {"documents/001-JPN-map.pdf": DOCUMENT + b" "},
+        "no-index": {"index.json": b"[]"},
+        "no-index ": {"index.json": {"v": "2", "entries": [], "documents": [], "editions": []}},
+        "no-sums": {"SHA256SUMS": b"nonsense"},
+        "bundle-sums": {"SHA256SUMS": write_sums(dict.fromkeys(world.files(), "0" * 64)).encode()},
+        "bundle-extra": {"SHA256SUMS": b""},
+        "bundle-lacks  ": {"SHA256SUMS": write_sums(sums(world.files()) | {"texts/1.html": "0" * 64}).encode()},
     }
 
 
@@ -160,7 +176,9 @@ def test_the_checkpoints_of_the_receipts_must_be_continued_by_the_log_at_hand(wo
 def test_an_entry_that_is_said_to_stand_elsewhere_is_found_in_the_log(world: World, tmp_path: Path) -> None:
     """Without a receipt its place is only said; the log at hand knows better."""
     exports.write_export(tmp_path / "log", world.leaves)
+    entries = [entry | {"seq": {6: 9}.get(entry["seq"], entry["seq"])} for entry in world.index()["entries"]]
     files = world.files() | {"openings/9.json": dump(world.opened(6) | {"index": 9})}
+    files["index.json"] = dump(world.index(entries=entries))
     for name in ("receipts/6.tlog-proof", "openings/6.json"):
         del files[name]
 
@@ -191,9 +209,11 @@ def test_a_bundle_of_two_histories_proves_the_fork(world: World, tmp_path: Path)
 
 def test_a_file_that_nothing_names_is_told(world: World, tmp_path: Path) -> None:
     """Its digest is right, and it is evidence of nothing."""
-    stray = hashlib.sha256(b"stray").hexdigest()
+    name, stray = "documents/002-FRA-stray.txt", hashlib.sha256(b"stray").hexdigest()
+    documents = [*world.index()["documents"], {"path": name, "sha256": stray, "size": 5}]
+    files = world.files() | {name: b"stray", "index.json": dump(world.index(documents=documents))}
 
-    assert (f"documents/{stray}",) == check(tmp_path, world.files() | {f"documents/{stray}": b"stray"}).loose
+    assert (name,) == check(tmp_path, files).loose
 
 
 def test_what_unpacks_beyond_measure_is_not_read(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -108,6 +108,8 @@ def test_the_bundle_that_a_party_took_holds(desk: Visitor, berths: World) -> Non
     assert 200 == status
     assert "it holds The bundle holds." in said
     assert "3 entries stand in the log." in said
+    assert "Every byte of the file is as it was written" in said
+    assert "What sealed branches of its log hold" in said
     assert "What 3 entries were opened to is what was sealed." in said
     broken = bytearray(bundle)
     broken[bundle.index(b"c2sp.org/tlog-proof") + 40] ^= 1

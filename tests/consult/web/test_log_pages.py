@@ -269,8 +269,9 @@ def test_the_evidence_of_a_case_is_taken_by_a_button_and_entered_in_the_log_of_i
     kor, address = told.world.signed_in("all@kor.example"), f"/cases/{told.ref}/bundle.zip"
     size = told.size()
     assert 405 == kor.get(address).status_code
-    assert f'action="{address}"' in kor.get(f"/cases/{told.ref}").text
-    answer = kor.post(address, form_at=f"/cases/{told.ref}")
+    assert f'href="/cases/{told.ref}/take"' in kor.get(f"/cases/{told.ref}").text
+    assert f'action="{address}"' in kor.get(f"/cases/{told.ref}/take").text
+    answer = kor.post(address, form_at=f"/cases/{told.ref}/take", set="full_internal")
     assert (200, "application/zip") == (answer.status_code, answer.mimetype)
     (told.folder / "taken.zip").write_bytes(answer.data)
     bundle = check_bundle(told.folder / "taken.zip", QUORUM)
@@ -281,7 +282,7 @@ def test_the_evidence_of_a_case_is_taken_by_a_button_and_entered_in_the_log_of_i
     assert told.ref in told.row("all@kor.example", entry, f"?kind=export&case={told.ref}")
     assert "Sealed" in told.row("all@fra.example", entry)
     names = zipfile.ZipFile(BytesIO(answer.data)).namelist()
-    assert {"README.txt", "chain.json", "policy.txt"} < set(names)
+    assert {"README.txt", "chain.json", "policy.txt", "consult-verify.py", "index.html", "checkpoint"} < set(names)
 
 
 def test_nobody_takes_the_evidence_of_a_case_that_is_not_his(told: Told) -> None:
