@@ -4,15 +4,16 @@ Numbers are whole, days and instants are written as RFC 3339 has them. What is w
 consents of parties to cases that it does not tell.
 """
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from consult.reports.scope import Scope
 from consult.reports.sections.telling import instant
-from consult.reports.values import FORMAT, Changes, Column, Figure, Line, Listing, Mark, Report, Section, Source
-from workflows.kernel.editions import canonical, digest_of
+from consult.reports.values import ANNEX, FORMAT, Changes, Column, Figure, Line, Listing, Mark, Report, Section, Source
+from workflows.kernel.editions import canonical
 
 JSON = Any
 
@@ -25,31 +26,58 @@ def schema() -> bytes:
 
 def machine_form(report: Report) -> dict[str, JSON]:
     """Give a report as plain JSON, with its digest."""
-    return {**undigested(report), "digest": report.digest}
+    return {**{key: _plain(value) for key, value in _parts(report)}, "digest": report.digest}
 
 
 def write_json(report: Report) -> bytes:
     """Write the machine form canonically: the same report gives the same bytes."""
-    return canonical(machine_form(report)) + b"\n"
+    return b"".join(_written(report, report.digest)) + b"\n"
 
 
 def digest_of_report(report: Report) -> str:
     """Give the SHA-256 of the machine form without its digest, in hex."""
-    return digest_of(undigested(report))
+    found = hashlib.sha256()
+    for piece in _written(report):
+        found.update(piece)
+    return found.hexdigest()
 
 
-def undigested(report: Report) -> dict[str, JSON]:
-    """Give what the digest is made of."""
-    return {
-        "format": FORMAT,
-        "exercise": report.exercise,
-        "header": _header(report),
-        "scope": _scope(report.scope, report),
-        "sections": [_section(one) for one in report.sections],
-        "sources": [_source(one) for one in report.sources],
-        "checkpoints": [_mark(one) for one in report.marks],
-        "changes": _changes(report.changes) if report.changes else None,
-    }
+def _written(report: Report, digest: str = "") -> Iterator[bytes]:
+    """Write the canonical form piece by piece, since a large report is never held twice."""
+    parts = sorted([*_parts(report), *([("digest", digest)] if digest else [])])
+    for place, (key, value) in enumerate(parts):
+        yield (b"," if place else b"{") + canonical(key) + b":"
+        if isinstance(value, Iterator):
+            yield from _listed(value)
+        else:
+            yield canonical(value)
+    yield b"}"
+
+
+def _listed(values: Iterator[JSON]) -> Iterator[bytes]:
+    yield b"["
+    for place, value in enumerate(values):
+        yield (b"," if place else b"") + canonical(value)
+    yield b"]"
+
+
+def _plain(value: JSON) -> JSON:
+    return list(value) if isinstance(value, Iterator) else value
+
+
+def _parts(report: Report) -> list[tuple[str, JSON]]:
+    """Give the parts of the machine form by key, long ones as iterators. The annex of sources says the same in tables,
+    and is none of them."""
+    return [
+        ("format", FORMAT),
+        ("exercise", report.exercise),
+        ("header", _header(report)),
+        ("scope", _scope(report.scope, report)),
+        ("sections", (_section(one) for one in report.sections if one.key != ANNEX)),
+        ("sources", (_source(one) for one in report.sources)),
+        ("checkpoints", (_mark(one) for one in report.marks)),
+        ("changes", _changes(report.changes) if report.changes else None),
+    ]
 
 
 def _header(report: Report) -> dict[str, JSON]:

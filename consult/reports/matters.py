@@ -16,7 +16,7 @@ it runs still, is paused, or waits for its start."""
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An act as a report knows it; `seen` says whether the author may see it, `moved` whether it led to another
-    stage."""
+    stage; `day` is that of the act in UTC."""
 
     id: str
     n: int
@@ -24,6 +24,7 @@ class Entry:
     step: str
     party: str
     on: datetime
+    day: date
     recorded_at: datetime
     came: str
     went: str
@@ -32,11 +33,6 @@ class Entry:
     seq: int | None
     moved: bool
     seen: bool
-
-    @property
-    def day(self) -> date:
-        """The day of the act, in UTC."""
-        return self.on.astimezone(UTC).date()
 
 
 @dataclass(frozen=True, slots=True)

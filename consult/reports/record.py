@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
+from sys import intern
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, literal, select, true
@@ -96,21 +97,23 @@ def read_cases(connection: Connection, editions: Editions, asked: Asked) -> Iter
 
 
 def _entry(ref: str, act: Any) -> Entry:
+    """Make an act of its row; words that many acts have are kept once."""
     return Entry(
-        f"{ref}/{act.n}",
-        act.n,
-        act.kind,
-        act.step,
-        act.party,
-        act.on_at,
-        act.recorded_at,
-        act.came,
-        act.went,
-        act.level,
-        act.basic,
-        act.seq,
-        act.came != act.went,
-        bool(act.seen),
+        id=f"{ref}/{act.n}",
+        n=act.n,
+        kind=intern(act.kind),
+        step=intern(act.step),
+        party=intern(act.party),
+        on=act.on_at,
+        day=act.on_at.date(),  # instants of the record are in UTC
+        recorded_at=act.recorded_at,
+        came=intern(act.came),
+        went=intern(act.went),
+        level=intern(act.level),
+        basic=act.basic,
+        seq=act.seq,
+        moved=act.came != act.went,
+        seen=bool(act.seen),
     )
 
 

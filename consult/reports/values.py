@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Cell = str | int | None
 Unit = Literal["cases", "acts", "limits", "seconds", "points", "tests", "checkpoints"]
 FORMAT = "consult-report/1"
+ANNEX = "annex"
+"""The key of the annex of sources, which is made of all other sections."""
 
 
 @dataclass(frozen=True, slots=True)

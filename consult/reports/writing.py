@@ -87,9 +87,8 @@ def _says_changes(changes: Changes) -> str:
     if changes.gone:
         said.append(
             ngettext(
-                "One case that was told there is not told here, since a consent was withdrawn or is not given any more.",
-                "%(num)s cases that were told there are not told here, since consents were withdrawn or are not given "
-                "any more.",
+                "One case that was told there is not told here, since not every consent for it is given now.",
+                "%(num)s cases that were told there are not told here, since not every consent for them is given now.",
                 changes.gone,
             )
         )

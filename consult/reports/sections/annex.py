@@ -11,7 +11,7 @@ from typing import Any
 from consult.i18n import _
 from consult.reports.matters import Facts
 from consult.reports.sections.telling import day, instant
-from consult.reports.values import Column, Line, Listing, Mark, Section, Source
+from consult.reports.values import ANNEX, Column, Line, Listing, Mark, Section, Source
 
 
 def sources_of(facts: Facts, sections: Iterable[Section]) -> tuple[Source, ...]:
@@ -78,7 +78,7 @@ def draw(sections: Sequence[Section], sources: Sequence[Source], marks: Sequence
         "An act is named by its case and number. Its entry in the log is proved by the receipt that the log gives for "
         "the number of the entry; a checkpoint covers all entries below its size."
     )
-    return Section("annex", _("Sources"), (), tuple(one for one in listings if one.lines), caveat, is_annex=True)
+    return Section(ANNEX, _("Sources"), (), tuple(one for one in listings if one.lines), caveat, is_annex=True)
 
 
 def _act(one: Source) -> Line:

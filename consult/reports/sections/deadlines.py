@@ -40,8 +40,9 @@ def draw(facts: Facts, _disclosure: Disclosure) -> Section:
     """Draw the section."""
     figures: list[Figure] = []
     listings: list[Listing] = []
+    ended = list(ended_in_period(facts))
     for binding in Binding:
-        found = [one for one in ended_in_period(facts) if one.run.binding == binding]
+        found = [one for one in ended if one.run.binding == binding]
         if found:
             figures += _figures(binding, found)
             listings.append(_listing(binding, facts, found))
@@ -56,11 +57,9 @@ def draw(facts: Facts, _disclosure: Disclosure) -> Section:
 def ended_in_period(facts: Facts) -> Iterator[Ended]:
     """Give the runs that were kept, passed or otherwise over in the period."""
     for one in facts.told:
-        numbers = {act.n for act in one.told}
         for run in one.runs:
             over = run.day or (run.ended.day if run.outcome == ENDED and run.ended else None)
-            named = run.started.n in numbers or (run.ended is not None and run.ended.n in numbers)
-            if run.outcome in (KEPT, PASSED, ENDED) and named and facts.within(over):
+            if run.outcome in (KEPT, PASSED, ENDED) and facts.within(over):
                 yield Ended(one, run)
 
 

@@ -9,7 +9,7 @@ from consult.i18n import _, ngettext, write_date
 from consult.reports.identifying import Disclosure
 from consult.reports.matters import Entry, Facts, Matter
 from consult.reports.scope import Reach
-from consult.reports.sections.telling import count_acts, count_cases, day, plain, refs
+from consult.reports.sections.telling import count_acts, count_cases, plain, refs
 from consult.reports.values import Column, Figure, Line, Listing, Section
 from workflows.kernel.reported import PARTS
 from workflows.kernel.steps import FINAL, OPEN
@@ -122,7 +122,7 @@ def _listings(facts: Facts) -> Iterator[Listing]:
 def _move(act: Entry, matter: Matter) -> Line:
     procedure = matter.procedure
     stage = law(procedure.state(act.went).title)
-    return Line((day(act.on), matter.ref, law(procedure.title), stage), (act.id,), matter.ref)
+    return Line((act.day.isoformat(), matter.ref, law(procedure.title), stage), (act.id,), matter.ref)
 
 
 def _months(facts: Facts) -> Listing:

@@ -10,7 +10,7 @@ from consult.citations import law
 from consult.i18n import _, ngettext, write_date
 from consult.reports.identifying import Disclosure
 from consult.reports.matters import Entry, Facts, Matter
-from consult.reports.sections.telling import count_cases, day, days_of, middle
+from consult.reports.sections.telling import count_cases, days_of, middle
 from consult.reports.values import Column, Figure, Line, Listing, Section
 from workflows.kernel.reported import PARTS
 
@@ -88,7 +88,11 @@ def _case(facts: Facts, one: Matter) -> Line:
     first, last = one.told[0], one.told[-1]
     sources = tuple(dict.fromkeys((first.id, last.id, one.stands_by().id)))
     stage = law(one.procedure.state(one.stage).title)
-    return Line((one.ref, law(one.procedure.title), parties, day(first.on), day(last.on), stage), sources, one.ref)
+    return Line(
+        (one.ref, law(one.procedure.title), parties, first.day.isoformat(), last.day.isoformat(), stage),
+        sources,
+        one.ref,
+    )
 
 
 def _stages(part: str, facts: Facts, cases: list[Matter]) -> Iterator[Listing]:
