@@ -103,7 +103,7 @@ def read_facts(
         exercise,
         record.signed_by(connection, scope.at),
         record.tests_closed(connection, since, ends),
-        titles={key: form.title for key, form in forms.items()},
+        forms=forms,
     )
 
 

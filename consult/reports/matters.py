@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from consult.reports.scope import Scope
+from workflows import Form
 from workflows.kernel.procedure import Procedure
 
 KEPT, PASSED, ENDED, RUNNING = "kept", "passed", "ended", "running"
@@ -137,7 +138,7 @@ class Facts:
     sealed: tuple[Any, ...] = ()
     tests: tuple[Any, ...] = ()
     publishes_withheld: bool = True
-    titles: Mapping[str, str] = field(default_factory=dict)
+    forms: Mapping[str, Form] = field(default_factory=dict, repr=False)
 
     def only(self, party: str) -> "Facts":
         """Keep the cases in which a party takes part, and nothing of any other."""
@@ -148,10 +149,6 @@ class Facts:
     def within(self, day: date | None) -> bool:
         """Say whether a day lies in the period."""
         return day is not None and self.scope.since <= day <= self.scope.until
-
-    def title(self, matter: Matter) -> str:
-        """Give the title of a procedure, whatever terms a case of it runs on."""
-        return self.titles.get(matter.key, matter.procedure.title)
 
     def name(self, party: str) -> str:
         """Give the name of a party within a sentence."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from consult.reports.matters import Facts
 
 Cell = str | int | None
-Unit = Literal["cases", "acts", "limits", "seconds", "points", "tests", "checkpoints"]
+Unit = Literal["cases", "acts", "limits", "seconds", "points", "texts"]
 FORMAT = "consult-report/1"
 ANNEX = "annex"
 """The key of the annex of sources, which is made of all other sections."""

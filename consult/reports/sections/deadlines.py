@@ -5,10 +5,10 @@ passing of any other is a target that passed, and says nothing of a duty. Not to
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from consult.citations import law
 from consult.i18n import _, _l, ngettext
 from consult.reports.identifying import Disclosure
 from consult.reports.matters import ENDED, KEPT, PASSED, Entry, Facts, Matter, Run
+from consult.reports.naming import general_title, limit_key, limit_title
 from consult.reports.values import Column, Figure, Line, Listing, Section
 from workflows.kernel.words import Binding
 
@@ -76,6 +76,8 @@ def _figures(binding: Binding, found: list[Ended]) -> Iterator[Figure]:
 
 def _sentence(binding: Binding, outcome: str, title: str, n: int) -> str:
     """Say how many were kept or passed; only what is law expires."""
+    if not n:
+        return (_("%(title)s: none was kept.") if outcome == KEPT else _("%(title)s: none passed.")) % {"title": title}
     if outcome == KEPT:
         return ngettext("%(title)s: one was kept.", "%(title)s: %(num)s were kept.", n, title=title)
     if binding.is_law:
@@ -91,8 +93,8 @@ def _sentence(binding: Binding, outcome: str, title: str, n: int) -> str:
 def _listing(binding: Binding, facts: Facts, found: list[Ended]) -> Listing:
     held: dict[tuple[str, str], list[Ended]] = {}
     for one in found:
-        held.setdefault((one.matter.key, one.run.limit), []).append(one)
-    lines = tuple(_line(facts, limit, held[key, limit]) for key, limit in sorted(held))
+        held.setdefault((one.matter.key, limit_key(facts, one.matter, one.run.limit)), []).append(one)
+    lines = tuple(_line(facts, held[key]) for key in sorted(held))
     columns = (
         Column("procedure", _("Procedure")),
         Column("limit", _("Time limit")),
@@ -103,9 +105,8 @@ def _listing(binding: Binding, facts: Facts, found: list[Ended]) -> Listing:
     return Listing(f"deadlines.{binding}", str(TITLES[binding]), columns, lines)
 
 
-def _line(facts: Facts, limit: str, found: list[Ended]) -> Line:
-    procedure = found[0].matter.procedure
-    rule = procedure.limit(limit)
+def _line(facts: Facts, found: list[Ended]) -> Line:
+    first, limit = found[0].matter, found[0].run.limit
     counts = (sum(one.run.outcome == outcome for one in found) for outcome in (KEPT, PASSED, ENDED))
     sources = tuple(dict.fromkeys(act.id for one in found for act in one.acts))
-    return Line((law(facts.title(found[0].matter)), law(rule.title) if rule else limit, *counts), sources)
+    return Line((general_title(facts, first), limit_title(facts, first, limit), *counts), sources)

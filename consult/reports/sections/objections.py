@@ -20,7 +20,7 @@ def draw(facts: Facts, _disclosure: Disclosure) -> Section:
         "%(num)s objections to the wording of this report were made; they stand here with the author's answers.",
         n,
     )
-    figure = plain("objections.made", n, "acts", sentence, _("One for each objection that was made to this report."))
+    figure = plain("objections.made", n, "texts", sentence, _("One for each objection that was made to this report."))
     columns = (
         Column("party", _("State or organisation")),
         Column("said_at", _("Made on"), "date"),

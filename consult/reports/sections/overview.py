@@ -1,13 +1,14 @@
 """The overview: how many cases and acts, in which parts, what is withheld as far as that may be told, and the period
 from month to month and step by step. Not told: cases that everybody might know of and that nobody acted in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from consult.citations import law
 from consult.i18n import _, ngettext, write_date
 from consult.reports.identifying import Disclosure
 from consult.reports.matters import Entry, Facts, Matter
+from consult.reports.naming import procedure_title, stage_title
 from consult.reports.scope import Reach
 from consult.reports.sections.telling import count_acts, count_cases, plain, refs
 from consult.reports.values import Column, Figure, Line, Listing, Section
@@ -26,34 +27,30 @@ def draw(facts: Facts, disclosure: Disclosure) -> Section:
 def _figures(facts: Facts) -> Iterator[Figure]:
     period = {"since": write_date(facts.scope.since), "until": write_date(facts.scope.until)}
     all_cases: Pairs = [(one, one.told[0]) for one in facts.told]
-    n = len(all_cases)
-    yield count_cases(
-        "overview.cases",
-        all_cases,
-        ngettext(
-            "One case was under way at some time from %(since)s to %(until)s and can be told of here.",
-            "%(num)s cases were under way at some time from %(since)s to %(until)s and can be told of here.",
-            n,
-            **period,
-        ),
-    )
-    if not n:
+    yield count_cases("overview.cases", all_cases, _says_cases(len(all_cases), period))
+    if not all_cases:
         return
     begun: Pairs = [(one, act) for one, act in all_cases if facts.within(act.day)]
     sentence = ngettext("One of them began in the period.", "%(num)s of them began in the period.", len(begun))
-    yield count_cases("overview.begun", begun, sentence)
+    yield count_cases("overview.begun", begun, sentence if begun else _("None of them began in the period."))
     over: Pairs = [(one, act) for one in facts.told if (act := _ended_by(facts, one))]
     sentence = ngettext("One of them ended in the period.", "%(num)s of them ended in the period.", len(over))
-    yield count_cases("overview.ended", over, sentence)
+    yield count_cases("overview.ended", over, sentence if over else _("None of them ended in the period."))
     acts: Pairs = [(one, act) for one in facts.told for act in one.told if facts.within(act.day)]
-    yield count_acts(
-        "overview.acts",
-        acts,
-        ngettext(
-            "One act that can be told was recorded for the period.",
-            "%(num)s acts that can be told were recorded for the period.",
-            len(acts),
-        ),
+    sentence = ngettext(
+        "One act that can be told falls in the period.", "%(num)s acts that can be told fall in the period.", len(acts)
+    )
+    yield count_acts("overview.acts", acts, sentence if acts else _("No act that can be told falls in the period."))
+
+
+def _says_cases(n: int, period: Mapping[str, str]) -> str:
+    if not n:
+        return _("No case that was under way from %(since)s to %(until)s can be told of here.", **period)
+    return ngettext(
+        "One case was under way at some time from %(since)s to %(until)s and can be told of here.",
+        "%(num)s cases were under way at some time from %(since)s to %(until)s and can be told of here.",
+        n,
+        **period,
     )
 
 
@@ -109,7 +106,9 @@ def _listings(facts: Facts) -> Iterator[Listing]:
     yield Listing("overview.parts", _("Cases by part"), heads, parts)
     yield _months(facts)
     moves = [(act, one) for one in facts.told for act in one.moves() if facts.within(act.day)]
-    lines = tuple(_move(act, one) for act, one in sorted(moves, key=lambda pair: (pair[0].on, pair[1].id, pair[0].n)))
+    lines = tuple(
+        _move(facts, act, one) for act, one in sorted(moves, key=lambda pair: (pair[0].on, pair[1].id, pair[0].n))
+    )
     columns = (
         Column("date", _("Date"), "date"),
         Column("case", _("Case"), "code"),
@@ -119,10 +118,9 @@ def _listings(facts: Facts) -> Iterator[Listing]:
     yield Listing("overview.timeline", _("The period step by step"), columns, lines)
 
 
-def _move(act: Entry, matter: Matter) -> Line:
-    procedure = matter.procedure
-    stage = law(procedure.state(act.went).title)
-    return Line((act.day.isoformat(), matter.ref, law(procedure.title), stage), (act.id,), matter.ref)
+def _move(facts: Facts, act: Entry, matter: Matter) -> Line:
+    title, stage = procedure_title(facts, matter), stage_title(facts, matter, act.went)
+    return Line((act.day.isoformat(), matter.ref, title, stage), (act.id,), matter.ref)
 
 
 def _months(facts: Facts) -> Listing:

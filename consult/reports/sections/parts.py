@@ -10,6 +10,7 @@ from consult.citations import law
 from consult.i18n import _, ngettext, write_date
 from consult.reports.identifying import Disclosure
 from consult.reports.matters import Entry, Facts, Matter
+from consult.reports.naming import general_title, procedure_title, stage_key, stage_title
 from consult.reports.sections.telling import count_cases, days_of, middle
 from consult.reports.values import Column, Figure, Line, Listing, Section
 from workflows.kernel.reported import PARTS
@@ -43,8 +44,8 @@ def _by_procedure(cases: list[Matter]) -> dict[str, list[Matter]]:
 
 def _figures(part: str, facts: Facts, cases: list[Matter]) -> Iterator[Figure]:
     for key, found in _by_procedure(cases).items():
-        name, n = law(facts.title(found[0])), len(found)
-        stages = Counter(law(one.procedure.state(one.stage).title) for one in found)
+        name, n = general_title(facts, found[0]), len(found)
+        stages = Counter(stage_title(facts, one, one.stage) for one in found)
         told = ", ".join(_("“%(stage)s” %(number)s", stage=stage, number=stages[stage]) for stage in sorted(stages))
         sentence = ngettext(
             "%(procedure)s: one case. By stage: %(stages)s.",
@@ -54,16 +55,16 @@ def _figures(part: str, facts: Facts, cases: list[Matter]) -> Iterator[Figure]:
             stages=told,
         )
         yield count_cases(f"{part}.{key}", [(one, one.stands_by()) for one in found], sentence)
-        yield from _of_stages(part, key, name, found)
+        yield from _of_stages(part, facts, name, found)
 
 
-def _of_stages(part: str, key: str, name: str, found: list[Matter]) -> Iterator[Figure]:
+def _of_stages(part: str, facts: Facts, name: str, found: list[Matter]) -> Iterator[Figure]:
     """Count the cases of a procedure in each stage."""
-    for stage in sorted({one.stage for one in found}):
-        here = [(one, one.stands_by()) for one in found if one.stage == stage]
-        title = law(here[0][0].procedure.state(stage).title)
+    for stage in sorted({stage_key(facts, one, one.stage) for one in found}):
+        here = [(one, one.stands_by()) for one in found if stage_key(facts, one, one.stage) == stage]
+        title = stage_title(facts, here[0][0], here[0][0].stage)
         sentence = _("%(procedure)s, “%(stage)s”: %(number)s.", procedure=name, stage=title, number=len(here))
-        yield count_cases(f"{part}.{key}.stage.{stage}", here, sentence, is_told=False)
+        yield count_cases(f"{part}.{found[0].key}.stage.{stage}", here, sentence, is_told=False)
 
 
 def _cases(part: str, facts: Facts, cases: list[Matter]) -> Listing:
@@ -87,9 +88,9 @@ def _case(facts: Facts, one: Matter) -> Line:
     parties = ", ".join(sorted(facts.name(party) for party in one.parties))
     first, last = one.told[0], one.told[-1]
     sources = tuple(dict.fromkeys((first.id, last.id, one.stands_by().id)))
-    stage = law(one.procedure.state(one.stage).title)
+    stage = stage_title(facts, one, one.stage)
     return Line(
-        (one.ref, law(one.procedure.title), parties, first.day.isoformat(), last.day.isoformat(), stage),
+        (one.ref, procedure_title(facts, one), parties, first.day.isoformat(), last.day.isoformat(), stage),
         sources,
         one.ref,
     )
@@ -98,10 +99,9 @@ def _case(facts: Facts, one: Matter) -> Line:
 def _stages(part: str, facts: Facts, cases: list[Matter]) -> Iterator[Listing]:
     lines = []
     for found in _by_procedure(cases).values():
-        for stage in sorted({one.stage for one in found}):
-            here = [one for one in found if one.stage == stage]
-            procedure = here[0].procedure
-            cells = (law(facts.title(here[0])), law(procedure.state(stage).title), len(here))
+        for stage in sorted({stage_key(facts, one, one.stage) for one in found}):
+            here = [one for one in found if stage_key(facts, one, one.stage) == stage]
+            cells = (general_title(facts, here[0]), stage_title(facts, here[0], here[0].stage), len(here))
             lines.append(Line(cells, tuple(one.stands_by().id for one in here)))
     columns = (Column("procedure", _("Procedure")), Column("stage", _("Stage")), Column("cases", _("Cases"), "number"))
     yield Listing(f"{part}.stages", _("Cases by procedure and stage"), columns, tuple(lines))
@@ -117,7 +117,7 @@ def _times(part: str, facts: Facts, cases: list[Matter]) -> Iterator[Listing]:
             held[2].extend((before.id, after.id))
     lines = tuple(
         Line(
-            (law(facts.title(one)), law(one.procedure.state(stage).title), len(taken), days_of(middle(taken))),
+            (general_title(facts, one), stage_title(facts, one, stage), len(taken), days_of(middle(taken))),
             tuple(dict.fromkeys(acts)),
         )
         for (_key, stage), (one, taken, acts) in sorted(spans.items())

@@ -8,17 +8,15 @@ times on one relation alone (C3), and steps that were never taken.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from consult.citations import cite, law
 from consult.i18n import _, ngettext
 from consult.library.periods import write_period
 from consult.reports.identifying import Disclosure
 from consult.reports.matters import Facts, Matter, Run
+from consult.reports.naming import general_title, limit_key, limit_title, provision
 from consult.reports.sections.telling import days_of, middle
 from consult.reports.values import Column, Figure, Line, Listing, Section
 from consult.words import BINDING, name
-from workflows.kernel.limits import TimeLimit
 from workflows.kernel.reckoning import Period
-from workflows.kernel.words import PRODUCT
 
 
 class Rule(NamedTuple):
@@ -43,7 +41,8 @@ def draw(facts: Facts, disclosure: Disclosure) -> Section:
     """Draw the annex."""
     held: dict[Rule, list[Taken]] = {}
     for one in (*_taken(facts, facts.told, is_told=True), *_taken(facts, facts.withheld, is_told=False)):
-        held.setdefault(Rule(one.matter.key, one.run.limit, one.run.binding, one.run.length), []).append(one)
+        limit = limit_key(facts, one.matter, one.run.limit)
+        held.setdefault(Rule(one.matter.key, limit, one.run.binding, one.run.length), []).append(one)
     figures, lines = [], []
     for rule in sorted(held):
         taken = _tellable(facts, held[rule], disclosure)
@@ -76,7 +75,10 @@ def _figure(facts: Facts, rule: Rule, taken: list[Taken]) -> Figure:
     acts = (act for one in told for act in (one.run.started, one.run.ended) if act is not None)
     named = {act.id for one in told for act in one.matter.told}
     seconds = middle([one.seconds for one in taken])
-    names = {"procedure": law(facts.title(taken[0].matter)), "limit": _title(rule, taken)}
+    names = {
+        "procedure": general_title(facts, taken[0].matter),
+        "limit": limit_title(facts, taken[0].matter, taken[0].run.limit),
+    }
     sentence = _("%(procedure)s, “%(limit)s”: median %(days)s days.", days=days_of(seconds), **names)
     reckoned = ngettext(
         "One time, from the start of the period to the step that it waits for.",
@@ -91,24 +93,16 @@ def _figure(facts: Facts, rule: Rule, taken: list[Taken]) -> Figure:
     return Figure(key, seconds, "seconds", sentence, sources, reckoned, is_told=False, cases=cases)
 
 
-def _title(rule: Rule, taken: list[Taken]) -> str:
-    found = _limit(rule, taken)
-    return law(found.title) if found else rule.limit
-
-
-def _limit(rule: Rule, taken: list[Taken]) -> TimeLimit | None:
-    return taken[0].matter.procedure.limit(rule.limit)
-
-
 def _line(facts: Facts, rule: Rule, taken: list[Taken], sources: tuple[str, ...]) -> Line:
-    limit = _limit(rule, taken)
+    first = taken[0].matter
+    limit = first.procedure.limit(taken[0].run.limit)
     period = write_period(Period.parse(rule.length)) if rule.length else ""
     under = limit.cited(taken[0].run.basis) if limit else ()
     cells = (
-        law(facts.title(taken[0].matter)),
-        _title(rule, taken),
+        general_title(facts, first),
+        limit_title(facts, first, taken[0].run.limit),
         period,
-        cite(next(iter(under), PRODUCT)).long,
+        provision(facts, first, under),
         name(BINDING, rule.binding),
         len(taken),
         days_of(middle([one.seconds for one in taken])),
