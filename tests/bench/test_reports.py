@@ -7,7 +7,6 @@ and leaves, until they hold as many acts. The report is public, and every other 
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,7 @@ COPIED = ("case_party", "case_track", "deadline", "act")
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a database in which the author's cases hold a hundred thousand acts."""
     folder = tmp_path_factory.mktemp("report")
     load_into(folder)
@@ -35,7 +34,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         connection.exec_driver_sql("ANALYZE")
         connection.commit()
     engine.dispose()
-    yield folder / "consult.sqlite"
+    return folder / "consult.sqlite"
 
 
 def _multiply(raw: Any) -> None:

@@ -45,6 +45,12 @@ class Invitation(Filing):
     guests = parties_field("Guests", PRODUCT)
 
 
+class More(Filing):
+    """Further invitation."""
+
+    guests = parties_field("Guests", PRODUCT)
+
+
 class Words(Filing):
     """Words."""
 
@@ -73,6 +79,8 @@ def procedure(terms: Terms) -> Procedure:
             Step("prepare", "draft", STAY, HOST, DISPATCH, PRODUCT, asks=Words, level="C4", tell="own"),
             Step("invite", "draft", "talking", HOST, DISPATCH, PRODUCT, asks=Invitation, opens=Opens("guest", "guests"),
                  starts=("reply", "first_talk", "target"), checks=(NotOneself("guests"),), tell="all", level="C2"),
+            Step("invite_more", "talking", STAY, HOST, DISPATCH, PRODUCT, asks=More, opens=Opens("guest", "guests"),
+                 starts=("reply",), checks=(NotOneself("guests"),), tell="all", level="C2"),
             Step("reply", "talking", STAY, TRACK_PARTY, DISPATCH, PRODUCT, asks=Words, level="C3",
                  track=On("guest", ("asked",), "answered"), stops=("reply",)),
             Step("talk", "talking", STAY, ANY_PARTY, DISPATCH, PRODUCT, level="C2", stops=("first_talk", "target"),

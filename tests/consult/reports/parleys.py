@@ -61,7 +61,8 @@ class Parleys:
         """Build the report of an author."""
         previous: Mapping[str, Any] | None = more.pop("previous", None)
         exercise = more.pop("exercise", False)
-        scope = scope_of(author, consents, **more)
+        given: Scope | None = more.pop("scope", None)
+        scope = given or scope_of(author, consents, **more)
         with reading(self.office.engine) as connection:
             return build_report(
                 connection,
@@ -74,10 +75,11 @@ class Parleys:
 
 
 def scope_of(author: str = "JPN", consents: Collection[str] = (), **more: Any) -> Scope:
-    """Make a scope with the consents of some parties."""
+    """Make a scope with the consents of some parties, of 1 November where no instant is given for each."""
+    dated = consents if isinstance(consents, Mapping) else {party: LATE[party] for party in consents}
     given = {
         "kind": "national_report", "body": "STSC", "session": "64", "item": "stsc_exchange", "since": SINCE,
-        "until": UNTIL, "at": AT, "consents": {party: LATE[party] for party in consents}, "reach": Reach.PUBLIC,
+        "until": UNTIL, "at": AT, "consents": dated, "reach": Reach.PUBLIC,
     }  # fmt: skip
     return Scope(author, **{**given, **more})
 
