@@ -20,6 +20,7 @@ from consult.documents.official.values import (
 )
 from consult.documents.official.values import Column as TableColumn
 from consult.i18n import _, ngettext, speaking, write_date, write_instant
+from consult.reports.charts import chart_of
 from consult.reports.scope import Reach
 from consult.reports.values import Changes, Column, Figure, Line, Listing, Report, Section
 
@@ -129,7 +130,8 @@ def _of_section(section: Section, numbers: dict[str, str], report: Report) -> It
         if listing.key == "objections.texts":
             yield from _both_texts(listing.lines, report)
         else:
-            yield table_of(listing)
+            table = table_of(listing)
+            yield chart_of(listing, table, report.facts) or table
 
 
 def numbers_of(report: Report) -> dict[str, str]:
