@@ -55,16 +55,21 @@ def _months(listing: Listing, table: Table) -> Chart:
 
 
 def _times(listing: Listing, table: Table) -> Chart:
-    bars = [_bar(str(line.cells[1]), int(line.cells[2] or 0), float(line.cells[3] or 0)) for line in listing.lines]
+    many = len({line.cells[0] for line in listing.lines}) > 1
+    bars = []
+    for line in listing.lines:
+        procedure, stage, times, days = line.cells
+        label = _("%(procedure)s: %(stage)s", procedure=procedure, stage=stage) if many else str(stage)
+        bars.append(_bar(label, int(times or 0), float(days or 0)))
     says = _("The median of the days for which cases stood in each stage; the table has the numbers.")
     given = {"title": listing.title, "description": says, "none": _("No case left a stage.")}
     svg = measured_bars(bars, direction=_towards(), ident=listing.key.replace(".", "-"), **given)
     return Chart(f"{listing.key}.chart", listing.title, svg, says, table)
 
 
-def _bar(stage: str, times: int, days: float) -> Bar:
+def _bar(label: str, times: int, days: float) -> Bar:
     said = ngettext("%(days)s days, once", "%(days)s days, %(num)s times", times, days=f"{days:.1f}")
-    return Bar(stage, days, said)
+    return Bar(label, days, said)
 
 
 def _lanes(listing: Listing, table: Table, facts: Facts) -> Chart:

@@ -11,7 +11,7 @@ from typing import Any
 from consult.i18n import _
 from consult.reports.matters import Facts
 from consult.reports.sections.telling import day, instant
-from consult.reports.values import ANNEX, Column, Line, Listing, Mark, Section, Source
+from consult.reports.values import ANNEX, Column, Figure, Line, Listing, Mark, Section, Source
 
 
 def sources_of(facts: Facts, sections: Iterable[Section]) -> tuple[Source, ...]:
@@ -47,16 +47,12 @@ def _mark(row: Any) -> Mark:
 def draw(sections: Sequence[Section], sources: Sequence[Source], marks: Sequence[Mark]) -> Section:
     """Draw the annex."""
     figures = [figure for one in sections for figure in one.figures]
-    traced = tuple(
-        Line((f"F{number}", one.key, one.value, written(one.sources), one.reckoned))
-        for number, one in enumerate(figures, 1)
-    )
+    traced = tuple(_traced(number, one) for number, one in enumerate(figures, 1))
     heads = (
         Column("number", _("No."), "code"),
-        Column("figure", _("Figure"), "code"),
+        Column("figure", _("What is told")),
         Column("value", _("Number"), "number"),
-        Column("acts", _("Acts"), "code"),
-        Column("reckoned", _("How it is reckoned")),
+        Column("acts", _("Acts")),
     )
     acts = (
         Column("act", _("Act"), "code"),
@@ -79,6 +75,11 @@ def draw(sections: Sequence[Section], sources: Sequence[Source], marks: Sequence
         "the number of the entry; a checkpoint covers all entries below its size."
     )
     return Section(ANNEX, _("Sources"), (), tuple(one for one in listings if one.lines), caveat, is_annex=True)
+
+
+def _traced(number: int, one: Figure) -> Line:
+    said = f"{one.sentence} {one.reckoned}".strip()
+    return Line((f"F{number}", said, one.value, written(one.sources)))
 
 
 def _act(one: Source) -> Line:

@@ -87,11 +87,12 @@ def _withheld(facts: Facts, disclosure: Disclosure) -> Iterator[Figure]:
 def _caveat(facts: Facts) -> str:
     if facts.scope.reach is not Reach.PUBLIC:
         return ""
-    return _(
+    exercises = _("All of it is an exercise.") if facts.exercise else _("Exercises are no part of it.")
+    rule = _(
         "A case that is not public is told of only where every other State with a stake in it has consented; silence "
-        "is no consent. Where a party could be told from the number of the others, they are not counted either. "
-        "Exercises are no part of a report."
+        "is no consent. Where a party could be told from the number of the others, they are not counted either."
     )
+    return f"{rule} {exercises}"
 
 
 def _listings(facts: Facts) -> Iterator[Listing]:

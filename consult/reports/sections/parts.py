@@ -75,11 +75,12 @@ def _cases(part: str, facts: Facts, cases: list[Matter]) -> Listing:
         Column("parties", _("Parties")),
         Column("first", _("First step"), "date"),
         Column("last", _("Last step"), "date"),
-        Column("stage", _("Stage on %(day)s", day=on)),
+        Column("stage", _("Stage")),
     )
     lines = tuple(_case(facts, one) for one in sorted(cases, key=lambda one: (one.told[0].on, one.id)))
     note = _(
-        "Dates are those of the first and the last act that can be told; the stage is that of the case as a whole."
+        "Dates are those of the first and last act that can be told; the stage is that of the whole case on %(day)s.",
+        day=on,
     )
     return Listing(f"{part}.cases", _("Cases"), columns, lines, note)
 
@@ -125,8 +126,8 @@ def _times(part: str, facts: Facts, cases: list[Matter]) -> Iterator[Listing]:
     columns = (
         Column("procedure", _("Procedure")),
         Column("stage", _("Stage")),
-        Column("times", _("Times left"), "number"),
-        Column("median_days", _("Median, in days"), "number"),
+        Column("times", _("Times"), "number"),
+        Column("median_days", _("Median (days)"), "number"),
     )
     note = _("From the act that led to the stage to the one that led out of it, where both can be told.")
     if lines:

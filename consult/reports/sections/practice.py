@@ -114,11 +114,11 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column("procedure", _("Procedure")),
         Column("limit", _("Time limit")),
-        Column("period", _("Its period")),
+        Column("period", _("Period")),
         Column("provision", _("Provision")),
         Column("binding", _("Binding")),
-        Column("times", _("Times taken"), "number"),
-        Column("median_days", _("Median, in days"), "number"),
+        Column("times", _("Times"), "number"),
+        Column("median_days", _("Median (days)"), "number"),
     )
 
 

@@ -30,7 +30,7 @@ def test_what_is_recorded_later_changes_no_report_of_an_earlier_date(parleys: Pa
     two = parleys.open("two", "JPN", ["FRA"])
     parleys.open("theirs", "BRA", ["KOR"])
     parleys.say("one", "JPN", "talk", OPENED + timedelta(days=5))
-    asked = {"consents": dict.fromkeys(("KOR", "FRA"), EARLIER), "at": EARLIER, "until": EARLIER.date()}
+    asked: dict[str, Any] = {"consents": dict.fromkeys(("KOR", "FRA"), EARLIER), "at": EARLIER, "until": EARLIER.date()}
     parleys.office.docket.sweep(EARLIER)
     before = parleys.report(**asked)
 
@@ -51,7 +51,7 @@ def test_what_is_recorded_later_changes_no_report_of_an_earlier_date(parleys: Pa
 def test_a_late_fact_changes_no_report_from_before_it_was_recorded(parleys: Parleys) -> None:
     """Talks of 20 April that were recorded on 5 May: the report of 4 May does not know them, that of November does."""
     ref = parleys.open("talks", "JPN", ["KOR"])
-    asked = {"consents": {"KOR": EARLIER}, "at": EARLIER, "until": EARLIER.date()}
+    asked: dict[str, Any] = {"consents": {"KOR": EARLIER}, "at": EARLIER, "until": EARLIER.date()}
     before = parleys.report(**asked)
     happened = datetime(2026, 3, 20, 9, tzinfo=UTC)
 
