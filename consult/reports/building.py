@@ -75,8 +75,9 @@ def supposing(scope: Scope, parties: Collection[str]) -> Scope:
 def read_facts(
     connection: Connection, scope: Scope, viewer: Viewer, forms: Mapping[str, Form], *, exercise: bool
 ) -> Facts:
-    """Read the record for a scope."""
+    """Read the record for a scope: the cases of those parts that the kind of submission has."""
     editions = Editions()
+    wanted = frozenset(reporting.kind(scope.kind).sections)
     full = scope.reach is Reach.FULL
     asked = record.Asked(viewer, scope.at, scope.cases, exercise, full)
     releasing = Releasing(
@@ -90,7 +91,7 @@ def read_facts(
     withheld: list[Matter] = []
     for read in record.read_cases(connection, editions, asked):
         matter = releasing.matter(read)
-        if matter is not None and matter.section and _is_covered(scope, matter):
+        if matter is not None and matter.section in wanted and _is_covered(scope, matter):
             (told if releasing.is_released(matter) else withheld).append(matter)
     told.sort(key=lambda one: (one.told[0].on, one.id))
     since, until = (datetime.combine(day, time(), UTC) for day in (scope.since, scope.until))

@@ -1,11 +1,14 @@
-"""Parleys on both databases."""
+"""Parleys on both databases, and the report of the demonstration's year."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.consult.demo.conftest import demonstration, loaded_folder
 from tests.consult.reports.parleys import Parleys, build_parleys
+
+__all__ = ["demonstration", "loaded_folder", "parleys"]
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
