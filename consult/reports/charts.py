@@ -78,7 +78,7 @@ def _lanes(listing: Listing, table: Table, facts: Facts) -> Chart:
     moved = {line.case for line in listing.lines}
     found = [one for one in facts.told if one.ref in moved]
     lanes = [Lane(one.ref, tuple(_stays(one, facts.scope.until)), tuple(_acts(one))) for one in found]
-    says = _("Each case from stage to stage; the table has every step that can be told, with its date.")
+    says = _("Each case from stage to stage; the table has every step that is reported, with its date.")
     left = len(found) - MOST_LANES
     svg = lanes_of_period(
         lanes,

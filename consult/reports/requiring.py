@@ -77,7 +77,7 @@ def _says_missing(matter: Matter, names: dict[str, str]) -> str:
     if len(whose) < len(matter.missing):
         whose.append(_("another participant"))
     return _(
-        "Case %(ref)s cannot be told: no consent of %(parties)s is recorded for this report, and silence is none.",
+        "Case %(ref)s cannot be reported: no consent of %(parties)s is recorded for this report, and silence is none.",
         ref=matter.ref,
         parties=", ".join(whose),
     )

@@ -88,14 +88,14 @@ def _says_changes(changes: Changes) -> str:
     if changes.gone:
         said.append(
             ngettext(
-                "One case that was told there is not told here, since not every consent for it is given now.",
-                "%(num)s cases that were told there are not told here, since not every consent for them is given now.",
+                "One case that was reported there is not reported here, since not every consent for it is given now.",
+                "%(num)s cases that were reported there are not reported here, since not every consent is given now.",
                 changes.gone,
             )
         )
     if changes.came:
         sentence = ngettext(
-            "One case is told here that was not.", "%(num)s cases are told here that were not.", changes.came
+            "One case is reported that was not.", "%(num)s cases are reported that were not.", changes.came
         )
         said.append(sentence)
     if n := len(changes.figures):

@@ -50,7 +50,7 @@ def draw(sections: Sequence[Section], sources: Sequence[Source], marks: Sequence
     traced = tuple(_traced(number, one) for number, one in enumerate(figures, 1))
     heads = (
         Column("number", _("No."), "code"),
-        Column("figure", _("What is told")),
+        Column("figure", _("What is reported")),
         Column("value", _("Number"), "number"),
         Column("acts", _("Acts")),
     )

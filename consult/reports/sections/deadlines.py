@@ -68,7 +68,9 @@ def _figures(binding: Binding, found: list[Ended]) -> Iterator[Figure]:
     for outcome in (KEPT, PASSED):
         here = [one for one in found if one.run.outcome == outcome]
         sources = tuple(dict.fromkeys(act.id for one in here for act in one.acts))
-        reckoned = _("One for each run of a limit; the acts are those that began and ended it, where they can be told.")
+        reckoned = _(
+            "One for each run of a limit; the acts are those that began and ended it, where they may be named."
+        )
         cases = tuple(dict.fromkeys(one.matter.ref for one in here))
         sentence = _sentence(binding, outcome, title, len(here))
         yield Figure(f"deadlines.{binding}.{outcome}", len(here), "limits", sentence, sources, reckoned, cases=cases)

@@ -37,18 +37,16 @@ def _figures(facts: Facts) -> Iterator[Figure]:
     sentence = ngettext("One of them ended in the period.", "%(num)s of them ended in the period.", len(over))
     yield count_cases("overview.ended", over, sentence if over else _("None of them ended in the period."))
     acts: Pairs = [(one, act) for one in facts.told for act in one.told if facts.within(act.day)]
-    sentence = ngettext(
-        "One act that can be told falls in the period.", "%(num)s acts that can be told fall in the period.", len(acts)
-    )
-    yield count_acts("overview.acts", acts, sentence if acts else _("No act that can be told falls in the period."))
+    sentence = ngettext("One act in the period is reported.", "%(num)s acts in the period are reported.", len(acts))
+    yield count_acts("overview.acts", acts, sentence if acts else _("No act in the period is reported."))
 
 
 def _says_cases(n: int, period: Mapping[str, str]) -> str:
     if not n:
-        return _("No case that was under way from %(since)s to %(until)s can be told of here.", **period)
+        return _("No case that was under way from %(since)s to %(until)s is reported.", **period)
     return ngettext(
-        "One case was under way at some time from %(since)s to %(until)s and can be told of here.",
-        "%(num)s cases were under way at some time from %(since)s to %(until)s and can be told of here.",
+        "One case that was under way at some time from %(since)s to %(until)s is reported.",
+        "%(num)s cases that were under way at some time from %(since)s to %(until)s are reported.",
         n,
         **period,
     )
@@ -77,10 +75,8 @@ def _withheld(facts: Facts, disclosure: Disclosure) -> Iterator[Figure]:
             "overview.withheld",
             len(cases),
             "cases",
-            ngettext(
-                "One further case is not told of here.", "%(num)s further cases are not told of here.", len(cases)
-            ),
-            _("Counted from the author's own record; nothing else of these cases is told."),
+            ngettext("One further case is not reported.", "%(num)s further cases are not reported.", len(cases)),
+            _("Counted from the author's own record; nothing else of these cases is reported."),
         )
 
 
@@ -89,8 +85,8 @@ def _caveat(facts: Facts) -> str:
         return ""
     exercises = _("All of it is an exercise.") if facts.exercise else _("Exercises are no part of it.")
     rule = _(
-        "A case that is not public is told of only where every other State with a stake in it has consented; silence "
-        "is no consent. Where a party could be told from the number of the others, they are not counted either."
+        "A case that is not public is reported only where every other State with a stake in it has consented; silence "
+        "is no consent. Where the number of the other cases would point to a party, they are not counted either."
     )
     return f"{rule} {exercises}"
 

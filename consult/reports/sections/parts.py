@@ -79,7 +79,7 @@ def _cases(part: str, facts: Facts, cases: list[Matter]) -> Listing:
     )
     lines = tuple(_case(facts, one) for one in sorted(cases, key=lambda one: (one.told[0].on, one.id)))
     note = _(
-        "Dates are those of the first and last act that can be told; the stage is that of the whole case on %(day)s.",
+        "Dates are those of the first and last act that may be named; the stage is that of the whole case on %(day)s.",
         day=on,
     )
     return Listing(f"{part}.cases", _("Cases"), columns, lines, note)
@@ -129,7 +129,7 @@ def _times(part: str, facts: Facts, cases: list[Matter]) -> Iterator[Listing]:
         Column("times", _("Times"), "number"),
         Column("median_days", _("Median (days)"), "number"),
     )
-    note = _("From the act that led to the stage to the one that led out of it, where both can be told.")
+    note = _("From the act that led to the stage to the one that led out of it, where both may be named.")
     if lines:
         yield Listing(f"{part}.times", _("Median days in each stage"), columns, lines, note)
 

@@ -86,7 +86,7 @@ def _figure(facts: Facts, rule: Rule, taken: list[Taken]) -> Figure:
         len(taken),
     )
     if len(told) < len(taken):
-        reckoned += " " + _("Among them are times of cases that are not told of here, and whose acts are not named.")
+        reckoned += " " + _("Among them are times of cases that are not reported, and whose acts are not named.")
     key = ".".join(("practice", *rule))
     sources = tuple(dict.fromkeys(act.id for act in acts if act.id in named))
     cases = tuple(dict.fromkeys(one.matter.ref for one in told))

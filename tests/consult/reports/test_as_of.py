@@ -76,7 +76,7 @@ def test_a_withdrawn_consent_changes_the_report_and_the_report_says_so_without_a
     assert ("overview.cases", 2, 1) in report.changes.figures
     assert {korea} == report.cases
     said = outputs_of(report)["document"]
-    assert "One case that was told there is not told here, since not every consent for it is given now." in said
+    assert "One case that was reported there is not reported here, since not every consent for it is given now." in said
     for text in outputs_of(report).values():
         assert france not in text
         assert "France" not in text

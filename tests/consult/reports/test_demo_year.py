@@ -41,7 +41,7 @@ SCOPE = Scope(
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def report(demonstration: Demonstration) -> Report:
     """Give the report; the demonstration is an exercise as a whole."""
     with reading(demonstration.engine) as connection:

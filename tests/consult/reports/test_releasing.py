@@ -142,7 +142,7 @@ def test_a_case_asked_for_without_consent_is_refused_and_says_who_is_silent(parl
 
     sentence = refusal(parleys, consents=["KOR"], cases=(other, talks))
 
-    assert f"Case {talks} cannot be told: no consent of France is recorded for this report" in sentence
+    assert f"Case {talks} cannot be reported: no consent of France is recorded for this report" in sentence
     assert {other} == parleys.report(consents=["KOR"], cases=(other,)).cases
 
 
@@ -207,5 +207,5 @@ def test_a_report_of_what_nobody_did_tells_that_no_case_can_be_told(parleys: Par
     """An empty record is no error."""
     report = parleys.report()
     sentence = report.sections[0].figures[0].sentence
-    assert "No case that was under way from 1 January 2026 to 19 November 2026 can be told of here." == sentence
+    assert "No case that was under way from 1 January 2026 to 19 November 2026 is reported." == sentence
     assert AT == report.scope.at
