@@ -7,7 +7,7 @@ parties are called, which is their name of today.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -76,10 +76,8 @@ def read_facts(
     connection: Connection, scope: Scope, viewer: Viewer, forms: Mapping[str, Form], *, exercise: bool
 ) -> Facts:
     """Read the record for a scope: the cases of those parts that the kind of submission has."""
-    editions = Editions()
-    wanted = frozenset(reporting.kind(scope.kind).sections)
-    full = scope.reach is Reach.FULL
-    asked = record.Asked(viewer, scope.at, scope.cases, exercise, full)
+    editions, wanted = Editions(), frozenset(reporting.kind(scope.kind).sections)
+    asked = record.Asked(viewer, scope.at, scope.cases, exercise, scope.reach is Reach.FULL)
     releasing = Releasing(
         scope,
         lambda digest: editions.of(connection, digest),
@@ -87,25 +85,25 @@ def read_facts(
         {key: form.reported for key, form in forms.items()},
         record.visible_limits(connection, asked),
     )
-    told: list[Matter] = []
-    withheld: list[Matter] = []
-    for read in record.read_cases(connection, editions, asked):
-        matter = releasing.matter(read)
-        if matter is not None and matter.section in wanted and _is_covered(scope, matter):
-            (told if releasing.is_released(matter) else withheld).append(matter)
-    told.sort(key=lambda one: (one.told[0].on, one.id))
-    since, until = (datetime.combine(day, time(), UTC) for day in (scope.since, scope.until))
-    ends = min(until.replace(hour=23, minute=59, second=59, microsecond=999999), scope.at)
+    found = (releasing.matter(read) for read in record.read_cases(connection, editions, asked))
+    covered = [one for one in found if one is not None and one.section in wanted and _is_covered(scope, one)]
+    covered.sort(key=lambda one: (one.told[0].on, one.id))
     return Facts(
         scope,
-        tuple(told),
-        tuple(withheld),
+        tuple(one for one in covered if releasing.is_released(one)),
+        tuple(one for one in covered if not releasing.is_released(one)),
         said_names(party_names(connection)),
         exercise,
         record.signed_by(connection, scope.at),
-        record.tests_closed(connection, since, ends),
+        record.tests_closed(connection, *_span(scope)),
         forms=forms,
     )
+
+
+def _span(scope: Scope) -> tuple[datetime, datetime]:
+    """Give the first and the last moment of the period, as far as the report's instant knows it."""
+    begins, after = (datetime.combine(day, time(), UTC) for day in (scope.since, scope.until + timedelta(days=1)))
+    return begins, min(after - timedelta(microseconds=1), scope.at)
 
 
 def _is_covered(scope: Scope, matter: Matter) -> bool:
@@ -125,16 +123,9 @@ def put_together(facts: Facts, wanted: Collection[str]) -> Report:
     sections = tuple(drawn(facts, wanted, Disclosure(parties)))
     sources = annex.sources_of(facts, sections)
     marks = annex.marks_of(facts, sources)
-    body, kind = reporting.body(scope.body), reporting.kind(scope.kind)
     report = Report(
         scope=scope,
-        title=scope.title or kind.title,
-        author=names.get(scope.author, scope.author),
-        joint=tuple(names.get(party, party) for party in scope.joint),
-        body=body.title,
-        session=reporting.session(scope.body, scope.session).title,
-        item=reporting.item(scope.item).title,
-        kind=kind.title,
+        **_header(scope, names),
         exercise=facts.exercise,
         sections=(*sections, *_annex(sections, sources, marks)),
         marks=marks,
@@ -145,6 +136,20 @@ def put_together(facts: Facts, wanted: Collection[str]) -> Report:
         facts=facts,
     )
     return _digested(report)
+
+
+def _header(scope: Scope, names: Mapping[str, str]) -> dict[str, Any]:
+    """Name in words what stands above a report."""
+    kind = reporting.kind(scope.kind)
+    return {
+        "title": scope.title or kind.title,
+        "author": names.get(scope.author, scope.author),
+        "joint": tuple(names.get(party, party) for party in scope.joint),
+        "body": reporting.body(scope.body).title,
+        "session": reporting.session(scope.body, scope.session).title,
+        "item": reporting.item(scope.item).title,
+        "kind": kind.title,
+    }
 
 
 def _annex(sections: Sequence[Section], sources: Any, marks: Any) -> Iterator[Section]:

@@ -6,7 +6,7 @@ where a case keeps the last one alone.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -86,19 +86,18 @@ class Folded:
         name = running.values["limit"]
         return any(name in row.stops and not row.common for row in rows)
 
-    def runs(self, at: datetime, is_told: Callable[[str, str, str | None], bool]) -> tuple[Run, ...]:
+    def runs(self, at: datetime) -> Iterator[Run]:
         """Give every run of a limit as it stood at an instant."""
-        return tuple(_run(key, one, at, is_told) for key, one in (*self._over, *self._live.items()))
+        return (_run(key, one, at) for key, one in (*self._over, *self._live.items()))
 
 
-def _run(key: str, one: _Running, at: datetime, is_told: Callable[[str, str, str | None], bool]) -> Run:
+def _run(key: str, one: _Running, at: datetime) -> Run:
     values = one.values
-    limit, track = values["limit"], values.get("track")
     expires = _instant(values.get("expires_at"))
     return Run(
         key,
-        limit,
-        track,
+        values["limit"],
+        values.get("track"),
         values.get("binding", ""),
         tuple(tuple(map(str, each)) for each in values.get("basis", ())),
         values.get("length", ""),
@@ -107,7 +106,6 @@ def _run(key: str, one: _Running, at: datetime, is_told: Callable[[str, str, str
         _outcome(one, expires, at),
         one.started,
         one.ended,
-        is_told(key, limit, track),
     )
 
 

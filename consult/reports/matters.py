@@ -51,7 +51,6 @@ class Run:
     outcome: str
     started: Entry
     ended: Entry | None
-    is_told: bool
 
     @property
     def day(self) -> date | None:
@@ -143,8 +142,11 @@ class Facts:
     def only(self, party: str) -> "Facts":
         """Keep the cases in which a party takes part, and nothing of any other."""
         told = tuple(one for one in self.told if party in one.parties)
+        cases = tuple(one.ref for one in told) if self.scope.cases is not None else None
+        said = tuple(one for one in self.scope.objections if one.party == party)
+        scope = replace(self.scope, cases=cases, objections=said)
         tests = tuple(one for one in self.tests if one.party == party)
-        return replace(self, told=told, withheld=(), tests=tests, publishes_withheld=False)
+        return replace(self, scope=scope, told=told, withheld=(), tests=tests, publishes_withheld=False)
 
     def within(self, day: date | None) -> bool:
         """Say whether a day lies in the period."""

@@ -7,11 +7,11 @@ is no consent. What is done on one bilateral track, within a delegation or in a 
 alone, and what is without prejudice too. Parties read what every party to the case can see.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from consult.reports.matters import Entry, Matter, Part
+from consult.reports.matters import Entry, Matter, Part, Run
 from consult.reports.record import Read
 from consult.reports.scope import Reach, Scope
 from consult.visibility import SEALED
@@ -35,7 +35,10 @@ class Releasing:
     limits: frozenset[tuple[int, str]]
 
     def matter(self, read: Read) -> Matter | None:
-        """Make the case as the report may know it; None for one that the author did not know of at its instant."""
+        """Make the case as the report may know it; None for one that the author did not know of at its instant.
+
+        Long because: the values of a case stand one a line.
+        """
         procedure = self.editions(read.folded.edition)
         own = any(part.party == self.scope.author for part in read.parts)
         is_public = self._is_public(read, procedure)
@@ -43,19 +46,9 @@ class Releasing:
             return None
         staked = self._staked(read, procedure)
         others = frozenset(staked) - {self.scope.author}
-        missing = frozenset(party for party in others if not self._consents(party))
-        shown = self._shown(read.parts, staked, own=own)
-        released = own and (self.scope.reach is not Reach.PUBLIC or not missing or not is_public)
+        shared = not is_public or all(map(self._consents, others)) or self.scope.reach is not Reach.PUBLIC
+        released = own and shared
         told = tuple(self._told(read, procedure, staked, own=released))
-        numbers = frozenset(act.n for act in told)
-
-        def limit_is_told(key: str, limit: str, track: str | None) -> bool:
-            level, _file = procedure.audience_of(limit, track)
-            if self.scope.reach is Reach.FULL:
-                return (read.row.id, key) in self.limits
-            return level in (SHARED if released else {"C0"}) and (read.row.id, key) in self.limits
-
-        runs = read.folded.runs(self.scope.at, limit_is_told)
         return Matter(
             id=read.row.id,
             ref=read.row.ref,
@@ -65,14 +58,25 @@ class Releasing:
             stage=read.folded.stage,
             kind=procedure.state(read.folded.stage).kind,
             told=told,
-            runs=tuple(run for run in runs if run.is_told and _has_source(run.started, run.ended, numbers)),
-            parties=shown,
+            runs=tuple(self._runs(read, procedure, told, own=released)),
+            parties=self._shown(read.parts, staked, own=own),
             others=others,
-            missing=missing,
+            missing=frozenset(party for party in others if not self._consents(party)),
             is_public=is_public,
             is_own=own,
             existence=read.row.existence,
         )
+
+    def _runs(self, read: Read, procedure: Procedure, told: Sequence[Entry], *, own: bool) -> Iterator[Run]:
+        """Give the runs of limits that may be told: those that the author sees, of the levels of the reach, with an act
+        that may be named."""
+        numbers = frozenset(act.n for act in told)
+        levels = SHARED if own else frozenset({"C0"})
+        for run in read.folded.runs(self.scope.at):
+            level, _file = procedure.audience_of(run.limit, run.track)
+            in_reach = self.scope.reach is Reach.FULL or level in levels
+            if in_reach and (read.row.id, run.key) in self.limits and _has_source(run.started, run.ended, numbers):
+                yield run
 
     def is_released(self, matter: Matter) -> bool:
         """Say whether a case may be told in this reach."""

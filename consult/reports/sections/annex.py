@@ -48,33 +48,42 @@ def draw(sections: Sequence[Section], sources: Sequence[Source], marks: Sequence
     """Draw the annex."""
     figures = [figure for one in sections for figure in one.figures]
     traced = tuple(_traced(number, one) for number, one in enumerate(figures, 1))
-    heads = (
-        Column("number", _("No."), "code"),
-        Column("figure", _("What is reported")),
-        Column("value", _("Number"), "number"),
-        Column("acts", _("Acts")),
-    )
-    acts = (
-        Column("act", _("Act"), "code"),
-        Column("on", _("On"), "date"),
-        Column("entry", _("Entry of the log"), "number"),
-        Column("checkpoint", _("Covered by the checkpoint of size"), "number"),
-    )
-    signed = (
-        Column("signed_at", _("Signed"), "date"),
-        Column("size", _("Entries covered"), "number"),
-        Column("root", _("Root"), "code"),
-    )
     listings = (
-        Listing("annex.figures", _("Figures and their acts"), heads, traced),
-        Listing("annex.acts", _("Acts and their entries"), acts, tuple(_act(one) for one in sources)),
-        Listing("annex.checkpoints", _("Checkpoints of the log"), signed, tuple(_sealed(one) for one in marks)),
+        Listing("annex.figures", _("Figures and their acts"), _of_figures(), traced),
+        Listing("annex.acts", _("Acts and their entries"), _of_acts(), tuple(_act(one) for one in sources)),
+        Listing("annex.checkpoints", _("Checkpoints of the log"), _of_marks(), tuple(_sealed(one) for one in marks)),
     )
     caveat = _(
         "An act is named by its case and number. Its entry in the log is proved by the receipt that the log gives for "
         "the number of the entry; a checkpoint covers all entries below its size."
     )
     return Section(ANNEX, _("Sources"), (), tuple(one for one in listings if one.lines), caveat, is_annex=True)
+
+
+def _of_figures() -> tuple[Column, ...]:
+    return (
+        Column("number", _("No."), "code"),
+        Column("figure", _("What is reported")),
+        Column("value", _("Number"), "number"),
+        Column("acts", _("Acts")),
+    )
+
+
+def _of_acts() -> tuple[Column, ...]:
+    return (
+        Column("act", _("Act"), "code"),
+        Column("on", _("On"), "date"),
+        Column("entry", _("Entry of the log"), "number"),
+        Column("checkpoint", _("Covered by the checkpoint of size"), "number"),
+    )
+
+
+def _of_marks() -> tuple[Column, ...]:
+    return (
+        Column("signed_at", _("Signed"), "date"),
+        Column("size", _("Entries covered"), "number"),
+        Column("root", _("Root"), "code"),
+    )
 
 
 def _traced(number: int, one: Figure) -> Line:

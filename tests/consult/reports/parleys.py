@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from consult.db import reading
+from consult.documents.official.html import write_html
+from consult.documents.official.spreadsheets import write_csv
 from consult.reports.building import build_report
 from consult.reports.machine import write_json
 from consult.reports.scope import Reach, Scope
 from consult.reports.values import Report
-from consult.reports.writing import write_document
+from consult.reports.writing import tables_of, write_document
 from consult.visibility import Viewer
 from tests.consult.docket.conftest import Office, build_office
 
@@ -91,4 +93,6 @@ def build_parleys(url: str, folder: Path, **docket: Any) -> Parleys:
 
 def outputs_of(report: Report) -> dict[str, str]:
     """Give everything that leaves of a report, as text."""
-    return {"json": write_json(report).decode(), "document": repr(write_document(report))}
+    document = write_document(report)
+    tables = {table.key: write_csv(table).decode("utf-8-sig") for table in tables_of(report)}
+    return {"json": write_json(report).decode(), "document": repr(document), "html": write_html(document), **tables}

@@ -7,7 +7,7 @@ import pytest
 from consult.db import reading
 from consult.refusals import Malformed, Unknown
 from consult.reports.building import about, build_report, supposing
-from consult.reports.scope import Reach
+from consult.reports.scope import Objection, Reach
 from consult.reports.values import Report, Withheld
 from consult.visibility import Viewer
 from tests.consult.reports.parleys import AT, OPENED, Parleys, outputs_of, scope_of
@@ -201,6 +201,21 @@ def test_what_a_state_is_asked_to_consent_to_is_drawn_from_its_own_cases_alone(p
     for text in outputs_of(shown).values():
         assert france not in text
         assert "France" not in text
+
+
+def test_what_a_state_is_shown_names_no_other_case_that_was_asked_for_and_no_objection_of_another(
+    parleys: Parleys,
+) -> None:
+    """The cases were asked for one by one, and France objected to the wording."""
+    korea = parleys.open("korea", "JPN", ["KOR"])
+    france = parleys.open("france", "JPN", ["FRA"])
+    said = Objection("FRA", "That is not so.", OPENED + WEEK)
+
+    report = parleys.report(consents=["KOR", "FRA"], cases=(korea, france), objections=(said,))
+
+    for text in outputs_of(about(report, "KOR")).values():
+        assert france not in text
+        assert "That is not so." not in text
 
 
 def test_a_report_of_what_nobody_did_tells_that_no_case_can_be_told(parleys: Parleys) -> None:
