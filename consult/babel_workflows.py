@@ -23,6 +23,7 @@ from workflows.instruments import library
 from workflows.kernel.advice import shared_texts, texts_of
 from workflows.kernel.describe import texts
 from workflows.kernel.reciprocity import KINDS as COUNTED_AS
+from workflows.kernel.reported import PARTS
 from workflows.kernel.subjects import SUBJECTS
 from workflows.kernel.words import humanise
 from workflows.ladder import ENTRIES
@@ -88,7 +89,9 @@ def advising(file: IO[bytes], keywords: Any, comment_tags: Any, options: Mapping
     """Collect what can have happened, or the forums for it, as a file gives them; with the first the shared words."""
     table = tomllib.loads(file.read().decode("utf-8"))
     if "matter" in table:
-        yield from _messages((*shared_texts(), *SUBJECTS.values(), *COUNTED_AS.values(), NAME_THE_OTHER))
+        yield from _messages(
+            (*shared_texts(), *SUBJECTS.values(), *PARTS.values(), *COUNTED_AS.values(), NAME_THE_OTHER)
+        )
     yield from _messages(tuple(text for one in table.get("matter", ()) for text in (one["group"], one["title"])))
     yield from _messages(tuple(text for one in table.get("forum", ()) for text in (one["name"], one["says"])))
 

@@ -21,6 +21,7 @@ from .kernel.beside import Beside
 from .kernel.editions import canonical
 from .kernel.procedure import Procedure
 from .kernel.reciprocity import Counted
+from .kernel.reported import PARTS
 from .kernel.terms import Terms
 
 
@@ -31,7 +32,7 @@ class Form:
     ``rooms_by`` names the term whose options are the kinds of room, where its cases are rooms beside other cases;
     ``beside`` says how its cases are opened from within others that do not name it. ``advice`` says when it is the one
     to use, ``subjects`` what its cases are about in law unless they say so themselves, ``reciprocal`` which steps are
-    counted between two States.
+    counted between two States, ``reported`` in which part of a report they are told (`kernel.reported`), if in any.
     """
 
     key: str
@@ -44,6 +45,11 @@ class Form:
     advice: Advice | None = None
     subjects: tuple[str, ...] = ()
     reciprocal: tuple[Counted, ...] = ()
+    reported: str = ""
+
+    def __post_init__(self) -> None:
+        if self.reported and self.reported not in PARTS:
+            raise ValueError(f"no report has a part “{self.reported}”; known are {', '.join(PARTS)}")
 
     def with_defaults(self) -> Procedure:
         """Build the procedure with the product's own terms."""

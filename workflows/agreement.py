@@ -131,5 +131,12 @@ ADVICE = Advice(
     )
 )
 FORMS = (
-    Form("agreement", "Record of an agreement and its clause on disputes", AgreementTerms, agreement, advice=ADVICE),
+    Form(
+        "agreement",
+        "Record of an agreement and its clause on disputes",
+        AgreementTerms,
+        agreement,
+        advice=ADVICE,
+        reported="cooperation",
+    ),
 )

@@ -222,4 +222,5 @@ def _results(duty: Citation) -> Iterator[Step]:
 
 
 TITLE = "Apportionment among launching States"
-FORMS = (Form("apportionment", TITLE, ApportionmentTerms, apportionment, advice=ADVICE, subjects=("liability",)),)
+FORMS = (Form("apportionment", TITLE, ApportionmentTerms, apportionment, advice=ADVICE, subjects=("liability",),
+              reported="disputes"),)

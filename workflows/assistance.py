@@ -277,4 +277,4 @@ RECIPROCAL = (Counted("deliver_help", "help_given", "asker"), Counted("decline_h
 FORMS = (Form("assistance", "Help to answer", AssistanceTerms, assistance,
               beside=Beside("ask_help", "case", "Ask for help to answer"),
               advice=Advice(not_by_itself="Help is asked for from within the case in which an answer is due."),
-              reciprocal=RECIPROCAL),)
+              reciprocal=RECIPROCAL, reported="cooperation"),)

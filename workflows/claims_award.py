@@ -142,4 +142,4 @@ def _exempt() -> tuple[Exempt, ...]:
 
 
 FORMS = (Form("claims_award", "Award of a Claims Commission", ClaimsAwardTerms, claims_award,
-              advice=ADVICE, subjects=("liability",)),)
+              advice=ADVICE, subjects=("liability",), reported="disputes"),)

@@ -80,5 +80,6 @@ FORMS = (
         advice=ADVISED,
         subjects=("safety", "debris"),
         reciprocal=COUNTED,
+        reported="consultations",
     ),
 )

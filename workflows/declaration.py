@@ -218,5 +218,6 @@ ADVISED = Advice(
 )
 COUNTED = tuple(Counted(key, "information_opened", TOLD) for key in ("declare", "replace", "declare_year"))
 FORMS = (
-    Form("declaration", TITLE, DeclarationTerms, declaration, advice=ADVISED, subjects=("safety",), reciprocal=COUNTED),
+    Form("declaration", TITLE, DeclarationTerms, declaration, advice=ADVISED, subjects=("safety",), reciprocal=COUNTED,
+              reported="notifications"),
 )

@@ -206,4 +206,4 @@ ADVICE = Advice(
     )
 )  # fmt: skip
 FORMS = (Form("design_change", "Notice of a design change", DesignChangeTerms, design_change,
-              advice=ADVICE, subjects=("safety", "interference")),)
+              advice=ADVICE, subjects=("safety", "interference"), reported="consultations"),)

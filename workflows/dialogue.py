@@ -65,4 +65,4 @@ def dialogue(terms: SeriesTerms) -> Procedure:
     )
 
 
-FORMS = (Form("dialogue", TITLE, SeriesTerms, dialogue, advice=ADVISED),)
+FORMS = (Form("dialogue", TITLE, SeriesTerms, dialogue, advice=ADVISED, reported="cooperation"),)

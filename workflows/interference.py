@@ -72,5 +72,6 @@ FORMS = (
         advice=ADVISED,
         subjects=("interference",),
         reciprocal=COUNTED,
+        reported="consultations",
     ),
 )

@@ -93,5 +93,6 @@ FORMS = (
         advice=ADVISED,
         subjects=("intellectual_property", "commercial_use"),
         reciprocal=COUNTED,
+        reported="cooperation",
     ),
 )

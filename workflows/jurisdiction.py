@@ -113,4 +113,4 @@ def _logging(basis: Basis) -> Iterator[Step]:
 FORMS = (Form("jurisdiction", TITLE, JurisdictionTerms, jurisdiction,
               advice=ADVISED,
               subjects=("jurisdiction", "crew"),
-              reciprocal=COUNTED),)
+              reciprocal=COUNTED, reported="consultations"),)

@@ -97,5 +97,6 @@ FORMS = (
         liability,
         advice=ADVICE,
         subjects=("liability",),
+        reported="disputes",
     ),
 )

@@ -294,4 +294,4 @@ def _common(quiet: bool) -> Iterator[Step]:
 
 
 TITLE = "Drafting of a charter, or of another text for a body"
-FORMS = (Form("lunar_charter", TITLE, DraftingTerms, lunar_charter, advice=DRAFTING),)
+FORMS = (Form("lunar_charter", TITLE, DraftingTerms, lunar_charter, advice=DRAFTING, reported="lunar"),)

@@ -221,4 +221,5 @@ def _common() -> Iterator[Step]:
             yield replace(row, frm=frm, under=(PRODUCT,))
 
 
-FORMS = (Form("lunar_decision", "Decision of the lunar mechanism", DecisionTerms, decision, advice=ADVICE),)
+FORMS = (Form("lunar_decision", "Decision of the lunar mechanism", DecisionTerms, decision, advice=ADVICE,
+              reported="lunar"),)

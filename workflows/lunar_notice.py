@@ -94,5 +94,6 @@ FORMS = (
         advice=ADVICE,
         subjects=("safety", "interference"),
         reciprocal=RECIPROCAL,
+        reported="lunar",
     ),
 )

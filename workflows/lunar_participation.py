@@ -274,4 +274,5 @@ def _going(of: Charter) -> Iterator[Step]:
                effect="The participant takes part no more. Its notices become external references.")
 
 
-FORMS = (Form(PARTICIPATION, "Participation in the lunar mechanism", ParticipationTerms, participation, advice=ADVICE),)
+FORMS = (Form(PARTICIPATION, "Participation in the lunar mechanism", ParticipationTerms, participation, advice=ADVICE,
+              reported="lunar"),)

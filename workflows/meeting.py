@@ -87,5 +87,6 @@ FORMS = (
         advice=Advice(
             not_by_itself="A meeting serves another matter: it is called from within the case that it is for."
         ),
+        reported="cooperation",
     ),
 )

@@ -67,4 +67,15 @@ def observed(terms: ObservationTerms) -> Procedure:
     )
 
 
-FORMS = (Form("ost10", TITLE, ObservationTerms, observed, advice=ADVISED, subjects=("data",), reciprocal=COUNTED),)
+FORMS = (
+    Form(
+        "ost10",
+        TITLE,
+        ObservationTerms,
+        observed,
+        advice=ADVISED,
+        subjects=("data",),
+        reciprocal=COUNTED,
+        reported="notifications",
+    ),
+)

@@ -85,4 +85,15 @@ def activity(terms: ActivityTerms) -> Procedure:
 
 
 RECIPROCAL = (Counted("copy_to_states", "information_opened"),)
-FORMS = (Form("ost11", TITLE, ActivityTerms, activity, advice=ADVICE, subjects=("data",), reciprocal=RECIPROCAL),)
+FORMS = (
+    Form(
+        "ost11",
+        TITLE,
+        ActivityTerms,
+        activity,
+        advice=ADVICE,
+        subjects=("data",),
+        reciprocal=RECIPROCAL,
+        reported="notifications",
+    ),
+)

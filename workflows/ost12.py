@@ -79,4 +79,15 @@ RECIPROCAL = (
     Counted("decline", "visits_declined", "visiting"),
     Counted("exchange_report", "information_opened", "host"),
 )
-FORMS = (Form("ost12", TITLE, VisitTerms, visiting, advice=ADVICE, subjects=("safety", "crew"), reciprocal=RECIPROCAL),)
+FORMS = (
+    Form(
+        "ost12",
+        TITLE,
+        VisitTerms,
+        visiting,
+        advice=ADVICE,
+        subjects=("safety", "crew"),
+        reciprocal=RECIPROCAL,
+        reported="cooperation",
+    ),
+)

@@ -62,4 +62,15 @@ def danger(terms: DangerTerms) -> Procedure:
 
 
 RECIPROCAL = (Counted("copy_to_states", "information_opened"), Counted("direct", "information_opened"))
-FORMS = (Form("ost5", TITLE, DangerTerms, danger, advice=ADVICE, subjects=("safety", "crew"), reciprocal=RECIPROCAL),)
+FORMS = (
+    Form(
+        "ost5",
+        TITLE,
+        DangerTerms,
+        danger,
+        advice=ADVICE,
+        subjects=("safety", "crew"),
+        reciprocal=RECIPROCAL,
+        reported="notifications",
+    ),
+)

@@ -287,8 +287,8 @@ ASKING = (
 )
 FORMS = (
     Form("ost9", CONSULTATION, NoticeTerms, notice, advice=CONSULTING_ADVICE, subjects=("safety", "interference"),
-         reciprocal=TELLING),
+         reciprocal=TELLING, reported="consultations"),
     Form("ost9_request", "Request for consultation on a planned activity", RequestTerms, request,
          advice=REQUESTING_ADVICE, subjects=("safety", "interference"),
-         reciprocal=ASKING),
+         reciprocal=ASKING, reported="consultations"),
 )

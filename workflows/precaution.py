@@ -148,5 +148,6 @@ FORMS = (
         precaution,
         advice=PRECAUTION,
         subjects=("safety",),
+        reported="consultations",
     ),
 )

@@ -95,5 +95,6 @@ FORMS = (
         advice=ADVISED,
         subjects=("jurisdiction", "safety", "debris"),
         reciprocal=COUNTED,
+        reported="consultations",
     ),
 )

@@ -208,4 +208,4 @@ def _ending() -> Iterator[Step]:
 
 
 FORMS = (Form("recourse", "Recourse among launching States", RecourseTerms, recourse,
-              advice=ADVICE, subjects=("liability",)),)
+              advice=ADVICE, subjects=("liability",), reported="disputes"),)

@@ -248,4 +248,4 @@ def _exempt() -> tuple[Exempt, ...]:
 
 
 FORMS = (Form(KEY, TITLE, RegistrationTerms, registration,
-              advice=REGISTERING, subjects=("registration", "jurisdiction")),)
+              advice=REGISTERING, subjects=("registration", "jurisdiction"), reported="registrations"),)

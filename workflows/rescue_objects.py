@@ -286,4 +286,4 @@ def _beside() -> Iterator[Step]:
 RECIPROCAL = (Counted("enter_returned", "returned", "authority"), Counted("help_to_identify", "help_given", "finder"))
 FORMS = (Form("rescue_objects", TITLE, RescueObjectsTerms, rescue_objects,
               advice=ADVICE, subjects=("debris", "rescue"),
-              reciprocal=RECIPROCAL),)
+              reciprocal=RECIPROCAL, reported="notifications"),)

@@ -277,4 +277,4 @@ def _beside(basis: Basis) -> Iterator[Step]:
 
 RECIPROCAL = (Counted("enter_returned", "returned", "authority"),)
 FORMS = (Form("rescue_persons", TITLE, RescuePersonsTerms, rescue_persons, advice=ADVICE, subjects=("crew", "rescue"),
-              reciprocal=RECIPROCAL),)
+              reciprocal=RECIPROCAL, reported="notifications"),)

@@ -63,5 +63,6 @@ FORMS = (
         advice=ADVISED,
         subjects=("safety", "interference"),
         reciprocal=COUNTED,
+        reported="consultations",
     ),
 )

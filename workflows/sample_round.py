@@ -68,4 +68,4 @@ def sample_round(terms: SampleRoundTerms) -> Procedure:
 
 FORMS = (Form(KEY, TITLE, SampleRoundTerms, sample_round,
               advice=ADVISED,
-              subjects=("data",)),)
+              subjects=("data",), reported="cooperation"),)

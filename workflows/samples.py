@@ -85,4 +85,4 @@ def _common(terms: SamplesTerms) -> Iterator[Step]:
 FORMS = (Form(KEY, TITLE, SamplesTerms, samples,
               advice=ADVISED,
               subjects=("data", "export_control"),
-              reciprocal=COUNTED),)
+              reciprocal=COUNTED, reported="cooperation"),)

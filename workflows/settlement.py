@@ -122,4 +122,6 @@ ADVICE = Advice(
         ),
     )
 )  # fmt: skip
-FORMS = (Form("settlement", "Settlement of a dispute", SettlementTerms, settlement, advice=ADVICE),)
+FORMS = (
+    Form("settlement", "Settlement of a dispute", SettlementTerms, settlement, advice=ADVICE, reported="disputes"),
+)

@@ -63,4 +63,15 @@ def notice(terms: NoticeTerms) -> Procedure:
     )
 
 
-FORMS = (Form("tcbm", TITLE, NoticeTerms, notice, advice=ADVISED, subjects=("safety",), reciprocal=COUNTED),)
+FORMS = (
+    Form(
+        "tcbm",
+        TITLE,
+        NoticeTerms,
+        notice,
+        advice=ADVISED,
+        subjects=("safety",),
+        reciprocal=COUNTED,
+        reported="notifications",
+    ),
+)

@@ -75,5 +75,6 @@ FORMS = (
         advice=ADVISED,
         subjects=("export_control", "data", "intellectual_property"),
         reciprocal=COUNTED,
+        reported="cooperation",
     ),
 )

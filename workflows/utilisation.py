@@ -74,4 +74,4 @@ def _modules() -> ListSheet:
 FORMS = (Form(KEY, TITLE, UtilisationTerms, utilisation,
               advice=ADVISED,
               subjects=("jurisdiction", "safety", "intellectual_property", "data"),
-              reciprocal=COUNTED),)
+              reciprocal=COUNTED, reported="cooperation"),)

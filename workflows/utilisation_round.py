@@ -95,4 +95,8 @@ def utilisation_round(terms: UtilisationRoundTerms) -> Procedure:
     )
 
 
-FORMS = (Form(KEY, TITLE, UtilisationRoundTerms, utilisation_round, advice=ADVISED, subjects=("data",)),)
+FORMS = (
+    Form(
+        KEY, TITLE, UtilisationRoundTerms, utilisation_round, advice=ADVISED, subjects=("data",), reported="cooperation"
+    ),
+)

@@ -86,6 +86,7 @@ SECTIONS = (
     "lunar",
     "registrations",
     "notifications",
+    "cooperation",
     "reachability",
     "deadlines",
     "practice",
