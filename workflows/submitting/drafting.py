@@ -142,7 +142,7 @@ def _compiling() -> Iterator[Step]:
                effect="The new version is reviewed and cleared anew.")
     clearances = Opens(CLEARANCES.key, keys=tuple((key, None) for key, _ in CLEARED_FOR), titles=CLEARED_FOR, anew=True)
     yield Step("review", COMPILED, REVIEWED, AUTHOR, CLEAR, PRODUCT, papers.Review, keeps=("affected",),
-               opens=clearances, begins=("scope", "change_scope", "enter_scoped"),
+               whom="with clearances for", opens=clearances, begins=("scope", "change_scope", "enter_scoped"),
                checks=(NotOneself("affected"),), within="review", stops=("review",), tell=OWN,
                level="C4", title="Review for what belongs to others",
                effect="Whoever is named has to be asked for consent before the report is cleared; what it does not "
