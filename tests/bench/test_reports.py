@@ -98,7 +98,8 @@ peak = peak_of()
 size = len(write_json(report))
 blocks = len(write_document(report).blocks)
 written = time.perf_counter() - start - built
-print(json.dumps({"acts": acts, "cases": len(report.cases), "sources": len(report.sources), "built": built, "worked": worked,
+print(json.dumps({"acts": acts, "cases": len(report.cases), "sources": len(report.sources), "built": built,
+                  "worked": worked,
                   "written": written, "before": before, "peak": peak, "bytes": size, "blocks": blocks,
                   "peak_written": peak_of()}))
 """
@@ -110,7 +111,8 @@ def test_a_report_over_a_hundred_thousand_acts_takes_seconds_and_stays_small(dat
     told = json.loads(run.stdout)
     print(
         f"\nreport over {told['acts']:,} acts in {told['cases']:,} cases told ({told['sources']:,} sources): "
-        f"{told['built']:.1f} s of {SECONDS} ({told['worked']:.1f} s of the processor), peak {told['peak']:.0f} MB of {MEGABYTES} "
+        f"{told['built']:.1f} s of {SECONDS} ({told['worked']:.1f} s of the processor), "
+        f"peak {told['peak']:.0f} MB of {MEGABYTES} "
         f"({told['before']:.0f} MB before); JSON of {told['bytes'] / 1e6:.1f} MB and document of {told['blocks']} "
         f"blocks in {told['written']:.1f} s, peak {told['peak_written']:.0f} MB; "
         f"calibration {calibration() * 1000:.0f} ms"
