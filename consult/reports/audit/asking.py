@@ -93,7 +93,8 @@ class Asked:
     @classmethod
     def by(cls, viewer: Viewer, reach: Reach, since: date, until: date, at: datetime, **narrowed: Any) -> "Asked":
         """Freeze what a viewer asks for."""
-        covers = {"procedures": _tuple(viewer.procedures), "cases": _tuple(viewer.cases), "prepares": viewer.prepares}
+        covers: dict[str, Any] = {"procedures": _tuple(viewer.procedures), "cases": _tuple(viewer.cases)}
+        covers |= {"prepares": viewer.prepares or viewer.manages}
         return cls(reach, viewer.party, since, until, at, **covers, **narrowed)
 
 

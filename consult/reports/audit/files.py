@@ -27,9 +27,11 @@ _MODE = 0o100644 << 16
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What was made: how many entries it has, how many of them are opened, and up to which size of the log."""
+    """What was made: how many entries it has, how many of them its maker may read, how many of those are opened, and up
+    to which size of the log."""
 
     entries: int
+    readable: int
     opened: int
     size: int
 
@@ -68,7 +70,7 @@ def write_audit(
             if "pdf" in formats and row.is_open:
                 paper.append(row)
         writer.finish(entries)
-    made = Made(entries, opened, under.size)
+    made = Made(entries, found.readable, opened, under.size)
     (folder / "checkpoint.txt").write_text(under.note, encoding="utf-8", newline="")
     (folder / "README.txt").write_text(readme(asked, made), encoding="utf-8", newline="")
     if policy:
@@ -155,8 +157,8 @@ def readme(asked: Asked, made: Made) -> str:
         "    python consult-verify.py audit FILE --policy POLICY",
         _(
             "entries.jsonl is the proof: each line holds an entry as it stands in the log, its path to the signed "
-            "root, what is opened of it, and the names of the fields that are withheld or were erased. Their digests are in "
-            "the entry, so that a copy with less in it verifies as well, and nothing can be put in their place."
+            "root, what is opened of it, and the names of the fields that are withheld or were erased. Their digests "
+            "are in the entry, so that a copy with less in it verifies as well, and nothing can be put in their place."
         ),
         _("entries.csv says the same as a table, and is compared with the lines; audit-log.pdf is for reading."),
         _("The columns “level” and “service” come from the tables of the host, and are not sealed in the entry."),

@@ -54,7 +54,8 @@ def _cosigned(connection: Connection, checkpoint: Any, asked: Asked) -> list[str
         .where(columns.size == checkpoint.size, audit_checkpoint.c.root == checkpoint.root, columns.time <= asked.at)
         .order_by(columns.witness, columns.id)
     )
-    text, first = _text(checkpoint.note), {}
+    text = _text(checkpoint.note)
+    first: dict[str, str] = {}
     for row in connection.execute(lines):
         if _text(row.note) == text:
             first.setdefault(row.witness, f"{row.line.rstrip()}\n")
@@ -103,13 +104,17 @@ _ACTS = select(
 def acts_query(asked: Asked, size: int) -> Select[Any]:
     """Select the acts that belong into an audit log."""
     viewer = asked.viewer
-    query = _ACTS.where(case_condition(viewer), act_condition(viewer), ACT_LEAF.c.seq < size)
+    query: Select[Any] = _ACTS.where(case_condition(viewer), act_condition(viewer), ACT_LEAF.c.seq < size)
     query = _within(query, ACT.c.recorded_at, asked).where(ACT.c.level.in_(sorted(asked.reach.levels)))
     if asked.reach == Reach.PUBLIC:
         query = query.where(CASES.c.existence == "C0")
     if not asked.exercise:
         query = query.where(CASES.c.exercise.is_(False))
-    narrowed = ((CASES.c.procedure, asked.procedure), (ACT.c.party, asked.party), (ACT.c.step, asked.act))
+    narrowed: tuple[tuple[Any, str], ...] = (
+        (CASES.c.procedure, asked.procedure),
+        (ACT.c.party, asked.party),
+        (ACT.c.step, asked.act),
+    )
     for column, value in (*narrowed, (CASES.c.ref, asked.case)):
         query = query.where(column == value) if value else query
     return query

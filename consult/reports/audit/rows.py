@@ -152,7 +152,8 @@ def _values(connection: Connection, numbers: Sequence[int]) -> dict[int, dict[st
 
 def _services(connection: Connection, asked: Asked, numbers: Sequence[int]) -> dict[int, list[dict[str, str]]]:
     """Read how far the service of acts came: on everybody where the maker sees that, else on its own party."""
-    viewer, found = asked.viewer, {}
+    viewer = asked.viewer
+    found: dict[int, list[dict[str, str]]] = {}
     joined = SERVICE.join(ACT, ACT.c.id == SERVICE.c.act_id).join(ACT_LEAF, ACT_LEAF.c.act_id == ACT.c.id)
     seen = or_(SERVICE.c.party == viewer.party, whole_service(viewer))
     query = select(SERVICE).select_from(joined).where(and_(_among(ACT_LEAF.c.seq, numbers), seen))

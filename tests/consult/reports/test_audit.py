@@ -252,9 +252,7 @@ def _resize(head: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(FORGERIES))
-def test_whatever_is_changed_in_a_redacted_copy_is_found(
-    office: Office, ref: str, tmp_path: Path, name: str
-) -> None:
+def test_whatever_is_changed_in_a_redacted_copy_is_found(office: Office, ref: str, tmp_path: Path, name: str) -> None:
     """In a kept field or a removed one, in the words, in the order: each by its own reason. The digest of the lines is
     made anew, as a forger would."""
     code, change = FORGERIES[name]
