@@ -2151,7 +2151,8 @@ class _AuditCheck:
         """Compare what is said with what the fields hold, and the levels with the set."""
         try:
             expected = audit_said(index, leaf, values)
-            levels = [(values.get("doc") or (0, 0, "C0"))[2], (values.get("rest") or {}).get("level", "C0")]
+            done = values.get("rest") or {} if "entry" in expected and expected["entry"] != "entry" else {}
+            levels = [(values.get("doc") or (0, 0, "C0"))[2], done.get("level", "C0")]
         except (AttributeError, TypeError, IndexError, KeyError):
             raise Rejected("audit-line", line=index) from None
         for name in sorted(expected.keys() | row["said"].keys()):

@@ -30,7 +30,7 @@ from workflows.kernel.words import humanise
 
 MOST_ON_PAPER = 2_000
 """A table that is longer is no reading, and typesetting holds all of it at once."""
-SHORT = 16
+SHORT = 12
 
 
 def write_paper(asked: Asked, under: Covering, rows: Sequence[AuditRow], entries: int) -> bytes:
@@ -100,11 +100,9 @@ def _facts(asked: Asked, under: Covering, opened: int, entries: int) -> tuple[tu
 def _table(rows: Sequence[AuditRow]) -> Table:
     columns = (
         Column(_("Entry"), "number"),
-        Column(_("Recorded (UTC)"), "code"),
-        Column(_("Case"), "code"),
+        Column(_("Recorded (UTC)")),
         Column(_("By")),
         Column(_("What")),
-        Column(_("From, to")),
         Column(_("Basis")),
         Column(_("Hash"), "code"),
     )
@@ -120,18 +118,19 @@ def _cells(said: Any) -> tuple[Cell, ...]:
     return (
         said["seq"],
         recorded.strftime("%Y-%m-%d %H:%M:%S") if recorded else None,
-        said.get("case"),
         f"{said.get('actor') or _('Host')}{office}",
-        humanise(said.get("trigger") or ""),
-        _move(said),
+        _what(said),
         basis or None,
         said["hash"][:SHORT],
     )
 
 
-def _move(said: Any) -> str | None:
-    """Say where an act came from and went to: of its relation where it has one that is opened, else of the case."""
+def _what(said: Any) -> str:
+    """Say what was done, in which case, and where that came from and went to: of its relation where it has one that is
+    opened, else of the case."""
     came, went = said.get("from") or {}, said.get("to") or {}
     part = "track" if went.get("track") else "case"
     ends = [humanise(each.get(part) or "") for each in (came, went)]
-    return " → ".join(each for each in ends if each) or None
+    moved = " → ".join(each for each in ends if each)
+    case = f"{said['case']}: " if said.get("case") else ""
+    return f"{case}{humanise(said.get('trigger') or '')}{f' ({moved})' if moved else ''}"
