@@ -84,7 +84,7 @@ class Jobs:
         """Join the background work over the settings of an installation, with an engine of its own."""
         engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
         docket = Docket(engine, settings.instance, settings.procedures, exercise=settings.exercise)
-        making = Making(engine, settings.instance, makers(settings.instance, docket.editions))
+        making = Making(engine, settings.instance, makers(settings.instance, docket))
         errands: dict[str, Errand] = {"send": Sender(engine, settings), "receipt": Receipts(engine, docket)}
         errands[TOPIC] = making
         sealing = Sealing(engine, settings)

@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from consult.docket.editions import Editions
+from consult.docket import Docket
 from consult.outputs.makers import Maker
 from consult.reports.audit.maker import AUDIT, AuditMaker
+from consult.reports.maker import REPORT, ReportMaker
 
 
-def makers(instance: Path, editions: Editions) -> Mapping[str, Maker]:
+def makers(instance: Path, docket: Docket) -> Mapping[str, Maker]:
     """Give who makes what, by the word under which it is asked for."""
-    return {AUDIT: AuditMaker(instance, editions)}
+    return {
+        AUDIT: AuditMaker(instance, docket.editions),
+        REPORT: ReportMaker(docket.forms, exercise=docket.exercise),
+    }

@@ -38,7 +38,7 @@ LATER = timedelta(minutes=2)
 
 def makers() -> Mapping[str, Maker]:
     """Answer who makes what in this installation."""
-    return all_makers(parts().settings.instance, parts().docket.editions)
+    return all_makers(parts().settings.instance, parts().docket)
 
 
 def asking() -> Standing:

@@ -5,7 +5,7 @@ Exit 0 says that all was written, 2 that it was refused, with the reason; then n
 
 import click
 
-from consult.commands.report import audit
+from consult.commands.report import audit, copuos
 
 
 @click.group("report")
@@ -13,5 +13,5 @@ def report() -> None:
     """Reports and audit logs drawn from the record, as files in a folder."""
 
 
-for verb in (audit.audit,):
+for verb in (audit.audit, copuos.copuos):
     report.add_command(verb)

@@ -22,9 +22,10 @@ from consult.commands.report.delivering import (
 from consult.i18n import _
 from consult.log.receipts import Unprovable
 from consult.log.trust import trust
+from consult.outputs.packing import pack
 from consult.refusals import Closed, Malformed, Unknown
 from consult.reports.audit.asking import Asked
-from consult.reports.audit.files import NAMES, Made, pack, write_audit
+from consult.reports.audit.files import NAMES, Made, write_audit
 from consult.reports.scope import Reach
 from consult.visibility import Viewer
 from consult.web.parts import parts, reader

@@ -2,12 +2,11 @@
 
 import csv
 import json
-import zipfile
 from collections.abc import Collection
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -21,8 +20,6 @@ from consult.reports.audit.paper import MOST_ON_PAPER, write_paper
 from consult.reports.audit.rows import AuditRow, Progress, audit_rows
 
 NAMES = {"jsonl": "entries.jsonl", "csv": "entries.csv", "pdf": "audit-log.pdf"}
-_DATE = (1980, 1, 1, 0, 0, 0)
-_MODE = 0o100644 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +121,6 @@ class _Writer:
         line = (json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n").encode()
         self.digest.update(line)
         self.lines.write(line)
-
-
-def pack(folder: Path, out: IO[bytes]) -> None:
-    """Pack the files of a folder: the same files give the same bytes."""
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
-        for file in sorted(folder.iterdir()):
-            member = zipfile.ZipInfo(file.name, _DATE)
-            member.create_system, member.external_attr, member.compress_type = 3, _MODE, zipfile.ZIP_DEFLATED
-            with file.open("rb") as source, packed.open(member, "w", force_zip64=True) as target:
-                while piece := source.read(1024 * 1024):
-                    target.write(piece)
 
 
 def readme(asked: Asked, made: Made) -> str:

@@ -10,8 +10,9 @@ from consult.docket.editions import Editions
 from consult.i18n import speaking
 from consult.log.trust import trust
 from consult.outputs.makers import File, Progress, Question
+from consult.outputs.packing import pack
 from consult.reports.audit.asking import Asked
-from consult.reports.audit.files import pack, write_audit
+from consult.reports.audit.files import write_audit
 from consult.reports.audit.finding import extent, find_audit
 from consult.reports.scope import Reach
 from consult.visibility import Viewer

@@ -21,9 +21,10 @@ from consult.log.own import Own, record
 from consult.log.receipts import Unprovable
 from consult.log.status import read_status
 from consult.log.verifier import AUDIT_COLUMNS, Audit, Rejected, Unchecked, check_audit, read_policy
+from consult.outputs.packing import pack
 from consult.refusals import Closed, Malformed
 from consult.reports.audit.asking import Asked
-from consult.reports.audit.files import pack, write_audit
+from consult.reports.audit.files import write_audit
 from consult.reports.scope import Reach
 from consult.visibility import Viewer
 from tests.consult.docket.conftest import START, Office
