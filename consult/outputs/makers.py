@@ -1,6 +1,6 @@
 """What makes a file of one kind: it says how much there is to do, does it, and says who may have it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -38,3 +38,8 @@ class Maker(Protocol):
 
     def holds(self, connection: Connection, question: Question, told: Mapping[str, Any]) -> bool:
         """Say whether the answer would still be the same to the same question, for whoever may see it now."""
+
+
+def within(held: frozenset[str] | None, needed: Collection[str] | None) -> bool:
+    """Say whether what a mandate covers holds all that is needed; None stands for everything."""
+    return held is None or (needed is not None and held.issuperset(needed))

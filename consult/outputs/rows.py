@@ -128,3 +128,9 @@ def _unnamed(connection: Connection, digest: str | None) -> str | None:
         return None
     named = connection.execute(select(OUTPUT.c.id).where(OUTPUT.c.digest == digest).limit(1)).first()
     return None if named else digest
+
+
+def outputs_of_case(connection: Connection, party: str, what: str, ref: str) -> list[Any]:
+    """List the files of a kind that a party had made from one case, the newest first; of those gone the row remains for
+    a while."""
+    return [row for row in list_outputs(connection, party) if row.what == what and row.question.get("case") == ref]

@@ -30,7 +30,6 @@ class OutputLine:
     asked_at: datetime
     expires_at: datetime
     is_mine: bool
-    told: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_under_way(self) -> bool:
@@ -52,11 +51,10 @@ class OutputLine:
 
 @dataclass(frozen=True, slots=True)
 class OutputsPage:
-    """All files that people of a party asked for and that the reader may have; whether the reader may ask for any."""
+    """All files that people of a party asked for and that the reader may have."""
 
     title: str
     lines: tuple[OutputLine, ...]
-    may_ask: bool
 
     @property
     def waits(self) -> bool:
@@ -69,7 +67,7 @@ def outputs_page(conn: Connection, by: Standing, makers: Mapping[str, Maker], at
     viewer = Viewer.of(by)
     found = rows.list_outputs(conn, by.party_key)
     lines = tuple(output_line(row, by, at) for row in found if makers[row.what].covers(row.question, viewer))
-    return OutputsPage(_("Reports"), lines, viewer.sees_cases)
+    return OutputsPage(_("Reports"), lines)
 
 
 def output_line(row: Any, by: Standing, at: datetime) -> OutputLine:

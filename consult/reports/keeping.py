@@ -26,6 +26,7 @@ def scope_to_json(scope: Scope) -> dict[str, Any]:
         "language": scope.language,
         "symbol": scope.symbol,
         "title": scope.title,
+        "limited": {party: sorted(cases) for party, cases in scope.limited.items()},
     }
 
 
@@ -40,6 +41,7 @@ def scope_from_json(kept: Mapping[str, Any]) -> Scope:
         "consents": {party: datetime.fromisoformat(at) for party, at in kept["consents"].items()},
         "objections": tuple(_objection(*each) for each in kept["objections"]),
         "reach": Reach(kept["reach"]),
+        "limited": {party: frozenset(cases) for party, cases in kept["limited"].items()},
     }
     return Scope(**read)
 

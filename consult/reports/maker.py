@@ -6,13 +6,17 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from consult.docket import Docket
 from consult.i18n import speaking
 from consult.models.cases import ACT, CASES
-from consult.outputs.makers import File, Progress, Question
+from consult.outputs.makers import File, Progress, Question, within
 from consult.outputs.packing import pack
+from consult.outputs.rows import outputs_of_case
+from consult.refusals import Malformed, Unknown
 from consult.reports.building import build_report
 from consult.reports.drawings import MEDIA, draw, stem_of
 from consult.reports.keeping import scope_from_json, scope_to_json
+from consult.reports.machine import machine_form
 from consult.reports.scope import Scope
 from consult.reports.values import Report
 from consult.visibility import Viewer, case_condition
@@ -37,7 +41,7 @@ class ReportMaker:
 
     def make(self, connection: Connection, question: Question, folder: Path, progress: Progress) -> File:
         """Build the report, and draw it in the forms that were asked for."""
-        report = self._build(connection, question)
+        report = self.build(connection, question)
         parts = folder / "parts"
         parts.mkdir()
         with speaking(report.scope.language):
@@ -56,15 +60,14 @@ class ReportMaker:
     def covers(self, question: Question, viewer: Viewer) -> bool:
         """Say whether a mandate covers all procedures and cases that the report was made from."""
         asked = viewer_of(question)
-        procedures = viewer.procedures is None or (asked.procedures or viewer.procedures | {""}) <= viewer.procedures
-        cases = viewer.cases is None or (asked.cases or viewer.cases | {""}) <= viewer.cases
-        return viewer.sees_cases and procedures and cases
+        return viewer.sees_cases and within(viewer.procedures, asked.procedures) and within(viewer.cases, asked.cases)
 
     def holds(self, connection: Connection, question: Question, told: Mapping[str, Any]) -> bool:
         """Say whether the same is built now."""
-        return self._build(connection, question).digest == told["digest"]
+        return self.build(connection, question).digest == told["digest"]
 
-    def _build(self, connection: Connection, question: Question) -> Report:
+    def build(self, connection: Connection, question: Question) -> Report:
+        """Build the report that was asked for."""
         return build_report(
             connection,
             scope_from_json(question["scope"]),
@@ -98,3 +101,16 @@ def viewer_of(question: Question) -> Viewer:
         prepares=True,
         cases=None if cases is None else frozenset(cases),
     )
+
+
+def last_build(connection: Connection, docket: Docket, party: str, ref: str) -> Mapping[str, Any] | None:
+    """Give the machine form of the report as it was last made for a party from one case; None before the first, and
+    where it cannot be built any more."""
+    made = (row for row in outputs_of_case(connection, party, REPORT, ref) if row.told)
+    question = next((row.question for row in made), None)
+    if question is None:
+        return None
+    try:
+        return machine_form(ReportMaker(docket.forms, exercise=docket.exercise).build(connection, question))
+    except (Malformed, Unknown):
+        return None

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from consult.docket.editions import Editions
 from consult.i18n import speaking
 from consult.log.trust import trust
-from consult.outputs.makers import File, Progress, Question
+from consult.outputs.makers import File, Progress, Question, within
 from consult.outputs.packing import pack
 from consult.reports.audit.asking import Asked
 from consult.reports.audit.files import write_audit
@@ -63,8 +63,8 @@ class AuditMaker:
         asked = Asked.from_json(question["asked"])
         if asked.reach == Reach.PUBLIC:
             return viewer.sees_cases
-        within = _covers(viewer.procedures, asked.procedures) and _covers(viewer.cases, asked.cases)
-        return viewer.sees_cases and within and (viewer.prepares or viewer.manages or not asked.prepares)
+        covered = within(viewer.procedures, asked.procedures) and within(viewer.cases, asked.cases)
+        return viewer.sees_cases and covered and (viewer.prepares or viewer.manages or not asked.prepares)
 
     def holds(self, connection: Connection, question: Question, told: Mapping[str, Any]) -> bool:
         """Say whether as many entries are opened to the same question now."""
@@ -80,6 +80,3 @@ def name_of(asked: Asked) -> str:
     """Give the name of the file: the set and the period."""
     return f"audit-log-{asked.reach}-{asked.since.isoformat()}-{asked.until.isoformat()}.zip".lower().replace("_", "-")
 
-
-def _covers(held: frozenset[str] | None, needed: tuple[str, ...] | None) -> bool:
-    return held is None or (needed is not None and set(needed) <= held)
