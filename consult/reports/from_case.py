@@ -5,7 +5,7 @@ party on its track, and counts only while that track is in a state in which may 
 drawn as if all others had consented, so that nobody learns from it what another answered.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -70,10 +70,10 @@ def submission_of(connection: Connection, seen: Seen, sheet: ReportSheet, at: da
     return Submission(sheet, _scope(filed, given[1], asked, at), asked, seen.case.state in sheet.ready)
 
 
-def asked_of(submission: Submission, asking: Asking) -> Scope:
-    """Give the scope of what one party is asked to release: the cases that it was asked about, as if everybody in them
-    had consented."""
-    everybody = {one.party: submission.scope.at for one in submission.asked}
+def asked_of(submission: Submission, asking: Asking, parties: Iterable[str]) -> Scope:
+    """Give the scope of what one party is asked to release: the cases that it was asked about, as if everybody had
+    consented, also whoever was not asked yet."""
+    everybody = dict.fromkeys(parties, submission.scope.at)
     return replace(submission.scope, cases=asking.cases, consents=everybody, limited={}, objections=(), symbol="")
 
 

@@ -112,7 +112,7 @@ def _for_asked(asked: Asked, submission: Submission, asking: Asking) -> ReportBo
     """Show one party what of it would be released, as if all others had consented."""
     released: Markup | None = None
     sentence = ""
-    scope, author = asked_of(submission, asking), Viewer(submission.scope.author, prepares=True)
+    scope, author = asked_of(submission, asking, asked.names), Viewer(submission.scope.author, prepares=True)
     try:
         with unnoted(asked.conn):
             forms, exercise = asked.docket.forms, asked.docket.exercise
