@@ -191,9 +191,7 @@ def test_what_is_removed_while_it_is_made_leaves_nothing(office: Office, making:
     assert row_of(office, number) is None
 
 
-def test_another_party_finds_no_such_file(
-    office: Office, making: Making, tmp_path: Path
-) -> None:
+def test_another_party_finds_no_such_file(office: Office, making: Making, tmp_path: Path) -> None:
     """France asks for a file of Japan by its key."""
     number = asked(office)
     making.make(number, START)
@@ -276,4 +274,3 @@ def test_a_file_that_was_altered_on_the_disk_is_not_given(office: Office, making
 
     with reading(office.engine) as connection:
         assert connection.execute(select(AUDIT_ENTRY).where(AUDIT_ENTRY.c.kind == "export")).first() is None
-

@@ -19,8 +19,8 @@ SCOPE: dict[str, Any] = {
 
 
 def submission(world: World, case: str, **given: Any) -> str:
-    """Open Japan's submission on 1 December 2026, compile it, and ask France and Korea for their consent to a case; give
-    its reference."""
+    """Open Japan's submission on 1 December 2026, compile it, and ask France and Korea for consent to a case; give its
+    reference."""
     at = moment(DAY)
     ref = str(docket(world).open(acting(world, JAPAN, at), "copuos", at=at, title="").ref)
     take(world, JAPAN, DAY, ref, "scope", exactly=True, **(SCOPE | given))
