@@ -18,13 +18,13 @@ from consult.refusals import Malformed
 from consult.reports.building import build_report, read_facts
 from consult.reports.drawings import FORMATS
 from consult.reports.matters import Facts, Matter
+from consult.reports.naming import procedure_title, stage_title
 from consult.reports.releasing import is_sealed
 from consult.reports.scope import Reach, Scope
 from consult.reports.values import Report
 from consult.reports.writing import numbers_of, write_document
 from consult.visibility import Viewer
 from workflows import reporting
-from workflows.kernel.words import humanise
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,10 +210,9 @@ def case_line(one: Matter, facts: Facts) -> CaseLine:
     missing = [facts.name(party) for party in sorted(one.missing) if party in one.parties]
     if len(missing) < len(one.missing):
         missing.append(_("another participant"))
-    stage = one.procedure.state(one.stage)
     parties = tuple(facts.name(party) for party in one.parties)
-    label = law(stage.label) if getattr(stage, "label", "") else humanise(one.stage)
-    return CaseLine(one.ref, law(facts.title(one)), label, parties, one.is_public, tuple(missing))
+    title, stage = procedure_title(facts, one), stage_title(facts, one, one.stage)
+    return CaseLine(one.ref, title, stage, parties, one.is_public, tuple(missing))
 
 
 def figure_lines(report: Report) -> tuple[FigureLine, ...]:

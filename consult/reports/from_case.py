@@ -93,7 +93,7 @@ class _Filed:
 
     def __init__(self, connection: Connection, seen: Seen, sheet: ReportSheet) -> None:
         self.seen, self.sheet = seen, sheet
-        steps = {*sheet.scoped, sheet.asked, *sheet.consented, sheet.objected, sheet.answered, *sheet.issued}
+        steps = {*sheet.scoped, sheet.asked, *sheet.consented, *sheet.objected, *sheet.answered, *sheet.issued}
         author = Viewer(seen.row.filer, prepares=True)
         with unnoted(connection):
             entries = casebook.papers_of(connection, author, seen.row, steps)
@@ -138,8 +138,8 @@ class _Filed:
         """Give what others hold of the wording, each with the answer to it."""
         sheet = self.sheet
         for entry in self.entries:
-            if entry.act.step == sheet.objected and entry.paper is not None:
-                answer = self.last((sheet.answered,), entry.act.track)
+            if entry.act.step in sheet.objected and entry.paper is not None:
+                answer = self.last(sheet.answered, entry.act.track)
                 words = entry.paper.body or {}
                 said = str(answer[1].get(sheet.words, "")) if answer and answer[0].act.n > entry.act.n else ""
                 yield Objection(entry.act.party, str(words.get(sheet.words, "")), entry.act.at, said)

@@ -1,4 +1,4 @@
-"""An audit log of a hundred thousand entries: its time beside a loop that hashes as much, and its memory, which must not
+"""An audit log of a hundred thousand entries: its time beside a loop that hashes as much, and its memory, which does not
 grow with what it holds.
 """
 
