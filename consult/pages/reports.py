@@ -168,7 +168,10 @@ def tellable(connection: Connection, docket: Docket, scope: Scope, viewer: Viewe
 def drawn_report(
     connection: Connection, docket: Docket, scope: Scope, viewer: Viewer, previous: Any = None
 ) -> tuple[Drawn, Report]:
-    """Draw up a report as it would be now. Raises Malformed for what cannot be."""
+    """Draw up a report as it would be now. Raises Malformed for what cannot be.
+
+    Long because: one line a part of what is drawn.
+    """
     told_scope = scope
     withheld: tuple[Matter, ...] | None = None
     if scope.cases is not None:
@@ -241,7 +244,10 @@ def figure_page(report: Report, key: str, back: str) -> FigurePage | None:
 
 
 def _warnings(report: Report, withheld: int, scope: Scope, told: Scope, signs: frozenset[str]) -> Iterable[str]:
-    """Say what whoever signs should know before."""
+    """Say what whoever signs should know before.
+
+    Long because: one sentence after the other.
+    """
     if withheld:
         yield ngettext(
             "%(num)s case is withheld, since a consent is missing.",

@@ -47,6 +47,8 @@ def write_audit(
     """Write the parts of an audit log into a folder that is empty: the lines always, since they are the proof.
 
     Raises Closed where nothing fits, or where more is asked for on paper than paper holds.
+
+    Long because: every part is written here once, in its order.
     """
     under, found = find_audit(connection, asked, quorum)
     if "pdf" in formats and found.readable > MOST_ON_PAPER:
@@ -124,7 +126,10 @@ class _Writer:
 
 
 def readme(asked: Asked, made: Made) -> str:
-    """Say in words what an audit log is and how it is checked."""
+    """Say in words what an audit log is and how it is checked.
+
+    Long because: one sentence after the other.
+    """
     days = {"since": asked.since.isoformat(), "until": asked.until.isoformat()}
     counts = {"entries": made.entries, "opened": made.opened, "size": made.size}
     said = (

@@ -79,4 +79,3 @@ class AuditMaker:
 def name_of(asked: Asked) -> str:
     """Give the name of the file: the set and the period."""
     return f"audit-log-{asked.reach}-{asked.since.isoformat()}-{asked.until.isoformat()}.zip".lower().replace("_", "-")
-

@@ -39,7 +39,10 @@ def write_paper(asked: Asked, under: Covering, rows: Sequence[AuditRow], entries
 
 
 def audit_document(asked: Asked, under: Covering, rows: Sequence[AuditRow], entries: int) -> Document:
-    """Say what an audit log holds as an official document."""
+    """Say what an audit log holds as an official document.
+
+    Long because: one line a value of the document.
+    """
     marks = [_("Not a document of the United Nations"), str(asked.reach)]
     if asked.exercise:
         marks.insert(0, _("Exercise"))

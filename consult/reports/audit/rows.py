@@ -64,7 +64,10 @@ def _run(
     read: tree.ReadNode,
     numbers: Sequence[int],
 ) -> Iterator[AuditRow]:
-    """Yield the entries of one run, read by a few statements."""
+    """Yield the entries of one run, read by a few statements.
+
+    Long because: what is read once for the run stands beside what is made of it.
+    """
     acts = _by_seq(connection, acts_query(asked, under.size).where(_among(ACT_LEAF.c.seq, numbers)))
     query = own_query(asked, under.size)
     own = {} if query is None else _by_seq(connection, query.where(_among(AUDIT_ENTRY.c.seq, numbers)))
