@@ -1,5 +1,5 @@
-"""An audit log of a hundred thousand entries: its time beside a loop that hashes as much, and its memory, which does not
-grow with what it holds.
+"""An audit log of a hundred thousand entries: its time beside a fixed loop, and its memory, which does not grow with what
+it holds.
 """
 
 import os
