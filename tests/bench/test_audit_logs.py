@@ -1,6 +1,4 @@
-"""An audit log of a hundred thousand entries: its time beside a fixed loop, and its memory, which does not grow with what
-it holds.
-"""
+"""An audit log of a hundred thousand entries: its time beside a fixed loop, and how little memory it takes."""
 
 import os
 import subprocess
