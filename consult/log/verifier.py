@@ -1896,6 +1896,12 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MOST_LINE = 2**20
 
 
+class _Table(csv.excel):
+    """The table of an audit log: quotation marks must be closed."""
+
+    strict = True
+
+
 @dataclass(frozen=True)
 class Audit:
     """An audit log that holds.
@@ -2037,7 +2043,7 @@ def _check_packed_audit(packed: zipfile.ZipFile, policy: Policy | None) -> Audit
         if "entries.csv" not in names:
             return check.run(lines)
         with packed.open("entries.csv") as table:
-            check.table = csv.reader(io.TextIOWrapper(table, encoding="utf-8-sig", newline=""), strict=True)
+            check.table = csv.reader(io.TextIOWrapper(table, encoding="utf-8-sig", newline=""), dialect=_Table)
             return check.run(lines)
 
 
