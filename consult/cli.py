@@ -25,6 +25,7 @@ from consult.commands import (
     parties,
     people,
     rehearse,
+    report,
     serving,
     sign,
     webhooks,
@@ -65,6 +66,7 @@ cli.add_command(parties.parties)
 cli.add_command(people.people)
 cli.add_command(differing.procedures)
 cli.add_command(rehearse.rehearse)
+cli.add_command(report.report)
 cli.add_command(sign.sign)
 cli.add_command(webhooks.webhooks)
 

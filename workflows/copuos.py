@@ -41,7 +41,7 @@ NOTES = (
     "The log behind a report is no document of the United Nations; what is annexed was cleared.",
 )
 REPORT = ReportSheet(
-    key="report", title="Report", level="C2",
+    key="report", title="Report", level="C1",
     says="What the document covers, who allowed what to be told of it, and what is said of its wording.",
     scoped=("scope", "change_scope", "enter_scoped"), body="body", session="session", session_told="session_told",
     item="item", item_told="item_told", kind="kind", since="since", until="until", cases="cases", case_ref="case_ref",

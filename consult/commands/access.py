@@ -17,6 +17,11 @@ def note_access(command: str, party: str, **asked: Any) -> None:
     _enter("access", party, {"command": command, **asked})
 
 
+def note_export(command: str, party: str, **told: Any) -> None:
+    """Enter that the operator hands out files with a command, as a party reads them (none: what everybody reads)."""
+    _enter("export", party, {"command": command, **told})
+
+
 def exported(command: str, party: str, pieces: Iterable[str], **asked: Any) -> Iterator[bytes]:
     """Yield an export once it is complete and its size and digest are entered."""
     digest = hashlib.sha256()

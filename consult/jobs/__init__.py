@@ -30,6 +30,9 @@ from consult.jobs.queueing import open_queue
 from consult.jobs.receipts import Receipts
 from consult.jobs.sealing import Sealing
 from consult.log.attempts import seal_attempts
+from consult.outputs.making import Making, tidy
+from consult.outputs.rows import TOPIC
+from consult.reports.makers import makers
 from consult.search.filling import fill
 from consult.settings import Drills, Settings
 
@@ -81,7 +84,9 @@ class Jobs:
         """Join the background work over the settings of an installation, with an engine of its own."""
         engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
         docket = Docket(engine, settings.instance, settings.procedures, exercise=settings.exercise)
+        making = Making(engine, settings.instance, makers(settings.instance, docket))
         errands: dict[str, Errand] = {"send": Sender(engine, settings), "receipt": Receipts(engine, docket)}
+        errands[TOPIC] = making
         sealing = Sealing(engine, settings)
         return cls(engine, docket, open_queue(settings), sealing=sealing, errands=errands, drilling=settings.drills)
 
@@ -108,6 +113,7 @@ class Jobs:
         yield "drills", lambda: self._drill(at)
         yield "digests", lambda: digests.due(self.engine, at)
         yield "work that was done", lambda: self._tidy(at)
+        yield "files that were asked for", lambda: tidy(self.engine, self.docket.instance, at)
         yield "search", lambda: any(not fill(self.engine, self.docket.editions) for _round in range(ROUNDS))
 
     def _drill(self, at: datetime) -> None:

@@ -166,7 +166,7 @@ def open_read(connection: Connection, access: Access, procedure: Procedure, entr
     row = connection.execute(_LEAF, {"seq": entry.seq}).first() if entry.seq is not None else None
     if row is None or entry.seq is None:
         raise Unprovable(_("The log has no entry of act %(n)s.", n=entry.act.n))
-    return openings_of(connection, entry.seq, _fields(access, procedure, entry, row.chain_id))
+    return openings_of(connection, entry.seq, fields_given(access, procedure, entry, row.chain_id))
 
 
 def open_entry(connection: Connection, viewer: Viewer, seq: int) -> Openings:
@@ -179,7 +179,7 @@ def open_entry(connection: Connection, viewer: Viewer, seq: int) -> Openings:
     return openings_of(connection, seq, FIELDS if row.party else [name for name in FIELDS if name != "person"])
 
 
-def _fields(access: Access, procedure: Procedure, entry: Entry, chain: int) -> frozenset[str]:
+def fields_given(access: Access, procedure: Procedure, entry: Entry, chain: int) -> frozenset[str]:
     """Say which fields of the entry of an act a viewer may open who may see the act."""
     act, own = entry.act, entry.act.party == access.viewer.party
     fields = set(_ALWAYS)

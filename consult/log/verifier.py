@@ -3,6 +3,7 @@
     python consult-verify.py export FOLDER|ADDRESS --policy FILE [--old CHECKPOINT] [--tree-only]
     python consult-verify.py receipt FILE --policy FILE [--openings FILE]
     python consult-verify.py bundle FILE [--policy FILE] [--log FOLDER|ADDRESS]
+    python consult-verify.py audit FILE [--policy FILE]
     python consult-verify.py compare CHECKPOINT CHECKPOINT --policy FILE
     python consult-verify.py consistency OLD NEW FOLDER|ADDRESS --policy FILE
     python consult-verify.py note FILE KEY
@@ -19,6 +20,7 @@ Long because: one file that a party can read and run without the product.
 from __future__ import annotations
 
 import argparse
+import csv
 import hmac
 import http.client
 import io
@@ -151,6 +153,18 @@ REASONS = {
     "chain-moved": _l("The log does not have step %(step)s of a chain where the bundle has it."),
     "unproved": _l("%(count)s entries are opened that no signed checkpoint covers yet."),
     "not-attested": _l("The log has signed; the quorum of the policy has not cosigned yet."),
+    # Audit logs
+    "no-audit": _l("This is not an audit log that can be read: %(why)s"),
+    "audit-line": _l("Line %(line)s of the audit log does not have the form of an entry."),
+    "audit-order": _l("Entry %(index)s stands after entry %(before)s in the audit log, which goes by number."),
+    "audit-gap": _l("The audit log says that it leaves out no entry, and entry %(index)s is not in it."),
+    "audit-path": _l("Entry %(index)s does not lead to the root of the checkpoint of the audit log: %(why)s"),
+    "audit-parts": _l("Of entry %(index)s not every field is named once, as opened, withheld or erased."),
+    "audit-said": _l("What the audit log says of entry %(index)s under %(name)s is not what the entry holds."),
+    "audit-level": _l("Entry %(index)s is of level %(level)s, which does not belong into the set %(set)s."),
+    "audit-end": _l("The audit log does not end as it says: lines are missing, or were added or changed."),
+    "audit-table": _l("Line %(line)s of the table is not what entry %(index)s of the audit log says."),
+    "audit-note": _l("The checkpoint beside the audit log is not the one by which it was made."),
 }
 
 _WHY = {
@@ -1859,6 +1873,332 @@ def _words(value: Any) -> Iterator[str]:
             waiting.extend(each.values() if isinstance(each, dict) else each)
 
 
+# --- Audit logs: entries in the order of the log, what is removed from each named by its digest ---------------------
+
+AUDIT_KIND, AUDIT_VERSION = "consult-audit-log", "1"
+AUDIT_SETS: dict[str, tuple[str, ...]] = {
+    "full_internal": ("C0", "C1", "C2", "C3", "C4", "C5"),
+    "parties_C2": ("C0", "C1", "C2"),
+    "public_C0": ("C0",),
+}
+AUDIT_COLUMNS = (
+    *("seq", "utc", "on", "case", "case_version", "entry", "machine", "edition", "track", "from", "to", "trigger"),
+    *("actor", "organ", "person", "office", "capacity", "on_behalf_of", "authority", "substitute", "cleared"),
+    *("legal_basis", "guard_results", "filing", "filing_kind", "level", "language", "recipients", "service"),
+    *("clocks", "flags", "effects", "late", "corrects", "tells", "details", "reason", "zone_data", "seen"),
+    *("step", "prev_hash", "hash", "signature", "withheld", "erased"),
+)
+"""The columns of the table, in their order; of these the host's own tables say `level` and `service`."""
+_AUDIT_BESIDE = frozenset(("level", "service"))
+_AUDIT_FILES = ("README.txt", "policy.txt", "checkpoint.txt", "entries.jsonl", "entries.csv", "audit-log.pdf")
+_AUDIT_ROW = frozenset(("v", "index", "leaf", "disclosures", "withheld", "erased", "path", "said", "beside"))
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+MOST_LINE = 2**20
+
+
+class _Table(csv.excel):
+    """The table of an audit log: quotation marks must be closed."""
+
+    strict = True
+
+
+@dataclass(frozen=True)
+class Audit:
+    """An audit log that holds.
+
+    Of which set, for which party (empty: for everybody), by which filter; how many entries it has, of them opened;
+    whether it says that it leaves none out between its first and its last; whether its table was compared too; the
+    files beside it that nothing was compared with; the checkpoint that covers all of it.
+    """
+
+    reach: str
+    party: str
+    asked: dict[str, Any]
+    entries: int
+    readable: int
+    whole: bool
+    table: bool
+    unread: tuple[str, ...]
+    own_policy: bool
+    opened: Opened
+
+
+def audit_said(index: int, leaf: bytes, opened: dict[str, Any]) -> dict[str, Any]:
+    """Say what an entry holds under the names of an audit log, from the values that are opened of it and nothing else;
+    names of which nothing is known are left out.
+
+    Long because: one line a name, in the order of the columns.
+    """
+    act, actor, time_ = (opened.get(name) or {} for name in ("act", "actor", "time"))
+    rest, doc = opened.get("rest") or {}, opened.get("doc") or [None, None, None, None]
+    is_act = act.get("kind") != "entry"
+    done = rest if is_act else {}
+    effects = done.get("effects", [])
+    said = {
+        "seq": index,
+        "utc": time_.get("recorded_at"),
+        "on": time_.get("on"),
+        "case": opened.get("case"),
+        "case_version": done.get("n"),
+        "entry": act.get("kind"),
+        "machine": act.get("procedure"),
+        "edition": act.get("edition"),
+        "track": act.get("track"),
+        "from": opened.get("from"),
+        "to": opened.get("to"),
+        "trigger": act.get("step"),
+        "actor": actor.get("party"),
+        "organ": actor.get("organ"),
+        "person": opened.get("person"),
+        "office": actor.get("office"),
+        "capacity": actor.get("capacity"),
+        "on_behalf_of": actor.get("on_behalf_of"),
+        "authority": actor.get("mandate"),
+        "substitute": actor.get("substitute"),
+        "cleared": actor.get("cleared"),
+        "legal_basis": act.get("basis"),
+        "guard_results": done.get("reads"),
+        "filing": doc[0],
+        "filing_kind": doc[1],
+        "language": doc[3],
+        "recipients": done.get("told"),
+        "clocks": [each[1:] for each in effects if each[0] == "limit"] or None,
+        "flags": [each for each in effects if each[0] in ("flag", "unflag")] or None,
+        "effects": [each for each in effects if each[0] not in ("limit", "flag", "unflag")] or None,
+        "late": done.get("late"),
+        "corrects": done.get("corrects"),
+        "tells": done.get("tells"),
+        "details": rest if not is_act and rest else None,
+        "reason": opened.get("note"),
+        "zone_data": done.get("zone_data"),
+        "seen": opened.get("seen"),
+        "step": opened.get("n"),
+        "prev_hash": opened.get("prev"),
+        "hash": hash_leaf(leaf).hex(),
+        "signature": opened.get("filing"),
+    }
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def audit_cells(row: dict[str, Any]) -> list[str]:
+    """Give the cells of an entry in the table of an audit log; removed fields stand with their digests. A text that a
+    spreadsheet would take for a formula gets an apostrophe before it."""
+    digests = read_leaf(read_base64(row["leaf"]))[0]
+    said = {**row["said"], **row["beside"]}
+    for name in ("withheld", "erased"):
+        said[name] = " ".join(f"{field}:{digests[field]}" for field in row[name]) or None
+    return [_cell(said.get(name)) for name in AUDIT_COLUMNS]
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return f"'{text}" if text.startswith(_FORMULA) and isinstance(value, str) else text
+
+
+def check_audit(path: str | Path, policy: Policy | None = None) -> Audit:
+    """Check an audit log: every entry in the signed tree, every kept field in its entry, every removed one named by a
+    digest that is in it; what is said in words, and in the table, is what the fields hold.
+
+    The file is a zip of its parts, or the lines by themselves. Without a policy that of the zip is taken, which proves
+    nothing to whoever distrusts its maker.
+    """
+    if not zipfile.is_zipfile(path):
+        if policy is None:
+            raise Unchecked("bundle-policy")
+        try:
+            with open(path, "rb") as file:
+                return _AuditCheck(policy, own=False).run(file)
+        except OSError as fault:
+            raise Unchecked("unreadable", path=path, why=fault.strerror) from None
+    try:
+        with zipfile.ZipFile(path) as packed:
+            return _check_packed_audit(packed, policy)
+    except _Packed.FAULTS as fault:
+        if isinstance(fault, _Reasoned):
+            raise
+        raise Rejected("no-audit", why=fault) from None
+
+
+def _check_packed_audit(packed: zipfile.ZipFile, policy: Policy | None) -> Audit:
+    names = packed.namelist()
+    for name in names:
+        if name not in _AUDIT_FILES:
+            raise Rejected("bundle-name", path=name)
+        if names.count(name) > 1:
+            raise Rejected("bundle-twice", path=name)
+    if "entries.jsonl" not in names:
+        raise Rejected("no-audit", why="entries.jsonl")
+    own = policy is None
+    if policy is None:
+        if "policy.txt" not in names:
+            raise Unchecked("bundle-policy")
+        policy = read_policy(_small(packed, "policy.txt"))
+    check = _AuditCheck(policy, own)
+    if "checkpoint.txt" in names:
+        check.note = _small(packed, "checkpoint.txt")
+    check.unread = tuple(name for name in names if name.endswith(".pdf"))
+    with packed.open("entries.jsonl") as lines:
+        if "entries.csv" not in names:
+            return check.run(lines)
+        with packed.open("entries.csv") as table:
+            check.table = csv.reader(io.TextIOWrapper(table, encoding="utf-8-sig", newline=""), dialect=_Table)
+            return check.run(lines)
+
+
+def _small(packed: zipfile.ZipFile, name: str) -> str:
+    with packed.open(name) as file:
+        return decode_note(file.read(MOST_NOTE_BYTES + 1))
+
+
+class _AuditCheck:
+    """One reading of an audit log, line by line; little is held of it at any time."""
+
+    def __init__(self, policy: Policy, own: bool) -> None:
+        self.policy, self.own = policy, own
+        self.note: str | None = None
+        self.table: Iterator[list[str]] | None = None
+        self.unread: tuple[str, ...] = ()
+        self.digest = sha256()
+        self.entries = self.readable = 0
+        self.last: int | None = None
+
+    def run(self, file: Any) -> Audit:
+        """Check all lines."""
+        lines = self._lines(file)
+        head = self._read(next(lines, b""), 1)
+        self._begin(head)
+        self._compare_table(1, list(AUDIT_COLUMNS))
+        for number, (line, following) in enumerate(_pairs(lines), start=2):
+            if following is None:
+                self._end(self._read(line, number))
+                break
+            self.digest.update(line)
+            self._entry(self._read(line, number), number)
+        else:
+            raise Rejected("audit-end")
+        if self.table is not None and next(self.table, None) is not None:
+            raise Rejected("audit-end")
+        where = (self.entries, self.readable, bool(head["whole"]), self.table is not None, self.unread, self.own)
+        return Audit(head["set"], head["for"], head["asked"], *where, self.opened)
+
+    def _lines(self, file: Any) -> Iterator[bytes]:
+        while line := file.readline(MOST_LINE + 1):
+            if len(line) > MOST_LINE or not line.endswith(b"\n"):
+                raise Rejected("audit-end")
+            yield line
+
+    def _read(self, line: bytes, number: int) -> dict[str, Any]:
+        try:
+            found = read_json(line.decode("utf-8"))
+        except ValueError:
+            found = None
+        if not isinstance(found, dict):
+            raise Rejected("audit-line", line=number) if number > 1 else Rejected("no-audit", why=_WHY["first"])
+        if number == 1:
+            self.digest.update(line)
+        return found
+
+    def _begin(self, head: dict[str, Any]) -> None:
+        right = head.get("kind") == AUDIT_KIND and head.get("v") == AUDIT_VERSION
+        right = right and isinstance(head.get("set"), str) and head.get("set") in AUDIT_SETS
+        right = right and isinstance(head.get("checkpoint"), str) and isinstance(head.get("asked"), dict)
+        right = right and isinstance(head.get("for"), str) and isinstance(head.get("whole"), bool)
+        if not right:
+            raise Rejected("no-audit", why=_WHY["first"])
+        if self.note is not None and self.note != head["checkpoint"]:
+            raise Rejected("audit-note")
+        self.whole, self.set = head["whole"], head["set"]
+        self.opened = open_checkpoint(head["checkpoint"], self.policy)
+
+    def _entry(self, row: dict[str, Any], number: int) -> None:
+        """Check one entry: its place, its fields, its words."""
+        index, leaf, path = self._parts(row, number)
+        if self.last is not None and index <= self.last:
+            raise Rejected("audit-order", index=index, before=self.last)
+        if self.whole and self.last is not None and index != self.last + 1:
+            raise Rejected("audit-gap", index=self.last + 1)
+        self.last = index
+        of = self.opened.checkpoint
+        try:
+            check_inclusion(index, of.size, hash_leaf(leaf), path, of.root)
+        except Rejected as fault:
+            raise Rejected("audit-path", index=index, why=fault) from None
+        values = {}
+        for field, disclosure in row["disclosures"].items():
+            name, values[field] = open_field(leaf, disclosure)
+            if name != field:
+                raise Rejected("other-name", path=f"entries.jsonl:{number}", name=field)
+        self._words(index, leaf, values, row)
+        self.entries += 1
+        self.readable += bool(values)
+        self._compare_table(number, audit_cells(row))
+
+    def _parts(self, row: dict[str, Any], number: int) -> tuple[int, bytes, list[bytes]]:
+        """Return number, leaf and path of a row of the right form, in which each field is named once."""
+        try:
+            leaf, path = read_base64(row["leaf"]), [read_root(each) for each in row["path"]]
+            index, parts = row["index"], [*row["disclosures"], *row["withheld"], *row["erased"]]
+            right = row.keys() == _AUDIT_ROW and row["v"] == AUDIT_VERSION and type(index) is int and len(path) < 64
+            right = right and isinstance(row["said"], dict) and isinstance(row["beside"], dict)
+            right = right and all(isinstance(each, str) for each in row["disclosures"].values())
+            right = right and row["beside"].keys() <= _AUDIT_BESIDE
+        except (ValueError, TypeError, KeyError, AttributeError):
+            right = False
+        if not right or None in path:
+            raise Rejected("audit-line", line=number)
+        read_leaf(leaf)
+        if sorted(map(str, parts)) != sorted(FIELDS):
+            raise Rejected("audit-parts", index=index)
+        return index, leaf, [each for each in path if each is not None]
+
+    def _words(self, index: int, leaf: bytes, values: dict[str, Any], row: dict[str, Any]) -> None:
+        """Compare what is said with what the fields hold, and the levels with the set."""
+        try:
+            expected = audit_said(index, leaf, values)
+            done = values.get("rest") or {} if "entry" in expected and expected["entry"] != "entry" else {}
+            levels = [(values.get("doc") or (0, 0, "C0"))[2], done.get("level", "C0")]
+        except (AttributeError, TypeError, IndexError, KeyError):
+            raise Rejected("audit-line", line=index) from None
+        for name in sorted(expected.keys() | row["said"].keys()):
+            if _written(expected.get(name)) != _written(row["said"].get(name, _written)):
+                raise Rejected("audit-said", index=index, name=name)
+        for level in (*levels, row["beside"].get("level", "C0")):
+            if level not in AUDIT_SETS[self.set]:
+                raise Rejected("audit-level", index=index, level=level, set=self.set)
+
+    def _compare_table(self, number: int, cells: list[str]) -> None:
+        """Compare a line of the table, where there is one, with the same line of the log."""
+        if self.table is None:
+            return
+        try:
+            found = next(self.table, None)
+        except (csv.Error, UnicodeDecodeError):
+            found = None
+        if found != cells:
+            raise Rejected("audit-table", line=number, index=-1 if self.last is None else self.last)
+
+    def _end(self, foot: dict[str, Any]) -> None:
+        expected = {"kind": "end", "entries": self.entries, "sha256": self.digest.hexdigest()}
+        if foot != expected:
+            raise Rejected("audit-end")
+
+
+def _written(value: Any) -> str:
+    """Write a value so that true and 1 are told apart; what is not there is written like nothing else."""
+    return "" if value is _written else json.dumps(value, sort_keys=True)
+
+
+def _pairs(lines: Iterator[bytes]) -> Iterator[tuple[bytes, bytes | None]]:
+    """Yield each line with the one after it, None after the last."""
+    before = next(lines, None)
+    while before is not None:
+        after = next(lines, None)
+        yield before, after
+        before = after
+
+
 # --- The command line -----------------------------------------------------------------------------------------------
 
 _NOT_ATTESTED = "not-attested"
@@ -1919,6 +2259,22 @@ def _bundle(given: argparse.Namespace) -> bool:
     if found.unproved:
         raise Unchecked("unproved", count=len(found.unproved))
     return found.attested
+
+
+def _audit(given: argparse.Namespace) -> bool:
+    found = check_audit(given.file, read_given_policy(given.policy) if given.policy else None)
+    _tell(f"audit log {found.reach}{f' for {found.party}' if found.party else ''}: {found.entries} entries")
+    _tell(f"{found.readable} are opened, {found.entries - found.readable} are sealed")
+    _tell_all(f"asked for: {json.dumps(found.asked, ensure_ascii=False, sort_keys=True)}")
+    _tell("no entry is left out between the first and the last" if found.whole else "entries in between are left out")
+    _tell("its table says the same" if found.table else "no table was compared")
+    _tell(f"taken on trust, since the host's tables say it: {', '.join(sorted(_AUDIT_BESIDE))}")
+    for name in found.unread:
+        _tell(f"{name}: a drawing of the same, which is not compared")
+    _say(found.opened)
+    if found.own_policy:
+        raise Unchecked("bundle-own-policy")
+    return found.opened.attested
 
 
 def _policy(given: argparse.Namespace) -> bool:
@@ -1984,6 +2340,7 @@ def _arguments() -> argparse.ArgumentParser:
         "export": (_export, "an export, every byte of it", ["place"]),
         "receipt": (_receipt, "a receipt of one entry", ["file"]),
         "bundle": (_bundle, "an evidence bundle", ["file"]),
+        "audit": (_audit, "an audit log, as a zip of its parts or its lines alone", ["file"]),
         "compare": (_compare, "two checkpoints against each other", ["first", "second"]),
         "consistency": (_consistency, "that one checkpoint continues another", ["old", "new", "place"]),
         "note": (_note, "a note that a State has signed with its key", ["file", "key"]),
@@ -1995,7 +2352,9 @@ def _arguments() -> argparse.ArgumentParser:
         for name in names:
             each.add_argument(name)
         if verb not in ("note", "policy"):
-            each.add_argument("--policy", required=verb != "bundle", metavar="FILE", help="whose signatures count")
+            each.add_argument(
+                "--policy", required=verb not in ("bundle", "audit"), metavar="FILE", help="whose signatures count"
+            )
         if verb == "receipt":
             each.add_argument("--openings", metavar="FILE", help="what the entry holds, to be checked and printed")
         if verb == "bundle":

@@ -46,8 +46,8 @@ class Releasing:
             return None
         staked = self._staked(read, procedure)
         others = frozenset(staked) - {self.scope.author}
-        shared = not is_public or all(map(self._consents, others)) or self.scope.reach is not Reach.PUBLIC
-        released = own and shared
+        missing = frozenset(party for party in others if not self.scope.consented(party, read.row.ref))
+        released = own and (self.scope.reach is not Reach.PUBLIC or not missing or not is_public)
         told = tuple(self._told(read, procedure, staked, own=released))
         return Matter(
             id=read.row.id,
@@ -61,7 +61,7 @@ class Releasing:
             runs=tuple(self._runs(read, procedure, told, own=released)),
             parties=self._shown(read.parts, staked, own=own),
             others=others,
-            missing=frozenset(party for party in others if not self._consents(party)),
+            missing=missing,
             is_public=is_public,
             is_own=own,
             existence=read.row.existence,
@@ -87,10 +87,6 @@ class Releasing:
     def _is_public(self, read: Read, procedure: Procedure) -> bool:
         """Say whether everybody might know of a case by the report's instant, whatever was published later."""
         return procedure.levels.existence == "C0" or read.folded.public_from is not None
-
-    def _consents(self, party: str) -> bool:
-        at = self.scope.consents.get(party)
-        return at is not None and at <= self.scope.at
 
     def _staked(self, read: Read, procedure: Procedure) -> Mapping[str, datetime]:
         """Give the parties with a stake and since when each has one: parties to the matter, and States and

@@ -51,7 +51,8 @@ class Scope:
 
     Keys of parties and of `workflows.reporting`; `since` and `until` are both days of the period, in UTC; `cases` are
     references, None for all that the author takes part in together with the public ones; `consents` maps each party
-    that consented to the instant it did, for this report alone: silence and refusal are not in it.
+    that consented to the instant it did, for this report alone: silence and refusal are not in it. Whoever consented to
+    some cases alone has these in `limited`; whoever is not there consented to all.
     """
 
     author: str
@@ -70,3 +71,9 @@ class Scope:
     language: str = "en"
     symbol: str = ""
     title: str = ""
+    limited: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def consented(self, party: str, case: str) -> bool:
+        """Say whether a party consented, by the instant of the report, that a case is told."""
+        at = self.consents.get(party)
+        return at is not None and at <= self.at and (party not in self.limited or case in self.limited[party])

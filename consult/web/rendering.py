@@ -30,6 +30,7 @@ WAYS = (
     ("silence.board", _l("Silence")),
     ("library.index", _l("Procedures")),
     ("record.index", _l("Record")),
+    ("outputs.index", _l("Reports")),
     ("parties.index", _l("Parties")),
     ("neutrals.index", _l("Neutrals")),
     ("people.index", _l("My party")),

@@ -106,6 +106,7 @@ SHEETS = (
     "overlaps",
     "arrangement",
     "jurisdiction",
+    "report",
     "nonsense",
 )
 
@@ -423,9 +424,76 @@ def _import_checks(_told: Secrets) -> Iterator[Asked]:
     """Files that are not there: nothing is stored."""
     yield "POST", "/imports/check", {"trusted": "here"}
     yield "POST", "/imports", {"trusted": "given", "policy": "nonsense"}
+_SCOPE = "item=lsc_treaties&kind=national_report&language=en"
+
+
+def _scopes(told: Secrets) -> Iterator[str]:
+    """Scopes of reports: for everybody, for the own delegation, all cases by their references; and what is none."""
+    for reach in ("public_C0", "full_internal"):
+        yield f"session=LSC-66&{_SCOPE}&since=2026-01-01&until=2026-12-31&reach={reach}"
+    refs = ",".join((*told.refs.values(), "OST9-2026-NOSUCH"))
+    yield f"session=LSC-66&{_SCOPE}&since=2026-01-01&until=2026-12-31&reach=full_internal&cases={refs}"
+    yield f"session=LSC-66&{_SCOPE}&since=2026-01-01&until=2026-12-31&reach=nonsense"
+    yield f"session=LSC-66&{_SCOPE}&since=2026-12-31&until=2026-01-01&reach=public_C0"
+    yield f"session=NOSUCH&{_SCOPE}&since=x&until=2026-01-01&reach=public_C0"
+
+
+def _built(told: Secrets) -> Iterator[Asked]:
+    """The form, and the scopes of which nothing can be told."""
+    yield "GET", "/reports/new", {}
+    yield from (("GET", f"/reports/new?{scope}", {}) for scope in list(_scopes(told))[3:])
+
+
+def _drawn_reports(told: Secrets) -> Iterator[Asked]:
+    yield from (("GET", f"/reports/new?{scope}", {}) for scope in list(_scopes(told))[:3])
+
+
+def _figures(told: Secrets) -> Iterator[Asked]:
+    """Figures by address, and of each case as if it were a submission."""
+    for key in ("overview.cases", "overview.acts", "overview.withheld", "consultations.cases"):
+        yield from (("GET", f"/reports/figure?key={key}&{scope}", {}) for scope in list(_scopes(told))[:3])
+    yield from (("GET", f"/reports/figure?key=overview.cases&case={ref}", {}) for ref in told.refs.values())
+
+
+def _made(told: Secrets) -> Iterator[Asked]:
+    """Reports that are asked for without a form: nothing is made."""
+    yield from (("POST", f"/reports/new?{scope}", {}) for scope in _scopes(told))
+
+
+def _made_of_cases(told: Secrets) -> Iterator[Asked]:
+    """Each case as if it were a submission of the reader's."""
+    for ref in (*told.refs.values(), "SUBM-2026-NOSUCH"):
+        yield "POST", f"/reports/of/{ref}", {"formats": "json"}
+
+
+def _audits(told: Secrets) -> Iterator[Asked]:
+    yield from (("GET", f"/reports/audit{asked}", {}) for asked in ("", "?case=x&since=2026-11-20&party=KOR"))
+
+
+def _audits_made(told: Secrets) -> Iterator[Asked]:
+    """Audit logs before anything is signed, and of questions that are none: nothing is made."""
+    days = {"since": "2026-01-01", "until": "2026-12-31"}
+    yield from (("POST", "/reports/audit", {"reach": reach, **days}) for reach in ("full_internal", "parties_C2", "x"))
+    for ref in told.refs.values():
+        yield "POST", "/reports/audit", {"reach": "full_internal", "case": ref, **days}
+    yield "POST", "/reports/audit", {"reach": "public_C0", "since": "2026-12-31", "until": "2026-01-01"}
 
 
 ROWS = (
+    Row("outputs.index", _get("/reports")),
+    Row("outputs.show", _get("/reports/files/nosuch")),
+    Row("outputs.take", lambda _told: iter([("POST", "/reports/files/nosuch/take", {})])),
+    Row("audit_log.ask", _audits),
+    Row("audit_log.make", _audits_made),
+    Row("reports.new", _built),
+    Row(
+        "reports.new",
+        _drawn_reports,
+        "size and root of the public checkpoint stand in the annex, and in the digest over all; figures are compared",
+    ),
+    Row("reports.figure", _figures),
+    Row("reports.make", _made),
+    Row("reports.make_of_case", _made_of_cases),
     Row("desk.show", _get("/desk", *(f"/desk?as_of={day}" for day in DAYS))),
     Row("overview.show", _get("/overview")),
     Row("silence.board", _get("/silence")),

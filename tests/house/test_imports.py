@@ -47,7 +47,9 @@ PARTS = (
 )
 """Parts of procedures that would be too long in one file: only procedures and these import them."""
 SCREENS = ("consult.web", "consult.api", "consult.cli", "consult.commands", "consult.jobs")
-FLOOR = "docket log standing visibility delivery desk search lunar objects reports documents imported people accounts"
+FLOOR = (
+    "docket log standing visibility delivery desk search lunar objects outputs reports documents imported people accounts"
+)
 RECORD = tuple(f"consult.{name}" for name in FLOOR.split())
 FLASK = ("flask", "flask_login", "flask_wtf", "flask_limiter", "flask_babel", "werkzeug", "wtforms")
 SQL = ("sqlmodel", "sqlalchemy")

@@ -26,6 +26,7 @@ from consult.pages.sheets.listed import list_sheet
 from consult.pages.sheets.overlaps import overlaps_sheet
 from consult.pages.sheets.participants import participants_sheet
 from consult.pages.sheets.positions import positions_sheet
+from consult.pages.sheets.report import report_sheet
 from consult.pages.sheets.seats import seats_sheet
 from consult.pages.sheets.silence import silence_sheet
 from consult.pages.sheets.text import text_sheet
@@ -38,6 +39,7 @@ from workflows.kernel import sheets
 from workflows.kernel.sheet_of_text import TextSheet
 from workflows.kernel.sheets_of_lists import ListSheet
 from workflows.kernel.sheets_of_meetings import Agenda, Participants, Times
+from workflows.kernel.sheets_of_reports import ReportSheet
 from workflows.kernel.sheets_of_talks import ArrangementSheet, OverlapSheet
 
 
@@ -64,6 +66,7 @@ KINDS: Mapping[type[sheets.Sheet], Kind] = {
     OverlapSheet: Kind(overlaps_sheet, "cases/sheets/overlaps.html"),
     ListSheet: Kind(list_sheet, "cases/sheets/listed.html"),
     TextSheet: Kind(text_sheet, "cases/sheets/text.html"),
+    ReportSheet: Kind(report_sheet, "cases/sheets/report.html"),
 }
 
 

@@ -1,0 +1,136 @@
+"""What was asked for and how far it is: rows that are changed as the work goes on, and deleted some time after it."""
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
+
+from consult.i18n import _
+from consult.models.cases import OUTBOX
+from consult.models.outputs import OUTPUT
+from consult.refusals import Closed, Unknown
+from consult.standing import Standing
+
+TOPIC = "output"
+KEPT = timedelta(days=7)
+"""How long a file lies ready: a product default, no provision."""
+TOLD_GONE = timedelta(days=30)
+MOST_UNDER_WAY = 5
+"""How many files one party may have under way: making one reads much."""
+LISTED = 50
+WAITING, WORKING, READY, FAILED, GONE = "waiting", "working", "ready", "failed", "gone"
+UNDER_WAY = (WAITING, WORKING)
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """What is asked for: who makes it, under which title, the frozen question, how many pieces of work it is."""
+
+    what: str
+    title: str
+    question: Mapping[str, Any]
+    total: int
+
+
+def ask(connection: Connection, by: Standing, new: New, at: datetime, *, run_at: datetime) -> tuple[int, str]:
+    """Keep what is asked for, and have it made from a moment on; give its number and its key. Closed where the party
+    has too many under way."""
+    waits = select(func.count()).where(OUTPUT.c.party == by.party_key, OUTPUT.c.state.in_(UNDER_WAY))
+    if connection.execute(waits).scalar_one() >= MOST_UNDER_WAY:
+        sentence = _("%(most)s files are being made for your party: wait for one of them.", most=MOST_UNDER_WAY)
+        raise Closed(sentence)
+    mandate, substitution = by.chosen
+    key = secrets.token_hex(10)
+    row = {
+        "key": key,
+        "party": by.party_key,
+        "person_id": by.person_id,
+        "mandate_id": mandate,
+        "substitution_id": substitution,
+        "what": new.what,
+        "title": new.title,
+        "question": dict(new.question),
+        "state": WAITING,
+        "total": new.total,
+        "asked_at": at,
+        "changed_at": at,
+        "expires_at": at + KEPT,
+    }
+    number = connection.execute(insert(OUTPUT).values(row).returning(OUTPUT.c.id)).scalar_one()
+    _have_made(connection, number, key, run_at)
+    return number, key
+
+
+def _have_made(connection: Connection, number: int, key: str, run_at: datetime) -> None:
+    work = {"topic": TOPIC, "payload": json.dumps({"output": number}), "run_at": run_at, "attempts": 0}
+    connection.execute(insert(OUTBOX).values({"key": f"output:{key}:{secrets.token_hex(4)}", **work}))
+
+
+def list_outputs(connection: Connection, party: str) -> Sequence[Any]:
+    """List the files that people of a party asked for, the newest first."""
+    query = select(OUTPUT).where(OUTPUT.c.party == party).order_by(OUTPUT.c.id.desc()).limit(LISTED)
+    return connection.execute(query).all()
+
+
+def find_output(connection: Connection, party: str, key: str) -> Any:
+    """Find a file of a party; Unknown where there is none."""
+    row = connection.execute(select(OUTPUT).where(OUTPUT.c.key == key, OUTPUT.c.party == party)).first()
+    if row is None:
+        raise Unknown
+    return row
+
+
+def retry(connection: Connection, row: Any, at: datetime) -> None:
+    """Have a file made again, as it was asked for; Closed where it is under way or ready."""
+    if row.state not in (FAILED, GONE):
+        raise Closed(_("This file is being made or ready; there is nothing to try again."))
+    anew = {"state": WAITING, "done": 0, "reason": "", "digest": None, "expires_at": at + KEPT, "changed_at": at}
+    connection.execute(update(OUTPUT).where(OUTPUT.c.id == row.id).values(anew))
+    _have_made(connection, row.id, row.key, at)
+
+
+def remove(connection: Connection, row: Any) -> str | None:
+    """Forget a file that was asked for; give the digest that nothing names any more."""
+    connection.execute(delete(OUTPUT).where(OUTPUT.c.id == row.id))
+    return _unnamed(connection, row.digest)
+
+
+def change(connection: Connection, number: int, at: datetime, **values: Any) -> bool:
+    """Change how far a file is; False where it was removed meanwhile."""
+    query = update(OUTPUT).where(OUTPUT.c.id == number).values({"changed_at": at, **values})
+    return connection.execute(query).rowcount == 1
+
+
+def end_expired(connection: Connection, at: datetime) -> list[str]:
+    """Let the files go whose time is over, and forget those long gone; give the digests that nothing names any more."""
+    old = OUTPUT.c.expires_at <= at
+    over = connection.execute(select(OUTPUT).where(old, OUTPUT.c.state.in_((READY, FAILED)))).all()
+    for row in over:
+        change(connection, row.id, at, state=GONE, digest=None, reason=_("Its time was over."))
+    connection.execute(delete(OUTPUT).where(OUTPUT.c.state == GONE, OUTPUT.c.changed_at <= at - TOLD_GONE))
+    return [digest for row in over if (digest := _unnamed(connection, row.digest))]
+
+
+def has_expired(connection: Connection, at: datetime) -> bool:
+    """Say whether there is anything to let go; a read by index."""
+    over = (OUTPUT.c.expires_at <= at) & OUTPUT.c.state.in_((READY, FAILED))
+    long_gone = (OUTPUT.c.state == GONE) & (OUTPUT.c.changed_at <= at - TOLD_GONE)
+    return connection.execute(select(OUTPUT.c.id).where(or_(over, long_gone)).limit(1)).first() is not None
+
+
+def _unnamed(connection: Connection, digest: str | None) -> str | None:
+    """Give a digest if no file that was asked for names it."""
+    if not digest:
+        return None
+    named = connection.execute(select(OUTPUT.c.id).where(OUTPUT.c.digest == digest).limit(1)).first()
+    return None if named else digest
+
+
+def outputs_of_case(connection: Connection, party: str, what: str, ref: str) -> list[Any]:
+    """List the files of a kind that a party had made from one case, the newest first; of those gone the row remains for
+    a while."""
+    return [row for row in list_outputs(connection, party) if row.what == what and row.question.get("case") == ref]

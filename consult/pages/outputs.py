@@ -1,0 +1,89 @@
+"""Files that were asked for, as the page of reports lists them: how far each is, and what may be done with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from consult.i18n import _
+from consult.outputs import rows
+from consult.outputs.makers import Maker
+from consult.standing import Standing
+from consult.visibility import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class OutputLine:
+    """One file: what it is, how far, why not, and until when it lies ready."""
+
+    key: str
+    title: str
+    name: str
+    state: str
+    done: int
+    total: int
+    reason: str
+    digest: str
+    size: int
+    asked_at: datetime
+    expires_at: datetime
+    is_mine: bool
+
+    @property
+    def is_under_way(self) -> bool:
+        """Say whether it is still being made, so that the page looks again."""
+        return self.state in rows.UNDER_WAY
+
+    @property
+    def may_retry(self) -> bool:
+        """Say whether it may be made again."""
+        return self.state in (rows.FAILED, rows.GONE)
+
+    @property
+    def said_size(self) -> str:
+        """Write the size in words."""
+        if self.size >= 1_000_000:
+            return _("%(size)s MB", size=f"{self.size / 1_000_000:.1f}")
+        return _("%(size)s kB", size=max(1, round(self.size / 1000)))
+
+
+@dataclass(frozen=True, slots=True)
+class OutputsPage:
+    """All files that people of a party asked for and that the reader may have."""
+
+    title: str
+    lines: tuple[OutputLine, ...]
+
+    @property
+    def waits(self) -> bool:
+        """Say whether anything is being made."""
+        return any(one.is_under_way for one in self.lines)
+
+
+def outputs_page(conn: Connection, by: Standing, makers: Mapping[str, Maker], at: datetime) -> OutputsPage:
+    """Draw up the list of files for one reader."""
+    viewer = Viewer.of(by)
+    found = rows.list_outputs(conn, by.party_key)
+    lines = tuple(output_line(row, by, at) for row in found if makers[row.what].covers(row.question, viewer))
+    return OutputsPage(_("Reports"), lines)
+
+
+def output_line(row: Any, by: Standing, at: datetime) -> OutputLine:
+    """Draw up one file; one whose time is over is gone, even before the background work has removed it."""
+    is_over = row.state == rows.READY and row.expires_at <= at
+    return OutputLine(
+        row.key,
+        row.title,
+        row.name,
+        rows.GONE if is_over else row.state,
+        row.done,
+        row.total,
+        row.reason,
+        row.digest or "",
+        row.size,
+        row.asked_at,
+        row.expires_at,
+        row.person_id == by.person_id,
+    )

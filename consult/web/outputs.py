@@ -1,0 +1,125 @@
+"""Files that were asked for: the list with how far each is, taking one, trying again, removing."""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from consult import clock
+from consult.i18n import _
+from consult.log.exporting import CHUNK
+from consult.log.receipts import Unprovable
+from consult.outputs import rows
+from consult.outputs.keeping import OutputStore
+from consult.outputs.makers import Maker
+from consult.outputs.making import Making
+from consult.outputs.taking import require_covered
+from consult.outputs.taking import take as take_file
+from consult.pages.outputs import output_line, outputs_page
+from consult.refusals import Closed, Unknown
+from consult.reports.makers import makers as all_makers
+from consult.standing import Standing
+from consult.visibility import Viewer
+from consult.web import identity
+from consult.web.log import send
+from consult.web.parts import close_reader, parts, reader, writing
+from consult.web.rendering import render
+
+bp = Blueprint("outputs", __name__, url_prefix="/reports")
+
+SMALL = 2_000
+"""So many pieces of work are done before the answer leaves; more is done beside it."""
+LATER = timedelta(minutes=2)
+"""When the background work takes over what was to be done at once, and was not."""
+
+
+def makers() -> Mapping[str, Maker]:
+    """Answer who makes what in this installation."""
+    return all_makers(parts().settings.instance, parts().docket)
+
+
+def asking() -> Standing:
+    """Answer the standing of somebody who may ask for files; operators have no business here."""
+    by = identity.acting_for()
+    if not Viewer.of(by).sees_cases:
+        raise Unknown
+    return by
+
+
+@bp.get("")
+def index() -> tuple[str, int]:
+    """List what people of one's party asked for, as far as one's own mandate covers it."""
+    return render("reports/index.html", outputs_page(reader(), asking(), makers(), clock.now()))
+
+
+@bp.get("/files/<key>")
+def show(key: str) -> tuple[str, int] | AnyResponse:
+    """Show how far one file is: its line alone for a page that asks again and again. 404 another party's."""
+    by, row = _found(key)
+    if "HX-Request" not in request.headers:
+        return redirect(url_for("outputs.index"), code=303)
+    return render("reports/_line.html", output_line(row, by, clock.now()))
+
+
+@bp.post("/files/<key>/take")
+def take(key: str) -> Response:
+    """Give a file, once it is entered in the log that it was taken. 404 another party's, 409 where it is not ready or
+    may not be read as it is any more."""
+    by, row = _found(key)
+    store = OutputStore(parts().settings.instance)
+    place = take_file(reader(), writing, by, row, makers()[row.what], store, clock.now())
+    return send(_pieces(place), row.media, row.name)
+
+
+@bp.post("/files/<key>/retry")
+def retry(key: str) -> AnyResponse:
+    """Have a file made again. 409 where it is under way or ready."""
+    _by, row = _found(key)
+    with writing() as connection:
+        rows.retry(connection, row, clock.now())
+    return redirect(url_for("outputs.index"), code=303)
+
+
+@bp.post("/files/<key>/remove")
+def remove(key: str) -> AnyResponse:
+    """Forget a file, and take it away. What was taken of it stays in the log."""
+    _by, row = _found(key)
+    with writing() as connection:
+        unnamed = rows.remove(connection, row)
+        if unnamed:
+            OutputStore(parts().settings.instance).remove(unnamed)
+    flash(_("The file is removed."))
+    return redirect(url_for("outputs.index"), code=303)
+
+
+def ask_for(by: Standing, what: str, title: str, question: Mapping[str, Any]) -> AnyResponse:
+    """Ask for a file, make it at once where it is small, and lead to the list. Raises what its maker refuses."""
+    at, maker = clock.now(), makers()[what]
+    try:
+        total = maker.total(reader(), question)
+    except Unprovable as fault:
+        raise Closed(str(fault)) from None
+    small = total <= SMALL
+    with writing() as connection:
+        new = rows.New(what, title, question, total)
+        number, _key = rows.ask(connection, by, new, at, run_at=at + LATER if small else at)
+    if small:
+        close_reader()
+        Making(parts().engine, parts().settings.instance, makers()).make(number, at)
+    return redirect(url_for("outputs.index"), code=303)
+
+
+def _found(key: str) -> tuple[Standing, Any]:
+    by = asking()
+    row = rows.find_output(reader(), by.party_key, key)
+    require_covered(by, row, makers()[row.what])
+    return by, row
+
+
+def _pieces(place: Path) -> Iterator[bytes]:
+    with place.open("rb") as file:
+        while piece := file.read(CHUNK):
+            yield piece
