@@ -12,7 +12,7 @@ from alembic import op
 from consult.models.triggers import guard_table, install
 
 revision = "e64a9fb2c43a"
-down_revision = "c41e7d90a218"
+down_revision = "d53f8ea1b329"
 branch_labels = None
 depends_on = None
 
