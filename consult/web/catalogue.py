@@ -20,6 +20,7 @@ from consult.web import (
     feeds,
     health,
     library,
+    limits,
     log,
     lunar,
     lunar_atom,
@@ -35,6 +36,8 @@ from consult.web import (
     people,
     practice,
     preferences,
+    public,
+    public_files,
     reciprocity,
     rooms,
     search,
@@ -51,6 +54,9 @@ BLUEPRINTS = (
     health.bp,
     audit.bp,
     witnesses.bp,
+    public.bp,
+    public_files.bp,
+    public_files.robots,
     signin.bp,
     desk.bp,
     secretariat.bp,
@@ -96,7 +102,7 @@ BLUEPRINTS = (
 
 def register_blueprints(app: Flask, settings: Settings) -> None:
     """Register every noun; the pattern page only where nothing is meant in earnest."""
-    feeds.begin(app)
+    limits.begin(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     if settings.exercise:

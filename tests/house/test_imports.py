@@ -40,7 +40,7 @@ PARTS = (
 )
 """Parts of procedures that would be too long in one file: only procedures and these import them."""
 SCREENS = ("consult.web", "consult.api", "consult.cli", "consult.commands", "consult.jobs")
-FLOOR = "docket log standing visibility delivery desk search lunar objects reports documents people accounts"
+FLOOR = "docket log standing visibility delivery desk search lunar objects reports documents people accounts published"
 RECORD = tuple(f"consult.{name}" for name in FLOOR.split())
 FLASK = ("flask", "flask_login", "flask_wtf", "flask_limiter", "flask_babel", "werkzeug", "wtforms")
 SQL = ("sqlmodel", "sqlalchemy")
