@@ -393,7 +393,62 @@ def _answers(told: Secrets) -> Iterator[Asked]:
     yield from (("POST", f"/practice/{ref}/answer", {}) for ref in (*told.refs.values(), "OST9-2026-NOSUCH"))
 
 
+def _public_lists(told: Secrets) -> Iterator[Asked]:
+    """The register narrowed by what secrets name, and from cases on that are not public."""
+    asked = ["", *(f"state={key}" for key in ("JPN", "KOR", "FRA", "BRA", "OOSA", "NOBODY"))]
+    asked += [f"procedure={key}" for key in ("tcbm", "berth", "ost9", "nonsense")]
+    asked += [f"stage={key}" for key in ("sent", "draft", "nonsense")]
+    asked += [f"subject={key}" for key in ("safety", "liability", "nonsense")]
+    asked += ["since=2026-11-20", "until=2026-11-19", "since=nonsense", "lang=xx"]
+    refs = (*told.refs.values(), "OST9-2026-NOSUCH")
+    yield from (("GET", f"/public?{one}", {}) for one in (*asked, *(f"before={ref}" for ref in refs)))
+    yield from (("GET", f"/public/cases.json?{one}", {}) for one in (*asked, *(f"before={ref}" for ref in refs)))
+    yield from (("GET", f"/public/feed.atom?{one}", {}) for one in (*asked, *(f"after={ref}/1" for ref in refs)))
+
+
+def _public_cases(told: Secrets) -> Iterator[Asked]:
+    for ref in (*told.refs.values(), "OST9-2026-NOSUCH"):
+        yield from (("GET", f"/public/cases/{ref}{form}", {}) for form in ("", ".json"))
+
+
+def _public_acts(told: Secrets) -> Iterator[Asked]:
+    for ref in told.refs.values():
+        yield from (("GET", f"/public/cases/{ref}/acts/{n}/receipt", {}) for n in (0, 1, 2, 9))
+
+
+def _public_openings(told: Secrets) -> Iterator[Asked]:
+    for ref in told.refs.values():
+        yield from (("GET", f"/public/cases/{ref}/acts/{n}/openings.json", {}) for n in (0, 1, 2, 9))
+
+
+def _public_documents(told: Secrets) -> Iterator[Asked]:
+    for ref in told.refs.values():
+        yield from (("GET", f"/public/cases/{ref}/documents/{digest}", {}) for _ref, digest in told.files.values())
+
+
+def _public_lunar(told: Secrets) -> Iterator[Asked]:
+    yield from (("GET", f"/public/lunar?after={key}", {}) for key in ("", *told.entries.values()))
+    for key in (*told.entries.values(), "LUN-9999"):
+        yield from (("GET", f"/public/lunar/{key}{older}", {}) for older in ("", "?before=2", "?before=4"))
+
+
+PUBLIC_ROWS = (
+    Row("public.index", _public_lists),
+    Row("public_files.give_list", _get("/public/cases.json")),
+    Row("public_files.give_feed", _get("/public/feed.atom")),
+    Row("public.show", _public_cases),
+    Row("public_files.give_case", _get("/public/cases/OST9-2026-NOSUCH.json")),
+    Row("public_files.give_receipt", _public_acts, "a proof made of public hashes, and signatures over them"),
+    Row("public_files.give_openings", _public_openings, "values under random salts; read in their decoded form"),
+    Row("public_files.give_document", _public_documents),
+    Row("public.list_lunar", _get("/public/lunar")),
+    Row("public.show_lunar", _public_lunar),
+    Row("public.figures", _get("/public/figures")),
+    Row("public_files.give_figures", _get("/public/figures.json")),
+    Row("public.lead_nowhere", _get("/public/nosuch", "/public/cases")),
+)
 ROWS = (
+    *PUBLIC_ROWS,
     Row("desk.show", _get("/desk", *(f"/desk?as_of={day}" for day in DAYS))),
     Row("overview.show", _get("/overview")),
     Row("silence.board", _get("/silence")),
@@ -474,6 +529,9 @@ ROWS = (
 )
 
 WITHOUT_CASE_DATA = {
+    "public.about": "what the register is, the same for everybody",
+    "public_files.give_schema": "the form of what the register gives, the same for everybody",
+    "robots.give_robots": "which addresses are for search engines, the same for everybody",
     "static": "files of the product, the same for everybody",
     "health.live": "says that the process answers",
     "health.ready": "says at which revision the database stands",

@@ -1,4 +1,4 @@
-"""The provisions on which an act rests, each with its grade: an act keeps what binds, its edition how it was checked."""
+"""The provisions on which an act rests: an act keeps what binds, its edition how each was checked."""
 
 from consult.citations import Cited, cite
 from workflows.kernel.case import Act
