@@ -15,7 +15,7 @@ LIFT_OFF = {"at": "2027-06-01T09:00:00+00:00", "zone": "UTC"}
 def release(told: "Secrets") -> None:
     """Send Japan's notice to Korea in public, with a paper for States alone; Korea answers between the two."""
     two = told.mark("tcbm", "C2", "JPN", "KOR")
-    told.open("JPN", "tcbm", "released", told.mark("tcbm", "C4", "JPN"))
+    told.open("JPN", "tcbm", "released", "A notice in preparation")
     told.take("JPN", "released", "clear", begins_at=LIFT_OFF)
     paper = told.attach("JPN", "released", "for States", told.mark("tcbm", "C2", *EVERYBODY), "C2")
     given = {"notice_title": TITLE, "addressees": ["KOR"], "sharing": "public", "begins_at": LIFT_OFF}
