@@ -127,6 +127,12 @@ def choose_language() -> str:
     return SOURCE_LANGUAGE
 
 
+def languages() -> frozenset[str]:
+    """Answer the codes of the languages that this application speaks."""
+    found: frozenset[str] = current_app.extensions["consult_languages"]
+    return found
+
+
 def language() -> str:
     """Answer the code of the language in use, English outside an application."""
     tongue = _tongue()

@@ -124,6 +124,8 @@ class Settings:
     jobs: Jobs = Jobs()
     webhooks: Webhooks = Webhooks()
     drills: Drills = Drills()
+    public_reads: int = 300
+    """How many pages of the public register one address may ask for in a minute."""
     procedures: tuple[Path, ...] = ()
 
     TABLES: ClassVar[Mapping[str, type[Any]]] = MappingProxyType(
@@ -168,6 +170,7 @@ class Settings:
             database_url=f"sqlite:///{instance / 'consult.sqlite'}",
             documents=instance / "documents",
             hashing=CHEAP_HASHING,
+            public_reads=1_000_000,
         )
         return replace(plain, **changes)
 

@@ -15,6 +15,10 @@ people and keys, since the others may name any case of the party.
 
 A case that a party imported from another installation is for those of its people who prepare, and for nobody else.
 
+Whoever is nobody here, a reader of the public register, is a viewer too (`PUBLIC`): it knows a case in earnest whose
+existence is public once something public was done in it, and sees of it what is C0 and nothing else. It has no party,
+so nothing is its own: every condition answers for it before a party is compared.
+
 Long because: the one policy is read as a whole.
 """
 
@@ -24,19 +28,22 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, literal_column, or_, select, true
 
 from consult.models.cases import ACT, CASE_PARTY, CASE_TRACK, CASES, DEADLINE
 from consult.models.imported import IMPORTED
 from consult.models.logbook import AUDIT_ENTRY
 from consult.standing import Standing
+from workflows.kernel.acts import HAND, HAND_WITHDRAWN
 
 NO_CASES = frozenset({"operator"})
-SEALED = "C5"
+SEALED, OPEN = "C5", "C0"
 APART = "|"
 """What stands for the files of whoever takes part apart: none."""
 ABOUT_PEOPLE = frozenset({"mandate_recorded", "mandate_revoked", "person", "organ_key", "organ_key_retired"})
 """Kinds of entries of a party that name none of its cases."""
+UNFINISHED = (HAND, HAND_WITHDRAWN)
+"""Kinds of acts by which a text still waits for others: no paper that is released."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,12 @@ class Viewer:
     prepares: bool = False
     manages: bool = False
     cases: frozenset[str] | None = None
+    exercises: bool = True
+
+    @property
+    def is_nobody(self) -> bool:
+        """Say whether this is anybody at all, who acts for no party."""
+        return not self.party
 
     @classmethod
     def of(cls, standing: Standing) -> "Viewer":
@@ -62,6 +75,12 @@ class Viewer:
             manages=standing.manages,
             cases=standing.cases,
         )
+
+
+PUBLIC = Viewer("", exercises=False)
+"""Anybody, who is not signed in: sees what is public, of cases meant in earnest."""
+PUBLIC_EXERCISE = Viewer("")
+"""Anybody, in an installation that is an exercise as a whole and says so on every page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +117,10 @@ def _still(until: datetime | None, recorded_at: datetime | None) -> bool:
 
 def participant_condition(viewer: Viewer) -> ColumnElement[bool]:
     """Give the condition on `case_party` joined with `cases` under which a viewer, who may know the case, may know that
-    a party takes part: one apart is known to the filing party, to the parties and to whoever reads a file."""
+    a party takes part: one apart is known to the filing party, to the parties and to whoever reads a file. The public
+    knows of whoever filed it; the others it learns from what is public."""
+    if viewer.is_nobody:
+        return CASE_PARTY.c.party == CASES.c.filer
     mine = CASE_PARTY.alias("mine")
     here = mine.c.case_id == CASE_PARTY.c.case_id, mine.c.party == viewer.party
     knows = exists().where(*here, or_(mine.c.stake, mine.c.reads.like("|_%")))
@@ -107,7 +129,21 @@ def participant_condition(viewer: Viewer) -> ColumnElement[bool]:
 
 def case_condition(viewer: Viewer) -> ColumnElement[bool]:
     """Give the condition on `cases` under which a viewer may know that a case exists."""
+    if viewer.is_nobody:
+        return _public_case(exercises=viewer.exercises)
     return _case_condition(viewer.party, viewer.procedures, viewer.cases) if viewer.sees_cases else false()
+
+
+@lru_cache(maxsize=2)
+def _public_case(*, exercises: bool) -> ColumnElement[bool]:
+    """The condition under which anybody knows a case: its existence is public, and some act of it is."""
+    released = select(ACT.c.id).where(ACT.c.case_id == CASES.c.id, *_PUBLIC_ACT).correlate(CASES).exists()
+    in_earnest = true() if exercises else CASES.c.exercise.is_(False)
+    return and_(CASES.c.existence == OPEN, in_earnest, released)
+
+
+_PUBLIC_ACT = (ACT.c.level == literal_column(f"'{OPEN}'"), ACT.c.kind.not_in(UNFINISHED))
+"""The level stands in the text, so that the index over what is public is found."""
 
 
 @lru_cache(maxsize=512)
@@ -129,6 +165,8 @@ def _scope_condition(procedures: frozenset[str] | None, cases: frozenset[str] | 
 
 def may_know_case(viewer: Viewer, case: Any, takes_part: bool) -> bool:
     """Say whether a viewer may know that a case (a row with procedure and existence) exists."""
+    if viewer.is_nobody:
+        return bool(case.existence == OPEN and (viewer.exercises or not case.exercise))
     within = viewer.procedures is None or case.procedure in viewer.procedures
     among = viewer.cases is None or case.ref in viewer.cases
     return viewer.sees_cases and within and among and (takes_part or case.existence == "C0")
@@ -136,7 +174,7 @@ def may_know_case(viewer: Viewer, case: Any, takes_part: bool) -> bool:
 
 def act_condition(viewer: Viewer) -> ColumnElement[bool]:
     """Give the condition on `act` joined with `cases` under which a viewer may see an act of a case that it may see."""
-    return _act_condition(viewer.party)
+    return and_(*_PUBLIC_ACT) if viewer.is_nobody else _act_condition(viewer.party)
 
 
 @lru_cache(maxsize=512)
@@ -168,6 +206,8 @@ def _act_condition(party: str) -> ColumnElement[bool]:
 def whole_service(viewer: Viewer) -> ColumnElement[bool]:
     """Give the condition on `act` under which a viewer who may see an act sees how far its service came on everybody,
     and not on its own party alone: its party took the act, or is the secretariat of the case."""
+    if viewer.is_nobody:
+        return false()
     keeps = CASE_PARTY.c.case_id == ACT.c.case_id, CASE_PARTY.c.party == viewer.party
     return or_(ACT.c.party == viewer.party, exists().where(*keeps, CASE_PARTY.c.role == "secretariat"))
 
@@ -180,6 +220,8 @@ def _reads(file: ColumnElement[str]) -> ColumnElement[bool]:
 def field_condition(viewer: Viewer, level: ColumnElement[str]) -> ColumnElement[bool]:
     """Give the condition on `act` joined with `cases` under which a viewer may read what was filed at a level with an
     act that it may see: C3 is for the two sides of the tracks, C4 for the author."""
+    if viewer.is_nobody:
+        return level == OPEN
     of_case = CASE_PARTY.c.case_id == ACT.c.case_id, CASE_PARTY.c.party == viewer.party
     has_track = exists().where(CASE_TRACK.c.case_id == ACT.c.case_id, CASE_TRACK.c.party == viewer.party)
     side = or_(CASES.c.filer == viewer.party, and_(has_track, exists().where(*of_case, CASE_PARTY.c.stake)))
@@ -210,8 +252,10 @@ def _deadline_condition(party: str) -> ColumnElement[bool]:
 
 
 def may_see_act(viewer: Viewer, membership: Membership, act: Any) -> bool:
-    """Say whether a viewer may see an act (a row with party, level, track, recorded_at and basic) of a case that it
-    may see."""
+    """Say whether a viewer may see an act (a row with party, level, track, recorded_at and basic; for the public, with
+    its kind) of a case that it may see."""
+    if viewer.is_nobody:
+        return bool(act.level == OPEN and act.kind not in UNFINISHED)
     if act.party == viewer.party or act.level == "C0":
         return True
     if act.level == "C1":
@@ -228,6 +272,8 @@ def may_see_act(viewer: Viewer, membership: Membership, act: Any) -> bool:
 def may_see_field(viewer: Viewer, membership: Membership, level: str, author: str) -> bool:
     """Say whether a viewer may read a field of a filing that it may see: C3 fields are for the two sides of the
     tracks, C4 for the author."""
+    if viewer.is_nobody:
+        return level == OPEN
     if author == viewer.party or level in ("C0", "C1", "C2"):
         return True
     return level == "C3" and (membership.is_filer or membership.has_track)
@@ -267,6 +313,8 @@ def _shared(membership: Membership, level: str, file: str) -> bool:
 def may_see_document(viewer: Viewer, membership: Membership, document: Any, act: Any | None) -> bool:
     """Say whether a viewer may have a document: its party's own, before it is filed only as somebody who takes part in
     the preparation; else one that was filed with an act it may see, at a level it may read."""
+    if viewer.is_nobody:
+        return act is not None and bool(document.level == OPEN) and may_see_act(viewer, membership, act)
     if document.party == viewer.party:
         return viewer.prepares or act is not None
     if act is None or not may_see_act(viewer, membership, act):
@@ -283,7 +331,9 @@ _TRACKS = select(CASE_TRACK.c.key).where(
 
 
 def membership_of(connection: Any, viewer: Viewer, case: Any) -> Membership:
-    """Read how a party takes part in a case (a row with id, filer and existence)."""
+    """Read how a party takes part in a case (a row with id, filer and existence); nobody takes part in none."""
+    if viewer.is_nobody:
+        return Membership()
     of = {"of_case": case.id, "of_party": viewer.party}
     rows = connection.execute(_ROLES, of).all()
     tracks = connection.execute(_TRACKS, of).scalars()
@@ -304,18 +354,18 @@ def membership_of(connection: Any, viewer: Viewer, case: Any) -> Membership:
 def may_see_contacts(viewer: Viewer, party: str) -> bool:
     """Say whether a viewer may see how the organs of a party are reached: its own, and those of others as whoever takes
     part in cases; operators have no business with them."""
-    return viewer.party == party or viewer.sees_cases
+    return not viewer.is_nobody and (viewer.party == party or viewer.sees_cases)
 
 
 def reads_own_chain(viewer: Viewer) -> bool:
     """Say whether a viewer may read every entry of its own party that is no act, and hold the key of that chain."""
     whole = viewer.procedures is None and viewer.cases is None
-    return viewer.sees_cases and whole and (viewer.prepares or viewer.manages)
+    return viewer.sees_cases and not viewer.is_nobody and whole and (viewer.prepares or viewer.manages)
 
 
 def entry_condition(viewer: Viewer) -> ColumnElement[bool]:
     """Give the condition on `audit_entry` under which a viewer may read an entry of the log that is no act."""
-    if not viewer.sees_cases:
+    if viewer.is_nobody or not viewer.sees_cases:
         return false()
     own = AUDIT_ENTRY.c.party == viewer.party if viewer.prepares or viewer.manages else false()
     if viewer.procedures is not None or viewer.cases is not None:

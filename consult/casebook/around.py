@@ -119,6 +119,7 @@ def documents_of(conn: Connection, viewer: Viewer, case: Any) -> list[Any]:
         DOCUMENT,
         ACT.c.party.label("act_party"),
         ACT.c.level.label("act_level"),
+        ACT.c.kind.label("act_kind"),
         ACT.c.track.label("act_track"),
         ACT.c.recorded_at,
         ACT.c.basic,
@@ -154,6 +155,7 @@ class _ActOfDocument:
 
     party: str
     level: str
+    kind: str
     track: str | None
     recorded_at: Any
     basic: bool
@@ -163,7 +165,9 @@ class _ActOfDocument:
 def _act_of(row: Any) -> _ActOfDocument | None:
     if row.act_n is None:
         return None
-    return _ActOfDocument(row.act_party, row.act_level, row.act_track, row.recorded_at, row.basic, row.file)
+    return _ActOfDocument(
+        row.act_party, row.act_level, row.act_kind, row.act_track, row.recorded_at, row.basic, row.file
+    )
 
 
 def tracks_of(conn: Connection, case: Any) -> Rows:

@@ -101,7 +101,7 @@ class ActRow(SQLModel, table=True):
     """One act; `body` is the act as canonical JSON, the other columns are parts of it for reading and for policy."""
 
     __tablename__ = "act"
-    __table_args__ = (UniqueConstraint("case_id", "n"),)
+    __table_args__ = (UniqueConstraint("case_id", "n"), index_where("level = 'C0'", "ix_act_public", "id", "case_id"))
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="cases.id")

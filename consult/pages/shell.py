@@ -29,6 +29,11 @@ class Shell:
     last_sign_in: datetime | None = None
     ways: tuple[Way, ...] = ()
     record: RecordLine | None = None
+    home: str = "/"
+    sign_in: str = ""
+    """Where to sign in, on pages that are for everybody."""
+    languages: tuple[tuple[str, str], ...] = ()
+    """The languages in which this page can be read, each with its address, where no settings of a person choose one."""
 
     @property
     def days_left(self) -> int | None:

@@ -22,6 +22,7 @@ from consult.web import (
     health,
     imports,
     library,
+    limits,
     log,
     lunar,
     lunar_atom,
@@ -38,6 +39,8 @@ from consult.web import (
     people,
     practice,
     preferences,
+    public,
+    public_files,
     reciprocity,
     reports,
     rooms,
@@ -56,6 +59,9 @@ BLUEPRINTS = (
     health.bp,
     audit.bp,
     witnesses.bp,
+    public.bp,
+    public_files.bp,
+    public_files.robots,
     signin.bp,
     desk.bp,
     secretariat.bp,
@@ -106,7 +112,7 @@ BLUEPRINTS = (
 
 def register_blueprints(app: Flask, settings: Settings) -> None:
     """Register every noun; the pattern page only where nothing is meant in earnest."""
-    feeds.begin(app)
+    limits.begin(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     if settings.exercise:

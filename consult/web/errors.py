@@ -27,6 +27,7 @@ from consult.pages.errors import ErrorPage
 from consult.refusals import Closed, Malformed, Unknown
 from consult.web import identity
 from consult.web.parts import close_reader, forget_reads, parts
+from consult.web.rendering import PUBLIC_NOUNS
 from workflows.kernel.guards import Refusal
 from workflows.kernel.reckoning import BeyondTable
 from workflows.kernel.words import humanise
@@ -108,6 +109,8 @@ def _answer(status: int, sentence: str = "", headers: dict[str, str] | None = No
 
 def _way_out() -> tuple[str, str]:
     """Lead whoever pressed a button back to where it stands, and anybody else to the start page."""
+    if request.blueprint in PUBLIC_NOUNS:
+        return url_for("public.index"), _("Go to the public register")
     back, home = _back(), url_for("home")
     pressed = request.method == "POST" and back != home
     return (back, _("Back")) if pressed else (home, _("Go to the start page"))

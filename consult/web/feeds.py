@@ -6,9 +6,7 @@ has to wait. The limit is counted in each process, which is enough beside a secr
 
 import hashlib
 
-from flask import Blueprint, Flask, Response, flash, g, redirect, request, url_for
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+from flask import Blueprint, Response, flash, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult import clock
@@ -21,17 +19,12 @@ from consult.people.feeds import Feed, NewFeed, end_feed, find_feed, make_feed, 
 from consult.refusals import Malformed
 from consult.web import identity
 from consult.web.addresses import start
+from consult.web.limits import limiter
 from consult.web.parts import parts, reader, writing
 from consult.web.rendering import render
 
 bp = Blueprint("feeds", __name__)
 MISSES = "60 per hour"
-limiter = Limiter(get_remote_address, storage_uri="memory://", strategy="moving-window", enabled=True)
-
-
-def begin(app: Flask) -> None:
-    """Count the addresses that were guessed in vain."""
-    limiter.init_app(app)
 
 
 def _was_missed(answer: Response) -> bool:

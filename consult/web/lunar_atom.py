@@ -16,7 +16,7 @@ bp = Blueprint("lunar_atom", __name__, url_prefix="/lunar")
 def give() -> Response:
     """Give a page of the feed. 304 where it is the one that the asker has."""
     g.language, settings, at = SOURCE_LANGUAGE, parts().settings, start()
-    feed, register = at + url_for(".give"), at + url_for("lunar.index")
+    feed, register = at + url_for(".give"), at + url_for("public.list_lunar")
     places = Places(settings.host_name, feed, register, settings.exercise)
     content = atom_feed(reader(), places, request.args.get("after", "")[:40])
     answer = Response(content, content_type=f"{TYPE}; charset=utf-8")

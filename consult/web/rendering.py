@@ -5,7 +5,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, render_template, request, url_for
+from flask import Flask, current_app, g, render_template, request, url_for
 from markupsafe import Markup
 
 from consult import clock, i18n, words
@@ -35,6 +35,14 @@ WAYS = (
     ("neutrals.index", _l("Neutrals")),
     ("people.index", _l("My party")),
 )
+PUBLIC_WAYS = (
+    ("public.index", _l("Public register")),
+    ("public.list_lunar", _l("Lunar activities")),
+    ("public.figures", _l("Figures")),
+    ("public.about", _l("About this register")),
+)
+"""Where the pages for everybody are: they lead to one another, and to the sign-in page."""
+PUBLIC_NOUNS = frozenset({"public", "public_files"})
 BELONGS = {
     "advice": "library",
     "affected": "cases",
@@ -109,6 +117,8 @@ def render(template: str, page: Any, status: int = 200) -> tuple[str, int]:
 
 def _shell() -> Shell:
     """Put together the frame of the page from what this request knows, and from the last look at the log."""
+    if request.blueprint in PUBLIC_NOUNS:
+        return _public_shell()
     signed_in, standing = identity.signed_in(), identity.acting()
     return Shell(
         language=i18n.language(),
@@ -120,7 +130,36 @@ def _shell() -> Shell:
         last_sign_in=signed_in.previous_at if signed_in else None,
         ways=_ways() if standing else (),
         record=integrity.record() if standing else None,
+        home=url_for("home"),
     )
+
+
+def _public_shell() -> Shell:
+    """Put together the frame of a page that is the same for everybody. A refusal repeats nothing of its address: it is
+    the same for what is not public and for what is not there."""
+    ways = tuple(Way(str(label), url_for(one), here=_is_public_here(one)) for one, label in PUBLIC_WAYS)
+    codes = sorted(i18n.languages())
+    return Shell(
+        language=i18n.language(),
+        direction=i18n.direction(),
+        exercise=parts().settings.exercise,
+        ways=ways,
+        home=url_for("public.index"),
+        sign_in=url_for("signin.ask"),
+        languages=tuple((code, in_language(code)) for code in codes) if len(codes) > 1 and g.get("is_found") else (),
+    )
+
+
+def _is_public_here(endpoint: str) -> bool:
+    """Tell whether the page in use is that of an entry, or is led to from it."""
+    led = {"public.show": "public.index", "public.show_lunar": "public.list_lunar"}
+    return endpoint == led.get(request.endpoint or "", request.endpoint)
+
+
+def in_language(code: str) -> str:
+    """Answer the address of this page in a language."""
+    asked = {**request.args.to_dict(), **(request.view_args or {}), "lang": code}
+    return url_for(request.endpoint or "public.index", **asked)
 
 
 def _ways() -> tuple[Way, ...]:

@@ -12,7 +12,27 @@ from consult.refusals import Closed
 from consult.web import identity, noting
 
 # The same for everybody: nobody is recognised there, so that no cookie is read or set.
-IMPERSONAL = frozenset({"static", "audit.give_checkpoint", "audit.give_tile", "lunar_atom.give"})
+PUBLIC = frozenset(
+    {
+        "public.index",
+        "public.show",
+        "public.list_lunar",
+        "public.show_lunar",
+        "public.figures",
+        "public.about",
+        "public.lead_nowhere",
+        "public_files.give_list",
+        "public_files.give_case",
+        "public_files.give_figures",
+        "public_files.give_schema",
+        "public_files.give_feed",
+        "public_files.give_document",
+        "public_files.give_receipt",
+        "public_files.give_openings",
+        "robots.give_robots",
+    }
+)
+IMPERSONAL = PUBLIC | {"static", "audit.give_checkpoint", "audit.give_tile", "lunar_atom.give"}
 OPEN = IMPERSONAL | {
     "signin.ask",
     "signin.enter",

@@ -424,6 +424,8 @@ def _import_checks(_told: Secrets) -> Iterator[Asked]:
     """Files that are not there: nothing is stored."""
     yield "POST", "/imports/check", {"trusted": "here"}
     yield "POST", "/imports", {"trusted": "given", "policy": "nonsense"}
+
+
 _SCOPE = "item=lsc_treaties&kind=national_report&language=en"
 
 
@@ -479,7 +481,62 @@ def _audits_made(told: Secrets) -> Iterator[Asked]:
     yield "POST", "/reports/audit", {"reach": "public_C0", "since": "2026-12-31", "until": "2026-01-01"}
 
 
+def _public_lists(told: Secrets) -> Iterator[Asked]:
+    """The register narrowed by what secrets name, and from cases on that are not public."""
+    asked = ["", *(f"state={key}" for key in ("JPN", "KOR", "FRA", "BRA", "OOSA", "NOBODY"))]
+    asked += [f"procedure={key}" for key in ("tcbm", "berth", "ost9", "nonsense")]
+    asked += [f"stage={key}" for key in ("sent", "draft", "nonsense")]
+    asked += [f"subject={key}" for key in ("safety", "liability", "nonsense")]
+    asked += ["since=2026-11-20", "until=2026-11-19", "since=nonsense", "lang=xx"]
+    refs = (*told.refs.values(), "OST9-2026-NOSUCH")
+    yield from (("GET", f"/public?{one}", {}) for one in (*asked, *(f"before={ref}" for ref in refs)))
+    yield from (("GET", f"/public/cases.json?{one}", {}) for one in (*asked, *(f"before={ref}" for ref in refs)))
+    yield from (("GET", f"/public/feed.atom?{one}", {}) for one in (*asked, *(f"after={ref}/1" for ref in refs)))
+
+
+def _public_cases(told: Secrets) -> Iterator[Asked]:
+    for ref in (*told.refs.values(), "OST9-2026-NOSUCH"):
+        yield from (("GET", f"/public/cases/{ref}{form}", {}) for form in ("", ".json"))
+
+
+def _public_acts(told: Secrets) -> Iterator[Asked]:
+    for ref in told.refs.values():
+        yield from (("GET", f"/public/cases/{ref}/acts/{n}/receipt", {}) for n in (0, 1, 2, 9))
+
+
+def _public_openings(told: Secrets) -> Iterator[Asked]:
+    for ref in told.refs.values():
+        yield from (("GET", f"/public/cases/{ref}/acts/{n}/openings.json", {}) for n in (0, 1, 2, 9))
+
+
+def _public_documents(told: Secrets) -> Iterator[Asked]:
+    for ref in told.refs.values():
+        yield from (("GET", f"/public/cases/{ref}/documents/{digest}", {}) for _ref, digest in told.files.values())
+
+
+def _public_lunar(told: Secrets) -> Iterator[Asked]:
+    yield from (("GET", f"/public/lunar?after={key}", {}) for key in ("", *told.entries.values()))
+    for key in (*told.entries.values(), "LUN-9999"):
+        yield from (("GET", f"/public/lunar/{key}{older}", {}) for older in ("", "?before=2", "?before=4"))
+
+
+PUBLIC_ROWS = (
+    Row("public.index", _public_lists),
+    Row("public_files.give_list", _get("/public/cases.json")),
+    Row("public_files.give_feed", _get("/public/feed.atom")),
+    Row("public.show", _public_cases),
+    Row("public_files.give_case", _get("/public/cases/OST9-2026-NOSUCH.json")),
+    Row("public_files.give_receipt", _public_acts, "a proof made of public hashes, and signatures over them"),
+    Row("public_files.give_openings", _public_openings, "values under random salts; read in their decoded form"),
+    Row("public_files.give_document", _public_documents),
+    Row("public.list_lunar", _get("/public/lunar")),
+    Row("public.show_lunar", _public_lunar),
+    Row("public.figures", _get("/public/figures")),
+    Row("public_files.give_figures", _get("/public/figures.json")),
+    Row("public.lead_nowhere", _get("/public/nosuch", "/public/cases")),
+)
 ROWS = (
+    *PUBLIC_ROWS,
     Row("outputs.index", _get("/reports")),
     Row("outputs.show", _get("/reports/files/nosuch")),
     Row("outputs.take", lambda _told: iter([("POST", "/reports/files/nosuch/take", {})])),
@@ -580,6 +637,9 @@ ROWS = (
 )
 
 WITHOUT_CASE_DATA = {
+    "public.about": "what the register is, the same for everybody",
+    "public_files.give_schema": "the form of what the register gives, the same for everybody",
+    "robots.give_robots": "which addresses are for search engines, the same for everybody",
     "static": "files of the product, the same for everybody",
     "health.live": "says that the process answers",
     "health.ready": "says at which revision the database stands",

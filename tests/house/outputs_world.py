@@ -34,6 +34,7 @@ from tests.house.gatherings_world import gather, gather_more
 from tests.house.imports_world import import_case
 from tests.house.papers_world import register_papers
 from tests.house.register_world import register_activities
+from tests.house.released_world import release, release_more
 from tests.house.webhooks_world import tell_endpoints
 from workflows.kernel.placeholders import fill
 from workflows.kernel.view import View
@@ -41,6 +42,7 @@ from workflows.kernel.view import View
 MARK = re.compile(r"MARK-(?P<procedure>[a-z0-9]+)-(?P<level>C\d)-(?P<parties>[A-Z]+(?:\.[A-Z]+)*)-[AB]")
 PDF = b"%PDF-1.4\n%s\n%%%%EOF\n"
 KEYS = ("berth", "ost9", "agreement", "settlement", "register", "quiet", "meeting", "import")
+KEYS = ("berth", "ost9", "agreement", "settlement", "register", "quiet", "meeting", "tcbm")
 WORDS = {"ost9_request": "ost9request"} | {key: key for key in KEYS}
 
 
@@ -69,6 +71,7 @@ READERS = (
     Reader("operator@jpn.example", "JPN", reads_cases=False),
     Reader("expired@jpn.example", "JPN", reads_cases=False),
 )
+ANYBODY = Reader("whoever is not signed in", "", reads_cases=False)
 OTHERS = (
     Reader("draft@jpn.example", "JPN"),
     Reader("mission@jpn.example", "JPN"),
@@ -163,6 +166,12 @@ class Secrets:
         self.files[key] = (self.refs[name], digest)
         return {"digest": digest, "kind": "annex", "level": level, "language": "en"}
 
+    def file(self, name: str, key: str, n: int) -> None:
+        """Make an attached document part of the act that filed it."""
+        with writing(self.world.engine) as conn:
+            case = conn.execute(select(CASES.c.id).where(CASES.c.ref == self.refs[name])).scalar_one()
+            documents.mark_filed(conn, case, [self.files[key][1]], n)
+
 
 def build(folder: Path, changed_for: Reader | None = None) -> Secrets:
     """Build the world in a folder; for a reader, with everything changed that this reader may not see."""
@@ -185,6 +194,7 @@ def build(folder: Path, changed_for: Reader | None = None) -> Secrets:
     register_papers(told)
     tell_endpoints(told)
     import_case(told)
+    release(told)
     told.logged = _sign(told, folder)
     if changed_for is not None:
         _more_that_is_hidden(told, changed_for)
@@ -249,9 +259,7 @@ def _berth(told: Secrets) -> None:
 
 
 def _file(told: Secrets, name: str, key: str, n: int) -> None:
-    with writing(told.world.engine) as conn:
-        case = conn.execute(select(CASES.c.id).where(CASES.c.ref == told.refs[name])).scalar_one()
-        documents.mark_filed(conn, case, [told.files[key][1]], n)
+    told.file(name, key, n)
 
 
 def _notice(told: Secrets) -> None:
@@ -424,3 +432,5 @@ def _more_that_is_hidden(told: Secrets, reader: Reader) -> None:
     if not reader.may_read("ost9request", ("FRA", "KOR")):
         told.take("FRA", "request", "record_receipt", "planning:KOR")
         told.attach("KOR", "request", "more", "One more", "C2")
+    if not reader.may_read("tcbm", ("JPN", "KOR")):
+        release_more(told)

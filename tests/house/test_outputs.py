@@ -18,12 +18,14 @@ from consult import clock
 from tests.consult.web.world import AT
 from tests.house.feeds_world import OWN_FEED, feed_of, give_feeds
 from tests.house.outputs import ROWS, WITHOUT_CASE_DATA
-from tests.house.outputs_world import MARK, OTHERS, READERS, Reader, Secrets, build
+from tests.house.outputs_world import ANYBODY, MARK, OTHERS, READERS, Reader, Secrets, build
+from tests.house.released_world import TITLE
 
 TOKEN = re.compile(r'(name="(?:csrf_token|once)" value=")([^"]*)')
 # Hashes over random salts, and how far the public log has come: other ones in every world, and known to everybody.
 SALTED = re.compile(r'(<(?P<tag>[a-z]+)\b[^>]*\bclass="[^"]*\bsalted\b[^>]*>).*?(</(?P=tag)>)', re.S)
-ACCOUNTS = (*READERS, *OTHERS)
+ACCOUNTS = (*READERS, *OTHERS, ANYBODY)
+COMPARED = (*READERS, ANYBODY)
 
 
 @dataclass(frozen=True)
@@ -55,15 +57,23 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secrets]:
 def draw(told: Secrets, reader: Reader, asked: Secrets) -> list[Drawn]:
     """Ask for every output in the name of a reader; addresses are those of one world, answers those of another."""
     with clock.frozen(AT):
-        client = told.world.signed_in(reader.email).client
-        token = TOKEN.search(client.get("/capacity").text)
-        assert token is not None
-        give_feeds(told.world, reader.email)
+        client, token = _client(told, reader)
         rows = [(bool(row.salted), one) for row in ROWS for one in row.asked(asked)]
         return [
-            _draw(client, token[2], salted, method, address.replace(OWN_FEED, feed_of(reader.email)), form)
+            _draw(client, token, salted, method, address.replace(OWN_FEED, feed_of(reader.email)), form)
             for salted, (method, address, form) in rows
         ]
+
+
+def _client(told: Secrets, reader: Reader) -> tuple[FlaskClient, str]:
+    """Give a browser in which a reader is signed in, and the token of its forms; anybody has neither."""
+    if reader is ANYBODY:
+        return told.world.app.test_client(), ""
+    client = told.world.signed_in(reader.email).client
+    token = TOKEN.search(client.get("/capacity").text)
+    assert token is not None
+    give_feeds(told.world, reader.email)
+    return client, token[2]
 
 
 def _draw(client: FlaskClient, token: str, salted: bool, method: str, address: str, form: dict[str, str]) -> Drawn:
@@ -188,15 +198,26 @@ def test_every_secret_is_read_by_everybody_it_is_for(told: Secrets, drawn: Outpu
     assert [] == unseen
 
 
+def test_whoever_is_signed_in_gets_the_same_public_register_as_anybody(drawn: Outputs) -> None:
+    """The same bytes, lists and refusals alike; and the released notice stands in it."""
+    anybody = [one for one in drawn[ANYBODY.email] if one.asked.startswith("GET /public")]
+    japan = [one for one in drawn["all@jpn.example"] if one.asked.startswith("GET /public")]
+
+    assert anybody == japan
+    assert [] != [one for one in anybody if TITLE in one.text]
+
+
 def test_unknown_and_forbidden_are_the_same_answer(drawn: Outputs, told: Secrets) -> None:
     """For Brazil every case of others answers as the one that does not exist."""
     pages = {one.asked: (one.status, one.text) for one in drawn["all@bra.example"]}
     unknown = pages["GET /cases/OST9-2026-NOSUCH "]
     for name in ("berth", "notice", "request", "old"):
         assert unknown == pages[f"GET /cases/{told.refs[name]} "]
+    nowhere = pages["GET /public/cases/OST9-2026-NOSUCH "]
+    assert {nowhere} == {pages[f"GET /public/cases/{ref} "] for name, ref in told.refs.items() if name != "released"}
 
 
-@pytest.mark.parametrize("reader", READERS, ids=lambda reader: str(reader.email))
+@pytest.mark.parametrize("reader", COMPARED, ids=lambda reader: str(reader.email))
 def test_two_worlds_that_differ_in_what_a_reader_may_not_see_are_the_same_to_him(
     drawn: Outputs, told: Secrets, reader: Reader, tmp_path: Path
 ) -> None:

@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from consult import casebook
-from consult.citations import Cited, cite, law
+from consult.citations import Cited, law
 from consult.docket import Docket, Seen
 from consult.forms import ReadField
 from consult.i18n import _
+from consult.pages.cases.basis import cited_basis
 from consult.pages.cases.limits import LimitLine, limit_is_visible, limit_line
 from consult.pages.cases.lines import EntryLine, entry_line, level_note, title_of_case
 from consult.pages.cases.naming import namings_of_case
@@ -23,7 +24,6 @@ from consult.standing import Standing
 from consult.visibility import Viewer, may_see_field, membership_of
 from workflows.kernel.editions import digest_of
 from workflows.kernel.steps import Step
-from workflows.kernel.words import Binding, Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def act_page(
         organ=act.organ,
         on_behalf_of=names.get(act.on_behalf_of or "", act.on_behalf_of or ""),
         cleared_office=entry.row.cleared_office or "",
-        basis=tuple(cite(Citation(i, p, Binding(b))) for i, p, b in act.basis),
+        basis=cited_basis(seen.procedure_of(n), act),
         seq=entry.seq,
         signature=signature_view(conn, viewer, seen.row, entry, whole=paper["digest"] == act.digest),
         effect=law(rows[0].effect) if rows else "",

@@ -5,6 +5,7 @@ import io
 from datetime import UTC, date, datetime
 from importlib import resources
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import Connection
@@ -44,8 +45,29 @@ def test_the_sample_has_two_hundred_objects_and_more_each_with_source_and_grade(
     assert (Report(new=first.new), Report(same=first.new)) == (first, again)
     rows = list(csv.DictReader(io.StringIO(content.decode())))
     assert set(COLUMNS) == set(rows[0])
-    assert {"M"} == {row["grade"] for row in rows}
+    assert {"S", "M"} == {row["grade"] for row in rows}
     assert all(row["source"] for row in rows)
+
+
+def test_the_sample_carries_the_grade_of_each_line_and_says_what_was_seen_in_a_catalogue(
+    connection: Connection,
+) -> None:
+    """60 lines were seen in a public catalogue, with their orbit in figures; what is from memory alone says so."""
+    content = resources.files("consult.demo").joinpath("objects.csv").read_bytes()
+    import_table(connection, content, AT)
+    found = {one.designator: one for one in csv_lines(content)}
+    assert 60 == len([one for one in found.values() if one.grade == "S"])
+    assert all("CelesTrak" in one.source for one in found.values() if one.grade == "S")
+    assert all(one.source.startswith("memory") for one in found.values() if one.grade == "M")
+    beijing, shenzhou, zarya = (found[key] for key in ("2005-043A", "2005-040A", "1998-067A"))
+    assert ("Beijing-1", "2005-10-27", "S") == (beijing.name, beijing.launched_on, beijing.grade)
+    assert ("Shenzhou 6", "2005-10-12", "M") == (shenzhou.name, shenzhou.launched_on, shenzhou.grade)
+    assert ("RUS", "low Earth orbit: 92.9 min, 51.63°, 424 × 414 km") == (zarya.state, zarya.orbit)
+
+
+def csv_lines(content: bytes) -> list[SimpleNamespace]:
+    """Read the lines of a file by the names of its columns."""
+    return [SimpleNamespace(**row) for row in csv.DictReader(io.StringIO(content.decode()))]
 
 
 def test_columns_of_the_united_nations_index_are_understood_and_others_left_out(connection: Connection) -> None:

@@ -16,7 +16,7 @@ from consult.models.logbook import AUDIT_ENTRY
 from consult.models.parties import MANDATE, PERSON
 from consult.models.personal import CALENDAR_FEED
 from consult.people.feeds import MOST
-from consult.web.feeds import limiter
+from consult.web.limits import limiter
 from tests.consult.web.cases_world import file, serve_berth
 from tests.consult.web.test_exercises import open_exercise, serve
 from tests.consult.web.world import AT, Visitor, World

@@ -48,9 +48,19 @@ def test_the_list_of_open_addresses_names_nothing_that_changes_a_record(world: W
     published |= {"record_checks.give_verifier", "record_checks.give_policy"}
     published |= {"feeds.give", "lunar_atom.give"}
     drills = {"drills.ask", "drills.answer"}
-    expected = signing_in | drills | published | {"static", "health.live", "health.ready"}
+    shown = {"public.index", "public.show", "public.list_lunar", "public.show_lunar", "public.figures", "public.about"}
+    files = {"list", "case", "figures", "schema", "feed", "document", "receipt", "openings"}
+    register = shown | {f"public_files.give_{name}" for name in files} | {"public.lead_nowhere", "robots.give_robots"}
+    expected = signing_in | drills | published | register | {"static", "health.live", "health.ready"}
 
     assert expected == security.OPEN
+
+
+def test_an_address_of_the_register_takes_no_form(world: World) -> None:
+    """Nothing is sent there, and nothing is changed: 405, whoever asks."""
+    for rule in world.app.url_map.iter_rules():
+        if rule.endpoint in security.PUBLIC:
+            assert {"GET", "HEAD", "OPTIONS"} == rule.methods, rule.rule
 
 
 def test_no_get_route_has_another_method(world: World) -> None:

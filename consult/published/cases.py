@@ -1,0 +1,103 @@
+"""Public cases and their public acts, a page at a time and without counting; each through the policy of visibility."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, or_, select
+
+from consult.docket.editions import Editions
+from consult.models.cases import ACT, CASES
+from consult.published.acts import acts_of
+from consult.published.values import PAGE_SIZE, Filters, Listed, ListedActs, PublicCase
+from consult.refusals import Unknown
+from consult.visibility import Viewer, act_condition, case_condition
+
+NOTHING = Filters()
+
+
+def find_case(conn: Connection, viewer: Viewer, editions: Editions, ref: str) -> PublicCase:
+    """Find one public case; one that is not public and one that is not there are one refusal, Unknown."""
+    row = conn.execute(select(CASES).where(CASES.c.ref == ref, case_condition(viewer))).first()
+    found = acts_of(conn, viewer, editions, [row]) if row else []
+    if not found:
+        raise Unknown
+    return found[0]
+
+
+def list_cases(
+    conn: Connection,
+    viewer: Viewer,
+    editions: Editions,
+    filters: Filters = NOTHING,
+    *,
+    before: str = "",
+    size: int = PAGE_SIZE,
+) -> Listed:
+    """List public cases, the last opened first; `before` is the reference of the last one of the page before, and one
+    that is not public begins the list anew."""
+    query = select(CASES).where(case_condition(viewer), *_narrowed(viewer, filters))
+    start = before and conn.execute(select(CASES.c.id).where(CASES.c.ref == before, case_condition(viewer))).scalar()
+    if start:
+        query = query.where(CASES.c.id < start)
+    rows = conn.execute(query.order_by(CASES.c.id.desc()).limit(size + 1)).all()
+    found = acts_of(conn, viewer, editions, rows[:size])
+    return Listed(found, rows[size - 1].ref if len(rows) > size else None)
+
+
+def list_acts(
+    conn: Connection,
+    viewer: Viewer,
+    editions: Editions,
+    filters: Filters = NOTHING,
+    *,
+    after: str = "",
+    size: int = PAGE_SIZE,
+) -> ListedActs:
+    """List public acts, the last recorded first; `after` names the last one of the page before, as `REF/number`, and
+    one that is not public begins the list anew."""
+    # Not joined: acts are read from their newest end, and the case of each is looked at.
+    of_case = select(CASES.c.id).where(CASES.c.id == ACT.c.case_id, case_condition(viewer), *_narrowed(viewer, filters))
+    known = of_case.correlate(ACT).exists()
+    query = select(ACT.c.id, ACT.c.case_id, ACT.c.n).where(act_condition(viewer), known)
+    start = _act_named(conn, viewer, after)
+    if start:
+        query = query.where(ACT.c.id < start)
+    rows = conn.execute(query.order_by(ACT.c.id.desc()).limit(size + 1)).all()
+    of = select(CASES).where(CASES.c.id.in_({row.case_id for row in rows[:size]}), case_condition(viewer))
+    cases = {row.id: row for row in conn.execute(of)}
+    drawn = dict(zip(cases, acts_of(conn, viewer, editions, list(cases.values())), strict=True))
+    acts = [(drawn[row.case_id], _act_at(drawn[row.case_id], row.n)) for row in rows[:size]]
+    last = f"{acts[-1][0].ref}/{acts[-1][1].number}" if len(rows) > size else None
+    return ListedActs(acts, last)
+
+
+def _act_at(case: PublicCase, n: int) -> Any:
+    return next(one for one in case.acts if one.act.n == n)
+
+
+def _act_named(conn: Connection, viewer: Viewer, name: str) -> int | None:
+    """Find a public act by its case and its number among the public acts of that; None where there is none."""
+    ref, _slash, number = name.partition("/")
+    if not number.isdecimal() or len(number) > 9 or int(number) < 1:
+        return None
+    query = select(ACT.c.id).select_from(ACT.join(CASES, CASES.c.id == ACT.c.case_id))
+    query = query.where(CASES.c.ref == ref, case_condition(viewer), act_condition(viewer)).order_by(ACT.c.n)
+    return conn.execute(query.offset(int(number) - 1).limit(1)).scalar()
+
+
+def _narrowed(viewer: Viewer, filters: Filters) -> Iterator[ColumnElement[bool]]:
+    """Give the conditions on `cases` of filters, each of which looks at public acts alone."""
+    of_case = (ACT.c.case_id == CASES.c.id, act_condition(viewer))
+    if filters.procedures is not None:
+        yield CASES.c.procedure.in_(sorted(filters.procedures))
+    if filters.party:
+        acted = select(ACT.c.id).where(*of_case, ACT.c.party == filters.party).correlate(CASES).exists()
+        yield or_(CASES.c.filer == filters.party, acted)
+    if filters.stage:
+        last = select(ACT.c.went).where(*of_case).order_by(ACT.c.n.desc()).limit(1)
+        yield last.correlate(CASES).scalar_subquery() == filters.stage
+    first = select(func.min(ACT.c.recorded_at)).where(*of_case).correlate(CASES).scalar_subquery()
+    if filters.since:
+        yield first >= filters.since
+    if filters.until:
+        yield first < filters.until
