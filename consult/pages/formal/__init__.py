@@ -1,0 +1,7 @@
+"""Formal papers of acts and of papers in preparation: to be looked at, and to be taken away."""
+
+from consult.pages.formal.of_act import paper_of_act
+from consult.pages.formal.of_draft import paper_of_draft
+from consult.pages.formal.values import Asked, Taken
+
+__all__ = ["Asked", "Taken", "paper_of_act", "paper_of_draft"]
