@@ -40,6 +40,7 @@ BELONGS = {
     "directory": "parties",
     "drafts": "cases",
     "drills": "desk",
+    "formal": "cases",
     "objects": "parties",
     "overview": "desk",
     "papers": "desk",

@@ -51,9 +51,7 @@ def _blocks(paper: FormalPaper) -> Iterator[Block]:
     if not answers:
         yield Paragraph(_("Nothing was stated beyond the step itself."), numbered=False)
     if not paper.is_whole:
-        yield Paragraph(
-            _("Questions that are not open to this reader are left out, answered or not."), numbered=False
-        )
+        yield Paragraph(_("Questions that are not open to this reader are left out, answered or not."), numbered=False)
     if paper.annexes:
         yield Heading(ngettext("%(num)s annex", "%(num)s annexes", len(paper.annexes)), 2)
         yield from (_annex(number, annex) for number, annex in enumerate(paper.annexes, 1))

@@ -2,6 +2,7 @@
 
 from consult.pages.formal.of_act import paper_of_act
 from consult.pages.formal.of_draft import paper_of_draft
+from consult.pages.formal.page import ENDINGS, PaperPage, paper_page
 from consult.pages.formal.values import Asked, Taken
 
-__all__ = ["Asked", "Taken", "paper_of_act", "paper_of_draft"]
+__all__ = ["ENDINGS", "Asked", "PaperPage", "Taken", "paper_of_act", "paper_of_draft", "paper_page"]

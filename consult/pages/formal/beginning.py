@@ -6,18 +6,17 @@ from sqlalchemy import Connection
 
 from consult import casebook, words
 from consult.citations import cite, law
-from consult.docket import Docket, Seen
+from consult.docket import Seen
 from consult.documents.formal import Annex, FormalPaper, Writer
 from consult.documents.rows import digests_in
 from consult.forms import ReadField
 from consult.i18n import _
 from consult.pages.cases.lines import level_note, title_of_case
 from consult.pages.cases.papers import document_choices, read_paper
-from consult.pages.formal.values import Held, Open
+from consult.pages.formal.values import Asked, Held, Open
 from consult.pages.formal.writers import called
 from consult.visibility import Viewer
 from workflows.kernel.fields import FilingSpec
-from workflows.kernel.paper_forms import form_of_paper
 from workflows.kernel.procedure import AGENCY
 from workflows.kernel.words import Citation
 
@@ -28,7 +27,7 @@ def stakes(conn: Connection, seen: Seen, viewer: Viewer) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row.party for row in rows if row.stake))
 
 
-def begun(conn: Connection, held: Held, docket: Docket, filed_in: str, language: str) -> FormalPaper:
+def begun(conn: Connection, held: Held, asked: Asked, filed_in: str, language: str) -> FormalPaper:
     """Begin a paper with what a filing says, whoever sends it to whom.
 
     Long because: one line a field of the paper.
@@ -38,7 +37,7 @@ def begun(conn: Connection, held: Held, docket: Docket, filed_in: str, language:
     answers = read_paper(held.spec, held.body, names, choices)
     level = _highest(held, answers)
     return FormalPaper(
-        form=form_of_paper(seen.procedure, held.row),
+        form=held.form,
         title=law(held.spec.title),
         step=law(held.row.title),
         ref=seen.row.ref,
@@ -54,7 +53,7 @@ def begun(conn: Connection, held: Held, docket: Docket, filed_in: str, language:
         sections=_sections(held.spec),
         annexes=(),
         signed=(),
-        marks=_marks(seen, docket, level),
+        marks=_marks(seen, asked, level),
         level=_level(level),
         language=language,
         filed_language=filed_in,
@@ -72,9 +71,9 @@ def _level(level: str) -> str:
     return _("%(level)s: %(audience)s", level=level, audience=words.name(words.LEVEL, level))
 
 
-def _marks(seen: Seen, docket: Docket, level: str) -> tuple[str, ...]:
+def _marks(seen: Seen, asked: Asked, level: str) -> tuple[str, ...]:
     """Give what stands on every page: the level, and that nothing of it is meant in earnest or a treaty filing."""
-    exercise = seen.row.exercise or docket.exercise
+    exercise = seen.row.exercise or asked.exercise
     marks = (
         _level(level),
         _("Exercise: no filing between States") if exercise else "",

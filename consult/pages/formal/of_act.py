@@ -4,9 +4,8 @@ A paper is written from the record each time; nothing of it is stored. An act wi
 reader may not see is unknown. What does not stand as it was filed, words or annexes, is refused.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,7 +13,7 @@ from sqlalchemy import Connection
 from consult import casebook
 from consult.casebook.writers import correspondents, require_as_filed
 from consult.citations import law
-from consult.docket import Docket, Seen
+from consult.docket import Seen
 from consult.documents import formal
 from consult.documents.formal import FormalPaper, Record, Signed, Writer
 from consult.i18n import _, speaking
@@ -22,47 +21,49 @@ from consult.pages.formal.beginning import annexes, begun, cited, stakes
 from consult.pages.formal.values import Asked, Held, Taken, name_file
 from consult.pages.formal.writers import addressed, called, day_of, place_of, signed_by, writer_of
 from consult.refusals import Closed, Unknown
-from consult.standing import Standing
 from consult.visibility import Viewer, may_see_field, membership_of
 from workflows.kernel.acts import HAND, Act
 from workflows.kernel.editions import digest_of
-from workflows.kernel.fields import AGREED, DECISION, LETTER
+from workflows.kernel.fields import AGREED, DECISION, LETTER, FilingSpec
 from workflows.kernel.paper_forms import form_of_paper, hands_on, row_of_act
 from workflows.kernel.rooms import is_lifted, is_without_prejudice
 from workflows.kernel.words import Binding, Citation
 
 
-def paper_of_act(
-    conn: Connection, docket: Docket, standing: Standing, ref: str, n: int, now: datetime, asked: Asked
-) -> Taken:
-    """Write the paper of an act; Unknown where there is no such paper for this reader, Closed where none of its words
-    is left to read, Changed where it or an annex is not what was filed."""
-    seen = docket.see(conn, standing, ref, now)
-    viewer = Viewer.of(standing)
+def paper_of_act(conn: Connection, viewer: Viewer, seen: Seen, n: int, asked: Asked) -> Taken:
+    """Write the paper of an act of a case that a viewer sees; Unknown where there is no such paper for this reader,
+    Closed where none of its words is left to read, Changed where it or an annex is not what was filed."""
     entry = casebook.entry_of(conn, viewer, seen.row, n)
-    procedure, paper = seen.procedure_of(n), entry.paper
-    row = row_of_act(procedure, entry.act, (paper.body or {}) if paper else ())
+    procedure, paper, act = seen.procedure_of(n), entry.paper, entry.act
+    row = row_of_act(procedure, act, (paper.body or {}) if paper else ())
     if paper is None or row is None or row.filing is None:
         raise Unknown
-    require_as_filed(conn, entry.row.id)
-    if paper.body is None:
-        raise Closed(_("The words of this paper were erased; the record keeps their digest alone."))
-    body = casebook.readable(paper, row.filing, viewer, membership_of(conn, viewer, seen.row))
-    if not body and paper.body:
-        raise Closed(_("None of the words of this paper is open to you."))
-    hands = _hands(conn, seen, viewer, entry) if form_of_paper(procedure, row) == AGREED else (entry.act,)
-    told = entry.act.told if paper.party == viewer.party else _served(conn, viewer, entry.row)
-    parties = {
-        *told,
-        entry.act.party,
-        entry.act.principal,
-        *(one.principal for one in hands),
-        *stakes(conn, seen, viewer),
-    }
-    held = Held(seen, viewer, row, row.filing, body, entry.act.level, correspondents(conn, parties))
+    form = form_of_paper(procedure, row)
+    body = _readable(conn, viewer, seen, entry, row.filing)
+    hands = _hands(conn, seen, viewer, entry) if form == AGREED else (act,)
+    told = act.told if paper.party == viewer.party else _served(conn, viewer, entry.row)
+    parties = {*told, act.party, act.principal, *(one.principal for one in hands), *stakes(conn, seen, viewer)}
+    held = Held(seen, viewer, row, form, row.filing, body, act.level, correspondents(conn, parties))
     with speaking(asked.language) as language:
-        written = _of_act(conn, held, entry, docket, hands, told, asked, language)
-        return Taken(formal.write(written), name_file(ref, str(n), row.key, language))
+        begins = begun(conn, held, asked, paper.language, language)
+        written = _of_act(conn, held, begins, entry, paper, hands, told, asked)
+        name = name_file(seen.row.ref, str(n), row.key, language)
+        return Taken(formal.write(written), name, casebook.unopened_by(conn, viewer, entry.row))
+
+
+def _readable(
+    conn: Connection, viewer: Viewer, seen: Seen, entry: casebook.Entry, spec: FilingSpec
+) -> Mapping[str, Any]:
+    """Give the words of a paper that a viewer may read, once they are known to be those that were filed."""
+    if entry.paper is None:
+        raise Unknown
+    require_as_filed(conn, entry.row.id)
+    if entry.paper.body is None:
+        raise Closed(_("The words of this paper were erased; the record keeps their digest alone."))
+    body = casebook.readable(entry.paper, spec, viewer, membership_of(conn, viewer, seen.row))
+    if not body and entry.paper.body:
+        raise Closed(_("None of the words of this paper is open to you."))
+    return body
 
 
 def _hands(conn: Connection, seen: Seen, viewer: Viewer, entry: casebook.Entry) -> tuple[Act, ...]:
@@ -79,23 +80,19 @@ def _served(conn: Connection, viewer: Viewer, act: Any) -> tuple[str, ...]:
 def _of_act(
     conn: Connection,
     held: Held,
+    common: FormalPaper,
     entry: casebook.Entry,
-    docket: Docket,
+    paper: casebook.FiledPaper,
     hands: Sequence[Act],
     told: Collection[str],
     asked: Asked,
-    language: str,
 ) -> FormalPaper:
     """Put the paper of an act together.
 
-    Long because: one line a field of the record, after what all papers have in common.
+    Long because: one line a field that the record gives it.
     """
     act, seen, level = entry.act, held.seen, held.seen.procedure.level
     registered = bool(act.on_behalf_of and act.on_behalf_of != act.party)
-    paper = entry.paper
-    if paper is None:
-        raise Unknown
-    common = begun(conn, held, docket, paper.language, language)
     membership = membership_of(conn, held.viewer, seen.row)
     whole = all(may_see_field(held.viewer, membership, f.level or "C2", paper.party) for f in held.spec.fields)
     digest = act.digest if paper.party == held.viewer.party else digest_of(held.body)
@@ -144,7 +141,7 @@ def _sides(held: Held, hands: Sequence[Act], *, is_waiting: bool) -> tuple[Signe
 def _sender(held: Held, act: Act) -> Writer:
     """Give who sends the paper; of a decision, in the words of the office that decides."""
     writer = writer_of(held.known, act.party, act.organ, act.office, held.seen.procedure.level)
-    if form_of_paper(held.seen.procedure_of(act.n), held.row) != DECISION:
+    if held.form != DECISION:
         return writer
     roles = held.row.by.roles()
     titles = (

@@ -14,7 +14,7 @@ from consult.docket import Docket, Filed, Refused, Seen
 from consult.documents import formal
 from consult.documents.formal import FormalPaper, Signed
 from consult.i18n import _, speaking
-from consult.pages import drafts
+from consult.pages.drafts import Found
 from consult.pages.formal.beginning import annexes, begun, stakes
 from consult.pages.formal.values import Asked, Held, Taken, name_file
 from consult.pages.formal.writers import addressed, called, place_of, writer_of
@@ -22,15 +22,15 @@ from consult.standing import TREATY_ORGANS, Standing
 from consult.visibility import Viewer
 from workflows.kernel.acts import Act
 from workflows.kernel.editions import digest_of
+from workflows.kernel.paper_forms import form_of_paper
 from workflows.kernel.procedure import AGENCY
 
 
 def paper_of_draft(
-    conn: Connection, docket: Docket, standing: Standing, ref: str, now: datetime, asked: Asked, filed_in: str
+    conn: Connection, docket: Docket, standing: Standing, found: Found, now: datetime, asked: Asked, filed_in: str
 ) -> Taken:
-    """Write a paper in preparation as it would stand if it were filed now, so that it can be read and initialled;
-    Unknown where there is no such draft for this reader. ``filed_in`` is the language of its answers."""
-    found = drafts.find(conn, docket, standing, ref, now)
+    """Write a paper in preparation as it would stand if it were filed now, so that it can be read and initialled.
+    ``filed_in`` is the language of its answers."""
     draft, seen = found.row, found.seen
     act = _rehearsed(conn, docket, standing, seen, draft, now)
     told = (
@@ -40,9 +40,11 @@ def paper_of_draft(
     parties = {*told, standing.party_key, *found.offer.laid, *stakes(conn, seen, Viewer.of(standing))}
     level = act.level if act else str(seen.row.level)
     known = correspondents(conn, parties)
-    held = Held(seen, Viewer.of(standing), found.offer.step, found.spec, draft.body, level, known)
+    form = form_of_paper(seen.procedure, found.offer.step)
+    held = Held(seen, Viewer.of(standing), found.offer.step, form, found.spec, draft.body, level, known)
     with speaking(asked.language) as language:
-        written = _of_draft(conn, held, docket, standing, draft.ref, found.offer.laid, told, asked, filed_in, language)
+        begins = begun(conn, held, asked, filed_in, language)
+        written = _of_draft(conn, held, begins, standing, draft.ref, found.offer.laid, told, asked)
         return Taken(formal.write(written), name_file(draft.case_ref, draft.ref, found.offer.step.key, language))
 
 
@@ -62,16 +64,13 @@ def _rehearsed(
 def _of_draft(
     conn: Connection,
     held: Held,
-    docket: Docket,
+    common: FormalPaper,
     standing: Standing,
     ref: str,
     laid: Sequence[str],
     told: Collection[str],
     asked: Asked,
-    filed_in: str,
-    language: str,
 ) -> FormalPaper:
-    common = begun(conn, held, docket, filed_in, language)
     level, own = held.seen.procedure.level, standing.party_key
     mine = level == AGENCY or standing.organ_kind in TREATY_ORGANS
     others = tuple(Signed(called(held.known.get(key), key)) for key in dict.fromkeys((*laid, own)))

@@ -17,30 +17,34 @@ Open = Callable[[str], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How a paper is wanted: in which language, from which host (the beginning of its addresses), and what opens
-    documents."""
+    """How a paper is wanted: in which language, from which host (the beginning of its addresses), what opens documents,
+    and whether the whole installation is an exercise."""
 
     language: str
     host: str
     open: Open
+    exercise: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A paper to be taken away: the document, and what its file is called before its ending."""
+    """A paper to be taken away: the document, what its file is called before its ending, and whether it was served on
+    the reader's party and nobody of it has opened the act yet."""
 
     document: Document
     name: str
+    is_unopened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What is read of a filing before it is put into words: its row, its questions and the answers that this reader
-    may read, at which level, and the parties that stand on the paper."""
+    """What is read of a filing before it is put into words: its row and form, its questions and the answers that this
+    reader may read, at which level, and the parties that stand on the paper."""
 
     seen: Seen
     viewer: Viewer
     row: Step
+    form: str
     spec: FilingSpec
     body: Mapping[str, Any]
     level: str
