@@ -17,7 +17,6 @@ from workflows.damage.frame import LC
 from workflows.kernel.checks_of_days import HeldSince
 from workflows.kernel.fragments import COMMON_STATES, WITHDRAWN, common_steps
 from workflows.kernel.language import (
-    DECISION,
     DISPATCH,
     OFFICE,
     OPTIONAL,
@@ -60,7 +59,6 @@ class ClaimsAwardTerms(Terms):
 class PublicAward(Filing):
     """Award of a Claims Commission."""
 
-    on_paper = DECISION
     subject = text("Claim, in a few words", PUBLIC, fills="title")
     claim = text("Reference of the claim", PRODUCT, need=OPTIONAL)
     claimants = parties_field("Claimant States", PUBLIC)
@@ -82,7 +80,6 @@ class Copies(Filing):
 class Erratum(Filing):
     """Correction of the text as it was made public."""
 
-    on_paper = DECISION
     text = long_text("What stands there, and what should stand there", PUBLIC)
     document = document_field("Corrected text", PRODUCT, need=OPTIONAL)
 

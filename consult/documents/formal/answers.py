@@ -103,6 +103,8 @@ class _Setting:
             yield Heading(label, 3)
             for inner in answer.entries[0]:
                 yield from self.one(inner, label)
+        elif (only := _only_column(answer)) is not None:
+            yield Facts(((label, only),))
         elif _fits_a_table(answer):
             yield _table(answer, label)
         else:
@@ -130,10 +132,21 @@ def _are_clauses(answer: Answer) -> bool:
     return all(any(one.key == "text" for one in entry) for entry in answer.entries)
 
 
+def _only_column(answer: Answer) -> str | None:
+    """Write a list whose entries hold one short answer each in one line; None for another list."""
+    inner = [one for entry in answer.entries for one in entry]
+    if len({one.key for one in inner}) > 1 or not _is_short(inner):
+        return None
+    return "; ".join(map(_in_a_line, inner))
+
+
+def _is_short(answers: Sequence[Answer]) -> bool:
+    return all(not one.entries and not one.documents and len(_in_a_line(one)) <= LONGEST_CELL for one in answers)
+
+
 def _fits_a_table(answer: Answer) -> bool:
     inner = [one for entry in answer.entries for one in entry]
-    short = all(not one.entries and not one.documents and len(_in_a_line(one)) <= LONGEST_CELL for one in inner)
-    return short and len({one.key for one in inner}) <= MOST_COLUMNS
+    return _is_short(inner) and len({one.key for one in inner}) <= MOST_COLUMNS
 
 
 def _in_a_line(answer: Answer) -> str:

@@ -66,10 +66,13 @@ def _begin_note(paper: FormalPaper) -> str:
 
 
 def _begin_letter(paper: FormalPaper) -> str:
-    sender = paper.sender.said
-    if not paper.addressees:
-        return _("%(sender)s communicates the following.", sender=sender)
-    return _("%(sender)s writes to %(addressees)s as follows.", sender=sender, addressees=_listed(paper.addressees))
+    if paper.on_behalf_of:
+        return _(
+            "%(sender)s has registered the following, which reached it on paper, on behalf of %(party)s.",
+            sender=paper.sender.said,
+            party=paper.on_behalf_of,
+        )
+    return _("%(sender)s communicates the following.", sender=paper.sender.said)
 
 
 def _begin_agreed(paper: FormalPaper) -> str:
@@ -93,10 +96,7 @@ def _begin_decision(paper: FormalPaper) -> str:
 
 
 def _begin_request(paper: FormalPaper) -> str:
-    party = paper.sender.party
-    if not paper.addressees:
-        return _("%(party)s requests as follows.", party=party)
-    return _("%(party)s addresses the following to %(addressees)s.", party=party, addressees=_listed(paper.addressees))
+    return _("%(party)s submits the following.", party=paper.sender.party)
 
 
 def _begin_memorandum(paper: FormalPaper) -> str:

@@ -5,11 +5,12 @@ end what the record keeps of it.
 from collections.abc import Iterator
 
 from consult.documents.formal.answers import set_answers
-from consult.documents.formal.phrases import begin, end, list_names, name_form
+from consult.documents.formal.phrases import begin, end, name_form
 from consult.documents.formal.values import Annex, FormalPaper, Record, Signed
 from consult.documents.official.values import Block, Document, Facts, Header, Heading, Paragraph, Run, Signature, Words
 from consult.i18n import LANGUAGE_NAMES, _, ngettext, write_date, write_exactly
 from workflows.kernel.fields import AGREED, DECISION, MEMORANDUM, NOTE, REQUEST
+from workflows.kernel.words import capital
 
 NUMBERED = (DECISION, REQUEST)
 MEDIA = {
@@ -28,28 +29,30 @@ def write(paper: FormalPaper) -> Document:
 
 
 def _header(paper: FormalPaper) -> Header:
+    """Write the header: a note names its addressees below its text, and what several agree to comes from nobody."""
+    names_both = paper.form not in (AGREED, MEMORANDUM)
+    to = "; ".join(one.name for one in paper.addressees)
     return Header(
         form="note" if paper.form == NOTE else "paper",
         title=name_form(NOTE) if paper.form == NOTE else paper.title,
-        sender=paper.sender.name,
-        addressee="\n".join(one.name for one in paper.addressees) if paper.form == NOTE else list_names(
-            [one.name for one in paper.addressees]
-        ),
+        sender=paper.sender.name if names_both else "",
+        addressee=to if names_both and paper.form != NOTE else "",
         number=paper.number,
         dated=paper.dated,
         original_language=paper.language,
         marks=paper.marks,
-    )  # fmt: skip
+    )
 
 
 def _blocks(paper: FormalPaper) -> Iterator[Block]:
     yield Paragraph(begin(paper), numbered=False)
     yield Facts(tuple(_about(paper)))
-    yield Heading(paper.title, 1)
+    if paper.form == NOTE:
+        yield Heading(paper.title, 1)
     answers = set_answers(paper, numbered=paper.form in NUMBERED)
     yield from answers
     if not answers:
-        yield Paragraph(_("Nothing was stated beyond the step itself."), numbered=False)
+        yield Paragraph(_("Nothing is stated beyond the step itself."), numbered=False)
     if not paper.is_whole:
         yield Paragraph(_("Questions that are not open to this reader are left out, answered or not."), numbered=False)
     if paper.annexes:
@@ -58,6 +61,8 @@ def _blocks(paper: FormalPaper) -> Iterator[Block]:
     if closing := end(paper):
         yield Paragraph(closing, numbered=False)
     yield from _signatures(paper)
+    if paper.form == NOTE:
+        yield from (Paragraph(one.name, numbered=False) for one in paper.addressees)
     yield from _record(paper, paper.record) if paper.record else _not_filed(paper)
 
 
@@ -65,25 +70,24 @@ def _about(paper: FormalPaper) -> Iterator[tuple[str, Words]]:
     """Say what the paper is about, before what it says."""
     yield _("Subject"), paper.case_title
     yield _("Case"), _("%(ref)s, %(procedure)s", ref=paper.ref, procedure=paper.procedure)
-    yield _("Step"), paper.step
     for number, (provision, binding) in enumerate(paper.basis):
         yield (_("Under") if not number else ""), _("%(provision)s [%(binding)s]", provision=provision, binding=binding)
     if paper.on_behalf_of:
-        yield _("On behalf of"), paper.on_behalf_of
+        yield _("On behalf of"), capital(paper.on_behalf_of)
 
 
-def _annex(number: int, annex: Annex) -> Facts:
+def _annex(number: int, annex: Annex) -> Paragraph:
     """Name an annex with what tells it from any other file."""
     said = _(
-        "%(name)s · %(type)s · %(size)s bytes · %(language)s · %(level)s",
+        "Annex %(number)s: %(name)s (%(type)s, %(size)s bytes, %(language)s, level %(level)s), SHA-256",
+        number=number,
         name=annex.name,
         type=MEDIA.get(annex.media, annex.media),
-        size=f"{annex.size:,}".replace(",", " "),
+        size=f"{annex.size:,}".replace(",", "\u00a0"),
         language=LANGUAGE_NAMES.get(annex.language, annex.language),
         level=annex.level,
     )
-    words = (Run(said), Run(" SHA-256 "), Run(annex.digest, "code"))
-    return Facts(((_("Annex %(number)s", number=number), words),))
+    return Paragraph((Run(f"{said} "), Run(annex.digest, "code")), numbered=False, place=f"annex-{number}")
 
 
 def _signatures(paper: FormalPaper) -> Iterator[Signature]:
@@ -102,45 +106,46 @@ def _of_side(one: Signed, paper: FormalPaper) -> Signature:
 
 
 def _record(paper: FormalPaper, record: Record) -> Iterator[Block]:
-    """Say what the record keeps of the filing, and where anybody can check it."""
-    digest = _("Digest of what this reader may read (SHA-256)") if record.is_part else _("Digest of the text (SHA-256)")
+    """Say what the record keeps of the filing, and where anybody can check it; its digest ends the document."""
     rows: list[tuple[str, Words]] = [
         (_("Entry of the case"), f"{paper.ref} / {record.n}"),
+        (_("Step"), paper.step),
         (_("Recorded"), write_exactly(record.recorded_at)),
         (_("Date in law"), write_date(record.day) if record.day else write_exactly(record.on)),
         (_("Level"), paper.level),
-        (digest, (Run(record.digest, "code"),)),
     ]
     if record.seq is not None:
         rows.append((_("Entry in the log"), str(record.seq)))
     rows += [(_("Act"), record.address), (_("Proof of the entry"), record.proof)]
-    rows += _language_of(paper)
     yield Heading(_("In the record"), 2)
-    yield Facts(tuple(rows))
-    yield Paragraph(
+    yield Facts((*rows, *_language_of(paper)))
+    said = [
         _(
             "This paper is written from what was filed; the record is authentic. Whoever holds the receipt of the "
             "entry can check offline, without the host, that this text was filed and not changed since."
-        ),
-        numbered=False,
-    )
-    yield from (Paragraph(note, numbered=False) for note in paper.notes)
+        )
+    ]
+    if record.is_part:
+        said.append(_("The digest below is that of what this reader may read."))
+    yield Paragraph(" ".join(said), numbered=False)
+    yield from _notes(paper)
 
 
 def _not_filed(paper: FormalPaper) -> Iterator[Block]:
     """Say of a paper in preparation that it is none yet."""
-    rows: list[tuple[str, Words]] = [
-        (_("Paper in preparation"), paper.number),
-        (_("Level"), paper.level),
-        (_("Digest of the text as it is now (SHA-256)"), (Run(paper.digest, "code"),)),
-        *_language_of(paper),
-    ]
+    rows = ((_("Paper in preparation"), paper.number), (_("Step"), paper.step), (_("Level"), paper.level))
     yield Heading(_("Not filed"), 2)
-    yield Facts(tuple(rows))
-    yield Paragraph(
-        _("This is a draft. It was not filed, it starts no period, and it has effect for nobody."), numbered=False
-    )
-    yield from (Paragraph(note, numbered=False) for note in paper.notes)
+    yield Facts((*rows, *_language_of(paper)))
+    said = _("This is a draft. It was not filed, it starts no period, and it has effect for nobody.")
+    yield Paragraph(said, numbered=False)
+    yield from _notes(paper)
+
+
+def _notes(paper: FormalPaper) -> Iterator[Block]:
+    """Add what the procedure says on the face of every paper, apart from what its sender says."""
+    if paper.notes:
+        said = _("Notes of the procedure, which are no words of the sender: %(notes)s", notes=" ".join(paper.notes))
+        yield Paragraph((Run(said, "emphasis"),), numbered=False)
 
 
 def _language_of(paper: FormalPaper) -> list[tuple[str, Words]]:

@@ -73,7 +73,8 @@ def _written(found: Correspondent, organ: tuple[str, str, str] | None, office: s
         return Writer(organ[1] if organ else found.name, _the(organ[1]) if organ else party, party, office)
     else:
         head, comma, place = organ[1].partition(", ")
-        name = _("%(organ)s of %(party)s", organ=head, party=party) + comma + place
+        name = _("%(organ)s of %(party)s", organ=head, party=party)
+        return Writer(name + comma + place, _the(name), party, office)
     return Writer(name, _the(name), party, office)
 
 
