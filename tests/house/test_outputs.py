@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from consult import clock
 from tests.consult.web.world import AT
+from tests.house.drawn_files import text_of
 from tests.house.feeds_world import OWN_FEED, feed_of, give_feeds
 from tests.house.outputs import ROWS, WITHOUT_CASE_DATA
 from tests.house.outputs_world import MARK, OTHERS, READERS, Reader, Secrets, build
@@ -65,8 +66,8 @@ def draw(told: Secrets, reader: Reader, asked: Secrets) -> list[Drawn]:
 
 def _draw(client: FlaskClient, token: str, salted: bool, method: str, address: str, form: dict[str, str]) -> Drawn:
     answer = client.get(address) if method == "GET" else client.post(address, data={**form, "csrf_token": token})
-    text = answer.data.decode("latin-1") if answer.mimetype == "application/pdf" else answer.text
-    text = SALTED.sub(r"\1\3", TOKEN.sub(r"\1", _decoded(text) if answer.is_json else text))
+    text = _decoded(answer.text) if answer.is_json else text_of(answer)
+    text = SALTED.sub(r"\1\3", TOKEN.sub(r"\1", text))
     return Drawn(f"{method} {address} {form or ''}", answer.status_code, answer.location or "", text, salted)
 
 

@@ -111,10 +111,10 @@ class Signed:
 @dataclass(frozen=True, slots=True)
 class Record:
     """What the record keeps of a filing. ``is_part`` says that the reader does not read all of it: the digest is then
-    that of what it reads. ``address`` is where the act stands, ``proof`` where its receipt does."""
+    that of what it reads. ``address`` is where the act stands, ``proof`` where its receipt does, ``entry`` where its
+    entry of the log does, whose number ends it."""
 
     n: int
-    seq: int | None
     recorded_at: datetime
     on: datetime
     day: date | None
@@ -122,6 +122,7 @@ class Record:
     is_part: bool
     address: str
     proof: str
+    entry: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,9 +114,9 @@ def _record(paper: FormalPaper, record: Record) -> Iterator[Block]:
         (_("Date in law"), write_date(record.day) if record.day else write_exactly(record.on)),
         (_("Level"), paper.level),
     ]
-    if record.seq is not None:
-        rows.append((_("Entry in the log"), str(record.seq)))
-    rows += [(_("Act"), record.address), (_("Proof of the entry"), record.proof)]
+    rows += [(_("Act"), record.address), (_("Proof of the act"), record.proof)]
+    if record.entry:
+        rows.append((_("Entry in the log"), record.entry))
     yield Heading(_("In the record"), 2)
     yield Facts((*rows, *_language_of(paper)))
     said = [

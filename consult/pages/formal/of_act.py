@@ -120,7 +120,6 @@ def _of_act(
         is_whole=whole,
         record=Record(
             n=act.n,
-            seq=entry.seq,
             recorded_at=act.at,
             on=act.on,
             day=act.day,
@@ -128,6 +127,7 @@ def _of_act(
             is_part=digest != act.digest,
             address=address,
             proof=f"{address}/receipt",
+            entry=f"{asked.host}/audit/entries/{entry.seq}" if entry.seq is not None else "",
         ),
     )
 
