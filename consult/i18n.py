@@ -149,6 +149,11 @@ def direction() -> str:
     return "rtl" if tongue and tongue.locale.text_direction == "rtl" else "ltr"
 
 
+def isolated(words: str) -> str:
+    """Let words of another language, such as a name, keep their direction inside text that runs from right to left."""
+    return f"\u2068{words}\u2069" if words and direction() == "rtl" else words
+
+
 def _spoken_locale() -> Locale:
     """Answer the locale of the language in use."""
     tongue = _tongue()

@@ -12,6 +12,7 @@ from consult import casebook, clock
 from consult.commands.installation import Refusal, Unreadable
 from consult.commands.log.opened import Installation, opened
 from consult.db import reading
+from consult.delivery.mail import address_of
 from consult.docket import Docket
 from consult.documents import Changed
 from consult.documents.formal.files import DRAWINGS
@@ -54,7 +55,7 @@ def _taken(here: Installation, party: str, ref: str, n: int, language: str) -> T
     docket = Docket(
         here.engine, settings.instance, settings.procedures, host=settings.host_name, exercise=settings.exercise
     )
-    asked = Asked(language, f"https://{settings.host_name}", here.store.open, settings.exercise)
+    asked = Asked(language, address_of(settings, ""), here.store.open, settings.exercise)
     with reading(here.engine) as connection:
         seen = docket.seen(connection, casebook.find_case(connection, viewer, ref), clock.now())
         return paper_of_act(connection, viewer, seen, n, asked)

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult import clock, i18n
 from consult.delivery.here import counts_as_reader
+from consult.delivery.mail import address_of
 from consult.docket import Seen
 from consult.documents import disposition
 from consult.documents.formal.files import DRAWINGS
@@ -72,7 +73,7 @@ def _asked() -> Asked:
     language = request.args.get("language") or i18n.language()
     if language not in i18n.spoken_languages():
         raise Malformed({_("Language"): _("Papers are not written in this language here.")})
-    return Asked(language, request.host_url.rstrip("/"), store().open, parts().docket.exercise)
+    return Asked(language, address_of(parts().settings, ""), store().open, parts().docket.exercise)
 
 
 def _to_be_opened(taken: Taken, act: str) -> AnyResponse | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from consult.documents.formal.values import Answer, FormalPaper
 from consult.documents.official.values import Block, Column, Facts, Heading, Paragraph, Quoted, Run, Table, Words
-from consult.i18n import _
+from consult.i18n import _, isolated
 from workflows.kernel.joint_text import CLAUSES
 
 LONGEST_CELL = 80
@@ -69,7 +69,7 @@ class _Setting:
             yield Heading(label, 3)
             yield from self._text(answer.lines)
         else:
-            yield Facts(((label, "; ".join(line for line in answer.lines if line)),))
+            yield Facts(((label, _in_a_line(answer)),))
 
     def _label(self, answer: Answer, inside: str) -> str:
         """Name a question; its provision is cited where it is another one than that of the act."""
@@ -150,7 +150,7 @@ def _fits_a_table(answer: Answer) -> bool:
 
 
 def _in_a_line(answer: Answer) -> str:
-    return answer.note or "; ".join(line for line in answer.lines if line)
+    return answer.note or "; ".join(isolated(line) for line in answer.lines if line)
 
 
 def _table(answer: Answer, label: str) -> Table:

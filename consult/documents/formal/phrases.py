@@ -8,7 +8,7 @@ from babel import Locale
 from babel.lists import format_list
 
 from consult.documents.formal.values import FormalPaper, Writer
-from consult.i18n import _, language
+from consult.i18n import _, isolated, language
 from workflows.kernel.fields import AGREED, DECISION, LETTER, MEMORANDUM, NOTE, REQUEST
 from workflows.kernel.words import capital
 
@@ -48,14 +48,14 @@ def end(paper: FormalPaper) -> str:
         _(
             "%(sender)s avails itself of this opportunity to renew to %(addressees)s the assurances of its highest "
             "consideration.",
-            sender=paper.sender.said,
+            sender=isolated(paper.sender.said),
             addressees=_listed(paper.addressees),
         )
     )
 
 
 def _begin_note(paper: FormalPaper) -> str:
-    sender = paper.sender.said
+    sender = isolated(paper.sender.said)
     if not paper.addressees:
         return _("%(sender)s has the honour to communicate the following.", sender=sender)
     return _(
@@ -69,10 +69,10 @@ def _begin_letter(paper: FormalPaper) -> str:
     if paper.on_behalf_of:
         return _(
             "%(sender)s has registered the following, which reached it on paper, on behalf of %(party)s.",
-            sender=paper.sender.said,
-            party=paper.on_behalf_of,
+            sender=isolated(paper.sender.said),
+            party=isolated(paper.on_behalf_of),
         )
-    return _("%(sender)s communicates the following.", sender=paper.sender.said)
+    return _("%(sender)s communicates the following.", sender=isolated(paper.sender.said))
 
 
 def _begin_agreed(paper: FormalPaper) -> str:
@@ -85,7 +85,7 @@ def _begin_agreed(paper: FormalPaper) -> str:
 
 
 def _begin_decision(paper: FormalPaper) -> str:
-    sender = paper.sender.said
+    sender = isolated(paper.sender.said)
     if len(paper.parties) > 1:
         return _(
             "In the matter between %(parties)s, %(sender)s decides as follows.",
@@ -96,20 +96,20 @@ def _begin_decision(paper: FormalPaper) -> str:
 
 
 def _begin_request(paper: FormalPaper) -> str:
-    return _("%(party)s submits the following.", party=paper.sender.party)
+    return _("%(party)s submits the following.", party=isolated(paper.sender.party))
 
 
 def _begin_memorandum(paper: FormalPaper) -> str:
     return _(
         "%(sender)s has put the following on its own file. Nobody outside %(party)s is told of it.",
-        sender=paper.sender.said,
-        party=paper.sender.party,
+        sender=isolated(paper.sender.said),
+        party=isolated(paper.sender.party),
     )
 
 
 def list_names(names: tuple[str, ...] | list[str]) -> str:
     """Write names as the language lists them: “Brazil, Japan and Nigeria”."""
-    return format_list(list(names), locale=Locale.parse(language()))
+    return format_list([isolated(name) for name in names], locale=Locale.parse(language()))
 
 
 def _listed(writers: tuple[Writer, ...]) -> str:

@@ -131,7 +131,8 @@ class FormalPaper:
 
     ``form`` is one of the kernel's forms of paper; ``sections`` gives the heading of the part in which each question
     stands; ``record`` is None for a paper that is not filed; ``dated`` is the day in the sender's zone; ``basis`` are
-    the provisions in full with what they bind, ``short`` the same as they stand beside questions.
+    the provisions in full with what they bind and, where they were not read in the text, how they are known; ``short``
+    the same as they stand beside questions.
     """
 
     form: str

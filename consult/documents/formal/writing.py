@@ -71,7 +71,10 @@ def _about(paper: FormalPaper) -> Iterator[tuple[str, Words]]:
     yield _("Subject"), paper.case_title
     yield _("Case"), _("%(ref)s, %(procedure)s", ref=paper.ref, procedure=paper.procedure)
     for number, (provision, binding) in enumerate(paper.basis):
-        yield (_("Under") if not number else ""), _("%(provision)s [%(binding)s]", provision=provision, binding=binding)
+        yield (
+            (_("Under") if not number else ""),
+            _("%(provision)s [%(binding)s]", provision=provision, binding=binding) if binding else provision,
+        )
     if paper.on_behalf_of:
         yield _("On behalf of"), capital(paper.on_behalf_of)
 

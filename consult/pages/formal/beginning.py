@@ -18,7 +18,7 @@ from consult.pages.formal.writers import called
 from consult.visibility import Viewer
 from workflows.kernel.fields import FilingSpec
 from workflows.kernel.procedure import AGENCY
-from workflows.kernel.words import Citation
+from workflows.kernel.words import Citation, Grade
 
 
 def stakes(conn: Connection, seen: Seen, viewer: Viewer) -> tuple[str, ...]:
@@ -83,10 +83,12 @@ def _marks(seen: Seen, asked: Asked, level: str) -> tuple[str, ...]:
 
 
 def cited(under: Iterable[Citation]) -> Iterator[tuple[str, str]]:
-    """Cite provisions in full, each with what it binds."""
+    """Cite provisions in full, each with what it binds and how it was checked where that was not in its text."""
     for citation in under:
-        cited = cite(citation)
-        yield cited.long, words.name(words.BINDING, cited.binding)
+        said = cite(citation)
+        grade = "" if said.grade == Grade.V else words.name(words.GRADE, said.grade)
+        binds = "" if said.is_product else words.name(words.BINDING, said.binding)
+        yield said.long, "; ".join(filter(None, (binds, grade)))
 
 
 def _sections(spec: FilingSpec) -> dict[str, str]:

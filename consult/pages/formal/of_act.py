@@ -109,7 +109,7 @@ def _of_act(
         sender=_sender(held, act),
         addressees=addressed(held.known, set(told) - {act.party, act.principal}, level),
         annexes=annexes(conn, held, asked.open),
-        basis=tuple(cited(Citation(i, p, Binding(b)) for i, p, b in act.basis)),
+        basis=tuple(cited(_graded(held, *provision) for provision in act.basis)),
         short=frozenset(str(Citation(i, p)) for i, p, _b in act.basis),
         signed=_sides(held, hands, is_waiting=act.kind == HAND),
         marks=tuple(marks),
@@ -130,6 +130,13 @@ def _of_act(
             entry=f"{asked.host}/audit/entries/{entry.seq}" if entry.seq is not None else "",
         ),
     )
+
+
+def _graded(held: Held, instrument: str, provision: str, binding: str) -> Citation:
+    """Give a provision that an act keeps with the grade that its row gives it."""
+    plain = Citation(instrument, provision, Binding(binding))
+    same = (one for one in held.row.under if (one.instrument, one.provision) == (instrument, provision))
+    return plain.graded(next((one.grade for one in same), plain.grade))
 
 
 def _sides(held: Held, hands: Sequence[Act], *, is_waiting: bool) -> tuple[Signed, ...]:

@@ -220,7 +220,7 @@ def test_fixed_phrases_stand_in_the_language_of_the_paper_and_answers_as_they_we
     said = words_of(document)
 
     assert ("en", "ar") == i18n.spoken_languages()[::-1]
-    assert "تهدي the Permanent Mission of Japan" in said
+    assert "تهدي \u2068the Permanent Mission of Japan\u2069 تحياتها إلى \u2068the Ministry of Foreign" in said
     assert '<html lang="ar" dir="rtl">' in write_html(document)
     assert [("One.\n\nTwo.", "en")] == [(b.words, b.language) for b in document.blocks if isinstance(b, Quoted)]
     assert "Language of the answers, as filed: English" in said
