@@ -1,6 +1,7 @@
 """`consult paper PARTY REF N`: write the formal paper of an act to a file, as a party may read it.
 
-That the operator took it is an entry in the party's chain, made before the file has its name. What fails leaves no file.
+That the operator took it is an entry in the chain of the party, made before the file has its name. What fails leaves
+no file.
 """
 
 from pathlib import Path
