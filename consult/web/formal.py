@@ -9,11 +9,12 @@ from consult.delivery.mail import address_of
 from consult.docket import Seen
 from consult.documents import disposition
 from consult.documents.formal.files import DRAWINGS
+from consult.documents.official.pdf import NotSet
 from consult.i18n import _
 from consult.pages import drafts as drafts_pages
 from consult.pages import formal as pages
 from consult.pages.formal import Asked, Taken, paper_of_act, paper_of_draft
-from consult.refusals import Malformed
+from consult.refusals import Closed, Malformed
 from consult.visibility import Viewer
 from consult.web import identity
 from consult.web.parts import forget_reads, parts, reader
@@ -91,8 +92,12 @@ def _page(seen: Seen, taken: Taken, back: str, title: str, *, is_draft: bool) ->
 
 
 def _file(taken: Taken, ending: str) -> AnyResponse:
-    drawn = DRAWINGS[ending]
-    answer = Response(drawn.write(taken.document), mimetype=drawn.media)
+    """Give a paper as a file; 409 with the reason where it cannot be set."""
+    drawing = DRAWINGS[ending]
+    try:
+        answer = Response(drawing.write(taken.document), mimetype=drawing.media)
+    except NotSet as fault:
+        raise Closed(str(fault)) from None
     answer.headers["Content-Disposition"] = disposition(f"{taken.name}.{ending}")
     answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return answer

@@ -67,7 +67,7 @@ class _Setting:
             yield Facts(((label, self._documents(answer)),))
         elif answer.kind == "long_text":
             yield Heading(label, 3)
-            yield from self._text(answer.lines)
+            yield from self._text(answer.lines, numbered=self.numbered)
         else:
             yield Facts(((label, _in_a_line(answer)),))
 
@@ -79,24 +79,19 @@ class _Setting:
             answer.label
         )  # fmt: skip
 
-    def _text(self, lines: Sequence[str]) -> Iterator[Block]:
+    def _text(self, lines: Sequence[str], *, numbered: bool) -> Iterator[Block]:
         """Set a long text: words in another language than the paper's are quoted in it."""
         if self.paper.filed_language != self.paper.language:
             yield Quoted("\n".join(lines), language=self.paper.filed_language)
-            return
-        yield from (Paragraph(line, numbered=self.numbered) for line in lines if line.strip())
+        else:
+            yield from (Paragraph(line, numbered=numbered) for line in lines if line.strip())
 
     def _clause(self, entry: Sequence[Answer]) -> Iterator[Block]:
+        """Set a clause under its name and heading; it has a number of its own."""
         held = {answer.key: answer for answer in entry}
         name, heading = (" ".join(held[key].lines) if key in held else "" for key in ("key", "heading"))
         yield Heading(". ".join(word for word in (name, heading) if word), 3)
-        yield from self._of_clause(held["text"].lines)
-
-    def _of_clause(self, lines: Sequence[str]) -> Iterator[Block]:
-        if self.paper.filed_language != self.paper.language:
-            yield Quoted("\n".join(lines), language=self.paper.filed_language)
-        else:
-            yield from (Paragraph(line, numbered=False) for line in lines if line.strip())
+        yield from self._text(held["text"].lines, numbered=False)
 
     def _entries(self, answer: Answer, label: str) -> Iterator[Block]:
         if answer.kind == "group":

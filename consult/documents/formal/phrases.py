@@ -40,9 +40,7 @@ def begin(paper: FormalPaper) -> str:
 
 def end(paper: FormalPaper) -> str:
     """Write the sentence with which a paper ends; empty where its form has none."""
-    if paper.form != NOTE:
-        return ""
-    if not paper.addressees:
+    if paper.form != NOTE or not paper.addressees:
         return ""
     return capital(
         _(
@@ -76,12 +74,12 @@ def _begin_letter(paper: FormalPaper) -> str:
 
 
 def _begin_agreed(paper: FormalPaper) -> str:
-    names = [one.party for one in paper.signed]
-    if len(names) < 2:
-        return _("The following is put to all whose agreement it needs.")
+    names = list_names([one.party for one in paper.signed])
     if paper.record is None or any(one.on is None for one in paper.signed):
-        return _("The following is put to the agreement of %(parties)s.", parties=list_names(names))
-    return _("%(parties)s have agreed as follows.", parties=list_names(names))
+        return _("The following is put to the agreement of %(parties)s.", parties=names)
+    if len(paper.signed) == 1:
+        return _("%(party)s has agreed as follows.", party=names)
+    return _("%(parties)s have agreed as follows.", parties=names)
 
 
 def _begin_decision(paper: FormalPaper) -> str:

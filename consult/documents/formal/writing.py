@@ -13,7 +13,11 @@ from workflows.kernel.fields import AGREED, DECISION, MEMORANDUM, NOTE, REQUEST
 from workflows.kernel.words import capital
 
 NUMBERED = (DECISION, REQUEST)
+_OFFICE = "application/vnd.openxmlformats-officedocument."
 MEDIA = {
+    f"{_OFFICE}wordprocessingml.document": "Word",
+    f"{_OFFICE}spreadsheetml.sheet": "Excel",
+    f"{_OFFICE}presentationml.presentation": "PowerPoint",
     "application/pdf": "PDF",
     "image/png": "PNG",
     "image/jpeg": "JPEG",
@@ -97,13 +101,13 @@ def _signatures(paper: FormalPaper) -> Iterator[Signature]:
     """End the paper as its form does: a note is initialled; a text is signed by each side; a paper for one's own file
     by nobody."""
     if paper.form == AGREED:
-        yield from (_of_side(one, paper) for one in paper.signed)
+        yield from map(_of_side, paper.signed)
     elif paper.form != MEMORANDUM:
         office = "" if paper.form == NOTE else paper.sender.office
         yield Signature(paper.place, paper.dated, paper.sender.name, office, initialled=paper.form == NOTE)
 
 
-def _of_side(one: Signed, paper: FormalPaper) -> Signature:
+def _of_side(one: Signed) -> Signature:
     office = one.office or ("" if one.on else _("not agreed yet"))
     return Signature("", one.on, _("For %(party)s", party=one.party), office)
 

@@ -99,7 +99,7 @@ def _of_act(
     address = f"{asked.host}/cases/{seen.row.ref}/acts/{act.n}"
     marks = [*common.marks]
     if act.kind == HAND:
-        marks.append(_("Waits for the agreement of others"))
+        marks.append(_("Not signed by all"))
     if is_without_prejudice(seen.procedure_of(act.n), act) and not is_lifted(seen.case, act):
         marks.append(_("Without prejudice"))
     return replace(

@@ -14,9 +14,12 @@ from sqlalchemy import delete, select, update
 
 from consult import clock
 from consult.documents import DocumentStore
+from consult.documents.formal.files import DRAWINGS, Drawing
+from consult.documents.official.pdf import NotSet
 from consult.documents.rows import Upload, add_document
 from consult.models.cases import CASES, FILING_BODY
 from consult.models.logbook import AUDIT_ENTRY
+from consult.web import formal
 from tests.consult.web.cases_world import BODY, begin, build_cases, file, fill_in, open_berth, send, serve_berth
 from tests.consult.web.texts_world import FIRST, ONE, SECOND, THIRD, Drafting
 from tests.consult.web.world import AT, Visitor, World, masked
@@ -240,6 +243,22 @@ def test_a_paper_with_confidential_answers_is_entered_as_read_before_it_leaves(b
     assert [f"act:{ref}/2", "C3"] in last["papers"]
 
 
+def test_a_paper_that_cannot_be_set_is_refused_with_the_reason(berths: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """409, and the page of the paper is there still."""
+
+    def fails(_document: object) -> bytes:
+        raise NotSet("The file could not be set.")
+
+    japan = berths.signed_in("all@jpn.example")
+    ref = serve_berth(japan)
+    monkeypatch.setattr(formal, "DRAWINGS", {**DRAWINGS, "pdf": Drawing("application/pdf", fails)})
+    answer = japan.get(f"/cases/{ref}/acts/1/paper.pdf")
+
+    assert 409 == answer.status_code
+    assert "The file could not be set." in answer.text
+    assert 200 == japan.get(f"/cases/{ref}/acts/1/paper").status_code
+
+
 def _settled(world: World) -> tuple[Drafting, int, int]:
     """Table a text, and sign it with both hands; give the numbers of the hand and of the signature."""
     drafting = Drafting(world)
@@ -250,7 +269,7 @@ def _settled(world: World) -> tuple[Drafting, int, int]:
 
 def test_a_settlement_stands_clause_by_clause_over_the_signatures_of_both_sides(berths: World) -> None:
     """Given a settlement signed by Korea on 25 and Japan on 27 November 2026: both are on it; the paper of the first
-    hand says that it waits for others."""
+    hand says that not all have signed."""
     drafting, hand, signed = _settled(berths)
     with clock.frozen(THIRD):
         japan = berths.signed_in("all@jpn.example")
@@ -262,6 +281,6 @@ def test_a_settlement_stands_clause_by_clause_over_the_signatures_of_both_sides(
     assert re.search(
         r"25 November 2026 \[signature\] For the Republic of Korea .*27 November 2026 \[signature\] For Japan", whole
     )
-    assert "Waits for the agreement of others" not in whole
-    assert "Waits for the agreement of others" in waiting
+    assert "Not signed by all" not in whole
+    assert "Not signed by all" in waiting
     assert "For Japan" not in waiting

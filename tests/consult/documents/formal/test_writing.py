@@ -21,6 +21,7 @@ from workflows.kernel.joint_text import clauses_field
 from workflows.kernel.language import Filing, listing, text
 from workflows.kernel.words import PRODUCT
 
+DAY = date(2026, 11, 20)
 PLAIN = {"title_text": "Landing", "purpose": "One.\n\nTwo."}
 
 
@@ -115,6 +116,13 @@ def test_a_text_that_waits_for_others_says_so() -> None:
 
     assert "The following is put to the agreement of Japan and France." in said
     assert "For France not agreed yet" in said
+
+
+def test_a_text_that_needed_one_agreement_alone_says_who_gave_it() -> None:
+    """Where all others have left, one side is left to agree."""
+    said = words_of(formal.write(paper(SPEC, PLAIN, form=AGREED, signed=(Signed("Japan", "Counsellor", DAY),))))
+
+    assert "Japan has agreed as follows." in said
 
 
 def test_a_paper_for_ones_own_file_is_signed_by_nobody() -> None:
