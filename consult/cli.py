@@ -22,6 +22,7 @@ from consult.commands import (
     mail,
     neutrals,
     objects,
+    paper,
     parties,
     people,
     rehearse,
@@ -62,6 +63,7 @@ cli.add_command(lunar.lunar)
 cli.add_command(mail.mail)
 cli.add_command(neutrals.neutrals)
 cli.add_command(objects.objects)
+cli.add_command(paper.paper)
 cli.add_command(parties.parties)
 cli.add_command(people.people)
 cli.add_command(differing.procedures)

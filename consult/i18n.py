@@ -49,7 +49,7 @@ _spoken: ContextVar[_Tongue | None] = ContextVar("spoken", default=None)
 @contextmanager
 def speaking(code: str) -> Iterator[str]:
     """Make words for somebody who is not the reader: in a language, or in English where it is not translated."""
-    translated = code in LANGUAGE_NAMES and (FOLDER / code / "LC_MESSAGES" / "messages.mo").is_file()
+    translated = code in LANGUAGE_NAMES and _catalogue_of(code).is_file()
     used = code if translated else SOURCE_LANGUAGE
     catalogue: Any = Translations.load(str(FOLDER), [used]) if translated else NullTranslations()
     token = _spoken.set(_Tongue(Locale(used), used, catalogue))
@@ -57,6 +57,16 @@ def speaking(code: str) -> Iterator[str]:
         yield used
     finally:
         _spoken.reset(token)
+
+
+def spoken_languages() -> tuple[str, ...]:
+    """Answer the languages in which words can be made for somebody (`speaking`), in the order of their names here."""
+    return tuple(code for code in LANGUAGE_NAMES if code == SOURCE_LANGUAGE or _catalogue_of(code).is_file())
+
+
+def _catalogue_of(code: str) -> Path:
+    """Answer where the texts of a language stand, if it is translated."""
+    return FOLDER / code / "LC_MESSAGES" / "messages.mo"
 
 
 def _tongue() -> _Tongue | None:
@@ -143,6 +153,11 @@ def direction() -> str:
     """Answer "rtl" or "ltr" for the language in use."""
     tongue = _tongue()
     return "rtl" if tongue and tongue.locale.text_direction == "rtl" else "ltr"
+
+
+def isolated(words: str) -> str:
+    """Let words of another language, such as a name, keep their direction inside text that runs from right to left."""
+    return f"\u2068{words}\u2069" if words and direction() == "rtl" else words
 
 
 def _spoken_locale() -> Locale:

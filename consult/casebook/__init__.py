@@ -4,6 +4,7 @@ writes.
 
 from consult.casebook.around import (
     documents_of,
+    find_case,
     links_of,
     organs_of_party,
     participants_of,
@@ -66,6 +67,7 @@ __all__ = [
     "editions_known",
     "entries_of",
     "entry_of",
+    "find_case",
     "kinds_of",
     "last_acts",
     "last_seen",

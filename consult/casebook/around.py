@@ -21,6 +21,7 @@ from consult.models.cases import (
     FILING_BODY,
 )
 from consult.models.parties import ORGAN, PARTY
+from consult.refusals import Unknown
 from consult.visibility import (
     Viewer,
     act_condition,
@@ -31,6 +32,15 @@ from consult.visibility import (
     participant_condition,
 )
 from workflows.parties import said
+
+
+def find_case(conn: Connection, viewer: Viewer, ref: str) -> Any:
+    """Find the row of a case that a viewer may see, or refuse as unknown."""
+    row = conn.execute(select(CASES).where(CASES.c.ref == ref, case_condition(viewer))).first()
+    if row is None:
+        raise Unknown
+    reads.note(conn, reads.act_paper(row.ref, 0), row.existence)
+    return row
 
 
 def participants_of(conn: Connection, viewer: Viewer, case: Any) -> Rows:

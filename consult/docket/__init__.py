@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine
 
 from consult import casebook, db
 from consult.docket import case_rows, opening, taking
@@ -40,11 +40,9 @@ from consult.docket.wall import require_usable
 from consult.docket.worlds import LiveWorld, Places
 from consult.documents import papers
 from consult.documents import rows as documents
-from consult.log.reads import act_paper, note
-from consult.models.cases import CASES
 from consult.refusals import Unknown
 from consult.standing import Standing
-from consult.visibility import Viewer, case_condition, may_know_case, membership_of
+from consult.visibility import Viewer, may_know_case, membership_of
 from workflows import Form, catalogue
 from workflows.kernel.case import Act, Case, Hand
 from workflows.kernel.editions import digest_of
@@ -167,12 +165,7 @@ class Docket:
 
     def see(self, connection: Connection, standing: Standing, ref: str, at: datetime) -> Seen:
         """Find a case that the standing may see, as it stands now; unknown and forbidden are one refusal."""
-        query = select(CASES).where(CASES.c.ref == ref, case_condition(Viewer.of(standing)))
-        row = connection.execute(query).first()
-        if row is None:
-            raise Unknown
-        note(connection, act_paper(row.ref, 0), row.existence)
-        return self.seen(connection, row, at)
+        return self.seen(connection, casebook.find_case(connection, Viewer.of(standing), ref), at)
 
     def seen(self, connection: Connection, row: Any, at: datetime) -> Seen:
         """Give a case, as it stands now, whose row was read through the policy of visibility."""

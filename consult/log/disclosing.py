@@ -6,7 +6,7 @@ name. Whoever disclosed what is in the chain of the party concerned, or the host
 
 import os
 import tempfile
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
@@ -63,16 +63,27 @@ def hand_out(
 ) -> int:
     """Write a bundle to a new file and give the number of the entry that says so: to what `said` holds, the numbers of
     entries and documents are added, and the file's digest. FileExistsError where there is a file."""
+
+    def bundled(file: IO[bytes]) -> Mapping[str, Any]:
+        with reading(engine) as connection:
+            write_bundle(file, connection, evidence, store, taken, policy)
+        return {"entries": len(evidence.lines), "documents": len(evidence.attachments)}
+
+    return give_file(engine, path, said, bundled)
+
+
+def give_file(engine: Engine, path: Path, said: Own, write: Callable[[IO[bytes]], Mapping[str, Any]]) -> int:
+    """Write a new file whole, enter in the log that it was given, with what `write` tells of it and its digest; only
+    then give it its name; give the number of the entry. FileExistsError where there is a file."""
     if path.exists():
         raise FileExistsError(path)
     handle, waiting = tempfile.mkstemp(dir=path.parent, prefix=".waiting-")
     try:
-        with os.fdopen(handle, "w+b") as file, reading(engine) as connection:
-            write_bundle(file, connection, evidence, store, taken, policy)
+        with os.fdopen(handle, "w+b") as file:
+            told = write(file)
             digest = _settle(file)
-        counts = {"entries": len(evidence.lines), "documents": len(evidence.attachments)}
         with writing(engine) as connection:
-            made = record(connection, replace(said, body={**said.body, **counts, "sha256": digest}))
+            made = record(connection, replace(said, body={**said.body, **told, "sha256": digest}))
         os.link(waiting, path)
     finally:
         Path(waiting).unlink(missing_ok=True)

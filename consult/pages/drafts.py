@@ -95,26 +95,28 @@ class SendPage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
+    """A draft with its case, its step and what it asks."""
+
     row: Any
     seen: Seen
     offer: Offer
     spec: FilingSpec
 
 
-def find(conn: Connection, docket: Docket, standing: Standing, ref: str, now: datetime) -> _Found:
+def find(conn: Connection, docket: Docket, standing: Standing, ref: str, now: datetime) -> Found:
     """Find an open draft with its case and its step; a step that no longer leaves the state is drawn closed."""
     return around(conn, docket, standing, drafts.find(conn, standing, ref), now)
 
 
-def around(conn: Connection, docket: Docket, standing: Standing, row: Any, now: datetime) -> _Found:
+def around(conn: Connection, docket: Docket, standing: Standing, row: Any, now: datetime) -> Found:
     """Find case, step and filing of a draft that was read."""
     seen = docket.see(conn, standing, row.case_ref, now)
     offer = _offer(conn, docket, standing, seen, row, now)
     spec = offer.step.filing
     if spec is None:
         raise Unknown
-    return _Found(row, seen, offer, spec)
+    return Found(row, seen, offer, spec)
 
 
 def _offer(conn: Connection, docket: Docket, standing: Standing, seen: Seen, row: Any, now: datetime) -> Offer:
@@ -204,7 +206,7 @@ def draft_page(
 
 
 def _faults(
-    conn: Connection, docket: Docket, standing: Standing, found: _Found, text: Any, now: datetime
+    conn: Connection, docket: Docket, standing: Standing, found: Found, text: Any, now: datetime
 ) -> tuple[tuple[str, str], ...]:
     """Name what is wrong with single answers, then what the rules of the step say against them together."""
     single = tuple((p.field, law(p.sentence)) for p in problems(found.spec, text))
@@ -265,14 +267,14 @@ def send_page(
 
 
 def _before_signing(
-    conn: Connection, docket: Docket, standing: Standing, found: _Found, now: datetime
+    conn: Connection, docket: Docket, standing: Standing, found: Found, now: datetime
 ) -> tuple[str, ...]:
     viewer, row = Viewer.of(standing), found.row
     return signing_notes(conn, docket, viewer, found.seen, row.step, found.offer.track, row.body, now)
 
 
 def text_of(
-    conn: Connection, found: _Found, standing: Standing, names: Any, body: Mapping[str, Any]
+    conn: Connection, found: Found, standing: Standing, names: Any, body: Mapping[str, Any]
 ) -> tuple[ReadField, ...]:
     """Give the answers of a paper as its own party reads them."""
     documents = casebook.documents_of(conn, Viewer.of(standing), found.seen.row)

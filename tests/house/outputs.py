@@ -146,6 +146,35 @@ def _acts(told: Secrets) -> Iterator[Asked]:
         yield from (("GET", f"/cases/{ref}/acts/{n}", {}) for n in range(14))
 
 
+FILES = ("html", "pdf", "docx")
+
+
+def _papers_of_acts(told: Secrets) -> Iterator[Asked]:
+    """The paper of every act as a page."""
+    for ref in told.refs.values():
+        yield from (("GET", f"/cases/{ref}/acts/{n}/paper", {}) for n in range(14))
+
+
+def _files_of_acts(told: Secrets) -> Iterator[Asked]:
+    """The same as files: all of them as HTML, those of one case in every form, and what is no form or language."""
+    for ref in told.refs.values():
+        yield from (("GET", f"/cases/{ref}/acts/{n}/paper.html", {}) for n in range(14))
+    if "berth" in told.refs:
+        ref = told.refs["berth"]
+        yield from (("GET", f"/cases/{ref}/acts/{n}/paper.{ending}", {}) for n in (1, 2, 3) for ending in FILES)
+        yield "GET", f"/cases/{ref}/acts/1/paper.html?language=nonsense", {}
+        yield "GET", f"/cases/{ref}/acts/1/paper.exe", {}
+
+
+def _papers_of_drafts(told: Secrets) -> Iterator[Asked]:
+    yield from (("GET", f"/drafts/{ref}/paper", {}) for ref in (*told.drafts.values(), "paper-nosuch"))
+
+
+def _files_of_drafts(told: Secrets) -> Iterator[Asked]:
+    yield from (("GET", f"/drafts/{ref}/paper.html", {}) for ref in (*told.drafts.values(), "paper-nosuch"))
+    yield from (("GET", f"/drafts/{ref}/paper.docx", {}) for ref in told.drafts.values())
+
+
 def _attached(told: Secrets) -> Iterator[Asked]:
     """Each case as the one to which a paper belongs."""
     yield from (("GET", f"/papers/{PAPER}/attach?case={ref}", {}) for ref in told.refs.values())
@@ -568,6 +597,8 @@ ROWS = (
     Row("cases.sheet", _sheets),
     Row("cases.act", _acts),
     Row("cases.statement", _statements),
+    Row("formal.show", _papers_of_acts),
+    Row("formal.give", _files_of_acts),
     Row("cases.ask_step", _steps),
     Row("notices.new", _new_notices),
     Row("editions.list_editions", _get(*(f"/procedures/{key}/editions" for key in EDITIONS_OF))),
@@ -585,6 +616,8 @@ ROWS = (
     Row("lunar.run_screen", _screened),
     Row("drafts.show", _drafts),
     Row("drafts.before_sending", _sending),
+    Row("formal.show_draft", _papers_of_drafts),
+    Row("formal.give_draft", _files_of_drafts),
     Row("affected.show", _affected),
     Row("affected.decide", _decided),
     Row("register.begin", _begun),

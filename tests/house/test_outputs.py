@@ -5,7 +5,7 @@ import json
 import re
 import zipfile
 from base64 import urlsafe_b64decode
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 
 from consult import clock
 from tests.consult.web.world import AT
+from tests.house.drawn_files import text_of
 from tests.house.feeds_world import OWN_FEED, feed_of, give_feeds
 from tests.house.outputs import ROWS, WITHOUT_CASE_DATA
 from tests.house.outputs_world import ANYBODY, MARK, OTHERS, READERS, Reader, Secrets, build
@@ -78,7 +79,7 @@ def _client(told: Secrets, reader: Reader) -> tuple[FlaskClient, str]:
 
 def _draw(client: FlaskClient, token: str, salted: bool, method: str, address: str, form: dict[str, str]) -> Drawn:
     answer = client.get(address) if method == "GET" else client.post(address, data={**form, "csrf_token": token})
-    text = READ.get(answer.mimetype, bytes.decode)(answer.data)
+    text = unpacked(answer.data) if answer.mimetype == "application/zip" else text_of(answer)
     text = SALTED.sub(r"\1\3", TOKEN.sub(r"\1", _decoded(text) if answer.is_json else text))
     return Drawn(f"{method} {address} {form or ''}", answer.status_code, answer.location or "", text, salted)
 
@@ -101,13 +102,6 @@ def unpacked(data: bytes) -> str:
                 text = ""
             said.append(f"{name}: {text}")
     return "\n".join(said)
-
-
-READ: dict[str, Callable[[bytes], str]] = {
-    "application/pdf": lambda data: data.decode("latin-1"),
-    "application/zip": unpacked,
-}
-"""How an answer that is no text is read as one."""
 
 
 def _unsalted(opened: list[list[Any]]) -> list[list[Any]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from workflows.damage.frame import LC
 from workflows.kernel.language import (
+    DECISION,
     OPTIONAL,
     PRODUCT,
+    REQUEST,
     Filing,
     choice,
     date_field,
@@ -28,6 +30,7 @@ MAJORITIES = {"unanimous": "By all members", "majority": "By a majority", "singl
 class CommissionRequest(Filing):
     """Request for a Claims Commission."""
 
+    on_paper = REQUEST
     issues = listing("Issues", LC("XIV"), keyed("issue", text("Issue", PRODUCT)), least=1)
     nominee = text("Whom you mean to appoint", PRODUCT, need=OPTIONAL)
     force = choice("Your position on the force of the award", FORCES, LC("XIX(2)"))
@@ -36,6 +39,7 @@ class CommissionRequest(Filing):
 class Appointment(Filing):
     """Appointment of a member."""
 
+    on_paper = DECISION
     name = text("Name", LC("XV(1)"))
     member = party_field("The member, where listed on the roster of this installation", PRODUCT, need=OPTIONAL,
                          offers="neutral", help="Then the member signs in and reads the record of the Commission.")
@@ -44,6 +48,7 @@ class Appointment(Filing):
 class Chair(Filing):
     """Choice of the chairman."""
 
+    on_paper = DECISION
     name = text("Name", LC("XV(2)"))
     chairman = party_field("The chairman, or the body that acts as office of the Commission", LC("XV(2)"),
                            offers="neutral")
@@ -52,12 +57,14 @@ class Chair(Filing):
 class Deadlock(Filing):
     """Request that the Secretary-General appoint the chairman."""
 
+    on_paper = REQUEST
     remark = long_text("What was tried", PRODUCT, need=OPTIONAL)
 
 
 class SingleMember(Filing):
     """Request that the chairman sit alone."""
 
+    on_paper = REQUEST
     remark = long_text("Remark", PRODUCT, need=OPTIONAL)
 
 
@@ -71,6 +78,7 @@ class Vacancy(Filing):
 class Order(Filing):
     """Order of the Commission."""
 
+    on_paper = DECISION
     text = long_text("Procedure, place, administration or costs", LC("XVI(3)"))
     document = document_field("Document", PRODUCT, need=OPTIONAL)
 
@@ -78,6 +86,7 @@ class Order(Filing):
 class Pleading(Filing):
     """Written statement to the Commission."""
 
+    on_paper = REQUEST
     text = long_text("Statement", PRODUCT)
     document = document_field("Document", PRODUCT, need=OPTIONAL)
 
@@ -85,6 +94,7 @@ class Pleading(Filing):
 class MoreTimeToDecide(Filing):
     """Longer time for the decision."""
 
+    on_paper = DECISION
     until = date_field("Until", LC("XIX(3)"))
     reason = long_text("Reason", LC("XIX(3)"))
 
@@ -98,6 +108,7 @@ class BindingForce(Filing):
 class Award(Filing):
     """Decision or award."""
 
+    on_paper = DECISION
     dispositif = long_text("What is decided", LC("XIX(2)"))
     reasons = long_text("Reasons", LC("XIX(2)"))
     amount = money("Compensation, where some is due", LC("XVIII"), need=OPTIONAL)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from workflows.kernel.joint_text import clauses_field
 from workflows.kernel.language import (
+    DECISION,
     OPTIONAL,
     PRODUCT,
+    REQUEST,
     Binding,
     Citation,
     Filing,
@@ -74,6 +76,7 @@ class Remark(Filing):
 class Invitation(Filing):
     """Invitation to a stage."""
 
+    on_paper = REQUEST
     terms = long_text("Rules, place, language, profile of the neutral", PRODUCT, need=OPTIONAL)
     document = document_field("Document", PRODUCT, need=OPTIONAL)
 
@@ -104,6 +107,7 @@ class Disclosure(Filing):
 class Asking(Filing):
     """Request that the appointing authority appoint."""
 
+    on_paper = REQUEST
     authority = party_field("Appointing authority", PRODUCT)
     remark = long_text("Remark", PRODUCT, need=OPTIONAL)
 
@@ -118,6 +122,7 @@ class Skip(Filing):
 class Report(Filing):
     """Report of a commission, or decision of an expert."""
 
+    on_paper = DECISION
     text = long_text("Findings and recommended terms, or the decision", PRODUCT)
     document = document_field("Document", PRODUCT, need=OPTIONAL)
 
@@ -132,6 +137,7 @@ class Evidence(Filing):
 class NoticeOfArbitration(Filing):
     """Notice of arbitration."""
 
+    on_paper = REQUEST
     demand = long_text("Demand that the dispute be referred to arbitration", NOTICE)
     clause = text("Arbitration agreement invoked", NOTICE)
     instrument = text("Instrument out of which the dispute arises", NOTICE)
@@ -151,6 +157,7 @@ class Submission(Filing):
 class Response(Filing):
     """Response to the notice of arbitration."""
 
+    on_paper = REQUEST
     position = long_text("Response to the claim", RESPONSE)
     counterclaim = long_text("Counterclaim, where there is one", RESPONSE, need=OPTIONAL)
     plea = yes_no("Do you plead that the tribunal has no jurisdiction?", RESPONSE, need=OPTIONAL)
@@ -159,6 +166,7 @@ class Response(Filing):
 class Arbitrator(Filing):
     """Appointment of an arbitrator."""
 
+    on_paper = DECISION
     name = text("Name", PRODUCT)
     disclosure = long_text("Disclosure of circumstances that may raise doubts", PRODUCT)
     arbitrator = party_field("The arbitrator, where listed on the roster of this installation", PRODUCT, need=OPTIONAL,
@@ -169,6 +177,7 @@ class Arbitrator(Filing):
 class Removal(Filing):
     """Vacancy of a seat."""
 
+    on_paper = DECISION
     grounds = long_text("Grounds", PRODUCT)
     arbitrator = party_field("The arbitrator who leaves, where listed here", PRODUCT, need=OPTIONAL)
 
@@ -182,12 +191,14 @@ class Presiding(Arbitrator):
 class Challenge(Filing):
     """Challenge of an arbitrator."""
 
+    on_paper = REQUEST
     grounds = long_text("Grounds", PRODUCT)
 
 
 class Order(Filing):
     """Order of the tribunal."""
 
+    on_paper = DECISION
     text = long_text("Order", PRODUCT)
     due_on = date_field("Due on", PRODUCT, need=OPTIONAL)
     document = document_field("Document", PRODUCT, need=OPTIONAL)
@@ -196,6 +207,7 @@ class Order(Filing):
 class Timetable(Filing):
     """A written statement that the tribunal orders."""
 
+    on_paper = DECISION
     text = long_text("What is to be filed, and by whom", PRODUCT)
     due_on = date_field("Due on", PRODUCT)
 
@@ -203,6 +215,7 @@ class Timetable(Filing):
 class Award(Filing):
     """Award or judgment."""
 
+    on_paper = DECISION
     dispositif = long_text("What was decided", AWARD)
     document = document_field("Award", AWARD, need=OPTIONAL)
     publication = yes_no("Do all parties consent to publication?", AWARD, need=OPTIONAL)
@@ -211,6 +224,7 @@ class Award(Filing):
 class AfterAward(Filing):
     """Request after the award."""
 
+    on_paper = REQUEST
     requests = listing("Requests", PRODUCT, keyed("key", text("Short name", PRODUCT)),
                        keyed("text", long_text("Request", PRODUCT)), least=1)
 

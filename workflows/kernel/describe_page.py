@@ -219,6 +219,7 @@ def _happenings(p: Procedure) -> Lines:
 def _filings(p: Procedure) -> Lines:
     for spec in filings_of(p):
         yield from ("", f"## Filing: {spec.key}", "", f"{spec.title}.", "")
+        yield from (f"On paper it is a {spec.on_paper}.", "") if spec.on_paper else ()
         yield from _fields(spec, spec.fields, "")
 
 

@@ -25,6 +25,11 @@ OFFERED = {
 }
 """Which kinds of party a question for a party offers, in what order: everybody, or those who may stand between."""
 
+NOTE, LETTER, AGREED, DECISION, REQUEST, MEMORANDUM = "note", "letter", "agreed", "decision", "request", "memorandum"
+FORMS_OF_PAPER = (NOTE, LETTER, AGREED, DECISION, REQUEST, MEMORANDUM)
+"""In which form a filing stands on paper: a note verbale; a letter; a text with the signatures of all who agreed to it;
+what somebody decides in an office; a request or pleading put to an office; a paper for one's own file."""
+
 KINDS = frozenset(
     [
         "text",
@@ -95,13 +100,19 @@ class Field:
 @dataclass(frozen=True, slots=True)
 class FilingSpec:
     """The stored form of a filing: key, title and fields; ``reading`` names what tells what it means, where its single
-    answers do not (see ``readings``).
+    answers do not (see ``readings``); ``on_paper`` in which form it stands on paper, where that does not follow from
+    who takes the step (see ``paper_forms``).
     """
 
     key: str
     title: str
     fields: tuple[Field, ...]
     reading: str = ""
+    on_paper: str = ""
+
+    def __post_init__(self) -> None:
+        if self.on_paper and self.on_paper not in FORMS_OF_PAPER:
+            raise ValueError(f"filing “{self.key}”: there is no form of paper “{self.on_paper}”")
 
     def field(self, key: str) -> Field | None:
         """Find a field by key."""
@@ -126,12 +137,14 @@ NO_FILING = FilingSpec("", "", ())
 class Filing:
     """Base of all filings; subclasses hold fields as class attributes and are never instantiated.
 
-    The class docstring's first sentence is the filing's title unless ``title`` is set.
+    The class docstring's first sentence is the filing's title unless ``title`` is set; ``on_paper`` is the form in
+    which it stands on paper.
     """
 
     spec: ClassVar[FilingSpec]
     title: ClassVar[str] = ""
     reading: ClassVar[str] = ""
+    on_paper: ClassVar[str] = ""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -139,7 +152,7 @@ class Filing:
         own = tuple(replace(value, key=name) for name, value in vars(cls).items() if isinstance(value, Field))
         kept = tuple(f for f in inherited if f.key not in {o.key for o in own})
         title = vars(cls).get("title") or (cls.__doc__ or cls.__name__).strip().split(".")[0].split("\n")[0]
-        cls.spec = FilingSpec(_snake(cls.__name__), title, kept + own, cls.reading)
+        cls.spec = FilingSpec(_snake(cls.__name__), title, kept + own, cls.reading, cls.on_paper)
 
 
 def _snake(name: str) -> str:

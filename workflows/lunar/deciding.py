@@ -6,6 +6,7 @@ Law: none; the charter is a proposal.
 from __future__ import annotations
 
 from workflows.kernel.language import (
+    DECISION,
     OPTIONAL,
     PRODUCT,
     Binding,
@@ -52,6 +53,7 @@ class Objection(Filing):
 class Gavel(Filing):
     """Adoption by consensus."""
 
+    on_paper = DECISION
     held_on = date_field("Day of the meeting", PRODUCT)
     present = parties_field("Members present at the moment of decision", DECIDING, oneself=True)
     text = long_text("The text as it was adopted, where it was changed in the meeting", PRODUCT, need=OPTIONAL)

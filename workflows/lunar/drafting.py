@@ -12,6 +12,7 @@ from typing import Any
 
 from workflows.kernel.fields import Problem
 from workflows.kernel.language import (
+    DECISION,
     OPTIONAL,
     PRODUCT,
     Binding,
@@ -103,6 +104,7 @@ class Wider(Filing):
 class Consensus(Filing):
     """Consensus in a meeting."""
 
+    on_paper = DECISION
     version = whole("Number of the act that tabled the version", PRODUCT, least=1)
     held_on = date_field("Day of the meeting", PRODUCT)
     record = long_text("What the record of the meeting says", PRODUCT, need=OPTIONAL)
@@ -120,6 +122,7 @@ class Forwarding(Filing):
 class Decision(Filing):
     """Decision of the body."""
 
+    on_paper = DECISION
     decided_on = date_field("Day of the decision", PRODUCT)
     reference = text("Reference of the record, such as a paragraph of the report", PRODUCT, need=OPTIONAL)
     text = long_text("What the record says", PRODUCT)

@@ -7,6 +7,7 @@ part in it) is stated by the applicant and judged by the members.
 from __future__ import annotations
 
 from workflows.kernel.language import (
+    DECISION,
     OPTIONAL,
     PRODUCT,
     Binding,
@@ -80,6 +81,7 @@ class Objection(Filing):
 class OfPlenary(Filing):
     """What the plenary found."""
 
+    on_paper = DECISION
     held_on = date_field("Day of the plenary", PRODUCT)
     text = long_text("What the record of the plenary says", PRODUCT, need=OPTIONAL)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from workflows.kernel.language import (
     AS_KNOWN,
+    DECISION,
     OPTIONAL,
     PRODUCT,
     Field,
@@ -252,6 +253,7 @@ class BureauAction(Filing):
 class BoardItem(Filing):
     """Consideration by the Board."""
 
+    on_paper = DECISION
     meeting = text("Meeting and item", HANDLING)
     text = long_text("What the Board concluded", HANDLING)
     document = document_field("Document", PRODUCT, need=OPTIONAL)

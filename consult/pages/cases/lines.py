@@ -15,7 +15,7 @@ from consult.i18n import _
 from consult.pages.cases.in_place import InPlaceLine, in_place_line
 from consult.pages.cases.naming import NamingLine, Namings
 from consult.visibility import Membership, Viewer, may_see_track
-from workflows.kernel.case import HAND, HAND_WITHDRAWN, LAPSE, Act, Track
+from workflows.kernel.case import HAND, HAND_WITHDRAWN, LAPSE, STEP, Act, Track
 from workflows.kernel.describe import sentence
 from workflows.kernel.guards import STANDING, Refusal
 from workflows.kernel.machine import Offer
@@ -99,6 +99,7 @@ class EntryLine:
     named_by: tuple[NamingLine, ...]
     prejudice: str = ""
     in_place: InPlaceLine | None = None
+    has_paper: bool = False
 
 
 def track_lines(seen: Seen, names: Names, viewer: Viewer, membership: Membership) -> tuple[TrackLine, ...]:
@@ -210,6 +211,7 @@ def entry_line(entry: Entry, seen: Seen, names: Names, viewer: Viewer, namings: 
         named_by=namings.named_by.get(act.n, ()),
         prejudice=_prejudice(entry, seen),
         in_place=in_place_line(entry),
+        has_paper=bool(act.digest) and act.kind in (STEP, HAND),
     )
 
 

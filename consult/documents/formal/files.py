@@ -1,0 +1,32 @@
+"""The files in which a paper is taken away: by their ending, what they are and how they are drawn."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from consult.documents.official.html import write_html
+from consult.documents.official.pdf import write_pdf
+from consult.documents.official.values import Document
+from consult.documents.official.word import write_word
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One form of file: its media type, and what draws a document as its bytes."""
+
+    media: str
+    write: Callable[[Document], bytes]
+
+
+def _html(document: Document) -> bytes:
+    return write_html(document).encode()
+
+
+DRAWINGS: Mapping[str, Drawing] = MappingProxyType(
+    {
+        "pdf": Drawing("application/pdf", write_pdf),
+        "docx": Drawing("application/vnd.openxmlformats-officedocument.wordprocessingml.document", write_word),
+        "html": Drawing("text/html", _html),
+    }
+)
+"""By the ending of the file."""

@@ -1,0 +1,8 @@
+"""Formal papers of acts and of papers in preparation: to be looked at, and to be taken away."""
+
+from consult.pages.formal.of_act import paper_of_act
+from consult.pages.formal.of_draft import paper_of_draft
+from consult.pages.formal.page import ENDINGS, PaperPage, paper_page
+from consult.pages.formal.values import Asked, Taken
+
+__all__ = ["ENDINGS", "Asked", "PaperPage", "Taken", "paper_of_act", "paper_of_draft", "paper_page"]

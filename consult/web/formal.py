@@ -1,0 +1,103 @@
+"""Formal papers of acts and of drafts: looked at in a page, and taken away as PDF, Word or HTML."""
+
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from consult import clock, i18n
+from consult.delivery.here import counts_as_reader
+from consult.delivery.mail import address_of
+from consult.docket import Seen
+from consult.documents import disposition
+from consult.documents.formal.files import DRAWINGS
+from consult.documents.official.pdf import NotSet
+from consult.i18n import _
+from consult.pages import drafts as drafts_pages
+from consult.pages import formal as pages
+from consult.pages.formal import Asked, Taken, paper_of_act, paper_of_draft
+from consult.refusals import Closed, Malformed
+from consult.visibility import Viewer
+from consult.web import identity
+from consult.web.parts import forget_reads, parts, reader
+from consult.web.rendering import render
+from consult.web.uploads import store
+
+bp = Blueprint("formal", __name__)
+Page = AnyResponse | tuple[str, int]
+"""A page with its status, a file, or the way to another page."""
+ENDING = "<any(pdf, docx, html):ending>"
+
+
+@bp.get("/cases/<ref>/acts/<int:n>/paper")
+def show(ref: str, n: int) -> Page:
+    """Show the paper of an act. 404 where there is none to be read, 409 its words were erased, 422 no such language;
+    303 to the act itself while nobody of the addressee has opened it: that is proof of receipt."""
+    seen, taken = _of_act(ref, n)
+    back = url_for("cases.act", ref=ref, n=n)
+    return _to_be_opened(taken, back) or _page(seen, taken, back, _("Act %(n)s", n=n), is_draft=False)
+
+
+@bp.get(f"/cases/<ref>/acts/<int:n>/paper.{ENDING}")
+def give(ref: str, n: int, ending: str) -> Page:
+    """Give the paper of an act as a file, on the same terms as its page."""
+    _seen, taken = _of_act(ref, n)
+    return _to_be_opened(taken, url_for("cases.act", ref=ref, n=n)) or _file(taken, ending)
+
+
+@bp.get("/drafts/<ref>/paper")
+def show_draft(ref: str) -> Page:
+    """Show a draft as the paper it would be. 404 where there is no such draft."""
+    seen, taken = _of_draft(ref)
+    return _page(seen, taken, url_for("drafts.show", ref=ref), _("Draft"), is_draft=True)
+
+
+@bp.get(f"/drafts/<ref>/paper.{ENDING}")
+def give_draft(ref: str, ending: str) -> Page:
+    """Give a draft as the paper it would be, marked on every page as not filed."""
+    return _file(_of_draft(ref)[1], ending)
+
+
+def _of_act(ref: str, n: int) -> tuple[Seen, Taken]:
+    by = identity.acting_for()
+    seen = parts().docket.see(reader(), by, ref, clock.now())
+    return seen, paper_of_act(reader(), Viewer.of(by), seen, n, _asked())
+
+
+def _of_draft(ref: str) -> tuple[Seen, Taken]:
+    by, now = identity.acting_for(), clock.now()
+    found = drafts_pages.find(reader(), parts().docket, by, ref, now)
+    taken = paper_of_draft(reader(), parts().docket, by, found, now, _asked(), i18n.language())
+    return found.seen, taken
+
+
+def _asked() -> Asked:
+    """Read how the paper is wanted; the reader's language unless another one is asked for. 422 one not spoken here."""
+    language = request.args.get("language") or i18n.language()
+    if language not in i18n.spoken_languages():
+        raise Malformed({_("Language"): _("Papers are not written in this language here.")})
+    return Asked(language, address_of(parts().settings, ""), store().open, parts().docket.exercise)
+
+
+def _to_be_opened(taken: Taken, act: str) -> AnyResponse | None:
+    """Lead to an act that was served on the reader's party and that nobody of it has opened yet."""
+    if not (taken.is_unopened and counts_as_reader(identity.acting_for())):
+        return None
+    forget_reads()
+    return redirect(act, code=303)
+
+
+def _page(seen: Seen, taken: Taken, back: str, title: str, *, is_draft: bool) -> Page:
+    viewer, language = Viewer.of(identity.acting_for()), taken.document.language
+    page = pages.paper_page(reader(), viewer, seen, taken, back=(back, title), language=language, is_draft=is_draft)
+    return render("formal/paper.html", page)
+
+
+def _file(taken: Taken, ending: str) -> AnyResponse:
+    """Give a paper as a file; 409 with the reason where it cannot be set."""
+    drawing = DRAWINGS[ending]
+    try:
+        answer = Response(drawing.write(taken.document), mimetype=drawing.media)
+    except NotSet as fault:
+        raise Closed(str(fault)) from None
+    answer.headers["Content-Disposition"] = disposition(f"{taken.name}.{ending}")
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return answer
