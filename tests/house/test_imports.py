@@ -48,7 +48,8 @@ PARTS = (
 """Parts of procedures that would be too long in one file: only procedures and these import them."""
 SCREENS = ("consult.web", "consult.api", "consult.cli", "consult.commands", "consult.jobs")
 FLOOR = (
-    "docket log standing visibility delivery desk search lunar objects outputs reports documents imported people accounts"
+    "docket log standing visibility delivery desk search lunar objects outputs reports documents imported people "
+    "accounts"
 )
 RECORD = tuple(f"consult.{name}" for name in FLOOR.split())
 FLASK = ("flask", "flask_login", "flask_wtf", "flask_limiter", "flask_babel", "werkzeug", "wtforms")
