@@ -93,7 +93,13 @@ def advising(file: IO[bytes], keywords: Any, comment_tags: Any, options: Mapping
             (*shared_texts(), *SUBJECTS.values(), *PARTS.values(), *COUNTED_AS.values(), NAME_THE_OTHER)
         )
     yield from _messages(tuple(text for one in table.get("matter", ()) for text in (one["group"], one["title"])))
-    yield from _messages(tuple(text for one in table.get("forum", ()) for text in (one["name"], one["says"])))
+    yield from _messages(tuple(text for one in table.get("forum", ()) for text in (one["says"],)))
+
+
+def reporting(file: IO[bytes], keywords: Any, comment_tags: Any, options: Mapping[str, str]) -> Iterator[Message]:
+    """Collect the agenda items, kinds of submission, series of symbols and rhythms of bodies that a file gives."""
+    rows = (row for table in tomllib.loads(file.read().decode("utf-8")).values() for row in table)
+    yield from _messages(tuple(row.get(name, "") for row in rows for name in ("title", "says", "meets")))
 
 
 def rules(file: IO[bytes], keywords: Any, comment_tags: Any, options: Mapping[str, str]) -> Iterator[Message]:

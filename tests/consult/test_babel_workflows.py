@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import IO
 
 from consult import babel_workflows
-from workflows import advising
+from workflows import advising, reporting
 
 ADVISING = Path(advising.__file__).parent
 
@@ -32,7 +32,18 @@ def test_what_a_procedure_is_for_and_who_else_is_are_collected() -> None:
 
     assert "The visitor gives the notice; the State whose facility it is answers in that case." in visit
     assert {"A dispute that talks have not settled", "It is planned"} <= known
-    assert "Conference on Disarmament" in others
+    assert any(text.startswith("Weapons in space") for text in others)
+
+
+def test_the_texts_of_reporting_are_collected_from_its_tables() -> None:
+    """Agenda items and kinds of submission with their files; a table of dates alone gives none."""
+    folder, nothing = Path(reporting.__file__).parent, ((), (), {})
+    read = {name: io.BytesIO((folder / f"{name}.toml").read_bytes()) for name in ("items", "kinds", "sessions")}
+    found = {name: {m[2] for m in babel_workflows.reporting(file, *nothing)} for name, file in read.items()}
+
+    assert "Status and application of the five United Nations treaties on outer space" in found["items"]
+    assert "National report on space activities" in found["kinds"]
+    assert set() == found["sessions"]
 
 
 def test_a_module_without_procedures_gives_nothing() -> None:
