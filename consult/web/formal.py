@@ -1,5 +1,7 @@
 """Formal papers of acts and of drafts: looked at in a page, and taken away as PDF, Word or HTML."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -13,7 +15,7 @@ from consult.documents.official.pdf import NotSet
 from consult.i18n import _
 from consult.pages import drafts as drafts_pages
 from consult.pages import formal as pages
-from consult.pages.formal import Asked, Taken, paper_of_act, paper_of_draft
+from consult.pages.formal import Asked, Taken, copies_of, paper_of_act, paper_of_draft, reader_of
 from consult.refusals import Closed, Malformed
 from consult.visibility import Viewer
 from consult.web import identity
@@ -33,7 +35,8 @@ def show(ref: str, n: int) -> Page:
     303 to the act itself while nobody of the addressee has opened it: that is proof of receipt."""
     seen, taken = _of_act(ref, n)
     back = url_for("cases.act", ref=ref, n=n)
-    return _to_be_opened(taken, back) or _page(seen, taken, back, _("Act %(n)s", n=n), is_draft=False)
+    copies = copies_of(reader(), Viewer.of(identity.acting_for()), seen, n)
+    return _to_be_opened(taken, back) or _page(seen, taken, (back, _("Act %(n)s", n=n)), copies)
 
 
 @bp.get(f"/cases/<ref>/acts/<int:n>/paper.{ENDING}")
@@ -47,7 +50,7 @@ def give(ref: str, n: int, ending: str) -> Page:
 def show_draft(ref: str) -> Page:
     """Show a draft as the paper it would be. 404 where there is no such draft."""
     seen, taken = _of_draft(ref)
-    return _page(seen, taken, url_for("drafts.show", ref=ref), _("Draft"), is_draft=True)
+    return _page(seen, taken, (url_for("drafts.show", ref=ref), _("Draft")))
 
 
 @bp.get(f"/drafts/<ref>/paper.{ENDING}")
@@ -57,9 +60,12 @@ def give_draft(ref: str, ending: str) -> Page:
 
 
 def _of_act(ref: str, n: int) -> tuple[Seen, Taken]:
-    by = identity.acting_for()
+    """Write the paper of an act for its reader, or the copy of an addressee for whoever sent it."""
+    by, copy = identity.acting_for(), request.args.get("copy", "")[:40]
     seen = parts().docket.see(reader(), by, ref, clock.now())
-    return seen, paper_of_act(reader(), Viewer.of(by), seen, n, _asked())
+    eyes = reader_of(reader(), Viewer.of(by), seen, n, copy)
+    taken = paper_of_act(reader(), eyes, seen, n, _asked())
+    return seen, replace(taken, name=f"{taken.name} {copy}", is_unopened=False) if copy else taken
 
 
 def _of_draft(ref: str) -> tuple[Seen, Taken]:
@@ -85,9 +91,19 @@ def _to_be_opened(taken: Taken, act: str) -> AnyResponse | None:
     return redirect(act, code=303)
 
 
-def _page(seen: Seen, taken: Taken, back: str, title: str, *, is_draft: bool) -> Page:
-    viewer, language = Viewer.of(identity.acting_for()), taken.document.language
-    page = pages.paper_page(reader(), viewer, seen, taken, back=(back, title), language=language, is_draft=is_draft)
+def _page(seen: Seen, taken: Taken, back: tuple[str, str], copies: tuple[tuple[str, str], ...] | None = None) -> Page:
+    """Show a paper; a draft has no copies yet."""
+    page = pages.paper_page(
+        reader(),
+        Viewer.of(identity.acting_for()),
+        seen,
+        taken,
+        back=back,
+        language=taken.document.language,
+        is_draft=copies is None,
+        copy=request.args.get("copy", "")[:40] if copies else "",
+        copies=copies or (),
+    )
     return render("formal/paper.html", page)
 
 

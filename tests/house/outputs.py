@@ -153,6 +153,8 @@ def _papers_of_acts(told: Secrets) -> Iterator[Asked]:
     """The paper of every act as a page."""
     for ref in told.refs.values():
         yield from (("GET", f"/cases/{ref}/acts/{n}/paper", {}) for n in range(14))
+        for copy in ("FRA", "KOR"):
+            yield from (("GET", f"/cases/{ref}/acts/{n}/paper?copy={copy}", {}) for n in (1, 2, 3))
 
 
 def _files_of_acts(told: Secrets) -> Iterator[Asked]:

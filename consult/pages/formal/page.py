@@ -37,13 +37,29 @@ class PaperPage:
     language: str
     languages: tuple[tuple[str, str], ...]
     files: tuple[tuple[str, str], ...]
+    copy: str = ""
+    copies: tuple[tuple[str, str], ...] = ()
+    """The addressees whose copies can be had, by key and name; `copy` is the one that is shown, empty one's own."""
 
 
 def paper_page(
-    conn: Connection, viewer: Viewer, seen: Seen, taken: Taken, *, back: tuple[str, str], language: str, is_draft: bool
+    conn: Connection,
+    viewer: Viewer,
+    seen: Seen,
+    taken: Taken,
+    *,
+    back: tuple[str, str],
+    language: str,
+    is_draft: bool,
+    copy: str = "",
+    copies: tuple[tuple[str, str], ...] = (),
 ) -> PaperPage:
-    """Draw up the page of a paper; `back` is the address and the name of what it is the paper of."""
+    """Draw up the page of a paper; `back` is the address and the name of what it is the paper of.
+
+    Long because: one line a field of the page.
+    """
     address = f"{back[0]}/paper"
+    asked = f"language={language}" + (f"&copy={copy}" if copy else "")
     names = {"pdf": _("PDF"), "docx": _("Word"), "html": _("HTML")}
     return PaperPage(
         title=_("Draft on paper") if is_draft else _("Formal paper"),
@@ -60,5 +76,7 @@ def paper_page(
         paper=write_fragment(taken.document),
         language=language,
         languages=tuple((code, LANGUAGE_NAMES[code]) for code in spoken_languages()),
-        files=tuple((names[ending], f"{address}.{ending}?language={language}") for ending in ENDINGS),
+        files=tuple((names[ending], f"{address}.{ending}?{asked}") for ending in ENDINGS),
+        copy=copy,
+        copies=copies,
     )

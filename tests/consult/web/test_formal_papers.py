@@ -41,7 +41,12 @@ def paper_of(visitor: Visitor, ref: str, n: int = 1) -> str:
     visitor.get(f"/cases/{ref}/acts/{n}")
     answer = visitor.get(f"/cases/{ref}/acts/{n}/paper")
     assert 200 == answer.status_code, answer.text
-    found = re.search(r"<article.*</article>", answer.text, re.S)
+    return shown(answer.text)
+
+
+def shown(page: str) -> str:
+    """Give the paper on a page in words."""
+    found = re.search(r"<article.*</article>", page, re.S)
     assert found is not None
     return " ".join(re.sub(r"<[^>]+>", " ", found[0]).split())
 
@@ -63,6 +68,28 @@ def test_the_note_of_a_request_is_read_by_sender_and_addressee_as_each_may(berth
     assert "of Korea" not in theirs.replace("Republic of Korea Vehicle", "").partition("Agencies asked")[0]
     assert "The digest below is that of what this reader may read." in theirs
     assert "The digest below" not in own
+
+
+def test_the_sender_takes_the_copy_that_an_addressee_reads_and_nobody_else_does(berths: World) -> None:
+    """Given the same request: the copy for France that Japan prints has the words that France reads, and no remark;
+    France has no copy of Korea's, and Japan none for who was not addressed."""
+    japan, france = berths.signed_in("all@jpn.example"), berths.signed_in("all@fra.example")
+    ref = serve_berth(japan)
+    address = f"/cases/{ref}/acts/1/paper"
+    theirs = paper_of(france, ref)
+    copy = japan.get(f"{address}?copy=FRA")
+    own = japan.get(address).text
+    file = japan.get(f"{address}.html?copy=FRA")
+
+    assert theirs == shown(copy.text)
+    assert SECRET not in copy.text
+    assert SECRET not in file.text
+    assert "FRA.html" in file.headers["Content-Disposition"]
+    assert "?language=en&amp;copy=FRA" in own
+    assert "Copy for" not in france.get(address).text
+    for who, party in ((france, "KOR"), (france, "FRA"), (japan, "BRA"), (japan, "JPN"), (japan, "nonsense")):
+        assert 404 == who.get(f"{address}?copy={party}").status_code
+        assert 404 == who.get(f"{address}.pdf?copy={party}").status_code
 
 
 def test_a_paper_is_taken_away_in_three_forms_under_a_name_that_tells_what_it_is(berths: World) -> None:
