@@ -25,6 +25,8 @@ def release(told: "Secrets") -> None:
 
 
 def release_more(told: "Secrets") -> None:
-    """Add what anybody who is not signed in may not see: a copy for another State, and a statement."""
-    told.take("BRA", "released", "request_copy")
+    """Add what is between Japan and Korea; and for whoever is not signed in a copy for Brazil: that it takes part every
+    party may know, the public not."""
     told.take("KOR", "released", "make_statement", text="One more")
+    if told.changed_for is not None and not told.changed_for.party:
+        told.take("BRA", "released", "request_copy")

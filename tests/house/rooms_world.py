@@ -52,6 +52,7 @@ class Disputed:
     written: set[str] = field(default_factory=set)
     entries: dict[str, str] = field(default_factory=dict)
     exercise: bool = False
+    imported: str = ""
     logged: int = 0
     """How many entries of the log are the same ones in every world: none, since rooms come in between."""
 

@@ -4,6 +4,7 @@ States are not counted: a figure for one State would need its consent, and the l
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -71,12 +72,15 @@ def figures_page(conn: Connection, docket: Docket, viewer: Viewer) -> FiguresPag
     by_key: dict[str, list[Figure]] = {}
     for one in published.figures(conn, viewer, docket.editions):
         by_key.setdefault(one.procedure.key, []).append(one)
-    found = sorted((_of_procedure(several) for several in by_key.values()), key=lambda one: one.title.casefold())
+    titles = {key: law(form.title) for key, form in docket.forms.items()}
+    groups = (_of_procedure(several, titles) for several in by_key.values())
+    found = sorted(groups, key=lambda one: one.title.casefold())
     cases, acts = sum(one.cases for one in found), sum(one.acts for one in found)
     return FiguresPage(_("Figures"), tuple(found), cases, acts, docket.exercise)
 
 
-def _of_procedure(several: list[Figure]) -> ProcedureFigures:
+def _of_procedure(several: list[Figure], called: Mapping[str, str]) -> ProcedureFigures:
+    """Add up what is counted of one procedure, which goes by its name in the catalogue: editions may have their own."""
     years: Counter[int] = Counter()
     stages: Counter[str] = Counter()
     titles = {}
@@ -87,7 +91,7 @@ def _of_procedure(several: list[Figure]) -> ProcedureFigures:
     procedure = several[-1].procedure
     return ProcedureFigures(
         procedure.key,
-        law(procedure.title),
+        called.get(procedure.key, law(procedure.title)),
         sum(years.values()),
         sum(one.acts for one in several),
         tuple(YearFigure(year, cases) for year, cases in sorted(years.items(), reverse=True)),

@@ -15,7 +15,7 @@ from consult.log.verifier import check_receipt, open_field, read_policy
 from consult.published import cases as published_cases
 from consult.web.limits import limiter
 from tests.consult.log.signing import POLICY, sign_at
-from tests.consult.web.consulted import BRAZIL, JAPAN, KOREA, acting, docket, moment, take
+from tests.consult.web.consulted import BRAZIL, JAPAN, KOREA, acting, docket, moment, page, take
 from tests.consult.web.public_world import Told, build_leveled
 from tests.consult.web.registered import BASE, HIDDEN, registered
 from tests.consult.web.test_notices_and_series import notice
@@ -63,15 +63,25 @@ def released(world: World, title: str = "A launch") -> str:
 def test_a_notice_is_there_from_its_release_on_and_one_to_named_states_never(berths: World) -> None:
     """The page names title, State, provision with its mark, stage and day; the list leads to it."""
     named, ref = notice(berths), released(berths)
-    page, listed = got(berths, f"/public/cases/{ref}"), got(berths, "/public")
+    shown, listed = got(berths, f"/public/cases/{ref}"), got(berths, "/public")
 
     for words in ("A launch", "Japan sent the notice to the Republic of Korea and France", "20 November 2026", "Sent"):
-        assert words in page.text
-    assert "Hague Code of Conduct" in page.text
-    assert "from memory" in page.text
+        assert words in shown.text
+    assert "Hague Code of Conduct" in shown.text
+    assert "from memory" in shown.text
     assert f'href="/public/cases/{ref}"' in listed.text
     assert named not in listed.text
     assert 404 == got(berths, f"/public/cases/{named}").status_code
+
+
+def test_the_page_of_an_act_says_how_each_of_its_provisions_was_checked(berths: World) -> None:
+    """The grade is that of the edition by which it was taken: the Hague Code is cited from memory here."""
+    ref = released(berths)
+    told = page(berths, JAPAN, "2026-11-26", f"/cases/{ref}/acts/2")
+    under = told[told.index("<dt>Under</dt>") :][:2000]
+
+    assert "Hague Code of Conduct" in under
+    assert "from memory" in under
 
 
 def test_what_is_not_public_of_a_public_case_leaves_no_trace(berths: World) -> None:
