@@ -23,8 +23,9 @@ from consult.reports.scope import Reach
 from consult.visibility import Membership, Viewer, deadline_is_visible, may_see_act, may_see_track
 from workflows.kernel.fields import Field
 
-NOBODY = ""
-"""The key of no party: whoever reads a copy for others is the author of nothing in it."""
+NOBODY, SOMEBODY = "", "*"
+"""Keys of no party: of whoever reads the public set, and of whoever is any party to the case. Neither is the author of
+anything in a copy."""
 
 
 def access_for(connection: Connection, viewer: Viewer, case: Any, reach: Reach) -> Access:
@@ -35,7 +36,7 @@ def access_for(connection: Connection, viewer: Viewer, case: Any, reach: Reach) 
     if case.existence not in reach.levels:
         sentence = _("That this case exists is of level %(level)s, above this set.", level=case.existence)
         raise Closed(sentence)
-    reader = Viewer(NOBODY)
+    reader = Viewer(SOMEBODY if reach is Reach.PARTIES else NOBODY)
     members = _every_party(connection, viewer, case) if reach is Reach.PARTIES else Membership()
     tracks = connection.execute(select(CASE_TRACK).where(CASE_TRACK.c.case_id == case.id)).all()
     limits = connection.execute(select(DEADLINE).where(DEADLINE.c.case_id == case.id)).all()
@@ -63,7 +64,7 @@ def _every_party(connection: Connection, viewer: Viewer, case: Any) -> Membershi
 
 def is_in(access: Access, act: Any) -> bool:
     """Say whether an act that the taker sees (a row of it) may be in a set."""
-    if access.viewer.party != NOBODY:
+    if access.viewer.party not in (NOBODY, SOMEBODY):
         return True
     return act.level in access.levels and may_see_act(access.viewer, access.membership, act)
 

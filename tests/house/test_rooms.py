@@ -26,6 +26,8 @@ from tests.house.rooms_world import MEDIATOR, START, TRIBUNAL, Disputed, Telling
 from tests.house.test_outputs import Drawn, draw
 
 PLACE_IN_LOG = re.compile(r"(/audit/entries/)\d+(?:(\">)\d+)?")
+IN_BUNDLE = re.compile(r"^openings/(\d+)\.json: ", re.M)
+NUMBERED = re.compile(r"""((?:openings|parts|receipts)/|"(?:seq|entry)": ?|>|^)(\d+)(?=[.,<}]|$)""", re.M)
 ONE, TWO = "Forty hours, not more", "Sixty hours, not less"
 APART = ("JPN", "FRA")
 READERS = (
@@ -69,9 +71,18 @@ def masked(drawn: list[Drawn]) -> list[Drawn]:
     """Leave out where an act stands in the log, which every act of anybody moves, and what is public and random in any
     world; nothing else."""
     return [
-        Drawn(one.asked, one.status, one.place, "" if one.salted else PLACE_IN_LOG.sub(r"\1\2", one.text))
+        Drawn(one.asked, one.status, one.place, "" if one.salted else ranked(PLACE_IN_LOG.sub(r"\1\2", one.text)))
         for one in drawn
     ]
+
+
+def ranked(text: str) -> str:
+    """Number the entries in the bundle of a case by their order in it, and not by their places in the log."""
+    places = sorted({int(seq) for seq in IN_BUNDLE.findall(text)})
+    if not places:
+        return text
+    ranks = {str(place): f"entry {rank}" for rank, place in enumerate(places)}
+    return NUMBERED.sub(lambda found: found[1] + ranks.get(found[2], found[2]), text)
 
 
 def asked_of(told: Any, reader: Reader, asked: Any) -> tuple[list[Drawn], list[str]]:
