@@ -50,6 +50,7 @@ from consult.web import (
     signin,
     silence,
     taking,
+    tokens,
     uploads,
     views,
     webhooks,
@@ -108,6 +109,7 @@ BLUEPRINTS = (
     absences.bp,
     organs.bp,
     organ_keys.bp,
+    tokens.bp,
     webhooks.bp,
 )
 

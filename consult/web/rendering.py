@@ -57,6 +57,7 @@ BELONGS = {
     "papers": "desk",
     "practice": "desk",
     "reciprocity": "parties",
+    "tokens": "people",
 }
 """To whose way the pages of a noun belong, where neither their noun nor their address says so."""
 

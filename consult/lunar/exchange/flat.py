@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from consult.lunar.exchange.rows import ABOUT
-from consult.lunar.exchange.strict_json import BadJson, read_json
+from consult.exact_json import BadJson, read_json
 from consult.lunar.exchange.systems import LUNAR
 from workflows.lunar.activity import DESCRIPTION
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from consult.i18n import _
 from consult.lunar.exchange.rows import ABOUT, MOST_ROWS, SIZES, Row, RowError
-from consult.lunar.exchange.strict_json import BadJson, read_json
+from consult.exact_json import BadJson, read_json
 from consult.lunar.exchange.systems import BODY, URN, fault_of
 from workflows.lunar.activity import DESCRIPTION
 
