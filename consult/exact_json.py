@@ -84,6 +84,8 @@ def _look_through(found: Any) -> None:
             raise BadJson(_("This is nested deeper than anything that is held here."))
         if isinstance(one, str) and UNFILEABLE.search(one):
             raise BadJson(_("The text holds control characters that cannot be filed."), pointer_to(*where))
+        if isinstance(one, float):
+            raise BadJson(_("Write a number with decimals as text, such as “1.5”."), pointer_to(*where))
         if isinstance(one, dict) and any(UNFILEABLE.search(name) for name in one):
             raise BadJson(_("The text holds control characters that cannot be filed."), pointer_to(*where))
         waiting += [(part, (*where, name)) for name, part in _parts(one)]

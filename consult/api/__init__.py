@@ -1,16 +1,15 @@
 """The same product for machines: one noun a file, over the same functions and the same policy as the pages.
 
 A noun declares its operations (`consult.api.frame`), takes what pages take, and answers values of `consult.api.values`.
-A new noun is a file here and a line in `NOUNS`; route, reading, problems and document follow.
+A new noun is a file here and a line in `catalogue`; route, reading, problems and document follow.
 """
 
 from flask import Flask
 
-from consult.api import document, oauth, token
+from consult.api import document, oauth
+from consult.api.catalogue import NOUNS
 from consult.api.frame import door
 from consult.web.security import csrf
-
-NOUNS = (token.noun,)
 
 
 def begin(app: Flask) -> None:

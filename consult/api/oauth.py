@@ -17,6 +17,55 @@ bp = Blueprint("api_oauth", __name__, url_prefix="/api/oauth")
 GRANT = "client_credentials"
 FORM = "application/x-www-form-urlencoded"
 LARGEST = 8 * 1024
+_ERROR = {"type": "object", "properties": {"error": {"type": "string"}}, "required": ["error"]}
+_GIVEN = {
+    "access_token": {"type": "string"},
+    "token_type": {"const": "Bearer"},
+    "expires_in": {"type": "integer"},
+    "scope": {"type": "string"},
+}
+_ASKED = {name: {"type": "string"} for name in ("client_id", "client_secret", "scope")}
+PATH = {
+    "/api/oauth/token": {
+        "post": {
+            "operationId": "oauth_grant",
+            "tags": ["token"],
+            "summary": "Trade the secret of a token for one that lasts an hour.",
+            "description": "OAuth 2.0, client credentials (RFC 6749, section 4.4); the client by Basic or in the form.",
+            "security": [],
+            "requestBody": {
+                "required": True,
+                "content": {
+                    FORM: {
+                        "schema": {
+                            "type": "object",
+                            "properties": {"grant_type": {"const": GRANT}, **_ASKED},
+                            "required": ["grant_type"],
+                        }
+                    }
+                },
+            },
+            "responses": {
+                "200": {
+                    "description": "The token.",
+                    "content": {"application/json": {"schema": {"type": "object", "properties": _GIVEN}}},
+                },
+                "400": {
+                    "description": "Asked otherwise (RFC 6749, section 5.2).",
+                    "content": {"application/json": {"schema": _ERROR}},
+                },
+                "401": {
+                    "description": "A client that does not count.",
+                    "content": {"application/json": {"schema": _ERROR}},
+                },
+                "413": {"$ref": "#/components/responses/Refused413"},
+                "429": {"$ref": "#/components/responses/Refused429"},
+                "503": {"$ref": "#/components/responses/Refused503"},
+            },
+        }
+    }
+}
+"""How the document tells of it."""
 
 
 @bp.post("/token")

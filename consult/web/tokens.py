@@ -1,4 +1,4 @@
-"""Tokens for machines: each person's own, and as a manager those of the party's systems; shown once, revoked at once."""
+"""Tokens for machines: each person's own, and those of the party's systems for its managers; shown once."""
 
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response

@@ -15,7 +15,6 @@ from werkzeug.exceptions import TooManyRequests, Unauthorized
 
 from consult import clock
 from consult.api.frame.problems import is_for_machines
-from consult.digests import digest_secret
 from consult.people.tokens import find_token, is_use_unnoted, note_use
 from consult.web.parts import reader, writing
 

@@ -7,7 +7,6 @@ the day from which it may be open. Unknown and forbidden are one answer.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from http import HTTPStatus
 from typing import Any
 
@@ -17,15 +16,15 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from consult.accounts import SlowDown
 from consult.api.frame.answering import adapter
-
 from consult.api.frame.reading import Unreadable
-from consult.citations import cite, law
+from consult.api.values.law import Reason, reasons_of
 from consult.db import Busy
 from consult.docket import NotCleared, Refused, Reused, Stale
 from consult.docket.attempting import STATUS
 from consult.documents import Changed, TooLarge, WrongType
 from consult.drafts import Overtaken
-from consult.i18n import _, _l
+from consult.i18n import _l
+from consult.pages.cases.lines import refusal_lines
 from consult.refusals import Closed, Malformed, Unknown
 from consult.web.parts import forget_reads
 from workflows.kernel.reckoning import BeyondTable
@@ -66,28 +65,6 @@ class OtherVersion(HTTPException):
 
 
 @dataclass(frozen=True, slots=True)
-class Under:
-    """One provision: instrument and place by key, in words, how it binds, and how it was checked."""
-
-    instrument: str
-    provision: str
-    words: str
-    binding: str
-    grade: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One reason why a step is closed: the sentence, its provisions, the day from which it may be open, and the
-    question of the filing that it concerns."""
-
-    sentence: str
-    under: tuple[Under, ...] = ()
-    opens_on: date | None = None
-    field: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Fault:
     """One thing that cannot be taken: a pointer into the body, or the name of a parameter, and the sentence."""
 
@@ -113,12 +90,6 @@ class Problem:
 def is_for_machines() -> bool:
     """Say whether this request is answered in the form of the API."""
     return request.path.startswith(ABOVE)
-
-
-def under_of(cited: Any) -> Under:
-    """Write a citation."""
-    found = cite(cited)
-    return Under(found.instrument, found.provision, found.long, found.binding, found.grade)
 
 
 def answer(error: Exception) -> Response:
@@ -217,8 +188,6 @@ def _refused(error: Refused) -> Problem:
     status = STATUS[error.kind]
     if status == 404:
         return problem(404)
-    reasons = tuple(
-        Reason(law(r.sentence), tuple(under_of(c) for c in r.under), r.opens_on, r.field) for r in error.refusals
-    )
+    reasons = reasons_of(refusal_lines(error.refusals))
     faults = tuple(Fault(reason.sentence, f"/filing/{reason.field}") for reason in reasons if reason.field)
     return problem(status, faults=faults if status == 422 else (), refusals=reasons)

@@ -52,6 +52,10 @@ class LimitLine:
     says: str
     mine: bool
     reminded: str = ""
+    key: str = ""
+    rule: str = ""
+    track_key: str = ""
+    owners: tuple[str, ...] = ()
 
     @property
     def is_law(self) -> bool:
@@ -96,6 +100,10 @@ def limit_line(seen: Seen, limit: Limit, names: Mapping[str, str], viewer: Viewe
         status=limit.status,
         says=_status(limit, binding),
         mine=viewer.party in owners,
+        key=limit.key,
+        rule=limit.limit,
+        track_key=limit.track or "",
+        owners=tuple(owners),
     )
 
 

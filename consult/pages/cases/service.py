@@ -40,6 +40,7 @@ class ServiceLine:
     changed_at: datetime
     waits: bool
     moves: tuple[ServiceMove, ...]
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ def service_sheet(
             one.changed_at,
             one.waits,
             tuple(ServiceMove(m.state, m.at, _said(m.state, m.said, one.party, viewer)) for m in one.moves),
+            one.party,
         )
         for one in served
     )
