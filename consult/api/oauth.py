@@ -16,7 +16,6 @@ from consult.web.parts import reader, writing
 bp = Blueprint("api_oauth", __name__, url_prefix="/api/oauth")
 GRANT = "client_credentials"
 FORM = "application/x-www-form-urlencoded"
-LARGEST = 8 * 1024
 _ERROR = {"type": "object", "properties": {"error": {"type": "string"}}, "required": ["error"]}
 _GIVEN = {
     "access_token": {"type": "string"},
@@ -51,8 +50,11 @@ PATH = {
                     "content": {"application/json": {"schema": {"type": "object", "properties": _GIVEN}}},
                 },
                 "400": {
-                    "description": "Asked otherwise (RFC 6749, section 5.2).",
-                    "content": {"application/json": {"schema": _ERROR}},
+                    "description": "Asked otherwise (RFC 6749, section 5.2), or not to be read at all.",
+                    "content": {
+                        "application/json": {"schema": _ERROR},
+                        "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}},
+                    },
                 },
                 "401": {
                     "description": "A client that does not count.",
@@ -71,7 +73,6 @@ PATH = {
 @bp.post("/token")
 def grant() -> Response:
     """Give a token that lasts an hour. 400 for what is asked otherwise, 401 for a secret that does not count."""
-    request.max_content_length = LARGEST
     form = request.form
     if request.mimetype != FORM or any(len(values) > 1 for _name, values in form.lists()):
         return _refused("invalid_request")

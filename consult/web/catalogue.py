@@ -22,6 +22,7 @@ from consult.web import (
     formal,
     health,
     imports,
+    interface,
     library,
     limits,
     log,
@@ -110,6 +111,7 @@ BLUEPRINTS = (
     organs.bp,
     organ_keys.bp,
     tokens.bp,
+    interface.bp,
     webhooks.bp,
 )
 

@@ -52,6 +52,7 @@ BELONGS = {
     "formal": "cases",
     "imports": "record",
     "taking": "cases",
+    "interface": "people",
     "objects": "parties",
     "overview": "desk",
     "papers": "desk",

@@ -14,14 +14,16 @@ from limits.strategies import MovingWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests, Unauthorized
 
 from consult import clock
+from consult.api.frame.declaring import FORM
 from consult.api.frame.problems import is_for_machines
+from consult.api.frame.reading import LARGEST
 from consult.people.tokens import find_token, is_use_unnoted, note_use
 from consult.web.parts import reader, writing
 
 BEARER = re.compile(r"(?i:bearer) +([A-Za-z0-9._~+/-]{1,200}=*)")
 REALM = 'Bearer realm="consult"'
 A_MINUTE, MINUTE = 600, 60
-_MISSES = RateLimitItemPerMinute(30)
+MISSES_A_MINUTE = 30
 OPEN = frozenset({"api_oauth.grant", "api_document.give"})
 """What answers without a token: getting one, and what the API is."""
 
@@ -43,12 +45,15 @@ def begin(app: Flask) -> None:
     """Count from nothing, and tell each answer how much is left."""
     app.extensions["consult_api_limiter"] = MovingWindowRateLimiter(MemoryStorage())
     app.config.setdefault("API_A_MINUTE", A_MINUTE)
+    app.config.setdefault("API_MISSES_A_MINUTE", MISSES_A_MINUTE)
     app.after_request(_tell_what_is_left)
 
 
 def keep() -> None:
     """Let in whoever has a token that counts, in the standing that it gives; raise 401 or 429 for anybody else."""
     g.impersonal, g.signed_in, g.standing = True, None, None
+    if request.mimetype != FORM:  # before anything looks at what was sent
+        request.max_content_length = LARGEST
     if request.endpoint in OPEN:
         count(f"open:{request.remote_addr}")
         return
@@ -79,13 +84,17 @@ def count(key: str) -> None:
 
 def require_patience() -> None:
     """Raise 429 for an address that guessed in vain too often in a minute."""
-    if not _limiter().test(_MISSES, f"missed:{request.remote_addr}"):
+    if not _limiter().test(_misses(), f"missed:{request.remote_addr}"):
         raise TooManyRequests(retry_after=MINUTE)
 
 
 def miss() -> None:
     """Count a guess in vain."""
-    _limiter().hit(_MISSES, f"missed:{request.remote_addr}")
+    _limiter().hit(_misses(), f"missed:{request.remote_addr}")
+
+
+def _misses() -> RateLimitItemPerMinute:
+    return RateLimitItemPerMinute(current_app.config["API_MISSES_A_MINUTE"])
 
 
 def _limiter() -> MovingWindowRateLimiter:

@@ -77,7 +77,6 @@ def read_body(operation: Operation) -> Any:
     if operation.body is None:
         return None
     _require_type(JSON)
-    request.max_content_length = LARGEST
     try:
         text = request.get_data().decode("utf-8")
     except UnicodeDecodeError:
