@@ -101,7 +101,7 @@ def _filters(query: CaseQuery) -> CaseFilters:
     answers=CaseValue,
     refuses=(404,),
     tagged=True,
-    follows={"acts_index": {"ref": "$response.body#/ref"}, "acts_take": {"ref": "$response.body#/ref"}},
+    follows={"cases_list_acts": {"ref": "$response.body#/ref"}, "acts_take": {"ref": "$response.body#/ref"}},
 )
 def show(asked: Asked, ref: str) -> Answer:
     """Show one case as it stands now.
