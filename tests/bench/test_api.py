@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 
 from consult import clock
 from consult.models.cases import CASE_PARTY, CASES
-from tests.bench.conftest import ratio, seconds
+from tests.bench.conftest import both_times, ratio
 from tests.bench.test_pages import file_statements
 from tests.consult.api.machine import Machine, machine
 from tests.consult.web.cases_world import build_cases, serve_berth
@@ -18,8 +18,8 @@ WHO, ACTS, ROUNDS, MANY = "all@jpn.example", 200, 15, 100_000
 
 
 def median(asks: Machine, path: str) -> float:
-    """Time an address."""
-    return statistics.median(seconds(lambda: asks.get(path)) for _n in range(ROUNDS))
+    """Time an address, in time of the processor: a busy neighbour lengthens that the least."""
+    return statistics.median(both_times(lambda: asks.get(path))[1] for _n in range(ROUNDS))
 
 
 def test_a_case_with_two_hundred_acts(tmp_path: Path) -> None:
@@ -59,11 +59,11 @@ def test_a_list_of_fifty_among_a_hundred_thousand(tmp_path: Path, address: str) 
         asks = machine(world, WHO)
         serve_berth(world.signed_in(WHO))
         fill(world, 1000)
-        few = [seconds(lambda: asks.get(address)) for _n in range(ROUNDS + 3)][3:]
+        few = [both_times(lambda: asks.get(address))[1] for _n in range(ROUNDS + 3)][3:]
         fill(world, MANY)
-        many = [seconds(lambda: asks.get(address)) for _n in range(ROUNDS + 3)][3:]
+        many = [both_times(lambda: asks.get(address))[1] for _n in range(ROUNDS + 3)][3:]
         assert 50 == len(asks.given(address)["items"])
         world.engine.dispose()
 
     print(f"\nlist of 50: {statistics.median(many) * 1000:.0f} ms among {MANY} (budget 30)")
-    ratio("list by the API, 10^5 cases ÷ 10^3", sorted(many), sorted(few), 1.3, 1.1, most=True)
+    ratio("list by the API, 10^5 cases ÷ 10^3", many, few, 1.3, 1.1, most=True)
