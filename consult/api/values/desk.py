@@ -80,7 +80,10 @@ class DeskValue:
 
 
 def desk_value(page: DeskPage, party: str, base: str) -> DeskValue:
-    """Write the desk from its page."""
+    """Write the desk from its page.
+
+    Long because: one line a list of it.
+    """
     case = f"{base}/cases/"
     return DeskValue(
         party,

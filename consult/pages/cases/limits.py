@@ -78,7 +78,10 @@ class NextDate:
 
 
 def limit_line(seen: Seen, limit: Limit, names: Mapping[str, str], viewer: Viewer) -> LimitLine:
-    """Draw up one limit."""
+    """Draw up one limit.
+
+    Long because: one line a field.
+    """
     rule = seen.procedure.rule(limit.limit)
     track = seen.case.tracks.get(limit.track or "")
     owners, cited = owners_of(seen.case, limit), rule.cited(limit.basis)

@@ -70,7 +70,10 @@ def service_sheet(
     names: Mapping[str, str],
     at: datetime,
 ) -> ServiceSheet:
-    """Draw up the service of an act."""
+    """Draw up the service of an act.
+
+    Long because: one line a field.
+    """
     viewer = Viewer.of(standing)
     served = casebook.services_of(conn, viewer, act)
     lines = tuple(

@@ -157,6 +157,6 @@ def test_the_page_of_the_api_tells_of_every_operation_and_problem(world: World, 
     page = world.signed_in("all@jpn.example").get("/api").text
 
     for path, operations in document["paths"].items():
-        assert all(f"<code>{method.upper()} {path}</code>" in page for method in operations)
+        assert all(f">{method.upper()} {path}</code>" in page for method in operations)
     assert all(f'id="{kind}"' in page for kind in ("unknown", "misfit", "no-token", "overtaken"))
     assert "<script" not in page.partition("<main")[2]
