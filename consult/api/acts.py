@@ -22,7 +22,7 @@ from consult.pages import cases as pages
 from consult.refusals import Closed, Unknown
 from consult.visibility import Viewer
 from consult.web.opening import keep_opening
-from consult.web.parts import close_reader, parts, reader, writing
+from consult.web.parts import close_reader, forget_reads, parts, reader, writing
 
 noun = Noun("acts", "Acts", "Acts of the record, and taking the next one.")
 
@@ -102,6 +102,7 @@ def _answer(asked: Asked, receipt: Receipt) -> Answer:
     last = casebook.last_seen(reader(), Viewer.of(asked.by), seen.row)
     entry = casebook.entry_of(reader(), Viewer.of(asked.by), seen.row, receipt.n)
     here = f"{PREFIX}/cases/{receipt.ref}/acts/{receipt.n}"
+    forget_reads()  # nothing of the paper leaves with its receipt
     value = ActReceipt(receipt.ref, receipt.n, receipt.seq, last, entry.act.at, receipt.repeated, here)
     headers = {"Location": here, "ETag": tag(last)}
     return Answer(value, 200 if receipt.repeated else 201, headers)

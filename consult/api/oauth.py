@@ -83,8 +83,9 @@ def grant() -> Response:
     if found is None:
         door.miss()
         return _refused("invalid_client", 401, {"WWW-Authenticate": 'Basic realm="consult"'})
-    asked = frozenset(form.get("scope", "").split()) or found.standing.capacities
-    if not asked <= found.standing.capacities | {"dispatch"} & frozenset(found.row.capacities):
+    reach = frozenset(found.row.capacities)  # what its mandate keeps from it is refused where it is asked for
+    asked = frozenset(form.get("scope", "").split()) or reach
+    if not asked <= reach:
         return _refused("invalid_scope")
     with writing() as connection:
         secret = grant_token(connection, found, asked, clock.now())

@@ -5,7 +5,9 @@ from typing import Any
 
 import jsonschema
 import pytest
+from sqlalchemy import select
 
+from consult.models.logbook import AUDIT_ENTRY
 from tests.consult.api.machine import Machine, machine
 from tests.consult.web.cases_world import BODY, open_berth, serve_berth
 from tests.consult.web.world import World
@@ -247,3 +249,23 @@ def test_only_what_holds_nothing_confidential_is_compressed(berths: World, japan
     }
 
     assert ["gzip"] * 3 + [None] * 3 == list(coded.values())
+
+
+def test_what_is_read_at_level_c3_stands_in_the_log_and_what_is_sent_does_not(berths: World, japan: Machine) -> None:
+    """A bilateral answer, read by its addressee through a token; its author only had the receipt."""
+    ref = serve_berth(berths.signed_in("all@jpn.example"))
+    korea = machine(berths, "all@kor.example")
+    body = {"step": "give", "track": "berth:KOR", "filing": {"text": "Between us."}, "seen": 1}
+
+    def readers() -> list[str]:
+        with berths.reading() as conn:
+            query = select(AUDIT_ENTRY.c.party).where(AUDIT_ENTRY.c.kind == "read").order_by(AUDIT_ENTRY.c.seq)
+            return list(conn.execute(query).scalars())
+
+    before = readers()  # who opened the case looked at its own papers
+    sent = korea.made(f"/api/v1/cases/{ref}/acts", body)
+    assert 200 == japan.ask("HEAD", sent["href"]).status_code
+    assert before == readers()
+    assert "Between us." == japan.given(sent["href"])["filing"]["values"]["text"]
+    japan.given(sent["href"])
+    assert [*before, "JPN"] == readers()

@@ -184,8 +184,8 @@ def test_a_system_trades_its_secret_for_a_token_of_an_hour(berths: World) -> Non
     status, given = grant(berths, handle, asks.token, grant_type="client_credentials")
     short = Machine(berths, given["access_token"])
 
-    assert (200, "Bearer", 3600, "clear") == (status, given["token_type"], given["expires_in"], given["scope"])
-    assert ["clear"] == short.given(HERE)["capacities"]
+    assert (200, "Bearer", 3600, "clear dispatch") == (status, given["token_type"], given["expires_in"], given["scope"])
+    assert (["clear"], True) == tuple(short.given(HERE)[name] for name in ("capacities", "dispatch_kept_back"))
     with clock.frozen(AT + timedelta(minutes=61)):
         assert 401 == short.get(HERE).status_code
     form = {"grant_type": "client_credentials", "client_id": handle, "client_secret": asks.token, "scope": "clear"}
