@@ -1,6 +1,7 @@
 """The whole document, asked with what it allows and with what it does not: no 500, no answer that it does not tell."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,37 +22,38 @@ from tests.consult.api.machine import Machine, machine
 from tests.consult.web.cases_world import build_cases, serve_berth
 from tests.consult.web.world import AT, World
 
-EXAMPLES = 20
+EXAMPLES, FEWER = 20, 6
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 ASKED = [(one.path, one.method) for noun in NOUNS for one in noun.operations] + [("/api/oauth/token", "POST")]
 Built = tuple[World, Machine, Any, dict[str, str]]
 
 
+def begin(world: World) -> Built:
+    """Serve a case, and give a machine that may do everything in it, the document, and what is there to be named."""
+    ref = serve_berth(world.signed_in("all@jpn.example"))
+    world.app.config.update(API_A_MINUTE=1_000_000, PROPAGATE_EXCEPTIONS=False)
+    asks = machine(world, "all@jpn.example")
+    edition = asks.given(f"/api/v1/cases/{ref}")["edition"]
+    document = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", world.app)
+    return world, asks, document, {"ref": ref, "key": "berth", "digest": edition}
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
-    """Give a world with a case, a machine that may do everything in it, the document, and what is there to be named."""
+    """Give a world with a case."""
     with clock.frozen(AT):
-        world = build_cases(tmp_path_factory.mktemp("schemathesis"))
-        ref = serve_berth(world.signed_in("all@jpn.example"))
-        world.app.config.update(API_A_MINUTE=1_000_000, PROPAGATE_EXCEPTIONS=False)
-        asks = machine(world, "all@jpn.example")
-        edition = asks.given(f"/api/v1/cases/{ref}")["edition"]
-        document = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", world.app)
-    yield world, asks, document, {"ref": ref, "key": "berth", "digest": edition}
-    world.engine.dispose()
+        found = begin(build_cases(tmp_path_factory.mktemp("schemathesis")))
+    yield found
+    found[0].engine.dispose()
 
 
-@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: str(mode.value))
-@pytest.mark.parametrize(("path", "method"), ASKED)
-def test_no_answer_is_one_that_the_document_does_not_tell(
-    built: Built, path: str, method: str, mode: GenerationMode
-) -> None:
-    """Statuses, types of content and the schemas of answers are those of the document; nothing is a 500."""
+def judge(built: Built, path: str, method: str, mode: GenerationMode, examples: int) -> None:
+    """Ask an operation with so many examples, and judge every answer by the document."""
     _world, asks, document, there = built
     strategy = document[path][method].as_strategy(generation_mode=mode)
 
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=examples,
         deadline=None,
         database=None,
         phases=[Phase.explicit, Phase.generate],
@@ -65,3 +67,22 @@ def test_no_answer_is_one_that_the_document_does_not_tell(
         case.call_and_validate(headers=headers, checks=CHECKS)
 
     ask()
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: str(mode.value))
+@pytest.mark.parametrize(("path", "method"), ASKED)
+def test_no_answer_is_one_that_the_document_does_not_tell(
+    built: Built, path: str, method: str, mode: GenerationMode
+) -> None:
+    """Statuses, types of content and the schemas of answers are those of the document; nothing is a 500."""
+    judge(built, path, method, mode, EXAMPLES)
+
+
+@pytest.mark.postgres
+def test_over_postgresql_neither(postgres_url: str, tmp_path: Path) -> None:
+    """With fewer examples of each."""
+    found = begin(build_cases(tmp_path, database_url=postgres_url))
+    for path, method in ASKED:
+        for mode in GenerationMode:
+            judge(found, path, method, mode, FEWER)
+    found[0].engine.dispose()
