@@ -565,24 +565,6 @@ PUBLIC_ROWS = (
     Row("public_files.give_figures", _get("/public/figures.json")),
     Row("public.lead_nowhere", _get("/public/nosuch", "/public/cases")),
 )
-ROWS = (
-    *PUBLIC_ROWS,
-    Row("outputs.index", _get("/reports")),
-    Row("outputs.show", _get("/reports/files/nosuch")),
-    Row("outputs.take", lambda _told: iter([("POST", "/reports/files/nosuch/take", {})])),
-    Row("audit_log.ask", _audits),
-    Row("audit_log.make", _audits_made),
-    Row("reports.new", _built),
-    Row(
-        "reports.new",
-        _drawn_reports,
-        "size and root of the public checkpoint stand in the annex, and in the digest over all; figures are compared",
-    ),
-    Row("reports.figure", _figures),
-    Row("reports.make", _made),
-    Row("reports.make_of_case", _made_of_cases),
-
-
 API = "/api/v1"
 
 
@@ -647,6 +629,21 @@ def _api_editions(told: Secrets) -> Iterator[Asked]:
 
 
 ROWS = (
+    *PUBLIC_ROWS,
+    Row("outputs.index", _get("/reports")),
+    Row("outputs.show", _get("/reports/files/nosuch")),
+    Row("outputs.take", lambda _told: iter([("POST", "/reports/files/nosuch/take", {})])),
+    Row("audit_log.ask", _audits),
+    Row("audit_log.make", _audits_made),
+    Row("reports.new", _built),
+    Row(
+        "reports.new",
+        _drawn_reports,
+        "size and root of the public checkpoint stand in the annex, and in the digest over all; figures are compared",
+    ),
+    Row("reports.figure", _figures),
+    Row("reports.make", _made),
+    Row("reports.make_of_case", _made_of_cases),
     Row("api_token.show", _get(f"{API}/token")),
     Row("api_desk.show", _get(f"{API}/desk")),
     Row("api_cases.index", _api_lists),

@@ -21,7 +21,6 @@ from tests.house.feeds_world import OWN_FEED, feed_of, give_feeds
 from tests.house.outputs import ROWS, WITHOUT_CASE_DATA
 from tests.house.outputs_world import ANYBODY, MARK, OTHERS, READERS, Reader, Secrets, build
 from tests.house.released_world import TITLE
-from tests.house.outputs_world import MARK, OTHERS, READERS, Reader, Secrets, build
 from tests.house.tokens_world import ask, give_token
 
 TOKEN = re.compile(r'(name="(?:csrf_token|once)" value=")([^"]*)')
@@ -63,17 +62,9 @@ def draw(told: Secrets, reader: Reader, asked: Secrets) -> list[Drawn]:
         client, token = _client(told, reader)
         rows = [(bool(row.salted), one) for row in ROWS for one in row.asked(asked)]
         return [
-            _draw(client, token, salted, method, address.replace(OWN_FEED, feed_of(reader.email)), form)
-        client = told.world.signed_in(reader.email).client
-        token = TOKEN.search(client.get("/capacity").text)
-        assert token is not None
-        give_feeds(told.world, reader.email)
-        give_token(told.world, reader.email)
-        rows = [(bool(row.salted), one) for row in ROWS for one in row.asked(asked)]
-        return [
             _draw_for_machine(told, reader, method, address, form)
             if address.startswith("/api/")
-            else _draw(client, token[2], salted, method, address.replace(OWN_FEED, feed_of(reader.email)), form)
+            else _draw(client, token, salted, method, address.replace(OWN_FEED, feed_of(reader.email)), form)
             for salted, (method, address, form) in rows
         ]
 
@@ -86,6 +77,7 @@ def _client(told: Secrets, reader: Reader) -> tuple[FlaskClient, str]:
     token = TOKEN.search(client.get("/capacity").text)
     assert token is not None
     give_feeds(told.world, reader.email)
+    give_token(told.world, reader.email)
     return client, token[2]
 
 

@@ -25,8 +25,7 @@ from tests.house.outputs_world import Reader
 from tests.house.rooms_world import MEDIATOR, START, TRIBUNAL, Disputed, Telling, build_dispute, caucuses
 from tests.house.test_outputs import Drawn, draw
 
-PLACE_IN_LOG = re.compile(r"(/audit/entries/)\d+(?:(\">)\d+)?")
-PLACE_IN_LOG = re.compile(r"(/audit/entries/)\d+(\">)\d+|(\"log_entry\":)\d+")
+PLACE_IN_LOG = re.compile(r"(/audit/entries/)\d+(?:(\">)\d+)?|(\"log_entry\":)\d+")
 ONE, TWO = "Forty hours, not more", "Sixty hours, not less"
 APART = ("JPN", "FRA")
 READERS = (

@@ -22,7 +22,6 @@ def token_of(email: str) -> str:
 def give_token(world: World, email: str) -> None:
     """Make the token of an account; a second time nothing is made. No entry of the log tells of it, so that the log is
     as long as it was."""
-    world.app.config.update(API_A_MINUTE=1_000_000, API_MISSES_A_MINUTE=1_000_000)
     with world.writing() as connection:
         person = connection.execute(select(PERSON.c.id).where(PERSON.c.email == email)).scalar_one()
         mandate = connection.execute(select(MANDATE).where(MANDATE.c.person_id == person)).first()
@@ -49,6 +48,7 @@ def give_token(world: World, email: str) -> None:
 
 def ask(world: World, email: str, method: str, address: str, body: dict[str, Any] | None = None) -> TestResponse:
     """Ask the API in the name of an account, without a browser."""
+    world.app.config.update(API_A_MINUTE=1_000_000, API_MISSES_A_MINUTE=1_000_000)
     more = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
     headers = {"Authorization": f"Bearer {token_of(email)}"}
     return world.app.test_client().open(address, method=method, headers=headers, **more)

@@ -11,7 +11,7 @@ from consult.models.base import Structure
 from consult.models.triggers import guard_table, install
 
 revision = "a86cbdd4e65c"
-down_revision = "e64a9fb2c43a"
+down_revision = "f75bacc3d54b"
 branch_labels = None
 depends_on = None
 
