@@ -41,8 +41,7 @@ from workflows.kernel.view import View
 
 MARK = re.compile(r"MARK-(?P<procedure>[a-z0-9]+)-(?P<level>C\d)-(?P<parties>[A-Z]+(?:\.[A-Z]+)*)-[AB]")
 PDF = b"%PDF-1.4\n%s\n%%%%EOF\n"
-KEYS = ("berth", "ost9", "agreement", "settlement", "register", "quiet", "meeting", "import")
-KEYS = ("berth", "ost9", "agreement", "settlement", "register", "quiet", "meeting", "tcbm")
+KEYS = ("berth", "ost9", "agreement", "settlement", "register", "quiet", "meeting", "import", "tcbm")
 WORDS = {"ost9_request": "ost9request"} | {key: key for key in KEYS}
 
 
