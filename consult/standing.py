@@ -4,7 +4,11 @@ The only home of permission rules. A mandate counts while it is neither revoked 
 zone of its party. The capacity to dispatch counts at the level of the mandate only: a treaty filing needs the
 ministry or the mission, an agency-level filing the mandated liaison of the agency. Whoever stands in for an absent
 person of the same party acts under that person's mandate, within the limits of the substitution, while both mandates
-count; it covers neither managing nor handing on. Not modelled here: visibility of a record (`consult.visibility`).
+count; it covers neither managing nor handing on. A system acts under the mandate of the person responsible for it,
+within what its token covers; it dispatches only where that mandate says that it may, and never manages. Not modelled
+here: visibility of a record (`consult.visibility`).
+
+Long because: rules of permission are read in one place.
 """
 
 from collections.abc import Iterable, Sequence
@@ -48,6 +52,25 @@ class InPlaceOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Through:
+    """Through which token somebody acts: its number, whose it is ("person" or "organ"), and what its system is called;
+    and whether the mandate alone kept it from dispatching."""
+
+    token_id: int
+    kind: str
+    name: str
+    handle: str
+    kept_back: bool = False
+    held: frozenset[str] = frozenset()
+    """The capacities of its mandate, whatever the token covers of them."""
+
+    @property
+    def kept(self) -> tuple[str, str]:
+        """Answer what the record keeps of it: keys, no name."""
+        return f"token:{self.token_id}", self.kind
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """For whom a person acts, in what office and capacities, and under which mandate; of a substitute office, organ and
     mandate are those of the absent person."""
@@ -70,6 +93,8 @@ class Standing:
     valid_until: date | None
     cases: frozenset[str] | None = None
     in_place_of: InPlaceOf | None = None
+    through_systems: bool | None = None
+    through: Through | None = None
 
     @property
     def ordered_capacities(self) -> tuple[str, ...]:
@@ -131,6 +156,7 @@ class Standing:
     def hand(self) -> dict[str, object]:
         """Answer who did something beside the acts of cases, as the log keeps it."""
         plain: dict[str, object] = {"organ": self.organ_key, "office": self.office, "mandate": self.mandate_id}
+        plain |= {"through": list(self.through.kept)} if self.through else {}
         return {**plain, "substitute": list(self.in_place_of.kept)} if self.in_place_of else plain
 
     def counts_on(self, on: date) -> bool:
@@ -138,7 +164,7 @@ class Standing:
         return self.valid_from <= on and (self.valid_until is None or on <= self.valid_until)
 
 
-_FIELDS = frozenset(one.name for one in fields(Standing)) - {"cases", "in_place_of"}
+_FIELDS = frozenset(one.name for one in fields(Standing)) - {"cases", "in_place_of", "through"}
 _HELD = MANDATE.join(PERSON, PERSON.c.id == MANDATE.c.person_id).join(ORGAN).join(PARTY)
 _COLUMNS = (
     MANDATE.c.person_id,
@@ -157,6 +183,7 @@ _COLUMNS = (
     MANDATE.c.procedures,
     MANDATE.c.valid_from,
     MANDATE.c.valid_until,
+    MANDATE.c.through_systems,
 )
 _COUNTS = MANDATE.c.revoked_at.is_(None), PERSON.c.active
 _JOINED: Select[Any] = select(*_COLUMNS).select_from(_HELD).where(*_COUNTS)
@@ -238,6 +265,33 @@ def standing_in_for(conn: Connection, person_id: int, party_key: str, at: dateti
 def of_mandate(conn: Connection, mandate_id: int, at: datetime) -> Standing | None:
     """Answer the standing that a mandate gives now, or None where it does not count."""
     return next(iter(_counting(conn.execute(_JOINED.where(MANDATE.c.id == mandate_id)), at)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """How far a token reaches: capacities, procedures and cases (None: those of the mandate), until which day."""
+
+    capacities: frozenset[str]
+    procedures: frozenset[str] | None
+    cases: frozenset[str] | None
+    valid_until: date
+
+
+def through_token(standing: Standing, scope: Scope, through: Through, at: datetime) -> Standing | None:
+    """Answer the standing that a token gives, or None where it has ended: that of its mandate within its scope, without
+    dispatch where the mandate does not let that go through a system."""
+    capacities = (standing.capacities & scope.capacities) - NOT_HANDED
+    kept_back = "dispatch" in capacities and not standing.through_systems
+    covered = scope.procedures if standing.procedures is None else standing.procedures
+    narrowed = replace(
+        standing,
+        capacities=capacities - {"dispatch"} if kept_back else capacities,
+        procedures=covered if scope.procedures is None or covered is None else covered & scope.procedures,
+        valid_until=min(day for day in (standing.valid_until, scope.valid_until) if day is not None),
+        cases=scope.cases,
+        through=replace(through, kept_back=kept_back, held=standing.capacities),
+    )
+    return narrowed if narrowed.counts_on(at.astimezone(ZoneInfo(standing.party_zone)).date()) else None
 
 
 def capacities_for(standing: Standing, procedure_key: str, case_level: str, on: date) -> frozenset[str]:

@@ -44,9 +44,10 @@ from consult.casebook.passed import passed_for, recorded_at
 from consult.casebook.reminded import reminders_in, reminders_of
 from consult.casebook.served import Served, services_of, unopened_by
 from consult.casebook.subjects import Subject, subject_condition
-from consult.casebook.values import Entry, FiledPaper, Listed
+from consult.casebook.values import PAGE_SIZE, Entry, FiledPaper, Listed
 
 __all__ = [
+    "PAGE_SIZE",
     "Carried",
     "DatedPaper",
     "Entry",

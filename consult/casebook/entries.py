@@ -35,12 +35,20 @@ from workflows.kernel.fields import FilingSpec
 
 
 def entries_of(
-    conn: Connection, viewer: Viewer, case: Any, *, newest_first: bool = True, until: datetime | None = None
+    conn: Connection,
+    viewer: Viewer,
+    case: Any,
+    *,
+    newest_first: bool = True,
+    until: datetime | None = None,
+    after: int = -1,
+    most: int | None = None,
 ) -> list[Entry]:
-    """List the acts of a case, or those recorded by a moment, that a viewer may see; their papers and places in the log
-    are read one by one."""
-    query = _ACTS.where(ACT.c.case_id == case.id, act_condition(viewer))
+    """List the acts of a case, or those recorded by a moment, or so many after one, that a viewer may see; their papers
+    and places in the log are read one by one."""
+    query = _ACTS.where(ACT.c.case_id == case.id, act_condition(viewer)).limit(most)
     query = query.where(ACT.c.recorded_at <= until) if until else query
+    query = query.where(ACT.c.n > after) if after >= 0 else query
     rows = conn.execute(query.order_by(ACT.c.n.desc() if newest_first else ACT.c.n)).all()
     for row in rows:
         reads.note(conn, reads.act_paper(case.ref, row.n), row.level)

@@ -28,8 +28,8 @@ def deliver_here(connection: Connection, act_id: int, at: datetime) -> int:
 
 def counts_as_reader(by: Standing) -> bool:
     """Say whether somebody's opening proves that the party received an act: whoever may draft, clear or dispatch, or
-    holds an office; not whoever manages its people alone."""
-    return bool(by.capacities & READERS)
+    holds an office; not whoever manages its people alone. A token that reads alone receives as its person does."""
+    return bool((by.through.held if by.through else by.capacities) & READERS)
 
 
 def open_here(connection: Connection, by: Standing, act_id: int, at: datetime) -> bool:

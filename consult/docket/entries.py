@@ -70,6 +70,7 @@ def fields_of(
             "mandate": act.mandate,
             "cleared": extra.get("cleared"),
             **({"substitute": list(act.substitute)} if act.substitute else {}),
+            **({"through": list(act.through)} if act.through else {}),
         },
         "person": name or None,
         "case": ref,

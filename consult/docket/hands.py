@@ -4,6 +4,7 @@ from datetime import datetime
 
 from consult.docket.errors import NotCleared
 from consult.docket.values import Filed
+from consult.i18n import _
 from consult.standing import Standing, capacities_for
 from workflows.kernel.case import Hand
 from workflows.kernel.procedure import Procedure
@@ -19,6 +20,7 @@ def hand_of(standing: Standing, procedure: Procedure, at: datetime, for_party: b
     references, no name. With `for_party` it has all that the party's people may hold, to see what can be prepared."""
     on = local_date(at, standing.party_zone)
     capacities = capacities_for(standing, procedure.key, procedure.level, on)
+    bars = _bars(standing)
     if for_party and capacities & PREPARING:
         capacities |= PREPARING
     return Hand(
@@ -29,7 +31,23 @@ def hand_of(standing: Standing, procedure: Procedure, at: datetime, for_party: b
         standing.organ_key,
         f"mandate:{standing.mandate_id}",
         substitute=standing.in_place_of.kept if standing.in_place_of else (),
+        through=standing.through.kept if standing.through else (),
+        bars=bars,
     )
+
+
+def _bars(standing: Standing) -> tuple[tuple[str, str], ...]:
+    """Say why a system may not dispatch, where its mandate is the reason."""
+    if standing.through is None or not standing.through.kept_back:
+        return ()
+    sentence = _(
+        "Mandate %(mandate)s (%(office)s, %(organ)s) does not let what it dispatches go through a system. Send it from"
+        " the pages, or let a manager of your party record a mandate that does.",
+        mandate=standing.mandate_id,
+        office=standing.office,
+        organ=standing.organ_name,
+    )
+    return ((Capacity.DISPATCH.value, sentence),)
 
 
 def cleared_by(procedure: Procedure, standing: Standing, by: Hand, filed: Filed, digest: str) -> str | None:

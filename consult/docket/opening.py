@@ -92,6 +92,7 @@ def opening_act(case: Case, by: Hand, effects: tuple[Effect, ...] = ()) -> Act:
         person=by.person,
         mandate=by.mandate,
         substitute=by.substitute,
+        through=by.through,
         level=level,
         effects=(*joined, *said, *effects),
         basis=tuple((c.instrument, c.provision, str(c.binding)) for c in case.procedure.under),

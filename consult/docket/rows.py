@@ -18,6 +18,7 @@ from consult.models.cases import (
     OUTBOX,
     SERVICE,
 )
+from consult.models.tokens import ACT_SYSTEM
 from workflows.kernel.case import Act
 from workflows.kernel.editions import canonical
 
@@ -54,6 +55,7 @@ _ACT = adding(
 )
 _PERSON = adding(ACT_PERSON, "act_id", "person_id", "name", "for_name")
 _SUBSTITUTION = adding(ACT_SUBSTITUTION, "act_id", "substitution_id")
+_SYSTEM = adding(ACT_SYSTEM, "act_id", "token_id")
 _LEAF = adding(ACT_LEAF, "act_id", "seq")
 _FILING = adding(FILING, "case_id", "act_id", "digest", "kind", "party", "language", "level", gives_id=True)
 _BODY = adding(FILING_BODY, "filing_id", "body")
@@ -104,6 +106,8 @@ def write_act(
     if act.substitute:
         number = int(act.substitute[0].partition(":")[2])
         _SUBSTITUTION.run(connection, {"act_id": act_id, "substitution_id": number})
+    if act.through:
+        _SYSTEM.run(connection, {"act_id": act_id, "token_id": int(act.through[0].partition(":")[2])})
     return act_id
 
 

@@ -30,6 +30,8 @@ KINDS: Mapping[str, Any] = MappingProxyType(
         "mandate_revoked": _l("A mandate was revoked"),
         "substitution_recorded": _l("A substitution was recorded"),
         "substitution_revoked": _l("A substitution was revoked"),
+        "token_issued": _l("A token for machines was issued"),
+        "token_revoked": _l("A token for machines was revoked"),
         "person": _l("A person was invited, barred or admitted again"),
         "organ_key": _l("An organ registered a key for its filings"),
         "organ_key_retired": _l("A key of an organ was retired"),

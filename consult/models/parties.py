@@ -84,6 +84,9 @@ class Mandate(SQLModel, table=True):
     procedures: list[str] | None = Field(sa_type=Structure, default=None, description="null means all procedures")
     valid_from: date
     valid_until: date | None = Field(default=None, description="last day; null means until revoked")
+    through_systems: bool | None = Field(
+        default=None, description="whether what the person dispatches may go through a system; null means no"
+    )
     recorded_by: int | None = Field(default=None, foreign_key="person.id", description="null means the host's operator")
     recorded_at: datetime
     revoked_by: int | None = Field(default=None, foreign_key="person.id")

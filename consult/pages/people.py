@@ -36,6 +36,7 @@ class MandateView:
     procedures: tuple[str, ...] | None
     valid_from: date
     valid_until: date | None
+    through_systems: bool
     recorded_at: datetime
     revoked_at: datetime | None
     worth: str
@@ -210,6 +211,15 @@ def _fields_of_office(organs: Sequence[OrganView]) -> tuple[FormField, ...]:
         FormField("office", _("Office"), help=_("Copied into every act of the person, such as: Liaison.")),
         FormField("capacities", _("Capacities"), "choices", options=capacity_options),
         FormField("level", _("Level at which dispatch counts"), "choice", ("treaty",), level_options, help=level_help),
+        FormField(
+            "through_systems",
+            _("Dispatch through a system"),
+            "yes_no",
+            required=False,
+            help=_(
+                "Whether a system of the organ may dispatch in this person's name. Without it, only the person does."
+            ),
+        ),
     )
 
 
@@ -249,6 +259,7 @@ def _mandate_view(row: Row[Any], person: str, today: date) -> MandateView:
         procedures=None if row.procedures is None else tuple(row.procedures),
         valid_from=row.valid_from,
         valid_until=row.valid_until,
+        through_systems=bool(row.through_systems),
         recorded_at=row.recorded_at,
         revoked_at=row.revoked_at,
         worth=worth,

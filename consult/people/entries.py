@@ -38,6 +38,7 @@ def mandate_entry(
         "valid_until": until.isoformat() if until else None,
         "instrument": digest_secret(row["instrument"]),
         "document": row["document"],
+        **({"through_systems": True} if row["through_systems"] else {}),
     }
     return Own(kind, organ.party_key, body, at, by=hand(by), person=_name(conn, row["person_id"]))
 

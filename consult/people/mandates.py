@@ -35,6 +35,7 @@ class NewMandate:
     level: str = "treaty"
     procedures: tuple[str, ...] | None = None
     document: str | None = None
+    through_systems: bool = False
 
 
 def record_mandate(conn: Connection, by: Standing | None, person_id: int, new: NewMandate, at: datetime) -> int:
@@ -78,6 +79,7 @@ def _values(person_id: int, new: NewMandate) -> dict[str, Any]:
         "procedures": None if new.procedures is None else sorted(set(new.procedures)),
         "valid_from": new.valid_from,
         "valid_until": new.valid_until,
+        "through_systems": new.through_systems or None,
     }
 
 

@@ -22,6 +22,7 @@ from consult.web import (
     formal,
     health,
     imports,
+    interface,
     library,
     limits,
     log,
@@ -50,6 +51,7 @@ from consult.web import (
     signin,
     silence,
     taking,
+    tokens,
     uploads,
     views,
     webhooks,
@@ -108,6 +110,8 @@ BLUEPRINTS = (
     absences.bp,
     organs.bp,
     organ_keys.bp,
+    tokens.bp,
+    interface.bp,
     webhooks.bp,
 )
 

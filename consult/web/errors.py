@@ -1,4 +1,4 @@
-"""Every exception becomes an answer here and nowhere else.
+"""Every exception becomes an answer here and nowhere else; a machine gets the same as a problem (`api.frame.problems`).
 
 Unknown and forbidden are one answer, 404, so that nobody learns that a record exists. An unforeseen exception is
 logged, and the page says nothing of it.
@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from consult import clock
 from consult.accounts import SlowDown
+from consult.api.frame import problems
 from consult.citations import cite, law
 from consult.db import Busy
 from consult.docket import NotCleared, Refused, Reused, Stale
@@ -32,7 +33,10 @@ from workflows.kernel.guards import Refusal
 from workflows.kernel.reckoning import BeyondTable
 from workflows.kernel.words import humanise
 
-Answer = tuple[str, int, dict[str, str]]
+Answer = Any
+"""A page with status and headers, or the answer to a machine."""
+KEPT = (Unknown, Refused, Stale, NotCleared)
+"""What is kept as an attempt where something was sent."""
 
 SENTENCES: dict[int, tuple[Any, Any]] = {
     400: (_l("The request could not be read"), _l("Something in the request is missing or is not in its form.")),
@@ -55,23 +59,32 @@ SENTENCES: dict[int, tuple[Any, Any]] = {
 
 def begin(app: Flask) -> None:
     """Register one handler for each kind of exception."""
-    app.register_error_handler(HTTPException, _answer_http)
-    app.register_error_handler(CSRFError, _answer_old_form)
-    app.register_error_handler(Unknown, keeping(lambda _error: _answer(404)))
-    app.register_error_handler(Closed, lambda error: _answer(409, error.sentence))
-    app.register_error_handler(Malformed, _answer_malformed)
-    app.register_error_handler(Refused, keeping(_answer_refused))
-    app.register_error_handler(Stale, keeping(_answer_stale))
-    app.register_error_handler(NotCleared, keeping(lambda error: _answer(409, error.sentence)))
-    app.register_error_handler(Reused, lambda error: _answer(422, str(error)))
-    app.register_error_handler(BeyondTable, lambda error: _answer(409, str(error)))
-    app.register_error_handler(TooLarge, lambda error: _answer(413, str(error)))
-    app.register_error_handler(WrongType, lambda error: _answer(415, str(error)))
-    app.register_error_handler(Changed, _answer_changed_document)
-    app.register_error_handler(SlowDown, _answer_slow_down)
-    app.register_error_handler(Busy, _answer_busy)
-    app.register_error_handler(OperationalError, _answer_no_database)
-    app.register_error_handler(Exception, _answer_unforeseen)
+    _register(app, HTTPException, _answer_http)
+    _register(app, CSRFError, _answer_old_form)
+    _register(app, Unknown, lambda _error: _answer(404))
+    _register(app, Closed, lambda error: _answer(409, error.sentence))
+    _register(app, Malformed, _answer_malformed)
+    _register(app, Refused, _answer_refused)
+    _register(app, Stale, _answer_stale)
+    _register(app, NotCleared, lambda error: _answer(409, error.sentence))
+    _register(app, Reused, lambda error: _answer(422, str(error)))
+    _register(app, BeyondTable, lambda error: _answer(409, str(error)))
+    _register(app, TooLarge, lambda error: _answer(413, str(error)))
+    _register(app, WrongType, lambda error: _answer(415, str(error)))
+    _register(app, Changed, _answer_changed_document)
+    _register(app, SlowDown, _answer_slow_down)
+    _register(app, Busy, _answer_busy)
+    _register(app, OperationalError, _answer_no_database)
+    _register(app, Exception, _answer_unforeseen)
+
+
+def _register(app: Flask, kind: type[Exception], page: Callable[[Any], Any]) -> None:
+    """Answer an exception with a page, and whatever asked by the API with a problem."""
+
+    def answer(error: Any) -> Any:
+        return problems.answer(error) if problems.is_for_machines() else page(error)
+
+    app.register_error_handler(kind, keeping(answer) if kind in KEPT else answer)
 
 
 def keeping(answer: Callable[[Any], Answer]) -> Callable[[Any], Answer]:

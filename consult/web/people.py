@@ -154,6 +154,7 @@ def _read_mandate(reading: Reading) -> NewMandate:
         valid_until=reading.day("valid_until"),
         level=reading.one_of("level", LEVELS),
         procedures=read_procedures(reading),
+        through_systems=reading.yes("through_systems"),
     )
 
 

@@ -52,11 +52,13 @@ BELONGS = {
     "formal": "cases",
     "imports": "record",
     "taking": "cases",
+    "interface": "people",
     "objects": "parties",
     "overview": "desk",
     "papers": "desk",
     "practice": "desk",
     "reciprocity": "parties",
+    "tokens": "people",
 }
 """To whose way the pages of a noun belong, where neither their noun nor their address says so."""
 

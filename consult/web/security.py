@@ -1,5 +1,5 @@
-"""Closed until opened: every address needs a sign-in and a standing unless it is listed here; and the headers of every
-answer.
+"""Closed until opened: every address needs a sign-in and a standing unless it is listed here, those of the API a token
+(`consult.api.frame.door`); and the headers of every answer.
 """
 
 from flask import Flask, Response, g, redirect, request, url_for
@@ -7,6 +7,8 @@ from flask_wtf import CSRFProtect
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
 
+from consult.api.frame import door
+from consult.api.frame.problems import is_for_machines
 from consult.i18n import _
 from consult.refusals import Closed
 from consult.web import identity, noting
@@ -85,6 +87,9 @@ def begin(app: Flask) -> None:
 def _keep_closed() -> AnyResponse | None:
     """Let through what is open; send everybody else to sign in or to choose a capacity."""
     endpoint = request.endpoint
+    if is_for_machines():
+        door.keep()
+        return None
     if endpoint in IMPERSONAL:
         g.impersonal = True
         return None

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from flask import Blueprint, Response, request
+from werkzeug.datastructures import FileStorage
 
 from consult import casebook, clock
 from consult.documents import DocumentStore, disposition, sniff
@@ -31,16 +32,20 @@ def keep_upload(by: Standing, case_id: int, at: datetime, levels: Collection[str
     sent = request.files.get("upload")
     if sent is None or not sent.filename:
         raise Malformed({_("Document"): _("Choose a file to attach.")})
-    limits = parts().settings.uploads
     level = request.form.get("upload_level", "C2")
     if level not in levels:
         raise Malformed({_("Level"): _("Choose one of the levels.")})
+    return keep_file(by, case_id, at, sent, level, request.form.get("upload_language", "en")[:10])
+
+
+def keep_file(by: Standing, case_id: int, at: datetime, sent: FileStorage, level: str, language: str) -> str:
+    """Keep a file for a case, at a level, and give its digest. 413 too large, 415 of a type that is not accepted or is
+    mislabelled."""
+    limits, name = parts().settings.uploads, sent.filename or ""
     data = sent.stream.read(limits.document_bytes + 1)
-    media = sniff(data, sent.filename, limit=limits.document_bytes)
+    media = sniff(data, name, limit=limits.document_bytes)
     digest = store().put(data)
-    upload = documents.Upload(
-        digest, sent.filename, media, len(data), request.form.get("upload_language", "en")[:10], level
-    )
+    upload = documents.Upload(digest, name, media, len(data), language, level)
     with writing() as connection:
         documents.add_document(connection, case_id, by.party_key, by.person_id, upload, limits.documents_a_filing, at)
         documents.hold_content(connection, digest)

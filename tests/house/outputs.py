@@ -4,6 +4,7 @@ A new route is a new line here. Rows are drawn for every account; an address tha
 since the refusal is an output.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -566,6 +567,69 @@ PUBLIC_ROWS = (
     Row("public_files.give_figures", _get("/public/figures.json")),
     Row("public.lead_nowhere", _get("/public/nosuch", "/public/cases")),
 )
+API = "/api/v1"
+
+
+def _api_lists(told: Secrets) -> Iterator[Asked]:
+    """Cases narrowed as pages narrow them, with words that only secrets hold."""
+    words = {"MARK", *(secret.removesuffix("-A").removesuffix("-B") for secret in told.written)}
+    asked = [f"words={word}" for word in ("", *sorted(words))]
+    asked += [f"after={ref}" for ref in (*told.refs.values(), "OST9-2026-NOSUCH")]
+    asked += ["party=KOR", "role=other", "due=90", "subject=liability", "size=3&fields=ref,title", "kind=odd", "x=y"]
+    yield from (("GET", f"{API}/cases?{one}", {}) for one in asked)
+
+
+def _api_cases(told: Secrets) -> Iterator[Asked]:
+    for ref in (*told.refs.values(), "OST9-2026-NOSUCH"):
+        yield from (("GET", f"{API}/cases/{ref}{rest}", {}) for rest in ("", "?fields=title,seen"))
+
+
+def _api_timelines(told: Secrets) -> Iterator[Asked]:
+    for ref in (*told.refs.values(), "OST9-2026-NOSUCH"):
+        yield from (("GET", f"{API}/cases/{ref}/acts{rest}", {}) for rest in ("", "?size=2&after=1"))
+
+
+def _api_acts(told: Secrets) -> Iterator[Asked]:
+    for ref in told.refs.values():
+        yield from (("GET", f"{API}/cases/{ref}/acts/{n}", {}) for n in range(9))
+
+
+def _api_drafts(told: Secrets) -> Iterator[Asked]:
+    yield from (("GET", f"{API}/drafts/{ref}", {}) for ref in (*told.drafts.values(), "paper-nosuch"))
+
+
+def _api_documents(told: Secrets) -> Iterator[Asked]:
+    for ref in told.refs.values():
+        yield from (("GET", f"{API}/cases/{ref}/documents/{digest}", {}) for _ref, digest in told.files.values())
+
+
+def _api_refusals(told: Secrets) -> Iterator[Asked]:
+    """Steps from an older view, with a text that does not exist, and drafts of steps that there are not: nothing is
+    recorded."""
+    for ref, step, track in (one for one in _pairs(told) if one[1] in ASKING):
+        body = {"step": step, "track": track, "seen": 999, "filing": {}}
+        yield "POST", f"{API}/cases/{ref}/acts", {"json": json.dumps(body)}
+    for ref in told.refs.values():
+        for body in (
+            {"step": "suspend", "seen": 0, "digest": "0" * 64},
+            {"draft": {"ref": "x", "version": 0}, "seen": 0},
+        ):
+            yield "POST", f"{API}/cases/{ref}/acts", {"json": json.dumps(body)}
+        yield "POST", f"{API}/cases/{ref}/drafts", {"json": json.dumps({"step": "nonsense"})}
+
+
+def _api_others_papers(told: Secrets) -> Iterator[Asked]:
+    """Papers of others, or one's own without the version: nothing is stored."""
+    for ref in told.drafts.values():
+        yield "PUT", f"{API}/drafts/{ref}", {"json": json.dumps({"filing": {}})}
+        yield "DELETE", f"{API}/drafts/{ref}", {}
+        yield "POST", f"{API}/drafts/{ref}/clearance", {}
+
+
+def _api_editions(told: Secrets) -> Iterator[Asked]:
+    yield from (("GET", f"{API}/editions/{digest}", {}) for digest in ("0" * 64, *sorted(told.editions)))
+
+
 ROWS = (
     *PUBLIC_ROWS,
     Row("outputs.index", _get("/reports")),
@@ -582,6 +646,20 @@ ROWS = (
     Row("reports.figure", _figures),
     Row("reports.make", _made),
     Row("reports.make_of_case", _made_of_cases),
+    Row("api_token.show", _get(f"{API}/token")),
+    Row("api_desk.show", _get(f"{API}/desk")),
+    Row("api_cases.index", _api_lists),
+    Row("api_cases.show", _api_cases),
+    Row("api_cases.list_acts", _api_timelines),
+    Row("api_acts.show", _api_acts),
+    Row("api_acts.take", _api_refusals),
+    Row("api_drafts.show", _api_drafts),
+    Row("api_drafts.replace_text", _api_others_papers),
+    Row("api_documents.give", _api_documents),
+    Row("api_procedures.show_edition", _api_editions),
+    Row("api_parties.index", _get(f"{API}/parties")),
+    Row("api_parties.show", _get(f"{API}/parties/JPN", f"{API}/parties/KOR", f"{API}/parties/NOSUCH")),
+    Row("tokens.index", _get("/my-party/tokens")),
     Row("desk.show", _get("/desk", *(f"/desk?as_of={day}" for day in DAYS))),
     Row("overview.show", _get("/overview")),
     Row("silence.board", _get("/silence")),
@@ -675,6 +753,11 @@ WITHOUT_CASE_DATA = {
     "public.about": "what the register is, the same for everybody",
     "public_files.give_schema": "the form of what the register gives, the same for everybody",
     "robots.give_robots": "which addresses are for search engines, the same for everybody",
+    "api_document.give": "drawn from the catalogue and the code, the same for everybody",
+    "api_procedures.index": "drawn from the catalogue, not from cases",
+    "api_procedures.show": "drawn from the catalogue, not from cases",
+    "interface.show": "drawn from the document of the API",
+    "tokens.show": "the tokens on one's own mandates",
     "static": "files of the product, the same for everybody",
     "health.live": "says that the process answers",
     "health.ready": "says at which revision the database stands",

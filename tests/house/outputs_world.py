@@ -94,6 +94,7 @@ class Secrets:
     acting: dict[str, Standing] = field(default_factory=dict)
     imported: str = ""
     """The digest of the document of an imported case."""
+    editions: set[str] = field(default_factory=set)
     logged: int = 0
     """How many entries the log has that are there in every world."""
 
@@ -194,6 +195,8 @@ def build(folder: Path, changed_for: Reader | None = None) -> Secrets:
     tell_endpoints(told)
     import_case(told)
     release(told)
+    with reading(world.engine) as conn:
+        told.editions = set(conn.execute(select(CASES.c.edition)).scalars())
     told.logged = _sign(told, folder)
     if changed_for is not None:
         _more_that_is_hidden(told, changed_for)

@@ -51,6 +51,7 @@ class Disputed:
     files: dict[str, tuple[str, str]] = field(default_factory=dict)
     written: set[str] = field(default_factory=set)
     entries: dict[str, str] = field(default_factory=dict)
+    editions: set[str] = field(default_factory=set)
     exercise: bool = False
     imported: str = ""
     logged: int = 0
@@ -132,6 +133,8 @@ def build_dispute(
     beside(told)
     _later(told)
     after(told)
+    with reading(world.engine) as conn:
+        told.editions = set(conn.execute(select(CASES.c.edition)).scalars())
     return told
 
 

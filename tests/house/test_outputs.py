@@ -21,6 +21,7 @@ from tests.house.feeds_world import OWN_FEED, feed_of, give_feeds
 from tests.house.outputs import ROWS, WITHOUT_CASE_DATA
 from tests.house.outputs_world import ANYBODY, MARK, OTHERS, READERS, Reader, Secrets, build
 from tests.house.released_world import TITLE
+from tests.house.tokens_world import ask, give_token
 
 TOKEN = re.compile(r'(name="(?:csrf_token|once)" value=")([^"]*)')
 # Hashes over random salts, and how far the public log has come: other ones in every world, and known to everybody.
@@ -61,7 +62,9 @@ def draw(told: Secrets, reader: Reader, asked: Secrets) -> list[Drawn]:
         client, token = _client(told, reader)
         rows = [(bool(row.salted), one) for row in ROWS for one in row.asked(asked)]
         return [
-            _draw(client, token, salted, method, address.replace(OWN_FEED, feed_of(reader.email)), form)
+            _draw_for_machine(told, reader, method, address, form)
+            if address.startswith("/api/")
+            else _draw(client, token, salted, method, address.replace(OWN_FEED, feed_of(reader.email)), form)
             for salted, (method, address, form) in rows
         ]
 
@@ -74,7 +77,14 @@ def _client(told: Secrets, reader: Reader) -> tuple[FlaskClient, str]:
     token = TOKEN.search(client.get("/capacity").text)
     assert token is not None
     give_feeds(told.world, reader.email)
+    give_token(told.world, reader.email)
     return client, token[2]
+
+
+def _draw_for_machine(told: Secrets, reader: Reader, method: str, address: str, form: dict[str, str]) -> Drawn:
+    body = json.loads(form["json"]) if "json" in form else None
+    answer = ask(told.world, reader.email, method, address, body)
+    return Drawn(f"{method} {address} {form or ''}", answer.status_code, answer.location or "", answer.text)
 
 
 def _draw(client: FlaskClient, token: str, salted: bool, method: str, address: str, form: dict[str, str]) -> Drawn:

@@ -25,7 +25,7 @@ from tests.house.outputs_world import Reader
 from tests.house.rooms_world import MEDIATOR, START, TRIBUNAL, Disputed, Telling, build_dispute, caucuses
 from tests.house.test_outputs import Drawn, draw
 
-PLACE_IN_LOG = re.compile(r"(/audit/entries/)\d+(?:(\">)\d+)?")
+PLACE_IN_LOG = re.compile(r"(/audit/entries/)\d+(?:(\">)\d+)?|(\"log_entry\":)\d+")
 IN_BUNDLE = re.compile(r"^openings/(\d+)\.json: ", re.M)
 NUMBERED = re.compile(r"""((?:openings|parts|receipts)/|"(?:seq|entry)": ?|>|^)(\d+)(?=[.,<}]|$)""", re.M)
 ONE, TWO = "Forty hours, not more", "Sixty hours, not less"
@@ -71,7 +71,7 @@ def masked(drawn: list[Drawn]) -> list[Drawn]:
     """Leave out where an act stands in the log, which every act of anybody moves, and what is public and random in any
     world; nothing else."""
     return [
-        Drawn(one.asked, one.status, one.place, "" if one.salted else ranked(PLACE_IN_LOG.sub(r"\1\2", one.text)))
+        Drawn(one.asked, one.status, one.place, "" if one.salted else ranked(PLACE_IN_LOG.sub(r"\1\2\3", one.text)))
         for one in drawn
     ]
 

@@ -32,6 +32,10 @@ class Hand:
     on_behalf_of: str | None = None
     substitute: tuple[str, ...] = ()
     """Of one who stands in for an absent person: the substitution, the own office, the last day of the absence."""
+    through: tuple[str, ...] = ()
+    """Of one who acts through a system: the token, and whose it is."""
+    bars: tuple[tuple[str, str], ...] = ()
+    """Capacities that the person holds and this hand does not have, each with the reason why; no part of an act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class Act:
 
     ``at`` is the moment of recording, ``on`` the moment in law, ``day`` the date in law where it differs from the date
     of ``on``. ``substitute`` is that of the hand: office, organ and mandate are then those of the absent person.
+    ``through`` is that of the hand too: the person named is then responsible for what the system did.
     """
 
     n: int
@@ -68,6 +73,7 @@ class Act:
     tells: tuple[tuple[str, str], ...] = ()
     told: tuple[str, ...] = ()
     substitute: tuple[str, ...] = ()
+    through: tuple[str, ...] = ()
 
     @property
     def principal(self) -> str:

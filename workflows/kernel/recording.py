@@ -37,7 +37,7 @@ def make_act(view: View, row: Step, kind: str, went: str, entry: Entry, effects:
         basis=basis_of(row.under), level=row.level or _level(view, row), late=_is_late(view, row),
         effects=(*entry.undone, *effects), reads=tuple(sorted(view.reads.items())), corrects=entry.corrects,
         tells=((row.tells.link, row.tells.step),) if row.tells and kind == STEP else (), told=told(view, row),
-        substitute=hand.substitute,
+        substitute=hand.substitute, through=hand.through,
     )  # fmt: skip
 
 

@@ -64,7 +64,9 @@ def _standing(view: View, row: Step) -> Refusal | None:
             return why
     elif acting != CLOCK_PARTY and not _sufficient(view, row) & view.hand.capacities:
         agency = row.capacity is Capacity.DISPATCH and view.procedure.level == "agency"
-        return Refusal(AGENCY_DISPATCH if agency else NEEDS[row.capacity], row.under, kind=STANDING)
+        barred = (why for capacity, why in view.hand.bars if capacity in _sufficient(view, row))
+        missing = next(barred, AGENCY_DISPATCH if agency else NEEDS[row.capacity])
+        return Refusal(missing, row.under, kind=STANDING)
     if not all(slots):
         return Refusal(f"This step needs {row.by.words(view.procedure)}; not all of them take part.", row.under)
     return Refusal(LAID, row.under) if view.case.pending and Laid.is_laid_by(view, row) else None

@@ -13,8 +13,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from consult.exact_json import BadJson, read_json
 from consult.lunar.exchange.rows import ABOUT
-from consult.lunar.exchange.strict_json import BadJson, read_json
 from consult.lunar.exchange.systems import LUNAR
 from workflows.lunar.activity import DESCRIPTION
 

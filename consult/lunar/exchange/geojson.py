@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from consult.exact_json import BadJson, read_json
 from consult.i18n import _
 from consult.lunar.exchange.rows import ABOUT, MOST_ROWS, SIZES, Row, RowError
-from consult.lunar.exchange.strict_json import BadJson, read_json
 from consult.lunar.exchange.systems import BODY, URN, fault_of
 from workflows.lunar.activity import DESCRIPTION
 

@@ -1,5 +1,6 @@
 """One act with its paper, its service and its receipt: number, UTC time, digest, and its place in the log."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,15 +14,17 @@ from consult.forms import ReadField
 from consult.i18n import _
 from consult.pages.cases.basis import cited_basis
 from consult.pages.cases.limits import LimitLine, limit_is_visible, limit_line
-from consult.pages.cases.lines import EntryLine, entry_line, level_note, title_of_case
+from consult.pages.cases.lines import EntryLine, entry_line, level_note, title_of_case, track_lines
 from consult.pages.cases.naming import namings_of_case
 from consult.pages.cases.papers import document_choices, read_paper
 from consult.pages.cases.rooms import RoomNote, room_note
 from consult.pages.cases.service import ServiceSheet, service_sheet
 from consult.pages.cases.signature import SignatureView, signature_view
 from consult.pages.papers import BesideAct, beside_act
+from consult.people.tokens import name_of_system
 from consult.standing import Standing
 from consult.visibility import Viewer, may_see_field, membership_of
+from workflows.kernel.case import Act
 from workflows.kernel.editions import digest_of
 from workflows.kernel.steps import Step
 
@@ -60,6 +63,10 @@ class ActPage:
     is_fresh: bool
     room: RoomNote | None
     beside: BesideAct
+    filing: str
+    values: Mapping[str, Any]
+    system: str
+    tracks: frozenset[str]
 
 
 def act_page(
@@ -102,6 +109,8 @@ def act_page(
         is_fresh=fresh,
         room=room_note(seen, names, viewer),
         beside=beside_act(conn, standing, entry.row.id, now),
+        system=_system(conn, viewer, act),
+        tracks=frozenset(one.key for one in track_lines(seen, names, viewer, membership_of(conn, viewer, seen.row))),
     )
 
 
@@ -122,7 +131,7 @@ def _paper(
     spec = next((row.filing for row in rows if row.filing), None)
     if entry.paper is None or spec is None:
         nothing = {"paper_title": "", "language": "", "text": (), "is_part": False, "erased": False}
-        return {**nothing, "digest": entry.act.digest}
+        return {**nothing, "filing": "", "values": {}, "digest": entry.act.digest}
     membership = membership_of(conn, viewer, seen.row)
     body = casebook.readable(entry.paper, spec, viewer, membership)
     # The digest of the whole would let a reader prove a guess of what he may not read.
@@ -138,4 +147,11 @@ def _paper(
         "digest": entry.act.digest if own else "" if erased else digest_of(body),
         "is_part": not whole,
         "erased": erased,
+        "filing": spec.key,
+        "values": {} if erased else body,
     }
+
+
+def _system(conn: Connection, viewer: Viewer, act: Act) -> str:
+    """Name the system through which an act was taken, to its own party."""
+    return name_of_system(conn, act.through) if act.through and act.party == viewer.party else ""

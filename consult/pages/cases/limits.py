@@ -52,6 +52,10 @@ class LimitLine:
     says: str
     mine: bool
     reminded: str = ""
+    key: str = ""
+    rule: str = ""
+    track_key: str = ""
+    owners: tuple[str, ...] = ()
 
     @property
     def is_law(self) -> bool:
@@ -74,7 +78,10 @@ class NextDate:
 
 
 def limit_line(seen: Seen, limit: Limit, names: Mapping[str, str], viewer: Viewer) -> LimitLine:
-    """Draw up one limit."""
+    """Draw up one limit.
+
+    Long because: one line a field.
+    """
     rule = seen.procedure.rule(limit.limit)
     track = seen.case.tracks.get(limit.track or "")
     owners, cited = owners_of(seen.case, limit), rule.cited(limit.basis)
@@ -96,6 +103,10 @@ def limit_line(seen: Seen, limit: Limit, names: Mapping[str, str], viewer: Viewe
         status=limit.status,
         says=_status(limit, binding),
         mine=viewer.party in owners,
+        key=limit.key,
+        rule=limit.limit,
+        track_key=limit.track or "",
+        owners=tuple(owners),
     )
 
 

@@ -39,6 +39,7 @@ class TrackLine:
     received_on: datetime | None
     flags: tuple[str, ...]
     visible: bool
+    party: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,9 @@ class OfferLine:
     common: bool
     refusals: tuple[RefusalLine, ...] = ()
     without_prejudice: bool = False
+    filing: str = ""
+    capacity: str = ""
+    digest: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -100,6 +104,10 @@ class EntryLine:
     prejudice: str = ""
     in_place: InPlaceLine | None = None
     has_paper: bool = False
+    party: str = ""
+    step: str = ""
+    track: str = ""
+    through_system: bool = False
 
 
 def track_lines(seen: Seen, names: Names, viewer: Viewer, membership: Membership) -> tuple[TrackLine, ...]:
@@ -124,6 +132,7 @@ def _track_line(procedure: Procedure, track: Track, names: Names, viewer: Viewer
         received_on=track.received_on if visible else None,
         flags=tuple(law(humanise(flag)) for flag in track.flags) if visible else (),
         visible=visible,
+        party=track.party or "",
     )
 
 
@@ -160,6 +169,9 @@ def offer_line(offer: Offer, names: Names, party: str = "") -> OfferLine:
         common=row.common,
         refusals=refusal_lines(offer.refusals),
         without_prejudice=row.without_prejudice,
+        filing=row.filing.key if row.filing else "",
+        capacity=str(row.capacity),
+        digest=offer.digest,
     )
 
 
@@ -212,6 +224,10 @@ def entry_line(entry: Entry, seen: Seen, names: Names, viewer: Viewer, namings: 
         prejudice=_prejudice(entry, seen),
         in_place=in_place_line(entry),
         has_paper=bool(act.digest) and act.kind in (STEP, HAND),
+        party=act.party,
+        step=act.step,
+        track=act.track or "",
+        through_system=bool(act.through),
     )
 
 

@@ -103,6 +103,7 @@ def cases_page(
     *,
     before: str | None = None,
     view: str = "",
+    size: int = casebook.PAGE_SIZE,
 ) -> CasesPage:
     """Draw up one page of the list, narrowed as asked or, where that is nothing, as a saved view says.
 
@@ -114,7 +115,7 @@ def cases_page(
         asked = CaseFilters.of(saved.filters)
     procedures = {key: law(form.title) for key, form in docket.forms.items()}
     filters, misfits = fitted(asked, procedures, names)
-    listed = casebook.list_cases(conn, viewer, before=before, **filters.asked(now, docket.forms))
+    listed = casebook.list_cases(conn, viewer, before=before, size=size, **filters.asked(now, docket.forms))
     dates = casebook.next_dates(conn, viewer, [row.id for row in listed.rows])
     late = _too_late(conn, docket, viewer, listed.rows)
     return CasesPage(

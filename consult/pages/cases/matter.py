@@ -1,5 +1,7 @@
 """The page of one case: where we are, whose turn it is, what runs, what may be done now and what not and why, and the
 one timeline.
+
+Long because: the page is read in one place.
 """
 
 from collections.abc import Mapping, Sequence
@@ -63,6 +65,20 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class ParticipantLine:
+    """Who takes part, with every part that he plays: each by its key and its words."""
+
+    party: str
+    name: str
+    roles: tuple[tuple[str, str], ...]
+
+    @property
+    def words(self) -> str:
+        """Name the parts in one line."""
+        return ", ".join(words for _key, words in self.roles)
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """Everything that the page of a case shows, as one viewer may see it."""
 
@@ -95,7 +111,7 @@ class CasePage:
     common_offers: tuple[OfferLine, ...]
     closed: tuple[OfferLine, ...]
     entries: tuple[EntryLine, ...]
-    participants: tuple[tuple[str, str], ...]
+    participants: tuple[ParticipantLine, ...]
     drafts: tuple[DraftLine, ...]
     links: tuple[LinkedLine, ...]
     beside: tuple[BesideLine, ...]
@@ -105,16 +121,25 @@ class CasePage:
     rooms: Rooms
     room: RoomNote | None
     edition: EditionNote | None
+    state_key: str
+    filer_key: str
+    waiting_offers: tuple[OfferLine, ...]
 
 
 def case_page(
     conn: Connection, docket: Docket, standing: Standing, ref: str, now: datetime, direction: str = "ltr"
 ) -> CasePage:
-    """Draw up the page of a case; unknown and forbidden cases are one refusal.
+    """Draw up the page of a case; unknown and forbidden cases are one refusal."""
+    return page_of_case(conn, docket, standing, docket.see(conn, standing, ref, now), now, direction)
+
+
+def page_of_case(
+    conn: Connection, docket: Docket, standing: Standing, seen: Seen, now: datetime, direction: str = "ltr"
+) -> CasePage:
+    """Draw up the page of a case that was found.
 
     Long because: one line a field of the page, in the order in which it is read.
     """
-    seen = docket.see(conn, standing, ref, now)
     viewer = Viewer.of(standing)
     membership = membership_of(conn, viewer, seen.row)
     names = casebook.party_names(conn)
@@ -132,7 +157,7 @@ def case_page(
     rooms = rooms_page(conn, docket, standing, seen, names)
     return CasePage(
         title=title_of_case(seen.row),
-        ref=ref,
+        ref=seen.row.ref,
         procedure_key=seen.procedure.key,
         procedure_title=law(seen.procedure.title),
         level_note=level_note(seen),
@@ -166,7 +191,21 @@ def case_page(
         rooms=rooms,
         room=rooms.here,
         edition=edition_note(conn, docket, seen, viewer, membership, now),
+        state_key=state.key,
+        filer_key=seen.row.filer,
     )
+
+
+def entry_lines(
+    conn: Connection, standing: Standing, seen: Seen, *, after: int, most: int
+) -> tuple[list[EntryLine], frozenset[str]]:
+    """List so many acts of a case after one, in the order of recording; and the keys of the relations that are told."""
+    viewer = Viewer.of(standing)
+    names = casebook.party_names(conn)
+    said, namings = casebook.said_names(names), namings_of_case(conn, seen, viewer)
+    entries = casebook.entries_of(conn, viewer, seen.row, newest_first=False, after=after, most=most)
+    told = track_lines(seen, names, viewer, membership_of(conn, viewer, seen.row))
+    return [entry_line(entry, seen, said, viewer, namings) for entry in entries], frozenset(one.key for one in told)
 
 
 def _documents(conn: Connection, viewer: Viewer, seen: Seen) -> list[Any]:
@@ -228,6 +267,7 @@ def _sorted_offers(
     )
     return {
         "waiting": waiting_lines(seen, waiting, names, viewer.party),
+        "waiting_offers": tuple(offer_line(o, names, viewer.party) for o in waiting),
         "offers": tuple(tuple(group) for _step, group in groupby(lines, key=lambda line: (line.step, line.proposed))),
         "common_offers": tuple(offer_line(o, names, viewer.party) for o in open_now if o.step.common),
         "to_prepare": tuple(offer_line(o, names, viewer.party) for o in papers),
@@ -237,7 +277,7 @@ def _sorted_offers(
 
 def _participants(
     conn: Connection, viewer: Viewer, seen: Seen, names: Mapping[str, str]
-) -> tuple[tuple[str, str], ...]:
+) -> tuple[ParticipantLine, ...]:
     """List who takes part, each once with every part that it plays; whoever holds an office is not named as nominated
     for it too."""
     parts: dict[str, list[str]] = {}
@@ -245,7 +285,11 @@ def _participants(
         parts.setdefault(row.party, []).append(row.role)
     reached = {of.role: of.office for of in seen.procedure.tracks if of.office and of.office != of.role}
     return tuple(
-        (names.get(party, party), ", ".join(_role(seen, role) for role in roles if reached.get(role) not in roles))
+        ParticipantLine(
+            party,
+            names.get(party, party),
+            tuple((role, _role(seen, role)) for role in roles if reached.get(role) not in roles),
+        )
         for party, roles in parts.items()
     )
 

@@ -40,6 +40,7 @@ class ServiceLine:
     changed_at: datetime
     waits: bool
     moves: tuple[ServiceMove, ...]
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,10 @@ def service_sheet(
     names: Mapping[str, str],
     at: datetime,
 ) -> ServiceSheet:
-    """Draw up the service of an act."""
+    """Draw up the service of an act.
+
+    Long because: one line a field.
+    """
     viewer = Viewer.of(standing)
     served = casebook.services_of(conn, viewer, act)
     lines = tuple(
@@ -80,6 +84,7 @@ def service_sheet(
             one.changed_at,
             one.waits,
             tuple(ServiceMove(m.state, m.at, _said(m.state, m.said, one.party, viewer)) for m in one.moves),
+            one.party,
         )
         for one in served
     )

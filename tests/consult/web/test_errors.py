@@ -152,7 +152,7 @@ def test_every_address_that_only_takes_in_a_form_has_a_page_above_it_or_the_star
     for rule in world.app.url_map.iter_rules():
         values = dict.fromkeys(rule.arguments, 1)
         made = rule.build(values) if "POST" in (rule.methods or ()) else None
-        if made is not None and not addresses.test(made[1], "GET"):
+        if made is not None and not made[1].startswith("/api/") and not addresses.test(made[1], "GET"):
             answers[made[1]] = visitor.get(made[1])
 
     assert {405} == {answer.status_code for answer in answers.values()}

@@ -1,0 +1,93 @@
+"""What an operation of the API is: declared once, beside its route; what is read, what is answered, and how it may be
+refused.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from consult.standing import Standing
+
+PREFIX = "/api/v1"
+JSON = "application/json"
+FORM = "multipart/form-data"
+
+
+class Query(BaseModel):
+    """The parameters of an address; anything else is refused with the names of those that are known."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Body(BaseModel):
+    """The members of a body, each of its own type and no other; anything else is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class NoQuery(Query):
+    """Nothing may be asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request as its operation finds it: who asks, when, with what. `language` is that of the sentences."""
+
+    by: Standing
+    at: datetime
+    query: Any
+    body: Any
+    key: str | None = None
+    matches: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an operation answers: a value of its declared kind, and what stands in the headers beside it."""
+
+    value: Any
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One thing that a machine may ask, as the route reads it and the document tells it.
+
+    `example` is a body that a test sends; `matches` says whether `If-Match` counts, `keyed` whether `Idempotency-Key`
+    does; `plain` that what is answered holds nothing confidential, so that it may be compressed; `raw` the media type
+    of an answer that is no JSON; `follows` names operations that lead on, each with where their parameters come from.
+    """
+
+    name: str
+    method: str
+    rule: str
+    summary: str
+    about: str
+    noun: str
+    answers: Any = None
+    status: int = 200
+    query: type[Query] = NoQuery
+    body: type[Body] | None = None
+    upload: type[Body] | None = None
+    refuses: tuple[int, ...] = ()
+    example: Any = None
+    matches: bool = False
+    keyed: bool = False
+    tagged: bool = False
+    plain: bool = False
+    raw: str = ""
+    follows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        """Write the address as the document does."""
+        return PREFIX + self.rule.replace("<int:", "<").replace("<", "{").replace(">", "}")
+
+    @property
+    def sparse(self) -> bool:
+        """Say whether an answer may be asked for in part."""
+        return self.method == "GET" and self.answers is not None

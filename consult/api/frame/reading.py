@@ -1,0 +1,169 @@
+"""Read what a machine sends: strictly, in one place, and with a pointer to whatever cannot be taken.
+
+A body is JSON in UTF-8 of at most a megabyte. What cannot be read at all is 400, of another media type 415, too large
+413; a member that is unknown, missing or of another type is 422 with its pointer (RFC 6901), a parameter of the
+address with its name.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from flask import request
+from pydantic import BaseModel, ValidationError
+from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+
+from consult.api.frame.declaring import FORM, JSON, Operation
+from consult.digests import digest_secret
+from consult.exact_json import BadJson, as_float, pointer_to, read_json
+from consult.i18n import _
+from consult.refusals import Malformed
+from consult.web.parts import parts
+
+LARGEST = 1024 * 1024
+KEY = re.compile(r"[!-~]{1,255}")
+FIELDS = "fields"
+
+
+class Unreadable(BadRequest):
+    """What was sent cannot be read at all; the sentence says why, the pointer where it is known."""
+
+    def __init__(self, sentence: str, pointer: str | None = None) -> None:
+        """Keep both."""
+        super().__init__(sentence)
+        self.sentence, self.pointer = sentence, pointer
+
+
+class Misfit(Malformed):
+    """What was sent can be read and does not fit; every fault has a pointer into the body or the name of a
+    parameter."""
+
+    def __init__(self, faults: Iterable[tuple[str, str]]) -> None:
+        """Keep the faults in their order; of one place the first counts."""
+        found: dict[str, str] = {}
+        for where, sentence in faults:
+            found.setdefault(where, sentence)
+        super().__init__(found)
+
+
+def read_query(operation: Operation) -> BaseModel:
+    """Read the parameters of the address. Misfit (422) for one that is unknown, said twice or of another type."""
+    known = {*operation.query.model_fields, *((FIELDS,) if operation.sparse else ())}
+    faults, given = [], {}
+    for name, values in request.args.lists():
+        if name not in known:
+            names = ", ".join(sorted(known)) or _("none")
+            faults.append(
+                (f"?{name}", _("There is no such parameter here. Those that there are: %(names)s.", names=names))
+            )
+        elif len(values) > 1:
+            faults.append((f"?{name}", _("Say this once.")))
+        elif name != FIELDS:
+            given[name] = values[0]
+    try:
+        found = operation.query.model_validate(given)
+    except ValidationError as fault:
+        faults += [("?" + "/".join(map(str, one["loc"])), _sentence(one)) for one in fault.errors()]
+    if faults:
+        raise Misfit(faults)
+    return found
+
+
+def read_body(operation: Operation) -> Any:
+    """Read the body that an operation declares; one that declares none takes none."""
+    if operation.upload is not None:
+        return _upload(operation.upload)
+    if operation.body is None:
+        return None
+    _require_type(JSON)
+    try:
+        text = request.get_data().decode("utf-8")
+    except UnicodeDecodeError:
+        raise Unreadable(_("This is not UTF-8.")) from None
+    try:
+        found = read_json(text, as_float)
+    except BadJson as fault:
+        if fault.pointer is not None:
+            raise Misfit([(fault.pointer, str(fault))]) from None
+        raise Unreadable(str(fault)) from None
+    return _fitted(operation.body, found)
+
+
+def _require_type(wished: str) -> None:
+    """Refuse a body of another media type, and one that is compressed."""
+    if request.mimetype != wished or request.content_encoding not in (None, "identity"):
+        raise UnsupportedMediaType
+    charset = request.mimetype_params.get("charset", "utf-8")
+    if charset.lower() != "utf-8":
+        raise UnsupportedMediaType
+
+
+def _fitted(body: type[BaseModel], found: Any) -> BaseModel:
+    try:
+        return body.model_validate(found, strict=True)
+    except ValidationError as fault:
+        raise Misfit((pointer_to(*one["loc"]), _sentence(one)) for one in fault.errors()) from None
+
+
+def _upload(asks: type[BaseModel]) -> BaseModel:
+    """Read a form with one file, as browsers send it."""
+    _require_type(FORM)
+    names = {*request.form, *request.files}
+    strange = [(pointer_to(name), _("There is no such field here.")) for name in names - set(asks.model_fields)]
+    if strange:
+        raise Misfit(strange)
+    given: dict[str, Any] = {name: request.form[name] for name in request.form}
+    given |= {name: _file(sent) for name, sent in request.files.items()}
+    return _fitted(asks, given)
+
+
+def _file(sent: FileStorage) -> FileStorage:
+    """Refuse a file beyond the measure before it is read."""
+    if request.content_length is not None and request.content_length > parts().settings.uploads.request_bytes:
+        raise RequestEntityTooLarge
+    return sent
+
+
+def read_key(operation: Operation) -> str | None:
+    """Read under which key a request may be repeated; it is the asker's own, whoever else uses the same."""
+    key = request.headers.get("Idempotency-Key") if operation.keyed else None
+    if key is not None and not KEY.fullmatch(key):
+        raise Unreadable(_("Idempotency-Key has 1 to 255 characters that can be seen."))
+    return f"api:{digest_secret(key)}" if key is not None else None
+
+
+def read_match(operation: Operation) -> str | None:
+    """Read which version a request means (`If-Match`): one strong tag, without its quotation marks."""
+    given = request.headers.get("If-Match") if operation.matches else None
+    if given is None:
+        return None
+    found = re.fullmatch(r'"([!#-~]{1,40})"', given.strip())
+    return found[1] if found else "none that there is"
+
+
+def _sentence(fault: Any) -> str:
+    """Say what is wrong in words of one's own; those of the library name its classes."""
+    context = fault.get("ctx", {})
+    sentences = {
+        "missing": _("This must be answered."),
+        "extra_forbidden": _("There is no such field here."),
+        "string_type": _("Write this as text."),
+        "bool_type": _("Answer yes or no."),
+        "bool_parsing": _("Answer yes or no."),
+        "int_type": _("Give a whole number."),
+        "int_parsing": _("Give a whole number."),
+        "int_parsing_size": _("Give a whole number."),
+        "int_from_float": _("Give a whole number."),
+        "dict_type": _("Give an object with named members."),
+        "model_type": _("Give an object with named members."),
+        "model_attributes_type": _("Give an object with named members."),
+        "list_type": _("Give a list."),
+        "is_instance_of": _("Choose a file to attach."),
+        "string_too_long": _("At most %(most)s characters.", most=context.get("max_length")),
+        "string_too_short": _("At least %(least)s characters.", least=context.get("min_length")),
+        "greater_than_equal": _("Give a number from %(least)s on.", least=context.get("ge")),
+        "less_than_equal": _("Give a number up to %(most)s.", most=context.get("le")),
+        "literal_error": _("Choose from: %(choices)s.", choices=context.get("expected", "")),
+    }
+    return sentences.get(fault["type"], _("This is not of the form that the document of the API gives."))

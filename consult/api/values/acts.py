@@ -1,0 +1,144 @@
+"""One act as a machine reads it: what its page shows, with the filing as values, its service and its receipt."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from consult.api.values.cases import ActLine, DeadlineValue, act_line, deadline_value
+from consult.api.values.law import Under, under_of
+from consult.pages.cases.act import ActPage
+
+
+@dataclass(frozen=True, slots=True)
+class ActList:
+    """A page of the timeline; `next` is the address of the page that follows."""
+
+    items: tuple[ActLine, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FilingValue:
+    """What was filed with an act, as far as the asker may read it: `values` by the keys of its questions. `is_part`
+    says that there is more; `digest` is that of what is given, of all of it for its author. `erased` words are gone."""
+
+    kind: str
+    title: str
+    language: str
+    digest: str
+    is_part: bool
+    erased: bool
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class MoveValue:
+    """One move of a service: what happened, when, and the proof as the other side gave it."""
+
+    state: str
+    at: datetime
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceValue:
+    """How far the service of an act on one addressee came by one channel."""
+
+    party: str
+    party_name: str
+    channel: str
+    state: str
+    changed_at: datetime
+    waits: bool
+    moves: tuple[MoveValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureValue:
+    """The signature of the State under an act: the key, whether it holds, and why not."""
+
+    key: str
+    holds: bool
+    faults: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActValue:
+    """One act of the record: what was done, by whom and in what capacity, on which basis, what was filed, what it
+    started, how it was served, and where it stands in the log. `system` is the one through which the own party took
+    it."""
+
+    case: str
+    n: int
+    line: ActLine
+    party: str
+    party_name: str
+    organ: str
+    capacity: str
+    on_behalf_of: str
+    cleared_office: str
+    system: str
+    basis: tuple[Under, ...]
+    effect: str
+    filing: FilingValue | None
+    deadlines: tuple[DeadlineValue, ...]
+    service: tuple[ServiceValue, ...]
+    signature: SignatureValue | None
+    log_entry: int | None
+    hrefs: Mapping[str, str]
+
+
+def act_value(page: ActPage, base: str) -> ActValue:
+    """Write an act from its page.
+
+    Long because: one line a field, in the order in which they are read.
+    """
+    case = f"{base}/cases/{page.ref}"
+    return ActValue(
+        case=page.ref,
+        n=page.line.n,
+        line=act_line(page.line, case, page.tracks),
+        party=page.line.party,
+        party_name=page.party,
+        organ=page.organ,
+        capacity=page.capacity,
+        on_behalf_of=page.on_behalf_of,
+        cleared_office=page.cleared_office,
+        system=page.system,
+        basis=under_of(page.basis),
+        effect=page.effect,
+        filing=_filing(page),
+        deadlines=tuple(deadline_value(one) for one in page.limits),
+        service=tuple(
+            ServiceValue(
+                one.key,
+                one.party,
+                one.channel,
+                one.state,
+                one.changed_at,
+                one.waits,
+                tuple(MoveValue(move.state, move.at, move.said) for move in one.moves),
+            )
+            for one in page.service.lines
+        ),
+        signature=_signature(page),
+        log_entry=page.seq,
+        hrefs={"self": f"{case}/acts/{page.line.n}", "case": case},
+    )
+
+
+def _filing(page: ActPage) -> FilingValue | None:
+    if not page.filing:
+        return None
+    return FilingValue(
+        page.filing, page.paper_title, page.language, page.digest, page.is_part, page.erased, page.values
+    )
+
+
+def _signature(page: ActPage) -> SignatureValue | None:
+    signed = page.signature
+    if signed is None or not signed.key:
+        return None
+    return SignatureValue(signed.key, signed.holds, tuple(str(one) for one in signed.faults), signed.note or "")

@@ -1,0 +1,42 @@
+"""What the law says beside an answer: provisions, and reasons why a step is closed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from consult.citations import cite
+from consult.pages.cases.lines import RefusalLine
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """One provision: instrument and place by key, in words, how it binds, and how it was checked."""
+
+    instrument: str
+    provision: str
+    words: str
+    binding: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason why a step is closed: the sentence, its provisions, the day from which it may be open, and the
+    question of the filing that it concerns."""
+
+    sentence: str
+    under: tuple[Under, ...]
+    opens_on: date | None
+    field: str
+
+
+def under_of(cited: Sequence[Any]) -> tuple[Under, ...]:
+    """Write citations."""
+    found = (cite(one) for one in cited)
+    return tuple(Under(one.instrument, one.provision, one.long, one.binding, one.grade) for one in found)
+
+
+def reasons_of(lines: Sequence[RefusalLine]) -> tuple[Reason, ...]:
+    """Write the reasons of a page."""
+    return tuple(Reason(one.sentence, under_of(one.under), one.opens_on, one.field) for one in lines)

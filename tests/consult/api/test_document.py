@@ -1,0 +1,162 @@
+"""The document: whole, of its own standard, made of the declarations; its examples are sent and taken."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema
+import pytest
+
+from consult import clock
+from consult.api.catalogue import NOUNS
+from consult.forms.schema import filing_example, filing_schema
+from tests.consult.api.machine import machine
+from tests.consult.web.cases_world import build_cases, serve_berth
+from tests.consult.web.world import AT, World
+from workflows import catalogue
+from workflows.kernel.bodies import problems
+from workflows.kernel.describe import filings_of
+
+Schema = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Give a world, on whose record nothing is verified."""
+    with clock.frozen(AT):
+        built = build_cases(tmp_path_factory.mktemp("document"))
+        yield built
+    built.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def document(world: World) -> Schema:
+    """Give the document, to whoever asks without a token."""
+    answer = world.app.test_client().get("/api/v1/openapi.json")
+    assert (200, "application/json") == (answer.status_code, answer.mimetype)
+    found: Schema = answer.json
+    return found
+
+
+def references(found: Any) -> Iterator[str]:
+    """Give every reference within the document."""
+    for name, one in found.items() if isinstance(found, dict) else enumerate(found) if isinstance(found, list) else ():
+        if name == "$ref":
+            yield one
+        elif name == "x-filings":
+            yield from (ref for steps in one.values() for ref in steps.values())
+        else:
+            yield from references(one)
+
+
+def test_every_route_of_the_api_stands_in_the_document(world: World, document: Schema) -> None:
+    """But for the document itself."""
+    routes = {
+        (rule.rule.replace("<int:", "<").replace("<", "{").replace(">", "}"), method.lower())
+        for rule in world.app.url_map.iter_rules()
+        if rule.rule.startswith("/api/")
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    told = {(path, method) for path, operations in document["paths"].items() for method in operations}
+
+    assert routes - {("/api/v1/openapi.json", "get")} == told
+    assert len(told) == 1 + sum(len(noun.operations) for noun in NOUNS)
+
+
+def test_every_reference_leads_somewhere_and_every_link_to_an_operation(document: Schema) -> None:
+    """Nothing hangs in the air; names of operations are there once."""
+    for reference in set(references(document)):
+        place: Any = document
+        for step in reference.removeprefix("#/").split("/"):
+            place = place[step]
+    operations = [one for operations in document["paths"].values() for one in operations.values()]
+    names = [one["operationId"] for one in operations]
+    links = [
+        link["operationId"]
+        for one in operations
+        for given in one["responses"].values()
+        for link in given.get("links", {}).values()
+    ]
+
+    assert len(set(names)) == len(names)
+    assert set(links) <= set(names)
+    assert links
+
+
+def test_every_filing_of_every_procedure_is_a_component_with_an_example(document: Schema) -> None:
+    """By procedure and step; each a schema of its own standard, which its example fits."""
+    schemas = document["components"]["schemas"]
+    by_step = document["paths"]["/api/v1/cases/{ref}/acts"]["post"]["requestBody"]
+    asked = document["paths"]["/api/v1/cases/{ref}/acts"]["post"]["x-filings"]
+    assert "NewAct" in by_step["content"]["application/json"]["schema"]["$ref"]
+    for key, form in catalogue().items():
+        for spec in filings_of(form.with_defaults()):
+            schema = schemas[f"{key}.{spec.key}"]
+            jsonschema.Draft202012Validator.check_schema(schema)
+            assert jsonschema.Draft202012Validator(schema).is_valid(schema["examples"][0])
+        steps = {step.key for step in form.with_defaults().steps if step.filing}
+        assert steps <= asked[key].keys()
+
+
+def test_the_example_of_a_filing_can_be_read_by_the_product() -> None:
+    """What the schema and its example say of single answers, the kernel says too."""
+    unread = {}
+    for key, form in catalogue().items():
+        for spec in filings_of(form.with_defaults()):
+            wrong = [one for one in problems(spec, filing_example(spec)) if spec.reading == ""]
+            if wrong:
+                unread[f"{key}.{spec.key}"] = wrong
+    assert {} == unread
+
+
+def test_a_schema_takes_nothing_that_the_product_does_not_ask() -> None:
+    """An unknown question, and an answer of another type, are outside of every schema."""
+    for form in catalogue().values():
+        for spec in filings_of(form.with_defaults()):
+            judge, example = jsonschema.Draft202012Validator(filing_schema(spec)), filing_example(spec)
+            assert not judge.is_valid({**example, "nonsense": 1})
+            taken = [field.key for field in spec.fields if judge.is_valid({**example, field.key: {"nonsense": [1]}})]
+            assert [] == taken
+
+
+def test_the_examples_of_bodies_are_sent_and_taken(world: World, document: Schema) -> None:
+    """Each as it stands in the document, with the number of the last act that was seen and the tag that was read."""
+    asks = machine(world, "all@jpn.example")
+    ref, draft, sent = serve_berth(world.signed_in("all@jpn.example")), "", []
+    for path, operations in document["paths"].items():
+        for method, one in operations.items():
+            example = next(iter(one.get("requestBody", {}).get("content", {}).values()), {}).get("example")
+            if example is None:
+                continue
+            if "seen" in example:
+                example = {**example, "seen": asks.given(f"/api/v1/cases/{ref}")["seen"]}
+            address = path.replace("{ref}", draft if "/drafts/{ref}" in path else ref)
+            tag = {"If_Match": asks.get(address).headers["ETag"]} if method == "put" else {}
+            answer = asks.ask(method.upper(), address, example, **tag)
+            assert one["responses"].keys() >= {str(answer.status_code)}
+            assert answer.status_code in (200, 201), (path, answer.text)
+            draft = answer.json["ref"] if path.endswith("/drafts") else draft
+            sent.append(path)
+
+    assert {"/api/v1/cases", "/api/v1/cases/{ref}/acts", "/api/v1/cases/{ref}/drafts", "/api/v1/drafts/{ref}"} == set(
+        sent
+    )
+
+
+def test_the_document_is_the_same_for_everybody(world: World, document: Schema) -> None:
+    """In the language of the sources, whoever asks; with or without a token."""
+    client = world.app.test_client()
+    french = client.get("/api/v1/openapi.json", headers={"Accept-Language": "fr"})
+    signed = machine(world, "all@fra.example").get("/api/v1/openapi.json")
+
+    assert json.dumps(document) == json.dumps(french.json) == json.dumps(signed.json)
+
+
+def test_the_page_of_the_api_tells_of_every_operation_and_problem(world: World, document: Schema) -> None:
+    """Without a script of others; each kind of problem has the place to which its type points."""
+    page = world.signed_in("all@jpn.example").get("/api").text
+
+    for path, operations in document["paths"].items():
+        assert all(f">{method.upper()} {path}</code>" in page for method in operations)
+    assert all(f'id="{kind}"' in page for kind in ("unknown", "misfit", "no-token", "overtaken"))
+    assert "<script" not in page.partition("<main")[2]
