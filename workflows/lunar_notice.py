@@ -15,6 +15,7 @@ from workflows.kernel import guards as g
 from workflows.kernel.fragments import COMMON_STATES, common_steps, joining, leaving
 from workflows.kernel.language import Levels, Procedure, Step
 from workflows.kernel.reciprocity import Counted
+from workflows.kernel.releasing import releasing
 from workflows.lunar import notice_frame as frame
 from workflows.lunar import notice_papers as papers
 from workflows.lunar.activity import INFORMING, NOTICES, OST
@@ -25,7 +26,7 @@ from workflows.lunar.notice_exchange import STANDS, exchange
 from workflows.lunar.notice_talks import talks
 from workflows.lunar.notice_terms import NoticeTerms
 
-EDITION = 3
+EDITION = 4
 TITLE = "Notice of a lunar activity"
 NOTES = (
     "A proposal, not law: the charter is a draft, and every period here is its or the product's.",
@@ -58,6 +59,7 @@ def notice(terms: NoticeTerms) -> Procedure:
         *joining(frame.LIVE, frame.CONCERNED, ("reply",)),
         *leaving(frame.CONCERNED, frame.LIVE, BEFORE, ("reply",)),
         *map(_holding, common_steps(frame.NOTIFYING, frame.LIVE, frame.ENDED)),
+        releasing(frame.STANDING),
     )
     return Procedure(
         key="lunar_notice", edition=EDITION, title=f"{TITLE} ({terms.text.title}; proposal, not law)",

@@ -22,6 +22,7 @@ from workflows.article_ix.advice import REQUESTING as REQUESTING_ADVICE
 from workflows.article_ix.basis import CONSULTATION, Basis, basis_of, standards_of
 from workflows.article_ix.frame import (
     ADDRESSEE,
+    CONCLUDED,
     COPIED,
     ENDED,
     INTERESTED,
@@ -64,9 +65,10 @@ from workflows.kernel.language import (
     outcome,
 )  # fmt: skip
 from workflows.kernel.reciprocity import Counted
+from workflows.kernel.releasing import releasing
 from workflows.lunar.described import BANDS, ORBIT, PLACE
 
-EDITION = 4
+EDITION = 5
 COMPLETED = (
     "For what is over use information (Articles V and XI), settlement of disputes, or a claim for damage; "
     "a planned next activity may be named."
@@ -109,7 +111,8 @@ def notice(terms: NoticeTerms) -> Procedure:
         key="ost9", title=_title(CONSULTATION, terms), under=basis.duty, opens="draft",
         filer="planning",
         prefix="OST9", roles=(PLANNING, ADDRESSEE, JOINT, INVITEE, COPIED),
-        steps=(*steps, *frame.more_time_of_notice(terms), *_common(shape, "under_assessment")),
+        steps=(*steps, *frame.more_time_of_notice(terms), *_common(shape, "under_assessment"),
+               releasing((*live, *CONCLUDED))),
         states=(frame.DRAFTED, *frame.ASSESSING, *frame.LOWER, *COMMON_STATES),
         tracks=frame.tracks_of_notice(basis.track),
         limits=frame.limits_of_notice(terms), standards=standards_of(terms, basis, "serve_notice"),
@@ -132,7 +135,7 @@ def request(terms: RequestTerms) -> Procedure:
         key="ost9_request", title=_title("Request for consultation on a planned activity", terms), under=basis.request,
         opens="draft",
         filer="requesting", prefix="OST9R", roles=(REQUESTING, PLANNING, INTERESTED, INVITEE, COPIED),
-        steps=(*steps, *frame.more_time_of_request(terms), *_common(shape)),
+        steps=(*steps, *frame.more_time_of_request(terms), *_common(shape), releasing((*live, *CONCLUDED))),
         states=(frame.DRAFTED, *frame.AWAITING, *frame.LOWER, *COMMON_STATES),
         tracks=frame.tracks_of_request(basis.track),
         limits=frame.limits_of_request(terms), standards=standards_of(terms, basis, "serve_request"),

@@ -283,6 +283,19 @@ class Each(Actor):
 
 
 @dataclass(frozen=True, slots=True)
+class EveryStake(Actor):
+    """A hand of every party that has, or ever had, a stake in the case."""
+
+    def slots(self, view: View) -> Slots:
+        """One slot for each such party, also for one that has left."""
+        return tuple(frozenset((party,)) for party in sorted(view.stakeholders())) or (frozenset(),)
+
+    def words(self, of: Procedure | None = None) -> str:
+        """Name the actors."""
+        return "every party that took part"
+
+
+@dataclass(frozen=True, slots=True)
 class EachOn(Actor):
     """A hand of every party whose track of a set is in one of these states."""
 
