@@ -7,7 +7,7 @@ from tests.workflows.kernel.play import Play
 from workflows.kernel.fields import OPTIONAL
 from workflows.kernel.releasing import Released, releasing
 
-WORDS = {"title": "Relay satellites", "what": ["notice"], "words": "Two relay satellites are planned for 2027."}
+WORDS = {"heading": "Relay satellites", "what": ["notice"], "words": "Two relay satellites are planned for 2027."}
 
 
 def release(play: Play, party: str, on: str, **change: Any) -> Any:

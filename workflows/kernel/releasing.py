@@ -26,7 +26,7 @@ WHAT = {
 class Released(Filing):
     """Release to the public."""
 
-    title = text("Title for the public", PRODUCT)
+    heading = text("Title for the public", PRODUCT, fills="title", help="The case bears it from then on.")
     what = choice("What is released", WHAT, PRODUCT, many=True)
     words = long_text("What everybody may read", PRODUCT, help="Nothing else of the case is released by it.")
     document = document_field("Document for the public", PRODUCT, need=OPTIONAL)
@@ -37,5 +37,5 @@ def releasing(live: Iterable[str], under: OneOrMany[Citation] = PRODUCT) -> Step
     return Step("release_to_public", tuple(live), STAY, EveryStake(), Capacity.DISPATCH, under, asks=Released,
                 tell="all", level="C0", publishes=True, title="Release to the public", common=True,
                 added="What the parties agree to tell everybody stands in the public register.",
-                effect="Everybody reads these words, and knows of the case, who takes part in it and where it stands.",
-                )  # fmt: skip
+                effect="Everybody reads these words. Every State also knows of the case under this title: who takes "
+                       "part, where it stands, and the day of the activity.")  # fmt: skip
