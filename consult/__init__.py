@@ -12,7 +12,7 @@ from consult.settings import Settings
 
 def create_app(settings: Settings) -> Flask:
     """Join the parts to an application over the settings of one installation; nothing is migrated or written."""
-    from consult import api  # the web and what machines ask stand on this package
+    from consult.api import joining  # the web and what machines ask stand on this package
     from consult.web import bounds, errors, home, identity, parts, rendering, security
     from consult.web.catalogue import register_blueprints
 
@@ -32,5 +32,5 @@ def create_app(settings: Settings) -> Flask:
     rendering.begin(app)
     app.add_url_rule("/", "home", home.show)
     register_blueprints(app, settings)
-    api.begin(app)
+    joining.begin(app)
     return app

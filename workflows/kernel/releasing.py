@@ -8,15 +8,11 @@ also one that has left: whoever knows of the case knows that it took part. Each 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from .actors import EveryStake
 from .fields import OPTIONAL, Filing, choice, document_field, long_text, text
 from .steps import STAY, Step
 from .words import PRODUCT, Capacity, Citation
-
-if TYPE_CHECKING:
-    from .words import OneOrMany
 
 WHAT = {
     "notice": "The notice", "stage": "Where the matter stands", "arrangement": "An arrangement", "result": "A result",
@@ -32,7 +28,7 @@ class Released(Filing):
     document = document_field("Document for the public", PRODUCT, need=OPTIONAL)
 
 
-def releasing(live: Iterable[str], under: OneOrMany[Citation] = PRODUCT) -> Step:
+def releasing(live: Iterable[str], under: Citation | tuple[Citation, ...] = PRODUCT) -> Step:
     """Let all parties together release to the public what they write for it; the case is known to everybody then."""
     return Step("release_to_public", tuple(live), STAY, EveryStake(), Capacity.DISPATCH, under, asks=Released,
                 tell="all", level="C0", publishes=True, title="Release to the public", common=True,

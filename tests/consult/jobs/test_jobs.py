@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from consult import clock, outbox
 from consult.db import make_engine, reading, writing
@@ -267,6 +267,7 @@ def test_two_relays_share_the_rows_of_a_postgresql_outbox(postgres_url: str) -> 
         for i in range(10)
     ]
     with writing(engine) as connection:
+        connection.execute(delete(OUTBOX))  # the database is that of all tests of this file
         connection.execute(insert(OUTBOX), rows)
     with writing(engine) as connection:
         query = select(OUTBOX.c.id).order_by(OUTBOX.c.id).limit(4).with_for_update()
