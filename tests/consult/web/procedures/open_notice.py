@@ -9,9 +9,11 @@ from workflows.ost9 import notice
 
 
 def open_notice(terms: NoticeTerms) -> Procedure:
-    """Build the notice with a public existence."""
+    """Build the notice with a public existence, in which nothing is left to be published."""
     base = notice(terms)
-    return replace(base, key="open_notice", prefix="OPEN", levels=replace(base.levels, existence="C0", case="C0"))
+    steps = tuple(step for step in base.steps if not step.publishes)
+    levels = replace(base.levels, existence="C0", case="C0")
+    return replace(base, key="open_notice", prefix="OPEN", steps=steps, levels=levels)
 
 
 FORMS = (Form("open_notice", "Open notice", NoticeTerms, open_notice),)
