@@ -13,8 +13,6 @@ from sqlmodel import Field, SQLModel
 from consult.models import absence, parties  # noqa: F401 - the tables that are pointed to
 from consult.models.base import Structure
 
-OUTPUT_STATES = ("waiting", "working", "ready", "failed", "gone")
-
 
 class Output(SQLModel, table=True):
     """One file that was asked for: by whom and under which mandate, what of, how far it is, and where it lies."""

@@ -14,7 +14,6 @@ from consult.models.base import Structure
 from consult.models.triggers import record_table
 
 PERSON, ORGAN = "person", "organ"
-TOKEN_KINDS = (PERSON, ORGAN)
 FIXED = (
     "id",
     "handle",

@@ -59,12 +59,9 @@ class OutputStore:
         """Take a file away; nothing happens where there is none."""
         self._path(digest).unlink(missing_ok=True)
 
-    def left_over(self, keys: frozenset[str]) -> list[str]:
-        """List the keys of files that were being made and are no longer among some keys."""
-        if not self.folder.is_dir():
-            return []
-        found = [each.name.removeprefix(_WORKING) for each in self.folder.glob(f"{_WORKING}*")]
-        return sorted(set(found) - keys)
+    def begun(self) -> frozenset[str]:
+        """Give the keys of the files for which there is a folder in which they are made."""
+        return frozenset(each.name.removeprefix(_WORKING) for each in self.folder.glob(f"{_WORKING}*"))
 
     def _path(self, digest: str) -> Path:
         return self.folder / digest[:2] / digest

@@ -151,11 +151,15 @@ class _Telling:
 
 
 def tidy(engine: Engine, instance: Path, at: datetime) -> int:
-    """Let files go whose time is over; give how many digests nothing names any more."""
+    """Let files go whose time is over, and what is left of those that were removed when a process had died over them;
+    give how many digests nothing names any more."""
+    store = OutputStore(instance)
+    begun = store.begun()  # read first: a folder is made only for a row that is there
     with reading(engine) as connection:
+        for key in begun - rows.under_way(connection, begun) if begun else ():
+            store.end(key)
         if not rows.has_expired(connection, at):
             return 0
-    store = OutputStore(instance)
     with writing(engine) as connection:
         unnamed = rows.end_expired(connection, at)
         for digest in unnamed:

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -113,6 +113,12 @@ def end_expired(connection: Connection, at: datetime) -> list[str]:
         change(connection, row.id, at, state=GONE, digest=None, reason=_("Its time was over."))
     connection.execute(delete(OUTPUT).where(OUTPUT.c.state == GONE, OUTPUT.c.changed_at <= at - TOLD_GONE))
     return [digest for row in over if (digest := _unnamed(connection, row.digest))]
+
+
+def under_way(connection: Connection, keys: Collection[str]) -> frozenset[str]:
+    """Give those of some keys whose files wait or are being made."""
+    query = select(OUTPUT.c.key).where(OUTPUT.c.key.in_(sorted(keys)), OUTPUT.c.state.in_(UNDER_WAY))
+    return frozenset(connection.execute(query).scalars())
 
 
 def has_expired(connection: Connection, at: datetime) -> bool:

@@ -19,6 +19,7 @@ from consult.docket import Seen
 from consult.i18n import _
 from consult.log.reads import Reads, draw_from, reads_of
 from consult.refusals import Closed
+from consult.reports.building import supposing
 from consult.reports.scope import Objection, Reach, Scope
 from consult.visibility import Viewer
 from workflows.kernel.acts import STEP
@@ -73,8 +74,8 @@ def submission_of(connection: Connection, seen: Seen, sheet: ReportSheet, at: da
 def asked_of(submission: Submission, asking: Asking, parties: Iterable[str]) -> Scope:
     """Give the scope of what one party is asked to release: the cases that it was asked about, as if everybody had
     consented, also whoever was not asked yet."""
-    everybody = dict.fromkeys(parties, submission.scope.at)
-    return replace(submission.scope, cases=asking.cases, consents=everybody, limited={}, objections=(), symbol="")
+    asked = replace(submission.scope, cases=asking.cases, consents={}, limited={}, objections=(), symbol="")
+    return supposing(asked, tuple(parties))
 
 
 @contextmanager

@@ -11,8 +11,6 @@ from consult.documents.official.typefaces import spell, typefaces
 _FORM = b"""#set page(width: auto, height: auto, margin: 0pt, fill: white)
 #image(bytes(json(bytes(sys.inputs.svg))), format: "svg")
 """
-INCH = 96.0
-"""Pixels of SVG in an inch."""
 
 
 def write_png(svg: str, density: float = 192.0) -> bytes:

@@ -1,17 +1,17 @@
 """What the list of cases is narrowed to: read from an address or a saved view, and told where it fits no more."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from consult.casebook import Subject
 from consult.casebook.own import ADDRESSED, FILER, OTHER, PARTY
 from consult.i18n import _, _l
+from consult.pages.narrowing import Narrowing
 from workflows import Form
 from workflows.kernel.subjects import SUBJECTS
 
-LONGEST = 80
 KINDS = {"open": _l("Open"), "resting": _l("Resting"), "final": _l("Ended")}
 ROLES = {
     FILER: _l("we filed it"),
@@ -25,7 +25,7 @@ DUE = {"7": _l("within 7 days"), "14": _l("within 14 days"), "30": _l("within 30
 
 
 @dataclass(frozen=True, slots=True)
-class CaseFilters:
+class CaseFilters(Narrowing):
     """Filters of the list by the names that they have in its address; an empty one narrows nothing."""
 
     words: str = ""
@@ -36,17 +36,6 @@ class CaseFilters:
     due: str = ""
     exercise: str = ""
     subject: str = ""
-
-    @classmethod
-    def of(cls, given: Mapping[str, str]) -> "CaseFilters":
-        """Read filters from an address, a form or a saved view."""
-        names = asdict(cls())
-        return cls(**{name: str(given.get(name, "")).strip()[:LONGEST] for name in names})
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        """Give those that narrow something."""
-        return {name: value for name, value in asdict(self).items() if value}
 
     def asked(self, now: datetime, forms: Mapping[str, Form]) -> dict[str, Any]:
         """Give what the list of cases is asked for, by the procedures of a catalogue."""

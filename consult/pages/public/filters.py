@@ -1,22 +1,23 @@
 """What the public register is narrowed to, as an address gives it; what fits nothing is left out, and said."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
+from consult.casebook import Subject
 from consult.citations import law
 from consult.i18n import _l
+from consult.pages.narrowing import Narrowing
 from consult.published.values import Filters
 from workflows import Form, parties
 from workflows.kernel.subjects import SUBJECTS
 
-LONGEST = 60
 Named = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class PublicFilters:
+class PublicFilters(Narrowing):
     """Filters by the names that they have in an address; an empty one narrows nothing. Days are inclusive, in UTC."""
 
     procedure: str = ""
@@ -26,19 +27,9 @@ class PublicFilters:
     since: str = ""
     until: str = ""
 
-    @classmethod
-    def of(cls, given: Mapping[str, str]) -> "PublicFilters":
-        """Read filters from an address."""
-        return cls(**{name: str(given.get(name, "")).strip()[:LONGEST] for name in asdict(cls())})
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        """Give those that narrow something."""
-        return {name: value for name, value in asdict(self).items() if value}
-
     def asked(self, forms: Mapping[str, Form]) -> Filters:
         """Give what public cases are asked for, by the procedures of a catalogue."""
-        about = {key for key, form in forms.items() if self.subject in form.subjects} if self.subject else None
+        about = set(Subject.among(forms, self.subject).usual_in) if self.subject else None
         one = {self.procedure} if self.procedure else None
         both = about & one if about is not None and one is not None else about if about is not None else one
         keys = tuple(sorted(both)) if both is not None else None

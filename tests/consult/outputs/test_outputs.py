@@ -191,6 +191,24 @@ def test_what_is_removed_while_it_is_made_leaves_nothing(office: Office, making:
     assert row_of(office, number) is None
 
 
+def test_what_is_removed_after_a_kill_is_swept_and_what_still_waits_is_not(
+    office: Office, making: Making, tmp_path: Path
+) -> None:
+    """A process died over two files; one is not wanted any more: half of it goes with the next round, the other's half
+    stays until it is made anew."""
+    removed, waiting = asked(office), asked(office)
+    halves = []
+    for number in (removed, waiting):
+        halves.append(making.store.begin(row_of(office, number).key))
+        (halves[-1] / "words.txt").write_text("Fro")
+    with writing(office.engine) as connection:
+        rows.remove(connection, row_of(office, removed))
+
+    tidy(office.engine, tmp_path, LATER)
+
+    assert [False, True] == [half.exists() for half in halves]
+
+
 def test_another_party_finds_no_such_file(office: Office, making: Making, tmp_path: Path) -> None:
     """France asks for a file of Japan by its key."""
     number = asked(office)
