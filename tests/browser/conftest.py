@@ -1,9 +1,11 @@
 """Fixtures of browser tests: one Chromium, one served world, one still clock."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Locator, sync_playwright
 
 from consult import clock
 from tests.browser.harness import served
@@ -14,6 +16,29 @@ from tests.consult.web.world import AT, World, build
 def still_clock() -> Iterator[None]:
     """Hold the clock still for the application served here."""
     with clock.frozen(AT):
+        yield
+
+
+def _then_loaded(act: Callable[..., Any]) -> Callable[..., Any]:
+    """Let an act of a person end when the page it leads to stands. The browser's own call returns as soon as the answer
+    begins to come, so that what is read right after it may be half a page."""
+
+    @wraps(act)
+    def whole(element: Locator, *arguments: Any, **options: Any) -> Any:
+        """Act, and look when the page is there."""
+        done = act(element, *arguments, **options)
+        element.page.wait_for_load_state("load")
+        return done
+
+    return whole
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_stand_after_an_act() -> Iterator[None]:
+    """Nobody reads a page before it is there."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("click", "press", "check", "select_option"):
+            patch.setattr(Locator, name, _then_loaded(getattr(Locator, name)))
         yield
 
 
