@@ -1,5 +1,6 @@
 """The harness itself: a page whose answer comes in two parts is read whole."""
 
+from collections.abc import Iterator
 from time import sleep
 
 import pytest
@@ -18,7 +19,7 @@ def _slow() -> Flask:
     app = Flask(__name__)
 
     def second() -> Response:
-        def parts():  # type: ignore[no-untyped-def]  # a generator for this test alone
+        def parts() -> Iterator[str]:
             yield "<!doctype html><title>Two</title><p>" + "-" * 4096
             sleep(LATE)
             yield "<p id=end>The end"
