@@ -14,6 +14,7 @@ from consult.commands import (
     charters,
     demo,
     differing,
+    doctor,
     drill,
     installation,
     jobs,
@@ -54,6 +55,7 @@ cli.add_command(agreements.agreements)
 cli.add_command(case.case)
 cli.add_command(charters.charters)
 cli.add_command(demo.demo)
+cli.add_command(doctor.doctor)
 cli.add_command(drill.drill)
 cli.add_command(serving.run)
 cli.add_command(serving.worker)
@@ -76,4 +78,5 @@ cli.add_command(webhooks.webhooks)
 def main() -> None:
     """Run the command line; a refusal prints its sentence and leaves with 1, unreadable input with 2."""
     os.environ.setdefault("FLASK_SKIP_DOTENV", "1")
+    os.umask(0o027)  # what is written here, the record above all, is nothing for others on the machine
     sys.exit(cli.main(obj=ScriptInfo(create_app=installation.open_application, set_debug_flag=False)))

@@ -101,6 +101,14 @@ class Drills:
     days: int = 7
 
 
+@dataclass(frozen=True)
+class Backups:
+    """Where backups lie, as a pattern of files (`/srv/backups/consult-*.zip`), and how old the newest may become."""
+
+    files: str = ""
+    hours: int = 26
+
+
 CHEAP_HASHING = Hashing(time_cost=1, memory_kib=8, parallelism=1)
 
 
@@ -124,6 +132,7 @@ class Settings:
     jobs: Jobs = Jobs()
     webhooks: Webhooks = Webhooks()
     drills: Drills = Drills()
+    backups: Backups = Backups()
     public_reads: int = 300
     """How many pages of the public register one address may ask for in a minute."""
     procedures: tuple[Path, ...] = ()
@@ -137,6 +146,7 @@ class Settings:
             "jobs": Jobs,
             "webhooks": Webhooks,
             "drills": Drills,
+            "backups": Backups,
         }
     )
     # Set by the folder, by the environment or by their own file, never in config.toml. Procedures of the installation's

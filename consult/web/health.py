@@ -2,10 +2,11 @@
 
 from functools import cache
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, request
 from sqlalchemy.exc import DBAPIError
 
 from consult import migrate
+from consult.doctor.front import STAMP, is_stamped
 from consult.i18n import _
 from consult.web.parts import parts
 
@@ -28,7 +29,14 @@ def ready() -> tuple[Response, int]:
     if revision != _newest():
         reason = _("The database is not at the revision of this version.")
         return jsonify(status="unavailable", reason=reason, revision=revision, expected=_newest()), 503
-    return jsonify(status="ok", revision=revision), 200
+    return jsonify(status="ok", revision=revision, **_seen()), 200
+
+
+def _seen() -> dict[str, dict[str, str]]:
+    """Say how a question arrived, to somebody who shows that the secret of this installation is known."""
+    if not is_stamped(parts().settings.secret_key, request.headers.get(STAMP, "")):
+        return {}
+    return {"seen": {"address": request.remote_addr or "", "scheme": request.scheme, "host": request.host}}
 
 
 @cache

@@ -1,0 +1,9 @@
+"""What an installation looks like to whoever runs it: keys, files, database, clock, front, background work, backups.
+
+Each part is examined by itself and gives findings; a finding that is not sound says how to mend it. Nothing is changed.
+"""
+
+from consult.doctor.examining import examine
+from consult.doctor.findings import Degree, Finding
+
+__all__ = ("Degree", "Finding", "examine")

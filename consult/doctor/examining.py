@@ -1,0 +1,30 @@
+"""The whole examination, part by part."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from consult.doctor.backups import examine_backups
+from consult.doctor.clockwork import examine_clock
+from consult.doctor.database import examine_database
+from consult.doctor.files import examine_files
+from consult.doctor.findings import Finding
+from consult.doctor.front import examine_front
+from consult.doctor.keys import examine_keys
+from consult.doctor.work import examine_work
+from consult.settings import Settings
+
+
+def examine(
+    settings: Settings, engine: Engine, at: datetime, *, address: str | None = None, outside: bool = True
+) -> Iterator[Finding]:
+    """Look at an installation as it is at an instant; `outside` asks it at its public address, or at `address`."""
+    yield from examine_keys(settings)
+    yield from examine_files(settings)
+    yield from examine_database(engine)
+    yield from examine_clock(engine, at)
+    yield from examine_work(settings, engine, at)
+    if outside:
+        yield from examine_front(settings, address)
+    yield from examine_backups(settings, at)

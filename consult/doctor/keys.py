@@ -1,0 +1,43 @@
+"""The secrets of an installation: whether they are there, and whether anybody but their owner can read them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from consult.doctor.findings import Finding, look, sound, wrong
+from consult.i18n import _
+from consult.log.notes import NoKey
+from consult.log.signer import FOLDER, NotSigned, open_signer
+from consult.settings import Settings
+
+PART = "keys"
+
+
+def examine_keys(settings: Settings) -> Iterator[Finding]:
+    """Look at the key of the log and at every file that holds a secret."""
+    yield _signing(settings)
+    open_to_others = [path for path in _secrets(settings.instance) if path.stat().st_mode & 0o077]
+    for path in open_to_others:
+        says = _("Others than its owner may open %(path)s, which holds a secret.", path=path)
+        yield wrong(PART, says, f"chmod 600 {path}")
+    if not open_to_others:
+        yield sound(PART, _("The files of secrets are their owner's alone."))
+    if settings.mail.user and not settings.mail.password:
+        says = _("The mail server wants the user %(user)s, and there is no password.", user=settings.mail.user)
+        yield wrong(PART, says, _("Write it to the file mail-password (mode 600), or set CONSULT_MAIL_PASSWORD."))
+
+
+def _signing(settings: Settings) -> Finding:
+    try:
+        signer = open_signer(settings)
+    except NoKey:
+        says = _("The log has no key, so that nothing is sealed.")
+        return look(PART, says, _("The background work draws one at its start: consult run, or consult worker."))
+    except NotSigned as fault:
+        return wrong(PART, str(fault), _("Set host_name and [log] epoch to what the key was drawn for."))
+    return sound(PART, _("The log is signed as %(origin)s.", origin=signer.origin))
+
+
+def _secrets(instance: Path) -> list[Path]:
+    """Give every file that holds a secret: its own, that of the mail server, keys and what was signed last."""
+    named = [instance / "secret", instance / "mail-password"]
+    return [path for path in (*named, *sorted((instance / FOLDER).rglob("*"))) if path.is_file()]

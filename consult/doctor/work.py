@@ -1,0 +1,72 @@
+"""The background work: whether it is done, and whether what was acknowledged is sealed and leaves."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from consult.backlog import Backlog, backlog
+from consult.db import reading
+from consult.delivery.waiting import waiting
+from consult.doctor.findings import Finding, look, sound, wrong
+from consult.i18n import _, ngettext
+from consult.log.head import latest, mark
+from consult.log.signer import origin_of
+from consult.settings import Settings
+
+PART = "work"
+SILENT = timedelta(minutes=5)
+LATE = timedelta(minutes=15)
+
+
+def examine_work(settings: Settings, engine: Engine, at: datetime) -> Iterator[Finding]:
+    """Look whether somebody works, and at what waits."""
+    try:
+        with reading(engine) as connection:
+            found = backlog(connection, at)
+            yield from _signs(found, at)
+            yield from _late(found, at)
+            yield _sealed(connection, settings, at)
+            yield from _mail(connection, settings)
+    except DBAPIError:
+        return  # the database speaks for itself
+
+
+def _signs(found: Backlog, at: datetime) -> Iterator[Finding]:
+    last = max((sign.at for sign in found.workers), default=None)
+    if last is None or at - last > SILENT:
+        says = _("Nobody does the background work: nothing lapses, and nothing is delivered.")
+        yield wrong(PART, says, _("Start consult run, or consult worker beside consult run --no-jobs."))
+    else:
+        yield sound(PART, _("The background work is done; its last sign is of %(when)s.", when=last.isoformat()))
+
+
+def _late(found: Backlog, at: datetime) -> Iterator[Finding]:
+    if found.set_aside:
+        number = len(found.set_aside)
+        says = ngettext("%(num)s piece of work is set aside.", "%(num)s pieces of work are set aside.", number)
+        yield look(PART, says, "consult jobs status; consult jobs retry NUMBER")
+    if found.oldest_due is not None and at - found.oldest_due > LATE:
+        says = _("Work has been due since %(when)s.", when=found.oldest_due.isoformat())
+        yield wrong(PART, says, "consult jobs status")
+
+
+def _sealed(connection: Connection, settings: Settings, at: datetime) -> Finding:
+    """Look whether what is in the log is covered by a checkpoint."""
+    newest, marked = latest(connection, origin_of(settings)), mark(connection)
+    size, covered = marked[0] if marked else 0, newest.size if newest else 0
+    if covered >= size:
+        return sound(PART, _("All %(size)s entries of the log are sealed.", size=size))
+    says = _("%(open)s of %(size)s entries of the log are not sealed yet.", open=size - covered, size=size)
+    if newest is not None and at - newest.signed_at <= LATE:
+        return sound(PART, says)
+    return wrong(PART, says, _("consult log status says why; the background work signs."))
+
+
+def _mail(connection: Connection, settings: Settings) -> Iterator[Finding]:
+    if settings.mail.host:
+        return
+    held = sum(one.number for one in waiting(connection))
+    says = _("No mail server is named, so that no mail leaves; messages that wait: %(number)s.", number=held)
+    yield look(PART, says, _("Name one under [mail] in config.toml."))

@@ -1,0 +1,274 @@
+"""Each part of an installation, sound and then not: what is found, and how to mend it."""
+
+import os
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, insert, text, update
+
+from consult import migrate
+from consult.db import make_engine, writing
+from consult.doctor.backups import examine_backups
+from consult.doctor.clockwork import examine_clock
+from consult.doctor.database import examine_database
+from consult.doctor.files import examine_files
+from consult.doctor.findings import Degree, Finding
+from consult.doctor.keys import examine_keys
+from consult.doctor.work import examine_work
+from consult.log.signer import key_path, make_key
+from consult.models.cases import OUTBOX
+from consult.models.reminding import WORKER_SIGN
+from consult.settings import Backups, Mail, Settings, create_secret
+
+AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Give the settings of a new folder that is closed to others, with its secret and its key."""
+    tmp_path.chmod(0o700)
+    create_secret(tmp_path)
+    found = Settings.for_tests(tmp_path)
+    make_key(found, stored=False)
+    return found
+
+
+@pytest.fixture
+def engine(settings: Settings) -> Iterator[Engine]:
+    """Give its database, brought up."""
+    found = make_engine(settings.database_url)
+    migrate.upgrade(found)
+    yield found
+    found.dispose()
+
+
+def wrongs(found: Iterator[Finding]) -> list[str]:
+    """Give what is wrong; each says how to mend it."""
+    listed = [one for one in found if one.degree is Degree.WRONG]
+    assert all(one.mends for one in listed)
+    return [one.says for one in listed]
+
+
+def test_a_new_installation_has_its_keys_and_is_closed(settings: Settings) -> None:
+    """Nothing is wrong with keys and files."""
+    assert [] == wrongs(examine_keys(settings))
+    assert [] == wrongs(examine_files(settings))
+
+
+def test_a_key_that_others_may_read_is_named(settings: Settings) -> None:
+    """With the command that closes it."""
+    path = key_path(settings)
+    path.chmod(0o644)
+    found = [one for one in examine_keys(settings) if one.degree is Degree.WRONG]
+    assert [f"chmod 600 {path}"] == [one.mends for one in found]
+
+
+def test_a_log_without_a_key_is_worth_a_look_and_a_key_of_another_name_is_wrong(settings: Settings) -> None:
+    """The second would make every signature one of somebody else."""
+    other = replace(settings, host_name="elsewhere.example.int")
+    assert [
+        "The key in the folder is that of consult.example.int/audit/1; this log is elsewhere.example.int/audit/1."
+    ] == wrongs(examine_keys(other))
+    key_path(settings).unlink()
+    assert "The log has no key, so that nothing is sealed." in [
+        one.says for one in examine_keys(settings) if one.degree is Degree.LOOK
+    ]
+
+
+def test_a_mail_server_that_wants_a_password_gets_none(settings: Settings) -> None:
+    """Found before the first mail fails."""
+    named = replace(settings, mail=Mail(host="mail.example", user="consult"))
+    assert ["The mail server wants the user consult, and there is no password."] == wrongs(examine_keys(named))
+    told = replace(settings, mail=Mail(host="mail.example", user="consult", password="x" * 9))
+    assert [] == wrongs(examine_keys(told))
+
+
+def test_a_folder_open_to_everybody_is_wrong(settings: Settings) -> None:
+    """The record lies there."""
+    settings.instance.chmod(0o705)
+    assert [f"Everybody on this machine may enter {settings.instance}, where the record lies."] == wrongs(
+        examine_files(settings)
+    )
+
+
+def test_a_procedure_that_others_may_change_is_wrong(settings: Settings) -> None:
+    """It is run as a part of the program."""
+    folder = settings.instance / "procedures"
+    folder.mkdir(mode=0o700)
+    (folder / "own.py").write_text('"""A procedure."""\n')
+    (folder / "own.py").chmod(0o666)
+    assert [f"Others than its owner may change {folder / 'own.py'}, which decides how this behaves."] == wrongs(
+        examine_files(settings)
+    )
+
+
+def test_a_password_of_the_database_in_a_file_that_others_read_is_wrong(settings: Settings) -> None:
+    """The same file without it may be read."""
+    path, address = settings.instance / "config.toml", "postgresql+psycopg://consult:sesame@db.example/consult"
+    path.write_text(f'database_url = "{address}"\n')
+    path.chmod(0o644)
+    assert [] == wrongs(examine_files(settings))
+    named = replace(settings, database_url=address)
+    assert [f"{path} holds a password, and others than its owner may read it."] == wrongs(examine_files(named))
+    path.chmod(0o600)
+    assert [] == wrongs(examine_files(named))
+
+
+def test_a_full_disk_is_wrong(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two megabytes are left."""
+    full = os.statvfs_result((4096, 4096, 1000, 512, 512, 10, 10, 10, 0, 255))
+    monkeypatch.setattr(os, "statvfs", lambda _path: full)
+    assert [f"2 MB are free where {settings.instance} lies."] == wrongs(examine_files(settings))
+
+
+def test_a_database_that_is_brought_up_is_sound(engine: Engine) -> None:
+    """Revision, tables, triggers, pages and references."""
+    assert {Degree.SOUND} == {one.degree for one in examine_database(engine)}
+
+
+def test_a_database_of_another_version_is_told_with_both_revisions(engine: Engine) -> None:
+    """One revision back."""
+    migrate.downgrade(engine, "-1")
+    says = wrongs(examine_database(engine))
+    assert [f"The database is at revision {migrate.current(engine)}; this version brings {migrate.newest()}."] == says
+
+
+def test_a_trigger_that_somebody_took_away_is_told(engine: Engine) -> None:
+    """It keeps acts from being changed."""
+    with writing(engine) as connection:
+        name = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().first()
+        connection.exec_driver_sql(f"DROP TRIGGER {name}")
+    assert [f"The database is not what is declared: The trigger {name} is missing."] == wrongs(examine_database(engine))
+
+
+def test_a_damaged_database_is_told(settings: Settings, engine: Engine) -> None:
+    """Bytes in the middle of the file were lost."""
+    engine.dispose()  # the last one to leave brings the journal into the file
+    path = settings.instance / "consult.sqlite"
+    with path.open("r+b") as file:
+        for page in range(30, 60):
+            file.seek(page * 4096)
+            file.write(b"\xff" * 4096)
+    assert any("damaged" in one or "does not answer" in one for one in wrongs(examine_database(engine)))
+
+
+def test_a_database_that_does_not_answer_is_told() -> None:
+    """Nobody listens there."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    lost = make_engine(f"postgresql+psycopg://nobody@127.0.0.1:{port}/none")
+    assert ["does not answer" in one for one in wrongs(examine_database(lost))] == [True]
+    lost.dispose()
+
+
+@pytest.mark.postgres
+def test_a_server_that_forgets_what_it_acknowledged_is_wrong(postgres_url: str) -> None:
+    """As it is set for tests, which may lose everything; and the tests are its superuser."""
+    found = make_engine(postgres_url)
+    migrate.upgrade(found)
+    findings = list(examine_database(found))
+    shown = {}
+    with found.connect() as connection:
+        for name in ("fsync", "full_page_writes", "synchronous_commit"):
+            shown[name] = connection.exec_driver_sql(f"SHOW {name}").scalar_one()
+    found.dispose()
+    off = [name for name, value in shown.items() if value == "off"]
+    assert ([f"The server may lose what it acknowledged: {', '.join(off)}."] if off else []) == wrongs(iter(findings))
+    assert "The program is a superuser of the database server." in [one.says for one in findings]
+
+
+def test_a_clock_three_seconds_from_that_of_the_database_is_wrong(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one of this machine and the one of the server's."""
+    assert [] == wrongs(examine_clock(engine, AT))
+    monkeypatch.setattr("consult.doctor.clockwork.apart", lambda _engine, _at: timedelta(seconds=3))
+    assert ["The clock of the database is 0:00:03 away from this one."] == wrongs(examine_clock(engine, AT))
+
+
+@pytest.mark.parametrize(
+    ("answer", "degree", "says"),
+    [
+        ("yes", Degree.SOUND, "A time server keeps the clock right."),
+        ("no", Degree.LOOK, "No time server keeps the clock right."),
+        ("", Degree.LOOK, "Whether the clock is kept is not known."),
+    ],
+)
+def test_the_system_is_asked_whether_the_clock_is_kept(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, degree: Degree, says: str
+) -> None:
+    """A program of the system says so; where there is none nothing is made up."""
+    folder = tmp_path / "programs"
+    folder.mkdir()
+    if answer:
+        program = folder / "timedatectl"
+        program.write_text(f"#!/bin/sh\necho {answer}\n")
+        program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder))
+    assert (degree, says) in [(one.degree, one.says) for one in examine_clock(engine, AT)]
+
+
+def test_old_rules_of_zones_are_worth_a_look(engine: Engine) -> None:
+    """Ten years from now those of today."""
+    found = [one for one in examine_clock(engine, AT.replace(year=2036)) if one.degree is Degree.LOOK]
+    assert "pip install --upgrade tzdata" in [one.mends for one in found]
+
+
+def test_where_nobody_works_that_is_wrong(settings: Settings, engine: Engine) -> None:
+    """A sign five minutes ago counts, one a second older does not."""
+    assert "Nobody does the background work: nothing lapses, and nothing is delivered." in wrongs(
+        examine_work(settings, engine, AT)
+    )
+    with writing(engine) as connection:
+        connection.execute(insert(WORKER_SIGN).values(name="host 7", since=AT - HOUR, at=AT - timedelta(minutes=5)))
+    assert [] == wrongs(examine_work(settings, engine, AT))
+    with writing(engine) as connection:
+        connection.execute(update(WORKER_SIGN).values(at=AT - timedelta(minutes=5, seconds=1)))
+    assert 1 == len(wrongs(examine_work(settings, engine, AT)))
+
+
+def test_work_that_is_late_or_set_aside_is_told(settings: Settings, engine: Engine) -> None:
+    """Due for sixteen minutes, and one that was given up."""
+    due = {"topic": "send", "payload": "{}", "run_at": AT - timedelta(minutes=16), "attempts": 0}
+    with writing(engine) as connection:
+        connection.execute(insert(WORKER_SIGN).values(name="host 7", since=AT - HOUR, at=AT))
+        connection.execute(insert(OUTBOX).values({**due, "key": "a"}))
+        connection.execute(insert(OUTBOX).values({**due, "key": "b", "set_aside_at": AT, "last_error": "NoHandler"}))
+    found = list(examine_work(settings, engine, AT))
+    assert [f"Work has been due since {due['run_at'].isoformat()}."] == wrongs(iter(found))  # type: ignore[attr-defined]  # an instant
+    assert "1 piece of work is set aside." in [one.says for one in found]
+
+
+def test_an_installation_without_a_mail_server_is_told_how_much_waits(settings: Settings, engine: Engine) -> None:
+    """With a server nothing is said."""
+    none = "No mail server is named, so that no mail leaves; messages that wait: 0."
+    assert none in [one.says for one in examine_work(settings, engine, AT)]
+    named = replace(settings, mail=Mail(host="mail.example"))
+    assert none not in [one.says for one in examine_work(named, engine, AT)]
+
+
+def test_a_backup_is_looked_for_where_the_settings_say(settings: Settings) -> None:
+    """None named, none there, one of 26 hours ago, one an hour older, one that is empty or open."""
+    assert [Degree.LOOK] == [one.degree for one in examine_backups(settings, AT)]
+    named = replace(settings, backups=Backups("backups/*.zip", 26))
+    assert ["There is no backup: no file is backups/*.zip."] == wrongs(examine_backups(named, AT))
+    path = settings.instance / "backups" / "a.zip"
+    path.parent.mkdir()
+    path.write_bytes(b"PK")
+    path.chmod(0o600)
+    made = AT.timestamp()
+    os.utime(path, (made, made))
+    assert [] == wrongs(examine_backups(named, AT + 26 * HOUR))
+    late = [f"The newest backup, {path}, is of 2026-11-20T09:00+00:00."]
+    assert late == wrongs(examine_backups(named, AT + 27 * HOUR))
+    path.chmod(0o644)
+    assert [f"Others than its owner may read {path}, which holds everything."] == wrongs(examine_backups(named, AT))
+    path.chmod(0o600)
+    path.write_bytes(b"")
+    assert [f"The newest backup, {path}, is empty."] == wrongs(examine_backups(named, AT))
+    assert "Backups lie on the same disk as the record." in [one.says for one in examine_backups(named, AT)]
