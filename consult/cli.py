@@ -27,6 +27,7 @@ from consult.commands import (
     parties,
     people,
     rehearse,
+    remote,
     report,
     serving,
     sign,
@@ -70,6 +71,7 @@ cli.add_command(parties.parties)
 cli.add_command(people.people)
 cli.add_command(differing.procedures)
 cli.add_command(rehearse.rehearse)
+cli.add_command(remote.remote)
 cli.add_command(report.report)
 cli.add_command(sign.sign)
 cli.add_command(webhooks.webhooks)
