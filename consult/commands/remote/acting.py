@@ -6,7 +6,7 @@ import click
 
 from consult.commands.remote import printing
 from consult.commands.remote.filing import Given, filing_options, put_together
-from consult.commands.remote.sending import confirm, receipt, send_act, send_again, tell_dry
+from consult.commands.remote.sending import confirm, receipt, rehearse, send_act, send_again
 from consult.commands.remote.session import Session, read_text, works
 from consult.i18n import _
 from consult.remote import entries
@@ -101,7 +101,7 @@ def take(
     offer = require_open(find_offer(read, step, track))
     body = _act(at, read, offer, given, more, dry_run)
     if dry_run:
-        tell_dry(body)
+        rehearse(at, read, body, unknown_documents=bool(given.documents))
         return
     confirm(offer, yes)
     receipt(at, send_act(at, offer, place, asks, body))

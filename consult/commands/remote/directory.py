@@ -1,14 +1,19 @@
 """`consult remote parties` and `procedures`: who is there, and under what a case may be opened."""
 
+import json
+
 import click
 
 from consult.commands.remote import printing
+from consult.commands.remote.acting import fields
 from consult.commands.remote.printing import section
 from consult.commands.remote.session import Session, works
 from consult.i18n import _
 from consult.remote import entries
+from consult.remote.faults import Unfit
 from consult.remote.safe import line
 from consult.remote.said import Said
+from consult.remote.schemas import questions
 
 
 @click.command("parties")
@@ -57,11 +62,34 @@ def _party(told: Said) -> None:
 
 
 @click.command("procedures")
+@click.argument("key", required=False)
+@click.option("--example", "step", help="Print an example of what this step (or filing) asks, to be changed and filed.")
 @works
-def procedures(at: Session) -> None:
-    """List the procedures under which a case may be opened."""
-    at.show(at.remote.get(entries.PROCEDURES), _procedures)
+def procedures(at: Session, key: str | None, step: str | None) -> None:
+    """List the procedures under which a case may be opened, or show what the steps of one ask."""
+    if key is None:
+        at.show(at.remote.get(entries.PROCEDURES), _procedures)
+        return
+    answer = at.remote.get(entries.under(entries.PROCEDURES, key))
+    if step is None:
+        at.show(answer, _procedure)
+        return
+    told = answer.said
+    filing = told.part("filings").part(told.part("asks").text(step) or step)
+    if not filing.value:
+        raise Unfit(_("Nothing is asked under %(name)s.", name=line(step)))
+    printing.raw(json.dumps(dict(filing.part("example").value), ensure_ascii=False, indent=1).encode())
 
 
 def _procedures(told: Said) -> None:
     printing.table((_("procedure"), _("title")), ((one.text("key"), one.text("title")) for one in told.parts("items")))
+
+
+def _procedure(told: Said) -> None:
+    printing.say(f"{line(told.text('key'))}  {line(told.text('title'))}", "bold")
+    filings: dict[str, list[str]] = {}
+    for step in told.part("asks").value:
+        filings.setdefault(told.part("asks").text(step), []).append(step)
+    for key, one in told.pairs("filings"):
+        printing.heading(f"{line(one.text('title'))} ({', '.join(line(step) for step in filings.get(key, ()))})")
+        printing.table(("", _("asks"), _("type"), _("what")), fields(questions(one.part("schema").value)))

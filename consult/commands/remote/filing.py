@@ -103,7 +103,8 @@ def _needed(offer: Offer, asked: tuple[Question, ...]) -> str:
         for one in asked
     ]
     head = _("%(step)s asks a filing: give it with --filing or --set. It asks:", step=line(offer.step))
-    return "\n".join([head, *rows])
+    empty = [] if any(one.required for one in asked) else [_("Nothing of it must be answered: {} is a filing, too.")]
+    return "\n".join([head, *rows, *empty])
 
 
 def require_fit(schema: dict[str, Any], filing: Any, *, partly: bool = False) -> None:

@@ -25,7 +25,7 @@ from consult.remote.steps import act_of, find_offer, first_step, require_open
     "filings",
     multiple=True,
     metavar="[STEP=]FILE",
-    help="A filing (JSON or TOML); again for more steps.",
+    help="A filing (JSON, TOML); again for more.",
 )
 @click.option("--ask", is_flag=True, help="Be asked, field by field.")
 @click.option("--attach", "documents", multiple=True, metavar="[NAME=]FILE", help="A document of the last filing.")
@@ -37,8 +37,8 @@ from consult.remote.steps import act_of, find_offer, first_step, require_open
 def file(at: Session, procedure: str, filings: tuple[str, ...], ask: bool, yes: bool, **more: Any) -> None:
     """Open a case under a procedure and file its notice.
 
-    Each --filing is the paper of a step, in their order; without a STEP it is that with which such a case begins. If the
-    connection breaks, repeat the command: it goes on where it was, and nothing is done twice.
+    Each --filing is the paper of a step, in their order; without a STEP it is that with which such a case begins. If
+    the connection breaks, repeat the command: it goes on where it was, and nothing is done twice.
     """
     if ask == bool(filings):
         raise Unfit(_("Give the notice with --filing, or say --ask and be asked for it: one of both."))

@@ -51,7 +51,10 @@ def table(names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     for row in found:
         drawn.add_row(*(Text(row[at]) for at in kept))
     if found:
-        console().print(drawn)
+        screen = console()
+        with screen.capture() as drawing:
+            screen.print(drawn)
+        click.echo("\n".join(row.rstrip() for row in drawing.get().splitlines()))
 
 
 def section(title: str, names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

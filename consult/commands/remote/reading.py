@@ -39,13 +39,13 @@ def _desk(told: Said) -> None:
     printing.say(_("Desk of %(party)s", party=line(told.text("party"))), "bold")
     names = (_("ends"), _("case"), _("limit"), _("runs for"), _("binding"), _("title"))
     for part, title in (
-        ("by_law", _("Limits of law and agreement")),
-        ("by_target", _("Targets, which bind nobody")),
-        ("theirs", _("Limits that run for others")),
+        ("by_law", _("Due from us by law or agreement")),
+        ("by_target", _("Due from us without force of law")),
+        ("theirs", _("We wait for others")),
     ):
         section(title, names, (_due(one) for one in told.parts(part)))
     section(
-        _("Waiting for your hand"),
+        _("Waits for us"),
         (_("case"), _("step"), _("track"), _("what")),
         ([one.text(name) for name in ("case", "step", "track", "title")] for one in told.parts("waiting")),
     )
@@ -55,7 +55,7 @@ def _desk(told: Said) -> None:
         ([one.text(name) for name in ("case", "step", "track", "why")] for one in told.parts("proposed")),
     )
     section(
-        _("Served on you"),
+        _("Served on us lately"),
         (_("at"), _("case"), _("act"), _("what"), _("service")),
         (
             (moment(one.text("at")), one.text("case"), one.whole("n"), one.text("sentence"), one.text("state"))
@@ -74,7 +74,7 @@ def _desk(told: Said) -> None:
 
 def _due(one: Said) -> tuple[object, ...]:
     limit = one.part("deadline")
-    late = _(" (over)") if one.yes("too_late") else ""
+    late = _(" (may come too late)") if one.yes("too_late") else ""
     return (
         ends(limit) + late,
         one.text("case"),

@@ -8,12 +8,13 @@ import click
 from consult.commands.remote import printing
 from consult.commands.remote.session import Session, is_terminal
 from consult.i18n import _
+from consult.remote import entries
 from consult.remote.asking import Answer
 from consult.remote.attempts import Attempt
-from consult.remote.faults import Answered
+from consult.remote.faults import Answered, Declined
 from consult.remote.safe import line
 from consult.remote.said import Said
-from consult.remote.steps import Offer
+from consult.remote.steps import Offer, reasons
 
 
 def confirm(offer: Offer, yes: bool) -> None:
@@ -27,10 +28,53 @@ def confirm(offer: Offer, yes: bool) -> None:
     click.confirm(_("Send it?"), abort=True)
 
 
-def tell_dry(body: dict[str, Any]) -> None:
-    """Print what would be sent."""
-    printing.raw(json.dumps(body, ensure_ascii=False, indent=1).encode())
-    click.echo(_("Nothing was sent. It fits the schema; the rules of the step are judged when it is sent."), err=True)
+def rehearse(at: Session, case: Said, body: dict[str, Any], *, unknown_documents: bool) -> None:
+    """Print what would be sent, and what it would do where the instance rehearses; Declined where it is refused."""
+    if not at.as_json:
+        printing.raw(json.dumps(body, ensure_ascii=False, indent=1).encode())
+    links = case.part("hrefs")
+    path = links.text("rehearsals") or f"{links.required('self')}/{entries.REHEARSALS}"
+    asked = {name: body[name] for name in ("step", "track", "filing", "digest") if name in body}
+    answer = None if unknown_documents else _rehearsed(at, path, asked)
+    if answer is not None:
+        at.show(answer, _tell_rehearsal)
+    click.echo(_("Nothing was recorded."), err=True)
+    if answer is None:
+        click.echo(_("It fits the schema; the rules of the step are judged when it is sent."), err=True)
+    elif told := reasons(answer.said.parts("refusals")):
+        raise Declined("\n".join(told))
+
+
+def _rehearsed(at: Session, path: str, asked: dict[str, Any]) -> Answer | None:
+    """Ask what a step would do; None of an instance that cannot tell."""
+    try:
+        return at.remote.send("POST", path, asked)
+    except Answered as fault:
+        if fault.status in (404, 405):
+            return None
+        raise
+
+
+def _tell_rehearsal(told: Said) -> None:
+    would = told.part("would")
+    if not would.value:
+        return
+    for words, names in (
+        (_("Told: %(names)s"), would.texts("told")),
+        (_("Read also: %(names)s"), would.texts("others")),
+    ):
+        if names:
+            printing.say(words % {"names": line(", ".join(names))})
+    if would.text("moves_to"):
+        printing.say(_("The case would be: %(state)s", state=line(would.text("moves_to"))))
+    for one in would.parts("starts"):
+        printing.say(
+            _("Begins to run: %(limit)s, until %(ends)s")
+            % {
+                "limit": line(one.text("title")),
+                "ends": printing.ends(one),
+            }
+        )
 
 
 def send_act(at: Session, offer: Offer, place: str, asks: Any, body: dict[str, Any]) -> Answer:
