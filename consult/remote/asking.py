@@ -139,7 +139,8 @@ class Remote:
             if self.token:
                 headers["Authorization"] = f"Bearer {self.token}"
             connection.request(method, path, content, headers)
-            return self._heard(connection.getresponse(), until, most, out)
+            with connection.getresponse() as answer:
+                return self._heard(answer, until, most, out)
         except ssl.SSLCertVerificationError as fault:
             raise NotReached(
                 _(

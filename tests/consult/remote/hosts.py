@@ -38,7 +38,7 @@ def playing(plan: Plan, certificate: Path | None = None) -> Iterator[tuple[str, 
         path = environ["PATH_INFO"] + ("?" + environ["QUERY_STRING"] if environ["QUERY_STRING"] else "")
         heard.asked.append((environ["REQUEST_METHOD"], path, dict(environ)))
         status, headers, content = plan(environ["REQUEST_METHOD"], path)
-        start(status, headers)
+        start(status, list(headers))
         return [content]
 
     server = make_server("127.0.0.1", 0, app, server_class=Server, handler_class=Quiet)
