@@ -32,7 +32,7 @@ def console() -> Console:
 
 def say(words: str = "", style: str = "") -> None:
     """Print a line of the command's own, in which words of others are safe already."""
-    console().print(Text(words, style=style))
+    console().print(Text(words, style=style), soft_wrap=True)
 
 
 def heading(words: str) -> None:

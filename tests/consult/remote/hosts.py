@@ -1,4 +1,4 @@
-"""Hosts that do not behave: they break off, answer nonsense, point elsewhere, or speak under a certificate of nobody."""
+"""Hosts that do not behave: they break off, answer nonsense, point elsewhere, or show a certificate of nobody."""
 
 import socket
 import ssl

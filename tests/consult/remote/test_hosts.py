@@ -107,9 +107,11 @@ def test_what_no_instance_would_say_is_told_with_3(
 
 def test_an_answer_without_end_is_cut() -> None:
     """More than is read here is no answer."""
-    with playing(lambda _method, _path: ("200 OK", JSON, b" " * 2000)) as (address, _heard):
-        with pytest.raises(NotReached, match="answers more than 1000 bytes"):
-            Remote(Address.read(address)).get("/api/v1/desk", most=1000)
+    with (
+        playing(lambda _method, _path: ("200 OK", JSON, b" " * 2000)) as (address, _heard),
+        pytest.raises(NotReached, match="answers more than 1000 bytes"),
+    ):
+        Remote(Address.read(address)).get("/api/v1/desk", most=1000)
 
 
 def test_an_answer_that_does_not_come_is_not_waited_for(line: Line) -> None:
