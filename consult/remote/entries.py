@@ -14,7 +14,7 @@ LOG = "/audit/1"
 """The published log, the same for everybody and without a token."""
 POLICY = "/audit/policy.txt"
 
-RECEIPT, PAPER, DAY, REHEARSALS, BUNDLE = "receipt", "paper", "on", "rehearsals", "bundles"
+RECEIPT, PAPER, DAY, REHEARSALS, BUNDLE = "receipt", "paper", "on", "rehearsals", "bundle"
 """Below an act or a case, where its answer gives no link."""
 
 

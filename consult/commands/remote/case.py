@@ -21,7 +21,35 @@ from consult.remote.said import Said
 def show(at: Session, case: str, day: str | None) -> None:
     """Show a case: where it stands, its relations, time limits, papers, and what may be done now."""
     place = entries.under(entries.CASES, case)
-    at.show(at.remote.get(place if day is None else entries.under(place, entries.DAY, day)), _case)
+    if day is None:
+        at.show(at.remote.get(place), _case)
+    else:
+        at.show(at.remote.get(entries.under(place, entries.DAY, day)), _on_day)
+
+
+def _on_day(told: Said) -> None:
+    """Print a case as it stood, or would stand, on a day."""
+    on = told.part("on")
+    printing.say(f"{line(told.text('ref'))}  {line(told.text('title'))}", "bold")
+    printing.say(_("On %(day)s (%(zone)s)", day=line(on.text("day")), zone=line(on.text("zone"))))
+    printing.say(f"{line(told.text('state'))}. {line(told.text('meaning'))}")
+    _relations(told)
+    _limits(told)
+    section(
+        _("What the clock would have recorded by then"),
+        (_("at"), _("what")),
+        ((moment(one.text("on")), one.text("sentence")) for one in told.parts("would")),
+    )
+    section(
+        _("On record by then"),
+        (_("act"), _("at"), _("level"), _("what")),
+        (
+            (one.whole("n"), moment(one.text("on")), one.text("level"), one.text("sentence"))
+            for one in told.parts("acts")
+        ),
+    )
+    if told.text("note"):
+        printing.say(line(told.text("note")))
 
 
 def _case(told: Said) -> None:

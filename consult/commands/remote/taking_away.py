@@ -13,6 +13,7 @@ from consult.i18n import _
 from consult.remote import entries
 from consult.remote.bundles import made_bundle
 from consult.remote.faults import Unfit
+from consult.remote.safe import line
 from consult.remote.steps import line_of
 
 PAPERS = ("pdf", "docx", "html")
@@ -22,7 +23,7 @@ PAPERS = ("pdf", "docx", "html")
 @click.argument("case")
 @click.option("--act", "n", type=int, help="The paper of this act; without it the whole case as a bundle.")
 @click.option("--as", "form", type=click.Choice(PAPERS), default="pdf", show_default=True, help="Form of a paper.")
-@click.option("--set", "reach", default="full", show_default=True, help="Which set of the case: full, parties, public.")
+@click.option("--set", "reach", default="", help="Which set of the case, as the instance names it: full_internal …")
 @click.option("--language", default="", help="Language of a paper.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="A new file.")
 @works
@@ -33,10 +34,11 @@ def export(at: Session, case: str, n: int | None, form: str, reach: str, languag
     receipt, as reading it does.
     """
     if n is None:
-        target = out or Path(plain_name(f"{case}-{reach}.zip"))
+        target = out or Path(plain_name(f"{case}.zip"))
         if target.exists():
-            raise Unfit(_("%(path)s is there already.", path=target))
-        save(at, made_bundle(at.remote, at.case(case), reach), target)
+            raise Unfit(_("%(path)s is there already.", path=line(target)))
+        made = made_bundle(at.remote, at.case(case), reach)
+        save(at, made.part("hrefs").required("content"), target, digest=made.text("digest"))
         return
     place = line_of(at.remote, at.case(case), n)
     asked = f"?language={entries.quoted(language)}" if language else ""
