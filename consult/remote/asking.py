@@ -130,15 +130,7 @@ class Remote:
         until = time.monotonic() + self.limits.seconds
         connection = self._connection()
         try:
-            headers = {
-                "Host": self.address.name,
-                "User-Agent": "consult-remote",
-                "Accept-Encoding": "identity",
-                **named,
-            }
-            if self.token:
-                headers["Authorization"] = f"Bearer {self.token}"
-            connection.request(method, path, content, headers)
+            connection.request(method, path, content, {**self._headers(), **named})
             with connection.getresponse() as answer:
                 return self._heard(answer, until, most, out)
         except ssl.SSLCertVerificationError as fault:
@@ -153,6 +145,11 @@ class Remote:
             raise NotReached(self._lost(fault)) from None
         finally:
             connection.close()
+
+    def _headers(self) -> dict[str, str]:
+        """Give what stands in every request."""
+        found = {"Host": self.address.name, "User-Agent": "consult-remote", "Accept-Encoding": "identity"}
+        return found | ({"Authorization": f"Bearer {self.token}"} if self.token else {})
 
     def _lost(self, fault: Exception) -> str:
         """Say that a connection came to nothing."""

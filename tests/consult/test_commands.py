@@ -12,11 +12,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from flask.cli import ScriptInfo
+from sqlalchemy import select
 
 from consult import clock, migrate
 from consult.cli import cli
 from consult.commands import installation
-from consult.db import make_engine, writing
+from consult.db import make_engine, reading, writing
+from consult.models.parties import MANDATE
 from consult.settings import Settings
 from tests.consult.web.world import AT
 from workflows.instruments import load
@@ -149,6 +151,18 @@ def test_the_operator_imports_an_index_of_objects_whole_or_not_at_all(tmp_path: 
     assert "1998-067A  USA  1998-11-20  Zarya  [S]" in found.output
 
 
+@pytest.mark.usefixtures("instance")
+def test_a_mandate_may_be_recorded_that_dispatches_through_systems() -> None:
+    """The option of the pages, for the first people of an installation."""
+    for arguments in (*FIRST, [*PERSON, "--through-systems"]):
+        done = call(*arguments)
+        assert 0 == done.exit_code, done.output
+    engine = make_engine(installation.load_settings().database_url)
+    with reading(engine) as conn:
+        assert [True] == list(conn.execute(select(MANDATE.c.through_systems)).scalars())
+    engine.dispose()
+
+
 def test_help_says_what_a_neutral_may_serve_as() -> None:
     """The choices stand in the help of the option."""
     text = CliRunner().invoke(cli, ["neutrals", "add", "--help"]).output
@@ -168,7 +182,7 @@ def test_help_lists_every_command() -> None:
     """Without an instance, and without making one."""
     done = CliRunner().invoke(cli, ["--help"])
 
-    for command in ("run", "parties", "people"):
+    for command in ("run", "parties", "people", "remote"):
         assert command in done.output
 
 

@@ -46,6 +46,8 @@ PARTS = (
     "workflows.utilising",
 )
 """Parts of procedures that would be too long in one file: only procedures and these import them."""
+REMOTE = ("consult.remote", "consult.i18n", "consult.log.verifier", "consult.log.tree", "consult.log.wording")
+"""What the client of an instance elsewhere may know of this house: words, and how a log is checked."""
 SCREENS = ("consult.web", "consult.api", "consult.cli", "consult.commands", "consult.jobs")
 FLOOR = (
     "docket log standing visibility delivery desk search lunar objects outputs reports documents imported published "
@@ -153,6 +155,11 @@ RULES = [
         "Drawing takes small values and answers text. Let the page translate.",
     ),
     Rule(
+        lambda name: within(name, ("consult.remote",)),
+        lambda _, imported: not standard(imported) and not within(imported, REMOTE),
+        "The client knows HTTP, JSON and the verifier. What the instance knows, it says in its answers.",
+    ),
+    Rule(
         lambda name: within(name, ("consult.db", "consult.settings", "consult.clock")),
         lambda _, imported: within(imported, (*FLASK, *SCREENS, *RECORD, "workflows")),
         "The ground floor knows nothing above it.",
@@ -215,6 +222,9 @@ def test_a_module_imports_only_what_its_floor_may(path: Path) -> None:
         ("consult.web.desk", "sqlalchemy.select", False),
         ("consult.web.desk", "workflows.kernel.machine", False),
         ("consult.drawing.timeline", "workflows.kernel", False),
+        ("consult.remote.asking", "consult.log.verifier", True),
+        ("consult.remote.asking", "consult.db", False),
+        ("consult.remote.steps", "workflows.kernel", False),
         ("consult.db", "consult.docket", False),
     ],
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import click
 
 from consult.commands.remote import printing
-from consult.commands.remote.printing import ends, moment, section
+from consult.commands.remote.printing import Cell, at, ends, listed, moment, whole
 from consult.commands.remote.reading import address, drafts
 from consult.commands.remote.session import Session, works
 from consult.i18n import _
@@ -35,131 +35,99 @@ def _on_day(told: Said) -> None:
     printing.say(f"{line(told.text('state'))}. {line(told.text('meaning'))}")
     _relations(told)
     _limits(told)
-    section(
-        _("What the clock would have recorded by then"),
-        (_("at"), _("what")),
-        ((moment(one.text("on")), one.text("sentence")) for one in told.parts("would")),
-    )
-    section(
-        _("On record by then"),
-        (_("act"), _("at"), _("level"), _("what")),
-        (
-            (one.whole("n"), moment(one.text("on")), one.text("level"), one.text("sentence"))
-            for one in told.parts("acts")
-        ),
-    )
+    would: dict[str, Cell] = {_("at"): at("on"), _("what"): "sentence"}
+    listed(_("What the clock would have recorded by then"), told.parts("would"), would)
+    recorded: dict[str, Cell] = {_("act"): whole("n"), _("at"): at("on"), _("level"): "level", _("what"): "sentence"}
+    listed(_("On record by then"), told.parts("acts"), recorded)
     if told.text("note"):
         printing.say(line(told.text("note")))
 
 
 def _case(told: Said) -> None:
+    _head(told)
+    _relations(told)
+    _limits(told)
+    opened = [one for one in told.parts("offers") if one.text("way") != "closed"]
+    steps: dict[str, Cell] = {_("step"): "step", _("track"): "track", _("way"): "way", _("what"): "title"}
+    listed(_("What may be done (consult remote offers says what each asks)"), opened, steps)
+    drafts(_("In preparation"), told.parts("drafts"))
+    documents(told.parts("documents"))
+    links: dict[str, Cell] = {_("how"): "kind", _("case"): "ref", _("title"): "title", _("state"): "state"}
+    listed(_("Linked cases"), told.parts("links"), links)
+    heads(told.parts("acts"), _("Timeline"))
+
+
+def _head(told: Said) -> None:
+    """Say what a case is, and where it stands."""
     state = told.part("state")
     printing.say(f"{line(told.text('ref'))}  {line(told.text('title'))}", "bold")
     if told.yes("exercise"):
         printing.say(_("An exercise: nothing in it has effect."))
     printing.say(
-        _("%(procedure)s, filed by %(filer)s, opened %(at)s")
-        % {
-            "procedure": line(told.part("procedure").text("words")),
-            "filer": line(told.text("filer_name")),
-            "at": moment(told.text("opened_at")),
-        }
+        _(
+            "%(procedure)s, filed by %(filer)s, opened %(at)s",
+            procedure=line(told.part("procedure").text("words")),
+            filer=line(told.text("filer_name")),
+            at=moment(told.text("opened_at")),
+        )
     )
     printing.say(f"{line(state.text('words'))}. {line(state.text('meaning'))}")
     printing.say(_("Last act shown: %(n)s", n=told.whole("seen")))
-    _relations(told)
-    _limits(told)
-    opened = [one for one in told.parts("offers") if one.text("way") != "closed"]
-    section(
-        _("What may be done (consult remote offers says what each asks)"),
-        (_("step"), _("track"), _("way"), _("what")),
-        ([one.text(name) for name in ("step", "track", "way", "title")] for one in opened),
-    )
-    drafts(_("In preparation"), told.parts("drafts"))
-    documents(told.parts("documents"))
-    section(
-        _("Linked cases"),
-        (_("how"), _("case"), _("title"), _("state")),
-        ([one.text(name) for name in ("kind", "ref", "title", "state")] for one in told.parts("links")),
-    )
-    heads(told.parts("acts"), _("Timeline"))
 
 
 def _relations(told: Said) -> None:
-    section(
-        _("Who takes part"),
-        (_("party"), _("name"), _("as")),
-        (
-            (one.text("party"), one.text("name"), ", ".join(role.text("words") for role in one.parts("roles")))
-            for one in told.parts("participants")
-        ),
-    )
-    section(
-        _("Relations"),
-        (_("track"), _("with"), _("state"), _("received")),
-        (
-            (one.text("key"), one.text("name"), one.text("state"), moment(one.text("received_at")))
-            for one in told.parts("tracks")
-        ),
-    )
+    roles: dict[str, Cell] = {
+        _("party"): "party",
+        _("name"): "name",
+        _("as"): lambda one: ", ".join(role.text("words") for role in one.parts("roles")),
+    }
+    listed(_("Who takes part"), told.parts("participants"), roles)
+    tracks: dict[str, Cell] = {
+        _("track"): "key",
+        _("with"): "name",
+        _("state"): "state",
+        _("received"): at("received_at"),
+    }
+    listed(_("Relations"), told.parts("tracks"), tracks)
 
 
 def _limits(told: Said) -> None:
-    names = (_("ends"), _("limit"), _("runs for"), _("binding"), _("under"), _("says"))
-    section(
-        _("Time limits"),
-        names,
-        (
-            (
-                ends(one),
-                one.text("title"),
-                one.text("owner"),
-                one.text("binding"),
-                printing.provisions(one.parts("under")),
-                one.text("says") or one.text("status"),
-            )
-            for one in told.parts("deadlines")
-        ),
-    )
+    columns: dict[str, Cell] = {
+        _("ends"): ends,
+        _("limit"): "title",
+        _("runs for"): "owner",
+        _("binding"): "binding",
+        _("under"): lambda one: printing.provisions(one.parts("under")),
+        _("says"): lambda one: one.text("says") or one.text("status"),
+    }
+    listed(_("Time limits"), told.parts("deadlines"), columns)
 
 
 def documents(told: Iterable[Said]) -> None:
     """Print documents."""
-    section(
-        _("Documents"),
-        (_("digest"), _("name"), _("type"), _("bytes"), _("level"), _("by"), _("act")),
-        (
-            (
-                one.text("digest"),
-                one.text("name"),
-                one.text("media"),
-                one.whole("bytes"),
-                one.text("level"),
-                one.text("party"),
-                one.whole("act"),
-            )
-            for one in told
-        ),
-    )
+    columns: dict[str, Cell] = {
+        _("digest"): "digest",
+        _("name"): "name",
+        _("type"): "media",
+        _("bytes"): whole("bytes"),
+        _("level"): "level",
+        _("by"): "party",
+        _("act"): whole("act"),
+    }
+    listed(_("Documents"), told, columns)
 
 
 def heads(told: Iterable[Said], title: str) -> None:
     """Print lines of a timeline."""
-    section(
-        title,
-        (_("act"), _("day"), _("by"), _("level"), _("what"), _("late")),
-        (
-            (
-                one.whole("n"),
-                one.text("day") or moment(one.text("on")),
-                one.text("party"),
-                one.text("level"),
-                one.text("sentence"),
-                _("late") if one.yes("late") else "",
-            )
-            for one in told
-        ),
-    )
+    columns: dict[str, Cell] = {
+        _("act"): whole("n"),
+        _("day"): lambda one: one.text("day") or moment(one.text("on")),
+        _("by"): "party",
+        _("level"): "level",
+        _("what"): "sentence",
+        _("late"): lambda one: _("late") if one.yes("late") else "",
+    }
+    listed(title, told, columns)
 
 
 @click.command("timeline")
@@ -187,37 +155,30 @@ def act(at: Session, case: str, n: int) -> None:
 
 
 def _act(told: Said) -> None:
-    head = told.part("line")
+    head, filing = told.part("line"), told.part("filing")
+    by = (told.text("party_name"), told.text("organ"), head.text("office"), told.text("capacity"))
     printing.say(f"{line(told.text('case'))}/{told.whole('n')}  {line(head.text('sentence'))}", "bold")
+    printing.say(" · ".join(line(part) for part in by if part))
     printing.say(
-        " · ".join(
-            line(part)
-            for part in (told.text("party_name"), told.text("organ"), head.text("office"), told.text("capacity"))
-            if part
+        _(
+            "On %(on)s, recorded %(at)s, entry %(seq)s of the log",
+            on=moment(head.text("on")),
+            at=moment(head.text("recorded_at")),
+            seq=told.whole("log_entry"),
         )
     )
-    printing.say(
-        _("On %(on)s, recorded %(at)s, entry %(seq)s of the log")
-        % {
-            "on": moment(head.text("on")),
-            "at": moment(head.text("recorded_at")),
-            "seq": told.whole("log_entry"),
-        }
-    )
     printing.say(printing.provisions(told.parts("basis")))
-    filing = told.part("filing")
     if filing.value:
         printing.heading(line(filing.text("title")))
         values(filing.part("values").value)
         printing.say(_("Digest %(digest)s", digest=line(filing.text("digest"))), "dim")
-    section(
-        _("Service"),
-        (_("party"), _("channel"), _("state"), _("since")),
-        (
-            (one.text("party"), one.text("channel"), one.text("state"), moment(one.text("changed_at")))
-            for one in told.parts("service")
-        ),
-    )
+    columns: dict[str, Cell] = {
+        _("party"): "party",
+        _("channel"): "channel",
+        _("state"): "state",
+        _("since"): at("changed_at"),
+    }
+    listed(_("Service"), told.parts("service"), columns)
 
 
 def values(told: object, indent: str = "  ") -> None:

@@ -7,7 +7,7 @@ import click
 from consult.commands.remote import printing
 from consult.commands.remote.case import values
 from consult.commands.remote.filing import Given, filing_options, put_together, require_fit
-from consult.commands.remote.reading import drafts
+from consult.commands.remote.reading import PAPERS, drafts
 from consult.commands.remote.sending import confirm, receipt, send_again
 from consult.commands.remote.session import Session, works
 from consult.i18n import _
@@ -39,12 +39,8 @@ def list_drafts(at: Session, case: str | None) -> None:
 
 
 def _list(told: Said) -> None:
-    for part, title in (
-        ("to_clear", _("To clear")),
-        ("to_dispatch", _("To dispatch")),
-        ("drafts", _("In preparation")),
-    ):
-        drafts(title, told.parts(part))
+    for part, title in PAPERS:
+        drafts(str(title), told.parts(part))
 
 
 @draft.command("show")

@@ -76,16 +76,11 @@ def put_together(
 ) -> dict[str, Any] | None:
     """Put a filing together and judge it by its schema; `partly` where questions may stay open, `over` what is
     there. None where nothing is asked. Unfit with every fault."""
-    if not offer.schema:
-        if not given.is_empty:
-            raise Unfit(_("%(step)s asks nothing in writing.", step=line(offer.step)))
-        return None
-    asked = offer.asked
-    keep = functools.partial(_document, at, case, given.level, dry_run)
+    asked, keep = offer.asked, functools.partial(_document, at, case, given.level, dry_run)
     if given.is_empty:
-        if not is_terminal():
-            raise Unfit(_needed(offer, asked))
-        return asking.ask(asked, keep)
+        return _asked_for(offer, keep)
+    if not offer.schema:
+        raise Unfit(_("%(step)s asks nothing in writing.", step=line(offer.step)))
     filing = set_all(read_filing(given.filing) if given.filing else over or {}, given.sets, asked)
     for one in given.documents:
         name, _equals, path = one.rpartition("=") if not Path(one).is_file() else ("", "", one)
@@ -93,6 +88,15 @@ def put_together(
         attach(filing, question, keep(path))
     require_fit(offer.schema, filing, partly=partly)
     return filing
+
+
+def _asked_for(offer: Offer, keep: asking.Keep) -> dict[str, Any] | None:
+    """Ask whoever sits there for a filing; Unfit with what is asked where nobody does."""
+    if not offer.schema:
+        return None
+    if not is_terminal():
+        raise Unfit(_needed(offer, offer.asked))
+    return asking.ask(offer.asked, keep)
 
 
 def _needed(offer: Offer, asked: tuple[Question, ...]) -> str:

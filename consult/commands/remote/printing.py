@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import click
 from rich.console import Console
@@ -21,6 +21,7 @@ from consult.remote.said import Said
 from consult.remote.steps import reasons
 
 WIDE = 200
+Cell = str | Callable[[Said], object]
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[0-9:.]*(?:Z|\+00:00)")
 
 
@@ -63,6 +64,22 @@ def section(title: str, names: Sequence[str], rows: Iterable[Sequence[object]]) 
     if found:
         heading(title)
         table(names, found)
+
+
+def listed(title: str, told: Iterable[Said], columns: Mapping[str, Cell]) -> None:
+    """Print objects as rows under a heading: each column by the name of a text, or by what reads it."""
+    rows = ([one.text(cell) if isinstance(cell, str) else cell(one) for cell in columns.values()] for one in told)
+    section(title, list(columns), rows)
+
+
+def at(name: str) -> Cell:
+    """Read an instant of an object, for a column."""
+    return lambda one: moment(one.text(name))
+
+
+def whole(name: str) -> Cell:
+    """Read a whole number of an object, for a column."""
+    return lambda one: one.whole(name)
 
 
 def paragraph(words: str) -> None:

@@ -6,14 +6,15 @@ from urllib.parse import urlencode
 import click
 
 from consult.commands.remote import printing
-from consult.commands.remote.printing import ends, moment, section
+from consult.commands.remote.printing import at, ends, listed, whole
 from consult.commands.remote.session import Session, works
-from consult.i18n import _
+from consult.i18n import _, _l
 from consult.remote import entries
 from consult.remote.faults import Unfit
 from consult.remote.safe import line
 from consult.remote.said import Said
 
+PAPERS = (("to_clear", _l("To clear")), ("to_dispatch", _l("To dispatch")), ("drafts", _l("In preparation")))
 WHERE = click.option("--where", multiple=True, metavar="NAME=VALUE", help="Narrow the list; the instance says by what.")
 
 
@@ -37,63 +38,47 @@ def desk(at: Session) -> None:
 
 def _desk(told: Said) -> None:
     printing.say(_("Desk of %(party)s", party=line(told.text("party"))), "bold")
-    names = (_("ends"), _("case"), _("limit"), _("runs for"), _("binding"), _("title"))
     for part, title in (
         ("by_law", _("Due from us by law or agreement")),
         ("by_target", _("Due from us without force of law")),
         ("theirs", _("We wait for others")),
     ):
-        section(title, names, (_due(one) for one in told.parts(part)))
-    section(
-        _("Waits for us"),
-        (_("case"), _("step"), _("track"), _("what")),
-        ([one.text(name) for name in ("case", "step", "track", "title")] for one in told.parts("waiting")),
-    )
-    section(
-        _("Proposed by the record"),
-        (_("case"), _("step"), _("track"), _("why")),
-        ([one.text(name) for name in ("case", "step", "track", "why")] for one in told.parts("proposed")),
-    )
-    section(
-        _("Served on us lately"),
-        (_("at"), _("case"), _("act"), _("what"), _("service")),
-        (
-            (moment(one.text("at")), one.text("case"), one.whole("n"), one.text("sentence"), one.text("state"))
-            for one in told.parts("served")
-        ),
-    )
-    for part, title in (
-        ("to_clear", _("To clear")),
-        ("to_dispatch", _("To dispatch")),
-        ("drafts", _("In preparation")),
-    ):
-        drafts(title, told.parts(part))
+        due(title, told.parts(part))
+    steps: dict[str, printing.Cell] = {_("case"): "case", _("step"): "step", _("track"): "track"}
+    listed(_("Waits for us"), told.parts("waiting"), steps | {_("what"): "title"})
+    listed(_("Proposed by the record"), told.parts("proposed"), steps | {_("why"): "why"})
+    served = {_("at"): at("at"), _("case"): "case", _("act"): whole("n"), _("what"): "sentence", _("service"): "state"}
+    listed(_("Served on us lately"), told.parts("served"), served)
+    for part, title in PAPERS:
+        drafts(str(title), told.parts(part))
     if not any(told.parts(name) for name in told.value if name != "party"):
         printing.say(_("Nothing waits."))
 
 
-def _due(one: Said) -> tuple[object, ...]:
-    limit = one.part("deadline")
-    late = _(" (may come too late)") if one.yes("too_late") else ""
-    return (
-        ends(limit) + late,
-        one.text("case"),
-        limit.text("title"),
-        limit.text("owner"),
-        limit.text("binding"),
-        one.text("case_title"),
-    )
+def due(title: str, told: Iterable[Said]) -> None:
+    """Print running limits over several cases."""
+    columns: dict[str, printing.Cell] = {
+        _("ends"): lambda one: ends(one.part("deadline")) + (_(" (may come too late)") if one.yes("too_late") else ""),
+        _("case"): "case",
+        _("limit"): lambda one: one.part("deadline").text("title"),
+        _("runs for"): lambda one: one.part("deadline").text("owner"),
+        _("binding"): lambda one: one.part("deadline").text("binding"),
+        _("title"): "case_title",
+    }
+    listed(title, told, columns)
 
 
 def drafts(title: str, told: Iterable[Said]) -> None:
     """Print papers in preparation."""
-    names = (_("draft"), _("changed"), _("what"), _("cleared by"), _("next"), _("closed"))
-    keys = ("title", "cleared_office", "next", "closed")
-    section(
-        title,
-        names,
-        ([one.text("ref"), moment(one.text("changed_at")), *(one.text(key) for key in keys)] for one in told),
-    )
+    columns: dict[str, printing.Cell] = {
+        _("draft"): "ref",
+        _("changed"): at("changed_at"),
+        _("what"): "title",
+        _("cleared by"): "cleared_office",
+        _("next"): "next",
+        _("closed"): "closed",
+    }
+    listed(title, told, columns)
 
 
 @click.command("cases")
@@ -111,14 +96,9 @@ def cases(at: Session, words: str, where: tuple[str, ...], after: str, size: int
 def _cases(told: Said) -> None:
     items = told.parts("items")
     names = (_("case"), _("procedure"), _("by"), _("state"), _("next limit"), _("title"))
-    printing.table(
-        names,
-        (
-            (one.text("ref"), one.text("procedure"), one.text("filer"), one.text("state"), ends(one), one.text("title"))
-            for one in items
-        ),
-    )
+    keys = ("ref", "procedure", "filer", "state")
+    printing.table(names, ([*(one.text(key) for key in keys), ends(one), one.text("title")] for one in items))
     if not items:
         printing.say(_("No case fits."))
-    if told.text("next"):
-        printing.say(_("More: --after %(ref)s", ref=line(items[-1].text("ref")) if items else ""))
+    elif told.text("next"):
+        printing.say(_("More: --after %(ref)s", ref=line(items[-1].text("ref"))))

@@ -34,7 +34,7 @@ def rehearse(at: Session, case: Said, body: dict[str, Any], *, unknown_documents
         printing.raw(json.dumps(body, ensure_ascii=False, indent=1).encode())
     links = case.part("hrefs")
     path = links.text("rehearsals") or f"{links.required('self')}/{entries.REHEARSALS}"
-    asked = {name: body[name] for name in ("step", "track", "filing", "digest") if name in body}
+    asked: dict[str, Any] = {name: body[name] for name in ("step", "track", "filing", "digest") if name in body}
     answer = None if unknown_documents else _rehearsed(at, path, asked)
     if answer is not None:
         at.show(answer, _tell_rehearsal)
