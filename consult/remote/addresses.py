@@ -1,5 +1,6 @@
 """The address of an instance: encrypted, or on this very machine; and links that do not lead away from it."""
 
+import re
 from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
@@ -8,6 +9,7 @@ from consult.i18n import _
 from consult.remote.faults import NotReached, Unfit
 from consult.remote.safe import line
 
+HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?|[0-9a-f:.]{2,45}")
 SCHEMES = {"https": 443, "http": 80}
 
 
@@ -24,7 +26,7 @@ class Address:
         """Read an address as somebody writes it. Unfit for one that a token must not be sent to."""
         parts, port = _split(written if "://" in written else f"https://{written}")
         host = (parts.hostname or "").lower()
-        if parts.scheme not in SCHEMES or not host or "@" in parts.netloc:
+        if parts.scheme not in SCHEMES or not HOST.fullmatch(host) or "@" in parts.netloc:
             raise Unfit(
                 _("%(address)s is not the address of an instance, such as https://host.", address=line(written))
             )

@@ -16,12 +16,15 @@ from consult.remote.folder import Folder
 from consult.remote.safe import line
 
 BELOW = "unanswered"
+UNSETTLED = frozenset({401, 403, 404})
+"""Refusals that say nothing of what an earlier attempt did: the token, or what it may see, is another by now."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """One thing to be sent: to whom, where, about what, under which key; `asks` is the digest of what was asked for.
-    Where several are sent one after the other, `done` says how many are answered, `part` which one is not."""
+    `tries` counts how often it was sent. Where several are sent one after the other, `done` says how many are answered,
+    `part` which one is not."""
 
     file: str
     address: str
@@ -30,12 +33,13 @@ class Attempt:
     key: str
     asks: str
     body: dict[str, Any]
+    tries: int = 0
     done: int = 0
     part: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Give it as it is kept."""
-        names = ("address", "path", "about", "key", "asks", "body", "done", "part")
+        names = ("address", "path", "about", "key", "asks", "body", "tries", "done", "part")
         return {name: getattr(self, name) for name in names}
 
 
@@ -76,7 +80,7 @@ class Attempts:
 
     def go_on(self, attempt: Attempt, *, done: int, part: str = "") -> Attempt:
         """Keep how far several that belong together have come."""
-        moved = replace(attempt, done=done, part=part)
+        moved = replace(self.kept(attempt.file) or attempt, done=done, part=part)
         self.folder.keep_json(moved.file, moved.as_json())
         return moved
 
@@ -94,10 +98,12 @@ class Attempts:
 
     def send(self, remote: Remote, attempt: Attempt, *, keep: bool = False) -> Answer:
         """Send it, and forget it as soon as an answer came that settles it; `keep` where more hangs on it."""
+        before = (self.kept(attempt.file) or attempt).tries
+        self.folder.keep_json(attempt.file, replace(attempt, tries=before + 1).as_json())
         try:
             answer = remote.send_bytes("POST", attempt.path, written(attempt.body), Idempotency_Key=attempt.key)
         except Answered as fault:
-            if fault.status not in LATER:
+            if fault.status not in LATER and not (before and fault.status in UNSETTLED):
                 self.forget(attempt)
             raise
         if not keep:

@@ -39,7 +39,9 @@ def call(at: Session, operation: str | None, given: tuple[str, ...], body: str |
         raise Unfit(_("There is no such operation: consult remote call lists those that there are."))
     method, path, told = found[operation]
     sent = as_json(read_text(body)) if body else None
-    answer = at.remote.send(method, _filled(path, told, given), sent, If_Match=if_match, Idempotency_Key=key)
+    answer = at.remote.send(
+        method, _filled(path, told, given), sent, Accept="*/*", If_Match=if_match, Idempotency_Key=key
+    )
     if answer.raw:
         printing.raw(answer.raw)
 

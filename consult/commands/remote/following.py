@@ -57,9 +57,9 @@ def watch(at: Session, after: str | None, every: float, rounds: int, where: tupl
         answer = at.remote.get(address(entries.EVENTS, where, after=cursor))
         told = answer.said
         _print(at, told)
-        cursor = told.text("cursor") or cursor
+        before, cursor = cursor, told.text("cursor") or cursor
         places.keep(cursor)
-        if told.yes("more"):
+        if told.yes("more") and cursor != before:
             continue
         n += 1
         if rounds and n >= rounds:

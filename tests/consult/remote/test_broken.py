@@ -3,12 +3,16 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from consult import clock
+from tests.consult.api.machine import machine
 from tests.consult.remote.conftest import Line, Served
 from tests.consult.remote.hosts import Breaking, Lossy
 from tests.consult.remote.test_consultation import NOTICE, example, opened
+from tests.consult.web.world import AT
 
 SAY = ("--set", "text=The relay serves all stations.")
 
@@ -69,6 +73,22 @@ def test_something_else_is_not_sent_while_the_first_is_open(
     assert "Everything that was sent was answered." in shaky.says("unanswered")
     assert "Recorded" in shaky.says("take", case, "make_statement", "--set", "text=Other words")
     assert 2 == statements(shaky, case)
+
+
+def test_a_token_that_ended_meanwhile_settles_nothing(
+    instance: Served, shaky: Line, way: Breaking, file_of: Callable[[str, str], str]
+) -> None:
+    """The first attempt may be on record: with the next token of the same person the first answer comes."""
+    case = opened(shaky, file_of)
+    way.lose = Lossy(b"/acts")
+    shaky.run("take", case, "make_statement", *SAY, code=3)
+    with clock.frozen(AT + timedelta(days=100)):
+        refused = shaky.says("take", case, "make_statement", *SAY, code=1)
+    again = replace(shaky, token=machine(instance.world, "all@jpn.example").token).sign_in()
+
+    assert "A token is needed." in refused
+    assert "It had been recorded before" in again.says("take", case, "make_statement", *SAY)
+    assert 1 == statements(again, case)
 
 
 def test_what_may_have_been_recorded_may_be_forgotten(
