@@ -64,8 +64,8 @@ def _refuse(_name: str) -> Any:
 def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _value in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        met: set[str] = set()
+        twice = next(name for name, _value in pairs if name in met or met.add(name))  # type: ignore[func-returns-value] # adds
         raise BadJson(_("“%(name)s” is said twice in one place.", name=UNFILEABLE.sub(" ", twice)[:80]))
     return found
 

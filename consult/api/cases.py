@@ -14,11 +14,14 @@ from consult.api.frame.reading import Misfit
 from consult.api.values.acts import ActList
 from consult.api.values.cases import CaseList, CaseValue, act_line, case_item, case_value
 from consult.api.values.receipts import CaseReceipt
+from consult.exact_json import pointer_to
 from consult.i18n import _
 from consult.pages import cases as pages
 from consult.pages.cases.filters import DUE, EXERCISE, KINDS, ROLES, CaseFilters
 from consult.pages.cases.listing import proposed_terms
 from consult.pages.cases.matter import entry_lines, page_of_case
+from consult.refusals import Unknown
+from consult.visibility import Viewer
 from consult.web.parts import parts, reader
 from workflows.kernel.subjects import SUBJECTS
 
@@ -69,9 +72,19 @@ def index(asked: Asked) -> Answer:
     """
     query, docket = asked.query, parts().docket
     filters = _filters(query)
+    _require_known(asked, query.after)
     page = pages.cases_page(reader(), docket, asked.by, filters, asked.at, before=query.after or None, size=query.size)
     onward, headers = following(page.following)
     return Answer(CaseList(tuple(case_item(line, PREFIX) for line in page.lines), onward), headers=headers)
+
+
+def _require_known(asked: Asked, after: str) -> None:
+    """Refuse to go on from a case that is not there: from the top, the list would be given again and again."""
+    try:
+        if after:
+            casebook.find_case(reader(), Viewer.of(asked.by), after)
+    except Unknown:
+        raise Misfit([("?after", _("There is no such case to go on from."))]) from None
 
 
 def _filters(query: CaseQuery) -> CaseFilters:
@@ -171,7 +184,10 @@ def _terms(new: NewCase) -> dict[str, Any]:
     known = [one.name for one in fields(parts().docket.form(new.procedure).terms) if one.metadata.get("options")]
     names = ", ".join(known) or _("none")
     faults = [
-        (f"/terms/{name}", _("There is no such term to choose here. Those that there are: %(names)s.", names=names))
+        (
+            pointer_to("terms", name),
+            _("There is no such term to choose here. Those that there are: %(names)s.", names=names),
+        )
         for name in given
         if name not in known
     ]
@@ -182,7 +198,8 @@ def _terms(new: NewCase) -> dict[str, Any]:
 
 def _subjects(new: NewCase) -> tuple[str, ...] | None:
     """Read the legal subjects; Misfit for one that there is not."""
-    strange = [one for one in new.subjects or () if one not in SUBJECTS]
-    if strange:
-        raise Misfit([("/subjects", _("Choose from: %(choices)s.", choices=", ".join(SUBJECTS)))])
+    strange = (n for n, one in enumerate(new.subjects or ()) if one not in SUBJECTS)
+    faults = [(pointer_to("subjects", n), _("Choose from: %(choices)s.", choices=", ".join(SUBJECTS))) for n in strange]
+    if faults:
+        raise Misfit(faults)
     return None if new.subjects is None else tuple(new.subjects)

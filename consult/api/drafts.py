@@ -141,7 +141,7 @@ def _answer(body: Any, path: str) -> Any:
     """Find an answer by its path; None where nothing is there."""
     for step in path.split("/"):
         if isinstance(body, Mapping):
-            body = body.get(step)
+            body = body.get(step.replace("~1", "/").replace("~0", "~"))
         elif isinstance(body, list) and step.isdecimal() and int(step) < len(body):
             body = body[int(step)]
         else:

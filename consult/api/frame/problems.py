@@ -23,6 +23,7 @@ from consult.docket import NotCleared, Refused, Reused, Stale
 from consult.docket.attempting import STATUS
 from consult.documents import Changed, TooLarge, WrongType
 from consult.drafts import Overtaken
+from consult.exact_json import pointer_to
 from consult.i18n import _l
 from consult.pages.cases.lines import refusal_lines
 from consult.refusals import Closed, Malformed, Unknown
@@ -128,7 +129,7 @@ def _told(error: Exception) -> tuple[Problem, dict[str, str]]:
         case NotCleared() | Closed():
             return problem(409, error.sentence), {}
         case TermsError():
-            return problem(422, faults=(Fault(error.reason, f"/terms/{error.key}"),)), {}
+            return problem(422, faults=(Fault(error.reason, pointer_to("terms", error.key)),)), {}
         case Malformed():
             return problem(422, faults=tuple(_fault(where, said) for where, said in error.fields.items())), {}
         case Reused():
