@@ -25,7 +25,7 @@ class NewDocument(Body):
 
     upload: Annotated[FileStorage, WithJsonSchema({"type": "string", "format": "binary"})]
     level: Literal["C0", "C1", "C2", "C3", "C4", "C5"] = "C2"
-    language: str = Field("en", min_length=2, max_length=10)
+    language: str = Field("en", min_length=2, max_length=10, pattern="^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$")
 
 
 @noun.post(

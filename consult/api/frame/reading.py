@@ -21,6 +21,7 @@ from consult.exact_json import BadJson, as_float, pointer_to, read_json
 from consult.i18n import _
 from consult.refusals import Malformed
 from consult.web.parts import parts
+from workflows.kernel.bodies import UNFILEABLE
 
 LARGEST = 1024 * 1024
 KEY = re.compile(r"[!-~]{1,255}")
@@ -123,9 +124,13 @@ def _upload(asks: type[BaseModel]) -> BaseModel:
     """Read a form with one file, as browsers send it."""
     _require_type(FORM)
     names = {*request.form, *request.files}
-    strange = [(pointer_to(name), _("There is no such field here.")) for name in sorted(names - set(asks.model_fields))]
-    if strange:
-        raise Misfit(strange)
+    strange = sorted(names - set(asks.model_fields))
+    faults = [(pointer_to(name), _("There is no such field here.")) for name in strange]
+    texts = [*request.form.items(), *((name, sent.filename or "") for name, sent in request.files.items())]
+    unkept = [name for name, text in texts if UNFILEABLE.search(text)]
+    faults += [(pointer_to(name), _("The text holds control characters that cannot be filed.")) for name in unkept]
+    if faults:
+        raise Misfit(faults)
     given: dict[str, Any] = {name: request.form[name] for name in request.form}
     given |= {name: _file(sent) for name, sent in request.files.items()}
     return _fitted(asks, given)
