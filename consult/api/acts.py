@@ -53,7 +53,12 @@ class NewAct(Body):
     language: str = "en"
 
 
-@noun.get("/cases/<ref>/acts/<int:n>", answers=ActValue, refuses=(404,))
+@noun.get(
+    "/cases/<ref>/acts/<int:n>",
+    answers=ActValue,
+    refuses=(404,),
+    follows={"cases_show": {"ref": "$response.body#/case"}, "parties_show": {"key": "$response.body#/party"}},
+)
 def show(asked: Asked, ref: str, n: int) -> ActValue:
     """Show one act with its filing, its service and its place in the log.
 
@@ -78,7 +83,11 @@ EXAMPLE = {"step": "make_statement", "filing": {"text": "The relay serves all st
     keyed=True,
     tagged=True,
     example=EXAMPLE,
-    follows={"acts_show": {"ref": "$response.body#/case", "n": "$response.body#/n"}},
+    follows={
+        "acts_show": {"ref": "$response.body#/case", "n": "$response.body#/n"},
+        "acts_take": {"ref": "$response.body#/case", "header.If-Match": "$response.header.ETag"},
+        "cases_show": {"ref": "$response.body#/case"},
+    },
 )
 def take(asked: Asked, ref: str) -> Answer:
     """Take a step of a case.

@@ -64,7 +64,16 @@ class NewCase(Body):
     subjects: list[str] | None = None
 
 
-@noun.get("/cases", answers=CaseList, query=CaseQuery, refuses=(422,))
+@noun.get(
+    "/cases",
+    answers=CaseList,
+    query=CaseQuery,
+    refuses=(422,),
+    follows={
+        "cases_show": {"ref": "$response.body#/items/0/ref"},
+        "cases_index": {"after": "$response.body#/items/0/ref"},
+    },
+)
 def index(asked: Asked) -> Answer:
     """List the cases that the own party may know of.
 
@@ -114,7 +123,18 @@ def _filters(query: CaseQuery) -> CaseFilters:
     answers=CaseValue,
     refuses=(404,),
     tagged=True,
-    follows={"cases_list_acts": {"ref": "$response.body#/ref"}, "acts_take": {"ref": "$response.body#/ref"}},
+    follows={
+        "cases_list_acts": {"ref": "$response.body#/ref"},
+        "acts_show": {"ref": "$response.body#/ref", "n": "$response.body#/seen"},
+        "acts_take": {"ref": "$response.body#/ref", "header.If-Match": "$response.header.ETag"},
+        "drafts_begin": {"ref": "$response.body#/ref"},
+        "drafts_show": {"ref": "$response.body#/drafts/0/ref"},
+        "documents_attach": {"ref": "$response.body#/ref"},
+        "documents_give": {"ref": "$response.body#/ref", "digest": "$response.body#/documents/0/digest"},
+        "procedures_show": {"key": "$response.body#/procedure/key"},
+        "procedures_show_edition": {"digest": "$response.body#/edition"},
+        "parties_show": {"key": "$response.body#/filer"},
+    },
 )
 def show(asked: Asked, ref: str) -> Answer:
     """Show one case as it stands now.
@@ -128,7 +148,16 @@ def show(asked: Asked, ref: str) -> Answer:
     return Answer(case_value(page, seen, PREFIX), headers={"ETag": tag(page.n)})
 
 
-@noun.get("/cases/<ref>/acts", answers=ActList, query=ActQuery, refuses=(404, 422))
+@noun.get(
+    "/cases/<ref>/acts",
+    answers=ActList,
+    query=ActQuery,
+    refuses=(404, 422),
+    follows={
+        "acts_show": {"ref": "$request.path.ref", "n": "$response.body#/items/0/n"},
+        "cases_list_acts": {"ref": "$request.path.ref", "after": "$response.body#/items/0/n"},
+    },
+)
 def list_acts(asked: Asked, ref: str) -> Answer:
     """List the acts of a case that may be seen, in the order of recording.
 

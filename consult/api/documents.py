@@ -34,6 +34,10 @@ class NewDocument(Body):
     status=201,
     upload=NewDocument,
     refuses=(404, 409, 413, 415, 422),
+    follows={
+        name: {"ref": "$request.path.ref", "digest": "$response.body#/digest"}
+        for name in ("documents_give", "documents_remove")
+    },
 )
 def attach(asked: Asked, ref: str) -> Answer:
     """Attach a document to what the own party prepares in a case.

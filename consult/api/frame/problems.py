@@ -5,6 +5,7 @@ parameters of an address that cannot be taken, `refusals` the reasons why a step
 the day from which it may be open. Unknown and forbidden are one answer.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
@@ -98,9 +99,20 @@ def answer(error: Exception) -> Response:
     forget_reads()
     found, headers = _told(error)
     found = replace(found, status=404) if found.status == 403 and not found.refusals else found
-    response = Response(adapter(Problem).dump_json(found, exclude_none=True), found.status, content_type=MEDIA)
+    response = Response(_written(found), found.status, content_type=MEDIA)
     response.headers.extend(headers)
     return response
+
+
+def _written(found: Problem) -> str:
+    """Write a problem: members of it and of its faults that say nothing are left out, those of a reason stand."""
+    plain = adapter(Problem).dump_python(found, mode="json")
+    plain["faults"] = [_said(one) for one in plain["faults"]]
+    return json.dumps(_said(plain), ensure_ascii=False, separators=(",", ":"))
+
+
+def _said(members: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in members.items() if value is not None}
 
 
 def problem(status: int, detail: str = "", **more: Any) -> Problem:

@@ -15,7 +15,7 @@ from sqlalchemy import MetaData, func, select
 from consult.api.catalogue import NOUNS
 from consult.api.frame.declaring import Operation
 from tests.consult.api.machine import Machine, machine
-from tests.consult.web.cases_world import serve_berth
+from tests.consult.web.cases_world import BODY
 from tests.consult.web.world import World
 
 OPERATIONS: tuple[Operation, ...] = tuple(one for noun in NOUNS for one in noun.operations)
@@ -79,7 +79,13 @@ def _any(found: re.Match[str]) -> str:
 def begin(world: World) -> Places:
     """Serve a case, begin a paper in it, and attach a document."""
     world.app.config.update(API_A_MINUTE=1_000_000, API_MISSES_A_MINUTE=1_000_000, PROPAGATE_EXCEPTIONS=False)
-    asks, ref = machine(world, "all@jpn.example"), serve_berth(world.signed_in("all@jpn.example"))
+    return afresh(world, machine(world, "all@jpn.example"))
+
+
+def afresh(world: World, asks: Machine) -> Places:
+    """Do the same in another case."""
+    ref = asks.made("/api/v1/cases", {"procedure": "berth", "title": "Visit of a cargo vehicle"})["ref"]
+    asks.made(f"/api/v1/cases/{ref}/acts", {"step": "ask", "filing": BODY, "seen": 0})
     draft = asks.made(f"/api/v1/cases/{ref}/drafts", {"step": "make_statement", "filing": {"text": "One."}})["ref"]
     sent = world.app.test_client().post(
         f"/api/v1/cases/{ref}/documents",
