@@ -37,8 +37,8 @@ class NamedDraft(Body):
 class NewAct(Body):
     """A step to be taken, on which relation, with what filing: of the schema that the case's offer names. `seen` is
     that of the case as it was read, unless If-Match says it. Instead of a filing, the digest of the text on which
-    others laid their hand, or a draft to be sent as it stands. `edition` is that by whose schema the filing was written:
-    where the case runs on another one by now, nothing is recorded. `withdraw` takes back the own hand of a joint step;
+    others laid their hand, or a draft to be sent as it stands. `edition` is that by whose schema the filing was
+    written: where the case runs on another, nothing is recorded. `withdraw` takes back the own hand of a joint step;
     `signature` is the signed note where the organ has a key."""
 
     step: str = Field("", max_length=80)

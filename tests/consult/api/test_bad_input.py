@@ -262,7 +262,7 @@ def test_a_parameter_that_does_not_fit_is_named(places: Places, operation: Opera
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=ids)
 def test_a_header_that_cannot_be_met_is_refused_or_left_aside(places: Places, operation: Operation) -> None:
-    """Accept 406, a key that is none 400, a tag that is none never counts as one; ranges and conditions are not read."""
+    """Accept 406, a key that is none 400, a tag that is none never counts as one; ranges are not read."""
     before, body = places.rows(), json.dumps(example_of(operation)).encode() if operation.body else None
     media = JSON if operation.body else None
     with clock.frozen(AT):
