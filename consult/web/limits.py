@@ -74,7 +74,7 @@ class Counter:
                 store = storage_from_string(store_address(settings), wrap_exceptions=True, **_options(settings))
             except ConfigurationError:
                 raise SettingsError(_("jobs.queue: the library for this store is not installed here.")) from None
-            self.shared = MovingWindowRateLimiter(store)  # type: ignore[arg-type] # this one can count so
+            self.shared = MovingWindowRateLimiter(store)
 
     def hit(self, limit: RateLimitItem, key: str) -> tuple[bool, int]:
         """Count a request; say whether it is within the limit, and how many are left."""
