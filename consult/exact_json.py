@@ -5,6 +5,7 @@ or made of characters that cannot be kept is refused with a sentence. Every read
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
@@ -64,8 +65,8 @@ def _refuse(_name: str) -> Any:
 def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _value in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        said = Counter(name for name, _value in pairs)
+        twice = next(name for name, times in said.items() if times > 1)
         raise BadJson(_("“%(name)s” is said twice in one place.", name=UNFILEABLE.sub(" ", twice)[:80]))
     return found
 

@@ -20,6 +20,8 @@ from typing import Any, ClassVar, Self
 from consult.i18n import _
 
 MEGABYTE = 1024 * 1024
+REDIS = ("redis://", "rediss://", "unix://")
+"""How the address of a Redis server begins."""
 SECRET_CHARACTERS = 32
 _SENDER = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+")
 _BASE = re.compile(r"https?://[^\s<>]+")
@@ -79,6 +81,11 @@ class Jobs:
     or a server, named by its address."""
 
     queue: str = field(default="sqlite", repr=False)
+
+    @property
+    def redis(self) -> str | None:
+        """Answer the address of the Redis server that the processes share, None where there is none."""
+        return self.queue if self.queue.startswith(REDIS) else None
 
 
 @dataclass(frozen=True)

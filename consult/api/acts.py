@@ -37,7 +37,8 @@ class NamedDraft(Body):
 class NewAct(Body):
     """A step to be taken, on which relation, with what filing: of the schema that the case's offer names. `seen` is
     that of the case as it was read, unless If-Match says it. Instead of a filing, the digest of the text on which
-    others laid their hand, or a draft to be sent as it stands. `withdraw` takes back the own hand of a joint step;
+    others laid their hand, or a draft to be sent as it stands. `edition` is that by whose schema the filing was
+    written: where the case runs on another, nothing is recorded. `withdraw` takes back the own hand of a joint step;
     `signature` is the signed note where the organ has a key."""
 
     step: str = Field("", max_length=80)
@@ -45,13 +46,19 @@ class NewAct(Body):
     filing: dict[str, Any] | None = None
     seen: int | None = Field(None, ge=0, le=2**31 - 1)
     digest: str | None = Field(None, max_length=64)
+    edition: str | None = Field(None, max_length=64)
     draft: NamedDraft | None = None
     withdraw: bool = False
     signature: str | None = Field(None, max_length=20_000)
     language: str = "en"
 
 
-@noun.get("/cases/<ref>/acts/<int:n>", answers=ActValue, refuses=(404,))
+@noun.get(
+    "/cases/<ref>/acts/<int:n>",
+    answers=ActValue,
+    refuses=(404,),
+    follows={"cases_show": {"ref": "$response.body#/case"}, "parties_show": {"key": "$response.body#/party"}},
+)
 def show(asked: Asked, ref: str, n: int) -> ActValue:
     """Show one act with its filing, its service and its place in the log.
 
@@ -76,7 +83,11 @@ EXAMPLE = {"step": "make_statement", "filing": {"text": "The relay serves all st
     keyed=True,
     tagged=True,
     example=EXAMPLE,
-    follows={"acts_show": {"ref": "$response.body#/case", "n": "$response.body#/n"}},
+    follows={
+        "acts_show": {"ref": "$response.body#/case", "n": "$response.body#/n"},
+        "acts_take": {"ref": "$response.body#/case", "header.If-Match": "$response.header.ETag"},
+        "cases_show": {"ref": "$response.body#/case"},
+    },
 )
 def take(asked: Asked, ref: str) -> Answer:
     """Take a step of a case.
@@ -127,6 +138,7 @@ def _filed(asked: Asked, ref: str) -> Filed:
         language=new.language,
         withdraw=new.withdraw,
         note=new.signature,
+        edition=new.edition,
     )
 
 
@@ -170,6 +182,7 @@ def _of_draft(asked: Asked, ref: str, named: NamedDraft) -> Filed:
         cleared_digest=row.cleared_digest,
         cleared_office=row.cleared_office,
         note=new.signature,
+        edition=new.edition,
     )
 
 

@@ -14,11 +14,14 @@ from consult.api.frame.reading import Misfit
 from consult.api.values.acts import ActList
 from consult.api.values.cases import CaseList, CaseValue, act_line, case_item, case_value
 from consult.api.values.receipts import CaseReceipt
+from consult.exact_json import pointer_to
 from consult.i18n import _
 from consult.pages import cases as pages
 from consult.pages.cases.filters import DUE, EXERCISE, KINDS, ROLES, CaseFilters
 from consult.pages.cases.listing import proposed_terms
 from consult.pages.cases.matter import entry_lines, page_of_case
+from consult.refusals import Unknown
+from consult.visibility import Viewer
 from consult.web.parts import parts, reader
 from workflows.kernel.subjects import SUBJECTS
 
@@ -61,7 +64,16 @@ class NewCase(Body):
     subjects: list[str] | None = None
 
 
-@noun.get("/cases", answers=CaseList, query=CaseQuery, refuses=(422,))
+@noun.get(
+    "/cases",
+    answers=CaseList,
+    query=CaseQuery,
+    refuses=(422,),
+    follows={
+        "cases_show": {"ref": "$response.body#/items/0/ref"},
+        "cases_index": {"after": "$response.body#/items/0/ref"},
+    },
+)
 def index(asked: Asked) -> Answer:
     """List the cases that the own party may know of.
 
@@ -69,9 +81,19 @@ def index(asked: Asked) -> Answer:
     """
     query, docket = asked.query, parts().docket
     filters = _filters(query)
+    _require_known(asked, query.after)
     page = pages.cases_page(reader(), docket, asked.by, filters, asked.at, before=query.after or None, size=query.size)
     onward, headers = following(page.following)
     return Answer(CaseList(tuple(case_item(line, PREFIX) for line in page.lines), onward), headers=headers)
+
+
+def _require_known(asked: Asked, after: str) -> None:
+    """Refuse to go on from a case that is not there: from the top, the list would be given again and again."""
+    try:
+        if after:
+            casebook.find_case(reader(), Viewer.of(asked.by), after)
+    except Unknown:
+        raise Misfit([("?after", _("There is no such case to go on from."))]) from None
 
 
 def _filters(query: CaseQuery) -> CaseFilters:
@@ -101,7 +123,18 @@ def _filters(query: CaseQuery) -> CaseFilters:
     answers=CaseValue,
     refuses=(404,),
     tagged=True,
-    follows={"cases_list_acts": {"ref": "$response.body#/ref"}, "acts_take": {"ref": "$response.body#/ref"}},
+    follows={
+        "cases_list_acts": {"ref": "$response.body#/ref"},
+        "acts_show": {"ref": "$response.body#/ref", "n": "$response.body#/seen"},
+        "acts_take": {"ref": "$response.body#/ref", "header.If-Match": "$response.header.ETag"},
+        "drafts_begin": {"ref": "$response.body#/ref"},
+        "drafts_show": {"ref": "$response.body#/drafts/0/ref"},
+        "documents_attach": {"ref": "$response.body#/ref"},
+        "documents_give": {"ref": "$response.body#/ref", "digest": "$response.body#/documents/0/digest"},
+        "procedures_show": {"key": "$response.body#/procedure/key"},
+        "procedures_show_edition": {"digest": "$response.body#/edition"},
+        "parties_show": {"key": "$response.body#/filer"},
+    },
 )
 def show(asked: Asked, ref: str) -> Answer:
     """Show one case as it stands now.
@@ -115,7 +148,16 @@ def show(asked: Asked, ref: str) -> Answer:
     return Answer(case_value(page, seen, PREFIX), headers={"ETag": tag(page.n)})
 
 
-@noun.get("/cases/<ref>/acts", answers=ActList, query=ActQuery, refuses=(404, 422))
+@noun.get(
+    "/cases/<ref>/acts",
+    answers=ActList,
+    query=ActQuery,
+    refuses=(404, 422),
+    follows={
+        "acts_show": {"ref": "$request.path.ref", "n": "$response.body#/items/0/n"},
+        "cases_list_acts": {"ref": "$request.path.ref", "after": "$response.body#/items/0/n"},
+    },
+)
 def list_acts(asked: Asked, ref: str) -> Answer:
     """List the acts of a case that may be seen, in the order of recording.
 
@@ -171,7 +213,10 @@ def _terms(new: NewCase) -> dict[str, Any]:
     known = [one.name for one in fields(parts().docket.form(new.procedure).terms) if one.metadata.get("options")]
     names = ", ".join(known) or _("none")
     faults = [
-        (f"/terms/{name}", _("There is no such term to choose here. Those that there are: %(names)s.", names=names))
+        (
+            pointer_to("terms", name),
+            _("There is no such term to choose here. Those that there are: %(names)s.", names=names),
+        )
         for name in given
         if name not in known
     ]
@@ -182,7 +227,8 @@ def _terms(new: NewCase) -> dict[str, Any]:
 
 def _subjects(new: NewCase) -> tuple[str, ...] | None:
     """Read the legal subjects; Misfit for one that there is not."""
-    strange = [one for one in new.subjects or () if one not in SUBJECTS]
-    if strange:
-        raise Misfit([("/subjects", _("Choose from: %(choices)s.", choices=", ".join(SUBJECTS)))])
+    strange = (n for n, one in enumerate(new.subjects or ()) if one not in SUBJECTS)
+    faults = [(pointer_to("subjects", n), _("Choose from: %(choices)s.", choices=", ".join(SUBJECTS))) for n in strange]
+    if faults:
+        raise Misfit(faults)
     return None if new.subjects is None else tuple(new.subjects)

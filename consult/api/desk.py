@@ -9,7 +9,15 @@ from consult.web.parts import parts, reader
 noun = Noun("desk", "Desk", "What the own party has to do, by legal date.")
 
 
-@noun.get("/desk", answers=DeskValue)
+@noun.get(
+    "/desk",
+    answers=DeskValue,
+    follows={
+        "cases_show": {"ref": "$response.body#/theirs/0/case"},
+        "acts_show": {"ref": "$response.body#/served/0/case", "n": "$response.body#/served/0/n"},
+        "drafts_show": {"ref": "$response.body#/drafts/0/ref"},
+    },
+)
 def show(asked: Asked) -> DeskValue:
     """Show what the own party has to do.
 

@@ -25,7 +25,7 @@ class NewDocument(Body):
 
     upload: Annotated[FileStorage, WithJsonSchema({"type": "string", "format": "binary"})]
     level: Literal["C0", "C1", "C2", "C3", "C4", "C5"] = "C2"
-    language: str = Field("en", min_length=2, max_length=10)
+    language: str = Field("en", min_length=2, max_length=10, pattern="^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$")
 
 
 @noun.post(
@@ -34,6 +34,10 @@ class NewDocument(Body):
     status=201,
     upload=NewDocument,
     refuses=(404, 409, 413, 415, 422),
+    follows={
+        name: {"ref": "$request.path.ref", "digest": "$response.body#/digest"}
+        for name in ("documents_give", "documents_remove")
+    },
 )
 def attach(asked: Asked, ref: str) -> Answer:
     """Attach a document to what the own party prepares in a case.

@@ -28,6 +28,16 @@ from workflows.kernel.values import is_absent
 
 noun = Noun("drafts", "Drafts", "Papers that the own party is preparing; nobody else sees them.")
 FILING = {"text": "The relay serves all stations."}
+_SAME = {"ref": "$response.body#/ref"}
+_AS_READ = {**_SAME, "header.If-Match": "$response.header.ETag"}
+ONWARD = {
+    "drafts_show": _SAME,
+    "drafts_replace_text": _AS_READ,
+    "drafts_clear": _AS_READ,
+    "drafts_discard": _AS_READ,
+    "acts_take": {"ref": "$response.body#/case"},
+}
+"""Where a paper in preparation leads: read, replaced, cleared or discarded as it was read; sent as an act."""
 
 
 class NewDraft(Body):
@@ -52,7 +62,7 @@ class Text(Body):
     refuses=(404, 409, 422),
     tagged=True,
     example={"step": "make_statement", "filing": FILING},
-    follows={"drafts_show": {"ref": "$response.body#/ref"}},
+    follows=ONWARD,
 )
 def begin(asked: Asked, ref: str) -> Answer:
     """Begin the paper that a step asks for.
@@ -88,6 +98,7 @@ def begin(asked: Asked, ref: str) -> Answer:
     answers=DraftValue,
     refuses=(404, 409),
     tagged=True,
+    follows=ONWARD,
 )
 def show(asked: Asked, ref: str) -> Answer:
     """Show a draft of the own party, with what it still lacks.
@@ -115,6 +126,7 @@ def _shown(asked: Asked, ref: str, status: int = 200) -> Answer:
     matches=True,
     tagged=True,
     example={"filing": FILING},
+    follows=ONWARD,
 )
 def replace_text(asked: Asked, ref: str) -> Answer:
     """Replace what a draft says, over the version that was read (If-Match).
@@ -141,7 +153,7 @@ def _answer(body: Any, path: str) -> Any:
     """Find an answer by its path; None where nothing is there."""
     for step in path.split("/"):
         if isinstance(body, Mapping):
-            body = body.get(step)
+            body = body.get(step.replace("~1", "/").replace("~0", "~"))
         elif isinstance(body, list) and step.isdecimal() and int(step) < len(body):
             body = body[int(step)]
         else:
@@ -164,6 +176,7 @@ def _version(asked: Asked, row: Any) -> int:
     refuses=(403, 404, 409, 412, 422, 428),
     matches=True,
     tagged=True,
+    follows=ONWARD,
 )
 def clear(asked: Asked, ref: str) -> Answer:
     """Clear the text that was read (If-Match) for dispatch.

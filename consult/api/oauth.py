@@ -78,7 +78,6 @@ def grant() -> Response:
         return _refused("invalid_request")
     if form.get("grant_type") != GRANT:
         return _refused("unsupported_grant_type" if "grant_type" in form else "invalid_request")
-    door.require_patience()
     found = _client(form)
     if found is None:
         door.miss()

@@ -10,7 +10,7 @@ from consult.web.parts import reader
 noun = Noun("parties", "Parties", "States, organisations and bodies, and how they are reached.")
 
 
-@noun.get("/parties", answers=PartyList)
+@noun.get("/parties", answers=PartyList, follows={"parties_show": {"key": "$response.body#/items/0/key"}})
 def index(asked: Asked) -> PartyList:
     """List the parties of this installation."""
     return party_list(parties_page(reader(), clock.today(asked.by.party_zone)), PREFIX)

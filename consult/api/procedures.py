@@ -13,7 +13,16 @@ from consult.web.parts import parts, reader
 noun = Noun("procedures", "Procedures", "What the law lets States do with each other, and what each step asks.")
 
 
-@noun.get("/procedures", answers=ProcedureList, plain=True)
+@noun.get(
+    "/procedures",
+    answers=ProcedureList,
+    plain=True,
+    follows={
+        "procedures_show": {"key": "$response.body#/items/0/key"},
+        "procedures_show_edition": {"digest": "$response.body#/items/0/edition"},
+        "cases_open_case": {},
+    },
+)
 def index(asked: Asked) -> ProcedureList:
     """List the procedures of this installation."""
     items = (

@@ -7,7 +7,7 @@ from consult.api.values.token import TokenValue, token_value
 noun = Noun("token", "Token", "What the token in use may do.")
 
 
-@noun.get("/token", answers=TokenValue)
+@noun.get("/token", answers=TokenValue, follows={"parties_show": {"key": "$response.body#/party"}})
 def show(asked: Asked) -> TokenValue:
     """Show the token in use.
 

@@ -25,7 +25,7 @@ from consult.docket.discretion import discreet_offers, require_business, worded_
 from consult.docket.editions import Editions
 from consult.docket.errors import NotCleared, Receipt, Reused, Stale
 from consult.docket.exercises import series_of
-from consult.docket.freshness import require_fresh
+from consult.docket.freshness import require_edition, require_fresh
 from consult.docket.hands import cleared_by, hand_of
 from consult.docket.moving import editions_offered, store_proposed
 from consult.docket.named import require_known
@@ -264,6 +264,7 @@ class Docket:
 
     def _take(self, work: Work, standing: Standing, filed: Filed, digest: str, at: datetime) -> Receipt:
         require_fresh(work, standing, filed)
+        require_edition(work, filed)
         request = self._request(work, standing, filed, digest, at)
         world = self.world(work.connection, at, work.row.id)
         _case, act = taking.take_step(work, request, world)

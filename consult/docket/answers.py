@@ -13,7 +13,7 @@ from consult.refusals import Unknown
 from consult.standing import Standing
 
 _EARLIER = Fixed(
-    select(IDEMPOTENCY.c.request, IDEMPOTENCY.c.case_id, IDEMPOTENCY.c.act_n, CASES.c.ref, ACT_LEAF.c.seq)
+    select(IDEMPOTENCY.c.request, IDEMPOTENCY.c.case_id, IDEMPOTENCY.c.act_n, CASES.c.ref, ACT_LEAF.c.seq, ACT.c.party)
     .select_from(
         IDEMPOTENCY.join(CASES)
         .join(ACT, and_(ACT.c.case_id == IDEMPOTENCY.c.case_id, ACT.c.n == IDEMPOTENCY.c.act_n))
@@ -27,11 +27,12 @@ _REMEMBER = Fixed(insert(IDEMPOTENCY).values({column.name: bindparam(column.name
 
 
 def earlier(connection: Connection, standing: Standing, key: str, request: str) -> Receipt | None:
-    """Give the first answer to a key of this person; raise Reused where the key was used for another request."""
+    """Give the first answer to a key of this person; raise Reused where the key was used for another request, or for
+    another party: who acts for two of them takes nothing of the one into the hands of the other."""
     found = _EARLIER.first(connection, {"person_id": standing.person_id, "key": key})
     if found is None:
         return None
-    if found[0] != request:
+    if found[0] != request or found[5] != standing.party_key:
         raise Reused
     return Receipt(found[3], found[1], found[2], found[4], repeated=True)
 
@@ -68,6 +69,6 @@ def act_of_answer(connection: Connection, party: str, case_id: int, key: str) ->
 def act_of_own_answer(connection: Connection, standing: Standing, key: str) -> int:
     """Give the number of the act with which this person's own request was answered, or refuse as unknown."""
     found = _EARLIER.first(connection, {"person_id": standing.person_id, "key": key})
-    if found is None:
+    if found is None or found[5] != standing.party_key:
         raise Unknown
     return int(found[2])

@@ -50,3 +50,5 @@ class Filed:
     cleared_office: str | None = None
     note: str | None = None
     paper: "ByPaper | None" = None
+    edition: str | None = None
+    """The edition by whose schema the words were written, where the asker says so."""

@@ -17,7 +17,7 @@ from consult.settings import Settings, SettingsError
 
 FILE = "jobs.sqlite"
 EMBEDDED = "sqlite"
-POSTGRESQL, REDIS = ("postgresql://", "postgres://"), ("redis://", "rediss://", "unix://")
+POSTGRESQL = ("postgresql://", "postgres://")
 
 
 def open_queue(settings: Settings) -> Huey:
@@ -29,7 +29,7 @@ def open_queue(settings: Settings) -> Huey:
     try:
         if address.startswith(POSTGRESQL):
             return PostgresHuey(dsn=address, **_shared(settings))
-        if address.startswith(REDIS):
+        if settings.jobs.redis:
             return RedisHuey(url=address, **_shared(settings))
     except (ConfigurationError, ImportError):
         raise SettingsError(_("jobs.queue: the library for this store is not installed here.")) from None

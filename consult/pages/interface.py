@@ -67,18 +67,18 @@ class InterfacePage:
     problems: tuple[ProblemLine, ...]
     filings: int
     schemas: tuple[tuple[str, str, tuple[MemberLine, ...]], ...]
+    words: str = ""
+    """What the operations were searched for."""
+    found: int = 0
+    """How many operations are shown."""
 
 
-def interface_page(document: Document, kinds: Mapping[int, Sequence[Any]], write: Any) -> InterfacePage:
-    """Draw up the page from the document, the kinds of problems by status, and what writes an example as text."""
-    by_tag: dict[str, list[OperationView]] = {}
-    for path, operations in document["paths"].items():
-        for method, one in operations.items():
-            by_tag.setdefault(one["tags"][0], []).append(_operation(document, path, method, one, write))
-    nouns = tuple(
-        NounView(tag["name"], tag["x-title"], tag["description"], tuple(by_tag.get(tag["name"], ())))
-        for tag in document["tags"]
-    )
+def interface_page(
+    document: Document, kinds: Mapping[int, Sequence[Any]], write: Any, words: str = ""
+) -> InterfacePage:
+    """Draw up the page from the document, the kinds of problems by status, and what writes an example as text; with
+    `words` of the operations that have all of them alone, and of their values."""
+    nouns = tuple(_nouns(document, write, words))
     problems = tuple(
         ProblemLine(str(kind[0]), str(status), f"{kind[1]}. {kind[2]}") for status, kind in sorted(kinds.items())
     )
@@ -86,8 +86,35 @@ def interface_page(document: Document, kinds: Mapping[int, Sequence[Any]], write
     schemas = tuple((name, one.get("description", ""), tuple(_members(one))) for name, one in sorted(own.items()))
     filings = len(document["components"]["schemas"]) - len(own)
     return InterfacePage(
-        _("Interface for machines"), document["info"]["description"], nouns, problems, filings, schemas
+        _("Interface for machines"),
+        document["info"]["description"],
+        nouns,
+        problems,
+        filings,
+        schemas,
+        words,
+        sum(len(noun.operations) for noun in nouns),
     )
+
+
+def _nouns(document: Document, write: Any, words: str) -> Iterator[NounView]:
+    """Draw up the nouns with their operations; with `words` those alone that have such operations."""
+    by_tag: dict[str, list[OperationView]] = {}
+    for path, operations in document["paths"].items():
+        for method, one in operations.items():
+            view = _operation(document, path, method, one, write)
+            if _has(view, words):
+                by_tag.setdefault(one["tags"][0], []).append(view)
+    for tag in document["tags"]:
+        if tag["name"] in by_tag or not words.strip():
+            yield NounView(tag["name"], tag["x-title"], tag["description"], tuple(by_tag.get(tag["name"], ())))
+
+
+def _has(view: OperationView, words: str) -> bool:
+    """Say whether an operation has every word in its address, its sentences or the names that it reads and answers."""
+    names = [one.name for one in (*view.parameters, *view.body, *view.answers)]
+    told = " ".join((view.key, view.method, view.path, view.summary, view.about, view.answer, *names)).lower()
+    return all(word in told for word in words.lower().split())
 
 
 def _operation(document: Document, path: str, method: str, one: Mapping[str, Any], write: Any) -> OperationView:

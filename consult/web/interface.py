@@ -3,7 +3,7 @@
 import json
 from functools import partial
 
-from flask import Blueprint
+from flask import Blueprint, request
 
 from consult.api.document import written
 from consult.api.frame.problems import KINDS
@@ -15,6 +15,7 @@ bp = Blueprint("interface", __name__)
 
 @bp.get("/api")
 def show() -> tuple[str, int]:
-    """Show what machines may ask, and how."""
+    """Show what machines may ask, and how; with `words`, the operations that have all of them."""
     write = partial(json.dumps, ensure_ascii=False, indent=1)
-    return render("interface/index.html", interface_page(written()[0], KINDS, write))
+    words = request.args.get("words", "")[:80]
+    return render("interface/index.html", interface_page(written()[0], KINDS, write, words))

@@ -1,21 +1,94 @@
-"""How often one address may ask where nobody signs in. Counted in each process: it holds back whoever asks without end,
-and is no lock.
+"""How often somebody may ask. It holds back whoever asks without end, and is no lock.
+
+Counted by all processes of an installation together where they share a Redis server (`jobs.queue`), by each process
+for itself where they do not, and while that server cannot be reached: that nobody counts shall stop nobody.
 """
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 from flask import Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from limits import RateLimitItem
+from limits.errors import ConfigurationError, StorageError
+from limits.storage import MemoryStorage, storage_from_string
+from limits.strategies import MovingWindowRateLimiter
 
+from consult import clock
+from consult.i18n import _
+from consult.settings import Settings, SettingsError
 from consult.web.parts import parts
 
-limiter = Limiter(get_remote_address, storage_uri="memory://", strategy="moving-window", enabled=True)
+T = TypeVar("T")
+log = logging.getLogger("consult.web")
+limiter = Limiter(get_remote_address, strategy="moving-window", in_memory_fallback_enabled=True, enabled=True)
+OWN = "memory://"
+PATIENCE_SECONDS = 0.5
+"""How long a request waits for the shared store before it is counted here."""
+LEFT_ALONE = timedelta(seconds=30)
+"""How long a store that did not answer is not asked again."""
 
 
 def begin(app: Flask) -> None:
     """Count what is asked of an application."""
+    settings: Settings = app.extensions["consult"].settings
+    app.config["RATELIMIT_STORAGE_URI"] = store_address(settings)
+    app.config["RATELIMIT_STORAGE_OPTIONS"] = _options(settings)
     limiter.init_app(app)
 
 
 def public_reads() -> str:
     """Answer how often the public register may be asked from one address."""
     return f"{parts().settings.public_reads} per minute"
+
+
+def store_address(settings: Settings) -> str:
+    """Name the store in which is counted, as the library names it."""
+    shared = settings.jobs.redis
+    if shared is None:
+        return OWN
+    return f"redis+{shared}" if shared.startswith("unix://") else shared
+
+
+def _options(settings: Settings) -> dict[str, Any]:
+    """Give how the shared store is asked; installations that share a server count apart."""
+    if settings.jobs.redis is None:
+        return {}
+    waits = {"socket_timeout": PATIENCE_SECONDS, "socket_connect_timeout": PATIENCE_SECONDS}
+    return {**waits, "key_prefix": f"consult:{settings.host_name}"}
+
+
+class Counter:
+    """Counts requests by key within moving windows, in the shared store where there is one that answers."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Begin; SettingsError where the library of the shared store is not installed."""
+        self.own = MovingWindowRateLimiter(MemoryStorage())
+        self.shared: MovingWindowRateLimiter | None = None
+        self.failed_at: datetime | None = None
+        if settings.jobs.redis is not None:
+            try:
+                store = storage_from_string(store_address(settings), wrap_exceptions=True, **_options(settings))
+            except ConfigurationError:
+                raise SettingsError(_("jobs.queue: the library for this store is not installed here.")) from None
+            self.shared = MovingWindowRateLimiter(store)
+
+    def hit(self, limit: RateLimitItem, key: str) -> tuple[bool, int]:
+        """Count a request; say whether it is within the limit, and how many are left."""
+        return self._asked(lambda one: (one.hit(limit, key), one.get_window_stats(limit, key).remaining))
+
+    def _asked(self, ask: Callable[[MovingWindowRateLimiter], T]) -> T:
+        """Ask the shared store, or count here while it does not answer."""
+        if self.shared is not None and (self.failed_at is None or clock.now() - self.failed_at > LEFT_ALONE):
+            try:
+                found = ask(self.shared)
+            except StorageError:
+                self.failed_at = clock.now()
+                log.warning("requests are counted in each process: the shared store does not answer")
+            else:
+                self.failed_at = None
+                return found
+        return ask(self.own)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from .fields import AS_KNOWN, REQUIRED, WITHHOLDING, Field, FilingSpec, Problem
@@ -18,9 +19,9 @@ from .reckoning import Period
 from .values import as_date, as_decimal, as_instant, as_zone, is_absent
 from .words import LEVELS
 
-__all__ = ["CHECKS", "as_date", "as_decimal", "as_instant", "as_zone", "is_absent", "problems"]
+__all__ = ["CHECKS", "as_date", "as_decimal", "as_instant", "as_zone", "is_absent", "problems", "step_to"]
 
-MOST_TEXT, MOST_LONG_TEXT, MOST_ITEMS = 400, 20_000, 500
+MOST_TEXT, MOST_LONG_TEXT, MOST_ITEMS, MOST_STRAY = 400, 20_000, 500, 50
 PARTY_KEY = re.compile(r"[A-Za-z][A-Za-z0-9 .:_-]{0,79}")
 DESIGNATOR = re.compile(r"(19|20)\d\d-\d{3}[A-Z]{0,3}")
 UNFILEABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff]")
@@ -45,9 +46,14 @@ def problems(spec: FilingSpec, body: Any) -> tuple[Problem, ...]:
     if not isinstance(body, Mapping):
         return (Problem("", "A filing is a set of named fields."),)
     known = {f.key for f in spec.fields}
-    stray = [Problem(str(key), "This filing has no such field.") for key in body if key not in known]
-    found = [*stray, *_of_fields(spec.fields, body, "")]
+    stray = (Problem(step_to(key), "This filing has no such field.") for key in body if key not in known)
+    found = [*islice(stray, MOST_STRAY), *_of_fields(spec.fields, body, "")]
     return (*found, *_of_meaning(spec, body, {problem.field for problem in found})) if spec.reading else tuple(found)
+
+
+def step_to(key: object) -> str:
+    """Write a key as a step of a path: with its bars escaped (RFC 6901), so that it is not taken for two."""
+    return str(key).replace("~", "~0").replace("/", "~1")
 
 
 def _of_meaning(spec: FilingSpec, body: Mapping[str, Any], wrong: set[str]) -> Iterator[Problem]:

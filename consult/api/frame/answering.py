@@ -72,7 +72,7 @@ def _written(kind: Any, value: Any, fields: frozenset[str] | None) -> bytes:
 
 def compressed(response: Response) -> Response:
     """Compress an answer that holds nothing confidential, where the asker takes it so."""
-    response.headers.add("Vary", "Accept-Encoding, Accept-Language")
+    response.vary.add("Accept-Encoding")
     content = response.get_data()
     if len(content) < WORTH_IT or not request.accept_encodings["gzip"]:
         return response

@@ -171,7 +171,8 @@ def _answer(one: Operation) -> Schema:
 def _refusals(one: Operation) -> Schema:
     """Write how an operation may be refused, and that a repeated one gives its first answer."""
     body = WITH_BODY if one.body or one.upload else ()
-    found: Schema = {str(status): _refusal(status) for status in sorted({*ALWAYS, 422, *one.refuses, *body})}
+    form = (406,) if one.answers is not None else ()
+    found: Schema = {str(status): _refusal(status) for status in sorted({*ALWAYS, 422, *form, *one.refuses, *body})}
     if one.keyed and one.status != 200:
         found["200"] = {**_answer(one), "description": "The first answer to a request that came again."}
     return found
@@ -183,7 +184,7 @@ def _refusal(status: int) -> Schema:
 
 def _responses(operations: Iterable[Operation]) -> Iterator[tuple[str, Schema]]:
     """Write every refusal once."""
-    statuses = {*ALWAYS, *WITH_BODY, *(status for one in operations for status in one.refuses)}
+    statuses = {*ALWAYS, 406, *WITH_BODY, *(status for one in operations for status in one.refuses)}
     content = {MEDIA: {"schema": {"$ref": REFS.format(model="Problem")}}}
     for status in sorted(statuses):
         title, usual = (str(words) for words in KINDS[status][1:])

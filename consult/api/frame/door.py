@@ -1,16 +1,14 @@
 """The door of the API: a bearer token (RFC 6750) and nothing else. A session of a browser counts for nothing there, so
 that no other site can make a browser act, and no cookie is read or set.
 
-How often a token asks is counted in each process, which is enough to keep one system from crowding out the others; how
-often an address guesses in vain as well.
+How often a token asks is counted, so that one system does not crowd out the others (`consult.web.limits` says where);
+how often an address guesses in vain as well. A token that counts is let in however often its neighbours guess.
 """
 
 import re
 
 from flask import Flask, Response, current_app, g, request
 from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests, Unauthorized
 
 from consult import clock
@@ -18,6 +16,7 @@ from consult.api.frame.declaring import FORM
 from consult.api.frame.problems import is_for_machines
 from consult.api.frame.reading import LARGEST
 from consult.people.tokens import find_token, is_use_unnoted, note_use
+from consult.web.limits import Counter
 from consult.web.parts import reader, writing
 
 BEARER = re.compile(r"(?i:bearer) +([A-Za-z0-9._~+/-]{1,200}=*)")
@@ -43,7 +42,7 @@ class NoToken(Unauthorized):
 
 def begin(app: Flask) -> None:
     """Count from nothing, and tell each answer how much is left."""
-    app.extensions["consult_api_limiter"] = MovingWindowRateLimiter(MemoryStorage())
+    app.extensions["consult_api_counter"] = Counter(app.extensions["consult"].settings)
     app.config.setdefault("API_A_MINUTE", A_MINUTE)
     app.config.setdefault("API_MISSES_A_MINUTE", MISSES_A_MINUTE)
     app.after_request(_tell_what_is_left)
@@ -60,7 +59,6 @@ def keep() -> None:
     given = BEARER.fullmatch(request.headers.get("Authorization", ""))
     if given is None:
         raise NoToken(REALM)
-    require_patience()
     at = clock.now()
     found = find_token(reader(), given[1], at)
     if found is None:
@@ -75,34 +73,29 @@ def keep() -> None:
 
 def count(key: str) -> None:
     """Count a request; raise 429 where there were too many in a minute."""
-    limit, limiter = RateLimitItemPerMinute(current_app.config["API_A_MINUTE"]), _limiter()
-    is_in = limiter.hit(limit, key)
-    g.api_left = limit.amount, limiter.get_window_stats(limit, key).remaining
+    limit = RateLimitItemPerMinute(current_app.config["API_A_MINUTE"])
+    is_in, left = _counter().hit(limit, key)
+    g.api_left = limit.amount, left
     if not is_in:
         raise TooManyRequests(retry_after=MINUTE)
 
 
-def require_patience() -> None:
-    """Raise 429 for an address that guessed in vain too often in a minute."""
-    if not _limiter().test(_misses(), f"missed:{request.remote_addr}"):
+def miss() -> None:
+    """Count a guess in vain; raise 429 for an address that guessed too often in a minute."""
+    limit = RateLimitItemPerMinute(current_app.config["API_MISSES_A_MINUTE"])
+    if not _counter().hit(limit, f"missed:{request.remote_addr}")[0]:
         raise TooManyRequests(retry_after=MINUTE)
 
 
-def miss() -> None:
-    """Count a guess in vain."""
-    _limiter().hit(_misses(), f"missed:{request.remote_addr}")
-
-
-def _misses() -> RateLimitItemPerMinute:
-    return RateLimitItemPerMinute(current_app.config["API_MISSES_A_MINUTE"])
-
-
-def _limiter() -> MovingWindowRateLimiter:
-    found: MovingWindowRateLimiter = current_app.extensions["consult_api_limiter"]
+def _counter() -> Counter:
+    found: Counter = current_app.extensions["consult_api_counter"]
     return found
 
 
 def _tell_what_is_left(response: Response) -> Response:
+    """Say what is left of the minute, and by what an answer is another one."""
+    if is_for_machines():
+        response.vary.update(("Authorization", "Accept-Language"))
     if is_for_machines() and "api_left" in g:
         most, left = g.api_left
         response.headers["RateLimit-Limit"] = str(most)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from consult import clock
 from consult.api.frame.answering import drawn, wanted
 from consult.api.frame.declaring import PREFIX, Asked, Operation
-from consult.api.frame.reading import read_body, read_key, read_match, read_query
+from consult.api.frame.reading import read_body, read_key, read_match, read_query, require_acceptable
 
 View = Callable[..., Any]
 
@@ -58,6 +58,7 @@ def _routed(operation: Operation, view: View) -> Callable[..., Response]:
 
     @wraps(view)
     def route(**places: Any) -> Response:
+        require_acceptable(operation)
         query = read_query(operation)
         fields = wanted(operation)
         asked = Asked(g.standing, clock.now(), query, read_body(operation), read_key(operation), read_match(operation))

@@ -5,6 +5,7 @@ parameters of an address that cannot be taken, `refusals` the reasons why a step
 the day from which it may be open. Unknown and forbidden are one answer.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
@@ -23,6 +24,7 @@ from consult.docket import NotCleared, Refused, Reused, Stale
 from consult.docket.attempting import STATUS
 from consult.documents import Changed, TooLarge, WrongType
 from consult.drafts import Overtaken
+from consult.exact_json import pointer_to
 from consult.i18n import _l
 from consult.pages.cases.lines import refusal_lines
 from consult.refusals import Closed, Malformed, Unknown
@@ -97,9 +99,20 @@ def answer(error: Exception) -> Response:
     forget_reads()
     found, headers = _told(error)
     found = replace(found, status=404) if found.status == 403 and not found.refusals else found
-    response = Response(adapter(Problem).dump_json(found, exclude_none=True), found.status, content_type=MEDIA)
+    response = Response(_written(found), found.status, content_type=MEDIA)
     response.headers.extend(headers)
     return response
+
+
+def _written(found: Problem) -> str:
+    """Write a problem: members of it and of its faults that say nothing are left out, those of a reason stand."""
+    plain = adapter(Problem).dump_python(found, mode="json")
+    plain["faults"] = [_said(one) for one in plain["faults"]]
+    return json.dumps(_said(plain), ensure_ascii=False, separators=(",", ":"))
+
+
+def _said(members: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in members.items() if value is not None}
 
 
 def problem(status: int, detail: str = "", **more: Any) -> Problem:
@@ -128,7 +141,7 @@ def _told(error: Exception) -> tuple[Problem, dict[str, str]]:
         case NotCleared() | Closed():
             return problem(409, error.sentence), {}
         case TermsError():
-            return problem(422, faults=(Fault(error.reason, f"/terms/{error.key}"),)), {}
+            return problem(422, faults=(Fault(error.reason, pointer_to("terms", error.key)),)), {}
         case Malformed():
             return problem(422, faults=tuple(_fault(where, said) for where, said in error.fields.items())), {}
         case Reused():

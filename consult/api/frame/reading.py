@@ -7,12 +7,13 @@ address with its name.
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from flask import request
 from pydantic import BaseModel, ValidationError
 from werkzeug.datastructures import FileStorage
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, NotAcceptable, RequestEntityTooLarge, UnsupportedMediaType
 
 from consult.api.frame.declaring import FORM, JSON, Operation
 from consult.digests import digest_secret
@@ -20,10 +21,15 @@ from consult.exact_json import BadJson, as_float, pointer_to, read_json
 from consult.i18n import _
 from consult.refusals import Malformed
 from consult.web.parts import parts
+from workflows.kernel.bodies import UNFILEABLE
 
 LARGEST = 1024 * 1024
 KEY = re.compile(r"[!-~]{1,255}")
+WHOLE = re.compile(r"-?[0-9]{1,10}")
+NUMBERS = (int, int | None)
 FIELDS = "fields"
+MOST_FAULTS = 100
+"""So many are named of one request: a small request shall have no large answer."""
 
 
 class Unreadable(BadRequest):
@@ -42,9 +48,15 @@ class Misfit(Malformed):
     def __init__(self, faults: Iterable[tuple[str, str]]) -> None:
         """Keep the faults in their order; of one place the first counts."""
         found: dict[str, str] = {}
-        for where, sentence in faults:
+        for where, sentence in islice(faults, MOST_FAULTS):
             found.setdefault(where, sentence)
         super().__init__(found)
+
+
+def require_acceptable(operation: Operation) -> None:
+    """Refuse, before anything is done, an asker who takes no JSON (406); what is refused is a problem all the same."""
+    if operation.answers is not None and request.accept_mimetypes and not request.accept_mimetypes[JSON]:
+        raise NotAcceptable
 
 
 def read_query(operation: Operation) -> BaseModel:
@@ -61,6 +73,8 @@ def read_query(operation: Operation) -> BaseModel:
             faults.append((f"?{name}", _("Say this once.")))
         elif name != FIELDS:
             given[name] = values[0]
+            if operation.query.model_fields[name].annotation in NUMBERS and not WHOLE.fullmatch(values[0]):
+                faults.append((f"?{name}", _("Give a whole number.")))
     try:
         found = operation.query.model_validate(given)
     except ValidationError as fault:
@@ -110,9 +124,13 @@ def _upload(asks: type[BaseModel]) -> BaseModel:
     """Read a form with one file, as browsers send it."""
     _require_type(FORM)
     names = {*request.form, *request.files}
-    strange = [(pointer_to(name), _("There is no such field here.")) for name in names - set(asks.model_fields)]
-    if strange:
-        raise Misfit(strange)
+    strange = sorted(names - set(asks.model_fields))
+    faults = [(pointer_to(name), _("There is no such field here.")) for name in strange]
+    texts = [*request.form.items(), *((name, sent.filename or "") for name, sent in request.files.items())]
+    unkept = [name for name, text in texts if UNFILEABLE.search(text)]
+    faults += [(pointer_to(name), _("The text holds control characters that cannot be filed.")) for name in unkept]
+    if faults:
+        raise Misfit(faults)
     given: dict[str, Any] = {name: request.form[name] for name in request.form}
     given |= {name: _file(sent) for name, sent in request.files.items()}
     return _fitted(asks, given)

@@ -70,6 +70,7 @@ class DeadlineValue:
     rule: str
     title: str
     track: str
+    track_name: str
     owners: tuple[str, ...]
     owner: str
     under: tuple[Under, ...]
@@ -327,6 +328,7 @@ def deadline_value(line: LimitLine) -> DeadlineValue:
         rule=line.rule,
         title=line.title,
         track=line.track_key,
+        track_name=line.track,
         owners=line.owners,
         owner=line.owner,
         under=under_of(line.under),

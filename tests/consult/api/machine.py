@@ -69,10 +69,16 @@ def let_dispatch(world: World, mandate_id: int) -> None:
 
 
 def machine(
-    world: World, email: str, *, capacities: tuple[str, ...] | None = None, dispatches: bool = True, **scope: Any
+    world: World,
+    email: str,
+    *,
+    capacities: tuple[str, ...] | None = None,
+    dispatches: bool = True,
+    party: str = "",
+    **scope: Any,
 ) -> Machine:
     """Give a machine with a token of its own person, with all that the mandate has unless said otherwise."""
-    by = standing_of(world, email)
+    by = standing_of(world, email, party)
     if dispatches:
         let_dispatch(world, by.mandate_id)
     held = tuple(sorted(by.capacities - {"manage"})) if capacities is None else capacities

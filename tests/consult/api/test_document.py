@@ -160,3 +160,15 @@ def test_the_page_of_the_api_tells_of_every_operation_and_problem(world: World, 
         assert all(f">{method.upper()} {path}</code>" in page for method in operations)
     assert all(f'id="{kind}"' in page for kind in ("unknown", "misfit", "no-token", "overtaken"))
     assert "<script" not in page.partition("<main")[2]
+
+
+def test_the_page_of_the_api_is_searched_without_a_script(world: World) -> None:
+    """By words of an address, a sentence or a member; where there are few, they are open."""
+    visitor = world.signed_in("all@jpn.example")
+    found, lost = visitor.get("/api?words=Put+draft").text, visitor.get("/api?words=nosuchword").text
+
+    assert ">PUT /api/v1/drafts/{ref}</code>" in found
+    assert ">POST /api/v1/cases</code>" not in found
+    assert 'id="drafts_replace_text" open' in found
+    assert "No operation has these words." in lost
+    assert 'id="noun-cases"' not in lost

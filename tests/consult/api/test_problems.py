@@ -74,6 +74,11 @@ POINTED = {
         "/filing/words",
         "This filing has no such field.",
     ),
+    "unknown question with bars": (
+        {**STEP, "filing": {"text": "a", "a/b~c": 1}},
+        "/filing/a~1b~0c",
+        "This filing has no such field.",
+    ),
     "missing answer": ({**STEP, "filing": {}}, "/filing/text", "Statement: This must be answered."),
     "answer of a wrong type": ({**STEP, "filing": {"text": 7}}, "/filing/text", "Statement: Write this as text."),
     "a fraction": (
@@ -204,7 +209,8 @@ def test_opening_a_case_refuses_what_does_not_fit(built: Built) -> None:
         "procedure": ({"procedure": "nonsense"}, 404, ""),
         "missing": ({}, 422, "/procedure"),
         "term": ({"procedure": "ost9", "terms": {"nonsense": "x"}}, 422, "/terms/nonsense"),
-        "subject": ({"procedure": "ost9", "subjects": ["nonsense"]}, 422, "/subjects"),
+        "term with bars": ({"procedure": "ost9", "terms": {"a/b~c": "x"}}, 422, "/terms/a~1b~0c"),
+        "subject": ({"procedure": "ost9", "subjects": ["nonsense"]}, 422, "/subjects/0"),
         "list": ({"procedure": "ost9", "terms": ["x"]}, 422, "/terms"),
     }
     for name, (body, status, pointer) in bodies.items():
