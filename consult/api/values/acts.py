@@ -8,6 +8,7 @@ from typing import Any
 from consult.api.values.cases import ActLine, DeadlineValue, act_line, deadline_value
 from consult.api.values.law import Under, under_of
 from consult.pages.cases.act import ActPage
+from consult.pages.cases.service import ServiceLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,27 +110,23 @@ def act_value(page: ActPage, base: str) -> ActValue:
         system=page.system,
         basis=under_of(page.basis),
         effect=page.effect,
-        filing=_filing(page),
+        filing=filing_value(page),
         deadlines=tuple(deadline_value(one) for one in page.limits),
-        service=tuple(
-            ServiceValue(
-                one.key,
-                one.party,
-                one.channel,
-                one.state,
-                one.changed_at,
-                one.waits,
-                tuple(MoveValue(move.state, move.at, move.said) for move in one.moves),
-            )
-            for one in page.service.lines
-        ),
+        service=tuple(service_value(one) for one in page.service.lines),
         signature=_signature(page),
         log_entry=page.seq,
         hrefs={"self": f"{case}/acts/{page.line.n}", "case": case},
     )
 
 
-def _filing(page: ActPage) -> FilingValue | None:
+def service_value(one: ServiceLine) -> ServiceValue:
+    """Write how far the service of an act on one addressee came by one channel."""
+    moves = tuple(MoveValue(move.state, move.at, move.said) for move in one.moves)
+    return ServiceValue(one.key, one.party, one.channel, one.state, one.changed_at, one.waits, moves)
+
+
+def filing_value(page: ActPage) -> FilingValue | None:
+    """Write what was filed with an act, as far as the asker may read it."""
     if not page.filing:
         return None
     return FilingValue(

@@ -1,6 +1,7 @@
 """The document: whole, of its own standard, made of the declarations; its examples are sent and taken."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -52,7 +53,7 @@ def references(found: Any) -> Iterator[str]:
 def test_every_route_of_the_api_stands_in_the_document(world: World, document: Schema) -> None:
     """But for the document itself."""
     routes = {
-        (rule.rule.replace("<int:", "<").replace("<", "{").replace(">", "}"), method.lower())
+        (re.sub(r"<(?:[^:<>]+:)?(\w+)>", r"{\1}", rule.rule), method.lower())
         for rule in world.app.url_map.iter_rules()
         if rule.rule.startswith("/api/")
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
