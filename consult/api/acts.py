@@ -89,10 +89,10 @@ def take(asked: Asked, ref: str) -> Answer:
             with writing() as connection:
                 drafts.close_filed(connection, new.draft.ref, asked.at)
     close_reader()
-    return _answer(asked, receipt)
+    return receipted(asked, receipt)
 
 
-def _answer(asked: Asked, receipt: Receipt) -> Answer:
+def receipted(asked: Asked, receipt: Receipt) -> Answer:
     """Give the receipt, with what the case shows since."""
     seen = parts().docket.see(reader(), asked.by, receipt.ref, asked.at)
     last = casebook.last_seen(reader(), Viewer.of(asked.by), seen.row)

@@ -1,4 +1,4 @@
-"""Whom a draft may affect: the States that a comparison with the register names, addressed or left out with a reason."""
+"""Whom a draft may affect: the States that a comparison with the register names, addressed or left out for a reason."""
 
 from typing import Literal
 

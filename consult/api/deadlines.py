@@ -1,13 +1,14 @@
 """Deadlines: the time limits of a case, and those of all cases of the own party, by the day on which they end."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 from pydantic import Field
 
+from consult.api.frame.choosing import Day, require_known
 from consult.api.frame.declaring import PREFIX, Answer, Asked
 from consult.api.frame.nouns import Noun
-from consult.api.frame.paging import Cursor, KeyCursor, following, nowhere, page_of
+from consult.api.frame.paging import Cursor, Keyed, following, keyed, nowhere
 from consult.api.frame.reading import Misfit
 from consult.api.values.cases import deadline_value
 from consult.api.values.deadlines import DeadlineList, LimitList
@@ -26,8 +27,8 @@ class DeadlineQuery(Cursor):
     """What the list of limits is narrowed to, and where it goes on. Days are those of the own party's zone."""
 
     status: Literal["running", "over"] = Field("running", description="Those that run, or those that are over.")
-    since: date | None = Field(None, description="Those that end on this day or later.")
-    until: date | None = Field(None, description="Those that end on this day or before.")
+    since: Day | None = Field(None, description="Those that end on this day or later.")
+    until: Day | None = Field(None, description="Those that end on this day or before.")
     procedure: str = Field("", max_length=80, description="Key of a procedure.")
     case: str = Field("", max_length=40, description="Reference of a case.")
     whose: Literal["", "ours", "theirs"] = Field("", description="Those that the own party must keep, or others.")
@@ -58,18 +59,9 @@ def index(asked: Asked) -> Answer:
 
 def _narrowed(query: DeadlineQuery) -> Narrowed:
     """Read what the list is narrowed to; Misfit for a procedure that there is not, and for a span without days."""
-    faults = []
-    if query.procedure and query.procedure not in parts().docket.forms:
-        faults.append(("?procedure", _("Choose from: %(choices)s.", choices=", ".join(parts().docket.forms))))
+    require_known(query, {"procedure": parts().docket.forms})
     if query.since and query.until and query.since > query.until:
-        faults.append(("?until", _("This day lies before the first one.")))
-    faults += [
-        (f"?{name}", _("Give a date as year-month-day, such as 2026-11-20."))
-        for name in ("since", "until")
-        if (day := getattr(query, name)) and not 1900 <= day.year <= 2999
-    ]
-    if faults:
-        raise Misfit(faults)
+        raise Misfit([("?until", _("This day lies before the first one."))])
     of = (query.status, query.since, query.until, query.procedure, query.case, query.whose, query.force, query.kind)
     return Narrowed(*of)
 
@@ -93,7 +85,13 @@ def _place(text: str) -> Place | None:
     return found, ref, key
 
 
-@noun.get("/cases/<ref>/deadlines", answers=LimitList, query=KeyCursor, refuses=(404, 422))
+class LimitQuery(Keyed):
+    """Where the list of limits of a case goes on."""
+
+    after: str = Field("", max_length=400, description="Key of the last limit of the page before.")
+
+
+@noun.get("/cases/<ref>/deadlines", answers=LimitList, query=LimitQuery, refuses=(404, 422))
 def list_of_case(asked: Asked, ref: str) -> Answer:
     """List the time limits of a case that may be seen.
 
@@ -101,7 +99,6 @@ def list_of_case(asked: Asked, ref: str) -> Answer:
     """
     seen = parts().docket.see(reader(), asked.by, ref, asked.at)
     lines = limits_of_case(reader(), asked.by, seen)
-    found, onward, headers = page_of(lines, lambda one: one.key, asked.query)
+    found, last = keyed(lines, asked.query, lambda one: one.key)
+    onward, headers = following(last)
     return Answer(LimitList(tuple(deadline_value(one) for one in found), onward), headers=headers)
-
-

@@ -1,16 +1,16 @@
 """Filings: what was filed in a case, by kind and relation; and one by its act, with the schema of its edition."""
 
+from typing import Literal
+
 from pydantic import Field
 
+from consult.api.frame.choosing import require_known
 from consult.api.frame.declaring import PREFIX, Answer, Asked
 from consult.api.frame.nouns import Noun
 from consult.api.frame.paging import Cursor, following
-from consult.api.frame.reading import Misfit
 from consult.api.values.acts import filing_value
 from consult.api.values.filings import FilingList, FilingOfAct, filing_item
-from consult.docket import Seen
 from consult.forms.schema import filing_schema
-from consult.i18n import _
 from consult.pages.cases.filed import filing_lines, spec_filed, told_tracks
 from consult.refusals import Unknown
 from consult.web.opening import act_read
@@ -26,7 +26,7 @@ class FilingQuery(Cursor):
     kind: str = Field("", max_length=80, description="Key of a filing of the case's procedure.")
     track: str = Field("", max_length=200, description="Key of a relation of the case that the own party is told of.")
     party: str = Field("", max_length=80, description="Key of the party whose paper it is.")
-    sort: str = Field("n", pattern="^n$", description="In the order of recording: n.")
+    sort: Literal["n"] = Field("n", description="In the order of recording.")
     after: int = Field(-1, ge=-1, le=2**31 - 1, description="Number of the last act of the page before.")
 
 
@@ -38,26 +38,14 @@ def index(asked: Asked, ref: str) -> Answer:
     """
     seen, query = parts().docket.see(reader(), asked.by, ref, asked.at), asked.query
     tracks = told_tracks(reader(), asked.by, seen)
-    _require_known(seen, query, tracks)
+    kinds = {spec.key for spec in filings_of(seen.procedure)}
+    require_known(query, {"kind": sorted(kinds), "track": sorted(tracks)})
     narrowed = {"kind": query.kind, "track": query.track, "party": query.party}
     lines = filing_lines(reader(), asked.by, seen, **narrowed, after=query.after, most=query.size + 1)
     onward, headers = following(lines[query.size - 1].entry.n if len(lines) > query.size else None)
     case = f"{PREFIX}/cases/{ref}"
     items = tuple(filing_item(one, case, tracks) for one in lines[: query.size])
     return Answer(FilingList(items, onward), headers=headers)
-
-
-def _require_known(seen: Seen, query: FilingQuery, tracks: frozenset[str]) -> None:
-    """Refuse a kind that the case's edition does not ask for, and a relation of which the asker is not told."""
-    kinds = sorted({spec.key for spec in filings_of(seen.procedure)})
-    known = {"kind": kinds, "track": sorted(tracks)}
-    faults = [
-        (f"?{name}", _("Choose from: %(choices)s.", choices=", ".join(values) or _("none")))
-        for name, values in known.items()
-        if getattr(query, name) and getattr(query, name) not in values
-    ]
-    if faults:
-        raise Misfit(faults)
 
 
 @noun.get("/cases/<ref>/acts/<int:n>/filing", answers=FilingOfAct, refuses=(404,))

@@ -13,7 +13,9 @@ from consult.pages.cases.serving import Key, serving_page
 from consult.refusals import Unknown
 from consult.web.parts import parts, reader
 
-noun = Noun("service", "Service", "Delivery of acts with proof: of those that the own party took, and of those served on it.")
+noun = Noun(
+    "service", "Service", "Delivery of acts with proof: of those that the own party took, and of those served on it."
+)
 
 
 class ServiceQuery(Cursor):

@@ -93,7 +93,7 @@ def limits_that_end(
     """
     query = select(*DUE, DEADLINE.c.zone, DEADLINE.c.status).select_from(DEADLINE.join(CASES))
     query = query.where(DEADLINE.c.case_id.in_(own_ids(viewer)), case_condition(viewer), deadline_condition(viewer))
-    status = and_(DEADLINE.c.status == "running", CASES.c.kind == "open") if running else DEADLINE.c.status == "lapsed"
+    status = and_(DEADLINE.c.status == "running", CASES.c.kind != "final") if running else DEADLINE.c.status == "lapsed"
     query = query.where(status, DEADLINE.c.expires_at.is_not(None))
     query = query.where(DEADLINE.c.expires_at >= since) if since else query
     query = query.where(DEADLINE.c.expires_at < until) if until else query

@@ -52,7 +52,9 @@ def entries_of(
     rows = conn.execute(query.order_by(ACT.c.n.desc() if newest_first else ACT.c.n)).all()
     for row in rows:
         reads.note(conn, reads.act_paper(case.ref, row.n), row.level)
-    return [Entry(row, act_of(row), None, name_of_actor(row, viewer), None, name_of_absent(row, viewer)) for row in rows]
+    return [
+        Entry(row, act_of(row), None, name_of_actor(row, viewer), None, name_of_absent(row, viewer)) for row in rows
+    ]
 
 
 def papers_of(conn: Connection, viewer: Viewer, case: Any, steps: Collection[str]) -> list[Entry]:

@@ -1,4 +1,4 @@
-"""What was filed in a case: the acts with a paper that a viewer may see, by kind of filing and by relation; no words."""
+"""What was filed in a case: the acts with a paper that a viewer may see, by kind and by relation; no words."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

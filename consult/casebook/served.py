@@ -1,5 +1,5 @@
-"""How far the service of one act, or of all of a party's acts, came as one viewer may see it: addressees, channels, each
-move with its proof.
+"""How far the service of acts came, of one or of all of a party's, as one viewer may see it: addressees, channels,
+each move with its proof.
 """
 
 from collections.abc import Collection, Sequence
@@ -85,9 +85,7 @@ Key = tuple[str, int, str, str]
 """What names a service: case, act, addressee, channel."""
 
 
-def services_after(
-    conn: Connection, viewer: Viewer, asked: Serving, after: Key | None, most: int
-) -> list[ServedAct]:
+def services_after(conn: Connection, viewer: Viewer, asked: Serving, after: Key | None, most: int) -> list[ServedAct]:
     """List services that a viewer may see, the last entered first, from one on: of acts that it may see, on all
     addressees for the party that took the act and for the secretariat of the case, on its own party for anybody else.
     Unknown where there is none of that key."""

@@ -181,10 +181,11 @@ def find(conn: Connection, by: Standing, ref: str) -> Row[Any]:
     return row
 
 
-def list_papers(conn: Connection, by: Standing, most: int = 100) -> Sequence[Row[Any]]:
-    """List the papers of one's own secretariat, the last registered first."""
+def list_papers(conn: Connection, by: Standing, most: int = 100, after: str = "") -> Sequence[Row[Any]]:
+    """List the papers of one's own secretariat, the last registered first; after one of them, by its reference."""
     require_secretariat(by)
     query = _ACTS.where(PAPER.c.keeper == by.party_key).order_by(PAPER.c.id.desc()).limit(most)
+    query = query.where(PAPER.c.id < find(conn, by, after).id) if after else query
     return conn.execute(query).all()
 
 

@@ -13,38 +13,13 @@ from consult.api.frame.declaring import Query
 from consult.api.frame.reading import Misfit
 from consult.i18n import _
 
-One = TypeVar("One")
+Item = TypeVar("Item")
 
 
 class Cursor(Query):
     """Where a list goes on, and how much of it is given at once."""
 
     size: int = Field(50, ge=1, le=200)
-
-
-class KeyCursor(Cursor):
-    """Where a list goes on whose items have keys."""
-
-    after: str = Field("", max_length=400, description="Key of the last item of the page before.")
-
-
-def nowhere() -> Misfit:
-    """Refuse a key that nothing in a list has: from there it cannot go on."""
-    return Misfit([("?after", _("Nothing in this list has this key. Begin it anew."))])
-
-
-def page_of(
-    items: Sequence[One], key: Callable[[One], str], query: KeyCursor
-) -> tuple[Sequence[One], str | None, dict[str, str]]:
-    """Cut a page out of a list that is at hand as a whole: its items, the address of the page that follows, and the
-    header that names it. Misfit where the list has no such key."""
-    keys = [key(one) for one in items]
-    if query.after and query.after not in keys:
-        raise nowhere()
-    start = keys.index(query.after) + 1 if query.after else 0
-    found = items[start : start + query.size]
-    onward, headers = following(keys[start + query.size - 1] if len(items) > start + query.size else None)
-    return found, onward, headers
 
 
 def following(after: object) -> tuple[str | None, dict[str, str]]:
@@ -54,3 +29,38 @@ def following(after: object) -> tuple[str | None, dict[str, str]]:
     asked = {name: value for name, value in request.args.items() if name != "after"}
     address = f"{request.path}?{urlencode({**asked, 'after': str(after)})}"
     return address, {"Link": f'<{address}>; rel="next"'}
+
+
+def nowhere() -> Misfit:
+    """Refuse to go on from what a list does not have."""
+    return Misfit([("?after", _("There is nothing of this name here to go on from."))])
+
+
+class Numbered(Cursor):
+    """Where a list of numbered things goes on."""
+
+    after: int = Field(0, ge=0, le=2**31 - 1, description="Number of the last one of the page before.")
+
+
+class Keyed(Cursor):
+    """Where a list of things that have a key goes on."""
+
+    after: str = Field("", max_length=80, description="Key of the last one of the page before.")
+
+
+def numbered(
+    items: Sequence[Item], query: Numbered, number: Callable[[Item], int]
+) -> tuple[tuple[Item, ...], int | None]:
+    """Give the page that was asked for of things by number, and the number that leads on."""
+    left = sorted((one for one in items if number(one) > query.after), key=number)
+    return tuple(left[: query.size]), number(left[query.size - 1]) if len(left) > query.size else None
+
+
+def keyed(items: Sequence[Item], query: Keyed, key: Callable[[Item], str]) -> tuple[tuple[Item, ...], str | None]:
+    """Give the page that was asked for of things in an order that never changes, and the key that leads on. Misfit for
+    a key that is none of theirs."""
+    keys = [key(one) for one in items]
+    if query.after and query.after not in keys:
+        raise nowhere()
+    left = items[keys.index(query.after) + 1 if query.after else 0 :]
+    return tuple(left[: query.size]), key(left[query.size - 1]) if len(left) > query.size else None

@@ -263,7 +263,6 @@ def case_value(page: CasePage, seen: Seen, base: str) -> CaseValue:
     """
     here, offers = f"{base}/cases/{page.ref}", tuple(_offers(page, f"{base}/cases/{page.ref}/acts"))
     sealed, tracks = seen.row.existence == SEALED, frozenset(one.key for one in page.tracks)
-    hrefs = {"self": here, "acts": f"{here}/acts", "drafts": f"{here}/drafts", "documents": f"{here}/documents"}
     return CaseValue(
         ref=page.ref,
         title=page.title,
@@ -302,8 +301,16 @@ def case_value(page: CasePage, seen: Seen, base: str) -> CaseValue:
             LinkValue(one.kind, one.ref, one.title, one.procedure, one.state, f"{base}/cases/{one.ref}")
             for one in page.links
         ),
-        hrefs=hrefs | ({} if sealed else {"edition": f"{base}/editions/{seen.edition}"}),
+        hrefs=_hrefs(page, here) | ({} if sealed else {"edition": f"{base}/editions/{seen.edition}"}),
     )
+
+
+def _hrefs(page: CasePage, here: str) -> dict[str, str]:
+    """Say where the parts of a case are had, and what may be opened beside it."""
+    parts = ("acts", "drafts", "documents", "rehearsals", "filings", "tracks", "deadlines", "service")
+    found = {"self": here, **{name: f"{here}/{name}" for name in parts}}
+    there = {"sheets": page.tabs, "rooms": page.room or page.rooms.are_beside, "beside": page.beside}
+    return found | {name: f"{here}/{name}" for name, is_there in there.items() if is_there}
 
 
 def standard_value(line: StandardLine) -> StandardValue:

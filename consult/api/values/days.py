@@ -13,10 +13,10 @@ from consult.api.values.cases import (
     standard_value,
     track_value,
 )
-from consult.i18n import _
-from consult.pages.cases.as_of import CaseAsOfPage
-from consult.pages.as_of import AsOf, DeskAsOfPage, WouldLine
 from consult.api.values.desk import DueValue, ServedValue, due_value, served_value
+from consult.i18n import _
+from consult.pages.as_of import AsOf, DeskAsOfPage, WouldLine
+from consult.pages.cases.as_of import CaseAsOfPage
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a step would do if it were taken now with these words, why it would be refused, and what its organ would sign."""
+"""What a step would do if it were taken now with these words, why it would be refused, what its organ would sign."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -25,7 +25,7 @@ from tests.consult.web.world import AT, World
 EXAMPLES, FEWER = 20, 6
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 ASKED = [(one.path, one.method) for noun in NOUNS for one in noun.operations] + [("/api/oauth/token", "POST")]
-Built = tuple[World, Machine, Any, dict[str, str]]
+Built = tuple[World, Machine, Any, dict[str, Any]]
 
 
 def begin(world: World) -> Built:
@@ -35,7 +35,8 @@ def begin(world: World) -> Built:
     asks = machine(world, "all@jpn.example")
     edition = asks.given(f"/api/v1/cases/{ref}")["edition"]
     document = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", world.app)
-    return world, asks, document, {"ref": ref, "key": "berth", "digest": edition}
+    there = {"ref": ref, "key": "berth", "digest": edition, "track": "berth:FRA", "day": "2027-03-01", "n": 1}
+    return world, asks, document, there
 
 
 @pytest.fixture(scope="module")
