@@ -45,6 +45,7 @@ def show(asked: Asked, ref: str) -> Answer:
     refuses=(404, 409, 412, 422, 428),
     matches=True,
     tagged=True,
+    example={"party": "KOR", "do": "remove", "reason": "Its activity has ended."},
 )
 def decide(asked: Asked, ref: str) -> Answer:
     """Address a State in the draft that was read (If-Match), or leave one out with a reason."""

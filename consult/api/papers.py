@@ -82,6 +82,20 @@ class Objection(Body):
     words: str = Field(min_length=1, max_length=4000)
 
 
+NOTE = {
+    "direction": "in",
+    "channel": "note_verbale",
+    "party": "FRA",
+    "organ": "Ministry for Europe and Foreign Affairs",
+    "number": "NV 17/2026",
+    "dated_on": "2026-11-21",
+    "came_at": "2026-11-22T09:30:00Z",
+    "language": "fr",
+    "summary": "France gives the berth for ten days.",
+}
+REPLY = {"case": "BERTH-2026-ABC234", "step": "give", "filing": {"text": "The berth is given for ten days."}}
+
+
 class CaseQuery(Query):
     """The case to which a paper belongs."""
 
@@ -110,6 +124,7 @@ def index(asked: Asked) -> Answer:
     status=201,
     upload=PaperToRegister,
     refuses=(404, 409, 413, 415, 422),
+    example=NOTE,
     follows={"papers_show": {"ref": "$response.body#/ref"}},
 )
 def register(asked: Asked) -> Answer:
@@ -195,6 +210,7 @@ def _found(asked: Asked, ref: str, case: str) -> Attaching:
     body=AsAct,
     refuses=(403, 404, 409, 422),
     tagged=True,
+    example=REPLY,
     follows={"acts_show": {"ref": "$response.body#/case", "n": "$response.body#/n"}},
 )
 def attach(asked: Asked, ref: str) -> Answer:
@@ -214,7 +230,13 @@ def attach(asked: Asked, ref: str) -> Answer:
     return receipted(asked, receipt)
 
 
-@noun.post("/papers/<ref>/serve", answers=PaperValue, body=ServiceProved, refuses=(404, 409, 422))
+@noun.post(
+    "/papers/<ref>/serve",
+    answers=PaperValue,
+    body=ServiceProved,
+    refuses=(404, 409, 422),
+    example={"case": "BERTH-2026-ABC234", "act": 1},
+)
 def serve(asked: Asked, ref: str) -> PaperValue:
     """Let an outgoing paper prove the service of an act on its addressee.
 
@@ -232,6 +254,7 @@ def serve(asked: Asked, ref: str) -> PaperValue:
     status=201,
     body=Objection,
     refuses=(404, 409, 422),
+    example={"words": "This note did not come from our ministry."},
 )
 def object_to(asked: Asked, ref: str, n: int) -> Answer:
     """Say for the own party that an act registered in its name is not its own.

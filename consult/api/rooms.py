@@ -44,6 +44,7 @@ def index(asked: Asked, ref: str) -> RoomsValue:
     body=NewRoom,
     refuses=(403, 404, 409, 422),
     keyed=True,
+    example={"room": "room caucus FRA"},
     follows={"cases_show": {"ref": "$response.body#/ref"}},
 )
 def open_room(asked: Asked, ref: str) -> Answer:
@@ -70,6 +71,7 @@ def list_beside(asked: Asked, ref: str) -> BesideValue:
     body=NewBeside,
     refuses=(404, 409, 422),
     keyed=True,
+    example={"procedure": "assistance"},
     follows={"drafts_show": {"ref": "$response.body#/draft"}},
 )
 def open_beside(asked: Asked, ref: str) -> Answer:

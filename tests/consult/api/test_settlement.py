@@ -207,5 +207,5 @@ def perform(parties: Systems) -> None:
         papers = japan.asks.given(case["hrefs"]["filings"])["items"]
         read = [japan.asks.given(one["href"])["filing"]["kind"] for one in papers]
         assert [one["kind"] for one in papers] == read
-        assert {"notice_of_dispute", "settlement_terms"} <= set(read)
+        assert {"notice_of_dispute", "settlement", "commitments"} <= set(read)
         assert "Negotiation" == japan.asks.given(f"{case['hrefs']['self']}/on/2026-09-30")["state"]
