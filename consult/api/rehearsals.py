@@ -1,5 +1,6 @@
 """Rehearsing a step: what it would do if it were taken now, and what the organ would sign; nothing is recorded."""
 
+from dataclasses import replace
 from typing import Any
 
 from pydantic import Field
@@ -10,10 +11,9 @@ from consult.api.frame.declaring import Asked, Body
 from consult.api.frame.nouns import Noun
 from consult.api.frame.reading import Misfit
 from consult.api.values.rehearsals import RehearsalValue, rehearsal_value
-from consult.docket import Filed
+from consult.docket import Filed, Seen
 from consult.i18n import _
 from consult.pages.cases.rehearsal import rehearsal
-from consult.pages.cases.step import find_offer
 from consult.refusals import Unknown
 from consult.web.parts import parts, reader
 
@@ -47,9 +47,21 @@ def rehearse(asked: Asked, ref: str) -> RehearsalValue:
     docket = parts().docket
     seen = docket.see(reader(), asked.by, ref, asked.at)
     filed = _of_draft(asked, ref) if asked.body.draft else _filed(asked, ref)
-    find_offer(reader(), docket, asked.by, seen, filed.step, filed.track or "", asked.at)
-    found = rehearsal(reader(), docket, asked.by, seen, filed, asked.at)
-    return rehearsal_value(found, ref, filed.step, filed.track or "")
+    track = _track(asked, seen, filed)
+    found = rehearsal(reader(), docket, asked.by, seen, replace(filed, track=track or None), asked.at)
+    return rehearsal_value(found, ref, filed.step, track)
+
+
+def _track(asked: Asked, seen: Seen, filed: Filed) -> str:
+    """Find the relation on which a step is offered, open or closed: the one that is named, or the only one; Unknown for
+    a step that is not told of here."""
+    offers = parts().docket.offers(reader(), asked.by, seen, asked.at, steps={filed.step})
+    there = [one.track.key if one.track else "" for one in offers]
+    if (filed.track or "") in there:
+        return filed.track or ""
+    if filed.track or len(there) != 1:
+        raise Unknown
+    return there[0]
 
 
 def _filed(asked: Asked, ref: str) -> Filed:
