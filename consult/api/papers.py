@@ -102,7 +102,7 @@ class CaseQuery(Query):
     case: str = Field(max_length=40, description="Reference of the case.")
 
 
-@noun.get("/papers", answers=PaperList, query=PaperQuery, refuses=(404, 422))
+@noun.get("/papers", answers=PaperList, query=PaperQuery, refuses=(403, 404, 422))
 def index(asked: Asked) -> Answer:
     """List the papers of the own secretariat, the last registered first.
 
@@ -123,7 +123,7 @@ def index(asked: Asked) -> Answer:
     answers=PaperValue,
     status=201,
     upload=PaperToRegister,
-    refuses=(404, 409, 413, 415, 422),
+    refuses=(403, 404, 409, 413, 415, 422),
     example=NOTE,
     follows={"papers_show": {"ref": "$response.body#/ref"}},
 )
@@ -169,13 +169,13 @@ def _paper(asked: Asked, ref: str) -> PaperValue:
     return paper_value(pages.paper_page(reader(), asked.by, ref), PREFIX)
 
 
-@noun.get("/papers/<ref>", answers=PaperValue, refuses=(404,))
+@noun.get("/papers/<ref>", answers=PaperValue, refuses=(403, 404))
 def show(asked: Asked, ref: str) -> PaperValue:
     """Show one paper of the own secretariat, and what can be done with it."""
     return _paper(asked, ref)
 
 
-@noun.get("/papers/<ref>/scan", refuses=(404,), raw="application/octet-stream")
+@noun.get("/papers/<ref>/scan", refuses=(403, 404), raw="application/octet-stream")
 def give_scan(asked: Asked, ref: str) -> Response:
     """Give the scan of a paper to its own secretariat."""
     return scan_of(ref)
@@ -187,7 +187,7 @@ def give_scan_of_act(asked: Asked, ref: str, n: int, paper: str) -> Response:
     return scan_beside(ref, n, paper)
 
 
-@noun.get("/papers/<ref>/attach", answers=Attachable, query=CaseQuery, refuses=(404, 409, 422))
+@noun.get("/papers/<ref>/attach", answers=Attachable, query=CaseQuery, refuses=(403, 404, 409, 422))
 def choose(asked: Asked, ref: str) -> Attachable:
     """Show as which steps of a case a paper may be registered, each with the schema of its filing.
 
@@ -234,7 +234,7 @@ def attach(asked: Asked, ref: str) -> Answer:
     "/papers/<ref>/serve",
     answers=PaperValue,
     body=ServiceProved,
-    refuses=(404, 409, 422),
+    refuses=(403, 404, 409, 422),
     example={"case": "BERTH-2026-ABC234", "act": 1},
 )
 def serve(asked: Asked, ref: str) -> PaperValue:

@@ -130,6 +130,23 @@ def test_nobody_but_a_secretariat_has_a_register(berths: World, office: tuple[Ma
     assert 404 == japan.post(f"{paper['hrefs']['self']}/serve", {"case": office[1], "act": 1}).status_code
 
 
+def test_a_token_for_some_cases_has_no_register(berths: World, office: tuple[Machine, str]) -> None:
+    """403 with the reason, for what is there and for what is not: the register holds papers of all cases."""
+    oosa, ref = office
+    paper = register(oosa).json["hrefs"]
+    narrow = machine(berths, SECRETARIAT, cases=(ref,))
+    asked = [
+        narrow.get(one) for one in ("/api/v1/papers", paper["self"], paper["scan"], f"{paper['attach']}?case={ref}")
+    ]
+    asked += [register(narrow), narrow.post(paper["attach"], {**example_of("papers_attach"), "case": ref})]
+    asked.append(narrow.post(f"{paper['self']}/serve", {"case": ref, "act": 1}))
+
+    assert [403] * 7 == [one.status_code for one in asked]
+    assert {"This token is narrowed to some procedures or cases; the register of papers is that of all."} == {
+        one.json["refusals"][0]["sentence"] for one in asked
+    }
+
+
 def test_a_reply_that_cannot_be_filed_is_pointed_to_and_the_paper_stays_free(office: tuple[Machine, str]) -> None:
     """Without its words, as a step that there is not, and in a case of which the secretariat knows nothing."""
     oosa, ref = office
