@@ -51,8 +51,6 @@ from consult.casebook.origins import Carried, Origin, origin_of
 from consult.casebook.passed import passed_for, recorded_at
 from consult.casebook.reminded import reminders_in, reminders_of
 from consult.casebook.served import (
-    SIDES,
-    STANDS,
     Served,
     ServedAct,
     Serving,
@@ -66,8 +64,6 @@ from consult.casebook.values import PAGE_SIZE, Entry, FiledPaper, Listed
 
 __all__ = [
     "PAGE_SIZE",
-    "SIDES",
-    "STANDS",
     "Carried",
     "DatedPaper",
     "Entry",

@@ -19,11 +19,9 @@ from consult.visibility import Viewer, act_condition, case_condition, whole_serv
 
 OPENED = ("opened", "acknowledged")
 OPEN, FAILED, PROVED = "open", "failed", "proved"
-STANDS = (OPEN, FAILED, PROVED)
 """How far a service came: on its way, or here on a desk and unopened; reached nobody; proved by what the other side
 gave."""
 SENT, RECEIVED = "sent", "received"
-SIDES = (SENT, RECEIVED)
 """On which side of a service one's party is."""
 
 

@@ -26,7 +26,8 @@ from workflows.kernel.summaries import load
 
 AT_ONCE = 200
 A_DAY = timedelta(days=1)
-RUNNING, OVER = "running", "over"
+RUNNING = "running"
+"""How a limit stands; anything else asks for those that are over."""
 OURS, THEIRS = "ours", "theirs"
 LAW, TARGET = "law", "target"
 """What binds: a treaty, an agreement or a national law; or a target that has no such force."""
