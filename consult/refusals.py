@@ -1,7 +1,7 @@
-"""The three ways in which the product says no to a request, each with its sentence.
+"""The ways in which the product says no to a request, each with its sentence.
 
-The web turns `Unknown` into 404, `Closed` into 409 and `Malformed` into 422; a record that is not yours is `Unknown`
-as well. Refusals of a step in a case come from the kernel and are not modelled here.
+The web turns `Unknown` into 404, `NotThrough` into 403, `Closed` into 409 and `Malformed` into 422; a record that is
+not yours is `Unknown` as well. Refusals of a step in a case come from the kernel and are not modelled here.
 """
 
 from collections.abc import Mapping
@@ -9,6 +9,15 @@ from collections.abc import Mapping
 
 class Unknown(LookupError):
     """There is no such record, or it is none of the asker's."""
+
+
+class NotThrough(Exception):
+    """What was asked is for whoever asks to do, and not through this token; the sentence says why."""
+
+    def __init__(self, sentence: str) -> None:
+        """Keep the sentence."""
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 class Closed(Exception):

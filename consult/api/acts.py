@@ -18,10 +18,9 @@ from consult.api.values.receipts import ActReceipt
 from consult.docket import Filed, Receipt
 from consult.docket.answers import act_of_own_answer
 from consult.i18n import LANGUAGE_NAMES, _
-from consult.pages import cases as pages
 from consult.refusals import Closed, Unknown
 from consult.visibility import Viewer
-from consult.web.opening import keep_opening
+from consult.web.opening import act_read
 from consult.web.parts import close_reader, forget_reads, parts, reader, writing
 
 noun = Noun("acts", "Acts", "Acts of the record, and taking the next one.")
@@ -64,10 +63,7 @@ def show(asked: Asked, ref: str, n: int) -> ActValue:
 
     Reading an act that was served on the own party proves its receipt, as opening its page does.
     """
-    page = pages.act_page(reader(), parts().docket, asked.by, ref, n, asked.at)
-    if page.service.is_unopened and keep_opening(page.act_id):
-        page = pages.act_page(reader(), parts().docket, asked.by, ref, n, asked.at)
-    return act_value(page, PREFIX)
+    return act_value(act_read(ref, n), PREFIX)
 
 
 EXAMPLE = {"step": "make_statement", "filing": {"text": "The relay serves all stations."}, "seen": 0}
@@ -104,10 +100,10 @@ def take(asked: Asked, ref: str) -> Answer:
             with writing() as connection:
                 drafts.close_filed(connection, new.draft.ref, asked.at)
     close_reader()
-    return _answer(asked, receipt)
+    return receipted(asked, receipt)
 
 
-def _answer(asked: Asked, receipt: Receipt) -> Answer:
+def receipted(asked: Asked, receipt: Receipt) -> Answer:
     """Give the receipt, with what the case shows since."""
     seen = parts().docket.see(reader(), asked.by, receipt.ref, asked.at)
     last = casebook.last_seen(reader(), Viewer.of(asked.by), seen.row)

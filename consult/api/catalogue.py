@@ -1,14 +1,45 @@
 """The nouns of the API, in the order in which its document tells of them. A new noun is a line here."""
 
-from consult.api import acts, cases, desk, documents, drafts, parties, procedures, token
+from consult.api import (
+    acts,
+    affected,
+    cases,
+    days,
+    deadlines,
+    desk,
+    documents,
+    drafts,
+    filings,
+    formal,
+    papers,
+    parties,
+    procedures,
+    rehearsals,
+    rooms,
+    service,
+    sheets,
+    token,
+    tracks,
+)
 
 NOUNS = (
     token.noun,
     desk.noun,
     cases.noun,
+    days.noun,
     acts.noun,
+    rehearsals.noun,
+    filings.noun,
+    tracks.noun,
+    deadlines.noun,
+    service.noun,
+    rooms.noun,
+    sheets.noun,
     drafts.noun,
+    affected.noun,
     documents.noun,
+    formal.noun,
+    papers.noun,
     procedures.noun,
     parties.noun,
 )

@@ -137,7 +137,7 @@ def replace_text(asked: Asked, ref: str) -> Answer:
     drafts.find(reader(), asked.by, row.ref)
     _require_readable(spec, asked.body.filing)
     with writing() as connection:
-        drafts.save(connection, asked.by, ref, asked.body.filing, _version(asked, row), asked.at)
+        drafts.save(connection, asked.by, ref, asked.body.filing, version_meant(asked, row), asked.at)
     return _shown(asked, ref)
 
 
@@ -161,7 +161,7 @@ def _answer(body: Any, path: str) -> Any:
     return body
 
 
-def _version(asked: Asked, row: Any) -> int:
+def version_meant(asked: Asked, row: Any) -> int:
     """Give the version that the asker read; 428 where the request does not say it, 412 where it is another one."""
     if asked.matches is None:
         raise NoVersion
@@ -184,7 +184,7 @@ def clear(asked: Asked, ref: str) -> Answer:
     With the capacity to clear, of a complete text whose step is open.
     """
     row = drafts.find(reader(), asked.by, ref)
-    version = _version(asked, row)
+    version = version_meant(asked, row)
     spec = pages.spec_to_clear(reader(), parts().docket, asked.by, ref, asked.at)
     try:
         with writing() as connection:
@@ -198,7 +198,7 @@ def clear(asked: Asked, ref: str) -> Answer:
 def discard(asked: Asked, ref: str) -> None:
     """Discard the draft that was read (If-Match), and the documents that nothing needs any more."""
     row = drafts.find(reader(), asked.by, ref)
-    version = _version(asked, row)
+    version = version_meant(asked, row)
     with writing() as connection:
         unwanted = drafts.close(connection, asked.by, ref, version, asked.at)
     free_content(unwanted)

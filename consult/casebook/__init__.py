@@ -15,7 +15,14 @@ from consult.casebook.around import (
     zones_of,
 )
 from consult.casebook.dated import DatedPaper, dated_papers, editions_known, last_acts, limits_between
-from consult.casebook.deadlines import deadlines_for, deadlines_of, next_dates, running_keys
+from consult.casebook.deadlines import (
+    Place,
+    deadlines_for,
+    deadlines_of,
+    limits_that_end,
+    next_dates,
+    running_keys,
+)
 from consult.casebook.entries import (
     act_of,
     body_by_digest,
@@ -28,6 +35,7 @@ from consult.casebook.entries import (
     readable,
     visible_among,
 )
+from consult.casebook.filed import FiledAct, filed_acts
 from consult.casebook.lists import (
     cases_at,
     cases_with_frozen_text,
@@ -42,7 +50,15 @@ from consult.casebook.offered import kinds_of, parties_offered
 from consult.casebook.origins import Carried, Origin, origin_of
 from consult.casebook.passed import passed_for, recorded_at
 from consult.casebook.reminded import reminders_in, reminders_of
-from consult.casebook.served import Served, services_of, unopened_by
+from consult.casebook.served import (
+    Served,
+    ServedAct,
+    Serving,
+    services_after,
+    services_of,
+    stands_as,
+    unopened_by,
+)
 from consult.casebook.subjects import Subject, subject_condition
 from consult.casebook.values import PAGE_SIZE, Entry, FiledPaper, Listed
 
@@ -51,10 +67,14 @@ __all__ = [
     "Carried",
     "DatedPaper",
     "Entry",
+    "FiledAct",
     "FiledPaper",
     "Listed",
     "Origin",
+    "Place",
     "Served",
+    "ServedAct",
+    "Serving",
     "Subject",
     "act_of",
     "body_by_digest",
@@ -68,12 +88,14 @@ __all__ = [
     "editions_known",
     "entries_of",
     "entry_of",
+    "filed_acts",
     "find_case",
     "kinds_of",
     "last_acts",
     "last_seen",
     "last_words",
     "limits_between",
+    "limits_that_end",
     "links_of",
     "list_cases",
     "next_dates",
@@ -95,8 +117,10 @@ __all__ = [
     "running_keys",
     "said_names",
     "served_on",
+    "services_after",
     "services_in",
     "services_of",
+    "stands_as",
     "subject_condition",
     "tracks_of",
     "unopened_by",

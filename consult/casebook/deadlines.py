@@ -1,10 +1,11 @@
 """Lists of time limits, in one case and over all that a viewer may see; each row through the policy of visibility."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, and_, or_, select
 
 from consult.casebook.own import own_ids
 from consult.casebook.values import ASKERS, Rows
@@ -66,6 +67,47 @@ def _running(viewer: Viewer, most: int) -> Select[Any]:
         .order_by(DEADLINE.c.expires_at, DEADLINE.c.id)
         .limit(most)
     )
+
+
+Place = tuple[datetime, str, str]
+"""Where a limit stands among those that end: its end, the reference of its case, its own key. Two ends that are the
+same, and one that moves between two pages, leave it plain what comes after a place."""
+
+
+def limits_that_end(
+    conn: Connection,
+    viewer: Viewer,
+    *,
+    running: bool = True,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    procedure: str = "",
+    ref: str = "",
+    after: Place | None = None,
+    most: int,
+) -> Rows:
+    """List the limits of a party's cases that a viewer may see and that end within a span, the first to end first, from
+    a place on: those that run in cases that are live, or those that are over. Whoever shows one notes that it was read.
+
+    Long because: each filter is a line of its own.
+    """
+    query = select(*DUE, DEADLINE.c.zone, DEADLINE.c.status).select_from(DEADLINE.join(CASES))
+    query = query.where(DEADLINE.c.case_id.in_(own_ids(viewer)), case_condition(viewer), deadline_condition(viewer))
+    status = and_(DEADLINE.c.status == "running", CASES.c.kind != "final") if running else DEADLINE.c.status == "lapsed"
+    query = query.where(status, DEADLINE.c.expires_at.is_not(None))
+    query = query.where(DEADLINE.c.expires_at >= since) if since else query
+    query = query.where(DEADLINE.c.expires_at < until) if until else query
+    query = query.where(CASES.c.procedure == procedure) if procedure else query
+    query = query.where(CASES.c.ref == ref) if ref else query
+    query = query.where(_comes_after(after)) if after else query
+    return conn.execute(query.order_by(DEADLINE.c.expires_at, CASES.c.ref, DEADLINE.c.key).limit(most)).all()
+
+
+def _comes_after(place: Place) -> Any:
+    at, ref, key = place
+    at_once, there = DEADLINE.c.expires_at == at, CASES.c.ref == ref
+    later = and_(at_once, or_(CASES.c.ref > ref, and_(there, DEADLINE.c.key > key)))
+    return or_(DEADLINE.c.expires_at > at, later)
 
 
 def next_dates(conn: Connection, viewer: Viewer, case_ids: Sequence[int]) -> dict[int, Any]:

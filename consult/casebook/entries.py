@@ -52,7 +52,9 @@ def entries_of(
     rows = conn.execute(query.order_by(ACT.c.n.desc() if newest_first else ACT.c.n)).all()
     for row in rows:
         reads.note(conn, reads.act_paper(case.ref, row.n), row.level)
-    return [Entry(row, act_of(row), None, _name(row, viewer), None, _for_name(row, viewer)) for row in rows]
+    return [
+        Entry(row, act_of(row), None, name_of_actor(row, viewer), None, name_of_absent(row, viewer)) for row in rows
+    ]
 
 
 def papers_of(conn: Connection, viewer: Viewer, case: Any, steps: Collection[str]) -> list[Entry]:
@@ -122,12 +124,12 @@ _ACTS = select(ACT.c.n, ACT.c.party, ACT.c.level, ACT.c.body, ACT_PERSON.c.name,
 )
 
 
-def _name(row: Any, viewer: Viewer) -> str | None:
+def name_of_actor(row: Any, viewer: Viewer) -> str | None:
     """Give the name of who acted to its own party alone."""
     return row.name if row.party == viewer.party else None
 
 
-def _for_name(row: Any, viewer: Viewer) -> str | None:
+def name_of_absent(row: Any, viewer: Viewer) -> str | None:
     """Give the name of the absent person, in whose place somebody acted, to its own party alone."""
     return row.for_name if row.party == viewer.party else None
 
@@ -139,7 +141,7 @@ def _entry(conn: Connection, row: Any, viewer: Viewer) -> Entry:
         words = json.loads(row.words) if row.words is not None else None
         kept = reads.reads_of(conn)
         paper = FiledPaper(row.paper, row.paper_kind, row.author, row.language, row.paper_level, words, name, kept)
-    return Entry(row, act_of(row), row.seq, _name(row, viewer), paper, _for_name(row, viewer))
+    return Entry(row, act_of(row), row.seq, name_of_actor(row, viewer), paper, name_of_absent(row, viewer))
 
 
 def readable(paper: FiledPaper, spec: FilingSpec, viewer: Viewer, membership: Membership) -> dict[str, Any]:

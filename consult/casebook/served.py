@@ -1,16 +1,28 @@
-"""How far the service of one act came, as one viewer may see it: addressees, channels, each move with its proof."""
+"""How far the service of acts came, of one or of all of a party's, as one viewer may see it: addressees, channels,
+each move with its proof.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
 
-from consult.models.cases import ACT, SERVICE
+from consult.casebook.own import own_ids
+from consult.log import reads
+from consult.models.cases import ACT, CASES, SERVICE
 from consult.models.delivery import MESSAGE
 from consult.models.serving import SERVICE_MOVE
-from consult.visibility import Viewer, whole_service
+from consult.refusals import Unknown
+from consult.visibility import Viewer, act_condition, case_condition, whole_service
+
+OPENED = ("opened", "acknowledged")
+OPEN, FAILED, PROVED = "open", "failed", "proved"
+"""How far a service came: on its way, or here on a desk and unopened; reached nobody; proved by what the other side
+gave."""
+SENT, RECEIVED = "sent", "received"
+"""On which side of a service one's party is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +45,7 @@ def services_of(conn: Connection, viewer: Viewer, act: Any) -> list[Served]:
     query = query.where(or_(SERVICE.c.party == viewer.party, whole_service(viewer)))
     rows = conn.execute(query.order_by(SERVICE.c.party, SERVICE.c.id)).all()
     moves = _moves(conn, [row.id for row in rows])
-    waiting = select(MESSAGE.c.party, MESSAGE.c.channel).where(MESSAGE.c.act_id == act.id, MESSAGE.c.kind == "service")
-    waits = {(row.party, row.channel) for row in conn.execute(waiting.where(MESSAGE.c.state == "waiting"))}
+    waits = _waiting(conn, {act.id})
     return [
         Served(
             row.party,
@@ -42,10 +53,128 @@ def services_of(conn: Connection, viewer: Viewer, act: Any) -> list[Served]:
             row.state,
             row.changed_at,
             moves.get(row.id, ()),
-            (row.party, row.channel) in waits and row.state == "sent",
+            (act.id, row.party, row.channel) in waits and row.state == "sent",
         )
         for row in rows
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """Which services are listed: of one case (by number) or of all of a party's, of one act, on one addressee, how far
+    they came, on which side one's party is, and after which one (its number) the page begins."""
+
+    case_id: int | None = None
+    n: int | None = None
+    party: str = ""
+    stands: str = ""
+    side: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServedAct:
+    """The service of an act, with the row of the act and of its case."""
+
+    row: Any
+    served: Served
+
+
+Key = tuple[str, int, str, str]
+"""What names a service: case, act, addressee, channel."""
+
+
+def services_after(conn: Connection, viewer: Viewer, asked: Serving, after: Key | None, most: int) -> list[ServedAct]:
+    """List services that a viewer may see, the last entered first, from one on: of acts that it may see, on all
+    addressees for the party that took the act and for the secretariat of the case, on its own party for anybody else.
+    Unknown where there is none of that key."""
+    query = _listed(viewer, asked)
+    if after is not None:
+        query = query.where(SERVICE.c.id < _number_of(conn, viewer, after))
+    rows = conn.execute(query.order_by(SERVICE.c.id.desc()).limit(most)).all()
+    for row in rows:
+        reads.note(conn, reads.act_paper(row.ref, row.n), row.level)
+    moves, ids = _moves(conn, [row.service_id for row in rows]), {row.id for row in rows}
+    waits = _waiting(conn, ids)
+    return [
+        ServedAct(
+            row,
+            Served(
+                row.addressee,
+                row.channel,
+                row.service_state,
+                row.changed_at,
+                moves.get(row.service_id, ()),
+                (row.id, row.addressee, row.channel) in waits and row.service_state == "sent",
+            ),
+        )
+        for row in rows
+    ]
+
+
+_JOINED = SERVICE.join(ACT, ACT.c.id == SERVICE.c.act_id).join(CASES, CASES.c.id == ACT.c.case_id)
+_SHOWN = (
+    SERVICE.c.id.label("service_id"),
+    SERVICE.c.party.label("addressee"),
+    SERVICE.c.channel,
+    SERVICE.c.state.label("service_state"),
+    SERVICE.c.changed_at,
+    CASES.c.ref,
+    CASES.c.title,
+    CASES.c.edition,
+    CASES.c.existence,
+    CASES.c.exercise,
+    CASES.c.filer,
+    CASES.c.procedure,
+)
+
+
+def _may_be_listed(viewer: Viewer) -> ColumnElement[bool]:
+    mine = or_(SERVICE.c.party == viewer.party, whole_service(viewer))
+    return and_(case_condition(viewer), act_condition(viewer), mine)
+
+
+def _listed(viewer: Viewer, asked: Serving) -> Select[Any]:
+    """Ask for services as they are narrowed.
+
+    Long because: each filter is a line of its own.
+    """
+    query = select(ACT, *_SHOWN).select_from(_JOINED).where(_may_be_listed(viewer))
+    if asked.case_id is None:
+        query = query.where(ACT.c.case_id.in_(own_ids(viewer)))
+    else:
+        query = query.where(ACT.c.case_id == asked.case_id)
+    query = query.where(ACT.c.n == asked.n) if asked.n is not None else query
+    query = query.where(SERVICE.c.party == asked.party) if asked.party else query
+    reached = or_(SERVICE.c.state.in_(OPENED), and_(SERVICE.c.state == "delivered", SERVICE.c.channel != "in_app"))
+    failed = SERVICE.c.state == "failed"
+    stands = {PROVED: reached, FAILED: failed, OPEN: ~or_(reached, failed)}
+    query = query.where(stands[asked.stands]) if asked.stands else query
+    sides = {SENT: ACT.c.party == viewer.party, RECEIVED: SERVICE.c.party == viewer.party}
+    return query.where(sides[asked.side]) if asked.side else query
+
+
+def stands_as(state: str, channel: str) -> str:
+    """Say how far a service came: `open`, `failed` or `proved`. In this product an act is proved as received when it is
+    opened, elsewhere when it was delivered."""
+    if state in OPENED or (state == "delivered" and channel != "in_app"):
+        return PROVED
+    return FAILED if state == "failed" else OPEN
+
+
+def _number_of(conn: Connection, viewer: Viewer, key: Key) -> int:
+    ref, n, party, channel = key
+    named = CASES.c.ref == ref, ACT.c.n == n, SERVICE.c.party == party, SERVICE.c.channel == channel
+    found = conn.execute(select(SERVICE.c.id).select_from(_JOINED).where(*named, _may_be_listed(viewer))).scalar()
+    if found is None:
+        raise Unknown
+    return int(found)
+
+
+def _waiting(conn: Connection, acts: Collection[int]) -> set[tuple[int, str, str]]:
+    """Name the services of some acts of which a message still waits to be handed over."""
+    of = MESSAGE.c.act_id, MESSAGE.c.party, MESSAGE.c.channel
+    query = select(*of).where(MESSAGE.c.act_id.in_(acts), MESSAGE.c.kind == "service", MESSAGE.c.state == "waiting")
+    return {(row.act_id, row.party, row.channel) for row in conn.execute(query)}
 
 
 def unopened_by(conn: Connection, viewer: Viewer, act: Any) -> bool:

@@ -24,7 +24,7 @@ from consult.models.cases import ACT, CASES, SERVICE
 from consult.models.channels import PAPER, PAPER_ACT, PAPER_CHANNELS, PAPER_OBJECTION
 from consult.models.parties import PARTY, PERSON
 from consult.people.entries import hand
-from consult.refusals import Closed, Malformed, Unknown
+from consult.refusals import Closed, Malformed, NotThrough, Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer, act_condition, case_condition, whole_service
 from workflows.kernel.editions import digest_of
@@ -151,9 +151,14 @@ def faults_of(conn: Connection, new: NewPaper, at: datetime) -> dict[str, str]:
 
 
 def require_secretariat(by: Standing) -> None:
-    """Refuse as unknown whoever is no secretariat."""
+    """Refuse as unknown whoever is no secretariat. NotThrough for a system whose token covers some procedures or cases
+    alone: the register is one, of all papers."""
     if not by.is_secretariat:
         raise Unknown
+    if by.through and (by.procedures is not None or by.cases is not None):
+        raise NotThrough(
+            _("This token is narrowed to some procedures or cases; the register of papers is that of all.")
+        )
 
 
 _ACTS: Select[Any] = (
@@ -181,10 +186,11 @@ def find(conn: Connection, by: Standing, ref: str) -> Row[Any]:
     return row
 
 
-def list_papers(conn: Connection, by: Standing, most: int = 100) -> Sequence[Row[Any]]:
-    """List the papers of one's own secretariat, the last registered first."""
+def list_papers(conn: Connection, by: Standing, most: int = 100, after: str = "") -> Sequence[Row[Any]]:
+    """List the papers of one's own secretariat, the last registered first; after one of them, by its reference."""
     require_secretariat(by)
     query = _ACTS.where(PAPER.c.keeper == by.party_key).order_by(PAPER.c.id.desc()).limit(most)
+    query = query.where(PAPER.c.id < find(conn, by, after).id) if after else query
     return conn.execute(query).all()
 
 

@@ -17,18 +17,17 @@ from consult.casebook import DatedPaper
 from consult.citations import law
 from consult.docket import Docket
 from consult.i18n import _
+from consult.pages.cases.limits import DEADLINE, INSTANT, SILENCE, kind_of_limit
 from consult.pages.cases.lines import title_of_case
 from consult.pages.happenings import Found, happens, levels_of, marked, stands, steps_of, title_of
 from consult.pages.reminded import said
 from consult.standing import Standing
 from consult.visibility import Viewer
-from workflows.kernel import silence_papers
-from workflows.kernel.limits import MEETING, PHYSICAL, Happening, TimeLimit
+from workflows.kernel.limits import MEETING, PHYSICAL, Happening
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.reminding import Run
 from workflows.kernel.words import humanise
 
-DEADLINE, INSTANT, SILENCE = "deadline", "instant", "silence"
 MOST = 1000
 ENDED = frozenset({"stopped", "paused"})
 """How a limit stands whose date holds no more."""
@@ -120,7 +119,7 @@ def _of_limit(
         at=None if row.expires_on else row.expires_at,
         ends=None,
         zone=row.zone,
-        kind=_kind(rule),
+        kind=kind_of_limit(rule),
         title=law(rule.title) or humanise(rule.key),
         where="",
         whose=names.get(row.owner, row.owner) if row.owner else "",
@@ -142,13 +141,6 @@ def _reminded(row: Any, zone: ZoneInfo, now: datetime, told: Sequence[Any]) -> s
     runs = row.status == "running"
     run = Run(row.binding, row.starts_on, row.expires_at, row.expires_on is not None, row.zone) if runs else None
     return said(told, run, zone.key, now, desk_alone=row.case_exercise)
-
-
-def _kind(rule: TimeLimit) -> str:
-    """Say which kind of date the end of a limit is: the silence of whatever procedure is a kind of its own."""
-    if rule.key == silence_papers.SILENCE:
-        return SILENCE
-    return INSTANT if rule.takes else DEADLINE
 
 
 @dataclass(frozen=True, slots=True)

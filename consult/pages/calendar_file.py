@@ -21,7 +21,8 @@ from consult import words
 from consult.docket.exercises import is_apart
 from consult.i18n import _
 from consult.pages.calendar import Asked
-from consult.pages.calendar_entries import DEADLINE, INSTANT, SILENCE, CalendarEntry, kinds
+from consult.pages.calendar_entries import CalendarEntry, kinds
+from consult.pages.cases.limits import DEADLINE, INSTANT, SILENCE
 from workflows.kernel.limits import MEETING
 
 MAKER = "-//Consult//Calendar//EN"

@@ -18,8 +18,9 @@ from consult import casebook
 from consult.docket import Docket
 from consult.docket.exercises import is_apart
 from consult.i18n import _
-from consult.pages.calendar_entries import SILENCE, CalendarEntry, entries_of
+from consult.pages.calendar_entries import CalendarEntry, entries_of
 from consult.pages.calendar_file import YEAR, Making, begun, event_of
+from consult.pages.cases.limits import SILENCE
 from consult.people.feeds import Feed
 from consult.visibility import Viewer
 from workflows.kernel.limits import MEETING, PHYSICAL

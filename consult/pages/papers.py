@@ -98,6 +98,11 @@ def register_page(conn: Connection, by: Standing) -> RegisterPage:
     return RegisterPage(_("Papers by other channels"), tuple(map(paper_line, papers.list_papers(conn, by))))
 
 
+def papers_after(conn: Connection, by: Standing, after: str, most: int) -> tuple[PaperLine, ...]:
+    """List so many papers of one's secretariat, the last registered first, after one of them where it is named."""
+    return tuple(map(paper_line, papers.list_papers(conn, by, most, after)))
+
+
 def papers_on_desk(conn: Connection, by: Standing, most: int = 8) -> tuple[PaperLine, ...]:
     """List the papers that were registered lately."""
     return tuple(map(paper_line, papers.list_papers(conn, by, most)))

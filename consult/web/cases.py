@@ -79,10 +79,14 @@ def _act_page(ref: str, n: int) -> pages.ActPage:
 @bp.get("/<ref>/acts/<int:n>/statement.txt")
 def statement(ref: str, n: int) -> Response:
     """Give the signed note under an act, as its organ signed it. 404 where there is none to be read."""
-    page = pages.act_page(reader(), parts().docket, identity.acting_for(), ref, n, clock.now())
+    return signed_note(pages.act_page(reader(), parts().docket, identity.acting_for(), ref, n, clock.now()))
+
+
+def signed_note(page: pages.ActPage) -> Response:
+    """Give the signed note that an act shows as a file; Unknown where it shows none."""
     if page.signature is None or not page.signature.note:
         raise Unknown
-    name = f"{ref}-{n}-statement.txt"
+    name = f"{page.ref}-{page.line.n}-statement.txt"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(page.signature.note, mimetype="text/plain", headers=headers)
 

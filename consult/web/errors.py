@@ -25,7 +25,7 @@ from consult.docket.attempting import STATUS, note_refusal
 from consult.documents import Changed, TooLarge, WrongType
 from consult.i18n import _, _l, ngettext, write_date
 from consult.pages.errors import ErrorPage
-from consult.refusals import Closed, Malformed, Unknown
+from consult.refusals import Closed, Malformed, NotThrough, Unknown
 from consult.web import identity
 from consult.web.parts import close_reader, forget_reads, parts
 from consult.web.rendering import PUBLIC_NOUNS
@@ -62,6 +62,7 @@ def begin(app: Flask) -> None:
     _register(app, HTTPException, _answer_http)
     _register(app, CSRFError, _answer_old_form)
     _register(app, Unknown, lambda _error: _answer(404))
+    _register(app, NotThrough, lambda error: _answer(403, error.sentence))
     _register(app, Closed, lambda error: _answer(409, error.sentence))
     _register(app, Malformed, _answer_malformed)
     _register(app, Refused, _answer_refused)

@@ -33,7 +33,7 @@ ENDING = "<any(pdf, docx, html):ending>"
 def show(ref: str, n: int) -> Page:
     """Show the paper of an act. 404 where there is none to be read, 409 its words were erased, 422 no such language;
     303 to the act itself while nobody of the addressee has opened it: that is proof of receipt."""
-    seen, taken = _of_act(ref, n)
+    seen, taken = taken_of_act(ref, n, *_asked())
     back = url_for("cases.act", ref=ref, n=n)
     copies = copies_of(reader(), Viewer.of(identity.acting_for()), seen, n)
     return _to_be_opened(taken, back) or _page(seen, taken, (back, _("Act %(n)s", n=n)), copies)
@@ -42,42 +42,49 @@ def show(ref: str, n: int) -> Page:
 @bp.get(f"/cases/<ref>/acts/<int:n>/paper.{ENDING}")
 def give(ref: str, n: int, ending: str) -> Page:
     """Give the paper of an act as a file, on the same terms as its page."""
-    _seen, taken = _of_act(ref, n)
-    return _to_be_opened(taken, url_for("cases.act", ref=ref, n=n)) or _file(taken, ending)
+    _seen, taken = taken_of_act(ref, n, *_asked())
+    return _to_be_opened(taken, url_for("cases.act", ref=ref, n=n)) or file_of(taken, ending)
 
 
 @bp.get("/drafts/<ref>/paper")
 def show_draft(ref: str) -> Page:
     """Show a draft as the paper it would be. 404 where there is no such draft."""
-    seen, taken = _of_draft(ref)
+    seen, taken = taken_of_draft(ref, _asked()[0])
     return _page(seen, taken, (url_for("drafts.show", ref=ref), _("Draft")))
 
 
 @bp.get(f"/drafts/<ref>/paper.{ENDING}")
 def give_draft(ref: str, ending: str) -> Page:
     """Give a draft as the paper it would be, marked on every page as not filed."""
-    return _file(_of_draft(ref)[1], ending)
+    return file_of(taken_of_draft(ref, _asked()[0])[1], ending)
 
 
-def _of_act(ref: str, n: int) -> tuple[Seen, Taken]:
+def _asked() -> tuple[str, str]:
+    """Read in which language a paper is wanted, the reader's unless another one is asked for, and whose copy."""
+    return request.args.get("language") or i18n.language(), request.args.get("copy", "")[:40]
+
+
+def taken_of_act(ref: str, n: int, language: str, copy: str) -> tuple[Seen, Taken]:
     """Write the paper of an act for its reader, or the copy of an addressee for whoever sent it."""
-    by, copy = identity.acting_for(), request.args.get("copy", "")[:40]
+    by = identity.acting_for()
+    asked = _wanted(language)
     seen = parts().docket.see(reader(), by, ref, clock.now())
     eyes = reader_of(reader(), Viewer.of(by), seen, n, copy)
-    taken = paper_of_act(reader(), eyes, seen, n, _asked())
+    taken = paper_of_act(reader(), eyes, seen, n, asked)
     return seen, replace(taken, name=f"{taken.name} {copy}", is_unopened=False) if copy else taken
 
 
-def _of_draft(ref: str) -> tuple[Seen, Taken]:
+def taken_of_draft(ref: str, language: str) -> tuple[Seen, Taken]:
+    """Write a draft as the paper it would be."""
     by, now = identity.acting_for(), clock.now()
+    asked = _wanted(language)
     found = drafts_pages.find(reader(), parts().docket, by, ref, now)
-    taken = paper_of_draft(reader(), parts().docket, by, found, now, _asked(), i18n.language())
+    taken = paper_of_draft(reader(), parts().docket, by, found, now, asked, i18n.language())
     return found.seen, taken
 
 
-def _asked() -> Asked:
-    """Read how the paper is wanted; the reader's language unless another one is asked for. 422 one not spoken here."""
-    language = request.args.get("language") or i18n.language()
+def _wanted(language: str) -> Asked:
+    """Say how a paper is wanted. 422 a language that is not spoken here."""
     if language not in i18n.spoken_languages():
         raise Malformed({_("Language"): _("Papers are not written in this language here.")})
     return Asked(language, address_of(parts().settings, ""), store().open, parts().docket.exercise)
@@ -107,7 +114,7 @@ def _page(seen: Seen, taken: Taken, back: tuple[str, str], copies: tuple[tuple[s
     return render("formal/paper.html", page)
 
 
-def _file(taken: Taken, ending: str) -> AnyResponse:
+def file_of(taken: Taken, ending: str) -> AnyResponse:
     """Give a paper as a file; 409 with the reason where it cannot be set."""
     drawing = DRAWINGS[ending]
     try:

@@ -10,8 +10,9 @@ from flask import request
 
 from consult import clock
 from consult.delivery.here import counts_as_reader, open_here
+from consult.pages.cases import ActPage, act_page
 from consult.web import identity
-from consult.web.parts import writing
+from consult.web.parts import parts, reader, writing
 
 
 def keep_opening(act_id: int) -> bool:
@@ -21,6 +22,17 @@ def keep_opening(act_id: int) -> bool:
         return False
     with writing() as connection:
         return open_here(connection, by, act_id, clock.now())
+
+
+def act_read(ref: str, n: int) -> ActPage:
+    """Give the page of an act to a system that reads it: where that is the first opening of its party, with the receipt
+    that this proves."""
+    page = _page(ref, n)
+    return _page(ref, n) if page.service.is_unopened and keep_opening(page.act_id) else page
+
+
+def _page(ref: str, n: int) -> ActPage:
+    return act_page(reader(), parts().docket, identity.acting_for(), ref, n, clock.now())
 
 
 def is_by_nobody() -> bool:

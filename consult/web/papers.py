@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult import casebook, clock, drafts, forms, i18n
@@ -57,18 +58,23 @@ def register() -> Page:
     by, at, direction = identity.acting_for(), clock.now(), request.form.get("direction", "")
     papers.require_secretariat(by)
     try:
-        new = _read(Reading(request.form), by, direction, at)
-        with writing() as conn:
-            documents.hold_content(conn, new.digest)  # the same paper sent twice at once waits here
-            ref = papers.register(conn, by, new, at)
-        if new.scan and not store().has(new.scan.digest):  # the last document with this content was removed meanwhile
-            raise Closed(_("The scan could not be kept. Send it once more."))
+        ref = keep_paper(by, _read(Reading(request.form), by, direction, at), at)
     except Malformed as fault:
         return _form(direction, request.form.to_dict(flat=False), fault.fields)
     except tuple(NOT_TAKEN) as fault:
         return _form(direction, request.form.to_dict(flat=False), {"scan": str(fault)}, NOT_TAKEN[type(fault)])
     flash(_("The paper is registered."))
     return redirect(url_for(".show", ref=ref), code=303)
+
+
+def keep_paper(by: Standing, new: NewPaper, at: datetime) -> str:
+    """Register a paper whose scan is kept; answer its reference."""
+    with writing() as conn:
+        documents.hold_content(conn, new.digest)  # the same paper sent twice at once waits here
+        ref = papers.register(conn, by, new, at)
+    if new.scan and not store().has(new.scan.digest):  # the last document with this content was removed meanwhile
+        raise Closed(_("The scan could not be kept. Send it once more."))
+    return ref
 
 
 def _form(direction: str, given: Any, errors: dict[str, str], status: int = 422) -> Page:
@@ -107,12 +113,15 @@ def _moment(reading: Reading, zone: str, at: datetime) -> datetime:
 def _keep_scan() -> Upload | None:
     """Keep the scan that was sent along: of an accepted type and size, as documents of drafts."""
     sent = request.files.get("scan")
-    if sent is None or not sent.filename:
-        return None
-    limit = parts().settings.uploads.document_bytes
+    return keep_scan(sent) if sent is not None and sent.filename else None
+
+
+def keep_scan(sent: FileStorage) -> Upload:
+    """Keep a scan; 413 too large, 415 of a type that is not accepted or is mislabelled."""
+    limit, name = parts().settings.uploads.document_bytes, sent.filename or ""
     data = sent.stream.read(limit + 1)
-    media = sniff(data, sent.filename, limit=limit)
-    return Upload(store().put(data), sent.filename, media, len(data))
+    media = sniff(data, name, limit=limit)
+    return Upload(store().put(data), name, media, len(data))
 
 
 @bp.get("/papers/<ref>")
@@ -124,12 +133,22 @@ def show(ref: str) -> Page:
 @bp.get("/papers/<ref>/scan")
 def give_scan(ref: str) -> Response:
     """Give the scan of a paper to its own secretariat."""
+    return scan_of(ref)
+
+
+def scan_of(ref: str) -> Response:
+    """Give the scan of a paper to its own secretariat; Unknown for anybody else, and where there is none."""
     return _scan(papers.find(reader(), identity.acting_for(), ref))
 
 
 @bp.get("/cases/<ref>/acts/<int:n>/papers/<paper>")
 def give_scan_of_act(ref: str, n: int, paper: str) -> Response:
     """Give the scan of a paper beside an act to whoever may see the act. 404 anybody else."""
+    return scan_beside(ref, n, paper)
+
+
+def scan_beside(ref: str, n: int, paper: str) -> Response:
+    """Give the scan of a paper beside an act to whoever may see the act; Unknown for anybody else."""
     by = identity.acting_for()
     seen = parts().docket.see(reader(), by, ref, clock.now())
     entry = casebook.entry_of(reader(), Viewer.of(by), seen.row, n)
@@ -257,11 +276,15 @@ def serve(ref: str) -> Page:
 @bp.post("/cases/<ref>/acts/<int:n>/objection")
 def object_to(ref: str, n: int) -> Page:
     """Say for one's party that an act registered in its name is not its own. 404 anybody else, 409 over, 422 empty."""
+    keep_objection(ref, n, request.form.get("words", "").strip()[:4000])
+    flash(_("It stands beside the act, for all who see it."))
+    return redirect(url_for("cases.act", ref=ref, n=n), code=303)
+
+
+def keep_objection(ref: str, n: int, words: str) -> None:
+    """Keep that one's party says of an act registered in its name that it is not its own."""
     by, now = identity.acting_for(), clock.now()
     seen = parts().docket.see(reader(), by, ref, now)
     entry = casebook.entry_of(reader(), Viewer.of(by), seen.row, n)
-    words = request.form.get("words", "").strip()[:4000]
     with writing() as conn:
         papers.object_to(conn, by, entry.row.id, words, now)
-    flash(_("It stands beside the act, for all who see it."))
-    return redirect(url_for("cases.act", ref=ref, n=n), code=303)

@@ -112,6 +112,9 @@ SHEETS = (
 )
 
 
+API_SHEETS = ("docket", "ladder", "positions", "commitments", "tribunal", "text", "agenda", "report", "nonsense")
+
+
 def _sheets(told: Secrets) -> Iterator[Asked]:
     for ref in (*told.refs.values(), "OST9-2026-NOSUCH"):
         yield from (("GET", f"/cases/{ref}/sheets/{key}", {}) for key in SHEETS)
@@ -594,6 +597,87 @@ def _api_acts(told: Secrets) -> Iterator[Asked]:
         yield from (("GET", f"{API}/cases/{ref}/acts/{n}", {}) for n in range(9))
 
 
+def _api_parts(*parts: str) -> Addresses:
+    """Parts of every case, and of one that there is not."""
+    return lambda told: (
+        ("GET", f"{API}/cases/{ref}/{part}", {}) for ref in (*told.refs.values(), "OST9-2026-NOSUCH") for part in parts
+    )
+
+
+def _api_tracks(told: Secrets) -> Iterator[Asked]:
+    """Every relation that some page names, also as what filings are narrowed to."""
+    for name, tracks in ((name, tracks) for name, tracks in TRACKS.items() if name in told.refs):
+        for track in filter(None, tracks):
+            yield "GET", f"{API}/cases/{told.refs[name]}/tracks/{track}", {}
+            yield "GET", f"{API}/cases/{told.refs[name]}/filings?track={track}", {}
+
+
+def _api_of_acts(*parts: str, most: int = 9) -> Addresses:
+    """What belongs to acts of every case."""
+    return lambda told: (
+        ("GET", f"{API}/cases/{ref}/acts/{n}/{part}", {})
+        for ref in told.refs.values()
+        for n in range(most)
+        for part in parts
+    )
+
+
+def _api_deadlines(told: Secrets) -> Iterator[Asked]:
+    """Limits narrowed in every way, to every case, and from a place that another party's case may have."""
+    asked = ["", "size=2", "status=over", "whose=ours", "force=law", "kind=silence", "since=2027-01-01", "odd=1"]
+    asked += [f"procedure={key}" for key in ("berth", "settlement", "nonsense")]
+    for ref in (*told.refs.values(), "OST9-2026-NOSUCH"):
+        asked += [f"case={ref}", f"after=2026-12-01T00:00:00Z~{ref}~answer:FRA"]
+    yield from (("GET", f"{API}/deadlines?{one}", {}) for one in asked)
+
+
+def _api_services(told: Secrets) -> Iterator[Asked]:
+    """Services narrowed in every way, and from one of every case."""
+    asked = ["", "size=2", "stands=open", "stands=failed", "stands=proved", "side=sent", "side=received", "party=KOR"]
+    for ref in (*told.refs.values(), "OST9-2026-NOSUCH"):
+        asked += [f"after={ref}/{n}/{party}/in_app" for n in (1, 2) for party in ("FRA", "KOR")]
+    yield from (("GET", f"{API}/service?{one}", {}) for one in asked)
+
+
+def _api_rehearsed(told: Secrets) -> Iterator[Asked]:
+    """Steps that nobody can take this way, on paper."""
+    for ref, step, track in (one for one in _pairs(told) if one[1] in ASKING):
+        body = {"step": step, "track": track, "filing": {}}
+        yield "POST", f"{API}/cases/{ref}/rehearsals", {"json": json.dumps(body)}
+
+
+def _api_rooms_opened(told: Secrets) -> Iterator[Asked]:
+    """Rooms and cases beside cases that nobody may open: nothing is opened."""
+    for ref in (*told.refs.values(), "OST9-2026-NOSUCH"):
+        yield "POST", f"{API}/cases/{ref}/rooms", {"json": json.dumps({"room": "room caucus NOBODY"})}
+        yield "POST", f"{API}/cases/{ref}/beside", {"json": json.dumps({"procedure": "nonsense"})}
+
+
+def _api_objections(told: Secrets) -> Iterator[Asked]:
+    """Objections to acts that no paper stands for."""
+    for ref in told.refs.values():
+        yield from (
+            ("POST", f"{API}/cases/{ref}/acts/{n}/objection", {"json": json.dumps({"words": "Not ours."})})
+            for n in (1, 2)
+        )
+
+
+def _api_of_drafts(*parts: str) -> Addresses:
+    """What belongs to every draft, and to one that there is not."""
+    return lambda told: (
+        ("GET", f"{API}/drafts/{ref}/{part}", {}) for ref in (*told.drafts.values(), "paper-nosuch") for part in parts
+    )
+
+
+def _api_attached(told: Secrets) -> Iterator[Asked]:
+    """Each case as the one to which a paper belongs; then none is given as that of an act."""
+    yield from (("GET", f"{API}/papers/{PAPER}/attach?case={ref}", {}) for ref in told.refs.values())
+    for ref in told.refs.values():
+        body = {"case": ref, "step": "nonsense", "filing": {}}
+        yield "POST", f"{API}/papers/{PAPER}/attach", {"json": json.dumps(body)}
+        yield "POST", f"{API}/papers/{PAPER}/serve", {"json": json.dumps({"case": ref, "act": 99})}
+
+
 def _api_drafts(told: Secrets) -> Iterator[Asked]:
     yield from (("GET", f"{API}/drafts/{ref}", {}) for ref in (*told.drafts.values(), "paper-nosuch"))
 
@@ -653,6 +737,33 @@ ROWS = (
     Row("api_cases.list_acts", _api_timelines),
     Row("api_acts.show", _api_acts),
     Row("api_acts.take", _api_refusals),
+    Row("api_days.show_case", _api_parts(*(f"on/{day}" for day in DAYS[:4]))),
+    Row("api_days.show_desk", _get(*(f"{API}/desk/on/{day}" for day in DAYS))),
+    Row("api_tracks.index", _api_parts("tracks", "tracks?size=1")),
+    Row("api_tracks.show", _api_tracks),
+    Row("api_filings.index", _api_parts("filings", "filings?size=1&after=1", "filings?party=KOR", "filings?kind=odd")),
+    Row("api_filings.show", _api_of_acts("filing", most=6)),
+    Row("api_deadlines.index", _api_deadlines),
+    Row("api_deadlines.list_of_case", _api_parts("deadlines", "deadlines?size=1")),
+    Row("api_service.index", _api_services),
+    Row("api_service.list_of_case", _api_parts("service", "service?n=1", "service?stands=open&party=KOR")),
+    Row("api_rehearsals.rehearse", _api_rehearsed),
+    Row("api_rooms.index", _api_parts("rooms")),
+    Row("api_rooms.list_beside", _api_parts("beside")),
+    Row("api_rooms.open_room", _api_rooms_opened),
+    Row("api_sheets.index", _api_parts("sheets")),
+    Row("api_sheets.show", _api_parts(*(f"sheets/{key}" for key in API_SHEETS))),
+    Row("api_formal.give", _api_of_acts("paper.html", "paper.html?copy_of=KOR", most=2)),
+    Row("api_formal.give_draft", _api_of_drafts("paper.html")),
+    Row("api_formal.give_statement", _api_of_acts("statement.txt", most=3)),
+    Row("api_formal.show_receipt", _api_of_acts("receipt", most=3), "a hash over random salts, as in the public log"),
+    Row("api_affected.show", _api_of_drafts("affected")),
+    Row("api_papers.index", _get(f"{API}/papers", f"{API}/papers?after=PAP-2026-NOSUCH")),
+    Row("api_papers.show", _get(f"{API}/papers/{PAPER}", f"{API}/papers/PAP-2026-NOSUCH")),
+    Row("api_papers.give_scan", _get(f"{API}/papers/{PAPER}/scan", f"{API}/papers/PAP-2026-NOSUCH/scan")),
+    Row("api_papers.give_scan_of_act", _api_of_acts("papers/PAP-2026-NOSUCH", most=2)),
+    Row("api_papers.choose", _api_attached),
+    Row("api_papers.object_to", _api_objections),
     Row("api_drafts.show", _api_drafts),
     Row("api_drafts.replace_text", _api_others_papers),
     Row("api_documents.give", _api_documents),

@@ -6,6 +6,7 @@ Read back is what is drawn: a part that the page shows and the API does not, or 
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import product
 
 import pytest
 from sqlalchemy import select, update
@@ -50,6 +51,11 @@ def text_of(page: str) -> str:
 def said(words: str) -> str:
     """Give words as they stand on a page."""
     return re.sub(r"\s+", " ", words).strip()
+
+
+def numbers_in(page: str, pattern: str) -> set[str]:
+    """Give what the links of a page name."""
+    return set(re.findall(pattern, page))
 
 
 def reading_as(told: Secrets, email: str) -> Visitor:
@@ -132,3 +138,96 @@ def test_a_list_is_the_same_for_a_reader_and_for_his_machine(told: Secrets) -> N
             if 200 == page.status_code and 200 == answer.status_code:
                 there = re.findall(r'href="/cases/([A-Z0-9-]+)"', page.text)
                 assert [one["ref"] for one in answer.json["items"]] == list(dict.fromkeys(there)), reader.email
+
+
+@pytest.mark.parametrize("reader", ACCOUNTS, ids=lambda reader: str(reader.email))
+def test_another_day_is_the_same_for_a_reader_and_for_his_machine(told: Secrets, reader: Reader) -> None:
+    """Whether a case is told for a day, where it stands on it, every act that was recorded by then and every relation;
+    and the machine is offered nothing there."""
+    with clock.frozen(AT):
+        visitor = told.world.signed_in(reader.email)
+        for (name, ref), day in product(told.refs.items(), ("2026-11-19", "2026-11-20", "2027-03-01")):
+            page = visitor.get(f"/cases/{ref}?as_of={day}")
+            answer = ask(told.world, reader.email, "GET", f"/api/v1/cases/{ref}/on/{day}")
+            if 200 != page.status_code:
+                assert answer.status_code in (401, 404), (name, day)
+                continue
+            found, words = answer.json, text_of(page.text)
+            assert "offers" not in found
+            strings = [found["title"], found["state"], found["meaning"], found["filer_name"]]
+            strings += [one["sentence"] for one in (*found["acts"], *found["would"])]
+            strings += [one[key] for one in found["tracks"] for key in ("name", "state")]
+            strings += [one["title"] for one in found["deadlines"]]
+            assert [] == [one for one in strings if said(one) not in words], (name, day)
+            there = numbers_in(page.text, rf"/cases/{ref}/acts/(\d+)")
+            assert {str(one["n"]) for one in found["acts"]} == there, (name, day)
+
+
+@pytest.mark.parametrize("reader", ACCOUNTS, ids=lambda reader: str(reader.email))
+def test_the_parts_of_a_case_are_those_that_its_page_shows(told: Secrets, reader: Reader) -> None:
+    """Relations, limits, rooms, sheets and what may be opened beside it: the same as on the page, and as in the case
+    itself, or nothing where there is no page."""
+    with clock.frozen(AT):
+        visitor = told.world.signed_in(reader.email)
+        for name, ref in told.refs.items():
+            page = visitor.get(f"/cases/{ref}")
+            parts = {
+                part: ask(told.world, reader.email, "GET", f"/api/v1/cases/{ref}{part}")
+                for part in ("", "/tracks?size=200", "/deadlines?size=200", "/rooms", "/beside", "/sheets", "/filings")
+            }
+            if 200 != page.status_code:
+                assert {one.status_code for one in parts.values()} <= {401, 404}, name
+                continue
+            case = parts[""].json
+            assert case["tracks"] == [one["track"] for one in parts["/tracks?size=200"].json["items"]], name
+            by_key = {one["key"]: one for one in case["deadlines"]}
+            assert by_key == {one["key"]: one for one in parts["/deadlines?size=200"].json["items"]}, name
+            sheets = {one["key"] for one in parts["/sheets"].json["items"]}
+            assert sheets == numbers_in(page.text, rf"/cases/{ref}/sheets/(\w+)"), name
+            beside = {one["procedure"] for one in parts["/beside"].json["to_open"]}
+            assert beside == numbers_in(page.text, rf'action="/cases/{ref}/beside".*?name="procedure" value="(\w+)"'), (
+                name
+            )
+            assert all(f"/cases/{one['ref']}" in page.text for one in parts["/rooms"].json["rooms"]), name
+            filed = {one["n"] for one in parts["/filings"].json["items"]}
+            assert filed <= {one["n"] for one in case["acts"]}, name
+            assert ("rooms" in case["hrefs"]) == (
+                bool(parts["/rooms"].json["rooms"] or parts["/rooms"].json["to_open"])
+                or bool(parts["/rooms"].json["here"])
+            ), name
+
+
+@pytest.mark.parametrize("reader", ACCOUNTS, ids=lambda reader: str(reader.email))
+def test_sheets_and_papers_hold_the_same_secrets_as_their_pages(told: Secrets, reader: Reader) -> None:
+    """Whether each is there, and every marked word on it. A paper that nobody of the party opened yet is received by
+    reading it, where its page leads to the act first."""
+    with clock.frozen(AT):
+        visitor = told.world.signed_in(reader.email)
+        for name, ref in told.refs.items():
+            places = [
+                *(f"sheets/{key}" for key in ("docket", "ladder", "positions", "text", "participants", "calendar"))
+            ]
+            places += [f"acts/{n}/paper.html" for n in (1, 2)]
+            for place in places:
+                page = visitor.get(f"/cases/{ref}/{place}")
+                answer = ask(told.world, reader.email, "GET", f"/api/v1/cases/{ref}/{place}")
+                if 303 == page.status_code and 200 == answer.status_code:  # it leads to the act, to be opened there
+                    page = visitor.get(f"/cases/{ref}/{place}")
+                if 200 != page.status_code:
+                    assert answer.status_code in (401, page.status_code), (name, place)
+                    continue
+                assert 200 == answer.status_code, (name, place)
+                there = {mark.group() for mark in MARK.finditer(unescape(page.text))}
+                assert {mark.group() for mark in MARK.finditer(answer.text)} <= there, (name, place)
+
+
+def test_deadlines_of_all_cases_are_those_of_each(told: Secrets) -> None:
+    """For every account: the limits that run with a day or an instant, of the cases of its party."""
+    with clock.frozen(AT):
+        for reader in ACCOUNTS:
+            answer = ask(told.world, reader.email, "GET", "/api/v1/deadlines?size=200")
+            if 200 != answer.status_code:
+                continue
+            for one in answer.json["items"]:
+                case = ask(told.world, reader.email, "GET", one["href"]).json
+                assert one["deadline"] in case["deadlines"], reader.email

@@ -2,6 +2,7 @@
 refused.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +15,8 @@ from consult.standing import Standing
 PREFIX = "/api/v1"
 JSON = "application/json"
 FORM = "multipart/form-data"
+PLACE = re.compile(r"<(?:(int|any)(?:\(([^)]*)\))?:)?(\w+)>")
+"""A place in an address: how it is read, among which choices, and its name."""
 
 
 class Query(BaseModel):
@@ -85,7 +88,7 @@ class Operation:
     @property
     def path(self) -> str:
         """Write the address as the document does."""
-        return PREFIX + self.rule.replace("<int:", "<").replace("<", "{").replace(">", "}")
+        return PREFIX + PLACE.sub(r"{\3}", self.rule)
 
     @property
     def sparse(self) -> bool:

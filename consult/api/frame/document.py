@@ -5,7 +5,6 @@ takes steps names them by procedure and step. Parameters, bodies and answers are
 and write them.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Literal, get_args, get_type_hints
@@ -13,7 +12,7 @@ from typing import Any, Literal, get_args, get_type_hints
 from pydantic import BaseModel, TypeAdapter
 
 from consult.api.frame.answering import ITEMS, adapter
-from consult.api.frame.declaring import FORM, JSON, NoQuery, Operation
+from consult.api.frame.declaring import FORM, JSON, PLACE, NoQuery, Operation
 from consult.api.frame.nouns import Noun
 from consult.api.frame.problems import KINDS, MEDIA, Problem
 from consult.api.frame.reading import FIELDS
@@ -118,8 +117,12 @@ def _operation(one: Operation, filings: Mapping[str, Mapping[str, Any]]) -> Sche
 
 
 def _places(one: Operation) -> Iterator[Schema]:
-    for kind, name in re.findall(r"<(int:)?(\w+)>", one.rule):
-        schema = {"type": "integer", "minimum": 0, "maximum": 2**31 - 1} if kind else {"type": "string", "minLength": 1}
+    for kind, choices, name in PLACE.findall(one.rule):
+        schema: Schema = {"type": "string", "minLength": 1}
+        if kind == "int":
+            schema = {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}
+        if kind == "any":
+            schema = {"enum": [choice.strip() for choice in choices.split(",")]}
         yield {"name": name, "in": "path", "required": True, "schema": schema}
 
 

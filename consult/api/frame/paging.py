@@ -2,12 +2,18 @@
 between, and nobody counts what is not shown.
 """
 
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from flask import request
 from pydantic import Field
 
 from consult.api.frame.declaring import Query
+from consult.api.frame.reading import Misfit
+from consult.i18n import _
+
+Item = TypeVar("Item")
 
 
 class Cursor(Query):
@@ -23,3 +29,38 @@ def following(after: object) -> tuple[str | None, dict[str, str]]:
     asked = {name: value for name, value in request.args.items() if name != "after"}
     address = f"{request.path}?{urlencode({**asked, 'after': str(after)})}"
     return address, {"Link": f'<{address}>; rel="next"'}
+
+
+def nowhere() -> Misfit:
+    """Refuse to go on from what a list does not have."""
+    return Misfit([("?after", _("There is nothing of this name here to go on from."))])
+
+
+class Numbered(Cursor):
+    """Where a list of numbered things goes on."""
+
+    after: int = Field(0, ge=0, le=2**31 - 1, description="Number of the last one of the page before.")
+
+
+class Keyed(Cursor):
+    """Where a list of things that have a key goes on."""
+
+    after: str = Field("", max_length=80, description="Key of the last one of the page before.")
+
+
+def numbered(
+    items: Sequence[Item], query: Numbered, number: Callable[[Item], int]
+) -> tuple[tuple[Item, ...], int | None]:
+    """Give the page that was asked for of things by number, and the number that leads on."""
+    left = sorted((one for one in items if number(one) > query.after), key=number)
+    return tuple(left[: query.size]), number(left[query.size - 1]) if len(left) > query.size else None
+
+
+def keyed(items: Sequence[Item], query: Keyed, key: Callable[[Item], str]) -> tuple[tuple[Item, ...], str | None]:
+    """Give the page that was asked for of things in an order that never changes, and the key that leads on. Misfit for
+    a key that is none of theirs."""
+    keys = [key(one) for one in items]
+    if query.after and query.after not in keys:
+        raise nowhere()
+    left = items[keys.index(query.after) + 1 if query.after else 0 :]
+    return tuple(left[: query.size]), key(left[query.size - 1]) if len(left) > query.size else None

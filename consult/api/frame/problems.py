@@ -27,7 +27,7 @@ from consult.drafts import Overtaken
 from consult.exact_json import pointer_to
 from consult.i18n import _l
 from consult.pages.cases.lines import refusal_lines
-from consult.refusals import Closed, Malformed, Unknown
+from consult.refusals import Closed, Malformed, NotThrough, Unknown
 from consult.web.parts import forget_reads
 from workflows.kernel.reckoning import BeyondTable
 from workflows.kernel.terms import TermsError
@@ -138,6 +138,8 @@ def _told(error: Exception) -> tuple[Problem, dict[str, str]]:
             return problem(status, error.sentence, state=error.state, seen=error.n), {}
         case Overtaken():
             return problem(412, error.sentence), {}
+        case NotThrough():
+            return problem(403, error.sentence, refusals=(Reason(error.sentence, (), None, ""),)), {}
         case NotCleared() | Closed():
             return problem(409, error.sentence), {}
         case TermsError():

@@ -182,6 +182,7 @@ def _sentence(fault: Any) -> str:
         "string_too_short": _("At least %(least)s characters.", least=context.get("min_length")),
         "greater_than_equal": _("Give a number from %(least)s on.", least=context.get("ge")),
         "less_than_equal": _("Give a number up to %(most)s.", most=context.get("le")),
+        "day": _("Give a day as year-month-day, such as 2027-03-01, of the years 1900 to 2999."),
         "literal_error": _("Choose from: %(choices)s.", choices=context.get("expected", "")),
     }
     return sentences.get(fault["type"], _("This is not of the form that the document of the API gives."))

@@ -7,7 +7,9 @@ from typing import Any
 
 from consult.api.values.cases import ActLine, DeadlineValue, act_line, deadline_value
 from consult.api.values.law import Under, under_of
+from consult.api.values.papers import BesideActValue, beside_act_value
 from consult.pages.cases.act import ActPage
+from consult.pages.cases.service import ServiceLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class ActValue:
     deadlines: tuple[DeadlineValue, ...]
     service: tuple[ServiceValue, ...]
     signature: SignatureValue | None
+    papers: BesideActValue
     log_entry: int | None
     hrefs: Mapping[str, str]
 
@@ -109,27 +112,35 @@ def act_value(page: ActPage, base: str) -> ActValue:
         system=page.system,
         basis=under_of(page.basis),
         effect=page.effect,
-        filing=_filing(page),
+        filing=filing_value(page),
         deadlines=tuple(deadline_value(one) for one in page.limits),
-        service=tuple(
-            ServiceValue(
-                one.key,
-                one.party,
-                one.channel,
-                one.state,
-                one.changed_at,
-                one.waits,
-                tuple(MoveValue(move.state, move.at, move.said) for move in one.moves),
-            )
-            for one in page.service.lines
-        ),
+        service=tuple(service_value(one) for one in page.service.lines),
         signature=_signature(page),
+        papers=beside_act_value(page.beside, f"{case}/acts/{page.line.n}"),
         log_entry=page.seq,
-        hrefs={"self": f"{case}/acts/{page.line.n}", "case": case},
+        hrefs=_hrefs(page, case),
     )
 
 
-def _filing(page: ActPage) -> FilingValue | None:
+def _hrefs(page: ActPage, case: str) -> dict[str, str]:
+    """Say where what belongs to an act is had."""
+    here = f"{case}/acts/{page.line.n}"
+    found = {"self": here, "case": case, "service": f"{case}/service?n={page.line.n}"}
+    found |= {"receipt": f"{here}/receipt"} if page.seq is not None else {}
+    found |= {"statement": f"{here}/statement.txt"} if page.signature and page.signature.note else {}
+    endings = ("pdf", "docx", "html") if page.text else ()
+    filing = {"filing": f"{here}/filing"} if page.filing else {}
+    return found | filing | {f"paper_{ending}": f"{here}/paper.{ending}" for ending in endings}
+
+
+def service_value(one: ServiceLine) -> ServiceValue:
+    """Write how far the service of an act on one addressee came by one channel."""
+    moves = tuple(MoveValue(move.state, move.at, move.said) for move in one.moves)
+    return ServiceValue(one.key, one.party, one.channel, one.state, one.changed_at, one.waits, moves)
+
+
+def filing_value(page: ActPage) -> FilingValue | None:
+    """Write what was filed with an act, as far as the asker may read it."""
     if not page.filing:
         return None
     return FilingValue(

@@ -12,6 +12,7 @@ from typing import Any
 from consult.api.values.law import Reason, Under, reasons_of, under_of
 from consult.docket import Seen
 from consult.forms.schema import filing_schema
+from consult.pages.cases.clocks import StandardLine
 from consult.pages.cases.limits import LimitLine
 from consult.pages.cases.lines import EntryLine, OfferLine, TrackLine
 from consult.pages.cases.listing import CaseLine
@@ -48,13 +49,15 @@ class ParticipantValue:
 
 @dataclass(frozen=True, slots=True)
 class TrackValue:
-    """One relation of a case; `state` is empty where it is none of the asker's business."""
+    """One relation of a case; what it is at is empty where it is none of the asker's business (`shown`)."""
 
     key: str
     name: str
     party: str
     of: str
+    state_key: str
     state: str
+    meaning: str
     basis: str
     received_at: datetime | None
     flags: tuple[str, ...]
@@ -64,7 +67,8 @@ class TrackValue:
 @dataclass(frozen=True, slots=True)
 class DeadlineValue:
     """A time limit: its rule, for whom, from what, how binding, until when. A limit that ends with a day has
-    `expires_on`, the day in `zone`; `expires_at` is the instant after which it is over."""
+    `expires_on`, the day in `zone`; `expires_at` is the instant after which it is over, `at_expiry` what the clock does
+    then, empty where that is nothing; `kind` is deadline, instant or silence."""
 
     key: str
     rule: str
@@ -86,6 +90,8 @@ class DeadlineValue:
     status: str
     says: str
     ours: bool
+    kind: str
+    at_expiry: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +264,6 @@ def case_value(page: CasePage, seen: Seen, base: str) -> CaseValue:
     """
     here, offers = f"{base}/cases/{page.ref}", tuple(_offers(page, f"{base}/cases/{page.ref}/acts"))
     sealed, tracks = seen.row.existence == SEALED, frozenset(one.key for one in page.tracks)
-    hrefs = {"self": here, "acts": f"{here}/acts", "drafts": f"{here}/drafts", "documents": f"{here}/documents"}
     return CaseValue(
         ref=page.ref,
         title=page.title,
@@ -280,12 +285,9 @@ def case_value(page: CasePage, seen: Seen, base: str) -> CaseValue:
             ParticipantValue(one.party, one.name, tuple(Named(*role) for role in one.roles))
             for one in page.participants
         ),
-        tracks=tuple(_track(one) for one in page.tracks),
+        tracks=tuple(track_value(one) for one in page.tracks),
         deadlines=tuple(deadline_value(one) for one in (*page.running, *page.over)),
-        standards=tuple(
-            StandardValue(one.words, under_of(one.under), one.until, one.says, one.warning)
-            for one in page.clocks.standards
-        ),
+        standards=tuple(standard_value(one) for one in page.clocks.standards),
         offers=offers,
         schemas=_schemas(seen, offers),
         acts=tuple(act_line(one, here, tracks) for one in page.entries),
@@ -300,17 +302,33 @@ def case_value(page: CasePage, seen: Seen, base: str) -> CaseValue:
             LinkValue(one.kind, one.ref, one.title, one.procedure, one.state, f"{base}/cases/{one.ref}")
             for one in page.links
         ),
-        hrefs=hrefs | ({} if sealed else {"edition": f"{base}/editions/{seen.edition}"}),
+        hrefs=_hrefs(page, here) | ({} if sealed else {"edition": f"{base}/editions/{seen.edition}"}),
     )
 
 
-def _track(line: TrackLine) -> TrackValue:
+def _hrefs(page: CasePage, here: str) -> dict[str, str]:
+    """Say where the parts of a case are had, and what may be opened beside it."""
+    parts = ("acts", "drafts", "documents", "rehearsals", "filings", "tracks", "deadlines", "service")
+    found = {"self": here, **{name: f"{here}/{name}" for name in parts}}
+    there = {"sheets": page.tabs, "rooms": page.room or page.rooms.are_beside, "beside": page.beside}
+    return found | {name: f"{here}/{name}" for name, is_there in there.items() if is_there}
+
+
+def standard_value(line: StandardLine) -> StandardValue:
+    """Write what the law says without a number."""
+    return StandardValue(line.words, under_of(line.under), line.until, line.says, line.warning)
+
+
+def track_value(line: TrackLine) -> TrackValue:
+    """Write one relation."""
     return TrackValue(
         line.key,
         line.name,
         line.party,
         line.of,
+        line.state_key,
         line.state,
+        line.meaning,
         line.basis,
         line.received_on,
         line.flags,
@@ -344,6 +362,8 @@ def deadline_value(line: LimitLine) -> DeadlineValue:
         status=line.status,
         says=line.says,
         ours=line.mine,
+        kind=line.kind,
+        at_expiry=line.at_expiry,
     )
 
 

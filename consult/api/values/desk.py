@@ -5,7 +5,7 @@ from datetime import datetime
 
 from consult.api.values.cases import DeadlineValue, DraftLineValue, deadline_value
 from consult.pages.cases.preparing import DraftLine
-from consult.pages.desk import DeskPage
+from consult.pages.desk import DeskPage, ServedLine
 from consult.pages.due import DueLine
 
 
@@ -87,9 +87,9 @@ def desk_value(page: DeskPage, party: str, base: str) -> DeskValue:
     case = f"{base}/cases/"
     return DeskValue(
         party,
-        tuple(_due(one, case) for one in page.due.by_law),
-        tuple(_due(one, case) for one in page.due.by_target),
-        tuple(_due(one, case) for one in page.due.theirs),
+        tuple(due_value(one, base) for one in page.due.by_law),
+        tuple(due_value(one, base) for one in page.due.by_target),
+        tuple(due_value(one, base) for one in page.due.theirs),
         tuple(
             HandValue(
                 one.ref,
@@ -105,17 +105,20 @@ def desk_value(page: DeskPage, party: str, base: str) -> DeskValue:
             for one in page.waiting
         ),
         tuple(ProposedValue(one.ref, one.step, one.track, one.title, one.why, case + one.ref) for one in page.proposed),
-        tuple(
-            ServedValue(one.ref, one.n, one.sentence, one.at, one.state, f"{case}{one.ref}/acts/{one.n}")
-            for one in page.served
-        ),
+        tuple(served_value(one, base) for one in page.served),
         tuple(_draft(one, base) for one in page.to_clear),
         tuple(_draft(one, base) for one in page.to_dispatch),
         tuple(_draft(one, base) for one in page.drafts),
     )
 
 
-def _due(line: DueLine, case: str) -> DueValue:
+def served_value(one: ServedLine, base: str) -> ServedValue:
+    """Write an act that was served on the own party."""
+    return ServedValue(one.ref, one.n, one.sentence, one.at, one.state, f"{base}/cases/{one.ref}/acts/{one.n}")
+
+
+def due_value(line: DueLine, base: str) -> DueValue:
+    """Write a limit with the case in which it runs."""
     return DueValue(
         line.ref,
         line.case_title,
@@ -124,7 +127,7 @@ def _due(line: DueLine, case: str) -> DueValue:
         line.soon,
         line.too_late,
         line.exercise,
-        case + line.ref,
+        f"{base}/cases/{line.ref}",
     )
 
 

@@ -38,6 +38,7 @@ class DraftValue:
     cleared_office: str
     closed: tuple[Reason, ...]
     href: str
+    hrefs: Mapping[str, str]
 
 
 def draft_value(page: DraftPage, row: Any, spec: FilingSpec, missing: Sequence[Problem], base: str) -> DraftValue:
@@ -57,4 +58,12 @@ def draft_value(page: DraftPage, row: Any, spec: FilingSpec, missing: Sequence[P
         page.clearance.office,
         reasons_of(page.closed),
         f"{base}/drafts/{page.ref}",
+        _hrefs(page, f"{base}/drafts/{page.ref}", base),
     )
+
+
+def _hrefs(page: DraftPage, here: str, base: str) -> dict[str, str]:
+    """Say where what belongs to a draft is had; whom it may affect, where its step asks for that."""
+    found = {"self": here, "case": f"{base}/cases/{page.case_ref}", "clearance": f"{here}/clearance"}
+    found |= {f"paper_{ending}": f"{here}/paper.{ending}" for ending in ("pdf", "docx", "html")}
+    return found | ({"affected": f"{here}/affected"} if page.covers else {})

@@ -11,7 +11,9 @@ from consult.docket.case_rows import owners_of
 from consult.i18n import _, _l
 from consult.library.periods import write_period
 from consult.visibility import Membership, Viewer, deadline_is_visible
+from workflows.kernel import silence_papers
 from workflows.kernel.case import Limit
+from workflows.kernel.limits import TimeLimit
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.reckoning import Period
 from workflows.kernel.words import humanise
@@ -22,6 +24,17 @@ _STATUS = {
     "stopped": _l("met or no longer needed"),
 }
 _TRIGGERS = {"dispatch": _l("from dispatch"), "receipt": _l("from proven receipt")}
+
+
+DEADLINE, INSTANT, SILENCE = "deadline", "instant", "silence"
+"""What the end of a limit is: that of a period, a moment at which something happens by itself, that of a silence."""
+
+
+def kind_of_limit(rule: TimeLimit) -> str:
+    """Say which kind of date the end of a limit is: the silence of whatever procedure is a kind of its own."""
+    if rule.key == silence_papers.SILENCE:
+        return SILENCE
+    return INSTANT if rule.takes else DEADLINE
 
 
 def limit_is_visible(seen: Seen, limit: Limit, viewer: Viewer, membership: Membership) -> bool:
@@ -56,6 +69,8 @@ class LimitLine:
     rule: str = ""
     track_key: str = ""
     owners: tuple[str, ...] = ()
+    at_expiry: str = ""
+    kind: str = ""
 
     @property
     def is_law(self) -> bool:
@@ -107,7 +122,23 @@ def limit_line(seen: Seen, limit: Limit, names: Mapping[str, str], viewer: Viewe
         rule=limit.limit,
         track_key=limit.track or "",
         owners=tuple(owners),
+        at_expiry=_at_expiry(rule, seen.procedure),
+        kind=kind_of_limit(rule),
     )
+
+
+def _at_expiry(rule: TimeLimit, procedure: Procedure) -> str:
+    """Say what the clock does when a limit ends: it records a step, or lays one on a desk; else nothing by itself."""
+    if rule.takes:
+        return _("Recorded by itself: %(step)s", step=_title_of(procedure, rule.takes))
+    if rule.proposes:
+        return _("Proposed: %(step)s", step=_title_of(procedure, rule.proposes))
+    return ""
+
+
+def _title_of(procedure: Procedure, step: str) -> str:
+    rows = procedure.rows.get(step, ())
+    return law(rows[0].title) if rows else humanise(step)
 
 
 def _status(limit: Limit, binding: str) -> str:

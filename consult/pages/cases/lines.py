@@ -40,6 +40,7 @@ class TrackLine:
     flags: tuple[str, ...]
     visible: bool
     party: str = ""
+    state_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ def _track_line(procedure: Procedure, track: Track, names: Names, viewer: Viewer
         flags=tuple(law(humanise(flag)) for flag in track.flags) if visible else (),
         visible=visible,
         party=track.party or "",
+        state_key=track.state if visible else "",
     )
 
 

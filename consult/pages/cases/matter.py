@@ -145,7 +145,7 @@ def page_of_case(
     names = casebook.party_names(conn)
     said = casebook.said_names(names)
     visible = visible_limits(seen, viewer, membership)
-    limits = _limits(seen, visible, names, viewer, reminded_in(conn, seen, standing, now))
+    limits = lines_of_limits(seen, visible, names, viewer, reminded_in(conn, seen, standing, now))
     running = tuple(
         limit for limit in limits if limit.status in ("armed", "running", "paused") and seen.row.kind != "final"
     )
@@ -222,7 +222,7 @@ def _other_links(conn: Connection, viewer: Viewer, seen: Seen, rooms: Rooms) -> 
     return [link for link in casebook.links_of(conn, viewer, seen.row) if link.other_ref not in shown]
 
 
-def _limits(
+def lines_of_limits(
     seen: Seen, visible: Sequence[Limit], names: Mapping[str, str], viewer: Viewer, told: Mapping[str, str]
 ) -> list[LimitLine]:
     """Draw up limits, the next to expire first, with what was `told` of each to whoever has to act."""

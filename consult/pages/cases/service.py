@@ -70,27 +70,26 @@ def service_sheet(
     names: Mapping[str, str],
     at: datetime,
 ) -> ServiceSheet:
-    """Draw up the service of an act.
-
-    Long because: one line a field.
-    """
+    """Draw up the service of an act."""
     viewer = Viewer.of(standing)
     served = casebook.services_of(conn, viewer, act)
-    lines = tuple(
-        ServiceLine(
-            names.get(one.party, one.party),
-            one.channel,
-            one.state,
-            one.changed_at,
-            one.waits,
-            tuple(ServiceMove(m.state, m.at, _said(m.state, m.said, one.party, viewer)) for m in one.moves),
-            one.party,
-        )
-        for one in served
-    )
+    lines = tuple(service_line(one, names, viewer) for one in served)
     missed = _missed(served, viewer.party)
     mends = _mends(conn, docket, standing, seen, missed, names, at) if missed else ()
     return ServiceSheet(lines, mends, casebook.unopened_by(conn, viewer, act))
+
+
+def service_line(one: casebook.Served, names: Mapping[str, str], viewer: Viewer) -> ServiceLine:
+    """Draw up the service of an act on one addressee by one channel."""
+    return ServiceLine(
+        names.get(one.party, one.party),
+        one.channel,
+        one.state,
+        one.changed_at,
+        one.waits,
+        tuple(ServiceMove(m.state, m.at, _said(m.state, m.said, one.party, viewer)) for m in one.moves),
+        one.party,
+    )
 
 
 def _said(state: str, said: str, party: str, viewer: Viewer) -> str:

@@ -1,5 +1,6 @@
 """A machine that asks the API: a token issued behind the pages' back, and JSON in and out."""
 
+import io
 import json
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,6 +10,7 @@ from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from consult import standing
+from consult.api.catalogue import NOUNS
 from consult.models.parties import MANDATE, PERSON
 from consult.models.tokens import ORGAN
 from consult.models.tokens import PERSON as OWN
@@ -42,6 +44,13 @@ class Machine:
         """Send something."""
         return self.ask("POST", path, body, **headers)
 
+    def send(self, path: str, **fields: Any) -> TestResponse:
+        """Send a form, with a file where a field is one: its bytes and its name."""
+        form = {name: (io.BytesIO(one[0]), one[1]) if isinstance(one, tuple) else one for name, one in fields.items()}
+        named = {"Authorization": f"Bearer {self.token}", **self.headers}
+        client = self.world.app.test_client()
+        return client.post(path, data=form, headers=named, content_type="multipart/form-data")
+
     def given(self, path: str) -> Any:
         """Read something that is there."""
         answer = self.get(path)
@@ -53,6 +62,11 @@ class Machine:
         answer = self.post(path, body, **headers)
         assert answer.status_code in (200, 201), answer.text
         return answer.json
+
+
+def example_of(name: str) -> Any:
+    """Give the body that the document shows for an operation."""
+    return next(one.example for noun in NOUNS for one in noun.operations if one.name == name)
 
 
 def standing_of(world: World, email: str, party: str = "") -> standing.Standing:

@@ -1,6 +1,7 @@
 """The document: whole, of its own standard, made of the declarations; its examples are sent and taken."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,16 @@ from workflows.kernel.bodies import problems
 from workflows.kernel.describe import filings_of
 
 Schema = dict[str, Any]
+SENT_ELSEWHERE = {
+    "/api/v1/papers": "test_papers",
+    "/api/v1/papers/{ref}/attach": "test_papers",
+    "/api/v1/papers/{ref}/serve": "test_papers",
+    "/api/v1/cases/{ref}/acts/{n}/objection": "test_papers",
+    "/api/v1/cases/{ref}/rooms": "test_rooms",
+    "/api/v1/cases/{ref}/beside": "test_rooms",
+    "/api/v1/drafts/{ref}/affected": "test_affected",
+}
+"""Addresses whose examples need another world: the file beside this one in which they are sent."""
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +63,7 @@ def references(found: Any) -> Iterator[str]:
 def test_every_route_of_the_api_stands_in_the_document(world: World, document: Schema) -> None:
     """But for the document itself."""
     routes = {
-        (rule.rule.replace("<int:", "<").replace("<", "{").replace(">", "}"), method.lower())
+        (re.sub(r"<(?:[^:<>]+:)?(\w+)>", r"{\1}", rule.rule), method.lower())
         for rule in world.app.url_map.iter_rules()
         if rule.rule.startswith("/api/")
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
@@ -126,7 +137,7 @@ def test_the_examples_of_bodies_are_sent_and_taken(world: World, document: Schem
     for path, operations in document["paths"].items():
         for method, one in operations.items():
             example = next(iter(one.get("requestBody", {}).get("content", {}).values()), {}).get("example")
-            if example is None:
+            if example is None or path in SENT_ELSEWHERE:
                 continue
             if "seen" in example:
                 example = {**example, "seen": asks.given(f"/api/v1/cases/{ref}")["seen"]}
@@ -138,9 +149,13 @@ def test_the_examples_of_bodies_are_sent_and_taken(world: World, document: Schem
             draft = answer.json["ref"] if path.endswith("/drafts") else draft
             sent.append(path)
 
-    assert {"/api/v1/cases", "/api/v1/cases/{ref}/acts", "/api/v1/cases/{ref}/drafts", "/api/v1/drafts/{ref}"} == set(
-        sent
-    )
+    assert {
+        "/api/v1/cases",
+        "/api/v1/cases/{ref}/acts",
+        "/api/v1/cases/{ref}/rehearsals",
+        "/api/v1/cases/{ref}/drafts",
+        "/api/v1/drafts/{ref}",
+    } == set(sent)
 
 
 def test_the_document_is_the_same_for_everybody(world: World, document: Schema) -> None:

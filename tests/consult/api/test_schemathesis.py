@@ -25,7 +25,7 @@ from tests.consult.web.world import AT, World
 EXAMPLES, FEWER = 20, 6
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 ASKED = [(one.path, one.method) for noun in NOUNS for one in noun.operations] + [("/api/oauth/token", "POST")]
-Built = tuple[World, Machine, Any, dict[str, str]]
+Built = tuple[World, Machine, Any, dict[str, Any]]
 
 
 def begin(world: World) -> Built:
@@ -35,7 +35,14 @@ def begin(world: World) -> Built:
     asks = machine(world, "all@jpn.example")
     edition = asks.given(f"/api/v1/cases/{ref}")["edition"]
     document = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", world.app)
-    return world, asks, document, {"ref": ref, "key": "berth", "digest": edition}
+    draft = asks.made(f"/api/v1/cases/{ref}/drafts", {"step": "make_statement"})["ref"]
+    there = {"ref": ref, "key": "berth", "digest": edition, "track": "berth:FRA", "day": "2027-03-01", "n": 1}
+    return world, asks, document, {**there, "draft": draft}
+
+
+def places(path: str, there: dict[str, Any]) -> dict[str, Any]:
+    """Give what is there to be named in an address."""
+    return {**there, "ref": there["draft"]} if path.startswith("/api/v1/drafts/") else there
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +56,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
 
 def judge(built: Built, path: str, method: str, mode: GenerationMode, examples: int) -> None:
     """Ask an operation with so many examples, and judge every answer by the document."""
-    _world, asks, document, there = built
+    _world, asks, document, known_places = built
+    there = places(path, known_places)
     strategy = document[path][method].as_strategy(generation_mode=mode)
 
     @settings(

@@ -1,0 +1,45 @@
+"""What an address may narrow a list to: closed lists that the document tells, days, and keys that only the database
+knows. Whatever is not there is refused with the names of those that are."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from consult.api.frame.declaring import Query
+from consult.api.frame.reading import Misfit
+from consult.i18n import _
+from workflows.kernel.values import as_date
+
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+"""Beyond these lies no day that any register or treaty has, and the arithmetic of calendars ends not far from there."""
+
+
+def choice(known: Iterable[str], about: str) -> Any:
+    """Declare a parameter that is one of a closed list, or left out."""
+    return Field("", description=about, json_schema_extra={"enum": ["", *known]})
+
+
+def _read_day(given: Any) -> date:
+    """Read a day of an address."""
+    found = as_date(given)
+    if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise PydanticCustomError("day", "Give a day.")
+    return found
+
+
+Day = Annotated[date, BeforeValidator(_read_day), WithJsonSchema({"type": "string", "format": "date"})]
+"""A day as year-month-day."""
+
+
+def require_known(asked: Query, known: Mapping[str, Iterable[str]]) -> None:
+    """Raise Misfit (422) for every parameter that is given and is none of the keys that are known for it."""
+    faults = [
+        (f"?{name}", _("Choose from: %(choices)s.", choices=", ".join(map(str, keys))))
+        for name, keys in known.items()
+        if getattr(asked, name) and getattr(asked, name) not in keys
+    ]
+    if faults:
+        raise Misfit(faults)
