@@ -1,22 +1,19 @@
-"""What is taken away of an act: its formal paper, the note under which its organ put its signature, its receipt."""
+"""What is taken away of an act: its formal paper, and the note under which its organ put its signature."""
 
 from pydantic import Field
 from werkzeug.wrappers import Response
 
 from consult import i18n
 from consult.api.frame.choosing import require_known
-from consult.api.frame.declaring import PREFIX, Asked, Query
+from consult.api.frame.declaring import Asked, Query
 from consult.api.frame.nouns import Noun
-from consult.api.values.formal import ReceiptOfAct, receipt_of_act
 from consult.pages import cases as pages
-from consult.pages.log.receipt import receipt_page
 from consult.web.cases import signed_note
 from consult.web.formal import file_of, taken_of_act, taken_of_draft
-from consult.web.log import trusted
 from consult.web.opening import act_read
 from consult.web.parts import parts, reader
 
-noun = Noun("formal", "Formal papers", "What is taken away of an act: its paper, its signed note, its receipt.")
+noun = Noun("formal", "Formal papers", "What is taken away of an act: its paper, its signed note.")
 ENDING = "<any(pdf, docx, html):ending>"
 
 
@@ -75,10 +72,3 @@ def give_statement(asked: Asked, ref: str, n: int) -> Response:
     """
     page = pages.act_page(reader(), parts().docket, asked.by, ref, n, asked.at)
     return signed_note(page)
-
-
-@noun.get("/cases/<ref>/acts/<int:n>/receipt", answers=ReceiptOfAct, refuses=(404,))
-def show_receipt(asked: Asked, ref: str, n: int) -> ReceiptOfAct:
-    """Show how far the receipt of an act has come: its place in the log, the checkpoint over it, its witnesses."""
-    page = receipt_page(reader(), parts().docket, asked.by, ref, n, asked.at, trusted())
-    return receipt_of_act(page, PREFIX)

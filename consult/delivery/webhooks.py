@@ -10,16 +10,17 @@ import json
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from consult.delivery import endpoints, signing
 from consult.delivery.carriers import Letter, NotSetUp, Proof, Refused, Unreachable, carrier, enclosing
+from consult.delivery.events import digest_about, keep_event
 from consult.delivery.mail import address_of
 from consult.delivery.messages import NewMessage, ask
 from consult.delivery.posting import NoAnswer, post
+from consult.delivery.saying import said_of
 from consult.delivery.targets import NotAllowed, NotFound, Rules, read_url
 from consult.delivery.wording import Dropped, Words, words_of
 from consult.i18n import _
@@ -32,8 +33,6 @@ from consult.visibility import SEALED, Viewer, act_condition, case_condition, de
 KIND = CHANNEL = "webhook"
 PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(minutes=30)
 LOOKED_AT = 100
-SAID = frozenset({"drill", "channel", "days"})
-"""Keys of `about` that are said as they are; `deadline` is looked up, and everything else is for the sender alone."""
 ANY = Rules(allow_private=True, allow_http=True, allow_any_port=True)
 GONE = 410
 _WILL_NEVER = frozenset({GONE, 413})
@@ -49,7 +48,9 @@ def tell(
     about: Mapping[str, Any],
     at: datetime,
 ) -> int:
-    """Ask for a message to every endpoint of a party that wants an event, the same event once; give how many."""
+    """Keep an event for the feed of a party, and ask for a message to each of its endpoints that wants it, the same
+    event once; give how many messages."""
+    keep_event(connection, party, event, case_id, act_id, about, at)
     exercise = _is_exercise(connection, case_id)
     c = WEBHOOK_ENDPOINT.c
     query = select(c.id, c.url, c.events).where(c.party == party, c.state != "removed", c.exercises == exercise)
@@ -70,8 +71,7 @@ def tell_one(
     at: datetime,
 ) -> int:
     """Ask for a message to one endpoint, under a number of its own that no count of messages can be read from."""
-    what = json.dumps([case_id, act_id, dict(about)], sort_keys=True)
-    key = f"webhook:{endpoint.id}:{event}:{sha256(what.encode()).hexdigest()[:32]}"
+    key = f"webhook:{endpoint.id}:{event}:{digest_about(case_id, act_id, about)}"
     told = {**about, "event": event, "endpoint": endpoint.id}
     new = NewMessage(key, KIND, CHANNEL, party, endpoint.url, case_id=case_id, act_id=act_id, about=told)
     number = ask(connection, new, at)
@@ -147,19 +147,11 @@ def _is_exercise(connection: Connection, case_id: int | None) -> bool:
 def data_of(connection: Connection, message: Any) -> dict[str, Any]:
     """Say what a message is about, as its party may read it now: keys, and paths that the carrier makes links of."""
     viewer = Viewer(message.party)
-    said = {key: value for key, value in message.about.items() if key in SAID and isinstance(value, str | int)}
-    data: dict[str, Any] = {"party": message.party, **said, "links": {"desk": "/desk"}}
     case = _case(connection, viewer, message.case_id)
-    if case is None or case.existence == SEALED:
-        return data
-    data |= {"case": case.ref, "procedure": case.procedure, "exercise": case.exercise}
-    data["links"]["case"] = f"/cases/{case.ref}"
-    act = _act(connection, viewer, message.act_id)
-    if act is not None:
-        data |= {"act": act.n, "level": act.level}
-        data["links"]["act"] = f"/cases/{case.ref}/acts/{act.n}"
-    limit = _deadline(connection, viewer, message.about.get("deadline"))
-    return data | ({"deadline": limit} if limit else {})
+    is_sealed = case is None or case.existence == SEALED
+    act = None if is_sealed else _act(connection, viewer, message.act_id)
+    limit = None if is_sealed else _deadline(connection, viewer, message.about.get("deadline"))
+    return said_of(message.party, message.about, case, act, limit)
 
 
 def _case(connection: Connection, viewer: Viewer, case_id: int | None) -> Any:
@@ -171,14 +163,10 @@ def _act(connection: Connection, viewer: Viewer, act_id: int | None) -> Any:
     return connection.execute(seen.where(ACT.c.id == act_id, act_condition(viewer))).first()
 
 
-def _deadline(connection: Connection, viewer: Viewer, number: object) -> dict[str, str | None] | None:
-    """Name a running limit and its end, where its party may see it."""
+def _deadline(connection: Connection, viewer: Viewer, number: object) -> Any:
+    """Find a limit that its party may see."""
     seen = select(DEADLINE).select_from(DEADLINE.join(CASES, CASES.c.id == DEADLINE.c.case_id))
-    row = connection.execute(seen.where(DEADLINE.c.id == number, deadline_condition(viewer))).first()
-    if row is None:
-        return None
-    on, at = row.expires_on, row.expires_at
-    return {"limit": row.limit_key, "on": on.isoformat() if on else None, "at": at.isoformat() if at else None}
+    return connection.execute(seen.where(DEADLINE.c.id == number, deadline_condition(viewer))).first()
 
 
 def failing_since(connection: Connection, endpoint_id: int) -> datetime | None:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, exists, select, update
 
+from consult.delivery.events import keep_joined, keep_published
 from consult.docket.recalling import recalled_from, runs_on
 from consult.docket.rows import adding
 from consult.fixed import Fixed
@@ -148,6 +149,7 @@ def write_parties(connection: Connection, case_id: int, before: Case | None, aft
             fresh.append({**base, "party": track.party, "role": track.set, "stake": False, "reads": ""})
     if fresh:
         _NEW_PARTY.run_many(connection, fresh)
+        keep_joined(connection, case_id, (str(row["party"]) for row in fresh), since)
 
 
 def _on_tracks(case: Case) -> list[str | None]:
@@ -171,6 +173,8 @@ def write_offices(connection: Connection, case_id: int, before: Case, after: Cas
         if ended != has_left(before, party, role):
             until = at if ended else None
             _OFFICE_UNTIL.run(connection, {"b_case": case_id, "b_party": party, "b_role": role, "b_until": until})
+            if not ended:
+                keep_joined(connection, case_id, (party,), at)
 
 
 def _moved_in_office(before: Case, after: Case) -> set[tuple[str, str]]:
@@ -255,9 +259,10 @@ def owners_of(case: Case, limit: Limit) -> tuple[str, ...]:
     return (track.party,) if track and track.party else ()
 
 
-def publish(connection: Connection, case_id: int) -> None:
+def publish(connection: Connection, case_id: int, at: datetime) -> None:
     """Let everybody know that a case exists."""
     connection.execute(update(CASES).where(CASES.c.id == case_id).values(existence="C0"))
+    keep_published(connection, case_id, at)
 
 
 def move_case(connection: Connection, row: Any, after: Case, at: datetime, title: str, edition: str) -> bool:

@@ -138,7 +138,7 @@ def write(
     if not case_rows.move_case(connection, work.row, after, at, title, _edition(work, after)):
         raise Stale(after.state, after.n)
     if after.public_from and not work.before.public_from:
-        case_rows.publish(connection, case_id)
+        case_rows.publish(connection, case_id, at)
     case_rows.write_parties(connection, case_id, work.before, after, at)
     case_rows.write_tracks(connection, case_id, work.before.tracks, after)
     case_rows.write_offices(connection, case_id, work.before, after, at)

@@ -206,15 +206,21 @@ def _values(ref: str, by: Importer, prepared: Prepared, seq: int) -> dict[str, A
     }
 
 
-def list_imported(conn: Connection, viewer: Viewer, words: str = "") -> Sequence[Row[Any]]:
-    """List what a viewer's party imported, the newest first, or that of which title or reference holds some words."""
+def list_imported(
+    conn: Connection, viewer: Viewer, words: str = "", *, after: str = "", most: int = MOST_LISTED
+) -> Sequence[Row[Any]]:
+    """List what a viewer's party imported, the newest first or after one of them, or that of which title or reference
+    holds some words."""
     require_reader(viewer)
     query = _mine(viewer)
+    if after:
+        last = select(IMPORTED.c.id).where(imported_condition(viewer), IMPORTED.c.ref == after).scalar_subquery()
+        query = query.where(IMPORTED.c.id < last)
     for word in words.split()[:10]:
         like = f"%{word.lower().replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
         columns = (IMPORTED.c.title, IMPORTED.c.case_ref, IMPORTED.c.ref, IMPORTED.c.origin, IMPORTED.c.procedure)
         query = query.where(or_(*(func.lower(column).like(like, escape="!") for column in columns)))
-    return conn.execute(query.order_by(IMPORTED.c.id.desc()).limit(MOST_LISTED)).all()
+    return conn.execute(query.order_by(IMPORTED.c.id.desc()).limit(most)).all()
 
 
 def find(conn: Connection, viewer: Viewer, ref: str) -> Imported:

@@ -21,6 +21,7 @@ from consult import clock, outbox
 from consult.backlog import give_sign
 from consult.db import Busy, make_engine, writing
 from consult.delivery import digests, drills, webhooks
+from consult.delivery.events import place_all
 from consult.delivery.sending import Sender
 from consult.delivery.serving import serve
 from consult.docket import Docket
@@ -32,7 +33,7 @@ from consult.jobs.sealing import Sealing
 from consult.log.attempts import seal_attempts
 from consult.outputs.making import Making, tidy
 from consult.outputs.rows import TOPIC
-from consult.reports.makers import makers
+from consult.pages.makers import makers
 from consult.search.filling import fill
 from consult.settings import Drills, Settings
 
@@ -84,7 +85,7 @@ class Jobs:
         """Join the background work over the settings of an installation, with an engine of its own."""
         engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
         docket = Docket(engine, settings.instance, settings.procedures, exercise=settings.exercise)
-        making = Making(engine, settings.instance, makers(settings.instance, docket))
+        making = Making(engine, settings.instance, makers(settings, docket))
         errands: dict[str, Errand] = {"send": Sender(engine, settings), "receipt": Receipts(engine, docket)}
         errands[TOPIC] = making
         sealing = Sealing(engine, settings)
@@ -113,6 +114,7 @@ class Jobs:
         yield "drills", lambda: self._drill(at)
         yield "digests", lambda: digests.due(self.engine, at)
         yield "work that was done", lambda: self._tidy(at)
+        yield "events of the feed", lambda: place_all(self.engine)
         yield "files that were asked for", lambda: tidy(self.engine, self.docket.instance, at)
         yield "search", lambda: any(not fill(self.engine, self.docket.editions) for _round in range(ROUNDS))
 

@@ -1,22 +1,37 @@
 """A bundle that leaves: written whole, entered in the log of the party that takes it, then handed out."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from hashlib import sha256
 from tempfile import TemporaryFile
 from typing import IO, Any
 
 from sqlalchemy import Connection
 
-from consult.documents import DocumentStore
+from consult.documents import Changed, DocumentStore
+from consult.i18n import _
 from consult.log.bundles import write_bundle
 from consult.log.evidence import Evidence
 from consult.log.indexing import Taken
 from consult.log.own import Own, record
+from consult.log.packing import TooMany
+from consult.refusals import Closed
 from consult.standing import Standing
 
 CHUNK = 1024 * 1024
 Writing = Callable[[], AbstractContextManager[Connection]]
+
+
+@contextmanager
+def whole() -> Iterator[None]:
+    """Refuse what is more than one bundle holds, or a document that is not what was filed: Closed, with the reason."""
+    try:
+        yield
+    except TooMany as fault:
+        raise Closed(str(fault)) from None
+    except Changed as fault:
+        sentence = _("The bundle is not given: %(why)s The host has to restore it first.", why=str(fault))
+        raise Closed(sentence) from None
 
 
 def take_bundle(

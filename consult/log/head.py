@@ -74,6 +74,12 @@ def witness_order(instance: Path) -> tuple[str, ...]:
     return tuple(each[2].partition("+")[0] for each in words if each[:1] == ["witness"] and len(each) > 2)
 
 
+def epochs_published(instance: Path) -> tuple[int, ...]:
+    """Name the epochs of which an installation has published a checkpoint, the oldest first."""
+    found = (instance / "audit").glob("*/checkpoint")
+    return tuple(sorted(int(each.parent.name) for each in found if each.parent.name.isdecimal()))
+
+
 def mark(connection: Connection) -> tuple[int, int | None, int | None] | None:
     """Read in one query what tells whether there is anything to sign or publish; None where no log was started."""
     row = connection.execute(_MARK).first()

@@ -7,10 +7,10 @@ of the installation under its digest until it expires or is removed.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, Text
+from sqlalchemy import BigInteger, CheckConstraint, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from consult.models import absence, parties  # noqa: F401 - the tables that are pointed to
+from consult.models import absence, logbook, parties  # noqa: F401 - the tables that are pointed to
 from consult.models.base import Structure
 
 
@@ -47,4 +47,20 @@ class Output(SQLModel, table=True):
     expires_at: datetime
 
 
+class OutputTaken(SQLModel, table=True):
+    """That a person took a file in an hour, and the entry of the log that says so: what comes in several pieces is
+    entered once."""
+
+    __tablename__ = "output_taken"
+    __table_args__ = (UniqueConstraint("key", "person_id", "through", "hour"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(max_length=40)
+    person_id: int
+    through: str = Field(default="", max_length=40, description="the token through which it was taken")
+    hour: datetime
+    seq: int = Field(sa_type=BigInteger, foreign_key="audit_entry.seq")
+
+
 OUTPUT = SQLModel.metadata.tables["output"]
+OUTPUT_TAKEN = SQLModel.metadata.tables["output_taken"]

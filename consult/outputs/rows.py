@@ -70,10 +70,13 @@ def _have_made(connection: Connection, number: int, key: str, run_at: datetime) 
     connection.execute(insert(OUTBOX).values({"key": f"output:{key}:{secrets.token_hex(4)}", **work}))
 
 
-def list_outputs(connection: Connection, party: str) -> Sequence[Any]:
-    """List the files that people of a party asked for, the newest first."""
-    query = select(OUTPUT).where(OUTPUT.c.party == party).order_by(OUTPUT.c.id.desc()).limit(LISTED)
-    return connection.execute(query).all()
+def list_outputs(connection: Connection, party: str, *, after: str = "", most: int = LISTED) -> Sequence[Any]:
+    """List the files that people of a party asked for, the newest first, or those after one of them."""
+    query = select(OUTPUT).where(OUTPUT.c.party == party)
+    if after:
+        last = select(OUTPUT.c.id).where(OUTPUT.c.key == after, OUTPUT.c.party == party).scalar_subquery()
+        query = query.where(OUTPUT.c.id < last)
+    return connection.execute(query.order_by(OUTPUT.c.id.desc()).limit(most)).all()
 
 
 def find_output(connection: Connection, party: str, key: str) -> Any:

@@ -6,11 +6,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, insert, select
 
 from consult.i18n import _
+from consult.log.chain import lock_chain, open_chain
 from consult.log.own import Own, record
+from consult.log.reads import hour_of
 from consult.models.logbook import AUDIT_ENTRY
+from consult.models.outputs import OUTPUT_TAKEN
 from consult.outputs.keeping import OutputStore
 from consult.outputs.makers import Maker
 from consult.outputs.rows import READY
@@ -30,8 +33,17 @@ def require_covered(by: Standing, row: Any, maker: Maker) -> None:
 def take(
     connection: Connection, writing: Writing, by: Standing, row: Any, maker: Maker, store: OutputStore, at: datetime
 ) -> Path:
-    """Give the place of a file, once it is entered that it was taken. Unknown for whoever may not have all of it;
-    Closed where it is not ready, or its party may not read the same any more. The connection is not read from after."""
+    """Give the place of a file, once it is entered that it was taken. Raises what `place_of` does; the connection is
+    not read from after."""
+    place = place_of(connection, by, row, maker, store, at)
+    with writing() as entry:
+        _enter(entry, by, row, at)
+    return place
+
+
+def place_of(connection: Connection, by: Standing, row: Any, maker: Maker, store: OutputStore, at: datetime) -> Path:
+    """Find a file that is about to be taken. Unknown for whoever may not have all of it; Closed where it is not ready,
+    or its party may not read the same any more."""
     require_covered(by, row, maker)
     if row.state != READY or row.digest is None or row.expires_at <= at:
         raise Closed(_("This file is not ready, or no longer there. Ask for it anew."))
@@ -39,11 +51,23 @@ def take(
         raise Closed(
             _("What your party may read of this has changed since the file was made. Remove it and ask for it anew.")
         )
-    place = store.open(row.digest)
+    return store.open(row.digest)
+
+
+def enter_once(connection: Connection, by: Standing, row: Any, at: datetime) -> None:
+    """Enter that a file is taken in pieces: once for a person, a token, a file and an hour."""
+    lock_chain(connection, open_chain(connection, "party", party=by.party_key))  # a second request waits here
+    through = by.through.handle if by.through else ""
+    of = {"key": row.key, "person_id": by.person_id, "through": through, "hour": hour_of(at)}
+    query = select(OUTPUT_TAKEN.c.id).where(*(OUTPUT_TAKEN.c[name] == value for name, value in of.items()))
+    if connection.execute(query).first() is None:
+        seq = _enter(connection, by, row, at)
+        connection.execute(insert(OUTPUT_TAKEN).values({**of, "seq": seq}))
+
+
+def _enter(connection: Connection, by: Standing, row: Any, at: datetime) -> int:
     body = {"what": row.what, "output": row.key, **row.told, "sha256": row.digest}
-    with writing() as entry:
-        record(entry, Own("export", by.party_key, body, at, by=by.hand, person=by.names))
-    return place
+    return record(connection, Own("export", by.party_key, body, at, by=by.hand, person=by.names)).seq
 
 
 def _erased_since(connection: Connection, row: Any) -> bool:

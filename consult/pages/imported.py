@@ -50,6 +50,7 @@ class EntryView:
     paper_title: str
     language: str
     text: tuple[ReadField, ...]
+    words: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,7 @@ def _entry(
         law(spec.title) if spec else "",
         entry.language,
         _text(spec, entry.words, names, choices),
+        entry.words,
     )
 
 

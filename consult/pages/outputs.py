@@ -19,8 +19,10 @@ class OutputLine:
     """One file: what it is, how far, why not, and until when it lies ready."""
 
     key: str
+    what: str
     title: str
     name: str
+    media: str
     state: str
     done: int
     total: int
@@ -51,10 +53,12 @@ class OutputLine:
 
 @dataclass(frozen=True, slots=True)
 class OutputsPage:
-    """All files that people of a party asked for and that the reader may have."""
+    """The files that people of a party asked for and that the reader may have, the last ones or those after one of
+    them; the key after which a page follows, None at the end."""
 
     title: str
     lines: tuple[OutputLine, ...]
+    following: str | None = None
 
     @property
     def waits(self) -> bool:
@@ -62,12 +66,21 @@ class OutputsPage:
         return any(one.is_under_way for one in self.lines)
 
 
-def outputs_page(conn: Connection, by: Standing, makers: Mapping[str, Maker], at: datetime) -> OutputsPage:
+def outputs_page(
+    conn: Connection,
+    by: Standing,
+    makers: Mapping[str, Maker],
+    at: datetime,
+    *,
+    after: str = "",
+    size: int = rows.LISTED,
+) -> OutputsPage:
     """Draw up the list of files for one reader."""
     viewer = Viewer.of(by)
-    found = rows.list_outputs(conn, by.party_key)
-    lines = tuple(output_line(row, by, at) for row in found if makers[row.what].covers(row.question, viewer))
-    return OutputsPage(_("Reports"), lines)
+    found = rows.list_outputs(conn, by.party_key, after=after, most=size + 1)
+    shown = found[:size]
+    lines = tuple(output_line(row, by, at) for row in shown if makers[row.what].covers(row.question, viewer))
+    return OutputsPage(_("Reports"), lines, shown[-1].key if len(found) > size else None)
 
 
 def output_line(row: Any, by: Standing, at: datetime) -> OutputLine:
@@ -75,8 +88,10 @@ def output_line(row: Any, by: Standing, at: datetime) -> OutputLine:
     is_over = row.state == rows.READY and row.expires_at <= at
     return OutputLine(
         row.key,
+        row.what,
         row.title,
         row.name,
+        row.media,
         rows.GONE if is_over else row.state,
         row.done,
         row.total,

@@ -1,6 +1,6 @@
 """Asking for an audit log, from the reports or from the record."""
 
-from flask import Blueprint, request
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult import clock
@@ -14,7 +14,7 @@ from consult.reports.audit.maker import AUDIT
 from consult.reports.scope import Reach
 from consult.standing import Standing
 from consult.visibility import Viewer
-from consult.web.outputs import ask_for, asking
+from consult.web.outputs import asking, have_made
 from consult.web.parts import parts, reader
 from consult.web.reading import Reading
 from consult.web.rendering import render
@@ -35,13 +35,19 @@ def make() -> AnyResponse | tuple[str, int]:
     by = asking()
     given = request.form.to_dict(flat=False)
     try:
-        asked, formats = _asked(by, Reading(request.form))
-        question = {"asked": asked.to_json(), "formats": list(formats), "language": language()}
-        return ask_for(by, AUDIT, _title(asked), question)
+        audit_log_made(by, Reading(request.form))
     except Malformed as fault:
         return _form(given, fault.fields)
     except Closed as fault:
         return _form(given, {}, fault.sentence)
+    return redirect(url_for("outputs.index"), code=303)
+
+
+def audit_log_made(by: Standing, reading: Reading) -> str:
+    """Have an audit log made, and give the key under which it is looked after. Raises Malformed and Closed."""
+    asked, formats = _asked(by, reading)
+    question = {"asked": asked.to_json(), "formats": list(formats), "language": language()}
+    return have_made(by, AUDIT, _title(asked), question)
 
 
 def _asked(by: Standing, reading: Reading) -> tuple[Asked, tuple[str, ...]]:

@@ -49,8 +49,8 @@ def _texts() -> Iterator[str]:
     yield request.path
     for given in (request.args, request.form):
         for name, values in given.lists():
-            yield name
-            yield from values
+            yield name or ""  # a part of a form may have none
+            yield from (value or "" for value in values)
     yield from (file.filename or "" for file in request.files.values())
 
 

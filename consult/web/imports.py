@@ -56,7 +56,7 @@ def _whose() -> str:
 def check() -> tuple[str, int]:
     """Check a file and say what importing it would mean; nothing is stored. 422 where it is not taken."""
     try:
-        with _uploaded() as (path, _file):
+        with uploaded(request.files.get("upload")) as (path, _file):
             prepared = imported.prepare(
                 reader(), Viewer.of(identity.acting_for()), path, _trusting(), parts().settings.uploads
             )
@@ -74,9 +74,9 @@ def bring_in() -> AnyResponse | tuple[str, int]:
     """Import the file that was checked. 303 to it; 422 where it is another, or is not taken, 409 where it is here."""
     by = identity.acting_for()
     try:
-        with _uploaded() as (path, file):
+        with uploaded(request.files.get("upload")) as (path, file):
             prepared = imported.prepare(reader(), Viewer.of(by), path, _trusting(), parts().settings.uploads)
-            _require_checked(prepared)
+            require_checked(prepared, request.form.get("checked"))
             ref = imported.keep(writing, store(), prepared, file, clock.now(), Importer.of(by))
     except imported.Refused as fault:
         return render("imports/index.html", _page(found=refused(fault)), 422)
@@ -86,22 +86,36 @@ def bring_in() -> AnyResponse | tuple[str, int]:
     return redirect(url_for(".show", ref=ref), code=303)
 
 
-def _require_checked(prepared: Prepared) -> None:
-    if request.form.get("checked") != prepared.digest:
+def require_checked(prepared: Prepared, checked: str | None) -> None:
+    """Refuse another file than the one that was checked."""
+    if checked != prepared.digest:
         raise imported.Refused("other-file", _("This is not the file that was checked. Nothing was imported."))
+
+
+def take_out(ref: str) -> None:
+    """Remove what was imported, and free its file."""
+    by = identity.acting_for()
+    with writing() as conn:
+        digest = imported.remove(conn, Importer.of(by), ref, clock.now())
+    with writing() as conn:
+        imported.free(conn, store(), digest)
 
 
 def _trusting() -> Trusting:
     return trusting(_whose(), request.form.get("policy", ""), trusted())
 
 
-class _uploaded:
+class uploaded:
     """The file that was sent, in a folder that is gone afterwards; Malformed where none was, Unknown for others."""
+
+    def __init__(self, sent: FileStorage | None) -> None:
+        """Keep what was sent."""
+        self.sent = sent
 
     def __enter__(self) -> tuple[Path, IO[bytes]]:
         """Write it to the folder, piece by piece."""
         require_reader(Viewer.of(identity.acting_for()))
-        sent: FileStorage | None = request.files.get("upload")
+        sent = self.sent
         if sent is None or not sent.filename:
             raise Malformed({_("File"): _("Choose a file to check.")})
         self.folder = TemporaryDirectory(prefix="consult-import-")
@@ -146,10 +160,6 @@ def _member(bundle: Path, name: str) -> Iterator[bytes]:
 @bp.post("/<ref>/remove")
 def remove(ref: str) -> AnyResponse:
     """Remove what was imported: an entry of the log says so. 404 where there is nothing to remove."""
-    by = identity.acting_for()
-    with writing() as conn:
-        digest = imported.remove(conn, Importer.of(by), ref, clock.now())
-    with writing() as conn:
-        imported.free(conn, store(), digest)
+    take_out(ref)
     flash(_("Removed. The log of your party says that it was here."))
     return redirect(url_for(".index"), code=303)

@@ -4,18 +4,15 @@ Everybody who is signed in sees that an entry is there, as in the published log;
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from typing import IO
 
 from flask import Blueprint, Response, current_app, request, url_for
 
 from consult import clock
-from consult.documents import Changed
 from consult.i18n import _, _l
 from consult.log.evidence import Evidence, evidence_of_party
-from consult.log.exporting import CHUNK, take_bundle
-from consult.log.packing import TooMany
+from consult.log.exporting import CHUNK, take_bundle, whole
 from consult.log.receipts import Unprovable, make_receipt
 from consult.log.trust import Trust, trust
 from consult.pages.cases.taking import taken_by
@@ -23,7 +20,7 @@ from consult.pages.log.entry import entry_page, leaf_of, openings_text
 from consult.pages.log.explorer import Asked, explorer_page
 from consult.pages.log.receipt import receipt_page
 from consult.pages.shell import Way
-from consult.refusals import Closed, Malformed, Unknown
+from consult.refusals import Malformed, Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer, reads_own_chain
 from consult.web import identity
@@ -131,20 +128,8 @@ def take_own() -> Response:
     by = identity.acting_for()
     if not reads_own_chain(Viewer.of(by)):
         raise Unknown
-    with not_too_much():
+    with whole():
         return give_bundle(by, evidence_of_party(reader(), Viewer.of(by)), f"{by.party_key}-evidence.zip")
-
-
-@contextmanager
-def not_too_much() -> Iterator[None]:
-    """Refuse what is more than one bundle holds, or a document that is not what was filed, with 409 and the reason."""
-    try:
-        yield
-    except TooMany as fault:
-        raise Closed(str(fault)) from None
-    except Changed as fault:
-        sentence = _("The bundle is not given: %(why)s The host has to restore it first.", why=str(fault))
-        raise Closed(sentence) from None
 
 
 def give_bundle(by: Standing, evidence: Evidence, name: str) -> Response:

@@ -18,9 +18,9 @@ from consult.outputs.makers import Maker
 from consult.outputs.making import Making
 from consult.outputs.taking import require_covered
 from consult.outputs.taking import take as take_file
+from consult.pages.makers import makers as all_makers
 from consult.pages.outputs import output_line, outputs_page
 from consult.refusals import Closed, Unknown
-from consult.reports.makers import makers as all_makers
 from consult.standing import Standing
 from consult.visibility import Viewer
 from consult.web import identity
@@ -38,7 +38,7 @@ LATER = timedelta(minutes=2)
 
 def makers() -> Mapping[str, Maker]:
     """Answer who makes what in this installation."""
-    return all_makers(parts().settings.instance, parts().docket)
+    return all_makers(parts().settings, parts().docket)
 
 
 def asking() -> Standing:
@@ -58,7 +58,7 @@ def index() -> tuple[str, int]:
 @bp.get("/files/<key>")
 def show(key: str) -> tuple[str, int] | AnyResponse:
     """Show how far one file is: its line alone for a page that asks again and again. 404 another party's."""
-    by, row = _found(key)
+    by, row = found(key)
     if "HX-Request" not in request.headers:
         return redirect(url_for("outputs.index"), code=303)
     return render("reports/_line.html", output_line(row, by, clock.now()))
@@ -68,35 +68,45 @@ def show(key: str) -> tuple[str, int] | AnyResponse:
 def take(key: str) -> Response:
     """Give a file, once it is entered in the log that it was taken. 404 another party's, 409 where it is not ready or
     may not be read as it is any more."""
-    by, row = _found(key)
+    by, row = found(key)
     store = OutputStore(parts().settings.instance)
     place = take_file(reader(), writing, by, row, makers()[row.what], store, clock.now())
-    return send(_pieces(place), row.media, row.name)
+    return send(pieces(place), row.media, row.name)
 
 
 @bp.post("/files/<key>/retry")
 def retry(key: str) -> AnyResponse:
     """Have a file made again. 409 where it is under way or ready."""
-    _by, row = _found(key)
-    with writing() as connection:
-        rows.retry(connection, row, clock.now())
+    make_again(key)
     return redirect(url_for("outputs.index"), code=303)
 
 
 @bp.post("/files/<key>/remove")
 def remove(key: str) -> AnyResponse:
     """Forget a file, and take it away. What was taken of it stays in the log."""
-    _by, row = _found(key)
-    with writing() as connection:
-        unnamed = rows.remove(connection, row)
-        if unnamed:
-            OutputStore(parts().settings.instance).remove(unnamed)
+    forget(key)
     flash(_("The file is removed."))
     return redirect(url_for("outputs.index"), code=303)
 
 
-def ask_for(by: Standing, what: str, title: str, question: Mapping[str, Any]) -> AnyResponse:
-    """Ask for a file, make it at once where it is small, and lead to the list. Raises what its maker refuses."""
+def make_again(key: str) -> None:
+    """Have a file made again; Closed where it is under way or ready."""
+    _by, row = found(key)
+    with writing() as connection:
+        rows.retry(connection, row, clock.now())
+
+
+def forget(key: str) -> None:
+    """Forget a file, and take it away; one that is being made is dropped."""
+    _by, row = found(key)
+    with writing() as connection:
+        unnamed = rows.remove(connection, row)
+        if unnamed:
+            OutputStore(parts().settings.instance).remove(unnamed)
+
+
+def have_made(by: Standing, what: str, title: str, question: Mapping[str, Any]) -> str:
+    """Ask for a file, make it at once where it is small, and give its key. Raises what its maker refuses."""
     at, maker = clock.now(), makers()[what]
     try:
         total = maker.total(reader(), question)
@@ -105,21 +115,23 @@ def ask_for(by: Standing, what: str, title: str, question: Mapping[str, Any]) ->
     small = total <= SMALL
     with writing() as connection:
         new = rows.New(what, title, question, total)
-        number, _key = rows.ask(connection, by, new, at, run_at=at + LATER if small else at)
+        number, key = rows.ask(connection, by, new, at, run_at=at + LATER if small else at)
     if small:
         close_reader()
         Making(parts().engine, parts().settings.instance, makers()).make(number, at)
-    return redirect(url_for("outputs.index"), code=303)
+    return key
 
 
-def _found(key: str) -> tuple[Standing, Any]:
+def found(key: str) -> tuple[Standing, Any]:
+    """Find a file of the own party that the mandate covers; Unknown any other."""
     by = asking()
     row = rows.find_output(reader(), by.party_key, key)
     require_covered(by, row, makers()[row.what])
     return by, row
 
 
-def _pieces(place: Path) -> Iterator[bytes]:
+def pieces(place: Path) -> Iterator[bytes]:
+    """Yield a file, which is opened when the first of it is asked for."""
     with place.open("rb") as file:
         while piece := file.read(CHUNK):
             yield piece

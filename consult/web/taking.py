@@ -4,12 +4,13 @@ from flask import Blueprint, Response, request
 
 from consult import clock
 from consult.i18n import _
+from consult.log.exporting import whole
 from consult.pages.cases.taking import case_evidence, take_page
 from consult.refusals import Malformed
 from consult.reports.scope import Reach
 from consult.visibility import Viewer
 from consult.web import identity
-from consult.web.log import give_bundle, not_too_much
+from consult.web.log import give_bundle
 from consult.web.parts import forget_reads, parts, reader
 from consult.web.rendering import render
 
@@ -32,6 +33,6 @@ def take(ref: str) -> Response:
     if key not in list(Reach):
         raise Malformed({"set": _("Choose one of the sets.")})
     seen = parts().docket.see(reader(), by, ref, clock.now())
-    with not_too_much():
+    with whole():
         evidence = case_evidence(reader(), Viewer.of(by), seen, Reach(key))
         return give_bundle(by, evidence, f"{ref}-{key.replace('_', '-')}.zip")

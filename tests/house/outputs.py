@@ -7,8 +7,10 @@ since the refusal is an output.
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import quote
 
+from consult.delivery.feed import TYPES
 from tests.house.feeds_world import KINDS_OF_FEED, OWN_FEED
 from tests.house.imports_world import REF as IMPORT
 from tests.house.outputs_world import Secrets
@@ -714,8 +716,70 @@ def _api_editions(told: Secrets) -> Iterator[Asked]:
     yield from (("GET", f"{API}/editions/{digest}", {}) for digest in ("0" * 64, *sorted(told.editions)))
 
 
+def _by_machine(pages: Addresses, place: str, instead: str) -> Addresses:
+    """Ask by the interface for machines what pages are asked."""
+    return lambda told: ((method, API + each.replace(place, instead, 1), form) for method, each, form in pages(told))
+
+
+def _some(every: Addresses) -> Addresses:
+    """Every third address: the page values behind them are those of the pages, which are all drawn."""
+    return lambda told: islice(every(told), 0, None, 3)
+
+
+def _api_record(told: Secrets) -> Iterator[Asked]:
+    """The log up to what two worlds have in common, by every filter, with words that only secrets hold."""
+    shared, here = f"after={told.logged}", f"{API}/log/entries"
+    asked = [f"kind={kind}" for kind in ("", "readable", "act", "read", "x")]
+    asked += [f"party={party}" for party in ("JPN", "KOR", "host", "x")]
+    asked += ["step=give", "step=serve+notice", "since=2026-11-20", "until=2026-11-19", "since=nonsense", "size=3"]
+    yield from (("GET", f"{here}?{shared}&{one}", {}) for one in asked)
+    yield from (("GET", f"{here}?kind=act&case={ref}", {}) for ref in (*told.refs.values(), "OST9-2026-NOSUCH"))
+
+
+BESIDE_ENTRIES = ",".join(one for one in TYPES if one != "entry.recorded")
+
+
+def _api_events(told: Secrets) -> Iterator[Asked]:
+    """All but entries, whose numbers are those of what each reader read: whole, in pages, of each case and kind."""
+    here = f"{API}/events?type={BESIDE_ENTRIES}"
+    yield from (("GET", f"{here}&size={size}&after={after}", {}) for size in (1000, 7) for after in ("", "20", "40"))
+    yield from (("GET", f"{here}&case={ref}", {}) for ref in (*told.refs.values(), "OST9-2026-NOSUCH"))
+    yield from (("GET", f"{here}&{one}", {}) for one in ("procedure=ost9", "exercise=yes", "procedure=x", "after=x"))
+    yield from (("GET", f"{API}/events?type={one}", {}) for one in (*BESIDE_ENTRIES.split(","), "nonsense"))
+
+
+def _api_figures(told: Secrets) -> Iterator[Asked]:
+    yield from (("GET", f"{API}/reports/figures?{scope}&at=2026-11-20T09:00:00Z", {}) for scope in _scopes(told))
+    yield from (("GET", f"{API}/reports/figures?case={ref}", {}) for ref in told.refs.values())
+
+
+LOG_ROWS = (
+    Row("api_events.index", _api_events),
+    Row("api_events.index", _get(f"{API}/events?size=1000"), "how far the log has come when somebody reads is public"),
+    Row("api_log.show", _get(f"{API}/log"), "how many entries of others there are is public, and so is their hash"),
+    Row("api_log.list_entries", _api_record),
+    Row("api_log.show_entry", _some(_by_machine(_logged, "/audit/", "/log/"))),
+    Row("api_log.give_leaf", _by_machine(_public("leaf"), "/audit/", "/log/"), "digests over random salts"),
+    Row("api_log.give_receipt", _by_machine(_public("receipt"), "/audit/", "/log/"), "made of public hashes"),
+    Row(
+        "api_log.give_openings",
+        _some(_by_machine(_openings, "/audit/", "/log/")),
+        "values under random salts; read decoded",
+    ),
+    Row("api_log.show_receipt", _by_machine(_receipts, "/cases/", "/cases/")),
+    Row("api_checks.give_policy", _get(f"{API}/checks/policy.txt")),
+    Row("api_reports.list_figures", _api_figures),
+    Row("api_reports.show_figure", _some(_by_machine(_figures, "/reports/", "/reports/"))),
+    Row("api_files.index", _get(f"{API}/files", f"{API}/files?after=nosuch")),
+    Row("api_files.show", _get(f"{API}/files/nosuch")),
+    Row("api_files.give", _get(f"{API}/files/nosuch/content")),
+    Row("api_imports.index", _by_machine(_imported, "/imports", "/imports")),
+    Row("api_imports.show", _by_machine(_imported, "/imports", "/imports")),
+    Row("api_imports.give", _by_machine(_of_imports, "/imports", "/imports")),
+)
 ROWS = (
     *PUBLIC_ROWS,
+    *LOG_ROWS,
     Row("outputs.index", _get("/reports")),
     Row("outputs.show", _get("/reports/files/nosuch")),
     Row("outputs.take", lambda _told: iter([("POST", "/reports/files/nosuch/take", {})])),
@@ -756,7 +820,6 @@ ROWS = (
     Row("api_formal.give", _api_of_acts("paper.html", "paper.html?copy_of=KOR", most=2)),
     Row("api_formal.give_draft", _api_of_drafts("paper.html")),
     Row("api_formal.give_statement", _api_of_acts("statement.txt", most=3)),
-    Row("api_formal.show_receipt", _api_of_acts("receipt", most=3), "a hash over random salts, as in the public log"),
     Row("api_affected.show", _api_of_drafts("affected")),
     Row("api_papers.index", _get(f"{API}/papers", f"{API}/papers?after=PAP-2026-NOSUCH")),
     Row("api_papers.show", _get(f"{API}/papers/{PAPER}", f"{API}/papers/PAP-2026-NOSUCH")),
@@ -864,6 +927,10 @@ WITHOUT_CASE_DATA = {
     "public.about": "what the register is, the same for everybody",
     "public_files.give_schema": "the form of what the register gives, the same for everybody",
     "robots.give_robots": "which addresses are for search engines, the same for everybody",
+    "api_log.give_checkpoint": "origin, size and root of the log, with signatures: the same for everybody",
+    "api_log.give_tile": "sealed leaves and hashes, the same for everybody",
+    "api_log.list_witnesses": "sizes and roots that are published, and who cosigned them: the same for everybody",
+    "api_checks.give_verifier": "a file of the product, the same for everybody",
     "api_document.give": "drawn from the catalogue and the code, the same for everybody",
     "api_procedures.index": "drawn from the catalogue, not from cases",
     "api_procedures.show": "drawn from the catalogue, not from cases",

@@ -17,6 +17,7 @@ from sqlalchemy import select, update
 
 from consult import drafts, people
 from consult.db import reading, writing
+from consult.delivery.events import place_all
 from consult.docket import Docket, Filed, hand_of
 from consult.documents import DocumentStore
 from consult.documents import rows as documents
@@ -197,9 +198,11 @@ def build(folder: Path, changed_for: Reader | None = None) -> Secrets:
     release(told)
     with reading(world.engine) as conn:
         told.editions = set(conn.execute(select(CASES.c.edition)).scalars())
+    place_all(world.engine, step=lambda: 1)
     told.logged = _sign(told, folder)
     if changed_for is not None:
         _more_that_is_hidden(told, changed_for)
+        place_all(world.engine, step=lambda: 1)
         _sign(told, folder)
     while filling.fill(world.engine, docket.editions):
         pass

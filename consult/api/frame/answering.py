@@ -57,7 +57,21 @@ def drawn(operation: Operation, found: Any, fields: frozenset[str] | None) -> Re
     content = b"" if operation.answers is None else _written(operation.answers, answer.value, fields)
     response = Response(content, status, mimetype=None if operation.answers is None else "application/json")
     response.headers.extend(dict(answer.headers))
+    if operation.fresh:
+        return _unless_there(response)
     return compressed(response) if operation.plain else response
+
+
+def _unless_there(response: Response) -> Response:
+    """Give an answer with the tag of its very bytes, so that it changes with whatever the asker would be given; 304
+    without them to whoever has them."""
+    response.add_etag()
+    had, has = request.if_none_match, response.get_etag()[0]
+    if has is None or had.star_tag or not had.contains_weak(has):
+        return response
+    same = Response(status=304)
+    same.headers.extend({name: response.headers[name] for name in ("ETag", "Link") if name in response.headers})
+    return same
 
 
 def _written(kind: Any, value: Any, fields: frozenset[str] | None) -> bytes:

@@ -15,7 +15,7 @@ from consult.standing import Standing
 PREFIX = "/api/v1"
 JSON = "application/json"
 FORM = "multipart/form-data"
-PLACE = re.compile(r"<(?:(int|any)(?:\(([^)]*)\))?:)?(\w+)>")
+PLACE = re.compile(r"<(?:(int|any|path)(?:\(([^)]*)\))?:)?(\w+)>")
 """A place in an address: how it is read, among which choices, and its name."""
 
 
@@ -63,6 +63,8 @@ class Operation:
     `example` is a body that a test sends; `matches` says whether `If-Match` counts, `keyed` whether `Idempotency-Key`
     does; `plain` that what is answered holds nothing confidential, so that it may be compressed; `raw` the media type
     of an answer that is no JSON; `follows` names operations that lead on, each with where their parameters come from.
+    `fresh` says that whoever has the answer already is told so (`If-None-Match`), `ranged` that parts of it may be had
+    (`Range`), `waits` that the answer says where the work is looked after and when (`Location`, `Retry-After`).
     """
 
     name: str
@@ -83,6 +85,9 @@ class Operation:
     tagged: bool = False
     plain: bool = False
     raw: str = ""
+    fresh: bool = False
+    ranged: bool = False
+    waits: bool = False
     follows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property

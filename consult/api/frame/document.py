@@ -32,6 +32,10 @@ LIMITS = {
         ("RateLimit-Reset", "Seconds after which all are there again."),
     )
 }
+WAITING = {
+    "Location": {"description": "Where the work is looked after.", "schema": {"type": "string"}},
+    "Retry-After": {"description": "Seconds after which to look, where it is not done.", "schema": {"type": "integer"}},
+}
 ABOUT = (
     "What the pages can do, under the same rules. A token (Bearer, RFC 6750) is the only way in; it acts for one party"
     " in the capacities of one mandate. Whatever is refused is a problem (RFC 9457) with the sentences of the pages."
@@ -104,7 +108,7 @@ def _operation(one: Operation, filings: Mapping[str, Mapping[str, Any]]) -> Sche
         "tags": [one.noun],
         "summary": one.summary,
         "parameters": [*_places(one), *_parameters(one), *_headers(one)],
-        "responses": {str(one.status): _answer(one), **_refusals(one)},
+        "responses": {str(one.status): _answer(one), **_otherwise(one), **_refusals(one)},
     }
     if one.about:
         found["description"] = one.about
@@ -142,10 +146,27 @@ def _headers(one: Operation) -> Iterator[Schema]:
     if one.matches:
         words = "The tag of what was read; nothing is changed where it is another by now."
         yield {"name": "If-Match", "in": "header", "required": False, "schema": text, "description": words}
+    if one.fresh or one.ranged:
+        words = "Tags of what the asker has: nothing is sent again where it is still that."
+        yield {"name": "If-None-Match", "in": "header", "required": False, "schema": text, "description": words}
+    if one.ranged:
+        words = "Which bytes are asked for, such as bytes=1000-."
+        yield {"name": "Range", "in": "header", "required": False, "schema": text, "description": words}
     if one.keyed:
         words = "The same key gets the first answer: a request may be repeated safely."
         schema = {**text, "pattern": "^[!-~]{1,255}$"}
         yield {"name": "Idempotency-Key", "in": "header", "required": False, "schema": schema, "description": words}
+
+
+def _otherwise(one: Operation) -> Schema:
+    """Write the answers of an operation beside its usual one that are no refusals."""
+    found: Schema = {}
+    if one.fresh:
+        found["304"] = {"description": "The asker has it already.", "headers": {**TAGGED}}
+    if one.ranged:
+        found["304"] = {"description": "The asker has it already.", "headers": {**TAGGED}}
+        found["206"] = {**_answer(one), "description": "The part that was asked for."}
+    return found
 
 
 def _body(one: Operation, body: type[BaseModel]) -> Schema:
@@ -158,10 +179,14 @@ def _body(one: Operation, body: type[BaseModel]) -> Schema:
 def _answer(one: Operation) -> Schema:
     """Write what is answered where nothing is refused."""
     found: Schema = {"description": HTTPStatus(one.status).phrase, "headers": {**LIMITS}}
-    if one.tagged:
+    if one.tagged or one.fresh or one.ranged:
         found["headers"] |= TAGGED
+    if one.waits:
+        found["headers"] |= WAITING
     if one.answers is not None:
         found["content"] = {JSON: {"schema": {"$ref": REFS.format(model=one.answers.__name__)}}}
+    elif one.raw == JSON:
+        found["content"] = {JSON: {"schema": {"type": "object"}}}
     elif one.raw:
         found["content"] = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
     if one.follows:

@@ -45,6 +45,7 @@ KINDS: Mapping[int, tuple[str, Any, Any]] = {
     412: ("overtaken", _l("Overtaken"), _l("It is another version by now; read it again. Nothing was recorded.")),
     413: ("too-large", _l("Too large"), _l("What was sent is larger than is accepted, and nothing was recorded.")),
     415: ("wrong-type", _l("Not an accepted type"), _l("What was sent is of a type that is not accepted.")),
+    416: ("no-such-part", _l("No such part"), _l("What is asked for lies beyond the end of the file.")),
     422: ("misfit", _l("Something is missing or wrong"), _l("Nothing was recorded. What is named has to be changed.")),
     428: ("no-version", _l("Say what was read"), _l("Give If-Match with the tag of what you read.")),
     429: ("too-often", _l("Too many requests"), _l("Wait a little before you ask again.")),

@@ -123,7 +123,7 @@ def _fitted(body: type[BaseModel], found: Any) -> BaseModel:
 def _upload(asks: type[BaseModel]) -> BaseModel:
     """Read a form with one file, as browsers send it."""
     _require_type(FORM)
-    names = {*request.form, *request.files}
+    names = {name or "" for name in (*request.form, *request.files)}  # a part of a form may have none
     strange = sorted(names - set(asks.model_fields))
     faults = [(pointer_to(name), _("There is no such field here.")) for name in strange]
     texts = [*request.form.items(), *((name, sent.filename or "") for name, sent in request.files.items())]

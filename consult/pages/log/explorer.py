@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from consult import casebook
 from consult.docket import Docket
 from consult.i18n import _
-from consult.log.explorer import ACTS, HOST, READABLE, Filters, list_entries
+from consult.log.explorer import ACTS, HOST, PAGE, READABLE, Filters, list_entries
 from consult.log.integrity import SelfCheck, check_stored, newest
 from consult.log.own import KINDS
 from consult.log.trust import Trust
@@ -63,6 +63,7 @@ def explorer_page(
     *,
     trust: Trust | None,
     before: int | None,
+    size: int = PAGE,
 ) -> ExplorerPage:
     """Draw up one page of the log; `trust` names the witnesses.
 
@@ -70,7 +71,7 @@ def explorer_page(
     """
     viewer, names, filters = Viewer.of(standing), casebook.party_names(conn), asked.filters()
     last = newest(conn)
-    listed = list_entries(conn, viewer, filters, before=before)
+    listed = list_entries(conn, viewer, filters, before=before, size=size)
     return ExplorerPage(
         title=_("Record"),
         record=record_line(last, trust, now) if last else None,

@@ -7,7 +7,8 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from consult.i18n import _, ngettext
-from consult.log.integrity import Newest, newest
+from consult.log.head import epochs_published
+from consult.log.integrity import Newest, SelfCheck, check_stored, newest
 from consult.log.trust import Trust, trust
 
 STALE = timedelta(minutes=30)
@@ -26,6 +27,25 @@ class RecordLine:
     cosigned: int
     witnesses: int
     origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """The log as a whole: its newest checkpoint, what the host found when it looked at what is stored, its epochs, of
+    which one goes on, and whether there is a policy by which to check."""
+
+    record: RecordLine | None
+    check: SelfCheck
+    epoch: int
+    epochs: tuple[int, ...]
+    has_policy: bool
+
+
+def log_page(conn: Connection, instance: Path, epoch: int, now: datetime) -> LogPage:
+    """Draw up the log of an installation."""
+    last, trusted = newest(conn), trust(conn, instance)
+    line = record_line(last, trusted, now) if last else None
+    return LogPage(line, check_stored(conn, last), epoch, epochs_published(instance), trusted is not None)
 
 
 def read_record(conn: Connection, instance: Path, now: datetime) -> RecordLine | None:

@@ -44,7 +44,8 @@ class Places:
         """Give what stands for each place of an address."""
         ref = self.draft if "/drafts/<ref>" in operation.rule else self.case
         digest = self.edition if operation.rule.startswith("/editions") else self.document
-        return {"ref": ref, "n": "1", "digest": digest, "key": "JPN" if "parties" in operation.rule else "berth"}
+        key = "JPN" if "parties" in operation.rule else "berth"
+        return {"ref": ref, "n": "1", "digest": digest, "key": key, "seq": "2", "epoch": "1", "path": "0/000"}
 
     def address(self, operation: Operation, **other: str) -> str:
         """Give the address of an operation at what is there."""

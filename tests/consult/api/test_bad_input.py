@@ -194,9 +194,10 @@ def test_a_form_with_a_file_that_does_not_fit_is_refused(places: Places, operati
         "no file": (parts(level="C2"), FORM, {422}),
         "text for a file": (parts(upload=pdf).replace(b'; filename="relay.pdf"', b""), FORM, {422}),
         "another field": (parts(upload=pdf, nonsense="x"), FORM, {422}),
+        "a part without a name": (parts(upload=pdf, level="C2").replace(b'name="level"', b"x=y"), FORM, {422}),
         "cut short": (parts(upload=pdf)[:-30], FORM, {400, 415, 422}),
         "a NUL in its name": (parts(upload=pdf).replace(b"relay.pdf", b"re\0lay.pdf"), FORM, {400}),
-        "another kind of file": (parts(upload="MZ nonsense"), FORM, {415}),
+        "another kind of file": (parts(upload="MZ nonsense"), FORM, {415, 422}),
         "too many parts": (parts(**{f"k{n}": "x" for n in range(21_000)}), FORM, {413}),
     }
     before = places.rows()
@@ -301,7 +302,8 @@ def test_a_header_that_cannot_be_met_is_refused_or_left_aside(places: Places, op
                 ("Content_Length", "-1"),
             ):
                 answer = places.send(operation, None, None, **{name: value})
-                assert answer.status_code in (200, 404, 409), (name, value, answer.status_code)
+                missing = {422} if operation.name.startswith("reports_") else set()  # it needs its parameters
+                assert answer.status_code in {200, 404, 409, *missing}, (name, value, answer.status_code)
                 assert "Content-Range" not in answer.headers
 
     if operation.method != "GET":  # to read may be to receive, and is entered where the paper is confidential

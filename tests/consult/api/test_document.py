@@ -10,8 +10,11 @@ import pytest
 
 from consult import clock
 from consult.api.catalogue import NOUNS
+from consult.db import reading
 from consult.forms.schema import filing_example, filing_schema
+from consult.log.status import read_status
 from tests.consult.api.machine import machine
+from tests.consult.log.signing import sign_at
 from tests.consult.web.cases_world import build_cases, serve_berth
 from tests.consult.web.world import AT, World
 from workflows import catalogue
@@ -36,6 +39,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Give a world, on whose record nothing is verified."""
     with clock.frozen(AT):
         built = build_cases(tmp_path_factory.mktemp("document"))
+        with reading(built.engine) as connection:
+            size = read_status(connection).size
+        sign_at(built.engine, size, at=AT)  # an audit log needs something by which to prove
         yield built
     built.engine.dispose()
 
@@ -145,7 +151,10 @@ def test_the_examples_of_bodies_are_sent_and_taken(world: World, document: Schem
             tag = {"If_Match": asks.get(address).headers["ETag"]} if method == "put" else {}
             answer = asks.ask(method.upper(), address, example, **tag)
             assert one["responses"].keys() >= {str(answer.status_code)}
-            assert answer.status_code in (200, 201), (path, answer.text)
+            if path.endswith("/report"):  # the berth is no submission; `test_files` sends it for one
+                assert 404 == answer.status_code
+                continue
+            assert answer.status_code in (200, 201, 202), (path, answer.text)
             draft = answer.json["ref"] if path.endswith("/drafts") else draft
             sent.append(path)
 

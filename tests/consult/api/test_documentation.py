@@ -57,7 +57,7 @@ def test_the_commands_of_the_page_are_answered(berths: World) -> None:
 
 def test_the_declaration_on_the_page_is_one_that_stands_in_the_code() -> None:
     """With its arguments, its types and its sentence."""
-    block = PAGE.read_text().partition("```python\n")[2].partition("```")[0]
+    block = "@noun" + PAGE.read_text().partition("```python\n@noun")[2].partition("```")[0]
     declared, sentence = block.strip().splitlines()[1:3]
     there = Path(parties.__file__).read_text()
 

@@ -37,6 +37,7 @@ def begin(world: World) -> Built:
     document = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", world.app)
     draft = asks.made(f"/api/v1/cases/{ref}/drafts", {"step": "make_statement"})["ref"]
     there = {"ref": ref, "key": "berth", "digest": edition, "track": "berth:FRA", "day": "2027-03-01", "n": 1}
+    there |= {"seq": 2, "epoch": 1, "path": "0/000"}
     return world, asks, document, {**there, "draft": draft}
 
 
