@@ -62,7 +62,7 @@ def draw(told: Secrets, reader: Reader, asked: Secrets) -> list[Drawn]:
         client, token = _client(told, reader)
         rows = [(bool(row.salted), one) for row in ROWS for one in row.asked(asked)]
         return [
-            _draw_for_machine(told, reader, method, address, form)
+            _draw_for_machine(told, reader, salted, method, address, form)
             if address.startswith("/api/")
             else _draw(client, token, salted, method, address.replace(OWN_FEED, feed_of(reader.email)), form)
             for salted, (method, address, form) in rows
@@ -81,10 +81,12 @@ def _client(told: Secrets, reader: Reader) -> tuple[FlaskClient, str]:
     return client, token[2]
 
 
-def _draw_for_machine(told: Secrets, reader: Reader, method: str, address: str, form: dict[str, str]) -> Drawn:
+def _draw_for_machine(
+    told: Secrets, reader: Reader, salted: bool, method: str, address: str, form: dict[str, str]
+) -> Drawn:
     body = json.loads(form["json"]) if "json" in form else None
     answer = ask(told.world, reader.email, method, address, body)
-    return Drawn(f"{method} {address} {form or ''}", answer.status_code, answer.location or "", answer.text)
+    return Drawn(f"{method} {address} {form or ''}", answer.status_code, answer.location or "", answer.text, salted)
 
 
 def _draw(client: FlaskClient, token: str, salted: bool, method: str, address: str, form: dict[str, str]) -> Drawn:
