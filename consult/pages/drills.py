@@ -11,7 +11,7 @@ from consult.delivery import drills
 from consult.delivery.reachability import Reachability, find_drill, points_of, reachability
 from consult.i18n import _
 from consult.pages.fields import Option
-from consult.refusals import Unknown
+from consult.people.authority import require_secretariat
 from consult.standing import Standing
 
 
@@ -93,16 +93,14 @@ def dead_page() -> AnswerPage:
 
 def start_page(conn: Connection, by: Standing, days: int, error: str = "") -> StartPage:
     """Ask which parties a drill tries."""
-    if not by.is_secretariat:
-        raise Unknown
+    require_secretariat(by)
     options = tuple(Option(row.key, row.name) for row in people.list_parties(conn) if people.contacts_of(conn, row.key))
     return StartPage(_("Begin a drill"), options, days, error)
 
 
 def drill_page(conn: Connection, by: Standing, number: int) -> DrillPage:
     """Draw up a drill for the secretariat, or refuse as unknown."""
-    if not by.is_secretariat:
-        raise Unknown
+    require_secretariat(by)
     row = find_drill(conn, number)
     points = points_of(conn, number)
     figures = reachability(conn, {one.party for one in points})

@@ -13,8 +13,9 @@ from consult.i18n import _
 from consult.models.tokens import ORGAN, PERSON
 from consult.pages.fields import FormField, Given, Option, fill
 from consult.pages.people import mandate_views, procedure_options
+from consult.people import CAPACITIES
 from consult.people.tokens import LONGEST, tokens_of_party, tokens_of_person
-from consult.standing import NOT_HANDED, Standing, choices, of_mandate
+from consult.standing import Standing, choices, of_mandate
 from workflows import Form
 
 USUAL = timedelta(days=90)
@@ -112,10 +113,13 @@ def _fields(
     today = now.astimezone(ZoneInfo(by.party_zone)).date()
     asked_for = _("What the system is called") if of_party else _("What you call it")
     on = _("Person responsible, with the mandate") if of_party else _("Under which mandate")
-    told = _("Choose none, and it only reads. Dispatch counts only under a mandate that lets it go through a system.")
+    told = _(
+        "Choose none, and it only reads. To dispatch, to act in an office and to manage count only under a mandate "
+        "that lets them go through a system."
+    )
     capacities = tuple(
         Option(key, words.name(words.CAPACITY_TITLE, key), str(words.CAPACITY_HELP.get(key, "")))
-        for key in ("draft", "clear", "dispatch", "office")
+        for key in CAPACITIES
     )
     procedures = procedure_options(forms)
     return (
@@ -153,8 +157,7 @@ def _mandates(conn: Connection, by: Standing, now: datetime, of_party: bool) -> 
         return tuple(Option(str(one.mandate_id), f"{one.office}, {one.organ_name}") for one in own)
     today = now.astimezone(ZoneInfo(by.party_zone)).date()
     counting = (one for one in mandate_views(conn, by.party_key, today) if one.worth == "counts")
-    useful = (one for one in counting if set(one.capacities) - NOT_HANDED)
-    return tuple(Option(str(one.id), f"{one.organ}: {one.office} ({one.person})") for one in useful)
+    return tuple(Option(str(one.id), f"{one.organ}: {one.office} ({one.person})") for one in counting)
 
 
 def kind_of(of_party: bool) -> str:
