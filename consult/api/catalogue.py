@@ -1,25 +1,33 @@
 """The nouns of the API, in the order in which its document tells of them. A new noun is a line here."""
 
 from consult.api import (
+    absences,
     acts,
     affected,
     cases,
+    contacts,
     days,
     deadlines,
     desk,
     documents,
     drafts,
+    drills,
     filings,
     formal,
+    organ_keys,
+    organs,
     papers,
     parties,
+    people,
     procedures,
     rehearsals,
     rooms,
     service,
     sheets,
     token,
+    tokens,
     tracks,
+    webhooks,
 )
 
 NOUNS = (
@@ -42,4 +50,12 @@ NOUNS = (
     papers.noun,
     procedures.noun,
     parties.noun,
+    organs.noun,
+    contacts.noun,
+    organ_keys.noun,
+    people.noun,
+    absences.noun,
+    webhooks.noun,
+    drills.noun,
+    tokens.noun,
 )

@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from consult import people
 from consult.delivery import drills
-from consult.delivery.reachability import Reachability, find_drill, points_of, reachability
+from consult.delivery.reachability import Figure, Reachability, find_drill, points_of, reachability
+from consult.delivery.reachability import drills as last_drills
 from consult.i18n import _
 from consult.pages.fields import Option
 from consult.people.authority import require_secretariat
@@ -53,6 +54,18 @@ class DrillPage:
     by_hand: tuple[PointLine, ...]
     points: tuple[PointLine, ...]
     figures: tuple[tuple[str, Reachability], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DrillLine:
+    """One drill with what came of it so far."""
+
+    id: int
+    started_at: datetime
+    closes_at: datetime
+    closed_at: datetime | None
+    tried: int
+    answered: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +148,25 @@ def asked_here(conn: Connection, by: Standing, at: datetime) -> tuple[AskedHere,
     return tuple(
         AskedHere(row.id, row.organ, row.address, row.closes_at) for row in rows if row.organ_id == by.organ_id
     )
+
+
+def drills_of_all(conn: Connection) -> tuple[DrillLine, ...]:
+    """List the last drills with their totals over all parties."""
+    figures = [one for reached in reachability(conn).values() for one in (*reached.history, reached.running) if one]
+    return tuple(
+        DrillLine(
+            row.id,
+            row.started_at,
+            row.closes_at,
+            row.closed_at,
+            sum(one.tried for one in figures if one.drill == row.id),
+            sum(one.answered for one in figures if one.drill == row.id),
+        )
+        for row in last_drills(conn, 6)
+    )
+
+
+def drills_of_own(conn: Connection, by: Standing) -> tuple[Figure, ...]:
+    """List how the reader's party answered the last drills, one that is running first."""
+    found = reachability(conn, {by.party_key}).get(by.party_key)
+    return tuple(one for one in (found.running, *found.history) if one) if found else ()

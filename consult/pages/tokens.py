@@ -1,6 +1,6 @@
 """The pages of tokens: one's own, and as a manager those of the systems of the party."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from consult import words
+from consult.casebook.stood_in import known_among
 from consult.i18n import _
 from consult.models.tokens import ORGAN, PERSON
 from consult.pages.fields import FormField, Given, Option, fill
@@ -16,6 +17,7 @@ from consult.pages.people import mandate_views, procedure_options
 from consult.people import CAPACITIES
 from consult.people.tokens import LONGEST, tokens_of_party, tokens_of_person
 from consult.standing import Standing, choices, of_mandate
+from consult.visibility import Viewer
 from workflows import Form
 
 USUAL = timedelta(days=90)
@@ -23,8 +25,9 @@ USUAL = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class TokenLine:
-    """One token: by what it is recognised, on whose mandate, for what, until when, when it was last used; `worth` is
-    "counts", "ended" or "revoked", or "no_mandate" where what it stands on counts no more."""
+    """One token: by what it is recognised, on whose mandate, for what, until when, when it was last used; of its cases
+    those that the reader may know, and how many others; `worth` is "counts", "ended" or "revoked", or "no_mandate"
+    where what it stands on counts no more."""
 
     handle: str
     kind: str
@@ -35,6 +38,7 @@ class TokenLine:
     capacities: tuple[str, ...]
     procedures: tuple[str, ...] | None
     cases: tuple[str, ...] | None
+    other_cases: int
     valid_until: date
     made_at: datetime
     last_used_at: datetime | None
@@ -66,32 +70,42 @@ def tokens_page(
     secret: str = "",
 ) -> TokensPage:
     """Draw up the tokens of a person, or of a party to its managers; Unknown to anybody else."""
-    rows = tokens_of_party(conn, by) if of_party else tokens_of_person(conn, by)
     fields = () if by.in_place_of else fill(_fields(conn, by, forms, now, of_party), given or {}, faults or {})
     title = _("Systems and tokens") if of_party else _("Tokens for machines")
     handle = secret.split("_")[1] if secret else ""
-    return TokensPage(title, of_party, by.manages, _lines(conn, by, rows, now), fields, secret, handle)
+    lines = token_lines(conn, by, now, of_party=of_party)
+    return TokensPage(title, of_party, by.manages, lines, fields, secret, handle)
 
 
-def _lines(conn: Connection, by: Standing, rows: Sequence[Any], now: datetime) -> tuple[TokenLine, ...]:
+def token_lines(conn: Connection, by: Standing, now: datetime, *, of_party: bool) -> tuple[TokenLine, ...]:
+    """Draw up the tokens of a person, or of a party to its managers, the last made first."""
+    rows = tokens_of_party(conn, by) if of_party else tokens_of_person(conn, by)
+    known = known_among(conn, Viewer.of(by), {ref for row in rows for ref in row.cases or ()})
     today = now.astimezone(ZoneInfo(by.party_zone)).date()
-    return tuple(
-        TokenLine(
-            row.handle,
-            row.kind,
-            row.name,
-            row.person,
-            row.office,
-            row.organ_name,
-            tuple(row.capacities),
-            None if row.procedures is None else tuple(row.procedures),
-            None if row.cases is None else tuple(row.cases),
-            row.valid_until,
-            row.made_at,
-            row.last_used_at,
-            _worth(conn, row, today, now),
-        )
-        for row in rows
+    return tuple(_line(row, known, _worth(conn, row, today, now)) for row in rows)
+
+
+def _line(row: Any, known: frozenset[str], worth: str) -> TokenLine:
+    """Draw up one token.
+
+    Long because: one line a field, in the order in which it is read.
+    """
+    cases = None if row.cases is None else tuple(ref for ref in row.cases if ref in known)
+    return TokenLine(
+        row.handle,
+        row.kind,
+        row.name,
+        row.person,
+        row.office,
+        row.organ_name,
+        tuple(row.capacities),
+        None if row.procedures is None else tuple(row.procedures),
+        cases,
+        len(row.cases or ()) - len(cases or ()),
+        row.valid_until,
+        row.made_at,
+        row.last_used_at,
+        worth,
     )
 
 
@@ -118,8 +132,7 @@ def _fields(
         "that lets them go through a system."
     )
     capacities = tuple(
-        Option(key, words.name(words.CAPACITY_TITLE, key), str(words.CAPACITY_HELP.get(key, "")))
-        for key in CAPACITIES
+        Option(key, words.name(words.CAPACITY_TITLE, key), str(words.CAPACITY_HELP.get(key, ""))) for key in CAPACITIES
     )
     procedures = procedure_options(forms)
     return (

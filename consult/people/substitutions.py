@@ -19,9 +19,8 @@ from consult.log.own import Own, record
 from consult.models.absence import SUBSTITUTION
 from consult.models.cases import CASES
 from consult.models.parties import CAPACITIES, MANDATE, ORGAN, PARTY, PERSON
-from consult.people.authority import require_manager
 from consult.people.entries import hand
-from consult.refusals import Closed, Malformed, Unknown
+from consult.refusals import Closed, Malformed, NotThrough, Unknown
 from consult.standing import NOT_HANDED, OWN, OWN_ORGAN, OWNER, STAND_INS, Standing
 from consult.visibility import Viewer, case_condition
 
@@ -132,8 +131,14 @@ def revoke_substitution(conn: Connection, by: Standing | None, substitution_id: 
 
 
 def _require_hand(by: Standing | None) -> None:
-    if by is not None and by.through:
-        require_manager(by, by.party_key)
+    """Refuse a system that does not manage: a substitute may get more than its token has."""
+    if by is not None and by.through and not by.manages:
+        raise NotThrough(
+            _(
+                "An absence hands on what a mandate gives. A system records and ends one only where its token manages; "
+                "a person does so from the pages."
+            )
+        )
 
 
 def sealed_body(row: Any, organ_key: str, office: str) -> dict[str, Any]:

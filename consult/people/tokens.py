@@ -171,8 +171,10 @@ def _faults(conn: Connection, mandate: Standing, new: NewToken, at: datetime) ->
 
 
 def tokens_of_person(conn: Connection, by: Standing) -> Sequence[Any]:
-    """List the tokens on the mandates of a person for the own party, those of systems too, the last made first."""
-    of = MANDATE.c.person_id == by.person_id, ORGANS.c.party_key == by.party_key
+    """List the tokens on the mandates of a person for the own party, those of systems too, the last made first; to a
+    system those on its own mandate."""
+    own = MANDATE.c.id == by.mandate_id if by.through else MANDATE.c.person_id == by.person_id
+    of = own, ORGANS.c.party_key == by.party_key
     return conn.execute(_LISTED.where(*of).order_by(API_TOKEN.c.id.desc())).all()
 
 

@@ -5,10 +5,10 @@ refused.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from consult.standing import Standing
 
@@ -17,6 +17,17 @@ JSON = "application/json"
 FORM = "multipart/form-data"
 PLACE = re.compile(r"<(?:(int|any)(?:\(([^)]*)\))?:)?(\w+)>")
 """A place in an address: how it is read, among which choices, and its name."""
+
+
+def _read_day(given: object) -> object:
+    """Read a day; anything but text is left to be refused."""
+    return date.fromisoformat(given) if isinstance(given, str) and len(given) == len("2026-11-20") else given
+
+
+Day = Annotated[date, BeforeValidator(_read_day)]
+"""A day as year-month-day."""
+Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+"""The number of a record."""
 
 
 class Query(BaseModel):
