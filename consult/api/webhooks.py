@@ -29,9 +29,7 @@ from consult.delivery.endpoints import EVENTS, NewEndpoint, Shown
 from consult.pages.webhooks import EndpointPage, endpoint_page, endpoints_page
 from consult.web.parts import parts, reader
 
-noun = Noun(
-    "webhooks", "Webhooks", "Addresses of systems of the own party that are told at once and ask for the rest."
-)
+noun = Noun("webhooks", "Webhooks", "Addresses of systems of the own party that are told at once and ask for the rest.")
 CHANGES: dict[str, Any] = {"answers": EndpointValue, "refuses": (403, 404, 409, 422), "keyed": True}
 
 
