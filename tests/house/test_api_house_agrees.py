@@ -1,5 +1,5 @@
-"""The API and the pages of a party's house agree, for every account of the seeded world: who is there, how each party is
-reached, and who is told nothing.
+"""The API and the pages of a party's house agree, for every account: who is there, how each party is reached, and who is
+told nothing.
 """
 
 from collections.abc import Iterator

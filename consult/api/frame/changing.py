@@ -4,7 +4,7 @@ from flask import request
 
 from consult.api.frame.declaring import Asked
 from consult.repeating import Change, once
-from consult.web.parts import forget_reads, writing
+from consult.web.parts import writing
 from workflows.kernel.editions import digest_of
 
 
@@ -12,7 +12,6 @@ def change(asked: Asked, made: Change) -> tuple[str, bool]:
     """Make a change; give what names what was made, and whether the same request had made it before."""
     body = asked.body.model_dump(mode="json") if asked.body is not None else {}
     told = digest_of([asked.by.party_key, request.method, request.path, body])
-    forget_reads()
     with writing() as connection:
         return once(connection, asked.by, asked.key, told, asked.at, made)
 

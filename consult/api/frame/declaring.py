@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from consult.standing import Standing
 
@@ -19,9 +20,17 @@ PLACE = re.compile(r"<(?:(int|any)(?:\(([^)]*)\))?:)?(\w+)>")
 """A place in an address: how it is read, among which choices, and its name."""
 
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
 def _read_day(given: object) -> object:
-    """Read a day; anything but text is left to be refused."""
-    return date.fromisoformat(given) if isinstance(given, str) and len(given) == len("2026-11-20") else given
+    """Read a day; anything else is of the wrong form (`reading` has the sentence)."""
+    try:
+        if isinstance(given, str) and DAY.fullmatch(given):
+            return date.fromisoformat(given)
+    except ValueError:
+        pass  # a day that no month has
+    raise PydanticCustomError("day_form", "no day")
 
 
 Day = Annotated[date, BeforeValidator(_read_day)]
