@@ -1,6 +1,4 @@
-"""The API and the pages of a party's house agree, for every account: who is there, how each party is reached, and who is
-told nothing.
-"""
+"""The API and the pages of a party's house agree, for every account: who is there, how each party is reached."""
 
 from collections.abc import Iterator
 
