@@ -76,6 +76,15 @@ def show(asked: Asked, number: int) -> AbsenceValue:
     raise Unknown
 
 
+EXAMPLE = {
+    "absent": 2,
+    "substitute": 3,
+    "capacities": ["draft"],
+    "valid_from": "2026-11-20",
+    "valid_until": "2026-12-01",
+}
+
+
 @noun.post(
     "/absences",
     answers=AbsenceValue,
@@ -83,6 +92,7 @@ def show(asked: Asked, number: int) -> AbsenceValue:
     body=Absence,
     refuses=(403, 404, 409, 422),
     keyed=True,
+    example=EXAMPLE,
     follows={"absences_show": {"number": "$response.body#/number"}},
 )
 def record(asked: Asked) -> Answer:

@@ -80,6 +80,7 @@ def answer(asked: Asked, point: int) -> AnsweredValue:
     body=Drill,
     refuses=(403, 404, 409, 422),
     keyed=True,
+    example={"parties": ["JPN"]},
     follows={"drills_show": {"number": "$response.body#/number"}},
 )
 def start(asked: Asked) -> Answer:
@@ -104,6 +105,7 @@ def start(asked: Asked) -> Answer:
     body=Result,
     refuses=(403, 404, 409, 422),
     keyed=True,
+    example={"found": "reached", "remark": "Answered at once."},
 )
 def record(asked: Asked, number: int, point: int) -> DrillValue:
     """Record what trying a contact point by hand gave, as the secretariat."""

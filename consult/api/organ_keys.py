@@ -76,6 +76,12 @@ def prepare(asked: Asked, key: str, organ: str) -> RegistrationValue:
     return registration_value(page.registering)
 
 
+EXAMPLE = {
+    "vkey": "consult.example.int/JPN/MOFA+06f2b5ad+AfcmHxCqXiwBX1m5bFEvSs3zZcO8Y2tN8d4mUG4Bv8m1",
+    "note": "(the text of the registration, an empty line, and a signature of the key itself)",
+}
+
+
 @noun.post(
     "/parties/<key>/organs/<organ>/keys",
     answers=OrganKeyValue,
@@ -83,6 +89,7 @@ def prepare(asked: Asked, key: str, organ: str) -> RegistrationValue:
     body=Key,
     refuses=(403, 404, 409, 422),
     keyed=True,
+    example=EXAMPLE,
     follows={
         "organ_keys_show": {
             "key": "$request.path.key",
