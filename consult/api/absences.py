@@ -10,7 +10,8 @@ from pydantic import Field
 
 from consult import clock
 from consult.api.frame.changing import alter, change, status_of
-from consult.api.frame.declaring import PREFIX, Answer, Asked, Body, Day, Number
+from consult.api.frame.choosing import Day
+from consult.api.frame.declaring import PREFIX, Answer, Asked, Body, Number
 from consult.api.frame.nouns import Noun
 from consult.api.frame.paging import Numbered, following, numbered
 from consult.api.people import known_procedures

@@ -9,7 +9,8 @@ from pydantic import Field
 
 from consult import clock, people
 from consult.api.frame.changing import alter, change, status_of
-from consult.api.frame.declaring import Answer, Asked, Body, Day
+from consult.api.frame.choosing import Day
+from consult.api.frame.declaring import Answer, Asked, Body
 from consult.api.frame.nouns import Noun
 from consult.api.frame.paging import Numbered, following, numbered
 from consult.api.frame.reading import Misfit

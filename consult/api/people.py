@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 
 from consult import clock, people
 from consult.api.frame.changing import alter, change, status_of
-from consult.api.frame.declaring import PREFIX, Answer, Asked, Body, Day
+from consult.api.frame.choosing import Day
+from consult.api.frame.declaring import PREFIX, Answer, Asked, Body
 from consult.api.frame.nouns import Noun
 from consult.api.frame.paging import Numbered, following, numbered
 from consult.api.frame.reading import Misfit

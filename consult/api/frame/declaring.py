@@ -5,11 +5,10 @@ refused.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field
 
 from consult.standing import Standing
 
@@ -20,21 +19,6 @@ PLACE = re.compile(r"<(?:(int|any)(?:\(([^)]*)\))?:)?(\w+)>")
 """A place in an address: how it is read, among which choices, and its name."""
 
 
-DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-
-
-def _read_day(given: object) -> object:
-    """Read a day; anything else is of the wrong form (`reading` has the sentence)."""
-    try:
-        if isinstance(given, str) and DAY.fullmatch(given):
-            return date.fromisoformat(given)
-    except ValueError:
-        pass  # a day that no month has
-    raise PydanticCustomError("day_form", "no day")
-
-
-Day = Annotated[date, BeforeValidator(_read_day)]
-"""A day as year-month-day."""
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 """The number of a record."""
 

@@ -82,7 +82,7 @@ def test_the_last_manager_stays_and_closes_not_itself(berths: World) -> None:
         ({"valid_until": "2026-11-19"}, "/valid_until: The last day lies before the first day."),
         ({"email": "nobody"}, "/email: Give a mail address, such as liaison@agency.example."),
         ({"email": FRENCH_MANAGER}, "/email: This address cannot be invited here."),
-        ({"valid_from": "2026-02-30"}, "/valid_from: Give a date as year-month-day, such as 2026-11-20."),
+        ({"valid_from": "2026-02-30"}, "/valid_from: Give a day as year-month-day, such as 2027-03-01"),
     ],
     ids=str,
 )
