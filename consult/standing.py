@@ -5,8 +5,9 @@ zone of its party. The capacity to dispatch counts at the level of the mandate o
 ministry or the mission, an agency-level filing the mandated liaison of the agency. Whoever stands in for an absent
 person of the same party acts under that person's mandate, within the limits of the substitution, while both mandates
 count; it covers neither managing nor handing on. A system acts under the mandate of the person responsible for it,
-within what its token covers; it dispatches only where that mandate says that it may, and never manages. Not modelled
-here: visibility of a record (`consult.visibility`).
+within what its token covers; it dispatches, acts in an office and manages only where that mandate says that it may,
+and a token that was narrowed to procedures or cases manages nothing. Not modelled here: visibility of a record
+(`consult.visibility`).
 
 Long because: rules of permission are read in one place.
 """
@@ -33,6 +34,8 @@ WRITES = frozenset({"draft", "dispatch", "office"})
 
 NOT_HANDED = frozenset({"manage"})
 """Capacities in which nobody stands in for another: a party that wants a second manager mandates one."""
+BY_LEAVE = frozenset({"dispatch", "office", "manage"})
+"""Capacities that a system has only where its mandate says that it may: those in which something binds others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +57,14 @@ class InPlaceOf:
 @dataclass(frozen=True, slots=True)
 class Through:
     """Through which token somebody acts: its number, whose it is ("person" or "organ"), and what its system is called;
-    and whether the mandate alone kept it from dispatching."""
+    the capacities that its mandate alone kept from it; and whether it was narrowed to some procedures or cases."""
 
     token_id: int
     kind: str
     name: str
     handle: str
-    kept_back: bool = False
+    kept_back: frozenset[str] = frozenset()
+    narrow: bool = False
     held: frozenset[str] = frozenset()
     """The capacities of its mandate, whatever the token covers of them."""
 
@@ -279,17 +283,18 @@ class Scope:
 
 def through_token(standing: Standing, scope: Scope, through: Through, at: datetime) -> Standing | None:
     """Answer the standing that a token gives, or None where it has ended: that of its mandate within its scope, without
-    dispatch where the mandate does not let that go through a system."""
-    capacities = (standing.capacities & scope.capacities) - NOT_HANDED
-    kept_back = "dispatch" in capacities and not standing.through_systems
+    what the mandate does not let go through a system, and without managing where it was narrowed."""
+    narrow = scope.procedures is not None or scope.cases is not None
+    capacities = (standing.capacities & scope.capacities) - ({"manage"} if narrow else set())
+    kept_back = capacities & BY_LEAVE if not standing.through_systems else frozenset()
     covered = scope.procedures if standing.procedures is None else standing.procedures
     narrowed = replace(
         standing,
-        capacities=capacities - {"dispatch"} if kept_back else capacities,
+        capacities=capacities - kept_back,
         procedures=covered if scope.procedures is None or covered is None else covered & scope.procedures,
         valid_until=min(day for day in (standing.valid_until, scope.valid_until) if day is not None),
         cases=scope.cases,
-        through=replace(through, kept_back=kept_back, held=standing.capacities),
+        through=replace(through, kept_back=kept_back, narrow=narrow, held=standing.capacities),
     )
     return narrowed if narrowed.counts_on(at.astimezone(ZoneInfo(standing.party_zone)).date()) else None
 

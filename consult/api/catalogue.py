@@ -1,23 +1,29 @@
 """The nouns of the API, in the order in which its document tells of them. A new noun is a line here."""
 
 from consult.api import (
+    absences,
     acts,
     affected,
     cases,
     checks,
+    contacts,
     days,
     deadlines,
     desk,
     documents,
     drafts,
+    drills,
     events,
     files,
     filings,
     formal,
     imports,
     log,
+    organ_keys,
+    organs,
     papers,
     parties,
+    people,
     procedures,
     rehearsals,
     reports,
@@ -25,7 +31,9 @@ from consult.api import (
     service,
     sheets,
     token,
+    tokens,
     tracks,
+    webhooks,
 )
 
 NOUNS = (
@@ -54,4 +62,12 @@ NOUNS = (
     reports.noun,
     files.noun,
     imports.noun,
+    organs.noun,
+    contacts.noun,
+    organ_keys.noun,
+    people.noun,
+    absences.noun,
+    webhooks.noun,
+    drills.noun,
+    tokens.noun,
 )

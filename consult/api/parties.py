@@ -16,7 +16,15 @@ def index(asked: Asked) -> PartyList:
     return party_list(parties_page(reader(), clock.today(asked.by.party_zone)), PREFIX)
 
 
-@noun.get("/parties/<key>", answers=PartyValue, refuses=(404,))
+@noun.get(
+    "/parties/<key>",
+    answers=PartyValue,
+    refuses=(404,),
+    follows={
+        "organs_index": {"key": "$response.body#/key"},
+        "contacts_index": {"key": "$response.body#/key"},
+    },
+)
 def show(asked: Asked, key: str) -> PartyValue:
     """Show one party: organs, contact points that may be seen, and the treaties that bind it today."""
-    return party_value(party_page(reader(), key, asked.by, clock.today(asked.by.party_zone), asked.at))
+    return party_value(party_page(reader(), key, asked.by, clock.today(asked.by.party_zone), asked.at), PREFIX)

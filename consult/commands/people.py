@@ -33,7 +33,7 @@ _DATE = click.DateTime(["%Y-%m-%d"])
     "--capacity", "capacities", multiple=True, required=True, type=click.Choice(CAPACITIES), help="May be repeated."
 )
 @click.option("--level", default="treaty", type=click.Choice(LEVELS), help="Level at which dispatch counts.")
-@click.option("--through-systems", is_flag=True, help="What it dispatches may go through a system with a token.")
+@click.option("--through-systems", is_flag=True, help="A system may dispatch, act in an office or manage under it.")
 @click.option("--instrument", required=True, help="What the mandate rests on, such as a letter and its date.")
 @click.option("--from", "valid_from", type=_DATE, callback=_day, help="First day, year-month-day; today if left out.")
 @click.option("--until", "valid_until", type=_DATE, callback=_day, help="Last day; left out: until revoked.")

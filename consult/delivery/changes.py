@@ -21,6 +21,19 @@ KIND = "change"
 SETTINGS = "/my-settings"
 
 
+def record_absence(connection: Connection, by: Standing | None, new: people.NewSubstitution, at: datetime) -> int:
+    """Record an absence, tell both persons of it, and answer the number of the substitution."""
+    number = people.record_substitution(connection, by, new, at)
+    tell_of_absence(connection, by, number, at)
+    return number
+
+
+def end_absence(connection: Connection, by: Standing | None, number: int, at: datetime) -> None:
+    """End a substitution at once, and tell both persons."""
+    people.revoke_substitution(connection, by, number, at)
+    tell_of_absence(connection, by, number, at)
+
+
 def tell_of_absence(connection: Connection, by: Standing | None, number: int, at: datetime) -> int:
     """Ask for mail to both persons of a substitution that was recorded or ended; give how many were asked for."""
     row = people.find_substitution(connection, by, number)

@@ -23,8 +23,9 @@ from consult.i18n import _, write_instant
 from consult.models.channels import DRILL, DRILL_POINT
 from consult.models.delivery import MESSAGE
 from consult.models.parties import CONTACT_POINT, ORGAN, PARTY
+from consult.people.authority import require_secretariat
 from consult.people.contacts import note_proof
-from consult.refusals import Closed, Malformed, Unknown
+from consult.refusals import Closed, Malformed, NotThrough, Unknown
 from consult.standing import Standing
 
 KIND = "drill"
@@ -60,8 +61,8 @@ def start(
 
     Long because: one argument a line.
     """
-    if by is not None and not by.is_secretariat:
-        raise Unknown
+    if by is not None:
+        require_secretariat(by)
     _take_turns(conn)
     if running(conn, at):
         raise Closed(_("A drill is running already; the next one can begin when it is closed."))
@@ -185,10 +186,13 @@ def answer(conn: Connection, token: str, at: datetime) -> Row[Any]:
 
 
 def answer_here(conn: Connection, by: Standing, point_id: int, at: datetime) -> None:
-    """Answer for a point in this product as somebody of its organ; anybody else learns nothing of it."""
+    """Answer for a point in this product as somebody of its organ; anybody else learns nothing of it. NotThrough for a
+    system that reads alone."""
     point = _point(conn, point_id)
     if point.way != HERE or by.party_key != point.party or by.organ_id != point.organ_id:
         raise Unknown
+    if by.through and not by.capacities:
+        raise NotThrough(_("This token reads alone, and to answer a drill is more. Use one that has a capacity."))
     _require_open(point, at)
     _record(conn, point, ANSWERED, at, by=by)
 
@@ -197,8 +201,9 @@ def record_by_hand(
     conn: Connection, by: Standing, drill: int, point_id: int, at: datetime, *, reached: bool, remark: str = ""
 ) -> None:
     """Record what the secretariat found when it tried a point by hand."""
+    require_secretariat(by)
     point = _point(conn, point_id)
-    if not by.is_secretariat or point.way != HAND or point.drill_id != drill:
+    if point.way != HAND or point.drill_id != drill:
         raise Unknown
     _require_open(point, at)
     _record(conn, point, ANSWERED if reached else FAILED, at, by=by, remark=remark[:LONGEST_REMARK])

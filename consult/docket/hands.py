@@ -4,7 +4,7 @@ from datetime import datetime
 
 from consult.docket.errors import NotCleared
 from consult.docket.values import Filed
-from consult.i18n import _
+from consult.people.authority import kept_back_sentence
 from consult.standing import Standing, capacities_for
 from workflows.kernel.case import Hand
 from workflows.kernel.procedure import Procedure
@@ -37,17 +37,12 @@ def hand_of(standing: Standing, procedure: Procedure, at: datetime, for_party: b
 
 
 def _bars(standing: Standing) -> tuple[tuple[str, str], ...]:
-    """Say why a system may not dispatch, where its mandate is the reason."""
+    """Say why a system may not dispatch, or act in an office, where its mandate is the reason."""
     if standing.through is None or not standing.through.kept_back:
         return ()
-    sentence = _(
-        "Mandate %(mandate)s (%(office)s, %(organ)s) does not let what it dispatches go through a system. Send it from"
-        " the pages, or let a manager of your party record a mandate that does.",
-        mandate=standing.mandate_id,
-        office=standing.office,
-        organ=standing.organ_name,
-    )
-    return ((Capacity.DISPATCH.value, sentence),)
+    sentence = kept_back_sentence(standing)
+    kept_back = standing.through.kept_back
+    return tuple((one.value, sentence) for one in (Capacity.DISPATCH, Capacity.OFFICE) if one.value in kept_back)
 
 
 def cleared_by(procedure: Procedure, standing: Standing, by: Hand, filed: Filed, digest: str) -> str | None:

@@ -27,6 +27,7 @@ from consult.lunar.checking import version_findings
 from consult.models.cases import ACT, ACT_LEAF, CASE_TRACK, CASES, DEADLINE
 from consult.people.keys import all_keys
 from consult.people.recorded_substitutions import substitution_findings
+from consult.people.recorded_tokens import token_findings
 from consult.people.registered_keys import key_findings
 from workflows.kernel.case import Act, Case
 from workflows.kernel.summaries import dump
@@ -55,6 +56,7 @@ def replay_cases(connection: Connection) -> Iterator[Finding]:
     yield from beside_findings(connection)
     yield from key_findings(connection)
     yield from substitution_findings(connection)
+    yield from token_findings(connection)
 
 
 def replay_case(connection: Connection, editions: Editions, row: Any) -> Iterator[Finding]:

@@ -85,7 +85,7 @@ class Mandate(SQLModel, table=True):
     valid_from: date
     valid_until: date | None = Field(default=None, description="last day; null means until revoked")
     through_systems: bool | None = Field(
-        default=None, description="whether what the person dispatches may go through a system; null means no"
+        default=None, description="whether a system may dispatch, act in an office or manage under it; null means no"
     )
     recorded_by: int | None = Field(default=None, foreign_key="person.id", description="null means the host's operator")
     recorded_at: datetime

@@ -69,6 +69,18 @@ class ApiGrant(SQLModel, table=True):
     expires_at: datetime = Field(index=True)
 
 
+class ApiMade(SQLModel, table=True):
+    """What a request with a key made beside the cases, for whoever sends it again; no secret is kept."""
+
+    __tablename__ = "api_made"
+
+    person_id: int = Field(primary_key=True, foreign_key="person.id")
+    key: str = Field(primary_key=True, max_length=160)
+    request: str = Field(max_length=64, description="digest of what was asked")
+    made: str = Field(max_length=200, description="number or key of what was made")
+    created_at: datetime
+
+
 class ActSystem(SQLModel, table=True):
     """Through which token an act was taken; the act itself says so too, this finds it."""
 
@@ -80,6 +92,7 @@ class ActSystem(SQLModel, table=True):
 
 API_TOKEN = SQLModel.metadata.tables["api_token"]
 API_GRANT = SQLModel.metadata.tables["api_grant"]
+API_MADE = SQLModel.metadata.tables["api_made"]
 ACT_SYSTEM = SQLModel.metadata.tables["act_system"]
 record_table("act_system")
 record_table("api_token", columns=FIXED)

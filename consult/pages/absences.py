@@ -80,7 +80,7 @@ class EndAbsencePage:
 
 def absences_page(conn: Connection, docket: Docket, by: Standing, today: date) -> AbsencesPage:
     """Draw up the absences of the own party, those that count first."""
-    lines = _lines(conn, by, today)
+    lines = absence_lines(conn, by, today)
     current = tuple(one for one in lines if one.worth in ("counts", "begins"))
     return AbsencesPage(
         title=_("Absences"),
@@ -88,13 +88,13 @@ def absences_page(conn: Connection, docket: Docket, by: Standing, today: date) -
         may_record=bool(absent_mandates(conn, by, today)),
         now=tuple(sorted(current, key=lambda one: (one.valid_from, one.id))),
         over=tuple(one for one in lines if one not in current)[:20],
-        acts=_acts(conn, docket, by),
+        acts=acts_in_place(conn, docket, by),
     )
 
 
 def end_page(conn: Connection, by: Standing, substitution_id: int, today: date) -> EndAbsencePage:
     """Draw up what revoking a substitution does; unknown where it is none of one's business or over already."""
-    found = [one for one in _lines(conn, by, today) if one.id == substitution_id and one.may_end]
+    found = [one for one in absence_lines(conn, by, today) if one.id == substitution_id and one.may_end]
     if not found:
         raise Unknown
     return EndAbsencePage(_("End a substitution"), found[0])
@@ -182,7 +182,8 @@ def _handing(conn: Connection, by: Standing, today: date) -> list[MandateView]:
     return [one for one in mandate_views(conn, by.party_key, today) if one.worth in ("counts", "begins")]
 
 
-def _lines(conn: Connection, by: Standing, today: date) -> list[AbsenceLine]:
+def absence_lines(conn: Connection, by: Standing, today: date) -> list[AbsenceLine]:
+    """Draw up every substitution of the own party, the last to end first."""
     rows = people.substitutions_of(conn, by.party_key)
     named = {ref for row in rows for ref in row.cases or ()}
     known = known_among(conn, Viewer.of(by), named)
@@ -215,7 +216,8 @@ def _line(row: Any, by: Standing, today: date, known: frozenset[str]) -> Absence
     )
 
 
-def _acts(conn: Connection, docket: Docket, by: Standing) -> tuple[SubstituteAct, ...]:
+def acts_in_place(conn: Connection, docket: Docket, by: Standing) -> tuple[SubstituteAct, ...]:
+    """Draw up what substitutes of the own party did lately, the last first."""
     names = casebook.said_names(casebook.party_names(conn))
     rows = acts_of_substitutes(conn, Viewer.of(by))
     acts = ((row, casebook.act_of(row)) for row in rows)

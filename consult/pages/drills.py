@@ -8,10 +8,11 @@ from sqlalchemy import Connection
 
 from consult import people
 from consult.delivery import drills
-from consult.delivery.reachability import Reachability, find_drill, points_of, reachability
+from consult.delivery.reachability import Figure, Reachability, find_drill, points_of, reachability
+from consult.delivery.reachability import drills as last_drills
 from consult.i18n import _
 from consult.pages.fields import Option
-from consult.refusals import Unknown
+from consult.people.authority import require_secretariat
 from consult.standing import Standing
 
 
@@ -56,6 +57,18 @@ class DrillPage:
 
 
 @dataclass(frozen=True, slots=True)
+class DrillLine:
+    """One drill with what came of it so far."""
+
+    id: int
+    started_at: datetime
+    closes_at: datetime
+    closed_at: datetime | None
+    tried: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
 class StartPage:
     """The question of which parties a drill tries."""
 
@@ -93,16 +106,14 @@ def dead_page() -> AnswerPage:
 
 def start_page(conn: Connection, by: Standing, days: int, error: str = "") -> StartPage:
     """Ask which parties a drill tries."""
-    if not by.is_secretariat:
-        raise Unknown
+    require_secretariat(by)
     options = tuple(Option(row.key, row.name) for row in people.list_parties(conn) if people.contacts_of(conn, row.key))
     return StartPage(_("Begin a drill"), options, days, error)
 
 
 def drill_page(conn: Connection, by: Standing, number: int) -> DrillPage:
     """Draw up a drill for the secretariat, or refuse as unknown."""
-    if not by.is_secretariat:
-        raise Unknown
+    require_secretariat(by)
     row = find_drill(conn, number)
     points = points_of(conn, number)
     figures = reachability(conn, {one.party for one in points})
@@ -137,3 +148,25 @@ def asked_here(conn: Connection, by: Standing, at: datetime) -> tuple[AskedHere,
     return tuple(
         AskedHere(row.id, row.organ, row.address, row.closes_at) for row in rows if row.organ_id == by.organ_id
     )
+
+
+def drills_of_all(conn: Connection) -> tuple[DrillLine, ...]:
+    """List the last drills with their totals over all parties."""
+    figures = [one for reached in reachability(conn).values() for one in (*reached.history, reached.running) if one]
+    return tuple(
+        DrillLine(
+            row.id,
+            row.started_at,
+            row.closes_at,
+            row.closed_at,
+            sum(one.tried for one in figures if one.drill == row.id),
+            sum(one.answered for one in figures if one.drill == row.id),
+        )
+        for row in last_drills(conn, 6)
+    )
+
+
+def drills_of_own(conn: Connection, by: Standing) -> tuple[Figure, ...]:
+    """List how the reader's party answered the last drills, one that is running first."""
+    found = reachability(conn, {by.party_key}).get(by.party_key)
+    return tuple(one for one in (found.running, *found.history) if one) if found else ()

@@ -213,11 +213,12 @@ def _fields_of_office(organs: Sequence[OrganView]) -> tuple[FormField, ...]:
         FormField("level", _("Level at which dispatch counts"), "choice", ("treaty",), level_options, help=level_help),
         FormField(
             "through_systems",
-            _("Dispatch through a system"),
+            _("Through a system"),
             "yes_no",
             required=False,
             help=_(
-                "Whether a system of the organ may dispatch in this person's name. Without it, only the person does."
+                "Whether a system may dispatch, act in an office or manage in this person's name. Without it, only the "
+                "person does."
             ),
         ),
     )

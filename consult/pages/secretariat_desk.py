@@ -10,15 +10,15 @@ from sqlalchemy import Connection
 from consult import casebook
 from consult.delivery import mending
 from consult.delivery.failing import failed_services
-from consult.delivery.reachability import drills, reachability
 from consult.delivery.waiting import Aside, Waiting, set_aside, waiting
 from consult.docket import Docket
 from consult.i18n import _
 from consult.pages.cases.lines import title_of_case
 from consult.pages.desk import MOST_SERVED, ServedLine, served_lines
+from consult.pages.drills import DrillLine, drills_of_all
 from consult.pages.papers import PaperLine, papers_on_desk
 from consult.pages.reach import MendLine, mend_lines
-from consult.refusals import Unknown
+from consult.people.authority import require_secretariat
 from consult.standing import Standing
 from consult.visibility import Viewer
 
@@ -49,18 +49,6 @@ class LostLine:
 
 
 @dataclass(frozen=True, slots=True)
-class DrillLine:
-    """One drill with what came of it so far."""
-
-    id: int
-    started_at: datetime
-    closes_at: datetime
-    closed_at: datetime | None
-    tried: int
-    answered: int
-
-
-@dataclass(frozen=True, slots=True)
 class AsideLine:
     """One piece of background work, other than a message, that goes wrong again and again and is tried on."""
 
@@ -88,10 +76,9 @@ class SecretariatPage:
 
 def secretariat_page(conn: Connection, docket: Docket, by: Standing, now: datetime) -> SecretariatPage:
     """Draw up the desk, or refuse as unknown whoever is no secretariat."""
-    if not by.is_secretariat:
-        raise Unknown
+    require_secretariat(by)
     viewer, names = Viewer.of(by), casebook.party_names(conn)
-    running = _drills(conn)
+    running = drills_of_all(conn)
     return SecretariatPage(
         title=_("Secretariat's desk"),
         served=served_lines(conn, docket, viewer, casebook.said_names(names), MOST_SERVED),
@@ -113,19 +100,3 @@ def secretariat_page(conn: Connection, docket: Docket, by: Standing, now: dateti
 def _failure(row: Any, names: dict[str, str]) -> FailureLine:
     party = names.get(row.party, row.party)
     return FailureLine(row.ref, row.n, title_of_case(row), party, row.channel, row.changed_at)
-
-
-def _drills(conn: Connection) -> tuple[DrillLine, ...]:
-    """List the last drills with their totals over all parties."""
-    figures = [one for reached in reachability(conn).values() for one in (*reached.history, reached.running) if one]
-    return tuple(
-        DrillLine(
-            row.id,
-            row.started_at,
-            row.closes_at,
-            row.closed_at,
-            sum(one.tried for one in figures if one.drill == row.id),
-            sum(one.answered for one in figures if one.drill == row.id),
-        )
-        for row in drills(conn, 6)
-    )

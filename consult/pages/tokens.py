@@ -1,6 +1,6 @@
 """The pages of tokens: one's own, and as a manager those of the systems of the party."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,12 +9,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from consult import words
+from consult.casebook.stood_in import known_among
 from consult.i18n import _
 from consult.models.tokens import ORGAN, PERSON
 from consult.pages.fields import FormField, Given, Option, fill
 from consult.pages.people import mandate_views, procedure_options
+from consult.people import CAPACITIES
 from consult.people.tokens import LONGEST, tokens_of_party, tokens_of_person
-from consult.standing import NOT_HANDED, Standing, choices, of_mandate
+from consult.standing import Standing, choices, of_mandate
+from consult.visibility import Viewer
 from workflows import Form
 
 USUAL = timedelta(days=90)
@@ -22,8 +25,9 @@ USUAL = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class TokenLine:
-    """One token: by what it is recognised, on whose mandate, for what, until when, when it was last used; `worth` is
-    "counts", "ended" or "revoked", or "no_mandate" where what it stands on counts no more."""
+    """One token: by what it is recognised, on whose mandate, for what, until when, when it was last used; of its cases
+    those that the reader may know, and how many others; `worth` is "counts", "ended" or "revoked", or "no_mandate"
+    where what it stands on counts no more."""
 
     handle: str
     kind: str
@@ -34,6 +38,7 @@ class TokenLine:
     capacities: tuple[str, ...]
     procedures: tuple[str, ...] | None
     cases: tuple[str, ...] | None
+    other_cases: int
     valid_until: date
     made_at: datetime
     last_used_at: datetime | None
@@ -65,32 +70,42 @@ def tokens_page(
     secret: str = "",
 ) -> TokensPage:
     """Draw up the tokens of a person, or of a party to its managers; Unknown to anybody else."""
-    rows = tokens_of_party(conn, by) if of_party else tokens_of_person(conn, by)
     fields = () if by.in_place_of else fill(_fields(conn, by, forms, now, of_party), given or {}, faults or {})
     title = _("Systems and tokens") if of_party else _("Tokens for machines")
     handle = secret.split("_")[1] if secret else ""
-    return TokensPage(title, of_party, by.manages, _lines(conn, by, rows, now), fields, secret, handle)
+    lines = token_lines(conn, by, now, of_party=of_party)
+    return TokensPage(title, of_party, by.manages, lines, fields, secret, handle)
 
 
-def _lines(conn: Connection, by: Standing, rows: Sequence[Any], now: datetime) -> tuple[TokenLine, ...]:
+def token_lines(conn: Connection, by: Standing, now: datetime, *, of_party: bool) -> tuple[TokenLine, ...]:
+    """Draw up the tokens of a person, or of a party to its managers, the last made first."""
+    rows = tokens_of_party(conn, by) if of_party else tokens_of_person(conn, by)
+    known = known_among(conn, Viewer.of(by), {ref for row in rows for ref in row.cases or ()})
     today = now.astimezone(ZoneInfo(by.party_zone)).date()
-    return tuple(
-        TokenLine(
-            row.handle,
-            row.kind,
-            row.name,
-            row.person,
-            row.office,
-            row.organ_name,
-            tuple(row.capacities),
-            None if row.procedures is None else tuple(row.procedures),
-            None if row.cases is None else tuple(row.cases),
-            row.valid_until,
-            row.made_at,
-            row.last_used_at,
-            _worth(conn, row, today, now),
-        )
-        for row in rows
+    return tuple(_line(row, known, _worth(conn, row, today, now)) for row in rows)
+
+
+def _line(row: Any, known: frozenset[str], worth: str) -> TokenLine:
+    """Draw up one token.
+
+    Long because: one line a field, in the order in which it is read.
+    """
+    cases = None if row.cases is None else tuple(ref for ref in row.cases if ref in known)
+    return TokenLine(
+        row.handle,
+        row.kind,
+        row.name,
+        row.person,
+        row.office,
+        row.organ_name,
+        tuple(row.capacities),
+        None if row.procedures is None else tuple(row.procedures),
+        cases,
+        len(row.cases or ()) - len(cases or ()),
+        row.valid_until,
+        row.made_at,
+        row.last_used_at,
+        worth,
     )
 
 
@@ -112,10 +127,12 @@ def _fields(
     today = now.astimezone(ZoneInfo(by.party_zone)).date()
     asked_for = _("What the system is called") if of_party else _("What you call it")
     on = _("Person responsible, with the mandate") if of_party else _("Under which mandate")
-    told = _("Choose none, and it only reads. Dispatch counts only under a mandate that lets it go through a system.")
+    told = _(
+        "Choose none, and it only reads. To dispatch, to act in an office and to manage count only under a mandate "
+        "that lets them go through a system."
+    )
     capacities = tuple(
-        Option(key, words.name(words.CAPACITY_TITLE, key), str(words.CAPACITY_HELP.get(key, "")))
-        for key in ("draft", "clear", "dispatch", "office")
+        Option(key, words.name(words.CAPACITY_TITLE, key), str(words.CAPACITY_HELP.get(key, ""))) for key in CAPACITIES
     )
     procedures = procedure_options(forms)
     return (
@@ -153,8 +170,7 @@ def _mandates(conn: Connection, by: Standing, now: datetime, of_party: bool) -> 
         return tuple(Option(str(one.mandate_id), f"{one.office}, {one.organ_name}") for one in own)
     today = now.astimezone(ZoneInfo(by.party_zone)).date()
     counting = (one for one in mandate_views(conn, by.party_key, today) if one.worth == "counts")
-    useful = (one for one in counting if set(one.capacities) - NOT_HANDED)
-    return tuple(Option(str(one.id), f"{one.organ}: {one.office} ({one.person})") for one in useful)
+    return tuple(Option(str(one.id), f"{one.organ}: {one.office} ({one.person})") for one in counting)
 
 
 def kind_of(of_party: bool) -> str:

@@ -52,6 +52,7 @@ class EndpointView:
     id: int
     url: str
     events: tuple[str, ...]
+    event_keys: tuple[str, ...]
     exercises: bool
     state: str
     state_name: str
@@ -83,6 +84,7 @@ class SentLine:
 
     number: str
     event: str
+    event_key: str
     ref: str
     n: int | None
     asked_at: datetime
@@ -120,12 +122,14 @@ def endpoints_page(conn: Connection, by: Standing) -> EndpointsPage:
     return EndpointsPage(_("Webhooks"), tuple(_view(row) for row in endpoints.endpoints_of(conn, by.party_key)))
 
 
-def endpoint_page(conn: Connection, by: Standing, endpoint_id: int, before: str, at: datetime) -> EndpointPage:
-    """Draw up one endpoint of the own party, or refuse as unknown."""
+def endpoint_page(
+    conn: Connection, by: Standing, endpoint_id: int, before: str, at: datetime, most: int = LINES
+) -> EndpointPage:
+    """Draw up one endpoint of the own party with so many messages, or refuse as unknown."""
     row = endpoints.find(conn, by, endpoint_id)
     secrets = endpoints.secrets_of(conn, row.id, at)
-    rows = webhook_ends.sent_to(conn, Viewer.of(by), row.id, at, before, LINES + 1)
-    tries = webhook_ends.tries_of(conn, [one.id for one in rows[:LINES]])
+    rows = webhook_ends.sent_to(conn, Viewer.of(by), row.id, at, before, most + 1)
+    tries = webhook_ends.tries_of(conn, [one.id for one in rows[:most]])
     old = [one.retires_at for one in secrets if one.retires_at is not None]
     return EndpointPage(
         title=_("Webhook endpoint"),
@@ -133,8 +137,8 @@ def endpoint_page(conn: Connection, by: Standing, endpoint_id: int, before: str,
         secret_made_at=secrets[0].made_at if secrets else None,
         old_until=min(old) if len(secrets) > 1 and old else None,
         failing_since=webhooks.failing_since(conn, row.id) if row.state != "removed" else None,
-        sent=tuple(_line(one, tries[one.id], row.state) for one in rows[:LINES]),
-        following=rows[LINES - 1].reference if len(rows) > LINES else "",
+        sent=tuple(_line(one, tries[one.id], row.state) for one in rows[:most]),
+        following=rows[most - 1].reference if len(rows) > most else "",
     )
 
 
@@ -166,6 +170,7 @@ def _view(row: Any) -> EndpointView:
         id=row.id,
         url=row.url,
         events=tuple(name(EVENT, key) for key in row.events),
+        event_keys=tuple(row.events),
         exercises=row.exercises,
         state=row.state,
         state_name=name(STATE, row.state),
@@ -184,6 +189,7 @@ def _line(row: Any, tries: Sequence[Any], state: str) -> SentLine:
     return SentLine(
         number=row.reference,
         event=name(EVENT, event),
+        event_key=event,
         ref=row.ref or "",
         n=row.n if row.ref else None,
         asked_at=row.asked_at,

@@ -29,13 +29,15 @@ class NewContact:
     hours: Hours | None = None
 
 
-def add_contact(conn: Connection, by: Standing | None, organ_id: int, new: NewContact) -> int:
-    """Record a contact point after the organ's other ones and answer its number."""
+def add_contact(
+    conn: Connection, by: Standing | None, organ_id: int, new: NewContact, today: date | None = None
+) -> int:
+    """Record a contact point after the organ's other ones and answer its number; on a day, none that is over."""
     party_key = conn.execute(select(ORGAN.c.party_key).where(ORGAN.c.id == organ_id)).scalar()
     if party_key is None:
         raise Unknown
     require_manager(by, party_key)
-    faults = faults_of_contact(new)
+    faults = faults_of_contact(new, today)
     if faults:
         raise Malformed(faults)
     if _stands_already(conn, organ_id, new):

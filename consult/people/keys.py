@@ -114,7 +114,7 @@ def _retire(conn: Connection, by: Standing, key_id: int, seq: int, at: datetime)
 
 
 def _own(kind: str, by: Standing, body: dict[str, Any], at: datetime) -> own.Own:
-    who = {"organ": by.organ_key, "office": by.office, "mandate": f"mandate:{by.mandate_id}"}
+    who = {**by.hand, "mandate": f"mandate:{by.mandate_id}"}
     return own.Own(kind, by.party_key, body, at, by=who, person=by.name)
 
 

@@ -13,7 +13,7 @@ from consult.digests import digest_secret, draw_secret
 from consult.i18n import _
 from consult.log.own import record_many
 from consult.models.parties import INVITATION, PERSON, SIGN_IN_SESSION
-from consult.people.authority import require_account
+from consult.people.authority import require_account, require_in_person
 from consult.people.entries import INVITED, RESET, person_entries
 from consult.refusals import Closed, Unknown
 from consult.standing import Standing
@@ -42,7 +42,8 @@ def issue_link(conn: Connection, by: Standing | None, person_id: int, at: dateti
 
 
 def renew_link(conn: Connection, by: Standing | None, person_id: int, at: datetime) -> Link:
-    """Issue a fresh link of which the caller tells the log."""
+    """Issue a fresh link of which the caller tells the log. NotThrough (403) for a system."""
+    require_in_person(by, _("A one-time link is given by a person to a person: whoever has it can sign in as another."))
     require_account(conn, by, person_id)
     person = conn.execute(select(PERSON).where(PERSON.c.id == person_id)).one()
     if not person.active:

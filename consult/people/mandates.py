@@ -16,7 +16,7 @@ from consult.i18n import _
 from consult.log.own import Own, record_many
 from consult.models.parties import CAPACITIES, LEVELS, MANDATE, ORGAN, PARTY, PERSON
 from consult.people.apart import require_apart
-from consult.people.authority import require_manager, require_person
+from consult.people.authority import require_in_person, require_manager, require_person
 from consult.people.entries import mandate_entry
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import OFFICE_ORGANS, Standing, may_dispatch_at
@@ -56,6 +56,7 @@ def insert_mandate(
     faults = faults_of_mandate(conn, by, new, at)
     if faults:
         raise Malformed(faults)
+    _require_bounded(by, new)
     require_apart(conn, person_id, _organ(conn, new.organ_id).party_key)
     values = _values(person_id, new)
     standing = _find_alike(conn, values)
@@ -64,6 +65,19 @@ def insert_mandate(
     recorded = {**values, "recorded_by": by.person_id if by else None, "recorded_at": at}
     number = int(conn.execute(insert(MANDATE).values(recorded).returning(MANDATE.c.id)).scalar_one())
     return number, [mandate_entry(conn, by, "mandate_recorded", number, values, at)]
+
+
+def _require_bounded(by: Standing | None, new: NewMandate) -> None:
+    """Refuse a system a mandate by which it could reach further than it does: one that manages, or that lets systems
+    dispatch, act in an office or manage."""
+    if "manage" in new.capacities or new.through_systems:
+        require_in_person(
+            by,
+            _(
+                "A mandate that manages, or that lets systems dispatch, act in an office or manage, is recorded by "
+                "somebody signed in: through it a system could give itself more than it has."
+            ),
+        )
 
 
 def _values(person_id: int, new: NewMandate) -> dict[str, Any]:

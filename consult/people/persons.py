@@ -44,7 +44,8 @@ def add_person(conn: Connection, new: NewPerson, at: datetime) -> int:
 def invite(
     conn: Connection, by: Standing | None, new: NewPerson, mandate: NewMandate, at: datetime
 ) -> tuple[int, Link | None]:
-    """Record a person with a mandate; answer the number and the one-time link, None where a password exists."""
+    """Record a person with a mandate; answer the number and the one-time link, None where a password exists, and for a
+    system: whoever has the link can become the person, so that a person issues it to a person."""
     party_key = conn.execute(select(ORGAN.c.party_key).where(ORGAN.c.id == mandate.organ_id)).scalar()
     if party_key is None:
         raise Unknown
@@ -54,7 +55,8 @@ def invite(
     _number, entries = insert_mandate(conn, by, person_id, mandate, at)
     record_many(conn, [*person_entries(conn, by, INVITED, person_id, at, party_key), *entries])
     has_password = conn.execute(select(PERSON.c.password_hash).where(PERSON.c.id == person_id)).scalar() is not None
-    return person_id, None if has_password else renew_link(conn, by, person_id, at)
+    is_system = by is not None and by.through is not None
+    return person_id, None if has_password or is_system else renew_link(conn, by, person_id, at)
 
 
 def close_account(conn: Connection, by: Standing | None, person_id: int, at: datetime) -> None:

@@ -20,7 +20,7 @@ from consult.models.absence import SUBSTITUTION
 from consult.models.cases import CASES
 from consult.models.parties import CAPACITIES, MANDATE, ORGAN, PARTY, PERSON
 from consult.people.entries import hand
-from consult.refusals import Closed, Malformed, Unknown
+from consult.refusals import Closed, Malformed, NotThrough, Unknown
 from consult.standing import NOT_HANDED, OWN, OWN_ORGAN, OWNER, STAND_INS, Standing
 from consult.visibility import Viewer, case_condition
 
@@ -87,11 +87,13 @@ def record_substitution(conn: Connection, by: Standing | None, new: NewSubstitut
     """Record who stands in for an absent person and answer its number; one that stands alike is answered again.
 
     Raises Unknown for a mandate that is not one's own or one's party's, Closed for one who acts as a substitute
-    himself, Malformed with the fields that are wrong.
+    himself, Malformed with the fields that are wrong, NotThrough for a system that does not manage: it would hand on
+    what its token does not have.
     """
     absent = conn.execute(_HELD.where(MANDATE.c.id == new.mandate_id)).first()
     if absent is None or not (by is None or by.party_key == absent.party_key):
         raise Unknown
+    _require_hand(by)
     if by is not None and by.in_place_of:
         raise Closed(_hands_on(by.in_place_of.name, by.name, absent.name))
     if not may_record_for(by, absent.party_key, absent.person_id):
@@ -110,8 +112,9 @@ def record_substitution(conn: Connection, by: Standing | None, new: NewSubstitut
 
 
 def revoke_substitution(conn: Connection, by: Standing | None, substitution_id: int, at: datetime) -> None:
-    """End a substitution at once; what was done under it stays."""
+    """End a substitution at once; what was done under it stays. NotThrough for a system that does not manage."""
     row = find_substitution(conn, by, substitution_id)
+    _require_hand(by)
     if not may_end(by, row):
         raise Unknown
     if row.revoked_at is not None:
@@ -125,6 +128,17 @@ def revoke_substitution(conn: Connection, by: Standing | None, substitution_id: 
     entry = record(conn, _entry("substitution_revoked", by, row._asdict(), absent, names, at))
     revoked = {"revoked_at": at, "revoked_by": by.person_id if by else None, "revoked_seq": entry.seq}
     conn.execute(update(SUBSTITUTION).where(SUBSTITUTION.c.id == row.id).values(revoked))
+
+
+def _require_hand(by: Standing | None) -> None:
+    """Refuse a system that does not manage: a substitute may get more than its token has."""
+    if by is not None and by.through and not by.manages:
+        raise NotThrough(
+            _(
+                "An absence hands on what a mandate gives. A system records and ends one only where its token manages; "
+                "a person does so from the pages."
+            )
+        )
 
 
 def sealed_body(row: Any, organ_key: str, office: str) -> dict[str, Any]:

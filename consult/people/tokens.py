@@ -24,8 +24,9 @@ from consult.models.parties import CAPACITIES, MANDATE, PERSON
 from consult.models.parties import ORGAN as ORGANS
 from consult.models.tokens import API_GRANT, API_TOKEN, ORGAN
 from consult.models.tokens import PERSON as OWN
+from consult.people.authority import require_in_person, require_manager
 from consult.refusals import Closed, Malformed, Unknown
-from consult.standing import NOT_HANDED, Scope, Standing, Through, of_mandate, through_token
+from consult.standing import Scope, Standing, Through, of_mandate, through_token
 from consult.visibility import Viewer, case_condition
 
 MOST = 50
@@ -79,8 +80,10 @@ _LISTED = select(
 
 def issue_token(conn: Connection, by: Standing, new: NewToken, at: datetime) -> str:
     """Issue a token and give its secret, which is kept nowhere. Malformed (422) by field; Unknown for the mandate of
-    another party or person; Closed in the place of somebody absent, through a system, and beyond so many tokens."""
-    if by.in_place_of or by.through:
+    another party or person; NotThrough (403) for a system, which could widen itself; Closed in the place of somebody
+    absent, and beyond so many tokens."""
+    require_in_person(by, _("A token makes no tokens: somebody signed in does, who sees its secret."))
+    if by.in_place_of:
         raise Closed(_("A token is made under a mandate of your own. Change the capacity in which you act first."))
     mandate = of_mandate(conn, new.mandate_id, at)
     if not _may_stand_on(by, mandate, new.kind):
@@ -98,9 +101,10 @@ def issue_token(conn: Connection, by: Standing, new: NewToken, at: datetime) -> 
 def _insert(conn: Connection, by: Standing, mandate: Standing, new: NewToken, at: datetime) -> str:
     handle = secrets.token_hex(6)
     secret = f"{PREFIX}{handle}_{draw_secret()}"
-    values = {"handle": handle, "kind": new.kind, "name": new.name.strip(), **_extent(new)}
+    values = {"handle": handle, "token_hash": digest_secret(secret), "kind": new.kind, "name": new.name.strip()}
+    values |= _extent(new)
     entry = record(conn, _entry("token_issued", by, values, mandate.organ_key, mandate.party_key, mandate.name, at))
-    made = {"token_hash": digest_secret(secret), "made_by": by.person_id, "made_at": at, "seq": entry.seq}
+    made = {"made_by": by.person_id, "made_at": at, "seq": entry.seq}
     conn.execute(insert(API_TOKEN).values(**values, **made))
     return secret
 
@@ -117,19 +121,24 @@ def _extent(new: NewToken) -> dict[str, Any]:
 
 
 def _entry(kind: str, by: Standing, row: Any, organ: str, party: str, person: str, at: datetime) -> Own:
-    """Give what the log says of a token: keys and dates, of its name a digest; who is responsible can be erased."""
-    body = {
+    """Give the entry of a token; the name of who is responsible for it can be erased."""
+    return Own(kind, party, sealed_body(row, organ), at, by=by.hand, person=person)
+
+
+def sealed_body(row: Any, organ_key: str) -> dict[str, Any]:
+    """Give what the log seals of a token, a row of its columns: keys and dates, of its name and its secret a digest."""
+    return {
         "token": row["handle"],
+        "secret": row["token_hash"],
         "of": row["kind"],
         "name": digest_secret(row["name"]),
         "mandate": row["mandate_id"],
-        "organ": organ,
+        "organ": organ_key,
         "capacities": list(row["capacities"]),
         "procedures": None if row["procedures"] is None else list(row["procedures"]),
         "cases": None if row["cases"] is None else list(row["cases"]),
         "valid_until": row["valid_until"].isoformat(),
     }
-    return Own(kind, party, body, at, by=by.hand, person=person)
 
 
 def _may_stand_on(by: Standing, mandate: Standing | None, kind: str) -> bool:
@@ -145,8 +154,10 @@ def _faults(conn: Connection, mandate: Standing, new: NewToken, at: datetime) ->
     today, faults = at.astimezone(ZoneInfo(mandate.party_zone)).date(), {}
     if not 0 < len(new.name.strip()) <= 100:
         faults["name"] = _("Give it a name by which it is known later, of at most 100 characters.")
-    if not set(new.capacities) <= mandate.capacities - NOT_HANDED:
-        faults["capacities"] = _("A token has no capacity that its mandate does not have, and never manages.")
+    if not set(new.capacities) <= mandate.capacities:
+        faults["capacities"] = _("A token has no capacity that its mandate does not have.")
+    elif "manage" in new.capacities and (new.procedures, new.cases) != (None, None):
+        faults["capacities"] = _("A token that manages is for all procedures and cases: give none of them.")
     if not today <= new.valid_until <= today + LONGEST:
         faults["valid_until"] = _("Give a last day from today on, within a year.")
     beyond = set(new.procedures or ()) - mandate.procedures if mandate.procedures is not None else set()
@@ -160,25 +171,29 @@ def _faults(conn: Connection, mandate: Standing, new: NewToken, at: datetime) ->
 
 
 def tokens_of_person(conn: Connection, by: Standing) -> Sequence[Any]:
-    """List the tokens on the mandates of a person for the own party, those of systems too, the last made first."""
-    of = MANDATE.c.person_id == by.person_id, ORGANS.c.party_key == by.party_key
+    """List the tokens on the mandates of a person for the own party, those of systems too, the last made first; to a
+    system those on its own mandate."""
+    own = MANDATE.c.id == by.mandate_id if by.through else MANDATE.c.person_id == by.person_id
+    of = own, ORGANS.c.party_key == by.party_key
     return conn.execute(_LISTED.where(*of).order_by(API_TOKEN.c.id.desc())).all()
 
 
 def tokens_of_party(conn: Connection, by: Standing) -> Sequence[Any]:
     """List every token of a party to its managers, the last made first; Unknown to anybody else."""
-    if not by.manages:
-        raise Unknown
+    require_manager(by, by.party_key)
     return conn.execute(_LISTED.where(ORGANS.c.party_key == by.party_key).order_by(API_TOKEN.c.id.desc())).all()
 
 
 def revoke_token(conn: Connection, by: Standing, handle: str, at: datetime) -> None:
-    """Revoke a token at once, with what was granted on it: on a mandate of one's own, or as a manager of the party.
-    Unknown for anybody else's, Closed where it was revoked before."""
+    """Revoke a token at once, with what was granted on it: on a mandate of one's own, or as a manager of the party. A
+    token revokes itself, which needs no capacity, and others where it manages. Unknown for anybody else's, Closed where
+    it was revoked before."""
     mine = true() if by.manages else MANDATE.c.person_id == by.person_id
     row = conn.execute(_LISTED.where(API_TOKEN.c.handle == handle, ORGANS.c.party_key == by.party_key, mine)).first()
-    if row is None or by.through:
+    if row is None:
         raise Unknown
+    if by.through and by.through.handle != handle:
+        require_manager(by, by.party_key)
     if row.revoked_at is not None:
         raise Closed(_("This token was revoked already."))
     given = row._asdict()

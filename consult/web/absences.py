@@ -3,8 +3,8 @@
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from consult import clock, people
-from consult.delivery.changes import tell_of_absence
+from consult import clock
+from consult.delivery.changes import end_absence, record_absence
 from consult.i18n import _
 from consult.pages import absences as pages
 from consult.pages.fields import Given
@@ -46,7 +46,7 @@ def record() -> Page:
         new = _read(reading)
         reading.require_readable()
         with writing() as conn:
-            tell_of_absence(conn, by, people.record_substitution(conn, by, new, clock.now()), clock.now())
+            record_absence(conn, by, new, clock.now())
     except Malformed as error:
         return _form(_recorder(), request.form.to_dict(flat=False), error.fields)
     flash(_("The absence is recorded."))
@@ -65,8 +65,7 @@ def end(number: int) -> Page:
     """End a substitution at once. 404 where it is none of one's business, 409 where it was revoked already."""
     by = identity.acting_for()
     with writing() as conn:
-        people.revoke_substitution(conn, by, number, clock.now())
-        tell_of_absence(conn, by, number, clock.now())
+        end_absence(conn, by, number, clock.now())
     flash(_("The substitution has ended."))
     return redirect(url_for(".index"), code=303)
 

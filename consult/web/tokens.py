@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from consult import clock
 from consult.i18n import _
 from consult.pages import tokens as pages
+from consult.people import CAPACITIES
 from consult.people.tokens import NewToken, issue_token, revoke_token
 from consult.refusals import Malformed
 from consult.web import identity
@@ -15,7 +16,6 @@ from consult.web.reading import Reading
 from consult.web.rendering import render
 
 bp = Blueprint("tokens", __name__)
-CAPACITIES = ("draft", "clear", "dispatch", "office")
 
 
 @bp.get("/my-tokens")

@@ -777,9 +777,53 @@ LOG_ROWS = (
     Row("api_imports.show", _by_machine(_imported, "/imports", "/imports")),
     Row("api_imports.give", _by_machine(_of_imports, "/imports", "/imports")),
 )
+"""The log, reports and files, as machines read them."""
+
+
+def _api_of(rule: str, *places: str) -> Addresses:
+    return _get(*(f"{API}{rule.format(place)}" for place in places))
+
+
+def _api_contacts(_told: Secrets) -> Iterator[Asked]:
+    for key in ("JPN", "KOR", "OOSA", "NOSUCH"):
+        for rest in ("", "?urgent=yes", "?organ=MOFA", "?size=1&fields=address", "?after=1"):
+            yield "GET", f"{API}/parties/{key}/contacts{rest}", {}
+        yield from (("GET", f"{API}/parties/{key}/contacts/{number}", {}) for number in (1, 2, 3, 999))
+
+
+def _api_tokens(_told: Secrets) -> Iterator[Asked]:
+    yield from (("GET", f"{API}/tokens{rest}", {}) for rest in ("", "?of=party", "?size=1", "?after=nosuch"))
+
+
+API_HOUSE_ROWS = (
+    Row("api_organs.index", _api_of("/parties/{}/organs", "JPN", "KOR", "OOSA", "NOSUCH")),
+    Row("api_organs.show", _api_of("/parties/{}/organs/MOFA", "JPN", "KOR", "NOSUCH")),
+    Row("api_contacts.index", _api_contacts),
+    Row("api_contacts.show", _api_contacts),
+    Row("api_organ_keys.index", _api_of("/parties/{}/organs/MOFA/keys", "JPN", "KOR", "NOSUCH")),
+    Row("api_organ_keys.show", _api_of("/parties/{}/organs/MOFA/keys/1", "JPN", "KOR", "NOSUCH")),
+    Row("api_organ_keys.prepare", _api_of("/parties/{}/organs/MOFA/registration?vkey=x", "JPN", "KOR", "NOSUCH")),
+    Row("api_people.index", _api_of("/people{}", "", "?account=open", "?size=2&after=3")),
+    Row("api_people.show", _api_of("/people/{}", *map(str, (*range(1, 9), 999)))),
+    Row("api_people.show_mandate", _api_of("/mandates/{}", *map(str, (*range(1, 9), 999)))),
+    Row("api_absences.index", _api_of("/absences{}", "", "?worth=counts", "?size=1")),
+    Row("api_absences.list_acts", _api_of("/absences/acts{}", "", "?fields=items")),
+    Row("api_absences.show", _api_of("/absences/{}", "1", "2", "999")),
+    Row("api_webhooks.index", _api_of("/webhooks{}", "", "?state=active")),
+    Row("api_webhooks.show", _api_of("/webhooks/{}", "1", "2", "999")),
+    Row("api_webhooks.list_messages", _api_of("/webhooks/{}/messages", "1", "2", "999")),
+    Row("api_drills.index", _api_of("/drills{}", "", "?size=1")),
+    Row("api_drills.list_asked", _api_of("/drills/asked{}", "")),
+    Row("api_drills.show", _api_of("/drills/{}", "1", "999")),
+    Row("api_tokens.index", _api_tokens),
+)
+"""The own party's house, as machines read it: of others what the directory shows."""
+
+
 ROWS = (
     *PUBLIC_ROWS,
     *LOG_ROWS,
+    *API_HOUSE_ROWS,
     Row("outputs.index", _get("/reports")),
     Row("outputs.show", _get("/reports/files/nosuch")),
     Row("outputs.take", lambda _told: iter([("POST", "/reports/files/nosuch/take", {})])),

@@ -4,7 +4,7 @@ import json
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 from werkzeug.test import TestResponse
 
 from consult.digests import digest_secret
@@ -20,8 +20,8 @@ def token_of(email: str) -> str:
 
 
 def give_token(world: World, email: str) -> None:
-    """Make the token of an account; a second time nothing is made. No entry of the log tells of it, so that the log is
-    as long as it was."""
+    """Make the token of an account; a second time nothing is made. A mandate that manages lets it. No entry of the log
+    tells of it, so that the log is as long as it was."""
     with world.writing() as connection:
         person = connection.execute(select(PERSON.c.id).where(PERSON.c.email == email)).scalar_one()
         mandate = connection.execute(select(MANDATE).where(MANDATE.c.person_id == person)).first()
@@ -37,13 +37,15 @@ def give_token(world: World, email: str) -> None:
             "kind": "person",
             "name": "Registry",
             "mandate_id": mandate.id,
-            "capacities": [one for one in mandate.capacities if one != "manage"],
+            "capacities": mandate.capacities,
             "valid_until": date(2027, 2, 1),
             "made_by": person,
             "made_at": AT,
             "seq": connection.execute(select(func.min(AUDIT_ENTRY.c.seq))).scalar_one(),
         }
         connection.execute(insert(API_TOKEN).values(values))
+        if "manage" in mandate.capacities:
+            connection.execute(update(MANDATE).where(MANDATE.c.id == mandate.id).values(through_systems=True))
 
 
 def ask(world: World, email: str, method: str, address: str, body: dict[str, Any] | None = None) -> TestResponse:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from consult.standing import Standing
 
@@ -17,6 +17,10 @@ JSON = "application/json"
 FORM = "multipart/form-data"
 PLACE = re.compile(r"<(?:(int|any|path)(?:\(([^)]*)\))?:)?(\w+)>")
 """A place in an address: how it is read, among which choices, and its name."""
+
+
+Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+"""The number of a record."""
 
 
 class Query(BaseModel):

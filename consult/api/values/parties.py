@@ -1,8 +1,10 @@
 """A party as a machine reads it: what the directory shows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from consult.api.values.organs import OrganValue, organ_values
 from consult.pages.parties import PartiesPage, PartyPage
 
 
@@ -28,28 +30,6 @@ class PartyList:
 
 
 @dataclass(frozen=True, slots=True)
-class ContactValue:
-    """One way to reach an organ: urgent or not, when it was last proved, until when it counts."""
-
-    channel: str
-    address: str
-    urgent: bool
-    languages: tuple[str, ...]
-    last_proved_on: date | None
-    valid_until: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class OrganValue:
-    """One organ of a party; its contact points where they may be seen."""
-
-    key: str
-    name: str
-    kind: str
-    contacts: tuple[ContactValue, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class BoundValue:
     """Whether a treaty binds the party on the day, since when, why, and how that was checked."""
 
@@ -63,7 +43,8 @@ class BoundValue:
 
 @dataclass(frozen=True, slots=True)
 class PartyValue:
-    """One party: its zone, in which its dates are reckoned, its organs and the treaties that bind it."""
+    """One party: its zone, in which its dates are reckoned, its organs and the treaties that bind it; and where its
+    organs and contact points are listed, of the own party also its house."""
 
     key: str
     name: str
@@ -74,6 +55,14 @@ class PartyValue:
     treaties: tuple[BoundValue, ...]
     on: date
     is_own: bool
+    href: str
+    organs_href: str
+    contacts_href: str
+    house: Mapping[str, str]
+
+
+HOUSE = ("people", "absences", "webhooks", "drills", "tokens")
+"""What the own party has besides, each a list of its own."""
 
 
 def party_list(page: PartiesPage, base: str) -> PartyList:
@@ -85,24 +74,22 @@ def party_list(page: PartiesPage, base: str) -> PartyList:
     return PartyList(tuple(lines), page.on)
 
 
-def party_value(page: PartyPage) -> PartyValue:
+def party_value(page: PartyPage, base: str) -> PartyValue:
     """Write one party from its page."""
-    organs = tuple(
-        OrganValue(
-            organ.key,
-            organ.name,
-            organ.kind,
-            tuple(
-                ContactValue(
-                    one.channel, one.address, one.urgent, tuple(one.languages), one.last_proved_on, one.valid_until
-                )
-                for one in organ.contacts
-                if page.shows_contacts
-            ),
-        )
-        for organ in page.organs
-    )
     treaties = (BoundValue(one.key, one.name, one.bound, one.since, one.reason, one.grade) for one in page.treaties)
+    here = f"{base}/parties/{page.key}"
     return PartyValue(
-        page.key, page.title, page.kind, page.zone, page.languages, organs, tuple(treaties), page.on, page.is_own
+        page.key,
+        page.title,
+        page.kind,
+        page.zone,
+        page.languages,
+        organ_values(page, base),
+        tuple(treaties),
+        page.on,
+        page.is_own,
+        here,
+        f"{here}/organs",
+        f"{here}/contacts",
+        {name: f"{base}/{name}" for name in HOUSE} if page.is_own else {},
     )

@@ -9,8 +9,8 @@ from consult.standing import Standing
 @dataclass(frozen=True, slots=True)
 class TokenValue:
     """The token in use: for which party and organ, in whose office, in what capacities, for what, until which day of
-    the zone; `procedures` and `cases` are null where it covers all. `dispatch_kept_back` says that its mandate alone
-    keeps it from dispatching."""
+    the zone; `procedures` and `cases` are null where it covers all. `kept_back` names the capacities that its mandate
+    alone keeps from it, since it does not let them go through a system."""
 
     handle: str
     kind: str
@@ -27,7 +27,7 @@ class TokenValue:
     cases: tuple[str, ...] | None
     valid_until: date
     zone: str
-    dispatch_kept_back: bool
+    kept_back: tuple[str, ...]
 
 
 def token_value(by: Standing) -> TokenValue:
@@ -51,5 +51,5 @@ def token_value(by: Standing) -> TokenValue:
         None if by.cases is None else tuple(sorted(by.cases)),
         by.valid_until,
         by.party_zone,
-        through.kept_back,
+        tuple(sorted(through.kept_back)),
     )

@@ -93,5 +93,6 @@ def tell_token(told: Said) -> None:
     for name, words in (("procedures", _("Only procedures: %(names)s")), ("cases", _("Only cases: %(names)s"))):
         if told.value.get(name) is not None:
             printing.say(words % {"names": ", ".join(line(one) for one in told.texts(name))})
-    if told.yes("dispatch_kept_back"):
-        printing.say(_("Its mandate does not let a system dispatch."))
+    if kept_back := told.texts("kept_back"):
+        names = ", ".join(line(one) for one in kept_back)
+        printing.say(_("Its mandate does not let this go through a system: %(names)s") % {"names": names})

@@ -88,7 +88,7 @@ def test_what_a_mandate_keeps_from_systems_is_not_dispatched(berths: World) -> N
     sentence = answer.json["refusals"][0]["sentence"]
     assert (403, "prepare") == (answer.status_code, offer["way"])
     assert sentence.startswith("Mandate ")
-    assert "(mission@jpn.example, Ministry for cases) does not let what it dispatches go through a system." in sentence
+    assert "(mission@jpn.example, Ministry for cases) does not let this go through a system." in sentence
     assert sentence == offer["refusals"][0]["sentence"]
     draft = without.made(f"{case}/drafts", {"step": "serve_notice", "filing": filing})
     assert ([], True) == (draft["missing"], draft["needs_clearance"])

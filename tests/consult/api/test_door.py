@@ -11,7 +11,7 @@ from consult.api.frame.door import OPEN
 from consult.models.logbook import AUDIT_ENTRY
 from consult.models.tokens import API_TOKEN
 from consult.people.tokens import NewToken, find_token, issue_token, revoke_token
-from consult.refusals import Closed, Malformed, Unknown
+from consult.refusals import Malformed, NotThrough, Unknown
 from tests.consult.api.machine import LAST_DAY, Machine, machine, standing_of, system_of
 from tests.consult.web.test_security import fill
 from tests.consult.web.world import AT, LIAISON, MANAGER, OFFICIAL, World
@@ -151,7 +151,7 @@ def test_a_token_makes_no_tokens(berths: World) -> None:
     with berths.app.app_context(), berths.writing() as conn:
         found = find_token(conn, asks.token, AT)
         assert found is not None
-        with pytest.raises(Closed, match="under a mandate of your own"):
+        with pytest.raises(NotThrough, match="A token makes no tokens"):
             issue_token(conn, found.standing, NewToken("person", "A", found.standing.mandate_id, (), LAST_DAY), AT)
 
 
@@ -185,7 +185,7 @@ def test_a_system_trades_its_secret_for_a_token_of_an_hour(berths: World) -> Non
     short = Machine(berths, given["access_token"])
 
     assert (200, "Bearer", 3600, "clear dispatch") == (status, given["token_type"], given["expires_in"], given["scope"])
-    assert (["clear"], True) == tuple(short.given(HERE)[name] for name in ("capacities", "dispatch_kept_back"))
+    assert (["clear"], ["dispatch"]) == tuple(short.given(HERE)[name] for name in ("capacities", "kept_back"))
     with clock.frozen(AT + timedelta(minutes=61)):
         assert 401 == short.get(HERE).status_code
     form = {"grant_type": "client_credentials", "client_id": handle, "client_secret": asks.token, "scope": "clear"}

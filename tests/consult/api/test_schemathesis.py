@@ -16,34 +16,54 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from consult import clock
+from consult import clock, people
 from consult.api.catalogue import NOUNS
+from consult.api.frame.declaring import PREFIX
+from consult.delivery import drills
+from consult.people import NewContact
 from tests.consult.api.machine import Machine, machine
 from tests.consult.web.cases_world import build_cases, serve_berth
-from tests.consult.web.world import AT, World
+from tests.consult.web.test_webhooks import fail, register
+from tests.consult.web.world import AT, MANAGER, World
 
 EXAMPLES, FEWER = 20, 6
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 ASKED = [(one.path, one.method) for noun in NOUNS for one in noun.operations] + [("/api/oauth/token", "POST")]
-Built = tuple[World, Machine, Any, dict[str, Any]]
+Built = tuple[World, Machine, Machine, Any, dict[str, Any]]
+HOUSE = ("/parties", "/people", "/mandates", "/absences", "/webhooks", "/tokens")
+"""What a machine is asked that manages the house of its party; the rest one that acts in cases."""
 
 
 def begin(world: World) -> Built:
-    """Serve a case, and give a machine that may do everything in it, the document, and what is there to be named."""
+    """Serve a case and furnish a house; give a machine that may do everything in the one, another in the other, the
+    document, and what is there to be named."""
     ref = serve_berth(world.signed_in("all@jpn.example"))
     world.app.config.update(API_A_MINUTE=1_000_000, PROPAGATE_EXCEPTIONS=False)
-    asks = machine(world, "all@jpn.example")
-    edition = asks.given(f"/api/v1/cases/{ref}")["edition"]
+    asks, manages = machine(world, "all@jpn.example"), machine(world, MANAGER, capacities=("manage",))
+    there = {"ref": ref, "key": "berth", "digest": asks.given(f"/api/v1/cases/{ref}")["edition"]}
     document = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", world.app)
     draft = asks.made(f"/api/v1/cases/{ref}/drafts", {"step": "make_statement"})["ref"]
-    there = {"ref": ref, "key": "berth", "digest": edition, "track": "berth:FRA", "day": "2027-03-01", "n": 1}
-    there |= {"seq": 2, "epoch": 1, "path": "0/000"}
-    return world, asks, document, {**there, "draft": draft}
+    there |= {"track": "berth:FRA", "day": "2027-03-01", "n": 1, "draft": draft, "seq": 2, "epoch": 1, "path": "0/000"}
+    return world, asks, manages, document, there | furnish(world)
 
 
 def places(path: str, there: dict[str, Any]) -> dict[str, Any]:
     """Give what is there to be named in an address."""
-    return {**there, "ref": there["draft"]} if path.startswith("/api/v1/drafts/") else there
+    if path.startswith("/api/v1/drafts/"):
+        return {**there, "ref": there["draft"]}
+    return {**there, "key": "JPN"} if "/parties/" in path else there
+
+
+def furnish(world: World) -> dict[str, Any]:
+    """Give the house something of each kind, numbered alike as far as that goes: 2 is nobody who asks here."""
+    with world.app.app_context():
+        endpoints = [register(world, url=f"https://93.184.216.34/{n}") for n in range(2)]
+        reference = fail(world, endpoints[1])
+        with world.writing() as conn:
+            point = people.add_contact(conn, None, world.organs["MOFA"], NewContact("in_app", "Registry"))
+            drills.start(conn, None, AT, parties=["JPN"])
+        other = machine(world, MANAGER, capacities=()).token.split("_")[1]
+    return {"organ": "MOFA", "number": 2, "point": point, "reference": reference, "handle": other}
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +77,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
 
 def judge(built: Built, path: str, method: str, mode: GenerationMode, examples: int) -> None:
     """Ask an operation with so many examples, and judge every answer by the document."""
-    _world, asks, document, known_places = built
+    _world, in_cases, manages, document, known_places = built
+    asks = manages if path.startswith(tuple(PREFIX + one for one in HOUSE)) else in_cases
     there = places(path, known_places)
     strategy = document[path][method].as_strategy(generation_mode=mode)
 

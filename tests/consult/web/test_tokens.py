@@ -64,7 +64,7 @@ def test_a_manager_makes_the_token_of_a_system_and_whoever_is_responsible_may_re
     [
         ({"name": ""}, "Give it a name by which it is known later, of at most 100 characters."),
         ({"mandate": "999"}, "Choose one from the list."),
-        ({"capacities": ["office"]}, "A token has no capacity that its mandate does not have, and never manages."),
+        ({"capacities": ["office"]}, "A token has no capacity that its mandate does not have."),
         ({"valid_until": "2029-01-01"}, "Give a last day from today on, within a year."),
         ({"cases": "OST9-2026-NOSUCH"}, "There is no case with this reference to be seen: OST9-2026-NOSUCH."),
     ],
@@ -85,7 +85,7 @@ def test_a_mandate_says_whether_it_dispatches_through_a_system(berths: World) ->
     """It is asked when a mandate is recorded, no unless said, and stands beside the mandate."""
     manager, person = berths.signed_in(MANAGER), berths.people[OFFICIAL]
     form, ministry = f"/my-party/people/{person}/mandates/new", str(berths.organs["MOFA"])
-    assert "Dispatch through a system" in manager.get(form).text
+    assert "Through a system" in manager.get(form).text
     given = {"organ": ministry, "capacities": ["dispatch"], "level": "treaty", "valid_from": "2026-11-20"}
     for office, more in (("Envoy", {}), ("Registrar", {"through_systems": "yes"})):
         answer = manager.post(
