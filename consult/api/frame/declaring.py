@@ -17,6 +17,8 @@ JSON = "application/json"
 FORM = "multipart/form-data"
 PLACE = re.compile(r"<(?:(int|any)(?:\(([^)]*)\))?:)?(\w+)>")
 """A place in an address: how it is read, among which choices, and its name."""
+TAKES_FILE = "takes_file"
+"""Mark of the route of an operation whose body is a file."""
 
 
 class Query(BaseModel):
@@ -33,6 +35,14 @@ class Body(BaseModel):
 
 class NoQuery(Query):
     """Nothing may be asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file that was sent as the body itself: its media type, and its text."""
+
+    media: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +70,11 @@ class Answer:
 class Operation:
     """One thing that a machine may ask, as the route reads it and the document tells it.
 
-    `example` is a body that a test sends; `matches` says whether `If-Match` counts, `keyed` whether `Idempotency-Key`
-    does; `plain` that what is answered holds nothing confidential, so that it may be compressed; `raw` the media type
-    of an answer that is no JSON; `follows` names operations that lead on, each with where their parameters come from.
+    `takes` are the media types of a file that is the body itself, each with the class that tells its form where one
+    does; it may be as large as an upload. `example` is a body that a test sends; `matches` says whether `If-Match`
+    counts, `keyed` whether `Idempotency-Key` does; `plain` that what is answered holds nothing confidential, so that it
+    may be compressed; `raw` the media type of an answer that is no JSON; `follows` names operations that lead on, each
+    with where their parameters come from.
     """
 
     name: str
@@ -76,6 +88,7 @@ class Operation:
     query: type[Query] = NoQuery
     body: type[Body] | None = None
     upload: type[Body] | None = None
+    takes: Mapping[str, type[BaseModel] | None] = field(default_factory=dict)
     refuses: tuple[int, ...] = ()
     example: Any = None
     matches: bool = False

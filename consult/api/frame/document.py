@@ -75,7 +75,7 @@ _SECURITY: Schema = {
 def _schemas(operations: Iterable[Operation]) -> Schema:
     """Give the schemas of everything that is read and answered, by the names of their classes."""
     answered = {one.answers for one in operations if one.answers is not None} | {Problem}
-    read = {body for one in operations for body in (one.body, one.upload) if body is not None}
+    read = {body for one in operations for body in (one.body, one.upload, *one.takes.values()) if body is not None}
     inputs: list[tuple[Any, Mode, TypeAdapter[Any]]] = [
         (kind, "serialization", adapter(kind)) for kind in sorted(answered, key=lambda kind: kind.__name__)
     ]
@@ -111,6 +111,8 @@ def _operation(one: Operation, filings: Mapping[str, Mapping[str, Any]]) -> Sche
     body = one.body or one.upload
     if body is not None:
         found["requestBody"] = _body(one, body)
+    if one.takes:
+        found["requestBody"] = {"required": True, "content": dict(_files(one))}
     if one.body is not None and "filing" in body.model_fields:  # type: ignore[union-attr] # it is there
         found["x-filings"] = {key: dict(of["steps"]) for key, of in filings.items()}
     return found
@@ -155,6 +157,13 @@ def _body(one: Operation, body: type[BaseModel]) -> Schema:
     return {"required": True, "content": {FORM if one.upload else JSON: content}}
 
 
+def _files(one: Operation) -> Iterator[tuple[str, Schema]]:
+    """Write the files that may be the body, by media type."""
+    for media, kind in one.takes.items():
+        schema: Schema = {"type": "string"} if kind is None else {"$ref": REFS.format(model=kind.__name__)}
+        yield media, {"schema": schema} | ({"example": one.example} if kind is not None and one.example else {})
+
+
 def _answer(one: Operation) -> Schema:
     """Write what is answered where nothing is refused."""
     found: Schema = {"description": HTTPStatus(one.status).phrase, "headers": {**LIMITS}}
@@ -173,7 +182,7 @@ def _answer(one: Operation) -> Schema:
 
 def _refusals(one: Operation) -> Schema:
     """Write how an operation may be refused, and that a repeated one gives its first answer."""
-    body = WITH_BODY if one.body or one.upload else ()
+    body = WITH_BODY if one.body or one.upload or one.takes else ()
     form = (406,) if one.answers is not None else ()
     found: Schema = {str(status): _refusal(status) for status in sorted({*ALWAYS, 422, *form, *one.refuses, *body})}
     if one.keyed and one.status != 200:

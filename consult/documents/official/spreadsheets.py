@@ -1,8 +1,9 @@
 """Tables as files for calculation: CSV, which everything reads, and a workbook, which keeps what kind each cell is.
 
 A text never becomes a formula. In CSV a text that begins like one gets an apostrophe before it, and so does one that
-begins with an apostrophe: whoever reads the file takes one leading apostrophe away and has the text (`csv_rows.restore_text`).
-Numbers and dates are no texts and stay as they are. In a workbook texts are stored as texts, without apostrophe.
+begins with an apostrophe: whoever reads the file takes one leading apostrophe away and has the text
+(`csv_rows.restore_text`). Numbers and dates are no texts and stay as they are. In a workbook texts are stored as texts,
+without apostrophe.
 """
 
 import csv

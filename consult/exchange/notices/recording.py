@@ -1,0 +1,114 @@
+"""Import notices: looked at once more inside the transaction, then all of them are recorded, or nothing is.
+
+The bytes of documents are put into the store before the transaction, as when one is attached on a page; where nothing
+is recorded they are taken away again, unless some document names them.
+"""
+
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection
+
+from consult import drafts
+from consult.docket.attempting import note_refusal
+from consult.documents import DocumentStore
+from consult.documents import rows as documents
+from consult.exchange import answers
+from consult.exchange.notices.looking import Look, Lookout, NoticeLine, Ready
+from consult.exchange.notices.remembered import remember_notice
+from consult.exchange.notices.values import NoticesFile
+from consult.refusals import Unknown
+from consult.standing import Standing
+
+Writing = Callable[[], AbstractContextManager[Connection]]
+
+
+class First:
+    """The first answer of an import, under the key with which somebody asks again for the same file."""
+
+    def __init__(self, by: Standing, key: str, request: str, at: datetime) -> None:
+        """Keep who asks, with which key for what, and when."""
+        self.by, self.key, self.request, self.at = by, key, request, at
+
+    def earlier(self, conn: Connection) -> Look | None:
+        """Give the answer that was kept; raise Reused where the key was used for another file."""
+        kept = answers.earlier(conn, self.by, self.key, self.request)
+        return None if kept is None else _LOOKS.validate_json(kept)
+
+    def remember(self, conn: Connection, look: Look) -> None:
+        """Keep the answer."""
+        answers.remember(conn, self.by, self.key, self.request, _LOOKS.dump_json(look).decode(), self.at)
+
+
+_LOOKS = TypeAdapter(Look)
+
+
+def import_notices(
+    conn: Connection,
+    writing: Writing,
+    lookout: Lookout,
+    store: DocumentStore,
+    file: NoticesFile,
+    first: First | None = None,
+) -> Look:
+    """Record every notice of a file that is not here yet, or nothing where anything stands against it.
+
+    Each becomes a case of the own party, opened by the person who imports, with a paper in preparation. `first` keeps
+    the answer for whoever asks again, and gives the one that was kept.
+    """
+    look, ready = lookout.look(conn, file)
+    if not look.sound:
+        _keep_attempt(lookout, look)
+        return look
+    put = {store.put(attached.content) for one in ready for attached in one.attached}
+    try:
+        with writing() as connection:
+            if first is not None and (kept := first.earlier(connection)) is not None:
+                return kept
+            look = _run(connection, lookout, store, file)
+            if first is not None and look.recorded:
+                first.remember(connection, look)
+            return look
+    finally:
+        _free(writing, store, put)
+
+
+def _run(conn: Connection, lookout: Lookout, store: DocumentStore, file: NoticesFile) -> Look:
+    look, ready = lookout.look(conn, file)
+    if not look.sound:
+        return look
+    lines = {one.line.row: _record(conn, lookout, store, one) for one in ready}
+    return replace(look, lines=tuple(lines.get(line.row, line) for line in look.lines), recorded=True)
+
+
+def _record(conn: Connection, lookout: Lookout, store: DocumentStore, ready: Ready) -> NoticeLine:
+    """Open the case of a notice, begin its paper, and attach its documents."""
+    by, at = lookout.by, lookout.at
+    receipt = lookout.docket.write_opening(conn, by, ready.opening, at)
+    draft = drafts.start(conn, by, receipt.case_id, ready.step, None, ready.body, at)
+    for one in ready.attached:
+        most = lookout.limits.documents_a_filing
+        documents.add_document(conn, receipt.case_id, by.party_key, by.person_id, one.upload, most, at)
+        documents.hold_content(conn, one.upload.digest)
+        if not store.has(one.upload.digest):  # somebody removed the last other document with this content meanwhile
+            store.put(one.content)
+    remember_notice(conn, by, ready.name, receipt.case_id, at)
+    return replace(ready.line, case=receipt.ref, draft=draft)
+
+
+def _keep_attempt(lookout: Lookout, look: Look) -> None:
+    """Keep the attempt of somebody whom nothing entitles to open a case; slips of writing are kept nowhere."""
+    if look.unentitled:
+        note_refusal(lookout.docket.engine, lookout.by, Unknown(), lookout.at, step=f"open:{look.unentitled}")
+
+
+def _free(writing: Writing, store: DocumentStore, put: Collection[str]) -> None:
+    """Take away the bytes of documents that nothing names."""
+    if not put:
+        return
+    with writing() as conn:
+        for digest in documents.unnamed(conn, put):
+            store.remove(digest)
