@@ -1,7 +1,9 @@
 """The first answer to an import, for whoever asks again with the same key; kept in the transaction of the import."""
 
 from datetime import datetime
+from typing import Generic, TypeVar
 
+from pydantic import TypeAdapter
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
@@ -9,8 +11,27 @@ from consult.docket import Reused
 from consult.models.exchange import EXCHANGE_ANSWER
 from consult.standing import Standing
 
+Told = TypeVar("Told")
 
-def earlier(conn: Connection, by: Standing, key: str, request: str) -> str | None:
+
+class First(Generic[Told]):
+    """The first answer of an import, of a kind of value, under the key with which somebody asks again for the same."""
+
+    def __init__(self, kind: type[Told], by: Standing, key: str, request: str, at: datetime) -> None:
+        """Keep who asks, with which key, for what, and when."""
+        self.values, self.by, self.key, self.request, self.at = TypeAdapter(kind), by, key, request, at
+
+    def earlier(self, conn: Connection) -> Told | None:
+        """Give the answer that was kept; raise Reused where the key was used for another request."""
+        kept = _earlier(conn, self.by, self.key, self.request)
+        return None if kept is None else self.values.validate_json(kept)
+
+    def remember(self, conn: Connection, told: Told) -> None:
+        """Keep an answer."""
+        _remember(conn, self.by, self.key, self.request, self.values.dump_json(told).decode(), self.at)
+
+
+def _earlier(conn: Connection, by: Standing, key: str, request: str) -> str | None:
     """Give the first answer to a key of this person; raise Reused where the key was used for another request."""
     of = EXCHANGE_ANSWER.c
     found = conn.execute(select(of.request, of.answer).where(of.person_id == by.person_id, of.key == key)).first()
@@ -21,7 +42,7 @@ def earlier(conn: Connection, by: Standing, key: str, request: str) -> str | Non
     return str(found.answer)
 
 
-def remember(conn: Connection, by: Standing, key: str, request: str, answer: str, at: datetime) -> None:
+def _remember(conn: Connection, by: Standing, key: str, request: str, answer: str, at: datetime) -> None:
     """Keep an answer under a key."""
     row = {"person_id": by.person_id, "key": key, "request": request, "answer": answer, "created_at": at}
     try:

@@ -18,7 +18,7 @@ from consult.docket.prepared import choosable
 from consult.documents import DocumentStore
 from consult.documents.rows import digests_in
 from consult.exchange.notices.firsts import notice_steps, telling_steps
-from consult.exchange.notices.values import FORMAT, LeftOut, NamedDocument, NoticesFile, NoticeValue, Provenance
+from consult.exchange.notices.values import LeftOut, NamedDocument, NoticesFile, NoticeValue, Provenance
 from consult.i18n import _
 from consult.log import reads
 from consult.models.audit import audit_leaf
@@ -69,7 +69,7 @@ def export_notices(
     taking = _Taking(conn, docket, viewer, store)
     found = [one for row in listed.rows if (one := _of_case(taking, row)) is not None]
     file = NoticesFile(
-        format=FORMAT,
+        format="consult.notices/1",
         origin=docket.host,
         taken_at=_instant(at),
         notices=[one for one in found if isinstance(one, NoticeValue)],

@@ -7,43 +7,20 @@ is recorded they are taken away again, unless some document names them.
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import datetime
 
-from pydantic import TypeAdapter
 from sqlalchemy import Connection
 
 from consult import drafts
 from consult.docket.attempting import note_refusal
 from consult.documents import DocumentStore
 from consult.documents import rows as documents
-from consult.exchange import answers
+from consult.exchange.answers import First
 from consult.exchange.notices.looking import Look, Lookout, NoticeLine, Ready
 from consult.exchange.notices.remembered import remember_notice
 from consult.exchange.notices.values import NoticesFile
 from consult.refusals import Unknown
-from consult.standing import Standing
 
 Writing = Callable[[], AbstractContextManager[Connection]]
-
-
-class First:
-    """The first answer of an import, under the key with which somebody asks again for the same file."""
-
-    def __init__(self, by: Standing, key: str, request: str, at: datetime) -> None:
-        """Keep who asks, with which key for what, and when."""
-        self.by, self.key, self.request, self.at = by, key, request, at
-
-    def earlier(self, conn: Connection) -> Look | None:
-        """Give the answer that was kept; raise Reused where the key was used for another file."""
-        kept = answers.earlier(conn, self.by, self.key, self.request)
-        return None if kept is None else _LOOKS.validate_json(kept)
-
-    def remember(self, conn: Connection, look: Look) -> None:
-        """Keep the answer."""
-        answers.remember(conn, self.by, self.key, self.request, _LOOKS.dump_json(look).decode(), self.at)
-
-
-_LOOKS = TypeAdapter(Look)
 
 
 def import_notices(
@@ -52,7 +29,7 @@ def import_notices(
     lookout: Lookout,
     store: DocumentStore,
     file: NoticesFile,
-    first: First | None = None,
+    first: First[Look] | None = None,
 ) -> Look:
     """Record every notice of a file that is not here yet, or nothing where anything stands against it.
 

@@ -76,7 +76,7 @@ class LeftOut(_Member):
 class NoticesFile(_Member):
     """Any number of notices of one origin: an installation, or a register that has references of its own."""
 
-    format: Literal["consult.notices/1"]
+    format: Literal["consult.notices/1"]  # the same as FORMAT: a literal names no constant
     origin: str = Field("", max_length=255)
     taken_at: str | None = Field(None, max_length=40)
     notices: list[NoticeValue] = Field(max_length=MOST_NOTICES)
