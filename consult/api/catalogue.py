@@ -9,6 +9,7 @@ from consult.api import (
     desk,
     documents,
     drafts,
+    exchange,
     filings,
     formal,
     papers,
@@ -42,4 +43,5 @@ NOUNS = (
     papers.noun,
     procedures.noun,
     parties.noun,
+    exchange.noun,
 )

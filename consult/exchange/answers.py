@@ -1,7 +1,8 @@
 """The first answer to an import, for whoever asks again with the same key; kept in the transaction of the import."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, insert, select
@@ -29,6 +30,30 @@ class First(Generic[Told]):
     def remember(self, conn: Connection, told: Told) -> None:
         """Keep an answer."""
         _remember(conn, self.by, self.key, self.request, self.values.dump_json(told).decode(), self.at)
+
+
+class Sound(Protocol):
+    """What says whether anything stands against an import."""
+
+    @property
+    def sound(self) -> bool:
+        """Say that nothing does."""
+
+
+Judged = TypeVar("Judged", bound=Sound)
+
+
+def once(conn: Connection, first: First[Judged] | None, run: Callable[[], Judged]) -> Judged:
+    """Give the first answer to a request that comes again, else run it and keep its answer where it was recorded."""
+    if first is None:
+        return run()
+    kept = first.earlier(conn)
+    if kept is not None:
+        return kept
+    told = run()
+    if told.sound:
+        first.remember(conn, told)
+    return told
 
 
 def _earlier(conn: Connection, by: Standing, key: str, request: str) -> str | None:

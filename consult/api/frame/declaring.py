@@ -73,8 +73,8 @@ class Operation:
     `takes` are the media types of a file that is the body itself, each with the class that tells its form where one
     does; it may be as large as an upload. `example` is a body that a test sends; `matches` says whether `If-Match`
     counts, `keyed` whether `Idempotency-Key` does; `plain` that what is answered holds nothing confidential, so that it
-    may be compressed; `raw` the media type of an answer that is no JSON; `follows` names operations that lead on, each
-    with where their parameters come from.
+    may be compressed; `raw` the media type of an answer that is no JSON; `whole` that an answer is never given in part;
+    `follows` names operations that lead on, each with where their parameters come from.
     """
 
     name: str
@@ -96,6 +96,7 @@ class Operation:
     tagged: bool = False
     plain: bool = False
     raw: str = ""
+    whole: bool = False
     follows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
@@ -106,4 +107,4 @@ class Operation:
     @property
     def sparse(self) -> bool:
         """Say whether an answer may be asked for in part."""
-        return self.method == "GET" and self.answers is not None
+        return self.method == "GET" and self.answers is not None and not self.whole

@@ -14,7 +14,7 @@ from consult import drafts
 from consult.docket.attempting import note_refusal
 from consult.documents import DocumentStore
 from consult.documents import rows as documents
-from consult.exchange.answers import First
+from consult.exchange.answers import First, once
 from consult.exchange.notices.looking import Look, Lookout, NoticeLine, Ready
 from consult.exchange.notices.remembered import remember_notice
 from consult.exchange.notices.values import NoticesFile
@@ -43,12 +43,7 @@ def import_notices(
     put = {store.put(attached.content) for one in ready for attached in one.attached}
     try:
         with writing() as connection:
-            if first is not None and (kept := first.earlier(connection)) is not None:
-                return kept
-            look = _run(connection, lookout, store, file)
-            if first is not None and look.recorded:
-                first.remember(connection, look)
-            return look
+            return once(connection, first, lambda: _run(connection, lookout, store, file))
     finally:
         _free(writing, store, put)
 
