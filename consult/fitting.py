@@ -27,7 +27,10 @@ def _faults(fault: ValidationError) -> Iterator[tuple[str, str]]:
 
 
 def sentence_of(fault: Any) -> str:
-    """Say what is wrong, by the kind of the fault that the library gives."""
+    """Say what is wrong, by the kind of the fault that the library gives.
+
+    Long because: one line a kind.
+    """
     context = fault.get("ctx", {})
     sentences = {
         "missing": _("This must be answered."),

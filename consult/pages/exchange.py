@@ -2,14 +2,16 @@
 the register of lunar activities is taken and brought in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from consult import words as words_of
 from consult.citations import law
 from consult.docket import Docket
 from consult.exchange.contacts import ContactLook
 from consult.exchange.faults import Fault
 from consult.exchange.notices import Look
+from consult.exchange.notices.looking import NoticeLine
 from consult.i18n import _, ngettext
 from consult.pages.cases.filters import EXERCISE, ROLES
 from consult.pages.lunar.importing import may_import
@@ -120,26 +122,26 @@ def found_notices(look: Look, docket: Docket, text: str) -> Found:
         new=look.count("new"),
         here=look.count("here"),
     )
-    lines = []
-    for one in look.lines[:MOST_SHOWN]:
-        is_new = one.fate == "new"
-        fate = _("a new case with a paper in preparation") if is_new else _("here already")
-        form = docket.forms.get(one.procedure)
-        named = (one.ref, law(form.title) if form else one.procedure, one.title)
-        notes = [
-            ngettext("%(num)s answer is missing", "%(num)s answers are missing or wrong", one.missing)
-            if one.missing
-            else "",
-            ngettext("attach %(num)s document that it names", "attach %(num)s documents that it names", one.absent)
-            if one.absent
-            else "",
-        ]
-        tone = "good" if is_new else "plain"
-        lines.append(
-            FoundLine(one.row, " · ".join(filter(None, named)), fate, tone, tuple(filter(None, notes)), one.case)
-        )
+    lines = tuple(_notice_line(one, docket) for one in look.lines[:MOST_SHOWN])
     more = max(0, len(look.lines) - MOST_SHOWN)
-    return Found(NOTICES, told, tuple(lines), more=more, text=text if look.count("new") else "")
+    return Found(NOTICES, told, lines, more=more, text=text if look.count("new") else "")
+
+
+def _notice_line(one: NoticeLine, docket: Docket) -> FoundLine:
+    """Say what becomes of a notice, and what its paper still lacks."""
+    form, is_new = docket.forms.get(one.procedure), one.fate == "new"
+    fate = _("a new case with a paper in preparation") if is_new else _("here already")
+    named = (one.ref, law(form.title) if form else one.procedure, one.title)
+    notes = []
+    if one.missing:
+        notes.append(ngettext("%(num)s answer is missing", "%(num)s answers are missing or wrong", one.missing))
+    if one.absent:
+        notes.append(
+            ngettext("attach %(num)s document that it names", "attach %(num)s documents that it names", one.absent)
+        )
+    return FoundLine(
+        one.row, " · ".join(filter(None, named)), fate, "good" if is_new else "plain", tuple(notes), one.case
+    )
 
 
 def found_contacts(look: ContactLook, text: str) -> Found:
@@ -152,6 +154,12 @@ def found_contacts(look: ContactLook, text: str) -> Found:
         rows=_rows(look.rows),
         **{fate: look.count(fate) for fate in ("new", "changed", "same")},
     )
+    may, more = look.count("new") + look.count("changed"), max(0, len(look.lines) - MOST_SHOWN)
+    return Found(CONTACTS, told, tuple(_contact_lines(look)), more=more, text=text if may else "")
+
+
+def _contact_lines(look: ContactLook) -> Iterator[FoundLine]:
+    """Say of each row what becomes of it, and what changes."""
     words = {"new": _("new, not yet proved"), "changed": _("changed"), "same": _("as it is")}
     tones = {"new": "good", "changed": "warn", "same": "plain"}
     columns = {
@@ -161,19 +169,9 @@ def found_contacts(look: ContactLook, text: str) -> Found:
         "valid_until": _("last day"),
         "hours": _("hours"),
     }
-    lines = tuple(
-        FoundLine(
-            one.row,
-            f"{one.organ} · {one.channel} · {one.address}",
-            words[one.fate],
-            tones[one.fate],
-            tuple(columns[name] for name in one.changes),
-        )
-        for one in look.lines[:MOST_SHOWN]
-    )
-    may = look.count("new") + look.count("changed")
-    more = max(0, len(look.lines) - MOST_SHOWN)
-    return Found(CONTACTS, told, lines, more=more, text=text if may else "")
+    for one in look.lines[:MOST_SHOWN]:
+        what = f"{one.organ} · {words_of.name(words_of.CHANNEL, one.channel)} · {one.address}"
+        yield FoundLine(one.row, what, words[one.fate], tones[one.fate], tuple(columns[name] for name in one.changes))
 
 
 def imported_notices_words(look: Look) -> str:

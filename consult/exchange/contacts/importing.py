@@ -95,7 +95,6 @@ def _look(
     organs = {row.key: row for row in people.organs_of(conn, party)}
     points = _by_address(conn, party)
     found: list[_Found] = []
-    taken: dict[tuple[int, str, str], int] = {}
     for row in rows:
         organ = organs.get(row.organ)
         if organ is None:
@@ -104,16 +103,21 @@ def _look(
             continue
         one = _row(row, organ, points.get(_address(organ.id, row.told), ()), today)
         faults += [fault_in(row.number, column, said) for column, said in _wrong(one, today)]
-        place = _address(organ.id, row.told)
-        if one.line.fate != SAME and place in taken:
-            faults.append(
-                fault_in(row.number, "address", _("Row %(row)s tells of this address already.", row=taken[place]))
-            )
-        taken.setdefault(place, row.number)
         found.append(one)
+    faults += _twice(found)
     if faults:
         return ContactLook(len(rows), (), tuple(sorted(faults, key=lambda one: one.row))[:MOST]), []
     return ContactLook(len(rows), tuple(one.line for one in found)), found
+
+
+def _twice(found: Sequence[_Found]) -> Iterator[Fault]:
+    """Name rows that tell of an address of which another row tells, unless they say what is there."""
+    taken: dict[tuple[int, str, str], int] = {}
+    for one in found:
+        place, row = _address(one.organ_id, one.new), one.line.row
+        if one.line.fate != SAME and place in taken:
+            yield fault_in(row, "address", _("Row %(row)s tells of this address already.", row=taken[place]))
+        taken.setdefault(place, row)
 
 
 def _by_address(conn: Connection, party: str) -> dict[tuple[int, str, str], list[Any]]:

@@ -1,5 +1,7 @@
 """Which notices are here already: those that were imported, by where they came from, and those of this installation."""
 
+import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +13,6 @@ from consult.models.cases import CASES
 from consult.models.exchange import EXCHANGED_NOTICE
 from consult.standing import Standing
 from consult.visibility import Viewer, case_condition
-from workflows.kernel.editions import digest_of
 
 PIECE = 500
 _SAID = ("procedure", "step", "title", "terms", "subjects", "exercise", "filing")
@@ -42,7 +43,8 @@ class Name:
 def name_of(file: NoticesFile, notice: NoticeValue) -> Name:
     """Give the name of a notice in a file."""
     plain = notice.model_dump(mode="json", include=set(_SAID))
-    digest = digest_of({**plain, "documents": sorted(one.digest for one in notice.documents)})
+    said = {**plain, "documents": sorted(one.digest for one in notice.documents)}
+    digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()  # of whatever a file may say
     return Name(file.origin, notice.ref or f"sha256:{digest}", notice.act if notice.ref else 0, digest)
 
 
