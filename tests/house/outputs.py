@@ -14,7 +14,6 @@ from tests.house.imports_world import REF as IMPORT
 from tests.house.outputs_world import Secrets
 from tests.house.papers_world import REF as PAPER
 
-LEAVES = "names the hash of a leaf, which is made over random salts"
 Asked = tuple[str, str, dict[str, str]]  # method, address, form
 Addresses = Callable[[Secrets], Iterator[Asked]]
 
@@ -791,7 +790,6 @@ ROWS = (
     Row(
         "api_exchange.take_notices",
         _get(f"{API}/exchange/notices", f"{API}/exchange/notices?documents=true&role=addressed"),
-        LEAVES,
     ),
     Row("api_exchange.bring_notices", _api_brought),
     Row(
@@ -835,7 +833,6 @@ ROWS = (
         _get(
             *(f"/exchange/notices.json?{asked}" for asked in ("", "documents=yes", "role=addressed", "before=nosuch"))
         ),
-        LEAVES,
     ),
     Row("exchange.bring_notices", _brought),
     Row("exchange.take_contacts", _get("/exchange/contacts.csv")),
