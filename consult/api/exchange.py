@@ -194,7 +194,7 @@ def bring_contacts(asked: Asked) -> Answer:
     return Answer(imported_contacts(look))
 
 
-@noun.get("/exchange/lunar", query=RegisterQuery, refuses=(422,), raw=CSV)
+@noun.get("/exchange/lunar", query=RegisterQuery, refuses=(422,), raw=f"{CSV}, {GEOJSON}")
 def take_register(asked: Asked) -> Response:
     """Take the register of lunar activities away, as the own party may see it.
 

@@ -73,7 +73,7 @@ class Operation:
     `takes` are the media types of a file that is the body itself, each with the class that tells its form where one
     does; it may be as large as an upload. `example` is a body that a test sends; `matches` says whether `If-Match`
     counts, `keyed` whether `Idempotency-Key` does; `plain` that what is answered holds nothing confidential, so that it
-    may be compressed; `raw` the media type of an answer that is no JSON; `whole` that an answer is never given in part;
+    may be compressed; `raw` the media types of what is given as it is; `whole` that an answer is never given in part;
     `follows` names operations that lead on, each with where their parameters come from.
     """
 

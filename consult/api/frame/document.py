@@ -23,6 +23,8 @@ REFS = "#/components/schemas/{model}"
 ALWAYS = (400, 401, 429, 503)
 """How anything may be refused."""
 WITH_BODY = (413, 415, 422)
+BYTES = "application/octet-stream"
+"""What may be of any type."""
 TAGGED = {"ETag": {"description": "Tag of the version that is given.", "schema": {"type": "string"}}}
 LIMITS = {
     name: {"description": words, "schema": {"type": "integer"}}
@@ -172,12 +174,19 @@ def _answer(one: Operation) -> Schema:
     if one.answers is not None:
         found["content"] = {JSON: {"schema": {"$ref": REFS.format(model=one.answers.__name__)}}}
     elif one.raw:
-        found["content"] = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
+        found["content"] = dict(_raw(one.raw))
     if one.follows:
         found["links"] = {
             name: {"operationId": name, "parameters": dict(places)} for name, places in one.follows.items()
         }
     return found
+
+
+def _raw(media: str) -> Iterator[tuple[str, Schema]]:
+    """Write the types of an answer that is given as it is; bytes of whatever type have none."""
+    for one in media.split(", "):
+        schema: Schema = {} if one.endswith("json") else {"type": "string"}
+        yield ("*/*", {"schema": {"type": "string", "format": "binary"}}) if one == BYTES else (one, {"schema": schema})
 
 
 def _refusals(one: Operation) -> Schema:
