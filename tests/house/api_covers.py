@@ -67,6 +67,11 @@ ANSWERED: dict[str, tuple[str, ...]] = {
     "library.download": ("procedures_draw", "procedures_show"),
     "library.index": ("procedures_index",),
     "library.list_agreements": ("agreements_index",),
+    "exchange.bring_contacts": ("exchange_bring_contacts",),
+    "exchange.bring_notices": ("exchange_bring_notices",),
+    "exchange.give_schema": ("exchange_give_schema",),
+    "exchange.take_contacts": ("exchange_take_contacts",),
+    "exchange.take_notices": ("exchange_take_notices",),
     "library.list_charters": ("charters_index",),
     "library.list_instruments": ("instruments_index",),
     "library.show_agreement": ("agreements_show",),
@@ -171,6 +176,7 @@ FOR_PEOPLE: dict[str, str] = {
     "absences.ask_end": FORM,
     "audit_log.ask": FORM,
     "drills.ask_start": FORM,
+    "exchange.index": FORM,
     "lunar.screen": FORM,
     "lunar_exchange.ask_import": FORM,
     "notices.new": FORM,
@@ -230,11 +236,6 @@ FOR_PEOPLE: dict[str, str] = {
 
 BEYOND_PAGES: dict[str, str] = {
     "events_index": "what came since, by number: pages are looked at, a system follows",
-    "exchange_take_notices": "notices as files; a person takes a case away",
-    "exchange_give_schema": "the form of these files",
-    "exchange_bring_notices": "notices as files; a person writes them in forms",
-    "exchange_take_contacts": "contact points as a table",
-    "exchange_bring_contacts": "contact points as a table",
     "formal_show_receipt": "the same as log_show_receipt",
 }
 """Operations that answer to no page, and why."""
@@ -282,8 +283,6 @@ PLANNED: frozenset[str] = frozenset(
         "drills_record",
         "drills_show",
         "drills_start",
-        "exchange_bring_register",
-        "exchange_take_register",
         "files_give",
         "files_index",
         "files_remove",

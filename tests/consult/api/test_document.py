@@ -155,6 +155,7 @@ def test_the_examples_of_bodies_are_sent_and_taken(world: World, document: Schem
         "/api/v1/cases/{ref}/rehearsals",
         "/api/v1/cases/{ref}/drafts",
         "/api/v1/drafts/{ref}",
+        "/api/v1/exchange/notices",
     } == set(sent)
 
 

@@ -34,10 +34,10 @@ def test_the_page_is_found_from_a_new_notice_and_from_my_party(berths: World) ->
     assert 'href="/exchange"' in japan.get("/notices/new").text
     assert 'href="/exchange#contacts"' in manager.get("/my-party").text
     page = japan.get("/exchange").text
-    assert (True, False) == ('action="/exchange/notices"' in page, 'action="/exchange/contacts"' in page)
+    assert (True, False) == ('action="/exchange/notices#found"' in page, 'action="/exchange/contacts#found"' in page)
     assert "You bring in no contact points." in page
     page = manager.get("/exchange").text
-    assert (False, True) == ('action="/exchange/notices"' in page, 'action="/exchange/contacts"' in page)
+    assert (False, True) == ('action="/exchange/notices#found"' in page, 'action="/exchange/contacts#found"' in page)
 
 
 def test_notices_are_looked_at_and_brought_in_and_nothing_is_sent(berths: World) -> None:
@@ -79,7 +79,7 @@ def test_faults_stand_row_by_row_and_there_is_nothing_to_press(berths: World) ->
 def test_whoever_may_not_bring_it_in_has_no_button_and_is_refused(berths: World, email: str, kind: str) -> None:
     """Twice: on the page, and where the form is sent all the same."""
     visitor = berths.signed_in(email)
-    assert f'action="/exchange/{kind}"' not in visitor.get("/exchange").text
+    assert f'action="/exchange/{kind}#found"' not in visitor.get("/exchange").text
     for do in ("look", "import"):
         answer = visitor.post(f"/exchange/{kind}", form_at="/exchange", do=do, text=json.dumps(file_of(notice())))
         assert 404 == answer.status_code
