@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from consult import clock
+from consult import casebook, clock
 from consult.documents import DocumentStore
 from consult.exchange import BadFile
 from consult.exchange.contacts import export_contacts, import_contacts, look_at_contacts, read_contacts
@@ -14,7 +14,7 @@ from consult.exchange.notices import Lookout, export_notices, import_notices, re
 from consult.exchange.notices.looking import Look
 from consult.forms.notices import notices_schema
 from consult.i18n import _
-from consult.pages.cases.filters import CaseFilters
+from consult.pages.cases.filters import CaseFilters, fitted
 from consult.pages.exchange import (
     CONTACTS,
     NOTICES,
@@ -59,7 +59,8 @@ def index() -> tuple[str, int]:
 def take_notices() -> Response:
     """Give the notices that one's party may have, narrowed like the list of cases; `Link` names the next file."""
     docket, now = parts().docket, clock.now()
-    narrowed = CaseFilters.of(request.args).asked(now, docket.forms)
+    names = casebook.party_names(reader())
+    narrowed = fitted(CaseFilters.of(request.args), dict.fromkeys(docket.forms, ""), names)[0].asked(now, docket.forms)
     viewer, before = Viewer.of(identity.acting_for()), request.args.get("before", "")[:40] or None
     kept = store() if request.args.get("documents") == "yes" else None
     taken = export_notices(reader(), docket, viewer, now, narrowed, before=before, size=AT_ONCE, store=kept)

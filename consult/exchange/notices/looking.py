@@ -153,7 +153,8 @@ class Lookout:
         there = known.find(name)
         if there is not None:
             case, same = there
-            said = _("This notice is here already as %(case)s, with other words. Change its paper there.", case=case)
+            said = _("This notice is here already as %(case)s, with other words. Change its paper there.",
+                     case=case or _("a case outside your mandate"))  # fmt: skip
             return (replace(line, case=case), []) if same else (None, [("ref", said)])
         form = self.docket.forms.get(notice.procedure)
         if form is None or form.rooms_by:

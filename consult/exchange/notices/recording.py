@@ -16,7 +16,7 @@ from consult.documents import DocumentStore
 from consult.documents import rows as documents
 from consult.exchange.answers import First, once
 from consult.exchange.notices.looking import Look, Lookout, NoticeLine, Ready
-from consult.exchange.notices.remembered import remember_notice
+from consult.exchange.notices.remembered import hold_party, remember_notice
 from consult.exchange.notices.values import NoticesFile
 from consult.refusals import Unknown
 
@@ -49,6 +49,7 @@ def import_notices(
 
 
 def _run(conn: Connection, lookout: Lookout, store: DocumentStore, file: NoticesFile) -> Look:
+    hold_party(conn, lookout.by.party_key)
     look, ready = lookout.look(conn, file)
     if not look.sound:
         return look

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import case as case_expression
 
 from consult.exchange.notices.values import NoticesFile, NoticeValue
 from consult.models.cases import CASES
@@ -55,11 +56,12 @@ class Known:
         """Look all of them up at once."""
         names = [name_of(file, one) for one in file.notices]
         refs = sorted({name.ref for name in names})
-        self._imported = dict(_imported(conn, by.party_key, file.origin, refs))
+        self._imported = dict(_imported(conn, by, file.origin, refs))
         self._own = frozenset(_own(conn, by, refs)) if file.origin == host else frozenset()
 
     def find(self, name: Name) -> tuple[str, bool] | None:
-        """Give the case that a notice is, and whether it says the same; None where it is not here."""
+        """Give the case that a notice is (none where whoever asks may not know of it), and whether it says the same;
+        None where it is not here."""
         if name.ref in self._own:
             return name.ref, True
         found = self._imported.get((name.ref, name.act))
@@ -67,11 +69,12 @@ class Known:
 
 
 def _imported(
-    conn: Connection, party: str, origin: str, refs: list[str]
+    conn: Connection, by: Standing, origin: str, refs: list[str]
 ) -> Iterable[tuple[tuple[str, int], tuple[str, str]]]:
     of, joined = EXCHANGED_NOTICE.c, EXCHANGED_NOTICE.join(CASES, CASES.c.id == EXCHANGED_NOTICE.c.case_id)
-    query = select(of.ref, of.act, of.digest, CASES.c.ref.label("case_ref")).select_from(joined)
-    query = query.where(of.party == party, of.origin == origin)
+    case = case_expression((case_condition(Viewer.of(by)), CASES.c.ref), else_="").label("case_ref")
+    query = select(of.ref, of.act, of.digest, case).select_from(joined)
+    query = query.where(of.party == by.party_key, of.origin == origin)
     for i in range(0, len(refs), PIECE):
         for row in conn.execute(query.where(of.ref.in_(refs[i : i + PIECE]))):
             yield (row.ref, row.act), (row.case_ref, row.digest)
@@ -82,6 +85,13 @@ def _own(conn: Connection, by: Standing, refs: list[str]) -> Iterable[str]:
     query = select(CASES.c.ref).where(CASES.c.filer == by.party_key, case_condition(Viewer.of(by)))
     for i in range(0, len(refs), PIECE):
         yield from conn.execute(query.where(CASES.c.ref.in_(refs[i : i + PIECE]))).scalars()
+
+
+def hold_party(conn: Connection, party: str) -> None:
+    """Let whoever imports for the same party wait for this transaction; on SQLite the write gate sees to it."""
+    if conn.dialect.name == "postgresql":
+        number = int(hashlib.sha256(f"exchange:{party}".encode()).hexdigest()[:15], 16)
+        conn.execute(select(func.pg_advisory_xact_lock(number)))
 
 
 def remember_notice(conn: Connection, by: Standing, name: Name, case_id: int, at: datetime) -> None:

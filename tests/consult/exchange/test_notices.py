@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from sqlalchemy import func, select
 from consult import clock, drafts
 from consult.docket import Filed
 from consult.exchange import BadFile
-from consult.exchange.notices import read_notices
+from consult.exchange.notices import NoticesFile, read_notices
 from consult.exchange.notices.firsts import notice_steps, usual_step
 from consult.forms.notices import notices_schema
 from consult.models.cases import CASES, DOCUMENT, DRAFT
@@ -34,7 +35,7 @@ from tests.consult.exchange.worlds import (
     store,
     taken,
 )
-from tests.consult.web.cases_world import BODY, serve_berth
+from tests.consult.web.cases_world import BODY, build_cases, serve_berth
 from tests.consult.web.world import AT, World
 from workflows import catalogue
 
@@ -126,6 +127,17 @@ def test_the_same_file_again_opens_nothing(berths: World) -> None:
     ref = serve_berth(berths.signed_in(JAPAN))
     assert ["here"] == [one.fate for one in looked(berths, taken(berths)).lines]
     assert ref == looked(berths, taken(berths)).lines[0].case
+
+
+def test_a_case_outside_the_mandate_of_whoever_imports_is_not_named(berths: World) -> None:
+    """It is here already all the same, and comes in no second time."""
+    case = brought(berths, file_of(notice())).lines[0].case
+    told = lookout(berths)
+    narrow = replace(told, by=replace(told.by, procedures=frozenset({"ost9"})))
+    file, changed = (NoticesFile.model_validate(file_of(notice(**more))) for more in ({}, {"filing": {}}))
+    with berths.reading() as conn:
+        assert [("here", "")] == [(one.fate, one.case) for one in narrow.look(conn, file)[0].lines]
+        assert case not in narrow.look(conn, changed)[0].faults[0].sentence
 
 
 def test_a_notice_without_a_reference_is_known_by_what_it_says(berths: World) -> None:
@@ -249,6 +261,20 @@ def test_what_leaves_fits_the_schema_and_what_does_not_fit_is_named_there(berths
     assert [] == [one.message for one in judge.iter_errors(file_of(notice()))]
     for wrong in ({"filing": {**BODY, "size": "huge"}}, {"step": "answer"}, {"procedure": "nosuch"}, {"colour": 1}):
         assert not judge.is_valid(file_of(notice(**wrong)))
+
+
+@pytest.mark.postgres
+def test_over_postgresql_a_file_comes_in_once_too(postgres_url: str, tmp_path: Path) -> None:
+    """Looked at, recorded, and here already; a fault in the last row leaves nothing."""
+    world = build_cases(tmp_path, database_url=postgres_url)
+    file = file_of(notice(documents=[document()]), notice(ref="b"))
+    assert 2 == looked(world, file).count("new")
+    assert brought(world, file).recorded
+    assert 2 == brought(world, file).count("here")
+    before = counted(world)
+    assert not brought(world, file_of(notice(ref="c"), notice(ref="d", procedure="x"))).recorded
+    assert before == counted(world)
+    world.engine.dispose()
 
 
 words = st.text(st.characters(codec="utf-8", categories=("L", "N", "Z")), max_size=12)

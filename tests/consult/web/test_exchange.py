@@ -95,6 +95,8 @@ def test_notices_and_their_schema_are_taken_away_as_files(berths: World) -> None
         answer.headers["Content-Disposition"],
     )
     assert [] == japan.get("/exchange/notices.json?role=addressed").json["notices"]
+    strange = japan.get("/exchange/notices.json?due=x&kind=x&procedure=x&role=x&subject=x&exercise=x&before=x")
+    assert [ref] == [one["ref"] for one in strange.json["notices"]]
     assert "application/schema+json" == japan.get("/exchange/notices.schema.json").mimetype
 
 
