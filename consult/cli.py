@@ -16,6 +16,7 @@ from consult.commands import (
     differing,
     doctor,
     drill,
+    exchange,
     installation,
     jobs,
     log,
@@ -58,6 +59,7 @@ cli.add_command(charters.charters)
 cli.add_command(demo.demo)
 cli.add_command(doctor.doctor)
 cli.add_command(drill.drill)
+cli.add_command(exchange.exchange)
 cli.add_command(serving.run)
 cli.add_command(serving.worker)
 cli.add_command(jobs.jobs)

@@ -6,6 +6,7 @@ Clearance is of a text: it names the digest it was given for, and a text changed
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -22,7 +23,8 @@ from consult.standing import WRITES, Standing
 from consult.visibility import Viewer, case_condition
 from workflows.kernel.bodies import problems
 from workflows.kernel.editions import digest_of
-from workflows.kernel.fields import FilingSpec
+from workflows.kernel.fields import FilingSpec, Problem
+from workflows.kernel.values import is_absent
 
 
 class Overtaken(Closed):
@@ -69,6 +71,25 @@ def start(
     }
     conn.execute(insert(DRAFT), row)
     return ref
+
+
+def unreadable(spec: FilingSpec, body: Mapping[str, Any]) -> list[Problem]:
+    """Name the answers that cannot be read and the questions that are not asked; what is still open is no fault of a
+    text in preparation."""
+    found = problems(replace(spec, reading=""), body)
+    return [one for one in found if not is_absent(_answer(body, one.field))]
+
+
+def _answer(body: Any, path: str) -> Any:
+    """Find an answer by its path; None where nothing is there."""
+    for step in path.split("/"):
+        if isinstance(body, Mapping):
+            body = body.get(step.replace("~1", "/").replace("~0", "~"))
+        elif isinstance(body, list) and step.isdecimal() and int(step) < len(body):
+            body = body[int(step)]
+        else:
+            return None
+    return body
 
 
 def _open_one(conn: Connection, standing: Standing, case_id: int, step: str, track: str | None) -> Any | None:

@@ -20,12 +20,13 @@ PLACES = Decimal(1).scaleb(-12)
 
 
 class BadJson(ValueError):
-    """What cannot be read; the sentence says why, and the pointer (RFC 6901) where, as far as that is known."""
+    """What cannot be read; the sentence says why, and where, as far as that is known: by a pointer (RFC 6901) in what
+    was read, or by line and column of the text."""
 
-    def __init__(self, sentence: str, pointer: str | None = None) -> None:
-        """Keep the pointer beside the sentence; None where nothing can be pointed to."""
+    def __init__(self, sentence: str, pointer: str | None = None, at: tuple[int, int] | None = None) -> None:
+        """Keep the place beside the sentence; None where nothing can be pointed to."""
         super().__init__(sentence)
-        self.pointer = pointer
+        self.pointer, self.at = pointer, at
 
 
 def as_decimal_text(written: str) -> str:
@@ -52,6 +53,8 @@ def read_json(text: str, number: Callable[[str], Any] = as_decimal_text) -> Any:
         found = json.loads(text, parse_float=number, parse_constant=_refuse, object_pairs_hook=_once)
     except BadJson:
         raise
+    except json.JSONDecodeError as fault:
+        raise BadJson(_("This is no JSON that can be read."), at=(fault.lineno, fault.colno)) from None
     except (ValueError, RecursionError):
         raise BadJson(_("This is no JSON that can be read.")) from None
     _look_through(found)

@@ -80,14 +80,14 @@ def index(asked: Asked) -> Answer:
     Narrowed as asked, the newest first, a page at a time; `next` and the header `Link` lead on.
     """
     query, docket = asked.query, parts().docket
-    filters = _filters(query)
-    _require_known(asked, query.after)
+    filters = filters_of(query)
+    require_start(asked, query.after)
     page = pages.cases_page(reader(), docket, asked.by, filters, asked.at, before=query.after or None, size=query.size)
     onward, headers = following(page.following)
     return Answer(CaseList(tuple(case_item(line, PREFIX) for line in page.lines), onward), headers=headers)
 
 
-def _require_known(asked: Asked, after: str) -> None:
+def require_start(asked: Asked, after: str) -> None:
     """Refuse to go on from a case that is not there: from the top, the list would be given again and again."""
     try:
         if after:
@@ -96,7 +96,7 @@ def _require_known(asked: Asked, after: str) -> None:
         raise Misfit([("?after", _("There is no such case to go on from."))]) from None
 
 
-def _filters(query: CaseQuery) -> CaseFilters:
+def filters_of(query: CaseQuery) -> CaseFilters:
     """Read what the list is narrowed to; Misfit with what is known where a value is not."""
     known = {
         "kind": KINDS,

@@ -14,6 +14,7 @@ from consult.api import (
     drafts,
     drills,
     events,
+    exchange,
     files,
     filings,
     formal,
@@ -70,4 +71,5 @@ NOUNS = (
     webhooks.noun,
     drills.noun,
     tokens.noun,
+    exchange.noun,
 )

@@ -24,7 +24,6 @@ from consult.web.parts import close_reader, parts, reader, writing
 from consult.web.uploads import free_content
 from workflows.kernel.bodies import problems
 from workflows.kernel.fields import FilingSpec
-from workflows.kernel.values import is_absent
 
 noun = Noun("drafts", "Drafts", "Papers that the own party is preparing; nobody else sees them.")
 FILING = {"text": "The relay serves all stations."}
@@ -143,22 +142,9 @@ def replace_text(asked: Asked, ref: str) -> Answer:
 
 def _require_readable(spec: FilingSpec, body: Mapping[str, Any]) -> None:
     """Refuse answers that cannot be read and questions that are not asked; what is still open is no fault."""
-    found = problems(replace(spec, reading=""), body)
-    wrong = [one for one in found if not is_absent(_answer(body, one.field))]
+    wrong = drafts.unreadable(spec, body)
     if wrong:
         raise Misfit((f"/filing/{one.field}", law(one.sentence)) for one in wrong)
-
-
-def _answer(body: Any, path: str) -> Any:
-    """Find an answer by its path; None where nothing is there."""
-    for step in path.split("/"):
-        if isinstance(body, Mapping):
-            body = body.get(step.replace("~1", "/").replace("~0", "~"))
-        elif isinstance(body, list) and step.isdecimal() and int(step) < len(body):
-            body = body[int(step)]
-        else:
-            return None
-    return body
 
 
 def version_meant(asked: Asked, row: Any) -> int:

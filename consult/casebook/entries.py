@@ -26,6 +26,7 @@ from consult.visibility import (
     Membership,
     Viewer,
     act_condition,
+    may_see_field,
     membership_of,
     redact,
 )
@@ -152,6 +153,11 @@ def readable(paper: FiledPaper, spec: FilingSpec, viewer: Viewer, membership: Me
     for key in levels.keys() & words.keys():
         paper.reads.note(paper.act, levels[key])
     return words
+
+
+def is_whole(spec: FilingSpec, paper: FiledPaper, viewer: Viewer, membership: Membership) -> bool:
+    """Say whether a viewer may read every answer that a paper can have."""
+    return all(may_see_field(viewer, membership, f.level or "C2", paper.party) for f in spec.fields)
 
 
 def own_answers(conn: Connection, viewer: Viewer, case: Any, spec: FilingSpec) -> dict[str, Any]:

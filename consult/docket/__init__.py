@@ -29,6 +29,7 @@ from consult.docket.freshness import require_edition, require_fresh
 from consult.docket.hands import cleared_by, hand_of
 from consult.docket.moving import editions_offered, store_proposed
 from consult.docket.named import require_known
+from consult.docket.prepared import Opening
 from consult.docket.recorded import with_recorded
 from consult.docket.referring import Referring
 from consult.docket.signing import with_statement
@@ -124,10 +125,32 @@ class Docket:
         subjects: tuple[str, ...] | None = None,
     ) -> Receipt:
         """Open a case in the name of a party; the receipt names its reference. The same `once` gets the first answer.
-        Subjects of law are kept where they are other than those of the procedure.
+        Subjects of law are kept where they are other than those of the procedure."""
+        ready = self.prepare(
+            standing, key, at=at, title=title, proposed=proposed, exercise=exercise, roles=roles, subjects=subjects
+        )
+        asked = digest_of(list(ready.asked))
+        with db.writing(self.engine) as connection:
+            if once and (first := earlier(connection, standing, once, asked)):
+                return first
+            receipt = self.write_opening(connection, standing, ready, at)
+            if once:
+                remember(connection, standing, once, asked, receipt, at)
+        return receipt
 
-        Long because: arguments and columns stand one a line.
-        """
+    def prepare(
+        self,
+        standing: Standing,
+        key: str,
+        *,
+        at: datetime,
+        title: str,
+        proposed: Mapping[str, Any] | None = None,
+        exercise: bool = False,
+        roles: Mapping[str, tuple[str, ...]] | None = None,
+        subjects: tuple[str, ...] | None = None,
+    ) -> Opening:
+        """Put an opening together and write nothing; whatever may be refused of it is refused here."""
         exercise = exercise or self.exercise
         given = with_recorded(self.engine, self.editions, standing, self.form(key).terms, proposed or {}, exercise)
         procedure = self.procedure(key, given, at.astimezone(UTC).date())
@@ -140,28 +163,25 @@ class Docket:
             raise Unknown
         said = stated_subjects(self.form(key), subjects)
         case = opening.opened(procedure, {procedure.filer: (standing.party_key,), **(roles or {})}, at, said)
-        asked = digest_of([key, title, dict(proposed or {}), *(["exercise"] if exercise else []), *said.values()])
-        with db.writing(self.engine) as connection:
-            if once and (first := earlier(connection, standing, once, asked)):
-                return first
-            edition = self.editions.store(connection, procedure, at)
-            case_id, ref, seq = opening.write_opening(
-                connection,
-                case,
-                by,
-                edition=edition,
-                choose=self.choose,
-                title=title,
-                exercise=exercise,
-                series=series_of(exercise=exercise, whole=self.exercise),
-                person_id=standing.person_id,
-                person=standing.name,
-                for_name=standing.for_name,
-            )
-            receipt = Receipt(ref, case_id, 0, seq)
-            if once:
-                remember(connection, standing, once, asked, receipt, at)
-        return receipt
+        asked = (key, title, dict(proposed or {}), *(["exercise"] if exercise else []), *said.values())
+        return Opening(procedure, case, by, title, exercise, asked)
+
+    def write_opening(self, connection: Connection, standing: Standing, ready: Opening, at: datetime) -> Receipt:
+        """Write an opening that was put together, inside the transaction of the connection."""
+        case_id, ref, seq = opening.write_opening(
+            connection,
+            ready.case,
+            ready.by,
+            edition=self.editions.store(connection, ready.procedure, at),
+            choose=self.choose,
+            title=ready.title,
+            exercise=ready.exercise,
+            series=series_of(exercise=ready.exercise, whole=self.exercise),
+            person_id=standing.person_id,
+            person=standing.name,
+            for_name=standing.for_name,
+        )
+        return Receipt(ref, case_id, 0, seq)
 
     def see(self, connection: Connection, standing: Standing, ref: str, at: datetime) -> Seen:
         """Find a case that the standing may see, as it stands now; unknown and forbidden are one refusal."""

@@ -4,11 +4,10 @@ A column is called as the input is inside its entry (`designator`, `orbit:apogee
 here: it stands at its question as it was typed, and the form names what is wrong with it, entry by entry.
 """
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from consult.csv_rows import EMPTY, NO_TEXT, STRANGE, TOO_LARGE, TOO_MANY, Lines, NoTable, faults_of_names, read_table
 from consult.forms.asked import Asked
 from consult.forms.choices import Offered
 from consult.forms.controls import MAKERS
@@ -63,55 +62,43 @@ def _inputs(fields: tuple[Field, ...], above: str) -> Iterator[Control]:
 def entries_of(spec: Field, content: bytes) -> list[dict[str, Any]]:
     """Read the entries of a list from a CSV file in UTF-8 whose first line names the columns; empty lines are left
     out. Raises Unreadable."""
-    header, *lines = _lines(content)
-    columns = columns_of(spec)
-    _check_header(header, columns)
-    if not lines:
+    table, columns = _table(content), columns_of(spec)
+    _check_header(table.names, columns)
+    if not table.lines:
         raise Unreadable(_("The table has no line below the names of its columns."))
-    if len(lines) > MOST:
-        raise Unreadable(_("The table has %(num)s lines; one table may have %(most)s.", num=len(lines), most=MOST))
     found = []
-    for number, cells in enumerate(lines, 2):
-        if len(cells) > len(header):
-            raise Unreadable(_("Line %(num)s of the table has more cells than there are columns.", num=number))
-        row = _Row(
-            {input_name(f"0/{name}"): _answers(columns[name], cell) for name, cell in zip(header, cells, strict=False)}
-        )
+    for line in table.lines:
+        cells = line.by(table.names)
+        if cells is None:
+            raise Unreadable(_("Line %(num)s of the table has more cells than there are columns.", num=line.number))
+        row = _Row({input_name(f"0/{name}"): _answers(columns[name], cell) for name, cell in cells.items()})
         found.append(read_entry(spec, row, "0"))
     return found
 
 
-def _lines(content: bytes) -> list[list[str]]:
-    """Take a file apart into its lines that say something, with comma or semicolon between the cells."""
-    if len(content) > LONGEST:
-        raise Unreadable(_("The table is larger than %(most)s bytes.", most=LONGEST))
+def _table(content: bytes) -> Lines:
+    """Take a file apart, with comma or semicolon between the cells."""
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        raise Unreadable(_("The file is no table: it is not text in UTF-8.")) from fault
-    first = text.partition("\n")[0]
-    between = ";" if first.count(";") > first.count(",") else ","
-    try:
-        read = [
-            [cell.strip() for cell in line] for line in csv.reader(io.StringIO(text), delimiter=between, strict=True)
-        ]
-    except csv.Error as fault:
-        raise Unreadable(
-            _("The file is no table: a quotation mark is not closed, or a line cannot be read.")
-        ) from fault
-    lines = [line for line in read if any(line)]
-    if not lines:
-        raise Unreadable(_("The file is empty."))
-    return lines
+        return read_table(content, most=MOST, longest=LONGEST, between=None)
+    except NoTable as fault:
+        sentences = {
+            TOO_LARGE: _("The table is larger than %(most)s bytes.", most=LONGEST),
+            NO_TEXT: _("The file is no table: it is not text in UTF-8."),
+            EMPTY: _("The file is empty."),
+            TOO_MANY: _("The table has %(num)s lines; one table may have %(most)s.", num=fault.count, most=MOST),
+        }
+        broken = _("The file is no table: a quotation mark is not closed, or a line cannot be read.")
+        raise Unreadable(sentences.get(fault.kind, broken)) from fault
 
 
 def _check_header(header: Sequence[str], columns: Mapping[str, Control]) -> None:
     """Refuse columns that are none, and those that stand twice."""
-    strange = [name for name in header if name not in columns]
+    wrong = list(faults_of_names(header, columns))
+    strange = [name for kind, name in wrong if kind == STRANGE]
     if strange:
         told, known = ", ".join(f"“{name[:40]}”" for name in strange[:5]), ", ".join(columns)
         raise Unreadable(_("No such column: %(names)s. The columns are: %(known)s.", names=told, known=known))
-    if len(set(header)) < len(header):
+    if wrong:
         raise Unreadable(_("A column stands twice in the first line."))
 
 

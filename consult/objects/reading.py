@@ -1,12 +1,22 @@
 """Lines of an index of objects from a CSV file, in the columns of this product or of the United Nations index."""
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from consult.csv_rows import (
+    EMPTY,
+    MISSING,
+    STRANGE,
+    TOO_LARGE,
+    TOO_MANY,
+    TWICE,
+    Lines,
+    NoTable,
+    faults_of_names,
+    read_table,
+)
 from consult.i18n import _
 from workflows import parties
 from workflows.kernel.bodies import DESIGNATOR
@@ -49,19 +59,20 @@ class Wrong:
 def read_lines(content: bytes, source: str = "", grade: str = "") -> tuple[list[dict[str, Any]], list[Wrong]]:
     """Read lines as rows of the table, and what is wrong; `source` and `grade` hold for lines that give none."""
     try:
-        text = content.decode("utf-8-sig") if len(content) <= LONGEST else ""
-        given = list(csv.reader(io.StringIO(text), strict=True))
-    except (UnicodeDecodeError, csv.Error):
-        return [], [Wrong(0, _("The file is no table of comma-separated values in UTF-8."))]
-    if not any(any(cell.strip() for cell in line) for line in given):
-        return [], [Wrong(0, _("The file is empty, or larger than %(most)s bytes.", most=LONGEST))]
-    names = [_column(name) for name in given[0]]
-    wrong = list(_of_header(names)) or (
-        [Wrong(0, _("More than %(most)s lines.", most=MOST))] if len(given) > MOST else []
-    )
-    if wrong:
-        return [], wrong
-    return _rows(given, names, {"source": source.strip(), "grade": grade.strip()})
+        table = read_table(content, most=MOST, longest=LONGEST)
+    except NoTable as fault:
+        return [], [Wrong(0, _not_taken(fault))]
+    names = [_column(name) for name in table.names]
+    wrong = list(_of_header(names))
+    return ([], wrong) if wrong else _rows(table, names, {"source": source.strip(), "grade": grade.strip()})
+
+
+def _not_taken(fault: NoTable) -> str:
+    if fault.kind in (EMPTY, TOO_LARGE):
+        return _("The file is empty, or larger than %(most)s bytes.", most=LONGEST)
+    if fault.kind == TOO_MANY:
+        return _("More than %(most)s lines.", most=MOST)
+    return _("The file is no table of comma-separated values in UTF-8.")
 
 
 def _column(name: str) -> str:
@@ -70,23 +81,20 @@ def _column(name: str) -> str:
 
 
 def _of_header(names: list[str]) -> Iterator[Wrong]:
-    yield from (Wrong(1, _("The column “%(name)s” is missing.", name=one)) for one in NEEDED if one not in names)
-    twice = dict.fromkeys(one for one in names if one in COLUMNS and names.count(one) > 1)
-    yield from (Wrong(1, _("The column “%(name)s” is there twice.", name=one)) for one in twice)
+    found = [(kind, name) for kind, name in faults_of_names(names, COLUMNS, NEEDED) if kind != STRANGE]
+    yield from (Wrong(1, _("The column “%(name)s” is missing.", name=one)) for kind, one in found if kind == MISSING)
+    yield from (Wrong(1, _("The column “%(name)s” is there twice.", name=one)) for kind, one in found if kind == TWICE)
 
 
-def _rows(
-    given: list[list[str]], names: list[str], otherwise: Mapping[str, str]
-) -> tuple[list[dict[str, Any]], list[Wrong]]:
+def _rows(table: Lines, names: list[str], otherwise: Mapping[str, str]) -> tuple[list[dict[str, Any]], list[Wrong]]:
     rows: dict[str, dict[str, Any]] = {}
     wrong: list[Wrong] = []
-    for number, cells in enumerate(given[1:], 2):
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) > len(names):
+    for line in table.lines:
+        number, cells = line.number, line.by(names)
+        if cells is None:
             wrong.append(Wrong(number, _("more cells than there are columns.")))
             continue
-        told = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name in COLUMNS}
+        told = {name: cell for name, cell in cells.items() if name in COLUMNS}
         row, faults = _row({**told, **{name: told.get(name) or text for name, text in otherwise.items()}})
         if row.get("designator") in rows:
             faults.append(_("%(key)s is there twice.", key=row["designator"]))

@@ -80,6 +80,24 @@ def withdraw_contact(conn: Connection, by: Standing | None, contact_id: int, las
     conn.execute(update(CONTACT_POINT).where(CONTACT_POINT.c.id == contact_id).values(valid_until=last_day))
 
 
+def revise_contact(conn: Connection, by: Standing | None, contact_id: int, new: NewContact, today: date) -> None:
+    """Say anew of a contact point whether it is urgent, in which languages, from when until when and at which hours
+    somebody is there; its channel and address stay, and with them its proof. Refuse one that is over."""
+    contact = _find(conn, by, contact_id)
+    _require_live(contact, today)
+    faults = faults_of_contact(new, today)
+    if faults:
+        raise Malformed(faults)
+    said = {
+        "urgent": new.urgent,
+        "languages": list(new.languages),
+        "valid_from": new.valid_from,
+        "valid_until": new.valid_until,
+        "hours": new.hours.plain() if new.hours else None,
+    }
+    conn.execute(update(CONTACT_POINT).where(CONTACT_POINT.c.id == contact_id).values(said))
+
+
 def set_urgent(conn: Connection, by: Standing | None, contact_id: int, urgent: bool, today: date) -> None:
     """Say whether a contact point is one for what is urgent; refuse one that is over."""
     _require_live(_find(conn, by, contact_id), today)

@@ -17,7 +17,7 @@ from consult.pages.lunar.importing import import_page, imported_words, may_impor
 from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.web import identity
-from consult.web.bounds import NUL
+from consult.web.files_sent import Unreadable, text_sent
 from consult.web.lunar import filters_asked, register_reader
 from consult.web.parts import parts, reader, writing
 from consult.web.rendering import render
@@ -27,20 +27,16 @@ bp = Blueprint("lunar_exchange", __name__, url_prefix="/lunar")
 MEDIA = {"csv": "text/csv", "geojson": "application/geo+json"}
 
 
-class Unreadable(Exception):
-    """A file that is no text of a known format; the sentence says why."""
-
-
 @bp.get("/export.<any(csv, geojson):form>")
 def take_away(form: str) -> Response:
     """Give the register as one's party may see it, narrowed like the list. 422 for a day that is none."""
-    pieces = _pieces(parts().engine, register_reader(), form, filters_asked())
-    answer = Response(pieces, content_type=f"{MEDIA[form]}; charset=utf-8")
+    written = pieces(parts().engine, register_reader(), form, filters_asked())
+    answer = Response(written, content_type=f"{MEDIA[form]}; charset=utf-8")
     answer.headers["Content-Disposition"] = f"attachment; filename=lunar-activities.{form}"
     return answer
 
 
-def _pieces(engine: Engine, who: Reader, form: str, filters: Filters) -> Iterator[str]:
+def pieces(engine: Engine, who: Reader, form: str, filters: Filters) -> Iterator[str]:
     """Yield an export over a connection of its own: the request is over before all of it has left."""
     with reading(engine) as connection:
         yield from export(connection, who, form, filters)
@@ -62,9 +58,9 @@ def run_import() -> AnyResponse | tuple[str, int]:
         return render("lunar/import.html", import_page(by, fault=str(fault)), 422)
     file = read_text(text, form)
     if request.form.get("do") != "import":
-        return _looked_at(by, import_file(reader(), file, _importer(by), clock.now(), dry_run=True), text, form)
+        return _looked_at(by, import_file(reader(), file, importer(by), clock.now(), dry_run=True), text, form)
     with writing() as connection:
-        report = import_file(connection, file, _importer(by), clock.now())
+        report = import_file(connection, file, importer(by), clock.now())
     if not report.sound:
         return _looked_at(by, report, text, form)
     flash(imported_words(report))
@@ -84,30 +80,16 @@ def _importing() -> Standing:
     return by
 
 
-def _importer(by: Standing) -> Importer:
+def importer(by: Standing) -> Importer:
+    """Say in whose name somebody imports."""
     return Importer(by.party_key, by.person_id, keeps_register(by))
 
 
 def _sent() -> tuple[str, str]:
     """Read the file or, where it was looked at, its text; with the format that its name or the form says."""
-    form, file = request.form.get("form", ""), request.files.get("upload")
-    if file is not None and file.filename:
-        data = file.stream.read(parts().settings.uploads.document_bytes + 1)
-        if len(data) > parts().settings.uploads.document_bytes:
-            raise Unreadable(_("The file is larger than this installation accepts."))
-        form = "geojson" if file.filename.lower().endswith((".geojson", ".json")) else "csv"
-        return _as_text(data), form
-    text = request.form.get("text", "").replace("\r\n", "\n")
+    text, name = text_sent()
+    ending = "geojson" if name.lower().endswith((".geojson", ".json")) else "csv"
+    form = ending if name else request.form.get("form", "")
     if not text or form not in FORMATS:
         raise Unreadable(_("Choose a file: CSV or GeoJSON."))
     return text, form
-
-
-def _as_text(data: bytes) -> str:
-    try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError:
-        raise Unreadable(_("The file is no text in UTF-8.")) from None
-    if NUL in text:
-        raise Unreadable(_("The file holds a character that no text needs, and cannot be read."))
-    return text

@@ -49,6 +49,7 @@ BELONGS = {
     "directory": "parties",
     "drafts": "cases",
     "drills": "desk",
+    "exchange": "notices",
     "formal": "cases",
     "imports": "record",
     "taking": "cases",

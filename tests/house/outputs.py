@@ -386,6 +386,25 @@ def _imports(told: Secrets) -> Iterator[Asked]:
     yield "POST", "/lunar/import", {"do": "look", "form": "geojson", "text": '{"type":"FeatureCollection"}'}
 
 
+def _exchanged(told: Secrets) -> str:
+    """A file of notices that names every case as one of this installation, and of another one."""
+    named = [
+        {"ref": ref, "act": 1, "procedure": "berth", "filing": {}} for ref in (*told.refs.values(), "BERTH-NOSUCH")
+    ]
+    return json.dumps({"format": "consult.notices/1", "origin": "consult.example.int", "notices": named})
+
+
+def _brought(told: Secrets) -> Iterator[Asked]:
+    """Notices and contact points that are looked at."""
+    yield "POST", "/exchange/notices", {"do": "look", "text": _exchanged(told)}
+    yield "POST", "/exchange/notices", {"do": "look", "text": "{"}
+
+
+def _api_brought(told: Secrets) -> Iterator[Asked]:
+    """The same by a machine."""
+    yield "POST", f"{API}/exchange/notices", {"json": _exchanged(told)}
+
+
 def _record(told: Secrets) -> Iterator[Asked]:
     """The log up to what two worlds have in common, by every filter, with words that only secrets hold."""
     shared = f"before={told.logged}"
@@ -875,6 +894,16 @@ ROWS = (
     Row("api_drafts.replace_text", _api_others_papers),
     Row("api_documents.give", _api_documents),
     Row("api_procedures.show_edition", _api_editions),
+    Row(
+        "api_exchange.take_notices",
+        _get(f"{API}/exchange/notices", f"{API}/exchange/notices?documents=true&role=addressed"),
+    ),
+    Row("api_exchange.bring_notices", _api_brought),
+    Row(
+        "api_exchange.take_contacts",
+        _get(f"{API}/exchange/contacts", *(f"{API}/exchange/contacts?party={key}" for key in ("JPN", "KOR", "NOSUCH"))),
+    ),
+    Row("api_exchange.take_register", _get(f"{API}/exchange/lunar", f"{API}/exchange/lunar?form=geojson")),
     Row("api_parties.index", _get(f"{API}/parties")),
     Row("api_parties.show", _get(f"{API}/parties/JPN", f"{API}/parties/KOR", f"{API}/parties/NOSUCH")),
     Row("tokens.index", _get("/my-party/tokens")),
@@ -905,6 +934,21 @@ ROWS = (
     Row("library.show_agreement", _agreements),
     Row("lunar.index", _register),
     Row("lunar_atom.give", _get("/lunar/feed.atom", "/lunar/feed.atom?after=LUN-0001")),
+    Row("exchange.index", _get("/exchange")),
+    Row(
+        "exchange.take_notices",
+        _get(
+            *(f"/exchange/notices.json?{asked}" for asked in ("", "documents=yes", "role=addressed", "before=nosuch"))
+        ),
+    ),
+    Row("exchange.bring_notices", _brought),
+    Row("exchange.take_contacts", _get("/exchange/contacts.csv")),
+    Row(
+        "exchange.bring_contacts",
+        lambda _told: iter(
+            [("POST", "/exchange/contacts", {"do": "look", "text": "organ,channel,address\nMFA,mail,x"})]
+        ),
+    ),
     Row("lunar_exchange.take_away", _get("/lunar/export.csv", "/lunar/export.geojson", "/lunar/export.csv?state=KOR")),
     Row("lunar_exchange.ask_import", _get("/lunar/import")),
     Row("lunar_exchange.run_import", _imports),
@@ -976,6 +1020,8 @@ WITHOUT_CASE_DATA = {
     "api_log.list_witnesses": "sizes and roots that are published, and who cosigned them: the same for everybody",
     "api_checks.give_verifier": "a file of the product, the same for everybody",
     "api_document.give": "drawn from the catalogue and the code, the same for everybody",
+    "api_exchange.give_schema": "drawn from the catalogue, not from cases",
+    "exchange.give_schema": "drawn from the catalogue, not from cases",
     "api_procedures.index": "drawn from the catalogue, not from cases",
     "api_procedures.show": "drawn from the catalogue, not from cases",
     "interface.show": "drawn from the document of the API",

@@ -50,8 +50,8 @@ REMOTE = ("consult.remote", "consult.i18n", "consult.log.verifier", "consult.log
 """What the client of an instance elsewhere may know of this house: words, and how a log is checked."""
 SCREENS = ("consult.web", "consult.api", "consult.cli", "consult.commands", "consult.jobs")
 FLOOR = (
-    "docket log standing visibility delivery desk search lunar objects outputs reports documents imported published "
-    "people accounts"
+    "docket log standing visibility delivery desk search lunar objects outputs reports documents imported exchange "
+    "published people accounts"
 )
 RECORD = tuple(f"consult.{name}" for name in FLOOR.split())
 FLASK = ("flask", "flask_login", "flask_wtf", "flask_limiter", "flask_babel", "werkzeug", "wtforms")

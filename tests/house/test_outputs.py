@@ -28,6 +28,8 @@ TOKEN = re.compile(r'(name="(?:csrf_token|once)" value=")([^"]*)')
 SALTED = re.compile(r'(<(?P<tag>[a-z]+)\b[^>]*\bclass="[^"]*\bsalted\b[^>]*>).*?(</(?P=tag)>)', re.S)
 SALTED_MEMBERS = frozenset({"hash", "digest", "tag", "root", "covered_at", "checkpoint"})
 OVER_SALTS = frozenset({"prev", "filing", "seen"})
+LEAF = re.compile(r'("leaf": ?")[0-9a-f]{64}(")')
+"""The hash of a leaf as a file of notices names it: over random salts as well."""
 ACCOUNTS = (*READERS, *OTHERS, ANYBODY)
 COMPARED = (*READERS, ANYBODY)
 
@@ -88,7 +90,7 @@ def _draw_for_machine(
 ) -> Drawn:
     body = json.loads(form["json"]) if "json" in form else None
     answer = ask(told.world, reader.email, method, address, body)
-    text = answer.text
+    text = LEAF.sub(r"\1\2", answer.text)
     if answer.is_json and address.endswith("/openings"):
         text = _decoded(text)
     elif answer.is_json and ("/log/" in address or "/reports/" in address or address.endswith("/receipt")):
@@ -109,6 +111,7 @@ def _draw(client: FlaskClient, token: str, salted: bool, method: str, address: s
     answer = client.get(address) if method == "GET" else client.post(address, data={**form, "csrf_token": token})
     text = unpacked(answer.data) if answer.mimetype == "application/zip" else text_of(answer)
     text = SALTED.sub(r"\1\3", TOKEN.sub(r"\1", _decoded(text) if answer.is_json else text))
+    text = LEAF.sub(r"\1\2", text)
     return Drawn(f"{method} {address} {form or ''}", answer.status_code, answer.location or "", text, salted)
 
 

@@ -17,6 +17,8 @@ JSON = "application/json"
 FORM = "multipart/form-data"
 PLACE = re.compile(r"<(?:(int|any|path)(?:\(([^)]*)\))?:)?(\w+)>")
 """A place in an address: how it is read, among which choices, and its name."""
+TAKES_FILE = "takes_file"
+"""Mark of the route of an operation whose body is a file."""
 
 
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -37,6 +39,14 @@ class Body(BaseModel):
 
 class NoQuery(Query):
     """Nothing may be asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file that was sent as the body itself: its media type, and its text."""
+
+    media: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +74,13 @@ class Answer:
 class Operation:
     """One thing that a machine may ask, as the route reads it and the document tells it.
 
-    `example` is a body that a test sends; `matches` says whether `If-Match` counts, `keyed` whether `Idempotency-Key`
-    does; `plain` that what is answered holds nothing confidential, so that it may be compressed; `raw` the media type
-    of an answer that is no JSON; `follows` names operations that lead on, each with where their parameters come from.
-    `fresh` says that whoever has the answer already is told so (`If-None-Match`), `ranged` that parts of it may be had
-    (`Range`), `waits` that the answer says where the work is looked after and when (`Location`, `Retry-After`).
+    `takes` are the media types of a file that is the body itself, each with the class that tells its form where one
+    does; it may be as large as an upload. `example` is a body that a test sends; `matches` says whether `If-Match`
+    counts, `keyed` whether `Idempotency-Key` does; `plain` that what is answered holds nothing confidential, so that it
+    may be compressed; `raw` the media types of what is given as it is; `whole` that an answer is never given in part;
+    `follows` names operations that lead on, each with where their parameters come from. `fresh` says that whoever has
+    the answer already is told so (`If-None-Match`), `ranged` that parts of it may be had (`Range`), `waits` that the
+    answer says where the work is looked after and when (`Location`, `Retry-After`).
     """
 
     name: str
@@ -82,6 +94,7 @@ class Operation:
     query: type[Query] = NoQuery
     body: type[Body] | None = None
     upload: type[Body] | None = None
+    takes: Mapping[str, type[BaseModel] | None] = field(default_factory=dict)
     refuses: tuple[int, ...] = ()
     example: Any = None
     matches: bool = False
@@ -92,6 +105,7 @@ class Operation:
     fresh: bool = False
     ranged: bool = False
     waits: bool = False
+    whole: bool = False
     follows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
@@ -102,4 +116,4 @@ class Operation:
     @property
     def sparse(self) -> bool:
         """Say whether an answer may be asked for in part."""
-        return self.method == "GET" and self.answers is not None
+        return self.method == "GET" and self.answers is not None and not self.whole

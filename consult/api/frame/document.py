@@ -23,6 +23,8 @@ REFS = "#/components/schemas/{model}"
 ALWAYS = (400, 401, 429, 503)
 """How anything may be refused."""
 WITH_BODY = (413, 415, 422)
+BYTES = "application/octet-stream"
+"""What may be of any type."""
 TAGGED = {"ETag": {"description": "Tag of the version that is given.", "schema": {"type": "string"}}}
 LIMITS = {
     name: {"description": words, "schema": {"type": "integer"}}
@@ -79,7 +81,7 @@ _SECURITY: Schema = {
 def _schemas(operations: Iterable[Operation]) -> Schema:
     """Give the schemas of everything that is read and answered, by the names of their classes."""
     answered = {one.answers for one in operations if one.answers is not None} | {Problem}
-    read = {body for one in operations for body in (one.body, one.upload) if body is not None}
+    read = {body for one in operations for body in (one.body, one.upload, *one.takes.values()) if body is not None}
     inputs: list[tuple[Any, Mode, TypeAdapter[Any]]] = [
         (kind, "serialization", adapter(kind)) for kind in sorted(answered, key=lambda kind: kind.__name__)
     ]
@@ -115,6 +117,8 @@ def _operation(one: Operation, filings: Mapping[str, Mapping[str, Any]]) -> Sche
     body = one.body or one.upload
     if body is not None:
         found["requestBody"] = _body(one, body)
+    if one.takes:
+        found["requestBody"] = {"required": True, "content": dict(_files(one))}
     if one.body is not None and "filing" in body.model_fields:  # type: ignore[union-attr] # it is there
         found["x-filings"] = {key: dict(of["steps"]) for key, of in filings.items()}
     return found
@@ -176,6 +180,13 @@ def _body(one: Operation, body: type[BaseModel]) -> Schema:
     return {"required": True, "content": {FORM if one.upload else JSON: content}}
 
 
+def _files(one: Operation) -> Iterator[tuple[str, Schema]]:
+    """Write the files that may be the body, by media type."""
+    for media, kind in one.takes.items():
+        schema: Schema = {"type": "string"} if kind is None else {"$ref": REFS.format(model=kind.__name__)}
+        yield media, {"schema": schema} | ({"example": one.example} if kind is not None and one.example else {})
+
+
 def _answer(one: Operation) -> Schema:
     """Write what is answered where nothing is refused."""
     found: Schema = {"description": HTTPStatus(one.status).phrase, "headers": {**LIMITS}}
@@ -188,7 +199,7 @@ def _answer(one: Operation) -> Schema:
     elif one.raw == JSON:
         found["content"] = {JSON: {"schema": {"type": "object"}}}
     elif one.raw:
-        found["content"] = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
+        found["content"] = dict(_raw(one.raw))
     if one.follows:
         found["links"] = {
             name: {"operationId": name, "parameters": dict(places)} for name, places in one.follows.items()
@@ -196,9 +207,16 @@ def _answer(one: Operation) -> Schema:
     return found
 
 
+def _raw(media: str) -> Iterator[tuple[str, Schema]]:
+    """Write the types of an answer that is given as it is; bytes of whatever type have none."""
+    for one in media.split(", "):
+        schema: Schema = {} if one.endswith("json") else {"type": "string"}
+        yield ("*/*", {"schema": {"type": "string", "format": "binary"}}) if one == BYTES else (one, {"schema": schema})
+
+
 def _refusals(one: Operation) -> Schema:
     """Write how an operation may be refused, and that a repeated one gives its first answer."""
-    body = WITH_BODY if one.body or one.upload else ()
+    body = WITH_BODY if one.body or one.upload or one.takes else ()
     form = (406,) if one.answers is not None else ()
     found: Schema = {str(status): _refusal(status) for status in sorted({*ALWAYS, 422, *form, *one.refuses, *body})}
     if one.keyed and one.status != 200:

@@ -12,7 +12,7 @@ from limits import RateLimitItemPerMinute
 from werkzeug.exceptions import TooManyRequests, Unauthorized
 
 from consult import clock
-from consult.api.frame.declaring import FORM
+from consult.api.frame.declaring import FORM, TAKES_FILE
 from consult.api.frame.problems import is_for_machines
 from consult.api.frame.reading import LARGEST
 from consult.people.tokens import find_token, is_use_unnoted, note_use
@@ -51,7 +51,7 @@ def begin(app: Flask) -> None:
 def keep() -> None:
     """Let in whoever has a token that counts, in the standing that it gives; raise 401 or 429 for anybody else."""
     g.impersonal, g.signed_in, g.standing = True, None, None
-    if request.mimetype != FORM:  # before anything looks at what was sent
+    if request.mimetype != FORM and not _takes_file():  # before anything looks at what was sent
         request.max_content_length = LARGEST
     if request.endpoint in OPEN:
         count(f"open:{request.remote_addr}")
@@ -69,6 +69,11 @@ def keep() -> None:
     if is_use_unnoted(found.row, at):
         with writing() as connection:
             note_use(connection, found.row, at)
+
+
+def _takes_file() -> bool:
+    """Say whether the operation that is asked takes a file as its body, which may be as large as an upload."""
+    return getattr(current_app.view_functions.get(request.endpoint or ""), TAKES_FILE, False)
 
 
 def count(key: str) -> None:

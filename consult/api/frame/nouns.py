@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from consult import clock
 from consult.api.frame.answering import drawn, wanted
-from consult.api.frame.declaring import PREFIX, Asked, Operation
+from consult.api.frame.declaring import PREFIX, TAKES_FILE, Asked, Operation
 from consult.api.frame.reading import read_body, read_key, read_match, read_query, require_acceptable
 
 View = Callable[..., Any]
@@ -65,4 +65,5 @@ def _routed(operation: Operation, view: View) -> Callable[..., Response]:
         found = view(asked, **places)
         return found if isinstance(found, Response) else drawn(operation, found, fields)
 
+    setattr(route, TAKES_FILE, bool(operation.takes))
     return route

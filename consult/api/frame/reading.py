@@ -15,9 +15,10 @@ from pydantic import BaseModel, ValidationError
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import BadRequest, NotAcceptable, RequestEntityTooLarge, UnsupportedMediaType
 
-from consult.api.frame.declaring import FORM, JSON, Operation
+from consult.api.frame.declaring import FORM, JSON, Operation, Sent
 from consult.digests import digest_secret
 from consult.exact_json import BadJson, as_float, pointer_to, read_json
+from consult.fitting import sentence_of
 from consult.i18n import _
 from consult.refusals import Malformed
 from consult.web.parts import parts
@@ -78,7 +79,7 @@ def read_query(operation: Operation) -> BaseModel:
     try:
         found = operation.query.model_validate(given)
     except ValidationError as fault:
-        faults += [("?" + "/".join(map(str, one["loc"])), _sentence(one)) for one in fault.errors()]
+        faults += [("?" + "/".join(map(str, one["loc"])), sentence_of(one)) for one in fault.errors()]
     if faults:
         raise Misfit(faults)
     return found
@@ -88,13 +89,13 @@ def read_body(operation: Operation) -> Any:
     """Read the body that an operation declares; one that declares none takes none."""
     if operation.upload is not None:
         return _upload(operation.upload)
+    if operation.takes:
+        _require_type(*operation.takes)
+        return Sent(request.mimetype, _text())
     if operation.body is None:
         return None
     _require_type(JSON)
-    try:
-        text = request.get_data().decode("utf-8")
-    except UnicodeDecodeError:
-        raise Unreadable(_("This is not UTF-8.")) from None
+    text = _text()
     try:
         found = read_json(text, as_float)
     except BadJson as fault:
@@ -104,9 +105,17 @@ def read_body(operation: Operation) -> Any:
     return _fitted(operation.body, found)
 
 
-def _require_type(wished: str) -> None:
+def _text() -> str:
+    """Give what was sent as text."""
+    try:
+        return request.get_data().decode("utf-8")
+    except UnicodeDecodeError:
+        raise Unreadable(_("This is not UTF-8.")) from None
+
+
+def _require_type(*wished: str) -> None:
     """Refuse a body of another media type, and one that is compressed."""
-    if request.mimetype != wished or request.content_encoding not in (None, "identity"):
+    if request.mimetype not in wished or request.content_encoding not in (None, "identity"):
         raise UnsupportedMediaType
     charset = request.mimetype_params.get("charset", "utf-8")
     if charset.lower() != "utf-8":
@@ -117,7 +126,7 @@ def _fitted(body: type[BaseModel], found: Any) -> BaseModel:
     try:
         return body.model_validate(found, strict=True)
     except ValidationError as fault:
-        raise Misfit((pointer_to(*one["loc"]), _sentence(one)) for one in fault.errors()) from None
+        raise Misfit((pointer_to(*one["loc"]), sentence_of(one)) for one in fault.errors()) from None
 
 
 def _upload(asks: type[BaseModel]) -> BaseModel:
@@ -158,31 +167,3 @@ def read_match(operation: Operation) -> str | None:
         return None
     found = re.fullmatch(r'"([!#-~]{1,40})"', given.strip())
     return found[1] if found else "none that there is"
-
-
-def _sentence(fault: Any) -> str:
-    """Say what is wrong in words of one's own; those of the library name its classes."""
-    context = fault.get("ctx", {})
-    sentences = {
-        "missing": _("This must be answered."),
-        "extra_forbidden": _("There is no such field here."),
-        "string_type": _("Write this as text."),
-        "bool_type": _("Answer yes or no."),
-        "bool_parsing": _("Answer yes or no."),
-        "int_type": _("Give a whole number."),
-        "int_parsing": _("Give a whole number."),
-        "int_parsing_size": _("Give a whole number."),
-        "int_from_float": _("Give a whole number."),
-        "dict_type": _("Give an object with named members."),
-        "model_type": _("Give an object with named members."),
-        "model_attributes_type": _("Give an object with named members."),
-        "list_type": _("Give a list."),
-        "is_instance_of": _("Choose a file to attach."),
-        "string_too_long": _("At most %(most)s characters.", most=context.get("max_length")),
-        "string_too_short": _("At least %(least)s characters.", least=context.get("min_length")),
-        "greater_than_equal": _("Give a number from %(least)s on.", least=context.get("ge")),
-        "less_than_equal": _("Give a number up to %(most)s.", most=context.get("le")),
-        "day": _("Give a day as year-month-day, such as 2027-03-01, of the years 1900 to 2999."),
-        "literal_error": _("Choose from: %(choices)s.", choices=context.get("expected", "")),
-    }
-    return sentences.get(fault["type"], _("This is not of the form that the document of the API gives."))

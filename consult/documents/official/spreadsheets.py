@@ -1,8 +1,9 @@
 """Tables as files for calculation: CSV, which everything reads, and a workbook, which keeps what kind each cell is.
 
 A text never becomes a formula. In CSV a text that begins like one gets an apostrophe before it, and so does one that
-begins with an apostrophe: whoever reads the file takes one leading apostrophe away and has the text (`restore_text`).
-Numbers and dates are no texts and stay as they are. In a workbook texts are stored as texts, without apostrophe.
+begins with an apostrophe: whoever reads the file takes one leading apostrophe away and has the text
+(`csv_rows.restore_text`). Numbers and dates are no texts and stay as they are. In a workbook texts are stored as texts,
+without apostrophe.
 """
 
 import csv
@@ -17,6 +18,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from consult.csv_rows import is_like_formula, keep_text
 from consult.documents.official.packing import UNDATED, repack
 from consult.documents.official.texts import check_table, clean, direction_of, on_one_line, say
 from consult.documents.official.values import Cell, Table
@@ -24,9 +26,6 @@ from consult.i18n import _, speaking
 
 MARK = "\ufeff"
 """Without this mark Excel reads UTF-8 as the code page of its machine and spoils every name outside ASCII."""
-# Signs with which some spreadsheet begins a formula, the wide ones of East Asia among them.
-_STARTERS = "=+-@\uff1d\uff0b\uff0d\uff20\u2212"
-_BLANK = re.compile(r"[\s\u200b-\u200f\u2060-\u2069\ufeff]+")
 MOST_IN_CELL, MOST_IN_NAME, MOST_ROWS, EXACT = 32_767, 31, 1_048_000, 2**53
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
@@ -42,20 +41,9 @@ def write_csv(table: Table) -> bytes:
     return (MARK + written.getvalue()).encode()
 
 
-def restore_text(field: str) -> str:
-    """Return a text as it was before it was written into CSV."""
-    return field.removeprefix("'")
-
-
-def is_like_formula(text: str) -> bool:
-    """Say whether some spreadsheet would read a text as a formula, blanks and invisible signs before it left out."""
-    return text[:1] in ("\t", "\n", "\r") or (_BLANK.sub("", text[:50], count=0) or " ")[0] in _STARTERS
-
-
 def _keep_text(text: str) -> str:
     """Return a text as a field that no spreadsheet takes for a formula."""
-    text = clean(text)
-    return f"'{text}" if text.startswith("'") or is_like_formula(text) else text
+    return keep_text(clean(text))
 
 
 def _as_field(cell: Cell) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from consult.csv_rows import EMPTY, MISSING, STRANGE, TOO_MANY, TWICE, NoTable, faults_of_names, read_table
 from consult.i18n import _
 from consult.lunar.exchange.flat import AREA, COLUMNS, PATHS, description_of, has_places, plain
 from consult.lunar.exchange.rows import ABOUT, MOST_ROWS, Row, RowError
@@ -21,45 +20,46 @@ ONLY_WITH = {
 def read_csv(text: str) -> tuple[list[Row], list[RowError]]:
     """Read rows and what cannot be read of them."""
     try:
-        lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-        reader = csv.DictReader(io.StringIO(lines), strict=True)
-        header = [name.strip() for name in reader.fieldnames or ()]
-        reader.fieldnames = header
-        wrong = list(_of_header(header))
-        if wrong:
-            return [], wrong
-        given = list(reader)
-    except csv.Error as fault:
-        return [], [RowError(0, "", _("This is no CSV that can be read: %(why)s.", why=fault))]
-    if not given or len(given) > MOST_ROWS:
-        return [], [RowError(0, "", _("Give at least one row, and at most %(most)s.", most=MOST_ROWS))]
+        table = read_table(text, most=MOST_ROWS)
+    except NoTable as fault:
+        return [], [RowError(0, "", _not_taken(fault))]
+    wrong = list(_of_header(table.names))
+    if wrong:
+        return [], wrong
+    if not table.lines:
+        return [], [RowError(0, "", _not_taken(NoTable(EMPTY)))]
     rows, errors = [], []
-    for number, cells in enumerate(given, start=1):
-        row, found = _row(number, cells)
+    for number, line in enumerate(table.lines, start=1):
+        row, found = _row(number, line.by(table.names))
         rows.append(row)
         errors += found
     return rows, errors
 
 
-def _of_header(header: list[str]) -> Iterator[RowError]:
+def _not_taken(fault: NoTable) -> str:
+    if fault.kind in (EMPTY, TOO_MANY):
+        return _("Give at least one row, and at most %(most)s.", most=MOST_ROWS)
+    return _("This is no CSV that can be read: %(why)s.", why=fault)
+
+
+def _of_header(header: Sequence[str]) -> Iterator[RowError]:
     if len(header) == 1 and any(mark in header[0] for mark in ";\t"):
         yield RowError(0, "", _("The cells of this file are not separated by commas; save it as comma-separated."))
         return
-    for name in dict.fromkeys(header):
-        if name not in COLUMNS:
-            yield RowError(0, name, _("There is no such column."))
-        elif header.count(name) > 1:
-            yield RowError(0, name, _("This column is there twice."))
-    for name in ("state", "activity_title"):
-        if name not in header:
-            yield RowError(0, name, _("This column is missing."))
+    sentences = {
+        STRANGE: _("There is no such column."),
+        TWICE: _("This column is there twice."),
+        MISSING: _("This column is missing."),
+    }
+    for kind, name in faults_of_names(header, COLUMNS, ("state", "activity_title")):
+        yield RowError(0, name, sentences[kind])
 
 
-def _row(number: int, given: Mapping[str | None, str | list[str] | None]) -> tuple[Row, list[RowError]]:
-    """Read one row; cells beyond the last column have no name."""
-    if None in given:
+def _row(number: int, given: Mapping[str, str] | None) -> tuple[Row, list[RowError]]:
+    """Read one row; None where it has more cells than there are columns."""
+    if given is None:
         return Row(number, {}, {}, {}), [RowError(number, "", _("This row has more cells than there are columns."))]
-    cells = {str(key): text for key, cell in given.items() if isinstance(cell, str) and (text := plain(cell))}
+    cells = {key: text for key, cell in given.items() if (text := plain(cell))}
     description, wrong = description_of(cells)
     errors = [RowError(number, column, sentence) for column, sentence in wrong]
     if ("crs" in cells or has_places(description)) and (fault := fault_of(cells.get("crs"))):

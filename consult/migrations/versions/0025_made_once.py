@@ -8,7 +8,7 @@ import sqlmodel.sql.sqltypes
 from alembic import op
 
 revision = "db9feee7198f"
-down_revision = "a86cbdd4e65c"
+down_revision = "ca8eddf6087e"
 branch_labels = None
 depends_on = None
 

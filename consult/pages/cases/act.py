@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from consult import casebook
+from consult.casebook.entries import is_whole
 from consult.citations import Cited, law
 from consult.docket import Docket, Seen
 from consult.forms import ReadField
@@ -23,7 +24,7 @@ from consult.pages.cases.signature import SignatureView, signature_view
 from consult.pages.papers import BesideAct, beside_act
 from consult.people.tokens import name_of_system
 from consult.standing import Standing
-from consult.visibility import Viewer, may_see_field, membership_of
+from consult.visibility import Viewer, membership_of
 from workflows.kernel.case import Act
 from workflows.kernel.editions import digest_of
 from workflows.kernel.steps import Step
@@ -135,7 +136,7 @@ def _paper(
     membership = membership_of(conn, viewer, seen.row)
     body = casebook.readable(entry.paper, spec, viewer, membership)
     # The digest of the whole would let a reader prove a guess of what he may not read.
-    whole = all(may_see_field(viewer, membership, f.level or "C2", entry.paper.party) for f in spec.fields)
+    whole = is_whole(spec, entry.paper, viewer, membership)
     own = entry.paper.party == viewer.party
     erased = entry.paper.body is None
     choices = document_choices(seen.row.ref, casebook.documents_of(conn, viewer, seen.row))

@@ -1,7 +1,7 @@
 """The list of cases, and the page on which a new one is opened."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import Field, dataclass, fields, replace
+from dataclasses import Field, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from consult.citations import law
 from consult.desk import View, find_view, list_views
 from consult.digests import draw_secret
 from consult.docket import Docket, Seen
+from consult.docket.prepared import choosable, chosen_terms
 from consult.docket.recorded import recorded_texts
 from consult.i18n import _
 from consult.log.reads import act_paper, note
@@ -28,7 +29,7 @@ from consult.visibility import Viewer
 from workflows import Form
 from workflows.kernel.subjects import FACT, SUBJECTS
 from workflows.kernel.summaries import load
-from workflows.kernel.terms import Terms, TermsError
+from workflows.kernel.terms import TermsError
 from workflows.kernel.words import humanise
 
 SUBJECTS_ASKED = "subjects_asked"
@@ -216,11 +217,9 @@ def _fields(
     ]
     if not docket.exercise:  # where all of it is one, there is nothing to choose
         asked.append(exercise_asked(tuple(given.get(EXERCISE, ()))))
-    terms: type[Terms] = form.terms
-    for spec in fields(terms):
-        if spec.metadata.get("options"):
-            recorded = _recorded(conn, docket, standing, spec.metadata["recorded"])
-            asked.append(_asked(spec, tuple(given.get(spec.name, ())), tuple(recorded)))
+    for spec in choosable(form):
+        recorded = _recorded(conn, docket, standing, spec.metadata["recorded"])
+        asked.append(_asked(spec, tuple(given.get(spec.name, ())), tuple(recorded)))
     asked.append(_subjects_asked(form, subjects_given(given)))
     return tuple(asked)
 
@@ -269,9 +268,4 @@ def _recorded(conn: Connection, docket: Docket, standing: Standing, procedure: s
 
 def proposed_terms(docket: Docket, key: str, given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Read the terms that differ from the procedure's own."""
-    found = {}
-    for spec in fields(_form(docket, key).terms):
-        value = next(iter(given.get(spec.name, ())), "")
-        if spec.metadata.get("options") and value and value != spec.default:
-            found[spec.name] = value
-    return found
+    return chosen_terms(_form(docket, key), given)

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.documents.official.spreadsheets import MOST_IN_CELL, restore_text, write_csv, write_workbook
+from consult.csv_rows import restore_text
+from consult.documents.official.spreadsheets import MOST_IN_CELL, write_csv, write_workbook
 from consult.documents.official.texts import clean
 from consult.documents.official.values import Cell, Column, Table
 from tests.consult.documents.official.samples import HOSTILE, table
