@@ -15,12 +15,11 @@ from consult.api.values.lunar import (
     ActivityList,
     ActivityValue,
     BegunValue,
-    OverlapsValue,
     activity_list,
     activity_value,
     begun_value,
-    overlaps_value,
 )
+from consult.api.values.overlaps import OverlapsValue, overlaps_value
 from consult.citations import law
 from consult.forms.schema import filing_schema
 from consult.lunar.entries import Filters, read_newest
