@@ -99,6 +99,12 @@ def _open_one(conn: Connection, standing: Standing, case_id: int, step: str, tra
     return conn.execute(select(DRAFT.c.ref, DRAFT.c.body).where(*mine, DRAFT.c.step == step, on_track)).first()
 
 
+def first_of(conn: Connection, standing: Standing, case_id: int) -> str | None:
+    """Give the first draft that a party ever began in a case, closed or not; None where there is none."""
+    mine = DRAFT.c.case_id == case_id, DRAFT.c.party == standing.party_key
+    return conn.execute(select(DRAFT.c.ref).where(*mine).order_by(DRAFT.c.id).limit(1)).scalar()
+
+
 def find(conn: Connection, standing: Standing, ref: str) -> Row[Any]:
     """Find an open draft of one's party in a case that one may see, or refuse as unknown; Closed where it was sent or
     discarded."""

@@ -54,6 +54,7 @@ def sentence_of(fault: Any) -> str:
         "too_long": _("At most %(most)s of them.", most=context.get("max_length")),
         "string_pattern_mismatch": _("This is not of the form that is asked for."),
         "day": _("Give a day as year-month-day, such as 2027-03-01, of the years 1900 to 2999."),
+        "month": _("Give a month as year-month, such as 2027-03, of the years 1900 to 2999."),
         "literal_error": _("Choose from: %(choices)s.", choices=context.get("expected", "")),
     }
     return sentences.get(fault["type"], _("This is not of the form that the document of the API gives."))

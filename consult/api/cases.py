@@ -1,5 +1,6 @@
 """Cases: the list, opening one, one with every step on offer, and its timeline."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import fields
 from typing import Any, Literal
 
@@ -7,6 +8,7 @@ from pydantic import Field
 
 from consult import casebook
 from consult.api.frame.answering import tag
+from consult.api.frame.choosing import require_known
 from consult.api.frame.declaring import PREFIX, Answer, Asked, Body, Query
 from consult.api.frame.nouns import Noun
 from consult.api.frame.paging import Cursor, following
@@ -98,24 +100,21 @@ def require_start(asked: Asked, after: str) -> None:
 
 def filters_of(query: CaseQuery) -> CaseFilters:
     """Read what the list is narrowed to; Misfit with what is known where a value is not."""
-    known = {
+    require_known(query, known_filters(party=query.party))
+    return CaseFilters(**{one.name: getattr(query, one.name) for one in fields(CaseFilters)})
+
+
+def known_filters(*, party: str) -> Mapping[str, Collection[str]]:
+    """Give what each filter of the list may be; the parties only where one is asked for."""
+    return {
         "kind": KINDS,
         "procedure": parts().docket.forms,
-        "party": casebook.party_names(reader()) if query.party else {},
+        "party": casebook.party_names(reader()) if party else {},
         "role": ROLES,
         "due": DUE,
         "exercise": EXERCISE,
         "subject": SUBJECTS,
     }
-    given = {one.name: getattr(query, one.name) for one in fields(CaseFilters)}
-    faults = [
-        (f"?{name}", _("Choose from: %(choices)s.", choices=", ".join(map(str, values))))
-        for name, values in known.items()
-        if given[name] and given[name] not in values
-    ]
-    if faults:
-        raise Misfit(faults)
-    return CaseFilters(**given)
 
 
 @noun.get(

@@ -110,7 +110,10 @@ def _told(connection: Connection, case: Any) -> Iterator[tuple[int, Event, Task]
 
 def answer(docket: Docket, standing: Standing, ref: str, at: datetime) -> str:
     """Let the other side take its next step, and give its key. Unknown where this is no case of practice of one's own;
-    Closed (409) while it is the newcomer's turn."""
+    Closed (409) while it is the newcomer's turn, and for whoever takes no part in what the party prepares, such as a
+    system that reads alone."""
+    if not standing.prepares:
+        raise Closed(_("Whoever takes no part in what your party prepares does not let the other side answer."))
     with reading(docket.engine) as connection:
         case = next((row for row in cases_of(connection, standing) if row.ref == ref), None)
         if case is None:

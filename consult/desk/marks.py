@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from consult.desk.own import require_own
 from consult.i18n import _
 from consult.models.cases import ACT, ACT_LEAF, CASES
 from consult.models.desk import DESK_MARK
@@ -37,6 +38,7 @@ def find_mark(connection: Connection, by: Standing) -> Mark:
 def mark_seen(connection: Connection, by: Standing, ref: str, n: int, at: datetime) -> None:
     """Mark everything up to an act that the person may see; Unknown where there is none, Closed where as much is marked
     already."""
+    require_own(by)
     viewer = Viewer.of(by)
     query = (
         select(ACT_LEAF.c.seq)
@@ -71,6 +73,7 @@ def _began(connection: Connection, by: Standing, seq: int, at: datetime) -> bool
 
 def go_back(connection: Connection, by: Standing) -> None:
     """Return to the mark before; Closed where there is none."""
+    require_own(by)
     now = connection.execute(select(DESK_MARK).where(*_of(by)).with_for_update()).first()
     if now is None or now.before_seq is None:
         raise Closed(_("There is no mark before this one to go back to."))

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from consult.desk.own import require_own
 from consult.i18n import _
 from consult.models.desk import SAVED_VIEW
 from consult.refusals import Closed, Malformed, Unknown
@@ -42,6 +43,7 @@ def find_view(connection: Connection, by: Standing, key: str) -> View | None:
 def save_view(connection: Connection, by: Standing, name: str, filters: Mapping[str, str], at: datetime) -> str:
     """Save filters under a name and give the key. Malformed without a name or a filter, Closed where the name is taken
     or there are too many."""
+    require_own(by)
     given = {key: value for key, value in filters.items() if value}
     if not given:
         raise Malformed({"name": _("Narrow the list first: a view without any filter is the list itself.")})
@@ -60,6 +62,7 @@ def save_view(connection: Connection, by: Standing, name: str, filters: Mapping[
 
 def rename_view(connection: Connection, by: Standing, key: str, name: str) -> None:
     """Give a view of one's own another name. Unknown, Malformed without a name, Closed where the name is taken."""
+    require_own(by)
     changed = update(SAVED_VIEW).where(*_of(by), SAVED_VIEW.c.key == key).values(name=_named(name))
     try:
         with connection.begin_nested():
@@ -72,6 +75,7 @@ def rename_view(connection: Connection, by: Standing, key: str, name: str) -> No
 
 def remove_view(connection: Connection, by: Standing, key: str) -> None:
     """Remove a view of one's own; Unknown where there is none."""
+    require_own(by)
     if not connection.execute(delete(SAVED_VIEW).where(*_of(by), SAVED_VIEW.c.key == key)).rowcount:
         raise Unknown
 

@@ -40,6 +40,7 @@ class ValueView:
     given_by: Named
     cited: Cited
     overruled: tuple[str, ...]
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class RungView:
     opens_on: date | None
     alone: bool
     why_no_day: str
+    key: str
 
 
 def named(agreement: Agreement) -> Named:
@@ -88,6 +90,7 @@ def _rung(ladder: Ladder, rung: Rung, day: Opening | None) -> RungView:
         opens_on=day.on if day else None,
         alone=rung.alone,
         why_no_day=law(day.why) if day and rung.open and day.on is None else "",
+        key=rung.key,
     )
 
 
@@ -122,6 +125,7 @@ def _value(found: Arrangement, name: str, given: Given) -> ValueView:
         _giver(found, given),
         cite(given.cited),
         tuple(_("%(who)s: %(what)s", who=titles.get(by, by), what=written(name, said)) for by, said in given.overruled),
+        name,
     )
 
 

@@ -23,6 +23,7 @@ class ClassRow:
     who: str
     kinds: str
     rights: tuple[str, ...]
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class ValueRow:
     value: str
     cited: Cited
     section: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ def class_rows(found: Charter) -> tuple[ClassRow, ...]:
             law(one.who),
             write_value(one.kinds, CLASS_VALUES["kinds"]),
             tuple(write_value(getattr(one, right), CLASS_VALUES[right]) for right in RIGHTS),
+            one.key,
         )
         for one in found.classes
     )
@@ -72,8 +75,8 @@ def value_rows(found: Charter) -> Iterator[ValueRow]:
     """List every value of a charter."""
     for name, meta in CHARTER_VALUES.items():
         value, cited = write_value(getattr(found, name), meta), cite(found.cite(name))
-        yield ValueRow(law(meta["words"]), value, cited, law(meta["section"]))
-    yield ValueRow(_("Founding members"), _founders(found), cite(found.cite("founding")))
+        yield ValueRow(law(meta["words"]), value, cited, law(meta["section"]), name)
+    yield ValueRow(_("Founding members"), _founders(found), cite(found.cite("founding")), key="founding")
 
 
 def headings(found: Charter) -> tuple[tuple[str, str], ...]:

@@ -95,6 +95,7 @@ class StatusView:
     verified: bool
     bound: bool
     reason: str
+    machine: str
 
 
 def date_views(one: Instrument) -> tuple[DateView, ...]:
@@ -233,6 +234,7 @@ def _status(row: StatusRow, on: date) -> StatusView:
         verified=row.verified,
         bound=binds.bound,
         reason=binds.reason,
+        machine=row.on,
     )
 
 

@@ -42,7 +42,9 @@ class Found:
         return next(iter(sources)) if len(sources) == 1 else ""
 
 
-def list_objects(connection: Connection, *, words: str = "", state: str = "", after: str = "") -> Found:
+def list_objects(
+    connection: Connection, *, words: str = "", state: str = "", after: str = "", size: int = PAGE
+) -> Found:
     """List objects whose designator begins so or whose name holds the words; of one State where one is named."""
     query = select(*(SPACE_OBJECT.c[name] for name in Line.__dataclass_fields__))
     if words := words.strip():
@@ -52,9 +54,9 @@ def list_objects(connection: Connection, *, words: str = "", state: str = "", af
         query = query.where(SPACE_OBJECT.c.state == state)
     if after:
         query = query.where(SPACE_OBJECT.c.designator < after)
-    rows = connection.execute(query.order_by(SPACE_OBJECT.c.designator.desc()).limit(PAGE + 1)).all()
-    lines = tuple(Line(*row) for row in rows[:PAGE])
-    return Found(lines, lines[-1].designator if len(rows) > PAGE else "")
+    rows = connection.execute(query.order_by(SPACE_OBJECT.c.designator.desc()).limit(size + 1)).all()
+    lines = tuple(Line(*row) for row in rows[:size])
+    return Found(lines, lines[-1].designator if len(rows) > size else "")
 
 
 def count_lines(connection: Connection) -> dict[str, int]:
@@ -63,3 +65,9 @@ def count_lines(connection: Connection) -> dict[str, int]:
         select(SPACE_OBJECT.c.state, func.count()).group_by(SPACE_OBJECT.c.state).order_by(SPACE_OBJECT.c.state)
     )
     return {state: int(number) for state, number in rows}
+
+
+def has_line(connection: Connection, designator: str) -> bool:
+    """Say whether the index has an object of this designator."""
+    query = select(SPACE_OBJECT.c.designator).where(SPACE_OBJECT.c.designator == designator)
+    return connection.execute(query).first() is not None

@@ -39,6 +39,7 @@ class WayView:
     status: tuple[SaidView, ...]
     cautions: tuple[SaidView, ...]
     barred: tuple[SaidView, ...]
+    party_keys: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,9 @@ def _answer(counsel: Counsel, forms: Mapping[str, Form]) -> Answer:
 def _way(one: Way, forms: Mapping[str, Form]) -> WayView:
     why, status, cautions, barred = (tuple(map(_said, of)) for of in (one.why, one.status, one.cautions, one.barred))
     opens = not forms[one.key].rooms_by
-    return WayView(one.key, law(one.title), opens, tuple(map(_name, one.parties)), why, status, cautions, barred)
+    return WayView(
+        one.key, law(one.title), opens, tuple(map(_name, one.parties)), why, status, cautions, barred, one.parties
+    )
 
 
 def _forum(one: Forum) -> ForumView:

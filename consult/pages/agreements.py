@@ -30,6 +30,7 @@ class AgreementLine:
     kind: str
     above: Named | None
     cited: Cited
+    kind_key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class RecordedLine:
     parties: tuple[str, ...]
     edition: int
     on: datetime
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,9 @@ def agreements_page(conn: Connection, docket: Docket, standing: Standing) -> Agr
 
 
 def _recorded_line(text: RecordedText, names: Mapping[str, str]) -> RecordedLine:
-    members = tuple(names.get(key, key) for key in text.last.body.get("parties", ()))
-    return RecordedLine(text.case.ref, text.title, members, text.last.number, text.last.act.on)
+    keys = tuple(text.last.body.get("parties", ()))
+    members = tuple(names.get(key, key) for key in keys)
+    return RecordedLine(text.case.ref, text.title, members, text.last.number, text.last.act.on, keys)
 
 
 def recorded_page(
@@ -165,5 +168,5 @@ def _party(key: str) -> Named:
 def _line(one: Agreement) -> AgreementLine:
     above = agreements().get(one.parent)
     return AgreementLine(
-        one.key, law(one.title), law(TREE[one.kind]), views.named(above) if above else None, cite(one.cited)
+        one.key, law(one.title), law(TREE[one.kind]), views.named(above) if above else None, cite(one.cited), one.kind
     )

@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 from consult.docket import Docket
 from consult.i18n import _
 from consult.pages.calendar_entries import CalendarEntry, entries_of, kinds
+from consult.pages.days import month_asked
 from consult.standing import Standing
-from workflows.kernel.values import as_date
 
 NEXT = 10
 
@@ -73,7 +73,7 @@ def calendar_asked(conn: Connection, docket: Docket, standing: Standing, now: da
     """Read what lies in a month and after today, in the zone of the reader's party; an unreadable month is the
     present one, an unknown kind is every kind."""
     today = now.astimezone(ZoneInfo(standing.party_zone)).date()
-    first = _month(month) or today.replace(day=1)
+    first = month_asked(month) or today.replace(day=1)
     chosen = kind if kind in kinds() else ""
     found = entries_of(conn, docket, standing, now, first, _next(first))
     return Asked(first, today, chosen, tuple(one for one in found if chosen in ("", one.kind)))
@@ -104,12 +104,6 @@ def calendar_page(
         ahead=asked.ahead[:NEXT],
         today=today,
     )
-
-
-def _month(text: str) -> date | None:
-    """Read a month such as 2027-06; None for anything else, and for years that no calendar needs."""
-    found = as_date(f"{text}-01")
-    return found if found and 1900 <= found.year <= 2999 else None
 
 
 def _written(day: date) -> str:

@@ -23,15 +23,19 @@ from consult.pages.happenings import Found, happens, levels_of, marked, stands, 
 from consult.pages.reminded import said
 from consult.standing import Standing
 from consult.visibility import Viewer
-from workflows.kernel.limits import MEETING, PHYSICAL, Happening
+from workflows.kernel.limits import MEETING, PHYSICAL, ByParty, ByTrack, Happening
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.reminding import Run
-from workflows.kernel.words import humanise
+from workflows.kernel.words import Citation, humanise
 
 MOST = 1000
 ENDED = frozenset({"stopped", "paused"})
 """How a limit stands whose date holds no more."""
 FAR = timedelta(days=366 * 10)
+
+
+KINDS = (MEETING, PHYSICAL, DEADLINE, SILENCE, INSTANT)
+"""In the order in which they are offered."""
 
 
 def kinds() -> dict[str, str]:
@@ -72,6 +76,12 @@ class CalendarEntry:
     """The highest level of what the entry was read from."""
     cancelled: bool = False
     """Whether it was met, stopped or called off before its day; only where that was asked for."""
+    rule: str = ""
+    """The key of the rule of a limit in its procedure, or of the date."""
+    under: tuple[Citation, ...] = ()
+    """On what the rule rests; nothing where that depends on the party, which the case itself tells."""
+    grade: str = ""
+    owner: str = ""
 
     @property
     def order(self) -> tuple[date, str, str, str]:
@@ -112,6 +122,7 @@ def _of_limit(
     """
     rule = procedure.rule(row.limit_key)
     on = row.expires_on or row.expires_at.astimezone(zone).date()
+    cited = () if isinstance(rule.length, ByParty | ByTrack) else rule.cited(())
     return CalendarEntry(
         key=f"limit {row.key}",
         on=on,
@@ -133,6 +144,10 @@ def _of_limit(
         reminded=_reminded(row, zone, now, told.get(row.id, ())) if row.owner == viewer.party else "",
         level=max(row.level, row.case_existence),
         cancelled=row.status in ENDED or (row.status != "lapsed" and row.case_kind != "open"),
+        rule=rule.key,
+        under=cited,
+        grade=str(rule.grade or "") if cited else "",
+        owner=row.owner or "",
     )
 
 
@@ -205,4 +220,5 @@ def _of_happening(procedure: Procedure, row: Any, happening: Happening, found: F
         case_title=title_of_case(row),
         procedure=law(procedure.title),
         exercise=row.exercise,
+        rule=happening.key,
     )

@@ -15,7 +15,7 @@ from consult.people import CHANNELS
 from consult.standing import Standing
 from consult.visibility import Viewer, may_see_contacts
 
-EXPIRING, UNPROVED, URGENT = "expiring", "unproved", "urgent"
+EXPIRING, UNPROVED, URGENT = STATES = ("expiring", "unproved", "urgent")
 
 
 @dataclass(frozen=True, slots=True)

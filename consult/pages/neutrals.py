@@ -29,6 +29,8 @@ class NeutralLine:
     listed_by: str
     listed_from: date
     listed_until: date | None
+    kinds: tuple[str, ...]
+    states: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ def neutral_line(conn: Connection, row: Any) -> NeutralLine:
         listed_by=people.find_party(conn, row.listed_by).name if row.listed_by else "",
         listed_from=row.listed_from,
         listed_until=row.listed_until,
+        kinds=tuple(row.serves_as),
+        states=tuple(row.nationalities),
     )
 
 

@@ -26,11 +26,13 @@ class TaskLine:
     is_mine: bool
     is_done: bool
     is_next: bool
+    step: str
 
 
 @dataclass(frozen=True, slots=True)
 class PracticeCase:
-    """A case of practice with its tasks; `may_ask` says that the other side is next."""
+    """A case of practice with its tasks; `is_theirs` says that the other side is next, `may_ask` that this person can
+    let it answer."""
 
     ref: str
     title: str
@@ -38,6 +40,7 @@ class PracticeCase:
     tasks: tuple[TaskLine, ...]
     may_ask: bool
     is_over: bool
+    is_theirs: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class PracticePage:
 def practice_page(conn: Connection, docket: Docket, standing: Standing, now: datetime) -> PracticePage:
     """Draw up the page."""
     desk = practice.other_side(conn, standing, now)
-    cases = tuple(_case(conn, docket, row, now) for row in practice.cases_of(conn, standing)) if desk else ()
+    cases = tuple(_case(conn, docket, standing, row, now) for row in practice.cases_of(conn, standing)) if desk else ()
     titles = _titles(docket)
     return PracticePage(
         title=_("Practice"),
@@ -74,7 +77,7 @@ def practice_page(conn: Connection, docket: Docket, standing: Standing, now: dat
         other=said(desk.party_key, desk.party_name) if desk else "",
         once=draw_secret(),
         may_open=bool(standing.capacities & {"draft", "dispatch"}),
-        tasks=tuple(TaskLine(titles[task.step], task.is_mine, False, False) for task in practice.tasks()),
+        tasks=tuple(TaskLine(titles[task.step], task.is_mine, False, False, task.step) for task in practice.tasks()),
         cases=cases,
         posts=_posts(conn, standing, now.date()) if desk else (),
     )
@@ -86,18 +89,20 @@ def _titles(docket: Docket) -> Mapping[str, str]:
     return {step.key: law(step.title) for step in procedure.steps}
 
 
-def _case(conn: Connection, docket: Docket, row: object, now: datetime) -> PracticeCase:
+def _case(conn: Connection, docket: Docket, standing: Standing, row: object, now: datetime) -> PracticeCase:
     seen = docket.seen(conn, row, now)
     told, titles = practice.tasks_of(conn, row), _titles(docket)
     following = next((task for task in told if not task.is_done), None)
-    tasks = tuple(TaskLine(titles[one.step], one.is_mine, one.is_done, one is following) for one in told)
+    is_theirs = following is not None and not following.is_mine
+    tasks = tuple(TaskLine(titles[one.step], one.is_mine, one.is_done, one is following, one.step) for one in told)
     return PracticeCase(
         ref=seen.row.ref,
         title=title_of_case(seen.row),
         state=law(seen.procedure.state(seen.case.state).title),
         tasks=tasks,
-        may_ask=following is not None and not following.is_mine,
+        may_ask=is_theirs and standing.prepares,
         is_over=following is None,
+        is_theirs=is_theirs,
     )
 
 

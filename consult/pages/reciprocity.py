@@ -40,6 +40,7 @@ class KindRow:
     title: str
     ours: tuple[ActLine, ...]
     theirs: tuple[ActLine, ...]
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _rows(lines: Mapping[tuple[str, str], list[ActLine]], own: str, other: str) 
     for kind, title in KINDS.items():
         ours, theirs = (tuple(lines.get((kind, party), ())) for party in (own, other))
         if ours or theirs:
-            yield KindRow(law(title), ours, theirs)
+            yield KindRow(law(title), ours, theirs, kind)
 
 
 def _counted(forms: Mapping[str, Form]) -> Iterator[tuple[str, tuple[str, ...]]]:

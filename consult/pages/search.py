@@ -97,6 +97,7 @@ def search_page(
     part: str,
     before: str,
     subject: str = "",
+    size: int = MOST,
 ) -> SearchPage:
     """Search everything, or go on with one list. The same is asked of the database whatever there is to find.
 
@@ -109,8 +110,8 @@ def search_page(
     if not question:
         return page
     names = casebook.said_names(casebook.party_names(conn))
-    cases = find_cases(conn, viewer, question, before=before if part == CASES else "", about=about)
-    acts, more_acts = find_acts(conn, viewer, question, before=before if part == ACTS else "", about=about)
+    cases = find_cases(conn, viewer, question, before=before if part == CASES else "", about=about, size=size)
+    acts, more_acts = find_acts(conn, viewer, question, before=before if part == ACTS else "", about=about, size=size)
     whole = part not in (CASES, ACTS) and not about
     return replace(
         page,

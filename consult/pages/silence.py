@@ -16,70 +16,25 @@ from consult.pages.cases.limits import limit_is_visible
 from consult.pages.cases.lines import title_of_case
 from consult.pages.sheets.asked import Asked
 from consult.pages.sheets.reading import Paper, entries, papers, struck
+from consult.pages.silence_values import (
+    ADOPTED,
+    BROKEN,
+    ENDED,
+    RUNNING,
+    STOPPED,
+    TONES,
+    Needed,
+    SilenceView,
+    Spoken,
+)
 from consult.visibility import may_see_track
 from workflows.kernel.acts import STEP
 from workflows.kernel.frozen_text import FROZEN
 from workflows.kernel.sheets import SilenceSheet
 from workflows.kernel.silence_papers import SILENCE, STOPS
 
-RUNNING, STOPPED, ADOPTED, BROKEN, ENDED = "running", "stopped", "adopted", "broken", "ended"
-TONES = {RUNNING: "good", STOPPED: "warn", ADOPTED: "plain", BROKEN: "warn", ENDED: "plain"}
 OPENING = ("open_silence", "amend_and_retry")
 CLOCKED = ("stop_silence", "stop_for_language", "resume_silence", "extend_silence", "withdraw_language")
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """What somebody said or did in a silence: who, when, by which act, in which words."""
-
-    party: str
-    at: datetime
-    n: int
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Needed:
-    """One thing that must be there while silence runs: its words, whether it is, and what is missing."""
-
-    words: str
-    met: bool
-    missing: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SilenceView:
-    """One silence: its text, its clock, what must be there, and what came of it."""
-
-    ref: str
-    case_title: str
-    procedure_title: str
-    exercise: bool
-    n: int
-    opened_at: datetime
-    opened_by: str
-    heading: str
-    words: str
-    digest: str
-    status: str
-    says: str
-    tone: str
-    ends_at: datetime | None
-    zone: str
-    left: str
-    needed: tuple[Needed, ...]
-    entitled: tuple[str, ...]
-    silent: tuple[str, ...]
-    broke: tuple[Spoken, ...]
-    explained: tuple[Spoken, ...]
-    late: tuple[Spoken, ...]
-    clock: tuple[Spoken, ...]
-    letter: Spoken | None
-
-    @property
-    def is_live(self) -> bool:
-        """Say whether it lies under silence now."""
-        return self.status in (RUNNING, STOPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +90,7 @@ def _view(asked: Asked, sheet: SilenceSheet, one: _Round, read: Mapping[int, Pap
     objected = {entry.act.principal for entry in one.of("break_silence")}
     entitled = tuple(str(party) for party in one.frozen["entitled"])
     letters = _spoken(asked, one, read, "confirm_adoption")
+    rule, kept = asked.seen.procedure.rule(SILENCE), asked.seen.case.limits.get(SILENCE) if one.last else None
     silent = entitled if status == ADOPTED else tuple(p for p in entitled if p not in objected)
     return SilenceView(
         ref=asked.seen.row.ref,
@@ -161,6 +117,11 @@ def _view(asked: Asked, sheet: SilenceSheet, one: _Round, read: Mapping[int, Pap
         late=_spoken(asked, one, read, "object_late"),
         clock=tuple(_clock_lines(asked, one, read)),
         letter=letters[-1] if letters else None,
+        opener=opening.principal,
+        entitled_keys=entitled,
+        silent_keys=silent,
+        binding=(kept.binding if kept else "") or str(rule.binding),
+        under=rule.cited(kept.basis if kept else ()),
     )
 
 
@@ -244,7 +205,7 @@ def _needed(asked: Asked, sheet: SilenceSheet, entitled: Sequence[str]) -> tuple
 
 def _spoken(asked: Asked, one: _Round, read: Mapping[int, Paper], *steps: str) -> tuple[Spoken, ...]:
     acts = (entry.act for entry in one.of(*steps) if entry.act.kind == STEP)
-    return tuple(Spoken(_named(asked, a.principal), a.at, a.n, _words(read.get(a.n))) for a in acts)
+    return tuple(Spoken(_named(asked, a.principal), a.at, a.n, _words(read.get(a.n)), a.principal) for a in acts)
 
 
 def _words(paper: Paper | None) -> str:
@@ -263,6 +224,7 @@ def _clock_lines(asked: Asked, one: _Round, read: Mapping[int, Paper]) -> list[S
         fell = law(STOPS.get(str(paper.words.get("precondition")), "")) if paper else ""
         track = asked.seen.case.tracks.get(act.track or "")
         detail = fell or (law(track.name) if track else "") or _words(paper)
-        by = "" if act.party == "clock" else _named(asked, act.principal)
-        lines.append(Spoken(by, act.at, act.n, f"{title}: {detail}" if detail else title))
+        key = "" if act.party == "clock" else act.principal
+        by = _named(asked, key) if key else ""
+        lines.append(Spoken(by, act.at, act.n, f"{title}: {detail}" if detail else title, key))
     return lines

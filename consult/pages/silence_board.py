@@ -10,7 +10,8 @@ from consult import casebook
 from consult.docket import Docket
 from consult.i18n import _
 from consult.pages.sheets.asked import Asked
-from consult.pages.silence import SilenceView, silences_of
+from consult.pages.silence import silences_of
+from consult.pages.silence_values import SilenceView
 from consult.standing import Standing
 from consult.visibility import Viewer, may_see_sheet, membership_of
 from workflows.kernel.sheets import SilenceSheet

@@ -3,6 +3,6 @@ read without ever being wrong (`asking`), and answered under the policy of visib
 """
 
 from consult.search.asking import Question, read_question
-from consult.search.finding import FoundAct, find_acts, find_cases, find_parties
+from consult.search.finding import FoundAct, find_acts, find_cases, find_parties, place_of
 
-__all__ = ["FoundAct", "Question", "find_acts", "find_cases", "find_parties", "read_question"]
+__all__ = ["FoundAct", "Question", "find_acts", "find_cases", "find_parties", "place_of", "read_question"]

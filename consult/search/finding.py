@@ -21,6 +21,8 @@ from consult.search.rows import OPEN
 from consult.visibility import Viewer, act_condition, case_condition, field_condition
 
 PAGE = 10
+LONGEST_NUMBER = 10
+"""Digits of a number that no case has so many acts for."""
 _MATCHES = {
     "sqlite": text("SELECT rowid AS id FROM search_index WHERE search_index MATCH :question"),
     "postgresql": text("SELECT id FROM search_index WHERE words @@ CAST(:question AS tsquery)"),
@@ -82,8 +84,7 @@ def find_acts(
 ) -> tuple[tuple[FoundAct, ...], str | None]:
     """Find acts by what was filed with them, the newest first, with `about` in cases of one legal subject;
     `before` names the last one of the page before by reference and number. Gives them, and where the next begins."""
-    ref, _slash, number = before.rpartition("/")
-    start = connection.execute(_number(viewer, ref, int(number) if number.isdecimal() else -1)).scalar()
+    start = place_of(connection, viewer, before)
     open_to = _open_to(viewer, about)
     query = select(ACT.c.id).select_from(_TEXTS).where(_matching(connection, question), *open_to)
     if start is not None:
@@ -97,6 +98,14 @@ def find_acts(
     lines = tuple(_found(connection, row, texts) for row in acts)
     more = len(found) > size
     return lines, f"{acts[-1].ref}/{acts[-1].n}" if more else None
+
+
+def place_of(connection: Connection, viewer: Viewer, named: str) -> int | None:
+    """Find where an act stands among all, by reference and number; None for one that may not be seen."""
+    ref, _slash, number = named.rpartition("/")
+    n = int(number) if number.isdecimal() and len(number) < LONGEST_NUMBER else -1
+    found: int | None = connection.execute(_number(viewer, ref, n)).scalar()
+    return found
 
 
 def _open_to(viewer: Viewer, about: Subject | None) -> tuple[ColumnElement[bool], ...]:

@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 from consult import clock, drafts, i18n
 from consult.drawing.canvas import Direction
 from consult.pages.affected import affected_page, change
-from consult.pages.cases.from_register import entry_to_begin, start_first
 from consult.refusals import Malformed
 from consult.web import identity
+from consult.web.beginning import begin_on
 from consult.web.bounds import version_read
 from consult.web.parts import parts, reader, writing
 from consult.web.rendering import render
@@ -23,12 +23,7 @@ register = Blueprint("register", __name__, url_prefix="/lunar")
 def begin(key: str) -> Response:
     """Open a case on a registered activity, and begin its first paper with what the register says. 303 to the paper;
     404 where there is no such entry, or the procedure is not offered on it to this party."""
-    by, now, docket = identity.acting_for(), clock.now(), parts().docket
-    procedure = request.form.get("procedure", "")
-    entry = entry_to_begin(reader(), docket, by, key, procedure)
-    receipt = docket.open(by, procedure, at=now, title=entry.listed.title, exercise=entry.listed.exercise)
-    with writing() as connection:
-        draft = start_first(connection, docket, by, receipt.case_id, procedure, entry, now)
+    _receipt, draft = begin_on(identity.acting_for(), key, request.form.get("procedure", ""), clock.now())
     return redirect(url_for("drafts.show", ref=draft), code=303)
 
 

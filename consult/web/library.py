@@ -13,6 +13,7 @@ from consult.pages import charters as charter_pages
 from consult.pages import instruments as instrument_pages
 from consult.pages import library as pages
 from consult.pages import provisions as provision_pages
+from consult.pages.days import day_asked
 from consult.web import identity
 from consult.web.parts import parts, reader
 from consult.web.rendering import render
@@ -123,11 +124,9 @@ def compare_charters(key: str, against: str) -> tuple[str, int]:
 
 
 def _day_asked(text: str) -> tuple[date, str]:
-    """Read a day, today where none is given; with a sentence where it is none."""
-    try:
-        return (date.fromisoformat(text) if text else _today()), ""
-    except ValueError:
-        return _today(), _("Give the day as year, month and day.")
+    """Read a day, today where none is given; with a sentence where it is none, or in no year that is asked about."""
+    found = day_asked(text) if text else _today()
+    return (found, "") if found else (_today(), _("Give the day as year, month and day."))
 
 
 def _today() -> date:

@@ -1,7 +1,7 @@
 """What answers each page's route for machines: the operations of the API, or why a machine has no business there.
 
 A new page is a line here: in `ANSWERED` with the names of its operations, or in `FOR_PEOPLE` with a reason that a user
-would accept. `PLANNED` names operations that are being made; they leave it when they are there.
+would accept.
 
 Long because: one line a route.
 """
@@ -244,46 +244,3 @@ BEYOND_PAGES: dict[str, str] = {
     "formal_show_receipt": "the same as log_show_receipt",
 }
 """Operations that answer to no page, and why."""
-
-PLANNED: frozenset[str] = frozenset(
-    {
-        "advice_ask",
-        "advice_list_questions",
-        "agreements_index",
-        "agreements_show",
-        "between_show",
-        "calendar_index",
-        "charters_compare",
-        "charters_index",
-        "charters_show",
-        "desk_mark",
-        "desk_show_overview",
-        "directory_index",
-        "instruments_index",
-        "instruments_show",
-        "instruments_show_provision",
-        "lunar_begin",
-        "lunar_index",
-        "lunar_list_overlaps",
-        "lunar_screen",
-        "lunar_show",
-        "neutrals_index",
-        "objects_index",
-        "practice_answer",
-        "practice_begin",
-        "practice_show",
-        "procedures_compare",
-        "procedures_draw",
-        "procedures_list_editions",
-        "search_show",
-        "secretariat_retry",
-        "secretariat_show",
-        "silences_index",
-        "views_index",
-        "views_remove",
-        "views_rename",
-        "views_save",
-        "views_show",
-    }
-)
-"""Operations named above that are being made."""

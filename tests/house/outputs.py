@@ -11,6 +11,7 @@ from itertools import islice
 from urllib.parse import quote
 
 from consult.delivery.feed import TYPES
+from tests.house.api_around import AROUND, MARKS, WITHOUT
 from tests.house.feeds_world import KINDS_OF_FEED, OWN_FEED
 from tests.house.imports_world import REF as IMPORT
 from tests.house.outputs_world import Secrets
@@ -906,6 +907,7 @@ ROWS = (
     Row("api_exchange.take_register", _get(f"{API}/exchange/lunar", f"{API}/exchange/lunar?form=geojson")),
     Row("api_parties.index", _get(f"{API}/parties")),
     Row("api_parties.show", _get(f"{API}/parties/JPN", f"{API}/parties/KOR", f"{API}/parties/NOSUCH")),
+    *(Row(*one) for one in AROUND),
     Row("tokens.index", _get("/my-party/tokens")),
     Row("desk.show", _get("/desk", *(f"/desk?as_of={day}" for day in DAYS))),
     Row("overview.show", _get("/overview")),
@@ -1006,12 +1008,14 @@ ROWS = (
     Row("imports.give", _of_imports),
     Row("imports.check", _import_checks),
     Row("taking.take", _taken),  # last: each is entered in the log of who takes it, with a digest over random salts
+    *(Row(*one) for one in MARKS),
     Row("desk.mark", _marked),
     Row("desk.show", _get("/desk")),
     Row("errors", _get("/nosuch", "/cases/", "/cases/a/b/c/d")),
 )
 
 WITHOUT_CASE_DATA = {
+    **WITHOUT,
     "public.about": "what the register is, the same for everybody",
     "public_files.give_schema": "the form of what the register gives, the same for everybody",
     "robots.give_robots": "which addresses are for search engines, the same for everybody",

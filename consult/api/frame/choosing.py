@@ -11,10 +11,7 @@ from pydantic_core import PydanticCustomError
 from consult.api.frame.declaring import Query
 from consult.api.frame.reading import Misfit
 from consult.i18n import _
-from workflows.kernel.values import as_date
-
-FIRST_YEAR, LAST_YEAR = 1900, 2999
-"""Beyond these lies no day that any register or treaty has, and the arithmetic of calendars ends not far from there."""
+from consult.pages.days import day_asked, month_asked
 
 
 def choice(known: Iterable[str], about: str) -> Any:
@@ -24,14 +21,27 @@ def choice(known: Iterable[str], about: str) -> Any:
 
 def _read_day(given: Any) -> date:
     """Read a day of an address."""
-    found = as_date(given)
-    if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
+    found = day_asked(given)
+    if found is None:
         raise PydanticCustomError("day", "Give a day.")
     return found
 
 
 Day = Annotated[date, BeforeValidator(_read_day), WithJsonSchema({"type": "string", "format": "date"})]
 """A day as year-month-day."""
+
+
+def _read_month(given: Any) -> str:
+    """Read a month of an address; nothing stands for the present one."""
+    if given and month_asked(given) is None:
+        raise PydanticCustomError("month", "Give a month.")
+    return str(given)
+
+
+Month = Annotated[
+    str, BeforeValidator(_read_month), WithJsonSchema({"type": "string", "pattern": r"^([0-9]{4}-[0-9]{2})?$"})
+]
+"""A month as year-month."""
 
 
 def require_known(asked: Query, known: Mapping[str, Iterable[str]]) -> None:

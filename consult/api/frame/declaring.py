@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from consult.standing import Standing
 
@@ -26,9 +27,21 @@ Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
 class Query(BaseModel):
-    """The parameters of an address; anything else is refused with the names of those that are known."""
+    """The parameters of an address; anything else is refused with the names of those that are known, and so is a value
+    beside those of a closed list (`choosing.choice`)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("*")
+    @classmethod
+    def _is_known(cls, given: Any, about: ValidationInfo) -> Any:
+        """Refuse what is not in the closed list of a parameter."""
+        said = cls.model_fields[about.field_name or ""].json_schema_extra
+        known = said.get("enum") if isinstance(said, dict) else None
+        if isinstance(known, list) and given not in known:
+            names = ", ".join(str(one) for one in known if one)
+            raise PydanticCustomError("literal_error", "Choose from: {expected}.", {"expected": names})
+        return given
 
 
 class Body(BaseModel):

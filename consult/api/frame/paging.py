@@ -3,13 +3,14 @@ between, and nobody counts what is not shown.
 """
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from dataclasses import replace
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from flask import request
 from pydantic import Field
 
-from consult.api.frame.declaring import Query
+from consult.api.frame.declaring import Answer, Query
 from consult.api.frame.reading import Misfit
 from consult.i18n import _
 
@@ -24,11 +25,16 @@ class Cursor(Query):
 
 def following(after: object) -> tuple[str | None, dict[str, str]]:
     """Give the address of the page that follows, and the header that names it; None at the end of the list."""
+    address = leading_on(after)
+    return address, {"Link": f'<{address}>; rel="next"'} if address else {}
+
+
+def leading_on(after: object, **more: str) -> str | None:
+    """Give the address of the same list after an item, with what else it is then asked for; None at its end."""
     if after is None:
-        return None, {}
+        return None
     asked = {name: value for name, value in request.args.items() if name != "after"}
-    address = f"{request.path}?{urlencode({**asked, 'after': str(after)})}"
-    return address, {"Link": f'<{address}>; rel="next"'}
+    return f"{request.path}?{urlencode({**asked, **more, 'after': str(after)})}"
 
 
 def nowhere() -> Misfit:
@@ -64,3 +70,10 @@ def keyed(items: Sequence[Item], query: Keyed, key: Callable[[Item], str]) -> tu
         raise nowhere()
     left = items[keys.index(query.after) + 1 if query.after else 0 :]
     return tuple(left[: query.size]), key(left[query.size - 1]) if len(left) > query.size else None
+
+
+def paged(value: Any, query: Keyed, key: Callable[[Any], str]) -> Answer:
+    """Answer a whole list with the page of it that was asked for, and the address of the page that follows."""
+    items, after = keyed(value.items, query, key)
+    onward, headers = following(after)
+    return Answer(replace(value, items=items, next=onward), headers=headers)

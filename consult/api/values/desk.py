@@ -7,6 +7,7 @@ from consult.api.values.cases import DeadlineValue, DraftLineValue, deadline_val
 from consult.pages.cases.preparing import DraftLine
 from consult.pages.desk import DeskPage, ServedLine
 from consult.pages.due import DueLine
+from consult.pages.news import FailureLine, NewsPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +64,80 @@ class ServedValue:
 
 
 @dataclass(frozen=True, slots=True)
+class NewsAct:
+    """One act of somebody else."""
+
+    n: int
+    sentence: str
+    at: datetime
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewsOfCaseValue:
+    """What others did in one case, the newest first."""
+
+    case: str
+    case_title: str
+    acts: tuple[NewsAct, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UptoValue:
+    """The act up to which something would be marked as seen."""
+
+    case: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewsValue:
+    """What others did since the person's mark; `upto` is what to send to mark all of it as seen."""
+
+    since: datetime | None
+    cases: tuple[NewsOfCaseValue, ...]
+    more: bool
+    upto: UptoValue | None
+    can_go_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FailedService:
+    """One act that did not arrive: on us, or one of ours on somebody else."""
+
+    case: str
+    n: int
+    case_title: str
+    sentence: str
+    on_us: bool
+    party: str
+    channel: str
+    at: datetime
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassedValue:
+    """A period of ours that passed lately without an act of ours, and the act by which that was recorded."""
+
+    due: DueValue
+    n: int
+    recorded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class DeskValue:
     """What the own party has to do: limits that run for it, of law and agreement apart from all that has no such force;
-    those that run for others; what waits for its hand; what is proposed; what was served lately; what is prepared."""
+    those that run for others; those that passed; what others did; what did not arrive; what waits for its hand; what is
+    proposed; what was served lately; what is prepared."""
 
     party: str
     by_law: tuple[DueValue, ...]
     by_target: tuple[DueValue, ...]
     theirs: tuple[DueValue, ...]
+    passed: tuple[PassedValue, ...]
+    news: NewsValue
+    failures: tuple[FailedService, ...]
     waiting: tuple[HandValue, ...]
     proposed: tuple[ProposedValue, ...]
     served: tuple[ServedValue, ...]
@@ -90,6 +157,9 @@ def desk_value(page: DeskPage, party: str, base: str) -> DeskValue:
         tuple(due_value(one, base) for one in page.due.by_law),
         tuple(due_value(one, base) for one in page.due.by_target),
         tuple(due_value(one, base) for one in page.due.theirs),
+        tuple(PassedValue(due_value(one.due, base), one.n, one.recorded_at) for one in page.passed),
+        news_value(page.news, case),
+        tuple(_failure(one, case) for one in page.failures),
         tuple(
             HandValue(
                 one.ref,
@@ -106,9 +176,9 @@ def desk_value(page: DeskPage, party: str, base: str) -> DeskValue:
         ),
         tuple(ProposedValue(one.ref, one.step, one.track, one.title, one.why, case + one.ref) for one in page.proposed),
         tuple(served_value(one, base) for one in page.served),
-        tuple(_draft(one, base) for one in page.to_clear),
-        tuple(_draft(one, base) for one in page.to_dispatch),
-        tuple(_draft(one, base) for one in page.drafts),
+        tuple(draft_line(one, base) for one in page.to_clear),
+        tuple(draft_line(one, base) for one in page.to_dispatch),
+        tuple(draft_line(one, base) for one in page.drafts),
     )
 
 
@@ -131,6 +201,26 @@ def due_value(line: DueLine, base: str) -> DueValue:
     )
 
 
-def _draft(one: DraftLine, base: str) -> DraftLineValue:
+def draft_line(one: DraftLine, base: str) -> DraftLineValue:
+    """Write one paper in preparation."""
     href = f"{base}/drafts/{one.ref}"
     return DraftLineValue(one.ref, one.title, one.changed_at, one.cleared_office, one.closed, one.next, href)
+
+
+def news_value(part: NewsPart, case: str) -> NewsValue:
+    """Write what others did since the mark."""
+    cases = tuple(
+        NewsOfCaseValue(
+            one.ref,
+            one.case_title,
+            tuple(NewsAct(line.n, line.sentence, line.at, f"{case}{one.ref}/acts/{line.n}") for line in one.lines),
+        )
+        for one in part.cases
+    )
+    ref, _slash, n = part.upto.rpartition("/")
+    return NewsValue(part.since, cases, part.is_more, UptoValue(ref, int(n)) if n else None, part.can_go_back)
+
+
+def _failure(one: FailureLine, case: str) -> FailedService:
+    href = f"{case}{one.ref}/acts/{one.n}"
+    return FailedService(one.ref, one.n, one.case_title, one.sentence, one.on_us, one.party, one.channel, one.at, href)

@@ -31,10 +31,31 @@ class Reason:
     field: str
 
 
+@dataclass(frozen=True, slots=True)
+class SaidValue:
+    """One sentence or value, and what it rests on."""
+
+    text: str
+    under: Under
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What is said under one heading; nothing where a text is silent."""
+
+    title: str
+    says: str
+
+
 def under_of(cited: Sequence[Any]) -> tuple[Under, ...]:
     """Write citations."""
-    found = (cite(one) for one in cited)
-    return tuple(Under(one.instrument, one.provision, one.long, one.binding, one.grade) for one in found)
+    return tuple(map(under_one, cited))
+
+
+def under_one(cited: Any) -> Under:
+    """Write one citation."""
+    one = cite(cited)
+    return Under(one.instrument, one.provision, one.long, one.binding, one.grade)
 
 
 def reasons_of(lines: Sequence[RefusalLine]) -> tuple[Reason, ...]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from consult import casebook
 from consult.citations import law
 from consult.i18n import _
-from consult.lunar.entries import Filters, Listed, list_entries
+from consult.lunar.entries import PAGE_SIZE, Filters, Listed, list_entries
 from consult.lunar.reader import Reader
 from consult.pages.lunar.words import Caveat, caveat, class_name, status_name, window_words
 from workflows.lunar.activity import CLASSES, STATUSES
@@ -37,6 +37,7 @@ class ActivityLine:
     grade: str
     recorded_on: date
     left: str
+    listed: Listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,11 @@ class RegisterPage:
 
 
 def register_page(
-    conn: Connection, reader: Reader, filters: Filters, after: str, *, on: date, may_import: bool
+    conn: Connection, reader: Reader, filters: Filters, after: str, *, on: date, may_import: bool, size: int = PAGE_SIZE
 ) -> RegisterPage:
     """Draw up a page of the register, as its reader may see it."""
     names = casebook.party_names(conn)
-    listed = list_entries(conn, reader, filters, after=after)
+    listed = list_entries(conn, reader, filters, after=after, size=size)
     return RegisterPage(
         _("Lunar activities"),
         caveat(),
@@ -97,6 +98,7 @@ def activity_line(one: Listed, names: Mapping[str, str]) -> ActivityLine:
         one.grade,
         one.recorded_at.date(),
         charter_name(one.left),
+        one,
     )
 
 
@@ -117,10 +119,15 @@ def charter_name(key: str) -> str:
 
 def choices(conn: Connection, on: date) -> Choices:
     """Offer what a list can be narrowed to; States and organisations answer for activities, and nobody else."""
-    known = ((one.key, one.name) for one in casebook.parties_offered(conn, on) if one.kind in ANSWERS)
+    known = answering_states(conn, on)
     return Choices(
-        tuple(sorted(known, key=lambda pair: pair[1].casefold())),
+        tuple(sorted(known.items(), key=lambda pair: pair[1].casefold())),
         tuple((key, law(text)) for key, text in CLASSES.items()),
         tuple((key, law(text)) for key, text in STATUSES.items()),
         (("moon", _("Moon")), ("earth", _("Earth")), ("libration", _("Libration point"))),
     )
+
+
+def answering_states(conn: Connection, on: date) -> dict[str, str]:
+    """Give the names of those who can answer for an activity, by key."""
+    return {one.key: one.name for one in casebook.parties_offered(conn, on) if one.kind in ANSWERS}

@@ -50,8 +50,13 @@ class ScreenPage:
     form: FormView
     around: Surroundings | None
     screening: Screening | None
-    has_faults: bool
+    faults: Sequence[tuple[str, str]]
     may_import: bool
+
+    @property
+    def has_faults(self) -> bool:
+        """Say whether the plan cannot be screened as it stands."""
+        return bool(self.faults)
 
 
 def plan_of(conn: Connection, docket: Docket, standing: Standing, key: str) -> dict[str, Any]:
@@ -82,7 +87,7 @@ def screen_page(
         except Fault as fault:
             faults = ((fault.path, fault.sentence),)
     form = draw(PLAN, body, faults, language=language, href=address_of)
-    return ScreenPage(_("Screen a plan"), caveat(), of, form, around, found, bool(faults), may_import(standing))
+    return ScreenPage(_("Screen a plan"), caveat(), of, form, around, found, faults, may_import(standing))
 
 
 def _faults(body: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -17,7 +18,7 @@ from consult.lunar.screening import Screening, screen
 from consult.lunar.versions import History, Version
 from consult.pages.cases.from_register import Beginning, beginnings
 from consult.pages.cases.papers import address_of
-from consult.pages.lunar.listing import charter_name, origin_name
+from consult.pages.lunar.listing import ActivityLine, activity_line, charter_name, origin_name
 from consult.pages.lunar.places import Subject, is_past
 from consult.pages.lunar.surroundings import Scene, Surroundings, surroundings_of
 from consult.pages.lunar.words import Caveat, caveat, class_name, meaning_name, status_name, window_words
@@ -83,6 +84,8 @@ class ActivityPage:
     before: int | None
     following: int | None
     beginnings: tuple[Beginning, ...]
+    line: ActivityLine
+    description: Mapping[str, Any]
 
 
 def activity_page(
@@ -128,6 +131,8 @@ def activity_page(
         before=before,
         following=told.versions[-1].number if told.older else None,
         beginnings=beginnings(docket, standing, entry),
+        line=activity_line(listed, names),
+        description=newest.description,
     )
 
 

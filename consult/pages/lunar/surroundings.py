@@ -93,12 +93,13 @@ class Surroundings:
 @dataclass(frozen=True, slots=True)
 class Scene:
     """How the pictures are drawn: the instant, its day, and the reading direction; and whether all of the installation
-    is for exercises, so that these stand among the others."""
+    is for exercises, so that these stand among the others; and whether pictures are wanted at all."""
 
     now: datetime
     on: date
     direction: Direction
     exercises: bool = False
+    drawn: bool = True
 
 
 def surroundings_of(
@@ -126,7 +127,10 @@ def surroundings_of(
 
 
 def _pictures(own: Subject, others: Sequence[Subject], scene: Scene) -> tuple[Any, ...]:
-    """Draw maps, time and frequencies, each with its table, in the order in which a page holds them."""
+    """Draw maps, time and frequencies, each with its table, in the order in which a page holds them; nothing of it
+    where no pictures are wanted."""
+    if not scene.drawn:
+        return (), (), None, (), None, ()
     zones = [zone for one in (own, *others) for zone in zones_of(one)]
     stretches = _stretches(own, others)
     uses = [use for one in (own, *others) for use in uses_of(one)]

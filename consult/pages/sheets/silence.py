@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from consult.pages.sheets.asked import Asked
 from consult.pages.sheets.ways import WayLine, offers_now, ways
-from consult.pages.silence import CLOCKED, OPENING, SAID, SilenceView, silences_of
+from consult.pages.silence import CLOCKED, OPENING, SAID, silences_of
+from consult.pages.silence_values import SilenceView
 from workflows.kernel.machine import Offer
 from workflows.kernel.sheets import SilenceSheet
 

@@ -16,12 +16,14 @@ from consult.api.catalogue import NOUNS
 from consult.api.frame.declaring import Operation
 from tests.consult.api.machine import Machine, machine
 from tests.consult.web.cases_world import BODY
+from tests.consult.web.lunar_world import DRILL, record
 from tests.consult.web.world import World
 
 OPERATIONS: tuple[Operation, ...] = tuple(one for noun in NOUNS for one in noun.operations)
 PLACE = re.compile(r"<(?:(?P<kind>\w+)(?:\((?P<choices>[^)]*)\))?:)?(?P<name>\w+)>")
 PDF = b"%PDF-1.4\nA relay.\n%%EOF\n"
 NOWHERE = "nosuch"
+CHARTERS = ("copuos-draft", "open-copuos")
 
 
 def ids(operation: Operation) -> str:
@@ -39,13 +41,19 @@ class Places:
     draft: str
     document: str
     edition: str
+    activity: str
+    view: str
 
     def names(self, operation: Operation) -> dict[str, str]:
         """Give what stands for each place of an address."""
         ref = self.draft if "/drafts/<ref>" in operation.rule else self.case
         digest = self.edition if operation.rule.startswith("/editions") else self.document
         key = "JPN" if "parties" in operation.rule else "berth"
-        return {"ref": ref, "n": "1", "digest": digest, "key": key, "seq": "2", "epoch": "1", "path": "0/000"}
+        texts = {"instrument": "OST", "place": "p-IX-s3", "agreement": "gen", "charter": CHARTERS[0]}
+        around = {"against": CHARTERS[1], "activity": self.activity, "party": "FRA", "view": self.view}
+        editions = {"one": "berth", "other": "berth"}
+        log = {"seq": "2", "epoch": "1", "path": "0/000"}
+        return {"ref": ref, "n": "1", "digest": digest, "key": key, **texts, **around, **editions, **log}
 
     def address(self, operation: Operation, **other: str) -> str:
         """Give the address of an operation at what is there."""
@@ -96,7 +104,14 @@ def afresh(world: World, asks: Machine) -> Places:
     )
     assert 201 == sent.status_code, sent.text
     edition = asks.given(f"/api/v1/cases/{ref}")["edition"]
-    return Places(world, asks, ref, draft, sent.json["digest"], edition)
+    return Places(world, asks, ref, draft, sent.json["digest"], edition, record(world, "FRA", DRILL), _view(asks))
+
+
+def _view(asks: Machine) -> str:
+    """Give the saved view of the machine's person, saved where there is none."""
+    found = asks.given("/api/v1/views")["items"]
+    new = {"name": "Open matters", "filters": {"kind": "open"}}
+    return str((found[0] if found else asks.made("/api/v1/views", new))["key"])
 
 
 def writing() -> Iterator[Operation]:

@@ -19,6 +19,7 @@ from tests.consult.api.machine import machine
 from tests.consult.api.test_keys_and_tokens import key_of
 from tests.consult.log.signing import sign_at
 from tests.consult.web.cases_world import build_cases, serve_berth
+from tests.consult.web.lunar_world import DRILL, record
 from tests.consult.web.world import AT, MANAGER, SECRETARIAT, World
 from workflows import catalogue
 from workflows.kernel.bodies import problems
@@ -154,7 +155,8 @@ def test_the_examples_of_bodies_are_sent_and_taken(world: World, document: Schem
     """Each as it stands in the document, with the number of the last act that was seen and the tag that was read."""
     asks, desk = machine(world, "all@jpn.example"), machine(world, SECRETARIAT)
     machines = dict.fromkeys(HOUSE, machine(world, MANAGER, capacities=("manage",))) | {"drills": desk}
-    ref, draft, sent = serve_berth(world.signed_in("all@jpn.example")), "", []
+    ref, draft, view, sent = serve_berth(world.signed_in("all@jpn.example")), "", "", []
+    activity = record(world, "FRA", DRILL)
     for path, operations in document["paths"].items():
         for method, one in operations.items():
             example = next(iter(one.get("requestBody", {}).get("content", {}).values()), {}).get("example")
@@ -163,6 +165,9 @@ def test_the_examples_of_bodies_are_sent_and_taken(world: World, document: Schem
             if "seen" in example:
                 example = {**example, "seen": asks.given(f"/api/v1/cases/{ref}")["seen"]}
             there = {"ref": draft if "/drafts/{ref}" in path else ref, "key": "JPN", "organ": "MOFA", "number": "1"}
+            there |= {"activity": activity, "view": view}
+            if path.endswith("/desk/seen"):
+                example = {**example, "case": ref}
             if path.endswith("/keys"):  # an example is no key of this installation
                 example = registered(world)
             if path.startswith(f"{DRILLS}/"):
@@ -171,11 +176,13 @@ def test_the_examples_of_bodies_are_sent_and_taken(world: World, document: Schem
             if path.startswith("/api/v1/people"):
                 there["number"] = "2"
             address = path.format_map(there)
-            tag = {"If_Match": asks.get(address).headers["ETag"]} if method == "put" else {}
+            known = asks.get(address).headers.get("ETag") if method == "put" else None
+            tag = {"If_Match": known} if known else {}
             answer = machines.get(one["tags"][0], asks).ask(method.upper(), address, example, **tag)
             assert one["responses"].keys() >= {str(answer.status_code)}
             assert answer.status_code in (200, 201, 202), (path, answer.text)
             draft = answer.json["ref"] if path.endswith("/drafts") else draft
+            view = answer.json["key"] if path.endswith("/views") else view
             sent.append(path)
 
     told = {

@@ -58,10 +58,11 @@ def marks(found: str) -> set[str]:
 
 
 def refs_of(told: Secrets, *, procedure: str = "") -> set[str]:
-    """Give the references of all cases, or of those of a procedure."""
+    """Give the references of all cases, or of those of a procedure; but for those under which the register announces
+    an activity, which everybody reads."""
     with told.world.reading() as conn:
         query = select(CASES.c.ref).where(CASES.c.procedure == procedure) if procedure else select(CASES.c.ref)
-        return set(conn.execute(query).scalars())
+        return set(conn.execute(query).scalars()) - set(told.entries.values())
 
 
 def strays(names: set[str], got: list[tuple[str, str]]) -> dict[str, set[str]]:
@@ -136,6 +137,8 @@ def try_all(places: Places, asks: Machine, operation: Any) -> Any:
     return asks.ask(operation.method, places.address(operation), body, **tag)
 
 
+ONLY_ASK = {"lunar_screen": (200,)}
+"""Questions that are too long for an address: they store nothing, and whoever reads may put them."""
 KEPT_APART = {"attempt", "api_token", "api_grant", "mandate"}
 """Tables in which a refusal, or the making of the token that was refused, is kept."""
 
@@ -148,7 +151,8 @@ def test_a_token_that_reads_alone_changes_nothing(places: Places, operation: Any
         before = places.rows()
         answer = try_all(places, asks, operation)
 
-    assert answer.status_code in (403, 404, 409, 415, 422), (operation.name, answer.text)
+    refused = (403, 404, 409, 415, 422)
+    assert answer.status_code in (*refused, *ONLY_ASK.get(operation.name, ())), (operation.name, answer.text)
     after = places.rows()
     assert {name for name in before if before[name] != after[name]} <= KEPT_APART
 

@@ -23,6 +23,7 @@ from consult.delivery import drills
 from consult.people import NewContact
 from tests.consult.api.machine import Machine, machine
 from tests.consult.web.cases_world import build_cases, serve_berth
+from tests.consult.web.lunar_world import DRILL, record
 from tests.consult.web.test_webhooks import fail, register
 from tests.consult.web.world import AT, MANAGER, World
 
@@ -44,7 +45,7 @@ def begin(world: World) -> Built:
     document = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", world.app)
     draft = asks.made(f"/api/v1/cases/{ref}/drafts", {"step": "make_statement"})["ref"]
     there |= {"track": "berth:FRA", "day": "2027-03-01", "n": 1, "draft": draft, "seq": 2, "epoch": 1, "path": "0/000"}
-    return world, asks, manages, document, there | furnish(world)
+    return world, asks, manages, document, there | furnish(world) | law_and_world(world, asks)
 
 
 def places(path: str, there: dict[str, Any]) -> dict[str, Any]:
@@ -52,6 +53,16 @@ def places(path: str, there: dict[str, Any]) -> dict[str, Any]:
     if path.startswith("/api/v1/drafts/"):
         return {**there, "ref": there["draft"]}
     return {**there, "key": "JPN"} if "/parties/" in path else there
+
+
+def law_and_world(world: World, asks: Machine) -> dict[str, str]:
+    """Give what is there beside cases: texts, two editions, an activity of a neighbour, a party, a saved view."""
+    view = asks.made("/api/v1/views", {"name": "Open matters", "filters": {"kind": "open"}})["key"]
+    agreement = asks.given("/api/v1/agreements")["items"][0]["key"]
+    one, other = (item["key"] for item in asks.given("/api/v1/charters")["items"][:2])
+    texts = {"instrument": "OST", "place": "p-IX-s3", "agreement": agreement, "charter": one, "against": other}
+    editions = {"one": "ost9", "other": "berth"}
+    return {**texts, **editions, "activity": record(world, "FRA", DRILL), "party": "FRA", "view": view}
 
 
 def furnish(world: World) -> dict[str, Any]:

@@ -13,8 +13,9 @@ from consult.demo.world import world
 from consult.docket import Docket
 from consult.refusals import Closed, Unknown
 from consult.standing import Standing
+from tests.consult.api.machine import machine
 from tests.consult.demo.conftest import AT, Demonstration
-from tests.consult.web.world import Visitor
+from tests.consult.web.world import Visitor, World
 from workflows.kernel.story import Event
 
 MAIL = "counsellor@jpn.example"
@@ -112,4 +113,35 @@ def test_the_page_leads_from_opening_to_the_first_answer(copied: Demonstration) 
         assert asking in visitor.get("/practice").text
         assert 303 == visitor.post(f"/practice/{ref}/answer", form_at="/practice").status_code
         assert "acknowledged receipt" in visitor.get(f"/cases/{ref}").text
+    app.extensions["consult"].engine.dispose()
+
+
+def test_a_machine_practises_as_a_person_does_and_one_that_reads_alone_lets_nobody_answer(
+    copied: Demonstration,
+) -> None:
+    """The same key opens one case; asked out of turn the other side says whose turn it is; on the page of somebody who
+    prepares nothing the button is absent."""
+    app = create_app(copied.settings)
+    app.testing = True
+    path = "/api/v1/practice"
+    with clock.frozen(AT):
+        seeded = World(app, {}, {})
+        asks, reads = machine(seeded, "exercise@jpn.example"), machine(seeded, "exercise@jpn.example", capacities=())
+        case = asks.made(path, None, Idempotency_Key="one")
+        assert case == asks.made(path, None, Idempotency_Key="one")
+        refused = asks.post(f"{path}/{case['ref']}/answer")
+        assert (409, True) == (refused.status_code, "serve your notice first" in refused.json["detail"])
+        with reading(copied.engine) as connection:
+            by = standing_of(connection, "exercise@jpn.example", "treaty", AT)
+        assert by is not None
+        for event in practice.script().events[:2]:
+            take(copied, by, case["ref"], event)
+        told = {one["ref"]: one for one in asks.given(path)["cases"]}[case["ref"]]
+        assert [True, True, False] == [one["done"] for one in told["tasks"][:3]]
+        assert [None] == [one["answer"] for one in reads.given(path)["cases"] if one["ref"] == case["ref"]]
+        denied = reads.post(told["answer"])
+        assert (409, True) == (denied.status_code, "takes no part in what your party prepares" in denied.json["detail"])
+        after = asks.made(told["answer"], None)["cases"]
+        assert [True] == [one["tasks"][2]["done"] for one in after if one["ref"] == case["ref"]]
+        assert 404 == asks.post(f"{path}/OST9-2026-NOSUCH/answer").status_code
     app.extensions["consult"].engine.dispose()
