@@ -23,6 +23,7 @@ from consult.log.own import Own, record
 from consult.models.cases import ACT, CASES, SERVICE
 from consult.models.channels import PAPER, PAPER_ACT, PAPER_CHANNELS, PAPER_OBJECTION
 from consult.models.parties import PARTY, PERSON
+from consult.people import authority
 from consult.people.entries import hand
 from consult.refusals import Closed, Malformed, NotThrough, Unknown
 from consult.standing import Standing
@@ -151,11 +152,10 @@ def faults_of(conn: Connection, new: NewPaper, at: datetime) -> dict[str, str]:
 
 
 def require_secretariat(by: Standing) -> None:
-    """Refuse as unknown whoever is no secretariat. NotThrough for a system whose token covers some procedures or cases
-    alone: the register is one, of all papers."""
-    if not by.is_secretariat:
-        raise Unknown
-    if by.through and (by.procedures is not None or by.cases is not None):
+    """Refuse as unknown whoever is no secretariat. NotThrough for the system of one that its mandate or token keeps out
+    of the office, or that covers some procedures or cases alone: the register is one, of all papers."""
+    authority.require_secretariat(by)
+    if by.through and by.through.narrow:
         raise NotThrough(
             _("This token is narrowed to some procedures or cases; the register of papers is that of all.")
         )

@@ -83,7 +83,8 @@ def _acts(connection: Connection, known: dict[int, Any]) -> Iterator[Finding]:
 def _covers(row: Any, act: Act, stored: Any) -> bool:
     if row is None:
         return False
-    same = (act.party, act.mandate, act.through[1]) == (row.party_key, f"mandate:{row.mandate_id}", row.kind)
+    mandate, _space, _paper = act.mandate.partition(" ")  # whoever registers a paper acts by its digest besides
+    same = (act.party, mandate, act.through[1]) == (row.party_key, f"mandate:{row.mandate_id}", row.kind)
     given = row.made_at <= act.at and (row.revoked_at is None or act.at <= row.revoked_at)
     among = row.cases is None or stored.ref in row.cases
     within = row.procedures is None or stored.procedure in row.procedures

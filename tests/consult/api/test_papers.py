@@ -5,8 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from consult import clock
+from consult.models.parties import MANDATE
 from tests.consult.api.machine import Machine, example_of, machine
 from tests.consult.web.cases_world import add_guest, serve_berth
 from tests.consult.web.world import AT, SECRETARIAT, World
@@ -145,6 +147,18 @@ def test_a_token_for_some_cases_has_no_register(berths: World, office: tuple[Mac
     assert {"This token is narrowed to some procedures or cases; the register of papers is that of all."} == {
         one.json["refusals"][0]["sentence"] for one in asked
     }
+
+
+def test_a_system_that_its_mandate_keeps_out_of_the_office_is_told_so(
+    berths: World, office: tuple[Machine, str]
+) -> None:
+    """403 with the mandate, where whoever is no secretariat finds nothing."""
+    kept = machine(berths, SECRETARIAT, dispatches=False)
+    with berths.writing() as conn:
+        conn.execute(update(MANDATE).values(through_systems=False))
+    answer = kept.get("/api/v1/papers")
+
+    assert (403, True) == (answer.status_code, answer.json["refusals"][0]["sentence"].startswith("Mandate "))
 
 
 def test_a_reply_that_cannot_be_filed_is_pointed_to_and_the_paper_stays_free(office: tuple[Machine, str]) -> None:
