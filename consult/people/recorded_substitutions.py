@@ -78,6 +78,7 @@ def _covers(row: Any, act: Act, ref: str) -> bool:
     if row is None:
         return False
     on = act.at.astimezone(ZoneInfo(row.zone)).date()
-    same = (act.party, act.mandate) == (row.party_key, f"mandate:{row.mandate_id}")
+    mandate = act.mandate.partition(" ")[0]  # of a paper that came otherwise, the paper is named behind it
+    same = (act.party, mandate) == (row.party_key, f"mandate:{row.mandate_id}")
     given = row.revoked_at is None or act.at <= row.revoked_at
     return same and given and row.valid_from <= on <= row.valid_until and (row.cases is None or ref in row.cases)
