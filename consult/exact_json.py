@@ -47,8 +47,11 @@ def as_float(written: str) -> float:
     return found
 
 
-def read_json(text: str, number: Callable[[str], Any] = as_decimal_text) -> Any:
-    """Read JSON, its numbers with decimals as text unless asked otherwise. Raise BadJson with a sentence."""
+def read_json(text: str, number: Callable[[str], Any] = as_decimal_text, *, plain_names: bool = False) -> Any:
+    """Read JSON, its numbers with decimals as text unless asked otherwise. Raise BadJson with a sentence.
+
+    With `plain_names` a name beyond ASCII is refused too, whichever member it names: what is filed has none.
+    """
     try:
         found = json.loads(text, parse_float=number, parse_constant=_refuse, object_pairs_hook=_once)
     except BadJson:
@@ -57,7 +60,7 @@ def read_json(text: str, number: Callable[[str], Any] = as_decimal_text) -> Any:
         raise BadJson(_("This is no JSON that can be read."), at=(fault.lineno, fault.colno)) from None
     except (ValueError, RecursionError):
         raise BadJson(_("This is no JSON that can be read.")) from None
-    _look_through(found)
+    _look_through(found, plain_names)
     return found
 
 
@@ -79,7 +82,7 @@ def pointer_to(*steps: object) -> str:
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
 
 
-def _look_through(found: Any) -> None:
+def _look_through(found: Any, plain_names: bool) -> None:
     """Refuse characters that cannot be kept, and nesting beyond measure, which later readers would fall over."""
     waiting: list[tuple[Any, tuple[object, ...]]] = [(found, ())]
     while waiting:
@@ -92,6 +95,8 @@ def _look_through(found: Any) -> None:
             raise BadJson(_("Write a number with decimals as text, such as “1.5”."), pointer_to(*where))
         if isinstance(one, dict) and any(UNFILEABLE.search(name) for name in one):
             raise BadJson(_("The text holds control characters that cannot be filed."), pointer_to(*where))
+        if plain_names and isinstance(one, dict) and (strange := next((n for n in one if not n.isascii()), None)):
+            raise BadJson(_("There is nothing of this name here."), pointer_to(*where, strange))
         waiting += [(part, (*where, name)) for name, part in _parts(one)]
 
 

@@ -7,6 +7,7 @@ from consult import i18n
 from consult.api.frame.choosing import require_known
 from consult.api.frame.declaring import Asked, Query
 from consult.api.frame.nouns import Noun
+from consult.documents.formal.files import DRAWINGS
 from consult.pages import cases as pages
 from consult.web.cases import signed_note
 from consult.web.formal import file_of, taken_of_act, taken_of_draft
@@ -15,6 +16,7 @@ from consult.web.parts import parts, reader
 
 noun = Noun("formal", "Formal papers", "What is taken away of an act: its paper, its signed note.")
 ENDING = "<any(pdf, docx, html):ending>"
+FORMS = ", ".join(one.media for one in DRAWINGS.values())
 
 
 class PaperQuery(Query):
@@ -33,7 +35,7 @@ class CopyQuery(PaperQuery):
     f"/cases/<ref>/acts/<int:n>/paper.{ENDING}",
     query=CopyQuery,
     refuses=(404, 409, 422),
-    raw="application/pdf",
+    raw=FORMS,
 )
 def give(asked: Asked, ref: str, n: int, ending: str) -> Response:
     """Give the formal paper of an act as a file: PDF, Word or HTML.
@@ -51,7 +53,7 @@ def give(asked: Asked, ref: str, n: int, ending: str) -> Response:
     f"/drafts/<ref>/paper.{ENDING}",
     query=PaperQuery,
     refuses=(404, 409, 422),
-    raw="application/pdf",
+    raw=FORMS,
 )
 def give_draft(asked: Asked, ref: str, ending: str) -> Response:
     """Give a draft as the paper it would be, marked on every page as not filed."""

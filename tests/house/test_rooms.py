@@ -17,6 +17,7 @@ from sqlalchemy import event, select, text
 
 from consult import clock
 from consult.casebook import links_of
+from consult.delivery.events import place_all
 from consult.models.audit import audit_chain, audit_leaf
 from consult.models.cases import ACT, CASES, DEADLINE, OUTBOX, SERVICE
 from consult.visibility import Viewer
@@ -25,9 +26,12 @@ from tests.house.outputs_world import Reader
 from tests.house.rooms_world import MEDIATOR, START, TRIBUNAL, Disputed, Telling, build_dispute, caucuses
 from tests.house.test_outputs import Drawn, draw
 
-PLACE_IN_LOG = re.compile(r"(/audit/entries/)\d+(?:(\">)\d+)?|(\"log_entry\":)\d+")
+PLACE_IN_LOG = re.compile(r"(/(?:audit|log)/entries/)\d+(?:(\">)\d+)?|(\"log_entry\": ?)\d+")
 IN_BUNDLE = re.compile(r"^openings/(\d+)\.json: ", re.M)
 NUMBERED = re.compile(r"""((?:openings|parts|receipts)/|"(?:seq|entry)": ?|>|^)(\d+)(?=[.,<}]|$)""", re.M)
+# Feed and log number what they tell by where they stand in the log, and a page that begins at a number begins elsewhere.
+IN_FEED = re.compile(r"""("(?:cursor|next)": ?")[^"]*|("(?:entry|seq)": ?)\d+""")
+OF_LOG = re.compile(r" /api/v1/(?:events|log/)")
 ONE, TWO = "Forty hours, not more", "Sixty hours, not less"
 APART = ("JPN", "FRA")
 READERS = (
@@ -46,6 +50,7 @@ def built(folder: Path, telling: Telling | None = None) -> Iterator[Disputed]:
     """Build a world, and close its database in the end."""
     with clock.frozen(AT):
         told = build_dispute(folder, *((telling,) if telling else ()))
+        place_all(told.world.engine)  # else the first one who reads the feed does it
     try:
         yield told
     finally:
@@ -70,10 +75,12 @@ def statements(told: Disputed) -> Iterator[list[str]]:
 def masked(drawn: list[Drawn]) -> list[Drawn]:
     """Leave out where an act stands in the log, which every act of anybody moves, and what is public and random in any
     world; nothing else."""
-    return [
-        Drawn(one.asked, one.status, one.place, "" if one.salted else ranked(PLACE_IN_LOG.sub(r"\1\2\3", one.text)))
-        for one in drawn
-    ]
+    return [Drawn(one.asked, one.status, one.place, "" if one.salted else _masked(one)) for one in drawn]
+
+
+def _masked(one: Drawn) -> str:
+    text = PLACE_IN_LOG.sub(r"\1\2\3", one.text)
+    return ranked(IN_FEED.sub(r"\1\2", text) if OF_LOG.search(one.asked) else text)
 
 
 def ranked(text: str) -> str:

@@ -97,7 +97,7 @@ def read_body(operation: Operation) -> Any:
     _require_type(JSON)
     text = _text()
     try:
-        found = read_json(text, as_float)
+        found = read_json(text, as_float, plain_names=True)
     except BadJson as fault:
         if fault.pointer is not None:
             raise Misfit([(fault.pointer, str(fault))]) from None

@@ -51,7 +51,17 @@ def _desk(told: Said) -> None:
     listed(_("Served on us lately"), told.parts("served"), served)
     for part, title in PAPERS:
         drafts(str(title), told.parts(part))
-    if not any(told.parts(name) for name in told.value if name != "party"):
+    due(_("Passed without an act"), [one.part("due") for one in told.parts("passed")])
+    failed = {_("case"): "case", _("act"): whole("n"), _("what"): "sentence", _("channel"): "channel"}
+    listed(_("Not served yet"), told.parts("failures"), failed)
+    news = told.part("news").parts("cases")
+    told_of: dict[str, printing.Cell] = {
+        _("case"): "case",
+        _("title"): "case_title",
+        _("acts"): lambda one: str(len(one.parts("acts"))),
+    }
+    listed(_("News since you looked"), news, told_of)
+    if not news and not any(value for value in told.value.values() if isinstance(value, list)):
         printing.say(_("Nothing waits."))
 
 

@@ -52,7 +52,7 @@ class Places:
         texts = {"instrument": "OST", "place": "p-IX-s3", "agreement": "gen", "charter": CHARTERS[0]}
         around = {"against": CHARTERS[1], "activity": self.activity, "party": "FRA", "view": self.view}
         editions = {"one": "berth", "other": "berth"}
-        log = {"seq": "2", "epoch": "1", "path": "0/000"}
+        log = {"seq": "2", "epoch": "1", "path": "0/000", "day": "2027-03-01"}
         return {"ref": ref, "n": "1", "digest": digest, "key": key, **texts, **around, **editions, **log}
 
     def address(self, operation: Operation, **other: str) -> str:

@@ -70,6 +70,8 @@ UNREADABLE: Mapping[str, tuple[bytes, set[int]]] = {
     "a mark of the byte order": ('\ufeff{"x": 1}'.encode(), {400}),
     "a NUL as it is": (b'{"x": "a\x00b"}', {400}),
     "too large": (b'{"x": "' + b"x" * 1_100_000 + b'"}', {413}),
+    "a name beyond ASCII": ('{"\u00e9": 1}'.encode(), {400, 422}),
+    "a name beyond ASCII within": ('{"filing": {"x": [{"\u00e9": 1}]}}'.encode(), {400, 422}),
     "a list": (b"[]", {422}),
     "text": (b'"step"', {422}),
     "a number": (b"7", {422}),
@@ -95,7 +97,7 @@ def test_a_body_that_cannot_be_read_is_refused(places: Places, operation: Operat
         for what, (data, statuses) in UNREADABLE.items():
             found = problem(places.send(operation, data, JSON), what)
             assert found["status"] in statuses, what
-            assert [""] == pointers(found) or found["status"] != 422, what
+            assert [""] == pointers(found) or found["status"] != 422 or "ASCII" in what, what
         for media in MEDIA:
             assert 415 == problem(places.send(operation, b"{}", media), str(media))["status"], media
         for coding in ("gzip", "br", "nonsense"):
@@ -256,7 +258,9 @@ def test_a_parameter_that_does_not_fit_is_named(places: Places, operation: Opera
         if operation.sparse:
             for value in ("", "nonsense", ",", "ref,,", "%ff", "REF"):
                 found = problem(ask(f"fields={value}"), value)
-                assert (422, "fields") == (found["status"], found["faults"][0]["parameter"])
+                named = {one["parameter"] for one in found["faults"]}
+                assert 422 == found["status"]
+                assert "fields" in named or 422 == ask("").status_code, value  # it needs its parameters first
 
     assert before == places.rows()
 
@@ -265,7 +269,9 @@ def test_a_parameter_that_does_not_fit_is_named(places: Places, operation: Opera
 def test_a_header_that_cannot_be_met_is_refused_or_left_aside(places: Places, operation: Operation) -> None:
     """Accept 406, a key that is none 400, a tag that is none never counts as one; ranges are not read."""
     before, body = places.rows(), json.dumps(example_of(operation)).encode() if operation.body else None
-    media = JSON if operation.body else None
+    media = JSON if operation.body else next(iter(operation.takes), None)
+    if operation.takes:
+        body = json.dumps(operation.example).encode() if operation.example else b"organ,address"
     with clock.frozen(AT):
         for accept in ("text/html", "application/xml;q=1", "application/json;q=0", "nonsense", "image/*"):
             if operation.answers is not None:
@@ -291,6 +297,7 @@ def test_a_header_that_cannot_be_met_is_refused_or_left_aside(places: Places, op
                 answer = places.send(operation, body, media, If_Match=tag.encode().decode("latin-1"))
                 assert problem(answer, tag)["status"] in (404, 409, 412, 422, 428), tag
         if operation.method == "GET":
+            usual = places.send(operation, None, None).status_code  # 422 where it needs its parameters
             for name, value in (
                 ("Range", "bytes=0-3"),
                 ("Range", "bytes=9-1"),
@@ -302,8 +309,7 @@ def test_a_header_that_cannot_be_met_is_refused_or_left_aside(places: Places, op
                 ("Content_Length", "-1"),
             ):
                 answer = places.send(operation, None, None, **{name: value})
-                missing = {422} if operation.name.startswith("reports_") else set()  # it needs its parameters
-                assert answer.status_code in {200, 404, 409, *missing}, (name, value, answer.status_code)
+                assert answer.status_code in {200, 404, 409, usual}, (name, value, answer.status_code)
                 assert "Content-Range" not in answer.headers
 
     if operation.method != "GET":  # to read may be to receive, and is entered where the paper is confidential
