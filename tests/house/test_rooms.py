@@ -29,7 +29,7 @@ from tests.house.test_outputs import Drawn, draw
 PLACE_IN_LOG = re.compile(r"(/(?:audit|log)/entries/)\d+(?:(\">)\d+)?|(\"log_entry\": ?)\d+")
 IN_BUNDLE = re.compile(r"^openings/(\d+)\.json: ", re.M)
 NUMBERED = re.compile(r"""((?:openings|parts|receipts)/|"(?:seq|entry)": ?|>|^)(\d+)(?=[.,<}]|$)""", re.M)
-# Feed and log number what they tell by where they stand in the log, and a page that begins at a number begins elsewhere.
+# Feed and log number what they tell by where it stands in the log.
 IN_FEED = re.compile(r"""("(?:cursor|next)": ?")[^"]*|("(?:entry|seq)": ?)\d+""")
 OF_LOG = re.compile(r" /api/v1/(?:events|log/)")
 ONE, TWO = "Forty hours, not more", "Sixty hours, not less"
