@@ -51,6 +51,13 @@ def _desk(told: Said) -> None:
     listed(_("Served on us lately"), told.parts("served"), served)
     for part, title in PAPERS:
         drafts(str(title), told.parts(part))
+    told_news = _news(told)
+    if not told_news and not any(value for value in told.value.values() if isinstance(value, list)):
+        printing.say(_("Nothing waits."))
+
+
+def _news(told: Said) -> bool:
+    """Print what passed, what did not arrive and what others did; say whether others did anything."""
     due(_("Passed without an act"), [one.part("due") for one in told.parts("passed")])
     failed = {_("case"): "case", _("act"): whole("n"), _("what"): "sentence", _("channel"): "channel"}
     listed(_("Not served yet"), told.parts("failures"), failed)
@@ -61,8 +68,7 @@ def _desk(told: Said) -> None:
         _("acts"): lambda one: str(len(one.parts("acts"))),
     }
     listed(_("News since you looked"), news, told_of)
-    if not news and not any(value for value in told.value.values() if isinstance(value, list)):
-        printing.say(_("Nothing waits."))
+    return bool(news)
 
 
 def due(title: str, told: Iterable[Said]) -> None:
