@@ -10,8 +10,7 @@ from typing import Any
 
 from consult.exchange.notices.firsts import notice_steps, usual_step
 from consult.exchange.notices.values import FORMAT, NoticesFile
-from consult.forms.schema import filing_schema
-from consult.schema import DIALECT
+from consult.forms.schema import DIALECT, filing_schema
 from workflows.kernel.procedure import Procedure
 
 Schema = dict[str, Any]

@@ -15,6 +15,7 @@ from workflows.kernel.fields import AS_KNOWN, REQUIRED, WITHHOLDING, Field, Fili
 from workflows.kernel.words import LEVELS
 
 Schema = dict[str, Any]
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DECIMAL = r"^[+-]?[0-9]{1,18}([.][0-9]{1,12})?$"
 PARTY = r"^[A-Za-z][A-Za-z0-9 .:_-]{0,79}$"
 UNKNOWN: Schema = {"const": {"unknown": True}, "title": "Declared unknown"}
@@ -46,6 +47,7 @@ def _field(spec: Field) -> Schema:
     said: Schema = {"title": law(spec.label)}
     notes = [law(spec.help), write_short(spec.under) and f"({write_short(spec.under)})"]
     said |= {"description": " ".join(note for note in notes if note)}
+    said |= {"x-under": str(spec.under), "x-binding": str(spec.under.binding)}
     said |= {"x-level": spec.level} if spec.level else {}
     ways = [KINDS[spec.kind](spec)]
     ways += [UNKNOWN] if spec.need != REQUIRED else []

@@ -33,7 +33,6 @@ COLUMNS = (
     "last_proved_on",
 )  # fmt: skip
 NEEDED = ("organ", "channel", "address")
-WRITTEN_ONLY = ("organ_kind", "last_proved_on")
 MOST_ROWS = 5_000
 LONGEST = 5_000_000
 BETWEEN = ";"
