@@ -254,6 +254,7 @@ def test_what_leaves_fits_the_schema_and_what_does_not_fit_is_named_there(berths
     serve_berth(berths.signed_in(JAPAN))
     procedures = [form.with_defaults() for form in docket(berths).forms.values() if not form.rooms_by]
     schema = notices_schema(procedures)
+    assert "https://json-schema.org/draft/2020-12/schema" == schema["$schema"]
     Draft202012Validator.check_schema(schema)
     judge = Draft202012Validator(schema)
     file = taken(berths)
