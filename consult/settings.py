@@ -116,6 +116,14 @@ class Backups:
     hours: int = 26
 
 
+@dataclass(frozen=True)
+class SignIn:
+    """A file of passwords that became known, asked beside the small list that comes with the product: sorted lines,
+    each a password or its SHA-1; "" for none."""
+
+    breached: str = ""
+
+
 CHEAP_HASHING = Hashing(time_cost=1, memory_kib=8, parallelism=1)
 
 
@@ -140,6 +148,7 @@ class Settings:
     webhooks: Webhooks = Webhooks()
     drills: Drills = Drills()
     backups: Backups = Backups()
+    sign_in: SignIn = SignIn()
     public_reads: int = 300
     """How many pages of the public register one address may ask for in a minute."""
     procedures: tuple[Path, ...] = ()
@@ -154,6 +163,7 @@ class Settings:
             "webhooks": Webhooks,
             "drills": Drills,
             "backups": Backups,
+            "sign_in": SignIn,
         }
     )
     # Set by the folder, by the environment or by their own file, never in config.toml. Procedures of the installation's
@@ -164,6 +174,11 @@ class Settings:
     def imports(self) -> Path:
         """Where the files of imported cases lie."""
         return self.documents / "imported"
+
+    @property
+    def breached(self) -> Path | None:
+        """Where the list of known passwords of the installation lies; a plain name is within its folder."""
+        return self.instance / self.sign_in.breached if self.sign_in.breached else None
 
     @classmethod
     def load(cls, instance: Path | None = None, environ: Mapping[str, str] | None = None) -> Self:

@@ -10,17 +10,15 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from standardwebhooks import Webhook
 
+from consult import kept_secrets
+from consult.kept_secrets import Unreadable
+
 PREFIX = "whsec_"
+PURPOSE = "consult webhooks"
 _BYTES = 32
-
-
-class Unreadable(LookupError):
-    """A secret was kept under another secret of the installation."""
+__all__ = ["Unreadable", "draw", "headers", "lock", "unlock"]
 
 
 def draw() -> str:
@@ -30,15 +28,12 @@ def draw() -> str:
 
 def lock(secret: str, key: str) -> str:
     """Give a secret as it is kept, under the installation's own."""
-    return _box(key).encrypt(secret.encode("ascii")).decode("ascii")
+    return kept_secrets.lock(secret, key, PURPOSE)
 
 
 def unlock(kept: str, key: str) -> str:
     """Read a secret back; raise Unreadable where it was kept under another key."""
-    try:
-        return _box(key).decrypt(kept.encode("ascii")).decode("ascii")
-    except InvalidToken:
-        raise Unreadable from None
+    return kept_secrets.unlock(kept, key, PURPOSE)
 
 
 def headers(signing: Sequence[str], number: str, at: datetime, body: str) -> dict[str, str]:
@@ -46,8 +41,3 @@ def headers(signing: Sequence[str], number: str, at: datetime, body: str) -> dic
     signatures = [Webhook(secret).sign(number, at, body) for secret in signing]
     moment = str(int(at.timestamp()))
     return {"webhook-id": number, "webhook-timestamp": moment, "webhook-signature": " ".join(signatures)}
-
-
-def _box(key: str) -> Fernet:
-    derived = HKDF(hashes.SHA256(), 32, salt=None, info=b"consult webhooks").derive(key.encode())
-    return Fernet(base64.urlsafe_b64encode(derived))

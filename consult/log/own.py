@@ -33,6 +33,8 @@ KINDS: Mapping[str, Any] = MappingProxyType(
         "token_issued": _l("A token for machines was issued"),
         "token_revoked": _l("A token for machines was revoked"),
         "person": _l("A person was invited, barred or admitted again"),
+        "sign_in": _l("How a person signs in was changed, or a session was ended"),
+        "sign_in_setting": _l("What a party asks of sign-in was changed"),
         "organ_key": _l("An organ registered a key for its filings"),
         "organ_key_retired": _l("A key of an organ was retired"),
         "webhook": _l("An endpoint for webhooks was registered, changed, paused or removed"),

@@ -143,6 +143,10 @@ class SignInSession(SQLModel, table=True):
     created_at: datetime
     ended_at: datetime | None = Field(default=None)
     client: str = Field(default="", max_length=200, description="what the browser said it is")
+    last_seen_at: datetime | None = Field(default=None, description="to ten minutes; null means not since it began")
+    proved_at: datetime | None = Field(default=None, description="when the person last proved it; null: when it began")
+    proved_by: str | None = Field(default=None, max_length=10, description="password, code, passkey or recovery")
+    lacks: str | None = Field(default=None, max_length=10, description="what is to be set up before anything else")
 
 
 class SignInAttempt(SQLModel, table=True):

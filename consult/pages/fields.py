@@ -16,6 +16,7 @@ KINDS = (
     "instant",
     "email",
     "password",
+    "code",
     "file",
 )
 

@@ -18,6 +18,39 @@ class SignInPage:
     fields: tuple[FormField, ...]
     next: str
     refused: str = ""
+    passkeys: bool = False
+    """Whether passkeys can be used here."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecondPage:
+    """The second factor that is still to come: by which ways it can be given, and what was wrong."""
+
+    title: str
+    fields: tuple[FormField, ...]
+    passkey: bool
+    recovery: FormField | None
+    elsewhere: bool
+    """Whether there is a passkey that cannot be used at this address."""
+    next: str
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProvePage:
+    """A proof that is asked for before what binds: by which ways, what was sent and goes on with it, and why."""
+
+    title: str
+    sentence: str
+    action: str
+    fields: tuple[FormField, ...]
+    passkey: bool
+    elsewhere: bool
+    carried: tuple[tuple[str, str], ...]
+    next: str
+    has_file: bool
+    back: str
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +81,42 @@ class DeadLinkPage:
     title: str
 
 
-def sign_in_page(email: str = "", next_address: str = "", refused: str = "") -> SignInPage:
+def sign_in_page(email: str = "", next_address: str = "", refused: str = "", passkeys: bool = False) -> SignInPage:
     """Draw up the sign-in page with what was typed so far."""
     fields = (
         FormField("email", _("Mail address"), "email", (email,) if email else (), autocomplete="username"),
         FormField("password", _("Password"), "password", autocomplete="current-password"),
     )
-    return SignInPage(_("Sign in"), fields, next_address, refused)
+    return SignInPage(_("Sign in"), fields, next_address, refused, passkeys)
+
+
+def code_field(name: str, error: str = "") -> FormField:
+    """Ask for a one-time code."""
+    advice = _("Six digits that your authenticator app shows now. Each works once.")
+    return FormField(name, _("One-time code"), "code", help=advice, error=error, autocomplete="one-time-code")
+
+
+def second_page(ways: tuple[str, ...], can_passkey: bool, next_address: str, wrong: str, error: str) -> SecondPage:
+    """Draw up the page of the second factor; `wrong` names the way in which a wrong answer was given."""
+    fields = (code_field("code", error if wrong == "code" else ""),) if "code" in ways else ()
+    advice = _("Four groups of four signs, from the paper that you keep. Each works once.")
+    said = error if wrong == "recovery" else ""
+    recovery = (
+        FormField("recovery", _("Recovery code"), "text", help=advice, error=said) if "recovery" in ways else None
+    )
+    has = "passkey" in ways
+    title = _("Sign in: second step")
+    return SecondPage(title, fields, has and can_passkey, recovery, has and not can_passkey, next_address, error)
+
+
+def fields_to_prove(ways: tuple[str, ...], error: str) -> tuple[FormField, ...]:
+    """Ask for what proves who is there, where it can be typed."""
+    if "code" in ways:
+        return (code_field("proof_code", error),)
+    if "password" in ways:
+        label = _("Your password")
+        return (FormField("proof_password", label, "password", error=error, autocomplete="current-password"),)
+    return ()
 
 
 def link_page(link: Link, error: str = "", repeat_error: str = "") -> LinkPage:

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, insert, select, update
 from consult.digests import digest_secret, draw_secret
 from consult.i18n import _
 from consult.log.own import record_many
-from consult.models.parties import INVITATION, PERSON, SIGN_IN_SESSION
+from consult.models.parties import INVITATION, PERSON
 from consult.people.authority import require_account, require_in_person
+from consult.people.endings import end_sign_ins
 from consult.people.entries import INVITED, RESET, person_entries
 from consult.refusals import Closed, Unknown
 from consult.standing import Standing
@@ -86,11 +87,7 @@ def redeem_link(conn: Connection, token: str, password_hash: str, at: datetime) 
     link = read_link(conn, token, at)
     conn.execute(update(PERSON).where(PERSON.c.id == link.person_id).values(password_hash=password_hash))
     void_links(conn, link.person_id, at)
-    conn.execute(
-        update(SIGN_IN_SESSION)
-        .where(SIGN_IN_SESSION.c.person_id == link.person_id, SIGN_IN_SESSION.c.ended_at.is_(None))
-        .values(ended_at=at)
-    )
+    end_sign_ins(conn, link.person_id, at)
     return link
 
 

@@ -8,8 +8,9 @@ from sqlalchemy import Connection, insert, select, update
 
 from consult.i18n import LANGUAGE_NAMES, _
 from consult.log.own import record_many
-from consult.models.parties import ORGAN, PERSON, SIGN_IN_SESSION
+from consult.models.parties import ORGAN, PERSON
 from consult.people.authority import parties_of, require_account, require_manager
+from consult.people.endings import end_sign_ins
 from consult.people.entries import ADMITTED, BARRED, INVITED, person_entries
 from consult.people.links import Link, closed_account, renew_link, void_links
 from consult.people.mandates import NewMandate, insert_mandate
@@ -65,11 +66,7 @@ def close_account(conn: Connection, by: Standing | None, person_id: int, at: dat
     if by is not None and by.person_id == person_id:
         raise Closed(_("You cannot close your own account. Ask another manager of your party."))
     conn.execute(update(PERSON).where(PERSON.c.id == person_id).values(active=False))
-    conn.execute(
-        update(SIGN_IN_SESSION)
-        .where(SIGN_IN_SESSION.c.person_id == person_id, SIGN_IN_SESSION.c.ended_at.is_(None))
-        .values(ended_at=at)
-    )
+    end_sign_ins(conn, person_id, at)
     void_links(conn, person_id, at)
     record_many(conn, person_entries(conn, by, BARRED, person_id, at))
 

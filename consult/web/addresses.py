@@ -1,11 +1,23 @@
-"""Where this installation is reached, for addresses that are read outside a page of it."""
+"""Where this installation is reached, for addresses that are read outside a page of it, and for passkeys."""
 
 from flask import request
 
+from consult.accounts import Site
 from consult.web.parts import parts
+
+HERE = "localhost"
 
 
 def start() -> str:
     """Answer where this installation is reached; over https the settings say so, not whoever sent the request."""
     settings = parts().settings
     return f"https://{settings.host_name}" if settings.https else request.host_url.rstrip("/")
+
+
+def site() -> Site | None:
+    """Answer for which host and from which address passkeys are taken; None where browsers have none: without https
+    they are for this machine alone, under its name and no number."""
+    settings = parts().settings
+    if settings.https:
+        return Site(settings.host_name, start())
+    return Site(HERE, start()) if request.host.partition(":")[0] == HERE else None

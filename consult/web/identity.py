@@ -1,5 +1,6 @@
 """Who is asking: the signed-in person and the standing chosen, read once a request from the session's own row."""
 
+from contextlib import suppress
 from typing import cast
 
 from flask import Flask, Response, current_app, g, session
@@ -8,8 +9,12 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 
 from consult import accounts, clock, standing
 from consult.accounts import SignedIn
+from consult.db import Busy
 from consult.standing import Standing
-from consult.web.parts import reader
+from consult.web.parts import close_reader, reader, writing
+
+HALF = "half"
+"""Where the cookie keeps the token of a sign-in whose second factor is still to come."""
 
 
 class User(UserMixin):
@@ -54,6 +59,16 @@ def recognise() -> None:
     g.standing = standing.current(reader(), g.signed_in.token, clock.now()) if g.signed_in else None
     if g.signed_in:
         g.language = g.signed_in.language
+        _note_seen(g.signed_in)
+
+
+def _note_seen(seen: SignedIn) -> None:
+    """Note at most every ten minutes that a session was seen; while others keep the database, a later page does."""
+    at = clock.now()
+    if not seen.is_unseen(at):
+        return
+    with suppress(Busy), writing() as connection:
+        accounts.note_seen(connection, seen.session_id, at)
 
 
 def signed_in() -> SignedIn | None:
@@ -80,6 +95,29 @@ def begin_session(token: str) -> None:
     found = accounts.find_session(reader(), token, clock.now())
     if found is not None:
         login_user(User(found))
+
+
+def begin_half(token: str) -> None:
+    """Give the browser a sign-in whose second factor is still to come, and nothing else."""
+    logout_user()
+    session.clear()
+    session[HALF] = token
+
+
+def half() -> accounts.Half | None:
+    """Answer the sign-in of this browser whose second factor is still to come, or None."""
+    token = session.get(HALF)
+    return accounts.find_half(reader(), token, clock.now()) if token else None
+
+
+def renew_session(token: str) -> None:
+    """Give the browser the fresh token of the session that goes on; forms that are open stay good."""
+    close_reader()
+    found = accounts.find_session(reader(), token, clock.now())
+    if found is not None:
+        login_user(User(found))
+        g.signed_in = found
+        g.standing = standing.current(reader(), token, clock.now())
 
 
 def forget_session() -> None:

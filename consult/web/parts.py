@@ -9,10 +9,11 @@ from flask import Flask, current_app, g
 from sqlalchemy import Connection, Engine
 
 from consult import db
-from consult.accounts import Passwords
+from consult.accounts import Breached, Passwords
 from consult.docket import Docket
+from consult.i18n import _
 from consult.log.reads import Reads, draw_from
-from consult.settings import Settings
+from consult.settings import Settings, SettingsError
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,18 @@ def join(app: Flask, settings: Settings) -> Parts:
     """Make the parts once for an application, and close each request's reader when it ends."""
     engine = db.make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
     docket = Docket(engine, settings.instance, settings.procedures, host=settings.host_name, exercise=settings.exercise)
-    made = Parts(settings, engine, Passwords(settings.hashing), docket)
+    made = Parts(settings, engine, passwords_of(settings), docket)
     app.extensions["consult"] = made
     app.teardown_appcontext(close_reader)
     return made
+
+
+def passwords_of(settings: Settings) -> Passwords:
+    """Make the passwords of an installation; refuse to start where its list of known ones cannot be searched."""
+    try:
+        return Passwords(settings.hashing, Breached(settings.breached))
+    except (OSError, ValueError) as fault:
+        raise SettingsError(_("[sign_in] breached: %(fault)s", fault=fault)) from fault
 
 
 def parts() -> Parts:

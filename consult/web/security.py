@@ -40,6 +40,11 @@ OPEN = IMPERSONAL | {
     "signin.enter",
     "signin.read_link",
     "signin.use_link",
+    "second.challenge",  # for signing in by a passkey: the same for everybody
+    "second.enter_by_passkey",
+    "second.ask",  # a right password came before it
+    "second.challenge_half",
+    "second.enter",
     "health.live",
     "health.ready",
     "drills.ask",  # whoever reads a contact point need not be anybody here
@@ -49,7 +54,30 @@ OPEN = IMPERSONAL | {
     "record_checks.give_policy",
     "feeds.give",  # its address is the secret
 }
-WITHOUT_STANDING = frozenset({"signin.list_capacities", "signin.choose_capacity", "signin.leave", "home"})
+PROVING = frozenset(
+    {
+        "proving.ask",
+        "proving.prove",
+        "proving.challenge",
+        "factors.show",
+        "factors.challenge",
+        "factors.add_passkey",
+        "factors.name_passkey",
+        "factors.remove_passkey",
+        "factors.begin_codes",
+        "factors.show_codes",
+        "factors.confirm_codes",
+        "factors.remove_codes",
+        "factors.renew_recovery",
+        "factors.change_password",
+        "factors.end_session",
+        "factors.end_others",
+        "signin.leave",
+    }
+)
+"""What a person does with the own account, whatever mandates there are; and all there is for whoever still has to set
+up what a party asks for."""
+WITHOUT_STANDING = PROVING | {"signin.list_capacities", "signin.choose_capacity", "home"}
 
 POLICY = "; ".join(
     (
@@ -96,8 +124,11 @@ def _keep_closed() -> AnyResponse | None:
     identity.recognise()
     if endpoint is None or endpoint in OPEN:
         return None
-    if identity.signed_in() is None:
+    who = identity.signed_in()
+    if who is None:
         return _ask_to_sign_in()
+    if who.lacks and endpoint not in PROVING:
+        return _ask_to_set_up()
     if identity.acting() is None and endpoint not in WITHOUT_STANDING:
         return _ask_for_capacity()
     return None
@@ -108,6 +139,15 @@ def _ask_to_sign_in() -> AnyResponse:
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("signin.ask", next=request.full_path.rstrip("?")), code=303)
     raise Unauthorized
+
+
+def _ask_to_set_up() -> AnyResponse:
+    """Send a reader to set up what a party asks for; tell a writer that nothing else is open before."""
+    if request.method in ("GET", "HEAD"):
+        return redirect(url_for("factors.show"), code=303)
+    raise Closed(
+        _("Your party asks for more than a password. Set it up under Sign-in; everything else opens after it.")
+    )
 
 
 def _ask_for_capacity() -> AnyResponse:

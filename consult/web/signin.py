@@ -10,6 +10,7 @@ from consult.i18n import _
 from consult.pages import signin as pages
 from consult.refusals import Malformed, Unknown
 from consult.web import identity
+from consult.web.addresses import site
 from consult.web.parts import close_reader, parts, reader, writing
 from consult.web.rendering import render
 
@@ -23,19 +24,23 @@ def ask() -> Page:
     """Show the sign-in page, or go on where somebody is signed in."""
     if identity.signed_in():
         return redirect(url_for("home"), code=303)
-    return render("signin/sign_in.html", pages.sign_in_page(next_address=_local(request.args.get("next", ""))))
+    onward = local(request.args.get("next", ""))
+    return render("signin/sign_in.html", pages.sign_in_page(next_address=onward, passkeys=site() is not None))
 
 
 @bp.post("/sign-in")
 def enter() -> Page:
     """Open a session. 303 to the choice of capacity or on; 422 wrong or unknown, 429 too many attempts."""
-    email, onward = request.form.get("email", ""), _local(request.form.get("next", ""))
-    token = _attempt(email)
-    if token is None:
+    email, onward = request.form.get("email", ""), local(request.form.get("next", ""))
+    entered = _attempt(email)
+    if entered is None:
         refused = _("Mail address and password do not belong together.")
-        return render("signin/sign_in.html", pages.sign_in_page(email, onward, refused), 422)
-    identity.begin_session(token)
-    return _go_on(token, onward)
+        return render("signin/sign_in.html", pages.sign_in_page(email, onward, refused, site() is not None), 422)
+    if entered.is_half:
+        identity.begin_half(entered.token)
+        return redirect(url_for("second.ask", next=onward or None), code=303)
+    identity.begin_session(entered.token)
+    return go_on(entered.token, onward)
 
 
 @bp.post("/sign-out")
@@ -62,7 +67,7 @@ def list_capacities() -> Page:
         name=signed_in.name,
         choices=tuple(standing.choices(reader(), signed_in.person_id, clock.now())),
         chosen=acting.chosen if acting else None,
-        next=_local(request.args.get("next", "")),
+        next=local(request.args.get("next", "")),
         last_sign_in=signed_in.previous_at,
     )
     return render("signin/capacity.html", page)
@@ -79,8 +84,8 @@ def choose_capacity() -> Response:
     if wished not in {one.chosen for one in standing.choices(reader(), signed_in.person_id, clock.now())}:
         raise Unknown
     with writing() as conn:
-        accounts.choose_mandate(conn, signed_in.session_id, *wished)
-    return redirect(_local(request.form.get("next", "")) or url_for("home"), code=303)
+        accounts.choose_mandate(conn, signed_in.session_id, *wished, clock.now())
+    return redirect(local(request.form.get("next", "")) or url_for("home"), code=303)
 
 
 @bp.get("/link/<token>")
@@ -108,7 +113,7 @@ def use_link(token: str) -> Page:
     return redirect(url_for(".ask"), code=303)
 
 
-def _attempt(email: str) -> str | None:
+def _attempt(email: str) -> accounts.Entered | None:
     """Try the mail address and password of the form; an old cookie may have opened a reader before."""
     close_reader()
     return accounts.sign_in(
@@ -122,7 +127,7 @@ def _attempt(email: str) -> str | None:
     )
 
 
-def _go_on(token: str, onward: str) -> Response:
+def go_on(token: str, onward: str) -> Response:
     """Take the only mandate there is, or let the person choose."""
     signed_in = accounts.find_session(reader(), token, clock.now())
     if signed_in is None:
@@ -131,7 +136,7 @@ def _go_on(token: str, onward: str) -> Response:
     if len(own) != 1:
         return redirect(url_for(".list_capacities", next=onward or None), code=303)
     with writing() as conn:
-        accounts.choose_mandate(conn, signed_in.session_id, *own[0].chosen)
+        accounts.choose_mandate(conn, signed_in.session_id, *own[0].chosen, clock.now())
     return redirect(onward or url_for("home"), code=303)
 
 
@@ -154,7 +159,7 @@ def _dead_link() -> tuple[str, int]:
     return render("signin/dead_link.html", pages.DeadLinkPage(_("This link cannot be used")), 404)
 
 
-def _local(address: str) -> str:
+def local(address: str) -> str:
     """Answer an address within this installation, empty for any other."""
     try:
         split = urlsplit(address)

@@ -83,11 +83,11 @@ def test_everybody_in_the_list_signs_in_and_has_a_capacity(copied: Demonstration
     """The one password opens every account that is printed, under a mandate that counts on that day."""
     passwords = Passwords(copied.settings.hashing)
     door = {"password": world().password, "address": "127.0.0.1", "client": "test", "at": AT}
-    token = accounts.sign_in(copied.engine, passwords, email=mail, **door)
+    entered = accounts.sign_in(copied.engine, passwords, email=mail, **door)
 
-    assert token is not None
+    assert entered is not None
     with reading(copied.engine) as connection:
-        session = accounts.find_session(connection, token, AT)
+        session = accounts.find_session(connection, entered.token, AT)
         assert session is not None
         assert choices(connection, session.person_id, AT)
 

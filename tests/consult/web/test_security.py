@@ -44,6 +44,7 @@ def test_every_address_that_is_not_listed_as_open_asks_to_sign_in(world: World) 
 def test_the_list_of_open_addresses_names_nothing_that_changes_a_record(world: World) -> None:
     """Open are sign-in, one-time links and those of drills, static files, signs of life, and what proves the log."""
     signing_in = {"signin.ask", "signin.enter", "signin.read_link", "signin.use_link"}
+    signing_in |= {"second.ask", "second.enter", "second.challenge_half", "second.challenge", "second.enter_by_passkey"}
     published = {"audit.give_checkpoint", "audit.give_tile", "witnesses.show"}
     published |= {"record_checks.give_verifier", "record_checks.give_policy"}
     published |= {"feeds.give", "lunar_atom.give"}

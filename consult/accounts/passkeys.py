@@ -1,0 +1,195 @@
+"""Passkeys (WebAuthn level 3): registered, asked, verified.
+
+The user is verified by the device each time, so that a passkey is two factors in one and signs in without a password.
+A challenge is drawn here, kept as a digest, and taken once, for the purpose and the person it was drawn for. A counter
+that does not go up (of a device that counts) is refused: the key may have been copied. Not modelled: attestation, that
+is which makes of device a party admits.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+from webauthn import (
+    generate_authentication_options,
+    generate_registration_options,
+    options_to_json,
+    verify_authentication_response,
+    verify_registration_response,
+)
+from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
+from webauthn.helpers.exceptions import WebAuthnException
+from webauthn.helpers.structs import (
+    AuthenticatorSelectionCriteria,
+    PublicKeyCredentialDescriptor,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
+
+from consult.digests import digest_secret
+from consult.i18n import _
+from consult.models.parties import PERSON
+from consult.models.signin import PASSKEY, PASSKEY_CHALLENGE
+from consult.refusals import Closed, Malformed, Unknown
+
+CHALLENGE_LIFE = timedelta(minutes=5)
+MOST = 20
+LONGEST_ANSWER = 20_000
+REGISTER, ENTER, PROVE = "register", "enter", "prove"
+"""What a challenge is for: a new passkey; signing in; proving it again, or as second factor."""
+_FAULTS = (WebAuthnException, ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What the library raises for what is no answer, or a wrong one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """For which host passkeys are, and from which address alone they are taken."""
+
+    host: str
+    origin: str
+
+
+def ask_to_register(conn: Connection, site: Site, person_id: int, at: datetime) -> str:
+    """Give what a browser needs to make a passkey, as JSON. Closed (409) beyond so many."""
+    own = passkeys_of(conn, person_id)
+    if len(own) >= MOST:
+        raise Closed(_("There are %(most)s passkeys already. Remove one first.", most=MOST))
+    person = conn.execute(select(PERSON.c.email, PERSON.c.name).where(PERSON.c.id == person_id)).one()
+    options = generate_registration_options(
+        rp_id=site.host,
+        rp_name="Consult",
+        user_id=digest_secret(f"passkey:{site.host}:{person_id}").encode(),
+        user_name=person.email,
+        user_display_name=person.name,
+        authenticator_selection=AuthenticatorSelectionCriteria(
+            resident_key=ResidentKeyRequirement.PREFERRED, user_verification=UserVerificationRequirement.REQUIRED
+        ),
+        exclude_credentials=_described(own),
+    )
+    _keep(conn, options.challenge, REGISTER, person_id, at)
+    return options_to_json(options)
+
+
+def ask_to_prove(conn: Connection, site: Site, person_id: int | None, at: datetime) -> str:
+    """Give what a browser needs to use a passkey, as JSON: one of a person, or whichever it has where none is known."""
+    own = passkeys_of(conn, person_id) if person_id is not None else ()
+    options = generate_authentication_options(
+        rp_id=site.host, allow_credentials=_described(own), user_verification=UserVerificationRequirement.REQUIRED
+    )
+    _keep(conn, options.challenge, ENTER if person_id is None else PROVE, person_id, at)
+    return options_to_json(options)
+
+
+def register_passkey(conn: Connection, site: Site, person_id: int, name: str, answer: str, at: datetime) -> int | None:
+    """Keep a passkey that a browser made, and answer its number; None where its answer does not hold, and the challenge
+    is spent either way. Malformed (422) without a name."""
+    if not 0 < len(name.strip()) <= 100:
+        raise Malformed({"name": _("Give it a name by which it is known later, of at most 100 characters.")})
+    challenge = _spend(conn, answer, REGISTER, person_id, at)
+    if challenge is None:
+        return None
+    try:
+        made = verify_registration_response(
+            credential=answer,
+            expected_challenge=challenge,
+            expected_rp_id=site.host,
+            expected_origin=site.origin,
+            require_user_verification=True,
+        )
+    except _FAULTS:
+        return None
+    credential = bytes_to_base64url(made.credential_id)
+    if conn.execute(select(PASSKEY.c.id).where(PASSKEY.c.credential == credential)).first():
+        return None
+    values = {
+        "person_id": person_id,
+        "credential": credential,
+        "public_key": bytes_to_base64url(made.credential_public_key),
+        "sign_count": made.sign_count,
+        "name": name.strip(),
+        "made_at": at,
+    }
+    return int(conn.execute(insert(PASSKEY).values(values).returning(PASSKEY.c.id)).scalar_one())
+
+
+def use_passkey(conn: Connection, site: Site, person_id: int | None, answer: str, at: datetime) -> int | None:
+    """Answer whose passkey signed a challenge drawn for this; None where the answer does not hold or is another
+    person's. The challenge is spent either way."""
+    challenge = _spend(conn, answer, ENTER if person_id is None else PROVE, person_id, at)
+    row = _kept(conn, answer) if challenge is not None else None
+    if challenge is None or row is None or person_id not in (None, row.person_id):
+        return None
+    try:
+        used = verify_authentication_response(
+            credential=answer,
+            expected_challenge=challenge,
+            expected_rp_id=site.host,
+            expected_origin=site.origin,
+            credential_public_key=base64url_to_bytes(row.public_key),
+            credential_current_sign_count=row.sign_count,
+            require_user_verification=True,
+        )
+    except _FAULTS:
+        return None
+    same = PASSKEY.c.id == row.id, PASSKEY.c.sign_count == row.sign_count
+    noted = update(PASSKEY).where(*same).values(sign_count=used.new_sign_count, last_used_at=at)
+    return int(row.person_id) if conn.execute(noted).rowcount == 1 else None
+
+
+def passkeys_of(conn: Connection, person_id: int) -> Sequence[Any]:
+    """List the passkeys of a person, the last made first."""
+    query = select(PASSKEY).where(PASSKEY.c.person_id == person_id)
+    return conn.execute(query.order_by(PASSKEY.c.made_at.desc(), PASSKEY.c.id.desc())).all()
+
+
+def rename_passkey(conn: Connection, person_id: int, number: int, name: str) -> None:
+    """Call a passkey of a person something else. Unknown for another's, Malformed (422) without a name."""
+    if not 0 < len(name.strip()) <= 100:
+        raise Malformed({"name": _("Give it a name by which it is known later, of at most 100 characters.")})
+    mine = PASSKEY.c.id == number, PASSKEY.c.person_id == person_id
+    if not conn.execute(update(PASSKEY).where(*mine).values(name=name.strip())).rowcount:
+        raise Unknown
+
+
+def remove_passkey(conn: Connection, person_id: int, number: int | None = None) -> int:
+    """Remove a passkey of a person, or all of them, and answer how many."""
+    mine = PASSKEY.c.person_id == person_id
+    one = mine if number is None else (mine & (PASSKEY.c.id == number))
+    return conn.execute(delete(PASSKEY).where(one)).rowcount
+
+
+def _described(rows: Sequence[Any]) -> list[PublicKeyCredentialDescriptor]:
+    return [PublicKeyCredentialDescriptor(id=base64url_to_bytes(row.credential)) for row in rows]
+
+
+def _keep(conn: Connection, challenge: bytes, purpose: str, person_id: int | None, at: datetime) -> None:
+    """Keep a challenge that was drawn; those that are over are swept away."""
+    c = PASSKEY_CHALLENGE.c
+    conn.execute(delete(PASSKEY_CHALLENGE).where(c.expires_at <= at))
+    values = {"challenge_hash": digest_secret(bytes_to_base64url(challenge)), "purpose": purpose}
+    conn.execute(insert(PASSKEY_CHALLENGE).values(**values, person_id=person_id, expires_at=at + CHALLENGE_LIFE))
+
+
+def _spend(conn: Connection, answer: str, purpose: str, person_id: int | None, at: datetime) -> bytes | None:
+    """Spend the challenge that an answer names and give it; None where it was drawn for something or somebody else, was
+    spent, or is over."""
+    try:
+        told = json.loads(base64url_to_bytes(json.loads(answer[:LONGEST_ANSWER])["response"]["clientDataJSON"]))
+        named = str(told["challenge"])
+        challenge = base64url_to_bytes(named)
+    except _FAULTS:
+        return None
+    c = PASSKEY_CHALLENGE.c
+    drawn = c.challenge_hash == digest_secret(bytes_to_base64url(challenge)), c.purpose == purpose, c.expires_at > at
+    whose = c.person_id.is_(None) if person_id is None else c.person_id == person_id
+    return challenge if conn.execute(delete(PASSKEY_CHALLENGE).where(*drawn, whose)).rowcount == 1 else None
+
+
+def _kept(conn: Connection, answer: str) -> Any:
+    """Find the passkey that an answer names, of somebody who may sign in."""
+    credential = str(json.loads(answer).get("id", ""))
+    joined = select(PASSKEY).select_from(PASSKEY.join(PERSON, PERSON.c.id == PASSKEY.c.person_id))
+    return conn.execute(joined.where(PASSKEY.c.credential == credential, PERSON.c.active)).first()

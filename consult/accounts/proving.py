@@ -1,0 +1,70 @@
+"""Proving again who is there before an act that binds (step-up): by a factor, or the password of whoever has none."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Engine, select
+
+from consult.accounts.attempts import mark_succeeded, reserve_attempt
+from consult.accounts.entering import is_right, ways_of
+from consult.accounts.needs import PROOF_MINUTES, asked_by
+from consult.accounts.passkeys import Site
+from consult.accounts.passwords import Passwords
+from consult.accounts.sessions import SignedIn, renew_session
+from consult.db import reading, writing
+from consult.models.parties import PERSON
+from consult.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was given to prove it: by which way ("passkey", "code", "password"), and the answer."""
+
+    way: str
+    answer: str
+
+
+def minutes_of(conn: Connection, by: Standing | None) -> int:
+    """Answer for how many minutes a proof holds: what the party in use asks, else the default."""
+    return asked_by(conn, by.party_key).proof_minutes if by else PROOF_MINUTES
+
+
+def is_fresh(signed_in: SignedIn, minutes: int, at: datetime) -> bool:
+    """Say whether the last proof of a session is young enough."""
+    return signed_in.proved_at > at - timedelta(minutes=minutes)
+
+
+def ways_to_prove(conn: Connection, person_id: int, at: datetime) -> tuple[str, ...]:
+    """Answer by which ways a person proves it again: the factors there are, the password where there is none."""
+    return ways_of(conn, person_id, at) or ("password",)
+
+
+def prove(
+    engine: Engine,
+    passwords: Passwords,
+    signed_in: SignedIn,
+    proof: Proof,
+    *,
+    site: Site | None,
+    key: str,
+    address: str,
+    at: datetime,
+) -> str | None:
+    """Take a proof and answer the fresh token of the session; None where it is wrong or no way of this person. A guess
+    is counted like one at sign-in: raise `SlowDown` while a wait runs."""
+    person_id = signed_in.person_id
+    with reading(engine) as conn:
+        row = conn.execute(select(PERSON.c.password_hash, PERSON.c.email).where(PERSON.c.id == person_id)).one()
+        ways = ways_to_prove(conn, person_id, at)
+    if proof.way not in ways:
+        return None
+    by_password = proof.way == "password"
+    kind, whose = ("account", row.email) if by_password else ("second", str(person_id))
+    attempts = reserve_attempt(engine, kind, whose, address, at)
+    if by_password and not passwords.verify(row.password_hash, proof.answer):
+        return None
+    with writing(engine) as conn:
+        if not by_password and not is_right(conn, person_id, proof.way, proof.answer, site=site, key=key, at=at):
+            return None
+        mark_succeeded(conn, attempts)
+        return renew_session(conn, signed_in.session_id, at, proof.way)

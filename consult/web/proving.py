@@ -1,0 +1,194 @@
+"""Step-up: before what binds a party, a person proves again who is there, where the last proof is too old.
+
+The door stands before every address in `BINDING`. A form that comes with too old a proof is not taken: its page asks
+for the proof and carries on what was sent, so that nothing typed is lost and one press does both. The form that comes
+back with the proof goes on to its route with a fresh session. Machines prove by their token and are not asked.
+"""
+
+from datetime import datetime
+
+from flask import Blueprint, Flask, Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from consult import clock
+from consult.accounts import SlowDown, proving
+from consult.accounts.proving import Proof
+from consult.api.frame.problems import is_for_machines
+from consult.i18n import _, write_instant
+from consult.pages import signin as pages
+from consult.web import identity
+from consult.web.addresses import site
+from consult.web.parts import close_reader, parts, reader
+from consult.web.rendering import render
+from consult.web.second import json_of, too_soon
+from consult.web.signin import local
+
+bp = Blueprint("proving", __name__)
+
+BINDING = frozenset(
+    {
+        "affected.decide",
+        "beside.begin",
+        "cases.take",
+        "drafts.clear",
+        "drafts.send",
+        "notices.open_case",
+        "organ_keys.register",
+        "organ_keys.retire",
+        "papers.attach",
+        "papers.object_to",
+        "papers.serve",
+        "practice.answer",
+        "register.begin",
+        "rooms.open_room",
+        "tokens.make",
+        "tokens.make_for_system",
+        "absences.record",
+        "absences.end",
+        "people.invite",
+        "people.issue_link",
+        "people.close_account",
+        "people.open_account",
+        "people.record_mandate",
+        "people.revoke_mandate",
+        "factors.challenge",
+        "factors.add_passkey",
+        "factors.remove_passkey",
+        "factors.begin_codes",
+        "factors.remove_codes",
+        "factors.renew_recovery",
+        "factors.change_password",
+    }
+)
+"""What binds a party or opens a door: dispatch and clearance, mandates and accounts, tokens and keys, factors."""
+WAYS = ("passkey", "code", "password")
+PREFIX = "proof_"
+Page = tuple[str, int] | AnyResponse
+
+
+def begin(app: Flask) -> None:
+    """Stand before every address that binds, after the token of the form was checked."""
+    app.before_request(_ask_for_proof)
+
+
+def _ask_for_proof() -> Page | None:
+    """Let a fresh proof through, take one that comes with the form, and ask for one otherwise."""
+    who, now = identity.signed_in(), clock.now()
+    if request.endpoint not in BINDING or request.method != "POST" or who is None or is_for_machines():
+        return None
+    minutes = proving.minutes_of(reader(), identity.acting())
+    if proving.is_fresh(who, minutes, now):
+        return None
+    given = _given()
+    if given is None:
+        return _refused(minutes)
+    try:
+        return None if _is_proved(given) else _refused(minutes, _wrong(), 422)
+    except SlowDown as slow:
+        return _refused(minutes, *too_soon(slow))
+
+
+@bp.get("/prove")
+def ask() -> Page:
+    """Ask for a proof, to go on from a page with a fresh one."""
+    return _page(local(request.args.get("next", "")), "", 200)
+
+
+@bp.post("/prove")
+def prove() -> Page:
+    """Take a proof. 303 to the page that led here; 422 a wrong one, 429 too many of them."""
+    onward, given = local(request.form.get("next", "")), _given()
+    try:
+        if given is None or not _is_proved(given):
+            return _page(onward, _wrong(), 422)
+    except SlowDown as slow:
+        return _page(onward, *too_soon(slow))
+    return redirect(onward or url_for("home"), code=303)
+
+
+@bp.post("/prove/challenge")
+def challenge() -> Response:
+    """Give what a browser needs to prove it by a passkey of whoever is signed in."""
+    who = identity.signed_in()
+    return json_of(who.person_id if who else 0)
+
+
+def _given() -> Proof | None:
+    """Read the proof that came with a form."""
+    found = ((one, request.form.get(PREFIX + one, "")) for one in WAYS)
+    return next((Proof(way, answer) for way, answer in found if answer), None)
+
+
+def _is_proved(given: Proof) -> bool:
+    """Take a proof, and give the browser the fresh token of its session."""
+    who, set_up = identity.signed_in(), parts()
+    if who is None:
+        return False
+    close_reader()
+    door = {"site": site(), "key": set_up.settings.secret_key, "address": request.remote_addr or ""}
+    token = proving.prove(set_up.engine, set_up.passwords, who, given, **door, at=clock.now())  # type: ignore[arg-type] # the names are those of the function
+    if token is not None:
+        identity.renew_session(token)
+    return token is not None
+
+
+def _wrong() -> str:
+    return _("It was not accepted, and nothing was recorded.")
+
+
+def _refused(minutes: int, error: str = "", status: int = 403) -> Page:
+    """Refuse a form for want of a fresh proof, and carry on what it said."""
+    who = identity.signed_in()
+    proved = who.proved_at if who else clock.now()
+    sentence = _said(minutes, proved)
+    carried = tuple(
+        (name, value)
+        for name, values in request.form.lists()
+        for value in values
+        if name != "csrf_token" and not name.startswith(PREFIX)
+    )
+    has_file = any(file.filename for file in request.files.values())
+    return _drawn(sentence, request.full_path.rstrip("?"), error, status, carried=carried, has_file=has_file)
+
+
+def _said(minutes: int, proved: datetime) -> str:
+    last = _("You last proved it %(at)s; before what binds it, your party asks for a proof not older than "
+             "%(minutes)s minutes.", at=write_instant(proved), minutes=minutes)  # fmt: skip
+    return last + " " + _("Nothing is recorded yet; what you sent goes on from here.")
+
+
+def _page(onward: str, error: str, status: int) -> Page:
+    return _drawn(
+        _("It holds for a short time, before what binds your party."), url_for(".prove"), error, status, onward
+    )
+
+
+def _drawn(
+    sentence: str,
+    action: str,
+    error: str,
+    status: int,
+    onward: str = "",
+    *,
+    carried: tuple[tuple[str, str], ...] = (),
+    has_file: bool = False,
+) -> Page:
+    who = identity.signed_in()
+    close_reader()
+    ways = proving.ways_to_prove(reader(), who.person_id, clock.now()) if who else ()
+    has, can = "passkey" in ways, site() is not None
+    came_from = request.referrer or ""
+    page = pages.ProvePage(
+        _("Prove that it is you"),
+        sentence,
+        action,
+        pages.fields_to_prove(ways, error),
+        has and can,
+        has and not can,
+        carried,
+        onward,
+        has_file,
+        came_from if came_from.startswith(request.host_url) else url_for("home"),
+        error,
+    )
+    return render("signin/prove.html", page, status)
