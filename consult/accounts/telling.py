@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from sqlalchemy import Connection, select
 
-from consult.delivery.messages import NewMessage, ask
+from consult.delivery.sign_in_mail import tell_person
 from consult.log.own import Own, record_many
 from consult.models.parties import PERSON
 from consult.people.authority import parties_of
@@ -33,12 +33,11 @@ def tell(
 
     `by` is the manager who made it, None the person concerned; `more` are numbers and plain words.
     """
-    person = conn.execute(select(PERSON).where(PERSON.c.id == person_id)).one()
+    name = str(conn.execute(select(PERSON.c.name).where(PERSON.c.id == person_id)).scalar_one())
     parties: list[str | None] = [*sorted(parties_of(conn, person_id, live_only=True))]
     hand = by.hand if by else {"office": "person concerned"}
     body = {"person": person_id, "event": event, **more}
-    made = record_many(conn, [Own(KIND, one, body, at, by=hand, person=person.name) for one in parties or [None]])
-    if mail and person.active and parties:
-        about = {"event": event, "by": "manager" if by else "self"}
-        key, party = f"{KIND}:{made[0].seq}", str(parties[0])
-        ask(conn, NewMessage(key, KIND, "mail", party, person.email, person_id=person_id, about=about), at)
+    made = record_many(conn, [Own(KIND, one, body, at, by=hand, person=name) for one in parties or [None]])
+    if mail and parties:
+        who = "manager" if by else "self"
+        tell_person(conn, person_id, str(parties[0]), event, who, str(made[0].seq), at)

@@ -1,15 +1,19 @@
 """`consult people`: record the first people of an installation and issue their one-time links."""
 
+from contextlib import AbstractContextManager
 from datetime import date, datetime
+from typing import Any
 
 import click
 from flask.cli import AppGroup, with_appcontext
 
 from consult import clock
 from consult import people as register
+from consult.accounts import recovering
 from consult.commands.installation import Refusal, refusals_as_sentences
 from consult.i18n import LANGUAGE_NAMES, _, write_instant
 from consult.people import CAPACITIES, LEVELS, Link, NewMandate, NewPerson
+from consult.refusals import Malformed
 from consult.web.parts import parts, reader, writing
 
 people = AppGroup("people", help="People, their mandates and one-time links.")
@@ -20,6 +24,7 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: datetime |
     return value.date() if value else None
 
 
+_REASON = click.option("--reason", default="", help="Why the host does it; the party reads it.")
 _DATE = click.DateTime(["%Y-%m-%d"])
 
 
@@ -38,45 +43,85 @@ _DATE = click.DateTime(["%Y-%m-%d"])
 @click.option("--from", "valid_from", type=_DATE, callback=_day, help="First day, year-month-day; today if left out.")
 @click.option("--until", "valid_until", type=_DATE, callback=_day, help="Last day; left out: until revoked.")
 @click.option("--language", default="en", type=click.Choice(list(LANGUAGE_NAMES)), help="Language of the pages.")
+@_REASON
 @with_appcontext
-def add(email: str, name: str, party: str, organ: str, language: str, **mandate: object) -> None:
-    """Record a person with a mandate; for a known EMAIL the mandate is added to that person."""
+def add(email: str, name: str, party: str, organ: str, language: str, reason: str, **mandate: object) -> None:
+    """Record the first people of a party with their mandates; for a known EMAIL the mandate is added to that person.
+
+    A party that has a manager records its people itself, on its page. One that has lost its last manager asks for a
+    reason, which stands on its page.
+    """
     at = clock.now()
     unknown = _("There is no organ %(organ)s of a party %(party)s.", organ=organ, party=party)
-    with refusals_as_sentences(unknown), writing() as conn:
-        zone = register.find_party(conn, party.upper()).zone
-        found = register.find_organ(conn, party.upper(), organ.upper())
-        mandate["valid_from"] = mandate["valid_from"] or clock.today(zone)
-        person_id = register.add_person(conn, NewPerson(name, email, language), at)
-        register.record_mandate(conn, None, person_id, NewMandate(organ_id=found.id, **mandate), at)  # type: ignore[arg-type] # click checked each option
+    with refusals_as_sentences(unknown):
+        found = register.find_organ(reader(), party.upper(), organ.upper())
+        mandate["valid_from"] = mandate["valid_from"] or clock.today(register.find_party(reader(), party.upper()).zone)
+        new = NewMandate(organ_id=found.id, **mandate)  # type: ignore[arg-type] # click checked each option
+        if faults := register.faults_of_mandate(reader(), None, new, at):
+            raise Malformed(faults)
+        with writing() as conn:
+            person_id = register.add_person(conn, NewPerson(name, email, language), at)
+            recovering.require_first(conn, [found.party_key], person_id, reason, at)
+        with writing() as conn:
+            register.record_mandate(conn, None, person_id, new, at)
     click.echo(_("%(name)s is recorded. Next: consult people invite %(email)s", name=name, email=email.lower()))
 
 
 @people.command("invite")
 @click.argument("email")
+@_REASON
 @with_appcontext
-def invite(email: str) -> None:
-    """Print a one-time link with which EMAIL sets a first password."""
-    _print_link(email, has_password=False)
+def invite(email: str, reason: str) -> None:
+    """Print a one-time link with which EMAIL, one of the first people of a party, sets a first password."""
+    at = clock.now()
+    with _named(email):
+        person = _found(email, has_password=False)
+        with writing() as conn:
+            recovering.require_first(conn, recovering.parties_of_person(conn, person.id), person.id, reason, at)
+        with writing() as conn:
+            link = register.issue_link(conn, None, person.id, at)
+    show_link(link)
 
 
 @people.command("reset")
 @click.argument("email")
+@click.option("--manager", default="", help="Mail address of a manager of the person's party, who has to confirm it.")
+@click.option("--break-glass", "alone", is_flag=True, help="Only where no party of the person has a manager.")
+@click.option("--factors", is_flag=True, help="With --break-glass: take every second factor away as well.")
+@_REASON
 @with_appcontext
-def reset(email: str) -> None:
-    """Print a one-time link with which EMAIL sets a new password."""
-    _print_link(email, has_password=True)
+def reset(email: str, manager: str, alone: bool, factors: bool, reason: str) -> None:
+    """Ask a named manager to let EMAIL set a new password, with a reason that the manager reads.
 
-
-def _print_link(email: str, *, has_password: bool) -> None:
-    """Issue a link and print it, this once."""
-    with refusals_as_sentences(_("There is no person with the mail address %(email)s.", email=email)):
-        person = register.find_person_by_mail(reader(), email)
-        if (person.password_hash is not None) != has_password:
-            raise Refusal(_already(has_password))
+    The one-time link is shown to the manager, never here. With --break-glass it is printed here, where no party of the
+    person has a manager who can sign in; the reason then stands on the page of each party.
+    """
+    at = clock.now()
+    if alone == bool(manager):
+        raise Refusal(_("Name the manager who has to confirm it: --manager. Where there is none: --break-glass."))
+    with _named(email):
+        person = _found(email, has_password=True)
         with writing() as conn:
-            link = register.issue_link(conn, None, person.id, clock.now())
-    show_link(link)
+            if alone:
+                link = recovering.break_glass(conn, person.id, reason, at, factors=factors)
+            else:
+                asked = recovering.ask_managers(conn, person.id, manager, reason, at)
+    if alone:
+        show_link(link)
+    else:
+        click.echo(_("It waits on the page My party of: %(parties)s. Nothing was changed.", parties=", ".join(asked)))
+
+
+def _named(email: str) -> AbstractContextManager[None]:
+    return refusals_as_sentences(_("There is no person with the mail address %(email)s.", email=email))
+
+
+def _found(email: str, *, has_password: bool) -> Any:
+    """Find a person who has a password, or has none, as the command needs it."""
+    person = register.find_person_by_mail(reader(), email)
+    if (person.password_hash is not None) != has_password:
+        raise Refusal(_already(has_password))
+    return person
 
 
 def show_link(link: Link) -> None:

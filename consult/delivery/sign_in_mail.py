@@ -8,10 +8,12 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
+from consult.delivery.messages import NewMessage, ask
 from consult.delivery.wording import Words, words_of
 from consult.i18n import _, _l, write_instant
+from consult.models.parties import PERSON
 
 KIND = "sign_in"
 PAGE = "/my-sign-in"
@@ -33,12 +35,21 @@ EVENTS: Mapping[str, Any] = MappingProxyType(
 )
 
 
+def tell_person(conn: Connection, person_id: int, party: str, event: str, who: str, key: str, at: datetime) -> None:
+    """Ask for mail to a person about a change: by "self", a "manager" or the "host"; nothing to a closed account."""
+    address = conn.execute(select(PERSON.c.email).where(PERSON.c.id == person_id, PERSON.c.active)).scalar()
+    if address:
+        about = {"event": event, "by": who}
+        ask(conn, NewMessage(f"{KIND}:{key}", KIND, "mail", party, address, person_id=person_id, about=about), at)
+
+
 @words_of(KIND)
 def word(_connection: Connection, message: Any, _at: datetime) -> Words:
     """Say what was changed, when, and by whom."""
     event = str(EVENTS.get(message.about["event"], _("Something was changed in how you sign in")))
     who = {
         "manager": _("Your party's manager did it."),
+        "link": _("It was done with a one-time link."),
         "host": _("Staff of the host did it; your party reads the reason in its record."),
     }
     said = who.get(message.about["by"], _("It was done from a session of yours."))

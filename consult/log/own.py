@@ -35,6 +35,7 @@ KINDS: Mapping[str, Any] = MappingProxyType(
         "person": _l("A person was invited, barred or admitted again"),
         "sign_in": _l("How a person signs in was changed, or a session was ended"),
         "sign_in_setting": _l("What a party asks of sign-in was changed"),
+        "host_access": _l("The host asked to let a person in again, or did so where a party has no manager"),
         "organ_key": _l("An organ registered a key for its filings"),
         "organ_key_retired": _l("A key of an organ was retired"),
         "webhook": _l("An endpoint for webhooks was registered, changed, paused or removed"),

@@ -132,18 +132,13 @@ def passkey_view(row: Any, faults: Mapping[str, str] | None = None) -> PasskeyVi
 
 def session_views(conn: Connection, person_id: int, this: int, now: datetime) -> tuple[SessionView, ...]:
     """Show the open sessions of a person, the last begun first."""
-    return tuple(
-        SessionView(
-            row.id,
-            browser_of(row.client),
-            row.client,
-            row.created_at,
-            row.last_seen_at or row.created_at,
-            row.proved_by or "password",
-            row.id == this,
-        )
-        for row in sessions.open_sessions(conn, person_id, now)
-    )
+    return tuple(session_view(row, this) for row in sessions.open_sessions(conn, person_id, now))
+
+
+def session_view(row: Any, this: int) -> SessionView:
+    """Show one session; `this` is the number of the one in which it is shown."""
+    seen, by = row.last_seen_at or row.created_at, row.proved_by or "password"
+    return SessionView(row.id, browser_of(row.client), row.client, row.created_at, seen, by, row.id == this)
 
 
 def browser_of(client: str) -> str:

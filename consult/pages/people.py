@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from consult import people, words
+from consult.accounts import recovering
 from consult.citations import law
 from consult.i18n import LANGUAGE_NAMES, _
 from consult.pages.drills import AskedHere, asked_here
@@ -61,6 +62,19 @@ class PersonView:
 
 
 @dataclass(frozen=True, slots=True)
+class HostAct:
+    """What the host asked or did about an account of the party: "asked", "confirmed", "refused", "over" or
+    "break_glass", with its reason."""
+
+    id: int
+    worth: str
+    name: str
+    email: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MyPartyPage:
     """The own party: who acts for it now, and how it is reached."""
 
@@ -74,6 +88,8 @@ class MyPartyPage:
     keeps_webhooks: bool
     asked_here: tuple[AskedHere, ...]
     mending: tuple[MendLine, ...]
+    host_asks: tuple[HostAct, ...] = ()
+    host_acts: tuple[HostAct, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +151,17 @@ def my_party_page(conn: Connection, by: Standing, today: date, at: datetime) -> 
         by.manages and by.procedures is None,
         asked_here(conn, by, at),
         mend_lines(conn, today, by.party_key),
+        tuple(_host_act(row, at) for row in recovering.waiting_for(conn, by, at)),
+        tuple(_host_act(row, at) for row in recovering.host_acts_on(conn, by.party_key)),
     )
+
+
+def _host_act(row: Row[Any], at: datetime) -> HostAct:
+    """Show what the host asked or did, with what became of it."""
+    worth = "over" if row.asked_at <= at - recovering.LIFE else "asked"
+    if row.confirmed is not None:
+        worth = "confirmed" if row.confirmed else "refused"
+    return HostAct(row.id, worth if row.kind == "asked" else row.kind, row.name, row.email, row.reason, row.asked_at)
 
 
 def person_page(conn: Connection, by: Standing, person_id: int, today: date) -> PersonPage:

@@ -79,7 +79,10 @@ def require_account(conn: Connection, by: Standing | None, person_id: int) -> No
     require_person(conn, by, person_id)
     if by is not None and parties_of(conn, person_id, live_only=True) - {by.party_key}:
         raise Closed(
-            _("This person also acts for another party: only the operator of this installation changes the account.")
+            _(
+                "This person also acts for another party: none of them changes the account alone. The operator of this "
+                "installation puts it before the managers of all."
+            )
         )
 
 

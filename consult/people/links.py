@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, insert, select, update
 
+from consult.delivery.sign_in_mail import tell_person
 from consult.digests import digest_secret, draw_secret
 from consult.i18n import _
 from consult.log.own import record_many
 from consult.models.parties import INVITATION, PERSON
-from consult.people.authority import require_account, require_in_person
+from consult.people.authority import parties_of, require_account, require_in_person
 from consult.people.endings import end_sign_ins
 from consult.people.entries import INVITED, RESET, person_entries
 from consult.refusals import Closed, Unknown
@@ -38,7 +39,11 @@ def issue_link(conn: Connection, by: Standing | None, person_id: int, at: dateti
     """Issue a fresh link, to be shown once, and make every earlier one of the person void."""
     link = renew_link(conn, by, person_id, at)
     event = INVITED if link.purpose == "invite" else RESET
-    record_many(conn, person_entries(conn, by, event, person_id, at))
+    made = record_many(conn, person_entries(conn, by, event, person_id, at))
+    parties = sorted(parties_of(conn, person_id, live_only=True))
+    if event == RESET and parties:
+        who = "manager" if by else "host"
+        tell_person(conn, person_id, parties[0], "reset", who, f"reset:{made[0].seq}", at)
     return link
 
 
@@ -88,6 +93,10 @@ def redeem_link(conn: Connection, token: str, password_hash: str, at: datetime) 
     conn.execute(update(PERSON).where(PERSON.c.id == link.person_id).values(password_hash=password_hash))
     void_links(conn, link.person_id, at)
     end_sign_ins(conn, link.person_id, at)
+    parties = sorted(parties_of(conn, link.person_id, live_only=True))
+    if link.purpose == "reset" and parties:
+        key = f"redeemed:{digest_secret(token)[:32]}"
+        tell_person(conn, link.person_id, parties[0], "password_changed", "link", key, at)
     return link
 
 

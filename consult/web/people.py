@@ -40,13 +40,13 @@ def show(person_id: int) -> Page:
 @bp.get("/people/new")
 def ask_person() -> Page:
     """Ask for a person and a first mandate."""
-    return _invitation_form(_manager(), {}, {})
+    return _invitation_form(manager(), {}, {})
 
 
 @bp.post("/people")
 def invite() -> Page:
     """Record a person with a mandate and show the link once. 422 with the fields named."""
-    by = _manager()
+    by = manager()
     try:
         reading = Reading(request.form)
         person, mandate = _read_person(reading), _read_mandate(reading)
@@ -55,22 +55,22 @@ def invite() -> Page:
             person_id, link = people.invite(conn, by, person, mandate, clock.now())
     except Malformed as error:
         return _invitation_form(by, request.form.to_dict(flat=False), error.fields)
-    return _show_link(person_id, person.name, link)
+    return show_link(person_id, person.name, link)
 
 
 @bp.post("/people/<int:person_id>/link")
 def issue_link(person_id: int) -> Page:
     """Issue a fresh one-time link and show it once; earlier ones are void."""
-    by = _manager()
+    by = manager()
     with writing() as conn:
         link = people.issue_link(conn, by, person_id, clock.now())
-    return _show_link(person_id, link.name, link)
+    return show_link(person_id, link.name, link)
 
 
 @bp.post("/people/<int:person_id>/close")
 def close_account(person_id: int) -> Page:
     """Close an account and end its sessions."""
-    by = _manager()
+    by = manager()
     with writing() as conn:
         people.close_account(conn, by, person_id, clock.now())
     flash(_("The account is closed and every session of it has ended."))
@@ -80,7 +80,7 @@ def close_account(person_id: int) -> Page:
 @bp.post("/people/<int:person_id>/open")
 def open_account(person_id: int) -> Page:
     """Open a closed account again."""
-    by = _manager()
+    by = manager()
     with writing() as conn:
         people.open_account(conn, by, person_id, clock.now())
     flash(_("The account is open again."))
@@ -90,13 +90,13 @@ def open_account(person_id: int) -> Page:
 @bp.get("/people/<int:person_id>/mandates/new")
 def ask_mandate(person_id: int) -> Page:
     """Ask for a further mandate of a person."""
-    return _mandate_form(_manager(), person_id, {}, {})
+    return _mandate_form(manager(), person_id, {}, {})
 
 
 @bp.post("/people/<int:person_id>/mandates")
 def record_mandate(person_id: int) -> Page:
     """Record a further mandate of a person. 422 with the fields named."""
-    by = _manager()
+    by = manager()
     try:
         reading = Reading(request.form)
         mandate = _read_mandate(reading)
@@ -112,21 +112,21 @@ def record_mandate(person_id: int) -> Page:
 @bp.get("/mandates/<int:mandate_id>/revoke")
 def ask_revocation(mandate_id: int) -> Page:
     """Show what revoking a mandate does."""
-    by = _manager()
+    by = manager()
     return render("people/revoke.html", pages.mandate_page(reader(), by, mandate_id, clock.today(by.party_zone)))
 
 
 @bp.post("/mandates/<int:mandate_id>/revoke")
 def revoke_mandate(mandate_id: int) -> Page:
     """Revoke a mandate. 409 the party's last one to manage, or revoked already."""
-    by = _manager()
+    by = manager()
     with writing() as conn:
         people.revoke_mandate(conn, by, mandate_id, clock.now())
     flash(_("The mandate is revoked."))
     return redirect(url_for(".index"), code=303)
 
 
-def _manager() -> Standing:
+def manager() -> Standing:
     """Answer the standing of a manager; anybody else learns nothing of these pages."""
     by = identity.acting_for()
     if not by.manages:
@@ -198,7 +198,7 @@ def _mandate_fields(conn: Connection, by: Standing, given: Given, errors: dict[s
     return pages.mandate_fields(organ_views(conn, by.party_key, today), parts().docket.forms, today, given, errors)
 
 
-def _show_link(person_id: int, name: str, link: people.Link | None) -> Page:
+def show_link(person_id: int, name: str, link: people.Link | None) -> Page:
     """Show a one-time link in the answer itself, so that it is kept nowhere."""
     address = start() + url_for("signin.read_link", token=link.token) if link else ""
     return render("people/link.html", pages.LinkShownPage(_("One-time link"), name, person_id, link, address))

@@ -24,7 +24,7 @@ FORMS = {
     "plain": lambda one: one,
     "small": sha1,
     "capital": lambda one: sha1(one).upper(),
-    "counted": lambda one: f"{sha1(one).upper()}:{random.Random(one).randint(1, 10**7)}",  # noqa: S311 - counts of a test list
+    "counted": lambda one: f"{sha1(one).upper()}:{random.Random(one).randint(1, 10**7)}",
 }
 
 

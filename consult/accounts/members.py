@@ -1,0 +1,66 @@
+"""What a manager sees and does of how the people of the own party sign in: factors and sessions, and taking them away.
+
+A manager takes every second factor of a person away and ends the sessions; the person then sets up new ones. What a
+person proves by is never set up by somebody else, and nobody does this to himself: another manager does. Whoever acts
+for several parties is out of reach of each alone (`consult.people.authority.require_account`).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from consult.accounts import codes, passkeys, recovery_codes, sessions
+from consult.accounts.factors import Factors, factors_of
+from consult.accounts.telling import tell
+from consult.i18n import _
+from consult.people.authority import require_account, require_person
+from consult.refusals import Closed, Unknown
+from consult.standing import Standing
+
+
+def factors_of_member(conn: Connection, by: Standing, person_id: int, at: datetime) -> Factors:
+    """Read what a person of the own party proves by. Unknown to whoever does not manage it."""
+    require_person(conn, by, person_id)
+    return factors_of(conn, person_id, at)
+
+
+def sessions_of_member(conn: Connection, by: Standing, person_id: int, at: datetime) -> Sequence[Any]:
+    """List the open sessions of a person of the own party. Unknown to whoever does not manage it."""
+    require_person(conn, by, person_id)
+    return sessions.open_sessions(conn, person_id, at)
+
+
+def remove_factors(conn: Connection, by: Standing, person_id: int, at: datetime) -> None:
+    """Take every second factor of a person away and end every session. Unknown for a stranger; Closed (409) for
+    oneself, for whoever acts for another party too, and where there is nothing to take away."""
+    require_account(conn, by, person_id)
+    if by.person_id == person_id:
+        raise Closed(_("You cannot take away your own second factors here. Ask another manager, or use Sign-in."))
+    if not take_away(conn, person_id):
+        raise Closed(_("There is no second factor to take away."))
+    ended = sessions.end_others(conn, person_id, None, at)
+    tell(conn, person_id, "factors_removed", by, at, more={"sessions_ended": ended})
+
+
+def take_away(conn: Connection, person_id: int) -> bool:
+    """Forget every second factor of a person with the recovery codes; False where there was none."""
+    removed = passkeys.remove_passkey(conn, person_id) > 0
+    removed = codes.remove_codes(conn, person_id) or removed
+    recovery_codes.remove_recovery(conn, person_id)
+    return removed
+
+
+def end_sessions_of(conn: Connection, by: Standing, person_id: int, session_id: int | None, at: datetime) -> None:
+    """End one session of a person of the own party, or all of them (None). Unknown for a stranger's and one that is
+    over; Closed (409) for whoever acts for another party too."""
+    require_account(conn, by, person_id)
+    ended = 1
+    if session_id is None:
+        ended = sessions.end_others(conn, person_id, None, at)
+    else:
+        sessions.end_one_of(conn, person_id, session_id, at)
+    if not ended:
+        raise Unknown
+    tell(conn, person_id, "sessions_ended", by, at, more={"sessions_ended": ended})
