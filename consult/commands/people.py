@@ -97,10 +97,10 @@ def reset(email: str, manager: str, alone: bool, factors: bool, reason: str) -> 
     person has a manager who can sign in; the reason then stands on the page of each party.
     """
     at = clock.now()
-    if alone == bool(manager):
-        raise Refusal(_("Name the manager who has to confirm it: --manager. Where there is none: --break-glass."))
     with _named(email):
         person = _found(email, has_password=True)
+        if alone == bool(manager):
+            raise Refusal(_("Name the manager who has to confirm it: --manager. Where there is none: --break-glass."))
         with writing() as conn:
             if alone:
                 link = recovering.break_glass(conn, person.id, reason, at, factors=factors)

@@ -1058,6 +1058,8 @@ WITHOUT_CASE_DATA = {
     "library.list_charters": "drawn from the shipped charters",
     "library.show_charter": "drawn from the shipped charters",
     "library.compare_charters": "drawn from the shipped charters",
+    "members.show_asked": "what one's own party asks of sign-in, and who has what",
+    "members.show": "how one person of one's own party signs in",
     "people.show": "one person of one's own party, with mandates",
     "people.ask_person": "an empty form",
     "people.ask_mandate": "a form over one's own party's organs",

@@ -172,8 +172,8 @@ def test_one_party_alone_records_nothing_and_the_other_agrees_to_the_same_words(
 def test_a_revision_makes_the_next_edition_and_says_in_words_what_changed(offices: World) -> None:
     """From thirty days to forty-five, and a note that was not there."""
     ref = recorded(offices)
-    japan, france = offices.signed_in("all@jpn.example"), offices.signed_in("all@fra.example")
     with clock.frozen(AT + timedelta(hours=1)):
+        japan, france = offices.signed_in("all@jpn.example"), offices.signed_in("all@fra.example")
         draft = begin(japan, ref, "table_revision")
         fill_in(japan, draft, **form(**{"stage/0/days": "45", "note": "Shorter was too short."}))
         assert 303 == send(japan, draft).status_code
