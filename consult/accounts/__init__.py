@@ -6,7 +6,7 @@ Every function takes a connection or the engine, and the instant. Whose account 
 
 from consult.accounts.attempts import SlowDown
 from consult.accounts.breached import Breached
-from consult.accounts.entering import Entered, Half, complete, enter_by_passkey, find_half, sign_in
+from consult.accounts.entering import Entered, Half, Place, complete, enter_by_passkey, find_half, sign_in
 from consult.accounts.passkeys import Site
 from consult.accounts.passwords import LEAST_CHARACTERS, Passwords
 from consult.accounts.sessions import SignedIn, choose_mandate, end_session, find_session, note_seen
@@ -17,6 +17,7 @@ __all__ = [
     "Entered",
     "Half",
     "Passwords",
+    "Place",
     "SignedIn",
     "Site",
     "SlowDown",

@@ -4,7 +4,7 @@ A right password of whoever has a second factor opens no session: it begins a ha
 once. Until the password is known to be right everything costs the same, whether an account exists or not.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine, delete, insert, select
@@ -30,6 +30,16 @@ class Entered:
 
     token: str
     is_half: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a proof is taken: for which site of passkeys (None where browsers have none), under which key of the
+    installation, and from which network address it came."""
+
+    site: Site | None
+    key: str = field(repr=False)
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +90,14 @@ def find_half(conn: Connection, token: str, at: datetime) -> Half | None:
     return Half(token, row.person_id, row.client, ways + recovery)
 
 
-def complete(
-    engine: Engine, half: Half, way: str, answer: str, *, site: Site | None, key: str, address: str, at: datetime
-) -> str | None:
+def complete(engine: Engine, half: Half, way: str, answer: str, place: Place, at: datetime) -> str | None:
     """Complete a half sign-in by a factor and answer the token of the session; None where the answer is wrong. A guess
     is counted like one at a password: raise `SlowDown` while a wait runs."""
     if way not in half.ways:
         return None
-    attempts = reserve_attempt(engine, "second", str(half.person_id), address, at)
+    attempts = reserve_attempt(engine, "second", str(half.person_id), place.address, at)
     with writing(engine) as conn:
-        if not is_right(conn, half.person_id, way, answer, site=site, key=key, at=at) or not _end_half(conn, half, at):
+        if not is_right(conn, half.person_id, way, answer, place, at) or not _end_half(conn, half, at):
             return None
         mark_succeeded(conn, attempts)
         if way == "recovery":
@@ -106,14 +114,13 @@ def enter_by_passkey(engine: Engine, answer: str, *, site: Site, client: str, at
         return None if person is None else open_session(conn, person, client, at, "passkey")
 
 
-def is_right(
-    conn: Connection, person_id: int, way: str, answer: str, *, site: Site | None, key: str, at: datetime
-) -> bool:
+def is_right(conn: Connection, person_id: int, way: str, answer: str, place: Place, at: datetime) -> bool:
     """Say whether an answer proves by a factor who is there, and take it: none counts twice."""
     if way == "code":
-        return codes.take_code(conn, person_id, answer, key, at)
+        return codes.take_code(conn, person_id, answer, place.key, at)
     if way == "recovery":
         return recovery_codes.take_recovery(conn, person_id, answer, at)
+    site = place.site
     return site is not None and passkeys.use_passkey(conn, site, person_id, answer, at) == person_id
 
 

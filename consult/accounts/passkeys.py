@@ -86,8 +86,7 @@ def ask_to_prove(conn: Connection, site: Site, person_id: int | None, at: dateti
 def register_passkey(conn: Connection, site: Site, person_id: int, name: str, answer: str, at: datetime) -> int | None:
     """Keep a passkey that a browser made, and answer its number; None where its answer does not hold, and the challenge
     is spent either way. Malformed (422) without a name."""
-    if not 0 < len(name.strip()) <= 100:
-        raise Malformed({"name": _("Give it a name by which it is known later, of at most 100 characters.")})
+    _require_name(name)
     challenge = _spend(conn, answer, REGISTER, person_id, at)
     if challenge is None:
         return None
@@ -104,14 +103,8 @@ def register_passkey(conn: Connection, site: Site, person_id: int, name: str, an
     credential = bytes_to_base64url(made.credential_id)
     if conn.execute(select(PASSKEY.c.id).where(PASSKEY.c.credential == credential)).first():
         return None
-    values = {
-        "person_id": person_id,
-        "credential": credential,
-        "public_key": bytes_to_base64url(made.credential_public_key),
-        "sign_count": made.sign_count,
-        "name": name.strip(),
-        "made_at": at,
-    }
+    key = {"public_key": bytes_to_base64url(made.credential_public_key), "sign_count": made.sign_count}
+    values = {"person_id": person_id, "credential": credential, **key, "name": name.strip(), "made_at": at}
     return int(conn.execute(insert(PASSKEY).values(values).returning(PASSKEY.c.id)).scalar_one())
 
 
@@ -147,8 +140,7 @@ def passkeys_of(conn: Connection, person_id: int) -> Sequence[Any]:
 
 def rename_passkey(conn: Connection, person_id: int, number: int, name: str) -> None:
     """Call a passkey of a person something else. Unknown for another's, Malformed (422) without a name."""
-    if not 0 < len(name.strip()) <= 100:
-        raise Malformed({"name": _("Give it a name by which it is known later, of at most 100 characters.")})
+    _require_name(name)
     mine = PASSKEY.c.id == number, PASSKEY.c.person_id == person_id
     if not conn.execute(update(PASSKEY).where(*mine).values(name=name.strip())).rowcount:
         raise Unknown
@@ -159,6 +151,11 @@ def remove_passkey(conn: Connection, person_id: int, number: int | None = None) 
     mine = PASSKEY.c.person_id == person_id
     one = mine if number is None else (mine & (PASSKEY.c.id == number))
     return conn.execute(delete(PASSKEY).where(one)).rowcount
+
+
+def _require_name(name: str) -> None:
+    if not 0 < len(name.strip()) <= 100:
+        raise Malformed({"name": _("Give it a name by which it is known later, of at most 100 characters.")})
 
 
 def _described(rows: Sequence[Any]) -> list[PublicKeyCredentialDescriptor]:

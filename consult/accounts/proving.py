@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Engine, select
 
 from consult.accounts.attempts import mark_succeeded, reserve_attempt
-from consult.accounts.entering import is_right, ways_of
+from consult.accounts.entering import Place, is_right, ways_of
 from consult.accounts.needs import PROOF_MINUTES, asked_by
-from consult.accounts.passkeys import Site
 from consult.accounts.passwords import Passwords
 from consult.accounts.sessions import SignedIn, renew_session
 from consult.db import reading, writing
@@ -40,15 +39,7 @@ def ways_to_prove(conn: Connection, person_id: int, at: datetime) -> tuple[str, 
 
 
 def prove(
-    engine: Engine,
-    passwords: Passwords,
-    signed_in: SignedIn,
-    proof: Proof,
-    *,
-    site: Site | None,
-    key: str,
-    address: str,
-    at: datetime,
+    engine: Engine, passwords: Passwords, signed_in: SignedIn, proof: Proof, place: Place, at: datetime
 ) -> str | None:
     """Take a proof and answer the fresh token of the session; None where it is wrong or no way of this person. A guess
     is counted like one at sign-in: raise `SlowDown` while a wait runs."""
@@ -60,11 +51,11 @@ def prove(
         return None
     by_password = proof.way == "password"
     kind, whose = ("account", row.email) if by_password else ("second", str(person_id))
-    attempts = reserve_attempt(engine, kind, whose, address, at)
+    attempts = reserve_attempt(engine, kind, whose, place.address, at)
     if by_password and not passwords.verify(row.password_hash, proof.answer):
         return None
     with writing(engine) as conn:
-        if not by_password and not is_right(conn, person_id, proof.way, proof.answer, site=site, key=key, at=at):
+        if not by_password and not is_right(conn, person_id, proof.way, proof.answer, place, at):
             return None
         mark_succeeded(conn, attempts)
         return renew_session(conn, signed_in.session_id, at, proof.way)

@@ -58,9 +58,17 @@ class MemberPage:
 def asked_page(conn: Connection, by: Standing, at: datetime, given: Given, faults: Mapping[str, str]) -> AskedPage:
     """Draw up the page of what a party asks."""
     asked = needs.asked_by(conn, by.party_key)
+    lines = tuple(_line(conn, by, row.id, row.name, at) for row in people.people_of(conn, by.party_key) if row.active)
+    return AskedPage(
+        _("Sign-in of your party"), fill(_questions(asked), given, faults), asked.proof_minutes == PROOF_MINUTES, lines
+    )
+
+
+def _questions(asked: needs.Asked) -> tuple[FormField, ...]:
+    """Ask for both, as they are now."""
     ways = tuple(Option(key, str(words)) for key, words in SAID.items())
     spans = tuple(Option(str(n), ngettext("%(num)s minute", "%(num)s minutes", n)) for n in MINUTES)
-    fields = (
+    return (
         FormField(
             "needs",
             _("Beside the password"),
@@ -77,10 +85,6 @@ def asked_page(conn: Connection, by: Standing, at: datetime, given: Given, fault
             spans,
             help=_("Before dispatch and clearance, mandates, tokens and factors, a person proves again who is there."),
         ),
-    )
-    lines = tuple(_line(conn, by, row.id, row.name, at) for row in people.people_of(conn, by.party_key) if row.active)
-    return AskedPage(
-        _("Sign-in of your party"), fill(fields, given, faults), asked.proof_minutes == PROOF_MINUTES, lines
     )
 
 

@@ -2,7 +2,7 @@
 
 from flask import request
 
-from consult.accounts import Site
+from consult.accounts import Place, Site
 from consult.web.parts import parts
 
 HERE = "localhost"
@@ -21,3 +21,8 @@ def site() -> Site | None:
     if settings.https:
         return Site(settings.host_name, start())
     return Site(HERE, start()) if request.host.partition(":")[0] == HERE else None
+
+
+def place() -> Place:
+    """Answer where a proof that came with this request is taken."""
+    return Place(site(), parts().settings.secret_key, request.remote_addr or "")

@@ -17,7 +17,7 @@ from consult.api.frame.problems import is_for_machines
 from consult.i18n import _, write_instant
 from consult.pages import signin as pages
 from consult.web import identity
-from consult.web.addresses import site
+from consult.web.addresses import place, site
 from consult.web.parts import close_reader, parts, reader
 from consult.web.rendering import render
 from consult.web.second import json_of, too_soon
@@ -128,8 +128,7 @@ def _is_proved(given: Proof) -> bool:
     if who is None:
         return False
     close_reader()
-    door = {"site": site(), "key": set_up.settings.secret_key, "address": request.remote_addr or ""}
-    token = proving.prove(set_up.engine, set_up.passwords, who, given, **door, at=clock.now())  # type: ignore[arg-type] # the names are those of the function
+    token = proving.prove(set_up.engine, set_up.passwords, who, given, place(), clock.now())
     if token is not None:
         identity.renew_session(token)
     return token is not None
@@ -176,22 +175,16 @@ def _drawn(
     carried: tuple[tuple[str, str], ...] = (),
     has_file: bool = False,
 ) -> Page:
+    ways, can, came_from = _ways(), site() is not None, request.referrer or ""
+    back = came_from if came_from.startswith(request.host_url) else url_for("home")
+    has, title = "passkey" in ways, _("Prove that it is you")
+    fields, shows, hides = pages.fields_to_prove(ways, error), has and can, has and not can
+    page = pages.ProvePage(title, sentence, action, fields, shows, hides, carried, onward, has_file, back, error)
+    return render("signin/prove.html", page, status)
+
+
+def _ways() -> tuple[str, ...]:
+    """Answer by which ways whoever is signed in proves it."""
     who = identity.signed_in()
     close_reader()
-    ways = proving.ways_to_prove(reader(), who.person_id, clock.now()) if who else ()
-    has, can = "passkey" in ways, site() is not None
-    came_from = request.referrer or ""
-    page = pages.ProvePage(
-        _("Prove that it is you"),
-        sentence,
-        action,
-        pages.fields_to_prove(ways, error),
-        has and can,
-        has and not can,
-        carried,
-        onward,
-        has_file,
-        came_from if came_from.startswith(request.host_url) else url_for("home"),
-        error,
-    )
-    return render("signin/prove.html", page, status)
+    return proving.ways_to_prove(reader(), who.person_id, clock.now()) if who else ()

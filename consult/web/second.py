@@ -13,7 +13,7 @@ from consult.i18n import _
 from consult.pages import signin as pages
 from consult.refusals import Unknown
 from consult.web import identity
-from consult.web.addresses import site
+from consult.web.addresses import place, site
 from consult.web.limits import limiter
 from consult.web.parts import close_reader, parts, writing
 from consult.web.rendering import render
@@ -89,8 +89,7 @@ def enter() -> Page:
 
 def _complete(half: accounts.Half, way: str) -> str | None:
     close_reader()
-    door = {"site": site(), "key": parts().settings.secret_key, "address": request.remote_addr or ""}
-    return accounts.complete(parts().engine, half, way, request.form.get(way, ""), **door, at=clock.now())  # type: ignore[arg-type] # the names are those of the function
+    return accounts.complete(parts().engine, half, way, request.form.get(way, ""), place(), clock.now())
 
 
 def _form(half: accounts.Half, onward: str, wrong: str = "", error: str = "", status: int = 200) -> Page:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, insert
 
 from consult import accounts, migrate
-from consult.accounts import Entered, Passwords, SignedIn, Site, factors
+from consult.accounts import Entered, Passwords, Place, SignedIn, Site, factors
 from consult.accounts.codes import begin_codes
 from consult.db import make_engine, reading, writing
 from consult.models.parties import PERSON
@@ -46,8 +46,8 @@ class Door:
             token = entered.token
         with reading(self.engine) as conn:
             half = accounts.find_half(conn, token, at)
-        door = {"site": SITE, "key": KEY, "address": "192.0.2.1"}
-        return accounts.complete(self.engine, half, way, answer, **door, at=at) if half else None  # type: ignore[arg-type] # the names are those of the function
+        place = Place(SITE, KEY, "192.0.2.1")
+        return accounts.complete(self.engine, half, way, answer, place, at) if half else None
 
     def session(self, email: str = LIAISON, at: datetime = AT) -> SignedIn:
         """Give an open session of a person."""
