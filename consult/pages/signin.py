@@ -48,7 +48,8 @@ class ProvePage:
     elsewhere: bool
     carried: tuple[tuple[str, str], ...]
     next: str
-    has_file: bool
+    is_lost: bool
+    """Whether a file or a password came along, which is not carried on."""
     back: str
     error: str = ""
 

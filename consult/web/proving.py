@@ -66,6 +66,8 @@ BINDING = frozenset(
 """What binds a party or opens a door: dispatch and clearance, mandates and accounts, tokens and keys, factors."""
 WAYS = ("passkey", "code", "password")
 PREFIX = "proof_"
+SECRET = frozenset({"current", "password", "repeat"})
+"""Answers that are never sent back: a form with one of them, or with a file, is sent again after the proof."""
 Page = tuple[str, int] | AnyResponse
 
 
@@ -149,8 +151,9 @@ def _refused(minutes: int, error: str = "", status: int = 403) -> Page:
         for value in values
         if name != "csrf_token" and not name.startswith(PREFIX)
     )
-    has_file = any(file.filename for file in request.files.values())
-    return _drawn(sentence, request.full_path.rstrip("?"), error, status, carried=carried, has_file=has_file)
+    if SECRET & set(request.form) or any(file.filename for file in request.files.values()):
+        return _drawn(sentence, url_for("proving.prove"), error, status, _came_from(), is_lost=True)
+    return _drawn(sentence, request.full_path.rstrip("?"), error, status, carried=carried)
 
 
 def _said(minutes: int, proved: datetime) -> str:
@@ -161,7 +164,7 @@ def _said(minutes: int, proved: datetime) -> str:
 
 def _page(onward: str, error: str, status: int) -> Page:
     return _drawn(
-        _("It holds for a short time, before what binds your party."), url_for(".prove"), error, status, onward
+        _("It holds for a short time, before what binds your party."), url_for("proving.prove"), error, status, onward
     )
 
 
@@ -173,14 +176,19 @@ def _drawn(
     onward: str = "",
     *,
     carried: tuple[tuple[str, str], ...] = (),
-    has_file: bool = False,
+    is_lost: bool = False,
 ) -> Page:
-    ways, can, came_from = _ways(), site() is not None, request.referrer or ""
-    back = came_from if came_from.startswith(request.host_url) else url_for("home")
+    ways, can, back = _ways(), site() is not None, _came_from() or url_for("home")
     has, title = "passkey" in ways, _("Prove that it is you")
     fields, shows, hides = pages.fields_to_prove(ways, error), has and can, has and not can
-    page = pages.ProvePage(title, sentence, action, fields, shows, hides, carried, onward, has_file, back, error)
+    page = pages.ProvePage(title, sentence, action, fields, shows, hides, carried, onward, is_lost, back, error)
     return render("signin/prove.html", page, status)
+
+
+def _came_from() -> str:
+    """Answer the page of this installation that the form stood on, empty where that is not known."""
+    came_from = request.referrer or ""
+    return local(came_from.removeprefix(request.host_url.rstrip("/")))
 
 
 def _ways() -> tuple[str, ...]:

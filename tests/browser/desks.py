@@ -200,7 +200,7 @@ class Desks:
         while docket.sweep(moment):
             pass
         with writing(parts.engine) as connection:
-            connection.execute(update(SIGN_IN_SESSION).values(created_at=moment))
+            connection.execute(update(SIGN_IN_SESSION).values(created_at=moment, last_seen_at=moment, proved_at=moment))
         with clock.frozen(moment):
             yield moment
 

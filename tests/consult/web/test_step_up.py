@@ -282,5 +282,26 @@ def test_a_file_is_not_carried_and_the_page_says_so(world: World) -> None:
         page = visitor.client.post("/my-sign-in/recovery", data=data)
 
     assert 403 == page.status_code
-    assert "A file cannot be carried on." in page.text
+    assert "A file or a password is not carried on." in page.text
     assert 'action="/prove"' in masked(page.text)
+
+
+def test_a_password_is_never_sent_back(world: World) -> None:
+    """A changed password is asked for again after the proof, and the proof leads back to its form."""
+    visitor = world.signed_in(MANAGER)
+    new = "another path between craters"
+    given = {"current": PASSWORD, "password": new, "repeat": new}
+    with clock.frozen(LATER):
+        data = {"csrf_token": token_of(visitor), **given}
+        page = visitor.client.post(
+            "/my-sign-in/password", data=data, headers={"Referer": "http://localhost/my-sign-in"}
+        )
+        assert 403 == page.status_code
+        assert new not in page.text
+        assert PASSWORD not in page.text
+        assert '<input type="hidden" name="next" value="/my-sign-in">' in page.text
+        proved = visitor.post("/prove", form_at="/prove", proof_password=PASSWORD, next="/my-sign-in")
+        done = visitor.post("/my-sign-in/password", form_at="/my-sign-in", **given)
+
+    assert "/my-sign-in" == proved.location
+    assert (303, "/my-sign-in") == (done.status_code, done.location)
