@@ -8,7 +8,7 @@ import sqlmodel.sql.sqltypes
 from alembic import op
 
 revision = "ecafff8a72b0"
-down_revision = "a86cbdd4e65c"
+down_revision = "db9feee7198f"
 branch_labels = None
 depends_on = None
 
