@@ -347,14 +347,14 @@ def test_nothing_of_a_drill_leaves_an_installation_that_is_an_exercise(
 
 def test_the_command_begins_a_drill_and_says_what_is_left_to_do(reached: World) -> None:
     """A party that nobody knows is refused with a sentence."""
-    from consult.cli import cli
+    from consult.commands.drill import drill
 
     runner = reached.app.test_cli_runner()
-    unknown = runner.invoke(cli.commands["drill"], ["--party", "XXX"])
+    unknown = runner.invoke(drill, ["--party", "XXX"])
     assert 2 == unknown.exit_code
     assert "Choose at least one party from the list." in unknown.output
 
-    done = runner.invoke(cli.commands["drill"], ["--party", "jpn"])
+    done = runner.invoke(drill, ["--party", "jpn"])
 
     assert 0 == done.exit_code, done.output
     assert "2 contact points are asked. The drill closes on 27 November 2026, 09:00 UTC." in done.output
