@@ -32,6 +32,8 @@ FREE = {
     "drills.answer_here": "says that a contact point is read",
     "drills.record": "what a secretariat heard in a drill",
     "drills.start": "a drill serves nothing",
+    "exchange.bring_contacts": "as adding a contact point by hand",
+    "exchange.bring_notices": "makes papers in preparation",
     "factors.confirm_codes": "the second half of what was begun with a proof",
     "factors.end_others": "closes doors and opens none",
     "factors.end_session": "closes doors and opens none",
