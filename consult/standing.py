@@ -26,6 +26,8 @@ from consult.models.parties import CAPACITIES, MANDATE, ORGAN, PARTY, PERSON, SI
 
 TREATY_ORGANS = frozenset({"ministry", "mission"})
 OFFICE_ORGANS = frozenset({"secretariat", "registry"})
+WITHOUT_SECRETARIAT = frozenset({"state"})
+"""Kinds of parties that are parties alone: no organ of theirs registers papers of others or drills their contacts."""
 PREPARES = frozenset({"draft", "clear", "dispatch", "office"})
 """Capacities that see what a party is preparing."""
 WRITES = frozenset({"draft", "dispatch", "office"})
@@ -99,6 +101,7 @@ class Standing:
     in_place_of: InPlaceOf | None = None
     through_systems: bool | None = None
     through: Through | None = None
+    party_kind: str = ""
 
     @property
     def ordered_capacities(self) -> tuple[str, ...]:
@@ -113,8 +116,13 @@ class Standing:
     @property
     def is_secretariat(self) -> bool:
         """Tell whether the person acts in the office of a secretariat: it drills contact points and registers papers
-        that come by other channels."""
-        return self.organ_kind == "secretariat" and "office" in self.capacities
+        that come by other channels, in the names of others. It serves all parties, so that none of a State is one."""
+        return self.is_of_secretariat and "office" in self.capacities
+
+    @property
+    def is_of_secretariat(self) -> bool:
+        """Tell whether the person acts for a secretariat, in whatever capacity."""
+        return self.organ_kind == "secretariat" and self.party_kind not in WITHOUT_SECRETARIAT
 
     @property
     def speaks(self) -> bool:
@@ -176,6 +184,7 @@ _COLUMNS = (
     PARTY.c.key.label("party_key"),
     PARTY.c.name.label("party_name"),
     PARTY.c.zone.label("party_zone"),
+    PARTY.c.kind.label("party_kind"),
     ORGAN.c.id.label("organ_id"),
     ORGAN.c.key.label("organ_key"),
     ORGAN.c.name.label("organ_name"),

@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from consult.accounts import codes, passkeys, recovery_codes, sessions
 from consult.accounts.factors import Factors, factors_of
 from consult.accounts.telling import tell
 from consult.i18n import _
+from consult.models.absence import SUBSTITUTION
+from consult.models.parties import MANDATE, ORGAN
 from consult.people.authority import require_account, require_person
 from consult.refusals import Closed, Unknown
 from consult.standing import Standing
@@ -27,9 +29,20 @@ def factors_of_member(conn: Connection, by: Standing, person_id: int, at: dateti
 
 
 def sessions_of_member(conn: Connection, by: Standing, person_id: int, at: datetime) -> Sequence[Any]:
-    """List the open sessions of a person of the own party. Unknown to whoever does not manage it."""
+    """List the open sessions of a person of the own party; of one who acts for others too, those in which no mandate of
+    another party is in use. Unknown to whoever does not manage it."""
     require_person(conn, by, person_id)
-    return sessions.open_sessions(conn, person_id, at)
+    return [one for one in sessions.open_sessions(conn, person_id, at) if _party_of(conn, one) in (None, by.party_key)]
+
+
+def _party_of(conn: Connection, session: Any) -> str | None:
+    """Answer for which party a session acts now; None while nothing is chosen."""
+    of = MANDATE.c.id == session.mandate_id
+    if session.substitution_id is not None:
+        of = MANDATE.c.id == select(SUBSTITUTION.c.mandate_id).where(
+            SUBSTITUTION.c.id == session.substitution_id
+        ).scalar_subquery()
+    return conn.execute(select(ORGAN.c.party_key).select_from(MANDATE.join(ORGAN)).where(of)).scalar()
 
 
 def remove_factors(conn: Connection, by: Standing, person_id: int, at: datetime) -> None:

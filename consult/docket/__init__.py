@@ -20,7 +20,7 @@ from consult import casebook, db
 from consult.docket import case_rows, opening, taking
 from consult.docket.answers import earlier, remember
 from consult.docket.attempting import noting_openings, noting_steps
-from consult.docket.by_paper import ByPaper, lent_hand
+from consult.docket.by_paper import ByPaper, lent_hand, require_no_neutral
 from consult.docket.discretion import discreet_offers, require_business, worded_for
 from consult.docket.editions import Editions
 from consult.docket.errors import NotCleared, Receipt, Reused, Stale
@@ -41,6 +41,7 @@ from consult.docket.wall import require_usable
 from consult.docket.worlds import LiveWorld, Places
 from consult.documents import papers
 from consult.documents import rows as documents
+from consult.people.lasting import require_lasting
 from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer, may_know_case, membership_of
@@ -168,6 +169,7 @@ class Docket:
 
     def write_opening(self, connection: Connection, standing: Standing, ready: Opening, at: datetime) -> Receipt:
         """Write an opening that was put together, inside the transaction of the connection."""
+        require_lasting(connection, standing, hold=True)
         case_id, ref, seq = opening.write_opening(
             connection,
             ready.case,
@@ -280,6 +282,7 @@ class Docket:
         row = case_rows.lock_case(connection, ref, viewer.party)
         if row is None or not may_know_case(viewer, row, bool(row.takes_part)):
             raise Unknown
+        require_lasting(connection, standing, hold=True)
         return row
 
     def _take(self, work: Work, standing: Standing, filed: Filed, digest: str, at: datetime) -> Receipt:
@@ -308,6 +311,8 @@ class Docket:
         """Put together who asks for what; raise NotCleared for a paper that may not leave yet."""
         procedure = work.before.procedure
         by = lent_hand(standing, procedure, at, filed.paper) if filed.paper else hand_of(standing, procedure, at)
+        if filed.paper:
+            require_no_neutral(work.before, standing)
         self._require_business(work, standing, filed, by, at)
         cleared = cleared_by(procedure, standing, by, filed, digest)
         return Request(

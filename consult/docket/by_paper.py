@@ -10,10 +10,11 @@ from datetime import datetime
 
 from consult.docket.hands import hand_of
 from consult.docket.values import Seen
-from consult.refusals import Unknown
+from consult.i18n import _
+from consult.refusals import Closed, Unknown
 from consult.standing import Standing
 from workflows.kernel.by_paper import why_not_by_paper
-from workflows.kernel.case import Hand
+from workflows.kernel.case import Case, Hand
 from workflows.kernel.guards import Refusal
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.steps import Step
@@ -38,6 +39,20 @@ def lent_hand(standing: Standing, procedure: Procedure, at: datetime, paper: ByP
         raise Unknown
     mandate = f"{by.mandate} paper:{paper.digest}"
     return replace(by, capacities=frozenset({"office"}), on_behalf_of=paper.party, mandate=mandate)
+
+
+def require_no_neutral(case: Case, standing: Standing) -> None:
+    """Refuse the body of a mediator, a conciliator or an arbitrator of a case: who stands between the parties does not
+    speak in the name of one of them."""
+    between = case.procedure.office_sets
+    if any(track.set in between and track.party == standing.party_key for track in case.tracks.values()):
+        raise Closed(
+            _(
+                "%(party)s holds an office between the parties of this case. A paper of one of them is registered by a "
+                "secretariat that holds none.",
+                party=standing.party_name,
+            )
+        )
 
 
 def steps_by_paper(seen: Seen, by: Hand, at: datetime, world: World) -> Iterator[Step]:

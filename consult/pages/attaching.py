@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from consult import casebook
 from consult.citations import law
 from consult.docket import ByPaper, Docket, Seen
-from consult.docket.by_paper import lent_hand, steps_by_paper, steps_not_by_paper
+from consult.docket.by_paper import lent_hand, require_no_neutral, steps_by_paper, steps_not_by_paper
 from consult.documents import papers
 from consult.forms import FormView, draw
 from consult.i18n import _
@@ -91,6 +91,7 @@ def attaching(conn: Connection, docket: Docket, by: Standing, ref: str, case_ref
         seen = docket.see(conn, by, case_ref, now)
     except Unknown:
         raise Malformed({"case": _("There is no such case in which the secretariat takes part.")}) from None
+    require_no_neutral(seen.case, by)
     paper = ByPaper(row.id, row.digest, row.party)
     hand, world = lent_hand(by, seen.procedure, now, paper), docket.world(conn, now, seen.row.id)
     steps = tuple(steps_by_paper(seen, hand, now, world))

@@ -28,7 +28,7 @@ def require_secretariat(by: Standing) -> None:
     does."""
     if by.is_secretariat:
         return
-    if by.organ_kind == "secretariat":
+    if by.is_of_secretariat:
         _tell_system(by, "office")
     raise Unknown
 

@@ -10,7 +10,7 @@ from consult.i18n import _
 from consult.models.parties import ORGAN, ORGAN_KINDS, PARTY, PARTY_KINDS
 from consult.people.authority import require_manager
 from consult.refusals import Closed, Malformed, Unknown
-from consult.standing import Standing
+from consult.standing import WITHOUT_SECRETARIAT, Standing
 
 KEY = re.compile(r"[A-Z][A-Z0-9-]{1,38}")
 
@@ -48,11 +48,12 @@ def add_party(conn: Connection, new: NewParty) -> str:
 
 
 def add_organ(conn: Connection, by: Standing | None, party_key: str, new: NewOrgan) -> int:
-    """Record an organ of a party and answer its number; refuse a malformed one and a key that is taken."""
+    """Record an organ of a party and answer its number; refuse a malformed one, a key that is taken, and a secretariat
+    of a State."""
     require_manager(by, party_key)
     if conn.execute(select(PARTY.c.key).where(PARTY.c.key == party_key)).first() is None:
         raise Unknown
-    faults = faults_of_organ(conn, party_key, new)
+    faults = faults_of_organ(conn, party_key, new, by)
     if faults:
         raise Malformed(faults)
     done = conn.execute(insert(ORGAN).values(party_key=party_key, **asdict(new)).returning(ORGAN.c.id))
@@ -75,8 +76,8 @@ def _faults_of_party(new: NewParty) -> dict[str, str]:
     return faults
 
 
-def faults_of_organ(conn: Connection, party_key: str, new: NewOrgan) -> dict[str, str]:
-    """Name what is wrong with an organ, by field."""
+def faults_of_organ(conn: Connection, party_key: str, new: NewOrgan, by: Standing | None) -> dict[str, str]:
+    """Name what is wrong with an organ, by field; `by` is None for the operator of the installation."""
     faults = {}
     if not KEY.fullmatch(new.key):
         faults["key"] = _("A short name has capital letters, digits and hyphens, such as MOFA or JAXA.")
@@ -86,4 +87,15 @@ def faults_of_organ(conn: Connection, party_key: str, new: NewOrgan) -> dict[str
         faults["name"] = _("Give the name.")
     if new.kind not in ORGAN_KINDS:
         faults["kind"] = _("Choose one of: %(kinds)s.", kinds=", ".join(ORGAN_KINDS))
+    elif new.kind == "secretariat" and not _may_have_secretariat(conn, party_key, by):
+        faults["kind"] = _(
+            "A secretariat registers papers in the names of others, so that no party makes itself one. The installation "
+            "records it of a body that serves all; the office of a chair is a registry."
+        )
     return faults
+
+
+def _may_have_secretariat(conn: Connection, party_key: str, by: Standing | None) -> bool:
+    """Say whether a party may get a secretariat: a body always, an organisation by the installation, a State never."""
+    kind = conn.execute(select(PARTY.c.kind).where(PARTY.c.key == party_key)).scalar()
+    return kind == "body" or (by is None and kind not in WITHOUT_SECRETARIAT)

@@ -22,7 +22,7 @@ from consult.models.parties import CAPACITIES, MANDATE, ORGAN, PARTY, PERSON
 from consult.people.entries import hand
 from consult.refusals import Closed, Malformed, NotThrough, Unknown
 from consult.standing import NOT_HANDED, OWN, OWN_ORGAN, OWNER, STAND_INS, Standing
-from consult.visibility import Viewer, case_condition
+from consult.visibility import NO_CASES, Viewer, case_condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ _LISTED = select(
 ).select_from(STAND_INS)
 _HELD = (
     select(MANDATE, PERSON.c.name, PERSON.c.active, ORGAN.c.party_key, ORGAN.c.key.label("organ_key"), PARTY.c.zone)
+    .add_columns(ORGAN.c.kind.label("organ_kind"))
     .select_from(MANDATE.join(PERSON, PERSON.c.id == MANDATE.c.person_id).join(ORGAN).join(PARTY))
     .where(MANDATE.c.revoked_at.is_(None))
 )
@@ -242,6 +243,9 @@ def _faults_of_substitute(
         return
     if own.valid_until is not None and own.valid_until < max(new.valid_from, today):
         yield "substitute", _("The substitute's own mandate ends before: on %(day)s.", day=own.valid_until)
+    if own.organ_kind in NO_CASES and absent.organ_kind not in NO_CASES:
+        sentence = _("An operator supplies data and sees no case; nobody of one stands in for another organ of the party.")
+        yield "substitute", sentence
     yield from _faults_of_chain(conn, new, absent, own)
 
 

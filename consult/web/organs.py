@@ -39,7 +39,7 @@ def add_organ() -> Page:
     try:
         reading = Reading(request.form)
         new = NewOrgan(reading.text("key", most=40), reading.text("name"), reading.one_of("kind", ORGAN_KINDS))
-        reading.require_readable(faults_of_organ(reader(), by.party_key, new))
+        reading.require_readable(faults_of_organ(reader(), by.party_key, new, by))
         with writing() as conn:
             people.add_organ(conn, by, by.party_key, new)
     except Malformed as error:

@@ -13,6 +13,7 @@ from consult.accounts import Breached, Passwords
 from consult.docket import Docket
 from consult.i18n import _
 from consult.log.reads import Reads, draw_from
+from consult.people.lasting import require_lasting
 from consult.settings import Settings, SettingsError
 
 
@@ -72,9 +73,12 @@ def forget_reads() -> None:
 
 @contextmanager
 def writing() -> Iterator[Connection]:
-    """Give a connection in one gated transaction; the request's older snapshot is closed before it."""
+    """Give a connection in one gated transaction; the request's older snapshot is closed before it. Closed (409) where
+    the standing of whoever asks ended since it was read."""
     close_reader()
     with db.writing(parts().engine) as connection:
+        if (by := g.get("standing")) is not None:
+            require_lasting(connection, by)
         yield connection
 
 

@@ -18,6 +18,7 @@ from consult.standing import Standing
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 JAPAN = NewParty("JPN", "Japan", "state", "Asia/Tokyo", "JP")
 FRANCE = NewParty("FRA", "France", "state", "Europe/Paris", "FR")
+BODY = NewParty("OOSA", "Office for Outer Space Affairs", "body", "Europe/Vienna", "AT")
 
 
 @pytest.fixture
@@ -67,7 +68,8 @@ def test_a_ministry_or_a_mission_may_dispatch_treaty_filings(conn: Connection, k
 @pytest.mark.parametrize("kind", ["agency", "operator", "secretariat", "registry"])
 def test_no_other_organ_may_dispatch_treaty_filings(conn: Connection, kind: str) -> None:
     """The refusal names the field and says who may."""
-    organ_id = organ(conn, "JAXA", kind)
+    people.add_party(conn, BODY)
+    organ_id = organ(conn, "JAXA", kind, "JPN" if kind != "secretariat" else BODY.key)
     with pytest.raises(Malformed) as refused:
         people.invite(conn, None, NewPerson("Liaison", "l@x.example"), mandate(organ_id, capacities=("dispatch",)), AT)
 

@@ -36,7 +36,7 @@ def team(office: Office) -> Office:
 
 
 def _desk(connection: Connection, key: str) -> int:
-    organ = people.add_organ(connection, None, key, NewOrgan("DESK", "Desk", "secretariat"))
+    organ = people.add_organ(connection, None, key, NewOrgan("DESK", "Desk", "registry"))
     person = add_person(connection, NewPerson(f"Desk {key}", f"desk@{key.lower()}.example"), START)
     mandate = NewMandate(
         organ, "Desk", ("draft", "office"), "Standing mandate", datetime(2026, 1, 1, tzinfo=UTC).date()
