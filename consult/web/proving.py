@@ -32,9 +32,16 @@ BINDING = frozenset(
         "cases.take",
         "drafts.clear",
         "drafts.send",
+        "exchange.bring_contacts",  # where notices are served, from which periods run
+        "feeds.make",  # its address opens a calendar to whoever has it, without sign-in
+        "feeds.renew",
         "notices.open_case",
         "organ_keys.register",
         "organ_keys.retire",
+        "organs.add_contact",
+        "organs.move_contact",
+        "organs.set_urgent",
+        "organs.withdraw_contact",
         "papers.attach",
         "papers.object_to",
         "papers.serve",
@@ -63,7 +70,8 @@ BINDING = frozenset(
         "factors.change_password",
     }
 )
-"""What binds a party or opens a door: dispatch and clearance, mandates and accounts, tokens and keys, factors."""
+"""What binds a party or opens a door: dispatch and clearance, mandates and accounts, tokens and keys, factors, where
+the party is reached, calendars that are read without sign-in."""
 WAYS = ("passkey", "code", "password")
 PREFIX = "proof_"
 SECRET = frozenset({"current", "password", "repeat"})

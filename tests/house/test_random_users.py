@@ -416,7 +416,7 @@ def test_random_users_find_no_fault_no_leak_and_leave_one_sound_record() -> None
             deadline=None,
             database=None,
             derandomize=not ANEW,
-            phases=[Phase.generate] if not ANEW else [Phase.generate, Phase.shrink],
+            phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         ),
     )
