@@ -24,7 +24,7 @@ from consult.models.parties import MANDATE, ORGAN, SIGN_IN_SESSION
 WORD = re.compile(r"WORD-(\d+)-[A-Z]*")
 MARK = re.compile(r"MARK-(?P<procedure>[a-z0-9]+)-(?P<level>C\d)-(?P<parties>[A-Z]+(?:\.[A-Z]+)*)-[AB]")
 REF = re.compile(r"\b[A-Z0-9]{2,6}-20\d\d-[2-9A-HJ-NP-Z]{6}\b")
-EVERYBODY = "*"
+EVERYBODY, SIGNED_IN = "*", "+"
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class Oracle:
         return eyes.party in self._parties(conn, row.id)
 
     def _is_for(self, conn: Connection, eyes: Eyes, case: Any, audience: frozenset[str], inside: bool) -> bool:
-        if EVERYBODY in audience:
+        if EVERYBODY in audience or (SIGNED_IN in audience and eyes.party):
             return True
         covered = eyes.procedures is None or case.procedure in eyes.procedures
         return eyes.reads_cases and covered and eyes.party in audience and (eyes.prepares or not inside)
@@ -153,8 +153,12 @@ class Oracle:
         yield case, self._audience(conn, case, act, row.level), False
 
     def _audience(self, conn: Connection, case: Any, act: Any, level: str) -> frozenset[str]:
-        """Say for whom an answer of an act is: what the act allows, and what the question does."""
+        """Say for whom an answer of an act is: what the act allows, and what the question does. What is for the parties
+        of a case and stands in an act for more is for whoever acts for a party at all and may see that act: so the
+        policy has it, and this opinion follows."""
         of_act = self._of_level(conn, case, act, act.level)
+        if level in ("C1", "C2"):
+            return frozenset({SIGNED_IN}) if EVERYBODY in of_act else of_act
         return of_act & self._of_level(conn, case, act, level) if level > act.level else of_act
 
     def _of_level(self, conn: Connection, case: Any, act: Any, level: str) -> frozenset[str]:

@@ -5,9 +5,10 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from huey import MemoryHuey
 from sqlalchemy import select, update
@@ -26,8 +27,9 @@ from consult.people import NewMandate
 from consult.people.persons import NewPerson, add_person
 from consult.people.tokens import NewToken, issue_token
 from consult.standing import choices
-from tests.consult.web.cases_world import PROCEDURES
+from tests.consult.web.cases_world import PROCEDURES, build_cases
 from tests.consult.web.world import AT, PASSWORD, World, copy
+from tests.house import outputs_world
 from tests.house.outputs_world import Secrets, build
 from tests.house.rooms_world import MEDIATOR, add_bodies
 from tests.scratch import scratch
@@ -58,7 +60,7 @@ PEOPLE = (
 
 @dataclass
 class Told:
-    """A world that nobody has touched: its folder, what there is in it by name, and a token of each account."""
+    """A world and what there is in it by name, with a token of each account."""
 
     secrets: Secrets
     refs: dict[str, str]
@@ -67,9 +69,14 @@ class Told:
 
 @cache
 def told() -> Told:
-    """Build the world once in a process, and close it."""
-    with clock.frozen(AT):
-        secrets = build(scratch())
+    """Build the world once in a process, and close it: nobody touches this one."""
+    return tell(scratch())
+
+
+def tell(folder: Path, **settings: Any) -> Told:
+    """Build the world in a folder; `settings` change those of the installation."""
+    with clock.frozen(AT), patch.object(outputs_world, "build_cases", partial(build_cases, **settings)):
+        secrets = build(folder)
         add_bodies(secrets.world)
         _mediate(secrets)
         _add_double(secrets.world)

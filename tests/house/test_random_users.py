@@ -33,11 +33,12 @@ from consult.log.verify import verify
 from consult.models.cases import ACT, DRAFT, OUTBOX
 from consult.models.parties import MANDATE, PERSON, SIGN_IN_SESSION
 from consult.models.tokens import API_TOKEN
+from tests.consult.docket.conftest import empty_engine
 from tests.consult.web.world import AT, PASSWORD, Visitor, World
 from tests.house.drawn_files import text_of
 from tests.house.random_forms import Form, Page, answers
 from tests.house.random_oracle import NOBODY, Eyes, Oracle, eyes_of_mandate, eyes_of_session
-from tests.house.random_world import PEOPLE, fresh, told, worker
+from tests.house.random_world import PEOPLE, Told, fresh, tell, told, worker
 from tests.house.test_outputs import unpacked
 
 WALKS, STEPS = int(os.environ.get("CONSULT_RANDOM", "8")), int(os.environ.get("CONSULT_RANDOM_STEPS", "50"))
@@ -80,7 +81,9 @@ class RandomUsers(RuleBasedStateMachine):
     """The walk of people over one world; each draw is a number, so that no answer changes what is drawn next."""
 
     seen: Counter[str] = Counter()
-    database: str | None = None
+    told: Told
+    keeps: bool = False
+    """Whether all walks go through one world, one after the other."""
 
     @initialize()
     def begin(self) -> None:
@@ -88,10 +91,11 @@ class RandomUsers(RuleBasedStateMachine):
         self.frozen = clock.frozen(AT)
         self.now: datetime = self.frozen.__enter__() or AT
         self.folder = tempfile.TemporaryDirectory(prefix="random-")
-        self.world: World = fresh(Path(self.folder.name))
+        type(self).told = self.told if self.keeps else told()
+        self.world: World = self.told.secrets.world if self.keeps else fresh(Path(self.folder.name))
         self.oracle = Oracle(self.world.app.extensions["consult"].docket)
         self.jobs = worker(self.world)
-        self.refs, self.drafts = sorted(told().refs.values()), sorted(told().secrets.drafts.values())
+        self.refs, self.drafts = sorted(self.told.refs.values()), sorted(self.told.secrets.drafts.values())
         self.browsers = {email: self._browser(email) for email in PEOPLE}
         self.faults = _Faults()
         logging.getLogger("consult.jobs").addHandler(self.faults)
@@ -207,7 +211,7 @@ class RandomUsers(RuleBasedStateMachine):
     def ask_as_a_machine(self, who: int, n: int) -> None:
         """Ask the API with the token of one's mandate, for matters of one's own and of others."""
         email, rng = PEOPLE[who % len(PEOPLE)], Random(n)
-        if email not in told().tokens:
+        if email not in self.told.tokens:
             return
         names = {"ref": rng.choice(self.refs), "n": rng.randrange(1, 30), "draft": rng.choice(self.drafts)}
         address = "/api/v1" + rng.choice(ASKED).format(**names)
@@ -273,8 +277,8 @@ class RandomUsers(RuleBasedStateMachine):
             self._get(browser, answer.location)
 
     def _forge(self, form: Form, data: dict[str, Any], rng: Random) -> None:
-        ids = [*self.refs, *self.drafts, *told().secrets.entries.values(), "1", "2", "3", "7", "12", "FRA", "KOR", "JPN"]
-        ids += [digest for _ref, digest in told().secrets.files.values()] + [f"addressee:{k}" for k in ("FRA", "KOR")]
+        ids = [*self.refs, *self.drafts, *self.told.secrets.entries.values(), "1", "2", "3", "7", "12", "FRA", "KOR", "JPN"]
+        ids += [digest for _ref, digest in self.told.secrets.files.values()] + [f"addressee:{k}" for k in ("FRA", "KOR")]
         for one in form.controls:
             if one.name != "csrf_token" and one.kind in ("hidden", "select", "radio", "checkbox"):
                 data[one.name] = rng.choice(ids) if rng.random() < 0.6 else data.get(one.name, one.value)
@@ -354,7 +358,7 @@ class RandomUsers(RuleBasedStateMachine):
         )
 
     def _token_eyes(self, email: str) -> Eyes:
-        handle = told().tokens[email].split("_")[1]
+        handle = self.told.tokens[email].split("_")[1]
         with self.world.reading() as conn:
             of = select(API_TOKEN.c.mandate_id).where(API_TOKEN.c.handle == handle)
             return eyes_of_mandate(conn, conn.execute(of).scalar_one())
@@ -362,7 +366,7 @@ class RandomUsers(RuleBasedStateMachine):
     def _machine(self, email: str, method: str, address: str, body: Any) -> None:
         eyes, before = self._token_eyes(email), self._written()
         sent = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
-        headers = {"Authorization": f"Bearer {told().tokens[email]}"}
+        headers = {"Authorization": f"Bearer {self.told.tokens[email]}"}
         answer = self.world.app.test_client().open(address, method=method, headers=headers, **sent)
         self._judge(eyes, f"token of {email}", method, address, f"{address} {body}", answer)
         self._nobody_else_wrote(eyes, email, before)
@@ -408,10 +412,29 @@ def no_names(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("no_names")
 def test_random_users_find_no_fault_no_leak_and_leave_one_sound_record() -> None:
     """Walks of many people over one world, each judged at every step."""
+    walk(RandomUsers, WALKS)
+    assert 50 * min(WALKS, 8) < sum(RandomUsers.seen.values())
+
+
+@pytest.mark.postgres
+@pytest.mark.usefixtures("no_names")
+def test_over_postgresql_neither(postgres_url: str, tmp_path: Path) -> None:
+    """Fewer walks, one after the other through one world."""
+    empty_engine(postgres_url).dispose()
+
+    class OverPostgres(RandomUsers):
+        told = tell(tmp_path, database_url=postgres_url)
+        keeps = True
+
+    walk(OverPostgres, max(WALKS // 4, 2))
+
+
+def walk(machine: type[RandomUsers], walks: int) -> None:
+    """Let people walk, and print what they were answered."""
     run_state_machine_as_test(
-        RandomUsers,
+        machine,
         settings=settings(
-            max_examples=WALKS,
+            max_examples=walks,
             stateful_step_count=STEPS,
             deadline=None,
             database=None,
@@ -420,4 +443,4 @@ def test_random_users_find_no_fault_no_leak_and_leave_one_sound_record() -> None
             suppress_health_check=list(HealthCheck),
         ),
     )
-    print(dict(sorted(RandomUsers.seen.items())))
+    print(dict(sorted(machine.seen.items())))
