@@ -39,9 +39,10 @@ def _party_of(conn: Connection, session: Any) -> str | None:
     """Answer for which party a session acts now; None while nothing is chosen."""
     of = MANDATE.c.id == session.mandate_id
     if session.substitution_id is not None:
-        of = MANDATE.c.id == select(SUBSTITUTION.c.mandate_id).where(
-            SUBSTITUTION.c.id == session.substitution_id
-        ).scalar_subquery()
+        of = (
+            MANDATE.c.id
+            == select(SUBSTITUTION.c.mandate_id).where(SUBSTITUTION.c.id == session.substitution_id).scalar_subquery()
+        )
     return conn.execute(select(ORGAN.c.party_key).select_from(MANDATE.join(ORGAN)).where(of)).scalar()
 
 

@@ -89,8 +89,8 @@ def faults_of_organ(conn: Connection, party_key: str, new: NewOrgan, by: Standin
         faults["kind"] = _("Choose one of: %(kinds)s.", kinds=", ".join(ORGAN_KINDS))
     elif new.kind == "secretariat" and not _may_have_secretariat(conn, party_key, by):
         faults["kind"] = _(
-            "A secretariat registers papers in the names of others, so that no party makes itself one. The installation "
-            "records it of a body that serves all; the office of a chair is a registry."
+            "A secretariat registers papers in the names of others, so that no party makes itself one. The "
+            "installation records it of a body that serves all; the office of a chair is a registry."
         )
     return faults
 

@@ -244,7 +244,9 @@ def _faults_of_substitute(
     if own.valid_until is not None and own.valid_until < max(new.valid_from, today):
         yield "substitute", _("The substitute's own mandate ends before: on %(day)s.", day=own.valid_until)
     if own.organ_kind in NO_CASES and absent.organ_kind not in NO_CASES:
-        sentence = _("An operator supplies data and sees no case; nobody of one stands in for another organ of the party.")
+        sentence = _(
+            "An operator supplies data and sees no case; nobody of one stands in for another organ of the party."
+        )
         yield "substitute", sentence
     yield from _faults_of_chain(conn, new, absent, own)
 

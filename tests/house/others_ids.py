@@ -41,10 +41,12 @@ NOT_THERE = {
 }  # fmt: skip
 COMMON = {
     "agreements", "api_agreements", "api_charters", "api_instruments", "api_procedures", "editions", "library",
-    "audit", "public", "public_files", "static", "api_parties", "parties", "api_between", "reciprocity", "lunar", "api_lunar",
+    "audit", "public", "public_files", "static", "api_parties", "parties", "api_between", "reciprocity", "lunar",
+    "api_lunar",
 }  # fmt: skip
-"""Law, shipped texts, the register, the list of parties and what is published: for everybody who may ask at all. Recorded
-agreements, editions of cases and withheld parts of activities are drawn for every account by `tests/house/test_outputs.py`."""
+"""Law, shipped texts, the register, the list of parties and what is published: for everybody who may ask at
+all. Recorded agreements, editions of cases and withheld parts of activities are drawn for every account by
+`tests/house/test_outputs.py`."""
 SECRETS = {"drills.ask", "drills.answer", "feeds.give", "signin.read_link", "signin.use_link"}
 """The address itself is the secret: whoever has it is meant."""
 OPEN_NUMBERS = {
@@ -98,7 +100,8 @@ def kind_of(rule: Rule, name: str) -> str:
 PARTS = {
     "n": "act", "digest": "digest", "track": "track", "step": "step", "paper": "scan", "day": "day", "ending": "any",
     "form": "any", "person_id": "person", "mandate_id": "mandate", "contact_id": "contact", "point_id": "point",
-    "point": "point", "session_id": "session", "endpoint_id": "endpoint", "reference": "reference", "key_id": "organ key",
+    "point": "point", "session_id": "session", "endpoint_id": "endpoint", "reference": "reference",
+    "key_id": "organ key",
     "organ": "organ", "party": "party", "activity": "activity", "view": "view", "agreement": "agreement",
 }  # fmt: skip
 ALIKE = {
@@ -134,8 +137,12 @@ def victims(world: World, folder: Path) -> Victims:
         own = select(CONTACT_POINT.c.id).select_from(CONTACT_POINT.join(ORGAN)).where(ORGAN.c.party_key == "JPN")
         made.named["contact"] = str(conn.execute(own.order_by(CONTACT_POINT.c.id)).scalars().first())
         session = {"token_hash": "s" * 64, "person_id": official.person_id, "created_at": AT, "client": "x"}
-        made.named["session"] = str(conn.execute(insert(SIGN_IN_SESSION).values(session).returning(SIGN_IN_SESSION.c.id)).scalar_one())
-        made.named["endpoint"] = str(conn.execute(select(WEBHOOK_ENDPOINT.c.id).where(WEBHOOK_ENDPOINT.c.party == "JPN")).scalar_one())
+        made.named["session"] = str(
+            conn.execute(insert(SIGN_IN_SESSION).values(session).returning(SIGN_IN_SESSION.c.id)).scalar_one()
+        )
+        made.named["endpoint"] = str(
+            conn.execute(select(WEBHOOK_ENDPOINT.c.id).where(WEBHOOK_ENDPOINT.c.party == "JPN")).scalar_one()
+        )
         assert endpoints.find(conn, manager, int(made.named["endpoint"])).party == "JPN"
         made.named["view"] = save_view(conn, official, "Mine", {"kind": "open"}, AT)
         make_feed(conn, official, NewFeed("mine"), AT)
@@ -146,8 +153,21 @@ def victims(world: World, folder: Path) -> Victims:
         made.named["request"] = "1"
         drill = drills.start(conn, None, AT, parties=["JPN"])
         made.named |= {"drill": str(drill), "point": "1"}
-        made.named["file"] = outputs.ask(conn, brazil, outputs.New("bundle", "Theirs", _question(refs["planned"]), 1), AT, run_at=AT + timedelta(days=9))[1]
-        key = {"person_id": official.person_id, "credential_id": "x", "public_key": b"x", "sign_count": 0, "name": "laptop", "made_at": AT}
+        made.named["file"] = outputs.ask(
+            conn,
+            brazil,
+            outputs.New("bundle", "Theirs", _question(refs["planned"]), 1),
+            AT,
+            run_at=AT + timedelta(days=9),
+        )[1]
+        key = {
+            "person_id": official.person_id,
+            "credential_id": "x",
+            "public_key": b"x",
+            "sign_count": 0,
+            "name": "laptop",
+            "made_at": AT,
+        }
         made.named["passkey"] = str(_passkey(conn, key))
         conn.execute(update(MANDATE).where(MANDATE.c.capacities.is_not(None)).values(through_systems=True))
         conn.execute(update(OUTPUT).values(state="failed"))

@@ -9,7 +9,20 @@ from typing import Any
 
 from tests.consult.web.world import PASSWORD
 
-BORDER = ("", " ", "0", "-1", "999999999999999999999", "2027-02-30", "é" * 300, "<b>&\"'", "=1+1", "../../etc", "٣", "²")
+BORDER = (
+    "",
+    " ",
+    "0",
+    "-1",
+    "999999999999999999999",
+    "2027-02-30",
+    "é" * 300,
+    "<b>&\"'",
+    "=1+1",
+    "../../etc",
+    "٣",
+    "²",
+)
 """What is written where something else was meant."""
 TYPED = frozenset({"text", "search", "textarea", "", "tel", "url"})
 

@@ -2,16 +2,15 @@
 level of each question, and from nothing of the product's own policy of visibility.
 
 Every text that random users write is a word of its own. Where one is met in an answer, its places in the record are
-looked up, and each says who is meant to read it. An answer that holds a word for others is a leak. It is an upper bound:
-what it allows may still be hidden for a finer reason (a party that joined later, an office that ended), which the tests
-of each rule prove.
+looked up, and each says who is meant to read it. An answer that holds a word for others is a leak. It is an upper
+bound: what it allows may still be hidden for a finer reason (a party that joined later, an office that ended), which
+the tests of each rule prove.
 """
 
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, String, cast, select
@@ -20,6 +19,7 @@ from consult.docket import Docket
 from consult.models.absence import SUBSTITUTION
 from consult.models.cases import ACT, CASE_PARTY, CASE_TRACK, CASES, DOCUMENT, DRAFT, FILING, FILING_BODY
 from consult.models.parties import MANDATE, ORGAN, SIGN_IN_SESSION
+from consult.models.tokens import API_TOKEN
 
 WORD = re.compile(r"WORD-(\d+)-[A-Z]*")
 MARK = re.compile(r"MARK-(?P<procedure>[a-z0-9]+)-(?P<level>C\d)-(?P<parties>[A-Z]+(?:\.[A-Z]+)*)-[AB]")
@@ -64,6 +64,12 @@ def eyes_of_session(conn: Connection, session_id: int) -> Eyes:
     return NOBODY if mandate is None else eyes_of_mandate(conn, mandate, row.substitution_id)
 
 
+def eyes_of_token(conn: Connection, token: str) -> Eyes:
+    """Read for whom a system asks, from the mandate under its token."""
+    of = select(API_TOKEN.c.mandate_id).where(API_TOKEN.c.handle == token.split("_")[1])
+    return eyes_of_mandate(conn, conn.execute(of).scalar_one())
+
+
 class Oracle:
     """The second opinion over one world."""
 
@@ -77,7 +83,7 @@ class Oracle:
         self.written[str(number)] = party
         return f"WORD-{number}-{party or 'X'}"
 
-    def leaks(self, conn: Connection, eyes: Eyes, text: str, typed: str, at: datetime) -> Iterator[str]:
+    def leaks(self, conn: Connection, eyes: Eyes, text: str, typed: str) -> Iterator[str]:
         """Give every word, secret and reference in an answer that is for others; what was typed does not count."""
         known = {m.group() for one in (WORD, MARK, REF) for m in one.finditer(typed)}
         for found in sorted({m.group() for m in WORD.finditer(text)} - known):
@@ -107,8 +113,8 @@ class Oracle:
         return any(self._is_for(conn, eyes, *place) for place in self._places(conn, mark))
 
     def _may_know(self, conn: Connection, eyes: Eyes, ref: str) -> bool:
-        """A case is known to those who take part in it, a public one to everybody; one that registered an activity lends
-        the register its reference, and the register has readers of its own."""
+        """A case is known to those who take part in it, a public one to everybody; one that registered an activity
+        lends the register its reference, and the register has readers of its own."""
         row = conn.execute(select(CASES.c.id, CASES.c.existence).where(CASES.c.ref == ref)).first()
         if row is None or row.existence == "C0" or ref.startswith("LUN-"):
             return True

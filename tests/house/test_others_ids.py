@@ -5,7 +5,6 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,9 +23,11 @@ ATTACKERS = ("manager@meae.example", "all@pca.example", "operator@jpn.example")
 OWN_HOUSE = frozenset({"organ", "contact", "party", "person", "mandate", "absence", "token", "drill", "point"})
 """What the operator of Japan names within its own party; the others are asked for it."""
 FORM: dict[str, Any] = {
-    "do": "save", "version": "0", "seen": "1", "step": "ask", "track": "", "name": "x", "way": "earlier", "found": "reached",
+    "do": "save", "version": "0", "seen": "1", "step": "ask", "track": "", "name": "x", "way": "earlier",
+    "found": "reached",
     "words": "No", "set": "full", "capacities": "draft", "office": "Office", "instrument": "Letter", "level": "treaty",
-    "valid_from": "2026-11-20", "valid_until": "2026-12-20", "procedure": "ost9", "case": "OST9-2026-NOSUCH", "act": "1",
+    "valid_from": "2026-11-20", "valid_until": "2026-12-20", "procedure": "ost9", "case": "OST9-2026-NOSUCH",
+    "act": "1",
     "room": "room", "key": "x", "reach": "full", "formats": "pdf", "f/text": "Words", "once": "1", "party": "FRA",
     "which": "all", "remark": "x", "scope": "mine", "kind": "state",
 }  # fmt: skip
@@ -141,5 +142,3 @@ def _masked(text: str, names: dict[str, str]) -> str:
     for value in sorted({value for value in names.values() if len(value) > 2}, key=len, reverse=True):
         text = text.replace(value, "ID")
     return text
-
-

@@ -218,7 +218,9 @@ def _race(world: World, docket: Any, ref: str, n: int, track: Track) -> str:
     seq, ended = track.race([dispatch, end])
     assert ended is None, ended
     with world.reading() as conn:
-        rows = conn.execute(select(AUDIT_ENTRY.c.seq, AUDIT_ENTRY.c.body).where(AUDIT_ENTRY.c.kind == "mandate_revoked"))
+        rows = conn.execute(
+            select(AUDIT_ENTRY.c.seq, AUDIT_ENTRY.c.body).where(AUDIT_ENTRY.c.kind == "mandate_revoked")
+        )
         revoked_at = max(row.seq for row in rows if json.loads(row.body)["mandate"] == mandate)
     if isinstance(seq, Closed):
         return "revocation"
@@ -236,4 +238,3 @@ def test_a_session_ended_between_page_and_press_takes_no_form(berths: World) -> 
     answer = japan.client.post("/notices/new", data={**form, "procedure": "berth", "title": "Late"})
 
     assert (401, before) == (answer.status_code, counts(berths))
-

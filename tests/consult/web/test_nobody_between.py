@@ -47,7 +47,9 @@ def test_a_body_has_secretariats_and_an_organisation_by_the_installation_alone(w
         add_organ(conn, None, "OOSA", new)
         organ = add_organ(conn, None, "ESA", NewOrgan("HQ", "Headquarters", "agency"))
         person = people.add_person(conn, people.NewPerson("Manager, ESA", "manager@esa.example"), AT)
-        people.record_mandate(conn, None, person, NewMandate(organ, "Manager", ("manage",), "Letter", date(2026, 1, 1)), AT)
+        people.record_mandate(
+            conn, None, person, NewMandate(organ, "Manager", ("manage",), "Letter", date(2026, 1, 1)), AT
+        )
         by = choices(conn, person, AT)[0]
         with pytest.raises(Malformed, match="no party makes itself one"):
             add_organ(conn, by, "ESA", new)
@@ -55,7 +57,7 @@ def test_a_body_has_secretariats_and_an_organisation_by_the_installation_alone(w
 
 
 def test_a_secretariat_that_a_state_once_recorded_is_none(world: World) -> None:
-    """An installation from before: the office counts in a case, and opens neither the register of papers nor a drill."""
+    """An installation from before: the office counts in a case, and opens neither register nor drill."""
     with world.writing() as conn:
         old = {"party_key": "JPN", "key": "OLD", "name": "Old desk", "kind": "secretariat"}
         organ = int(conn.execute(insert(ORGAN).values(old).returning(ORGAN.c.id)).scalar_one())
@@ -128,5 +130,3 @@ def test_a_manager_sees_no_session_in_which_a_person_acts_for_another_party(worl
     assert 0 == manager.get(page).text.count("/sessions/")
     official.post("/capacity", form_at="/capacity", mandate=str(own))
     assert begun == manager.get(page).text.count("/sessions/")
-
-
