@@ -78,7 +78,11 @@ class Attaching:
 
 
 def attaching(conn: Connection, docket: Docket, by: Standing, ref: str, case_ref: str, now: datetime) -> Attaching:
-    """Find a paper that is free and a case that its keeper may see; Malformed where there is no such case."""
+    """Find a paper that is free and a case that its keeper may see and holds no neutral office in; Malformed where
+    there is no such case.
+
+    Long because: one line a field of what was found.
+    """
     row = papers.find(conn, by, ref)
     if row.direction != papers.IN:
         raise Unknown
