@@ -61,7 +61,7 @@ class CapacityPage:
     title: str
     name: str
     choices: tuple[Standing, ...]
-    chosen: tuple[int | None, int | None] | None
+    chosen: tuple[int | None, int | None, int | None] | None
     next: str
     last_sign_in: datetime | None
 
