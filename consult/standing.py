@@ -1,22 +1,20 @@
 """Who a signed-in person is: for which party and organ, under which mandate, in which capacities.
 
 The only home of permission rules. A mandate counts while it is neither revoked nor outside its dates, reckoned in the
-zone of its party. The capacity to dispatch counts at the level of the mandate only: a treaty filing needs the
-ministry or the mission, an agency-level filing the mandated liaison of the agency. Whoever stands in for an absent
-person of the same party acts under that person's mandate, within the limits of the substitution, while both mandates
-count; it covers neither managing nor handing on. A delegation gives no more than the mandates from which it comes, and
-counts while they do. Whoever acts in the name of another party acts within the arrangement of both, while it is
-accepted and has not ended, and within the own mandate; it covers preparing and dispatching alone. A system acts under the mandate of the person responsible for it,
-within what its token covers; it dispatches, acts in an office and manages only where that mandate says that it may,
-and a token that was narrowed to procedures or cases manages nothing. Not modelled here: visibility of a record
-(`consult.visibility`).
-
-Long because: rules of permission are read in one place.
+zone of its party. The capacity to dispatch counts at the level of the mandate only: a treaty filing needs the ministry
+or the mission, an agency-level filing the mandated liaison of the agency. Whoever stands in for an absent person of the
+same party acts under that person's mandate, within the limits of the substitution, while both mandates count; it covers
+neither managing nor handing on. A delegation gives no more than the mandates from which it comes, and counts while they
+do. Whoever acts in the name of another party acts within the arrangement of both, while it is accepted and has not
+ended, and within the own mandate; it covers preparing and dispatching alone. A system acts under the mandate of the
+person responsible for it, within what its token covers; it dispatches, acts in an office and manages only where that
+mandate says that it may, and a token that was narrowed to procedures or cases manages nothing. Not modelled here:
+visibility of a record (`consult.visibility`). Long because: rules of permission are read in one place.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,8 +22,8 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from consult.digests import digest_secret
 from consult.models.absence import SUBSTITUTION
-from consult.models.representation import REPRESENTATION
 from consult.models.parties import CAPACITIES, MANDATE, ORGAN, PARTY, PERSON, SIGN_IN_SESSION
+from consult.models.representation import REPRESENTATION
 
 TREATY_ORGANS = frozenset({"ministry", "mission"})
 OFFICE_ORGANS = frozenset({"secretariat", "registry"})
@@ -358,6 +356,28 @@ def standing_in_for(conn: Connection, person_id: int, party_key: str, at: dateti
 def of_mandate(conn: Connection, mandate_id: int, at: datetime) -> Standing | None:
     """Answer the standing that a mandate gives now, or None where it does not count."""
     return next(iter(_counting(conn, conn.execute(_ONE, {"mandate": mandate_id}), at)), None)
+
+
+LATELY = timedelta(days=30)
+"""For how long whoever held a mandate that ended by itself may hand on papers in preparation (PRODUCT)."""
+_ENDED = _JOINED.where(MANDATE.c.person_id == bindparam("person"), MANDATE.c.valid_until.is_not(None)).order_by(
+    MANDATE.c.valid_until.desc(), MANDATE.c.id
+)
+
+
+def ended_lately(conn: Connection, person_id: int, at: datetime) -> tuple[Standing, ...]:
+    """Answer the mandates of a person that ended by themselves lately, without any capacity; one that was revoked, or
+    whose holder acts in the same office under a newer one, is none."""
+    rows = [_standing(row) for row in conn.execute(_ENDED, {"person": person_id})]
+    over = [one for one in rows if one.valid_until and -LATELY.days <= _days_left(one, at) < 0]
+    held = {(one.organ_id, one.office) for one in choices(conn, person_id, at)} if over else set()
+    gone = (one for one in over if (one.organ_id, one.office) not in held)
+    return tuple(replace(one, capacities=frozenset()) for one in gone)
+
+
+def _days_left(one: Standing, at: datetime) -> int:
+    """Count the days to the last day of a mandate in its party's zone; negative once it is over."""
+    return ((one.valid_until or date.max) - at.astimezone(ZoneInfo(one.party_zone)).date()).days
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,8 +65,8 @@ from workflows.kernel.language import (
     outcome,
 )  # fmt: skip
 from workflows.kernel.reciprocity import Counted
-from workflows.kernel.representation import LUNAR_TALKS
 from workflows.kernel.releasing import releasing
+from workflows.kernel.representation import LUNAR_TALKS
 from workflows.lunar.described import BANDS, ORBIT, PLACE
 
 EDITION = 5

@@ -104,7 +104,8 @@ def choose_mandate(
     conn: Connection, session_id: int, chosen: tuple[int | None, int | None, int | None], at: datetime
 ) -> None:
     """Set the mandate or the substitution, and the arrangement, under which the rest of a session acts
-    (`Standing.chosen`); the caller has checked that it counts. What the party of a mandate asks of sign-in is asked then."""
+    (`Standing.chosen`); the caller has checked that it counts. What the party of a mandate asks of sign-in is asked
+    then."""
     found = SIGN_IN_SESSION.c.id == session_id
     person = conn.execute(select(SIGN_IN_SESSION.c.person_id).where(found)).scalar_one()
     kept = dict(zip(("mandate_id", "substitution_id", "representation_id"), chosen, strict=True))

@@ -101,8 +101,6 @@ class Mandate(SQLModel, table=True):
     revoked_at: datetime | None = Field(default=None)
 
 
-
-
 class ContactPoint(SQLModel, table=True):
     """One way to reach an organ, with the date on which it was last proved to work."""
 

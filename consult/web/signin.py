@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from consult import accounts, clock, people, standing
+from consult import accounts, clock, handing, people, standing
 from consult.i18n import _
 from consult.pages import signin as pages
 from consult.refusals import Malformed, Unknown
@@ -69,6 +69,9 @@ def list_capacities() -> Page:
         chosen=acting.chosen if acting else None,
         next=local(request.args.get("next", "")),
         last_sign_in=signed_in.previous_at,
+        at=clock.now(),
+        ended=standing.ended_lately(reader(), signed_in.person_id, clock.now()),
+        left_behind=len(handing.left_behind(reader(), signed_in.person_id, clock.now())),
     )
     return render("signin/capacity.html", page)
 

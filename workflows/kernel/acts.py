@@ -35,7 +35,7 @@ class Hand:
     through: tuple[str, ...] = ()
     """Of one who acts through a system: the token, and whose it is."""
     power: tuple[str, ...] = ()
-    """Under which kind of instrument the person acts (`kernel.powers`), and the mandates that a delegation comes from."""
+    """Under which kind of instrument the person acts (`kernel.powers`); the mandates that a delegation comes from."""
     represented_by: tuple[str, ...] = ()
     """Of a party that acts through another (`kernel.representation`): the arrangement, and that party."""
     bars: tuple[tuple[str, str], ...] = ()

@@ -1,4 +1,4 @@
-"""Kinds of instruments by which a person acts for a party: a closed list, each with what it means and where that stands.
+"""Kinds of instruments by which a person acts for a party: a closed list, with what each means and on what it rests.
 
 The Vienna Convention on the Law of Treaties speaks of full powers and of heads of mission; it is cited from memory, and
 none of the founding documents of this product holds its text. It is about treaties: that a filing under a treaty is

@@ -14,6 +14,7 @@ INVITATION = {
     "office": "Deputy liaison",
     "capacities": ["draft"],
     "level": "agency",
+    "kind": "standing",
     "instrument": "Letter of 18 November 2026",
     "valid_from": "2026-11-20",
     "valid_until": "2027-11-19",

@@ -41,6 +41,7 @@ FREE = {
     "feeds.end": "closes a door",
     "feeds.make": "a calendar of one's own, which takes no act",
     "feeds.renew": "the earlier address gives nothing any more",
+    "handing.hand_on": "a draft is work, not record",
     "imports.bring_in": "a case of another installation, to be read",
     "imports.check": "checks a file and keeps nothing",
     "imports.remove": "a case of another installation, to be read",
@@ -132,6 +133,7 @@ def invitation(visitor: Visitor, world: World, **more: str) -> TestResponse:
         "office": "Deputy",
         "capacities": ["draft", "clear"],
         "level": "treaty",
+        "kind": "standing",
         "instrument": "Letter of\n20 November 2026 <b>&",
         "valid_from": "2026-11-20",
     }
