@@ -73,7 +73,10 @@ def opened(
 
 def opening_act(case: Case, by: Hand, effects: tuple[Effect, ...] = ()) -> Act:
     """Make the act with which a case is opened; number 0, so that the first step is number 1. What it came from, where
-    another case's act opened it, is told by further effects."""
+    another case's act opened it, is told by further effects.
+
+    Long because: one line a field of the act.
+    """
     level = case.procedure.levels.own
     joined = (("party", role, party) for role, parties in case.parties.items() for party in parties)
     said = (("fact", name, value) for name, value in case.facts.items())

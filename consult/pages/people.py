@@ -1,4 +1,7 @@
-"""The pages of one's own party: organs and contact points, people and mandates, and what a manager changes in them."""
+"""The pages of one's own party: organs and contact points, people and mandates, and what a manager changes in them.
+
+Long because: the questions about a mandate and what is shown of one stand together.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -136,8 +136,11 @@ def _keep_closed() -> AnyResponse | None:
         return _ask_to_sign_in()
     if who.lacks and endpoint not in PROVING:
         return _ask_to_set_up()
-    if endpoint in WITHOUT_STANDING:
-        return None
+    return None if endpoint in WITHOUT_STANDING else _keep_to_standing(endpoint)
+
+
+def _keep_to_standing(endpoint: str) -> AnyResponse | None:
+    """Let through whoever acts in a capacity, in another party's name where that is for it alone; Closed elsewhere."""
     by = identity.acting()
     if by is None:
         return _offer_handing_on() or _ask_for_capacity()

@@ -10,9 +10,10 @@ from consult.pages.people import MandateView, PersonView
 class MandateValue:
     """One mandate: for which organ, in what office and capacities, under which instrument, from when to when; `worth`
     is counts, begins, ended or revoked, as of today; `procedures` and `cases` are null where it covers all,
-    `other_cases` is how many more cases it names that the reader may not know. `through_systems` says whether a system may dispatch,
-    act in an office or manage under it. `kind` is full_powers, credentials, standing or delegation, empty where it was
-    not asked then; `derived_from` is the mandate that a delegation comes from, `document` the digest of its
+    `other_cases` is how many more cases it names that the reader may not know. `through_systems` says whether a system
+    may dispatch, act in an office or manage under it. `kind` is full_powers, credentials, standing or delegation,
+    empty where it was not asked then; `derived_from` is the mandate that a delegation comes from, `document` the
+    digest of its
     document."""
 
     number: int
