@@ -18,6 +18,7 @@ from consult.documents import rows as documents
 from consult.i18n import _
 from consult.models.cases import CASES, DRAFT
 from consult.models.parties import PERSON
+from consult.models.representation import DRAFT_HANDED_ON
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import WRITES, Standing
 from consult.visibility import Viewer, case_condition
@@ -143,7 +144,9 @@ def _open_drafts(viewer: Viewer) -> Select[Any]:
     """Put the question together once for a viewer: the text of it, never an answer."""
     return (
         select(DRAFT, CASES.c.ref.label("case_ref"), CASES.c.title, CASES.c.edition, PERSON.c.name.label("author"))
+        .add_columns(DRAFT_HANDED_ON.c.office.label("handed_office"))
         .select_from(DRAFT.join(CASES, CASES.c.id == DRAFT.c.case_id).join(PERSON, PERSON.c.id == DRAFT.c.author_id))
+        .outerjoin(DRAFT_HANDED_ON, DRAFT_HANDED_ON.c.draft_id == DRAFT.c.id)
         .where(DRAFT.c.party == viewer.party, DRAFT.c.closed_at.is_(None), case_condition(viewer))
         .order_by(DRAFT.c.changed_at.desc(), DRAFT.c.id.desc())
     )

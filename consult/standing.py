@@ -1,28 +1,29 @@
 """Who a signed-in person is: for which party and organ, under which mandate, in which capacities.
 
 The only home of permission rules. A mandate counts while it is neither revoked nor outside its dates, reckoned in the
-zone of its party. The capacity to dispatch counts at the level of the mandate only: a treaty filing needs the
-ministry or the mission, an agency-level filing the mandated liaison of the agency. Whoever stands in for an absent
-person of the same party acts under that person's mandate, within the limits of the substitution, while both mandates
-count; it covers neither managing nor handing on. A system acts under the mandate of the person responsible for it,
-within what its token covers; it dispatches, acts in an office and manages only where that mandate says that it may,
-and a token that was narrowed to procedures or cases manages nothing. Not modelled here: visibility of a record
-(`consult.visibility`).
-
-Long because: rules of permission are read in one place.
+zone of its party. The capacity to dispatch counts at the level of the mandate only: a treaty filing needs the ministry
+or the mission, an agency-level filing the mandated liaison of the agency. Whoever stands in for an absent person of the
+same party acts under that person's mandate, within the limits of the substitution, while both mandates count; it covers
+neither managing nor handing on. A delegation gives no more than the mandates from which it comes, and counts while they
+do. Whoever acts in the name of another party acts within the arrangement of both, while it is accepted and has not
+ended, and within the own mandate; it covers preparing and dispatching alone. A system acts under the mandate of the
+person responsible for it, within what its token covers; it dispatches, acts in an office and manages only where that
+mandate says that it may, and a token that was narrowed to procedures or cases manages nothing. Not modelled here:
+visibility of a record (`consult.visibility`). Long because: rules of permission are read in one place.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, Select, bindparam, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from consult.digests import digest_secret
 from consult.models.absence import SUBSTITUTION
 from consult.models.parties import CAPACITIES, MANDATE, ORGAN, PARTY, PERSON, SIGN_IN_SESSION
+from consult.models.representation import REPRESENTATION
 
 TREATY_ORGANS = frozenset({"ministry", "mission"})
 OFFICE_ORGANS = frozenset({"secretariat", "registry"})
@@ -36,6 +37,10 @@ WRITES = frozenset({"draft", "dispatch", "office"})
 
 NOT_HANDED = frozenset({"manage"})
 """Capacities in which nobody stands in for another: a party that wants a second manager mandates one."""
+IN_ANOTHERS_NAME = frozenset({"draft", "clear", "dispatch"})
+"""Capacities in which one party acts for another."""
+DEEPEST = 2
+"""How often a mandate is handed on by delegation (PRODUCT: no provision)."""
 BY_LEAVE = frozenset({"dispatch", "office", "manage"})
 """Capacities that a system has only where its mandate says that it may: those in which something binds others."""
 
@@ -54,6 +59,24 @@ class InPlaceOf:
     def kept(self) -> tuple[str, str, str]:
         """Answer what the record keeps of it: keys, offices and dates, no name."""
         return f"substitution:{self.substitution_id}", self.own_office, self.until.isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class InNameOf:
+    """Which party acts in another's name, under which arrangement, by which provision's instrument, until which day."""
+
+    representation_id: int
+    acting_key: str
+    acting_name: str
+    way: str
+    under: str
+    instrument: str
+    until: date | None
+
+    @property
+    def kept(self) -> tuple[str, str]:
+        """Answer what the record keeps of it: the arrangement, and the party that acts."""
+        return f"representation:{self.representation_id}", self.acting_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +125,17 @@ class Standing:
     through_systems: bool | None = None
     through: Through | None = None
     party_kind: str = ""
+    power: str = ""
+    """Kind of instrument of the mandate (`workflows.kernel.powers`); empty where it was not asked then."""
+    comes_from: tuple[int, ...] = ()
+    """Of a delegation: the mandates from which it comes, the nearest first."""
+    in_name_of: InNameOf | None = None
+    """Where party, name and zone are those of another party: who acts for it. The organ is then the acting party's."""
+
+    @property
+    def kept_power(self) -> tuple[str, ...]:
+        """Answer what the record keeps of the instrument: its kind, and where a delegation comes from."""
+        return (self.power, *(f"mandate:{one}" for one in self.comes_from)) if self.power else ()
 
     @property
     def ordered_capacities(self) -> tuple[str, ...]:
@@ -145,9 +179,12 @@ class Standing:
         return self.cases is None
 
     @property
-    def chosen(self) -> tuple[int | None, int | None]:
-        """Answer the mandate and the substitution that a session keeps of this choice: one of the two."""
-        return (None, self.in_place_of.substitution_id) if self.in_place_of else (self.mandate_id, None)
+    def chosen(self) -> tuple[int | None, int | None, int | None]:
+        """Answer what a session keeps of this choice: a mandate or a substitution, and the arrangement by which the
+        mandate is used in another party's name."""
+        if self.in_place_of:
+            return None, self.in_place_of.substitution_id, None
+        return self.mandate_id, None, self.in_name_of.representation_id if self.in_name_of else None
 
     @property
     def for_name(self) -> str | None:
@@ -169,6 +206,7 @@ class Standing:
         """Answer who did something beside the acts of cases, as the log keeps it."""
         plain: dict[str, object] = {"organ": self.organ_key, "office": self.office, "mandate": self.mandate_id}
         plain |= {"through": list(self.through.kept)} if self.through else {}
+        plain |= {"represented_by": list(self.in_name_of.kept)} if self.in_name_of else {}
         return {**plain, "substitute": list(self.in_place_of.kept)} if self.in_place_of else plain
 
     def counts_on(self, on: date) -> bool:
@@ -176,7 +214,13 @@ class Standing:
         return self.valid_from <= on and (self.valid_until is None or on <= self.valid_until)
 
 
-_FIELDS = frozenset(one.name for one in fields(Standing)) - {"cases", "in_place_of", "through"}
+_FIELDS = frozenset(one.name for one in fields(Standing)) - {
+    "cases",
+    "in_place_of",
+    "through",
+    "comes_from",
+    "in_name_of",
+}
 _HELD = MANDATE.join(PERSON, PERSON.c.id == MANDATE.c.person_id).join(ORGAN).join(PARTY)
 _COLUMNS = (
     MANDATE.c.person_id,
@@ -197,10 +241,15 @@ _COLUMNS = (
     MANDATE.c.valid_from,
     MANDATE.c.valid_until,
     MANDATE.c.through_systems,
+    func.coalesce(MANDATE.c.kind, "").label("power"),
+    MANDATE.c.cases.label("matters"),
+    MANDATE.c.derived_from,
 )
 _COUNTS = MANDATE.c.revoked_at.is_(None), PERSON.c.active
 _JOINED: Select[Any] = select(*_COLUMNS).select_from(_HELD).where(*_COUNTS)
 
+
+_ONE = _JOINED.where(MANDATE.c.id == bindparam("mandate"))
 
 OWN, OWNER, OWN_ORGAN = MANDATE.alias("own"), PERSON.alias("owner"), ORGAN.alias("own_organ")
 STAND_INS = (
@@ -223,42 +272,80 @@ _STOOD_IN: Select[Any] = (
         OWN.c.office.label("own_office"),
         OWN.c.valid_from.label("own_from"),
         OWN.c.valid_until.label("own_until"),
+        OWN.c.id.label("own_id"),
         OWNER.c.id.label("owner_id"),
         OWNER.c.name.label("owner"),
     )
     .select_from(STAND_INS)
     .where(*_COUNTS, SUBSTITUTION.c.revoked_at.is_(None), OWN.c.revoked_at.is_(None), OWNER.c.active)
 )
+REPRESENTED = PARTY.alias("represented_party")
+_IN_NAME_OF: Select[Any] = (
+    select(
+        *_COLUMNS,
+        REPRESENTATION.c.id.label("representation_id"),
+        REPRESENTATION.c.way,
+        REPRESENTATION.c.under,
+        REPRESENTATION.c.instrument,
+        REPRESENTATION.c.capacities.label("entrusted"),
+        REPRESENTATION.c.procedures.label("entrusted_procedures"),
+        REPRESENTATION.c.cases.label("entrusted_cases"),
+        REPRESENTATION.c.valid_from.label("entrusted_from"),
+        REPRESENTATION.c.valid_until.label("entrusted_until"),
+        REPRESENTED.c.key.label("represented"),
+        REPRESENTED.c.name.label("represented_name"),
+        REPRESENTED.c.zone.label("represented_zone"),
+    )
+    .select_from(
+        _HELD.join(REPRESENTATION, REPRESENTATION.c.acting == ORGAN.c.party_key).join(
+            REPRESENTED, REPRESENTED.c.key == REPRESENTATION.c.represented
+        )
+    )
+    .where(*_COUNTS, REPRESENTATION.c.accepted_at.is_not(None), REPRESENTATION.c.revoked_at.is_(None))
+)
 _SESSION = SIGN_IN_SESSION.c.token_hash == bindparam("digest"), SIGN_IN_SESSION.c.ended_at.is_(None)
 _OF_SESSION = _JOINED.where(
     *_SESSION,
     SIGN_IN_SESSION.c.substitution_id.is_(None),
+    SIGN_IN_SESSION.c.representation_id.is_(None),
     SIGN_IN_SESSION.c.mandate_id == MANDATE.c.id,
     SIGN_IN_SESSION.c.person_id == MANDATE.c.person_id,
 )
 _STOOD_IN_SESSION = _STOOD_IN.where(
     *_SESSION, SIGN_IN_SESSION.c.substitution_id == SUBSTITUTION.c.id, SIGN_IN_SESSION.c.person_id == OWNER.c.id
 )
+_IN_NAME_SESSION = _IN_NAME_OF.where(
+    *_SESSION,
+    SIGN_IN_SESSION.c.representation_id == REPRESENTATION.c.id,
+    SIGN_IN_SESSION.c.mandate_id == MANDATE.c.id,
+    SIGN_IN_SESSION.c.person_id == MANDATE.c.person_id,
+)
 
 
 def current(conn: Connection, token: str, at: datetime) -> Standing | None:
     """Answer the standing chosen in the sign-in session of a token, or None where no counting mandate is chosen."""
     asked = {"digest": digest_secret(token)}
-    for query in (_OF_SESSION, _STOOD_IN_SESSION):
-        for standing in _counting(conn.execute(query, asked), at):
+    for query in (_OF_SESSION, _STOOD_IN_SESSION, _IN_NAME_SESSION):
+        for standing in _counting(conn, conn.execute(query, asked), at):
             return standing
     return None
 
 
 def choices(conn: Connection, person_id: int, at: datetime) -> list[Standing]:
-    """Answer every standing that a person may choose now, by party, organ and office; those of a substitute last."""
+    """Answer every standing that a person may choose now, by party, organ and office; then those of a substitute,
+    and those in the name of other parties."""
     query = _JOINED.where(MANDATE.c.person_id == person_id).order_by(
         PARTY.c.name, ORGAN.c.name, MANDATE.c.office, MANDATE.c.id
     )
-    return [*_counting(conn.execute(query), at), *stood_in_by(conn, person_id, at)]
+    own = _counting(conn, conn.execute(query), at)
+    entrusted = conn.execute(_BY_ARRANGEMENT, {"person": person_id})
+    return [*own, *stood_in_by(conn, person_id, at), *_counting(conn, entrusted, at)]
 
 
 _ENDING = SUBSTITUTION.c.valid_until, SUBSTITUTION.c.id
+_BY_ARRANGEMENT = _IN_NAME_OF.where(MANDATE.c.person_id == bindparam("person")).order_by(
+    REPRESENTED.c.name, REPRESENTATION.c.id, MANDATE.c.id
+)
 _BY_OTHERS = _STOOD_IN.where(OWNER.c.id == bindparam("person")).order_by(*_ENDING)
 _FOR_OTHERS = _STOOD_IN.where(
     MANDATE.c.person_id == bindparam("person"), ORGAN.c.party_key == bindparam("of_party")
@@ -267,17 +354,39 @@ _FOR_OTHERS = _STOOD_IN.where(
 
 def stood_in_by(conn: Connection, person_id: int, at: datetime) -> list[Standing]:
     """Answer every standing that a person has now in the place of somebody absent, by the end of the absence."""
-    return _counting(conn.execute(_BY_OTHERS, {"person": person_id}), at)
+    return _counting(conn, conn.execute(_BY_OTHERS, {"person": person_id}), at)
 
 
 def standing_in_for(conn: Connection, person_id: int, party_key: str, at: datetime) -> list[Standing]:
     """Answer who stands in now for a person of a party, by the end of the absence."""
-    return _counting(conn.execute(_FOR_OTHERS, {"person": person_id, "of_party": party_key}), at)
+    return _counting(conn, conn.execute(_FOR_OTHERS, {"person": person_id, "of_party": party_key}), at)
 
 
 def of_mandate(conn: Connection, mandate_id: int, at: datetime) -> Standing | None:
     """Answer the standing that a mandate gives now, or None where it does not count."""
-    return next(iter(_counting(conn.execute(_JOINED.where(MANDATE.c.id == mandate_id)), at)), None)
+    return next(iter(_counting(conn, conn.execute(_ONE, {"mandate": mandate_id}), at)), None)
+
+
+LATELY = timedelta(days=30)
+"""For how long whoever held a mandate that ended by itself may hand on papers in preparation (PRODUCT)."""
+_ENDED = _JOINED.where(MANDATE.c.person_id == bindparam("person"), MANDATE.c.valid_until.is_not(None)).order_by(
+    MANDATE.c.valid_until.desc(), MANDATE.c.id
+)
+
+
+def ended_lately(conn: Connection, person_id: int, at: datetime) -> tuple[Standing, ...]:
+    """Answer the mandates of a person that ended by themselves lately, without any capacity; one that was revoked, or
+    whose holder acts in the same office under a newer one, is none."""
+    rows = [_standing(row) for row in conn.execute(_ENDED, {"person": person_id})]
+    over = [one for one in rows if one.valid_until and -LATELY.days <= _days_left(one, at) < 0]
+    held = {(one.organ_id, one.office) for one in choices(conn, person_id, at)} if over else set()
+    gone = (one for one in over if (one.organ_id, one.office) not in held)
+    return tuple(replace(one, capacities=frozenset()) for one in gone)
+
+
+def _days_left(one: Standing, at: datetime) -> int:
+    """Count the days to the last day of a mandate in its party's zone; negative once it is over."""
+    return ((one.valid_until or date.max) - at.astimezone(ZoneInfo(one.party_zone)).date()).days
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +411,7 @@ def through_token(standing: Standing, scope: Scope, through: Through, at: dateti
         capacities=capacities - kept_back,
         procedures=covered if scope.procedures is None or covered is None else covered & scope.procedures,
         valid_until=min(day for day in (standing.valid_until, scope.valid_until) if day is not None),
-        cases=scope.cases,
+        cases=_both(standing.cases, scope.cases),
         through=replace(through, kept_back=kept_back, narrow=narrow, held=standing.capacities),
     )
     return narrowed if narrowed.counts_on(at.astimezone(ZoneInfo(standing.party_zone)).date()) else None
@@ -326,37 +435,110 @@ def may_dispatch_at(organ_kind: str, level: str) -> bool:
     return organ_kind not in OFFICE_ORGANS
 
 
-def _counting(rows: Iterable[Row[Any]], at: datetime) -> list[Standing]:
-    """Read rows as standings and keep those whose dates hold in the zone of their party."""
-    standings = [_standing(row) for row in rows]
-    return [one for one in standings if one.counts_on(at.astimezone(ZoneInfo(one.party_zone)).date())]
+def _counting(conn: Connection, rows: Iterable[Row[Any]], at: datetime) -> list[Standing]:
+    """Read rows as standings and keep those whose dates hold in the zone of their party, and in those of all mandates
+    on which they rest."""
+    return [found for row in rows if (found := _read(conn, row, at)) is not None]
+
+
+def _read(conn: Connection, row: Row[Any], at: datetime) -> Standing | None:
+    """Read one row as a standing; None where it does not count."""
+    found = _within_sources(conn, _standing(row), row.derived_from, at)
+    if found is None:
+        return None
+    if "substitution_id" in row._mapping:
+        found = _in_place(found, row) if of_mandate(conn, row.own_id, at) else None
+    elif "representation_id" in row._mapping:
+        found = _in_name(found, row) if _counts(found, at) else None
+    return found if found is not None and _counts(found, at) else None
+
+
+def _counts(standing: Standing, at: datetime) -> bool:
+    return standing.counts_on(at.astimezone(ZoneInfo(standing.party_zone)).date())
+
+
+def _within_sources(
+    conn: Connection, held: Standing, source: int | None, at: datetime, handings: int = DEEPEST
+) -> Standing | None:
+    """Cut a delegation down to the mandates from which it comes; None where one of them does not count, belongs to
+    another party, or the chain is longer than it may be."""
+    if source is None:
+        return held
+    row = conn.execute(_ONE, {"mandate": source}).first() if handings else None
+    above = _within_sources(conn, _standing(row), row.derived_from, at, handings - 1) if row is not None else None
+    if above is None or above.party_key != held.party_key or not _counts(above, at):
+        return None
+    handed = (held.capacities & above.capacities) - NOT_HANDED
+    return replace(
+        held,
+        capacities=handed if held.level == above.level else handed - {"dispatch"},
+        procedures=_both(held.procedures, above.procedures),
+        cases=_both(held.cases, above.cases),
+        valid_from=max(held.valid_from, above.valid_from),
+        valid_until=_earliest(held.valid_until, above.valid_until),
+        through_systems=held.through_systems and above.through_systems,
+        comes_from=(above.mandate_id, *above.comes_from),
+    )
+
+
+def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+    """Give what two limits leave; None is no limit."""
+    if one is None or other is None:
+        return other if one is None else one
+    return one & other
+
+
+def _earliest(*days: date | None) -> date | None:
+    return min((day for day in days if day is not None), default=None)
+
+
+def _as_set(kept: Sequence[str] | None) -> frozenset[str] | None:
+    return None if kept is None else frozenset(kept)
 
 
 def _standing(row: Row[Any]) -> Standing:
-    """Read one row as a standing."""
-    procedures: Sequence[str] | None = row.procedures
+    """Read one row as the standing that its mandate alone gives."""
     held = {name: value for name, value in row._mapping.items() if name in _FIELDS}
-    held["capacities"] = frozenset(row.capacities)
-    held["procedures"] = None if procedures is None else frozenset(procedures)
-    standing = Standing(**held)
-    return _in_place(standing, row) if "substitution_id" in row._mapping else standing
+    held |= {"capacities": frozenset(row.capacities), "procedures": _as_set(row.procedures)}
+    return Standing(**held, cases=_as_set(row.matters))
 
 
 def _in_place(absent: Standing, row: Row[Any]) -> Standing:
     """Answer the standing of a substitute: the absent person's, cut down to the substitution and to all dates."""
-    handed = None if row.handed_procedures is None else frozenset(row.handed_procedures)
-    covered = absent.procedures
-    if handed is not None:
-        covered = handed if covered is None else handed & covered
-    ends = [day for day in (absent.valid_until, row.away_until, row.own_until) if day is not None]
     return replace(
         absent,
         person_id=row.owner_id,
         name=row.owner,
         capacities=(absent.capacities & frozenset(row.handed)) - NOT_HANDED,
-        procedures=covered,
+        procedures=_both(absent.procedures, _as_set(row.handed_procedures)),
         valid_from=max(absent.valid_from, row.away_from, row.own_from),
-        valid_until=min(ends),
-        cases=None if row.cases is None else frozenset(row.cases),
+        valid_until=_earliest(absent.valid_until, row.away_until, row.own_until),
+        cases=_both(absent.cases, _as_set(row.cases)),
         in_place_of=InPlaceOf(row.substitution_id, absent.person_id, absent.name, row.own_office, row.away_until),
+    )
+
+
+def _in_name(own: Standing, row: Row[Any]) -> Standing | None:
+    """Answer the standing in another party's name: the own one, cut down to the arrangement; None where nothing is
+    left. An office has what was entrusted to it; a State needs the capacity in its own mandate, at treaty level."""
+    held = IN_ANOTHERS_NAME if "office" in own.capacities else own.capacities & IN_ANOTHERS_NAME
+    capacities = held & frozenset(row.entrusted)
+    if not capacities or own.level != "treaty":
+        return None
+    until = _earliest(own.valid_until, row.entrusted_until)
+    arrangement = InNameOf(
+        row.representation_id, own.party_key, own.party_name, row.way, row.under, row.instrument, until
+    )
+    return replace(
+        own,
+        party_key=row.represented,
+        party_name=row.represented_name,
+        party_zone=row.represented_zone,
+        capacities=capacities,
+        procedures=_both(own.procedures, frozenset(row.entrusted_procedures)),
+        cases=_both(own.cases, _as_set(row.entrusted_cases)),
+        valid_from=max(own.valid_from, row.entrusted_from),
+        valid_until=until,
+        through_systems=False,
+        in_name_of=arrangement,
     )

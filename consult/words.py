@@ -98,6 +98,23 @@ SERVES_AS: Words = _table(
     expert=_l("expert"),
     arbitrator=_l("arbitrator"),
 )
+POWER: Words = _table(
+    full_powers=_l("Full powers"),
+    credentials=_l("Credentials"),
+    standing=_l("Standing mandate"),
+    delegation=_l("Delegation"),
+)
+POWER_HELP: Words = _table(
+    full_powers=_l("A document of the competent authority that names who represents the State."),
+    credentials=_l(
+        "A document that accredits a head of mission or a representative, who acts in virtue of the office."
+    ),
+    standing=_l("A lasting instruction of the party to the holder of an office, such as a letter of appointment."),
+    delegation=_l("Handed on by the holder of a mandate, within that mandate; it ends when that one ends."),
+)
+WAY: Words = _table(
+    state=_l("Through another State"), secretary_general=_l("Through the Secretary-General of the United Nations")
+)
 MANDATE_LEVEL: Words = _table(treaty=_l("treaty level"), agency=_l("agency level"))
 MANDATE_LEVEL_TITLE: Words = _table(treaty=_l("Treaty level"), agency=_l("Agency level"))
 

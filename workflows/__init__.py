@@ -22,6 +22,7 @@ from .kernel.editions import canonical
 from .kernel.procedure import Procedure
 from .kernel.reciprocity import Counted
 from .kernel.reported import PARTS
+from .kernel.representation import Represents
 from .kernel.terms import Terms
 
 
@@ -32,7 +33,8 @@ class Form:
     ``rooms_by`` names the term whose options are the kinds of room, where its cases are rooms beside other cases;
     ``beside`` says how its cases are opened from within others that do not name it. ``advice`` says when it is the one
     to use, ``subjects`` what its cases are about in law unless they say so themselves, ``reciprocal`` which steps are
-    counted between two States, ``reported`` in which part of a report they are told (`kernel.reported`), if in any.
+    counted between two States, ``reported`` in which part of a report they are told (`kernel.reported`), if in any,
+    ``represented`` under which provisions a party may act through another (`kernel.representation`).
     """
 
     key: str
@@ -46,6 +48,7 @@ class Form:
     subjects: tuple[str, ...] = ()
     reciprocal: tuple[Counted, ...] = ()
     reported: str = ""
+    represented: tuple[Represents, ...] = ()
 
     def __post_init__(self) -> None:
         if self.reported and self.reported not in PARTS:

@@ -24,6 +24,7 @@ from workflows.damage.presenting import presenting
 from workflows.damage.terms import LiabilityTerms
 from workflows.kernel.fragments import COMMON_STATES, common_steps, entrants
 from workflows.kernel.language import PRODUCT, Exempt, Levels, Procedure, Step
+from workflows.kernel.representation import CLAIMS
 from workflows.kernel.sheets import Seats
 
 EDITION = 1
@@ -98,5 +99,6 @@ FORMS = (
         advice=ADVICE,
         subjects=("liability",),
         reported="disputes",
+        represented=(CLAIMS,),
     ),
 )

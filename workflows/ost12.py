@@ -28,6 +28,7 @@ from workflows.article_xii.visit import visit
 from workflows.kernel.fragments import COMMON_STATES, common_steps
 from workflows.kernel.language import Levels, Procedure
 from workflows.kernel.reciprocity import Counted
+from workflows.kernel.representation import LUNAR_TALKS
 
 EDITION = 1
 TITLE = "Visit to a facility on a celestial body"
@@ -89,5 +90,6 @@ FORMS = (
         subjects=("safety", "crew"),
         reciprocal=RECIPROCAL,
         reported="cooperation",
+        represented=(LUNAR_TALKS,),
     ),
 )

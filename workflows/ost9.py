@@ -66,6 +66,7 @@ from workflows.kernel.language import (
 )  # fmt: skip
 from workflows.kernel.reciprocity import Counted
 from workflows.kernel.releasing import releasing
+from workflows.kernel.representation import LUNAR_TALKS
 from workflows.lunar.described import BANDS, ORBIT, PLACE
 
 EDITION = 5
@@ -290,8 +291,8 @@ ASKING = (
 )
 FORMS = (
     Form("ost9", CONSULTATION, NoticeTerms, notice, advice=CONSULTING_ADVICE, subjects=("safety", "interference"),
-         reciprocal=TELLING, reported="consultations"),
+         reciprocal=TELLING, reported="consultations", represented=(LUNAR_TALKS,)),
     Form("ost9_request", "Request for consultation on a planned activity", RequestTerms, request,
          advice=REQUESTING_ADVICE, subjects=("safety", "interference"),
-         reciprocal=ASKING, reported="consultations"),
+         reciprocal=ASKING, reported="consultations", represented=(LUNAR_TALKS,)),
 )

@@ -101,14 +101,15 @@ def note_seen(conn: Connection, session_id: int, at: datetime) -> None:
 
 
 def choose_mandate(
-    conn: Connection, session_id: int, mandate_id: int | None, substitution_id: int | None, at: datetime
+    conn: Connection, session_id: int, chosen: tuple[int | None, int | None, int | None], at: datetime
 ) -> None:
-    """Set the mandate, or the substitution, under which the rest of a session acts; the caller has checked that it
-    counts. What the party of a mandate asks of sign-in is asked then."""
+    """Set the mandate or the substitution, and the arrangement, under which the rest of a session acts
+    (`Standing.chosen`); the caller has checked that it counts. What the party of a mandate asks of sign-in is asked
+    then."""
     found = SIGN_IN_SESSION.c.id == session_id
     person = conn.execute(select(SIGN_IN_SESSION.c.person_id).where(found)).scalar_one()
-    chosen = {"mandate_id": mandate_id, "substitution_id": substitution_id}
-    conn.execute(update(SIGN_IN_SESSION).where(found).values(**chosen, lacks=lacking(conn, person, at) or None))
+    kept = dict(zip(("mandate_id", "substitution_id", "representation_id"), chosen, strict=True))
+    conn.execute(update(SIGN_IN_SESSION).where(found).values(**kept, lacks=lacking(conn, person, at) or None))
 
 
 def look_again(conn: Connection, session_id: int, person_id: int, at: datetime) -> str:

@@ -54,6 +54,9 @@ class Mandate(Body):
     valid_until: Day | None = None
     procedures: list[str] | None = Field(None, max_length=200)
     through_systems: bool = False
+    kind: str = Field("standing", max_length=20, description="full_powers, credentials, standing or delegation.")
+    cases: list[str] | None = Field(None, max_length=100, description="References; none for all cases.")
+    derived_from: int | None = Field(None, ge=1, le=2**31 - 1, description="Of a delegation: out of which mandate.")
 
 
 class Invitation(Mandate):
@@ -85,7 +88,7 @@ def show(asked: Asked, number: int) -> PersonValue:
 @noun.get("/mandates/<int:number>", answers=MandateValue, refuses=(404,))
 def show_mandate(asked: Asked, number: int) -> MandateValue:
     """Show one mandate of the own party."""
-    for one in mandate_views(reader(), asked.by.party_key, clock.today(asked.by.party_zone)):
+    for one in mandate_views(reader(), asked.by.party_key, clock.today(asked.by.party_zone), asked.by):
         if one.id == number:
             return mandate_value(one, PREFIX)
     raise Unknown
@@ -200,6 +203,9 @@ def _mandate(asked: Asked) -> NewMandate:
         body.level,
         known_procedures(body.procedures),
         through_systems=body.through_systems,
+        kind=body.kind,
+        cases=tuple(body.cases) if body.cases else None,
+        derived_from=body.derived_from,
     )
 
 

@@ -15,7 +15,10 @@ from consult.i18n import LANGUAGE_NAMES, _, write_instant
 from consult.people import CAPACITIES, LEVELS, Link, NewMandate, NewPerson
 from consult.refusals import Malformed
 from consult.web.parts import parts, reader, writing
+from workflows.kernel.powers import DELEGATION, POWERS
 
+RECORDED = [one for one in POWERS if one != DELEGATION]
+"""Kinds of instruments that the operator records; a delegation is the holder's or the manager's."""
 people = AppGroup("people", help="People, their mandates and one-time links.")
 
 
@@ -39,6 +42,8 @@ _DATE = click.DateTime(["%Y-%m-%d"])
 )
 @click.option("--level", default="treaty", type=click.Choice(LEVELS), help="Level at which dispatch counts.")
 @click.option("--through-systems", is_flag=True, help="A system may dispatch, act in an office or manage under it.")
+@click.option("--kind", default="standing", type=click.Choice(RECORDED), help="Kind of instrument.")
+@click.option("--case", "cases", multiple=True, help="Reference of a case to which it is limited; may be repeated.")
 @click.option("--instrument", required=True, help="What the mandate rests on, such as a letter and its date.")
 @click.option("--from", "valid_from", type=_DATE, callback=_day, help="First day, year-month-day; today if left out.")
 @click.option("--until", "valid_until", type=_DATE, callback=_day, help="Last day; left out: until revoked.")
@@ -56,6 +61,7 @@ def add(email: str, name: str, party: str, organ: str, language: str, reason: st
     with refusals_as_sentences(unknown):
         found = register.find_organ(reader(), party.upper(), organ.upper())
         mandate["valid_from"] = mandate["valid_from"] or clock.today(register.find_party(reader(), party.upper()).zone)
+        mandate["cases"] = mandate["cases"] or None
         new = NewMandate(organ_id=found.id, **mandate)  # type: ignore[arg-type] # click checked each option
         if faults := register.faults_of_mandate(reader(), None, new, at):
             raise Malformed(faults)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, insert, select
+from sqlalchemy import Connection, and_, bindparam, exists, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from consult.docket.errors import Receipt, Reused
@@ -56,10 +56,12 @@ def remember(
 
 
 def act_of_answer(connection: Connection, party: str, case_id: int, key: str) -> int:
-    """Give the number of the act in a case with which a request of anybody of a party was answered, or refuse as
-    unknown."""
+    """Give the number of the act in a case with which a request of anybody of a party was answered, or of somebody who
+    acted in its name; refuse as unknown where there is none."""
     people = select(MANDATE.c.person_id).select_from(MANDATE.join(ORGAN)).where(ORGAN.c.party_key == party)
-    of_key = IDEMPOTENCY.c.person_id.in_(people), IDEMPOTENCY.c.key == key, IDEMPOTENCY.c.case_id == case_id
+    its_act = exists().where(ACT.c.case_id == case_id, ACT.c.n == IDEMPOTENCY.c.act_n, ACT.c.party == party)
+    of_party = or_(IDEMPOTENCY.c.person_id.in_(people), its_act)
+    of_key = of_party, IDEMPOTENCY.c.key == key, IDEMPOTENCY.c.case_id == case_id
     found = connection.execute(select(IDEMPOTENCY.c.act_n).where(*of_key)).scalar()
     if found is None:
         raise Unknown

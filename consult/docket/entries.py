@@ -71,6 +71,8 @@ def fields_of(
             "cleared": extra.get("cleared"),
             **({"substitute": list(act.substitute)} if act.substitute else {}),
             **({"through": list(act.through)} if act.through else {}),
+            **({"power": list(act.power)} if act.power else {}),
+            **({"represented_by": list(act.represented_by)} if act.represented_by else {}),
         },
         "person": name or None,
         "case": ref,

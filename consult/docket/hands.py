@@ -32,6 +32,8 @@ def hand_of(standing: Standing, procedure: Procedure, at: datetime, for_party: b
         f"mandate:{standing.mandate_id}",
         substitute=standing.in_place_of.kept if standing.in_place_of else (),
         through=standing.through.kept if standing.through else (),
+        power=standing.kept_power,
+        represented_by=standing.in_name_of.kept if standing.in_name_of else (),
         bars=bars,
     )
 

@@ -73,7 +73,10 @@ def opened(
 
 def opening_act(case: Case, by: Hand, effects: tuple[Effect, ...] = ()) -> Act:
     """Make the act with which a case is opened; number 0, so that the first step is number 1. What it came from, where
-    another case's act opened it, is told by further effects."""
+    another case's act opened it, is told by further effects.
+
+    Long because: one line a field of the act.
+    """
     level = case.procedure.levels.own
     joined = (("party", role, party) for role, parties in case.parties.items() for party in parties)
     said = (("fact", name, value) for name, value in case.facts.items())
@@ -93,6 +96,8 @@ def opening_act(case: Case, by: Hand, effects: tuple[Effect, ...] = ()) -> Act:
         mandate=by.mandate,
         substitute=by.substitute,
         through=by.through,
+        power=by.power,
+        represented_by=by.represented_by,
         level=level,
         effects=(*joined, *said, *effects),
         basis=tuple((c.instrument, c.provision, str(c.binding)) for c in case.procedure.under),

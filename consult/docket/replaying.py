@@ -26,6 +26,8 @@ from consult.log.verify import Record
 from consult.lunar.checking import version_findings
 from consult.models.cases import ACT, ACT_LEAF, CASE_TRACK, CASES, DEADLINE
 from consult.people.keys import all_keys
+from consult.people.recorded_mandates import mandate_findings
+from consult.people.recorded_representations import representation_findings
 from consult.people.recorded_substitutions import substitution_findings
 from consult.people.recorded_tokens import token_findings
 from consult.people.registered_keys import key_findings
@@ -55,6 +57,8 @@ def replay_cases(connection: Connection) -> Iterator[Finding]:
     yield from version_findings(connection)
     yield from beside_findings(connection)
     yield from key_findings(connection)
+    yield from mandate_findings(connection)
+    yield from representation_findings(connection)
     yield from substitution_findings(connection)
     yield from token_findings(connection)
 

@@ -14,6 +14,8 @@ from consult.documents.errors import TooLarge
 from consult.documents.naming import clean_name
 from consult.models.cases import ACT, DOCUMENT
 from consult.models.channels import PAPER
+from consult.models.parties import MANDATE
+from consult.models.representation import REPRESENTATION
 from consult.refusals import Unknown
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -111,6 +113,8 @@ def unnamed(conn: Connection, digests: Collection[str]) -> list[str]:
         hold_content(conn, digest)
     named = set(conn.execute(select(DOCUMENT.c.digest).where(DOCUMENT.c.digest.in_(sorted(digests)))).scalars())
     named |= set(conn.execute(select(PAPER.c.scan).where(PAPER.c.scan.in_(sorted(digests)))).scalars())
+    for table in (MANDATE, REPRESENTATION):
+        named |= set(conn.execute(select(table.c.document).where(table.c.document.in_(sorted(digests)))).scalars())
     return sorted(set(digests) - named)
 
 

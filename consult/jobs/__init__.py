@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine
 from consult import clock, outbox
 from consult.backlog import give_sign
 from consult.db import Busy, make_engine, writing
-from consult.delivery import digests, drills, webhooks
+from consult.delivery import digests, drills, mandate_ends, webhooks
 from consult.delivery.events import place_all
 from consult.delivery.sending import Sender
 from consult.delivery.serving import serve
@@ -78,6 +78,7 @@ class Jobs:
         self.engine, self.docket, self.queue, self.handlers = engine, docket, queue, handlers
         self.lease = outbox.LEASE
         self._tidied: datetime | None = None
+        self._warned: datetime | None = None
         self.enqueue: Callable[[int], object] = queue.task(name="do_job")(self.do)
 
     @classmethod
@@ -113,6 +114,7 @@ class Jobs:
         yield "refused attempts", lambda: seal_attempts(self.engine, at)
         yield "drills", lambda: self._drill(at)
         yield "digests", lambda: digests.due(self.engine, at)
+        yield "mandates that end", lambda: self._warn(at)
         yield "work that was done", lambda: self._tidy(at)
         yield "events of the feed", lambda: place_all(self.engine)
         yield "files that were asked for", lambda: tidy(self.engine, self.docket.instance, at)
@@ -122,6 +124,12 @@ class Jobs:
         """Begin and close drills as the installation wants them."""
         wanted, exercise = self.drills, self.docket.exercise
         drills.tend(self.engine, at, monthly=wanted.monthly, days=wanted.days, exercise=exercise)
+
+    def _warn(self, at: datetime) -> None:
+        """Tell once an hour of mandates that end soon."""
+        if self._warned is None or not timedelta() <= at - self._warned < TIDY:
+            mandate_ends.warn(self.engine, at)
+            self._warned = at
 
     def _tidy(self, at: datetime) -> None:
         """Delete once an hour what was done long ago."""

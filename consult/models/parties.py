@@ -14,6 +14,7 @@ from consult.models.base import Structure
 
 PARTY_KINDS = ("state", "igo", "body")
 ORGAN_KINDS = ("ministry", "mission", "agency", "operator", "secretariat", "registry")
+POWER_KINDS = ("full_powers", "credentials", "standing", "delegation")
 CAPACITIES = ("draft", "clear", "dispatch", "office", "manage")
 LEVELS = ("treaty", "agency")
 CHANNELS = ("in_app", "mail", "note_verbale", "telephone", "fax", "webhook", "other")
@@ -71,7 +72,7 @@ class Mandate(SQLModel, table=True):
     """The instrument by which a person acts for an organ: in which capacities, for what, from when to when."""
 
     __tablename__ = "mandate"
-    __table_args__ = (_one_of("level", LEVELS),)
+    __table_args__ = (_one_of("level", LEVELS), _one_of("kind", POWER_KINDS))
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
@@ -82,6 +83,13 @@ class Mandate(SQLModel, table=True):
     instrument: str = Field(max_length=500, description="full powers, credentials, letter or standing mandate")
     document: str | None = Field(default=None, max_length=100, description="digest of the instrument's document")
     procedures: list[str] | None = Field(sa_type=Structure, default=None, description="null means all procedures")
+    kind: str | None = Field(default=None, max_length=20, description="kind of instrument; null: it was not asked then")
+    cases: list[str] | None = Field(sa_type=Structure, default=None, description="references; null means all cases")
+    derived_from: int | None = Field(
+        default=None, foreign_key="mandate.id", index=True, description="of a delegation: the mandate it comes from"
+    )
+    document_name: str | None = Field(default=None, max_length=200, description="of the document, as it was uploaded")
+    document_media: str | None = Field(default=None, max_length=100)
     valid_from: date
     valid_until: date | None = Field(default=None, description="last day; null means until revoked")
     through_systems: bool | None = Field(
@@ -140,6 +148,7 @@ class SignInSession(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     mandate_id: int | None = Field(default=None, foreign_key="mandate.id")
     substitution_id: int | None = Field(default=None, description="in whose place, where the mandate is another's")
+    representation_id: int | None = Field(default=None, description="in which party's name, where it is another's")
     created_at: datetime
     ended_at: datetime | None = Field(default=None)
     client: str = Field(default="", max_length=200, description="what the browser said it is")

@@ -114,7 +114,7 @@ class Making:
 
 def asker(connection: Connection, row: Any, at: datetime) -> Standing:
     """Give the standing under which something was asked for; Closed where it has ended."""
-    chosen = (row.mandate_id, row.substitution_id)
+    chosen = (row.mandate_id, row.substitution_id, None)
     for standing in choices(connection, row.person_id, at):
         if standing.chosen == chosen and standing.party_key == row.party:
             return standing

@@ -43,7 +43,7 @@ def ask(connection: Connection, by: Standing, new: New, at: datetime, *, run_at:
     if connection.execute(waits).scalar_one() >= MOST_UNDER_WAY:
         sentence = _("%(most)s files are being made for your party: wait for one of them.", most=MOST_UNDER_WAY)
         raise Closed(sentence)
-    mandate, substitution = by.chosen
+    mandate, substitution, _arrangement = by.chosen
     key = secrets.token_hex(10)
     row = {
         "key": key,

@@ -1,4 +1,7 @@
-"""The pages of one's own party: organs and contact points, people and mandates, and what a manager changes in them."""
+"""The pages of one's own party: organs and contact points, people and mandates, and what a manager changes in them.
+
+Long because: the questions about a mandate and what is shown of one stand together.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +12,7 @@ from sqlalchemy import Connection, Row
 
 from consult import people, words
 from consult.accounts import recovering
+from consult.casebook.stood_in import known_among
 from consult.citations import law
 from consult.i18n import LANGUAGE_NAMES, _
 from consult.pages.drills import AskedHere, asked_here
@@ -16,9 +20,12 @@ from consult.pages.fields import FormField, Given, Option, fill
 from consult.pages.organs import OrganView, organ_views
 from consult.pages.reach import MendLine, mend_lines
 from consult.people import CAPACITIES, LEVELS, Link
+from consult.people.mandates import may_take_back
 from consult.refusals import Unknown
-from consult.standing import Standing
+from consult.standing import NOT_HANDED, Standing
+from consult.visibility import Viewer
 from workflows import Form
+from workflows.kernel.powers import DELEGATION, POWERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,15 @@ class MandateView:
     revoked_at: datetime | None
     worth: str
     days_left: int | None
+    power: str = ""
+    cases: tuple[str, ...] | None = None
+    other_cases: int = 0
+    """How many more cases it is for, which the reader may not know."""
+    comes_from: tuple[str, ...] = ()
+    """Of a delegation: names and offices from the first mandate to the one it comes from."""
+    derived_from: int | None = None
+    document: str | None = None
+    recorded_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +104,7 @@ class MyPartyPage:
     keeps_webhooks: bool
     asked_here: tuple[AskedHere, ...]
     mending: tuple[MendLine, ...]
+    delegates: bool = False
     host_asks: tuple[HostAct, ...] = ()
     host_acts: tuple[HostAct, ...] = ()
 
@@ -101,6 +118,8 @@ class PersonPage:
     manages: bool
     zone: str
     is_self: bool
+    own_delegations: tuple[MandateView, ...] = ()
+    """Those that come out of a mandate of the reader, who may take them back without managing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +156,7 @@ class LinkShownPage:
 def my_party_page(conn: Connection, by: Standing, today: date, at: datetime) -> MyPartyPage:
     """Draw up the page of the own party."""
     party = people.find_party(conn, by.party_key)
-    mandates = mandate_views(conn, by.party_key, today)
+    mandates = mandate_views(conn, by.party_key, today, by)
     persons = tuple(person_view(row, mandates) for row in people.people_of(conn, by.party_key))
     organs = organ_views(conn, by.party_key, today, at)
     return MyPartyPage(
@@ -151,6 +170,7 @@ def my_party_page(conn: Connection, by: Standing, today: date, at: datetime) -> 
         by.manages and by.procedures is None,
         asked_here(conn, by, at),
         mend_lines(conn, today, by.party_key),
+        bool(handing_mandates(mandates, by)),
         tuple(_host_act(row, at) for row in recovering.waiting_for(conn, by, at)),
         tuple(_host_act(row, at) for row in recovering.host_acts_on(conn, by.party_key)),
     )
@@ -169,22 +189,47 @@ def person_page(conn: Connection, by: Standing, person_id: int, today: date) -> 
     rows = [row for row in people.people_of(conn, by.party_key) if row.id == person_id]
     if not rows:
         raise Unknown
-    view = person_view(rows[0], mandate_views(conn, by.party_key, today))
-    return PersonPage(view.name, view, by.manages, by.party_zone, is_self=by.person_id == person_id)
+    view = person_view(rows[0], mandate_views(conn, by.party_key, today, by))
+    own = tuple(one for one in view.standing if not by.manages and may_take_back(conn, by, one.id))
+    return PersonPage(view.name, view, by.manages, by.party_zone, by.person_id == person_id, own)
 
 
 def mandate_page(conn: Connection, by: Standing, mandate_id: int, today: date) -> RevokePage:
     """Draw up what revoking a mandate of the own party does, or refuse as unknown."""
-    found = [one for one in mandate_views(conn, by.party_key, today) if one.id == mandate_id]
-    if not found or not by.manages:
+    found = [one for one in mandate_views(conn, by.party_key, today, by) if one.id == mandate_id]
+    if not found or not (by.manages or may_take_back(conn, by, mandate_id)):
         raise Unknown
     return RevokePage(_("Revoke a mandate"), found[0])
 
 
-def mandate_views(conn: Connection, party_key: str, today: date) -> tuple[MandateView, ...]:
-    """Answer every mandate of a party with what it is worth on a day."""
+def mandate_views(conn: Connection, party_key: str, today: date, by: Standing | None = None) -> tuple[MandateView, ...]:
+    """Answer every mandate of a party with what it is worth on a day; of the cases that it is for those are named that
+    the reader may know."""
     names = {row.id: row.name for row in people.people_of(conn, party_key)}
-    return tuple(_mandate_view(row, names[row.person_id], today) for row in people.mandates_of(conn, party_key))
+    rows = {row.id: row for row in people.mandates_of(conn, party_key)}
+    named = {ref for row in rows.values() for ref in row.cases or ()}
+    known = known_among(conn, Viewer.of(by) if by else Viewer(party_key), named) if named else frozenset()
+    return tuple(_mandate_view(row, names, rows, today, known) for row in rows.values())
+
+
+def _path(row: Any, rows: Mapping[int, Any]) -> list[Any]:
+    """Give the mandates from which one comes, the nearest first; a circle ends where it closes."""
+    found: list[Any] = []
+    while row.derived_from in rows and rows[row.derived_from] not in found:
+        row = rows[row.derived_from]
+        found.append(row)
+    return found
+
+
+def handing_mandates(mandates: Sequence[MandateView], by: Standing) -> tuple[MandateView, ...]:
+    """Give the mandates out of which somebody delegates: the own ones, and for a manager all of the party."""
+    if by.in_place_of or by.in_name_of:
+        return ()
+    return tuple(
+        one
+        for one in mandates
+        if one.worth == "counts" and (by.manages or one.person_id == by.person_id) and set(one.capacities) - NOT_HANDED
+    )
 
 
 def person_view(row: Row[Any], mandates: tuple[MandateView, ...]) -> PersonView:
@@ -213,7 +258,29 @@ def mandate_fields(
     organs: Sequence[OrganView], forms: Mapping[str, Form], today: date, given: Given, errors: Mapping[str, str]
 ) -> tuple[FormField, ...]:
     """Ask for a mandate."""
-    return fill(_fields_of_office(organs) + _fields_of_extent(forms, today), given, errors)
+    return fill(_fields_of_office(organs) + _fields_of_extent(forms, today, _kinds()), given, errors)
+
+
+def delegation_fields(
+    own: Sequence[MandateView],
+    others: Sequence[PersonView],
+    organs: Sequence[OrganView],
+    forms: Mapping[str, Form],
+    today: date,
+    given: Given,
+    errors: Mapping[str, str],
+) -> tuple[FormField, ...]:
+    """Ask out of which mandate, to whom, and for what a delegation is given."""
+    sources = tuple(Option(str(one.id), f"{one.person} · {one.office}, {one.organ}") for one in own)
+    holders = tuple(Option(str(one.id), one.name) for one in others)
+    help_ = _("The delegation gives no more than this mandate, and ends when it ends.")
+    asked = (
+        FormField("derived_from", _("Out of which mandate"), "choice", options=sources, help=help_),
+        FormField("person", _("To whom"), "choice", options=holders),
+        *(one for one in _fields_of_office(organs) if one.name != "through_systems"),
+        *_fields_of_extent(forms, today, ()),
+    )
+    return fill(asked, given, errors)
 
 
 def procedure_options(forms: Mapping[str, Form]) -> tuple[Option, ...]:
@@ -250,14 +317,43 @@ def _fields_of_office(organs: Sequence[OrganView]) -> tuple[FormField, ...]:
     )
 
 
-def _fields_of_extent(forms: Mapping[str, Form], today: date) -> tuple[FormField, ...]:
+def _document_help() -> str:
+    return _("The instrument itself, such as a PDF. Your party's people can read it; the record keeps its digest.")
+
+
+def _cases_help() -> str:
+    return _("References of cases, with a space between them: the person sees these alone. Left empty, all cases.")
+
+
+def _kinds() -> tuple[FormField, ...]:
+    """Ask for the kind of instrument; a delegation has a form of its own."""
+    kinds = tuple(one for one in POWERS if one != DELEGATION)
+    options = tuple(
+        Option(one, words.name(words.POWER, one), f"{words.name(words.POWER_HELP, one)} {_cited(one)}") for one in kinds
+    )
+    return (FormField("kind", _("Kind of instrument"), "choice", ("standing",), options),)
+
+
+def _cited(kind: str) -> str:
+    """Say on what a kind rests, and how that was checked."""
+    under = POWERS[kind].under
+    if all(one.is_product for one in under):
+        return f"({_('a word of this product, no provision')})"
+    said = "; ".join(f"{one}, {words.name(words.GRADE, one.grade.value)}" for one in under)
+    return f"({said})"
+
+
+def _fields_of_extent(forms: Mapping[str, Form], today: date, kinds: tuple[FormField, ...]) -> tuple[FormField, ...]:
     """Ask under which instrument, for which procedures and for how long a person is to act."""
-    instrument_help = _("Full powers, credentials, letter or standing mandate, with its date.")
+    instrument_help = _("What it is called, with its date, such as: Letter of 20 November 2026.")
     all_of_them = _("With none chosen the mandate is for all of them.")
     procedures = procedure_options(forms)
     until_help = _("The last day on which the mandate counts. Left open, it counts until it is revoked.")
     return (
+        *kinds,
         FormField("instrument", _("Instrument"), help=instrument_help),
+        FormField("document", _("Its document"), "file", required=False, help=_document_help()),
+        FormField("cases", _("Cases"), required=False, help=_cases_help()),
         FormField("procedures", _("Procedures"), "choices", (), procedures, required=False, help=all_of_them),
         FormField("valid_from", _("First day"), "date", (today.isoformat(),)),
         FormField("valid_until", _("Last day"), "date", required=False, help=until_help),
@@ -269,14 +365,22 @@ def _options(keys: Sequence[str], titles: words.Words, helps: words.Words) -> tu
     return tuple(Option(key, words.name(titles, key), str(helps.get(key, ""))) for key in keys)
 
 
-def _mandate_view(row: Row[Any], person: str, today: date) -> MandateView:
-    """Show one mandate with what it is worth on a day."""
-    counts = row.valid_until is None or today <= row.valid_until
+def _mandate_view(
+    row: Row[Any], names: Mapping[int, str], rows: Mapping[int, Row[Any]], today: date, known: frozenset[str]
+) -> MandateView:
+    """Show one mandate with what it is worth on a day: a delegation ends with what it comes from.
+
+    Long because: one line a field.
+    """
+    path = _path(row, rows)
+    ends = min((one.valid_until for one in (row, *path) if one.valid_until is not None), default=None)
+    counts = (ends is None or today <= ends) and not any(one.revoked_at for one in path)
     worth = "revoked" if row.revoked_at else "begins" if today < row.valid_from else "counts" if counts else "ended"
+    cases = None if row.cases is None else tuple(ref for ref in row.cases if ref in known)
     return MandateView(
         id=row.id,
         person_id=row.person_id,
-        person=person,
+        person=names[row.person_id],
         office=row.office,
         organ=row.organ_name,
         organ_key=row.organ_key,
@@ -290,5 +394,12 @@ def _mandate_view(row: Row[Any], person: str, today: date) -> MandateView:
         recorded_at=row.recorded_at,
         revoked_at=row.revoked_at,
         worth=worth,
-        days_left=(row.valid_until - today).days if row.valid_until and worth == "counts" else None,
+        days_left=(ends - today).days if ends and worth == "counts" else None,
+        power=row.kind or "",
+        cases=cases,
+        other_cases=len(row.cases or ()) - len(cases or ()),
+        comes_from=tuple(f"{names[one.person_id]}, {one.office}" for one in reversed(path)),
+        derived_from=row.derived_from,
+        document=row.document,
+        recorded_by=names.get(row.recorded_by or 0, ""),
     )

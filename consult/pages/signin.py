@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from consult.accounts import LEAST_CHARACTERS
 from consult.i18n import _
 from consult.pages.fields import FormField
 from consult.people import Link
 from consult.standing import Standing
+
+SOON = 30
+"""Days before the end of a mandate from which it is said (PRODUCT)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +65,24 @@ class CapacityPage:
     title: str
     name: str
     choices: tuple[Standing, ...]
-    chosen: tuple[int | None, int | None] | None
+    chosen: tuple[int | None, int | None, int | None] | None
     next: str
     last_sign_in: datetime | None
+    at: datetime
+    ended: tuple[Standing, ...] = ()
+    """Mandates that ended by themselves lately."""
+    left_behind: int = 0
+
+    def days_left(self, choice: Standing) -> int | None:
+        """Answer in how many days of its party's zone a choice ends; None where it has no last day."""
+        if choice.valid_until is None:
+            return None
+        return (choice.valid_until - self.at.astimezone(ZoneInfo(choice.party_zone)).date()).days
+
+    def ends_soon(self, choice: Standing) -> bool:
+        """Tell whether a choice ends within 30 days."""
+        left = self.days_left(choice)
+        return left is not None and left <= SOON
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,12 @@ def mandates_of(conn: Connection, party_key: str, person_id: int | None = None) 
     return conn.execute(query).all()
 
 
+def find_mandate(conn: Connection, party_key: str, mandate_id: int) -> Row[Any]:
+    """Find a mandate of a party by number, or refuse as unknown."""
+    query = select(MANDATE).select_from(MANDATE.join(ORGAN))
+    return _found(conn.execute(query.where(ORGAN.c.party_key == party_key, MANDATE.c.id == mandate_id)).first())
+
+
 def _found(row: Row[Any] | None) -> Row[Any]:
     """Answer the row, or refuse as unknown where there is none."""
     if row is None:

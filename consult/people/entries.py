@@ -25,11 +25,21 @@ def mandate_entry(
 ) -> Own:
     """Give the entry of a mandate, a row of its columns, that was recorded or revoked."""
     organ = conn.execute(select(ORGAN.c.key, ORGAN.c.party_key).where(ORGAN.c.id == row["organ_id"])).one()
+    body = mandate_body(mandate_id, row, organ.key)
+    return Own(kind, organ.party_key, body, at, by=hand(by), person=_name(conn, row["person_id"]))
+
+
+def mandate_body(mandate_id: int, row: Mapping[str, Any], organ_key: str) -> dict[str, Any]:
+    """Give what the log seals of a mandate, a row of its columns: keys, offices and dates; of words and documents the
+    digest. What a mandate does not have, and what was not asked when the first ones were recorded, is left out.
+
+    Long because: one line a member.
+    """
     until = row["valid_until"]
-    body = {
+    return {
         "mandate": mandate_id,
         "person": row["person_id"],
-        "organ": organ.key,
+        "organ": organ_key,
         "office": row["office"],
         "level": row["level"],
         "capacities": list(row["capacities"]),
@@ -39,8 +49,10 @@ def mandate_entry(
         "instrument": digest_secret(row["instrument"]),
         "document": row["document"],
         **({"through_systems": True} if row["through_systems"] else {}),
+        **({"kind": row["kind"]} if row["kind"] else {}),
+        **({"cases": list(row["cases"])} if row["cases"] is not None else {}),
+        **({"derived_from": row["derived_from"]} if row["derived_from"] else {}),
     }
-    return Own(kind, organ.party_key, body, at, by=hand(by), person=_name(conn, row["person_id"]))
 
 
 def person_entries(

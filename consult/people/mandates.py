@@ -14,17 +14,31 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from consult.i18n import _
 from consult.log.own import Own, record_many
-from consult.models.parties import CAPACITIES, LEVELS, MANDATE, ORGAN, PARTY, PERSON
+from consult.models.cases import CASES
+from consult.models.parties import CAPACITIES, LEVELS, MANDATE, ORGAN, PARTY, PERSON, POWER_KINDS
 from consult.people.apart import require_apart
 from consult.people.authority import require_in_person, require_manager, require_person
+from consult.people.delegations import faults_of_delegation, hands_on, require_colleague
 from consult.people.entries import mandate_entry
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import OFFICE_ORGANS, Standing, may_dispatch_at
+from consult.visibility import Viewer, case_condition
+from workflows.kernel.powers import DELEGATION, STANDING
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The document of an instrument, whose content lies in the document store."""
+
+    digest: str
+    name: str
+    media: str
 
 
 @dataclass(frozen=True, slots=True)
 class NewMandate:
-    """What is recorded of a mandate; no procedures means all, no last day means until revoked."""
+    """What is recorded of a mandate; no procedures means all, no cases all of these, no last day until revoked. A
+    delegation, and nothing else, names the mandate that it comes from."""
 
     organ_id: int
     office: str
@@ -34,15 +48,21 @@ class NewMandate:
     valid_until: date | None = None
     level: str = "treaty"
     procedures: tuple[str, ...] | None = None
-    document: str | None = None
+    document: Paper | None = None
     through_systems: bool = False
+    kind: str = STANDING
+    cases: tuple[str, ...] | None = None
+    derived_from: int | None = None
 
 
 def record_mandate(conn: Connection, by: Standing | None, person_id: int, new: NewMandate, at: datetime) -> int:
     """Record a mandate of a known person and answer its number; refuse one that its organ cannot give."""
     organ = _organ(conn, new.organ_id)
-    require_manager(by, organ.party_key)
-    require_person(conn, by, person_id)
+    if hands_on(by, new, conn, at):
+        require_colleague(conn, by, person_id)
+    else:
+        require_manager(by, organ.party_key)
+        require_person(conn, by, person_id)
     number, entries = insert_mandate(conn, by, person_id, new, at)
     record_many(conn, entries)
     return number
@@ -54,6 +74,7 @@ def insert_mandate(
     """Record a mandate whose authority was checked by the caller, and answer its number with what the log is to say;
     one that stands alike already is answered again, and there is nothing to say."""
     faults = faults_of_mandate(conn, by, new, at)
+    faults |= {} if faults else faults_of_delegation(conn, person_id, new, at)
     if faults:
         raise Malformed(faults)
     _require_bounded(by, new)
@@ -89,7 +110,12 @@ def _values(person_id: int, new: NewMandate) -> dict[str, Any]:
         "level": new.level,
         "capacities": sorted(set(new.capacities), key=CAPACITIES.index),
         "instrument": new.instrument.strip(),
-        "document": new.document,
+        "document": new.document.digest if new.document else None,
+        "document_name": new.document.name[:200] if new.document else None,
+        "document_media": new.document.media if new.document else None,
+        "kind": new.kind,
+        "cases": None if new.cases is None else sorted(set(new.cases)),
+        "derived_from": new.derived_from,
         "procedures": None if new.procedures is None else sorted(set(new.procedures)),
         "valid_from": new.valid_from,
         "valid_until": new.valid_until,
@@ -108,14 +134,24 @@ def faults_of_mandate(conn: Connection, by: Standing | None, new: NewMandate, at
     """Name everything that is wrong with a mandate at an instant, by field; another party's organ is unknown."""
     try:
         organ = _organ(conn, new.organ_id)
-        require_manager(by, organ.party_key)
+        if not hands_on(by, new, conn, at):
+            require_manager(by, organ.party_key)
     except Unknown:
         return {"organ": _("Choose one from the list."), **_faults(new)}
     today = at.astimezone(ZoneInfo(organ.zone)).date()
     faults = {**_faults_of_capacities(organ.kind, new), **_faults(new)}
     if new.valid_until is not None and new.valid_until < today:
         faults.setdefault("valid_until", _("The last day is over; a mandate that has ended cannot be recorded."))
+    viewer = Viewer(organ.party_key, None if new.procedures is None else frozenset(new.procedures))
+    if strange := strange_cases(conn, viewer, new.cases):
+        faults.setdefault("cases", _("Your party sees no case with this reference: %(refs)s.", refs=strange))
     return faults
+
+
+def strange_cases(conn: Connection, viewer: Viewer, cases: tuple[str, ...] | None) -> str:
+    """Name the references of a list under which a viewer sees no case."""
+    known = select(CASES.c.ref).where(CASES.c.ref.in_(cases or ()), case_condition(viewer))
+    return ", ".join(sorted(set(cases or ()) - set(conn.execute(known).scalars())))
 
 
 def revoke_mandate(conn: Connection, by: Standing | None, mandate_id: int, at: datetime) -> None:
@@ -124,7 +160,8 @@ def revoke_mandate(conn: Connection, by: Standing | None, mandate_id: int, at: d
     mandate = conn.execute(query).first()
     if mandate is None:
         raise Unknown
-    require_manager(by, mandate.party_key)
+    if not _is_own_delegation(conn, by, mandate):
+        require_manager(by, mandate.party_key)
     if mandate.revoked_at is not None:
         raise Closed(_("This mandate was revoked already."))
     if by is not None and "manage" in mandate.capacities:
@@ -132,6 +169,21 @@ def revoke_mandate(conn: Connection, by: Standing | None, mandate_id: int, at: d
     revoked = {"revoked_at": at, "revoked_by": by.person_id if by else None}
     conn.execute(update(MANDATE).where(MANDATE.c.id == mandate_id).values(revoked))
     record_many(conn, [mandate_entry(conn, by, "mandate_revoked", mandate_id, mandate._asdict(), at)])
+
+
+def may_take_back(conn: Connection, by: Standing, mandate_id: int) -> bool:
+    """Say whether somebody revokes a mandate that was delegated out of an own one."""
+    query = select(MANDATE, ORGAN.c.party_key).select_from(MANDATE.join(ORGAN)).where(MANDATE.c.id == mandate_id)
+    mandate = conn.execute(query).first()
+    return mandate is not None and _is_own_delegation(conn, by, mandate)
+
+
+def _is_own_delegation(conn: Connection, by: Standing | None, mandate: Any) -> bool:
+    """Say whether a mandate was delegated out of one of the asker's own, who may take it back in person."""
+    if by is None or by.through or by.in_place_of or by.in_name_of or mandate.derived_from is None:
+        return False
+    own = select(MANDATE.c.person_id).where(MANDATE.c.id == mandate.derived_from)
+    return bool(mandate.party_key == by.party_key and conn.execute(own).scalar() == by.person_id)
 
 
 def _require_another_manager(conn: Connection, mandate: Row[tuple[object, ...]], at: datetime) -> None:
@@ -167,6 +219,12 @@ def _faults(new: NewMandate) -> dict[str, str]:
         faults["level"] = _("Choose treaty level or agency level.")
     if new.valid_until is not None and new.valid_until < new.valid_from:
         faults["valid_until"] = _("The last day lies before the first day.")
+    if new.kind not in POWER_KINDS:
+        faults["kind"] = _("Choose one of the kinds of instrument.")
+    elif (new.kind == DELEGATION) != (new.derived_from is not None):
+        faults["derived_from"] = _("A delegation, and no other instrument, names the mandate that it comes from.")
+    if new.cases is not None and "manage" in new.capacities:
+        faults["cases"] = _("A mandate that manages people is for all cases: give none.")
     return faults
 
 

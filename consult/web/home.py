@@ -10,5 +10,8 @@ def show() -> Response:
     """Send whoever signed in to choose a capacity, to the desk, or to the party's page."""
     if identity.acting() is None:
         return redirect(url_for("signin.list_capacities"), code=303)
+    by = identity.acting()
+    if by is not None and by.in_name_of:
+        return redirect(url_for("cases.index"), code=303)
     endpoint = "desk.show" if "desk.show" in current_app.view_functions else "people.index"
     return redirect(url_for(endpoint), code=303)

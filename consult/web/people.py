@@ -14,9 +14,11 @@ from consult.refusals import Malformed, Unknown
 from consult.standing import Standing
 from consult.web import identity
 from consult.web.addresses import start
+from consult.web.instruments import sent_document
 from consult.web.parts import parts, reader, writing
 from consult.web.reading import Reading
 from consult.web.rendering import render
+from workflows.kernel.powers import DELEGATION, POWERS
 
 bp = Blueprint("people", __name__, url_prefix="/my-party")
 
@@ -112,14 +114,14 @@ def record_mandate(person_id: int) -> Page:
 @bp.get("/mandates/<int:mandate_id>/revoke")
 def ask_revocation(mandate_id: int) -> Page:
     """Show what revoking a mandate does."""
-    by = manager()
+    by = identity.acting_for()
     return render("people/revoke.html", pages.mandate_page(reader(), by, mandate_id, clock.today(by.party_zone)))
 
 
 @bp.post("/mandates/<int:mandate_id>/revoke")
 def revoke_mandate(mandate_id: int) -> Page:
     """Revoke a mandate. 409 the party's last one to manage, or revoked already."""
-    by = manager()
+    by = identity.acting_for()
     with writing() as conn:
         people.revoke_mandate(conn, by, mandate_id, clock.now())
     flash(_("The mandate is revoked."))
@@ -154,13 +156,21 @@ def _read_mandate(reading: Reading) -> NewMandate:
         valid_until=reading.day("valid_until"),
         level=reading.one_of("level", LEVELS),
         procedures=read_procedures(reading),
+        document=sent_document() if not reading.faults else None,
         through_systems=reading.yes("through_systems"),
+        kind=reading.one_of("kind", POWERS.keys() - {DELEGATION}),
+        cases=read_cases(reading),
     )
 
 
 def read_procedures(reading: Reading) -> tuple[str, ...] | None:
     """Read the procedures that a mandate is for; none stand for all."""
     return reading.some_of("procedures", parts().docket.forms) or None
+
+
+def read_cases(reading: Reading) -> tuple[str, ...] | None:
+    """Read the references of the cases that something is for; none stand for all."""
+    return tuple(reading.text("cases", most=2000).upper().split()) or None
 
 
 def _faults_of(by: Standing, mandate: NewMandate) -> dict[str, str]:

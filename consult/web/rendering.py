@@ -59,9 +59,33 @@ BELONGS = {
     "papers": "desk",
     "practice": "desk",
     "reciprocity": "parties",
+    "delegations": "people",
+    "handing": "cases",
+    "representations": "people",
     "tokens": "people",
 }
 """To whose way the pages of a noun belong, where neither their noun nor their address says so."""
+
+IN_ANOTHERS_NAME = frozenset(
+    {
+        "advice",
+        "affected",
+        "beside",
+        "cases",
+        "documents",
+        "drafts",
+        "editions",
+        "formal",
+        "library",
+        "notices",
+        "parties",
+        "receipts",
+        "rooms",
+        "taking",
+    }
+)
+"""Nouns that are open to whoever acts in another party's name: its cases, and what is for everybody. What else a party
+has here is for its own people."""
 
 NAMES = {
     "capacity_name": words.CAPACITY,
@@ -75,6 +99,9 @@ NAMES = {
     "organ_kind_name": words.ORGAN_KIND,
     "channel_name": words.CHANNEL,
     "mandate_level_name": words.MANDATE_LEVEL,
+    "power_name": words.POWER,
+    "power_help": words.POWER_HELP,
+    "way_name": words.WAY,
     "paper_channel_name": words.PAPER_CHANNEL,
     "service_name": words.SERVICE,
 }
@@ -170,7 +197,14 @@ def _ways() -> tuple[Way, ...]:
     """Answer the entries of the navigation that exist here, the one in use marked."""
     noun = (request.endpoint or "").partition(".")[0]
     ways = [(endpoint, label) for endpoint, label in WAYS if endpoint in current_app.view_functions]
+    by = identity.acting()
+    ways = [one for one in ways if by is None or not by.in_name_of or is_in_anothers_name(one[0])]
     return tuple(Way(str(label), url_for(one), here=_is_here(one, BELONGS.get(noun, noun))) for one, label in ways)
+
+
+def is_in_anothers_name(endpoint: str) -> bool:
+    """Say whether a page is open to whoever acts in another party's name."""
+    return endpoint.partition(".")[0] in IN_ANOTHERS_NAME
 
 
 def _is_here(endpoint: str, noun: str) -> bool:

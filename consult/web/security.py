@@ -11,7 +11,8 @@ from consult.api.frame import door
 from consult.api.frame.problems import is_for_machines
 from consult.i18n import _
 from consult.refusals import Closed
-from consult.web import identity, noting
+from consult.web import handing, identity, noting
+from consult.web.rendering import is_in_anothers_name
 
 # The same for everybody: nobody is recognised there, so that no cookie is read or set.
 PUBLIC = frozenset(
@@ -77,7 +78,13 @@ PROVING = frozenset(
 )
 """What a person does with the own account, whatever mandates there are; and all there is for whoever still has to set
 up what a party asks for."""
-WITHOUT_STANDING = PROVING | {"signin.list_capacities", "signin.choose_capacity", "home"}
+WITHOUT_STANDING = PROVING | {
+    "signin.list_capacities",
+    "signin.choose_capacity",
+    "home",
+    "handing.show",  # whoever's mandate has ended hands on what it left
+    "handing.hand_on",
+}
 
 POLICY = "; ".join(
     (
@@ -129,8 +136,22 @@ def _keep_closed() -> AnyResponse | None:
         return _ask_to_sign_in()
     if who.lacks and endpoint not in PROVING:
         return _ask_to_set_up()
-    if identity.acting() is None and endpoint not in WITHOUT_STANDING:
-        return _ask_for_capacity()
+    return None if endpoint in WITHOUT_STANDING else _keep_to_standing(endpoint)
+
+
+def _keep_to_standing(endpoint: str) -> AnyResponse | None:
+    """Let through whoever acts in a capacity, in another party's name where that is for it alone; Closed elsewhere."""
+    by = identity.acting()
+    if by is None:
+        return _offer_handing_on() or _ask_for_capacity()
+    if by.in_name_of and not is_in_anothers_name(endpoint):
+        raise Closed(
+            _(
+                "You act in the name of %(party)s. This is for its own people; change the capacity in which you act to "
+                "see what is your own.",
+                party=by.party_name,
+            )
+        )
     return None
 
 
@@ -148,6 +169,14 @@ def _ask_to_set_up() -> AnyResponse:
     raise Closed(
         _("Your party asks for more than a password. Set it up under Sign-in; everything else opens after it.")
     )
+
+
+def _offer_handing_on() -> AnyResponse | None:
+    """Offer whoever sent a paper under a mandate that has ended to hand it on, with what was typed."""
+    if request.method != "POST" or request.endpoint not in handing.OFFERED:
+        return None
+    csrf.protect()
+    return handing.offer(str((request.view_args or {})["ref"]))
 
 
 def _ask_for_capacity() -> AnyResponse:

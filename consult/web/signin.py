@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from consult import accounts, clock, people, standing
+from consult import accounts, clock, handing, people, standing
 from consult.i18n import _
 from consult.pages import signin as pages
 from consult.refusals import Malformed, Unknown
@@ -69,6 +69,9 @@ def list_capacities() -> Page:
         chosen=acting.chosen if acting else None,
         next=local(request.args.get("next", "")),
         last_sign_in=signed_in.previous_at,
+        at=clock.now(),
+        ended=standing.ended_lately(reader(), signed_in.person_id, clock.now()),
+        left_behind=len(handing.left_behind(reader(), signed_in.person_id, clock.now())),
     )
     return render("signin/capacity.html", page)
 
@@ -80,11 +83,13 @@ def choose_capacity() -> Response:
     signed_in = identity.signed_in()
     if signed_in is None:
         raise Unknown
-    wished = request.form.get("mandate", type=int), request.form.get("substitution", type=int)
-    if wished not in {one.chosen for one in standing.choices(reader(), signed_in.person_id, clock.now())}:
+    wished = tuple(request.form.get(name, type=int) for name in ("mandate", "substitution", "representation"))
+    choices = standing.choices(reader(), signed_in.person_id, clock.now())
+    found = next((one for one in choices if one.chosen == wished), None)
+    if found is None:
         raise Unknown
     with writing() as conn:
-        accounts.choose_mandate(conn, signed_in.session_id, *wished, clock.now())
+        accounts.choose_mandate(conn, signed_in.session_id, found.chosen, clock.now())
     return redirect(local(request.form.get("next", "")) or url_for("home"), code=303)
 
 
@@ -136,7 +141,7 @@ def go_on(token: str, onward: str) -> Response:
     if len(own) != 1:
         return redirect(url_for(".list_capacities", next=onward or None), code=303)
     with writing() as conn:
-        accounts.choose_mandate(conn, signed_in.session_id, *own[0].chosen, clock.now())
+        accounts.choose_mandate(conn, signed_in.session_id, own[0].chosen, clock.now())
     return redirect(onward or url_for("home"), code=303)
 
 

@@ -34,6 +34,10 @@ class Hand:
     """Of one who stands in for an absent person: the substitution, the own office, the last day of the absence."""
     through: tuple[str, ...] = ()
     """Of one who acts through a system: the token, and whose it is."""
+    power: tuple[str, ...] = ()
+    """Under which kind of instrument the person acts (`kernel.powers`); the mandates that a delegation comes from."""
+    represented_by: tuple[str, ...] = ()
+    """Of a party that acts through another (`kernel.representation`): the arrangement, and that party."""
     bars: tuple[tuple[str, str], ...] = ()
     """Capacities that the person holds and this hand does not have, each with the reason why; no part of an act."""
 
@@ -44,7 +48,9 @@ class Act:
 
     ``at`` is the moment of recording, ``on`` the moment in law, ``day`` the date in law where it differs from the date
     of ``on``. ``substitute`` is that of the hand: office, organ and mandate are then those of the absent person.
-    ``through`` is that of the hand too: the person named is then responsible for what the system did.
+    ``through`` is that of the hand too: the person named is then responsible for what the system did. ``power`` says
+    under which kind of instrument the person acted. ``represented_by`` names the arrangement and the party that acted
+    in this one's name; office, organ, person and mandate are then those of that party.
     """
 
     n: int
@@ -74,6 +80,8 @@ class Act:
     told: tuple[str, ...] = ()
     substitute: tuple[str, ...] = ()
     through: tuple[str, ...] = ()
+    power: tuple[str, ...] = ()
+    represented_by: tuple[str, ...] = ()
 
     @property
     def principal(self) -> str:

@@ -41,6 +41,8 @@ def _said(procedure: Procedure, act: Act, names: Mapping[str, str]) -> str:
     who = names.get(act.on_behalf_of or act.party, act.on_behalf_of or act.party)
     if act.on_behalf_of and act.on_behalf_of != act.party:
         who = f"{names.get(act.party, act.party)} for {who}"
+    if act.represented_by:
+        who = f"{names.get(act.represented_by[1], act.represented_by[1])} on behalf of {who}"
     if act.kind == LAPSE:
         return _lapsed(procedure, act, names)
     row = _row(procedure, act)

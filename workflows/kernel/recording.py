@@ -37,7 +37,7 @@ def make_act(view: View, row: Step, kind: str, went: str, entry: Entry, effects:
         basis=basis_of(row.under), level=row.level or _level(view, row), late=_is_late(view, row),
         effects=(*entry.undone, *effects), reads=tuple(sorted(view.reads.items())), corrects=entry.corrects,
         tells=((row.tells.link, row.tells.step),) if row.tells and kind == STEP else (), told=told(view, row),
-        substitute=hand.substitute, through=hand.through,
+        substitute=hand.substitute, through=hand.through, power=hand.power, represented_by=hand.represented_by,
     )  # fmt: skip
 
 
@@ -84,10 +84,10 @@ def told(view: View, row: Step) -> tuple[str, ...]:
         everybody = {p for p in everybody if _may_read(view, row, p)}
     else:
         everybody = _holding(view, row, row.tell.split())
-    if view.acting == view.hand.party:
+    if view.acting == view.hand.party and not view.hand.represented_by:
         everybody.discard(view.acting)
     else:  # whoever has an act taken in its name is told of it
-        everybody = {*everybody, view.acting} - {view.hand.party}
+        everybody = {*everybody, view.acting} - ({view.hand.party} - {view.acting})
     return tuple(sorted(p for p in everybody if p))
 
 

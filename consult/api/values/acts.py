@@ -70,7 +70,8 @@ class SignatureValue:
 class ActValue:
     """One act of the record: what was done, by whom and in what capacity, on which basis, what was filed, what it
     started, how it was served, and where it stands in the log. `system` is the one through which the own party took
-    it."""
+    it; `power` is the kind of instrument under which the person acted, empty where the act does not say. Of an act in
+    another party's name `party` is the one whose act it is, `party_name` who took it, `on_behalf_of` for whom."""
 
     case: str
     n: int
@@ -80,6 +81,7 @@ class ActValue:
     organ: str
     capacity: str
     on_behalf_of: str
+    power: str
     cleared_office: str
     system: str
     basis: tuple[Under, ...]
@@ -108,6 +110,7 @@ def act_value(page: ActPage, base: str) -> ActValue:
         organ=page.organ,
         capacity=page.capacity,
         on_behalf_of=page.on_behalf_of,
+        power=page.power,
         cleared_office=page.cleared_office,
         system=page.system,
         basis=under_of(page.basis),

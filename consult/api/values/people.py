@@ -9,8 +9,12 @@ from consult.pages.people import MandateView, PersonView
 @dataclass(frozen=True, slots=True)
 class MandateValue:
     """One mandate: for which organ, in what office and capacities, under which instrument, from when to when; `worth`
-    is counts, begins, ended or revoked, as of today; `procedures` is null where it covers all. `through_systems` says
-    whether a system may dispatch, act in an office or manage under it."""
+    is counts, begins, ended or revoked, as of today; `procedures` and `cases` are null where it covers all,
+    `other_cases` is how many more cases it names that the reader may not know. `through_systems` says whether a system
+    may dispatch, act in an office or manage under it. `kind` is full_powers, credentials, standing or delegation,
+    empty where it was not asked then; `derived_from` is the mandate that a delegation comes from, `document` the
+    digest of its
+    document."""
 
     number: int
     person: int
@@ -26,6 +30,11 @@ class MandateValue:
     recorded_at: datetime
     revoked_at: datetime | None
     worth: str
+    kind: str
+    cases: tuple[str, ...] | None
+    other_cases: int
+    derived_from: int | None
+    document: str | None
     href: str
 
 
@@ -76,5 +85,10 @@ def mandate_value(one: MandateView, base: str) -> MandateValue:
         one.recorded_at,
         one.revoked_at,
         one.worth,
+        one.power,
+        one.cases,
+        one.other_cases,
+        one.derived_from,
+        one.document,
         f"{base}/mandates/{one.id}",
     )

@@ -159,6 +159,8 @@ class FormalPaper:
     place: str = ""
     dated: date | None = None
     on_behalf_of: str = ""
+    presented_by: str = ""
+    """The party that acted in the sender's name; empty where the sender acted itself."""
     is_whole: bool = True
     record: Record | None = None
     notes: tuple[str, ...] = ()

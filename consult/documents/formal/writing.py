@@ -81,6 +81,8 @@ def _about(paper: FormalPaper) -> Iterator[tuple[str, Words]]:
         )
     if paper.on_behalf_of:
         yield _("On behalf of"), capital(paper.on_behalf_of)
+    if paper.presented_by:
+        yield _("In its name, by"), capital(paper.presented_by)
 
 
 def _annex(number: int, annex: Annex) -> Paragraph:

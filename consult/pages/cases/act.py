@@ -68,6 +68,10 @@ class ActPage:
     values: Mapping[str, Any]
     system: str
     tracks: frozenset[str]
+    power: str = ""
+    """Kind of instrument under which the person acted; empty where the act does not say."""
+    power_from: tuple[int, ...] = ()
+    """Of a delegation: the mandates from which it came, for the own party alone."""
 
 
 def act_page(
@@ -84,6 +88,8 @@ def act_page(
     act = entry.act
     rows = seen.procedure_of(n).rows.get(act.step, ())
     paper = _paper(conn, seen, viewer, entry, rows, names)
+    by = act.represented_by[1] if act.represented_by else act.party
+    behalf = act.party if act.represented_by else act.on_behalf_of or ""
     return ActPage(
         title=_("Act %(n)s", n=n),
         ref=ref,
@@ -92,10 +98,10 @@ def act_page(
         level_note=level_note(seen),
         exercise=seen.row.exercise,
         line=entry_line(entry, seen, casebook.said_names(names), viewer, namings_of_case(conn, seen, viewer)),
-        party=names.get(act.party, act.party),
+        party=names.get(by, by),
         capacity=act.capacity,
         organ=act.organ,
-        on_behalf_of=names.get(act.on_behalf_of or "", act.on_behalf_of or ""),
+        on_behalf_of=names.get(behalf, behalf),
         cleared_office=entry.row.cleared_office or "",
         basis=cited_basis(seen.procedure_of(n), act),
         seq=entry.seq,
@@ -112,6 +118,8 @@ def act_page(
         beside=beside_act(conn, standing, entry.row.id, now),
         system=_system(conn, viewer, act),
         tracks=frozenset(one.key for one in track_lines(seen, names, viewer, membership_of(conn, viewer, seen.row))),
+        power=act.power[0] if act.power else "",
+        power_from=tuple(int(one.partition(":")[2]) for one in act.power[1:]) if act.party == viewer.party else (),
     )
 
 

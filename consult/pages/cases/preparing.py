@@ -36,6 +36,8 @@ class DraftLine:
     cleared_office: str
     closed: str
     next: str
+    handed_on: str = ""
+    """The office whose mandate ended and which handed it on, empty otherwise."""
 
 
 def drafts_on_desk(
@@ -88,6 +90,7 @@ def draft_line(conn: Connection, docket: Docket, standing: Standing, seen: Seen,
         cleared_office=row.cleared_office if drafts.is_cleared(row) else "",
         closed=" ".join(law(r.sentence) for r in closing(refusals)),
         next=WRITE if refusals else _next(conn, docket, standing, seen, row, now),
+        handed_on=row.handed_office or "",
     )
 
 

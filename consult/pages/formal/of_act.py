@@ -116,6 +116,7 @@ def _of_act(
         digest=digest,
         place="" if registered else place_of(held.known, act.party, act.organ),
         dated=day_of(act, held.known),
+        presented_by=called(held.known.get(by), by) if (by := "".join(act.represented_by[1:2])) else "",
         on_behalf_of=called(held.known.get(act.principal), act.principal) if registered else "",
         is_whole=whole,
         record=Record(

@@ -14,6 +14,7 @@ INVITATION = {
     "office": "Deputy liaison",
     "capacities": ["draft"],
     "level": "agency",
+    "kind": "standing",
     "instrument": "Letter of 18 November 2026",
     "valid_from": "2026-11-20",
     "valid_until": "2027-11-19",
@@ -244,7 +245,7 @@ def test_faulty_organs_and_contacts_come_back(world: World) -> None:
 def test_a_further_mandate_is_recorded(world: World) -> None:
     """It stands on the person's page beside the first."""
     visitor, person = world.signed_in(MANAGER), world.people[LIAISON]
-    new = {key: INVITATION[key] for key in ("office", "capacities", "level", "instrument", "valid_from")}
+    new = {key: INVITATION[key] for key in ("office", "kind", "capacities", "level", "instrument", "valid_from")}
     answer = visitor.post(f"/my-party/people/{person}/mandates", organ=str(world.organs["JAXA"]), **new)
 
     assert 303 == answer.status_code

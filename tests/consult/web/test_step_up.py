@@ -38,6 +38,7 @@ FREE = {
     "factors.end_session": "closes doors and opens none",
     "factors.name_passkey": "a name for oneself",
     "feeds.end": "closes a door",
+    "handing.hand_on": "a draft is work, not record",
     "imports.bring_in": "a case of another installation, to be read",
     "imports.check": "checks a file and keeps nothing",
     "imports.remove": "a case of another installation, to be read",
@@ -125,6 +126,7 @@ def invitation(visitor: Visitor, world: World, **more: str) -> TestResponse:
         "office": "Deputy",
         "capacities": ["draft", "clear"],
         "level": "treaty",
+        "kind": "standing",
         "instrument": "Letter of\n20 November 2026 <b>&",
         "valid_from": "2026-11-20",
     }

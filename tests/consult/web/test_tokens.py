@@ -89,7 +89,13 @@ def test_a_mandate_says_whether_it_dispatches_through_a_system(berths: World) ->
     given = {"organ": ministry, "capacities": ["dispatch"], "level": "treaty", "valid_from": "2026-11-20"}
     for office, more in (("Envoy", {}), ("Registrar", {"through_systems": "yes"})):
         answer = manager.post(
-            f"/my-party/people/{person}/mandates", form_at=form, office=office, instrument="Letter", **given, **more
+            f"/my-party/people/{person}/mandates",
+            form_at=form,
+            office=office,
+            kind="standing",
+            instrument="Letter",
+            **given,
+            **more,
         )
         assert 303 == answer.status_code, answer.text
     rows = re.findall(r"<tr.*?</tr>", manager.get(f"/my-party/people/{person}").text, re.S)

@@ -1,0 +1,31 @@
+"""Documents of instruments: keeping what a browser sends, and giving it as an attachment."""
+
+from flask import Response, request
+
+from consult.documents import disposition, sniff
+from consult.people.mandates import Paper
+from consult.refusals import Unknown
+from consult.web.parts import parts
+from consult.web.uploads import store
+
+
+def sent_document(name: str = "document") -> Paper | None:
+    """Keep the document that was sent along, None where there is none; 413 too large, 415 of a type that is not
+    accepted or is mislabelled."""
+    sent = request.files.get(name)
+    if sent is None or not sent.filename:
+        return None
+    limit = parts().settings.uploads.document_bytes
+    data = sent.stream.read(limit + 1)
+    media = sniff(data, sent.filename, limit=limit)
+    return Paper(store().put(data), sent.filename[:200], media)
+
+
+def document_of(digest: str | None, name: str | None, media: str | None) -> Response:
+    """Give a document of an instrument as an attachment; Unknown where there is none."""
+    if digest is None:
+        raise Unknown
+    answer = Response(store().open(digest), mimetype=media or "application/octet-stream")
+    answer.headers["Content-Disposition"] = disposition(name or "instrument")
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
