@@ -16,6 +16,7 @@ from consult.models.cases import ACT, ACT_PERSON
 from consult.models.logbook import AUDIT_ENTRY
 from consult.models.parties import MANDATE
 from consult.people import NewMandate, NewPerson
+from consult.people.lasting import require_lasting
 from consult.people.persons import add_person
 from consult.refusals import Malformed, Unknown
 from consult.standing import Standing
@@ -160,7 +161,8 @@ def test_a_delegation_ends_with_its_source(office: Office, how: str) -> None:
     person = newcomer(office, "Sato")
     first = delegate(office, person, delegation(office))
     second = delegate(office, newcomer(office, "Ito"), delegation(office, first), by=held(office, first))
-    assert held(office, second) is not None
+    waiting = held(office, second)
+    assert waiting is not None
 
     with writing(office.engine) as connection:
         if how == "revoked":
@@ -169,6 +171,9 @@ def test_a_delegation_ends_with_its_source(office: Office, how: str) -> None:
             people.close_account(connection, None, person, START)
     at = AFTER if how == "ended" else LATER
     assert held(office, second, at) is None
+    if how != "ended":  # days are not looked at again: a request counts on the day on which it was sent
+        with writing(office.engine) as connection, pytest.raises(Closed, match="was ended meanwhile"):
+            require_lasting(connection, waiting, hold=True)
     assert [] == findings(office)
 
 

@@ -17,6 +17,7 @@ from consult.log.verify import verify
 from consult.models.cases import ACT, ACT_PERSON, SERVICE
 from consult.models.logbook import AUDIT_ENTRY
 from consult.people import NewMandate
+from consult.people.lasting import require_lasting
 from consult.people.mandates import Paper
 from consult.people.representations import (
     NewRepresentation,
@@ -155,6 +156,20 @@ def test_it_counts_only_once_accepted_and_never_after_it_was_ended(allowed: Offi
 
     assert chosen(allowed) is None
     assert [] == findings(allowed)
+
+
+def test_what_was_ended_while_a_request_waited_counts_no_more(allowed: Office) -> None:
+    """Japan ends the arrangement between France's page and its press."""
+    number = accepted(allowed)
+    acting = in_name(allowed)
+    with reading(allowed.engine) as connection:
+        require_lasting(connection, acting)
+    with writing(allowed.engine) as connection:
+        revoke_representation(connection, allowed.standings["JPN manager"], number, LATER)
+
+    for hold in (False, True):
+        with writing(allowed.engine) as connection, pytest.raises(Closed, match="was ended meanwhile"):
+            require_lasting(connection, acting, hold=hold)
 
 
 @pytest.mark.parametrize(
