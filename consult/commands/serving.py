@@ -25,6 +25,8 @@ from consult.settings import Settings
 
 REQUEST_SECONDS = 60
 GRACE_SECONDS = 15
+MOST_OF_A_LINE, MOST_FIELDS = 8190, 64
+"""Bounds of the head of a request: bytes of its address and of each header, and how many headers there are."""
 
 
 class Server(BaseApplication):
@@ -98,6 +100,10 @@ def _options(settings: Settings, bind: str, workers: int, threads: int) -> dict[
         "control_socket_disable": True,
         "worker_tmp_dir": str(settings.instance),
         "proc_name": "consult",
+        "limit_request_line": MOST_OF_A_LINE,
+        "limit_request_field_size": MOST_OF_A_LINE,
+        "limit_request_fields": MOST_FIELDS,
+        "forwarded_allow_ips": "",  # what a server in front says is read in one place (`consult.create_app`)
     }
 
 
