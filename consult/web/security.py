@@ -11,7 +11,7 @@ from consult.api.frame import door
 from consult.api.frame.problems import is_for_machines
 from consult.i18n import _
 from consult.refusals import Closed
-from consult.web import headers, identity, noting, origins
+from consult.web import bounds, headers, identity, noting, origins
 
 # The same for everybody: nobody is recognised there, so that no cookie is read or set.
 PUBLIC = frozenset(
@@ -98,6 +98,8 @@ def _keep_closed() -> AnyResponse | None:
     if is_for_machines():
         door.keep()
         return None
+    if endpoint in OPEN:  # before anything looks at what was sent
+        request.max_content_length = bounds.OF_OUTSIDERS
     if endpoint in IMPERSONAL:
         g.impersonal = True
         return None
