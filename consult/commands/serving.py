@@ -6,7 +6,6 @@ process the server turns to its plain workers, which suit a place behind a proxy
 background work.
 """
 
-import logging
 import socket
 from typing import Any
 
@@ -14,7 +13,7 @@ import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped] # the library has no types
 
-from consult import create_app, demo
+from consult import create_app, demo, lines
 from consult.commands import installation
 from consult.db import make_engine, reading
 from consult.demo.witnesses import start_witnesses, state_names
@@ -68,6 +67,7 @@ class Server(BaseApplication):
 @click.option("--jobs/--no-jobs", default=True, help="Do the background work too, in one of the processes.")
 def run(host: str, port: int | None, workers: int, threads: int, jobs: bool) -> None:
     """Bring the database up to this version, serve the pages and do the background work until stopped."""
+    lines.begin()
     settings = installation.load_settings()
     port = port or settings.port
     _refuse_taken(host, port)
@@ -81,7 +81,7 @@ def run(host: str, port: int | None, workers: int, threads: int, jobs: bool) -> 
 @click.command("worker")
 def worker() -> None:
     """Do the background work until stopped: record what has lapsed, deliver what was filed."""
-    logging.basicConfig(level=logging.WARNING)
+    lines.begin()
     settings = installation.load_settings()
     installation.bring_up(settings)
     click.echo(_("The background work of %(folder)s is done here (stop with Ctrl-C)", folder=settings.instance))

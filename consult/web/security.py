@@ -11,7 +11,7 @@ from consult.api.frame import door
 from consult.api.frame.problems import is_for_machines
 from consult.i18n import _
 from consult.refusals import Closed
-from consult.web import bounds, headers, identity, noting, origins
+from consult.web import bounds, headers, identity, noting, origins, watching
 
 # The same for everybody: nobody is recognised there, so that no cookie is read or set.
 PUBLIC = frozenset(
@@ -89,6 +89,7 @@ def begin(app: Flask) -> None:
     app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=True)
     csrf.init_app(app)
     headers.begin(app)
+    watching.begin(app)
     noting.begin(app)  # before the headers: what leaves instead of a page gets them too
 
 
