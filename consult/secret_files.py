@@ -1,5 +1,5 @@
-"""Changing the installation's secret: a new one is drawn, what was kept under the old one is kept under the new one, and
-cookies of the old one are taken until it is forgotten.
+"""Changing the installation's secret: a new one is drawn, what was kept under the old one is kept under it, and cookies
+of the old one are taken until it is forgotten.
 
 The new secret lies beside the old one (`secret.next`) before the first row is changed, so that whatever breaks off in
 between is finished by asking again, and nothing is ever kept under a secret that no file holds. Not modelled: secrets

@@ -70,7 +70,7 @@ def _require_modest(members: list[zipfile.ZipInfo], size: int) -> None:
 
 
 def _require_whole(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], data: bytes) -> None:
-    """Refuse an archive with anything before, between or behind its members that two programs could read differently."""
+    """Refuse an archive with anything before, between or behind its members, which programs read differently."""
     at = 0
     for member in sorted(members, key=lambda one: one.header_offset):
         if member.header_offset < at or (at == 0 and member.header_offset):

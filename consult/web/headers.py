@@ -6,6 +6,7 @@ own. Not modelled: reports of violations, which would send what is on a page to 
 """
 
 from flask import Flask, Response, request
+from werkzeug.wrappers import Response as AnyResponse
 
 POLICY = "; ".join(
     (
@@ -50,8 +51,9 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 A_YEAR = "max-age=31536000; includeSubDomains"
-LET_GO = '"cache", "storage"'
-"""What a browser forgets at sign-out; not its cookies, since those of neighbouring hosts would go with ours."""
+LET_GO = '"cache"'
+"""What a browser forgets at sign-out. Not its cookies, since those of neighbouring hosts would go with ours, and not
+its storage, where the signing key of an organ lies (`signing.js`), which nobody can draw again."""
 
 
 def begin(app: Flask) -> None:
@@ -72,7 +74,7 @@ def add(response: Response) -> Response:
     return response
 
 
-def let_go(response: Response) -> Response:
+def let_go(response: AnyResponse) -> AnyResponse:
     """Let a browser forget what it kept of this installation."""
     response.headers["Clear-Site-Data"] = LET_GO
     return response

@@ -1,4 +1,4 @@
-"""Changing the installation's secret: what was kept under it stays readable, sessions go on, and a break leaves no gap."""
+"""Changing the installation's secret: what was kept stays readable, sessions go on, a break leaves no gap."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -74,7 +74,7 @@ def test_what_was_kept_is_read_under_the_new_secret_and_not_under_the_old(house:
 
 
 def test_a_session_goes_on_under_the_old_secret_until_it_is_forgotten(house: World) -> None:
-    """The cookie was signed before; a process that starts after the change takes it, one after the forgetting does not."""
+    """The cookie was signed before; a process of after the change takes it, one of after the forgetting does not."""
     with clock.frozen(AT):
         cookie = house.signed_in(MANAGER).client.get_cookie("consult")
         run("rotate")

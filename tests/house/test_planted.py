@@ -7,7 +7,6 @@ import re
 import zipfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree
 
