@@ -98,3 +98,11 @@ lock: $(DEVELOPMENT) ## pin again what pyproject.toml allows
 	compile="$$uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11" && \
 	$$compile --all-extras --group build pyproject.toml -o requirements.lock && \
 	$$compile --all-extras --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+.PHONY: audit
+audit: ## ask whether a package has a known fault (needs the network; no answer is an error)
+	@$(PYTHON) tools/audit.py
+
+.PHONY: sbom
+sbom: ## write the list of parts (CycloneDX) to .venv/sbom.json
+	@mkdir -p .venv && $(PYTHON) tools/audit.py --sbom .venv/sbom.json && echo .venv/sbom.json

@@ -18,10 +18,11 @@ def create_app(settings: Settings) -> Flask:
 
     app = Flask("consult", instance_path=str(settings.instance))
     app.secret_key = settings.secret_key
+    if settings.previous_secret:  # sessions that began before the secret was changed go on
+        app.config["SECRET_KEY_FALLBACKS"] = [settings.previous_secret]
     if settings.https:  # then a server for TLS stands in front, and it alone knows the visitor's address and scheme
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)  # type: ignore[method-assign]  # the way that Flask names for it
     app.config["MAX_CONTENT_LENGTH"] = settings.uploads.request_bytes
-    app.config["MAX_FORM_PARTS"] = 20_000
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.uploads.document_bytes
     parts.join(app, settings)
     i18n.begin(app)

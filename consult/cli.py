@@ -35,6 +35,7 @@ COMMANDS = {
     "remote": "remote:remote",
     "report": "report:report",
     "run": "serving:run",
+    "secret": "secret:secret",
     "sign": "sign:sign",
     "webhooks": "webhooks:webhooks",
     "worker": "serving:worker",

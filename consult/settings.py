@@ -23,6 +23,8 @@ MEGABYTE = 1024 * 1024
 REDIS = ("redis://", "rediss://", "unix://")
 """How the address of a Redis server begins."""
 SECRET_CHARACTERS = 32
+SECRET, PREVIOUS = "secret", "secret.previous"
+"""Files of the installation's secret, and of the one before it."""
 _SENDER = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+")
 _BASE = re.compile(r"https?://[^\s<>]+")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
@@ -135,6 +137,8 @@ class Settings:
     secret_key: str = field(repr=False)
     database_url: str = field(repr=False)
     documents: Path
+    previous_secret: str = field(default="", repr=False)
+    """The secret before the present one, under which cookies are read until it is forgotten; "" for none."""
     host_name: str = "consult.example.int"
     port: int = 8000
     https: bool = False
@@ -168,7 +172,9 @@ class Settings:
     )
     # Set by the folder, by the environment or by their own file, never in config.toml. Procedures of the installation's
     # own are the Python files of `procedures/` in its folder: who can write there can run code, as with the program.
-    NOT_IN_FILE: ClassVar[frozenset[str]] = frozenset({"instance", "secret_key", "procedures", "password"})
+    NOT_IN_FILE: ClassVar[frozenset[str]] = frozenset(
+        {"instance", "secret_key", "previous_secret", "procedures", "password"}
+    )
 
     @property
     def imports(self) -> Path:
@@ -191,7 +197,8 @@ class Settings:
         given["procedures"] = (folder / "procedures",) if (folder / "procedures").is_dir() else ()
         given.update(_from_environment(environ))
         given["mail"] = replace(given.get("mail", Mail()), password=_mail_password(folder, environ))
-        return cls(instance=folder, secret_key=_secret(folder, environ), **given)
+        previous = environ.get("CONSULT_SECRET_KEY_PREVIOUS") or _own_file(folder / PREVIOUS) or ""
+        return cls(instance=folder, secret_key=_secret(folder, environ), previous_secret=previous, **given)
 
     @classmethod
     def for_tests(cls, instance: Path, **changes: Any) -> Self:
@@ -210,7 +217,11 @@ class Settings:
 def create_secret(instance: Path) -> Path:
     """Write a fresh random secret, readable by its owner only; an existing one is left as it is. Return its path."""
     instance.mkdir(parents=True, exist_ok=True)
-    path = instance / "secret"
+    return write_secret(instance / SECRET)
+
+
+def write_secret(path: Path) -> Path:
+    """Write a fresh random secret to a file for its owner only, unless the file is there. Return its path."""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -224,7 +235,7 @@ def _secret(folder: Path, environ: Mapping[str, str]) -> str:
     """Return the secret from the environment or from the instance's own file, and refuse one that others can read."""
     if "CONSULT_SECRET_KEY" in environ:
         return _long_enough(environ["CONSULT_SECRET_KEY"], "CONSULT_SECRET_KEY")
-    path = folder / "secret"
+    path = folder / SECRET
     text = _own_file(path)
     if text is None:
         raise SettingsError(_("%(path)s: there is no secret; create one or set CONSULT_SECRET_KEY.", path=path))

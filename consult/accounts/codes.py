@@ -21,6 +21,7 @@ PURPOSE = "consult one-time codes"
 STEP_SECONDS = 30
 WINDOW = 1
 DIGITS = 6
+kept_secrets.remember(CODE_GENERATOR.c.secret, PURPOSE)
 
 
 def begin_codes(conn: Connection, person_id: int, key: str, at: datetime) -> str:

@@ -4,6 +4,7 @@ A password is long rather than mixed, differs from the mail address, and stands 
 known (`consult.accounts.breached`).
 """
 
+import re
 import unicodedata
 
 from argon2 import PasswordHasher
@@ -18,6 +19,11 @@ from consult.settings import Hashing
 LEAST_CHARACTERS = 12
 MOST_CHARACTERS = 1000
 LEAST_DIFFERENT = 5
+LEAST_LEFT = 4
+CONTEXT = ("consultation", "consult", "liaison", "counsellor", "manager", "mission", "ministry", "password", "passkey",
+           "copuos", "unoosa", "oosa", "articleix", "treaty", "outerspace", "space", "agency", "secretariat", "welcome",
+           "administrator", "admin", "qwerty", "letmein")  # fmt: skip
+"""Words that somebody who knows this house would try, whatever signs stand between and behind them."""
 
 
 class Passwords:
@@ -55,11 +61,22 @@ class Passwords:
             return _("A password has at most %(most)s characters.", most=MOST_CHARACTERS)
         if password.strip().lower() == email.strip().lower():
             return _("The password must differ from the mail address.")
+        if _is_of_this_house(password, email):
+            return _("The password consists of words that anybody would try here. Choose another one.")
         if len(set(password)) < LEAST_DIFFERENT:
             return _("Use at least five different characters.")
         if self._breached.holds(_normal(password)):
             return _("This password stands in a list of passwords that became known. Choose another one.")
         return None
+
+
+def _is_of_this_house(password: str, email: str) -> bool:
+    """Say whether hardly a letter is left without words of this house and of the own mail address."""
+    left = "".join(sign for sign in _normal(password).casefold() if sign.isalpha())
+    own = (part for part in re.split(r"[^a-z]+", email.casefold()) if len(part) >= LEAST_LEFT)
+    for word in sorted((*CONTEXT, *own), key=len, reverse=True):
+        left = left.replace(word, "")
+    return len(left) < LEAST_LEFT
 
 
 def _normal(password: str) -> str:

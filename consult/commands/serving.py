@@ -6,7 +6,6 @@ process the server turns to its plain workers, which suit a place behind a proxy
 background work.
 """
 
-import logging
 import socket
 from typing import Any
 
@@ -14,7 +13,7 @@ import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped] # the library has no types
 
-from consult import create_app, demo
+from consult import create_app, demo, lines
 from consult.commands import installation
 from consult.db import make_engine, reading
 from consult.demo.witnesses import start_witnesses, state_names
@@ -25,6 +24,8 @@ from consult.settings import Settings
 
 REQUEST_SECONDS = 60
 GRACE_SECONDS = 15
+MOST_OF_A_LINE, MOST_FIELDS = 8190, 64
+"""Bounds of the head of a request: bytes of its address and of each header, and how many headers there are."""
 
 
 class Server(BaseApplication):
@@ -66,6 +67,7 @@ class Server(BaseApplication):
 @click.option("--jobs/--no-jobs", default=True, help="Do the background work too, in one of the processes.")
 def run(host: str, port: int | None, workers: int, threads: int, jobs: bool) -> None:
     """Bring the database up to this version, serve the pages and do the background work until stopped."""
+    lines.begin()
     settings = installation.load_settings()
     port = port or settings.port
     _refuse_taken(host, port)
@@ -79,7 +81,7 @@ def run(host: str, port: int | None, workers: int, threads: int, jobs: bool) -> 
 @click.command("worker")
 def worker() -> None:
     """Do the background work until stopped: record what has lapsed, deliver what was filed."""
-    logging.basicConfig(level=logging.WARNING)
+    lines.begin()
     settings = installation.load_settings()
     installation.bring_up(settings)
     click.echo(_("The background work of %(folder)s is done here (stop with Ctrl-C)", folder=settings.instance))
@@ -98,6 +100,10 @@ def _options(settings: Settings, bind: str, workers: int, threads: int) -> dict[
         "control_socket_disable": True,
         "worker_tmp_dir": str(settings.instance),
         "proc_name": "consult",
+        "limit_request_line": MOST_OF_A_LINE,
+        "limit_request_field_size": MOST_OF_A_LINE,
+        "limit_request_fields": MOST_FIELDS,
+        "forwarded_allow_ips": "",  # what a server in front says is read in one place (`consult.create_app`)
     }
 
 

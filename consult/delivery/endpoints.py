@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
+from consult import kept_secrets
 from consult.delivery import signing
 from consult.delivery.targets import NotAllowed, Resolve, Rules, check, look_up, read_url
 from consult.digests import digest_secret
@@ -26,6 +27,7 @@ from consult.standing import Standing
 SERVED, REMINDED, FAILED, DRILL = "act.served", "deadline.reminder", "service.failed", "drill"
 EVENTS = (SERVED, REMINDED, FAILED, DRILL)
 TEST = "endpoint.test"
+kept_secrets.remember(WEBHOOK_SECRET.c.kept, signing.PURPOSE)
 MOST = 10
 """Endpoints of one party that are not removed: each act that is served on it is told to every one."""
 

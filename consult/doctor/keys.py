@@ -7,7 +7,8 @@ from consult.doctor.findings import Finding, look, sound, wrong
 from consult.i18n import _
 from consult.log.notes import NoKey
 from consult.log.signer import FOLDER, NotSigned, open_signer
-from consult.settings import Settings
+from consult.secret_files import NEXT
+from consult.settings import PREVIOUS, SECRET, Settings
 
 PART = "keys"
 
@@ -21,6 +22,9 @@ def examine_keys(settings: Settings) -> Iterator[Finding]:
         yield wrong(PART, says, f"chmod 600 {path}")
     if not open_to_others:
         yield sound(PART, _("The files of secrets are their owner's alone."))
+    if settings.previous_secret:
+        says = _("The secret before the present one is still taken for sessions.")
+        yield look(PART, says, _("Forget it twelve hours after the change: consult secret forget."))
     if settings.mail.user and not settings.mail.password:
         says = _("The mail server wants the user %(user)s, and there is no password.", user=settings.mail.user)
         yield wrong(PART, says, _("Write it to the file mail-password (mode 600), or set CONSULT_MAIL_PASSWORD."))
@@ -39,5 +43,5 @@ def _signing(settings: Settings) -> Finding:
 
 def _secrets(instance: Path) -> list[Path]:
     """Give every file that holds a secret: its own, that of the mail server, keys and what was signed last."""
-    named = [instance / "secret", instance / "mail-password"]
+    named = [instance / SECRET, instance / PREVIOUS, instance / NEXT, instance / "mail-password"]
     return [path for path in (*named, *sorted((instance / FOLDER).rglob("*"))) if path.is_file()]

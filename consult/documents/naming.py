@@ -5,19 +5,27 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 LONGEST = 150
+MOST_BYTES = 240
+"""Most systems of files keep a name of 255 bytes; some are left for what a program adds."""
 USUAL = "document"
+DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+"""Names under which some systems open a device and no file, whatever ending follows."""
 
 
 def clean_name(name: str) -> str:
-    """Answer a file name without folders, control and direction marks, and leading dots, of at most 150 characters."""
-    last = name.replace("\\", "/").rpartition("/")[2]
+    """Answer a file name without folders, control and direction marks, and leading dots, of at most 150 characters and
+    240 bytes, composed (NFC), and that of no device."""
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     spaced = "".join(" " if char.isspace() else char for char in last)
     kept = "".join(char for char in spaced if unicodedata.category(char)[0] != "C" and char not in '"<>|:*?')
     words = " ".join(kept.split()).strip(". ")
-    if len(words) <= LONGEST:
+    if words.partition(".")[0].strip().lower() in DEVICES:
+        words = f"{USUAL}-{words}"
+    if len(words) <= LONGEST and len(words.encode()) <= MOST_BYTES:
         return words or USUAL
     ending = PurePosixPath(words).suffix[:12]
-    return words[: LONGEST - len(ending)].rstrip(". ") + ending
+    kept = words[: LONGEST - len(ending)].encode()[: MOST_BYTES - len(ending.encode())].decode(errors="ignore")
+    return kept.rstrip(". ") + ending
 
 
 def disposition(name: str) -> str:

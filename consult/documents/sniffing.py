@@ -1,18 +1,16 @@
 """Which of the accepted types a document is, by its content; its name must say the same.
 
-A short list on purpose: signatures, names of the members of an Office file, strict UTF-8 for text. Refused besides:
-Office files with macros, encrypted archives, and archives that grow beyond reason when they are opened. Not modelled:
+A short list on purpose: signatures, strict UTF-8 for text, and for Office files what `consult.documents.office` says.
+Pictures are not decoded, here or anywhere else, so that none can be too large for whoever draws it. Not modelled:
 scripts inside a PDF; every document leaves as an attachment that no browser opens in its own page.
 """
 
-import io
 import json
-import zipfile
-import zlib
 from pathlib import PurePosixPath
 
 from consult.documents.errors import TooLarge, WrongType
 from consult.documents.naming import clean_name
+from consult.documents.office import is_archive_too, office_kind
 from consult.i18n import _
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -32,8 +30,6 @@ ACCEPTED = {
 
 SIGNATURES = ((b"%PDF-", "pdf"), (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"))
 TEXTS = ("txt", "csv", "json")
-MAIN_MEMBERS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx"}
-MOST_MEMBERS, MOST_GROWTH, MOST_OPENED = 5_000, 200, 1024 * 1024 * 1024
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -58,9 +54,10 @@ def _kind(data: bytes, ending: str) -> str:
     """Answer the ending that the content deserves."""
     for signature, kind in SIGNATURES:
         if data.startswith(signature):
+            _require_one_kind(data)
             return kind
     if data.startswith(b"PK\x03\x04"):
-        return _office_kind(data)
+        return office_kind(data)
     if data.startswith(_COMPOUND):
         raise WrongType(_("The file is in an older Office format or protected by a password."))
     _require_text(data)
@@ -69,31 +66,10 @@ def _kind(data: bytes, ending: str) -> str:
     return ending if ending in TEXTS else "txt"
 
 
-def _office_kind(data: bytes) -> str:
-    """Answer which Office file an archive is."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-            _require_modest(members, len(data))
-            names = {member.filename for member in members}
-            types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError, zlib.error):
-        raise WrongType(_("The archive is damaged or encrypted.")) from None
-    if any("vba" in name.lower() for name in names) or b"macroEnabled" in types:
-        raise WrongType(_("The file holds macros."))
-    kinds = [kind for main, kind in MAIN_MEMBERS.items() if main in names and types]
-    if len(kinds) != 1:
-        raise WrongType(_("The content is an archive and no Office file."))
-    return kinds[0]
-
-
-def _require_modest(members: list[zipfile.ZipInfo], size: int) -> None:
-    """Refuse an archive that is encrypted or grows beyond reason."""
-    if any(member.flag_bits & 1 for member in members):
-        raise WrongType(_("The archive is damaged or encrypted."))
-    opened = sum(member.file_size for member in members)
-    if len(members) > MOST_MEMBERS or opened > min(MOST_OPENED, MOST_GROWTH * size):
-        raise WrongType(_("The archive grows beyond reason when it is opened."))
+def _require_one_kind(data: bytes) -> None:
+    """Refuse what another program would take for an archive."""
+    if is_archive_too(data):
+        raise WrongType(_("The content is of two types at once: an archive stands behind its beginning."))
 
 
 def _require_text(data: bytes) -> None:

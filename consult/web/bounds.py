@@ -1,12 +1,14 @@
 """What no request may hold, whatever page it is for: a NUL, which no text needs and one of the databases cannot keep; a
-number in an address beyond those that records have; an act from a view of another day.
+number in an address beyond those that records have; a form of very many fields; an act from a view of another day.
 """
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
-from flask import Flask, request
-from werkzeug.exceptions import BadRequest
+from flask import Flask, Request, request
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+from werkzeug.formparser import FormDataParser
 from werkzeug.routing import IntegerConverter, Map
 
 from consult.i18n import _
@@ -14,6 +16,9 @@ from consult.refusals import Closed, Malformed
 
 NUL = "\x00"
 LARGEST = 2**31 - 1
+MOST_FIELDS = 20_000
+OF_OUTSIDERS = 64 * 1024
+"""Bytes of a request of somebody who is not signed in."""
 
 
 class RecordNumber(IntegerConverter):
@@ -24,8 +29,28 @@ class RecordNumber(IntegerConverter):
         super().__init__(map, **{"max": LARGEST, **given})
 
 
+class BoundedForms(FormDataParser):
+    """Reads forms within bounds also where a form has no parts, which its library reads whole whatever is in it: each
+    field costs hundreds of bytes, so that one request could otherwise fill the memory of a machine."""
+
+    def _parse_urlencoded(self, stream: Any, mimetype: str, content_length: int | None, options: Any) -> Any:
+        most = self.max_form_memory_size
+        data = stream.read() if most is None else stream.read(most + 1)
+        if (most is not None and len(data) > most) or data.count(b"&") >= (self.max_form_parts or MOST_FIELDS):
+            raise RequestEntityTooLarge
+        return super()._parse_urlencoded(BytesIO(data), mimetype, content_length, options)
+
+
+class BoundedRequest(Request):
+    """A request of which every form is read within bounds."""
+
+    form_data_parser_class = BoundedForms
+
+
 def begin(app: Flask) -> None:
     """Set the bounds for every address and every request of whoever is let in."""
+    app.request_class = BoundedRequest
+    app.config["MAX_FORM_PARTS"] = MOST_FIELDS
     app.url_map.converters["int"] = RecordNumber
     app.before_request(_refuse_nul)
     app.before_request(_refuse_another_day)

@@ -122,5 +122,4 @@ def file_of(taken: Taken, ending: str) -> AnyResponse:
     except NotSet as fault:
         raise Closed(str(fault)) from None
     answer.headers["Content-Disposition"] = disposition(f"{taken.name}.{ending}")
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return answer

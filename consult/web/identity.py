@@ -13,6 +13,8 @@ from consult.db import Busy
 from consult.standing import Standing
 from consult.web.parts import close_reader, reader, writing
 
+COOKIE, COOKIE_OF_HOST = "consult", "__Host-consult"
+"""The cookie without https and with it: no neighbouring host can set one of the second name."""
 HALF = "half"
 """Where the cookie keeps the token of a sign-in whose second factor is still to come."""
 
@@ -45,7 +47,8 @@ class CookieFollowsScheme(SecureCookieSessionInterface):
 def begin(app: Flask) -> None:
     """Join sign-in to the application."""
     app.session_interface = CookieFollowsScheme()
-    app.config.update(SESSION_COOKIE_NAME="consult", SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax")
+    name = COOKIE_OF_HOST if app.extensions["consult"].settings.https else COOKIE
+    app.config.update(SESSION_COOKIE_NAME=name, SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax")
     manager = LoginManager()
     manager.session_protection = "basic"
     manager.user_loader(_load)

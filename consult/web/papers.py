@@ -164,7 +164,6 @@ def _scan(row: Any) -> Response:
         raise Unknown
     answer = Response(store().open(row.scan), mimetype=row.scan_media)
     answer.headers["Content-Disposition"] = disposition(row.scan_name)
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
 
 

@@ -1,8 +1,8 @@
 """Closed until opened: every address needs a sign-in and a standing unless it is listed here, those of the API a token
-(`consult.api.frame.door`); and the headers of every answer.
+(`consult.api.frame.door`). Joined here as well: the headers of every answer, and where a request comes from.
 """
 
-from flask import Flask, Response, g, redirect, request, url_for
+from flask import Flask, g, redirect, request, url_for
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,7 +11,7 @@ from consult.api.frame import door
 from consult.api.frame.problems import is_for_machines
 from consult.i18n import _
 from consult.refusals import Closed
-from consult.web import handing, identity, noting
+from consult.web import bounds, handing, headers, identity, noting, origins, watching
 from consult.web.rendering import is_in_anothers_name
 
 # The same for everybody: nobody is recognised there, so that no cookie is read or set.
@@ -86,36 +86,17 @@ WITHOUT_STANDING = PROVING | {
     "handing.hand_on",
 }
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-    )
-)
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 csrf = CSRFProtect()
 
 
 def begin(app: Flask) -> None:
     """Put the door before every address, the token before every change, and the headers on every answer."""
+    origins.begin(app, IMPERSONAL | {"feeds.give"})  # before anybody is recognised
     app.before_request(_keep_closed)  # before the token is checked: a lost session is told as such, not as a bad token
     app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=True)
     csrf.init_app(app)
-    app.after_request(_add_headers)
+    headers.begin(app)
+    watching.begin(app)
     noting.begin(app)  # before the headers: what leaves instead of a page gets them too
 
 
@@ -125,6 +106,8 @@ def _keep_closed() -> AnyResponse | None:
     if is_for_machines():
         door.keep()
         return None
+    if endpoint in OPEN:  # before anything looks at what was sent
+        request.max_content_length = bounds.OF_OUTSIDERS
     if endpoint in IMPERSONAL:
         g.impersonal = True
         return None
@@ -186,14 +169,3 @@ def _ask_for_capacity() -> AnyResponse:
     raise Closed(
         _("No mandate is chosen, or the one chosen has ended. Choose in which capacity you act, then try again.")
     )
-
-
-def _add_headers(response: Response) -> Response:
-    """Set the security headers, and keep answers that belong to one person out of every store."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-store")
-    return response

@@ -9,7 +9,7 @@ from consult import accounts, clock, handing, people, standing
 from consult.i18n import _
 from consult.pages import signin as pages
 from consult.refusals import Malformed, Unknown
-from consult.web import identity
+from consult.web import headers, identity
 from consult.web.addresses import site
 from consult.web.parts import close_reader, parts, reader, writing
 from consult.web.rendering import render
@@ -52,7 +52,7 @@ def leave() -> Response:
             accounts.end_session(conn, signed_in.session_id, clock.now())
     identity.forget_session()
     flash(_("You are signed out."))
-    return redirect(url_for(".ask"), code=303)
+    return headers.let_go(redirect(url_for(".ask"), code=303))
 
 
 @bp.get("/capacity")

@@ -74,5 +74,4 @@ def give(ref: str, digest: str) -> Response:
     note(reader(), document_paper(digest), max(found.level, found.act_level or ""))
     answer = Response(store().open(digest), mimetype=found.media)
     answer.headers["Content-Disposition"] = disposition(found.name)
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

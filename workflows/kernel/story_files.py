@@ -58,7 +58,7 @@ class _Reader:
 
     def lines_of(self, start: int, end: int) -> dict[str, int]:
         """The lines that set each key or open a table between two lines, the first for a key set twice."""
-        sets = re.compile(r'(?:^\s*(?:\[+\s*|[\w-]+\.)*|\.|[{,]\s*)(?:"([^"]+)"|([\w-]+))\s*[=\].]')
+        sets = re.compile(r'(?:^\s*(?:\[\s*|[\w-]+\.)*|\.|[{,]\s*)(?:"([^"]+)"|([\w-]+))\s*[=\].]')
         found: dict[str, int] = {}
         for n, line in enumerate(self.lines[start - 1 : end], start):
             for match in sets.finditer(line):

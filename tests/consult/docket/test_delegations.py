@@ -18,7 +18,7 @@ from consult.models.parties import MANDATE
 from consult.people import NewMandate, NewPerson
 from consult.people.lasting import require_lasting
 from consult.people.persons import add_person
-from consult.refusals import Malformed, Unknown
+from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import Standing
 from tests.consult.docket.conftest import START, Office
 from tests.consult.docket.test_taking import asked

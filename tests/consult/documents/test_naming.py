@@ -18,6 +18,13 @@ from consult.documents import clean_name, disposition
         ("", "document"),
         ("évaluation préalable.pdf", "évaluation préalable.pdf"),
         ("a" * 300 + ".pdf", "a" * 146 + ".pdf"),
+        ("漢" * 100 + ".pdf", "漢" * 78 + ".pdf"),
+        ("e\u0301.pdf", "é.pdf"),
+        ("CON.pdf", "document-CON.pdf"),
+        ("nul", "document-nul"),
+        ("lpt1.tar.pdf", "document-lpt1.tar.pdf"),
+        ("concert.pdf", "concert.pdf"),
+        ("note\u2066\u200f\x1b[31m.pdf", "note[31m.pdf"),
     ],
 )
 def test_a_name_is_cleaned_of_what_could_mislead(given: str, expected: str) -> None:

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from consult import clock
 from consult.log.verifier import check_receipt, open_field, read_policy
 from consult.published import cases as published_cases
+from consult.web.headers import FILE_POLICY
 from consult.web.limits import limiter
 from tests.consult.log.signing import POLICY, sign_at
 from tests.consult.web.consulted import BRAZIL, JAPAN, KOREA, acting, docket, moment, page, take
@@ -290,7 +291,7 @@ def test_a_released_document_is_given_with_its_digest_and_one_for_states_is_not(
     assert [] == rest
     assert "C0" == told.digests[digest]
     assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
-    assert ("default-src 'none'; sandbox", "nosniff") == (
+    assert (FILE_POLICY, "nosniff") == (
         answer.headers["Content-Security-Policy"], answer.headers["X-Content-Type-Options"],
     )  # fmt: skip
     assert digest in page

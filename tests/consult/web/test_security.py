@@ -107,7 +107,7 @@ def test_with_https_the_cookie_is_secure_and_a_form_needs_a_referrer_of_this_sit
     answer = world.app.test_client().get("/sign-in", base_url="https://consult.example.int")
 
     assert "Secure" in answer.headers["Set-Cookie"]
-    assert "max-age=31536000" == answer.headers["Strict-Transport-Security"]
+    assert "max-age=31536000; includeSubDomains" == answer.headers["Strict-Transport-Security"]
     world.engine.dispose()
 
 

@@ -1,0 +1,80 @@
+"""The headers of every answer: what a browser may do with a page, with a file, and with what it keeps.
+
+A page runs nothing but our own files, stands in no frame, and is kept in no store. A file that leaves as an attachment
+is opened in no page of ours: should a browser show it all the same, it does so without scripts and in an origin of its
+own. Not modelled: reports of violations, which would send what is on a page to an address that nobody signed in for.
+"""
+
+from flask import Flask, Response, request
+from werkzeug.wrappers import Response as AnyResponse
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "object-src 'none'",
+    )
+)
+FILE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+"""For what leaves as an attachment."""
+NOT_NEEDED = (
+    "accelerometer",
+    "autoplay",
+    "camera",
+    "display-capture",
+    "fullscreen",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "screen-wake-lock",
+    "serial",
+    "usb",
+    "xr-spatial-tracking",
+)
+"""Abilities of a browser that no page here has a use for; passkeys are left to this origin alone, as is usual."""
+HEADERS = {
+    "Referrer-Policy": "same-origin",  # without any referrer a form sent by https would be refused
+    "X-Content-Type-Options": "nosniff",
+    "Permissions-Policy": ", ".join(f"{name}=()" for name in NOT_NEEDED),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+A_YEAR = "max-age=31536000; includeSubDomains"
+LET_GO = '"cache"'
+"""What a browser forgets at sign-out. Not its cookies, since those of neighbouring hosts would go with ours, and not
+its storage, where the signing key of an organ lies (`signing.js`), which nobody can draw again."""
+
+
+def begin(app: Flask) -> None:
+    """Put the headers on every answer of an application."""
+    app.after_request(add)
+
+
+def add(response: Response) -> Response:
+    """Set the headers that an answer does not have yet, and keep what belongs to one person out of every store."""
+    is_file = response.headers.get("Content-Disposition", "").startswith("attachment")
+    response.headers.setdefault("Content-Security-Policy", FILE_POLICY if is_file else POLICY)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", A_YEAR)
+    if request.endpoint != "static" or response.status_code >= 400:
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def let_go(response: AnyResponse) -> AnyResponse:
+    """Let a browser forget what it kept of this installation."""
+    response.headers["Clear-Site-Data"] = LET_GO
+    return response
