@@ -32,8 +32,8 @@ WRITES = frozenset({"draft", "dispatch", "office"})
 """Capacities that change it."""
 
 
-NOT_HANDED = frozenset({"manage"})
-"""Capacities in which nobody stands in for another: a party that wants a second manager mandates one."""
+NOT_HANDED = frozenset({"manage", "audit"})
+"""Capacities in which nobody stands in for another: a party that wants a second manager, or auditor, mandates one."""
 BY_LEAVE = frozenset({"dispatch", "office", "manage"})
 """Capacities that a system has only where its mandate says that it may: those in which something binds others."""
 
@@ -130,6 +130,11 @@ class Standing:
     def writes(self) -> bool:
         """Tell whether the person may change what the party is preparing."""
         return bool(self.capacities & WRITES)
+
+    @property
+    def audits(self) -> bool:
+        """Tell whether the person audits the party: reads what is its record, and takes no step in its name."""
+        return "audit" in self.capacities
 
     @property
     def opens(self) -> bool:

@@ -77,6 +77,7 @@ OTHERS = (
     Reader("mission@jpn.example", "JPN"),
     Reader("manager@mofa.example", "JPN"),
     Reader("liaison@jaxa.example", "JPN"),
+    Reader("auditor@jpn.example", "JPN"),
 )
 
 
@@ -223,16 +224,17 @@ def _more_accounts(world: World) -> None:
         operator = people.add_organ(conn, None, "JPN", NewOrgan("OPS", "Operator of the vehicle", "operator"))
         ministry = people.add_organ(conn, None, "JPN", NewOrgan("MFA2", "Second ministry for cases", "ministry"))
         word = world.app.extensions["consult"].passwords.hash(PASSWORD, "")
-        for name, organ, procedures, until in (
-            ("operator", operator, None, None),
-            ("limited", ministry, ("ost9_request",), None),
-            ("expired", ministry, None, date(2026, 11, 19)),
+        for name, organ, procedures, until, capacity in (
+            ("operator", operator, None, None, "draft"),
+            ("limited", ministry, ("ost9_request",), None, "draft"),
+            ("expired", ministry, None, date(2026, 11, 19), "draft"),
+            ("auditor", ministry, None, None, "audit"),
         ):
             person = add_person(conn, NewPerson(f"Office {name}", f"{name}@jpn.example"), AT)
             conn.execute(update(PERSON).where(PERSON.c.id == person).values(password_hash=word))
             level = "agency" if organ == operator else "treaty"
             mandate = NewMandate(
-                organ, name, ("draft",), "Letter", date(2026, 1, 1), until, level, procedures=procedures
+                organ, name, (capacity,), "Letter", date(2026, 1, 1), until, level, procedures=procedures
             )
             people.record_mandate(conn, None, person, mandate, datetime(2026, 11, 1, tzinfo=UTC))
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
 from consult import people
 from consult.db import reading
@@ -149,6 +149,15 @@ def add_bodies(world: World) -> None:
             conn.execute(update(PERSON).where(PERSON.c.id == person).values(password_hash=word))
             mandate = NewMandate(organ, "Bureau", ("office",), "Letter", date(2026, 1, 1))
             people.record_mandate(conn, None, person, mandate, AT)
+        _add_auditor(conn, world, word)
+
+
+def _add_auditor(conn: Connection, world: World, word: str) -> None:
+    """Record who audits Japan."""
+    person = add_person(conn, NewPerson("Auditor", "auditor@jpn.example"), AT)
+    conn.execute(update(PERSON).where(PERSON.c.id == person).values(password_hash=word))
+    mandate = NewMandate(world.organs["MOFA"], "Auditor", ("audit",), "Letter", date(2026, 1, 1))
+    people.record_mandate(conn, None, person, mandate, AT)
 
 
 def _dispute(told: Disputed) -> None:

@@ -38,6 +38,7 @@ READERS = (
     (Reader("all@fra.example", "FRA"), caucuses(ONE, "JPN"), caucuses(TWO, "JPN")),
     (Reader("all@jpn.example", "JPN"), caucuses(ONE, "FRA"), caucuses(TWO, "FRA")),
     (Reader("draft@jpn.example", "JPN"), caucuses(ONE, "FRA"), caucuses(TWO, "FRA")),
+    (Reader("auditor@jpn.example", "JPN"), caucuses(ONE, *APART, joint=True), caucuses(TWO, *APART, joint=True)),
     (Reader("all@cpa.example", TRIBUNAL), caucuses(ONE, *APART, joint=True), caucuses(TWO, *APART, joint=True)),
     (Reader("desk@oosa.example", "OOSA"), caucuses(ONE, *APART, joint=True), caucuses(TWO, *APART, joint=True)),
     (Reader("all@bra.example", "BRA"), caucuses(ONE, *APART, joint=True), caucuses(TWO, *APART, joint=True)),
