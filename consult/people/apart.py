@@ -32,8 +32,10 @@ def require_apart(conn: Connection, person_id: int, party_key: str) -> None:
 def require_independent(conn: Connection, person_id: int, party_key: str, new: Iterable[str], at: datetime) -> None:
     """Refuse a mandate by which somebody would audit a party for which the same person acts, or act for one that it
     audits; a mandate that has ended or was revoked does not count."""
-    query = select(MANDATE.c.capacities, MANDATE.c.valid_until).select_from(MANDATE.join(ORGAN)).where(
-        MANDATE.c.person_id == person_id, ORGAN.c.party_key == party_key, MANDATE.c.revoked_at.is_(None)
+    query = (
+        select(MANDATE.c.capacities, MANDATE.c.valid_until)
+        .select_from(MANDATE.join(ORGAN))
+        .where(MANDATE.c.person_id == person_id, ORGAN.c.party_key == party_key, MANDATE.c.revoked_at.is_(None))
     )
     held = [row.capacities for row in conn.execute(query) if row.valid_until is None or row.valid_until >= at.date()]
     audits = "audit" in new

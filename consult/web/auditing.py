@@ -12,6 +12,7 @@ from consult.refusals import OnlyReads
 from consult.web import identity
 from consult.web.security import PROVING
 
+LOOKS = ("GET", "HEAD", "OPTIONS")
 LOOKING = frozenset(
     {
         "audit_log.make",
@@ -37,17 +38,20 @@ OWN = PROVING | {
 }
 """Forms about the own account: its factors, sessions, wishes, and tokens, which read alone."""
 MAY = LOOKING | OWN
+ASKING = frozenset({"notices.new", "lunar_exchange.ask_import"})
+"""Pages that are there for a form alone, which is closed."""
 
 
 def begin(app: Flask) -> None:
-    """Stand before every address, after the token of the form was checked."""
+    """Stand before every address, after the token of the form was checked; let pages leave out what is closed."""
     app.before_request(_keep_to_reading)
+    app.jinja_env.globals.update(may_send=may_send)
 
 
 def _keep_to_reading() -> None:
     """Refuse an auditor what is neither a look nor about the own account."""
     by = identity.acting()
-    if by is None or not by.audits or request.method in ("GET", "HEAD", "OPTIONS"):
+    if by is None or not by.audits or (request.method in LOOKS and request.endpoint not in ASKING):
         return
     if is_for_machines() or (request.endpoint is not None and request.endpoint not in MAY):
         raise OnlyReads(
@@ -57,6 +61,12 @@ def _keep_to_reading() -> None:
                 party=by.party_name,
             )
         )
+
+
+def may_open(endpoint: str) -> bool:
+    """Say whether whoever asks may open the page of an address, as far as auditors are concerned."""
+    by = identity.acting()
+    return by is None or not by.audits or endpoint not in ASKING
 
 
 def may_send(endpoint: str) -> bool:

@@ -16,6 +16,7 @@ from consult.i18n import _l
 from consult.pages.reach import write_span
 from consult.pages.shell import Shell, Way
 from consult.web import identity, integrity
+from consult.web.auditing import may_open
 from consult.web.parts import parts
 from workflows.parties import said
 
@@ -170,6 +171,7 @@ def _ways() -> tuple[Way, ...]:
     """Answer the entries of the navigation that exist here, the one in use marked."""
     noun = (request.endpoint or "").partition(".")[0]
     ways = [(endpoint, label) for endpoint, label in WAYS if endpoint in current_app.view_functions]
+    ways = [(endpoint, label) for endpoint, label in ways if may_open(endpoint)]
     return tuple(Way(str(label), url_for(one), here=_is_here(one, BELONGS.get(noun, noun))) for one, label in ways)
 
 
