@@ -17,13 +17,16 @@ LOOKING = frozenset(
     {
         "audit_log.make",
         "outputs.take",
+        "outputs.retry",
+        "outputs.remove",
         "taking.take",
         "record_checks.check",
         "record_checks.compare",
         "lunar.run_screen",
     }
 )
-"""Forms that change nothing: checks, and files of what the auditor may read."""
+"""Forms that change nothing of the record: checks, and files of what the auditor may read; those of others of the party
+are unknown to an auditor."""
 OWN = PROVING | {
     "signin.choose_capacity",
     "preferences.change",
