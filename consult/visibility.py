@@ -320,6 +320,8 @@ def may_see_track(viewer: Viewer, membership: Membership, key: str, level: str =
 def deadline_is_visible(viewer: Viewer, membership: Membership, track: str | None, level: str, file: str) -> bool:
     """Say whether a viewer may see a time limit: one of the case for its parties, one of a track for its two sides,
     one of a file for the offices that read it."""
+    if viewer.audits and level == SEALED:
+        return False
     if membership.is_filer or (track is not None and track in membership.tracks):
         return True
     return _shared(membership, level, file)
