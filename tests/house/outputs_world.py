@@ -178,7 +178,7 @@ class Secrets:
 def build(folder: Path, changed_for: Reader | None = None) -> Secrets:
     """Build the world in a folder; for a reader, with everything changed that this reader may not see."""
     world = build_cases(folder)
-    _more_accounts(world)
+    more_accounts(world)
     docket = Docket(world.engine, folder, (PROCEDURES,), random.Random(9).choice)
     told = Secrets(world, docket, changed_for)
     _berth(told)
@@ -219,7 +219,8 @@ def _sign(told: Secrets, folder: Path) -> int:
     return size
 
 
-def _more_accounts(world: World) -> None:
+def more_accounts(world: World) -> None:
+    """Record an operator, a mandate for one procedure, one that has ended, and an auditor, all of Japan."""
     with world.app.app_context(), world.writing() as conn:
         operator = people.add_organ(conn, None, "JPN", NewOrgan("OPS", "Operator of the vehicle", "operator"))
         ministry = people.add_organ(conn, None, "JPN", NewOrgan("MFA2", "Second ministry for cases", "ministry"))

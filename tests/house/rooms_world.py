@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import select, update
 
 from consult import people
 from consult.db import reading
@@ -25,6 +25,7 @@ from consult.people.persons import NewPerson, add_person
 from consult.standing import Standing, choices
 from tests.consult.web.cases_world import build_cases
 from tests.consult.web.world import AT, PASSWORD, World
+from tests.house.outputs_world import more_accounts
 from workflows.kernel.editions import digest_of
 from workflows.kernel.placeholders import fill
 from workflows.kernel.story_cases import row_for
@@ -149,15 +150,7 @@ def add_bodies(world: World) -> None:
             conn.execute(update(PERSON).where(PERSON.c.id == person).values(password_hash=word))
             mandate = NewMandate(organ, "Bureau", ("office",), "Letter", date(2026, 1, 1))
             people.record_mandate(conn, None, person, mandate, AT)
-        _add_auditor(conn, world, word)
-
-
-def _add_auditor(conn: Connection, world: World, word: str) -> None:
-    """Record who audits Japan."""
-    person = add_person(conn, NewPerson("Auditor", "auditor@jpn.example"), AT)
-    conn.execute(update(PERSON).where(PERSON.c.id == person).values(password_hash=word))
-    mandate = NewMandate(world.organs["MOFA"], "Auditor", ("audit",), "Letter", date(2026, 1, 1))
-    people.record_mandate(conn, None, person, mandate, AT)
+    more_accounts(world)
 
 
 def _dispute(told: Disputed) -> None:
