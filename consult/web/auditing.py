@@ -10,7 +10,7 @@ from consult.api.frame.problems import is_for_machines
 from consult.i18n import _
 from consult.refusals import OnlyReads
 from consult.web import identity
-from consult.web.security import PROVING
+from consult.web.security import OPEN, PROVING
 
 LOOKS = ("GET", "HEAD", "OPTIONS")
 LOOKING = frozenset(
@@ -56,7 +56,7 @@ def _keep_to_reading() -> None:
     by = identity.acting()
     if by is None or not by.audits or (request.method in LOOKS and request.endpoint not in ASKING):
         return
-    if is_for_machines() or (request.endpoint is not None and request.endpoint not in MAY):
+    if is_for_machines() or (request.endpoint is not None and request.endpoint not in MAY | OPEN):
         raise OnlyReads(
             _(
                 "You read for %(party)s as its auditor. An auditor takes no step and changes nothing; nothing was "

@@ -3,16 +3,16 @@ and an address for every rule.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import select, update
 from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
-from consult import clock, drafts
-from consult.models.cases import CASES, DRAFT
+from consult import clock
 from tests.consult.web.world import AT, World
-from tests.house.rooms_world import MEDIATOR, START, TRIBUNAL, Disputed, build_dispute
+from tests.house.imports_world import REF as IMPORT
+from tests.house.outputs_world import Secrets, build
+from tests.house.papers_world import REF as PAPER
+from tests.house.rooms_world import MEDIATOR, TRIBUNAL, Disputed, add_bodies, go_on, mediate
 from tests.house.tokens_world import give_token
 
 ACCOUNTS = {
@@ -28,18 +28,30 @@ ACCOUNTS = {
     "auditor": "auditor@jpn.example",
     "expired": "expired@jpn.example",
 }
-"""Whoever is not signed in, a State in the case, a State without part in it, the offices, and people of the first State:
-of an operator, who manages, who clears alone, who audits, whose mandate has ended."""
-DRAFT_REF, PAPER = "paper-of-japan", "PAP-2026-NOSUCH"
-SAMPLES = {
-    "n": "2",
-    "party": "JPN",
-    "organ": "MOFA",
-    "procedure": "settlement",
-    "kind": "tile",
-    "path": "0/000",
-    "filename": "consult.css",
-    "step": "make_statement",
+"""Whoever is not signed in, a State in the case, a State without part in it, the offices, and people of the first
+State: of an operator, who manages, who clears alone, who audits, whose mandate has ended."""
+SAMPLES = {"n": "1", "party": "JPN", "organ": "MOFA", "filename": "consult.css", "step": "make_statement"}
+KEYS = {
+    "/cases/<ref>/sheets": "docket",
+    "/cases/<ref>/tracks": "respondent:FRA",
+    "/parties/<key>": "JPN",
+    "/my-party/organs": "MOFA",
+    "/procedures": "settlement",
+    "/agreements": "un-charter-33",
+    "/instruments": "OST",
+    "/charters": "copuos-draft",
+}
+"""What stands for the key in an address that has these words in it."""
+OTHERS = {
+    "agreement": "un-charter-33",
+    "against": "open-copuos",
+    "charter": "copuos-draft",
+    "day": "2026-11-20",
+    "instrument": "OST",
+    "one": "settlement",
+    "other": "settlement",
+    "place": "IX",
+    "track": "respondent:FRA",
 }
 
 
@@ -47,8 +59,8 @@ SAMPLES = {
 class Doors:
     """The built world, and the samples of its addresses."""
 
-    told: Disputed
-    samples: dict[str, str]
+    told: Secrets
+    ref: str
 
     @property
     def world(self) -> World:
@@ -57,13 +69,29 @@ class Doors:
 
     def address(self, rule: Rule) -> str:
         """Give an address of a rule at which there is something for the State in the case, where the world has it."""
-        given = dict(self.samples)
-        if "/drafts/" in rule.rule:
-            given["ref"] = DRAFT_REF
-        if "/papers" in rule.rule and "/cases/" not in rule.rule:
-            given["ref"] = PAPER
+        given = self._samples(rule)
         parts = [_sample(rule, part, given) if varies else part for varies, part in rule._trace]
         return "".join(parts).lstrip("|")
+
+    def ref_of(self, rule: Rule) -> str:
+        """Give the reference of what an address of a rule is about."""
+        return self._samples(rule)["ref"]
+
+    def _samples(self, rule: Rule) -> dict[str, str]:
+        given = {**SAMPLES, **OTHERS, "ref": self.ref}
+        if "/drafts/" in rule.rule:
+            given["ref"] = self.told.drafts["statement"]
+        if "/papers" in rule.rule and "/cases/" not in rule.rule:
+            given["ref"] = PAPER
+        if "/documents/" in rule.rule:
+            given["ref"], given["digest"] = self.told.files["evidence"]
+        if rule.rule.startswith("/public/"):
+            given["ref"] = self.told.refs["released"]
+        if "/imports/" in rule.rule:
+            given["ref"], given["digest"] = IMPORT, self.told.imported
+        given["key"] = given["activity"] = min(self.told.entries.values())
+        given["key"] = next((key for words, key in KEYS.items() if words in rule.rule), given["key"])
+        return given
 
 
 def _sample(rule: Rule, name: str, given: dict[str, str]) -> str:
@@ -77,19 +105,14 @@ def _sample(rule: Rule, name: str, given: dict[str, str]) -> str:
 
 
 def build_doors(folder: Path) -> Doors:
-    """Build the world: the dispute, and a paper of Japan in preparation; every account has a token."""
+    """Build the world of secrets, and the dispute in it; every account has a token."""
     with clock.frozen(AT):
-        told = build_dispute(folder)
-        _begin_paper(told)
+        told = build(folder)
+        add_bodies(told.world)
+        disputed = Disputed(told.world, told.docket, told.docket)
+        mediate(disputed)
+        go_on(disputed)
         for email in ACCOUNTS.values():
             if email:
                 give_token(told.world, email)
-    return Doors(told, {**SAMPLES, "ref": told.refs["dispute"]})
-
-
-def _begin_paper(told: Disputed) -> None:
-    by = told.by("JPN")
-    with told.world.writing() as conn:
-        case = conn.execute(select(CASES.c.id).where(CASES.c.ref == told.refs["dispute"])).scalar_one()
-        ref = drafts.start(conn, by, case, "make_statement", None, {"text": "We go on."}, START + timedelta(days=40))
-        conn.execute(update(DRAFT).where(DRAFT.c.ref == ref).values(ref=DRAFT_REF))
+    return Doors(told, disputed.refs["dispute"])

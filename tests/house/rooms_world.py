@@ -127,12 +127,13 @@ def build_dispute(
     """Build the world: a dispute in mediation before a tribunal too; `beside` tells what happens in rooms meanwhile."""
     world = build_cases(folder)
     add_bodies(world)
+    more_accounts(world)
     letters = (random.Random(seed).choice for seed in (9, 10))
     told = Disputed(world, *(Docket(world.engine, folder, world.app.extensions["consult"].settings.procedures, choose)
                              for choose in letters), exercise=exercise)  # fmt: skip
-    _dispute(told)
+    mediate(told)
     beside(told)
-    _later(told)
+    go_on(told)
     after(told)
     with reading(world.engine) as conn:
         told.editions = set(conn.execute(select(CASES.c.edition)).scalars())
@@ -150,10 +151,9 @@ def add_bodies(world: World) -> None:
             conn.execute(update(PERSON).where(PERSON.c.id == person).values(password_hash=word))
             mandate = NewMandate(organ, "Bureau", ("office",), "Letter", date(2026, 1, 1))
             people.record_mandate(conn, None, person, mandate, AT)
-    more_accounts(world)
 
 
-def _dispute(told: Disputed) -> None:
+def mediate(told: Disputed) -> None:
     """Notice, receipt, mediation by agreement, and the mediator."""
     at = START
     told.open("JPN", "settlement", "dispute", at, agreement="un-charter-33")
@@ -164,7 +164,7 @@ def _dispute(told: Disputed) -> None:
     told.take(MEDIATOR, "dispute", "take_office_as_mediator", at + timedelta(days=4), f"mediator:{MEDIATOR}")
 
 
-def _later(told: Disputed) -> None:
+def go_on(told: Disputed) -> None:
     """What happens in the open after the rooms: another case, a statement, a tribunal."""
     at = START + timedelta(days=30)
     told.open("JPN", "berth", "berth", at)
