@@ -2,8 +2,7 @@
 
 Treaty filings are dispatched by the ministry or the mission only, so the capacity to dispatch at treaty level is
 refused to every other organ; an agency's liaison may hold it at agency level. The neutral capacity "office" belongs
-to secretariats and registries. An auditor's mandate holds nothing else, and its person nothing else of that party; one
-for a single case is recorded by each party to it that lets the auditor read, and opens what that party reads.
+to secretariats and registries. An auditor's mandate holds nothing else, and its person nothing else of that party.
 """
 
 from dataclasses import dataclass

@@ -7,6 +7,7 @@ is a room at all. Whoever is not in it gets the same bytes by the same queries.
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -62,7 +63,7 @@ def built(folder: Path, telling: Telling | None = None) -> Iterator[Disputed]:
 def masked(drawn: list[Drawn]) -> list[Drawn]:
     """Leave out where an act stands in the log, which every act of anybody moves, and what is public and random in any
     world; nothing else."""
-    return [Drawn(one.asked, one.status, one.place, "" if one.salted else _masked(one)) for one in drawn]
+    return [replace(one, text="" if one.salted else _masked(one), salted=False, headers="") for one in drawn]
 
 
 def _masked(one: Drawn) -> str:
