@@ -1,8 +1,8 @@
 """What time tells of what is hidden: unknown against forbidden, side by side in one run, printed and never failing.
 
 That both ask the database the same questions and send the same bytes is a test (tests/house/test_doors.py); this shows
-the clock's side of it. For each place the ratio of medians, and how often a forbidden answer took longer than an unknown
-one (Mann and Whitney's U as a share: half is no difference).
+the clock's side of it. For each place the ratio of medians, and how often a forbidden answer took longer than
+an unknown one (Mann and Whitney's U as a share: half is no difference).
 """
 
 import random
@@ -36,9 +36,9 @@ def compare(name: str, hidden: Callable[[], object], nothing: Callable[[], objec
             times[which].append(seconds(work))
     medians = {which: statistics.median(found) for which, found in times.items()}
     spread = [statistics.quantiles(found, n=4) for found in times.values()]
+    said = [f"{found[1] * 1000:.2f} ms ({found[0] * 1000:.2f} to {found[2] * 1000:.2f})" for found in spread]
     print(
-        f"\n{name}: forbidden {medians['hidden'] * 1000:.2f} ms ({spread[0][0] * 1000:.2f} to {spread[0][2] * 1000:.2f}), "
-        f"unknown {medians['nothing'] * 1000:.2f} ms ({spread[1][0] * 1000:.2f} to {spread[1][2] * 1000:.2f}); "
+        f"\n{name}: forbidden {said[0]}, unknown {said[1]}; "
         f"ratio {medians['hidden'] / medians['nothing']:.3f}, share {share(times['hidden'], times['nothing']):.3f}"
     )
 

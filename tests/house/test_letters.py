@@ -1,7 +1,7 @@
 """Nothing that leaves the house by itself tells its addressee more than is his: mails, digests, reminders, messages to
 endpoints.
 
-The background work runs for some days over the world of secrets, and over one that differs in what a party may not
+The background work runs on two days over the world of secrets, and over one that differs in what a party may not
 see; every letter is kept at the moment at which it would be handed to a mail server or to an endpoint.
 """
 
@@ -28,7 +28,8 @@ from consult.settings import Mail, Settings
 from tests.consult.web.world import AT
 from tests.house.outputs_world import MARK, READERS, Reader, Secrets, build
 
-DAYS = (0, 1, 40)
+DAYS = (0, 1)
+"""Before any act by the clock: its number would tell how many acts lie before it, which whoever sees it may know."""
 BOUNDARY = re.compile(r"=+\d+==")
 PARTIES = ("JPN", "FRA", "KOR", "BRA", "OOSA")
 BY_PARTY = tuple(Reader(f"whoever reads for {key}", key) for key in PARTIES)
@@ -44,7 +45,7 @@ class Sent:
 
 
 def letters(folder: Path, monkeypatch: pytest.MonkeyPatch, changed_for: Reader | None = None) -> list[Sent]:
-    """Build the world, let everybody wish for mail, and give what the background work sends in six weeks."""
+    """Build the world, let everybody wish for mail, and give what the background work sends on two days."""
     sent: list[Sent] = []
     folder.mkdir()
     with clock.frozen(AT):

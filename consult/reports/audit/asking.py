@@ -53,8 +53,8 @@ class Asked:
         """Give for whom it is read: nobody in particular for the public set."""
         if self.reach == Reach.PUBLIC:
             return Viewer("")
-        covers = {"procedures": _set(self.procedures), "cases": _set(self.cases)}
-        return Viewer(self.reader, prepares=self.prepares, audits=self.audits, **covers)
+        procedures, cases = _set(self.procedures), _set(self.cases)
+        return Viewer(self.reader, procedures, prepares=self.prepares, cases=cases, audits=self.audits)
 
     @property
     def begins_at(self) -> datetime:
