@@ -214,6 +214,21 @@ def test_what_is_forbidden_and_what_is_unknown_are_answered_by_the_same_bytes_an
     assert tried > 60
 
 
+def test_a_word_that_stands_only_in_what_is_hidden_is_sought_as_one_that_stands_nowhere(doors: Doors) -> None:
+    """Search, list and saved filters: the same bytes by the same statements, on pages and for machines."""
+    secret = next(one for one in sorted(doors.told.written) if "settlement-C2-JPN.KOR" in one)
+    pairs = [(secret, secret.replace("KOR", "XXX")), (doors.ref, UNKNOWN)]
+    places = ("/search?q={}", "/cases?words={}", "/api/v1/search?q={}", "/api/v1/cases?words={}", "/audit?case={}")
+    with clock.frozen(AT):
+        client = Client(doors, "outsider")
+        for place in places:
+            for hidden, nothing in pairs:
+                client.open("GET", place.format(nothing))
+                one, two = (ask_for(client, "GET", place.format(word), word) for word in (hidden, nothing))
+                assert [] == differing(one, two), place
+                assert 200 == one.status, place
+
+
 @dataclass(frozen=True)
 class Given:
     """An answer without the reference that was typed, and the statements by which it was made."""
