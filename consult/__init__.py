@@ -13,7 +13,7 @@ from consult.settings import Settings
 def create_app(settings: Settings) -> Flask:
     """Join the parts to an application over the settings of one installation; nothing is migrated or written."""
     from consult.api import joining  # the web and what machines ask stand on this package
-    from consult.web import bounds, errors, home, identity, parts, proving, rendering, security
+    from consult.web import auditing, bounds, errors, home, identity, parts, proving, rendering, security
     from consult.web.catalogue import register_blueprints
 
     app = Flask("consult", instance_path=str(settings.instance))
@@ -29,6 +29,7 @@ def create_app(settings: Settings) -> Flask:
     identity.begin(app)
     security.begin(app)
     bounds.begin(app)  # after the door, so that nobody outside makes it read a form
+    auditing.begin(app)  # before anybody is asked to prove who is there
     proving.begin(app)  # after the token of a form was checked, so that no other site spends somebody's guesses
     errors.begin(app)
     rendering.begin(app)

@@ -1,7 +1,8 @@
 """The ways in which the product says no to a request, each with its sentence.
 
-The web turns `Unknown` into 404, `NotThrough` into 403, `Closed` into 409 and `Malformed` into 422; a record that is
-not yours is `Unknown` as well. Refusals of a step in a case come from the kernel and are not modelled here.
+The web turns `Unknown` into 404, `NotThrough` and `OnlyReads` into 403, `Closed` into 409 and `Malformed` into 422; a
+record that is not yours is `Unknown` as well. Refusals of a step in a case come from the kernel and are not modelled
+here.
 """
 
 from collections.abc import Mapping
@@ -18,6 +19,10 @@ class NotThrough(Exception):
         """Keep the sentence."""
         super().__init__(sentence)
         self.sentence = sentence
+
+
+class OnlyReads(NotThrough):
+    """What was asked changes something, and whoever asks reads alone; the sentence says by which mandate."""
 
 
 class Closed(Exception):

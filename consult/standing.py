@@ -35,8 +35,8 @@ WRITES = frozenset({"draft", "dispatch", "office"})
 """Capacities that change it."""
 
 
-NOT_HANDED = frozenset({"manage"})
-"""Capacities in which nobody stands in for another: a party that wants a second manager mandates one."""
+NOT_HANDED = frozenset({"manage", "audit"})
+"""Capacities in which nobody stands in for another: a party that wants a second manager, or auditor, mandates one."""
 IN_ANOTHERS_NAME = frozenset({"draft", "clear", "dispatch"})
 """Capacities in which one party acts for another."""
 DEEPEST = 2
@@ -172,6 +172,11 @@ class Standing:
     def writes(self) -> bool:
         """Tell whether the person may change what the party is preparing."""
         return bool(self.capacities & WRITES)
+
+    @property
+    def audits(self) -> bool:
+        """Tell whether the person audits the party: reads what is its record, and takes no step in its name."""
+        return "audit" in self.capacities
 
     @property
     def opens(self) -> bool:

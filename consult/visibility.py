@@ -9,9 +9,14 @@ is recorded after its mandate has ended. What may not be seen does not exist: a 
 answered alike, and lists, counts and suggestions are made from the same condition. Operators supply data only and see
 no case.
 
+An auditor of a party reads what the party's people read, but for what is sealed (C5: what is said in a room rests on
+the promise of whoever leads it, which is given to those in it) and what is no record yet: drafts, and documents that
+were not filed.
+
 In the log, the entry of an act is opened to whoever may see the act. The host's own entries are open to all parties.
 Those of a party are open to its people who manage or prepare; a mandate for some procedures alone opens those about
-people and keys, since the others may name any case of the party.
+people and keys, since the others may name any case of the party. To its auditor they are open too, without those that
+name what is sealed.
 
 A case that a party imported from another installation is for those of its people who prepare, and for nobody else.
 
@@ -30,7 +35,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, false, literal_column, or_, select, true
 
-from consult.models.cases import ACT, CASE_PARTY, CASE_TRACK, CASES, DEADLINE
+from consult.models.cases import ACT, CASE_PARTY, CASE_TRACK, CASES, DEADLINE, DOCUMENT
 from consult.models.imported import IMPORTED
 from consult.models.logbook import AUDIT_ENTRY
 from consult.standing import Standing
@@ -58,6 +63,7 @@ class Viewer:
     manages: bool = False
     cases: frozenset[str] | None = None
     exercises: bool = True
+    audits: bool = False
 
     @property
     def is_nobody(self) -> bool:
@@ -74,6 +80,7 @@ class Viewer:
             prepares=standing.prepares,
             manages=standing.manages,
             cases=standing.cases,
+            audits=standing.audits,
         )
 
 
@@ -131,7 +138,9 @@ def case_condition(viewer: Viewer) -> ColumnElement[bool]:
     """Give the condition on `cases` under which a viewer may know that a case exists."""
     if viewer.is_nobody:
         return _public_case(exercises=viewer.exercises)
-    return _case_condition(viewer.party, viewer.procedures, viewer.cases) if viewer.sees_cases else false()
+    if not viewer.sees_cases:
+        return false()
+    return _unsealed(viewer, _case_condition(viewer.party, viewer.procedures, viewer.cases), CASES.c.existence)
 
 
 @lru_cache(maxsize=2)
@@ -167,6 +176,8 @@ def may_know_case(viewer: Viewer, case: Any, takes_part: bool) -> bool:
     """Say whether a viewer may know that a case (a row with procedure and existence) exists."""
     if viewer.is_nobody:
         return bool(case.existence == OPEN and (viewer.exercises or not case.exercise))
+    if viewer.audits and case.existence == SEALED:
+        return False
     within = viewer.procedures is None or case.procedure in viewer.procedures
     among = viewer.cases is None or case.ref in viewer.cases
     return viewer.sees_cases and within and among and (takes_part or case.existence == "C0")
@@ -174,7 +185,14 @@ def may_know_case(viewer: Viewer, case: Any, takes_part: bool) -> bool:
 
 def act_condition(viewer: Viewer) -> ColumnElement[bool]:
     """Give the condition on `act` joined with `cases` under which a viewer may see an act of a case that it may see."""
-    return and_(*_PUBLIC_ACT) if viewer.is_nobody else _act_condition(viewer.party)
+    if viewer.is_nobody:
+        return and_(*_PUBLIC_ACT)
+    return _unsealed(viewer, _act_condition(viewer.party), ACT.c.level)
+
+
+def _unsealed(viewer: Viewer, seen: ColumnElement[bool], level: ColumnElement[str]) -> ColumnElement[bool]:
+    """Leave out for an auditor what is sealed, its own party's too."""
+    return and_(seen, level != SEALED) if viewer.audits else seen
 
 
 @lru_cache(maxsize=512)
@@ -225,13 +243,14 @@ def field_condition(viewer: Viewer, level: ColumnElement[str]) -> ColumnElement[
     of_case = CASE_PARTY.c.case_id == ACT.c.case_id, CASE_PARTY.c.party == viewer.party
     has_track = exists().where(CASE_TRACK.c.case_id == ACT.c.case_id, CASE_TRACK.c.party == viewer.party)
     side = or_(CASES.c.filer == viewer.party, and_(has_track, exists().where(*of_case, CASE_PARTY.c.stake)))
-    return or_(ACT.c.party == viewer.party, level.in_(("C0", "C1", "C2")), and_(level == "C3", side))
+    readable = or_(ACT.c.party == viewer.party, level.in_(("C0", "C1", "C2")), and_(level == "C3", side))
+    return _unsealed(viewer, readable, level)
 
 
 def deadline_condition(viewer: Viewer) -> ColumnElement[bool]:
     """Give the condition on `deadline` joined with `cases`: limits of the case for its parties, or for whoever takes
     part where they are C1; those of a track for its two sides, those of a file for the offices that read it."""
-    return _deadline_condition(viewer.party)
+    return _unsealed(viewer, _deadline_condition(viewer.party), DEADLINE.c.level)
 
 
 @lru_cache(maxsize=512)
@@ -256,6 +275,8 @@ def may_see_act(viewer: Viewer, membership: Membership, act: Any) -> bool:
     its kind) of a case that it may see."""
     if viewer.is_nobody:
         return bool(act.level == OPEN and act.kind not in UNFINISHED)
+    if viewer.audits and act.level == SEALED:
+        return False
     if act.party == viewer.party or act.level == "C0":
         return True
     if act.level == "C1":
@@ -274,6 +295,8 @@ def may_see_field(viewer: Viewer, membership: Membership, level: str, author: st
     tracks, C4 for the author."""
     if viewer.is_nobody:
         return level == OPEN
+    if viewer.audits and level == SEALED:
+        return False
     if author == viewer.party or level in ("C0", "C1", "C2"):
         return True
     return level == "C3" and (membership.is_filer or membership.has_track)
@@ -297,6 +320,8 @@ def may_see_track(viewer: Viewer, membership: Membership, key: str, level: str =
 def deadline_is_visible(viewer: Viewer, membership: Membership, track: str | None, level: str, file: str) -> bool:
     """Say whether a viewer may see a time limit: one of the case for its parties, one of a track for its two sides,
     one of a file for the offices that read it."""
+    if viewer.audits and level == SEALED:
+        return False
     if membership.is_filer or (track is not None and track in membership.tracks):
         return True
     return _shared(membership, level, file)
@@ -315,6 +340,8 @@ def may_see_document(viewer: Viewer, membership: Membership, document: Any, act:
     the preparation; else one that was filed with an act it may see, at a level it may read."""
     if viewer.is_nobody:
         return act is not None and bool(document.level == OPEN) and may_see_act(viewer, membership, act)
+    if viewer.audits and SEALED in (document.level, act.level if act is not None else SEALED):
+        return False
     if document.party == viewer.party:
         return viewer.prepares or act is not None
     if act is None or not may_see_act(viewer, membership, act):
@@ -367,10 +394,26 @@ def entry_condition(viewer: Viewer) -> ColumnElement[bool]:
     """Give the condition on `audit_entry` under which a viewer may read an entry of the log that is no act."""
     if viewer.is_nobody or not viewer.sees_cases:
         return false()
-    own = AUDIT_ENTRY.c.party == viewer.party if viewer.prepares or viewer.manages else false()
+    own = AUDIT_ENTRY.c.party == viewer.party if viewer.prepares or viewer.manages or viewer.audits else false()
+    if viewer.audits:
+        own = and_(own, _names_nothing_sealed(viewer.party))
     if viewer.procedures is not None or viewer.cases is not None:
         own = and_(own, AUDIT_ENTRY.c.kind.in_(sorted(ABOUT_PEOPLE)))
     return or_(AUDIT_ENTRY.c.party.is_(None), own)
+
+
+def _names_nothing_sealed(party: str) -> ColumnElement[bool]:
+    """The condition on `audit_entry` under which an entry of a party names no paper that is sealed, and nothing of a
+    case of the party whose existence is."""
+    said = AUDIT_ENTRY.c.body
+    paper = exists().where(DOCUMENT.c.case_id == CASES.c.id, said.contains(DOCUMENT.c.digest))
+    sealed = exists().where(
+        CASE_PARTY.c.party == party,
+        CASE_PARTY.c.case_id == CASES.c.id,
+        CASES.c.existence == SEALED,
+        or_(said.contains(CASES.c.ref), paper.correlate(CASES, AUDIT_ENTRY)),
+    )
+    return and_(~said.contains(f'"{SEALED}"'), ~sealed.correlate(AUDIT_ENTRY))
 
 
 def imported_condition(viewer: Viewer) -> ColumnElement[bool]:

@@ -23,9 +23,15 @@ CAPACITY: Words = _table(
     dispatch=_l("dispatches"),
     office=_l("acts as an office"),
     manage=_l("manages people"),
+    audit=_l("audits"),
 )
 CAPACITY_TITLE: Words = _table(
-    draft=_l("Draft"), clear=_l("Clear"), dispatch=_l("Dispatch"), office=_l("Office"), manage=_l("Manage")
+    draft=_l("Draft"),
+    clear=_l("Clear"),
+    dispatch=_l("Dispatch"),
+    office=_l("Office"),
+    manage=_l("Manage"),
+    audit=_l("Audit"),
 )
 CAPACITY_HELP: Words = _table(
     draft=_l("Prepares papers, acknowledges receipt and takes internal steps."),
@@ -33,6 +39,7 @@ CAPACITY_HELP: Words = _table(
     dispatch=_l("Sends papers out in the party's name."),
     office=_l("Acts as secretariat, neutral or registry."),
     manage=_l("Manages the party's organs, people, mandates and contact points."),
+    audit=_l("Reads the record of the party and takes no step; stands alone in its mandate."),
 )
 BINDING: Words = _table(
     LAW_T=_l("treaty law"),

@@ -48,6 +48,7 @@ class EntryQuery(Query):
     case: str = Field("", max_length=80, description="Reference of a case.")
     party: str = Field("", max_length=80, description="Key of a party, or host.")
     step: str = Field("", max_length=80, description="Key or words of a step.")
+    office: str = Field("", max_length=80, description="Words of the office in which an act was taken.")
     since: str = Field("", max_length=10, description="First day of recording, in UTC.")
     until: str = Field("", max_length=10, description="Last day of recording, in UTC.")
     sort: Literal["-seq"] = Field("-seq", description="The newest first.")
@@ -96,7 +97,8 @@ def list_entries(asked: Asked) -> Answer:
     Everybody sees that an entry is there; what it is, only whoever may read it.
     """
     query, docket = asked.query, parts().docket
-    narrowed = Narrowed(query.kind, query.case, query.party, query.step, _day(query, "since"), _day(query, "until"))
+    narrowed = Narrowed(query.kind, query.case, query.party, query.step, _day(query, "since"), _day(query, "until"),
+                        query.office)  # fmt: skip
     page = explorer_page(
         reader(),
         docket,

@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 from consult.docket.errors import NotCleared, Stale
 from consult.docket.signing import NotSigned, WrongSignature
 from consult.log.attempts import Attempted, note_attempt
-from consult.refusals import Unknown
+from consult.refusals import OnlyReads, Unknown
 from consult.standing import Standing
 from workflows.kernel.guards import Refused
 
@@ -55,6 +55,8 @@ def _reason(fault: Exception) -> tuple[int, str] | None:
         return STATUS[fault.kind], f"{fault.kind}{provision}"[:120]
     if isinstance(fault, Unknown):
         return 404, "unknown"
+    if isinstance(fault, OnlyReads):
+        return 403, "reads alone"
     if isinstance(fault, Stale):
         return 409, "stale"
     if isinstance(fault, WrongSignature):

@@ -36,6 +36,7 @@ class Filters:
     step: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    office: str = ""
 
     @property
     def narrow(self) -> bool:
@@ -156,7 +157,7 @@ def _numbers(conn: Connection, viewer: Viewer, filters: Filters, before: int | N
     found: set[int] = set()
     if filters.kind in ("", READABLE, ACTS):
         found |= set(conn.execute(_narrowed_acts(viewer, filters, before).limit(most)).scalars())
-    if filters.kind != ACTS and not filters.step:
+    if filters.kind != ACTS and not filters.step and not filters.office:
         found |= set(conn.execute(_narrowed_own(viewer, filters, before).limit(most)).scalars())
     return sorted(found, reverse=True)[:most]
 
@@ -165,6 +166,8 @@ def _narrowed_acts(viewer: Viewer, filters: Filters, before: int | None) -> Sele
     query = _within(_acts(viewer).with_only_columns(ACT_LEAF.c.seq), ACT.c.recorded_at, ACT_LEAF.c.seq, filters, before)
     for column, value in ((CASES.c.ref, filters.ref), (ACT.c.party, filters.party)):
         query = query.where(column == value) if value else query
+    if filters.office:
+        query = query.where(ACT.c.office.contains(filters.office, autoescape=True))
     return query.where(ACT.c.step.contains(filters.step, autoescape=True)) if filters.step else query
 
 

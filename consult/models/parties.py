@@ -15,7 +15,7 @@ from consult.models.base import Structure
 PARTY_KINDS = ("state", "igo", "body")
 ORGAN_KINDS = ("ministry", "mission", "agency", "operator", "secretariat", "registry")
 POWER_KINDS = ("full_powers", "credentials", "standing", "delegation")
-CAPACITIES = ("draft", "clear", "dispatch", "office", "manage")
+CAPACITIES = ("draft", "clear", "dispatch", "office", "manage", "audit")
 LEVELS = ("treaty", "agency")
 CHANNELS = ("in_app", "mail", "note_verbale", "telephone", "fax", "webhook", "other")
 PURPOSES = ("invite", "reset")

@@ -76,7 +76,9 @@ class BundleMaker:
 
     def covers(self, question: Question, viewer: Viewer) -> bool:
         """Say whether a mandate covers the case, or the whole log, and reads what the party prepares where that is in
-        it."""
+        it. A bundle that others asked for may hold what is sealed to an auditor, who takes one of the own."""
+        if viewer.audits:
+            return False
         if not question["case"]:
             return reads_own_chain(viewer)
         asked = _viewer(question)

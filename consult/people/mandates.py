@@ -2,7 +2,7 @@
 
 Treaty filings are dispatched by the ministry or the mission only, so the capacity to dispatch at treaty level is
 refused to every other organ; an agency's liaison may hold it at agency level. The neutral capacity "office" belongs
-to secretariats and registries.
+to secretariats and registries. An auditor's mandate holds nothing else, and its person nothing else of that party.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from consult.i18n import _
 from consult.log.own import Own, record_many
 from consult.models.cases import CASES
 from consult.models.parties import CAPACITIES, LEVELS, MANDATE, ORGAN, PARTY, PERSON, POWER_KINDS
-from consult.people.apart import require_apart
+from consult.people.apart import require_apart, require_independent
 from consult.people.authority import require_in_person, require_manager, require_person
 from consult.people.delegations import faults_of_delegation, hands_on, require_colleague
 from consult.people.entries import mandate_entry
@@ -78,7 +78,9 @@ def insert_mandate(
     if faults:
         raise Malformed(faults)
     _require_bounded(by, new)
-    require_apart(conn, person_id, _organ(conn, new.organ_id).party_key)
+    party_key = _organ(conn, new.organ_id).party_key
+    require_apart(conn, person_id, party_key)
+    require_independent(conn, person_id, party_key, new.capacities, at)
     values = _values(person_id, new)
     standing = _find_alike(conn, values)
     if standing is not None:
@@ -233,6 +235,8 @@ def _faults_of_capacities(kind: str, new: NewMandate) -> dict[str, str]:
     sentence = ""
     if set(new.capacities) - set(CAPACITIES):
         sentence = _("Choose capacities from the list.")
+    elif "audit" in new.capacities and set(new.capacities) != {"audit"}:
+        sentence = _("Whoever audits does nothing else: record a mandate with this capacity alone.")
     elif "office" in new.capacities and kind not in OFFICE_ORGANS:
         sentence = _("Only a secretariat or a registry acts in the capacity of an office.")
     elif "dispatch" in new.capacities and new.level in LEVELS and not may_dispatch_at(kind, new.level):

@@ -58,9 +58,11 @@ class ReportMaker:
         return File(file, file.name, ZIP, told)
 
     def covers(self, question: Question, viewer: Viewer) -> bool:
-        """Say whether a mandate covers all procedures and cases that the report was made from."""
+        """Say whether a mandate covers all procedures and cases that the report was made from; an auditor's does not:
+        it is a paper of those who prepare."""
         asked = viewer_of(question)
-        return viewer.sees_cases and within(viewer.procedures, asked.procedures) and within(viewer.cases, asked.cases)
+        within_all = within(viewer.procedures, asked.procedures) and within(viewer.cases, asked.cases)
+        return viewer.sees_cases and not viewer.audits and within_all
 
     def holds(self, connection: Connection, question: Question, told: Mapping[str, Any]) -> bool:
         """Say whether the same is built now."""

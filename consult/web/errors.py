@@ -25,7 +25,7 @@ from consult.docket.attempting import STATUS, note_refusal
 from consult.documents import Changed, TooLarge, WrongType
 from consult.i18n import _, _l, ngettext, write_date
 from consult.pages.errors import ErrorPage
-from consult.refusals import Closed, Malformed, NotThrough, Unknown
+from consult.refusals import Closed, Malformed, NotThrough, OnlyReads, Unknown
 from consult.web import identity
 from consult.web.parts import close_reader, forget_reads, parts
 from consult.web.rendering import PUBLIC_NOUNS
@@ -35,7 +35,7 @@ from workflows.kernel.words import humanise
 
 Answer = Any
 """A page with status and headers, or the answer to a machine."""
-KEPT = (Unknown, Refused, Stale, NotCleared)
+KEPT = (Unknown, OnlyReads, Refused, Stale, NotCleared)
 """What is kept as an attempt where something was sent."""
 
 SENTENCES: dict[int, tuple[Any, Any]] = {
@@ -63,6 +63,7 @@ def begin(app: Flask) -> None:
     _register(app, CSRFError, _answer_old_form)
     _register(app, Unknown, lambda _error: _answer(404))
     _register(app, NotThrough, lambda error: _answer(403, error.sentence))
+    _register(app, OnlyReads, _answer_only_reads)
     _register(app, Closed, lambda error: _answer(409, error.sentence))
     _register(app, Malformed, _answer_malformed)
     _register(app, Refused, _answer_refused)
@@ -128,6 +129,12 @@ def _way_out() -> tuple[str, str]:
     back, home = _back(), url_for("home")
     pressed = request.method == "POST" and back != home
     return (back, _("Back")) if pressed else (home, _("Go to the start page"))
+
+
+def _answer_only_reads(error: OnlyReads) -> Answer:
+    """Tell whoever reads alone so; that the address is there is known to everybody, so that 403 may leave."""
+    page, _shown, headers = _answer(403, error.sentence, title=_("You read here"))
+    return page, 403, headers
 
 
 def _answer_http(error: HTTPException) -> Answer | HTTPException:

@@ -70,7 +70,7 @@ def index() -> tuple[str, int]:
 
 def _asked() -> Asked:
     asked = request.args
-    words = {name: asked.get(name, "")[:80] for name in ("kind", "party", "step")}
+    words = {name: asked.get(name, "")[:80] for name in ("kind", "party", "step", "office")}
     return Asked(ref=asked.get("case", "")[:80], since=_day("since"), until=_day("until"), **words)
 
 

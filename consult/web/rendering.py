@@ -16,6 +16,7 @@ from consult.i18n import _l
 from consult.pages.reach import write_span
 from consult.pages.shell import Shell, Way
 from consult.web import identity, integrity
+from consult.web.auditing import may_open
 from consult.web.parts import parts
 from workflows.parties import said
 
@@ -199,6 +200,7 @@ def _ways() -> tuple[Way, ...]:
     ways = [(endpoint, label) for endpoint, label in WAYS if endpoint in current_app.view_functions]
     by = identity.acting()
     ways = [one for one in ways if by is None or not by.in_name_of or is_in_anothers_name(one[0])]
+    ways = [(endpoint, label) for endpoint, label in ways if may_open(endpoint)]
     return tuple(Way(str(label), url_for(one), here=_is_here(one, BELONGS.get(noun, noun))) for one, label in ways)
 
 

@@ -93,6 +93,7 @@ viewers = st.builds(
     procedures=st.none() | st.frozensets(st.sampled_from(("berth", "pier"))),
     sees_cases=st.sampled_from((True, True, False)),
     prepares=st.booleans(),
+    audits=st.booleans(),
 )
 
 
@@ -232,6 +233,8 @@ def sees_act(viewer: Viewer, told: Told, act: tuple[str, str, str | None, int, b
     then = [reads for _stake, _since, reads, until in held if until is None or day <= until]
     side = told.filer == viewer.party or (track, viewer.party) in told.tracks
     filed = file != "" and any(file in reads.split("|") for reads in then)
+    if viewer.audits and level == "C5":
+        return False
     return author == viewer.party or {
         "C0": True,
         "C1": bool(then),
@@ -244,6 +247,7 @@ def sees_act(viewer: Viewer, told: Told, act: tuple[str, str, str | None, int, b
 def sees_case(viewer: Viewer, told: Told) -> bool:
     """The rule on the existence of a case in plain words."""
     covered = viewer.procedures is None or told.procedure in viewer.procedures
+    covered = covered and not (viewer.audits and told.existence == "C5")
     return (
         viewer.sees_cases and covered and (told.existence == "C0" or viewer.party in {role[0] for role in told.roles})
     )
@@ -366,6 +370,9 @@ def test_documents_are_had_with_the_act_that_filed_them_and_at_their_own_level(
         undone.rollback()
 
     def may_have(party: str, level: str, act_n: int | None) -> bool:
+        sealed = {level} | {act[1] for n, act in enumerate(told.acts, 1) if n == act_n}
+        if viewer.audits and (act_n is None or "C5" in sealed):
+            return False
         if party == viewer.party:
             return viewer.prepares or act_n is not None
         if act_n is None or not 1 <= act_n <= len(told.acts) or not sees_act(viewer, told, told.acts[act_n - 1]):

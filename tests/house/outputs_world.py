@@ -77,6 +77,7 @@ OTHERS = (
     Reader("mission@jpn.example", "JPN"),
     Reader("manager@mofa.example", "JPN"),
     Reader("liaison@jaxa.example", "JPN"),
+    Reader("auditor@jpn.example", "JPN"),
 )
 
 
@@ -177,7 +178,7 @@ class Secrets:
 def build(folder: Path, changed_for: Reader | None = None) -> Secrets:
     """Build the world in a folder; for a reader, with everything changed that this reader may not see."""
     world = build_cases(folder)
-    _more_accounts(world)
+    more_accounts(world)
     docket = Docket(world.engine, folder, (PROCEDURES,), random.Random(9).choice)
     told = Secrets(world, docket, changed_for)
     _berth(told)
@@ -218,21 +219,23 @@ def _sign(told: Secrets, folder: Path) -> int:
     return size
 
 
-def _more_accounts(world: World) -> None:
+def more_accounts(world: World) -> None:
+    """Record an operator, a mandate for one procedure, one that has ended, and an auditor, all of Japan."""
     with world.app.app_context(), world.writing() as conn:
         operator = people.add_organ(conn, None, "JPN", NewOrgan("OPS", "Operator of the vehicle", "operator"))
         ministry = people.add_organ(conn, None, "JPN", NewOrgan("MFA2", "Second ministry for cases", "ministry"))
         word = world.app.extensions["consult"].passwords.hash(PASSWORD, "")
-        for name, organ, procedures, until in (
-            ("operator", operator, None, None),
-            ("limited", ministry, ("ost9_request",), None),
-            ("expired", ministry, None, date(2026, 11, 19)),
+        for name, organ, procedures, until, capacity in (
+            ("operator", operator, None, None, "draft"),
+            ("limited", ministry, ("ost9_request",), None, "draft"),
+            ("expired", ministry, None, date(2026, 11, 19), "draft"),
+            ("auditor", ministry, None, None, "audit"),
         ):
             person = add_person(conn, NewPerson(f"Office {name}", f"{name}@jpn.example"), AT)
             conn.execute(update(PERSON).where(PERSON.c.id == person).values(password_hash=word))
             level = "agency" if organ == operator else "treaty"
             mandate = NewMandate(
-                organ, name, ("draft",), "Letter", date(2026, 1, 1), until, level, procedures=procedures
+                organ, name, (capacity,), "Letter", date(2026, 1, 1), until, level, procedures=procedures
             )
             people.record_mandate(conn, None, person, mandate, datetime(2026, 11, 1, tzinfo=UTC))
 

@@ -25,6 +25,7 @@ from consult.people.persons import NewPerson, add_person
 from consult.standing import Standing, choices
 from tests.consult.web.cases_world import build_cases
 from tests.consult.web.world import AT, PASSWORD, World
+from tests.house.outputs_world import more_accounts
 from workflows.kernel.editions import digest_of
 from workflows.kernel.placeholders import fill
 from workflows.kernel.story_cases import row_for
@@ -126,12 +127,13 @@ def build_dispute(
     """Build the world: a dispute in mediation before a tribunal too; `beside` tells what happens in rooms meanwhile."""
     world = build_cases(folder)
     add_bodies(world)
+    more_accounts(world)
     letters = (random.Random(seed).choice for seed in (9, 10))
     told = Disputed(world, *(Docket(world.engine, folder, world.app.extensions["consult"].settings.procedures, choose)
                              for choose in letters), exercise=exercise)  # fmt: skip
-    _dispute(told)
+    mediate(told)
     beside(told)
-    _later(told)
+    go_on(told)
     after(told)
     with reading(world.engine) as conn:
         told.editions = set(conn.execute(select(CASES.c.edition)).scalars())
@@ -151,7 +153,7 @@ def add_bodies(world: World) -> None:
             people.record_mandate(conn, None, person, mandate, AT)
 
 
-def _dispute(told: Disputed) -> None:
+def mediate(told: Disputed) -> None:
     """Notice, receipt, mediation by agreement, and the mediator."""
     at = START
     told.open("JPN", "settlement", "dispute", at, agreement="un-charter-33")
@@ -162,7 +164,7 @@ def _dispute(told: Disputed) -> None:
     told.take(MEDIATOR, "dispute", "take_office_as_mediator", at + timedelta(days=4), f"mediator:{MEDIATOR}")
 
 
-def _later(told: Disputed) -> None:
+def go_on(told: Disputed) -> None:
     """What happens in the open after the rooms: another case, a statement, a tribunal."""
     at = START + timedelta(days=30)
     told.open("JPN", "berth", "berth", at)

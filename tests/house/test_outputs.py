@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from consult import clock
 from tests.consult.web.world import AT
@@ -30,6 +31,7 @@ SALTED_MEMBERS = frozenset({"hash", "digest", "tag", "root", "covered_at", "chec
 OVER_SALTS = frozenset({"prev", "filing", "seen"})
 LEAF = re.compile(r'("leaf": ?")[0-9a-f]{64}(")')
 """The hash of a leaf as a file of notices names it: over random salts as well."""
+PACKED = frozenset({"application/zip", "application/pdf"})
 ACCOUNTS = (*READERS, *OTHERS, ANYBODY)
 COMPARED = (*READERS, ANYBODY)
 
@@ -43,6 +45,8 @@ class Drawn:
     place: str
     text: str
     salted: bool = False
+    headers: str = ""
+    """What the answer says beside its body: its type, length, tag and name, and which cookies it sets."""
 
     def differs(self, other: "Drawn") -> bool:
         """Say whether two answers differ in what is not public and random anyhow."""
@@ -90,12 +94,21 @@ def _draw_for_machine(
 ) -> Drawn:
     body = json.loads(form["json"]) if "json" in form else None
     answer = ask(told.world, reader.email, method, address, body)
-    text = LEAF.sub(r"\1\2", answer.text)
+    text, headers = LEAF.sub(r"\1\2", answer.text), beside(answer)
     if answer.is_json and address.endswith("/openings"):
         text = _decoded(text)
     elif answer.is_json and ("/log/" in address or "/reports/" in address or address.endswith("/receipt")):
         text = json.dumps(_without_salted(answer.json))
-    return Drawn(f"{method} {address} {form or ''}", answer.status_code, answer.location or "", text, salted)
+    return Drawn(f"{method} {address} {form or ''}", answer.status_code, answer.location or "", text, salted, headers)
+
+
+def beside(answer: TestResponse) -> str:
+    """Write the headers of an answer, each cookie by its name alone; left out are what is left of a minute, and length
+    and tag of files made over random salts."""
+    salted = answer.mimetype in PACKED
+    left_out = {"Date", "RateLimit-Remaining", *(("Content-Length", "ETag") if salted else ())}
+    kept = [(name, value) for name, value in answer.headers if name not in left_out]
+    return "\n".join(sorted(f"{k}: {v.partition('=')[0] if k == 'Set-Cookie' else v}" for k, v in kept))
 
 
 def _without_salted(given: Any) -> Any:
@@ -111,8 +124,8 @@ def _draw(client: FlaskClient, token: str, salted: bool, method: str, address: s
     answer = client.get(address) if method == "GET" else client.post(address, data={**form, "csrf_token": token})
     text = unpacked(answer.data) if answer.mimetype == "application/zip" else text_of(answer)
     text = SALTED.sub(r"\1\3", TOKEN.sub(r"\1", _decoded(text) if answer.is_json else text))
-    text = LEAF.sub(r"\1\2", text)
-    return Drawn(f"{method} {address} {form or ''}", answer.status_code, answer.location or "", text, salted)
+    text, headers = LEAF.sub(r"\1\2", text), beside(answer)
+    return Drawn(f"{method} {address} {form or ''}", answer.status_code, answer.location or "", text, salted, headers)
 
 
 def unpacked(data: bytes) -> str:

@@ -7,13 +7,14 @@ is a room at all. Whoever is not in it gets the same bytes by the same queries.
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from sqlalchemy import event, select, text
+from sqlalchemy import select, text
 
 from consult import clock
 from consult.casebook import links_of
@@ -22,6 +23,7 @@ from consult.models.audit import audit_chain, audit_leaf
 from consult.models.cases import ACT, CASES, DEADLINE, OUTBOX, SERVICE
 from consult.visibility import Viewer
 from tests.consult.web.world import AT
+from tests.house.heard import statements
 from tests.house.outputs_world import Reader
 from tests.house.rooms_world import MEDIATOR, START, TRIBUNAL, Disputed, Telling, build_dispute, caucuses
 from tests.house.test_outputs import Drawn, draw
@@ -38,6 +40,7 @@ READERS = (
     (Reader("all@fra.example", "FRA"), caucuses(ONE, "JPN"), caucuses(TWO, "JPN")),
     (Reader("all@jpn.example", "JPN"), caucuses(ONE, "FRA"), caucuses(TWO, "FRA")),
     (Reader("draft@jpn.example", "JPN"), caucuses(ONE, "FRA"), caucuses(TWO, "FRA")),
+    (Reader("auditor@jpn.example", "JPN"), caucuses(ONE, *APART, joint=True), caucuses(TWO, *APART, joint=True)),
     (Reader("all@cpa.example", TRIBUNAL), caucuses(ONE, *APART, joint=True), caucuses(TWO, *APART, joint=True)),
     (Reader("desk@oosa.example", "OOSA"), caucuses(ONE, *APART, joint=True), caucuses(TWO, *APART, joint=True)),
     (Reader("all@bra.example", "BRA"), caucuses(ONE, *APART, joint=True), caucuses(TWO, *APART, joint=True)),
@@ -57,25 +60,10 @@ def built(folder: Path, telling: Telling | None = None) -> Iterator[Disputed]:
         told.world.engine.dispose()
 
 
-@contextmanager
-def statements(told: Disputed) -> Iterator[list[str]]:
-    """Keep the words of every statement that the database is given."""
-    heard: list[str] = []
-
-    def hear(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        heard.append(statement)
-
-    event.listen(told.world.engine, "before_cursor_execute", hear)
-    try:
-        yield heard
-    finally:
-        event.remove(told.world.engine, "before_cursor_execute", hear)
-
-
 def masked(drawn: list[Drawn]) -> list[Drawn]:
     """Leave out where an act stands in the log, which every act of anybody moves, and what is public and random in any
     world; nothing else."""
-    return [Drawn(one.asked, one.status, one.place, "" if one.salted else _masked(one)) for one in drawn]
+    return [replace(one, text="" if one.salted else _masked(one), salted=False, headers="") for one in drawn]
 
 
 def _masked(one: Drawn) -> str:
@@ -94,7 +82,7 @@ def ranked(text: str) -> str:
 
 def asked_of(told: Any, reader: Reader, asked: Any) -> tuple[list[Drawn], list[str]]:
     """Draw every output for a reader; give the answers and the statements by which they were made."""
-    with statements(told) as heard:
+    with statements(told.world.engine) as heard:
         return masked(draw(told, reader, asked)), heard
 
 
@@ -201,7 +189,7 @@ def test_the_public_part_of_the_log_tells_only_that_it_grew(tmp_path_factory: py
 def test_the_links_of_others_are_not_even_looked_at(tmp_path: Path) -> None:
     """What leads from rooms to a dispute is found by way of one's own cases: no query walks through all links."""
     with built(tmp_path, caucuses(ONE, *APART, joint=True)) as told:
-        with statements(told) as heard, told.world.reading() as conn:
+        with statements(told.world.engine) as heard, told.world.reading() as conn:
             dispute = conn.execute(select(CASES).where(CASES.c.ref == told.refs["dispute"])).one()
             assert [] == links_of(conn, Viewer(TRIBUNAL), dispute)
         walks = [one for one in heard if "case_link" in one and one.lstrip().startswith("SELECT")]

@@ -29,11 +29,13 @@ class Asked:
     step: str = ""
     since: date | None = None
     until: date | None = None
+    office: str = ""
 
     def filters(self) -> Filters:
         """Give the filters; a step is found by its words too."""
         step = "_".join(self.step.lower().split())
-        return Filters(self.kind, self.ref.strip().upper(), self.party, step, _start(self.since), _end(self.until))
+        days = _start(self.since), _end(self.until)
+        return Filters(self.kind, self.ref.strip().upper(), self.party, step, *days, self.office.strip())
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class Asked:
     cases: tuple[str, ...] | None = None
     prepares: bool = True
     exercise: bool = False
+    audits: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what nothing can be made of, each fault at its question."""
@@ -52,7 +53,8 @@ class Asked:
         """Give for whom it is read: nobody in particular for the public set."""
         if self.reach == Reach.PUBLIC:
             return Viewer("")
-        return Viewer(self.reader, _set(self.procedures), prepares=self.prepares, cases=_set(self.cases))
+        procedures, cases = _set(self.procedures), _set(self.cases)
+        return Viewer(self.reader, procedures, prepares=self.prepares, cases=cases, audits=self.audits)
 
     @property
     def begins_at(self) -> datetime:
@@ -94,7 +96,7 @@ class Asked:
     def by(cls, viewer: Viewer, reach: Reach, since: date, until: date, at: datetime, **narrowed: Any) -> "Asked":
         """Freeze what a viewer asks for."""
         covers: dict[str, Any] = {"procedures": _tuple(viewer.procedures), "cases": _tuple(viewer.cases)}
-        covers |= {"prepares": viewer.prepares or viewer.manages}
+        covers |= {"prepares": viewer.prepares or viewer.manages, "audits": viewer.audits}
         return cls(reach, viewer.party, since, until, at, **covers, **narrowed)
 
 

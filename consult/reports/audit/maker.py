@@ -64,6 +64,8 @@ class AuditMaker:
         if asked.reach == Reach.PUBLIC:
             return viewer.sees_cases
         covered = within(viewer.procedures, asked.procedures) and within(viewer.cases, asked.cases)
+        if viewer.audits:  # what others of the party asked for may hold what is sealed
+            return covered and asked.audits
         return viewer.sees_cases and covered and (viewer.prepares or viewer.manages or not asked.prepares)
 
     def holds(self, connection: Connection, question: Question, told: Mapping[str, Any]) -> bool:
