@@ -10,7 +10,7 @@ from consult.api.frame.problems import is_for_machines
 from consult.i18n import _
 from consult.refusals import OnlyReads
 from consult.web import identity
-from consult.web.security import OPEN, PROVING
+from consult.web.open_doors import OPEN, PROVING
 
 LOOKS = ("GET", "HEAD", "OPTIONS")
 LOOKING = frozenset(

@@ -1,7 +1,7 @@
 """The public register for readers: without sign-in, without a cookie, and the same for everybody whoever asks.
 
-Nobody is recognised here (`security.IMPERSONAL`). The language is that of `?lang=`, else the best that the browser asks
-for. An address that leads nowhere and one of what is not public are one answer.
+Nobody is recognised here (`open_doors.IMPERSONAL`). The language is that of `?lang=`, else the best that the browser
+asks for. An address that leads nowhere and one of what is not public are one answer.
 """
 
 import hashlib

@@ -12,79 +12,8 @@ from consult.api.frame.problems import is_for_machines
 from consult.i18n import _
 from consult.refusals import Closed
 from consult.web import bounds, handing, headers, identity, noting, origins, watching
+from consult.web.open_doors import IMPERSONAL, OPEN, PROVING, WITHOUT_STANDING
 from consult.web.rendering import is_in_anothers_name
-
-# The same for everybody: nobody is recognised there, so that no cookie is read or set.
-PUBLIC = frozenset(
-    {
-        "public.index",
-        "public.show",
-        "public.list_lunar",
-        "public.show_lunar",
-        "public.figures",
-        "public.about",
-        "public.lead_nowhere",
-        "public_files.give_list",
-        "public_files.give_case",
-        "public_files.give_figures",
-        "public_files.give_schema",
-        "public_files.give_feed",
-        "public_files.give_document",
-        "public_files.give_receipt",
-        "public_files.give_openings",
-        "robots.give_robots",
-    }
-)
-IMPERSONAL = PUBLIC | {"static", "audit.give_checkpoint", "audit.give_tile", "lunar_atom.give"}
-OPEN = IMPERSONAL | {
-    "signin.ask",
-    "signin.enter",
-    "signin.read_link",
-    "signin.use_link",
-    "second.challenge",  # for signing in by a passkey: the same for everybody
-    "second.enter_by_passkey",
-    "second.ask",  # a right password came before it
-    "second.challenge_half",
-    "second.enter",
-    "health.live",
-    "health.ready",
-    "drills.ask",  # whoever reads a contact point need not be anybody here
-    "drills.answer",
-    "witnesses.show",  # who witnesses the log is for everybody to see
-    "record_checks.give_verifier",  # whoever checks the log need not be anybody here
-    "record_checks.give_policy",
-    "feeds.give",  # its address is the secret
-}
-PROVING = frozenset(
-    {
-        "proving.ask",
-        "proving.prove",
-        "proving.challenge",
-        "factors.show",
-        "factors.challenge",
-        "factors.add_passkey",
-        "factors.name_passkey",
-        "factors.remove_passkey",
-        "factors.begin_codes",
-        "factors.show_codes",
-        "factors.confirm_codes",
-        "factors.remove_codes",
-        "factors.renew_recovery",
-        "factors.change_password",
-        "factors.end_session",
-        "factors.end_others",
-        "signin.leave",
-    }
-)
-"""What a person does with the own account, whatever mandates there are; and all there is for whoever still has to set
-up what a party asks for."""
-WITHOUT_STANDING = PROVING | {
-    "signin.list_capacities",
-    "signin.choose_capacity",
-    "home",
-    "handing.show",  # whoever's mandate has ended hands on what it left
-    "handing.hand_on",
-}
 
 csrf = CSRFProtect()
 

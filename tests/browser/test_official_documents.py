@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from consult.documents.official.html import write_fragment, write_html
 from consult.documents.official.values import Document
-from consult.web.security import POLICY
+from consult.web.headers import POLICY
 from tests.browser.harness import SIZES, served, watched
 from tests.consult.documents.official.samples import hostile, in_language, note_verbale, paper, united_nations
 

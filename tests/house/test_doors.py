@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from consult import clock
 from consult.log import attempts
 from consult.web.auditing import MAY
-from consult.web.security import OPEN, PUBLIC
+from consult.web.open_doors import OPEN, PUBLIC
 from tests.consult.web.world import AT
 from tests.house.doors import DOORS, FORMS, PAGES, Door
 from tests.house.doors_world import ACCOUNTS, Doors, build_doors

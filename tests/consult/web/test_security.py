@@ -6,7 +6,7 @@ import pytest
 from flask import request
 from werkzeug.routing import AnyConverter, IntegerConverter, Rule, UUIDConverter
 
-from consult.web import security
+from consult.web import open_doors
 from tests.consult.web.world import MANAGER, World, build
 
 
@@ -30,7 +30,7 @@ def test_every_address_that_is_not_listed_as_open_asks_to_sign_in(world: World) 
     """A new route is closed without anybody thinking of it."""
     client = world.app.test_client()
     for rule in world.app.url_map.iter_rules():
-        if rule.endpoint in security.OPEN or rule.rule.startswith("/api/"):  # see tests/consult/api/test_door.py
+        if rule.endpoint in open_doors.OPEN or rule.rule.startswith("/api/"):  # see tests/consult/api/test_door.py
             continue
         for method in sorted((rule.methods or set()) - {"OPTIONS", "HEAD"}):
             answer = client.open(fill(rule), method=method)
@@ -54,13 +54,13 @@ def test_the_list_of_open_addresses_names_nothing_that_changes_a_record(world: W
     register = shown | {f"public_files.give_{name}" for name in files} | {"public.lead_nowhere", "robots.give_robots"}
     expected = signing_in | drills | published | register | {"static", "health.live", "health.ready"}
 
-    assert expected == security.OPEN
+    assert expected == open_doors.OPEN
 
 
 def test_an_address_of_the_register_takes_no_form(world: World) -> None:
     """Nothing is sent there, and nothing is changed: 405, whoever asks."""
     for rule in world.app.url_map.iter_rules():
-        if rule.endpoint in security.PUBLIC:
+        if rule.endpoint in open_doors.PUBLIC:
             assert {"GET", "HEAD", "OPTIONS"} == rule.methods, rule.rule
 
 

@@ -14,7 +14,7 @@ from consult.accounts.needs import Asked, ask_of
 from consult.models.parties import MANDATE
 from consult.models.tokens import API_TOKEN
 from consult.standing import choices
-from consult.web import security
+from consult.web import open_doors
 from consult.web.proving import BINDING
 from tests.consult.accounts.device import Device
 from tests.consult.web.test_second_factor import asked, with_codes, with_passkey
@@ -86,7 +86,7 @@ def forms_of(world: World) -> dict[str, str]:
     return {
         rule.endpoint: fill(rule)
         for rule in rules
-        if rule.endpoint not in security.OPEN and not rule.rule.startswith("/api/")
+        if rule.endpoint not in open_doors.OPEN and not rule.rule.startswith("/api/")
     }
 
 
