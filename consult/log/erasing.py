@@ -23,12 +23,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, or_, select
 
+from consult.documents.rows import ERASED
 from consult.i18n import _, _l
 from consult.log.append import Entry
 from consult.log.findings import Finding
 from consult.log.leaf import FIELDS
 from consult.log.own import Own, record
-from consult.log.stones import ERASED, Gone, erase_documents, erase_name, erase_words, set_stones
+from consult.log.stones import Gone, erase_documents, erase_name, erase_words, set_stones
 from consult.models.audit import audit_leaf, audit_opening
 from consult.models.cases import ACT, ACT_LEAF, ACT_PERSON, DOCUMENT, FILING, FILING_BODY
 from consult.models.keeping import DOCUMENT_ERASED

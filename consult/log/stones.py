@@ -7,7 +7,7 @@ commit: the work is asked for here, in the same transaction.
 
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, insert, select, update
 
 from consult.docket.forgetting import forget_title
+from consult.documents.rows import ERASED
 from consult.lunar import register
 from consult.models.cases import ACT, ACT_PERSON, DOCUMENT, DRAFT, FILING, FILING_BODY, OUTBOX
 from consult.models.channels import PAPER, PAPER_ACT
@@ -23,8 +24,6 @@ from consult.models.lunar import LUNAR_BODY, LUNAR_CURRENT, LUNAR_VERSION
 from consult.search.rows import forget_act
 from workflows.kernel.editions import digest_of
 
-ERASED = "<erased>"
-"""Stands in the place of the name of a document; no file can be called so, since its name is cleaned of such signs."""
 TOPIC = "forget"
 """The work that takes files away and clears the database of what rows that are gone left in it."""
 
@@ -87,9 +86,12 @@ def set_stones(connection: Connection, gone: Gone, seq: int, at: datetime) -> No
     ask_to_scrub(connection, at, sorted(gone.digests))
 
 
-def ask_to_scrub(connection: Connection, at: datetime, digests: list[str] | None = None) -> None:
-    """Ask for the work that takes files away and clears the database, after this transaction."""
-    told = json.dumps({"digests": digests or [], "before": at.isoformat()})
+def ask_to_scrub(
+    connection: Connection, at: datetime, documents: Sequence[str] = (), outputs: Sequence[str] = ()
+) -> None:
+    """Ask for the work that takes files away, documents and made files by digest, and clears the database after this
+    transaction; with documents or words gone, every file that was made before goes too."""
+    told = json.dumps({"digests": list(documents), "outputs": list(outputs), "before": at.isoformat()})
     work = {"key": f"{TOPIC}:{secrets.token_hex(8)}", "topic": TOPIC, "payload": told, "run_at": at, "attempts": 0}
     connection.execute(insert(OUTBOX).values(work))
 
