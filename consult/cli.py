@@ -34,6 +34,7 @@ COMMANDS = {
     "rehearse": "rehearse:rehearse",
     "remote": "remote:remote",
     "report": "report:report",
+    "retention": "retention:retention",
     "run": "serving:run",
     "sign": "sign:sign",
     "webhooks": "webhooks:webhooks",

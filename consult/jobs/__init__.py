@@ -27,7 +27,6 @@ from consult.delivery.serving import serve
 from consult.docket import Docket
 from consult.docket.reminding import remind
 from consult.jobs.errands import Errand, Errands
-from consult.jobs.forgetting import Forgetting
 from consult.jobs.queueing import open_queue
 from consult.jobs.receipts import Receipts
 from consult.jobs.sealing import Sealing
@@ -37,6 +36,7 @@ from consult.outputs.making import Making, tidy
 from consult.outputs.rows import TOPIC
 from consult.pages.makers import makers
 from consult.personal import retention
+from consult.personal.forgetting import Forgetting
 from consult.search.filling import fill
 from consult.settings import Drills, Retention, Settings
 

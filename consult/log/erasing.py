@@ -109,6 +109,20 @@ def take_out(connection: Connection, targets: Sequence[Target]) -> Taken:
     return Taken(tuple(entries), gone)
 
 
+def require_of_host(connection: Connection, numbers: Iterable[int]) -> None:
+    """Refuse entries that stand in the record of parties: nobody erases those for them. Raises NothingToErase."""
+    for seq in numbers:
+        if connection.execute(select(audit_leaf.c.seq).where(audit_leaf.c.seq == seq)).first() is None:
+            raise NothingToErase(_("There is no entry %(seq)s.", seq=seq))
+        own = AUDIT_ENTRY.c.seq == seq, AUDIT_ENTRY.c.party.is_(None)
+        if connection.execute(select(AUDIT_ENTRY.c.seq).where(*own)).first() is None:
+            sentence = _(
+                "Entry %(seq)s stands in the record of parties, and the host alone erases nothing there.", seq=seq
+            )
+            ways = _("A paper: consult case erase. A person's account: consult people erase. They have to confirm it.")
+            raise NothingToErase(f"{sentence} {ways}")
+
+
 def missing(connection: Connection) -> Iterator[Finding]:
     """Find openings, names and words that are gone without an erasure, or are there in spite of one."""
     erased = _erased(connection)

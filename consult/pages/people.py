@@ -16,6 +16,7 @@ from consult.pages.fields import FormField, Given, Option, fill
 from consult.pages.organs import OrganView, organ_views
 from consult.pages.reach import MendLine, mend_lines
 from consult.people import CAPACITIES, LEVELS, Link
+from consult.personal import wishes
 from consult.refusals import Unknown
 from consult.standing import Standing
 from workflows import Form
@@ -90,6 +91,7 @@ class MyPartyPage:
     mending: tuple[MendLine, ...]
     host_asks: tuple[HostAct, ...] = ()
     host_acts: tuple[HostAct, ...] = ()
+    erasures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ def my_party_page(conn: Connection, by: Standing, today: date, at: datetime) -> 
         mend_lines(conn, today, by.party_key),
         tuple(_host_act(row, at) for row in recovering.waiting_for(conn, by, at)),
         tuple(_host_act(row, at) for row in recovering.host_acts_on(conn, by.party_key)),
+        len(wishes.waiting_for(conn, by, at)),
     )
 
 

@@ -124,13 +124,19 @@ def waiting_for(conn: Connection, by: Standing, at: datetime) -> Sequence[Any]:
     """List the wishes that wait for the own party; nothing to whoever does not manage it."""
     if not by.manages:
         return ()
-    return conn.execute(_LISTED.where(ERASURE_WISH.c.party_key == by.party_key, *_waiting(at))).all()
+    return conn.execute(_LISTED.where(*_known(by), *_waiting(at))).all()
 
 
-def wishes_on(conn: Connection, party: str, most: int = 50) -> Sequence[Any]:
-    """List the wishes that concern a party, the last first."""
-    query = _LISTED.where(ERASURE_WISH.c.party_key == party).order_by(None).order_by(ERASURE_WISH.c.id.desc())
+def wishes_on(conn: Connection, by: Standing, most: int = 50) -> Sequence[Any]:
+    """List the wishes that concern the own party, the last first."""
+    query = _LISTED.where(*_known(by)).order_by(None).order_by(ERASURE_WISH.c.id.desc())
     return conn.execute(query.limit(most)).all()
+
+
+def _known(by: Standing) -> tuple[Any, ...]:
+    """Give the wishes that somebody may know of: about papers, which name cases, only whoever acts in all of them."""
+    mine = ERASURE_WISH.c.party_key == by.party_key
+    return (mine,) if (by.procedures, by.cases) == (None, None) else (mine, ERASURE_WISH.c.kind == PERSON_OF)
 
 
 def own_wish(conn: Connection, person_id: int, at: datetime) -> Any:
@@ -222,9 +228,17 @@ def _ask(
     made = _carry_out(conn, by, about, key, decision, asked, at) if by and at_once else record_many(conn, asked)
     for one, entry in zip(about.parties, made, strict=False):
         row = {
-            "key": key, "kind": about.kind, "party_key": one, "person_id": about.person_id, "act_id": about.act_id,
-            "reason": "" if at_once and about.person_id else reason.strip(), "decision": decision, "seq": entry.seq,
-            "asked_by": by.person_id if by else None, "asked_for": mine, "asked_at": at,
+            "key": key,
+            "kind": about.kind,
+            "party_key": one,
+            "person_id": about.person_id,
+            "act_id": about.act_id,
+            "reason": "" if at_once and about.person_id else reason.strip(),
+            "decision": decision,
+            "seq": entry.seq,
+            "asked_by": by.person_id if by else None,
+            "asked_for": mine,
+            "asked_at": at,
         }
         if by and confirms and one == mine:
             row |= {"decided_at": at, "decided_by": by.person_id, "confirmed": True}

@@ -2,13 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
 from consult import outbox
 from consult.db import writing
 from consult.documents import DocumentStore
 from consult.log.stones import TOPIC
-from consult.models.cases import OUTBOX
 from consult.personal.scrubbing import Unfinished, scrub
 from consult.settings import Settings
 
@@ -42,8 +41,6 @@ class Forgetting:
     def all(self, at: datetime) -> bool:
         """Do all that waits, for a command that cannot wait for the worker; say whether nothing is left."""
         with writing(self.engine) as connection:
-            waiting = OUTBOX.c.topic == TOPIC, OUTBOX.c.done_at.is_(None)
-            numbers = connection.execute(select(OUTBOX.c.id).where(*waiting).order_by(OUTBOX.c.id)).scalars().all()
-            jobs = [job for number in numbers if (job := outbox.lock(connection, number))]
+            jobs = [job for number in outbox.undone(connection, TOPIC) if (job := outbox.lock(connection, number))]
         done = [self(job, at) for job in jobs]
         return all(done)
