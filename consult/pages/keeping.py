@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row
 
@@ -124,12 +125,11 @@ def _line(row: Row[tuple[object, ...]], by: Standing, at: datetime) -> WishLine:
     )
 
 
-def _worth(told: Mapping[str, object], at: datetime) -> str:
+def _worth(told: Mapping[Any, Any], at: datetime) -> str:
     if told["done_at"] is not None:
         return "done"
     if told["confirmed"] is False:
         return "refused"
-    asked = told["asked_at"]
-    if isinstance(asked, datetime) and asked <= at - wishes.LIFE:
+    if told["asked_at"] <= at - wishes.LIFE:
         return "over"
     return "confirmed" if told["confirmed"] else "waits"

@@ -31,7 +31,7 @@ ZIP = "application/zip"
 
 def makers(settings: Settings, docket: Docket) -> Mapping[str, Maker]:
     """Give who makes what in an installation, by the word under which it is asked for."""
-    own = {BUNDLE: BundleMaker(settings, docket), PERSONAL: PersonMaker(settings.retention)}
+    own: dict[str, Maker] = {BUNDLE: BundleMaker(settings, docket), PERSONAL: PersonMaker(settings.retention)}
     return {**makers_of_reports(settings.instance, docket), **own}
 
 

@@ -76,5 +76,5 @@ def export_person(conn: Connection, person_id: int, folder: Path, at: datetime, 
 def enter_export(conn: Connection, person_id: int, reason: str, told: Mapping[str, Any], at: datetime) -> None:
     """Enter in the log of each party of a person that the host took the file, with the digest of its reason."""
     body = {"what": PERSONAL, **told, "reason": digest_secret(reason.strip())}
-    parties = sorted(parties_of(conn, person_id, live_only=False))
+    parties: list[str | None] = [*sorted(parties_of(conn, person_id, live_only=False))]
     record_many(conn, [Own("export", one, body, at, by={"office": "operator"}) for one in parties or [None]])
