@@ -57,31 +57,29 @@ def my_data_page(
     faults: Mapping[str, str] | None = None,
 ) -> MyDataPage:
     """Draw up the page, with what was given and not taken where there is such."""
-    number, days = counts(conn, by.person_id), days_of(retention)
-    kept = tuple(
-        Kept(str(one.what), number[one.key], str(WHY[one.why]), said_time(one, days), str(FATE[one.erased]))
-        for one in of_person()
-        if one.key in number
-    )
     mine = [
         row for row in rows.list_outputs(conn, by.party_key) if row.what == PERSONAL and row.person_id == by.person_id
     ]
     files = tuple(output_line(row, by, at) for row in mine[:SHOWN])
     wish = wishes.own_wish(conn, by.person_id, at)
+    told = _("Your party's manager reads it. In the log it stands by digest alone.")
     return MyDataPage(
         _("My data"),
-        kept,
+        _kept(conn, by.person_id, retention),
         files,
         any(one.is_under_way for one in files),
         names_of(conn, by.party_key),
         wish.asked_at if wish else None,
-        (
-            reason_field(
-                given,
-                (faults or {}).get("reason", ""),
-                _("Your party's manager reads it. In the log it stands by digest alone."),
-            ),
-        ),
+        (reason_field(given, (faults or {}).get("reason", ""), told),),
+    )
+
+
+def _kept(conn: Connection, person_id: int, retention: Retention) -> tuple[Kept, ...]:
+    number, days = counts(conn, person_id), days_of(retention)
+    return tuple(
+        Kept(str(one.what), number[one.key], str(WHY[one.why]), said_time(one, days), str(FATE[one.erased]))
+        for one in of_person()
+        if one.key in number
     )
 
 

@@ -17,6 +17,7 @@ from consult.pages.organs import OrganView, organ_views
 from consult.pages.reach import MendLine, mend_lines
 from consult.people import CAPACITIES, LEVELS, Link
 from consult.personal import wishes
+from consult.personal.erasing import NOWHERE
 from consult.refusals import Unknown
 from consult.standing import Standing
 from workflows import Form
@@ -55,6 +56,7 @@ class PersonView:
     language: str
     account: str
     mandates: tuple[MandateView, ...]
+    is_erased: bool = False
 
     @property
     def standing(self) -> tuple[MandateView, ...]:
@@ -194,7 +196,7 @@ def person_view(row: Row[Any], mandates: tuple[MandateView, ...]) -> PersonView:
     """Show one person with the mandates among those given that are this person's."""
     account = "closed" if not row.active else "open" if row.password_hash else "invited"
     own = tuple(one for one in mandates if one.person_id == row.id)
-    return PersonView(row.id, row.name, row.email, row.language, account, own)
+    return PersonView(row.id, row.name, row.email, row.language, account, own, row.email.endswith(f"@{NOWHERE}"))
 
 
 def person_fields(given: Given, errors: Mapping[str, str]) -> tuple[FormField, ...]:

@@ -66,6 +66,9 @@ def test_a_person_asks_and_a_manager_confirms_on_the_page(world: World) -> None:
         row = conn.execute(select(PERSON).where(PERSON.c.id == world.people[LIAISON])).one()
         assert conn.execute(select(PERSON_ERASED.c.person_id)).scalar_one() == row.id
     assert (False, None) == (row.active, row.password_hash)
+    again = manager.post(f"/my-party/people/{row.id}/open", form_at=KEEPING)
+    assert (409, True) == (again.status_code, "This account was erased, and is not opened again." in again.text)
+    assert "Open the account again" not in manager.get(f"/my-party/people/{row.id}").text
     assert 303 == liaison.get(DATA).status_code
     assert "Liaison, JAXA" in manager.get("/my-party").text
 
