@@ -56,7 +56,7 @@ def erase_documents(connection: Connection, act: int, gone: Gone) -> bool:
     gone.documents += numbers
     gone.digests |= {row.digest for row in rows}
     if rows:
-        forget_act(connection, act)  # the words of the filing, if they stay, are found again by whoever reads the act
+        forget_act(connection, act, "document")
     return bool(rows)
 
 

@@ -63,9 +63,14 @@ def forget_title_of(connection: Connection, case_id: int, title: str) -> None:
         add(connection, [Words("case", case_id, kept)])
 
 
-def forget_act(connection: Connection, act_id: int) -> None:
-    """Take out every word of an act, and clear the index of what it keeps of words that are gone."""
-    if _remove(connection, SEARCH_TEXT.c.act_id == act_id) and connection.dialect.name == "sqlite":
+def forget_act(connection: Connection, act_id: int, kind: str = "") -> None:
+    """Take out every word of an act, or those of one kind, and clear the index of what it keeps of words that are
+    gone."""
+    of_act = SEARCH_TEXT.c.act_id == act_id
+    if (
+        _remove(connection, of_act & (SEARCH_TEXT.c.kind == kind) if kind else of_act)
+        and connection.dialect.name == "sqlite"
+    ):
         connection.execute(_CLEAN_SQLITE)
 
 
