@@ -34,6 +34,7 @@ COMMANDS = {
     "rehearse": "rehearse:rehearse",
     "remote": "remote:remote",
     "report": "report:report",
+    "retention": "retention:retention",
     "run": "serving:run",
     "secret": "secret:secret",
     "sign": "sign:sign",

@@ -76,6 +76,12 @@ def lock(connection: Connection, job_id: int) -> Job | None:
     return Job(row.id, row.key, row.topic, json.loads(row.payload), row.attempts, broken_off)
 
 
+def undone(connection: Connection, topic: str) -> list[int]:
+    """Give the numbers of the work of a topic that is not done, oldest first."""
+    query = select(OUTBOX.c.id).where(OUTBOX.c.topic == topic, OUTBOX.c.done_at.is_(None)).order_by(OUTBOX.c.id)
+    return list(connection.execute(query).scalars())
+
+
 def finish(connection: Connection, job_id: int, at: datetime) -> None:
     """Mark a piece of work as done, in the transaction in which it was done."""
     done = {"done_at": at, "locked_until": None, "last_error": None}

@@ -119,6 +119,31 @@ class Backups:
 
 
 @dataclass(frozen=True)
+class Retention:
+    """For how many days what is no record is kept, by kind; 0 keeps it. Defaults of the product, none of them law."""
+
+    sign_in_attempts: int = 2
+    sessions: int = 90
+    links: int = 30
+    factors: int = 30
+    requests: int = 30
+    messages: int = 180
+    drafts: int = 365
+    files: int = 30
+    feeds: int = 30
+    marks: int = 90
+    refusals: int = 730
+    wishes: int = 365
+
+    def __post_init__(self) -> None:
+        """Refuse what is no number of days."""
+        wrong = [one.name for one in fields(self) if not 0 <= getattr(self, one.name) <= 36_500]
+        if wrong:
+            sentence = _("[retention]: %(names)s: give a number of days from 0 to 36500.", names=", ".join(wrong))
+            raise SettingsError(sentence)
+
+
+@dataclass(frozen=True)
 class SignIn:
     """A file of passwords that became known, asked beside the small list that comes with the product: sorted lines,
     each a password or its SHA-1; "" for none."""
@@ -153,6 +178,7 @@ class Settings:
     drills: Drills = Drills()
     backups: Backups = Backups()
     sign_in: SignIn = SignIn()
+    retention: Retention = Retention()
     public_reads: int = 300
     """How many pages of the public register one address may ask for in a minute."""
     procedures: tuple[Path, ...] = ()
@@ -168,6 +194,7 @@ class Settings:
             "drills": Drills,
             "backups": Backups,
             "sign_in": SignIn,
+            "retention": Retention,
         }
     )
     # Set by the folder, by the environment or by their own file, never in config.toml. Procedures of the installation's

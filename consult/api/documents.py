@@ -55,9 +55,12 @@ def attach(asked: Asked, ref: str) -> Answer:
     return Answer(value, headers={"Location": value.href})
 
 
-@noun.get("/cases/<ref>/documents/<digest>", refuses=(404,), raw="application/octet-stream")
+@noun.get("/cases/<ref>/documents/<digest>", refuses=(404, 409), raw="application/octet-stream")
 def give(asked: Asked, ref: str, digest: str) -> Response:
-    """Give the bytes of a document that may be had."""
+    """Give the bytes of a document that may be had.
+
+    409 where it was erased; the record keeps its digest.
+    """
     return uploads.give(ref, digest)
 
 

@@ -34,6 +34,7 @@ from consult.casebook.entries import (
     papers_of,
     readable,
     visible_among,
+    withheld_since,
 )
 from consult.casebook.filed import FiledAct, filed_acts
 from consult.casebook.lists import (
@@ -125,5 +126,6 @@ __all__ = [
     "tracks_of",
     "unopened_by",
     "visible_among",
+    "withheld_since",
     "zones_of",
 ]

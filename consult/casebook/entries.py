@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from consult.casebook.around import documents_of
 from consult.casebook.papers import without_documents
 from consult.casebook.values import Entry, FiledPaper
+from consult.i18n import _, write_date
 from consult.log import reads
 from consult.models.cases import (
     ACT,
@@ -21,6 +22,7 @@ from consult.models.cases import (
     FILING,
     FILING_BODY,
 )
+from consult.models.keeping import NAME_WITHHELD
 from consult.refusals import Unknown
 from consult.visibility import (
     Membership,
@@ -105,6 +107,7 @@ _ENTRIES = select(
     ACT_LEAF.c.seq,
     ACT_PERSON.c.name,
     ACT_PERSON.c.for_name,
+    NAME_WITHHELD.c.since.label("withheld"),
     FILING.c.digest.label("paper"),
     FILING.c.kind.label("paper_kind"),
     FILING.c.language,
@@ -115,19 +118,31 @@ _ENTRIES = select(
     ACT.join(CASES, CASES.c.id == ACT.c.case_id)
     .outerjoin(ACT_LEAF, ACT_LEAF.c.act_id == ACT.c.id)
     .outerjoin(ACT_PERSON, ACT_PERSON.c.act_id == ACT.c.id)
+    .outerjoin(NAME_WITHHELD, NAME_WITHHELD.c.act_id == ACT.c.id)
     .outerjoin(FILING, FILING.c.act_id == ACT.c.id)
     .outerjoin(FILING_BODY, FILING_BODY.c.filing_id == FILING.c.id)
 )
 
 
-_ACTS = select(ACT.c.n, ACT.c.party, ACT.c.level, ACT.c.body, ACT_PERSON.c.name, ACT_PERSON.c.for_name).select_from(
-    ACT.join(CASES, CASES.c.id == ACT.c.case_id).outerjoin(ACT_PERSON, ACT_PERSON.c.act_id == ACT.c.id)
+NAMED = (ACT_PERSON.c.name, ACT_PERSON.c.for_name, NAME_WITHHELD.c.since.label("withheld"))
+"""The name of who acted and of who was absent, and since when the name is withheld."""
+_ACTS = select(ACT.c.n, ACT.c.party, ACT.c.level, ACT.c.body, *NAMED).select_from(
+    ACT.join(CASES, CASES.c.id == ACT.c.case_id)
+    .outerjoin(ACT_PERSON, ACT_PERSON.c.act_id == ACT.c.id)
+    .outerjoin(NAME_WITHHELD, NAME_WITHHELD.c.act_id == ACT.c.id)
 )
 
 
 def name_of_actor(row: Any, viewer: Viewer) -> str | None:
-    """Give the name of who acted to its own party alone."""
-    return row.name if row.party == viewer.party else None
+    """Give the name of who acted to its own party alone; where it was erased, that and since when."""
+    if row.party != viewer.party:
+        return None
+    return row.name if row.withheld is None else withheld_since(row.withheld)
+
+
+def withheld_since(at: datetime) -> str:
+    """Say in the place of a name that it was erased by rule."""
+    return _("name withheld by rule of %(day)s", day=write_date(at.astimezone(UTC).date()))
 
 
 def name_of_absent(row: Any, viewer: Viewer) -> str | None:

@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from consult.casebook.entries import act_of, name_of_absent, name_of_actor
+from consult.casebook.entries import NAMED, act_of, name_of_absent, name_of_actor
 from consult.casebook.values import Entry
 from consult.log import reads
 from consult.models.cases import ACT, ACT_PERSON, CASES, FILING
+from consult.models.keeping import NAME_WITHHELD
 from consult.visibility import Viewer, act_condition
 
 
@@ -36,9 +37,10 @@ def filed_acts(
 ) -> list[FiledAct]:
     """List so many acts with a paper of a case that a viewer may see, after one, in the order of recording."""
     filed = FILING.c.kind.label("paper_kind"), FILING.c.language, FILING.c.party.label("author")
-    shown = (ACT.c.n, ACT.c.party, ACT.c.level, ACT.c.body, ACT_PERSON.c.name, ACT_PERSON.c.for_name, *filed)
+    shown = (ACT.c.n, ACT.c.party, ACT.c.level, ACT.c.body, *NAMED, *filed)
     joined = ACT.join(CASES, CASES.c.id == ACT.c.case_id).join(FILING, FILING.c.act_id == ACT.c.id)
-    query = select(*shown).select_from(joined.outerjoin(ACT_PERSON, ACT_PERSON.c.act_id == ACT.c.id))
+    joined = joined.outerjoin(ACT_PERSON, ACT_PERSON.c.act_id == ACT.c.id)
+    query = select(*shown).select_from(joined.outerjoin(NAME_WITHHELD, NAME_WITHHELD.c.act_id == ACT.c.id))
     query = query.where(ACT.c.case_id == case.id, act_condition(viewer), ACT.c.n > after)
     query = query.where(FILING.c.kind.in_(sorted(kinds))) if kinds else query
     query = query.where(ACT.c.track == track) if track else query

@@ -8,6 +8,7 @@ from consult.casebook.values import Rows
 from consult.log import reads
 from consult.models.absence import ACT_SUBSTITUTION, SUBSTITUTION
 from consult.models.cases import ACT, ACT_PERSON, CASES
+from consult.models.keeping import NAME_WITHHELD
 from consult.models.parties import MANDATE, ORGAN
 from consult.visibility import Viewer, act_condition, case_condition
 
@@ -19,6 +20,7 @@ _TAKEN = select(
     ACT.c.recorded_at,
     ACT_PERSON.c.name,
     ACT_PERSON.c.for_name,
+    NAME_WITHHELD.c.since.label("withheld"),
     CASES.c.ref,
     CASES.c.title,
     CASES.c.edition,
@@ -29,6 +31,7 @@ _TAKEN = select(
     .join(ACT, ACT.c.id == ACT_SUBSTITUTION.c.act_id)
     .join(CASES, CASES.c.id == ACT.c.case_id)
     .outerjoin(ACT_PERSON, ACT_PERSON.c.act_id == ACT.c.id)
+    .outerjoin(NAME_WITHHELD, NAME_WITHHELD.c.act_id == ACT.c.id)
 )
 
 

@@ -3,6 +3,7 @@
 Exit 0: done, it holds. 1: refused, with a sentence. 2: it cannot be read or checked.
 """
 
+import re
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from consult import clock, imported
 from consult.commands.access import note_access
-from consult.commands.installation import Refusal, Unreadable
+from consult.commands.installation import Refusal, Unreadable, refusals_as_sentences
 from consult.commands.log.disclosing import hand_out_of
 from consult.commands.log.exports import policy_of, policy_option, show, worded
 from consult.commands.log.opened import Installation
@@ -23,6 +24,7 @@ from consult.log.packing import TooMany
 from consult.log.trust import trust
 from consult.log.verifier import Unchecked
 from consult.pages.cases.taking import case_evidence
+from consult.personal import wishes
 from consult.refusals import Closed, Unknown
 from consult.reports.scope import Reach
 from consult.web.parts import parts, reader, writing
@@ -54,6 +56,24 @@ def bundle(ref: str, party: str, reach: str, out: Path, by: str) -> None:
     here = Installation(parts().settings, parts().engine)
     made = hand_out_of(here, out, evidence, "export", viewer.party, by, what="bundle", case=ref, set=reach)
     click.echo(_("%(path)s: written; entry %(seq)s says so.", path=out, seq=made))
+
+
+@case.command("erase")
+@click.argument("ref")
+@click.argument("number", type=click.IntRange(min=0))
+@click.option("--reason", required=True, help="Why; every party that has to confirm it reads it.")
+@click.option("--decision", default="", help="The SHA-256 of the document that orders it.")
+@with_appcontext
+def erase(ref: str, number: int, reason: str, decision: str) -> None:
+    """Put before every party concerned that the words and documents of act NUMBER of the case REF be erased.
+
+    The party that filed it and every party to the case that may see it have to confirm. The host erases nothing alone.
+    """
+    if decision and not re.fullmatch("[0-9a-f]{64}", decision):
+        raise click.UsageError(_("--decision takes a SHA-256 of 64 hexadecimal digits."))
+    with refusals_as_sentences(_("There is no such act.")), writing() as conn:
+        wishes.ask_for_paper(conn, None, ref, number, reason, decision, clock.now())
+    click.echo(_("It waits on the page Personal data of every party concerned. Nothing was changed."))
 
 
 @case.command("verify")

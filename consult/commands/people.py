@@ -1,7 +1,9 @@
 """`consult people`: record the first people of an installation and issue their one-time links."""
 
+import tempfile
 from contextlib import AbstractContextManager
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,6 +15,9 @@ from consult.accounts import recovering
 from consult.commands.installation import Refusal, refusals_as_sentences
 from consult.i18n import LANGUAGE_NAMES, _, write_instant
 from consult.people import CAPACITIES, LEVELS, Link, NewMandate, NewPerson
+from consult.personal import wishes
+from consult.personal.maker import enter_export, export_person
+from consult.personal.rules import days_of
 from consult.refusals import Malformed
 from consult.web.parts import parts, reader, writing
 from workflows.kernel.powers import DELEGATION, POWERS
@@ -116,6 +121,44 @@ def reset(email: str, manager: str, alone: bool, factors: bool, reason: str) -> 
         show_link(link)
     else:
         click.echo(_("It waits on the page My party of: %(parties)s. Nothing was changed.", parties=", ".join(asked)))
+
+
+@people.command("export")
+@click.argument("email")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="A new file.")
+@_REASON
+@with_appcontext
+def export(email: str, out: Path, reason: str) -> None:
+    """Write what is kept of EMAIL to a new archive, for the person to be handed; the log of each party says so.
+
+    The person has the same file on the page My data.
+    """
+    at, rules = clock.now(), parts().settings.retention
+    with _named(email), tempfile.TemporaryDirectory() as folder:
+        person = register.find_person_by_mail(reader(), email)
+        recovering.require_reason(reason)
+        made = export_person(reader(), person.id, Path(folder), at, days_of(rules))
+        with writing() as conn:
+            enter_export(conn, person.id, reason, made.told, at)
+        try:
+            with out.open("xb") as file:
+                file.write(made.path.read_bytes())
+        except FileExistsError:
+            raise Refusal(_("%(path)s is there already.", path=out)) from None
+    click.echo(_("%(path)s: written; the log of each party of the person says so.", path=out))
+
+
+@people.command("erase")
+@click.argument("email")
+@_REASON
+@with_appcontext
+def erase(email: str, reason: str) -> None:
+    """Put before the managers of every party of EMAIL that the account be erased. The host erases nothing alone."""
+    with _named(email):
+        person = register.find_person_by_mail(reader(), email)
+        with writing() as conn:
+            wishes.ask_for_person(conn, None, person.id, reason, clock.now())
+    click.echo(_("It waits on the page Personal data of every party of the person. Nothing was changed."))
 
 
 def _named(email: str) -> AbstractContextManager[None]:

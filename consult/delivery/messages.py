@@ -17,6 +17,7 @@ from consult.models.delivery import MESSAGE, MESSAGE_TRY
 
 TOPIC = "send"
 LONGEST_ANSWER = 1000
+NOBODY = "<address>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,12 @@ def find(connection: Connection, number: int) -> Row[tuple[object, ...]] | None:
 
 
 def keep_try(connection: Connection, number: int, at: datetime, outcome: str, said: str, state: str) -> None:
-    """Keep what came of one try, as the other side said it, and move the message to the state that follows."""
+    """Keep what came of one try, as the other side said it, and move the message to the state that follows. The address
+    of a person stands in no answer: a try stays for good, an address does not."""
+    address = connection.execute(
+        select(MESSAGE.c.address).where(MESSAGE.c.id == number, MESSAGE.c.person_id.is_not(None))
+    ).scalar()
+    said = said.replace(address, NOBODY) if address else said
     row = {"message_id": number, "at": at, "outcome": outcome, "said": said[:LONGEST_ANSWER]}
     connection.execute(insert(MESSAGE_TRY).values(row))
     connection.execute(update(MESSAGE).where(MESSAGE.c.id == number).values(state=state, changed_at=at))

@@ -13,11 +13,13 @@ from consult.doctor.findings import Finding, look, sound, wrong
 from consult.i18n import _, ngettext
 from consult.log.head import latest, mark
 from consult.log.signer import origin_of
+from consult.personal.retention import last_run
 from consult.settings import Settings
 
 PART = "work"
 SILENT = timedelta(minutes=5)
 LATE = timedelta(minutes=15)
+KEPT_TOO_LONG = timedelta(days=3)
 
 
 def examine_work(settings: Settings, engine: Engine, at: datetime) -> Iterator[Finding]:
@@ -29,6 +31,7 @@ def examine_work(settings: Settings, engine: Engine, at: datetime) -> Iterator[F
             yield from _late(found, at)
             yield _sealed(connection, settings, at)
             yield from _mail(connection, settings)
+            yield _kept(connection, at)
     except DBAPIError:
         return  # the database speaks for itself
 
@@ -62,6 +65,18 @@ def _sealed(connection: Connection, settings: Settings, at: datetime) -> Finding
     if newest is not None and at - newest.signed_at <= LATE:
         return sound(PART, says)
     return wrong(PART, says, _("consult log status says why; the background work signs."))
+
+
+def _kept(connection: Connection, at: datetime) -> Finding:
+    """Look whether what is no record goes when its time is over."""
+    row = last_run(connection)
+    if row is None:
+        says = _("What is no record was never looked through: nothing went when its time was over.")
+        return look(PART, says, _("The background work does it once a day; by hand: consult retention run."))
+    says = _("What is no record was looked through last on %(day)s.", day=row.on_day)
+    if at - row.done_at > KEPT_TOO_LONG:
+        return wrong(PART, says, _("The background work does it once a day; by hand: consult retention run."))
+    return sound(PART, says)
 
 
 def _mail(connection: Connection, settings: Settings) -> Iterator[Finding]:

@@ -5,20 +5,24 @@ it; with the act that files it, it becomes part of the case and is not changed a
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from consult.documents.errors import TooLarge
 from consult.documents.naming import clean_name
+from consult.i18n import _, write_date
 from consult.models.cases import ACT, DOCUMENT
 from consult.models.channels import PAPER
+from consult.models.keeping import DOCUMENT_ERASED
 from consult.models.parties import MANDATE
 from consult.models.representation import REPRESENTATION
-from consult.refusals import Unknown
+from consult.refusals import Closed, Unknown
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+ERASED = "<erased>"
+"""Stands in the place of the name of an erased file; none can be called so, since names are cleaned of such signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ def add_document(
         select(DOCUMENT.c.id, DOCUMENT.c.act_n).where(*here, DOCUMENT.c.digest == upload.digest)
     ).first()
     if found is not None:
+        _require_kept(conn, found.id)
         if found.act_n is None:
             conn.execute(update(DOCUMENT).where(DOCUMENT.c.id == found.id).values(said))
         return int(found.id)
@@ -62,6 +67,22 @@ def add_document(
     fixed = {"case_id": case_id, "party": party, "digest": upload.digest, "size": upload.size}
     values = {**fixed, **said, "uploaded_at": at, "uploaded_by": person_id}
     return int(conn.execute(insert(DOCUMENT).values(values).returning(DOCUMENT.c.id)).scalar_one())
+
+
+def _require_kept(conn: Connection, number: int) -> None:
+    """Refuse a document that was erased."""
+    if conn.execute(select(DOCUMENT_ERASED.c.document_id).where(DOCUMENT_ERASED.c.document_id == number)).first():
+        raise Closed(_("This very document was erased from this case; it cannot be filed here again."))
+
+
+def require_there(conn: Connection, number: int) -> None:
+    """Refuse to give a document that was erased; the record keeps its digest. Closed (409) with the day."""
+    query = select(DOCUMENT_ERASED.c.since, DOCUMENT_ERASED.c.seq).where(DOCUMENT_ERASED.c.document_id == number)
+    row = conn.execute(query).first()
+    if row is not None:
+        day = write_date(row.since.astimezone(UTC).date())
+        said = _("This document was erased by rule on %(day)s; entry %(seq)s of the log says so.", day=day, seq=row.seq)
+        raise Closed(said + " " + _("The record keeps its digest."))
 
 
 def documents_of(conn: Connection, case_id: int) -> Sequence[Row[Any]]:
@@ -108,11 +129,14 @@ def hold_content(conn: Connection, digest: str) -> None:
 
 
 def unnamed(conn: Connection, digests: Collection[str]) -> list[str]:
-    """Answer which digests no document of any case and no registered paper has any more, and hold their content."""
+    """Answer which digests no document of any case and no registered paper has any more, those that were erased left
+    aside, and hold their content."""
     for digest in sorted(digests):
         hold_content(conn, digest)
-    named = set(conn.execute(select(DOCUMENT.c.digest).where(DOCUMENT.c.digest.in_(sorted(digests)))).scalars())
-    named |= set(conn.execute(select(PAPER.c.scan).where(PAPER.c.scan.in_(sorted(digests)))).scalars())
+    here = DOCUMENT.c.digest.in_(sorted(digests)), DOCUMENT.c.id.not_in(select(DOCUMENT_ERASED.c.document_id))
+    named = set(conn.execute(select(DOCUMENT.c.digest).where(*here)).scalars())
+    scans = PAPER.c.scan.in_(sorted(digests)), PAPER.c.scan_name != ERASED
+    named |= set(conn.execute(select(PAPER.c.scan).where(*scans)).scalars())
     for table in (MANDATE, REPRESENTATION):
         named |= set(conn.execute(select(table.c.document).where(table.c.document.in_(sorted(digests)))).scalars())
     return sorted(set(digests) - named)

@@ -31,11 +31,14 @@ from consult.jobs.queueing import open_queue
 from consult.jobs.receipts import Receipts
 from consult.jobs.sealing import Sealing
 from consult.log.attempts import seal_attempts
+from consult.log.stones import TOPIC as FORGET
 from consult.outputs.making import Making, tidy
 from consult.outputs.rows import TOPIC
 from consult.pages.makers import makers
+from consult.personal import retention
+from consult.personal.forgetting import Forgetting
 from consult.search.filling import fill
-from consult.settings import Drills, Settings
+from consult.settings import Drills, Retention, Settings
 
 Handler = Callable[[Connection, Mapping[str, Any], datetime], object]
 NO_DRILLS = Drills()
@@ -70,10 +73,11 @@ class Jobs:
         sealing: Sealing | None = None,
         errands: Mapping[str, Errand] | None = None,
         drilling: Drills = NO_DRILLS,
+        keeping: Retention | None = None,
     ) -> None:
         """Name the one task of the queue: its name is its identity. Without `sealing`, others seal the log; without
-        `errands`, nothing leaves the house."""
-        self.sealing, self.drills = sealing, drilling
+        `errands`, nothing leaves the house; without `keeping`, nothing goes when its time is over."""
+        self.sealing, self.drills, self.keeping = sealing, drilling, keeping
         self.errands = Errands(engine, errands or {})
         self.engine, self.docket, self.queue, self.handlers = engine, docket, queue, handlers
         self.lease = outbox.LEASE
@@ -89,8 +93,10 @@ class Jobs:
         making = Making(engine, settings.instance, makers(settings, docket))
         errands: dict[str, Errand] = {"send": Sender(engine, settings), "receipt": Receipts(engine, docket)}
         errands[TOPIC] = making
-        sealing = Sealing(engine, settings)
-        return cls(engine, docket, open_queue(settings), sealing=sealing, errands=errands, drilling=settings.drills)
+        errands[FORGET] = Forgetting(engine, settings)
+        told: dict[str, Any] = {"sealing": Sealing(engine, settings), "errands": errands}
+        wanted: dict[str, Any] = {"drilling": settings.drills, "keeping": settings.retention}
+        return cls(engine, docket, open_queue(settings), **told, **wanted)
 
     def tick(self, at: datetime) -> int:
         """Tend what time alone brings, then hand on what is due; give how many pieces of work were handed on."""
@@ -118,6 +124,7 @@ class Jobs:
         yield "work that was done", lambda: self._tidy(at)
         yield "events of the feed", lambda: place_all(self.engine)
         yield "files that were asked for", lambda: tidy(self.engine, self.docket.instance, at)
+        yield "what is kept for its time", lambda: self.keeping and retention.tend(self.engine, self.keeping, at)
         yield "search", lambda: any(not fill(self.engine, self.docket.editions) for _round in range(ROUNDS))
 
     def _drill(self, at: datetime) -> None:

@@ -89,13 +89,13 @@ def _reads(connection: Connection) -> Iterator[Finding]:
 
 def _seals(connection: Connection) -> Iterator[Finding]:
     """Every seal has the digest of its attempts, follows the seal before it, and says what its entry says."""
-    before, sealed = 0, set()
+    before, sealed, gone = 0, set(), removed_by_rule(connection)
     for row in connection.execute(select(ATTEMPT_SEAL).order_by(ATTEMPT_SEAL.c.last_id)):
         sealed.add(row.seq)
         rows = attempts_between(connection, before + 1, row.last_id)
         run = {"first_id": rows[0].id if rows else 0, "last_id": row.last_id, "count": len(rows)}
         run["digest"] = digest_of_attempts(rows)
-        if any(run[name] != getattr(row, name) for name in run):
+        if row.last_id > gone and any(run[name] != getattr(row, name) for name in run):
             sentence = _("Attempts up to number %(last)s are not those that were sealed.", last=row.last_id)
             yield Finding("attempts-differ", row.seq, sentence)
         if _body_of(connection, row.seq) != {"digest": row.digest}:
@@ -105,6 +105,12 @@ def _seals(connection: Connection) -> Iterator[Finding]:
     entries = connection.execute(select(AUDIT_ENTRY.c.seq).where(AUDIT_ENTRY.c.kind == "attempts")).scalars()
     for seq in sorted(set(entries) - sealed):
         yield Finding("seal-missing", seq, _("There is no seal for the attempts of entry %(seq)s.", seq=seq))
+
+
+def removed_by_rule(connection: Connection) -> int:
+    """Give the number up to which attempts were removed when their time was over, as the log says; 0 for none."""
+    bodies = connection.execute(select(AUDIT_ENTRY.c.body).where(AUDIT_ENTRY.c.kind == "retention")).scalars()
+    return max((int(json.loads(body).get("refusals_up_to", 0)) for body in bodies), default=0)
 
 
 def _body_of(connection: Connection, seq: int) -> Any:

@@ -39,6 +39,7 @@ from typing import IO
 from sqlalchemy import Connection
 
 from consult.documents import DocumentStore
+from consult.documents.rows import ERASED
 from consult.i18n import _
 from consult.log import verifier
 from consult.log.chain import write_hash
@@ -71,7 +72,8 @@ def write_bundle(
 ) -> None:
     """Write a bundle; `policy` is the text of the trust policy. Raises TooMany before anything is written, and Changed
     for a document that is not what was filed: then what was written is worth nothing."""
-    held = {digest: store.size(digest) for digest in evidence.documents if store.has(digest)}  # or erased
+    there = (one.digest for one in evidence.attachments if one.name != ERASED)
+    held = {digest: store.size(digest) for digest in there if store.has(digest)}  # or erased
     files: dict[str, Content] = dict(_files(connection, evidence, taken, held, policy))
     names = name_documents(evidence.attachments)
     files |= {names[digest]: (size, partial(store.pieces, digest)) for digest, size in held.items()}

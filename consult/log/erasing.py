@@ -6,8 +6,13 @@ verifies, since leaves stay; only the value can no longer be told by anybody who
 those entries which openings are gone by decision, and reports each that is gone without one, or back. Of entries that
 were read back from an export after a restore there is nothing but the leaf.
 
-What it does not reach: copies that parties keep, backups, the title of a case, the register of activities, and the
-digest of a filing, which stands in the act itself and would confirm a guess of the words.
+With the words of a filing go what was made of them: the draft, what search found them by, the title that they gave a
+case, the version in the register of activities, what a secretariat registered of the paper; with documents their names.
+The bytes of documents, files that were made before, and what the database keeps of rows that are gone go after the
+commit (`consult.personal.scrubbing`), by work that is asked for in the same transaction.
+
+What it does not reach: copies that parties keep, backups, and the digest of a filing, which stands in the act itself
+and would confirm a guess of the words.
 """
 
 import json
@@ -16,21 +21,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, or_, select
 
+from consult.documents.rows import ERASED
 from consult.i18n import _, _l
 from consult.log.append import Entry
 from consult.log.findings import Finding
 from consult.log.leaf import FIELDS
 from consult.log.own import Own, record
+from consult.log.stones import Gone, erase_documents, erase_name, erase_words, set_stones
 from consult.models.audit import audit_leaf, audit_opening
-from consult.models.cases import ACT, ACT_LEAF, ACT_PERSON, DRAFT, FILING, FILING_BODY
+from consult.models.cases import ACT, ACT_LEAF, ACT_PERSON, DOCUMENT, FILING, FILING_BODY
+from consult.models.keeping import DOCUMENT_ERASED
 from consult.models.logbook import AUDIT_ENTRY
-from consult.search.rows import forget_act
-from workflows.kernel.editions import digest_of
 
-NAME, WORDS = "name", "words"
-ROWS = (NAME, WORDS)
+NAME, WORDS, DOCUMENTS = "name", "words", "documents"
+ROWS = (NAME, WORDS, DOCUMENTS)
 KEPT = frozenset(("n", "prev"))
 """Fields that say nothing but where an entry stands in its chain, and are not erased."""
 CHUNK = 500
@@ -42,6 +48,8 @@ SENTENCES: Mapping[str, Any] = {
     "name-back": _l("Entry %(seq)s: the name of who acted is there, though it was erased."),
     "words-missing": _l("Entry %(seq)s: the words of the filing are gone, and no erasure says so."),
     "words-back": _l("Entry %(seq)s: the words of the filing are there, though they were erased."),
+    "documents-missing": _l("Entry %(seq)s: a document is marked as erased, and no erasure says so."),
+    "documents-back": _l("Entry %(seq)s: a document is there, though it was erased."),
 }
 
 
@@ -70,11 +78,49 @@ def erase(
     """Erase in this transaction and record it, in the chain of a party or the host's; the entry names what was there
     and went. `decision` is the digest of the document that orders it. Raises NothingToErase.
     """
-    gone = [done for done in (_erase(connection, target) for target in targets) if done]
-    if not gone:
+    taken = take_out(connection, targets)
+    entry = record(connection, Own("erasure", party, taken.told(decision), at, person=person))
+    taken.leave_stones(connection, entry.seq, at)
+    return entry
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was taken out of entries: what the log is to say of it, and what the stones are set for."""
+
+    entries: tuple[Mapping[str, Any], ...]
+    gone: Gone
+
+    def told(self, decision: str = "", **more: Any) -> dict[str, Any]:
+        """Give the body of the entry that has to say so."""
+        return {"entries": list(self.entries), **({"decision": decision} if decision else {}), **more}
+
+    def leave_stones(self, connection: Connection, seq: int, at: datetime) -> None:
+        """Say beside the record which entry says so, and have files go after the commit."""
+        set_stones(connection, self.gone, seq, at)
+
+
+def take_out(connection: Connection, targets: Sequence[Target]) -> Taken:
+    """Take out what is named, in a transaction whose one entry then says so. Raises NothingToErase."""
+    gone = Gone()
+    entries = [done for done in (_erase(connection, target, gone) for target in targets) if done]
+    if not entries:
         raise NothingToErase(_("Nothing of this is there: it was erased before, or never was."))
-    body: dict[str, Any] = {"entries": gone, **({"decision": decision} if decision else {})}
-    return record(connection, Own("erasure", party, body, at, person=person))
+    return Taken(tuple(entries), gone)
+
+
+def require_of_host(connection: Connection, numbers: Iterable[int]) -> None:
+    """Refuse entries that stand in the record of parties: nobody erases those for them. Raises NothingToErase."""
+    for seq in numbers:
+        if connection.execute(select(audit_leaf.c.seq).where(audit_leaf.c.seq == seq)).first() is None:
+            raise NothingToErase(_("There is no entry %(seq)s.", seq=seq))
+        own = AUDIT_ENTRY.c.seq == seq, AUDIT_ENTRY.c.party.is_(None)
+        if connection.execute(select(AUDIT_ENTRY.c.seq).where(*own)).first() is None:
+            sentence = _(
+                "Entry %(seq)s stands in the record of parties, and the host alone erases nothing there.", seq=seq
+            )
+            ways = _("A paper: consult case erase. A person's account: consult people erase. They have to confirm it.")
+            raise NothingToErase(f"{sentence} {ways}")
 
 
 def missing(connection: Connection) -> Iterator[Finding]:
@@ -90,14 +136,15 @@ def missing(connection: Connection) -> Iterator[Finding]:
             yield from (_found(f"{what}-back", seq) for seq in back.scalars())
 
 
-def _erase(connection: Connection, target: Target) -> dict[str, Any] | None:
+def _erase(connection: Connection, target: Target, gone: Gone) -> dict[str, Any] | None:
     """Remove what is named of one entry and say what of it was there; None where nothing was."""
     _require_erasable(connection, target)
     here = and_(audit_opening.c.seq == target.seq, audit_opening.c.field.in_(target.fields))
     fields = connection.execute(delete(audit_opening).where(here).returning(audit_opening.c.field)).scalars().all()
     act = connection.execute(select(ACT_LEAF.c.act_id).where(ACT_LEAF.c.seq == target.seq)).scalar()
-    remove = {NAME: _erase_name, WORDS: _erase_words}
-    rows = [what for what in ROWS if what in target.rows and act is not None and remove[what](connection, act)]
+    remove = {NAME: erase_name, DOCUMENTS: erase_documents, WORDS: erase_words}
+    found = {what for what in remove if what in target.rows and act is not None and remove[what](connection, act, gone)}
+    rows = [what for what in ROWS if what in found]
     return {"seq": target.seq, "fields": sorted(fields), "rows": rows} if fields or rows else None
 
 
@@ -107,28 +154,6 @@ def _require_erasable(connection: Connection, target: Target) -> None:
             raise NothingToErase(_("The field %(name)s is not one that can be erased.", name=name))
     if connection.execute(select(audit_leaf.c.seq).where(audit_leaf.c.seq == target.seq)).first() is None:
         raise NothingToErase(_("There is no entry %(seq)s.", seq=target.seq))
-
-
-def _erase_name(connection: Connection, act: int) -> bool:
-    return connection.execute(delete(ACT_PERSON).where(ACT_PERSON.c.act_id == act)).rowcount > 0
-
-
-def _erase_words(connection: Connection, act: int) -> bool:
-    """Remove the words of a filing, those of the drafts from which it was made, and what search found them by."""
-    filing = connection.execute(select(FILING.c.id, FILING.c.digest).where(FILING.c.act_id == act)).first()
-    if filing is None:
-        return False
-    of_act = select(DRAFT.c.id, DRAFT.c.body).select_from(
-        DRAFT.join(
-            ACT, and_(ACT.c.case_id == DRAFT.c.case_id, ACT.c.party == DRAFT.c.party, ACT.c.step == DRAFT.c.step)
-        )
-    )
-    drafts = connection.execute(of_act.where(ACT.c.id == act, DRAFT.c.closed_at.is_not(None))).all()
-    same = [draft.id for draft in drafts if digest_of(draft.body) == filing.digest]
-    connection.execute(update(DRAFT).where(DRAFT.c.id.in_(same)).values(body={}))
-    gone = connection.execute(delete(FILING_BODY).where(FILING_BODY.c.filing_id == filing.id)).rowcount > 0
-    forget_act(connection, act)  # after the words themselves: whoever is gathering them into the index is done by then
-    return gone
 
 
 def _erased(connection: Connection) -> dict[int, tuple[set[str], set[str]]]:
@@ -199,6 +224,15 @@ _FILED = select(ACT_LEAF.c.seq).select_from(
         FILING_BODY, FILING_BODY.c.filing_id == FILING.c.id
     )
 )
+_ATTACHED = (
+    select(ACT_LEAF.c.seq)
+    .distinct()
+    .select_from(
+        ACT_LEAF.join(ACT, ACT.c.id == ACT_LEAF.c.act_id)
+        .join(DOCUMENT, and_(DOCUMENT.c.case_id == ACT.c.case_id, DOCUMENT.c.act_n == ACT.c.n))
+        .outerjoin(DOCUMENT_ERASED, DOCUMENT_ERASED.c.document_id == DOCUMENT.c.id)
+    )
+)
 _BESIDE = {
     # That there was a name follows from the opening, as long as that is there.
     NAME: _Beside(
@@ -207,4 +241,9 @@ _BESIDE = {
         _NAMED.where(ACT_PERSON.c.act_id.is_(None), audit_opening.c.value != "null"),
     ),
     WORDS: _Beside(_FILED, FILING_BODY.c.filing_id.is_not(None), _FILED.where(FILING_BODY.c.filing_id.is_(None))),
+    DOCUMENTS: _Beside(
+        _ATTACHED,
+        DOCUMENT_ERASED.c.document_id.is_(None),
+        _ATTACHED.where(or_(DOCUMENT_ERASED.c.document_id.is_not(None), DOCUMENT.c.name == ERASED)),
+    ),
 }

@@ -19,6 +19,7 @@ from urllib.parse import quote
 
 from consult.documents.naming import clean_name
 from consult.documents.offline import page_html, safe
+from consult.documents.rows import ERASED
 from consult.i18n import _, ngettext
 from consult.log.evidence import Attachment, Evidence, Line
 
@@ -164,6 +165,7 @@ def _document(each: Attachment, names: Mapping[str, str], held: Mapping[str, int
         "party": each.party,
         "level": each.level,
         "language": each.language,
+        "erased": each.name == ERASED,
         "entries": list(each.entries),
     }
 
@@ -262,7 +264,8 @@ def _documents(index: Mapping[str, Any]) -> Iterator[str]:
     yield "".join(f"<th scope=col>{escape(one)}</th>" for one in (_("File"), _("Name as filed"), _("Level"), "SHA-256"))
     yield "</tr></thead><tbody>"
     for each in index["documents"]:
-        file = link(each["path"], each["path"]) if each["path"] else escape(_("not in the store of the host"))
+        absent = _("erased by rule; its digest is held") if each["erased"] else _("not in the store of the host")
+        file = link(each["path"], each["path"]) if each["path"] else escape(absent)
         cells = "".join(f"<td dir=auto>{escape(each[name])}</td>" for name in ("name", "level", "sha256"))
         yield f"<tr><td>{file}</td>{cells}</tr>"
     yield "</tbody></table>"

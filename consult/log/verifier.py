@@ -1555,6 +1555,11 @@ class Bundle:
         return not self.unproved and all(each.attested for each in self.receipts.values())
 
     @property
+    def absent(self) -> int:
+        """Count the documents that the index names by digest alone: erased by rule, or not in the store of the host."""
+        return sum(not each["path"] for each in self.index["documents"])
+
+    @property
     def newest(self) -> Opened | None:
         """Give the largest of the signed checkpoints; None where no entry has a receipt."""
         return max((each.opened for each in self.receipts.values()), key=lambda one: one.checkpoint.size, default=None)
@@ -1582,6 +1587,7 @@ class Bundle:
                 *(() if whole_log else ("whether the log goes on after this",)),
                 *((f"{self.sealed} fields that stay sealed here",) if self.sealed else ()),
                 *((f"{self.count('parts')} filings given in part",) if self.count("parts") else ()),
+                *((f"{self.absent} documents that are named by digest alone",) if self.absent else ()),
                 *((f"{self.said} details that only the index says",) if self.said else ()),
                 "the wording of sentences, titles and readable texts, and whether what was filed is true",
             )

@@ -342,6 +342,13 @@ record_table("filing")
 record_table("case_link")
 record_table("act_person", allow_delete=True)
 record_table("filing_body", allow_delete=True)
-record_table("document", kept_when="OLD.act_n IS NOT NULL")  # what waits on a draft is work
+record_table(  # what waits on a draft is work; an erasure overwrites the name of a file
+    "document",
+    columns=(
+        *("id", "case_id", "digest", "party", "media", "size", "kind", "language", "level", "act_n"),
+        *("uploaded_at", "uploaded_by"),
+    ),
+    kept_when="OLD.act_n IS NOT NULL",
+)
 for _parent in ("cases", "case_party", "party", "organ", "person", "mandate"):
     parent_table(_parent)

@@ -113,7 +113,10 @@ DRILL_POINT = _TABLES["drill_point"]
 PAPER = _TABLES["paper"]
 PAPER_ACT = _TABLES["paper_act"]
 PAPER_OBJECTION = _TABLES["paper_objection"]
-for _record in ("paper", "paper_act", "paper_objection"):
+CHANGING = ("summary", "scan_name")
+"""What an erasure overwrites of a paper that was registered: all that the register itself says in words."""
+for _record in ("paper_act", "paper_objection"):
     record_table(_record)
+record_table("paper", columns=tuple(column.name for column in PAPER.columns if column.name not in CHANGING))
 for _parent in ("drill", "drill_point"):
     parent_table(_parent)

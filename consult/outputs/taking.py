@@ -25,9 +25,18 @@ Writing = Callable[[], AbstractContextManager[Connection]]
 
 
 def require_covered(by: Standing, row: Any, maker: Maker) -> None:
-    """Refuse as unknown a file that holds more than the mandate of whoever asks for it covers."""
-    if not maker.covers(row.question, Viewer.of(by)):
+    """Refuse as unknown a file that holds more than the mandate of whoever asks for it covers, and one that is another
+    person's own."""
+    if not may_have(by, row, maker):
         raise Unknown
+
+
+def may_have(by: Standing, row: Any, maker: Maker) -> bool:
+    """Say whether somebody may have all that a file of the own party may hold; what is kept of a person is for that
+    person alone, signed in."""
+    personal = row.question.get("personal")
+    is_own = personal is None or (personal == by.person_id == row.person_id and by.through is None)
+    return is_own and maker.covers(row.question, Viewer.of(by))
 
 
 def take(

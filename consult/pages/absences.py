@@ -231,7 +231,7 @@ def _act(row: Any, act: Act, sentence: str) -> SubstituteAct:
         title_of_case(row),
         sentence,
         row.recorded_at,
-        row.name or "",
+        row.name or (casebook.withheld_since(row.withheld) if row.withheld else ""),
         act.substitute[1],
         row.for_name or "",
         act.office,

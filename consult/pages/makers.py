@@ -18,6 +18,7 @@ from consult.log.exporting import told_of_bundle, whole
 from consult.log.trust import trust
 from consult.outputs.makers import File, Maker, Progress, Question, within
 from consult.pages.cases.taking import case_evidence, taken_by
+from consult.personal.maker import PERSONAL, PersonMaker
 from consult.refusals import Closed, Unknown
 from consult.reports.makers import makers as makers_of_reports
 from consult.reports.scope import Reach
@@ -30,7 +31,8 @@ ZIP = "application/zip"
 
 def makers(settings: Settings, docket: Docket) -> Mapping[str, Maker]:
     """Give who makes what in an installation, by the word under which it is asked for."""
-    return {**makers_of_reports(settings.instance, docket), BUNDLE: BundleMaker(settings, docket)}
+    own: dict[str, Maker] = {BUNDLE: BundleMaker(settings, docket), PERSONAL: PersonMaker(settings.retention)}
+    return {**makers_of_reports(settings.instance, docket), **own}
 
 
 def bundle_question(viewer: Viewer, at: datetime, language: str, ref: str = "", reach: Reach = Reach.FULL) -> Question:

@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 from consult.i18n import _
 from consult.outputs import rows
 from consult.outputs.makers import Maker
+from consult.outputs.taking import may_have
 from consult.standing import Standing
-from consult.visibility import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,9 @@ def outputs_page(
     size: int = rows.LISTED,
 ) -> OutputsPage:
     """Draw up the list of files for one reader."""
-    viewer = Viewer.of(by)
     found = rows.list_outputs(conn, by.party_key, after=after, most=size + 1)
     shown = found[:size]
-    lines = tuple(output_line(row, by, at) for row in shown if makers[row.what].covers(row.question, viewer))
+    lines = tuple(output_line(row, by, at) for row in shown if may_have(by, row, makers[row.what]))
     return OutputsPage(_("Reports"), lines, shown[-1].key if len(found) > size else None)
 
 

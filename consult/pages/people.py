@@ -21,6 +21,8 @@ from consult.pages.organs import OrganView, organ_views
 from consult.pages.reach import MendLine, mend_lines
 from consult.people import CAPACITIES, LEVELS, Link
 from consult.people.mandates import may_take_back
+from consult.personal import wishes
+from consult.personal.erasing import NOWHERE
 from consult.refusals import Unknown
 from consult.standing import NOT_HANDED, Standing
 from consult.visibility import Viewer
@@ -70,6 +72,7 @@ class PersonView:
     language: str
     account: str
     mandates: tuple[MandateView, ...]
+    is_erased: bool = False
 
     @property
     def standing(self) -> tuple[MandateView, ...]:
@@ -107,6 +110,7 @@ class MyPartyPage:
     delegates: bool = False
     host_asks: tuple[HostAct, ...] = ()
     host_acts: tuple[HostAct, ...] = ()
+    erasures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +177,7 @@ def my_party_page(conn: Connection, by: Standing, today: date, at: datetime) -> 
         bool(handing_mandates(mandates, by)),
         tuple(_host_act(row, at) for row in recovering.waiting_for(conn, by, at)),
         tuple(_host_act(row, at) for row in recovering.host_acts_on(conn, by.party_key)),
+        len(wishes.waiting_for(conn, by, at)),
     )
 
 
@@ -236,7 +241,7 @@ def person_view(row: Row[Any], mandates: tuple[MandateView, ...]) -> PersonView:
     """Show one person with the mandates among those given that are this person's."""
     account = "closed" if not row.active else "open" if row.password_hash else "invited"
     own = tuple(one for one in mandates if one.person_id == row.id)
-    return PersonView(row.id, row.name, row.email, row.language, account, own)
+    return PersonView(row.id, row.name, row.email, row.language, account, own, row.email.endswith(f"@{NOWHERE}"))
 
 
 def person_fields(given: Given, errors: Mapping[str, str]) -> tuple[FormField, ...]:

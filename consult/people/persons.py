@@ -8,6 +8,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from consult.i18n import LANGUAGE_NAMES, _
 from consult.log.own import record_many
+from consult.models.keeping import PERSON_ERASED
 from consult.models.parties import ORGAN, PERSON
 from consult.people.authority import parties_of, require_account, require_manager
 from consult.people.endings import end_sign_ins
@@ -72,8 +73,10 @@ def close_account(conn: Connection, by: Standing | None, person_id: int, at: dat
 
 
 def open_account(conn: Connection, by: Standing | None, person_id: int, at: datetime) -> None:
-    """Let a person whose account was closed sign in again."""
+    """Let a person whose account was closed sign in again. Closed (409) where it was erased."""
     require_account(conn, by, person_id)
+    if conn.execute(select(PERSON_ERASED.c.since).where(PERSON_ERASED.c.person_id == person_id)).first():
+        raise Closed(_("This account was erased, and is not opened again. Invite the person anew."))
     conn.execute(update(PERSON).where(PERSON.c.id == person_id).values(active=True))
     record_many(conn, person_entries(conn, by, ADMITTED, person_id, at))
 

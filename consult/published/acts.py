@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from consult.casebook.papers import without_documents
 from consult.docket.editions import Editions
 from consult.docket.values import Seen
-from consult.documents.rows import digests_in
+from consult.documents.rows import ERASED, digests_in
 from consult.log import reads
 from consult.models.cases import ACT, ACT_LEAF, CASES, DOCUMENT, FILING, FILING_BODY
 from consult.published.pruning import public_fields, public_part
@@ -43,7 +43,8 @@ _ACTS = select(
     .outerjoin(FILING, FILING.c.act_id == ACT.c.id)
     .outerjoin(FILING_BODY, FILING_BODY.c.filing_id == FILING.c.id)
 )
-_DOCUMENTS = select(DOCUMENT).where(DOCUMENT.c.level == OPEN, DOCUMENT.c.act_n.is_not(None)).order_by(DOCUMENT.c.id)
+_GIVEN = DOCUMENT.c.level == OPEN, DOCUMENT.c.act_n.is_not(None), DOCUMENT.c.name != ERASED
+_DOCUMENTS = select(DOCUMENT).where(*_GIVEN).order_by(DOCUMENT.c.id)
 Documents = Mapping[tuple[int, str, str], PublicDocument]
 """Documents of level C0 by the number of their case, their party and their digest."""
 

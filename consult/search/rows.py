@@ -53,9 +53,24 @@ def remove_cases(connection: Connection, case_ids: Collection[int]) -> None:
     _remove(connection, (SEARCH_TEXT.c.kind == "case") & SEARCH_TEXT.c.case_id.in_(sorted(case_ids)))
 
 
-def forget_act(connection: Connection, act_id: int) -> None:
-    """Take out every word of an act, and clear the index of what it keeps of words that are gone."""
-    if _remove(connection, SEARCH_TEXT.c.act_id == act_id) and connection.dialect.name == "sqlite":
+def forget_title_of(connection: Connection, case_id: int, title: str) -> None:
+    """Leave out of what a case is found by its title, which stands in a line of its own; all else of it stays."""
+    of = (SEARCH_TEXT.c.kind == "case") & (SEARCH_TEXT.c.case_id == case_id)
+    words = connection.execute(select(SEARCH_TEXT.c.words).where(of)).scalar()
+    if words is not None:
+        remove_cases(connection, [case_id])
+        kept = "\n".join(line for line in words.split("\n") if line != title)
+        add(connection, [Words("case", case_id, kept)])
+
+
+def forget_act(connection: Connection, act_id: int, kind: str = "") -> None:
+    """Take out every word of an act, or those of one kind, and clear the index of what it keeps of words that are
+    gone."""
+    of_act = SEARCH_TEXT.c.act_id == act_id
+    if (
+        _remove(connection, of_act & (SEARCH_TEXT.c.kind == kind) if kind else of_act)
+        and connection.dialect.name == "sqlite"
+    ):
         connection.execute(_CLEAN_SQLITE)
 
 

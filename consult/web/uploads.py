@@ -11,7 +11,7 @@ from consult.documents import DocumentStore, disposition, sniff
 from consult.documents import rows as documents
 from consult.i18n import _
 from consult.log.reads import document_paper, note
-from consult.refusals import Malformed, Unknown
+from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer
 from consult.web import identity
@@ -46,12 +46,22 @@ def keep_file(by: Standing, case_id: int, at: datetime, sent: FileStorage, level
     media = sniff(data, name, limit=limits.document_bytes)
     digest = store().put(data)
     upload = documents.Upload(digest, name, media, len(data), language, level)
+    try:
+        _name_it(by, case_id, digest, upload, data, at)
+    except Closed:  # it was erased from this case: what was just kept goes again
+        free_content([digest])
+        raise
+    return digest
+
+
+def _name_it(by: Standing, case_id: int, digest: str, upload: documents.Upload, data: bytes, at: datetime) -> None:
+    """Attach what lies in the store."""
+    most = parts().settings.uploads.documents_a_filing
     with writing() as connection:
-        documents.add_document(connection, case_id, by.party_key, by.person_id, upload, limits.documents_a_filing, at)
+        documents.add_document(connection, case_id, by.party_key, by.person_id, upload, most, at)
         documents.hold_content(connection, digest)
         if not store().has(digest):  # somebody removed the last other document with this content meanwhile
             store().put(data)
-    return digest
 
 
 def free_content(digests: Collection[str]) -> None:
@@ -65,12 +75,13 @@ def free_content(digests: Collection[str]) -> None:
 
 @bp.get("/<digest>")
 def give(ref: str, digest: str) -> Response:
-    """Give a document as an attachment. 404 where it may not be had."""
+    """Give a document as an attachment. 404 where it may not be had, 409 where it was erased."""
     by = identity.acting_for()
     seen = parts().docket.see(reader(), by, ref, clock.now())
     found = next((d for d in casebook.documents_of(reader(), Viewer.of(by), seen.row) if d.digest == digest), None)
     if found is None:
         raise Unknown
+    documents.require_there(reader(), found.id)
     note(reader(), document_paper(digest), max(found.level, found.act_level or ""))
     answer = Response(store().open(digest), mimetype=found.media)
     answer.headers["Content-Disposition"] = disposition(found.name)

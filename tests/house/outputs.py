@@ -987,6 +987,8 @@ ROWS = (
     ),
     Row("organ_keys.show", _get("/parties/JPN/organs/MOFA/keys", "/parties/NOSUCH/organs/MOFA/keys")),
     Row("people.index", _get("/my-party")),
+    Row("keeping.show", _get("/my-party/personal-data")),
+    Row("my_data.show", _get("/my-settings/data")),
     Row("absences.index", _get("/my-party/absences")),
     Row("representations.index", _get("/my-party/representations")),
     Row("handing.show", _get("/handing-on")),

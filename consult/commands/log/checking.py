@@ -27,6 +27,7 @@ from consult.log.signed import signed_findings
 from consult.log.signer import Signed, state_of
 from consult.log.status import Sealed, Status, read_status, sealing_of
 from consult.log.verify import Report, verify
+from consult.personal.recorded import keeping_findings
 from consult.settings import Settings, SettingsError
 
 MOST_SHOWN = 50
@@ -63,6 +64,7 @@ def _check_own(replay: bool) -> None:
         if replay:
             cases.add(replay_cases(connection))
             cases.add(missing(connection))
+            cases.add(keeping_findings(connection))
         status = read_status(connection)
     found = [*report.findings, *cases.kept]
     for finding in found[:MOST_SHOWN]:

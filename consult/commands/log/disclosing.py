@@ -22,7 +22,7 @@ from consult.documents import Changed
 from consult.i18n import _
 from consult.log import verifier
 from consult.log.disclosing import chosen, hand_out, of_party, told_of
-from consult.log.erasing import KEPT, NAME, WORDS, NothingToErase, Target
+from consult.log.erasing import KEPT, NothingToErase, Target, require_of_host
 from consult.log.erasing import erase as erase_from
 from consult.log.evidence import Evidence
 from consult.log.leaf import FIELDS
@@ -30,6 +30,7 @@ from consult.log.own import Own
 from consult.log.packing import TooMany
 from consult.log.verifier import Rejected, Unchecked
 from consult.pages.cases.taking import taken_by
+from consult.personal.forgetting import Forgetting
 
 _NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 _ENTRIES = click.argument("entries", metavar="NUMBER|REF/N...", nargs=-1, required=True)
@@ -86,41 +87,32 @@ def open_file(file: str, receipt_file: str | None, policy: Path | None) -> None:
 @click.command("erase")
 @_ENTRIES
 @click.option("--field", "fields", multiple=True, type=click.Choice([each for each in FIELDS if each not in KEPT]))
-@click.option("--name", is_flag=True, help="Also the name of who acted, as pages show it.")
-@click.option("--words", is_flag=True, help="Also the words of the filing, and the draft it was made from.")
 @click.option("--decision", default="", help="The SHA-256 of the document that orders it.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@_PARTY
 @_BY
-def erase(
-    entries: tuple[str, ...],
-    fields: tuple[str, ...],
-    name: bool,
-    words: bool,
-    decision: str,
-    yes: bool,
-    party: str | None,
-    by: str,
-) -> None:
-    """Remove what entries stand for, for good; every proof still verifies, and an entry says what was erased."""
-    rows = tuple(what for what, asked in ((NAME, name), (WORDS, words)) if asked)
-    _require_said(fields or rows, decision)
+def erase(entries: tuple[str, ...], fields: tuple[str, ...], decision: str, yes: bool, by: str) -> None:
+    """Remove what entries of the host's own chain stand for, for good; every proof still verifies, and an entry says
+    what was erased. What stands in the record of parties is erased with them: consult case erase, consult people erase.
+    """
+    _require_said(fields, decision)
     with opened() as here:
-        with reading(here.engine) as connection:
-            targets = [Target(entry_of(connection, each), fields, rows) for each in entries]
-        if not yes:
-            click.confirm(_("This cannot be undone. Erase?"), abort=True)
         try:
+            with reading(here.engine) as connection:
+                targets = [Target(entry_of(connection, each), fields) for each in entries]
+                require_of_host(connection, [one.seq for one in targets])
+            if not yes:
+                click.confirm(_("This cannot be undone. Erase?"), abort=True)
             with writing(here.engine) as connection:
-                made = erase_from(connection, targets, at=clock.now(), party=party, person=by, decision=decision)
+                made = erase_from(connection, targets, at=clock.now(), person=by, decision=decision)
         except NothingToErase as fault:
             raise Refusal(str(fault)) from None
+        Forgetting(here.engine, here.settings).all(clock.now())
     click.echo(_("Erased; entry %(seq)s says so. Copies that parties and backups hold are not reached.", seq=made.seq))
 
 
 def _require_said(what: tuple[str, ...], decision: str) -> None:
     if not what:
-        raise click.UsageError(_("Say what is to be erased: --field, --name, --words."))
+        raise click.UsageError(_("Say what is to be erased: --field."))
     if decision and not _DIGEST.fullmatch(decision):
         raise click.UsageError(_("--decision takes a SHA-256 of 64 hexadecimal digits."))
 

@@ -16,7 +16,7 @@ from consult.casebook.entries import is_whole
 from consult.docket import Docket
 from consult.docket.prepared import choosable
 from consult.documents import DocumentStore
-from consult.documents.rows import digests_in
+from consult.documents.rows import ERASED, digests_in
 from consult.exchange.notices.firsts import notice_steps, telling_steps
 from consult.exchange.notices.values import LeftOut, NamedDocument, NoticesFile, NoticeValue, Provenance
 from consult.i18n import _
@@ -170,7 +170,7 @@ def _documents(taking: _Taking, row: Any, filing: Mapping[str, Any]) -> list[Nam
 def _document(taking: _Taking, one: Any) -> NamedDocument:
     """Write a document, with its bytes as long as there is room for them."""
     content = None
-    if taking.store is not None and one.size <= taking.left:
+    if taking.store is not None and one.size <= taking.left and one.name != ERASED:
         reads.note(taking.conn, reads.document_paper(one.digest), max(one.level, one.act_level or ""))
         content = base64.b64encode(taking.store.open(one.digest)).decode()
         taking.left -= one.size

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from consult.commands.log import log
 from consult.db import reading, writing
+from consult.log.openings import openings_of
 from consult.log.own import Own, record
 from consult.log.verifier import check_bundle
 from consult.models.audit import audit_leaf
@@ -208,27 +209,39 @@ def test_the_evidence_of_a_party_is_written_and_entered_in_its_chain(office: Off
 
 
 def test_erasing_asks_first_and_then_says_what_it_does_not_reach(office: Office, ref: str) -> None:
-    """A name and the words of France's answer; the log then verifies, with a replay."""
-    asked = ("erase", f"{ref}/2", "--field", "person", "--name", "--words", "--by", "Registrar", "--decision", "d" * 64)
+    """A name in an entry of the host's own; the log then verifies, with a replay."""
+    with writing(office.engine) as connection:
+        seq = record(connection, Own("access", None, {"what": "case list"}, START, person="A. Registrar")).seq
+    asked = ("erase", seq, "--field", "person", "--by", "Registrar", "--decision", "d" * 64)
     refused = run(*asked, input="n\n")
     with reading(office.engine) as connection:
-        before = connection.execute(select(func.count()).select_from(ACT_PERSON)).scalar_one()
+        before = set(openings_of(connection, seq).erased)
     done = run(*asked, input="y\n")
     again = run(*asked, "--yes")
 
-    assert (1, 3) == (refused.exit_code, before)
+    assert (1, set()) == (refused.exit_code, before)
     assert 0 == done.exit_code, done.output
     assert "Copies that parties and backups hold are not reached." in done.output
     assert (1, True) == (again.exit_code, "Nothing of this is there" in again.output)
-    assert [{"seq": 2, "fields": ["person"], "rows": ["name", "words"]}] == json.loads(entries(office)[0].body)[
-        "entries"
-    ]
+    assert [{"seq": seq, "fields": ["person"], "rows": []}] == json.loads(entries(office)[-1].body)["entries"]
     assert 0 == run("verify", "--replay").exit_code
+
+
+def test_the_host_alone_erases_nothing_of_the_record_of_parties(office: Office, ref: str) -> None:
+    """An act, by reference or by number: refused with the two ways that there are; nothing went."""
+    for named in (f"{ref}/2", "1"):
+        done = run("erase", named, "--field", "person", "--yes")
+        assert 1 == done.exit_code
+        assert "stands in the record of parties, and the host alone erases nothing there." in done.output
+        assert "consult case erase" in done.output
+    assert [] == entries(office)
+    with reading(office.engine) as connection:
+        assert 3 == connection.execute(select(func.count()).select_from(ACT_PERSON)).scalar_one()
 
 
 @pytest.mark.parametrize(
     ("more", "sentence"),
-    [((), "Say what is to be erased"), (("--name", "--decision", "none"), "--decision takes a SHA-256")],
+    [((), "Say what is to be erased"), (("--field", "person", "--decision", "none"), "--decision takes a SHA-256")],
 )
 @pytest.mark.usefixtures("ref")
 def test_an_erasure_that_is_not_said_in_full_is_not_begun(more: tuple[str, ...], sentence: str) -> None:
@@ -239,7 +252,7 @@ def test_an_erasure_that_is_not_said_in_full_is_not_begun(more: tuple[str, ...],
     assert sentence in done.output
 
 
-@pytest.mark.parametrize("verb", [("receipt", "0"), ("time", "0"), ("erase", "0", "--name", "--yes")])
+@pytest.mark.parametrize("verb", [("receipt", "0"), ("time", "0"), ("erase", "0", "--field", "person", "--yes")])
 def test_without_a_database_there_is_nothing_to_read(
     verb: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

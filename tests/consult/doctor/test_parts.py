@@ -22,6 +22,7 @@ from consult.doctor.work import examine_work
 from consult.log.signer import key_path, make_key
 from consult.models.cases import OUTBOX
 from consult.models.reminding import WORKER_SIGN
+from consult.personal.retention import tend
 from consult.settings import Backups, Mail, Settings, create_secret
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -242,6 +243,18 @@ def test_work_that_is_late_or_set_aside_is_told(settings: Settings, engine: Engi
     found = list(examine_work(settings, engine, AT))
     assert [f"Work has been due since {due['run_at'].isoformat()}."] == wrongs(iter(found))  # type: ignore[attr-defined]  # an instant
     assert "1 piece of work is set aside." in [one.says for one in found]
+
+
+def test_retention_that_was_not_run_for_three_days_is_told(settings: Settings, engine: Engine) -> None:
+    """Never: to be looked at. Three days ago is sound, a second longer is wrong, with what to do."""
+    never = "What is no record was never looked through: nothing went when its time was over."
+    assert never in [one.says for one in examine_work(settings, engine, AT)]
+    with writing(engine) as connection:
+        connection.execute(insert(WORKER_SIGN).values(name="host 7", since=AT - HOUR, at=AT))
+    tend(engine, settings.retention, AT - timedelta(days=3))
+    assert [] == wrongs(examine_work(settings, engine, AT))
+    later = AT + timedelta(seconds=1)
+    assert ["What is no record was looked through last on 2026-11-17."] == wrongs(examine_work(settings, engine, later))
 
 
 def test_an_installation_without_a_mail_server_is_told_how_much_waits(settings: Settings, engine: Engine) -> None:

@@ -165,7 +165,7 @@ def test_keys_of_choices_and_figures_are_no_words(office: Office) -> None:
 
 
 def test_an_erased_filing_leaves_the_index(office: Office) -> None:
-    """Its act and its case stay; no word of it stands in any table of the search."""
+    """Its act and its case stay, under its reference; no word of it stands in any table of the search."""
     ref = open_berth(office)
     gather(office)
     with writing(office.engine) as connection:
@@ -174,7 +174,8 @@ def test_an_erased_filing_leaves_the_index(office: Office) -> None:
         erase(connection, [Target(seq, rows=(WORDS,))], at=START + timedelta(days=400))
 
     assert [] == found(office, "FRA", "eclaireur")["acts"]
-    assert [ref] == found(office, "FRA", "eclaireur")["cases"]  # the title of a case is no part of the erasure
+    assert [] == found(office, "FRA", "eclaireur")["cases"]  # the title that the filing gave goes with it
+    assert [ref] == found(office, "FRA", ref)["cases"]
     with reading(office.engine) as connection:
         assert {"case"} == set(connection.execute(select(SEARCH_TEXT.c.kind)).scalars())
 

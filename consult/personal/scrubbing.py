@@ -1,0 +1,92 @@
+"""What an erasure leaves behind, cleared after its commit: bytes of documents, files that were made, pages of rows.
+
+A database keeps what rows that are gone held: SQLite in free pages and in its side file, PostgreSQL in old versions of
+rows. SQLite's file is written anew and the side file emptied; PostgreSQL is told to vacuum, and gives the space of old
+versions to new rows. Not reached: backups, and PostgreSQL's archive of its own log; `docs/personal-data.md` says what
+an operator does about them.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, select, text, update
+
+from consult.db import gate, reading, writing
+from consult.documents import DocumentStore
+from consult.documents.rows import unnamed
+from consult.models.outputs import OUTPUT
+from consult.outputs.keeping import OutputStore
+from consult.outputs.rows import GONE, READY
+
+TABLES = (
+    *("act_person", "audit_opening", "cases", "code_generator", "document", "draft", "erasure_wish", "filing_body"),
+    *("lunar_body", "lunar_current", "message", "output", "paper", "passkey", "person", "preference", "search_text"),
+    *("search_index", "sign_in_session"),
+)
+REASON = "Something was erased after this file was made."
+
+
+class Unfinished(Exception):
+    """Somebody reads the database at this moment, so that its side file could not be emptied: to be tried again."""
+
+
+def scrub(
+    engine: Engine,
+    store: DocumentStore,
+    instance: Path,
+    digests: Collection[str],
+    before: datetime,
+    outputs: Collection[str] = (),
+) -> None:
+    """Take away the bytes that nothing names any more and the files made before an instant, then clear the database.
+    Doing it twice changes nothing. Raises Unfinished where the database could not be cleared now."""
+    with writing(engine) as connection:
+        for digest in unnamed(connection, digests) if digests else ():
+            store.remove(digest)
+    _remove_outputs(engine, OutputStore(instance), before, outputs)
+    clear(engine)
+
+
+def _remove_outputs(engine: Engine, outputs: OutputStore, before: datetime, more: Collection[str]) -> None:
+    """Let the files go that were made before, since each may hold what was erased, and those given."""
+    with writing(engine) as connection:
+        made = OUTPUT.c.state == READY, OUTPUT.c.asked_at <= before
+        digests = {*connection.execute(select(OUTPUT.c.digest).where(*made)).scalars(), *more}
+        gone = {"state": GONE, "digest": None, "reason": REASON, "changed_at": before}
+        connection.execute(update(OUTPUT).where(*made).values(gone))
+        named = set(connection.execute(select(OUTPUT.c.digest).where(OUTPUT.c.digest.in_(digests))).scalars())
+        for digest in digests - named - {None}:
+            outputs.remove(digest)
+
+
+def clear(engine: Engine) -> None:
+    """Clear the database of what rows that are gone left in it."""
+    if engine.dialect.name == "sqlite":
+        _clear_sqlite(engine)
+    else:
+        _clear_postgres(engine)
+
+
+def _clear_sqlite(engine: Engine) -> None:
+    """Write the file anew, and empty its side file, while nobody else writes."""
+    with gate(engine).held():
+        raw = engine.raw_connection()
+        try:
+            driver: Any = raw.driver_connection
+            driver.execute("VACUUM")
+            busy = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        finally:
+            raw.close()
+    if busy:
+        raise Unfinished
+
+
+def _clear_postgres(engine: Engine) -> None:
+    """Vacuum the tables from which an erasure takes rows."""
+    with reading(engine) as connection:
+        known = [one for one in TABLES if connection.dialect.has_table(connection, one)]
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for one in known:
+            connection.execute(text(f"VACUUM {one}"))
