@@ -25,14 +25,10 @@ def create_app(settings: Settings) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = settings.uploads.request_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.uploads.document_bytes
     parts.join(app, settings)
-    i18n.begin(app)
-    identity.begin(app)
-    security.begin(app)
-    bounds.begin(app)  # after the door, so that nobody outside makes it read a form
-    auditing.begin(app)  # before anybody is asked to prove who is there
-    proving.begin(app)  # after the token of a form was checked, so that no other site spends somebody's guesses
-    errors.begin(app)
-    rendering.begin(app)
+    # The door comes first, so that nobody outside makes a form be read; whoever only reads is turned away before a
+    # proof is asked for; and that comes after the token of a form, so that no other site spends somebody's guesses.
+    for part in (i18n, identity, security, bounds, auditing, proving, errors, rendering):
+        part.begin(app)
     app.add_url_rule("/", "home", home.show)
     register_blueprints(app, settings)
     joining.begin(app)

@@ -14,6 +14,7 @@ from consult.models.keeping import ERASURE_WISH, PARTY_KEEPING, PERSON_ERASED
 from consult.models.logbook import ATTEMPT, AUDIT_ENTRY, ORGAN_KEY, READ_MARK
 from consult.models.lunar import LUNAR_BODY, LUNAR_CURRENT, LUNAR_VERSION
 from consult.models.neutrals import NEUTRAL
+from consult.models.representation import DRAFT_HANDED_ON, REPRESENTATION
 from consult.models.search import SEARCH_TEXT
 from consult.models.serving import SERVICE_MOVE
 from consult.models.signin import PARTY_SIGN_IN
@@ -121,6 +122,24 @@ RECORD: tuple[Holding, ...] = (
         until=_NUMBER,
         whose=by_mandate(SUBSTITUTION.c.mandate_id, SUBSTITUTION.c.substitute_mandate_id),
         gives=("capacities", "valid_from", "valid_until", "recorded_at", "revoked_at"),
+    ),
+    Holding(
+        REPRESENTATION,
+        ("instrument", "document", "document_name", "recorded_by", "accepted_by", "revoked_by"),
+        _l("Arrangements by which one party acts in another's name: who recorded, accepted and ended them, by number"),
+        ACTS,
+        until=_NUMBER,
+        whose=by(REPRESENTATION.c.recorded_by, REPRESENTATION.c.accepted_by, REPRESENTATION.c.revoked_by),
+        gives=("represented", "acting", "recorded_at", "accepted_at", "revoked_at"),
+    ),
+    Holding(
+        DRAFT_HANDED_ON,
+        ("person_id", "mandate_id", "office"),
+        _l("Who handed on a draft after the mandate had ended"),
+        WORK,
+        until=_l("as long as the draft"),
+        whose=by(DRAFT_HANDED_ON.c.person_id),
+        gives=("office", "ended_on", "at"),
     ),
     Holding(
         IMPORTED,

@@ -38,6 +38,9 @@ OWN = PROVING | {
     "feeds.end",
     "tokens.make",
     "tokens.revoke",
+    "my_data.export",
+    "my_data.ask_erasure",
+    "my_data.take",
 }
 """Forms about the own account: its factors, sessions, wishes, and tokens, which read alone."""
 MAY = LOOKING | OWN

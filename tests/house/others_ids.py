@@ -93,7 +93,8 @@ def kind_of(rule: Rule, name: str) -> str:
     if name == "number":
         return {"drills": "drill", "members": "request", "absences": "absence", "secretariat": "given up",
                 "people": "mandate" if "/mandates/" in rule.rule else "person", "webhooks": "endpoint",
-                "contacts": "contact", "factors": "passkey", "organ_keys": "organ key"}[noun]  # fmt: skip
+                "contacts": "contact", "factors": "passkey", "organ_keys": "organ key",
+                "representations": "arrangement", "keeping": "wish"}[noun]  # fmt: skip
     return PARTS[name]
 
 
@@ -106,7 +107,7 @@ PARTS = {
 }  # fmt: skip
 ALIKE = {
     "act": "1", "track": "berth:FRA", "step": "ask", "day": "2026-12-01", "any": "", "sheet": "record", "party": "JPN",
-    "scan": PAPER, "reference": "nosuch", "organ key": "1", "given up": "1",
+    "scan": PAPER, "reference": "nosuch", "organ key": "1", "given up": "1", "arrangement": "1", "wish": "1",
 }  # fmt: skip
 """Parts that only mean something within what the others name: the same in both addresses."""
 UNKNOWN = {
