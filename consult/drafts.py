@@ -157,7 +157,8 @@ def _open_drafts(viewer: Viewer) -> Select[Any]:
 
 def save(conn: Connection, standing: Standing, ref: str, body: Mapping[str, Any], version: int, at: datetime) -> int:
     """Store what was written over the version that its writer had before him; give the new version. Overtaken where
-    somebody stored another text since; the same text twice is stored once. What the text before it had passed of the party's clearance is void."""
+    somebody stored another text since; the same text twice is stored once. What the text before it had passed of the
+    party's clearance is void."""
     row = find(conn, standing, ref)
     _require(standing, *WRITES)
     if row.body == dict(body):

@@ -220,9 +220,7 @@ def warnings_of(conn: Connection, party: str, stages: Sequence[Stage], at: datet
         if not all(any(_holds_any(who, one, paper) for who in standings) for paper in papers):
             found.append(_("Nobody holds “%(stage)s” now: no paper passes it.", stage=one.name))
     if stages and not any(one.required and one.capacity == "clear" for one in stages):
-        found.append(
-            _("No required stage asks for the capacity to clear: a text needs clearing beside the lane then.")
-        )
+        found.append(_("No required stage asks for the capacity to clear: a text needs clearing beside the lane then."))
     return found
 
 

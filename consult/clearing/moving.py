@@ -26,8 +26,8 @@ from consult.clearing.standing_at import (
     paper_of,
     place_of,
 )
-from consult.delivery.clearance_mail import tell_holders
 from consult.clearing.writing import Moved, hold_draft, write_move
+from consult.delivery.clearance_mail import tell_holders
 from consult.i18n import _
 from consult.models.cases import DRAFT
 from consult.refusals import Closed, Malformed

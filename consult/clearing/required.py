@@ -44,7 +44,10 @@ class Leaving:
 
 def has_lane(conn: Connection, party: str) -> bool:
     """Say whether a party ever had a lane: most have none, and of those nothing more is asked."""
-    return conn.execute(select(CLEARANCE_LANE.c.id).where(CLEARANCE_LANE.c.party_key == party).limit(1)).first() is not None
+    return (
+        conn.execute(select(CLEARANCE_LANE.c.id).where(CLEARANCE_LANE.c.party_key == party).limit(1)).first()
+        is not None
+    )
 
 
 def place_of_text(conn: Connection, party: str, leaving: Leaving) -> Place | None:
@@ -80,7 +83,7 @@ def passes_by_sending(place: Place, standing: Standing) -> bool:
 def said_lacking(stages: Sequence[Stage]) -> str:
     """Say which stages a text has to pass before it may leave."""
     names = ", ".join(f"“{one.name}”" for one in stages)
-    return _("Your party's clearance lacks %(stages)s for this very text; it may not be dispatched before.", stages=names)
+    return _("This very text has not passed %(stages)s of your party's clearance; it leaves only then.", stages=names)
 
 
 def stages_behind(place: Place) -> Passed:
@@ -106,6 +109,8 @@ def keep_stages(conn: Connection, act_id: int, passed: Passed) -> None:
 
 
 def stages_of_act(conn: Connection, act_id: int, own: bool) -> tuple[dict[str, Any], ...]:
-    """Give the stages behind an act to its `own` party, with the names of who passed them; nothing to anybody else."""
-    kept = conn.execute(select(ACT_CLEARANCE.c.stages).where(ACT_CLEARANCE.c.act_id == act_id)).scalar() if own else None
+    """Give the stages behind an act to its `own` party; nothing to anybody else."""
+    kept = (
+        conn.execute(select(ACT_CLEARANCE.c.stages).where(ACT_CLEARANCE.c.act_id == act_id)).scalar() if own else None
+    )
     return tuple(dict(one) for one in kept or ())

@@ -111,4 +111,6 @@ def word(connection: Connection, message: Any, at: datetime) -> Words:
     first = _("A paper of your party waits for you in its clearance.")
     target = (_("That time is a target of your own party, and no period of law."),) if said else ()
     more = _("Which one, what it commits you to and what happens if nobody acts stands in the queue.")
-    return Words(_("A paper waits for you in clearance"), (first, *([said] if said else ()), *target, more), PAGE, SETTINGS)
+    return Words(
+        _("A paper waits for you in clearance"), (first, *([said] if said else ()), *target, more), PAGE, SETTINGS
+    )

@@ -319,7 +319,8 @@ class Docket:
         cleared = cleared_by(procedure, standing, by, filed, digest)
         return Request(
             filed.step, by, at, filed.track, filed.body, digest, filed.on, filed.withdraw, filed.language,
-            person_id=standing.person_id, person=standing.name, for_name=standing.for_name, cleared=cleared, passed=passed,
+            person_id=standing.person_id, person=standing.name, for_name=standing.for_name, cleared=cleared,
+            passed=passed,
         )  # fmt: skip
 
     def _require_business(self, work: Work, standing: Standing, filed: Filed, by: Hand, at: datetime) -> None:

@@ -64,7 +64,7 @@ class Referring:
         self, act: Act, procedure: Procedure, standing: Standing, at: datetime, for_party: bool = False
     ) -> Begun | None:
         """Build what an act opens, if it opens anything; Refused where the terms do not fit or the mandate does not
-        reach so far. With `for_party` anybody of the party would open it: somebody who only clears sees what it does."""
+        reach so far. With `for_party` anybody of the party would open it: who only clears sees what it does."""
         effects = act.effects_of(BEGIN) if act.kind == STEP else []
         if not effects:
             return None
