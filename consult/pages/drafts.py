@@ -265,19 +265,14 @@ def send_page(
         may_send=may_send,
         restricted=restricted,
         notes=tuple(law(note) for note in found.seen.procedure.notes),
-        before_signing=_before_signing(conn, docket, standing, found, now),
+        before_signing=signing_notes(
+            conn, docket, Viewer.of(standing), found.seen, row.step, found.offer.track, row.body, now
+        ),
         signing=signing_view(conn, docket, standing, found.seen, filed, now, given) if may_send else None,
         covers=covering(found.offer.step) is not None,
         room=room_note(found.seen, names, Viewer.of(standing)),
         extension=extension_note(conn, found.seen, found.offer, names, Viewer.of(standing), world),
     )
-
-
-def _before_signing(
-    conn: Connection, docket: Docket, standing: Standing, found: Found, now: datetime
-) -> tuple[str, ...]:
-    viewer, row = Viewer.of(standing), found.row
-    return signing_notes(conn, docket, viewer, found.seen, row.step, found.offer.track, row.body, now)
 
 
 def text_of(

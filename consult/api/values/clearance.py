@@ -1,4 +1,7 @@
-"""Clearance inside the own party, as a machine reads it: its lane, the queue, and a paper in it."""
+"""Clearance inside the own party, as a machine reads it: its lane, the queue, and a paper in it.
+
+Long because: a paper in clearance is one value, with its stages, moves, comments and outlook beside it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -81,7 +81,10 @@ def setting_page(
     refused: str = "",
 ) -> SettingPage:
     """Draw up the lane as it is kept, and the form as it is kept or `drafted`, with what was `given`. Unknown to
-    whoever neither prepares papers of the party nor manages it."""
+    whoever neither prepares papers of the party nor manages it.
+
+    Long because: one line a field of the page.
+    """
     if not (by.prepares or by.manages):
         raise Unknown
     lane = lane_of(conn, by.party_key)
