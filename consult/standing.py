@@ -370,8 +370,8 @@ def standing_in_for(conn: Connection, person_id: int, party_key: str, at: dateti
 def all_of_party(conn: Connection, party_key: str, at: datetime) -> list[Standing]:
     """Answer every standing in which somebody acts for a party now, by mandate; those of substitutes last."""
     of_party = ORGAN.c.party_key == party_key
-    own = _counting(conn.execute(_JOINED.where(of_party).order_by(MANDATE.c.id)), at)
-    return own + _counting(conn.execute(_STOOD_IN.where(of_party).order_by(*_ENDING)), at)
+    own = _counting(conn, conn.execute(_JOINED.where(of_party).order_by(MANDATE.c.id)), at)
+    return own + _counting(conn, conn.execute(_STOOD_IN.where(of_party).order_by(*_ENDING)), at)
 
 
 def holds_stage(

@@ -71,8 +71,8 @@ class ActValue:
     """One act of the record: what was done, by whom and in what capacity, on which basis, what was filed, what it
     started, how it was served, and where it stands in the log. `system` is the one through which the own party took
     it; `power` is the kind of instrument under which the person acted, empty where the act does not say. Of an act in
-    another party's name `party` is the one whose act it is, `party_name` who took it, `on_behalf_of` for whom. `clearance` are the stages of the
-    own party through which its text went."""
+    another party's name `party` is the one whose act it is, `party_name` who took it, `on_behalf_of` for whom.
+    `clearance` are the stages of the own party through which its text went."""
 
     case: str
     n: int
