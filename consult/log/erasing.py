@@ -23,7 +23,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, or_, select
 
-from consult.clearing.forgetting import forget_words
 from consult.documents.rows import ERASED
 from consult.i18n import _, _l
 from consult.log.append import Entry
@@ -155,30 +154,6 @@ def _require_erasable(connection: Connection, target: Target) -> None:
             raise NothingToErase(_("The field %(name)s is not one that can be erased.", name=name))
     if connection.execute(select(audit_leaf.c.seq).where(audit_leaf.c.seq == target.seq)).first() is None:
         raise NothingToErase(_("There is no entry %(seq)s.", seq=target.seq))
-
-
-def _erase_name(connection: Connection, act: int) -> bool:
-    return connection.execute(delete(ACT_PERSON).where(ACT_PERSON.c.act_id == act)).rowcount > 0
-
-
-def _erase_words(connection: Connection, act: int) -> bool:
-    """Remove the words of a filing, those of the drafts from which it was made with what was said on their margin, and
-    what search found them by."""
-    filing = connection.execute(select(FILING.c.id, FILING.c.digest).where(FILING.c.act_id == act)).first()
-    if filing is None:
-        return False
-    of_act = select(DRAFT.c.id, DRAFT.c.body).select_from(
-        DRAFT.join(
-            ACT, and_(ACT.c.case_id == DRAFT.c.case_id, ACT.c.party == DRAFT.c.party, ACT.c.step == DRAFT.c.step)
-        )
-    )
-    drafts = connection.execute(of_act.where(ACT.c.id == act, DRAFT.c.closed_at.is_not(None))).all()
-    same = [draft.id for draft in drafts if digest_of(draft.body) == filing.digest]
-    connection.execute(update(DRAFT).where(DRAFT.c.id.in_(same)).values(body={}))
-    forget_words(connection, same)
-    gone = connection.execute(delete(FILING_BODY).where(FILING_BODY.c.filing_id == filing.id)).rowcount > 0
-    forget_act(connection, act)  # after the words themselves: whoever is gathering them into the index is done by then
-    return gone
 
 
 def _erased(connection: Connection) -> dict[int, tuple[set[str], set[str]]]:

@@ -11,7 +11,7 @@ from consult.models.base import Structure
 from consult.models.triggers import guard_table, install
 
 revision = "b2c0de29f00d"
-down_revision = "a1c0de28f00d"
+down_revision = "a7c0de33f00d"
 branch_labels = None
 depends_on = None
 
