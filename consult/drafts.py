@@ -14,6 +14,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from consult.casebook.papers import without_documents
+from consult.clearing.forgetting import forget_words
+from consult.clearing.standing_at import goes_by_lane
+from consult.clearing.voiding import void_passed
 from consult.documents import rows as documents
 from consult.i18n import _
 from consult.models.cases import CASES, DRAFT
@@ -154,7 +157,8 @@ def _open_drafts(viewer: Viewer) -> Select[Any]:
 
 def save(conn: Connection, standing: Standing, ref: str, body: Mapping[str, Any], version: int, at: datetime) -> int:
     """Store what was written over the version that its writer had before him; give the new version. Overtaken where
-    somebody stored another text since; the same text twice is stored once."""
+    somebody stored another text since; the same text twice is stored once. What the text before it had passed of the
+    party's clearance is void."""
     row = find(conn, standing, ref)
     _require(standing, *WRITES)
     if row.body == dict(body):
@@ -165,6 +169,7 @@ def save(conn: Connection, standing: Standing, ref: str, body: Mapping[str, Any]
     same = (DRAFT.c.id == row.id, DRAFT.c.version == version)
     if conn.execute(update(DRAFT).where(*same).values(stored)).rowcount != 1:
         raise Overtaken
+    void_passed(conn, standing, row.id, at)
     return version + 1
 
 
@@ -181,6 +186,8 @@ def clear(conn: Connection, standing: Standing, ref: str, spec: FilingSpec, vers
     row = find(conn, standing, ref)
     _require(standing, "clear")
     require_version(row, version)
+    if goes_by_lane(conn, row):
+        raise Closed(_("This paper goes by your party's lane of clearance: whoever holds its stage passes it there."))
     found = problems(spec, row.body)
     if found:
         raise Malformed({p.field or "filing": f"{p.label}: {p.sentence}" for p in found})
@@ -206,6 +213,7 @@ def close(conn: Connection, standing: Standing, ref: str, version: int, at: date
     same = (DRAFT.c.id == row.id, DRAFT.c.version == version)
     if conn.execute(update(DRAFT).where(*same).values(closed_at=at)).rowcount != 1:
         raise Overtaken
+    forget_words(conn, [row.id])
     _hold_case(conn, row.case_id)
     others = _bodies(conn, row.case_id, row.party, row.id)
     unwanted = documents.waiting(conn, row.case_id, row.party)

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, or_, select, update
 
 from consult import standing as standings
+from consult.clearing.voiding import void_passed
 from consult.drafts import Overtaken
 from consult.i18n import _
 from consult.models.cases import CASES, DRAFT
@@ -108,6 +109,7 @@ def hand_on(
         same = DRAFT.c.id == left.row.id, DRAFT.c.version == version
         if conn.execute(update(DRAFT).where(*same).values(stored)).rowcount != 1:
             raise Overtaken
+        void_passed(conn, left.ended, left.row.id, at)
     handed = {"draft_id": left.row.id, "person_id": person_id, "mandate_id": left.ended.mandate_id}
     handed |= {"office": left.ended.office, "ended_on": left.ended.valid_until, "at": at}
     conn.execute(insert(DRAFT_HANDED_ON).values(handed))

@@ -367,6 +367,33 @@ def standing_in_for(conn: Connection, person_id: int, party_key: str, at: dateti
     return _counting(conn, conn.execute(_FOR_OTHERS, {"person": person_id, "of_party": party_key}), at)
 
 
+def all_of_party(conn: Connection, party_key: str, at: datetime) -> list[Standing]:
+    """Answer every standing in which somebody acts for a party now, by mandate; those of substitutes last."""
+    of_party = ORGAN.c.party_key == party_key
+    own = _counting(conn, conn.execute(_JOINED.where(of_party).order_by(MANDATE.c.id)), at)
+    return own + _counting(conn, conn.execute(_STOOD_IN.where(of_party).order_by(*_ENDING)), at)
+
+
+def holds_stage(
+    standing: Standing,
+    procedure_key: str,
+    case_level: str,
+    *,
+    organ: str = "",
+    capacity: str = "",
+    mandates: Sequence[int] = (),
+) -> bool:
+    """Tell whether somebody may hold a stage of the own party's clearance that names an organ, a capacity or mandates,
+    or several of these together, of a paper of a procedure, at the level of its case (empty: any). Whoever sees no
+    paper in preparation holds none; a substitute holds what the absent person does."""
+    covers = standing.procedures is None or procedure_key in standing.procedures
+    if not standing.prepares or not covers or (organ and standing.organ_key != organ):
+        return False
+    if capacity == "dispatch" and case_level and standing.level != case_level:
+        return False
+    return (not capacity or capacity in standing.capacities) and (not mandates or standing.mandate_id in mandates)
+
+
 def of_mandate(conn: Connection, mandate_id: int, at: datetime) -> Standing | None:
     """Answer the standing that a mandate gives now, or None where it does not count."""
     return next(iter(_counting(conn, conn.execute(_ONE, {"mandate": mandate_id}), at)), None)

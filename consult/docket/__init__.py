@@ -27,6 +27,7 @@ from consult.docket.errors import NotCleared, Receipt, Reused, Stale
 from consult.docket.exercises import series_of
 from consult.docket.freshness import require_edition, require_fresh
 from consult.docket.hands import cleared_by, hand_of
+from consult.docket.leaving import require_stages
 from consult.docket.moving import editions_offered, store_proposed
 from consult.docket.named import require_known
 from consult.docket.prepared import Opening
@@ -248,7 +249,7 @@ class Docket:
             raise worded_for(connection, standing, seen.row, seen.procedure, refused) from None
         require_known(connection, standing, seen.row, seen.procedure, filed, at)
         require_usable(connection, standing, seen.row, seen.procedure, filed, self.editions)
-        self.referring.begun(taken.act, seen.procedure, standing, at)
+        self.referring.begun(taken.act, seen.procedure, standing, at, for_party)
         return taken.case, taken.act
 
     @noting_steps
@@ -314,10 +315,12 @@ class Docket:
         if filed.paper:
             require_no_neutral(work.before, standing)
         self._require_business(work, standing, filed, by, at)
+        passed = require_stages(work, standing, by, filed, digest)
         cleared = cleared_by(procedure, standing, by, filed, digest)
         return Request(
             filed.step, by, at, filed.track, filed.body, digest, filed.on, filed.withdraw, filed.language,
             person_id=standing.person_id, person=standing.name, for_name=standing.for_name, cleared=cleared,
+            passed=passed,
         )  # fmt: skip
 
     def _require_business(self, work: Work, standing: Standing, filed: Filed, by: Hand, at: datetime) -> None:

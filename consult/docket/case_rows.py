@@ -17,6 +17,7 @@ from consult.models.cases import (
     CASES,
     DEADLINE,
 )
+from consult.models.clearing import CLEARANCE_LANE
 from consult.visibility import APART
 from workflows.kernel.case import Case, Limit, Track
 from workflows.kernel.summaries import dump
@@ -38,6 +39,7 @@ class Locked(NamedTuple):
     summary: str
     filer: str
     takes_part: bool
+    has_lane: bool
 
 
 _NEW_PARTY = adding(CASE_PARTY, "case_id", "party", "role", "stake", "since", "reads")
@@ -105,15 +107,17 @@ _CASE_MOVED = Fixed(
 _TAKES_PART = exists().where(CASE_PARTY.c.case_id == CASES.c.id, CASE_PARTY.c.party == bindparam("who"))
 
 
+_HAS_LANE = exists().where(CLEARANCE_LANE.c.party_key == bindparam("who"))
 _LOCK_CASE = Fixed(
-    select(*(CASES.c[name] for name in Locked._fields[:-1]), _TAKES_PART)
+    select(*(CASES.c[name] for name in Locked._fields[:-2]), _TAKES_PART, _HAS_LANE)
     .where(CASES.c.ref == bindparam("of"))
     .with_for_update()
 )
 
 
 def lock_case(connection: Connection, ref: str, party: str = "") -> Locked | None:
-    """Read a case, and whether a party takes part in it, and keep others from moving it until this transaction ends."""
+    """Read a case, whether a party takes part in it and ever had a lane of clearance, and keep others from moving it
+    until this transaction ends."""
     row = _LOCK_CASE.first(connection, {"of": ref, "who": party})
     return Locked(*row) if row else None
 

@@ -47,11 +47,16 @@ def _bars(standing: Standing) -> tuple[tuple[str, str], ...]:
     return tuple((one.value, sentence) for one in (Capacity.DISPATCH, Capacity.OFFICE) if one.value in kept_back)
 
 
+def leaves_the_party(procedure: Procedure, by: Hand, filed: Filed) -> bool:
+    """Say whether somebody who may dispatch sends a paper out with a step, or lays a hand on one."""
+    needs = any(row.capacity is Capacity.DISPATCH and row.filing for row in procedure.rows.get(filed.step, ()))
+    return needs and not filed.withdraw and "dispatch" in by.capacities
+
+
 def cleared_by(procedure: Procedure, standing: Standing, by: Hand, filed: Filed, digest: str) -> str | None:
     """Give the office that cleared a paper; raise NotCleared for one that leaves the party without clearance of this
     very text, and for a step that asks for a paper and comes without. A hand is taken back without."""
-    needs = any(row.capacity is Capacity.DISPATCH and row.filing for row in procedure.rows.get(filed.step, ()))
-    if not needs or filed.withdraw or "dispatch" not in by.capacities:
+    if not leaves_the_party(procedure, by, filed):
         return None
     if filed.body is not None and filed.cleared_digest is not None and filed.cleared_digest == digest:
         return filed.cleared_office

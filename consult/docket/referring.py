@@ -60,16 +60,18 @@ class Referring:
     form_of: Callable[[str], Form]
     folder: Path
 
-    def begun(self, act: Act, procedure: Procedure, standing: Standing, at: datetime) -> Begun | None:
+    def begun(
+        self, act: Act, procedure: Procedure, standing: Standing, at: datetime, for_party: bool = False
+    ) -> Begun | None:
         """Build what an act opens, if it opens anything; Refused where the terms do not fit or the mandate does not
-        reach so far."""
+        reach so far. With `for_party` anybody of the party would open it: who only clears sees what it does."""
         effects = act.effects_of(BEGIN) if act.kind == STEP else []
         if not effects:
             return None
         _word, kind, key, given = effects[0]
         built = _built(act, procedure, kind, self.form_of(key), self.folder, dict(given))
-        by = hand_of(standing, built, at)
-        if not by.capacities & {"draft", "dispatch", "office"} or not standing.opens:
+        by = hand_of(standing, built, at, for_party)
+        if not by.capacities & {"draft", "dispatch", "office"} or not (standing.opens or for_party):
             title = _(self.form_of(key).title)
             sentence = _("Your mandate does not cover “%(title)s”, which this step opens.", title=title)
             raise Refused((Refusal(sentence, kind=STANDING),))

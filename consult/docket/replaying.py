@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from consult.clearing.recorded import clearance_findings
 from consult.docket.editions import Editions
 from consult.docket.links import linked_findings
 from consult.docket.moving import first_edition
@@ -61,6 +62,7 @@ def replay_cases(connection: Connection) -> Iterator[Finding]:
     yield from representation_findings(connection)
     yield from substitution_findings(connection)
     yield from token_findings(connection)
+    yield from clearance_findings(connection)
 
 
 def replay_case(connection: Connection, editions: Editions, row: Any) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from consult.clearing.required import Passed, keep_stages
 from consult.docket import case_rows, rows
 from consult.docket.entries import chain_of, fields_of, rest_of
 from consult.docket.errors import Receipt, Stale
@@ -22,6 +23,8 @@ from workflows.kernel.machine import Taken, perform, settle
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.steps import Step
 from workflows.kernel.view import World
+
+NO_STAGES = Passed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Request:
     cleared: str | None = None
     level: str | None = None
     statement: Mapping[str, Any] | None = None
+    passed: Passed = NO_STAGES
 
 
 @dataclass(slots=True)
@@ -195,6 +199,7 @@ def _write_act(work: Work, request: Request | None, act: Act, body: str) -> int:
     act_id = rows.write_act(connection, case_id, act, body, basic=basic, cleared=cleared, file=file)
     if request is not None:
         rows.write_person(connection, act_id, request.person_id, request.person, request.for_name)
+        keep_stages(connection, act_id, request.passed)
         if request.filing and act.digest:
             rows.write_filing(connection, case_id, act_id, act, _kind(act, work), request.filing, request.language)
     rows.write_services(connection, case_id, act_id, act)

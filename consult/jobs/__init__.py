@@ -21,6 +21,7 @@ from consult import clock, outbox
 from consult.backlog import give_sign
 from consult.db import Busy, make_engine, writing
 from consult.delivery import digests, drills, mandate_ends, webhooks
+from consult.delivery.clearance_mail import remind_holders
 from consult.delivery.events import place_all
 from consult.delivery.sending import Sender
 from consult.delivery.serving import serve
@@ -117,6 +118,7 @@ class Jobs:
             "reminders",
             lambda: _until_none(lambda: remind(self.engine, self.docket.editions, self.docket.places, at)),
         )
+        yield "papers in clearance", lambda: _until_none(lambda: remind_holders(self.engine, at))
         yield "refused attempts", lambda: seal_attempts(self.engine, at)
         yield "drills", lambda: self._drill(at)
         yield "digests", lambda: digests.due(self.engine, at)

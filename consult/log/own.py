@@ -42,6 +42,8 @@ KINDS: Mapping[str, Any] = MappingProxyType(
         "person": _l("A person was invited, barred or admitted again"),
         "sign_in": _l("How a person signs in was changed, or a session was ended"),
         "sign_in_setting": _l("What a party asks of sign-in was changed"),
+        "clearance_lane": _l("A party changed the lane of its clearance"),
+        "clearance_move": _l("A paper in preparation was moved in the clearance of its party"),
         "host_access": _l("The host asked to let a person in again, or did so where a party has no manager"),
         "organ_key": _l("An organ registered a key for its filings"),
         "organ_key_retired": _l("A key of an organ was retired"),

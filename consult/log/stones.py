@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, insert, select, update
 
+from consult.clearing.forgetting import forget_words
 from consult.docket.forgetting import forget_title
 from consult.documents.rows import ERASED
 from consult.lunar import register
@@ -97,12 +98,13 @@ def ask_to_scrub(
 
 
 def _forget_drafts(connection: Connection, act: int, digest: str) -> None:
-    """Empty the drafts from which a filing was made."""
+    """Empty the drafts from which a filing was made, and what was said on their margin."""
     same = and_(ACT.c.case_id == DRAFT.c.case_id, ACT.c.party == DRAFT.c.party, ACT.c.step == DRAFT.c.step)
     of_act = select(DRAFT.c.id, DRAFT.c.body).select_from(DRAFT.join(ACT, same))
     drafts = connection.execute(of_act.where(ACT.c.id == act, DRAFT.c.closed_at.is_not(None))).all()
     made = [draft.id for draft in drafts if digest_of(draft.body) == digest]
     connection.execute(update(DRAFT).where(DRAFT.c.id.in_(made)).values(body={}))
+    forget_words(connection, made)
 
 
 def _forget_paper(connection: Connection, act: int, gone: Gone) -> None:

@@ -74,6 +74,7 @@ class DeskPage:
     views: tuple[View, ...]
     may_open: bool
     oversees: bool
+    prepares: bool
     mandates: tuple[MandateLine, ...] | None
     stopped_webhooks: int
     mending: tuple[MendLine, ...]
@@ -109,6 +110,7 @@ def desk_page(conn: Connection, docket: Docket, standing: Standing, now: datetim
         mending=mending_on_desk(conn, standing, now),
         is_secretariat=standing.is_secretariat,
         cover=cover_on_desk(conn, docket, standing, names, now),
+        prepares=standing.prepares,
         oversees=bool(standing.capacities & OVERSEES),
         mandates=mandates_on_desk(
             conn, docket, standing, lambda: due_lines(conn, docket, viewer, names, now, EVERY).everything, now, MOST

@@ -23,6 +23,7 @@ from consult.pages.cases.rooms import RoomNote, room_note
 from consult.pages.cases.step import Preview, content_faults, find_offer, try_out
 from consult.pages.clearance import Clearance, clearance_of
 from consult.pages.joint_text import signing_notes
+from consult.pages.lanes.view import LaneView, lane_of_paper
 from consult.pages.overtaken import OvertakenView, Typed, differences, overtaken_view
 from consult.pages.previews import PreviewView, preview_view
 from consult.pages.signing import GivenNote, SigningView, signing_view
@@ -53,6 +54,7 @@ class DraftPage:
     changed_at: datetime
     author: str
     clearance: Clearance
+    lane: LaneView
     documents: tuple[AttachedLine, ...]
     takes_documents: bool
     preview: PreviewView | None
@@ -83,6 +85,7 @@ class SendPage:
     preview: Preview | None
     refusals: tuple[RefusalLine, ...]
     clearance: Clearance
+    lane: LaneView
     not_mine: tuple[RefusalLine, ...]
     may_send: bool
     restricted: tuple[tuple[str, str], ...]
@@ -193,6 +196,7 @@ def draft_page(
         changed_at=row.changed_at,
         author=row.author,
         clearance=clearance_of(found.row, found.offer.step, standing),
+        lane=lane_of_paper(conn, standing, found, now),
         documents=attached_lines(conn, standing, row.case_id, own, row.id),
         takes_documents=ask_for_documents(found.spec.fields),
         preview=preview_view(found.spec, text, now, world, standing),
@@ -232,7 +236,9 @@ def send_page(
     preview, refusals = try_out(conn, docket, standing, found.seen, filed, names, now, for_party=True)
     _own, not_mine = try_out(conn, docket, standing, found.seen, filed, names, now)
     clearance = clearance_of(found.row, found.offer.step, standing)
-    may_send = preview is not None and not not_mine and (clearance.is_given or not clearance.needed)
+    lane = lane_of_paper(conn, standing, found, now)
+    is_cleared = clearance.is_given or not clearance.needed
+    may_send = preview is not None and not not_mine and is_cleared and not lane.holds_back
     restricted = tuple(
         (law(f.label), f.level)
         for f in found.spec.fields
@@ -254,23 +260,19 @@ def send_page(
         preview=preview,
         refusals=refusals or refusal_lines(()),
         clearance=clearance,
+        lane=lane,
         not_mine=not_mine if preview is not None else (),
         may_send=may_send,
         restricted=restricted,
         notes=tuple(law(note) for note in found.seen.procedure.notes),
-        before_signing=_before_signing(conn, docket, standing, found, now),
+        before_signing=signing_notes(
+            conn, docket, Viewer.of(standing), found.seen, row.step, found.offer.track, row.body, now
+        ),
         signing=signing_view(conn, docket, standing, found.seen, filed, now, given) if may_send else None,
         covers=covering(found.offer.step) is not None,
         room=room_note(found.seen, names, Viewer.of(standing)),
         extension=extension_note(conn, found.seen, found.offer, names, Viewer.of(standing), world),
     )
-
-
-def _before_signing(
-    conn: Connection, docket: Docket, standing: Standing, found: Found, now: datetime
-) -> tuple[str, ...]:
-    viewer, row = Viewer.of(standing), found.row
-    return signing_notes(conn, docket, viewer, found.seen, row.step, found.offer.track, row.body, now)
 
 
 def text_of(

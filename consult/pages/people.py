@@ -110,6 +110,7 @@ class MyPartyPage:
     delegates: bool = False
     host_asks: tuple[HostAct, ...] = ()
     host_acts: tuple[HostAct, ...] = ()
+    sees_lane: bool = False
     erasures: int = 0
 
 
@@ -177,6 +178,7 @@ def my_party_page(conn: Connection, by: Standing, today: date, at: datetime) -> 
         bool(handing_mandates(mandates, by)),
         tuple(_host_act(row, at) for row in recovering.waiting_for(conn, by, at)),
         tuple(_host_act(row, at) for row in recovering.host_acts_on(conn, by.party_key)),
+        by.prepares or by.manages,
         len(wishes.waiting_for(conn, by, at)),
     )
 

@@ -18,7 +18,10 @@ from consult.models.personal import PREFERENCE
 from consult.people.zones import is_zone
 from consult.refusals import Malformed
 
-COURTESIES = {"change": _l("Absences: when I am recorded as away, or as standing in for somebody")}
+COURTESIES = {
+    "change": _l("Absences: when I am recorded as away, or as standing in for somebody"),
+    "clearance": _l("Clearance: when a paper of my party waits for me, and while it does"),
+}
 """Kinds of message that a person may switch off; the digest is on or off by itself."""
 HOURS = range(24)
 

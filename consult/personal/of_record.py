@@ -8,6 +8,7 @@ from consult.models.absence import SUBSTITUTION
 from consult.models.audit import audit_opening
 from consult.models.cases import ACT, ACT_PERSON, CASES, DOCUMENT, DRAFT, FILING_BODY
 from consult.models.channels import DRILL, DRILL_POINT, PAPER, PAPER_OBJECTION
+from consult.models.clearing import ACT_CLEARANCE, CLEARANCE_LANE, CLEARANCE_MOVE, DRAFT_COMMENT, DRAFT_LANE
 from consult.models.feed import FEED_EVENT
 from consult.models.imported import IMPORTED
 from consult.models.keeping import ERASURE_WISH, PARTY_KEEPING, PERSON_ERASED
@@ -83,6 +84,37 @@ RECORD: tuple[Holding, ...] = (
         whose=by(DRAFT.c.author_id),
         gives=("party", "changed_at", "cleared_at", "closed_at"),
     ),
+    Holding(
+        DRAFT_COMMENT,
+        ("words", "person_id", "office", "resolved_by"),
+        _l("Comments on drafts inside a party"),
+        WORK,
+        rule="drafts",
+        until=_l("deleted with a draft that is discarded, and with the erased words of one that was sent"),
+        whose=by(DRAFT_COMMENT.c.person_id),
+        gives=("words", "office", "at", "resolved_at"),
+    ),
+    Holding(
+        CLEARANCE_MOVE,
+        ("reason", "person_id", "for_person_id", "office", "mandate_id"),
+        _l("Moves of papers in the clearance of a party: who, in which office, and why"),
+        ACTS,
+        rule="drafts",
+        until=_l("the reason as the draft; that it was moved as long as the record, which seals it"),
+        whose=by(CLEARANCE_MOVE.c.person_id),
+        gives=("kind", "office", "organ", "reason", "at"),
+    ),
+    Holding(
+        DRAFT_LANE, ("taken_by",), _l("Under which mandate a paper in clearance was taken over"), WORK, until=_NUMBER
+    ),
+    Holding(
+        CLEARANCE_LANE,
+        ("stages", "changed_by"),
+        _l("Lanes of clearance: who changed them, and the mandates that hold a stage"),
+        ACTS,
+        until=_NUMBER,
+    ),
+    Holding(ACT_CLEARANCE, ("stages",), _l("The offices that cleared an act, for its own party"), ACTS, until=_RECORD),
     Holding(CASES, ("title", "summary"), _l("Titles of cases, and where they stand"), ACTS, until=_RECORD),
     Holding(SEARCH_TEXT, ("words",), _l("Words by which acts are found"), ACTS, until=_l("as what they are of")),
     Holding(LUNAR_BODY, ("body",), _l("Descriptions of activities; they may name people"), ACTS, until=_RECORD),

@@ -16,6 +16,7 @@ from sqlalchemy import Column, ColumnElement, Table, Text, and_, cast, exists, f
 from consult.accounts.sessions import SESSION_LIFE
 from consult.i18n import _l
 from consult.models.cases import DRAFT, IDEMPOTENCY
+from consult.models.clearing import CLEARANCE_MOVE, DRAFT_COMMENT
 from consult.models.delivery import MESSAGE
 from consult.models.desk import DESK_MARK
 from consult.models.exchange import EXCHANGE_ANSWER
@@ -87,6 +88,15 @@ def _message(at: datetime) -> ColumnElement[bool]:
 
 def _draft(at: datetime) -> ColumnElement[bool]:
     return and_(DRAFT.c.closed_at < at, DRAFT.c.changed_at < at, func.length(cast(DRAFT.c.body, Text)) > len("{}"))
+
+
+def _on_draft(column: Column[Any]) -> Over:
+    """Give the condition that what was said on a draft is over with it."""
+    return lambda at: column.in_(select(DRAFT.c.id).where(DRAFT.c.closed_at < at, DRAFT.c.changed_at < at))
+
+
+def _reason(at: datetime) -> ColumnElement[bool]:
+    return and_(_on_draft(CLEARANCE_MOVE.c.draft_id)(at), CLEARANCE_MOVE.c.reason != "")
 
 
 def _mark(at: datetime) -> ColumnElement[bool]:
@@ -162,7 +172,11 @@ RULES: tuple[Rule, ...] = (
         _l("Texts of drafts that were discarded or sent; what was sent stands in the record"),
         _l("discarding or sending"),
         _l("the text is overwritten; that there was a draft stays"),
-        (Part(DRAFT, _draft, {"body": {}}),),
+        (
+            Part(DRAFT, _draft, {"body": {}}),
+            Part(DRAFT_COMMENT, _on_draft(DRAFT_COMMENT.c.draft_id)),
+            Part(CLEARANCE_MOVE, _reason, {"reason": ""}),
+        ),
     ),
     Rule(
         "files",

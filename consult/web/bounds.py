@@ -93,6 +93,13 @@ def version_read() -> int:
     return _number("version")
 
 
+def turn_read() -> int:
+    """Read after how many moves of a paper in clearance its page was drawn. Raise Malformed (422) where the form does
+    not say so: of two who move it at once one has to learn of the other.
+    """
+    return _number("turn")
+
+
 def version_replaced() -> int:
     """Read which version of a draft its writer means to replace: the one that he had before him, or the one that he was
     shown beside his own and chose to save over. Raise Malformed (422) where the form does not say so.

@@ -30,6 +30,8 @@ BINDING = frozenset(
         "affected.decide",
         "beside.begin",
         "cases.take",
+        "clearance.change_lane",
+        "clearance.pass_on",
         "drafts.clear",
         "drafts.send",
         "exchange.bring_contacts",  # where notices are served, from which periods run

@@ -47,6 +47,7 @@ PUBLIC_NOUNS = frozenset({"public", "public_files"})
 BELONGS = {
     "advice": "library",
     "affected": "cases",
+    "clearance": "desk",
     "directory": "parties",
     "drafts": "cases",
     "drills": "desk",

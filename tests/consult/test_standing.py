@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -107,3 +108,26 @@ def test_the_days_of_a_mandate_are_those_of_its_partys_zone(tmp_path: Path, at: 
 
         assert offered is bool(standing.choices(conn, person, at))
     engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("asked", "procedure", "level", "holds"),
+    [
+        ({}, "ost9", "treaty", True),
+        ({"organ": "MOFA", "capacity": "clear", "mandates": (1,)}, "ost9", "treaty", True),
+        ({"organ": "JAXA"}, "ost9", "treaty", False),
+        ({"capacity": "office"}, "ost9", "treaty", False),
+        ({"mandates": (2, 3)}, "ost9", "treaty", False),
+        ({"capacity": "dispatch"}, "ost9", "agency", False),
+        ({"capacity": "dispatch"}, "ost9", "", True),
+        ({"capacity": "clear"}, "ost9", "agency", True),
+        ({}, "berth", "treaty", False),
+    ],
+)
+def test_a_stage_is_held_by_organ_capacity_and_mandate_together(
+    asked: dict[str, Any], procedure: str, level: str, holds: bool
+) -> None:
+    """Of papers of procedures that the mandate covers; a stage of dispatch at the level of the mandate alone."""
+    covered = replace(OFFICIAL, procedures=frozenset({"ost9"}))
+    assert holds is standing.holds_stage(covered, procedure, level, **asked)
+    assert not standing.holds_stage(replace(covered, capacities=frozenset({"manage"})), procedure, level, **asked)

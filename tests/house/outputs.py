@@ -340,6 +340,37 @@ def _others_papers(told: Secrets) -> Iterator[Asked]:
             yield "POST", f"/drafts/{ref}", {"do": do, "version": "-1", "f/text": "x"}
 
 
+def _of_drafts(part: str) -> Addresses:
+    """A page of every draft, and of one that there is not."""
+    return lambda told: (("GET", f"/drafts/{ref}{part}", {}) for ref in (*told.drafts.values(), "paper-nosuch"))
+
+
+def _in_clearance(told: Secrets) -> Iterator[Asked]:
+    """Papers of others, or one's own over an older turn, and comments without words: nothing is stored."""
+    for ref in (*told.drafts.values(), "paper-nosuch"):
+        over = {"version": "-1", "turn": "-1"}
+        yield "POST", f"/drafts/{ref}/clearance/pass", over
+        for do in ("send_back", "skip", "take_over", "recall", "restart", "nonsense"):
+            yield "POST", f"/drafts/{ref}/clearance/move", {**over, "do": do}
+        yield "POST", f"/drafts/{ref}/comments", {"words": " ", "field": "nonsense"}
+        yield "POST", f"/drafts/{ref}/comments/99999", {"do": "settle"}
+
+
+def _lanes(_told: Secrets) -> Iterator[Asked]:
+    """The form of a lane drawn again, and one that cannot be kept."""
+    for do in ("draw", "add", "preset", "keep"):
+        yield "POST", "/my-party/clearance", {"do": do, "seen": "0", "name-0": "", "hours-0": "x"}
+
+
+def _api_in_clearance(told: Secrets) -> Iterator[Asked]:
+    for ref in (*told.drafts.values(), "paper-nosuch"):
+        for move in ("pass", "send_back", "recall", "nonsense"):
+            body = {"json": json.dumps({"move": move, "turn": 77})}
+            yield "POST", f"{API}/drafts/{ref}/clearance/moves", body
+        yield "POST", f"{API}/drafts/{ref}/comments", {"json": json.dumps({"words": " "})}
+        yield "POST", f"{API}/drafts/{ref}/comments/99999", {"json": json.dumps({"settled": True})}
+
+
 def _rooms(told: Secrets) -> Iterator[Asked]:
     """Rooms that a party asks for beside each case: only a neutral opens one, and none reads these pages."""
     rooms = ("room caucus JPN", "room caucus FRA", "room joint FRA JPN", "nonsense")
@@ -996,6 +1027,15 @@ ROWS = (
     Row("webhooks.show", _endpoints),
     Row("cases.take", _refusals),
     Row("drafts.save", _others_papers),
+    Row("clearance.queue", _get("/clearance")),
+    Row("clearance.show_lane", _get("/my-party/clearance")),
+    Row("clearance.show", _of_drafts("/clearance")),
+    Row("clearance.pass_on", _in_clearance),
+    Row("clearance.change_lane", _lanes),
+    Row("api_clearance.index", _get(f"{API}/clearance")),
+    Row("api_clearance.show_lane", _get(f"{API}/clearance/lane")),
+    Row("api_clearance.show", _api_of_drafts("clearance")),
+    Row("api_clearance.move", _api_in_clearance),
     Row("rooms.open_room", _rooms),
     Row("record.index", _get("/audit"), "how many entries of others there are is public, and so is their hash"),
     Row("record.index", _record),

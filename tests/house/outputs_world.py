@@ -31,6 +31,7 @@ from consult.standing import Standing, choices
 from tests.consult.log.signing import POLICY, sign_at
 from tests.consult.web.cases_world import PROCEDURES, build_cases
 from tests.consult.web.world import AT, PASSWORD, World
+from tests.house.clearance_world import put_in_clearance
 from tests.house.gatherings_world import gather, gather_more
 from tests.house.imports_world import import_case
 from tests.house.papers_world import register_papers
@@ -197,6 +198,7 @@ def build(folder: Path, changed_for: Reader | None = None) -> Secrets:
     tell_endpoints(told)
     import_case(told)
     release(told)
+    put_in_clearance(told)
     with reading(world.engine) as conn:
         told.editions = set(conn.execute(select(CASES.c.edition)).scalars())
     place_all(world.engine, step=lambda: 1)

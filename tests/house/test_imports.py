@@ -51,7 +51,7 @@ REMOTE = ("consult.remote", "consult.i18n", "consult.log.verifier", "consult.log
 SCREENS = ("consult.web", "consult.api", "consult.cli", "consult.commands", "consult.jobs")
 FLOOR = (
     "docket log standing visibility delivery desk search lunar objects outputs reports documents imported exchange "
-    "published people personal accounts"
+    "published people personal accounts clearing"
 )
 RECORD = tuple(f"consult.{name}" for name in FLOOR.split())
 FLASK = ("flask", "flask_login", "flask_wtf", "flask_limiter", "flask_babel", "werkzeug", "wtforms")

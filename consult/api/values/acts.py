@@ -8,7 +8,7 @@ from typing import Any
 from consult.api.values.cases import ActLine, DeadlineValue, act_line, deadline_value
 from consult.api.values.law import Under, under_of
 from consult.api.values.papers import BesideActValue, beside_act_value
-from consult.pages.cases.act import ActPage
+from consult.pages.cases.act import ActPage, PassedStage
 from consult.pages.cases.service import ServiceLine
 
 
@@ -71,7 +71,8 @@ class ActValue:
     """One act of the record: what was done, by whom and in what capacity, on which basis, what was filed, what it
     started, how it was served, and where it stands in the log. `system` is the one through which the own party took
     it; `power` is the kind of instrument under which the person acted, empty where the act does not say. Of an act in
-    another party's name `party` is the one whose act it is, `party_name` who took it, `on_behalf_of` for whom."""
+    another party's name `party` is the one whose act it is, `party_name` who took it, `on_behalf_of` for whom.
+    `clearance` are the stages of the own party through which its text went."""
 
     case: str
     n: int
@@ -83,6 +84,7 @@ class ActValue:
     on_behalf_of: str
     power: str
     cleared_office: str
+    clearance: tuple[PassedStage, ...]
     system: str
     basis: tuple[Under, ...]
     effect: str
@@ -112,6 +114,7 @@ def act_value(page: ActPage, base: str) -> ActValue:
         on_behalf_of=page.on_behalf_of,
         power=page.power,
         cleared_office=page.cleared_office,
+        clearance=page.stages,
         system=page.system,
         basis=under_of(page.basis),
         effect=page.effect,

@@ -165,6 +165,7 @@ class DraftLineValue:
     cleared_office: str
     closed: str
     next: str
+    stage: str
     href: str
 
 
@@ -293,7 +294,14 @@ def case_value(page: CasePage, seen: Seen, base: str) -> CaseValue:
         acts=tuple(act_line(one, here, tracks) for one in page.entries),
         drafts=tuple(
             DraftLineValue(
-                one.ref, one.title, one.changed_at, one.cleared_office, one.closed, one.next, f"{base}/drafts/{one.ref}"
+                one.ref,
+                one.title,
+                one.changed_at,
+                one.cleared_office,
+                one.closed,
+                one.next,
+                one.stage,
+                f"{base}/drafts/{one.ref}",
             )
             for one in page.drafts
         ),

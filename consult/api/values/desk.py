@@ -204,7 +204,7 @@ def due_value(line: DueLine, base: str) -> DueValue:
 def draft_line(one: DraftLine, base: str) -> DraftLineValue:
     """Write one paper in preparation."""
     href = f"{base}/drafts/{one.ref}"
-    return DraftLineValue(one.ref, one.title, one.changed_at, one.cleared_office, one.closed, one.next, href)
+    return DraftLineValue(one.ref, one.title, one.changed_at, one.cleared_office, one.closed, one.next, one.stage, href)
 
 
 def news_value(part: NewsPart, case: str) -> NewsValue:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from consult import casebook
 from consult.casebook.entries import is_whole
 from consult.citations import Cited, law
+from consult.clearing.required import stages_of_act
 from consult.docket import Docket, Seen
 from consult.forms import ReadField
 from consult.i18n import _
@@ -31,6 +32,18 @@ from workflows.kernel.steps import Step
 
 
 @dataclass(frozen=True, slots=True)
+class PassedStage:
+    """One stage of clearance behind an act: how it was passed (passed, by_dispatch, empty: not), by which office, when,
+    and the entry of the party's record."""
+
+    name: str
+    how: str
+    office: str
+    at: datetime | None
+    seq: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ActPage:
     """One act of the record, as one viewer may see it."""
 
@@ -46,6 +59,7 @@ class ActPage:
     organ: str
     on_behalf_of: str
     cleared_office: str
+    stages: tuple[PassedStage, ...]
     basis: tuple[Cited, ...]
     digest: str
     is_part: bool
@@ -103,6 +117,7 @@ def act_page(
         organ=act.organ,
         on_behalf_of=names.get(behalf, behalf),
         cleared_office=entry.row.cleared_office or "",
+        stages=passed_stages(conn, standing, entry),
         basis=cited_basis(seen.procedure_of(n), act),
         seq=entry.seq,
         signature=signature_view(conn, viewer, seen.row, entry, whole=paper["digest"] == act.digest),
@@ -121,6 +136,20 @@ def act_page(
         power=act.power[0] if act.power else "",
         power_from=tuple(int(one.partition(":")[2]) for one in act.power[1:]) if act.party == viewer.party else (),
     )
+
+
+def passed_stages(conn: Connection, standing: Standing, entry: casebook.Entry) -> tuple[PassedStage, ...]:
+    """List the stages of clearance behind an act, for those of its own party who see what it prepares."""
+    own = entry.act.party == standing.party_key and standing.prepares
+    return tuple(
+        PassedStage(one["name"], one["how"], one.get("office", ""), instant_of(one.get("at", "")), one.get("seq"))
+        for one in stages_of_act(conn, int(entry.row.id), own)
+    )
+
+
+def instant_of(text: str) -> datetime | None:
+    """Read an instant as it is kept, None for none."""
+    return datetime.fromisoformat(text) if text else None
 
 
 def _limits(conn: Connection, seen: Seen, viewer: Viewer, n: int, names: Any) -> tuple[LimitLine, ...]:

@@ -11,8 +11,12 @@ from sqlalchemy import Connection
 
 from consult import drafts
 from consult.citations import law
+from consult.clearing.moving import may_move
+from consult.clearing.required import has_lane, lacking_for
+from consult.clearing.standing_at import Place
 from consult.docket import Docket, Filed, Refused, Seen
 from consult.pages.cases.lines import title_of_case
+from consult.pages.lanes.view import place_in
 from consult.standing import Standing
 from workflows.kernel.bodies import problems
 from workflows.kernel.guards import CONTENT, Refusal
@@ -36,6 +40,8 @@ class DraftLine:
     cleared_office: str
     closed: str
     next: str
+    stage: str = ""
+    """The stage of the party's clearance where it stands, in the party's words; empty where there is none."""
     handed_on: str = ""
     """The office whose mandate ended and which handed it on, empty otherwise."""
 
@@ -48,8 +54,10 @@ def drafts_on_desk(
     Only so many of each sort are looked at closely: what cannot be next is told from the paper alone.
     """
     kept: dict[bool, list[Any]] = {True: [], False: []}
+    by_lane = has_lane(conn, standing.party_key)
     for row in drafts.drafts_of(conn, standing):
-        kept[_may_be_next(docket.editions.of(conn, row.edition), row, standing)].append(row)
+        procedure = docket.editions.of(conn, row.edition)
+        kept[by_lane or _may_be_next(procedure, row, standing)].append(row)
     cases: dict[str, Seen] = {}
     lines = []
     for row in (*kept[True][: 2 * most], *kept[False][:most]):
@@ -80,6 +88,7 @@ def draft_line(conn: Connection, docket: Docket, standing: Standing, seen: Seen,
     """Draw up one paper, as it would fare if it were sent now."""
     steps = seen.procedure.rows.get(row.step, ())
     refusals = _refusals(conn, docket, standing, seen, row, now, for_party=True)
+    place = _place(conn, seen, row)
     return DraftLine(
         ref=row.ref,
         case_ref=seen.row.ref,
@@ -89,7 +98,8 @@ def draft_line(conn: Connection, docket: Docket, standing: Standing, seen: Seen,
         changed_at=row.changed_at,
         cleared_office=row.cleared_office if drafts.is_cleared(row) else "",
         closed=" ".join(law(r.sentence) for r in closing(refusals)),
-        next=WRITE if refusals else _next(conn, docket, standing, seen, row, now),
+        next=WRITE if refusals else _next(conn, docket, standing, seen, row, place, now),
+        stage=place.stage.name if place and place.stage else "",
         handed_on=row.handed_office or "",
     )
 
@@ -99,12 +109,25 @@ def closing(refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
     return tuple(refusal for refusal in refusals if refusal.kind != CONTENT)
 
 
-def _next(conn: Connection, docket: Docket, standing: Standing, seen: Seen, row: Any, now: datetime) -> str:
+def _place(conn: Connection, seen: Seen, row: Any) -> Place | None:
+    """Say where a paper stands in its party's lane; None where there is none for it."""
+    steps = seen.procedure.rows.get(row.step, ())
+    if not has_lane(conn, row.party) or not any(step.capacity is Capacity.DISPATCH for step in steps):
+        return None
+    place = place_in(conn, row, seen)
+    return place if place.applies else None
+
+
+def _next(
+    conn: Connection, docket: Docket, standing: Standing, seen: Seen, row: Any, place: Place | None, now: datetime
+) -> str:
     """Say what this person can do with a paper that is complete and whose step is open to the party."""
     steps = (step for step in seen.procedure.rows[row.step] if seen.case.state in step.frm)
     if not any(step.capacity is Capacity.DISPATCH for step in steps):
         return WRITE
-    if not drafts.is_cleared(row):
+    if place and lacking_for(place, standing):
+        return CLEAR if may_move(conn, standing, place, now).pass_stage and not place.is_first else WRITE
+    if not drafts.is_cleared(row) and not (place and "clear" in standing.capacities):
         return CLEAR if "clear" in standing.capacities else WRITE
     return WRITE if _refusals(conn, docket, standing, seen, row, now) else DISPATCH
 

@@ -1,11 +1,19 @@
 """The same pages over PostgreSQL."""
 
+import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
+from sqlalchemy import select
 
+from consult.clearing.recorded import clearance_findings
+from consult.models.clearing import CLEARANCE_MOVE, DRAFT_LANE
+from tests.consult.web.cases_world import build_cases, version_of
+from tests.consult.web.clearance_world import DRAFTER, HEAD, LEGAL, passed_by, ready, with_lane
 from tests.consult.web.test_people import INVITATION
-from tests.consult.web.world import MANAGER, build
+from tests.consult.web.world import MANAGER, Visitor, build
 
 
 @pytest.mark.postgres
@@ -25,4 +33,32 @@ def test_sign_in_pages_and_an_invitation_work_over_postgresql(postgres_url: str,
 
     assert (200, 422) == (invited.status_code, refused.status_code)
     assert 303 == visitor.post("/sign-out").status_code
+    world.engine.dispose()
+
+
+@pytest.mark.postgres
+def test_of_two_who_pass_a_stage_at_once_over_postgresql_one_is_told(postgres_url: str, tmp_path: Path) -> None:
+    """Twelve rounds of two holders in two threads: one is taken, the other gets 409, one move is written a round."""
+    world = with_lane(build_cases(tmp_path, database_url=postgres_url))
+    for _round in range(12):
+        _drafter, draft = ready(world)
+        passed_by(world, draft, DRAFTER)
+        visitors = world.signed_in(LEGAL), world.signed_in(HEAD)
+        seen = {"version": version_of(visitors[0], draft), "turn": "1"}
+        start = Barrier(2)
+
+        def press(visitor: Visitor, draft: str = draft, seen: dict[str, str] = seen, start: Barrier = start) -> int:
+            page = visitor.get(f"{draft}/clearance").text
+            token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+            assert token is not None
+            start.wait()
+            answer = visitor.client.post(f"{draft}/clearance/pass", data={"csrf_token": token[1], **seen})
+            return int(answer.status_code)
+
+        with ThreadPoolExecutor(2) as pool:
+            assert [303, 409] == sorted(pool.map(press, visitors))
+    with world.reading() as conn:
+        assert [2] * 12 == conn.execute(select(DRAFT_LANE.c.turn)).scalars().all()
+        assert 24 == len(conn.execute(select(CLEARANCE_MOVE.c.id)).all())
+        assert [] == list(clearance_findings(conn))
     world.engine.dispose()

@@ -27,6 +27,9 @@ JUST = AT + timedelta(minutes=14, seconds=59)
 FREE = {
     "audit_log.make": "an export of what one sees",
     "cases.start_draft": "a draft is work, not record",
+    "clearance.move": "brings a paper back or to somebody else inside the party; clears nothing",
+    "clearance.say": "a comment inside the party",
+    "clearance.settle": "a mark on a comment inside the party",
     "desk.mark": "a mark for oneself",
     "drafts.save": "a draft is work, not record",
     "drills.answer_here": "says that a contact point is read",

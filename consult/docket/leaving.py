@@ -1,0 +1,38 @@
+"""Whether the clearance of a party lets a text leave it: asked in the transaction of the act, of this very text."""
+
+from consult.clearing.lanes import Paper
+from consult.clearing.required import Leaving, Passed, lacking_for, place_of_text, said_lacking, stages_behind
+from consult.docket.errors import NotCleared
+from consult.docket.hands import leaves_the_party
+from consult.docket.taking import Work
+from consult.docket.values import Filed
+from consult.standing import Standing
+from workflows.kernel.case import Hand
+
+NOTHING = Passed()
+
+
+class NotThrough(NotCleared):
+    """A text that did not pass the required stages of its party's lane."""
+
+    def __init__(self, sentence: str) -> None:
+        """Say which are missing."""
+        super().__init__()
+        self.sentence, self.args = sentence, (sentence,)
+
+
+def require_stages(work: Work, standing: Standing, by: Hand, filed: Filed, digest: str) -> Passed:
+    """Give the stages through which a text went; raise NotThrough where its party's lane lacks one. A paper that came
+    by another channel has left its party already."""
+    procedure = work.before.procedure
+    if not work.row.has_lane or filed.paper is not None or not leaves_the_party(procedure, by, filed):
+        return NOTHING
+    paper = Paper(procedure.key, procedure.level, work.row.ref)
+    leaving = Leaving(int(work.row.id), filed.step, filed.track, digest, paper)
+    place = place_of_text(work.connection, standing.party_key, leaving)
+    if place is None:
+        return NOTHING
+    lacking = lacking_for(place, standing)
+    if lacking:
+        raise NotThrough(said_lacking(lacking))
+    return stages_behind(place)
