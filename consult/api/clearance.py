@@ -38,7 +38,7 @@ _AS_READ = {**_SAME, "header.If-Match": "$response.header.ETag"}
 ONWARD = {"drafts_show": _SAME, "clearance_move": _AS_READ, "clearance_comment_on": _SAME}
 
 
-class Move(Body):
+class ClearanceMove(Body):
     """A move of a paper: pass it on, skip an advisory stage, send it back (with a reason, to the key of an earlier
     stage), take a stage over, recall it, or restart it under the present lane. `turn` is the one that was read."""
 
@@ -88,7 +88,7 @@ def show(asked: Asked, ref: str) -> Answer:
 @noun.post(
     "/drafts/<ref>/clearance/moves",
     answers=ClearanceValue,
-    body=Move,
+    body=ClearanceMove,
     refuses=(403, 404, 409, 412, 422, 428),
     matches=True,
     tagged=True,

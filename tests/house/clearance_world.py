@@ -1,4 +1,7 @@
-"""Papers in the clearance of two parties, with stages, reasons and comments that nobody else may learn of."""
+"""Papers in the clearance of two parties, with stages, reasons and comments that nobody else may learn of.
+
+The stages are advisory, so that other worlds may go on from this one without them.
+"""
 
 from typing import Any
 
@@ -19,7 +22,7 @@ def put_in_clearance(told: Any) -> None:
     """Japan sends its statement back and on again, France submits its answer; both comment on them."""
     known = frozenset(told.docket.forms)
     own = told.mark("berth", "C4", "FRA")
-    _lane(told, "manager@mofa.example", (_stage("Drafting", "draft"), _stage("Legal", "clear")), known)
+    _lane(told, "manager@mofa.example", (_stage("Drafting", "draft", False), _stage("Legal", "clear", False)), known)
     _lane(told, "manager@meae.example", (_stage("Bureau", "draft", False), _stage(own, "clear", False)), known)
     japan, france = told.by("JPN"), told.by("FRA")
     secret = told.mark("berth", "C4", "JPN")

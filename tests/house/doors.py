@@ -32,7 +32,8 @@ PAGES = (
         "lunar.show_map lunar_exchange.take_away neutrals.index objects.index organ_keys.show parties.index "
         "parties.show people.index practice.show preferences.show record.entry record.give_leaf "
         "record.give_receipt record.index record_checks.ask_check record_checks.ask_compare search.show "
-        "silence.board tokens.show",
+        "silence.board tokens.show"
+        " my_data.show representations.index",
     ),
     Door(
         "200 200 200 200 200 200 200 200 200 200 200",
@@ -46,13 +47,15 @@ PAGES = (
         "303 404 404 404 404 404 404 200 404 404 303",
         "the house of a party: its manager",
         "members.show members.show_asked organs.ask_contact organs.ask_organ people.ask_mandate people.ask_person "
-        "people.ask_revocation tokens.index webhooks.ask webhooks.index webhooks.show",
+        "people.ask_revocation tokens.index webhooks.ask webhooks.index webhooks.show"
+        " keeping.show representations.ask",
     ),
     Door(
         "303 404 404 404 404 404 404 404 404 404 303",
         "there is no such thing in this world",
         "absences.ask_end affected.show cases.statement drills.show library.show_provision outputs.show "
-        "papers.give_scan papers.give_scan_of_act reports.figure",
+        "papers.give_scan papers.give_scan_of_act reports.figure"
+        " delegations.give_document representations.give_document",
     ),
     Door(
         "303 200 404 404 200 200 404 200 200 200 303",
@@ -68,7 +71,8 @@ PAGES = (
     Door(
         "303 200 404 404 404 404 404 404 200 404 303",
         "papers in preparation, and cases imported to be read: those who prepare",
-        "drafts.before_sending drafts.show formal.give_draft formal.show_draft imports.give imports.show",
+        "drafts.before_sending drafts.show formal.give_draft formal.show_draft imports.give imports.show"
+        " clearance.show",
     ),
     Door(
         "303 404 404 200 200 200 404 404 404 404 303",
@@ -83,7 +87,7 @@ PAGES = (
     Door(
         "303 200 200 200 200 200 200 200 200 200 200",
         "the own account, whatever mandates there are",
-        "factors.show proving.ask signin.list_capacities",
+        "factors.show proving.ask signin.list_capacities handing.show",
     ),
     Door(
         "303 200 404 404 404 404 404 200 200 200 303",
@@ -98,7 +102,7 @@ PAGES = (
     Door(
         "303 200 200 200 200 200 200 200 200 404 303",
         "whoever has a capacity to hand on: an auditor has none",
-        "absences.ask",
+        "absences.ask clearance.show_lane delegations.ask",
     ),
     Door(
         "303 404 404 404 404 404 404 404 404 404 404",
@@ -150,6 +154,11 @@ PAGES = (
         "the form of whoever is not signed in",
         "signin.ask",
     ),
+    Door(
+        "303 200 200 200 200 200 200 404 200 404 303",
+        "the queue of clearance: whoever prepares",
+        "clearance.queue",
+    ),
 )
 FORMS = (
     Door(
@@ -157,25 +166,28 @@ FORMS = (
         "nothing of the kind is there, or none of the asker's",
         "absences.end beside.begin cases.start_draft drills.answer_here imports.remove members.confirm "
         "members.end_session members.refuse notices.open_case organ_keys.retire papers.object_to papers.register "
-        "register.begin reports.make_of_case rooms.open_room secretariat.retry",
+        "register.begin reports.make_of_case rooms.open_room secretariat.retry"
+        " clearance.move keeping.confirm keeping.refuse representations.accept representations.revoke",
     ),
     Door(
         "401 404 404 404 404 404 404 409 404 403 409",
         "the house of a party: its manager, for whom it is not possible now",
         "members.remove_factors organs.set_urgent people.close_account people.revoke_mandate practice.answer "
         "webhooks.pause webhooks.remove webhooks.resume webhooks.retire webhooks.rotate webhooks.send_again "
-        "webhooks.send_test",
+        "webhooks.send_test"
+        " clearance.change_lane",
     ),
     Door(
         "401 404 404 404 404 404 404 422 404 403 409",
         "the house of a party: its manager, whose answers are missing",
         "exchange.bring_contacts members.change_asked organ_keys.register organs.add_contact organs.add_organ "
-        "organs.move_contact people.invite people.record_mandate tokens.make_for_system webhooks.register",
+        "organs.move_contact people.invite people.record_mandate tokens.make_for_system webhooks.register"
+        " keeping.ask_paper keeping.ask_person keeping.change_names representations.record",
     ),
     Door(
         "401 404 404 404 404 404 404 404 404 404 409",
         "something of one's own or of one's party that there is not",
-        "desk.mark feeds.end feeds.renew outputs.remove outputs.retry outputs.take tokens.revoke",
+        "desk.mark feeds.end feeds.renew outputs.remove outputs.retry outputs.take tokens.revoke my_data.take",
     ),
     Door(
         "401 422 422 422 422 422 422 422 422 422 409",
@@ -190,7 +202,7 @@ FORMS = (
     Door(
         "401 422 422 422 422 422 422 422 422 403 409",
         "answers are missing, which is seen before anything is looked up",
-        "absences.record affected.decide cases.take drills.record",
+        "absences.record affected.decide cases.take drills.record delegations.record",
     ),
     Door(
         "401 303 303 303 303 303 303 303 303 303 303",
@@ -205,7 +217,7 @@ FORMS = (
     Door(
         "401 422 404 404 404 404 404 404 422 403 409",
         "a paper in preparation: those who prepare, answers are missing",
-        "drafts.clear drafts.save drafts.send",
+        "drafts.clear drafts.save drafts.send clearance.pass_on clearance.say",
     ),
     Door(
         "400 404 404 404 404 404 404 404 404 404 404",
@@ -307,6 +319,26 @@ FORMS = (
         "a case taken away: whoever reads it",
         "taking.take",
     ),
+    Door(
+        "401 303 404 404 404 404 404 404 303 403 409",
+        "a comment on a paper in preparation: those who prepare",
+        "clearance.settle",
+    ),
+    Door(
+        "401 404 404 404 404 404 404 404 404 403 404",
+        "only whoever's mandate has ended hands a paper on, and none is left behind here",
+        "handing.hand_on",
+    ),
+    Door(
+        "401 422 409 409 409 409 422 409 422 422 409",
+        "the own account: a reason is missing, or there is no manager who could confirm",
+        "my_data.ask_erasure",
+    ),
+    Door(
+        "401 303 303 303 303 303 303 303 303 303 409",
+        "a file of the own data is asked for",
+        "my_data.export",
+    ),
 )
 API = (
     Door(
@@ -323,7 +355,8 @@ API = (
         "api_objects.index api_organ_keys.index api_organs.index api_organs.show api_parties.index "
         "api_parties.show api_people.index api_practice.show api_procedures.compare api_procedures.draw "
         "api_procedures.index api_procedures.list_editions api_procedures.show api_search.show api_service.index "
-        "api_silences.index api_token.show api_tokens.index api_views.index",
+        "api_silences.index api_token.show api_tokens.index api_views.index"
+        " api_representations.index",
     ),
     Door(
         "401 422 422 422 422 422 422 422 422 403 401",
@@ -333,7 +366,8 @@ API = (
         "api_drafts.begin api_drafts.replace_text api_drills.record api_exchange.bring_notices api_lunar.begin "
         "api_lunar.screen api_organ_keys.register api_organs.add api_papers.attach api_papers.object_to "
         "api_papers.serve api_people.invite api_people.record_mandate api_reports.make api_reports.make_audit_log "
-        "api_rooms.open_beside api_rooms.open_room api_views.rename api_views.save api_webhooks.register",
+        "api_rooms.open_beside api_rooms.open_room api_views.rename api_views.save api_webhooks.register"
+        " api_clearance.comment_on api_clearance.move api_clearance.settle",
     ),
     Door(
         "401 200 404 404 200 200 404 200 200 200 401",
@@ -348,7 +382,8 @@ API = (
         "there is no such thing in this world",
         "api_absences.show api_affected.show api_files.give api_files.show api_formal.give_statement "
         "api_instruments.show_provision api_log.give_checkpoint api_log.give_tile api_organ_keys.show "
-        "api_papers.give_scan_of_act api_procedures.show_edition api_views.show",
+        "api_papers.give_scan_of_act api_procedures.show_edition api_views.show"
+        " api_representations.show",
     ),
     Door(
         "401 404 404 404 404 404 404 404 404 403 401",
@@ -381,7 +416,7 @@ API = (
     Door(
         "401 200 404 404 404 404 404 404 200 404 401",
         "papers in preparation, and cases imported to be read: those who prepare",
-        "api_drafts.show api_formal.give_draft api_imports.give api_imports.show",
+        "api_drafts.show api_formal.give_draft api_imports.give api_imports.show api_clearance.show",
     ),
     Door(
         "401 404 404 404 404 404 404 200 404 404 401",
@@ -477,6 +512,16 @@ API = (
         "401 202 202 404 404 404 404 202 202 403 401",
         "the whole chain of the own party: who prepares or manages, as far as the mandate lets systems",
         "api_reports.make_log_bundle",
+    ),
+    Door(
+        "401 200 200 404 404 404 200 404 200 404 401",
+        "the queue of clearance: whoever prepares for a State",
+        "api_clearance.index",
+    ),
+    Door(
+        "401 200 200 404 404 404 200 200 200 404 401",
+        "the lane of a State: whoever prepares or manages",
+        "api_clearance.show_lane",
     ),
 )
 

@@ -94,7 +94,7 @@ def kind_of(rule: Rule, name: str) -> str:
         return {"drills": "drill", "members": "request", "absences": "absence", "secretariat": "given up",
                 "people": "mandate" if "/mandates/" in rule.rule else "person", "webhooks": "endpoint",
                 "contacts": "contact", "factors": "passkey", "organ_keys": "organ key",
-                "representations": "arrangement", "keeping": "wish"}[noun]  # fmt: skip
+                "representations": "arrangement", "keeping": "wish", "clearance": "comment"}[noun]  # fmt: skip
     return PARTS[name]
 
 
@@ -107,7 +107,8 @@ PARTS = {
 }  # fmt: skip
 ALIKE = {
     "act": "1", "track": "berth:FRA", "step": "ask", "day": "2026-12-01", "any": "", "sheet": "record", "party": "JPN",
-    "scan": PAPER, "reference": "nosuch", "organ key": "1", "given up": "1", "arrangement": "1", "wish": "1",
+    "scan": PAPER, "reference": "nosuch", "organ key": "1", "given up": "1", "arrangement": "1",
+    "wish": "1", "comment": "1",
 }  # fmt: skip
 """Parts that only mean something within what the others name: the same in both addresses."""
 UNKNOWN = {

@@ -35,6 +35,7 @@ SENT_ELSEWHERE = {
     "/api/v1/cases/{ref}/beside": "test_rooms",
     "/api/v1/drafts/{ref}/affected": "test_affected",
     "/api/v1/cases/{ref}/report": "test_files",
+    "/api/v1/drafts/{ref}/clearance/moves": "test_clearance",
 }
 """Addresses whose examples need another world: the file beside this one in which they are sent."""
 HOUSE = {"organs", "contacts", "organ_keys", "people", "absences", "webhooks", "drills", "tokens"}

@@ -204,6 +204,7 @@ ENDS = {
 }
 
 
+@pytest.mark.rewrites_mandates
 @pytest.mark.parametrize("statement", ENDS.values(), ids=ENDS)
 def test_a_token_ends_at_once_with_what_it_stands_on(berths: Any, statement: str) -> None:
     """The secret, and the short-lived one that was granted on it; the answer says no more than for a wrong one."""

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from consult.db import reading
-from consult.docket.replaying import Openings, replay_cases
+from consult.docket.replaying import Openings
 from consult.log.verify import verify
+from tests import leave
 from tests.consult.api.settlement_world import System, on, settlement_world
 from tests.consult.web.world import World
 
@@ -36,7 +37,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     yield built
     with reading(built.engine) as connection:
         assert verify(connection, replay=Openings(connection)).sound
-        assert [] == list(replay_cases(connection))
+        assert [] == leave.findings(connection)
     built.engine.dispose()
 
 

@@ -20,9 +20,10 @@ from schemathesis.core.failures import FailureGroup
 
 from consult import clock
 from consult.db import reading
-from consult.docket.replaying import Openings, replay_cases
+from consult.docket.replaying import Openings
 from consult.forms.schema import filing_example
 from consult.log.verify import verify
+from tests import leave
 from tests.consult.api.places import Places, afresh, begin
 from tests.consult.api.test_schemathesis import CHECKS
 from tests.consult.web.cases_world import build_cases
@@ -181,7 +182,7 @@ def prove(places: Places) -> None:
         walk(places)
         with reading(places.world.engine) as connection:
             assert verify(connection, replay=Openings(connection)).sound
-            assert [] == list(replay_cases(connection))
+            assert [] == leave.findings(connection)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import update
 
 from consult import clock
@@ -84,6 +85,7 @@ def test_an_address_that_cannot_be_taken_is_pointed_to(berths: World) -> None:
     assert [] == asks.given(HOOKS)["items"]
 
 
+@pytest.mark.rewrites_mandates
 def test_nobody_else_reads_or_changes_an_endpoint(berths: World) -> None:
     """Another party's manager and who manages nothing: 404; a token that manages nothing: 403; a mandate for some
     procedures alone: 409, since webhooks may name any case."""
