@@ -27,7 +27,7 @@ so nothing is its own: every condition answers for it before a party is compared
 Long because: the one policy is read as a whole.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -40,9 +40,12 @@ from consult.models.imported import IMPORTED
 from consult.models.logbook import AUDIT_ENTRY
 from consult.standing import Standing
 from workflows.kernel.acts import HAND, HAND_WITHDRAWN
+from workflows.kernel.fields import Field
 
 NO_CASES = frozenset({"operator"})
 SEALED, OPEN = "C5", "C0"
+AS_THE_ACT = ""
+"""The level of what was filed without a level of its own: whoever sees the act reads it."""
 APART = "|"
 """What stands for the files of whoever takes part apart: none."""
 ABOUT_PEOPLE = frozenset({"mandate_recorded", "mandate_revoked", "person", "organ_key", "organ_key_retired"})
@@ -198,11 +201,7 @@ def _unsealed(viewer: Viewer, seen: ColumnElement[bool], level: ColumnElement[st
 @lru_cache(maxsize=512)
 def _act_condition(party: str) -> ColumnElement[bool]:
     """Put the condition together, once for a party: a page asks for it several times."""
-    member = CASE_PARTY.c.case_id == ACT.c.case_id, CASE_PARTY.c.party == party
-    in_office = or_(CASE_PARTY.c.until.is_(None), ACT.c.recorded_at <= CASE_PARTY.c.until)
-    takes_part = exists().where(*member, in_office)
-    reads = exists().where(*member, _reads(ACT.c.file), in_office)
-    from_then = exists().where(*member, CASE_PARTY.c.stake, or_(ACT.c.basic, CASE_PARTY.c.since <= ACT.c.recorded_at))
+    reads, (takes_part, as_party) = _reads_file(party), _shared_conditions(party)
     on_track = exists().where(
         CASE_TRACK.c.case_id == ACT.c.case_id, CASE_TRACK.c.key == ACT.c.track, CASE_TRACK.c.party == party
     )
@@ -211,14 +210,33 @@ def _act_condition(party: str) -> ColumnElement[bool]:
         own,
         ACT.c.level == "C0",
         and_(ACT.c.level == "C1", takes_part),
-        and_(ACT.c.level == "C2", or_(from_then, and_(ACT.c.file != "", reads))),
+        and_(ACT.c.level == "C2", as_party),
         and_(
             ACT.c.level == "C3",
             ACT.c.track.is_not(None),
-            or_(CASES.c.filer == party, on_track, and_(ACT.c.file != "", reads)),
+            or_(CASES.c.filer == party, on_track, reads),
         ),
         and_(ACT.c.level == SEALED, CASES.c.existence == SEALED, takes_part),
     )
+
+
+def _member(party: str) -> tuple[ColumnElement[bool], ...]:
+    return CASE_PARTY.c.case_id == ACT.c.case_id, CASE_PARTY.c.party == party
+
+
+_IN_OFFICE = or_(CASE_PARTY.c.until.is_(None), ACT.c.recorded_at <= CASE_PARTY.c.until)
+
+
+def _reads_file(party: str) -> ColumnElement[bool]:
+    """The condition under which an office of a party reads the file in which an act lies."""
+    return and_(ACT.c.file != "", exists().where(*_member(party), _reads(ACT.c.file), _IN_OFFICE))
+
+
+def _shared_conditions(party: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The conditions under which a party reads what of an act is C1, and what is C2."""
+    from_then = or_(ACT.c.basic, CASE_PARTY.c.since <= ACT.c.recorded_at)
+    with_stake = exists().where(*_member(party), CASE_PARTY.c.stake, from_then)
+    return exists().where(*_member(party), _IN_OFFICE), or_(with_stake, _reads_file(party))
 
 
 def whole_service(viewer: Viewer) -> ColumnElement[bool]:
@@ -237,13 +255,22 @@ def _reads(file: ColumnElement[str]) -> ColumnElement[bool]:
 
 def field_condition(viewer: Viewer, level: ColumnElement[str]) -> ColumnElement[bool]:
     """Give the condition on `act` joined with `cases` under which a viewer may read what was filed at a level with an
-    act that it may see: C3 is for the two sides of the tracks, C4 for the author."""
+    act that it may see: what has no level of its own, or none above that of the act, as the act; C1 and C2 above that
+    as an act of this level; C3 is for the two sides of the tracks, C4 for the author."""
     if viewer.is_nobody:
         return level == OPEN
     of_case = CASE_PARTY.c.case_id == ACT.c.case_id, CASE_PARTY.c.party == viewer.party
     has_track = exists().where(CASE_TRACK.c.case_id == ACT.c.case_id, CASE_TRACK.c.party == viewer.party)
     side = or_(CASES.c.filer == viewer.party, and_(has_track, exists().where(*of_case, CASE_PARTY.c.stake)))
-    readable = or_(ACT.c.party == viewer.party, level.in_(("C0", "C1", "C2")), and_(level == "C3", side))
+    takes_part, as_party = _shared_conditions(viewer.party)
+    readable = or_(
+        ACT.c.party == viewer.party,
+        level.in_((AS_THE_ACT, OPEN)),
+        and_(level.in_(("C1", "C2")), level <= ACT.c.level),
+        and_(level == "C1", takes_part),
+        and_(level == "C2", as_party),
+        and_(level == "C3", side),
+    )
     return _unsealed(viewer, readable, level)
 
 
@@ -279,26 +306,35 @@ def may_see_act(viewer: Viewer, membership: Membership, act: Any) -> bool:
         return False
     if act.party == viewer.party or act.level == "C0":
         return True
-    if act.level == "C1":
-        return membership.takes_part_at(act.recorded_at)
-    if act.level == "C2":
-        as_party = bool(act.basic or (membership.since and membership.since <= act.recorded_at))
-        return (membership.is_party and as_party) or membership.reads(act.file, act.recorded_at)
+    if act.level in ("C1", "C2"):
+        return _may_see_shared(membership, act.level, act)
     if act.level == "C3":
         sides = membership.is_filer or act.track in membership.tracks
         return act.track is not None and (sides or membership.reads(act.file, act.recorded_at))
     return act.level == SEALED and membership.in_room
 
 
-def may_see_field(viewer: Viewer, membership: Membership, level: str, author: str) -> bool:
-    """Say whether a viewer may read a field of a filing that it may see: C3 fields are for the two sides of the
-    tracks, C4 for the author."""
+def _may_see_shared(membership: Membership, level: str, act: Any) -> bool:
+    """Say whether C1 or C2 of an act is for a member: whoever takes part when it is recorded, or a party that is
+    served with it, and the offices that read its file."""
+    if level == "C1":
+        return membership.takes_part_at(act.recorded_at)
+    as_party = bool(act.basic or (membership.since and membership.since <= act.recorded_at))
+    return (membership.is_party and as_party) or membership.reads(act.file, act.recorded_at)
+
+
+def may_see_field(viewer: Viewer, membership: Membership, level: str, author: str, act: Any) -> bool:
+    """Say whether a viewer may read what was filed at a level with an act (a row with level, recorded_at, basic and
+    file) that it may see: what has no level of its own, or none above that of the act, as the act; C1 and C2 above that
+    as an act of this level; C3 is for the two sides of the tracks, C4 for the author."""
     if viewer.is_nobody:
         return level == OPEN
     if viewer.audits and level == SEALED:
         return False
-    if author == viewer.party or level in ("C0", "C1", "C2"):
+    if author == viewer.party or level in (AS_THE_ACT, OPEN):
         return True
+    if level in ("C1", "C2"):
+        return bool(level <= act.level) or _may_see_shared(membership, level, act)
     return level == "C3" and (membership.is_filer or membership.has_track)
 
 
@@ -346,7 +382,7 @@ def may_see_document(viewer: Viewer, membership: Membership, document: Any, act:
         return viewer.prepares or act is not None
     if act is None or not may_see_act(viewer, membership, act):
         return False
-    return may_see_field(viewer, membership, document.level, document.party)
+    return may_see_field(viewer, membership, document.level, document.party, act)
 
 
 _ROLES = select(CASE_PARTY.c.stake, CASE_PARTY.c.since, CASE_PARTY.c.reads, CASE_PARTY.c.until).where(
@@ -426,9 +462,29 @@ def imported_condition(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def redact(
-    body: Mapping[str, Any], levels: Mapping[str, str], viewer: Viewer, membership: Membership, author: str
+    fields: Iterable[Field], body: Mapping[str, Any], viewer: Viewer, membership: Membership, author: str, act: Any
 ) -> dict[str, Any]:
-    """Leave out the fields that a viewer may not read, so that nothing tells that they were there."""
-    return {
-        key: value for key, value in body.items() if may_see_field(viewer, membership, levels.get(key, "C2"), author)
-    }
+    """Leave out the answers that a viewer may not read, however deep they lie, so that nothing tells that they were
+    there; what no question asks goes with the act."""
+    return pruned(fields, body, lambda level: may_see_field(viewer, membership, level, author, act))
+
+
+def pruned(fields: Iterable[Field], body: Mapping[str, Any], may: Callable[[str], bool]) -> dict[str, Any]:
+    """Keep the answers of the levels that may be read; `may` is asked for the level of each answer that is there."""
+    known = {field.key: field for field in fields}
+    kept = {}
+    for key, value in body.items():
+        asked = known.get(key)
+        if may((asked.level if asked else None) or AS_THE_ACT):
+            kept[key] = _pruned(asked.of, value, may) if asked and asked.of else value
+    return kept
+
+
+def _pruned(of: tuple[Field, ...], value: Any, may: Callable[[str], bool]) -> Any:
+    """Keep of what lies in a list or a group what may be read; what is said of it as a whole stays."""
+    if isinstance(value, list):
+        return [_pruned(of, one, may) for one in value]
+    if not isinstance(value, Mapping):
+        return value
+    given = {"given": _pruned(of, value["given"], may)} if "given" in value else {}
+    return {**pruned(of, value, may), **given}

@@ -136,27 +136,33 @@ def documents_of(conn: Connection, viewer: Viewer, case: Any) -> list[Any]:
         ACT.c.file,
     ).select_from(DOCUMENT.outerjoin(ACT, filed))
     rows = conn.execute(query.where(DOCUMENT.c.case_id == case.id).order_by(DOCUMENT.c.id)).all()
-    again = _named_again(conn, viewer, case) if any(row.act_n is not None for row in rows) else frozenset()
+    again = _named_again(conn, viewer, case) if any(row.act_n is not None for row in rows) else {}
     return [
         row
         for row in rows
         if may_see_document(viewer, membership, row, _act_of(row))
         or (
             row.act_n is not None
-            and (row.party, row.digest) in again
-            and may_see_field(viewer, membership, row.level, row.party)
+            and any(
+                may_see_field(viewer, membership, row.level, row.party, act)
+                for act in again.get((row.party, row.digest), ())
+            )
         )
     ]
 
 
-def _named_again(conn: Connection, viewer: Viewer, case: Any) -> frozenset[tuple[str, str]]:
-    """Find whose papers, among those of acts that a viewer may see, name which documents: one that was filed first
-    with a narrower act is filed with these too.
+def _named_again(conn: Connection, viewer: Viewer, case: Any) -> dict[tuple[str, str], list[Any]]:
+    """Find whose papers, among those of acts that a viewer may see, name which documents, and with which acts: one that
+    was filed first with a narrower act is filed with these too.
     """
     papers = FILING_BODY.join(FILING).join(ACT, ACT.c.id == FILING.c.act_id).join(CASES, CASES.c.id == ACT.c.case_id)
-    query = select(FILING.c.party, FILING_BODY.c.body).select_from(papers)
-    rows = conn.execute(query.where(FILING.c.case_id == case.id, act_condition(viewer)))
-    return frozenset((row.party, digest) for row in rows for digest in digests_in(json.loads(row.body)))
+    of_act = (ACT.c.level, ACT.c.recorded_at, ACT.c.basic, ACT.c.file)
+    query = select(FILING.c.party, FILING_BODY.c.body, *of_act).select_from(papers)
+    found: dict[tuple[str, str], list[Any]] = {}
+    for row in conn.execute(query.where(FILING.c.case_id == case.id, act_condition(viewer))):
+        for digest in digests_in(json.loads(row.body)):
+            found.setdefault((row.party, digest), []).append(row)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,11 +30,11 @@ from consult.visibility import (
     act_condition,
     may_see_field,
     membership_of,
-    redact,
+    pruned,
 )
 from workflows.kernel.bodies import problems
 from workflows.kernel.case import Act
-from workflows.kernel.fields import FilingSpec
+from workflows.kernel.fields import FilingSpec, levels_in
 
 
 def entries_of(
@@ -156,23 +156,30 @@ def _entry(conn: Connection, row: Any, viewer: Viewer) -> Entry:
     if row.paper:
         words = json.loads(row.words) if row.words is not None else None
         kept = reads.reads_of(conn)
-        paper = FiledPaper(row.paper, row.paper_kind, row.author, row.language, row.paper_level, words, name, kept)
+        paper = FiledPaper(row.paper, row.paper_kind, row.author, row.language, row.paper_level, words, name, row, kept)
     return Entry(row, act_of(row), row.seq, name_of_actor(row, viewer), paper, name_of_absent(row, viewer))
 
 
 def readable(paper: FiledPaper, spec: FilingSpec, viewer: Viewer, membership: Membership) -> dict[str, Any]:
-    """Give the words of a paper without the fields that a viewer may not read; those of a level of their own are noted
+    """Give the words of a paper without the answers that a viewer may not read; those of a level of their own are noted
     as read at that level."""
-    levels = {f.key: f.level for f in spec.fields if f.level}
-    words = redact(paper.body or {}, levels, viewer, membership, paper.party)
-    for key in levels.keys() & words.keys():
-        paper.reads.note(paper.act, levels[key])
+    levels: set[str] = set()
+
+    def may(level: str) -> bool:
+        open_to = may_see_field(viewer, membership, level, paper.party, paper.row)
+        if open_to and level:
+            levels.add(level)
+        return open_to
+
+    words = pruned(spec.fields, paper.body or {}, may)
+    for level in levels:
+        paper.reads.note(paper.act, level)
     return words
 
 
 def is_whole(spec: FilingSpec, paper: FiledPaper, viewer: Viewer, membership: Membership) -> bool:
-    """Say whether a viewer may read every answer that a paper can have."""
-    return all(may_see_field(viewer, membership, f.level or "C2", paper.party) for f in spec.fields)
+    """Say whether a viewer may read every answer that a paper can have, however deep it lies."""
+    return all(may_see_field(viewer, membership, level, paper.party, paper.row) for level in levels_in(spec.fields))
 
 
 def own_answers(conn: Connection, viewer: Viewer, case: Any, spec: FilingSpec) -> dict[str, Any]:

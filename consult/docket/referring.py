@@ -24,10 +24,11 @@ from consult.docket.taking import Beside, Work, nothing
 from consult.i18n import _
 from consult.models.cases import ACT, CASE_PARTY, CASES, FILING, FILING_BODY
 from consult.standing import Standing
-from consult.visibility import Viewer, may_see_act, membership_of
+from consult.visibility import AS_THE_ACT, Viewer, may_see_act, membership_of, pruned
 from workflows import Form
 from workflows.kernel.case import STEP, Act, Hand
 from workflows.kernel.editions import digest_of
+from workflows.kernel.fields import levels_in
 from workflows.kernel.guards import CONTENT, STANDING, Refusal, Refused
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.steps import Link
@@ -163,9 +164,14 @@ def reference(procedure: Procedure, row: Any) -> tuple[int, str, str, str]:
 def _open_digest(procedure: Procedure, act: Act, words: str | None) -> str:
     """Leave out what is for some alone: the digest of the whole would prove a guess of it."""
     spec = next((row.filing for row in procedure.rows.get(act.step, ()) if row.filing), None)
-    narrow = {f.key for f in spec.fields if f.level and f.level not in OPEN_TO_ALL} if spec else set()
-    if not act.digest or not narrow:
+    narrow = {level for level in levels_in(spec.fields if spec else ()) if not _is_for_all(level, act.level)}
+    if spec is None or not act.digest or not narrow:
         return act.digest
     if words is None:
         return ""
-    return digest_of({key: value for key, value in json.loads(words).items() if key not in narrow})
+    return digest_of(pruned(spec.fields, json.loads(words), lambda level: level not in narrow))
+
+
+def _is_for_all(level: str, of_act: str) -> bool:
+    """Say whether whoever sees an act of a level reads the answers of a level in it."""
+    return level == AS_THE_ACT or (level in OPEN_TO_ALL and level <= of_act)

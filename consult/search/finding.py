@@ -17,7 +17,6 @@ from consult.models.cases import ACT, CASES
 from consult.models.parties import PARTY
 from consult.models.search import SEARCH_TEXT
 from consult.search.asking import Question
-from consult.search.rows import OPEN
 from consult.visibility import Viewer, act_condition, case_condition, field_condition
 
 PAGE = 10
@@ -131,7 +130,7 @@ def _found(connection: Connection, act: Any, texts: Collection[Any]) -> FoundAct
     """Put an act and its texts together; that words of a level of their own stand in it is a reading of them."""
     mine = [one for one in texts if one.id == act.id]
     reads.note(connection, reads.act_paper(act.ref, act.n), max((act.level, *(one.text_level for one in mine))))
-    shown = [one for one in mine if act.level in _SHARED and one.text_level == OPEN]
+    shown = [one for one in mine if act.level in _SHARED and one.text_level <= act.level]
     return FoundAct(act, tuple((one.text_kind, one.words) for one in shown))
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -30,6 +31,8 @@ from consult.visibility import (
     membership_of,
     redact,
 )
+from workflows.kernel.fields import keyed, listing, text
+from workflows.kernel.words import PRODUCT
 
 START = datetime(2026, 11, 20, 9, tzinfo=UTC)
 PARTIES = ("JPN", "FRA", "KOR", "BRA")
@@ -306,7 +309,7 @@ def test_the_acts_of_a_list_are_those_that_may_be_seen_one_by_one(engine: Engine
 
 
 @settings(max_examples=150)
-@given(cases, viewers, st.sampled_from(LEVELS))
+@given(cases, viewers, st.sampled_from(("", *LEVELS)))
 def test_the_words_of_a_level_that_a_list_holds_are_those_that_may_be_read_one_by_one(
     engine: Engine, told: Told, viewer: Viewer, level: str
 ) -> None:
@@ -315,7 +318,7 @@ def test_the_words_of_a_level_that_a_list_holds_are_those_that_may_be_read_one_b
         case = write(conn, told, 0)
         membership = membership_of(conn, viewer, case)
         rows = conn.execute(select(ACT).where(ACT.c.case_id == case.id)).all()
-        checked = {row.n for row in rows if may_see_field(viewer, membership, level, row.party)}
+        checked = {row.n for row in rows if may_see_field(viewer, membership, level, row.party, row)}
         joined = select(ACT.c.n).select_from(ACT.join(CASES, CASES.c.id == ACT.c.case_id))
         listed = joined.where(ACT.c.case_id == case.id, field_condition(viewer, literal(level)))
         found = set(conn.execute(listed).scalars())
@@ -380,7 +383,9 @@ def test_documents_are_had_with_the_act_that_filed_them_and_at_their_own_level(
         on_a_track = any(p == viewer.party for _key, p in told.tracks) and any(
             s for p, s, _d, _r, _u in told.roles if p == viewer.party
         )
-        return level in ("C0", "C1", "C2") or (level == "C3" and (told.filer == viewer.party or on_a_track))
+        _author, of_act, *rest = told.acts[act_n - 1]
+        shared = level in ("C0", "C1", "C2") and (level <= of_act or sees_act(viewer, told, (party, level, *rest)))
+        return shared or (level == "C3" and (told.filer == viewer.party or on_a_track))
 
     assert {f"{i:064x}" for i, document in enumerate(told.documents) if may_have(*document)} == listed
 
@@ -426,18 +431,40 @@ def test_a_party_that_joins_later_sees_what_opened_the_talks_and_what_came_since
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_a_field_is_read_by_whom_its_level_names(level: str) -> None:
-    """Up to C2 by whoever sees the paper, C3 by the two sides of relations, C4 and C5 by the author alone."""
+    """Up to the level of the act by whoever sees it, C1 and C2 above that as an act of this level, C3 by the two sides
+    of relations, C4 and C5 by the author alone."""
     filer, side, other = (
-        Membership(is_filer=True),
-        Membership(has_track=True),
-        Membership(takes_part=True, is_party=True),
+        Membership(takes_part=True, is_party=True, since=START, offices=((frozenset(), None),), is_filer=True),
+        Membership(takes_part=True, is_party=True, since=START, offices=((frozenset(), None),), has_track=True),
+        Membership(takes_part=True, is_party=True, since=START, offices=((frozenset(), None),)),
     )
     author, reader = Viewer("JPN"), Viewer("FRA")
+    shared, public = (SimpleNamespace(level=of, recorded_at=START, basic=False, file="") for of in ("C2", "C0"))
 
-    assert may_see_field(author, Membership(), level, "JPN")
-    assert (level < "C4") == may_see_field(reader, filer, level, "JPN") == may_see_field(reader, side, level, "JPN")
-    assert (level < "C3") == may_see_field(reader, other, level, "JPN")
-    assert {"a": 1} == redact({"a": 1, "b": 2}, {"b": "C4"}, reader, filer, "JPN")
+    def read_by(member: Membership, act: Any) -> bool:
+        return may_see_field(reader, member, level, "JPN", act)
+
+    assert may_see_field(author, Membership(), level, "JPN", public)
+    assert (level < "C4") == read_by(filer, shared) == read_by(side, shared) == read_by(side, public)
+    assert (level < "C3") == read_by(other, shared) == read_by(other, public)
+    assert (level == "C0") == read_by(Membership(), public)
+
+
+LIST = keyed(
+    "b", listing("B", PRODUCT, keyed("c", text("C", PRODUCT)), keyed("d", text("D", PRODUCT, level="C2")), level="C1")
+)
+
+
+def test_answers_that_one_may_not_read_are_left_out_however_deep_they_lie() -> None:
+    """A State outside reads of a public act what is public; the secretariat C1 and not what lies in it at C2."""
+    fields = (keyed("a", text("A", PRODUCT)), LIST, keyed("e", text("E", PRODUCT, level="C4")))
+    body = {"a": "open", "b": [{"c": "shared", "d": "of parties"}], "e": "own"}
+    act = SimpleNamespace(level="C0", recorded_at=START, basic=False, file="")
+    desk = Membership(takes_part=True, offices=((frozenset(), None),))
+
+    assert {"a": "open"} == redact(fields, body, Viewer("BRA"), Membership(), "JPN", act)
+    assert {"a": "open", "b": [{"c": "shared"}]} == redact(fields, body, Viewer("OOSA"), desk, "JPN", act)
+    assert body == redact(fields, body, Viewer("JPN"), Membership(), "JPN", act)
 
 
 def test_a_limit_of_the_operator_organ_is_none(engine: Engine) -> None:

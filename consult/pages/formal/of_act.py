@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from consult import casebook
+from consult.casebook.entries import is_whole
 from consult.casebook.writers import correspondents, require_as_filed
 from consult.citations import law
 from consult.docket import Seen
@@ -21,7 +22,7 @@ from consult.pages.formal.beginning import annexes, begun, cited, stakes
 from consult.pages.formal.values import Asked, Held, Taken, name_file
 from consult.pages.formal.writers import addressed, called, day_of, place_of, signed_by, writer_of
 from consult.refusals import Closed, Unknown
-from consult.visibility import Viewer, may_see_field, membership_of
+from consult.visibility import Viewer, membership_of
 from workflows.kernel.acts import HAND, Act
 from workflows.kernel.editions import digest_of
 from workflows.kernel.fields import AGREED, DECISION, LETTER, FilingSpec
@@ -94,7 +95,7 @@ def _of_act(
     act, seen, level = entry.act, held.seen, held.seen.procedure.level
     registered = bool(act.on_behalf_of and act.on_behalf_of != act.party)
     membership = membership_of(conn, held.viewer, seen.row)
-    whole = all(may_see_field(held.viewer, membership, f.level or "C2", paper.party) for f in held.spec.fields)
+    whole = is_whole(held.spec, paper, held.viewer, membership)
     digest = act.digest if paper.party == held.viewer.party else digest_of(held.body)
     address = f"{asked.host}/cases/{seen.row.ref}/acts/{act.n}"
     marks = [*common.marks]

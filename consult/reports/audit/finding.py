@@ -84,6 +84,8 @@ _ACTS = select(
     ACT.c.office,
     ACT.c.recorded_at,
     ACT.c.level,
+    ACT.c.basic,
+    ACT.c.file,
     ACT.c.digest,
     ACT.c.body,
     CASES.c.id,
