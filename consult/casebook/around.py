@@ -20,6 +20,7 @@ from consult.models.cases import (
     FILING,
     FILING_BODY,
 )
+from consult.models.levels import LEVEL, STRUCK
 from consult.models.parties import ORGAN, PARTY
 from consult.refusals import Unknown
 from consult.visibility import (
@@ -82,7 +83,7 @@ def links_of(conn: Connection, viewer: Viewer, case: Any) -> list[Any]:
     source = CASE_LINK.join(ACT, and_(ACT.c.case_id == CASE_LINK.c.case_id, ACT.c.n == CASE_LINK.c.act_n)).join(
         CASES, CASES.c.id == CASE_LINK.c.case_id
     )
-    of_act = (ACT.c.level, CASES.c.ref.label("of_ref"), CASES.c.existence)
+    of_act = (LEVEL.label("level"), CASES.c.ref.label("of_ref"), CASES.c.existence)
     shown = (CASE_LINK.c.kind, CASE_LINK.c.act_n, *of_act)
     known = select(CASES.c.id).where(case_condition(viewer)).correlate(None)
     is_known = or_(CASE_LINK.c.other_id.is_(None), CASE_LINK.c.other_id.in_(known))
@@ -128,7 +129,8 @@ def documents_of(conn: Connection, viewer: Viewer, case: Any) -> list[Any]:
     query = select(
         DOCUMENT,
         ACT.c.party.label("act_party"),
-        ACT.c.level.label("act_level"),
+        LEVEL.label("act_level"),
+        STRUCK.label("act_struck"),
         ACT.c.kind.label("act_kind"),
         ACT.c.track.label("act_track"),
         ACT.c.recorded_at,
@@ -156,7 +158,7 @@ def _named_again(conn: Connection, viewer: Viewer, case: Any) -> dict[tuple[str,
     was filed first with a narrower act is filed with these too.
     """
     papers = FILING_BODY.join(FILING).join(ACT, ACT.c.id == FILING.c.act_id).join(CASES, CASES.c.id == ACT.c.case_id)
-    of_act = (ACT.c.level, ACT.c.recorded_at, ACT.c.basic, ACT.c.file)
+    of_act = (LEVEL.label("level"), STRUCK.label("struck"), ACT.c.recorded_at, ACT.c.basic, ACT.c.file)
     query = select(FILING.c.party, FILING_BODY.c.body, *of_act).select_from(papers)
     found: dict[tuple[str, str], list[Any]] = {}
     for row in conn.execute(query.where(FILING.c.case_id == case.id, act_condition(viewer))):
@@ -171,6 +173,7 @@ class _ActOfDocument:
 
     party: str
     level: str
+    struck: bool
     kind: str
     track: str | None
     recorded_at: Any
@@ -182,7 +185,7 @@ def _act_of(row: Any) -> _ActOfDocument | None:
     if row.act_n is None:
         return None
     return _ActOfDocument(
-        row.act_party, row.act_level, row.act_kind, row.act_track, row.recorded_at, row.basic, row.file
+        row.act_party, row.act_level, row.act_struck, row.act_kind, row.act_track, row.recorded_at, row.basic, row.file
     )
 
 

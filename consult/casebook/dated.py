@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 from consult.casebook.values import Rows
 from consult.log import reads
 from consult.models.cases import ACT, CASES, DEADLINE, FILING, FILING_BODY
+from consult.models.levels import LEVEL, STRUCK
 from consult.visibility import Viewer, act_condition, case_condition, deadline_condition, membership_of, redact
 from workflows.kernel.fields import Field, levels_in
 
@@ -98,7 +99,7 @@ def dated_papers(
         return []
     query = (
         select(
-            *(ACT.c.n, ACT.c.step, ACT.c.party, ACT.c.level.label("act_level"), ACT.c.level),
+            *(ACT.c.n, ACT.c.step, ACT.c.party, LEVEL.label("act_level"), LEVEL.label("level"), STRUCK.label("struck")),
             *(ACT.c.recorded_at, ACT.c.basic, ACT.c.file, FILING_BODY.c.body, *_OF_CASE),
         )
         .select_from(

@@ -37,6 +37,11 @@ class FiledPaper:
     row: Any = field(default=None, compare=False, repr=False)
     reads: Reads = field(default_factory=Reads, compare=False, repr=False)
 
+    @property
+    def is_struck(self) -> bool:
+        """Say whether it is struck from the record; its words are then here for whoever still reads them."""
+        return bool(self.row is not None and self.row.struck)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

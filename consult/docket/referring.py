@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, not_, select
 
 from consult.docket import opening
 from consult.docket.editions import Editions
@@ -23,6 +23,7 @@ from consult.docket.hands import hand_of
 from consult.docket.taking import Beside, Work, nothing
 from consult.i18n import _
 from consult.models.cases import ACT, CASE_PARTY, CASES, FILING, FILING_BODY
+from consult.models.levels import LEVEL, STRUCK
 from consult.standing import Standing
 from consult.visibility import AS_THE_ACT, Viewer, may_see_act, membership_of, pruned
 from workflows import Form
@@ -130,7 +131,8 @@ PAPERS = (
         ACT.c.n,
         ACT.c.step,
         ACT.c.party,
-        ACT.c.level,
+        LEVEL.label("level"),
+        STRUCK.label("struck"),
         ACT.c.track,
         ACT.c.file,
         ACT.c.recorded_at,
@@ -149,7 +151,7 @@ def carried(connection: Connection, work: Work, before: int, opener: str) -> lis
     parties = select(CASE_PARTY.c.party).where(CASE_PARTY.c.case_id == work.row.id, CASE_PARTY.c.stake).distinct()
     viewers = [Viewer(party) for party in sorted({*connection.execute(parties).scalars(), opener})]
     readers = [(viewer, membership_of(connection, viewer, work.row)) for viewer in viewers]
-    of_case = ACT.c.case_id == work.row.id, ACT.c.kind == STEP, ACT.c.n < before, ACT.c.level.in_(SHARED)
+    of_case = ACT.c.case_id == work.row.id, ACT.c.kind == STEP, ACT.c.n < before, LEVEL.in_(SHARED), not_(STRUCK)
     rows = connection.execute(PAPERS.where(*of_case)).all()
     shared = [row for row in rows if all(may_see_act(viewer, member, row) for viewer, member in readers)]
     return [reference(work.before.procedure, row) for row in shared]

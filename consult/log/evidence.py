@@ -140,6 +140,8 @@ def evidence_of_case(
         lines.append(Line(given, entry, _paper(access, viewer, mine, of(entry.act.n), entry, given)))
     attachments, lines = _attached(connection, viewer, case, access, lines)
     lines += [Line(openings_of(connection, seq)) for seq in _bare(connection, chains, ACT_LEAF.c.seq)]
+    there = {line.given.seq for line in lines}
+    lines += [Line(openings_of(connection, seq, ())) for seq in sorted(_all_steps_of(connection, chains) - there)]
     known = reach is Reach.PARTIES or (reach is Reach.FULL and access.membership.takes_part)
     return Evidence(
         tuple(lines),
@@ -194,6 +196,12 @@ def _chains(connection: Connection, viewer: Viewer, case: Any, reach: Reach, her
     if reach is Reach.FULL:
         return held
     return [chain for chain in held if chain.kind == "case" and _steps_of(connection, chain) <= here]
+
+
+def _all_steps_of(connection: Connection, chains: Iterable[Held]) -> set[int]:
+    """Give the steps of chains: of one that was raised, sealed or lost its reader since it was recorded the leaf alone
+    is in a bundle, so that the chain is whole."""
+    return set[int]().union(*(_steps_of(connection, chain) for chain in chains))
 
 
 def _steps_of(connection: Connection, chain: Held) -> set[int]:

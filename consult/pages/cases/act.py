@@ -175,18 +175,20 @@ def _paper(
     # The digest of the whole would let a reader prove a guess of what he may not read.
     whole = is_whole(spec, entry.paper, viewer, membership)
     own = entry.paper.party == viewer.party
-    erased = entry.paper.body is None
+    gone = entry.paper.body is None
+    struck = entry.paper.is_struck
+    erased = gone and not struck
     choices = document_choices(seen.row.ref, casebook.documents_of(conn, viewer, seen.row))
-    text = () if erased else read_paper(spec, body, names, choices)
+    text = () if gone else read_paper(spec, body, names, choices)
     return {
         "paper_title": law(spec.title),
         "language": entry.paper.language,
         "text": text,
-        "digest": entry.act.digest if own else "" if erased else digest_of(body),
+        "digest": entry.act.digest if own or whole else "" if gone else digest_of(body),
         "is_part": not whole,
         "erased": erased,
         "filing": spec.key,
-        "values": {} if erased else body,
+        "values": {} if gone else body,
     }
 
 

@@ -59,6 +59,8 @@ def _readable(
     if entry.paper is None:
         raise Unknown
     require_as_filed(conn, entry.row.id)
+    if entry.paper.body is None and entry.paper.is_struck:
+        raise Closed(_("This paper is struck from the record; its digest, and who struck it and why, stay there."))
     if entry.paper.body is None:
         raise Closed(_("The words of this paper were erased; the record keeps their digest alone."))
     body = casebook.readable(entry.paper, spec, viewer, membership_of(conn, viewer, seen.row))
