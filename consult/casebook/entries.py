@@ -23,7 +23,7 @@ from consult.models.cases import (
     FILING_BODY,
 )
 from consult.models.keeping import NAME_WITHHELD
-from consult.models.levels import AS_SEEN, LEVEL
+from consult.models.levels import AS_SEEN, LEVEL, SHOWN
 from consult.refusals import Unknown
 from consult.visibility import (
     AS_THE_ACT,
@@ -127,7 +127,7 @@ _ENTRIES = select(
 
 NAMED = (ACT_PERSON.c.name, ACT_PERSON.c.for_name, NAME_WITHHELD.c.since.label("withheld"))
 """The name of who acted and of who was absent, and since when the name is withheld."""
-_ACTS = select(ACT.c.n, ACT.c.party, LEVEL.label("level"), ACT.c.body, *NAMED).select_from(
+_ACTS = select(ACT.c.n, ACT.c.party, *SHOWN, ACT.c.body, *NAMED).select_from(
     ACT.join(CASES, CASES.c.id == ACT.c.case_id)
     .outerjoin(ACT_PERSON, ACT_PERSON.c.act_id == ACT.c.id)
     .outerjoin(NAME_WITHHELD, NAME_WITHHELD.c.act_id == ACT.c.id)

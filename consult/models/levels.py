@@ -34,7 +34,7 @@ LEVEL: ColumnElement[str] = func.coalesce(_OF_ACT.scalar_subquery(), ACT.c.level
 """The level in force of an act: as its acts have left it, else as it was recorded."""
 STRUCK: ColumnElement[bool] = exists().where(ACT_LEVEL.c.act_id == ACT.c.id, ACT_LEVEL.c.struck).correlate(ACT)
 MOVED: ColumnElement[bool] = exists().where(ACT_LEVEL.c.act_id == ACT.c.id).correlate(ACT)
-AS_SEEN: tuple[Any, ...] = (
-    *(column for column in ACT.c if column.name != "level"), LEVEL.label("level"), STRUCK.label("struck")
-)  # fmt: skip
-"""The columns of an act with its level in force in the place of the recorded one, and whether it is struck."""
+SHOWN: tuple[Any, ...] = (LEVEL.label("level"), ACT.c.level.label("recorded_level"), STRUCK.label("struck"))
+"""The level in force of an act, the one at which it was recorded, and whether it is struck."""
+AS_SEEN: tuple[Any, ...] = (*(column for column in ACT.c if column.name != "level"), *SHOWN)
+"""The columns of an act with its level in force in the place of the recorded one, and what belongs to it."""

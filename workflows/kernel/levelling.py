@@ -26,7 +26,7 @@ from .acts import STEP, Effect
 from .fields import Filing, choice, long_text, whole
 from .holdings import altered
 from .paper_keys import handle, number_in
-from .papers import AUTHOR, BENCH, HOLDERS, OFFICE_AUTHOR, PaperIs, waiting_on
+from .papers import AUTHOR, BENCH, HOLDERS, OFFICE_AUTHOR, PaperIs, waiting_on, why_not
 from .steps import OWN, STAY, Step
 from .words import PRODUCT, Capacity
 
@@ -214,6 +214,29 @@ def concerns(view: View, step: str) -> bool:
     if step in (RAISE, SEAL):
         return own or view.acting in BENCH.slots(view)[0]
     return (step != UNSEAL or SEAL in view.case.done) and (concerned or step == STRIKE)
+
+
+def steps_on(view: View, n: int) -> tuple[Step, ...]:
+    """Give the steps that a hand may take about one paper now, each once, as far as the paper itself tells."""
+    at = altered(view, filing={"act": n}, track=None)
+    paper = at.paper_or_none()
+    if paper is None:
+        return ()
+    found: dict[str, Step] = {}
+    for row in view.procedure.rows_from[view.case.state]:
+        if row.key in LEVELLING - {REFUSE} and row.key not in found and _fits(at, row, paper):
+            found[row.key] = row
+    return tuple(found.values())
+
+
+def _fits(view: View, row: Step, paper: Mapping[str, Any]) -> bool:
+    level = str(paper["level"])
+    if (row.key == RAISE and level >= "C4") or (row.key == LOWER and level == "C0"):
+        return False
+    mine = any(view.acting in slot for slot in row.by.slots(altered(view, step=row)))
+    able = {Capacity.DRAFT, row.capacity} & view.hand.capacities if row.capacity != Capacity.OFFICE else (
+        {row.capacity} & view.hand.capacities)  # fmt: skip
+    return mine and bool(able) and why_not(view, row.key, paper) is None
 
 
 def asked_about(view: View) -> tuple[int, ...]:

@@ -114,7 +114,7 @@ class PaperIs(NamesAct):
             n = int(view.filed(self.field))
             waits = any(waiting_on(view.case, step, n) for step in ("lower_level", "unseal_paper", "strike_paper"))
             return None if waits else _no(NONE_WAITS, self.field)
-        return _standing(view, self.step, paper) or _level(view, self.step, paper)
+        return why_not(view, self.step, paper) or _level(view, self.step, paper)
 
     def mend(self, body: Mapping[str, Any], view: View) -> Mapping[str, Any]:
         """Leave the body as it is: which paper is meant, nobody can guess."""
@@ -125,8 +125,8 @@ def _no(sentence: str, field: str) -> Refusal:
     return Refusal(sentence, (PRODUCT,), kind=CONTENT, field=field)
 
 
-def _standing(view: View, step: str, paper: Mapping[str, Any]) -> Refusal | None:
-    """What stands against any such act about the paper."""
+def why_not(view: View, step: str, paper: Mapping[str, Any]) -> Refusal | None:
+    """Say what stands against such an act about the paper, whatever else is filed with it."""
     rows = view.procedure.rows.get(str(paper["step"]), ())
     if any(row.registers or row.records or row.tables or row.freezes for row in rows):
         return _no(FIXED, "act")
@@ -135,6 +135,8 @@ def _standing(view: View, step: str, paper: Mapping[str, Any]) -> Refusal | None
     sealed = bool(paper["before"])
     if sealed != (step == "unseal_paper") and step != "strike_paper":
         return _no(IS_SEALED if sealed else NOT_SEALED, "act")
+    if step == "seal_paper" and paper["level"] == LEVELS[-1]:
+        return _no(IS_SEALED, "act")
     n, others = int(view.filed("act")), {"lower_level", "unseal_paper", "strike_paper"} - {step}
     asks = step in ("lower_level", "unseal_paper", "strike_paper")
     if asks and any(waiting_on(view.case, other, n) for other in others):
@@ -145,8 +147,6 @@ def _standing(view: View, step: str, paper: Mapping[str, Any]) -> Refusal | None
 def _level(view: View, step: str, paper: Mapping[str, Any]) -> Refusal | None:
     """What stands against the level that is chosen."""
     now, to = str(paper["level"]), str(view.filed("level") or "")
-    if step == "seal_paper" and now == LEVELS[-1]:
-        return _no(IS_SEALED, "act")
     if step == "raise_level" and not to > now:
         return _no(NOT_HIGHER.format(level=now), "level")
     if step == "lower_level" and not to < now:

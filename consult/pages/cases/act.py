@@ -82,6 +82,8 @@ class ActPage:
     values: Mapping[str, Any]
     system: str
     tracks: frozenset[str]
+    to_do: tuple[tuple[str, str], ...]
+    holders: tuple[str, ...]
     power: str = ""
     """Kind of instrument under which the person acted; empty where the act does not say."""
     power_from: tuple[int, ...] = ()
@@ -104,6 +106,7 @@ def act_page(
     paper = _paper(conn, seen, viewer, entry, rows, names)
     by = act.represented_by[1] if act.represented_by else act.party
     behalf = act.party if act.represented_by else act.on_behalf_of or ""
+    to_do, holders = docket.about_paper(conn, standing, seen, n, now)
     return ActPage(
         title=_("Act %(n)s", n=n),
         ref=ref,
@@ -135,6 +138,8 @@ def act_page(
         tracks=frozenset(one.key for one in track_lines(seen, names, viewer, membership_of(conn, viewer, seen.row))),
         power=act.power[0] if act.power else "",
         power_from=tuple(int(one.partition(":")[2]) for one in act.power[1:]) if act.party == viewer.party else (),
+        to_do=tuple((step.key, law(step.title)) for step in to_do),
+        holders=tuple(names.get(party, party) for party in holders),
     )
 
 

@@ -18,6 +18,7 @@ from consult.docket import Seen
 from consult.documents import formal
 from consult.documents.formal import FormalPaper, Record, Signed, Writer
 from consult.i18n import _, speaking
+from consult.pages.cases.lines import mark_of
 from consult.pages.formal.beginning import annexes, begun, cited, stakes
 from consult.pages.formal.values import Asked, Held, Taken, name_file
 from consult.pages.formal.writers import addressed, called, day_of, place_of, signed_by, writer_of
@@ -100,7 +101,7 @@ def _of_act(
     whole = is_whole(held.spec, paper, held.viewer, membership)
     digest = act.digest if paper.party == held.viewer.party else digest_of(held.body)
     address = f"{asked.host}/cases/{seen.row.ref}/acts/{act.n}"
-    marks = [*common.marks]
+    marks = [*common.marks, *_marks_of(entry)]
     if act.kind == HAND:
         marks.append(_("Not signed by all"))
     if is_without_prejudice(seen.procedure_of(act.n), act) and not is_lifted(seen.case, act):
@@ -134,6 +135,12 @@ def _of_act(
             entry=f"{asked.host}/audit/entries/{entry.seq}" if entry.seq is not None else "",
         ),
     )
+
+
+def _marks_of(entry: casebook.Entry) -> tuple[str, ...]:
+    """Say on a paper that it is sealed or struck now, for those who still read it."""
+    marks = {"sealed": _("Sealed"), "struck": _("Struck from the record")}
+    return tuple(filter(None, (marks.get(mark_of(entry.row)),)))
 
 
 def _graded(held: Held, instrument: str, provision: str, binding: str) -> Citation:
