@@ -124,20 +124,8 @@ def _known_ids(viewer: Viewer) -> Any:
 def documents_of(conn: Connection, viewer: Viewer, case: Any) -> list[Any]:
     """List the documents of a case that a viewer may have: its own, also unfiled where it prepares, and those filed
     with acts that it may see."""
+    rows = _documents(conn, case)
     membership = membership_of(conn, viewer, case)
-    filed = and_(ACT.c.case_id == DOCUMENT.c.case_id, ACT.c.n == DOCUMENT.c.act_n)
-    query = select(
-        DOCUMENT,
-        ACT.c.party.label("act_party"),
-        LEVEL.label("act_level"),
-        STRUCK.label("act_struck"),
-        ACT.c.kind.label("act_kind"),
-        ACT.c.track.label("act_track"),
-        ACT.c.recorded_at,
-        ACT.c.basic,
-        ACT.c.file,
-    ).select_from(DOCUMENT.outerjoin(ACT, filed))
-    rows = conn.execute(query.where(DOCUMENT.c.case_id == case.id).order_by(DOCUMENT.c.id)).all()
     again = _named_again(conn, viewer, case) if any(row.act_n is not None for row in rows) else {}
     return [
         row
@@ -151,6 +139,23 @@ def documents_of(conn: Connection, viewer: Viewer, case: Any) -> list[Any]:
             )
         )
     ]
+
+
+def _documents(conn: Connection, case: Any) -> Rows:
+    """Read the documents of a case with what of their acts decides who may have them."""
+    filed = and_(ACT.c.case_id == DOCUMENT.c.case_id, ACT.c.n == DOCUMENT.c.act_n)
+    query = select(
+        DOCUMENT,
+        ACT.c.party.label("act_party"),
+        LEVEL.label("act_level"),
+        STRUCK.label("act_struck"),
+        ACT.c.kind.label("act_kind"),
+        ACT.c.track.label("act_track"),
+        ACT.c.recorded_at,
+        ACT.c.basic,
+        ACT.c.file,
+    ).select_from(DOCUMENT.outerjoin(ACT, filed))
+    return conn.execute(query.where(DOCUMENT.c.case_id == case.id).order_by(DOCUMENT.c.id)).all()
 
 
 def _named_again(conn: Connection, viewer: Viewer, case: Any) -> dict[tuple[str, str], list[Any]]:

@@ -97,22 +97,19 @@ def dated_papers(
     steps = sorted({step for several in wanted.values() for step in several})
     if not steps:
         return []
-    query = (
-        select(
-            *(ACT.c.n, ACT.c.step, ACT.c.party, LEVEL.label("act_level"), LEVEL.label("level"), STRUCK.label("struck")),
-            *(ACT.c.recorded_at, ACT.c.basic, ACT.c.file, FILING_BODY.c.body, *_OF_CASE),
-        )
-        .select_from(
-            ACT.join(CASES, CASES.c.id == ACT.c.case_id)
-            .join(FILING, FILING.c.act_id == ACT.c.id)
-            .join(FILING_BODY, FILING_BODY.c.filing_id == FILING.c.id)
-        )
-        .where(ACT.c.kind == "step", ACT.c.step.in_(steps), CASES.c.edition.in_(sorted(wanted)))
-        .where(case_condition(viewer), act_condition(viewer))
-        .order_by(ACT.c.id.desc())
-        .limit(most)
-    )
+    query = _PAPERS.where(ACT.c.kind == "step", ACT.c.step.in_(steps), CASES.c.edition.in_(sorted(wanted)))
+    query = query.where(case_condition(viewer), act_condition(viewer)).order_by(ACT.c.id.desc()).limit(most)
     return list(_readable(conn, viewer, conn.execute(query).all(), wanted, levels))
+
+
+_PAPERS = select(
+    *(ACT.c.n, ACT.c.step, ACT.c.party, LEVEL.label("act_level"), LEVEL.label("level"), STRUCK.label("struck")),
+    *(ACT.c.recorded_at, ACT.c.basic, ACT.c.file, FILING_BODY.c.body, *_OF_CASE),
+).select_from(
+    ACT.join(CASES, CASES.c.id == ACT.c.case_id)
+    .join(FILING, FILING.c.act_id == ACT.c.id)
+    .join(FILING_BODY, FILING_BODY.c.filing_id == FILING.c.id)
+)
 
 
 def _readable(

@@ -239,6 +239,12 @@ def _fits(view: View, row: Step, paper: Mapping[str, Any]) -> bool:
     return mine and bool(able) and why_not(view, row.key, paper) is None
 
 
+def on_paper(view: View, step: str, track: str | None) -> View:
+    """Look at the paper that stands in the place of a track, where a step is about one."""
+    n = number_in(track) if step in LEVELLING else None
+    return view if n is None else altered(view, filing={"act": n})
+
+
 def asked_about(view: View) -> tuple[int, ...]:
     """Give the numbers of the papers about which hands wait and of which the acting party is one that is asked."""
     numbers = sorted({n for key in view.case.pending if (n := number_in(key.partition("@")[2])) is not None})

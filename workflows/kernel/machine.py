@@ -21,9 +21,8 @@ from .hands import Laid, lay
 from .holdings import Limit
 from .lapsing import lapse_act, owed_act
 from .late import disprove, is_exact, moment_of
-from .levelling import LEVELLING
+from .levelling import LEVELLING, on_paper
 from .offering import Offer, offers
-from .paper_keys import number_in
 from .procedure import Procedure
 from .reckoning import BeyondTable, BeyondYears
 from .recording import Entry, make_act, told
@@ -182,10 +181,8 @@ def perform(
     view = View(case.procedure, case, by, on or at, world, filing=filing)
     _refuse_unknown(view, step, at)
     view.track = track_for(view, step, track)
-    if withdraw and step in LEVELLING and (n := number_in(track)) is not None:
-        view.filing = {"act": n}
     if withdraw:
-        return _withdrawn(view, step, at)
+        return _withdrawn(on_paper(view, step, track), step, at)
     undone, corrects = disprove(view, step)
     if undone:
         view.case = case.patched(undone)
@@ -229,8 +226,7 @@ def _counted(view: View, row: Step, target: str) -> tuple[Effect, ...]:
 
 def _withdrawn(view: View, step: str, at: datetime) -> Taken:
     row = view.procedure.rows[step][-1 if step in LEVELLING else 0]
-    key = Laid.key_at(view, row)
-    pending = view.case.pending.get(key)
+    pending = view.case.pending.get(key := Laid.key_at(view, row))
     if pending is None or view.acting not in {h[0] for h in pending.laid}:
         raise Refused((Refusal("There is no agreement of yours to take back.", kind=CLOSED),))
     state = view.case.state

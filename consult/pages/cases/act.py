@@ -181,8 +181,6 @@ def _paper(
     whole = is_whole(spec, entry.paper, viewer, membership)
     own = entry.paper.party == viewer.party
     gone = entry.paper.body is None
-    struck = entry.paper.is_struck
-    erased = gone and not struck
     choices = document_choices(seen.row.ref, casebook.documents_of(conn, viewer, seen.row))
     text = () if gone else read_paper(spec, body, names, choices)
     return {
@@ -191,7 +189,7 @@ def _paper(
         "text": text,
         "digest": entry.act.digest if own or whole else "" if gone else digest_of(body),
         "is_part": not whole,
-        "erased": erased,
+        "erased": gone and not entry.paper.is_struck,
         "filing": spec.key,
         "values": {} if gone else body,
     }
