@@ -210,7 +210,7 @@ def test_what_is_sealed_is_read_by_its_author_alone_and_has_its_old_level_when_i
 
 
 def test_what_is_struck_keeps_its_place_and_its_digest_and_loses_its_words(office: Office) -> None:
-    """All three strike Japan's statement: act, digest and entry stay for all who saw them, the words for Japan alone."""
+    """All three strike Japan's statement: act, digest and entry stay for whoever saw it, the words for Japan."""
     ref, n = stated(office)
     body = {"act": n, "reason": "Filed in the wrong case."}
     for who, on in (("JPN", 23), ("FRA", 24), ("KOR", 25)):
@@ -286,7 +286,5 @@ def test_consent_and_refusal_at_the_same_moment_leave_one_of_both_and_a_sound_re
             assert now is not None
             if now.act.level == "C1":
                 break
-            with pytest.raises(Refused):
-                office.take("FRA", ref, "refuse_lowering", day(24), body={"act": n})
-                office.take("FRA", ref, "refuse_lowering", day(24), body={"act": n})
+            office.take("FRA", ref, "refuse_lowering", day(24), body={"act": n})  # Korea's came late and began anew
     assert [] == findings(office)
