@@ -14,6 +14,7 @@ from consult.clearing.required import stages_of_act
 from consult.docket import Docket, Seen
 from consult.forms import ReadField
 from consult.i18n import _
+from consult.pages.attached import ask_for_documents
 from consult.pages.cases.basis import cited_basis
 from consult.pages.cases.limits import LimitLine, limit_is_visible, limit_line
 from consult.pages.cases.lines import EntryLine, entry_line, level_note, title_of_case, track_lines
@@ -28,6 +29,7 @@ from consult.standing import Standing
 from consult.visibility import Viewer, membership_of
 from workflows.kernel.case import Act
 from workflows.kernel.editions import digest_of
+from workflows.kernel.fields import FilingSpec, levels_in
 from workflows.kernel.steps import Step
 
 
@@ -187,12 +189,19 @@ def _paper(
         "paper_title": law(spec.title),
         "language": entry.paper.language,
         "text": text,
-        "digest": entry.act.digest if own or whole else "" if gone else digest_of(body),
+        "digest": entry.act.digest if own or _was_whole(entry.paper, spec) else "" if gone else digest_of(body),
         "is_part": not whole,
         "erased": gone and not entry.paper.is_struck,
         "filing": spec.key,
         "values": {} if gone else body,
     }
+
+
+def _was_whole(paper: casebook.FiledPaper, spec: FilingSpec) -> bool:
+    """Say whether a paper that was struck could be read whole by whoever sees its act: its digest, which stays, then
+    proves no guess of what others alone could read."""
+    plain = levels_in(spec.fields) <= {""} and not ask_for_documents(spec.fields)
+    return paper.is_struck and paper.body is None and plain
 
 
 def _system(conn: Connection, viewer: Viewer, act: Act) -> str:
