@@ -246,7 +246,7 @@ def _act_condition_at(level: ColumnElement[str], party: str) -> ColumnElement[bo
         "C1": takes_part,
         "C2": as_party,
         "C3": and_(ACT.c.track.is_not(None), or_(CASES.c.filer == party, on_track, reads)),
-        SEALED: or_(and_(CASES.c.existence == SEALED, exists().where(*_member(party))), reads),
+        SEALED: or_(and_(CASES.c.existence == SEALED, takes_part), reads),
     }
     return or_(ACT.c.party == party, case(by_level, value=level, else_=false()))
 
@@ -343,7 +343,8 @@ def may_see_act(viewer: Viewer, membership: Membership, act: Any) -> bool:
     if act.level == "C3":
         sides = membership.is_filer or act.track in membership.tracks
         return act.track is not None and (sides or membership.reads(act.file, act.recorded_at))
-    return act.level == SEALED and (membership.in_room or membership.reads(act.file, act.recorded_at))
+    in_room = membership.in_room and membership.takes_part_at(act.recorded_at)
+    return act.level == SEALED and (in_room or membership.reads(act.file, act.recorded_at))
 
 
 def _may_see_shared(membership: Membership, level: str, act: Any) -> bool:

@@ -260,7 +260,7 @@ def sees_act(viewer: Viewer, told: Told, act: tuple[str, str, str | None, int, b
         "C1": bool(then),
         "C2": any(stake and (basic or since <= day) for stake, since in roles) or filed,
         "C3": track is not None and (side or filed),
-        "C5": (told.existence == "C5" and bool(roles)) or filed,
+        "C5": (told.existence == "C5" and bool(then)) or filed,
     }.get(level, False)
 
 
