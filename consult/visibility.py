@@ -413,7 +413,9 @@ def may_see_document(viewer: Viewer, membership: Membership, document: Any, act:
     """Say whether a viewer may have a document: its party's own, before it is filed only as somebody who takes part in
     the preparation; else one that was filed with an act it may see, at a level it may read."""
     if viewer.is_nobody:
-        return act is not None and bool(document.level == OPEN and not act.struck) and may_see_act(viewer, membership, act)
+        return (
+            act is not None and bool(document.level == OPEN and not act.struck) and may_see_act(viewer, membership, act)
+        )
     if viewer.audits and SEALED in (document.level, act.level if act is not None else SEALED):
         return False
     if document.party == viewer.party:
