@@ -96,9 +96,11 @@ def _act(number: int, row: Any, procedure_of: Callable[[int], Procedure], docume
     act, procedure = Act.from_json(json.loads(row.body)), procedure_of(row.n)
     step = _step(procedure, act, row.words is not None)
     spec = step.filing if step else None
-    filed = row.paper is not None and row.level == OPEN and not row.struck
+    filed = row.paper is not None and row.level == OPEN
     words = _words(row, spec, procedure.naming.get(act.step, ""), documents) if filed and spec else None
     digest = digest_of(words) if words is not None else ""
+    if row.struck:  # the digest of a part, or of what is not public, would prove a guess of it
+        words, digest = None, digest if digest == act.digest else ""
     return PublicAct(
         number,
         act,
@@ -109,6 +111,7 @@ def _act(number: int, row: Any, procedure_of: Callable[[int], Procedure], docume
         digest,
         is_part=bool(digest) and digest != act.digest,
         erased=filed and row.words is None,
+        struck=filed and bool(row.struck),
         language=row.language or "",
         seq=row.seq,
         documents=tuple(_released(words, row, documents)),
