@@ -52,6 +52,7 @@ class ImportedEntry:
     words: Any = None
     is_part: bool = False
     is_erased: bool = False
+    is_struck: bool = False
     is_proved: bool = False
     withheld: tuple[str, ...] = ()
 
@@ -163,6 +164,7 @@ def _entry(held: Opened, said: Mapping[str, Any], leaf: str) -> ImportedEntry:
         words=held.words.get(seq),
         is_part=bool(paper.get("part")),
         is_erased=bool(paper.get("erased")),
+        is_struck=bool(paper.get("struck")),
         is_proved=seq in held.bundle.receipts,
         withheld=tuple(sorted(name for name in ("doc", "rest", "from", "to") if name not in values)),
     )

@@ -149,6 +149,7 @@ def _entry(line: Line, documents: list[str]) -> dict[str, Any]:
             "language": paper.language,
             "part": paper.is_part,
             "erased": paper.is_erased,
+            "struck": paper.is_struck,
             "words": name_words(line),
             "text": name_text(line) if line.text else "",
         }
@@ -251,6 +252,8 @@ def _links(entry: Mapping[str, Any], seq: int) -> Iterator[str]:
         yield link(paper["text"], paper["title"]) + (f" ({escape(_('in part'))})" if paper["part"] else "")
     elif paper.get("erased"):
         yield escape(_("The words of this paper were erased."))
+    if paper.get("struck"):
+        yield escape(_("This paper is struck from the record."))
     if paper.get("words"):
         yield link(paper["words"], "JSON")
     yield from (link(path, path.removeprefix("documents/")) for path in entry.get("documents") or ())

@@ -228,6 +228,25 @@ def test_what_is_struck_keeps_its_place_and_its_digest_and_loses_its_words(offic
     assert [] == findings(office)
 
 
+def test_a_bundle_says_of_a_paper_that_it_was_struck_and_not_that_it_was_erased(office: Office) -> None:
+    """France takes the case away after all three struck Japan's statement; Japan takes its words with it."""
+    ref, n = stated(office)
+    body = {"act": n, "reason": "Filed in the wrong case."}
+    for who, on in (("JPN", 23), ("FRA", 24), ("KOR", 25)):
+        office.take(who, ref, "strike_paper", day(on), body=body)
+    papers = {}
+    for who in ("JPN", "FRA"):
+        with reading(office.engine) as conn:
+            seen = office.docket.see(conn, office.standings[who], ref, day(26))
+            taken = evidence_of_case(conn, Viewer(who), seen.row, seen.procedure)
+        papers[who] = next(line.paper for line in taken.lines if line.n == n)
+    own, other = papers["JPN"], papers["FRA"]
+    assert own
+    assert other
+    assert (True, False, {"text": f"{WORD} of Japan"}) == (own.is_struck, own.is_erased, own.words)
+    assert (True, False, None) == (other.is_struck, other.is_erased, other.words)
+
+
 def test_a_bundle_is_without_what_was_raised_and_its_chain_is_whole(office: Office) -> None:
     """France takes the case away after Japan sealed its statement: of the statement there is the leaf alone."""
     ref, n = stated(office)
