@@ -163,8 +163,7 @@ def _entry(held: Opened, said: Mapping[str, Any], leaf: str) -> ImportedEntry:
         language=_text(paper, "language")[:10],
         words=held.words.get(seq),
         is_part=bool(paper.get("part")),
-        is_erased=bool(paper.get("erased")),
-        is_struck=bool(paper.get("struck")),
+        **{f"is_{name}": bool(paper.get(name)) for name in ("erased", "struck")},
         is_proved=seq in held.bundle.receipts,
         withheld=tuple(sorted(name for name in ("doc", "rest", "from", "to") if name not in values)),
     )
