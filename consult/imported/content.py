@@ -143,6 +143,10 @@ def content_of(held: Opened, policy: str) -> Content:
 
 
 def _entry(held: Opened, said: Mapping[str, Any], leaf: str) -> ImportedEntry:
+    """Read an entry of a bundle.
+
+    Long because: one line a field of the entry.
+    """
     seq = said["seq"]
     values = held.bundle.openings[seq]
     act, actor, time = (_object(values.get(name)) for name in ("act", "actor", "time"))
@@ -163,7 +167,8 @@ def _entry(held: Opened, said: Mapping[str, Any], leaf: str) -> ImportedEntry:
         language=_text(paper, "language")[:10],
         words=held.words.get(seq),
         is_part=bool(paper.get("part")),
-        **{f"is_{name}": bool(paper.get(name)) for name in ("erased", "struck")},
+        is_erased=bool(paper.get("erased")),
+        is_struck=bool(paper.get("struck")),
         is_proved=seq in held.bundle.receipts,
         withheld=tuple(sorted(name for name in ("doc", "rest", "from", "to") if name not in values)),
     )

@@ -10,7 +10,7 @@ import sqlmodel
 from alembic import op
 
 revision = "c3c0de30f00d"
-down_revision = "a7c0de33f00d"
+down_revision = "b2c0de29f00d"
 branch_labels = None
 depends_on = None
 
