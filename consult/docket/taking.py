@@ -20,7 +20,7 @@ from consult.log.leaf import write_value
 from workflows.kernel.case import STEP, Act, Case, Hand
 from workflows.kernel.folding import no_edition
 from workflows.kernel.guards import Refused
-from workflows.kernel.levelling import LEVELLING
+from workflows.kernel.levelling import file_of_act
 from workflows.kernel.machine import Taken, perform, settle
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.steps import Step
@@ -197,7 +197,7 @@ def _kind(act: Act, work: Work) -> str:
 
 def _write_act(work: Work, request: Request | None, act: Act, body: str) -> int:
     connection, case_id = work.connection, int(work.row.id)
-    basic, file = _is_basic(work, act), _file_of(work, act)
+    basic, file = _is_basic(work, act), file_of_act(work.before.procedure, act)
     cleared = request.cleared if request else None
     act_id = rows.write_act(connection, case_id, act, body, basic=basic, cleared=cleared, file=file)
     if request is not None:
@@ -208,14 +208,6 @@ def _write_act(work: Work, request: Request | None, act: Act, body: str) -> int:
     rows.write_services(connection, case_id, act_id, act)
     rows.write_links(connection, _links(work, request, act, case_id))
     return act_id
-
-
-def _file_of(work: Work, act: Act) -> str:
-    """Name the file of the case in which an act lies; one about a paper lies in that of the paper."""
-    if act.step in LEVELLING:
-        files = (str(value["file"]) for key, value in act.reads if key.startswith("paper:") and value)
-        return next(files, "")
-    return work.before.procedure.file_of(act.step, act.track)
 
 
 def _is_basic(work: Work, act: Act) -> bool:

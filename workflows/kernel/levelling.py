@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .actors import Actor
-from .acts import STEP, Effect
+from .acts import STEP, Act, Effect
 from .fields import Filing, choice, long_text, whole
 from .holdings import altered
 from .paper_keys import handle, number_in
@@ -177,6 +177,13 @@ def standing_of(view: View, row: Step, kind: str) -> Standing:
         level = _target(view, row, paper)
     told = {*paper["told"], *paper["holders"], paper["party"]} - {view.acting, view.hand.party}
     return Standing(level, paper["track"], tuple(sorted(told)))
+
+
+def file_of_act(of: Procedure, act: Act) -> str:
+    """Name the file of the case in which an act lies; one about a paper lies in that of the paper."""
+    if act.step not in LEVELLING:
+        return of.file_of(act.step, act.track)
+    return next((str(paper["file"]) for key, paper in act.reads if key.startswith("paper:") and paper), "")
 
 
 def _target(view: View, row: Step, paper: Mapping[str, Any]) -> str:
