@@ -201,8 +201,8 @@ def build(folder: Path, changed_for: Reader | None = None) -> Secrets:
     tell_endpoints(told)
     import_case(told)
     release(told)
-    put_in_clearance(told)
     move_levels(told)
+    put_in_clearance(told)
     with reading(world.engine) as conn:
         told.editions = set(conn.execute(select(CASES.c.edition)).scalars())
     place_all(world.engine, step=lambda: 1)
