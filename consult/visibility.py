@@ -2,12 +2,14 @@
 
 Levels: C0 everybody; C1 the case's participants and its secretariat; C2 the parties of the case; C3 one bilateral
 track (its party and the filing party); C4 the acting party's own delegation; C5 a sealed room: those who take part in a
-case whose very existence is C5, in any other case the acting party alone. A
-party that joins later sees C2 acts from its service date on, and the papers that opened the talks or put them on a
-new footing. An office (a mediator, a tribunal) reads the C2 and C3 acts that lie in a file of its own, and nothing that
-is recorded after its mandate has ended. What may not be seen does not exist: a forbidden case and an unknown one are
-answered alike, and lists, counts and suggestions are made from the same condition. Operators supply data only and see
-no case.
+case whose very existence is C5, in any other case the acting party and the offices that read the file. A party that
+joins later sees C2 acts from its service date on, and the papers that opened the talks or put them on a new footing. An
+office (a mediator, a tribunal) reads the C2 and C3 acts that lie in a file of its own, and nothing that is recorded
+after its mandate has ended. What may not be seen does not exist: a forbidden case and an unknown one are answered
+alike, and lists, counts and suggestions are made from the same condition. Operators supply data only and see no case.
+
+The level of an act is the one in force (`consult.models.levels`): a paper can be raised, lowered, sealed and struck
+after it was recorded. What is struck is still on record, and its words are for its author and the offices of its file.
 
 An auditor of a party reads what the party's people read, but for what is sealed (C5: what is said in a room rests on
 the promise of whoever leads it, which is given to those in it) and what is no record yet: drafts, and documents that
@@ -27,22 +29,38 @@ so nothing is its own: every condition answers for it before a party is compared
 Long because: the one policy is read as a whole.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, false, literal_column, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    literal_column,
+    not_,
+    or_,
+    select,
+    true,
+)
 
 from consult.models.cases import ACT, CASE_PARTY, CASE_TRACK, CASES, DEADLINE, DOCUMENT
 from consult.models.imported import IMPORTED
+from consult.models.levels import ACT_LEVEL, LEVEL, MOVED, STRUCK
 from consult.models.logbook import AUDIT_ENTRY
 from consult.standing import Standing
 from workflows.kernel.acts import HAND, HAND_WITHDRAWN
+from workflows.kernel.fields import Field
 
 NO_CASES = frozenset({"operator"})
 SEALED, OPEN = "C5", "C0"
+AS_THE_ACT = ""
+"""The level of what was filed without a level of its own: whoever sees the act reads it."""
 APART = "|"
 """What stands for the files of whoever takes part apart: none."""
 ABOUT_PEOPLE = frozenset({"mandate_recorded", "mandate_revoked", "person", "organ_key", "organ_key_retired"})
@@ -146,13 +164,23 @@ def case_condition(viewer: Viewer) -> ColumnElement[bool]:
 @lru_cache(maxsize=2)
 def _public_case(*, exercises: bool) -> ColumnElement[bool]:
     """The condition under which anybody knows a case: its existence is public, and some act of it is."""
-    released = select(ACT.c.id).where(ACT.c.case_id == CASES.c.id, *_PUBLIC_ACT).correlate(CASES).exists()
+    released = select(ACT.c.id).where(ACT.c.case_id == CASES.c.id, *_RECORDED_PUBLIC).correlate(CASES).exists()
+    lowered = select(ACT.c.case_id).select_from(ACT_LEVEL.join(ACT, ACT.c.id == ACT_LEVEL.c.act_id))
+    since = CASES.c.id.in_(lowered.where(ACT_LEVEL.c.level == _OPEN))
     in_earnest = true() if exercises else CASES.c.exercise.is_(False)
-    return and_(CASES.c.existence == OPEN, in_earnest, released)
+    return and_(CASES.c.existence == OPEN, in_earnest, or_(released, since))
 
 
-_PUBLIC_ACT = (ACT.c.level == literal_column(f"'{OPEN}'"), ACT.c.kind.not_in(UNFINISHED))
-"""The level stands in the text, so that the index over what is public is found."""
+_OPEN: ColumnElement[str] = literal_column(f"'{OPEN}'")
+"""The level stands in the text, so that the indexes over what is public are found."""
+_RECORDED_PUBLIC = (ACT.c.level == _OPEN, not_(MOVED), ACT.c.kind.not_in(UNFINISHED))
+_PUBLIC_ACT = (
+    or_(
+        and_(*_RECORDED_PUBLIC),
+        ACT.c.id.in_(select(ACT_LEVEL.c.act_id).where(ACT_LEVEL.c.level == _OPEN)),
+    ),
+)
+"""Public since it was recorded, or since it was lowered; only papers on record are ever moved, and never hands."""
 
 
 @lru_cache(maxsize=512)
@@ -172,22 +200,22 @@ def _scope_condition(procedures: frozenset[str] | None, cases: frozenset[str] | 
     return and_(within, CASES.c.ref.in_(sorted(cases))) if cases is not None else within
 
 
-def may_know_case(viewer: Viewer, case: Any, takes_part: bool) -> bool:
+def may_know_case(viewer: Viewer, row: Any, takes_part: bool) -> bool:
     """Say whether a viewer may know that a case (a row with procedure and existence) exists."""
     if viewer.is_nobody:
-        return bool(case.existence == OPEN and (viewer.exercises or not case.exercise))
-    if viewer.audits and case.existence == SEALED:
+        return bool(row.existence == OPEN and (viewer.exercises or not row.exercise))
+    if viewer.audits and row.existence == SEALED:
         return False
-    within = viewer.procedures is None or case.procedure in viewer.procedures
-    among = viewer.cases is None or case.ref in viewer.cases
-    return viewer.sees_cases and within and among and (takes_part or case.existence == "C0")
+    within = viewer.procedures is None or row.procedure in viewer.procedures
+    among = viewer.cases is None or row.ref in viewer.cases
+    return viewer.sees_cases and within and among and (takes_part or row.existence == "C0")
 
 
 def act_condition(viewer: Viewer) -> ColumnElement[bool]:
     """Give the condition on `act` joined with `cases` under which a viewer may see an act of a case that it may see."""
     if viewer.is_nobody:
         return and_(*_PUBLIC_ACT)
-    return _unsealed(viewer, _act_condition(viewer.party), ACT.c.level)
+    return _unsealed(viewer, _act_condition(viewer.party), LEVEL)
 
 
 def _unsealed(viewer: Viewer, seen: ColumnElement[bool], level: ColumnElement[str]) -> ColumnElement[bool]:
@@ -195,30 +223,51 @@ def _unsealed(viewer: Viewer, seen: ColumnElement[bool], level: ColumnElement[st
     return and_(seen, level != SEALED) if viewer.audits else seen
 
 
+def recorded_condition(viewer: Viewer) -> ColumnElement[bool]:
+    """Give the condition on `act` joined with `cases` under which a party could see an act by the level at which it was
+    recorded, whatever was made of it since: whoever could knows that it is there."""
+    return _unsealed(viewer, _act_condition_at(ACT.c.level, viewer.party), ACT.c.level)
+
+
 @lru_cache(maxsize=512)
 def _act_condition(party: str) -> ColumnElement[bool]:
     """Put the condition together, once for a party: a page asks for it several times."""
-    member = CASE_PARTY.c.case_id == ACT.c.case_id, CASE_PARTY.c.party == party
-    in_office = or_(CASE_PARTY.c.until.is_(None), ACT.c.recorded_at <= CASE_PARTY.c.until)
-    takes_part = exists().where(*member, in_office)
-    reads = exists().where(*member, _reads(ACT.c.file), in_office)
-    from_then = exists().where(*member, CASE_PARTY.c.stake, or_(ACT.c.basic, CASE_PARTY.c.since <= ACT.c.recorded_at))
+    return _act_condition_at(LEVEL, party)
+
+
+def _act_condition_at(level: ColumnElement[str], party: str) -> ColumnElement[bool]:
+    """The level is looked up once for each act, and last: an own act is seen whatever its level."""
+    reads, (takes_part, as_party) = _reads_file(party), _shared_conditions(party)
     on_track = exists().where(
         CASE_TRACK.c.case_id == ACT.c.case_id, CASE_TRACK.c.key == ACT.c.track, CASE_TRACK.c.party == party
     )
-    own = ACT.c.party == party
-    return or_(
-        own,
-        ACT.c.level == "C0",
-        and_(ACT.c.level == "C1", takes_part),
-        and_(ACT.c.level == "C2", or_(from_then, and_(ACT.c.file != "", reads))),
-        and_(
-            ACT.c.level == "C3",
-            ACT.c.track.is_not(None),
-            or_(CASES.c.filer == party, on_track, and_(ACT.c.file != "", reads)),
-        ),
-        and_(ACT.c.level == SEALED, CASES.c.existence == SEALED, takes_part),
-    )
+    by_level = {
+        OPEN: true(),
+        "C1": takes_part,
+        "C2": as_party,
+        "C3": and_(ACT.c.track.is_not(None), or_(CASES.c.filer == party, on_track, reads)),
+        SEALED: or_(and_(CASES.c.existence == SEALED, takes_part), reads),
+    }
+    return or_(ACT.c.party == party, case(by_level, value=level, else_=false()))
+
+
+def _member(party: str) -> tuple[ColumnElement[bool], ...]:
+    return CASE_PARTY.c.case_id == ACT.c.case_id, CASE_PARTY.c.party == party
+
+
+_IN_OFFICE = or_(CASE_PARTY.c.until.is_(None), ACT.c.recorded_at <= CASE_PARTY.c.until)
+
+
+def _reads_file(party: str) -> ColumnElement[bool]:
+    """The condition under which an office of a party reads the file in which an act lies."""
+    return and_(ACT.c.file != "", exists().where(*_member(party), _reads(ACT.c.file), _IN_OFFICE))
+
+
+def _shared_conditions(party: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The conditions under which a party reads what of an act is C1, and what is C2."""
+    from_then = or_(ACT.c.basic, CASE_PARTY.c.since <= ACT.c.recorded_at)
+    with_stake = exists().where(*_member(party), CASE_PARTY.c.stake, from_then)
+    return exists().where(*_member(party), _IN_OFFICE), or_(with_stake, _reads_file(party))
 
 
 def whole_service(viewer: Viewer) -> ColumnElement[bool]:
@@ -237,13 +286,23 @@ def _reads(file: ColumnElement[str]) -> ColumnElement[bool]:
 
 def field_condition(viewer: Viewer, level: ColumnElement[str]) -> ColumnElement[bool]:
     """Give the condition on `act` joined with `cases` under which a viewer may read what was filed at a level with an
-    act that it may see: C3 is for the two sides of the tracks, C4 for the author."""
+    act that it may see: what has no level of its own, or none above that of the act, as the act; C1 and C2 above that
+    as an act of this level; C3 is for the two sides of the tracks, C4 for the author. What is struck from the record is
+    read by its author and by the offices that read its file."""
     if viewer.is_nobody:
-        return level == OPEN
+        return and_(level == OPEN, not_(STRUCK))
     of_case = CASE_PARTY.c.case_id == ACT.c.case_id, CASE_PARTY.c.party == viewer.party
     has_track = exists().where(CASE_TRACK.c.case_id == ACT.c.case_id, CASE_TRACK.c.party == viewer.party)
     side = or_(CASES.c.filer == viewer.party, and_(has_track, exists().where(*of_case, CASE_PARTY.c.stake)))
-    readable = or_(ACT.c.party == viewer.party, level.in_(("C0", "C1", "C2")), and_(level == "C3", side))
+    takes_part, as_party = _shared_conditions(viewer.party)
+    by_level = or_(
+        level.in_((AS_THE_ACT, OPEN)),
+        and_(level.in_(("C1", "C2")), level <= LEVEL),
+        and_(level == "C1", takes_part),
+        and_(level == "C2", as_party),
+        and_(level == "C3", side),
+    )
+    readable = or_(ACT.c.party == viewer.party, and_(by_level, or_(not_(STRUCK), _reads_file(viewer.party))))
     return _unsealed(viewer, readable, level)
 
 
@@ -279,26 +338,41 @@ def may_see_act(viewer: Viewer, membership: Membership, act: Any) -> bool:
         return False
     if act.party == viewer.party or act.level == "C0":
         return True
-    if act.level == "C1":
-        return membership.takes_part_at(act.recorded_at)
-    if act.level == "C2":
-        as_party = bool(act.basic or (membership.since and membership.since <= act.recorded_at))
-        return (membership.is_party and as_party) or membership.reads(act.file, act.recorded_at)
+    if act.level in ("C1", "C2"):
+        return _may_see_shared(membership, act.level, act)
     if act.level == "C3":
         sides = membership.is_filer or act.track in membership.tracks
         return act.track is not None and (sides or membership.reads(act.file, act.recorded_at))
-    return act.level == SEALED and membership.in_room
+    in_room = membership.in_room and membership.takes_part_at(act.recorded_at)
+    return act.level == SEALED and (in_room or membership.reads(act.file, act.recorded_at))
 
 
-def may_see_field(viewer: Viewer, membership: Membership, level: str, author: str) -> bool:
-    """Say whether a viewer may read a field of a filing that it may see: C3 fields are for the two sides of the
-    tracks, C4 for the author."""
+def _may_see_shared(membership: Membership, level: str, act: Any) -> bool:
+    """Say whether C1 or C2 of an act is for a member: whoever takes part when it is recorded, or a party that is
+    served with it, and the offices that read its file."""
+    if level == "C1":
+        return membership.takes_part_at(act.recorded_at)
+    as_party = bool(act.basic or (membership.since and membership.since <= act.recorded_at))
+    return (membership.is_party and as_party) or membership.reads(act.file, act.recorded_at)
+
+
+def may_see_field(viewer: Viewer, membership: Membership, level: str, author: str, act: Any) -> bool:
+    """Say whether a viewer may read what was filed at a level with an act (a row with level, struck, recorded_at,
+    basic and file) that it may see: what has no level of its own, or none above that of the act, as the act; C1 and C2
+    above that as an act of this level; C3 is for the two sides of the tracks, C4 for the author. What is struck from
+    the record is read by its author and by the offices that read its file."""
     if viewer.is_nobody:
-        return level == OPEN
+        return level == OPEN and not act.struck
     if viewer.audits and level == SEALED:
         return False
-    if author == viewer.party or level in ("C0", "C1", "C2"):
+    if author == viewer.party:
         return True
+    if act.struck and not membership.reads(act.file, act.recorded_at):
+        return False
+    if level in (AS_THE_ACT, OPEN):
+        return True
+    if level in ("C1", "C2"):
+        return bool(level <= act.level) or _may_see_shared(membership, level, act)
     return level == "C3" and (membership.is_filer or membership.has_track)
 
 
@@ -339,14 +413,16 @@ def may_see_document(viewer: Viewer, membership: Membership, document: Any, act:
     """Say whether a viewer may have a document: its party's own, before it is filed only as somebody who takes part in
     the preparation; else one that was filed with an act it may see, at a level it may read."""
     if viewer.is_nobody:
-        return act is not None and bool(document.level == OPEN) and may_see_act(viewer, membership, act)
+        return (
+            act is not None and bool(document.level == OPEN and not act.struck) and may_see_act(viewer, membership, act)
+        )
     if viewer.audits and SEALED in (document.level, act.level if act is not None else SEALED):
         return False
     if document.party == viewer.party:
         return viewer.prepares or act is not None
     if act is None or not may_see_act(viewer, membership, act):
         return False
-    return may_see_field(viewer, membership, document.level, document.party)
+    return may_see_field(viewer, membership, document.level, document.party, act)
 
 
 _ROLES = select(CASE_PARTY.c.stake, CASE_PARTY.c.since, CASE_PARTY.c.reads, CASE_PARTY.c.until).where(
@@ -426,9 +502,29 @@ def imported_condition(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def redact(
-    body: Mapping[str, Any], levels: Mapping[str, str], viewer: Viewer, membership: Membership, author: str
+    fields: Iterable[Field], body: Mapping[str, Any], viewer: Viewer, membership: Membership, author: str, act: Any
 ) -> dict[str, Any]:
-    """Leave out the fields that a viewer may not read, so that nothing tells that they were there."""
-    return {
-        key: value for key, value in body.items() if may_see_field(viewer, membership, levels.get(key, "C2"), author)
-    }
+    """Leave out the answers that a viewer may not read, however deep they lie, so that nothing tells that they were
+    there; what no question asks goes with the act."""
+    return pruned(fields, body, lambda level: may_see_field(viewer, membership, level, author, act))
+
+
+def pruned(fields: Iterable[Field], body: Mapping[str, Any], may: Callable[[str], bool]) -> dict[str, Any]:
+    """Keep the answers of the levels that may be read; `may` is asked for the level of each answer that is there."""
+    known = {field.key: field for field in fields}
+    kept = {}
+    for key, value in body.items():
+        asked = known.get(key)
+        if may((asked.level if asked else None) or AS_THE_ACT):
+            kept[key] = _pruned(asked.of, value, may) if asked and asked.of else value
+    return kept
+
+
+def _pruned(of: tuple[Field, ...], value: Any, may: Callable[[str], bool]) -> Any:
+    """Keep of what lies in a list or a group what may be read; what is said of it as a whole stays."""
+    if isinstance(value, list):
+        return [_pruned(of, one, may) for one in value]
+    if not isinstance(value, Mapping):
+        return value
+    given = {"given": _pruned(of, value["given"], may)} if "given" in value else {}
+    return {**pruned(of, value, may), **given}

@@ -20,6 +20,7 @@ from consult.models.cases import (
     FILING,
     FILING_BODY,
 )
+from consult.models.levels import LEVEL, STRUCK
 from consult.models.parties import ORGAN, PARTY
 from consult.refusals import Unknown
 from consult.visibility import (
@@ -82,7 +83,7 @@ def links_of(conn: Connection, viewer: Viewer, case: Any) -> list[Any]:
     source = CASE_LINK.join(ACT, and_(ACT.c.case_id == CASE_LINK.c.case_id, ACT.c.n == CASE_LINK.c.act_n)).join(
         CASES, CASES.c.id == CASE_LINK.c.case_id
     )
-    of_act = (ACT.c.level, CASES.c.ref.label("of_ref"), CASES.c.existence)
+    of_act = (LEVEL.label("level"), CASES.c.ref.label("of_ref"), CASES.c.existence)
     shown = (CASE_LINK.c.kind, CASE_LINK.c.act_n, *of_act)
     known = select(CASES.c.id).where(case_condition(viewer)).correlate(None)
     is_known = or_(CASE_LINK.c.other_id.is_(None), CASE_LINK.c.other_id.in_(known))
@@ -123,40 +124,52 @@ def _known_ids(viewer: Viewer) -> Any:
 def documents_of(conn: Connection, viewer: Viewer, case: Any) -> list[Any]:
     """List the documents of a case that a viewer may have: its own, also unfiled where it prepares, and those filed
     with acts that it may see."""
+    rows = _documents(conn, case)
     membership = membership_of(conn, viewer, case)
-    filed = and_(ACT.c.case_id == DOCUMENT.c.case_id, ACT.c.n == DOCUMENT.c.act_n)
-    query = select(
-        DOCUMENT,
-        ACT.c.party.label("act_party"),
-        ACT.c.level.label("act_level"),
-        ACT.c.kind.label("act_kind"),
-        ACT.c.track.label("act_track"),
-        ACT.c.recorded_at,
-        ACT.c.basic,
-        ACT.c.file,
-    ).select_from(DOCUMENT.outerjoin(ACT, filed))
-    rows = conn.execute(query.where(DOCUMENT.c.case_id == case.id).order_by(DOCUMENT.c.id)).all()
-    again = _named_again(conn, viewer, case) if any(row.act_n is not None for row in rows) else frozenset()
+    again = _named_again(conn, viewer, case) if any(row.act_n is not None for row in rows) else {}
     return [
         row
         for row in rows
         if may_see_document(viewer, membership, row, _act_of(row))
         or (
             row.act_n is not None
-            and (row.party, row.digest) in again
-            and may_see_field(viewer, membership, row.level, row.party)
+            and any(
+                may_see_field(viewer, membership, row.level, row.party, act)
+                for act in again.get((row.party, row.digest), ())
+            )
         )
     ]
 
 
-def _named_again(conn: Connection, viewer: Viewer, case: Any) -> frozenset[tuple[str, str]]:
-    """Find whose papers, among those of acts that a viewer may see, name which documents: one that was filed first
-    with a narrower act is filed with these too.
+def _documents(conn: Connection, case: Any) -> Rows:
+    """Read the documents of a case with what of their acts decides who may have them."""
+    filed = and_(ACT.c.case_id == DOCUMENT.c.case_id, ACT.c.n == DOCUMENT.c.act_n)
+    query = select(
+        DOCUMENT,
+        ACT.c.party.label("act_party"),
+        LEVEL.label("act_level"),
+        STRUCK.label("act_struck"),
+        ACT.c.kind.label("act_kind"),
+        ACT.c.track.label("act_track"),
+        ACT.c.recorded_at,
+        ACT.c.basic,
+        ACT.c.file,
+    ).select_from(DOCUMENT.outerjoin(ACT, filed))
+    return conn.execute(query.where(DOCUMENT.c.case_id == case.id).order_by(DOCUMENT.c.id)).all()
+
+
+def _named_again(conn: Connection, viewer: Viewer, case: Any) -> dict[tuple[str, str], list[Any]]:
+    """Find whose papers, among those of acts that a viewer may see, name which documents, and with which acts: one that
+    was filed first with a narrower act is filed with these too.
     """
     papers = FILING_BODY.join(FILING).join(ACT, ACT.c.id == FILING.c.act_id).join(CASES, CASES.c.id == ACT.c.case_id)
-    query = select(FILING.c.party, FILING_BODY.c.body).select_from(papers)
-    rows = conn.execute(query.where(FILING.c.case_id == case.id, act_condition(viewer)))
-    return frozenset((row.party, digest) for row in rows for digest in digests_in(json.loads(row.body)))
+    of_act = (LEVEL.label("level"), STRUCK.label("struck"), ACT.c.recorded_at, ACT.c.basic, ACT.c.file)
+    query = select(FILING.c.party, FILING_BODY.c.body, *of_act).select_from(papers)
+    found: dict[tuple[str, str], list[Any]] = {}
+    for row in conn.execute(query.where(FILING.c.case_id == case.id, act_condition(viewer))):
+        for digest in digests_in(json.loads(row.body)):
+            found.setdefault((row.party, digest), []).append(row)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +178,7 @@ class _ActOfDocument:
 
     party: str
     level: str
+    struck: bool
     kind: str
     track: str | None
     recorded_at: Any
@@ -176,7 +190,7 @@ def _act_of(row: Any) -> _ActOfDocument | None:
     if row.act_n is None:
         return None
     return _ActOfDocument(
-        row.act_party, row.act_level, row.act_kind, row.act_track, row.recorded_at, row.basic, row.file
+        row.act_party, row.act_level, row.act_struck, row.act_kind, row.act_track, row.recorded_at, row.basic, row.file
     )
 
 

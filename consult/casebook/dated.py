@@ -12,7 +12,9 @@ from sqlalchemy import Connection, func, select
 from consult.casebook.values import Rows
 from consult.log import reads
 from consult.models.cases import ACT, CASES, DEADLINE, FILING, FILING_BODY
+from consult.models.levels import LEVEL, STRUCK
 from consult.visibility import Viewer, act_condition, case_condition, deadline_condition, membership_of, redact
+from workflows.kernel.fields import Field, levels_in
 
 _OF_CASE = (
     CASES.c.id,
@@ -28,7 +30,8 @@ _OF_CASE = (
 )
 
 
-Levels = Mapping[str, Mapping[str, str]]
+Levels = Mapping[str, tuple[Field, ...]]
+"""By step, the questions of papers that have answers with a level of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,23 +93,23 @@ def dated_papers(
     most: int,
 ) -> list[DatedPaper]:
     """List the papers of some steps of each edition that a viewer may see, the newest first, without the answers that
-    are not open to it; `levels` are those of the questions that have one of their own, by edition and step."""
+    are not open to it; `levels` are the questions of papers that have one of their own, by edition and step."""
     steps = sorted({step for several in wanted.values() for step in several})
     if not steps:
         return []
-    query = (
-        select(ACT.c.n, ACT.c.step, ACT.c.party, ACT.c.level.label("act_level"), FILING_BODY.c.body, *_OF_CASE)
-        .select_from(
-            ACT.join(CASES, CASES.c.id == ACT.c.case_id)
-            .join(FILING, FILING.c.act_id == ACT.c.id)
-            .join(FILING_BODY, FILING_BODY.c.filing_id == FILING.c.id)
-        )
-        .where(ACT.c.kind == "step", ACT.c.step.in_(steps), CASES.c.edition.in_(sorted(wanted)))
-        .where(case_condition(viewer), act_condition(viewer))
-        .order_by(ACT.c.id.desc())
-        .limit(most)
-    )
+    query = _PAPERS.where(ACT.c.kind == "step", ACT.c.step.in_(steps), CASES.c.edition.in_(sorted(wanted)))
+    query = query.where(case_condition(viewer), act_condition(viewer)).order_by(ACT.c.id.desc()).limit(most)
     return list(_readable(conn, viewer, conn.execute(query).all(), wanted, levels))
+
+
+_PAPERS = select(
+    *(ACT.c.n, ACT.c.step, ACT.c.party, LEVEL.label("act_level"), LEVEL.label("level"), STRUCK.label("struck")),
+    *(ACT.c.recorded_at, ACT.c.basic, ACT.c.file, FILING_BODY.c.body, *_OF_CASE),
+).select_from(
+    ACT.join(CASES, CASES.c.id == ACT.c.case_id)
+    .join(FILING, FILING.c.act_id == ACT.c.id)
+    .join(FILING_BODY, FILING_BODY.c.filing_id == FILING.c.id)
+)
 
 
 def _readable(
@@ -121,7 +124,7 @@ def _readable(
             words, paper = json.loads(row.body), reads.act_paper(row.ref, row.n)
             reads.note(conn, paper, row.act_level)
             if held := levels[row.edition].get(row.step):
-                words = redact(words, held, viewer, membership_of(conn, viewer, row), row.party)
-                for key in held.keys() & words.keys():
-                    reads.note(conn, paper, held[key])
+                words = redact(held, words, viewer, membership_of(conn, viewer, row), row.party, row)
+                for level in levels_in(one for one in held if one.key in words) - {""}:
+                    reads.note(conn, paper, level)
             yield DatedPaper(row, row.step, row.n, words)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from consult.models.cases import ACT, CASES, FILING, FILING_BODY
+from consult.models.levels import LEVEL
 from consult.visibility import Viewer, case_condition
 from workflows.kernel.fragments import SUSPENDED
 from workflows.kernel.steps import OPEN
@@ -15,7 +16,9 @@ def filed_by_oneself(conn: Connection, viewer: Viewer, procedures: Collection[st
     """Give the papers of a party in its own cases of some procedures that neither rest nor are suspended, each with
     where it lies; exercises apart."""
     query = (
-        select(CASES.c.ref, CASES.c.edition, ACT.c.n, ACT.c.step, ACT.c.level, FILING_BODY.c.body.label("words"))
+        select(
+            CASES.c.ref, CASES.c.edition, ACT.c.n, ACT.c.step, LEVEL.label("level"), FILING_BODY.c.body.label("words")
+        )
         .select_from(FILING_BODY.join(FILING).join(ACT, ACT.c.id == FILING.c.act_id))
         .join(CASES, CASES.c.id == FILING.c.case_id)
         .where(FILING.c.party == viewer.party, CASES.c.filer == viewer.party, CASES.c.kind == OPEN)

@@ -23,18 +23,20 @@ from consult.models.cases import (
     FILING_BODY,
 )
 from consult.models.keeping import NAME_WITHHELD
+from consult.models.levels import AS_SEEN, LEVEL, SHOWN
 from consult.refusals import Unknown
 from consult.visibility import (
+    AS_THE_ACT,
     Membership,
     Viewer,
     act_condition,
     may_see_field,
     membership_of,
-    redact,
+    pruned,
 )
 from workflows.kernel.bodies import problems
 from workflows.kernel.case import Act
-from workflows.kernel.fields import FilingSpec
+from workflows.kernel.fields import FilingSpec, levels_in
 
 
 def entries_of(
@@ -93,7 +95,7 @@ def last_seen(conn: Connection, viewer: Viewer, case: Any) -> int:
 
 def visible_among(conn: Connection, viewer: Viewer, case: Any, numbers: Collection[int]) -> frozenset[int]:
     """Give which of some numbers are those of acts of a case that a viewer may see."""
-    seen = select(ACT.c.n, ACT.c.level).select_from(ACT.join(CASES, CASES.c.id == ACT.c.case_id))
+    seen = select(ACT.c.n, LEVEL.label("level")).select_from(ACT.join(CASES, CASES.c.id == ACT.c.case_id))
     query = seen.where(ACT.c.case_id == case.id, ACT.c.n.in_(sorted(numbers)), act_condition(viewer))
     rows = conn.execute(query).all() if numbers else []
     for row in rows:
@@ -102,7 +104,7 @@ def visible_among(conn: Connection, viewer: Viewer, case: Any, numbers: Collecti
 
 
 _ENTRIES = select(
-    ACT,
+    *AS_SEEN,
     CASES.c.ref,
     ACT_LEAF.c.seq,
     ACT_PERSON.c.name,
@@ -112,7 +114,6 @@ _ENTRIES = select(
     FILING.c.kind.label("paper_kind"),
     FILING.c.language,
     FILING.c.party.label("author"),
-    FILING.c.level.label("paper_level"),
     FILING_BODY.c.body.label("words"),
 ).select_from(
     ACT.join(CASES, CASES.c.id == ACT.c.case_id)
@@ -126,7 +127,7 @@ _ENTRIES = select(
 
 NAMED = (ACT_PERSON.c.name, ACT_PERSON.c.for_name, NAME_WITHHELD.c.since.label("withheld"))
 """The name of who acted and of who was absent, and since when the name is withheld."""
-_ACTS = select(ACT.c.n, ACT.c.party, ACT.c.level, ACT.c.body, *NAMED).select_from(
+_ACTS = select(ACT.c.n, ACT.c.party, *SHOWN, ACT.c.body, *NAMED).select_from(
     ACT.join(CASES, CASES.c.id == ACT.c.case_id)
     .outerjoin(ACT_PERSON, ACT_PERSON.c.act_id == ACT.c.id)
     .outerjoin(NAME_WITHHELD, NAME_WITHHELD.c.act_id == ACT.c.id)
@@ -156,29 +157,44 @@ def _entry(conn: Connection, row: Any, viewer: Viewer) -> Entry:
     if row.paper:
         words = json.loads(row.words) if row.words is not None else None
         kept = reads.reads_of(conn)
-        paper = FiledPaper(row.paper, row.paper_kind, row.author, row.language, row.paper_level, words, name, kept)
+        if row.struck and not _reads_struck(conn, viewer, row):
+            words = None
+        paper = FiledPaper(row.paper, row.paper_kind, row.author, row.language, row.level, words, name, row, kept)
     return Entry(row, act_of(row), row.seq, name_of_actor(row, viewer), paper, name_of_absent(row, viewer))
 
 
+def _reads_struck(conn: Connection, viewer: Viewer, row: Any) -> bool:
+    """Say whether a viewer still reads a paper that is struck from the record."""
+    case = conn.execute(select(CASES).where(CASES.c.id == row.case_id)).one()
+    return may_see_field(viewer, membership_of(conn, viewer, case), AS_THE_ACT, row.author, row)
+
+
 def readable(paper: FiledPaper, spec: FilingSpec, viewer: Viewer, membership: Membership) -> dict[str, Any]:
-    """Give the words of a paper without the fields that a viewer may not read; those of a level of their own are noted
+    """Give the words of a paper without the answers that a viewer may not read; those of a level of their own are noted
     as read at that level."""
-    levels = {f.key: f.level for f in spec.fields if f.level}
-    words = redact(paper.body or {}, levels, viewer, membership, paper.party)
-    for key in levels.keys() & words.keys():
-        paper.reads.note(paper.act, levels[key])
+    levels: set[str] = set()
+
+    def may(level: str) -> bool:
+        open_to = may_see_field(viewer, membership, level, paper.party, paper.row)
+        if open_to and level:
+            levels.add(level)
+        return open_to
+
+    words = pruned(spec.fields, paper.body or {}, may)
+    for level in levels:
+        paper.reads.note(paper.act, level)
     return words
 
 
 def is_whole(spec: FilingSpec, paper: FiledPaper, viewer: Viewer, membership: Membership) -> bool:
-    """Say whether a viewer may read every answer that a paper can have."""
-    return all(may_see_field(viewer, membership, f.level or "C2", paper.party) for f in spec.fields)
+    """Say whether a viewer may read every answer that a paper can have, however deep it lies."""
+    return all(may_see_field(viewer, membership, level, paper.party, paper.row) for level in levels_in(spec.fields))
 
 
 def own_answers(conn: Connection, viewer: Viewer, case: Any, spec: FilingSpec) -> dict[str, Any]:
     """Give what one's own party has answered to the same questions in this case before, the latest answer each."""
     query = (
-        select(FILING_BODY.c.body, ACT.c.n, ACT.c.level)
+        select(FILING_BODY.c.body, ACT.c.n, LEVEL.label("level"))
         .select_from(FILING_BODY.join(FILING).join(ACT, ACT.c.id == FILING.c.act_id))
         .where(FILING.c.case_id == case.id, FILING.c.party == viewer.party)
         .order_by(FILING.c.id)
@@ -198,14 +214,15 @@ def last_words(conn: Connection, viewer: Viewer, case: Any, steps: Collection[st
 
 
 def act_of(row: Any) -> Act:
-    """Read the act of a row that holds its body."""
-    return Act.from_json(json.loads(row.body))
+    """Read the act of a row that holds its body, with the level in force."""
+    act = Act.from_json(json.loads(row.body))
+    return act if act.level == row.level else replace(act, level=row.level)
 
 
 def body_by_digest(conn: Connection, case: Any, digest: str) -> Mapping[str, Any] | None:
     """Give the words filed under a digest in a case, for a joint step that waits for more hands."""
     query = (
-        select(FILING_BODY.c.body, ACT.c.n, ACT.c.level)
+        select(FILING_BODY.c.body, ACT.c.n, LEVEL.label("level"))
         .select_from(FILING_BODY.join(FILING).join(ACT, ACT.c.id == FILING.c.act_id))
         .where(FILING.c.case_id == case.id, FILING.c.digest == digest)
     )

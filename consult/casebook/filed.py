@@ -11,6 +11,7 @@ from consult.casebook.values import Entry
 from consult.log import reads
 from consult.models.cases import ACT, ACT_PERSON, CASES, FILING
 from consult.models.keeping import NAME_WITHHELD
+from consult.models.levels import SHOWN
 from consult.visibility import Viewer, act_condition
 
 
@@ -37,7 +38,7 @@ def filed_acts(
 ) -> list[FiledAct]:
     """List so many acts with a paper of a case that a viewer may see, after one, in the order of recording."""
     filed = FILING.c.kind.label("paper_kind"), FILING.c.language, FILING.c.party.label("author")
-    shown = (ACT.c.n, ACT.c.party, ACT.c.level, ACT.c.body, *NAMED, *filed)
+    shown = (ACT.c.n, ACT.c.party, *SHOWN, ACT.c.body, *NAMED, *filed)
     joined = ACT.join(CASES, CASES.c.id == ACT.c.case_id).join(FILING, FILING.c.act_id == ACT.c.id)
     joined = joined.outerjoin(ACT_PERSON, ACT_PERSON.c.act_id == ACT.c.id)
     query = select(*shown).select_from(joined.outerjoin(NAME_WITHHELD, NAME_WITHHELD.c.act_id == ACT.c.id))

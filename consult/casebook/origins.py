@@ -42,7 +42,7 @@ class Origin:
 
 def origin_of(conn: Connection, viewer: Viewer, case: Any) -> Origin | None:
     """Give where a case came from; None where it was opened by itself or the viewer may not know."""
-    opening = conn.execute(select(ACT.c.body).where(ACT.c.case_id == case.id, ACT.c.n == 0)).first()
+    opening = conn.execute(select(ACT.c.body, ACT.c.level).where(ACT.c.case_id == case.id, ACT.c.n == 0)).first()
     act = act_of(opening) if opening else None
     found = act.effects_of(ORIGIN) if act else []
     if act is None or not found:

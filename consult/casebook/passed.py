@@ -11,6 +11,7 @@ from consult.casebook.own import own_ids
 from consult.casebook.values import Rows
 from consult.log import reads
 from consult.models.cases import ACT, CASES, DEADLINE
+from consult.models.levels import LEVEL
 from consult.visibility import Viewer, act_condition, case_condition, deadline_condition
 
 
@@ -30,7 +31,7 @@ def recorded_at(conn: Connection, viewer: Viewer, acts: Collection[tuple[str, in
     """Give when acts that a viewer may see were recorded, by reference and number."""
     if not acts:
         return {}
-    query = select(CASES.c.ref, ACT.c.n, ACT.c.recorded_at, ACT.c.level).select_from(ACT.join(CASES))
+    query = select(CASES.c.ref, ACT.c.n, ACT.c.recorded_at, LEVEL.label("level")).select_from(ACT.join(CASES))
     found: dict[tuple[str, int], Any] = {}
     named = tuple_(CASES.c.ref, ACT.c.n).in_(sorted(acts))
     for row in conn.execute(query.where(named, case_condition(viewer), act_condition(viewer))):

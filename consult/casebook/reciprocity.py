@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, false, or_, sele
 from consult.casebook.values import Rows
 from consult.log import reads
 from consult.models.cases import ACT, CASE_PARTY, CASES, SERVICE
+from consult.models.levels import LEVEL
 from consult.visibility import Viewer, act_condition, case_condition
 from workflows.kernel.acts import STEP
 from workflows.kernel.reciprocity import Counted
@@ -23,11 +24,11 @@ Counts = Mapping[str, tuple[Counted, ...]]
 def acts_between(conn: Connection, viewer: Viewer, other: str, counts: Counts, *, exercise: bool) -> Rows:
     """List the acts that one of two States took and told to the other, the newest first."""
     told = or_(_told(viewer.party, other, counts), _told(other, viewer.party, counts))
-    columns = (ACT.c.n, ACT.c.step, ACT.c.party, ACT.c.on_at, ACT.c.level, CASES.c.ref, CASES.c.procedure)
+    columns = (ACT.c.n, ACT.c.step, ACT.c.party, ACT.c.on_at, LEVEL.label("level"), CASES.c.ref, CASES.c.procedure)
     query = select(*columns, CASES.c.title, CASES.c.exercise, CASES.c.existence).select_from(
         ACT.join(CASES, CASES.c.id == ACT.c.case_id)
     )
-    query = query.where(ACT.c.kind == STEP, ACT.c.level.in_(_SHARED), CASES.c.exercise.is_(exercise), told)
+    query = query.where(ACT.c.kind == STEP, LEVEL.in_(_SHARED), CASES.c.exercise.is_(exercise), told)
     query = query.where(case_condition(viewer), act_condition(viewer)).order_by(ACT.c.id.desc()).limit(MOST)
     rows = conn.execute(query).all()
     for row in rows:

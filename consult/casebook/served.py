@@ -13,6 +13,7 @@ from consult.casebook.own import own_ids
 from consult.log import reads
 from consult.models.cases import ACT, CASES, SERVICE
 from consult.models.delivery import MESSAGE
+from consult.models.levels import AS_SEEN
 from consult.models.serving import SERVICE_MOVE
 from consult.refusals import Unknown
 from consult.visibility import Viewer, act_condition, case_condition, whole_service
@@ -138,7 +139,7 @@ def _listed(viewer: Viewer, asked: Serving) -> Select[Any]:
 
     Long because: each filter is a line of its own.
     """
-    query = select(ACT, *_SHOWN).select_from(_JOINED).where(_may_be_listed(viewer))
+    query = select(*AS_SEEN, *_SHOWN).select_from(_JOINED).where(_may_be_listed(viewer))
     if asked.case_id is None:
         query = query.where(ACT.c.case_id.in_(own_ids(viewer)))
     else:

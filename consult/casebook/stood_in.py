@@ -9,13 +9,14 @@ from consult.log import reads
 from consult.models.absence import ACT_SUBSTITUTION, SUBSTITUTION
 from consult.models.cases import ACT, ACT_PERSON, CASES
 from consult.models.keeping import NAME_WITHHELD
+from consult.models.levels import LEVEL
 from consult.models.parties import MANDATE, ORGAN
 from consult.visibility import Viewer, act_condition, case_condition
 
 _TAKEN = select(
     ACT.c.n,
     ACT.c.party,
-    ACT.c.level,
+    LEVEL.label("level"),
     ACT.c.body,
     ACT.c.recorded_at,
     ACT_PERSON.c.name,

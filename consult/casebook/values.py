@@ -24,8 +24,8 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class FiledPaper:
-    """What was filed with an act, as one viewer may read it; `act` names the act as a paper, and `reads` keeps that
-    answers of a level of their own were read."""
+    """What was filed with an act, as one viewer may read it; `act` names the act as a paper, `row` is that of the act,
+    and `reads` keeps that answers of a level of their own were read."""
 
     digest: str
     kind: str
@@ -34,7 +34,13 @@ class FiledPaper:
     level: str
     body: Mapping[str, Any] | None
     act: str = ""
+    row: Any = field(default=None, compare=False, repr=False)
     reads: Reads = field(default_factory=Reads, compare=False, repr=False)
+
+    @property
+    def is_struck(self) -> bool:
+        """Say whether it is struck from the record; its words are then here for whoever still reads them."""
+        return bool(self.row is not None and self.row.struck)
 
 
 @dataclass(frozen=True, slots=True)

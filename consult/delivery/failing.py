@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
 from consult.delivery.moves import HERE
 from consult.log import reads
 from consult.models.cases import ACT, CASES, SERVICE
+from consult.models.levels import LEVEL
 from consult.models.parties import PARTY
 from consult.visibility import Viewer, act_condition, case_condition, whole_service
 
@@ -33,7 +34,7 @@ def failed_services(conn: Connection, viewer: Viewer, *, most: int = 100) -> Seq
     when."""
     query = (
         select(
-            CASES.c.ref, CASES.c.title, CASES.c.exercise, ACT.c.n, ACT.c.level, SERVICE.c.id, SERVICE.c.party,
+            CASES.c.ref, CASES.c.title, CASES.c.exercise, ACT.c.n, LEVEL.label("level"), SERVICE.c.id, SERVICE.c.party,
             PARTY.c.name.label("party_name"), SERVICE.c.channel, SERVICE.c.changed_at,
         )
         .select_from(

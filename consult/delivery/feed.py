@@ -26,6 +26,7 @@ from consult.i18n import _
 from consult.models.audit import audit_head
 from consult.models.cases import ACT, ACT_LEAF, CASES, DEADLINE
 from consult.models.feed import FEED_EVENT
+from consult.models.levels import LEVEL
 from consult.models.logbook import AUDIT_ENTRY
 from consult.refusals import Malformed
 from consult.visibility import SEALED, Viewer, act_condition, case_condition, deadline_condition, entry_condition
@@ -130,7 +131,7 @@ _ACTS = select(
     ACT.c.id.label("act_id"),
     ACT.c.case_id,
     ACT.c.n,
-    ACT.c.level,
+    LEVEL.label("level"),
     ACT.c.party,
     ACT.c.recorded_at,
     CASES.c.ref,
@@ -183,7 +184,7 @@ def _told_query(viewer: Viewer) -> Select[Any]:
     joined = FEED_EVENT.outerjoin(CASES, CASES.c.id == c.case_id)
     joined = joined.outerjoin(ACT, and_(ACT.c.id == c.act_id, act_condition(viewer)))
     of_case = CASES.c.ref, CASES.c.procedure, CASES.c.exercise, CASES.c.existence
-    query = select(c.place, c.sub, c.type, c.at, c.about, c.case_id, *of_case, ACT.c.n, ACT.c.level)
+    query = select(c.place, c.sub, c.type, c.at, c.about, c.case_id, *of_case, ACT.c.n, LEVEL.label("level"))
     return query.select_from(joined).where(or_(c.case_id.is_(None), case_condition(viewer)))
 
 

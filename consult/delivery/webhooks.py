@@ -26,6 +26,7 @@ from consult.delivery.wording import Dropped, Words, words_of
 from consult.i18n import _
 from consult.models.cases import ACT, CASES, DEADLINE
 from consult.models.delivery import MESSAGE, MESSAGE_TRY
+from consult.models.levels import LEVEL
 from consult.models.webhooks import WEBHOOK_ENDPOINT, WEBHOOK_MESSAGE
 from consult.settings import Settings
 from consult.visibility import SEALED, Viewer, act_condition, case_condition, deadline_condition
@@ -159,7 +160,7 @@ def _case(connection: Connection, viewer: Viewer, case_id: int | None) -> Any:
 
 
 def _act(connection: Connection, viewer: Viewer, act_id: int | None) -> Any:
-    seen = select(ACT.c.n, ACT.c.level).select_from(ACT.join(CASES, CASES.c.id == ACT.c.case_id))
+    seen = select(ACT.c.n, LEVEL.label("level")).select_from(ACT.join(CASES, CASES.c.id == ACT.c.case_id))
     return connection.execute(seen.where(ACT.c.id == act_id, act_condition(viewer))).first()
 
 

@@ -12,6 +12,7 @@ from consult.casebook.values import ASKERS
 from consult.delivery.failing import reached_otherwise
 from consult.log import reads
 from consult.models.cases import ACT, CASES, SERVICE
+from consult.models.levels import LEVEL
 from consult.visibility import Viewer, act_condition, case_condition
 
 
@@ -40,7 +41,7 @@ def _failed(viewer: Viewer, most: int) -> Select[Any]:
             SERVICE.c.party.label("addressee"),
             SERVICE.c.channel,
             SERVICE.c.changed_at,
-            *(ACT.c.n, ACT.c.party, ACT.c.body, ACT.c.level, CASES.c.ref, CASES.c.title, CASES.c.edition),
+            *(ACT.c.n, ACT.c.party, ACT.c.body, LEVEL.label("level"), CASES.c.ref, CASES.c.title, CASES.c.edition),
         )
         .select_from(SERVICE.join(ACT, ACT.c.id == SERVICE.c.act_id).join(CASES, CASES.c.id == SERVICE.c.case_id))
         .where(SERVICE.c.state == "failed", SERVICE.c.case_id.in_(own_ids(viewer)), ~reached_otherwise())

@@ -11,9 +11,10 @@ from consult.casebook.values import ASKERS, Rows
 from consult.desk.marks import Mark
 from consult.log import reads
 from consult.models.cases import ACT, ACT_LEAF, CASES
+from consult.models.levels import LEVEL
 from consult.visibility import Viewer, act_condition, case_condition
 
-_COLUMNS = (ACT.c.n, ACT.c.body, ACT.c.level, ACT.c.recorded_at, CASES.c.ref, CASES.c.title, CASES.c.edition)
+_COLUMNS = (ACT.c.n, ACT.c.body, LEVEL.label("level"), ACT.c.recorded_at, CASES.c.ref, CASES.c.title, CASES.c.edition)
 
 
 @dataclass(frozen=True, slots=True)

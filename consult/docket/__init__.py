@@ -50,8 +50,10 @@ from workflows import Form, catalogue
 from workflows.kernel.case import Act, Case, Hand
 from workflows.kernel.editions import digest_of
 from workflows.kernel.guards import Refused
+from workflows.kernel.levelling import steps_on
 from workflows.kernel.machine import Offer, offers, perform, settle
 from workflows.kernel.procedure import Procedure
+from workflows.kernel.steps import Step
 from workflows.kernel.summaries import load
 from workflows.kernel.view import View
 
@@ -214,6 +216,16 @@ class Docket:
         view = View(seen.procedure, seen.case, by, at, world)
         membership = membership_of(connection, viewer, seen.row)
         return discreet_offers(offers(seen.case, by, at, world, steps), view, viewer, membership)
+
+    def about_paper(
+        self, connection: Connection, standing: Standing, seen: Seen, n: int, at: datetime
+    ) -> tuple[tuple[Step, ...], tuple[str, ...]]:
+        """Give what this standing may do about the level of a paper on record, and whose information the paper holds;
+        nothing where it is no paper that its party may read."""
+        by, world = hand_of(standing, seen.procedure, at, for_party=True), self.world(connection, at, seen.row.id)
+        view = View(seen.procedure, seen.case, by, at, world, filing={"act": n})
+        paper = view.paper_or_none()
+        return (steps_on(view, n), tuple(paper["holders"])) if paper else ((), ())
 
     def filed_text(
         self, connection: Connection, standing: Standing, ref: str, digest: str, at: datetime

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, not_, select
 
 from consult.docket import opening
 from consult.docket.editions import Editions
@@ -23,11 +23,13 @@ from consult.docket.hands import hand_of
 from consult.docket.taking import Beside, Work, nothing
 from consult.i18n import _
 from consult.models.cases import ACT, CASE_PARTY, CASES, FILING, FILING_BODY
+from consult.models.levels import LEVEL, STRUCK
 from consult.standing import Standing
-from consult.visibility import Viewer, may_see_act, membership_of
+from consult.visibility import AS_THE_ACT, Viewer, may_see_act, membership_of, pruned
 from workflows import Form
 from workflows.kernel.case import STEP, Act, Hand
 from workflows.kernel.editions import digest_of
+from workflows.kernel.fields import levels_in
 from workflows.kernel.guards import CONTENT, STANDING, Refusal, Refused
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.steps import Link
@@ -129,7 +131,8 @@ PAPERS = (
         ACT.c.n,
         ACT.c.step,
         ACT.c.party,
-        ACT.c.level,
+        LEVEL.label("level"),
+        STRUCK.label("struck"),
         ACT.c.track,
         ACT.c.file,
         ACT.c.recorded_at,
@@ -148,7 +151,7 @@ def carried(connection: Connection, work: Work, before: int, opener: str) -> lis
     parties = select(CASE_PARTY.c.party).where(CASE_PARTY.c.case_id == work.row.id, CASE_PARTY.c.stake).distinct()
     viewers = [Viewer(party) for party in sorted({*connection.execute(parties).scalars(), opener})]
     readers = [(viewer, membership_of(connection, viewer, work.row)) for viewer in viewers]
-    of_case = ACT.c.case_id == work.row.id, ACT.c.kind == STEP, ACT.c.n < before, ACT.c.level.in_(SHARED)
+    of_case = ACT.c.case_id == work.row.id, ACT.c.kind == STEP, ACT.c.n < before, LEVEL.in_(SHARED), not_(STRUCK)
     rows = connection.execute(PAPERS.where(*of_case)).all()
     shared = [row for row in rows if all(may_see_act(viewer, member, row) for viewer, member in readers)]
     return [reference(work.before.procedure, row) for row in shared]
@@ -163,9 +166,14 @@ def reference(procedure: Procedure, row: Any) -> tuple[int, str, str, str]:
 def _open_digest(procedure: Procedure, act: Act, words: str | None) -> str:
     """Leave out what is for some alone: the digest of the whole would prove a guess of it."""
     spec = next((row.filing for row in procedure.rows.get(act.step, ()) if row.filing), None)
-    narrow = {f.key for f in spec.fields if f.level and f.level not in OPEN_TO_ALL} if spec else set()
-    if not act.digest or not narrow:
+    narrow = {level for level in levels_in(spec.fields if spec else ()) if not _is_for_all(level, act.level)}
+    if spec is None or not act.digest or not narrow:
         return act.digest
     if words is None:
         return ""
-    return digest_of({key: value for key, value in json.loads(words).items() if key not in narrow})
+    return digest_of(pruned(spec.fields, json.loads(words), lambda level: level not in narrow))
+
+
+def _is_for_all(level: str, of_act: str) -> bool:
+    """Say whether whoever sees an act of a level reads the answers of a level in it."""
+    return level == AS_THE_ACT or (level in OPEN_TO_ALL and level <= of_act)

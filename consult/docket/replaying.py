@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from consult.clearing.recorded import clearance_findings
 from consult.docket.editions import Editions
+from consult.docket.levels import level_findings
 from consult.docket.links import linked_findings
 from consult.docket.moving import first_edition
 from consult.docket.opening import opened
@@ -80,6 +81,7 @@ def replay_case(connection: Connection, editions: Editions, row: Any) -> Iterato
         )
         return
     yield from linked_findings(connection, editions, row, stored)
+    yield from level_findings(connection, row, acts)
     yield from registered_findings(connection, case.procedure, row, stored)
     for what, now, was in _differences(connection, row, case):
         sentence = _(

@@ -13,12 +13,14 @@ from consult.clearing.required import Passed, keep_stages
 from consult.docket import case_rows, rows
 from consult.docket.entries import chain_of, fields_of, rest_of
 from consult.docket.errors import Receipt, Stale
+from consult.docket.levels import write_levels
 from consult.docket.registering import register_acts
 from consult.log.append import Entry, append_many
 from consult.log.leaf import write_value
 from workflows.kernel.case import STEP, Act, Case, Hand
 from workflows.kernel.folding import no_edition
 from workflows.kernel.guards import Refused
+from workflows.kernel.levelling import file_of_act
 from workflows.kernel.machine import Taken, perform, settle
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.steps import Step
@@ -151,6 +153,7 @@ def write(
         _write_act(work, request if act is asked else None, act, body)
         for act, body in zip(work.acts, bodies, strict=True)
     ]
+    write_levels(connection, case_id, work.acts)
     register_acts(work, request, dict(zip(act_ids, work.acts, strict=True)), asked)
     more = beside()
     rows.write_links(connection, more.links)
@@ -194,7 +197,7 @@ def _kind(act: Act, work: Work) -> str:
 
 def _write_act(work: Work, request: Request | None, act: Act, body: str) -> int:
     connection, case_id = work.connection, int(work.row.id)
-    basic, file = _is_basic(work, act), work.before.procedure.file_of(act.step, act.track)
+    basic, file = _is_basic(work, act), file_of_act(work.before.procedure, act)
     cleared = request.cleared if request else None
     act_id = rows.write_act(connection, case_id, act, body, basic=basic, cleared=cleared, file=file)
     if request is not None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, exists, or_, select
 
 from consult.docket.editions import Editions
+from consult.docket.levels import paper_of
 from consult.docket.rolls import entered, on_roll
 from consult.holidays import UnknownPlace, calendar
 from consult.lunar import readers
@@ -164,6 +165,17 @@ class LiveWorld:
 
     def _activity(self) -> None:
         """The activity's status is what the case's own acts have made it; there is no register of activities here."""
+
+    def _papers(self) -> bool:
+        """This world has papers on record."""
+        return True
+
+    def _paper(self, n: str, party: str) -> dict[str, Any] | None:
+        """A paper on record by the number of its act, for a party that may read it; for any other there is none."""
+        if self.case_id is None:
+            return None
+        edition = self.connection.execute(select(CASES.c.edition).where(CASES.c.id == self.case_id)).scalar_one()
+        return paper_of(self.connection, self.stored.of(self.connection, edition), self.case_id, int(n), party)
 
     def _affected(self, party: str, description: str) -> list[dict[str, Any]]:
         """Whom an activity touches, as far as the party that describes it may read of others; nobody where it cannot be

@@ -52,6 +52,7 @@ class ImportedEntry:
     words: Any = None
     is_part: bool = False
     is_erased: bool = False
+    is_struck: bool = False
     is_proved: bool = False
     withheld: tuple[str, ...] = ()
 
@@ -142,6 +143,10 @@ def content_of(held: Opened, policy: str) -> Content:
 
 
 def _entry(held: Opened, said: Mapping[str, Any], leaf: str) -> ImportedEntry:
+    """Read an entry of a bundle.
+
+    Long because: one line a field of the entry.
+    """
     seq = said["seq"]
     values = held.bundle.openings[seq]
     act, actor, time = (_object(values.get(name)) for name in ("act", "actor", "time"))
@@ -163,6 +168,7 @@ def _entry(held: Opened, said: Mapping[str, Any], leaf: str) -> ImportedEntry:
         words=held.words.get(seq),
         is_part=bool(paper.get("part")),
         is_erased=bool(paper.get("erased")),
+        is_struck=bool(paper.get("struck")),
         is_proved=seq in held.bundle.receipts,
         withheld=tuple(sorted(name for name in ("doc", "rest", "from", "to") if name not in values)),
     )

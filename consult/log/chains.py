@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, bindparam, not_, or_, select
 
 from consult.models.audit import audit_chain, audit_leaf
 from consult.models.cases import ACT, ACT_LEAF, CASES
-from consult.visibility import SEALED, Membership, Viewer, act_condition, reads_own_chain
+from consult.visibility import SEALED, Membership, Viewer, reads_own_chain, recorded_condition
 
 _COLUMNS = (
     audit_chain.c.id,
@@ -73,7 +73,7 @@ def _is_of_audience(viewer: Viewer, membership: Membership, case: Any, chain: An
 
 
 def _hides(connection: Connection, viewer: Viewer, chain: Any) -> bool:
-    hidden = _HIDDEN.where(audit_leaf.c.chain_id == chain.id, not_(act_condition(viewer))).limit(1)
+    hidden = _HIDDEN.where(audit_leaf.c.chain_id == chain.id, not_(recorded_condition(viewer))).limit(1)
     return connection.execute(hidden).first() is not None
 
 

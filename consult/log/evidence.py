@@ -33,8 +33,9 @@ ProcedureOf = Callable[[int], Procedure]
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What was filed with an act, as far as it may be in the bundle: its form, its words (None: erased, or none of
-    them), whether its form asks more than is given here, and the digest of the whole where all of it is given."""
+    """What was filed with an act, as far as it may be in the bundle: its form, its words (None: erased, struck,
+    or none of them), whether its form asks more than is given here, the digest of the whole where all of it is given,
+    and whether it was struck from the record since."""
 
     spec: FilingSpec
     language: str
@@ -42,6 +43,7 @@ class Paper:
     is_part: bool
     is_erased: bool
     digest: str = ""
+    is_struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,8 @@ def evidence_of_case(
         lines.append(Line(given, entry, _paper(access, viewer, mine, of(entry.act.n), entry, given)))
     attachments, lines = _attached(connection, viewer, case, access, lines)
     lines += [Line(openings_of(connection, seq)) for seq in _bare(connection, chains, ACT_LEAF.c.seq)]
+    there = {line.given.seq for line in lines}
+    lines += [Line(openings_of(connection, seq, ())) for seq in sorted(_all_steps_of(connection, chains) - there)]
     known = reach is Reach.PARTIES or (reach is Reach.FULL and access.membership.takes_part)
     return Evidence(
         tuple(lines),
@@ -177,12 +181,12 @@ def _paper(
     levels = access.levels
     is_part = asks_above(spec.fields, entry.act.level, levels) or "doc" not in given.disclosures
     if paper.body is None:
-        return Paper(spec, paper.language, None, is_part, is_erased=True)
+        return Paper(spec, paper.language, None, is_part, not paper.is_struck, is_struck=paper.is_struck)
     words = casebook.readable(paper, spec, viewer, mine)
     if access.viewer != viewer:
         words = kept_words(spec.fields, words, entry.act.level, levels)
     digest = paper.digest if "doc" in given.disclosures else ""
-    return Paper(spec, paper.language, words, is_part, is_erased=False, digest=digest)
+    return Paper(spec, paper.language, words, is_part, False, digest, paper.is_struck)
 
 
 def _chains(connection: Connection, viewer: Viewer, case: Any, reach: Reach, here: set[int | None]) -> list[Held]:
@@ -194,6 +198,12 @@ def _chains(connection: Connection, viewer: Viewer, case: Any, reach: Reach, her
     if reach is Reach.FULL:
         return held
     return [chain for chain in held if chain.kind == "case" and _steps_of(connection, chain) <= here]
+
+
+def _all_steps_of(connection: Connection, chains: Iterable[Held]) -> set[int]:
+    """Give the steps of chains: of one that was raised, sealed or lost its reader since it was recorded the leaf alone
+    is in a bundle, so that the chain is whole."""
+    return set[int]().union(*(_steps_of(connection, chain) for chain in chains))
 
 
 def _steps_of(connection: Connection, chain: Held) -> set[int]:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Select, bindparam, or_, select
 from consult.log import reads
 from consult.models.audit import audit_checkpoint, audit_leaf
 from consult.models.cases import ACT, ACT_LEAF, CASES
+from consult.models.levels import AS_SEEN
 from consult.models.logbook import AUDIT_ENTRY
 from consult.visibility import Viewer, act_condition, case_condition, entry_condition
 
@@ -74,7 +75,7 @@ _COVERED = (
 _LEAVES = select(audit_leaf.c.seq, audit_leaf.c.hash, _COVERED.label("covered_at"))
 _ACTS = select(
     ACT_LEAF.c.seq,
-    ACT,
+    *AS_SEEN,
     CASES.c.ref,
     CASES.c.title,
     CASES.c.edition,

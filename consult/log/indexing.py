@@ -21,7 +21,7 @@ from consult.documents.naming import clean_name
 from consult.documents.offline import page_html, safe
 from consult.documents.rows import ERASED
 from consult.i18n import _, ngettext
-from consult.log.evidence import Attachment, Evidence, Line
+from consult.log.evidence import Attachment, Evidence, Line, Paper
 
 VERSION = "1"
 LONGEST_NAME = 150
@@ -144,15 +144,21 @@ def _entry(line: Line, documents: list[str]) -> dict[str, Any]:
     said |= {"n": line.n, "level": line.entry.act.level, "sentence": line.sentence, "documents": documents}
     said["filing"] = paper.digest if paper else ""
     if paper is not None:
-        said["paper"] = {
-            "title": paper.spec.title,
-            "language": paper.language,
-            "part": paper.is_part,
-            "erased": paper.is_erased,
-            "words": name_words(line),
-            "text": name_text(line) if line.text else "",
-        }
+        said["paper"] = _paper(paper, line)
     return said
+
+
+def _paper(paper: Paper, line: Line) -> dict[str, Any]:
+    """Say what was filed, where its words and its readable text are, and what became of it since."""
+    return {
+        "title": paper.spec.title,
+        "language": paper.language,
+        "part": paper.is_part,
+        "erased": paper.is_erased,
+        "struck": paper.is_struck,
+        "words": name_words(line),
+        "text": name_text(line) if line.text else "",
+    }
 
 
 def _document(each: Attachment, names: Mapping[str, str], held: Mapping[str, int]) -> dict[str, Any]:
@@ -251,6 +257,8 @@ def _links(entry: Mapping[str, Any], seq: int) -> Iterator[str]:
         yield link(paper["text"], paper["title"]) + (f" ({escape(_('in part'))})" if paper["part"] else "")
     elif paper.get("erased"):
         yield escape(_("The words of this paper were erased."))
+    if paper.get("struck"):
+        yield escape(_("This paper is struck from the record."))
     if paper.get("words"):
         yield link(paper["words"], "JSON")
     yield from (link(path, path.removeprefix("documents/")) for path in entry.get("documents") or ())

@@ -45,7 +45,7 @@ from consult.visibility import (
 )
 from workflows.kernel.case import Act
 from workflows.kernel.editions import digest_of
-from workflows.kernel.fields import Field
+from workflows.kernel.fields import Field, levels_in
 from workflows.kernel.procedure import Procedure
 
 VERSION = "1"
@@ -206,7 +206,7 @@ def _reads_whole(entry: Entry, procedure: Procedure, access: Access) -> bool:
     if spec is None or entry.paper is None or entry.paper.body is None:
         return False
     who = (access.viewer, access.membership)
-    if not all(may_see_field(*who, field.level or "C2", entry.paper.party) for field in spec.fields):
+    if not all(may_see_field(*who, level, entry.paper.party, entry.row) for level in levels_in(spec.fields)):
         return False
     if asks_above(spec.fields, entry.act.level, access.levels):
         return False

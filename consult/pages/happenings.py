@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from consult.citations import law
+from workflows.kernel.fields import Field, levels_in
 from workflows.kernel.limits import PHYSICAL, Happening
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.values import as_date, as_instant
@@ -28,13 +29,12 @@ def steps_of(procedure: Procedure, several: Iterable[Happening]) -> frozenset[st
     return frozenset(row.key for row in rows if row.filing and any(row.filing.field(name) for name in names))
 
 
-def levels_of(procedure: Procedure, steps: Iterable[str]) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Give the questions that have a level of their own, by step."""
+def levels_of(procedure: Procedure, steps: Iterable[str]) -> Iterator[tuple[str, tuple[Field, ...]]]:
+    """Give the questions of papers among which some have a level of their own, by step."""
     for step in steps:
-        specs = [row.filing for row in procedure.rows[step] if row.filing]
-        held = {field.key: field.level for spec in specs for field in spec.fields if field.level}
-        if held:
-            yield step, held
+        fields = tuple(field for row in procedure.rows[step] if row.filing for field in row.filing.fields)
+        if levels_in(fields) - {""}:
+            yield step, fields
 
 
 def stands(happening: Happening, state: str) -> bool:

@@ -46,6 +46,7 @@ class EntryView:
     is_proved: bool
     is_part: bool
     is_erased: bool
+    is_struck: bool
     is_said: bool
     paper_title: str
     language: str
@@ -157,6 +158,7 @@ def _entry(
         entry.is_proved,
         entry.is_part,
         entry.is_erased,
+        entry.is_struck,
         "rest" in entry.withheld,
         law(spec.title) if spec else "",
         entry.language,

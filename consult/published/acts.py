@@ -15,6 +15,7 @@ from consult.docket.values import Seen
 from consult.documents.rows import ERASED, digests_in
 from consult.log import reads
 from consult.models.cases import ACT, ACT_LEAF, CASES, DOCUMENT, FILING, FILING_BODY
+from consult.models.levels import LEVEL, STRUCK
 from consult.published.pruning import public_fields, public_part
 from consult.published.values import PublicAct, PublicCase, PublicDocument, parties_in
 from consult.visibility import OPEN, Viewer, act_condition
@@ -29,7 +30,8 @@ from workflows.kernel.summaries import load
 _ACTS = select(
     ACT.c.case_id,
     ACT.c.n,
-    ACT.c.level,
+    LEVEL.label("level"),
+    STRUCK.label("struck"),
     ACT.c.body,
     ACT_LEAF.c.seq,
     FILING.c.digest.label("paper"),
@@ -94,9 +96,11 @@ def _act(number: int, row: Any, procedure_of: Callable[[int], Procedure], docume
     act, procedure = Act.from_json(json.loads(row.body)), procedure_of(row.n)
     step = _step(procedure, act, row.words is not None)
     spec = step.filing if step else None
-    filed = row.paper is not None and row.paper_level == OPEN
+    filed = row.paper is not None and row.level == OPEN
     words = _words(row, spec, procedure.naming.get(act.step, ""), documents) if filed and spec else None
     digest = digest_of(words) if words is not None else ""
+    if row.struck:  # the digest of a part, or of what is not public, would prove a guess of it
+        words, digest = None, digest if digest == act.digest else ""
     return PublicAct(
         number,
         act,
@@ -107,6 +111,7 @@ def _act(number: int, row: Any, procedure_of: Callable[[int], Procedure], docume
         digest,
         is_part=bool(digest) and digest != act.digest,
         erased=filed and row.words is None,
+        struck=filed and bool(row.struck),
         language=row.language or "",
         seq=row.seq,
         documents=tuple(_released(words, row, documents)),

@@ -43,9 +43,9 @@ class PublicDocument:
 class PublicAct:
     """One public act, counted among the public acts of its case: what lies between them is not told by a number.
 
-    `words` holds the public answers of its filing, None where there is none or where it was erased; `digest` is that of
-    the whole filing, or with `is_part` that of the public answers alone, since that of the whole would confirm a guess
-    of the rest. `seq` is its place in the log.
+    `words` holds the public answers of its filing, None where there is none or where it was erased or struck; `digest`
+    is that of the whole filing, or with `is_part` that of the public answers alone, since that of the whole would
+    confirm a guess of the rest; of what is struck that of a whole that was public. `seq` is its place in the log.
     """
 
     number: int
@@ -57,6 +57,7 @@ class PublicAct:
     digest: str
     is_part: bool
     erased: bool
+    struck: bool
     language: str
     seq: int | None
     documents: tuple[PublicDocument, ...] = ()

@@ -21,6 +21,7 @@ from consult.docket.editions import Editions
 from consult.models.audit import audit_checkpoint
 from consult.models.cases import ACT, ACT_LEAF, CASE_PARTY, CASES, DEADLINE, IDEMPOTENCY
 from consult.models.channels import DRILL, DRILL_POINT
+from consult.models.levels import LEVEL
 from consult.models.parties import PARTY
 from consult.reports.folding import Folded
 from consult.reports.matters import Entry, Part
@@ -121,7 +122,7 @@ def _acts(asked: Asked, where: ColumnElement[bool]) -> Any:
     """Select the acts that were recorded by the instant, in their order, each with whether the author may see it."""
     seen = case((act_condition(asked.viewer), literal(1)), else_=literal(0)).label("seen")
     columns = (ACT.c.case_id, ACT.c.n, ACT.c.kind, ACT.c.step, ACT.c.party, ACT.c.on_at, ACT.c.recorded_at)
-    more = (ACT.c.came, ACT.c.went, ACT.c.level, ACT.c.basic, ACT.c.body, ACT_LEAF.c.seq, seen)
+    more = (ACT.c.came, ACT.c.went, LEVEL.label("level"), ACT.c.basic, ACT.c.body, ACT_LEAF.c.seq, seen)
     joined = ACT.join(CASES, CASES.c.id == ACT.c.case_id).join(ACT_LEAF, ACT_LEAF.c.act_id == ACT.c.id, isouter=True)
     query = select(*columns, *more).select_from(joined).where(where, ACT.c.recorded_at <= asked.at)
     return query.order_by(ACT.c.case_id, ACT.c.n)

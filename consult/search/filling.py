@@ -16,14 +16,13 @@ from consult.documents.rows import digests_in
 from consult.models.cases import ACT, ACT_LEAF, CASE_PARTY, CASES, DOCUMENT, FILING, FILING_BODY
 from consult.models.parties import PARTY
 from consult.models.search import SEARCH_CURSOR
-from consult.search.rows import OPEN, Words, add, remove_cases
-from consult.visibility import APART
+from consult.search.rows import Words, add, remove_cases
+from consult.visibility import APART, AS_THE_ACT
 from workflows.kernel.fields import Field
 from workflows.kernel.procedure import Procedure
 
 BATCH = 200
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_SHARED = ("C0", "C1", "C2")
 WITHOUT_WORDS = frozenset(
     (
         "choice",
@@ -117,32 +116,38 @@ def _filed(procedure: Procedure, row: Any, body: Mapping[str, Any]) -> Iterator[
     texts: dict[str, list[str]] = {}
     for key, value in body.items():
         field = fields.get(key)
-        level = (field.level if field else None) or OPEN
-        found = texts.setdefault(OPEN if level in _SHARED else level, [])
-        found.extend(_written(field, value) if field else _texts(value))
+        for level, text in _written(field, value) if field else _apart(AS_THE_ACT, value):
+            texts.setdefault(level, []).append(text)
     for level, found in sorted(texts.items()):
         yield Words("filing", row.case_id, "\n".join(found), row.id, level)
 
 
-def _written(field: Field, value: Any) -> Iterator[str]:
-    """Give what somebody wrote in answer to a question: no keys of choices, dates, places or figures."""
+def _written(field: Field, value: Any, level: str = AS_THE_ACT) -> Iterator[tuple[str, str]]:
+    """Give what somebody wrote in answer to a question, each text with its level: no keys of choices, dates, places or
+    figures. A question without a level of its own has that of what it lies in."""
     if field.kind in WITHOUT_WORDS:
         return
-    inner = {one.key: one for one in field.of}
+    inner, level = {one.key: one for one in field.of}, field.level or level
     if isinstance(value, list) and field.kind == "list":
         for one in value:
-            yield from _written(field.of[0], one) if field.of and not field.of[0].key else _parts(inner, one)
+            alone = field.of and not field.of[0].key
+            yield from _written(field.of[0], one, level) if alone else _parts(inner, one, level)
     else:
-        yield from _parts(inner, value)
+        yield from _parts(inner, value, level)
 
 
-def _parts(inner: Mapping[str, Field], value: Any) -> Iterator[str]:
+def _parts(inner: Mapping[str, Field], value: Any, level: str) -> Iterator[tuple[str, str]]:
     """Give what is written in the parts of an answer, each by its own question."""
     if not inner or not isinstance(value, Mapping):
-        yield from _texts(value)
+        yield from _apart(level, value)
         return
     for key, part in value.items():
-        yield from _written(inner[key], part) if key in inner else _texts(part)
+        yield from _written(inner[key], part, level) if key in inner else _apart(level, part)
+
+
+def _apart(level: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Give every text of a value with the level of all of it."""
+    return ((level, text) for text in _texts(value))
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -161,5 +166,4 @@ def _documents(connection: Connection, row: Any, body: Mapping[str, Any]) -> Ite
         return
     here = (DOCUMENT.c.case_id == row.case_id, DOCUMENT.c.party == row.party, DOCUMENT.c.digest.in_(digests))
     for one in connection.execute(select(DOCUMENT.c.name, DOCUMENT.c.level).where(*here).order_by(DOCUMENT.c.id)):
-        level = OPEN if one.level in _SHARED else one.level
-        yield Words("document", row.case_id, one.name, row.id, level)
+        yield Words("document", row.case_id, one.name, row.id, one.level)

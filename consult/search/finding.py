@@ -14,10 +14,10 @@ from consult.casebook.subjects import Subject, subject_condition
 from consult.casebook.values import Listed, Rows
 from consult.log import reads
 from consult.models.cases import ACT, CASES
+from consult.models.levels import AS_SEEN, LEVEL
 from consult.models.parties import PARTY
 from consult.models.search import SEARCH_TEXT
 from consult.search.asking import Question
-from consult.search.rows import OPEN
 from consult.visibility import Viewer, act_condition, case_condition, field_condition
 
 PAGE = 10
@@ -91,7 +91,7 @@ def find_acts(
         query = query.where(ACT.c.id < start)
     found = connection.execute(query.distinct().order_by(ACT.c.id.desc()).limit(size + 1)).scalars().all()
     acts = connection.execute(_ACTS.where(ACT.c.id.in_(found[:size])).order_by(ACT.c.id.desc())).all()
-    matching = select(ACT.c.id, ACT.c.level.label("act_level"), *_TEXT_COLUMNS).select_from(_TEXTS)
+    matching = select(ACT.c.id, LEVEL.label("act_level"), *_TEXT_COLUMNS).select_from(_TEXTS)
     texts = connection.execute(
         matching.where(ACT.c.id.in_(found[:size]), _matching(connection, question), *open_to).order_by(SEARCH_TEXT.c.id)
     ).all()
@@ -116,7 +116,7 @@ def _open_to(viewer: Viewer, about: Subject | None) -> tuple[ColumnElement[bool]
 
 _TEXTS = SEARCH_TEXT.join(ACT, ACT.c.id == SEARCH_TEXT.c.act_id).join(CASES, CASES.c.id == ACT.c.case_id)
 _TEXT_COLUMNS = (SEARCH_TEXT.c.kind.label("text_kind"), SEARCH_TEXT.c.level.label("text_level"), SEARCH_TEXT.c.words)
-_ACTS = select(ACT, CASES.c.ref, CASES.c.title, CASES.c.edition).select_from(
+_ACTS = select(*AS_SEEN, CASES.c.ref, CASES.c.title, CASES.c.edition).select_from(
     ACT.join(CASES, CASES.c.id == ACT.c.case_id)
 )
 
@@ -131,7 +131,7 @@ def _found(connection: Connection, act: Any, texts: Collection[Any]) -> FoundAct
     """Put an act and its texts together; that words of a level of their own stand in it is a reading of them."""
     mine = [one for one in texts if one.id == act.id]
     reads.note(connection, reads.act_paper(act.ref, act.n), max((act.level, *(one.text_level for one in mine))))
-    shown = [one for one in mine if act.level in _SHARED and one.text_level == OPEN]
+    shown = [one for one in mine if act.level in _SHARED and one.text_level <= act.level]
     return FoundAct(act, tuple((one.text_kind, one.words) for one in shown))
 
 

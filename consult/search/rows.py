@@ -7,9 +7,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, text
 
 from consult.models.search import SEARCH_TEXT
 from consult.search.folding import fold
-
-OPEN = "C2"
-"""The level of words that whoever sees the act may read: those that bind to none of their own."""
+from consult.visibility import AS_THE_ACT
 
 _INTO_SQLITE = text("INSERT INTO search_index (rowid, words) VALUES (:id, :words)")
 _INTO_POSTGRES = text("INSERT INTO search_index (id, words) VALUES (:id, CAST(:words AS tsvector))")
@@ -26,7 +24,7 @@ class Words:
     case_id: int
     words: str
     act_id: int | None = None
-    level: str = OPEN
+    level: str = AS_THE_ACT
 
 
 def add(connection: Connection, rows: Iterable[Words]) -> None:

@@ -34,6 +34,7 @@ from tests.consult.web.world import AT, PASSWORD, World
 from tests.house.clearance_world import put_in_clearance
 from tests.house.gatherings_world import gather, gather_more
 from tests.house.imports_world import import_case
+from tests.house.levels_world import move_levels, move_more
 from tests.house.papers_world import register_papers
 from tests.house.register_world import register_activities
 from tests.house.released_world import release, release_more
@@ -97,6 +98,8 @@ class Secrets:
     acting: dict[str, Standing] = field(default_factory=dict)
     imported: str = ""
     """The digest of the document of an imported case."""
+    asked_about: int = 0
+    """The number of the act of a paper that Korea asks Japan to open."""
     editions: set[str] = field(default_factory=set)
     logged: int = 0
     """How many entries the log has that are there in every world."""
@@ -198,6 +201,7 @@ def build(folder: Path, changed_for: Reader | None = None) -> Secrets:
     tell_endpoints(told)
     import_case(told)
     release(told)
+    move_levels(told)
     put_in_clearance(told)
     with reading(world.engine) as conn:
         told.editions = set(conn.execute(select(CASES.c.edition)).scalars())
@@ -442,5 +446,7 @@ def _more_that_is_hidden(told: Secrets, reader: Reader) -> None:
     if not reader.may_read("ost9request", ("FRA", "KOR")):
         told.take("FRA", "request", "record_receipt", "planning:KOR")
         told.attach("KOR", "request", "more", "One more", "C2")
+    if not reader.may_read("berth", ("JPN", "KOR")):
+        move_more(told)
     if not reader.may_read("tcbm", ("JPN", "KOR")):
         release_more(told)

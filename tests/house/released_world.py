@@ -13,14 +13,14 @@ LIFT_OFF = {"at": "2027-06-01T09:00:00+00:00", "zone": "UTC"}
 
 
 def release(told: "Secrets") -> None:
-    """Send Japan's notice to Korea in public, with a paper for States alone; Korea answers between the two."""
+    """Send Japan's notice to Korea in public, with a paper for the parties alone; Korea answers between the two."""
     two = told.mark("tcbm", "C2", "JPN", "KOR")
     told.open("JPN", "tcbm", "released", "A notice in preparation")
     told.take("JPN", "released", "clear", begins_at=LIFT_OFF)
-    paper = told.attach("JPN", "released", "for States", told.mark("tcbm", "C2", *EVERYBODY), "C2")
+    paper = told.attach("JPN", "released", "for parties", two, "C2")
     given = {"notice_title": TITLE, "addressees": ["KOR"], "sharing": "public", "begins_at": LIFT_OFF}
     n = told.take("JPN", "released", "send", document=paper, **given)
-    told.file("released", "for States", n)
+    told.file("released", "for parties", n)
     told.take("KOR", "released", "make_statement", text=two)
 
 

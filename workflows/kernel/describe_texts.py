@@ -27,7 +27,9 @@ def _texts(p: Procedure) -> Iterator[str]:
         yield from (state.title, state.meaning)
     for of in p.tracks:
         yield of.per
-    yield from (text for step in p.steps for text in _of_step(step, p))
+    yield from (text for step in p.all_steps for text in _of_step(step, p))
+    for step in p.all_steps[len(p.steps) :]:  # those of the kernel, whose filings are none of the procedure's
+        yield from (step.filing.title, *(t for f in step.filing.fields for t in _of_field(f))) if step.filing else ()
     yield from (limit.title for limit in p.limits)
     yield from (standard.words for standard in p.standards)
     yield from (one.title for one in p.happenings)

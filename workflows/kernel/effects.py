@@ -13,6 +13,7 @@ from .elapsed import ELAPSED, passed_since
 from .frozen_text import FROZEN, frozen_by
 from .guards import CONTENT, Refusal
 from .holdings import Track, altered
+from .levelling import levelling_effects
 from .moving import moving_effects
 from .reckoning import end_of_day
 from .running import limit_effects, received
@@ -54,6 +55,7 @@ def _told(view: View, row: Step, n: int) -> Iterator[Effect]:
     if row.freezes:
         yield "fact", FROZEN, frozen_by(view, row.freezes, n).to_json()
     yield from moving_effects(view, row, n)
+    yield from levelling_effects(view, row)
 
 
 def _as_received(view: View, receipt: tuple[Effect, ...]) -> View:

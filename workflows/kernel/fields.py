@@ -7,7 +7,7 @@ with their zone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
@@ -95,6 +95,11 @@ class Field:
             raise ValueError(f"field “{self.label}”: nobody is offered as “{self.offers}” here")
         if self.kind in ("list", "group") and not self.of:
             raise ValueError(f"field “{self.label}”: a {self.kind} needs the fields it holds")
+
+
+def levels_in(fields: Iterable[Field]) -> frozenset[str]:
+    """Give the levels of some questions and of all that lies in them; empty text for those that have none."""
+    return frozenset(level for one in fields for level in (one.level or "", *levels_in(one.of)))
 
 
 @dataclass(frozen=True, slots=True)

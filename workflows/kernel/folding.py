@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .acts import JSON, STEP, Act, as_tuples
 from .holdings import Done, Limit, Pending, Track, altered
+from .paper_keys import number_in
 
 if TYPE_CHECKING:
     from .case import Case
@@ -106,6 +107,12 @@ class Draft:
     def do_begin(self, act: Act, kind: str, procedure: str, terms: Any) -> None:
         """Open another case; this one keeps nothing of it."""
 
+    def do_level(self, act: Act, n: int, to: str, was: str) -> None:
+        """Give a paper another level; the record keeps it beside the paper, and the case nothing of it."""
+
+    def do_struck(self, act: Act, n: int) -> None:
+        """Strike a paper; the record keeps it beside the paper, and the case nothing of it."""
+
     def do_limit(self, act: Act, key: str, values: Any) -> None:
         """Start or change a limit; values are pairs of field and plain JSON."""
         given = {name: _limit_value(name, value) for name, value in values}
@@ -123,7 +130,10 @@ class Draft:
         pending = self._map("pending")
         laid = () if fresh or key not in pending else pending[key].laid
         hand = (act.principal, act.person, act.on.isoformat())
-        pending[key] = Pending(act.step, act.track, digest, (*laid, hand))
+        # A paper stands in the place of the track, so that the key is found again in what is stored.
+        about = key.partition("@")[2]
+        track = about if number_in(about) is not None else act.track
+        pending[key] = Pending(act.step, track, digest, (*laid, hand))
 
     def do_unhand(self, act: Act, key: str) -> None:
         """Take a party's hand back."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from .actors import CLOCK_PARTY, Slot
 from .case import Pending, Track
+from .levelling import LEVELLING
+from .paper_keys import handle
 from .steps import Step
 from .view import View
 
@@ -27,6 +29,12 @@ class Laid:
         return f"{step}@{track.key}" if track else step
 
     @staticmethod
+    def key_at(view: View, row: Step) -> str:
+        """The key under which the hands of a step wait here: on its track, or on the paper that it is about."""
+        n = view.filed("act") if row.key in LEVELLING else None
+        return handle(row.key, n) if type(n) is int else Laid.key_of(row.key, view.track)
+
+    @staticmethod
     def is_waited_for(view: View, row: Step, pending: Pending) -> bool:
         """Say whether the step still lacks a hand that this party can lay."""
         hands = {(party, person) for party, person, _ in pending.laid}
@@ -37,7 +45,7 @@ class Laid:
         """Say whether this person's (for a step of one hand a party: this party's) hand is already on the text at
         hand.
         """
-        pending = view.case.pending.get(Laid.key_of(row.key, view.track))
+        pending = view.case.pending.get(Laid.key_at(view, row))
         if pending is None:
             return False
         if row.hands > 1:
@@ -48,7 +56,7 @@ class Laid:
 def lay(view: View, row: Step, digest: str) -> Laid:
     """Lay a hand: see which slots the hands on this digest fill, and whether the step is complete."""
     slots = row.by.slots(view)
-    key = Laid.key_of(row.key, view.track)
+    key = Laid.key_at(view, row)
     if (len(slots) == 1 and row.hands == 1) or view.acting == CLOCK_PARTY:
         return Laid(key, False, True, False)
     pending = view.case.pending.get(key)

@@ -21,6 +21,7 @@ from .hands import Laid, lay
 from .holdings import Limit
 from .lapsing import lapse_act, owed_act
 from .late import disprove, is_exact, moment_of
+from .levelling import LEVELLING, on_paper
 from .offering import Offer, offers
 from .procedure import Procedure
 from .reckoning import BeyondTable, BeyondYears
@@ -181,7 +182,7 @@ def perform(
     _refuse_unknown(view, step, at)
     view.track = track_for(view, step, track)
     if withdraw:
-        return _withdrawn(view, step, at)
+        return _withdrawn(on_paper(view, step, track), step, at)
     undone, corrects = disprove(view, step)
     if undone:
         view.case = case.patched(undone)
@@ -224,11 +225,10 @@ def _counted(view: View, row: Step, target: str) -> tuple[Effect, ...]:
 
 
 def _withdrawn(view: View, step: str, at: datetime) -> Taken:
-    key = Laid.key_of(step, view.track)
-    pending = view.case.pending.get(key)
+    row = view.procedure.rows[step][-1 if step in LEVELLING else 0]
+    pending = view.case.pending.get(key := Laid.key_at(view, row))
     if pending is None or view.acting not in {h[0] for h in pending.laid}:
         raise Refused((Refusal("There is no agreement of yours to take back.", kind=CLOSED),))
-    row = view.procedure.rows[step][0]
     state = view.case.state
     act = make_act(view, row, HAND_WITHDRAWN, state, Entry(at, state, pending.digest), (("unhand", key),))
     return Taken(view.case.after(act), (act,), act)

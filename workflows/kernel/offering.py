@@ -4,16 +4,20 @@ it.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from . import levelling
 from .acts import Hand
 from .case import Case
 from .guards import Refusal
 from .hands import Laid
-from .holdings import Track
+from .holdings import Track, altered
+from .levelling import LEVELLING
 from .moving import MOVING, concerns
+from .paper_keys import PAPER, handle
+from .papers import HOLDERS
 from .rules import nearest, refusals_of
 from .steps import Step
 from .view import View, World
@@ -51,7 +55,10 @@ def offers(case: Case, by: Hand, at: datetime, world: World, steps: Collection[s
     found: dict[tuple[str, str], Offer] = {}
     view = View(case.procedure, case, by, at, world)
     for row in case.procedure.rows_from[case.state]:
-        if row.key in MOVING and not concerns(view, row.key):
+        if row.key in LEVELLING and (steps is None or row.key in steps):
+            found |= _about_papers(view, row, found)
+            continue
+        if row.key in LEVELLING or (row.key in MOVING and not concerns(view, row.key)):
             continue
         if row.follows is not None or row.by.roles() == CLOCK_ALONE or (steps is not None and row.key not in steps):
             continue
@@ -66,6 +73,31 @@ def offers(case: Case, by: Hand, at: datetime, world: World, steps: Collection[s
                 refusals = list(nearest((list(old.refusals), refusals)))
             found[key] = _offer(view, row, track, tuple(refusals))
     return tuple(found.values())
+
+
+def _about_papers(
+    view: View, row: Step, found: Mapping[tuple[str, str], Offer]
+) -> Iterator[tuple[tuple[str, str], Offer]]:
+    """Offer a step about papers: once where there are papers that it can be about, and for each paper on which hands
+    wait that this party may read. The paper stands in the place of the track."""
+    if levelling.concerns(view, row.key):
+        refusals = tuple(refusals_of(view, row, filed=False))
+        old = found.get((row.key, ""))
+        if old is None or (not old.is_open and not refusals):
+            yield (row.key, ""), Offer(row, None, refusals)
+    for n in levelling.asked_about(view) if view.case.pending and view.ask("papers") else ():
+        pending, at_paper = view.case.pending.get(handle(row.key, n)), altered(view, filing={"act": n}, track=None)
+        if pending is not None and not _is_other_row(at_paper, row):
+            track = Track(f"{PAPER}{n}", "paper", str(n), "asked")
+            laid, since = tuple(hand[0] for hand in pending.laid), datetime.fromisoformat(pending.laid[0][2])
+            waits = Laid.is_waited_for(at_paper, row, pending)
+            refusals = tuple(refusals_of(at_paper, row, filed=False))
+            yield (row.key, track.key), Offer(row, track, refusals, laid, pending.digest, since, waits)
+
+
+def _is_other_row(view: View, row: Step) -> bool:
+    """Say whether a row takes no hands together, as that of an office does."""
+    return row.by != HOLDERS or view.paper_or_none() is None
 
 
 def _offer(view: View, row: Step, track: Track | None, refusals: tuple[Refusal, ...]) -> Offer:

@@ -89,9 +89,10 @@ class Procedure:
     @cached_property
     def all_steps(self) -> tuple[Step, ...]:
         """Its own steps, and those of the kernel, which stand in every procedure and in no edition."""
+        from .levelling import levelling_steps
         from .moving import moving_steps
 
-        return (*self.steps, *moving_steps(self))
+        return (*self.steps, *moving_steps(self), *levelling_steps(self))
 
     @cached_property
     def rows(self) -> Mapping[str, tuple[Step, ...]]:
@@ -130,7 +131,7 @@ class Procedure:
     @cached_property
     def naming(self) -> Mapping[str, str]:
         """The steps whose filing names an act of the case, each with the field that does."""
-        checks = ((row.key, check) for row in self.steps for check in row.checks)
+        checks = ((row.key, check) for row in self.all_steps for check in row.checks)
         return {key: check.field for key, check in checks if isinstance(check, NamesAct)}
 
     @cached_property

@@ -11,6 +11,7 @@ from .actors import CLOCK_PARTY
 from .acts import STEP, Act, Effect
 from .by_paper import capacity_of
 from .effects import openings
+from .levelling import LEVELLING, standing_of
 from .steps import Names, Opens, Step
 from .view import View
 from .words import Citations
@@ -28,15 +29,17 @@ class Entry(NamedTuple):
 
 def make_act(view: View, row: Step, kind: str, went: str, entry: Entry, effects: tuple[Effect, ...]) -> Act:
     """Make the act of a row that is taken."""
-    hand = view.hand
+    hand, about = view.hand, standing_of(view, row, kind) if row.key in LEVELLING else None
     return Act(
         view.case.n + 1, kind, row.key, hand.party, entry.at, view.at, entry.came, went,
-        track=view.track.key if view.track else _opened_here(view, row), day=view.day_in_law,
+        track=about.track if about else view.track.key if view.track else _opened_here(view, row), day=view.day_in_law,
         capacity="" if hand.party == CLOCK_PARTY else capacity_of(hand, row), office=hand.office, organ=hand.organ,
         person=hand.person, mandate=hand.mandate, on_behalf_of=hand.on_behalf_of, digest=entry.digest,
-        basis=basis_of(row.under), level=row.level or _level(view, row), late=_is_late(view, row),
-        effects=(*entry.undone, *effects), reads=tuple(sorted(view.reads.items())), corrects=entry.corrects,
-        tells=((row.tells.link, row.tells.step),) if row.tells and kind == STEP else (), told=told(view, row),
+        basis=basis_of(row.under), level=about.level if about else row.level or _level(view, row),
+        late=_is_late(view, row), effects=(*entry.undone, *effects), reads=tuple(sorted(view.reads.items())),
+        corrects=entry.corrects,
+        tells=((row.tells.link, row.tells.step),) if row.tells and kind == STEP else (),
+        told=about.told if about else told(view, row),
         substitute=hand.substitute, through=hand.through, power=hand.power, represented_by=hand.represented_by,
     )  # fmt: skip
 

@@ -28,7 +28,7 @@ class World(Protocol):
 
     def ask(self, kind: str, *args: str) -> Any:
         """Answer ``bound``, ``reachable``, ``linked``, ``available``, ``activity``, ``matter``, ``offices``,
-        ``stands``, ``roll``, ``kind``, ``entered`` or ``affected`` in plain JSON.
+        ``stands``, ``roll``, ``kind``, ``entered``, ``affected``, ``paper`` or ``papers`` in plain JSON.
         """
 
     def name(self, party: str) -> str:
@@ -151,6 +151,20 @@ class View:
     def filed(self, name: str) -> Any:
         """A value of the filing at hand."""
         return self.filing.get(name) if self.filing is not None else None
+
+    def paper_or_none(self) -> Mapping[str, Any] | None:
+        """The paper on record that the filing names by the number of its act, as far as the acting party may read it;
+        None where there is none."""
+        n = self.filed("act")
+        found = self.ask("paper", str(n), self.acting) if type(n) is int and 0 < n <= self.case.n else None
+        return found or None
+
+    def paper(self) -> Mapping[str, Any]:
+        """The paper on record that the filing names; KeyError for none."""
+        found = self.paper_or_none()
+        if found is None:
+            raise KeyError("act")
+        return found
 
     def filed_parties(self, name: str) -> tuple[str, ...]:
         """The parties that a field of the filing names."""

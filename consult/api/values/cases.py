@@ -152,6 +152,7 @@ class ActLine:
     corrects: tuple[int, ...]
     concerns: int | None
     through_system: bool
+    mark: str
     href: str
 
 
@@ -441,6 +442,7 @@ def act_line(line: EntryLine, case: str, tracks: Collection[str]) -> ActLine:
         corrects=line.corrects,
         concerns=line.concerns,
         through_system=line.through_system,
+        mark=line.mark,
         href=f"{case}/acts/{line.n}",
     )
 

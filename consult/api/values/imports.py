@@ -85,6 +85,7 @@ class ImportedEntryValue:
     is_proved: bool
     is_part: bool
     is_erased: bool
+    is_struck: bool
     words: Mapping[str, Any] | None
 
 

@@ -23,6 +23,7 @@ from consult.i18n import _
 from consult.log import reads
 from consult.models.audit import audit_leaf
 from consult.models.cases import ACT, CASES
+from consult.models.levels import LEVEL
 from consult.visibility import Viewer, act_condition, membership_of
 from workflows.kernel.acts import STEP
 from workflows.kernel.editions import digest_of
@@ -101,7 +102,7 @@ def _of_case(taking: _Taking, row: Any) -> NoticeValue | LeftOut | None:
 def _first_act(taking: _Taking, row: Any, procedure: Procedure) -> Any:
     """Find the act of the notice, of those that may be seen; of what others have not told there is none."""
     steps, telling = sorted(notice_steps(procedure)), telling_steps(procedure)
-    columns = (ACT.c.id, ACT.c.n, ACT.c.step, ACT.c.party, ACT.c.level)
+    columns = (ACT.c.id, ACT.c.n, ACT.c.step, ACT.c.party, LEVEL.label("level"))
     query = select(*columns).select_from(ACT.join(CASES, CASES.c.id == ACT.c.case_id))
     query = query.where(
         ACT.c.case_id == row.id, ACT.c.kind == STEP, ACT.c.step.in_(steps), act_condition(taking.viewer)

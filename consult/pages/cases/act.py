@@ -14,6 +14,7 @@ from consult.clearing.required import stages_of_act
 from consult.docket import Docket, Seen
 from consult.forms import ReadField
 from consult.i18n import _
+from consult.pages.attached import ask_for_documents
 from consult.pages.cases.basis import cited_basis
 from consult.pages.cases.limits import LimitLine, limit_is_visible, limit_line
 from consult.pages.cases.lines import EntryLine, entry_line, level_note, title_of_case, track_lines
@@ -28,6 +29,7 @@ from consult.standing import Standing
 from consult.visibility import Viewer, membership_of
 from workflows.kernel.case import Act
 from workflows.kernel.editions import digest_of
+from workflows.kernel.fields import FilingSpec, levels_in
 from workflows.kernel.steps import Step
 
 
@@ -82,6 +84,8 @@ class ActPage:
     values: Mapping[str, Any]
     system: str
     tracks: frozenset[str]
+    to_do: tuple[tuple[str, str], ...]
+    holders: tuple[str, ...]
     power: str = ""
     """Kind of instrument under which the person acted; empty where the act does not say."""
     power_from: tuple[int, ...] = ()
@@ -104,6 +108,7 @@ def act_page(
     paper = _paper(conn, seen, viewer, entry, rows, names)
     by = act.represented_by[1] if act.represented_by else act.party
     behalf = act.party if act.represented_by else act.on_behalf_of or ""
+    to_do, holders = docket.about_paper(conn, standing, seen, n, now)
     return ActPage(
         title=_("Act %(n)s", n=n),
         ref=ref,
@@ -135,6 +140,8 @@ def act_page(
         tracks=frozenset(one.key for one in track_lines(seen, names, viewer, membership_of(conn, viewer, seen.row))),
         power=act.power[0] if act.power else "",
         power_from=tuple(int(one.partition(":")[2]) for one in act.power[1:]) if act.party == viewer.party else (),
+        to_do=tuple((step.key, law(step.title)) for step in to_do),
+        holders=tuple(names.get(party, party) for party in holders),
     )
 
 
@@ -175,19 +182,26 @@ def _paper(
     # The digest of the whole would let a reader prove a guess of what he may not read.
     whole = is_whole(spec, entry.paper, viewer, membership)
     own = entry.paper.party == viewer.party
-    erased = entry.paper.body is None
+    gone = entry.paper.body is None
     choices = document_choices(seen.row.ref, casebook.documents_of(conn, viewer, seen.row))
-    text = () if erased else read_paper(spec, body, names, choices)
+    text = () if gone else read_paper(spec, body, names, choices)
     return {
         "paper_title": law(spec.title),
         "language": entry.paper.language,
         "text": text,
-        "digest": entry.act.digest if own else "" if erased else digest_of(body),
+        "digest": entry.act.digest if own or _was_whole(entry.paper, spec) else "" if gone else digest_of(body),
         "is_part": not whole,
-        "erased": erased,
+        "erased": gone and not entry.paper.is_struck,
         "filing": spec.key,
-        "values": {} if erased else body,
+        "values": {} if gone else body,
     }
+
+
+def _was_whole(paper: casebook.FiledPaper, spec: FilingSpec) -> bool:
+    """Say whether a paper that was struck could be read whole by whoever sees its act: its digest, which stays, then
+    proves no guess of what others alone could read."""
+    plain = levels_in(spec.fields) <= {""} and not ask_for_documents(spec.fields)
+    return paper.is_struck and paper.body is None and plain
 
 
 def _system(conn: Connection, viewer: Viewer, act: Act) -> str:

@@ -14,7 +14,7 @@ from consult.docket.exercises import is_apart
 from consult.i18n import _
 from consult.pages.cases.in_place import InPlaceLine, in_place_line
 from consult.pages.cases.naming import NamingLine, Namings
-from consult.visibility import Membership, Viewer, may_see_track
+from consult.visibility import SEALED, Membership, Viewer, may_see_track
 from workflows.kernel.case import HAND, HAND_WITHDRAWN, LAPSE, STEP, Act, Track
 from workflows.kernel.describe import sentence
 from workflows.kernel.guards import STANDING, Refusal
@@ -109,6 +109,8 @@ class EntryLine:
     step: str = ""
     track: str = ""
     through_system: bool = False
+    mark: str = ""
+    """Whether it is “sealed” or “struck” now, or was “raised” or “lowered” since it was recorded."""
 
 
 def track_lines(seen: Seen, names: Names, viewer: Viewer, membership: Membership) -> tuple[TrackLine, ...]:
@@ -141,6 +143,8 @@ def _track_line(procedure: Procedure, track: Track, names: Names, viewer: Viewer
 def name_of_track(track: Track, names: Names) -> str:
     """Name a relation by its party, and one of several that a party has by its number or its own name too; an item by
     itself."""
+    if track.set == "paper":
+        return _("act %(n)s", n=track.name)
     if not track.party or not is_one_of_several(track):
         return names.get(track.party or "", track.name)
     own = f"{law(humanise(track.set))} {track.name}" if track.name.isdigit() else track.name
@@ -230,7 +234,20 @@ def entry_line(entry: Entry, seen: Seen, names: Names, viewer: Viewer, namings: 
         step=act.step,
         track=act.track or "",
         through_system=bool(act.through),
+        mark=mark_of(entry.row),
     )
+
+
+def mark_of(row: Any) -> str:
+    """Say what has become of a paper since it was recorded (a row of its act with both levels, and whether it is
+    struck); nothing where it is as it was."""
+    if row.struck:
+        return "struck"
+    if row.level == row.recorded_level:
+        return ""
+    if row.level == SEALED:
+        return "sealed"
+    return "raised" if row.level > row.recorded_level else "lowered"
 
 
 def _prejudice(entry: Entry, seen: Seen) -> str:

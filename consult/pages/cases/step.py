@@ -33,6 +33,7 @@ from consult.visibility import Viewer, may_see_act, membership_of
 from workflows.kernel.acts import HAND, STEP
 from workflows.kernel.case import Act, Case
 from workflows.kernel.guards import CONTENT
+from workflows.kernel.levelling import file_of_act
 from workflows.kernel.machine import Offer
 from workflows.kernel.words import humanise
 
@@ -245,7 +246,7 @@ def _begins(seen: Seen, act: Act) -> str:
 
 def _other_readers(conn: Connection, seen: Seen, act: Act, viewer: Viewer) -> list[str]:
     """List who takes part and may read an act without being told of it, by the rule under which it will be read."""
-    file = seen.procedure.file_of(act.step, act.track)
+    file = file_of_act(seen.procedure, act)
     row = SimpleNamespace(party=act.party, level=act.level, track=act.track, recorded_at=act.at, basic=True, file=file)
     known = {one.party for one in casebook.participants_of(conn, viewer, seen.row)} - {*act.told, viewer.party}
     return [p for p in sorted(known) if may_see_act(Viewer(p), membership_of(conn, Viewer(p), seen.row), row)]

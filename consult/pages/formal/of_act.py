@@ -11,17 +11,19 @@ from typing import Any
 from sqlalchemy import Connection
 
 from consult import casebook
+from consult.casebook.entries import is_whole
 from consult.casebook.writers import correspondents, require_as_filed
 from consult.citations import law
 from consult.docket import Seen
 from consult.documents import formal
 from consult.documents.formal import FormalPaper, Record, Signed, Writer
 from consult.i18n import _, speaking
+from consult.pages.cases.lines import mark_of
 from consult.pages.formal.beginning import annexes, begun, cited, stakes
 from consult.pages.formal.values import Asked, Held, Taken, name_file
 from consult.pages.formal.writers import addressed, called, day_of, place_of, signed_by, writer_of
 from consult.refusals import Closed, Unknown
-from consult.visibility import Viewer, may_see_field, membership_of
+from consult.visibility import Viewer, membership_of
 from workflows.kernel.acts import HAND, Act
 from workflows.kernel.editions import digest_of
 from workflows.kernel.fields import AGREED, DECISION, LETTER, FilingSpec
@@ -58,6 +60,8 @@ def _readable(
     if entry.paper is None:
         raise Unknown
     require_as_filed(conn, entry.row.id)
+    if entry.paper.body is None and entry.paper.is_struck:
+        raise Closed(_("This paper is struck from the record; its digest, and who struck it and why, stay there."))
     if entry.paper.body is None:
         raise Closed(_("The words of this paper were erased; the record keeps their digest alone."))
     body = casebook.readable(entry.paper, spec, viewer, membership_of(conn, viewer, seen.row))
@@ -94,10 +98,10 @@ def _of_act(
     act, seen, level = entry.act, held.seen, held.seen.procedure.level
     registered = bool(act.on_behalf_of and act.on_behalf_of != act.party)
     membership = membership_of(conn, held.viewer, seen.row)
-    whole = all(may_see_field(held.viewer, membership, f.level or "C2", paper.party) for f in held.spec.fields)
+    whole = is_whole(held.spec, paper, held.viewer, membership)
     digest = act.digest if paper.party == held.viewer.party else digest_of(held.body)
     address = f"{asked.host}/cases/{seen.row.ref}/acts/{act.n}"
-    marks = [*common.marks]
+    marks = [*common.marks, *_marks_of(entry)]
     if act.kind == HAND:
         marks.append(_("Not signed by all"))
     if is_without_prejudice(seen.procedure_of(act.n), act) and not is_lifted(seen.case, act):
@@ -131,6 +135,12 @@ def _of_act(
             entry=f"{asked.host}/audit/entries/{entry.seq}" if entry.seq is not None else "",
         ),
     )
+
+
+def _marks_of(entry: casebook.Entry) -> tuple[str, ...]:
+    """Say on a paper that it is sealed or struck now, for those who still read it."""
+    marks = {"sealed": _("Sealed"), "struck": _("Struck from the record")}
+    return tuple(filter(None, (marks.get(mark_of(entry.row)),)))
 
 
 def _graded(held: Held, instrument: str, provision: str, binding: str) -> Citation:

@@ -56,6 +56,7 @@ class PublicActLine:
     digest: str
     is_part: bool
     erased: bool
+    struck: bool
     seq: int | None
 
 
@@ -132,14 +133,21 @@ def public_act_line(case: PublicCase, one: PublicAct, names: Mapping[str, str]) 
         basis=cited_basis(one.procedure, act),
         stage=law(one.procedure.state(act.went).title) if act.went != act.came and act.kind != LAPSE else "",
         late=act.late,
-        paper_title=law(one.spec.title) if one.spec and (one.words is not None or one.erased) else "",
+        paper_title=_paper_title(one),
         language=one.language,
         text=_read(case, one, names),
         digest=one.digest,
         is_part=one.is_part,
         erased=one.erased,
+        struck=one.struck,
         seq=one.seq,
     )
+
+
+def _paper_title(one: PublicAct) -> str:
+    """Name what was filed, also where its words are gone; nothing where none of it is public."""
+    there = one.words is not None or one.erased or one.struck
+    return law(one.spec.title) if one.spec and there else ""
 
 
 def _read(case: PublicCase, one: PublicAct, names: Mapping[str, str]) -> tuple[ReadField, ...]:

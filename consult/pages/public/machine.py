@@ -191,6 +191,7 @@ def _paper(one: PublicAct, title: str, text: tuple[ReadField, ...]) -> Plain:
         "digest": one.digest or None,
         "digest_of": "public part" if one.is_part else "whole",
         "erased": one.erased,
+        "struck": one.struck,
         "answers": dict(one.words or {}),
         "read": [_read(field) for field in text],
     }

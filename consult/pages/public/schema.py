@@ -57,6 +57,7 @@ PAPER = _object(
     digest=_or_null(DIGEST),
     digest_of={"enum": ["whole", "public part"]},
     erased={"type": "boolean"},
+    struck={"type": "boolean"},
     answers={"type": "object"},
     read=_many(_of("read")),
 )

@@ -12,6 +12,7 @@ from consult.log.receipts import Unprovable
 from consult.log.verifier import Policy, Rejected, Unchecked, open_checkpoint
 from consult.models.audit import audit_checkpoint, audit_cosignature
 from consult.models.cases import ACT, ACT_LEAF, CASES, FILING, FILING_BODY
+from consult.models.levels import LEVEL, STRUCK
 from consult.models.logbook import AUDIT_ENTRY
 from consult.refusals import Closed
 from consult.reports.audit.asking import HOST, Asked
@@ -83,7 +84,10 @@ _ACTS = select(
     ACT.c.party,
     ACT.c.office,
     ACT.c.recorded_at,
-    ACT.c.level,
+    LEVEL.label("level"),
+    STRUCK.label("struck"),
+    ACT.c.basic,
+    ACT.c.file,
     ACT.c.digest,
     ACT.c.body,
     CASES.c.id,
@@ -105,7 +109,7 @@ def acts_query(asked: Asked, size: int) -> Select[Any]:
     """Select the acts that belong into an audit log."""
     viewer = asked.viewer
     query: Select[Any] = _ACTS.where(case_condition(viewer), act_condition(viewer), ACT_LEAF.c.seq < size)
-    query = _within(query, ACT.c.recorded_at, asked).where(ACT.c.level.in_(sorted(asked.reach.levels)))
+    query = _within(query, ACT.c.recorded_at, asked).where(LEVEL.in_(sorted(asked.reach.levels)))
     if asked.reach == Reach.PUBLIC:
         query = query.where(CASES.c.existence == "C0")
     if not asked.exercise:

@@ -11,12 +11,13 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from consult import clock
+from consult.docket import Filed
 from consult.log.verifier import check_receipt, open_field, read_policy
 from consult.published import cases as published_cases
 from consult.web.headers import FILE_POLICY
 from consult.web.limits import limiter
 from tests.consult.log.signing import POLICY, sign_at
-from tests.consult.web.consulted import BRAZIL, JAPAN, KOREA, acting, docket, moment, page, take
+from tests.consult.web.consulted import BRAZIL, FRANCE, JAPAN, KOREA, acting, docket, moment, page, take
 from tests.consult.web.public_world import Told, build_leveled
 from tests.consult.web.registered import BASE, HIDDEN, registered
 from tests.consult.web.test_notices_and_series import notice
@@ -297,6 +298,33 @@ def test_a_released_document_is_given_with_its_digest_and_one_for_states_is_not(
     assert digest in page
     assert "Français" in page
     assert [] == [other for other in told.digests if other != digest and other in page]
+
+
+def test_a_paper_that_was_struck_says_so_and_its_words_and_documents_are_public_no_more(tmp_path: Path) -> None:
+    """The act and its entry stay; the reason of those who struck it stands beside it."""
+    with clock.frozen(AT):
+        world = build_leveled(tmp_path)
+        told = Told(world, OPEN_TERMS)
+        told.open()
+        told.take("JPN", "tell", "C2")
+        told.take("JPN", "release", "C0")
+        of = f"/public/cases/{told.ref}"
+        before = got(world, of).text
+        struck = {"act": 2, "reason": "It named a person"}
+        for country in (JAPAN, FRANCE, KOREA):
+            docket(world).take(acting(world, country, AT), told.ref, Filed("strike_paper", None, struck), at=AT)
+        page, case = got(world, of).text, plain(world, f"{of}.json")["case"]
+        documents = {got(world, f"{of}/documents/{digest}").status_code for digest in told.digests}
+        world.engine.dispose()
+    release, striking = case["acts"]
+
+    assert "MARK-C0" in before
+    assert "MARK" not in page
+    assert "This paper was struck from the record." in page
+    assert {404} == documents
+    assert (release["step"], release["paper"]["struck"], release["paper"]["answers"]) == ("release", True, {})
+    assert [] == release["documents"]
+    assert (striking["step"], striking["paper"]["answers"]) == ("strike_paper", {"reason": "It named a person"})
 
 
 def test_persons_are_named_by_office_alone(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from workflows.kernel.language import (
     Source,
     outcome,
 )  # fmt: skip
+from workflows.kernel.levelling import LEVELLING
 
 BERTH = berth.FORMS[0].with_defaults()
 NAMES = {"JPN": "Japan", "KOR": "the Republic of Korea", "FRA": "France"}
@@ -62,8 +63,9 @@ def test_an_act_says_what_another_one_that_names_it_has_done(title: str, said: s
 
 
 def test_a_step_whose_filing_names_an_act_is_known_with_its_field_and_its_words() -> None:
-    """Corrections and supplements do; their words are collected for translation."""
-    assert {"correct": "act", "supplement": "act"} == BERTH.naming
+    """Corrections and supplements do, and what is done about a paper in every case; the words are collected for
+    translation."""
+    assert {"correct": "act", "supplement": "act", **dict.fromkeys(LEVELLING, "act")} == BERTH.naming
     assert {"Corrected by", "Supplemented by"} <= set(describe.texts(BERTH))
 
 
