@@ -421,7 +421,7 @@ def test_names_of_documents_are_numbered_cleaned_and_never_too_long(office: Offi
     assert check_bundle(path, QUORUM).attested
     assert all(len(name.encode()) <= 180 for name in found)
     assert any(name.endswith("-KOR-invoice.pdf") for name in found)
-    assert any(name.endswith("-KOR-CON.pdf") for name in found)
+    assert any(name.endswith("-KOR-document-CON.pdf") for name in found)
     assert POLICY in unpacked(path)["policy.txt"].decode()
     assert b"consult-verify.py bundle FILE --policy POLICY" in unpacked(path)["README.txt"]
     assert verifier.SUMS not in unpacked(path)
