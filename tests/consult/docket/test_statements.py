@@ -46,7 +46,7 @@ def asked(office: Office, parties: list[str]) -> str:
 def test_an_answer_sends_twenty_three_statements_and_no_more_where_more_parties_take_part(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Ten tables are written, most of them once, and the mandate is held; no further question is asked under the lock."""
+    """Ten tables are written, most of them once, and the mandate is held; nothing more is asked under the lock."""
     refs = [asked(office, ["FRA"]), asked(office, ["FRA"]), asked(office, ["FRA", "KOR", "BRA"])]
     office.take("FRA", refs[0], "give", at=START + timedelta(hours=1), body=ANSWER, key="k-0")
     numbers = []
