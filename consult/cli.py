@@ -15,6 +15,7 @@ from flask.cli import AppGroup, ScriptInfo
 COMMANDS = {
     "advise": "advise:advise_on",
     "agreements": "agreements:agreements",
+    "backup": "backup:backup",
     "case": "case:case",
     "charters": "charters:charters",
     "demo": "demo:demo",
@@ -25,6 +26,7 @@ COMMANDS = {
     "log": "log:log",
     "lunar": "lunar:lunar",
     "mail": "mail:mail",
+    "migrate-database": "carrying:migrate_database",
     "neutrals": "neutrals:neutrals",
     "objects": "objects:objects",
     "paper": "paper:paper",
@@ -37,6 +39,7 @@ COMMANDS = {
     "retention": "retention:retention",
     "run": "serving:run",
     "secret": "secret:secret",
+    "restore": "backup:restore",
     "sign": "sign:sign",
     "webhooks": "webhooks:webhooks",
     "worker": "serving:worker",

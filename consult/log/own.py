@@ -57,6 +57,7 @@ KINDS: Mapping[str, Any] = MappingProxyType(
         "log_key": _l("A key of the log"),
         "policy": _l("The trust policy of the log"),
         "recovery": _l("The log was recovered after a restore"),
+        "restored": _l("A backup was put back"),
     }
 )
 

@@ -1,0 +1,155 @@
+"""Making a backup while the installation runs.
+
+The database is copied in one snapshot first. Documents lie on the disk before the act that names them is committed, and
+are never changed, so that copying them afterwards misses none. What was copied is recomputed before the file gets its
+name: a backup that is there is a whole one.
+"""
+
+import hashlib
+import os
+import sqlite3
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from consult import migrate
+from consult.backups.manifest import DATABASE, DOCUMENTS, FORMAT, NAME, OWN, Manifest
+from consult.carrying import carry
+from consult.db import make_engine, reading, writing
+from consult.i18n import _
+from consult.log.signer import origin_of
+from consult.log.verify import verify
+from consult.settings import Settings
+
+PIECE = 1024 * 1024
+OWN_FILES = (
+    "config.toml",
+    "policy.txt",
+    "procedures/**/*.py",
+    "holidays/*.toml",
+    "terms/*.toml",
+    "witnesses/*/address",
+)
+"""The installation's own files, none of them secret."""
+
+
+class NotBackedUp(Exception):
+    """No backup was made; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A backup that was made: its account, and how many bytes the file has."""
+
+    manifest: Manifest
+    bytes: int
+
+
+def make_backup(settings: Settings, engine: Engine, target: Path, at: datetime) -> Made:
+    """Write a backup that is whole and on the disk before it has its name. NotBackedUp where the name is taken, or what
+    was copied is not sound."""
+    if target.exists():
+        raise NotBackedUp(_("%(path)s is there already; a backup is never written over.", path=target))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
+        waiting = Path(folder) / "backup.zip"
+        copy = Path(folder) / DATABASE
+        _copy_database(engine, copy)
+        manifest = _write(settings, waiting, copy, at)
+        with waiting.open("rb") as file:
+            os.fsync(file.fileno())
+        waiting.chmod(0o600)
+        os.link(waiting, target)
+    _bring_to_disk(target.parent)
+    return Made(manifest, target.stat().st_size)
+
+
+def _copy_database(engine: Engine, copy: Path) -> None:
+    """Copy the database as it is at one moment: SQLite makes its own copy, of PostgreSQL every row is carried."""
+    if engine.dialect.name == "sqlite":
+        with closing(sqlite3.connect(str(engine.url.database), isolation_level=None, timeout=60)) as connection:
+            connection.execute("VACUUM INTO ?", (str(copy),))
+        return
+    into = make_engine(f"sqlite:///{copy}")
+    try:
+        migrate.upgrade(into)
+        with reading(engine) as source, writing(into) as target:
+            carry(source, target)
+        with into.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        into.dispose()
+
+
+def _write(settings: Settings, waiting: Path, copy: Path, at: datetime) -> Manifest:
+    """Write everything into the file, the account of it last."""
+    size, root, revision = look_at(copy)
+    digests: dict[str, str] = {}
+    with zipfile.ZipFile(waiting, "x", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        digests[DATABASE] = _add(archive, DATABASE, copy)
+        for name, path in _files(settings):
+            digests[name] = _add(archive, name, path)
+        made_at = at.isoformat(timespec="seconds")
+        manifest = Manifest(
+            FORMAT,
+            version("consult"),
+            made_at,
+            revision,
+            origin_of(settings),
+            size,
+            root,
+            dict(sorted(digests.items())),
+        )
+        archive.writestr(zipfile.ZipInfo(NAME), manifest.write())
+    return manifest
+
+
+def look_at(copy: Path) -> tuple[int, str, str]:
+    """Recompute the log of a copied database, and give its size, its root and the revision. NotBackedUp where something
+    is found."""
+    engine = make_engine(f"sqlite:///{copy}")
+    try:
+        with reading(engine) as connection:
+            report = verify(connection)
+        if report.count:
+            found = next(iter(report.findings)).sentence
+            raise NotBackedUp(_("What was copied is not a sound record: %(found)s", found=found))
+        return report.size, report.root.hex(), migrate.current(engine) or ""
+    finally:
+        engine.dispose()
+
+
+def _files(settings: Settings) -> Iterator[tuple[str, Path]]:
+    """Yield what lies beside the database, with the name that it has in the backup."""
+    for path in sorted(settings.documents.rglob("*")):
+        if path.is_file() and not path.name.startswith("."):
+            yield DOCUMENTS + path.relative_to(settings.documents).as_posix(), path
+    for pattern in OWN_FILES:
+        for path in sorted(settings.instance.glob(pattern)):
+            yield OWN + path.relative_to(settings.instance).as_posix(), path
+
+
+def _add(archive: zipfile.ZipFile, name: str, path: Path) -> str:
+    """Add a file piece by piece and give its SHA-256."""
+    digest = hashlib.sha256()
+    with path.open("rb") as source, archive.open(name, "w", force_zip64=True) as kept:
+        while piece := source.read(PIECE):
+            digest.update(piece)
+            kept.write(piece)
+    return digest.hexdigest()
+
+
+def _bring_to_disk(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

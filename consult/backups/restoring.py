@@ -1,0 +1,212 @@
+"""Putting a backup back, so that the log never forks.
+
+What was signed after the backup was made is known to the signer of this installation, or stands in the published log,
+which anybody may hold a copy of. Without either nothing says that nothing was signed, and the backup is refused. What
+the backup lacks is read back from the published log (`consult.log.recovering`) before anything is put in place: the
+entries stand in the log again; the acts that they were of are lost here and are filed anew.
+"""
+
+import hashlib
+import shutil
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from sqlalchemy import Engine, select
+
+from consult import migrate
+from consult.backups.manifest import DATABASE, DOCUMENTS, NAME, OWN, Manifest, NotABackup
+from consult.carrying import carry
+from consult.db import make_engine, reading, writing
+from consult.i18n import _
+from consult.log import own
+from consult.log.nodes import root_at
+from consult.log.recovering import recover
+from consult.log.signer import open_signer, origin_of, state_of
+from consult.log.verifier import Source
+from consult.lunar import register
+from consult.models.audit import audit_head
+from consult.settings import Settings
+
+PIECE = 1024 * 1024
+
+
+class NotRestored(Exception):
+    """Nothing was put in place; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was put back: the account of the backup, and how many entries were read back behind it."""
+
+    manifest: Manifest
+    read_back: int
+
+
+def restore(settings: Settings, backup: Path, published: str | None, at: datetime) -> Restored:
+    """Put a backup into an installation that has no record. `published` is the folder or the address of the newest
+    published log. NotRestored, NotABackup, or the signer's NotSigned where it may not be; nothing is in place then."""
+    _require_no_record(settings)
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=settings.instance, prefix=".restoring-") as name:
+        staged = Path(name)
+        manifest = _unpack(backup, staged)
+        _require_same_origin(settings, manifest)
+        engine = make_engine(f"sqlite:///{staged / DATABASE}")
+        try:
+            migrate.upgrade(engine)
+            _require_whole(engine, manifest)
+            read_back = _catch_up(settings, engine, manifest, published, at)
+            _enter(engine, manifest, at)
+            _put_documents(settings, staged)
+            _put_database(settings, engine, staged)
+        finally:
+            engine.dispose()
+        _put_own_files(settings, staged)
+    return Restored(manifest, read_back)
+
+
+def _require_no_record(settings: Settings) -> None:
+    """Refuse an installation whose database holds a log: whoever replaces one takes it away himself first."""
+    engine = make_engine(settings.database_url)
+    try:
+        if engine.dialect.name == "sqlite" and not Path(str(engine.url.database)).exists():
+            return
+        if migrate.current(engine) is None:
+            return
+        with reading(engine) as connection:
+            held = connection.execute(select(audit_head.c.size)).scalar()
+    finally:
+        engine.dispose()
+    if held:
+        raise NotRestored(
+            _("This installation has a record. Stop it and move its database away; then put the backup back.")
+        )
+
+
+def _unpack(backup: Path, staged: Path) -> Manifest:
+    """Unpack what the account names and nothing else, each file with its digest compared."""
+    try:
+        with zipfile.ZipFile(backup) as archive:
+            manifest = Manifest.read(archive.read(NAME))
+            for name, digest in manifest.files.items():
+                if _take(archive, name, staged) != digest:
+                    raise NotABackup(_("%(name)s in the backup is damaged.", name=name))
+    except (OSError, zipfile.BadZipFile, KeyError):
+        raise NotABackup(_("%(path)s is not a whole backup.", path=backup)) from None
+    return manifest
+
+
+def _take(archive: zipfile.ZipFile, name: str, staged: Path) -> str:
+    """Write one file of a backup below the folder, never beside it, and give its SHA-256."""
+    parts = PurePosixPath(name)
+    if parts.is_absolute() or ".." in parts.parts:
+        raise NotABackup(_("The backup names a file outside its folder."))
+    path, digest = staged / name, hashlib.sha256()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with archive.open(name) as source, path.open("xb") as kept:
+        while piece := source.read(PIECE):
+            digest.update(piece)
+            kept.write(piece)
+    return digest.hexdigest()
+
+
+def _require_same_origin(settings: Settings, manifest: Manifest) -> None:
+    """Refuse the backup of another installation, or of another epoch of the log."""
+    if manifest.origin != origin_of(settings):
+        said = _("The backup is of %(theirs)s; this installation is %(ours)s. Set host_name and epoch as they were.")
+        raise NotRestored(said % {"theirs": manifest.origin, "ours": origin_of(settings)})
+
+
+def _require_whole(engine: Engine, manifest: Manifest) -> None:
+    """Refuse a database that is not the one that the account speaks of."""
+    with reading(engine) as connection:
+        if root_at(connection, manifest.size).hex() != manifest.root:
+            raise NotABackup(_("The record in the backup is not the one that its account speaks of."))
+
+
+def _catch_up(settings: Settings, engine: Engine, manifest: Manifest, published: str | None, at: datetime) -> int:
+    """Read back what was signed after the backup, and refuse where nothing says whether anything was."""
+    if published is not None:
+        done = recover(engine, open_signer(settings), Source(published), at)
+        return done.size - done.before
+    last = state_of(settings).last(origin_of(settings))
+    if last is None and manifest.size:
+        raise NotRestored(
+            _(
+                "Nothing here says what was signed after this backup. Name the newest published log with --published: "
+                "any party or witness has a copy."
+            )
+        )
+    if last is not None and last.size > manifest.size:
+        raise NotRestored(
+            _(
+                "The signer here has signed %(signed)s entries, and the backup holds %(size)s. Name the newest "
+                "published log with --published.",
+                signed=last.size,
+                size=manifest.size,
+            )
+        )
+    if last is not None:
+        _require_signed_root(engine, last.size, last.root)
+    return 0
+
+
+def _require_signed_root(engine: Engine, size: int, root: bytes) -> None:
+    with reading(engine) as connection:
+        if root_at(connection, size) != root:
+            raise NotRestored(_("The record in the backup is not the one that was signed here."))
+
+
+def _enter(engine: Engine, manifest: Manifest, at: datetime) -> None:
+    """Say in the host's chain what was put back."""
+    body = {"made_at": manifest.made_at, "size": manifest.size, "root": manifest.root}
+    with writing(engine) as connection:
+        own.record(connection, own.Own("restored", None, body, at))
+
+
+def _put_documents(settings: Settings, staged: Path) -> None:
+    """Put documents beside those that are there; what is there is never changed, since its name is its digest."""
+    _put(staged / DOCUMENTS, settings.documents)
+
+
+def _put_own_files(settings: Settings, staged: Path) -> None:
+    """Put the installation's own files where there are none; those that are there were chosen later."""
+    _put(staged / OWN, settings.instance)
+
+
+def _put(source: Path, target: Path) -> None:
+    for path in sorted(source.rglob("*")):
+        place = target / path.relative_to(source)
+        if path.is_file() and not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(path, place)
+
+
+def _put_database(settings: Settings, staged: Engine, folder: Path) -> None:
+    """Put the record in place, the last thing that is done: before it nothing serves what is half restored."""
+    target = make_engine(settings.database_url)
+    try:
+        if target.dialect.name == "sqlite":
+            _close(staged)
+            Path(str(target.url.database)).parent.mkdir(parents=True, exist_ok=True)
+            (folder / DATABASE).replace(str(target.url.database))
+        else:
+            migrate.upgrade(target)
+            with reading(staged) as source, writing(target) as into:
+                carry(source, into)
+        with writing(target) as connection:
+            register.rebuild(connection)
+    finally:
+        target.dispose()
+
+
+def _close(engine: Engine) -> None:
+    """Bring everything into the one file of a database, which is moved next."""
+    with engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("PRAGMA journal_mode=DELETE")
+    engine.dispose()

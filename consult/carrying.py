@@ -1,0 +1,128 @@
+"""Carrying every row of an installation into another database, SQLite or PostgreSQL, with a proof that all of it came.
+
+Rows are read in one snapshot of the source and written in one transaction of the target, which is empty and at the
+same revision. Each table is then read again and its digest compared: it is over the values, which both databases give
+alike, and not over how either keeps them. What is made from the record (the words of search) is left out and made anew;
+the index of the lunar register is the caller's to make anew. Nothing is changed in the source.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, Connection, Table, func, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
+
+from consult.i18n import _
+from consult.migrate import tables
+from consult.models.audit import audit_head
+from consult.models.search import SEARCH_CURSOR, SEARCH_TEXT
+
+BATCH = 1000
+MADE_ANEW = frozenset({SEARCH_TEXT.name, SEARCH_CURSOR.name})
+"""Tables that the background work fills again from the record."""
+
+
+class NotCarried(Exception):
+    """The rows cannot be carried, or did not come as they left; nothing was kept in the target. The text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What was carried: tables that held rows, and rows in all."""
+
+    tables: int
+    rows: int
+
+
+def carry(source: Connection, target: Connection) -> Carried:
+    """Copy every row into an empty database of the same revision, and compare. NotCarried says what is in the way."""
+    _require_empty(target)
+    counted: list[int] = []
+    for table in carried_tables():
+        sent = hashlib.sha256()
+        count = 0
+        for rows in _batches(source, table):
+            _digest(sent, rows)
+            _write(target, table, rows)
+            count += len(rows)
+        _require_same(target, table, sent.digest())
+        _go_on_from(target, table)
+        counted.append(count)
+    return Carried(sum(1 for count in counted if count), sum(counted))
+
+
+def carried_tables() -> list[Table]:
+    """Give the tables that are carried, parents before what points at them; the head of the log follows its leaves."""
+    found = [table for table in tables().sorted_tables if table.name not in MADE_ANEW]
+    return sorted(found, key=lambda table: table is audit_head)
+
+
+def _require_empty(target: Connection) -> None:
+    """Refuse a database in which somebody has begun to work; a new one holds the head of an empty log alone."""
+    for table in carried_tables():
+        found = select(func.count()).select_from(table)
+        if table is audit_head:
+            found = found.where(audit_head.c.size > 0)
+        if target.execute(found).scalar_one():
+            raise NotCarried(_("The database that is to be filled holds rows already, in %(table)s.", table=table.name))
+
+
+def _batches(source: Connection, table: Table) -> Iterator[list[dict[str, Any]]]:
+    """Yield the rows of a table in the order of its key: a row that points at another of the table comes after it."""
+    rows = source.execute(select(table).order_by(*_key(table)).execution_options(yield_per=BATCH))
+    for part in rows.mappings().partitions(BATCH):
+        yield [dict(row) for row in part]
+
+
+def _key(table: Table) -> list[Column[Any]]:
+    """Give the columns of a table's key."""
+    return list(table.primary_key.columns)
+
+
+def _write(target: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Write rows as they are; the head of the log is there and is moved to where its leaves are by now."""
+    try:
+        if table is audit_head:
+            target.execute(update(audit_head).where(audit_head.c.id == 1).values(rows[0]))
+        else:
+            target.execute(insert(table), rows)
+    except (DBAPIError, OverflowError, ValueError) as fault:
+        why = getattr(fault, "orig", None) or fault
+        said = _("A row of %(table)s cannot be written there: %(why)s", table=table.name, why=str(why).strip())
+        raise NotCarried(said) from None
+
+
+def _require_same(target: Connection, table: Table, sent: bytes) -> None:
+    """Read what arrived, and refuse anything that is not what left."""
+    arrived = hashlib.sha256()
+    for rows in _batches(target, table):
+        _digest(arrived, rows)
+    if arrived.digest() != sent:
+        raise NotCarried(_("The rows of %(table)s did not arrive as they were.", table=table.name))
+
+
+def _digest(digest: Any, rows: list[dict[str, Any]]) -> None:
+    """Add rows to a digest, each on a line, whatever order a database keeps the members of a structure in."""
+    for row in rows:
+        digest.update(json.dumps(row, sort_keys=True, default=_plain).encode())
+        digest.update(b"\n")
+
+
+def _plain(value: Any) -> str:
+    """Write what JSON has no word for: bytes, dates, instants."""
+    return bytes(value).hex() if isinstance(value, bytes | memoryview) else str(value)
+
+
+def _go_on_from(target: Connection, table: Table) -> None:
+    """Let PostgreSQL number new rows after those that came; SQLite does so by itself."""
+    key = _key(table)
+    if target.dialect.name != "postgresql" or len(key) != 1:
+        return
+    named = {"table": table.name, "column": key[0].name}
+    sequence = target.execute(text("SELECT pg_get_serial_sequence(:table, :column)"), named).scalar()
+    highest = target.execute(select(func.max(key[0]))).scalar() if sequence else None
+    if highest is not None:
+        target.execute(select(func.setval(sequence, highest)))

@@ -1,0 +1,84 @@
+"""`consult backup` and `consult restore`: a whole installation in one file, and back without forking its log."""
+
+from pathlib import Path
+
+import click
+
+from consult import clock
+from consult.backups.making import NotBackedUp, make_backup
+from consult.backups.manifest import NotABackup
+from consult.backups.restoring import NotRestored
+from consult.backups.restoring import restore as put_back
+from consult.carrying import NotCarried
+from consult.commands.installation import Refusal, Unreadable, load_settings
+from consult.commands.log.checking import refuse_absent
+from consult.db import make_engine
+from consult.i18n import _
+from consult.log.notes import NoKey
+from consult.log.signer import NotSigned
+from consult.log.verifier import Rejected, Unchecked
+
+NAMED = "consult-%Y%m%dT%H%M%SZ.zip"
+
+
+@click.command("backup")
+@click.argument("place", type=click.Path(path_type=Path))
+def backup(place: Path) -> None:
+    """Write a backup to PLACE, a new file or a folder, while the installation runs.
+
+    It holds the record, the documents and the installation's own files; no key, no password, nothing of what the
+    signer remembers. Keep those apart from it.
+    """
+    settings, at = load_settings(), clock.now()
+    refuse_absent(settings)
+    target = place / at.strftime(NAMED) if place.is_dir() else place
+    engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
+    try:
+        made = make_backup(settings, engine, target, at)
+    except (NotBackedUp, NotCarried, OSError) as refusal:
+        raise Refusal(str(refusal)) from None
+    finally:
+        engine.dispose()
+    click.echo(
+        _(
+            "%(path)s: %(entries)s entries of the log and %(files)s files, %(megabytes).1f MB; recomputed and sound.",
+            path=target,
+            entries=made.manifest.size,
+            files=len(made.manifest.files) - 1,
+            megabytes=made.bytes / 1024 / 1024,
+        )
+    )
+    click.echo(
+        _("Not in it, to be kept elsewhere: secret, mail-password, signer/*.key, and a copy of the published log.")
+    )
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--published", metavar="DIR|URL", help="The newest published log: what was signed after the backup is read back."
+)
+def restore(file: Path, published: str | None) -> None:
+    """Put a backup FILE into this installation, which has no record yet.
+
+    Where the log was signed after the backup was made, or nothing here can say whether it was, the newest published
+    log is needed: this log is never continued in two ways.
+    """
+    settings = load_settings()
+    try:
+        done = put_back(settings, file, published, clock.now())
+    except NotABackup as fault:
+        raise Unreadable(str(fault)) from None
+    except (NotSigned, Rejected, Unchecked) as refusal:
+        raise Refusal(f"{refusal} [{refusal.code}]") from None
+    except (NotRestored, NotCarried, NoKey, OSError) as refusal:
+        raise Refusal(str(refusal)) from None
+    click.echo(
+        _(
+            "The record of %(when)s is back: %(entries)s entries, and %(back)s read back from the published log.",
+            when=done.manifest.made_at,
+            entries=done.manifest.size,
+            back=done.read_back,
+        )
+    )
+    click.echo(_("Now run consult log verify --replay, then start the installation."))

@@ -1,0 +1,245 @@
+"""Backups of a running installation, and what is put back of them."""
+
+import json
+import shutil
+import threading
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from consult.backups.making import NotBackedUp, make_backup
+from consult.backups.manifest import DATABASE, NAME, NotABackup
+from consult.backups.restoring import NotRestored, restore
+from consult.db import make_engine, reading, writing
+from consult.docket import Docket
+from consult.documents import DocumentStore
+from consult.log.signer import NotSigned
+from consult.log.verifier import Source, check_export
+from consult.models.logbook import AUDIT_ENTRY
+from consult.settings import Settings
+from tests.consult.docket.conftest import PROCEDURES, START, Office
+from tests.faults.logged import Logged, installed
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Iterator[Logged]:
+    """A small installation whose log is signed and published."""
+    with installed(tmp_path / "host") as made:
+        yield made
+
+
+def backed_up(log: Logged, name: str = "b.zip") -> Path:
+    """Make a backup of 20 November 2026."""
+    target = log.folder.parent / name
+    make_backup(log.settings, log.office.engine, target, START)
+    return target
+
+
+def new_place(log: Logged, name: str = "elsewhere", *, signer: bool) -> Settings:
+    """Prepare an installation without a record, with the key of the log and, where asked for, what its signer knows."""
+    settings = Settings.for_tests(log.folder.parent / name)
+    (settings.instance / "signer").mkdir(parents=True)
+    for path in (log.folder / "signer").iterdir():
+        if signer or path.suffix == ".key":
+            shutil.copy(path, settings.instance / "signer" / path.name)
+    return settings
+
+
+def opened(log: Logged, settings: Settings) -> Logged:
+    """Open what was put back."""
+    engine = make_engine(settings.database_url)
+    docket = Docket(engine, settings.instance, (PROCEDURES,))
+    return Logged(settings.instance, settings, Office(docket, engine, log.office.standings), log.ref)
+
+
+def changed(backup: Path, name: str, data: bytes, *, drop: str = "") -> Path:
+    """Write a copy of a backup in which one file is another."""
+    target = backup.with_name(f"changed-{backup.name}")
+    with zipfile.ZipFile(backup) as old, zipfile.ZipFile(target, "w") as new:
+        for each in old.namelist():
+            if each not in (name, drop):
+                new.writestr(each, old.read(each))
+        new.writestr(name, data)
+    return target
+
+
+def test_a_backup_put_back_on_another_machine_is_the_record_as_it_was(log: Logged) -> None:
+    """With the signer's memory at hand and nothing signed since: the log verifies, replays, and is signed on."""
+    store = DocumentStore(log.settings.documents)
+    digest = store.put(b"%PDF-1.7 a chart of the berth")
+    (log.folder / "terms").mkdir()
+    (log.folder / "terms" / "ost9.toml").write_text("# ours\n")
+    settings = new_place(log, signer=True)
+
+    done = restore(settings, backed_up(log), None, START)
+
+    there = opened(log, settings)
+    assert there.sound()
+    assert (log.size, 0) == (done.manifest.size, done.read_back)
+    assert b"%PDF-1.7 a chart of the berth" == DocumentStore(settings.documents).open(digest)
+    assert "# ours\n" == (settings.instance / "terms" / "ost9.toml").read_text()
+    with reading(there.office.engine) as connection:
+        entry = connection.execute(select(AUDIT_ENTRY.c.body).where(AUDIT_ENTRY.c.kind == "restored")).scalar_one()
+    assert done.manifest.root == json.loads(entry)["root"]
+    there.turn()
+    assert check_export(Source(there.public), log.alone, log.note).checkpoint.size == log.size + 1
+    there.office.engine.dispose()
+
+
+def test_a_backup_holds_no_key_no_password_and_nothing_that_the_signer_remembers(log: Logged) -> None:
+    """Keys lie apart from the record; an old memory of the signer would let it sign another history."""
+    for name in ("secret", "mail-password"):
+        (log.folder / name).write_text("between us alone")
+
+    backup = backed_up(log)
+
+    with zipfile.ZipFile(backup) as archive:
+        assert {DATABASE, NAME} == set(archive.namelist())
+    assert 0o600 == backup.stat().st_mode & 0o777
+
+
+def test_what_was_signed_after_the_backup_is_read_back_from_the_published_log(log: Logged) -> None:
+    """Two statements after the backup: without the published log it is refused, with it nothing is forgotten."""
+    backup = backed_up(log)
+    log.state("JPN", text="After the backup")
+    log.state("FRA", text="After the backup")
+    log.turn()
+    settings = new_place(log, signer=True)
+
+    with pytest.raises(NotRestored, match="The signer here has signed"):
+        restore(settings, backup, None, START)
+    assert not (settings.instance / "consult.sqlite").exists()
+    done = restore(settings, backup, str(log.public), START)
+
+    there = opened(log, settings)
+    assert 2 == done.read_back
+    assert there.sound()
+    there.turn()
+    assert check_export(Source(there.public), log.alone, log.note).checkpoint.size == log.size + 2
+    there.office.engine.dispose()
+
+
+def test_a_new_machine_that_knows_nothing_asks_for_the_published_log(log: Logged) -> None:
+    """Without the signer's memory nothing says that nothing was signed; nor does an older published log."""
+    old = shutil.copytree(log.public, log.folder.parent / "old")
+    log.state("JPN", text="Signed, and then backed up")
+    log.turn()
+    backup, settings = backed_up(log), new_place(log, signer=False)
+
+    with pytest.raises(NotRestored, match="Nothing here says what was signed after this backup"):
+        restore(settings, backup, None, START)
+    with pytest.raises(NotSigned, match="A newer export is needed"):
+        restore(settings, backup, str(old), START)
+    assert [".key"] == sorted(path.suffix for path in settings.instance.rglob("*") if path.is_file())
+    done = restore(settings, backup, str(log.public), START)
+
+    assert 0 == done.read_back
+    there = opened(log, settings)
+    assert there.sound()
+    there.office.engine.dispose()
+
+
+def test_a_backup_never_takes_the_place_of_a_record(log: Logged) -> None:
+    """Whoever replaces a record takes it away himself first."""
+    backup = backed_up(log)
+
+    with pytest.raises(NotRestored, match="This installation has a record"):
+        restore(log.settings, backup, None, START)
+
+    assert log.sound()
+
+
+def test_the_backup_of_another_installation_is_refused(log: Logged) -> None:
+    """The origin of its log is another one."""
+    other = replace(new_place(log, signer=True), host_name="other.example.int")
+
+    with pytest.raises(NotRestored, match=r"The backup is of consult\.example\.int/audit/1"):
+        restore(other, backed_up(log), None, START)
+
+
+@pytest.mark.parametrize("harm", ["damaged", "cut", "outside", "form", "account", "record"])
+def test_what_is_not_a_whole_backup_is_refused_and_leaves_nothing(log: Logged, harm: str) -> None:
+    """Every file is compared with its digest, and the record with what the account says of it."""
+    backup, settings = backed_up(log), new_place(log, signer=True)
+    account = json.loads(zipfile.ZipFile(backup).read(NAME))
+    told = {
+        "damaged": lambda: changed(backup, DATABASE, b"SQLite format 3"),
+        "cut": lambda: _cut(backup),
+        "outside": lambda: changed(backup, NAME, json.dumps({**account, "files": {"../outside": "00"}}).encode()),
+        "form": lambda: changed(backup, NAME, json.dumps({**account, "format": 2}).encode()),
+        "account": lambda: changed(backup, NAME, b"[]"),
+        "record": lambda: changed(backup, NAME, json.dumps({**account, "root": "00" * 32}).encode()),
+    }[harm]()
+    says = {
+        "damaged": "database.sqlite in the backup is damaged",
+        "cut": "is not a whole backup",
+        "outside": "names a file outside its folder",
+        "form": "is of form 2",
+        "account": "The account of the backup cannot be read",
+        "record": "not the one that its account speaks of",
+    }[harm]
+
+    with pytest.raises(NotABackup, match=says):
+        restore(settings, told, None, START)
+
+    assert ["signer"] == sorted(path.name for path in settings.instance.iterdir())
+    assert not (settings.instance.parent / "outside").exists()
+
+
+def _cut(backup: Path) -> Path:
+    target = backup.with_name("cut.zip")
+    target.write_bytes(backup.read_bytes()[:-100])
+    return target
+
+
+def test_a_backup_is_never_written_over_another(log: Logged) -> None:
+    """Nor is anything left beside it."""
+    backup = backed_up(log)
+    before = backup.read_bytes()
+
+    with pytest.raises(NotBackedUp, match="a backup is never written over"):
+        backed_up(log)
+
+    assert before == backup.read_bytes()
+    assert not list(backup.parent.glob(".backup-*"))
+
+
+def test_a_record_that_is_not_sound_is_not_backed_up(log: Logged) -> None:
+    """What is copied is recomputed: a damaged record is told of on the day, and no older backup rotates away unseen."""
+    with writing(log.office.engine) as connection:
+        connection.execute(text("UPDATE audit_chain SET n = n + 1"))
+
+    with pytest.raises(NotBackedUp, match="What was copied is not a sound record"):
+        backed_up(log)
+
+    assert not (log.folder.parent / "b.zip").exists()
+
+
+def test_a_backup_made_while_parties_file_is_a_prefix_of_the_log(log: Logged) -> None:
+    """Statements go on while it is made; what is in it verifies and replays, and the rest is read back."""
+    stop = threading.Event()
+
+    def file_on() -> None:
+        while not stop.is_set():
+            log.state("JPN", text="While it is copied")
+
+    filing = threading.Thread(target=file_on)
+    filing.start()
+    try:
+        backups = [backed_up(log, f"{number}.zip") for number in range(3)]
+    finally:
+        stop.set()
+        filing.join()
+    log.turn()
+
+    for number, backup in enumerate(backups):
+        settings = new_place(log, f"place-{number}", signer=True)
+        done = restore(settings, backup, str(log.public), START)
+        assert log.size == done.manifest.size + done.read_back
+        there = opened(log, settings)
+        assert there.sound()
+        there.office.engine.dispose()

@@ -1,0 +1,197 @@
+"""The record carried from one database into another, SQLite and PostgreSQL, with nothing lost on the way."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click.testing
+import pytest
+from sqlalchemy import Engine, insert, select, text, update
+
+from consult import carrying, clock, migrate
+from consult.backlog import give_sign
+from consult.backups.making import make_backup
+from consult.backups.restoring import restore
+from consult.carrying import NotCarried, carry
+from consult.cli import cli
+from consult.db import make_engine, reading, writing
+from consult.models.audit import audit_head
+from consult.models.cases import ACT
+from consult.models.parties import PARTY, PERSON
+from consult.settings import Settings
+from tests.consult.docket.conftest import START, empty_engine
+from tests.faults.logged import Logged, installed
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Iterator[Logged]:
+    """A small installation on SQLite whose log is signed and published."""
+    with installed(tmp_path / "host") as made:
+        yield made
+
+
+def emptied(url: str) -> str:
+    """Take everything out of a database and give its address again."""
+    empty_engine(url).dispose()
+    return url
+
+
+def new_file(folder: Path) -> str:
+    """Give the address of an SQLite file that is not there yet."""
+    return f"sqlite:///{folder / 'new.sqlite'}"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An empty database at the newest revision."""
+    url = new_file(tmp_path) if request.param == "sqlite" else emptied(request.getfixturevalue("postgres_url"))
+    engine = make_engine(url)
+    migrate.upgrade(engine)
+    yield engine
+    engine.dispose()
+
+
+def moved(log: Logged, *addresses: str) -> click.testing.Result:
+    """Run the command."""
+    source, into = addresses if len(addresses) > 1 else (log.settings.database_url, addresses[0])
+    return click.testing.CliRunner().invoke(cli, ["migrate-database", source, into])
+
+
+def test_every_row_arrives_as_it_left(log: Logged, target: Engine) -> None:
+    """Acts, people and the log; what follows is numbered behind it."""
+    with reading(log.office.engine) as source, writing(target) as into:
+        done = carry(source, into)
+
+    assert done.rows > 60
+    with reading(log.office.engine) as old, reading(target) as new:
+        for table in (ACT, PERSON, audit_head):
+            assert old.execute(select(table)).all() == new.execute(select(table)).all()
+    with writing(target) as connection:
+        person = {"name": "Later", "email": "later@example.int", "created_at": START, "active": True, "language": "en"}
+        made = connection.execute(insert(PERSON).values(person)).inserted_primary_key
+    assert made is not None
+    with reading(log.office.engine) as old:
+        assert made[0] > max(old.execute(select(PERSON.c.id)).scalars())
+
+
+def test_a_database_that_holds_rows_is_not_filled(log: Logged, target: Engine) -> None:
+    """One party is enough: somebody has begun to work there."""
+    with writing(target) as connection:
+        row = {"key": "ITA", "name": "Italy", "kind": "state", "zone": "Europe/Rome", "place": "IT", "languages": []}
+        connection.execute(insert(PARTY).values(row))
+
+    with (
+        pytest.raises(NotCarried, match="holds rows already, in party"),
+        reading(log.office.engine) as source,
+        writing(target) as into,
+    ):
+        carry(source, into)
+
+
+def test_what_arrives_otherwise_than_it_left_is_refused_and_not_kept(
+    log: Logged, target: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A database that keeps a name otherwise: the whole transaction is undone."""
+    write = carrying._write
+
+    def careless(into: object, table: object, rows: list[dict[str, object]]) -> None:
+        write(into, table, [{**row, "name": "?"} if "email" in row else row for row in rows])  # type: ignore[arg-type] # as it is called
+
+    monkeypatch.setattr(carrying, "_write", careless)
+
+    with (
+        pytest.raises(NotCarried, match="The rows of person did not arrive as they were"),
+        reading(log.office.engine) as source,
+        writing(target) as into,
+    ):
+        carry(source, into)
+
+    with reading(target) as connection:
+        assert not connection.execute(select(PERSON.c.id)).all()
+
+
+@pytest.mark.postgres
+def test_a_text_that_postgresql_cannot_hold_is_named(log: Logged, postgres_url: str) -> None:
+    """A name with a zero byte: the table is named, nothing is kept."""
+    with writing(log.office.engine) as connection:
+        connection.execute(update(PERSON).where(PERSON.c.id == 1).values(name="A\x00B"))
+
+    result = moved(log, emptied(postgres_url))
+
+    assert 1 == result.exit_code
+    assert "A row of person cannot be written there" in result.output
+
+
+@pytest.mark.postgres
+def test_an_installation_goes_to_postgresql_and_back_by_one_command_each(
+    log: Logged, postgres_url: str, tmp_path: Path
+) -> None:
+    """The log has the same size and root at each end, verified and replayed."""
+    there = moved(log, emptied(postgres_url))
+    assert 0 == there.exit_code, there.output
+    assert f"{log.size} entries of the log, verified and replayed at both ends." in there.output
+
+    back = moved(log, postgres_url, new_file(tmp_path))
+
+    assert 0 == back.exit_code, back.output
+    with reading(log.office.engine) as old, reading(make_engine(new_file(tmp_path))) as new:
+        assert old.execute(select(audit_head)).all() == new.execute(select(audit_head)).all()
+
+
+def test_a_running_installation_is_not_carried(log: Logged, tmp_path: Path) -> None:
+    """A worker gave a sign of life ten seconds ago: what it records meanwhile would be lost."""
+    with writing(log.office.engine) as connection:
+        give_sign(connection, "machine:1", START, START)
+
+    with clock.frozen(START.replace(second=10)):
+        refused = moved(log, new_file(tmp_path))
+    with clock.frozen(START.replace(minute=1, second=1)):
+        done = moved(log, new_file(tmp_path))
+
+    assert 1 == refused.exit_code
+    assert "This installation is running (machine:1)" in refused.output
+    assert 0 == done.exit_code, done.output
+
+
+def test_a_log_that_is_not_sound_is_not_carried(log: Logged, tmp_path: Path) -> None:
+    """Nobody learns in the new database of what was wrong in the old one."""
+    with writing(log.office.engine) as connection:
+        connection.execute(text("UPDATE audit_chain SET n = n + 1"))
+
+    result = moved(log, new_file(tmp_path))
+
+    assert 1 == result.exit_code
+    assert "The log that is to be carried is not as it must be" in result.output
+
+
+@pytest.mark.parametrize("address", ["oracle://there/it", "no address"])
+def test_an_address_that_is_none_is_refused(log: Logged, address: str) -> None:
+    """With a sentence, and 2."""
+    result = moved(log, address)
+
+    assert 2 == result.exit_code
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.postgres
+def test_a_backup_of_postgresql_is_put_back_into_either(log: Logged, postgres_url: str, tmp_path: Path) -> None:
+    """One form for both: what PostgreSQL kept comes back on SQLite, and from there into PostgreSQL again."""
+    assert 0 == moved(log, emptied(postgres_url)).exit_code
+    engine = make_engine(postgres_url)
+    backup = tmp_path / "b.zip"
+    made = make_backup(log.settings, engine, backup, START)
+    engine.dispose()
+    assert log.size == made.manifest.size
+
+    on_file = Settings.for_tests(tmp_path / "file")
+    (on_file.instance / "signer").mkdir(parents=True)
+    for path in (log.folder / "signer").iterdir():
+        (on_file.instance / "signer" / path.name).write_bytes(path.read_bytes())
+    restore(on_file, backup, None, START)
+    again = Settings.for_tests(tmp_path / "file", database_url=emptied(postgres_url))
+    restore(again, backup, None, START)
+
+    for settings in (on_file, again):
+        engine = make_engine(settings.database_url)
+        with reading(engine) as connection:
+            assert log.size + 1 == connection.execute(select(audit_head.c.size)).scalar_one()
+        engine.dispose()

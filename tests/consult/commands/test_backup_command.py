@@ -1,0 +1,89 @@
+"""`consult backup` and `consult restore` as an operator runs them."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from consult import clock
+from consult.cli import cli
+from tests.consult.docket.conftest import START
+from tests.faults.logged import Logged, installed
+
+
+@pytest.fixture
+def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Logged]:
+    """An installation that the commands find by its folder."""
+    with installed(tmp_path / "host") as made, clock.frozen(START):
+        monkeypatch.setenv("CONSULT_INSTANCE", str(made.folder))
+        monkeypatch.delenv("DATABASE_URL", raising=False)
+        yield made
+
+
+def run(*words: str | Path) -> Result:
+    """Run one command."""
+    return CliRunner().invoke(cli, [str(word) for word in words])
+
+
+def test_a_backup_in_a_folder_is_named_by_its_instant_and_said_with_what_is_not_in_it(
+    log: Logged, tmp_path: Path
+) -> None:
+    """Twice in one second: the second is refused, and the first stays."""
+    (tmp_path / "kept").mkdir()
+
+    first, second = run("backup", tmp_path / "kept"), run("backup", tmp_path / "kept")
+
+    assert 0 == first.exit_code, first.output
+    assert f"consult-20261120T090000Z.zip: {log.size} entries of the log and 0 files" in first.output
+    assert "Not in it, to be kept elsewhere: secret, mail-password, signer/*.key" in first.output
+    assert 1 == second.exit_code
+    assert "a backup is never written over" in second.output
+
+
+def test_a_backup_is_put_back_in_the_place_of_a_record_that_was_moved_away(log: Logged, tmp_path: Path) -> None:
+    """The signer's memory stayed here; its log is verified by the command that the answer names."""
+    run("backup", tmp_path / "b.zip")
+    log.office.engine.dispose()
+    refused = run("restore", tmp_path / "b.zip")
+    for path in log.folder.glob("consult.sqlite*"):
+        shutil.move(path, tmp_path / path.name)
+
+    done = run("restore", tmp_path / "b.zip")
+
+    assert 1 == refused.exit_code
+    assert "This installation has a record. Stop it and move its database away" in refused.output
+    assert 0 == done.exit_code, done.output
+    assert f"is back: {log.size} entries, and 0 read back" in done.output
+    verified = run("log", "verify", "--replay")
+    assert 0 == verified.exit_code, verified.output
+
+
+def test_what_the_signer_refuses_is_said_with_its_code(log: Logged, tmp_path: Path) -> None:
+    """A published log of somebody else, and a file that is no backup."""
+    run("backup", tmp_path / "b.zip")
+    (tmp_path / "other").mkdir()
+    for path in log.folder.glob("consult.sqlite*"):
+        path.unlink()
+
+    foreign = run("restore", tmp_path / "b.zip", "--published", tmp_path / "other")
+    nothing = run("restore", log.folder / "signer" / "state.sqlite")
+
+    assert 1 == foreign.exit_code
+    assert "[no-export]" in foreign.output
+    assert 2 == nothing.exit_code
+    assert "is not a whole backup" in nothing.output
+    assert not (log.folder / "consult.sqlite").exists()
+
+
+def test_without_a_record_there_is_nothing_to_back_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty folder: no empty database is made on the way."""
+    monkeypatch.setenv("CONSULT_INSTANCE", str(tmp_path / "nowhere"))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+    result = run("backup", tmp_path / "b.zip")
+
+    assert 0 != result.exit_code
+    assert not (tmp_path / "nowhere" / "consult.sqlite").exists()
+    assert not (tmp_path / "b.zip").exists()
