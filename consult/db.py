@@ -3,6 +3,8 @@
 SQLite and PostgreSQL behave alike here. Writing begins IMMEDIATE on SQLite, behind a gate that is held around the
 transaction only, and READ COMMITTED on PostgreSQL, where rows and the head of the log are locked instead. Reading sees
 one snapshot and cannot write. Waiting for a turn is bounded: whoever waits too long gets Busy, and nothing was written.
+Where PostgreSQL undid a transaction for the sake of another, or the connection broke before the commit, Undone says so
+and it may be tried again; where it broke during the commit, Unsure says that nobody knows.
 """
 
 import fcntl
@@ -23,17 +25,38 @@ from sqlalchemy import (
     make_url,
 )
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
 from consult.i18n import _
+from consult.settings import Settings
 
 GATE_SECONDS = 10.0
+POOL = 16
 PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "fullfsync=ON", "recursive_triggers=ON")
-_POSTGRES_LOCK_TIMEOUT = "55P03"
+STATEMENT_SECONDS = 60.0
+"""How long one statement may take on PostgreSQL, in seconds; none where it is 0."""
+_WAITED = frozenset({"55P03", "57014"})
+"""PostgreSQL's states of a lock that was not to be had, and of a statement that took too long."""
+_UNDONE = frozenset({"40001", "40P01"})
+"""PostgreSQL's states of a transaction that it undid for the sake of another: serialisation, deadlock."""
 
 
 class Busy(Exception):
     """Others kept the database for the whole time that a writer may wait; nothing was written, try again."""
+
+
+class Undone(Busy):
+    """The transaction was undone by the database, or its connection broke before the commit; nothing was written, and
+    it may be tried again at once."""
+
+
+class Lost(Undone):
+    """The connection broke."""
+
+
+class Unsure(Exception):
+    """The connection broke during the commit: whether it was written, only the database knows."""
 
 
 class WriteGate:
@@ -95,21 +118,40 @@ def _wait_for_lock(handle: int, seconds: float) -> None:
     raise Busy(_("The database was busy for %(seconds)g seconds; nothing was written.", seconds=seconds))
 
 
-def make_engine(url: str | URL, *, gate_seconds: float = GATE_SECONDS) -> Engine:
-    """Make the engine of an SQLite file or a PostgreSQL database; anything else is a ValueError."""
+def make_engine(
+    url: str | URL,
+    *,
+    gate_seconds: float = GATE_SECONDS,
+    statement_seconds: float = STATEMENT_SECONDS,
+    pool: int = POOL,
+) -> Engine:
+    """Make the engine of an SQLite file or a PostgreSQL database; anything else is a ValueError. A pool holds so many
+    connections, and as many again for a moment."""
     address = make_url(url)
     kind = address.get_backend_name()
     if kind == "sqlite":
-        return _sqlite(address, gate_seconds)
+        return _sqlite(address, gate_seconds, pool)
     if kind == "postgresql":
-        return _postgres(address, gate_seconds)
+        return _postgres(address, gate_seconds, statement_seconds, pool)
     raise ValueError(f"'{kind}' is not a supported database; SQLite and PostgreSQL are.")
 
 
-def _sqlite(address: URL, gate_seconds: float) -> Engine:
+def engine_of(settings: Settings) -> Engine:
+    """Make the engine of an installation, as its settings say."""
+    return make_engine(
+        settings.database_url,
+        gate_seconds=settings.gate_seconds,
+        statement_seconds=settings.database.statement_seconds,
+        pool=settings.database.pool,
+    )
+
+
+def _sqlite(address: URL, gate_seconds: float, pool: int) -> Engine:
     if not address.database or address.database == ":memory:":
         raise ValueError("SQLite needs a file here: a database in memory is another one for each connection.")
-    engine = create_engine(address, pool_size=16, max_overflow=16, connect_args={"timeout": gate_seconds})
+    engine = create_engine(
+        address, pool_size=pool, max_overflow=pool, pool_timeout=gate_seconds, connect_args={"timeout": gate_seconds}
+    )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     _gates[engine] = WriteGate(os.path.abspath(address.database) + ".gate", gate_seconds)
@@ -133,12 +175,20 @@ def _begin(connection: Connection) -> None:
         raise DBAPIError.instance(statement, None, error, sqlite3.Error, dialect=connection.dialect) from error
 
 
-def _postgres(address: URL, gate_seconds: float) -> Engine:
+def _postgres(address: URL, gate_seconds: float, statement_seconds: float, pool: int) -> Engine:
     if address.drivername == "postgresql":
         address = address.set(drivername="postgresql+psycopg")
-    options = f"-c synchronous_commit=on -c timezone=UTC -c lock_timeout={int(gate_seconds * 1000)}"
+    waits = f"-c lock_timeout={int(gate_seconds * 1000)} -c statement_timeout={int(statement_seconds * 1000)}"
+    options = f"-c synchronous_commit=on -c timezone=UTC -c idle_in_transaction_session_timeout=300000 {waits}"
     engine = create_engine(
-        address, isolation_level="READ COMMITTED", pool_pre_ping=True, pool_size=16, connect_args={"options": options}
+        address,
+        isolation_level="READ COMMITTED",
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        pool_size=pool,
+        max_overflow=pool,
+        pool_timeout=gate_seconds,
+        connect_args={"options": options, "connect_timeout": 10, "application_name": "consult"},
     )
     _gates[engine] = WriteGate(None, gate_seconds)
     return engine
@@ -153,22 +203,52 @@ def gate(engine: Engine) -> WriteGate:
 def writing(engine: Engine) -> Iterator[Connection]:
     """Give a connection inside one gated transaction: committed at the end of the block, undone by any exception.
 
-    Do everything slow before it. Raises Busy when the turn did not come in time.
+    Do everything slow before it. Raises Busy when the turn did not come in time, Undone or Unsure as said there.
     """
-    with engine.connect() as connection:
-        try:
-            with gate(engine).held(), connection.begin():
-                yield connection
-        except OperationalError as error:
-            if _waited_too_long(error):
-                raise Busy(_("The database was busy for too long; nothing was written.")) from error
+    written = False
+    try:
+        with _connected(engine) as connection, gate(engine).held(), _told_apart(), connection.begin():
+            yield connection
+            written = True
+    except Lost as lost:
+        if not written:
             raise
+        raise Unsure(
+            _("The connection to the database broke at the last moment: whether this was recorded is not known.")
+        ) from lost
+
+
+@contextmanager
+def _connected(engine: Engine) -> Iterator[Connection]:
+    """Take a connection from the pool, and give it back; Busy where all of them are in use for too long."""
+    try:
+        connection = engine.connect()
+    except PoolTimeout as error:
+        raise Busy(_("The database was busy for too long; nothing was written.")) from error
+    with connection:
+        yield connection
+
+
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    """Turn what a writer may meet through nobody's fault into what it means for him."""
+    try:
+        yield
+    except OperationalError as error:
+        state = getattr(error.orig, "sqlstate", None)
+        if error.connection_invalidated:
+            raise Lost(_("The connection to the database broke; nothing was written.")) from error
+        if state in _UNDONE:
+            raise Undone(_("The database undid this for the sake of others; nothing was written.")) from error
+        if state in _WAITED or getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+            raise Busy(_("The database was busy for too long; nothing was written.")) from error
+        raise
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Give a connection that sees one snapshot and cannot write; it never waits for a writer."""
-    with engine.connect() as connection:
+    with _connected(engine) as connection, _told_apart():
         if engine.dialect.name == "postgresql":
             snapshot = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             with snapshot.begin() as transaction:
@@ -206,9 +286,3 @@ def sqlite_warning(engine: Engine) -> str | None:
         "3.51.3 and 3.53.0). The write gate makes the race unlikely; for service use a newer SQLite or PostgreSQL.",
         version=sqlite3.sqlite_version,
     )
-
-
-def _waited_too_long(error: OperationalError) -> bool:
-    """Tell an exhausted wait for a lock from every other failure."""
-    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-    return code == sqlite3.SQLITE_BUSY or getattr(error.orig, "sqlstate", None) == _POSTGRES_LOCK_TIMEOUT

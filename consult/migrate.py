@@ -5,6 +5,7 @@ SQLite foreign keys are off while tables are rebuilt and are checked before the 
 """
 
 import pkgutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -17,9 +18,10 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, MetaData, text
+from sqlalchemy.exc import OperationalError
 
 from consult import models
-from consult.db import gate, reading
+from consult.db import Busy, gate, reading
 from consult.i18n import _
 from consult.models.base import metadata
 from consult.models.lunar import INDEX, is_of_index
@@ -28,6 +30,13 @@ from consult.models.triggers import missing_triggers
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _TURN = 0x636F6E73756C74  # the name of the turn among PostgreSQL's advisory locks
+
+
+LOCK_MILLISECONDS = 2000
+PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
+"""How long the others get between two tries of a migration, in seconds."""
+TRIED_AGAIN = frozenset({"55P03", "40P01"})
+"""PostgreSQL's states of a lock that was not to be had, and of a deadlock."""
 
 
 class MigrationFailed(Exception):
@@ -42,7 +51,22 @@ def tables() -> MetaData:
 
 
 def upgrade(engine: Engine, to: str = "head") -> None:
-    """Bring the database to a revision, by default the newest; doing it twice changes nothing."""
+    """Bring the database to a revision, by default the newest; doing it twice changes nothing.
+
+    On PostgreSQL a lock on a table is waited for briefly, since everybody else queues behind it meanwhile; the whole is
+    tried again a little later, and Busy where it never comes.
+    """
+    for pause in PAUSES:
+        try:
+            return _upgrade(engine, to)
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", None) not in TRIED_AGAIN:
+                raise
+            time.sleep(pause)
+    raise Busy(_("A table was in use for too long; nothing was migrated."))
+
+
+def _upgrade(engine: Engine, to: str) -> None:
     with _migrating(engine) as connection:
         command.upgrade(_config(connection), to)
 
@@ -101,7 +125,10 @@ def _migrating(engine: Engine) -> Iterator[Connection]:
     """Give a connection in the one transaction of a migration, alone on the database."""
     with engine.connect() as connection, _without_foreign_keys(connection), gate(engine).held(), connection.begin():
         if engine.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
+            connection.execute(text("SET LOCAL lock_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
+            connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_MILLISECONDS}"))
         yield connection
         _refuse_orphans(connection)
 

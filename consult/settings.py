@@ -111,6 +111,15 @@ class Drills:
 
 
 @dataclass(frozen=True)
+class Database:
+    """How many connections each process keeps, and as many again for a moment; and after how many seconds PostgreSQL
+    gives up a statement (0 for never)."""
+
+    pool: int = 16
+    statement_seconds: float = 60.0
+
+
+@dataclass(frozen=True)
 class Backups:
     """Where backups lie, as a pattern of files (`/srv/backups/consult-*.zip`), and how old the newest may become."""
 
@@ -177,6 +186,7 @@ class Settings:
     webhooks: Webhooks = Webhooks()
     drills: Drills = Drills()
     backups: Backups = Backups()
+    database: Database = Database()
     sign_in: SignIn = SignIn()
     retention: Retention = Retention()
     public_reads: int = 300
@@ -193,6 +203,7 @@ class Settings:
             "webhooks": Webhooks,
             "drills": Drills,
             "backups": Backups,
+            "database": Database,
             "sign_in": SignIn,
             "retention": Retention,
         }

@@ -12,7 +12,7 @@ from consult.backups.restoring import restore as put_back
 from consult.carrying import NotCarried
 from consult.commands.installation import Refusal, Unreadable, load_settings
 from consult.commands.log.checking import refuse_absent
-from consult.db import make_engine
+from consult.db import engine_of
 from consult.i18n import _
 from consult.log.notes import NoKey
 from consult.log.signer import NotSigned
@@ -32,7 +32,7 @@ def backup(place: Path) -> None:
     settings, at = load_settings(), clock.now()
     refuse_absent(settings)
     target = place / at.strftime(NAMED) if place.is_dir() else place
-    engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
+    engine = engine_of(settings)
     try:
         made = make_backup(settings, engine, target, at)
     except (NotBackedUp, NotCarried, OSError) as refusal:

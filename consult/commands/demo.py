@@ -8,7 +8,7 @@ import click
 from consult import clock
 from consult import demo as demonstration
 from consult.commands.installation import Refusal, bring_up, load_settings
-from consult.db import make_engine, reading
+from consult.db import engine_of, reading
 from consult.demo.witnesses import make_witnesses
 from consult.i18n import _
 from consult.log.policy import FILE
@@ -26,7 +26,7 @@ def demo(details: bool) -> None:
     settings = load_settings()
     bring_up(settings)
     settings = _marked(settings)
-    engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
+    engine = engine_of(settings)
     loaded = demonstration.load(engine, settings, clock.now())
     for told in loaded.told if details else ():
         click.echo(_told(told))
@@ -78,7 +78,7 @@ def _marked(settings: Settings) -> Settings:
 
 def _has_parties(settings: Settings) -> bool:
     """Say whether any party is recorded."""
-    engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
+    engine = engine_of(settings)
     try:
         with reading(engine) as connection:
             return bool(list_parties(connection))

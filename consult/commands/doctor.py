@@ -8,7 +8,7 @@ import click
 
 from consult import clock
 from consult.commands.installation import Unreadable
-from consult.db import make_engine
+from consult.db import engine_of
 from consult.doctor import Degree, Finding, examine
 from consult.i18n import _, ngettext
 from consult.settings import Settings, SettingsError
@@ -31,7 +31,7 @@ def doctor(address: str | None, outside: bool, as_json: bool) -> None:
         raise Unreadable(str(error)) from None
     if settings.database_url.startswith("sqlite") and not _has_database(settings):
         raise Unreadable(_("%(path)s: there is no installation here.", path=settings.instance))
-    engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
+    engine = engine_of(settings)
     try:
         found = list(examine(settings, engine, clock.now(), address=address, outside=outside))
     finally:

@@ -9,7 +9,7 @@ import click
 from flask import Flask
 
 from consult import clock, create_app, migrate
-from consult.db import make_engine, writing
+from consult.db import engine_of, writing
 from consult.holiday_files import HolidayFileError, read_changes
 from consult.i18n import _
 from consult.log.configuration import record_configuration
@@ -59,7 +59,7 @@ def bring_up(settings: Settings) -> None:
     What is derived of the register is made anew after a migration, since its form may be another one now.
     """
     _require_readable(settings.instance)
-    engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
+    engine = engine_of(settings)
     before = migrate.current(engine)
     migrate.upgrade(engine)
     if before not in (None, migrate.current(engine)):

@@ -15,7 +15,7 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped] # 
 
 from consult import create_app, demo, lines
 from consult.commands import installation
-from consult.db import make_engine, reading
+from consult.db import engine_of, reading
 from consult.demo.witnesses import start_witnesses, state_names
 from consult.i18n import _
 from consult.jobs import Jobs
@@ -111,7 +111,7 @@ def _tell_who_may_sign_in(settings: Settings) -> None:
     """Print the accounts of the demonstration where it is loaded."""
     if not settings.exercise:
         return
-    engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
+    engine = engine_of(settings)
     with reading(engine) as connection:
         lines = demo.who_may_sign_in(connection)
     engine.dispose()

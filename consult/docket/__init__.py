@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from consult import casebook, db
+from consult.again import again
 from consult.docket import case_rows, opening, taking
 from consult.docket.answers import earlier, remember
 from consult.docket.attempting import noting_openings, noting_steps
@@ -115,6 +116,7 @@ class Docket:
         return opening.build_on(form, opening.resolve_terms(form, self.instance / "terms", proposed), on)
 
     @noting_openings
+    @again(keyed=lambda *_given, **named: bool(named.get("once")))
     def open(
         self,
         standing: Standing,
@@ -265,6 +267,7 @@ class Docket:
         return taken.case, taken.act
 
     @noting_steps
+    @again(keyed=lambda _docket, _standing, _ref, filed, **_at: bool(filed.key))
     def take(self, standing: Standing, ref: str, filed: Filed, *, at: datetime) -> Receipt:
         """Take one step. Raises Unknown, Refused, Stale, NotCleared, Reused or Busy; then nothing of the step is
         recorded."""
@@ -357,6 +360,7 @@ class Docket:
         """
         return sweep_cases(self.engine, self._sweep_case, at, batch)
 
+    @again()
     def _sweep_case(self, ref: str, at: datetime) -> int:
         with db.writing(self.engine) as connection:
             row = case_rows.lock_case(connection, ref)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, select
 
 from consult import db
+from consult.again import again
 from consult.casebook import act_of
 from consult.docket import case_rows, taking
 from consult.docket.taking import Request, Work
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from consult.docket import Docket
 
 
+@again()
 def receive(docket: "Docket", act_id: int, party: str, proof: str, on: datetime, *, at: datetime) -> bool:
     """Record that a party received what an act served on it, by a kind of proof and since an instant; say whether
     anything was recorded."""

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine
 
 from consult import clock, outbox
 from consult.backlog import give_sign
-from consult.db import Busy, make_engine, writing
+from consult.db import Busy, engine_of, writing
 from consult.delivery import digests, drills, mandate_ends, webhooks
 from consult.delivery.clearance_mail import remind_holders
 from consult.delivery.events import place_all
@@ -89,7 +89,7 @@ class Jobs:
     @classmethod
     def over(cls, settings: Settings) -> "Jobs":
         """Join the background work over the settings of an installation, with an engine of its own."""
-        engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
+        engine = engine_of(settings)
         docket = Docket(engine, settings.instance, settings.procedures, exercise=settings.exercise)
         making = Making(engine, settings.instance, makers(settings, docket))
         errands: dict[str, Errand] = {"send": Sender(engine, settings), "receipt": Receipts(engine, docket)}

@@ -19,7 +19,7 @@ from consult import clock
 from consult.accounts import SlowDown
 from consult.api.frame import problems
 from consult.citations import cite, law
-from consult.db import Busy
+from consult.db import Busy, Unsure
 from consult.docket import NotCleared, Refused, Reused, Stale
 from consult.docket.attempting import STATUS, note_refusal
 from consult.documents import Changed, TooLarge, WrongType
@@ -76,6 +76,7 @@ def begin(app: Flask) -> None:
     _register(app, Changed, _answer_changed_document)
     _register(app, SlowDown, _answer_slow_down)
     _register(app, Busy, _answer_busy)
+    _register(app, Unsure, lambda error: _answer(503, _unsure(error), {"Retry-After": "5"}))
     _register(app, OperationalError, _answer_no_database)
     _register(app, Exception, _answer_unforeseen)
 
@@ -110,6 +111,11 @@ def keeping(answer: Callable[[Any], Answer]) -> Callable[[Any], Answer]:
 def _answer_busy(_error: Busy) -> Answer:
     """Say that others kept the database for too long."""
     return _answer(503, headers={"Retry-After": "2"})
+
+
+def _unsure(error: Unsure) -> str:
+    """Say that nobody knows whether it was recorded; the same form may be sent again, since it is known by its key."""
+    return f"{error} " + _("Look before you begin anew; to send the same form again is safe.")
 
 
 def _answer(status: int, sentence: str = "", headers: dict[str, str] | None = None, **changes: Any) -> Answer:

@@ -29,7 +29,7 @@ class Parts:
 
 def join(app: Flask, settings: Settings) -> Parts:
     """Make the parts once for an application, and close each request's reader when it ends."""
-    engine = db.make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
+    engine = db.engine_of(settings)
     docket = Docket(engine, settings.instance, settings.procedures, host=settings.host_name, exercise=settings.exercise)
     made = Parts(settings, engine, passwords_of(settings), docket)
     app.extensions["consult"] = made

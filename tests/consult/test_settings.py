@@ -43,7 +43,7 @@ def test_the_environment_names_the_instance(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "reason"),
     [
-        ("port = 80\nprot = 81\n", 2, "'prot' is not a setting; known here are: backups, database_url, documents"),
+        ("port = 80\nprot = 81\n", 2, "'prot' is not a setting; known here are: backups, database, database_url"),
         (
             "[uploads]\ndocument_bytes = 1\n\n[hashing]\nrounds = 2\n",
             5,

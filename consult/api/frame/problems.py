@@ -19,13 +19,13 @@ from consult.accounts import SlowDown
 from consult.api.frame.answering import adapter
 from consult.api.frame.reading import Unreadable
 from consult.api.values.law import Reason, reasons_of
-from consult.db import Busy
+from consult.db import Busy, Unsure
 from consult.docket import NotCleared, Refused, Reused, Stale
 from consult.docket.attempting import STATUS
 from consult.documents import Changed, TooLarge, WrongType
 from consult.drafts import Overtaken
 from consult.exact_json import pointer_to
-from consult.i18n import _l
+from consult.i18n import _, _l
 from consult.pages.cases.lines import refusal_lines
 from consult.refusals import Closed, Malformed, NotThrough, Unknown
 from consult.web.parts import forget_reads
@@ -159,6 +159,8 @@ def _told(error: Exception) -> tuple[Problem, dict[str, str]]:
             return problem(429), {"Retry-After": str(max(1, int(error.wait.total_seconds())))}
         case Busy():
             return problem(503), {"Retry-After": "2"}
+        case Unsure():
+            return problem(503, f"{error} " + _("Send it again with the same Idempotency-Key.")), {"Retry-After": "5"}
         case HTTPException():
             return _of_http(error)
         case _:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from consult import clock
 from consult.commands.installation import Refusal, Unreadable
 from consult.commands.log.exports import check_place, policy_option
-from consult.db import make_engine, reading
+from consult.db import engine_of, reading
 from consult.docket.replaying import Openings, replay_cases
 from consult.i18n import _
 from consult.log.append import NoHead
@@ -153,7 +153,7 @@ def _opened() -> Iterator[Connection]:
     except SettingsError as error:
         raise Unreadable(str(error)) from None
     refuse_absent(settings)
-    engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
+    engine = engine_of(settings)
     try:
         with reading(engine) as connection:
             yield connection

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from consult import clock
 from consult.commands.installation import Refusal, Unreadable, load_settings
-from consult.db import make_engine, reading
+from consult.db import engine_of, reading
 from consult.i18n import _
 from consult.log import witnessing
 from consult.log.head import Published, latest
@@ -35,7 +35,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 def cosign(witness: str | None, request_to: Path | None, old: int | None, response_from: Path | None) -> None:
     """Ask the witnesses of the policy to cosign the newest checkpoint now, or serve one of them through files."""
     settings = load_settings()
-    engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
+    engine = engine_of(settings)
     try:
         policy = _policy(settings)
         if request_to is not None:
@@ -122,7 +122,7 @@ def init(members: tuple[str, ...], quorum: int | None, force: bool) -> None:
         save_policy(settings.instance, text)
     except Rejected as fault:
         raise Refusal(f"{fault} [{fault.code}]") from None
-    engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
+    engine = engine_of(settings)
     log_policy(engine, settings.instance, clock.now())
     engine.dispose()
     click.echo(text, nl=False)

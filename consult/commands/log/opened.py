@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from consult.commands.installation import Refusal, Unreadable
-from consult.db import Busy, make_engine
+from consult.db import Busy, engine_of
 from consult.documents import DocumentStore
 from consult.i18n import _
 from consult.log.receipts import Unprovable, seq_of_act
@@ -45,7 +45,7 @@ def opened() -> Iterator[Installation]:
     kind, _slashes, path = settings.database_url.partition(":///")
     if kind == "sqlite" and not Path(path).is_file():
         raise Unreadable(_("%(path)s: there is no database.", path=path))
-    engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
+    engine = engine_of(settings)
     try:
         yield Installation(settings, engine)
     except (Unprovable, Busy) as fault:

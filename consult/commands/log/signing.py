@@ -15,7 +15,7 @@ from consult import clock
 from consult.commands import installation
 from consult.commands.installation import Refusal, Unreadable
 from consult.commands.log.checking import refuse_absent
-from consult.db import Busy, make_engine, reading
+from consult.db import Busy, engine_of, reading
 from consult.i18n import _
 from consult.jobs.sealing import Sealing
 from consult.log import head
@@ -147,7 +147,7 @@ def _opened() -> Iterator[tuple[Settings, Engine]]:
     """Open the installation, and turn every refusal into a sentence with its code."""
     settings = installation.load_settings()
     refuse_absent(settings)
-    engine = make_engine(settings.database_url, gate_seconds=settings.gate_seconds)
+    engine = engine_of(settings)
     try:
         yield settings, engine
     except (NotSigned, NotPublished, Broken) as refusal:
