@@ -183,6 +183,7 @@ def _postgres(address: URL, gate_seconds: float, statement_seconds: float, pool:
     engine = create_engine(
         address,
         isolation_level="READ COMMITTED",
+        hide_parameters=True,  # what States file stands in no text of an error
         pool_pre_ping=True,
         pool_recycle=1800,
         pool_size=pool,

@@ -113,10 +113,19 @@ class Drills:
 @dataclass(frozen=True)
 class Database:
     """How many connections each process keeps, and as many again for a moment; and after how many seconds PostgreSQL
-    gives up a statement (0 for never)."""
+    gives up a statement."""
 
     pool: int = 16
     statement_seconds: float = 60.0
+
+
+@dataclass(frozen=True)
+class Operations:
+    """What the processes write of themselves: whether a line for each request, and after how many seconds a statement
+    of the database is told as slow."""
+
+    requests: bool = False
+    slow_seconds: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -187,6 +196,7 @@ class Settings:
     drills: Drills = Drills()
     backups: Backups = Backups()
     database: Database = Database()
+    operations: Operations = Operations()
     sign_in: SignIn = SignIn()
     retention: Retention = Retention()
     public_reads: int = 300
@@ -204,6 +214,7 @@ class Settings:
             "drills": Drills,
             "backups": Backups,
             "database": Database,
+            "operations": Operations,
             "sign_in": SignIn,
             "retention": Retention,
         }

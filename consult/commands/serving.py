@@ -12,6 +12,7 @@ from typing import Any
 import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped] # the library has no types
+from gunicorn.glogging import Logger  # type: ignore[import-untyped] # the library has no types
 
 from consult import create_app, demo, lines
 from consult.commands import installation
@@ -26,6 +27,16 @@ REQUEST_SECONDS = 60
 GRACE_SECONDS = 15
 MOST_OF_A_LINE, MOST_FIELDS = 8190, 64
 """Bounds of the head of a request: bytes of its address and of each header, and how many headers there are."""
+
+
+class ServerLog(Logger):
+    """The server's own events go where those of the application go, as lines of the same form."""
+
+    def setup(self, cfg: Any) -> None:
+        """Hand everything on."""
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
 
 
 class Server(BaseApplication):
@@ -97,6 +108,7 @@ def _options(settings: Settings, bind: str, workers: int, threads: int) -> dict[
         "timeout": REQUEST_SECONDS,
         "graceful_timeout": GRACE_SECONDS,
         "loglevel": "warning",
+        "logger_class": ServerLog,
         "control_socket_disable": True,
         "worker_tmp_dir": str(settings.instance),
         "proc_name": "consult",

@@ -26,7 +26,7 @@ from consult.documents import Changed, TooLarge, WrongType
 from consult.i18n import _, _l, ngettext, write_date
 from consult.pages.errors import ErrorPage
 from consult.refusals import Closed, Malformed, NotThrough, OnlyReads, Unknown
-from consult.web import identity
+from consult.web import identity, requests
 from consult.web.parts import close_reader, forget_reads, parts
 from consult.web.rendering import PUBLIC_NOUNS
 from workflows.kernel.guards import Refusal
@@ -260,4 +260,5 @@ def _answer_unforeseen(error: Exception) -> Answer:
     if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS", True):
         raise error
     current_app.logger.error("unforeseen in %s", request.endpoint, exc_info=error)
-    return _answer(500)
+    advice = _("Whoever runs this installation finds it in the log under %(number)s.", number=requests.identifier())
+    return _answer(500, advice=advice)

@@ -76,5 +76,5 @@ def test_nothing_that_is_told_begins_another_line_or_steers_a_terminal() -> None
     assert line.isascii()
     assert line.isprintable()
     told = json.loads(line)
-    assert "first\nsecond" in told["fault"]
+    assert [("builtins.ValueError", 1)] == [(one["kind"], len(one["at"])) for one in told["fault"]]
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00", told["at"])

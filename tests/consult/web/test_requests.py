@@ -1,0 +1,84 @@
+"""What a request leaves in the log of the process, and what its answer is called."""
+
+import logging
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from consult.web import requests
+from tests.consult.web.world import MANAGER, World
+
+
+def told(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
+    """Give what was told beside each line of a request."""
+    return [record.told for record in caplog.records if record.name == "consult.requests"]
+
+
+def test_a_request_leaves_its_route_status_and_cost_and_not_its_address(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A case that is not there: neither its reference nor who asked stands in the log."""
+    world.app.after_request_funcs.setdefault(None, []).insert(0, requests._tell)
+    visitor = world.signed_in(MANAGER)
+    caplog.set_level(logging.INFO, "consult.requests")
+
+    answer = visitor.get("/cases/OST9-2026-SECRET?q=delay")
+
+    assert 404 == answer.status_code
+    (line,) = [each for each in told(caplog) if "route" in each]
+    assert ("GET", "cases.show", 404) == (line["method"], line["route"], line["status"])
+    assert line["statements"] > 0
+    assert line["milliseconds"] > 0
+    assert "SECRET" not in caplog.text
+    assert "manager" not in caplog.text
+
+
+@pytest.mark.parametrize(("given", "kept"), [("7f3e2a90-c1d2", True), ("short", False), ("a b\tc d e f", False)])
+def test_a_server_in_front_may_say_what_a_request_is_called(world: World, given: str, kept: bool) -> None:
+    """Letters, figures and hyphens; anything else is called anew."""
+    answer = world.app.test_client().get("/sign-in", headers={"X-Request-Id": given})
+
+    assert kept is (given == answer.headers["X-Request-Id"])
+    assert requests.GIVEN.fullmatch(answer.headers["X-Request-Id"])
+
+
+def test_the_page_of_a_fault_of_ours_says_under_what_it_is_found(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The number on the page is that of the answer."""
+    world.app.config["PROPAGATE_EXCEPTIONS"] = False
+
+    def broken(*_given: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("consult.web.signin.pages.sign_in", broken, raising=False)
+    monkeypatch.setitem(world.app.view_functions, "signin.ask", broken)
+
+    answer = world.app.test_client().get("/sign-in")
+
+    assert 500 == answer.status_code
+    assert f"finds it in the log under {answer.headers['X-Request-Id']}" in answer.text
+
+
+def test_a_slow_statement_is_told_by_its_text_without_values(
+    world: World, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    """Where everything counts as slow, every statement is told; what was looked for stands in none."""
+    from consult import create_app
+    from consult.settings import Operations
+
+    settings = replace(world.app.extensions["consult"].settings, operations=Operations(slow_seconds=1e-9))
+    app = create_app(settings)
+    caplog.set_level(logging.INFO, "consult.requests")
+    client = app.test_client()
+
+    client.get("/healthz")
+    client.get("/public/OST9-2026-SECRET")
+
+    slow = [each for each in told(caplog) if "statement" in each]
+    assert slow
+    assert any("SELECT" in each["statement"] for each in slow)
+    assert "SECRET" not in caplog.text
+    app.extensions["consult"].engine.dispose()
