@@ -37,12 +37,12 @@ test: $(DEVELOPMENT) ## run every test; the summary names what could not run her
 	@$(BIN)/pytest -q $(TESTS)
 
 .PHONY: test-system
-test-system: ## install Chromium and Redis for the tests (root and apt)
-	@command -v apt-get > /dev/null || { echo "No apt here: install Chromium and redis-server in your system's own way."; exit 1; }
+test-system: ## install Chromium, Redis, nginx, strace and wrk for the tests (root and apt)
+	@command -v apt-get > /dev/null || { echo "No apt here: install chromium, redis-server, nginx, strace and wrk in your system's own way."; exit 1; }
 	@[ "$$(id -u)" = 0 ] || { echo "Only root may install packages: sudo make test-system"; exit 1; }
 	@apt-get update -qq
 	@DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium fonts-noto-core \
-		redis-server > /dev/null
+		redis-server nginx-light strace wrk > /dev/null
 
 .PHONY: check
 check: format-check lint types layers templates translations-check ## format, lint, types, layers, templates, translations
