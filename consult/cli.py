@@ -20,6 +20,7 @@ COMMANDS = {
     "charters": "charters:charters",
     "demo": "demo:demo",
     "doctor": "doctor:doctor",
+    "documents": "documents:documents",
     "drill": "drill:drill",
     "exchange": "exchange:exchange",
     "jobs": "jobs:jobs",
@@ -66,7 +67,10 @@ class Commands(AppGroup):
             return super().invoke(ctx)
         except Exception as fault:
             from consult.commands import installation
+            from consult.documents import Away
 
+            if isinstance(fault, Away):
+                raise installation.Refusal(f"{fault} [{fault.code}]") from None
             if isinstance(fault, installation.UNREADABLE):
                 raise installation.Unreadable(str(fault)) from None
             raise

@@ -11,7 +11,7 @@ import os
 import re
 import secrets
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -25,6 +25,12 @@ REDIS = ("redis://", "rediss://", "unix://")
 SECRET_CHARACTERS = 32
 SECRET, PREVIOUS = "secret", "secret.previous"
 """Files of the installation's secret, and of the one before it."""
+FOLDER, BUCKET = "folder", "s3"
+"""Kinds of places for documents."""
+CREDENTIALS = "s3-credentials"
+"""The file of the keys to a bucket."""
+_ENDPOINT = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?/?|https?://\[[0-9A-Fa-f:]+\](:\d+)?/?")
+_PREFIX = re.compile(r"[A-Za-z0-9_/-]*")
 _SENDER = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+")
 _BASE = re.compile(r"https?://[^\s<>]+")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
@@ -41,6 +47,52 @@ class Uploads:
     document_bytes: int = 25 * MEGABYTE
     request_bytes: int = 64 * MEGABYTE
     documents_a_filing: int = 40
+
+
+@dataclass(frozen=True)
+class Documents:
+    """Where documents and files that were made lie: in folders of the installation, or in a bucket of a store that
+    speaks S3. `docs/documents-store.md` says what each means. The keys stand in the file `s3-credentials` (mode 600) or
+    in the environment."""
+
+    store: str = FOLDER
+    folder: str = "documents"
+    bucket: str = ""
+    endpoint: str = ""
+    region: str = ""
+    prefix: str = ""
+    addressing: str = "auto"
+    encryption: str = ""
+    encryption_key: str = ""
+    ca_file: str = ""
+    conditional: bool = True
+    timeout_seconds: float = 10.0
+    pause_seconds: float = 5.0
+    sweep_days: int = 1
+    access_key: str = field(default="", repr=False)
+    secret_key: str = field(default="", repr=False)
+    session_token: str = field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        """Refuse what names no place, or one that nobody can ask."""
+        for fault in self._faults():
+            raise SettingsError(f"[documents]: {fault}")
+
+    def _faults(self) -> Iterator[str]:
+        if self.store not in (FOLDER, BUCKET):
+            yield _("store is “folder” or “s3”.")
+        if self.addressing not in ("auto", "path", "virtual"):
+            yield _("addressing is “auto”, “path” or “virtual”.")
+        if self.encryption not in ("", "AES256", "aws:kms"):
+            yield _("encryption is “AES256” or “aws:kms”, or left out.")
+        if self.endpoint and not _ENDPOINT.fullmatch(self.endpoint):
+            yield _("endpoint is https:// and a host, with no user in it and nothing behind it.")
+        if not _PREFIX.fullmatch(self.prefix):
+            yield _("prefix has letters, digits, “-”, “_” and “/” alone.")
+        if self.store == BUCKET and not self.bucket:
+            yield _("name the bucket.")
+        if self.store == BUCKET and not (self.region or self.endpoint):
+            yield _("name the region, or the endpoint.")
 
 
 @dataclass(frozen=True)
@@ -188,6 +240,7 @@ class Settings:
     exercise: bool = False
     gate_seconds: float = 10.0
     uploads: Uploads = Uploads()
+    stored: Documents = Documents()
     hashing: Hashing = Hashing()
     log: Log = Log()
     mail: Mail = Mail()
@@ -205,6 +258,7 @@ class Settings:
 
     TABLES: ClassVar[Mapping[str, type[Any]]] = MappingProxyType(
         {
+            "documents": Documents,
             "uploads": Uploads,
             "hashing": Hashing,
             "log": Log,
@@ -222,13 +276,18 @@ class Settings:
     # Set by the folder, by the environment or by their own file, never in config.toml. Procedures of the installation's
     # own are the Python files of `procedures/` in its folder: who can write there can run code, as with the program.
     NOT_IN_FILE: ClassVar[frozenset[str]] = frozenset(
-        {"instance", "secret_key", "previous_secret", "procedures", "password"}
+        {"instance", "secret_key", "previous_secret", "procedures", "password", "stored", "access_key", "session_token"}
     )
 
     @property
     def imports(self) -> Path:
         """Where the files of imported cases lie."""
         return self.documents / "imported"
+
+    @property
+    def outputs(self) -> Path:
+        """Where files that were made lie, until they expire; and where they are made."""
+        return self.instance / "outputs"
 
     @property
     def breached(self) -> Path | None:
@@ -241,7 +300,8 @@ class Settings:
         environ = os.environ if environ is None else environ
         folder = (instance or Path(environ.get("CONSULT_INSTANCE", "instance"))).absolute()
         given = _read(folder / "config.toml")
-        given["documents"] = folder / given.get("documents", "documents")
+        given["stored"] = _stored(given.get("documents", Documents()), folder, environ)
+        given["documents"] = folder / given["stored"].folder
         given.setdefault("database_url", f"sqlite:///{folder / 'consult.sqlite'}")
         given["procedures"] = (folder / "procedures",) if (folder / "procedures").is_dir() else ()
         given.update(_from_environment(environ))
@@ -296,6 +356,28 @@ def _mail_password(folder: Path, environ: Mapping[str, str]) -> str:
     if "CONSULT_MAIL_PASSWORD" in environ:
         return environ["CONSULT_MAIL_PASSWORD"]
     return _own_file(folder / "mail-password") or ""
+
+
+def _stored(named: "Documents | str", folder: Path, environ: Mapping[str, str]) -> Documents:
+    """Return where documents lie, with the keys to the bucket; a text names the folder. SettingsError where there are
+    no keys to a bucket that is used."""
+    if isinstance(named, str):
+        return Documents(folder=named)
+    names, path = ("access_key", "secret_key", "session_token"), folder / CREDENTIALS
+    held = {name: environ.get(f"CONSULT_S3_{name.upper()}", "") for name in names}
+    if named.bucket and not held["access_key"]:
+        try:
+            read = tomllib.loads(_own_file(path) or "")
+            held = {name: str(read.get(name, "")) for name in names}
+        except tomllib.TOMLDecodeError:  # whose text may quote a key
+            raise SettingsError(_("%(path)s: this is not TOML.", path=path)) from None
+    if named.store == BUCKET and not (held["access_key"] and held["secret_key"]):
+        says = _(
+            "%(path)s: give access_key and secret_key there, or in CONSULT_S3_ACCESS_KEY and CONSULT_S3_SECRET_KEY."
+        )
+        raise SettingsError(says % {"path": path})
+    access, secret, token = held.values()
+    return replace(named, access_key=access, secret_key=secret, session_token=token)
 
 
 def _own_file(path: Path) -> str | None:
@@ -379,7 +461,7 @@ _SPELT: dict[Any, str] = {
 
 def _setting(file: _File, key: str, value: Any) -> Any:
     """Return the checked value of one top-level key, which may be a table."""
-    if key in Settings.TABLES:
+    if key in Settings.TABLES and not (key == "documents" and not isinstance(value, dict)):
         kind = Settings.TABLES[key]
         if not isinstance(value, dict):
             raise file.refuse("", key, _("'%(key)s' is a table, written as [%(key)s].", key=key))

@@ -14,9 +14,10 @@ from consult.api.frame.problems import OtherVersion
 from consult.api.values.files import FileList, FileValue, file_value
 from consult.documents import disposition
 from consult.outputs.keeping import OutputStore
-from consult.outputs.taking import enter_once, place_of
+from consult.outputs.taking import enter_once, file_of
 from consult.pages.outputs import output_line, outputs_page
 from consult.web import outputs
+from consult.web.lending import send_lent
 from consult.web.parts import close_reader, parts, reader, writing
 
 noun = Noun("files", "Files", "Files that take a while to make: reports, audit logs, bundles.")
@@ -76,19 +77,21 @@ def give(asked: Asked, key: str) -> Response:
     that of the whole file, whichever part is given. 409 where it is not ready, or may not be read as it is any more.
     """
     by, row = outputs.found(key)
-    store = OutputStore(parts().settings.instance)
-    place = place_of(reader(), by, row, outputs.makers()[row.what], store, asked.at)
-    answer = Response(outputs.pieces(place), mimetype=row.media)
+    store = OutputStore.of(parts().settings)
+    answer = send_lent(file_of(reader(), by, row, outputs.makers()[row.what], store, asked.at), row.media)
     answer.set_etag(row.digest)
-    answer.content_length = row.size
     answer.headers["Repr-Digest"] = f"sha-256=:{b64encode(bytes.fromhex(row.digest)).decode()}:"
     answer.headers["Content-Disposition"] = disposition(row.name)
     answer.make_conditional(request.environ, accept_ranges=True, complete_length=row.size)
-    if answer.status_code == 412:
-        raise OtherVersion
-    if answer.status_code in (200, 206) and request.method == "GET":
-        with writing() as connection:
-            enter_once(connection, by, row, asked.at)
+    try:
+        if answer.status_code == 412:
+            raise OtherVersion
+        if answer.status_code in (200, 206) and request.method == "GET":
+            with writing() as connection:
+                enter_once(connection, by, row, asked.at)
+    except BaseException:
+        answer.close()
+        raise
     return answer
 
 

@@ -1,8 +1,8 @@
 """Making a backup while the installation runs.
 
-The database is copied in one snapshot first. Documents lie on the disk before the act that names them is committed, and
-are never changed, so that copying them afterwards misses none. What was copied is recomputed before the file gets its
-name: a backup that is there is a whole one.
+The database is copied in one snapshot first. Documents lie in their store before the act that names them is committed,
+and are never changed, so that copying them afterwards misses none. What was copied is recomputed before the file gets
+its name: a backup that is there is a whole one.
 """
 
 import hashlib
@@ -10,19 +10,23 @@ import os
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from consult import migrate
-from consult.backups.manifest import DATABASE, DOCUMENTS, FORMAT, NAME, OWN, Manifest
+from consult.backups.manifest import DATABASE, DOCUMENTS, FORMAT, IMPORTED, NAME, OWN, Manifest, kept_in
 from consult.carrying import carry
 from consult.db import make_engine, reading, writing
+from consult.documents import Changed, Store, stores_of
+from consult.documents.needed import named_in
 from consult.i18n import _
 from consult.log.signer import origin_of
 from consult.log.verify import verify
@@ -46,10 +50,12 @@ class NotBackedUp(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A backup that was made: its account, and how many bytes the file has."""
+    """A backup that was made: its account, how many bytes the file has, and how many documents the record names that
+    are not in it, since the store had them no more."""
 
     manifest: Manifest
     bytes: int
+    lacking: int = 0
 
 
 def make_backup(settings: Settings, engine: Engine, target: Path, at: datetime) -> Made:
@@ -65,10 +71,11 @@ def make_backup(settings: Settings, engine: Engine, target: Path, at: datetime) 
         manifest = _write(settings, waiting, copy, at)
         with waiting.open("rb") as file:
             os.fsync(file.fileno())
+        lacking = _count_lacking(copy, manifest.files)
         waiting.chmod(0o600)
         os.link(waiting, target)
     _bring_to_disk(target.parent)
-    return Made(manifest, target.stat().st_size)
+    return Made(manifest, target.stat().st_size, lacking)
 
 
 def _copy_database(engine: Engine, copy: Path) -> None:
@@ -95,6 +102,8 @@ def _write(settings: Settings, waiting: Path, copy: Path, at: datetime) -> Manif
     digests: dict[str, str] = {}
     with zipfile.ZipFile(waiting, "x", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         digests[DATABASE] = _add(archive, DATABASE, copy)
+        for above, store in kept_in(stores_of(settings)):
+            digests |= _add_store(archive, above, store)
         for name, path in _files(settings):
             digests[name] = _add(archive, name, path)
         made_at = at.isoformat(timespec="seconds")
@@ -128,20 +137,51 @@ def look_at(copy: Path) -> tuple[int, str, str]:
 
 
 def _files(settings: Settings) -> Iterator[tuple[str, Path]]:
-    """Yield what lies beside the database, with the name that it has in the backup."""
-    for path in sorted(settings.documents.rglob("*")):
-        if path.is_file() and not path.name.startswith("."):
-            yield DOCUMENTS + path.relative_to(settings.documents).as_posix(), path
+    """Yield the installation's own files, with the name that each has in the backup."""
     for pattern in OWN_FILES:
         for path in sorted(settings.instance.glob(pattern)):
             yield OWN + path.relative_to(settings.instance).as_posix(), path
 
 
+def _add_store(archive: zipfile.ZipFile, above: str, store: Store) -> dict[str, str]:
+    """Add all that lies in a store, and give the SHA-256 by name. NotBackedUp for what was altered there; what is
+    removed meanwhile is left out."""
+    digests: dict[str, str] = {}
+    for one in store.each():
+        name, pieces = f"{above}{one.digest[:2]}/{one.digest}", store.pieces(one.digest)
+        try:
+            first = next(pieces, b"")
+            digests[name] = _add_pieces(archive, name, chain([first], pieces))
+        except Changed as fault:
+            if store.has(one.digest):
+                raise NotBackedUp(str(fault)) from None
+    return digests
+
+
+def _count_lacking(copy: Path, held: Collection[str]) -> int:
+    """Count the documents that the copied record names and the backup does not hold."""
+    engine = make_engine(f"sqlite:///{copy}")
+    try:
+        with reading(engine) as connection:
+            return sum(
+                f"{above}{digest[:2]}/{digest}" not in held
+                for above, name in ((DOCUMENTS, "documents"), (IMPORTED, "imported"))
+                for digest in named_in(connection, name)
+            )
+    finally:
+        engine.dispose()
+
+
 def _add(archive: zipfile.ZipFile, name: str, path: Path) -> str:
     """Add a file piece by piece and give its SHA-256."""
+    with path.open("rb") as source:
+        return _add_pieces(archive, name, iter(partial(source.read, PIECE), b""))
+
+
+def _add_pieces(archive: zipfile.ZipFile, name: str, pieces: Iterator[bytes]) -> str:
     digest = hashlib.sha256()
-    with path.open("rb") as source, archive.open(name, "w", force_zip64=True) as kept:
-        while piece := source.read(PIECE):
+    with archive.open(name, "w", force_zip64=True) as kept:
+        for piece in pieces:
             digest.update(piece)
             kept.write(piece)
     return digest.hexdigest()

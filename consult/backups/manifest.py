@@ -5,13 +5,21 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from consult.documents import Store, Stores
 from consult.i18n import _
 
 FORMAT = 1
 NAME = "backup.json"
 DATABASE = "database.sqlite"
 DOCUMENTS = "documents/"
+IMPORTED = "documents/imported/"
 OWN = "instance/"
+
+
+def kept_in(stores: Stores) -> tuple[tuple[str, Store], ...]:
+    """Give the stores that a backup holds, each with what stands before its names there; files that were made are made
+    again."""
+    return (DOCUMENTS, stores.documents), (IMPORTED, stores.imports)
 
 
 class NotABackup(Exception):

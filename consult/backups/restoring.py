@@ -17,9 +17,10 @@ from pathlib import Path, PurePosixPath
 from sqlalchemy import Engine, select
 
 from consult import migrate
-from consult.backups.manifest import DATABASE, DOCUMENTS, NAME, OWN, Manifest, NotABackup
+from consult.backups.manifest import DATABASE, NAME, OWN, Manifest, NotABackup, kept_in
 from consult.carrying import carry
 from consult.db import make_engine, reading, writing
+from consult.documents import stores_of
 from consult.i18n import _
 from consult.log import own
 from consult.log.nodes import root_at
@@ -168,8 +169,13 @@ def _enter(engine: Engine, manifest: Manifest, at: datetime) -> None:
 
 
 def _put_documents(settings: Settings, staged: Path) -> None:
-    """Put documents beside those that are there; what is there is never changed, since its name is its digest."""
-    _put(staged / DOCUMENTS, settings.documents)
+    """Put documents beside those that are there, wherever this installation keeps them; what is there is never changed,
+    since its name is its digest."""
+    for above, store in kept_in(stores_of(settings)):
+        for path in sorted((staged / above).glob("??/*")):
+            with path.open("rb") as file:
+                if store.put_file(file) != path.name:
+                    raise NotABackup(_("%(name)s in the backup is damaged.", name=path.name))
 
 
 def _put_own_files(settings: Settings, staged: Path) -> None:

@@ -13,7 +13,7 @@ from consult.carrying import NotCarried
 from consult.commands.installation import Refusal, Unreadable, load_settings
 from consult.commands.log.checking import refuse_absent
 from consult.db import engine_of
-from consult.i18n import _
+from consult.i18n import _, ngettext
 from consult.log.notes import NoKey
 from consult.log.signer import NotSigned
 from consult.log.verifier import Rejected, Unchecked
@@ -48,8 +48,19 @@ def backup(place: Path) -> None:
             megabytes=made.bytes / 1024 / 1024,
         )
     )
+    if made.lacking:
+        says = ngettext(
+            "%(num)s document of the record is not in it, since the store has it no more: see consult documents check.",
+            "%(num)s documents of the record are not in it, since the store has them no more: see consult documents "
+            "check.",
+            made.lacking,
+        )
+        click.echo(says, err=True)
     click.echo(
-        _("Not in it, to be kept elsewhere: secret, mail-password, signer/*.key, and a copy of the published log.")
+        _(
+            "Not in it, to be kept elsewhere: secret, mail-password, s3-credentials, signer/*.key, and a copy of the "
+            "published log."
+        )
     )
 
 

@@ -15,7 +15,7 @@ from consult.commands.installation import Refusal, Unreadable, refusals_as_sente
 from consult.commands.log.disclosing import hand_out_of
 from consult.commands.log.exports import policy_of, policy_option, show, worded
 from consult.commands.log.opened import Installation
-from consult.documents import DocumentStore
+from consult.documents import stores_of
 from consult.i18n import _
 from consult.imported.keeping import BUNDLE, GIVEN, HERE, Importer, Trusting
 from consult.log import verifier
@@ -116,7 +116,7 @@ def import_file(file: Path, party: str, policy: Path | None, own_policy: bool, d
             return
         with file.open("rb") as content:
             by = Importer(viewer, {"office": "operator"})
-            ref = imported.keep(writing, DocumentStore(parts().settings.imports), prepared, content, clock.now(), by)
+            ref = imported.keep(writing, stores_of(parts().settings).imports, prepared, content, clock.now(), by)
     except Unknown:
         raise Refusal(_("There is no party %(party)s.", party=party)) from None
     except imported.Refused as fault:

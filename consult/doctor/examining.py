@@ -12,6 +12,7 @@ from consult.doctor.files import examine_files
 from consult.doctor.findings import Finding
 from consult.doctor.front import examine_front
 from consult.doctor.keys import examine_keys
+from consult.doctor.stored import examine_stored
 from consult.doctor.work import examine_work
 from consult.settings import Settings
 
@@ -23,6 +24,7 @@ def examine(
     yield from examine_keys(settings)
     yield from examine_files(settings)
     yield from examine_database(engine)
+    yield from examine_stored(settings, engine, at)
     yield from examine_clock(engine, at)
     yield from examine_work(settings, engine, at)
     if outside:

@@ -8,7 +8,7 @@ from consult.i18n import _
 from consult.log.notes import NoKey
 from consult.log.signer import FOLDER, NotSigned, open_signer
 from consult.secret_files import NEXT
-from consult.settings import PREVIOUS, SECRET, Settings
+from consult.settings import CREDENTIALS, PREVIOUS, SECRET, Settings
 
 PART = "keys"
 
@@ -43,5 +43,11 @@ def _signing(settings: Settings) -> Finding:
 
 def _secrets(instance: Path) -> list[Path]:
     """Give every file that holds a secret: its own, that of the mail server, keys and what was signed last."""
-    named = [instance / SECRET, instance / PREVIOUS, instance / NEXT, instance / "mail-password"]
+    named = [
+        instance / SECRET,
+        instance / PREVIOUS,
+        instance / NEXT,
+        instance / "mail-password",
+        instance / CREDENTIALS,
+    ]
     return [path for path in (*named, *sorted((instance / FOLDER).rglob("*"))) if path.is_file()]

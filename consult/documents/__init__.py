@@ -3,9 +3,22 @@
 `rows` keeps what is known of a document in a case; who may have it is decided by `consult.visibility` alone.
 """
 
-from consult.documents.errors import Changed, TooLarge, WrongType
+from consult.documents.errors import Away, Changed, TooLarge, WrongType
 from consult.documents.naming import clean_name, disposition
 from consult.documents.sniffing import ACCEPTED, sniff
-from consult.documents.store import DocumentStore
+from consult.documents.stores import FolderStore, Store, Stores, stores_of
 
-__all__ = ["ACCEPTED", "Changed", "DocumentStore", "TooLarge", "WrongType", "clean_name", "disposition", "sniff"]
+__all__ = [
+    "ACCEPTED",
+    "Away",
+    "Changed",
+    "FolderStore",
+    "Store",
+    "Stores",
+    "TooLarge",
+    "WrongType",
+    "clean_name",
+    "disposition",
+    "sniff",
+    "stores_of",
+]

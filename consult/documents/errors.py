@@ -39,3 +39,18 @@ class Changed(Exception):
         """Name the document by its digest."""
         super().__init__(_("The document %(digest)s is missing from the store or was changed there.", digest=digest))
         self.digest = digest
+
+
+class Away(Exception):
+    """The store of documents cannot be used now: nothing of it was changed, and it may be asked again. `code` says why
+    to whoever runs the installation, in the store's own word."""
+
+    def __init__(self, code: str) -> None:
+        """Keep the reason, which the sentence does not tell."""
+        super().__init__(
+            _(
+                "The store of documents cannot be reached now. No document was kept or given; everything else goes on, "
+                "and what was written before is where it was. Try again in a moment."
+            )
+        )
+        self.code = code

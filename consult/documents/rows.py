@@ -14,10 +14,7 @@ from consult.documents.errors import TooLarge
 from consult.documents.naming import clean_name
 from consult.i18n import _, write_date
 from consult.models.cases import ACT, DOCUMENT
-from consult.models.channels import PAPER
 from consult.models.keeping import DOCUMENT_ERASED
-from consult.models.parties import MANDATE
-from consult.models.representation import REPRESENTATION
 from consult.refusals import Closed, Unknown
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -126,20 +123,6 @@ def hold_content(conn: Connection, digest: str) -> None:
     """Let whoever keeps or frees the same content wait for this transaction; on SQLite the write gate sees to it."""
     if conn.dialect.name == "postgresql":
         conn.execute(select(func.pg_advisory_xact_lock(int(digest[:15], 16))))
-
-
-def unnamed(conn: Connection, digests: Collection[str]) -> list[str]:
-    """Answer which digests no document of any case and no registered paper has any more, those that were erased left
-    aside, and hold their content."""
-    for digest in sorted(digests):
-        hold_content(conn, digest)
-    here = DOCUMENT.c.digest.in_(sorted(digests)), DOCUMENT.c.id.not_in(select(DOCUMENT_ERASED.c.document_id))
-    named = set(conn.execute(select(DOCUMENT.c.digest).where(*here)).scalars())
-    scans = PAPER.c.scan.in_(sorted(digests)), PAPER.c.scan_name != ERASED
-    named |= set(conn.execute(select(PAPER.c.scan).where(*scans)).scalars())
-    for table in (MANDATE, REPRESENTATION):
-        named |= set(conn.execute(select(table.c.document).where(table.c.document.in_(sorted(digests)))).scalars())
-    return sorted(set(digests) - named)
 
 
 def digests_in(body: Any) -> frozenset[str]:

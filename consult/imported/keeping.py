@@ -6,7 +6,7 @@ said; that one place of one log holds two things is said first, since it proves 
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
-from consult.documents import DocumentStore
+from consult.documents import Away, Store
 from consult.documents.rows import hold_content
 from consult.i18n import _
 from consult.imported.content import Content, content_of, instant_of, read_content
@@ -126,9 +126,7 @@ def prepare(conn: Connection, viewer: Viewer, path: Path, trusting: Trusting, li
     return Prepared(opened, content, digest, size, trusting, taken_at, earlier, count + 1, told)
 
 
-def keep(
-    writing: Writing, store: DocumentStore, prepared: Prepared, file: IO[bytes], at: datetime, by: Importer
-) -> str:
+def keep(writing: Writing, store: Store, prepared: Prepared, file: IO[bytes], at: datetime, by: Importer) -> str:
     """Import a bundle that was prepared from the same file, and answer its reference: the file is stored first, outside
     the transaction, and goes again where nothing comes of it. The entry of the log names the source. AlreadyThere where
     somebody of the party was faster, Refused for another file."""
@@ -144,7 +142,7 @@ def keep(
         raise
 
 
-def _write(conn: Connection, by: Importer, prepared: Prepared, store: DocumentStore, at: datetime) -> str:
+def _write(conn: Connection, by: Importer, prepared: Prepared, store: Store, at: datetime) -> str:
     found = conn.execute(_mine(by.viewer).where(IMPORTED.c.sha256 == prepared.digest)).first()
     if found is not None:
         raise AlreadyThere(found.ref)
@@ -249,12 +247,13 @@ def remove(conn: Connection, by: Importer, ref: str, at: datetime) -> str:
     return str(row.sha256)
 
 
-def free(conn: Connection, store: DocumentStore, digest: str) -> None:
+def free(conn: Connection, store: Store, digest: str) -> None:
     """Take a file away that no imported case of any party needs."""
     hold_content(conn, digest)
     there = select(IMPORTED.c.id).where(IMPORTED.c.sha256 == digest, IMPORTED.c.removed_at.is_(None)).limit(1)
     if conn.execute(there).first() is None:
-        store.remove(digest)
+        with suppress(Away):  # it goes with the next sweep
+            store.remove(digest)
 
 
 def require_reader(viewer: Viewer) -> None:

@@ -27,12 +27,14 @@ from consult.delivery.sending import Sender
 from consult.delivery.serving import serve
 from consult.docket import Docket
 from consult.docket.reminding import remind
+from consult.documents import Away, sweeping
 from consult.jobs.errands import Errand, Errands
 from consult.jobs.queueing import open_queue
 from consult.jobs.receipts import Receipts
 from consult.jobs.sealing import Sealing
 from consult.log.attempts import seal_attempts
 from consult.log.stones import TOPIC as FORGET
+from consult.outputs.keeping import OutputStore
 from consult.outputs.making import Making, tidy
 from consult.outputs.rows import TOPIC
 from consult.pages.makers import makers
@@ -75,15 +77,18 @@ class Jobs:
         errands: Mapping[str, Errand] | None = None,
         drilling: Drills = NO_DRILLS,
         keeping: Retention | None = None,
+        outputs: OutputStore | None = None,
     ) -> None:
         """Name the one task of the queue: its name is its identity. Without `sealing`, others seal the log; without
         `errands`, nothing leaves the house; without `keeping`, nothing goes when its time is over."""
         self.sealing, self.drills, self.keeping = sealing, drilling, keeping
         self.errands = Errands(engine, errands or {})
         self.engine, self.docket, self.queue, self.handlers = engine, docket, queue, handlers
+        self.outputs = outputs or OutputStore(docket.instance)
         self.lease = outbox.LEASE
         self._tidied: datetime | None = None
         self._warned: datetime | None = None
+        self._asked: datetime | None = None
         self.enqueue: Callable[[int], object] = queue.task(name="do_job")(self.do)
 
     @classmethod
@@ -91,12 +96,17 @@ class Jobs:
         """Join the background work over the settings of an installation, with an engine of its own."""
         engine = engine_of(settings)
         docket = Docket(engine, settings.instance, settings.procedures, exercise=settings.exercise)
-        making = Making(engine, settings.instance, makers(settings, docket))
+        making = Making(engine, OutputStore.of(settings), makers(settings, docket))
         errands: dict[str, Errand] = {"send": Sender(engine, settings), "receipt": Receipts(engine, docket)}
         errands[TOPIC] = making
         errands[FORGET] = Forgetting(engine, settings)
+        errands[sweeping.TOPIC] = sweeping.Sweeping(engine, settings)
         told: dict[str, Any] = {"sealing": Sealing(engine, settings), "errands": errands}
-        wanted: dict[str, Any] = {"drilling": settings.drills, "keeping": settings.retention}
+        wanted: dict[str, Any] = {
+            "drilling": settings.drills,
+            "keeping": settings.retention,
+            "outputs": OutputStore.of(settings),
+        }
         return cls(engine, docket, open_queue(settings), **told, **wanted)
 
     def tick(self, at: datetime) -> int:
@@ -125,8 +135,9 @@ class Jobs:
         yield "mandates that end", lambda: self._warn(at)
         yield "work that was done", lambda: self._tidy(at)
         yield "events of the feed", lambda: place_all(self.engine)
-        yield "files that were asked for", lambda: tidy(self.engine, self.docket.instance, at)
+        yield "files that were asked for", lambda: tidy(self.engine, self.outputs, at)
         yield "what is kept for its time", lambda: self.keeping and retention.tend(self.engine, self.keeping, at)
+        yield "bytes that nothing names", lambda: self._sweep(at)
         yield "search", lambda: any(not fill(self.engine, self.docket.editions) for _round in range(ROUNDS))
 
     def _drill(self, at: datetime) -> None:
@@ -140,6 +151,12 @@ class Jobs:
             mandate_ends.warn(self.engine, at)
             self._warned = at
 
+    def _sweep(self, at: datetime) -> None:
+        """Ask once a day for bytes that nothing names to go, where somebody here does it."""
+        if sweeping.TOPIC in self.errands.by_topic and (self._asked is None or self._asked.date() != at.date()):
+            sweeping.ask_daily(self.engine, at)
+            self._asked = at
+
     def _tidy(self, at: datetime) -> None:
         """Delete once an hour what was done long ago."""
         if self._tidied is None or not timedelta() <= at - self._tidied < TIDY:
@@ -152,6 +169,8 @@ class Jobs:
             tend()
         except Busy:
             log.info("The database is busy; %s: tried again with the next tick.", what)
+        except Away:
+            log.info("The store of documents is away; %s: tried again with the next tick.", what)
         except Exception:
             log.exception("Failed and is tried again with the next tick: %s.", what)
 

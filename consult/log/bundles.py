@@ -38,7 +38,7 @@ from typing import IO
 
 from sqlalchemy import Connection
 
-from consult.documents import DocumentStore
+from consult.documents import Store
 from consult.documents.rows import ERASED
 from consult.i18n import _
 from consult.log import verifier
@@ -68,7 +68,7 @@ VERIFIER = Path(verifier.__file__)
 
 
 def write_bundle(
-    out: IO[bytes], connection: Connection, evidence: Evidence, store: DocumentStore, taken: Taken, policy: str = ""
+    out: IO[bytes], connection: Connection, evidence: Evidence, store: Store, taken: Taken, policy: str = ""
 ) -> None:
     """Write a bundle; `policy` is the text of the trust policy. Raises TooMany before anything is written, and Changed
     for a document that is not what was filed: then what was written is worth nothing."""

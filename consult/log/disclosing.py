@@ -14,7 +14,7 @@ from typing import IO, Any
 from sqlalchemy import Connection, Engine, select
 
 from consult.db import reading, writing
-from consult.documents import DocumentStore
+from consult.documents import Store
 from consult.i18n import _
 from consult.log.bundles import write_bundle
 from consult.log.evidence import Evidence, Line, evidence_of_party
@@ -59,7 +59,7 @@ def of_party(connection: Connection, party: str) -> Evidence:
 
 
 def hand_out(
-    engine: Engine, path: Path, evidence: Evidence, store: DocumentStore, *, taken: Taken, policy: str, said: Own
+    engine: Engine, path: Path, evidence: Evidence, store: Store, *, taken: Taken, policy: str, said: Own
 ) -> int:
     """Write a bundle to a new file and give the number of the entry that says so: to what `said` holds, the numbers of
     entries and documents are added, and the file's digest. FileExistsError where there is a file."""

@@ -1,5 +1,6 @@
 """A bundle that leaves: written whole, entered in the log of the party that takes it, then handed out."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from hashlib import sha256
@@ -8,7 +9,7 @@ from typing import IO, Any
 
 from sqlalchemy import Connection
 
-from consult.documents import Changed, DocumentStore
+from consult.documents import Changed, Store
 from consult.i18n import _
 from consult.log.bundles import write_bundle
 from consult.log.evidence import Evidence
@@ -19,6 +20,7 @@ from consult.refusals import Closed
 from consult.standing import Standing
 
 CHUNK = 1024 * 1024
+log = logging.getLogger("consult.documents")
 Writing = Callable[[], AbstractContextManager[Connection]]
 
 
@@ -30,6 +32,7 @@ def whole() -> Iterator[None]:
     except TooMany as fault:
         raise Closed(str(fault)) from None
     except Changed as fault:
+        log.error("document store: %s", fault)
         sentence = _("The bundle is not given: %(why)s The host has to restore it first.", why=str(fault))
         raise Closed(sentence) from None
 
@@ -39,7 +42,7 @@ def take_bundle(
     writing: Writing,
     by: Standing,
     evidence: Evidence,
-    store: DocumentStore,
+    store: Store,
     *,
     taken: Taken,
     policy: str,

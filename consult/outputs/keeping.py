@@ -1,24 +1,33 @@
-"""The folder in which files that were made lie, each under its digest, until they expire."""
+"""Where files that were made lie, each under its digest, until they expire; and where they are made.
 
-import hashlib
-import os
+Made files lie in the installation's store, so that whichever machine made one, every machine can give it. What is being
+made lies in a folder of the machine that makes it.
+"""
+
 import shutil
 from pathlib import Path
+from typing import IO
 
-from consult.documents.errors import Changed
+from consult.documents import Changed, FolderStore, Store, stores_of
 from consult.refusals import Unknown
+from consult.settings import Settings
 
 FOLDER = "outputs"
-_PIECE = 1024 * 1024
 _WORKING = ".making-"
 
 
 class OutputStore:
-    """Made files by digest in one folder of an installation, and a folder for each that is being made."""
+    """Made files by digest, and a folder for each that is being made."""
 
-    def __init__(self, instance: Path) -> None:
-        """Keep the folder, which is made when the first file comes."""
+    def __init__(self, instance: Path, kept: Store | None = None) -> None:
+        """Keep where files lie, by default in a folder of the installation, made when the first one comes."""
         self.folder = instance / FOLDER
+        self.kept = kept or FolderStore(self.folder)
+
+    @classmethod
+    def of(cls, settings: Settings) -> "OutputStore":
+        """Give that of an installation."""
+        return cls(settings.instance, stores_of(settings).outputs)
 
     def begin(self, key: str) -> Path:
         """Give an empty folder in which a file is made; what an earlier try left there is gone."""
@@ -32,36 +41,27 @@ class OutputStore:
         shutil.rmtree(self.folder / f"{_WORKING}{key}", ignore_errors=True)
 
     def keep(self, file: Path) -> tuple[str, int]:
-        """Move a file to its place, whole and on the disk; give its digest and its size."""
+        """Move a file to its place, whole; give its digest and its size. Away where the store is."""
+        size = file.stat().st_size
         with file.open("rb") as opened:
-            digest = hashlib.file_digest(opened, "sha256").hexdigest()
-            os.fsync(opened.fileno())
-        size, place = file.stat().st_size, self._path(digest)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        file.chmod(0o440)
-        file.replace(place)
+            digest = self.kept.put_file(opened)
+        file.unlink()
         return digest, size
 
-    def open(self, digest: str) -> Path:
-        """Give the place of a file whose bytes are what its digest says; Unknown where it is gone, Changed where it was
-        altered."""
-        place = self._path(digest)
+    def open(self, digest: str) -> IO[bytes]:
+        """Give a file whose bytes are what its digest says, to be closed by whoever asked; Unknown where it is gone,
+        Changed where it was altered, Away where the store is."""
         try:
-            with place.open("rb") as opened:
-                found = hashlib.file_digest(opened, "sha256").hexdigest()
-        except FileNotFoundError:
+            return self.kept.lend(digest)
+        except Changed:
+            if self.kept.has(digest):
+                raise
             raise Unknown from None
-        if found != digest:
-            raise Changed(digest)
-        return place
 
     def remove(self, digest: str) -> None:
         """Take a file away; nothing happens where there is none."""
-        self._path(digest).unlink(missing_ok=True)
+        self.kept.remove(digest)
 
     def begun(self) -> frozenset[str]:
         """Give the keys of the files for which there is a folder in which they are made."""
         return frozenset(each.name.removeprefix(_WORKING) for each in self.folder.glob(f"{_WORKING}*"))
-
-    def _path(self, digest: str) -> Path:
-        return self.folder / digest[:2] / digest

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, select
 
 from consult import outbox
 from consult.db import Busy, reading, writing
+from consult.documents import Away
 from consult.documents.official.pdf import NotSet
 from consult.i18n import _
 from consult.log.nodes import Broken
@@ -28,6 +29,8 @@ from consult.refusals import Closed, Malformed
 from consult.standing import Standing, choices
 
 LEASE = timedelta(minutes=30)
+AGAIN = timedelta(seconds=30)
+"""When a store that is away is asked again."""
 TOLD_EVERY_SECONDS = 1.0
 MOST_TRIES = 3
 PAPERS_AT_ONCE = 500
@@ -44,15 +47,20 @@ class Dropped(Exception):
 class Making:
     """Makes what was asked for, for one installation."""
 
-    def __init__(self, engine: Engine, instance: Path, makers: Mapping[str, Maker]) -> None:
+    def __init__(self, engine: Engine, store: OutputStore, makers: Mapping[str, Maker]) -> None:
         """Keep who makes what, and where it goes."""
-        self.engine, self.makers, self.store = engine, makers, OutputStore(instance)
+        self.engine, self.makers, self.store = engine, makers, store
 
     def __call__(self, job: outbox.Job, at: datetime) -> bool:
         """Do one piece of background work; a repeat finds it done."""
         with writing(self.engine) as connection:
             outbox.hold(connection, job.id, at, at + LEASE)
-        made = self.make(int(job.payload["output"]), at, last_try=job.attempts >= MOST_TRIES)
+        try:
+            made = self.make(int(job.payload["output"]), at, last_try=job.attempts >= MOST_TRIES)
+        except Away as away:
+            with writing(self.engine) as connection:
+                outbox.wait(connection, job.id, at + AGAIN, f"The store of documents is away: {away.code}")
+            return False
         with writing(self.engine) as connection:
             outbox.finish(connection, job.id, at)
         return made
@@ -73,7 +81,7 @@ class Making:
         except Dropped:
             return False
         except Exception as fault:
-            if isinstance(fault, Busy) or not last_try:
+            if isinstance(fault, Busy | Away) or not last_try:
                 raise
             log.exception("File %s could not be made.", row.key)
             self._fail(number, _("It could not be made; the operators of this installation can see why."), at)
@@ -150,10 +158,9 @@ class _Telling:
             self.papers.papers.clear()
 
 
-def tidy(engine: Engine, instance: Path, at: datetime) -> int:
+def tidy(engine: Engine, store: OutputStore, at: datetime) -> int:
     """Let files go whose time is over, and what is left of those that were removed when a process had died over them;
     give how many digests nothing names any more."""
-    store = OutputStore(instance)
     begun = store.begun()  # read first: a folder is made only for a row that is there
     with reading(engine) as connection:
         for key in begun - rows.under_way(connection, begun) if begun else ():

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
-from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from sqlalchemy import Connection, insert, select
 
@@ -41,18 +40,24 @@ def may_have(by: Standing, row: Any, maker: Maker) -> bool:
 
 def take(
     connection: Connection, writing: Writing, by: Standing, row: Any, maker: Maker, store: OutputStore, at: datetime
-) -> Path:
-    """Give the place of a file, once it is entered that it was taken. Raises what `place_of` does; the connection is
-    not read from after."""
-    place = place_of(connection, by, row, maker, store, at)
-    with writing() as entry:
-        _enter(entry, by, row, at)
-    return place
+) -> IO[bytes]:
+    """Give a file, once it is entered that it was taken. Raises what `file_of` does; the connection is not read from
+    after."""
+    file = file_of(connection, by, row, maker, store, at)
+    try:
+        with writing() as entry:
+            _enter(entry, by, row, at)
+    except BaseException:
+        file.close()
+        raise
+    return file
 
 
-def place_of(connection: Connection, by: Standing, row: Any, maker: Maker, store: OutputStore, at: datetime) -> Path:
-    """Find a file that is about to be taken. Unknown for whoever may not have all of it; Closed where it is not ready,
-    or its party may not read the same any more."""
+def file_of(
+    connection: Connection, by: Standing, row: Any, maker: Maker, store: OutputStore, at: datetime
+) -> IO[bytes]:
+    """Find a file that is about to be taken, to be closed by whoever asked. Unknown for whoever may not have all of it;
+    Closed where it is not ready, or its party may not read the same any more."""
     require_covered(by, row, maker)
     if row.state != READY or row.digest is None or row.expires_at <= at:
         raise Closed(_("This file is not ready, or no longer there. Ask for it anew."))

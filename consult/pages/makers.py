@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from consult import casebook
 from consult.docket import Docket
-from consult.documents import DocumentStore
+from consult.documents import stores_of
 from consult.i18n import speaking
 from consult.log.bundles import write_bundle
 from consult.log.evidence import Evidence, evidence_of_party
@@ -56,7 +56,7 @@ class BundleMaker:
     def __init__(self, settings: Settings, docket: Docket) -> None:
         """Keep its cases, where its documents lie, and whose log it is."""
         self.docket, self.host, self.instance = docket, settings.host_name, settings.instance
-        self.store = DocumentStore(settings.documents)
+        self.store = stores_of(settings).documents
 
     def total(self, connection: Connection, question: Question) -> int:
         """Count entries and documents."""

@@ -6,8 +6,9 @@ from sqlalchemy import Engine
 
 from consult import outbox
 from consult.db import writing
-from consult.documents import DocumentStore
+from consult.documents import Away, stores_of
 from consult.log.stones import TOPIC
+from consult.outputs.keeping import OutputStore
 from consult.personal.scrubbing import Unfinished, scrub
 from consult.settings import Settings
 
@@ -20,19 +21,21 @@ class Forgetting:
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
         """Keep where documents and made files lie."""
-        self.engine, self.store, self.instance = engine, DocumentStore(settings.documents), settings.instance
+        self.engine, self.store, self.outputs = engine, stores_of(settings).documents, OutputStore.of(settings)
 
     def __call__(self, job: outbox.Job, at: datetime) -> bool:
-        """Do one piece of work; a repeat changes nothing. False where it is tried again, since somebody was reading."""
+        """Do one piece of work; a repeat changes nothing. False where it is tried again, since somebody was
+        reading or the store is away."""
         with writing(self.engine) as connection:
             outbox.hold(connection, job.id, at, at + LEASE)
         told = job.payload
-        before, outputs = datetime.fromisoformat(told["before"]), told["outputs"]
+        before, made = datetime.fromisoformat(told["before"]), told["outputs"]
         try:
-            scrub(self.engine, self.store, self.instance, told["digests"], before, outputs)
-        except Unfinished:
+            scrub(self.engine, self.store, self.outputs, told["digests"], before, made)
+        except (Unfinished, Away) as fault:
+            why = "The database was being read." if isinstance(fault, Unfinished) else "The store of documents is away."
             with writing(self.engine) as connection:
-                outbox.wait(connection, job.id, at + AGAIN, "The database was being read.")
+                outbox.wait(connection, job.id, at + AGAIN, why)
             return False
         with writing(self.engine) as connection:
             outbox.finish(connection, job.id, at)

@@ -8,14 +8,13 @@ an operator does about them.
 
 from collections.abc import Collection
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, select, text, update
 
 from consult.db import gate, reading, writing
-from consult.documents import DocumentStore
-from consult.documents.rows import unnamed
+from consult.documents import Store
+from consult.documents.needed import unnamed
 from consult.models.outputs import OUTPUT
 from consult.outputs.keeping import OutputStore
 from consult.outputs.rows import GONE, READY
@@ -34,18 +33,18 @@ class Unfinished(Exception):
 
 def scrub(
     engine: Engine,
-    store: DocumentStore,
-    instance: Path,
+    store: Store,
+    outputs: OutputStore,
     digests: Collection[str],
     before: datetime,
-    outputs: Collection[str] = (),
+    made: Collection[str] = (),
 ) -> None:
     """Take away the bytes that nothing names any more and the files made before an instant, then clear the database.
     Doing it twice changes nothing. Raises Unfinished where the database could not be cleared now."""
     with writing(engine) as connection:
         for digest in unnamed(connection, digests) if digests else ():
             store.remove(digest)
-    _remove_outputs(engine, OutputStore(instance), before, outputs)
+    _remove_outputs(engine, outputs, before, made)
     clear(engine)
 
 

@@ -22,7 +22,7 @@ from consult.citations import cite, law
 from consult.db import Busy, Unsure
 from consult.docket import NotCleared, Refused, Reused, Stale
 from consult.docket.attempting import STATUS, note_refusal
-from consult.documents import Changed, TooLarge, WrongType
+from consult.documents import Away, Changed, TooLarge, WrongType
 from consult.i18n import _, _l, ngettext, write_date
 from consult.pages.errors import ErrorPage
 from consult.refusals import Closed, Malformed, NotThrough, OnlyReads, Unknown
@@ -74,6 +74,7 @@ def begin(app: Flask) -> None:
     _register(app, TooLarge, lambda error: _answer(413, str(error)))
     _register(app, WrongType, lambda error: _answer(415, str(error)))
     _register(app, Changed, _answer_changed_document)
+    _register(app, Away, lambda error: _answer(503, str(error), {"Retry-After": "10"}, title=_("Documents are away")))
     _register(app, SlowDown, _answer_slow_down)
     _register(app, Busy, _answer_busy)
     _register(app, Unsure, lambda error: _answer(503, _unsure(error), {"Retry-After": "5"}))

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult import casebook, clock
-from consult.documents import DocumentStore
+from consult.documents import Store, stores_of
 from consult.exchange import BadFile
 from consult.exchange.contacts import export_contacts, import_contacts, look_at_contacts, read_contacts
 from consult.exchange.notices import Lookout, export_notices, import_notices, read_notices
@@ -38,9 +38,9 @@ AT_ONCE = 200
 Page = tuple[str, int] | AnyResponse
 
 
-def store() -> DocumentStore:
+def store() -> Store:
     """Give the document store of the installation."""
-    return DocumentStore(parts().settings.documents)
+    return stores_of(parts().settings).documents
 
 
 def schema_text() -> str:

@@ -7,6 +7,7 @@ from sqlalchemy.exc import DBAPIError
 
 from consult import migrate
 from consult.doctor.front import STAMP, is_stamped
+from consult.documents.stores import is_away
 from consult.i18n import _
 from consult.web.parts import parts
 
@@ -21,7 +22,8 @@ def live() -> Response:
 
 @bp.get("/healthz")
 def ready() -> tuple[Response, int]:
-    """Say whether the database answers and stands at this version's revision; 503 with the reason otherwise."""
+    """Say whether the database answers and stands at this version's revision; 503 with the reason otherwise. Whether
+    documents can be had is said beside it: without them everything else goes on."""
     try:
         revision = migrate.current(parts().engine)
     except DBAPIError:
@@ -29,7 +31,8 @@ def ready() -> tuple[Response, int]:
     if revision != _newest():
         reason = _("The database is not at the revision of this version.")
         return jsonify(status="unavailable", reason=reason, revision=revision, expected=_newest()), 503
-    return jsonify(status="ok", revision=revision, **_seen()), 200
+    documents = "away" if is_away(parts().settings) else "ok"  # everything else is served meanwhile
+    return jsonify(status="ok", revision=revision, documents=documents, **_seen()), 200
 
 
 def _seen() -> dict[str, dict[str, str]]:

@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult import clock, imported
-from consult.documents import DocumentStore, disposition
+from consult.documents import Store, disposition, stores_of
 from consult.documents.errors import MEGABYTE
 from consult.i18n import _
 from consult.imported.keeping import HERE, TRUSTED, AlreadyThere, Importer, Prepared, Trusting, require_reader
@@ -28,9 +28,9 @@ from consult.web.rendering import render
 bp = Blueprint("imports", __name__, url_prefix="/imports")
 
 
-def store() -> DocumentStore:
+def store() -> Store:
     """Give the store of imported files."""
-    return DocumentStore(parts().settings.imports)
+    return stores_of(parts().settings).imports
 
 
 @bp.get("")
@@ -144,14 +144,16 @@ def give(ref: str, digest: str) -> Response:
     found = document_of(reader(), held, digest)
     if found is None:
         raise Unknown
-    answer = Response(_member(store().place(held.row.sha256), found.path), mimetype=found.media)
+    bundle = store().lend(held.row.sha256)
+    answer = Response(_member(bundle, found.path), mimetype=found.media)
+    answer.call_on_close(bundle.close)
     answer.headers["Content-Disposition"] = disposition(found.name)
     return answer
 
 
-def _member(bundle: Path, name: str) -> Iterator[bytes]:
-    """Read a file of an imported bundle piece by piece."""
-    with zipfile.ZipFile(bundle) as packed, packed.open(name) as member:
+def _member(bundle: IO[bytes], name: str) -> Iterator[bytes]:
+    """Read a file of an imported bundle piece by piece, and close the bundle."""
+    with bundle, zipfile.ZipFile(bundle) as packed, packed.open(name) as member:
         while piece := member.read(CHUNK):
             yield piece
 

@@ -2,11 +2,11 @@
 
 from flask import Response, request
 
-from consult.documents import disposition, sniff
+from consult.documents import sniff
 from consult.people.mandates import Paper
 from consult.refusals import Unknown
 from consult.web.parts import parts
-from consult.web.uploads import store
+from consult.web.uploads import give_stored, store
 
 
 def sent_document(name: str = "document") -> Paper | None:
@@ -25,7 +25,6 @@ def document_of(digest: str | None, name: str | None, media: str | None) -> Resp
     """Give a document of an instrument as an attachment; Unknown where there is none."""
     if digest is None:
         raise Unknown
-    answer = Response(store().open(digest), mimetype=media or "application/octet-stream")
-    answer.headers["Content-Disposition"] = disposition(name or "instrument")
+    answer = give_stored(digest, media or "application/octet-stream", name or "instrument")
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

@@ -13,6 +13,7 @@ from consult.personal import wishes
 from consult.personal.maker import PERSONAL, question_of
 from consult.refusals import Malformed, Unknown
 from consult.web import identity, outputs
+from consult.web.lending import Lent
 from consult.web.log import send
 from consult.web.parts import close_reader, parts, reader, writing
 from consult.web.rendering import render
@@ -41,9 +42,9 @@ def take(key: str) -> Response:
     row = rows.find_output(reader(), by.party_key, key)
     if row.what != PERSONAL:
         raise Unknown
-    maker, store = outputs.makers()[PERSONAL], OutputStore(parts().settings.instance)
-    place = take_file(reader(), writing, by, row, maker, store, clock.now())
-    return send(outputs.pieces(place), row.media, row.name)
+    maker, store = outputs.makers()[PERSONAL], OutputStore.of(parts().settings)
+    file = take_file(reader(), writing, by, row, maker, store, clock.now())
+    return send(Lent(file), row.media, row.name)
 
 
 @bp.post("/erase")

@@ -1,16 +1,16 @@
 """Files that were asked for: the list with how far each is, taking one, trying again, removing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult import clock
+from consult.documents import Away
 from consult.i18n import _
-from consult.log.exporting import CHUNK
 from consult.log.receipts import Unprovable
 from consult.outputs import rows
 from consult.outputs.keeping import OutputStore
@@ -24,6 +24,7 @@ from consult.refusals import Closed, Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer
 from consult.web import identity
+from consult.web.lending import Lent
 from consult.web.log import send
 from consult.web.parts import close_reader, parts, reader, writing
 from consult.web.rendering import render
@@ -69,9 +70,8 @@ def take(key: str) -> Response:
     """Give a file, once it is entered in the log that it was taken. 404 another party's, 409 where it is not ready or
     may not be read as it is any more."""
     by, row = found(key)
-    store = OutputStore(parts().settings.instance)
-    place = take_file(reader(), writing, by, row, makers()[row.what], store, clock.now())
-    return send(pieces(place), row.media, row.name)
+    file = take_file(reader(), writing, by, row, makers()[row.what], OutputStore.of(parts().settings), clock.now())
+    return send(Lent(file), row.media, row.name)
 
 
 @bp.post("/files/<key>/retry")
@@ -102,7 +102,7 @@ def forget(key: str) -> None:
     with writing() as connection:
         unnamed = rows.remove(connection, row)
         if unnamed:
-            OutputStore(parts().settings.instance).remove(unnamed)
+            OutputStore.of(parts().settings).remove(unnamed)
 
 
 def have_made(by: Standing, what: str, title: str, question: Mapping[str, Any]) -> str:
@@ -118,7 +118,8 @@ def have_made(by: Standing, what: str, title: str, question: Mapping[str, Any]) 
         number, key = rows.ask(connection, by, new, at, run_at=at + LATER if small else at)
     if small:
         close_reader()
-        Making(parts().engine, parts().settings.instance, makers()).make(number, at)
+        with suppress(Away):  # then the background work takes it over
+            Making(parts().engine, OutputStore.of(parts().settings), makers()).make(number, at)
     return key
 
 
@@ -128,10 +129,3 @@ def found(key: str) -> tuple[Standing, Any]:
     row = rows.find_output(reader(), by.party_key, key)
     require_covered(by, row, makers()[row.what])
     return by, row
-
-
-def pieces(place: Path) -> Iterator[bytes]:
-    """Yield a file, which is opened when the first of it is asked for."""
-    with place.open("rb") as file:
-        while piece := file.read(CHUNK):
-            yield piece

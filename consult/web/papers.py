@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from consult import casebook, clock, drafts, forms, i18n
 from consult.citations import law
 from consult.docket import Filed, Refused
-from consult.documents import TooLarge, WrongType, disposition, papers, sniff
+from consult.documents import Away, TooLarge, WrongType, papers, sniff
 from consult.documents import rows as documents
 from consult.documents.papers import NewPaper
 from consult.documents.rows import Upload
@@ -29,13 +29,13 @@ from consult.web import identity
 from consult.web.parts import close_reader, parts, reader, writing
 from consult.web.reading import Reading
 from consult.web.rendering import render
-from consult.web.uploads import free_content, keep_upload, store
+from consult.web.uploads import free_content, give_stored, keep_upload, store
 from workflows.kernel.guards import CONTENT
 
 bp = Blueprint("papers", __name__)
 
 Page = tuple[str, int] | AnyResponse
-NOT_TAKEN: dict[type[Exception], int] = {papers.Registered: 409, TooLarge: 413, WrongType: 415}
+NOT_TAKEN: dict[type[Exception], int] = {papers.Registered: 409, TooLarge: 413, WrongType: 415, Away: 503}
 """What is wrong with a scan, or with a paper that stands in the register, and its status."""
 
 
@@ -53,8 +53,8 @@ def ask() -> Page:
 
 @bp.post("/papers")
 def register() -> Page:
-    """Register a paper with its scan. 303 to it; 409 registered before, 413 or 415 the scan, 422 a field: each beside
-    its question, and what was written stays."""
+    """Register a paper with its scan. 303 to it; 409 registered before, 413 or 415 the scan, 422 a field, 503 the store
+    of documents is away: each beside its question, and what was written stays."""
     by, at, direction = identity.acting_for(), clock.now(), request.form.get("direction", "")
     papers.require_secretariat(by)
     try:
@@ -72,8 +72,8 @@ def keep_paper(by: Standing, new: NewPaper, at: datetime) -> str:
     with writing() as conn:
         documents.hold_content(conn, new.digest)  # the same paper sent twice at once waits here
         ref = papers.register(conn, by, new, at)
-    if new.scan and not store().has(new.scan.digest):  # the last document with this content was removed meanwhile
-        raise Closed(_("The scan could not be kept. Send it once more."))
+        if new.scan and not store().has(new.scan.digest):  # the last document with this content was removed meanwhile
+            raise Closed(_("The scan could not be kept. Send it once more."))
     return ref
 
 
@@ -162,9 +162,7 @@ def scan_beside(ref: str, n: int, paper: str) -> Response:
 def _scan(row: Any) -> Response:
     if row.scan is None:
         raise Unknown
-    answer = Response(store().open(row.scan), mimetype=row.scan_media)
-    answer.headers["Content-Disposition"] = disposition(row.scan_name)
-    return answer
+    return give_stored(row.scan, row.scan_media, row.scan_name)
 
 
 @bp.get("/papers/<ref>/attach")
@@ -232,14 +230,14 @@ def _with_documents(found: attaching.Attaching, step: str, track: str, body: Any
             with writing() as conn:
                 gone = drafts.remove_document(conn, by, case_id, do.removeprefix("take_out:"))
             free_content(gone)
-    except (Malformed, Closed, TooLarge, WrongType) as fault:
+    except (Malformed, Closed, TooLarge, WrongType, Away) as fault:
         refused, status = str(fault), _STATUS[type(fault)]
     close_reader()
     found = _found(found.row.ref, found.seen.row.ref)
     return _attach_form(found, step, track, body, refused=refused, status=status)
 
 
-_STATUS = {Malformed: 422, Closed: 409, TooLarge: 413, WrongType: 415}
+_STATUS = {Malformed: 422, Closed: 409, TooLarge: 413, WrongType: 415, Away: 503}
 
 
 def _attach_form(

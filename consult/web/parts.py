@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from consult import db
 from consult.accounts import Breached, Passwords
 from consult.docket import Docket
+from consult.documents import stores_of
 from consult.i18n import _
 from consult.log.reads import Reads, draw_from
 from consult.people.lasting import require_lasting
@@ -31,6 +32,7 @@ def join(app: Flask, settings: Settings) -> Parts:
     """Make the parts once for an application, and close each request's reader when it ends."""
     engine = db.engine_of(settings)
     docket = Docket(engine, settings.instance, settings.procedures, host=settings.host_name, exercise=settings.exercise)
+    stores_of(settings)  # what they need is there, or nothing starts
     made = Parts(settings, engine, passwords_of(settings), docket)
     app.extensions["consult"] = made
     app.teardown_appcontext(close_reader)

@@ -36,7 +36,12 @@ def anybody() -> Viewer:
 def answer(content: str | bytes, media: str, updated: datetime | None, keep: str = FRESH) -> Response:
     """Give what anybody may have and keep; 304 where it is what the asker has."""
     given = Response(content, content_type=media)
-    given.set_etag(hashlib.sha256(given.get_data()).hexdigest()[:32])
+    return kept(given, hashlib.sha256(given.get_data()).hexdigest(), updated, keep)
+
+
+def kept(given: Response, digest: str, updated: datetime | None, keep: str = FRESH) -> Response:
+    """Say by which digest an answer is known, and how long it may be kept; 304 where it is what the asker has."""
+    given.set_etag(digest[:32])
     if updated:
         given.last_modified = updated
     given.headers["Cache-Control"] = keep

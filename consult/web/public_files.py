@@ -4,7 +4,6 @@ from flask import Blueprint, Response, g, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult import i18n, published
-from consult.documents import disposition
 from consult.i18n import SOURCE_LANGUAGE
 from consult.log.reads import document_paper, note
 from consult.pages.public.atom import TYPE, write_feed
@@ -17,8 +16,8 @@ from consult.web.addresses import start
 from consult.web.limits import limiter, public_reads
 from consult.web.log import PROOF, trusted
 from consult.web.parts import parts, reader
-from consult.web.public import answer, anybody
-from consult.web.uploads import store
+from consult.web.public import answer, anybody, kept
+from consult.web.uploads import give_stored
 
 bp = Blueprint("public_files", __name__, url_prefix="/public")
 robots = Blueprint("robots", __name__)
@@ -91,9 +90,7 @@ def give_document(ref: str, digest: str) -> Response:
     case = published.find_case(reader(), anybody(), parts().docket.editions, ref)
     found = published.find_document(case, digest)
     note(reader(), document_paper(digest), "C0")
-    given = answer(store().open(digest), found.media, None)
-    given.headers["Content-Disposition"] = disposition(found.name)
-    return given
+    return kept(give_stored(digest, found.media, found.name), digest, None)
 
 
 @bp.get("/cases/<ref>/acts/<int:number>/receipt")

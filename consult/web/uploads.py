@@ -1,29 +1,32 @@
 """Attachments: keeping what a browser sends, and giving a document to those who may have it."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime
 
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import FileStorage
 
 from consult import casebook, clock
-from consult.documents import DocumentStore, disposition, sniff
+from consult.documents import Away, Store, disposition, sniff, stores_of
 from consult.documents import rows as documents
+from consult.documents.needed import unnamed
 from consult.i18n import _
 from consult.log.reads import document_paper, note
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer
 from consult.web import identity
+from consult.web.lending import send_lent
 from consult.web.parts import parts, reader, writing
 from workflows.kernel.words import LEVELS
 
 bp = Blueprint("documents", __name__, url_prefix="/cases/<ref>/documents")
 
 
-def store() -> DocumentStore:
+def store() -> Store:
     """Give the document store of the installation."""
-    return DocumentStore(parts().settings.documents)
+    return stores_of(parts().settings).documents
 
 
 def keep_upload(by: Standing, case_id: int, at: datetime, levels: Collection[str] = LEVELS) -> str:
@@ -65,12 +68,20 @@ def _name_it(by: Standing, case_id: int, digest: str, upload: documents.Upload, 
 
 
 def free_content(digests: Collection[str]) -> None:
-    """Take away the content of removed documents, but for what a document of this or another case still names."""
+    """Take away the content of removed documents, but for what a document of this or another case still names. What
+    named it is gone already: where the store is away, the content goes with the next sweep."""
     if not digests:
         return
-    with writing() as connection:
-        for digest in documents.unnamed(connection, digests):
+    with suppress(Away), writing() as connection:
+        for digest in unnamed(connection, digests):
             store().remove(digest)
+
+
+def give_stored(digest: str, media: str, name: str) -> Response:
+    """Answer with what lies in the store, verified, as an attachment of a name."""
+    answer = send_lent(store().lend(digest), media)
+    answer.headers["Content-Disposition"] = disposition(name)
+    return answer
 
 
 @bp.get("/<digest>")
@@ -83,6 +94,4 @@ def give(ref: str, digest: str) -> Response:
         raise Unknown
     documents.require_there(reader(), found.id)
     note(reader(), document_paper(digest), max(found.level, found.act_level or ""))
-    answer = Response(store().open(digest), mimetype=found.media)
-    answer.headers["Content-Disposition"] = disposition(found.name)
-    return answer
+    return give_stored(digest, found.media, found.name)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from consult.db import reading, writing
-from consult.documents import DocumentStore, rows
+from consult.documents import FolderStore, rows
 from consult.log.bundles import write_bundle
 from consult.log.evidence import evidence_of_case
 from consult.log.verifier import check_bundle
@@ -30,7 +30,7 @@ def prepared(folder: Path, documents: int) -> tuple[Office, str]:
     office = build_office(f"sqlite:///{folder / 'consult.sqlite'}", folder)
     ref = office.docket.open(office.standings["JPN"], "berth", at=START, title="").ref
     office.take("JPN", ref, "ask", body=BODY)
-    store = DocumentStore(folder / "documents")
+    store = FolderStore(folder / "documents")
     with reading(office.engine) as connection:
         case = office.docket.see(connection, office.standings["JPN"], ref, START).row.id
     digests = []
@@ -58,7 +58,7 @@ def measure(folder: str, documents: str) -> None:
             seen = office.docket.see(connection, standing, ref, START)
             held = evidence_of_case(connection, Viewer.of(standing), seen.row, seen.procedure)
             taken = taken_by(connection, "JPN", "consult.example.int", START)
-            write_bundle(out, connection, held, DocumentStore(place / "documents"), taken, POLICY)
+            write_bundle(out, connection, held, FolderStore(place / "documents"), taken, POLICY)
 
     times = [seconds(write)]
     rose.append(memory("VmHWM") - before)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from consult import imported
-from consult.documents import DocumentStore
+from consult.documents import FolderStore
 from consult.imported.keeping import GIVEN, Importer
 from consult.log import leaf as leaves
 from consult.log.verifier import read_policy, step_tag, write_proof
@@ -82,6 +82,6 @@ def import_case(told: "Secrets") -> None:
         prepared = imported.prepare(conn, Viewer.of(told.by("JPN")), path, policy, settings.uploads)
     by = Importer.of(told.by("JPN"), choose=lambda letters: letters[0])
     with path.open("rb") as file:
-        ref = imported.keep(told.world.writing, DocumentStore(settings.imports), prepared, file, AT, by)
+        ref = imported.keep(told.world.writing, FolderStore(settings.imports), prepared, file, AT, by)
     assert REF == ref
     told.imported = prepared.content.documents[0].sha256

@@ -16,7 +16,7 @@ from werkzeug.routing import Rule
 from consult.accounts import recovering
 from consult.delivery import drills, endpoints
 from consult.desk import save_view
-from consult.documents import DocumentStore
+from consult.documents import FolderStore
 from consult.documents import rows as documents
 from consult.documents.rows import Upload
 from consult.models.cases import CASES
@@ -196,7 +196,7 @@ def _standing(conn: Any, email: str) -> Standing:
 
 def _document(conn: Any, world: World, ref: str, by: Standing) -> str:
     data = b"%PDF-1.4\nTheirs\n%%EOF\n"
-    digest = DocumentStore(world.app.extensions["consult"].settings.documents).put(data)
+    digest = FolderStore(world.app.extensions["consult"].settings.documents).put(data)
     case = conn.execute(select(CASES.c.id).where(CASES.c.ref == ref)).scalar_one()
     upload = Upload(digest, "theirs.pdf", "application/pdf", len(data), "en", "C2")
     documents.add_document(conn, case, by.party_key, by.person_id, upload, 40, AT)

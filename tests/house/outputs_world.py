@@ -19,7 +19,7 @@ from consult import drafts, people
 from consult.db import reading, writing
 from consult.delivery.events import place_all
 from consult.docket import Docket, Filed, hand_of
-from consult.documents import DocumentStore
+from consult.documents import FolderStore
 from consult.documents import rows as documents
 from consult.log.status import read_status
 from consult.models.cases import CASES, DRAFT
@@ -162,7 +162,7 @@ class Secrets:
         """Attach a document whose name and content are a secret; give it as a filing names it."""
         by, settings = self.by(party), self.world.app.extensions["consult"].settings
         data = PDF.replace(b"%s", secret.encode())
-        digest = DocumentStore(settings.documents).put(data)
+        digest = FolderStore(settings.documents).put(data)
         upload = documents.Upload(digest, f"{secret}.pdf", "application/pdf", len(data), "en", level)
         with writing(self.world.engine) as conn:
             case = conn.execute(select(CASES.c.id).where(CASES.c.ref == self.refs[name])).scalar_one()

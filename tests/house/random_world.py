@@ -20,6 +20,7 @@ from consult.docket import Docket
 from consult.jobs import Jobs
 from consult.jobs.receipts import Receipts
 from consult.models.parties import ORGAN, PERSON
+from consult.outputs.keeping import OutputStore
 from consult.outputs.making import Making
 from consult.outputs.rows import TOPIC
 from consult.pages.makers import makers
@@ -98,7 +99,7 @@ def fresh(folder: Path) -> World:
 def worker(world: World) -> Jobs:
     """Give the background work of a world, done where it is asked for."""
     parts = world.app.extensions["consult"]
-    making = Making(world.engine, parts.settings.instance, makers(parts.settings, parts.docket))
+    making = Making(world.engine, OutputStore.of(parts.settings), makers(parts.settings, parts.docket))
     errands: dict[str, Any] = {"send": Sender(world.engine, parts.settings), TOPIC: making}
     errands["receipt"] = Receipts(world.engine, parts.docket)
     return Jobs(world.engine, parts.docket, MemoryHuey("random", immediate=True, results=False), errands=errands)

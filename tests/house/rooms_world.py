@@ -16,7 +16,7 @@ from sqlalchemy import select, update
 from consult import people
 from consult.db import reading
 from consult.docket import Docket, Filed, hand_of
-from consult.documents import DocumentStore
+from consult.documents import FolderStore
 from consult.documents import rows as documents
 from consult.models.cases import CASES
 from consult.models.parties import PERSON
@@ -109,7 +109,7 @@ class Disputed:
         """Attach a document; give it as a filing names it."""
         by = self.by(party)
         data = b"%PDF-1.4\n" + words.encode() + b"\n%%EOF\n"
-        digest = DocumentStore(self.world.app.extensions["consult"].settings.documents).put(data)
+        digest = FolderStore(self.world.app.extensions["consult"].settings.documents).put(data)
         upload = documents.Upload(digest, f"{key}.pdf", "application/pdf", len(data), "en", level)
         with self.world.writing() as conn:
             case = conn.execute(select(CASES.c.id).where(CASES.c.ref == self.refs[name])).scalar_one()

@@ -17,6 +17,7 @@ OUTWARD = {
     "consult/delivery/mail.py": "the mail server that the settings name",
     "consult/delivery/posting.py": "endpoints of parties, through targets.py",
     "consult/delivery/targets.py": "looking names up, once",
+    "consult/documents/stores/client.py": "the store of documents that the settings name",
     "consult/doctor/front.py": "this installation at its own public address",
     "consult/log/verifier.py": "a program that stands alone and reads an export where whoever runs it says",
     "consult/log/witnessing.py": "witnesses that the policy of the installation names",
@@ -25,7 +26,18 @@ OUTWARD = {
     "consult/jobs/consuming.py": "the name of this machine",
 }
 """Who may open a connection, and to what. Addresses that users give go through `consult/delivery/targets.py`."""
-CONNECTING = {"http.client", "urllib.request", "smtplib", "socket", "requests", "httpx", "ftplib", "authlib", "aiohttp"}
+CONNECTING = {
+    "http.client",
+    "urllib.request",
+    "smtplib",
+    "socket",
+    "requests",
+    "httpx",
+    "ftplib",
+    "authlib",
+    "aiohttp",
+    "boto3",
+}
 PROGRAMS = {
     "consult/demo/witnesses.py": "starts this program itself",
     "consult/doctor/clockwork.py": "asks the system whether its clock is kept",

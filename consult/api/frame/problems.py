@@ -22,7 +22,7 @@ from consult.api.values.law import Reason, reasons_of
 from consult.db import Busy, Unsure
 from consult.docket import NotCleared, Refused, Reused, Stale
 from consult.docket.attempting import STATUS
-from consult.documents import Changed, TooLarge, WrongType
+from consult.documents import Away, Changed, TooLarge, WrongType
 from consult.drafts import Overtaken
 from consult.exact_json import pointer_to
 from consult.i18n import _, _l
@@ -159,6 +159,8 @@ def _told(error: Exception) -> tuple[Problem, dict[str, str]]:
             return problem(429), {"Retry-After": str(max(1, int(error.wait.total_seconds())))}
         case Busy():
             return problem(503), {"Retry-After": "2"}
+        case Away():
+            return problem(503, str(error)), {"Retry-After": "10"}
         case Unsure():
             return problem(503, f"{error} " + _("Send it again with the same Idempotency-Key.")), {"Retry-After": "5"}
         case HTTPException():

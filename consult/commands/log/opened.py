@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from consult.commands.installation import Refusal, Unreadable
 from consult.db import Busy, engine_of
-from consult.documents import DocumentStore
+from consult.documents import Store, stores_of
 from consult.i18n import _
 from consult.log.receipts import Unprovable, seq_of_act
 from consult.log.trust import Trust, trust
@@ -26,9 +26,9 @@ class Installation:
     engine: Engine
 
     @property
-    def store(self) -> DocumentStore:
+    def store(self) -> Store:
         """Give its document store."""
-        return DocumentStore(self.settings.documents)
+        return stores_of(self.settings).documents
 
     def trust(self, connection: Connection) -> Trust | None:
         """Give whose signatures count here."""

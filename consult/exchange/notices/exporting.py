@@ -15,7 +15,7 @@ from consult import casebook
 from consult.casebook.entries import is_whole
 from consult.docket import Docket
 from consult.docket.prepared import choosable
-from consult.documents import DocumentStore
+from consult.documents import Store
 from consult.documents.rows import ERASED, digests_in
 from consult.exchange.notices.firsts import notice_steps, telling_steps
 from consult.exchange.notices.values import LeftOut, NamedDocument, NoticesFile, NoticeValue, Provenance
@@ -50,7 +50,7 @@ class _Taking:
     conn: Connection
     docket: Docket
     viewer: Viewer
-    store: DocumentStore | None
+    store: Store | None
     left: int = LARGEST_CONTENTS
 
 
@@ -63,7 +63,7 @@ def export_notices(
     *,
     before: str | None = None,
     size: int = casebook.PAGE_SIZE,
-    store: DocumentStore | None = None,
+    store: Store | None = None,
 ) -> Taken:
     """Give the notices of so many cases, narrowed as a list of cases is; with a store their documents come along."""
     listed = casebook.list_cases(conn, viewer, before=before, size=size, **narrowed)

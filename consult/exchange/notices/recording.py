@@ -5,15 +5,16 @@ is recorded they are taken away again, unless some document names them.
 """
 
 from collections.abc import Callable, Collection
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 
 from sqlalchemy import Connection
 
 from consult import drafts
 from consult.docket.attempting import note_refusal
-from consult.documents import DocumentStore
+from consult.documents import Away, Store
 from consult.documents import rows as documents
+from consult.documents.needed import unnamed
 from consult.exchange.answers import First, once
 from consult.exchange.notices.looking import Look, Lookout, NoticeLine, Ready
 from consult.exchange.notices.remembered import hold_party, remember_notice
@@ -27,7 +28,7 @@ def import_notices(
     conn: Connection,
     writing: Writing,
     lookout: Lookout,
-    store: DocumentStore,
+    store: Store,
     file: NoticesFile,
     first: First[Look] | None = None,
 ) -> Look:
@@ -48,7 +49,7 @@ def import_notices(
         _free(writing, store, put)
 
 
-def _run(conn: Connection, lookout: Lookout, store: DocumentStore, file: NoticesFile) -> Look:
+def _run(conn: Connection, lookout: Lookout, store: Store, file: NoticesFile) -> Look:
     hold_party(conn, lookout.by.party_key)
     look, ready = lookout.look(conn, file)
     if not look.sound:
@@ -57,7 +58,7 @@ def _run(conn: Connection, lookout: Lookout, store: DocumentStore, file: Notices
     return replace(look, lines=tuple(lines.get(line.row, line) for line in look.lines), recorded=True)
 
 
-def _record(conn: Connection, lookout: Lookout, store: DocumentStore, ready: Ready) -> NoticeLine:
+def _record(conn: Connection, lookout: Lookout, store: Store, ready: Ready) -> NoticeLine:
     """Open the case of a notice, begin its paper, and attach its documents."""
     by, at = lookout.by, lookout.at
     receipt = lookout.docket.write_opening(conn, by, ready.opening, at)
@@ -78,10 +79,10 @@ def _keep_attempt(lookout: Lookout, look: Look) -> None:
         note_refusal(lookout.docket.engine, lookout.by, Unknown(), lookout.at, step=f"open:{look.unentitled}")
 
 
-def _free(writing: Writing, store: DocumentStore, put: Collection[str]) -> None:
+def _free(writing: Writing, store: Store, put: Collection[str]) -> None:
     """Take away the bytes of documents that nothing names."""
     if not put:
         return
-    with writing() as conn:
-        for digest in documents.unnamed(conn, put):
+    with suppress(Away), writing() as conn:  # what stays goes with the next sweep
+        for digest in unnamed(conn, put):
             store.remove(digest)

@@ -16,7 +16,7 @@ from consult.backups.manifest import DATABASE, NAME, NotABackup
 from consult.backups.restoring import NotRestored, restore
 from consult.db import make_engine, reading, writing
 from consult.docket import Docket
-from consult.documents import DocumentStore
+from consult.documents import FolderStore
 from consult.log.signer import NotSigned
 from consult.log.verifier import Source, check_export
 from consult.models.logbook import AUDIT_ENTRY
@@ -69,7 +69,7 @@ def changed(backup: Path, name: str, data: bytes, *, drop: str = "") -> Path:
 
 def test_a_backup_put_back_on_another_machine_is_the_record_as_it_was(log: Logged) -> None:
     """With the signer's memory at hand and nothing signed since: the log verifies, replays, and is signed on."""
-    store = DocumentStore(log.settings.documents)
+    store = FolderStore(log.settings.documents)
     digest = store.put(b"%PDF-1.7 a chart of the berth")
     (log.folder / "terms").mkdir()
     (log.folder / "terms" / "ost9.toml").write_text("# ours\n")
@@ -80,7 +80,7 @@ def test_a_backup_put_back_on_another_machine_is_the_record_as_it_was(log: Logge
     there = opened(log, settings)
     assert there.sound()
     assert (log.size, 0) == (done.manifest.size, done.read_back)
-    assert b"%PDF-1.7 a chart of the berth" == DocumentStore(settings.documents).open(digest)
+    assert b"%PDF-1.7 a chart of the berth" == FolderStore(settings.documents).open(digest)
     assert "# ours\n" == (settings.instance / "terms" / "ost9.toml").read_text()
     with reading(there.office.engine) as connection:
         entry = connection.execute(select(AUDIT_ENTRY.c.body).where(AUDIT_ENTRY.c.kind == "restored")).scalar_one()

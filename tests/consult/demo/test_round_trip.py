@@ -12,7 +12,7 @@ from sqlalchemy import select
 from consult import imported
 from consult.db import reading
 from consult.docket import Docket
-from consult.documents import DocumentStore
+from consult.documents import FolderStore
 from consult.imported.content import REPLAYED
 from consult.imported.keeping import GIVEN
 from consult.imported.reading import Refused
@@ -54,7 +54,7 @@ def taken(copied: Demonstration, docket: Docket, ref: str, party: str, reach: Re
         evidence = case_evidence(conn, viewer, seen, reach)
         who = taken_by(conn, party, "consult.example.int", AT)
         with path.open("wb") as out:
-            write_bundle(out, conn, evidence, DocumentStore(copied.settings.documents), who, POLICY)
+            write_bundle(out, conn, evidence, FolderStore(copied.settings.documents), who, POLICY)
 
 
 def test_a_case_of_every_procedure_goes_away_and_comes_in_again(copied: Demonstration, tmp_path: Path) -> None:

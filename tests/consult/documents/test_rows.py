@@ -7,6 +7,7 @@ import pytest
 
 from consult.db import writing
 from consult.documents import TooLarge
+from consult.documents.needed import unnamed
 from consult.documents.rows import (
     Upload,
     add_document,
@@ -15,7 +16,6 @@ from consult.documents.rows import (
     filed_with,
     mark_filed,
     remove_waiting,
-    unnamed,
     waiting,
 )
 from consult.refusals import Unknown

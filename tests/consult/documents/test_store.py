@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from consult.documents import Changed, DocumentStore
+from consult.documents import Changed, FolderStore
 from consult.refusals import Unknown
 
 DATA = b"%PDF-1.7 a note"
@@ -14,7 +14,7 @@ DIGEST = hashlib.sha256(DATA).hexdigest()
 
 def test_a_document_is_kept_under_its_digest_and_once(tmp_path: Path) -> None:
     """The same bytes twice are one file, and nothing unfinished stays."""
-    store = DocumentStore(tmp_path / "documents")
+    store = FolderStore(tmp_path / "documents")
 
     assert DIGEST == store.put(DATA) == store.put(DATA)
     assert DATA == store.open(DIGEST)
@@ -23,7 +23,7 @@ def test_a_document_is_kept_under_its_digest_and_once(tmp_path: Path) -> None:
 
 def test_a_changed_document_is_given_to_nobody_until_it_is_put_again(tmp_path: Path) -> None:
     """The digest finds it."""
-    store = DocumentStore(tmp_path)
+    store = FolderStore(tmp_path)
     store.put(DATA)
     path = tmp_path / DIGEST[:2] / DIGEST
     path.chmod(0o600)
@@ -39,7 +39,7 @@ def test_a_changed_document_is_given_to_nobody_until_it_is_put_again(tmp_path: P
 
 def test_a_lost_document_is_named_and_a_wrong_digest_is_unknown(tmp_path: Path) -> None:
     """A digest is never a path."""
-    store = DocumentStore(tmp_path)
+    store = FolderStore(tmp_path)
 
     with pytest.raises(Changed):
         store.open(DIGEST)
@@ -50,7 +50,7 @@ def test_a_lost_document_is_named_and_a_wrong_digest_is_unknown(tmp_path: Path) 
 
 def test_what_is_removed_is_gone_and_may_be_put_again(tmp_path: Path) -> None:
     """Removing twice, or what never was there, does nothing; a wrong digest reaches no file."""
-    store = DocumentStore(tmp_path / "documents")
+    store = FolderStore(tmp_path / "documents")
     digest = store.put(b"%PDF-1.7")
     assert store.has(digest)
 

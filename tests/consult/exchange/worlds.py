@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from consult.documents import DocumentStore
+from consult.documents import FolderStore
 from consult.exchange.notices import Look, Lookout, export_notices, import_notices, read_notices
 from consult.visibility import Viewer
 from tests.consult.api.machine import standing_of
@@ -29,9 +29,9 @@ def docket(world: World) -> Any:
     return world.app.extensions["consult"].docket
 
 
-def store(world: World) -> DocumentStore:
+def store(world: World) -> FolderStore:
     """Give its document store."""
-    return DocumentStore(world.app.extensions["consult"].settings.documents)
+    return FolderStore(world.app.extensions["consult"].settings.documents)
 
 
 def lookout(world: World, email: str = JAPAN) -> Lookout:

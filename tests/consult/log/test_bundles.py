@@ -15,7 +15,7 @@ from sqlalchemy import delete, select, update
 from consult import clock
 from consult.db import reading, writing
 from consult.docket import Docket
-from consult.documents import DocumentStore, rows
+from consult.documents import FolderStore, rows
 from consult.log import evidence, publishing, verifier
 from consult.log.append import append
 from consult.log.bundles import TooMany, write_bundle
@@ -48,7 +48,7 @@ def ref(office: Office, tmp_path: Path) -> str:
     """A case of five acts: Japan opens and asks, France answers with a document, Korea too, Japan tells all."""
     ref: str = office.docket.open(office.standings["JPN"], "berth", at=START, title="").ref
     office.take("JPN", ref, "ask", body=BODY)
-    digest = DocumentStore(tmp_path / "store").put(ANNEX)
+    digest = FolderStore(tmp_path / "store").put(ANNEX)
     with writing(office.engine) as connection:
         case = office.docket.see(connection, office.standings["FRA"], ref, START).row.id
         upload = rows.Upload(digest, "berth.pdf", "application/pdf", len(ANNEX), "en", "C3")
@@ -67,7 +67,7 @@ def packed(office: Office, who: str, ref: str, folder: Path, policy: str = POLIC
         seen = office.docket.see(connection, standing, ref, START)
         held = case_evidence(connection, Viewer.of(standing), seen, Reach(reach))
         taken = taken_by(connection, standing.party_key, "consult.example.int", START)
-        write_bundle(out, connection, held, DocumentStore(folder / "store"), taken, policy)
+        write_bundle(out, connection, held, FolderStore(folder / "store"), taken, policy)
     path = folder / f"{who}.zip"
     path.write_bytes(out.getvalue())
     return path
@@ -262,7 +262,7 @@ def test_a_party_has_its_own_entries_and_those_of_the_host_in_a_bundle(office: O
     with reading(office.engine) as connection, path.open("wb") as out:
         held = evidence_of_party(connection, Viewer.of(office.standings["JPN"]))
         taken = taken_by(connection, "JPN", "consult.example.int", START)
-        write_bundle(out, connection, held, DocumentStore(tmp_path), taken, POLICY)
+        write_bundle(out, connection, held, FolderStore(tmp_path), taken, POLICY)
     found = check_bundle(path, QUORUM)
 
     assert [0, 2] == sorted(found.openings)

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from consult.db import writing
-from consult.documents import Changed, DocumentStore, rows
+from consult.documents import Changed, FolderStore, rows
 from consult.log import packing, verifier
 from consult.log.packing import TooMany
 from consult.log.sets import kept_words
@@ -44,7 +44,7 @@ def attach(
     office: Office, who: str, ref: str, folder: Path, level: str, name: str, data: bytes = b""
 ) -> dict[str, Any]:
     """Attach a document whose name and content say its level."""
-    digest = DocumentStore(folder / "store").put(data or ANNEX[level])
+    digest = FolderStore(folder / "store").put(data or ANNEX[level])
     with writing(office.engine) as connection:
         case = office.docket.see(connection, office.standings[who], ref, START).row.id
         upload = rows.Upload(digest, name, "application/pdf", len(ANNEX[level]), "en", level)
@@ -366,7 +366,7 @@ def test_a_file_that_says_it_is_larger_or_smaller_than_it_is_is_refused(
 
 def test_a_document_that_changed_on_disk_is_named_and_nothing_is_left(office: Office, ref: str, tmp_path: Path) -> None:
     """One byte of the plan of 20 November 2026 is another on 21 November."""
-    store = DocumentStore(tmp_path / "store")
+    store = FolderStore(tmp_path / "store")
     digest = store.put(ANNEX["C2"])
     place = store.place(digest)
     os.chmod(place, 0o600)

@@ -14,7 +14,7 @@ from consult import clock, drafts
 from consult.commands.log import log
 from consult.db import reading, writing
 from consult.docket.replaying import Openings, replay_cases
-from consult.documents import DocumentStore
+from consult.documents import FolderStore
 from consult.log.bundles import write_bundle
 from consult.log.erasing import KEPT, NAME, ROWS, WORDS, NothingToErase, Target, erase, missing
 from consult.log.evidence import evidence_of_case
@@ -239,7 +239,7 @@ def test_a_bundle_made_after_an_erasure_is_accepted_and_names_what_was_erased(
         seen = office.docket.see(connection, standing, ref, START)
         evidence = evidence_of_case(connection, Viewer.of(standing), seen.row, seen.procedure)
         taken = taken_by(connection, "FRA", "consult.example.int", LATER)
-        write_bundle(out, connection, evidence, DocumentStore(tmp_path), taken, POLICY)
+        write_bundle(out, connection, evidence, FolderStore(tmp_path), taken, POLICY)
     path = tmp_path / "bundle.zip"
     path.write_bytes(out.getvalue())
 

@@ -82,7 +82,7 @@ def left(folder: Path) -> list[str]:
 @pytest.fixture
 def making(office: Office, tmp_path: Path) -> Making:
     """Whoever makes files."""
-    return Making(office.engine, tmp_path, MAKERS)
+    return Making(office.engine, OutputStore(tmp_path), MAKERS)
 
 
 def taken(office: Office, folder: Path, number: int, who: str = "JPN") -> bytes:
@@ -91,7 +91,8 @@ def taken(office: Office, folder: Path, number: int, who: str = "JPN") -> bytes:
     open_writing = partial(writing, office.engine)
     with reading(office.engine) as connection:
         found = rows.find_output(connection, office.standings[who].party_key, row.key)
-        return take(connection, open_writing, office.standings[who], found, MAKERS["words"], store, LATER).read_bytes()
+        with take(connection, open_writing, office.standings[who], found, MAKERS["words"], store, LATER) as file:
+            return file.read()
 
 
 def test_a_file_is_made_lies_under_its_digest_and_is_entered_when_it_is_taken(
@@ -204,7 +205,7 @@ def test_what_is_removed_after_a_kill_is_swept_and_what_still_waits_is_not(
     with writing(office.engine) as connection:
         rows.remove(connection, row_of(office, removed))
 
-    tidy(office.engine, tmp_path, LATER)
+    tidy(office.engine, OutputStore(tmp_path), LATER)
 
     assert [False, True] == [half.exists() for half in halves]
 
@@ -257,10 +258,10 @@ def test_a_file_goes_when_its_time_is_over_and_one_that_is_named_twice_when_both
     with writing(office.engine) as connection:
         rows.change(connection, second, START, expires_at=START + rows.KEPT + timedelta(days=1))
 
-    assert 0 == tidy(office.engine, tmp_path, START + rows.KEPT - timedelta(seconds=1))
-    assert 0 == tidy(office.engine, tmp_path, START + rows.KEPT)
+    assert 0 == tidy(office.engine, OutputStore(tmp_path), START + rows.KEPT - timedelta(seconds=1))
+    assert 0 == tidy(office.engine, OutputStore(tmp_path), START + rows.KEPT)
     assert ("gone", 1) == (row_of(office, first).state, len(left(tmp_path)))
-    assert 1 == tidy(office.engine, tmp_path, START + rows.KEPT + timedelta(days=1))
+    assert 1 == tidy(office.engine, OutputStore(tmp_path), START + rows.KEPT + timedelta(days=1))
     assert [] == left(tmp_path)
 
     with writing(office.engine) as connection:
@@ -283,7 +284,8 @@ def test_a_file_that_was_altered_on_the_disk_is_not_given(office: Office, making
     """Its bytes are not what its digest says; nothing is entered as taken."""
     number = asked(office)
     making.make(number, START)
-    place = OutputStore(tmp_path).open(row_of(office, number).digest)
+    digest = row_of(office, number).digest
+    place = tmp_path / "outputs" / digest[:2] / digest
     place.chmod(0o600)
     place.write_bytes(b"From Marck")
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, inspect, select, text, update
 
 from consult import casebook, drafts, people
 from consult.db import reading, writing
-from consult.documents import DocumentStore
+from consult.documents import FolderStore
 from consult.documents.rows import Upload, add_document, require_there
 from consult.log.bundles import write_bundle
 from consult.log.erasing import NothingToErase
@@ -61,9 +61,9 @@ class Told:
     managers: dict[str, Standing]
 
     @property
-    def store(self) -> DocumentStore:
+    def store(self) -> FolderStore:
         """The document store."""
-        return DocumentStore(Settings.for_tests(self.folder).documents)
+        return FolderStore(Settings.for_tests(self.folder).documents)
 
     def forget(self) -> bool:
         """Do the work that an erasure asked for."""

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from consult.docket import Filed
-from consult.documents import DocumentStore
+from consult.documents import FolderStore
 from consult.documents import rows as documents
 from consult.models.cases import CASES
 from tests.consult.web.cases_world import PROCEDURES, build_cases
@@ -94,7 +94,7 @@ class Told:
         mark = self.mark(paper, *levels)
         by, settings = acting(self.world, OF[party], AT), self.world.app.extensions["consult"].settings
         data = PDF.replace(b"%s", mark.encode())
-        digest = DocumentStore(settings.documents).put(data)
+        digest = FolderStore(settings.documents).put(data)
         upload = documents.Upload(digest, f"{mark}.pdf", "application/pdf", len(data), "fr", paper)
         with self.world.writing() as conn:
             case = conn.execute(select(CASES.c.id).where(CASES.c.ref == self.ref)).scalar_one()

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from consult import clock
-from consult.documents import DocumentStore
+from consult.documents import FolderStore
 from consult.documents.formal.files import DRAWINGS, Drawing
 from consult.documents.official.pdf import NotSet
 from consult.documents.rows import Upload, add_document
@@ -197,9 +197,9 @@ def test_a_language_that_is_not_spoken_here_is_refused(berths: World) -> None:
     assert "Papers are not written in this language here." in answers[0].text
 
 
-def _with_annex(world: World) -> tuple[Visitor, str, DocumentStore, str]:
+def _with_annex(world: World) -> tuple[Visitor, str, FolderStore, str]:
     """Serve a request with a drawing."""
-    japan, store = world.signed_in("all@jpn.example"), DocumentStore(world.app.extensions["consult"].settings.documents)
+    japan, store = world.signed_in("all@jpn.example"), FolderStore(world.app.extensions["consult"].settings.documents)
     ref = open_berth(japan)
     digest = store.put(b"%PDF-1.4\ndrawing\n%%EOF\n")
     with world.writing() as conn:

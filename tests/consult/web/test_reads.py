@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from consult import clock
 from consult.db import Busy, gate
-from consult.documents import DocumentStore
+from consult.documents import FolderStore
 from consult.documents.rows import Upload, add_document
 from consult.models.audit import audit_head, audit_opening
 from consult.models.cases import CASES
@@ -129,7 +129,7 @@ def test_a_document_is_entered_when_it_is_taken_away_and_not_when_its_name_is_op
     with berths.writing() as connection:
         case = connection.execute(select(CASES.c.id).where(CASES.c.ref == ref)).scalar_one()
         for level in ("C2", "C4"):
-            store = DocumentStore(berths.app.extensions["consult"].settings.documents)
+            store = FolderStore(berths.app.extensions["consult"].settings.documents)
             digests[level] = store.put(f"A drawing of level {level}".encode())
             upload = Upload(digests[level], f"{level}.txt", "text/plain", 24, "en", level)
             add_document(connection, case, "JPN", None, upload, 5, AT)
