@@ -17,6 +17,7 @@ from consult import db
 from tests import postgres, redis_server, scratch
 from tests.postgres import postgres_server, postgres_url
 from tests.redis_server import redis_url
+from tests.s3_server import s3_bucket, s3_server, s3_way
 from tests.templates import Compiled
 
 __all__ = [
@@ -27,6 +28,9 @@ __all__ = [
     "postgres_server",
     "postgres_url",
     "redis_url",
+    "s3_bucket",
+    "s3_server",
+    "s3_way",
     "wait_for_the_disk",
 ]
 
