@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from consult import clock
-from consult.backups.making import NotBackedUp, make_backup
+from consult.backups.making import Made, NotBackedUp, make_backup
 from consult.backups.manifest import NotABackup
 from consult.backups.restoring import NotRestored
 from consult.backups.restoring import restore as put_back
@@ -39,6 +39,11 @@ def backup(place: Path) -> None:
         raise Refusal(str(refusal)) from None
     finally:
         engine.dispose()
+    _tell(target, made)
+
+
+def _tell(target: Path, made: Made) -> None:
+    """Say what a backup holds, and what it does not."""
     click.echo(
         _(
             "%(path)s: %(entries)s entries of the log and %(files)s files, %(megabytes).1f MB; recomputed and sound.",

@@ -12,11 +12,11 @@ from consult.commands.installation import Refusal
 from consult.commands.log.opened import opened
 from consult.db import reading
 from consult.documents import stores_of
-from consult.documents.moving import is_sound, move
-from consult.documents.needed import compare
+from consult.documents.moving import Moved, is_sound, move
+from consult.documents.needed import Compared, compare
 from consult.documents.stores import Stores, stores_in
 from consult.documents.sweeping import Sweeping
-from consult.i18n import _, ngettext
+from consult.i18n import _
 from consult.settings import BUCKET, FOLDER, MEGABYTE, Settings, SettingsError
 
 _KIND = click.Choice([FOLDER, BUCKET])
@@ -36,30 +36,18 @@ def check(reads: bool) -> None:
         for name, store in stores_of(here.settings).named().items():
             with reading(here.engine) as connection:
                 found = compare(connection, name, store)
-            says = _(
-                "%(name)s, %(place)s: %(there)s there, %(named)s named",
-                name=name,
-                place=store.place,
-                there=found.there,
-                named=found.named,
-            )
-            click.echo(
-                says
-                + ", "
-                + _(
-                    "%(missing)s missing, %(unnamed)s that nothing names.", missing=found.missing, unnamed=found.unnamed
-                )
-            )
-            _show(_("missing"), found.first_missing)
             damaged = [one.digest for one in store.each() if not is_sound(store, one.digest)] if reads else []
+            click.echo(f"{name}, {store.place}: {_counted(found)}")
+            _show(_("missing"), found.first_missing)
             _show(_("damaged"), damaged)
             wrong += found.missing + len(damaged)
     if wrong:
-        raise Refusal(
-            ngettext(
-                "%(num)s file is not what the record names.", "%(num)s files are not what the record names.", wrong
-            )
-        )
+        raise Refusal(_("%(number)s missing or damaged: not what the record names.", number=wrong))
+
+
+def _counted(found: Compared) -> str:
+    told = {"there": found.there, "named": found.named, "missing": found.missing, "unnamed": found.unnamed}
+    return _("%(there)s there, %(named)s named, %(missing)s missing, %(unnamed)s that nothing names", **told)
 
 
 @documents.command("move")
@@ -76,26 +64,16 @@ def move_all(source: str, target: str) -> None:
     damaged = 0
     with opened() as here:
         for name, moved in move(_stores(here.settings, source), _stores(here.settings, target)):
-            megabytes = moved.bytes / MEGABYTE
-            click.echo(
-                _(
-                    "%(name)s: %(there)s there, %(carried)s carried now, %(megabytes).1f MB.",
-                    name=name,
-                    there=moved.there,
-                    carried=moved.carried,
-                    megabytes=megabytes,
-                )
-            )
+            click.echo(f"{name}: {_carried(moved)}")
             _show(_("damaged"), moved.damaged)
             damaged += len(moved.damaged)
     if damaged:
-        raise Refusal(
-            ngettext(
-                "%(num)s file was not carried: it is not what its digest says.",
-                "%(num)s files were not carried: they are not what their digests say.",
-                damaged,
-            )
-        )
+        raise Refusal(_("%(number)s not carried, since they are not what their digests say.", number=damaged))
+
+
+def _carried(moved: Moved) -> str:
+    told = {"there": moved.there, "carried": moved.carried, "megabytes": moved.bytes / MEGABYTE}
+    return _("%(there)s there, %(carried)s carried now, %(megabytes).1f MB", **told)
 
 
 def _stores(settings: Settings, kind: str) -> Stores:

@@ -40,28 +40,16 @@ def _bucket(settings: Settings, engine: Engine, at: datetime) -> Iterator[Findin
     bucket = bucket_of(settings.stored)
     bucket.wake()
     try:
-        answer = bucket.ask("head_bucket")
+        answer = bucket.ask("list_objects_v2", Prefix=bucket.prefix, MaxKeys=1)
+        yield sound(PART, _("Documents lie in %(place)s, which answers.", place=bucket.place))
+        yield from (*_way(settings.stored.endpoint), *_clock(answer, at), *_probed(bucket))
+        yield from (*_open_to_all(bucket), *_versions(bucket), *_record(settings, engine))
     except Said as said:
         yield _refusal(bucket, said)
-        return
     except Away as away:
         says = _("The store of documents %(place)s does not answer (%(code)s).", place=bucket.place, code=away.code)
-        yield wrong(
-            PART,
-            says,
-            _("Look at the endpoint and at the way there; until then documents are neither taken nor given."),
-        )
-        return
-    yield sound(PART, _("Documents lie in %(place)s, which answers.", place=bucket.place))
-    yield from _way(settings.stored.endpoint)
-    yield from _clock(answer, at)
-    try:
-        yield from _probed(bucket)
-        yield from _open_to_all(bucket)
-        yield from _versions(bucket)
-        yield from _record(settings, engine)
-    except Away as away:
-        yield wrong(PART, _("The store stopped answering (%(code)s).", code=away.code), _("Ask once more."))
+        mends = _("Look at the endpoint and at the way there; until then documents are neither taken nor given.")
+        yield wrong(PART, says, mends)
 
 
 def _refusal(bucket: Bucket, said: Said) -> Finding:
@@ -138,21 +126,19 @@ def _probed(bucket: Bucket) -> Iterator[Finding]:
     try:
         yield from _conditions(bucket, key)
         if _is_given_to_anybody(bucket, key):
-            yield wrong(
-                PART,
-                _("Anybody can read what lies in %(place)s, without a key.", place=bucket.place),
-                _("Close the bucket at once: no public access list, no public policy."),
-            )
+            says = _("Anybody can read what lies in %(place)s, without a key.", place=bucket.place)
+            yield wrong(PART, says, _("Close the bucket at once: no public access list, no public policy."))
     finally:
         gone = _taken_away(bucket, key)
-    if gone:
-        yield wrong(
-            PART,
-            _("Nothing can be removed from %(place)s (%(code)s).", place=bucket.place, code=gone),
-            _("Let the owner of the keys delete objects and their versions: an erasure has to."),
-        )
-    else:
-        yield sound(PART, _("It can be written, and emptied."))
+    yield _removable(bucket, gone)
+
+
+def _removable(bucket: Bucket, code: str) -> Finding:
+    """Say whether what was put could be removed; `code` is why it could not."""
+    if not code:
+        return sound(PART, _("It can be written, and emptied."))
+    says = _("Nothing can be removed from %(place)s (%(code)s).", place=bucket.place, code=code)
+    return wrong(PART, says, _("Let the owner of the keys delete objects and their versions: an erasure has to."))
 
 
 def _conditions(bucket: Bucket, key: str) -> Iterator[Finding]:

@@ -110,30 +110,40 @@ class Bucket:
             return self._clients[key]
 
     def _make(self, *, quick: bool, signed: bool = True) -> Any:
+        """Make a client that knows what the settings say, and nothing of the user's own files for such clients."""
         import boto3
-        from botocore import UNSIGNED
-        from botocore.config import Config
+        from botocore.session import Session
 
         for library in ("boto3", "botocore", "s3transfer", "urllib3"):  # below a warning they tell of keys and names
             logging.getLogger(library).setLevel(logging.WARNING)
-        settings, seconds = self.settings, self.settings.timeout_seconds
-        seconds = min(seconds, QUICK_SECONDS) if quick else seconds
-        config = Config(
-            signature_version="s3v4" if signed else UNSIGNED,
-            connect_timeout=min(seconds, QUICK_SECONDS),
-            read_timeout=seconds,
-            retries={"mode": "standard", "total_max_attempts": 1 if quick else TRIES},
-            s3={"addressing_style": settings.addressing},
-            request_checksum_calculation="when_required",  # not every store knows the newer ones; ours is in the name
-            response_checksum_validation="when_required",
-            ignore_configured_endpoint_urls=True,
-            max_pool_connections=20,
-        )
+        settings, core = self.settings, Session()
+        for file in ("config_file", "credentials_file"):
+            core.set_config_variable(file, os.devnull)
         session = boto3.session.Session(
             aws_access_key_id=settings.access_key or "none",
             aws_secret_access_key=settings.secret_key or "none",
             aws_session_token=settings.session_token or None,
             region_name=settings.region or "us-east-1",
+            botocore_session=core,
         )
         where = {"endpoint_url": settings.endpoint or None, "verify": settings.ca_file or None}
-        return session.client("s3", config=config, **where)
+        return session.client("s3", config=_manners(settings, quick, signed), **where)
+
+
+def _manners(settings: Documents, quick: bool, signed: bool) -> Any:
+    """Say how long a client waits, how often it asks, and how it names and signs."""
+    from botocore import UNSIGNED
+    from botocore.config import Config
+
+    seconds = min(settings.timeout_seconds, QUICK_SECONDS) if quick else settings.timeout_seconds
+    return Config(
+        signature_version="s3v4" if signed else UNSIGNED,
+        connect_timeout=min(seconds, QUICK_SECONDS),
+        read_timeout=seconds,
+        retries={"mode": "standard", "total_max_attempts": 1 if quick else TRIES},
+        s3={"addressing_style": settings.addressing},
+        request_checksum_calculation="when_required",  # not every store knows the newer ones; ours is in the name
+        response_checksum_validation="when_required",
+        ignore_configured_endpoint_urls=True,
+        max_pool_connections=20,
+    )
