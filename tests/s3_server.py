@@ -81,7 +81,7 @@ class Bucket:
         """Give its name."""
         return self.stored.bucket
 
-    def keys(self) -> list[str]:
+    def lying(self) -> list[str]:
         """List the names of all that lies there."""
         return [one["Key"] for one in self.client.list_objects_v2(Bucket=self.name).get("Contents", ())]
 

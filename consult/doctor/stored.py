@@ -40,7 +40,7 @@ def _bucket(settings: Settings, engine: Engine, at: datetime) -> Iterator[Findin
     bucket = bucket_of(settings.stored)
     bucket.wake()
     try:
-        answer = bucket.ask("list_objects_v2", Prefix=bucket.prefix, MaxKeys=1)
+        answer = bucket.ask("list_objects_v2", needs=("IsTruncated",), Prefix=bucket.prefix, MaxKeys=1)
         yield sound(PART, _("Documents lie in %(place)s, which answers.", place=bucket.place))
         yield from (*_way(settings.stored.endpoint), *_clock(answer, at), *_probed(bucket))
         yield from (*_open_to_all(bucket), *_versions(bucket), *_record(settings, engine))

@@ -58,6 +58,9 @@ def test_the_environment_names_the_instance(tmp_path: Path) -> None:
         ("port = 0\n", 1, "'port' must be greater than zero, not 0"),
         ("https = 1\n", 1, "'https' must be true or false, not 1"),
         ("documents = 1\n", 1, "'documents' must be a text, not 1"),
+        ('[documents]\nbuckets = "b"\n', 2, "'buckets' is not a setting; known here are: addressing, bucket, ca_file"),
+        ('[documents]\nsecret_key = "x"\n', 2, "'secret_key' is not a setting"),
+        ('[documents]\naccess_key = "x"\n', 2, "'access_key' is not a setting"),
         ('gate_seconds = "1"\n', 1, "'gate_seconds' must be a number, not '1'"),
         ('\nhost_name = "https://x/"\n', 2, "'host_name' must be a plain host name, not 'https://x/'"),
         ('[mail]\nsender = "Consult <a@b.int>"\n', 2, "'sender' must be one mail address, not 'Consult <a@b.int>'"),
@@ -164,3 +167,81 @@ def test_the_password_for_mail_stands_in_a_file_of_its_owner_or_in_the_environme
     path.chmod(0o644)
     with pytest.raises(SettingsError, match="mail-password: others than its owner may open it"):
         Settings.load(tmp_path, SECRET)
+
+
+BUCKET = '[documents]\nstore = "s3"\nbucket = "papers"\nendpoint = "https://store.example.int"\n'
+KEYS = 'access_key = "AKEXAMPLE"\nsecret_key = "nobody-else-knows"\n'
+
+
+def test_documents_lie_in_a_bucket_by_a_table_and_its_keys_in_a_file_of_their_own(tmp_path: Path) -> None:
+    """The keys are taken from the file of mode 600, or from the environment; nothing shows them."""
+    (tmp_path / "config.toml").write_text(BUCKET)
+    (tmp_path / "s3-credentials").write_text(KEYS)
+    (tmp_path / "s3-credentials").chmod(0o600)
+
+    stored = Settings.load(tmp_path, SECRET).stored
+    given = {"CONSULT_S3_ACCESS_KEY": "other", "CONSULT_S3_SECRET_KEY": "another", "CONSULT_S3_SESSION_TOKEN": "token"}
+    other = Settings.load(tmp_path, {**SECRET, **given}).stored
+
+    assert ("s3", "papers", "AKEXAMPLE", "nobody-else-knows") == (
+        stored.store,
+        stored.bucket,
+        stored.access_key,
+        stored.secret_key,
+    )
+    assert ("other", "another", "token") == (other.access_key, other.secret_key, other.session_token)
+    shown = repr(Settings.load(tmp_path, SECRET))
+    assert "nobody-else-knows" not in shown
+    assert "AKEXAMPLE" not in shown
+
+
+def test_a_folder_may_be_named_in_the_table_too(tmp_path: Path) -> None:
+    """As the plain text does."""
+    (tmp_path / "config.toml").write_text('[documents]\nfolder = "papers"\n')
+
+    settings = Settings.load(tmp_path, SECRET)
+
+    assert (tmp_path / "papers", tmp_path / "papers" / "imported") == (settings.documents, settings.imports)
+
+
+def test_a_bucket_without_keys_or_with_keys_that_others_read_is_refused(tmp_path: Path) -> None:
+    """The sentence names the file and quotes nothing of it."""
+    (tmp_path / "config.toml").write_text(BUCKET)
+    with pytest.raises(SettingsError, match="s3-credentials: give access_key and secret_key there"):
+        Settings.load(tmp_path, SECRET)
+
+    path = tmp_path / "s3-credentials"
+    path.write_text(KEYS)
+    path.chmod(0o640)
+    with pytest.raises(SettingsError, match="s3-credentials: others than its owner may open it"):
+        Settings.load(tmp_path, SECRET)
+
+    path.write_text("secret_key = nobody-else-knows")
+    path.chmod(0o600)
+    with pytest.raises(SettingsError, match="s3-credentials: this is not TOML") as refusal:
+        Settings.load(tmp_path, SECRET)
+    assert "nobody" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ('store = "ftp"', "store is “folder” or “s3”"),
+        ('store = "s3"\nregion = "eu-1"', "name the bucket"),
+        ('store = "s3"\nbucket = "papers"', "name the region, or the endpoint"),
+        ('endpoint = "https://user:word@store.example.int"', "with no user in it"),
+        ('endpoint = "https://store.example.int/papers"', "nothing behind it"),
+        ('prefix = "../papers"', "prefix has letters"),
+        ('addressing = "dns"', "addressing is “auto”, “path” or “virtual”"),
+        ('encryption = "rot13"', "encryption is “AES256” or “aws:kms”"),
+    ],
+)
+def test_a_place_for_documents_that_nobody_can_ask_is_refused(tmp_path: Path, line: str, reason: str) -> None:
+    """Each with what would do."""
+    (tmp_path / "config.toml").write_text(f"[documents]\n{line}\n")
+
+    with pytest.raises(SettingsError) as refusal:
+        Settings.load(tmp_path, SECRET)
+
+    assert str(refusal.value).startswith("[documents]: ")
+    assert reason in str(refusal.value)

@@ -23,6 +23,8 @@ from consult.refusals import Unknown
 
 IN_MEMORY = PIECE
 """So many bytes of what is lent lie in memory; more lies in a nameless file."""
+OBJECT = ("ContentLength", "ETag", "LastModified")
+"""What every whole answer about an object holds."""
 READS = 2
 ROUNDS = 3
 FRESH = timedelta(hours=1)
@@ -87,7 +89,7 @@ class BucketStore:
         if not DIGEST.fullmatch(digest):
             return None
         try:
-            answer = self.bucket.ask("head_object", quick=True, Key=self._key(digest))
+            answer = self.bucket.ask("head_object", quick=True, needs=OBJECT, Key=self._key(digest))
         except Said as said:
             if said.code not in NO_KEY:
                 raise self.bucket.refused(said) from None
@@ -111,7 +113,7 @@ class BucketStore:
         more: dict[str, Any] = {}
         while True:
             try:
-                answer = self.bucket.ask("list_objects_v2", Prefix=self.above, **more)
+                answer = self.bucket.ask("list_objects_v2", needs=("IsTruncated",), Prefix=self.above, **more)
             except Said as said:
                 raise self.bucket.refused(said) from None
             for one in answer.get("Contents", ()):
@@ -164,7 +166,7 @@ class BucketStore:
         if not DIGEST.fullmatch(digest):
             raise Unknown
         try:
-            return self.bucket.ask("get_object", Key=self._key(digest))
+            return self.bucket.ask("get_object", needs=OBJECT, Key=self._key(digest))
         except Said as said:
             if said.code in NO_KEY:
                 raise Changed(digest) from None
@@ -196,7 +198,7 @@ class BucketStore:
             **condition,
         }
         try:
-            self.bucket.ask("put_object", ChecksumSHA256=checksum, **given, **self._sealing())
+            self.bucket.ask("put_object", needs=("ETag",), ChecksumSHA256=checksum, **given, **self._sealing())
         except Said as said:
             return said
         return None

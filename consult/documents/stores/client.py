@@ -57,8 +57,9 @@ class Bucket:
         """Name the bucket and what stands before every name in it."""
         return f"s3://{self.name}/{self.prefix}"
 
-    def ask(self, what: str, *, quick: bool = False, **given: Any) -> dict[str, Any]:
-        """Ask the store one thing about this bucket. Said where it answers no, Away where it does not answer."""
+    def ask(self, what: str, *, quick: bool = False, needs: tuple[str, ...] = (), **given: Any) -> dict[str, Any]:
+        """Ask the store one thing about this bucket; `needs` is what every whole answer holds. Said where it answers
+        no, Away where it does not answer, or only in part."""
         from botocore.exceptions import BotoCoreError, ClientError
 
         if monotonic() < self._awake_at:
@@ -69,7 +70,9 @@ class Bucket:
             status = int(fault.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
             raise Said(str(fault.response.get("Error", {}).get("Code", status)), status) from None
         except BotoCoreError as fault:
-            raise self._unreached(fault) from None
+            raise self._unreached(type(fault).__name__) from None
+        if not answer.keys() >= set(needs):  # a line that breaks among the headers looks like an answer of nothing
+            raise self._unreached("ConnectionClosedError")
         return answer
 
     def read(self, body: Any) -> Iterator[bytes]:
@@ -79,7 +82,7 @@ class Bucket:
         try:
             yield from body.iter_chunks(PIECE)
         except BotoCoreError as fault:
-            raise self._unreached(fault) from None
+            raise self._unreached(type(fault).__name__) from None
         finally:
             body.close()
 
@@ -96,10 +99,10 @@ class Bucket:
         """Give a client of somebody who has no key, to see what such a one is given."""
         return self._make(quick=True, signed=False)
 
-    def _unreached(self, fault: Exception) -> Away:
+    def _unreached(self, code: str) -> Away:
         self._awake_at = monotonic() + self.settings.pause_seconds
-        log.error("The store of documents %s does not answer: %s.", self.place, type(fault).__name__)
-        return Away(type(fault).__name__)
+        log.error("The store of documents %s does not answer: %s.", self.place, code)
+        return Away(code)
 
     def _client(self, quick: bool) -> Any:
         """Give the client of this process: one that another process made is not shared with a child."""

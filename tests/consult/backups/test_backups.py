@@ -16,13 +16,14 @@ from consult.backups.manifest import DATABASE, NAME, NotABackup
 from consult.backups.restoring import NotRestored, restore
 from consult.db import make_engine, reading, writing
 from consult.docket import Docket
-from consult.documents import FolderStore
+from consult.documents import Away, FolderStore, stores_of
 from consult.log.signer import NotSigned
 from consult.log.verifier import Source, check_export
 from consult.models.logbook import AUDIT_ENTRY
 from consult.settings import Settings
 from tests.consult.docket.conftest import PROCEDURES, START, Office
 from tests.faults.logged import Logged, installed
+from tests.s3_server import Bucket
 
 
 @pytest.fixture
@@ -243,3 +244,50 @@ def test_a_backup_made_while_parties_file_is_a_prefix_of_the_log(log: Logged) ->
         there = opened(log, settings)
         assert there.sound()
         there.office.engine.dispose()
+
+
+def test_documents_of_a_bucket_are_in_the_backup_and_go_back_into_a_bucket_or_a_folder(
+    log: Logged, s3_bucket: Bucket
+) -> None:
+    """Put into a bucket, backed up, put back: once into a folder, once under another prefix."""
+    stores = stores_of(replace(log.settings, stored=s3_bucket.stored))
+    document, bundle = stores.documents.put(b"%PDF-1.7 a chart of the berth"), stores.imports.put(b"a bundle")
+    target = log.folder.parent / "b.zip"
+    made = make_backup(replace(log.settings, stored=s3_bucket.stored), log.office.engine, target, START)
+
+    into_folder = new_place(log, "folder", signer=True)
+    into_bucket = replace(new_place(log, "bucket", signer=True), stored=replace(s3_bucket.stored, prefix="back"))
+    for settings in (into_folder, into_bucket):
+        restore(settings, target, None, START)
+        there = stores_of(settings)
+        assert b"%PDF-1.7 a chart of the berth" == there.documents.open(document)
+        assert b"a bundle" == there.imports.open(bundle)
+
+    assert 0 == made.lacking
+    assert not (into_bucket.instance / "documents").exists()
+    assert f"back/documents/{document[:2]}/{document}" in s3_bucket.lying()
+
+
+def test_a_document_that_was_altered_in_the_bucket_makes_no_backup_and_a_missing_one_is_counted(
+    log: Logged, s3_bucket: Bucket
+) -> None:
+    """Nobody finds it out after the last good backup has gone."""
+    settings = replace(log.settings, stored=s3_bucket.stored)
+    digest = stores_of(settings).documents.put(b"%PDF-1.7")
+    s3_bucket.write(f"record/documents/{digest[:2]}/{digest}", b"altered")
+    with pytest.raises(NotBackedUp, match=digest):
+        make_backup(settings, log.office.engine, log.folder.parent / "b.zip", START)
+    assert not (log.folder.parent / "b.zip").exists()
+
+    stores_of(settings).documents.remove(digest)
+    with writing(log.office.engine) as connection:
+        connection.execute(text("UPDATE mandate SET document = :digest WHERE id = 1"), {"digest": digest})
+    assert 1 == make_backup(settings, log.office.engine, log.folder.parent / "c.zip", START).lacking
+
+
+def test_a_backup_over_a_bucket_that_is_away_is_not_made(log: Logged, s3_bucket: Bucket) -> None:
+    """Nothing has its name."""
+    settings = replace(log.settings, stored=replace(s3_bucket.stored, endpoint="http://127.0.0.1:9"))
+    with pytest.raises(Away):
+        make_backup(settings, log.office.engine, log.folder.parent / "b.zip", START)
+    assert not (log.folder.parent / "b.zip").exists()

@@ -163,7 +163,7 @@ def test_an_object_of_the_record_that_is_gone_is_missing_and_the_store_is_not_aw
     """404 of one object is a fault of that object alone."""
     store = over(s3_bucket)
     store.put(DATA)
-    s3_bucket.client.delete_object(Bucket=s3_bucket.name, Key=s3_bucket.keys()[0])
+    s3_bucket.client.delete_object(Bucket=s3_bucket.name, Key=s3_bucket.lying()[0])
 
     with pytest.raises(Changed, match=DIGEST):
         store.open(DIGEST)
@@ -174,7 +174,7 @@ def test_objects_bear_no_access_list_and_the_sealing_that_the_settings_name(s3_b
     """The header goes with each object; nobody without a key is given one."""
     store = over(s3_bucket, encryption="aws:kms", encryption_key="key-of-the-ministry")
     store.put(DATA)
-    (key,) = s3_bucket.keys()
+    (key,) = s3_bucket.lying()
 
     head = s3_bucket.client.head_object(Bucket=s3_bucket.name, Key=key)
     grants = s3_bucket.client.get_object_acl(Bucket=s3_bucket.name, Key=key)["Grants"]
@@ -190,7 +190,7 @@ def test_a_removed_document_goes_with_every_version_that_the_bucket_keeps(s3_buc
     s3_bucket.client.put_bucket_versioning(Bucket=s3_bucket.name, VersioningConfiguration=on)
     store = over(s3_bucket)
     store.put(DATA)
-    s3_bucket.write(s3_bucket.keys()[0], b"altered")
+    s3_bucket.write(s3_bucket.lying()[0], b"altered")
     store.put(DATA)
     store.put(b"another")
 

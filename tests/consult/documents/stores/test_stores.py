@@ -38,7 +38,7 @@ def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
         return _in_folder(tmp_path / "documents")
     bucket: Bucket = request.getfixturevalue("s3_bucket")
     store = BucketStore(bucket_of(bucket.stored), "documents/")
-    return Place(store, bucket.keys, lambda digest, data: bucket.write(_key(digest), data))
+    return Place(store, bucket.lying, lambda digest, data: bucket.write(_key(digest), data))
 
 
 def _key(digest: str) -> str:
