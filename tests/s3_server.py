@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
@@ -20,6 +21,11 @@ from consult.settings import Documents
 LONGEST_START = 30.0
 REGION, KEYS = "eu-test-1", {"aws_access_key_id": "test-key", "aws_secret_access_key": "test-secret"}
 _NUMBERS = count(1)
+
+
+def store_now() -> datetime:
+    """Give the present instant, by which folders and servers say how old something is."""
+    return datetime.now(UTC)  # noqa: TID251 - a store knows no other clock
 
 
 def free_port() -> int:

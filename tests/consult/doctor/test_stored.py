@@ -1,7 +1,7 @@
 """The place of documents: sound and then not."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,8 @@ from consult.models.parties import MANDATE
 from consult.settings import Settings
 from tests.consult.docket.conftest import Office
 from tests.consult.docket.conftest import office as office
-from tests.s3_server import Bucket
+from tests.s3_server import Bucket, store_now
 
-NOW = datetime.now(UTC)  # noqa: TID251 - the store knows no other clock than its own
 GONE = sha256(b"a letter of credence").hexdigest()
 
 
@@ -30,9 +29,9 @@ def over(tmp_path: Path, s3_bucket: Bucket) -> Settings:
     return Settings.for_tests(tmp_path, stored=s3_bucket.stored)
 
 
-def found(settings: Settings, office: Office, at: datetime = NOW) -> list[Finding]:
+def found(settings: Settings, office: Office, ahead: timedelta = timedelta()) -> list[Finding]:
     """Examine the place; each finding that is not sound says how to mend it."""
-    listed = list(examine_stored(settings, office.engine, at))
+    listed = list(examine_stored(settings, office.engine, store_now() + ahead))
     assert all(one.mends for one in listed if one.degree is not Degree.SOUND)
     return listed
 
@@ -91,9 +90,9 @@ def test_a_store_that_nobody_answers_for_is_named(over: Settings, office: Office
 
 def test_clocks_that_are_apart_are_named_before_the_store_refuses(over: Settings, office: Office) -> None:
     """Two minutes are worth a look, ten are wrong."""
-    looked = found(over, office, NOW + timedelta(minutes=2))
+    looked = found(over, office, timedelta(minutes=2))
     assert "The clocks of this machine and of the store are" in says(looked, Degree.LOOK)
-    assert "The clocks of this machine and of the store are" in says(found(over, office, NOW + timedelta(minutes=10)))
+    assert "The clocks of this machine and of the store are" in says(found(over, office, timedelta(minutes=10)))
 
 
 @pytest.mark.parametrize(

@@ -21,10 +21,12 @@ from consult.outbox import lock
 from consult.settings import Settings
 from tests.consult.docket.conftest import Office
 from tests.consult.docket.conftest import office as office
-from tests.s3_server import Bucket
+from tests.s3_server import Bucket, store_now
 
-NOW = datetime.now(UTC)  # noqa: TID251 - the store knows no other clock than its own
-LATER = NOW + timedelta(days=2)
+AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+LATER = datetime(2999, 1, 2, tzinfo=UTC)
+"""Whatever was put today is old by then."""
+EARLIER = datetime(2020, 1, 2, tzinfo=UTC)
 
 
 @dataclass
@@ -46,7 +48,7 @@ class Held:
             for digest in digests:
                 row = {"key": digest[:20], "party": "JPN", "person_id": person, "what": "words", "title": "Words"}
                 row |= {"question": {}, "told": {}, "state": "ready", "digest": digest}
-                times = {"asked_at": NOW, "changed_at": NOW, "expires_at": LATER}
+                times = {"asked_at": AT, "changed_at": AT, "expires_at": LATER}
                 connection.execute(insert(OUTPUT).values({**row, **times}))
 
 
@@ -65,7 +67,7 @@ def test_what_nothing_names_goes_when_it_is_old_and_nothing_else_does(held: Held
     named, over = outputs.put(b"named"), outputs.put(b"left over")
     held.name(named)
 
-    assert 0 == sweep(held.engine, "outputs", outputs, NOW - timedelta(minutes=5)).gone
+    assert 0 == sweep(held.engine, "outputs", outputs, EARLIER).gone
     found = sweep(held.engine, "outputs", outputs, LATER, dry=True)
     assert (2, [over], 0) == (found.there, [one.digest for one in found.found], found.gone)
     assert outputs.has(over)
@@ -164,7 +166,7 @@ def test_what_is_put_again_counts_as_new(tmp_path: Path) -> None:
 
     found = store.look(digest)
     assert found is not None
-    assert found.at > NOW - timedelta(minutes=5)
+    assert found.at > store_now() - timedelta(minutes=5)
 
 
 def test_a_store_that_is_away_is_swept_later(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ import pytest
 from consult.documents import Changed, Store
 from consult.documents.stores import BucketStore, FolderStore, bucket_of
 from consult.refusals import Unknown
-from tests.s3_server import Bucket
+from tests.s3_server import Bucket, store_now
 
 DATA = b"%PDF-1.7 a note"
 DIGEST = hashlib.sha256(DATA).hexdigest()
@@ -118,7 +118,7 @@ def test_what_is_removed_is_gone_and_may_be_put_again(kept: Place) -> None:
 def test_all_that_is_there_is_listed_in_order_with_size_and_age(kept: Place) -> None:
     """In the order of the digests; what is no document is left out."""
     some = {kept.store.put(f"note {n}".encode()): len(f"note {n}") for n in range(12)}
-    now = datetime.now(UTC)  # noqa: TID251 - compared with the clock of the store
+    now = store_now()
 
     found = list(kept.store.each())
 
