@@ -10,8 +10,11 @@ import time
 from flask import Flask, Response, g, has_request_context, request
 from sqlalchemy import Engine, event
 
+from consult import clock, figures
+from consult.figures import note
 from consult.lines import REQUEST, tell
-from consult.settings import Operations
+from consult.settings import Settings
+from consult.slowness import keep_slow
 
 HEADER = "X-Request-Id"
 GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -20,13 +23,14 @@ QUIET = frozenset({"static", "health.live", "health.ready"})
 log = logging.getLogger("consult.requests")
 
 
-def begin(app: Flask, engine: Engine, settings: Operations) -> None:
+def begin(app: Flask, engine: Engine, settings: Settings) -> None:
     """Stand around every request, before everything else, and watch for slow statements."""
     app.before_request(_start)
     app.after_request(_name)
-    if settings.requests:
+    if settings.operations.requests:
         app.after_request(_tell)
-    watch(engine, settings.slow_seconds)
+    app.after_request(_count)
+    watch(engine, settings)
 
 
 def identifier() -> str:
@@ -63,8 +67,18 @@ def _tell(response: Response) -> Response:
     return response
 
 
-def watch(engine: Engine, slow_seconds: float) -> None:
-    """Count the statements of each request, and tell a slow one by its text, which holds no values."""
+def _count(response: Response) -> Response:
+    """Count a request by the pattern of its address; what led nowhere has none, whatever was asked for."""
+    if figures.are_heard() and "started" in g:
+        route = request.url_rule.rule if request.url_rule else "none"
+        note(figures.REQUESTS, 1, route, request.method, str(response.status_code))
+        note(figures.REQUEST_SECONDS, time.perf_counter() - g.started, route)
+    return response
+
+
+def watch(engine: Engine, settings: Settings) -> None:
+    """Count the statements of each request, and tell and keep a slow one by its text, which holds no values."""
+    slow_seconds = settings.operations.slow_seconds
 
     def before(connection: object, _cursor: object, _statement: str, _given: object, context: object, _m: bool) -> None:
         if context is not None:
@@ -76,6 +90,8 @@ def watch(engine: Engine, slow_seconds: float) -> None:
         took = time.perf_counter() - getattr(context, "_consult_started", time.perf_counter())
         if took >= slow_seconds:
             tell(log, "slow statement", seconds=round(took, 3), statement=statement)
+            note(figures.SLOW_STATEMENTS)
+            keep_slow(settings.instance, clock.now(), took, statement)
 
     event.listen(engine, "before_cursor_execute", before)
     event.listen(engine, "after_cursor_execute", after)
