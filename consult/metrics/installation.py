@@ -18,7 +18,7 @@ from consult.backlog import Backlog, backlog
 from consult.figures import OTHER, TOPICS
 from consult.log.head import latest, mark
 from consult.log.signer import origin_of
-from consult.models.cases import DEADLINE, DOCUMENT, OUTBOX
+from consult.models.cases import CASES, DEADLINE, DOCUMENT, OUTBOX
 from consult.models.delivery import MESSAGE
 from consult.models.webhooks import WEBHOOK_ENDPOINT
 from consult.personal.retention import last_run
@@ -118,10 +118,12 @@ def by_topic(numbers: Mapping[str, int]) -> dict[str, int]:
 
 
 def _overdue(connection: Connection, at: datetime) -> tuple[int, datetime | None]:
-    """Count periods that have ended and were not recorded as lapsed yet, and give the end of the oldest."""
-    due = DEADLINE.c.status == "running", DEADLINE.c.expires_at <= at
-    first = connection.execute(select(func.min(DEADLINE.c.expires_at)).where(*due)).scalar()
-    return (_counted(connection, select(DEADLINE.c.id).where(*due)) if first else 0), first
+    """Count periods of open cases that have ended and were not recorded as lapsed yet, and give the end of the oldest;
+    in a case that rests nothing lapses."""
+    due = DEADLINE.c.status == "running", DEADLINE.c.expires_at <= at, CASES.c.kind == "open"
+    query = select(DEADLINE.c.expires_at).select_from(DEADLINE.join(CASES)).where(*due)
+    first = connection.execute(query.order_by(DEADLINE.c.expires_at, DEADLINE.c.id).limit(1)).scalar()
+    return (_counted(connection, query) if first else 0), first
 
 
 def _counted(connection: Connection, query: Any) -> int:

@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from consult.doctor import Degree, Finding
 from consult.i18n import _, _l, ngettext
+from consult.metrics.installation import by_topic
 from consult.operations.state import Endpoint, Operated, Run
 from consult.operations.work import Failed
 from consult.slowness import Slow
@@ -112,7 +113,7 @@ def _finding(one: Finding) -> FindingLine:
 
 def _queue(seen: Operated, now: datetime) -> tuple[Fact, ...]:
     stands, work = seen.stands, seen.stands.work
-    waits = ", ".join(f"{topic} {number}" for topic, number in work.waiting.items()) or _("nothing")
+    waits = ", ".join(f"{topic} {number}" for topic, number in by_topic(work.waiting).items() if number) or _("nothing")
     tone, due = "bad" if _is_old(work.oldest_due, now, LATE) else "plain", stands.overdue
     return (
         Fact(_("Waiting"), waits),
@@ -124,8 +125,6 @@ def _queue(seen: Operated, now: datetime) -> tuple[Fact, ...]:
             stands.overdue_since,
             "bad" if _is_old(stands.overdue_since, now, LATE) else "plain",
         ),
-        Fact(_("Next end of a period"), "" if work.next_lapse else _("none"), work.next_lapse),
-        Fact(_("Reminders looked for next"), "" if work.next_reminder else _("none"), work.next_reminder),
     )
 
 

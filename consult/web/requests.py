@@ -26,6 +26,7 @@ log = logging.getLogger("consult.requests")
 def begin(app: Flask, engine: Engine, settings: Settings) -> None:
     """Stand around every request, before everything else, and watch for slow statements."""
     app.before_request(_start)
+    app.teardown_request(_end)
     app.after_request(_name)
     if settings.operations.requests:
         app.after_request(_tell)
@@ -43,6 +44,11 @@ def _start() -> None:
     g.request_id = given if GIVEN.fullmatch(given) else secrets.token_hex(8)
     REQUEST.set(g.request_id)
     g.started, g.statements = time.perf_counter(), 0
+
+
+def _end(_fault: BaseException | None) -> None:
+    """Say nothing more in the name of a request that is over."""
+    REQUEST.set("")
 
 
 def _name(response: Response) -> Response:
