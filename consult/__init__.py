@@ -13,19 +13,7 @@ from consult.settings import Settings
 def create_app(settings: Settings) -> Flask:
     """Join the parts to an application over the settings of one installation; nothing is migrated or written."""
     from consult.api import joining  # the web and what machines ask stand on this package
-    from consult.web import (
-        auditing,
-        bounds,
-        errors,
-        figures_at,
-        home,
-        identity,
-        parts,
-        proving,
-        rendering,
-        requests,
-        security,
-    )
+    from consult.web import auditing, bounds, errors, home, identity, parts, proving, rendering, requests, security
     from consult.web.catalogue import register_blueprints
 
     app = Flask("consult", instance_path=str(settings.instance))
@@ -38,7 +26,6 @@ def create_app(settings: Settings) -> Flask:
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.uploads.document_bytes
     joined = parts.join(app, settings)
     requests.begin(app, joined.engine, settings)  # around everything else
-    figures_at.begin(app, settings, joined.engine)
     # The door comes first, so that nobody outside makes a form be read; whoever only reads is turned away before a
     # proof is asked for; and that comes after the token of a form, so that no other site spends somebody's guesses.
     for part in (i18n, identity, security, bounds, auditing, proving, errors, rendering):

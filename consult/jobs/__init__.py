@@ -41,6 +41,7 @@ from consult.personal import retention
 from consult.personal.forgetting import Forgetting
 from consult.search.filling import fill
 from consult.settings import Drills, Retention, Settings
+from consult.statements import watch
 
 Handler = Callable[[Connection, Mapping[str, Any], datetime], object]
 NO_DRILLS = Drills()
@@ -93,6 +94,7 @@ class Jobs:
     def over(cls, settings: Settings) -> "Jobs":
         """Join the background work over the settings of an installation, with an engine of its own."""
         engine = engine_of(settings)
+        watch(engine, settings)
         docket = Docket(engine, settings.instance, settings.procedures, exercise=settings.exercise)
         making = Making(engine, settings.instance, makers(settings, docket))
         errands: dict[str, Errand] = {"send": Sender(engine, settings), "receipt": Receipts(engine, docket)}

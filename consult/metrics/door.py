@@ -11,7 +11,7 @@ import socket
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, ClassVar
 
 from consult.i18n import _
 from consult.settings import Settings, SettingsError
@@ -95,33 +95,35 @@ class _Server(ThreadingHTTPServer):
         super().__init__(address, handler)
 
 
-def _answering(write: Callable[[], bytes], address: Address) -> type[BaseHTTPRequestHandler]:
+class _Answer(BaseHTTPRequestHandler):
+    """One question."""
+
+    timeout = WAIT_SECONDS
+    server_version, sys_version = "consult", ""
+    names: ClassVar[frozenset[str]] = frozenset()
+    write: ClassVar[Callable[[], bytes]]
+
+    def do_GET(self) -> None:
+        """Give the figures; 404 at any other path, 403 to whoever asks for another host."""
+        if self.headers.get("Host", "") not in self.names:
+            self.send_error(403)
+        elif self.path != PATH:
+            self.send_error(404)
+        else:
+            self._give(type(self).write())
+
+    def _give(self, text: bytes) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", MEDIA)
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+    def log_message(self, *_given: Any) -> None:
+        """Say nothing of a question that is asked every few seconds."""
+
+
+def _answering(write: Callable[[], bytes], address: Address) -> type[_Answer]:
     """Make the handler of one door."""
-    names = {f"{address[0]}:{address[1]}", f"[{address[0]}]:{address[1]}", f"localhost:{address[1]}"}
-
-    class Answer(BaseHTTPRequestHandler):
-        """One question."""
-
-        timeout = WAIT_SECONDS
-        server_version, sys_version = "consult", ""
-
-        def do_GET(self) -> None:
-            """Give the figures; 404 at any other path, 403 to whoever asks for another host."""
-            if self.headers.get("Host", "") not in names:
-                self.send_error(403)
-            elif self.path != PATH:
-                self.send_error(404)
-            else:
-                self._give(write())
-
-        def _give(self, text: bytes) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", MEDIA)
-            self.send_header("Content-Length", str(len(text)))
-            self.end_headers()
-            self.wfile.write(text)
-
-        def log_message(self, *_given: Any) -> None:
-            """Say nothing of a question that is asked every few seconds."""
-
-    return Answer
+    names = frozenset(f"{host}:{address[1]}" for host in (address[0], f"[{address[0]}]", "localhost"))
+    return type("Answer", (_Answer,), {"names": names, "write": staticmethod(write)})

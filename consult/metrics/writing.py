@@ -6,6 +6,7 @@ that is said, and what was counted is given all the same.
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
@@ -89,14 +90,33 @@ class Writing:
     def _documents(self, at: datetime) -> int:
         with self._guard:
             if self._added is None or not timedelta() <= at - self._added[0] < SELDOM:
-                with reading(self.engine) as connection:
+                with suppress(DBAPIError, Busy), reading(self.engine) as connection:
                     self._added = at, documents_bytes(connection)
-            return self._added[1]
+            return self._added[1] if self._added else 0
 
 
 def lines_of(stands: Installation, documents: int, at: datetime) -> Iterator[Line]:
     """Tell each number of an installation under its name. Ages are in seconds; one of nothing is 0."""
-    work, log = stands.work, stands.log
+    yield from _of_work(stands, at)
+    yield from _of_messages(stands, at)
+    yield _one("consult_log_entries", "Entries of the log.", stands.log.size)
+    yield _one("consult_log_unsealed", "Entries that no checkpoint covers yet.", stands.log.unsealed)
+    yield _one("consult_documents_bytes", "Size of all documents, added up seldom.", documents)
+    yield _one("consult_database_bytes", "Size of the database.", stands.database_bytes)
+    yield _one("consult_disk_free_bytes", "Room left where the installation lies.", stands.free_bytes)
+    ages = {
+        "log_checkpoint": (stands.log.signed_at, "Age of the newest checkpoint."),
+        "retention": (stands.retained_at, "How long ago the last run of retention was finished."),
+        "backup": (stands.backup_at, "Age of the newest backup."),
+    }
+    for name, (since, says) in ages.items():
+        if since is not None:  # what never was has no age: an alert asks whether it is absent
+            yield _one(f"consult_{name}_age_seconds", says, _age(since, at))
+
+
+def _of_work(stands: Installation, at: datetime) -> Iterator[Line]:
+    """Tell of the queue, of who works on it, and of periods."""
+    work = stands.work
     yield from _by("topic", "consult_queue_waiting", "Work that waits, by topic.", by_topic(work.waiting))
     yield _one("consult_queue_under_way", "Work under way.", work.leased)
     yield _one("consult_queue_failing", "Work that failed and is tried again, up to 50.", len(work.failed))
@@ -106,6 +126,10 @@ def lines_of(stands: Installation, documents: int, at: datetime) -> Iterator[Lin
     yield _one("consult_deadlines_overdue", "Periods that ended and are not recorded yet.", stands.overdue)
     says = "How long ago the oldest of them ended."
     yield _one("consult_deadlines_overdue_seconds", says, _age(stands.overdue_since, at))
+
+
+def _of_messages(stands: Installation, at: datetime) -> Iterator[Line]:
+    """Tell of mail and webhooks."""
     told = stands.messages
     yield from _by(
         "channel", "consult_messages_waiting", "Messages that wait.", {c: m.waiting for c, m in told.items()}
@@ -115,19 +139,6 @@ def lines_of(stands: Installation, documents: int, at: datetime) -> Iterator[Lin
     says = "Messages given up in the last seven days."
     yield from _by("channel", "consult_messages_failed", says, {c: m.failed for c, m in told.items()})
     yield _one("consult_webhook_endpoints_given_up", "Endpoints told nothing more.", stands.endpoints_given_up)
-    yield _one("consult_log_entries", "Entries of the log.", log.size)
-    yield _one("consult_log_unsealed", "Entries that no checkpoint covers yet.", log.unsealed)
-    yield _one("consult_documents_bytes", "Size of all documents, added up seldom.", documents)
-    yield _one("consult_database_bytes", "Size of the database.", stands.database_bytes)
-    yield _one("consult_disk_free_bytes", "Room left where the installation lies.", stands.free_bytes)
-    ages = {
-        "log_checkpoint": (log.signed_at, "Age of the newest checkpoint."),
-        "retention": (stands.retained_at, "How long ago the last run of retention was finished."),
-        "backup": (stands.backup_at, "Age of the newest backup."),
-    }
-    for name, (since, says) in ages.items():
-        if since is not None:  # what never was has no age: an alert asks whether it is absent
-            yield _one(f"consult_{name}_age_seconds", says, _age(since, at))
 
 
 def _age(since: datetime | None, at: datetime) -> float:

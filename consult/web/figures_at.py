@@ -3,24 +3,17 @@ front. For everybody else there is nothing at this address.
 """
 
 from flask import Blueprint, Flask, Response, current_app, request
-from sqlalchemy import Engine
 from werkzeug.exceptions import NotFound
 
-from consult import clock, metrics
+from consult import clock
 from consult.metrics.door import MEDIA
 from consult.metrics.token import shows_token
 from consult.metrics.writing import Writing
-from consult.settings import Settings
 from consult.web.parts import parts
 
 bp = Blueprint("figures_at", __name__)
 IN_FRONT = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip")
 """What a server in front says of a question: whoever asks from inside says none of it."""
-
-
-def begin(app: Flask, settings: Settings, engine: Engine) -> None:
-    """Begin to count in this process, where the settings want it."""
-    app.extensions["consult_metrics"] = metrics.begin(settings, engine)
 
 
 def writing_of(app: Flask) -> Writing | None:

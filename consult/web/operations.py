@@ -23,7 +23,7 @@ def show() -> tuple[str, int]:
     return render("operations/show.html", operations_page(seen, now))
 
 
-@bp.post("/work/<int:number>/retry")
+@bp.post("/given-up/<int:number>/retry")
 def retry(number: int) -> Response:
     """Let work that was given up be tried again. 303 to the page; 404 whoever does not run it, or none of that number
     was given up."""

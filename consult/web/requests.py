@@ -8,13 +8,13 @@ import secrets
 import time
 
 from flask import Flask, Response, g, has_request_context, request
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
-from consult import clock, figures
+from consult import figures, metrics
 from consult.figures import note
 from consult.lines import REQUEST, tell
 from consult.settings import Settings
-from consult.slowness import keep_slow
+from consult.statements import watch
 
 HEADER = "X-Request-Id"
 GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -24,14 +24,15 @@ log = logging.getLogger("consult.requests")
 
 
 def begin(app: Flask, engine: Engine, settings: Settings) -> None:
-    """Stand around every request, before everything else, and watch for slow statements."""
+    """Stand around every request, before everything else; watch for slow statements, and count where that is wanted."""
     app.before_request(_start)
     app.teardown_request(_end)
     app.after_request(_name)
     if settings.operations.requests:
         app.after_request(_tell)
     app.after_request(_count)
-    watch(engine, settings)
+    watch(engine, settings, _count_statement)
+    app.extensions["consult_metrics"] = metrics.begin(settings, engine)
 
 
 def identifier() -> str:
@@ -82,22 +83,7 @@ def _count(response: Response) -> Response:
     return response
 
 
-def watch(engine: Engine, settings: Settings) -> None:
-    """Count the statements of each request, and tell and keep a slow one by its text, which holds no values."""
-    slow_seconds = settings.operations.slow_seconds
-
-    def before(connection: object, _cursor: object, _statement: str, _given: object, context: object, _m: bool) -> None:
-        if context is not None:
-            context._consult_started = time.perf_counter()  # type: ignore[attr-defined] # kept beside the statement
-
-    def after(connection: object, _cursor: object, statement: str, _given: object, context: object, _m: bool) -> None:
-        if has_request_context():
-            g.statements = g.get("statements", 0) + 1
-        took = time.perf_counter() - getattr(context, "_consult_started", time.perf_counter())
-        if took >= slow_seconds:
-            tell(log, "slow statement", seconds=round(took, 3), statement=statement)
-            note(figures.SLOW_STATEMENTS)
-            keep_slow(settings.instance, clock.now(), took, statement)
-
-    event.listen(engine, "before_cursor_execute", before)
-    event.listen(engine, "after_cursor_execute", after)
+def _count_statement() -> None:
+    """Count a statement of the request that is answered, if there is one."""
+    if has_request_context():
+        g.statements = g.get("statements", 0) + 1

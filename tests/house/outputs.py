@@ -94,7 +94,7 @@ def _given_up(_told: Secrets) -> Iterator[Asked]:
 
 def _tried_again(_told: Secrets) -> Iterator[Asked]:
     """Work that was given up is tried again by those who run the installation; of no number is any here."""
-    yield from (("POST", f"/operations/work/{number}/retry", {}) for number in (1, 2, 99999))
+    yield from (("POST", f"/operations/given-up/{number}/retry", {}) for number in (1, 2, 99999))
 
 
 SHEETS = (

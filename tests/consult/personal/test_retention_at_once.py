@@ -34,9 +34,7 @@ def fill(engine: Engine) -> None:
         attempts = [{"key_hash": f"{n:064}", "at": START} for n in range(EACH)]
         connection.execute(insert(SIGN_IN_ATTEMPT), attempts)
         ended = {"person_id": person, "mandate_id": mandate, "scope": "mine", "made_at": START, "ended_at": START}
-        connection.execute(
-            insert(CALENDAR_FEED), [{"token_hash": f"{n:064}", **ended} for n in range(EACH)]
-        )
+        connection.execute(insert(CALENDAR_FEED), [{"token_hash": f"{n:064}", **ended} for n in range(EACH)])
 
 
 def left(engine: Engine, *tables: Any) -> int:

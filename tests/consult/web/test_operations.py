@@ -80,7 +80,14 @@ def test_whoever_runs_the_installation_sees_how_it_stands_without_a_word_of_what
     assert PLANTED not in page.text
     assert "jpn.example" not in page.text
     assert "Japan" not in page.text
-    for told in ("machine 7", "OSError", "KeyError", "Answered with 550 5.1.1.", "Endpoint 1", f"/work/{number}/retry"):
+    for told in (
+        "machine 7",
+        "OSError",
+        "KeyError",
+        "Answered with 550 5.1.1.",
+        "Endpoint 1",
+        f"/given-up/{number}/retry",
+    ):
         assert told in page.text, told
     assert "it did not answer for too many days" in page.text
 
@@ -92,7 +99,7 @@ def test_for_everybody_else_there_is_no_such_page_no_way_to_it_and_no_act(run_by
     visitor = run_by_host.signed_in(email)
 
     assert 404 == visitor.get("/operations").status_code
-    assert 404 == visitor.post(f"/operations/work/{number}/retry").status_code
+    assert 404 == visitor.post(f"/operations/given-up/{number}/retry").status_code
     assert 'href="/operations"' not in visitor.get("/my-party").text
     with run_by_host.reading() as conn:
         assert conn.execute(select(OUTBOX.c.set_aside_at).where(OUTBOX.c.id == number)).scalar() is not None
@@ -115,13 +122,13 @@ def test_work_that_was_given_up_is_tried_again_and_the_log_of_the_host_says_by_w
     number = plant(run_by_host)
     visitor = run_by_host.signed_in(HOST)
 
-    first = visitor.post(f"/operations/work/{number}/retry", form_at="/operations")
+    first = visitor.post(f"/operations/given-up/{number}/retry", form_at="/operations")
     shown = visitor.get("/operations").text
-    second = visitor.post(f"/operations/work/{number}/retry", form_at="/operations")
+    second = visitor.post(f"/operations/given-up/{number}/retry", form_at="/operations")
 
     assert (303, 404) == (first.status_code, second.status_code)
     assert "It is tried again now, and the log says so." in shown
-    assert f"/work/{number}/retry" not in shown
+    assert f"/given-up/{number}/retry" not in shown
     with run_by_host.reading() as conn:
         row = conn.execute(select(OUTBOX).where(OUTBOX.c.id == number)).one()
         entries = conn.execute(select(AUDIT_ENTRY).where(AUDIT_ENTRY.c.kind == "operation")).all()
