@@ -25,7 +25,7 @@ def create_app(settings: Settings) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = settings.uploads.request_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.uploads.document_bytes
     joined = parts.join(app, settings)
-    requests.begin(app, joined.engine, settings.operations)  # around everything else
+    requests.begin(app, joined.engine, settings)  # around everything else
     # The door comes first, so that nobody outside makes a form be read; whoever only reads is turned away before a
     # proof is asked for; and that comes after the token of a form, so that no other site spends somebody's guesses.
     for part in (i18n, identity, security, bounds, auditing, proving, errors, rendering):

@@ -12,6 +12,7 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from consult.db import Undone, Unsure
+from consult.figures import TRIED_AGAIN, note
 
 TRIES = 3
 PAUSE = 0.05
@@ -35,6 +36,7 @@ def again(keyed: Callable[..., bool] = lambda *_args, **_named: False) -> Callab
                 except Unsure:
                     if not keyed(*args, **named):
                         raise
+                note(TRIED_AGAIN)
             return does(*args, **named)
 
         return tried

@@ -27,6 +27,7 @@ COMMANDS = {
     "log": "log:log",
     "lunar": "lunar:lunar",
     "mail": "mail:mail",
+    "metrics": "metrics:metrics",
     "migrate-database": "carrying:migrate_database",
     "neutrals": "neutrals:neutrals",
     "objects": "objects:objects",

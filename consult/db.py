@@ -11,6 +11,7 @@ import fcntl
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -28,6 +29,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
+from consult.figures import GATE_SECONDS as GATE_WAITS
+from consult.figures import GIVEN_UP, note
 from consult.i18n import _
 from consult.settings import Settings
 
@@ -73,9 +76,10 @@ class WriteGate:
         if self.path is None:
             yield
             return
-        handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+        handle, asked = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600), time.perf_counter()
         if not _locked_at_once(handle):
             _wait_for_lock(handle, self.seconds)
+        note(GATE_WAITS, time.perf_counter() - asked)
         try:
             yield
         finally:
@@ -115,6 +119,7 @@ def _wait_for_lock(handle: int, seconds: float) -> None:
         if done:
             return
         done.append("given up")
+    note(GIVEN_UP, 1, "turn")
     raise Busy(_("The database was busy for %(seconds)g seconds; nothing was written.", seconds=seconds))
 
 
@@ -214,6 +219,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     except Lost as lost:
         if not written:
             raise
+        note(GIVEN_UP, 1, "unsure")
         raise Unsure(
             _("The connection to the database broke at the last moment: whether this was recorded is not known.")
         ) from lost
@@ -225,6 +231,7 @@ def _connected(engine: Engine) -> Iterator[Connection]:
     try:
         connection = engine.connect()
     except PoolTimeout as error:
+        note(GIVEN_UP, 1, "connection")
         raise Busy(_("The database was busy for too long; nothing was written.")) from error
     with connection:
         yield connection
@@ -238,10 +245,13 @@ def _told_apart() -> Iterator[None]:
     except OperationalError as error:
         state = getattr(error.orig, "sqlstate", None)
         if error.connection_invalidated:
+            note(GIVEN_UP, 1, "lost")
             raise Lost(_("The connection to the database broke; nothing was written.")) from error
         if state in _UNDONE:
+            note(GIVEN_UP, 1, "undone")
             raise Undone(_("The database undid this for the sake of others; nothing was written.")) from error
         if state in _WAITED or getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+            note(GIVEN_UP, 1, "time")
             raise Busy(_("The database was busy for too long; nothing was written.")) from error
         raise
 

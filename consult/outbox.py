@@ -37,8 +37,8 @@ broken off."""
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One piece of work: its number, its key that makes a repeat harmless, its topic, what it is about, and since when
-    it was under way the last time, where nobody kept what came of that."""
+    """One piece of work: its number, its key that makes a repeat harmless, its topic, what it is about, since when it
+    was under way the last time, where nobody kept what came of that, and in which request it was asked for."""
 
     id: int
     key: str
@@ -46,6 +46,7 @@ class Job:
     payload: Mapping[str, Any]
     attempts: int
     broken_off: datetime | None = None
+    request: str = ""
 
 
 def claim(engine: Engine, at: datetime, *, lease: timedelta = LEASE, limit: int = BATCH) -> list[int]:
@@ -73,7 +74,7 @@ def lock(connection: Connection, job_id: int) -> Job | None:
     if row is None:
         return None
     broken_off = row.run_at if row.last_error == UNDER_WAY else None
-    return Job(row.id, row.key, row.topic, json.loads(row.payload), row.attempts, broken_off)
+    return Job(row.id, row.key, row.topic, json.loads(row.payload), row.attempts, broken_off, row.request or "")
 
 
 def undone(connection: Connection, topic: str) -> list[int]:

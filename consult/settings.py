@@ -173,11 +173,16 @@ class Database:
 
 @dataclass(frozen=True)
 class Operations:
-    """What the processes write of themselves: whether a line for each request, and after how many seconds a statement
-    of the database is told as slow."""
+    """What the processes tell of themselves: whether a line for each request and each piece of work, after how many
+    seconds a statement of the database is told as slow, where figures may be asked for (an address of this machine with
+    a port; the name of a file with the token for `/metrics`; each closed where it is empty), and whose people run the
+    installation: an organ of the kind operator, as party and key (`OOSA/HOST`)."""
 
     requests: bool = False
     slow_seconds: float = 0.5
+    metrics_listen: str = ""
+    metrics_token: str = ""
+    organ: str = ""
 
 
 @dataclass(frozen=True)
@@ -306,7 +311,7 @@ class Settings:
         given["procedures"] = (folder / "procedures",) if (folder / "procedures").is_dir() else ()
         given.update(_from_environment(environ))
         given["mail"] = replace(given.get("mail", Mail()), password=_mail_password(folder, environ))
-        previous = environ.get("CONSULT_SECRET_KEY_PREVIOUS") or _own_file(folder / PREVIOUS) or ""
+        previous = environ.get("CONSULT_SECRET_KEY_PREVIOUS") or own_file(folder / PREVIOUS) or ""
         return cls(instance=folder, secret_key=_secret(folder, environ), previous_secret=previous, **given)
 
     @classmethod
@@ -345,7 +350,7 @@ def _secret(folder: Path, environ: Mapping[str, str]) -> str:
     if "CONSULT_SECRET_KEY" in environ:
         return _long_enough(environ["CONSULT_SECRET_KEY"], "CONSULT_SECRET_KEY")
     path = folder / SECRET
-    text = _own_file(path)
+    text = own_file(path)
     if text is None:
         raise SettingsError(_("%(path)s: there is no secret; create one or set CONSULT_SECRET_KEY.", path=path))
     return _long_enough(text, str(path))
@@ -355,7 +360,7 @@ def _mail_password(folder: Path, environ: Mapping[str, str]) -> str:
     """Return the password for the mail server; empty where there is none."""
     if "CONSULT_MAIL_PASSWORD" in environ:
         return environ["CONSULT_MAIL_PASSWORD"]
-    return _own_file(folder / "mail-password") or ""
+    return own_file(folder / "mail-password") or ""
 
 
 def _stored(named: "Documents | str", folder: Path, environ: Mapping[str, str]) -> Documents:
@@ -367,7 +372,7 @@ def _stored(named: "Documents | str", folder: Path, environ: Mapping[str, str]) 
     held = {name: environ.get(f"CONSULT_S3_{name.upper()}", "") for name in names}
     if named.bucket and not held["access_key"]:
         try:
-            read = tomllib.loads(_own_file(path) or "")
+            read = tomllib.loads(own_file(path) or "")
             held = {name: str(read.get(name, "")) for name in names}
         except tomllib.TOMLDecodeError:  # whose text may quote a key
             raise SettingsError(_("%(path)s: this is not TOML.", path=path)) from None
@@ -380,7 +385,7 @@ def _stored(named: "Documents | str", folder: Path, environ: Mapping[str, str]) 
     return replace(named, access_key=access, secret_key=secret, session_token=token)
 
 
-def _own_file(path: Path) -> str | None:
+def own_file(path: Path) -> str | None:
     """Return what a file of secrets holds, None where there is none; refuse one that others can read."""
     try:
         mode, text = path.stat().st_mode, path.read_text(encoding="utf-8")

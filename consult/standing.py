@@ -219,6 +219,14 @@ class Standing:
         return self.valid_from <= on and (self.valid_until is None or on <= self.valid_until)
 
 
+def operates(standing: Standing, organ: str) -> bool:
+    """Tell whether somebody is of the people who run this installation: of the organ (`OOSA/HOST`) that its settings
+    name, which has to be of the kind that sees no case; in person, under the own mandate and for the own party."""
+    lent = standing.in_place_of or standing.in_name_of or standing.through or standing.audits
+    is_named = bool(organ) and f"{standing.party_key}/{standing.organ_key}" == organ
+    return is_named and standing.organ_kind == "operator" and not lent
+
+
 _FIELDS = frozenset(one.name for one in fields(Standing)) - {
     "cases",
     "in_place_of",

@@ -15,7 +15,12 @@ from consult.log.policy import FILE
 from consult.people import list_parties
 from consult.settings import Settings
 
-MARK = "# Nothing in this installation is meant in earnest: its cases are exercises.\nexercise = true\n"
+MARK = """# Nothing in this installation is meant in earnest: its cases are exercises.
+exercise = true
+
+[operations]
+organ = "OOSA/HOST"
+"""
 
 
 @click.command("demo")

@@ -14,14 +14,17 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped] # the library has no types
 from gunicorn.glogging import Logger  # type: ignore[import-untyped] # the library has no types
 
-from consult import create_app, demo, lines
+from consult import create_app, demo, lines, metrics
 from consult.commands import installation
 from consult.db import engine_of, reading
 from consult.demo.witnesses import start_witnesses, state_names
 from consult.i18n import _
 from consult.jobs import Jobs
 from consult.jobs.consuming import Candidate, Worker
-from consult.settings import Settings
+from consult.metrics.door import Door
+from consult.metrics.pools import watch_pool
+from consult.settings import Settings, SettingsError
+from consult.web.figures_at import writing_of
 
 REQUEST_SECONDS = 60
 GRACE_SECONDS = 15
@@ -46,6 +49,7 @@ class Server(BaseApplication):
         """Keep what the server and the application are set to, and whether background work is done here."""
         self.options, self.settings, self.jobs = options, settings, jobs
         self.candidate: Candidate | None = None
+        self.figures: Door | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -57,12 +61,16 @@ class Server(BaseApplication):
             self.cfg.set("worker_exit", self._end_jobs)
 
     def load(self) -> Flask:
-        """Join the application, after the process has started."""
-        return create_app(self.settings)
+        """Join the application, after the process has started; figures may be asked for from then on."""
+        app = create_app(self.settings)
+        self.figures = metrics.open_door(self.settings, writing_of(app))
+        return app
 
     def _stand_for_jobs(self, _worker: object) -> None:
         """Let a process that has started do the background work as soon as no other one does."""
-        self.candidate = Candidate(Jobs.over(self.settings), self.settings.instance).start()
+        jobs = Jobs.over(self.settings)
+        watch_pool(jobs.engine, self.settings.database.pool)
+        self.candidate = Candidate(jobs, self.settings.instance).start()
 
     def _end_jobs(self, _server: object, _worker: object) -> None:
         """Finish what is being done before a process ends."""
@@ -82,6 +90,7 @@ def run(host: str, port: int | None, workers: int, threads: int, jobs: bool) -> 
     settings = installation.load_settings()
     port = port or settings.port
     _refuse_taken(host, port)
+    _prepare_figures(settings)
     installation.bring_up(settings)
     click.echo(_("Consult answers on %(address)s (stop with Ctrl-C)", address=f"http://{_shown(host)}:{port}"))
     _tell_who_may_sign_in(settings)
@@ -94,9 +103,20 @@ def worker() -> None:
     """Do the background work until stopped: record what has lapsed, deliver what was filed."""
     lines.begin()
     settings = installation.load_settings()
+    _prepare_figures(settings)
     installation.bring_up(settings)
     click.echo(_("The background work of %(folder)s is done here (stop with Ctrl-C)", folder=settings.instance))
-    Worker(Jobs.over(settings)).run()
+    jobs = Jobs.over(settings)
+    metrics.open_door(settings, metrics.begin(settings, jobs.engine))
+    Worker(jobs).run()
+
+
+def _prepare_figures(settings: Settings) -> None:
+    """Make the folder in which the processes count, where figures are wanted at all."""
+    try:
+        metrics.prepare(settings)
+    except SettingsError as fault:
+        raise installation.Unreadable(str(fault)) from None
 
 
 def _options(settings: Settings, bind: str, workers: int, threads: int) -> dict[str, Any]:

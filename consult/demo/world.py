@@ -16,7 +16,7 @@ from workflows import parties as known
 
 FILE = Path(__file__).parent / "world.toml"
 MISSION = "VIENNA"
-KINDS = {"state": ("ministry", "agency", "registry"), "igo": ("agency",), "body": ("secretariat",)}
+KINDS = {"state": ("ministry", "agency", "registry"), "igo": ("agency",), "body": ("secretariat", "operator")}
 
 
 @dataclass(frozen=True, slots=True)

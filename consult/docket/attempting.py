@@ -15,8 +15,9 @@ from typing import ParamSpec, TypeVar
 
 from sqlalchemy import Engine
 
-from consult.docket.errors import NotCleared, Stale
+from consult.docket.errors import NotCleared, Receipt, Stale
 from consult.docket.signing import NotSigned, WrongSignature
+from consult.figures import ACTS_ASKED, note
 from consult.log.attempts import Attempted, note_attempt
 from consult.refusals import OnlyReads, Unknown
 from consult.standing import Standing
@@ -71,14 +72,21 @@ def _key(text: str, most: int) -> str:
     return text[:most] if _KEY.fullmatch(text) else "?"
 
 
+def _counted(found: R) -> R:
+    """Count what was taken, or answered again by its key, after the transaction has ended."""
+    note(ACTS_ASKED, 1, "again" if isinstance(found, Receipt) and found.repeated else "taken")
+    return found
+
+
 def noting_steps(take: Callable[P, R]) -> Callable[P, R]:
     """Let the taking of a step keep what it refuses."""
 
     @wraps(take)
     def noting(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            return take(*args, **kwargs)
+            return _counted(take(*args, **kwargs))
         except REFUSALS as fault:
+            note(ACTS_ASKED, 1, "refused")
             given = signature(take).bind(*args, **kwargs).arguments
             keys = {"ref": given["ref"], "step": given["filed"].step, "track": given["filed"].track or ""}
             note_refusal(given["self"].engine, given["standing"], fault, given["at"], **keys)
@@ -93,8 +101,9 @@ def noting_openings(opens: Callable[P, R]) -> Callable[P, R]:
     @wraps(opens)
     def noting(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            return opens(*args, **kwargs)
+            return _counted(opens(*args, **kwargs))
         except REFUSALS as fault:
+            note(ACTS_ASKED, 1, "refused")
             given = signature(opens).bind(*args, **kwargs).arguments
             note_refusal(given["self"].engine, given["standing"], fault, given["at"], step=f"open:{given['key']}")
             raise

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, insert
 
 from consult.fixed import Fixed
+from consult.lines import REQUEST
 from consult.models.absence import ACT_SUBSTITUTION
 from consult.models.cases import (
     ACT,
@@ -60,7 +61,7 @@ _LEAF = adding(ACT_LEAF, "act_id", "seq")
 _FILING = adding(FILING, "case_id", "act_id", "digest", "kind", "party", "language", "level", gives_id=True)
 _BODY = adding(FILING_BODY, "filing_id", "body")
 _SERVICE = adding(SERVICE, "act_id", "case_id", "party", "channel", "state", "changed_at")
-_OUTBOX = adding(OUTBOX, "key", "topic", "payload", "run_at", "attempts")
+_OUTBOX = adding(OUTBOX, "key", "topic", "payload", "run_at", "attempts", "request")
 _LINK = insert(CASE_LINK)
 DELIVERED_HERE = "in_app"
 
@@ -151,9 +152,8 @@ def write_services(connection: Connection, case_id: int, act_id: int, act: Act) 
     state = {"act_id": act_id, "case_id": case_id, "channel": DELIVERED_HERE, "state": "sent", "changed_at": act.at}
     _SERVICE.run_many(connection, [{**state, "party": party} for party in act.told])
     payload = json.dumps({"act": act_id, "parties": list(act.told)})
-    _OUTBOX.run(
-        connection, {"key": f"serve:{act_id}", "topic": "serve", "payload": payload, "run_at": act.at, "attempts": 0}
-    )
+    work = {"key": f"serve:{act_id}", "topic": "serve", "payload": payload, "run_at": act.at, "attempts": 0}
+    _OUTBOX.run(connection, {**work, "request": REQUEST.get() or None})
 
 
 def write_links(connection: Connection, links: Iterable[Mapping[str, Any]]) -> None:

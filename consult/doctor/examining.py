@@ -7,26 +7,35 @@ from sqlalchemy import Engine
 
 from consult.doctor.backups import examine_backups
 from consult.doctor.clockwork import examine_clock
-from consult.doctor.database import examine_database
+from consult.doctor.database import examine_database, examine_revision
 from consult.doctor.files import examine_files
 from consult.doctor.findings import Finding
 from consult.doctor.front import examine_front
 from consult.doctor.keys import examine_keys
+from consult.doctor.operations import examine_operations
 from consult.doctor.stored import examine_stored
 from consult.doctor.work import examine_work
 from consult.settings import Settings
 
 
 def examine(
-    settings: Settings, engine: Engine, at: datetime, *, address: str | None = None, outside: bool = True
+    settings: Settings,
+    engine: Engine,
+    at: datetime,
+    *,
+    address: str | None = None,
+    outside: bool = True,
+    thorough: bool = True,
 ) -> Iterator[Finding]:
-    """Look at an installation as it is at an instant; `outside` asks it at its public address, or at `address`."""
+    """Look at an installation as it is at an instant; `outside` asks it at its public address, or at `address`. What
+    takes long in a large database is left out where it is not `thorough`."""
     yield from examine_keys(settings)
     yield from examine_files(settings)
-    yield from examine_database(engine)
+    yield from examine_database(engine) if thorough else examine_revision(engine)
     yield from examine_stored(settings, engine, at)
     yield from examine_clock(engine, at)
     yield from examine_work(settings, engine, at)
+    yield from examine_operations(settings, engine)
     if outside:
         yield from examine_front(settings, address)
     yield from examine_backups(settings, at)

@@ -15,7 +15,8 @@ from itsdangerous import BadData, TimestampSigner
 
 from consult.doctor.findings import Finding, look, sound, wrong
 from consult.i18n import _
-from consult.settings import Settings
+from consult.metrics.token import read_token
+from consult.settings import Settings, SettingsError
 
 PART = "front"
 STAMP = "Consult-Doctor"
@@ -90,6 +91,7 @@ def examine_front(settings: Settings, address: str | None, asks: Ask = ask) -> I
         )
         return
     yield from _judge(settings, base, answer)
+    yield from _figures(settings, base, asks)
     if base.startswith("https:"):
         yield _plain(base, asks)
 
@@ -146,6 +148,18 @@ def _headers(base: str, answer: Answered) -> Iterator[Finding]:
     if lost := [name for name in wanted if name.lower() not in answer.headers]:
         says = _("These headers do not reach the visitor: %(names)s.", names=", ".join(lost))
         yield wrong(PART, says, _("Let the server in front hand on what the installation says."))
+
+
+def _figures(settings: Settings, base: str, asks: Ask) -> Iterator[Finding]:
+    """Look that the figures of the processes cannot be had through the server in front, not even with the token."""
+    try:
+        token = read_token(settings)
+        answer = asks(f"{base}/metrics", {"Authorization": f"Bearer {token}"}) if token else None
+    except (OSError, SettingsError):
+        return  # the part of operations speaks of a token that cannot be used
+    if answer is not None and answer.status == 200:
+        says = _("%(address)s gives the figures of the processes to whoever has the token.", address=f"{base}/metrics")
+        yield wrong(PART, says, _("Let the server in front answer /metrics with 404, and set X-Forwarded-For."))
 
 
 def _plain(base: str, asks: Ask) -> Finding:

@@ -9,7 +9,7 @@ workers may tick. Work that goes out of the house, mail above all, runs beside t
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -32,6 +32,7 @@ from consult.jobs.errands import Errand, Errands
 from consult.jobs.queueing import open_queue
 from consult.jobs.receipts import Receipts
 from consult.jobs.sealing import Sealing
+from consult.jobs.told import DONE, telling
 from consult.log.attempts import seal_attempts
 from consult.log.stones import TOPIC as FORGET
 from consult.outputs.keeping import OutputStore
@@ -42,6 +43,7 @@ from consult.personal import retention
 from consult.personal.forgetting import Forgetting
 from consult.search.filling import fill
 from consult.settings import Drills, Retention, Settings
+from consult.statements import watch
 
 Handler = Callable[[Connection, Mapping[str, Any], datetime], object]
 NO_DRILLS = Drills()
@@ -78,11 +80,13 @@ class Jobs:
         drilling: Drills = NO_DRILLS,
         keeping: Retention | None = None,
         outputs: OutputStore | None = None,
+        aloud: bool = False,
     ) -> None:
         """Name the one task of the queue: its name is its identity. Without `sealing`, others seal the log; without
-        `errands`, nothing leaves the house; without `keeping`, nothing goes when its time is over."""
-        self.sealing, self.drills, self.keeping = sealing, drilling, keeping
-        self.errands = Errands(engine, errands or {})
+        `errands`, nothing leaves the house; without `keeping`, nothing goes when its time is over; `aloud`, each piece
+        of work is told in a line."""
+        self.sealing, self.drills, self.keeping, self.aloud = sealing, drilling, keeping, aloud
+        self.errands = Errands(engine, errands or {}, aloud=aloud)
         self.engine, self.docket, self.queue, self.handlers = engine, docket, queue, handlers
         self.outputs = outputs or OutputStore(docket.instance)
         self.lease = outbox.LEASE
@@ -95,6 +99,7 @@ class Jobs:
     def over(cls, settings: Settings) -> "Jobs":
         """Join the background work over the settings of an installation, with an engine of its own."""
         engine = engine_of(settings)
+        watch(engine, settings)
         docket = Docket(engine, settings.instance, settings.procedures, exercise=settings.exercise)
         making = Making(engine, OutputStore.of(settings), makers(settings, docket))
         errands: dict[str, Errand] = {"send": Sender(engine, settings), "receipt": Receipts(engine, docket)}
@@ -106,6 +111,7 @@ class Jobs:
             "drilling": settings.drills,
             "keeping": settings.retention,
             "outputs": OutputStore.of(settings),
+            "aloud": settings.operations.requests,
         }
         return cls(engine, docket, open_queue(settings), **told, **wanted)
 
@@ -183,21 +189,27 @@ class Jobs:
         """Do a piece of work and mark it in one transaction, or send it on its errand; say whether this call did it."""
         at = clock.now()
         try:
-            with writing(self.engine) as connection:
-                job = outbox.lock(connection, job_id)
-                if job is None:
-                    return False
-                if job.topic not in self.errands.by_topic:
-                    self._handler(job.topic)(connection, job.payload, at)
-                    outbox.finish(connection, job_id, at)
-                    return True
-            return self.errands.send(job)
+            found = self._do_here(job_id, at)
+            return found if isinstance(found, bool) else self.errands.send(found)
         except Busy:
             return False  # the lease ends, and the row is claimed again
         except Exception as fault:
             log.exception("Piece of work %s failed and is tried again later.", job_id)
             outbox.put_off(self.engine, job_id, at, f"{type(fault).__name__}: {fault}")
             return False
+
+    def _do_here(self, job_id: int, at: datetime) -> outbox.Job | bool:
+        """Do a piece of work in the transaction that marks it, and tell it after the commit; give an errand back."""
+        with ExitStack() as after:
+            with writing(self.engine) as connection:
+                job = outbox.lock(connection, job_id)
+                if job is None or job.topic in self.errands.by_topic:
+                    return job or False
+                came = after.enter_context(telling(job, aloud=self.aloud))
+                self._handler(job.topic)(connection, job.payload, at)
+                outbox.finish(connection, job_id, at)
+            came.outcome = DONE
+            return True
 
     def _handler(self, topic: str) -> Handler:
         """Find who does the work of a topic."""

@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 
 from consult import clock, outbox
 from consult.db import Busy
+from consult.jobs.told import DONE, WAITS, telling
 
 Errand = Callable[[outbox.Job, datetime], bool]
 THREADS = 4
@@ -26,9 +27,9 @@ log = logging.getLogger("consult.jobs")
 class Errands:
     """Who runs the errands of each topic, and the lanes in which they run."""
 
-    def __init__(self, engine: Engine, by_topic: Mapping[str, Errand]) -> None:
-        """Keep who does what; there are no lanes before `start`."""
-        self.engine, self.by_topic = engine, by_topic
+    def __init__(self, engine: Engine, by_topic: Mapping[str, Errand], *, aloud: bool = False) -> None:
+        """Keep who does what, and whether each errand is told in a line; there are no lanes before `start`."""
+        self.engine, self.by_topic, self.aloud = engine, by_topic, aloud
         self._lanes: dict[str, _Lane] | None = None
         self._under_way: set[int] = set()
         self._guard = threading.Lock()
@@ -62,7 +63,10 @@ class Errands:
     def _run(self, job: outbox.Job) -> bool:
         at = clock.now()
         try:
-            return self.by_topic[job.topic](job, at)
+            with telling(job, aloud=self.aloud) as came:
+                done = self.by_topic[job.topic](job, at)
+                came.outcome = DONE if done else WAITS
+                return done
         except Busy:
             return False  # the lease ends, and the row is claimed again
         except Exception as fault:

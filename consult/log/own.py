@@ -54,6 +54,7 @@ KINDS: Mapping[str, Any] = MappingProxyType(
         "import": _l("A case of another installation was imported to be read"),
         "import_removed": _l("An imported case was removed"),
         "access": _l("Access by staff of the host"),
+        "operation": _l("What the people who run this installation did from its pages"),
         "log_key": _l("A key of the log"),
         "policy": _l("The trust policy of the log"),
         "recovery": _l("The log was recovered after a restore"),

@@ -10,9 +10,10 @@ Long because: the tables of a case refer to one another and are read as one sche
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from consult.lines import REQUEST
 from consult.models.base import Structure, index_where
 from consult.models.triggers import parent_table, record_table
 
@@ -264,6 +265,10 @@ class Outbox(SQLModel, table=True):
     done_at: datetime | None = Field(default=None)
     last_error: str | None = Field(default=None, max_length=500)
     set_aside_at: datetime | None = Field(default=None, description="given up after all tries, until somebody asks")
+    request: str | None = Field(
+        sa_column=Column("request", String(64), nullable=True, default=lambda: REQUEST.get() or None),
+        description="what the request is called in which it was asked for",
+    )
 
 
 class Draft(SQLModel, table=True):

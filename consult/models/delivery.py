@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Column, Index, Text
 from sqlmodel import Field, SQLModel
 
-from consult.models.base import Structure
+from consult.models.base import Structure, index_where
 from consult.models.triggers import record_table
 
 MESSAGE_STATES = ("waiting", "sent", "failed", "returned", "dropped")
@@ -22,6 +22,7 @@ class Message(SQLModel, table=True):
     __tablename__ = "message"
     __table_args__ = (
         Index("ix_message_party", "party", "state", "id"),
+        index_where("state IN ('waiting', 'failed')", "ix_message_open", "channel", "state", "changed_at"),
         CheckConstraint("state IN ('waiting', 'sent', 'failed', 'returned', 'dropped')", name="state_known"),
     )
 

@@ -16,6 +16,8 @@ from consult.refusals import Closed, Unknown
 from consult.standing import Standing
 
 TOPIC = "output"
+MOST_AT_ONCE = 200
+"""How many files one transaction lets go, and how many it forgets; the next tick goes on."""
 KEPT = timedelta(days=7)
 """How long a file lies ready: a product default, no provision."""
 TOLD_GONE = timedelta(days=30)
@@ -109,12 +111,15 @@ def change(connection: Connection, number: int, at: datetime, **values: Any) -> 
 
 
 def end_expired(connection: Connection, at: datetime) -> list[str]:
-    """Let the files go whose time is over, and forget those long gone; give the digests that nothing names any more."""
+    """Let the next files go whose time is over, and forget those long gone; give the digests that nothing names any
+    more."""
     old = OUTPUT.c.expires_at <= at
-    over = connection.execute(select(OUTPUT).where(old, OUTPUT.c.state.in_((READY, FAILED)))).all()
+    query = select(OUTPUT).where(old, OUTPUT.c.state.in_((READY, FAILED))).order_by(OUTPUT.c.id).limit(MOST_AT_ONCE)
+    over = connection.execute(query).all()
     for row in over:
         change(connection, row.id, at, state=GONE, digest=None, reason=_("Its time was over."))
-    connection.execute(delete(OUTPUT).where(OUTPUT.c.state == GONE, OUTPUT.c.changed_at <= at - TOLD_GONE))
+    long_gone = select(OUTPUT.c.id).where(OUTPUT.c.state == GONE, OUTPUT.c.changed_at <= at - TOLD_GONE)
+    connection.execute(delete(OUTPUT).where(OUTPUT.c.id.in_(long_gone.order_by(OUTPUT.c.id).limit(MOST_AT_ONCE))))
     return [digest for row in over if (digest := _unnamed(connection, row.digest))]
 
 

@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, tuple_, update
+from sqlalchemy.exc import IntegrityError
 
 from consult import db
 from consult.log.own import Own, record
@@ -49,9 +50,7 @@ def tend(engine: Engine, settings: Retention, at: datetime, *, batch: int = BATC
         if run is None:
             return gone
         number = _one_batch(engine, run, batch)
-        gone += number
-        if not number:
-            gone += _finish(engine, run, at)
+        gone += _finish(engine, run, at) if number is None else number
     return gone
 
 
@@ -98,17 +97,22 @@ def _open_run(engine: Engine, settings: Retention, at: datetime) -> Any:
         newest = connection.execute(select(func.max(RETENTION_RUN.c.on_day))).scalar()
     if newest is not None and newest >= today:
         return None
-    with db.writing(engine) as connection:
-        rules = canonical(days_of(settings)).decode()
-        begun = {"on_day": today, "begun_at": at, "rules": rules, "gone": "{}"}
-        return connection.execute(insert(RETENTION_RUN).values(begun).returning(*RETENTION_RUN.columns)).one()
+    rules = canonical(days_of(settings)).decode()
+    begun = {"on_day": today, "begun_at": at, "rules": rules, "gone": "{}"}
+    try:
+        with db.writing(engine) as connection:
+            return connection.execute(insert(RETENTION_RUN).values(begun).returning(*RETENTION_RUN.columns)).one()
+    except IntegrityError:  # another worker began the day in this very moment
+        with db.reading(engine) as connection:
+            return unfinished(connection)
 
 
-def _one_batch(engine: Engine, run: Any, batch: int) -> int:
-    """Remove the next rows that are over, of one table, and count them; 0 where none is left."""
+def _one_batch(engine: Engine, run: Any, batch: int) -> int | None:
+    """Remove the next rows that are over, of one table, and count them; 0 where another worker was first, None where
+    none is left."""
     found = _next_part(engine, run)
     if found is None:
-        return 0
+        return None
     key, part, before = found
     with db.writing(engine) as connection:
         row = _lock(connection, run.id)

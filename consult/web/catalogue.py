@@ -23,6 +23,7 @@ from consult.web import (
     exchange,
     factors,
     feeds,
+    figures_at,
     formal,
     handing,
     health,
@@ -39,6 +40,7 @@ from consult.web import (
     my_data,
     neutrals,
     objects,
+    operations,
     organ_keys,
     organs,
     outputs,
@@ -71,6 +73,7 @@ from consult.web import (
 
 BLUEPRINTS = (
     health.bp,
+    figures_at.bp,
     audit.bp,
     witnesses.bp,
     public.bp,
@@ -82,6 +85,7 @@ BLUEPRINTS = (
     factors.bp,
     desk.bp,
     secretariat.bp,
+    operations.bp,
     overview.bp,
     cases.bp,
     cases.notices,

@@ -23,7 +23,7 @@ PUBLIC = frozenset(
         "robots.give_robots",
     }
 )
-IMPERSONAL = PUBLIC | {"static", "audit.give_checkpoint", "audit.give_tile", "lunar_atom.give"}
+IMPERSONAL = PUBLIC | {"figures_at.give", "static", "audit.give_checkpoint", "audit.give_tile", "lunar_atom.give"}
 OPEN = IMPERSONAL | {
     "signin.ask",
     "signin.enter",

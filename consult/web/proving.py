@@ -38,6 +38,7 @@ BINDING = frozenset(
         "feeds.make",  # its address opens a calendar to whoever has it, without sign-in
         "feeds.renew",
         "notices.open_case",
+        "operations.retry",  # an act of the host, which the log tells to all parties
         "organ_keys.register",
         "organ_keys.retire",
         "organs.add_contact",
@@ -83,7 +84,7 @@ BINDING = frozenset(
     }
 )
 """What binds a party or opens a door: dispatch and clearance, mandates and accounts, tokens and keys, factors, where
-the party is reached, calendars that are read without sign-in."""
+the party is reached, calendars that are read without sign-in, what the host does from its page."""
 WAYS = ("passkey", "code", "password")
 PREFIX = "proof_"
 SECRET = frozenset({"current", "password", "repeat"})

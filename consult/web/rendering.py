@@ -15,6 +15,7 @@ from consult.drawing.canvas import frame
 from consult.i18n import _l
 from consult.pages.reach import write_span
 from consult.pages.shell import Shell, Way
+from consult.standing import operates
 from consult.web import identity, integrity
 from consult.web.auditing import may_open
 from consult.web.parts import parts
@@ -35,6 +36,7 @@ WAYS = (
     ("parties.index", _l("Parties")),
     ("neutrals.index", _l("Neutrals")),
     ("people.index", _l("My party")),
+    ("operations.show", _l("Operations")),
 )
 PUBLIC_WAYS = (
     ("public.index", _l("Public register")),
@@ -202,6 +204,8 @@ def _ways() -> tuple[Way, ...]:
     by = identity.acting()
     ways = [one for one in ways if by is None or not by.in_name_of or is_in_anothers_name(one[0])]
     ways = [(endpoint, label) for endpoint, label in ways if may_open(endpoint)]
+    if by is None or not operates(by, parts().settings.operations.organ):
+        ways = [one for one in ways if one[0] != "operations.show"]
     return tuple(Way(str(label), url_for(one), here=_is_here(one, BELONGS.get(noun, noun))) for one, label in ways)
 
 

@@ -8,10 +8,13 @@ import secrets
 import time
 
 from flask import Flask, Response, g, has_request_context, request
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
+from consult import figures, metrics
+from consult.figures import note
 from consult.lines import REQUEST, tell
-from consult.settings import Operations
+from consult.settings import Settings
+from consult.statements import watch
 
 HEADER = "X-Request-Id"
 GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -20,13 +23,16 @@ QUIET = frozenset({"static", "health.live", "health.ready"})
 log = logging.getLogger("consult.requests")
 
 
-def begin(app: Flask, engine: Engine, settings: Operations) -> None:
-    """Stand around every request, before everything else, and watch for slow statements."""
+def begin(app: Flask, engine: Engine, settings: Settings) -> None:
+    """Stand around every request, before everything else; watch for slow statements, and count where that is wanted."""
     app.before_request(_start)
+    app.teardown_request(_end)
     app.after_request(_name)
-    if settings.requests:
+    if settings.operations.requests:
         app.after_request(_tell)
-    watch(engine, settings.slow_seconds)
+    app.after_request(_count)
+    watch(engine, settings, _count_statement)
+    app.extensions["consult_metrics"] = metrics.begin(settings, engine)
 
 
 def identifier() -> str:
@@ -39,6 +45,11 @@ def _start() -> None:
     g.request_id = given if GIVEN.fullmatch(given) else secrets.token_hex(8)
     REQUEST.set(g.request_id)
     g.started, g.statements = time.perf_counter(), 0
+
+
+def _end(_fault: BaseException | None) -> None:
+    """Say nothing more in the name of a request that is over."""
+    REQUEST.set("")
 
 
 def _name(response: Response) -> Response:
@@ -63,19 +74,16 @@ def _tell(response: Response) -> Response:
     return response
 
 
-def watch(engine: Engine, slow_seconds: float) -> None:
-    """Count the statements of each request, and tell a slow one by its text, which holds no values."""
+def _count(response: Response) -> Response:
+    """Count a request by the pattern of its address; what led nowhere has none, whatever was asked for."""
+    if figures.are_heard() and "started" in g:
+        route = request.url_rule.rule if request.url_rule else "none"
+        note(figures.REQUESTS, 1, route, request.method, str(response.status_code))
+        note(figures.REQUEST_SECONDS, time.perf_counter() - g.started, route)
+    return response
 
-    def before(connection: object, _cursor: object, _statement: str, _given: object, context: object, _m: bool) -> None:
-        if context is not None:
-            context._consult_started = time.perf_counter()  # type: ignore[attr-defined] # kept beside the statement
 
-    def after(connection: object, _cursor: object, statement: str, _given: object, context: object, _m: bool) -> None:
-        if has_request_context():
-            g.statements = g.get("statements", 0) + 1
-        took = time.perf_counter() - getattr(context, "_consult_started", time.perf_counter())
-        if took >= slow_seconds:
-            tell(log, "slow statement", seconds=round(took, 3), statement=statement)
-
-    event.listen(engine, "before_cursor_execute", before)
-    event.listen(engine, "after_cursor_execute", after)
+def _count_statement() -> None:
+    """Count a statement of the request that is answered, if there is one."""
+    if has_request_context():
+        g.statements = g.get("statements", 0) + 1

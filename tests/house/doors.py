@@ -65,7 +65,7 @@ PAGES = (
     Door(
         "404 404 404 404 404 404 404 404 404 404 404",
         "open addresses at which there is nothing in this world",
-        "audit.give_checkpoint audit.give_tile drills.ask feeds.give public.lead_nowhere "
+        "audit.give_checkpoint audit.give_tile drills.ask feeds.give figures_at.give public.lead_nowhere "
         "public_files.give_document signin.read_link",
     ),
     Door(
@@ -159,13 +159,19 @@ PAGES = (
         "the queue of clearance: whoever prepares",
         "clearance.queue",
     ),
+    Door(
+        "303 404 404 404 404 404 200 404 404 404 303",
+        "how the installation stands: the people of the organ that its settings name, who see no case",
+        "operations.show",
+    ),
 )
 FORMS = (
     Door(
         "401 404 404 404 404 404 404 404 404 403 409",
         "nothing of the kind is there, or none of the asker's",
         "absences.end beside.begin cases.start_draft drills.answer_here imports.remove members.confirm "
-        "members.end_session members.refuse notices.open_case organ_keys.retire papers.object_to papers.register "
+        "members.end_session members.refuse notices.open_case operations.retry organ_keys.retire papers.object_to "
+        "papers.register "
         "register.begin reports.make_of_case rooms.open_room secretariat.retry"
         " clearance.move keeping.confirm keeping.refuse representations.accept representations.revoke",
     ),

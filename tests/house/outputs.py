@@ -92,6 +92,11 @@ def _given_up(_told: Secrets) -> Iterator[Asked]:
     yield from (("POST", f"/desk/secretariat/given-up/{number}/retry", {}) for number in (1, 2, 99999))
 
 
+def _tried_again(_told: Secrets) -> Iterator[Asked]:
+    """Work that was given up is tried again by those who run the installation; of no number is any here."""
+    yield from (("POST", f"/operations/given-up/{number}/retry", {}) for number in (1, 2, 99999))
+
+
 SHEETS = (
     "docket",
     "docket?by=KOR",
@@ -1011,6 +1016,8 @@ ROWS = (
     Row("papers.give_scan_of_act", _scans),
     Row("secretariat.show", _get("/desk/secretariat")),
     Row("secretariat.retry", _given_up),
+    Row("operations.show", _get("/operations"), "numbers of all cases, and what the machine is: for those who run it"),
+    Row("operations.retry", _tried_again),
     Row("drills.show", _get("/drills/1")),
     Row("parties.show", _get("/parties/JPN", "/parties/KOR", "/parties/NOSUCH")),
     Row(
@@ -1078,6 +1085,7 @@ WITHOUT_CASE_DATA = {
     "interface.show": "drawn from the document of the API",
     "tokens.show": "the tokens on one's own mandates",
     "static": "files of the product, the same for everybody",
+    "figures_at.give": "numbers of processes and queues, to whoever has the token of the installation",
     "health.live": "says that the process answers",
     "health.ready": "says at which revision the database stands",
     "audit.give_checkpoint": "origin, size and root of the log, with signatures: how many entries there are is public",

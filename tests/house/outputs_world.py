@@ -8,7 +8,7 @@ alone.
 import random
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -226,7 +226,11 @@ def _sign(told: Secrets, folder: Path) -> int:
 
 
 def more_accounts(world: World) -> None:
-    """Record an operator, a mandate for one procedure, one that has ended, and an auditor, all of Japan."""
+    """Record an operator, a mandate for one procedure, one that has ended, and an auditor, all of Japan; the operator
+    is of those who run this installation."""
+    parts = world.app.extensions["consult"]
+    settings = replace(parts.settings, operations=replace(parts.settings.operations, organ="JPN/OPS"))
+    world.app.extensions["consult"] = replace(parts, settings=settings)
     with world.app.app_context(), world.writing() as conn:
         operator = people.add_organ(conn, None, "JPN", NewOrgan("OPS", "Operator of the vehicle", "operator"))
         ministry = people.add_organ(conn, None, "JPN", NewOrgan("MFA2", "Second ministry for cases", "ministry"))

@@ -14,6 +14,7 @@ import pytest
 from tests.house import tree
 
 OUTWARD = {
+    "consult/metrics/door.py": "answers at an address of this machine alone, and asks nobody",
     "consult/delivery/mail.py": "the mail server that the settings name",
     "consult/delivery/posting.py": "endpoints of parties, through targets.py",
     "consult/delivery/targets.py": "looking names up, once",

@@ -103,10 +103,10 @@ def _draw_for_machine(
 
 
 def beside(answer: TestResponse) -> str:
-    """Write the headers of an answer, each cookie by its name alone; left out are what is left of a minute, and length
-    and tag of files made over random salts."""
+    """Write the headers of an answer, each cookie by its name alone; left out are what is left of a minute, what the
+    request is called, and length and tag of files made over random salts."""
     salted = answer.mimetype in PACKED
-    left_out = {"Date", "RateLimit-Remaining", *(("Content-Length", "ETag") if salted else ())}
+    left_out = {"Date", "RateLimit-Remaining", "X-Request-Id", *(("Content-Length", "ETag") if salted else ())}
     kept = [(name, value) for name, value in answer.headers if name not in left_out]
     return "\n".join(sorted(f"{k}: {v.partition('=')[0] if k == 'Set-Cookie' else v}" for k, v in kept))
 

@@ -112,5 +112,5 @@ class Told:
 def fetched(client: FlaskClient, address: str) -> tuple[int, str]:
     """Give status and everything that is sent for an address: headers, and the body as text."""
     with client.get(address) as answer:
-        told = "\n".join(f"{name}: {value}" for name, value in answer.headers if name != "Date")
+        told = "\n".join(f"{name}: {value}" for name, value in answer.headers if name not in ("Date", "X-Request-Id"))
         return answer.status_code, f"{told}\n{answer.data.decode('latin-1')}"

@@ -52,7 +52,7 @@ def test_the_list_of_open_addresses_names_nothing_that_changes_a_record(world: W
     shown = {"public.index", "public.show", "public.list_lunar", "public.show_lunar", "public.figures", "public.about"}
     files = {"list", "case", "figures", "schema", "feed", "document", "receipt", "openings"}
     register = shown | {f"public_files.give_{name}" for name in files} | {"public.lead_nowhere", "robots.give_robots"}
-    expected = signing_in | drills | published | register | {"static", "health.live", "health.ready"}
+    expected = signing_in | drills | published | register | {"static", "health.live", "health.ready", "figures_at.give"}
 
     assert expected == open_doors.OPEN
 
