@@ -13,6 +13,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -40,6 +41,11 @@ _WAITED = frozenset({"55P03", "57014"})
 """PostgreSQL's states of a lock that was not to be had, and of a statement that took too long."""
 _UNDONE = frozenset({"40001", "40P01"})
 """PostgreSQL's states of a transaction that it undid for the sake of another: serialisation, deadlock."""
+
+
+WRITTEN: ContextVar[bool] = ContextVar("written", default=False)
+"""Whether anything was committed since this was last set to False: whoever answers for a fault may not say then that
+nothing was recorded."""
 
 
 class Busy(Exception):
@@ -211,6 +217,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
         with _connected(engine) as connection, gate(engine).held(), _told_apart(), connection.begin():
             yield connection
             written = True
+        WRITTEN.set(True)
     except Lost as lost:
         if not written:
             raise

@@ -10,6 +10,7 @@ import time
 from flask import Flask, Response, g, has_request_context, request
 from sqlalchemy import Engine, event
 
+from consult.db import WRITTEN
 from consult.lines import REQUEST, tell
 from consult.settings import Operations
 
@@ -38,6 +39,7 @@ def _start() -> None:
     given = request.headers.get(HEADER, "")
     g.request_id = given if GIVEN.fullmatch(given) else secrets.token_hex(8)
     REQUEST.set(g.request_id)
+    WRITTEN.set(False)
     g.started, g.statements = time.perf_counter(), 0
 
 
