@@ -5,6 +5,8 @@ transaction only, and READ COMMITTED on PostgreSQL, where rows and the head of t
 one snapshot and cannot write. Waiting for a turn is bounded: whoever waits too long gets Busy, and nothing was written.
 Where PostgreSQL undid a transaction for the sake of another, or the connection broke before the commit, Undone says so
 and it may be tried again; where it broke during the commit, Unsure says that nobody knows.
+
+Long because: what a writer may meet through nobody's fault is told apart here, beside what it comes from.
 """
 
 import fcntl
@@ -218,12 +220,22 @@ def writing(engine: Engine) -> Iterator[Connection]:
             yield connection
             written = True
         WRITTEN.set(True)
+    except DBAPIError as error:
+        if _may_only_be_read(error):
+            raise Busy(_("The database may only be read for now; nothing was written.")) from error
+        raise
     except Lost as lost:
         if not written:
             raise
         raise Unsure(
             _("The connection to the database broke at the last moment: whether this was recorded is not known.")
         ) from lost
+
+
+def _may_only_be_read(error: DBAPIError) -> bool:
+    """Say whether the database takes nothing: a stand-by, or a file that may not be written."""
+    read_only = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY
+    return read_only or getattr(error.orig, "sqlstate", None) == "25006"
 
 
 @contextmanager

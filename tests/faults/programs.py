@@ -89,6 +89,8 @@ class Installation:
 
     folder: Path
     url: str
+    said_in: Path
+    """What its programs say, beside the folder: what is hurt there must not keep them from speaking."""
     tokens: dict[str, str] = field(default_factory=dict)
     running: list[Program] = field(default_factory=list)
 
@@ -102,11 +104,6 @@ class Installation:
     def said(self) -> str:
         """Read what its programs said."""
         return self.said_in.read_text()
-
-    @property
-    def said_in(self) -> Path:
-        """Give the file that holds it, beside the folder: what is hurt there must not keep a program from speaking."""
-        return self.folder.with_name(self.folder.name + ".said")
 
     def start(self, *arguments: str, before: tuple[str, ...] = (), pragma: str = SYNCED, port: int = 0) -> Program:
         """Start a command in a group of processes of its own, behind the words of another program where some are
@@ -166,7 +163,8 @@ def installed(folder: Path, url: str | None = None, parties: tuple[str, ...] = (
         empty_engine(url).dispose()
         more["database_url"] = url
     world = build_cases(folder, **more)
-    made = Installation(folder, url or f"sqlite:///{folder / 'consult.sqlite'}")
+    said = folder.with_name(folder.name + ".said")
+    made = Installation(folder, url or f"sqlite:///{folder / 'consult.sqlite'}", said)
     made.tokens = {key: _token(world, key) for key in parties}
     world.engine.dispose()
     (folder / "procedures").symlink_to(PROCEDURES)
