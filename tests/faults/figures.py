@@ -1,5 +1,6 @@
-"""How far a fault is taken: briefly with every run of the tests, and at the figures of `docs/faults.md` in `make faults`,
-which sets CONSULT_FAULTS=full. What was seen is kept beside the result of a test and told when the run is over.
+"""How far a fault is taken: briefly with every run of the tests, and at the figures of `docs/faults.md` in `make
+faults`, which sets CONSULT_FAULTS=full. What was seen is kept beside the result of a test and told when the run is
+over.
 """
 
 import os

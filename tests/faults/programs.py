@@ -1,5 +1,5 @@
-"""An installation whose programs really run: `consult run` and `consult worker` as processes over a folder and a database
-of its own, tokens of its people, and their clock the machine's.
+"""An installation whose programs really run: `consult run` and `consult worker` as processes over a folder and a
+database of its own, tokens of its people, and their clock the machine's.
 
 The programs are the product's own but for two things: a token may ask as often as it likes, since a few of them stand
 for many, and what waits for the disk can be weakened, for the tests that have to notice it.
@@ -154,7 +154,9 @@ def _token(world: World, party: str) -> str:
 
 
 @contextmanager
-def installed(folder: Path, url: str | None = None, parties: tuple[str, ...] = ("JPN", "FRA")) -> Iterator[Installation]:
+def installed(
+    folder: Path, url: str | None = None, parties: tuple[str, ...] = ("JPN", "FRA")
+) -> Iterator[Installation]:
     """Build an installation in a folder, on SQLite or in a PostgreSQL database, with a token of an office a party; kill
     its programs at the end."""
     folder.mkdir(exist_ok=True)

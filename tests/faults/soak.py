@@ -1,5 +1,6 @@
-"""`make soak`: half an hour of mixed load on a server and a worker as programs, whose memory, open files and connections
-are looked at all the while. Leaves with 1 where one of them grew beyond what it may, or anything was answered wrongly.
+"""`make soak`: half an hour of mixed load on a server and a worker as programs, whose memory, open files and
+connections are looked at all the while. Leaves with 1 where one of them grew beyond what it may, or anything was
+answered wrongly.
 
 Usage: python -m tests.faults.soak [MINUTES] [REQUESTS A SECOND]
 """

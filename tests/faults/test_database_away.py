@@ -1,5 +1,5 @@
-"""The database away: restarted in the midst of requests, or not there at the start. Health says so, whoever files is told
-to come again, each pooled connection fails at most once, and everything goes on by itself.
+"""The database away: restarted in the midst of requests, or not there at the start. Health says so, whoever files is
+told to come again, each pooled connection fails at most once, and everything goes on by itself.
 """
 
 import threading
@@ -54,7 +54,8 @@ def test_a_database_that_restarts_in_mid_request_costs_each_connection_one_error
     server.wait()
     clients, took, errors = filers(place, server.port, tally, ended, CLIENTS), [], []
     for _restart in range(RESTARTS):
-        server.wait(lambda least=len(tally.acknowledged) + 100: len(tally.acknowledged) >= least)
+        enough = len(tally.acknowledged) + 100
+        server.wait(lambda least=enough: len(tally.acknowledged) >= least)
         cluster.fall()
         cluster.get_up()
         before, begun, enough = failed(tally), time.perf_counter(), len(tally.acknowledged) + CLIENTS

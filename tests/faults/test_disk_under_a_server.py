@@ -1,5 +1,5 @@
-"""A real server whose disk fills up while eight clients file: 503 and when to come again, reading goes on, nothing that was
-acknowledged is lost, and with room again the same processes go on.
+"""A real server whose disk fills up while eight clients file: 503 and when to come again, reading goes on, nothing that
+was acknowledged is lost, and with room again the same processes go on.
 """
 
 import threading
@@ -48,7 +48,8 @@ def test_a_disk_that_fills_up_while_eight_clients_file_costs_nothing_that_was_ac
     processes = server.children()
     clients = filers(place, server.port, tally, ended, CLIENTS)
     for _time in range(TIMES):
-        server.wait(lambda least=len(tally.acknowledged) + BEFORE: len(tally.acknowledged) >= least or bool(tally.wrong))
+        enough = len(tally.acknowledged) + BEFORE
+        server.wait(lambda least=enough: len(tally.acknowledged) >= least or bool(tally.wrong))
         with disk.full():
             refused = tally.statuses[503]
             server.wait(lambda least=refused + CLIENTS: tally.statuses[503] >= least or bool(tally.wrong))

@@ -1,5 +1,5 @@
-"""Web, worker, signer and database killed (-9) at random while eight clients file over HTTP: what was acknowledged is on
-record once, what got no answer is sent again under its key and is there once too, and the log verifies.
+"""Web, worker, signer and database killed (-9) at random while eight clients file over HTTP: what was acknowledged is
+on record once, what got no answer is sent again under its key and is there once too, and the log verifies.
 """
 
 import os
@@ -31,7 +31,7 @@ Kill = Callable[[], float]
 
 
 class Host:
-    """An installation with one web server of two processes and one worker, which signs, and the hand that kills them."""
+    """An installation with a web server of two processes and a worker, which signs, and the hand that kills them."""
 
     def __init__(self, place: Installation, cluster: postgres.Cluster | None, chance: random.Random) -> None:
         """Start everything."""
@@ -100,7 +100,7 @@ def test_whatever_is_killed_no_acknowledged_filing_is_lost_or_doubled(host: Host
     for number in range(KILLS):
         wait_for(tally, ACKNOWLEDGED * number // KILLS, host.web)
         time.sleep(host.chance.uniform(*APART))
-        took.append((host.kills[number % len(host.kills)]()))
+        took.append(host.kills[number % len(host.kills)]())
     wait_for(tally, ACKNOWLEDGED, host.web)
     ended.set()
     for one in clients:

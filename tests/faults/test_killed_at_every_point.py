@@ -1,5 +1,6 @@
-"""SIGKILL at every point of one act: before and after each statement, at each condition of the workflow's machine and at
-each part of the docket, on both databases. All of it is on record, or nothing; the same request sent again is one act.
+"""SIGKILL at every point of one act: before and after each statement, at each condition of the workflow's machine and
+at each part of the docket, on both databases. All of it is on record, or nothing; the same request sent again is one
+act.
 """
 
 import multiprocessing
@@ -76,9 +77,7 @@ def killed_at(office: Office, folder: Path, ref: str, at: int) -> tuple[int, int
     """Let a process answer and be killed at a point; give how it ended and how many points it passed, 0 if killed."""
     hears, tells = PROCESSES.Pipe(duplex=False)
     url = office.engine.url.render_as_string(hide_password=False)
-    process = PROCESSES.Process(
-        target=answer_and_die, args=(url, folder, office.standings["KOR"], ref, at, tells)
-    )
+    process = PROCESSES.Process(target=answer_and_die, args=(url, folder, office.standings["KOR"], ref, at, tells))
     process.start()
     tells.close()
     try:
@@ -90,9 +89,7 @@ def killed_at(office: Office, folder: Path, ref: str, at: int) -> tuple[int, int
     return int(process.exitcode or 0), passed
 
 
-def test_a_kill_at_any_point_of_an_act_leaves_all_of_it_or_nothing(
-    office: Office, tmp_path: Path, seen: Seen
-) -> None:
+def test_a_kill_at_any_point_of_an_act_leaves_all_of_it_or_nothing(office: Office, tmp_path: Path, seen: Seen) -> None:
     """Until the commit nothing is there; whoever asks again with the same key gets one act, whatever was killed."""
     PROCESSES.set_forkserver_preload(["tests.faults.test_killed_at_every_point"])
     ref = served(office)

@@ -1,5 +1,5 @@
-"""A real server under mixed load at half of what it can do, then at four times that, and afterwards: no error at half, a
-spike is turned away in words and not by collapse, and soon it is as before.
+"""A real server under mixed load at half of what it can do, then at four times that, and afterwards: no error at half,
+a spike is turned away in words and not by collapse, and soon it is as before.
 """
 
 import time
@@ -64,7 +64,7 @@ def test_half_the_load_is_borne_without_error_and_a_spike_does_not_break_it(plac
         assert settled - spiked < SETTLES, "what waited was not worked off"
     seen(
         16,
-        f"{most:.0f} requests a second at most; at half for {STEADY:g} s no error, p99 {half.slowest(0.99) * 1000:.0f} ms "
-        f"(target {TARGET * 1000:.0f}); spike of {MOST:g}x for {SPIKE:g} s: {dict(spike.statuses())}, p99 "
-        f"{spike.slowest(0.99):.1f} s; worked off in {settled - spiked:.1f} s, then p99 {after.slowest(0.99) * 1000:.0f} ms",
+        f"{most:.0f} requests a second at most; at half for {STEADY:g} s no error, p99 {half.slowest(0.99):.3f} s "
+        f"(target {TARGET:g}); spike of {MOST:g}x for {SPIKE:g} s: {dict(spike.statuses())}, p99 "
+        f"{spike.slowest(0.99):.1f} s; worked off in {settled - spiked:.1f} s, then p99 {after.slowest(0.99):.3f} s",
     )

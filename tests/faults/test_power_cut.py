@@ -1,6 +1,6 @@
-"""The power fails: what was written and not synced is lost, in part and in any order. strace tells every write, every sync
-and every acknowledgement of a process that files; from that the disk of any moment is made again, without what was not
-synced, and the record on it is looked at. As in `test_everything_killed`, nothing that was acknowledged is lost.
+"""The power fails: what was written and not synced is lost, in part and in any order. strace tells every write, every
+sync and every acknowledgement of a process that files; from that the disk of any moment is made again, without what was
+not synced, and the record on it is looked at. As in `test_everything_killed`, nothing that was acknowledged is lost.
 
 Long because: the disk that is made again stands here whole, beside what it is made from. Not modelled: a disk that says
 that it has synced and has not, and names of files that were not synced with their folder.
@@ -164,7 +164,7 @@ def held(folder: Path, disk: dict[str, File], chance: random.Random | None, *, d
 def test_no_acknowledged_filing_is_lost_when_the_power_fails_and_it_would_be_seen_if_it_were(
     tmp_path: Path, trace: Path, seen: Seen, pragma: str
 ) -> None:
-    """Cuts at moments of chance, each with nothing and with any part of what was not synced; weakened, some are lost."""
+    """Cuts at moments of chance, each with nothing and with any part of what was not synced; weakened, some is lost."""
     office = build_office(f"sqlite:///{tmp_path / FILES[0]}", tmp_path)
     lines, first = file_under_trace(tmp_path, office, trace, pragma)
     chance, lost, last = random.Random(20261122), 0, 0

@@ -4,7 +4,6 @@ more after everything was started anew. One act, one answer, and a clear refusal
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -86,7 +85,9 @@ def race(place: Installation, server: Program, clients: int, rounds: int) -> Cou
 def told(answers: list[Any]) -> Any:
     """Say what clients got: how often the receipt, how often where the case is now, and whatever else as it is."""
     strange = [one for one in answers if not isinstance(one, Answer) or one.status not in (201, 409)]
-    states = {(one.value["state"], one.value["seen"]) for one in answers if isinstance(one, Answer) and one.status == 409}
+    states = {
+        (one.value["state"], one.value["seen"]) for one in answers if isinstance(one, Answer) and one.status == 409
+    }
     counted = Counter(one.status for one in answers if isinstance(one, Answer))
     named = len(states) == 1 and {state for state, _seen in states} == {"asked"}
     return strange or [named, counted[201], counted[409]]
@@ -112,7 +113,9 @@ def test_of_a_few_who_send_at_once_one_is_recorded(
 
     assert {str([True, 1, clients - 1]): FEW_ROUNDS} == race(place, server, clients, FEW_ROUNDS)
     assert before + FEW_ROUNDS == acts(place, "make_statement")
-    seen(3, f"{kind(place)}, over HTTP: {FEW_ROUNDS} rounds of {clients}: exactly one 201, 409 for the others each time")
+    seen(
+        3, f"{kind(place)}, over HTTP: {FEW_ROUNDS} rounds of {clients}: exactly one 201, 409 for the others each time"
+    )
 
 
 def test_the_same_request_four_times_at_once_and_after_a_restart_is_one_act_with_one_answer(

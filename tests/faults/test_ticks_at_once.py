@@ -1,5 +1,6 @@
 """Two and four workers that tick at once, workers that are killed in the midst, and clocks that jump: what has lapsed
-is recorded once, and whoever has to act is reminded once."""
+is recorded once, and whoever has to act is reminded once.
+"""
 
 import multiprocessing
 import random

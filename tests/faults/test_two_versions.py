@@ -1,6 +1,6 @@
 """Two processes over one database, one with an older and one with a newer version of a procedure, as while machines are
-brought up one after the other: a case runs on the edition it was opened on in both, so that it never lands in a state that
-one of them does not know; and what one cannot read at all it refuses in words.
+brought up one after the other: a case runs on the edition it was opened on in both, so that it never lands in a state
+that one of them does not know; and what one cannot read at all it refuses in words.
 """
 
 import multiprocessing
@@ -31,7 +31,7 @@ CHANGES = {
     'live = ("draft", "asked")': 'live = ("draft", "asked", "moored")',
     '            Step(\n                "record_receipt",': (
         '            Step("moor", "asked", "moored", ASKING, DRAFT, PRODUCT),\n'
-        '            Step("cast_off", "moored", "asked", ASKING, DRAFT, PRODUCT),\n'
+        '            Step("cast_off", "moored", "asked", ASKING | ASKED, DRAFT, PRODUCT),\n'
         '            Step(\n                "record_receipt",'
     ),
 }
@@ -108,8 +108,8 @@ def both(office: Office, folder: Path) -> Iterator[tuple[Version, Version]]:
 def test_a_case_runs_on_its_edition_in_both_versions_and_what_is_not_in_it_is_in_neither(
     office: Office, tmp_path: Path, seen: Seen
 ) -> None:
-    """The newer one opens a case and moors it; the older one sees it moored, and casts off. In a case that the older one
-    opened nobody moors."""
+    """The newer one opens a case and moors it; the older one sees it moored, and casts off. In a case that the older
+    one opened nobody moors."""
     with both(office, tmp_path) as (old, new):
         theirs, ours = new.ask("open"), old.ask("open")
         assert [1, 2] == [new.ask("take", theirs, "ask"), new.ask("take", theirs, "moor")]
@@ -148,8 +148,8 @@ def test_what_a_version_cannot_read_it_refuses_in_words(
     later = body.replace(there.encode(), written.encode())
     values = {"digest": "later", "body": later, "at": "2026-11-20 09:00:00+00:00"}
     with writing(office.engine) as connection:
-        row = "INSERT INTO edition (digest, procedure, number, body, recorded_at) VALUES (:digest, 'berth', 3, :body, :at)"
-        connection.execute(text(row), values)
+        columns = "digest, procedure, number, body, recorded_at"
+        connection.execute(text(f"INSERT INTO edition ({columns}) VALUES (:digest, 'berth', 3, :body, :at)"), values)
         connection.execute(text("UPDATE cases SET edition = 'later'"))
     with both(office, tmp_path) as (old, _new):
         told = [old.ask("look", ref), old.ask("take", ref, "ask")]

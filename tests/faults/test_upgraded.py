@@ -1,5 +1,5 @@
-"""Stores that earlier revisions wrote, brought up to this one: twice, and stopped in the middle by force. No event is lost
-or changed, the log verifies, every case follows from its acts, and the second run changes nothing.
+"""Stores that earlier revisions wrote, brought up to this one: twice, and stopped in the middle by force. No event is
+lost or changed, the log verifies, every case follows from its acts, and the second run changes nothing.
 """
 
 import lzma
@@ -110,7 +110,9 @@ def test_a_store_of_an_earlier_revision_is_brought_up_though_it_was_stopped_in_t
     assert_brought_up(again, before)
     again.dispose()
     digest = sha256(store.read_bytes()).hexdigest()[:8]
-    seen(18, f"SQLite, store {store.name.partition('.')[0]} ({digest}): stopped {STOPS} times, brought up, nothing lost")
+    seen(
+        18, f"SQLite, store {store.name.partition('.')[0]} ({digest}): stopped {STOPS} times, brought up, nothing lost"
+    )
 
 
 def copy_rows(source: Engine, target: Engine) -> None:
