@@ -1,4 +1,6 @@
-"""The docket's own fixtures, for faults, an installation whose log four States witness, and the figures that were seen."""
+"""The docket's own fixtures, for faults, an installation whose log four States witness, and the figures that were
+seen.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
