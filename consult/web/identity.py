@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from consult import accounts, clock, standing
 from consult.accounts import SignedIn
-from consult.db import Busy
+from consult.db import WRITTEN, Busy
 from consult.standing import Standing
 from consult.web.parts import close_reader, reader, writing
 
@@ -73,6 +73,7 @@ def _note_seen(seen: SignedIn) -> None:
         return
     with suppress(Busy, OperationalError), writing() as connection:
         accounts.note_seen(connection, seen.session_id, at)
+    WRITTEN.set(False)  # what is asked for has not begun yet
 
 
 def signed_in() -> SignedIn | None:

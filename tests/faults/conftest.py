@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.consult.docket.conftest import office
-from tests.faults.figures import FULL, PROPERTY
+from tests.faults.figures import PROPERTY
 from tests.faults.logged import Logged, States, installed
 
 __all__ = ["log", "office", "states"]
@@ -44,9 +44,8 @@ def seen(record_property: Callable[[str, object], None]) -> Seen:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Tell the figures that were seen, in the order of the table, where they were taken in full."""
+    """Tell the figures that were seen, in the order of the table."""
     reports = [one for passed in terminalreporter.stats.values() for one in passed if hasattr(one, "user_properties")]
     found = {(*value, one.outcome) for one in reports for name, value in one.user_properties if name == PROPERTY}
     for number, what, outcome in sorted(found):
-        if FULL:
-            terminalreporter.write_line(f"fault {number}: {what}" + ("" if outcome == "passed" else f" ({outcome})"))
+        terminalreporter.write_line(f"fault {number}: {what}" + ("" if outcome == "passed" else f" ({outcome})"))
