@@ -123,7 +123,8 @@ def test_a_case_runs_on_its_edition_in_both_versions_and_what_is_not_in_it_is_in
     assert "moored" == in_old[0] == in_new[0]
     assert {"propose_edition"} >= set(in_old[1]) ^ set(in_new[1]), "to move a case to the edition of one's own is new"
     assert "cast_off" in in_old[1]
-    assert "Unknown" == refused[0]
+    assert "Refused" == refused[0]
+    assert refused[1], "the sentence says why"
     assert ("asked", False) == (offered[0], "moor" in offered[1])
     with reading(office.engine) as connection:
         assert verify(connection, replay=Openings(connection)).sound
