@@ -92,6 +92,22 @@ translations-check: $(DEVELOPMENT)
 bench: $(DEVELOPMENT) ## benchmarks: ratios hold at their floor, times are printed
 	@$(BIN)/pytest -q -s -p no:randomly tests/bench
 
+# Two at a time: what these tests do to an installation needs the machine to itself.
+.PHONY: faults
+faults: $(DEVELOPMENT) ## the faults of docs/faults.md at full figures, and what was seen (some 10 minutes)
+	@CONSULT_FAULTS=full $(BIN)/pytest -q -n 2 --dist worksteal -p no:randomly tests/faults \
+		tests/consult/docket/test_races.py tests/consult/test_again.py tests/consult/log/test_verifier_exports.py \
+		tests/workflows/kernel/test_reckoning.py
+
+.PHONY: soak
+soak: $(DEVELOPMENT) ## half an hour of mixed load: memory, open files and journal stay flat
+	@$(BIN)/python -m tests.faults.soak
+
+.PHONY: nightly
+nightly: $(DEVELOPMENT) ## what takes hours: long walks of random users, ten thousand examples of each property
+	@CONSULT_RANDOM=2000 CONSULT_RANDOM_STEPS=50 $(BIN)/pytest -q $(TESTS) tests/house/test_random_users.py
+	@CONSULT_FAULTS=full $(BIN)/pytest -q $(TESTS) --hypothesis-profile nightly tests/workflows tests/consult/log
+
 .PHONY: lock
 lock: $(DEVELOPMENT) ## pin again what pyproject.toml allows
 	@uv=$$(command -v uv || echo .tools/bin/uv) && \

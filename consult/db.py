@@ -5,6 +5,8 @@ transaction only, and READ COMMITTED on PostgreSQL, where rows and the head of t
 one snapshot and cannot write. Waiting for a turn is bounded: whoever waits too long gets Busy, and nothing was written.
 Where PostgreSQL undid a transaction for the sake of another, or the connection broke before the commit, Undone says so
 and it may be tried again; where it broke during the commit, Unsure says that nobody knows.
+
+Long because: what a writer may meet through nobody's fault is told apart here, beside what it comes from.
 """
 
 import fcntl
@@ -14,6 +16,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -43,6 +46,11 @@ _WAITED = frozenset({"55P03", "57014"})
 """PostgreSQL's states of a lock that was not to be had, and of a statement that took too long."""
 _UNDONE = frozenset({"40001", "40P01"})
 """PostgreSQL's states of a transaction that it undid for the sake of another: serialisation, deadlock."""
+
+
+WRITTEN: ContextVar[bool] = ContextVar("written", default=False)
+"""Whether anything was committed since this was last set to False: whoever answers for a fault may not say then that
+nothing was recorded."""
 
 
 class Busy(Exception):
@@ -216,6 +224,11 @@ def writing(engine: Engine) -> Iterator[Connection]:
         with _connected(engine) as connection, gate(engine).held(), _told_apart(), connection.begin():
             yield connection
             written = True
+        WRITTEN.set(True)
+    except DBAPIError as error:
+        if _may_only_be_read(error):
+            raise Busy(_("The database may only be read for now; nothing was written.")) from error
+        raise
     except Lost as lost:
         if not written:
             raise
@@ -223,6 +236,12 @@ def writing(engine: Engine) -> Iterator[Connection]:
         raise Unsure(
             _("The connection to the database broke at the last moment: whether this was recorded is not known.")
         ) from lost
+
+
+def _may_only_be_read(error: DBAPIError) -> bool:
+    """Say whether the database takes nothing: a stand-by, or a file that may not be written."""
+    read_only = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY
+    return read_only or getattr(error.orig, "sqlstate", None) == "25006"
 
 
 @contextmanager

@@ -23,7 +23,9 @@ from psycopg import sql
 from sqlalchemy.engine import URL, make_url
 
 MISSING = "no PostgreSQL binaries (set PG_BIN or DATABASE_URL)"
-SETTINGS = "-c fsync=off -c full_page_writes=off -c listen_addresses='' -c max_connections=60"
+HASTY = "-c fsync=off -c full_page_writes=off"
+"""What only a machine that loses its power could tell."""
+SETTINGS = "-c listen_addresses='' -c max_connections=60"
 
 KEPT: list[str] = []
 """The databases that this process keeps to copy them."""
@@ -61,6 +63,7 @@ class Cluster:
     def __init__(self, programs: Path) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="pg-"))
         self.identity: dict[str, Any] = {}
+        self.settings = SETTINGS
         if os.geteuid() == 0:
             nobody = getpwnam("nobody")
             self.identity = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
@@ -96,18 +99,43 @@ class Cluster:
             if done.returncode:
                 raise RuntimeError(f"{program} failed: {log.read()}")
 
-    def start(self) -> URL:
-        """Make the cluster, start its server and return the address of its first database."""
+    def start(self, *, durable: bool = False) -> URL:
+        """Make the cluster, start its server and return the address of its first database; a durable one waits for the
+        disk as in service."""
         self._call("initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync")
-        options = f"{SETTINGS} -c unix_socket_directories='{self.folder}'"
-        self._call("pg_ctl", "start", "--wait", "--log", str(self.folder / "server.log"), "--options", options)
+        self.settings = SETTINGS if durable else f"{HASTY} {SETTINGS}"
+        self.get_up()
         query = {"host": str(self.folder)}
         return URL.create("postgresql+psycopg", username="postgres", database="postgres", query=query)
 
-    def stop(self) -> None:
-        """Stop the server at once and remove its folder."""
+    def get_up(self) -> None:
+        """Start the server of a cluster that is there."""
+        options = f"{self.settings} -c unix_socket_directories='{self.folder}'"
+        self._call("pg_ctl", "start", "--wait", "--log", str(self.folder / "server.log"), "--options", options)
+
+    def fall(self) -> None:
+        """Stop the server at once, as a crash does: nobody is waited for, nothing is written down."""
         self._call("pg_ctl", "stop", "--mode=immediate")
+
+    @property
+    def number(self) -> int:
+        """Give the number of the server's first process."""
+        return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+
+    def stop(self) -> None:
+        """Stop the server at once, if it runs, and remove its folder."""
+        if (self.folder / "data" / "postmaster.pid").exists():
+            self.fall()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def own_cluster() -> Cluster:
+    """Give a cluster for a test that hurts its server; skip where there are no programs for one, whatever DATABASE_URL
+    names."""
+    programs = binaries()
+    if programs is None:
+        pytest.skip(MISSING)
+    return Cluster(programs)
 
 
 def _execute(server: URL, statement: str, *names: str) -> None:

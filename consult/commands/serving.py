@@ -15,7 +15,7 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped] # 
 from gunicorn.glogging import Logger  # type: ignore[import-untyped] # the library has no types
 
 from consult import create_app, demo, lines, metrics
-from consult.commands import installation
+from consult.commands import awaiting, installation
 from consult.db import engine_of, reading
 from consult.demo.witnesses import start_witnesses, state_names
 from consult.i18n import _
@@ -45,9 +45,10 @@ class ServerLog(Logger):
 class Server(BaseApplication):
     """The web server over one application, which each process joins for itself."""
 
-    def __init__(self, options: dict[str, Any], settings: Settings, *, jobs: bool) -> None:
-        """Keep what the server and the application are set to, and whether background work is done here."""
-        self.options, self.settings, self.jobs = options, settings, jobs
+    def __init__(self, options: dict[str, Any], settings: Settings, *, jobs: bool, late: bool = False) -> None:
+        """Keep what the server and the application are set to, whether background work is done here, and whether the
+        database did not answer yet."""
+        self.options, self.settings, self.jobs, self.late = options, settings, jobs, late
         self.candidate: Candidate | None = None
         self.figures: Door | None = None
         super().__init__()
@@ -56,8 +57,8 @@ class Server(BaseApplication):
         """Set the server."""
         for name, value in self.options.items():
             self.cfg.set(name, value)
-        if self.jobs:
-            self.cfg.set("post_worker_init", self._stand_for_jobs)
+        if self.jobs or self.late:
+            self.cfg.set("post_worker_init", self._begin)
             self.cfg.set("worker_exit", self._end_jobs)
 
     def load(self) -> Flask:
@@ -66,11 +67,19 @@ class Server(BaseApplication):
         self.figures = metrics.open_door(self.settings, writing_of(app))
         return app
 
-    def _stand_for_jobs(self, _worker: object) -> None:
-        """Let a process that has started do the background work as soon as no other one does."""
-        jobs = Jobs.over(self.settings)
-        watch_pool(jobs.engine, self.settings.database.pool)
-        self.candidate = Candidate(jobs, self.settings.instance).start()
+    def _begin(self, _worker: object) -> None:
+        """Bring up a database that did not answer before in a process that has started, then do what is done beside."""
+        if self.late:
+            awaiting.wait_beside(self.settings, self._stand_for_jobs)
+        else:
+            self._stand_for_jobs()
+
+    def _stand_for_jobs(self) -> None:
+        """Let this process do the background work as soon as no other one does."""
+        if self.jobs:
+            jobs = Jobs.over(self.settings)
+            watch_pool(jobs.engine, self.settings.database.pool)
+            self.candidate = Candidate(jobs, self.settings.instance).start()
 
     def _end_jobs(self, _server: object, _worker: object) -> None:
         """Finish what is being done before a process ends."""
@@ -91,11 +100,12 @@ def run(host: str, port: int | None, workers: int, threads: int, jobs: bool) -> 
     port = port or settings.port
     _refuse_taken(host, port)
     _prepare_figures(settings)
-    installation.bring_up(settings)
+    there = awaiting.brought_up(settings)
     click.echo(_("Consult answers on %(address)s (stop with Ctrl-C)", address=f"http://{_shown(host)}:{port}"))
-    _tell_who_may_sign_in(settings)
+    if there:
+        _tell_who_may_sign_in(settings)
     _start_witnesses(settings)
-    Server(_options(settings, f"{host}:{port}", workers, threads), settings, jobs=jobs).run()
+    Server(_options(settings, f"{host}:{port}", workers, threads), settings, jobs=jobs, late=not there).run()
 
 
 @click.command("worker")
@@ -104,7 +114,8 @@ def worker() -> None:
     lines.begin()
     settings = installation.load_settings()
     _prepare_figures(settings)
-    installation.bring_up(settings)
+    if not awaiting.brought_up(settings):
+        awaiting.wait(settings)
     click.echo(_("The background work of %(folder)s is done here (stop with Ctrl-C)", folder=settings.instance))
     jobs = Jobs.over(settings)
     metrics.open_door(settings, metrics.begin(settings, jobs.engine))

@@ -6,8 +6,10 @@ from threading import Lock
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from consult.i18n import _
 from consult.models.cases import EDITION
-from workflows.kernel.editions import digest_of_text, thaw
+from consult.refusals import Closed
+from workflows.kernel.editions import EditionError, digest_of_text, thaw
 from workflows.kernel.procedure import Procedure
 
 _READ = select(EDITION.c.body).where(EDITION.c.digest == bindparam("of"))
@@ -29,14 +31,15 @@ class Editions:
         self._lock = Lock()
 
     def of(self, connection: Connection, digest: str) -> Procedure:
-        """Give the procedure of an edition; KeyError where the database has none."""
+        """Give the procedure of an edition; KeyError where the database has none, Closed (409) where a newer version of
+        this program wrote it in a form that this one does not read."""
         found = self._read.get(digest)
         if found is None:
             body = connection.execute(_READ, {"of": digest}).scalar()
             if body is None:
                 raise KeyError(f"there is no edition {digest}")
             with self._lock:
-                found = self._read.setdefault(digest, thaw(bytes(body)))
+                found = self._read.setdefault(digest, _thawed(bytes(body)))
         return found
 
     def store(self, connection: Connection, procedure: Procedure, at: datetime) -> str:
@@ -54,3 +57,11 @@ class Editions:
             }
             connection.execute(dialect.insert(EDITION).values(row).on_conflict_do_nothing(index_elements=["digest"]))
         return digest
+
+
+def _thawed(body: bytes) -> Procedure:
+    try:
+        return thaw(body)
+    except EditionError as fault:
+        why = _("The edition of this case cannot be read by this version of the program (%(why)s).", why=fault)
+        raise Closed(why + " " + _("Nothing was recorded; the version that wrote it reads it.")) from fault

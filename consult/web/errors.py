@@ -19,7 +19,7 @@ from consult import clock
 from consult.accounts import SlowDown
 from consult.api.frame import problems
 from consult.citations import cite, law
-from consult.db import Busy, Unsure
+from consult.db import WRITTEN, Busy, Unsure
 from consult.docket import NotCleared, Refused, Reused, Stale
 from consult.docket.attempting import STATUS, note_refusal
 from consult.documents import Away, Changed, TooLarge, WrongType
@@ -114,9 +114,14 @@ def _answer_busy(_error: Busy) -> Answer:
     return _answer(503, headers={"Retry-After": "2"})
 
 
-def _unsure(error: Unsure) -> str:
+def _unsure(what: object) -> str:
     """Say that nobody knows whether it was recorded; the same form may be sent again, since it is known by its key."""
-    return f"{error} " + _("Look before you begin anew; to send the same form again is safe.")
+    return f"{what} " + _("Look before you begin anew; to send the same form again is safe.")
+
+
+def _perhaps() -> str:
+    """Say so where a fault came after something was written; nothing where nothing was."""
+    return _unsure(problems.perhaps_recorded()) if WRITTEN.get() else ""
 
 
 def _answer(status: int, sentence: str = "", headers: dict[str, str] | None = None, **changes: Any) -> Answer:
@@ -253,7 +258,7 @@ def _answer_slow_down(error: SlowDown) -> Answer:
 def _answer_no_database(error: OperationalError) -> Answer:
     """Say that the database cannot be reached, and log why."""
     current_app.logger.error("database: %s", error.__class__.__name__, exc_info=error)
-    return _answer(503, headers={"Retry-After": "5"})
+    return _answer(503, _perhaps(), {"Retry-After": "5"})
 
 
 def _answer_unforeseen(error: Exception) -> Answer:
@@ -262,4 +267,4 @@ def _answer_unforeseen(error: Exception) -> Answer:
         raise error
     current_app.logger.error("unforeseen in %s", request.endpoint, exc_info=error)
     advice = _("Whoever runs this installation finds it in the log under %(number)s.", number=requests.identifier())
-    return _answer(500, advice=advice)
+    return _answer(500, _perhaps(), advice=advice)

@@ -6,10 +6,11 @@ from typing import cast
 from flask import Flask, Response, current_app, g, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlalchemy.exc import OperationalError
 
 from consult import accounts, clock, standing
 from consult.accounts import SignedIn
-from consult.db import Busy
+from consult.db import WRITTEN, Busy
 from consult.standing import Standing
 from consult.web.parts import close_reader, reader, writing
 
@@ -70,8 +71,9 @@ def _note_seen(seen: SignedIn) -> None:
     at = clock.now()
     if not seen.is_unseen(at):
         return
-    with suppress(Busy), writing() as connection:
+    with suppress(Busy, OperationalError), writing() as connection:
         accounts.note_seen(connection, seen.session_id, at)
+    WRITTEN.set(False)  # what is asked for has not begun yet
 
 
 def signed_in() -> SignedIn | None:

@@ -1,7 +1,7 @@
 """The parts that the web finds in the running application: settings, engine, passwords, one reader a request."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import cast
 
@@ -85,8 +85,10 @@ def writing() -> Iterator[Connection]:
 
 
 def close_reader(_error: BaseException | None = None) -> None:
-    """Close this request's reader, if there is one; the next one sees what was written meanwhile."""
+    """Close this request's reader, if there is one; the next one sees what was written meanwhile. One whose connection
+    broke is over already."""
     stack: ExitStack | None = g.pop("reader_stack", None)
     g.pop("reader", None)
     if stack is not None:
-        stack.close()
+        with suppress(db.Lost):
+            stack.close()

@@ -11,6 +11,7 @@ from flask import Flask, Response, g, has_request_context, request
 from sqlalchemy import Engine
 
 from consult import figures, metrics
+from consult.db import WRITTEN
 from consult.figures import note
 from consult.lines import REQUEST, tell
 from consult.settings import Settings
@@ -44,6 +45,7 @@ def _start() -> None:
     given = request.headers.get(HEADER, "")
     g.request_id = given if GIVEN.fullmatch(given) else secrets.token_hex(8)
     REQUEST.set(g.request_id)
+    WRITTEN.set(False)
     g.started, g.statements = time.perf_counter(), 0
 
 

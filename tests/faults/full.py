@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 SIZE = "6m"
+"""Of a disk for an installation that few write to."""
 
 
 @contextmanager
@@ -55,10 +56,10 @@ class Disk:
 
 
 @contextmanager
-def small_disk(folder: Path) -> Iterator[Disk]:
+def small_disk(folder: Path, size: str = SIZE) -> Iterator[Disk]:
     """Mount a disk of a few megabytes at a folder, if this process may."""
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "consult-test", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "consult-test", str(folder)]
     try:
         mounted = subprocess.run(mount, capture_output=True, check=False).returncode == 0
     except FileNotFoundError:

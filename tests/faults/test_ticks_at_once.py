@@ -1,5 +1,6 @@
 """Two and four workers that tick at once, workers that are killed in the midst, and clocks that jump: what has lapsed
-is recorded once, and whoever has to act is reminded once."""
+is recorded once, and whoever has to act is reminded once.
+"""
 
 import multiprocessing
 import random
@@ -26,9 +27,12 @@ from consult.models.reminding import REMINDER
 from tests.consult.docket.conftest import PROCEDURES, START, Office
 from tests.consult.docket.test_reminding import BODY as ASKED
 from tests.consult.docket.test_reminding import END, HALF, TENTHS, give_mail
+from tests.faults.conftest import Seen
+from tests.faults.figures import figure
 from workflows.kernel.reminding import Run, marks
 
 CASES_DUE, KILLS = 12, 6
+MANY_DUE = figure(CASES_DUE, 1000)
 MORNING_AFTER = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 LONGEST_LIFE = 0.25  # seconds of work before a kill
 PROCESSES = multiprocessing.get_context("forkserver")
@@ -79,7 +83,7 @@ class Hand:
 
     def finish(self) -> int | None:
         """Wait until it has done its work."""
-        assert self.pipe.poll(120), "a worker did not finish"
+        assert self.pipe.poll(300), "a worker did not finish"
         self.pipe.recv()
         self.process.join()
         return self.process.exitcode
@@ -108,17 +112,21 @@ def assert_once(office: Office, n: int) -> None:
 
 
 @pytest.mark.parametrize("workers", [2, 4])
-def test_workers_that_tick_at_once_record_and_remind_once(office: Office, tmp_path: Path, workers: int) -> None:
-    """A dozen cases lapse in one night; every worker looks at all of them."""
+def test_workers_that_tick_at_once_record_and_remind_once(
+    office: Office, tmp_path: Path, workers: int, seen: Seen
+) -> None:
+    """A dozen cases lapse in one night (a thousand in full); every worker looks at all of them."""
     PROCESSES.set_forkserver_preload(["tests.faults.test_ticks_at_once"])
+    number = MANY_DUE if workers == 4 else CASES_DUE
     give_mail(office, "FRA", "desk@fra.example")
-    due(office, CASES_DUE)
+    due(office, number)
     hands = [Hand(office, tmp_path) for _ in range(workers)]
     for one in hands:
         one.go()
 
     assert [0] * workers == [one.finish() for one in hands]
-    assert_once(office, CASES_DUE)
+    assert_once(office, number)
+    seen(6, f"{office.engine.dialect.name}: {workers} workers, {number} due: each handled once")
 
 
 def test_workers_killed_in_the_midst_leave_nothing_undone_and_nothing_twice(office: Office, tmp_path: Path) -> None:

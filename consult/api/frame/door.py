@@ -6,15 +6,18 @@ how often an address guesses in vain as well. A token that counts is let in howe
 """
 
 import re
+from contextlib import suppress
 
 from flask import Flask, Response, current_app, g, request
 from limits import RateLimitItemPerMinute
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import TooManyRequests, Unauthorized
 
 from consult import clock
 from consult.api.frame.declaring import FORM, TAKES_FILE
 from consult.api.frame.problems import is_for_machines
 from consult.api.frame.reading import LARGEST
+from consult.db import WRITTEN, Busy
 from consult.people.tokens import find_token, is_use_unnoted, note_use
 from consult.web.limits import Counter
 from consult.web.parts import reader, writing
@@ -68,8 +71,10 @@ def keep() -> None:
     count(f"token:{found.row.id}")
     g.standing = found.standing
     if is_use_unnoted(found.row, at):
-        with writing() as connection:
+        # Where it cannot be noted now, for want of room or of a turn, that keeps nobody from reading.
+        with suppress(Busy, OperationalError), writing() as connection:
             note_use(connection, found.row, at)
+        WRITTEN.set(False)  # what is asked for has not begun yet
 
 
 def _takes_file() -> bool:

@@ -19,7 +19,7 @@ from consult.accounts import SlowDown
 from consult.api.frame.answering import adapter
 from consult.api.frame.reading import Unreadable
 from consult.api.values.law import Reason, reasons_of
-from consult.db import Busy, Unsure
+from consult.db import WRITTEN, Busy, Unsure
 from consult.docket import NotCleared, Refused, Reused, Stale
 from consult.docket.attempting import STATUS
 from consult.documents import Away, Changed, TooLarge, WrongType
@@ -162,7 +162,7 @@ def _told(error: Exception) -> tuple[Problem, dict[str, str]]:
         case Away():
             return problem(503, str(error)), {"Retry-After": "10"}
         case Unsure():
-            return problem(503, f"{error} " + _("Send it again with the same Idempotency-Key.")), {"Retry-After": "5"}
+            return problem(503, _unsure(error)), {"Retry-After": "5"}
         case HTTPException():
             return _of_http(error)
         case _:
@@ -187,14 +187,29 @@ def _unforeseen(error: Exception) -> tuple[Problem, dict[str, str]]:
     """Log what nobody foresaw, and say nothing of it; in tests it is raised."""
     if isinstance(error, OperationalError):
         current_app.logger.error("database: %s", error.__class__.__name__, exc_info=error)
-        return problem(503), {"Retry-After": "5"}
+        return problem(503, _perhaps()), {"Retry-After": "5"}
     if isinstance(error, Changed):
         current_app.logger.error("document store: %s", error)
         return problem(500, str(error)), {}
     if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS", True):
         raise error
     current_app.logger.error("unforeseen in %s", request.endpoint, exc_info=error)
-    return problem(500), {}
+    return problem(500, _perhaps()), {}
+
+
+def _unsure(what: object) -> str:
+    """Say that nobody knows whether it was recorded, and how to learn it."""
+    return f"{what} " + _("Send it again with the same Idempotency-Key.")
+
+
+def perhaps_recorded() -> str:
+    """Say that a fault came after something was written."""
+    return _("A fault came between the record and this answer: what was sent may be recorded.")
+
+
+def _perhaps() -> str:
+    """Say so, and how to learn it; nothing where nothing was written."""
+    return _unsure(perhaps_recorded()) if WRITTEN.get() else ""
 
 
 def _fault(where: str, sentence: str) -> Fault:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from consult.log import verifier
 from consult.log.verifier import Policy, Rejected, Report, Source, Unchecked
 from tests.consult.log import exports
+from tests.faults.figures import figure
 
 POLICY = verifier.read_policy(exports.TRUST_LOG)
 LEAVES = [exports.make_leaf(bytes([i // 256, i % 256]) * 16) for i in range(600)]
@@ -70,7 +71,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(st.data())
-@settings(max_examples=150)
+@settings(max_examples=figure(150, 1000))
 def test_one_byte_changed_dropped_or_added_anywhere_is_refused(shared: Path, data: st.DataObject) -> None:
     """In the checkpoint, in any tile, in any bundle; as the whole check and as that of the tree."""
     files = sorted(each for each in shared.rglob("*") if each.is_file())

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.faults.figures import figure
 from workflows.kernel.reckoning import (
     BeyondTable,
     Calendar,
@@ -580,6 +581,7 @@ def oracle_day(start: datetime, period: Period, zone: str, place: Calendar, roll
     return next(one for one in working if one >= end) if rolling else end
 
 
+@settings(max_examples=figure(200, 10_000))
 @given(instants, periods, zones, calendars, st.booleans())
 def test_every_expiry_agrees_with_the_walked_calendar(
     start: datetime, period: Period, zone: str, place: Calendar, rolling: bool

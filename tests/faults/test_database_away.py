@@ -1,0 +1,123 @@
+"""The database away: restarted in the midst of requests, or not there at the start. Health says so, whoever files is
+told to come again, each pooled connection fails at most once, and everything goes on by itself.
+"""
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import postgres
+from tests.consult.commands.test_serving import answer
+from tests.faults.conftest import Seen
+from tests.faults.figures import figure
+from tests.faults.filing import Line, Tally, assert_each_once, filers
+from tests.faults.programs import Installation, installed
+
+pytestmark = pytest.mark.postgres
+CLIENTS, RESTARTS = 8, figure(1, 4)
+RECOVERS = 5.0
+"""Seconds after which everything is as before."""
+THREADS = 4
+"""Of each of the two processes that answer: so many connections it has in use at a time."""
+
+
+@pytest.fixture
+def cluster() -> Iterator[postgres.Cluster]:
+    """Give a PostgreSQL server of this test's own."""
+    made = postgres.own_cluster()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def place(cluster: postgres.Cluster, tmp_path: Path) -> Iterator[Installation]:
+    """Give an installation over it."""
+    url = cluster.start(durable=True).render_as_string(hide_password=False)
+    with installed(tmp_path / "instance", url) as made:
+        yield made
+
+
+def failed(tally: Tally) -> int:
+    """Count what was not done for the database's sake."""
+    return tally.statuses[503] + tally.statuses[500]
+
+
+def test_a_database_that_restarts_in_mid_request_costs_each_connection_one_error_at_most(
+    place: Installation, cluster: postgres.Cluster, seen: Seen
+) -> None:
+    """It falls as in a crash while eight clients file and gets up at once; no acknowledged filing is lost, and the
+    requests that fail after it is up again are no more than there are connections."""
+    server, tally, ended = place.serve(), Tally(), threading.Event()
+    server.wait()
+    clients, took, errors = filers(place, server.port, tally, ended, CLIENTS), [], []
+    for _restart in range(RESTARTS):
+        enough = len(tally.acknowledged) + 100
+        server.wait(lambda least=enough: len(tally.acknowledged) >= least)
+        cluster.fall()
+        cluster.get_up()
+        before, begun, enough = failed(tally), time.perf_counter(), len(tally.acknowledged) + CLIENTS
+        server.wait(lambda least=enough: len(tally.acknowledged) >= least or bool(tally.wrong))
+        took.append(time.perf_counter() - begun)
+        time.sleep(0.5)
+        errors.append(failed(tally) - before)
+    ended.set()
+    for one in clients:
+        one.join(60)
+    assert_each_once(place, tally)
+
+    assert 0 == tally.statuses[500]
+    assert max(errors) <= 2 * THREADS, "more errors than connections"
+    assert max(took) < 3 * RECOVERS, took
+    seen(
+        10,
+        f"{RESTARTS} restarts with {CLIENTS} clients: filing again after {max(took):.2f} s (target {RECOVERS:g}), "
+        f"{max(errors)} errors at most after it was up, {tally.unanswered} unanswered, 0 lost",
+    )
+
+
+def test_health_says_that_the_database_is_away_and_nobody_is_told_that_it_was_recorded(
+    place: Installation, cluster: postgres.Cluster, seen: Seen
+) -> None:
+    """While it is away: 503 with the reason, a page and a filing get 503 and when to come again; the process itself
+    lives. When it is back the same processes serve."""
+    server = place.serve()
+    server.wait()
+    line = Line(server.port, place.tokens["JPN"])
+    body = {"procedure": "berth", "title": "While it is away"}
+    cluster.fall()
+    refused = line.ask("POST", "/cases", body, "away")
+    health, alive = answer(server.port, "/healthz"), answer(server.port, "/livez")
+    line.close()
+    cluster.get_up()
+    back = server.wait()
+    taken = line.ask("POST", "/cases", body, "away")
+    line.close()
+
+    assert (503, True) == (refused.status, "retry-after" in refused.headers)
+    assert (503, 200, True) == (health[0], alive[0], "The database does not answer." in health[1])
+    assert taken.status in (200, 201)
+    assert back < RECOVERS
+    seen(10, f"health 503 while away and 200 {back:.2f} s after the database was there")
+
+
+def test_a_server_and_a_worker_that_start_before_their_database_serve_as_soon_as_it_is_there(
+    place: Installation, cluster: postgres.Cluster, seen: Seen
+) -> None:
+    """Both say once that it does not answer, without a trace of the program; the server listens, health says why it
+    does not serve, and when the database is there both go on by themselves."""
+    cluster.fall()
+    server, worker = place.serve(), place.work()
+    server.wait(lambda: answer(server.port, "/livez")[0] == 200)
+    health = answer(server.port, "/healthz")
+    worker.wait(lambda: 2 == place.said.count("The database does not answer; it is tried again until it does"))
+    cluster.get_up()
+    took = server.wait()
+    worker.wait(lambda: "The background work of" in place.said)
+
+    assert (503, True) == (health[0], "The database does not answer." in health[1])
+    assert "Traceback" not in place.said, place.said
+    assert took < RECOVERS
+    seen(10, f"started before its database: health 503, and 200 {took:.2f} s after the database was there")

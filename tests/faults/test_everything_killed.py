@@ -1,0 +1,123 @@
+"""Web, worker, signer and database killed (-9) at random while eight clients file over HTTP: what was acknowledged is
+on record once, what got no answer is sent again under its key and is there once too, and the log verifies.
+"""
+
+import os
+import random
+import signal
+import statistics
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests import postgres
+from tests.faults.conftest import Seen
+from tests.faults.figures import figure
+from tests.faults.filing import Tally, assert_each_once, filers
+from tests.faults.programs import Installation, Program, installed
+
+CLIENTS = 8
+KILLS, ACKNOWLEDGED = figure(4, 30), figure(1000, 15_000)
+APART = figure((0.3, 1.0), (1.0, 3.0))
+"""Seconds between a kill and the next one."""
+AGAIN = 2.0
+"""Seconds after which it should serve again; a machine with other work needs longer, so the middle of many counts."""
+BORNE = 30.0
+Kill = Callable[[], float]
+
+
+class Host:
+    """An installation with a web server of two processes and a worker, which signs, and the hand that kills them."""
+
+    def __init__(self, place: Installation, cluster: postgres.Cluster | None, chance: random.Random) -> None:
+        """Start everything."""
+        self.place, self.cluster, self.chance = place, cluster, chance
+        self.web, self.worker = place.serve(), place.work()
+        self.web.wait()
+
+    def kill_process_of_web(self) -> float:
+        """Kill one of the processes that answer."""
+        children = self.web.children()
+        with suppress(ProcessLookupError):
+            if children:
+                os.kill(self.chance.choice(children), signal.SIGKILL)
+        return self.web.wait()
+
+    def kill_web(self) -> float:
+        """Kill the whole web server and start it anew where it listened."""
+        self.web.kill()
+        self.web = self.place.serve(port=self.web.port)
+        return self.web.wait()
+
+    def kill_worker(self) -> float:
+        """Kill the worker, which is the signer too, and start it anew; nobody who files waits for it."""
+        self.worker.kill()
+        self.worker = self.place.work()
+        return self.web.wait()
+
+    def restart_database(self) -> float:
+        """Let the database fall and get up, as after a crash."""
+        assert self.cluster is not None
+        self.cluster.fall()
+        self.cluster.get_up()
+        return self.web.wait()
+
+    @property
+    def kills(self) -> list[Kill]:
+        """List what can be killed, the web twice as often."""
+        hands: list[Kill] = [self.kill_process_of_web, self.kill_web, self.kill_worker]
+        return [*hands, self.restart_database] if self.cluster else hands
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def host(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Host]:
+    """Start everything over either database; PostgreSQL waits for the disk here."""
+    cluster, url = None, None
+    if request.param == "postgresql":
+        cluster = postgres.own_cluster()
+        url = cluster.start(durable=True).render_as_string(hide_password=False)
+    try:
+        with installed(tmp_path / "instance", url) as place:
+            yield Host(place, cluster, random.Random(20261122))
+    finally:
+        if cluster:
+            cluster.stop()
+
+
+def wait_for(tally: Tally, count: int, program: Program) -> None:
+    """Wait until so many filings were acknowledged."""
+    program.wait(lambda: len(tally.acknowledged) >= count or bool(tally.wrong), 600)
+
+
+def test_whatever_is_killed_no_acknowledged_filing_is_lost_or_doubled(host: Host, seen: Seen) -> None:
+    """A thousand filings (15,000 in full) by eight clients, and a kill every second or so."""
+    tally, ended, took = Tally(), threading.Event(), []
+    clients = filers(host.place, host.web.port, tally, ended, CLIENTS)
+    for number in range(KILLS):
+        wait_for(tally, ACKNOWLEDGED * number // KILLS, host.web)
+        time.sleep(host.chance.uniform(*APART))
+        took.append(host.kills[number % len(host.kills)]())
+    wait_for(tally, ACKNOWLEDGED, host.web)
+    ended.set()
+    for one in clients:
+        one.join(60)
+    assert_each_once(host.place, tally)
+
+    assert "Traceback" not in told_of(host.place), told_of(host.place)
+    assert ACKNOWLEDGED <= len(tally.acknowledged)
+    assert max(took) < BORNE, took
+    seen(
+        1,
+        f"{'PostgreSQL' if host.cluster else 'SQLite'}: {KILLS} kills, {len(tally.acknowledged)} acknowledged, "
+        f"{tally.unanswered} unanswered, {sum(tally.statuses[s] for s in (429, 503))} told to come again; lost 0, "
+        f"doubled 0; serving again after {statistics.median(took):.2f} s (worst {max(took):.2f} s, aim {AGAIN:g} s)",
+    )
+
+
+def told_of(place: Installation) -> str:
+    """Read what its programs said of faults that nobody foresaw."""
+    return "\n".join(line for line in place.said.splitlines() if "unforeseen" in line)
