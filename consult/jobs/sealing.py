@@ -51,6 +51,7 @@ class Sealing:
         self.couriers = Couriers(engine, settings.instance)
         self.lease = Lease(engine, LEASE, f"{socket.gethostname()[:80]} {os.getpid()}")
         self._fenced: int | None = None
+        self._signs = True
         self._stands_from = 0.0
         self._done: object = None
         self._due = 0.0
@@ -60,8 +61,9 @@ class Sealing:
         self._ended = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def start(self) -> None:
-        """Begin to turn, in a thread."""
+    def start(self, *, signs: bool = True) -> None:
+        """Begin to turn, in a thread; without `signs` it only publishes what others sign."""
+        self._signs = signs
         self._ended.clear()
         self._thread = threading.Thread(target=self._run, name="sealing", daemon=True)
         self._thread.start()
@@ -99,7 +101,7 @@ class Sealing:
 
     def _holds(self, at: datetime) -> bool:
         """Have the lease, unless this process was refused a moment ago; whoever has it anew shuts out those before."""
-        if time.monotonic() < self._stands_from:
+        if not self._signs or time.monotonic() < self._stands_from:
             return False
         term = self.lease.hold(at)
         if term is not None and term != self._fenced:
@@ -164,7 +166,8 @@ class Sealing:
             started = time.monotonic()
             try:
                 self.take_part(clock.now())
-                self._said = None
+                if self.lease.term is not None:
+                    self._said = None
             except Busy:
                 log.info("The database is busy; the log is sealed with the next turn.")
             except (NotSigned, NotPublished, NoKey) as refusal:
