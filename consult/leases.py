@@ -89,7 +89,7 @@ class Lease:
         row = {"name": self.name, "holder": self.holder, "term": 1, "beat": 0, "at": at}
         with writing(self.engine) as connection:
             first = dialect.insert(LEASE).values(row).on_conflict_do_nothing(index_elements=["name"])
-            return connection.execute(first).rowcount == 1
+            return connection.execute(first.returning(LEASE.c.name)).first() is not None
 
     def _swap(self, row: Any, term: int, beat: int, at: datetime) -> bool:
         """Put oneself where a row is still as it was read."""

@@ -134,6 +134,15 @@ class State:
                 "INSERT INTO closed (origin, at) VALUES (?, ?) ON CONFLICT DO NOTHING", (origin, at.isoformat())
             )
 
+    def all_closed(self) -> dict[str, datetime]:
+        """Read under which origins nothing is signed any more, and since when."""
+        if not self._is_there():
+            return {}
+        with self._opened() as connection:
+            connection.execute(_CLOSED)
+            rows = connection.execute("SELECT origin, at FROM closed").fetchall()
+        return {row[0]: datetime.fromisoformat(row[1]) for row in rows}
+
     def is_closed(self, origin: str) -> bool:
         """Tell whether nothing is signed under an origin any more."""
         if not self._is_there():

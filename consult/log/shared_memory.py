@@ -49,10 +49,10 @@ class SharedState(State):
         aside = self.path.with_name(f"{self.path.name}.carried")
         self.path.replace(aside)  # first, so that nobody signs by it any more
         kept = State(aside)
-        for origin, last in kept.all_last().items():
+        for origin, last in found.items():
             self.move(origin, None, last)
-            if kept.is_closed(origin):
-                self.close(origin, last.at)
+        for origin, at in kept.all_closed().items():
+            self.close(origin, at)
         return len(found)
 
     def _is_there(self) -> bool:
