@@ -9,11 +9,12 @@ must not happen twice compares terms (`consult.log.signer`), since a process can
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from consult.db import reading, writing
@@ -23,6 +24,7 @@ SECONDS = 10.0
 """How long a lease stands that nobody renews."""
 RENEWED, TRUSTED = 0.3, 0.8
 """After which part of it its holder renews it, and for which part he trusts in it without having done so."""
+PAUSED_MILLISECONDS = 3000
 
 
 def elapsed() -> float:
@@ -74,7 +76,7 @@ class Lease:
             return
         ours = (LEASE.c.name == self.name, LEASE.c.holder == self.holder, LEASE.c.term == self.term)
         self.term = None
-        with writing(self.engine) as connection:
+        with self._written() as connection:
             connection.execute(update(LEASE).where(*ours).values(holder="", beat=LEASE.c.beat + 1))
 
     def _has_stood_still(self, row: Any, now: float) -> bool:
@@ -87,7 +89,7 @@ class Lease:
         """Write the first row, unless somebody else just did."""
         dialect = postgresql if self.engine.dialect.name == "postgresql" else sqlite
         row = {"name": self.name, "holder": self.holder, "term": 1, "beat": 0, "at": at}
-        with writing(self.engine) as connection:
+        with self._written() as connection:
             first = dialect.insert(LEASE).values(row).on_conflict_do_nothing(index_elements=["name"])
             return connection.execute(first.returning(LEASE.c.name)).first() is not None
 
@@ -95,8 +97,17 @@ class Lease:
         """Put oneself where a row is still as it was read."""
         as_read = (LEASE.c.name == self.name, LEASE.c.term == row.term, LEASE.c.beat == row.beat)
         values = {"holder": self.holder, "term": term, "beat": beat, "at": at}
-        with writing(self.engine) as connection:
+        with self._written() as connection:
             return connection.execute(update(LEASE).where(*as_read).values(values)).rowcount == 1
+
+    @contextmanager
+    def _written(self) -> Iterator[Connection]:
+        """Write in a transaction that PostgreSQL ends by itself where its process is paused within it, so that nobody
+        waits for the row of somebody who sleeps."""
+        with writing(self.engine) as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = {PAUSED_MILLISECONDS}"))
+            yield connection
 
     def _keep(self, done: bool, term: int, now: float) -> int | None:
         """Remember that it is ours, counted from before it was written; or that it is not."""

@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
-
 from consult.i18n import _
 from consult.log.memory import NotSigned, State
 
@@ -23,7 +21,8 @@ _TABLES = (
     "CREATE TABLE IF NOT EXISTS fence (id INTEGER PRIMARY KEY, term BIGINT NOT NULL)",
     "INSERT INTO fence (id, term) VALUES (1, 0) ON CONFLICT DO NOTHING",
 )
-_OPTIONS = "-c synchronous_commit=on -c lock_timeout=10000 -c statement_timeout=10000 -c timezone=UTC"
+_WAITS = "-c lock_timeout=10000 -c statement_timeout=10000 -c idle_in_transaction_session_timeout=3000"
+_OPTIONS = f"-c synchronous_commit=on -c timezone=UTC {_WAITS}"
 
 
 class SharedState(State):
@@ -64,6 +63,11 @@ class SharedState(State):
     @contextmanager
     def _opened(self) -> Iterator[Any]:
         try:
+            import psycopg  # whoever keeps everything in files need not have it
+        except ImportError:
+            sentence = _("[log] memory: the library for PostgreSQL is not installed here.")
+            raise NotSigned("memory-away", sentence) from None
+        try:
             with psycopg.connect(
                 self.address, autocommit=True, connect_timeout=10, options=_OPTIONS, application_name="consult signer"
             ) as connection:
@@ -77,17 +81,17 @@ class SharedState(State):
 class _Asked:
     """A connection that is asked as the file is: with question marks, and with tables that are there."""
 
-    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+    def __init__(self, connection: Any) -> None:
         self.connection = connection
 
-    def execute(self, statement: str, values: Sequence[Any] = ()) -> psycopg.Cursor[Any]:
+    def execute(self, statement: str, values: Sequence[Any] = ()) -> Any:
         """Ask something."""
         if statement.startswith("CREATE TABLE"):
             statement = "SELECT 1"
         return self.connection.execute(statement.replace("?", "%s").encode(), values)
 
 
-def _prepare(connection: psycopg.Connection[Any]) -> None:
+def _prepare(connection: Any) -> None:
     """Make the tables with the first question that is ever asked; of several processes one after the other does."""
     found = connection.execute("SELECT to_regclass('fence')").fetchone()
     if found is not None and found[0] is not None:

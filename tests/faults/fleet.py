@@ -144,10 +144,15 @@ def fleet(folder: Path, url: str = "") -> Iterator[Fleet]:
 
 @dataclass(frozen=True)
 class Proxy:
-    """A running nginx: the port for https, and the certificates that its visitors trust."""
+    """A running nginx: the port for https, the certificates that its visitors trust, and whom it asked."""
 
     port: int
     trusted: ssl.SSLContext
+    log: Path
+
+    def sent_to(self, port: int) -> int:
+        """Count the answers that a web server behind it has given."""
+        return sum(line.split()[-2].endswith(f":{port}") for line in self.log.read_text().splitlines())
 
 
 @contextmanager
@@ -174,7 +179,7 @@ def proxied(folder: Path, ports: tuple[int, int]) -> Iterator[Proxy]:
     try:
         wait_until(lambda: (folder / "nginx.pid").exists() or process.poll() is not None, "nginx runs", 20)
         assert process.poll() is None, (folder / "error.log").read_text()
-        yield Proxy(sealed, ssl.create_default_context(cafile=str(certificate)))
+        yield Proxy(sealed, ssl.create_default_context(cafile=str(certificate)), folder / "access.log")
     finally:
         process.terminate()
         process.wait(20)
@@ -188,7 +193,7 @@ def _around(folder: Path, sample: str) -> str:
     user = "user root;\n" if os.geteuid() == 0 else ""
     return (
         f"{user}daemon off;\nworker_processes 1;\npid {folder}/nginx.pid;\nevents {{ worker_connections 256; }}\n"
-        f"http {{\n  access_log off;\n{places}{sample}}}\n"
+        f"http {{\n  log_format sent '$upstream_addr $status';\n  access_log {folder}/access.log sent;\n{places}{sample}}}\n"
     )
 
 

@@ -117,7 +117,7 @@ def assert_each_once(machines: Fleet, filing: list[Client]) -> None:
             assert len(one.filed) == len(kept.all())
         found = verify(connection, replay=Openings(connection)).findings
         assert {MADE} >= {one.code for one in found}
-        assert [] == list(replay_cases(connection))
+        assert {MADE} >= {one.code for one in replay_cases(connection)}
 
 
 def go_on(filing: list[Client], count: int) -> None:
@@ -133,7 +133,7 @@ def go_on(filing: list[Client], count: int) -> None:
 
 @pytest.mark.skipif(nginx() is None, reason=NO_NGINX)
 def test_two_web_servers_are_restarted_behind_the_proxy_and_no_request_fails(machines: Fleet) -> None:
-    """Each is stopped and started, by the signal of systemd, while three clients file through the sample of nginx
+    """Each is stopped and started, by the signal of systemd, the second one when the first is asked again, while three clients file through the sample of nginx
     that ships; none of them tries anything a second time.
     """
     ports = (free_port(), free_port())
@@ -151,6 +151,7 @@ def test_two_web_servers_are_restarted_behind_the_proxy_and_no_request_fails(mac
                     assert 0 == serving[n - 1].end(), machines.said(f"web{n}")
                     go_on(filing, 5)
                     serving[n - 1] = machines.serve(f"web{n}", port)
+                    wait_until(lambda port=port, old=proxy.sent_to(port): proxy.sent_to(port) > old, "it is asked again")
                     go_on(filing, 5)
         finally:
             for one in filing:

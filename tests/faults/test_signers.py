@@ -5,6 +5,7 @@ lost the lease while he slept. Real processes, on SQLite and on PostgreSQL, with
 import multiprocessing
 import os
 import signal
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,16 +18,18 @@ from typing import Any
 import psycopg
 import pytest
 from psycopg import sql
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
 
 from consult import migrate
-from consult.db import make_engine, reading, writing
+from consult.db import Busy, make_engine, reading, writing
 from consult.jobs.sealing import LEASE, Sealing
 from consult.leases import Lease, read_lease
 from consult.log import own
 from consult.log.memory import Signed, State
 from consult.log.nodes import root_at
+from consult.log.notes import SigningKey, load_key, save_key
 from consult.log.publishing import public_folder
 from consult.log.shared_memory import SharedState
 from consult.log.signer import NotSigned, open_signer, origin_of, state_of
@@ -48,34 +51,29 @@ class Host:
 
     settings: Settings
 
-    def record(self, number: int = 1) -> None:
+    engine: Engine
+
+    def record(self) -> None:
         """Let the log grow."""
-        engine = make_engine(self.settings.database_url)
-        for _entry in range(number):
-            with writing(engine) as connection:
-                own.record(connection, own.Own("setting", None, {}, AT))
-        engine.dispose()
+        with writing(self.engine) as connection:
+            own.record(connection, own.Own("setting", None, {}, AT))
 
     def notes(self) -> list[Any]:
         """Give every note that is stored, each of the tree that is there."""
-        engine = make_engine(self.settings.database_url)
-        with reading(engine) as connection:
+        with reading(self.engine) as connection:
             rows = list(connection.execute(select(audit_checkpoint).order_by(audit_checkpoint.c.id)))
             assert all(root_at(connection, row.size) == row.root for row in rows)
-        engine.dispose()
         return rows
 
     def holder(self) -> tuple[str, int]:
         """Say who has the lease, and for which term."""
-        engine = make_engine(self.settings.database_url)
-        with reading(engine) as connection:
+        with reading(self.engine) as connection:
             row = read_lease(connection, LEASE)
-        engine.dispose()
         return ("", 0) if row is None else (row.holder, row.term)
 
 
 @pytest.fixture(params=DATABASES)
-def host(request: pytest.FixtureRequest, tmp_path: Path) -> Host:
+def host(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Host]:
     """Give an installation: all in files, or the record in one database and the memory of the signer in another."""
     if request.param == "sqlite":
         settings = Settings.for_tests(tmp_path)
@@ -85,8 +83,8 @@ def host(request: pytest.FixtureRequest, tmp_path: Path) -> Host:
         settings = Settings.for_tests(tmp_path, database_url=address, log=Log(memory=memory))
     engine = make_engine(settings.database_url)
     migrate.upgrade(engine)
+    yield Host(settings, engine)
     engine.dispose()
-    return Host(settings)
 
 
 @contextmanager
@@ -123,7 +121,8 @@ def loop_of(settings: Settings) -> Sealing:
 
 
 def sign_without_end(settings: Settings, told: Pipe) -> None:
-    """Take part in the signing until killed, and tell each time that there was something new."""
+    """Take part in the signing until killed, and tell each time that there was something new; pause when asked to, as a
+    process is paused from outside, but not while it keeps others from the file of SQLite."""
     loop = loop_of(settings)
     while True:
         try:
@@ -131,7 +130,11 @@ def sign_without_end(settings: Settings, told: Pipe) -> None:
                 told.send((loop.lease.term is not None, "new"))
         except NotSigned as refusal:
             told.send((False, refusal.code))
-        time.sleep(0.01)
+        except (Busy, DBAPIError, sqlite3.OperationalError):
+            time.sleep(0.01)  # as the loop itself does: the next turn follows
+        if told.poll(0.01):
+            told.recv()
+            os.kill(os.getpid(), signal.SIGSTOP)
 
 
 class Hand:
@@ -139,7 +142,7 @@ class Hand:
 
     def __init__(self, host: Host) -> None:
         PROCESSES.set_forkserver_preload(["tests.faults.test_signers"])
-        self.hears, tells = PROCESSES.Pipe(duplex=False)
+        self.hears, tells = PROCESSES.Pipe()
         self.process = PROCESSES.Process(target=sign_without_end, args=(host.settings, tells))
         self.process.start()
         tells.close()
@@ -149,6 +152,11 @@ class Hand:
         """Give the number of the process."""
         assert self.process.pid is not None
         return self.process.pid
+
+    def pause(self) -> None:
+        """Let it be stopped between two turns, and wait until it is."""
+        self.hears.send("pause")
+        wait_until(lambda: Path(f"/proc/{self.number}/stat").read_text().rpartition(")")[2].split()[0] == "T")
 
     def has_lease(self, host: Host) -> bool:
         """Tell whether this process is the holder."""
@@ -248,7 +256,7 @@ def test_a_signer_that_is_killed_is_replaced_within_the_lease(host: Host, hands:
 
 def test_a_signer_that_was_paused_signs_nothing_when_it_wakes_without_the_lease(host: Host, hands: list[Hand]) -> None:
     """Stopped as by a debugger or a machine that is moved; it wakes when the other one has signed further, and follows."""
-    os.kill(hands[0].number, signal.SIGSTOP)
+    hands[0].pause()
     size = covered(host)
     host.record()
     wait_until(lambda: hands[1].has_lease(host))
@@ -296,13 +304,16 @@ def test_whoever_is_paused_between_looking_and_signing_is_shut_out_by_the_memory
 def test_two_that_would_sign_the_same_moment_without_any_lease_sign_one_log(host: Host) -> None:
     """By hand nobody asks for the lease: the compare-and-swap alone lets one of them win."""
     host.record()
-    signers = [open_signer(host.settings)] if (loop_of(host.settings).take_part(AT)) else []
-    last = signers[0].state.last(ORIGIN)
+    loop = loop_of(host.settings)
+    assert loop.take_part(AT)
+    loop.engine.dispose()
+    signer = open_signer(host.settings)
+    last = signer.state.last(ORIGIN)
     assert last is not None
     later = [replace(last, at=AT + timedelta(minutes=n)) for n in (1, 2)]
-    signers[0].remember(last, later[0])
+    signer.remember(last, later[0])
     with pytest.raises(NotSigned, match="Another process signed at the same moment") as told:
-        signers[0].remember(last, later[1])
+        signer.remember(last, later[1])
 
     assert "state-moved" == told.value.code
     assert later[0] == state_of(host.settings).last(ORIGIN)
@@ -311,8 +322,7 @@ def test_two_that_would_sign_the_same_moment_without_any_lease_sign_one_log(host
 def test_no_clock_prolongs_a_lease_or_ends_one(host: Host) -> None:
     """The holder's clock is a day behind, that of whoever waits a day ahead, and both jump: what counts is what passes."""
     passed = [0.0]
-    engine = make_engine(host.settings.database_url)
-    holding, waiting = (Lease(engine, LEASE, name, 10.0, lambda: passed[0]) for name in ("a 1", "b 2"))
+    holding, waiting = (Lease(host.engine, LEASE, name, 10.0, lambda: passed[0]) for name in ("a 1", "b 2"))
     days = [AT - timedelta(days=1), AT + timedelta(days=365), AT - timedelta(days=30), AT]
     terms = []
     for at in days:
@@ -324,7 +334,6 @@ def test_no_clock_prolongs_a_lease_or_ends_one(host: Host) -> None:
     too_early = waiting.hold(AT)
     passed[0] += 1.5
     taken = waiting.hold(AT - timedelta(days=400))
-    engine.dispose()
 
     assert [(1, None)] * 4 == terms
     assert (True, False, None) == (held, asleep, too_early)
@@ -334,14 +343,12 @@ def test_no_clock_prolongs_a_lease_or_ends_one(host: Host) -> None:
 
 def test_a_lease_that_is_given_back_is_taken_at_once(host: Host) -> None:
     """As when a worker is stopped: nobody waits."""
-    engine = make_engine(host.settings.database_url)
-    one, other = Lease(engine, LEASE, "a 1"), Lease(engine, LEASE, "b 2")
+    one, other = Lease(host.engine, LEASE, "a 1"), Lease(host.engine, LEASE, "b 2")
     assert (1, None) == (one.hold(AT), other.hold(AT))
     one.give_back()
 
     assert 2 == other.hold(AT)
     assert one.hold(AT) is None
-    engine.dispose()
 
 
 @pytest.mark.postgres
@@ -372,3 +379,24 @@ def test_a_memory_that_cannot_be_reached_lets_nothing_be_signed(tmp_path: Path) 
     with pytest.raises(NotSigned, match="The memory of the signer cannot be reached; nothing is signed") as told:
         away.last(ORIGIN)
     assert "memory-away" == told.value.code
+
+
+def test_a_key_that_is_drawn_has_its_name_when_all_of_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever is killed while the first key is drawn leaves none, and the next one draws it."""
+    path, key = tmp_path / "signer" / "1.key", SigningKey.draw(ORIGIN)
+
+    def die(_handle: int) -> None:
+        assert not path.exists()
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", die)
+        with pytest.raises(KeyboardInterrupt):
+            save_key(path, key)
+    assert [] == list(path.parent.iterdir())
+    save_key(path, key)
+    with pytest.raises(FileExistsError, match="1.key"):
+        save_key(path, SigningKey.draw(ORIGIN))
+
+    assert (key.vkey, 0o600) == (load_key(path).vkey, path.stat().st_mode & 0o777)
+    assert [path] == list(path.parent.iterdir())
