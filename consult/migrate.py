@@ -104,7 +104,9 @@ def _refuse_ahead(connection: Connection) -> None:
     """Refuse to work beside a later version that does not let this one go on."""
     if newest() not in _beside(connection):
         raise Ahead(
-            _("The database was brought up by a later version, beside which this one cannot work. Install that version.")
+            _(
+                "The database was brought up by a later version, beside which this one cannot work. Install that version."
+            )
         )
 
 

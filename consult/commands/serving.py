@@ -21,6 +21,7 @@ from consult.jobs import Jobs
 from consult.jobs.consuming import Worker
 from consult.settings import Settings
 
+
 @click.command("run")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=int, help="Port to listen on; PORT or the settings say so otherwise.")

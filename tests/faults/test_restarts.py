@@ -151,7 +151,9 @@ def test_two_web_servers_are_restarted_behind_the_proxy_and_no_request_fails(mac
                     assert 0 == serving[n - 1].end(), machines.said(f"web{n}")
                     go_on(filing, 5)
                     serving[n - 1] = machines.serve(f"web{n}", port)
-                    wait_until(lambda port=port, old=proxy.sent_to(port): proxy.sent_to(port) > old, "it is asked again")
+                    wait_until(
+                        lambda port=port, old=proxy.sent_to(port): proxy.sent_to(port) > old, "it is asked again"
+                    )
                     go_on(filing, 5)
         finally:
             for one in filing:
@@ -217,7 +219,11 @@ def test_a_server_that_is_to_end_says_so_and_serves_on_until_proxies_have_turned
         began = time.perf_counter()
         code = server.end()
 
-    assert (503, "ending", "This server is about to end.") == (status, json.loads(said)["code"], json.loads(said)["reason"])
+    assert (503, "ending", "This server is about to end.") == (
+        status,
+        json.loads(said)["code"],
+        json.loads(said)["reason"],
+    )
     assert (200, 200, 0) == (lives, served, code)
     assert time.perf_counter() - began < 60, "a second signal ends the wait"
     assert [] == list((tmp_path / "web1" / "home").iterdir())

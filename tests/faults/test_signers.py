@@ -93,7 +93,9 @@ def database(server: URL) -> Iterator[str]:
     name = f"consult_test_{os.urandom(6).hex()}"
     address = server.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name)))
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name))
+        )
     yield server.set(database=name).render_as_string(hide_password=False)
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
@@ -381,7 +383,9 @@ def test_a_memory_that_cannot_be_reached_lets_nothing_be_signed(tmp_path: Path) 
     assert "memory-away" == told.value.code
 
 
-def test_a_key_that_is_drawn_has_its_name_when_all_of_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_key_that_is_drawn_has_its_name_when_all_of_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whoever is killed while the first key is drawn leaves none, and the next one draws it."""
     path, key = tmp_path / "signer" / "1.key", SigningKey.draw(ORIGIN)
 
