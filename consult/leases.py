@@ -1,11 +1,12 @@
 """A lease: what only one process may do at a time is done by whoever has the row, and by another soon after it died.
 
-No clock is read that anybody can set. Whoever has the lease raises a number in its row every few seconds; whoever would
-have it looks at that number, and takes the lease by compare-and-swap when it has not moved for the whole length of the
-lease, as this machine's own count of elapsed seconds tells, which goes on while a process is paused or a machine
-sleeps. So a clock set back or forward, here or at the database, neither prolongs a lease nor ends one. The holder counts
-from before its last renewal and stops a little earlier. Each holder has a term, higher than all before it: whatever
-must not happen twice compares terms (`consult.log.signer`), since a process can be paused between looking and acting.
+No clock is read that anybody can set. Whoever has the lease raises a number in its row every few seconds; whoever
+would have it looks at that number, and takes the lease by compare-and-swap when it has not moved for the whole length
+of the lease, as this machine's own count of elapsed seconds tells, which goes on while a process is paused or a
+machine sleeps. So a clock set back or forward, here or at the database, neither prolongs a lease nor ends one. The
+holder counts from before its last renewal and stops a little earlier. Each holder has a term, higher than all before
+it: whatever must not happen twice compares terms (`consult.log.signer`), since a process can be paused between
+looking and acting.
 """
 
 import time

@@ -105,7 +105,8 @@ def _refuse_ahead(connection: Connection) -> None:
     if newest() not in _beside(connection):
         raise Ahead(
             _(
-                "The database was brought up by a later version, beside which this one cannot work. Install that version."
+                "The database was brought up by a later version, beside which this one cannot work. "
+                "Install that version."
             )
         )
 

@@ -40,7 +40,7 @@ HANDED = ("GUNICORN_FD", "LISTEN_FDS")
 PAUSE = 0.1
 
 
-class ServerLog(Logger):  # type: ignore[misc] # the library has no types
+class ServerLog(Logger):
     """The server's own events go where those of the application go, as lines of the same form."""
 
     def setup(self, cfg: Any) -> None:
@@ -50,7 +50,7 @@ class ServerLog(Logger):  # type: ignore[misc] # the library has no types
         self.error_log.propagate = True
 
 
-class Threads(ThreadWorker):  # type: ignore[misc] # the library has no types
+class Threads(ThreadWorker):
     """A process of several threads that turns away nobody who is through to it when it ends."""
 
     def set_accept_enabled(self, enabled: bool) -> None:
@@ -68,7 +68,7 @@ class Threads(ThreadWorker):  # type: ignore[misc] # the library has no types
             listener.close()
 
 
-class Single(SyncWorker):  # type: ignore[misc] # the library has no types
+class Single(SyncWorker):
     """A process of one thread, for a place behind a proxy, that turns away nobody who is through to it."""
 
     def run(self) -> None:
@@ -83,7 +83,7 @@ class Single(SyncWorker):  # type: ignore[misc] # the library has no types
                 listener.close()
 
 
-class Ending(Arbiter):  # type: ignore[misc] # the library has no types
+class Ending(Arbiter):
     """The process above the others, which lets proxies turn away before it closes."""
 
     def handle_term(self) -> None:
@@ -95,7 +95,7 @@ class Ending(Arbiter):  # type: ignore[misc] # the library has no types
         super().handle_term()
 
 
-class Server(BaseApplication):  # type: ignore[misc] # the library has no types
+class Server(BaseApplication):
     """The web server over one application, which each process joins for itself."""
 
     def __init__(self, options: dict[str, Any], settings: Settings, *, jobs: bool) -> None:

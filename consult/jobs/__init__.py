@@ -116,7 +116,7 @@ class Jobs:
         """Hand a piece of work on; where the queue does not answer, do it here, since it is claimed and would wait."""
         try:
             self.enqueue(number)
-        except Exception as fault:
+        except Exception as fault:  # noqa: BLE001 - each store has errors of its own
             if not self._alone:
                 log.error("The queue does not answer (%s); work is done without it meanwhile.", type(fault).__name__)
             self._alone = True

@@ -110,7 +110,7 @@ class Embedded(Worker):
 
 
 class Candidate:
-    """One process of a web server that does, as soon as no other one of this machine does, what one of them is to do."""
+    """One process of a web server that does what one of a machine's is to do, as soon as no other one does it."""
 
     def __init__(self, path: Path) -> None:
         """Keep where the lock lies."""

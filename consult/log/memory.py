@@ -1,4 +1,4 @@
-"""What the signer of the log remembers of what it signed: in a file beside its keys, or in a database that machines share.
+"""What the signer of the log remembers of what it signed, in a file beside its keys; elsewhere, in a shared database.
 
 It is moved by compare-and-swap, on disk before anything leaves. It is the guard against a restored backup and a second
 signer: whoever would sign a shorter log, another log of the same size, or one that another signer has signed further,

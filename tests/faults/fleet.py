@@ -191,9 +191,10 @@ def _around(folder: Path, sample: str) -> str:
         f"  {name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     user = "user root;\n" if os.geteuid() == 0 else ""
+    told = f"  log_format sent '$upstream_addr $status';\n  access_log {folder}/access.log sent;\n"
     return (
         f"{user}daemon off;\nworker_processes 1;\npid {folder}/nginx.pid;\nevents {{ worker_connections 256; }}\n"
-        f"http {{\n  log_format sent '$upstream_addr $status';\n  access_log {folder}/access.log sent;\n{places}{sample}}}\n"
+        f"http {{\n{told}{places}{sample}}}\n"
     )
 
 

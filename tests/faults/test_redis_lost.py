@@ -77,7 +77,7 @@ def wait_until(holds: object, seconds: float = 90.0) -> None:
 def test_work_is_done_without_the_queue_while_it_does_not_answer_and_with_it_again_after(
     office: Office, tmp_path: Path, redis: Redis, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The numbers that it held are lost and are claimed again when their lease ends; it is said once that it is away."""
+    """The numbers that it held are lost and are claimed again when their lease ends; that it is away is said once."""
     jobs = Jobs(office.engine, office.docket, open_queue(Settings.for_tests(tmp_path, jobs=Chosen(redis.address))))
     ask(office)
     with clock.frozen(LATER):

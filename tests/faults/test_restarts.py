@@ -133,8 +133,8 @@ def go_on(filing: list[Client], count: int) -> None:
 
 @pytest.mark.skipif(nginx() is None, reason=NO_NGINX)
 def test_two_web_servers_are_restarted_behind_the_proxy_and_no_request_fails(machines: Fleet) -> None:
-    """Each is stopped and started, by the signal of systemd, the second one when the first is asked again, while three clients file through the sample of nginx
-    that ships; none of them tries anything a second time.
+    """Each is stopped and started, by the signal of systemd, the second one when the first is asked again, while three
+    clients file through the sample of nginx that ships; none of them tries anything a second time.
     """
     ports = (free_port(), free_port())
     serving = [machines.serve(f"web{n}", port) for n, port in enumerate(ports, 1)]
@@ -151,9 +151,7 @@ def test_two_web_servers_are_restarted_behind_the_proxy_and_no_request_fails(mac
                     assert 0 == serving[n - 1].end(), machines.said(f"web{n}")
                     go_on(filing, 5)
                     serving[n - 1] = machines.serve(f"web{n}", port)
-                    wait_until(
-                        lambda port=port, old=proxy.sent_to(port): proxy.sent_to(port) > old, "it is asked again"
-                    )
+                    wait_until_asked(proxy, port)
                     go_on(filing, 5)
         finally:
             for one in filing:
@@ -166,6 +164,12 @@ def test_two_web_servers_are_restarted_behind_the_proxy_and_no_request_fails(mac
     assert [] == [sentence for one in filing for sentence in one.failed]
     assert all(len(one.filed) >= 10 + ROUNDS * 20 for one in filing)
     assert_each_once(machines, filing)
+
+
+def wait_until_asked(proxy: Proxy, port: int) -> None:
+    """Wait until the proxy sends visitors to a web server again."""
+    before = proxy.sent_to(port)
+    wait_until(lambda: proxy.sent_to(port) > before, "it is asked again")
 
 
 def _assert_published_alike(machines: Fleet, filing: list[Client], ports: tuple[int, int]) -> None:

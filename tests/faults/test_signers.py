@@ -257,7 +257,7 @@ def test_a_signer_that_is_killed_is_replaced_within_the_lease(host: Host, hands:
 
 
 def test_a_signer_that_was_paused_signs_nothing_when_it_wakes_without_the_lease(host: Host, hands: list[Hand]) -> None:
-    """Stopped as by a debugger or a machine that is moved; it wakes when the other one has signed further, and follows."""
+    """Stopped as by a debugger or a machine that is moved; it wakes when the other has signed further."""
     hands[0].pause()
     size = covered(host)
     host.record()
@@ -291,7 +291,9 @@ def test_whoever_is_paused_between_looking_and_signing_is_shut_out_by_the_memory
     assert last is not None
     drawn = replace(last, note=signer.sign(last.size, last.root), at=AT + timedelta(hours=1))
     wait_until(lambda: second._holds(AT))
-    with pytest.raises(NotSigned, match="Another process has taken over the signing; nothing was signed here.") as told:
+    with pytest.raises(
+        NotSigned, match=r"Another process has taken over the signing; nothing was signed here\."
+    ) as told:
         signer.remember(last, drawn)
 
     assert "lease-lost" == told.value.code
@@ -322,7 +324,7 @@ def test_two_that_would_sign_the_same_moment_without_any_lease_sign_one_log(host
 
 
 def test_no_clock_prolongs_a_lease_or_ends_one(host: Host) -> None:
-    """The holder's clock is a day behind, that of whoever waits a day ahead, and both jump: what counts is what passes."""
+    """The holder's clock is a day behind, that of whoever waits a day ahead, and both jump: only what passes counts."""
     passed = [0.0]
     holding, waiting = (Lease(host.engine, LEASE, name, 10.0, lambda: passed[0]) for name in ("a 1", "b 2"))
     days = [AT - timedelta(days=1), AT + timedelta(days=365), AT - timedelta(days=30), AT]
@@ -368,7 +370,7 @@ def test_a_memory_is_carried_from_the_file_once_and_the_file_signs_no_more(
     assert 1 == carried
     assert (last, None) == (shared.last(ORIGIN), file.last(ORIGIN))
     assert shared.is_closed("older.example/audit/1")
-    with pytest.raises(NotSigned, match="This memory holds something already; nothing was carried."):
+    with pytest.raises(NotSigned, match=r"This memory holds something already; nothing was carried\."):
         shared.carry()
     with pytest.raises(NotSigned, match="there is nothing to carry") as told:
         SharedState(tmp_path / "none.sqlite", record_url).carry()
@@ -399,7 +401,7 @@ def test_a_key_that_is_drawn_has_its_name_when_all_of_it_is_written(
             save_key(path, key)
     assert [] == list(path.parent.iterdir())
     save_key(path, key)
-    with pytest.raises(FileExistsError, match="1.key"):
+    with pytest.raises(FileExistsError, match=r"1\.key"):
         save_key(path, SigningKey.draw(ORIGIN))
 
     assert (key.vkey, 0o600) == (load_key(path).vkey, path.stat().st_mode & 0o777)

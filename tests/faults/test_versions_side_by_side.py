@@ -4,6 +4,7 @@ case never comes to a state that the other one does not know, and what cannot be
 
 import random
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,13 +14,14 @@ from sqlalchemy import func, select, update
 from consult import migrate
 from consult.commands.installation import Refusal, bring_up
 from consult.db import make_engine, reading, writing
-from consult.docket import Docket, Refused
+from consult.docket import Docket, Refused, Stale
 from consult.docket import editions as stored
 from consult.docket.editions import NewerEdition
 from consult.docket.replaying import Openings, replay_cases
 from consult.log.verify import verify
 from consult.models.cases import ACT, CASES
 from consult.models.leases import REVISION_BESIDE
+from consult.refusals import Closed, Malformed, Unknown
 from consult.settings import Settings
 from tests.consult.docket.conftest import PROCEDURES, START, Office
 from tests.consult.docket.test_taking import BODY
@@ -102,11 +104,9 @@ def test_whatever_the_two_do_in_turn_every_state_is_known_to_both(office: Office
         who = chance.choice(("JPN", "FRA", "KOR"))
         track = f"berth:{who}" if step in ("record_receipt", "give") else None
         body = {"text": "So be it"} if step in ("make_statement", "give") else None
-        try:
+        with suppress(Refused, Malformed, Unknown, Closed, Stale):
             one.take(who, ref, step, body=body, **({"track": track} if track else {}))
             taken += 1
-        except Exception as fault:
-            assert type(fault).__name__ in {"Refused", "Malformed", "Unknown", "Closed", "Stale"}, repr(fault)
         for each in (office, new):
             seen = each.see("JPN", ref)
             assert seen.case.state in {state.key for state in seen.procedure.states}
