@@ -70,7 +70,9 @@ def test_every_command_of_the_page_exists() -> None:
 
 def test_every_file_unit_and_setting_that_the_page_names_exists() -> None:
     """Also each door of the health of a process, and each target of make."""
-    named = set(re.findall(r"/opt/consult/(docs/[\w./-]+)", PAGE)) | {f"docs/{one}" for one in re.findall(r"\]\((\w[\w./-]+)\)", PAGE)}
+    named = set(re.findall(r"/opt/consult/(docs/[\w./-]+)", PAGE)) | {
+        f"docs/{one}" for one in re.findall(r"\]\((\w[\w./-]+)\)", PAGE)
+    }
     units = set(re.findall(r"consult-[a-z]+\.(?:service|socket|timer)", PAGE))
     settings = set(re.findall(r"`(\w+_(?:seconds|after))`", PAGE))
     targets = set(re.findall(r"make -C /opt/consult (\w+)", PAGE))
@@ -86,7 +88,9 @@ def test_every_file_unit_and_setting_that_the_page_names_exists() -> None:
 def test_the_sample_settings_and_variables_are_those_of_the_product(tmp_path: Path) -> None:
     """They are read as they stand, and the server is set by them."""
     shutil.copy(FOLDER / "config.toml", tmp_path / "config.toml")
-    variables = dict(line.split("=", 1) for line in (FOLDER / "consult.env").read_text().splitlines() if line[:1] != "#")
+    variables = dict(
+        line.split("=", 1) for line in (FOLDER / "consult.env").read_text().splitlines() if line[:1] != "#"
+    )
     settings = Settings.load(tmp_path, variables)
     set_ = options(settings, "127.0.0.1:8000", 2, 4)
 
@@ -110,7 +114,11 @@ def test_the_sample_for_docker_says_nothing_that_does_not_exist() -> None:
         assert set(service.get("depends_on", ())) <= set(services)
         for volume in service.get("volumes", ()):
             place = volume.split(":")[0]
-            known = (FOLDER / place).exists() or place in PUT_THERE if place.startswith(".") else place in COMPOSE["volumes"]
+            known = (
+                (FOLDER / place).exists() or place in PUT_THERE
+                if place.startswith(".")
+                else place in COMPOSE["volumes"]
+            )
             assert known, f"{name}: {place}"
     for number in (1, 2):
         assert COMPOSE["x-web"]["command"] == services[f"web{number}"]["command"]
