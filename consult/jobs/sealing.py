@@ -9,7 +9,7 @@ refusal to sign is reported when it begins and again with each heartbeat, since 
 
 import logging
 import os
-import socket
+import platform
 import threading
 import time
 from contextlib import suppress
@@ -49,7 +49,7 @@ class Sealing:
         self.engine, self.settings = engine, settings
         self.folder = public_folder(settings)
         self.couriers = Couriers(engine, settings.instance)
-        self.lease = Lease(engine, LEASE, f"{socket.gethostname()[:80]} {os.getpid()}")
+        self.lease = Lease(engine, LEASE, f"{platform.node()[:80]} {os.getpid()}")
         self._fenced: int | None = None
         self._signs = True
         self._stands_from = 0.0

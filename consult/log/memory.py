@@ -86,19 +86,7 @@ class State:
             if term is not None and self._term(connection) > term:
                 connection.execute("ROLLBACK")
                 raise lease_lost()
-            values = (new.size, new.root, new.note, new.at.isoformat())
-            if old is None:
-                done = connection.execute(
-                    "INSERT INTO signed (size, root, note, signed_at, origin) VALUES (?, ?, ?, ?, ?) "
-                    "ON CONFLICT DO NOTHING",
-                    (*values, origin),
-                )
-            else:
-                done = connection.execute(
-                    "UPDATE signed SET size = ?, root = ?, note = ?, signed_at = ? "
-                    "WHERE origin = ? AND size = ? AND root = ? AND note = ? AND signed_at = ?",
-                    (*values, origin, old.size, old.root, old.note, old.at.isoformat()),
-                )
+            done = _swap(connection, origin, old, new)
             if done.rowcount != 1:
                 connection.execute("ROLLBACK")
                 raise moved()
@@ -166,6 +154,19 @@ class State:
                 connection.execute(f"PRAGMA {pragma}")
             yield connection
         self.path.chmod(0o600)
+
+
+def _swap(connection: Any, origin: str, old: Signed | None, new: Signed) -> Any:
+    """Put a value in the place of another, if that is there; one row then has changed."""
+    values = (new.size, new.root, new.note, new.at.isoformat(), origin)
+    if old is None:
+        first = "INSERT INTO signed (size, root, note, signed_at, origin) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+        return connection.execute(first, values)
+    return connection.execute(
+        "UPDATE signed SET size = ?, root = ?, note = ?, signed_at = ? "
+        "WHERE origin = ? AND size = ? AND root = ? AND note = ? AND signed_at = ?",
+        (*values, old.size, old.root, old.note, old.at.isoformat()),
+    )
 
 
 def moved() -> NotSigned:
