@@ -1079,7 +1079,7 @@ WITHOUT_CASE_DATA = {
     "tokens.show": "the tokens on one's own mandates",
     "static": "files of the product, the same for everybody",
     "health.live": "says that the process answers",
-    "health.ready": "says at which revision the database stands",
+    "health.ready": "says whether visitors may be sent here",
     "audit.give_checkpoint": "origin, size and root of the log, with signatures: how many entries there are is public",
     "record_checks.give_verifier": "a file of the product, the same for everybody",
     "audit.give_tile": "sealed leaves, each of the same shape and nearly the same size, under fresh salts; and hashes",
