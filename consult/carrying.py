@@ -18,11 +18,12 @@ from sqlalchemy.exc import DBAPIError
 from consult.i18n import _
 from consult.migrate import tables
 from consult.models.audit import audit_head
+from consult.models.leases import LEASE, REVISION_BESIDE
 from consult.models.search import SEARCH_CURSOR, SEARCH_TEXT
 
 BATCH = 1000
-MADE_ANEW = frozenset({SEARCH_TEXT.name, SEARCH_CURSOR.name})
-"""Tables that the background work fills again from the record."""
+MADE_ANEW = frozenset({SEARCH_TEXT.name, SEARCH_CURSOR.name, LEASE.name, REVISION_BESIDE.name})
+"""Tables that the background work fills again from the record, or that tell who works on this very database."""
 
 
 class NotCarried(Exception):

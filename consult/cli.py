@@ -43,6 +43,7 @@ COMMANDS = {
     "secret": "secret:secret",
     "restore": "backup:restore",
     "sign": "sign:sign",
+    "upgrade": "upgrade:upgrade",
     "webhooks": "webhooks:webhooks",
     "worker": "serving:worker",
 }

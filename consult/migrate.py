@@ -17,13 +17,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, MetaData, text
+from sqlalchemy import Connection, Engine, MetaData, delete, insert, select, text
 from sqlalchemy.exc import OperationalError
 
 from consult import models
 from consult.db import Busy, gate, reading
 from consult.i18n import _
 from consult.models.base import metadata
+from consult.models.leases import REVISION_BESIDE
 from consult.models.lunar import INDEX, is_of_index
 from consult.models.search import SEARCH_INDEX, is_of_search
 from consult.models.triggers import missing_triggers
@@ -37,6 +38,10 @@ PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 """How long the others get between two tries of a migration, in seconds."""
 TRIED_AGAIN = frozenset({"55P03", "40P01"})
 """PostgreSQL's states of a lock that was not to be had, and of a deadlock."""
+
+
+class Ahead(Exception):
+    """The database is at a later revision than this version knows, beside which this version must not work."""
 
 
 class MigrationFailed(Exception):
@@ -68,7 +73,69 @@ def upgrade(engine: Engine, to: str = "head") -> None:
 
 def _upgrade(engine: Engine, to: str) -> None:
     with _migrating(engine) as connection:
+        at = MigrationContext.configure(connection).get_current_revision()
+        if at is not None and not _knows(at):
+            _refuse_ahead(connection)
+            return
         command.upgrade(_config(connection), to)
+        if to == "head":
+            _tell_beside(connection)
+
+
+def serves(engine: Engine, revision: str | None) -> bool:
+    """Tell whether a version that brings a revision can work with the database as it is: it stands there, or at a later
+    one that lets this version go on."""
+    with reading(engine) as connection:
+        at = MigrationContext.configure(connection).get_current_revision()
+        return at == revision or (revision is not None and revision in _beside(connection))
+
+
+def beside(since: str | None) -> bool:
+    """Tell whether every migration that this version brings after a revision lets earlier versions go on meanwhile."""
+    return since is None or since == newest() or since in _named_beside()
+
+
+def _knows(revision: str) -> bool:
+    """Tell whether this version brings a revision."""
+    return any(one.revision == revision for one in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
+
+
+def _refuse_ahead(connection: Connection) -> None:
+    """Refuse to work beside a later version that does not let this one go on."""
+    if newest() not in _beside(connection):
+        raise Ahead(
+            _(
+                "The database was brought up by a later version, beside which this one cannot work. "
+                "Install that version."
+            )
+        )
+
+
+def _named_beside() -> list[str]:
+    """Name the revisions before the newest whose versions may go on: each migration since says so of itself
+    (`beside = True`), since it takes away and changes nothing that they know."""
+    found = []
+    for one in ScriptDirectory(str(MIGRATIONS)).walk_revisions():
+        if not getattr(one.module, "beside", False):
+            break
+        found.append(str(one.down_revision))
+    return found
+
+
+def _tell_beside(connection: Connection) -> None:
+    """Keep in the database which earlier versions may go on, since they know nothing of this one."""
+    if not connection.dialect.has_table(connection, REVISION_BESIDE.name):
+        return
+    connection.execute(delete(REVISION_BESIDE))
+    for revision in _named_beside():
+        connection.execute(insert(REVISION_BESIDE).values(revision=revision))
+
+
+def _beside(connection: Connection) -> set[str]:
+    """Read which earlier versions may go on."""
+    if not connection.dialect.has_table(connection, REVISION_BESIDE.name):
+        return set()
+    return set(connection.execute(select(REVISION_BESIDE.c.revision)).scalars())
 
 
 def downgrade(engine: Engine, to: str) -> None:

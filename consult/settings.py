@@ -22,6 +22,8 @@ from consult.i18n import _
 MEGABYTE = 1024 * 1024
 REDIS = ("redis://", "rediss://", "unix://")
 """How the address of a Redis server begins."""
+POSTGRESQL = ("postgresql://", "postgres://", "postgresql+psycopg://")
+"""How the address of a PostgreSQL database begins."""
 SECRET_CHARACTERS = 32
 SECRET, PREVIOUS = "secret", "secret.previous"
 """Files of the installation's secret, and of the one before it."""
@@ -106,11 +108,18 @@ class Hashing:
 
 @dataclass(frozen=True)
 class Log:
-    """The verifiable log: which epoch it is in, the pace of checkpoints, and when an idle log is signed again."""
+    """The verifiable log: which epoch it is in, the pace of checkpoints, when an idle log is signed again, and in which
+    PostgreSQL database the signer remembers what it signed; "" for a file beside its keys."""
 
     epoch: int = 1
     checkpoint_seconds: float = 1.0
     heartbeat_seconds: int = 600
+    memory: str = field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        """Refuse an address at which no memory can lie."""
+        if self.memory and not self.memory.startswith(POSTGRESQL):
+            raise SettingsError(_("[log] memory: write an address that begins with postgresql://, or leave it out."))
 
 
 @dataclass(frozen=True)
@@ -169,6 +178,20 @@ class Database:
 
     pool: int = 16
     statement_seconds: float = 60.0
+
+
+@dataclass(frozen=True)
+class Serving:
+    """How the web processes serve and end: on how many machines the installation runs in all; after how many seconds a
+    process that does not answer is replaced; how long one that is to end still takes requests while it says that it is
+    not ready, and how long those under way may then take; and after how many requests a process is renewed (0: never).
+    """
+
+    machines: int = 1
+    request_seconds: int = 60
+    drain_seconds: float = 0.0
+    grace_seconds: int = 15
+    renewed_after: int = 20_000
 
 
 @dataclass(frozen=True)
@@ -255,6 +278,7 @@ class Settings:
     backups: Backups = Backups()
     database: Database = Database()
     operations: Operations = Operations()
+    serving: Serving = Serving()
     sign_in: SignIn = SignIn()
     retention: Retention = Retention()
     public_reads: int = 300
@@ -274,6 +298,7 @@ class Settings:
             "backups": Backups,
             "database": Database,
             "operations": Operations,
+            "serving": Serving,
             "sign_in": SignIn,
             "retention": Retention,
         }
@@ -310,6 +335,8 @@ class Settings:
         given.setdefault("database_url", f"sqlite:///{folder / 'consult.sqlite'}")
         given["procedures"] = (folder / "procedures",) if (folder / "procedures").is_dir() else ()
         given.update(_from_environment(environ))
+        if "CONSULT_LOG_MEMORY" in environ:
+            given["log"] = replace(given.get("log", Log()), memory=environ["CONSULT_LOG_MEMORY"])
         given["mail"] = replace(given.get("mail", Mail()), password=_mail_password(folder, environ))
         previous = environ.get("CONSULT_SECRET_KEY_PREVIOUS") or own_file(folder / PREVIOUS) or ""
         return cls(instance=folder, secret_key=_secret(folder, environ), previous_secret=previous, **given)

@@ -61,7 +61,10 @@ def bring_up(settings: Settings) -> None:
     _require_readable(settings.instance)
     engine = engine_of(settings)
     before = migrate.current(engine)
-    migrate.upgrade(engine)
+    try:
+        migrate.upgrade(engine)
+    except migrate.Ahead as ahead:
+        raise Refusal(str(ahead)) from None
     if before not in (None, migrate.current(engine)):
         with writing(engine) as connection:
             register.rebuild(connection)

@@ -1,4 +1,9 @@
-"""Editions as the database holds them: written once, thawed once a process."""
+"""Editions as the database holds them: written once, thawed once a process.
+
+While an installation is renewed, processes of two versions work side by side. A case runs on the text that is stored
+with it, so that both know every state it can come to; a text that the earlier version cannot read is refused there with
+a sentence, and nothing is recorded by it.
+"""
 
 from datetime import datetime
 from threading import Lock
@@ -20,6 +25,22 @@ def kept_editions(connection: Connection, procedure: str) -> list[tuple[str, int
     columns = (EDITION.c.digest, EDITION.c.number, EDITION.c.recorded_at)
     query = select(*columns).where(EDITION.c.procedure == procedure).order_by(EDITION.c.recorded_at, EDITION.c.digest)
     return [(row.digest, row.number, row.recorded_at) for row in connection.execute(query)]
+
+
+class NewerEdition(Closed):
+    """A stored edition that this version cannot read."""
+
+
+def _thawed(body: bytes) -> Procedure:
+    """Read a stored text; NewerEdition where it is of a version later than this."""
+    try:
+        return thaw(body)
+    except EditionError as fault:
+        sentence = _(
+            "This case runs on an edition of its procedure that a later version wrote, which this process cannot read. "
+            "Nothing was recorded. Ask again when the installation has been renewed everywhere."
+        )
+        raise NewerEdition(sentence) from fault
 
 
 class Editions:
@@ -57,11 +78,3 @@ class Editions:
             }
             connection.execute(dialect.insert(EDITION).values(row).on_conflict_do_nothing(index_elements=["digest"]))
         return digest
-
-
-def _thawed(body: bytes) -> Procedure:
-    try:
-        return thaw(body)
-    except EditionError as fault:
-        why = _("The edition of this case cannot be read by this version of the program (%(why)s).", why=fault)
-        raise Closed(why + " " + _("Nothing was recorded; the version that wrote it reads it.")) from fault

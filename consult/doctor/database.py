@@ -39,6 +39,9 @@ def examine_revision(engine: Engine) -> Iterator[Finding]:
 
 def _revision(engine: Engine, *, thorough: bool = True) -> Finding:
     at, newest = migrate.current(engine), migrate.newest()
+    if at != newest and migrate.serves(engine, newest):
+        says = _("The database is at revision %(at)s of a later version, which lets this one go on meanwhile.", at=at)
+        return look(PART, says, _("Install the later version here too."))
     if at != newest:
         says = _("The database is at revision %(at)s; this version brings %(newest)s.", at=at or "-", newest=newest)
         return wrong(PART, says, _("Start the server once: it brings the database up. Take a backup before."))

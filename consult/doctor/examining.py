@@ -12,6 +12,7 @@ from consult.doctor.files import examine_files
 from consult.doctor.findings import Finding
 from consult.doctor.front import examine_front
 from consult.doctor.keys import examine_keys
+from consult.doctor.machines import examine_machines
 from consult.doctor.operations import examine_operations
 from consult.doctor.stored import examine_stored
 from consult.doctor.work import examine_work
@@ -36,6 +37,7 @@ def examine(
     yield from examine_clock(engine, at)
     yield from examine_work(settings, engine, at)
     yield from examine_operations(settings, engine)
+    yield from examine_machines(settings, engine, at)
     if outside:
         yield from examine_front(settings, address)
     yield from examine_backups(settings, at)

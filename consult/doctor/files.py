@@ -50,9 +50,14 @@ def _password_in_file(settings: Settings) -> Iterator[Finding]:
     if not path.is_file() or not path.stat().st_mode & 0o077:
         return
     text = path.read_text(encoding="utf-8")
-    if any(address in text and urlsplit(address).password for address in (settings.database_url, settings.jobs.queue)):
+    if any(address in text and urlsplit(address).password for address in _addresses(settings)):
         says = _("%(path)s holds a password, and others than its owner may read it.", path=path)
         yield wrong(PART, says, f"chmod 600 {path}")
+
+
+def _addresses(settings: Settings) -> tuple[str, ...]:
+    """Give the addresses that may hold a password."""
+    return settings.database_url, settings.jobs.queue, settings.log.memory
 
 
 def _room(folder: Path) -> Finding:

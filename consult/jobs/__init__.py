@@ -93,6 +93,7 @@ class Jobs:
         self._tidied: datetime | None = None
         self._warned: datetime | None = None
         self._asked: datetime | None = None
+        self._alone = False
         self.enqueue: Callable[[int], object] = queue.task(name="do_job")(self.do)
 
     @classmethod
@@ -124,8 +125,20 @@ class Jobs:
         except Busy:
             return 0
         for number in due:
-            self.enqueue(number)
+            self._hand_on(number)
         return len(due)
+
+    def _hand_on(self, number: int) -> None:
+        """Hand a piece of work on; where the queue does not answer, do it here, since it is claimed and would wait."""
+        try:
+            self.enqueue(number)
+        except Exception as fault:  # noqa: BLE001 - each store has errors of its own
+            if not self._alone:
+                log.error("The queue does not answer (%s); work is done without it meanwhile.", type(fault).__name__)
+            self._alone = True
+            self.do(number)
+        else:
+            self._alone = False
 
     def _tended(self, at: datetime) -> Iterator[tuple[str, Callable[[], object]]]:
         """Give what each tick tends, in its order; with any number of workers each is done once."""

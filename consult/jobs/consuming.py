@@ -1,7 +1,8 @@
 """Who runs the background work: a worker of its own, or exactly one of the web server's processes.
 
 Embedded, each process of the server queues for a lock on a side file. Whoever has it runs the work; when that process
-ends, however it ends, the next one has the lock. Standing alone, the worker needs no lock: a tick is idempotent.
+ends, however it ends, the next one has the lock. Standing alone, the worker needs no lock: a tick is idempotent. Where
+workers are elsewhere, one process of a machine publishes there what they sign, in the same way.
 """
 
 import fcntl
@@ -20,13 +21,14 @@ from consult.backlog import MOST_APART, apart
 from consult.figures import TICK_SECONDS as TICKS
 from consult.figures import note
 from consult.jobs import Jobs
+from consult.jobs.sealing import Sealing
 
 TICK_SECONDS = 2
 LONGEST_POLL_SECONDS = 1.0
 STOP_SECONDS = 10.0
 HEALTH_SECONDS = 10.0
 SIGN_SECONDS = 30.0
-LOCK = "jobs.lock"
+LOCK, FOLLOWED = "jobs.lock", "audit.lock"
 log = logging.getLogger("consult.jobs")
 
 
@@ -112,14 +114,14 @@ class Embedded(Worker):
 
 
 class Candidate:
-    """One process of a web server that runs the background work as soon as no other one does."""
+    """One process of a web server that does what one of a machine's is to do, as soon as no other one does it."""
 
-    def __init__(self, jobs: Jobs, instance: Path) -> None:
-        """Keep what to run and where the lock lies."""
-        self.jobs, self.path = jobs, instance / LOCK
+    def __init__(self, path: Path) -> None:
+        """Keep where the lock lies."""
+        self.path = path
         self.ended = threading.Event()
         self.chosen = threading.Event()
-        self._thread = threading.Thread(target=self._stand, name="jobs", daemon=True)
+        self._thread = threading.Thread(target=self._stand, name=path.stem, daemon=True)
 
     def start(self) -> "Candidate":
         """Queue for the lock in a thread of its own."""
@@ -152,6 +154,19 @@ class Candidate:
         return False
 
     def _run(self) -> None:
+        """Do it until told to stop."""
+        raise NotImplementedError
+
+
+class Working(Candidate):
+    """One that runs the background work."""
+
+    def __init__(self, jobs: Jobs, instance: Path) -> None:
+        """Keep what to run."""
+        super().__init__(instance / LOCK)
+        self.jobs = jobs
+
+    def _run(self) -> None:
         """Run the work until told to stop."""
         consumer = Embedded(self.jobs)
         consumer.start()
@@ -159,3 +174,19 @@ class Candidate:
         while not self.ended.wait(HEALTH_SECONDS):
             consumer.check_worker_health()
         consumer.stop(graceful=True)
+
+
+class Following(Candidate):
+    """One that publishes here what is signed elsewhere, so that a machine without a worker gives out the log too."""
+
+    def __init__(self, sealing: Sealing, instance: Path) -> None:
+        """Keep what publishes."""
+        super().__init__(instance / FOLLOWED)
+        self.sealing = sealing
+
+    def _run(self) -> None:
+        """Publish until told to stop."""
+        self.sealing.start(signs=False)
+        self.chosen.set()
+        self.ended.wait()
+        self.sealing.stop()

@@ -1,10 +1,15 @@
 """The loop that seals and publishes: a thread of its own beside the tick, so that an act is covered within two seconds.
 
-An idle turn costs one query. Whatever fails is reported and the next turn comes; a refusal to sign is reported when it
-begins and again with each heartbeat, since it stands until somebody deals with it.
+Of all processes that run the loop, on whichever machine, one seals: the one that has the lease of the signer
+(`consult.leases`); the others publish what it signed into the folders of their own machines, and one of them goes on
+when it ends or dies. What guards the log is not the lease but the signer's memory, which is moved by compare-and-swap
+and for nobody of an earlier term. An idle turn costs one query. Whatever fails is reported and the next turn comes; a
+refusal to sign is reported when it begins and again with each heartbeat, since it stands until somebody deals with it.
 """
 
 import logging
+import os
+import platform
 import threading
 import time
 from contextlib import suppress
@@ -12,10 +17,12 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from consult import clock
 from consult.db import Busy, reading
 from consult.jobs.couriers import Couriers
+from consult.leases import Lease
 from consult.log import head
 from consult.log.notes import NoKey
 from consult.log.overtaken import refuse_overtaken
@@ -27,6 +34,10 @@ from consult.settings import Settings
 
 STOP_SECONDS = 10.0
 ASK_SECONDS = 10.0
+LEASE = "signer"
+"""The name of the lease."""
+QUIET = frozenset({"state-moved", "lease-lost"})
+"""Refusals that say no more than that another process is at work."""
 log = logging.getLogger("consult.jobs")
 
 
@@ -38,6 +49,10 @@ class Sealing:
         self.engine, self.settings = engine, settings
         self.folder = public_folder(settings)
         self.couriers = Couriers(engine, settings.instance)
+        self.lease = Lease(engine, LEASE, f"{platform.node()[:80]} {os.getpid()}")
+        self._fenced: int | None = None
+        self._signs = True
+        self._stands_from = 0.0
         self._done: object = None
         self._due = 0.0
         self._said: tuple[str, float] | None = None
@@ -46,8 +61,9 @@ class Sealing:
         self._ended = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def start(self) -> None:
-        """Begin to turn, in a thread."""
+    def start(self, *, signs: bool = True) -> None:
+        """Begin to turn, in a thread; without `signs` it only publishes what others sign."""
+        self._signs = signs
         self._ended.clear()
         self._thread = threading.Thread(target=self._run, name="sealing", daemon=True)
         self._thread.start()
@@ -58,6 +74,40 @@ class Sealing:
         if self._thread is not None:
             self._thread.join(STOP_SECONDS)
         self.couriers.stop()
+        with suppress(Busy, DBAPIError):  # then the lease ends by itself
+            self.lease.give_back()
+
+    def take_part(self, at: datetime) -> bool:
+        """Seal and publish if the lease is ours, else publish what another process sealed; say whether there was
+        anything new. Whoever must not sign gives the lease back and leaves it to the others for a while."""
+        if not self._holds(at):
+            return self.follow(at)
+        try:
+            return self.turn(at)
+        except NotSigned as refusal:
+            if refusal.code not in QUIET:
+                self._stands_from = time.monotonic() + self.lease.seconds
+                self.lease.give_back()
+            raise
+
+    def follow(self, at: datetime) -> bool:
+        """Publish what is signed, if there is anything new here; sign nothing."""
+        with reading(self.engine) as connection:
+            seen = head.mark(connection)
+        if seen is None or (seen, "followed") == self._done:
+            return False
+        self._publish(at, "followed")
+        return True
+
+    def _holds(self, at: datetime) -> bool:
+        """Have the lease, unless this process was refused a moment ago; whoever has it anew shuts out those before."""
+        if not self._signs or time.monotonic() < self._stands_from:
+            return False
+        term = self.lease.hold(at)
+        if term is not None and term != self._fenced:
+            state_of(self.settings).fence(term)
+            self._fenced, self._done = term, None
+        return term is not None
 
     def turn(self, at: datetime) -> bool:
         """Seal and publish if there is anything new; say whether there was. Raises what the steps raise."""
@@ -84,7 +134,7 @@ class Sealing:
                 stored = head.latest(connection, origin) is not None
             with suppress(FileExistsError):  # another process has just made it
                 make_key(self.settings, stored)
-        return open_signer(self.settings)
+        return open_signer(self.settings, self.lease.term)
 
     def _ask_witnesses(self, signer: Signer) -> None:
         """Ask what the witnesses cosigned, once when this begins, and again while one of them says that it has more or
@@ -115,8 +165,9 @@ class Sealing:
         while not self._ended.is_set():
             started = time.monotonic()
             try:
-                self.turn(clock.now())
-                self._said = None
+                self.take_part(clock.now())
+                if self.lease.term is not None:
+                    self._said = None
             except Busy:
                 log.info("The database is busy; the log is sealed with the next turn.")
             except (NotSigned, NotPublished, NoKey) as refusal:
@@ -127,7 +178,7 @@ class Sealing:
 
     def _say(self, refusal: NotSigned | NotPublished | NoKey) -> None:
         """Report a refusal when it begins, and again after each heartbeat; not that another process was first."""
-        if getattr(refusal, "code", "") == "state-moved":
+        if getattr(refusal, "code", "") in QUIET:
             return
         sentence, now = f"{refusal} [{getattr(refusal, 'code', 'key-missing')}]", time.monotonic()
         said = self._said

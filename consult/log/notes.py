@@ -11,6 +11,7 @@ import re
 from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import mkstemp
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -109,13 +110,20 @@ def checkpoint_text(origin: str, size: int, root: bytes) -> str:
 
 
 def save_key(path: Path, key: SigningKey) -> None:
-    """Write a key to a new file that its owner alone can read; FileExistsError if there is one."""
+    """Write a key to a new file that its owner alone can read; FileExistsError if there is one. The file gets its name
+    when all of it is on disk: whoever is killed in the midst of it leaves no key that is none."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(key.write() + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    handle, aside = mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(key.write() + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(aside, path)
+    except FileExistsError as fault:
+        raise FileExistsError(fault.errno, fault.strerror, str(path)) from None
+    finally:
+        os.unlink(aside)
 
 
 def load_key(path: Path) -> SigningKey:

@@ -70,7 +70,7 @@ def recover(engine: Engine, signer: Signer, source: Source, at: datetime) -> Rec
             own.record(connection, own.Own("recovery", None, body, at))
     if last is None or last.size < found.size:
         note = signer.sign(found.size, found.root)
-        signer.state.move(signer.origin, last, Signed(found.size, found.root, note, at))
+        signer.remember(last, Signed(found.size, found.root, note, at))
     return done
 
 

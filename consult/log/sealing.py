@@ -63,7 +63,7 @@ def seal(engine: Engine, signer: Signer, at: datetime, heartbeat: float = HEARTB
         view = _checked(engine, signer, last)
     if last is None or last.size != view.size or (at - last.at).total_seconds() >= heartbeat:
         new = Signed(view.size, view.root, signer.sign(view.size, view.root), at)
-        signer.state.move(signer.origin, last, new)
+        signer.remember(last, new)
         _store(engine, new)
     elif not view.lacks(last):
         return None

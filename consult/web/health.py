@@ -1,38 +1,53 @@
-"""Signs of life for whoever keeps the server running: this process answers; this process can serve. No sign-in."""
+"""Signs of life for whoever keeps the server running: this process lives; this process can serve. No sign-in.
+
+A process that lives is left alone, one that cannot serve gets no visitors: a proxy asks for `/readyz`, whatever
+restarts processes for `/healthz`. What is said tells visitors nothing that they could use.
+"""
 
 from functools import cache
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request
 from sqlalchemy.exc import DBAPIError
 
 from consult import migrate
+from consult.db import Busy
 from consult.doctor.front import STAMP, is_stamped
 from consult.documents.stores import is_away
 from consult.i18n import _
 from consult.web.parts import parts
 
 bp = Blueprint("health", __name__)
-
-
-@bp.get("/livez")
-def live() -> Response:
-    """Say that this process answers."""
-    return jsonify(status="ok")
+ENDING = "consult.ending"
+"""Where an application keeps whom to ask whether its server is about to end."""
 
 
 @bp.get("/healthz")
+def live() -> Response:
+    """Say that this process lives."""
+    return jsonify(status="ok", **_seen())
+
+
+@bp.get("/readyz")
 def ready() -> tuple[Response, int]:
-    """Say whether the database answers and stands at this version's revision; 503 with the reason otherwise. Whether
-    documents can be had is said beside it: without them everything else goes on."""
+    """Say whether this process can serve: it is not about to end, the database answers and stands where this version
+    can work with it. 503 with the reason otherwise. Whether documents can be had is said beside it."""
+    if current_app.extensions.get(ENDING, bool)():
+        return _unavailable("ending", _("This server is about to end."))
     try:
-        revision = migrate.current(parts().engine)
-    except DBAPIError:
-        return jsonify(status="unavailable", reason=_("The database does not answer.")), 503
-    if revision != _newest():
-        reason = _("The database is not at the revision of this version.")
-        return jsonify(status="unavailable", reason=reason, revision=revision, expected=_newest()), 503
+        serves = migrate.serves(parts().engine, _newest())
+    except (DBAPIError, Busy):
+        return _unavailable("database", _("The database does not answer."))
+    if not serves:
+        return _unavailable("revision", _("The database is not at the revision of this version."))
     documents = "away" if is_away(parts().settings) else "ok"  # everything else is served meanwhile
-    return jsonify(status="ok", revision=revision, documents=documents, **_seen()), 200
+    return jsonify(status="ok", documents=documents), 200
+
+
+def _unavailable(code: str, reason: str) -> tuple[Response, int]:
+    """Say why nobody should be sent here now."""
+    answer = jsonify(status="unavailable", code=code, reason=reason)
+    answer.headers["Retry-After"] = "5"
+    return answer, 503
 
 
 def _seen() -> dict[str, dict[str, str]]:

@@ -69,7 +69,7 @@ class Program:
                     found.append(int(stat.parent.name))
         return sorted(found)
 
-    def ready(self, address: str = "/healthz") -> bool:
+    def ready(self, address: str = "/readyz") -> bool:
         """Say whether the server can serve."""
         return answer(self.port, address)[0] == 200
 

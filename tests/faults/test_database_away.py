@@ -89,7 +89,7 @@ def test_health_says_that_the_database_is_away_and_nobody_is_told_that_it_was_re
     body = {"procedure": "berth", "title": "While it is away"}
     cluster.fall()
     refused = line.ask("POST", "/cases", body, "away")
-    health, alive = answer(server.port, "/healthz"), answer(server.port, "/livez")
+    health, alive = answer(server.port, "/readyz"), answer(server.port, "/healthz")
     line.close()
     cluster.get_up()
     back = server.wait()
@@ -110,8 +110,8 @@ def test_a_server_and_a_worker_that_start_before_their_database_serve_as_soon_as
     does not serve, and when the database is there both go on by themselves."""
     cluster.fall()
     server, worker = place.serve(), place.work()
-    server.wait(lambda: answer(server.port, "/livez")[0] == 200)
-    health = answer(server.port, "/healthz")
+    server.wait(lambda: answer(server.port, "/healthz")[0] == 200)
+    health = answer(server.port, "/readyz")
     worker.wait(lambda: 2 == place.said.count("The database does not answer; it is tried again until it does"))
     cluster.get_up()
     took = server.wait()

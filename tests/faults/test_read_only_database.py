@@ -71,7 +71,7 @@ def test_cases_are_read_and_whoever_files_is_told_to_come_again(world: World, se
     ref, asks = serve_berth(japan), machine(world, "all@jpn.example")
     with sealed(world.engine):
         read, page, refused = asks.get(f"/api/v1/cases/{ref}"), japan.get(f"/cases/{ref}"), statement(asks, ref, "once")
-        health = world.app.test_client().get("/healthz")
+        health = world.app.test_client().get("/readyz")
     taken, again = statement(asks, ref, "once"), statement(asks, ref, "once")
 
     assert (200, 200, 200) == (read.status_code, page.status_code, health.status_code), read.text

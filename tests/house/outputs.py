@@ -1087,7 +1087,7 @@ WITHOUT_CASE_DATA = {
     "static": "files of the product, the same for everybody",
     "figures_at.give": "numbers of processes and queues, to whoever has the token of the installation",
     "health.live": "says that the process answers",
-    "health.ready": "says at which revision the database stands",
+    "health.ready": "says whether visitors may be sent here",
     "audit.give_checkpoint": "origin, size and root of the log, with signatures: how many entries there are is public",
     "record_checks.give_verifier": "a file of the product, the same for everybody",
     "audit.give_tile": "sealed leaves, each of the same shape and nearly the same size, under fresh salts; and hashes",

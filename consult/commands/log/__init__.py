@@ -16,6 +16,7 @@ def log() -> None:
 VERBS = (
     *(checking.check, checking.show, exports.compare, exports.consistency),
     *(signing.keygen, signing.vkey, signing.checkpoint, signing.export, signing.rotate, signing.recover),
+    signing.share_memory,
     *(witness.witness, cosigning.cosign, cosigning.policy),
     *(receipts.receipt, receipts.check_receipt, receipts.time),
     *(disclosing.disclose, disclosing.open_file, disclosing.bundle, disclosing.erase),

@@ -25,6 +25,7 @@ from consult.log.publishing import NotPublished, publish
 from consult.log.recovering import recover as recover_from
 from consult.log.rotating import begin_rotation, close_origin, finish_rotation
 from consult.log.sealing import origin_before
+from consult.log.shared_memory import SharedState
 from consult.log.signer import NotSigned, key_path, make_key, open_signer, origin_of, state_of
 from consult.log.verifier import Rejected, Source, Unchecked
 from consult.log.wording import word
@@ -104,6 +105,18 @@ def _end_origin(settings: Settings, engine: Engine) -> None:
     click.echo(_("Nothing is signed under %(origin)s any more; have this checkpoint cosigned.", origin=origin))
     told = _("Write epoch = %(epoch)s under [log] in config.toml, start again, and give out the new key.")
     click.echo(told % {"epoch": settings.log.epoch + 1})
+
+
+@click.command("share-memory")
+def share_memory() -> None:
+    """Carry what the signer of this machine remembers to the database that `[log] memory` names, once; its file is put
+    away for good. The installation is stopped meanwhile."""
+    with _opened() as (settings, _engine):
+        state = state_of(settings)
+        if not isinstance(state, SharedState):
+            raise Refusal(_("Name the database as memory under [log] in config.toml, or as CONSULT_LOG_MEMORY."))
+        count = state.carry()
+    click.echo(_("What was signed under %(count)s names is remembered there from now on.", count=count))
 
 
 @click.command("recover")

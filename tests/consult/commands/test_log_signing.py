@@ -152,3 +152,10 @@ def test_without_a_database_the_commands_leave_with_two(tmp_path: Path, monkeypa
     for arguments in (("keygen",), ("vkey",), ("checkpoint",), ("export", "x"), ("rotate-key",), ("recover", "x")):
         assert "there is no database" in run(*arguments, code=2)
     assert not (tmp_path / "signer").exists()
+
+
+def test_a_memory_is_carried_only_where_one_is_named(sealed: Path) -> None:
+    """Without `memory` there is no database to carry it to, and the sentence says where to name one."""
+    said = run("share-memory", code=1)
+
+    assert "Name the database as memory under [log] in config.toml, or as CONSULT_LOG_MEMORY." in said

@@ -107,13 +107,13 @@ def test_the_server_serves_works_and_stops_when_it_is_told_to(
     post_work(engine)
     with started(tmp_path, "run", "--port", str(port)) as program:
         wait_for(lambda: 200 == answer(port, "/sign-in")[0], program)
-        ready = answer(port, "/healthz")
+        ready = answer(port, "/readyz")
         wait_for(lambda: is_done(engine), program)
         program.send_signal(told)
 
         assert 0 == program.wait(120)
     said = said_in(tmp_path).read_text()
-    assert (200, {"status": "ok", "revision": migrate.newest()}) == (ready[0], json.loads(ready[1]))
+    assert (200, {"status": "ok"}) == (ready[0], json.loads(ready[1]))
     assert f"Consult answers on http://localhost:{port}" in said
     assert "Traceback" not in said
     assert [] == list((tmp_path / "home").iterdir())
@@ -125,7 +125,7 @@ def test_a_server_without_background_work_leaves_it_to_a_worker(tmp_path: Path, 
     port = free_port()
     post_work(engine)
     with started(tmp_path, "run", "--no-jobs", "--workers", "1", "--port", str(port)) as server:
-        wait_for(lambda: 200 == answer(port, "/livez")[0], server)
+        wait_for(lambda: 200 == answer(port, "/healthz")[0], server)
         assert not (tmp_path / "instance" / "jobs.sqlite").exists()
         assert not is_done(engine)
         with started(tmp_path, "worker") as worker:
@@ -154,12 +154,14 @@ def test_the_sign_of_life_says_when_the_database_is_of_another_version(tmp_path:
 
     app = create_app(Settings.for_tests(tmp_path / "instance"))
     client = app.test_client()
-    assert 200 == client.get("/healthz").status_code
+    assert 200 == client.get("/readyz").status_code
     with writing(engine) as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'another'")
-    refused = client.get("/healthz")
+    refused = client.get("/readyz")
 
-    assert 503 == refused.status_code
-    assert "another" == refused.get_json()["revision"]
-    assert 200 == client.get("/livez").status_code
+    assert refused.json is not None
+    assert (503, "revision", "5") == (refused.status_code, refused.json["code"], refused.headers["Retry-After"])
+    assert "The database is not at the revision of this version." == refused.json["reason"]
+    assert "another" not in refused.text
+    assert 200 == client.get("/healthz").status_code
     app.extensions["consult"].engine.dispose()

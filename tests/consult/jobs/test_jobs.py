@@ -16,7 +16,7 @@ from sqlalchemy import delete, func, insert, select, update
 from consult import clock, outbox
 from consult.db import make_engine, reading, writing
 from consult.jobs import Jobs
-from consult.jobs.consuming import Candidate, Worker
+from consult.jobs.consuming import Worker, Working
 from consult.jobs.queueing import open_queue
 from consult.models.cases import OUTBOX, SERVICE
 from consult.settings import Settings
@@ -236,7 +236,7 @@ def test_a_worker_of_its_own_delivers_and_stops_when_it_is_told_to(office: Offic
 def test_of_two_processes_of_a_server_one_works_and_the_other_takes_over(office: Office, tmp_path: Path) -> None:
     """The second candidate waits for as long as the first lives."""
     first, second = (
-        Candidate(Jobs(office.engine, office.docket, open_queue(Settings.for_tests(tmp_path))), tmp_path).start()
+        Working(Jobs(office.engine, office.docket, open_queue(Settings.for_tests(tmp_path))), tmp_path).start()
         for _ in range(2)
     )
     assert wait_for(lambda: first.chosen.is_set() or second.chosen.is_set())

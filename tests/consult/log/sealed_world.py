@@ -20,12 +20,13 @@ from consult.log.verify import verify
 from consult.models import audit, logbook
 from consult.models.audit import audit_checkpoint
 from consult.models.base import metadata
+from consult.models.leases import LEASE
 from consult.models.triggers import install, record_triggers
 from consult.settings import Settings
 from tests.tampering import unguard
 
 AT = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
-TABLES = [table for name, table in vars(audit).items() if name.startswith("audit_")] + [logbook.AUDIT_ENTRY]
+TABLES = [table for name, table in vars(audit).items() if name.startswith("audit_")] + [logbook.AUDIT_ENTRY, LEASE]
 
 
 @dataclass

@@ -118,13 +118,13 @@ def test_while_the_bucket_is_away_an_upload_is_refused_and_everything_else_goes_
     assert (200, True, False) == (page.status_code, 'value="Cargo 9"' in page.text, "drawing.txt" in page.text)
     assert [200] * 3 == [japan.get(at).status_code for at in ("/desk", f"/cases/{ref}", "/cases")]
     _wake(world)
-    health = world.visitor().get("/healthz")
+    health = world.visitor().get("/readyz")
     assert (200, "away") == (health.status_code, health.json["documents"])
 
     mend(s3_way, world)
     assert 303 == attach(japan, draft).status_code
     assert [KEY] == s3_bucket.lying()
-    assert "ok" == world.visitor().get("/healthz").json["documents"]
+    assert "ok" == world.visitor().get("/readyz").json["documents"]
 
 
 def test_while_the_bucket_is_away_a_paper_without_documents_is_sent(world: World, japan: Visitor, s3_way: Way) -> None:

@@ -94,7 +94,7 @@ def test_a_fault_of_ours_carries_them_and_says_nothing_of_itself(sealed: World) 
         raise LookupError("the-secret-reason")
 
     app.view_functions["health.live"] = fall
-    answer = app.test_client().get("/livez", base_url=BASE)
+    answer = app.test_client().get("/healthz", base_url=BASE)
 
     assert 500 == answer.status_code
     require_headers(answer, "500")

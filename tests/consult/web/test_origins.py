@@ -98,7 +98,7 @@ def test_a_request_for_another_host_is_refused_where_the_host_is_known(tmp_path:
     """Otherwise somebody's own name would stand in links and decide which origin is ours."""
     world = build(tmp_path, https=True)
     answer = world.app.test_client().get("/sign-in", headers={"Host": host})
-    sign_of_life = world.app.test_client().get("/livez", headers={"Host": "10.0.0.7"})
+    sign_of_life = world.app.test_client().get("/healthz", headers={"Host": "10.0.0.7"})
     world.engine.dispose()
 
     assert status == answer.status_code

@@ -1,0 +1,200 @@
+"""The web server of an installation: processes of threads, which end without losing a request.
+
+Told to stop (SIGTERM), it first says at `/readyz` that it is not ready and goes on serving for the seconds of
+`drain_seconds`, so that a proxy turns to others. Then the listening socket is closed, having taken in whoever is
+through already; requests under way may take `grace_seconds`; background work finishes what is in hand. SIGHUP renews
+the processes one by one with the same code; new code is a restart. A socket that systemd holds (or the server before
+this one, after SIGUSR2) is never closed, so that visitors wait for a moment and nobody is turned away.
+
+The application is not joined before the processes part: connections, locks and threads do not survive that. What it is
+made of is imported before, so that the processes share its memory. A process is renewed after some number of
+requests, drawn so that two do not end together. Nothing is written outside the instance folder, to a home folder least
+of all.
+"""
+
+import mmap
+import os
+import time
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped] # the library has no types
+from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped] # the library has no types
+from gunicorn.glogging import Logger  # type: ignore[import-untyped] # the library has no types
+from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped] # the library has no types
+from gunicorn.workers.sync import SyncWorker  # type: ignore[import-untyped] # the library has no types
+
+from consult import create_app, metrics
+from consult.commands import awaiting
+from consult.db import engine_of
+from consult.jobs import Jobs
+from consult.jobs.consuming import Candidate, Following, Working
+from consult.jobs.sealing import Sealing
+from consult.metrics.door import Door
+from consult.metrics.pools import watch_pool
+from consult.settings import Settings
+
+MOST_OF_A_LINE, MOST_FIELDS = 8190, 64
+"""Bounds of the head of a request: bytes of its address and of each header, and how many headers there are."""
+HANDED = ("GUNICORN_FD", "LISTEN_FDS")
+"""Variables that say that the listening socket comes from whoever started this server."""
+PAUSE = 0.1
+
+
+class ServerLog(Logger):
+    """The server's own events go where those of the application go, as lines of the same form."""
+
+    def setup(self, cfg: Any) -> None:
+        """Hand everything on."""
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+
+
+class Threads(ThreadWorker):
+    """A process of several threads that turns away nobody who is through to it when it ends."""
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """Take in whoever waits before the socket is closed for good."""
+        super().set_accept_enabled(enabled)
+        if enabled or self.alive:
+            return
+        self.app.begin_to_end()
+        for listener in self.sockets:
+            listener.setblocking(False)
+            before = -1
+            while before < self.nr_conns < self.worker_connections:
+                before = self.nr_conns
+                self.accept(listener)
+            listener.close()
+
+
+class Single(SyncWorker):
+    """A process of one thread, for a place behind a proxy, that turns away nobody who is through to it."""
+
+    def run(self) -> None:
+        """Serve until told to stop; then take in whoever waits."""
+        super().run()
+        self.app.begin_to_end()
+        for listener in self.sockets:
+            try:
+                while True:
+                    self.accept(listener)
+            except OSError:
+                listener.close()
+
+
+class Ending(Arbiter):
+    """The process above the others, which lets proxies turn away before it closes."""
+
+    def handle_term(self) -> None:
+        """Say that this server is not ready, go on serving for a while, and stop; a second signal ends the wait."""
+        self.app.say_not_ready()
+        last = time.monotonic() + self.app.settings.serving.drain_seconds
+        while time.monotonic() < last and self.SIG_QUEUE.empty():
+            time.sleep(PAUSE)
+        super().handle_term()
+
+
+class Server(BaseApplication):
+    """The web server over one application, which each process joins for itself."""
+
+    def __init__(self, options: dict[str, Any], settings: Settings, *, jobs: bool, late: bool = False) -> None:
+        """Keep what the server and the application are set to, whether background work is done here, and whether the
+        database did not answer yet."""
+        self.options, self.settings, self.jobs, self.late = options, settings, jobs, late
+        self.candidate: Candidate | None = None
+        self.figures: Door | None = None
+        self._ending = mmap.mmap(-1, 1)  # one byte that all processes share
+        super().__init__()
+
+    def run(self) -> None:
+        """Serve until told to stop."""
+        import_module("consult.web.catalogue")
+        import_module("consult.api.joining")
+        Ending(self).run()
+
+    def load_config(self) -> None:
+        """Set the server."""
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+        self.cfg.set("post_worker_init", self._begin)
+        self.cfg.set("worker_exit", self._end)
+
+    def load(self) -> Flask:
+        """Join the application, after the process has started; figures may be asked for from then on."""
+        from consult.web.figures_at import writing_of
+        from consult.web.health import ENDING
+
+        app = create_app(self.settings)
+        self.figures = metrics.open_door(self.settings, writing_of(app))
+        app.extensions[ENDING] = self.is_ending
+        return app
+
+    def say_not_ready(self) -> None:
+        """Let every process say that this server is about to end."""
+        self._ending[0] = 1
+
+    def is_ending(self) -> bool:
+        """Tell whether this server is about to end."""
+        return self._ending[0] != 0
+
+    def begin_to_end(self) -> None:
+        """Begin nothing more in the background of this process."""
+        if self.candidate is not None:
+            self.candidate.ended.set()
+
+    def _begin(self, _worker: object) -> None:
+        """Bring up a database that did not answer before in a process that has started, then do what is done beside."""
+        if self.late:
+            awaiting.wait_beside(self.settings, self._stand)
+        else:
+            self._stand()
+
+    def _stand(self) -> None:
+        """Let a process that has started do the background work as soon as no other one does; where workers do it,
+        publish here what they sign."""
+        if self.jobs:
+            jobs = Jobs.over(self.settings)
+            watch_pool(jobs.engine, self.settings.database.pool)
+            self.candidate = Working(jobs, self.settings.instance)
+        else:
+            self.candidate = Following(Sealing(engine_of(self.settings), self.settings), self.settings.instance)
+        self.candidate.start()
+
+    def _end(self, _server: object, _worker: object) -> None:
+        """Finish what is being done before a process ends."""
+        if self.candidate is not None:
+            self.candidate.stop()
+
+
+def options(settings: Settings, bind: str, workers: int, threads: int) -> dict[str, Any]:
+    """Set the server as an installation is set."""
+    serving = settings.serving
+    return {
+        "bind": bind,
+        "workers": workers,
+        "threads": threads,
+        "worker_class": Threads if threads > 1 else Single,
+        "timeout": serving.request_seconds,
+        "graceful_timeout": serving.grace_seconds,
+        "max_requests": serving.renewed_after,
+        "max_requests_jitter": serving.renewed_after // 10,
+        "preload_app": False,
+        "loglevel": "warning",
+        "logger_class": ServerLog,
+        "control_socket_disable": True,
+        "worker_tmp_dir": str(settings.instance),
+        "proc_name": "consult",
+        "limit_request_line": MOST_OF_A_LINE,
+        "limit_request_field_size": MOST_OF_A_LINE,
+        "limit_request_fields": MOST_FIELDS,
+        "forwarded_allow_ips": "",  # what a server in front says is read in one place (`consult.create_app`)
+    }
+
+
+def is_handed(environ: Callable[[str], str | None] = os.environ.get) -> bool:
+    """Tell whether the listening socket comes from whoever started this server."""
+    return any(environ(name) for name in HANDED)

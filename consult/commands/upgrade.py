@@ -1,0 +1,30 @@
+"""`consult upgrade`: bring the database up to this version before any process of it serves."""
+
+import click
+
+from consult import migrate
+from consult.commands import installation
+from consult.db import engine_of
+from consult.i18n import _
+
+
+@click.command("upgrade")
+@click.option("--look", is_flag=True, help="Only say what would be done; leaves with 1 where others must be stopped.")
+def upgrade(look: bool) -> None:
+    """Bring the database up to this version, and say whether processes of the version before may go on meanwhile."""
+    settings = installation.load_settings()
+    engine = engine_of(settings)
+    at = migrate.current(engine)
+    engine.dispose()
+    together = migrate.beside(at)
+    if at == migrate.newest():
+        click.echo(_("The database is at this version's revision, %(at)s.", at=at))
+        return
+    if together:
+        click.echo(_("Processes of the version before may go on meanwhile: restart them one after the other."))
+    else:
+        click.echo(_("Stop every process of the version before, on every machine, until this version is in its place."))
+    if look:
+        raise SystemExit(0 if together else 1)
+    installation.bring_up(settings)
+    click.echo(_("The database is at this version's revision, %(at)s.", at=migrate.newest()))

@@ -1,0 +1,80 @@
+"""What has to be shared where an installation runs on several machines, and whether somebody has the lease to sign."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Engine, make_url
+from sqlalchemy.exc import DBAPIError
+
+from consult.backlog import backlog
+from consult.db import reading
+from consult.doctor.findings import Finding, look, sound, wrong
+from consult.i18n import _
+from consult.jobs.sealing import LEASE
+from consult.leases import read_lease
+from consult.settings import Settings
+
+PART = "machines"
+SILENT = timedelta(minutes=5)
+
+
+def examine_machines(settings: Settings, engine: Engine, at: datetime) -> Iterator[Finding]:
+    """Look at what is shared, and at the lease of the signer."""
+    try:
+        with reading(engine) as connection:
+            hosts = {sign.name.partition(" ")[0] for sign in backlog(connection, at).workers if at - sign.at <= SILENT}
+            yield from _lease(connection, at)
+    except DBAPIError:
+        return  # the database speaks for itself
+    if max(settings.serving.machines, len(hosts)) > 1:
+        yield from _shared(settings)
+    yield from _memory(settings)
+
+
+def _lease(connection: Connection, at: datetime) -> Iterator[Finding]:
+    """Look whether a process has the lease and renews it."""
+    row = read_lease(connection, LEASE)
+    if row is None:
+        says = _("No process has ever had the lease of the signer.")
+        yield look(PART, says, _("The background work takes it at its start: consult run, or consult worker."))
+    elif at - row.at > SILENT:
+        says = _(
+            "Nobody has renewed the lease of the signer since %(when)s: nothing is sealed.", when=row.at.isoformat()
+        )
+        yield wrong(PART, says, _("Start a worker on a machine that has the key of the log; its own log says why not."))
+    else:
+        yield sound(PART, _("The log is signed by %(holder)s.", holder=row.holder or "-"))
+
+
+def _shared(settings: Settings) -> Iterator[Finding]:
+    """Look at what each machine of several would have to itself."""
+    if settings.database_url.startswith("sqlite"):
+        says = _("Several machines are set up, and the record lies in a file of this one.")
+        yield wrong(PART, says, _("Carry it to PostgreSQL: consult migrate-database."))
+    if settings.jobs.queue == "sqlite":
+        says = _("Several machines are set up, and each has a queue of its own: one does not help out another.")
+        yield look(PART, says, _("Name a PostgreSQL database or a Redis server as queue under [jobs]."))
+    if settings.jobs.redis is None:
+        says = _("Each process counts for itself how often somebody asks, so that several allow several times as much.")
+        yield look(PART, says, _("Name a Redis server as queue under [jobs], or halve the limits."))
+    if settings.documents.is_relative_to(settings.instance):
+        says = _("Several machines are set up, and documents lie in a folder of this one.")
+        yield wrong(PART, says, _("Name a folder that all machines share as documents in config.toml, or a store."))
+    if not settings.log.memory:
+        says = _("Several machines are set up, and the signer remembers in a file of this one: no other can go on.")
+        yield look(PART, says, _("Name a PostgreSQL database as memory under [log], then: consult log share-memory."))
+
+
+def _memory(settings: Settings) -> Iterator[Finding]:
+    """Look that the memory of the signer is not restored together with the record."""
+    if not settings.log.memory or settings.database_url.startswith("sqlite"):
+        return
+    record, memory = make_url(settings.database_url), make_url(settings.log.memory)
+    if (record.host, record.port, record.database) == (memory.host, memory.port, memory.database):
+        says = _("The signer remembers in the database of the record: a restored backup would make it forget.")
+        yield wrong(PART, says, _("Give it a database of its own, which no backup puts back."))
+    elif (record.host, record.port) == (memory.host, memory.port):
+        says = _(
+            "The memory of the signer lies on the server of the record: putting back the whole server, it forgets."
+        )
+        yield look(PART, says, _("Keep it on another server, or never put it back with the record."))

@@ -1,0 +1,118 @@
+"""What is found where an installation runs on several machines, and of the lease of its signer."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, insert
+
+from consult import migrate
+from consult.db import make_engine, writing
+from consult.doctor.findings import Degree
+from consult.doctor.machines import examine_machines
+from consult.jobs.sealing import LEASE
+from consult.leases import Lease
+from consult.models.reminding import WORKER_SIGN
+from consult.settings import Jobs, Log, Serving, Settings, SettingsError
+
+AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+RECORD = "postgresql://consult@db.example/consult"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Give the settings of one machine."""
+    return Settings.for_tests(tmp_path)
+
+
+@pytest.fixture
+def engine(settings: Settings) -> Iterator[Engine]:
+    """Give its database."""
+    made = make_engine(settings.database_url)
+    migrate.upgrade(made)
+    yield made
+    made.dispose()
+
+
+def told(settings: Settings, engine: Engine, at: datetime = AT) -> list[tuple[Degree, str]]:
+    """Give what is not sound; each says how to mend it."""
+    found = [one for one in examine_machines(settings, engine, at) if one.degree is not Degree.SOUND]
+    assert all(one.mends for one in found)
+    return [(one.degree, one.says) for one in found]
+
+
+def test_one_machine_shares_nothing_and_its_lease_is_looked_at(settings: Settings, engine: Engine) -> None:
+    """Never taken, taken, and not renewed for more than five minutes."""
+    never = told(settings, engine)
+    Lease(engine, LEASE, "host 7").hold(AT)
+
+    assert [(Degree.LOOK, "No process has ever had the lease of the signer.")] == never
+    assert [] == told(settings, engine, AT + timedelta(minutes=5))
+    assert ["The log is signed by host 7."] == [one.says for one in examine_machines(settings, engine, AT)]
+    late = told(settings, engine, AT + timedelta(minutes=5, seconds=1))
+    since = "Nobody has renewed the lease of the signer since 2026-11-20T09:00:00+00:00: nothing is sealed."
+    assert [(Degree.WRONG, since)] == late
+
+
+@pytest.mark.parametrize("seen", [False, True], ids=["set up", "seen"])
+def test_what_several_machines_have_each_to_itself_is_named(settings: Settings, engine: Engine, seen: bool) -> None:
+    """Whether the settings say that there are several, or workers of two machines gave a sign."""
+    Lease(engine, LEASE, "host 7").hold(AT)
+    if seen:
+        with writing(engine) as connection:
+            for name in ("host 7", "other 8"):
+                connection.execute(insert(WORKER_SIGN).values(name=name, since=AT, at=AT))
+    else:
+        settings = replace(settings, serving=Serving(machines=2))
+    found = told(settings, engine)
+
+    assert [Degree.WRONG, Degree.LOOK, Degree.LOOK, Degree.WRONG, Degree.LOOK] == [degree for degree, _says in found]
+    for (_degree, says), words in zip(
+        found,
+        ("the record lies in a file", "a queue of its own", "counts for itself", "documents lie in a folder", "signer"),
+        strict=True,
+    ):
+        assert words in says
+
+
+def test_several_machines_that_share_everything_have_nothing_to_mend(
+    settings: Settings, engine: Engine, tmp_path: Path
+) -> None:
+    """Record, memory on another server, Redis, and a folder outside of the machine's own."""
+    Lease(engine, LEASE, "host 7").hold(AT)
+    shared = replace(
+        settings,
+        database_url=RECORD,
+        documents=tmp_path.parent / "shared",
+        serving=Serving(machines=4),
+        jobs=Jobs("redis://queue.example/0"),
+        log=Log(memory="postgresql://consult@other.example/consult_signer"),
+    )
+
+    assert [] == told(shared, engine)
+
+
+@pytest.mark.parametrize(
+    ("memory", "degree", "words"),
+    [
+        (RECORD, Degree.WRONG, "The signer remembers in the database of the record"),
+        ("postgresql://consult@db.example/consult_signer", Degree.LOOK, "lies on the server of the record"),
+    ],
+)
+def test_a_memory_that_would_be_put_back_with_the_record_is_named(
+    settings: Settings, engine: Engine, memory: str, degree: Degree, words: str
+) -> None:
+    """The same database, or another one of the same server."""
+    Lease(engine, LEASE, "host 7").hold(AT)
+    found = told(replace(settings, database_url=RECORD, log=Log(memory=memory)), engine)
+
+    assert [degree] == [one for one, _says in found]
+    assert words in found[0][1]
+
+
+def test_a_memory_that_is_no_postgresql_database_is_refused() -> None:
+    """A second file would be no memory that machines share."""
+    with pytest.raises(SettingsError, match=r"\[log\] memory: write an address that begins with postgresql://"):
+        Log(memory="sqlite:///somewhere")
