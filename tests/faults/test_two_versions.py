@@ -157,7 +157,7 @@ def test_what_a_version_cannot_read_it_refuses_in_words(
 
     assert ["Closed", "Closed"] == [one[0] for one in told], told
     for _kind, sentence in told:
-        assert sentence.startswith("The edition of this case cannot be read by this version of the program"), sentence
+        assert sentence.startswith("This case runs on an edition of its procedure that a later version wrote"), sentence
         assert "Nothing was recorded" in sentence
     with reading(office.engine) as connection:
         assert before == connection.execute(text("SELECT count(*) FROM act")).scalar_one()
