@@ -87,7 +87,7 @@ def kind_of(rule: Rule, name: str) -> str:
     if name == "key":
         return {"organs": "organ", "lunar": "activity", "register": "activity", "outputs": "file", "files": "file",
                 "contacts": "party", "organ_keys": "party", "views": "view", "sheets": "sheet",
-                "cases": "sheet"}[noun]  # fmt: skip
+                "cases": "sheet", "my_data": "file"}[noun]  # fmt: skip
     if name == "handle":
         return "feed" if noun == "feeds" else "token"
     if name == "number":
