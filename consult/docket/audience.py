@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from consult import audience as policy
 from consult.docket.basic import is_basic
@@ -45,9 +45,10 @@ def _recorded(seen: Seen) -> Case:
 def _roles_after(
     connection: Connection, seen: Seen, after: Case, act: Act, viewer: Viewer
 ) -> Mapping[str, list[SimpleNamespace]]:
-    """List the roles of each party that the viewer knows of, as the act leaves them."""
+    """List the roles of each party that the viewer knows of or tells of the act, as the act leaves them."""
     here = select(*_ROLE, CASE_PARTY.c.until).select_from(CASE_PARTY.join(CASES, CASES.c.id == CASE_PARTY.c.case_id))
-    rows = connection.execute(here.where(CASE_PARTY.c.case_id == seen.row.id, participant_condition(viewer)))
+    known = or_(participant_condition(viewer), CASE_PARTY.c.party.in_(act.told))
+    rows = connection.execute(here.where(CASE_PARTY.c.case_id == seen.row.id, known))
     before = _recorded(seen)
     until = {(role, party): end for role, party, end in offices_moved(before, after, act.at)}
     found: dict[str, list[SimpleNamespace]] = {}

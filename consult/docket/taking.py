@@ -45,7 +45,7 @@ class Request:
     person: str = ""
     for_name: str | None = None
     cleared: str | None = None
-    level: str | None = None
+    level: str = ""
     statement: Mapping[str, Any] | None = None
     passed: Passed = NO_STAGES
 
@@ -99,6 +99,7 @@ def _perform(case: Case, request: Request, world: World) -> Taken:
         digest=request.digest,
         on=request.on,
         withdraw=request.withdraw,
+        level=request.level,
     )
 
 

@@ -14,6 +14,7 @@ from consult.i18n import _
 from consult.pages import drafts as pages
 from consult.pages.overtaken import Typed
 from consult.pages.previews import saved_page
+from consult.pages.raising import level_chosen
 from consult.pages.signing import SIGNING_FAULTS, GivenNote, note_of
 from consult.pages.too_late import too_late_page
 from consult.refusals import Closed, Unknown
@@ -80,7 +81,7 @@ def save(ref: str) -> Response | tuple[str, int]:
         if do == "discard":
             return _discard(by, ref, row.case_ref, version, now)
         with writing() as connection:
-            stored = drafts.save(connection, by, ref, pressed.body, version, now)
+            stored = drafts.save(connection, by, ref, pressed.body, version, now, level=level_chosen(request.form))
     except drafts.Overtaken:
         return _overtaken(ref, Typed(pressed.body, version, has_file=do == "attach"), do)
     if do == "autosave":
@@ -201,6 +202,7 @@ def send(ref: str) -> Response | tuple[str, int]:
         cleared_digest=row.cleared_digest,
         cleared_office=row.cleared_office,
         note=note_of(request.form),
+        level=row.level or "",
     )
     try:
         receipt = parts().docket.take(by, row.case_ref, filed, at=now)
