@@ -192,7 +192,19 @@ def send(ref: str) -> Response | tuple[str, int]:
     if row.closed_at is not None:
         return _receipt(row.case_ref, _first_answer(by, row.case_ref, key, now))
     drafts.require_version(row, version_read())
-    filed = Filed(
+    filed = _filed(row, key)
+    try:
+        receipt = parts().docket.take(by, row.case_ref, filed, at=now)
+    except SIGNING_FAULTS as fault:
+        return _sign_again(ref, GivenNote.refused(filed.note or "", fault))
+    with writing() as connection:
+        drafts.close_filed(connection, ref, now)
+    return _receipt(row.case_ref, receipt.n)
+
+
+def _filed(row: Any, key: str) -> Filed:
+    """Put together what is filed by a draft as it stands, with the signed note of the page."""
+    return Filed(
         row.step,
         row.track,
         row.body,
@@ -204,13 +216,6 @@ def send(ref: str) -> Response | tuple[str, int]:
         note=note_of(request.form),
         level=row.level or "",
     )
-    try:
-        receipt = parts().docket.take(by, row.case_ref, filed, at=now)
-    except SIGNING_FAULTS as fault:
-        return _sign_again(ref, GivenNote.refused(filed.note or "", fault))
-    with writing() as connection:
-        drafts.close_filed(connection, ref, now)
-    return _receipt(row.case_ref, receipt.n)
 
 
 def _sign_again(ref: str, given: GivenNote) -> tuple[str, int]:

@@ -67,9 +67,8 @@ class Comparing(ExerciseDocket):
         for level in ("C1", "C2", "C3", "C4"):
             try:
                 after, act = self.rehearse(connection, standing, seen, replace(filed, level=level), at)
-            except Refused as fault:
-                assert {"raise_to"} == {one.field for one in fault.refusals}
-                self.refused += 1
+            except Refused as no:
+                self.refused += {"raise_to"} == {one.field for one in no.refusals}
                 continue
             found = audience_of(connection, seen, after, act, Viewer.of(standing))
             if not found.everybody and not set(act.told) <= set(found.readers):
