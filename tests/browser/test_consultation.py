@@ -127,7 +127,7 @@ def serve_notice(desks: Desks, ref: str) -> None:
     adviser.open(f"/{paper}/send")
     adviser.clear()
     assert not adviser.page.locator("#sending").count()
-    sent = counsellor.open(f"/{paper}/send").locator("#sending").get_by_role("button")
+    sent = counsellor.open(f"/{paper}/send").locator("#sending .btn-primary")
     expect(sent).to_contain_text("Republic of Korea")
     expect(sent).to_contain_text("United Nations Office for Outer Space Affairs")
     counsellor.send()
