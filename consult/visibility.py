@@ -29,7 +29,7 @@ so nothing is its own: every condition answers for it before a party is compared
 Long because: the one policy is read as a whole.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -439,18 +439,22 @@ def membership_of(connection: Any, viewer: Viewer, case: Any) -> Membership:
         return Membership()
     of = {"of_case": case.id, "of_party": viewer.party}
     rows = connection.execute(_ROLES, of).all()
-    tracks = connection.execute(_TRACKS, of).scalars()
+    keys = frozenset(connection.execute(_TRACKS, of).scalars())
+    return membership_from(rows, keys, is_filer=case.filer == viewer.party, sealed=case.existence == SEALED)
+
+
+def membership_from(rows: Sequence[Any], tracks: frozenset[str], *, is_filer: bool, sealed: bool) -> Membership:
+    """Say how a party takes part in a case from its roles there (stake, since, reads, until) and its tracks."""
     since = [row.since for row in rows if row.stake]
-    keys = frozenset(tracks)
     return Membership(
         bool(rows),
         bool(since),
-        case.filer == viewer.party,
+        is_filer,
         min(since) if since else None,
-        keys,
-        bool(keys) and bool(since),
+        tracks,
+        bool(tracks) and bool(since),
         tuple((frozenset(row.reads.split("|")) - {""}, row.until) for row in rows),
-        bool(rows) and case.existence == SEALED,
+        bool(rows) and sealed,
     )
 
 
