@@ -33,9 +33,12 @@ def is_fresh(signed_in: SignedIn, minutes: int, at: datetime) -> bool:
     return signed_in.proved_at > at - timedelta(minutes=minutes)
 
 
-def ways_to_prove(conn: Connection, person_id: int, at: datetime) -> tuple[str, ...]:
-    """Answer by which ways a person proves it again: the factors there are, the password where there is none."""
-    return ways_of(conn, person_id, at) or ("password",)
+def ways_of_own(conn: Connection, person_id: int, at: datetime) -> tuple[str, ...]:
+    """Answer by which ways a person proves it again with what is the own: the factors there are, the password where
+    there is none; nothing of whoever signs in through an identity provider and never set one."""
+    found = ways_of(conn, person_id, at)
+    has_password = select(PERSON.c.password_hash).where(PERSON.c.id == person_id)
+    return found or (("password",) if conn.execute(has_password).scalar() else ())
 
 
 def prove(
@@ -46,7 +49,7 @@ def prove(
     person_id = signed_in.person_id
     with reading(engine) as conn:
         row = conn.execute(select(PERSON.c.password_hash, PERSON.c.email).where(PERSON.c.id == person_id)).one()
-        ways = ways_to_prove(conn, person_id, at)
+        ways = ways_of_own(conn, person_id, at)
     if proof.way not in ways:
         return None
     by_password = proof.way == "password"
