@@ -134,13 +134,15 @@ class Standing:
     """Of a delegation: the mandates from which it comes, the nearest first."""
     in_name_of: InNameOf | None = None
     """Where party, name and zone are those of another party: who acts for it. The organ is then the acting party's."""
+    emergency: str = ""
+    """The one case that is read under an access in an emergency; nothing else is then seen, and nothing done."""
+    by_provider: bool = False
+    """Whether the party lets its mandates be used in sessions of its identity provider alone."""
 
     @property
     def kept_power(self) -> tuple[str, ...]:
         """Answer what the record keeps of the instrument: its kind, and where a delegation comes from."""
         return (self.power, *(f"mandate:{one}" for one in self.comes_from)) if self.power else ()
-    by_provider: bool = False
-    """Whether the party lets its mandates be used in sessions of its identity provider alone."""
 
     @property
     def ordered_capacities(self) -> tuple[str, ...]:
@@ -168,6 +170,11 @@ class Standing:
         """Answer key and name of the party whose mandate it is, also where it acts in another's name."""
         acting = self.in_name_of
         return (acting.acting_key, acting.acting_name) if acting else (self.party_key, self.party_name)
+
+    @property
+    def is_staff(self) -> bool:
+        """Tell whether the person is staff of the host, of a secretariat or of a registry, whose looks parties see."""
+        return self.organ_kind in OFFICE_ORGANS or self.organ_kind == "operator"
 
     @property
     def speaks(self) -> bool:
@@ -236,6 +243,7 @@ _FIELDS = frozenset(one.name for one in fields(Standing)) - {
     "through",
     "comes_from",
     "in_name_of",
+    "emergency",
     "by_provider",
 }
 _HELD = MANDATE.join(PERSON, PERSON.c.id == MANDATE.c.person_id).join(ORGAN).join(PARTY)

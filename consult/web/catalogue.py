@@ -67,6 +67,7 @@ from consult.web import (
     tokens,
     uploads,
     views,
+    watched,
     webhooks,
     witnesses,
 )
@@ -139,6 +140,7 @@ BLUEPRINTS = (
     tokens.bp,
     interface.bp,
     webhooks.bp,
+    watched.bp,
 )
 
 

@@ -9,6 +9,8 @@ import sqlmodel.sql.sqltypes
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from consult.models.triggers import guard_table, install
+
 revision = "e5c0de31f00d"
 down_revision = "fdb000947ac1"
 branch_labels = None
@@ -44,6 +46,9 @@ def upgrade() -> None:
     )
     _links()
     _requests()
+    _watched()
+    connection = op.get_bind()
+    install(connection, guard_table("staff_look", connection.dialect.name))
 
 
 def _links() -> None:
@@ -92,9 +97,46 @@ def _requests() -> None:
     op.create_index("ix_provider_request_begun_at", "provider_request", ["begun_at"])
 
 
+def _watched() -> None:
+    op.create_table(
+        "staff_look",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("party", sa.String(80), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("paper", sa.String(80), nullable=False),
+        sa.Column("level", sa.String(2), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("office", sa.String(200), nullable=False),
+        sa.Column("staff_party", sa.String(40), nullable=False),
+        sa.Column("access_id", sa.Integer(), nullable=True),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_staff_look_case_id_cases")),
+        sa.ForeignKeyConstraint(["seq"], ["audit_entry.seq"], name=op.f("fk_staff_look_seq_audit_entry")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_look")),
+    )
+    op.create_index("ix_staff_look_party", "staff_look", ["party", "case_id", "id"])
+    op.create_index("ix_staff_look_seq", "staff_look", ["seq"])
+    op.create_table(
+        "staff_access",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(500), nullable=False),
+        sa.Column("opened_at", Instant(), nullable=False),
+        sa.Column("until", Instant(), nullable=False),
+        sa.Column("ended_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_staff_access_case_id_cases")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_staff_access_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_access")),
+    )
+    op.create_index("ix_staff_access_case_id", "staff_access", ["case_id"])
+    op.create_index("ix_staff_access_person_id", "staff_access", ["person_id"])
+
+
 def downgrade() -> None:
     """Drop them again."""
-    for table in ("provider_request", "provider_link", "identity_provider"):
+    for table in ("staff_access", "staff_look", "provider_request", "provider_link", "identity_provider"):
         op.drop_table(table)
     for name, _kind in OF_SESSION[:2]:
         op.drop_column("half_sign_in", name)
