@@ -173,8 +173,9 @@ class Standing:
 
     @property
     def is_staff(self) -> bool:
-        """Tell whether the person is staff of the host, of a secretariat or of a registry, whose looks parties see."""
-        return self.organ_kind in OFFICE_ORGANS or self.organ_kind == "operator"
+        """Tell whether the person is staff of a secretariat or of the host, whose looks parties see; a registry or a
+        neutral is chosen by the parties, and reads in confidence."""
+        return self.organ_kind in ("secretariat", "operator")
 
     @property
     def speaks(self) -> bool:

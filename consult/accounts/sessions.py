@@ -19,7 +19,7 @@ from consult.refusals import Unknown
 
 SESSION_LIFE = timedelta(hours=12)
 RENEW = "renew"
-"""What a session lacks that a recovery code opened: the lost factor is to be removed or renewed, or said to be there."""
+"""What a session lacks that a recovery code opened: the lost factor is to be removed or renewed, or said not to be."""
 LOOKED_AT = timedelta(minutes=10)
 """How exactly it is kept when a session was last seen: not every page writes."""
 
@@ -129,8 +129,10 @@ def choose_mandate(
     (`Standing.chosen`); the caller has checked that it counts. What the party of a mandate asks of sign-in is asked
     then."""
     found = SIGN_IN_SESSION.c.id == session_id
-    kept = dict(zip(("mandate_id", "substitution_id", "representation_id"), chosen, strict=True))
-    conn.execute(update(SIGN_IN_SESSION).where(found).values(**kept, lacks=_lacking(conn, session_id, at) or None))
+    named = dict(zip(("mandate_id", "substitution_id", "representation_id"), chosen, strict=True))
+    kept = conn.execute(select(SIGN_IN_SESSION.c.lacks).where(found)).scalar()
+    lacks = RENEW if kept == RENEW else _lacking(conn, session_id, at)
+    conn.execute(update(SIGN_IN_SESSION).where(found).values(**named, lacks=lacks or None))
 
 
 def look_again(conn: Connection, session_id: int, at: datetime) -> str:

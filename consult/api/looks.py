@@ -1,5 +1,5 @@
-"""What staff of the host, of secretariats and of registries looked at, as it is told to the own party; and its access in
-an emergency.
+"""What staff of the host and of secretariats looked at, as it is told to the own party; and its access
+in an emergency.
 """
 
 from typing import Any

@@ -1,5 +1,5 @@
-"""`consult access`: let one person of the staff read one case in an emergency, for hours, with a reason that every party
-of the case reads at once.
+"""`consult access`: let one person of the staff read one case in an emergency, for hours, with a reason that every
+party of the case reads at once.
 """
 
 import click

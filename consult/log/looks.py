@@ -93,17 +93,18 @@ def _parties(connection: Connection, refs: set[str], digests: Sequence[str], but
 
 
 def _acts(connection: Connection, party: str, named: set[tuple[str, int]]) -> Iterator[tuple[int, str]]:
-    """Give the acts among those looked at that a party may see; act 0, the case itself, is known to whoever takes part."""
+    """Give the acts among those looked at that a party may see; act 0 is the case, known to whoever takes part."""
     refs = sorted({ref for ref, _n in named})
     joined = select(CASES.c.id, CASES.c.ref, ACT.c.n).select_from(ACT.join(CASES, CASES.c.id == ACT.c.case_id))
     seen = joined.where(CASES.c.ref.in_(refs), act_condition(Viewer(party)))
     for row in connection.execute(seen):
         if (row.ref, row.n) in named:
             yield row.id, f"act:{row.ref}/{row.n}"
-    in_it = select(CASES.c.id, CASES.c.ref).join(CASE_PARTY, CASE_PARTY.c.case_id == CASES.c.id).distinct()
-    for row in connection.execute(in_it.where(CASES.c.ref.in_(refs), CASE_PARTY.c.party == party)):
-        if (row.ref, 0) in named:
-            yield row.id, f"act:{row.ref}/0"
+    if any(n == 0 for _ref, n in named):
+        in_it = select(CASES.c.id, CASES.c.ref).join(CASE_PARTY, CASE_PARTY.c.case_id == CASES.c.id).distinct()
+        for case_id, ref in connection.execute(in_it.where(CASES.c.ref.in_(refs), CASE_PARTY.c.party == party)).all():
+            if (ref, 0) in named:
+                yield case_id, f"act:{ref}/0"
 
 
 def _documents(connection: Connection, party: str, digests: Sequence[str]) -> Iterator[tuple[int, str]]:

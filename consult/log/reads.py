@@ -1,11 +1,11 @@
-"""Which papers of level C3 or above an answer was drawn from, of any level where staff reads, and the entries of the log
-that say who read them.
+"""Which papers of level C3 or above an answer was drawn from, of any level where staff reads, and the entries of the
+log that say who read them.
 
 While an answer is drawn, whatever reads the record notes each paper on the connection it reads by (`note`): an act or
 a document. Before the answer leaves, `write_reads` enters the papers that this person has not read in this hour into
 the chain of the party for which the person acts: one leaf an answer, and for each paper a row of `read_mark`. A
 connection that is not drawn from (`draw_from`) notes nothing: an act reads the record without showing it. Staff is
-watched: whoever acts in the office of a secretariat or registry, or as an operator, is entered for every paper that is
+watched: whoever acts for a secretariat, or as an operator, is entered for every paper that is
 not public, and what was looked at is told in the chain of each party that may see it (`consult.log.looks`).
 """
 

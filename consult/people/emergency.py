@@ -1,8 +1,8 @@
 """Access of staff to one case in an emergency: opened by the operator with a reason, for hours, for one person.
 
-Every party of the case has it in its chain at once, is told by mail, and sees it on the case while it is open; each look
-under it is told afterwards like every look by staff. A sealed room is never opened, nor what a delegation keeps to
-itself. Not modelled: opening documents; who needs one asks a party.
+Every party of the case has it in its chain at once, is told by mail, and sees it on the case while it is open; each
+look under it is told afterwards like every look by staff. A sealed room is never opened, nor what a delegation keeps
+to itself. Not modelled: opening documents; who needs one asks a party.
 """
 
 from collections.abc import Sequence
@@ -48,7 +48,7 @@ def open_access(conn: Connection, ref: str, person_id: int, reason: str, hours: 
     if case.existence == SEALED:
         raise Closed(_("This is a sealed room: nobody of the staff reads it, in no emergency."))
     if not any(one.is_staff for one in choices(conn, person_id, at)):
-        raise Closed(_("This person holds no mandate of a secretariat, a registry or the host that counts today."))
+        raise Closed(_("This person holds no mandate of a secretariat or the host that counts today."))
     if any(row.person_id == person_id for row in open_now(conn, case.id, at)):
         raise Closed(_("This person has access to this case already; end it first."))
     values = {"case_id": case.id, "person_id": person_id, "reason": reason.strip(), "opened_at": at}
@@ -88,7 +88,7 @@ def accesses(conn: Connection) -> Sequence[Any]:
 
 
 def accesses_seen(conn: Connection, by: Standing, case_id: int | None = None) -> Sequence[Any]:
-    """List the accesses to cases in which the own party takes part, as far as the reader may know them; newest first."""
+    """List the accesses to cases in which the own party takes part, as far as the reader may know; newest first."""
     mine = select(CASE_PARTY.c.case_id).where(CASE_PARTY.c.party == by.party_key)
     known = case_condition(Viewer.of(by)), STAFF_ACCESS.c.case_id.in_(mine)
     query = _ACCESS.where(*known) if case_id is None else _ACCESS.where(*known, STAFF_ACCESS.c.case_id == case_id)

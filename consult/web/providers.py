@@ -45,7 +45,7 @@ def ask(party: str) -> Page:
 
 @bp.post("/sign-in/providers/<party>")
 def begin(party: str) -> Page:
-    """Lead to the identity provider of a party. 404 where it has none, 422 where it cannot be used now, 429 too often."""
+    """Lead to the identity provider of a party. 404 where it has none, 422 where it cannot be used, 429 too many."""
     return _send(Errand(party, "enter", onward=local(request.form.get("next", ""))))
 
 
@@ -87,7 +87,7 @@ def begin_proof() -> Page:
 
 @bp.get("/sign-in/providers/back")
 def come_back() -> Page:
-    """Take what an identity provider answers. 303 on, 422 with the reason; a look at the headers alone takes nothing."""
+    """Take what an identity provider answers. 303 on, 422 with the reason; a look at the headers takes nothing."""
     if request.method == "HEAD":
         return Response(status=204)
     told = {name: request.args[name][:4000] for name in ("state", "code", "iss", "error") if name in request.args}

@@ -31,7 +31,7 @@ def mine() -> tuple[str, int]:
 
 @bp.get("/emergency/<int:number>")
 def read(number: int) -> tuple[str, int]:
-    """Show a case to staff that has access to it now; each look is entered. 404 to anybody else, and when it is over."""
+    """Show a case to staff that has access to it now; each look is entered. 404 to anybody else, and after its end."""
     by, now = identity.acting_for(), clock.now()
     return render("watched/case.html", pages.emergency_case_page(reader(), parts().docket, by, number, now))
 

@@ -89,7 +89,7 @@ def _opened(came: Came) -> Opened:
 
 def log_out(engine: Engine, outside: Outside, party_key: str, token: str, at: datetime) -> int:
     """End the sessions that a provider says are over (back-channel logout); answer how many. Unusable for a token that
-    does not hold, Unknown where the party has no provider. A token that comes again ends nothing that began after it."""
+    does not hold, Unknown where the party has no provider. A token that comes again ends nothing begun after it."""
     with reading(engine) as conn:
         provider: Provider | None = provider_of(conn, party_key)
     if provider is None:

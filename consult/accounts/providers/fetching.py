@@ -85,7 +85,7 @@ class Outside:
         return _read_discovered(self, issuer, self._fresh("discovery", issuer.rstrip("/") + WELL_KNOWN, at))
 
     def keys(self, found: Discovered, at: datetime, *, again: bool = False) -> Any:
-        """Answer the keys of a provider as it publishes them; looked for again where one was not known, with a pause."""
+        """Answer the keys of a provider as it publishes them; asked again where one was not known, with a pause."""
         return self._fresh("keys", found.keys, at, again=again)
 
     def redeem(self, found: Discovered, client: str, secret: str, form: Mapping[str, str]) -> Any:

@@ -36,7 +36,7 @@ def linked_person(conn: Connection, provider: Provider, said: Said) -> int:
     if row is None or provider.party_key not in parties_of(conn, row.person_id, live_only=True):
         raise Unusable(
             _(
-                "This account of your identity provider is linked with nobody here. Sign in another way once and link it "
+                "This account of your identity provider is linked with nobody here. Sign in another way once, link it "
                 "under Sign-in, or use the link of your invitation."
             )
         )
@@ -132,9 +132,7 @@ def require_mail(conn: Connection, provider: Provider, said: Said, person_id: in
     own = conn.execute(select(PERSON.c.email).where(PERSON.c.id == person_id)).scalar_one()
     if not said.mail or said.mail != own:
         raise Unusable(
-            _(
-                "The identity provider does not name your mail address here as one that it verified; it is needed to link."
-            )
+            _("The identity provider does not name your mail address here as one that it verified; linking needs it.")
         )
 
 

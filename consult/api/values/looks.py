@@ -9,8 +9,8 @@ from consult.pages.watched import LookLine
 
 @dataclass(frozen=True, slots=True)
 class LookItem:
-    """One look at an act (`act`, 0: the case itself) or a document (its digest), at a level, by a person in an office of
-    a party; `access` is the number of the access in an emergency, `entry` its place in the log."""
+    """One look at an act (`act`, 0: the case itself) or a document (its digest), at a level, by a person in an office
+    of a party; `access` is the number of the access in an emergency, `entry` its place in the log."""
 
     number: int
     case: str

@@ -633,7 +633,7 @@ def test_a_provider_does_not_change_the_account(world: World, provider: Provider
 
 
 def test_each_partys_provider_is_asked_with_what_is_its_own(world: World, provider: Provider) -> None:
-    """The provider of France, which says the subject of somebody of Japan, opens nothing; nor does its token at ours."""
+    """The provider of France, which says the subject of somebody of Japan, opens nothing; nor does its token here."""
     linked(world, provider)
     with running() as french:
         french.people["manager-sub"] = provider.people["manager-sub"]
