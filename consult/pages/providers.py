@@ -176,7 +176,7 @@ def _questions(kept: Provider, *, is_new: bool) -> tuple[FormField, ...]:
         ),
         FormField(
             "only",
-            _("Beside it"),
+            _("How your people sign in"),
             "choice",
             ("only" if kept.only else "beside",),
             (beside, alone),

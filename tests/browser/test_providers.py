@@ -41,8 +41,10 @@ def provider() -> Iterator[Provider]:
 
 
 def test_a_manager_registers_links_and_signs_in(browser: Browser, start: str, provider: Provider) -> None:
-    """The whole way, looked at wide and light, and on the way back narrow and dark; then a form waits while it is proved
-    again in another tab."""
+    """The whole way, wide and light, and on the way back narrow and dark; then a form waits for a proof in another tab.
+
+    Long because: one way of one person.
+    """
     with watched(browser, start) as seen:
         page = seen.sign_in(MANAGER, PASSWORD).page
         seen.open("/my-party/sign-in/provider")

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, insert, select
 
 from consult import kept_secrets
-from consult.accounts.providers.fetching import Outside, Unusable
+from consult.accounts.providers.fetching import Discovered, Outside, Unusable
 from consult.accounts.providers.registering import Provider, provider_of, secret_of
 from consult.accounts.providers.tokens import Said, read_id_token
 from consult.db import reading, writing
@@ -61,27 +61,17 @@ class Came:
 def send(engine: Engine, outside: Outside, errand: Errand, key: str, back: str, at: datetime) -> Sent:
     """Draw what one sign-in needs, and give the address at the provider; `back` is where it sends the browser to.
     Unknown where the party has none, Unusable where it cannot be used now."""
-    from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
-    from authlib.oauth2.rfc7636 import create_s256_code_challenge
-
     with reading(engine) as conn:
         provider = provider_of(conn, errand.party_key)
     if provider is None:
         raise Unknown
     found = outside.discover(provider.issuer, at)
-    state, nonce, browser, verifier = (draw_secret() for _each in range(4))
-    asked = {"nonce": nonce, "code_challenge": create_s256_code_challenge(verifier), "code_challenge_method": "S256"}
-    if provider.second:
-        asked["acr_values"] = " ".join(provider.second)
-    if errand.purpose == "prove":
-        asked |= {"prompt": "login", "max_age": "0"}
-    scope = "openid email" if provider.mail_claim else "openid"
-    address = prepare_grant_uri(found.sign_in, provider.client_id, "code", back, scope, state, **asked)
+    drawn = _Drawn(*(draw_secret() for _each in range(4)))
     kept = {
-        "state_hash": digest_secret(state),
-        "browser_hash": digest_secret(browser),
-        "nonce_hash": digest_secret(nonce),
-        "verifier": kept_secrets.lock(verifier, key, PURPOSE),
+        "state_hash": digest_secret(drawn.state),
+        "browser_hash": digest_secret(drawn.browser),
+        "nonce_hash": digest_secret(drawn.nonce),
+        "verifier": kept_secrets.lock(drawn.verifier, key, PURPOSE),
         "party_key": errand.party_key,
         "issuer": provider.issuer,
         "purpose": errand.purpose,
@@ -93,7 +83,32 @@ def send(engine: Engine, outside: Outside, errand: Errand, key: str, back: str, 
     with writing(engine) as conn:
         conn.execute(delete(PROVIDER_REQUEST).where(PROVIDER_REQUEST.c.begun_at <= at - LIFE))
         conn.execute(insert(PROVIDER_REQUEST).values(kept))
-    return Sent(address, browser)
+    return Sent(_address(found, provider, drawn, back, is_proof=errand.purpose == "prove"), drawn.browser)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What is drawn for one errand."""
+
+    state: str
+    nonce: str
+    browser: str
+    verifier: str
+
+
+def _address(found: Discovered, provider: Provider, drawn: _Drawn, back: str, *, is_proof: bool) -> str:
+    """Write the address at the provider; for a proof it is asked to ask the person again."""
+    from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
+    from authlib.oauth2.rfc7636 import create_s256_code_challenge
+
+    asked = {"nonce": drawn.nonce, "code_challenge_method": "S256"}
+    asked["code_challenge"] = create_s256_code_challenge(drawn.verifier)
+    if provider.second:
+        asked["acr_values"] = " ".join(provider.second)
+    if is_proof:
+        asked |= {"prompt": "login", "max_age": "0"}
+    scope = "openid email" if provider.mail_claim else "openid"
+    return str(prepare_grant_uri(found.sign_in, provider.client_id, "code", back, scope, drawn.state, **asked))
 
 
 def take_back(
