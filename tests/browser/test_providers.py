@@ -81,5 +81,5 @@ def test_a_manager_registers_links_and_signs_in(browser: Browser, start: str, pr
             other = opened.value
             other.get_by_role("link", name="manager-sub").click()
             expect(other.get_by_role("heading", name="It is proved")).to_be_visible()
-            page.get_by_role("button", name="Go on").click()
+            page.get_by_role("button", name="Go on", exact=True).click()
             expect(page.get_by_text("What your party asks is kept.")).to_be_visible()
