@@ -74,6 +74,11 @@ def _looks_of_cases(told: Secrets) -> Iterator[Asked]:
     yield from (("GET", f"/cases/{ref}/looks", {}) for ref in (*told.refs.values(), "OST9-2026-NOSUCH"))
 
 
+def _api_looks_of_cases(told: Secrets) -> Iterator[Asked]:
+    """The same for machines."""
+    yield from (("GET", f"/api/v1/cases/{ref}/looks", {}) for ref in (*told.refs.values(), "OST9-2026-NOSUCH"))
+
+
 DAYS = ("2026-11-19", "2026-11-20", "2027-03-01", "2029-01-01", "nonsense")
 
 
@@ -901,6 +906,9 @@ ROWS = (
     Row("api_desk.show", _get(f"{API}/desk")),
     Row("api_cases.index", _api_lists),
     Row("api_cases.show", _api_cases),
+    Row("api_looks.index", _get("/api/v1/looks")),
+    Row("api_looks.list_accesses", _get("/api/v1/looks/accesses")),
+    Row("api_looks.list_of_case", _api_looks_of_cases),
     Row("api_cases.list_acts", _api_timelines),
     Row("api_acts.show", _api_acts),
     Row("api_acts.take", _api_refusals),
