@@ -305,7 +305,7 @@ def field_condition(viewer: Viewer, level: ColumnElement[str]) -> ColumnElement[
     if viewer.is_nobody:
         return and_(level == OPEN, not_(STRUCK))
     if viewer.emergency:
-        return and_(level.in_(EMERGENCY), not_(STRUCK))
+        return and_(level.in_((AS_THE_ACT, *EMERGENCY)), not_(STRUCK))
     of_case = CASE_PARTY.c.case_id == ACT.c.case_id, CASE_PARTY.c.party == viewer.party
     has_track = exists().where(CASE_TRACK.c.case_id == ACT.c.case_id, CASE_TRACK.c.party == viewer.party)
     side = or_(CASES.c.filer == viewer.party, and_(has_track, exists().where(*of_case, CASE_PARTY.c.stake)))
@@ -381,7 +381,7 @@ def may_see_field(viewer: Viewer, membership: Membership, level: str, author: st
     if viewer.is_nobody:
         return level == OPEN and not act.struck
     if viewer.emergency:
-        return level in EMERGENCY and not act.struck
+        return level in (AS_THE_ACT, *EMERGENCY) and not act.struck
     if viewer.audits and level == SEALED:
         return False
     if author == viewer.party:

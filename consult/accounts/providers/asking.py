@@ -26,6 +26,7 @@ from consult.refusals import Unknown
 
 LIFE = timedelta(minutes=10)
 PURPOSE = "consult identity request"
+kept_secrets.remember(PROVIDER_REQUEST.c.verifier, PURPOSE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import Standing
 
 PURPOSE = "consult identity provider"
+kept_secrets.remember(IDENTITY_PROVIDER.c.secret, PURPOSE)
 MOST_SECRET = 500
 _DOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 _VALUE = re.compile(r"[!-~]{1,100}")

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 from consult.models.triggers import guard_table, install
 
 revision = "e5c0de31f00d"
-down_revision = "fdb000947ac1"
+down_revision = "c3c0de30f00d"
 branch_labels = None
 depends_on = None
 
