@@ -173,9 +173,9 @@ class Standing:
 
     @property
     def is_staff(self) -> bool:
-        """Tell whether the person is staff of a secretariat or of the host, whose looks parties see; a registry or a
-        neutral is chosen by the parties, and reads in confidence."""
-        return self.organ_kind in ("secretariat", "operator")
+        """Tell whether the person is staff, whose looks parties see: of a secretariat, in whatever capacity. A registry
+        or a neutral is chosen by the parties, and reads in confidence; an organ of a State is none."""
+        return self.is_of_secretariat
 
     @property
     def speaks(self) -> bool:

@@ -7,8 +7,8 @@ joins later sees C2 acts from its service date on, and the papers that opened th
 office (a mediator, a tribunal) reads the C2 and C3 acts that lie in a file of its own, and nothing that is recorded
 after its mandate has ended. What may not be seen does not exist: a forbidden case and an unknown one are answered
 alike, and lists, counts and suggestions are made from the same condition. Operators supply data only and see no case.
-Under an access in an emergency (`consult.people.emergency`) staff reads one case on one page: what is C0 to C3 of it,
-and neither what a delegation keeps to itself, nor what was struck, nor a sealed room.
+Under an access in an emergency (`consult.people.emergency`) staff reads one case on one page: what is C0 to C2 of it,
+and neither what is said on one track or kept by one delegation, nor what was struck, nor a sealed room.
 
 The level of an act is the one in force (`consult.models.levels`): a paper can be raised, lowered, sealed and struck
 after it was recorded. What is struck is still on record, and its words are for its author and the offices of its file.
@@ -67,8 +67,8 @@ APART = "|"
 """What stands for the files of whoever takes part apart: none."""
 ABOUT_PEOPLE = frozenset({"mandate_recorded", "mandate_revoked", "person", "organ_key", "organ_key_retired"})
 """Kinds of entries of a party that name none of its cases."""
-EMERGENCY = ("C0", "C1", "C2", "C3")
-"""Levels that an access in an emergency opens."""
+EMERGENCY = ("C0", "C1", "C2")
+"""Levels that an access in an emergency opens, where the existence of the case is at one of them."""
 UNFINISHED = (HAND, HAND_WITHDRAWN)
 """Kinds of acts by which a text still waits for others: no paper that is released."""
 
@@ -164,7 +164,7 @@ def case_condition(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.is_nobody:
         return _public_case(exercises=viewer.exercises)
     if viewer.emergency:
-        return and_(CASES.c.ref == viewer.emergency, CASES.c.existence != SEALED)
+        return and_(CASES.c.ref == viewer.emergency, CASES.c.existence.in_(EMERGENCY))
     if not viewer.sees_cases:
         return false()
     return _unsealed(viewer, _case_condition(viewer.party, viewer.procedures, viewer.cases), CASES.c.existence)
@@ -214,7 +214,7 @@ def may_know_case(viewer: Viewer, row: Any, takes_part: bool) -> bool:
     if viewer.is_nobody:
         return bool(row.existence == OPEN and (viewer.exercises or not row.exercise))
     if viewer.emergency:
-        return bool(row.ref == viewer.emergency and row.existence != SEALED)
+        return bool(row.ref == viewer.emergency and row.existence in EMERGENCY)
     if viewer.audits and row.existence == SEALED:
         return False
     within = viewer.procedures is None or row.procedure in viewer.procedures
@@ -227,7 +227,7 @@ def act_condition(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.is_nobody:
         return and_(*_PUBLIC_ACT)
     if viewer.emergency:
-        return and_(CASES.c.ref == viewer.emergency, LEVEL.in_(EMERGENCY))
+        return and_(CASES.c.ref == viewer.emergency, LEVEL.in_(EMERGENCY), ACT.c.kind.not_in(UNFINISHED))
     return _unsealed(viewer, _act_condition(viewer.party), LEVEL)
 
 
@@ -350,7 +350,7 @@ def may_see_act(viewer: Viewer, membership: Membership, act: Any) -> bool:
     if viewer.is_nobody:
         return bool(act.level == OPEN and act.kind not in UNFINISHED)
     if viewer.emergency:
-        return bool(act.level in EMERGENCY)
+        return bool(act.level in EMERGENCY and act.kind not in UNFINISHED)
     if viewer.audits and act.level == SEALED:
         return False
     if act.party == viewer.party or act.level == "C0":

@@ -12,6 +12,7 @@ from consult.accounts.passwords import Passwords
 from consult.accounts.sessions import SignedIn, renew_session
 from consult.db import reading, writing
 from consult.models.parties import PERSON
+from consult.people.authority import parties_of
 from consult.standing import Standing
 
 
@@ -39,6 +40,21 @@ def ways_of_own(conn: Connection, person_id: int, at: datetime) -> tuple[str, ..
     found = ways_of(conn, person_id, at)
     has_password = select(PERSON.c.password_hash).where(PERSON.c.id == person_id)
     return found or (("password",) if conn.execute(has_password).scalar() else ())
+
+
+def serves_others(conn: Connection, who: SignedIn, at: datetime) -> bool:
+    """Say whether the account behind a session that a party's identity provider opened is more than that party's: the
+    person has a proof of the own, or a mandate of another party."""
+    if who.through_party is None:
+        return False
+    others = parties_of(conn, who.person_id, live_only=True) - {who.through_party}
+    return bool(others or ways_of_own(conn, who.person_id, at))
+
+
+def is_word_of_provider(conn: Connection, who: SignedIn, at: datetime) -> bool:
+    """Say whether nothing but the word of a party's identity provider stands behind a session, of an account that is
+    more than that party's: it changes nothing of the account."""
+    return who.proved_by == "provider" and serves_others(conn, who, at)
 
 
 def prove(

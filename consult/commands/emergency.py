@@ -24,7 +24,7 @@ access = AppGroup("access", help="Access of staff to one case in an emergency.")
 @click.option("--hours", default=emergency.HOURS, show_default=True, help="For how long, at most 72.")
 @with_appcontext
 def open_(ref: str, email: str, reason: str, hours: int) -> None:
-    """Let EMAIL, one of the staff, read case REF: what is C0 to C3 of it, and no sealed room.
+    """Let EMAIL, one of the staff, read case REF: what is C0 to C2 of it, and no sealed room.
 
     The case does not appear in any list of theirs: they read it on the page /emergency.
     """
@@ -51,7 +51,7 @@ def end(number: int) -> None:
 def show() -> None:
     """List every access there ever was, the newest first."""
     table = Table("number", "case", "person", "from", "until", "ended", "reason", box=None)
-    for row in emergency.accesses(reader()):
+    for row in emergency.every_access(reader()):
         ended = write_instant(row.ended_at) if row.ended_at else ""
         when = write_instant(row.opened_at), write_instant(row.until), ended
         table.add_row(str(row.id), row.ref, row.email, *when, row.reason)

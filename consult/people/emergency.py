@@ -1,8 +1,9 @@
 """Access of staff to one case in an emergency: opened by the operator with a reason, for hours, for one person.
 
 Every party of the case has it in its chain at once, is told by mail, and sees it on the case while it is open; each
-look under it is told afterwards like every look by staff. A sealed room is never opened, nor what a delegation keeps
-to itself. Not modelled: opening documents; who needs one asks a party.
+look under it is told afterwards like every look by staff. It opens what all parties of the case share (C0 to C2):
+never a sealed room, nor what lies on one track or with one delegation. A replay compares each with the log
+(`consult.people.recorded_accesses`). Not modelled: opening documents; who needs one asks a party.
 """
 
 from collections.abc import Sequence
@@ -20,8 +21,9 @@ from consult.models.parties import MANDATE, ORGAN, PARTY, PERSON
 from consult.models.watched import STAFF_ACCESS, STAFF_LOOK
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import Standing, choices
-from consult.visibility import SEALED, Viewer, case_condition
+from consult.visibility import EMERGENCY, SEALED, Viewer, case_condition, may_know_case
 
+KIND = "staff_access"
 HOURS, MOST_HOURS = 4, 72
 """How long an access is open where nothing was said, and at most: product defaults, no provision."""
 LEAST_REASON, MOST_REASON = 10, 500
@@ -45,10 +47,12 @@ def open_access(conn: Connection, ref: str, person_id: int, reason: str, hours: 
     case = conn.execute(select(CASES).where(CASES.c.ref == ref).with_for_update()).first()
     if case is None:
         raise Unknown
-    if case.existence == SEALED:
-        raise Closed(_("This is a sealed room: nobody of the staff reads it, in no emergency."))
+    if case.existence not in EMERGENCY:
+        raise Closed(
+            _("This is a sealed room, or known to one side alone: nobody of the staff reads it, in no emergency.")
+        )
     if not any(one.is_staff for one in choices(conn, person_id, at)):
-        raise Closed(_("This person holds no mandate of a secretariat or the host that counts today."))
+        raise Closed(_("This person holds no mandate of a secretariat that counts today."))
     if any(row.person_id == person_id for row in open_now(conn, case.id, at)):
         raise Closed(_("This person has access to this case already; end it first."))
     values = {"case_id": case.id, "person_id": person_id, "reason": reason.strip(), "opened_at": at}
@@ -82,7 +86,7 @@ def open_to(conn: Connection, by: Standing, at: datetime) -> Sequence[Any]:
     return conn.execute(_ACCESS.where(*mine).order_by(a.id)).all() if by.is_staff else ()
 
 
-def accesses(conn: Connection) -> Sequence[Any]:
+def every_access(conn: Connection) -> Sequence[Any]:
     """List every access there ever was, the newest first, for the operator."""
     return conn.execute(_ACCESS.order_by(STAFF_ACCESS.c.id.desc())).all()
 
@@ -120,28 +124,35 @@ def _told(conn: Connection, number: int, event: str, at: datetime) -> None:
     parties = sorted(
         conn.execute(select(CASE_PARTY.c.party).where(CASE_PARTY.c.case_id == row.case_id)).scalars().all()
     )
-    body = {
-        "access": number,
+    body, named = sealed_body(row, event), list(dict.fromkeys(parties))
+    record_many(conn, [Own(KIND, one, body, at, by={"office": "operator"}, person=row.name) for one in named])
+    for party in named:
+        for person in _people(conn, party, row.case_id, at):
+            key = f"{number}:{event}:{party}:{person.id}"
+            tell_of_access(conn, person.id, person.email, party, row.case_id, number, event, key, at)
+
+
+def sealed_body(row: Any, event: str) -> dict[str, Any]:
+    """Write what the log says of an access (a row of `every_access`); the reason as a digest, since it can be long."""
+    return {
+        "access": row.id,
         "event": event,
         "case": row.ref,
         "person": row.person_id,
         "until": row.until.isoformat(),
         "reason": digest_secret(row.reason),
     }
-    named = list(dict.fromkeys(parties))
-    record_many(conn, [Own("staff_access", one, body, at, by={"office": "operator"}, person=row.name) for one in named])
-    for party in named:
-        for person in _people(conn, party, row.case_id):
-            key = f"{number}:{event}:{party}:{person.id}"
-            tell_of_access(conn, person.id, person.email, party, row.case_id, number, event, key, at)
 
 
-def _people(conn: Connection, party: str, case_id: int) -> Sequence[Any]:
-    """List whoever holds a mandate of a party that covers the procedure of a case and is not revoked."""
-    procedure = conn.execute(select(CASES.c.procedure).where(CASES.c.id == case_id)).scalar_one()
-    held = MANDATE.join(ORGAN).join(PERSON, PERSON.c.id == MANDATE.c.person_id)
-    query = select(PERSON.c.id, PERSON.c.email, MANDATE.c.procedures).select_from(held)
+def _people(conn: Connection, party: str, case_id: int, at: datetime) -> Sequence[Any]:
+    """List whoever acts for a party today under a mandate of it by which the case may be known."""
+    case = conn.execute(select(CASES).where(CASES.c.id == case_id)).one()
+    held = PERSON.join(MANDATE, MANDATE.c.person_id == PERSON.c.id).join(ORGAN)
+    query = select(PERSON.c.id, PERSON.c.email).distinct().select_from(held)
     of_party = ORGAN.c.party_key == party, MANDATE.c.revoked_at.is_(None), PERSON.c.active
     rows = conn.execute(query.where(*of_party).order_by(PERSON.c.id)).all()
-    covering = [row for row in rows if row.procedures is None or procedure in row.procedures]
-    return list({row.id: row for row in covering}.values())
+    return [row for row in rows if any(_knows(one, party, case) for one in choices(conn, row.id, at))]
+
+
+def _knows(one: Standing, party: str, case: Any) -> bool:
+    return one.party_key == party and may_know_case(Viewer.of(one), case, takes_part=True)

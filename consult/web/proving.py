@@ -18,6 +18,7 @@ from consult.api.frame.problems import is_for_machines
 from consult.i18n import _, write_instant
 from consult.pages import signin as pages
 from consult.pages.providers import provider_name
+from consult.refusals import Closed
 from consult.web import identity
 from consult.web.addresses import place, site
 from consult.web.parts import close_reader, parts, reader
@@ -136,6 +137,7 @@ def _ask_for_proof() -> Page | None:
         return None
     given = _given()
     if given is None:
+        _require_a_way(who)
         return _refused(minutes)
     try:
         return None if _is_proved(given) else _refused(minutes, _wrong(), 422)
@@ -145,12 +147,20 @@ def _ask_for_proof() -> Page | None:
 
 def _is_of_provider_alone(who: SignedIn) -> bool:
     """Say whether the account is to be changed on the word of a party's identity provider, though the person has a
-    proof of the own."""
-    return (
-        request.endpoint in OWN
-        and who.proved_by == "provider"
-        and bool(proving.ways_of_own(reader(), who.person_id, clock.now()))
-    )
+    proof of the own, or acts for another party too."""
+    return request.endpoint in OWN and proving.is_word_of_provider(reader(), who, clock.now())
+
+
+def _require_a_way(who: SignedIn) -> None:
+    """Refuse to change an account that serves other parties too while there is nothing by which its person could prove
+    it: the way goes through the managers of all."""
+    if _is_of_provider_alone(who) and not proving.ways_of_own(reader(), who.person_id, clock.now()):
+        raise Closed(
+            _(
+                "Your account serves another party too, and has neither password nor passkey yet. Ask for a link that "
+                "sets one: the managers of all your parties confirm it."
+            )
+        )
 
 
 @bp.get("/prove")
@@ -239,7 +249,7 @@ def _drawn(
     has, title, who = "passkey" in ways, _("Prove that it is you"), identity.signed_in()
     fields, shows, hides = pages.fields_to_prove(ways, error), has and can, has and not can
     page = pages.ProvePage(title, sentence, action, fields, shows, hides, carried, onward, is_lost, back, error)
-    if who is not None and request.endpoint not in OWN:
+    if who is not None and not (request.endpoint in OWN and proving.serves_others(reader(), who, clock.now())):
         page = replace(page, provider=provider_name(reader(), who))
     return render("signin/prove.html", page, status)
 

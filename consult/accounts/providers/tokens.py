@@ -22,7 +22,7 @@ KINDS_OF_KEY = ("RSA", "EC", "OKP")
 LEEWAY = 60
 """By how many seconds the clocks may differ."""
 LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
-LOGOUT_AGE = 600
+LOGOUT_AGE = 120
 MOST_TOKEN = 20_000
 
 Keys = Callable[[bool], Mapping[str, Any]]
@@ -72,7 +72,7 @@ def read_logout_token(token: Any, provider: Provider, keys: Keys, at: datetime) 
     """Read a logout token: subject and session of the provider, one of them perhaps empty, and the second at which it
     was made. Raises Unusable."""
     header, claims = _signed(token, keys)
-    if header.get("typ", "logout+jwt").lower() != "logout+jwt":
+    if str(header.get("typ")).lower() != "logout+jwt":
         raise Unusable(_("What the identity provider signed is no logout token."))
     _same(claims, provider)
     events, made = claims.get("events"), claims.get("iat")

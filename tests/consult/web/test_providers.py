@@ -211,6 +211,18 @@ def test_a_provider_cannot_lead_this_host_to_another_place(world: World, provide
     assert [] == rows(world, IDENTITY_PROVIDER)
 
 
+@pytest.mark.parametrize("issuer", ["http://127.0.0.1:1", "", None])
+def test_a_description_of_another_issuer_is_refused(world: World, provider: Provider, issuer: str | None) -> None:
+    """When it is registered, and when somebody signs in after it was changed; a slash more is another issuer."""
+    provider.described = {"issuer": issuer}
+    answer = world.signed_in(MANAGER).post(SETTINGS, form_at=SETTINGS, **answers_of(provider))
+    assert (422, True) == (answer.status_code, "names another issuer" in answer.text)
+    provider.described = {"issuer": provider.issuer + "/"}
+    answer = world.signed_in(MANAGER).post(SETTINGS, form_at=SETTINGS, **answers_of(provider))
+    assert (422, True) == (answer.status_code, "names another issuer" in answer.text)
+    assert [] == rows(world, IDENTITY_PROVIDER)
+
+
 def test_somebody_links_the_account_and_signs_in_through_it(world: World, provider: Provider) -> None:
     """The whole way: link with a proof of the own, then in a fresh browser; it is told to party and person."""
     linked(world, provider)
@@ -632,6 +644,62 @@ def test_a_provider_does_not_change_the_account(world: World, provider: Provider
     assert (303, "/my-sign-in/codes") == (own.status_code, own.location)
 
 
+def test_an_account_that_serves_two_parties_and_has_no_proof_of_its_own_is_changed_by_no_provider(
+    world: World, provider: Provider
+) -> None:
+    """Else the provider of one would set a passkey, and act by it for the other; what the person does under My data
+    is closed as well, and the way on is said."""
+    also_french(world)
+    linked(world, provider, OFFICIAL, "official-sub")
+    with world.writing() as conn:
+        conn.execute(update(PERSON).where(PERSON.c.id == world.people[OFFICIAL]).values(password_hash=None))
+    visitor = enter(world, provider, "official-sub").visitor
+    for address in ("/my-sign-in/codes", "/my-sign-in/passkeys/challenge", "/my-sign-in/providers/FRA/link"):
+        answer = visitor.post(address, form_at="/my-sign-in")
+        assert (409, True) == (answer.status_code, "the managers of all your parties confirm it" in answer.text)
+    page = visitor.get("/my-settings/data")
+    assert (409, True) == (page.status_code, "for one party alone" in page.text)
+
+    with world.writing() as conn:
+        french = select(MANDATE.c.id).select_from(MANDATE.join(ORGAN)).where(ORGAN.c.party_key == "FRA")
+        of_official = MANDATE.c.id.in_(french), MANDATE.c.person_id == world.people[OFFICIAL]
+        conn.execute(update(MANDATE).where(*of_official).values(revoked_at=AT))
+    assert 303 == visitor.post("/my-sign-in/codes", form_at="/my-sign-in").status_code
+    with clock.frozen(LATER):
+        late = visitor.post("/my-sign-in/passkeys/challenge", form_at="/my-sign-in")
+        assert (403, True) == (late.status_code, "your identity provider asks you again" in late.text)
+
+
+def test_what_was_begun_with_a_proof_is_not_completed_on_the_word_of_a_provider(
+    world: World, provider: Provider
+) -> None:
+    """A secret of one-time codes that waits for its first code is neither shown nor taken."""
+    linked(world, provider, OFFICIAL, "official-sub")
+    own = world.signed_in(OFFICIAL)
+    assert 303 == own.post("/my-sign-in/codes", form_at="/my-sign-in").status_code
+    visitor = enter(world, provider, "official-sub").visitor
+    page = visitor.get("/my-sign-in/codes")
+    assert (409, True) == (page.status_code, "changes your account" in page.text)
+    assert 409 == visitor.post("/my-sign-in/codes/confirm", form_at="/my-sign-in", code="123456").status_code
+    assert 200 == own.get("/my-sign-in/codes").status_code
+
+
+def test_a_session_of_one_partys_provider_ends_no_link_with_anothers(world: World, provider: Provider) -> None:
+    """Refused as unknown, and not offered; in a session of the person's own it is."""
+    also_french(world)
+    linked(world, provider, OFFICIAL, "official-sub")
+    with running() as french:
+        french.people["official-at-meae"] = {"email": OFFICIAL, "email_verified": True}
+        registered(world, french, FRENCH_MANAGER)
+        own = world.signed_in(OFFICIAL)
+        assert 303 == link(french, own, "official-at-meae", "FRA").status_code
+        visitor = enter(world, provider, "official-sub").visitor
+        assert "/my-sign-in/providers/FRA/unlink" not in visitor.get("/my-sign-in").text
+        assert 404 == visitor.post("/my-sign-in/providers/FRA/unlink", form_at="/my-sign-in").status_code
+        assert 2 == len(rows(world, PROVIDER_LINK))
+        assert 303 == own.post("/my-sign-in/providers/FRA/unlink", form_at="/my-sign-in").status_code
+
+
 def test_each_partys_provider_is_asked_with_what_is_its_own(world: World, provider: Provider) -> None:
     """The provider of France, which says the subject of somebody of Japan, opens nothing; nor does its token here."""
     linked(world, provider)
@@ -844,7 +912,7 @@ def test_who_signs_out_at_the_provider_is_signed_out_here(world: World, provider
         {"events": None},
         {"nonce": "x"},
         {"jti": None},
-        {"iat": seconds(AT) - 601},
+        {"iat": seconds(AT) - 121},
         {"iat": None},
         {"exp": seconds(AT) - 61},
         {"sub": None},
@@ -860,6 +928,9 @@ def test_a_logout_token_that_does_not_hold_ends_nothing(
     assert 400 == log_out(world, provider.log_out_token("manager-sub", **other))
     assert 400 == log_out(world, provider.token({"subject": "manager-sub", "nonce": "x"}))
     assert 400 == log_out(world, "")
+    provider.header = {"typ": "JWT"}
+    assert 400 == log_out(world, provider.log_out_token("manager-sub"))
+    provider.header = {}
     assert 200 == came.get("/my-party").status_code
 
 

@@ -6,18 +6,23 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from consult import clock
 from consult.docket.replaying import Openings
 from consult.log.beside import beside_findings
+from consult.log.looks import looks_at
 from consult.log.verify import verify
 from consult.models.cases import ACT, CASE_PARTY, CASES
 from consult.models.delivery import MESSAGE
 from consult.models.logbook import AUDIT_ENTRY
-from consult.models.watched import STAFF_LOOK
+from consult.models.parties import MANDATE, PERSON
+from consult.models.watched import STAFF_ACCESS, STAFF_LOOK
+from consult.people import NewMandate, NewOrgan, add_organ, record_mandate
 from consult.people.emergency import end_access, open_access
+from consult.people.recorded_accesses import access_findings
 from consult.refusals import Closed, Malformed, Unknown
+from consult.standing import choices
 from tests.consult.web.cases_world import file, serve_berth
 from tests.consult.web.world import AT, SECRETARIAT, World
 
@@ -29,6 +34,12 @@ def entries(world: World, kind: str) -> list[tuple[str | None, dict[str, Any]]]:
     with world.reading() as conn:
         found = conn.execute(select(AUDIT_ENTRY).where(AUDIT_ENTRY.c.kind == kind).order_by(AUDIT_ENTRY.c.seq))
         return [(row.party, json.loads(row.body)) for row in found]
+
+
+def number_of(world: World, email: str) -> int:
+    """Give the number of a person."""
+    with world.reading() as conn:
+        return int(conn.execute(select(PERSON.c.id).where(PERSON.c.email == email)).scalar_one())
 
 
 def with_secretariat(world: World) -> str:
@@ -81,19 +92,32 @@ def test_a_look_is_told_once_an_hour_and_no_party_reads_its_own(berths: World) -
 
 
 def test_a_party_is_told_only_of_papers_that_it_may_see(berths: World) -> None:
-    """Korea's answer to Japan, looked at in an emergency: Japan and Korea are told, France is not."""
+    """Korea's answer to Japan, which a secretariat reads by its office: Japan and Korea are told, France is not."""
+    ref = with_secretariat(berths)
+    with berths.reading() as conn:
+        of_case = ACT.join(CASES, CASES.c.id == ACT.c.case_id)
+        levels = conn.execute(
+            select(ACT.c.n, ACT.c.level).select_from(of_case).where(CASES.c.ref == ref).order_by(ACT.c.n)
+        )
+        assert {1: "C2", 2: "C3"}.items() <= {row.n: row.level for row in levels}.items()
+        desk = choices(conn, berths.people[SECRETARIAT], AT)[0]
+        looks = looks_at(conn, desk, {f"act:{ref}/1": "C2", f"act:{ref}/2": "C3"}, None, "cases.act", AT)
+    papers = {one.entry.party: [paper for _case, paper, _level in one.papers] for one in looks}
+    answer = f"act:{ref}/2"
+    assert {"JPN": True, "KOR": True, "FRA": False} == {party: answer in told for party, told in papers.items()}
+
+
+def test_what_lies_on_one_track_is_opened_in_no_emergency(berths: World) -> None:
+    """What Korea answers to Japan alone stays between them; what all share is told as looked at under the access."""
     ref = serve_berth(berths.signed_in("all@jpn.example"))
     file(berths.signed_in("all@kor.example"), ref, "give", "berth:KOR", text="With pleasure")
     number = opened(berths, ref)
     page = berths.signed_in(SECRETARIAT).get(f"/emergency/{number}")
-    assert (200, True) == (page.status_code, "With pleasure" in page.text)
+    assert (200, True, False) == (page.status_code, "Cargo 7" in page.text, "With pleasure" in page.text)
 
-    papers = {party: [paper for paper, _level in body["papers"]] for party, body in entries(berths, "staff_read")}
-    answer = f"act:{ref}/2"
-    assert {"JPN": True, "KOR": True, "FRA": False} == {party: answer in told for party, told in papers.items()}
-    assert all(number == body["access"] for _party, body in entries(berths, "staff_read"))
-    french = berths.signed_in("all@fra.example").get(f"/cases/{ref}/looks").text
-    assert ("Act 1" in french, "Act 2" in french) == (True, False)
+    told = entries(berths, "staff_read")
+    assert ["FRA", "JPN", "KOR"] == [party for party, _body in told]
+    assert all((number, f"act:{ref}/2" not in str(body)) == (body["access"], True) for _party, body in told)
 
 
 def test_access_in_an_emergency_is_told_at_once_to_every_party(berths: World) -> None:
@@ -167,11 +191,12 @@ def test_acts_of_a_delegation_alone_are_never_opened(berths: World) -> None:
     assert all(f'id="act-{n}"' not in page for n in hidden)
 
 
-def test_a_sealed_room_is_never_opened(berths: World) -> None:
-    """Closed with a sentence, and nobody is told anything."""
+@pytest.mark.parametrize("existence", ["C3", "C4", "C5"])
+def test_a_sealed_room_is_never_opened(berths: World, existence: str) -> None:
+    """Closed with a sentence, and nobody is told anything; likewise what one side alone knows of."""
     ref = serve_berth(berths.signed_in("all@jpn.example"))
     with berths.writing() as conn:
-        conn.execute(update(CASES).where(CASES.c.ref == ref).values(existence="C5"))
+        conn.execute(update(CASES).where(CASES.c.ref == ref).values(existence=existence))
     with pytest.raises(Closed) as refused:
         opened(berths, ref)
     assert "sealed room" in refused.value.sentence
@@ -180,7 +205,7 @@ def test_a_sealed_room_is_never_opened(berths: World) -> None:
         conn.execute(update(CASES).where(CASES.c.ref == ref).values(existence="C2"))
     number = opened(berths, ref)
     with berths.writing() as conn:
-        conn.execute(update(CASES).where(CASES.c.ref == ref).values(existence="C5"))
+        conn.execute(update(CASES).where(CASES.c.ref == ref).values(existence=existence))
     assert 404 == berths.signed_in(SECRETARIAT).get(f"/emergency/{number}").status_code
     with berths.writing() as conn:
         conn.execute(update(CASES).where(CASES.c.ref == ref).values(existence="C2"))
@@ -206,6 +231,62 @@ def test_access_is_refused_with_its_reason(berths: World) -> None:
     assert "has access to this case already" in refused.value.sentence
     with pytest.raises(Unknown), berths.writing() as conn:
         end_access(conn, 99, AT)
+
+
+def test_the_operating_company_of_a_state_is_no_staff(berths: World) -> None:
+    """An organ of the kind "operator" supplies data: no access is opened to it, and nobody watches what it reads."""
+    ref = serve_berth(berths.signed_in("all@jpn.example"))
+    french = number_of(berths, "all@fra.example")
+    with berths.writing() as conn:
+        organ = add_organ(conn, None, "FRA", NewOrgan("SAT", "Satellites of France", "operator"))
+        new = NewMandate(organ, "Flight director", ("draft",), "Letter", AT.date(), None, "agency")
+        record_mandate(conn, None, french, new, AT)
+    with berths.reading() as conn:
+        assert not any(one.is_staff for one in choices(conn, french, AT))
+    with pytest.raises(Closed, match="no mandate of a secretariat"), berths.writing() as conn:
+        open_access(conn, ref, french, REASON, 4, AT)
+
+
+def test_mail_about_an_access_goes_to_those_who_may_know_the_case_today(berths: World) -> None:
+    """Not to whoever's mandate is over, or is for other cases alone."""
+    ref = serve_berth(berths.signed_in("all@jpn.example"))
+    of_france, of_korea = (MANDATE.c.person_id == number_of(berths, f"all@{key}.example") for key in ("fra", "kor"))
+    with berths.engine.connect() as conn:
+        conn.execute(update(MANDATE).where(of_france).values(valid_until=AT.date()))
+        conn.execute(update(MANDATE).where(of_korea).values(cases=["OST9-2026-OTHER"]))
+        open_access(conn, ref, berths.people[SECRETARIAT], REASON, 4, AT + timedelta(days=2))
+        mails = set(conn.execute(select(MESSAGE.c.address).where(MESSAGE.c.kind == "staff_access")).scalars())
+        conn.rollback()
+    assert "all@jpn.example" in mails
+    assert not mails & {"all@fra.example", "all@kor.example"}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        {"reason": "A routine look at how things stand"},
+        {"until": AT + timedelta(hours=2)},
+        {"person_id": 1},
+        {"ended_at": AT + timedelta(hours=1)},
+    ],
+)
+def test_an_access_that_was_written_anew_is_found(berths: World, written: dict[str, Any]) -> None:
+    """What the parties read of it is what the log sealed; an access that was slipped in or taken away is found, too."""
+    ref = serve_berth(berths.signed_in("all@jpn.example"))
+    number = opened(berths, ref)
+    with berths.reading() as conn:
+        assert [] == list(access_findings(conn))
+    with berths.engine.connect() as conn:
+        conn.execute(update(STAFF_ACCESS).where(STAFF_ACCESS.c.id == number).values(written))
+        assert ["access"] == [one.code for one in access_findings(conn)]
+        conn.rollback()
+        conn.execute(delete(STAFF_ACCESS))
+        assert ["access"] == [one.code for one in access_findings(conn)]
+        conn.rollback()
+    with clock.frozen(AT + timedelta(hours=1)), berths.writing() as conn:
+        end_access(conn, number, clock.now())
+    with berths.reading() as conn:
+        assert verify(conn, replay=Openings(conn)).sound
 
 
 def test_looks_are_compared_with_what_the_log_sealed(berths: World) -> None:
