@@ -47,8 +47,12 @@ def serves_others(conn: Connection, who: SignedIn, at: datetime) -> bool:
     person has a proof of the own, or a mandate of another party."""
     if who.through_party is None:
         return False
-    others = parties_of(conn, who.person_id, live_only=True) - {who.through_party}
-    return bool(others or ways_of_own(conn, who.person_id, at))
+    return bool(other_parties(conn, who) or ways_of_own(conn, who.person_id, at))
+
+
+def other_parties(conn: Connection, who: SignedIn) -> set[str]:
+    """Answer for which parties a person acts beside the one whose identity provider opened the session."""
+    return parties_of(conn, who.person_id, live_only=True) - {who.through_party or ""}
 
 
 def is_word_of_provider(conn: Connection, who: SignedIn, at: datetime) -> bool:

@@ -78,6 +78,8 @@ PROVING = frozenset(
 up what a party asks for."""
 ACROSS = frozenset({"my_data.show", "my_data.take", "handing.show", "handing.hand_on"})
 """What is the person's across parties: closed to a session that one party's identity provider opened."""
+OF_ALL_PARTIES = frozenset({"feeds.show", "feeds.make", "feeds.renew", "feeds.end"})
+"""What names cases of every party for which the person acts: closed to such a session where there is another party."""
 HALF_MADE = frozenset({"factors.show_codes", "factors.confirm_codes"})
 """What completes a change of the account that was begun elsewhere: closed on the word of an identity provider."""
 WITHOUT_STANDING = PROVING | {

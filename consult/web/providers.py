@@ -66,8 +66,8 @@ def begin_link(party: str) -> Page:
 
 @bp.post("/my-sign-in/providers/<party>/unlink")
 def unlink(party: str) -> Page:
-    """End one's link, and the sessions that it opened. 303 to the page; 404 none, and any but the own where a session was
-    opened by a provider."""
+    """End one's link, and the sessions that it opened. 303 to the page; 404 none, and another party's where a provider
+    opened the session."""
     who = identity.signed_in()
     if who is None or who.through_party not in (None, party):
         raise Unknown

@@ -9,13 +9,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult import clock
 from consult.accounts import SignedIn
-from consult.accounts.proving import is_word_of_provider, serves_others
+from consult.accounts.proving import is_word_of_provider, other_parties, serves_others
 from consult.api.frame import door
 from consult.api.frame.problems import is_for_machines
 from consult.i18n import _
 from consult.refusals import Closed
 from consult.web import bounds, handing, headers, identity, noting, origins, watching
-from consult.web.open_doors import ACROSS, HALF_MADE, IMPERSONAL, OPEN, PROVING, WITHOUT_STANDING
+from consult.web.open_doors import ACROSS, HALF_MADE, IMPERSONAL, OF_ALL_PARTIES, OPEN, PROVING, WITHOUT_STANDING
 from consult.web.parts import reader
 from consult.web.rendering import is_in_anothers_name
 
@@ -76,9 +76,10 @@ def _keep_apart(who: SignedIn, endpoint: str) -> None:
     """Refuse what is the person's across parties to a session that one party's identity provider opened, unless the
     person has no other way to prove it and acts for that party alone; and what completes a change of the account to
     a session that nothing but the word of a provider stands behind."""
-    if not who.through_party or endpoint not in ACROSS | HALF_MADE:
+    if not who.through_party or endpoint not in ACROSS | OF_ALL_PARTIES | HALF_MADE:
         return
-    if endpoint in ACROSS and serves_others(reader(), who, clock.now()):
+    is_across = endpoint in ACROSS and serves_others(reader(), who, clock.now())
+    if is_across or (endpoint in OF_ALL_PARTIES and other_parties(reader(), who)):
         raise Closed(
             _("This session is for one party alone, and this page is about all of yours. Sign in another way for it.")
         )

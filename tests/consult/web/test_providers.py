@@ -657,14 +657,16 @@ def test_an_account_that_serves_two_parties_and_has_no_proof_of_its_own_is_chang
     for address in ("/my-sign-in/codes", "/my-sign-in/passkeys/challenge", "/my-sign-in/providers/FRA/link"):
         answer = visitor.post(address, form_at="/my-sign-in")
         assert (409, True) == (answer.status_code, "the managers of all your parties confirm it" in answer.text)
-    page = visitor.get("/my-settings/data")
-    assert (409, True) == (page.status_code, "for one party alone" in page.text)
+    for address in ("/my-settings/data", "/my-feeds"):
+        page = visitor.get(address)
+        assert (409, True) == (page.status_code, "for one party alone" in page.text), address
 
     with world.writing() as conn:
         french = select(MANDATE.c.id).select_from(MANDATE.join(ORGAN)).where(ORGAN.c.party_key == "FRA")
         of_official = MANDATE.c.id.in_(french), MANDATE.c.person_id == world.people[OFFICIAL]
         conn.execute(update(MANDATE).where(*of_official).values(revoked_at=AT))
     assert 303 == visitor.post("/my-sign-in/codes", form_at="/my-sign-in").status_code
+    assert "/capacity?next=/my-feeds" == visitor.get("/my-feeds").location
     with clock.frozen(LATER):
         late = visitor.post("/my-sign-in/passkeys/challenge", form_at="/my-sign-in")
         assert (403, True) == (late.status_code, "your identity provider asks you again" in late.text)
