@@ -49,6 +49,8 @@ from consult.web import (
     people,
     practice,
     preferences,
+    provider_settings,
+    providers,
     proving,
     public,
     public_files,
@@ -65,6 +67,7 @@ from consult.web import (
     tokens,
     uploads,
     views,
+    watched,
     webhooks,
     witnesses,
 )
@@ -78,6 +81,7 @@ BLUEPRINTS = (
     public_files.robots,
     signin.bp,
     second.bp,
+    providers.bp,
     proving.bp,
     factors.bp,
     desk.bp,
@@ -127,6 +131,7 @@ BLUEPRINTS = (
     people.bp,
     members.bp,
     keeping.bp,
+    provider_settings.bp,
     absences.bp,
     delegations.bp,
     representations.bp,
@@ -135,6 +140,7 @@ BLUEPRINTS = (
     tokens.bp,
     interface.bp,
     webhooks.bp,
+    watched.bp,
 )
 
 

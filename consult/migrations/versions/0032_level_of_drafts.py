@@ -9,7 +9,7 @@ import sqlmodel
 from alembic import op
 
 revision = "c9c0de32f00d"
-down_revision = "c3c0de30f00d"
+down_revision = "e5c0de31f00d"
 branch_labels = None
 depends_on = None
 
