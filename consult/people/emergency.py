@@ -37,13 +37,7 @@ _ACCESS = select(
 def open_access(conn: Connection, ref: str, person_id: int, reason: str, hours: int, at: datetime) -> int:
     """Open a case to one person of staff, and answer the number. Unknown for no case; Closed (409) for a sealed room,
     for whoever is no staff, and where it is open already; Malformed (422) without a reason or with too many hours."""
-    faults = {}
-    if not LEAST_REASON <= len(reason.strip()) <= MOST_REASON:
-        faults["reason"] = _("Give a reason of %(least)s to %(most)s characters.", least=LEAST_REASON, most=MOST_REASON)
-    if not 1 <= hours <= MOST_HOURS:
-        faults["hours"] = _("Give 1 to %(most)s hours.", most=MOST_HOURS)
-    if faults:
-        raise Malformed(faults)
+    _require_reason(reason, hours)
     case = conn.execute(select(CASES).where(CASES.c.ref == ref).with_for_update()).first()
     if case is None:
         raise Unknown
@@ -62,6 +56,16 @@ def open_access(conn: Connection, ref: str, person_id: int, reason: str, hours: 
     )
     _told(conn, number, "opened", at)
     return number
+
+
+def _require_reason(reason: str, hours: int) -> None:
+    faults = {}
+    if not LEAST_REASON <= len(reason.strip()) <= MOST_REASON:
+        faults["reason"] = _("Give a reason of %(least)s to %(most)s characters.", least=LEAST_REASON, most=MOST_REASON)
+    if not 1 <= hours <= MOST_HOURS:
+        faults["hours"] = _("Give 1 to %(most)s hours.", most=MOST_HOURS)
+    if faults:
+        raise Malformed(faults)
 
 
 def end_access(conn: Connection, number: int, at: datetime) -> None:
