@@ -13,6 +13,7 @@ from flask import Flask
 from flask.cli import AppGroup, ScriptInfo
 
 COMMANDS = {
+    "access": "emergency:access",
     "advise": "advise:advise_on",
     "agreements": "agreements:agreements",
     "backup": "backup:backup",

@@ -30,6 +30,8 @@ from workflows.kernel.editions import digest_of
 from workflows.kernel.fields import FilingSpec, Problem
 from workflows.kernel.values import is_absent
 
+_UNCLEARED = dict.fromkeys(("cleared_digest", "cleared_by", "cleared_office", "cleared_at"))
+
 
 class Overtaken(Closed):
     """Another text was stored since this one was begun; neither is lost while its writer has it before him."""
@@ -155,17 +157,30 @@ def _open_drafts(viewer: Viewer) -> Select[Any]:
     )
 
 
-def save(conn: Connection, standing: Standing, ref: str, body: Mapping[str, Any], version: int, at: datetime) -> int:
+def save(
+    conn: Connection,
+    standing: Standing,
+    ref: str,
+    body: Mapping[str, Any],
+    version: int,
+    at: datetime,
+    *,
+    level: str | None = None,
+) -> int:
     """Store what was written over the version that its writer had before him; give the new version. Overtaken where
-    somebody stored another text since; the same text twice is stored once. What the text before it had passed of the
-    party's clearance is void."""
+    somebody stored another text since; the same text twice is stored once. A `level` is one to which the paper is
+    raised, an empty one the procedure's own, None leaves it. What was cleared, and what the text before it had passed
+    of the party's clearance, is void: other words, and the same words for other readers, are cleared anew."""
     row = find(conn, standing, ref)
     _require(standing, *WRITES)
-    if row.body == dict(body):
+    raised = row.level if level is None else level or None
+    if row.body == dict(body) and raised == row.level:
         return int(row.version)
     if row.version != version:
         raise Overtaken
     stored = {"body": dict(body), "version": version + 1, "changed_at": at, "changed_by": standing.person_id}
+    if raised != row.level:
+        stored |= {"level": raised, **_UNCLEARED}
     same = (DRAFT.c.id == row.id, DRAFT.c.version == version)
     if conn.execute(update(DRAFT).where(*same).values(stored)).rowcount != 1:
         raise Overtaken

@@ -5,7 +5,7 @@ returned, so that modules without Flask may word their refusals with `_`. Law te
 the same catalogue.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 import flask_babel
 from babel import Locale
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, g, has_app_context, has_request_context, request
 
@@ -177,6 +178,13 @@ def write_date(day: date) -> str:
 def _in_source(day: date) -> str:
     """Write a date in the language of the sources; a list writes the same days many times."""
     return f"{day.day} {day:%B %Y}"
+
+
+def write_list(words: Sequence[str]) -> str:
+    """Write several things one after the other, as in “Japan, France and Brazil”."""
+    if language() != SOURCE_LANGUAGE:
+        return str(format_list(words, locale=_spoken_locale()))
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1] if words else "") if part)
 
 
 def write_month(day: date) -> str:

@@ -249,6 +249,19 @@ class SignIn:
     breached: str = ""
 
 
+@dataclass(frozen=True)
+class Identity:
+    """Sign-in through parties' own identity providers: whether it is on, which hosts they may have ("" for any, else
+    names with blanks between them), what is let through beyond https to public addresses, and how long one may take."""
+
+    enabled: bool = False
+    hosts: str = ""
+    allow_private: bool = False
+    allow_http: bool = False
+    allow_any_port: bool = False
+    timeout_seconds: float = 8.0
+
+
 CHEAP_HASHING = Hashing(time_cost=1, memory_kib=8, parallelism=1)
 
 
@@ -281,6 +294,7 @@ class Settings:
     serving: Serving = Serving()
     sign_in: SignIn = SignIn()
     retention: Retention = Retention()
+    identity: Identity = Identity()
     public_reads: int = 300
     """How many pages of the public register one address may ask for in a minute."""
     procedures: tuple[Path, ...] = ()
@@ -301,6 +315,7 @@ class Settings:
             "serving": Serving,
             "sign_in": SignIn,
             "retention": Retention,
+            "identity": Identity,
         }
     )
     # Set by the folder, by the environment or by their own file, never in config.toml. Procedures of the installation's

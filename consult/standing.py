@@ -8,8 +8,10 @@ neither managing nor handing on. A delegation gives no more than the mandates fr
 do. Whoever acts in the name of another party acts within the arrangement of both, while it is accepted and has not
 ended, and within the own mandate; it covers preparing and dispatching alone. A system acts under the mandate of the
 person responsible for it, within what its token covers; it dispatches, acts in an office and manages only where that
-mandate says that it may, and a token that was narrowed to procedures or cases manages nothing. Not modelled here:
-visibility of a record (`consult.visibility`). Long because: rules of permission are read in one place.
+mandate says that it may, and a token that was narrowed to procedures or cases manages nothing. A session that a party's
+identity provider opened uses mandates of that party alone; a party may let its mandates be used in no other session,
+but for those that manage (`in_reach`). Not modelled here: visibility of a record (`consult.visibility`). Long because:
+rules of permission are read in one place.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,11 +20,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, exists, func, select
 
 from consult.digests import digest_secret
 from consult.models.absence import SUBSTITUTION
 from consult.models.parties import CAPACITIES, MANDATE, ORGAN, PARTY, PERSON, SIGN_IN_SESSION
+from consult.models.providers import IDENTITY_PROVIDER
 from consult.models.representation import REPRESENTATION
 
 TREATY_ORGANS = frozenset({"ministry", "mission"})
@@ -131,6 +134,10 @@ class Standing:
     """Of a delegation: the mandates from which it comes, the nearest first."""
     in_name_of: InNameOf | None = None
     """Where party, name and zone are those of another party: who acts for it. The organ is then the acting party's."""
+    emergency: str = ""
+    """The one case that is read under an access in an emergency; nothing else is then seen, and nothing done."""
+    by_provider: bool = False
+    """Whether the party lets its mandates be used in sessions of its identity provider alone."""
 
     @property
     def kept_power(self) -> tuple[str, ...]:
@@ -157,6 +164,18 @@ class Standing:
     def is_of_secretariat(self) -> bool:
         """Tell whether the person acts for a secretariat, in whatever capacity."""
         return self.organ_kind == "secretariat" and self.party_kind not in WITHOUT_SECRETARIAT
+
+    @property
+    def own_party(self) -> tuple[str, str]:
+        """Answer key and name of the party whose mandate it is, also where it acts in another's name."""
+        acting = self.in_name_of
+        return (acting.acting_key, acting.acting_name) if acting else (self.party_key, self.party_name)
+
+    @property
+    def is_staff(self) -> bool:
+        """Tell whether the person is staff, whose looks parties see: of a secretariat, in whatever capacity. A registry
+        or a neutral is chosen by the parties, and reads in confidence; an organ of a State is none."""
+        return self.is_of_secretariat
 
     @property
     def speaks(self) -> bool:
@@ -233,6 +252,8 @@ _FIELDS = frozenset(one.name for one in fields(Standing)) - {
     "through",
     "comes_from",
     "in_name_of",
+    "emergency",
+    "by_provider",
 }
 _HELD = MANDATE.join(PERSON, PERSON.c.id == MANDATE.c.person_id).join(ORGAN).join(PARTY)
 _COLUMNS = (
@@ -257,6 +278,7 @@ _COLUMNS = (
     func.coalesce(MANDATE.c.kind, "").label("power"),
     MANDATE.c.cases.label("matters"),
     MANDATE.c.derived_from,
+    exists().where(IDENTITY_PROVIDER.c.party_key == ORGAN.c.party_key, IDENTITY_PROVIDER.c.only).label("by_provider"),
 )
 _COUNTS = MANDATE.c.revoked_at.is_(None), PERSON.c.active
 _JOINED: Select[Any] = select(*_COLUMNS).select_from(_HELD).where(*_COUNTS)
@@ -317,17 +339,18 @@ _IN_NAME_OF: Select[Any] = (
     .where(*_COUNTS, REPRESENTATION.c.accepted_at.is_not(None), REPRESENTATION.c.revoked_at.is_(None))
 )
 _SESSION = SIGN_IN_SESSION.c.token_hash == bindparam("digest"), SIGN_IN_SESSION.c.ended_at.is_(None)
-_OF_SESSION = _JOINED.where(
+_THROUGH = select(SIGN_IN_SESSION.c.through_party).where(*_SESSION).scalar_subquery().label("through_party")
+_OF_SESSION = _JOINED.add_columns(_THROUGH).where(
     *_SESSION,
     SIGN_IN_SESSION.c.substitution_id.is_(None),
     SIGN_IN_SESSION.c.representation_id.is_(None),
     SIGN_IN_SESSION.c.mandate_id == MANDATE.c.id,
     SIGN_IN_SESSION.c.person_id == MANDATE.c.person_id,
 )
-_STOOD_IN_SESSION = _STOOD_IN.where(
+_STOOD_IN_SESSION = _STOOD_IN.add_columns(_THROUGH).where(
     *_SESSION, SIGN_IN_SESSION.c.substitution_id == SUBSTITUTION.c.id, SIGN_IN_SESSION.c.person_id == OWNER.c.id
 )
-_IN_NAME_SESSION = _IN_NAME_OF.where(
+_IN_NAME_SESSION = _IN_NAME_OF.add_columns(_THROUGH).where(
     *_SESSION,
     SIGN_IN_SESSION.c.representation_id == REPRESENTATION.c.id,
     SIGN_IN_SESSION.c.mandate_id == MANDATE.c.id,
@@ -339,9 +362,19 @@ def current(conn: Connection, token: str, at: datetime) -> Standing | None:
     """Answer the standing chosen in the sign-in session of a token, or None where no counting mandate is chosen."""
     asked = {"digest": digest_secret(token)}
     for query in (_OF_SESSION, _STOOD_IN_SESSION, _IN_NAME_SESSION):
-        for standing in _counting(conn, conn.execute(query, asked), at):
-            return standing
+        rows = conn.execute(query, asked).all()
+        for standing in _counting(conn, rows, at):
+            return standing if in_reach(standing, rows[0].through_party) else None
     return None
+
+
+def in_reach(standing: Standing, through_party: str | None) -> bool:
+    """Say whether a session may use a standing, by the party whose identity provider opened it (None: by a proof of the
+    person's own). A provider opens what is its party's and nothing else; where a party lets its provider alone, who
+    manages keeps the other ways, so that a provider that fails shuts nobody out for good."""
+    if through_party is not None:
+        return standing.own_party[0] == through_party
+    return standing.manages or not standing.by_provider
 
 
 def choices(conn: Connection, person_id: int, at: datetime) -> list[Standing]:
@@ -540,7 +573,7 @@ def _standing(row: Row[Any]) -> Standing:
     """Read one row as the standing that its mandate alone gives."""
     held = {name: value for name, value in row._mapping.items() if name in _FIELDS}
     held |= {"capacities": frozenset(row.capacities), "procedures": _as_set(row.procedures)}
-    return Standing(**held, cases=_as_set(row.matters))
+    return Standing(**held, cases=_as_set(row.matters), by_provider=bool(row.by_provider))
 
 
 def _in_place(absent: Standing, row: Row[Any]) -> Standing:

@@ -7,6 +7,8 @@ joins later sees C2 acts from its service date on, and the papers that opened th
 office (a mediator, a tribunal) reads the C2 and C3 acts that lie in a file of its own, and nothing that is recorded
 after its mandate has ended. What may not be seen does not exist: a forbidden case and an unknown one are answered
 alike, and lists, counts and suggestions are made from the same condition. Operators supply data only and see no case.
+Under an access in an emergency (`consult.people.emergency`) staff reads one case on one page: what is C0 to C2 of it,
+and neither what is said on one track or kept by one delegation, nor what was struck, nor a sealed room.
 
 The level of an act is the one in force (`consult.models.levels`): a paper can be raised, lowered, sealed and struck
 after it was recorded. What is struck is still on record, and its words are for its author and the offices of its file.
@@ -29,7 +31,7 @@ so nothing is its own: every condition answers for it before a party is compared
 Long because: the one policy is read as a whole.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -65,6 +67,8 @@ APART = "|"
 """What stands for the files of whoever takes part apart: none."""
 ABOUT_PEOPLE = frozenset({"mandate_recorded", "mandate_revoked", "person", "organ_key", "organ_key_retired"})
 """Kinds of entries of a party that name none of its cases."""
+EMERGENCY = ("C0", "C1", "C2")
+"""Levels that an access in an emergency opens, where the existence of the case is at one of them."""
 UNFINISHED = (HAND, HAND_WITHDRAWN)
 """Kinds of acts by which a text still waits for others: no paper that is released."""
 
@@ -82,6 +86,8 @@ class Viewer:
     cases: frozenset[str] | None = None
     exercises: bool = True
     audits: bool = False
+    emergency: str = ""
+    """The one case that is read under an access in an emergency."""
 
     @property
     def is_nobody(self) -> bool:
@@ -99,6 +105,7 @@ class Viewer:
             manages=standing.manages,
             cases=standing.cases,
             audits=standing.audits,
+            emergency=standing.emergency,
         )
 
 
@@ -156,6 +163,8 @@ def case_condition(viewer: Viewer) -> ColumnElement[bool]:
     """Give the condition on `cases` under which a viewer may know that a case exists."""
     if viewer.is_nobody:
         return _public_case(exercises=viewer.exercises)
+    if viewer.emergency:
+        return and_(CASES.c.ref == viewer.emergency, CASES.c.existence.in_(EMERGENCY))
     if not viewer.sees_cases:
         return false()
     return _unsealed(viewer, _case_condition(viewer.party, viewer.procedures, viewer.cases), CASES.c.existence)
@@ -204,6 +213,8 @@ def may_know_case(viewer: Viewer, row: Any, takes_part: bool) -> bool:
     """Say whether a viewer may know that a case (a row with procedure and existence) exists."""
     if viewer.is_nobody:
         return bool(row.existence == OPEN and (viewer.exercises or not row.exercise))
+    if viewer.emergency:
+        return bool(row.ref == viewer.emergency and row.existence in EMERGENCY)
     if viewer.audits and row.existence == SEALED:
         return False
     within = viewer.procedures is None or row.procedure in viewer.procedures
@@ -215,6 +226,8 @@ def act_condition(viewer: Viewer) -> ColumnElement[bool]:
     """Give the condition on `act` joined with `cases` under which a viewer may see an act of a case that it may see."""
     if viewer.is_nobody:
         return and_(*_PUBLIC_ACT)
+    if viewer.emergency:
+        return and_(CASES.c.ref == viewer.emergency, LEVEL.in_(EMERGENCY), ACT.c.kind.not_in(UNFINISHED))
     return _unsealed(viewer, _act_condition(viewer.party), LEVEL)
 
 
@@ -291,6 +304,8 @@ def field_condition(viewer: Viewer, level: ColumnElement[str]) -> ColumnElement[
     read by its author and by the offices that read its file."""
     if viewer.is_nobody:
         return and_(level == OPEN, not_(STRUCK))
+    if viewer.emergency:
+        return and_(level.in_((AS_THE_ACT, *EMERGENCY)), not_(STRUCK))
     of_case = CASE_PARTY.c.case_id == ACT.c.case_id, CASE_PARTY.c.party == viewer.party
     has_track = exists().where(CASE_TRACK.c.case_id == ACT.c.case_id, CASE_TRACK.c.party == viewer.party)
     side = or_(CASES.c.filer == viewer.party, and_(has_track, exists().where(*of_case, CASE_PARTY.c.stake)))
@@ -334,6 +349,8 @@ def may_see_act(viewer: Viewer, membership: Membership, act: Any) -> bool:
     its kind) of a case that it may see."""
     if viewer.is_nobody:
         return bool(act.level == OPEN and act.kind not in UNFINISHED)
+    if viewer.emergency:
+        return bool(act.level in EMERGENCY and act.kind not in UNFINISHED)
     if viewer.audits and act.level == SEALED:
         return False
     if act.party == viewer.party or act.level == "C0":
@@ -363,6 +380,8 @@ def may_see_field(viewer: Viewer, membership: Membership, level: str, author: st
     the record is read by its author and by the offices that read its file."""
     if viewer.is_nobody:
         return level == OPEN and not act.struck
+    if viewer.emergency:
+        return level in (AS_THE_ACT, *EMERGENCY) and not act.struck
     if viewer.audits and level == SEALED:
         return False
     if author == viewer.party:
@@ -439,18 +458,22 @@ def membership_of(connection: Any, viewer: Viewer, case: Any) -> Membership:
         return Membership()
     of = {"of_case": case.id, "of_party": viewer.party}
     rows = connection.execute(_ROLES, of).all()
-    tracks = connection.execute(_TRACKS, of).scalars()
+    keys = frozenset(connection.execute(_TRACKS, of).scalars())
+    return membership_from(rows, keys, is_filer=case.filer == viewer.party, sealed=case.existence == SEALED)
+
+
+def membership_from(rows: Sequence[Any], tracks: frozenset[str], *, is_filer: bool, sealed: bool) -> Membership:
+    """Say how a party takes part in a case from its roles there (stake, since, reads, until) and its tracks."""
     since = [row.since for row in rows if row.stake]
-    keys = frozenset(tracks)
     return Membership(
         bool(rows),
         bool(since),
-        case.filer == viewer.party,
+        is_filer,
         min(since) if since else None,
-        keys,
-        bool(keys) and bool(since),
+        tracks,
+        bool(tracks) and bool(since),
         tuple((frozenset(row.reads.split("|")) - {""}, row.until) for row in rows),
-        bool(rows) and case.existence == SEALED,
+        bool(rows) and sealed,
     )
 
 

@@ -4,6 +4,7 @@ leaves out just that."""
 import json
 from collections.abc import Iterator
 
+import pytest
 from sqlalchemy import Connection, select
 
 from consult.docket.replaying import replay_cases
@@ -16,6 +17,12 @@ from consult.people.entries import mandate_body
 def findings(connection: Connection) -> list[Finding]:
     """Give what a replay finds, but for the leave alone."""
     return [one for one in replay_cases(connection) if one.code != "mandate" or not _is_leave(connection, one)]
+
+
+def left(connection: Connection, request: pytest.FixtureRequest) -> list[Finding]:
+    """Give what is left to find after a story, whose mark says when it rewrote mandates behind the log on purpose."""
+    rewritten = request.node.get_closest_marker("rewrites_mandates") is not None
+    return [one for one in findings(connection) if not rewritten or one.code != "mandate"]
 
 
 def _is_leave(connection: Connection, found: Finding) -> bool:

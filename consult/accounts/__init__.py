@@ -1,7 +1,7 @@
 """Accounts: passwords, second factors, sign-in sessions, and the brake on guessing; the only writer of these tables.
 
 Every function takes a connection or the engine, and the instant. Whose account may be changed by whom is the register's
-(`consult.people`). Not modelled: sign-in through a ministry's own identity service.
+(`consult.people`). Sign-in through a party's own identity provider is in `consult.accounts.providers`.
 """
 
 from consult.accounts.attempts import SlowDown

@@ -17,6 +17,7 @@ from consult.models.parties import SIGN_IN_ATTEMPT
 MEMORY_OF_ATTEMPTS = timedelta(hours=24)
 LONGEST_WAIT = timedelta(minutes=15)
 FIRST_WAIT_SECONDS = 15
+MOST_ASKED, ASKED_WITHIN = 60, timedelta(minutes=1)
 FREE_FAILURES = {"account": 5, "second": 5, "address": 20}
 
 
@@ -51,6 +52,17 @@ def reserve_attempt(engine: Engine, kind: str, whose: str, address: str, at: dat
 def mark_succeeded(conn: Connection, attempts: list[int]) -> None:
     """Mark reserved attempts as right."""
     conn.execute(update(SIGN_IN_ATTEMPT).where(SIGN_IN_ATTEMPT.c.id.in_(attempts)).values(succeeded=True))
+
+
+def count_asked(conn: Connection, address: str, at: datetime) -> None:
+    """Count that a network address asks for something that has to be kept: a challenge, a sign-in at an identity
+    provider. All processes count together; raise SlowDown beyond so many in a minute."""
+    a, key = SIGN_IN_ATTEMPT.c, digest_secret(f"asked:{address}")
+    conn.execute(delete(SIGN_IN_ATTEMPT).where(a.key_hash == key, a.at <= at - ASKED_WITHIN))
+    number = conn.execute(select(func.count()).select_from(SIGN_IN_ATTEMPT).where(a.key_hash == key)).scalar_one()
+    if number >= MOST_ASKED:
+        raise SlowDown(ASKED_WITHIN)
+    conn.execute(insert(SIGN_IN_ATTEMPT).values(key_hash=key, at=at, succeeded=True))
 
 
 def _wait(conn: Connection, kind: str, key: str, at: datetime) -> timedelta:

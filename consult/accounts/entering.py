@@ -14,7 +14,7 @@ from consult.accounts.attempts import mark_succeeded, reserve_attempt
 from consult.accounts.needs import has_codes, has_passkey, needed_of
 from consult.accounts.passkeys import Site
 from consult.accounts.passwords import Passwords
-from consult.accounts.sessions import open_session
+from consult.accounts.sessions import Opened, open_session
 from consult.accounts.telling import tell
 from consult.db import reading, writing
 from consult.digests import digest_secret, draw_secret
@@ -50,6 +50,8 @@ class Half:
     person_id: int
     client: str
     ways: tuple[str, ...]
+    opened: Opened | None = None
+    """By whose identity provider it was begun, None where by a password."""
 
 
 def sign_in(
@@ -66,7 +68,7 @@ def sign_in(
     with writing(engine) as conn:
         mark_succeeded(conn, attempts)
         if ways_of(conn, person.id, at):
-            return Entered(_begin_half(conn, person.id, client, at), is_half=True)
+            return Entered(begin_half(conn, person.id, client, at), is_half=True)
         return Entered(open_session(conn, person.id, client, at, "password"))
 
 
@@ -87,7 +89,8 @@ def find_half(conn: Connection, token: str, at: datetime) -> Half | None:
         return None
     ways = ways_of(conn, row.person_id, at)
     recovery = ("recovery",) if recovery_codes.recovery_left(conn, row.person_id) else ()
-    return Half(token, row.person_id, row.client, ways + recovery)
+    opened = Opened(row.through_party, row.provider_session) if row.through_party else None
+    return Half(token, row.person_id, row.client, ways + recovery, opened)
 
 
 def complete(engine: Engine, half: Half, way: str, answer: str, place: Place, at: datetime) -> str | None:
@@ -103,7 +106,7 @@ def complete(engine: Engine, half: Half, way: str, answer: str, place: Place, at
         if way == "recovery":
             left = recovery_codes.recovery_left(conn, half.person_id)
             tell(conn, half.person_id, "recovery_used", None, at, more={"left": left})
-        return open_session(conn, half.person_id, half.client, at, way)
+        return open_session(conn, half.person_id, half.client, at, way, half.opened)
 
 
 def enter_by_passkey(engine: Engine, answer: str, *, site: Site, client: str, at: datetime) -> str | None:
@@ -124,11 +127,13 @@ def is_right(conn: Connection, person_id: int, way: str, answer: str, place: Pla
     return site is not None and passkeys.use_passkey(conn, site, person_id, answer, at) == person_id
 
 
-def _begin_half(conn: Connection, person_id: int, client: str, at: datetime) -> str:
+def begin_half(conn: Connection, person_id: int, client: str, at: datetime, opened: Opened | None = None) -> str:
+    """Begin a half sign-in after a password, or after what an identity provider said, and answer its token."""
     token = draw_secret()
     conn.execute(delete(HALF_SIGN_IN).where(HALF_SIGN_IN.c.begun_at <= at - HALF_LIFE))
     values = {"token_hash": digest_secret(token), "person_id": person_id, "begun_at": at, "client": client[:200]}
-    conn.execute(insert(HALF_SIGN_IN).values(values))
+    through = {"through_party": opened.party_key, "provider_session": opened.session} if opened else {}
+    conn.execute(insert(HALF_SIGN_IN).values(values | through))
     return token
 
 

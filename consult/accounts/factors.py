@@ -15,7 +15,7 @@ from consult.accounts.attempts import mark_succeeded
 from consult.accounts.needs import needed_of
 from consult.accounts.passkeys import Site
 from consult.accounts.passwords import Passwords
-from consult.accounts.sessions import SignedIn, end_others, look_again
+from consult.accounts.sessions import RENEW, SignedIn, end_others, look_again
 from consult.accounts.telling import tell
 from consult.i18n import _
 from consult.models.parties import PERSON
@@ -66,7 +66,7 @@ def add_codes(conn: Connection, who: SignedIn, code: str, key: str, at: datetime
 
 
 def _added(conn: Connection, who: SignedIn, event: str, first: bool, at: datetime, **more: int) -> tuple[str, ...]:
-    look_again(conn, who.session_id, who.person_id, at)
+    look_again(conn, who.session_id, at)
     tell(conn, who.person_id, event, None, at, more=more)
     return recovery_codes.draw_codes(conn, who.person_id, at) if first else ()
 
@@ -103,7 +103,17 @@ def _removed(conn: Connection, who: SignedIn, event: str, at: datetime, **more: 
     if not factors_of(conn, who.person_id, at).has_any:
         recovery_codes.remove_recovery(conn, who.person_id)
     ended = end_others(conn, who.person_id, who.session_id, at)
+    look_again(conn, who.session_id, at)
     tell(conn, who.person_id, event, None, at, more={"sessions_ended": ended, **more})
+
+
+def keep_factors(conn: Connection, who: SignedIn, at: datetime) -> None:
+    """Say, after a recovery code, that nothing is lost: what there is stays, and everything else opens. Closed (409)
+    in any other session."""
+    if who.lacks != RENEW:
+        raise Closed(_("No recovery code was used in this session."))
+    look_again(conn, who.session_id, at)
+    tell(conn, who.person_id, "recovery_kept", None, at)
 
 
 def renew_recovery(conn: Connection, who: SignedIn, at: datetime) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ person proves by is never set up by somebody else, and nobody does this to himse
 for several parties is out of reach of each alone (`consult.people.authority.require_account`).
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,13 +14,20 @@ from sqlalchemy import Connection, select
 
 from consult.accounts import codes, passkeys, recovery_codes, sessions
 from consult.accounts.factors import Factors, factors_of
-from consult.accounts.telling import tell
+from consult.accounts.telling import KIND, tell
 from consult.i18n import _
 from consult.models.absence import SUBSTITUTION
+from consult.models.logbook import AUDIT_ENTRY
 from consult.models.parties import MANDATE, ORGAN
-from consult.people.authority import require_account, require_person
+from consult.people.authority import require_account, require_manager, require_person
 from consult.refusals import Closed, Unknown
 from consult.standing import Standing
+
+_SETTLING = frozenset(
+    {"recovery_used", "recovery_kept", "recovery_drawn", "factors_removed"}
+    | {f"{one}_{did}" for one in ("passkey", "codes") for did in ("added", "removed")}
+)
+"""Events by which it is told, or settled, that a factor may be lost."""
 
 
 def factors_of_member(conn: Connection, by: Standing, person_id: int, at: datetime) -> Factors:
@@ -44,6 +52,19 @@ def _party_of(conn: Connection, session: Any) -> str | None:
             == select(SUBSTITUTION.c.mandate_id).where(SUBSTITUTION.c.id == session.substitution_id).scalar_subquery()
         )
     return conn.execute(select(ORGAN.c.party_key).select_from(MANDATE.join(ORGAN)).where(of)).scalar()
+
+
+def recovered(conn: Connection, by: Standing) -> Mapping[int, datetime]:
+    """Answer who of the own party came by a recovery code, and when, without that a factor was set up, removed or said
+    to be there since. Read in the entries of the party. Unknown to whoever does not manage it."""
+    require_manager(by, by.party_key)
+    e, last = AUDIT_ENTRY.c, dict[int, tuple[str, datetime]]()
+    query = select(e.body, e.recorded_at).where(e.kind == KIND, e.party == by.party_key).order_by(e.seq)
+    for row in conn.execute(query):
+        body = json.loads(row.body)
+        if body.get("event") in _SETTLING:
+            last[body["person"]] = body["event"], row.recorded_at
+    return {person: at for person, (event, at) in last.items() if event == "recovery_used"}
 
 
 def remove_factors(conn: Connection, by: Standing, person_id: int, at: datetime) -> None:

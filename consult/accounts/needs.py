@@ -68,21 +68,27 @@ def ask_of(conn: Connection, by: Standing, asked: Asked, at: datetime) -> None:
         conn.execute(insert(PARTY_SIGN_IN).values(party_key=by.party_key, **values))
 
 
-def needed_of(conn: Connection, person_id: int, at: datetime) -> str:
-    """Answer the strictest that is asked of a person by any party for which a mandate counts or will."""
+def needed_of(conn: Connection, person_id: int, at: datetime, within: str | None = None) -> str:
+    """Answer the strictest that is asked of a person by any party for which a mandate counts or will; by one party
+    alone in a session that is for it alone."""
     query = (
         select(PARTY_SIGN_IN.c.needs)
         .select_from(PARTY_SIGN_IN.join(ORGAN, ORGAN.c.party_key == PARTY_SIGN_IN.c.party_key).join(MANDATE))
         .where(MANDATE.c.person_id == person_id, MANDATE.c.revoked_at.is_(None))
         .where(or_(MANDATE.c.valid_until.is_(None), MANDATE.c.valid_until >= (at - timedelta(days=1)).date()))
     )
+    if within is not None:
+        query = query.where(PARTY_SIGN_IN.c.party_key == within)
     return max(conn.execute(query).scalars(), key=NEEDS.index, default="none")
 
 
-def lacking(conn: Connection, person_id: int, at: datetime) -> str:
-    """Answer what is asked of a person and not there: "any", "passkey", or empty where nothing."""
-    needed = needed_of(conn, person_id, at)
-    return needed if _lacks(conn, person_id, needed) else ""
+def lacking(
+    conn: Connection, person_id: int, at: datetime, within: str | None = None, *, is_strong: bool = False
+) -> str:
+    """Answer what is asked of a person and not there: "any", "passkey", or empty where nothing. What the party's own
+    identity provider proved counts for it where the party says so."""
+    needed = needed_of(conn, person_id, at, within)
+    return needed if not is_strong and _lacks(conn, person_id, needed) else ""
 
 
 def _lacks(conn: Connection, person_id: int, needed: str) -> bool:

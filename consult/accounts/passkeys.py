@@ -2,8 +2,8 @@
 
 The user is verified by the device each time, so that a passkey is two factors in one and signs in without a password.
 A challenge is drawn here, kept as a digest, and taken once, for the purpose and the person it was drawn for. A counter
-that does not go up (of a device that counts) is refused: the key may have been copied. Not modelled: attestation, that
-is which makes of device a party admits.
+that does not go up (of a device that counts) is refused: the key may have been copied. Not modelled: attestation
+(docs/sign-in.md says why not).
 """
 
 import json

@@ -12,6 +12,7 @@ from consult.accounts.passwords import Passwords
 from consult.accounts.sessions import SignedIn, renew_session
 from consult.db import reading, writing
 from consult.models.parties import PERSON
+from consult.people.authority import parties_of
 from consult.standing import Standing
 
 
@@ -33,9 +34,31 @@ def is_fresh(signed_in: SignedIn, minutes: int, at: datetime) -> bool:
     return signed_in.proved_at > at - timedelta(minutes=minutes)
 
 
-def ways_to_prove(conn: Connection, person_id: int, at: datetime) -> tuple[str, ...]:
-    """Answer by which ways a person proves it again: the factors there are, the password where there is none."""
-    return ways_of(conn, person_id, at) or ("password",)
+def ways_of_own(conn: Connection, person_id: int, at: datetime) -> tuple[str, ...]:
+    """Answer by which ways a person proves it again with what is the own: the factors there are, the password where
+    there is none; nothing of whoever signs in through an identity provider and never set one."""
+    found = ways_of(conn, person_id, at)
+    has_password = select(PERSON.c.password_hash).where(PERSON.c.id == person_id)
+    return found or (("password",) if conn.execute(has_password).scalar() else ())
+
+
+def serves_others(conn: Connection, who: SignedIn, at: datetime) -> bool:
+    """Say whether the account behind a session that a party's identity provider opened is more than that party's: the
+    person has a proof of the own, or a mandate of another party."""
+    if who.through_party is None:
+        return False
+    return bool(other_parties(conn, who) or ways_of_own(conn, who.person_id, at))
+
+
+def other_parties(conn: Connection, who: SignedIn) -> set[str]:
+    """Answer for which parties a person acts beside the one whose identity provider opened the session."""
+    return parties_of(conn, who.person_id, live_only=True) - {who.through_party or ""}
+
+
+def is_word_of_provider(conn: Connection, who: SignedIn, at: datetime) -> bool:
+    """Say whether nothing but the word of a party's identity provider stands behind a session, of an account that is
+    more than that party's: it changes nothing of the account."""
+    return who.proved_by == "provider" and serves_others(conn, who, at)
 
 
 def prove(
@@ -46,7 +69,7 @@ def prove(
     person_id = signed_in.person_id
     with reading(engine) as conn:
         row = conn.execute(select(PERSON.c.password_hash, PERSON.c.email).where(PERSON.c.id == person_id)).one()
-        ways = ways_to_prove(conn, person_id, at)
+        ways = ways_of_own(conn, person_id, at)
     if proof.way not in ways:
         return None
     by_password = proof.way == "password"

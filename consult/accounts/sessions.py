@@ -18,14 +18,27 @@ from consult.people.endings import end_sign_ins
 from consult.refusals import Unknown
 
 SESSION_LIFE = timedelta(hours=12)
+RENEW = "renew"
+"""What a session lacks that a recovery code opened: the lost factor is to be removed or renewed, or said not to be."""
 LOOKED_AT = timedelta(minutes=10)
 """How exactly it is kept when a session was last seen: not every page writes."""
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """By the identity provider of which party a session was opened, in which session of its own (a digest), and whether
+    it proved a second factor."""
+
+    party_key: str
+    session: str | None = None
+    is_strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SignedIn:
     """Whoever stands behind an open sign-in session, when this person signed in the time before, when and by what the
-    person last proved it, and what is to be set up before anything else ("any" second factor, a "passkey")."""
+    person last proved it; what is to be set up before anything else ("any" second factor, a "passkey", or what is lost:
+    "renew"); and by which party's identity provider it was opened."""
 
     token: str
     session_id: int
@@ -39,6 +52,7 @@ class SignedIn:
     proved_at: datetime
     proved_by: str
     lacks: str
+    through_party: str | None
     previous_at: datetime | None
 
     def is_unseen(self, at: datetime) -> bool:
@@ -55,6 +69,7 @@ def _sessions() -> Select[Any]:
         select(
             s.id.label("session_id"), p.id.label("person_id"), p.name, p.email, p.language, s.mandate_id, s.created_at
         )
+        .add_columns(s.through_party)
         .add_columns(
             before.scalar_subquery().label("previous_at"),
             func.coalesce(s.last_seen_at, s.created_at, type_=s.created_at.type).label("last_seen_at"),
@@ -76,11 +91,18 @@ def find_session(conn: Connection, token: str, at: datetime) -> SignedIn | None:
     return SignedIn(token=token, **row._mapping) if row else None
 
 
-def open_session(conn: Connection, person_id: int, client: str, at: datetime, proved_by: str) -> str:
-    """Open a session and answer its token, which is kept as a digest only."""
+def open_session(
+    conn: Connection, person_id: int, client: str, at: datetime, proved_by: str, opened: Opened | None = None
+) -> str:
+    """Open a session and answer its token, which is kept as a digest only. After a recovery code what is lost is to be
+    renewed before anything else."""
     token = draw_secret()
     values = {"token_hash": digest_secret(token), "person_id": person_id, "created_at": at, "client": client[:200]}
-    proof = {"proved_at": at, "proved_by": proved_by, "lacks": lacking(conn, person_id, at) or None}
+    through, strong = (opened.party_key, opened.is_strong) if opened else (None, False)
+    lacks = RENEW if proved_by == "recovery" else lacking(conn, person_id, at, through, is_strong=strong)
+    proof = {"proved_at": at, "proved_by": proved_by, "lacks": lacks or None}
+    if opened:
+        proof |= {"through_party": through, "provider_session": opened.session, "is_strong": strong}
     conn.execute(insert(SIGN_IN_SESSION).values(values | proof))
     return token
 
@@ -107,16 +129,22 @@ def choose_mandate(
     (`Standing.chosen`); the caller has checked that it counts. What the party of a mandate asks of sign-in is asked
     then."""
     found = SIGN_IN_SESSION.c.id == session_id
-    person = conn.execute(select(SIGN_IN_SESSION.c.person_id).where(found)).scalar_one()
-    kept = dict(zip(("mandate_id", "substitution_id", "representation_id"), chosen, strict=True))
-    conn.execute(update(SIGN_IN_SESSION).where(found).values(**kept, lacks=lacking(conn, person, at) or None))
+    named = dict(zip(("mandate_id", "substitution_id", "representation_id"), chosen, strict=True))
+    kept = conn.execute(select(SIGN_IN_SESSION.c.lacks).where(found)).scalar()
+    lacks = RENEW if kept == RENEW else _lacking(conn, session_id, at)
+    conn.execute(update(SIGN_IN_SESSION).where(found).values(**named, lacks=lacks or None))
 
 
-def look_again(conn: Connection, session_id: int, person_id: int, at: datetime) -> str:
+def look_again(conn: Connection, session_id: int, at: datetime) -> str:
     """Keep what a session still lacks after something was set up, and answer it; empty where nothing."""
-    left = lacking(conn, person_id, at)
+    left = _lacking(conn, session_id, at)
     conn.execute(update(SIGN_IN_SESSION).where(SIGN_IN_SESSION.c.id == session_id).values(lacks=left or None))
     return left
+
+
+def _lacking(conn: Connection, session_id: int, at: datetime) -> str:
+    row = conn.execute(select(SIGN_IN_SESSION).where(SIGN_IN_SESSION.c.id == session_id)).one()
+    return lacking(conn, row.person_id, at, row.through_party, is_strong=bool(row.is_strong))
 
 
 def open_sessions(conn: Connection, person_id: int, at: datetime) -> Sequence[Any]:

@@ -3,7 +3,7 @@ procedure.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -38,7 +38,8 @@ class NewAct(Body):
     that of the case as it was read, unless If-Match says it. Instead of a filing, the digest of the text on which
     others laid their hand, or a draft to be sent as it stands. `edition` is that by whose schema the filing was
     written: where the case runs on another, nothing is recorded. `withdraw` takes back the own hand of a joint step;
-    `signature` is the signed note where the organ has a key."""
+    `signature` is the signed note where the organ has a key; `level` one above the procedure's, to which its author
+    raises it before it is served."""
 
     step: str = Field("", max_length=80)
     track: str | None = Field(None, max_length=200)
@@ -50,6 +51,7 @@ class NewAct(Body):
     withdraw: bool = False
     signature: str | None = Field(None, max_length=20_000)
     language: str = "en"
+    level: Literal["", "C1", "C2", "C3"] = ""
 
 
 @noun.get(
@@ -135,6 +137,7 @@ def _filed(asked: Asked, ref: str) -> Filed:
         withdraw=new.withdraw,
         note=new.signature,
         edition=new.edition,
+        level=new.level,
     )
 
 
@@ -161,7 +164,7 @@ def _seen(asked: Asked) -> int:
 def _of_draft(asked: Asked, ref: str, named: NamedDraft) -> Filed:
     """Put together what is filed by a draft as it stands: it gives step, relation, words and clearance."""
     new = asked.body
-    if new.filing is not None or new.digest is not None or new.step or new.track or new.withdraw:
+    if new.filing is not None or new.digest is not None or new.step or new.track or new.withdraw or new.level:
         raise Misfit([("/draft", _("A draft is sent as it stands: give nothing of it beside it."))])
     row = drafts.find_kept(reader(), asked.by, named.ref)
     if row.case_ref != ref:
@@ -179,6 +182,7 @@ def _of_draft(asked: Asked, ref: str, named: NamedDraft) -> Filed:
         cleared_office=row.cleared_office,
         note=new.signature,
         edition=new.edition,
+        level=row.level or "",
     )
 
 

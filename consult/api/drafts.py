@@ -4,7 +4,7 @@ sent as an act (`draft`).
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -48,9 +48,11 @@ class NewDraft(Body):
 
 
 class Text(Body):
-    """What a draft is to say, in place of what it said. It may leave questions open; what it answers can be read."""
+    """What a draft is to say, in place of what it said. It may leave questions open; what it answers can be read. The
+    `level` is one to which it is raised before it is served; empty takes that back, and without one it stays."""
 
     filing: dict[str, Any]
+    level: Literal["", "C1", "C2", "C3"] | None = None
 
 
 @noun.post(
@@ -136,7 +138,8 @@ def replace_text(asked: Asked, ref: str) -> Answer:
     drafts.find(reader(), asked.by, row.ref)
     _require_readable(spec, asked.body.filing)
     with writing() as connection:
-        drafts.save(connection, asked.by, ref, asked.body.filing, version_meant(asked, row), asked.at)
+        version = version_meant(asked, row)
+        drafts.save(connection, asked.by, ref, asked.body.filing, version, asked.at, level=asked.body.level)
     return _shown(asked, ref)
 
 

@@ -1,7 +1,7 @@
 """Rehearsing a step: what it would do if it were taken now, and what the organ would sign; nothing is recorded."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -22,13 +22,14 @@ noun = Noun("rehearsals", "Rehearsals", "What a step would do if it were taken n
 
 class Rehearsed(Body):
     """A step as it would be taken: its relation, its filing, or the digest of the text on which others laid their hand;
-    or a draft as it stands."""
+    or a draft as it stands. `level` is one above the procedure's, to which it would be raised."""
 
     step: str = Field("", max_length=80)
     track: str | None = Field(None, max_length=200)
     filing: dict[str, Any] | None = None
     digest: str | None = Field(None, max_length=64)
     draft: NamedDraft | None = None
+    level: Literal["", "C1", "C2", "C3"] = ""
 
 
 @noun.post(
@@ -72,16 +73,16 @@ def _filed(asked: Asked, ref: str) -> Filed:
         raise Misfit([("/digest", _("Give a filing or the digest of one, not both."))])
     if new.digest is not None:
         words = parts().docket.filed_text(reader(), asked.by, ref, new.digest, asked.at)
-    return Filed(new.step, new.track or None, words)
+    return Filed(new.step, new.track or None, words, level=new.level)
 
 
 def _of_draft(asked: Asked, ref: str) -> Filed:
     """Put together what is filed by a draft of the own party; 412 where it is another version by now."""
     new = asked.body
-    if new.filing is not None or new.digest is not None or new.step or new.track:
+    if new.filing is not None or new.digest is not None or new.step or new.track or new.level:
         raise Misfit([("/draft", _("A draft is sent as it stands: give nothing of it beside it."))])
     row = drafts.find(reader(), asked.by, new.draft.ref)
     if row.case_ref != ref:
         raise Unknown
     drafts.require_version(row, new.draft.version)
-    return Filed(row.step, row.track, row.body)
+    return Filed.of_draft(row)

@@ -33,13 +33,15 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """A text that is to leave its party: as which step on which track of which case (its number), by digest."""
+    """A text that is to leave its party: as which step on which track of which case (its number), by digest, and raised
+    to which level (empty: the procedure's)."""
 
     case_id: int
     step: str
     track: str | None
     digest: str
     paper: Paper
+    level: str = ""
 
 
 def has_lane(conn: Connection, party: str) -> bool:
@@ -51,7 +53,8 @@ def has_lane(conn: Connection, party: str) -> bool:
 
 
 def place_of_text(conn: Connection, party: str, leaving: Leaving) -> Place | None:
-    """Say where a text stands in the lane of its party; None where there is none for it."""
+    """Say where a text stands in the lane of its party; None where there is none for it. What was passed was passed for
+    those who read it at the level of the draft: at another level the same words have passed nothing."""
     if not has_lane(conn, party):
         return None
     on_track = DRAFT.c.track.is_(None) if leaving.track is None else DRAFT.c.track == leaving.track
@@ -59,6 +62,8 @@ def place_of_text(conn: Connection, party: str, leaving: Leaving) -> Place | Non
     draft = conn.execute(select(DRAFT).where(*mine, DRAFT.c.step == leaving.step, on_track)).first()
     if draft is not None:
         place = replace(place_of(conn, draft, leaving.paper), digest=leaving.digest)
+        if (draft.level or "") != leaving.level:
+            place = replace(place, passed={})
         return place if place.applies else None
     lane = lane_of(conn, party)
     stages = lane.stages_for(leaving.paper.procedure)

@@ -1,4 +1,4 @@
-"""`consult neutrals`: the roster of neutrals, each with a participant, a person and a one-time link of its own."""
+"""`consult neutrals`: the roster of neutrals, each with a participant and a person of its own."""
 
 from datetime import date, datetime
 
@@ -10,7 +10,6 @@ from rich.table import Table
 from consult import clock
 from consult import people as register
 from consult.commands.installation import refusals_as_sentences
-from consult.commands.people import show_link
 from consult.i18n import LANGUAGE_NAMES, _
 from consult.people import SERVES_AS, NewNeutral
 from consult.web.parts import reader, writing
@@ -42,13 +41,12 @@ _DATE = click.DateTime(["%Y-%m-%d"])
 @click.option("--zone", default="UTC", help="IANA time zone in which the neutral's dates are reckoned.")
 @with_appcontext
 def add(key: str, listed_by: str | None, **given: object) -> None:
-    """List the neutral KEY, such as NEU-1, and print the link with which the neutral sets a password."""
+    """List the neutral KEY, such as NEU-1. The link with which the neutral sets a password: consult people invite."""
     new = NewNeutral(key=key.upper(), listed_by=listed_by.upper() if listed_by else None, **given)  # type: ignore[arg-type] # click checked each option
     with refusals_as_sentences(""), writing() as conn:
-        link = register.add_neutral(conn, new, clock.now())
-    click.echo(_("%(key)s, %(name)s, is listed.", key=new.key, name=new.name))
-    if link is not None:
-        show_link(link)
+        register.add_neutral(conn, new, clock.now())
+    said = _("%(key)s, %(name)s, is listed.", key=new.key, name=new.name)
+    click.echo(said + " " + _("Next, without a password yet: consult people invite %(email)s", email=new.email))
 
 
 @neutrals.command("list")

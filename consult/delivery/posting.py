@@ -1,8 +1,9 @@
-"""Post one webhook and hear the answer, within seconds in all.
+"""Ask a place that a party named, and hear the answer, within seconds in all: post a webhook, fetch what a party's own
+identity provider says.
 
 One thread does the background work, so a receiver that hangs, or that sends a byte now and then, must not hold up the
 others: looking up, connecting, securing, sending and reading share one limit. The connection goes to a number that was
-checked, follows no redirect, uses no proxy and reads a thousand bytes of the answer at most.
+checked, follows no redirect, uses no proxy and reads so many bytes of the answer at most.
 """
 
 import http.client
@@ -114,12 +115,52 @@ def post(
     trusted: Callable[[], ssl.SSLContext] = ssl.create_default_context,
 ) -> Answer:
     """Post a body and give the answer. Raises NotAllowed where the place may not be reached, and NoAnswer."""
+    asked = Request("POST", {**headers, "Content-Type": "application/json"}, body, MOST_READ)
+    return shortened(ask(place, rules, asked, seconds, resolve=resolve, trusted=trusted))
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of a place: by which method, with which headers and body, and how many bytes are read."""
+
+    method: str
+    headers: Mapping[str, str]
+    body: bytes | None
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """An answer as it came, as far as it is read; `is_cut` where there was more."""
+
+    status: int
+    reason: str
+    body: bytes
+    is_cut: bool
+
+
+def shortened(whole: Whole) -> Answer:
+    """Give an answer as it is kept: its status, and the beginning of what it said in a line."""
+    words = " ".join(f"{whole.reason} {whole.body.decode('utf-8', 'replace')}".split())
+    return Answer(whole.status, "".join(sign if sign.isprintable() else "?" for sign in words)[:_SHOWN])
+
+
+def ask(
+    place: Place,
+    rules: Rules,
+    request: Request,
+    seconds: float,
+    *,
+    resolve: Resolve = look_up,
+    trusted: Callable[[], ssl.SSLContext] = ssl.create_default_context,
+) -> Whole:
+    """Ask a place and give the answer. Raises NotAllowed where it may not be reached, and NoAnswer."""
     limit = Limit.of(seconds)
     numbers = check(place, rules, resolve)
     try:
         plain = _connected(numbers, place.port, limit)
         with _secured(plain, place.host, trusted(), limit) if place.secured else plain as connection:
-            return _ask(_Paced(connection, limit), place, headers, body)
+            return _ask(_Paced(connection, limit), place, request)
     except TimeoutError:
         raise NoAnswer(_("No answer came within %(seconds)g seconds.", seconds=seconds)) from None
     except ssl.SSLCertVerificationError as fault:
@@ -149,16 +190,15 @@ def _secured(plain: socket.socket, host: str, context: ssl.SSLContext, limit: Li
         raise
 
 
-def _ask(connection: _Paced, place: Place, headers: Mapping[str, str], body: bytes) -> Answer:
-    """Send the request and read the answer as far as it is kept."""
+def _ask(connection: _Paced, place: Place, request: Request) -> Whole:
+    """Send the request and read the answer as far as it is asked for."""
     client = http.client.HTTPConnection(place.host, place.port)
     client.sock = connection  # all that the client asks of it
     try:
-        named = {"Host": place.name, "Connection": "close", "User-Agent": "Consult", **headers}
-        client.request("POST", place.path, body, {**named, "Content-Type": "application/json"})
+        named = {"Host": place.name, "Connection": "close", "User-Agent": "Consult", **request.headers}
+        client.request(request.method, place.path, request.body, named)
         answer = client.getresponse()
-        said = answer.read(MOST_READ).decode("utf-8", "replace")
+        said = answer.read(request.most + 1)
     finally:
         client.close()
-    words = " ".join(f"{answer.reason} {said}".split())
-    return Answer(answer.status, "".join(sign if sign.isprintable() else "?" for sign in words)[:_SHOWN])
+    return Whole(answer.status, answer.reason, said[: request.most], len(said) > request.most)

@@ -54,6 +54,7 @@ from workflows.kernel.guards import Refused
 from workflows.kernel.levelling import steps_on
 from workflows.kernel.machine import Offer, offers, perform, settle
 from workflows.kernel.procedure import Procedure
+from workflows.kernel.recording import level_of, levels_above
 from workflows.kernel.steps import Step
 from workflows.kernel.summaries import load
 from workflows.kernel.view import View
@@ -229,6 +230,14 @@ class Docket:
         paper = view.paper_or_none()
         return (steps_on(view, n), tuple(paper["holders"])) if paper else ((), ())
 
+    def levels_above(
+        self, connection: Connection, standing: Standing, seen: Seen, offer: Offer, at: datetime
+    ) -> tuple[str, tuple[str, ...]]:
+        """Give the level that the procedure gives an act, and those to which its author may raise it."""
+        by, world = hand_of(standing, seen.procedure, at, for_party=True), self.world(connection, at, seen.row.id)
+        view = View(seen.procedure, seen.case, by, at, world, track=offer.track)
+        return level_of(view, offer.step), levels_above(view, offer.step)
+
     def filed_text(
         self, connection: Connection, standing: Standing, ref: str, digest: str, at: datetime
     ) -> Mapping[str, Any]:
@@ -254,11 +263,15 @@ class Docket:
         """Perform a step on paper and record nothing; raises Refused as the real act would."""
         by, world = hand_of(standing, seen.procedure, at, for_party), self.world(connection, at, seen.row.id)
         digest = digest_of(filed.body) if filed.body is not None else ""
-        track, body, on = filed.track, filed.body, filed.on
+        given: dict[str, Any] = {
+            "track": filed.track,
+            "filing": filed.body,
+            "digest": digest,
+            "on": filed.on,
+            "level": filed.level,
+        }
         try:
-            taken = perform(
-                seen.case, filed.step, by=by, at=at, world=world, track=track, filing=body, digest=digest, on=on
-            )
+            taken = perform(seen.case, filed.step, by=by, at=at, world=world, **given)
         except Refused as refused:
             raise worded_for(connection, standing, seen.row, seen.procedure, refused) from None
         require_known(connection, standing, seen.row, seen.procedure, filed, at)
@@ -272,7 +285,8 @@ class Docket:
         """Take one step. Raises Unknown, Refused, Stale, NotCleared, Reused or Busy; then nothing of the step is
         recorded."""
         digest = digest_of(filed.body) if filed.body is not None else ""
-        request_digest = digest_of([ref, filed.step, filed.track or "", digest, filed.withdraw])
+        raised = [filed.level] if filed.level else []
+        request_digest = digest_of([ref, filed.step, filed.track or "", digest, filed.withdraw, *raised])
         refusal: Exception | None = None
         receipt: Receipt | None = None
         with db.writing(self.engine) as connection:
@@ -335,7 +349,7 @@ class Docket:
         return Request(
             filed.step, by, at, filed.track, filed.body, digest, filed.on, filed.withdraw, filed.language,
             person_id=standing.person_id, person=standing.name, for_name=standing.for_name, cleared=cleared,
-            passed=passed,
+            passed=passed, level=filed.level,
         )  # fmt: skip
 
     def _require_business(self, work: Work, standing: Standing, filed: Filed, by: Hand, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """What the acts have led to, written beside them: the case, its parties, tracks and limits."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -136,10 +136,18 @@ def due_cases(connection: Connection, at: datetime, most: int) -> list[str]:
 
 def write_parties(connection: Connection, case_id: int, before: Case | None, after: Case, since: datetime) -> None:
     """Add the roles that an act gave; most give none."""
+    fresh = [{"case_id": case_id, **row} for row in fresh_roles(before, after, since)]
+    if fresh:
+        _NEW_PARTY.run_many(connection, fresh)
+        keep_joined(connection, case_id, (str(row["party"]) for row in fresh), since)
+
+
+def fresh_roles(before: Case | None, after: Case, since: datetime) -> list[dict[str, Any]]:
+    """List the roles that acts gave: party, role, stake, since and the files that the role reads."""
     if before and after.parties is before.parties and _on_tracks(after) == _on_tracks(before):
-        return
+        return []
     had = {(p, role) for role, parties in (before.parties.items() if before else ()) for p in parties}
-    stakes, base = after.procedure.stakes, {"case_id": case_id, "since": since}
+    stakes, base = after.procedure.stakes, {"since": since}
     fresh = [
         {**base, "party": p, "role": role, "stake": role in stakes, "reads": _files_of(after, role)}
         for role, parties in after.parties.items()
@@ -151,9 +159,7 @@ def write_parties(connection: Connection, case_id: int, before: Case | None, aft
         if track.party and track.party not in known:
             known.add(track.party)
             fresh.append({**base, "party": track.party, "role": track.set, "stake": False, "reads": ""})
-    if fresh:
-        _NEW_PARTY.run_many(connection, fresh)
-        keep_joined(connection, case_id, (str(row["party"]) for row in fresh), since)
+    return fresh
 
 
 def _on_tracks(case: Case) -> list[str | None]:
@@ -172,13 +178,18 @@ def _files_of(case: Case, role: str) -> str:
 def write_offices(connection: Connection, case_id: int, before: Case, after: Case, at: datetime) -> None:
     """Keep until when an office is held: it ends with the last track on which its holder takes part, and may begin
     anew."""
+    for role, party, until in offices_moved(before, after, at):
+        _OFFICE_UNTIL.run(connection, {"b_case": case_id, "b_party": party, "b_role": role, "b_until": until})
+        if until is None:
+            keep_joined(connection, case_id, (party,), at)
+
+
+def offices_moved(before: Case, after: Case, at: datetime) -> Iterator[tuple[str, str, datetime | None]]:
+    """Give the offices that ended or began anew, each as role, party and until when it is held."""
     for role, party in sorted(_moved_in_office(before, after)):
         ended = has_left(after, party, role)
         if ended != has_left(before, party, role):
-            until = at if ended else None
-            _OFFICE_UNTIL.run(connection, {"b_case": case_id, "b_party": party, "b_role": role, "b_until": until})
-            if not ended:
-                keep_joined(connection, case_id, (party,), at)
+            yield role, party, at if ended else None
 
 
 def _moved_in_office(before: Case, after: Case) -> set[tuple[str, str]]:

@@ -28,7 +28,7 @@ def require_stages(work: Work, standing: Standing, by: Hand, filed: Filed, diges
     if not work.row.has_lane or filed.paper is not None or not leaves_the_party(procedure, by, filed):
         return NOTHING
     paper = Paper(procedure.key, procedure.level, work.row.ref)
-    leaving = Leaving(int(work.row.id), filed.step, filed.track, digest, paper)
+    leaving = Leaving(int(work.row.id), filed.step, filed.track, digest, paper, filed.level)
     place = place_of_text(work.connection, standing.party_key, leaving)
     if place is None:
         return NOTHING

@@ -28,6 +28,7 @@ from consult.log.verify import Record
 from consult.lunar.checking import version_findings
 from consult.models.cases import ACT, ACT_LEAF, CASE_TRACK, CASES, DEADLINE
 from consult.people.keys import all_keys
+from consult.people.recorded_accesses import access_findings
 from consult.people.recorded_mandates import mandate_findings
 from consult.people.recorded_representations import representation_findings
 from consult.people.recorded_substitutions import substitution_findings
@@ -64,6 +65,7 @@ def replay_cases(connection: Connection) -> Iterator[Finding]:
     yield from substitution_findings(connection)
     yield from token_findings(connection)
     yield from clearance_findings(connection)
+    yield from access_findings(connection)
 
 
 def replay_case(connection: Connection, editions: Editions, row: Any) -> Iterator[Finding]:

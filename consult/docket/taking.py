@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from consult.clearing.required import Passed, keep_stages
 from consult.docket import case_rows, rows
+from consult.docket.basic import is_basic
 from consult.docket.entries import chain_of, fields_of, rest_of
 from consult.docket.errors import Receipt, Stale
 from consult.docket.levels import write_levels
@@ -22,8 +23,6 @@ from workflows.kernel.folding import no_edition
 from workflows.kernel.guards import Refused
 from workflows.kernel.levelling import file_of_act
 from workflows.kernel.machine import Taken, perform, settle
-from workflows.kernel.procedure import Procedure
-from workflows.kernel.steps import Step
 from workflows.kernel.view import World
 
 NO_STAGES = Passed()
@@ -46,7 +45,7 @@ class Request:
     person: str = ""
     for_name: str | None = None
     cleared: str | None = None
-    level: str | None = None
+    level: str = ""
     statement: Mapping[str, Any] | None = None
     passed: Passed = NO_STAGES
 
@@ -100,6 +99,7 @@ def _perform(case: Case, request: Request, world: World) -> Taken:
         digest=request.digest,
         on=request.on,
         withdraw=request.withdraw,
+        level=request.level,
     )
 
 
@@ -197,7 +197,7 @@ def _kind(act: Act, work: Work) -> str:
 
 def _write_act(work: Work, request: Request | None, act: Act, body: str) -> int:
     connection, case_id = work.connection, int(work.row.id)
-    basic, file = _is_basic(work, act), file_of_act(work.before.procedure, act)
+    basic, file = is_basic(work.before.procedure, act), file_of_act(work.before.procedure, act)
     cleared = request.cleared if request else None
     act_id = rows.write_act(connection, case_id, act, body, basic=basic, cleared=cleared, file=file)
     if request is not None:
@@ -208,20 +208,6 @@ def _write_act(work: Work, request: Request | None, act: Act, body: str) -> int:
     rows.write_services(connection, case_id, act_id, act)
     rows.write_links(connection, _links(work, request, act, case_id))
     return act_id
-
-
-def _is_basic(work: Work, act: Act) -> bool:
-    """Say whether those who join later are served with this act too: it opened the talks, put them on a new footing, or
-    tabled the text that they are asked to sign. What was said without prejudice was said to those who were there."""
-    procedure = work.before.procedure
-    rows = [row for row in procedure.rows.get(act.step, ()) if not row.common and not row.without_prejudice]
-    begins = any(row.opens or row.tables or row.freezes or _moves_the_matter(procedure, row) for row in rows)
-    return act.kind == STEP and begins
-
-
-def _moves_the_matter(procedure: Procedure, row: Step) -> bool:
-    """Say whether a row moves other tracks than those of offices, which begin and end with what they serve."""
-    return any(not procedure.track_set(moves.set).office for moves in row.moves)
 
 
 def _links(work: Work, request: Request | None, act: Act, case_id: int) -> list[dict[str, Any]]:

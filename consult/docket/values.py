@@ -50,5 +50,12 @@ class Filed:
     cleared_office: str | None = None
     note: str | None = None
     paper: "ByPaper | None" = None
+    level: str = ""
+    """That to which its author raises it before it is served; empty where the procedure's stands."""
     edition: str | None = None
     """The edition by whose schema the words were written, where the asker says so."""
+
+    @classmethod
+    def of_draft(cls, row: Any) -> "Filed":
+        """Give what a draft, a row of its columns, would file as it stands: its words at its level."""
+        return cls(row.step, row.track, row.body, level=row.level or "")

@@ -12,10 +12,13 @@ from sqlalchemy import Connection, select
 from consult.i18n import _
 from consult.log.attempts import attempts_between, digest_of_attempts
 from consult.log.findings import Finding
+from consult.log.looks import KIND as KIND_OF_LOOKS
+from consult.log.looks import look_findings
 from consult.log.reads import papers_in
 from consult.log.verify import Record
 from consult.models.audit import audit_chain
 from consult.models.logbook import ATTEMPT_SEAL, AUDIT_ENTRY, READ_MARK
+from consult.models.watched import STAFF_LOOK
 
 CHUNK = 500
 _CHAIN = select(audit_chain.c.kind, audit_chain.c.party)
@@ -68,6 +71,7 @@ def _is_sealed_alike(fields: dict[str, Any], row: Any) -> bool:
 def beside_findings(connection: Connection) -> Iterator[Finding]:
     """Compare marks of reads and seals over attempts with the entries that they name."""
     yield from _reads(connection)
+    yield from _looks(connection)
     yield from _seals(connection)
 
 
@@ -85,6 +89,16 @@ def _reads(connection: Connection) -> Iterator[Finding]:
     known = select(AUDIT_ENTRY.c.seq).where(AUDIT_ENTRY.c.kind == "read")
     for seq in connection.execute(select(READ_MARK.c.seq).where(READ_MARK.c.seq.not_in(known)).distinct()).scalars():
         yield Finding("read-stray", seq, _("A read is marked whose entry %(seq)s is of another kind.", seq=seq))
+
+
+def _looks(connection: Connection) -> Iterator[Finding]:
+    """Every look by staff that an entry tells has its row, and every row its entry."""
+    entries = select(AUDIT_ENTRY).where(AUDIT_ENTRY.c.kind == KIND_OF_LOOKS).order_by(AUDIT_ENTRY.c.seq)
+    for entry in connection.execute(entries.execution_options(yield_per=CHUNK)):
+        yield from look_findings(connection, entry, json.loads(entry.body))
+    known = select(AUDIT_ENTRY.c.seq).where(AUDIT_ENTRY.c.kind == KIND_OF_LOOKS)
+    for seq in connection.execute(select(STAFF_LOOK.c.seq).where(STAFF_LOOK.c.seq.not_in(known)).distinct()).scalars():
+        yield Finding("look-stray", seq, _("A look by staff is kept whose entry %(seq)s is of another kind.", seq=seq))
 
 
 def _seals(connection: Connection) -> Iterator[Finding]:

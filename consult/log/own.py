@@ -45,6 +45,8 @@ KINDS: Mapping[str, Any] = MappingProxyType(
         "clearance_lane": _l("A party changed the lane of its clearance"),
         "clearance_move": _l("A paper in preparation was moved in the clearance of its party"),
         "host_access": _l("The host asked to let a person in again, or did so where a party has no manager"),
+        "staff_access": _l("Staff got access to a case in an emergency, or it ended"),
+        "staff_read": _l("Staff looked at papers of cases"),
         "organ_key": _l("An organ registered a key for its filings"),
         "organ_key_retired": _l("A key of an organ was retired"),
         "webhook": _l("An endpoint for webhooks was registered, changed, paused or removed"),

@@ -1,9 +1,12 @@
-"""Which papers of level C3 or above an answer was drawn from, and the entries of the log that say who read them.
+"""Which papers of level C3 or above an answer was drawn from, of any level where staff reads, and the entries of the
+log that say who read them.
 
 While an answer is drawn, whatever reads the record notes each paper on the connection it reads by (`note`): an act or
 a document. Before the answer leaves, `write_reads` enters the papers that this person has not read in this hour into
 the chain of the party for which the person acts: one leaf an answer, and for each paper a row of `read_mark`. A
-connection that is not drawn from (`draw_from`) notes nothing: an act reads the record without showing it.
+connection that is not drawn from (`draw_from`) notes nothing: an act reads the record without showing it. Staff is
+watched: whoever acts for a secretariat, or as an operator, is entered for every paper that is
+not public, and what was looked at is told in the chain of each party that may see it (`consult.log.looks`).
 """
 
 from collections.abc import Iterator
@@ -15,30 +18,42 @@ from sqlalchemy import Connection, Engine, bindparam, insert, select
 
 from consult import db
 from consult.log.chain import lock_chain, open_chain
-from consult.log.own import Own, record
+from consult.log.looks import keep_looks, looks_at
+from consult.log.own import Own, record_many
 from consult.models.logbook import READ_MARK
 from consult.standing import Standing
 
 NOTED = ("C3", "C4", "C5")
+OF_STAFF = ("C1", "C2")
+"""Levels of papers that are entered beside those where staff reads."""
 _OPTION = "consult_reads"
 _MARKS = select(READ_MARK.c.paper).where(
     READ_MARK.c.person_id == bindparam("person"),
     READ_MARK.c.party == bindparam("acting_for"),
     READ_MARK.c.hour == bindparam("within"),
-    READ_MARK.c.paper.in_(bindparam("papers", expanding=True)),
 )
+"""All of an hour: the statement does not tell how many papers an answer was drawn from."""
 
 
 @dataclass(slots=True)
 class Reads:
-    """The papers of level C3 or above that one answer was drawn from, each with its highest level."""
+    """The papers that one answer was drawn from, each with its highest level: those of level C3 or above, and apart
+    from them those that are entered for staff alone; and under which access in an emergency it was drawn."""
 
     papers: dict[str, str] = field(default_factory=dict)
+    open_ones: dict[str, str] = field(default_factory=dict)
+    access_id: int | None = None
 
     def note(self, paper: str, level: str) -> None:
-        """Keep a paper, unless its level is open to the case."""
+        """Keep a paper, unless it is public."""
         if level in NOTED:
             self.papers[paper] = max(level, self.papers.get(paper, ""))
+        elif level in OF_STAFF:
+            self.open_ones[paper] = max(level, self.open_ones.get(paper, ""))
+
+    def of(self, by: Standing) -> dict[str, str]:
+        """Give the papers that are entered for a reader."""
+        return {**self.open_ones, **self.papers} if by.is_staff else self.papers
 
 
 def draw_from(connection: Connection, reads: Reads) -> Connection:
@@ -53,8 +68,7 @@ def reads_of(connection: Connection) -> Reads:
 
 def note(connection: Connection, paper: str, level: str) -> None:
     """Note that a paper is read: ``act_paper`` or ``document_paper``, and its level."""
-    if level in NOTED:
-        reads_of(connection).note(paper, level)
+    reads_of(connection).note(paper, level)
 
 
 def act_paper(ref: str, n: int) -> str:
@@ -74,11 +88,12 @@ def hour_of(at: datetime) -> datetime:
 
 def unmarked(connection: Connection, by: Standing, reads: Reads, at: datetime) -> dict[str, str]:
     """Give the papers that this person, acting for this party, was not entered for in this hour: one read by index."""
-    if not reads.papers:
+    read = reads.of(by)
+    if not read:
         return {}
-    of = {"person": by.person_id, "acting_for": by.party_key, "within": hour_of(at), "papers": sorted(reads.papers)}
+    of = {"person": by.person_id, "acting_for": by.party_key, "within": hour_of(at)}
     known = set(connection.execute(_MARKS, of).scalars())
-    return {paper: level for paper, level in reads.papers.items() if paper not in known}
+    return {paper: level for paper, level in read.items() if paper not in known}
 
 
 def write_reads(engine: Engine, by: Standing, reads: Reads, output: str, at: datetime) -> int | None:
@@ -89,7 +104,9 @@ def write_reads(engine: Engine, by: Standing, reads: Reads, output: str, at: dat
         papers = unmarked(connection, by, reads, at)
         if not papers:
             return None
-        entry = record(connection, _entry(by, papers, output, at))
+        looks = looks_at(connection, by, papers, reads.access_id, output, at) if by.is_staff else ()
+        entry, *told = record_many(connection, [_entry(by, papers, output, at), *(look.entry for look in looks)])
+        keep_looks(connection, looks, [one.seq for one in told])
         marks = [{"paper": paper, "seq": entry.seq} for paper in sorted(papers)]
         of = {"person_id": by.person_id, "party": by.party_key, "hour": hour_of(at)}
         connection.execute(insert(READ_MARK), [{**of, **mark} for mark in marks])

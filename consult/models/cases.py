@@ -293,6 +293,7 @@ class Draft(SQLModel, table=True):
     cleared_at: datetime | None = Field(default=None)
     closed_at: datetime | None = Field(default=None)
     changed_by: int | None = Field(default=None, foreign_key="person.id", description="who stored the present text")
+    level: str | None = Field(default=None, max_length=2, description="raised before service; none: the procedure's")
 
 
 class Idempotency(SQLModel, table=True):

@@ -154,8 +154,11 @@ class SignInSession(SQLModel, table=True):
     client: str = Field(default="", max_length=200, description="what the browser said it is")
     last_seen_at: datetime | None = Field(default=None, description="to ten minutes; null means not since it began")
     proved_at: datetime | None = Field(default=None, description="when the person last proved it; null: when it began")
-    proved_by: str | None = Field(default=None, max_length=10, description="password, code, passkey or recovery")
+    proved_by: str | None = Field(default=None, max_length=10, description="in one word of `pages.factors.PROVED`")
     lacks: str | None = Field(default=None, max_length=10, description="what is to be set up before anything else")
+    through_party: str | None = Field(default=None, max_length=40, description="whose identity provider opened it")
+    provider_session: str | None = Field(default=None, max_length=64, description="the provider's own, as a digest")
+    is_strong: bool | None = Field(default=None, description="whether the provider proved a second factor")
 
 
 class SignInAttempt(SQLModel, table=True):

@@ -78,6 +78,8 @@ class HalfSignIn(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id")
     begun_at: datetime = Field(index=True)
     client: str = Field(default="", max_length=200)
+    through_party: str | None = Field(default=None, max_length=40, description="whose identity provider came first")
+    provider_session: str | None = Field(default=None, max_length=64)
 
 
 class PartySignIn(SQLModel, table=True):

@@ -1,7 +1,7 @@
 """The form of a filing in preparation, and the page before it is sent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ from consult.pages.joint_text import signing_notes
 from consult.pages.lanes.view import LaneView, lane_of_paper
 from consult.pages.overtaken import OvertakenView, Typed, differences, overtaken_view
 from consult.pages.previews import PreviewView, preview_view
+from consult.pages.raising import RaisingView, raising_view
 from consult.pages.signing import GivenNote, SigningView, signing_view
 from consult.refusals import Unknown
 from consult.standing import Standing
@@ -62,6 +63,7 @@ class DraftPage:
     covers: bool
     closed: tuple[RefusalLine, ...]
     refused: str
+    raising: RaisingView
     room: RoomNote | None
     extension: ExtensionNote | None
 
@@ -204,6 +206,7 @@ def draft_page(
         covers=covering(found.offer.step) is not None,
         closed=line.refusals,
         refused=refused,
+        raising=raising_view(conn, docket, standing, found.seen, found.offer, now, row.level),
         room=room_note(found.seen, names, Viewer.of(standing)),
         extension=extension_note(conn, found.seen, found.offer, names, Viewer.of(standing), world),
     )
@@ -215,8 +218,7 @@ def _faults(
     """Name what is wrong with single answers, then what the rules of the step say against them together."""
     single = tuple((p.field, law(p.sentence)) for p in problems(found.spec, text))
     wrong = {where for where, _sentence in single}
-    filed = Filed(found.row.step, found.row.track, text)
-    together = content_faults(conn, docket, standing, found.seen, filed, now)
+    together = content_faults(conn, docket, standing, found.seen, replace(Filed.of_draft(found.row), body=text), now)
     asked = {one.key for one in found.spec.fields}
     said = [(where, sentence) for where, sentence in together if where not in wrong]
     return single + tuple((where if where.partition("/")[0] in asked else "", sentence) for where, sentence in said)
@@ -232,7 +234,7 @@ def send_page(
     """
     found = find(conn, docket, standing, ref, now)
     row, names, world = found.row, casebook.party_names(conn), docket.world(conn, now, found.row.case_id)
-    filed = Filed(row.step, row.track, row.body)
+    filed = Filed.of_draft(row)
     preview, refusals = try_out(conn, docket, standing, found.seen, filed, names, now, for_party=True)
     _own, not_mine = try_out(conn, docket, standing, found.seen, filed, names, now)
     clearance = clearance_of(found.row, found.offer.step, standing)

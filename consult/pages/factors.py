@@ -13,6 +13,7 @@ from consult.accounts import LEAST_CHARACTERS, SignedIn, codes, factors, session
 from consult.accounts.needs import SAID, needed_of
 from consult.i18n import _
 from consult.pages.fields import FormField
+from consult.pages.providers import LinkView, link_views
 from consult.pages.signin import code_field
 
 FEW = 3
@@ -70,6 +71,9 @@ class SignInWaysPage:
     has_factor: bool
     password: tuple[FormField, ...]
     sessions: tuple[SessionView, ...]
+    links: tuple[LinkView, ...]
+    renews: bool
+    """Whether a recovery code opened this session, and what is lost is to be removed or renewed first."""
 
     @property
     def fields(self) -> tuple[FormField, ...]:
@@ -105,11 +109,12 @@ def sign_in_ways_page(
 ) -> SignInWaysPage:
     """Draw up the page of whoever is signed in."""
     found = factors.factors_of(conn, who.person_id, now)
+    asked = needed_of(conn, who.person_id, now, who.through_party)
     example = _("Such as: laptop of the mission, or security key 2.")
     return SignInWaysPage(
         title=_("Sign-in"),
-        lacks=str(SAID[who.lacks]) if who.lacks else "",
-        needed=str(SAID[found.needed]) if needed_of(conn, who.person_id, now) != "none" else "",
+        lacks=str(SAID[who.lacks]) if who.lacks in SAID else "",
+        needed=str(SAID[asked]) if asked != "none" else "",
         can_passkeys=can_passkeys,
         passkeys=tuple(passkey_view(row, faults) for row in found.passkeys),
         new_passkey=FormField("name", _("What to call it"), help=example, error=faults.get("name", "")),
@@ -120,6 +125,8 @@ def sign_in_ways_page(
         has_factor=found.has_any,
         password=_password_fields(faults),
         sessions=session_views(conn, who.person_id, who.session_id, now),
+        links=link_views(conn, who),
+        renews=who.lacks == sessions.RENEW,
     )
 
 

@@ -10,6 +10,7 @@ from consult import people
 from consult.accounts import members, needs
 from consult.accounts.factors import Factors
 from consult.accounts.needs import MINUTES, PROOF_MINUTES, SAID
+from consult.accounts.providers.registering import link_of, provider_of
 from consult.i18n import _, ngettext
 from consult.pages.factors import PasskeyView, SessionView, passkey_view, session_view
 from consult.pages.fields import FormField, Given, Option, fill
@@ -27,6 +28,8 @@ class MemberLine:
     has_codes: bool
     lacks: str
     sessions: int
+    is_linked: bool
+    recovered_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class AskedPage:
     title: str
     fields: tuple[FormField, ...]
     is_default: bool
+    provider: str
+    is_only: bool
     lines: tuple[MemberLine, ...]
 
 
@@ -53,15 +58,19 @@ class MemberPage:
     sessions: tuple[SessionView, ...]
     is_self: bool
     has_any: bool
+    linked_at: datetime | None
+    recovered_at: datetime | None
+    """When a recovery code was used, where no factor was set up or removed since."""
 
 
 def asked_page(conn: Connection, by: Standing, at: datetime, given: Given, faults: Mapping[str, str]) -> AskedPage:
     """Draw up the page of what a party asks."""
     asked = needs.asked_by(conn, by.party_key)
-    lines = tuple(_line(conn, by, row.id, row.name, at) for row in people.people_of(conn, by.party_key) if row.active)
-    return AskedPage(
-        _("Sign-in of your party"), fill(_questions(asked), given, faults), asked.proof_minutes == PROOF_MINUTES, lines
-    )
+    rows, recovered = people.people_of(conn, by.party_key), members.recovered(conn, by)
+    lines = tuple(_line(conn, by, row.id, row.name, recovered, at) for row in rows if row.active)
+    fields, kept = fill(_questions(asked), given, faults), provider_of(conn, by.party_key)
+    is_default, only = asked.proof_minutes == PROOF_MINUTES, bool(kept and kept.only)
+    return AskedPage(_("Sign-in of your party"), fields, is_default, kept.name if kept else "", only, lines)
 
 
 def _questions(asked: needs.Asked) -> tuple[FormField, ...]:
@@ -106,13 +115,24 @@ def member_page(conn: Connection, by: Standing, person_id: int, at: datetime) ->
         tuple(session_view(one, 0) for one in rows),
         by.person_id == person_id,
         found.has_any,
+        _linked_at(conn, by, person_id),
+        members.recovered(conn, by).get(person_id),
     )
 
 
-def _line(conn: Connection, by: Standing, person_id: int, name: str, at: datetime) -> MemberLine:
+def _line(
+    conn: Connection, by: Standing, person_id: int, name: str, recovered: Mapping[int, datetime], at: datetime
+) -> MemberLine:
     found = members.factors_of_member(conn, by, person_id, at)
     number = len(members.sessions_of_member(conn, by, person_id, at))
-    return MemberLine(person_id, name, len(found.passkeys), found.codes is not None, _lacks(found), number)
+    linked = _linked_at(conn, by, person_id) is not None
+    keys, has_codes = len(found.passkeys), found.codes is not None
+    return MemberLine(person_id, name, keys, has_codes, _lacks(found), number, linked, recovered.get(person_id))
+
+
+def _linked_at(conn: Connection, by: Standing, person_id: int) -> datetime | None:
+    row = link_of(conn, by.party_key, person_id)
+    return row.linked_at if row else None
 
 
 def _lacks(found: Factors) -> str:

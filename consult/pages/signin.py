@@ -1,14 +1,15 @@
 """The pages of signing in: the question, the choice of capacity, and the one-time link."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from consult.accounts import LEAST_CHARACTERS
+from consult.accounts import LEAST_CHARACTERS, SignedIn
 from consult.i18n import _
 from consult.pages.fields import FormField
 from consult.people import Link
-from consult.standing import Standing
+from consult.standing import Standing, in_reach
 
 SOON = 30
 """Days before the end of a mandate from which it is said (PRODUCT)."""
@@ -24,6 +25,8 @@ class SignInPage:
     refused: str = ""
     passkeys: bool = False
     """Whether passkeys can be used here."""
+    providers: bool = False
+    """Whether some party has an identity provider of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ class ProvePage:
     """Whether a file or a password came along, which is not carried on."""
     back: str
     error: str = ""
+    provider: str = ""
+    """The identity provider that opened this session, and may prove it again; empty where none did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,10 @@ class CapacityPage:
     ended: tuple[Standing, ...] = ()
     """Mandates that ended by themselves lately."""
     left_behind: int = 0
+    within: str = ""
+    """The party for which alone this session is, since its identity provider opened it; empty where none did."""
+    elsewhere: tuple[tuple[str, str], ...] = ()
+    """Parties, by key and name, whose mandates wait for a sign-in through their identity provider."""
 
     def days_left(self, choice: Standing) -> int | None:
         """Answer in how many days of its party's zone a choice ends; None where it has no last day."""
@@ -92,6 +101,8 @@ class LinkPage:
     title: str
     link: Link
     fields: tuple[FormField, ...]
+    providers: tuple[tuple[str, str], ...] = ()
+    """Identity providers by which the account can be linked instead, by key of the party and name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +119,25 @@ def sign_in_page(email: str = "", next_address: str = "", refused: str = "", pas
         FormField("password", _("Password"), "password", autocomplete="current-password"),
     )
     return SignInPage(_("Sign in"), fields, next_address, refused, passkeys)
+
+
+def capacity_page(
+    who: SignedIn, found: Sequence[Standing], acting: Standing | None, onward: str, at: datetime
+) -> CapacityPage:
+    """Draw up the choice of capacity: what this session may use, and where the rest is to be had."""
+    within = [one for one in found if in_reach(one, who.through_party)]
+    others = dict(one.own_party for one in found if not in_reach(one, who.through_party))
+    return CapacityPage(
+        _("Choose in which capacity you act"),
+        who.name,
+        tuple(within),
+        acting.chosen if acting else None,
+        onward,
+        who.previous_at,
+        at,
+        within=within[0].own_party[1] if who.through_party and within else "",
+        elsewhere=tuple(sorted(others.items())) if who.through_party is None else (),
+    )
 
 
 def code_field(name: str, error: str = "") -> FormField:

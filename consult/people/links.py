@@ -4,7 +4,7 @@ The same link invites and resets. A fresh link makes every earlier one of that p
 sign-in session.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, insert, select, update
@@ -76,15 +76,30 @@ def closed_account(name: str) -> str:
 
 def read_link(conn: Connection, token: str, at: datetime) -> Link:
     """Answer an open link; unknown, used, void and expired ones are refused alike."""
+    return replace(_read(conn, digest_secret(token), at), token=token)
+
+
+def _read(conn: Connection, digest: str, at: datetime) -> Link:
     query = (
         select(INVITATION, PERSON.c.name, PERSON.c.email)
         .select_from(INVITATION.join(PERSON, PERSON.c.id == INVITATION.c.person_id))
-        .where(INVITATION.c.token_hash == digest_secret(token), INVITATION.c.used_at.is_(None), PERSON.c.active)
+        .where(INVITATION.c.token_hash == digest, INVITATION.c.used_at.is_(None), PERSON.c.active)
     )
     row = conn.execute(query).first()
     if row is None or row.expires_at <= at:
         raise Unknown
-    return Link(token, row.person_id, row.name, row.email, row.purpose, row.expires_at)
+    return Link("", row.person_id, row.name, row.email, row.purpose, row.expires_at)
+
+
+def take_invitation(conn: Connection, digest: str, at: datetime) -> Link:
+    """Use an invitation once without a password, named by the digest of its token: whoever has it links the account
+    with the party's identity provider instead. Unknown for a link that resets a password, and one that is over."""
+    link = _read(conn, digest, at)
+    if link.purpose != "invite":
+        raise Unknown
+    void_links(conn, link.person_id, at)
+    end_sign_ins(conn, link.person_id, at)
+    return link
 
 
 def redeem_link(conn: Connection, token: str, password_hash: str, at: datetime) -> Link:

@@ -13,14 +13,15 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, or_, select, update
 
 from consult.i18n import LANGUAGE_NAMES, _
+from consult.log.own import record_many
 from consult.models.neutrals import NEUTRAL, SERVES_AS
 from consult.models.parties import PARTY
 from consult.people.authority import parties_of
 from consult.people.directory import find_person_by_mail
-from consult.people.links import Link
-from consult.people.mandates import NewMandate
+from consult.people.entries import INVITED, person_entries
+from consult.people.mandates import NewMandate, insert_mandate
 from consult.people.organs import NewOrgan, NewParty, add_organ, add_party
-from consult.people.persons import NewPerson, invite
+from consult.people.persons import NewPerson, add_person
 from consult.refusals import Closed, Malformed, Unknown
 from workflows import parties as known
 
@@ -47,10 +48,11 @@ class NewNeutral:
     place: str = ""
 
 
-def add_neutral(conn: Connection, new: NewNeutral, at: datetime) -> Link | None:
-    """List a neutral with party, organ, person and mandate; answer the one-time link, None where a password exists.
+def add_neutral(conn: Connection, new: NewNeutral, at: datetime) -> int:
+    """List a neutral with party, organ, person and mandate; answer the number of the person.
 
-    Only the operator of the installation keeps the roster, at the command line.
+    Only the operator of the installation keeps the roster, at the command line. No one-time link is made: a person who
+    acts for a party already is let in by that party's managers, not by the host.
     """
     faults = _faults(conn, new)
     if faults:
@@ -66,9 +68,11 @@ def add_neutral(conn: Connection, new: NewNeutral, at: datetime) -> Link | None:
     }
     organ = add_organ(conn, None, new.key, ORGAN)
     mandate = NewMandate(organ, "Neutral", CAPACITIES, new.instrument, new.listed_from)
-    _number, link = invite(conn, None, NewPerson(new.name, new.email), mandate, at)
+    person_id = add_person(conn, NewPerson(new.name, new.email), at)
+    _number, entries = insert_mandate(conn, None, person_id, mandate, at)
+    record_many(conn, [*person_entries(conn, None, INVITED, person_id, at, new.key), *entries])
     conn.execute(insert(NEUTRAL).values(listed))
-    return link
+    return person_id
 
 
 def retire_neutral(conn: Connection, key: str, last_day: date) -> None:

@@ -33,10 +33,10 @@ def mandate_findings(connection: Connection) -> Iterator[Finding]:
 
 def _entries(connection: Connection, rows: Mapping[int, Any]) -> Iterator[Finding]:
     query = select(AUDIT_ENTRY).where(AUDIT_ENTRY.c.kind.in_(KINDS)).order_by(AUDIT_ENTRY.c.seq)
-    entries: dict[tuple[str, int], list[Any]] = {}
+    entries: dict[tuple[str, int | None], list[Any]] = {}
     for entry in connection.execute(query):
-        entries.setdefault((entry.kind, json.loads(entry.body)["mandate"]), []).append(entry)
-    first = min((number for kind, number in entries if kind == KINDS[0]), default=None)
+        entries.setdefault((entry.kind, json.loads(entry.body).get("mandate")), []).append(entry)
+    first = min((number for kind, number in entries if kind == KINDS[0] and number is not None), default=None)
     for number, row in rows.items():
         recorded, revoked = (entries.pop((kind, number), []) for kind in KINDS)
         from_before = number > 0 and (first is None or number < first) and not recorded

@@ -11,6 +11,7 @@ from consult.models.exchange import EXCHANGE_ANSWER
 from consult.models.outputs import OUTPUT, OUTPUT_TAKEN
 from consult.models.parties import CONTACT_POINT, INVITATION, MANDATE, PARTY, PERSON, SIGN_IN_ATTEMPT, SIGN_IN_SESSION
 from consult.models.personal import CALENDAR_FEED, PREFERENCE
+from consult.models.providers import PROVIDER_LINK
 from consult.models.recovering import HOST_REQUEST
 from consult.models.signin import CODE_GENERATOR, HALF_SIGN_IN, PASSKEY, PASSKEY_CHALLENGE, RECOVERY_CODE
 from consult.models.tokens import API_GRANT, API_MADE, API_TOKEN
@@ -100,6 +101,9 @@ ACCOUNTS: tuple[Holding, ...] = (
             "last_seen_at",
             "proved_at",
             "proved_by",
+            "through_party",
+            "provider_session",
+            "is_strong",
         ),
         _l("Sessions: when, in which browser, proved by what"),
         SECURITY,
@@ -159,13 +163,23 @@ ACCOUNTS: tuple[Holding, ...] = (
     ),
     Holding(
         HALF_SIGN_IN,
-        ("token_hash", "person_id", "begun_at", "client"),
+        ("token_hash", "person_id", "begun_at", "client", "through_party", "provider_session"),
         _l("Sign-ins that wait for a second factor"),
         SECURITY,
         rule="factors",
         erased=DELETES,
         whose=by(HALF_SIGN_IN.c.person_id),
         gives=("begun_at", "client"),
+    ),
+    Holding(
+        PROVIDER_LINK,
+        ("issuer", "subject", "person_id", "linked_at", "last_used_at"),
+        _l("Links with the identity provider of a party: issuer and subject there"),
+        SECURITY,
+        until=_l("until the person or a manager ends it, or the party changes its provider"),
+        erased=DELETES,
+        whose=by(PROVIDER_LINK.c.person_id),
+        gives=("party_key", "issuer", "subject", "linked_at", "last_used_at"),
     ),
     Holding(
         PREFERENCE,

@@ -15,10 +15,12 @@ from consult.models.keeping import ERASURE_WISH, PARTY_KEEPING, PERSON_ERASED
 from consult.models.logbook import ATTEMPT, AUDIT_ENTRY, ORGAN_KEY, READ_MARK
 from consult.models.lunar import LUNAR_BODY, LUNAR_CURRENT, LUNAR_VERSION
 from consult.models.neutrals import NEUTRAL
+from consult.models.providers import IDENTITY_PROVIDER
 from consult.models.representation import DRAFT_HANDED_ON, REPRESENTATION
 from consult.models.search import SEARCH_TEXT
 from consult.models.serving import SERVICE_MOVE
 from consult.models.signin import PARTY_SIGN_IN
+from consult.models.watched import STAFF_ACCESS, STAFF_LOOK
 from consult.models.webhooks import WEBHOOK_ENDPOINT
 from consult.personal.values import ACTS, DELIVERY, SECURITY, WORK, Holding, by, by_mandate
 
@@ -190,6 +192,33 @@ RECORD: tuple[Holding, ...] = (
         until=_NUMBER,
         whose=by(ORGAN_KEY.c.recorded_by, ORGAN_KEY.c.retired_by),
         gives=("recorded_at", "retired_at"),
+    ),
+    Holding(
+        IDENTITY_PROVIDER,
+        ("changed_by",),
+        _l("Who changed what a party says of its identity provider, by number"),
+        ACTS,
+        until=_NUMBER,
+        whose=by(IDENTITY_PROVIDER.c.changed_by),
+        gives=("changed_at",),
+    ),
+    Holding(
+        STAFF_LOOK,
+        ("person_id", "office", "paper"),
+        _l("That a person of the staff looked at a paper, as it is told to a party"),
+        SECURITY,
+        until=_l("as long as the record: each is sealed in the log, and a replay compares them"),
+        whose=by(STAFF_LOOK.c.person_id),
+        gives=("at", "office", "staff_party"),
+    ),
+    Holding(
+        STAFF_ACCESS,
+        ("person_id", "reason"),
+        _l("Access that a person of the staff had to a case in an emergency, with its reason"),
+        SECURITY,
+        until=_l("as long as the record: parties watch the host by it"),
+        whose=by(STAFF_ACCESS.c.person_id),
+        gives=("opened_at", "until", "ended_at"),
     ),
     Holding(
         PARTY_SIGN_IN,

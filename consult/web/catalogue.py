@@ -51,6 +51,8 @@ from consult.web import (
     people,
     practice,
     preferences,
+    provider_settings,
+    providers,
     proving,
     public,
     public_files,
@@ -67,6 +69,7 @@ from consult.web import (
     tokens,
     uploads,
     views,
+    watched,
     webhooks,
     witnesses,
 )
@@ -81,6 +84,7 @@ BLUEPRINTS = (
     public_files.robots,
     signin.bp,
     second.bp,
+    providers.bp,
     proving.bp,
     factors.bp,
     desk.bp,
@@ -131,6 +135,7 @@ BLUEPRINTS = (
     people.bp,
     members.bp,
     keeping.bp,
+    provider_settings.bp,
     absences.bp,
     delegations.bp,
     representations.bp,
@@ -139,6 +144,7 @@ BLUEPRINTS = (
     tokens.bp,
     interface.bp,
     webhooks.bp,
+    watched.bp,
 )
 
 

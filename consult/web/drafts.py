@@ -14,6 +14,7 @@ from consult.i18n import _
 from consult.pages import drafts as pages
 from consult.pages.overtaken import Typed
 from consult.pages.previews import saved_page
+from consult.pages.raising import level_chosen
 from consult.pages.signing import SIGNING_FAULTS, GivenNote, note_of
 from consult.pages.too_late import too_late_page
 from consult.refusals import Closed, Unknown
@@ -80,7 +81,7 @@ def save(ref: str) -> Response | tuple[str, int]:
         if do == "discard":
             return _discard(by, ref, row.case_ref, version, now)
         with writing() as connection:
-            stored = drafts.save(connection, by, ref, pressed.body, version, now)
+            stored = drafts.save(connection, by, ref, pressed.body, version, now, level=level_chosen(request.form))
     except drafts.Overtaken:
         return _overtaken(ref, Typed(pressed.body, version, has_file=do == "attach"), do)
     if do == "autosave":
@@ -191,7 +192,19 @@ def send(ref: str) -> Response | tuple[str, int]:
     if row.closed_at is not None:
         return _receipt(row.case_ref, _first_answer(by, row.case_ref, key, now))
     drafts.require_version(row, version_read())
-    filed = Filed(
+    filed = _filed(row, key)
+    try:
+        receipt = parts().docket.take(by, row.case_ref, filed, at=now)
+    except SIGNING_FAULTS as fault:
+        return _sign_again(ref, GivenNote.refused(filed.note or "", fault))
+    with writing() as connection:
+        drafts.close_filed(connection, ref, now)
+    return _receipt(row.case_ref, receipt.n)
+
+
+def _filed(row: Any, key: str) -> Filed:
+    """Put together what is filed by a draft as it stands, with the signed note of the page."""
+    return Filed(
         row.step,
         row.track,
         row.body,
@@ -201,14 +214,8 @@ def send(ref: str) -> Response | tuple[str, int]:
         cleared_digest=row.cleared_digest,
         cleared_office=row.cleared_office,
         note=note_of(request.form),
+        level=row.level or "",
     )
-    try:
-        receipt = parts().docket.take(by, row.case_ref, filed, at=now)
-    except SIGNING_FAULTS as fault:
-        return _sign_again(ref, GivenNote.refused(filed.note or "", fault))
-    with writing() as connection:
-        drafts.close_filed(connection, ref, now)
-    return _receipt(row.case_ref, receipt.n)
 
 
 def _sign_again(ref: str, given: GivenNote) -> tuple[str, int]:

@@ -116,6 +116,15 @@ def renew_recovery() -> Page:
     return _show_recovery(drawn)
 
 
+@bp.post("/keep")
+def keep() -> Page:
+    """Say, after a recovery code, that nothing is lost. 303 on; 409 where none was used."""
+    with writing() as conn:
+        factors.keep_factors(conn, _who(), clock.now())
+    flash(_("What there is stays. Your party's managers see that a recovery code was used."))
+    return redirect(url_for("home"), code=303)
+
+
 @bp.post("/password")
 def change_password() -> Page:
     """Set one's password and end every other session. 303 to the page; 422 with the fields named, 429 after too many

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from consult import clock
 from consult.accounts import members, needs, recovering
 from consult.accounts.needs import Asked
+from consult.accounts.providers import linking
 from consult.i18n import _
 from consult.pages import members as pages
 from consult.refusals import Malformed
@@ -56,6 +57,16 @@ def remove_factors(person_id: int) -> Response:
     with writing() as conn:
         members.remove_factors(conn, by, person_id, clock.now())
     flash(_("Every second factor is taken away and every session has ended. The person is told by mail."))
+    return redirect(url_for(".show", person_id=person_id), code=303)
+
+
+@bp.post("/people/<int:person_id>/sign-in/provider/unlink")
+def end_link(person_id: int) -> Response:
+    """End the link of a person with the party's identity provider. 303 to the page; 404 a stranger, or none."""
+    by = manager()
+    with writing() as conn:
+        linking.end_link(conn, by, by.party_key, person_id, clock.now())
+    flash(_("The link is ended, with every session that was opened by it. The person is told by mail."))
     return redirect(url_for(".show", person_id=person_id), code=303)
 
 

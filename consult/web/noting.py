@@ -1,4 +1,5 @@
-"""Who reads papers of level C3 or above: entered in the log after an answer is drawn and before it leaves.
+"""Who reads papers of level C3 or above, and whatever staff reads: entered in the log after an answer is drawn and
+before it leaves.
 
 One place for every output, since what is read is noted where the record is read. What does not leave is not entered:
 a redirect, a page of refusal, and the answer to HEAD, which is its headers alone. A browser that fetches ahead is
@@ -22,7 +23,7 @@ def begin(app: Flask) -> None:
 def _enter_reads(answer: Response) -> Response:
     """Enter what the answer was drawn from, or answer that it cannot be given now."""
     noted, by = reads(), identity.acting()
-    if not noted.papers or by is None or not _leaves(answer):
+    if by is None or not noted.of(by) or not _leaves(answer):
         return answer
     try:
         at = clock.now()

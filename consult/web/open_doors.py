@@ -34,6 +34,12 @@ OPEN = IMPERSONAL | {
     "second.ask",  # a right password came before it
     "second.challenge_half",
     "second.enter",
+    "providers.index",  # which parties have an identity provider, and the way to it
+    "providers.ask",
+    "providers.begin",
+    "providers.begin_invited",  # its address is the secret
+    "providers.come_back",  # the answer of an identity provider: state and browser belong together
+    "providers.log_out",  # signed by an identity provider
     "health.live",
     "health.ready",
     "drills.ask",  # whoever reads a contact point need not be anybody here
@@ -61,11 +67,21 @@ PROVING = frozenset(
         "factors.change_password",
         "factors.end_session",
         "factors.end_others",
+        "factors.keep",
+        "providers.begin_link",
+        "providers.begin_proof",
+        "providers.unlink",
         "signin.leave",
     }
 )
 """What a person does with the own account, whatever mandates there are; and all there is for whoever still has to set
 up what a party asks for."""
+ACROSS = frozenset({"my_data.show", "my_data.take", "handing.show", "handing.hand_on"})
+"""What is the person's across parties: closed to a session that one party's identity provider opened."""
+OF_ALL_PARTIES = frozenset({"feeds.show", "feeds.make", "feeds.renew", "feeds.end"})
+"""What names cases of every party for which the person acts: closed to such a session where there is another party."""
+HALF_MADE = frozenset({"factors.show_codes", "factors.confirm_codes"})
+"""What completes a change of the account that was begun elsewhere: closed on the word of an identity provider."""
 WITHOUT_STANDING = PROVING | {
     "signin.list_capacities",
     "signin.choose_capacity",

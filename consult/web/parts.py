@@ -10,6 +10,8 @@ from sqlalchemy import Connection, Engine
 
 from consult import db
 from consult.accounts import Breached, Passwords
+from consult.accounts.providers import tokens
+from consult.accounts.providers.fetching import Outside
 from consult.docket import Docket
 from consult.documents import stores_of
 from consult.i18n import _
@@ -26,6 +28,8 @@ class Parts:
     engine: Engine
     passwords: Passwords
     docket: Docket
+    outside: Outside | None
+    """The door to parties' identity providers; None where the operator has not opened it."""
 
 
 def join(app: Flask, settings: Settings) -> Parts:
@@ -33,7 +37,7 @@ def join(app: Flask, settings: Settings) -> Parts:
     engine = db.engine_of(settings)
     docket = Docket(engine, settings.instance, settings.procedures, host=settings.host_name, exercise=settings.exercise)
     stores_of(settings)  # what they need is there, or nothing starts
-    made = Parts(settings, engine, passwords_of(settings), docket)
+    made = Parts(settings, engine, passwords_of(settings), docket, outside_of(settings))
     app.extensions["consult"] = made
     app.teardown_appcontext(close_reader)
     return made
@@ -45,6 +49,15 @@ def passwords_of(settings: Settings) -> Passwords:
         return Passwords(settings.hashing, Breached(settings.breached))
     except (OSError, ValueError) as fault:
         raise SettingsError(_("[sign_in] breached: %(fault)s", fault=fault)) from fault
+
+
+def outside_of(settings: Settings) -> Outside | None:
+    """Open the door to identity providers where the settings say so; refuse to start without the library for it."""
+    if not settings.identity.enabled:
+        return None
+    if not tokens.is_installed():
+        raise SettingsError(_("[identity] enabled: the library for it is not installed here; install consult[oidc]."))
+    return Outside(settings.identity)
 
 
 def parts() -> Parts:

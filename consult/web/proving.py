@@ -5,17 +5,20 @@ for the proof and carries on what was sent, so that nothing typed is lost and on
 back with the proof goes on to its route with a fresh session. Machines prove by their token and are not asked.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from flask import Blueprint, Flask, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult import clock
-from consult.accounts import SlowDown, proving
+from consult.accounts import SignedIn, SlowDown, proving
 from consult.accounts.proving import Proof
 from consult.api.frame.problems import is_for_machines
 from consult.i18n import _, write_instant
 from consult.pages import signin as pages
+from consult.pages.providers import provider_name
+from consult.refusals import Closed
 from consult.web import identity
 from consult.web.addresses import place, site
 from consult.web.parts import close_reader, parts, reader
@@ -81,12 +84,40 @@ BINDING = frozenset(
         "factors.remove_codes",
         "factors.renew_recovery",
         "factors.change_password",
+        "factors.keep",
+        "provider_settings.keep",
+        "provider_settings.remove",
+        "providers.begin_link",
+        "webhooks.pause",
+        "webhooks.register",
+        "webhooks.remove",
+        "webhooks.resume",
+        "webhooks.rotate",
     }
 )
 """What binds a party or opens a door: dispatch and clearance, mandates and accounts, tokens and keys, factors, where
 the party is reached, calendars that are read without sign-in, what the host does from its page."""
+OWN = frozenset(
+    {
+        "factors.challenge",
+        "factors.add_passkey",
+        "factors.remove_passkey",
+        "factors.begin_codes",
+        "factors.remove_codes",
+        "factors.renew_recovery",
+        "factors.keep",
+        "feeds.make",
+        "feeds.renew",
+        "my_data.ask_erasure",
+        "my_data.export",
+        "providers.begin_link",
+    }
+)
+"""What changes the person's own account, or gives out what is kept of the person. What a party's identity provider says
+is no proof for it: the account may serve other parties."""
 WAYS = ("passkey", "code", "password")
 PREFIX = "proof_"
+NOT_CARRIED = frozenset({"csrf_token", *(PREFIX + one for one in WAYS)})
 SECRET = frozenset({"current", "password", "repeat"})
 """Answers that are never sent back: a form with one of them, or with a file, is sent again after the proof."""
 Page = tuple[str, int] | AnyResponse
@@ -103,15 +134,34 @@ def _ask_for_proof() -> Page | None:
     if request.endpoint not in BINDING or request.method != "POST" or who is None or is_for_machines():
         return None
     minutes = proving.minutes_of(reader(), identity.acting())
-    if proving.is_fresh(who, minutes, now):
+    if proving.is_fresh(who, minutes, now) and not _is_of_provider_alone(who):
         return None
     given = _given()
     if given is None:
+        _require_a_way(who)
         return _refused(minutes)
     try:
         return None if _is_proved(given) else _refused(minutes, _wrong(), 422)
     except SlowDown as slow:
         return _refused(minutes, *too_soon(slow))
+
+
+def _is_of_provider_alone(who: SignedIn) -> bool:
+    """Say whether the account is to be changed on the word of a party's identity provider, though the person has a
+    proof of the own, or acts for another party too."""
+    return request.endpoint in OWN and proving.is_word_of_provider(reader(), who, clock.now())
+
+
+def _require_a_way(who: SignedIn) -> None:
+    """Refuse to change an account that serves other parties too while there is nothing by which its person could prove
+    it: the way goes through the managers of all."""
+    if _is_of_provider_alone(who) and not proving.ways_of_own(reader(), who.person_id, clock.now()):
+        raise Closed(
+            _(
+                "Your account serves another party too, and has neither password nor passkey yet. Ask for a link that "
+                "sets one: the managers of all your parties confirm it."
+            )
+        )
 
 
 @bp.get("/prove")
@@ -167,10 +217,7 @@ def _refused(minutes: int, error: str = "", status: int = 403) -> Page:
     proved = who.proved_at if who else clock.now()
     sentence = _said(minutes, proved)
     carried = tuple(
-        (name, value)
-        for name, values in request.form.lists()
-        for value in values
-        if name != "csrf_token" and not name.startswith(PREFIX)
+        (name, value) for name, values in request.form.lists() for value in values if name not in NOT_CARRIED
     )
     if SECRET & set(request.form) or any(file.filename for file in request.files.values()):
         return _drawn(sentence, url_for("proving.prove"), error, status, _came_from(), is_lost=True)
@@ -200,9 +247,11 @@ def _drawn(
     is_lost: bool = False,
 ) -> Page:
     ways, can, back = _ways(), site() is not None, _came_from() or url_for("home")
-    has, title = "passkey" in ways, _("Prove that it is you")
+    has, title, who = "passkey" in ways, _("Prove that it is you"), identity.signed_in()
     fields, shows, hides = pages.fields_to_prove(ways, error), has and can, has and not can
     page = pages.ProvePage(title, sentence, action, fields, shows, hides, carried, onward, is_lost, back, error)
+    if who is not None and not (request.endpoint in OWN and proving.serves_others(reader(), who, clock.now())):
+        page = replace(page, provider=provider_name(reader(), who))
     return render("signin/prove.html", page, status)
 
 
@@ -213,7 +262,7 @@ def _came_from() -> str:
 
 
 def _ways() -> tuple[str, ...]:
-    """Answer by which ways whoever is signed in proves it."""
+    """Answer by which ways whoever is signed in proves it with what is the person's own."""
     who = identity.signed_in()
     close_reader()
-    return proving.ways_to_prove(reader(), who.person_id, clock.now()) if who else ()
+    return proving.ways_of_own(reader(), who.person_id, clock.now()) if who else ()

@@ -206,7 +206,9 @@ def _ways() -> tuple[Way, ...]:
     ways = [(endpoint, label) for endpoint, label in ways if may_open(endpoint)]
     if by is None or not operates(by, parts().settings.operations.organ):
         ways = [one for one in ways if one[0] != "operations.show"]
-    return tuple(Way(str(label), url_for(one), here=_is_here(one, BELONGS.get(noun, noun))) for one, label in ways)
+    here = [one for one, _label in ways if request.path.startswith(url_for(one) + "/")]  # the address says it best
+    here = here or [one for one, _label in ways if _is_here(one, BELONGS.get(noun, noun))]
+    return tuple(Way(str(label), url_for(one), here=one in here) for one, label in ways)
 
 
 def is_in_anothers_name(endpoint: str) -> bool:
@@ -215,11 +217,8 @@ def is_in_anothers_name(endpoint: str) -> bool:
 
 
 def _is_here(endpoint: str, noun: str) -> bool:
-    """Tell whether the page in use belongs to an entry of the navigation: by its noun, or because its address begins
-    with that of the entry."""
-    if request.endpoint == endpoint or endpoint.partition(".")[0] in (noun, noun.partition("_")[0]):
-        return True
-    return request.path.startswith(url_for(endpoint) + "/")
+    """Tell whether the page in use belongs to an entry of the navigation by its noun."""
+    return request.endpoint == endpoint or endpoint.partition(".")[0] in (noun, noun.partition("_")[0])
 
 
 def _language_name(code: str) -> str:

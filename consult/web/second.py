@@ -1,7 +1,7 @@
 """The second step of signing in, and signing in by a passkey alone.
 
 A challenge for a passkey is drawn by a POST, since it is kept until it is spent; how often one address may ask for one
-is bounded in each process.
+is counted in the database, by all processes together.
 """
 
 from flask import Blueprint, Response, redirect, request, url_for
@@ -9,12 +9,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult import accounts, clock
 from consult.accounts import SlowDown, passkeys
+from consult.accounts.attempts import count_asked
 from consult.i18n import _
 from consult.pages import signin as pages
 from consult.refusals import Unknown
 from consult.web import identity
 from consult.web.addresses import place, site
-from consult.web.limits import limiter
 from consult.web.parts import close_reader, parts, writing
 from consult.web.rendering import render
 from consult.web.signin import go_on, local
@@ -22,18 +22,15 @@ from consult.web.signin import go_on, local
 bp = Blueprint("second", __name__)
 
 Page = tuple[str, int] | AnyResponse
-CHALLENGES = "60 per minute"
 
 
 @bp.post("/sign-in/passkey/challenge")
-@limiter.limit(CHALLENGES)
 def challenge() -> Response:
     """Give what a browser needs to sign in by a passkey, the same whoever asks. 404 where passkeys cannot be used."""
     return json_of(None)
 
 
 @bp.post("/sign-in/passkey")
-@limiter.limit(CHALLENGES)
 def enter_by_passkey() -> Page:
     """Open a session by a passkey. 303 on; 422 where its answer does not hold, whatever the cause; 404 where passkeys
     cannot be used."""
@@ -60,7 +57,6 @@ def ask() -> Page:
 
 
 @bp.post("/sign-in/second/challenge")
-@limiter.limit(CHALLENGES)
 def challenge_half() -> Response:
     """Give what a browser needs to prove it by a passkey of the person whose password was right. 404 without one."""
     half = identity.half()
@@ -103,6 +99,7 @@ def json_of(person_id: int | None) -> Response:
     if here is None:
         raise Unknown
     with writing() as conn:
+        count_asked(conn, request.remote_addr or "", clock.now())
         told = passkeys.ask_to_prove(conn, here, person_id, clock.now())
     return Response(told, mimetype="application/json")
 

@@ -7,12 +7,16 @@ from flask_wtf import CSRFProtect
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
 
+from consult import clock
+from consult.accounts import SignedIn
+from consult.accounts.proving import is_word_of_provider, other_parties, serves_others
 from consult.api.frame import door
 from consult.api.frame.problems import is_for_machines
 from consult.i18n import _
 from consult.refusals import Closed
 from consult.web import bounds, handing, headers, identity, noting, origins, watching
-from consult.web.open_doors import IMPERSONAL, OPEN, PROVING, WITHOUT_STANDING
+from consult.web.open_doors import ACROSS, HALF_MADE, IMPERSONAL, OF_ALL_PARTIES, OPEN, PROVING, WITHOUT_STANDING
+from consult.web.parts import reader
 from consult.web.rendering import is_in_anothers_name
 
 csrf = CSRFProtect()
@@ -46,6 +50,7 @@ def _keep_closed() -> AnyResponse | None:
     who = identity.signed_in()
     if who is None:
         return _ask_to_sign_in()
+    _keep_apart(who, endpoint)
     if who.lacks and endpoint not in PROVING:
         return _ask_to_set_up()
     return None if endpoint in WITHOUT_STANDING else _keep_to_standing(endpoint)
@@ -67,6 +72,21 @@ def _keep_to_standing(endpoint: str) -> AnyResponse | None:
     return None
 
 
+def _keep_apart(who: SignedIn, endpoint: str) -> None:
+    """Refuse what is the person's across parties to a session that one party's identity provider opened, unless the
+    person has no other way to prove it and acts for that party alone; and what completes a change of the account to
+    a session that nothing but the word of a provider stands behind."""
+    if not who.through_party or endpoint not in ACROSS | OF_ALL_PARTIES | HALF_MADE:
+        return
+    is_across = endpoint in ACROSS and serves_others(reader(), who, clock.now())
+    if is_across or (endpoint in OF_ALL_PARTIES and other_parties(reader(), who)):
+        raise Closed(
+            _("This session is for one party alone, and this page is about all of yours. Sign in another way for it.")
+        )
+    if endpoint in HALF_MADE and is_word_of_provider(reader(), who, clock.now()):
+        raise Closed(_("This changes your account, which an identity provider does not. Sign in another way for it."))
+
+
 def _ask_to_sign_in() -> AnyResponse:
     """Send a reader to the sign-in page; tell a writer that the session is over."""
     if request.method in ("GET", "HEAD"):
@@ -78,9 +98,7 @@ def _ask_to_set_up() -> AnyResponse:
     """Send a reader to set up what a party asks for; tell a writer that nothing else is open before."""
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("factors.show"), code=303)
-    raise Closed(
-        _("Your party asks for more than a password. Set it up under Sign-in; everything else opens after it.")
-    )
+    raise Closed(_("Something is to be set up under Sign-in first; everything else opens after it."))
 
 
 def _offer_handing_on() -> AnyResponse | None:

@@ -1,5 +1,6 @@
 """Sign in, choose in which capacity to act, use a one-time link, sign out."""
 
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -8,6 +9,7 @@ from werkzeug.wrappers import Response
 from consult import accounts, clock, handing, people, standing
 from consult.i18n import _
 from consult.pages import signin as pages
+from consult.pages.providers import provider_buttons, providers_of_invited
 from consult.refusals import Malformed, Unknown
 from consult.web import headers, identity
 from consult.web.addresses import site
@@ -25,7 +27,7 @@ def ask() -> Page:
     if identity.signed_in():
         return redirect(url_for("home"), code=303)
     onward = local(request.args.get("next", ""))
-    return render("signin/sign_in.html", pages.sign_in_page(next_address=onward, passkeys=site() is not None))
+    return render("signin/sign_in.html", _page(next_address=onward))
 
 
 @bp.post("/sign-in")
@@ -35,7 +37,7 @@ def enter() -> Page:
     entered = _attempt(email)
     if entered is None:
         refused = _("Mail address and password do not belong together.")
-        return render("signin/sign_in.html", pages.sign_in_page(email, onward, refused, site() is not None), 422)
+        return render("signin/sign_in.html", _page(email, onward, refused), 422)
     if entered.is_half:
         identity.begin_half(entered.token)
         return redirect(url_for("second.ask", next=onward or None), code=303)
@@ -61,19 +63,13 @@ def list_capacities() -> Page:
     signed_in = identity.signed_in()
     if signed_in is None:
         raise Unknown
-    acting = identity.acting()
-    page = pages.CapacityPage(
-        title=_("Choose in which capacity you act"),
-        name=signed_in.name,
-        choices=tuple(standing.choices(reader(), signed_in.person_id, clock.now())),
-        chosen=acting.chosen if acting else None,
-        next=local(request.args.get("next", "")),
-        last_sign_in=signed_in.previous_at,
-        at=clock.now(),
-        ended=standing.ended_lately(reader(), signed_in.person_id, clock.now()),
-        left_behind=len(handing.left_behind(reader(), signed_in.person_id, clock.now())),
-    )
-    return render("signin/capacity.html", page)
+    onward, acting, now = local(request.args.get("next", "")), identity.acting(), clock.now()
+    found = standing.choices(reader(), signed_in.person_id, now)
+    page = pages.capacity_page(signed_in, found, acting, onward, now)
+    ended = standing.ended_lately(reader(), signed_in.person_id, now)
+    ended = tuple(one for one in ended if signed_in.through_party in (None, one.party_key))
+    left = () if signed_in.through_party else handing.left_behind(reader(), signed_in.person_id, now)
+    return render("signin/capacity.html", replace(page, ended=ended, left_behind=len(left)))
 
 
 @bp.post("/capacity")
@@ -84,8 +80,7 @@ def choose_capacity() -> Response:
     if signed_in is None:
         raise Unknown
     wished = tuple(request.form.get(name, type=int) for name in ("mandate", "substitution", "representation"))
-    choices = standing.choices(reader(), signed_in.person_id, clock.now())
-    found = next((one for one in choices if one.chosen == wished), None)
+    found = next((one for one in _reached(signed_in) if one.chosen == wished), None)
     if found is None:
         raise Unknown
     with writing() as conn:
@@ -96,7 +91,7 @@ def choose_capacity() -> Response:
 @bp.get("/link/<token>")
 def read_link(token: str) -> Page:
     """Show whose password a one-time link sets. 404 unknown, used or expired."""
-    return render("signin/link.html", pages.link_page(_open_link(token))) if _is_open(token) else _dead_link()
+    return render("signin/link.html", _link_page(_open_link(token))) if _is_open(token) else _dead_link()
 
 
 @bp.post("/link/<token>")
@@ -106,11 +101,11 @@ def use_link(token: str) -> Page:
         return _dead_link()
     link, password = _open_link(token), request.form.get("password", "")
     if password != request.form.get("repeat", ""):
-        return render("signin/link.html", pages.link_page(link, repeat_error=_("The two differ.")), 422)
+        return render("signin/link.html", _link_page(link, repeat_error=_("The two differ.")), 422)
     try:
         password_hash = parts().passwords.hash(password, link.email)
     except Malformed as error:
-        return render("signin/link.html", pages.link_page(link, error.fields["password"]), 422)
+        return render("signin/link.html", _link_page(link, error.fields["password"]), 422)
     with writing() as conn:
         people.redeem_link(conn, token, password_hash, clock.now())
     identity.forget_session()
@@ -137,12 +132,29 @@ def go_on(token: str, onward: str) -> Response:
     signed_in = accounts.find_session(reader(), token, clock.now())
     if signed_in is None:
         raise Unknown
-    own = standing.choices(reader(), signed_in.person_id, clock.now())
+    own = _reached(signed_in)
     if len(own) != 1:
-        return redirect(url_for(".list_capacities", next=onward or None), code=303)
+        return redirect(url_for("signin.list_capacities", next=onward or None), code=303)
     with writing() as conn:
         accounts.choose_mandate(conn, signed_in.session_id, own[0].chosen, clock.now())
     return redirect(onward or url_for("home"), code=303)
+
+
+def _reached(signed_in: accounts.SignedIn) -> list[standing.Standing]:
+    """List the standings that a session may use."""
+    found = standing.choices(reader(), signed_in.person_id, clock.now())
+    return [one for one in found if standing.in_reach(one, signed_in.through_party)]
+
+
+def _page(email: str = "", next_address: str = "", refused: str = "") -> pages.SignInPage:
+    close_reader()
+    page = pages.sign_in_page(email, next_address, refused, site() is not None)
+    return replace(page, providers=parts().outside is not None and bool(provider_buttons(reader(), None)))
+
+
+def _link_page(link: people.Link, error: str = "", repeat_error: str = "") -> pages.LinkPage:
+    page = pages.link_page(link, error, repeat_error)
+    return replace(page, providers=providers_of_invited(reader(), link)) if parts().outside else page
 
 
 def _open_link(token: str) -> people.Link:

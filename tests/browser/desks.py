@@ -91,8 +91,8 @@ class Office:
 
     def press(self, name: str) -> Page:
         """Press a button, or follow a link that looks like one."""
-        found = self.page.get_by_role("button", name=name, exact=True)
-        found.or_(self.page.get_by_role("link", name=name, exact=True)).first.click()
+        found = self.page.get_by_role("button", name=_whole(name))
+        found.or_(self.page.get_by_role("link", name=_whole(name))).first.click()
         return self.page
 
     def begin(self, at: str, step: str) -> Page:
@@ -127,14 +127,15 @@ class Office:
 
     def send(self) -> Page:
         """Send what stands before sending, and look at the receipt."""
-        self.page.get_by_role("button", name=re.compile("^(Send to|Record;)")).click()
+        self.page.locator("#sending .btn-primary").click()
         expect(self.page.get_by_text("This page is your receipt")).to_be_visible()
         self.receipt = urlsplit(self.page.url).path
         return self.page
 
 
 def _whole(name: str) -> re.Pattern[str]:
-    return re.compile(rf"^\s*{re.escape(name)}\s*$")
+    """Match a name, and one behind which stands who will see the act."""
+    return re.compile(rf"^\s*{re.escape(name)}\s*($|· )")
 
 
 def _answer(page: Page, anchor: str, value: Any) -> None:

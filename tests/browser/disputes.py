@@ -85,7 +85,7 @@ def refused(office: Office, case: str, paper: str) -> str:
     last = office.open(case).locator(".entry-what a").first.get_attribute("href") or ""
     version = office.open(paper).locator("#draft-version").get_attribute("value") or ""
     page = office.open(f"{paper}/send")
-    assert not page.get_by_role("button", name="Send to").count()
+    assert not page.locator("#sending .btn-primary").count()
     form = {"csrf_token": token(office), "version": version, "seen": last.rpartition("/")[2]}
     answer = page.request.post(f"{office.window.start}{paper}/send", form=form)
     return f"{answer.status} {answer.text()}"

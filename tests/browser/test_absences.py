@@ -45,7 +45,7 @@ def test_a_substitute_signs_in_acts_and_both_names_stand_beside_the_act(browser:
             page.locator("textarea").first.fill("Our view")
             page.get_by_role("button", name="Go on: who will see it").click()
             page.get_by_role("button", name="Clear").first.click()
-            page.get_by_role("button", name="Send to").first.click()
+            page.locator("#sending .btn-primary").first.click()
             expect(page.locator("dl.facts").first).to_contain_text(
                 "draft@jpn.example (Office draft@jpn.example), for all@jpn.example (Office all@jpn.example) "
                 "(absent until 27 November 2026)"

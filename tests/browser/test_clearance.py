@@ -47,7 +47,7 @@ def test_a_lane_is_set_and_a_paper_walks_through_it_to_dispatch(browser: Browser
             window.sign_in(MISSION, PASSWORD)
             page = window.open("/clearance").page
             page.get_by_role("link", name="Read and dispatch").click()
-            page.get_by_role("button", name="Send to").click()
+            page.locator("#sending .btn-primary").click()
             expect(page.locator("dl.facts").first).to_contain_text("Mission: passed by dispatching")
             assert [] == window.complaints
     world.engine.dispose()

@@ -212,7 +212,7 @@ def lay_another_text_under_silence(n: Notice) -> None:
     """The same text may not lie under silence again; an amended one does, for a period of its own."""
     lay(n, "By note, within a week.", "2026-12-17")
     assert "a new silence needs a new text" in n.india.page.locator("main").inner_text()
-    assert not n.india.page.get_by_role("button", name="Send to").count()
+    assert not n.india.page.locator("#sending .btn-primary").count()
     n.india.open(f"/{n.india.paper}")
     n.india.file(changes="By note, within a day.")
     n.india.send()

@@ -57,6 +57,10 @@ class Reached:
                     jobs.queue.execute(task)
         jobs.queue.storage.close()
 
+    def served_by_mail(self) -> list[str]:
+        """Name whom mail reached, but for the words to Japan's own people that a mandate of theirs ends soon."""
+        return [str(one["To"]) for one in self.mailbox.received if one["Subject"] != "A mandate ends soon"]
+
     def assess(self) -> str:
         """Let Japan assess a landing on 20 November 2026; give the reference of the case."""
         by = acting(self.world, JAPAN, moment("2026-11-20"))
@@ -125,7 +129,7 @@ def test_what_the_mail_server_refuses_the_webhook_serves_and_the_filer_reads_bot
         expect(line(page, "France", "webhook").locator("td").nth(1)).to_contain_text("delivered")
         expect(line(page, "France", "webhook").get_by_role("listitem").last).to_contain_text("HTTP 200 OK")
         assert not page.get_by_text("Not everybody was reached").count()
-        assert ([], 1) == (reached.mailbox.received, len(reached.receiver.got))
+        assert ([], 1) == (reached.served_by_mail(), len(reached.receiver.got))
     with desks.on(2026, 11, 21) as at:
         korea.open(notice)
         france.begin(f"/cases/{ref}", "Acknowledge receipt")
@@ -171,7 +175,7 @@ def test_what_reached_nobody_is_work_of_the_secretariat_and_of_the_manager_until
         assert not office.open("/desk/secretariat").locator(".mend").count()
         reached.serve(reached.assess())
         reached.work(at + timedelta(seconds=3))
-        assert [NEW] == [str(mail["To"]) for mail in reached.mailbox.received]
+        assert [NEW] == reached.served_by_mail()
 
 
 def begin_drill(page: Page) -> None:

@@ -114,11 +114,12 @@ def test_a_refusal_is_a_sentence_and_a_code(arguments: list[str], code: int, sen
 
 
 @pytest.mark.usefixtures("instance")
-def test_the_operator_lists_a_neutral_gets_the_link_and_retires_it() -> None:
-    """One command for party, office, person and mandate."""
+def test_the_operator_lists_a_neutral_invites_and_retires_it() -> None:
+    """One command for party, office, person and mandate, which prints no link; inviting is a command of its own."""
     given = ("--name", "A mediator", "--email", "one@neutral.example", "--as", "mediator", "--nationality", "BRA")
     with clock.frozen(AT):
         added = call("neutrals", "add", "neu-one", *given, "--language", "en", "--instrument", "Letter")
+        invited = call("people", "invite", "one@neutral.example")
         listed = call("neutrals", "list")
         retired = call("neutrals", "retire", "NEU-ONE", "--on", "2026-12-31")
         again = call("neutrals", "retire", "NEU-ONE")
@@ -126,7 +127,8 @@ def test_the_operator_lists_a_neutral_gets_the_link_and_retires_it() -> None:
 
     assert 0 == added.exit_code, added.output
     assert "NEU-ONE, A mediator, is listed." in added.output
-    assert "/link/" in added.output
+    assert "/link/" not in added.output
+    assert "/link/" in invited.output
     assert "2026-11-20" in listed.output
     assert "NEU-ONE is listed until 2026-12-31." in retired.output
     assert (1, True) == (again.exit_code, "retired from the roster already" in again.output)

@@ -23,7 +23,7 @@ def put_in_clearance(told: Any) -> None:
     known = frozenset(told.docket.forms)
     own = told.mark("berth", "C4", "FRA")
     _lane(told, "manager@mofa.example", (_stage("Drafting", "draft", False), _stage("Legal", "clear", False)), known)
-    _lane(told, "manager@meae.example", (_stage("Bureau", "draft", False), _stage(own, "clear", False)), known)
+    _lane(told, "manager@meae.example", (_stage("Bureau", "draft", False), _stage(own[:60], "clear", False)), known)
     japan, france = told.by("JPN"), told.by("FRA")
     secret = told.mark("berth", "C4", "JPN")
     _pass(told, japan, told.drafts["statement"], 0)

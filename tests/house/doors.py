@@ -33,7 +33,8 @@ PAGES = (
         "parties.show people.index practice.show preferences.show record.entry record.give_leaf "
         "record.give_receipt record.index record_checks.ask_check record_checks.ask_compare search.show "
         "silence.board tokens.show"
-        " my_data.show representations.index",
+        " my_data.show representations.index"
+        " watched.index",
     ),
     Door(
         "200 200 200 200 200 200 200 200 200 200 200",
@@ -48,25 +49,29 @@ PAGES = (
         "the house of a party: its manager",
         "members.show members.show_asked organs.ask_contact organs.ask_organ people.ask_mandate people.ask_person "
         "people.ask_revocation tokens.index webhooks.ask webhooks.index webhooks.show"
-        " keeping.show representations.ask",
+        " keeping.show representations.ask"
+        " provider_settings.show",
     ),
     Door(
         "303 404 404 404 404 404 404 404 404 404 303",
         "there is no such thing in this world",
         "absences.ask_end affected.show cases.statement drills.show library.show_provision outputs.show "
         "papers.give_scan papers.give_scan_of_act reports.figure"
-        " delegations.give_document representations.give_document",
+        " delegations.give_document representations.give_document"
+        " watched.read",
     ),
     Door(
         "303 200 404 404 200 200 404 200 200 200 303",
         "a case and its acts: those in it, and who manages, clears or audits for one of them",
-        "cases.act cases.ask_step cases.sheet cases.show formal.give formal.show receipts.receipt taking.ask",
+        "cases.act cases.ask_step cases.sheet cases.show formal.give formal.show receipts.receipt taking.ask"
+        " watched.of_case",
     ),
     Door(
         "404 404 404 404 404 404 404 404 404 404 404",
         "open addresses at which there is nothing in this world",
         "audit.give_checkpoint audit.give_tile drills.ask feeds.give figures_at.give public.lead_nowhere "
-        "public_files.give_document signin.read_link",
+        "public_files.give_document signin.read_link"
+        " providers.ask providers.come_back providers.index",
     ),
     Door(
         "303 200 404 404 404 404 404 404 200 404 303",
@@ -164,6 +169,11 @@ PAGES = (
         "how the installation stands: the people of the organ that its settings name, who see no case",
         "operations.show",
     ),
+    Door(
+        "303 404 404 200 200 200 404 404 404 404 303",
+        "what is open in an emergency: staff of a secretariat",
+        "watched.mine",
+    ),
 )
 FORMS = (
     Door(
@@ -173,7 +183,8 @@ FORMS = (
         "members.end_session members.refuse notices.open_case operations.retry organ_keys.retire papers.object_to "
         "papers.register "
         "register.begin reports.make_of_case rooms.open_room secretariat.retry"
-        " clearance.move keeping.confirm keeping.refuse representations.accept representations.revoke",
+        " clearance.move keeping.confirm keeping.refuse representations.accept representations.revoke"
+        " members.end_link provider_settings.remove",
     ),
     Door(
         "401 404 404 404 404 404 404 409 404 403 409",
@@ -181,7 +192,8 @@ FORMS = (
         "members.remove_factors organs.set_urgent people.close_account people.revoke_mandate practice.answer "
         "webhooks.pause webhooks.remove webhooks.resume webhooks.retire webhooks.rotate webhooks.send_again "
         "webhooks.send_test"
-        " clearance.change_lane",
+        " clearance.change_lane"
+        " provider_settings.keep",
     ),
     Door(
         "401 404 404 404 404 404 404 422 404 403 409",
@@ -226,14 +238,20 @@ FORMS = (
         "drafts.clear drafts.save drafts.send clearance.pass_on clearance.say",
     ),
     Door(
+        "404 404 404 404 404 404 404 404 404 404 404",
+        "what an identity provider says, signed by it: there is none in this world",
+        "providers.log_out",
+    ),
+    Door(
         "400 404 404 404 404 404 404 404 404 404 404",
         "one-time links that there are not; without the token of a form 400",
-        "drills.answer second.challenge_half signin.use_link",
+        "drills.answer providers.begin providers.begin_invited second.challenge_half signin.use_link",
     ),
     Door(
         "401 404 404 404 404 404 404 404 404 404 404",
         "the own account: there is no such thing",
-        "factors.remove_codes factors.remove_passkey signin.choose_capacity",
+        "factors.remove_codes factors.remove_passkey signin.choose_capacity"
+        " providers.begin_link providers.begin_proof providers.unlink",
     ),
     Door(
         "401 200 200 200 200 200 200 200 200 200 200",
@@ -268,7 +286,7 @@ FORMS = (
     Door(
         "401 409 409 409 409 409 409 409 409 409 409",
         "recovery codes of an account without a factor",
-        "factors.renew_recovery",
+        "factors.renew_recovery factors.keep",
     ),
     Door(
         "401 422 422 422 404 404 404 404 404 403 409",
@@ -362,7 +380,8 @@ API = (
         "api_parties.show api_people.index api_practice.show api_procedures.compare api_procedures.draw "
         "api_procedures.index api_procedures.list_editions api_procedures.show api_search.show api_service.index "
         "api_silences.index api_token.show api_tokens.index api_views.index"
-        " api_representations.index",
+        " api_representations.index"
+        " api_looks.index api_looks.list_accesses",
     ),
     Door(
         "401 422 422 422 422 422 422 422 422 403 401",
@@ -381,7 +400,8 @@ API = (
         "api_acts.show api_cases.list_acts api_cases.show api_days.show_case api_deadlines.list_of_case "
         "api_filings.index api_filings.show api_formal.give api_log.show_receipt api_rooms.index "
         "api_rooms.list_beside api_service.list_of_case api_sheets.index api_sheets.show api_tracks.index "
-        "api_tracks.show",
+        "api_tracks.show"
+        " api_looks.list_of_case",
     ),
     Door(
         "401 404 404 404 404 404 404 404 404 404 401",

@@ -26,6 +26,7 @@ from consult.models.signin import PASSKEY
 from consult.models.webhooks import WEBHOOK_ENDPOINT
 from consult.outputs import rows as outputs
 from consult.people import NewSubstitution
+from consult.people.emergency import open_access
 from consult.people.feeds import NewFeed, feeds_of, handle_of, make_feed
 from consult.people.substitutions import record_substitution
 from consult.standing import Standing, choices
@@ -47,7 +48,14 @@ COMMON = {
 """Law, shipped texts, the register, the list of parties and what is published: for everybody who may ask at
 all. Recorded agreements, editions of cases and withheld parts of activities are drawn for every account by
 `tests/house/test_outputs.py`."""
-SECRETS = {"drills.ask", "drills.answer", "feeds.give", "signin.read_link", "signin.use_link"}
+SECRETS = {
+    "drills.ask",
+    "drills.answer",
+    "feeds.give",
+    "signin.read_link",
+    "signin.use_link",
+    "providers.begin_invited",
+}
 """The address itself is the secret: whoever has it is meant."""
 OPEN_NUMBERS = {
     "record.entry", "record.give_leaf", "record.give_receipt", "record.give_openings", "api_log.show_entry",
@@ -87,14 +95,15 @@ def kind_of(rule: Rule, name: str) -> str:
     if name == "key":
         return {"organs": "organ", "lunar": "activity", "register": "activity", "outputs": "file", "files": "file",
                 "contacts": "party", "organ_keys": "party", "views": "view", "sheets": "sheet",
-                "cases": "sheet"}[noun]  # fmt: skip
+                "cases": "sheet", "my_data": "file"}[noun]  # fmt: skip
     if name == "handle":
         return "feed" if noun == "feeds" else "token"
     if name == "number":
         return {"drills": "drill", "members": "request", "absences": "absence", "secretariat": "given up",
                 "people": "mandate" if "/mandates/" in rule.rule else "person", "webhooks": "endpoint",
                 "contacts": "contact", "factors": "passkey", "organ_keys": "organ key",
-                "representations": "arrangement", "keeping": "wish", "clearance": "comment"}[noun]  # fmt: skip
+                "representations": "arrangement", "keeping": "wish", "clearance": "comment",
+                "watched": "access"}[noun]  # fmt: skip
     return PARTS[name]
 
 
@@ -153,6 +162,8 @@ def victims(world: World, folder: Path) -> Victims:
         made.named["absence"] = str(_absence(conn, official))
         recovering.ask_managers(conn, official.person_id, "manager@mofa.example", "Lost the password twice", AT)
         made.named["request"] = "1"
+        desk = _standing(conn, "desk@oosa.example")
+        made.named["access"] = str(open_access(conn, refs["planned"], desk.person_id, "Nobody answers at all", 4, AT))
         drill = drills.start(conn, None, AT, parties=["JPN"])
         made.named |= {"drill": str(drill), "point": "1"}
         made.named["file"] = outputs.ask(

@@ -69,6 +69,16 @@ def _cases(told: Secrets) -> Iterator[Asked]:
     yield from (("GET", f"/cases/{ref}", {}) for ref in (*told.refs.values(), "OST9-2026-NOSUCH"))
 
 
+def _looks_of_cases(told: Secrets) -> Iterator[Asked]:
+    """What staff looked at, case by case."""
+    yield from (("GET", f"/cases/{ref}/looks", {}) for ref in (*told.refs.values(), "OST9-2026-NOSUCH"))
+
+
+def _api_looks_of_cases(told: Secrets) -> Iterator[Asked]:
+    """The same for machines."""
+    yield from (("GET", f"/api/v1/cases/{ref}/looks", {}) for ref in (*told.refs.values(), "OST9-2026-NOSUCH"))
+
+
 DAYS = ("2026-11-19", "2026-11-20", "2027-03-01", "2029-01-01", "nonsense")
 
 
@@ -901,6 +911,9 @@ ROWS = (
     Row("api_desk.show", _get(f"{API}/desk")),
     Row("api_cases.index", _api_lists),
     Row("api_cases.show", _api_cases),
+    Row("api_looks.index", _get("/api/v1/looks")),
+    Row("api_looks.list_accesses", _get("/api/v1/looks/accesses")),
+    Row("api_looks.list_of_case", _api_looks_of_cases),
     Row("api_cases.list_acts", _api_timelines),
     Row("api_acts.show", _api_acts),
     Row("api_acts.take", _api_refusals),
@@ -1027,6 +1040,8 @@ ROWS = (
     Row("people.index", _get("/my-party")),
     Row("keeping.show", _get("/my-party/personal-data")),
     Row("my_data.show", _get("/my-settings/data")),
+    Row("watched.index", _get("/my-party/looks", "/my-party/looks?before=9")),
+    Row("watched.of_case", _looks_of_cases),
     Row("absences.index", _get("/my-party/absences")),
     Row("representations.index", _get("/my-party/representations")),
     Row("handing.show", _get("/handing-on")),
@@ -1099,6 +1114,12 @@ WITHOUT_CASE_DATA = {
     "signin.read_link": "the form behind a one-time link, which names its own person",
     "second.ask": "the form of a second factor, which names nobody",
     "proving.ask": "the form by which whoever is signed in proves it again",
+    "watched.mine": "which cases staff was given access to in an emergency; there is none in these worlds",
+    "watched.read": "a case under an access in an emergency; there is none in these worlds, see test_watched.py",
+    "providers.index": "which parties have an identity provider, the same for everybody",
+    "providers.ask": "the way to the identity provider of one party, the same for everybody",
+    "providers.come_back": "what an identity provider answered to this browser",
+    "provider_settings.show": "the identity provider of one's own party",
     "factors.show": "one's own passkeys and sessions",
     "factors.show_codes": "one's own secret, until its first code",
     "signin.list_capacities": "the mandates of the person who is signed in",

@@ -14,6 +14,8 @@ import pytest
 from tests.house import tree
 
 OUTWARD = {
+    "consult/accounts/providers/asking.py": "nothing: authlib writes an address; posting.py fetches",
+    "consult/accounts/providers/tokens.py": "nothing: authlib compares claims; posting.py fetches",
     "consult/metrics/door.py": "answers at an address of this machine alone, and asks nobody",
     "consult/delivery/mail.py": "the mail server that the settings name",
     "consult/delivery/posting.py": "endpoints of parties, through targets.py",

@@ -18,8 +18,9 @@ from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import status_code_conformance
 
 from consult import clock
-from consult.docket.replaying import Openings, replay_cases
+from consult.docket.replaying import Openings
 from consult.log.verify import verify
+from tests import leave
 from tests.consult.api.test_schemathesis import ASKED
 from tests.consult.web.world import AT
 from tests.house.others_ids import ALIKE, Victims, kind_of, victims
@@ -52,7 +53,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Victims, A
         yield there, document, _places(there)
         with there.world.reading() as conn:
             assert verify(conn, replay=Openings(conn)).sound
-            assert [] == list(replay_cases(conn))
+            assert [] == leave.findings(conn)
     there.world.engine.dispose()
 
 

@@ -105,10 +105,9 @@ class _Transition(Transition):
 
     def execute(self, event_data: Any) -> bool:
         """Move the token if all conditions hold."""
-        for condition in self.conditions:
-            holds: Any = condition.func
-            if not holds(event_data):
-                return False
+        conditions: list[Any] = [condition.func for condition in self.conditions]
+        if not all(holds(event_data) for holds in conditions):
+            return False
         if self.dest:
             event_data.model.state = self.dest
         return True
@@ -172,11 +171,12 @@ def perform(
     digest: str = "",
     on: datetime | None = None,
     withdraw: bool = False,
+    level: str = "",
 ) -> Taken:
     """Take a step, and what follows from it in the same moment.
 
-    ``at`` is the moment of recording, ``on`` the moment in law where it lies earlier. ``digest`` names the filing in
-    the record; ``withdraw`` takes back one's hand on a joint step. Raises ``Refused``; the case given stays as it was.
+    ``at`` is the moment of recording, ``on`` that in law if earlier; ``digest`` names the filing in the record;
+    ``withdraw`` takes back one's hand on a joint step; the author raises the act to a ``level``. May raise ``Refused``.
     """
     view = View(case.procedure, case, by, on or at, world, filing=filing)
     _refuse_unknown(view, step, at)
@@ -187,7 +187,7 @@ def perform(
     if undone:
         view.case = case.patched(undone)
         view.track = view.case.tracks.get(view.track.key) if view.track else None
-    act = _act(view, step, Entry(at, case.state, digest, undone, corrects))
+    act = _act(view, step, Entry(at, case.state, digest, undone, corrects, level))
     return _followed(case.after(act, world.edition), (act,), act, at, world)
 
 

@@ -22,12 +22,15 @@ class Missing:
 @dataclass(frozen=True, slots=True)
 class DraftValue:
     """A draft: for which step of which case, what it says, in which version, and what it still lacks. `cleared_office`
-    is set while the present text is cleared; `closed` says why its step is closed now."""
+    is set while the present text is cleared; `closed` says why its step is closed now. It is raised to `level` before
+    it is served, or has that of the procedure where this is empty; `levels` are those to which it may be raised."""
 
     ref: str
     case: str
     step: str
     track: str
+    level: str
+    levels: tuple[str, ...]
     filing: Mapping[str, Any]
     schema: Mapping[str, Any]
     version: int
@@ -48,6 +51,8 @@ def draft_value(page: DraftPage, row: Any, spec: FilingSpec, missing: Sequence[P
         page.case_ref,
         row.step,
         row.track or "",
+        row.level or "",
+        tuple(level for level, _says in page.raising.levels if level),
         row.body,
         filing_schema(spec),
         page.version,

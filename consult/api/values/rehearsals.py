@@ -9,14 +9,26 @@ from consult.pages.cases.step import Preview
 
 
 @dataclass(frozen=True, slots=True)
+class AudienceValue:
+    """Who may see an act: `public`, `everybody` who is signed in here, `participants`, `parties`, `relation`, `sealed`
+    or `own`; the parties beside its author, by key; in words, now and later."""
+
+    kind: str
+    parties: tuple[str, ...]
+    now: str
+    later: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EffectValue:
-    """What an act would do: who is told, who else may read it, at which level, where the case goes, which limits start
-    to run and which wait for their start, which relations open, which case begins. `is_hand` where it would only lay
-    the own hand on a joint step."""
+    """What an act would do: who is told, who else may read it, who may see it now and later, at
+    which level, where the case goes, which limits start to run and which wait for their start, which relations open,
+    which case begins. `is_hand` where it would only lay the own hand on a joint step."""
 
     is_hand: bool
     told: tuple[str, ...]
     others: tuple[str, ...]
+    audience: AudienceValue
     level: str
     moves_to: str
     starts: tuple[DeadlineValue, ...]
@@ -64,10 +76,12 @@ def rehearsal_value(found: Rehearsal, ref: str, step: str, track: str) -> Rehear
 
 
 def _effect(preview: Preview) -> EffectValue:
+    seen = preview.audience
     return EffectValue(
         preview.is_hand,
         preview.told,
         preview.others,
+        AudienceValue(seen.kind, seen.parties, seen.now, seen.later),
         preview.level,
         preview.moves_to,
         tuple(deadline_value(one) for one in preview.starts),

@@ -8,7 +8,7 @@ import sqlmodel
 from alembic import op
 
 revision = "6ac0de41f00d"
-down_revision = "c3c0de30f00d"
+down_revision = "c9c0de32f00d"
 branch_labels = None
 depends_on = None
 beside = True

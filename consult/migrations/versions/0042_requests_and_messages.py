@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0ac0de42f00d"
-down_revision = "c3c0de30f00d"
+down_revision = "6ac0de41f00d"
 branch_labels = None
 depends_on = None
 

@@ -16,6 +16,7 @@ from consult import casebook
 from consult.citations import law
 from consult.docket import Docket, Seen
 from consult.log.reads import document_paper, note
+from consult.pages.accesses import AccessLine, open_accesses
 from consult.pages.cases.beside import BesideLine, LinkedLine, beside_lines, linked_lines
 from consult.pages.cases.chart import Chart, compact_chart
 from consult.pages.cases.clocks import Clocks, clocks, visible_limits
@@ -124,6 +125,8 @@ class CasePage:
     state_key: str
     filer_key: str
     waiting_offers: tuple[OfferLine, ...]
+    watched: tuple[AccessLine, ...]
+    """Accesses of staff in an emergency that are open now."""
 
 
 def case_page(
@@ -193,6 +196,7 @@ def page_of_case(
         edition=edition_note(conn, docket, seen, viewer, membership, now),
         state_key=state.key,
         filer_key=seen.row.filer,
+        watched=open_accesses(conn, standing, seen.row, now),
     )
 
 

@@ -143,7 +143,7 @@ def _refusals(
     for_party: bool = False,
 ) -> tuple[Refusal, ...]:
     """Give every reason why a paper could not be sent as it stands, by this person or by anybody of the party."""
-    filed = Filed(row.step, row.track, row.body)
+    filed = Filed.of_draft(row)
     try:
         docket.rehearse(conn, standing, seen, filed, now, for_party=for_party)
     except Refused as refused:

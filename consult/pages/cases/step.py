@@ -5,7 +5,6 @@ is.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -13,7 +12,9 @@ from sqlalchemy import Connection
 from consult import casebook
 from consult.citations import Cited, law
 from consult.docket import Docket, Filed, Refused, Seen
+from consult.docket.audience import audience_of
 from consult.forms import ReadField
+from consult.pages.cases.audience import AudienceView, audience_view
 from consult.pages.cases.extension import ExtensionNote, day_asked, extension_note
 from consult.pages.cases.from_register import answers_from_register
 from consult.pages.cases.from_screening import answers_from_screening
@@ -29,22 +30,22 @@ from consult.pages.previews import PreviewView, preview_view
 from consult.pages.signing import GivenNote, SigningView, signing_view
 from consult.refusals import Unknown
 from consult.standing import Standing
-from consult.visibility import Viewer, may_see_act, membership_of
+from consult.visibility import Viewer
 from workflows.kernel.acts import HAND, STEP
 from workflows.kernel.case import Act, Case
 from workflows.kernel.guards import CONTENT
-from workflows.kernel.levelling import file_of_act
 from workflows.kernel.machine import Offer
 from workflows.kernel.words import humanise
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What an act would do if it were taken now: who is told, who else may read it, at which level, where the case
-    goes, and what starts to run; `is_hand` where it waits for others to agree."""
+    """What an act would do if it were taken now: who is told, who else may read it, who may see it now and later, at
+    which level, where the case goes, and what starts to run; `is_hand` where it waits for others to agree."""
 
     told: tuple[str, ...]
     others: tuple[str, ...]
+    audience: AudienceView
     is_hand: bool
     level: str
     moves_to: str
@@ -214,11 +215,13 @@ def content_faults(
 
 def _preview(conn: Connection, seen: Seen, after: Case, act: Act, names: Mapping[str, str], viewer: Viewer) -> Preview:
     there, said = Seen(seen.row, after, seen.edition), casebook.said_names(names)
+    audience = audience_of(conn, seen, after, act, viewer)
     new = [limit for key, limit in after.limits.items() if seen.case.limits.get(key) != limit]
     running = [limit for limit in new if limit.status == "running"]
     return Preview(
         told=tuple(said.get(p, p) for p in act.told),
-        others=tuple(said.get(p, p) for p in _other_readers(conn, seen, act, viewer)),
+        others=tuple(said.get(p, p) for p in audience.readers if p not in act.told),
+        audience=audience_view(audience, seen, said, seen.row.exercise),
         is_hand=act.kind == HAND,
         level=act.level,
         moves_to=law(after.procedure.state(act.went).title) if act.went != act.came else "",
@@ -242,11 +245,3 @@ def _begins(seen: Seen, act: Act) -> str:
             if row.link and (row.link.kind, row.link.procedure) == (kind, key):
                 return law(row.link.title) or humanise(key)
     return ""
-
-
-def _other_readers(conn: Connection, seen: Seen, act: Act, viewer: Viewer) -> list[str]:
-    """List who takes part and may read an act without being told of it, by the rule under which it will be read."""
-    file = file_of_act(seen.procedure, act)
-    row = SimpleNamespace(party=act.party, level=act.level, track=act.track, recorded_at=act.at, basic=True, file=file)
-    known = {one.party for one in casebook.participants_of(conn, viewer, seen.row)} - {*act.told, viewer.party}
-    return [p for p in sorted(known) if may_see_act(Viewer(p), membership_of(conn, Viewer(p), seen.row), row)]

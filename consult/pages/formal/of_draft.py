@@ -53,9 +53,7 @@ def _rehearsed(
 ) -> Act | None:
     """Perform a draft on paper, to see whom it would tell at which level; None where it cannot be sent as it is."""
     try:
-        _case, act = docket.rehearse(
-            conn, standing, seen, Filed(draft.step, draft.track, draft.body), now, for_party=True
-        )
+        _case, act = docket.rehearse(conn, standing, seen, Filed.of_draft(draft), now, for_party=True)
     except Refused:
         return None
     return act

@@ -51,7 +51,7 @@ def outlook_of(
 ) -> Outlook:
     """Perform the step of a paper on paper as its party would, and list what runs for the party meanwhile."""
     row = found.row
-    filed = Filed(row.step, row.track, row.body)
+    filed = Filed.of_draft(row)
     preview, refusals = try_out(conn, docket, standing, found.seen, filed, names, now, for_party=True)
     lapses = _lapses(conn, found.seen, Viewer.of(standing), names)
     return Outlook(

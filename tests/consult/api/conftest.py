@@ -29,6 +29,5 @@ def berths(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[World]:
     yield world
     with reading(world.engine) as connection:
         assert verify(connection, replay=Openings(connection)).sound
-        rewritten = request.node.get_closest_marker("rewrites_mandates") is not None
-        assert [] == [one for one in leave.findings(connection) if not rewritten or one.code != "mandate"]
+        assert [] == leave.left(connection, request)
     world.engine.dispose()

@@ -228,6 +228,9 @@ def test_a_step_is_rehearsed_and_nothing_is_recorded(berths: World, japan: Machi
         [one.removeprefix("the ") for one in told["would"]["told"]],
         told["sign"],
     )
+    audience = told["would"]["audience"]
+    assert ("parties", ["FRA", "KOR"]) == (audience["kind"], audience["parties"])
+    assert "Others only with the consent of every State whose information it holds." in audience["later"]
     assert (None, ["size"]) == (wrong["would"], [one["field"] for one in wrong["refusals"]])
     assert seen == japan.given(case)["seen"]
     assert 404 == japan.post(where, {"step": "nonsense"}).status_code

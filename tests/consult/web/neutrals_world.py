@@ -41,8 +41,7 @@ def list_all(world: World) -> None:
     with world.app.app_context(), world.writing() as conn:
         people.add_party(conn, REGISTRY)
         for new in LISTED:
-            link = people.add_neutral(conn, new, AT)
-            assert link is not None
+            link = people.issue_link(conn, None, people.add_neutral(conn, new, AT), AT)
             people.redeem_link(conn, link.token, word, AT)
             MAIL[new.key] = new.email
         people.retire_neutral(conn, RETIRED, LEFT)

@@ -126,7 +126,7 @@ def test_what_the_reader_of_files_refuses_is_refused_at_its_question(
     found = faults_of(japan.get(f"{draft}?check").text)
     assert {where: True} == {key: says.startswith(reason) for key, says in found.items()}, found
     assert 422 == send(japan, draft).status_code
-    assert "Send to" not in japan.get(f"{draft}/send").text
+    assert 'id="sending"' not in japan.get(f"{draft}/send").text
 
 
 def test_an_empty_ladder_is_refused_unless_an_agreement_above_has_one(offices: World) -> None:

@@ -84,7 +84,7 @@ def test_an_organ_and_a_person_are_those_of_ones_own_party_whatever_else_is_sent
     manager.post(
         "/my-party/people", form_at="/my-party/people/new", name="New", email="new@mofa.example", language="en",
         organ=str(organ.id), office="Liaison", capacities="draft", level="agency", instrument="Letter",
-        valid_from="2026-11-20", valid_until="",
+        valid_from="2026-11-20", valid_until="", kind="standing",
     )  # fmt: skip
     with world.reading() as conn:
         people = conn.execute(select(PERSON).where(PERSON.c.email == "new@mofa.example")).all()

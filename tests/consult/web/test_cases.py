@@ -51,7 +51,7 @@ def test_the_page_before_sending_names_the_audience_and_what_the_act_starts(bert
     fill_in(japan, draft, **BODY)
     page = japan.get(f"{draft}/send").text
 
-    assert "Send to France, the Republic of Korea" in page
+    assert "Place before the parties: France and the Republic of Korea</button>" in page
     assert "Starts with proven receipt" in page
     assert "C4" in page
 
@@ -98,9 +98,9 @@ def test_only_who_may_dispatch_sends_and_only_what_was_cleared(berths: World) ->
     ref = open_berth(drafter)
     draft = begin(drafter, ref, "ask")
     fill_in(drafter, draft, **BODY)
-    assert "Send to" not in drafter.get(f"{draft}/send").text
+    assert 'id="sending"' not in drafter.get(f"{draft}/send").text
     assert 403 == send(drafter, draft).status_code
-    assert "Send to" not in mission.get(f"{draft}/send").text
+    assert 'id="sending"' not in mission.get(f"{draft}/send").text
     assert 409 == send(mission, draft).status_code
     assert 303 == clear(office, draft).status_code
 
@@ -277,9 +277,11 @@ def test_who_may_read_a_paper_without_being_told_is_named_before_it_is_sent(bert
     statement = begin(japan, ref, "make_statement")
     fill_in(japan, statement, text="To all")
 
-    assert "Who else may read it" not in korea.get(f"{answer}/send").text
+    alone = korea.get(f"{answer}/send").text.partition("Who sees it now")[2].partition("</div>")[0]
+    assert "Brazil" not in alone
+    assert "Japan" in alone
     shown = japan.get(f"{statement}/send").text
-    assert "Brazil" in shown.partition("Who else may read it")[2].partition("</div>")[0]
+    assert "Brazil" in shown.partition("Who sees it now")[2].partition("</div>")[0]
 
 
 def test_a_document_reaches_the_readers_of_every_act_that_names_it(berths: World) -> None:

@@ -52,9 +52,9 @@ def test_a_paper_goes_through_four_stages_and_leaves_only_then(berths: World) ->
     mission = berths.signed_in(MISSION)
     early = send(mission, draft)
     assert (409, True) == (early.status_code, "has not passed “Head of delegation”, “Mission”" in early.text)
-    assert "Send to" not in mission.get(f"{draft}/send").text
+    assert 'id="sending"' not in mission.get(f"{draft}/send").text
     passed_by(berths, draft, HEAD)
-    assert "Send to" in mission.get(f"{draft}/send").text
+    assert "Place before the parties: France and the Republic of Korea</button>" in mission.get(f"{draft}/send").text
     sent = send(mission, draft)
     assert 303 == sent.status_code, sent.text
 

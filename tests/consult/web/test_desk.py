@@ -99,7 +99,7 @@ def test_a_paper_whose_step_was_closed_meanwhile_says_so_and_why(berths: World) 
         for address in ("/desk", f"/cases/{ref}", draft, f"{draft}/send"):
             assert said in france.get(address).text
         assert 409 == clear(france, draft).status_code
-        assert "Send to" not in france.get(f"{draft}/send").text
+        assert 'id="sending"' not in france.get(f"{draft}/send").text
         assert 409 == send(france, draft).status_code
         assert 303 == fill_in(france, draft, do="discard", text="You are welcome").status_code
         assert [] == lists_with(france, draft)

@@ -117,6 +117,7 @@ def test_a_manager_whose_mandate_ended_meanwhile_records_none(berths: World) -> 
     answers = {
         "name": "Late", "email": "late@mofa.example", "language": "en", "organ": str(berths.organs["MOFA"]),
         "office": "Late", "capacities": "manage", "level": "treaty", "instrument": "Letter", "valid_from": "2026-11-20",
+        "kind": "standing",
     }  # fmt: skip
     token = re.search(r'name="csrf_token" value="([^"]+)"', visitor.get("/my-party/people/new").text)
     assert token is not None

@@ -206,6 +206,7 @@ def test_nobody_touches_a_feed_of_somebody_else(berths: World, act: str) -> None
     assert 200 == berths.visitor().get(address).status_code
 
 
+@pytest.mark.rewrites_mandates
 def test_a_feed_ends_with_its_mandate_on_its_last_day_at_midnight_of_its_party(berths: World) -> None:
     """The last day is 25 November 2026, in Paris; 23:00 UTC of that day is the 26th there."""
     address = make(berths.signed_in(FRANCE))

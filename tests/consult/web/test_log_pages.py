@@ -18,9 +18,10 @@ from consult.log.notes import SigningKey
 from consult.log.own import Own, record
 from consult.log.status import read_status
 from consult.log.verifier import check_bundle, check_receipt
+from consult.people import NewMandate, record_mandate
 from tests.consult.log.signing import POLICY, QUORUM, sign_at
 from tests.consult.web.cases_world import file, serve_berth
-from tests.consult.web.world import AT, MANAGER, World
+from tests.consult.web.world import AT, LIAISON, MANAGER, World
 
 
 class Told:
@@ -34,7 +35,8 @@ class Told:
         file(world.signed_in("all@kor.example"), self.ref, "give", "berth:KOR", text="On the north side.")
         self.given = self.size() - 1
         with world.writing() as conn:
-            record(conn, Own("mandate_recorded", "JPN", {"organ": "MFA", "office": "Counsellor"}, AT, person="A. Name"))
+            person, organ = world.people[LIAISON], world.organs["MOFA"]
+            record_mandate(conn, None, person, NewMandate(organ, "Counsellor", ("draft",), "Letter", AT.date()), AT)
         self.mandate = self.size() - 1
         with world.writing() as conn:
             record(conn, Own("setting", None, {"name": "gate_seconds", "value": "12"}, AT))

@@ -177,6 +177,7 @@ def test_the_filer_or_another_addressee_opening_its_page_proves_nothing_for_fran
     assert "armed" == replies(berths, ref, moment("2026-11-22"))["FRA"][0]
 
 
+@pytest.mark.rewrites_mandates
 def test_whoever_manages_people_alone_receives_nothing_for_the_party(berths: World, jobs: Jobs) -> None:
     """A mandate to manage is none to receive."""
     ref, n = noticed(berths, ["KOR", "FRA"])

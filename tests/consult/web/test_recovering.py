@@ -59,7 +59,7 @@ def test_a_party_asks_for_a_second_factor_at_the_next_sign_in(world: World) -> N
     for address in ("/my-party", "/parties", "/desk", "/capacity", "/"):
         assert PAGE == visitor.get(address).location, address
     refused = visitor.post("/my-settings", form_at=PAGE, language="fr")
-    assert (409, True) == (refused.status_code, "asks for more than a password" in refused.text)
+    assert (409, True) == (refused.status_code, "Something is to be set up under Sign-in first" in refused.text)
     assert "Your party asks for more than a password." in visitor.get(PAGE).text
     assert "lacks what is asked" in manager.get(ASKED).text
     assert "/sign-in" == visitor.post("/sign-out", form_at=PAGE).location

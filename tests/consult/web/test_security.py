@@ -45,6 +45,7 @@ def test_the_list_of_open_addresses_names_nothing_that_changes_a_record(world: W
     """Open are sign-in, one-time links and those of drills, static files, signs of life, and what proves the log."""
     signing_in = {"signin.ask", "signin.enter", "signin.read_link", "signin.use_link"}
     signing_in |= {"second.ask", "second.enter", "second.challenge_half", "second.challenge", "second.enter_by_passkey"}
+    signing_in |= {f"providers.{name}" for name in ("index", "ask", "begin", "begin_invited", "come_back", "log_out")}
     published = {"audit.give_checkpoint", "audit.give_tile", "witnesses.show"}
     published |= {"record_checks.give_verifier", "record_checks.give_policy"}
     published |= {"feeds.give", "lunar_atom.give"}

@@ -21,7 +21,7 @@ def test_what_was_chosen_is_kept_and_shown_again(berths: World) -> None:
     assert 303 == japan.post("/my-settings", form_at="/my-settings", **{**GIVEN, "language": "en"}).status_code
     with berths.reading() as connection:
         kept = connection.execute(select(PREFERENCE)).one()
-    assert (["change"], True, 7, "Europe/Vienna") == (kept.quiet, kept.digest, kept.digest_hour, kept.zone)
+    assert (["change", "clearance"], True, 7, "Europe/Vienna") == (kept.quiet, kept.digest, kept.digest_hour, kept.zone)
     page = japan.get("/my-settings").text
     assert '<option value="Europe/Vienna" selected>' in page
     assert "The next digest comes on 21 November 2026 at 07:00" in page

@@ -42,7 +42,7 @@ def press(visitor: Visitor, page: str, ref: str, **answers: Any) -> Any:
 
 def send_by_hand(drafting: Drafting, visitor: Visitor, draft: str) -> Any:
     """Send a paper that the page before sending gives no button for."""
-    assert "Send to" not in visitor.get(f"{draft}/send").text
+    assert 'id="sending"' not in visitor.get(f"{draft}/send").text
     return visitor.post(
         f"{draft}/send", form_at=f"{draft}/send", seen=str(drafting.last), version=version_of(visitor, draft)
     )
