@@ -90,7 +90,9 @@ def test_the_rule_on_direction_finds_what_it_should(css: str, count: int) -> Non
     assert count == len(one_way(css))
 
 
-SHADOWS = re.compile(r"\{%-?\s*(?:macro|set)\s+(\w+)|\{%-?\s*(?:from|import)\b[^%]*?\bimport\s+([^%]*?)(?:\s+with|\s*-?%)")
+SHADOWS = re.compile(
+    r"\{%-?\s*(?:macro|set)\s+(\w+)|\{%-?\s*(?:from|import)\b[^%]*?\bimport\s+([^%]*?)(?:\s+with|\s*-?%)"
+)
 
 
 def shadowing(text: str, known: set[str]) -> list[str]:
