@@ -13,7 +13,7 @@ from consult.docket import Filed
 from consult.log.status import read_status
 from consult.log.verifier import Rejected, check_audit, check_bundle
 from consult.models.parties import MANDATE
-from tests.consult.docket.conftest import START, Office
+from tests.consult.docket.conftest import Office
 from tests.consult.docket.conftest import office as office
 from tests.consult.docket.test_representations import LATER, accepted, asked, in_name
 from tests.consult.docket.test_representations import allowed as allowed
