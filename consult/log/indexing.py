@@ -137,7 +137,8 @@ def _entry(line: Line, documents: list[str]) -> dict[str, Any]:
     said = {
         "seq": line.given.seq,
         **{name: act.get(name) for name in ("step", "kind", "track", "edition")},
-        **{name: actor.get(name) for name in ("party", "office", "power", "represented_by") if name in actor},
+        **{name: actor.get(name) for name in ("party", "office")},
+        **{name: actor[name] for name in ("power", "represented_by") if name in actor},
         **{name: time.get(name) for name in ("on", "recorded_at")},
         "case": values.get("case"),
     }

@@ -227,8 +227,9 @@ def test_the_mark_of_the_desk_goes_with_its_mandate(engine: Engine) -> None:
 def test_the_reason_of_a_wish_goes_a_year_after_its_decision_or_after_the_asking_where_nobody_decided(
     engine: Engine,
 ) -> None:
-    """Asked on 20 November 2026; one was decided on 1 March 2027, on one nobody decided. The reason of the latter stands
-    on 20 November 2027 and is gone on the 21st, that of the former on 1 and 2 March 2028; the rows stay."""
+    """Two were asked on 20 November 2026; one was decided on 1 March 2027. The reason of the undecided one stands on 20
+    November 2027 and is gone on the 21st; that of the decided one stands on 29 February 2028, the last of its days, and
+    is gone on 1 March. The rows stay."""
     decided = datetime(2027, 3, 1, 9, tzinfo=START.tzinfo)
     with writing(engine) as connection:
         seq = connection.execute(select(func.min(AUDIT_ENTRY.c.seq))).scalar_one()
