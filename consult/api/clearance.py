@@ -11,7 +11,7 @@ from consult import drafts
 from consult.api.drafts import version_meant
 from consult.api.frame.answering import tag
 from consult.api.frame.changing import alter
-from consult.api.frame.declaring import PREFIX, Answer, Asked, Body
+from consult.api.frame.declaring import PREFIX, Answer, Asked, Body, Query
 from consult.api.frame.nouns import Noun
 from consult.api.frame.reading import Misfit
 from consult.api.values.clearance import (
@@ -61,13 +61,19 @@ class Settling(Body):
     settled: bool
 
 
-@noun.get("/clearance", answers=QueueValue, refuses=(404,), follows={})
+class QueueQuery(Query):
+    """Where the queue goes on."""
+
+    before: str = Field("", max_length=40, description="Papers that were changed before this one.")
+
+
+@noun.get("/clearance", answers=QueueValue, query=QueueQuery, refuses=(404,), follows={})
 def index(asked: Asked) -> QueueValue:
     """List what waits in clearance.
 
     For whoever asks, and for others of the party: with whom it is, what it commits to, what happens if nobody acts.
     """
-    return queue_value(queue_page(reader(), parts().docket, asked.by, asked.at), PREFIX)
+    return queue_value(queue_page(reader(), parts().docket, asked.by, asked.at, asked.query.before), PREFIX)
 
 
 @noun.get("/clearance/lane", answers=LaneValue, refuses=(404,))

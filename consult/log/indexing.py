@@ -17,6 +17,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
+from consult import words
 from consult.documents.naming import clean_name
 from consult.documents.offline import page_html, safe
 from consult.documents.rows import ERASED
@@ -34,6 +35,8 @@ COLUMNS = (
     "sentence",
     "party",
     "office",
+    "power",
+    "represented_by",
     "level",
     "words",
     "text",
@@ -135,6 +138,7 @@ def _entry(line: Line, documents: list[str]) -> dict[str, Any]:
         "seq": line.given.seq,
         **{name: act.get(name) for name in ("step", "kind", "track", "edition")},
         **{name: actor.get(name) for name in ("party", "office")},
+        **{name: actor[name] for name in ("power", "represented_by") if name in actor},
         **{name: time.get(name) for name in ("on", "recorded_at")},
         "case": values.get("case"),
     }
@@ -178,7 +182,9 @@ def _document(each: Attachment, names: Mapping[str, str], held: Mapping[str, int
 
 def _parties(evidence: Evidence) -> Iterator[str]:
     for line in evidence.lines:
-        yield str((line.given.values.get("actor") or {}).get("party"))
+        actor = line.given.values.get("actor") or {}
+        yield str(actor.get("party"))
+        yield from actor.get("represented_by", ())[-1:]
     yield from (each.party for each in evidence.attachments)
 
 
@@ -195,7 +201,7 @@ def index_csv(index: Mapping[str, Any]) -> bytes:
     for entry in index["entries"]:
         paper = entry.get("paper") or {}
         row = {**entry, "words": paper.get("words"), "text": paper.get("text")}
-        row["documents"] = " | ".join(entry.get("documents") or ())
+        row |= {name: " | ".join(entry.get(name) or ()) for name in ("documents", "power", "represented_by")}
         table.writerow([_cell(row.get(name)) for name in COLUMNS])
     return "\ufeff".encode() + out.getvalue().encode()
 
@@ -231,12 +237,22 @@ def _head(index: Mapping[str, Any]) -> Iterator[str]:
     yield "<dl>" + "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts) + "</dl>"
 
 
+def _capacity(entry: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[str]:
+    """Say under which kind of instrument somebody acted, and through which other party, where the entry opens it."""
+    if power := entry.get("power"):
+        yield words.name(words.POWER, power[0])
+    if through := entry.get("represented_by"):
+        yield _("through %(party)s, on its behalf", party=names.get(through[-1], through[-1]))
+
+
 def _table(index: Mapping[str, Any]) -> Iterator[str]:
     heads = (_("Entry"), _("Act"), _("Date in law"), _("What"), _("By"), _("Level"), _("Files"))
     yield "<table><thead><tr>" + "".join(f"<th scope=col>{escape(one)}</th>" for one in heads) + "</tr></thead><tbody>"
     for entry in index["entries"]:
         names, seq = index["parties"], entry["seq"]
-        by = ", ".join(filter(None, (names.get(entry["party"], entry["party"]), entry["office"])))
+        by = ", ".join(
+            filter(None, (names.get(entry["party"], entry["party"]), entry["office"], *_capacity(entry, names)))
+        )
         on = str(entry["on"] or "")[:16].replace("T", " ")
         files = "<br>".join(_links(entry, seq))
         cells = (

@@ -10,6 +10,8 @@ from sqlalchemy import Connection
 from consult import casebook, drafts
 from consult.docket import Docket
 from consult.forms import ReadField
+from consult.forms.views import ProvisionView
+from consult.i18n import _
 from consult.pages.cases.lines import offer_line, title_of_case
 from consult.pages.cases.rooms import RoomNote, room_note
 from consult.pages.drafts import around, text_of
@@ -42,4 +44,15 @@ def too_late_page(
         closed_at=found.row.closed_at,
         text=text_of(conn, found, standing, names, typed),
         room=room_note(found.seen, names, Viewer.of(standing)),
+    )
+
+
+def said_too_late(words: str, reason: str) -> tuple[ReadField, ...]:
+    """Draw up a comment, or the reason of a move, that came when the paper had left."""
+    typed = ((_("Comment"), words), (_("Reason"), reason))
+    nothing = ProvisionView("", "", "", "", "", is_product=True)
+    return tuple(
+        ReadField("", label, "long_text", "given", nothing, lines=tuple(said.splitlines()))
+        for label, said in typed
+        if said.strip()
     )

@@ -4,6 +4,7 @@ staff reads under such an access.
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection
@@ -49,6 +50,12 @@ class LooksPage:
     accesses: tuple[AccessLine, ...]
     looks: tuple[LookLine, ...]
     following: int | None
+
+    @property
+    def together(self) -> tuple[tuple[LookLine, ...], ...]:
+        """Answer the looks with those at one case, at one level, that one answer drew beside one another put together:
+        whoever opens a list has looked at all that stands in it."""
+        return tuple(tuple(some) for _key, some in groupby(self.looks, key=_drawn_at_once))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,10 @@ def emergency_case_page(
     entries = casebook.entries_of(conn, Viewer.of(reading), case, newest_first=False, most=MOST_ACTS)
     acts = tuple(act_page(conn, docket, reading, row.ref, one.row.n, now) for one in entries)
     return EmergencyCasePage(_("Case %(ref)s, read in an emergency", ref=row.ref), access_line(row, now), acts)
+
+
+def _drawn_at_once(one: LookLine) -> tuple[object, ...]:
+    return one.ref, one.level, one.name, one.office, one.staff, one.access_id, one.at, one.seq
 
 
 def _look(row: Any) -> LookLine:

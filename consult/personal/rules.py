@@ -111,7 +111,7 @@ def _unconfirmed(at: datetime) -> ColumnElement[bool]:
 
 def _wish(at: datetime) -> ColumnElement[bool]:
     c = ERASURE_WISH.c
-    return and_(c.reason != "", or_(c.done_at < at, c.decided_at < at, c.asked_at < at))
+    return and_(c.reason != "", func.coalesce(c.decided_at, c.done_at, c.asked_at) < at)
 
 
 RULES: tuple[Rule, ...] = (

@@ -16,6 +16,7 @@ from consult.pages.lanes.paper import paper_page
 from consult.pages.lanes.queue import queue_page
 from consult.pages.lanes.setting import setting_page
 from consult.pages.lanes.view import fields_to_comment
+from consult.pages.too_late import said_too_late, too_late_page
 from consult.refusals import Closed, Malformed, Unknown
 from consult.web import identity
 from consult.web.bounds import turn_read, version_read
@@ -33,8 +34,10 @@ MOST_READ = 20
 
 @bp.get("/clearance")
 def queue() -> Page:
-    """Show what waits in clearance. 404 to whoever sees no papers in preparation."""
-    return render("clearance/queue.html", queue_page(reader(), parts().docket, identity.acting_for(), clock.now()))
+    """Show what waits in clearance, from a paper on where the address names one. 404 to whoever sees no papers in
+    preparation, and for a paper that there is not."""
+    by, before = identity.acting_for(), request.args.get("before", "")[:40]
+    return render("clearance/queue.html", queue_page(reader(), parts().docket, by, clock.now(), before))
 
 
 @bp.get("/drafts/<ref>/clearance")
@@ -53,7 +56,7 @@ def pass_on(ref: str) -> Page:
         with writing() as connection:
             pass_stage(connection, by, _wanted(ref), spec, now)
     except Closed as fault:
-        return _paper(ref, refused=fault.sentence)
+        return _not_taken(ref, fault)
     return redirect(url_for(".show", ref=ref), code=303)
 
 
@@ -70,13 +73,14 @@ def move(ref: str) -> Page:
     except Malformed as fault:
         return _paper(ref, fault.fields)
     except Closed as fault:
-        return _paper(ref, refused=fault.sentence)
+        return _not_taken(ref, fault)
     return redirect(url_for(".show", ref=ref), code=303)
 
 
 @bp.post("/drafts/<ref>/comments")
 def say(ref: str) -> Page:
-    """Comment on a paper of the own party. 303 to it; 422 without words."""
+    """Comment on a paper of the own party. 303 to it; 422 without words; 409 with what was typed where the paper was
+    sent or discarded meanwhile, or has too many comments."""
     by, now, form = identity.acting_for(), clock.now(), request.form
     _row, spec = draft_pages.spec_of(reader(), parts().docket, by, ref, now)
     try:
@@ -85,6 +89,8 @@ def say(ref: str) -> Page:
             comment(connection, by, ref, field, words, fields_to_comment(spec), now)
     except Malformed as fault:
         return _paper(ref, fault.fields)
+    except Closed as fault:
+        return _not_taken(ref, fault)
     return redirect(url_for(".show", ref=ref, _anchor="comments"), code=303)
 
 
@@ -101,6 +107,18 @@ def _wanted(ref: str) -> Wanted:
     """Read over which version and turn somebody moves a paper, why, and where to."""
     form = request.form
     return Wanted(ref, version_read(), turn_read(), form.get("reason", ""), form.get("to", "")[:20])
+
+
+def _not_taken(ref: str, fault: Closed) -> Page:
+    """Give back what was typed: on the paper, with why it was not taken, or by itself where the paper has left."""
+    close_reader()
+    by, now, form = identity.acting_for(), clock.now(), request.form
+    row, _spec = draft_pages.spec_of(reader(), parts().docket, by, ref, now)
+    if row.closed_at is None:
+        return _paper(ref, refused=fault.sentence)
+    typed = said_too_late(form.get("words", ""), form.get("reason", ""))
+    page = too_late_page(reader(), parts().docket, by, ref, {}, now)
+    return render("drafts/too_late.html", replace(page, text=typed), 409)
 
 
 def _paper(ref: str, faults: dict[str, str] | None = None, refused: str = "") -> Page:

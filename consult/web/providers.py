@@ -89,10 +89,11 @@ def begin_proof() -> Page:
 @bp.get("/sign-in/providers/back")
 def come_back() -> Page:
     """Take what an identity provider answers. 303 on, 422 with the reason; a look at the headers takes nothing."""
+    outside, set_up = _outside(), parts()
     if request.method == "HEAD":
         return Response(status=204)
     told = {name: request.args[name][:4000] for name in ("state", "code", "iss", "error") if name in request.args}
-    browser, outside, set_up = session.pop(BROWSER, ""), _outside(), parts()
+    browser = session.pop(BROWSER, "")
     close_reader()
     try:
         key, now = set_up.settings.secret_key, clock.now()

@@ -129,7 +129,7 @@ def invite(window: Watched, name: str, email: str) -> str:
     page.get_by_label("Office", exact=True).first.fill("Liaison")
     page.get_by_label("Draft", exact=True).check()
     page.get_by_label("Level at which dispatch counts").select_option("agency")
-    page.get_by_label("Instrument").fill("Letter of 18 November 2026")
+    page.get_by_label("Instrument", exact=True).fill("Letter of 18 November 2026")
     page.get_by_role("button", name="Record and show the link").click()
     return page.get_by_label("One-time link").input_value()
 

@@ -32,6 +32,7 @@ from tests.consult.log.signing import POLICY, sign_at
 from tests.consult.web.cases_world import PROCEDURES, build_cases
 from tests.consult.web.world import AT, PASSWORD, World
 from tests.house.clearance_world import put_in_clearance
+from tests.house.entrusted_world import ACTING, add_acting, entrust
 from tests.house.gatherings_world import gather, gather_more
 from tests.house.imports_world import import_case
 from tests.house.levels_world import move_levels, move_more
@@ -44,7 +45,7 @@ from workflows.kernel.view import View
 
 MARK = re.compile(r"MARK-(?P<procedure>[a-z0-9]+)-(?P<level>C\d)-(?P<parties>[A-Z]+(?:\.[A-Z]+)*)-[AB]")
 PDF = b"%PDF-1.4\n%s\n%%%%EOF\n"
-KEYS = ("berth", "ost9", "agreement", "settlement", "register", "quiet", "meeting", "import", "tcbm")
+KEYS = ("berth", "ost9", "agreement", "settlement", "register", "quiet", "meeting", "import", "tcbm", "levels")
 WORDS = {"ost9_request": "ost9request"} | {key: key for key in KEYS}
 
 
@@ -56,6 +57,8 @@ class Reader:
     party: str
     procedures: tuple[str, ...] | None = None
     reads_cases: bool = True
+    in_its_name: bool = False
+    """Acts in the name of the party, for another one."""
 
     def may_read(self, procedure: str, parties: tuple[str, ...]) -> bool:
         """Say whether a secret is for this reader: the rule in plain words."""
@@ -72,6 +75,7 @@ READERS = (
     Reader("limited@jpn.example", "JPN", ("ost9_request",)),
     Reader("operator@jpn.example", "JPN", reads_cases=False),
     Reader("expired@jpn.example", "JPN", reads_cases=False),
+    Reader(ACTING, "KOR", ("levels",), in_its_name=True),
 )
 ANYBODY = Reader("whoever is not signed in", "", reads_cases=False)
 OTHERS = (
@@ -183,6 +187,7 @@ def build(folder: Path, changed_for: Reader | None = None) -> Secrets:
     """Build the world in a folder; for a reader, with everything changed that this reader may not see."""
     world = build_cases(folder)
     more_accounts(world)
+    add_acting(world)
     docket = Docket(world.engine, folder, (PROCEDURES,), random.Random(9).choice)
     told = Secrets(world, docket, changed_for)
     _berth(told)
@@ -202,6 +207,7 @@ def build(folder: Path, changed_for: Reader | None = None) -> Secrets:
     import_case(told)
     release(told)
     move_levels(told)
+    entrust(told)
     put_in_clearance(told)
     with reading(world.engine) as conn:
         told.editions = set(conn.execute(select(CASES.c.edition)).scalars())
@@ -381,8 +387,8 @@ def _handed_on(told: Secrets) -> None:
     told.take("KOR", "handed", "hand_on")
     with reading(told.world.engine) as conn:
         told.refs["beyond"] = conn.execute(select(CASES.c.ref).order_by(CASES.c.id.desc())).scalars().first() or ""
-    now = ("KOR", "JPN", "BRA")
-    told.take("KOR", "beyond", "ask", vehicle=told.mark("berth", "C2", *now), asked=["JPN", "BRA"], before="")
+    now = ("KOR", "JPN", "BRA", "IND")
+    told.take("KOR", "beyond", "ask", vehicle=told.mark("berth", "C2", *now), asked=["JPN", "BRA", "IND"], before="")
 
 
 def _agreement(told: Secrets) -> None:
@@ -450,7 +456,7 @@ def _more_that_is_hidden(told: Secrets, reader: Reader) -> None:
     if not reader.may_read("ost9request", ("FRA", "KOR")):
         told.take("FRA", "request", "record_receipt", "planning:KOR")
         told.attach("KOR", "request", "more", "One more", "C2")
-    if not reader.may_read("berth", ("JPN", "KOR")):
+    if not reader.may_read("levels", ("JPN", "KOR")):
         move_more(told)
     if not reader.may_read("tcbm", ("JPN", "KOR")):
         release_more(told)

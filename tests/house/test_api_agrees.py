@@ -111,7 +111,7 @@ def test_every_account_is_compared(told: Secrets) -> None:
 def test_an_act_is_the_same_for_a_reader_and_for_his_machine(told: Secrets, reader: Reader) -> None:
     """Whether it may be read, its sentence, its basis, its digest, and every secret in its words."""
     with clock.frozen(AT):
-        visitor = told.world.signed_in(reader.email)
+        visitor = reading_as(told, reader.email)
         for name, ref in told.refs.items():
             for n in range(9):
                 page = visitor.get(f"/cases/{ref}/acts/{n}")
@@ -133,7 +133,7 @@ def test_a_list_is_the_same_for_a_reader_and_for_his_machine(told: Secrets) -> N
     """The same cases in the same order, for every account."""
     with clock.frozen(AT):
         for reader in ACCOUNTS:
-            page = told.world.signed_in(reader.email).get("/cases")
+            page = reading_as(told, reader.email).get("/cases")
             answer = ask(told.world, reader.email, "GET", "/api/v1/cases")
             if 200 == page.status_code and 200 == answer.status_code:
                 there = re.findall(r'href="/cases/([A-Z0-9-]+)"', page.text)
@@ -145,7 +145,7 @@ def test_another_day_is_the_same_for_a_reader_and_for_his_machine(told: Secrets,
     """Whether a case is told for a day, where it stands on it, every act that was recorded by then and every relation;
     and the machine is offered nothing there."""
     with clock.frozen(AT):
-        visitor = told.world.signed_in(reader.email)
+        visitor = reading_as(told, reader.email)
         for (name, ref), day in product(told.refs.items(), ("2026-11-19", "2026-11-20", "2027-03-01")):
             page = visitor.get(f"/cases/{ref}?as_of={day}")
             answer = ask(told.world, reader.email, "GET", f"/api/v1/cases/{ref}/on/{day}")
@@ -168,7 +168,7 @@ def test_the_parts_of_a_case_are_those_that_its_page_shows(told: Secrets, reader
     """Relations, limits, rooms, sheets and what may be opened beside it: the same as on the page, and as in the case
     itself, or nothing where there is no page."""
     with clock.frozen(AT):
-        visitor = told.world.signed_in(reader.email)
+        visitor = reading_as(told, reader.email)
         for name, ref in told.refs.items():
             page = visitor.get(f"/cases/{ref}")
             parts = {
@@ -202,7 +202,7 @@ def test_sheets_and_papers_hold_the_same_secrets_as_their_pages(told: Secrets, r
     """Whether each is there, and every marked word on it. A paper that nobody of the party opened yet is received by
     reading it, where its page leads to the act first."""
     with clock.frozen(AT):
-        visitor = told.world.signed_in(reader.email)
+        visitor = reading_as(told, reader.email)
         for name, ref in told.refs.items():
             places = [
                 *(f"sheets/{key}" for key in ("docket", "ladder", "positions", "text", "participants", "calendar"))

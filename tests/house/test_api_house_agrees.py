@@ -9,7 +9,7 @@ from consult import clock
 from consult.models.parties import CONTACT_POINT, MANDATE, PERSON
 from tests.consult.web.world import AT
 from tests.house.outputs_world import Reader, Secrets, build
-from tests.house.test_api_agrees import ACCOUNTS, said, text_of
+from tests.house.test_api_agrees import ACCOUNTS, reading_as, said, text_of
 from tests.house.tokens_world import ask, give_token
 
 PARTIES = ("JPN", "FRA", "KOR", "OOSA")
@@ -36,7 +36,7 @@ def test_a_house_is_the_same_for_a_reader_and_for_his_machine(told: Secrets, rea
         addresses = set(conn.execute(select(CONTACT_POINT.c.address)).scalars())
         mails = set(conn.execute(select(PERSON.c.email)).scalars())
     with clock.frozen(AT):
-        visitor = world.signed_in(email)
+        visitor = reading_as(told, email)
         if 401 == ask(world, email, "GET", "/api/v1/token").status_code:
             assert 303 == visitor.get("/my-party").status_code
             return

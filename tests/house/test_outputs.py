@@ -16,8 +16,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from consult import clock
-from tests.consult.web.world import AT
+from tests.consult.web.world import AT, World
 from tests.house.drawn_files import text_of
+from tests.house.entrusted_world import in_its_name
 from tests.house.feeds_world import OWN_FEED, feed_of, give_feeds
 from tests.house.outputs import ROWS, WITHOUT_CASE_DATA
 from tests.house.outputs_world import ANYBODY, MARK, OTHERS, READERS, Reader, Secrets, build
@@ -81,11 +82,12 @@ def _client(told: Secrets, reader: Reader) -> tuple[FlaskClient, str]:
     """Give a browser in which a reader is signed in, and the token of its forms; anybody has neither."""
     if reader is ANYBODY:
         return told.world.app.test_client(), ""
-    client = told.world.signed_in(reader.email).client
+    client = (in_its_name if reader.in_its_name else World.signed_in)(told.world, reader.email).client
     token = TOKEN.search(client.get("/capacity").text)
     assert token is not None
-    give_feeds(told.world, reader.email)
-    give_token(told.world, reader.email)
+    if not reader.in_its_name:  # feeds and tokens are of the own party, never of the one in whose name somebody acts
+        give_feeds(told.world, reader.email)
+        give_token(told.world, reader.email)
     return client, token[2]
 
 

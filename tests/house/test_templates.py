@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.consult.web.world import build
 from tests.house import tree
 
 TEMPLATES = [
@@ -87,3 +88,25 @@ def test_the_rule_on_templates_finds_what_it_should(markup: str, count: int) -> 
 def test_the_rule_on_direction_finds_what_it_should(css: str, count: int) -> None:
     """Logical properties pass; left and right do not."""
     assert count == len(one_way(css))
+
+
+SHADOWS = re.compile(
+    r"\{%-?\s*(?:macro|set)\s+(\w+)|\{%-?\s*(?:from|import)\b[^%]*?\bimport\s+([^%]*?)(?:\s+with|\s*-?%)"
+)
+
+
+def shadowing(text: str, known: set[str]) -> list[str]:
+    """Return the names of a template that hide a function which every template has."""
+    words = [word for found in SHADOWS.findall(text) for word in re.split(r"[\s,]+|\bas\b", found[0] or found[1])]
+    return sorted(known & set(words))
+
+
+def test_no_template_hides_a_function_that_the_frame_of_every_page_calls(tmp_path: Path) -> None:
+    """A macro `said` of a page once took the place of the one by which the banner names two parties."""
+    built = build(tmp_path)
+    known = set(built.app.jinja_env.globals)
+    built.engine.dispose()
+
+    assert {"said", "law", "power_name"} <= known
+    assert ["law", "said"] == shadowing("{%- macro said(one) %}{% from 'x.html' import day, law with context %}", known)
+    assert [] == [(str(path), names) for path in TEMPLATES if (names := shadowing(tree.text(path), known))]

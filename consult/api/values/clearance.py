@@ -182,12 +182,15 @@ class QueueItem:
 
 @dataclass(frozen=True, slots=True)
 class QueueValue:
-    """What waits in the clearance of the own party: first what waits for whoever asks; what runs out first, first."""
+    """What waits in the clearance of the own party: first what waits for whoever asks; what runs out first, first.
+    `more` says that papers were changed before these, `older` how many; `next` is the address of the page with them."""
 
     has_lane: bool
     mine: tuple[QueueItem, ...]
     others: tuple[QueueItem, ...]
     more: bool
+    older: int
+    next: str | None
 
 
 def lane_value(page: SettingPage) -> LaneValue:
@@ -201,7 +204,8 @@ def lane_value(page: SettingPage) -> LaneValue:
 def queue_value(page: QueuePage, base: str) -> QueueValue:
     """Write the queue."""
     mine, others = (tuple(_item(one, base) for one in lines) for lines in (page.mine, page.others))
-    return QueueValue(page.has_lane, mine, others, page.is_more)
+    onward = f"{base}/clearance?before={page.following}" if page.following else None
+    return QueueValue(page.has_lane, mine, others, bool(page.more), page.more, onward)
 
 
 def _item(one: QueueLine, base: str) -> QueueItem:

@@ -45,6 +45,7 @@ def paper_of_act(conn: Connection, viewer: Viewer, seen: Seen, n: int, asked: As
     hands = _hands(conn, seen, viewer, entry) if form == AGREED else (act,)
     told = act.told if paper.party == viewer.party else _served(conn, viewer, entry.row)
     parties = {*told, act.party, act.principal, *(one.principal for one in hands), *stakes(conn, seen, viewer)}
+    parties |= set(act.represented_by[1:2])
     held = Held(seen, viewer, row, form, row.filing, body, act.level, correspondents(conn, parties))
     with speaking(asked.language) as language:
         begins = begun(conn, held, asked, paper.language, language)

@@ -60,14 +60,18 @@ class QueuePage:
     manages: bool
     mine: tuple[QueueLine, ...]
     others: tuple[QueueLine, ...]
-    is_more: bool
+    more: int
+    """How many papers were changed before the ones that are looked at here."""
+    following: str
+    """The last paper looked at here, after which the next page begins; empty where there is none."""
 
 
-def queue_page(conn: Connection, docket: Docket, standing: Standing, now: datetime) -> QueuePage:
-    """Draw up the queue. Unknown to whoever sees no paper in preparation."""
+def queue_page(conn: Connection, docket: Docket, standing: Standing, now: datetime, before: str = "") -> QueuePage:
+    """Draw up the queue: the papers that were changed last, or before a named one. Unknown to whoever sees no paper in
+    preparation, and where the party prepares none of that name."""
     if not standing.prepares:
         raise Unknown
-    rows = drafts.drafts_of(conn, standing)
+    rows = _after(drafts.drafts_of(conn, standing), before)
     names, standings = casebook.party_names(conn), all_of_party(conn, standing.party_key, now)
     found = [line for row in rows[:MOST] if (line := _line(conn, docket, standing, standings, row, names, now))]
     found.sort(key=_urgency)
@@ -77,8 +81,19 @@ def queue_page(conn: Connection, docket: Docket, standing: Standing, now: dateti
         standing.manages,
         tuple(one for one in found if one.mine),
         tuple(one for one in found if not one.mine),
-        len(rows) > MOST,
+        max(len(rows) - MOST, 0),
+        rows[MOST - 1].ref if len(rows) > MOST else "",
     )
+
+
+def _after(rows: Sequence[Any], before: str) -> Sequence[Any]:
+    """Give the papers after a named one, in the order of the list."""
+    if not before:
+        return rows
+    places = [place for place, row in enumerate(rows, 1) if row.ref == before]
+    if not places:
+        raise Unknown
+    return rows[places[0] :]
 
 
 def waiting_for_me(conn: Connection, docket: Docket, standing: Standing, now: datetime) -> int:

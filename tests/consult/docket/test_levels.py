@@ -56,6 +56,16 @@ def entry(office: Office, who: str, ref: str, n: int) -> Entry | None:
             return None
 
 
+def audited(office: Office, who: str, ref: str, n: int) -> Entry | None:
+    """Give an act as an auditor of a party reads it, None where it is unknown."""
+    with reading(office.engine) as conn:
+        case = conn.execute(select(CASES).where(CASES.c.ref == ref)).one()
+        try:
+            return casebook.entry_of(conn, Viewer(who, audits=True), case, n)
+        except Unknown:
+            return None
+
+
 def readers(office: Office, ref: str, n: int) -> str:
     """Name who reads the words of a paper: on its page, in the list, and by the search, which agree."""
     with reading(office.engine) as conn:
@@ -226,6 +236,37 @@ def test_what_is_struck_keeps_its_place_and_its_digest_and_loses_its_words(offic
     assert (set(), {n}) == (found(office, "FRA"), found(office, "JPN"))
     assert "is struck from the record" in refused(office, "JPN", ref, "raise_level", day(26), act=n, level="C4")
     assert [] == findings(office)
+
+
+def test_an_auditor_reads_of_what_is_struck_and_sealed_what_the_audited_party_reads_but_nothing_sealed(
+    office: Office,
+) -> None:
+    """Japan's auditor reads the words that Japan's own people still read, France's that they are struck, by whom and
+    why; what Japan then seals is gone for its auditor and stands for
+    Japan."""
+    ref, n = stated(office)
+    body = {"act": n, "reason": "Filed in the wrong case."}
+    for who, on in (("JPN", 23), ("FRA", 24), ("KOR", 25)):
+        office.take(who, ref, "strike_paper", day(on), body=body)
+
+    own, other = audited(office, "JPN", ref, n), audited(office, "FRA", ref, n)
+    assert own is not None
+    assert other is not None
+    assert own.paper is not None
+    assert other.paper is not None
+    assert ({"text": f"{WORD} of Japan"}, True) == (own.paper.body, own.paper.is_struck)
+    assert (None, True, other.act.digest) == (other.paper.body, other.paper.is_struck, other.paper.digest)
+    last = n + 3  # each of the three hands is an act
+    trace = audited(office, "FRA", ref, last)
+    assert trace is not None
+    assert trace.paper is not None
+    assert ("strike_paper", body) == (trace.act.step, trace.paper.body)
+
+    said = int(office.take("JPN", ref, "make_statement", day(26), body={"text": "To be sealed"}).n)
+    assert audited(office, "JPN", ref, said) is not None
+    office.take("JPN", ref, "seal_paper", day(26), body={"act": said, "reason": "Trade secret"})
+    assert entry(office, "JPN", ref, said) is not None
+    assert audited(office, "JPN", ref, said) is None
 
 
 def test_a_bundle_says_of_a_paper_that_it_was_struck_and_not_that_it_was_erased(office: Office) -> None:

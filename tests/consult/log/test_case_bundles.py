@@ -402,7 +402,7 @@ def test_the_index_is_a_table_without_formulas_and_a_page_without_scripts(
 
     assert b"<script" not in texts
     assert b"&lt;script&gt;alert(1)&lt;/script&gt;" in texts
-    assert rows_of[0].startswith("seq,n,on,recorded_at,step,sentence,party,office,level")
+    assert rows_of[0].startswith("seq,n,on,recorded_at,step,sentence,party,office,power,represented_by,level")
     assert 6 == len(rows_of)
     assert not any(cell[:1] in ("=", "+", "@") for row in rows_of for cell in row.split(","))
 

@@ -17,7 +17,7 @@ from consult.log.verify import verify
 from consult.models.cases import CASES, DRAFT, IDEMPOTENCY
 from consult.models.delivery import MESSAGE
 from consult.models.desk import DESK_MARK
-from consult.models.keeping import RETENTION_RUN
+from consult.models.keeping import ERASURE_WISH, RETENTION_RUN
 from consult.models.logbook import ATTEMPT, AUDIT_ENTRY
 from consult.models.outputs import OUTPUT_TAKEN
 from consult.models.parties import INVITATION, MANDATE, SIGN_IN_ATTEMPT, SIGN_IN_SESSION
@@ -222,6 +222,31 @@ def test_the_mark_of_the_desk_goes_with_its_mandate(engine: Engine) -> None:
     for days, left in ((SETTINGS.marks, 1), (SETTINGS.marks + 1, 0)):
         tend(engine, SETTINGS, later + timedelta(days=days))
         assert left == count(engine, DESK_MARK)
+
+
+def test_the_reason_of_a_wish_goes_a_year_after_its_decision_or_after_the_asking_where_nobody_decided(
+    engine: Engine,
+) -> None:
+    """Two were asked on 20 November 2026; one was decided on 1 March 2027. The reason of the undecided one stands on 20
+    November 2027 and is gone on the 21st; that of the decided one stands on 29 February 2028, the last of its days, and
+    is gone on 1 March. The rows stay."""
+    decided = datetime(2027, 3, 1, 9, tzinfo=START.tzinfo)
+    with writing(engine) as connection:
+        seq = connection.execute(select(func.min(AUDIT_ENTRY.c.seq))).scalar_one()
+        base = {"kind": "person", "party_key": "JPN", "person_id": _person(connection), "asked_at": START, "seq": seq}
+        connection.execute(insert(ERASURE_WISH).values(**base, key="open", reason="She left"))
+        closed = {"decided_at": decided, "confirmed": False, "decided_by": base["person_id"]}
+        connection.execute(insert(ERASURE_WISH).values(**base, **closed, key="closed", reason="He asks"))
+    seen = {}
+    days = ((2027, 11, 19), (2027, 11, 20), (2027, 11, 21), (2028, 2, 28), (2028, 2, 29), (2028, 3, 1))
+    for day in days:
+        tend(engine, SETTINGS, START.replace(year=day[0], month=day[1], day=day[2]))
+        with reading(engine) as connection:
+            rows = connection.execute(select(ERASURE_WISH.c.key, ERASURE_WISH.c.reason))
+            seen[day[1:]] = {row.key: row.reason for row in rows}
+
+    both, one, none = ({"open": a, "closed": b} for a, b in (("She left", "He asks"), ("", "He asks"), ("", "")))
+    assert [both, both, one, one, one, none] == list(seen.values())
 
 
 def test_refused_attempts_go_by_whole_hours_and_a_replay_knows_it(engine: Engine) -> None:

@@ -2,6 +2,7 @@
 that every party reads."""
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -74,6 +75,21 @@ def test_what_the_secretariat_reads_of_a_case_is_told_to_its_parties_at_every_le
         page = berths.signed_in("all@fra.example").get(address).text
         assert "Desk officer" in page, address
         assert "Act 1" in page, address
+
+
+def test_what_one_answer_drew_of_a_case_stands_in_one_line(berths: World) -> None:
+    """The secretariat opens the page of the case, with both acts; another hour is another line."""
+    ref = with_secretariat(berths)
+    file(berths.signed_in("all@jpn.example"), ref, "make_statement", text="We hear you.")
+    berths.signed_in(SECRETARIAT).get(f"/cases/{ref}")
+    with clock.frozen(AT + timedelta(hours=1)):
+        berths.signed_in(SECRETARIAT).get(f"/cases/{ref}/acts/1")
+        page = berths.signed_in("all@fra.example").get("/my-party/looks").text
+    lines = re.findall(r'<tr><th scope="row">(.*?)</th>', page)
+    named = [re.findall(r"Act \d+", one) for one in lines]
+
+    assert ["Act 1"] == named[0]
+    assert ["Act 1", "Act 3"] in [sorted(one) for one in named[1:]]
 
 
 def test_a_look_is_told_once_an_hour_and_no_party_reads_its_own(berths: World) -> None:
