@@ -152,17 +152,18 @@ def test_a_full_act_against_hand_written_sql_of_the_same_rows(office: Office) ->
     ratio("full act ÷ hand-written SQL, SQLite FULL", passed_by_hand, passed, 0.25, 0.55)
 
 
-def test_an_act_on_a_case_with_400_acts_against_one_with_none(office: Office) -> None:
-    """Design: at most 1.2 times; aim 1.05."""
-    long, short = prepared(office, 1)[0], prepared(office, ROUNDS * 5)
-    for i in range(400):
-        office.take("JPN", long, "make_statement", body={"text": f"Statement {i}"})
+def test_an_act_on_a_case_with_400_acts_against_one_with_20(office: Office) -> None:
+    """Design: at most 1.2 times; aim 1.05. Each round takes a case with 20 acts anew, and the long one goes on."""
+    long, short = prepared(office, 1)[0], prepared(office, ROUNDS)
+    for ref, n in ((long, 400), *((ref, 20) for ref in short)):
+        for i in range(n):
+            office.take("JPN", ref, "make_statement", body={"text": f"Statement {i}"})
     on_long, on_short = [], []
-    for i in range(ROUNDS):
-        on_short.append(seconds(lambda: [_state(office, ref) for ref in short[i * 5 : i * 5 + 5]]))  # noqa: B023 - called at once
+    for ref in short:
+        on_short.append(seconds(lambda: [_state(office, ref) for _j in range(5)]))  # noqa: B023 - called at once
         on_long.append(seconds(lambda: [_state(office, long) for _j in range(5)]))
 
-    ratio("act on a case with 400 acts ÷ with none", on_long, on_short, 1.2, 1.05, most=True)
+    ratio("act on a case with 400 acts ÷ with 20", on_long, on_short, 1.2, 1.05, most=True)
 
 
 def _state(office: Office, ref: str) -> None:
