@@ -34,7 +34,7 @@ class NotNew(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Seeded:
-    """What a world holds: cases, their acts, leaves of the log, and cases in which a limit passes within a day."""
+    """What a world holds: cases, their acts, leaves of the log, and cases in which a limit passes within a week."""
 
     cases: int
     acts: int
@@ -61,7 +61,7 @@ def seed_world(
 ) -> Seeded:
     """Fill a database that is at the newest revision and holds nothing with so many cases as they stand at an instant.
 
-    In `due` of them (a thousandth, at least one) a limit passes within a day of it. `told` hears how many are written.
+    In `due` of them (a thousandth, at least one) a limit passes within a week of it. `told` hears how many are written.
     """
     with reading(engine) as connection:
         require_new(connection)

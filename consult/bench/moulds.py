@@ -34,9 +34,9 @@ Row = Mapping[str, Any]
 Rows = Mapping[str, tuple[Row, ...]]
 
 PARTIES = ("JPN", "FRA", "USA", "CHN", "IND", "DEU", "BRA", "KOR", "ARE", "LUX")
-DAYS = (1, 2, 3, 4, 5, 10, 12, 14, 16, 18)
-DUE_DAY = 7
-WITHIN = timedelta(days=1)
+DAYS = (8, 9, 10, 11, 12, 13)
+DUE_DAY = 4
+WITHIN = timedelta(days=7)
 STEPS = (0, 1, 1, 2)
 """How far cases are played: only opened, served, or served and acknowledged."""
 ACKNOWLEDGED_AFTER = timedelta(hours=6)
@@ -72,7 +72,7 @@ class Mould:
 
 @dataclass(frozen=True, slots=True)
 class Moulds:
-    """The people of a world with their leaves; the cases in which a limit passes within a day, and all others."""
+    """The people of a world with their leaves; the cases in which a limit passes within a week, and all others."""
 
     people: Rows
     leaves: tuple[Leaf, ...]

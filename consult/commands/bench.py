@@ -25,7 +25,7 @@ def bench() -> None:
 @bench.command("seed")
 @click.option("--cases", type=click.IntRange(1, MOST), default=1000, show_default=True, help="How many cases.")
 @click.option("--seed", default=1, show_default=True, help="The same seed and day give the same world.")
-@click.option("--due", type=click.IntRange(0), help="Cases in which a limit passes within a day; else a thousandth.")
+@click.option("--due", type=click.IntRange(0), help="Cases in which a limit passes within a week; else a thousandth.")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day at whose begin (UTC) it stands; else today.")
 def seed(cases: int, seed: int, due: int | None, on: datetime | None) -> None:
     """Fill a new installation with cases, all of them exercises; one that holds anything is left alone.
@@ -69,7 +69,7 @@ def _tell(done: int) -> None:
 def _summary(done: Seeded) -> str:
     return _(
         "%(cases)s cases with %(acts)s acts, %(leaves)s entries in the log; in %(due)s cases a limit passes within a "
-        "day.",
+        "week.",
         cases=done.cases,
         acts=done.acts,
         leaves=done.leaves,

@@ -14,7 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from consult.db import reading
+from consult.models.cases import CASES
 from tests.bench.conftest import ratio
 from tests.consult.commands.test_serving import answer, free_port
 from tests.faults.filing import Line, request_body
@@ -24,17 +27,22 @@ ROUNDS, SECONDS, CONNECTIONS = 5, 5, 8
 HELLO = "def hello(_environ, start):\n    start('200 OK', [('Content-Length', '6')])\n    return [b'hello\\n']\n"
 SERVER = ["--workers", "2", "--threads", "4", "--worker-class", "gthread", "--log-level", "error"]
 LUA = """
-local refs, token, round = {%(refs)s}, "%(token)s", "%(round)s"
+local refs, seen_so_far, token, round = {%(refs)s}, {%(seen)s}, "%(token)s", "%(round)s"
 local number = 0
-function setup(thread) number = number + 1; thread:set("ref", refs[number]) end
+function setup(thread)
+  number = number + 1
+  thread:set("ref", refs[number])
+  thread:set("seen", seen_so_far[number])
+end
 function init(_args) count = 0 end
 function request()
   count = count + 1
-  local body = string.format('{"step":"make_statement","filing":{"text":"Statement %%d"}}', count)
+  local body = string.format('{"step":"make_statement","filing":{"text":"Statement %%d"},"seen":%%d}', count, seen)
   local headers = {["Authorization"] = "Bearer " .. token, ["Content-Type"] = "application/json",
                    ["Idempotency-Key"] = round .. "-" .. ref .. "-" .. count}
   return wrk.format("POST", "/api/v1/cases/" .. ref .. "/acts", headers, body)
 end
+function response(_status, _headers, body) seen = tonumber(body:match('"seen":%%s*(%%d+)')) or seen end
 function done(summary, latency, _requests)
   io.write(string.format('{"requests":%%d,"seconds":%%f,"refused":%%d,"broken":%%d,"p50":%%f,"p99":%%f}\\n',
     summary.requests, summary.duration / 1e6, summary.errors.status,
@@ -85,6 +93,16 @@ def hello(folder: Path) -> Iterator[str]:
         program.wait()
 
 
+def script_for(place: Installation, refs: list[str], token: str, name: str) -> str:
+    """Write what wrk sends: each connection in a case of its own, having seen its last act."""
+    engine = place.engine()
+    with reading(engine) as connection:
+        known = {row.ref: row.n for row in connection.execute(select(CASES.c.ref, CASES.c.n))}
+    engine.dispose()
+    names, seen = ", ".join(f'"{ref}"' for ref in refs), ", ".join(str(known.get(ref, 0)) for ref in refs)
+    return LUA % {"refs": names, "seen": seen, "token": token, "round": name}
+
+
 def served(place: Installation, port: int) -> list[str]:
     """Open a case for each connection, and serve a request in it; give their references."""
     line = Line(port, place.tokens["JPN"])
@@ -110,11 +128,10 @@ def test_steps_over_http_against_hello_on_the_same_server(tmp_path: Path) -> Non
         server = place.serve()
         server.wait()
         refs = served(place, server.port)
-        names = ", ".join(f'"{ref}"' for ref in refs)
         for number in range(ROUNDS):
-            given = {"refs": names, "token": place.tokens["JPN"], "round": f"round{number}"}
+            script = script_for(place, refs, place.tokens["JPN"], f"round{number}")
             greetings.append(load(tmp_path / "get.lua", GET, greeting))
-            steps.append(load(tmp_path / "post.lua", LUA % given, f"http://127.0.0.1:{server.port}/"))
+            steps.append(load(tmp_path / "post.lua", script, f"http://127.0.0.1:{server.port}/"))
 
     print(f"\nsteps over HTTP: {[f'{one.a_second:.0f}/s p50 {one.p50:.0f} ms p99 {one.p99:.0f} ms' for one in steps]}")
     print(f"hello: {[f'{one.a_second:.0f}/s' for one in greetings]}")

@@ -29,7 +29,7 @@ AT = datetime(2026, 11, 20, tzinfo=UTC)
 FEW, MANY = 1_000, int(os.environ.get("CONSULT_BENCH_CASES", "1000000"))
 BETWEEN = min(MANY, 100_000)
 DUE = 1_000
-"""Cases in which a limit passes within a day, in every world alike."""
+"""Cases in which a limit passes within a week, in every world alike."""
 
 
 @dataclass(frozen=True)

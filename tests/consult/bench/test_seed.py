@@ -59,13 +59,13 @@ def test_the_log_of_a_world_verifies_and_its_cases_replay(world: Engine) -> None
 
 
 def test_a_world_has_cases_in_several_states_with_their_limits_and_services(world: Engine) -> None:
-    """A thousand cases; a few due within a day, and none before; everything served is delivered and nothing waits."""
+    """A thousand cases; a few due within a week, and none before; everything served is delivered and nothing waits."""
     with reading(world) as connection:
         states = set(connection.execute(select(CASES.c.state).distinct()).scalars())
         total = connection.execute(select(func.count()).select_from(CASES)).scalar_one()
         running = select(DEADLINE.c.case_id).where(DEADLINE.c.status == "running").distinct()
         ended = connection.execute(running.where(DEADLINE.c.expires_at <= AT)).all()
-        soon = connection.execute(running.where(DEADLINE.c.expires_at <= AT + timedelta(days=1))).all()
+        soon = connection.execute(running.where(DEADLINE.c.expires_at <= AT + timedelta(days=7))).all()
         waiting = connection.execute(select(OUTBOX.c.id).where(OUTBOX.c.done_at.is_(None))).first()
         served = set(connection.execute(select(SERVICE.c.state).distinct()).scalars())
 
@@ -92,7 +92,7 @@ def test_another_seed_gives_other_bytes_and_the_product_goes_on_in_a_world(tmp_p
     worlds = [make_engine(f"sqlite:///{tmp_path / name}") for name in ("one.sqlite", "two.sqlite")]
     for seed, engine in enumerate(worlds, 1):
         make(engine, 60, seed)
-    taken = Docket(worlds[0], tmp_path, exercise=True).sweep(AT + timedelta(days=1))
+    taken = Docket(worlds[0], tmp_path, exercise=True).sweep(AT + timedelta(days=7))
     with reading(worlds[0]) as connection:
         report = verify(connection, replay=Openings(connection))
         cases = list(replay_cases(connection))

@@ -1,4 +1,4 @@
-"""`consult bench seed`: a world in a new installation, the same for the same seed, and none in one that holds anything."""
+"""`consult bench seed`: a world in a new installation, and none in one that holds anything."""
 
 from pathlib import Path
 
@@ -35,7 +35,7 @@ def test_a_new_installation_is_filled_and_marked_and_is_not_filled_twice(instanc
 
     assert [0, 0, 1] == [first.exit_code, checked.exit_code, second.exit_code], first.output + checked.output
     assert first.output.startswith("40 cases with ")
-    assert first.output.endswith("in 2 cases a limit passes within a day.\n")
+    assert first.output.endswith("in 2 cases a limit passes within a week.\n")
     assert MARK == (instance / "config.toml").read_text()
     expected = "Error: This installation holds parties already. A world is made in a new one only.\n"
     assert expected == second.output
