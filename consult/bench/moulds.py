@@ -139,8 +139,8 @@ def _play(docket: Docket, play: tuple[datetime, str, str, int]) -> None:
     counsellor = _standing(docket, f"counsellor@{filer.lower()}.example", at)
     ref = docket.open(counsellor, "ost9_request", at=at, title=TITLE, exercise=True).ref
     if steps > 0:
-        cleared = {"cleared_digest": digest_of(paper), "cleared_office": adviser.office}
-        docket.take(counsellor, ref, Filed("serve_request", body=paper, **cleared), at=at)
+        filed = Filed("serve_request", body=paper, cleared_digest=digest_of(paper), cleared_office=adviser.office)
+        docket.take(counsellor, ref, filed, at=at)
     if steps > 1:
         liaison = _standing(docket, f"liaison@{addressee.lower()}.example", at)
         docket.take(liaison, ref, Filed("acknowledge", f"planning:{addressee}", {}), at=at + ACKNOWLEDGED_AFTER)

@@ -31,6 +31,8 @@ from tests.faults.programs import Program, installed
 PYTHON = os.environ.get("CONSULT_PEER", "")
 HERE = Path(__file__).parent
 ROUNDS, LISTS, A_ROUND = 9, 10, 100
+A_MILLION = 1_000_000
+"""Below it the floors of lists and sweeps say nothing: what grows on the other side has not grown yet."""
 pytestmark = pytest.mark.skipif(not PYTHON, reason="no peer (make bench-peers makes one)")
 
 
@@ -57,9 +59,7 @@ class Peer:
 
     def end(self) -> None:
         """Let it end."""
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        self.process.wait()
+        self.process.communicate()
 
 
 def peer_environment(database: str) -> dict[str, str]:
@@ -133,8 +133,10 @@ def test_lists_and_sweeps_against_django_in_large_worlds(tmp_path: Path) -> None
         sweeps = [(peer.does("sweep", n=A_ROUND), seconds(lambda: docket.sweep(at, A_ROUND))) for _i in rounds]
     engine.dispose()
 
-    ratio(f"list of 50 at {worlds.MANY:,}, Django's paginator ÷ product", *zip(*lists, strict=True), 20, 100)
-    ratio(f"sweep of {worlds.DUE:,} due among {worlds.MANY:,}, Django ÷ product", *zip(*sweeps, strict=True), 5, 25)
+    floors = (20, 5) if worlds.MANY >= A_MILLION else (None, None)
+    many = f"{worlds.MANY:,}"
+    ratio(f"list of 50 at {many}, Django's paginator ÷ product", *zip(*lists, strict=True), floors[0], 100)
+    ratio(f"sweep of {worlds.DUE:,} due among {many}, Django ÷ product", *zip(*sweeps, strict=True), floors[1], 25)
 
 
 def serve_peer(database: str) -> Program:
