@@ -10,7 +10,10 @@ TITLE = "Exercise: ranging signals of a relay"
 
 
 def request(filer: str, addressee: str, on: date) -> Mapping[str, Any]:
-    """Give what one party asks of another on a day."""
+    """Give what one party asks of another on a day.
+
+    Long because: one line a question of the form.
+    """
     return {
         "planning": [addressee],
         "activity_title": TITLE,

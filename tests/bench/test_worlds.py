@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from consult import clock
 from consult.casebook import list_cases
@@ -25,9 +26,9 @@ def test_a_list_of_50_at_a_million_cases_against_a_thousand() -> None:
     """Floor 1.5, aim 1.1: what one party sees, the newest first, through the policy of visibility."""
     engines = [worlds.seeded(cases).engine() for cases in (FEW, MANY)]
 
-    def read(engine: object) -> None:
+    def read(engine: Engine) -> None:
         for _i in range(LISTS):
-            with reading(engine) as connection:  # type: ignore[arg-type] # engines, in a list of them
+            with reading(engine) as connection:
                 assert 50 == len(list_cases(connection, Viewer(PARTY), before=None).rows)
 
     for engine in engines:
