@@ -5,6 +5,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -132,6 +133,7 @@ def test_lists_and_sweeps_against_django_in_large_worlds(tmp_path: Path) -> None
         rounds = range(worlds.DUE // A_ROUND)
         sweeps = [(peer.does("sweep", n=A_ROUND), seconds(lambda: docket.sweep(at, A_ROUND))) for _i in rounds]
     engine.dispose()
+    shutil.rmtree(world.folder)
 
     floors = (20, 5) if worlds.MANY >= A_MILLION else (None, None)
     many = f"{worlds.MANY:,}"
@@ -168,6 +170,8 @@ def test_steps_over_http_against_django(tmp_path: Path) -> None:
         other.kill()
         starts = [(started(place.serve), started(lambda: serve_peer(database))) for _i in range(ROUNDS)]
 
+    for side, heard in (("Django", theirs), ("product", ours)):
+        print(f"\n{side}: {[f'{one.a_second:.0f}/s p50 {one.p50:.0f} ms p99 {one.p99:.0f} ms' for one in heard]}")
     ratio("POST p99, Django ÷ product", [one.p99 for one in theirs], [one.p99 for one in ours], 5, 25)
     ratio("POST/s, product ÷ Django", [one.a_second for one in ours], [one.a_second for one in theirs], 2.5, 4)
     for place_of, what, floor in ((0, "start", 2.5), (1, "memory", 1.6)):
