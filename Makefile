@@ -5,6 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 RUNTIME := .venv/.runtime
 DEVELOPMENT := .venv/.development
+PEERS := .venv-peers/.made
 SOURCES := consult workflows tests
 # Benchmarks measure one thing at a time, so they never share the machine with other tests. Tests that stand together
 # share a world and run in one process; whoever has nothing left takes over a part of what another still has.
@@ -92,6 +93,14 @@ translations-check: $(DEVELOPMENT)
 bench: $(DEVELOPMENT) ## benchmarks: ratios hold at their floor, times are printed
 	@$(BIN)/pytest -q -s -p no:randomly tests/bench
 
+$(PEERS): tests/bench/peers.lock tools/environment tools/installer.lock
+	@PYTHON="$(PYTHON)" tools/environment tests/bench/peers.lock .venv-peers
+	@touch $@
+
+.PHONY: bench-peers
+bench-peers: $(DEVELOPMENT) $(PEERS) ## the same against a peer on Django, in an environment of its own
+	@CONSULT_PEER="$(CURDIR)/.venv-peers/bin/python" $(BIN)/pytest -q -s -p no:randomly tests/bench/test_peers.py
+
 # Two at a time: what these tests do to an installation needs the machine to itself.
 .PHONY: faults
 faults: $(DEVELOPMENT) ## the faults of docs/faults.md at full figures, and what was seen (some 10 minutes)
@@ -113,7 +122,8 @@ lock: $(DEVELOPMENT) ## pin again what pyproject.toml allows
 	@uv=$$(command -v uv || echo .tools/bin/uv) && \
 	compile="$$uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11" && \
 	$$compile --all-extras --group build pyproject.toml -o requirements.lock && \
-	$$compile --all-extras --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$$compile --all-extras --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock && \
+	$$compile --group peers -c requirements.lock -o tests/bench/peers.lock
 
 .PHONY: audit
 audit: ## ask whether a package has a known fault (needs the network; no answer is an error)

@@ -50,7 +50,7 @@ def carry(source: Connection, target: Connection) -> Carried:
             _write(target, table, rows)
             count += len(rows)
         _require_same(target, table, sent.digest())
-        _go_on_from(target, table)
+        go_on_from(target, table)
         counted.append(count)
     return Carried(sum(1 for count in counted if count), sum(counted))
 
@@ -117,7 +117,7 @@ def _plain(value: Any) -> str:
     return bytes(value).hex() if isinstance(value, bytes | memoryview) else str(value)
 
 
-def _go_on_from(target: Connection, table: Table) -> None:
+def go_on_from(target: Connection, table: Table) -> None:
     """Let PostgreSQL number new rows after those that came; SQLite does so by itself."""
     key = _key(table)
     if target.dialect.name != "postgresql" or len(key) != 1:

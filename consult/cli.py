@@ -17,6 +17,7 @@ COMMANDS = {
     "advise": "advise:advise_on",
     "agreements": "agreements:agreements",
     "backup": "backup:backup",
+    "bench": "bench:bench",
     "case": "case:case",
     "charters": "charters:charters",
     "demo": "demo:demo",

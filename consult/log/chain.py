@@ -46,6 +46,15 @@ _MOVE = Fixed(
     .values(n=bindparam("now_n"), prev=bindparam("now_prev"))
 )
 _FIND = Fixed(select(audit_chain.c.id).where(audit_chain.c.audience == bindparam("of")))
+_NEW_COLUMNS = ("kind", "case_id", "track", "party", "parent", "audience", "key", "n")
+_NEW = {
+    name: Fixed(
+        kind.insert(audit_chain)
+        .values({column: bindparam(column) for column in _NEW_COLUMNS})
+        .on_conflict_do_nothing(index_elements=["audience"])
+    )
+    for name, kind in (("sqlite", sqlite), ("postgresql", postgresql))
+}
 _PLACE = Fixed(select(audit_chain.c.n, audit_chain.c.prev).where(audit_chain.c.audience == bindparam("of")))
 
 
@@ -79,10 +88,9 @@ def open_chain(
     audience = _audience(kind, case_id, track, party)
     if found := _FIND.first(connection, {"of": audience}):
         return int(found[0])
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     where = {"kind": kind, "case_id": case_id, "track": track, "party": party, "parent": parent}
-    new = dialect.insert(audit_chain).on_conflict_do_nothing(index_elements=["audience"])
-    connection.execute(new.values(**where, audience=audience, key=random(KEY_BYTES), n=0))
+    new = {**where, "audience": audience, "key": random(KEY_BYTES), "n": 0}
+    _NEW[connection.dialect.name].run(connection, new)
     if found := _FIND.first(connection, {"of": audience}):
         return int(found[0])
     raise NoChain(_("There is no chain of %(audience)s.", audience=audience))

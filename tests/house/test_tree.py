@@ -56,8 +56,8 @@ def test_lock_files_name_no_host(lock: Path) -> None:
 
 
 def test_there_is_a_lock_for_running_and_one_for_developing() -> None:
-    """Both environments are pinned, and so is the installer."""
-    expected = {"requirements.lock", "requirements-dev.lock", "tools/installer.lock"}
+    """Both environments are pinned, and so are the installer and what the product is measured against."""
+    expected = {"requirements.lock", "requirements-dev.lock", "tools/installer.lock", "tests/bench/peers.lock"}
     assert expected == {str(lock) for lock in LOCKS}
 
 
