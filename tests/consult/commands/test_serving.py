@@ -20,6 +20,7 @@ from sqlalchemy import Engine, insert, select
 from consult import migrate
 from consult.db import make_engine, reading, writing
 from consult.models.cases import OUTBOX
+from tests import databases
 
 ROOT = Path(__file__).parents[3]
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -92,7 +93,7 @@ def is_done(engine: Engine) -> bool:
 def engine(tmp_path: Path) -> Iterator[Engine]:
     """Give the engine of an installation whose database stands."""
     (tmp_path / "instance").mkdir()
-    made = make_engine(f"sqlite:///{tmp_path / 'instance' / 'consult.sqlite'}")
+    made = make_engine(databases.at(tmp_path / "instance" / "consult.sqlite"))
     migrate.upgrade(made)
     yield made
     made.dispose()

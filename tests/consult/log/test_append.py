@@ -18,6 +18,7 @@ from consult.log.leaf import Unsealable
 from consult.log.verify import verify
 from consult.models.audit import audit_chain, audit_head, audit_leaf, audit_node, audit_opening
 from consult.models.base import metadata
+from tests import databases
 
 
 def test_entries_are_numbered_from_nought_and_steps_from_one(engine: Engine, chain: int, act: dict[str, Any]) -> None:
@@ -125,7 +126,7 @@ def test_a_log_is_started_once(engine: Engine) -> None:
 
 def test_a_log_without_a_head_is_refused(tmp_path: Path, act: dict[str, Any]) -> None:
     """An append to a database that was not set up says what is missing, and writes nothing."""
-    engine = make_engine(f"sqlite:///{tmp_path / 'bare.sqlite'}")
+    engine = make_engine(databases.at(tmp_path / "bare.sqlite"))
     with writing(engine) as connection:
         metadata.create_all(connection, tables=[audit_chain, audit_head, audit_leaf, audit_node, audit_opening])
         chain = open_chain(connection, "host")
