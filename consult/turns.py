@@ -8,6 +8,9 @@ import hashlib
 
 from sqlalchemy import Connection, func, select
 
+PEOPLE = "people"
+"""The turn of whoever changes who may act for whom: one for all, since what is refused may hang on another party."""
+
 
 def wait_turn(conn: Connection, *names: str) -> None:
     """Let whoever names the same wait for this transaction; several names are taken in one order by everybody."""

@@ -6,6 +6,7 @@ import shutil
 import socket
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -149,9 +150,9 @@ def chromium() -> str:
 def pytest_configure(config: pytest.Config) -> None:
     """Start the server of a run on PostgreSQL; the processes that it starts find it."""
     if databases.on_postgresql() and not hasattr(config, "workerinput"):
-        serving = databases.served()
-        serving.__enter__()
-        config.add_cleanup(lambda: serving.__exit__(None, None, None))
+        stack = ExitStack()
+        stack.enter_context(databases.served())
+        config.add_cleanup(stack.close)
 
 
 @pytest.hookimpl(wrapper=True)
