@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -72,6 +73,7 @@ def at(path: Path) -> str:
 def copy(source: Path, path: Path) -> str:
     """Copy a database that nobody has open any more, into one with this path; give the address of the copy."""
     if not on_postgresql():
+        drop(path)
         shutil.copy(source, path)
         return at(path)
     first, name = _name(source), _name(path)
@@ -80,6 +82,17 @@ def copy(source: Path, path: Path) -> str:
     _execute("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, first)
     _note(name, path)
     return _address(name)
+
+
+def copy_of(engine: Engine, source: Path, path: Path) -> Path:
+    """Copy a database that this engine alone has open, as a backup does, into one with this path; give the path."""
+    if on_postgresql():
+        copy(source, path)
+    else:
+        raw: Any = engine.raw_connection()
+        raw.execute(f"VACUUM INTO '{path}'")
+        raw.close()
+    return path
 
 
 def drop(path: Path) -> None:

@@ -43,13 +43,8 @@ def add_document(
 
     The same file again changes what is said of it, unless it has been filed: then nothing changes.
     """
-    said = {
-        "name": clean_name(upload.name),
-        "media": upload.media,
-        "language": upload.language,
-        "level": upload.level,
-        "kind": upload.kind,
-    }
+    said = {"name": clean_name(upload.name), "media": upload.media, "language": upload.language}
+    said |= {"level": upload.level, "kind": upload.kind}
     here = (DOCUMENT.c.case_id == case_id, DOCUMENT.c.party == party)
     wait_turn(conn, f"documents:{case_id}:{party}")
     found = conn.execute(

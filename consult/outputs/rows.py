@@ -45,8 +45,7 @@ def ask(connection: Connection, by: Standing, new: New, at: datetime, *, run_at:
     wait_turn(connection, f"outputs:{by.party_key}")
     waits = select(func.count()).where(OUTPUT.c.party == by.party_key, OUTPUT.c.state.in_(UNDER_WAY))
     if connection.execute(waits).scalar_one() >= MOST_UNDER_WAY:
-        sentence = _("%(most)s files are being made for your party: wait for one of them.", most=MOST_UNDER_WAY)
-        raise Closed(sentence)
+        raise Closed(_("%(most)s files are being made for your party: wait for one of them.", most=MOST_UNDER_WAY))
     mandate, substitution, _arrangement = by.chosen
     key = secrets.token_hex(10)
     row = {

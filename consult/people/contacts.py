@@ -38,8 +38,7 @@ def add_contact(
     if party_key is None:
         raise Unknown
     require_manager(by, party_key)
-    faults = faults_of_contact(new, today)
-    if faults:
+    if faults := faults_of_contact(new, today):
         raise Malformed(faults)
     wait_turn(conn, f"contacts:{organ_id}")
     if _stands_already(conn, organ_id, new):

@@ -39,6 +39,8 @@ def started(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
     (folder / "home").mkdir(exist_ok=True)
     keep = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "PORT")}
     variables = {**keep, "CONSULT_INSTANCE": str(folder / "instance"), "HOME": str(folder / "home")}
+    if databases.on_postgresql():
+        variables["DATABASE_URL"] = databases.at(folder / "instance" / "consult.sqlite")
     command = [sys.executable, "-c", "from consult.cli import main; main()", *arguments]
     with said_in(folder).open("a") as said:
         pipes = {"stdout": said, "stderr": subprocess.STDOUT}
