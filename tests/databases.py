@@ -6,6 +6,7 @@ the address, in whatever process. What a test leaves below its own folder goes w
 the server.
 """
 
+import atexit
 import hashlib
 import os
 import shutil
@@ -128,7 +129,9 @@ def _standing(_process: int) -> psycopg.Connection:
     """Give the connection of this process on which databases are made."""
     event.listen(Engine, "engine_connect", _connected)
     plain = _server().set(drivername="postgresql").render_as_string(hide_password=False)
-    return psycopg.connect(plain, autocommit=True)
+    connection = psycopg.connect(plain, autocommit=True)
+    atexit.register(connection.close)
+    return connection
 
 
 def _execute(statement: str, *names: str) -> None:
