@@ -37,6 +37,10 @@ run: setup ## install, migrate, load the demo, start web and jobs on PORT (8000)
 test: $(DEVELOPMENT) ## run every test; the summary names what could not run here
 	@$(BIN)/pytest -q $(TESTS)
 
+.PHONY: test-postgresql
+test-postgresql: $(DEVELOPMENT) ## the same tests with every world on PostgreSQL instead of in SQLite files
+	@CONSULT_TESTS_ON=postgresql $(BIN)/pytest -q $(TESTS)
+
 .PHONY: test-system
 test-system: ## install Chromium, Redis, nginx, strace and wrk for the tests (root and apt)
 	@command -v apt-get > /dev/null || { echo "No apt here: install chromium, redis-server, nginx, strace and wrk in your system's own way."; exit 1; }

@@ -28,7 +28,7 @@ from sqlalchemy import (
     event,
     make_url,
 )
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
@@ -48,6 +48,9 @@ _UNDONE = frozenset({"40001", "40P01"})
 """PostgreSQL's states of a transaction that it undid for the sake of another: serialisation, deadlock."""
 
 
+_TAKEN = "23505"
+"""PostgreSQL's state of a row that is there already, of which a look before did not know."""
+
 WRITTEN: ContextVar[bool] = ContextVar("written", default=False)
 """Whether anything was committed since this was last set to False: whoever answers for a fault may not say then that
 nothing was recorded."""
@@ -64,6 +67,10 @@ class Undone(Busy):
 
 class Lost(Undone):
     """The connection broke."""
+
+
+class Crossed(Undone):
+    """Another transaction wrote the same at this very moment, after this one had looked; nothing was written."""
 
 
 class Unsure(Exception):
@@ -261,6 +268,11 @@ def _told_apart() -> Iterator[None]:
     """Turn what a writer may meet through nobody's fault into what it means for him."""
     try:
         yield
+    except IntegrityError as error:
+        if getattr(error.orig, "sqlstate", None) != _TAKEN:
+            raise
+        note(GIVEN_UP, 1, "undone")
+        raise Crossed(_("Somebody else recorded the same at this very moment; nothing was written.")) from error
     except OperationalError as error:
         state = getattr(error.orig, "sqlstate", None)
         if error.connection_invalidated:

@@ -24,6 +24,7 @@ from consult.models.parties import PERSON
 from consult.models.representation import DRAFT_HANDED_ON
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import WRITES, Standing
+from consult.turns import wait_turn
 from consult.visibility import Viewer, case_condition
 from workflows.kernel.bodies import problems
 from workflows.kernel.editions import digest_of
@@ -57,6 +58,7 @@ def start(
 
     Long because: the columns of a draft stand one a line.
     """
+    wait_turn(conn, f"drafts:{case_id}:{standing.party_key}")
     _require(standing, *WRITES)
     if (same := _open_one(conn, standing, case_id, step, track)) is not None:
         if exactly and digest_of(same.body) != digest_of(dict(body)):

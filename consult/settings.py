@@ -347,7 +347,7 @@ class Settings:
         given = _read(folder / "config.toml")
         given["stored"] = _stored(given.get("documents", Documents()), folder, environ)
         given["documents"] = folder / given["stored"].folder
-        given.setdefault("database_url", f"sqlite:///{folder / 'consult.sqlite'}")
+        given.setdefault("database_url", database_in(folder))
         given["procedures"] = (folder / "procedures",) if (folder / "procedures").is_dir() else ()
         given.update(_from_environment(environ))
         if "CONSULT_LOG_MEMORY" in environ:
@@ -362,12 +362,17 @@ class Settings:
         plain = cls(
             instance=instance,
             secret_key="a secret for tests only",  # noqa: S106 - a test value, never an installation's secret
-            database_url=f"sqlite:///{instance / 'consult.sqlite'}",
+            database_url=database_in(instance),
             documents=instance / "documents",
             hashing=CHEAP_HASHING,
             public_reads=1_000_000,
         )
         return replace(plain, **changes)
+
+
+def database_in(instance: Path) -> str:
+    """Give the address of the database of an installation that names none: a file in its folder."""
+    return f"sqlite:///{instance / 'consult.sqlite'}"
 
 
 def create_secret(instance: Path) -> Path:

@@ -6,6 +6,7 @@ import shutil
 import socket
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from flask import Flask
 from hypothesis import HealthCheck, settings
 
 from consult import db
-from tests import postgres, redis_server, scratch
+from consult import settings as product_settings
+from tests import databases, postgres, redis_server, scratch
 from tests.postgres import postgres_server, postgres_url
 from tests.redis_server import redis_url
 from tests.s3_server import s3_bucket, s3_server, s3_way
@@ -32,6 +34,7 @@ __all__ = [
     "s3_server",
     "s3_way",
     "wait_for_the_disk",
+    "worlds_lie_there",
 ]
 
 PRAGMAS = db.PRAGMAS
@@ -111,6 +114,15 @@ def no_wait_for_the_disk() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def worlds_lie_there() -> Iterator[None]:
+    """Let an installation that names no database have one where the worlds of this run lie."""
+    with pytest.MonkeyPatch.context() as patch:
+        if databases.on_postgresql():
+            patch.setattr(product_settings, "database_in", lambda folder: databases.at(folder / "consult.sqlite"))
+        yield
+
+
 @pytest.fixture(scope="module")
 def wait_for_the_disk() -> Iterator[None]:
     """Let SQLite wait for the disk as in the product, in a module of this very promise or of its price."""
@@ -135,8 +147,35 @@ def chromium() -> str:
     return path
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip marked tests whose program is not on this machine."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the server of a run on PostgreSQL; the processes that it starts find it."""
+    if databases.on_postgresql() and not hasattr(config, "workerinput"):
+        stack = ExitStack()
+        stack.enter_context(databases.served())
+        config.add_cleanup(stack.close)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Any:
+    """Remove the databases of a test that is over."""
+    given = yield
+    folder = getattr(item, "funcargs", {}).get("tmp_path")
+    if folder is not None and databases.on_postgresql():
+        databases.leave(folder)
+    return given
+
+
+def _is_about_sqlite(item: pytest.Item) -> bool:
+    """Say whether a test is about SQLite itself, or the half of a test on both databases that is."""
+    call = getattr(item, "callspec", None)
+    return item.get_closest_marker("sqlite") is not None or (call is not None and "sqlite" in call.params.values())
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip marked tests whose program is not on this machine; leave out what is about the other database."""
+    if databases.on_postgresql():
+        config.hook.pytest_deselected(items=[item for item in items if _is_about_sqlite(item)])
+        items[:] = [item for item in items if not _is_about_sqlite(item)]
     missing = {}
     if _chromium() is None:
         missing["browser"] = NO_CHROMIUM

@@ -99,11 +99,11 @@ class Cluster:
             if done.returncode:
                 raise RuntimeError(f"{program} failed: {log.read()}")
 
-    def start(self, *, durable: bool = False) -> URL:
+    def start(self, *, durable: bool = False, further: str = "") -> URL:
         """Make the cluster, start its server and return the address of its first database; a durable one waits for the
-        disk as in service."""
+        disk as in service; `further` are settings that win over the usual ones."""
         self._call("initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync")
-        self.settings = SETTINGS if durable else f"{HASTY} {SETTINGS}"
+        self.settings = f"{'' if durable else HASTY} {SETTINGS} {further}"
         self.get_up()
         query = {"host": str(self.folder)}
         return URL.create("postgresql+psycopg", username="postgres", database="postgres", query=query)
@@ -163,8 +163,9 @@ def put_back(url: str, name: str) -> None:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[URL]:
-    """Give the address of a server for this process: the one named by DATABASE_URL, or one of our own."""
-    if given := os.environ.get("DATABASE_URL"):
+    """Give the address of a server for this process: the one of the whole run, the one named by DATABASE_URL, or one of
+    our own."""
+    if given := os.environ.get("CONSULT_TESTS_SERVER") or os.environ.get("DATABASE_URL"):
         server = make_url(given).set(drivername="postgresql+psycopg")
         yield server
         for name in KEPT:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, and_, delete, func, insert, select, u
 from consult.db import writing
 from consult.digests import digest_secret
 from consult.models.parties import SIGN_IN_ATTEMPT
+from consult.turns import wait_turn
 
 MEMORY_OF_ATTEMPTS = timedelta(hours=24)
 LONGEST_WAIT = timedelta(minutes=15)
@@ -40,7 +41,10 @@ def reserve_attempt(engine: Engine, kind: str, whose: str, address: str, at: dat
     right, and answer its rows; raise SlowDown while a wait runs."""
     keys = {kind: digest_secret(f"{kind}:{whose}"), "address": digest_secret(f"address:{address}")}
     with writing(engine) as conn:
-        conn.execute(delete(SIGN_IN_ATTEMPT).where(SIGN_IN_ATTEMPT.c.at < at - MEMORY_OF_ATTEMPTS))
+        wait_turn(conn, *keys.values())
+        old = select(SIGN_IN_ATTEMPT.c.id).where(SIGN_IN_ATTEMPT.c.at < at - MEMORY_OF_ATTEMPTS)
+        free = old.with_for_update(skip_locked=True)  # what another removes already is not waited for
+        conn.execute(delete(SIGN_IN_ATTEMPT).where(SIGN_IN_ATTEMPT.c.id.in_(free)))
         wait = max(_wait(conn, name, key, at) for name, key in keys.items())
         if wait > timedelta(0):
             raise SlowDown(wait)
@@ -58,6 +62,7 @@ def count_asked(conn: Connection, address: str, at: datetime) -> None:
     """Count that a network address asks for something that has to be kept: a challenge, a sign-in at an identity
     provider. All processes count together; raise SlowDown beyond so many in a minute."""
     a, key = SIGN_IN_ATTEMPT.c, digest_secret(f"asked:{address}")
+    wait_turn(conn, key)
     conn.execute(delete(SIGN_IN_ATTEMPT).where(a.key_hash == key, a.at <= at - ASKED_WITHIN))
     number = conn.execute(select(func.count()).select_from(SIGN_IN_ATTEMPT).where(a.key_hash == key)).scalar_one()
     if number >= MOST_ASKED:

@@ -16,6 +16,7 @@ from consult.models.clearing import DRAFT_COMMENT
 from consult.models.parties import PERSON
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import Standing
+from consult.turns import wait_turn
 from workflows.kernel.editions import digest_of
 
 LONGEST, MOST = 4000, 500
@@ -35,6 +36,7 @@ def comment(
         faults["field"] = _("Choose one from the list.")
     if faults:
         raise Malformed(faults)
+    wait_turn(conn, f"comments:{draft.id}")
     if len(comments_of(conn, draft.id)) >= MOST:
         raise Closed(_("There are too many comments on this paper; nothing more is taken."))
     values = {"field": field, "words": said, "digest": digest_of(draft.body), "person_id": standing.person_id}

@@ -23,6 +23,7 @@ from consult.people.entries import hand
 from consult.refusals import Closed, Malformed, Unknown
 from consult.settings import Settings
 from consult.standing import Standing
+from consult.turns import wait_turn
 
 SERVED, REMINDED, FAILED, DRILL = "act.served", "deadline.reminder", "service.failed", "drill"
 EVENTS = (SERVED, REMINDED, FAILED, DRILL)
@@ -87,6 +88,7 @@ def require_keeper(by: Standing | None, party: str) -> None:
 def register(conn: Connection, by: Standing | None, party: str, new: NewEndpoint, key: str, at: datetime) -> Shown:
     """Register an endpoint that was read, and give its secret; `key` is the installation's own secret."""
     require_keeper(by, party)
+    wait_turn(conn, f"endpoints:{party}")
     standing = [row for row in endpoints_of(conn, party) if row.state != "removed"]
     if any(row.url == new.url for row in standing):
         raise Malformed({"url": _("This address is registered already. Make a new secret for it, or remove it first.")})

@@ -15,6 +15,7 @@ from consult.i18n import _
 from consult.models.desk import SAVED_VIEW
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import Standing
+from consult.turns import wait_turn
 
 LONGEST, MOST = 80, 50
 
@@ -47,6 +48,7 @@ def save_view(connection: Connection, by: Standing, name: str, filters: Mapping[
     given = {key: value for key, value in filters.items() if value}
     if not given:
         raise Malformed({"name": _("Narrow the list first: a view without any filter is the list itself.")})
+    wait_turn(connection, f"views:{by.person_id}")
     held = connection.execute(select(func.count()).select_from(SAVED_VIEW).where(*_of(by))).scalar_one()
     if held >= MOST:
         raise Closed(_("You have %(most)s views. Remove one before you save another.", most=MOST))

@@ -16,6 +16,7 @@ from consult.i18n import _, write_date
 from consult.models.cases import ACT, DOCUMENT
 from consult.models.keeping import DOCUMENT_ERASED
 from consult.refusals import Closed, Unknown
+from consult.turns import wait_turn
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 ERASED = "<erased>"
@@ -42,14 +43,10 @@ def add_document(
 
     The same file again changes what is said of it, unless it has been filed: then nothing changes.
     """
-    said = {
-        "name": clean_name(upload.name),
-        "media": upload.media,
-        "language": upload.language,
-        "level": upload.level,
-        "kind": upload.kind,
-    }
+    said = {"name": clean_name(upload.name), "media": upload.media, "language": upload.language}
+    said |= {"level": upload.level, "kind": upload.kind}
     here = (DOCUMENT.c.case_id == case_id, DOCUMENT.c.party == party)
+    wait_turn(conn, f"documents:{case_id}:{party}")
     found = conn.execute(
         select(DOCUMENT.c.id, DOCUMENT.c.act_n).where(*here, DOCUMENT.c.digest == upload.digest)
     ).first()

@@ -14,6 +14,7 @@ from consult.models.cases import OUTBOX
 from consult.models.outputs import OUTPUT
 from consult.refusals import Closed, Unknown
 from consult.standing import Standing
+from consult.turns import wait_turn
 
 TOPIC = "output"
 MOST_AT_ONCE = 200
@@ -41,10 +42,10 @@ class New:
 def ask(connection: Connection, by: Standing, new: New, at: datetime, *, run_at: datetime) -> tuple[int, str]:
     """Keep what is asked for, and have it made from a moment on; give its number and its key. Closed where the party
     has too many under way."""
+    wait_turn(connection, f"outputs:{by.party_key}")
     waits = select(func.count()).where(OUTPUT.c.party == by.party_key, OUTPUT.c.state.in_(UNDER_WAY))
     if connection.execute(waits).scalar_one() >= MOST_UNDER_WAY:
-        sentence = _("%(most)s files are being made for your party: wait for one of them.", most=MOST_UNDER_WAY)
-        raise Closed(sentence)
+        raise Closed(_("%(most)s files are being made for your party: wait for one of them.", most=MOST_UNDER_WAY))
     mandate, substitution, _arrangement = by.chosen
     key = secrets.token_hex(10)
     row = {

@@ -12,6 +12,7 @@ from consult.people.authority import require_manager
 from consult.people.reaching import Hours, fault_of_address, faults_of_hours
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import Standing
+from consult.turns import wait_turn
 
 EARLIER, LATER = "earlier", "later"
 
@@ -37,9 +38,9 @@ def add_contact(
     if party_key is None:
         raise Unknown
     require_manager(by, party_key)
-    faults = faults_of_contact(new, today)
-    if faults:
+    if faults := faults_of_contact(new, today):
         raise Malformed(faults)
+    wait_turn(conn, f"contacts:{organ_id}")
     if _stands_already(conn, organ_id, new):
         raise Malformed({"address": _("This address is recorded for the organ already, with no last day.")})
     last = select(func.coalesce(func.max(CONTACT_POINT.c.position), 0)).where(CONTACT_POINT.c.organ_id == organ_id)

@@ -17,6 +17,7 @@ from consult.models.cases import CASES
 from consult.models.personal import CALENDAR_FEED, SCOPES
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import Standing, of_mandate
+from consult.turns import wait_turn
 from consult.visibility import Viewer, case_condition
 
 MOST = 20
@@ -49,6 +50,7 @@ _JOINED = select(CALENDAR_FEED, CASES.c.ref.label("case_ref")).select_from(CALEN
 def make_feed(conn: Connection, by: Standing, new: NewFeed, at: datetime) -> str:
     """Make a feed under the standing of whoever asks, and give its secret. Malformed (422) by field, Closed in the
     place of somebody absent: a feed lasts, and an absence ends."""
+    wait_turn(conn, f"feeds:{by.person_id}")
     if by.in_place_of:
         raise Closed(_("A feed is made under a mandate of your own. Change the capacity in which you act first."))
     if new.scope not in SCOPES:

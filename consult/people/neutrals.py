@@ -23,6 +23,7 @@ from consult.people.mandates import NewMandate, insert_mandate
 from consult.people.organs import NewOrgan, NewParty, add_organ, add_party
 from consult.people.persons import NewPerson, add_person
 from consult.refusals import Closed, Malformed, Unknown
+from consult.turns import PEOPLE, wait_turn
 from workflows import parties as known
 
 ORGAN = NewOrgan("OFFICE", "Office of the neutral", "registry")
@@ -77,6 +78,7 @@ def add_neutral(conn: Connection, new: NewNeutral, at: datetime) -> int:
 
 def retire_neutral(conn: Connection, key: str, last_day: date) -> None:
     """Take a neutral off the roster after a last day; a mandate under way goes on to its end."""
+    wait_turn(conn, PEOPLE)
     row = find_neutral(conn, key)
     if row is None:
         raise Unknown

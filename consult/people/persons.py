@@ -17,6 +17,7 @@ from consult.people.links import Link, closed_account, renew_link, void_links
 from consult.people.mandates import NewMandate, insert_mandate
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import Standing
+from consult.turns import PEOPLE, wait_turn
 
 MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
@@ -48,6 +49,7 @@ def invite(
 ) -> tuple[int, Link | None]:
     """Record a person with a mandate; answer the number and the one-time link, None where a password exists, and for a
     system: whoever has the link can become the person, so that a person issues it to a person."""
+    wait_turn(conn, PEOPLE)
     party_key = conn.execute(select(ORGAN.c.party_key).where(ORGAN.c.id == mandate.organ_id)).scalar()
     if party_key is None:
         raise Unknown
@@ -63,6 +65,7 @@ def invite(
 
 def close_account(conn: Connection, by: Standing | None, person_id: int, at: datetime) -> None:
     """Let a person sign in no longer and end every session and one-time link; the record of the person stays."""
+    wait_turn(conn, PEOPLE)
     require_account(conn, by, person_id)
     if by is not None and by.person_id == person_id:
         raise Closed(_("You cannot close your own account. Ask another manager of your party."))

@@ -27,6 +27,7 @@ from consult.models.tokens import PERSON as OWN
 from consult.people.authority import require_in_person, require_manager
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import Scope, Standing, Through, of_mandate, through_token
+from consult.turns import wait_turn
 from consult.visibility import Viewer, case_condition
 
 MOST = 50
@@ -92,6 +93,7 @@ def issue_token(conn: Connection, by: Standing, new: NewToken, at: datetime) -> 
     faults = _faults(conn, mandate, new, at)
     if faults:
         raise Malformed(faults)
+    wait_turn(conn, f"tokens:{new.mandate_id}")
     counting = API_TOKEN.c.mandate_id == new.mandate_id, API_TOKEN.c.revoked_at.is_(None)
     if len(conn.execute(select(API_TOKEN.c.id).where(*counting)).all()) >= MOST:
         raise Closed(_("There are %(most)s tokens on this mandate already. Revoke one first.", most=MOST))
@@ -188,6 +190,7 @@ def revoke_token(conn: Connection, by: Standing, handle: str, at: datetime) -> N
     """Revoke a token at once, with what was granted on it: on a mandate of one's own, or as a manager of the party. A
     token revokes itself, which needs no capacity, and others where it manages. Unknown for anybody else's, Closed where
     it was revoked before."""
+    wait_turn(conn, f"token:{handle}")
     mine = true() if by.manages else MANDATE.c.person_id == by.person_id
     row = conn.execute(_LISTED.where(API_TOKEN.c.handle == handle, ORGANS.c.party_key == by.party_key, mine)).first()
     if row is None:

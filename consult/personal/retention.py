@@ -102,7 +102,7 @@ def _open_run(engine: Engine, settings: Retention, at: datetime) -> Any:
     try:
         with db.writing(engine) as connection:
             return connection.execute(insert(RETENTION_RUN).values(begun).returning(*RETENTION_RUN.columns)).one()
-    except IntegrityError:  # another worker began the day in this very moment
+    except (IntegrityError, db.Crossed):  # another worker began the day in this very moment
         with db.reading(engine) as connection:
             return unfinished(connection)
 

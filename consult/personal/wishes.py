@@ -32,6 +32,7 @@ from consult.people.authority import parties_of, require_in_person, require_mana
 from consult.personal.erasing import erase_person, is_erased
 from consult.refusals import Closed, Unknown
 from consult.standing import Standing
+from consult.turns import wait_turn
 from consult.visibility import Viewer, act_condition, case_condition
 
 ENTRY = "erasure_wish"
@@ -151,6 +152,7 @@ def _waiting(at: datetime) -> tuple[Any, ...]:
 
 
 def _about_person(conn: Connection, person_id: int, at: datetime) -> About:
+    wait_turn(conn, f"erasure:{person_id}")
     if is_erased(conn, person_id):
         raise Closed(_("This account was erased already."))
     if own_wish(conn, person_id, at) is not None:
@@ -173,6 +175,7 @@ def _no_manager(party: str) -> str:
 
 
 def _about_paper(conn: Connection, by: Standing | None, ref: str, n: int, at: datetime) -> About:
+    wait_turn(conn, f"erasure:{ref}:{n}")
     seen = () if by is None else (case_condition(Viewer.of(by)), act_condition(Viewer.of(by)))
     joined = ACT.join(CASES, CASES.c.id == ACT.c.case_id)
     query = select(ACT.c.id, ACT.c.case_id, ACT.c.party).select_from(joined)

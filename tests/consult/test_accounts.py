@@ -15,6 +15,7 @@ from consult.db import make_engine, reading, writing
 from consult.models.parties import PERSON, SIGN_IN_ATTEMPT, SIGN_IN_SESSION
 from consult.refusals import Malformed
 from consult.settings import CHEAP_HASHING
+from tests import databases
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 SECRET = "a path between two craters"
@@ -41,7 +42,7 @@ class Door:
 @pytest.fixture
 def door(tmp_path: Path) -> Iterator[Door]:
     """Give an installation with one person."""
-    engine = make_engine(f"sqlite:///{tmp_path / 'accounts.sqlite'}")
+    engine = make_engine(databases.at(tmp_path / "accounts.sqlite"))
     passwords = Passwords(CHEAP_HASHING)
     values = {"name": "Liaison", "email": "l@x.example", "language": "en", "active": True, "created_at": AT}
     with writing(engine) as conn:

@@ -14,6 +14,7 @@ from consult.log.append import start_log
 from consult.people import NewContact, NewMandate, NewOrgan, NewParty, NewPerson
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import Standing
+from tests import databases
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 JAPAN = NewParty("JPN", "Japan", "state", "Asia/Tokyo", "JP")
@@ -24,7 +25,7 @@ BODY = NewParty("OOSA", "Office for Outer Space Affairs", "body", "Europe/Vienna
 @pytest.fixture
 def conn(tmp_path: Path) -> Iterator[Connection]:
     """Give a transaction over two parties without organs."""
-    engine = make_engine(f"sqlite:///{tmp_path / 'people.sqlite'}")
+    engine = make_engine(databases.at(tmp_path / "people.sqlite"))
     with writing(engine) as connection:
         migrate.tables().create_all(connection)
         start_log(connection)

@@ -10,6 +10,7 @@ from consult.settings import CHEAP_HASHING, Settings, SettingsError, create_secr
 SECRET = {"CONSULT_SECRET_KEY": "s" * 32}
 
 
+@pytest.mark.sqlite("an installation that names no database has a file")
 def test_an_instance_with_nothing_but_a_secret_has_defaults(tmp_path: Path) -> None:
     """Database and documents lie in the instance folder unless something else is said."""
     create_secret(tmp_path)
@@ -136,6 +137,7 @@ def test_neither_secret_nor_database_address_is_shown(tmp_path: Path) -> None:
     assert "s" * 32 not in shown
 
 
+@pytest.mark.sqlite("an installation that names no database has a file")
 def test_tests_get_settings_over_a_folder_of_their_own(tmp_path: Path) -> None:
     """Settings for tests hash cheaply and take changes by name."""
     settings = Settings.for_tests(tmp_path, exercise=True)

@@ -12,6 +12,7 @@ from consult.db import make_engine, writing
 from consult.log.append import start_log
 from consult.people import NewMandate, NewOrgan, NewParty, NewPerson
 from consult.standing import Standing
+from tests import databases
 
 OFFICIAL = Standing(
     person_id=1,
@@ -97,7 +98,7 @@ def test_a_mandate_for_one_procedure_counts_for_no_other() -> None:
 )
 def test_the_days_of_a_mandate_are_those_of_its_partys_zone(tmp_path: Path, at: datetime, offered: bool) -> None:
     """20 November in Tokyo runs from 15:00 UTC on the 19th to 15:00 UTC on the 20th."""
-    engine = make_engine(f"sqlite:///{tmp_path / 'standing.sqlite'}")
+    engine = make_engine(databases.at(tmp_path / "standing.sqlite"))
     with writing(engine) as conn:
         migrate.tables().create_all(conn)
         start_log(conn)

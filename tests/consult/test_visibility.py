@@ -32,6 +32,7 @@ from consult.visibility import (
     membership_of,
     redact,
 )
+from tests import databases
 from workflows.kernel.fields import keyed, listing, text
 from workflows.kernel.words import PRODUCT
 
@@ -109,7 +110,7 @@ viewers = st.builds(
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """Give a database with four parties and no case; examples are written into it and undone."""
-    made = make_engine(f"sqlite:///{tmp_path_factory.mktemp('policy') / 'consult.sqlite'}")
+    made = make_engine(databases.at(tmp_path_factory.mktemp("policy") / "consult.sqlite"))
     migrate.upgrade(made)
     with writing(made) as conn:
         for key in PARTIES:

@@ -34,6 +34,7 @@ from consult.log.witness import Witness, create_witness
 from consult.log.witness_server import application
 from consult.models.audit import audit_leaf
 from consult.settings import Settings
+from tests import databases
 from tests.consult.docket.conftest import PROCEDURES, START, Office, build_office
 from tests.consult.docket.test_taking import BODY
 from tests.consult.log.exports import root_of
@@ -100,9 +101,7 @@ class Logged:
     def second(self, folder: Path) -> "Logged":
         """Give the host a second installation over copies of everything that the first one has."""
         folder.mkdir(parents=True)
-        raw: Any = self.office.engine.raw_connection()
-        raw.execute(f"VACUUM INTO '{folder / 'consult.sqlite'}'")
-        raw.close()
+        databases.copy_of(self.office.engine, self.folder / "consult.sqlite", folder / "consult.sqlite")
         shutil.copytree(self.folder / "signer", folder / "signer")
         shutil.copytree(self.folder / "audit", folder / "audit")
         settings = Settings.for_tests(folder)

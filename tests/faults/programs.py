@@ -26,6 +26,7 @@ from consult.people import NewMandate
 from consult.people.persons import NewPerson, add_person
 from consult.people.tokens import NewToken, issue_token
 from consult.standing import of_mandate
+from tests import databases
 from tests.consult.commands.test_serving import answer, free_port
 from tests.consult.docket.conftest import empty_engine
 from tests.consult.web.cases_world import ALL, PROCEDURES, build_cases
@@ -166,7 +167,7 @@ def installed(
         more["database_url"] = url
     world = build_cases(folder, **more)
     said = folder.with_name(folder.name + ".said")
-    made = Installation(folder, url or f"sqlite:///{folder / 'consult.sqlite'}", said)
+    made = Installation(folder, url or databases.at(folder / "consult.sqlite"), said)
     made.tokens = {key: _token(world, key) for key in parties}
     world.engine.dispose()
     (folder / "procedures").symlink_to(PROCEDURES)

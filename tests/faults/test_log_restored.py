@@ -13,6 +13,7 @@ from consult.log.signer import open_signer
 from consult.log.verifier import Rejected, Source
 from consult.log.verify import verify
 from consult.models.cases import ACT
+from tests import databases
 from tests.consult.docket.conftest import START
 from tests.consult.log.test_verify import unguarded
 from tests.faults.logged import Logged, States
@@ -22,9 +23,7 @@ def put_back(log: Logged, copy: Logged) -> None:
     """Put a copy of the database and of the signer's memory in the place of what is there, and open it."""
     log.office.engine.dispose()
     copy.office.engine.dispose()
-    for name in ("consult.sqlite-wal", "consult.sqlite-shm"):
-        (log.folder / name).unlink(missing_ok=True)
-    shutil.copy(copy.folder / "consult.sqlite", log.folder / "consult.sqlite")
+    databases.copy(copy.folder / "consult.sqlite", log.folder / "consult.sqlite")
     shutil.copytree(copy.folder / "signer", log.folder / "signer", dirs_exist_ok=True)
     log.office.engine = make_engine(log.settings.database_url)
     log.office.docket.engine = log.office.engine

@@ -17,6 +17,7 @@ from consult.log.signer import open_signer
 from consult.log.verifier import Source, check_export, check_growth, read_policy
 from consult.models.audit import audit_checkpoint
 from consult.settings import Settings
+from tests import databases
 from tests.consult.commands.test_serving import answer, free_port, started, wait_for
 from tests.consult.docket.conftest import START, build_office
 from tests.consult.log.sealed_world import AT, House, build_house
@@ -37,7 +38,7 @@ def test_an_act_is_covered_by_a_published_checkpoint_within_two_seconds(tmp_path
     """Eight acts at odd moments while a server with two processes runs; anybody checks what it gives out."""
     folder, port = tmp_path / "instance", free_port()
     folder.mkdir()
-    office = build_office(f"sqlite:///{folder / 'consult.sqlite'}", folder)
+    office = build_office(databases.at(folder / "consult.sqlite"), folder)
     took, notes, chance = [], [], random.Random(20261121)
     with started(tmp_path, "run", "--port", str(port)) as server:
         wait_for(lambda: covered(port) > 0, server)

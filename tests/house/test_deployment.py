@@ -25,6 +25,7 @@ from consult.db import make_engine
 from consult.jobs.sealing import Sealing
 from consult.settings import Serving, Settings
 from consult.web.health import bp as health
+from tests import databases
 from tests.consult.docket.conftest import START, build_office
 from tests.house import tree
 
@@ -195,7 +196,7 @@ def test_the_way_from_one_machine_to_several_is_the_one_on_the_page(
     address, memory = (
         server.set(database=one).render_as_string(hide_password=False) for one in (name, f"{name}_signer")
     )
-    office = build_office(f"sqlite:///{instance / 'consult.sqlite'}", instance)
+    office = build_office(databases.at(instance / "consult.sqlite"), instance)
     office.docket.open(office.standings["JPN"], "berth", at=START, title="Visit")
     office.engine.dispose()
     monkeypatch.setenv("CONSULT_INSTANCE", str(instance))

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert, select
 from sqlalchemy import case as case_expression
 
 from consult.exchange.notices.values import NoticesFile, NoticeValue
 from consult.models.cases import CASES
 from consult.models.exchange import EXCHANGED_NOTICE
 from consult.standing import Standing
+from consult.turns import wait_turn
 from consult.visibility import Viewer, case_condition
 
 PIECE = 500
@@ -88,10 +89,8 @@ def _own(conn: Connection, by: Standing, refs: list[str]) -> Iterable[str]:
 
 
 def hold_party(conn: Connection, party: str) -> None:
-    """Let whoever imports for the same party wait for this transaction; on SQLite the write gate sees to it."""
-    if conn.dialect.name == "postgresql":
-        number = int(hashlib.sha256(f"exchange:{party}".encode()).hexdigest()[:15], 16)
-        conn.execute(select(func.pg_advisory_xact_lock(number)))
+    """Let whoever imports for the same party wait for this transaction."""
+    wait_turn(conn, f"exchange:{party}")
 
 
 def remember_notice(conn: Connection, by: Standing, name: Name, case_id: int, at: datetime) -> None:

@@ -1,6 +1,5 @@
 """An installation with two persons, and the door by which they come in."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from consult.accounts.codes import begin_codes
 from consult.db import make_engine, reading, writing
 from consult.models.parties import PERSON
 from consult.settings import CHEAP_HASHING
+from tests import databases
 from tests.consult.accounts.device import Device
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -77,7 +77,7 @@ class Door:
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the file of a database that was set up and holds nothing."""
     path = tmp_path_factory.mktemp("accounts") / "empty.sqlite"
-    engine = make_engine(f"sqlite:///{path}")
+    engine = make_engine(databases.at(path))
     migrate.upgrade(engine)
     engine.dispose()
     return path
@@ -86,8 +86,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def door(tmp_path: Path, empty: Path) -> Iterator[Door]:
     """Give an installation with two persons."""
-    shutil.copy(empty, tmp_path / "accounts.sqlite")
-    engine = make_engine(f"sqlite:///{tmp_path / 'accounts.sqlite'}")
+    engine = make_engine(databases.copy(empty, tmp_path / "accounts.sqlite"))
     passwords, people = Passwords(CHEAP_HASHING), {}
     with writing(engine) as conn:
         for email in (LIAISON, OTHER):

@@ -42,6 +42,7 @@ def test_a_backup_in_a_folder_is_named_by_its_instant_and_said_with_what_is_not_
     assert "a backup is never written over" in second.output
 
 
+@pytest.mark.sqlite("its file is moved away")
 def test_a_backup_is_put_back_in_the_place_of_a_record_that_was_moved_away(log: Logged, tmp_path: Path) -> None:
     """The signer's memory stayed here; its log is verified by the command that the answer names."""
     run("backup", tmp_path / "b.zip")
@@ -60,6 +61,7 @@ def test_a_backup_is_put_back_in_the_place_of_a_record_that_was_moved_away(log: 
     assert 0 == verified.exit_code, verified.output
 
 
+@pytest.mark.sqlite("its file is moved away")
 def test_what_the_signer_refuses_is_said_with_its_code(log: Logged, tmp_path: Path) -> None:
     """A published log of somebody else, and a file that is no backup."""
     run("backup", tmp_path / "b.zip")
@@ -77,6 +79,7 @@ def test_what_the_signer_refuses_is_said_with_its_code(log: Logged, tmp_path: Pa
     assert not (log.folder / "consult.sqlite").exists()
 
 
+@pytest.mark.sqlite("its file is moved away")
 def test_without_a_record_there_is_nothing_to_back_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty folder: no empty database is made on the way."""
     monkeypatch.setenv("CONSULT_INSTANCE", str(tmp_path / "nowhere"))

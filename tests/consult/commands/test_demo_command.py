@@ -30,6 +30,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.sqlite("its file is among those that are written")
 def test_a_new_installation_is_made_marked_and_loaded_and_the_second_time_left_alone(instance: Path) -> None:
     """Folder, secret, settings, database and demonstration come from one command; the next one changes nothing."""
     first = run("--details")

@@ -12,6 +12,7 @@ from consult.delivery import messages
 from consult.delivery.messages import NewMessage
 from consult.models.cases import OUTBOX
 from consult.models.reminding import WORKER_SIGN
+from tests import databases
 from tests.consult.test_commands import call
 from tests.consult.test_commands import instance as instance
 
@@ -22,7 +23,7 @@ AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 def put(folder: Path, *rows: dict[str, object]) -> None:
     """Put work into the outbox of an installation."""
-    engine = make_engine(f"sqlite:///{folder / 'consult.sqlite'}")
+    engine = make_engine(databases.at(folder / "consult.sqlite"))
     with writing(engine) as connection:
         for row in rows:
             connection.execute(insert(OUTBOX).values({"topic": "send", "payload": "{}", "run_at": AT, **row}))
@@ -74,7 +75,7 @@ def test_work_that_is_not_set_aside_cannot_be_tried_again(instance: Path) -> Non
 
 def test_the_status_says_how_many_messages_wait_and_what_was_said_last(instance: Path) -> None:
     """One that was tried in vain and one that was not; the address that the server named is left out."""
-    engine = make_engine(f"sqlite:///{instance / 'consult.sqlite'}")
+    engine = make_engine(databases.at(instance / "consult.sqlite"))
     with writing(engine) as connection:
         for key in ("a", "b"):
             number = messages.ask(connection, NewMessage(key, "drill", "mail", "FRA", "desk@mfa.example"), AT)

@@ -139,6 +139,7 @@ def test_status_names_a_guard_that_is_missing(office: Office) -> None:
 
 
 @pytest.mark.parametrize("command", ["verify", "status"])
+@pytest.mark.sqlite("there is a file, or none")
 def test_an_installation_that_is_not_there_is_not_made(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -156,6 +157,7 @@ def test_an_installation_that_is_not_there_is_not_made(
 
 
 @pytest.mark.parametrize("content", [b"", b"this is no database, whatever its name says" * 20])
+@pytest.mark.sqlite("there is a file, or none")
 def test_a_file_that_holds_no_log_cannot_be_read(
     content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy import Engine, insert, select
 from consult import migrate
 from consult.db import make_engine, reading, writing
 from consult.models.cases import OUTBOX
+from tests import databases
 
 ROOT = Path(__file__).parents[3]
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -38,6 +39,8 @@ def started(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
     (folder / "home").mkdir(exist_ok=True)
     keep = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "PORT")}
     variables = {**keep, "CONSULT_INSTANCE": str(folder / "instance"), "HOME": str(folder / "home")}
+    if databases.on_postgresql():
+        variables["DATABASE_URL"] = databases.at(folder / "instance" / "consult.sqlite")
     command = [sys.executable, "-c", "from consult.cli import main; main()", *arguments]
     with said_in(folder).open("a") as said:
         pipes = {"stdout": said, "stderr": subprocess.STDOUT}
@@ -92,7 +95,7 @@ def is_done(engine: Engine) -> bool:
 def engine(tmp_path: Path) -> Iterator[Engine]:
     """Give the engine of an installation whose database stands."""
     (tmp_path / "instance").mkdir()
-    made = make_engine(f"sqlite:///{tmp_path / 'instance' / 'consult.sqlite'}")
+    made = make_engine(databases.at(tmp_path / "instance" / "consult.sqlite"))
     migrate.upgrade(made)
     yield made
     made.dispose()

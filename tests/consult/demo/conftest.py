@@ -17,6 +17,7 @@ from sqlalchemy import Engine, event
 from consult import demo, migrate
 from consult.db import make_engine
 from consult.settings import Settings
+from tests import databases
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 TOLD = "told.json"
@@ -39,7 +40,11 @@ def load_into(folder: Path) -> None:
     migrate.upgrade(engine)
     engine.dispose()
     statements: Counter[str] = Counter()
-    event.listen(engine, "connect", lambda raw, _record: raw.set_trace_callback(lambda _said: statements.update("s")))
+    if databases.on_postgresql():
+        event.listen(engine, "before_cursor_execute", lambda *_said: statements.update("s"))
+    else:
+        trace = lambda raw, _record: raw.set_trace_callback(lambda _said: statements.update("s"))  # noqa: E731 - one use
+        event.listen(engine, "connect", trace)
     loaded = demo.load(engine, settings, AT)
     engine.dispose()
     told = {one.key: asdict(one) for one in loaded.told}
@@ -77,7 +82,7 @@ def demonstration(loaded_folder: Path) -> Iterator[Demonstration]:
 @pytest.fixture
 def copied(loaded_folder: Path, tmp_path: Path) -> Iterator[Demonstration]:
     """Give a copy of the demonstration in which a test may write."""
-    for name in ("consult.sqlite", TOLD):
-        shutil.copy(loaded_folder / name, tmp_path / name)
+    shutil.copy(loaded_folder / TOLD, tmp_path / TOLD)
+    databases.copy(loaded_folder / "consult.sqlite", tmp_path / "consult.sqlite")
     with opened(tmp_path) as found:
         yield found

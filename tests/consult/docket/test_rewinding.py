@@ -10,6 +10,7 @@ from sqlalchemy import insert, select, update
 from consult.db import reading, writing
 from consult.docket.rewinding import Stood, stood
 from consult.models.cases import CASE_LINK, CASES
+from tests import databases
 from tests.consult.docket.conftest import PROCEDURES, START, Office, build_office
 from tests.consult.web.cases_world import BODY
 
@@ -20,7 +21,7 @@ AFTER = datetime(2026, 12, 2, tzinfo=UTC)
 @pytest.fixture
 def watching(tmp_path: Path) -> Iterator[Office]:
     """Give an office in which Japan waits for an answer, from 20 November, beside a request of Brazil to Korea."""
-    built = build_office(f"sqlite:///{tmp_path / 'consult.sqlite'}", tmp_path, more=(LINKED,))
+    built = build_office(databases.at(tmp_path / "consult.sqlite"), tmp_path, more=(LINKED,))
     yield built
     built.engine.dispose()
 

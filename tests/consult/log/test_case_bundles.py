@@ -27,6 +27,7 @@ from consult.log.verifier import Rejected, check_bundle
 from consult.models.cases import CASE_PARTY, CASES
 from consult.refusals import Closed
 from consult.reports.scope import Reach
+from tests import databases
 from tests.consult.docket.conftest import START, Office, build_office
 from tests.consult.docket.conftest import office as office
 from tests.consult.log.bundles import repacked, unpacked
@@ -174,7 +175,7 @@ def test_no_byte_above_its_set_is_in_any_copy_of_any_case(
 ) -> None:
     """Random cases with words and documents at random levels, taken by each party in each set."""
     folder = tmp_path_factory.mktemp("random")
-    office = build_office(f"sqlite:///{folder / 'consult.sqlite'}", folder)
+    office = build_office(databases.at(folder / "consult.sqlite"), folder)
     ref = office.docket.open(office.standings["JPN"], "berth", at=START, title=MARKS["C4"]).ref
     body = {"vehicle": MARKS["C2"], "size": "small", "from_day": "2027-02-01", "asked": ["FRA", "KOR"]}
     drawing = {"drawing": attach(office, "JPN", ref, folder, "C3", f"{MARKS['C3']}.pdf")} if drawn else {}

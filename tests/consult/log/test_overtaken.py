@@ -18,6 +18,7 @@ from consult.log.verifier import read_policy
 from consult.log.witness import Witness, create_witness
 from consult.log.witness_server import application
 from consult.log.witnessing import collect
+from tests import databases
 from tests.consult.log.sealed_world import AT, House, build_house
 from tests.consult.log.test_witnessing import served
 
@@ -65,8 +66,10 @@ def turn(house: House) -> bool:
 
 def copy_of(house: House, folder: Path) -> House:
     """Copy an installation as a whole, the key and the memory of its signer with it."""
-    shutil.copytree(house.settings.instance, folder)
-    settings = replace(house.settings, instance=folder, database_url=f"sqlite:///{folder / 'consult.sqlite'}")
+    here = house.settings.instance
+    shutil.copytree(here, folder, ignore=shutil.ignore_patterns("consult.sqlite*"))
+    copied = databases.copy_of(house.engine, here / "consult.sqlite", folder / "consult.sqlite")
+    settings = replace(house.settings, instance=folder, database_url=databases.at(copied))
     return House(settings, make_engine(settings.database_url))
 
 

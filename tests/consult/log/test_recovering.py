@@ -18,6 +18,7 @@ from consult.log.verifier import Rejected, Source, check_export, read_policy
 from consult.log.verify import Report, verify
 from consult.models.audit import audit_chain, audit_leaf
 from consult.settings import Settings
+from tests import databases
 from tests.consult.docket.conftest import START, Office, build_office
 from tests.consult.docket.test_taking import BODY
 from tests.consult.log.test_publishing import files
@@ -47,17 +48,12 @@ class Installation:
 
     def copy(self) -> Path:
         """Copy the database as it is."""
-        raw: Any = self.office.engine.raw_connection()
-        raw.execute(f"VACUUM INTO '{self.folder / 'backup.sqlite'}'")
-        raw.close()
-        return self.folder / "backup.sqlite"
+        return databases.copy_of(self.office.engine, self.folder / "consult.sqlite", self.folder / "backup.sqlite")
 
     def restore(self, backup: Path) -> None:
         """Put the copy in the place of the database."""
         self.office.engine.dispose()
-        for name in ("consult.sqlite-wal", "consult.sqlite-shm"):
-            (self.folder / name).unlink(missing_ok=True)
-        shutil.copy(backup, self.folder / "consult.sqlite")
+        databases.copy(backup, self.folder / "consult.sqlite")
         self.office.engine = make_engine(self.settings.database_url)
         self.office.docket.engine = self.office.engine
 

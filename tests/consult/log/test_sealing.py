@@ -17,6 +17,7 @@ from consult.log.sealing import seal
 from consult.log.signer import NotSigned, State, state_of
 from consult.log.verifier import read_checkpoint
 from consult.models.audit import audit_checkpoint
+from tests import databases
 from tests.consult.log.sealed_world import AT, House, beside, build_house
 from tests.faults.crashing import Crash, Points, points
 
@@ -234,18 +235,11 @@ def restored(tmp_path: Path) -> House:
     house.turn()
     with writing(house.engine) as connection:
         connection.execute(text("SELECT 1"))
-    copy = make_engine(house.settings.database_url)
-    with copy.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        raw: Any = connection.connection.dbapi_connection
-        connection.rollback()
-        raw.execute(f"VACUUM INTO '{folder / 'backup.sqlite'}'")
-    copy.dispose()
+    backup = databases.copy_of(house.engine, folder / "consult.sqlite", folder / "backup.sqlite")
     house.record(2)
     house.turn()
     house.engine.dispose()
-    for beside_it in ("-wal", "-shm"):
-        (folder / f"consult.sqlite{beside_it}").unlink(missing_ok=True)
-    shutil.move(folder / "backup.sqlite", folder / "consult.sqlite")
+    databases.copy(backup, folder / "consult.sqlite")
     return House(house.settings, make_engine(house.settings.database_url))
 
 

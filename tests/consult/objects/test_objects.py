@@ -14,6 +14,7 @@ from consult import migrate
 from consult.db import writing
 from consult.objects import Report, count_lines, import_table, list_objects
 from consult.objects.reading import COLUMNS, MOST
+from tests import databases
 from tests.consult.docket.conftest import empty_engine
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -25,7 +26,7 @@ HEADER = "designator,name,state,launched_on"
 @pytest.fixture
 def connection(tmp_path: Path):  # type: ignore[no-untyped-def]  # an iterator of a connection
     """Give a database without an index."""
-    engine = empty_engine(f"sqlite:///{tmp_path / 'objects.sqlite'}")
+    engine = empty_engine(databases.at(tmp_path / "objects.sqlite"))
     migrate.upgrade(engine)
     with writing(engine) as found:
         yield found

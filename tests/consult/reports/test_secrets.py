@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from consult.reports.machine import write_json
 from consult.reports.scope import Reach
 from consult.reports.values import Report
+from tests import databases
 from tests.consult.reports.parleys import OPENED, Parleys, build_parleys, outputs_of
 
 STATES = ("JPN", "FRA", "KOR", "BRA")
@@ -29,7 +30,7 @@ Cases = list[tuple[tuple[str, ...], list[tuple[int, str]]]]
 def played(cases: Cases, marker: str = "MARKER") -> Iterator[Parleys]:
     """Play cases; the first State of each hosts it. What the procedure does not allow is left out."""
     with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{folder}/consult.sqlite"
+        url = databases.at(Path(folder) / "consult.sqlite")
         built = build_parleys(url, Path(folder), choose=random.Random(13).choice)
         built.marker = marker
         for number, (parties, said) in enumerate(cases):

@@ -1,7 +1,6 @@
 """A small seeded world for tests of pages: two States, an organisation and a secretariat, people for every capacity."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from consult.db import reading, writing
 from consult.models.parties import PERSON
 from consult.people import NewContact, NewMandate, NewOrgan, NewParty
 from consult.settings import Settings
+from tests import databases
 from tests.scratch import scratch
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -135,7 +135,7 @@ def build(folder: Path, **settings: Any) -> World:
 
 def copy(original: World, folder: Path, **settings: Any) -> World:
     """Build the same world in another folder from the first one's closed database, which is faster."""
-    shutil.copy(Path(original.app.instance_path) / "consult.sqlite", folder / "consult.sqlite")
+    databases.copy(Path(original.app.instance_path) / "consult.sqlite", folder / "consult.sqlite")
     return World(_join(folder, settings), dict(original.organs), dict(original.people))
 
 

@@ -1,7 +1,6 @@
 """Webhooks over the docket's seeded world: a receiver on this machine, an endpoint of France, and who sends."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,6 +28,7 @@ from consult.people import NewMandate, NewPerson
 from consult.people.persons import add_person
 from consult.settings import Settings
 from consult.standing import Standing, choices
+from tests import databases
 from tests.consult.delivery.webhooks.receiver import HERE, HERE_TOO, Receiver, receiving
 from tests.consult.docket.conftest import PROCEDURES, START, Office, build_office
 from tests.consult.docket.conftest import office as office
@@ -110,7 +110,7 @@ class Post:
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Standing], dict[str, Standing]]:
     """Build the world once; each test has a copy of its closed database."""
     folder = tmp_path_factory.mktemp("webhooks")
-    made = build_office(f"sqlite:///{folder / 'consult.sqlite'}", folder)
+    made = build_office(databases.at(folder / "consult.sqlite"), folder)
     managers = _managers(made)
     made.engine.dispose()
     return folder / "consult.sqlite", made.standings, managers
@@ -120,8 +120,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Sta
 def post(built: tuple[Path, dict[str, Standing], dict[str, Standing]], tmp_path: Path) -> Iterator[Post]:
     """Give the world, with a manager for each State."""
     original, standings, managers = built
-    shutil.copy(original, tmp_path / "consult.sqlite")
-    engine = make_engine(f"sqlite:///{tmp_path / 'consult.sqlite'}")
+    engine = make_engine(databases.copy(original, tmp_path / "consult.sqlite"))
     with _joined(Office(Docket(engine, tmp_path, (PROCEDURES,)), engine, dict(standings)), tmp_path) as made:
         made.managers |= managers
         yield made

@@ -1,0 +1,95 @@
+"""Transactions that touch the same rows in both orders end, and the database undoes none of them for another."""
+
+import threading
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from consult import db, people
+from consult.db import writing
+from consult.log.append import append_many
+from consult.log.chain import open_chain
+from consult.people import NewMandate
+from tests.consult.docket.conftest import START, Office
+from tests.consult.docket.conftest import office as office
+from tests.consult.docket.test_races import BODY
+from tests.consult.log.conftest import ACT
+
+ROUNDS = 15
+
+
+@pytest.fixture
+def given_up(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Keep what is noted of transactions that were not ended; that they are tried again must not hide it."""
+    noted: list[Any] = []
+    note = db.note
+
+    def keep(of: Any, value: float, *labels: str) -> None:
+        noted.extend([labels] if of is db.GIVEN_UP else [])
+        note(of, value, *labels)
+
+    monkeypatch.setattr(db, "note", keep)
+    return noted
+
+
+def all_at_once(*ways: Callable[[int], None]) -> list[BaseException]:
+    """Go each way so many rounds, all beside each other; give what went wrong."""
+    wrong: list[BaseException] = []
+    start = threading.Barrier(len(ways))
+
+    def go(way: Callable[[int], None]) -> None:
+        try:
+            start.wait()
+            for number in range(ROUNDS):
+                way(number)
+        except Exception as fault:  # noqa: BLE001 - whatever goes wrong is what is asked for
+            wrong.append(fault)
+
+    threads = [threading.Thread(target=go, args=(way,)) for way in ways]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return wrong
+
+
+def test_leaves_for_the_same_chains_in_both_orders_do_not_wait_for_each_other(
+    office: Office, given_up: list[Any]
+) -> None:
+    """Whoever names the chains in whatever order locks them in one, and the head last."""
+    with writing(office.engine) as connection:
+        one, other = (open_chain(connection, "case", case_id=number) for number in (1001, 1002))
+
+    def append(*chains: int) -> Callable[[int], None]:
+        def do(_number: int) -> None:
+            with writing(office.engine) as connection:
+                append_many(connection, [(chain, ACT) for chain in chains])
+
+        return do
+
+    assert [] == all_at_once(append(one, other), append(other, one), append(one), append(other))
+    assert [] == given_up
+
+
+def test_acts_changes_of_people_and_new_cases_do_not_wait_for_each_other(office: Office, given_up: list[Any]) -> None:
+    """Japan files in its cases while mandates, by which it files too, are recorded, revoked and shared."""
+    japan = office.standings["JPN"]
+
+    def file(_number: int) -> None:
+        ref = office.docket.open(japan, "berth", at=START, title="").ref
+        office.take("JPN", ref, "ask", body=BODY)
+
+    def change(name: str) -> Callable[[int], None]:
+        def do(number: int) -> None:
+            new = NewMandate(japan.organ_id, f"{name} {number}", ("draft",), "Letter", date(2026, 1, 1))
+            with writing(office.engine) as connection:
+                mandate = people.record_mandate(connection, None, japan.person_id, new, START)
+            with writing(office.engine) as connection:
+                people.revoke_mandate(connection, None, mandate, START)
+
+        return do
+
+    assert [] == all_at_once(file, change("Counsellor"), file, change("Attaché"))
+    assert [] == given_up
