@@ -15,7 +15,7 @@ from consult.doctor.machines import examine_machines
 from consult.jobs.sealing import LEASE
 from consult.leases import Lease
 from consult.models.reminding import WORKER_SIGN
-from consult.settings import Jobs, Log, Serving, Settings, SettingsError
+from consult.settings import Documents, Jobs, Log, Serving, Settings, SettingsError
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 RECORD = "postgresql://consult@db.example/consult"
@@ -92,6 +92,19 @@ def test_several_machines_that_share_everything_have_nothing_to_mend(
     )
 
     assert [] == told(shared, engine)
+
+
+def test_several_machines_with_one_bucket_need_no_folder_for_documents(settings: Settings, engine: Engine) -> None:
+    """The folder within the installation's own is not used then, and nobody is told to move it."""
+    Lease(engine, LEASE, "host 7").hold(AT)
+    several = replace(settings, serving=Serving(machines=2))
+    bucket = Documents(store="s3", bucket="papers", endpoint="https://store.example.int")
+
+    def of_documents(one: Settings) -> list[str]:
+        return [says for _degree, says in told(one, engine) if "documents" in says]
+
+    assert ["Several machines are set up, and documents lie in a folder of this one."] == of_documents(several)
+    assert [] == of_documents(replace(several, stored=bucket))
 
 
 @pytest.mark.parametrize(
