@@ -10,8 +10,7 @@ from consult.backlog import backlog
 from consult.db import reading
 from consult.doctor.findings import Finding, look, sound, wrong
 from consult.i18n import _
-from consult.jobs.sealing import LEASE
-from consult.leases import read_lease
+from consult.leases import SIGNER, read_lease
 from consult.settings import FOLDER, Settings
 
 PART = "machines"
@@ -33,7 +32,7 @@ def examine_machines(settings: Settings, engine: Engine, at: datetime) -> Iterat
 
 def _lease(connection: Connection, at: datetime) -> Iterator[Finding]:
     """Look whether a process has the lease and renews it."""
-    row = read_lease(connection, LEASE)
+    row = read_lease(connection, SIGNER)
     if row is None:
         says = _("No process has ever had the lease of the signer.")
         yield look(PART, says, _("The background work takes it at its start: consult run, or consult worker."))
