@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from consult.clearing.recorded import clearance_findings
 from consult.models.clearing import CLEARANCE_MOVE, DRAFT_LANE
+from tests.consult.docket.conftest import empty_engine
 from tests.consult.web.cases_world import build_cases, version_of
 from tests.consult.web.clearance_world import DRAFTER, HEAD, LEGAL, passed_by, ready, with_lane
 from tests.consult.web.test_people import INVITATION
@@ -19,6 +20,7 @@ from tests.consult.web.world import MANAGER, Visitor, build
 @pytest.mark.postgres
 def test_sign_in_pages_and_an_invitation_work_over_postgresql(postgres_url: str, tmp_path: Path) -> None:
     """A manager signs in, looks around, invites, and is refused what cannot be."""
+    empty_engine(postgres_url).dispose()
     world = build(tmp_path, database_url=postgres_url)
     visitor = world.signed_in(MANAGER)
     for address in ("/my-party", "/parties", "/parties/JPN", "/capacity", f"/my-party/people/{world.people[MANAGER]}"):
@@ -39,6 +41,7 @@ def test_sign_in_pages_and_an_invitation_work_over_postgresql(postgres_url: str,
 @pytest.mark.postgres
 def test_of_two_who_pass_a_stage_at_once_over_postgresql_one_is_told(postgres_url: str, tmp_path: Path) -> None:
     """Twelve rounds of two holders in two threads: one is taken, the other gets 409, one move is written a round."""
+    empty_engine(postgres_url).dispose()
     world = with_lane(build_cases(tmp_path, database_url=postgres_url))
     for _round in range(12):
         _drafter, draft = ready(world)
