@@ -26,6 +26,8 @@ SECONDS = 10.0
 RENEWED, TRUSTED = 0.3, 0.8
 """After which part of it its holder renews it, and for which part he trusts in it without having done so."""
 PAUSED_MILLISECONDS = 3000
+SIGNER = "signer"
+"""The name of the lease of whoever signs the log."""
 
 
 def elapsed() -> float:

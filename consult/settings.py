@@ -331,8 +331,10 @@ class Settings:
 
     @property
     def outputs(self) -> Path:
-        """Where files that were made lie, until they expire; and where they are made."""
-        return self.instance / "outputs"
+        """Where files that were made lie, until they expire: beside the documents where machines may share those, since
+        another machine than the one that made a file may have to give it."""
+        is_own = self.documents.is_relative_to(self.instance)
+        return (self.instance if is_own else self.documents) / "outputs"
 
     @property
     def breached(self) -> Path | None:

@@ -10,9 +10,8 @@ from consult.backlog import backlog
 from consult.db import reading
 from consult.doctor.findings import Finding, look, sound, wrong
 from consult.i18n import _
-from consult.jobs.sealing import LEASE
-from consult.leases import read_lease
-from consult.settings import Settings
+from consult.leases import SIGNER, read_lease
+from consult.settings import FOLDER, Settings
 
 PART = "machines"
 SILENT = timedelta(minutes=5)
@@ -33,7 +32,7 @@ def examine_machines(settings: Settings, engine: Engine, at: datetime) -> Iterat
 
 def _lease(connection: Connection, at: datetime) -> Iterator[Finding]:
     """Look whether a process has the lease and renews it."""
-    row = read_lease(connection, LEASE)
+    row = read_lease(connection, SIGNER)
     if row is None:
         says = _("No process has ever had the lease of the signer.")
         yield look(PART, says, _("The background work takes it at its start: consult run, or consult worker."))
@@ -57,7 +56,7 @@ def _shared(settings: Settings) -> Iterator[Finding]:
     if settings.jobs.redis is None:
         says = _("Each process counts for itself how often somebody asks, so that several allow several times as much.")
         yield look(PART, says, _("Name a Redis server as queue under [jobs], or halve the limits."))
-    if settings.documents.is_relative_to(settings.instance):
+    if settings.stored.store == FOLDER and settings.documents.is_relative_to(settings.instance):
         says = _("Several machines are set up, and documents lie in a folder of this one.")
         yield wrong(PART, says, _("Name a folder that all machines share as documents in config.toml, or a store."))
     if not settings.log.memory:

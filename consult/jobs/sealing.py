@@ -22,7 +22,7 @@ from sqlalchemy.exc import DBAPIError
 from consult import clock
 from consult.db import Busy, reading
 from consult.jobs.couriers import Couriers
-from consult.leases import Lease
+from consult.leases import SIGNER, Lease
 from consult.log import head
 from consult.log.notes import NoKey
 from consult.log.overtaken import refuse_overtaken
@@ -34,8 +34,6 @@ from consult.settings import Settings
 
 STOP_SECONDS = 10.0
 ASK_SECONDS = 10.0
-LEASE = "signer"
-"""The name of the lease."""
 QUIET = frozenset({"state-moved", "lease-lost"})
 """Refusals that say no more than that another process is at work."""
 log = logging.getLogger("consult.jobs")
@@ -49,7 +47,7 @@ class Sealing:
         self.engine, self.settings = engine, settings
         self.folder = public_folder(settings)
         self.couriers = Couriers(engine, settings.instance)
-        self.lease = Lease(engine, LEASE, f"{platform.node()[:80]} {os.getpid()}")
+        self.lease = Lease(engine, SIGNER, f"{platform.node()[:80]} {os.getpid()}")
         self._fenced: int | None = None
         self._signs = True
         self._stands_from = 0.0

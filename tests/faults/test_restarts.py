@@ -166,6 +166,24 @@ def test_two_web_servers_are_restarted_behind_the_proxy_and_no_request_fails(mac
     assert_each_once(machines, filing)
 
 
+@pytest.mark.skipif(nginx() is None, reason=NO_NGINX)
+def test_the_proxy_itself_gives_no_figures_to_anybody(tmp_path: Path) -> None:
+    """With no web server behind it every other page is a bad gateway; /metrics is not there, and nobody is asked."""
+    with proxied(tmp_path / "proxy", (free_port(), free_port())) as proxy:
+        told = {path: _status(proxy, path) for path in ("/metrics", "/sign-in")}
+
+        assert {"/metrics": 404, "/sign-in": 502} == told
+        assert "- 404" == proxy.log.read_text().splitlines()[0]
+
+
+def _status(proxy: Proxy, path: str) -> int:
+    """Ask the proxy as a visitor does; give the status of its answer."""
+    bare = socket.create_connection(("127.0.0.1", proxy.port), 20)
+    with bare, proxy.trusted.wrap_socket(bare, server_hostname=NAME) as sealed:
+        sealed.sendall(f"GET {path} HTTP/1.1\r\nHost: {NAME}\r\nConnection: close\r\n\r\n".encode())
+        return int(sealed.recv(1024).split()[1])
+
+
 def wait_until_asked(proxy: Proxy, port: int) -> None:
     """Wait until the proxy sends visitors to a web server again."""
     before = proxy.sent_to(port)

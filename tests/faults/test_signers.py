@@ -24,8 +24,8 @@ from sqlalchemy.exc import DBAPIError
 
 from consult import migrate
 from consult.db import Busy, make_engine, reading, writing
-from consult.jobs.sealing import LEASE, Sealing
-from consult.leases import Lease, read_lease
+from consult.jobs.sealing import Sealing
+from consult.leases import SIGNER, Lease, read_lease
 from consult.log import own
 from consult.log.memory import Signed, State
 from consult.log.nodes import root_at
@@ -68,7 +68,7 @@ class Host:
     def holder(self) -> tuple[str, int]:
         """Say who has the lease, and for which term."""
         with reading(self.engine) as connection:
-            row = read_lease(connection, LEASE)
+            row = read_lease(connection, SIGNER)
         return ("", 0) if row is None else (row.holder, row.term)
 
 
@@ -326,7 +326,7 @@ def test_two_that_would_sign_the_same_moment_without_any_lease_sign_one_log(host
 def test_no_clock_prolongs_a_lease_or_ends_one(host: Host) -> None:
     """The holder's clock is a day behind, that of whoever waits a day ahead, and both jump: only what passes counts."""
     passed = [0.0]
-    holding, waiting = (Lease(host.engine, LEASE, name, 10.0, lambda: passed[0]) for name in ("a 1", "b 2"))
+    holding, waiting = (Lease(host.engine, SIGNER, name, 10.0, lambda: passed[0]) for name in ("a 1", "b 2"))
     days = [AT - timedelta(days=1), AT + timedelta(days=365), AT - timedelta(days=30), AT]
     terms = []
     for at in days:
@@ -347,7 +347,7 @@ def test_no_clock_prolongs_a_lease_or_ends_one(host: Host) -> None:
 
 def test_a_lease_that_is_given_back_is_taken_at_once(host: Host) -> None:
     """As when a worker is stopped: nobody waits."""
-    one, other = Lease(host.engine, LEASE, "a 1"), Lease(host.engine, LEASE, "b 2")
+    one, other = Lease(host.engine, SIGNER, "a 1"), Lease(host.engine, SIGNER, "b 2")
     assert (1, None) == (one.hold(AT), other.hold(AT))
     one.give_back()
 

@@ -1,9 +1,10 @@
-"""Two and four workers that tick at once, workers that are killed in the midst, and clocks that jump: what has lapsed
-is recorded once, and whoever has to act is reminded once.
+"""Two and four workers that tick at once, workers that are killed or told to stop in the midst, and clocks that jump:
+what has lapsed is recorded once, whoever has to act is reminded once, and no work is lost.
 """
 
 import multiprocessing
 import random
+import subprocess
 import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -21,12 +22,13 @@ from consult.docket import Docket
 from consult.docket.reminding import remind
 from consult.docket.replaying import Openings, replay_cases
 from consult.log.verify import verify
-from consult.models.cases import ACT, CASES, DEADLINE, OUTBOX
+from consult.models.cases import ACT, CASES, DEADLINE, OUTBOX, SERVICE
 from consult.models.delivery import MESSAGE
 from consult.models.reminding import REMINDER
 from tests.consult.docket.conftest import PROCEDURES, START, Office
 from tests.consult.docket.test_reminding import BODY as ASKED
 from tests.consult.docket.test_reminding import END, HALF, TENTHS, give_mail
+from tests.consult.jobs.test_jobs import ask, start, wait_for, waiting
 from tests.faults.conftest import Seen
 from tests.faults.figures import figure
 from workflows.kernel.reminding import Run, marks
@@ -143,6 +145,67 @@ def test_workers_killed_in_the_midst_leave_nothing_undone_and_nothing_twice(offi
 
     assert [0, 0] == [one.finish() for one in hands]
     assert_once(office, CASES_DUE)
+
+
+SLOW = """
+import sys, time
+from pathlib import Path
+from consult.db import make_engine
+from consult.docket import Docket
+from consult.jobs import HANDLERS, Jobs
+from consult.jobs.consuming import Worker
+from consult.jobs.queueing import open_queue
+from consult.settings import Settings
+
+folder, engine = Path(sys.argv[1]), make_engine(sys.argv[2])
+
+def slow(connection, payload, at):
+    (folder / "begun").touch()
+    while not (folder / "on").exists():
+        time.sleep(0.01)
+    HANDLERS["serve"](connection, payload, at)
+
+queue = open_queue(Settings.for_tests(folder))
+Worker(Jobs(engine, Docket(engine, folder), queue, {**HANDLERS, "serve": slow})).run()
+"""
+
+
+def test_a_worker_told_to_stop_in_the_midst_of_its_work_finishes_it_and_leaves_the_rest(
+    office: Office, tmp_path: Path, seen: Seen
+) -> None:
+    """Four pieces of work, SIGTERM while the first one is being done: that one is done by it, at the first try; a
+    second worker finds the others, and each has its effect once.
+    """
+    for _piece in range(4):
+        ask(office)
+    worker = start(SLOW, office, tmp_path)
+    try:
+        assert wait_for((tmp_path / "begun").exists)
+        worker.terminate()
+        with pytest.raises(subprocess.TimeoutExpired):
+            worker.wait(1)
+        assert 4 == len(waiting(office)), "what is not finished is not done"
+        (tmp_path / "on").touch()
+        assert 0 == worker.wait(60)
+        left = [row.id for row in waiting(office)]
+        worker = start(SLOW, office, tmp_path)
+        assert wait_for(lambda: [] == waiting(office))
+        worker.terminate()
+        assert 0 == worker.wait(60)
+    finally:
+        worker.kill()
+        worker.wait()
+
+    with reading(office.engine) as connection:
+        rows = connection.execute(select(OUTBOX.c.id, OUTBOX.c.attempts).order_by(OUTBOX.c.id)).all()
+        states = connection.execute(select(SERVICE.c.state)).scalars().all()
+    assert rows[0].id not in left
+    assert 1 == rows[0].attempts
+    assert (4, ["delivered"] * 8) == (len(rows), list(states))
+    seen(
+        6,
+        f"{office.engine.dialect.name}: stopped in the midst of 4 pieces of work: {4 - len(left)} finished, none lost",
+    )
 
 
 JUMPS = st.sampled_from([timedelta(hours=1), timedelta(hours=-1), timedelta(days=1), timedelta(days=-1)])

@@ -155,7 +155,7 @@ def test_what_a_version_cannot_read_it_refuses_in_words(
     with both(office, tmp_path) as (old, _new):
         told = [old.ask("look", ref), old.ask("take", ref, "ask")]
 
-    assert ["Closed", "Closed"] == [one[0] for one in told], told
+    assert ["NewerEdition", "NewerEdition"] == [one[0] for one in told], told
     for _kind, sentence in told:
         assert sentence.startswith("This case runs on an edition of its procedure that a later version wrote"), sentence
         assert "Nothing was recorded" in sentence

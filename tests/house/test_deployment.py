@@ -98,6 +98,7 @@ def test_the_sample_settings_and_variables_are_those_of_the_product(tmp_path: Pa
     assert {"DATABASE_URL", "CONSULT_QUEUE", "CONSULT_LOG_MEMORY", "CONSULT_SECRET_KEY"} == set(variables)
     assert (variables["DATABASE_URL"], variables["CONSULT_LOG_MEMORY"]) == (settings.database_url, settings.log.memory)
     assert variables["CONSULT_QUEUE"] == settings.jobs.redis
+    assert (Path("/srv/documents"), True) == (settings.documents, settings.serving.machines > 1)
     assert (60, 30, 20000, 2000) == tuple(
         set_[name] for name in ("timeout", "graceful_timeout", "max_requests", "max_requests_jitter")
     )
@@ -112,6 +113,7 @@ def test_the_sample_for_docker_says_nothing_that_does_not_exist() -> None:
         if service["image"] == "consult":
             parse([str(word) for word in service["command"]])
             assert (FOLDER / service["env_file"]).is_file()
+            assert {"/srv/consult", "/srv/documents"} <= _mounted(service) or ["upgrade"] == service["command"]
         assert set(service.get("depends_on", ())) <= set(services)
         for volume in service.get("volumes", ()):
             place = volume.split(":")[0]
@@ -130,6 +132,11 @@ def test_the_sample_for_docker_says_nothing_that_does_not_exist() -> None:
     assert "/readyz" in str(COMPOSE["x-web"]["healthcheck"])
 
 
+def _mounted(service: dict[str, Any]) -> set[str]:
+    """Give where the volumes of a service lie in it."""
+    return {volume.split(":")[1] for volume in service["volumes"]}
+
+
 def test_the_image_is_built_from_what_the_tree_has() -> None:
     """Every file that is copied exists, the command is one of the product, and nobody serves as root."""
     text = (FOLDER / "Dockerfile").read_text()
@@ -140,6 +147,7 @@ def test_the_image_is_built_from_what_the_tree_has() -> None:
     assert told is not None
     parse([str(word) for word in yaml.safe_load(told[1])])
     assert "USER consult" in text
+    assert "mkdir -p /srv/consult/signer /srv/documents" in text, "volumes there belong to whoever serves"
 
 
 def commands_of_units() -> Iterator[tuple[str, list[str]]]:
@@ -161,7 +169,10 @@ def test_the_units_run_commands_of_the_product_and_are_hardened() -> None:
         for line in ("NoNewPrivileges=yes", "ProtectSystem=strict", "ProtectHome=yes", "CapabilityBoundingSet="):
             assert line in text.splitlines(), f"{name}: {line}"
         assert "EnvironmentFile=/etc/consult/consult.env" in text
-        assert set(re.findall(r"^ReadWritePaths=(.+)$", text, re.M)) <= {"/srv/consult", "/srv/consult /srv/backups"}
+        assert set(re.findall(r"^ReadWritePaths=(.+)$", text, re.M)) <= {
+            "/srv/consult -/srv/documents",
+            "/srv/consult /srv/backups",
+        }
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason=NO_SYSTEMD)

@@ -10,6 +10,8 @@ revision = "0ac0de42f00d"
 down_revision = "6ac0de41f00d"
 branch_labels = None
 depends_on = None
+beside = True
+"""The version before this one may go on serving: work that it asks for bears no number of a request."""
 
 
 def upgrade() -> None:

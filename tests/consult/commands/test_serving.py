@@ -116,7 +116,7 @@ def test_the_server_serves_works_and_stops_when_it_is_told_to(
 
         assert 0 == program.wait(120)
     said = said_in(tmp_path).read_text()
-    assert (200, {"status": "ok"}) == (ready[0], json.loads(ready[1]))
+    assert (200, {"status": "ok", "documents": "ok"}) == (ready[0], json.loads(ready[1]))
     assert f"Consult answers on http://localhost:{port}" in said
     assert "Traceback" not in said
     assert [] == list((tmp_path / "home").iterdir())

@@ -195,7 +195,7 @@ def test_the_command_says_each_finding_and_leaves_with_one_where_something_is_wr
     assert "1 thing is wrong." == said.output.splitlines()[-1]
     found = [json.loads(line) for line in lines.output.splitlines()]
     assert 1 == sum(one["degree"] == "wrong" for one in found)
-    parts = {"keys", "files", "database", "documents", "clock", "work", "operations", "backups"}
+    parts = {"keys", "files", "database", "documents", "clock", "work", "machines", "operations", "backups"}
     assert parts == {one["part"] for one in found}
 
 

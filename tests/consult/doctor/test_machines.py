@@ -12,10 +12,9 @@ from consult import migrate
 from consult.db import make_engine, writing
 from consult.doctor.findings import Degree
 from consult.doctor.machines import examine_machines
-from consult.jobs.sealing import LEASE
-from consult.leases import Lease
+from consult.leases import SIGNER, Lease
 from consult.models.reminding import WORKER_SIGN
-from consult.settings import Jobs, Log, Serving, Settings, SettingsError
+from consult.settings import Documents, Jobs, Log, Serving, Settings, SettingsError
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 RECORD = "postgresql://consult@db.example/consult"
@@ -46,7 +45,7 @@ def told(settings: Settings, engine: Engine, at: datetime = AT) -> list[tuple[De
 def test_one_machine_shares_nothing_and_its_lease_is_looked_at(settings: Settings, engine: Engine) -> None:
     """Never taken, taken, and not renewed for more than five minutes."""
     never = told(settings, engine)
-    Lease(engine, LEASE, "host 7").hold(AT)
+    Lease(engine, SIGNER, "host 7").hold(AT)
 
     assert [(Degree.LOOK, "No process has ever had the lease of the signer.")] == never
     assert [] == told(settings, engine, AT + timedelta(minutes=5))
@@ -59,7 +58,7 @@ def test_one_machine_shares_nothing_and_its_lease_is_looked_at(settings: Setting
 @pytest.mark.parametrize("seen", [False, True], ids=["set up", "seen"])
 def test_what_several_machines_have_each_to_itself_is_named(settings: Settings, engine: Engine, seen: bool) -> None:
     """Whether the settings say that there are several, or workers of two machines gave a sign."""
-    Lease(engine, LEASE, "host 7").hold(AT)
+    Lease(engine, SIGNER, "host 7").hold(AT)
     if seen:
         with writing(engine) as connection:
             for name in ("host 7", "other 8"):
@@ -81,7 +80,7 @@ def test_several_machines_that_share_everything_have_nothing_to_mend(
     settings: Settings, engine: Engine, tmp_path: Path
 ) -> None:
     """Record, memory on another server, Redis, and a folder outside of the machine's own."""
-    Lease(engine, LEASE, "host 7").hold(AT)
+    Lease(engine, SIGNER, "host 7").hold(AT)
     shared = replace(
         settings,
         database_url=RECORD,
@@ -92,6 +91,19 @@ def test_several_machines_that_share_everything_have_nothing_to_mend(
     )
 
     assert [] == told(shared, engine)
+
+
+def test_several_machines_with_one_bucket_need_no_folder_for_documents(settings: Settings, engine: Engine) -> None:
+    """The folder within the installation's own is not used then, and nobody is told to move it."""
+    Lease(engine, SIGNER, "host 7").hold(AT)
+    several = replace(settings, serving=Serving(machines=2))
+    bucket = Documents(store="s3", bucket="papers", endpoint="https://store.example.int")
+
+    def of_documents(one: Settings) -> list[str]:
+        return [says for _degree, says in told(one, engine) if "documents" in says]
+
+    assert ["Several machines are set up, and documents lie in a folder of this one."] == of_documents(several)
+    assert [] == of_documents(replace(several, stored=bucket))
 
 
 @pytest.mark.parametrize(
@@ -105,7 +117,7 @@ def test_a_memory_that_would_be_put_back_with_the_record_is_named(
     settings: Settings, engine: Engine, memory: str, degree: Degree, words: str
 ) -> None:
     """The same database, or another one of the same server."""
-    Lease(engine, LEASE, "host 7").hold(AT)
+    Lease(engine, SIGNER, "host 7").hold(AT)
     found = told(replace(settings, database_url=RECORD, log=Log(memory=memory)), engine)
 
     assert [degree] == [one for one, _says in found]

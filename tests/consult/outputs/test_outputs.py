@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -23,6 +24,7 @@ from consult.outputs.makers import File, Maker, Progress, Question
 from consult.outputs.making import MOST_TRIES, Making, tidy
 from consult.outputs.taking import take
 from consult.refusals import Closed, Unknown
+from consult.settings import Settings
 from consult.visibility import Viewer
 from tests.consult.docket.conftest import START, Office
 from tests.consult.docket.conftest import office as office
@@ -278,6 +280,22 @@ def test_a_party_has_only_so_many_under_way(office: Office) -> None:
     with pytest.raises(Closed, match="5 files are being made for your party"):
         asked(office)
     assert asked(office, "FRA")
+
+
+def test_what_one_machine_made_another_gives_where_both_share_the_folder_of_documents(tmp_path: Path) -> None:
+    """The folder of the installation is each machine's own, and what is not done yet stays in it."""
+    first, second = (
+        replace(Settings.for_tests(tmp_path / name), documents=tmp_path / "shared") for name in ("first", "second")
+    )
+    making, giving = OutputStore.of(first), OutputStore.of(second)
+    half = making.begin("a-key") / "words.txt"
+    half.write_text("From March")
+    assert half.is_relative_to(tmp_path / "first")
+
+    digest, size = making.keep(half)
+
+    with giving.open(digest) as file:
+        assert (b"From March", 10) == (file.read(), size)
 
 
 def test_a_file_that_was_altered_on_the_disk_is_not_given(office: Office, making: Making, tmp_path: Path) -> None:

@@ -74,8 +74,8 @@ def test_a_slow_statement_is_told_by_its_text_without_values(
     caplog.set_level(logging.INFO, "consult.requests")
     client = app.test_client()
 
-    client.get("/healthz")
-    client.get("/public/OST9-2026-SECRET")
+    client.get("/readyz")
+    client.get("/public/cases/OST9-2026-SECRET")
 
     slow = [each for each in told(caplog) if "statement" in each]
     assert slow
