@@ -6,7 +6,7 @@ that the person began or changed last are handed on, of a party whose mandate en
 gives nothing. Not modelled: the stages of a party's clearance, which take a paper from there.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from consult.clearing.voiding import void_passed
 from consult.drafts import Overtaken
 from consult.i18n import _
 from consult.models.cases import CASES, DRAFT
-from consult.models.parties import MANDATE, ORGAN, PERSON
+from consult.models.parties import MANDATE, ORGAN
 from consult.models.representation import DRAFT_HANDED_ON
 from consult.refusals import Closed, Unknown
 from consult.standing import Standing, capacities_for
@@ -114,13 +114,3 @@ def hand_on(
     handed |= {"office": left.ended.office, "ended_on": left.ended.valid_until, "at": at}
     conn.execute(insert(DRAFT_HANDED_ON).values(handed))
     return left
-
-
-def handed_on_of(conn: Connection, draft_ids: Sequence[int]) -> dict[int, Any]:
-    """Answer which of some papers were handed on: by whom, in which office, on which last day."""
-    query = (
-        select(DRAFT_HANDED_ON, PERSON.c.name)
-        .select_from(DRAFT_HANDED_ON.join(PERSON, PERSON.c.id == DRAFT_HANDED_ON.c.person_id))
-        .where(DRAFT_HANDED_ON.c.draft_id.in_(draft_ids))
-    )
-    return {row.draft_id: row for row in conn.execute(query)}

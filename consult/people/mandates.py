@@ -19,6 +19,7 @@ from consult.models.parties import CAPACITIES, LEVELS, MANDATE, ORGAN, PARTY, PE
 from consult.people.apart import require_apart, require_independent
 from consult.people.authority import require_in_person, require_manager, require_person
 from consult.people.delegations import faults_of_delegation, hands_on, require_colleague
+from consult.people.doubled import find_alike
 from consult.people.entries import mandate_entry
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import OFFICE_ORGANS, Standing, may_dispatch_at
@@ -84,7 +85,7 @@ def insert_mandate(
     require_apart(conn, person_id, party_key)
     require_independent(conn, person_id, party_key, new.capacities, at)
     values = _values(person_id, new)
-    standing = _find_alike(conn, values)
+    standing = find_alike(conn, MANDATE, "person_id", values)
     if standing is not None:
         return standing, []
     recorded = {**values, "recorded_by": by.person_id if by else None, "recorded_at": at}
@@ -125,13 +126,6 @@ def _values(person_id: int, new: NewMandate) -> dict[str, Any]:
         "valid_until": new.valid_until,
         "through_systems": new.through_systems or None,
     }
-
-
-def _find_alike(conn: Connection, values: dict[str, object]) -> int | None:
-    """Find an unrevoked mandate with the same content, which a form sent twice would double."""
-    query = select(MANDATE).where(MANDATE.c.person_id == values["person_id"], MANDATE.c.revoked_at.is_(None))
-    rows = (row._mapping for row in conn.execute(query))
-    return next((int(row["id"]) for row in rows if all(row[name] == value for name, value in values.items())), None)
 
 
 def faults_of_mandate(conn: Connection, by: Standing | None, new: NewMandate, at: datetime) -> dict[str, str]:

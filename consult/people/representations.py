@@ -20,6 +20,7 @@ from consult.log.own import Own, record_many
 from consult.models.parties import CAPACITIES, MANDATE, ORGAN, PARTY, PERSON
 from consult.models.representation import REPRESENTATION
 from consult.people.authority import require_in_person
+from consult.people.doubled import find_alike
 from consult.people.mandates import Paper, strange_cases
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import IN_ANOTHERS_NAME, Standing
@@ -98,7 +99,7 @@ def record_representation(conn: Connection, by: Standing, new: NewRepresentation
     if faults:
         raise Malformed(faults)
     values = _values(new)
-    alike = _find_alike(conn, values)
+    alike = find_alike(conn, REPRESENTATION, "represented", values)
     if alike is not None:
         return alike
     by_itself = by.party_key == new.acting
@@ -201,15 +202,6 @@ def _values(new: NewRepresentation) -> dict[str, Any]:
         "valid_from": new.valid_from,
         "valid_until": new.valid_until,
     }
-
-
-def _find_alike(conn: Connection, values: Mapping[str, Any]) -> int | None:
-    """Find an arrangement with the same content that was not revoked, which a form sent twice would double."""
-    query = select(REPRESENTATION).where(
-        REPRESENTATION.c.represented == values["represented"], REPRESENTATION.c.revoked_at.is_(None)
-    )
-    rows = (row._mapping for row in conn.execute(query))
-    return next((int(row["id"]) for row in rows if all(row[name] == value for name, value in values.items())), None)
 
 
 def faults_of_representation(

@@ -19,6 +19,7 @@ from consult.log.own import Own, record
 from consult.models.absence import SUBSTITUTION
 from consult.models.cases import CASES
 from consult.models.parties import CAPACITIES, MANDATE, ORGAN, PARTY, PERSON
+from consult.people.doubled import find_alike
 from consult.people.entries import hand
 from consult.refusals import Closed, Malformed, NotThrough, Unknown
 from consult.standing import NOT_HANDED, OWN, OWN_ORGAN, OWNER, STAND_INS, Standing
@@ -106,7 +107,7 @@ def record_substitution(conn: Connection, by: Standing | None, new: NewSubstitut
     if faults:
         raise Malformed(faults)
     values = _values(new)
-    alike = _find_alike(conn, values)
+    alike = find_alike(conn, SUBSTITUTION, "mandate_id", values)
     if alike is not None:
         return alike
     entry = record(conn, _entry("substitution_recorded", by, values, absent, f"{own.name}, for {absent.name}", at))  # type: ignore[union-attr] # one that is not there is a fault
@@ -176,15 +177,6 @@ def _values(new: NewSubstitution) -> dict[str, Any]:
         "valid_from": new.valid_from,
         "valid_until": new.valid_until,
     }
-
-
-def _find_alike(conn: Connection, values: dict[str, Any]) -> int | None:
-    """Find an unrevoked substitution with the same content, which a form sent twice would double."""
-    query = select(SUBSTITUTION).where(
-        SUBSTITUTION.c.mandate_id == values["mandate_id"], SUBSTITUTION.c.revoked_at.is_(None)
-    )
-    rows = (row._mapping for row in conn.execute(query))
-    return next((int(row["id"]) for row in rows if all(row[name] == value for name, value in values.items())), None)
 
 
 def _faults(conn: Connection, new: NewSubstitution, absent: Any, own: Any, at: datetime) -> dict[str, str]:

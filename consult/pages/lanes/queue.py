@@ -96,11 +96,6 @@ def _after(rows: Sequence[Any], before: str) -> Sequence[Any]:
     return rows[places[0] :]
 
 
-def waiting_for_me(conn: Connection, docket: Docket, standing: Standing, now: datetime) -> int:
-    """Count what waits in clearance for somebody."""
-    return len(queue_page(conn, docket, standing, now).mine) if standing.prepares else 0
-
-
 def _urgency(line: QueueLine) -> tuple[Any, ...]:
     """Put what ends first first, then what waits longest."""
     return line.outlook.first or NEVER, line.since, line.ref
