@@ -12,7 +12,7 @@ says up to which number, so that a replay never finds some gone without a word.
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, tuple_, update
@@ -207,9 +207,3 @@ def _few(rows: Any) -> Iterator[int]:
         yield int(row.last_id)
         if number >= MOST_REFUSALS:
             return
-
-
-def is_overdue(connection: Connection, at: datetime, patience: timedelta) -> bool:
-    """Say whether no run was finished for so long."""
-    row = last_run(connection)
-    return row is None or at - row.done_at > patience
