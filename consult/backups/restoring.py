@@ -197,8 +197,7 @@ def _put_database(settings: Settings, staged: Engine, folder: Path) -> None:
     try:
         if target.dialect.name == "sqlite":
             _close(staged)
-            Path(str(target.url.database)).parent.mkdir(parents=True, exist_ok=True)
-            (folder / DATABASE).replace(str(target.url.database))
+            _put_file(folder / DATABASE, Path(str(target.url.database)))
         else:
             migrate.upgrade(target)
             with reading(staged) as source, writing(target) as into:
@@ -207,6 +206,15 @@ def _put_database(settings: Settings, staged: Engine, folder: Path) -> None:
             register.rebuild(connection)
     finally:
         target.dispose()
+
+
+def _put_file(staged: Path, target: Path) -> None:
+    """Move a database to its place. It may lie on another disk than the instance, and a move between disks can stop
+    half way, so that it gets its name last."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(f"{target.name}.restoring")
+    shutil.move(staged, beside)
+    beside.replace(target)
 
 
 def _close(engine: Engine) -> None:

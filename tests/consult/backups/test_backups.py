@@ -1,6 +1,8 @@
 """Backups of a running installation, and what is put back of them."""
 
+import errno
 import json
+import os
 import shutil
 import threading
 import zipfile
@@ -121,6 +123,24 @@ def test_what_was_signed_after_the_backup_is_read_back_from_the_published_log(lo
     assert there.sound()
     there.turn()
     assert check_export(Source(there.public), log.alone, log.note).checkpoint.size == log.size + 2
+    there.office.engine.dispose()
+
+
+def test_a_record_goes_to_another_disk_than_the_instance(log: Logged, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rename between two disks is refused by the system: the record is copied, and has its name when it is whole."""
+    place = new_place(log, signer=True)
+    settings = replace(place, database_url=f"sqlite:///{log.folder.parent / 'other' / 'record.sqlite'}")
+
+    def refused(*_paths: object) -> None:
+        raise OSError(errno.EXDEV, "Invalid cross-device link")
+
+    backup = backed_up(log)
+    monkeypatch.setattr(os, "rename", refused)
+    restore(settings, backup, None, START)
+
+    there = opened(log, settings)
+    assert there.sound()
+    assert [] == list((log.folder.parent / "other").glob("*.restoring"))
     there.office.engine.dispose()
 
 
