@@ -101,7 +101,7 @@ def kind_of(rule: Rule, name: str) -> str:
     if name == "number":
         return {"drills": "drill", "members": "request", "absences": "absence", "secretariat": "given up",
                 "people": "mandate" if "/mandates/" in rule.rule else "person", "webhooks": "endpoint",
-                "contacts": "contact", "factors": "passkey", "organ_keys": "organ key",
+                "contacts": "contact", "factors": "passkey", "organ_keys": "organ key", "operations": "given up",
                 "representations": "arrangement", "keeping": "wish", "clearance": "comment",
                 "watched": "access"}[noun]  # fmt: skip
     return PARTS[name]
