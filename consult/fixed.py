@@ -51,7 +51,7 @@ class Fixed:
 
     def run(self, connection: Connection, values: Values) -> int:
         """Execute with one set of values and return how many rows it concerned."""
-        form = self._form(connection.dialect)
+        form = self._forms.get(connection.dialect.name) or self._form(connection.dialect)
         return int(_send(connection, form, form.bind(values)))
 
     def run_many(self, connection: Connection, rows: Sequence[Values]) -> None:
@@ -64,7 +64,7 @@ class Fixed:
 
     def first(self, connection: Connection, values: Values) -> tuple[Any, ...] | None:
         """Execute with one set of values and return the first row, or None."""
-        form = self._form(connection.dialect)
+        form = self._forms.get(connection.dialect.name) or self._form(connection.dialect)
         row: tuple[Any, ...] | None = _send(connection, form, form.bind(values), fetch=True)
         return row
 
@@ -82,7 +82,8 @@ def _send(connection: Connection, form: _Form, bound: Any, *, many: bool = False
     if not connection.in_transaction():
         raise RuntimeError("A fixed statement runs inside a transaction; there is none on this connection.")
     dialect: Any = connection.dialect
-    cursor = connection.connection.cursor()
+    driver: Any = connection.connection.dbapi_connection  # straight: the pool's own cursor is two calls more
+    cursor = driver.cursor()
     try:
         (cursor.executemany if many else cursor.execute)(form.text, bound)
         return cursor.fetchone() if fetch else cursor.rowcount

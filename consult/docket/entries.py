@@ -11,6 +11,7 @@ from consult.log.chain import open_chain
 from consult.log.leaf import Written
 from consult.visibility import SEALED
 from workflows.kernel.case import Act, Case
+from workflows.kernel.instants import write_instant
 
 ZONE_DATA = f"tzdata {version('tzdata')}"
 _ZONE_DATA = f'"zone_data":{json.dumps(ZONE_DATA)}'
@@ -83,7 +84,7 @@ def fields_of(
         "to": _where(after, act),
         "note": None,
         "rest": rest,
-        "time": {"on": act.on.isoformat(), "recorded_at": act.at.isoformat()},
+        "time": {"on": write_instant(act.on), "recorded_at": write_instant(act.at)},
     }
 
 

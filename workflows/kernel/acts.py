@@ -12,6 +12,8 @@ from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
+from .instants import read_instant, write_instant
+
 STEP, HAND, HAND_WITHDRAWN, LAPSE = "step", "hand", "hand_withdrawn", "lapse"
 """Kinds of act: a step, one hand of a joint step, that hand taken back, the passing of a limit that moves nothing."""
 
@@ -92,14 +94,14 @@ class Act:
         """Give the act as JSON; dates as text, tuples for lists, nothing left out that differs from empty."""
         held = zip(_FIELDS, _held(self), strict=True)
         plain = {name: v for name, v in held if v is not None and v is not False and v not in ("", ())}
-        plain |= {name: plain[name].isoformat() for name in ("at", "on", "day") if name in plain}
+        plain |= {name: write_instant(plain[name]) for name in ("at", "on", "day") if name in plain}
         return plain
 
     @classmethod
     def from_json(cls, stored: Mapping[str, JSON]) -> Act:
         """Read back what ``to_json`` wrote."""
         read = {k: as_tuples(v) if type(v) is list else v for k, v in stored.items()}
-        read |= {k: datetime.fromisoformat(stored[k]) for k in ("at", "on")}
+        read |= {k: read_instant(stored[k]) for k in ("at", "on")}
         if "day" in stored:
             read["day"] = date.fromisoformat(stored["day"])
         return cls(**read)
@@ -120,8 +122,8 @@ def plain_json(value: JSON) -> JSON:
         return value
     if isinstance(value, (tuple, list)):  # most of their values are plain, and are not asked again
         return [v if type(v) in _PLAIN else plain_json(v) for v in value]
-    if isinstance(value, (datetime, date)):
-        return value.isoformat()
+    if isinstance(value, date):
+        return write_instant(value)
     if isinstance(value, Mapping):
         return {k: plain_json(v) for k, v in value.items()}
     return value

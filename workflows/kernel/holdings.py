@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from .acts import JSON
@@ -14,12 +14,17 @@ from .words import say_day, say_instant
 T = TypeVar("T", bound=object)
 
 
+def made(cls: type[T], held: dict[str, Any]) -> T:
+    """Give a frozen value without slots that holds these fields, which are all it has; its own way of making it would
+    set them one by one, which takes three times as long."""
+    fresh = object.__new__(cls)
+    object.__setattr__(fresh, "__dict__", held)
+    return fresh
+
+
 def altered(value: T, /, **changes: object) -> T:
     """Give a copy of a frozen value without slots, with some fields changed; several times faster than ``replace``."""
-    fresh = object.__new__(type(value))
-    fresh.__dict__.update(value.__dict__)
-    fresh.__dict__.update(changes)
-    return fresh
+    return made(type(value), {**value.__dict__, **changes})
 
 
 @dataclass(frozen=True, slots=True)

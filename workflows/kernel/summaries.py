@@ -1,28 +1,29 @@
 """A case as JSON text and back: what the docket stores beside a case, so that an act needs no replay.
 
-Every act reads and writes one, so that both ways go over each value once and make frozen values by ``altered``.
+Every act reads and writes one, so that both ways go over each value once and make frozen values by ``made``.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields
-from datetime import date, datetime
-from operator import methodcaller
+from dataclasses import MISSING, fields
+from datetime import date
 from typing import Any
 
 from .case import Case, Done, Limit, Pending, Track
-from .holdings import altered
+from .holdings import made
+from .instants import read_instant, write_instant
 from .procedure import Procedure
 
 _INSTANTS, _LISTS = ("starts_on", "expires_at", "safe_at", "paused_at"), ("basis", "candidates", "before")
-_DEFAULTS = {cls: {f.name: f.default for f in fields(cls)} for cls in (Track, Limit)}
-_BLANK_TRACK, _BLANK_LIMIT = Track("", "", "", ""), Limit("", "", None, 0, "")
+_BLANK_TRACK, _BLANK_LIMIT = dict(vars(Track("", "", "", ""))), dict(vars(Limit("", "", None, 0, "")))
+_DEFAULTS: dict[type, dict[str, Any]] = {
+    cls: {f.name: f.default if f.default_factory is MISSING else f.default_factory() for f in fields(cls)}
+    for cls in (Track, Limit)
+}
 
-_TEXT = json.JSONEncoder(
-    ensure_ascii=False, separators=(",", ":"), check_circular=False, default=methodcaller("isoformat")
-)
+_TEXT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False, default=write_instant)
 
 
 def dump(case: Case) -> str:
@@ -42,8 +43,8 @@ def dump(case: Case) -> str:
 
 
 def _filled(item: Track | Limit) -> dict[str, Any]:
-    defaults = _DEFAULTS[type(item)]
-    return {k: v for k, v in vars(item).items() if v is not None and v != defaults[k] and v != {}}
+    usual = _DEFAULTS[type(item)]
+    return {k: v for k, v in vars(item).items() if v is not None and v is not (u := usual[k]) and v != u}
 
 
 def _pending(pending: Pending) -> dict[str, Any]:
@@ -54,26 +55,27 @@ def _pending(pending: Pending) -> dict[str, Any]:
 def load(procedure: Procedure, text: str) -> Case:
     """Read back what ``dump`` wrote, as a case of the procedure given."""
     plain = json.loads(text)
-    return Case(
-        procedure=procedure,
-        state=plain["state"],
-        opened_on=datetime.fromisoformat(plain["opened_on"]),
-        n=plain["n"],
-        activity=plain.get("activity"),
-        last_on=datetime.fromisoformat(plain["last_on"]) if "last_on" in plain else None,
-        public_from=datetime.fromisoformat(plain["public_from"]) if "public_from" in plain else None,
-        parties={role: tuple(who) for role, who in plain.get("parties", {}).items()},
-        tracks={t["key"]: _track(t) for t in plain.get("tracks", ())},
-        limits={limit["key"]: _limit(limit) for limit in plain.get("limits", ())},
-        flags=tuple(plain.get("flags", ())),
-        facts=plain.get("facts", {}),
-        came_from=plain.get("came_from", {}),
-        done={key: _done(*rest) for key, *rest in plain["done"]},
-        pending={
+    held: dict[str, Any] = {
+        "procedure": procedure,
+        "state": plain["state"],
+        "opened_on": read_instant(plain["opened_on"]),
+        "n": plain["n"],
+        "activity": plain.get("activity"),
+        "last_on": read_instant(plain["last_on"]) if "last_on" in plain else None,
+        "public_from": read_instant(plain["public_from"]) if "public_from" in plain else None,
+        "parties": {role: tuple(who) for role, who in plain.get("parties", {}).items()},
+        "tracks": {t["key"]: _track(t) for t in plain.get("tracks", ())},
+        "limits": {limit["key"]: _limit(limit) for limit in plain.get("limits", ())},
+        "flags": tuple(plain.get("flags", ())),
+        "facts": plain.get("facts", {}),
+        "came_from": plain.get("came_from", {}),
+        "done": {key: _done(*rest) for key, *rest in plain["done"]},
+        "pending": {
             _pending_key(p): Pending(p["step"], p.get("track"), p.get("digest", ""), _tuples(p["laid"]))
             for p in plain.get("pending", ())
         },
-    )
+    }
+    return made(Case, held)
 
 
 def _pending_key(stored: Mapping[str, Any]) -> str:
@@ -86,21 +88,21 @@ def _track(stored: dict[str, Any]) -> Track:
     stored["facts"] = {k: tuple(v) if isinstance(v, list) else v for k, v in facts.items()}
     stored["flags"] = tuple(stored.get("flags", ()))
     if "received_on" in stored:
-        stored["received_on"] = datetime.fromisoformat(stored["received_on"])
-    return altered(_BLANK_TRACK, **{"came_from": {}, **stored})
+        stored["received_on"] = read_instant(stored["received_on"])
+    return made(Track, {**_BLANK_TRACK, "came_from": {}, **stored})
 
 
 def _limit(stored: dict[str, Any]) -> Limit:
     """Make a limit of its parsed JSON, which is changed in place."""
     for name in _INSTANTS:
         if name in stored:
-            stored[name] = datetime.fromisoformat(stored[name])
+            stored[name] = read_instant(stored[name])
     for name in _LISTS:
         if name in stored:
-            stored[name] = _tuples(stored[name])
+            stored[name] = tuple(map(tuple, stored[name]))
     if "expires_on" in stored:
         stored["expires_on"] = date.fromisoformat(stored["expires_on"])
-    return altered(_BLANK_LIMIT, **stored)
+    return made(Limit, {**_BLANK_LIMIT, **stored})
 
 
 def _tuples(value: Any) -> Any:
@@ -108,4 +110,4 @@ def _tuples(value: Any) -> Any:
 
 
 def _done(count: int, first_on: str, first_by: str, last_on: str, last_by: str) -> Done:
-    return Done(count, datetime.fromisoformat(first_on), first_by, datetime.fromisoformat(last_on), last_by)
+    return Done(count, read_instant(first_on), first_by, read_instant(last_on), last_by)
