@@ -97,6 +97,7 @@ class Docket:
         self.forms: Mapping[str, Form] = catalogue(*procedures)
         self.available, self.holidays = frozenset(self.forms), instance / "holidays"
         self.editions, self.places = Editions(), Places()
+        self._offered = partial(editions_offered, self.forms, instance / "terms")
         self.referring = Referring(self.editions, choose, self.form, instance / "terms")
 
     def form(self, key: str) -> Form:
@@ -107,8 +108,8 @@ class Docket:
 
     def world(self, connection: Connection, at: datetime, case_id: int | None) -> LiveWorld:
         """Give the world as it is known at a moment."""
-        offered = partial(editions_offered, self.forms, self.instance / "terms")
-        return LiveWorld(connection, at, case_id, self.available, self.places, self.holidays, self.editions, offered)
+        known = self.available, self.places, self.holidays, self.editions, self._offered
+        return LiveWorld(connection, at, case_id, *known)
 
     def procedure(self, key: str, proposed: Mapping[str, Any], on: date = ALWAYS) -> Procedure:
         """Build the procedure that a case opened on a day would run on, by whose law soft provisions may be law;
@@ -354,9 +355,9 @@ class Docket:
 
     def _require_business(self, work: Work, standing: Standing, filed: Filed, by: Hand, at: datetime) -> None:
         """Refuse as unknown a step on a relation of others; a party's own, and all of the filer's, cost no look."""
-        viewer = Viewer.of(standing)
-        track = work.before.tracks.get(filed.track or "")
-        if filed.track and work.row.filer != viewer.party and (track is None or track.party != viewer.party):
+        party, track = standing.party_key, work.before.tracks.get(filed.track or "")
+        if filed.track and work.row.filer != party and (track is None or track.party != party):
+            viewer = Viewer.of(standing)
             view = View(work.before.procedure, work.before, by, at, self.world(work.connection, at, work.row.id))
             require_business(filed.step, filed.track, view, viewer, membership_of(work.connection, viewer, work.row))
 

@@ -9,6 +9,7 @@ filed openly stays free. Not modelled: what is typed by hand, but for references
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, and_, select
@@ -52,7 +53,7 @@ def require_usable(
     asked = list(answers(fields, filed.body or {}))
     if not asked:
         return
-    wall = _Wall(connection, Viewer.of(standing), case, procedure, filed.step, editions)
+    wall = _Wall(connection, standing, case, procedure, filed.step, editions)
     faults = [*wall.documents(asked), *wall.acts(fields, filed.body or {}), *wall.rooms(asked)]
     if faults:
         raise Refused(tuple(faults))
@@ -62,13 +63,18 @@ class _Wall:
     """One paper before the wall: who files what in which case."""
 
     def __init__(
-        self, connection: Connection, viewer: Viewer, case: Any, procedure: Procedure, step: str, editions: Editions
+        self, connection: Connection, standing: Standing, case: Any, procedure: Procedure, step: str, editions: Editions
     ) -> None:
-        self.connection, self.viewer, self.case = connection, viewer, case
+        self.connection, self.standing, self.case = connection, standing, case
         self.procedure, self.editions = procedure, editions
         self.is_marked = step in procedure.without_prejudice
         self.stays_here = self.is_marked or procedure.room is not None
         self.naming = procedure.naming.get(step, "")
+
+    @cached_property
+    def viewer(self) -> Viewer:
+        """For whom acts and rooms are looked up; most papers name none."""
+        return Viewer.of(self.standing)
 
     def documents(self, asked: Sequence[Asked]) -> Iterator[Refusal]:
         """Find documents that came without prejudice and by no open way."""
@@ -102,7 +108,7 @@ class _Wall:
             return None
         if row.case_id == self.case.id and self.stays_here:
             return ""
-        if act.principal == self.viewer.party and (self.is_marked or not _is_offer(procedure, act)):
+        if act.principal == self.standing.party_key and (self.is_marked or not _is_offer(procedure, act)):
             return ""
         where = {"number": row.n, "ref": row.ref}
         if _may_be_lifted(procedure):

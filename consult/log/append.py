@@ -9,8 +9,7 @@ transactions could wait for each other.
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, insert, literal_column, select, update
 
@@ -40,14 +39,14 @@ _OPENINGS = Fixed(
         ]
     )
 )
+_COLUMNS = {name: (f"{name}_salt", f"{name}_value") for name in FIELDS}
 
 
 class NoHead(LookupError):
     """The log was never started in this database."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """Where an act stands in the log: number, leaf hash, number within its chain, tag."""
 
     seq: int
@@ -56,8 +55,7 @@ class Entry:
     tag: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     """A sealed leaf before it has its number in the log."""
 
     chain: int
@@ -139,7 +137,8 @@ def _leaf_row(entry: Entry, step: _Step) -> dict[str, Any]:
 def _opening_row(entry: Entry, step: _Step) -> dict[str, Any]:
     row: dict[str, Any] = {"seq": entry.seq}
     for name, salt, value in step.sealed.openings:
-        row[f"{name}_salt"], row[f"{name}_value"] = salt, value
+        of_salt, of_value = _COLUMNS[name]
+        row[of_salt], row[of_value] = salt, value
     return row
 
 

@@ -11,7 +11,7 @@ import json
 import secrets
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -85,8 +85,7 @@ class Opening(NamedTuple):
         return write_disclosure(self.salt, self.field, self.value).decode("ascii")
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(NamedTuple):
     """A leaf as it is hashed and published, its hash, and the openings that stay private."""
 
     leaf: bytes
@@ -141,8 +140,8 @@ def _write(value: Any) -> str:
     """Return the canonical JSON text of a value, or raise _Unwritable if it has no single written form."""
     kind = type(value)
     if kind is dict:
-        pairs = [(key, value[key]) for key in _sorted_keys(value)]
-        return "{" + ",".join([f"{_quote(k)}:{_quote(v) if type(v) is str else _write(v)}" for k, v in pairs]) + "}"
+        pairs = [(name, value[key]) for key, name in _names_of(tuple(value))]
+        return "{" + ",".join([name + (_quote(v) if type(v) is str else _write(v)) for name, v in pairs]) + "}"
     if kind is list or kind is tuple:
         return "[" + ",".join([_quote(each) if type(each) is str else _write(each) for each in value]) + "]"
     if kind is str or isinstance(value, str):
@@ -156,11 +155,13 @@ def _write(value: Any) -> str:
     raise _Unwritable(_("a value of type %(kind)s; write it as text.", kind=kind.__name__))
 
 
-def _sorted_keys(value: dict[Any, Any]) -> list[str]:
-    """Return the keys in canonical order, which for ASCII is the order of any sort."""
+@lru_cache(maxsize=512)
+def _names_of(keys: tuple[Any, ...]) -> tuple[tuple[str, str], ...]:
+    """Return keys in canonical order, which for ASCII is the order of any sort, each with what is written of it; what
+    is sealed has the same few shapes again and again, so that those of the last are kept."""
     try:
-        if "".join(value).isascii():
-            return sorted(value)
+        if "".join(keys).isascii():
+            return tuple((key, f"{_quote(key)}:") for key in sorted(keys))
     except TypeError:  # a key that is no text
         pass
     raise _Unwritable(_("a key that is not plain ASCII text."))

@@ -6,7 +6,7 @@ of the set bits of a size, largest first. Not here: storage, notes, tiles.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from consult.i18n import _
 from consult.log.verifier import (
@@ -42,8 +42,7 @@ Node = tuple[int, int, bytes]
 ReadNode = Callable[[int, int], bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Growth:
+class Growth(NamedTuple):
     """A tree after some appends: its size, its peaks, and the subtrees above leaf level that became complete."""
 
     size: int

@@ -102,3 +102,28 @@ def test_without_a_transaction_nothing_runs(engine: Engine) -> None:
     """On a connection that began nothing, SQLite would commit each statement at once; so it is refused."""
     with engine.connect() as connection, pytest.raises(RuntimeError, match="runs inside a transaction"):
         ADD.run(connection, FIRST)
+
+
+def test_after_a_fault_the_same_connection_answers_as_before(engine: Engine) -> None:
+    """What one statement left behind is not given for the next one's, neither a row nor a fault."""
+    with writing(engine) as connection:
+        ADD.run(connection, FIRST)
+        assert FIND.first(connection, {"called": "a"}) is not None
+        assert 0 == RENAME.run(connection, {"of": 9, "now": "d"})
+        with pytest.raises(IntegrityError), connection.begin_nested():
+            ADD.run(connection, FIRST)
+        assert FIND.first(connection, {"called": "z"}) is None
+        assert (1, b"\x00") == FIND.first(connection, {"called": "a"})
+
+
+def test_a_new_connection_to_the_database_has_a_cursor_of_its_own(engine: Engine) -> None:
+    """After the one before was given up as broken, statements run on the new one in its place."""
+    with writing(engine) as connection:
+        ADD.run(connection, FIRST)
+    with engine.connect() as connection:
+        connection.begin()
+        assert (1, b"\x00") == FIND.first(connection, {"called": "a"})
+        connection.invalidate()
+        connection.rollback()
+        connection.begin()
+        assert (1, b"\x00") == FIND.first(connection, {"called": "a"})

@@ -170,6 +170,17 @@ def test_a_value_that_could_be_written_in_two_ways_is_refused(value: Any, reason
     assert reason in str(refusal.value)
 
 
+def test_keys_are_written_in_one_order_whatever_was_written_before() -> None:
+    """The shape of a value is remembered by its keys: in another order it has the same text, and a key that equals one
+    of text, or is none, is refused as at first."""
+    for _again in range(2):
+        assert '{"a":1,"b":2}' == leaves.write_value("note", {"a": 1, "b": 2})
+        assert '{"a":1,"b":2}' == leaves.write_value("note", {"b": 2, "a": 1})
+        for key in (1, True, None, "é"):
+            with pytest.raises(Unsealable, match="a key that is not plain ASCII text"):
+                leaves.write_value("note", {"a": 1, key: 2})
+
+
 def test_a_field_that_a_leaf_does_not_have_is_refused() -> None:
     """A misspelt name is named."""
     with pytest.raises(Unsealable, match="A leaf has no field named nota, x"):
