@@ -90,7 +90,13 @@ def _send(connection: Connection, form: _Form, bound: Any, *, many: bool = False
         (cursor.executemany if many else cursor.execute)(form.text, bound)
         return cursor.fetchone() if fetch else cursor.rowcount
     except dialect.loaded_dbapi.Error as fault:
-        raise DBAPIError.instance(form.text, None, fault, dialect.loaded_dbapi.Error, dialect=dialect) from fault
+        broke = dialect.is_disconnect(fault, driver, cursor)
+        if broke:
+            connection.invalidate(fault)
+        kind = dialect.loaded_dbapi.Error
+        raise DBAPIError.instance(
+            form.text, None, fault, kind, connection_invalidated=broke, dialect=dialect
+        ) from fault
     finally:
         if not keeps:
             cursor.close()

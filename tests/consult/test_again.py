@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, event, select, text
+from sqlalchemy import Connection, Engine, Integer, bindparam, event, select, text
 
 from consult import migrate
-from consult.db import Busy, Undone, Unsure, make_engine, reading, writing
+from consult.db import Busy, Lost, Undone, Unsure, make_engine, reading, writing
 from consult.docket import Filed, taking
 from consult.docket.replaying import Openings, replay_cases
+from consult.fixed import Fixed
 from consult.log.verify import verify
 from consult.models.cases import ACT
 from tests.consult.docket.conftest import START, Office, build_office, empty_engine
@@ -100,6 +101,18 @@ def test_a_statement_that_takes_too_long_is_given_up_as_busy(engine: Engine) -> 
 
     with reading(engine) as connection:
         assert 0 == connection.execute(text("SELECT sum(n) FROM two")).scalar_one()
+
+
+def test_a_statement_that_is_composed_once_tells_of_a_broken_connection_as_any_other(engine: Engine) -> None:
+    """The rows of an act are written by such statements: whoever meets a restart there may try again too."""
+    from_zero = Fixed(text("UPDATE two SET n = 1 WHERE id = :row").bindparams(bindparam("row", type_=Integer)))
+
+    with pytest.raises(Lost, match="The connection to the database broke; nothing was written"):
+        in_one(engine, lambda c: end_session_of(engine, c), lambda c: from_zero.run(c, {"row": 1}))
+
+    in_one(engine, lambda c: from_zero.run(c, {"row": 1}))
+    with reading(engine) as connection:
+        assert 1 == connection.execute(text("SELECT sum(n) FROM two")).scalar_one()
 
 
 def test_a_connection_that_breaks_before_the_commit_leaves_nothing_and_may_be_tried_again(engine: Engine) -> None:
