@@ -12,6 +12,8 @@ import click
 from flask import Flask
 from flask.cli import AppGroup, ScriptInfo
 
+from consult.starting import loading
+
 COMMANDS = {
     "access": "emergency:access",
     "advise": "advise:advise_on",
@@ -62,7 +64,8 @@ class Commands(AppGroup):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import one command. None where there is no such."""
         where = COMMANDS.get(cmd_name)
-        found: click.Command | None = resolve_name(f"consult.commands.{where}") if where else None
+        with loading():
+            found: click.Command | None = resolve_name(f"consult.commands.{where}") if where else None
         return found
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -2,21 +2,20 @@
 
 Everything runs in one transaction that is undone when a step fails. Two programs that start at once take turns. On
 SQLite foreign keys are off while tables are rebuilt and are checked before the commit.
+
+A server that starts over a database that stands where it should only asks for that: the library, and the files of the
+revisions, are loaded when there is something to do.
 """
 
 import pkgutil
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, MetaData, delete, insert, select, text
 from sqlalchemy.exc import OperationalError
 
@@ -29,6 +28,10 @@ from consult.models.lunar import INDEX, is_of_index
 from consult.models.search import SEARCH_INDEX, is_of_search
 from consult.models.triggers import missing_triggers
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 _TURN = 0x636F6E73756C74  # the name of the turn among PostgreSQL's advisory locks
 
@@ -38,6 +41,9 @@ PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 """How long the others get between two tries of a migration, in seconds."""
 TRIED_AGAIN = frozenset({"55P03", "40P01"})
 """PostgreSQL's states of a lock that was not to be had, and of a deadlock."""
+_STANDS_AT = "alembic_version"
+_NAMED = re.compile(r'^(revision|down_revision)(?:: [^=\n]+)? = (?:"(\w+)"|None)$', re.MULTILINE)
+"""How a file of a revision names itself and the one before it."""
 
 
 class Ahead(Exception):
@@ -72,8 +78,12 @@ def upgrade(engine: Engine, to: str = "head") -> None:
 
 
 def _upgrade(engine: Engine, to: str) -> None:
+    if to == "head" and current(engine) == newest():
+        return
+    from alembic import command
+
     with _migrating(engine) as connection:
-        at = MigrationContext.configure(connection).get_current_revision()
+        at = _stands_at(connection)
         if at is not None and not _knows(at):
             _refuse_ahead(connection)
             return
@@ -86,7 +96,7 @@ def serves(engine: Engine, revision: str | None) -> bool:
     """Tell whether a version that brings a revision can work with the database as it is: it stands there, or at a later
     one that lets this version go on."""
     with reading(engine) as connection:
-        at = MigrationContext.configure(connection).get_current_revision()
+        at = _stands_at(connection)
         return at == revision or (revision is not None and revision in _beside(connection))
 
 
@@ -97,7 +107,7 @@ def beside(since: str | None) -> bool:
 
 def _knows(revision: str) -> bool:
     """Tell whether this version brings a revision."""
-    return any(one.revision == revision for one in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
+    return any(one.revision == revision for one in _revisions().walk_revisions())
 
 
 def _refuse_ahead(connection: Connection) -> None:
@@ -115,7 +125,7 @@ def _named_beside() -> list[str]:
     """Name the revisions before the newest whose versions may go on: each migration since says so of itself
     (`beside = True`), since it takes away and changes nothing that they know."""
     found = []
-    for one in ScriptDirectory(str(MIGRATIONS)).walk_revisions():
+    for one in _revisions().walk_revisions():
         if not getattr(one.module, "beside", False):
             break
         found.append(str(one.down_revision))
@@ -140,6 +150,8 @@ def _beside(connection: Connection) -> set[str]:
 
 def downgrade(engine: Engine, to: str) -> None:
     """Take the database back to a revision, "base" for none."""
+    from alembic import command
+
     with _migrating(engine) as connection:
         command.downgrade(_config(connection), to)
 
@@ -147,16 +159,39 @@ def downgrade(engine: Engine, to: str) -> None:
 def current(engine: Engine) -> str | None:
     """Return the revision of the database, or None before the first."""
     with reading(engine) as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return _stands_at(connection)
+
+
+def _stands_at(connection: Connection) -> str | None:
+    """Read at which revision a database stands."""
+    if not connection.dialect.has_table(connection, _STANDS_AT):
+        return None
+    found: str | None = connection.execute(text(f"SELECT version_num FROM {_STANDS_AT}")).scalar_one_or_none()  # noqa: S608 - a name of this module
+    return found
 
 
 def newest() -> str | None:
-    """Return the newest revision that this version of the product brings."""
-    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    """Return the newest revision that this version of the product brings: the one that no other follows. It is read in
+    the text of the files; only where they are written in another way are they loaded."""
+    named = [dict(_NAMED.findall(path.read_text())) for path in (MIGRATIONS / "versions").glob("[!_]*.py")]
+    last = {one.get("revision") for one in named} - {one.get("down_revision") for one in named}
+    if all(one.get("revision") and "down_revision" in one for one in named) and len(last) == 1:
+        return last.pop()
+    return _revisions().get_current_head()
+
+
+def _revisions() -> "ScriptDirectory":
+    """Give the revisions as the library reads them."""
+    from alembic.script import ScriptDirectory
+
+    return ScriptDirectory(str(MIGRATIONS))
 
 
 def check(engine: Engine) -> list[str]:
     """Return every difference between the database and the tables and triggers declared; none is an empty list."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
+
     with reading(engine) as connection:
         context = MigrationContext.configure(connection, opts={"include_name": compared})
         differences = [str(each) for each in compare_metadata(context, tables())]
@@ -174,12 +209,16 @@ def compared(name: str | None, kind: str, _parents: object) -> bool:
 
 def write_revision(engine: Engine, message: str) -> Path:
     """Write a new revision file from the differences between a database and the tables, and return its path."""
+    from alembic import command
+
     with _migrating(engine) as connection:
         script: Any = command.revision(_config(connection), message, autogenerate=True)
         return Path(script.path)
 
 
-def _config(connection: Connection) -> Config:
+def _config(connection: Connection) -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")

@@ -8,7 +8,6 @@ import hmac
 from datetime import datetime
 
 import pyotp
-import segno
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from consult import kept_secrets
@@ -98,4 +97,6 @@ def address_of(secret: str, email: str, issuer: str) -> str:
 
 def picture_of(address: str) -> str:
     """Draw an address as a QR code: SVG without any style, to stand in a page."""
+    import segno  # large, and needed once a person
+
     return segno.make(address, error="m").svg_inline(scale=5, border=4, dark="#000", light="#fff", omitsize=True)

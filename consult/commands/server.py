@@ -35,6 +35,8 @@ from consult.jobs.sealing import Sealing
 from consult.metrics.door import Door
 from consult.metrics.pools import watch_pool
 from consult.settings import Settings
+from consult.starting import loading
+from workflows import catalogue
 
 MOST_OF_A_LINE, MOST_FIELDS = 8190, 64
 """Bounds of the head of a request: bytes of its address and of each header, and how many headers there are."""
@@ -112,8 +114,10 @@ class Server(BaseApplication):
 
     def run(self) -> None:
         """Serve until told to stop."""
-        import_module("consult.web.catalogue")
-        import_module("consult.api.joining")
+        with loading():
+            import_module("consult.web.catalogue")
+            import_module("consult.api.joining")
+            catalogue()
         Ending(self).run()
 
     def load_config(self) -> None:
@@ -128,7 +132,8 @@ class Server(BaseApplication):
         from consult.web.figures_at import writing_of
         from consult.web.health import ENDING
 
-        app = create_app(self.settings)
+        with loading():
+            app = create_app(self.settings)
         self.figures = metrics.open_door(self.settings, writing_of(app))
         app.extensions[ENDING] = self.is_ending
         return app

@@ -1,10 +1,11 @@
 """Publishing: the log as static files, laid out as C2SP tlog-tiles says, which anybody may copy and serve.
 
 Leaves lie in bundles of 256 (each leaf after its length in two bytes), hashes in tiles of 256, one level of tiles for
-eight levels of the tree. A file is written beside its place, brought to disk, and moved into it; the checkpoint comes
-last, so that whatever it covers is there. A file that is there is never changed: one with another content is a finding,
-not something to write over. A partial tile stays until the full one is published. The cost follows what is new: what
-the checkpoint in the folder covers is taken as written, unless everything is asked to be looked at again (`whole`).
+eight levels of the tree. Files are written beside their places, some at a time, brought to disk, and moved into them;
+the checkpoint comes last, when the folders are on disk too, so that whatever it covers is there. A file that is there
+is never changed: one with another content is a finding, not something to write over. A partial tile stays until the
+full one is published. The cost follows what is new: what the checkpoint in the folder covers is taken as written,
+unless everything is asked to be looked at again (`whole`).
 """
 
 import fcntl
@@ -22,6 +23,7 @@ from consult.db import reading
 from consult.i18n import _
 from consult.log.head import Published, cosigned_note, latest, mark
 from consult.log.nodes import Broken, root_at
+from consult.log.placing import Differs, Placing, content_of
 from consult.log.signer import text_of
 from consult.log.verifier import HASH_BYTES, Checkpoint, Rejected, entries_path, read_checkpoint, tile_path
 from consult.log.verifier import TILE_WIDTH as WIDTH
@@ -84,12 +86,16 @@ def _export(connection: Connection, folder: Path, note: str, whole: bool) -> Exp
     if root_at(connection, size) != covers.root:
         raise Broken("not-continued", _("The first %(size)s entries are not those that were signed.", size=size))
     done = _published(connection, folder, covers)
-    writer = _Writer(folder)
-    for path, content in _files(connection, 0 if whole else done, size):
-        writer.keep(path, content)
-    writer.replace(CHECKPOINT, note.encode())
+    with Placing(folder) as placing:
+        try:
+            for path, content in _files(connection, 0 if whole else done, size):
+                placing.keep(path, content)
+        except Differs as differs:
+            raise NotPublished("tile-differs", differs.sentence) from None
+        placing.finish()
+        placing.replace(CHECKPOINT, note.encode())
     _drop_partial(folder, 0 if whole else done, size)
-    return Exported(size, writer.written, writer.kept)
+    return Exported(size, placing.written, placing.kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +165,7 @@ def _published(connection: Connection, folder: Path, covers: Checkpoint) -> int:
 
 def read_published(folder: Path) -> Checkpoint | None:
     """Read what the checkpoint of a folder says, without checking its signatures; None where there is none."""
-    text = _content(folder / CHECKPOINT)
+    text = content_of(folder / CHECKPOINT)
     try:
         return None if text is None else read_checkpoint(text_of(text.decode()))
     except (Rejected, ValueError):
@@ -206,7 +212,7 @@ def cut_tile(folder: Path, name: str) -> bytes | None:
     full, partial, width = name.partition(".p/")
     if not partial or not 0 < int(width) < WIDTH:
         return None
-    content = _content(folder / full)
+    content = content_of(folder / full)
     if content is None:
         return None
     if not full.startswith("tile/entries/"):
@@ -215,77 +221,6 @@ def cut_tile(folder: Path, name: str) -> bytes | None:
     for _leaf in range(int(width)):
         end += 2 + int.from_bytes(content[end : end + 2], "big")
     return content[:end]
-
-
-class _Writer:
-    """Writes files that nobody ever sees half of."""
-
-    def __init__(self, folder: Path) -> None:
-        """Keep the folder, and count."""
-        self.folder, self.written, self.kept = folder, 0, 0
-
-    def keep(self, name: str, content: bytes) -> None:
-        """Write a file that never changes; NotPublished where another content stands in its place."""
-        path = self.folder / name
-        found = _content(path)
-        if found is None:
-            self._write(path, content)
-        elif found == content:
-            self.kept += 1
-        else:
-            sentence = _(
-                "%(path)s is not what the database says. Find out which of them was changed; nothing was written over.",
-                path=path,
-            )
-            raise NotPublished("tile-differs", sentence)
-
-    def replace(self, name: str, content: bytes) -> None:
-        """Write a file that may change, unless it is as it should be."""
-        path = self.folder / name
-        if _content(path) == content:
-            self.kept += 1
-        else:
-            self._write(path, content)
-
-    def _write(self, path: Path, content: bytes) -> None:
-        """Write beside the place, bring to disk, move into it, and bring the folder to disk."""
-        _make_folder(path.parent)
-        aside = path.with_name(f".{path.name}.new")
-        try:
-            with aside.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            aside.chmod(0o644)
-            aside.replace(path)
-        except OSError:
-            aside.unlink(missing_ok=True)
-            raise
-        _sync(path.parent)
-        self.written += 1
-
-
-def _content(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-
-
-def _make_folder(folder: Path) -> None:
-    """Make a folder and those above it, each on disk before what it holds."""
-    if not folder.is_dir():
-        _make_folder(folder.parent)
-        folder.mkdir(exist_ok=True)
-        _sync(folder.parent)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _drop_partial(folder: Path, done: int, size: int) -> None:

@@ -11,11 +11,9 @@ import hmac
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
-
-from icalendar import Calendar, Event
-from icalendar.enums import CLASS, TRANSP
 
 from consult import words
 from consult.docket.exercises import is_apart
@@ -24,6 +22,9 @@ from consult.pages.calendar import Asked
 from consult.pages.calendar_entries import CalendarEntry, kinds
 from consult.pages.cases.limits import DEADLINE, INSTANT, SILENCE
 from workflows.kernel.limits import MEETING
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event
 
 MAKER = "-//Consult//Calendar//EN"
 CLOCKS = (DEADLINE, INSTANT, SILENCE)
@@ -51,8 +52,10 @@ def calendar_file(asked: Asked, party: str, making: Making) -> bytes:
     return found.to_ical()
 
 
-def begun(name: str) -> Calendar:
-    """Begin a file under a name."""
+def begun(name: str) -> "Calendar":
+    """Begin a file under a name; the library is loaded with the first one."""
+    from icalendar import Calendar
+
     found = Calendar()
     found.add("prodid", MAKER)
     found.add("version", "2.0")
@@ -61,8 +64,11 @@ def begun(name: str) -> Calendar:
     return found
 
 
-def event_of(one: CalendarEntry, making: Making) -> Event:
+def event_of(one: CalendarEntry, making: Making) -> "Event":
     """Write one entry. Long because: one line a property, in the order in which a calendar shows them."""
+    from icalendar import Event
+    from icalendar.enums import CLASS, TRANSP
+
     event = Event()
     event.uid = str(_name(one, making.secret))
     event.stamp = making.now.astimezone(UTC)
@@ -89,7 +95,7 @@ def _summary(one: CalendarEntry) -> str:
     return _("Exercise: %(what)s", what=said) if one.exercise and not is_apart(one.ref) else said
 
 
-def _put_time(event: Event, one: CalendarEntry) -> None:
+def _put_time(event: "Event", one: CalendarEntry) -> None:
     """Put the instants in their zone, or the days: the end of these is the day after the last one."""
     if one.at is None:
         event.start, event.end = one.on, one.last + timedelta(days=1)

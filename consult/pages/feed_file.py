@@ -9,9 +9,8 @@ called off before its day stays until then, and says so.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from icalendar import Calendar, Event
-from icalendar.enums import STATUS
 from sqlalchemy import Connection
 
 from consult import casebook
@@ -25,6 +24,9 @@ from consult.people.feeds import Feed
 from consult.visibility import Viewer
 from workflows.kernel.limits import MEETING, PHYSICAL
 from workflows.kernel.reckoning import local_date
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event
 
 BEHIND = timedelta(days=31)
 NAMED = frozenset({"C0", "C1", "C2"})
@@ -67,8 +69,10 @@ def _belongs(one: CalendarEntry, feed: Feed) -> bool:
     return feed.scope == "mine" or one.mine or one.kind in (MEETING, PHYSICAL)
 
 
-def _event(one: CalendarEntry, feed: Feed, making: Making, changed: Changed) -> Event:
+def _event(one: CalendarEntry, feed: Feed, making: Making, changed: Changed) -> "Event":
     """Write one entry. What is over says nothing of it: a calendar knows the day."""
+    from icalendar.enums import STATUS
+
     n, at = changed.get(one.ref, (0, datetime.min.replace(tzinfo=UTC)))
     event = event_of(_let_out(one, feed), replace(making, now=at))
     event.sequence = n
@@ -97,7 +101,7 @@ def _kind(one: CalendarEntry) -> str:
     return named.get(one.kind, _("Time limit"))
 
 
-def _add_zones(found: Calendar, days: Sequence[date]) -> None:
+def _add_zones(found: "Calendar", days: Sequence[date]) -> None:
     """Write the rules of the zones, for as long as anything lies here."""
     if days:
         found.add_missing_timezones(min(days) - YEAR, max(days) + YEAR)

@@ -4,8 +4,6 @@ from collections.abc import Collection, Iterator
 
 from consult.documents.official.html import write_html
 from consult.documents.official.pdf import write_pdf
-from consult.documents.official.spreadsheets import write_csv, write_workbook
-from consult.documents.official.word import write_word
 from consult.reports.machine import write_json
 from consult.reports.values import Report
 from consult.reports.writing import place_of, tables_of, write_document
@@ -43,6 +41,9 @@ def names_of(report: Report, formats: Collection[str]) -> tuple[str, ...]:
 def draw(report: Report, formats: Collection[str]) -> Iterator[tuple[str, bytes]]:
     """Draw a report in some forms, each file with its name; tables each as a file of their own in CSV. The same report
     gives the same bytes. Raises NotSet where it cannot be set as PDF."""
+    from consult.documents.official.spreadsheets import write_csv, write_workbook  # large, and seldom asked for
+    from consult.documents.official.word import write_word
+
     stem, document, tables = stem_of(report), write_document(report), tables_of(report)
     if "html" in formats:
         yield f"{stem}.html", write_html(document).encode()

@@ -24,8 +24,9 @@ CLIENTS = 8
 KILLS, ACKNOWLEDGED = figure(4, 30), figure(1000, 15_000)
 APART = figure((0.3, 1.0), (1.0, 3.0))
 """Seconds between a kill and the next one."""
-AGAIN = 2.0
-"""Seconds after which it should serve again; a machine with other work needs longer, so the middle of many counts."""
+AGAIN = figure(30.0, 2.0)
+"""Seconds after which it serves again when the whole server was killed, in the middle of many; a machine that runs all
+tests beside it needs longer."""
 BORNE = 30.0
 Kill = Callable[[], float]
 
@@ -95,12 +96,15 @@ def wait_for(tally: Tally, count: int, program: Program) -> None:
 
 def test_whatever_is_killed_no_acknowledged_filing_is_lost_or_doubled(host: Host, seen: Seen) -> None:
     """A thousand filings (15,000 in full) by eight clients, and a kill every second or so."""
-    tally, ended, took = Tally(), threading.Event(), []
+    tally, ended, took, of_web = Tally(), threading.Event(), [], []
     clients = filers(host.place, host.web.port, tally, ended, CLIENTS)
     for number in range(KILLS):
         wait_for(tally, ACKNOWLEDGED * number // KILLS, host.web)
         time.sleep(host.chance.uniform(*APART))
-        took.append(host.kills[number % len(host.kills)]())
+        kill = host.kills[number % len(host.kills)]
+        took.append(kill())
+        if kill == host.kill_web:
+            of_web.append(took[-1])
     wait_for(tally, ACKNOWLEDGED, host.web)
     ended.set()
     for one in clients:
@@ -110,11 +114,13 @@ def test_whatever_is_killed_no_acknowledged_filing_is_lost_or_doubled(host: Host
     assert "Traceback" not in told_of(host.place), told_of(host.place)
     assert ACKNOWLEDGED <= len(tally.acknowledged)
     assert max(took) < BORNE, took
+    assert statistics.median(of_web) <= AGAIN, of_web
     seen(
         1,
         f"{'PostgreSQL' if host.cluster else 'SQLite'}: {KILLS} kills, {len(tally.acknowledged)} acknowledged, "
         f"{tally.unanswered} unanswered, {sum(tally.statuses[s] for s in (429, 503))} told to come again; lost 0, "
-        f"doubled 0; serving again after {statistics.median(took):.2f} s (worst {max(took):.2f} s, aim {AGAIN:g} s)",
+        f"doubled 0; serving again after {statistics.median(took):.2f} s (worst {max(took):.2f} s); the whole server "
+        f"after {statistics.median(of_web):.2f} s (at most {AGAIN:g} s)",
     )
 
 

@@ -7,7 +7,6 @@ from types import MappingProxyType
 from consult.documents.official.html import write_html
 from consult.documents.official.pdf import write_pdf
 from consult.documents.official.values import Document
-from consult.documents.official.word import write_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +21,16 @@ def _html(document: Document) -> bytes:
     return write_html(document).encode()
 
 
+def _word(document: Document) -> bytes:
+    from consult.documents.official.word import write_word  # large, and seldom asked for
+
+    return write_word(document)
+
+
 DRAWINGS: Mapping[str, Drawing] = MappingProxyType(
     {
         "pdf": Drawing("application/pdf", write_pdf),
-        "docx": Drawing("application/vnd.openxmlformats-officedocument.wordprocessingml.document", write_word),
+        "docx": Drawing("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _word),
         "html": Drawing("text/html", _html),
     }
 )

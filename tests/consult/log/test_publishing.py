@@ -109,28 +109,34 @@ def test_an_export_done_twice_changes_nothing(house: House, tmp_path: Path) -> N
 
 
 def test_bundles_come_first_and_the_checkpoint_last(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each file is brought to disk before it is moved into its place, and the folder after it."""
+    """Each file is brought to disk before it is moved into its place, and the folders before the checkpoint is moved,
+    and its own after it."""
     enlarge(house, 600)
-    done: list[str] = []
+    moved: list[str] = []
+    waiting: set[Path] = set()
+    synced: set[Path] = set()
     replace, fsync = Path.replace, os.fsync
 
     def move(path: Path, target: Path) -> Path:
-        done.append(str(target.relative_to(house.folder)))
+        assert path in synced, f"{target} is moved and may be half"
+        if target.name == "checkpoint":
+            assert not waiting, "the checkpoint covers what is not on disk"
+        moved.append(str(target.relative_to(house.folder)))
+        waiting.add(target.parent)
         return replace(path, target)
 
     def sync(handle: int) -> None:
-        done.append("on disk")
+        path = Path(os.readlink(f"/proc/self/fd/{handle}"))
+        synced.add(path)
+        waiting.discard(path)
         fsync(handle)
 
     monkeypatch.setattr(Path, "replace", move)
     monkeypatch.setattr(os, "fsync", sync)
     house.turn()
 
-    moved = [name for name in done if name != "on disk"]
     kinds = [name.split("/")[1] if "/" in name else name for name in moved]
-    assert ["entries"] * 3 + ["0"] * 3 + ["1", "checkpoint"] == kinds
-    for place in (place for place, name in enumerate(done) if name in moved):
-        assert ["on disk"] * 2 == [done[place - 1], done[place + 1]]
+    assert (["entries"] * 3 + ["0"] * 3 + ["1", "checkpoint"], set()) == (kinds, waiting)
 
 
 class Full:
