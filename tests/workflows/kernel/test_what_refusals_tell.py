@@ -187,3 +187,13 @@ def test_without_a_date_in_any_refusal_none_is_told() -> None:
     day = utc("2026-03-01").date()
     assert g.Refused((Refusal("a"), Refusal("b"))).opens_on is None
     assert day == g.Refused((Refusal("a", opens_on=day),)).opens_on
+
+
+def test_the_world_is_asked_for_the_partys_own_cases_under_the_term_of_this_procedure() -> None:
+    """A case of another procedure, under another charter or of another party is no hindrance."""
+    guard = g.NoOther("lunar", "charter", ("admitted",), TREATY("IX"))
+    play = prepared(guard, [], None)
+    view = View(play.procedure, play.case, hand("JPN"), utc(OPENED), play.world)
+
+    assert guard.holds(view)
+    assert ["entered:lunar::JPN"] == list(view.reads)
