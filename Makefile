@@ -8,7 +8,7 @@ DEVELOPMENT := .venv/.development
 PEERS := .venv-peers/.made
 MUTANTS := .venv-mutants/.made
 # Which mutants: all, or those that a pattern of mutmut takes, such as '*[16]' for every fifth one of each function.
-OF ?=
+OF ?= *
 SOURCES := consult workflows tests
 # Benchmarks measure one thing at a time, so they never share the machine with other tests. Tests that stand together
 # share a world and run in one process; whoever has nothing left takes over a part of what another still has.
@@ -117,7 +117,7 @@ $(MUTANTS): requirements-dev.lock tests/mutants.lock tools/environment tools/ins
 .PHONY: mutants
 mutants: $(MUTANTS) ## small faults in guards, permissions, deadlines and log: tests notice nine of ten (hours; OF='*[16]' a fifth)
 	@rm -rf mutants; export TMPDIR=$$(mktemp -d) PATH="$(CURDIR)/.venv-mutants/bin:$$PATH"; trap 'rm -rf "$$TMPDIR"' EXIT; \
-	mutmut run $(if $(OF),'$(OF)') > .venv-mutants/said.txt 2>&1 || { tail -n 60 .venv-mutants/said.txt; exit 1; }; \
+	mutmut run '$(OF)' > .venv-mutants/said.txt 2>&1 || { tail -n 60 .venv-mutants/said.txt; exit 1; }; \
 	mutmut results --all true | python tools/mutants.py
 
 # Two at a time: what these tests do to an installation needs the machine to itself.

@@ -78,7 +78,7 @@ def test_a_date_is_near_while_less_than_the_period_is_left(length: Any, filed: d
          "“Until” (1 March 2026) is not within 7 days from now."),
         ({}, "“Until” is not known as a date."),
     ],
-    ids=str,
+    ids=["early in March in Tokyo", "unknown"],
 )  # fmt: skip
 def test_what_is_not_near_is_told_by_its_day_in_utc(filed: dict[str, Any], sentence: str) -> None:
     """3:00 on 2 March in Tokyo is 1 March."""
