@@ -6,6 +6,9 @@ BIN := .venv/bin
 RUNTIME := .venv/.runtime
 DEVELOPMENT := .venv/.development
 PEERS := .venv-peers/.made
+MUTANTS := .venv-mutants/.made
+# Which mutants: all, or those that a pattern of mutmut takes, such as '*[16]' for every fifth one of each function.
+OF ?= *
 SOURCES := consult workflows tests
 # Benchmarks measure one thing at a time, so they never share the machine with other tests. Tests that stand together
 # share a world and run in one process; whoever has nothing left takes over a part of what another still has.
@@ -105,6 +108,18 @@ $(PEERS): tests/bench/peers.lock tools/environment tools/installer.lock
 bench-peers: $(DEVELOPMENT) $(PEERS) ## the same against a peer on Django, in an environment of its own
 	@CONSULT_PEER="$(CURDIR)/.venv-peers/bin/python" $(BIN)/pytest -q -s -p no:randomly tests/bench/test_peers.py
 
+$(MUTANTS): requirements-dev.lock tests/mutants.lock tools/environment tools/installer.lock
+	@PYTHON="$(PYTHON)" tools/environment requirements-dev.lock .venv-mutants
+	@PYTHON="$(PYTHON)" tools/environment tests/mutants.lock .venv-mutants
+	@touch $@
+
+# The sources are copied to mutants/, and what is found stays there until the next run; mutmut show NAME tells of one.
+.PHONY: mutants
+mutants: $(MUTANTS) ## small faults in guards, permissions, deadlines and log: tests notice nine of ten (hours; OF='*[16]' a fifth)
+	@rm -rf mutants; export TMPDIR=$$(mktemp -d) PATH="$(CURDIR)/.venv-mutants/bin:$$PATH"; trap 'rm -rf "$$TMPDIR"' EXIT; \
+	mutmut run '$(OF)' > .venv-mutants/said.txt 2>&1 || { tail -n 60 .venv-mutants/said.txt; exit 1; }; \
+	mutmut results --all true | python tools/mutants.py
+
 # Two at a time: what these tests do to an installation needs the machine to itself.
 .PHONY: faults
 faults: $(DEVELOPMENT) ## the faults of docs/faults.md at full figures, and what was seen (some 10 minutes)
@@ -117,9 +132,10 @@ soak: $(DEVELOPMENT) ## half an hour of mixed load: memory, open files and journ
 	@$(BIN)/python -m tests.faults.soak
 
 .PHONY: nightly
-nightly: $(DEVELOPMENT) ## what takes hours: long walks of random users, ten thousand examples of each property
+nightly: $(DEVELOPMENT) ## what takes hours: long walks of random users, ten thousand examples of each property, mutants
 	@CONSULT_RANDOM=2000 CONSULT_RANDOM_STEPS=50 $(BIN)/pytest -q $(TESTS) tests/house/test_random_users.py
 	@CONSULT_FAULTS=full $(BIN)/pytest -q $(TESTS) --hypothesis-profile nightly tests/workflows tests/consult/log
+	@$(MAKE) --no-print-directory mutants
 
 .PHONY: lock
 lock: $(DEVELOPMENT) ## pin again what pyproject.toml allows
@@ -127,7 +143,8 @@ lock: $(DEVELOPMENT) ## pin again what pyproject.toml allows
 	compile="$$uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11" && \
 	$$compile --all-extras --group build pyproject.toml -o requirements.lock && \
 	$$compile --all-extras --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock && \
-	$$compile --group peers -c requirements.lock -o tests/bench/peers.lock
+	$$compile --group peers -c requirements.lock -o tests/bench/peers.lock && \
+	$$compile --group mutants -c requirements-dev.lock -o tests/mutants.lock
 
 .PHONY: audit
 audit: ## ask whether a package has a known fault (needs the network; no answer is an error)

@@ -56,9 +56,9 @@ def test_lock_files_name_no_host(lock: Path) -> None:
 
 
 def test_there_is_a_lock_for_running_and_one_for_developing() -> None:
-    """Both environments are pinned, and so are the installer and what the product is measured against."""
-    expected = {"requirements.lock", "requirements-dev.lock", "tools/installer.lock", "tests/bench/peers.lock"}
-    assert expected == {str(lock) for lock in LOCKS}
+    """Both environments are pinned, and so are the installer, what the product is measured against, and mutmut."""
+    running, beside = {"requirements.lock", "requirements-dev.lock"}, {"tests/bench/peers.lock", "tests/mutants.lock"}
+    assert {*running, *beside, "tools/installer.lock"} == {str(lock) for lock in LOCKS}
 
 
 def test_the_locks_agree_on_every_version() -> None:

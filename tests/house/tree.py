@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-LEFT_OUT = {".git", ".venv", ".tools", "instance", "build", "dist", "__pycache__"}
+LEFT_OUT = {".git", ".venv", ".tools", "instance", "build", "dist", "mutants", "__pycache__"}
 
 
 @cache

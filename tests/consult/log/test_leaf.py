@@ -181,7 +181,42 @@ def test_keys_are_written_in_one_order_whatever_was_written_before() -> None:
                 leaves.write_value("note", {"a": 1, key: 2})
 
 
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        (2**53, "The field note cannot be sealed: a number beyond 2^53 - 1; write it as text."),
+        (-(2**53), "The field note cannot be sealed: a number beyond 2^53 - 1; write it as text."),
+        (1.5, "The field note cannot be sealed: a value of type float; write it as text."),
+        ({"é": 1}, "The field note cannot be sealed: a key that is not plain ASCII text."),
+        ("\ud800", "The field note holds half a character."),
+        ("e\u0301", "The field note holds text that is not in normal form NFC."),
+    ],
+    ids=["too large", "too small", "fraction", "key", "half", "form"],
+)
+def test_what_cannot_be_sealed_is_told_in_a_whole_sentence(value: Any, sentence: str) -> None:
+    """With the field and what to do."""
+    with pytest.raises(Unsealable) as refusal:
+        leaves.seal({"note": value}, TAG)
+    assert sentence == str(refusal.value)
+
+
+def test_salts_that_are_too_few_seal_nothing() -> None:
+    """A source of random bytes that gives fewer than it was asked for would leave fields open."""
+    with pytest.raises(ValueError, match="zip"):
+        leaves.seal({}, TAG, random=lambda count: bytes(count - leaves.SALT_BYTES))
+
+
+def test_a_text_of_a_kind_of_its_own_is_written_as_text() -> None:
+    """A key of an enumeration, alone and within a list and an object."""
+
+    class Word(str):
+        __slots__ = ()
+
+    assert '"a"' == leaves.write_value("note", Word("a"))
+    assert '[{"k":"a"},"a"]' == leaves.write_value("note", [{"k": Word("a")}, Word("a")])
+
+
 def test_a_field_that_a_leaf_does_not_have_is_refused() -> None:
     """A misspelt name is named."""
-    with pytest.raises(Unsealable, match="A leaf has no field named nota, x"):
+    with pytest.raises(Unsealable, match=r"^A leaf has no field named nota, x\.$"):
         leaves.seal({"nota": 1, "x": 2}, TAG)

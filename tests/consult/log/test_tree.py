@@ -157,3 +157,20 @@ def test_no_proof_is_made_between_sizes_that_do_not_follow(log: Log, old: int, n
     """A proof from nothing, or backwards, is refused with a sentence."""
     with pytest.raises(ValueError, match=f"No proof leads from {old} entries to {new}"):
         tree.prove_consistency(old, new, log.read)
+
+
+def test_short_peaks_are_refused_before_anything_is_grown_on_them() -> None:
+    """And what has grown is as large as its leaves."""
+    with pytest.raises(NotProved, match="this one has 5"):
+        tree.grow(1, (b"short",), [bytes(32)])
+    assert 3 == tree.grow(1, (bytes(32),), [bytes(32)] * 2).size
+
+
+def test_refusals_of_the_tree_are_whole_sentences_with_their_numbers() -> None:
+    """What does not fit is told by number."""
+    with pytest.raises(ValueError, match=r"^A tree of 3 leaves has another number of peaks\.$"):
+        tree.grow(3, (bytes(32),), [bytes(32)])
+    with pytest.raises(ValueError, match=r"^No proof leads from 4 entries to 3\.$"):
+        tree.prove_consistency(4, 3, Log(4).read)
+    with pytest.raises(ValueError, match=r"^Entry 3 is not in a log of 3 entries\.$"):
+        tree.prove_inclusion(3, 3, Log(4).read)

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.request import Request
 
 import pytest
 
@@ -104,3 +105,23 @@ def test_an_address_where_nobody_answers_cannot_be_checked() -> None:
     """The sentence names it."""
     with pytest.raises(Unchecked, match=r"http://127\.0\.0\.1:9/checkpoint cannot be fetched"):
         check("http://127.0.0.1:9")
+
+
+@pytest.mark.parametrize(
+    ("to", "followed"),
+    [
+        ("http://log.example/b", True),
+        ("https://log.example/b", True),
+        ("https://log.example:444/b", False),
+        ("ftp://log.example/b", False),
+        ("https://other.example/b", False),
+    ],
+)
+def test_an_answer_may_lead_to_encryption_on_the_same_host_and_nowhere_else(to: str, followed: bool) -> None:
+    """Another host, port or scheme could be anybody's."""
+    asked, redirects = Request("http://log.example/a"), verifier._Redirects()
+    if followed:
+        assert to == redirects.redirect_request(asked, None, 302, "Found", {}, to).full_url
+    else:
+        with pytest.raises(Unchecked, match=f"points elsewhere, to {to}"):
+            redirects.redirect_request(asked, None, 302, "Found", {}, to)

@@ -259,3 +259,12 @@ def test_a_file_that_is_no_zip_or_is_not_there(tmp_path: Path) -> None:
         verifier.check_bundle(tmp_path / "bundle.zip", POLICY)
     with pytest.raises(Unchecked, match="cannot be read"):
         verifier.check_bundle(tmp_path / "none.zip", POLICY)
+
+
+def test_a_log_at_hand_in_which_any_place_stands_twice_is_refused(world: World, tmp_path: Path) -> None:
+    """Though the entry that is there twice is none of the bundle: a log with two entries in one place is no log."""
+    exports.write_export(tmp_path / "log", [*world.leaves, exports.make_leaf(bytes([1]) * 32)])
+
+    with pytest.raises(Rejected) as refused:
+        check(tmp_path, world.files(), source=Source(tmp_path / "log"))
+    assert ("tag-twice", 1, 10) == (refused.value.code, refused.value.values["first"], refused.value.values["second"])

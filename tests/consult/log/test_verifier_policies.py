@@ -1,5 +1,6 @@
 """Whose signatures count: policies, checkpoints under them, and two checkpoints side by side."""
 
+from base64 import b64encode
 from dataclasses import replace
 from pathlib import Path
 
@@ -263,3 +264,40 @@ def test_every_reason_can_be_said(tmp_path: Path) -> None:
         for sentence in [*verifier.REASONS.values(), *verifier._WHY.values()]
         if "why" not in sentence
     )
+
+
+def test_a_key_of_any_kind_but_one_is_numbered_by_its_rule() -> None:
+    """Kind 2 is numbered otherwise; a kind that nobody knows yet has to bear the number of its name and bytes."""
+
+    def written(kind: int, number: bytes) -> str:
+        return f"log.example+{number.hex()}+{b64encode(bytes([kind]) + bytes(40)).decode()}"
+
+    number, other = verifier.key_number("log.example", 3, bytes(40)), bytes(4)
+    assert 3 == verifier.read_vkey(written(3, number)).kind
+    assert 2 == verifier.read_vkey(written(2, other)).kind
+    with pytest.raises(Rejected) as refused:
+        verifier.read_vkey(written(3, other))
+    assert "key-number" == refused.value.code
+
+
+@pytest.mark.parametrize("sign", [0, 0x80], ids=["even", "odd"])
+@pytest.mark.parametrize(
+    "point",
+    [
+        "00" * 32,
+        "01" + "00" * 31,
+        "ec" + "ff" * 30 + "7f",
+        "ed" + "ff" * 30 + "7f",
+        "ee" + "ff" * 30 + "7f",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    ],
+)
+def test_a_key_under_which_many_texts_share_a_signature_is_refused(point: str, sign: int) -> None:
+    """The published points of small order of the curve, and what is written beyond its field, with either sign."""
+    public = bytearray.fromhex(point)
+    public[-1] |= sign
+    number = verifier.key_number("log.example", 1, bytes(public))
+    with pytest.raises(Rejected) as refused:
+        verifier.read_vkey(f"log.example+{number.hex()}+{b64encode(bytes([1]) + public).decode()}")
+    assert "weak-key" == refused.value.code
