@@ -3,6 +3,7 @@ procedure.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import Field
@@ -107,14 +108,19 @@ def take(asked: Asked, ref: str) -> Answer:
 
 def receipted(asked: Asked, receipt: Receipt) -> Answer:
     """Give the receipt, with what the case shows since."""
-    seen = parts().docket.see(reader(), asked.by, receipt.ref, asked.at)
-    last = casebook.last_seen(reader(), Viewer.of(asked.by), seen.row)
-    entry = casebook.entry_of(reader(), Viewer.of(asked.by), seen.row, receipt.n)
-    here = f"{PREFIX}/cases/{receipt.ref}/acts/{receipt.n}"
+    viewer, here = Viewer.of(asked.by), f"{PREFIX}/cases/{receipt.ref}/acts/{receipt.n}"
+    last = casebook.last_seen_of(reader(), viewer, receipt.case_id)
+    at = _recorded(asked, receipt) if receipt.repeated else asked.at
     forget_reads()  # nothing of the paper leaves with its receipt
-    value = ActReceipt(receipt.ref, receipt.n, receipt.seq, last, entry.act.at, receipt.repeated, here)
+    value = ActReceipt(receipt.ref, receipt.n, receipt.seq, last, at, receipt.repeated, here)
     headers = {"Location": here, "ETag": tag(last)}
     return Answer(value, 200 if receipt.repeated else 201, headers)
+
+
+def _recorded(asked: Asked, receipt: Receipt) -> datetime:
+    """Give the instant of an act that an earlier request recorded."""
+    seen = parts().docket.see(reader(), asked.by, receipt.ref, asked.at)
+    return casebook.entry_of(reader(), Viewer.of(asked.by), seen.row, receipt.n).act.at
 
 
 def _filed(asked: Asked, ref: str) -> Filed:
