@@ -22,7 +22,7 @@ from consult.i18n import LANGUAGE_NAMES, _
 from consult.refusals import Closed, Unknown
 from consult.visibility import Viewer
 from consult.web.opening import act_read
-from consult.web.parts import close_reader, forget_reads, parts, reader, writing
+from consult.web.parts import forget_reads, parts, reader, recording, writing
 
 noun = Noun("acts", "Acts", "Acts of the record, and taking the next one.")
 
@@ -98,11 +98,10 @@ def take(asked: Asked, ref: str) -> Answer:
     filed = _of_draft(asked, ref, new.draft) if new.draft else _filed(asked, ref)
     receipt = _sent_before(asked, ref, filed) if new.draft else None
     if receipt is None:
-        receipt = parts().docket.take(asked.by, ref, filed, at=asked.at)
+        receipt = recording().take(asked.by, ref, filed, at=asked.at)
         if new.draft:
             with writing() as connection:
                 drafts.close_filed(connection, new.draft.ref, asked.at)
-    close_reader()
     return receipted(asked, receipt)
 
 
