@@ -3,6 +3,7 @@ procedure.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import Field
@@ -21,7 +22,7 @@ from consult.i18n import LANGUAGE_NAMES, _
 from consult.refusals import Closed, Unknown
 from consult.visibility import Viewer
 from consult.web.opening import act_read
-from consult.web.parts import close_reader, forget_reads, parts, reader, writing
+from consult.web.parts import forget_reads, parts, reader, recording, writing
 
 noun = Noun("acts", "Acts", "Acts of the record, and taking the next one.")
 
@@ -97,24 +98,28 @@ def take(asked: Asked, ref: str) -> Answer:
     filed = _of_draft(asked, ref, new.draft) if new.draft else _filed(asked, ref)
     receipt = _sent_before(asked, ref, filed) if new.draft else None
     if receipt is None:
-        receipt = parts().docket.take(asked.by, ref, filed, at=asked.at)
+        receipt = recording().take(asked.by, ref, filed, at=asked.at)
         if new.draft:
             with writing() as connection:
                 drafts.close_filed(connection, new.draft.ref, asked.at)
-    close_reader()
     return receipted(asked, receipt)
 
 
 def receipted(asked: Asked, receipt: Receipt) -> Answer:
     """Give the receipt, with what the case shows since."""
-    seen = parts().docket.see(reader(), asked.by, receipt.ref, asked.at)
-    last = casebook.last_seen(reader(), Viewer.of(asked.by), seen.row)
-    entry = casebook.entry_of(reader(), Viewer.of(asked.by), seen.row, receipt.n)
-    here = f"{PREFIX}/cases/{receipt.ref}/acts/{receipt.n}"
+    viewer, here = Viewer.of(asked.by), f"{PREFIX}/cases/{receipt.ref}/acts/{receipt.n}"
+    last = casebook.last_seen_of(reader(), viewer, receipt.case_id)
+    at = _recorded(asked, receipt) if receipt.repeated else asked.at
     forget_reads()  # nothing of the paper leaves with its receipt
-    value = ActReceipt(receipt.ref, receipt.n, receipt.seq, last, entry.act.at, receipt.repeated, here)
+    value = ActReceipt(receipt.ref, receipt.n, receipt.seq, last, at, receipt.repeated, here)
     headers = {"Location": here, "ETag": tag(last)}
     return Answer(value, 200 if receipt.repeated else 201, headers)
+
+
+def _recorded(asked: Asked, receipt: Receipt) -> datetime:
+    """Give the instant of an act that an earlier request recorded."""
+    seen = parts().docket.see(reader(), asked.by, receipt.ref, asked.at)
+    return casebook.entry_of(reader(), Viewer.of(asked.by), seen.row, receipt.n).act.at
 
 
 def _filed(asked: Asked, ref: str) -> Filed:

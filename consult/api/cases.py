@@ -24,7 +24,7 @@ from consult.pages.cases.listing import proposed_terms
 from consult.pages.cases.matter import entry_lines, page_of_case
 from consult.refusals import Unknown
 from consult.visibility import Viewer
-from consult.web.parts import parts, reader
+from consult.web.parts import parts, reader, recording
 from workflows.kernel.subjects import SUBJECTS
 
 noun = Noun("cases", "Cases", "Cases of the own party: what they are, where they stand, and what may be done.")
@@ -189,9 +189,9 @@ def open_case(asked: Asked) -> Answer:
     In the name of the own party, and by nothing served yet: its first filing is a step of it. The same Idempotency-Key
     gets the first answer.
     """
-    new, docket = asked.body, parts().docket
+    new = asked.body
     proposed = _terms(new)
-    receipt = docket.open(
+    receipt = recording().open(
         asked.by,
         new.procedure,
         at=asked.at,

@@ -4,13 +4,15 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, bindparam, literal_column, select
 
 from consult.casebook.around import documents_of
 from consult.casebook.papers import without_documents
 from consult.casebook.values import Entry, FiledPaper
+from consult.fixed import Fixed
 from consult.i18n import _, write_date
 from consult.log import reads
 from consult.models.cases import (
@@ -88,9 +90,27 @@ def _hidden_documents(conn: Connection, viewer: Viewer, case: Any, author: str) 
 
 def last_seen(conn: Connection, viewer: Viewer, case: Any) -> int:
     """Give the number of the last act of a case that a viewer may see; what others do between them is left out."""
+    return last_seen_of(conn, viewer, case.id)
+
+
+def last_seen_of(conn: Connection, viewer: Viewer, case_id: int) -> int:
+    """Give the same of a case by its number."""
+    if viewer.is_nobody or viewer.emergency:  # their conditions hold lists, which a fixed statement cannot
+        return conn.execute(_last_seen(viewer), {"of_case": case_id}).scalar() or 0
+    found = _fixed_last_seen(viewer).first(conn, {"of_case": case_id})
+    return int(found[0]) if found else 0
+
+
+def _last_seen(viewer: Viewer) -> Select[Any]:
     seen = select(ACT.c.n).select_from(ACT.join(CASES, CASES.c.id == ACT.c.case_id))
-    query = seen.where(ACT.c.case_id == case.id, act_condition(viewer)).order_by(ACT.c.n.desc()).limit(1)
-    return conn.execute(query).scalar() or 0
+    seen = seen.where(ACT.c.case_id == bindparam("of_case"), act_condition(viewer))
+    return seen.order_by(ACT.c.n.desc()).limit(literal_column("1"))
+
+
+@lru_cache(maxsize=512)
+def _fixed_last_seen(viewer: Viewer) -> Fixed:
+    """Put the statement together once for a viewer: every act asks it twice."""
+    return Fixed(_last_seen(viewer))
 
 
 def visible_among(conn: Connection, viewer: Viewer, case: Any, numbers: Collection[int]) -> frozenset[int]:

@@ -1,6 +1,7 @@
 """`consult run`: bring the database up, serve the pages and do the background work. `consult worker`: the work alone.
 
-Two processes of four threads suffice for an installation on SQLite, whose writers take turns at the gate anyway.
+Two processes of four threads suffice for an installation on SQLite, whose writers take turns at the gate anyway: what
+a request needs before and after its turn is done while others write (measured in `docs/performance.md`).
 Threads, because browsers open connections ahead of need, and an idle one must not hold a process; with one thread a
 process the server turns to its plain workers, which suit a place behind a proxy. Exactly one of the processes does the
 background work, or, with `--no-jobs`, publishes on this machine what workers elsewhere sign. How the server ends and is

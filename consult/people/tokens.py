@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, delete, insert, select, true, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, true, update
 
 from consult.digests import digest_secret, draw_secret
 from consult.i18n import _
@@ -206,21 +206,25 @@ def revoke_token(conn: Connection, by: Standing, handle: str, at: datetime) -> N
     conn.execute(delete(API_GRANT).where(API_GRANT.c.token_id == row.id))
 
 
+_OF_SECRET = select(API_TOKEN).where(API_TOKEN.c.token_hash == bindparam("digest"), API_TOKEN.c.revoked_at.is_(None))
+_OF_NUMBER = select(API_TOKEN).where(API_TOKEN.c.id == bindparam("number"), API_TOKEN.c.revoked_at.is_(None))
+_GRANTED_ON = select(API_GRANT.c.token_id, API_GRANT.c.capacities).where(
+    API_GRANT.c.token_hash == bindparam("digest"), API_GRANT.c.expires_at > bindparam("now")
+)
+
+
 def find_token(conn: Connection, secret: str, at: datetime) -> Found | None:
     """Find the token of a secret, or of a short-lived one that was granted on it; None where there is none, it is over
     or revoked, or its mandate counts no more: all of it one answer."""
     digest = digest_secret(secret)
     if secret.startswith(GRANTED):
-        granted = select(API_GRANT.c.token_id, API_GRANT.c.capacities).where(
-            API_GRANT.c.token_hash == digest, API_GRANT.c.expires_at > at
-        )
-        grant = conn.execute(granted).first()
-        return _found(conn, API_TOKEN.c.id == grant.token_id, at, frozenset(grant.capacities)) if grant else None
-    return _found(conn, API_TOKEN.c.token_hash == digest, at)
+        grant = conn.execute(_GRANTED_ON, {"digest": digest, "now": at}).first()
+        found = conn.execute(_OF_NUMBER, {"number": grant.token_id}).first() if grant else None
+        return _found(conn, found, at, frozenset(grant.capacities)) if grant else None
+    return _found(conn, conn.execute(_OF_SECRET, {"digest": digest}).first(), at)
 
 
-def _found(conn: Connection, of: Any, at: datetime, capacities: frozenset[str] | None = None) -> Found | None:
-    row = conn.execute(select(API_TOKEN).where(of, API_TOKEN.c.revoked_at.is_(None))).first()
+def _found(conn: Connection, row: Any, at: datetime, capacities: frozenset[str] | None = None) -> Found | None:
     mandate = of_mandate(conn, row.mandate_id, at) if row is not None else None
     if row is None or mandate is None:
         return None

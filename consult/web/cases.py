@@ -21,7 +21,7 @@ from consult.refusals import Unknown
 from consult.web import identity
 from consult.web.bounds import page_seen
 from consult.web.opening import is_by_nobody, keep_opening
-from consult.web.parts import close_reader, forget_reads, parts, reader, writing
+from consult.web.parts import close_reader, forget_reads, parts, reader, recording, writing
 from consult.web.rendering import render
 from workflows.kernel.terms import TermsError
 
@@ -122,7 +122,7 @@ def take(ref: str, step: str) -> Response | tuple[str, int]:
         note=note_of(form),
     )
     try:
-        receipt = parts().docket.take(by, ref, filed, at=now)
+        receipt = recording().take(by, ref, filed, at=now)
     except SIGNING_FAULTS as fault:
         return _sign_again(ref, step, track, GivenNote.refused(filed.note or "", fault))
     return redirect(url_for(".act", ref=ref, n=receipt.n, fresh=""), code=303)
@@ -189,7 +189,7 @@ def open_case() -> Response | tuple[str, int]:
     docket = parts().docket
     try:
         proposed = proposed_terms(docket, key, given)
-        receipt = docket.open(
+        receipt = recording().open(
             by,
             key,
             at=clock.now(),

@@ -21,7 +21,7 @@ from consult.refusals import Closed, Unknown
 from consult.standing import Standing
 from consult.web import identity
 from consult.web.bounds import page_seen, version_read, version_replaced
-from consult.web.parts import close_reader, parts, reader, writing
+from consult.web.parts import close_reader, parts, reader, recording, writing
 from consult.web.rendering import render
 from consult.web.uploads import free_content, keep_upload
 from workflows.kernel.fields import FilingSpec
@@ -194,7 +194,7 @@ def send(ref: str) -> Response | tuple[str, int]:
     drafts.require_version(row, version_read())
     filed = _filed(row, key)
     try:
-        receipt = parts().docket.take(by, row.case_ref, filed, at=now)
+        receipt = recording().take(by, row.case_ref, filed, at=now)
     except SIGNING_FAULTS as fault:
         return _sign_again(ref, GivenNote.refused(filed.note or "", fault))
     with writing() as connection:

@@ -5,16 +5,18 @@ for itself where they do not, and while that server cannot be reached: that nobo
 """
 
 import logging
-from collections.abc import Callable
+import time
+from collections import deque
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from threading import Lock
+from typing import Any
 
 from flask import Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from limits import RateLimitItem
 from limits.errors import ConfigurationError, StorageError
-from limits.storage import MemoryStorage, storage_from_string
+from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from consult import clock
@@ -22,7 +24,6 @@ from consult.i18n import _
 from consult.settings import Settings, SettingsError
 from consult.web.parts import parts
 
-T = TypeVar("T")
 log = logging.getLogger("consult.web")
 limiter = Limiter(get_remote_address, strategy="moving-window", in_memory_fallback_enabled=True, enabled=True)
 OWN = "memory://"
@@ -30,6 +31,8 @@ PATIENCE_SECONDS = 0.5
 """How long a request waits for the shared store before it is counted here."""
 LEFT_ALONE = timedelta(seconds=30)
 """How long a store that did not answer is not asked again."""
+SWEPT_SECONDS = 60.0
+"""How often keys of which nothing counts any more are forgotten."""
 
 
 def begin(app: Flask) -> None:
@@ -61,12 +64,47 @@ def _options(settings: Settings) -> dict[str, Any]:
     return {**waits, "key_prefix": f"consult:{settings.host_name}"}
 
 
+class Windows:
+    """Counts by key within moving windows, in this process. The library's own store of this kind begins a thread with
+    almost every request that it counts."""
+
+    def __init__(self) -> None:
+        """Begin with nothing counted."""
+        self._lock = Lock()
+        self._counted: dict[str, deque[float]] = {}
+        self._ends: dict[str, float] = {}
+        self._swept = time.perf_counter()
+
+    def hit(self, key: str, most: int, seconds: float) -> tuple[bool, int]:
+        """Count a request, unless there were so many in the last seconds; say whether it was, and how many are left."""
+        with self._lock:
+            at = time.perf_counter()
+            self._sweep(at)
+            counted = self._counted.setdefault(key, deque())
+            while counted and counted[0] <= at - seconds:
+                counted.popleft()
+            is_in = len(counted) < most
+            if is_in:
+                counted.append(at)
+                self._ends[key] = at + seconds
+            return is_in, most - len(counted)
+
+    def _sweep(self, at: float) -> None:
+        """Forget, once in a while, the keys of which nothing counts any more."""
+        if at - self._swept < SWEPT_SECONDS:
+            return
+        self._swept = at
+        for key in [key for key in self._counted if self._ends.get(key, 0.0) <= at]:
+            del self._counted[key]
+            self._ends.pop(key, None)
+
+
 class Counter:
     """Counts requests by key within moving windows, in the shared store where there is one that answers."""
 
     def __init__(self, settings: Settings) -> None:
         """Begin; SettingsError where the library of the shared store is not installed."""
-        self.own = MovingWindowRateLimiter(MemoryStorage())
+        self.own = Windows()
         self.shared: MovingWindowRateLimiter | None = None
         self.failed_at: datetime | None = None
         if settings.jobs.redis is not None:
@@ -78,17 +116,13 @@ class Counter:
 
     def hit(self, limit: RateLimitItem, key: str) -> tuple[bool, int]:
         """Count a request; say whether it is within the limit, and how many are left."""
-        return self._asked(lambda one: (one.hit(limit, key), one.get_window_stats(limit, key).remaining))
-
-    def _asked(self, ask: Callable[[MovingWindowRateLimiter], T]) -> T:
-        """Ask the shared store, or count here while it does not answer."""
         if self.shared is not None and (self.failed_at is None or clock.now() - self.failed_at > LEFT_ALONE):
             try:
-                found = ask(self.shared)
+                found = self.shared.hit(limit, key), self.shared.get_window_stats(limit, key).remaining
             except StorageError:
                 self.failed_at = clock.now()
                 log.warning("requests are counted in each process: the shared store does not answer")
             else:
                 self.failed_at = None
                 return found
-        return ask(self.own)
+        return self.own.hit(limit.key_for(key), limit.amount, limit.get_expiry())

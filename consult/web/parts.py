@@ -97,6 +97,13 @@ def writing() -> Iterator[Connection]:
         yield connection
 
 
+def recording() -> Docket:
+    """Answer the docket to whoever is about to write by it. The request's snapshot is closed before it waits for its
+    turn: while old snapshots are open SQLite cannot begin its log anew, and looks again with every commit."""
+    close_reader()
+    return parts().docket
+
+
 def close_reader(_error: BaseException | None = None) -> None:
     """Close this request's reader, if there is one; the next one sees what was written meanwhile. One whose connection
     broke is over already."""

@@ -1,0 +1,104 @@
+"""The queue before the one lock of all writers of an SQLite database: in order within a process, and in turn among
+processes.
+
+Whoever waits is woken by whoever leaves, or looks again within two thousandths of a second: no thread is begun for a
+wait, and nothing that waits can keep the lock by accident, since the kernel frees it with the process that held it.
+Of each process one thread at a time waits for the file, and of all those one for the lock itself: who was just in
+comes again after whoever stood before it.
+"""
+
+import fcntl
+import os
+import struct
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+
+FIRST_LOOK, LAST_LOOK = 0.0002, 0.002
+"""How long a process waits before it looks again whether the file is free, in seconds: at first, and at most."""
+_LOCK_OF_PLACE: int | None = getattr(fcntl, "F_OFD_SETLK", None)
+"""Locks a part of a file for a handle; not every system has it, and then processes come in no order."""
+
+
+class Queue:
+    """Those of this process who wait, first come first served."""
+
+    def __init__(self) -> None:
+        """Begin with nobody in."""
+        self._empty()
+
+    def _empty(self) -> None:
+        self._own, self._process = threading.Lock(), os.getpid()
+        self._in = False
+        self._waiting: deque[threading.Lock] = deque()
+
+    def enter(self, seconds: float) -> bool:
+        """Wait for the turn; False when so many seconds pass first."""
+        if self._process != os.getpid():  # a process that parted from another begins with nobody in
+            self._empty()
+        turn = threading.Lock()
+        with self._own:
+            if not self._in:
+                self._in = True
+                return True
+            turn.acquire()
+            self._waiting.append(turn)
+        if turn.acquire(timeout=seconds):
+            return True
+        with self._own:
+            if turn not in self._waiting:  # handed on at this very moment
+                return True
+            self._waiting.remove(turn)
+            return False
+
+    def leave(self) -> None:
+        """Hand the turn on to whoever waits longest."""
+        with self._own:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._in = False
+
+
+def lock_in_turn(handle: int, last: float) -> bool:
+    """Lock a file over all processes; False when the counter of performance passes `last` first."""
+    if _LOCK_OF_PLACE is None:
+        return _looked(partial(_lock, handle), last)
+    if not _looked(partial(_stand_next, handle, _LOCK_OF_PLACE), last):
+        return False
+    try:
+        return _looked(partial(_lock, handle), last)
+    finally:
+        fcntl.fcntl(handle, _LOCK_OF_PLACE, _place(fcntl.F_UNLCK))
+
+
+def _looked(take: Callable[[], None], last: float) -> bool:
+    """Look until something can be taken."""
+    pause = FIRST_LOOK
+    while True:
+        try:
+            take()
+        except BlockingIOError:
+            left = last - time.perf_counter()
+            if left <= 0:
+                return False
+            time.sleep(min(pause, left))
+            pause = min(pause * 1.5, LAST_LOOK)
+        else:
+            return True
+
+
+def _lock(handle: int) -> None:
+    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _stand_next(handle: int, command: int) -> None:
+    """Take the place of whoever comes next: the first byte of the file, which stays empty."""
+    fcntl.fcntl(handle, command, _place(fcntl.F_WRLCK))
+
+
+def _place(kind: int) -> bytes:
+    """Name the first byte of a file as the system's `struct flock`: kind, from the beginning, from where, how long."""
+    return struct.pack("hhqqi", kind, os.SEEK_SET, 0, 1, 0)
