@@ -9,6 +9,7 @@ from sqlalchemy import Connection, extract, func, select
 
 from consult.docket.editions import Editions
 from consult.models.cases import ACT, CASES
+from consult.published.among import all_among
 from consult.visibility import Viewer, act_condition, case_condition
 from workflows.kernel.procedure import Procedure
 
@@ -37,7 +38,7 @@ def figures(conn: Connection, viewer: Viewer, editions: Editions) -> list[Figure
             func.count().label("acts"),
         )
         .select_from(ACT.join(CASES, CASES.c.id == ACT.c.case_id))
-        .where(act_condition(viewer), case_condition(viewer))
+        .where(ACT.c.id.in_(all_among()), act_condition(viewer), case_condition(viewer))
         .group_by(ACT.c.case_id)
         .subquery()
     )
