@@ -13,7 +13,7 @@ _SIGNED = select(audit_cosignature.c.checkpoint_id, audit_cosignature.c.witness,
 _FIRST = select(func.min(audit_cosignature.c.witness).label("witness")).cte("witnesses", recursive=True)
 _NEXT = select(func.min(audit_cosignature.c.witness)).where(audit_cosignature.c.witness > _FIRST.c.witness)
 _WITNESSES = _FIRST.union_all(select(_NEXT.scalar_subquery()).where(_FIRST.c.witness.is_not(None)))
-"""Each witness once: the next name is looked up after the last, since of each there are as many lines as checkpoints."""
+"""Each witness once: the next name is looked up after the last one, since each has as many lines as there are notes."""
 _OF_WITNESS = audit_cosignature.alias("of_witness")
 _LAST_OF = (
     select(_OF_WITNESS.c.id)

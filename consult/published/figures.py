@@ -30,6 +30,7 @@ def figures(conn: Connection, viewer: Viewer, editions: Editions) -> list[Figure
 
     Long because: one query, read as a whole.
     """
+    among = all_among().subquery()
     each = (
         select(
             ACT.c.case_id,
@@ -37,8 +38,8 @@ def figures(conn: Connection, viewer: Viewer, editions: Editions) -> list[Figure
             func.max(ACT.c.id).label("last"),
             func.count().label("acts"),
         )
-        .select_from(ACT.join(CASES, CASES.c.id == ACT.c.case_id))
-        .where(ACT.c.id.in_(all_among()), act_condition(viewer), case_condition(viewer))
+        .select_from(among.join(ACT, ACT.c.id == among.c.id).join(CASES, CASES.c.id == ACT.c.case_id))
+        .where(act_condition(viewer), case_condition(viewer))
         .group_by(ACT.c.case_id)
         .subquery()
     )

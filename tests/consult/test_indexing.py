@@ -34,7 +34,9 @@ def engine(postgres_url: str) -> Iterator[Engine]:
 
 def whole(engine: Engine) -> list[str]:
     """Name the indexes that are there and whole."""
-    query = "SELECT indexrelid::regclass::text FROM pg_index WHERE indisvalid AND indexrelid::regclass::text = ANY(:all)"
+    query = (
+        "SELECT indexrelid::regclass::text FROM pg_index WHERE indisvalid AND indexrelid::regclass::text = ANY(:all)"
+    )
     with engine.connect() as connection:
         return sorted(connection.execute(text(query), {"all": NAMED}).scalars())
 

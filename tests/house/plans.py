@@ -1,7 +1,7 @@
 """How the database carries out what the product asks when it draws a list: whether it walks through a whole table.
 
-SQLite is asked, and without figures about its tables it plans for large ones, however small a world is. A walk counts as
-whole where nothing ends it: one along an index, or along the numbers of rows, that stops when a page is full does not.
+SQLite is asked, and without figures about its tables it plans for large ones, however small a world is. A walk counts
+where nothing ends it: one along an index, or along the numbers of rows, that stops when a page is full does not.
 """
 
 import re
@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Engine, event
+
+from consult.migrate import tables
 
 SORTED = "USE TEMP B-TREE"
 WALK = re.compile(r"SCAN (\w+)( USING .*)?")
@@ -48,7 +50,8 @@ def walks_of(engine: Engine, statement: str, given: Any) -> set[str]:
         plan = [str(row[3]) for row in raw.execute(f"EXPLAIN QUERY PLAN {statement}", given)]
     ends = "LIMIT" in statement and not any(SORTED in line for line in plan)
     found = [(number, match[1]) for number, line in enumerate(plan) if (match := WALK.fullmatch(line))]
-    return {_table(statement, name) for number, name in found if not (ends and number == 0)}
+    named = {_table(statement, name) for number, name in found if not (ends and number == 0)}
+    return named & (tables().tables.keys() | {"alembic_version"})
 
 
 def _table(statement: str, name: str) -> str:

@@ -1,5 +1,5 @@
-"""No list walks through a table that grows: every page and every list of the API is drawn, and the database is asked how
-it carries out each statement. A list that is new tomorrow is drawn here by itself.
+"""No list walks through a table that grows: every page and every list of the API is drawn, and the database is asked
+how it carries out each statement. A list that is new tomorrow is drawn here by itself.
 """
 
 from collections.abc import Iterator
@@ -54,10 +54,12 @@ ASKED_RARELY = {
 """Addresses at which everything is meant to be looked through."""
 KNOWN = {
     ("act_level", "/public"): "papers whose level was moved: few, by hand",
+    ("audit_checkpoint", "ORDER BY audit_checkpoint.id DESC LIMIT"): "the newest one, by its number",
     ("audit_checkpoint", "/api/v1/reports/figures"): "a report is made by work in the background, and once",
     ("idempotency", "/api/v1/reports/figures"): "keys of requests go after some days",
 }
-"""Table and begin of the address, with the reason."""
+"""Table with the begin of an address or a piece of a statement, and the reason."""
+TO_DO = "Make an index for what is looked for, or say in FEW, ASKED_RARELY or KNOWN why it stays few:"
 
 
 @pytest.fixture(scope="module")
@@ -95,15 +97,11 @@ def draw(told: Secrets, reader: Reader, asked: Asked) -> None:
             client.get(address.replace(OWN_FEED, feed_of(reader.email)) if OWN_FEED in address else address)
 
 
-def is_known(table: str, address: str) -> bool:
+def is_known(table: str, address: str, statement: str) -> bool:
     """Say whether it is known that, and why, a table is walked through."""
     path = address.partition("?")[0]
-    return (
-        table in FEW
-        or table.startswith("anon_")
-        or path in ASKED_RARELY
-        or any(table == one and path.startswith(begin) for one, begin in KNOWN)
-    )
+    excused = any(table == one and (path.startswith(what) or what in statement) for one, what in KNOWN)
+    return table in FEW or path in ASKED_RARELY or excused
 
 
 def test_no_list_walks_through_a_table_that_grows(told: Secrets) -> None:
@@ -114,15 +112,15 @@ def test_no_list_walks_through_a_table_that_grows(told: Secrets) -> None:
         for reader in readers:
             draw(told, reader, asked)
     walks = {
-        (table, address.partition("?")[0], " ".join(statement.split())[-200:])
+        f"{table} at {address.partition('?')[0]}: {' '.join(statement.split())}"
         for statement, given, address in asked.heard.values()
         for table in walks_of(engine, statement, given)
-        if not is_known(table, address)
+        if not is_known(table, address, " ".join(statement.split()))
     }
 
     assert len(readers) == len(DRAWN_FOR)
     assert len(asked.heard) > 300
-    assert set() == walks, "Make an index for what is looked for, or say in FEW, ASKED_RARELY or KNOWN why it stays few."
+    assert not walks, f"{TO_DO}\n" + "\n".join(sorted(walks))
 
 
 def test_a_walk_through_a_table_is_seen(told: Secrets) -> None:
