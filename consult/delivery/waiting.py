@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, exists, or_, select
 
 from consult import outbox
 from consult.delivery.messages import TOPIC
@@ -83,8 +83,8 @@ def _messages(conn: Connection, viewer: Viewer | None, where: Any) -> Iterator[t
     """Give the messages that wait with their work in the outbox."""
     query = select(MESSAGE.c.id, MESSAGE.c.channel, MESSAGE.c.asked_at).where(IS_OPEN, MESSAGE.c.state == "waiting")
     if viewer is not None:
-        known = select(CASES.c.id).where(case_condition(viewer))
-        query = query.where(or_(MESSAGE.c.case_id.is_(None), MESSAGE.c.case_id.in_(known)))
+        known = exists().where(CASES.c.id == MESSAGE.c.case_id, case_condition(viewer))
+        query = query.where(or_(MESSAGE.c.case_id.is_(None), known))
     messages = {row.id: row for row in conn.execute(query)}
     work = select(OUTBOX).where(OUTBOX.c.topic == TOPIC, OUTBOX.c.done_at.is_(None), where)
     for row in conn.execute(work.order_by(OUTBOX.c.id)):

@@ -1,13 +1,15 @@
 """How the database carries out what the product asks when it draws a list: whether it walks through a whole table.
 
 SQLite is asked, and without figures about its tables it plans for large ones, however small a world is. A walk counts
-where nothing ends it: one along an index, or along the numbers of rows, that stops when a page is full does not.
+where nothing ends it: one along an index, or along the numbers of rows, that stops when a page is full does not; nor
+does one along a partial index, which holds no other rows than those that are looked for.
 """
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -49,9 +51,20 @@ def walks_of(engine: Engine, statement: str, given: Any) -> set[str]:
         raw: Any = connection.connection.dbapi_connection
         plan = [str(row[3]) for row in raw.execute(f"EXPLAIN QUERY PLAN {statement}", given)]
     ends = "LIMIT" in statement and not any(SORTED in line for line in plan)
-    found = [(number, match[1]) for number, line in enumerate(plan) if (match := WALK.fullmatch(line))]
+    found = [
+        (number, match[1])
+        for number, line in enumerate(plan)
+        if (match := WALK.fullmatch(line)) and line.rpartition(" ")[2] not in _partial()
+    ]
     named = {_table(statement, name) for number, name in found if not (ends and number == 0)}
     return named & (tables().tables.keys() | {"alembic_version"})
+
+
+@cache
+def _partial() -> set[str]:
+    """Name the partial indexes."""
+    every = (index for table in tables().tables.values() for index in table.indexes)
+    return {str(index.name) for index in every if index.dialect_options["sqlite"]["where"] is not None}
 
 
 def _table(statement: str, name: str) -> str:

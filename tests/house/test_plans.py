@@ -25,6 +25,7 @@ FEW = {
     "audit_head": "one row",
     "contact_point": "a few for each organ",
     "drill": "one a month at most",
+    "drill_point": "one for each contact point and drill",
     "edition": "one for each version of a procedure",
     "identity_provider": "one for each organ",
     "imported_case": "cases of old, entered by hand",
@@ -53,6 +54,7 @@ ASKED_RARELY = {
 }
 """Addresses at which everything is meant to be looked through."""
 KNOWN = {
+    ("act", "/api/v1/reports/figures"): "a report is over all that a party may see, and asked for by hand",
     ("act_level", "/public"): "papers whose level was moved: few, by hand",
     ("audit_checkpoint", "ORDER BY audit_checkpoint.id DESC LIMIT"): "the newest one, by its number",
     ("audit_checkpoint", "/api/v1/reports/figures"): "a report is made by work in the background, and once",
@@ -134,4 +136,5 @@ def test_a_walk_through_a_table_is_seen(told: Secrets) -> None:
     assert {"act"} == walked("SELECT n FROM act AS a WHERE a.office = ? ORDER BY a.on_at LIMIT ?", "Legal", 50)
     assert {"audit_leaf"} == walked("SELECT count(*) FROM audit_leaf")
     assert set() == walked("SELECT n FROM act ORDER BY id DESC LIMIT ?", 50)
+    assert set() == walked("SELECT count(*) FROM service WHERE state = 'failed'")
     assert set() == walked("SELECT n FROM act WHERE case_id = ?", 1)
