@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from consult.casebook.own import known_ids, own_ids
+from consult.casebook.own import known_condition, own_ids
 from consult.casebook.values import Rows
 from consult.log import reads
 from consult.models.cases import ACT, CASES, DEADLINE, FILING, FILING_BODY
@@ -84,8 +84,8 @@ def last_acts(conn: Connection, viewer: Viewer, refs: Collection[str]) -> dict[s
 
 def editions_known(conn: Connection, viewer: Viewer) -> tuple[str, ...]:
     """List the editions under which the cases run that a viewer may know of."""
-    among = CASES.c.id.in_(known_ids(viewer))
-    return tuple(conn.execute(select(CASES.c.edition).where(among, case_condition(viewer)).distinct()).scalars())
+    query = select(CASES.c.edition).where(known_condition(viewer), case_condition(viewer)).distinct()
+    return tuple(conn.execute(query).scalars())
 
 
 def dated_papers(
