@@ -22,6 +22,7 @@ from sqlalchemy.exc import OperationalError
 from consult import models
 from consult.db import Busy, gate, reading
 from consult.i18n import _
+from consult.indexing import build_ahead
 from consult.models.base import metadata
 from consult.models.leases import REVISION_BESIDE
 from consult.models.lunar import INDEX, is_of_index
@@ -69,6 +70,8 @@ def upgrade(engine: Engine, to: str = "head") -> None:
     """
     for pause in PAUSES:
         try:
+            if to == "head":
+                build_ahead(engine, ScriptDirectory(str(MIGRATIONS)))
             return _upgrade(engine, to)
         except OperationalError as error:
             if getattr(error.orig, "sqlstate", None) not in TRIED_AGAIN:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from consult.casebook.own import known_condition, own_ids
 from consult.casebook.values import Rows
 from consult.log import reads
 from consult.models.cases import ACT, CASES, DEADLINE, FILING, FILING_BODY
@@ -54,6 +55,7 @@ def limits_between(
         select(DEADLINE, *(column.label(f"case_{column.name}") for column in _OF_CASE))
         .select_from(DEADLINE.join(CASES))
         .where(
+            DEADLINE.c.case_id.in_(own_ids(viewer)),  # of a case of others no limit is seen
             DEADLINE.c.expires_at >= since,
             DEADLINE.c.expires_at < until,
             *(() if ended else live),
@@ -82,7 +84,8 @@ def last_acts(conn: Connection, viewer: Viewer, refs: Collection[str]) -> dict[s
 
 def editions_known(conn: Connection, viewer: Viewer) -> tuple[str, ...]:
     """List the editions under which the cases run that a viewer may know of."""
-    return tuple(conn.execute(select(CASES.c.edition).where(case_condition(viewer)).distinct()).scalars())
+    query = select(CASES.c.edition).where(known_condition(viewer), case_condition(viewer)).distinct()
+    return tuple(conn.execute(query).scalars())
 
 
 def dated_papers(

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, exists, false, or_, select
 
-from consult.casebook.own import known_ids, own_ids, role_condition
+from consult.casebook.own import known_condition, known_ids, own_ids, role_condition
 from consult.casebook.subjects import Subject, subject_condition
 from consult.casebook.values import ASKERS, PAGE_SIZE, Listed, Rows
 from consult.log import reads
@@ -66,8 +66,9 @@ def list_cases(
     if exercise is not None:
         query = query.where(CASES.c.exercise.is_(exercise))
     if counterpart:
-        known = select(CASE_PARTY.c.case_id).where(CASE_PARTY.c.party == counterpart, participant_condition(viewer))
-        query = query.where(CASES.c.id.in_(known))
+        # Asked of each case by itself: as a list of cases it would be made anew for every one of them.
+        there = CASE_PARTY.c.case_id == CASES.c.id, CASE_PARTY.c.party == counterpart
+        query = query.where(exists().where(*there, participant_condition(viewer)))
     if role:
         query = query.where(role_condition(viewer, role))
     if about:
@@ -143,7 +144,7 @@ def cases_with_frozen_text(conn: Connection, viewer: Viewer, *, most: int = 100)
     """List the cases in which a text was put under silence, as a viewer may know of them, the last changed first. The
     summaries say so; no act is read."""
     frozen = CASES.c.summary.like(f'%"{FROZEN}":%')
-    query = select(CASES).where(case_condition(viewer), frozen)
+    query = select(CASES).where(known_condition(viewer), case_condition(viewer), frozen)
     return conn.execute(query.order_by(CASES.c.changed_at.desc(), CASES.c.id.desc()).limit(most)).all()
 
 

@@ -36,6 +36,12 @@ def known_ids(viewer: Viewer) -> Select[Any]:
     return select(found.c.id)
 
 
+def known_condition(viewer: Viewer) -> ColumnElement[bool]:
+    """Give the condition on `cases` that one is among those that can be visible at all, by index; the one that is read
+    under an access in an emergency is found by its reference anyhow."""
+    return CASES.c.ref == viewer.emergency if viewer.emergency else CASES.c.id.in_(known_ids(viewer))
+
+
 def role_condition(viewer: Viewer, role: str) -> ColumnElement[bool]:
     """Give the condition on `cases` that one's party is something in them; of several roles the first of `ROLES`."""
     filed = CASES.c.filer == viewer.party

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
 from consult.delivery.moves import HERE
 from consult.log import reads
 from consult.models.cases import ACT, CASES, SERVICE
+from consult.models.desk import HAS_FAILED
 from consult.models.levels import LEVEL
 from consult.models.parties import PARTY
 from consult.visibility import Viewer, act_condition, case_condition, whole_service
@@ -42,7 +43,7 @@ def failed_services(conn: Connection, viewer: Viewer, *, most: int = 100) -> Seq
             .join(CASES, CASES.c.id == ACT.c.case_id)
             .outerjoin(PARTY, PARTY.c.key == SERVICE.c.party)
         )
-        .where(SERVICE.c.state == "failed", ~reached_otherwise(), whole_service(viewer))
+        .where(HAS_FAILED, ~reached_otherwise(), whole_service(viewer))
         .where(case_condition(viewer), act_condition(viewer))
     )  # fmt: skip
     rows = conn.execute(query.order_by(SERVICE.c.changed_at, SERVICE.c.id).limit(most)).all()

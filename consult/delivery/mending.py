@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, select
 
 from consult.delivery.drills import FAILED, SILENT
 from consult.delivery.messages import TOPIC
@@ -22,6 +22,7 @@ SOON = timedelta(days=30)
 OFTEN = 5
 LOST = ("failed", "returned")
 _OF_POINT = MESSAGE.alias("of_point")
+_TRIED = DRILL_POINT.alias("tried")
 EXPIRED, EXPIRING, UNANSWERED, UNREACHED, RETURNED = "expired", "expiring", "silent", "failed", "returned"
 
 
@@ -75,11 +76,11 @@ def _is_replaced(contact: Any, contacts: Any, today: date) -> bool:
 
 def _last_drill(conn: Connection) -> dict[int, tuple[str, date]]:
     """Give what came of the last drill in which each contact point was tried, and the day on which that was known."""
-    settled = DRILL_POINT.c.result.not_in(("waiting", "dropped"))
-    last = select(func.max(DRILL_POINT.c.id)).where(settled).group_by(DRILL_POINT.c.contact_id)
+    settled = _TRIED.c.contact_id == CONTACT_POINT.c.id, _TRIED.c.result.not_in(("waiting", "dropped"))
+    last = select(_TRIED.c.id).where(*settled).order_by(_TRIED.c.id.desc()).limit(1)
+    found = CONTACT_POINT.join(DRILL_POINT, DRILL_POINT.c.id == last.scalar_subquery()).join(DRILL)
     query = select(DRILL_POINT.c.contact_id, DRILL_POINT.c.result, DRILL_POINT.c.asked_at, DRILL.c.closed_at)
-    query = query.select_from(DRILL_POINT.join(DRILL)).where(DRILL_POINT.c.id.in_(last))
-    rows = conn.execute(query).all()
+    rows = conn.execute(query.select_from(found)).all()
     return {row.contact_id: (row.result, (row.closed_at or row.asked_at).date()) for row in rows}
 
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, exists, or_, select
 
 from consult import outbox
 from consult.delivery.messages import TOPIC
 from consult.models.cases import CASES, OUTBOX
-from consult.models.delivery import MESSAGE, MESSAGE_TRY
+from consult.models.delivery import IS_OPEN, MESSAGE, MESSAGE_TRY
 from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer, case_condition
@@ -81,10 +81,10 @@ def try_again(conn: Connection, by: Standing, number: int, at: datetime) -> None
 
 def _messages(conn: Connection, viewer: Viewer | None, where: Any) -> Iterator[tuple[Any, Any]]:
     """Give the messages that wait with their work in the outbox."""
-    query = select(MESSAGE.c.id, MESSAGE.c.channel, MESSAGE.c.asked_at).where(MESSAGE.c.state == "waiting")
+    query = select(MESSAGE.c.id, MESSAGE.c.channel, MESSAGE.c.asked_at).where(IS_OPEN, MESSAGE.c.state == "waiting")
     if viewer is not None:
-        known = select(CASES.c.id).where(case_condition(viewer))
-        query = query.where(or_(MESSAGE.c.case_id.is_(None), MESSAGE.c.case_id.in_(known)))
+        known = exists().where(CASES.c.id == MESSAGE.c.case_id, case_condition(viewer))
+        query = query.where(or_(MESSAGE.c.case_id.is_(None), known))
     messages = {row.id: row for row in conn.execute(query)}
     work = select(OUTBOX).where(OUTBOX.c.topic == TOPIC, OUTBOX.c.done_at.is_(None), where)
     for row in conn.execute(work.order_by(OUTBOX.c.id)):

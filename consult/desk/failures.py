@@ -12,6 +12,7 @@ from consult.casebook.values import ASKERS
 from consult.delivery.failing import reached_otherwise
 from consult.log import reads
 from consult.models.cases import ACT, CASES, SERVICE
+from consult.models.desk import HAS_FAILED
 from consult.models.levels import LEVEL
 from consult.visibility import Viewer, act_condition, case_condition
 
@@ -44,7 +45,7 @@ def _failed(viewer: Viewer, most: int) -> Select[Any]:
             *(ACT.c.n, ACT.c.party, ACT.c.body, LEVEL.label("level"), CASES.c.ref, CASES.c.title, CASES.c.edition),
         )
         .select_from(SERVICE.join(ACT, ACT.c.id == SERVICE.c.act_id).join(CASES, CASES.c.id == SERVICE.c.case_id))
-        .where(SERVICE.c.state == "failed", SERVICE.c.case_id.in_(own_ids(viewer)), ~reached_otherwise())
+        .where(HAS_FAILED, SERVICE.c.case_id.in_(own_ids(viewer)), ~reached_otherwise())
         .where(or_(SERVICE.c.party == viewer.party, ACT.c.party == viewer.party))
         .where(case_condition(viewer), act_condition(viewer))
         .order_by(SERVICE.c.changed_at.desc(), SERVICE.c.id.desc())

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, bindparam, insert, select
 
 from consult.docket import case_rows, rows
 from consult.docket.entries import ZONE_DATA, chain_of, fields_of
@@ -25,7 +25,10 @@ from workflows.kernel.summaries import dump
 from workflows.kernel.terms import INSTALLATION, PROPOSAL, Terms, TermsError
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+DRAWS = 20
+"""How often a reference is drawn anew where the one that was drawn is taken."""
 OPENING = "open"
+_TAKEN = select(CASES.c.id).where(CASES.c.ref == bindparam("drawn"))
 NO_FACTS: Mapping[str, JSON] = MappingProxyType({})
 
 
@@ -62,6 +65,19 @@ def _refuse_other_lengths(own: Procedure, built: Procedure, harder: Procedure) -
 def new_ref(procedure: Procedure, at: datetime, choose: Callable[[str], str], series: str = "") -> str:
     """Give a reference that says what and when, and not how many there are; exercises have a series of their own."""
     return f"{series}{procedure.prefix}-{at.year}-{''.join(choose(LETTERS) for _i in range(6))}"
+
+
+def free_ref(
+    connection: Connection, procedure: Procedure, at: datetime, choose: Callable[[str], str], series: str
+) -> str:
+    """Give a reference that no case has. Among a million of one kind and year every thousandth that is drawn is taken;
+    of two that are drawn at the same moment the database refuses the later one, which is then opened anew."""
+    ref = new_ref(procedure, at, choose, series)
+    for _draw in range(DRAWS):
+        if connection.execute(_TAKEN, {"drawn": ref}).first() is None:
+            break
+        ref = new_ref(procedure, at, choose, series)
+    return ref
 
 
 def opened(
@@ -143,7 +159,7 @@ def write_case(
     Long because: the row of a case is written as one list of its columns.
     """
     procedure, at = case.procedure, case.opened_on
-    ref = new_ref(procedure, at, choose, series)
+    ref = free_ref(connection, procedure, at, choose, series)
     row = {
         "ref": ref,
         "procedure": procedure.key,

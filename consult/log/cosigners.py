@@ -10,8 +10,20 @@ from consult.models.audit import audit_checkpoint, audit_cosignature
 
 _COLUMNS = (audit_checkpoint.c.id, audit_checkpoint.c.size, audit_checkpoint.c.note, audit_checkpoint.c.signed_at)
 _SIGNED = select(audit_cosignature.c.checkpoint_id, audit_cosignature.c.witness, audit_cosignature.c.time)
-_LAST = select(audit_cosignature.c.witness, audit_cosignature.c.size, audit_cosignature.c.time).where(
-    audit_cosignature.c.id.in_(select(func.max(audit_cosignature.c.id)).group_by(audit_cosignature.c.witness))
+_FIRST = select(func.min(audit_cosignature.c.witness).label("witness")).cte("witnesses", recursive=True)
+_NEXT = select(func.min(audit_cosignature.c.witness)).where(audit_cosignature.c.witness > _FIRST.c.witness)
+_WITNESSES = _FIRST.union_all(select(_NEXT.scalar_subquery()).where(_FIRST.c.witness.is_not(None)))
+"""Each witness once: the next name is looked up after the last one, since each has as many lines as there are notes."""
+_OF_WITNESS = audit_cosignature.alias("of_witness")
+_LAST_OF = (
+    select(_OF_WITNESS.c.id)
+    .where(_OF_WITNESS.c.witness == _WITNESSES.c.witness)
+    .order_by(_OF_WITNESS.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_LAST = select(audit_cosignature.c.witness, audit_cosignature.c.size, audit_cosignature.c.time).select_from(
+    _WITNESSES.join(audit_cosignature, audit_cosignature.c.id == _LAST_OF)
 )
 
 

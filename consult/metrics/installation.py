@@ -19,7 +19,7 @@ from consult.figures import OTHER, TOPICS
 from consult.log.head import latest, mark
 from consult.log.signer import origin_of
 from consult.models.cases import CASES, DEADLINE, DOCUMENT, OUTBOX
-from consult.models.delivery import MESSAGE
+from consult.models.delivery import IS_OPEN, MESSAGE
 from consult.models.webhooks import WEBHOOK_ENDPOINT
 from consult.personal.retention import last_run
 from consult.settings import Settings
@@ -132,8 +132,9 @@ def _counted(connection: Connection, query: Any) -> int:
 
 
 def _messages(connection: Connection, channel: str, at: datetime) -> Messages:
-    waits = MESSAGE.c.state == "waiting", MESSAGE.c.channel == channel
-    failed = MESSAGE.c.state == "failed", MESSAGE.c.channel == channel, MESSAGE.c.changed_at > at - LATELY
+    of_channel = IS_OPEN, MESSAGE.c.channel == channel
+    waits = *of_channel, MESSAGE.c.state == "waiting"
+    failed = *of_channel, MESSAGE.c.state == "failed", MESSAGE.c.changed_at > at - LATELY
     number = _counted(connection, select(MESSAGE.c.id).where(*waits))
     oldest = connection.execute(select(func.min(MESSAGE.c.asked_at)).where(*waits)).scalar() if number else None
     return Messages(number, oldest, _counted(connection, select(MESSAGE.c.id).where(*failed)))

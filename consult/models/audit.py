@@ -110,6 +110,8 @@ audit_cosignature = Table(
     Column("line", Text, nullable=False),
     Column("time", Instant(), nullable=False),
     Index("ix_audit_cosignature_size_witness", "size", "witness"),
+    Index("ix_audit_cosignature_checkpoint_id", "checkpoint_id"),
+    Index("ix_audit_cosignature_witness", "witness", "id"),
 )
 
 record_table("audit_leaf")

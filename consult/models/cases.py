@@ -102,7 +102,11 @@ class ActRow(SQLModel, table=True):
     """One act; `body` is the act as canonical JSON, the other columns are parts of it for reading and for policy."""
 
     __tablename__ = "act"
-    __table_args__ = (UniqueConstraint("case_id", "n"), index_where("level = 'C0'", "ix_act_public", "id", "case_id"))
+    __table_args__ = (
+        UniqueConstraint("case_id", "n"),
+        Index("ix_act_step", "step", "id"),
+        index_where("level = 'C0'", "ix_act_public", "id", "case_id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="cases.id")
@@ -201,6 +205,7 @@ class Deadline(SQLModel, table=True):
         UniqueConstraint("case_id", "key"),
         index_where("status = 'running'", "ix_deadline_due", "expires_at", "id"),
         index_where("remind_at IS NOT NULL", "ix_deadline_remind", "remind_at", "id"),
+        index_where("expires_at IS NOT NULL", "ix_deadline_ends", "expires_at", "id"),
         CheckConstraint("status IN ('armed', 'running', 'paused', 'stopped', 'lapsed')", name="status_known"),
     )
 

@@ -6,7 +6,7 @@ may read at that moment. A try is the proof of what a mail server or a receiver 
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Column, Index, Text
+from sqlalchemy import CheckConstraint, Column, Index, Text, text
 from sqlmodel import Field, SQLModel
 
 from consult.models.base import Structure, index_where
@@ -15,6 +15,8 @@ from consult.models.triggers import record_table
 MESSAGE_STATES = ("waiting", "sent", "failed", "returned", "dropped")
 """Asked for; handed over with proof; given up after all tries; handed over and come back; no longer to be sent."""
 
+_OPEN = "state IN ('waiting', 'failed')"
+
 
 class Message(SQLModel, table=True):
     """One message to one address: of which kind, by which channel, about what, and how far it came."""
@@ -22,7 +24,7 @@ class Message(SQLModel, table=True):
     __tablename__ = "message"
     __table_args__ = (
         Index("ix_message_party", "party", "state", "id"),
-        index_where("state IN ('waiting', 'failed')", "ix_message_open", "channel", "state", "changed_at"),
+        index_where(_OPEN, "ix_message_open", "channel", "state", "changed_at"),
         CheckConstraint("state IN ('waiting', 'sent', 'failed', 'returned', 'dropped')", name="state_known"),
     )
 
@@ -59,4 +61,7 @@ class MessageTry(SQLModel, table=True):
 _TABLES = SQLModel.metadata.tables
 MESSAGE = _TABLES["message"]
 MESSAGE_TRY = _TABLES["message_try"]
+IS_OPEN = text(f"message.{_OPEN}")
+"""That a message waits or failed, in the very words of the index: whoever asks for either says this too, since SQLite
+takes that index for no other words."""
 record_table("message_try")

@@ -6,7 +6,7 @@ that was recorded meanwhile falls between two marks.
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, UniqueConstraint
+from sqlalchemy import BigInteger, ColumnElement, UniqueConstraint, literal_column
 from sqlmodel import Field, SQLModel
 
 from consult.models.base import Structure, index_where
@@ -44,3 +44,5 @@ class SavedView(SQLModel, table=True):
 DESK_MARK = SQLModel.metadata.tables["desk_mark"]
 SAVED_VIEW = SQLModel.metadata.tables["saved_view"]
 index_where("state = 'failed'", "ix_service_failed", SERVICE.c.case_id, SERVICE.c.id)
+HAS_FAILED: ColumnElement[bool] = SERVICE.c.state == literal_column("'failed'")
+"""That a service failed, with the word in the text: SQLite takes the index for no value that is handed beside it."""

@@ -18,7 +18,7 @@ class AuditEntry(SQLModel, table=True):
     """One entry of a party's own chain, or of the host's where no party is named."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_party", "party", "seq"),)
+    __table_args__ = (Index("ix_audit_entry_party", "party", "seq"), Index("ix_audit_entry_kind", "kind", "seq"))
 
     seq: int = Field(
         primary_key=True,
@@ -43,7 +43,7 @@ class ReadMark(SQLModel, table=True):
     party: str = Field(max_length=80, description="for which the person acted")
     paper: str = Field(max_length=80, description="act: with case and number, or document: with the digest")
     hour: datetime
-    seq: int = Field(sa_type=BigInteger, foreign_key="audit_entry.seq")
+    seq: int = Field(sa_type=BigInteger, foreign_key="audit_entry.seq", index=True)
 
 
 class Attempt(SQLModel, table=True):

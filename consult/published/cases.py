@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 from consult.docket.editions import Editions
 from consult.models.cases import ACT, CASES
 from consult.published.acts import acts_of
+from consult.published.among import newest_among
 from consult.published.values import PAGE_SIZE, Filters, Listed, ListedActs, PublicCase
 from consult.refusals import Unknown
 from consult.visibility import Viewer, act_condition, case_condition
@@ -55,13 +56,12 @@ def list_acts(
 ) -> ListedActs:
     """List public acts, the last recorded first; `after` names the last one of the page before, as `REF/number`, and
     one that is not public begins the list anew."""
-    # Not joined: acts are read from their newest end, and the case of each is looked at.
+    # Not joined: acts are read from their newest end, each way by its index, and the case of each is looked at.
     of_case = select(CASES.c.id).where(CASES.c.id == ACT.c.case_id, case_condition(viewer), *_narrowed(viewer, filters))
-    known = of_case.correlate(ACT).exists()
-    query = select(ACT.c.id, ACT.c.case_id, ACT.c.n).where(act_condition(viewer), known)
     start = _act_named(conn, viewer, after)
-    if start:
-        query = query.where(ACT.c.id < start)
+    older = (ACT.c.id < start,) if start else ()
+    newest = newest_among(act_condition(viewer), of_case.correlate(ACT).exists(), *older, most=size + 1)
+    query = select(ACT.c.id, ACT.c.case_id, ACT.c.n).where(ACT.c.id.in_(newest))
     rows = conn.execute(query.order_by(ACT.c.id.desc()).limit(size + 1)).all()
     of = select(CASES).where(CASES.c.id.in_({row.case_id for row in rows[:size]}), case_condition(viewer))
     cases = {row.id: row for row in conn.execute(of)}

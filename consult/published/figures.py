@@ -9,6 +9,7 @@ from sqlalchemy import Connection, extract, func, select
 
 from consult.docket.editions import Editions
 from consult.models.cases import ACT, CASES
+from consult.published.among import all_among
 from consult.visibility import Viewer, act_condition, case_condition
 from workflows.kernel.procedure import Procedure
 
@@ -29,6 +30,7 @@ def figures(conn: Connection, viewer: Viewer, editions: Editions) -> list[Figure
 
     Long because: one query, read as a whole.
     """
+    among = all_among().subquery()
     each = (
         select(
             ACT.c.case_id,
@@ -36,7 +38,7 @@ def figures(conn: Connection, viewer: Viewer, editions: Editions) -> list[Figure
             func.max(ACT.c.id).label("last"),
             func.count().label("acts"),
         )
-        .select_from(ACT.join(CASES, CASES.c.id == ACT.c.case_id))
+        .select_from(among.join(ACT, ACT.c.id == among.c.id).join(CASES, CASES.c.id == ACT.c.case_id))
         .where(act_condition(viewer), case_condition(viewer))
         .group_by(ACT.c.case_id)
         .subquery()

@@ -192,6 +192,7 @@ def test_systemd_understands_the_units(tmp_path: Path) -> None:
 
 
 @pytest.mark.postgres
+@pytest.mark.sqlite("the way begins at the file of one machine")
 def test_the_way_from_one_machine_to_several_is_the_one_on_the_page(
     postgres_server: URL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -110,6 +110,7 @@ def test_what_arrives_otherwise_than_it_left_is_refused_and_not_kept(
 
 
 @pytest.mark.postgres
+@pytest.mark.sqlite("what is carried away holds what PostgreSQL cannot")
 def test_a_text_that_postgresql_cannot_hold_is_named(log: Logged, postgres_url: str) -> None:
     """A name with a zero byte: the table is named, nothing is kept."""
     with writing(log.office.engine) as connection:

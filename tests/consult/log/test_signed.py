@@ -54,10 +54,17 @@ def test_a_log_that_was_cut_is_found_by_what_was_signed(house: House, tmp_path_f
     assert ["signed-lost", "signed-more"] == codes(house, other.engine)
 
 
+OTHER = "SELECT hash FROM audit_leaf WHERE seq = 1"
+"""A hash that is no root."""
+
+
 @pytest.mark.parametrize(
     ("damage", "found"),
     [
-        ("UPDATE audit_checkpoint SET root = zeroblob(32) WHERE id = 1", ["signed-text", "signed-other"]),
+        (
+            "UPDATE audit_checkpoint SET root = (SELECT hash FROM audit_leaf WHERE seq = 1) WHERE id = 1",
+            ["signed-text", "signed-other"],
+        ),
         ("UPDATE audit_checkpoint SET note = replace(note, '/audit/1', '/audit/9') WHERE id = 1", ["signed-unknown"]),
         ("DELETE FROM audit_checkpoint", ["signed-lost"]),
     ],

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from consult.reports.machine import write_json
 from consult.reports.scope import Reach
@@ -91,13 +92,13 @@ def test_only_public_acts_of_public_cases_and_shared_acts_of_released_ones_are_n
 
 def _levels(built: Parleys, report: Report) -> Iterator[tuple[str, str, bool]]:
     """Give each act that a report names with its level, and whether Japan takes part in its case."""
-    question = (
+    question = text(
         "SELECT a.level, EXISTS (SELECT 1 FROM case_party p WHERE p.case_id = c.id AND p.party = 'JPN') "
-        "FROM act a JOIN cases c ON c.id = a.case_id WHERE c.ref = ? AND a.n = ?"
+        "FROM act a JOIN cases c ON c.id = a.case_id WHERE c.ref = :ref AND a.n = :n"
     )
     with built.office.engine.connect() as connection:
         for one in report.sources:
-            level, own = connection.exec_driver_sql(question, (one.case, one.act)).one()
+            level, own = connection.execute(question, {"ref": one.case, "n": one.act}).one()
             yield one.id, level, bool(own)
 
 
