@@ -36,7 +36,7 @@ def test_a_backup_in_a_folder_is_named_by_its_instant_and_said_with_what_is_not_
     first, second = run("backup", tmp_path / "kept"), run("backup", tmp_path / "kept")
 
     assert 0 == first.exit_code, first.output
-    assert f"consult-20261120T090000Z.zip: {log.size} entries of the log and 0 files" in first.output
+    assert f"consult-20261120T090000Z.zip: entries of the log {log.size}, files 0" in first.output
     assert "Not in it, to be kept elsewhere: secret, mail-password, s3-credentials, signer/*.key" in first.output
     assert 1 == second.exit_code
     assert "a backup is never written over" in second.output
