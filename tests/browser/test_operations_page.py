@@ -55,6 +55,8 @@ def test_the_page_is_accessible_in_every_look(browser: Browser, start: str, size
 
 def test_it_reads_from_the_right_where_the_language_does(browser: Browser, start: str, world: World) -> None:
     """Nothing leaves the window, and a statement of the database stays as it is written."""
+    languages = world.app.extensions["consult_languages"]
+    world.app.extensions["consult_languages"] = languages | {"ar"}
     with world.writing() as conn:
         conn.execute(update(PERSON).where(PERSON.c.email == OPERATOR).values(language="ar"))
     try:
@@ -65,6 +67,7 @@ def test_it_reads_from_the_right_where_the_language_does(browser: Browser, start
             expect(window.page.get_by_text(LONG)).to_have_attribute("dir", "ltr")
             assert_fine(window)
     finally:
+        world.app.extensions["consult_languages"] = languages
         with world.writing() as conn:
             conn.execute(update(PERSON).where(PERSON.c.email == OPERATOR).values(language="en"))
 
