@@ -90,3 +90,10 @@ def test_without_a_record_there_is_nothing_to_back_up(tmp_path: Path, monkeypatc
     assert 0 != result.exit_code
     assert not (tmp_path / "nowhere" / "consult.sqlite").exists()
     assert not (tmp_path / "b.zip").exists()
+
+
+def test_a_folder_that_is_not_there_yet_is_made_and_no_file_of_its_name(log: Logged, tmp_path: Path) -> None:
+    """Only a name that ends in .zip is the file's."""
+    assert 0 == run("backup", tmp_path / "backups").exit_code
+
+    assert ["consult-20261120T090000Z.zip"] == [path.name for path in (tmp_path / "backups").iterdir()]
