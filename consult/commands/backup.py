@@ -24,14 +24,14 @@ NAMED = "consult-%Y%m%dT%H%M%SZ.zip"
 @click.command("backup")
 @click.argument("place", type=click.Path(path_type=Path))
 def backup(place: Path) -> None:
-    """Write a backup to PLACE, a new file or a folder, while the installation runs.
+    """Write a backup to PLACE, a folder or a new file whose name ends in .zip, while the installation runs.
 
     It holds the record, the documents and the installation's own files; no key, no password, nothing of what the
     signer remembers. Keep those apart from it.
     """
     settings, at = load_settings(), clock.now()
     refuse_absent(settings)
-    target = place / at.strftime(NAMED) if place.is_dir() else place
+    target = place if place.suffix == ".zip" and not place.is_dir() else place / at.strftime(NAMED)
     engine = engine_of(settings)
     try:
         made = make_backup(settings, engine, target, at)
@@ -46,7 +46,7 @@ def _tell(target: Path, made: Made) -> None:
     """Say what a backup holds, and what it does not."""
     click.echo(
         _(
-            "%(path)s: %(entries)s entries of the log and %(files)s files, %(megabytes).1f MB; recomputed and sound.",
+            "%(path)s: entries of the log %(entries)s, files %(files)s, %(megabytes).1f MB; recomputed and sound.",
             path=target,
             entries=made.manifest.size,
             files=len(made.manifest.files) - 1,
@@ -87,7 +87,9 @@ def restore(file: Path, published: str | None) -> None:
         raise Unreadable(str(fault)) from None
     except (NotSigned, Rejected, Unchecked) as refusal:
         raise Refusal(f"{refusal} [{refusal.code}]") from None
-    except (NotRestored, NotCarried, NoKey, OSError) as refusal:
+    except NoKey as refusal:
+        raise Refusal(_("%(lacks)s Put it there first: it lies apart from every backup.", lacks=refusal)) from None
+    except (NotRestored, NotCarried, OSError) as refusal:
         raise Refusal(str(refusal)) from None
     click.echo(
         _(

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import click
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from consult import clock, migrate
@@ -33,6 +34,7 @@ def migrate_database(source: str, target: str) -> None:
 
     Nothing is changed in FROM. The installation is stopped meanwhile; afterwards `database_url` names TO.
     """
+    _require_there(source)
     with _opened(source) as old, _opened(target) as new:
         _require_ready(old)
         migrate.upgrade(new)
@@ -53,13 +55,26 @@ def migrate_database(source: str, target: str) -> None:
     click.echo(_("Name the new database as database_url in config.toml, or in DATABASE_URL, and start again."))
 
 
+def _require_there(address: str) -> None:
+    """Refuse the address of a file that is not there, before it is made by opening it."""
+    try:
+        given = make_url(address)
+    except ArgumentError:
+        return  # said where it is opened
+    path = Path(given.database or "")
+    if given.get_backend_name() == "sqlite" and not path.is_file():
+        raise Unreadable(_("FROM: there is no file %(path)s.", path=path))
+
+
 @contextmanager
 def _opened(address: str) -> Iterator[Engine]:
     """Open a database by its address; what cannot be reached is told as it is."""
     try:
         engine = make_engine(address)
-    except (ArgumentError, ValueError) as fault:
-        raise Unreadable(str(fault)) from None
+    except (ArgumentError, ValueError):
+        raise Unreadable(
+            _("%(given)s is no address of a database: sqlite:///PATH or postgresql://…", given=address)
+        ) from None
     try:
         yield engine
     except DBAPIError as fault:

@@ -20,7 +20,11 @@ def upgrade(look: bool) -> None:
     if at == migrate.newest():
         click.echo(_("The database is at this version's revision, %(at)s.", at=at))
         return
-    if together:
+    if at is None:
+        click.echo(
+            _("The database is empty: it will be brought to this version's revision, %(at)s.", at=migrate.newest())
+        )
+    elif together:
         click.echo(_("Processes of the version before may go on meanwhile: restart them one after the other."))
     else:
         click.echo(_("Stop every process of the version before, on every machine, until this version is in its place."))

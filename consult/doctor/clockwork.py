@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from consult.backlog import apart
 from consult.db import reading
-from consult.doctor.findings import Finding, look, sound, wrong
+from consult.doctor.findings import Finding, instant, look, sound, wrong
 from consult.i18n import _
 from consult.models.cases import ACT
 
@@ -34,10 +34,11 @@ def _compared(engine: Engine, at: datetime) -> Iterator[Finding]:
     with reading(engine) as connection:
         last = connection.execute(select(func.max(ACT.c.recorded_at))).scalar()
     if last is not None and last > at:
-        says = _("The newest act bears a later instant, %(last)s, than the clock reads.", last=last.isoformat())
+        says = _("The newest act bears a later instant, %(last)s, than the clock reads.", last=instant(last))
         yield wrong(PART, says, _("Set the clock right before anything is filed: dates in law hang on it."))
     elif (between := apart(engine, at)) > MOST_APART:
-        says = _("The clock of the database is %(apart)s away from this one.", apart=between)
+        seconds = f"{between.total_seconds():.1f}"
+        says = _("The clock of the database is %(seconds)s seconds away from this one.", seconds=seconds)
         yield wrong(PART, says, _("Let both machines ask the same time servers."))
     else:
         yield sound(PART, _("The clock agrees with the record."))

@@ -1,7 +1,7 @@
 """The whole examination, part by part."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
@@ -16,6 +16,7 @@ from consult.doctor.machines import examine_machines
 from consult.doctor.operations import examine_operations
 from consult.doctor.stored import examine_stored
 from consult.doctor.work import examine_work
+from consult.leases import elapsed
 from consult.settings import Settings
 
 
@@ -29,12 +30,15 @@ def examine(
     thorough: bool = True,
 ) -> Iterator[Finding]:
     """Look at an installation as it is at an instant; `outside` asks it at its public address, or at `address`. What
-    takes long in a large database is left out where it is not `thorough`."""
+    takes long in a large database, or changes a bucket for a moment, is left out where it is not `thorough`."""
+    began = elapsed()
     yield from examine_keys(settings)
     yield from examine_files(settings)
     yield from examine_database(engine) if thorough else examine_revision(engine)
-    yield from examine_stored(settings, engine, at)
-    yield from examine_clock(engine, at)
+    yield from examine_stored(settings, engine, at, thorough=thorough)
+    yield from examine_clock(
+        engine, at + timedelta(seconds=elapsed() - began)
+    )  # what came before may have taken minutes
     yield from examine_work(settings, engine, at)
     yield from examine_operations(settings, engine)
     yield from examine_machines(settings, engine, at)

@@ -1,6 +1,7 @@
 """One finding of an examination, and how grave it is."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 
 
@@ -20,6 +21,11 @@ class Finding:
     degree: Degree
     says: str
     mends: str = ""
+
+
+def instant(at: datetime) -> str:
+    """Write an instant for whoever reads findings: to the minute, in UTC."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def sound(part: str, says: str) -> Finding:

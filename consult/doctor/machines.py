@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from consult.backlog import backlog
 from consult.db import reading
-from consult.doctor.findings import Finding, look, sound, wrong
+from consult.doctor.findings import Finding, instant, look, sound, wrong
 from consult.i18n import _
 from consult.leases import SIGNER, read_lease
 from consult.settings import FOLDER, Settings
@@ -37,9 +37,7 @@ def _lease(connection: Connection, at: datetime) -> Iterator[Finding]:
         says = _("No process has ever had the lease of the signer.")
         yield look(PART, says, _("The background work takes it at its start: consult run, or consult worker."))
     elif at - row.at > SILENT:
-        says = _(
-            "Nobody has renewed the lease of the signer since %(when)s: nothing is sealed.", when=row.at.isoformat()
-        )
+        says = _("Nobody has renewed the lease of the signer since %(when)s: nothing is sealed.", when=instant(row.at))
         yield wrong(PART, says, _("Start a worker on a machine that has the key of the log; its own log says why not."))
     else:
         yield sound(PART, _("The log is signed by %(holder)s.", holder=row.holder or "-"))

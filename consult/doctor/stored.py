@@ -26,24 +26,30 @@ FORGOTTEN = 100
 PROBE = b"Consult looks whether this can be written; it may be removed."
 
 
-def examine_stored(settings: Settings, engine: Engine, at: datetime) -> Iterator[Finding]:
-    """Look at the place of documents, then lay what is there beside the record."""
+def examine_stored(settings: Settings, engine: Engine, at: datetime, *, thorough: bool = True) -> Iterator[Finding]:
+    """Look at the place of documents, then lay what is there beside the record. Not `thorough`, only ask whether the
+    place answers: nothing is put there, and what lies there is not counted."""
     if settings.stored.store == BUCKET:
-        yield from _bucket(settings, engine, at)
+        yield from _bucket(settings, engine, at, thorough)
     else:
         yield sound(PART, _("Documents lie in %(path)s.", path=settings.documents))
-        yield from _record(settings, engine)
+        if thorough:
+            yield from _record(settings, engine)
 
 
-def _bucket(settings: Settings, engine: Engine, at: datetime) -> Iterator[Finding]:
+def _bucket(settings: Settings, engine: Engine, at: datetime, thorough: bool) -> Iterator[Finding]:
     """Look at a bucket; what lies there only where it answers."""
     bucket = bucket_of(settings.stored)
-    bucket.wake()
+    if thorough:
+        bucket.wake()
     try:
-        answer = bucket.ask("list_objects_v2", needs=("IsTruncated",), Prefix=bucket.prefix, MaxKeys=1)
+        answer = bucket.ask(
+            "list_objects_v2", quick=not thorough, needs=("IsTruncated",), Prefix=bucket.prefix, MaxKeys=1
+        )
         yield sound(PART, _("Documents lie in %(place)s, which answers.", place=bucket.place))
-        yield from (*_way(settings.stored.endpoint), *_clock(answer, at), *_probed(bucket))
-        yield from (*_open_to_all(bucket), *_versions(bucket), *_record(settings, engine))
+        yield from (*_way(settings.stored.endpoint), *_clock(answer, at))
+        if thorough:
+            yield from (*_probed(bucket), *_open_to_all(bucket), *_versions(bucket), *_record(settings, engine))
     except Said as said:
         yield _refusal(bucket, said)
     except Away as away:
@@ -231,8 +237,16 @@ def _record(settings: Settings, engine: Engine) -> Iterator[Finding]:
 
 
 def _compared(place: str, found: Compared) -> Finding:
+    if not found.named:
+        return sound(PART, _("The record names no file in %(place)s.", place=place))
     if not found.missing:
-        return sound(PART, _("All that the record names is in %(place)s: %(named)s.", place=place, named=found.named))
+        says = ngettext(
+            "The %(num)s file that the record names is in %(place)s.",
+            "All %(num)s files that the record names are in %(place)s.",
+            found.named,
+            place=place,
+        )
+        return sound(PART, says)
     says = ngettext(
         "%(num)s file that the record names is missing in %(place)s, first %(first)s.",
         "%(num)s files that the record names are missing in %(place)s, first %(first)s.",

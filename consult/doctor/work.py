@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from consult.backlog import Backlog, backlog
 from consult.db import reading
 from consult.delivery.waiting import waiting
-from consult.doctor.findings import Finding, look, sound, wrong
+from consult.doctor.findings import Finding, instant, look, sound, wrong
 from consult.i18n import _, ngettext
 from consult.log.head import latest, mark
 from consult.log.signer import origin_of
@@ -42,7 +42,7 @@ def _signs(found: Backlog, at: datetime) -> Iterator[Finding]:
         says = _("Nobody does the background work: nothing lapses, and nothing is delivered.")
         yield wrong(PART, says, _("Start consult run, or consult worker beside consult run --no-jobs."))
     else:
-        yield sound(PART, _("The background work is done; its last sign is of %(when)s.", when=last.isoformat()))
+        yield sound(PART, _("The background work is done; its last sign is of %(when)s.", when=instant(last)))
 
 
 def _late(found: Backlog, at: datetime) -> Iterator[Finding]:
@@ -51,7 +51,7 @@ def _late(found: Backlog, at: datetime) -> Iterator[Finding]:
         says = ngettext("%(num)s piece of work is set aside.", "%(num)s pieces of work are set aside.", number)
         yield look(PART, says, "consult jobs status; consult jobs retry NUMBER")
     if found.oldest_due is not None and at - found.oldest_due > LATE:
-        says = _("Work has been due since %(when)s.", when=found.oldest_due.isoformat())
+        says = _("Work has been due since %(when)s.", when=instant(found.oldest_due))
         yield wrong(PART, says, "consult jobs status")
 
 

@@ -1,6 +1,8 @@
 """The page of the people who run an installation: what lives, waits, is late or failed, and what was found; no word of
 what States file."""
 
+import os
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,7 +21,7 @@ UNSEALED = timedelta(minutes=30)
 KEPT_TOO_LONG = timedelta(days=3)
 TONES = {Degree.WRONG: "bad", Degree.LOOK: "warn", Degree.SOUND: "plain"}
 DEGREES = {Degree.WRONG: _l("wrong"), Degree.LOOK: _l("look"), Degree.SOUND: _l("sound")}
-ORDER = (Degree.WRONG, Degree.LOOK, Degree.SOUND)
+AMISS = (Degree.WRONG, Degree.LOOK)
 PAUSED: Mapping[str, object] = {
     "gone": _l("its receiver said that it is gone for good"),
     "failing": _l("it did not answer for too many days"),
@@ -75,13 +77,16 @@ class OperationsPage:
     log: tuple[Fact, ...]
     storage: tuple[Fact, ...]
     runs: tuple[Run, ...]
-    findings: tuple[FindingLine, ...]
+    amiss: tuple[FindingLine, ...]
+    sound: tuple[FindingLine, ...]
     slow: tuple[Slow, ...]
+    answers: str
+    """The machine and the process that answered, which are those of the slow statements."""
 
     @property
     def wrong(self) -> int:
         """Count what was found wrong."""
-        return sum(one.tone == "bad" for one in self.findings)
+        return sum(one.tone == "bad" for one in self.amiss)
 
 
 def operations_page(seen: Operated, now: datetime) -> OperationsPage:
@@ -102,8 +107,10 @@ def operations_page(seen: Operated, now: datetime) -> OperationsPage:
         log=_log(seen, now),
         storage=_storage(seen, now),
         runs=seen.runs,
-        findings=tuple(_finding(one) for one in sorted(seen.findings, key=lambda one: ORDER.index(one.degree))),
+        amiss=tuple(_finding(one) for degree in AMISS for one in seen.findings if one.degree is degree),
+        sound=tuple(_finding(one) for one in seen.findings if one.degree is Degree.SOUND),
         slow=seen.slow,
+        answers=f"{socket.gethostname()} {os.getpid()}",
     )
 
 
@@ -169,7 +176,10 @@ def _is_old(since: datetime | None, now: datetime, patience: timedelta) -> bool:
 
 
 def _megabytes(number: int) -> str:
-    return _("%(number)s MB", number=f"{number / 1_048_576:.1f}")
+    megabytes = number / 1_048_576
+    if megabytes >= 1024:
+        return _("%(number)s GB", number=f"{megabytes / 1024:.1f}")
+    return _("%(number)s MB", number=f"{megabytes:.1f}")
 
 
 def _version() -> str:

@@ -1029,7 +1029,7 @@ ROWS = (
     Row("papers.give_scan_of_act", _scans),
     Row("secretariat.show", _get("/desk/secretariat")),
     Row("secretariat.retry", _given_up),
-    Row("operations.show", _get("/operations"), "numbers of all cases, and what the machine is: for those who run it"),
+    Row("operations.show", _get("/operations")),
     Row("operations.retry", _tried_again),
     Row("drills.show", _get("/drills/1")),
     Row("parties.show", _get("/parties/JPN", "/parties/KOR", "/parties/NOSUCH")),

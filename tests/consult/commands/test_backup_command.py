@@ -36,7 +36,7 @@ def test_a_backup_in_a_folder_is_named_by_its_instant_and_said_with_what_is_not_
     first, second = run("backup", tmp_path / "kept"), run("backup", tmp_path / "kept")
 
     assert 0 == first.exit_code, first.output
-    assert f"consult-20261120T090000Z.zip: {log.size} entries of the log and 0 files" in first.output
+    assert f"consult-20261120T090000Z.zip: entries of the log {log.size}, files 0" in first.output
     assert "Not in it, to be kept elsewhere: secret, mail-password, s3-credentials, signer/*.key" in first.output
     assert 1 == second.exit_code
     assert "a backup is never written over" in second.output
@@ -90,3 +90,10 @@ def test_without_a_record_there_is_nothing_to_back_up(tmp_path: Path, monkeypatc
     assert 0 != result.exit_code
     assert not (tmp_path / "nowhere" / "consult.sqlite").exists()
     assert not (tmp_path / "b.zip").exists()
+
+
+def test_a_folder_that_is_not_there_yet_is_made_and_no_file_of_its_name(log: Logged, tmp_path: Path) -> None:
+    """Only a name that ends in .zip is the file's."""
+    assert 0 == run("backup", tmp_path / "backups").exit_code
+
+    assert ["consult-20261120T090000Z.zip"] == [path.name for path in (tmp_path / "backups").iterdir()]

@@ -71,3 +71,29 @@ def test_the_version_before_goes_on_exactly_where_the_newest_migration_says_so(a
 
     assert (0 if goes_on else 1) == looked.exit_code
     assert goes_on == looked.output.startswith("Processes of the version before may go on meanwhile")
+
+
+def test_an_empty_database_is_called_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is no version before of which anything could be said."""
+    monkeypatch.setenv("CONSULT_INSTANCE", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'consult.sqlite'}")
+
+    looked = CliRunner().invoke(cli, ["upgrade", "--look"])
+
+    assert 0 == looked.exit_code
+    assert f"The database is empty: it will be brought to this version's revision, {migrate.newest()}." in looked.output
+
+
+def test_a_database_is_carried_neither_from_a_file_that_is_not_there_nor_from_what_is_no_address(
+    tmp_path: Path,
+) -> None:
+    """A sentence for each, and no file is made."""
+    gone = tmp_path / "gone.sqlite"
+
+    nowhere = CliRunner().invoke(cli, ["migrate-database", f"sqlite:///{gone}", f"sqlite:///{tmp_path / 'new.sqlite'}"])
+    nonsense = CliRunner().invoke(cli, ["migrate-database", "nonsense", "nonsense"])
+
+    assert f"FROM: there is no file {gone}." in nowhere.output
+    assert "nonsense is no address of a database" in nonsense.output
+    assert (2, 2) == (nowhere.exit_code, nonsense.exit_code)
+    assert [] == list(tmp_path.iterdir())

@@ -14,6 +14,7 @@ from consult.doctor.findings import Degree, Finding
 from consult.doctor.stored import examine_stored
 from consult.documents import stores_of
 from consult.documents.stores import bucket_of
+from consult.documents.stores.client import Bucket as Client
 from consult.models.parties import MANDATE
 from consult.settings import Settings
 from tests.consult.docket.conftest import Office
@@ -50,6 +51,26 @@ def test_an_empty_folder_and_an_empty_bucket_are_sound(tmp_path: Path, over: Set
     assert ("", "") == (says(listed), says(listed, Degree.LOOK))
     assert "It can be written, and emptied." in says(listed, Degree.SOUND)
     assert [] == list(bucket_of(over.stored).ask("list_objects_v2").get("Contents", ()))
+
+
+def test_a_look_that_is_not_thorough_puts_nothing_into_a_bucket_and_counts_nothing(
+    over: Settings, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One question, and a finding that it answers: a page may ask that each time it is drawn."""
+    asked: list[str] = []
+    ask = Client.ask
+
+    def heard(here: Client, what: str, **given: Any) -> dict[str, Any]:
+        """Ask, and keep what was asked."""
+        asked.append(what)
+        return ask(here, what, **given)
+
+    monkeypatch.setattr(Client, "ask", heard)
+
+    listed = list(examine_stored(over, office.engine, store_now(), thorough=False))
+
+    assert ["list_objects_v2"] == asked
+    assert [Degree.SOUND] == [one.degree for one in listed]
 
 
 @pytest.mark.parametrize("kind", ["folder", "s3"])
