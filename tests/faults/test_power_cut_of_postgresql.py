@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -147,8 +148,8 @@ class Disk:
         elif call == "ftruncate":
             file.waiting.append((int(last), None))
         elif call == "fallocate":
-            *_others, at, long = given.rsplit(", ", 2)
-            file.waiting.append((int(at) + int(long) - 1, b"\0"))
+            *_others, begin, long = given.rsplit(", ", 2)
+            file.waiting.append((int(begin) + int(long) - 1, b"\0"))
         elif call in ("pwrite64", "pwritev"):
             file.waiting.append((int(last), written(given, result)))
         elif call == "write":
@@ -183,7 +184,7 @@ def serving(cluster: postgres.Cluster, trace: Path, *options: str) -> subprocess
     command += [*postgres.SETTINGS.replace("'", "").split(), "-c", f"unix_socket_directories={cluster.folder}"]
     said = cluster.folder / "watched.log"
     with said.open("wb") as log:
-        pipes = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log}
+        pipes: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log}
         made = subprocess.Popen([*command, *options], cwd=cluster.folder, **pipes, **cluster.identity)
     last = time.perf_counter() + PATIENCE
     while "ready to accept" not in said.read_text():
