@@ -24,10 +24,11 @@ from consult.log.publishing import public_folder
 from consult.models.audit import audit_head
 from consult.settings import Settings
 from tests import postgres
+from tests.consult.docket.conftest import PROCEDURES
 from tests.faults.conftest import Seen
 from tests.faults.figures import FULL, figure
 from tests.faults.filing import Tally, filers, recorded, under
-from tests.faults.programs import PROCEDURES, Installation, at_place, filled
+from tests.faults.programs import Installation, at_place, filled
 
 CLIENTS, BEFORE, AFTER = 8, 50, 20
 ENTRIES = {"sqlite": figure(1_500, 100_000, 1_000_000), "postgresql": figure(500, 10_000, 100_000)}
