@@ -95,8 +95,8 @@ def wait_for(tally: Tally, count: int, program: Program) -> None:
 
 
 def test_whatever_is_killed_no_acknowledged_filing_is_lost_or_doubled(host: Host, seen: Seen) -> None:
-    """A thousand filings by eight clients (in full 7,500 on each database, 15,000 at night) and a kill at every 250th of
-    them (at night every 500th)."""
+    """A thousand filings by eight clients (in full 7,500 on each database, 15,000 at night), and a kill at every 250th
+    of them (at night every 500th)."""
     tally, ended, took = Tally(), threading.Event(), []
     clients = filers(host.place, host.web.port, tally, ended, CLIENTS)
     for number in range(KILLS):
