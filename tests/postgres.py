@@ -117,6 +117,10 @@ class Cluster:
         """Stop the server at once, as a crash does: nobody is waited for, nothing is written down."""
         self._call("pg_ctl", "stop", "--mode=immediate")
 
+    def rest(self) -> None:
+        """Stop the server in good order, with everything written down."""
+        self._call("pg_ctl", "stop", "--mode=fast")
+
     @property
     def number(self) -> int:
         """Give the number of the server's first process."""

@@ -33,6 +33,7 @@ from consult.jobs.queueing import open_queue
 from consult.jobs.receipts import Receipts
 from consult.jobs.sealing import Sealing
 from consult.jobs.told import DONE, telling
+from consult.journal import shorten
 from consult.log.attempts import seal_attempts
 from consult.log.stones import TOPIC as FORGET
 from consult.outputs.keeping import OutputStore
@@ -154,6 +155,7 @@ class Jobs:
         yield "mandates that end", lambda: self._warn(at)
         yield "work that was done", lambda: self._tidy(at)
         yield "events of the feed", lambda: place_all(self.engine)
+        yield "the journal of the database", lambda: shorten(self.engine)
         yield "files that were asked for", lambda: tidy(self.engine, self.outputs, at)
         yield "what is kept for its time", lambda: self.keeping and retention.tend(self.engine, self.keeping, at)
         yield "bytes that nothing names", lambda: self._sweep(at)

@@ -19,13 +19,15 @@ from pathlib import Path
 
 from sqlalchemy import Engine, select
 
-from consult import clock, people
+from consult import clock, create_app, migrate, people
+from consult.bench import seed_world
 from consult.db import make_engine
 from consult.models.parties import ORGAN
 from consult.models.tokens import PERSON as OWN
 from consult.people import NewMandate
 from consult.people.persons import NewPerson, add_person
 from consult.people.tokens import NewToken, issue_token
+from consult.settings import Settings
 from consult.standing import of_mandate
 from tests import databases
 from tests.consult.commands.test_serving import answer, free_port
@@ -156,7 +158,8 @@ def _token(world: World, party: str) -> str:
     """Let the ministry of a party have a registry that files through its system, with a token for a month from now."""
     at = clock.now()
     with world.app.app_context(), world.writing() as connection:
-        organ = connection.execute(select(ORGAN.c.id).where(ORGAN.c.key == "MFA", ORGAN.c.party_key == party))
+        ministries = select(ORGAN.c.id).where(ORGAN.c.kind == "ministry", ORGAN.c.party_key == party)
+        organ = connection.execute(ministries.order_by(ORGAN.c.key != "MFA", ORGAN.c.id).limit(1))
         person = add_person(connection, NewPerson(f"Registry {party}", f"registry@{party.lower()}.example"), at)
         new = NewMandate(organ.scalar_one(), "Registry", ALL, "Letter", date(2026, 1, 1), through_systems=True)
         mandate = people.record_mandate(connection, None, person, new, at)
@@ -177,13 +180,43 @@ def installed(
         empty_engine(url).dispose()
         more["database_url"] = url
     world = build_cases(folder, **more)
-    said = folder.with_name(folder.name + ".said")
-    made = Installation(folder, url or databases.at(folder / "consult.sqlite"), said)
+    made = at_place(folder, url or databases.at(folder / "consult.sqlite"))
     made.tokens = {key: _token(world, key) for key in parties}
     world.engine.dispose()
     (folder / "procedures").symlink_to(PROCEDURES)
-    (folder / "config.toml").write_text(f'database_url = "{made.url}"\n')
-    try:
+    with running(made):
         yield made
+
+
+@contextmanager
+def filled(folder: Path, url: str, cases: int, parties: tuple[str, ...] = ("JPN", "FRA")) -> Iterator[Installation]:
+    """As `installed`, in a world of so many cases that the product's own seeder makes (`consult bench seed`)."""
+    folder.mkdir(exist_ok=True)
+    made, engine = at_place(folder, url, "exercise = true\n"), empty_engine(url)
+    migrate.upgrade(engine)
+    midnight = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    seed_world(engine, cases, at=midnight, password_hash="!", due=0)
+    engine.dispose()
+    (folder / "procedures").symlink_to(PROCEDURES)
+    own = Settings.for_tests(folder, exercise=True, database_url=url, secret_key=SECRET)
+    world = World(create_app(own), {}, {})
+    made.tokens = {key: _token(world, key) for key in parties}
+    world.engine.dispose()
+    with running(made):
+        yield made
+
+
+def at_place(folder: Path, url: str, more: str = "") -> Installation:
+    """Give the installation of a folder, whose settings name its database."""
+    folder.mkdir(exist_ok=True)
+    (folder / "config.toml").write_text(f'{more}database_url = "{url}"\n')
+    return Installation(folder, url, folder.with_name(folder.name + ".said"))
+
+
+@contextmanager
+def running(made: Installation) -> Iterator[None]:
+    """Kill the programs of an installation at the end of a block."""
+    try:
+        yield
     finally:
         made.end()

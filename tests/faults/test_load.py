@@ -13,7 +13,8 @@ from tests.faults.figures import FULL, figure
 from tests.faults.loading import REFUSED, Load
 from tests.faults.programs import Installation, installed
 
-STEADY, SPIKE, PROBE, SETTLES = figure(10.0, 60.0), figure(4.0, 30.0), figure(4.0, 10.0), 10.0
+STEADY, SPIKE = figure(10.0, 60.0, 600.0), figure(4.0, 30.0)
+PROBE, SETTLES = figure(4.0, 10.0), 10.0
 HALF, MOST = 0.5, 4.0
 TARGET = 0.250
 """Seconds within which 99 of 100 are answered at half capacity, on a machine that does nothing else."""
@@ -60,7 +61,8 @@ def test_half_the_load_is_borne_without_error_and_a_spike_does_not_break_it(plac
     assert {200, 201, *REFUSED} >= set(spike.statuses()), spike.statuses()
     assert {200, 201} >= set(after.statuses()), after.statuses()
     assert BORNE > after.slowest(0.99)
-    if FULL:
+    if FULL:  # on a machine that does nothing else: `make faults` runs this by itself
+        assert TARGET > half.slowest(0.99), "at half of what it can do nobody should wait"
         assert settled - spiked < SETTLES, "what waited was not worked off"
     seen(
         16,

@@ -29,7 +29,8 @@ from tests.faults.test_killed_at_every_point import watched
 from tests.faults.test_log_killed import Killing
 
 PROCESSES = multiprocessing.get_context("forkserver")
-CRASHES, POINTS = figure(10, 100), 110
+CRASHES, POINTS = figure(10, 100), 90
+"""So many workers die, each at one of so many points; one that has fewer points to pass does its work and lives."""
 SPOKEN = ("connect", "ehlo", "mail", "rcpt", "data", "quit")
 """What is said to a mail server: each has a point before it and one after it."""
 
@@ -72,7 +73,8 @@ def test_wherever_a_worker_is_killed_each_message_arrives_and_at_most_once_more(
     """One message and one crash an hour; when the lease of the dead worker has ended, another one does the rest."""
     PROCESSES.set_forkserver_preload(["tests.faults.test_mail_crashes"])
     chance, killed, box = random.Random(20261120), 0, post.mailbox
-    for number in range(CRASHES):
+    number = 0
+    while killed < CRASHES:
         moment = START + timedelta(hours=number)
         post.ask(f"desk-{number}@mfa.example.int", moment)
         known = set(box.numbers)
@@ -80,13 +82,12 @@ def test_wherever_a_worker_is_killed_each_message_arrives_and_at_most_once_more(
         arrived = set(box.numbers) - known
         assert post.states().count("sent") <= number + len(arrived), "nothing is marked before the server took it"
         post.work(moment + CARRYING + timedelta(minutes=1))
+        number += 1
+        assert number <= 2 * CRASHES, "the kills were meant to find a point"
     counted = Counter(box.numbers)
 
-    assert ["sent"] * CRASHES == post.states()
-    assert CRASHES == len(counted)
+    assert ["sent"] * number == post.states()
+    assert number == len(counted)
     assert {1, 2} >= set(counted.values())
-    assert CRASHES // 2 < killed
     repeated = sum(count - 1 for count in counted.values())
-    seen(
-        8, f"{post.office.engine.dialect.name}: {killed} crashes, {CRASHES} messages, none lost, {repeated} sent twice"
-    )
+    seen(8, f"{post.office.engine.dialect.name}: {killed} crashes, {number} messages, none lost, {repeated} sent twice")

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from consult.db import make_engine, reading
 from consult.docket.replaying import Openings, replay_cases
@@ -63,12 +63,21 @@ class File:
 
     kept: bytearray
     waiting: list[Write] = field(default_factory=list)
+    synced: int = 0
+    """How many writes are on the disk for sure."""
 
-    def sync(self) -> None:
-        """Bring everything to the disk."""
-        for write in self.waiting:
+    @property
+    def written(self) -> int:
+        """How many writes there were."""
+        return self.synced + len(self.waiting)
+
+    def sync(self, first: int | None = None) -> None:
+        """Bring everything to the disk, or so many writes of all that there were."""
+        many = len(self.waiting) if first is None else max(0, first - self.synced)
+        for write in self.waiting[:many]:
             put(self.kept, write)
-        self.waiting.clear()
+        del self.waiting[:many]
+        self.synced += many
 
     def after(self, chance: random.Random | None) -> bytes:
         """Give what is left after a cut: without chance nothing that waited, else any part of it in pieces of a
@@ -151,11 +160,18 @@ def held(folder: Path, disk: dict[str, File], chance: random.Random | None, *, d
     for name, file in disk.items():
         (folder / name).write_bytes(file.after(chance))
     engine = make_engine(f"sqlite:///{folder / FILES[0]}")
+    found = filings_in(engine, deep=deep)
+    engine.dispose()
+    return found
+
+
+def filings_in(engine: Engine, *, deep: bool) -> int:
+    """Count the filings in a record, of which none is missing before another; its log is sound, and where asked for
+    every case follows from it."""
     with reading(engine) as connection:
         keys = set(connection.execute(select(IDEMPOTENCY.c.key)).scalars())
         assert verify(connection, replay=Openings(connection)).sound
         assert not deep or [] == list(replay_cases(connection))
-    engine.dispose()
     assert {f"key {n}" for n in range(len(keys))} == keys
     return len(keys)
 
