@@ -7,11 +7,12 @@ next migration is looked at: what a later one indexes may not be there yet, and 
 """
 
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
+
+if TYPE_CHECKING:
+    from alembic.script import ScriptDirectory
 
 TURN = 0x696E6465786573
 """The name of the turn among PostgreSQL's advisory locks."""
@@ -20,17 +21,18 @@ LOOKS_AGAIN = 0.5
 _STANDS = text("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(:name)")
 
 
-def build_ahead(engine: Engine, scripts: ScriptDirectory) -> None:
-    """Build what the next migration names; nothing where there is none, and on SQLite, which has one writer anyhow."""
+def build_ahead(engine: Engine, scripts: "ScriptDirectory", at: str | None) -> None:
+    """Build what the migration after a revision names; nothing where there is none, and on SQLite, which has one writer
+    anyhow."""
     if engine.dialect.name != "postgresql":
         return
+    named = _named(scripts, at)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        named = _named(scripts, MigrationContext.configure(connection).get_current_revision())
         if not all(_valid(connection, name) for name, *_rest in named):
             _build(connection, named)
 
 
-def _named(scripts: ScriptDirectory, at: str | None) -> tuple[Any, ...]:
+def _named(scripts: "ScriptDirectory", at: str | None) -> tuple[Any, ...]:
     """Give what the migration after a revision names; nothing in a new database."""
     after = [one for one in scripts.walk_revisions() if at is not None and one.down_revision == at]
     return tuple(getattr(after[0].module, "ahead", ())) if after else ()

@@ -70,8 +70,6 @@ def upgrade(engine: Engine, to: str = "head") -> None:
     """
     for pause in PAUSES:
         try:
-            if to == "head":
-                build_ahead(engine, ScriptDirectory(str(MIGRATIONS)))
             return _upgrade(engine, to)
         except OperationalError as error:
             if getattr(error.orig, "sqlstate", None) not in TRIED_AGAIN:
@@ -81,8 +79,11 @@ def upgrade(engine: Engine, to: str = "head") -> None:
 
 
 def _upgrade(engine: Engine, to: str) -> None:
-    if to == "head" and current(engine) == newest():
-        return
+    if to == "head":
+        at = current(engine)
+        if at == newest():
+            return
+        build_ahead(engine, _revisions(), at)
     from alembic import command
 
     with _migrating(engine) as connection:

@@ -45,7 +45,7 @@ def test_the_indexes_are_there_before_the_migration_that_names_them(engine: Engi
     """They are built while the database stands where it stood; the migration finds them, and nothing differs."""
     assert [] == whole(engine)
 
-    build_ahead(engine, SCRIPTS)
+    build_ahead(engine, SCRIPTS, migrate.current(engine))
 
     assert (NAMED, BEFORE) == (whole(engine), migrate.current(engine))
     migrate.upgrade(engine)
@@ -61,13 +61,13 @@ def test_a_migration_alone_makes_them_too(engine: Engine) -> None:
 
 def test_an_index_that_was_left_half_made_is_made_anew(engine: Engine) -> None:
     """A server that fell while it built leaves an index that no query uses: it goes, and is built again."""
-    build_ahead(engine, SCRIPTS)
+    build_ahead(engine, SCRIPTS, migrate.current(engine))
     half = "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'ix_act_step'::regclass"
     with engine.begin() as connection:
         connection.execute(text(half))
     assert "ix_act_step" not in whole(engine)
 
-    build_ahead(engine, SCRIPTS)
+    build_ahead(engine, SCRIPTS, migrate.current(engine))
 
     assert NAMED == whole(engine)
 
@@ -75,7 +75,7 @@ def test_an_index_that_was_left_half_made_is_made_anew(engine: Engine) -> None:
 def test_others_go_on_writing_while_an_index_is_built(engine: Engine) -> None:
     """The index waits for a writer that began before it, and a writer that comes later does not wait for the index."""
     writing = "LOCK TABLE audit_entry IN ROW EXCLUSIVE MODE"
-    built = threading.Thread(target=build_ahead, args=(engine, SCRIPTS))
+    built = threading.Thread(target=build_ahead, args=(engine, SCRIPTS, migrate.current(engine)))
     with engine.connect() as first, engine.connect() as later:
         with first.begin():
             first.execute(text(writing))
