@@ -10,10 +10,11 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, func, insert, select, text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Column, Connection, Table, func, insert, make_url, select, text, update
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from consult.i18n import _
 from consult.migrate import tables
@@ -53,6 +54,16 @@ def carry(source: Connection, target: Connection) -> Carried:
         go_on_from(target, table)
         counted.append(count)
     return Carried(sum(1 for count in counted if count), sum(counted))
+
+
+def absent_file(address: str) -> Path | None:
+    """Give the file that an address of a database names and that is not there; None for any other address."""
+    try:
+        given = make_url(address)
+    except ArgumentError:
+        return None  # said where it is opened
+    path = Path(given.database or "")
+    return path if given.get_backend_name() == "sqlite" and not path.is_file() else None
 
 
 def carried_tables() -> list[Table]:

@@ -6,12 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import click
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from consult import clock, migrate
 from consult.backlog import backlog
-from consult.carrying import NotCarried, carry
+from consult.carrying import NotCarried, absent_file, carry
 from consult.commands.installation import Refusal, Unreadable
 from consult.db import make_engine, reading, writing
 from consult.docket.replaying import Openings, replay_cases
@@ -57,12 +57,7 @@ def migrate_database(source: str, target: str) -> None:
 
 def _require_there(address: str) -> None:
     """Refuse the address of a file that is not there, before it is made by opening it."""
-    try:
-        given = make_url(address)
-    except ArgumentError:
-        return  # said where it is opened
-    path = Path(given.database or "")
-    if given.get_backend_name() == "sqlite" and not path.is_file():
+    if path := absent_file(address):
         raise Unreadable(_("FROM: there is no file %(path)s.", path=path))
 
 
