@@ -2,7 +2,7 @@
 what States file."""
 
 import os
-import socket
+import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -110,7 +110,7 @@ def operations_page(seen: Operated, now: datetime) -> OperationsPage:
         amiss=tuple(_finding(one) for degree in AMISS for one in seen.findings if one.degree is degree),
         sound=tuple(_finding(one) for one in seen.findings if one.degree is Degree.SOUND),
         slow=seen.slow,
-        answers=f"{socket.gethostname()} {os.getpid()}",
+        answers=f"{platform.node()} {os.getpid()}",
     )
 
 
