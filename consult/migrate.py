@@ -42,7 +42,7 @@ PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 """How long the others get between two tries of a migration, in seconds."""
 TRIED_AGAIN = frozenset({"55P03", "40P01"})
 """PostgreSQL's states of a lock that was not to be had, and of a deadlock."""
-_STANDS_AT = "alembic_version"
+_STANDS_AT, _STANDS = "alembic_version", text("SELECT version_num FROM alembic_version")
 _NAMED = re.compile(r'^(revision|down_revision)(?:: [^=\n]+)? = (?:"(\w+)"|None)$', re.MULTILINE)
 """How a file of a revision names itself and the one before it."""
 
@@ -170,7 +170,7 @@ def _stands_at(connection: Connection) -> str | None:
     """Read at which revision a database stands."""
     if not connection.dialect.has_table(connection, _STANDS_AT):
         return None
-    found: str | None = connection.execute(text(f"SELECT version_num FROM {_STANDS_AT}")).scalar_one_or_none()  # noqa: S608 - a name of this module
+    found: str | None = connection.execute(_STANDS).scalar_one_or_none()
     return found
 
 
