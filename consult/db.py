@@ -202,8 +202,15 @@ def _postgres(address: URL, gate_seconds: float, statement_seconds: float, pool:
         pool_timeout=gate_seconds,
         connect_args={"options": f"{usual} {waits}", "connect_timeout": 10, "application_name": "consult"},
     )
+    event.listen(engine, "checkout", _forget_reading)
     _gates[engine] = WriteGate(None, gate_seconds)
     return engine
+
+
+def _forget_reading(driver: Any, _record: object, _lent: object) -> None:
+    """Let the database say whether it takes anything: a connection that was read by would ask it to, against what an
+    operator has set, and a stand-by refuses the very question."""
+    driver.read_only = None
 
 
 def gate(engine: Engine) -> WriteGate:
