@@ -33,6 +33,7 @@ OVER_SALTS = frozenset({"prev", "filing", "seen"})
 LEAF = re.compile(r'("leaf": ?")[0-9a-f]{64}(")')
 """The hash of a leaf as a file of notices names it: over random salts as well."""
 PACKED = frozenset({"application/zip", "application/pdf"})
+OF_MACHINE = "/operations"
 ACCOUNTS = (*READERS, *OTHERS, ANYBODY)
 COMPARED = (*READERS, ANYBODY)
 
@@ -104,11 +105,11 @@ def _draw_for_machine(
     return Drawn(f"{method} {address} {form or ''}", answer.status_code, answer.location or "", text, salted, headers)
 
 
-def beside(answer: TestResponse) -> str:
+def beside(answer: TestResponse, address: str = "") -> str:
     """Write the headers of an answer, each cookie by its name alone; left out are what is left of a minute, what the
-    request is called, and length and tag of files made over random salts."""
-    salted = answer.mimetype in PACKED
-    left_out = {"Date", "RateLimit-Remaining", "X-Request-Id", *(("Content-Length", "ETag") if salted else ())}
+    request is called, and length and tag of files made over random salts and of the page about the machine itself."""
+    varies = answer.mimetype in PACKED or address == OF_MACHINE
+    left_out = {"Date", "RateLimit-Remaining", "X-Request-Id", *(("Content-Length", "ETag") if varies else ())}
     kept = [(name, value) for name, value in answer.headers if name not in left_out]
     return "\n".join(sorted(f"{k}: {v.partition('=')[0] if k == 'Set-Cookie' else v}" for k, v in kept))
 
@@ -126,7 +127,7 @@ def _draw(client: FlaskClient, token: str, salted: bool, method: str, address: s
     answer = client.get(address) if method == "GET" else client.post(address, data={**form, "csrf_token": token})
     text = unpacked(answer.data) if answer.mimetype == "application/zip" else text_of(answer)
     text = SALTED.sub(r"\1\3", TOKEN.sub(r"\1", _decoded(text) if answer.is_json else text))
-    text, headers = LEAF.sub(r"\1\2", text), beside(answer)
+    text, headers = LEAF.sub(r"\1\2", text), beside(answer, address)
     return Drawn(f"{method} {address} {form or ''}", answer.status_code, answer.location or "", text, salted, headers)
 
 
