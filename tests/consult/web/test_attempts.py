@@ -84,6 +84,7 @@ def test_an_answer_that_is_missing_is_no_attempt(berths: World) -> None:
     assert [] == kept(berths)
 
 
+@pytest.mark.sqlite("writers wait at a gate")
 def test_a_refusal_that_cannot_be_kept_is_not_answered(berths: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody keeps the database: 503 instead of the refusal; sent again later it is refused and kept."""
     ref = serve_berth(berths.signed_in("all@jpn.example"))

@@ -181,6 +181,7 @@ def test_a_page_that_is_refused_enters_nothing(berths: World) -> None:
     assert before == size(berths)
 
 
+@pytest.mark.sqlite("writers wait at a gate")
 def test_nothing_leaves_when_the_log_cannot_be_written(berths: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody else keeps the database: 503 without a word of the answer; later the page is there, and entered."""
     ref = told(berths)
