@@ -1,4 +1,4 @@
-"""What the guards of silence ask and say: whom a text was put before, who is reached, what came in time, what is new."""
+"""What the guards of silence ask and say: before whom a text lay, who is reached, what came in time, what is new."""
 
 import pytest
 
@@ -60,7 +60,7 @@ def test_whoever_joined_since_silence_was_opened_was_not_entitled() -> None:
     ("at", "late"), [("2026-06-10T09:59:59", False), ("2026-06-10T10:00:00", True), ("2026-06-10T10:00:01", True)]
 )
 def test_what_is_received_at_the_instant_is_too_late_and_a_second_before_it_is_in_time(at: str, late: bool) -> None:
-    """The sentence names the instant to the second and tells what can still be done; it cites what the limit rests on."""
+    """The sentence names the instant to the second and tells what can still be done; it cites the rule of the limit."""
     play = opened()
     refusal = InTime("silence").check(view_of(play, at=at))
 
