@@ -288,15 +288,16 @@ def test_everybody_who_acts_for_a_party_is_listed_by_mandate_and_substitutes_las
     marie = folk.person("Marie")
     folk.mandate(marie, "MEAE", "Jurist")
     liaison = folk.mandate(marie, "JAXA", "Liaison", level="agency")
-    folk.mandate(folk.person("Kato"), "MOFA", "Aide", valid_until=date(2026, 4, 30))
+    kato = folk.person("Kato")
+    folk.mandate(kato, "MOFA", "Aide", valid_until=date(2026, 4, 30))
+    handed = folk.mandate(kato, "MOFA", "Acting", kind="delegation", derived_from=director)
     folk.absence(director, deputy, AWAY, BACK)
     folk.absence(director, liaison, AWAY, date(2026, 5, 2))
 
     found = standing.all_of_party(folk.conn, "JPN", AT)
-    assert [(sato, director), (ito, deputy), (marie, liaison), (marie, director), (ito, director)] == [
-        (one.person_id, one.mandate_id) for one in found
-    ]
-    assert [None, None, None, "Sato", "Sato"] == [one.for_name for one in found]
+    own = [(sato, director), (ito, deputy), (marie, liaison), (kato, handed)]
+    assert [*own, (marie, director), (ito, director)] == [(one.person_id, one.mandate_id) for one in found]
+    assert [None, None, None, None, "Sato", "Sato"] == [one.for_name for one in found]
     assert ["FRA"] == [one.party_key for one in standing.all_of_party(folk.conn, "FRA", AT)]
 
 
@@ -419,6 +420,21 @@ def test_a_mandate_that_was_revoked_or_is_somebody_elses_is_none_that_ended(folk
     folk.mandate(ito, "MOFA", "Deputy", valid_until=date(2026, 4, 20))
     folk.changed(folk.mandate(sato, "MOFA", "Director", valid_until=date(2026, 4, 28)), revoked_at=AT)
     assert () == standing.ended_lately(folk.conn, sato, AT)
+
+
+def test_a_delegation_that_counts_no_more_has_not_ended_by_itself_before_its_last_day_is_over(folk: People) -> None:
+    """Its source was revoked on 1 May 2026, which is its last day."""
+    director = folk.mandate(folk.person("Sato"), "MOFA", "Director")
+    ito = folk.person("Ito")
+    folk.mandate(
+        ito, "MOFA", "Deputy", capacities=("draft",), valid_until=date(2026, 5, 1), kind="delegation",
+        derived_from=director,
+    )  # fmt: skip
+    folk.changed(director, revoked_at=AT)
+
+    assert [] == standing.choices(folk.conn, ito, AT)
+    assert () == standing.ended_lately(folk.conn, ito, AT)
+    assert 1 == len(standing.ended_lately(folk.conn, ito, AT + timedelta(days=1)))
 
 
 def test_where_no_day_is_named_there_is_no_earliest(folk: People) -> None:
