@@ -96,7 +96,7 @@ def test_relations_that_are_shared_are_offered_to_those_with_whom_they_are(
     level: str, file: str, membership: Membership, seen: bool
 ) -> None:
     """By the level and the file of their set; a reason that tells of them is told alike."""
-    clerk = replace(OFFICE, reads=("talks", "other"))
+    clerk = replace(OFFICE, reads=(file,) if file else ())
     found = told(tracks=shared(level, file), roles=(ASKER, ASKED, clerk))
     telling = Refusal("France: sent, not heard.", reveals=("talk:FRA",))
 
