@@ -204,6 +204,76 @@ def test_a_delegation_counts_while_the_mandate_from_which_it_comes_does(folk: Pe
     assert [] == standing.choices(folk.conn, ito, AT)
 
 
+def handed_on_twice(folk: People, **top: object) -> tuple[int, int, int, int]:
+    """Let Sato hand on to Ito, and Ito to Mori; give Mori, and the three mandates from the last to the first."""
+    sato, ito, mori = (folk.person(name) for name in ("Sato", "Ito", "Mori"))
+    first = folk.mandate(sato, "MOFA", "Director", through_systems=True)
+    by: dict[str, object] = {"kind": "delegation", "through_systems": True}
+    second = folk.mandate(ito, "MOFA", "Deputy", derived_from=first, **by)
+    third = folk.mandate(mori, "MOFA", "Clerk", derived_from=second, **by)
+    folk.changed(first, capacities=["draft", "dispatch", "manage"], cases=["A", "B"], procedures=["x", "y"])
+    folk.changed(second, valid_from=date(2026, 3, 1), cases=["B", "C"], procedures=["y", "z"])
+    folk.changed(third, capacities=["draft", "clear", "dispatch", "manage"], cases=["B", "D"], procedures=["y", "w"])
+    if top:
+        folk.changed(first, **top)
+    return mori, third, second, first
+
+
+def test_what_was_handed_on_twice_is_what_all_three_mandates_give(folk: People) -> None:
+    """Capacities, cases, procedures and days of all of them; managing is not handed on though rows say so."""
+    mori, third, second, first = handed_on_twice(folk)
+    found = the_one(standing.choices(folk.conn, mori, AT))
+
+    assert (third, (second, first)) == (found.mandate_id, found.comes_from)
+    assert (frozenset({"draft", "dispatch"}), frozenset({"B"}), frozenset({"y"})) == (
+        found.capacities, found.cases, found.procedures)  # fmt: skip
+    assert (date(2026, 3, 1), LAST, True) == (found.valid_from, found.valid_until, found.through_systems)
+
+
+def test_a_source_that_gives_less_takes_it_from_what_was_handed_on(folk: People) -> None:
+    """At another level nothing is dispatched under it, and what goes through no system there goes through none here."""
+    mori, *_mandates = handed_on_twice(folk, level="agency", through_systems=None, valid_from=date(2026, 4, 1))
+    found = the_one(standing.choices(folk.conn, mori, AT))
+    assert (frozenset({"draft"}), date(2026, 4, 1)) == (found.capacities, found.valid_from)
+    assert not found.through_systems
+
+
+def test_what_was_handed_on_does_not_count_once_its_source_has_ended_or_is_another_partys(folk: People) -> None:
+    """However many hands are in between."""
+    mori, third, second, first = handed_on_twice(folk)
+    for number in (first, second):
+        folk.changed(number, valid_until=date(2026, 4, 30))
+        assert standing.of_mandate(folk.conn, third, AT) is None
+        folk.changed(number, valid_until=LAST, organ_id=folk.organs["MEAE"])
+        assert standing.of_mandate(folk.conn, third, AT) is None
+        folk.changed(number, organ_id=folk.organs["MOFA"])
+    assert [third] == [one.mandate_id for one in standing.choices(folk.conn, mori, AT)]
+
+
+def test_a_mandate_that_was_handed_on_three_times_or_in_a_circle_counts_nowhere(folk: People) -> None:
+    """Twice is what may be; a row that says more gives nothing."""
+    _mori, third, second, first = handed_on_twice(folk)
+    aoki = folk.person("Aoki")
+    fourth = folk.mandate(aoki, "MOFA", "Aide")
+    folk.changed(fourth, derived_from=third)
+    assert [] == standing.choices(folk.conn, aoki, AT)
+    folk.changed(fourth, derived_from=second)
+    assert [fourth] == [one.mandate_id for one in standing.choices(folk.conn, aoki, AT)]
+
+    folk.changed(first, derived_from=third)
+    assert [None] * 4 == [standing.of_mandate(folk.conn, one, AT) for one in (first, second, third, fourth)]
+
+
+def test_a_delegation_acts_in_another_partys_name_while_its_source_counts(folk: People) -> None:
+    """As every own mandate does."""
+    head, marie = folk.mandate(folk.person("Jean"), "MEAE", "Head"), folk.person("Marie")
+    folk.mandate(marie, "MEAE", "Jurist", kind="delegation", derived_from=head)
+    folk.arrangement("JPN", "FRA")
+    assert "JPN" == in_name(folk, marie).party_key
+    folk.changed(head, revoked_at=AT)
+    assert [] == standing.choices(folk.conn, marie, AT)
+
+
 def test_a_substitute_has_what_mandate_and_absence_both_cover(folk: People) -> None:
     """Procedures, cases and capacities of both; the days on which both mandates and the absence count."""
     _sato, director, ito, deputy = absent_and_substitute(folk)
