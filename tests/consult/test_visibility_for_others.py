@@ -70,7 +70,9 @@ WHOLE = Told(
 """Japan filed; Korea joined on the second day; France mediated until the third; Brazil has no part."""
 STILL = replace(WHOLE, roles=(*WHOLE.roles[:2], ("FRA", False, 0, "|mediation|", None)))
 """The same while France mediates still."""
-STORIES = {f"{told.existence} {name}": told for name, whole in (("over", WHOLE), ("still", STILL))
+LEFT = replace(WHOLE, roles=(*WHOLE.roles[:1], ("KOR", True, 1, "", 2), WHOLE.roles[2]), tracks=())
+"""The same, when Korea has left too and has no talk."""
+STORIES = {f"{told.existence} {name}": told for name, whole in (("over", WHOLE), ("still", STILL), ("left", LEFT))
            for told in (whole, replace(whole, existence="C5"))}  # fmt: skip
 VIEWERS = tuple(Viewer(party, prepares=True, audits=audits) for party in PARTIES for audits in (False, True))
 ALL_ACTS = select(ACT.c.n).select_from(ACT.join(CASES, CASES.c.id == ACT.c.case_id))
@@ -140,15 +142,16 @@ def reads_words(viewer: Viewer, told: Told, n: int, level: str) -> bool:
     return level in ("", "C0") or shared or (level == "C3" and side)
 
 
+@pytest.mark.parametrize("told", [WHOLE, replace(WHOLE, tracks=(("item:1", None),))], ids=["a side", "no side"])
 @pytest.mark.parametrize("level", ["", *LEVELS])
-def test_words_of_each_level_are_listed_for_those_who_may_read_them(conn: Connection, level: str) -> None:
-    """With each act, struck or not."""
-    case = write(conn, WHOLE, 0)
-    write(conn, replace(WHOLE, filer="BRA", tracks=(("berth:KOR", "FRA"), ("item:1", "BRA")), acts=()), 1)
+def test_words_of_each_level_are_listed_for_those_who_may_read_them(conn: Connection, level: str, told: Told) -> None:
+    """With each act, struck or not; Korea is a party, with a talk of its own or without."""
+    case = write(conn, told, 0)
+    write(conn, replace(WHOLE, filer="BRA", tracks=(("berth:KOR", "KOR"), ("item:1", "BRA")), acts=()), 1)
     rows = rows_of(conn, case)
     for viewer in VIEWERS:
         membership = membership_of(conn, viewer, case)
-        by_rule = {row.n for row in rows if reads_words(viewer, WHOLE, row.n, level)}
+        by_rule = {row.n for row in rows if reads_words(viewer, told, row.n, level)}
         assert by_rule == {row.n for row in rows if may_see_field(viewer, membership, level, row.party, row)}
         assert by_rule == found(conn, case, field_condition(viewer, literal(level)))
 
@@ -279,6 +282,8 @@ def test_a_case_is_known_by_whom_its_existence_and_a_mandate_tell_of_it(conn: Co
     assert [open_ - {"CASE-1"}, open_] == [one_by_one(PUBLIC), one_by_one(PUBLIC_EXERCISE)]
     covered = select(CASES.c.ref).where(scope_condition(Viewer("BRA", frozenset({"berth"}))))
     assert berths == set(conn.execute(covered).scalars())
+    both = Viewer("BRA", frozenset({"berth"}), cases=frozenset({"CASE-3", "CASE-9"}))
+    assert ["CASE-3"] == list(conn.execute(select(CASES.c.ref).where(scope_condition(both))).scalars())
 
 
 def test_a_case_becomes_public_once_a_paper_of_it_is_lowered_to_open_and_not_by_a_hand(conn: Connection) -> None:
@@ -350,12 +355,15 @@ def test_how_far_a_service_came_on_everybody_is_for_its_author_and_the_secretari
         (Viewer("JPN", prepares=True, cases=frozenset({"CASE-0"})), "host person"),
         (Viewer("FRA", prepares=True), "host"),
         (Viewer("FRA", audits=True), "host"),
+        (Viewer("FRA", frozenset({"berth"}), prepares=True), "host"),
+        (Viewer("JPN", frozenset({"berth"})), "host"),
         (Viewer("JPN", sees_cases=False, prepares=True), ""),
         (PUBLIC, ""),
     ],
     ids=[
         "who prepares", "who manages", "an auditor", "who does neither", "for a procedure", "for a case",
-        "another party", "its auditor", "an operator", "the public",
+        "another party", "its auditor", "another for a procedure", "who does neither for a procedure",
+        "an operator", "the public",
     ],
 )  # fmt: skip
 def test_entries_of_the_log_are_read_by_those_whom_they_concern(conn: Connection, viewer: Viewer, kinds: str) -> None:
