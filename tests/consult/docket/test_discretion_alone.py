@@ -17,8 +17,8 @@ from tests.consult.docket.test_discretion import BERTH
 from tests.consult.docket.test_taking import asked
 from tests.workflows.kernel.play import Play, hand, utc
 from tests.workflows.kernel.toys import ASKED, ASKER, OFFICE, TALK, Paper, play, step
-from workflows.kernel.actors import TRACK_PARTY
-from workflows.kernel.guards import NOT_OPEN, Refusal
+from workflows.kernel.actors import ANY_PARTY, TRACK_PARTY
+from workflows.kernel.guards import NOT_OPEN, AllTracks, Refusal
 from workflows.kernel.language import On, Opens, TrackSet
 from workflows.kernel.offering import Offer, offers
 from workflows.kernel.view import Facts, View
@@ -37,6 +37,7 @@ def told(**rest: Any) -> Play:
             step("answer", by=TRACK_PARTY, track=On("talk", ("sent",), "heard")),
             step("assist", by=OFFICE, track=On("talk")),
             step("joint", by=ASKER & ASKED),
+            step("settle", by=ANY_PARTY, when=AllTracks("talk", ("heard",))),
         ],
         **rest,
     )
@@ -133,6 +134,18 @@ def test_a_reason_is_told_where_all_that_it_tells_of_is_seen() -> None:
 
     assert (Refusal(NOT_OPEN), own, plain) == discreet((both, own, plain, own), found.procedure, Viewer("KOR"), KOREA)
     assert (both, own, plain) == discreet((both, own, plain), found.procedure, Viewer("JPN"), FILER)
+
+
+def test_why_a_step_is_closed_is_told_in_the_offer_as_in_a_refusal() -> None:
+    """France has not answered: Japan reads so, and Korea that the step is not open."""
+    found = told()
+    found.take("answer", "KOR", "2026-01-03", track="KOR")
+    read = {}
+    for by, membership in (("JPN", FILER), ("KOR", KOREA)):
+        given = offers(found.case, hand(by), AT, Facts(), ("settle",))
+        (kept,) = discreet_offers(given, view_of(found, by), Viewer(by), membership)
+        read[by] = [str(one) for one in kept.refusals]
+    assert {"JPN": ["FRA is “Sent”; needed is “Heard”."], "KOR": [NOT_OPEN]} == read
 
 
 @pytest.mark.parametrize(
