@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from consult import clock
 from consult.docket import Filed, Refused
-from consult.docket.wall import require_usable
+from consult.docket.wall import _references, require_usable
 from consult.models.cases import ACT, CASES, FILING
 from tests.consult.web.world import AT
 from tests.house.rooms_world import MEDIATOR, Disputed, build_dispute, caucuses
@@ -151,6 +151,21 @@ def test_whose_mandate_is_for_the_dispute_alone_is_told_nothing_of_a_room(told: 
             require_usable(*asked)
         assert ["document", "text"] == [one.field for one in caught.value.refusals]
         require_usable(conn, narrow, *asked[2:])
+
+
+def test_a_step_that_asks_nothing_in_writing_uses_nothing(told: Disputed) -> None:
+    """Whatever is sent with it is refused elsewhere."""
+    with told.world.reading() as conn:
+        seen = told.docket.see(conn, told.by("FRA"), told.refs["dispute"], AT)
+        filed = Filed("no_such_step", body={"text": f"What is {told.refs['with FRA']}?"})
+        require_usable(conn, told.by("FRA"), seen.row, seen.procedure, filed, told.docket.editions)
+
+
+def test_a_reference_is_found_however_deep_it_lies_and_not_within_another_word() -> None:
+    """In a text, in a list, in an answer with more about it."""
+    ref = "ROOM-2026-AB23CD"
+    assert [ref] * 4 == list(_references({"given": [f"See {ref}/3.", {"text": ref}], "note": f"({ref}), {ref}"}))
+    assert [] == list(_references([f"9{ref}", f"{ref}4", f"A-{ref}", "ROOM-2026-AB23C", "ROOM-2026-AB01CD", 7, None]))
 
 
 def offers(told: Disputed) -> list[str]:
