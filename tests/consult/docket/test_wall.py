@@ -1,13 +1,15 @@
 """The wall between talks and evidence: documents, acts and references of talks are used nowhere else."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from consult import clock
-from consult.docket import Refused
+from consult.docket import Filed, Refused
+from consult.docket.wall import _references, require_usable
 from consult.models.cases import ACT, CASES, FILING
 from tests.consult.web.world import AT
 from tests.house.rooms_world import MEDIATOR, Disputed, build_dispute, caucuses
@@ -123,6 +125,47 @@ def test_an_offer_in_the_dispute_is_not_named_until_all_parties_have_agreed_to_i
     told.together("dispute", "lift_prejudice", AT, offers(told)[-1])
     told.take("FRA", "dispute", "supplement", AT, act=n, text="Note this offer")
     told.take("FRA", "dispute", STATEMENT, AT, text="See", document=annex)
+
+
+def test_a_paper_of_the_other_sides_offer_goes_into_an_offer_of_ones_own_and_into_no_statement(told: Disputed) -> None:
+    """What stays without prejudice, in the same case, is no evidence."""
+    plan = told.attach("JPN", "dispute", "map", "A map of the orbit")
+    told.take("JPN", "dispute", "make_offer", AT, terms="As drawn", document=plan)
+    same = the_same(told, "FRA", "dispute", "A map of the orbit")
+    assert "document" == refused(told, "FRA", "dispute", STATEMENT, text="See the map", document=same)[1]
+    before = acts_in(told, "dispute")
+    told.take("FRA", "dispute", "make_offer", AT, terms="As drawn, but later", document=same)
+    assert before + 1 == acts_in(told, "dispute")
+
+
+def test_whose_mandate_is_for_the_dispute_alone_is_told_nothing_of_a_room(told: Disputed) -> None:
+    """A colleague of the same party who is in no room: neither a paper nor a reference of one is a question to him."""
+    whole = told.by("FRA")
+    narrow = replace(whole, cases=frozenset({told.refs["dispute"]}))
+    paper = the_same(told, "FRA", "dispute", f"{WORDS} FRA")
+    body = {"text": f"What is {told.refs['with FRA']}?", "document": paper}
+    with told.world.reading() as conn:
+        seen = told.docket.see(conn, whole, told.refs["dispute"], AT)
+        asked = conn, whole, seen.row, seen.procedure, Filed(STATEMENT, body=body), told.docket.editions
+        with pytest.raises(Refused) as caught:
+            require_usable(*asked)
+        assert ["document", "text"] == [one.field for one in caught.value.refusals]
+        require_usable(conn, narrow, *asked[2:])
+
+
+def test_a_step_that_asks_nothing_in_writing_uses_nothing(told: Disputed) -> None:
+    """Whatever is sent with it is refused elsewhere."""
+    with told.world.reading() as conn:
+        seen = told.docket.see(conn, told.by("FRA"), told.refs["dispute"], AT)
+        filed = Filed("no_such_step", body={"text": f"What is {told.refs['with FRA']}?"})
+        require_usable(conn, told.by("FRA"), seen.row, seen.procedure, filed, told.docket.editions)
+
+
+def test_a_reference_is_found_however_deep_it_lies_and_not_within_another_word() -> None:
+    """In a text, in a list, in an answer with more about it."""
+    ref = "ROOM-2026-AB23CD"
+    assert [ref] * 4 == list(_references({"given": [f"See {ref}/3.", {"text": ref}], "note": f"({ref}), {ref}"}))
+    assert [] == list(_references([f"9{ref}", f"{ref}4", f"A-{ref}", "ROOM-2026-AB23C", "ROOM-2026-AB01CD", 7, None]))
 
 
 def offers(told: Disputed) -> list[str]:

@@ -11,7 +11,15 @@ from workflows.kernel.guards_of_closing import BeforeClosing
 from workflows.kernel.guards_of_extension import AskedSince, Extendable
 from workflows.kernel.guards_of_facts import ChosenIn, Passed, Precedes, ShorterThan
 from workflows.kernel.guards_of_receipt import LapsedForAll
-from workflows.kernel.guards_of_rolls import AllOnRoll, HasTrack, Missing, NoneOnRoll, OnRoll, TrackFlagged
+from workflows.kernel.guards_of_rolls import (
+    AllOnRoll,
+    HasTrack,
+    Missing,
+    NoneOnRoll,
+    OnRoll,
+    TrackFlagged,
+    TrackForEach,
+)
 from workflows.kernel.guards_of_sides import AboutAnother, HasRole, SameParty, Several, SomeOfKind
 from workflows.kernel.guards_of_silence import InTime
 from workflows.kernel.language import (
@@ -116,6 +124,8 @@ WORDS: list[tuple[g.Guard, str]] = [
      "every exchange of notes is a member, or agreed to be treated as one"),
     (NoneOnRoll("talk", ("sent",), ROLL), "no exchange of notes of anybody on the roll is “Delivered”"),
     (HasTrack(("talk",)), "the party is here as a exchange of notes"),
+    (TrackForEach("start", "talk", "{party} is not asked."),
+     "there is a exchange of notes for each of “First day of flight”"),
     (Several("asker"), "there are several of the inquiring State"),
     (SomeOfKind("asked", ("igo",)), "the State that was asked is an intergovernmental organisation"),
     (AboutAnother("talk", ("sent",)), "a exchange of notes other than oneself is “Delivered”"),
