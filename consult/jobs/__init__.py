@@ -28,6 +28,7 @@ from consult.delivery.serving import serve
 from consult.docket import Docket
 from consult.docket.reminding import remind
 from consult.documents import Away, sweeping
+from consult.estimates import estimate
 from consult.jobs.errands import Errand, Errands
 from consult.jobs.queueing import open_queue
 from consult.jobs.receipts import Receipts
@@ -179,9 +180,10 @@ class Jobs:
             self._asked = at
 
     def _tidy(self, at: datetime) -> None:
-        """Delete once an hour what was done long ago."""
+        """Delete once an hour what was done long ago, and let the database count what is left."""
         if self._tidied is None or not timedelta() <= at - self._tidied < TIDY:
             _until_none(lambda: outbox.forget(self.engine, at))
+            estimate(self.engine)
             self._tidied = at
 
     def _safely(self, what: str, tend: Callable[[], object]) -> None:

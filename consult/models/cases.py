@@ -205,7 +205,7 @@ class Deadline(SQLModel, table=True):
         UniqueConstraint("case_id", "key"),
         index_where("status = 'running'", "ix_deadline_due", "expires_at", "id"),
         index_where("remind_at IS NOT NULL", "ix_deadline_remind", "remind_at", "id"),
-        index_where("expires_at IS NOT NULL", "ix_deadline_ends", "expires_at", "id"),
+        index_where("expires_at IS NOT NULL", "ix_deadline_ends", "expires_at", "status"),
         CheckConstraint("status IN ('armed', 'running', 'paused', 'stopped', 'lapsed')", name="status_known"),
     )
 

@@ -19,7 +19,7 @@ ahead = (
     ("ix_audit_entry_kind", "audit_entry", ("kind", "seq"), None),
     ("ix_read_mark_seq", "read_mark", ("seq",), None),
     ("ix_act_step", "act", ("step", "id"), None),
-    ("ix_deadline_ends", "deadline", ("expires_at", "id"), "expires_at IS NOT NULL"),
+    ("ix_deadline_ends", "deadline", ("expires_at", "status"), "expires_at IS NOT NULL"),
     ("ix_audit_cosignature_checkpoint_id", "audit_cosignature", ("checkpoint_id",), None),
     ("ix_audit_cosignature_witness", "audit_cosignature", ("witness", "id"), None),
 )
