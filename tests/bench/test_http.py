@@ -131,12 +131,12 @@ def served(place: Installation, port: int) -> list[str]:
 
 
 @pytest.mark.skipif(shutil.which("wrk") is None, reason="no wrk (make test-system installs it)")
-@pytest.mark.parametrize(("server", "floor"), [(PLAIN, 0.10), (THREADED, None)], ids=["plain", "threads"])
+@pytest.mark.parametrize(("server", "floor"), [(THREADED, 0.10), (PLAIN, None)], ids=["threads", "plain"])
 def test_steps_over_http_against_hello_on_the_same_server(
     server: tuple[str, ...], floor: float | None, tmp_path: Path
 ) -> None:
-    """Floor 0.10, aim 0.25 with plain workers, against the hello written with Flask as the product is; the bare one is
-    printed beside it, and so are threads. With token, permission, guard, sealing and SQLite that waits for the disk."""
+    """Floor 0.10, aim 0.25 as `consult run` serves, against the hello written with Flask as the product is; the bare
+    one and plain workers are printed. With token, permission, guard, sealing and SQLite that waits for the disk."""
     steps, greetings, bare = [], [], []
     with (
         installed(tmp_path / "instance") as place,
