@@ -28,6 +28,7 @@ from gunicorn.workers.sync import SyncWorker  # type: ignore[import-untyped] # t
 
 from consult import create_app, metrics
 from consult.commands import awaiting
+from consult.commands.turning_away import note_wait, turning_away
 from consult.db import engine_of
 from consult.jobs import Jobs
 from consult.jobs.consuming import Candidate, Following, Working
@@ -56,7 +57,18 @@ class ServerLog(Logger):
 
 
 class Threads(ThreadWorker):
-    """A process of several threads that turns away nobody who is through to it when it ends."""
+    """A process of several threads that turns away nobody who is through to it when it ends, and in time whoever waits
+    longer than is worth it."""
+
+    def enqueue_req(self, conn: Any) -> None:
+        """Note since when a request waits for a thread."""
+        conn.waits_since = time.monotonic()
+        super().enqueue_req(conn)
+
+    def handle(self, conn: Any) -> Any:
+        """Say how long it has waited; what its sender takes to send it is not counted."""
+        note_wait(conn.waits_since)
+        return super().handle(conn)
 
     def set_accept_enabled(self, enabled: bool) -> None:
         """Take in whoever waits before the socket is closed for good."""
@@ -134,6 +146,7 @@ class Server(BaseApplication):
 
         with loading():
             app = create_app(self.settings)
+        app.wsgi_app = turning_away(app.wsgi_app)  # type: ignore[method-assign, assignment] # as Flask's own documentation does
         self.figures = metrics.open_door(self.settings, writing_of(app))
         app.extensions[ENDING] = self.is_ending
         return app

@@ -11,11 +11,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.faults.figures import figure
 from tests.faults.filing import NO_ANSWER, Line, request_body
 from tests.faults.programs import Installation
 
 REFUSED = (429, 503)
-LANES = 64
+LANES = figure(64, 1000)
 """Clients at most at a time; a request for which there is none waits, and that counts."""
 
 

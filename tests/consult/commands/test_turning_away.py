@@ -1,0 +1,57 @@
+"""Whoever has waited too long for a thread is turned away at once, and nothing was done for him."""
+
+import json
+import time
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pytest
+from werkzeug.test import Client
+from werkzeug.wrappers import Response
+
+from consult.commands.turning_away import LONGEST_WAIT, SENTENCE, note_wait, turning_away
+
+DONE: list[str] = []
+
+
+def application(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+    """Note what was asked, and answer."""
+    DONE.append(environ["PATH_INFO"])
+    start("200 OK", [("Content-Type", "text/plain")])
+    return [b"done"]
+
+
+@pytest.fixture
+def asks() -> Iterator[Client]:
+    """Ask an application before which a server may turn away."""
+    DONE.clear()
+    yield Client(turning_away(application), Response)
+    waited(0)
+
+
+def waited(seconds: float) -> None:
+    """Let the next request of this thread have waited for so long."""
+    note_wait(time.monotonic() - seconds)
+
+
+def test_who_has_waited_a_little_is_answered(asks: Client) -> None:
+    """A second before it is too long."""
+    waited(LONGEST_WAIT - 1)
+    assert (200, "done") == ((answer := asks.post("/cases")).status_code, answer.text)
+
+
+def test_who_has_waited_too_long_is_told_to_come_again_and_nothing_is_done(asks: Client) -> None:
+    """A tenth of a second after it: 503 with Retry-After, for people in words and for machines as a problem."""
+    waited(LONGEST_WAIT + 0.1)
+    page, api = asks.post("/cases"), asks.post("/api/v1/cases")
+
+    assert [] == DONE
+    assert (503, "5", f"{SENTENCE}\n") == (page.status_code, page.headers["Retry-After"], page.text)
+    assert "application/problem+json" == api.mimetype
+    assert (503, SENTENCE) == ((told := json.loads(api.text))["status"], told["detail"])
+
+
+def test_that_the_process_lives_is_always_told(asks: Client) -> None:
+    """However long the question has waited: whoever asks would end the process otherwise."""
+    waited(3600)
+    assert 200 == asks.get("/healthz").status_code
