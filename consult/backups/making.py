@@ -25,6 +25,7 @@ from consult import migrate
 from consult.backups.manifest import DATABASE, DOCUMENTS, FORMAT, IMPORTED, NAME, OWN, Manifest, kept_in
 from consult.carrying import carry
 from consult.db import make_engine, reading, writing
+from consult.disk import bring_to_disk
 from consult.documents import Changed, Store, stores_of
 from consult.documents.needed import named_in
 from consult.i18n import _
@@ -74,7 +75,7 @@ def make_backup(settings: Settings, engine: Engine, target: Path, at: datetime) 
         lacking = _count_lacking(copy, manifest.files)
         waiting.chmod(0o600)
         os.link(waiting, target)
-    _bring_to_disk(target.parent)
+    bring_to_disk(target.parent)
     return Made(manifest, target.stat().st_size, lacking)
 
 
@@ -185,11 +186,3 @@ def _add_pieces(archive: zipfile.ZipFile, name: str, pieces: Iterator[bytes]) ->
             digest.update(piece)
             kept.write(piece)
     return digest.hexdigest()
-
-
-def _bring_to_disk(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

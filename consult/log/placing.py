@@ -4,9 +4,9 @@ Each is on disk before it is moved into its place. They are written some at a ti
 waits once for many.
 """
 
-import os
 from pathlib import Path
 
+from consult.disk import bring_to_disk
 from consult.i18n import _
 
 AT_ONCE = 64
@@ -68,7 +68,7 @@ class Placing:
         """Bring everything to its place, and the folders to disk."""
         self._place()
         for folder in self._folders:
-            _sync(folder)
+            bring_to_disk(folder)
         self._folders.clear()
 
     def _write(self, path: Path, content: bytes) -> None:
@@ -86,7 +86,7 @@ class Placing:
     def _place(self) -> None:
         """Bring what was written to disk, then move each into its place."""
         for aside, _path in self._aside:
-            _sync(aside)
+            bring_to_disk(aside)
         for aside, path in self._aside:
             aside.replace(path)
         self.written += len(self._aside)
@@ -106,13 +106,4 @@ def _make_folder(folder: Path) -> None:
     if not folder.is_dir():
         _make_folder(folder.parent)
         folder.mkdir(exist_ok=True)
-        _sync(folder.parent)
-
-
-def _sync(path: Path) -> None:
-    """Bring a file or a folder to disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        bring_to_disk(folder.parent)

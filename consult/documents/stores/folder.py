@@ -16,6 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO
 
+from consult.disk import bring_to_disk
 from consult.documents.errors import Away, Changed
 from consult.documents.stores.values import DIGEST, PIECE, Kept
 from consult.refusals import Unknown
@@ -174,12 +175,4 @@ def _write(path: Path, source: IO[bytes], digest: str) -> None:
         Path(waiting).unlink(missing_ok=True)
         raise
     for folder in (path.parent, path.parent.parent):
-        _bring_to_disk(folder)
-
-
-def _bring_to_disk(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        bring_to_disk(folder)

@@ -3,13 +3,20 @@
 import json
 import time
 from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped] # the library has no types
 from werkzeug.test import Client
 from werkzeug.wrappers import Response
 
+from consult import migrate
+from consult.commands.server import Server, Threads, options
 from consult.commands.turning_away import LONGEST_WAIT, SENTENCE, note_wait, turning_away
+from consult.db import make_engine
+from consult.settings import Settings
 
 DONE: list[str] = []
 
@@ -55,3 +62,31 @@ def test_that_the_process_lives_is_always_told(asks: Client) -> None:
     """However long the question has waited: whoever asks would end the process otherwise."""
     waited(3600)
     assert 200 == asks.get("/healthz").status_code
+
+
+def test_a_server_counts_from_the_moment_at_which_a_request_waits_for_a_thread(
+    asks: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its process of several threads says so before it answers, for each request anew."""
+    seen: list[int] = []
+    monkeypatch.setattr(ThreadWorker, "enqueue_req", lambda _worker, _conn: None)
+    monkeypatch.setattr(ThreadWorker, "handle", lambda _worker, _conn: seen.append(asks.get("/cases").status_code))
+    worker, conn = object.__new__(Threads), SimpleNamespace()
+    for waits in (LONGEST_WAIT + 1, 0.0):
+        worker.enqueue_req(conn)
+        conn.waits_since -= waits
+        worker.handle(conn)
+
+    assert [503, 200] == seen
+
+
+def test_the_application_that_a_server_joins_turns_away(tmp_path: Path) -> None:
+    """A page that anybody may see is 503 for whoever has waited too long, and is there for the next."""
+    settings = Settings.for_tests(tmp_path)
+    migrate.upgrade(make_engine(settings.database_url))
+    app = Server(options(settings, "127.0.0.1:0", 2, 4), settings, jobs=False).load()
+    waited(LONGEST_WAIT + 1)
+    late = app.test_client().get("/sign-in").status_code
+    waited(0)
+
+    assert (503, 200) == (late, app.test_client().get("/sign-in").status_code)
