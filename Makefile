@@ -120,15 +120,15 @@ mutants: $(MUTANTS) ## small faults in guards, permissions, deadlines and log: t
 	mutmut run '$(OF)' > .venv-mutants/said.txt 2>&1 || { tail -n 60 .venv-mutants/said.txt; exit 1; }; \
 	mutmut results --all true | python tools/mutants.py
 
-# Two at a time: what these tests do to an installation needs the machine to itself.
-FAULTS := tests/faults tests/consult/docket/test_races.py tests/consult/test_again.py \
-	tests/consult/log/test_verifier_exports.py tests/workflows/kernel/test_reckoning.py
+# The tests that have a figure of their own for this; all others run alike with every `make test`. Two at a time: what
+# these do to an installation needs the machine to itself.
 LOAD := tests/faults/test_load.py
+FAULTS = $(filter-out $(LOAD),$(shell grep -rl --include='test_*.py' 'tests.faults.figures import' tests))
 
 .PHONY: faults
 faults: $(DEVELOPMENT) ## the faults of docs/faults.md at full figures, and what was seen (some 10 minutes)
 	@failed=0; \
-	CONSULT_FAULTS=full $(BIN)/pytest -q -n 2 --dist worksteal -p no:randomly --ignore=$(LOAD) $(FAULTS) || failed=1; \
+	CONSULT_FAULTS=full $(BIN)/pytest -q -n 2 --dist worksteal -p no:randomly $(FAULTS) || failed=1; \
 	CONSULT_FAULTS=full $(BIN)/pytest -q -p no:randomly $(LOAD) || failed=1; \
 	exit $$failed
 
@@ -140,7 +140,7 @@ soak: $(DEVELOPMENT) ## half an hour of mixed load: memory, open files and journ
 nightly: $(DEVELOPMENT) ## what takes hours: long walks of random users, ten thousand examples of each property, mutants
 	@CONSULT_RANDOM=2000 CONSULT_RANDOM_STEPS=50 $(BIN)/pytest -q $(TESTS) tests/house/test_random_users.py
 	@CONSULT_FAULTS=full $(BIN)/pytest -q $(TESTS) --hypothesis-profile nightly tests/workflows tests/consult/log
-	@CONSULT_FAULTS=nightly $(BIN)/pytest -q -p no:randomly tests/faults
+	@CONSULT_FAULTS=nightly $(BIN)/pytest -q -p no:randomly $(FAULTS) $(LOAD)
 	@$(MAKE) --no-print-directory mutants
 
 .PHONY: lock

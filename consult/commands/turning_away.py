@@ -1,6 +1,6 @@
 """A server that is asked for more than it can do answers some in time, instead of everybody too late.
 
-Who has waited for a thread for some seconds is turned away with a sentence before anything is done for him: that takes
+Who has waited for a thread for some seconds, or for one while the server is crowded, is turned away with a sentence before anything is done for him: that takes
 no time, so that those behind him are answered soon. Not for plain workers, before whom visitors wait in the system's
 own queue: there the proxy limits them. What one system asks for is limited by its token long before (`API_A_MINUTE`).
 """
@@ -13,23 +13,47 @@ from typing import Any
 
 LONGEST_WAIT = 3.0
 """Seconds for which a request may wait for a thread."""
+CROWDED_WAIT = 1.0
+"""The same while nobody has been served at once for as long as that: then it is no hiccup, and a shorter line answers
+as many."""
+AT_ONCE = 0.1
+"""Seconds of waiting that count as none."""
 AGAIN = "5"
 """Seconds after which it may be sent again."""
 SENTENCE = "This server is asked for more than it can do. Nothing was done; come again in a few seconds."
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
-_waited = threading.local()
+
+
+class _Line:
+    """Those who wait for a thread of this process: when one of them was last served at once, by the counter."""
+
+    def __init__(self) -> None:
+        """Begin with nobody waiting."""
+        self.short = time.monotonic()
+        self.here = threading.local()
+
+    def note(self, since: float) -> None:
+        """Judge the request that this thread answers next, which has waited since a moment."""
+        now = time.monotonic()
+        if now - since <= AT_ONCE:
+            self.short = now
+        most = LONGEST_WAIT if now - self.short <= LONGEST_WAIT else CROWDED_WAIT
+        self.here.too_long = now - since > most
+
+
+_line = _Line()
 
 
 def note_wait(since: float) -> None:
-    """Keep, for the request that this thread answers next, how long it has waited since a moment of the counter."""
-    _waited.seconds = time.monotonic() - since
+    """Keep, for the request that this thread answers next, whether it waits since too long a moment of the counter."""
+    _line.note(since)
 
 
 def turning_away(application: Application) -> Application:
     """Answer 503 in place of an application to whoever has waited too long; that it lives is always told."""
 
     def answer(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
-        if getattr(_waited, "seconds", 0.0) <= LONGEST_WAIT or environ["PATH_INFO"] == "/healthz":
+        if not getattr(_line.here, "too_long", False) or environ["PATH_INFO"] == "/healthz":
             return application(environ, start)
         kind, content = "text/plain; charset=utf-8", f"{SENTENCE}\n".encode()
         if environ["PATH_INFO"].startswith("/api/"):

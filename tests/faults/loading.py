@@ -45,7 +45,7 @@ class Load:
 
     def __init__(self, place: Installation, port: int, lanes: int = LANES) -> None:
         """Open a case to begin with, and start the clients."""
-        self.heard, self.begun = Heard(), time.perf_counter()
+        self.heard, self._sent = Heard(), 0
         self._due: queue.SimpleQueue[float | None] = queue.SimpleQueue()
         self._cases: list[str] = []
         self._locks: dict[str, Any] = {}
@@ -67,12 +67,13 @@ class Load:
             while number < now * a_second:
                 self._due.put(begun + number / a_second)
                 number += 1
+                self._sent += 1
             time.sleep(0.005)
 
     def settle(self, seconds: float) -> None:
-        """Wait until nothing is due any more, no longer than so many seconds."""
+        """Wait until all that was due is answered, no longer than so many seconds."""
         last = time.perf_counter() + seconds
-        while not self._due.empty() and time.perf_counter() < last:
+        while len(self.heard.rows) < self._sent and time.perf_counter() < last:
             time.sleep(0.05)
 
     def end(self) -> None:

@@ -1,6 +1,5 @@
 """A process killed in the middle of a burst of acts loses none that it acknowledged, and doubles none."""
 
-import multiprocessing
 import random
 import time
 from itertools import count
@@ -15,11 +14,11 @@ from consult.models.cases import ACT, IDEMPOTENCY
 from consult.standing import Standing
 from tests.consult.docket.conftest import PROCEDURES, START, Office
 from tests.consult.docket.test_races import asked
+from tests.faults.processes import PROCESSES
 
 KILLS = 30
 ACKNOWLEDGED_AT_MOST = 20  # before a kill
 SLOWEST_COMMIT = 0.004  # seconds; the kill falls anywhere in an act
-PROCESSES = multiprocessing.get_context("forkserver")
 
 
 def file_without_end(url: str, folder: Path, by: Standing, ref: str, first: int, told: Pipe) -> None:
@@ -53,7 +52,6 @@ def file_until_killed(office: Office, folder: Path, ref: str, first: int, chance
 
 def test_what_was_acknowledged_before_a_kill_is_recorded_once(office: Office, tmp_path: Path) -> None:
     """Thirty kills; after each, whoever got no answer asks again with the same key."""
-    PROCESSES.set_forkserver_preload(["tests.faults.test_killed"])
     chance, following = random.Random(20261120), 0
     ref = asked(office)
     for _kill in range(KILLS):

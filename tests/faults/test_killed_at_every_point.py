@@ -3,7 +3,6 @@ at each part of the docket, on both databases. All of it is on record, or nothin
 act.
 """
 
-import multiprocessing
 import signal
 from collections.abc import Callable
 from multiprocessing.connection import Connection as Pipe
@@ -22,12 +21,12 @@ from consult.standing import Standing
 from tests.consult.docket.conftest import PROCEDURES, Office
 from tests.faults.conftest import Seen
 from tests.faults.figures import figure
+from tests.faults.processes import PROCESSES
 from tests.faults.test_atomic import LATER, served
 from tests.faults.test_atomic import rows as every_row
 from tests.faults.test_log_killed import Killing
 from workflows.kernel import machine
 
-PROCESSES = multiprocessing.get_context("forkserver")
 EVERY = figure(7, 1)
 """Every which point is tried."""
 FILED = Filed("give", body={"text": "Late for another"}, key="once")
@@ -91,7 +90,6 @@ def killed_at(office: Office, folder: Path, ref: str, at: int) -> tuple[int, int
 
 def test_a_kill_at_any_point_of_an_act_leaves_all_of_it_or_nothing(office: Office, tmp_path: Path, seen: Seen) -> None:
     """Until the commit nothing is there; whoever asks again with the same key gets one act, whatever was killed."""
-    PROCESSES.set_forkserver_preload(["tests.faults.test_killed_at_every_point"])
     ref = served(office)
     before, at, kills = every_row(office), 1, 0
     while True:

@@ -2,7 +2,6 @@
 one; the next process makes good what is missing, nothing forks, and no note that was signed is lost.
 """
 
-import multiprocessing
 import os
 import random
 import signal
@@ -27,8 +26,8 @@ from consult.standing import Standing
 from tests.consult.docket.conftest import PROCEDURES, START
 from tests.faults.crashing import Points
 from tests.faults.logged import Logged
+from tests.faults.processes import PROCESSES
 
-PROCESSES = multiprocessing.get_context("forkserver")
 KILLS = 8
 
 
@@ -91,7 +90,6 @@ def test_a_process_killed_at_any_point_between_commit_and_publication_leaves_a_l
     """20 November 2026: one process after another dies one step later. What is published always holds, it continues
     what was published before, and whatever was signed is what comes out in the end.
     """
-    PROCESSES.set_forkserver_preload(["tests.faults.test_log_killed"])
     memory, kept = state_of(log.settings), log.note
     for at in count(1):
         log.state("JPN", text=f"Before kill {at}")
@@ -121,7 +119,6 @@ def test_a_process_killed_at_any_point_between_commit_and_publication_leaves_a_l
 
 def test_a_process_killed_at_no_particular_point_forks_nothing_and_loses_nothing(log: Logged) -> None:
     """Eight kills in a burst of acts and publications; every checkpoint that anybody could read is continued."""
-    PROCESSES.set_forkserver_preload(["tests.faults.test_log_killed"])
     chance, following, seen, filed = random.Random(20261120), 0, [log.note], {}
     for _kill in range(KILLS):
         hears, tells = PROCESSES.Pipe(duplex=False)

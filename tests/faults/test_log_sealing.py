@@ -1,6 +1,5 @@
 """The log as programs sign it: within two seconds of an act, and across a kill at any moment."""
 
-import multiprocessing
 import random
 import time
 from itertools import pairwise
@@ -21,11 +20,11 @@ from tests import databases
 from tests.consult.commands.test_serving import answer, free_port, started, wait_for
 from tests.consult.docket.conftest import START, build_office
 from tests.consult.log.sealed_world import AT, House, build_house
+from tests.faults.processes import PROCESSES
 
 WITHIN = 2.0  # seconds from the commit of an act to a published checkpoint that covers it
 ACTS = 8
 KILLS = 12
-PROCESSES = multiprocessing.get_context("forkserver")
 
 
 def covered(port: int) -> int:
@@ -74,7 +73,6 @@ def seal_without_end(folder: Path) -> None:
 
 def test_a_signer_killed_at_any_moment_goes_on_with_the_same_log(tmp_path: Path) -> None:
     """Twelve kills; after each, what lies in the folder holds, and the next process continues it."""
-    PROCESSES.set_forkserver_preload(["tests.faults.test_log_sealing"])
     house, chance, old = build_house(tmp_path), random.Random(20261121), None
     house.turn()
     for _kill in range(KILLS):

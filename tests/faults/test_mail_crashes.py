@@ -2,7 +2,6 @@
 for each crash and under its number, and none is marked as sent that the server has not taken.
 """
 
-import multiprocessing
 import random
 import signal
 import smtplib
@@ -25,10 +24,10 @@ from tests.consult.delivery.posted import Post, begun
 from tests.consult.docket.conftest import START, Office
 from tests.faults.conftest import Seen
 from tests.faults.figures import figure
+from tests.faults.processes import PROCESSES
 from tests.faults.test_killed_at_every_point import watched
 from tests.faults.test_log_killed import Killing
 
-PROCESSES = multiprocessing.get_context("forkserver")
 CRASHES, POINTS = figure(10, 100), 90
 """So many workers die, each at one of so many points; one that has fewer points to pass does its work and lives."""
 SPOKEN = ("connect", "ehlo", "mail", "rcpt", "data", "quit")
@@ -71,7 +70,6 @@ def crash(post: Post, mailbox: Mailbox, moment: datetime, at: int) -> int:
 
 def test_wherever_a_worker_is_killed_each_message_arrives_and_at_most_once_more(post: Post, seen: Seen) -> None:
     """One message and one crash an hour; when the lease of the dead worker has ended, another one does the rest."""
-    PROCESSES.set_forkserver_preload(["tests.faults.test_mail_crashes"])
     chance, killed, box = random.Random(20261120), 0, post.mailbox
     number = 0
     while killed < CRASHES:

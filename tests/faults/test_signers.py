@@ -2,7 +2,6 @@
 lost the lease while he slept. Real processes, on SQLite and on PostgreSQL, with the memory in a file and in a database.
 """
 
-import multiprocessing
 import os
 import signal
 import sqlite3
@@ -36,11 +35,11 @@ from consult.log.signer import NotSigned, open_signer, origin_of, state_of
 from consult.log.verifier import Source, check_export, read_policy
 from consult.models.audit import audit_checkpoint
 from consult.settings import Log, Settings
+from tests.faults.processes import PROCESSES
 
 AT = datetime.fromisoformat("2026-11-21T12:00:00+00:00")
 STANDS = 1.5
 """Seconds of a lease in these tests."""
-PROCESSES = multiprocessing.get_context("forkserver")
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 ORIGIN = "consult.example.int/audit/1"
 
@@ -143,7 +142,6 @@ class Hand:
     """A process that takes part."""
 
     def __init__(self, host: Host) -> None:
-        PROCESSES.set_forkserver_preload(["tests.faults.test_signers"])
         self.hears, tells = PROCESSES.Pipe()
         self.process = PROCESSES.Process(target=sign_without_end, args=(host.settings, tells))
         self.process.start()

@@ -2,7 +2,6 @@
 what has lapsed is recorded once, whoever has to act is reminded once, and no work is lost.
 """
 
-import multiprocessing
 import random
 import subprocess
 import time
@@ -31,13 +30,13 @@ from tests.consult.docket.test_reminding import END, HALF, TENTHS, give_mail
 from tests.consult.jobs.test_jobs import ask, start, wait_for, waiting
 from tests.faults.conftest import Seen
 from tests.faults.figures import figure
+from tests.faults.processes import PROCESSES
 from workflows.kernel.reminding import Run, marks
 
 CASES_DUE, KILLS = 12, 6
 MANY_DUE = figure(CASES_DUE, 1000)
 MORNING_AFTER = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 LONGEST_LIFE = 0.25  # seconds of work before a kill
-PROCESSES = multiprocessing.get_context("forkserver")
 
 
 def due(office: Office, n: int) -> list[str]:
@@ -118,7 +117,6 @@ def test_workers_that_tick_at_once_record_and_remind_once(
     office: Office, tmp_path: Path, workers: int, seen: Seen
 ) -> None:
     """A dozen cases lapse in one night (a thousand in full); every worker looks at all of them."""
-    PROCESSES.set_forkserver_preload(["tests.faults.test_ticks_at_once"])
     give_mail(office, "FRA", "desk@fra.example")
     due(office, MANY_DUE)
     hands = [Hand(office, tmp_path) for _ in range(workers)]
@@ -132,7 +130,6 @@ def test_workers_that_tick_at_once_record_and_remind_once(
 
 def test_workers_killed_in_the_midst_leave_nothing_undone_and_nothing_twice(office: Office, tmp_path: Path) -> None:
     """Six kills, each at no particular point beside a worker that lives; the last two finish."""
-    PROCESSES.set_forkserver_preload(["tests.faults.test_ticks_at_once"])
     chance = random.Random(20261201)
     give_mail(office, "FRA", "desk@fra.example")
     due(office, CASES_DUE)
@@ -155,6 +152,7 @@ from consult.jobs import HANDLERS, Jobs
 from consult.jobs.consuming import Worker
 from consult.jobs.queueing import open_queue
 from consult.settings import Settings
+from tests.faults.processes import PROCESSES
 
 folder, engine = Path(sys.argv[1]), make_engine(sys.argv[2])
 

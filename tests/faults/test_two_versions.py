@@ -3,7 +3,6 @@ brought up one after the other: a case runs on the edition it was opened on in b
 that one of them does not know; and what one cannot read at all it refuses in words.
 """
 
-import multiprocessing
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection as Pipe
@@ -21,8 +20,8 @@ from consult.standing import Standing
 from tests.consult.docket.conftest import PROCEDURES, START, Office
 from tests.consult.docket.test_taking import BODY
 from tests.faults.conftest import Seen
+from tests.faults.processes import PROCESSES
 
-PROCESSES = multiprocessing.get_context("forkserver")
 CHANGES = {
     "edition=1,": "edition=2,",
     'State("asked", "Served"),\n            State("settled"': (

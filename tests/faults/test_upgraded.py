@@ -3,7 +3,6 @@ lost or changed, the log verifies, every case follows from its acts, and the sec
 """
 
 import lzma
-import multiprocessing
 import os
 import random
 import signal
@@ -22,12 +21,12 @@ from consult.log.verify import verify
 from tests.consult.docket.conftest import empty_engine
 from tests.faults.conftest import Seen
 from tests.faults.figures import figure
+from tests.faults.processes import PROCESSES
 from tests.faults.test_log_killed import Killing
 
 STORES = sorted((Path(__file__).parent / "stores").glob("*.xz"))
 STOPS = figure(3, 20)
 ACTS = 15
-PROCESSES = multiprocessing.get_context("forkserver")
 EVENTS = {"act": "body", "audit_leaf": "leaf", "filing_body": "body", "audit_opening": "value", "edition": "body"}
 
 
@@ -94,7 +93,6 @@ def test_a_store_of_an_earlier_revision_is_brought_up_though_it_was_stopped_in_t
 ) -> None:
     """Killed at some of its statements; after each kill the file holds what it held, byte for byte once the journal is
     read, and the last run goes through."""
-    PROCESSES.set_forkserver_preload(["tests.faults.test_upgraded"])
     path = unpacked(store, tmp_path)
     engine = make_engine(f"sqlite:///{path}")
     before, was, chance = events(engine), migrate.current(engine), random.Random(store.name)

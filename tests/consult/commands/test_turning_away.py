@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from consult import migrate
 from consult.commands.server import Server, Threads, options
-from consult.commands.turning_away import LONGEST_WAIT, SENTENCE, note_wait, turning_away
+from consult.commands.turning_away import CROWDED_WAIT, LONGEST_WAIT, SENTENCE, note_wait, turning_away
 from consult.db import make_engine
 from consult.settings import Settings
 
@@ -56,6 +56,21 @@ def test_who_has_waited_too_long_is_told_to_come_again_and_nothing_is_done(asks:
     assert (503, "5", f"{SENTENCE}\n") == (page.status_code, page.headers["Retry-After"], page.text)
     assert "application/problem+json" == api.mimetype
     assert (503, SENTENCE) == ((told := json.loads(api.text))["status"], told["detail"])
+
+
+def test_after_three_seconds_in_which_nobody_was_served_at_once_one_second_is_too_long(
+    asks: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until then two are borne; and they are again as soon as somebody has not had to wait."""
+    now, told = time.monotonic(), []
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    waited(0)
+    for passed, waits in ((2.9, 2.0), (0.2, CROWDED_WAIT - 0.1), (0.0, CROWDED_WAIT + 0.1), (0.1, 0.0), (0.1, 2.0)):
+        now += passed
+        waited(waits)
+        told.append(asks.get("/cases").status_code)
+
+    assert [200, 200, 503, 200, 200] == told
 
 
 def test_that_the_process_lives_is_always_told(asks: Client) -> None:
