@@ -1,8 +1,9 @@
 """A server that is asked for more than it can do answers some in time, instead of everybody too late.
 
-Who has waited for a thread for some seconds, or for one while the server is crowded, is turned away with a sentence before anything is done for him: that takes
-no time, so that those behind him are answered soon. Not for plain workers, before whom visitors wait in the system's
-own queue: there the proxy limits them. What one system asks for is limited by its token long before (`API_A_MINUTE`).
+Who has waited for a thread for some seconds, or for one while the server is crowded, is turned away with a sentence
+before anything is done for him: that takes no time, so that those behind him are answered soon. Not for plain workers,
+before whom visitors wait in the system's own queue: there the proxy limits them. What one system asks for is limited
+by its token long before (`API_A_MINUTE`).
 """
 
 import json

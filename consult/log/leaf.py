@@ -10,7 +10,8 @@ lists and objects of these; anything whose form another program could write diff
 import json
 import secrets
 import unicodedata
-from collections.abc import Callable, Mapping
+from binascii import b2a_base64
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -19,11 +20,12 @@ from consult.i18n import _
 from consult.log.verifier import (
     FIELDS,
     TEMPLATE,
+    URL_SAFE,
     digest_disclosure,
     digest_opening,
+    is_tag,
     open_field,
     read_leaf,
-    write_base64,
     write_disclosure,
 )
 from consult.log.verifier import Rejected as NotOpened
@@ -41,6 +43,7 @@ __all__ = [
     "check_opening",
     "digest_disclosure",
     "digest_opening",
+    "is_all_of",
     "open_field",
     "read_leaf",
     "seal",
@@ -56,6 +59,7 @@ RandomBytes = Callable[[int], bytes]
 _WORDS = {None: "null", True: "true", False: "false"}
 # Escapes exactly what RFC 8785 escapes: quotation mark, backslash and control characters.
 _quote = json.encoder.encode_basestring
+_WRITTEN = tuple((name, name.encode()) for name in FIELDS)
 _LEAF = TEMPLATE.replace("%s", "%b").encode("ascii")
 
 
@@ -102,11 +106,29 @@ def seal(fields: Mapping[str, Any], tag: str, *, random: RandomBytes = secrets.t
         Opening(name, salts[at : at + SALT_BYTES], write_value(name, fields.get(name)))
         for name, at in zip(FIELDS, range(0, len(salts), SALT_BYTES), strict=True)
     ]
-    leaf = _LEAF % (
-        *[_hash(write_disclosure(salt, name, value)) for name, salt, value in openings],
-        tag.encode("ascii"),
-    )
+    leaf = _write_leaf([(name.encode(), salt, value) for name, salt, value in openings], tag)
     return Sealed(leaf, sha256(b"\x00" + leaf).digest(), tuple(openings))
+
+
+def is_all_of(leaf: bytes, openings: Mapping[str, tuple[bytes, str]], tag: str) -> bool:
+    """Tell whether a leaf is the one that these openings (salt and value by field) and this tag give, none missing;
+    False says only that it has to be read.
+    """
+    if openings.keys() != _KNOWN or not is_tag(tag):
+        return False
+    return _write_leaf([(written, *openings[name]) for name, written in _WRITTEN], tag) == leaf
+
+
+def _write_leaf(openings: Iterable[tuple[bytes, bytes, str]], tag: str) -> bytes:
+    """Return the leaf of openings (name, salt, value) in the order of its fields, and a tag. Called for each field of
+    each entry of a log: so what `write_disclosure` and `write_base64` do is written out here.
+    """
+    digests = []
+    for name, salt, value in openings:
+        bare = b'["%b","%b",%b]' % (b2a_base64(salt).translate(URL_SAFE, b"=\n"), name, value.encode())
+        digest = sha256(b2a_base64(bare).translate(URL_SAFE, b"=\n")).digest()
+        digests.append(b2a_base64(digest).translate(URL_SAFE, b"=\n"))
+    return _LEAF % (*digests, tag.encode("ascii"))
 
 
 def write_value(name: str, value: Any) -> str:
@@ -165,8 +187,3 @@ def _names_of(keys: tuple[Any, ...]) -> tuple[tuple[str, str], ...]:
     except TypeError:  # a key that is no text
         pass
     raise _Unwritable(_("a key that is not plain ASCII text."))
-
-
-def _hash(disclosure: bytes) -> bytes:
-    """Return the SHA-256 of a disclosure as 43 characters."""
-    return write_base64(sha256(disclosure).digest())

@@ -327,14 +327,20 @@ TEMPLATE = '{"f":{' + ",".join(f'"{name}":"%s"' for name in FIELDS) + '},"tag":"
 LEAF_BYTES = len(TEMPLATE) + 41 * (len(FIELDS) + 1)
 # 32 bytes have one text only: the last of 43 characters carries four bits, so no tag has two names.
 _DIGEST = "[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]"
+_TAG = re.compile(_DIGEST)
 _SHAPE = re.compile(re.escape(TEMPLATE).replace("%s", f"({_DIGEST})").encode())
 _BARE = re.escape(TEMPLATE).replace("%s", _DIGEST, len(FIELDS)).replace("%s", f"({_DIGEST})")
 _PREFIX = struct.pack(">H", LEAF_BYTES)
 _ENTRIES = re.compile(re.escape(_PREFIX) + _BARE.encode())
 _TAG_END = len('","v":"1"}')
 _TAG_FROM_END = _TAG_END + 43
-_URL_SAFE = bytes.maketrans(b"+/", b"-_")
+URL_SAFE = bytes.maketrans(b"+/", b"-_")
 _CHAIN_STEP = b"chain-step/v1"
+
+
+def is_tag(text: str) -> bool:
+    """Tell whether a text may stand as the tag of a leaf."""
+    return _TAG.fullmatch(text) is not None
 
 
 def read_leaf(leaf: bytes) -> tuple[dict[str, str], str]:
@@ -348,7 +354,7 @@ def read_leaf(leaf: bytes) -> tuple[dict[str, str], str]:
 
 def write_base64(value: bytes) -> bytes:
     """Return base64url without padding."""
-    return b2a_base64(value, newline=False).translate(_URL_SAFE, b"=")
+    return b2a_base64(value, newline=False).translate(URL_SAFE, b"=")
 
 
 def write_hash(value: bytes) -> str:

@@ -118,6 +118,27 @@ def test_a_digest_is_what_the_standard_library_computes() -> None:
     assert not leaves.check_opening(expected.decode(), Opening("note", opening.salt, '"e"'))
 
 
+@given(st.sampled_from(leaves.FIELDS), values)
+def test_a_leaf_is_known_by_all_its_openings_and_by_none_that_differ(name: str, value: Any) -> None:
+    """With a salt, a value or a tag that differs, one too few or one of another name it is not that leaf; those that it
+    is known by are the ones of which each has its digest there.
+    """
+    sealed = leaves.seal({name: value}, TAG, random=counted)
+    own = {one.field: (one.salt, one.value) for one in sealed.openings}
+    salt, text = own[name]
+    fewer = {field: one for field, one in own.items() if field != name}
+
+    assert leaves.is_all_of(sealed.leaf, own, TAG)
+    assert {name: leaves.digest_opening(name, *own[name]) for name in own} == leaves.read_leaf(sealed.leaf)[0]
+    for other in ({name: (salt[::-1], text)}, {name: (salt, f"{text} ")}, {"": own[name]}, {}):
+        assert not leaves.is_all_of(sealed.leaf, {**fewer, **other}, TAG)
+    assert not leaves.is_all_of(sealed.leaf, own, "A" * 43)
+    assert not leaves.is_all_of(sealed.leaf[:-1], own, TAG)
+    for no_tag in ("", TAG[1:], f"{TAG}=", "=" * 43):
+        odd = leaves.seal({name: value}, no_tag, random=counted)
+        assert not leaves.is_all_of(odd.leaf, own, no_tag)
+
+
 def test_two_openings_of_one_field_are_impossible() -> None:
     """A second disclosure under the same name, or the same under another name, does not open."""
     sealed = leaves.seal({"to": "accepted"}, TAG)
