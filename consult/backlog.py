@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, func, select
 
 from consult.db import reading
 from consult.models.cases import DEADLINE, OUTBOX
-from consult.models.reminding import WORKER_SIGN
 from consult.outbox import UNDER_WAY
+from consult.signs import Sign, workers
 
 MOST = 50
-FORGOTTEN = timedelta(days=7)
 MOST_APART = timedelta(minutes=1)
 """Between the clock of a worker and that of the database. What the clock records cannot be taken back, so a worker
 whose clock is wrong records nothing and reminds nobody, until the two agree."""
@@ -29,15 +28,6 @@ class Stuck:
     attempts: int
     run_at: datetime
     error: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """A worker by machine and process: since when it works, and its last sign of life."""
-
-    name: str
-    since: datetime
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +55,6 @@ def backlog(connection: Connection, at: datetime) -> Backlog:
     due = select(func.min(OUTBOX.c.run_at)).where(*waits, OUTBOX.c.run_at <= at)
     lapses = select(func.min(DEADLINE.c.expires_at)).where(DEADLINE.c.status == "running")
     reminders = select(func.min(DEADLINE.c.remind_at)).where(DEADLINE.c.remind_at.is_not(None))
-    signs = connection.execute(select(WORKER_SIGN).order_by(WORKER_SIGN.c.at.desc())).all()
     return Backlog(
         {topic: number for topic, number in sorted(waiting.items()) if number},
         sum(number for _topic, leased, number in counted if leased),
@@ -74,7 +63,7 @@ def backlog(connection: Connection, at: datetime) -> Backlog:
         connection.execute(due).scalar(),
         connection.execute(lapses).scalar(),
         connection.execute(reminders).scalar(),
-        tuple(Sign(row.name, row.since, row.at) for row in signs),
+        workers(connection),
     )
 
 
@@ -83,14 +72,6 @@ def _stuck(connection: Connection, *where: Any) -> tuple[Stuck, ...]:
     columns = (OUTBOX.c.id, OUTBOX.c.topic, OUTBOX.c.attempts, OUTBOX.c.run_at, OUTBOX.c.last_error)
     rows = connection.execute(select(*columns).where(*where).order_by(OUTBOX.c.id).limit(MOST))
     return tuple(Stuck(row.id, row.topic, row.attempts, row.run_at, row.last_error or "") for row in rows)
-
-
-def give_sign(connection: Connection, name: str, since: datetime, at: datetime) -> None:
-    """Keep that a worker lives, and forget those that have not been heard of for days."""
-    known = update(WORKER_SIGN).where(WORKER_SIGN.c.name == name).values(since=since, at=at)
-    if not connection.execute(known).rowcount:
-        connection.execute(insert(WORKER_SIGN).values(name=name, since=since, at=at))
-    connection.execute(delete(WORKER_SIGN).where(WORKER_SIGN.c.at < at - FORGOTTEN))
 
 
 def apart(engine: Engine, at: datetime) -> timedelta:

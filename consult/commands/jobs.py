@@ -11,6 +11,7 @@ from consult.backlog import Backlog, Stuck, backlog
 from consult.commands.installation import Refusal
 from consult.delivery.waiting import Waiting, waiting
 from consult.i18n import _, ngettext, write_exactly
+from consult.signs import Sign, servers
 from consult.web.parts import reader, writing
 
 jobs = AppGroup("jobs", help="The background work: what waits, what failed, what is set aside.")
@@ -21,7 +22,7 @@ jobs = AppGroup("jobs", help="The background work: what waits, what failed, what
 def status() -> None:
     """Show what waits, what is under way, what failed or is set aside, what comes next, and who works."""
     at = clock.now()
-    for line in (*_lines(backlog(reader(), at), at), *_messages(waiting(reader()))):
+    for line in (*_lines(backlog(reader(), at), at), *_servers(servers(reader()), at), *_messages(waiting(reader()))):
         click.echo(line)
 
 
@@ -48,11 +49,24 @@ def _lines(found: Backlog, at: datetime) -> Iterator[str]:
     yield _("next end of a period: %(when)s", when=_when(found.next_lapse))
     yield _("reminders looked for next: %(when)s", when=_when(found.next_reminder))
     for sign in found.workers:
-        ago = int((at - sign.at).total_seconds())
-        seen = ngettext("last sign %(num)s second ago", "last sign %(num)s seconds ago", ago)
-        yield _("worker %(name)s: since %(since)s, %(seen)s", name=sign.name, since=_when(sign.since), seen=seen)
+        told = {"name": sign.name, "since": _when(sign.since), "seen": _seen(sign, at)}
+        yield _("worker %(name)s: since %(since)s, %(seen)s", **told)
     if not found.workers:
         yield _("no worker has given a sign of life")
+
+
+def _servers(found: Iterable[Sign], at: datetime) -> Iterator[str]:
+    """Say which web servers gave a sign of life."""
+    for sign in found:
+        told = {"name": sign.name, "since": _when(sign.since), "seen": _seen(sign, at)}
+        yield _("web server %(name)s: since %(since)s, %(seen)s", **told)
+
+
+def _seen(sign: Sign, at: datetime) -> str:
+    """Say how long ago the last sign was given, and by which version."""
+    ago = int((at - sign.at).total_seconds())
+    seen = ngettext("last sign %(num)s second ago", "last sign %(num)s seconds ago", ago)
+    return _("%(seen)s, version %(version)s", seen=seen, version=sign.version) if sign.version else seen
 
 
 def _messages(found: Iterable[Waiting]) -> Iterator[str]:

@@ -26,8 +26,9 @@ from gunicorn.glogging import Logger  # type: ignore[import-untyped] # the libra
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped] # the library has no types
 from gunicorn.workers.sync import SyncWorker  # type: ignore[import-untyped] # the library has no types
 
-from consult import create_app, metrics
+from consult import clock, create_app, metrics
 from consult.commands import awaiting
+from consult.commands.beating import Beating, forget_server
 from consult.commands.turning_away import note_wait, turning_away
 from consult.db import engine_of
 from consult.jobs import Jobs
@@ -36,6 +37,7 @@ from consult.jobs.sealing import Sealing
 from consult.metrics.door import Door
 from consult.metrics.pools import watch_pool
 from consult.settings import Settings
+from consult.signs import own_name
 from consult.starting import loading
 from workflows import catalogue
 
@@ -103,6 +105,11 @@ class Single(SyncWorker):
 class Ending(Arbiter):
     """The process above the others, which lets proxies turn away before it closes."""
 
+    def manage_workers(self) -> None:
+        """Let the processes know how many of them there are."""
+        super().manage_workers()
+        self.app.note_processes(len(self.WORKERS))
+
     def handle_term(self) -> None:
         """Say that this server is not ready, go on serving for a while, and stop; a second signal ends the wait."""
         self.app.say_not_ready()
@@ -121,7 +128,10 @@ class Server(BaseApplication):
         self.options, self.settings, self.jobs, self.late = options, settings, jobs, late
         self.candidate: Candidate | None = None
         self.figures: Door | None = None
-        self._ending = mmap.mmap(-1, 1)  # one byte that all processes share
+        self.beating: Beating | None = None
+        self.name, self.since = own_name(), clock.now()
+        self._shared = mmap.mmap(-1, 2)  # bytes that all processes share: whether they end, and how many they are
+        self.note_processes(options["workers"])
         super().__init__()
 
     def run(self) -> None:
@@ -138,6 +148,7 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
         self.cfg.set("post_worker_init", self._begin)
         self.cfg.set("worker_exit", self._end)
+        self.cfg.set("on_exit", self._gone)
 
     def load(self) -> Flask:
         """Join the application, after the process has started; figures may be asked for from then on."""
@@ -149,15 +160,25 @@ class Server(BaseApplication):
         app.wsgi_app = turning_away(app.wsgi_app)  # type: ignore[method-assign, assignment] # as Flask's own documentation does
         self.figures = metrics.open_door(self.settings, writing_of(app))
         app.extensions[ENDING] = self.is_ending
+        engine = app.extensions["consult"].engine
+        self.beating = Beating(engine, self.name, self.since, self.processes, self.is_ending)
         return app
 
     def say_not_ready(self) -> None:
         """Let every process say that this server is about to end."""
-        self._ending[0] = 1
+        self._shared[0] = 1
 
     def is_ending(self) -> bool:
         """Tell whether this server is about to end."""
-        return self._ending[0] != 0
+        return self._shared[0] != 0
+
+    def note_processes(self, number: int) -> None:
+        """Let every process know how many of them there are; of more than 255 so many are told."""
+        self._shared[1] = min(number, 255)
+
+    def processes(self) -> int:
+        """Answer how many processes this server has."""
+        return self._shared[1]
 
     def begin_to_end(self) -> None:
         """Begin nothing more in the background of this process."""
@@ -181,11 +202,19 @@ class Server(BaseApplication):
         else:
             self.candidate = Following(Sealing(engine_of(self.settings), self.settings), self.settings.instance)
         self.candidate.start()
+        if self.beating is not None:
+            self.beating.start()
 
     def _end(self, _server: object, _worker: object) -> None:
         """Finish what is being done before a process ends."""
+        if self.beating is not None:
+            self.beating.stop()
         if self.candidate is not None:
             self.candidate.stop()
+
+    def _gone(self, _server: object) -> None:
+        """Be listed no more once all processes have ended."""
+        forget_server(self.settings, self.name)
 
 
 def options(settings: Settings, bind: str, workers: int, threads: int) -> dict[str, Any]:

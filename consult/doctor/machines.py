@@ -1,32 +1,32 @@
 """What has to be shared where an installation runs on several machines, and whether somebody has the lease to sign."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.exc import DBAPIError
 
-from consult.backlog import backlog
 from consult.db import reading
 from consult.doctor.findings import Finding, instant, look, sound, wrong
 from consult.i18n import _
 from consult.leases import SIGNER, read_lease
 from consult.settings import FOLDER, Settings
+from consult.signs import SILENT, Sign, servers, versions, workers
 
 PART = "machines"
-SILENT = timedelta(minutes=5)
 
 
 def examine_machines(settings: Settings, engine: Engine, at: datetime) -> Iterator[Finding]:
     """Look at what is shared, and at the lease of the signer."""
     try:
         with reading(engine) as connection:
-            hosts = {sign.name.partition(" ")[0] for sign in backlog(connection, at).workers if at - sign.at <= SILENT}
+            signs = (*servers(connection), *workers(connection))
             yield from _lease(connection, at)
     except DBAPIError:
         return  # the database speaks for itself
-    if max(settings.serving.machines, len(hosts)) > 1:
+    if max(settings.serving.machines, len({one.machine for one in signs if one.lives(at)})) > 1:
         yield from _shared(settings)
+    yield from _versions(signs, at)
     yield from _memory(settings)
 
 
@@ -41,6 +41,17 @@ def _lease(connection: Connection, at: datetime) -> Iterator[Finding]:
         yield wrong(PART, says, _("Start a worker on a machine that has the key of the log; its own log says why not."))
     else:
         yield sound(PART, _("The log is signed by %(holder)s.", holder=row.holder or "-"))
+
+
+def _versions(signs: Iterable[Sign], at: datetime) -> Iterator[Finding]:
+    """Look whether workers and web servers run one version."""
+    found = versions(signs, at)
+    if len(found) < 2:
+        return
+    told = ((runs or _("one that does not tell its name"), ", ".join(machines)) for runs, machines in found.items())
+    listed = "; ".join(_("%(version)s on %(machines)s", version=runs, machines=machines) for runs, machines in told)
+    says = _("Different versions run: %(versions)s.", versions=listed)
+    yield look(PART, says, _("This is meant during an update; then restart what still runs the earlier one."))
 
 
 def _shared(settings: Settings) -> Iterator[Finding]:

@@ -16,10 +16,10 @@ from typing import Any
 
 from huey import Huey
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from consult import clock, outbox
-from consult.backlog import give_sign
-from consult.db import Busy, engine_of, writing
+from consult.db import Busy, Unsure, engine_of, writing
 from consult.delivery import digests, drills, mandate_ends, webhooks
 from consult.delivery.clearance_mail import remind_holders
 from consult.delivery.events import place_all
@@ -45,6 +45,7 @@ from consult.personal import retention
 from consult.personal.forgetting import Forgetting
 from consult.search.filling import fill
 from consult.settings import Drills, Retention, Settings
+from consult.signs import give_sign, own_version, take_back
 from consult.statements import watch
 
 Handler = Callable[[Connection, Mapping[str, Any], datetime], object]
@@ -200,7 +201,12 @@ class Jobs:
     def give_sign(self, name: str, since: datetime, at: datetime) -> None:
         """Keep that a worker lives; a database that is busy has other things to do."""
         with suppress(Busy), writing(self.engine) as connection:
-            give_sign(connection, name, since, at)
+            give_sign(connection, name, since, at, own_version())
+
+    def take_back_sign(self, name: str) -> None:
+        """Forget a worker that ends in order; where the database does not answer, it is listed as silent."""
+        with suppress(Busy, Unsure, DBAPIError), writing(self.engine) as connection:
+            take_back(connection, name)
 
     def do(self, job_id: int) -> bool:
         """Do a piece of work and mark it in one transaction, or send it on its errand; say whether this call did it."""

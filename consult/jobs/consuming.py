@@ -8,7 +8,6 @@ workers are elsewhere, one process of a machine publishes there what they sign, 
 import fcntl
 import logging
 import os
-import socket
 import threading
 import time
 from pathlib import Path
@@ -22,6 +21,7 @@ from consult.figures import TICK_SECONDS as TICKS
 from consult.figures import note
 from consult.jobs import Jobs
 from consult.jobs.sealing import Sealing
+from consult.signs import own_name
 
 TICK_SECONDS = 2
 LONGEST_POLL_SECONDS = 1.0
@@ -38,7 +38,7 @@ class Ticking(Scheduler):
     def __init__(self, *settings: Any, jobs: Jobs) -> None:
         """Keep what to tick."""
         super().__init__(*settings)
-        self.jobs, self.name, self.since = jobs, f"{socket.gethostname()[:80]} {os.getpid()}", clock.now()
+        self.jobs, self.name, self.since = jobs, own_name(), clock.now()
         self._signed: float | None = None
 
     def loop(self, now: Any = None) -> None:
@@ -100,6 +100,7 @@ class Worker(Consumer):
         self.jobs.errands.stop()
         if self.jobs.sealing is not None:
             self.jobs.sealing.stop()
+        self.jobs.take_back_sign(own_name())
 
     def _create_scheduler(self) -> Ticking:
         """Make the scheduler that ticks."""

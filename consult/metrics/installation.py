@@ -23,13 +23,12 @@ from consult.models.delivery import IS_OPEN, MESSAGE
 from consult.models.webhooks import WEBHOOK_ENDPOINT
 from consult.personal.retention import last_run
 from consult.settings import Settings
+from consult.signs import Sign, servers, versions
 
 CHANNELS = ("mail", "webhook")
 MOST = 10_000
 """How far anything is counted."""
 LATELY = timedelta(days=7)
-ALIVE = timedelta(minutes=5)
-"""A worker that gave no sign for so long counts no more as alive."""
 GIVEN_UP = ("gone", "failing")
 """Why an endpoint of webhooks is told nothing more, where no manager paused it."""
 SIZES = {"sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"}
@@ -74,11 +73,20 @@ class Installation:
     database_bytes: int
     free_bytes: int
     backup_at: datetime | None
+    servers: tuple[Sign, ...] = ()
     documents_bytes: int | None = field(default=None)
 
     def alive(self, at: datetime) -> int:
         """Count the workers that gave a sign of life lately."""
-        return sum(at - one.at < ALIVE for one in self.work.workers)
+        return sum(one.lives(at) for one in self.work.workers)
+
+    def serving(self, at: datetime) -> int:
+        """Count the web servers that gave a sign of life lately."""
+        return sum(one.lives(at) for one in self.servers)
+
+    def versions(self, at: datetime) -> int:
+        """Count the versions that workers and web servers run."""
+        return len(versions((*self.work.workers, *self.servers), at))
 
 
 def look(connection: Connection, settings: Settings, at: datetime) -> Installation:
@@ -101,6 +109,7 @@ def look(connection: Connection, settings: Settings, at: datetime) -> Installati
         database_bytes=_size(connection),
         free_bytes=_free(settings.instance),
         backup_at=_backup(settings),
+        servers=servers(connection),
     )
 
 

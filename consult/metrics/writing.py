@@ -8,7 +8,6 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
@@ -20,6 +19,7 @@ from consult.metrics.counting import Counting
 from consult.metrics.folder import files_of
 from consult.metrics.installation import Installation, by_topic, documents_bytes, look
 from consult.settings import Settings
+from consult.signs import own_version
 
 if TYPE_CHECKING:  # the library looks at the environment when it is imported, which is not before the folder is known
     from prometheus_client import Metric
@@ -65,7 +65,7 @@ class Writing:
 
     def _own(self, at: datetime) -> Iterator[Line]:
         """Tell how the installation stands."""
-        yield "consult_build_info", "Which version runs.", [({"version": _version()}, 1)]
+        yield "consult_build_info", "Which version runs.", [({"version": own_version() or "unknown"}, 1)]
         stands = self._stands(at)
         yield "consult_database_up", "Whether the database answers.", [({}, float(stands is not None))]
         if stands is not None:
@@ -123,6 +123,8 @@ def _of_work(stands: Installation, at: datetime) -> Iterator[Line]:
     yield from _by("topic", "consult_queue_set_aside", "Work that was given up, by topic.", stands.set_aside)
     yield _one("consult_queue_oldest_due_seconds", "How long the oldest work is due.", _age(work.oldest_due, at))
     yield _one("consult_workers_alive", "Workers that gave a sign of life in the last minutes.", stands.alive(at))
+    yield _one("consult_servers_alive", "Web servers that gave a sign of life in the last minutes.", stands.serving(at))
+    yield _one("consult_versions_running", "Versions that workers and web servers run.", stands.versions(at))
     yield _one("consult_deadlines_overdue", "Periods that ended and are not recorded yet.", stands.overdue)
     says = "How long ago the oldest of them ended."
     yield _one("consult_deadlines_overdue_seconds", says, _age(stands.overdue_since, at))
@@ -173,10 +175,3 @@ def _gauges(lines: Iterable[Line]) -> Iterator["Metric"]:
         for labels, value in samples:
             family.add_metric([labels[key] for key in sorted(labels)], value)
         yield family
-
-
-def _version() -> str:
-    try:
-        return version("consult")
-    except PackageNotFoundError:
-        return "unknown"

@@ -1,4 +1,4 @@
-"""What was recalled to whom of a time limit, and which workers live."""
+"""What was recalled to whom of a time limit, and which workers and web servers live."""
 
 from datetime import datetime
 
@@ -40,9 +40,25 @@ class WorkerSign(SQLModel, table=True):
     name: str = Field(primary_key=True, max_length=120, description="machine and number of the process")
     since: datetime
     at: datetime
+    version: str | None = Field(default=None, max_length=40, description="none: one that did not tell it yet")
+
+
+class ServerSign(SQLModel, table=True):
+    """A sign of life of one web server, which is all processes below one; there are as many as there are servers."""
+
+    __tablename__ = "server_sign"
+
+    name: str = Field(
+        primary_key=True, max_length=120, description="machine and number of the process above the others"
+    )
+    version: str = Field(max_length=40)
+    processes: int
+    since: datetime
+    at: datetime
 
 
 _TABLES = SQLModel.metadata.tables
 REMINDER = _TABLES["reminder"]
 WORKER_SIGN = _TABLES["worker_sign"]
+SERVER_SIGN = _TABLES["server_sign"]
 record_table("reminder")

@@ -6,13 +6,13 @@ import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from importlib.metadata import PackageNotFoundError, version
 
 from consult.doctor import Degree, Finding
 from consult.i18n import _, _l, ngettext
 from consult.metrics.installation import by_topic
 from consult.operations.state import Endpoint, Operated, Run
 from consult.operations.work import Failed
+from consult.signs import Sign, own_version
 from consult.slowness import Slow
 
 LATE = timedelta(minutes=15)
@@ -40,9 +40,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A worker: machine and process, since when, its last sign of life, and whether that is recent."""
+    """A worker or a web server: machine and process, what it runs and of how many processes, since when, its last sign
+    of life, and whether that is recent."""
 
     name: str
+    says: str
     since: datetime
     at: datetime
     lives: bool
@@ -67,7 +69,8 @@ class OperationsPage:
     version: str
     revision: str
     newest: str
-    processes: tuple[Process, ...]
+    servers: tuple[Process, ...]
+    workers: tuple[Process, ...]
     queue: tuple[Fact, ...]
     failing: tuple[Failed, ...]
     set_aside: tuple[Failed, ...]
@@ -91,13 +94,13 @@ class OperationsPage:
 
 def operations_page(seen: Operated, now: datetime) -> OperationsPage:
     """Draw up the page from what was seen at a moment."""
-    work = seen.stands.work
     return OperationsPage(
         title=_("Operations"),
-        version=_version(),
+        version=own_version(),
         revision=seen.revision,
         newest=seen.newest,
-        processes=tuple(Process(one.name, one.since, one.at, now - one.at < LATE) for one in work.workers),
+        servers=tuple(_process(one, now, of_many=True) for one in seen.stands.servers),
+        workers=tuple(_process(one, now) for one in seen.stands.work.workers),
         queue=_queue(seen, now),
         failing=seen.failing,
         set_aside=seen.set_aside,
@@ -112,6 +115,12 @@ def operations_page(seen: Operated, now: datetime) -> OperationsPage:
         slow=seen.slow,
         answers=f"{platform.node()} {os.getpid()}",
     )
+
+
+def _process(one: Sign, now: datetime, *, of_many: bool = False) -> Process:
+    runs = _("version %(version)s", version=one.version) if one.version else _("a version that does not tell its name")
+    number = ngettext("%(num)s process", "%(num)s processes", one.processes)
+    return Process(one.name, f"{runs}, {number}" if of_many else runs, one.since, one.at, one.lives(now))
 
 
 def _finding(one: Finding) -> FindingLine:
@@ -180,10 +189,3 @@ def _megabytes(number: int) -> str:
     if megabytes >= 1024:
         return _("%(number)s GB", number=f"{megabytes / 1024:.1f}")
     return _("%(number)s MB", number=f"{megabytes:.1f}")
-
-
-def _version() -> str:
-    try:
-        return version("consult")
-    except PackageNotFoundError:
-        return ""

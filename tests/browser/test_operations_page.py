@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 from sqlalchemy import insert, update
 
-from consult.backlog import give_sign
 from consult.models.cases import OUTBOX
 from consult.models.parties import PERSON
+from consult.signs import Sign, give_for_all, give_sign
 from consult.slowness import keep_slow
 from tests.browser.harness import served, watched
 from tests.browser.test_people_pages import LOOKS, assert_fine
@@ -31,6 +31,10 @@ def start(world: World) -> Iterator[str]:
     common = {"payload": "{}", "run_at": AT - timedelta(hours=2), "attempts": 60}
     with world.writing() as conn:
         give_sign(conn, SILENT, AT - timedelta(days=1), AT - timedelta(hours=3))
+    for name, runs, ago in (("web1", "0.1.0", 0), ("web2.a-long-name.internal.mofa.example", "0.2.0.dev1+abcdef", 600)):
+        sign = Sign(f"{name} 7", AT - timedelta(days=1), AT - timedelta(seconds=ago), runs, 2)
+        give_for_all(world.app.extensions["consult"].engine, sign)
+    with world.writing() as conn:
         for number in (1, 2):
             given = {**common, "key": f"planted:{number}", "topic": "serve", "last_error": "OSError: secret"}
             conn.execute(insert(OUTBOX).values(given | ({"set_aside_at": AT} if number == 1 else {})))

@@ -56,6 +56,8 @@ def test_a_migration_alone_makes_them_too(engine: Engine) -> None:
     """A database that is further behind is not built ahead: the migration makes what it names by itself."""
     migrate.upgrade(engine, SINCE)
 
+    assert NAMED == whole(engine)
+    migrate.upgrade(engine)
     assert (NAMED, []) == (whole(engine), migrate.check(engine))
 
 

@@ -40,6 +40,7 @@ FEW = {
     "person": "the people of the parties",
     "representation": "one for each arrangement between two parties",
     "retention_run": "one a day",
+    "server_sign": "one for each web server",
     "space_object": "lines of an index that comes with the product",
     "sqlite_master": "what the database itself holds",
     "staff_access": "accesses in emergencies",

@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import Engine, insert, select, text, update
 
 from consult import carrying, clock, migrate
-from consult.backlog import give_sign
 from consult.backups.making import make_backup
 from consult.backups.restoring import restore
 from consult.carrying import NotCarried, carry
@@ -18,6 +17,7 @@ from consult.models.audit import audit_head
 from consult.models.cases import ACT
 from consult.models.parties import PARTY, PERSON
 from consult.settings import Settings
+from consult.signs import give_sign
 from tests.consult.docket.conftest import START, empty_engine
 from tests.faults.logged import Logged, installed
 

@@ -12,6 +12,7 @@ from consult.delivery import messages
 from consult.delivery.messages import NewMessage
 from consult.models.cases import OUTBOX
 from consult.models.reminding import WORKER_SIGN
+from consult.signs import Sign, give_for_all
 from tests import databases
 from tests.consult.test_commands import call
 from tests.consult.test_commands import instance as instance
@@ -28,6 +29,7 @@ def put(folder: Path, *rows: dict[str, object]) -> None:
         for row in rows:
             connection.execute(insert(OUTBOX).values({"topic": "send", "payload": "{}", "run_at": AT, **row}))
         connection.execute(insert(WORKER_SIGN).values(name="host 7", since=AT, at=AT))
+    give_for_all(engine, Sign("web1 5", AT, AT, "0.1.0", 2))
     engine.dispose()
 
 
@@ -53,6 +55,7 @@ def test_the_status_says_what_waits_what_failed_and_who_works(instance: Path) ->
         "next end of a period: none",
         "reminders looked for next: none",
         "worker host 7: since 20 November 2026, 09:00:00 UTC, last sign 12 seconds ago",
+        "web server web1 5: since 20 November 2026, 09:00:00 UTC, last sign 12 seconds ago, version 0.1.0",
     ] == said.output.splitlines()
 
 

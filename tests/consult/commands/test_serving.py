@@ -20,6 +20,7 @@ from sqlalchemy import Engine, insert, select
 from consult import migrate
 from consult.db import make_engine, reading, writing
 from consult.models.cases import OUTBOX
+from consult.signs import Sign, own_version, servers, workers
 from tests import databases
 
 ROOT = Path(__file__).parents[3]
@@ -101,6 +102,12 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
     made.dispose()
 
 
+def signs(engine: Engine) -> tuple[tuple[Sign, ...], tuple[Sign, ...]]:
+    """Give the web servers and the workers that are listed."""
+    with reading(engine) as connection:
+        return servers(connection), workers(connection)
+
+
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
 def test_the_server_serves_works_and_stops_when_it_is_told_to(
     tmp_path: Path, engine: Engine, told: signal.Signals
@@ -112,9 +119,14 @@ def test_the_server_serves_works_and_stops_when_it_is_told_to(
         wait_for(lambda: 200 == answer(port, "/sign-in")[0], program)
         ready = answer(port, "/readyz")
         wait_for(lambda: is_done(engine), program)
+        wait_for(lambda: all(signs(engine)), program)
+        listed, _workers = signs(engine)
         program.send_signal(told)
 
         assert 0 == program.wait(120)
+    name = f"{socket.gethostname()[:80]} {program.pid}"
+    assert [(name, own_version(), 2)] == [(one.name, one.version, one.processes) for one in listed]
+    assert ((), ()) == signs(engine), "who ends in order is listed no more"
     said = said_in(tmp_path).read_text()
     assert (200, {"status": "ok", "documents": "ok"}) == (ready[0], json.loads(ready[1]))
     assert f"Consult answers on http://localhost:{port}" in said

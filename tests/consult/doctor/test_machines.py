@@ -15,6 +15,7 @@ from consult.doctor.machines import examine_machines
 from consult.leases import SIGNER, Lease
 from consult.models.reminding import WORKER_SIGN
 from consult.settings import Documents, Jobs, Log, Serving, Settings, SettingsError
+from consult.signs import Sign, give_for_all, give_sign
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 RECORD = "postgresql://consult@db.example/consult"
@@ -74,6 +75,23 @@ def test_what_several_machines_have_each_to_itself_is_named(settings: Settings, 
         strict=True,
     ):
         assert words in says
+
+
+def test_different_versions_are_named_with_their_machines_as_long_as_both_live(
+    settings: Settings, engine: Engine
+) -> None:
+    """An update was begun on one machine: web servers and workers alike, for five minutes after the last sign."""
+    Lease(engine, SIGNER, "host 7").hold(AT)
+    give_for_all(engine, Sign("host 7", AT, AT, "0.1.0", 2))
+    with writing(engine) as connection:
+        give_sign(connection, "host 8", AT, AT, "0.2.0")
+    says = "Different versions run: 0.1.0 on host; 0.2.0 on host."
+    meanwhile = told(settings, engine, AT + timedelta(minutes=5))
+    give_for_all(engine, Sign("host 9", AT, AT + timedelta(minutes=5), "0.2.0", 2))
+
+    assert [(Degree.LOOK, says)] == meanwhile
+    later = [words for _degree, words in told(settings, engine, AT + timedelta(minutes=5, seconds=1))]
+    assert not [words for words in later if "versions" in words]
 
 
 def test_several_machines_that_share_everything_have_nothing_to_mend(

@@ -27,6 +27,7 @@ from consult.models.cases import DEADLINE, OUTBOX
 from consult.models.delivery import MESSAGE
 from consult.models.parties import ORGAN, PARTY, PERSON
 from consult.settings import Operations, Settings, SettingsError, write_secret
+from consult.signs import Sign, give_for_all, give_sign
 from tests.consult.docket.conftest import START, Office
 from tests.consult.docket.conftest import office as office
 from tests.consult.web.conftest import template as template
@@ -85,8 +86,24 @@ def test_what_waits_is_late_or_failed_is_told_in_numbers(office: Office) -> None
     assert 86400 == found["consult_deadlines_overdue_seconds", ""]
     assert found["consult_log_unsealed", ""] == found["consult_log_entries", ""] > 0
     assert 0 == found["consult_workers_alive", ""]
+    assert (0, 0) == (found["consult_servers_alive", ""], found["consult_versions_running", ""])
     assert ("consult_log_checkpoint_age_seconds", "") not in found
     assert found["consult_database_bytes", ""] > 0
+
+
+def test_web_servers_that_live_and_the_versions_that_run_are_counted(office: Office) -> None:
+    """Two servers and a worker of three versions; five minutes and a second later only one gave another sign."""
+    settings = Settings.for_tests(office.docket.instance)
+    for name, runs in (("web1 5", "0.1.0"), ("web2 5", "0.2.0")):
+        give_for_all(office.engine, Sign(name, START, START, runs, 2))
+    with writing(office.engine) as conn:
+        give_sign(conn, "worker1 5", START, START, "0.3.0")
+    late = START + timedelta(minutes=5)
+    give_for_all(office.engine, Sign("web2 5", START, late, "0.2.0", 2))
+
+    for at, servers, versions in ((late, 2, 3), (late + timedelta(seconds=1), 1, 1)):
+        found = said(Writing(settings, office.engine, None), at)
+        assert (servers, versions) == (found["consult_servers_alive", ""], found["consult_versions_running", ""])
 
 
 def test_a_database_that_does_not_answer_is_told_and_what_was_counted_is_given(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The page of those who run an installation: how it stands, no word of what States file, and nobody else's."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,7 +10,6 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from consult import people
-from consult.backlog import give_sign
 from consult.doctor.operations import examine_operations
 from consult.models.cases import OUTBOX
 from consult.models.delivery import MESSAGE, MESSAGE_TRY
@@ -20,10 +20,12 @@ from consult.operations.reasons import reason_of
 from consult.outbox import DIED, UNDER_WAY
 from consult.people import NewMandate, NewOrgan, NewPerson
 from consult.settings import Operations
+from consult.signs import Sign, give_for_all, give_sign
 from consult.slowness import MOST_BYTES, OLDER, keep_slow, slow_lately
 from consult.standing import choices, operates
 from tests.consult.web.world import AT, LIAISON, MANAGER, PASSWORD, SECRETARIAT, World
 
+SILENT = timedelta(minutes=5, seconds=1)
 HOST = "operations@oosa.example"
 PLANTED = "PLANTED-SECRET"
 
@@ -103,6 +105,29 @@ def test_for_everybody_else_there_is_no_such_page_no_way_to_it_and_no_act(run_by
     assert 'href="/operations"' not in visitor.get("/my-party").text
     with run_by_host.reading() as conn:
         assert conn.execute(select(OUTBOX.c.set_aside_at).where(OUTBOX.c.id == number)).scalar() is not None
+
+
+def test_the_web_servers_and_workers_of_all_machines_are_listed_and_whoever_is_silent(run_by_host: World) -> None:
+    """Five minutes after the last sign nobody is silent; a second later is. Each says what it runs, and which versions
+    run is said at a glance."""
+    for number, (machine, runs, ago) in enumerate(
+        (("web1", "0.1.0", timedelta()), ("web2", "0.2.0", timedelta(minutes=5)), ("web3", "0.1.0", SILENT))
+    ):
+        sign = Sign(f"{machine} {number}", AT - timedelta(days=1), AT - ago, runs, 2)
+        assert give_for_all(run_by_host.engine, sign)
+    with run_by_host.writing() as conn:
+        give_sign(conn, "worker1 9", AT, AT, "0.2.0")
+        give_sign(conn, "worker2 9", AT, AT)
+
+    page = " ".join(re.sub("<[^>]+>", " ", run_by_host.signed_in(HOST).get("/operations").text).split())
+
+    assert re.search(r"web1 0 version 0\.1\.0, 2 processes · since", page)
+    assert re.search(r"web2 1 version 0\.2\.0, 2 processes", page)
+    assert re.search(r"web3 2 silent version 0\.1\.0, 2 processes", page)
+    assert re.search(r"worker1 9 version 0\.2\.0 · since", page)
+    assert re.search(r"worker2 9 a version that does not tell its name · since", page)
+    versions = "one that does not tell its name on worker2; 0.1.0 on web1; 0.2.0 on web2, worker1"
+    assert f"Different versions run: {versions}." in page
 
 
 def test_where_the_settings_name_no_organ_nobody_runs_it(run_by_host: World) -> None:
