@@ -31,13 +31,19 @@ def again(keyed: Callable[..., bool] = lambda *_args, **_named: False) -> Callab
             for number in range(1, TRIES):
                 try:
                     return does(*args, **named)
-                except Undone:
+                except Undone as undone:
+                    if undone.in_vain:
+                        raise
                     time.sleep(random.uniform(0, PAUSE * 2 ** (number - 1)))  # noqa: S311 - no secret
                 except Unsure:
                     if not keyed(*args, **named):
                         raise
                 note(TRIED_AGAIN)
-            return does(*args, **named)
+            try:
+                return does(*args, **named)
+            except Undone as undone:
+                undone.in_vain = True
+                raise
 
         return tried
 

@@ -72,6 +72,9 @@ class Undone(Busy):
     """The transaction was undone by the database, or its connection broke before the commit; nothing was written, and
     it may be tried again at once."""
 
+    in_vain = False
+    """Whether it was tried again as often as it is."""
+
 
 class Lost(Undone):
     """The connection broke."""
@@ -283,6 +286,14 @@ def _told_apart() -> Iterator[None]:
             note(GIVEN_UP, 1, "time")
             raise Busy(_("The database was busy for too long; nothing was written.")) from error
         raise
+
+
+def is_undone(fault: BaseException) -> bool:
+    """Say whether nothing of a transaction is left through nobody's fault: it was undone, or its connection broke; also
+    where a reader met it, of whom nobody asked what it means."""
+    if isinstance(fault, OperationalError):
+        return fault.connection_invalidated or getattr(fault.orig, "sqlstate", None) in _UNDONE
+    return isinstance(fault, Undone)
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from rfc8785 import dumps
 from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from consult import db
+from consult.again import again
 from consult.log.own import Own, record
 from consult.log.reads import hour_of
 from consult.models.logbook import ATTEMPT, ATTEMPT_SEAL
@@ -45,6 +46,7 @@ class Attempted:
     reason: str
 
 
+@again()
 def note_attempt(engine: Engine, attempted: Attempted, at: datetime) -> None:
     """Keep one attempt, in a transaction of its own."""
     with db.writing(engine) as connection:

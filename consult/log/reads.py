@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, bindparam, insert, select
 
 from consult import db
+from consult.again import again
 from consult.log.chain import lock_chain, open_chain
 from consult.log.looks import keep_looks, looks_at
 from consult.log.own import Own, record_many
@@ -96,6 +97,7 @@ def unmarked(connection: Connection, by: Standing, reads: Reads, at: datetime) -
     return {paper: level for paper, level in read.items() if paper not in known}
 
 
+@again()
 def write_reads(engine: Engine, by: Standing, reads: Reads, output: str, at: datetime) -> int | None:
     """Enter what is not entered yet, in a transaction of its own; give the place in the log, None where nothing was
     left to enter. Raises Busy where the log cannot be written: then the answer must not leave."""

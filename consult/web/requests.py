@@ -16,6 +16,7 @@ from consult.figures import note
 from consult.lines import REQUEST, tell
 from consult.settings import Settings
 from consult.statements import watch
+from consult.web import repeating
 
 HEADER = "X-Request-Id"
 GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -33,6 +34,7 @@ def begin(app: Flask, engine: Engine, settings: Settings) -> None:
         app.after_request(_tell)
     app.after_request(_count)
     watch(engine, settings, _count_statement)
+    repeating.begin(app)
     app.extensions["consult_metrics"] = metrics.begin(settings, engine)
 
 
