@@ -91,10 +91,10 @@ class Unsure(Exception):
 class WriteGate:
     """One writer at a time over all processes: a lock on a side file, waited for no longer than a limit."""
 
-    def __init__(self, path: str | None, seconds: float = GATE_SECONDS) -> None:
-        """Keep the path of the side file (None: no gate, the database waits by itself) and the limit in seconds."""
-        self.path = path
-        self.seconds = seconds
+    def __init__(self, path: str | None, seconds: float = GATE_SECONDS, *, measured: bool = True) -> None:
+        """Keep the path of the side file (None: no gate, the database waits by itself), the limit in seconds, and
+        whether waits for it are those of writers, which are measured."""
+        self.path, self.seconds, self.measured = path, seconds, measured
         self._queue = Queue()
 
     @contextmanager
@@ -111,7 +111,8 @@ class WriteGate:
             try:
                 if not lock_in_turn(handle, asked + self.seconds):
                     raise self._busy()
-                note(GATE_WAITS, time.perf_counter() - asked)
+                if self.measured:
+                    note(GATE_WAITS, time.perf_counter() - asked)
                 yield
             finally:
                 os.close(handle)

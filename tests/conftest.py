@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, settings
 
 from consult import db
 from consult import settings as product_settings
-from tests import databases, postgres, redis_server, scratch
+from tests import asked_outside, databases, postgres, redis_server, scratch
 from tests.postgres import postgres_server, postgres_url
 from tests.redis_server import redis_url
 from tests.s3_server import s3_bucket, s3_server, s3_way
@@ -111,6 +111,14 @@ def no_wait_for_the_disk() -> Iterator[None]:
     loses its power could tell; programs that a test starts wait as ever."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(db, "PRAGMAS", (*PRAGMAS, "synchronous=OFF", "fullfsync=OFF"))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def stores_asked_outside() -> Iterator[None]:
+    """Let each store of documents complain that is asked while the write gate is held."""
+    with pytest.MonkeyPatch.context() as patch:
+        asked_outside.watch_gates(patch.setattr)
         yield
 
 

@@ -96,7 +96,7 @@ def bring_in(asked: Asked) -> Answer:
     """
     with _prepared(asked) as (prepared, file):
         imports.require_checked(prepared, asked.body.checked)
-        ref = imported.keep(writing, imports.store(), prepared, file, asked.at, Importer.of(asked.by))
+        ref = imported.keep(parts().engine, writing, imports.store(), prepared, file, asked.at, Importer.of(asked.by))
     here = f"{PREFIX}/imports/{ref}"
     return Answer(ImportReceipt(ref, here), headers={"Location": here})
 

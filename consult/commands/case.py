@@ -116,7 +116,8 @@ def import_file(file: Path, party: str, policy: Path | None, own_policy: bool, d
             return
         with file.open("rb") as content:
             by = Importer(viewer, {"office": "operator"})
-            ref = imported.keep(writing, stores_of(parts().settings).imports, prepared, content, clock.now(), by)
+            store, engine = stores_of(parts().settings).imports, parts().engine
+            ref = imported.keep(engine, writing, store, prepared, content, clock.now(), by)
     except Unknown:
         raise Refusal(_("There is no party %(party)s.", party=party)) from None
     except imported.Refused as fault:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, select, union
 
-from consult.documents.rows import ERASED, hold_content
+from consult.documents.rows import ERASED
 from consult.documents.stores.values import Store
 from consult.models.cases import DOCUMENT
 from consult.models.channels import PAPER
@@ -58,20 +58,13 @@ def named_in(connection: Connection, name: str) -> Iterator[str]:
         yield from found.scalars()
 
 
-def unneeded(connection: Connection, name: str, digests: Collection[str], *, hold: bool = False) -> list[str]:
-    """Answer which of some digests no row names; with `hold` nobody begins to name one before this transaction ends."""
-    for digest in sorted(digests) if hold else ():
-        hold_content(connection, digest)
+def unneeded(connection: Connection, name: str, digests: Collection[str]) -> list[str]:
+    """Answer which of some digests no row names; those that were erased name nothing. Whoever then takes their bytes
+    away has their turn (`consult.documents.holding`), so that nobody begins to name one meanwhile."""
     named: set[str] = set()
     for one in NAMING[name]:
         named |= set(connection.execute(_query(one, digests)).scalars())
     return sorted(set(digests) - named)
-
-
-def unnamed(connection: Connection, digests: Collection[str]) -> list[str]:
-    """Answer which digests no document of any case, paper or instrument has any more, those that were erased left
-    aside, and hold their content."""
-    return unneeded(connection, "documents", digests, hold=True)
 
 
 def compare(connection: Connection, name: str, store: Store) -> Compared:

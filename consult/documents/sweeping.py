@@ -2,7 +2,7 @@
 
 Such bytes are left where a request was broken off between keeping a file and recording it, or where the store was away
 when a removed document's bytes should have gone. What is younger than the setting stays; each digest is asked for once
-more, under a lock, before its bytes go. Where a fifth of a store would go at once nothing does and a line says so: then
+more, in its turn, before its bytes go. Where a fifth of a store would go at once nothing does and a line says so: then
 the store is rather another installation's, or the database was put back from an old backup.
 """
 
@@ -20,6 +20,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from consult import outbox
 from consult.db import reading, writing
 from consult.documents.errors import Away
+from consult.documents.holding import holding
 from consult.documents.needed import unneeded
 from consult.documents.stores import stores_of
 from consult.documents.stores.values import Kept, Store
@@ -29,7 +30,7 @@ from consult.settings import Settings
 
 TOPIC = "sweep"
 LEASE, AGAIN = timedelta(hours=1), timedelta(minutes=10)
-AT_ONCE, REMOVED_AT_ONCE = 500, 5
+AT_ONCE = 500
 FEW, SHARE = 100, 5
 """So many go whatever their share is; of more, no fifth of a store goes at once."""
 log = logging.getLogger("consult.documents")
@@ -62,8 +63,7 @@ def sweep(engine: Engine, name: str, store: Store, before: datetime, *, dry: boo
             swept.found += [old[digest] for digest in unneeded(connection, name, old)] if old else []
     if dry or swept.is_held_back:
         return swept
-    for first in range(0, len(swept.found), REMOVED_AT_ONCE):
-        swept.gone += _remove(engine, name, store, swept.found[first : first + REMOVED_AT_ONCE], before)
+    swept.gone = _remove(engine, name, store, swept.found, before)
     swept.unfinished = store.drop_unfinished(before)
     return swept
 
@@ -71,11 +71,13 @@ def sweep(engine: Engine, name: str, store: Store, before: datetime, *, dry: boo
 def _remove(engine: Engine, name: str, store: Store, some: list[Kept], before: datetime) -> int:
     """Take some bytes away, but for what is named or was put again meanwhile; say how many went."""
     gone = 0
-    with writing(engine) as connection:
-        for digest in unneeded(connection, name, [one.digest for one in some], hold=True):
-            found = store.look(digest)
+    for one in some:
+        with holding(engine, [one.digest]):
+            with reading(engine) as connection:
+                is_free = bool(unneeded(connection, name, [one.digest]))
+            found = store.look(one.digest) if is_free else None
             if found is not None and found.at < before:
-                store.remove(digest)
+                store.remove(one.digest)
                 gone += 1
     return gone
 

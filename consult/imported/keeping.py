@@ -13,10 +13,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Row, func, insert, or_, select, update
 
 from consult.documents import Away, Store
-from consult.documents.rows import hold_content
+from consult.documents.holding import free as free_bytes
+from consult.documents.holding import holding
 from consult.i18n import _
 from consult.imported.content import Content, content_of, instant_of, read_content
 from consult.imported.differing import Difference, differences
@@ -126,7 +127,9 @@ def prepare(conn: Connection, viewer: Viewer, path: Path, trusting: Trusting, li
     return Prepared(opened, content, digest, size, trusting, taken_at, earlier, count + 1, told)
 
 
-def keep(writing: Writing, store: Store, prepared: Prepared, file: IO[bytes], at: datetime, by: Importer) -> str:
+def keep(
+    engine: Engine, writing: Writing, store: Store, prepared: Prepared, file: IO[bytes], at: datetime, by: Importer
+) -> str:
     """Import a bundle that was prepared from the same file, and answer its reference: the file is stored first, outside
     the transaction, and goes again where nothing comes of it. The entry of the log names the source. AlreadyThere where
     somebody of the party was faster, Refused for another file."""
@@ -134,21 +137,20 @@ def keep(writing: Writing, store: Store, prepared: Prepared, file: IO[bytes], at
     try:
         if digest != prepared.digest:
             raise Refused("other-file", _("This is not the file that was checked. Nothing was imported."))
-        with writing() as conn:
-            return _write(conn, by, prepared, store, at)
+        with holding(engine, [digest]):
+            if not store.has(digest):  # another party removed the same file meanwhile
+                raise Closed(_("The file was removed meanwhile by somebody else. Import it again."))
+            with writing() as conn:
+                return _write(conn, by, prepared, at)
     except BaseException:
-        with writing() as conn:
-            free(conn, store, digest)
+        free(engine, store, digest)
         raise
 
 
-def _write(conn: Connection, by: Importer, prepared: Prepared, store: Store, at: datetime) -> str:
+def _write(conn: Connection, by: Importer, prepared: Prepared, at: datetime) -> str:
     found = conn.execute(_mine(by.viewer).where(IMPORTED.c.sha256 == prepared.digest)).first()
     if found is not None:
         raise AlreadyThere(found.ref)
-    hold_content(conn, prepared.digest)
-    if not store.has(prepared.digest):  # another party removed the same file meanwhile
-        raise Closed(_("The file was removed meanwhile by somebody else. Import it again."))
     ref = f"IMP-{at.astimezone(UTC).year}-{''.join(by.choose(LETTERS) for _i in range(6))}"
     told = Own("import", by.viewer.party, _told(ref, prepared), at, by=by.hand, person=by.names)
     seq = record(conn, told).seq
@@ -247,13 +249,10 @@ def remove(conn: Connection, by: Importer, ref: str, at: datetime) -> str:
     return str(row.sha256)
 
 
-def free(conn: Connection, store: Store, digest: str) -> None:
+def free(engine: Engine, store: Store, digest: str) -> None:
     """Take a file away that no imported case of any party needs."""
-    hold_content(conn, digest)
-    there = select(IMPORTED.c.id).where(IMPORTED.c.sha256 == digest, IMPORTED.c.removed_at.is_(None)).limit(1)
-    if conn.execute(there).first() is None:
-        with suppress(Away):  # it goes with the next sweep
-            store.remove(digest)
+    with suppress(Away):  # it goes with the next sweep
+        free_bytes(engine, "imported", store, [digest])
 
 
 def require_reader(viewer: Viewer) -> None:

@@ -5,10 +5,14 @@ made lies in a folder of the machine that makes it.
 """
 
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 from typing import IO
 
+from sqlalchemy import Engine
+
 from consult.documents import Changed, FolderStore, Store, stores_of
+from consult.documents.holding import free
 from consult.refusals import Unknown
 from consult.settings import Settings
 
@@ -58,9 +62,9 @@ class OutputStore:
                 raise
             raise Unknown from None
 
-    def remove(self, digest: str) -> None:
-        """Take a file away; nothing happens where there is none."""
-        self.kept.remove(digest)
+    def free(self, engine: Engine, digests: Collection[str]) -> None:
+        """Take files away that no row names any more; Away where the store is."""
+        free(engine, "outputs", self.kept, digests)
 
     def begun(self) -> frozenset[str]:
         """Give the keys of the files for which there is a folder in which they are made."""

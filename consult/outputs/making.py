@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, select
 from consult import outbox
 from consult.db import Busy, reading, writing
 from consult.documents import Away
+from consult.documents.holding import holding
 from consult.documents.official.pdf import NotSet
 from consult.i18n import _
 from consult.log.nodes import Broken
@@ -110,10 +111,13 @@ class Making:
     def _finish(self, row: Any, file: File, at: datetime) -> None:
         digest, size = self.store.keep(file.path)
         values = {"digest": digest, "size": size, "name": file.name, "media": file.media, "told": dict(file.told)}
-        with writing(self.engine) as connection:
-            kept = rows.change(connection, row.id, at, state=rows.READY, done=row.total, **values)
+        with holding(self.engine, [digest]):
+            if not self.store.kept.has(digest):  # the last other file of the same bytes was removed meanwhile
+                raise Busy(_("A file of the same content was removed at this very moment."))
+            with writing(self.engine) as connection:
+                kept = rows.change(connection, row.id, at, state=rows.READY, done=row.total, **values)
         if not kept:
-            self.store.remove(digest)
+            self.store.free(self.engine, [digest])
 
     def _fail(self, number: int, reason: str, at: datetime) -> None:
         with writing(self.engine) as connection:
@@ -169,6 +173,5 @@ def tidy(engine: Engine, store: OutputStore, at: datetime) -> int:
             return 0
     with writing(engine) as connection:
         unnamed = rows.end_expired(connection, at)
-        for digest in unnamed:
-            store.remove(digest)
+    store.free(engine, unnamed)
     return len(unnamed)

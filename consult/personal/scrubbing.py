@@ -10,11 +10,11 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, select, text, update
+from sqlalchemy import Engine, and_, not_, select, text, update
 
 from consult.db import gate, reading, writing
 from consult.documents import Store
-from consult.documents.needed import unnamed
+from consult.documents.holding import free, holding
 from consult.models.outputs import OUTPUT
 from consult.outputs.keeping import OutputStore
 from consult.outputs.rows import GONE, READY
@@ -41,23 +41,27 @@ def scrub(
 ) -> None:
     """Take away the bytes that nothing names any more and the files made before an instant, then clear the database.
     Doing it twice changes nothing. Raises Unfinished where the database could not be cleared now."""
-    with writing(engine) as connection:
-        for digest in unnamed(connection, digests) if digests else ():
-            store.remove(digest)
+    free(engine, "documents", store, digests)
     _remove_outputs(engine, outputs, before, made)
     clear(engine)
 
 
 def _remove_outputs(engine: Engine, outputs: OutputStore, before: datetime, more: Collection[str]) -> None:
-    """Let the files go that were made before, since each may hold what was erased, and those given."""
-    with writing(engine) as connection:
-        made = OUTPUT.c.state == READY, OUTPUT.c.asked_at <= before
-        digests = {*connection.execute(select(OUTPUT.c.digest).where(*made)).scalars(), *more}
-        gone = {"state": GONE, "digest": None, "reason": REASON, "changed_at": before}
-        connection.execute(update(OUTPUT).where(*made).values(gone))
-        named = set(connection.execute(select(OUTPUT.c.digest).where(OUTPUT.c.digest.in_(digests))).scalars())
-        for digest in digests - named - {None}:
-            outputs.remove(digest)
+    """Let the files go that were made before, since each may hold what was erased, and those given: first the bytes,
+    then what names them, so that who is interrupted finds the rest again."""
+    made = and_(OUTPUT.c.state == READY, OUTPUT.c.asked_at <= before)
+    gone = {"state": GONE, "digest": None, "reason": REASON, "changed_at": before}
+    with reading(engine) as connection:
+        digests = {*connection.execute(select(OUTPUT.c.digest).where(made)).scalars(), *more} - {None}
+    for digest in sorted(digests):
+        with holding(engine, [digest]):
+            with reading(engine) as connection:
+                others = select(OUTPUT.c.id).where(OUTPUT.c.digest == digest, not_(made))
+                is_free = connection.execute(others.limit(1)).first() is None
+            if is_free:
+                outputs.kept.remove(digest)
+            with writing(engine) as connection:
+                connection.execute(update(OUTPUT).where(made, OUTPUT.c.digest == digest).values(gone))
 
 
 def clear(engine: Engine) -> None:

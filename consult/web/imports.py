@@ -77,7 +77,7 @@ def bring_in() -> AnyResponse | tuple[str, int]:
         with uploaded(request.files.get("upload")) as (path, file):
             prepared = imported.prepare(reader(), Viewer.of(by), path, _trusting(), parts().settings.uploads)
             require_checked(prepared, request.form.get("checked"))
-            ref = imported.keep(writing, store(), prepared, file, clock.now(), Importer.of(by))
+            ref = imported.keep(parts().engine, writing, store(), prepared, file, clock.now(), Importer.of(by))
     except imported.Refused as fault:
         return render("imports/index.html", _page(found=refused(fault)), 422)
     except NoPolicy as fault:
@@ -97,8 +97,7 @@ def take_out(ref: str) -> None:
     by = identity.acting_for()
     with writing() as conn:
         digest = imported.remove(conn, Importer.of(by), ref, clock.now())
-    with writing() as conn:
-        imported.free(conn, store(), digest)
+    imported.free(parts().engine, store(), digest)
 
 
 def _trusting() -> Trusting:

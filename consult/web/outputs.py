@@ -101,8 +101,8 @@ def forget(key: str) -> None:
     _by, row = found(key)
     with writing() as connection:
         unnamed = rows.remove(connection, row)
-        if unnamed:
-            OutputStore.of(parts().settings).remove(unnamed)
+    with suppress(Away):  # what stays goes with the next sweep
+        OutputStore.of(parts().settings).free(parts().engine, [unnamed] if unnamed else [])
 
 
 def have_made(by: Standing, what: str, title: str, question: Mapping[str, Any]) -> str:

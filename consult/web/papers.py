@@ -15,6 +15,7 @@ from consult.citations import law
 from consult.docket import Filed, Refused
 from consult.documents import Away, TooLarge, WrongType, papers, sniff
 from consult.documents import rows as documents
+from consult.documents.holding import holding
 from consult.documents.papers import NewPaper
 from consult.documents.rows import Upload
 from consult.forms.instants import readings
@@ -69,12 +70,12 @@ def register() -> Page:
 
 def keep_paper(by: Standing, new: NewPaper, at: datetime) -> str:
     """Register a paper whose scan is kept; answer its reference."""
-    with writing() as conn:
-        documents.hold_content(conn, new.digest)  # the same paper sent twice at once waits here
-        ref = papers.register(conn, by, new, at)
+    with holding(parts().engine, [new.scan.digest] if new.scan else []):
         if new.scan and not store().has(new.scan.digest):  # the last document with this content was removed meanwhile
             raise Closed(_("The scan could not be kept. Send it once more."))
-    return ref
+        with writing() as conn:
+            documents.hold_content(conn, new.digest)  # the same paper sent twice at once waits here
+            return papers.register(conn, by, new, at)
 
 
 def _form(direction: str, given: Any, errors: dict[str, str], status: int = 422) -> Page:

@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from consult import casebook, clock
 from consult.documents import Away, Store, disposition, sniff, stores_of
 from consult.documents import rows as documents
-from consult.documents.needed import unnamed
+from consult.documents.holding import free, holding
 from consult.i18n import _
 from consult.log.reads import document_paper, note
 from consult.refusals import Closed, Malformed, Unknown
@@ -18,7 +18,7 @@ from consult.standing import Standing
 from consult.visibility import Viewer
 from consult.web import identity
 from consult.web.lending import send_lent
-from consult.web.parts import parts, reader, writing
+from consult.web.parts import close_reader, parts, reader, writing
 from workflows.kernel.words import LEVELS
 
 bp = Blueprint("documents", __name__, url_prefix="/cases/<ref>/documents")
@@ -60,21 +60,20 @@ def keep_file(by: Standing, case_id: int, at: datetime, sent: FileStorage, level
 def _name_it(by: Standing, case_id: int, digest: str, upload: documents.Upload, data: bytes, at: datetime) -> None:
     """Attach what lies in the store."""
     most = parts().settings.uploads.documents_a_filing
-    with writing() as connection:
-        documents.add_document(connection, case_id, by.party_key, by.person_id, upload, most, at)
-        documents.hold_content(connection, digest)
+    close_reader()
+    with holding(parts().engine, [digest]):
         if not store().has(digest):  # somebody removed the last other document with this content meanwhile
             store().put(data)
+        with writing() as connection:
+            documents.add_document(connection, case_id, by.party_key, by.person_id, upload, most, at)
 
 
 def free_content(digests: Collection[str]) -> None:
     """Take away the content of removed documents, but for what a document of this or another case still names. What
     named it is gone already: where the store is away, the content goes with the next sweep."""
-    if not digests:
-        return
-    with suppress(Away), writing() as connection:
-        for digest in unnamed(connection, digests):
-            store().remove(digest)
+    close_reader()
+    with suppress(Away):
+        free(parts().engine, "documents", store(), digests)
 
 
 def give_stored(digest: str, media: str, name: str) -> Response:

@@ -82,6 +82,8 @@ def import_case(told: "Secrets") -> None:
         prepared = imported.prepare(conn, Viewer.of(told.by("JPN")), path, policy, settings.uploads)
     by = Importer.of(told.by("JPN"), choose=lambda letters: letters[0])
     with path.open("rb") as file:
-        ref = imported.keep(told.world.writing, FolderStore(settings.imports), prepared, file, AT, by)
+        ref = imported.keep(
+            told.world.engine, told.world.writing, FolderStore(settings.imports), prepared, file, AT, by
+        )
     assert REF == ref
     told.imported = prepared.content.documents[0].sha256

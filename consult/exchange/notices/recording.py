@@ -4,7 +4,7 @@ The bytes of documents are put into the store before the transaction, as when on
 is recorded they are taken away again, unless some document names them.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ from consult import drafts
 from consult.docket.attempting import note_refusal
 from consult.documents import Away, Store
 from consult.documents import rows as documents
-from consult.documents.needed import unnamed
+from consult.documents.holding import free, holding
 from consult.exchange.answers import First, once
 from consult.exchange.notices.looking import Look, Lookout, NoticeLine, Ready
 from consult.exchange.notices.remembered import hold_party, remember_notice
@@ -41,24 +41,29 @@ def import_notices(
     if not look.sound:
         _keep_attempt(lookout, look)
         return look
-    put = {store.put(attached.content) for one in ready for attached in one.attached}
+    contents = {store.put(attached.content): attached.content for one in ready for attached in one.attached}
     try:
-        with writing() as connection:
-            return once(connection, first, lambda: _run(connection, lookout, store, file))
+        with holding(conn.engine, contents):
+            for digest, content in contents.items():
+                if not store.has(digest):  # somebody removed the last other document with this content meanwhile
+                    store.put(content)
+            with writing() as connection:
+                return once(connection, first, lambda: _run(connection, lookout, file))
     finally:
-        _free(writing, store, put)
+        with suppress(Away):  # what stays goes with the next sweep
+            free(conn.engine, "documents", store, contents)
 
 
-def _run(conn: Connection, lookout: Lookout, store: Store, file: NoticesFile) -> Look:
+def _run(conn: Connection, lookout: Lookout, file: NoticesFile) -> Look:
     hold_party(conn, lookout.by.party_key)
     look, ready = lookout.look(conn, file)
     if not look.sound:
         return look
-    lines = {one.line.row: _record(conn, lookout, store, one) for one in ready}
+    lines = {one.line.row: _record(conn, lookout, one) for one in ready}
     return replace(look, lines=tuple(lines.get(line.row, line) for line in look.lines), recorded=True)
 
 
-def _record(conn: Connection, lookout: Lookout, store: Store, ready: Ready) -> NoticeLine:
+def _record(conn: Connection, lookout: Lookout, ready: Ready) -> NoticeLine:
     """Open the case of a notice, begin its paper, and attach its documents."""
     by, at = lookout.by, lookout.at
     receipt = lookout.docket.write_opening(conn, by, ready.opening, at)
@@ -66,9 +71,6 @@ def _record(conn: Connection, lookout: Lookout, store: Store, ready: Ready) -> N
     for one in ready.attached:
         most = lookout.limits.documents_a_filing
         documents.add_document(conn, receipt.case_id, by.party_key, by.person_id, one.upload, most, at)
-        documents.hold_content(conn, one.upload.digest)
-        if not store.has(one.upload.digest):  # somebody removed the last other document with this content meanwhile
-            store.put(one.content)
     remember_notice(conn, by, ready.name, receipt.case_id, at)
     return replace(ready.line, case=receipt.ref, draft=draft)
 
@@ -77,12 +79,3 @@ def _keep_attempt(lookout: Lookout, look: Look) -> None:
     """Keep the attempt of somebody whom nothing entitles to open a case; slips of writing are kept nowhere."""
     if look.unentitled:
         note_refusal(lookout.docket.engine, lookout.by, Unknown(), lookout.at, step=f"open:{look.unentitled}")
-
-
-def _free(writing: Writing, store: Store, put: Collection[str]) -> None:
-    """Take away the bytes of documents that nothing names."""
-    if not put:
-        return
-    with suppress(Away), writing() as conn:  # what stays goes with the next sweep
-        for digest in unnamed(conn, put):
-            store.remove(digest)

@@ -7,7 +7,7 @@ import pytest
 
 from consult.db import writing
 from consult.documents import TooLarge
-from consult.documents.needed import unnamed
+from consult.documents.needed import unneeded
 from consult.documents.rows import (
     Upload,
     add_document,
@@ -90,9 +90,9 @@ def test_what_waits_is_removed_and_what_was_filed_stays(office: Office, case: An
         assert (1, None) == (filed_with(conn, case.id, "JPN", A), filed_with(conn, case.id, "JPN", B))
         assert frozenset({B}) == remove_waiting(conn, case.id, "JPN", {A, B})
         assert [("JPN", A), ("FRA", B)] == [(one.party, one.digest) for one in documents_of(conn, case.id)]
-        assert [] == unnamed(conn, {A, B})
+        assert [] == unneeded(conn, "documents", {A, B})
         assert frozenset({B}) == remove_waiting(conn, case.id, "FRA", {B})
-        assert [B] == unnamed(conn, {A, B})
+        assert [B] == unneeded(conn, "documents", {A, B})
         assert frozenset() == remove_waiting(conn, case.id, "FRA", ())
         with pytest.raises(Unknown):
             filed_with(conn, case.id, "FRA", B)
