@@ -3,8 +3,8 @@ transaction, and never within a transaction.
 
 A store may answer slowly or not at all, and whoever has the write gate of SQLite, or rows that a transaction locked,
 keeps others waiting. So nobody asks a store within a transaction that writes: he takes this turn first, and only those
-wait for him who want the same digest (on SQLite: who want any). On PostgreSQL it is an advisory lock of a transaction of
-its own, which reads alone; on SQLite a lock on a side file.
+wait for him who want the same digest (on SQLite: who want any). On PostgreSQL it is an advisory lock of a transaction
+of its own, which reads alone; on SQLite a lock on a side file.
 """
 
 from collections.abc import Collection, Iterator

@@ -201,14 +201,15 @@ class Lapsed(Guard):
     limit: str
 
     def check(self, view: View) -> Refusal | None:
-        """Refuse with the day after the expiry where the limit is running."""
+        """Refuse with the day after the expiry where the limit is running; one that is stopped has no such day."""
         running = view.limit(self.limit)
         if running and running.passed(view.at):
             return None
         title = view.limit_title(self.limit)
         under = view.limit_cited(self.limit)
-        if running is None or running.expires_at is None:
-            return Refusal(f"“{title}” is not running.", under)
+        if running is None or running.expires_at is None or not running.is_open:
+            word = "is stopped" if running and running.paused_at else "is not running"
+            return Refusal(f"“{title}” {word}.", under)
         opens = running.day_after(view.procedure_zone(self.limit))
         return Refusal(f"“{title}” runs until {running.says_until()}.", under, opens)
 
@@ -682,7 +683,7 @@ class MoreLinked(Guard):
 
     def words(self, of: Procedure | None = None) -> str:
         """Name kind, states and set."""
-        here = f"a {set_called(of, self.set)} is {states_called(of, self.states, self.set)}"
+        here = f"({set_called(of, self.set)}) are {states_called(of, self.states, self.set)}"
         return f"more cases linked as {humanise(self.kind).lower()} are {_values(self.reached)} than here {here}"
 
 

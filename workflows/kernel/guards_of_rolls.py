@@ -55,7 +55,7 @@ class TrackFlagged(Guard):
 
     def words(self, of: Procedure | None = None) -> str:
         """Name flag and set."""
-        return f"“{humanise(self.flag)}” is on record of a {set_called(of, self.set)}"
+        return f"“{humanise(self.flag)}” is on record of at least one {set_called(of, self.set)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ class HasTrack(Guard):
 
     def words(self, of: Procedure | None = None) -> str:
         """Name the sets."""
-        return f"the party is here as a {self._called(of)}"
+        return f"the party is here as {either(f'“{set_called(of, name)}”' for name in self.sets)}"
 
     def _called(self, of: Procedure | None) -> str:
         return either(set_called(of, name) for name in self.sets)
@@ -170,4 +170,4 @@ class TrackForEach(Guard):
 
     def words(self, of: Procedure | None = None) -> str:
         """Name fact and set."""
-        return f"there is a {set_called(of, self.set)} for each of {fact_called(of, self.fact)}"
+        return f"there is one {set_called(of, self.set)} for each of {fact_called(of, self.fact)}"

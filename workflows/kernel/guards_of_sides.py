@@ -76,7 +76,9 @@ class AboutAnother(Guard):
 
     def words(self, of: Procedure | None = None) -> str:
         """Name set and states."""
-        return f"a {set_called(of, self.set)} other than oneself is {states_called(of, self.states, self.set)}"
+        return (
+            f"at least one {set_called(of, self.set)} other than oneself is {states_called(of, self.states, self.set)}"
+        )
 
 
 @dataclass(frozen=True, slots=True)

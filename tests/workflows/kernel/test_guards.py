@@ -105,7 +105,7 @@ TABLE: list[tuple[g.Guard, list[Any], str, str, Facts | None]] = [
      Facts({"linked": ["planned"]})),
     (g.Linked("meeting"), [], "There is no linked meeting.", "a linked meeting is there", Facts({"linked": []})),
     (g.MoreLinked("meeting", ("held",), "talk", ("heard",)), [], "There is no further linked meeting that is held.",
-     "more cases linked as meeting are held than here a talk is “Heard”", Facts({"linked": ["planned"]})),
+     "more cases linked as meeting are held than here (talk) are “Heard”", Facts({"linked": ["planned"]})),
     (g.Available("lunar"), [], "The procedure “Lunar” is not installed here.", "the procedure “Lunar” is installed",
      Facts({"available:lunar": False})),
     (g.ActivityIs(("planned",), TREATY("IX"), "Ask under Article V."), [],
@@ -193,6 +193,26 @@ def test_any_of_refuses_with_the_one_that_names_the_earliest_date() -> None:
     refused = found.refused("act", "JPN", "2026-01-05")
 
     assert ("“Wait” runs until 11 January 2026.", "2026-01-12") == (str(refused), str(refused.opens_on))
+
+
+def test_a_limit_that_is_stopped_or_was_ended_is_told_without_a_day() -> None:
+    """It ran until 31 January; stopped on 3 January it has no such day. Taken up again it has one; where it was ended, it is not running."""
+    wait = TimeLimit("wait", Period(days=30), PRODUCT, title="Wait", zone="UTC")
+    steps = [step("begin", starts=("wait",)), step("pause", pauses=("wait",)), step("resume", resumes=("wait",)),
+             step("end", stops=("wait",)), step("act", when=g.Lapsed("wait"))]  # fmt: skip
+    found = play(steps, limits=(wait,))
+    told = []
+    for taken, on in (("begin", "01"), ("pause", "03"), ("resume", "05"), ("end", "06")):
+        found.take(taken, "JPN", f"2026-01-{on}")
+        refused = found.refused("act", "JPN", f"2026-01-{on}")
+        told.append((str(refused), refused.opens_on and str(refused.opens_on)))
+
+    assert [
+        ("“Wait” runs until 31 January 2026.", "2026-02-01"),
+        ("“Wait” is stopped.", None),
+        ("“Wait” runs until 2 February 2026.", "2026-02-03"),
+        ("“Wait” is not running.", None),
+    ] == told
 
 
 @pytest.mark.parametrize(("day", "holds"), [("2026-01-10", False), ("2026-01-11", False), ("2026-01-12", True)])

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DESCRIBED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+HYPHEN_AT_END = "\x02"
 _UNSEEN = re.compile("[\\s\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad\u0000]+")
 
 
@@ -65,10 +66,11 @@ def words_of_word(data: bytes) -> str:
 
 
 def words_of_pdf(data: bytes) -> str:
-    """Return the words of a PDF, page after page, as PDFium reads them."""
+    """Return the words of a PDF, page after page, as PDFium reads them. A hyphen with which a line ends is there, and
+    PDFium gives a mark for it, since it may have been set by whoever broke the line; we break no words by hyphens."""
     pages = pypdfium2.PdfDocument(data)
     try:
-        return "\n".join(page.get_textpage().get_text_bounded() for page in pages)
+        return "\n".join(page.get_textpage().get_text_bounded() for page in pages).replace(HYPHEN_AT_END, "-")
     finally:
         pages.close()
 

@@ -131,6 +131,26 @@ def test_a_digest_is_copied_from_a_pdf_as_it_is() -> None:
     assert read.replace("\n", "").count(samples.DIGEST) == 2, "in the table, in many lines, and at the end"
 
 
+@pytest.mark.parametrize(
+    "block",
+    [
+        Heading("X-", 1),
+        Paragraph("X-"),
+        Quoted("X-", "", "en"),
+        Paragraph("abc " * 20 + "abcabc-"),
+        Table("t", "Title", (Column("c"),) * 6, (("abcXabcXabc-abcXabcXabc",) * 6,)),
+    ],
+    ids=lambda block: type(block).__name__,
+)
+def test_a_hyphen_at_the_end_of_a_line_is_in_each_file(block: Block) -> None:
+    """Two programs read it in the PDF: one gives a mark for it, the other the hyphen itself."""
+    document = replace(samples.paper(), blocks=(block, Paragraph("abc")))
+    assert {form: missing(document, form) for form in READERS} == {form: [] for form in READERS}
+    read = "".join(page.extract_text() for page in PdfReader(io.BytesIO(write_pdf(document))).pages)
+    said = [line for text in samples.words_of(document) for line in text.split("\n") if "-" in line]
+    assert [line for line in said if joined(line) not in joined(read)] == []
+
+
 @pytest.mark.parametrize("form", READERS)
 def test_hostile_texts_stay_texts(form: str) -> None:
     """Markup of every kind is written as the words that it is; what turns lines around is closed and not lost."""
