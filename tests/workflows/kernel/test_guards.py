@@ -196,7 +196,8 @@ def test_any_of_refuses_with_the_one_that_names_the_earliest_date() -> None:
 
 
 def test_a_limit_that_is_stopped_or_was_ended_is_told_without_a_day() -> None:
-    """It ran until 31 January; stopped on 3 January it has no such day. Taken up again it has one; where it was ended, it is not running."""
+    """It ran until 31 January; stopped on 3 January it has no such day. Taken up again it has one; where it was ended,
+    it is not running."""
     wait = TimeLimit("wait", Period(days=30), PRODUCT, title="Wait", zone="UTC")
     steps = [step("begin", starts=("wait",)), step("pause", pauses=("wait",)), step("resume", resumes=("wait",)),
              step("end", stops=("wait",)), step("act", when=g.Lapsed("wait"))]  # fmt: skip
