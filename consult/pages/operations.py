@@ -67,6 +67,8 @@ class OperationsPage:
 
     title: str
     version: str
+    differs: bool
+    """Whether web servers and workers run different versions; what was found says which."""
     revision: str
     newest: str
     servers: tuple[Process, ...]
@@ -97,6 +99,7 @@ def operations_page(seen: Operated, now: datetime) -> OperationsPage:
     return OperationsPage(
         title=_("Operations"),
         version=own_version(),
+        differs=seen.stands.versions(now) > 1,
         revision=seen.revision,
         newest=seen.newest,
         servers=tuple(_process(one, now, of_many=True) for one in seen.stands.servers),

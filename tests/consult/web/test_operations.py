@@ -128,6 +128,7 @@ def test_the_web_servers_and_workers_of_all_machines_are_listed_and_whoever_is_s
     assert re.search(r"worker2 9 a version that does not tell its name · since", page)
     versions = "one that does not tell its name on worker2; 0.1.0 on web1; 0.2.0 on web2, worker1"
     assert f"Different versions run: {versions}." in page
+    assert re.search(r"Version [0-9.]+ different versions run · database", page)
 
 
 def test_where_the_settings_name_no_organ_nobody_runs_it(run_by_host: World) -> None:
