@@ -22,7 +22,7 @@ from consult.web.parts import forget_reads
 
 def begin(app: Flask) -> None:
     """Stand around whatever answers a request, behind all that asks whether it may be answered."""
-    app.dispatch_request = _trying(app.dispatch_request)  # type: ignore[method-assign] # Flask's documentation names it
+    app.dispatch_request = _trying(app.dispatch_request)  # type: ignore[method-assign] # the way that Flask names for it
 
 
 def _trying(answer: Callable[..., Any]) -> Callable[..., Any]:

@@ -26,7 +26,7 @@ OUTWARD = {
     "consult/log/witnessing.py": "witnesses that the policy of the installation names",
     "consult/remote/asking.py": "the instance that its user names, from the user's machine",
     "consult/commands/serving.py": "listening, and a look whether the port is free",
-    "consult/jobs/consuming.py": "the name of this machine",
+    "consult/signs.py": "the name of this machine",
 }
 """Who may open a connection, and to what. Addresses that users give go through `consult/delivery/targets.py`."""
 CONNECTING = {

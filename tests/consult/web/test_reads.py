@@ -126,11 +126,12 @@ def test_a_document_is_entered_when_it_is_taken_away_and_not_when_its_name_is_op
     """A document for Japan's own delegation (C4), still unfiled, and one for all parties (C2)."""
     ref = open_berth(berths.signed_in("all@jpn.example"))
     japan, digests = berths.signed_in("all@jpn.example"), {}
+    store = FolderStore(berths.app.extensions["consult"].settings.documents)
+    for level in ("C2", "C4"):
+        digests[level] = store.put(f"A drawing of level {level}".encode())
     with berths.writing() as connection:
         case = connection.execute(select(CASES.c.id).where(CASES.c.ref == ref)).scalar_one()
         for level in ("C2", "C4"):
-            store = FolderStore(berths.app.extensions["consult"].settings.documents)
-            digests[level] = store.put(f"A drawing of level {level}".encode())
             upload = Upload(digests[level], f"{level}.txt", "text/plain", 24, "en", level)
             add_document(connection, case, "JPN", None, upload, 5, AT)
     for level, digest in digests.items():
