@@ -6,7 +6,6 @@ or hangs, or its machine is away. One that was not heard of for a week is forgot
 
 import os
 import socket
-import socket
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
