@@ -1,5 +1,5 @@
-"""Stores of documents that complain where the product asks them while the write gate is held or a transaction writes: a slow
-bucket would then keep everybody from filing. Every test runs with them."""
+"""Stores of documents that complain where the product asks them while the write gate is held: a slow bucket would then
+keep everybody from filing. Every test runs with them."""
 
 import sys
 import threading
