@@ -186,6 +186,7 @@ def test_the_public_part_of_the_log_tells_only_that_it_grew(tmp_path_factory: py
     assert sizes["none"] == sizes["rooms"]
 
 
+@pytest.mark.sqlite("it reads how SQLite carries a query out; tests/house/test_plans.py does on PostgreSQL")
 def test_the_links_of_others_are_not_even_looked_at(tmp_path: Path) -> None:
     """What leads from rooms to a dispute is found by way of one's own cases: no query walks through all links."""
     with built(tmp_path, caucuses(ONE, *APART, joint=True)) as told:
