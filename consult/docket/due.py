@@ -28,4 +28,4 @@ def lock_free(connection: Connection, refs: Sequence[str]) -> dict[str, Locked]:
     No party asks, so that none takes part."""
     query = select(*_COLUMNS, false(), false()).where(CASES.c.ref.in_(refs)).order_by(CASES.c.id)
     rows = connection.execute(query.with_for_update(skip_locked=True))
-    return {row.ref: Locked(*row) for row in rows}
+    return {row.ref: Locked._make(row) for row in rows}

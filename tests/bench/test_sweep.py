@@ -75,7 +75,7 @@ class World:
         assert DUE == len(rows)
 
     def sweep(self) -> None:
-        """Record what has lapsed in some real cases: each its own transaction, sealed in the log."""
+        """Record what has lapsed in some real cases, sealed in the log."""
         assert self.office.docket.sweep(END, A_ROUND) >= A_ROUND
 
     def plans(self) -> list[str]:
