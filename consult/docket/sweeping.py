@@ -8,6 +8,7 @@ wait for their turn behind it. Which case was settled already its own row says: 
 once.
 """
 
+import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +20,9 @@ from sqlalchemy.exc import DBAPIError
 from consult import db
 from consult.again import again
 from consult.db import Busy, Undone
-from consult.docket import case_rows, due, taking
+from consult.docket import taking
+from consult.docket.case_rows import Locked
+from consult.docket.due import Due, due_cases, lock_all, lock_free
 from consult.docket.editions import Editions
 from consult.docket.taking import Unsealed, Work
 from workflows.kernel.summaries import load
@@ -27,7 +30,8 @@ from workflows.kernel.view import World
 
 LONGEST = 0.1
 """For how long a batch takes up cases, in seconds; then it is sealed and others have their turn."""
-Lock = Callable[[Connection, Sequence[str]], dict[str, case_rows.Locked]]
+log = logging.getLogger("consult.docket")
+Lock = Callable[[Connection, Sequence[Due]], dict[str, Locked]]
 
 
 @dataclass(slots=True)
@@ -37,7 +41,7 @@ class Batch:
 
     looked: int = 0
     taken: int = 0
-    held: list[str] = field(default_factory=list)
+    held: list[Due] = field(default_factory=list)
     faults: list[Exception] = field(default_factory=list)
 
 
@@ -54,55 +58,56 @@ class Sweep:
         """Settle so many cases that are due; give the number of acts, or raise the faults of all that failed. Busy
         where there was no turn to be had."""
         with db.reading(self.engine) as connection:
-            refs = due.due_cases(connection, self.at, most)
+            cases = due_cases(connection, self.at, most)
         whole = Batch()
-        for ref in self._in_batches(refs, whole):
-            self._alone(ref, whole)
+        for one in self._in_batches(cases, whole):
+            self._alone(one, whole)
         if whole.faults:
             raise ExceptionGroup("some cases could not be settled", whole.faults)
         return whole.taken
 
-    def _in_batches(self, refs: Sequence[str], whole: Batch) -> list[str]:
+    def _in_batches(self, cases: Sequence[Due], whole: Batch) -> list[Due]:
         """Settle cases, as many in one transaction as there is time for; give those that are to be taken alone."""
-        alone: list[str] = []
-        while refs:
+        alone: list[Due] = []
+        while cases:
             try:
-                batch = self._batch(refs, due.lock_free)
+                batch = self._batch(cases, lock_free)
             except Exception as fault:
                 if isinstance(fault, Busy) and not isinstance(fault, Undone):
                     raise
-                return [*alone, *refs]
+                log.warning("%s lapsed cases are taken one by one: %s", len(cases), type(fault).__name__)
+                return [*alone, *cases]
             _add(whole, batch)
             alone += batch.held
-            refs = refs[batch.looked :]
+            cases = cases[batch.looked :]
         return alone
 
-    def _alone(self, ref: str, whole: Batch) -> None:
+    def _alone(self, one: Due, whole: Batch) -> None:
         """Settle one case in a transaction of its own, waiting for whoever holds it."""
         try:
-            _add(whole, self._batch([ref], _lock_one))
+            _add(whole, self._batch([one], lock_all))
         except Exception as fault:  # noqa: BLE001 - every fault is raised at the end, once the others are done
-            whole.faults.append(_named(fault, ref))
+            whole.faults.append(_named(fault, one.ref))
 
     @again()
-    def _batch(self, refs: Sequence[str], lock: Lock) -> Batch:
+    def _batch(self, cases: Sequence[Due], lock: Lock) -> Batch:
         """Settle cases in one transaction, and seal what that led to at its end."""
         batch, written = Batch(), list[Unsealed]()
         with db.writing(self.engine) as connection:
-            ends, rows = time.perf_counter() + LONGEST, lock(connection, refs)
-            for ref in refs:
+            ends, rows = time.perf_counter() + LONGEST, lock(connection, cases)
+            for one in cases:
                 batch.looked += 1
-                if ref in rows:
-                    self._case(connection, rows[ref], batch, written)
+                if one.ref in rows:
+                    self._case(connection, rows[one.ref], batch, written)
                 else:
-                    batch.held.append(ref)
+                    batch.held.append(one)
                 if time.perf_counter() > ends:
                     break
             if written:
                 taking.seal(connection, written)
         return batch
 
-    def _case(self, connection: Connection, row: case_rows.Locked, batch: Batch, written: list[Unsealed]) -> None:
+    def _case(self, connection: Connection, row: Locked, batch: Batch, written: list[Unsealed]) -> None:
         """Settle a case and write what that led to; what goes wrong before anything of it is written is its own."""
         try:
             work = Work(connection, row, load(self.editions.of(connection, row.edition), row.summary), row.edition)
@@ -115,11 +120,6 @@ class Sweep:
         if work.acts:
             written.append(taking.write_rows(work, None, None, at=self.at, title=row.title))
             batch.taken += len(work.acts)
-
-
-def _lock_one(connection: Connection, refs: Sequence[str]) -> dict[str, case_rows.Locked]:
-    """Lock a case, waiting for whoever holds it."""
-    return {row.ref: row for ref in refs if (row := case_rows.lock_case(connection, ref))}
 
 
 def _add(whole: Batch, batch: Batch) -> None:
