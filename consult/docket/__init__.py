@@ -36,7 +36,7 @@ from consult.docket.recorded import with_recorded
 from consult.docket.referring import Referring
 from consult.docket.signing import with_statement
 from consult.docket.subjects import stated_subjects
-from consult.docket.sweeping import sweep_cases
+from consult.docket.sweeping import Sweep
 from consult.docket.taking import Request, Work
 from consult.docket.values import Filed, Seen
 from consult.docket.wall import require_usable
@@ -369,20 +369,8 @@ class Docket:
             taking.write(work, None, None, at=at, title=work.row.title)
 
     def sweep(self, at: datetime, batch: int = SWEEP_BATCH) -> int:
-        """Record what has lapsed by a moment, case by case, each in its own transaction; give the number of acts.
+        """Record what has lapsed by a moment in so many cases, many in one transaction; give the number of acts.
 
         A case that cannot be settled does not hold up the others: its fault is raised when all have had their turn.
         """
-        return sweep_cases(self.engine, self._sweep_case, at, batch)
-
-    @again()
-    def _sweep_case(self, ref: str, at: datetime) -> int:
-        with db.writing(self.engine) as connection:
-            row = case_rows.lock_case(connection, ref)
-            if row is None:
-                return 0
-            work = Work(connection, row, load(self.editions.of(connection, row.edition), row.summary), row.edition)
-            taking.settle_case(work, work.before, at, self.world(connection, at, row.id))
-            if work.acts:
-                taking.write(work, None, None, at=at, title=row.title)
-            return len(work.acts)
+        return Sweep(self.engine, self.editions, self.world, at).over(batch)

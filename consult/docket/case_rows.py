@@ -122,18 +122,6 @@ def lock_case(connection: Connection, ref: str, party: str = "") -> Locked | Non
     return Locked(*row) if row else None
 
 
-def due_cases(connection: Connection, at: datetime, most: int) -> list[str]:
-    """List the live cases in which a limit has passed by a moment, the longest passed first."""
-    due = (
-        select(CASES.c.ref)
-        .select_from(DEADLINE.join(CASES))
-        .where(DEADLINE.c.status == "running", DEADLINE.c.expires_at <= at, CASES.c.kind == "open")
-        .order_by(DEADLINE.c.expires_at, DEADLINE.c.id)
-        .limit(most)
-    )
-    return list(dict.fromkeys(connection.execute(due).scalars()))
-
-
 def write_parties(connection: Connection, case_id: int, before: Case | None, after: Case, since: datetime) -> None:
     """Add the roles that an act gave; most give none."""
     fresh = [{"case_id": case_id, **row} for row in fresh_roles(before, after, since)]

@@ -116,6 +116,14 @@ def nothing() -> Beside:
     return Beside()
 
 
+@dataclass(frozen=True, slots=True)
+class Unsealed:
+    """Acts whose rows are written: their numbers in the table, and for each its chain and what the log is to hold."""
+
+    act_ids: Sequence[int]
+    steps: Sequence[tuple[int, Mapping[str, Any]]]
+
+
 def write(
     work: Work,
     request: Request | None,
@@ -125,8 +133,31 @@ def write(
     title: str,
     beside: Callable[[], Beside] = nothing,
 ) -> list[Entry]:
-    """Write everything that the acts of this work led to, and then what lies `beside` it; all is sealed at once, since
-    the log is appended to once in a transaction. Raises Stale where somebody else moved the case.
+    """Write everything that the acts of this work led to, and then what lies `beside` it, and seal all of it. Raises
+    Stale where somebody else moved the case."""
+    return seal(work.connection, [write_rows(work, request, asked, at=at, title=title, beside=beside)])
+
+
+def seal(connection: Connection, written: Sequence[Unsealed]) -> list[Entry]:
+    """Seal acts whose rows are written, in their order; all of a transaction at once, since the log is appended to once
+    in it."""
+    entries = append_many(connection, [step for one in written for step in one.steps])
+    sealed = [act_id for one in written for act_id in one.act_ids]
+    rows.write_leaves(connection, sealed, [entry.seq for entry in entries])
+    return entries
+
+
+def write_rows(
+    work: Work,
+    request: Request | None,
+    asked: Act | None,
+    *,
+    at: datetime,
+    title: str,
+    beside: Callable[[], Beside] = nothing,
+) -> Unsealed:
+    """Write everything that the acts of this work led to, and then what lies `beside` it, but their leaves. Raises
+    Stale where somebody else moved the case.
 
     Long because: every kind of row is written here once, in its order.
     """
@@ -157,10 +188,8 @@ def write(
     register_acts(work, request, dict(zip(act_ids, work.acts, strict=True)), asked)
     more = beside()
     rows.write_links(connection, more.links)
-    entries = append_many(connection, [*steps, *(step for _act_id, step in more.steps)])
-    sealed = [*act_ids, *(act_id for act_id, _step in more.steps)]
-    rows.write_leaves(connection, sealed, [entry.seq for entry in entries])
-    return entries
+    more_ids, more_steps = [act_id for act_id, _step in more.steps], [step for _act_id, step in more.steps]
+    return Unsealed([*act_ids, *more_ids], [*steps, *more_steps])
 
 
 def _cases(work: Work) -> list[Case]:
@@ -224,4 +253,4 @@ def _links(work: Work, request: Request | None, act: Act, case_id: int) -> list[
     ]
 
 
-__all__ = ["Receipt", "Refused", "Request", "Work", "settle_case", "take_step", "write"]
+__all__ = ["Receipt", "Refused", "Request", "Work", "seal", "settle_case", "take_step", "write", "write_rows"]

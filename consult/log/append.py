@@ -16,7 +16,7 @@ from sqlalchemy import Connection, bindparam, insert, literal_column, select, up
 from consult.fixed import Fixed
 from consult.i18n import _
 from consult.log import tree
-from consult.log.chain import Chain, lock_chain, move_chain, step_tag, write_hash
+from consult.log.chain import Chain, lock_chains, move_chains, step_tag, write_hash
 from consult.log.leaf import FIELDS, RandomBytes, Sealed, Unsealable, seal
 from consult.models.audit import audit_head, audit_leaf, audit_node, audit_opening
 
@@ -87,10 +87,9 @@ def append_many(
     random: RandomBytes = secrets.token_bytes,
 ) -> list[Entry]:
     """Append leaves in the order given, each to its chain, under one movement of the head."""
-    chains = {each: lock_chain(connection, each) for each in sorted({chain for chain, _fields in steps})}
+    chains = lock_chains(connection, {chain for chain, _fields in steps})
     sealed = [_seal_step(chains[chain], fields, random) for chain, fields in steps]
-    for chain in chains.values():
-        move_chain(connection, chain)
+    move_chains(connection, chains.values())
     return _write(connection, sealed) if sealed else []
 
 
@@ -115,8 +114,7 @@ def _write(connection: Connection, steps: Sequence[_Step]) -> list[Entry]:
     growth = tree.grow(size, split_peaks(peaks), [step.sealed.hash for step in steps])
     entries = [Entry(size + i, step.sealed.hash, step.n, step.tag) for i, step in enumerate(steps)]
     _LEAF.run_many(connection, [_leaf_row(entry, step) for entry, step in zip(entries, steps, strict=True)])
-    for entry, step in zip(entries, steps, strict=True):
-        _OPENINGS.run(connection, _opening_row(entry, step))
+    _OPENINGS.run_many(connection, [_opening_row(entry, step) for entry, step in zip(entries, steps, strict=True)])
     if growth.nodes:
         _NODE.run_many(connection, [{"level": level, "idx": index, "hash": h} for level, index, h in growth.nodes])
     _MOVE_HEAD.run(connection, {"now_size": growth.size, "now_peaks": b"".join(growth.peaks)})

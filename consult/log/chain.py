@@ -7,6 +7,7 @@ what they belong to is private. Not modelled: handing keys to parties.
 """
 
 import secrets
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -25,19 +26,28 @@ __all__ = [
     "NoChain",
     "end_of_chain",
     "lock_chain",
-    "move_chain",
+    "lock_chains",
+    "move_chains",
     "open_chain",
     "step_tag",
     "write_hash",
 ]
 
 KEY_BYTES = 32
+MANY = 8
+"""Chains from which on one statement for all costs less than one for each."""
 # The chain beside the host's in which entries stand that came back from an export and whose own chain is lost.
 RECOVERED = "host///recovered"
 
 _LOCK = Fixed(
     select(audit_chain.c.n, audit_chain.c.prev, audit_chain.c.key)
     .where(audit_chain.c.id == bindparam("chain"))
+    .with_for_update()
+)
+_LOCK_MANY = (
+    select(audit_chain.c.id, audit_chain.c.n, audit_chain.c.prev, audit_chain.c.key)
+    .where(audit_chain.c.id.in_(bindparam("chains", expanding=True)))
+    .order_by(audit_chain.c.id)
     .with_for_update()
 )
 _MOVE = Fixed(
@@ -121,6 +131,21 @@ def lock_chain(connection: Connection, chain_id: int) -> Chain:
     return Chain(chain_id, *row)
 
 
-def move_chain(connection: Connection, chain: Chain) -> None:
-    """Store how far a locked chain has come."""
-    _MOVE.run(connection, {"chain": chain.id, "now_n": chain.n, "now_prev": chain.prev})
+def lock_chains(connection: Connection, ids: Collection[int]) -> dict[int, Chain]:
+    """Read chains and keep others from moving them, in the order of their numbers; many with one statement, since each
+    is a way to the database and back."""
+    if len(ids) < MANY:
+        return {each: lock_chain(connection, each) for each in sorted(ids)}
+    found = connection.execute(_LOCK_MANY, {"chains": sorted(ids)})
+    chains = {row.id: Chain(*row) for row in found}
+    for each in ids:
+        if each not in chains:
+            raise NoChain(_("There is no chain %(chain)s.", chain=each))
+    return chains
+
+
+def move_chains(connection: Connection, chains: Iterable[Chain]) -> None:
+    """Store how far locked chains have come."""
+    moved = [{"chain": chain.id, "now_n": chain.n, "now_prev": chain.prev} for chain in chains]
+    if moved:
+        _MOVE.run_many(connection, moved)

@@ -19,7 +19,7 @@ from consult.db import reading, writing
 from consult.i18n import _
 from consult.log import own, tree
 from consult.log.append import split_peaks
-from consult.log.chain import RECOVERED, Chain, lock_chain, move_chain, open_chain, step_tag
+from consult.log.chain import RECOVERED, Chain, lock_chain, move_chains, open_chain, step_tag
 from consult.log.head import latest
 from consult.log.nodes import root_at
 from consult.log.signer import NotSigned, Signed, Signer
@@ -163,8 +163,7 @@ class _Chains:
 
     def move(self) -> None:
         """Store how far each chain has come."""
-        for number in sorted(self.moved):
-            move_chain(self.connection, self.moved[number])
+        move_chains(self.connection, [self.moved[number] for number in sorted(self.moved)])
 
 
 def recovered(connection: Connection) -> list[range]:

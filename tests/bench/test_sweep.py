@@ -15,7 +15,8 @@ import pytest
 from sqlalchemy import update
 
 from consult.db import reading, writing
-from consult.docket import case_rows, reminding
+from consult.docket import due as lapsed
+from consult.docket import reminding
 from consult.models.cases import DEADLINE
 from tests.bench.conftest import Office, ratio, seconds
 from tests.consult.docket.conftest import build_office
@@ -61,7 +62,7 @@ class World:
     def find_lapses(self) -> None:
         """Find a thousand limits that have passed."""
         with reading(self.office.engine) as connection:
-            assert len(case_rows.due_cases(connection, LATER, DUE)) > DUE / 2
+            assert len(lapsed.due_cases(connection, LATER, DUE)) > DUE / 2
 
     def claim_reminders(self) -> None:
         """Find a thousand limits of which somebody is to be reminded, move each on, and take it back."""
@@ -74,7 +75,7 @@ class World:
         assert DUE == len(rows)
 
     def sweep(self) -> None:
-        """Record what has lapsed in some real cases: each its own transaction, sealed in the log."""
+        """Record what has lapsed in some real cases, sealed in the log."""
         assert self.office.docket.sweep(END, A_ROUND) >= A_ROUND
 
     def plans(self) -> list[str]:

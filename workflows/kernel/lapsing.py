@@ -46,10 +46,10 @@ def _level(view: View, limit: TimeLimit, due: Limit) -> str:
 
 def _owed(view: View, limit: TimeLimit) -> str:
     """The state to which the case may go back, where the step of the limit is taken there."""
-    away = any(row.to == BACK for row in view.procedure.rows_from[view.case.state])
-    back = view.case.came_from.get(view.case.state, "") if away else ""
-    rows = view.procedure.rows[limit.takes] if limit.takes else ()
-    return back if any(back in row.frm for row in rows) else ""
+    back = view.case.came_from.get(view.case.state, "") if limit.takes else ""
+    if not back or not any(row.to == BACK for row in view.procedure.rows_from[view.case.state]):
+        return ""
+    return back if any(back in row.frm for row in view.procedure.rows[limit.takes]) else ""
 
 
 def owed_act(view: View, due: Limit, step: Act) -> Act:

@@ -145,25 +145,3 @@ def test_who_may_only_draft_does_not_dispatch(office: Office) -> None:
         office.take("FRA draft", ref, "give", body={"text": "Yes"})
 
     assert "standing" == refusal.value.kind
-
-
-def test_a_case_that_cannot_be_settled_does_not_hold_up_the_others(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The fault is raised after every other case has had its turn, and names the case."""
-    first, second = asked(office), asked(office)
-    for ref in (first, second):
-        office.take("FRA", ref, "record_receipt")
-    whole = office.docket._sweep_case
-
-    def failing(ref: str, at: datetime) -> int:
-        if ref == first:
-            raise RuntimeError("cannot be read")
-        return whole(ref, at)
-
-    monkeypatch.setattr(office.docket, "_sweep_case", failing)
-    with pytest.raises(ExceptionGroup) as fault:
-        office.docket.sweep(day("2026-12-01"))
-
-    assert [f"case {first}"] == fault.value.exceptions[0].__notes__
-    assert "silent" == office.see("JPN", second).case.tracks["berth:FRA"].state
