@@ -5,16 +5,20 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select, union_all
 
-from consult.casebook.own import known_condition, own_ids
+from consult.casebook.deadlines import LISTED
+from consult.casebook.near import nearest
+from consult.casebook.own import has_many, known_condition, known_ids
 from consult.casebook.values import Rows
 from consult.log import reads
-from consult.models.cases import ACT, CASES, DEADLINE, FILING, FILING_BODY
+from consult.models.cases import ACT, CASES, DEADLINE, EDITION, FILING, FILING_BODY
 from consult.models.levels import LEVEL, STRUCK
-from consult.visibility import Viewer, act_condition, case_condition, deadline_condition, membership_of, redact
+from consult.models.listed import PARTY_LIMIT
+from consult.visibility import Viewer, act_condition, case_condition, deadline_condition, memberships_of, redact
 from workflows.kernel.fields import Field, levels_in
 
 _OF_CASE = (
@@ -53,16 +57,16 @@ def limits_between(
     live = DEADLINE.c.status.in_(("running", "lapsed")), (DEADLINE.c.status == "lapsed") | (CASES.c.kind == "open")
     query = (
         select(DEADLINE, *(column.label(f"case_{column.name}") for column in _OF_CASE))
-        .select_from(DEADLINE.join(CASES))
+        .select_from(LISTED)
         .where(
-            DEADLINE.c.case_id.in_(own_ids(viewer)),  # of a case of others no limit is seen
-            DEADLINE.c.expires_at >= since,
-            DEADLINE.c.expires_at < until,
+            PARTY_LIMIT.c.party == viewer.party,
+            PARTY_LIMIT.c.ends_at >= since,
+            PARTY_LIMIT.c.ends_at < until,
             *(() if ended else live),
             case_condition(viewer),
             deadline_condition(viewer),
         )
-        .order_by(DEADLINE.c.expires_at, DEADLINE.c.id)
+        .order_by(PARTY_LIMIT.c.ends_at, PARTY_LIMIT.c.case_id, PARTY_LIMIT.c.key)
         .limit(most)
     )
     rows = conn.execute(query).all()
@@ -83,7 +87,10 @@ def last_acts(conn: Connection, viewer: Viewer, refs: Collection[str]) -> dict[s
 
 
 def editions_known(conn: Connection, viewer: Viewer) -> tuple[str, ...]:
-    """List the editions under which the cases run that a viewer may know of."""
+    """List the editions under which the cases run that a viewer may know of; for a party with very many cases all
+    editions, of which there are few."""
+    if has_many(conn, viewer):
+        return tuple(conn.execute(select(EDITION.c.digest).order_by(EDITION.c.digest)).scalars())
     query = select(CASES.c.edition).where(known_condition(viewer), case_condition(viewer)).distinct()
     return tuple(conn.execute(query).scalars())
 
@@ -102,7 +109,21 @@ def dated_papers(
         return []
     query = _PAPERS.where(ACT.c.kind == "step", ACT.c.step.in_(steps), CASES.c.edition.in_(sorted(wanted)))
     query = query.where(case_condition(viewer), act_condition(viewer)).order_by(ACT.c.id.desc()).limit(most)
-    return list(_readable(conn, viewer, conn.execute(query).all(), wanted, levels))
+    rows: Rows | None = None
+    if has_many(conn, viewer):
+        rows = nearest(conn, partial(_newest, steps), lambda first: query.where(ACT.c.id.in_(first)), {}, most)
+    if rows is None:
+        rows = conn.execute(query.where(ACT.c.case_id.in_(known_ids(viewer)))).all()
+    return list(_readable(conn, viewer, rows, wanted, levels))
+
+
+def _newest(steps: Collection[str], most: int) -> Select[Any]:
+    """Ask for the numbers of the newest acts of some steps: so many of each by its index, and of these so many."""
+    each = [
+        select(ACT.c.id).where(ACT.c.step == step).order_by(ACT.c.id.desc()).limit(most).subquery() for step in steps
+    ]
+    found = union_all(*(select(one.c.id) for one in each)).subquery()
+    return select(found.c.id).order_by(found.c.id.desc()).limit(most)
 
 
 _PAPERS = select(
@@ -122,12 +143,14 @@ def _readable(
     wanted: Mapping[str, Collection[str]],
     levels: Mapping[str, Levels],
 ) -> Iterator[DatedPaper]:
+    graded = {row.id: row for row in rows if row.step in levels[row.edition]}
+    memberships = memberships_of(conn, viewer, graded) if graded else {}
     for row in rows:
         if row.step in wanted[row.edition]:
             words, paper = json.loads(row.body), reads.act_paper(row.ref, row.n)
             reads.note(conn, paper, row.act_level)
             if held := levels[row.edition].get(row.step):
-                words = redact(held, words, viewer, membership_of(conn, viewer, row), row.party, row)
+                words = redact(held, words, viewer, memberships[row.id], row.party, row)
                 for level in levels_in(one for one in held if one.key in words) - {""}:
                     reads.note(conn, paper, level)
             yield DatedPaper(row, row.step, row.n, words)

@@ -5,12 +5,12 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, or_, select
 
-from consult.casebook.own import own_ids
 from consult.casebook.values import ASKERS, Rows
 from consult.log import reads
 from consult.models.cases import CASES, DEADLINE
+from consult.models.listed import PARTY_LIMIT
 from consult.visibility import Viewer, case_condition, deadline_condition
 
 DUE = (
@@ -43,10 +43,16 @@ def deadlines_of(conn: Connection, viewer: Viewer, case: Any) -> Rows:
     return conn.execute(query.order_by(DEADLINE.c.expires_at.is_(None), DEADLINE.c.expires_at, DEADLINE.c.key)).all()
 
 
-def deadlines_for(conn: Connection, viewer: Viewer, *, most: int = 200) -> Rows:
-    """List the running limits of all live cases that a viewer may see, the next to expire first, with reference and
-    title."""
-    rows = conn.execute(_running(viewer, most)).all()
+LISTED = PARTY_LIMIT.join(
+    DEADLINE, and_(DEADLINE.c.case_id == PARTY_LIMIT.c.case_id, DEADLINE.c.key == PARTY_LIMIT.c.key)
+).join(CASES, CASES.c.id == PARTY_LIMIT.c.case_id)
+"""The limits of a party's cases in the order in which they end: of a case of others no limit is seen."""
+
+
+def deadlines_for(conn: Connection, viewer: Viewer, now: datetime, *, most: int = 200) -> Rows:
+    """List the running limits of all live cases that a viewer may see and that have not passed by now, the next to
+    expire first, with reference and title."""
+    rows = conn.execute(_running(viewer, most), {"now": now}).all()
     for row in rows:
         reads.note(conn, reads.act_paper(row.ref, row.n), row.limit_level)
     return rows
@@ -56,15 +62,16 @@ def deadlines_for(conn: Connection, viewer: Viewer, *, most: int = 200) -> Rows:
 def _running(viewer: Viewer, most: int) -> Select[Any]:
     return (
         select(*DUE)
-        .select_from(DEADLINE.join(CASES))
+        .select_from(LISTED)
         .where(
-            DEADLINE.c.case_id.in_(own_ids(viewer)),  # of a case of others no limit is seen
+            PARTY_LIMIT.c.party == viewer.party,
+            PARTY_LIMIT.c.ends_at > bindparam("now"),
             DEADLINE.c.status == "running",
             CASES.c.kind == "open",
             case_condition(viewer),
             deadline_condition(viewer),
         )
-        .order_by(DEADLINE.c.expires_at, DEADLINE.c.id)
+        .order_by(PARTY_LIMIT.c.ends_at, PARTY_LIMIT.c.case_id, PARTY_LIMIT.c.key)
         .limit(most)
     )
 
@@ -91,23 +98,22 @@ def limits_that_end(
 
     Long because: each filter is a line of its own.
     """
-    query = select(*DUE, DEADLINE.c.zone, DEADLINE.c.status).select_from(DEADLINE.join(CASES))
-    query = query.where(DEADLINE.c.case_id.in_(own_ids(viewer)), case_condition(viewer), deadline_condition(viewer))
+    query = select(*DUE, DEADLINE.c.zone, DEADLINE.c.status).select_from(LISTED)
+    query = query.where(PARTY_LIMIT.c.party == viewer.party, case_condition(viewer), deadline_condition(viewer))
     status = and_(DEADLINE.c.status == "running", CASES.c.kind != "final") if running else DEADLINE.c.status == "lapsed"
     query = query.where(status, DEADLINE.c.expires_at.is_not(None))
-    query = query.where(DEADLINE.c.expires_at >= since) if since else query
-    query = query.where(DEADLINE.c.expires_at < until) if until else query
+    query = query.where(PARTY_LIMIT.c.ends_at >= since) if since else query
+    query = query.where(PARTY_LIMIT.c.ends_at < until) if until else query
     query = query.where(CASES.c.procedure == procedure) if procedure else query
     query = query.where(CASES.c.ref == ref) if ref else query
     query = query.where(_comes_after(after)) if after else query
-    return conn.execute(query.order_by(DEADLINE.c.expires_at, CASES.c.ref, DEADLINE.c.key).limit(most)).all()
+    return conn.execute(query.order_by(PARTY_LIMIT.c.ends_at, CASES.c.ref, PARTY_LIMIT.c.key).limit(most)).all()
 
 
 def _comes_after(place: Place) -> Any:
     at, ref, key = place
-    at_once, there = DEADLINE.c.expires_at == at, CASES.c.ref == ref
-    later = and_(at_once, or_(CASES.c.ref > ref, and_(there, DEADLINE.c.key > key)))
-    return or_(DEADLINE.c.expires_at > at, later)
+    there = and_(CASES.c.ref == ref, PARTY_LIMIT.c.key > key)
+    return and_(PARTY_LIMIT.c.ends_at >= at, or_(PARTY_LIMIT.c.ends_at > at, CASES.c.ref > ref, there))
 
 
 def next_dates(conn: Connection, viewer: Viewer, case_ids: Sequence[int]) -> dict[int, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, exists, false, or_, select
 
-from consult.casebook.own import known_condition, known_ids, own_ids, role_condition
+from consult.casebook.own import has_many, known_condition, known_ids, own_ids, role_condition
 from consult.casebook.subjects import Subject, subject_condition
 from consult.casebook.values import ASKERS, PAGE_SIZE, Listed, Rows
 from consult.log import reads
@@ -16,8 +16,10 @@ from consult.models.cases import (
     CASE_PARTY,
     CASES,
     DEADLINE,
+    EDITION,
     SERVICE,
 )
+from consult.models.listed import PARTY_WAITING
 from consult.visibility import (
     Viewer,
     act_condition,
@@ -28,6 +30,7 @@ from consult.visibility import (
 )
 from workflows.kernel.frozen_text import FROZEN
 
+_OWN = CASE_PARTY.alias("own")
 NEWEST = 4
 """How many times as many services as are wanted are looked at first."""
 
@@ -95,21 +98,23 @@ def _number_of(conn: Connection, viewer: Viewer, ref: str) -> int | None:
 
 def cases_with_hands(conn: Connection, viewer: Viewer, *, most: int = 100) -> Rows:
     """List the cases that are not over, as a viewer may know of them, in which hands wait on a joint step, the last
-    changed first. The summaries say so; no act is read."""
+    changed first. No other case, and no act, is read."""
     return conn.execute(_with_hands(viewer, most)).all()
 
 
 @lru_cache(maxsize=ASKERS)
 def _with_hands(viewer: Viewer, most: int) -> Select[Any]:
-    waiting = CASES.c.summary.like('%"pending":[%')
-    query = select(CASES).where(
-        CASES.c.id.in_(own_ids(viewer)), CASES.c.kind != "final", case_condition(viewer), waiting
-    )
+    waiting = PARTY_WAITING.join(CASES, CASES.c.id == PARTY_WAITING.c.case_id)
+    query = select(CASES).select_from(waiting).where(PARTY_WAITING.c.party == viewer.party)
+    query = query.where(CASES.c.kind != "final", case_condition(viewer))
     return query.order_by(CASES.c.changed_at.desc(), CASES.c.id.desc()).limit(most)
 
 
 def open_editions(conn: Connection, viewer: Viewer) -> tuple[str, ...]:
-    """List the editions under which the live cases of a party run, as far as a viewer may know of them."""
+    """List the editions under which the live cases of a party run, as far as a viewer may know of them; of a party with
+    very many cases all editions, of which there are few."""
+    if has_many(conn, viewer):
+        return tuple(conn.execute(select(EDITION.c.digest).order_by(EDITION.c.digest)).scalars())
     return tuple(conn.execute(_open_editions(viewer)).scalars())
 
 
@@ -120,7 +125,8 @@ def _open_editions(viewer: Viewer) -> Select[Any]:
 
 
 def cases_at(conn: Connection, viewer: Viewer, states: Mapping[str, Collection[str]], *, most: int = PAGE_SIZE) -> Rows:
-    """List the live cases of a party that are at one of some states, given by edition, the last changed first."""
+    """List the live cases of a party that are at one of some states, given by edition: the newest of them, the last
+    changed first. They are looked for from the newest on, so that no more are looked at than a page needs."""
     at = tuple((edition, tuple(sorted(of))) for edition, of in sorted(states.items()))
     return conn.execute(_at(viewer, at, most)).all()
 
@@ -128,8 +134,17 @@ def cases_at(conn: Connection, viewer: Viewer, states: Mapping[str, Collection[s
 @lru_cache(maxsize=ASKERS)
 def _at(viewer: Viewer, states: tuple[tuple[str, tuple[str, ...]], ...], most: int) -> Select[Any]:
     there = [and_(CASES.c.edition == edition, CASES.c.state.in_(of)) for edition, of in states]
-    query = select(CASES).where(CASES.c.id.in_(own_ids(viewer)), CASES.c.kind == "open", case_condition(viewer))
-    return query.where(or_(false(), *there)).order_by(CASES.c.changed_at.desc(), CASES.c.id.desc()).limit(most)
+    newest = (
+        select(_OWN.c.case_id)
+        .select_from(_OWN.join(CASES, CASES.c.id == _OWN.c.case_id))
+        .where(_OWN.c.party == viewer.party, CASES.c.kind == "open", or_(false(), *there))
+        .where(case_condition(viewer))
+        .group_by(_OWN.c.case_id)
+        .order_by(_OWN.c.case_id.desc())
+        .limit(most)
+    )
+    query = select(CASES).where(CASES.c.id.in_(newest))
+    return query.order_by(CASES.c.changed_at.desc(), CASES.c.id.desc())
 
 
 def own_cases(conn: Connection, viewer: Viewer, *, opened_by: datetime, live: bool, most: int) -> Rows:

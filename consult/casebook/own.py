@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, union
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, select, union
 
 from consult.models.cases import CASE_PARTY, CASE_TRACK, CASES
 from consult.visibility import Viewer
@@ -14,19 +14,32 @@ ROLES = (FILER, ADDRESSED, PARTY, OTHER)
 party to it, or one that takes part without being a party."""
 
 
+MANY = 5_000
+"""From so many cases on, a party's lists are read in the order in which they are shown, and not from its cases."""
+
+
 def own_ids(viewer: Viewer) -> Select[Any]:
-    """Give the numbers of the cases that a party filed, takes part in, or has a relation in."""
+    """Give the numbers of the cases that a party filed, takes part in, or has a relation in: whoever does gets a role
+    in the case with the act by which it does (`consult.docket.case_rows.fresh_roles`)."""
     return _own_ids(viewer.party)
 
 
 @lru_cache(maxsize=512)
 def _own_ids(party: str) -> Select[Any]:
     """Put the question together once for a party: the desk asks it several times."""
-    filed = select(CASES.c.id).where(CASES.c.filer == party)
-    takes_part = select(CASE_PARTY.c.case_id).where(CASE_PARTY.c.party == party)
-    related = select(CASE_TRACK.c.case_id).where(CASE_TRACK.c.party == party)
-    found = union(filed, takes_part, related).subquery()
-    return select(found.c.id)
+    return select(CASE_PARTY.c.case_id.label("id")).where(CASE_PARTY.c.party == party)
+
+
+def own_condition(viewer: Viewer, case_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Give the condition that a case, by the column that numbers it, is one of a party's own: asked of each row by
+    itself, where rows come in the order of a list and most of them are looked at no more once it is full."""
+    return exists().where(CASE_PARTY.c.case_id == case_id, CASE_PARTY.c.party == viewer.party)
+
+
+def has_many(connection: Connection, viewer: Viewer) -> bool:
+    """Say whether a party has more cases than a list may gather; no more than those are counted."""
+    roles = select(CASE_PARTY.c.case_id).where(CASE_PARTY.c.party == viewer.party).limit(MANY + 1).subquery()
+    return bool(connection.execute(select(func.count()).select_from(roles)).scalar_one() > MANY)
 
 
 def known_ids(viewer: Viewer) -> Select[Any]:

@@ -4,22 +4,25 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import ColumnElement, Connection, literal_column, select, tuple_
 
 from consult.casebook.deadlines import DUE
-from consult.casebook.own import own_ids
+from consult.casebook.own import own_condition
 from consult.casebook.values import Rows
 from consult.log import reads
 from consult.models.cases import ACT, CASES, DEADLINE
 from consult.models.levels import LEVEL
 from consult.visibility import Viewer, act_condition, case_condition, deadline_condition
 
+HAS_LAPSED: ColumnElement[bool] = DEADLINE.c.status == literal_column("'lapsed'")
+"""That a limit lapsed, with the word in the text: SQLite takes the index for no value that is handed beside it."""
+
 
 def passed_for(conn: Connection, viewer: Viewer, since: datetime, *, most: int) -> Rows:
     """List the limits of a party's own that lapsed since a moment, the last to pass first."""
     query = select(*DUE).select_from(DEADLINE.join(CASES))
-    mine = DEADLINE.c.case_id.in_(own_ids(viewer)), DEADLINE.c.owner == viewer.party, CASES.c.kind == "open"
-    query = query.where(*mine, DEADLINE.c.status == "lapsed", DEADLINE.c.expires_at >= since)
+    mine = own_condition(viewer, DEADLINE.c.case_id), DEADLINE.c.owner == viewer.party, CASES.c.kind == "open"
+    query = query.where(*mine, HAS_LAPSED, DEADLINE.c.expires_at >= since)
     query = query.where(case_condition(viewer), deadline_condition(viewer))
     rows = conn.execute(query.order_by(DEADLINE.c.expires_at.desc(), DEADLINE.c.id.desc()).limit(most)).all()
     for row in rows:
@@ -33,8 +36,9 @@ def recorded_at(conn: Connection, viewer: Viewer, acts: Collection[tuple[str, in
         return {}
     query = select(CASES.c.ref, ACT.c.n, ACT.c.recorded_at, LEVEL.label("level")).select_from(ACT.join(CASES))
     found: dict[tuple[str, int], Any] = {}
-    named = tuple_(CASES.c.ref, ACT.c.n).in_(sorted(acts))
-    for row in conn.execute(query.where(named, case_condition(viewer), act_condition(viewer))):
+    # The references once more by themselves: for pairs alone SQLite looks at every act.
+    named = CASES.c.ref.in_({ref for ref, _n in acts}), tuple_(CASES.c.ref, ACT.c.n).in_(sorted(acts))
+    for row in conn.execute(query.where(*named, case_condition(viewer), act_condition(viewer))):
         reads.note(conn, reads.act_paper(row.ref, row.n), row.level)
         found[row.ref, row.n] = row.recorded_at
     return found

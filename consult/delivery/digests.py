@@ -155,7 +155,7 @@ def _all(
     connection: Connection, standing: Standing, zone: ZoneInfo, at: datetime, since: datetime
 ) -> Iterator[tuple[str, str]]:
     viewer = Viewer.of(standing)
-    for row in casebook.deadlines_for(connection, viewer):
+    for row in casebook.deadlines_for(connection, viewer, at):
         ours = row.owner == standing.party_key and row.expires_at is not None
         if ours and leaves_the_product(row) and at <= row.expires_at <= at + AHEAD:
             on = write_date(row.expires_on or row.expires_at.astimezone(zone).date())

@@ -16,6 +16,7 @@ from consult.clearing.recorded import clearance_findings
 from consult.docket.editions import Editions
 from consult.docket.levels import level_findings
 from consult.docket.links import linked_findings
+from consult.docket.listed import count_strayed, listed_wrong
 from consult.docket.moving import first_edition
 from consult.docket.opening import opened
 from consult.docket.registered import registered_findings
@@ -57,6 +58,9 @@ def replay_cases(connection: Connection) -> Iterator[Finding]:
         for row in rows:
             yield from replay_case(connection, editions, row)
         after = rows[-1].id
+    if strayed := count_strayed(connection):
+        sentence = _("%(n)s rows of the lists of parties lead to no limit that ends there.", n=strayed)
+        yield Finding("replay-differs", None, sentence)
     yield from version_findings(connection)
     yield from beside_findings(connection)
     yield from key_findings(connection)
@@ -115,6 +119,7 @@ def _differences(connection: Connection, row: Any, case: Case) -> Iterator[tuple
         "kind": row.kind,
         "number of acts": row.n,
         "activity": row.activity,
+        "what its parties' lists do not find": listed_wrong(connection, row.id, waits=bool(case.pending)),
     }
     stored |= {"number of sealed acts": connection.execute(_SEALED, {"of": row.id}).scalar_one()}
     stored |= {"tracks": {t.key: t.state for t in connection.execute(_TRACKS, {"of": row.id})}}
@@ -135,6 +140,7 @@ def _following(case: Case) -> dict[str, Any]:
         "number of acts": case.n,
         "activity": case.activity,
         "edition": case.procedure.digest,
+        "what its parties' lists do not find": 0,
         "number of sealed acts": case.n + 1,
         "tracks": {track.key: track.state for track in case.tracks.values()},
         "deadlines": {limit.key: (limit.status, limit.expires_at) for limit in case.limits.values()},

@@ -15,6 +15,7 @@ from consult.docket.basic import is_basic
 from consult.docket.entries import chain_of, fields_of, rest_of
 from consult.docket.errors import Receipt, Stale
 from consult.docket.levels import write_levels
+from consult.docket.listed import write_listed
 from consult.docket.registering import register_acts
 from consult.log.append import Entry, append_many
 from consult.log.leaf import write_value
@@ -180,6 +181,7 @@ def write_rows(
     case_rows.write_tracks(connection, case_id, work.before.tracks, after)
     case_rows.write_offices(connection, case_id, work.before, after, at)
     case_rows.write_deadlines(connection, case_id, work.before, after, at)
+    write_listed(connection, case_id, work.before, after)
     act_ids = [
         _write_act(work, request if act is asked else None, act, body)
         for act, body in zip(work.acts, bodies, strict=True)

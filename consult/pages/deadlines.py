@@ -100,6 +100,7 @@ def _lines(
     begins = datetime.combine(asked.since, time(), zone) - A_DAY if asked.since else None
     ends = datetime.combine(asked.until, time(), zone) + 3 * A_DAY if asked.until else None
     runs = asked.status == RUNNING
+    begins = max(begins or now, now) if runs else begins
     about: dict[str, Any] = {"since": begins, "until": ends, "procedure": asked.procedure, "ref": asked.case}
     cases: dict[str, Seen] = {}
     while True:

@@ -63,7 +63,7 @@ def due_lines(
     """
     lists: dict[str, list[DueLine]] = {"law": [], "target": [], "theirs": []}
     cases: dict[str, Seen] = {}
-    for row in casebook.deadlines_for(conn, viewer):
+    for row in casebook.deadlines_for(conn, viewer, now):
         full = {name for name, lines in lists.items() if len(lines) >= most}
         if len(full) == len(lists):
             break

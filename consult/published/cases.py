@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from consult.docket.editions import Editions
-from consult.models.cases import ACT, CASES
+from consult.models.cases import ACT, ACT_LEAF, CASES
 from consult.published.acts import acts_of
 from consult.published.among import newest_among
 from consult.published.values import PAGE_SIZE, Filters, Listed, ListedActs, PublicCase
@@ -14,6 +14,8 @@ from consult.refusals import Unknown
 from consult.visibility import Viewer, act_condition, case_condition
 
 NOTHING = Filters()
+LONGEST_PLACE = 9
+"""Digits of a place in the log that is looked for."""
 
 
 def find_case(conn: Connection, viewer: Viewer, editions: Editions, ref: str) -> PublicCase:
@@ -54,8 +56,8 @@ def list_acts(
     after: str = "",
     size: int = PAGE_SIZE,
 ) -> ListedActs:
-    """List public acts, the last recorded first; `after` names the last one of the page before, as `REF/number`, and
-    one that is not public begins the list anew."""
+    """List public acts, the last recorded first; `after` is the place in the log of the last one of the page before,
+    and one that is not public begins the list anew."""
     # Not joined: acts are read from their newest end, each way by its index, and the case of each is looked at.
     of_case = select(CASES.c.id).where(CASES.c.id == ACT.c.case_id, case_condition(viewer), *_narrowed(viewer, filters))
     start = _act_named(conn, viewer, after)
@@ -67,22 +69,23 @@ def list_acts(
     cases = {row.id: row for row in conn.execute(of)}
     drawn = dict(zip(cases, acts_of(conn, viewer, editions, list(cases.values())), strict=True))
     acts = [(drawn[row.case_id], _act_at(drawn[row.case_id], row.n)) for row in rows[:size]]
-    last = f"{acts[-1][0].ref}/{acts[-1][1].number}" if len(rows) > size else None
-    return ListedActs(acts, last)
+    return ListedActs(acts, str(acts[-1][1].seq) if len(rows) > size else None)
 
 
 def _act_at(case: PublicCase, n: int) -> Any:
     return next(one for one in case.acts if one.act.n == n)
 
 
-def _act_named(conn: Connection, viewer: Viewer, name: str) -> int | None:
-    """Find a public act by its case and its number among the public acts of that; None where there is none."""
-    ref, _slash, number = name.partition("/")
-    if not number.isdecimal() or len(number) > 9 or int(number) < 1:
+def _act_named(conn: Connection, viewer: Viewer, place: str) -> int | None:
+    """Find a public act by its place in the log, which is public with it; None where there is none."""
+    if not (place.isascii() and place.isdecimal()) or len(place) > LONGEST_PLACE:
         return None
-    query = select(ACT.c.id).select_from(ACT.join(CASES, CASES.c.id == ACT.c.case_id))
-    query = query.where(CASES.c.ref == ref, case_condition(viewer), act_condition(viewer)).order_by(ACT.c.n)
-    return conn.execute(query.offset(int(number) - 1).limit(1)).scalar()
+    query = select(ACT.c.id).select_from(
+        ACT.join(ACT_LEAF, ACT_LEAF.c.act_id == ACT.c.id).join(CASES, CASES.c.id == ACT.c.case_id)
+    )
+    return conn.execute(
+        query.where(ACT_LEAF.c.seq == int(place), case_condition(viewer), act_condition(viewer))
+    ).scalar()
 
 
 def _narrowed(viewer: Viewer, filters: Filters) -> Iterator[ColumnElement[bool]]:

@@ -13,6 +13,7 @@ from consult import clock
 from consult.db import reading, writing
 from consult.docket import Docket, Filed
 from consult.models.cases import ACT, ACT_LEAF, CASE_PARTY, CASE_TRACK, CASES, DEADLINE, SERVICE
+from consult.models.listed import PARTY_LIMIT
 from consult.models.parties import MANDATE, PERSON
 from consult.standing import Standing, of_mandate
 from tests.bench.conftest import ratio, seconds
@@ -20,7 +21,7 @@ from tests.consult.web.cases_world import BODY, build_cases
 from tests.consult.web.world import AT, Visitor, World
 
 OWN, FEW, MANY, ROUNDS = 200, 1_000, 100_000, 9
-OF_CASE: tuple[Table, ...] = (CASE_PARTY, CASE_TRACK, DEADLINE)
+OF_CASE: tuple[Table, ...] = (CASE_PARTY, CASE_TRACK, DEADLINE, PARTY_LIMIT)
 
 
 def standing(world: World, mail: str) -> Standing:

@@ -16,6 +16,7 @@ from consult import casebook, migrate, people
 from consult.db import make_engine, writing
 from consult.models.cases import ACT, CASE_PARTY, CASE_TRACK, CASES, DEADLINE, DOCUMENT, EDITION
 from consult.models.levels import ACT_LEVEL, AS_SEEN
+from consult.models.listed import PARTY_LIMIT
 from consult.people import NewParty
 from consult.refusals import Unknown
 from consult.standing import Standing
@@ -160,7 +161,8 @@ def write(conn: Connection, told: Told, number: int) -> Any:
             ],
         ),
         (ACT, [_act(case, n, *act) for n, act in enumerate(told.acts, 1)]),
-        (DEADLINE, [_limit(case, i, *limit) for i, limit in enumerate(told.limits)]),
+        (DEADLINE, limits := [_limit(case, i, *limit) for i, limit in enumerate(told.limits)]),
+        (PARTY_LIMIT, [_listed(limit, party) for limit in limits for party in PARTIES]),
         (DOCUMENT, [_document(case, i, *document) for i, document in enumerate(told.documents)]),
     ]
     for table, values in rows:
@@ -222,6 +224,11 @@ def _limit(case: int, i: int, track: str | None, level: str, file: str) -> dict[
         "expires_at": _day(9),
         "n": 1,
     }
+
+
+def _listed(limit: dict[str, Any], party: str) -> dict[str, Any]:
+    """A limit among those of a party: here of each, so that the policy alone decides who sees it."""
+    return {"party": party, "ends_at": limit["expires_at"], "case_id": limit["case_id"], "key": limit["key"]}
 
 
 def _document(case: int, i: int, party: str, level: str, act_n: int | None) -> dict[str, Any]:
@@ -367,7 +374,7 @@ def test_the_limits_of_a_list_are_those_that_may_be_seen_one_by_one(engine: Engi
         case = write(conn, told, 0)
         membership = membership_of(conn, viewer, case)
         listed = {row.key for row in casebook.deadlines_of(conn, viewer, case)}
-        desk = {row.key for row in casebook.deadlines_for(conn, viewer)}
+        desk = {row.key for row in casebook.deadlines_for(conn, viewer, START)}
         undone.rollback()
     checked = {f"answer:{i}" for i, limit in enumerate(told.limits) if deadline_is_visible(viewer, membership, *limit)}
     expected = {f"answer:{i}" for i, limit in enumerate(told.limits) if sees_limit(viewer, told, *limit)}
@@ -519,7 +526,10 @@ def test_a_limit_of_the_operator_organ_is_none(engine: Engine) -> None:
     told = Told("JPN", "berth", "C0", (("JPN", True, 0, "", None),), (), (), ((None, "C2", ""),), ())
     with engine.connect() as conn, conn.begin() as undone:
         write(conn, told, 0)
-        known = casebook.list_cases(conn, Viewer.of(standing)).rows, casebook.deadlines_for(conn, Viewer.of(standing))
+        known = (
+            casebook.list_cases(conn, Viewer.of(standing)).rows,
+            casebook.deadlines_for(conn, Viewer.of(standing), START),
+        )
         undone.rollback()
 
     assert ([], []) == tuple(map(list, known))
