@@ -19,7 +19,6 @@ from consult.db import engine_of, reading
 from consult.demo.witnesses import start_witnesses, state_names
 from consult.i18n import _
 from consult.jobs import Jobs
-from consult.jobs.consuming import Worker
 from consult.settings import Settings, SettingsError
 
 
@@ -48,6 +47,8 @@ def run(host: str, port: int | None, workers: int, threads: int, jobs: bool) -> 
 @click.command("worker")
 def worker() -> None:
     """Do the background work until stopped: record what has lapsed, deliver what was filed."""
+    from consult.jobs.consuming import Worker
+
     lines.begin()
     settings = installation.load_settings()
     _prepare_figures(settings)

@@ -12,9 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from huey import Huey
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
@@ -48,6 +47,9 @@ from consult.settings import Drills, Retention, Settings
 from consult.signs import give_sign, own_version, take_back
 from consult.statements import watch
 
+if TYPE_CHECKING:
+    from huey import Huey
+
 Handler = Callable[[Connection, Mapping[str, Any], datetime], object]
 NO_DRILLS = Drills()
 TIDY = timedelta(hours=1)
@@ -76,7 +78,7 @@ class Jobs:
         self,
         engine: Engine,
         docket: Docket,
-        queue: Huey,
+        queue: "Huey",
         handlers: Mapping[str, Handler] = HANDLERS,
         sealing: Sealing | None = None,
         errands: Mapping[str, Errand] | None = None,

@@ -5,10 +5,7 @@ ends, however it ends, the next one has the lock. Standing alone, the worker nee
 workers are elsewhere, one process of a machine publishes there what they sign, in the same way.
 """
 
-import fcntl
 import logging
-import os
-import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -20,15 +17,13 @@ from consult.backlog import MOST_APART, apart
 from consult.figures import TICK_SECONDS as TICKS
 from consult.figures import note
 from consult.jobs import Jobs
-from consult.jobs.sealing import Sealing
+from consult.jobs.candidates import STOP_SECONDS, TICK_SECONDS, Candidate
 from consult.signs import own_name
 
-TICK_SECONDS = 2
 LONGEST_POLL_SECONDS = 1.0
-STOP_SECONDS = 10.0
 HEALTH_SECONDS = 10.0
 SIGN_SECONDS = 30.0
-LOCK, FOLLOWED = "jobs.lock", "audit.lock"
+LOCK = "jobs.lock"
 log = logging.getLogger("consult.jobs")
 
 
@@ -114,51 +109,6 @@ class Embedded(Worker):
         """Leave the signals to the server."""
 
 
-class Candidate:
-    """One process of a web server that does what one of a machine's is to do, as soon as no other one does it."""
-
-    def __init__(self, path: Path) -> None:
-        """Keep where the lock lies."""
-        self.path = path
-        self.ended = threading.Event()
-        self.chosen = threading.Event()
-        self._thread = threading.Thread(target=self._stand, name=path.stem, daemon=True)
-
-    def start(self) -> "Candidate":
-        """Queue for the lock in a thread of its own."""
-        self._thread.start()
-        return self
-
-    def stop(self) -> None:
-        """End the work if it runs here: what is being done is finished first."""
-        self.ended.set()
-        self._thread.join(STOP_SECONDS + 1)
-
-    def _stand(self) -> None:
-        """Wait for the lock, run the work until told to stop, and give the lock back."""
-        handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            if self._wait_for(handle):
-                self._run()
-        finally:
-            os.close(handle)
-
-    def _wait_for(self, handle: int) -> bool:
-        """Wait until this process has the lock; False when it is to stop first."""
-        while not self.ended.is_set():
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                self.ended.wait(TICK_SECONDS)
-            else:
-                return True
-        return False
-
-    def _run(self) -> None:
-        """Do it until told to stop."""
-        raise NotImplementedError
-
-
 class Working(Candidate):
     """One that runs the background work."""
 
@@ -175,19 +125,3 @@ class Working(Candidate):
         while not self.ended.wait(HEALTH_SECONDS):
             consumer.check_worker_health()
         consumer.stop(graceful=True)
-
-
-class Following(Candidate):
-    """One that publishes here what is signed elsewhere, so that a machine without a worker gives out the log too."""
-
-    def __init__(self, sealing: Sealing, instance: Path) -> None:
-        """Keep what publishes."""
-        super().__init__(instance / FOLLOWED)
-        self.sealing = sealing
-
-    def _run(self) -> None:
-        """Publish until told to stop."""
-        self.sealing.start(signs=False)
-        self.chosen.set()
-        self.ended.wait()
-        self.sealing.stop()

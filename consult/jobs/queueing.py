@@ -6,23 +6,25 @@ that is derived from the installation's secret, and each installation has a queu
 """
 
 import hmac
-from typing import Any
-
-from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey
-from huey.exceptions import ConfigurationError
-from huey.serializer import SignedSerializer
+from typing import TYPE_CHECKING, Any
 
 from consult.i18n import _
 from consult.settings import Settings, SettingsError
+
+if TYPE_CHECKING:  # it loads the libraries of all its stores: only where work is done
+    from huey import Huey
 
 FILE = "jobs.sqlite"
 EMBEDDED = "sqlite"
 POSTGRESQL = ("postgresql://", "postgres://")
 
 
-def open_queue(settings: Settings) -> Huey:
+def open_queue(settings: Settings) -> "Huey":
     """Open the queue of an installation, without results, since the tables hold those; SettingsError for an address
     that names no store, or one whose library is not installed."""
+    from huey import PostgresHuey, RedisHuey, SqliteHuey
+    from huey.exceptions import ConfigurationError
+
     address = settings.jobs.queue
     if address == EMBEDDED:
         return SqliteHuey("consult", filename=str(settings.instance / FILE), results=False)
@@ -38,6 +40,8 @@ def open_queue(settings: Settings) -> Huey:
 
 def _shared(settings: Settings) -> dict[str, Any]:
     """Give what a store that others may reach needs: a name of the installation's own, and signed messages."""
+    from huey.serializer import SignedSerializer
+
     key = hmac.digest(settings.secret_key.encode(), b"consult: queue of background work", "sha256").hex()
     signed = SignedSerializer(secret=key, salt="consult jobs")
     return {"name": f"consult{key[:12]}", "results": False, "serializer": signed}

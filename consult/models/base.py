@@ -22,6 +22,8 @@ NAMING = {
 
 metadata: MetaData = SQLModel.metadata
 metadata.naming_convention = NAMING
+# Rows come from SQL and are never validated, so that no validator is built for them.
+SQLModel.model_config["defer_build"] = True
 
 # An instant: aware UTC in and out on both databases, a naive value raises.
 Instant = UTCDateTime

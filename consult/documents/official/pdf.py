@@ -11,8 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from consult.documents.official.arranging import arrange
 from consult.documents.official.columns import find_tight, share_width
 from consult.documents.official.packing import UNDATED
@@ -33,6 +31,8 @@ class NotSet(ValueError):
 
 def write_pdf(document: Document) -> bytes:
     """Return a document as PDF/UA-1 and PDF/A-2a; the same value gives the same bytes. Raises `NotSet`."""
+    import typst
+
     plan = arrange(document)
     told, missing = _spelled(_as_data(plan))
     told["missing"] = plan.missing.replace("SIGNS", say_missing(missing)) if missing else ""

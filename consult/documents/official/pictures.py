@@ -3,8 +3,6 @@
 import json
 import unicodedata
 
-import typst
-
 from consult.documents.official.shapes import drawn_only
 from consult.documents.official.typefaces import spell, typefaces
 
@@ -15,6 +13,8 @@ _FORM = b"""#set page(width: auto, height: auto, margin: 0pt, fill: white)
 
 def write_png(svg: str, density: float = 192.0) -> bytes:
     """Return a drawing as PNG with so many dots an inch; signs without a shape stand as numbers (`spell`)."""
+    import typst
+
     words, _missing = spell(str(drawn_only(svg)))
     return typst.compile(
         _FORM,

@@ -9,8 +9,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import typst
+if TYPE_CHECKING:  # a large library, for those who make files
+    import typst
 
 FOLDER = Path(__file__).with_name("fonts")
 # Signs without a shape of their own, which are not looked for in a typeface.
@@ -20,8 +22,10 @@ Ranges = tuple[tuple[int, int], ...]
 
 
 @cache
-def typefaces() -> typst.Fonts:
+def typefaces() -> "typst.Fonts":
     """Return the typefaces for the typesetter; their outlines are read when a text needs them."""
+    import typst
+
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FOLDER])
 
 
