@@ -10,13 +10,17 @@ from consult import i18n
 from consult.settings import Settings
 
 
-def create_app(settings: Settings) -> Flask:
-    """Join the parts to an application over the settings of one installation; nothing is migrated or written."""
+def create_app(settings: Settings, *, counts: bool = True) -> Flask:
+    """Join the parts to an application over the settings of one installation; nothing is migrated or written, no
+    connection opened. Without `counts` it is one that parts into processes, each of which begins to count by itself
+    (`consult.web.requests.count`)."""
     from consult.api import joining  # the web and what machines ask stand on this package
     from consult.web import auditing, bounds, errors, home, identity, parts, proving, rendering, requests, security
     from consult.web.catalogue import register_blueprints
+    from consult.web.late_rules import LateRule
 
     app = Flask("consult", instance_path=str(settings.instance))
+    app.url_rule_class = LateRule
     app.secret_key = settings.secret_key
     if settings.previous_secret:  # sessions that began before the secret was changed go on
         app.config["SECRET_KEY_FALLBACKS"] = [settings.previous_secret]
@@ -26,6 +30,8 @@ def create_app(settings: Settings) -> Flask:
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.uploads.document_bytes
     joined = parts.join(app, settings)
     requests.begin(app, joined.engine, settings)  # around everything else
+    if counts:
+        requests.count(app, joined.engine, settings)
     # The door comes first, so that nobody outside makes a form be read; whoever only reads is turned away before a
     # proof is asked for; and that comes after the token of a form, so that no other site spends somebody's guesses.
     for part in (i18n, identity, security, bounds, auditing, proving, errors, rendering):

@@ -6,14 +6,16 @@ through already; requests under way may take `grace_seconds`; background work fi
 the processes one by one with the same code; new code is a restart. A socket that systemd holds (or the server before
 this one, after SIGUSR2) is never closed, so that visitors wait for a moment and nobody is turned away.
 
-The application is not joined before the processes part: connections, locks and threads do not survive that. What it is
-made of is imported before, so that the processes share its memory. A process is renewed after some number of
-requests, drawn so that two do not end together. Nothing is written outside the instance folder, to a home folder least
-of all.
+The application is joined before the processes part, so that they share its memory and a process that is renewed serves
+at once. Connections and threads do not survive that, nor do locks that are held: joining opens none, its threads are
+waited for, and where one stays each process joins an application of its own. What a process counts it counts for
+itself. A process is renewed after some number of requests, drawn so that two do not end together. Nothing is written
+outside the instance folder, to a home folder least of all.
 """
 
 import mmap
 import os
+import threading
 import time
 from collections.abc import Callable
 from importlib import import_module
@@ -32,20 +34,20 @@ from consult.commands.beating import Beating, forget_server
 from consult.commands.turning_away import note_wait, turning_away
 from consult.db import engine_of
 from consult.jobs import Jobs
-from consult.jobs.consuming import Candidate, Following, Working
+from consult.jobs.candidates import Candidate, Following
 from consult.jobs.sealing import Sealing
 from consult.metrics.door import Door
 from consult.metrics.pools import watch_pool
 from consult.settings import Settings
 from consult.signs import own_name
 from consult.starting import loading
-from workflows import catalogue
 
 MOST_OF_A_LINE, MOST_FIELDS = 8190, 64
 """Bounds of the head of a request: bytes of its address and of each header, and how many headers there are."""
 HANDED = ("GUNICORN_FD", "LISTEN_FDS")
 """Variables that say that the listening socket comes from whoever started this server."""
-PAUSE = 0.1
+PAUSE, ENDS_WITHIN = 0.1, 1.0
+"""Seconds between two looks at what is to end, and how long a thread may take to end before processes part."""
 
 
 class ServerLog(Logger):
@@ -120,7 +122,7 @@ class Ending(Arbiter):
 
 
 class Server(BaseApplication):
-    """The web server over one application, which each process joins for itself."""
+    """The web server over one application, which its processes share."""
 
     def __init__(self, options: dict[str, Any], settings: Settings, *, jobs: bool, late: bool = False) -> None:
         """Keep what the server and the application are set to, whether background work is done here, and whether the
@@ -128,6 +130,7 @@ class Server(BaseApplication):
         self.options, self.settings, self.jobs, self.late = options, settings, jobs, late
         self.candidate: Candidate | None = None
         self.figures: Door | None = None
+        self.joined: Flask | None = None
         self.beating: Beating | None = None
         self.name, self.since = own_name(), clock.now()
         self._shared = mmap.mmap(-1, 2)  # bytes that all processes share: whether they end, and how many they are
@@ -137,9 +140,10 @@ class Server(BaseApplication):
     def run(self) -> None:
         """Serve until told to stop."""
         with loading():
-            import_module("consult.web.catalogue")
-            import_module("consult.api.joining")
-            catalogue()
+            if self.jobs:
+                import_module("consult.jobs.consuming")
+            joined = create_app(self.settings, counts=False)
+        self.joined = joined if is_alone() else None
         Ending(self).run()
 
     def load_config(self) -> None:
@@ -151,12 +155,14 @@ class Server(BaseApplication):
         self.cfg.set("on_exit", self._gone)
 
     def load(self) -> Flask:
-        """Join the application, after the process has started; figures may be asked for from then on."""
+        """Take the application, after the process has started; figures may be asked for from then on."""
+        from consult.web import requests
         from consult.web.figures_at import writing_of
         from consult.web.health import ENDING
 
         with loading():
-            app = create_app(self.settings)
+            app = self.joined or create_app(self.settings, counts=False)
+        requests.count(app, app.extensions["consult"].engine, self.settings)
         app.wsgi_app = turning_away(app.wsgi_app)  # type: ignore[method-assign, assignment] # as Flask's own documentation does
         self.figures = metrics.open_door(self.settings, writing_of(app))
         app.extensions[ENDING] = self.is_ending
@@ -196,6 +202,8 @@ class Server(BaseApplication):
         """Let a process that has started do the background work as soon as no other one does; where workers do it,
         publish here what they sign."""
         if self.jobs:
+            from consult.jobs.consuming import Working
+
             jobs = Jobs.over(self.settings)
             watch_pool(jobs.engine, self.settings.database.pool)
             self.candidate = Working(jobs, self.settings.instance)
@@ -215,6 +223,15 @@ class Server(BaseApplication):
     def _gone(self, _server: object) -> None:
         """Be listed no more once all processes have ended."""
         forget_server(self.settings, self.name)
+
+
+def is_alone() -> bool:
+    """Wait for threads that end by themselves; tell whether no other one is left."""
+    last = time.monotonic() + ENDS_WITHIN
+    for one in threading.enumerate():
+        if one is not threading.current_thread():
+            one.join(max(last - time.monotonic(), 0))
+    return threading.active_count() == 1
 
 
 def options(settings: Settings, bind: str, workers: int, threads: int) -> dict[str, Any]:

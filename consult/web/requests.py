@@ -26,7 +26,7 @@ log = logging.getLogger("consult.requests")
 
 
 def begin(app: Flask, engine: Engine, settings: Settings) -> None:
-    """Stand around every request, before everything else; watch for slow statements, and count where that is wanted."""
+    """Stand around every request, before everything else, and watch for slow statements."""
     app.before_request(_start)
     app.teardown_request(_end)
     app.after_request(_name)
@@ -35,6 +35,11 @@ def begin(app: Flask, engine: Engine, settings: Settings) -> None:
     app.after_request(_count)
     watch(engine, settings, _count_statement)
     repeating.begin(app)
+    app.extensions["consult_metrics"] = None
+
+
+def count(app: Flask, engine: Engine, settings: Settings) -> None:
+    """Count from now on what this process does, where that is wanted."""
     app.extensions["consult_metrics"] = metrics.begin(settings, engine)
 
 
