@@ -6,12 +6,12 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from consult.db import Busy
 from consult.figures import JOB_SECONDS, JOBS, note
 from consult.lines import REQUEST, tell
 from consult.outbox import Job
-from workflows.kernel.classes import dataclass
 
 DONE, WAITS, FAILED, BUSY = "done", "waits", "failed", "busy"
 log = logging.getLogger("consult.jobs")

@@ -5,7 +5,6 @@ be shared by them.
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
