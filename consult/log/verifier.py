@@ -855,7 +855,7 @@ class Source:
         address = f"{self.place.rstrip('/')}/{path}"
         try:
             with self.opener.open(address, timeout=FETCH_SECONDS) as answer:
-                return _body(answer, address, limit)
+                return _body(answer, limit)
         except _Reasoned:
             raise
         except urllib.error.HTTPError as fault:
@@ -901,7 +901,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-def _body(answer: Any, address: str, limit: int) -> bytes:
+def _body(answer: Any, limit: int) -> bytes:
     """Read an answer to its end, not longer than one byte beyond the limit and not for ever."""
     until, parts, length = time.monotonic() + MOST_FETCH_SECONDS, [], 0
     while length <= limit and (part := answer.read1(65_536)):

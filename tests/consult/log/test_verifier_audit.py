@@ -173,6 +173,10 @@ def test_without_a_policy_of_ones_own_that_of_the_zip_is_taken_and_told(tmp_path
     bad = packed(tmp_path / "audit.zip", files | {"policy.txt": b"quorum"})
     with pytest.raises(Rejected, match=r"^Line 1 of the policy: it has too few or too many words\.$"):
         verifier.check_audit(bad)
+    long = exports.TRUST_QUORUM.encode() + b"#" * (1_000_000 - len(exports.TRUST_QUORUM))
+    assert verifier.check_audit(packed(tmp_path / "audit.zip", files | {"policy.txt": long})).own_policy
+    with pytest.raises(Rejected, match=r"^Line 1 of the policy: it is too long\.$"):
+        verifier.check_audit(packed(tmp_path / "audit.zip", files | {"policy.txt": long + b"#"}))
     del files["policy.txt"]
     with pytest.raises(Unchecked, match=r"^The bundle holds no policy, and none was given\.$") as unchecked:
         verifier.check_audit(packed(tmp_path / "audit.zip", files))

@@ -56,6 +56,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     own = f"receipts/{bundles.PLACES[0]}.tlog-proof", f"openings/{bundles.PLACES[0]}.json"
     for name, of in zip(("own", "own.json"), own, strict=True):
         (folder / name).write_bytes(WORLD.files()[of])
+    (folder / "others.json").write_bytes(WORLD.files()[f"openings/{bundles.PLACES[1]}.json"])
+    lie = WORLD.opened(bundles.PLACES[1]) | {"index": bundles.PLACES[0]}
+    (folder / "lie.json").write_bytes(bundles.dump(lie))
     return folder
 
 

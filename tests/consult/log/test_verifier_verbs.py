@@ -89,6 +89,25 @@ def test_what_does_not_hold_is_told_in_one_sentence_with_its_code(
 
 HELP = "options: -h, --help show this help message and exit"
 POLICY_HELP = "--policy FILE whose signatures count"
+
+
+@pytest.mark.parametrize(
+    ("file", "says"),
+    [
+        ("others.json", "others.json speaks of entry 5. [bundle-index]"),
+        ("lie.json", "lie.json opens another leaf than the receipt of the same entry holds. [other-leaf]"),
+        ("trust", "trust is not a file of openings. [no-openings]"),
+    ],
+)
+def test_openings_of_another_entry_are_refused_after_the_entry_is_told(
+    capsys: pytest.CaptureFixture[str], file: str, says: str
+) -> None:
+    """What the receipt itself proves is told; of what was to be opened nothing is."""
+    code, said, beside = told(capsys, f"receipt own --policy log-only --openings {file}")
+
+    assert (1, 1, f"{says}\n") == (code, len(said.splitlines()), beside)
+
+
 VERBS = "{export,receipt,bundle,audit,compare,consistency,note,policy}"
 HELPS = {
     "": f"[-h] {VERBS} ... Check a log without the help of its host. positional arguments: {VERBS} export an export, "
