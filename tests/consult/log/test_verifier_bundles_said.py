@@ -1,6 +1,7 @@
 """Evidence bundles in which something is wrong: the sentence of each refusal, to the letter."""
 
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -220,6 +221,18 @@ def test_an_entry_that_the_index_names_twice_is_named(tmp_path: Path) -> None:
     twice = WORLD.index(entries=[*entries, entries[1] | {"case": "2026/1"}])
 
     assert (LACKS.format(5), "index-entries") == refusal(packed(tmp_path, files(index=twice)))
+    odd = WORLD.index(entries=[*entries, {"seq": "x"}, {"seq": 7}])
+    assert (LACKS.format(7), "index-entries") == refusal(packed(tmp_path, files(index=odd)))
+
+
+def test_a_step_of_which_nothing_is_opened_stands_in_its_chain_by_its_leaf(tmp_path: Path) -> None:
+    """A receipt holds it, and what it says of itself stays sealed; where nothing does, nothing is said of that."""
+    entries = [entry for entry in WORLD.index()["entries"] if entry["seq"] != 5]
+    found = held(tmp_path, files(openings_5=None, index=WORLD.index(entries=entries)))
+
+    assert ((("case", 3),), [3, 6], 2) == (found.chains, sorted(found.openings), found.sealed)
+    assert "2 fields that stay sealed here; " in found.unknown()
+    assert "sealed here" not in replace(found, sealed=0).unknown()
 
 
 @pytest.mark.parametrize("lacking", ["v", "entries", "documents", "editions"])
