@@ -163,6 +163,7 @@ REASONS = {
     "audit-said": _l("What the audit log says of entry %(index)s under %(name)s is not what the entry holds."),
     "audit-level": _l("Entry %(index)s is of level %(level)s, which does not belong into the set %(set)s."),
     "audit-end": _l("The audit log does not end as it says: lines are missing, or were added or changed."),
+    "audit-columns": _l("The table does not begin with the names of its columns."),
     "audit-table": _l("Line %(line)s of the table is not what entry %(index)s of the audit log says."),
     "audit-note": _l("The checkpoint beside the audit log is not the one by which it was made."),
 }
@@ -348,7 +349,7 @@ def read_leaf(leaf: bytes) -> tuple[dict[str, str], str]:
     match = _SHAPE.fullmatch(leaf)
     if match is None:
         raise Rejected("no-leaf")
-    *digests, tag = (group.decode("ascii") for group in match.groups())
+    *digests, tag = (group.decode() for group in match.groups())
     return {name: digests[place] for place, name in enumerate(FIELDS)}, tag
 
 
@@ -359,7 +360,7 @@ def write_base64(value: bytes) -> bytes:
 
 def write_hash(value: bytes) -> str:
     """Return 32 bytes as 43 characters, base64url without padding."""
-    return write_base64(value).decode("ascii")
+    return write_base64(value).decode()
 
 
 def write_disclosure(salt: bytes, name: str, value: str) -> bytes:
@@ -374,7 +375,7 @@ def digest_opening(name: str, salt: bytes, value: str) -> str:
 
 def digest_disclosure(disclosure: str) -> str:
     """Return the RFC 9901 digest of a disclosure, over its text as it was sent."""
-    return write_hash(sha256(disclosure.encode("ascii")).digest())
+    return write_hash(sha256(disclosure.encode()).digest())
 
 
 def open_field(leaf: bytes, disclosure: str) -> tuple[str, Any]:
@@ -389,7 +390,7 @@ def open_field(leaf: bytes, disclosure: str) -> tuple[str, Any]:
 def read_disclosure(disclosure: str) -> tuple[str, Any]:
     """Return name and value of a disclosure; repeated keys, wrong encodings and other shapes are rejected."""
     try:
-        raw = b64decode(disclosure.encode("ascii") + b"=" * (-len(disclosure) % 4), altchars=b"-_", validate=True)
+        raw = b64decode(disclosure + "=" * (-len(disclosure) % 4), altchars="-_", validate=True)
         salt, name, value = read_json(raw.decode())
     except (ValueError, TypeError):
         raise Rejected("no-disclosure") from None
@@ -472,8 +473,8 @@ def key_number(name: str, kind: int, public: bytes) -> bytes:
 
 def read_base64(text: str) -> bytes:
     """Return the bytes of a text that is base64 as it must be written, or raise a ValueError."""
-    raw = b64decode(text.encode("ascii"), validate=True)
-    if b64encode(raw).decode("ascii") != text:
+    raw = b64decode(text, validate=True)
+    if b64encode(raw).decode() != text:
         raise ValueError("not canonical")
     return raw
 
@@ -854,7 +855,7 @@ class Source:
         address = f"{self.place.rstrip('/')}/{path}"
         try:
             with self.opener.open(address, timeout=FETCH_SECONDS) as answer:
-                return _body(answer, address, limit)
+                return _body(answer, limit)
         except _Reasoned:
             raise
         except urllib.error.HTTPError as fault:
@@ -877,6 +878,17 @@ def _read_file(file: Path, path: str, limit: int) -> bytes | None:
         raise Unchecked("unreadable", path=path, why=fault) from None
 
 
+def _require_file(path: str | Path) -> None:
+    """Leave unchecked what is not there, or may not be read, before anything is said of what it holds."""
+    try:
+        with open(path, "rb"):
+            pass
+    except FileNotFoundError:
+        raise Unchecked("unreadable", path=path, why=_WHY["absent"]) from None
+    except OSError as fault:
+        raise Unchecked("unreadable", path=path, why=fault.strerror) from None
+
+
 class _Redirects(urllib.request.HTTPRedirectHandler):
     """Follow an answer that points to the same host, and none that points elsewhere or away from encryption."""
 
@@ -889,7 +901,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-def _body(answer: Any, address: str, limit: int) -> bytes:
+def _body(answer: Any, limit: int) -> bytes:
     """Read an answer to its end, not longer than one byte beyond the limit and not for ever."""
     until, parts, length = time.monotonic() + MOST_FETCH_SECONDS, [], 0
     while length <= limit and (part := answer.read1(65_536)):
@@ -1385,10 +1397,9 @@ class _Packed:
 
     def __enter__(self) -> _Packed:
         """Open the file, look at the names in it and at its form, and compare every file with the list of them."""
+        _require_file(self.path)
         try:
             self.zip = zipfile.ZipFile(self.path)
-        except FileNotFoundError as fault:
-            raise Unchecked("unreadable", path=self.path, why=fault.strerror) from None
         except self.FAULTS as fault:
             raise Rejected("no-bundle", why=fault) from None
         try:
@@ -1806,13 +1817,15 @@ def _check_index(packed: _Packed, values: dict[int, dict[str, Any]]) -> tuple[di
         if index["v"] != "1":
             raise ValueError("v")
         said = {entry["seq"]: entry for entry in index["entries"]}
-        listed, named = len(index["entries"]), set(_named(index))
+        twice, named = (
+            {entry["seq"] for entry in index["entries"] if said[entry["seq"]] is not entry},
+            set(_named(index)),
+        )
         documents = {each["path"]: each for each in index["documents"] if each["path"]}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise Rejected("no-index", why=_WHY["shape"]) from None
-    other = {*said} ^ {*values}
-    if other or listed != len(said):
-        raise Rejected("index-entries", index=min(other, key=str, default=-1))
+    if other := ({*said} ^ {*values}) | twice:
+        raise Rejected("index-entries", index=min(other, key=str))
     there = {name for kind, names in packed.kinds.items() if kind in _IN_INDEX for name in names.values()}
     for path in sorted(there ^ named):
         raise Rejected("index-file", path=path)
@@ -2021,14 +2034,12 @@ def check_audit(path: str | Path, policy: Policy | None = None) -> Audit:
     The file is a zip of its parts, or the lines by themselves. Without a policy that of the zip is taken, which proves
     nothing to whoever distrusts its maker.
     """
+    _require_file(path)
     if not zipfile.is_zipfile(path):
         if policy is None:
             raise Unchecked("bundle-policy")
-        try:
-            with open(path, "rb") as file:
-                return _AuditCheck(policy, own=False).run(file)
-        except OSError as fault:
-            raise Unchecked("unreadable", path=path, why=fault.strerror) from None
+        with open(path, "rb") as file:
+            return _AuditCheck(policy, own=False).run(file)
     try:
         with zipfile.ZipFile(path) as packed:
             return _check_packed_audit(packed, policy)
@@ -2060,7 +2071,8 @@ def _check_packed_audit(packed: zipfile.ZipFile, policy: Policy | None) -> Audit
         if "entries.csv" not in names:
             return check.run(lines)
         with packed.open("entries.csv") as table:
-            check.table = csv.reader(io.TextIOWrapper(table, encoding="utf-8-sig", newline=""), dialect=_Table)
+            text = io.TextIOWrapper(table, encoding="utf-8-sig", errors="surrogateescape", newline="")
+            check.table = csv.reader(text, dialect=_Table)
             return check.run(lines)
 
 
@@ -2108,7 +2120,7 @@ class _AuditCheck:
 
     def _read(self, line: bytes, number: int) -> dict[str, Any]:
         try:
-            found = read_json(line.decode("utf-8"))
+            found = read_json(line.decode())
         except ValueError:
             found = None
         if not isinstance(found, dict):
@@ -2147,7 +2159,7 @@ class _AuditCheck:
             name, values[field] = open_field(leaf, disclosure)
             if name != field:
                 raise Rejected("other-name", path=f"entries.jsonl:{number}", name=field)
-        self._words(index, leaf, values, row)
+        self._words(number, leaf, values, row)
         self.entries += 1
         self.readable += bool(values)
         self._compare_table(number, audit_cells(row))
@@ -2170,16 +2182,18 @@ class _AuditCheck:
             raise Rejected("audit-parts", index=index)
         return index, leaf, [each for each in path if each is not None]
 
-    def _words(self, index: int, leaf: bytes, values: dict[str, Any], row: dict[str, Any]) -> None:
-        """Compare what is said with what the fields hold, and the levels with the set."""
+    def _words(self, number: int, leaf: bytes, values: dict[str, Any], row: dict[str, Any]) -> None:
+        """Compare what is said in a line with what the fields hold, and the levels with the set."""
+        index = row["index"]
         try:
             expected = audit_said(index, leaf, values)
             done = values.get("rest") or {} if "entry" in expected and expected["entry"] != "entry" else {}
             levels = [(values.get("doc") or (0, 0, "C0"))[2], done.get("level", "C0")]
         except (AttributeError, TypeError, IndexError, KeyError):
-            raise Rejected("audit-line", line=index) from None
-        for name in sorted(expected.keys() | row["said"].keys()):
-            if _written(expected.get(name)) != _written(row["said"].get(name, _written)):
+            raise Rejected("audit-line", line=number) from None
+        said = row["said"]
+        for name in sorted(expected.keys() | said.keys()):
+            if name not in expected or name not in said or _written(expected[name]) != _written(said[name]):
                 raise Rejected("audit-said", index=index, name=name)
         for level in (*levels, row["beside"].get("level", "C0")):
             if level not in AUDIT_SETS[self.set]:
@@ -2191,10 +2205,10 @@ class _AuditCheck:
             return
         try:
             found = next(self.table, None)
-        except (csv.Error, UnicodeDecodeError):
+        except csv.Error:
             found = None
         if found != cells:
-            raise Rejected("audit-table", line=number, index=-1 if self.last is None else self.last)
+            raise Rejected("audit-columns") if number == 1 else Rejected("audit-table", line=number, index=self.last)
 
     def _end(self, foot: dict[str, Any]) -> None:
         expected = {"kind": "end", "entries": self.entries, "sha256": self.digest.hexdigest()}
@@ -2203,8 +2217,8 @@ class _AuditCheck:
 
 
 def _written(value: Any) -> str:
-    """Write a value so that true and 1 are told apart; what is not there is written like nothing else."""
-    return "" if value is _written else json.dumps(value, sort_keys=True)
+    """Write a value so that true and 1 are told apart."""
+    return json.dumps(value, sort_keys=True)
 
 
 def _pairs(lines: Iterator[bytes]) -> Iterator[tuple[bytes, bytes | None]]:

@@ -20,13 +20,14 @@ PLACES = (3, 5, 6)
 
 
 class World:
-    """A log of ten entries, of which three are the steps of one chain."""
+    """A log of ten entries, of which three are the steps of one chain; or of more, with the steps elsewhere."""
 
-    def __init__(self) -> None:
-        self.leaves = [exports.make_leaf(bytes([i]) * 32) for i in range(10)]
+    def __init__(self, places: tuple[int, ...] = PLACES, size: int = 10) -> None:
+        self.places = places
+        self.leaves = [exports.make_leaf(bytes([i % 256, i // 256]) + bytes([i % 256]) * 30) for i in range(size)]
         self.openings: dict[int, tuple[leaves.Opening, ...]] = {}
         prev = None
-        for n, place in enumerate(PLACES, start=1):
+        for n, place in enumerate(places, start=1):
             fields: dict[str, Any] = {"n": n, "prev": prev, "doc": [DIGEST, "statement", "C2", "en"], "case": "2026/1"}
             sealed = leaves.seal(fields, step_tag(KEY, n))
             self.leaves[place], self.openings[place], prev = sealed.leaf, sealed.openings, write_hash(sealed.hash)
@@ -57,17 +58,17 @@ class World:
         """The files of the bundle of that chain."""
         chains = {"v": "1", "chains": [{"key": write_hash(KEY), "kind": "case", "steps": 3}]}
         files = {"README.txt": b"Words.", "policy.txt": exports.TRUST_LOG.encode(), "chain.json": dump(chains)}
-        for place in PLACES:
+        for place in self.places:
             files[f"receipts/{place}.tlog-proof"] = self.receipt(place).encode()
             files[f"openings/{place}.json"] = dump(self.opened(place))
-        files["checkpoint"] = read_proof(self.receipt(PLACES[0])).note.encode()
+        files["checkpoint"] = read_proof(self.receipt(self.places[0])).note.encode()
         files |= {f"filings/{DIGEST}.json": FILING, "documents/001-JPN-map.pdf": DOCUMENT}
         return files | {"index.json": dump(self.index())}
 
     def index(self, **changed: Any) -> dict[str, Any]:
         """What the index says."""
         paper = {"title": "Words", "words": f"filings/{DIGEST}.json", "text": "", "part": False, "erased": False}
-        entries: list[dict[str, Any]] = [{"seq": place, "case": "2026/1", "filing": DIGEST} for place in PLACES]
+        entries: list[dict[str, Any]] = [{"seq": place, "case": "2026/1", "filing": DIGEST} for place in self.places]
         entries[0]["paper"] = paper
         digest = hashlib.sha256(DOCUMENT).hexdigest()
         document = {"path": "documents/001-JPN-map.pdf", "sha256": digest, "size": len(DOCUMENT), "name": "map.pdf"}

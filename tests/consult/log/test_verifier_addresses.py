@@ -2,9 +2,11 @@
 
 import gzip
 import threading
+import zlib
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.request import Request
 
 import pytest
@@ -36,7 +38,7 @@ class Host(BaseHTTPRequestHandler):
         if fault.isdigit() or not file.is_file():
             return self.answer(int(fault or 404), b"")
         data = gzip.compress(file.read_bytes() + bytes(10**7 if fault == "bomb" else 0))
-        data = data[:-9] if fault == "cut" else data
+        data = data[:-9] if fault == "cut" else zlib.compress(file.read_bytes()) if fault == "zlib" else data
         return self.answer(200, data, **{"Content-Encoding": "br" if fault == "br" else "gzip"}, short=fault == "short")
 
     def answer(self, status: int, data: bytes, short: bool = False, **headers: str) -> None:
@@ -82,12 +84,15 @@ def test_an_answer_may_be_unpacked_or_lie_elsewhere_on_the_same_host(address: st
     ("fault", "kind", "says"),
     [
         ("404", Rejected, "lacks tile/0/001.p/44"),
+        ("410", Rejected, "lacks tile/0/001.p/44"),
         ("500", Unchecked, "cannot be fetched: HTTP Error 500"),
         ("short", Unchecked, "cannot be fetched"),
         ("brief", Unchecked, "cannot be fetched: IncompleteRead"),
         ("cut", Unchecked, "Content-Encoding: gzip"),
         ("br", Unchecked, "Content-Encoding: br"),
         ("bomb", Rejected, "is longer than 8192 bytes"),
+        ("zlib", Unchecked, "cannot be fetched: Error -3 while decompressing data: incorrect header check"),
+        ("411", Unchecked, "cannot be fetched: HTTP Error 411"),
         ("http://localhost/elsewhere", Unchecked, "points elsewhere, to http://localhost/elsewhere"),
     ],
 )
@@ -99,6 +104,68 @@ def test_an_answer_that_is_none_is_told_from_one_that_is_wrong(
 
     with pytest.raises(kind, match=says):
         check(address)
+
+
+class Answer:
+    """An answer that comes in pieces, each after some seconds."""
+
+    def __init__(self, *pieces: bytes, **headers: str) -> None:
+        self.pieces, self.headers, self.length = list(pieces), headers, 0
+
+    def read1(self, most: int) -> bytes:
+        """Give the next piece."""
+        assert 65_536 == most
+        return self.pieces.pop(0) if self.pieces else b""
+
+
+@pytest.mark.parametrize(("seconds", "says"), [([0, 119, 120], b"abcdef"), ([0, 60, 121], "timed out")])
+def test_an_answer_that_never_ends_is_given_up_after_two_minutes(
+    monkeypatch: pytest.MonkeyPatch, seconds: list[int], says: bytes | str
+) -> None:
+    """However quickly each of its pieces comes."""
+    monkeypatch.setattr(verifier, "time", SimpleNamespace(monotonic=lambda: seconds.pop(0)))  # that of nobody else
+    answer = Answer(b"abc", b"def")
+    if isinstance(says, bytes):
+        assert says == verifier._body(answer, 6)
+    else:
+        with pytest.raises(TimeoutError, match=f"^{says}$"):
+            verifier._body(answer, 6)
+
+
+def test_an_answer_is_read_to_one_byte_beyond_what_it_may_have() -> None:
+    """Packed and unpacked; a packed one of just its measure is whole, and what stands behind it is told."""
+    gzipped = gzip.compress(b"abcdef")
+    assert b"abcdef" == verifier._body(Answer(gzipped, **{"Content-Encoding": "x-gzip"}), 30)
+    assert b"abcdef" == verifier._body(Answer(gzipped, **{"Content-Encoding": "GZIP"}), 30)
+    zeros = gzip.compress(bytes(1000))
+    assert 1000 == len(verifier._body(Answer(zeros, **{"Content-Encoding": "gzip"}), 1000))
+    assert 1000 == len(verifier._body(Answer(zeros, **{"Content-Encoding": "gzip"}), 999))
+    assert b"abcabc" == verifier._body(Answer(b"abc", b"abc", b"abc"), 5)
+    for data in (zeros + b"more", zeros[:-1]):
+        with pytest.raises(ValueError, match=r"^Content-Encoding: gzip$"):
+            verifier._body(Answer(data, **{"Content-Encoding": "gzip"}), 1000)
+    with pytest.raises(ValueError, match=r"^Content-Encoding: deflate$"):
+        verifier._body(Answer(b"x", **{"Content-Encoding": "deflate"}), 9)
+
+
+def test_nobody_is_waited_for_longer_than_twenty_seconds() -> None:
+    """The place is asked for below the address, whatever slashes end it."""
+    asked: list[tuple[str, float]] = []
+
+    class Opener:
+        """Whoever opens an address."""
+
+        def open(self, address: str, timeout: float) -> object:
+            """Say that it cannot be reached."""
+            asked.append((address, timeout))
+            raise OSError("no route")
+
+    source = Source("http://log.example/audit/1//")
+    source.opener = Opener()  # type: ignore[assignment] - it is asked for nothing else
+    with pytest.raises(Unchecked) as fault:
+        source.read("checkpoint")
+    assert "http://log.example/audit/1/checkpoint cannot be fetched: no route" == str(fault.value)
+    assert [("http://log.example/audit/1/checkpoint", 20.0)] == asked
 
 
 def test_an_address_where_nobody_answers_cannot_be_checked() -> None:
@@ -123,5 +190,5 @@ def test_an_answer_may_lead_to_encryption_on_the_same_host_and_nowhere_else(to: 
     if followed:
         assert to == redirects.redirect_request(asked, None, 302, "Found", {}, to).full_url
     else:
-        with pytest.raises(Unchecked, match=f"points elsewhere, to {to}"):
+        with pytest.raises(Unchecked, match=f"^http://log.example/a: the answer points elsewhere, to {to}\\.$"):
             redirects.redirect_request(asked, None, 302, "Found", {}, to)

@@ -187,6 +187,21 @@ def test_an_entry_that_is_said_to_stand_elsewhere_is_found_in_the_log(world: Wor
         check(tmp_path, files, source=Source(tmp_path / "log"))
 
 
+def test_the_steps_of_a_chain_are_found_wherever_they_stand_in_a_larger_log(tmp_path: Path) -> None:
+    """Beyond the first 256 entries; one that is said to stand in another place there is found as well."""
+    world = World((3, 257, 299), 300)
+    exports.write_export(tmp_path / "log", world.leaves)
+    assert (("case", 3),) == check(tmp_path, world.files(), source=Source(tmp_path / "log")).chains
+
+    files = world.files() | {"openings/298.json": dump(world.opened(299) | {"index": 298})}
+    entries = [entry | {"seq": {299: 298}.get(entry["seq"], entry["seq"])} for entry in world.index()["entries"]]
+    files["index.json"] = dump(world.index(entries=entries))
+    for name in ("receipts/299.tlog-proof", "openings/299.json"):
+        del files[name]
+    with pytest.raises(Rejected, match=r"^The log does not have step 3 of a chain where the bundle has it\.$"):
+        check(tmp_path, files, source=Source(tmp_path / "log"))
+
+
 def test_a_file_that_is_there_twice_is_refused(tmp_path: Path) -> None:
     """Two programs would read two bundles."""
     with zipfile.ZipFile(tmp_path / "bundle.zip", "w") as written:
@@ -263,7 +278,8 @@ def test_a_file_that_is_no_zip_or_is_not_there(tmp_path: Path) -> None:
 
 def test_a_log_at_hand_in_which_any_place_stands_twice_is_refused(world: World, tmp_path: Path) -> None:
     """Though the entry that is there twice is none of the bundle: a log with two entries in one place is no log."""
-    exports.write_export(tmp_path / "log", [*world.leaves, exports.make_leaf(bytes([1]) * 32)])
+    tag = bytes([1, 0]) + bytes([1]) * 30
+    exports.write_export(tmp_path / "log", [*world.leaves, exports.make_leaf(tag)])
 
     with pytest.raises(Rejected) as refused:
         check(tmp_path, world.files(), source=Source(tmp_path / "log"))

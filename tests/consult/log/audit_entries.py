@@ -1,0 +1,118 @@
+"""What the entries of an audit log hold, and what it says of them in words, each written by hand."""
+
+from typing import Any
+
+from tests.consult.log.exports import text32
+
+PREV, FILING = text32(bytes([5]) * 32), "ab" * 32
+NOTE = "=now\r\nand, then"
+ASKED: dict[str, Any] = {
+    "act": {
+        "kind": "act",
+        "procedure": "berth",
+        "edition": "b1",
+        "track": "berth:FRA",
+        "step": "ask",
+        "basis": [{"provision": "IX", "instrument": "OST"}],
+    },
+    "actor": {
+        "party": "JPN",
+        "organ": "MFA",
+        "office": "counsellor",
+        "capacity": "applicant",
+        "on_behalf_of": "KOR",
+        "mandate": "M-1",
+        "substitute": "desk",
+        "cleared": "C2",
+        "power": "standing",
+        "represented_by": "FRA",
+    },
+    "case": "BERTH-2026-AAAAAA",
+    "doc": [FILING, "request", "C1", "ja"],
+    "filing": "— consult.example.int/JPN/mission AAAA",
+    "from": "draft",
+    "n": 4,
+    "note": NOTE,
+    "person": "A. Name",
+    "prev": PREV,
+    "rest": {
+        "n": 7,
+        "reads": [["ouvert à", True]],
+        "told": [{"to": "FRA"}],
+        "late": True,
+        "corrects": 3,
+        "tells": ["FRA"],
+        "zone_data": "2026a",
+        "level": "C2",
+        "effects": [["limit", "answer", "2026-12-03"], ["flag", "late"], ["unflag", "asked"], ["publish", "C1"]],
+    },
+    "seen": "2026/11",
+    "time": {"recorded_at": "2026-11-03T09:00:00+00:00", "on": "2026-11-03"},
+    "to": "asked",
+}
+SAID_OF_ASKED: dict[str, Any] = {
+    "seq": 2,
+    "utc": "2026-11-03T09:00:00+00:00",
+    "on": "2026-11-03",
+    "case": "BERTH-2026-AAAAAA",
+    "case_version": 7,
+    "entry": "act",
+    "machine": "berth",
+    "edition": "b1",
+    "track": "berth:FRA",
+    "from": "draft",
+    "to": "asked",
+    "trigger": "ask",
+    "actor": "JPN",
+    "organ": "MFA",
+    "person": "A. Name",
+    "office": "counsellor",
+    "capacity": "applicant",
+    "on_behalf_of": "KOR",
+    "authority": "M-1",
+    "substitute": "desk",
+    "cleared": "C2",
+    "power": "standing",
+    "represented_by": "FRA",
+    "legal_basis": [{"provision": "IX", "instrument": "OST"}],
+    "guard_results": [["ouvert à", True]],
+    "filing": FILING,
+    "filing_kind": "request",
+    "language": "ja",
+    "recipients": [{"to": "FRA"}],
+    "clocks": [["answer", "2026-12-03"]],
+    "flags": [["flag", "late"], ["unflag", "asked"]],
+    "effects": [["publish", "C1"]],
+    "late": True,
+    "corrects": 3,
+    "tells": ["FRA"],
+    "reason": NOTE,
+    "zone_data": "2026a",
+    "seen": "2026/11",
+    "step": 4,
+    "prev_hash": PREV,
+    "signature": "— consult.example.int/JPN/mission AAAA",
+}
+RECORDED: dict[str, Any] = {
+    "act": {"kind": "entry", "step": "mandate_recorded"},
+    "actor": {"party": "FRA"},
+    "n": 1,
+    "rest": {"n": 8, "organ": "MFA", "level": "C5"},
+}
+SAID_OF_RECORDED: dict[str, Any] = {
+    "seq": 4,
+    "entry": "entry",
+    "trigger": "mandate_recorded",
+    "actor": "FRA",
+    "step": 1,
+    "details": {"n": 8, "organ": "MFA", "level": "C5"},
+}
+BRIEF: dict[str, Any] = {"act": {"kind": "act", "step": "note"}, "doc": ["cd" * 32, "note", "C0", "en"]}
+SAID_OF_BRIEF: dict[str, Any] = {
+    "seq": 5,
+    "entry": "act",
+    "trigger": "note",
+    "filing": "cd" * 32,
+    "filing_kind": "note",
+    "language": "en",
+}
