@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import Pool
 from sqlmodel import Session
 
 from consult.figures import GATE_SECONDS as GATE_WAITS
@@ -125,6 +126,9 @@ class WriteGate:
 
 
 _gates: WeakKeyDictionary[Engine, WriteGate] = WeakKeyDictionary()
+_readers: WeakKeyDictionary[Engine, Pool] = WeakKeyDictionary()
+"""The connections of engines on SQLite that can only read."""
+_BEGINS = "consult.db.begins"
 
 
 def make_engine(
@@ -168,6 +172,8 @@ def _sqlite(address: URL, gate_seconds: float, pool: int) -> Engine:
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "engine_disposed", _renew_readers)
+    _renew_readers(engine)
     _gates[engine] = WriteGate(os.path.abspath(address.database) + ".gate", gate_seconds)
     return engine
 
@@ -179,10 +185,25 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _renew_readers(engine: Engine) -> None:
+    """Let an engine on SQLite have connections of their own for reading, none of which is open yet. To let a connection
+    only read by turns would make it forget every statement that it has prepared, and each costs more than it takes."""
+    before, _readers[engine] = _readers.get(engine), engine.pool.recreate()
+    event.listen(_readers[engine], "connect", _only_read)
+    if before is not None:
+        before.dispose()
+
+
+def _only_read(connection: sqlite3.Connection, record: Any) -> None:
+    """Make SQLite refuse every write on a new connection."""
+    connection.execute("PRAGMA query_only=ON")
+    record.info[_BEGINS] = "BEGIN DEFERRED"
+
+
 def _begin(connection: Connection) -> None:
     """Begin on the driver itself, since this precedes every act; its errors come out as the library's."""
     raw: Any = connection.connection.dbapi_connection
-    statement = "BEGIN " + connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
+    statement = connection.info.get(_BEGINS, "BEGIN IMMEDIATE")
     try:
         raw.execute(statement)
     except sqlite3.Error as error:
@@ -253,11 +274,18 @@ def _may_only_be_read(error: DBAPIError) -> bool:
     return read_only or getattr(error.orig, "sqlstate", None) == "25006"
 
 
+def pools(engine: Engine) -> tuple[Pool, ...]:
+    """Give the pools of connections of an engine made here."""
+    readers = _readers.get(engine)
+    return (engine.pool,) if readers is None else (engine.pool, readers)
+
+
 @contextmanager
-def _connected(engine: Engine) -> Iterator[Connection]:
-    """Take a connection from the pool, and give it back; Busy where all of them are in use for too long."""
+def _connected(engine: Engine, readers: Pool | None = None) -> Iterator[Connection]:
+    """Take a connection from the engine's pool, or of those that can only read, and give it back; Busy where all of
+    them are in use for too long."""
     try:
-        connection = engine.connect()
+        connection = engine.connect() if readers is None else Connection(engine, readers.connect())
     except PoolTimeout as error:
         note(GIVEN_UP, 1, "connection")
         raise Busy(_("The database was busy for too long; nothing was written.")) from error
@@ -300,27 +328,13 @@ def is_undone(fault: BaseException) -> bool:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Give a connection that sees one snapshot and cannot write; it never waits for a writer."""
-    with _connected(engine) as connection, _told_apart():
+    with _connected(engine, _readers.get(engine)) as connection, _told_apart():
+        seen = connection
         if engine.dialect.name == "postgresql":
-            snapshot = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            with snapshot.begin() as transaction:
-                yield snapshot
-                transaction.rollback()
-            return
-        with _query_only(connection), connection.execution_options(sqlite_begin="DEFERRED").begin() as transaction:
-            yield connection
+            seen = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        with seen.begin() as transaction:
+            yield seen
             transaction.rollback()
-
-
-@contextmanager
-def _query_only(connection: Connection) -> Iterator[None]:
-    """Make SQLite refuse every write on this connection for the length of the block."""
-    raw: Any = connection.connection.dbapi_connection
-    raw.execute("PRAGMA query_only=ON")
-    try:
-        yield
-    finally:
-        raw.execute("PRAGMA query_only=OFF")
 
 
 def session(connection: Connection) -> Session:
