@@ -33,10 +33,12 @@ class Reused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What an act left in the record: case, its number there, its place in the log, and when."""
+    """What an act left in the record: case, its number there, its place in the log; and the last act that its author
+    may see of the case since, where that needs no look."""
 
     ref: str
     case_id: int
     n: int
     seq: int
     repeated: bool = False
+    last_n: int | None = None
