@@ -36,6 +36,7 @@ from consult.figures import GIVEN_UP, note
 from consult.gates import Queue, lock_in_turn
 from consult.i18n import _
 from consult.settings import Settings
+from consult.sharing import Shared, Undid
 
 GATE_SECONDS = 10.0
 POOL = 16
@@ -97,6 +98,7 @@ class WriteGate:
         whether waits for it are those of writers, which are measured."""
         self.path, self.seconds, self.measured = path, seconds, measured
         self._queue = Queue()
+        self._shared = Shared(self._queue)
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -108,17 +110,46 @@ class WriteGate:
         if not self._queue.enter(self.seconds):
             raise self._busy()
         try:
-            handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
-            try:
-                if not lock_in_turn(handle, asked + self.seconds):
-                    raise self._busy()
-                if self.measured:
-                    note(GATE_WAITS, time.perf_counter() - asked)
+            with self._locked(self.path, asked):
                 yield
-            finally:
-                os.close(handle)
         finally:
             self._queue.leave()
+
+    @contextmanager
+    def shared(self, engine: Engine) -> Iterator[Connection]:
+        """Give the connection of a transaction that those of this process who stand here share; raise Busy when the
+        limit passes first, or where it was not committed because of others."""
+        asked = time.perf_counter()
+        if not self._queue.enter(self.seconds, shares=True):
+            raise self._busy()
+        try:
+            with self._shared.aboard(lambda: self._begun(engine, asked)) as connection:
+                yield connection
+        except Undid as fault:
+            raise Busy(_("The database could not keep what was sent; nothing was written.")) from fault
+
+    @contextmanager
+    def _begun(self, engine: Engine, asked: float) -> Iterator[Connection]:
+        with (
+            _connected(engine) as connection,
+            self._locked(str(self.path), asked),
+            _told_apart(),
+            connection.begin(),
+        ):
+            yield connection
+
+    @contextmanager
+    def _locked(self, path: str, asked: float) -> Iterator[None]:
+        """Hold the lock over all processes, for whoever has the turn of this one since it asked."""
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            if not lock_in_turn(handle, asked + self.seconds):
+                raise self._busy()
+            if self.measured:
+                note(GATE_WAITS, time.perf_counter() - asked)
+            yield
+        finally:
+            os.close(handle)
 
     def _busy(self) -> Busy:
         note(GIVEN_UP, 1, "turn")
@@ -244,14 +275,15 @@ def gate(engine: Engine) -> WriteGate:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(engine: Engine, *, shared: bool = False) -> Iterator[Connection]:
     """Give a connection inside one gated transaction: committed at the end of the block, undone by any exception.
 
-    Do everything slow before it. Raises Busy when the turn did not come in time, Undone or Unsure as said there.
+    Do everything slow before it. Raises Busy when the turn did not come in time, Undone or Unsure as said there. What
+    is always short may be `shared`: on SQLite one commit is then for several (`consult.sharing`).
     """
     written = False
     try:
-        with _connected(engine) as connection, gate(engine).held(), _told_apart(), connection.begin():
+        with _one_of_several(engine) if shared else _alone(engine) as connection:
             yield connection
             written = True
         WRITTEN.set(True)
@@ -266,6 +298,19 @@ def writing(engine: Engine) -> Iterator[Connection]:
         raise Unsure(
             _("The connection to the database broke at the last moment: whether this was recorded is not known.")
         ) from lost
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[Connection]:
+    with _connected(engine) as connection, gate(engine).held(), _told_apart(), connection.begin():
+        yield connection
+
+
+@contextmanager
+def _one_of_several(engine: Engine) -> Iterator[Connection]:
+    way = _alone(engine) if gate(engine).path is None else gate(engine).shared(engine)
+    with _told_apart(), way as connection:
+        yield connection
 
 
 def _may_only_be_read(error: DBAPIError) -> bool:

@@ -290,7 +290,7 @@ class Docket:
         request_digest = digest_of([ref, filed.step, filed.track or "", digest, filed.withdraw, *raised])
         refusal: Exception | None = None
         receipt: Receipt | None = None
-        with db.writing(self.engine) as connection:
+        with db.writing(self.engine, shared=True) as connection:
             row = self._locked(connection, standing, ref)
             if filed.key and (first := earlier(connection, standing, filed.key, request_digest)):
                 return first
