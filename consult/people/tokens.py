@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, Connection, Text, bindparam, cast, delete, insert, select, true, update
+from sqlalchemy import JSON, Connection, Engine, Text, bindparam, cast, delete, insert, select, true, update
 
 from consult.digests import digest_secret, draw_secret
 from consult.fixed import Fixed
@@ -228,7 +229,7 @@ _AS_IT_STANDS = Fixed(
     .where(API_TOKEN.c.token_hash == bindparam("digest"), API_TOKEN.c.revoked_at.is_(None), *COUNTS)
 )
 _ZONE, _SOURCE = ([one.name for one in _READ].index(name) for name in ("party_zone", "derived_from"))
-_found_before: dict[tuple[Any, ...], Found] = {}
+_found_before: WeakKeyDictionary[Engine, dict[tuple[Any, ...], Found]] = WeakKeyDictionary()
 """What tokens gave, by all that it was read from and the day: nothing else decides, so that it holds while every column
 does."""
 
@@ -247,13 +248,14 @@ def find_token(conn: Connection, secret: str, at: datetime) -> Found | None:
     if stands[_SOURCE] is not None:  # a delegation: what it comes from is read as well
         return _of_digest(conn, digest, at)
     known = (*stands, at.astimezone(ZoneInfo(stands[_ZONE])).date())
-    if (before := _found_before.get(known)) is not None:
-        return before
+    kept = _found_before.setdefault(conn.engine, {})
+    if known in kept:
+        return kept[known]
     fresh = _of_digest(conn, digest, at)
     if fresh is not None:
-        if len(_found_before) >= MOST_KEPT:
-            _found_before.clear()
-        _found_before[known] = fresh
+        if len(kept) >= MOST_KEPT:
+            _found_before[conn.engine] = kept = {}
+        kept[known] = fresh
     return fresh
 
 
