@@ -21,6 +21,7 @@ def create_app(settings: Settings, *, counts: bool = True) -> Flask:
 
     app = Flask("consult", instance_path=str(settings.instance))
     app.url_rule_class = LateRule
+    app.ensure_sync = lambda func: func  # type: ignore[method-assign]  # asked twenty times a request; nothing here is async
     app.secret_key = settings.secret_key
     if settings.previous_secret:  # sessions that began before the secret was changed go on
         app.config["SECRET_KEY_FALLBACKS"] = [settings.previous_secret]

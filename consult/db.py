@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import Pool
 from sqlmodel import Session
 
 from consult.figures import GATE_SECONDS as GATE_WAITS
@@ -35,6 +36,7 @@ from consult.figures import GIVEN_UP, note
 from consult.gates import Queue, lock_in_turn
 from consult.i18n import _
 from consult.settings import Settings
+from consult.sharing import Shared, Undid
 
 GATE_SECONDS = 10.0
 POOL = 16
@@ -96,6 +98,7 @@ class WriteGate:
         whether waits for it are those of writers, which are measured."""
         self.path, self.seconds, self.measured = path, seconds, measured
         self._queue = Queue()
+        self._shared = Shared(self._queue)
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -107,17 +110,46 @@ class WriteGate:
         if not self._queue.enter(self.seconds):
             raise self._busy()
         try:
-            handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
-            try:
-                if not lock_in_turn(handle, asked + self.seconds):
-                    raise self._busy()
-                if self.measured:
-                    note(GATE_WAITS, time.perf_counter() - asked)
+            with self._locked(self.path, asked):
                 yield
-            finally:
-                os.close(handle)
         finally:
             self._queue.leave()
+
+    @contextmanager
+    def shared(self, engine: Engine) -> Iterator[Connection]:
+        """Give the connection of a transaction that those of this process who stand here share; raise Busy when the
+        limit passes first, or where it was not committed because of others."""
+        asked = time.perf_counter()
+        if not self._queue.enter(self.seconds, shares=True):
+            raise self._busy()
+        try:
+            with self._shared.aboard(lambda: self._begun(engine, asked)) as connection:
+                yield connection
+        except Undid as fault:
+            raise Busy(_("The database could not keep what was sent; nothing was written.")) from fault
+
+    @contextmanager
+    def _begun(self, engine: Engine, asked: float) -> Iterator[Connection]:
+        with (
+            _connected(engine) as connection,
+            self._locked(str(self.path), asked),
+            _told_apart(),
+            connection.begin(),
+        ):
+            yield connection
+
+    @contextmanager
+    def _locked(self, path: str, asked: float) -> Iterator[None]:
+        """Hold the lock over all processes, for whoever has the turn of this one since it asked."""
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            if not lock_in_turn(handle, asked + self.seconds):
+                raise self._busy()
+            if self.measured:
+                note(GATE_WAITS, time.perf_counter() - asked)
+            yield
+        finally:
+            os.close(handle)
 
     def _busy(self) -> Busy:
         note(GIVEN_UP, 1, "turn")
@@ -125,6 +157,9 @@ class WriteGate:
 
 
 _gates: WeakKeyDictionary[Engine, WriteGate] = WeakKeyDictionary()
+_readers: WeakKeyDictionary[Engine, Pool] = WeakKeyDictionary()
+"""The connections of engines on SQLite that can only read."""
+_BEGINS = "consult.db.begins"
 
 
 def make_engine(
@@ -168,6 +203,8 @@ def _sqlite(address: URL, gate_seconds: float, pool: int) -> Engine:
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "engine_disposed", _renew_readers)
+    _renew_readers(engine)
     _gates[engine] = WriteGate(os.path.abspath(address.database) + ".gate", gate_seconds)
     return engine
 
@@ -179,10 +216,25 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _renew_readers(engine: Engine) -> None:
+    """Let an engine on SQLite have connections of their own for reading, none of which is open yet. To let a connection
+    only read by turns would make it forget every statement that it has prepared, and each costs more than it takes."""
+    before, _readers[engine] = _readers.get(engine), engine.pool.recreate()
+    event.listen(_readers[engine], "connect", _only_read)
+    if before is not None:
+        before.dispose()
+
+
+def _only_read(connection: sqlite3.Connection, record: Any) -> None:
+    """Make SQLite refuse every write on a new connection."""
+    connection.execute("PRAGMA query_only=ON")
+    record.info[_BEGINS] = "BEGIN DEFERRED"
+
+
 def _begin(connection: Connection) -> None:
     """Begin on the driver itself, since this precedes every act; its errors come out as the library's."""
     raw: Any = connection.connection.dbapi_connection
-    statement = "BEGIN " + connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
+    statement = connection.info.get(_BEGINS, "BEGIN IMMEDIATE")
     try:
         raw.execute(statement)
     except sqlite3.Error as error:
@@ -223,14 +275,15 @@ def gate(engine: Engine) -> WriteGate:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(engine: Engine, *, shared: bool = False) -> Iterator[Connection]:
     """Give a connection inside one gated transaction: committed at the end of the block, undone by any exception.
 
-    Do everything slow before it. Raises Busy when the turn did not come in time, Undone or Unsure as said there.
+    Do everything slow before it. Raises Busy when the turn did not come in time, Undone or Unsure as said there. What
+    is always short may be `shared`: on SQLite one commit is then for several (`consult.sharing`).
     """
     written = False
     try:
-        with _connected(engine) as connection, gate(engine).held(), _told_apart(), connection.begin():
+        with _one_of_several(engine) if shared else _alone(engine) as connection:
             yield connection
             written = True
         WRITTEN.set(True)
@@ -247,17 +300,37 @@ def writing(engine: Engine) -> Iterator[Connection]:
         ) from lost
 
 
+@contextmanager
+def _alone(engine: Engine) -> Iterator[Connection]:
+    with _connected(engine) as connection, gate(engine).held(), _told_apart(), connection.begin():
+        yield connection
+
+
+@contextmanager
+def _one_of_several(engine: Engine) -> Iterator[Connection]:
+    way = _alone(engine) if gate(engine).path is None else gate(engine).shared(engine)
+    with _told_apart(), way as connection:
+        yield connection
+
+
 def _may_only_be_read(error: DBAPIError) -> bool:
     """Say whether the database takes nothing: a stand-by, or a file that may not be written."""
     read_only = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY
     return read_only or getattr(error.orig, "sqlstate", None) == "25006"
 
 
+def pools(engine: Engine) -> tuple[Pool, ...]:
+    """Give the pools of connections of an engine made here."""
+    readers = _readers.get(engine)
+    return (engine.pool,) if readers is None else (engine.pool, readers)
+
+
 @contextmanager
-def _connected(engine: Engine) -> Iterator[Connection]:
-    """Take a connection from the pool, and give it back; Busy where all of them are in use for too long."""
+def _connected(engine: Engine, readers: Pool | None = None) -> Iterator[Connection]:
+    """Take a connection from the engine's pool, or of those that can only read, and give it back; Busy where all of
+    them are in use for too long."""
     try:
-        connection = engine.connect()
+        connection = engine.connect() if readers is None else Connection(engine, readers.connect())
     except PoolTimeout as error:
         note(GIVEN_UP, 1, "connection")
         raise Busy(_("The database was busy for too long; nothing was written.")) from error
@@ -300,27 +373,13 @@ def is_undone(fault: BaseException) -> bool:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Give a connection that sees one snapshot and cannot write; it never waits for a writer."""
-    with _connected(engine) as connection, _told_apart():
+    with _connected(engine, _readers.get(engine)) as connection, _told_apart():
+        seen = connection
         if engine.dialect.name == "postgresql":
-            snapshot = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            with snapshot.begin() as transaction:
-                yield snapshot
-                transaction.rollback()
-            return
-        with _query_only(connection), connection.execution_options(sqlite_begin="DEFERRED").begin() as transaction:
-            yield connection
+            seen = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        with seen.begin() as transaction:
+            yield seen
             transaction.rollback()
-
-
-@contextmanager
-def _query_only(connection: Connection) -> Iterator[None]:
-    """Make SQLite refuse every write on this connection for the length of the block."""
-    raw: Any = connection.connection.dbapi_connection
-    raw.execute("PRAGMA query_only=ON")
-    try:
-        yield
-    finally:
-        raw.execute("PRAGMA query_only=OFF")
 
 
 def session(connection: Connection) -> Session:

@@ -34,9 +34,10 @@ class Queue:
         self._own, self._process = threading.Lock(), os.getpid()
         self._in = False
         self._waiting: deque[threading.Lock] = deque()
+        self._share: set[threading.Lock] = set()
 
-    def enter(self, seconds: float) -> bool:
-        """Wait for the turn; False when so many seconds pass first."""
+    def enter(self, seconds: float, *, shares: bool = False) -> bool:
+        """Wait for the turn; False when so many seconds pass first. Whoever `shares` may be given it by `hand_on`."""
         if self._process != os.getpid():  # a process that parted from another begins with nobody in
             self._empty()
         turn = threading.Lock()
@@ -46,21 +47,37 @@ class Queue:
                 return True
             turn.acquire()
             self._waiting.append(turn)
+            if shares:
+                self._share.add(turn)
         if turn.acquire(timeout=seconds):
             return True
         with self._own:
             if turn not in self._waiting:  # handed on at this very moment
                 return True
             self._waiting.remove(turn)
+            self._share.discard(turn)
             return False
+
+    def hand_on(self) -> bool:
+        """Give the turn to whoever waits longest, where that one shares; False where nobody waits or it does not."""
+        with self._own:
+            if not self._waiting or self._waiting[0] not in self._share:
+                return False
+            self._next()
+            return True
 
     def leave(self) -> None:
         """Hand the turn on to whoever waits longest."""
         with self._own:
             if self._waiting:
-                self._waiting.popleft().release()
+                self._next()
             else:
                 self._in = False
+
+    def _next(self) -> None:
+        turn = self._waiting.popleft()
+        self._share.discard(turn)
+        turn.release()
 
 
 def lock_in_turn(handle: int, last: float) -> bool:

@@ -256,7 +256,7 @@ _FIELDS = frozenset(one.name for one in fields(Standing)) - {
     "by_provider",
 }
 _HELD = MANDATE.join(PERSON, PERSON.c.id == MANDATE.c.person_id).join(ORGAN).join(PARTY)
-_COLUMNS = (
+COLUMNS = (
     MANDATE.c.person_id,
     PERSON.c.name,
     PARTY.c.key.label("party_key"),
@@ -280,8 +280,9 @@ _COLUMNS = (
     MANDATE.c.derived_from,
     exists().where(IDENTITY_PROVIDER.c.party_key == ORGAN.c.party_key, IDENTITY_PROVIDER.c.only).label("by_provider"),
 )
-_COUNTS = MANDATE.c.revoked_at.is_(None), PERSON.c.active
-_JOINED: Select[Any] = select(*_COLUMNS).select_from(_HELD).where(*_COUNTS)
+COUNTS = MANDATE.c.revoked_at.is_(None), PERSON.c.active
+"""What a mandate gives by itself is read from these columns, and only where this holds."""
+_JOINED: Select[Any] = select(*COLUMNS).select_from(_HELD).where(*COUNTS)
 
 
 _ONE = _JOINED.where(MANDATE.c.id == bindparam("mandate"))
@@ -297,7 +298,7 @@ STAND_INS = (
 mandates of one party."""
 _STOOD_IN: Select[Any] = (
     select(
-        *_COLUMNS,
+        *COLUMNS,
         SUBSTITUTION.c.id.label("substitution_id"),
         SUBSTITUTION.c.capacities.label("handed"),
         SUBSTITUTION.c.procedures.label("handed_procedures"),
@@ -312,12 +313,12 @@ _STOOD_IN: Select[Any] = (
         OWNER.c.name.label("owner"),
     )
     .select_from(STAND_INS)
-    .where(*_COUNTS, SUBSTITUTION.c.revoked_at.is_(None), OWN.c.revoked_at.is_(None), OWNER.c.active)
+    .where(*COUNTS, SUBSTITUTION.c.revoked_at.is_(None), OWN.c.revoked_at.is_(None), OWNER.c.active)
 )
 REPRESENTED = PARTY.alias("represented_party")
 _IN_NAME_OF: Select[Any] = (
     select(
-        *_COLUMNS,
+        *COLUMNS,
         REPRESENTATION.c.id.label("representation_id"),
         REPRESENTATION.c.way,
         REPRESENTATION.c.under,
@@ -336,7 +337,7 @@ _IN_NAME_OF: Select[Any] = (
             REPRESENTED, REPRESENTED.c.key == REPRESENTATION.c.represented
         )
     )
-    .where(*_COUNTS, REPRESENTATION.c.accepted_at.is_not(None), REPRESENTATION.c.revoked_at.is_(None))
+    .where(*COUNTS, REPRESENTATION.c.accepted_at.is_not(None), REPRESENTATION.c.revoked_at.is_(None))
 )
 _SESSION = SIGN_IN_SESSION.c.token_hash == bindparam("digest"), SIGN_IN_SESSION.c.ended_at.is_(None)
 _THROUGH = select(SIGN_IN_SESSION.c.through_party).where(*_SESSION).scalar_subquery().label("through_party")

@@ -107,8 +107,9 @@ def take(asked: Asked, ref: str) -> Answer:
 
 def receipted(asked: Asked, receipt: Receipt) -> Answer:
     """Give the receipt, with what the case shows since."""
-    viewer, here = Viewer.of(asked.by), f"{PREFIX}/cases/{receipt.ref}/acts/{receipt.n}"
-    last = casebook.last_seen_of(reader(), viewer, receipt.case_id)
+    here, last = f"{PREFIX}/cases/{receipt.ref}/acts/{receipt.n}", receipt.last_n
+    if last is None:
+        last = casebook.last_seen_of(reader(), Viewer.of(asked.by), receipt.case_id)
     at = _recorded(asked, receipt) if receipt.repeated else asked.at
     forget_reads()  # nothing of the paper leaves with its receipt
     value = ActReceipt(receipt.ref, receipt.n, receipt.seq, last, at, receipt.repeated, here)

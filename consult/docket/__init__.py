@@ -290,7 +290,7 @@ class Docket:
         request_digest = digest_of([ref, filed.step, filed.track or "", digest, filed.withdraw, *raised])
         refusal: Exception | None = None
         receipt: Receipt | None = None
-        with db.writing(self.engine) as connection:
+        with db.writing(self.engine, shared=True) as connection:
             row = self._locked(connection, standing, ref)
             if filed.key and (first := earlier(connection, standing, filed.key, request_digest)):
                 return first
@@ -336,7 +336,8 @@ class Docket:
         if filed.paper:
             papers.attach(work.connection, filed.paper.id, work.row.id, act.n, at)
         seq = entries[work.acts.index(act)].seq
-        return Receipt(work.row.ref, work.row.id, act.n, seq)
+        last_n = work.after.n if work.acts[-1].party == standing.party_key else None  # an own act is seen
+        return Receipt(work.row.ref, work.row.id, act.n, seq, last_n=last_n)
 
     def _request(self, work: Work, standing: Standing, filed: Filed, digest: str, at: datetime) -> Request:
         """Put together who asks for what; raise NotCleared for a paper that may not leave yet."""

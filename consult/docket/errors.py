@@ -1,6 +1,6 @@
 """What the docket answers when it does not record an act."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from consult.i18n import _
 from consult.refusals import Closed
@@ -33,10 +33,13 @@ class Reused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What an act left in the record: case, its number there, its place in the log, and when."""
+    """What an act left in the record: case, its number there, its place in the log; and the last act that its author
+    may see of the case then, where that needs no look."""
 
     ref: str
     case_id: int
     n: int
     seq: int
     repeated: bool = False
+    last_n: int | None = field(default=None, compare=False)
+    """No part of what was recorded: the same receipt, given again, does not know it."""

@@ -12,21 +12,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, true, update
+from sqlalchemy import JSON, Connection, Engine, Text, bindparam, cast, delete, insert, select, true, update
 
 from consult.digests import digest_secret, draw_secret
+from consult.fixed import Fixed
 from consult.i18n import _
 from consult.log.own import Own, record
 from consult.models.cases import CASES
-from consult.models.parties import CAPACITIES, MANDATE, PERSON
+from consult.models.parties import CAPACITIES, MANDATE, PARTY, PERSON
 from consult.models.parties import ORGAN as ORGANS
 from consult.models.tokens import API_GRANT, API_TOKEN, ORGAN
 from consult.models.tokens import PERSON as OWN
 from consult.people.authority import require_in_person, require_manager
 from consult.refusals import Closed, Malformed, Unknown
-from consult.standing import Scope, Standing, Through, of_mandate, through_token
+from consult.standing import COLUMNS, COUNTS, Scope, Standing, Through, of_mandate, through_token
 from consult.turns import wait_turn
 from consult.visibility import Viewer, case_condition
 
@@ -37,6 +39,8 @@ LASTS = timedelta(hours=1)
 """How long a short-lived token lasts."""
 LOOKED_AT = timedelta(minutes=10)
 """How exactly the last use is kept: not every request writes."""
+MOST_KEPT = 1000
+"""Of so many tokens a process keeps what they gave when they were last read."""
 PREFIX = "consult_"
 GRANTED = "consultat_"
 
@@ -213,6 +217,23 @@ _GRANTED_ON = select(API_GRANT.c.token_id, API_GRANT.c.capacities).where(
 )
 
 
+def _plain(column: Any) -> Any:
+    """Read a column as something that can be compared, whatever the driver makes of it."""
+    return cast(column, Text) if isinstance(column.type, JSON) else column
+
+
+_READ = (*API_TOKEN.c, *COLUMNS)
+_AS_IT_STANDS = Fixed(
+    select(*map(_plain, _READ))
+    .select_from(_HELD.join(PARTY, PARTY.c.key == ORGANS.c.party_key))
+    .where(API_TOKEN.c.token_hash == bindparam("digest"), API_TOKEN.c.revoked_at.is_(None), *COUNTS)
+)
+_ZONE, _SOURCE = ([one.name for one in _READ].index(name) for name in ("party_zone", "derived_from"))
+_found_before: WeakKeyDictionary[Engine, dict[tuple[Any, ...], Found]] = WeakKeyDictionary()
+"""What tokens gave, by all that it was read from and the day: nothing else decides, so that it holds while every column
+does."""
+
+
 def find_token(conn: Connection, secret: str, at: datetime) -> Found | None:
     """Find the token of a secret, or of a short-lived one that was granted on it; None where there is none, it is over
     or revoked, or its mandate counts no more: all of it one answer."""
@@ -221,6 +242,24 @@ def find_token(conn: Connection, secret: str, at: datetime) -> Found | None:
         grant = conn.execute(_GRANTED_ON, {"digest": digest, "now": at}).first()
         found = conn.execute(_OF_NUMBER, {"number": grant.token_id}).first() if grant else None
         return _found(conn, found, at, frozenset(grant.capacities)) if grant else None
+    stands = _AS_IT_STANDS.first(conn, {"digest": digest})
+    if stands is None:
+        return None
+    if stands[_SOURCE] is not None:  # a delegation: what it comes from is read as well
+        return _of_digest(conn, digest, at)
+    known = (*stands, at.astimezone(ZoneInfo(stands[_ZONE])).date())
+    kept = _found_before.setdefault(conn.engine, {})
+    if known in kept:
+        return kept[known]
+    fresh = _of_digest(conn, digest, at)
+    if fresh is not None:
+        if len(kept) >= MOST_KEPT:
+            _found_before[conn.engine] = kept = {}
+        kept[known] = fresh
+    return fresh
+
+
+def _of_digest(conn: Connection, digest: str, at: datetime) -> Found | None:
     return _found(conn, conn.execute(_OF_SECRET, {"digest": digest}).first(), at)
 
 

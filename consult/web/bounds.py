@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from flask import Flask, Request, request
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 from werkzeug.routing import IntegerConverter, Map
@@ -16,6 +17,8 @@ from consult.refusals import Closed, Malformed
 
 NUL = "\x00"
 LARGEST = 2**31 - 1
+FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+"""Types of what is sent that is read as a form; of any other there is none."""
 MOST_FIELDS = 20_000
 OF_OUTSIDERS = 64 * 1024
 """Bytes of a request of somebody who is not signed in."""
@@ -64,7 +67,7 @@ def _refuse_nul() -> None:
 
 def _refuse_another_day() -> None:
     """Refuse whatever is sent from a view of another day: nothing is recorded there. 409."""
-    if request.method not in ("GET", "HEAD", "OPTIONS") and ("as_of" in request.args or "as_of" in request.form):
+    if request.method not in ("GET", "HEAD", "OPTIONS") and any("as_of" in given for given in _given()):
         raise Closed(
             _("This is a view of another day: nothing can be done there. Go back to today, and act from there.")
         )
@@ -72,11 +75,17 @@ def _refuse_another_day() -> None:
 
 def _texts() -> Iterator[str]:
     yield request.path
-    for given in (request.args, request.form):
+    for given in _given():
         for name, values in given.lists():
             yield name or ""  # a part of a form may have none
             yield from (value or "" for value in values)
-    yield from (file.filename or "" for file in request.files.values())
+    if request.mimetype in FORMS:
+        yield from (file.filename or "" for file in request.files.values())
+
+
+def _given() -> tuple[MultiDict[str, str], ...]:
+    """Give what the address says, and what a form does where one was sent."""
+    return (request.args, request.form) if request.mimetype in FORMS else (request.args,)
 
 
 def page_seen() -> int:

@@ -63,14 +63,14 @@ def begin(app: Flask) -> None:
 
 def add(response: Response) -> Response:
     """Set the headers that an answer does not have yet, and keep what belongs to one person out of every store."""
-    is_file = response.headers.get("Content-Disposition", "").startswith("attachment")
-    response.headers.setdefault("Content-Security-Policy", FILE_POLICY if is_file else POLICY)
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    has = {name.lower(): value for name, value in response.headers}
+    is_file = has.get("content-disposition", "").startswith("attachment")
+    more = {"Content-Security-Policy": FILE_POLICY if is_file else POLICY, **HEADERS}
     if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", A_YEAR)
+        more["Strict-Transport-Security"] = A_YEAR
     if request.endpoint != "static" or response.status_code >= 400:
-        response.headers.setdefault("Cache-Control", "no-store")
+        more["Cache-Control"] = "no-store"
+    response.headers.extend({name: value for name, value in more.items() if name.lower() not in has})
     return response
 
 

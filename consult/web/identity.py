@@ -3,13 +3,14 @@
 from contextlib import suppress
 from typing import cast
 
-from flask import Flask, Response, current_app, g, session
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask import Flask, Request, Response, current_app, g, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy.exc import OperationalError
 
 from consult import accounts, clock, standing
 from consult.accounts import SignedIn
+from consult.api.frame.problems import is_for_machines
 from consult.db import WRITTEN, Busy
 from consult.standing import Standing
 from consult.web.parts import close_reader, reader, writing
@@ -38,6 +39,10 @@ class CookieFollowsScheme(SecureCookieSessionInterface):
     def get_cookie_secure(self, app: Flask) -> bool:
         """Tell whether the cookie may travel over https only."""
         return bool(app.extensions["consult"].settings.https)
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Read the session of a browser; for machines there is none, whatever is sent."""
+        return self.session_class() if is_for_machines() else super().open_session(app, request)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Leave answers that are the same for everybody without a cookie and without a word of one."""

@@ -19,7 +19,7 @@ from consult.api.frame.problems import is_for_machines
 from consult.api.frame.reading import LARGEST
 from consult.db import WRITTEN, Busy
 from consult.people.tokens import find_token, is_use_unnoted, note_use
-from consult.web.limits import Counter
+from consult.web.limits import Counter, limiter
 from consult.web.parts import reader, writing
 
 BEARER = re.compile(r"(?i:bearer) +([A-Za-z0-9._~+/-]{1,200}=*)")
@@ -28,6 +28,9 @@ A_MINUTE, MINUTE = 600, 60
 MISSES_A_MINUTE = 30
 OPEN = frozenset({"api_oauth.grant", "api_document.give"})
 """What answers without a token: getting one, and what the API is."""
+
+
+limiter.request_filter(is_for_machines)  # it is counted here, by its token, and need not be looked up there
 
 
 class NoToken(Unauthorized):
@@ -105,11 +108,11 @@ def _counter() -> Counter:
 
 def _tell_what_is_left(response: Response) -> Response:
     """Say what is left of the minute, and by what an answer is another one."""
-    if is_for_machines():
-        response.vary.update(("Authorization", "Accept-Language"))
-    if is_for_machines() and "api_left" in g:
+    if not is_for_machines():
+        return response
+    response.vary.update(("Authorization", "Accept-Language"))
+    if "api_left" in g:
         most, left = g.api_left
-        response.headers["RateLimit-Limit"] = str(most)
-        response.headers["RateLimit-Remaining"] = str(left)
-        response.headers["RateLimit-Reset"] = str(MINUTE)
+        names = "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"
+        response.headers.extend(zip(names, (str(most), str(left), str(MINUTE)), strict=True))
     return response

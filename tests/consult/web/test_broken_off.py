@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from consult import casebook
+from consult.api import acts
 from consult.models.cases import ACT
 from tests.consult.api.conftest import berths, still_clock
 from tests.consult.api.machine import machine
@@ -42,7 +42,7 @@ def test_a_system_is_told_that_it_may_be_recorded_and_to_send_it_again_with_its_
         raise fault
 
     with monkeypatch.context() as patch:
-        patch.setattr(casebook, "last_seen_of", broken)
+        patch.setattr(acts, "ActReceipt", broken)
         first = asks.post(f"/api/v1/cases/{ref}/acts", body, Idempotency_Key="once")
     again = asks.post(f"/api/v1/cases/{ref}/acts", body, Idempotency_Key="once")
 

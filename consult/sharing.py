@@ -1,0 +1,101 @@
+"""One commit for several writers of a process, on a database that has one writer at a time.
+
+Whoever stands at the gate behind another of the same process goes on in the transaction of that one, in a savepoint of
+its own, and the last of them commits for all: to wait for the disk takes as long for eight as for one. Nobody comes
+back before that commit, refused or not, since what was found may come from another who is not on record yet. Who is
+refused undoes what is its own. Where the commit fails, or the database undoes the whole, everybody is told that nothing
+was written. A lone writer does exactly what it would do without this.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from typing import Any
+
+from sqlalchemy import Connection
+
+from consult.gates import Queue
+
+MOST, SECONDS = 8, 0.02
+"""How many go in one transaction, and how long after its beginning nobody is taken along any more."""
+
+
+class Undid(Exception):
+    """The transaction in which others went along was not committed; nothing was written."""
+
+
+class _Ride:
+    """A transaction under way: its connection, how many have done their part, and how it ended."""
+
+    def __init__(self, begin: AbstractContextManager[Connection]) -> None:
+        """Begin the transaction."""
+        self.began = time.perf_counter()
+        self.stack = ExitStack()
+        self.connection = self.stack.enter_context(begin)
+        self.parts = 0
+        self.ended, self.failed = threading.Event(), False
+
+    def apart(self) -> AbstractContextManager[Any]:
+        """Keep one part apart from those before it, which the first one need not be."""
+        return self.connection.begin_nested() if self.parts else nullcontext()
+
+    @property
+    def is_lost(self) -> bool:
+        """Say after a fault whether all has to be undone: it was in the first part, or the database has undone it."""
+        raw: Any = self.connection.connection.dbapi_connection
+        return self.parts == 0 or not raw.in_transaction
+
+    @property
+    def takes_along(self) -> bool:
+        """Say whether somebody else may go on in this transaction."""
+        return self.parts < MOST and time.perf_counter() - self.began < SECONDS
+
+
+class Shared:
+    """The transactions of a process in which those who queue go along."""
+
+    def __init__(self, queue: Queue) -> None:
+        """Keep the queue of the process; nobody is under way."""
+        self._queue = queue
+        self._ride: _Ride | None = None
+
+    @contextmanager
+    def aboard(self, begin: Callable[[], AbstractContextManager[Connection]]) -> Iterator[Connection]:
+        """Give whoever has the turn the connection of the transaction under way, or of one that begins now; come back
+        when it is committed, and hand on the turn. Raise Undid where it was not because of others."""
+        try:
+            ride = self._ride = self._ride or _Ride(begin())
+        except BaseException:
+            self._queue.leave()
+            raise
+        try:
+            with ride.apart():
+                yield ride.connection
+        except BaseException as fault:
+            if ride.is_lost:
+                self._end(ride, fault)
+            else:
+                self._go_on(ride)
+            raise
+        self._go_on(ride)
+
+    def _go_on(self, ride: _Ride) -> None:
+        """Hand the transaction on to whoever comes next, or commit it for all; come back when it has ended."""
+        ride.parts += 1
+        if not (ride.takes_along and self._queue.hand_on()):
+            self._end(ride)
+            return
+        ride.ended.wait()
+        if ride.failed:
+            raise Undid
+
+    def _end(self, ride: _Ride, fault: BaseException | None = None) -> None:
+        """Commit for all, or undo everything for a fault, and let everybody know."""
+        self._ride, ride.failed = None, True
+        try:
+            ride.stack.__exit__(type(fault) if fault else None, fault, fault.__traceback__ if fault else None)
+            ride.failed = fault is not None
+        finally:
+            self._queue.leave()
+            ride.ended.set()
