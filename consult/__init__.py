@@ -17,6 +17,24 @@ def create_app(settings: Settings, *, counts: bool = True) -> Flask:
     from consult.api import joining  # the web and what machines ask stand on this package
     from consult.web import auditing, bounds, errors, home, identity, parts, proving, rendering, requests, security
     from consult.web.catalogue import register_blueprints
+
+    app = _bare(settings)
+    joined = parts.join(app, settings)
+    requests.begin(app, joined.engine, settings)  # around everything else
+    if counts:
+        requests.count(app, joined.engine, settings)
+    # The door comes first, so that nobody outside makes a form be read; whoever only reads is turned away before a
+    # proof is asked for; and that comes after the token of a form, so that no other site spends somebody's guesses.
+    for part in (i18n, identity, security, bounds, auditing, proving, errors, rendering):
+        part.begin(app)
+    app.add_url_rule("/", "home", home.show)
+    register_blueprints(app, settings)
+    joining.begin(app)
+    return app
+
+
+def _bare(settings: Settings) -> Flask:
+    """Give an application without parts: its secrets, its place behind a server for TLS, and its bounds."""
     from consult.web.late_rules import LateRule
 
     app = Flask("consult", instance_path=str(settings.instance))
@@ -29,15 +47,4 @@ def create_app(settings: Settings, *, counts: bool = True) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)  # type: ignore[method-assign]  # the way that Flask names for it
     app.config["MAX_CONTENT_LENGTH"] = settings.uploads.request_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.uploads.document_bytes
-    joined = parts.join(app, settings)
-    requests.begin(app, joined.engine, settings)  # around everything else
-    if counts:
-        requests.count(app, joined.engine, settings)
-    # The door comes first, so that nobody outside makes a form be read; whoever only reads is turned away before a
-    # proof is asked for; and that comes after the token of a form, so that no other site spends somebody's guesses.
-    for part in (i18n, identity, security, bounds, auditing, proving, errors, rendering):
-        part.begin(app)
-    app.add_url_rule("/", "home", home.show)
-    register_blueprints(app, settings)
-    joining.begin(app)
     return app

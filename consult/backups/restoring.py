@@ -218,7 +218,9 @@ def _put_file(staged: Path, target: Path) -> None:
 
 
 def _close(engine: Engine) -> None:
-    """Bring everything into the one file of a database, which is moved next."""
+    """Bring everything into the one file of a database, which is moved next; nobody else may have it open, so that what
+    was opened to read it is closed first."""
+    engine.dispose()
     with engine.connect() as connection:
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

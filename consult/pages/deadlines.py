@@ -92,16 +92,22 @@ def deadlines_page(
     return DeadlinesPage(tuple(lines), None)
 
 
+def _asked_of_list(asked: Narrowed, zone: ZoneInfo, now: datetime | None) -> dict[str, Any]:
+    """Say what is asked of the list of limits: from when on, at the earliest from now on where that is given, until
+    when, and of what. Days are widened by what zones differ."""
+    begins = datetime.combine(asked.since, time(), zone) - A_DAY if asked.since else now
+    ends = datetime.combine(asked.until, time(), zone) + 3 * A_DAY if asked.until else None
+    begins = max(begins, now) if begins and now else begins
+    return {"since": begins, "until": ends, "procedure": asked.procedure, "ref": asked.case}
+
+
 def _lines(
     conn: Connection, docket: Docket, standing: Standing, asked: Narrowed, now: datetime, after: Place | None
 ) -> Iterator[tuple[Place, DueLine]]:
     """Draw up one limit after another, each with its place; a case is read once."""
     viewer, names, zone = Viewer.of(standing), casebook.party_names(conn), ZoneInfo(standing.party_zone)
-    begins = datetime.combine(asked.since, time(), zone) - A_DAY if asked.since else None
-    ends = datetime.combine(asked.until, time(), zone) + 3 * A_DAY if asked.until else None
     runs = asked.status == RUNNING
-    begins = max(begins or now, now) if runs else begins
-    about: dict[str, Any] = {"since": begins, "until": ends, "procedure": asked.procedure, "ref": asked.case}
+    about = _asked_of_list(asked, zone, now if runs else None)
     cases: dict[str, Seen] = {}
     while True:
         rows = casebook.limits_that_end(conn, viewer, running=runs, **about, after=after, most=AT_ONCE)
