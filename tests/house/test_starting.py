@@ -31,14 +31,15 @@ LATER = {
 """Libraries, and what first needs them."""
 START = """
 import json, pathlib, sys, threading
-from consult import create_app
+from consult import create_app, db
 from consult.commands import serving, server
 from consult.settings import Settings
 folder = pathlib.Path(sys.argv[1])
 app = create_app(Settings.for_tests(folder, database_url=f"sqlite:///{folder}/a.sqlite"), counts=False)
-alone, pool = server.is_alone(), app.extensions["consult"].engine.pool
+alone, of_all = server.is_alone(), db.pools(app.extensions["consult"].engine)
 told = {"loaded": sorted({name.partition(".")[0] for name in sys.modules}), "alone": alone}
-told |= {"connections": pool.checkedin() + pool.checkedout(), "counts": app.extensions["consult_metrics"]}
+told |= {"connections": sum(one.checkedin() + one.checkedout() for one in of_all)}
+told |= {"counts": app.extensions["consult_metrics"]}
 print(json.dumps(told))
 """
 
