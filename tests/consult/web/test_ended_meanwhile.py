@@ -62,10 +62,10 @@ def just_before_writing(ending: Callable[[], None]) -> Iterator[None]:
     waiting, original = [ending], db.writing
 
     @contextmanager
-    def late(engine: Any) -> Iterator[Any]:
+    def late(engine: Any, **how: bool) -> Iterator[Any]:
         if waiting:
             waiting.pop()()
-        with original(engine) as conn:
+        with original(engine, **how) as conn:
             yield conn
 
     with patch.object(db, "writing", late):

@@ -149,5 +149,5 @@ def test_where_the_case_keeps_no_list_of_parties_nobody_needs_a_talk(kept: objec
 
 def test_that_each_needs_a_talk_is_told_in_the_words_of_the_procedure() -> None:
     """Set and fact are called as it calls them, and by their keys in words where no procedure is at hand."""
-    assert "there is a talk for each of “Who”" == EACH.words(playing().procedure)
-    assert "there is a talk for each of “Who”" == EACH.words()
+    assert "there is one talk for each of “Who”" == EACH.words(playing().procedure)
+    assert "there is one talk for each of “Who”" == EACH.words()
