@@ -15,7 +15,7 @@ from tests.faults.filing import Line, Tally, assert_each_once, filers
 from tests.faults.full import Disk, small_disk
 from tests.faults.programs import Installation, installed
 
-CLIENTS, BEFORE, AFTER, TIMES = 8, 150, 50, figure(1, 5)
+CLIENTS, BEFORE, AFTER, TIMES, PROCESSES = 8, 150, 50, figure(1, 5), 2
 SIZE = "48m"
 READ = ("/cases?size=50", "/desk", "/procedures/berth")
 """What holds no paper of level C3 or above: reading one is entered in the log first, or nothing leaves."""
@@ -44,7 +44,7 @@ def test_a_disk_that_fills_up_while_eight_clients_file_costs_nothing_that_was_ac
     """While it is full every filing is told 503 and when to come again, and lists can be read; with room again the
     clients go on where they were, with the same processes."""
     server, tally, ended = place.serve(), Tally(), threading.Event()
-    server.wait()
+    server.wait(lambda: server.ready() and len(server.children()) == PROCESSES)
     processes = server.children()
     clients = filers(place, server.port, tally, ended, CLIENTS)
     for _time in range(TIMES):

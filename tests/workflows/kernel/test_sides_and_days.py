@@ -89,7 +89,7 @@ def test_a_track_may_have_to_be_about_another_than_oneself() -> None:
     assert {"who": ["JPN"]} == AMONG.mend({}, view)
     found.take("first", "JPN", "2026-01-02", filing={"who": ["FRA"]})
     assert "act" in found.offered("JPN", "2026-01-02")
-    assert "a talk other than oneself is “Sent”" == guard.words(found.procedure)
+    assert "at least one talk other than oneself is “Sent”" == guard.words(found.procedure)
 
 
 @pytest.mark.parametrize(("day", "taken"), [("2027-03-01", True), ("2027-03-02", False)])
