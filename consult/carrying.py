@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, func, insert, make_url, select, text, update
+from sqlalchemy import Column, ColumnElement, Connection, String, Table, func, insert, make_url, select, text, update
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from consult.i18n import _
@@ -84,7 +84,9 @@ def _require_empty(target: Connection) -> None:
 
 def _batches(source: Connection, table: Table) -> Iterator[list[dict[str, Any]]]:
     """Yield the rows of a table in the order of its key: a row that points at another of the table comes after it."""
-    rows = source.execute(select(table).order_by(*_key(table)).execution_options(yield_per=BATCH))
+    rows = source.execute(
+        select(table).order_by(*_order(table, source.dialect.name)).execution_options(yield_per=BATCH)
+    )
     for part in rows.mappings().partitions(BATCH):
         yield [dict(row) for row in part]
 
@@ -92,6 +94,12 @@ def _batches(source: Connection, table: Table) -> Iterator[list[dict[str, Any]]]
 def _key(table: Table) -> list[Column[Any]]:
     """Give the columns of a table's key."""
     return list(table.primary_key.columns)
+
+
+def _order(table: Table, dialect: str) -> list[ColumnElement[Any]]:
+    """Give the order of a table's key, texts by their bytes: a database may be made to sort as a language does."""
+    sorts = dialect == "postgresql"
+    return [one.collate("C") if sorts and isinstance(one.type, String) else one for one in _key(table)]
 
 
 def _write(target: Connection, table: Table, rows: list[dict[str, Any]]) -> None:

@@ -325,12 +325,20 @@ def pools(engine: Engine) -> tuple[Pool, ...]:
     return (engine.pool,) if readers is None else (engine.pool, readers)
 
 
+def _reader(engine: Engine, readers: Pool) -> Connection:
+    """Take a connection that can only read; what the driver says against it comes out as the library's."""
+    try:
+        return Connection(engine, readers.connect())
+    except sqlite3.Error as error:
+        raise DBAPIError.instance(None, None, error, sqlite3.Error, dialect=engine.dialect) from error
+
+
 @contextmanager
 def _connected(engine: Engine, readers: Pool | None = None) -> Iterator[Connection]:
     """Take a connection from the engine's pool, or of those that can only read, and give it back; Busy where all of
     them are in use for too long."""
     try:
-        connection = engine.connect() if readers is None else Connection(engine, readers.connect())
+        connection = engine.connect() if readers is None else _reader(engine, readers)
     except PoolTimeout as error:
         note(GIVEN_UP, 1, "connection")
         raise Busy(_("The database was busy for too long; nothing was written.")) from error

@@ -49,14 +49,23 @@ class Queue:
             self._waiting.append(turn)
             if shares:
                 self._share.add(turn)
-        if turn.acquire(timeout=seconds):
-            return True
-        with self._own:
-            if turn not in self._waiting:  # handed on at this very moment
+        try:
+            if turn.acquire(timeout=seconds):
                 return True
+        except BaseException:  # the process is told to end: nobody may hand this turn on to a thread that has gone
+            if not self._gave_up(turn):
+                self.leave()
+            raise
+        return not self._gave_up(turn)
+
+    def _gave_up(self, turn: threading.Lock) -> bool:
+        """Wait no more; False where the turn was handed on at this very moment."""
+        with self._own:
+            if turn not in self._waiting:
+                return False
             self._waiting.remove(turn)
             self._share.discard(turn)
-            return False
+            return True
 
     def hand_on(self) -> bool:
         """Give the turn to whoever waits longest, where that one shares; False where nobody waits or it does not."""

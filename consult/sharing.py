@@ -29,10 +29,10 @@ class _Ride:
     """A transaction under way: its connection, how many have done their part, and how it ended."""
 
     def __init__(self, begin: AbstractContextManager[Connection]) -> None:
-        """Begin the transaction."""
-        self.began = time.perf_counter()
+        """Begin the transaction; what it takes to have the turn among processes is not counted."""
         self.stack = ExitStack()
         self.connection = self.stack.enter_context(begin)
+        self.began = time.perf_counter()
         self.parts = 0
         self.ended, self.failed = threading.Event(), False
 
@@ -43,8 +43,13 @@ class _Ride:
     @property
     def is_lost(self) -> bool:
         """Say after a fault whether all has to be undone: it was in the first part, or the database has undone it."""
+        if self.parts == 0 or self.connection.closed or self.connection.invalidated:
+            return True
         raw: Any = self.connection.connection.dbapi_connection
-        return self.parts == 0 or not raw.in_transaction
+        try:
+            return not raw.in_transaction
+        except Exception:  # noqa: BLE001 - a handle that cannot even be asked keeps nothing
+            return True
 
     @property
     def takes_along(self) -> bool:

@@ -44,7 +44,12 @@ def deadlines_of(conn: Connection, viewer: Viewer, case: Any) -> Rows:
 
 
 LISTED = PARTY_LIMIT.join(
-    DEADLINE, and_(DEADLINE.c.case_id == PARTY_LIMIT.c.case_id, DEADLINE.c.key == PARTY_LIMIT.c.key)
+    DEADLINE,
+    and_(
+        DEADLINE.c.case_id == PARTY_LIMIT.c.case_id,
+        DEADLINE.c.key == PARTY_LIMIT.c.key,
+        or_(DEADLINE.c.expires_at == PARTY_LIMIT.c.ends_at, DEADLINE.c.expires_at.is_(None)),
+    ),
 ).join(CASES, CASES.c.id == PARTY_LIMIT.c.case_id)
 """The limits of a party's cases in the order in which they end: of a case of others no limit is seen."""
 

@@ -21,6 +21,7 @@ from consult.models.cases import (
 )
 from consult.models.listed import PARTY_WAITING
 from consult.visibility import (
+    SEALED,
     Viewer,
     act_condition,
     case_condition,
@@ -170,6 +171,8 @@ def _own_ids(viewer: Viewer, before: int | None, most: int) -> Any:
     if viewer.procedures is not None or viewer.cases is not None:
         within = scope_condition(viewer)
         mine, public = mine.join(CASES, CASES.c.id == CASE_PARTY.c.case_id).where(within), public.where(within)
+    if viewer.audits:  # else what is sealed would be counted, and be missing from the page
+        mine = mine.where(exists().where(CASES.c.id == CASE_PARTY.c.case_id, CASES.c.existence != SEALED))
     if before is not None:
         mine, public = mine.where(CASE_PARTY.c.case_id < before), public.where(CASES.c.id < before)
     newest = mine.group_by(CASE_PARTY.c.case_id).order_by(CASE_PARTY.c.case_id.desc()).limit(most).subquery()

@@ -21,7 +21,7 @@ from consult.signs import Sign, give_for_all, own_version, take_back_server
 SECONDS = 60.0
 ENDING_SECONDS = 3.0
 """How long a server that has ended waits for the database to take its sign back."""
-AWAY = (DBAPIError, Busy, Unsure)
+AWAY = (DBAPIError, Busy, Unsure, OSError)
 log = logging.getLogger("consult.server")
 
 

@@ -143,6 +143,7 @@ def fresh_roles(before: Case | None, after: Case, since: datetime) -> list[dict[
         if (p, role) not in had
     ]
     known = {p for p, _ in had} | {row["party"] for row in fresh}
+    known |= {track.party for track in before.tracks.values() if track.party} if before else set()
     for track in after.tracks.values():
         if track.party and track.party not in known:
             known.add(track.party)

@@ -64,17 +64,18 @@ class Editions:
         return found
 
     def store(self, connection: Connection, procedure: Procedure, at: datetime) -> str:
-        """Write an edition if it is new, and give its digest."""
+        """Write an edition if it is new, and give its digest. That it was read before says nothing of that: it may have
+        been in a transaction that was undone.
+        """
         body = procedure.text
         digest = digest_of_text(body)
-        if digest not in self._read:
-            dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-            row = {
-                "digest": digest,
-                "procedure": procedure.key,
-                "number": procedure.edition,
-                "body": body,
-                "recorded_at": at,
-            }
-            connection.execute(dialect.insert(EDITION).values(row).on_conflict_do_nothing(index_elements=["digest"]))
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        row = {
+            "digest": digest,
+            "procedure": procedure.key,
+            "number": procedure.edition,
+            "body": body,
+            "recorded_at": at,
+        }
+        connection.execute(dialect.insert(EDITION).values(row).on_conflict_do_nothing(index_elements=["digest"]))
         return digest

@@ -17,10 +17,19 @@ _OF, _KEY = bindparam("of", type_=CASES.c.id.type), bindparam("limit", type_=PAR
 _ENDS, _PARTY = bindparam("ends", type_=PARTY_LIMIT.c.ends_at.type), bindparam("who", type_=CASE_PARTY.c.party.type)
 _IN_IT = select(CASE_PARTY.c.party).where(CASE_PARTY.c.case_id == _OF)
 
+_STANDS = exists().where(
+    PARTY_LIMIT.c.party == CASE_PARTY.c.party,
+    PARTY_LIMIT.c.ends_at == _ENDS,
+    PARTY_LIMIT.c.case_id == _OF,
+    PARTY_LIMIT.c.key == _KEY,
+)
+"""That a row is there already, which only a stray one can be: it must keep nobody from acting."""
 _ENTER = Fixed(
     insert(PARTY_LIMIT).from_select(
         _INTO,
-        select(CASE_PARTY.c.party, _ENDS, CASE_PARTY.c.case_id, _KEY).where(CASE_PARTY.c.case_id == _OF).distinct(),
+        select(CASE_PARTY.c.party, _ENDS, CASE_PARTY.c.case_id, _KEY)
+        .where(CASE_PARTY.c.case_id == _OF, ~_STANDS)
+        .distinct(),
     )
 )
 _LEAVE = Fixed(
@@ -43,9 +52,12 @@ _JOIN = Fixed(
         select(_PARTY, ENDS, DEADLINE.c.case_id, DEADLINE.c.key).where(DEADLINE.c.case_id == _OF, IS_LISTED, ~_THERE),
     )
 )
-_WAITING = select(CASE_PARTY.c.party, CASE_PARTY.c.case_id).where(CASE_PARTY.c.case_id == _OF).distinct()
+_WAITS_THERE = exists().where(PARTY_WAITING.c.party == CASE_PARTY.c.party, PARTY_WAITING.c.case_id == _OF)
+_WAITING = select(CASE_PARTY.c.party, CASE_PARTY.c.case_id).where(CASE_PARTY.c.case_id == _OF, ~_WAITS_THERE).distinct()
 _WAITS = Fixed(insert(PARTY_WAITING).from_select(["party", "case_id"], _WAITING))
-_WAITS_TOO = Fixed(insert(PARTY_WAITING).values(party=_PARTY, case_id=_OF))
+_WAITS_TOO = Fixed(
+    insert(PARTY_WAITING).from_select(["party", "case_id"], _WAITING.where(CASE_PARTY.c.party == _PARTY))
+)
 _WAITS_NO_MORE = Fixed(delete(PARTY_WAITING).where(PARTY_WAITING.c.party.in_(_IN_IT), PARTY_WAITING.c.case_id == _OF))
 
 

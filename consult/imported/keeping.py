@@ -15,6 +15,7 @@ from typing import IO, Any
 
 from sqlalchemy import Connection, Engine, Row, func, insert, or_, select, update
 
+from consult.db import Busy
 from consult.documents import Away, Store
 from consult.documents.holding import free as free_bytes
 from consult.documents.holding import holding
@@ -251,7 +252,7 @@ def remove(conn: Connection, by: Importer, ref: str, at: datetime) -> str:
 
 def free(engine: Engine, store: Store, digest: str) -> None:
     """Take a file away that no imported case of any party needs."""
-    with suppress(Away):  # it goes with the next sweep
+    with suppress(Away, Busy):  # it goes with the next sweep
         free_bytes(engine, "imported", store, [digest])
 
 

@@ -110,8 +110,8 @@ def keeping(answer: Callable[[Any], Answer]) -> Callable[[Any], Answer]:
 
 
 def _answer_busy(_error: Busy) -> Answer:
-    """Say that others kept the database for too long."""
-    return _answer(503, headers={"Retry-After": "2"})
+    """Say that others kept the database for too long; of what was written before, that it may be on record."""
+    return _answer(503, _perhaps(), {"Retry-After": "2"})
 
 
 def _unsure(what: object) -> str:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult import clock
+from consult.db import Busy
 from consult.documents import Away
 from consult.i18n import _
 from consult.log.receipts import Unprovable
@@ -101,7 +102,7 @@ def forget(key: str) -> None:
     _by, row = found(key)
     with writing() as connection:
         unnamed = rows.remove(connection, row)
-    with suppress(Away):  # what stays goes with the next sweep
+    with suppress(Away, Busy):  # what stays goes with the next sweep
         OutputStore.of(parts().settings).free(parts().engine, [unnamed] if unnamed else [])
 
 

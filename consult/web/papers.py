@@ -74,7 +74,8 @@ def keep_paper(by: Standing, new: NewPaper, at: datetime) -> str:
         if new.scan and not store().has(new.scan.digest):  # the last document with this content was removed meanwhile
             raise Closed(_("The scan could not be kept. Send it once more."))
         with writing() as conn:
-            documents.hold_content(conn, new.digest)  # the same paper sent twice at once waits here
+            if new.scan is None:  # with a scan its turn is had already
+                documents.hold_content(conn, new.digest)  # the same paper sent twice at once waits here
             return papers.register(conn, by, new, at)
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 from werkzeug.datastructures import FileStorage
 
 from consult import casebook, clock
+from consult.db import Busy
 from consult.documents import Away, Store, disposition, sniff, stores_of
 from consult.documents import rows as documents
 from consult.documents.holding import free, holding
@@ -72,7 +73,7 @@ def free_content(digests: Collection[str]) -> None:
     """Take away the content of removed documents, but for what a document of this or another case still names. What
     named it is gone already: where the store is away, the content goes with the next sweep."""
     close_reader()
-    with suppress(Away):
+    with suppress(Away, Busy):
         free(parts().engine, "documents", store(), digests)
 
 

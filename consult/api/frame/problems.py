@@ -158,7 +158,7 @@ def _told(error: Exception) -> tuple[Problem, dict[str, str]]:
         case SlowDown():
             return problem(429), {"Retry-After": str(max(1, int(error.wait.total_seconds())))}
         case Busy():
-            return problem(503), {"Retry-After": "2"}
+            return problem(503, _perhaps()), {"Retry-After": "2"}
         case Away():
             return problem(503, str(error)), {"Retry-After": "10"}
         case Unsure():

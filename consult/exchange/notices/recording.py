@@ -11,6 +11,7 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from consult import drafts
+from consult.db import Busy
 from consult.docket.attempting import note_refusal
 from consult.documents import Away, Store
 from consult.documents import rows as documents
@@ -50,7 +51,7 @@ def import_notices(
             with writing() as connection:
                 return once(connection, first, lambda: _run(connection, lookout, file))
     finally:
-        with suppress(Away):  # what stays goes with the next sweep
+        with suppress(Away, Busy):  # what stays goes with the next sweep
             free(conn.engine, "documents", store, contents)
 
 

@@ -25,8 +25,12 @@ FILLED = (
     " FROM deadline AS d JOIN case_party AS p ON p.case_id = d.case_id"
     " WHERE d.expires_at IS NOT NULL OR d.status = 'running' ORDER BY 1, 2, 3, 4",
     "INSERT INTO party_waiting (party, case_id) SELECT DISTINCT p.party, c.id"
-    " FROM cases AS c JOIN case_party AS p ON p.case_id = c.id WHERE c.summary LIKE '%\"pending\":[%'",
+    " FROM cases AS c JOIN case_party AS p ON p.case_id = c.id WHERE {waits}",
 )
+WAITS = {
+    "sqlite": "json_extract(c.summary, '$.pending') IS NOT NULL",
+    "postgresql": "CAST(c.summary AS jsonb) -> 'pending' IS NOT NULL",
+}
 FOREVER = {
     "sqlite": "'9999-01-01 00:00:00.000000'",
     "postgresql": "TIMESTAMP WITH TIME ZONE '9999-01-01 00:00:00+00'",
@@ -55,8 +59,10 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     bind = op.get_bind()
+    if bind.dialect.name == "postgresql":  # the version before, if it still runs, waits until both are filled
+        bind.execute(sa.text("LOCK TABLE cases, case_party, deadline IN SHARE MODE"))
     for statement in FILLED:
-        bind.execute(sa.text(statement.format(forever=FOREVER[bind.dialect.name]).replace(":", "\\:")))
+        bind.execute(sa.text(statement.format(forever=FOREVER[bind.dialect.name], waits=WAITS[bind.dialect.name]).replace(":", "\\:")))
     found = {one["name"] for one in sa.inspect(bind).get_indexes("deadline")}
     for name, table, columns, condition in ahead:
         if name not in found:
