@@ -22,6 +22,7 @@ from consult.log.append import split_peaks
 from consult.log.chain import RECOVERED, Chain, lock_chain, move_chains, open_chain, step_tag
 from consult.log.head import latest
 from consult.log.nodes import root_at
+from consult.log.sealing import name_keys, store_note
 from consult.log.signer import NotSigned, Signed, Signer
 from consult.log.verifier import (
     TILE_WIDTH,
@@ -68,9 +69,14 @@ def recover(engine: Engine, signer: Signer, source: Source, at: datetime) -> Rec
             done = _read_back(connection, source, head, found)
             body = {"first": done.before, "end": done.size, "origin": signer.origin, "root": found.root.hex()}
             own.record(connection, own.Own("recovery", None, body, at))
+            name_keys(connection, signer, [key.vkey for key in signer.keys], at)  # a copy from before the first note
     if last is None or last.size < found.size:
-        note = signer.sign(found.size, found.root)
-        signer.remember(last, Signed(found.size, found.root, note, at))
+        before, last = last, Signed(found.size, found.root, signer.sign(found.size, found.root), at)
+        signer.remember(before, last)
+    with reading(engine) as connection:
+        stored = latest(connection, signer.origin)
+    if stored is None:
+        store_note(engine, last)
     return done
 
 

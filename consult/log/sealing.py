@@ -8,6 +8,7 @@ again after a while, so that witnesses can say that it was still there.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -58,13 +59,13 @@ def seal(engine: Engine, signer: Signer, at: datetime, heartbeat: float = HEARTB
             raise
         raise moved() from None  # it was judged by a memory that another process has moved on meanwhile
     if last is not None and view.lacks(last):
-        _store(engine, last)
+        store_note(engine, last)
     if _name_keys(engine, signer, last, at):
         view = _checked(engine, signer, last)
     if last is None or last.size != view.size or (at - last.at).total_seconds() >= heartbeat:
         new = Signed(view.size, view.root, signer.sign(view.size, view.root), at)
         signer.remember(last, new)
-        _store(engine, new)
+        store_note(engine, new)
     elif not view.lacks(last):
         return None
     with reading(engine) as connection:
@@ -149,13 +150,16 @@ def _name_keys(engine: Engine, signer: Signer, last: Signed | None, at: datetime
     if not fresh:
         return False
     with writing(engine) as connection:
-        named = {json.loads(body).get("vkey") for body in connection.execute(_KEYS).scalars()}
-        follows = _follows(connection, signer)
-        bodies = [
-            {"vkey": vkey, "origin": signer.origin, "use": "added", **follows} for vkey in fresh if vkey not in named
-        ]
-        if bodies:
-            own.record_many(connection, [own.Own("log_key", None, body, at) for body in bodies])
+        return name_keys(connection, signer, fresh, at)
+
+
+def name_keys(connection: Connection, signer: Signer, vkeys: Sequence[str], at: datetime) -> bool:
+    """Record in the log those keys of a signer that it does not name yet; tell whether there were any."""
+    named = {json.loads(body).get("vkey") for body in connection.execute(_KEYS).scalars()}
+    follows = _follows(connection, signer)
+    bodies = [{"vkey": vkey, "origin": signer.origin, "use": "added", **follows} for vkey in vkeys if vkey not in named]
+    if bodies:
+        own.record_many(connection, [own.Own("log_key", None, body, at) for body in bodies])
     return bool(bodies)
 
 
@@ -165,7 +169,7 @@ def _follows(connection: Connection, signer: Signer) -> dict[str, Any]:
     return {} if last is None else {"follows": {"origin": origin, "size": last.size, "root": last.root.hex()}}
 
 
-def _store(engine: Engine, signed: Signed) -> None:
+def store_note(engine: Engine, signed: Signed) -> None:
     """Keep a note among all that were ever signed."""
     row = {"size": signed.size, "root": signed.root, "note": signed.note, "signed_at": signed.at}
     with writing(engine) as connection:

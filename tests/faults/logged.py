@@ -111,8 +111,9 @@ class Logged:
 
 
 @contextmanager
-def installed(folder: Path) -> Iterator[Logged]:
-    """Build an installation with a case in which Japan asked, France answered to Japan alone, and both stated."""
+def installed(folder: Path, *, signed: bool = True) -> Iterator[Logged]:
+    """Build an installation with a case in which Japan asked, France answered to Japan alone, and both stated; its log
+    is signed, unless that is still to come."""
     folder.mkdir(parents=True, exist_ok=True)
     settings = Settings.for_tests(folder)
     made = Logged(folder, settings, build_office(settings.database_url, folder))
@@ -121,7 +122,8 @@ def installed(folder: Path) -> Iterator[Logged]:
     made.office.take("FRA", made.ref, "give", track="berth:FRA", body={"text": "From March"})
     made.state("JPN")
     made.state("FRA")
-    made.turn()
+    if signed:
+        made.turn()
     try:
         yield made
     finally:

@@ -19,7 +19,8 @@ from consult.backups.restoring import NotRestored, restore
 from consult.db import make_engine, reading, writing
 from consult.docket import Docket
 from consult.documents import Away, FolderStore, stores_of
-from consult.log.signer import NotSigned
+from consult.log.signed import signed_findings
+from consult.log.signer import NotSigned, state_of
 from consult.log.verifier import Source, check_export
 from consult.models.logbook import AUDIT_ENTRY
 from consult.settings import Settings
@@ -124,6 +125,26 @@ def test_what_was_signed_after_the_backup_is_read_back_from_the_published_log(lo
     there.turn()
     assert check_export(Source(there.public), log.alone, log.note).checkpoint.size == log.size + 2
     there.office.engine.dispose()
+
+
+def test_a_backup_from_before_the_first_signature_knows_its_key_and_its_note_afterwards(tmp_path: Path) -> None:
+    """The entry that names the key comes back as a leaf without words, so that the key is named again; and the note
+    that the signer remembers is on record.
+    """
+    with installed(tmp_path / "host", signed=False) as log:
+        backup = backed_up(log)
+        log.turn()
+        settings = new_place(log, signer=False)
+        restore(settings, backup, str(log.public), START)
+
+        there = opened(log, settings)
+        assert there.sound()
+        for _time in range(2):
+            remembered = state_of(settings).all_last()
+            with reading(there.office.engine) as connection:
+                assert [] == list(signed_findings(connection, remembered))
+            there.turn()
+        there.office.engine.dispose()
 
 
 def test_a_record_goes_to_another_disk_than_the_instance(log: Logged, monkeypatch: pytest.MonkeyPatch) -> None:
