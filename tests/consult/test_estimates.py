@@ -16,6 +16,7 @@ AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
 COUNTED = text("SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_stat1'")
 
 
+@pytest.mark.sqlite("it looks at what SQLite counted")
 def test_a_worker_lets_sqlite_count_with_its_first_tick(tmp_path: Path) -> None:
     """20 November 2026: nothing is counted before; afterwards the database knows its tables, and stands as it did."""
     settings = Settings.for_tests(tmp_path)

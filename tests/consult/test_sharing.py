@@ -142,6 +142,22 @@ def test_whoever_is_refused_undoes_what_is_its_own_and_waits_for_the_commit_too(
     assert ["a", "c"] == kept(engine)
 
 
+@pytest.mark.parametrize("gone", ["closed", "invalidated"])
+def test_a_connection_that_is_gone_keeps_the_gate_from_nobody(engine: Engine, gone: str) -> None:
+    """What the first had kept by it is undone with it; the third has its turn, and everybody comes back."""
+
+    def losing(connection: Connection) -> None:
+        keep(connection, "b")
+        connection.close() if gone == "closed" else connection.invalidate()
+        raise LookupError("gone")
+
+    answers = Writers(engine, [keeping("a"), losing]).write()
+
+    assert all(isinstance(one, Exception) for one in answers)
+    assert ["c"] == Writers(engine, [keeping("c")]).write()
+    assert ["c"] == kept(engine)
+
+
 def test_where_the_first_is_refused_the_next_begins_anew(engine: Engine, commits: list[int]) -> None:
     """It takes nobody along, since it had no savepoint: the others share a commit of their own."""
     answers = Writers(engine, [refused("a"), keeping("b"), keeping("c")]).write()

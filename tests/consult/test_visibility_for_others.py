@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Connection, Engine, insert, literal, select
 
 from consult import migrate, people
+from consult.casebook.lists import list_cases
 from consult.db import make_engine, writing
 from consult.log.append import start_log
 from consult.log.own import Own, record_many
@@ -284,6 +285,25 @@ def test_a_case_is_known_by_whom_its_existence_and_a_mandate_tell_of_it(conn: Co
     assert berths == set(conn.execute(covered).scalars())
     both = Viewer("BRA", frozenset({"berth"}), cases=frozenset({"CASE-3", "CASE-9"}))
     assert ["CASE-3"] == list(conn.execute(select(CASES.c.ref).where(scope_condition(both))).scalars())
+
+
+def test_an_auditors_list_leads_on_behind_what_is_sealed(conn: Connection) -> None:
+    """Of twelve cases the four that are sealed, the newest among them, are neither shown nor counted: pages of three
+    show all others, newest first.
+    """
+    for number in range(12):
+        existence = "C5" if number in (4, 5, 10, 11) else "C2"
+        write(conn, Told("JPN", "berth", existence, (("JPN", True, 0, "", None),), (), (), (), ()), number)
+    before: str | None = None
+    shown: list[str] = []
+    for _page in range(5):
+        page = list_cases(conn, Viewer("JPN", audits=True), before=before, size=3)
+        shown += [row.ref for row in page.rows]
+        before = page.following
+        if before is None:
+            break
+
+    assert [f"CASE-{n}" for n in (9, 8, 7, 6, 3, 2, 1, 0)] == shown
 
 
 def test_a_case_becomes_public_once_a_paper_of_it_is_lowered_to_open_and_not_by_a_hand(conn: Connection) -> None:

@@ -13,9 +13,10 @@ from consult.casebook import near, own
 from consult.casebook.deadlines import DUE
 from consult.casebook.own import own_ids
 from consult.db import reading
+from consult.docket.listed import _ENTER, _WAITS, _WAITS_TOO
 from consult.docket.replaying import replay_cases
 from consult.models.cases import CASE_PARTY, CASE_TRACK, CASES, DEADLINE
-from consult.models.listed import PARTY_LIMIT, PARTY_WAITING
+from consult.models.listed import FOREVER, PARTY_LIMIT, PARTY_WAITING
 from consult.visibility import Viewer, case_condition, deadline_condition
 from tests.consult.web.world import AT
 from tests.house.outputs_world import OTHERS, READERS, Reader, Secrets, build
@@ -129,6 +130,27 @@ def test_what_the_lists_would_lose_or_find_in_vain_is_found_by_the_replay(told: 
         connection.execute(insert(PARTY_LIMIT).values(**{**row._mapping, "ends_at": LONG_AGO}))
         strayed = "1 rows of the lists of parties lead to no limit that ends there."
         assert [lost, strayed] == findings(connection)
+        undone.rollback()
+
+
+def test_a_row_that_strayed_into_a_list_keeps_nobody_from_acting(told: Secrets) -> None:
+    """A limit that is to be entered where one stands already, and hands that are said to wait: there is one of each
+    afterwards, and no act is refused for it.
+    """
+    with told.world.engine.connect() as connection, connection.begin() as undone:
+        row = connection.execute(select(PARTY_LIMIT).where(PARTY_LIMIT.c.ends_at < FOREVER)).first()
+        assert row is not None
+        held = connection.execute(select(func.count()).select_from(PARTY_LIMIT)).scalar_one()
+        _ENTER.run(connection, {"of": row.case_id, "limit": row.key, "ends": row.ends_at})
+        assert held == connection.execute(select(func.count()).select_from(PARTY_LIMIT)).scalar_one()
+
+        waits = select(func.count()).select_from(PARTY_WAITING).where(PARTY_WAITING.c.case_id == row.case_id)
+        for _time in range(2):
+            _WAITS.run(connection, {"of": row.case_id})
+        parties = select(func.count(CASE_PARTY.c.party.distinct())).where(CASE_PARTY.c.case_id == row.case_id)
+        once = connection.execute(waits).scalar_one()
+        _WAITS_TOO.run(connection, {"of": row.case_id, "who": row.party})
+        assert connection.execute(parties).scalar_one() == once == connection.execute(waits).scalar_one()
         undone.rollback()
 
 

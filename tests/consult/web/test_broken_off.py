@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from consult.api import acts
+from consult.db import Busy
 from consult.models.cases import ACT
 from tests.consult.api.conftest import berths, still_clock
 from tests.consult.api.machine import machine
@@ -26,8 +27,8 @@ def number_of(world: World, step: str) -> int:
 
 @pytest.mark.parametrize(
     ("fault", "status"),
-    [(OperationalError("SELECT", {}, Exception("gone")), 503), (RuntimeError("unforeseen"), 500)],
-    ids=["the database is gone", "unforeseen"],
+    [(OperationalError("SELECT", {}, Exception("gone")), 503), (Busy("busy"), 503), (RuntimeError("unforeseen"), 500)],
+    ids=["the database is gone", "others keep it", "unforeseen"],
 )
 @pytest.mark.rewrites_mandates
 def test_a_system_is_told_that_it_may_be_recorded_and_to_send_it_again_with_its_key(
