@@ -144,6 +144,7 @@ def test_a_recovery_that_cannot_be_checked_or_is_refused_says_why(sealed: Path) 
     assert "0 entries were read back, 0 of them into their chains." in run("recover", str(sealed / "audit" / "1"))
 
 
+@pytest.mark.sqlite("a file is there or not")
 def test_without_a_database_the_commands_leave_with_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """They make none."""
     monkeypatch.setenv("CONSULT_INSTANCE", str(tmp_path))

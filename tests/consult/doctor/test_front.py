@@ -172,6 +172,7 @@ def test_a_certificate_that_nobody_trusts_is_told(settings: Settings) -> None:
     assert [f"https://{HOST} does not answer: ('certificate verify failed',)"] == says
 
 
+@pytest.mark.sqlite("the server of the tests forgets on purpose, and its clock does not stand still")
 def test_a_clock_that_is_behind_the_record_is_wrong(tmp_path: Path) -> None:
     """The newest act was recorded at nine; the clock reads a second before."""
     with clock.frozen(AT):
@@ -184,6 +185,7 @@ def test_a_clock_that_is_behind_the_record_is_wrong(tmp_path: Path) -> None:
     world.engine.dispose()
 
 
+@pytest.mark.sqlite("the server of the tests forgets on purpose, and its clock does not stand still")
 def test_the_command_says_each_finding_and_leaves_with_one_where_something_is_wrong(instance: Path) -> None:
     """A new installation does no background work yet; for programs each finding is a line of JSON."""
     instance.chmod(0o700)
