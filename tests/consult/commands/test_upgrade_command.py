@@ -44,6 +44,7 @@ def call(*words: str) -> Result:
     return CliRunner().invoke(cli, ["upgrade", *words])
 
 
+@pytest.mark.sqlite("whether there is a database is told by its file")
 def test_whoever_looks_is_told_to_stop_the_version_before_and_nothing_is_done(address: str) -> None:
     """It leaves with 1, so that a script goes no further; without `--look` the database is brought up."""
     stand_at(address, BEFORE_LEVELS_OF_DRAFTS)
@@ -61,6 +62,7 @@ def test_whoever_looks_is_told_to_stop_the_version_before_and_nothing_is_done(ad
     assert (0, f"The database is at this version's revision, {migrate.newest()}.\n") == (again.exit_code, again.output)
 
 
+@pytest.mark.sqlite("whether there is a database is told by its file")
 def test_the_version_before_goes_on_exactly_where_the_newest_migration_says_so(address: str) -> None:
     """One revision before the newest: both the sentence and the exit follow what the migration declares."""
     newest = ScriptDirectory(str(migrate.MIGRATIONS)).get_revision("head")
