@@ -56,6 +56,7 @@ def test_one_machine_shares_nothing_and_its_lease_is_looked_at(settings: Setting
     assert [(Degree.WRONG, since)] == late
 
 
+@pytest.mark.sqlite("that the record lies in a file is the first thing it says")
 @pytest.mark.parametrize("seen", [False, True], ids=["set up", "seen"])
 def test_what_several_machines_have_each_to_itself_is_named(settings: Settings, engine: Engine, seen: bool) -> None:
     """Whether the settings say that there are several, or workers of two machines gave a sign."""
