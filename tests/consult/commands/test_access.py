@@ -55,6 +55,7 @@ def test_looking_at_entries_is_access_and_names_them(folder: Path) -> None:
     ]
 
 
+@pytest.mark.sqlite("PostgreSQL has no gate that one writer could keep from all others")
 @pytest.mark.usefixtures("folder")
 def test_nothing_is_exported_while_the_log_cannot_be_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody keeps the database: the command fails, and not a row is printed."""
