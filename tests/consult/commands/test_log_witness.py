@@ -164,6 +164,7 @@ def test_the_policy_is_the_default_until_one_is_made_and_then_is_logged(tmp_path
     assert ["log_key", "policy", "policy"] == kinds
 
 
+@pytest.mark.sqlite("programs of their own take part, over the file that is named to them")
 def test_a_witness_that_is_served_is_asked_over_the_network(tmp_path: Path, settings: Settings) -> None:
     """As programs on two machines: it says where it answers, the log asks it, and the quorum is reached."""
     agree(tmp_path, settings)
