@@ -78,11 +78,16 @@ def write_listed(connection: Connection, case_id: int, before: Case, after: Case
         if new is not None:
             _ENTER.run(connection, {"of": case_id, "limit": key, "ends": new})
     for party in sorted(parties_in(after) - parties_in(before)) if _may_have_come(before, after) else ():
-        _JOIN.run(connection, {"of": case_id, "who": party})
-        if before.pending and after.pending:
-            _WAITS_TOO.run(connection, {"of": case_id, "who": party})
+        enter_party(connection, case_id, party, waits=bool(before.pending and after.pending))
     if bool(after.pending) != bool(before.pending):
         (_WAITS if after.pending else _WAITS_NO_MORE).run(connection, {"of": case_id})
+
+
+def enter_party(connection: Connection, case_id: int, party: str, *, waits: bool) -> None:
+    """Let a party that has come into a case find all its limits, and the case itself where hands wait in it."""
+    _JOIN.run(connection, {"of": case_id, "who": party})
+    if waits:
+        _WAITS_TOO.run(connection, {"of": case_id, "who": party})
 
 
 def _moved(before: Case, after: Case) -> Iterator[tuple[str, datetime | None, datetime | None]]:

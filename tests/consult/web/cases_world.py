@@ -6,9 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from consult import people
+from consult.docket.listed import enter_party
 from consult.models.cases import CASE_PARTY, CASES
 from consult.models.parties import PERSON
 from consult.people import NewMandate, NewOrgan, NewParty
@@ -128,6 +129,13 @@ def add_guest(world: World, ref: str, party: str, since: datetime, *, stake: boo
         case = connection.execute(select(CASES.c.id).where(CASES.c.ref == ref)).scalar_one()
         values = {"case_id": case, "party": party, "role": "guest", "stake": stake, "since": since}
         connection.execute(insert(CASE_PARTY).values(values))
+        list_party(connection, case, party)
+
+
+def list_party(connection: Connection, case: int, party: str) -> None:
+    """Let a party find what waits and ends in a case into which it was put by hand."""
+    summary = connection.execute(select(CASES.c.summary).where(CASES.c.id == case)).scalar_one()
+    enter_party(connection, case, party, waits='"pending":[' in summary)
 
 
 def serve_berth(visitor: Visitor) -> str:
@@ -140,4 +148,16 @@ def serve_berth(visitor: Visitor) -> str:
     return ref
 
 
-__all__ = ["ALL", "BODY", "add_guest", "begin", "build_cases", "file", "fill_in", "open_berth", "send", "serve_berth"]
+__all__ = [
+    "ALL",
+    "BODY",
+    "add_guest",
+    "begin",
+    "build_cases",
+    "file",
+    "fill_in",
+    "list_party",
+    "open_berth",
+    "send",
+    "serve_berth",
+]

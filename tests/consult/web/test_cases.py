@@ -9,9 +9,11 @@ from sqlalchemy import insert, select
 from consult.models.cases import CASE_PARTY, CASES
 from tests.consult.web.cases_world import (
     BODY,
+    add_guest,
     begin,
     clear,
     fill_in,
+    list_party,
     open_berth,
     send,
     serve_berth,
@@ -271,9 +273,7 @@ def test_who_may_read_a_paper_without_being_told_is_named_before_it_is_sent(bert
     ref = serve_berth(japan)
     answer = begin(korea, ref, "give", "berth:KOR")
     fill_in(korea, answer, text="Yes")
-    case = {"case_id": select(CASES.c.id).where(CASES.c.ref == ref).scalar_subquery(), "since": AT}
-    with berths.writing() as connection:
-        connection.execute(insert(CASE_PARTY).values(**case, party="BRA", role="guest", stake=True))
+    add_guest(berths, ref, "BRA", AT)
     statement = begin(japan, ref, "make_statement")
     fill_in(japan, statement, text="To all")
 
@@ -318,6 +318,7 @@ def test_a_text_that_waits_for_hands_is_read_by_those_who_have_one(berths: World
         case = connection.execute(select(CASES.c.id).where(CASES.c.ref == ref)).scalar_one()
         copied = {"case_id": case, "party": "BRA", "role": "copied", "stake": False, "since": AT}
         connection.execute(insert(CASE_PARTY), copied)
+        list_party(connection, case, "BRA")
 
     assert "Repair of the port" in japan.get(f"/cases/{ref}/steps/suspend").text
     assert 200 == brazil.get(f"/cases/{ref}").status_code

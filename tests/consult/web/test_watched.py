@@ -24,7 +24,7 @@ from consult.people.emergency import end_access, open_access
 from consult.people.recorded_accesses import access_findings
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import choices
-from tests.consult.web.cases_world import file, serve_berth
+from tests.consult.web.cases_world import file, list_party, serve_berth
 from tests.consult.web.world import AT, SECRETARIAT, World
 
 REASON = "The delegation of Korea cannot reach its file before the meeting."
@@ -51,6 +51,7 @@ def with_secretariat(world: World) -> str:
         case = conn.execute(select(CASES.c.id).where(CASES.c.ref == ref)).scalar_one()
         role = {"case_id": case, "party": "OOSA", "role": "secretariat", "stake": True, "since": AT}
         conn.execute(insert(CASE_PARTY).values(role))
+        list_party(conn, case, "OOSA")
     return ref
 
 
