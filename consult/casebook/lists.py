@@ -168,11 +168,14 @@ def _own_ids(viewer: Viewer, before: int | None, most: int) -> Any:
     """The newest cases that can be visible at all, by the index of parties: a page needs to look no further."""
     mine = select(CASE_PARTY.c.case_id).where(CASE_PARTY.c.party == viewer.party)
     public = select(CASES.c.id).where(CASES.c.existence == "C0")
-    if viewer.procedures is not None or viewer.cases is not None:
+    is_limited = viewer.procedures is not None or viewer.cases is not None
+    if is_limited or viewer.audits:
+        mine = mine.join(CASES, CASES.c.id == CASE_PARTY.c.case_id)
+    if is_limited:
         within = scope_condition(viewer)
-        mine, public = mine.join(CASES, CASES.c.id == CASE_PARTY.c.case_id).where(within), public.where(within)
+        mine, public = mine.where(within), public.where(within)
     if viewer.audits:  # else what is sealed would be counted, and be missing from the page
-        mine = mine.where(exists().where(CASES.c.id == CASE_PARTY.c.case_id, CASES.c.existence != SEALED))
+        mine = mine.where(CASES.c.existence != SEALED)
     if before is not None:
         mine, public = mine.where(CASE_PARTY.c.case_id < before), public.where(CASES.c.id < before)
     newest = mine.group_by(CASE_PARTY.c.case_id).order_by(CASE_PARTY.c.case_id.desc()).limit(most).subquery()
