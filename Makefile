@@ -120,16 +120,16 @@ mutants: $(MUTANTS) ## small faults in guards, permissions, deadlines and log: t
 	mutmut run '$(OF)' > .venv-mutants/said.txt 2>&1 || { tail -n 60 .venv-mutants/said.txt; exit 1; }; \
 	mutmut results --all true | python tools/mutants.py
 
-# The tests that have a figure of their own for this; all others run alike with every `make test`. Two at a time: what
-# these do to an installation needs the machine to itself.
-LOAD := tests/faults/test_load.py
-FAULTS = $(filter-out $(LOAD),$(shell grep -rl --include='test_*.py' 'tests.faults.figures import' tests))
+# The tests that have a figure of their own for this; all others run alike with every `make test`. Two at a time, but for
+# those that say how soon somebody is answered.
+ALONE := tests/faults/test_everything_killed.py tests/faults/test_load.py
+FAULTS = $(filter-out $(ALONE),$(shell grep -rl --include='test_*.py' 'tests.faults.figures import' tests))
 
 .PHONY: faults
 faults: $(DEVELOPMENT) ## the faults of docs/faults.md at full figures, and what was seen (some 10 minutes)
 	@failed=0; \
 	CONSULT_FAULTS=full $(BIN)/pytest -q -n 2 --dist worksteal -p no:randomly $(FAULTS) || failed=1; \
-	CONSULT_FAULTS=full $(BIN)/pytest -q -p no:randomly $(LOAD) || failed=1; \
+	CONSULT_FAULTS=full $(BIN)/pytest -q -p no:randomly $(ALONE) || failed=1; \
 	exit $$failed
 
 .PHONY: soak
@@ -140,7 +140,7 @@ soak: $(DEVELOPMENT) ## half an hour of mixed load: memory, open files and journ
 nightly: $(DEVELOPMENT) ## what takes hours: long walks of random users, ten thousand examples of each property, mutants
 	@CONSULT_RANDOM=2000 CONSULT_RANDOM_STEPS=50 $(BIN)/pytest -q $(TESTS) tests/house/test_random_users.py
 	@CONSULT_FAULTS=full $(BIN)/pytest -q $(TESTS) --hypothesis-profile nightly tests/workflows tests/consult/log
-	@CONSULT_FAULTS=nightly $(BIN)/pytest -q -p no:randomly $(FAULTS) $(LOAD)
+	@CONSULT_FAULTS=nightly $(BIN)/pytest -q -p no:randomly $(FAULTS) $(ALONE)
 	@$(MAKE) --no-print-directory mutants
 
 .PHONY: lock
