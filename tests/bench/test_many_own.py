@@ -13,8 +13,8 @@ BRAZIL, FRANCE = "all@bra.example", "all@fra.example"
 
 
 def test_a_desk_of_a_hundred_thousand_cases_of_its_own_against_one_of_two_hundred(tmp_path: Path) -> None:
-    """At most four times the time of the processor: both are drawn from what they show. Brazil is asked in all cases but
-    those of France."""
+    """At most four times the time of the processor: both are drawn from what they show. Brazil is asked in all
+    cases but those of France."""
     with clock.frozen(AT + timedelta(minutes=2)):
         world = build_cases(tmp_path)
         case = first_case(world)
