@@ -92,6 +92,20 @@ def test_a_database_that_takes_nothing_is_told_once_and_disturbs_nobody(
     assert [said, said] == [one.getMessage() for one in caplog.records]
 
 
+def test_a_disk_on_which_no_gate_can_be_opened_ends_no_thread(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file of the gate lies on a disk that may only be read; a minute later it may be written again."""
+
+    def read_only(*_given: object) -> bool:
+        raise OSError(30, "Read-only file system")
+
+    process = beating(engine)
+    with monkeypatch.context() as patch:
+        patch.setattr("consult.commands.beating.give_for_all", read_only)
+        assert not process.beat(AT)
+
+    assert process.beat(AT + timedelta(minutes=1))
+
+
 def test_the_thread_gives_a_sign_and_ends_with_its_process(engine: Engine) -> None:
     """A process that began to end gives none."""
     with clock.frozen(AT):
