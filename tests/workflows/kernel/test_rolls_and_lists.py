@@ -86,7 +86,7 @@ def test_a_flag_is_looked_for_on_tracks_in_some_states_only() -> None:
     found.take("mark", "KOR", "2026-01-02")
     assert "heard" in found.offered("JPN", "2026-01-03")
     assert "“Marked” is on record of no talk." in str(found.refused("sent", "JPN", "2026-01-03"))
-    assert "“Marked” is on record of a talk" == TrackFlagged("talk", (), "marked").words(found.procedure)
+    assert "“Marked” is on record of at least one talk" == TrackFlagged("talk", (), "marked").words(found.procedure)
 
 
 def test_a_party_is_here_as_long_as_its_track_is_not_gone() -> None:
@@ -102,7 +102,7 @@ def test_a_party_is_here_as_long_as_its_track_is_not_gone() -> None:
     assert "speak" in found.offered("KOR", "2026-01-01")
     found.take("go", "KOR", "2026-01-02")
     assert "speak" not in found.offered("KOR", "2026-01-02")
-    assert "the party is here as a talk" == HasTrack(("talk",)).words(found.procedure)
+    assert "the party is here as “talk”" == HasTrack(("talk",)).words(found.procedure)
 
 
 def refused(check: FilingCheck, bad: dict[str, object], good: dict[str, object]) -> tuple[str, str, str]:
