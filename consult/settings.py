@@ -10,8 +10,10 @@ Long because: one line a setting, and whoever runs an installation reads them to
 import os
 import re
 import secrets
+import stat
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -378,9 +380,20 @@ def database_in(instance: Path) -> str:
 
 
 def create_secret(instance: Path) -> Path:
-    """Write a fresh random secret, readable by its owner only; an existing one is left as it is. Return its path."""
+    """Write a fresh random secret, readable by its owner only; an existing one is left as it is. Return its path.
+
+    A folder without one is that of a new installation, and is closed to others before anything lies in it.
+    """
     instance.mkdir(parents=True, exist_ok=True)
+    if not (instance / SECRET).exists():
+        _close_to_others(instance)
     return write_secret(instance / SECRET)
+
+
+def _close_to_others(folder: Path) -> None:
+    """Take from everybody else what they may do in a folder; one that is another user's stays, and doctor tells it."""
+    with suppress(PermissionError):
+        folder.chmod(folder.stat().st_mode & ~stat.S_IRWXO)
 
 
 def write_secret(path: Path) -> Path:

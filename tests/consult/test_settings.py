@@ -99,6 +99,32 @@ def test_without_a_secret_nothing_starts(tmp_path: Path) -> None:
         Settings.load(tmp_path, {})
 
 
+@pytest.mark.parametrize(("given", "kept"), [(0o755, 0o750), (0o777, 0o770), (0o700, 0o700)])
+def test_the_folder_of_a_new_installation_is_closed_to_others(tmp_path: Path, given: int, kept: int) -> None:
+    """Before anything lies in it; whoever opens it again later knows why, and it stays so."""
+    tmp_path.chmod(given)
+    create_secret(tmp_path)
+    assert kept == stat.S_IMODE(tmp_path.stat().st_mode)
+
+    tmp_path.chmod(0o755)
+    create_secret(tmp_path)
+    assert 0o755 == stat.S_IMODE(tmp_path.stat().st_mode)
+
+
+def test_a_folder_of_another_user_is_left_to_whoever_looks_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its mode is not ours to change: the secret is written, and consult doctor tells of the folder."""
+
+    def forbidden(*_given: object) -> None:
+        raise PermissionError
+
+    tmp_path.chmod(0o755)
+    monkeypatch.setattr(Path, "chmod", forbidden)
+    assert create_secret(tmp_path).is_file()
+    assert 0o755 == stat.S_IMODE(tmp_path.stat().st_mode)
+
+
 def test_a_secret_that_others_can_read_is_refused(tmp_path: Path) -> None:
     """A secret file must belong to its owner alone."""
     create_secret(tmp_path).chmod(0o640)

@@ -123,7 +123,8 @@ def test_an_answer_that_never_ends_is_given_up_after_two_minutes(
     monkeypatch: pytest.MonkeyPatch, seconds: list[int], says: bytes | str
 ) -> None:
     """However quickly each of its pieces comes."""
-    monkeypatch.setattr(verifier, "time", SimpleNamespace(monotonic=lambda: seconds.pop(0)))  # that of nobody else
+    ticks = iter(seconds)
+    monkeypatch.setattr(verifier, "time", SimpleNamespace(monotonic=lambda: next(ticks)))  # that of nobody else
     answer = Answer(b"abc", b"def")
     if isinstance(says, bytes):
         assert says == verifier._body(answer, 6)
