@@ -26,11 +26,12 @@ Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
 class _Line:
-    """Those who wait for a thread of this process: when one of them was last served at once, by the counter."""
+    """Those who wait for a thread of this process: when one of them was last served at once, or last anyhow, by the
+    counter."""
 
     def __init__(self) -> None:
         """Begin with nobody waiting."""
-        self.short = time.monotonic()
+        self.short = self.last = time.monotonic()
         self.here = threading.local()
 
     def note(self, since: float) -> None:
@@ -38,6 +39,9 @@ class _Line:
         now = time.monotonic()
         if now - since <= AT_ONCE:
             self.short = now
+        elif since - self.last > LONGEST_WAIT:  # nobody was there before: one that waits is no crowd
+            self.short = since
+        self.last = now
         most = LONGEST_WAIT if now - self.short <= LONGEST_WAIT else CROWDED_WAIT
         self.here.too_long = now - since > most
 

@@ -32,6 +32,7 @@ def application(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
 def asks() -> Iterator[Client]:
     """Ask an application before which a server may turn away."""
     DONE.clear()
+    waited(0)
     yield Client(turning_away(application), Response)
     waited(0)
 
@@ -56,6 +57,19 @@ def test_who_has_waited_too_long_is_told_to_come_again_and_nothing_is_done(asks:
     assert (503, "5", f"{SENTENCE}\n") == (page.status_code, page.headers["Retry-After"], page.text)
     assert "application/problem+json" == api.mimetype
     assert (503, SENTENCE) == ((told := json.loads(api.text))["status"], told["detail"])
+
+
+def test_the_first_after_a_quiet_hour_may_wait_as_long_as_any(asks: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody was served at once for an hour because nobody asked: a hiccup then is no crowd."""
+    waited(0)
+    now, told = time.monotonic() + 3600, []
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    for passed, waits in ((0.0, LONGEST_WAIT - 0.1), (0.1, LONGEST_WAIT - 0.1), (0.1, 2.0), (0.8, 2.0)):
+        now += passed
+        waited(waits)
+        told.append(asks.get("/cases").status_code)
+
+    assert [200, 200, 503, 503] == told
 
 
 def test_after_three_seconds_in_which_nobody_was_served_at_once_one_second_is_too_long(
