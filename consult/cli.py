@@ -80,6 +80,8 @@ class Commands(AppGroup):
                 raise installation.Refusal(f"{fault} [{fault.code}]") from None
             if isinstance(fault, installation.UNREADABLE):
                 raise installation.Unreadable(str(fault)) from None
+            if (said := installation.without_database(fault)) is not None:
+                raise installation.Unreadable(said) from None
             raise
 
 
@@ -101,3 +103,7 @@ def _open_application() -> Flask:
     from consult.commands import installation
 
     return installation.open_application()
+
+
+if __name__ == "__main__":
+    main()

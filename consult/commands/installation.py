@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from consult import clock, create_app, migrate
 from consult.db import engine_of, writing
@@ -29,6 +30,13 @@ UNREADABLE = (InstrumentError, HolidayFileError)
 """Files that the law is read from; each error names file, line and reason."""
 
 
+def without_database(fault: Exception) -> str | None:
+    """Say that no connection to the database could be had, where a fault means that; None for any other."""
+    if isinstance(fault, OperationalError) and fault.statement is None:
+        return _("The database does not answer: %(why)s", why=fault.orig)
+    return None
+
+
 class Unreadable(click.ClickException):
     """What was given cannot be taken; the command leaves with 2."""
 
@@ -37,8 +45,12 @@ class Unreadable(click.ClickException):
 
 def load_settings() -> Settings:
     """Read the settings of the instance; a new instance gets its secret first."""
-    if "CONSULT_SECRET_KEY" not in os.environ:
-        create_secret(Path(os.environ.get("CONSULT_INSTANCE", "instance")).absolute())
+    try:
+        if "CONSULT_SECRET_KEY" not in os.environ:
+            create_secret(Path(os.environ.get("CONSULT_INSTANCE", "instance")).absolute())
+    except OSError as error:
+        why = _("%(path)s cannot be the folder of an installation: %(why)s.", path=error.filename, why=error.strerror)
+        raise Unreadable(why) from None
     try:
         return Settings.load()
     except SettingsError as error:

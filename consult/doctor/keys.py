@@ -34,6 +34,10 @@ def _signing(settings: Settings) -> Finding:
     try:
         signer = open_signer(settings)
     except NoKey:
+        if settings.serving.machines > 1:  # the part of machines says where nobody signs
+            return sound(
+                PART, _("The key of the log is not on this machine, so it signs nothing: right for a web machine.")
+            )
         says = _("The log has no key, so that nothing is sealed.")
         return look(PART, says, _("The background work draws one at its start: consult run, or consult worker."))
     except NotSigned as fault:

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from consult.db import reading
 from consult.doctor.findings import Finding, look, sound, wrong
@@ -227,8 +228,11 @@ def _record(settings: Settings, engine: Engine) -> Iterator[Finding]:
     """Lay each store beside the rows that name what lies there."""
     forgotten = 0
     for name, store in stores_of(settings).named().items():
-        with reading(engine) as connection:
-            found = compare(connection, name, store)
+        try:
+            with reading(engine) as connection:
+                found = compare(connection, name, store)
+        except DBAPIError:
+            return  # the database speaks for itself
         forgotten += found.unnamed
         yield _compared(store.place, found)
     if forgotten > FORGOTTEN:

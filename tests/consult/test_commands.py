@@ -247,3 +247,42 @@ def test_an_instrument_that_cannot_be_read_is_named_by_every_command(
 
     assert 2 == answer.exit_code
     assert "ost.toml:2: nosuch: unknown key" in answer.stderr
+
+
+@pytest.mark.parametrize("command", [["jobs", "status"], ["backup", "."], ["metrics", "show"], ["log", "status"]])
+def test_a_command_that_finds_no_database_server_says_so(
+    instance: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    """In a sentence with the reason, exit 2, without the tail of the program's own calls."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://consult@127.0.0.1:{port}/consult")
+    (instance / "secret").write_text("s" * 40 + "\n", encoding="ascii")
+    (instance / "secret").chmod(0o600)
+
+    answer = call(*command)
+
+    assert 2 == answer.exit_code
+    assert "The database" in answer.stderr
+    assert "Connection refused" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_an_instance_that_is_no_folder_is_refused_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file stands where the folder should be: said with its path and the reason."""
+    taken = tmp_path / "taken"
+    taken.write_text("", encoding="ascii")
+    monkeypatch.setenv("CONSULT_INSTANCE", str(taken))
+    monkeypatch.delenv("CONSULT_SECRET_KEY", raising=False)
+
+    answer = call("jobs", "status")
+
+    assert 2 == answer.exit_code
+    assert f"{taken} cannot be the folder of an installation: File exists." in answer.stderr
+
+
+def test_the_module_of_the_command_line_can_be_run_itself() -> None:
+    """Else whoever writes it so into a timer would have no backup and no word of it."""
+    done = subprocess.run([sys.executable, "-m", "consult.cli", "--help"], capture_output=True, text=True, timeout=60)
+
+    assert "Commands:" in done.stdout

@@ -23,7 +23,7 @@ from consult.log.signer import key_path, make_key
 from consult.models.cases import OUTBOX
 from consult.models.reminding import WORKER_SIGN
 from consult.personal.retention import tend
-from consult.settings import Backups, Mail, Settings, create_secret
+from consult.settings import Backups, Mail, Serving, Settings, create_secret
 from tests.tampering import guards
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -80,6 +80,13 @@ def test_a_log_without_a_key_is_worth_a_look_and_a_key_of_another_name_is_wrong(
     assert "The log has no key, so that nothing is sealed." in [
         one.says for one in examine_keys(settings) if one.degree is Degree.LOOK
     ]
+
+
+def test_a_web_machine_of_several_is_not_told_to_have_the_key_of_the_log(settings: Settings) -> None:
+    """It must have none; whether somebody signs, the part of machines says."""
+    key_path(settings).unlink()
+    found = list(examine_keys(replace(settings, serving=Serving(machines=4))))
+    assert "The key of the log is not on this machine, so it signs nothing: right for a web machine." == found[0].says
 
 
 def test_a_mail_server_that_wants_a_password_gets_none(settings: Settings) -> None:
