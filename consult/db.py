@@ -133,7 +133,7 @@ class WriteGate:
         with (
             _connected(engine) as connection,
             self._locked(str(self.path), asked),
-            _told_apart(),
+            _TOLD_APART,
             connection.begin(),
         ):
             yield connection
@@ -302,14 +302,14 @@ def writing(engine: Engine, *, shared: bool = False) -> Iterator[Connection]:
 
 @contextmanager
 def _alone(engine: Engine) -> Iterator[Connection]:
-    with _connected(engine) as connection, gate(engine).held(), _told_apart(), connection.begin():
+    with _connected(engine) as connection, gate(engine).held(), _TOLD_APART, connection.begin():
         yield connection
 
 
 @contextmanager
 def _one_of_several(engine: Engine) -> Iterator[Connection]:
     way = _alone(engine) if gate(engine).path is None else gate(engine).shared(engine)
-    with _told_apart(), way as connection:
+    with _TOLD_APART, way as connection:
         yield connection
 
 
@@ -346,28 +346,42 @@ def _connected(engine: Engine, readers: Pool | None = None) -> Iterator[Connecti
         yield connection
 
 
-@contextmanager
-def _told_apart() -> Iterator[None]:
-    """Turn what a writer may meet through nobody's fault into what it means for him."""
-    try:
-        yield
-    except IntegrityError as error:
-        if getattr(error.orig, "sqlstate", None) != _TAKEN:
-            raise
+class _ToldApart:
+    """A block in which whatever a writer may meet through nobody's fault becomes what it means for him. It stands
+    around every transaction several times; as a generator it would take three times as long."""
+
+    def __enter__(self) -> None:
+        """Begin the block."""
+
+    def __exit__(self, _kind: object, fault: BaseException | None, _trace: object) -> None:
+        """Raise what a fault means, where it means anything else."""
+        if isinstance(fault, DBAPIError) and (meant := _meant_by(fault)) is not None:
+            raise meant from fault
+
+
+_TOLD_APART = _ToldApart()
+
+
+def _meant_by(fault: DBAPIError) -> Busy | None:
+    """Say what a fault of the database means for a writer; None for one that is a fault."""
+    state = getattr(fault.orig, "sqlstate", None)
+    if isinstance(fault, IntegrityError):
+        if state != _TAKEN:
+            return None
         note(GIVEN_UP, 1, "undone")
-        raise Crossed(_("Somebody else recorded the same at this very moment; nothing was written.")) from error
-    except OperationalError as error:
-        state = getattr(error.orig, "sqlstate", None)
-        if error.connection_invalidated:
-            note(GIVEN_UP, 1, "lost")
-            raise Lost(_("The connection to the database broke; nothing was written.")) from error
-        if state in _UNDONE:
-            note(GIVEN_UP, 1, "undone")
-            raise Undone(_("The database undid this for the sake of others; nothing was written.")) from error
-        if state in _WAITED or getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
-            note(GIVEN_UP, 1, "time")
-            raise Busy(_("The database was busy for too long; nothing was written.")) from error
-        raise
+        return Crossed(_("Somebody else recorded the same at this very moment; nothing was written."))
+    if not isinstance(fault, OperationalError):
+        return None
+    if fault.connection_invalidated:
+        note(GIVEN_UP, 1, "lost")
+        return Lost(_("The connection to the database broke; nothing was written."))
+    if state in _UNDONE:
+        note(GIVEN_UP, 1, "undone")
+        return Undone(_("The database undid this for the sake of others; nothing was written."))
+    if state in _WAITED or getattr(fault.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+        note(GIVEN_UP, 1, "time")
+        return Busy(_("The database was busy for too long; nothing was written."))
+    return None
 
 
 def is_undone(fault: BaseException) -> bool:
@@ -381,13 +395,12 @@ def is_undone(fault: BaseException) -> bool:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Give a connection that sees one snapshot and cannot write; it never waits for a writer."""
-    with _connected(engine, _readers.get(engine)) as connection, _told_apart():
+    with _TOLD_APART, _connected(engine, _readers.get(engine)) as connection:
         seen = connection
         if engine.dialect.name == "postgresql":
             seen = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        with seen.begin() as transaction:
-            yield seen
-            transaction.rollback()
+        seen.begin()
+        yield seen  # to give the connection back undoes the transaction
 
 
 def session(connection: Connection) -> Session:

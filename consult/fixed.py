@@ -23,6 +23,9 @@ from consult.models.base import Instant
 
 Values = Mapping[str, Any]
 _CURSOR = "consult.fixed.cursor"
+_writing_instants: dict[str, Callable[[Any], Any]] = {}
+"""What writes an instant for each kind of database, one for all statements: an act has one instant and six rows with
+it, and to write one takes as long as a short statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +132,16 @@ def _processor(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] 
     if isinstance(kind, LargeBinary):
         return None
     process = kind.dialect_impl(dialect).bind_processor(dialect)
-    return _keeping(process) if process and isinstance(kind, Instant) else process
+    if process is None or type(kind) is not Instant:
+        return process
+    return _writing_instants.setdefault(dialect.name, _keeping(process))
 
 
 def _keeping(process: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Keep what a type made of the last instants, since the rows of an act name the same few again and again; those in
     UTC alone, where two that are equal are the same.
     """
-    kept = lru_cache(maxsize=256)(process)
+    kept = lru_cache(maxsize=1024)(process)
     return lambda value: kept(value) if value is not None and value.tzinfo is UTC else process(value)
 
 

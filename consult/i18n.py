@@ -76,10 +76,11 @@ def _tongue() -> _Tongue | None:
         return spoken
     if not has_app_context():
         return None
-    found: _Tongue | None = g.get("tongue")
+    here: Any = g._get_current_object()  # a page asks some hundred times, and its proxy costs more than the answer
+    found: _Tongue | None = here.get("tongue")
     if found is None:
         locale = flask_babel.get_locale() or Locale(SOURCE_LANGUAGE)
-        found = g.tongue = _Tongue(locale, str(locale), flask_babel.get_translations())
+        found = here.tongue = _Tongue(locale, str(locale), flask_babel.get_translations())
     return found
 
 

@@ -34,7 +34,9 @@ class _Ride:
         self.connection = self.stack.enter_context(begin)
         self.began = time.perf_counter()
         self.parts = 0
-        self.ended, self.failed = threading.Event(), False
+        self.failed = False
+        self._under_way = threading.Lock()
+        self._under_way.acquire()  # until it has ended
 
     def apart(self) -> AbstractContextManager[Any]:
         """Keep one part apart from those before it, which the first one need not be."""
@@ -50,6 +52,15 @@ class _Ride:
             return not raw.in_transaction
         except Exception:  # noqa: BLE001 - a handle that cannot even be asked keeps nothing
             return True
+
+    def wait(self) -> None:
+        """Come back when it has ended."""
+        with self._under_way:
+            pass
+
+    def end(self) -> None:
+        """Let everybody come back."""
+        self._under_way.release()
 
     @property
     def takes_along(self) -> bool:
@@ -91,7 +102,7 @@ class Shared:
         if not (ride.takes_along and self._queue.hand_on()):
             self._end(ride)
             return
-        ride.ended.wait()
+        ride.wait()
         if ride.failed:
             raise Undid
 
@@ -103,4 +114,4 @@ class Shared:
             ride.failed = fault is not None
         finally:
             self._queue.leave()
-            ride.ended.set()
+            ride.end()

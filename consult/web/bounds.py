@@ -14,6 +14,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from consult.i18n import _
 from consult.refusals import Closed, Malformed
+from consult.web.at_hand import this_request
 
 NUL = "\x00"
 LARGEST = 2**31 - 1
@@ -61,31 +62,32 @@ def begin(app: Flask) -> None:
 
 def _refuse_nul() -> None:
     """Refuse a request that holds a NUL in its address, its question or its form. 400."""
-    if any(NUL in text for text in _texts()):
+    if any(NUL in text for text in _texts(this_request())):
         raise BadRequest
 
 
 def _refuse_another_day() -> None:
     """Refuse whatever is sent from a view of another day: nothing is recorded there. 409."""
-    if request.method not in ("GET", "HEAD", "OPTIONS") and any("as_of" in given for given in _given()):
+    asked = this_request()
+    if asked.method not in ("GET", "HEAD", "OPTIONS") and any("as_of" in given for given in _given(asked)):
         raise Closed(
             _("This is a view of another day: nothing can be done there. Go back to today, and act from there.")
         )
 
 
-def _texts() -> Iterator[str]:
-    yield request.path
-    for given in _given():
+def _texts(asked: Request) -> Iterator[str]:
+    yield asked.path
+    for given in _given(asked):
         for name, values in given.lists():
             yield name or ""  # a part of a form may have none
             yield from (value or "" for value in values)
-    if request.mimetype in FORMS:
-        yield from (file.filename or "" for file in request.files.values())
+    if asked.mimetype in FORMS:
+        yield from (file.filename or "" for file in asked.files.values())
 
 
-def _given() -> tuple[MultiDict[str, str], ...]:
+def _given(asked: Request) -> tuple[MultiDict[str, str], ...]:
     """Give what the address says, and what a form does where one was sent."""
-    return (request.args, request.form) if request.mimetype in FORMS else (request.args,)
+    return (asked.args, asked.form) if asked.mimetype in FORMS else (asked.args,)
 
 
 def page_seen() -> int:

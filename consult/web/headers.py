@@ -5,8 +5,10 @@ is opened in no page of ours: should a browser show it all the same, it does so 
 own. Not modelled: reports of violations, which would send what is on a page to an address that nobody signed in for.
 """
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 from werkzeug.wrappers import Response as AnyResponse
+
+from consult.web.at_hand import this_request
 
 POLICY = "; ".join(
     (
@@ -63,14 +65,14 @@ def begin(app: Flask) -> None:
 
 def add(response: Response) -> Response:
     """Set the headers that an answer does not have yet, and keep what belongs to one person out of every store."""
-    has = {name.lower(): value for name, value in response.headers}
+    has, asked = {name.lower(): value for name, value in response.headers}, this_request()
     is_file = has.get("content-disposition", "").startswith("attachment")
     more = {"Content-Security-Policy": FILE_POLICY if is_file else POLICY, **HEADERS}
-    if request.is_secure:
+    if asked.is_secure:
         more["Strict-Transport-Security"] = A_YEAR
-    if request.endpoint != "static" or response.status_code >= 400:
+    if asked.endpoint != "static" or response.status_code >= 400:
         more["Cache-Control"] = "no-store"
-    response.headers.extend({name: value for name, value in more.items() if name.lower() not in has})
+    response.headers.extend([(name, value) for name, value in more.items() if name.lower() not in has])
     return response
 
 

@@ -13,6 +13,7 @@ from consult.accounts import SignedIn
 from consult.api.frame.problems import is_for_machines
 from consult.db import WRITTEN, Busy
 from consult.standing import Standing
+from consult.web.at_hand import kept
 from consult.web.parts import close_reader, reader, writing
 
 COOKIE, COOKIE_OF_HOST = "consult", "__Host-consult"
@@ -46,7 +47,7 @@ class CookieFollowsScheme(SecureCookieSessionInterface):
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Leave answers that are the same for everybody without a cookie and without a word of one."""
-        if not g.get("impersonal"):
+        if not kept().get("impersonal"):
             super().save_session(app, session, response)
 
 
@@ -83,12 +84,12 @@ def _note_seen(seen: SignedIn) -> None:
 
 def signed_in() -> SignedIn | None:
     """Answer whoever is signed in, or None."""
-    return cast(SignedIn | None, g.get("signed_in"))
+    return cast(SignedIn | None, kept().get("signed_in"))
 
 
 def acting() -> Standing | None:
     """Answer the standing chosen for this session while its mandate counts, or None."""
-    return cast(Standing | None, g.get("standing"))
+    return cast(Standing | None, kept().get("standing"))
 
 
 def acting_for() -> Standing:

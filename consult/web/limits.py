@@ -26,6 +26,8 @@ from consult.web.parts import parts
 
 log = logging.getLogger("consult.web")
 limiter = Limiter(get_remote_address, strategy="moving-window", in_memory_fallback_enabled=True, enabled=True)
+COUNTED = ("public", "public_files", "feeds")
+"""The blueprints of which something is counted by the library; what machines ask is counted by its token."""
 OWN = "memory://"
 PATIENCE_SECONDS = 0.5
 """How long a request waits for the shared store before it is counted here."""
@@ -41,6 +43,17 @@ def begin(app: Flask) -> None:
     app.config["RATELIMIT_STORAGE_URI"] = store_address(settings)
     app.config["RATELIMIT_STORAGE_OPTIONS"] = _options(settings)
     limiter.init_app(app)
+    _look_there_alone(app)
+
+
+def _look_there_alone(app: Flask) -> None:
+    """Let the library look at requests for what it counts. It stands around every address of an application, and found
+    out with each request, for a twenty-fifth of what taking a step costs, that there was nothing to count."""
+    everywhere: tuple[Any, ...] = (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs)
+    for around in everywhere:
+        look = around[None].pop()  # what was added last, a moment ago
+        for name in COUNTED:
+            around.setdefault(name, []).insert(0, look)
 
 
 def public_reads() -> str:

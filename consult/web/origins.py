@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadRequest, Forbidden
 
 from consult.api.frame.problems import is_for_machines
+from consult.web.at_hand import this_request
 from consult.web.parts import parts
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -37,9 +38,10 @@ def begin(app: Flask, for_everybody: frozenset[str]) -> None:
 def require_own_name() -> None:
     """Refuse a request for another host where the settings say which this is. 400."""
     settings = parts().settings
-    if not settings.https or request.endpoint in WHATEVER_NAME:
+    asked = this_request()
+    if not settings.https or asked.endpoint in WHATEVER_NAME:
         return
-    if name_of(request.host) not in (settings.host_name, *OF_THIS_MACHINE):
+    if name_of(asked.host) not in (settings.host_name, *OF_THIS_MACHINE):
         raise BadRequest
 
 

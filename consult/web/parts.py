@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Flask, current_app, g
+from flask import Flask
 from sqlalchemy import Connection, Engine
 
 from consult import db
@@ -18,6 +18,7 @@ from consult.i18n import _
 from consult.log.reads import Reads, draw_from
 from consult.people.lasting import require_lasting
 from consult.settings import Settings, SettingsError
+from consult.web.at_hand import kept, this_app
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +63,29 @@ def outside_of(settings: Settings) -> Outside | None:
 
 def parts() -> Parts:
     """Answer the parts of the running application."""
-    return cast(Parts, current_app.extensions["consult"])
+    return cast(Parts, this_app().extensions["consult"])
 
 
 def reader() -> Connection:
     """Answer this request's connection for reading: one snapshot, opened when first asked for."""
-    if "reader" not in g:
-        g.reader_stack = ExitStack()
-        g.reader = draw_from(g.reader_stack.enter_context(db.reading(parts().engine)), reads())
-    return cast(Connection, g.reader)
+    here = kept()
+    if "reader" not in here:
+        here.reader_stack = ExitStack()
+        here.reader = draw_from(here.reader_stack.enter_context(db.reading(parts().engine)), reads())
+    return cast(Connection, here.reader)
 
 
 def reads() -> Reads:
     """Answer which papers of level C3 or above this request's answer was drawn from so far."""
-    if "reads" not in g:
-        g.reads = Reads()
-    return cast(Reads, g.reads)
+    here = kept()
+    if "reads" not in here:
+        here.reads = Reads()
+    return cast(Reads, here.reads)
 
 
 def forget_reads() -> None:
     """Keep nothing of what was read for an answer that is not given."""
-    g.pop("reads", None)
+    kept().pop("reads", None)
     close_reader()
 
 
@@ -92,7 +95,7 @@ def writing() -> Iterator[Connection]:
     the standing of whoever asks ended since it was read."""
     close_reader()
     with db.writing(parts().engine) as connection:
-        if (by := g.get("standing")) is not None:
+        if (by := kept().get("standing")) is not None:
             require_lasting(connection, by)
         yield connection
 
@@ -107,8 +110,9 @@ def recording() -> Docket:
 def close_reader(_error: BaseException | None = None) -> None:
     """Close this request's reader, if there is one; the next one sees what was written meanwhile. One whose connection
     broke is over already."""
-    stack: ExitStack | None = g.pop("reader_stack", None)
-    g.pop("reader", None)
+    here = kept()
+    stack: ExitStack | None = here.pop("reader_stack", None)
+    here.pop("reader", None)
     if stack is not None:
         with suppress(db.Lost):
             stack.close()

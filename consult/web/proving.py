@@ -21,6 +21,7 @@ from consult.pages.providers import provider_name
 from consult.refusals import Closed
 from consult.web import identity
 from consult.web.addresses import place, site
+from consult.web.at_hand import this_request
 from consult.web.parts import close_reader, parts, reader
 from consult.web.rendering import render
 from consult.web.second import json_of, too_soon
@@ -131,7 +132,8 @@ def begin(app: Flask) -> None:
 def _ask_for_proof() -> Page | None:
     """Let a fresh proof through, take one that comes with the form, and ask for one otherwise."""
     who, now = identity.signed_in(), clock.now()
-    if request.endpoint not in BINDING or request.method != "POST" or who is None or is_for_machines():
+    asked = this_request()
+    if asked.endpoint not in BINDING or asked.method != "POST" or who is None or is_for_machines():
         return None
     minutes = proving.minutes_of(reader(), identity.acting())
     if proving.is_fresh(who, minutes, now) and not _is_of_provider_alone(who):

@@ -11,12 +11,13 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, request, session
+from flask import Flask, request
 from sqlalchemy.exc import OperationalError
 
 from consult.again import PAUSE, TRIES
 from consult.db import WRITTEN, Undone, is_undone
 from consult.figures import TRIED_AGAIN, note
+from consult.web.at_hand import this_session
 from consult.web.parts import forget_reads
 
 
@@ -27,14 +28,14 @@ def begin(app: Flask) -> None:
 
 def _trying(answer: Callable[..., Any]) -> Callable[..., Any]:
     def tried(*given: Any, **named: Any) -> Any:
-        wrote_before, changed_before = WRITTEN.get(), session.modified
+        wrote_before, changed_before = WRITTEN.get(), this_session().modified
         WRITTEN.set(False)
         try:
             for number in range(1, TRIES):
                 try:
                     return answer(*given, **named)
                 except (Undone, OperationalError) as fault:
-                    if not _left_nothing(fault) or session.modified != changed_before or not _rewound():
+                    if not _left_nothing(fault) or this_session().modified != changed_before or not _rewound():
                         raise
                     forget_reads()
                     time.sleep(random.uniform(0, PAUSE * 2 ** (number - 1)))  # noqa: S311 - no secret

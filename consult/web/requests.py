@@ -7,7 +7,7 @@ import re
 import secrets
 import time
 
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Response, has_request_context
 from sqlalchemy import Engine
 
 from consult import figures, metrics
@@ -17,6 +17,7 @@ from consult.lines import REQUEST, tell
 from consult.settings import Settings
 from consult.statements import watch
 from consult.web import repeating
+from consult.web.at_hand import kept, this_request
 
 HEADER = "X-Request-Id"
 GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -45,15 +46,15 @@ def count(app: Flask, engine: Engine, settings: Settings) -> None:
 
 def identifier() -> str:
     """Give what this request is called."""
-    return str(g.get("request_id", ""))
+    return str(kept().get("request_id", ""))
 
 
 def _start() -> None:
-    given = request.headers.get(HEADER, "")
-    g.request_id = given if GIVEN.fullmatch(given) else secrets.token_hex(8)
-    REQUEST.set(g.request_id)
+    here, given = kept(), this_request().headers.get(HEADER, "")
+    here.request_id = given if GIVEN.fullmatch(given) else secrets.token_hex(8)
+    REQUEST.set(here.request_id)
     WRITTEN.set(False)
-    g.started, g.statements = time.perf_counter(), 0
+    here.started, here.statements = time.perf_counter(), 0
 
 
 def _end(_fault: BaseException | None) -> None:
@@ -63,36 +64,40 @@ def _end(_fault: BaseException | None) -> None:
 
 def _name(response: Response) -> Response:
     """Name the request on its answer."""
-    if identifier():
-        response.headers[HEADER] = identifier()
+    if name := identifier():
+        response.headers[HEADER] = name
     return response
 
 
 def _tell(response: Response) -> Response:
     """Write the line of a request."""
-    if "started" in g and request.endpoint not in QUIET:
+    here, asked = kept(), this_request()
+    if "started" in here and asked.endpoint not in QUIET:
         tell(
             log,
             "request",
-            method=request.method,
-            route=request.endpoint or "",
+            method=asked.method,
+            route=asked.endpoint or "",
             status=response.status_code,
-            milliseconds=round((time.perf_counter() - g.started) * 1000, 1),
-            statements=g.statements,
+            milliseconds=round((time.perf_counter() - here.started) * 1000, 1),
+            statements=here.statements,
         )
     return response
 
 
 def _count(response: Response) -> Response:
     """Count a request by the pattern of its address; what led nowhere has none, whatever was asked for."""
-    if figures.are_heard() and "started" in g:
-        route = request.url_rule.rule if request.url_rule else "none"
-        note(figures.REQUESTS, 1, route, request.method, str(response.status_code))
-        note(figures.REQUEST_SECONDS, time.perf_counter() - g.started, route)
+    here = kept()
+    if figures.are_heard() and "started" in here:
+        asked = this_request()
+        route = asked.url_rule.rule if asked.url_rule else "none"
+        note(figures.REQUESTS, 1, route, asked.method, str(response.status_code))
+        note(figures.REQUEST_SECONDS, time.perf_counter() - here.started, route)
     return response
 
 
 def _count_statement() -> None:
     """Count a statement of the request that is answered, if there is one."""
     if has_request_context():
-        g.statements = g.get("statements", 0) + 1
+        here = kept()
+        here.statements = here.get("statements", 0) + 1

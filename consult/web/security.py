@@ -15,6 +15,7 @@ from consult.api.frame.problems import is_for_machines
 from consult.i18n import _
 from consult.refusals import Closed
 from consult.web import bounds, handing, headers, identity, noting, origins, watching
+from consult.web.at_hand import this_request
 from consult.web.open_doors import ACROSS, HALF_MADE, IMPERSONAL, OF_ALL_PARTIES, OPEN, PROVING, WITHOUT_STANDING
 from consult.web.parts import reader
 from consult.web.rendering import is_in_anothers_name
@@ -35,7 +36,7 @@ def begin(app: Flask) -> None:
 
 def _keep_closed() -> AnyResponse | None:
     """Let through what is open; send everybody else to sign in or to choose a capacity."""
-    endpoint = request.endpoint
+    endpoint = this_request().endpoint
     if is_for_machines():
         door.keep()
         return None

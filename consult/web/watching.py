@@ -9,6 +9,7 @@ import logging
 from flask import Flask, Response, g, request
 
 from consult.standing import Standing
+from consult.web.at_hand import this_request
 
 log = logging.getLogger("consult.security")
 DOORS = {
@@ -31,7 +32,8 @@ def begin(app: Flask) -> None:
 
 def tell(response: Response) -> Response:
     """Say what happened at a door, or that something was turned away or failed."""
-    door = DOORS.get(request.endpoint or "") if request.method == "POST" else None
+    asked = this_request()
+    door = DOORS.get(asked.endpoint or "") if asked.method == "POST" else None
     refused = response.status_code in TURNED_AWAY or response.status_code >= 500
     if door or refused:
         outcome = "refused" if response.status_code >= 400 else "taken"

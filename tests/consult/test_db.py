@@ -5,8 +5,10 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from multiprocessing.synchronize import Event
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, text
@@ -118,6 +120,26 @@ def test_reading_sees_one_moment(engine: Engine) -> None:
         assert before == connection.execute(COUNT).scalar_one()
 
     assert 1 == count(engine)
+
+
+@pytest.mark.parametrize("fault", [None, RuntimeError("the page could not be drawn")])
+def test_a_reading_leaves_no_transaction_behind_however_it_ends(engine: Engine, fault: Exception | None) -> None:
+    """What was read by is given back without one, so that nobody after it sees an old moment."""
+    with suppress(RuntimeError), reading(engine) as connection:
+        count_of = connection.execute(COUNT).scalar_one()
+        driver: Any = connection.connection.dbapi_connection
+        is_open = _is_in_transaction(driver)
+        if fault:
+            raise fault
+
+    assert (0, True, False) == (count_of, is_open, _is_in_transaction(driver))
+    increment(engine, 1)
+    assert 1 == count(engine)
+
+
+def _is_in_transaction(driver: Any) -> bool:
+    """Ask a connection of either driver."""
+    return driver.in_transaction if isinstance(driver, sqlite3.Connection) else driver.info.transaction_status != 0
 
 
 def test_a_writer_that_waits_too_long_is_told_so(engine: Engine) -> None:

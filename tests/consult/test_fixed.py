@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Column, Engine, Integer, LargeBinary, MetaData, String, Table, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
+from consult import fixed
 from consult.db import Crossed, make_engine, reading, writing
 from consult.fixed import Fixed
 from consult.models.base import Instant, Structure
@@ -59,6 +60,34 @@ def test_an_instant_of_another_zone_is_stored_in_utc(engine: Engine) -> None:
 
     with reading(engine) as connection:
         assert AT == connection.execute(select(row.c.at)).scalar_one()
+
+
+def test_statements_write_an_instant_of_utc_once_and_of_another_zone_each_time(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is kept is shared by all statements, and is that of instants in UTC alone: equal ones of other zones may be
+    written differently by a type."""
+    written: list[datetime | None] = []
+    process = Instant.process_bind_param
+    monkeypatch.setattr(
+        Instant,
+        "process_bind_param",
+        lambda self, value, dialect: written.append(value) or process(self, value, dialect),
+    )
+    monkeypatch.setattr(fixed, "_writing_instants", {})
+    add, move = Fixed(insert(row)), Fixed(update(row).where(row.c.id == bindparam("of")).values(at=bindparam("then")))
+    there = AT.astimezone(timezone(timedelta(hours=9)))
+    with writing(engine) as connection:
+        add.run(connection, FIRST)
+        add.run(connection, {**SECOND, "at": AT})
+        assert 1 == move.run(connection, {"of": 2, "then": AT})
+        assert [AT] == written
+        for number in (1, 2):
+            assert 1 == move.run(connection, {"of": number, "then": there})
+        assert [AT, there, there] == written
+
+    with reading(engine) as connection:
+        assert [AT, AT] == list(connection.execute(select(row.c.at)).scalars())
 
 
 def test_the_number_of_rows_concerned_comes_back(engine: Engine) -> None:

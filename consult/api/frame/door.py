@@ -8,7 +8,7 @@ how often an address guesses in vain as well. A token that counts is let in howe
 import re
 from contextlib import suppress
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Request, Response
 from limits import RateLimitItemPerMinute
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import TooManyRequests, Unauthorized
@@ -19,18 +19,18 @@ from consult.api.frame.problems import is_for_machines
 from consult.api.frame.reading import LARGEST
 from consult.db import WRITTEN, Busy
 from consult.people.tokens import find_token, is_use_unnoted, note_use
-from consult.web.limits import Counter, limiter
+from consult.web.at_hand import kept, this_app, this_request
+from consult.web.limits import Counter
 from consult.web.parts import reader, writing
 
 BEARER = re.compile(r"(?i:bearer) +([A-Za-z0-9._~+/-]{1,200}=*)")
 REALM = 'Bearer realm="consult"'
 A_MINUTE, MINUTE = 600, 60
 MISSES_A_MINUTE = 30
+VARIES = "Authorization", "Accept-Language"
+"""By what an answer is another one."""
 OPEN = frozenset({"api_oauth.grant", "api_document.give"})
 """What answers without a token: getting one, and what the API is."""
-
-
-limiter.request_filter(is_for_machines)  # it is counted here, by its token, and need not be looked up there
 
 
 class NoToken(Unauthorized):
@@ -56,14 +56,15 @@ def begin(app: Flask) -> None:
 
 def keep() -> None:
     """Let in whoever has a token that counts, in the standing that it gives; raise 401 or 429 for anybody else."""
-    g.impersonal, g.signed_in, g.standing = True, None, None
-    if request.mimetype != FORM and not _takes_file():  # before anything looks at what was sent
-        request.max_content_length = LARGEST
-    if request.endpoint in OPEN:
-        request.max_content_length = LARGEST
-        count(f"open:{request.remote_addr}")
+    here, asked = kept(), this_request()
+    here.impersonal, here.signed_in, here.standing = True, None, None
+    if asked.mimetype != FORM and not _takes_file(asked):  # before anything looks at what was sent
+        asked.max_content_length = LARGEST
+    if asked.endpoint in OPEN:
+        asked.max_content_length = LARGEST
+        count(f"open:{asked.remote_addr}")
         return
-    given = BEARER.fullmatch(request.headers.get("Authorization", ""))
+    given = BEARER.fullmatch(asked.headers.get("Authorization", ""))
     if given is None:
         raise NoToken(REALM)
     at = clock.now()
@@ -72,7 +73,7 @@ def keep() -> None:
         miss()
         raise NoToken(f'{REALM}, error="invalid_token"')
     count(f"token:{found.row.id}")
-    g.standing = found.standing
+    here.standing = found.standing
     if is_use_unnoted(found.row, at):
         # Where it cannot be noted now, for want of room or of a turn, that keeps nobody from reading.
         with suppress(Busy, OperationalError), writing() as connection:
@@ -80,29 +81,29 @@ def keep() -> None:
         WRITTEN.set(False)  # what is asked for has not begun yet
 
 
-def _takes_file() -> bool:
+def _takes_file(asked: Request) -> bool:
     """Say whether the operation that is asked takes a file as its body, which may be as large as an upload."""
-    return getattr(current_app.view_functions.get(request.endpoint or ""), TAKES_FILE, False)
+    return getattr(this_app().view_functions.get(asked.endpoint or ""), TAKES_FILE, False)
 
 
 def count(key: str) -> None:
     """Count a request; raise 429 where there were too many in a minute."""
-    limit = RateLimitItemPerMinute(current_app.config["API_A_MINUTE"])
+    limit = RateLimitItemPerMinute(this_app().config["API_A_MINUTE"])
     is_in, left = _counter().hit(limit, key)
-    g.api_left = limit.amount, left
+    kept().api_left = limit.amount, left
     if not is_in:
         raise TooManyRequests(retry_after=MINUTE)
 
 
 def miss() -> None:
     """Count a guess in vain; raise 429 for an address that guessed too often in a minute."""
-    limit = RateLimitItemPerMinute(current_app.config["API_MISSES_A_MINUTE"])
-    if not _counter().hit(limit, f"missed:{request.remote_addr}")[0]:
+    limit = RateLimitItemPerMinute(this_app().config["API_MISSES_A_MINUTE"])
+    if not _counter().hit(limit, f"missed:{this_request().remote_addr}")[0]:
         raise TooManyRequests(retry_after=MINUTE)
 
 
 def _counter() -> Counter:
-    found: Counter = current_app.extensions["consult_api_counter"]
+    found: Counter = this_app().extensions["consult_api_counter"]
     return found
 
 
@@ -110,9 +111,12 @@ def _tell_what_is_left(response: Response) -> Response:
     """Say what is left of the minute, and by what an answer is another one."""
     if not is_for_machines():
         return response
-    response.vary.update(("Authorization", "Accept-Language"))
-    if "api_left" in g:
-        most, left = g.api_left
+    if "Vary" in response.headers:
+        response.vary.update(VARIES)
+    else:
+        response.headers["Vary"] = ", ".join(VARIES)
+    if left_of := kept().get("api_left"):
+        most, left = left_of
         names = "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"
         response.headers.extend(zip(names, (str(most), str(left), str(MINUTE)), strict=True))
     return response

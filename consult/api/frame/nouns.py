@@ -4,13 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, g
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from consult import clock
 from consult.api.frame.answering import drawn, wanted
 from consult.api.frame.declaring import PREFIX, TAKES_FILE, Asked, Operation
 from consult.api.frame.reading import read_body, read_key, read_match, read_query, require_acceptable
+from consult.web.at_hand import kept
 
 View = Callable[..., Any]
 
@@ -61,7 +62,8 @@ def _routed(operation: Operation, view: View) -> Callable[..., Response]:
         require_acceptable(operation)
         query = read_query(operation)
         fields = wanted(operation)
-        asked = Asked(g.standing, clock.now(), query, read_body(operation), read_key(operation), read_match(operation))
+        by = kept().standing
+        asked = Asked(by, clock.now(), query, read_body(operation), read_key(operation), read_match(operation))
         found = view(asked, **places)
         return found if isinstance(found, Response) else drawn(operation, found, fields)
 

@@ -28,6 +28,7 @@ from consult.exact_json import pointer_to
 from consult.i18n import _, _l
 from consult.pages.cases.lines import refusal_lines
 from consult.refusals import Closed, Malformed, NotThrough, Unknown
+from consult.web.at_hand import this_request
 from consult.web.parts import forget_reads
 from workflows.kernel.reckoning import BeyondTable
 from workflows.kernel.terms import TermsError
@@ -92,7 +93,7 @@ class Problem:
 
 def is_for_machines() -> bool:
     """Say whether this request is answered in the form of the API."""
-    return request.path.startswith(ABOVE)
+    return this_request().path.startswith(ABOVE)
 
 
 def answer(error: Exception) -> Response:

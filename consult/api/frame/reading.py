@@ -21,6 +21,7 @@ from consult.exact_json import BadJson, as_float, pointer_to, read_json
 from consult.fitting import sentence_of
 from consult.i18n import _
 from consult.refusals import Malformed
+from consult.web.at_hand import this_request
 from consult.web.parts import parts
 from workflows.kernel.bodies import UNFILEABLE
 
@@ -56,7 +57,8 @@ class Misfit(Malformed):
 
 def require_acceptable(operation: Operation) -> None:
     """Refuse, before anything is done, an asker who takes no JSON (406); what is refused is a problem all the same."""
-    if operation.answers is not None and request.accept_mimetypes and not request.accept_mimetypes[JSON]:
+    takes = this_request().accept_mimetypes
+    if operation.answers is not None and takes and not takes[JSON]:
         raise NotAcceptable
 
 
@@ -64,7 +66,7 @@ def read_query(operation: Operation) -> BaseModel:
     """Read the parameters of the address. Misfit (422) for one that is unknown, said twice or of another type."""
     known = {*operation.query.model_fields, *((FIELDS,) if operation.sparse else ())}
     faults, given = [], {}
-    for name, values in request.args.lists():
+    for name, values in this_request().args.lists():
         if name not in known:
             names = ", ".join(sorted(known)) or _("none")
             faults.append(
@@ -108,16 +110,17 @@ def read_body(operation: Operation) -> Any:
 def _text() -> str:
     """Give what was sent as text."""
     try:
-        return request.get_data().decode("utf-8")
+        return this_request().get_data().decode("utf-8")
     except UnicodeDecodeError:
         raise Unreadable(_("This is not UTF-8.")) from None
 
 
 def _require_type(*wished: str) -> None:
     """Refuse a body of another media type, and one that is compressed."""
-    if request.mimetype not in wished or request.content_encoding not in (None, "identity"):
+    asked = this_request()
+    if asked.mimetype not in wished or asked.content_encoding not in (None, "identity"):
         raise UnsupportedMediaType
-    charset = request.mimetype_params.get("charset", "utf-8")
+    charset = asked.mimetype_params.get("charset", "utf-8")
     if charset.lower() != "utf-8":
         raise UnsupportedMediaType
 
@@ -154,7 +157,7 @@ def _file(sent: FileStorage) -> FileStorage:
 
 def read_key(operation: Operation) -> str | None:
     """Read under which key a request may be repeated; it is the asker's own, whoever else uses the same."""
-    key = request.headers.get("Idempotency-Key") if operation.keyed else None
+    key = this_request().headers.get("Idempotency-Key") if operation.keyed else None
     if key is not None and not KEY.fullmatch(key):
         raise Unreadable(_("Idempotency-Key has 1 to 255 characters that can be seen."))
     return f"api:{digest_secret(key)}" if key is not None else None
@@ -162,7 +165,7 @@ def read_key(operation: Operation) -> str | None:
 
 def read_match(operation: Operation) -> str | None:
     """Read which version a request means (`If-Match`): one strong tag, without its quotation marks."""
-    given = request.headers.get("If-Match") if operation.matches else None
+    given = this_request().headers.get("If-Match") if operation.matches else None
     if given is None:
         return None
     found = re.fullmatch(r'"([!#-~]{1,40})"', given.strip())
