@@ -4,7 +4,7 @@ SQLite and PostgreSQL behave alike here. Writing begins IMMEDIATE on SQLite, beh
 transaction only, and READ COMMITTED on PostgreSQL, where rows and the head of the log are locked instead. Reading sees
 one snapshot and cannot write. Waiting for a turn is bounded: whoever waits too long gets Busy, and nothing was written.
 Where PostgreSQL undid a transaction for the sake of another, or the connection broke before the commit, Undone says so
-and it may be tried again; where it broke during the commit, Unsure says that nobody knows.
+and it may be tried again; where it broke, or a disk failed, during the commit, Unsure says that nobody knows.
 
 Long because: what a writer may meet through nobody's fault is told apart here, beside what it comes from.
 """
@@ -87,7 +87,7 @@ class Crossed(Undone):
 
 
 class Unsure(Exception):
-    """The connection broke during the commit: whether it was written, only the database knows."""
+    """The connection broke, or the disk failed, during the commit: whether it was written, only the database knows."""
 
 
 class WriteGate:
@@ -119,13 +119,16 @@ class WriteGate:
     def shared(self, engine: Engine) -> Iterator[Connection]:
         """Give the connection of a transaction that those of this process who stand here share; raise Busy when the
         limit passes first, or where it was not committed because of others."""
-        asked = time.perf_counter()
-        if not self._queue.enter(self.seconds, shares=True):
+        asked, done = time.perf_counter(), False
+        if not self._queue.enter(self.seconds, in_passing=self._shared.give_back):
             raise self._busy()
         try:
             with self._shared.aboard(lambda: self._begun(engine, asked)) as connection:
                 yield connection
+                done = True
         except Undid as fault:
+            if done and isinstance(fault.__cause__, DBAPIError) and _may_be_kept(fault.__cause__):
+                raise _doubtful() from fault
             raise Busy(_("The database could not keep what was sent; nothing was written.")) from fault
 
     @contextmanager
@@ -290,6 +293,8 @@ def writing(engine: Engine, *, shared: bool = False) -> Iterator[Connection]:
     except DBAPIError as error:
         if _may_only_be_read(error):
             raise Busy(_("The database may only be read for now; nothing was written.")) from error
+        if written and _may_be_kept(error):
+            raise _doubtful() from error
         raise
     except Lost as lost:
         if not written:
@@ -302,7 +307,8 @@ def writing(engine: Engine, *, shared: bool = False) -> Iterator[Connection]:
 
 @contextmanager
 def _alone(engine: Engine) -> Iterator[Connection]:
-    with _connected(engine) as connection, gate(engine).held(), _TOLD_APART, connection.begin():
+    """Take the turn first: a connection that waits with somebody at the gate is one that whoever has the turn lacks."""
+    with gate(engine).held(), _connected(engine) as connection, _TOLD_APART, connection.begin():
         yield connection
 
 
@@ -317,6 +323,17 @@ def _may_only_be_read(error: DBAPIError) -> bool:
     """Say whether the database takes nothing: a stand-by, or a file that may not be written."""
     read_only = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY
     return read_only or getattr(error.orig, "sqlstate", None) == "25006"
+
+
+def _may_be_kept(error: DBAPIError) -> bool:
+    """Say of a commit that failed on SQLite whether what it wrote may be found on the disk all the same, by whoever
+    opens the file next: where the disk failed, and not where it was full, since the end of it was not written then."""
+    return bool(getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_IOERR)
+
+
+def _doubtful() -> Unsure:
+    note(GIVEN_UP, 1, "unsure")
+    return Unsure(_("The disk of the database failed at the last moment: whether this was recorded is not known."))
 
 
 def pools(engine: Engine) -> tuple[Pool, ...]:

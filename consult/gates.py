@@ -36,8 +36,9 @@ class Queue:
         self._waiting: deque[threading.Lock] = deque()
         self._share: set[threading.Lock] = set()
 
-    def enter(self, seconds: float, *, shares: bool = False) -> bool:
-        """Wait for the turn; False when so many seconds pass first. Whoever `shares` may be given it by `hand_on`."""
+    def enter(self, seconds: float, *, in_passing: Callable[[], None] | None = None) -> bool:
+        """Wait for the turn; False when so many seconds pass first. Whoever shares may be given it by `hand_on`, in
+        passing, and says what gives it back for a thread that is told to end as it comes."""
         if self._process != os.getpid():  # a process that parted from another begins with nobody in
             self._empty()
         turn = threading.Lock()
@@ -47,14 +48,14 @@ class Queue:
                 return True
             turn.acquire()
             self._waiting.append(turn)
-            if shares:
+            if in_passing is not None:
                 self._share.add(turn)
         try:
             if turn.acquire(timeout=seconds):
                 return True
         except BaseException:  # the process is told to end: nobody may hand this turn on to a thread that has gone
             if not self._gave_up(turn):
-                self.leave()
+                (in_passing or self.leave)()
             raise
         return not self._gave_up(turn)
 

@@ -7,6 +7,7 @@ comes, and those who read are waited for, briefly. PostgreSQL does this by itsel
 """
 
 import os
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy import Engine
@@ -24,18 +25,14 @@ def shorten(engine: Engine) -> bool:
     waited for, nothing is done, and it is tried again with the next tick. Raises Busy as a writer does."""
     if engine.dialect.name != "sqlite" or _length(engine) <= LONGEST:
         return False
-    connection = engine.raw_connection()
-    try:
+    with gate(engine).held(), closing(engine.raw_connection()) as connection:
         driver: Any = connection.dbapi_connection
         before = driver.execute("PRAGMA busy_timeout").fetchone()[0]
-        with gate(engine).held():
-            driver.execute(f"PRAGMA busy_timeout={WAITS}")
-            try:
-                return bool(driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
-            finally:
-                driver.execute(f"PRAGMA busy_timeout={before}")
-    finally:
-        connection.close()
+        driver.execute(f"PRAGMA busy_timeout={WAITS}")
+        try:
+            return bool(driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+        finally:
+            driver.execute(f"PRAGMA busy_timeout={before}")
 
 
 def _length(engine: Engine) -> int:

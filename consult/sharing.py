@@ -4,13 +4,13 @@ Whoever stands at the gate behind another of the same process goes on in the tra
 its own, and the last of them commits for all: to wait for the disk takes as long for eight as for one. Nobody comes
 back before that commit, refused or not, since what was found may come from another who is not on record yet. Who is
 refused undoes what is its own. Where the commit fails, or the database undoes the whole, everybody is told that nothing
-was written. A lone writer does exactly what it would do without this.
+was written, or, where the disk failed, that nobody knows. A lone writer does exactly what it would do without this.
 """
 
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from typing import Any
 
 from sqlalchemy import Connection
@@ -22,7 +22,8 @@ MOST, SECONDS = 8, 0.02
 
 
 class Undid(Exception):
-    """The transaction in which others went along was not committed; nothing was written."""
+    """The transaction in which others went along was not committed, because of one of them or of what the commit met,
+    which is the cause."""
 
 
 class _Ride:
@@ -37,6 +38,8 @@ class _Ride:
         self.failed = False
         self._under_way = threading.Lock()
         self._under_way.acquire()  # until it has ended
+        self.fault: BaseException | None = None
+        """What the commit met."""
 
     def apart(self) -> AbstractContextManager[Any]:
         """Keep one part apart from those before it, which the first one need not be."""
@@ -79,11 +82,11 @@ class Shared:
     @contextmanager
     def aboard(self, begin: Callable[[], AbstractContextManager[Connection]]) -> Iterator[Connection]:
         """Give whoever has the turn the connection of the transaction under way, or of one that begins now; come back
-        when it is committed, and hand on the turn. Raise Undid where it was not because of others."""
+        when it is committed, and hand on the turn. Raise Undid, from what the commit met, where it was not."""
         try:
             ride = self._ride = self._ride or _Ride(begin())
         except BaseException:
-            self._queue.leave()
+            self.give_back()
             raise
         try:
             with ride.apart():
@@ -96,6 +99,15 @@ class Shared:
             raise
         self._go_on(ride)
 
+    def give_back(self) -> None:
+        """Give back the turn for a thread that is told to end before it did anything: what others did in a transaction
+        under way is committed, and they are told what came of it."""
+        if self._ride is None:
+            self._queue.leave()
+            return
+        with suppress(Exception):
+            self._end(self._ride)
+
     def _go_on(self, ride: _Ride) -> None:
         """Hand the transaction on to whoever comes next, or commit it for all; come back when it has ended."""
         ride.parts += 1
@@ -104,7 +116,7 @@ class Shared:
             return
         ride.wait()
         if ride.failed:
-            raise Undid
+            raise Undid from ride.fault
 
     def _end(self, ride: _Ride, fault: BaseException | None = None) -> None:
         """Commit for all, or undo everything for a fault, and let everybody know."""
@@ -112,6 +124,9 @@ class Shared:
         try:
             ride.stack.__exit__(type(fault) if fault else None, fault, fault.__traceback__ if fault else None)
             ride.failed = fault is not None
+        except BaseException as met:
+            ride.fault = met if fault is None else None
+            raise
         finally:
             self._queue.leave()
             ride.end()

@@ -29,15 +29,16 @@ from consult.docket.exercises import series_of
 from consult.docket.freshness import require_edition, require_fresh
 from consult.docket.hands import cleared_by, hand_of
 from consult.docket.leaving import require_stages
-from consult.docket.moving import editions_offered, store_proposed
+from consult.docket.moving import editions_offered, proposed_by
 from consult.docket.named import require_known
 from consult.docket.prepared import Opening
 from consult.docket.recorded import with_recorded
 from consult.docket.referring import Referring
+from consult.docket.registering import require_registrable
 from consult.docket.signing import with_statement
 from consult.docket.subjects import stated_subjects
 from consult.docket.sweeping import Sweep
-from consult.docket.taking import Request, Work
+from consult.docket.taking import Asked, Request, Work
 from consult.docket.values import Filed, Seen
 from consult.docket.wall import require_usable
 from consult.docket.worlds import LiveWorld, Places
@@ -277,6 +278,7 @@ class Docket:
             raise worded_for(connection, standing, seen.row, seen.procedure, refused) from None
         require_known(connection, standing, seen.row, seen.procedure, filed, at)
         require_usable(connection, standing, seen.row, seen.procedure, filed, self.editions)
+        require_registrable(connection, seen.row, seen.procedure, filed)
         self.referring.begun(taken.act, seen.procedure, standing, at, for_party)
         return taken.case, taken.act
 
@@ -296,12 +298,14 @@ class Docket:
                 return first
             work = Work(connection, row, load(self.editions.of(connection, row.edition), row.summary), row.edition)
             try:
-                receipt = self._take(work, standing, filed, digest, at)
+                asked = self._ask(work, standing, filed, digest, at)
             except (Refused, Stale, NotCleared) as fault:
                 refusal = worded_for(connection, standing, row, work.before.procedure, fault)
                 self._keep_lapses(work, at)
-            if receipt and filed.key:
-                remember(connection, standing, filed.key, request_digest, receipt, at)
+            else:  # whatever goes wrong from here on undoes the transaction: an act is written whole or not at all
+                receipt = self._write(work, asked, standing, filed, at)
+                if filed.key:
+                    remember(connection, standing, filed.key, request_digest, receipt, at)
         if refusal is not None:
             raise refusal
         if receipt is None:
@@ -316,21 +320,30 @@ class Docket:
         require_lasting(connection, standing, hold=True)
         return row
 
-    def _take(self, work: Work, standing: Standing, filed: Filed, digest: str, at: datetime) -> Receipt:
+    def _ask(self, work: Work, standing: Standing, filed: Filed, digest: str, at: datetime) -> Asked:
+        """Ask everything that a step may be refused for, and write nothing; raise Refused, Stale or NotCleared."""
         require_fresh(work, standing, filed)
         require_edition(work, filed)
         request = self._request(work, standing, filed, digest, at)
         world = self.world(work.connection, at, work.row.id)
         _case, act = taking.take_step(work, request, world)
-        require_known(work.connection, standing, work.row, work.before.procedure, filed, at)
-        require_usable(work.connection, standing, work.row, work.before.procedure, filed, self.editions)
-        store_proposed(work.connection, self.editions, world, work.before.procedure, act)
+        procedure = work.before.procedure
+        require_known(work.connection, standing, work.row, procedure, filed, at)
+        require_usable(work.connection, standing, work.row, procedure, filed, self.editions)
+        require_registrable(work.connection, work.row, procedure, filed)
         request = with_statement(work, request, act, standing, filed, self.host)
         title = work.row.title
         if act.kind == "step":
-            title = opening.title_of(work.before.procedure, act.step, filed.body, title)
+            title = opening.title_of(procedure, act.step, filed.body, title)
         beside = self.referring.beside(work, act, standing, at, title)
-        entries = taking.write(work, request, act, at=at, title=title, beside=beside)
+        return Asked(request, act, title, beside, proposed_by(world, procedure, act))
+
+    def _write(self, work: Work, asked: Asked, standing: Standing, filed: Filed, at: datetime) -> Receipt:
+        """Write a step of which everything was asked."""
+        act = asked.act
+        if asked.proposed is not None:
+            self.editions.store(work.connection, asked.proposed, act.at)
+        entries = taking.write(work, asked.request, act, at=at, title=asked.title, beside=asked.beside)
         if filed.body:
             documents.mark_filed(work.connection, work.row.id, documents.digests_in(filed.body), act.n)
         if filed.paper:
@@ -363,7 +376,7 @@ class Docket:
             require_business(filed.step, filed.track, view, viewer, membership_of(work.connection, viewer, work.row))
 
     def _keep_lapses(self, work: Work, at: datetime) -> None:
-        """Write what the clock recorded before a refusal, and nothing else."""
+        """Write what the clock recorded before a refusal, of which nothing is written."""
         work.acts.clear()
         taking.settle_case(work, work.before, at, self.world(work.connection, at, work.row.id))
         if work.acts:

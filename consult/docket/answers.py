@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, exists, insert, or_, select
-from sqlalchemy.exc import IntegrityError
 
 from consult.docket.errors import Receipt, Reused
 from consult.fixed import Fixed
@@ -40,7 +39,8 @@ def earlier(connection: Connection, standing: Standing, key: str, request: str) 
 def remember(
     connection: Connection, standing: Standing, key: str, request: str, receipt: Receipt, at: datetime
 ) -> None:
-    """Keep an answer under a key, in the transaction of the act."""
+    """Keep an answer under a key, in the transaction of the act. Where the same key was used at this very moment for
+    another case, whose row is another lock, the database says so, and a second look finds the first answer."""
     row = {
         "person_id": standing.person_id,
         "key": key,
@@ -49,10 +49,7 @@ def remember(
         "act_n": receipt.n,
         "created_at": at,
     }
-    try:
-        _REMEMBER.run(connection, row)
-    except IntegrityError as fault:  # taken at the same moment for another case, whose row is another lock
-        raise Reused from fault
+    _REMEMBER.run(connection, row)
 
 
 def act_of_answer(connection: Connection, party: str, case_id: int, key: str) -> int:

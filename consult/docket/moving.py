@@ -11,9 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
-
-from consult.docket.editions import Editions
 from consult.docket.opening import build_on, resolve_terms
 from workflows import Form
 from workflows.kernel.acts import STEP, Act
@@ -64,13 +61,12 @@ def _changes_law(form: Form, old: Procedure, new: Procedure) -> bool:
     return any(plain_value(old.terms.get(key)) != plain_value(new.terms.get(key)) for key in fixed)
 
 
-def store_proposed(connection: Connection, editions: Editions, world: World, old: Procedure, act: Act) -> None:
-    """Store the edition that an act proposes, so that all accept one and the same text."""
+def proposed_by(world: World, old: Procedure, act: Act) -> Procedure | None:
+    """Give the edition that an act proposes, which is stored with it, so that all accept one and the same text."""
     if act.step != PROPOSE or act.kind != STEP:
-        return
+        return None
     proposed = next(effect[2] for effect in act.effects_of("fact") if effect[1] == PROPOSED)
-    new = next(one for one in world.editions(old).values() if one.digest == proposed)
-    editions.store(connection, new, act.at)
+    return next(one for one in world.editions(old).values() if one.digest == proposed)
 
 
 def first_edition(present: str, acts: list[Act]) -> str:

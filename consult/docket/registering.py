@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
+from consult.docket.values import Filed
 from consult.lunar import register
 from consult.lunar.entries import whole_description
 from consult.lunar.faults import Fault
-from consult.lunar.levels import KEYS, description_in
+from consult.lunar.features import faults_of, features_of
+from consult.lunar.levels import KEYS, comparable, description_in
 from consult.lunar.register import NewVersion, Origin
 from consult.models.cases import CASES
 from workflows.kernel.case import STEP, Act
@@ -33,6 +35,9 @@ ENDED = frozenset({WITHDRAWN, SUPERSEDED, VOIDED})
 CHARTER = "charter"
 """The term of a procedure that names whose participants read what is for them."""
 _registering: dict[str, bool] = {}
+_DAYS = ("earliest_start", "latest_end")
+_BESIDE = {one: _DAYS for one in _DAYS}
+"""Which question of a form a fault is told at, where the one that it is about was answered in an earlier paper."""
 
 
 def register_acts(work: Work, request: Request | None, acts: Mapping[int, Act], asked: Act | None) -> None:
@@ -48,6 +53,19 @@ def register_acts(work: Work, request: Request | None, acts: Mapping[int, Act], 
         register.mark(work.connection, int(work.row.id), status)
 
 
+def require_registrable(connection: Connection, case: Any, procedure: Procedure, filed: Filed) -> None:
+    """Raise Refused (422) with the questions at fault where a paper describes an activity of which the register could
+    compare nothing, laid over what was said of it before. Asked while nothing of the act is written."""
+    spec = _registered_by(procedure, filed.step) if registers(case.edition, procedure) else None
+    if spec is None or not filed.body:
+        return
+    told = comparable(_description(connection, register.entry_of_case(connection, case.id), filed.body, spec))
+    try:
+        features_of(told)
+    except Fault as first:
+        raise Refused(tuple(_refusal(one, spec) for one in faults_of(told) or (first,))) from first
+
+
 def registers(edition: str, procedure: Procedure) -> bool:
     """Say whether any step of a procedure registers an activity; remembered by edition, since every act asks."""
     if edition not in _registering:
@@ -57,7 +75,11 @@ def registers(edition: str, procedure: Procedure) -> bool:
 
 def filed_for(procedure: Procedure, act: Act) -> FilingSpec | None:
     """Give what a step asks that registers its filing; None for every other act."""
-    rows = procedure.rows.get(act.step, ()) if act.kind == STEP else ()
+    return _registered_by(procedure, act.step) if act.kind == STEP else None
+
+
+def _registered_by(procedure: Procedure, step: str) -> FilingSpec | None:
+    rows = procedure.rows.get(step, ())
     return next((row.filing for row in rows if row.registers == REGISTER and row.filing), None)
 
 
@@ -80,7 +102,15 @@ def _record(work: Work, request: Request, act: Act, act_id: int, spec: FilingSpe
     try:
         register.record(connection, origin, version, entry_id)
     except Fault as fault:
-        raise Refused((Refusal(fault.sentence, (PRODUCT,), kind=CONTENT, field=fault.path),)) from fault
+        raise Refused((_refusal(fault, spec),)) from fault
+
+
+def _refusal(fault: Fault, spec: FilingSpec) -> Refusal:
+    """Word what is wrong with a description at its question, or at the other day where the form asks only that one."""
+    asked = {one.key for one in spec.fields}
+    named = fault.path.partition("/")[0]
+    path = fault.path if named in asked else next((one for one in _BESIDE.get(named, ()) if one in asked), "")
+    return Refusal(fault.sentence, (PRODUCT,), kind=CONTENT, field=path, is_slip=True)
 
 
 def _description(connection: Any, entry_id: int | None, filing: Mapping[str, Any], spec: FilingSpec) -> dict[str, Any]:

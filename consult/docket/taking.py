@@ -24,6 +24,7 @@ from workflows.kernel.folding import no_edition
 from workflows.kernel.guards import Refused
 from workflows.kernel.levelling import file_of_act
 from workflows.kernel.machine import Taken, perform, settle
+from workflows.kernel.procedure import Procedure
 from workflows.kernel.view import World
 
 NO_STAGES = Passed()
@@ -115,6 +116,18 @@ class Beside:
 def nothing() -> Beside:
     """Write nothing beside the case."""
     return Beside()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A step against which nothing stands, and of which nothing is written yet: who asks for what, its act, the title
+    of the case after it, what is written `beside` it, and the edition that it proposes."""
+
+    request: Request
+    act: Act
+    title: str
+    beside: Callable[[], Beside] = nothing
+    proposed: Procedure | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from consult import migrate
 from consult.db import reading
 from consult.doctor.findings import Finding, look, sound, wrong
 from consult.i18n import _
+from consult.log.halves import half_acts, remedy
 
 PART = "database"
 LEAST_POSTGRES = 140000
@@ -24,6 +25,7 @@ def examine_database(engine: Engine) -> Iterator[Finding]:
     try:
         yield _revision(engine)
         yield from _whole(engine) if engine.dialect.name == "sqlite" else _server(engine)
+        yield from _halves(engine)
     except DBAPIError as fault:
         says = _("The database does not answer: %(why)s", why=str(fault.orig).strip().splitlines()[0])
         yield wrong(PART, says, _("Start it, or mend database_url or DATABASE_URL."))
@@ -68,6 +70,14 @@ def _whole(engine: Engine) -> Iterator[Finding]:
         yield wrong(PART, says, _("Put it on a local disk: on a network share it cannot."))
     else:
         yield sound(PART, _("SQLite %(version)s; pages and references are whole.", version=sqlite3.sqlite_version))
+
+
+def _halves(engine: Engine) -> Iterator[Finding]:
+    """Name the first act that stands in a case and not in the log, if there is one."""
+    with reading(engine) as connection:
+        first = next(half_acts(connection), None)
+    if first is not None:
+        yield wrong(PART, first.sentence, remedy())
 
 
 def _server(engine: Engine) -> Iterator[Finding]:

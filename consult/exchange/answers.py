@@ -6,7 +6,6 @@ from typing import Generic, Protocol, TypeVar
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, insert, select
-from sqlalchemy.exc import IntegrityError
 
 from consult.docket import Reused
 from consult.models.exchange import EXCHANGE_ANSWER
@@ -68,9 +67,6 @@ def _earlier(conn: Connection, by: Standing, key: str, request: str) -> str | No
 
 
 def _remember(conn: Connection, by: Standing, key: str, request: str, answer: str, at: datetime) -> None:
-    """Keep an answer under a key."""
+    """Keep an answer under a key; the database says so where it is taken at the same moment by another request."""
     row = {"person_id": by.person_id, "key": key, "request": request, "answer": answer, "created_at": at}
-    try:
-        conn.execute(insert(EXCHANGE_ANSWER), row)
-    except IntegrityError as fault:  # taken at the same moment by another request
-        raise Reused from fault
+    conn.execute(insert(EXCHANGE_ANSWER), row)

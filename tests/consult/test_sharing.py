@@ -2,6 +2,7 @@
 who had no part in it but where the whole is undone.
 """
 
+import ctypes
 import sqlite3
 import threading
 import time
@@ -14,7 +15,7 @@ from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import OperationalError
 
 from consult import sharing
-from consult.db import Busy, gate, make_engine, reading, writing
+from consult.db import Busy, Unsure, gate, make_engine, reading, writing
 
 Part = Callable[[Connection], Any]
 
@@ -55,6 +56,10 @@ def refused(name: str) -> Part:
 def keeping(name: str) -> Part:
     """Give a part that keeps a name."""
     return lambda connection: keep(connection, name)
+
+
+class Ending(BaseException):
+    """A thread is told to end."""
 
 
 class Writers:
@@ -109,18 +114,26 @@ def test_those_who_stand_at_the_gate_share_a_commit_and_none_is_answered_before_
     assert ["a", "b", "c", "d", "e"] == kept(engine)
 
 
-def test_where_the_commit_fails_nobody_is_answered_as_if_it_had_been_kept(
+def failing_commit(code: int, sentence: str) -> Callable[[object], None]:
+    """Give a commit that fails as SQLite's does, with its code."""
+
+    def fail(_dialect: object) -> None:
+        fault = sqlite3.OperationalError(sentence)
+        fault.sqlite_errorcode = code
+        raise fault
+
+    return fail
+
+
+def test_where_there_is_no_room_for_the_commit_nobody_is_answered_as_if_it_had_been_kept(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The disk takes nothing: three writers and one who was refused are told so, nothing is on record, and the next
     one writes as usual."""
     parts = [keeping("a"), keeping("b"), refused("c"), keeping("d")]
 
-    def full(_dialect: object) -> None:
-        raise sqlite3.OperationalError("disk I/O error")
-
     with monkeypatch.context() as patch:
-        patch.setattr(engine.dialect, "do_commit", full)
+        patch.setattr(engine.dialect, "do_commit", failing_commit(sqlite3.SQLITE_FULL, "database or disk is full"))
         answers = Writers(engine, parts).write()
 
     assert [Busy, Busy, Busy, OperationalError] == [type(one) for one in answers]
@@ -128,6 +141,72 @@ def test_where_the_commit_fails_nobody_is_answered_as_if_it_had_been_kept(
     assert [] == kept(engine)
     assert ["e"] == Writers(engine, [keeping("e")]).write()
     assert ["e"] == kept(engine)
+
+
+def test_where_the_disk_fails_in_the_commit_nobody_is_told_that_nothing_was_written(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was written and not synced: whoever opens the file next may find it, so that three writers learn that nobody
+    knows. Of whoever was refused nothing was there to be written."""
+    parts = [keeping("a"), keeping("b"), refused("c"), keeping("d")]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(engine.dialect, "do_commit", failing_commit(sqlite3.SQLITE_IOERR_FSYNC, "disk I/O error"))
+        answers = Writers(engine, parts).write()
+        alone = Writers(engine, [keeping("e")], alone=frozenset({0})).write()
+
+    assert [Unsure, Unsure, Busy, Unsure, Unsure] == [type(one) for one in (*answers, *alone)]
+    told = "The disk of the database failed at the last moment: whether this was recorded is not known."
+    assert [told] * 4 == [str(one) for one in (*answers[:2], answers[3], *alone)]
+    assert ["f"] == Writers(engine, [keeping("f")]).write()
+    assert ["f"] == kept(engine)
+
+
+def test_a_thread_that_is_told_to_end_as_its_turn_comes_leaves_nobody_waiting(
+    engine: Engine, commits: list[int]
+) -> None:
+    """The second is interrupted at the moment at which the first hands the transaction on: what the first wrote is
+    committed, it has its answer, and a writer who stands behind them has the turn."""
+
+    answers: dict[str, Any] = {}
+    going = threading.Event()
+
+    def write(name: str, shared: bool) -> None:
+        try:
+            with writing(engine, shared=shared) as connection:
+                assert name != "a" or going.wait(60)
+                answers[name] = keep(connection, name)
+        except Ending as end:
+            answers[name] = end
+
+    begun = [threading.Thread(target=write, args=(name, name != "c"), daemon=True) for name in "abc"]
+    queue = gate(engine)._queue
+    for number, thread in enumerate(begun):
+        thread.start()
+        while not queue._in or len(queue._waiting) < number:
+            time.sleep(0.001)
+    second = ctypes.c_ulong(begun[1].ident or 0)
+    assert 1 == ctypes.pythonapi.PyThreadState_SetAsyncExc(second, ctypes.py_object(Ending))  # as soon as it runs
+    going.set()
+    for thread in begun:
+        thread.join(30)
+
+    assert isinstance(answers["b"], Ending)
+    assert ["a", "c"] == kept(engine)
+    assert 2 == len(commits)
+    assert gate(engine)._shared._ride is None
+
+
+def test_more_writers_than_connections_do_not_wait_for_each_other(tmp_path: Path) -> None:
+    """Two connections, one writer at a time: those who stand at the gate hold none that the one with the turn needs."""
+    engine = make_engine(f"sqlite:///{tmp_path / 'few.sqlite'}", gate_seconds=5, pool=1)
+    with writing(engine) as connection:
+        connection.execute(text("CREATE TABLE kept (name TEXT PRIMARY KEY)"))
+    names = "abcdefghi"
+
+    assert list(names) == Writers(engine, [keeping(name) for name in names], alone=frozenset({1, 3, 5, 7})).write()
+    assert list(names) == kept(engine)
+    engine.dispose()
 
 
 def test_whoever_is_refused_undoes_what_is_its_own_and_waits_for_the_commit_too(

@@ -23,6 +23,7 @@ from consult.i18n import _
 from consult.log.append import NoHead
 from consult.log.erasing import missing
 from consult.log.findings import Finding, Findings
+from consult.log.halves import CODE, half_acts, remedy
 from consult.log.signed import signed_findings
 from consult.log.signer import Signed, state_of
 from consult.log.status import Sealed, Status, read_status, sealing_of
@@ -61,6 +62,7 @@ def _check_own(replay: bool) -> None:
         report = verify(connection, replay=Openings(connection) if replay else None)
         cases = Findings()
         cases.add(signed_findings(connection, remembered))
+        cases.add(half_acts(connection))
         if replay:
             cases.add(replay_cases(connection))
             cases.add(missing(connection))
@@ -72,6 +74,8 @@ def _check_own(replay: bool) -> None:
     count = report.count + cases.count
     if count > MOST_SHOWN:
         click.echo(_("… and %(more)s more.", more=count - MOST_SHOWN))
+    if any(finding.code == CODE for finding in found):
+        click.echo(remedy())
     click.echo(_summary(report))
     if replay:
         click.echo(_("%(cases)s cases recomputed from %(acts)s acts.", cases=status.cases, acts=status.acts))
