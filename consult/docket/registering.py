@@ -36,7 +36,7 @@ CHARTER = "charter"
 """The term of a procedure that names whose participants read what is for them."""
 _registering: dict[str, bool] = {}
 _DAYS = ("earliest_start", "latest_end")
-_BESIDE = {one: _DAYS for one in _DAYS}
+_BESIDE = dict.fromkeys(_DAYS, _DAYS)
 """Which question of a form a fault is told at, where the one that it is about was answered in an earlier paper."""
 
 

@@ -70,6 +70,20 @@ def test_a_changed_leaf_is_found_by_its_number(office: Office) -> None:
 
 
 @pytest.mark.usefixtures("instance")
+def test_an_act_without_an_entry_is_named_with_what_to_do_and_without_a_replay(office: Office) -> None:
+    """Every entry is as it should be: 1, the act by case and number, and what an operator does."""
+    columns = [column.name for column in metadata.tables["act"].columns]
+    half = ", ".join({"id": "1000", "n": "2"}.get(name, name) for name in columns)
+    tamper(office, f"INSERT INTO act ({', '.join(columns)}) SELECT {half} FROM act WHERE n = 1")
+    done = run("verify")
+
+    assert 1 == done.exit_code
+    assert re.search(r"Act 2 of case BERTH-2026-\w{6} stands in no entry of the log\.", done.output)
+    assert "Tell every party of the case" in done.output
+    assert "1 findings" in done.output
+
+
+@pytest.mark.usefixtures("instance")
 @pytest.mark.parametrize("office", ["sqlite"], indirect=True)
 def test_a_log_whose_rows_are_of_another_kind_is_not_sound(office: Office) -> None:
     """SQLite keeps whatever is put into a column: a text where bytes were is 1 with a sentence, not a crash."""

@@ -4,6 +4,7 @@ filed it may file it again.
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -80,7 +81,8 @@ def test_whatever_goes_wrong_once_a_row_is_written_leaves_nothing_of_the_act(
 def test_what_had_lapsed_before_an_act_that_was_undone_is_recorded_by_the_sweep(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two periods ran out before 1 December; what France files then is undone, and the clock's acts come with the sweep."""
+    """Two periods ran out before 1 December; what France files then is undone, and the clock's acts come with the
+    sweep."""
     ref = asked(office)
     office.take("FRA", ref, "record_receipt")
     office.take("KOR", ref, "record_receipt")
@@ -142,10 +144,8 @@ class Meeting:
 
     def _look(self, *given: Any) -> Receipt | None:
         found = earlier(*given)
-        try:
+        with suppress(threading.BrokenBarrierError):  # where one writes at a time the other has not begun
             self.met.wait()
-        except threading.BrokenBarrierError:
-            pass  # one writer at a time: the other has not begun
         return found
 
     @staticmethod

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, insert, update
 
 from consult import migrate
 from consult.db import make_engine, writing
+from consult.doctor import database
 from consult.doctor.backups import examine_backups
 from consult.doctor.clockwork import examine_clock
 from consult.doctor.database import examine_database
@@ -19,6 +20,8 @@ from consult.doctor.files import examine_files
 from consult.doctor.findings import Degree, Finding
 from consult.doctor.keys import examine_keys
 from consult.doctor.work import examine_work
+from consult.log.findings import Finding as LogFinding
+from consult.log.halves import CODE
 from consult.log.signer import key_path, make_key
 from consult.models.cases import OUTBOX
 from consult.models.reminding import WORKER_SIGN
@@ -146,6 +149,14 @@ def test_a_database_of_another_version_is_told_with_both_revisions(engine: Engin
     migrate.downgrade(engine, "-1")
     says = wrongs(examine_database(engine))
     assert [f"The database is at revision {migrate.current(engine)}; this version brings {migrate.newest()}."] == says
+
+
+def test_an_act_that_stands_in_no_entry_of_the_log_is_told(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its case, and with what to do; the first of them is enough."""
+    sentence = "Act 2 of case ZONE-2026-AAAAAA stands in no entry of the log."
+    monkeypatch.setattr(database, "half_acts", lambda _connection: iter([LogFinding(CODE, None, sentence)] * 2))
+
+    assert [sentence] == wrongs(examine_database(engine))
 
 
 def test_a_trigger_that_somebody_took_away_is_told(engine: Engine) -> None:

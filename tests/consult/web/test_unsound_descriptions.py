@@ -37,23 +37,26 @@ def acts(world: World) -> tuple[int, ...]:
 
 
 def sound(world: World) -> bool:
-    """Say whether the log verifies under replay and holds every act."""
+    """Say whether the log verifies under replay and holds every act; the mandate of a machine of the tests was widened
+    behind the log."""
     with reading(docket(world).engine) as connection:
         report = verify(connection, replay=Openings(connection))
-        return report.sound and not list(replay_cases(connection)) and not list(half_acts(connection))
+        found = [*report.findings, *replay_cases(connection), *half_acts(connection)]
+        return not [one for one in found if not one.sentence.startswith("Mandate ")]
 
 
 def filled(world: World, monkeypatch: pytest.MonkeyPatch, ref: str, step: str, **given: Any) -> dict[str, Any]:
     """Give the paper that would be filed."""
     papers: list[dict[str, Any]] = []
 
-    def keep(_docket: Docket, _by: Any, _ref: str, filed: Any, *, at: Any) -> None:  # noqa: ARG001 - the docket's own
+    def keep(_docket: Docket, _by: Any, _ref: str, filed: Any, *, at: Any) -> None:
         papers.append(dict(filed.body))
         raise LookupError
 
-    with monkeypatch.context() as patch, pytest.raises(LookupError):
+    with monkeypatch.context() as patch:
         patch.setattr(Docket, "take", keep)
-        take(world, JAPAN, "2026-11-20", ref, step, **given)
+        with pytest.raises(LookupError):
+            take(world, JAPAN, "2026-11-20", ref, step, **given)
     return papers[0]
 
 
@@ -96,7 +99,7 @@ def test_a_zone_does_not_end_before_it_began(berths: World) -> None:
 
 
 def test_a_lunar_notice_whose_outline_crosses_itself_is_not_recorded(berths: World) -> None:
-    """On 20 November Japan notifies an activity: the step and its preview ask the register before anything is written."""
+    """On 20 November Japan notifies an activity: the register is asked before anything is written."""
     ref = opened(berths, "lunar_notice")
     before = acts(berths)
     when = {"earliest_start": "2027-06-01", "latest_end": "2028-06-01"}
