@@ -6,7 +6,8 @@ of the lease, as this machine's own count of elapsed seconds tells, which goes o
 machine sleeps. So a clock set back or forward, here or at the database, neither prolongs a lease nor ends one. The
 holder counts from before its last renewal and stops a little earlier. Each holder has a term, higher than all before
 it: whatever must not happen twice compares terms (`consult.log.signer`), since a process can be paused between
-looking and acting.
+looking and acting. Where the row is made anew, or is an older one out of a backup, it is whoever compares that knows
+the highest term; so he is asked whenever a lease is taken.
 """
 
 import time
@@ -45,9 +46,12 @@ class Lease:
         holder: str,
         seconds: float = SECONDS,
         passing: Callable[[], float] = elapsed,
+        known: Callable[[], int] = lambda: 0,
     ) -> None:
-        """Keep which lease, who asks, how long one stands, and what counts the seconds."""
+        """Keep which lease, who asks, how long one stands, what counts the seconds, and what gives the highest term
+        that was ever heard of outside the database."""
         self.engine, self.name, self.holder, self.seconds, self.passing = engine, name, holder[:120], seconds, passing
+        self.known = known
         self.term: int | None = None
         self._renewed = 0.0
         self._seen: tuple[int, int] | None = None
@@ -63,24 +67,25 @@ class Lease:
         if self.term is not None and row is not None and (row.holder, row.term) == (self.holder, self.term):
             return self._keep(self._swap(row, row.term, row.beat + 1, at), row.term, now)
         self.term = None
-        if row is None:
-            return self._keep(self._begin(at), 1, now)
-        if row.holder and not self._has_stood_still(row, now):
+        if row is not None and row.holder and not self._has_stood_still(row, now):
             return None
-        return self._keep(self._swap(row, row.term + 1, 0, at), row.term + 1, now)
+        term = max(row.term if row is not None else 0, self.known()) + 1
+        done = self._begin(term, at) if row is None else self._swap(row, term, 0, at)
+        return self._keep(done, term, now)
 
     def still(self) -> bool:
         """Tell, without asking the database, whether the lease is surely ours at this moment."""
         return self.term is not None and self.passing() - self._renewed < TRUSTED * self.seconds
 
-    def give_back(self) -> None:
-        """Let the next one have it at once."""
+    def give_back(self) -> bool:
+        """Let the next one have it at once; tell whether it was still ours."""
         if self.term is None:
-            return
+            return False
         ours = (LEASE.c.name == self.name, LEASE.c.holder == self.holder, LEASE.c.term == self.term)
         self.term = None
         with self._written() as connection:
-            connection.execute(update(LEASE).where(*ours).values(holder="", beat=LEASE.c.beat + 1))
+            given = update(LEASE).where(*ours).values(holder="", beat=LEASE.c.beat + 1)
+            return connection.execute(given).rowcount == 1
 
     def _has_stood_still(self, row: Any, now: float) -> bool:
         """Tell whether the number of another holder has not moved for the length of a lease."""
@@ -88,10 +93,10 @@ class Lease:
             self._seen, self._since = (row.term, row.beat), now
         return now - self._since >= self.seconds
 
-    def _begin(self, at: datetime) -> bool:
+    def _begin(self, term: int, at: datetime) -> bool:
         """Write the first row, unless somebody else just did."""
         dialect = postgresql if self.engine.dialect.name == "postgresql" else sqlite
-        row = {"name": self.name, "holder": self.holder, "term": 1, "beat": 0, "at": at}
+        row = {"name": self.name, "holder": self.holder, "term": term, "beat": 0, "at": at}
         with self._written() as connection:
             first = dialect.insert(LEASE).values(row).on_conflict_do_nothing(index_elements=["name"])
             return connection.execute(first.returning(LEASE.c.name)).first() is not None

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, delete, select
 
 from consult import migrate
 from consult.backups.manifest import DATABASE, NAME, OWN, Manifest, NotABackup, kept_in
@@ -29,6 +29,7 @@ from consult.log.signer import open_signer, origin_of, state_of
 from consult.log.verifier import Source
 from consult.lunar import register
 from consult.models.audit import audit_head
+from consult.models.leases import LEASE
 from consult.settings import Settings
 
 PIECE = 1024 * 1024
@@ -162,10 +163,11 @@ def _require_signed_root(engine: Engine, size: int, root: bytes) -> None:
 
 
 def _enter(engine: Engine, manifest: Manifest, at: datetime) -> None:
-    """Say in the host's chain what was put back."""
+    """Say in the host's chain what was put back; whoever signed when the backup was made has no lease of this one."""
     body = {"made_at": manifest.made_at, "size": manifest.size, "root": manifest.root}
     with writing(engine) as connection:
         own.record(connection, own.Own("restored", None, body, at))
+        connection.execute(delete(LEASE))
 
 
 def _put_documents(settings: Settings, staged: Path) -> None:

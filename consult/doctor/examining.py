@@ -41,7 +41,7 @@ def examine(
     )  # what came before may have taken minutes
     yield from examine_work(settings, engine, at)
     yield from examine_operations(settings, engine)
-    yield from examine_machines(settings, engine, at)
+    yield from examine_machines(settings, engine, at, thorough=thorough)
     if outside:
         yield from examine_front(settings, address)
     yield from examine_backups(settings, at)

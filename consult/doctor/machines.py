@@ -1,46 +1,77 @@
 """What has to be shared where an installation runs on several machines, and whether somebody has the lease to sign."""
 
+import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Engine, make_url
+from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import DBAPIError
 
 from consult.db import reading
 from consult.doctor.findings import Finding, instant, look, sound, wrong
 from consult.i18n import _
 from consult.leases import SIGNER, read_lease
+from consult.log.signer import NotSigned, state_of
 from consult.settings import FOLDER, Settings
 from consult.signs import SILENT, Sign, servers, versions, workers
 
 PART = "machines"
 
 
-def examine_machines(settings: Settings, engine: Engine, at: datetime) -> Iterator[Finding]:
-    """Look at what is shared, and at the lease of the signer."""
+def examine_machines(settings: Settings, engine: Engine, at: datetime, *, thorough: bool = False) -> Iterator[Finding]:
+    """Look at what is shared, and at the lease of the signer; a `thorough` look asks a memory that is elsewhere."""
+    asks = thorough or not settings.log.memory
+    known, unread = _highest_term(settings) if asks else (0, None)  # before the lease, which is taken first
     try:
         with reading(engine) as connection:
-            signs = (*servers(connection), *workers(connection))
-            yield from _lease(connection, at)
+            signs, row = (*servers(connection), *workers(connection)), read_lease(connection, SIGNER)
     except DBAPIError:
         return  # the database speaks for itself
+    yield _lease(row, at) or _holder(row, known)
+    if unread is not None:
+        yield unread
     if max(settings.serving.machines, len({one.machine for one in signs if one.lives(at)})) > 1:
         yield from _shared(settings)
     yield from _versions(signs, at)
     yield from _memory(settings)
 
 
-def _lease(connection: Connection, at: datetime) -> Iterator[Finding]:
-    """Look whether a process has the lease and renews it."""
-    row = read_lease(connection, SIGNER)
+def _lease(row: Any, at: datetime) -> Finding | None:
+    """Look whether a process has the lease and renews it; None if so."""
     if row is None:
         says = _("No process has ever had the lease of the signer.")
-        yield look(PART, says, _("The background work takes it at its start: consult run, or consult worker."))
-    elif at - row.at > SILENT:
+        return look(PART, says, _("The background work takes it at its start: consult run, or consult worker."))
+    if at - row.at > SILENT:
         says = _("Nobody has renewed the lease of the signer since %(when)s: nothing is sealed.", when=instant(row.at))
-        yield wrong(PART, says, _("Start a worker on a machine that has the key of the log; its own log says why not."))
-    else:
-        yield sound(PART, _("The log is signed by %(holder)s.", holder=row.holder or "-"))
+        return wrong(
+            PART, says, _("Start a worker on a machine that has the key of the log; its own log says why not.")
+        )
+    return None
+
+
+def _highest_term(settings: Settings) -> tuple[int, Finding | None]:
+    """Ask the memory of the signer for the highest term that was taken; 0 and a finding where it does not answer."""
+    try:
+        return state_of(settings).highest_term(), None
+    except (NotSigned, sqlite3.Error, OSError) as fault:
+        says = _("What the signer remembers cannot be read here: %(why)s", why=fault)
+        return 0, look(PART, says, _("Look at signer/state.sqlite, or at the database that [log] names as memory."))
+
+
+def _holder(row: Any, known: int) -> Finding:
+    """Look whether the memory of the signer takes what the holder of the lease signs."""
+    if known <= row.term or not row.holder:
+        return sound(PART, _("The log is signed by %(holder)s.", holder=row.holder or "-"))
+    says = _(
+        "%(holder)s has the lease of the signer and signs nothing: another process has taken over the memory.",
+        holder=row.holder,
+    )
+    mends = _(
+        "The next signature takes it back. If this stays or comes again, another installation or an earlier "
+        "database signs with the same memory: stop it."
+    )
+    return wrong(PART, says, mends)
 
 
 def _versions(signs: Iterable[Sign], at: datetime) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from consult import clock
-from consult.db import Busy, reading
+from consult.db import Busy, Unsure, reading
 from consult.jobs.couriers import Couriers
 from consult.leases import SIGNER, Lease
 from consult.log import head
@@ -28,13 +28,24 @@ from consult.log.notes import NoKey
 from consult.log.overtaken import refuse_overtaken
 from consult.log.publishing import NotPublished, public_folder, publish
 from consult.log.sealing import origin_before, seal
-from consult.log.signer import NotSigned, Signer, key_path, make_key, next_key_path, open_signer, origin_of, state_of
+from consult.log.signer import (
+    NotSigned,
+    Signer,
+    key_path,
+    lease_elsewhere,
+    make_key,
+    next_key_path,
+    open_signer,
+    origin_of,
+    state_of,
+)
 from consult.log.witnessing import AHEAD, CONFLICT
 from consult.settings import Settings
 
 STOP_SECONDS = 10.0
 ASK_SECONDS = 10.0
-QUIET = frozenset({"state-moved", "lease-lost"})
+MOVED, LOST = "state-moved", "lease-lost"
+QUIET = frozenset({MOVED, LOST})
 """Refusals that say no more than that another process is at work."""
 log = logging.getLogger("consult.jobs")
 
@@ -47,7 +58,8 @@ class Sealing:
         self.engine, self.settings = engine, settings
         self.folder = public_folder(settings)
         self.couriers = Couriers(engine, settings.instance)
-        self.lease = Lease(engine, SIGNER, f"{platform.node()[:80]} {os.getpid()}")
+        holder = f"{platform.node()[:80]} {os.getpid()}"
+        self.lease = Lease(engine, SIGNER, holder, known=lambda: state_of(settings).highest_term())
         self._fenced: int | None = None
         self._signs = True
         self._stands_from = 0.0
@@ -72,21 +84,31 @@ class Sealing:
         if self._thread is not None:
             self._thread.join(STOP_SECONDS)
         self.couriers.stop()
-        with suppress(Busy, DBAPIError):  # then the lease ends by itself
+        with suppress(Busy, DBAPIError, Unsure):  # then the lease ends by itself
             self.lease.give_back()
 
     def take_part(self, at: datetime) -> bool:
         """Seal and publish if the lease is ours, else publish what another process sealed; say whether there was
         anything new. Whoever must not sign gives the lease back and leaves it to the others for a while."""
-        if not self._holds(at):
-            return self.follow(at)
         try:
-            return self.turn(at)
+            if self._holds(at):
+                return self.turn(at)
         except NotSigned as refusal:
-            if refusal.code not in QUIET:
-                self._stands_from = time.monotonic() + self.lease.seconds
-                self.lease.give_back()
+            self._step_back(refusal)
             raise
+        return self.follow(at)
+
+    def _step_back(self, refusal: NotSigned) -> None:
+        """Give the lease back after a refusal, unless another process was merely first or has the lease by now. Whoever
+        lost it to the memory alone, while the row is his, says so: nobody of this database signs in his place."""
+        if refusal.code == MOVED:
+            return
+        ours = self.lease.give_back()
+        if refusal.code == LOST and not ours:
+            return
+        self._stands_from = time.monotonic() + self.lease.seconds
+        if refusal.code == LOST:
+            raise lease_elsewhere() from refusal
 
     def follow(self, at: datetime) -> bool:
         """Publish what is signed, if there is anything new here; sign nothing."""

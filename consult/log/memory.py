@@ -75,52 +75,68 @@ class State:
         return {row[0]: Signed(row[1], row[2], row[3], datetime.fromisoformat(row[4])) for row in rows}
 
     def move(self, origin: str, old: Signed | None, new: Signed, term: int | None = None) -> None:
-        """Remember what is signed now in place of what was signed before; NotSigned if that is not what was last, or
-        if another process has had the lease since the `term` of this one (None: nobody's, by hand)."""
+        """Remember what is signed now in place of what was signed before; NotSigned if that is not what was last, if
+        the origin was closed meanwhile, or if another process has had the lease since the `term` of this one (None:
+        nobody's, by hand)."""
         if old is not None and (new.size < old.size or (new.size == old.size and new.root != old.root)):
             raise shorter(new.size, old) if new.size < old.size else other_root(old)
         self._make_room()
         with self._opened() as connection:
             connection.execute(self.BEGIN)
-            connection.execute(_TABLE)
-            if term is not None and self._term(connection) > term:
-                connection.execute("ROLLBACK")
-                raise lease_lost()
-            done = _swap(connection, origin, old, new)
-            if done.rowcount != 1:
-                connection.execute("ROLLBACK")
-                raise moved()
-            connection.execute("COMMIT")
+            refusal = self._refusal(connection, origin, term)
+            if refusal is None and _swap(connection, origin, old, new).rowcount != 1:
+                refusal = moved()
+            connection.execute("ROLLBACK" if refusal else "COMMIT")
+        if refusal:
+            raise refusal
 
     def fence(self, term: int) -> None:
-        """Let nobody of an earlier term move anything any more; NotSigned where a later one was here already."""
+        """Let nobody of an earlier term move anything any more; NotSigned where this one or a later was here already:
+        no two processes have one term."""
         self._make_room()
         with self._opened() as connection:
             connection.execute(self.BEGIN)
             before = self._term(connection)
-            if before <= term:
+            if before < term:
                 connection.execute(
                     "INSERT INTO fence (id, term) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET term = excluded.term",
                     (term,),
                 )
             connection.execute("COMMIT")
-        if before > term:
+        if before >= term:
             raise lease_lost()
 
+    def highest_term(self) -> int:
+        """Read the highest term that was ever taken; 0 before the first."""
+        if not self._is_there():
+            return 0
+        with self._opened() as connection:
+            return self._term(connection)
+
+    def _refusal(self, connection: Any, origin: str, term: int | None) -> NotSigned | None:
+        """Say why nothing may be moved under an origin or for a term, if so; nobody closes or fences meanwhile."""
+        before = self._term(connection)
+        if _is_closed(connection, origin):
+            return closed(origin)
+        return lease_lost() if term is not None and before > term else None
+
     def _term(self, connection: Any) -> int:
-        """Read the highest term that was ever taken, within a transaction that keeps others from moving it."""
+        """Read the highest term that was ever taken; within a transaction nobody else moves, fences or closes."""
         connection.execute(_TABLE)
         connection.execute(_FENCE)
         row = connection.execute(self.TERM).fetchone()
         return 0 if row is None else int(row[0])
 
     def close(self, origin: str, at: datetime) -> None:
-        """Sign nothing under an origin any more, for good."""
+        """Sign nothing under an origin any more, for good; what is being remembered is waited for."""
         with self._opened() as connection:
+            connection.execute(self.BEGIN)
+            self._term(connection)
             connection.execute(_CLOSED)
             connection.execute(
                 "INSERT INTO closed (origin, at) VALUES (?, ?) ON CONFLICT DO NOTHING", (origin, at.isoformat())
             )
+            connection.execute("COMMIT")
 
     def all_closed(self) -> dict[str, datetime]:
         """Read under which origins nothing is signed any more, and since when."""
@@ -136,8 +152,7 @@ class State:
         if not self._is_there():
             return False
         with self._opened() as connection:
-            connection.execute(_CLOSED)
-            return connection.execute("SELECT 1 FROM closed WHERE origin = ?", (origin,)).fetchone() is not None
+            return _is_closed(connection, origin)
 
     def _is_there(self) -> bool:
         """Tell whether anything was ever remembered."""
@@ -154,6 +169,11 @@ class State:
                 connection.execute(f"PRAGMA {pragma}")
             yield connection
         self.path.chmod(0o600)
+
+
+def _is_closed(connection: Any, origin: str) -> bool:
+    connection.execute(_CLOSED)
+    return connection.execute("SELECT 1 FROM closed WHERE origin = ?", (origin,)).fetchone() is not None
 
 
 def _swap(connection: Any, origin: str, old: Signed | None, new: Signed) -> Any:
@@ -177,6 +197,26 @@ def moved() -> NotSigned:
 def lease_lost() -> NotSigned:
     """Word that another process has taken over the signing meanwhile."""
     return NotSigned("lease-lost", _("Another process has taken over the signing; nothing was signed here."))
+
+
+def lease_elsewhere() -> NotSigned:
+    """Word that the memory was taken over by somebody who does not have the lease, which is ours."""
+    sentence = _(
+        "Another process has taken over the memory of the signer without the lease of this database; nothing was "
+        "signed here. If this is said again, another installation or an earlier database signs with the same memory: "
+        "stop it."
+    )
+    return NotSigned("lease-elsewhere", sentence)
+
+
+def closed(origin: str) -> NotSigned:
+    """Word the refusal to sign under an origin that was given up."""
+    sentence = _(
+        "%(origin)s was closed: nothing is signed under it any more. Set the next epoch under [log] in config.toml "
+        "and start again.",
+        origin=origin,
+    )
+    return NotSigned("origin-closed", sentence)
 
 
 def shorter(size: int, last: Signed) -> NotSigned:

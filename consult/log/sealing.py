@@ -4,7 +4,8 @@ The order is that of log.md 5.10: read the head as it was committed, compute tha
 sign, remember durably what was signed (`consult.log.signer`), then store the note in the database; publishing follows
 (`consult.log.publishing`). A crash between two of these is made good at the next turn: a note that was remembered and
 not stored is stored, and the same text under the same key gives the same bytes. A log that has not grown is signed
-again after a while, so that witnesses can say that it was still there.
+again after a while, so that witnesses can say that it was still there; and where the clock was set back behind what was
+signed last, at once, since nothing says when it will be there again. The note bears no time of the host.
 """
 
 import json
@@ -62,7 +63,7 @@ def seal(engine: Engine, signer: Signer, at: datetime, heartbeat: float = HEARTB
         store_note(engine, last)
     if _name_keys(engine, signer, last, at):
         view = _checked(engine, signer, last)
-    if last is None or last.size != view.size or (at - last.at).total_seconds() >= heartbeat:
+    if last is None or last.size != view.size or not 0 <= (at - last.at).total_seconds() < heartbeat:
         new = Signed(view.size, view.root, signer.sign(view.size, view.root), at)
         signer.remember(last, new)
         store_note(engine, new)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from consult.i18n import _
-from consult.log.memory import NotSigned, Signed, State, moved, other_root, shorter
+from consult.log.memory import NotSigned, Signed, State, closed, lease_elsewhere, moved, other_root, shorter
 from consult.log.notes import NOTE, SigningKey, checkpoint_text, load_key, save_key, sign_note
 from consult.log.shared_memory import SharedState
 from consult.settings import Settings
 
-__all__ = ("NotSigned", "Signed", "Signer", "State", "moved", "other_root", "shorter")
+__all__ = ("NotSigned", "Signed", "Signer", "State", "closed", "lease_elsewhere", "moved", "other_root", "shorter")
 
 FOLDER = "signer"
 STATE = "state.sqlite"
@@ -94,13 +94,3 @@ def make_key(settings: Settings, stored: bool) -> SigningKey:
 def text_of(note: str) -> str:
     """Give the text of a note of this log, which ends with a newline and was signed as it stands."""
     return note[: note.index("\n\n") + 1]
-
-
-def closed(origin: str) -> NotSigned:
-    """Word the refusal to sign under an origin that was given up."""
-    sentence = _(
-        "%(origin)s was closed: nothing is signed under it any more. Set the next epoch under [log] in config.toml "
-        "and start again.",
-        origin=origin,
-    )
-    return NotSigned("origin-closed", sentence)

@@ -13,6 +13,7 @@ from consult.db import make_engine, writing
 from consult.doctor.findings import Degree
 from consult.doctor.machines import examine_machines
 from consult.leases import SIGNER, Lease
+from consult.log.signer import state_of
 from consult.models.reminding import WORKER_SIGN
 from consult.settings import Documents, Jobs, Log, Serving, Settings, SettingsError
 from consult.signs import Sign, give_for_all, give_sign
@@ -147,3 +148,36 @@ def test_a_memory_that_is_no_postgresql_database_is_refused() -> None:
     """A second file would be no memory that machines share."""
     with pytest.raises(SettingsError, match=r"\[log\] memory: write an address that begins with postgresql://"):
         Log(memory="sqlite:///somewhere")
+
+
+def test_a_holder_of_the_lease_whom_the_memory_has_shut_out_is_named(settings: Settings, engine: Engine) -> None:
+    """Of the first term, while the memory knows the third; whoever takes it beyond that is not."""
+    first = Lease(engine, SIGNER, "host 7")
+    first.hold(AT)
+    state_of(settings).fence(3)
+    shut_out = told(settings, engine)
+    first.give_back()
+    given_back = told(settings, engine)
+    Lease(engine, SIGNER, "host 8", known=state_of(settings).highest_term).hold(AT)
+
+    says = "host 7 has the lease of the signer and signs nothing: another process has taken over the memory."
+    assert [(Degree.WRONG, says)] == shut_out
+    assert [] == given_back
+    assert [] == told(settings, engine)
+
+
+def test_a_memory_that_cannot_be_read_is_named_by_a_thorough_look(settings: Settings, engine: Engine) -> None:
+    """A database that is away, which a page does not wait for; and a file that is none."""
+    Lease(engine, SIGNER, "host 7").hold(AT)
+    away = replace(settings, log=Log(memory="postgresql://nobody@localhost:1/nothing?connect_timeout=2"))
+    thorough = [one for one in examine_machines(away, engine, AT, thorough=True) if one.degree is Degree.LOOK]
+    quick = told(away, engine)
+    state_of(settings).path.parent.mkdir()
+    state_of(settings).path.write_text("no database " * 100)
+
+    unread = "What the signer remembers cannot be read here: "
+    assert [f"{unread}The memory of the signer cannot be reached; nothing is signed meanwhile."] == [
+        one.says for one in thorough
+    ]
+    assert [] == quick
+    assert [(Degree.LOOK, f"{unread}file is not a database")] == told(settings, engine)

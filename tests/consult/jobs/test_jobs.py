@@ -14,12 +14,15 @@ import pytest
 from sqlalchemy import delete, func, insert, select, update
 
 from consult import clock, outbox
-from consult.db import make_engine, reading, writing
+from consult.db import Unsure, make_engine, reading, writing
 from consult.jobs import Jobs
 from consult.jobs.consuming import Worker, Working
 from consult.jobs.queueing import open_queue
+from consult.jobs.sealing import Sealing
+from consult.leases import Lease
 from consult.models.cases import OUTBOX, SERVICE
 from consult.settings import Settings
+from consult.signs import own_name, workers
 from tests.consult.docket.conftest import START, Office
 
 BODY: dict[str, Any] = {"vehicle": "Cargo 7", "size": "small", "from_day": "2027-02-01", "asked": ["FRA", "KOR"]}
@@ -312,3 +315,22 @@ def test_a_worker_whose_clock_differs_from_that_of_the_database_records_nothing(
         worker.loop()
 
     assert (1 if is_file else ticks) == len(ticked)
+
+
+def test_a_worker_that_ends_is_listed_no_more_though_nobody_knows_whether_its_lease_was_given_back(
+    office: Office, jobs: Jobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The connection breaks in the commit by which the lease of the signer is given back; the sign is taken back."""
+
+    def breaks(_lease: Lease) -> bool:
+        raise Unsure("The connection to the database broke at the last moment.")
+
+    jobs.sealing = Sealing(office.engine, Settings.for_tests(tmp_path))
+    jobs.give_sign(own_name(), START, START)
+    monkeypatch.setattr(Lease, "give_back", breaks)
+    with reading(office.engine) as connection:
+        before = workers(connection)
+    Worker(jobs).stop()
+
+    with reading(office.engine) as connection:
+        assert ([own_name()], ()) == ([one.name for one in before], workers(connection))

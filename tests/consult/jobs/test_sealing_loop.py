@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from consult.db import make_engine
+from consult.db import Unsure, make_engine
 from consult.jobs import sealing
 from consult.jobs.sealing import Sealing
+from consult.leases import Lease
 from consult.log.publishing import publish
 from consult.settings import Log
 from tests.consult.log.sealed_world import House, build_house
@@ -101,4 +102,24 @@ def test_a_refusal_is_said_once_and_not_every_second(
     said = [record.message for record in caplog.records if record.name == "consult.jobs"]
     assert 1 == len(said)
     assert "[state-missing]" in said[0]
+    assert 2 == house.check().checkpoint.size
+
+
+def test_a_loop_ends_also_where_nobody_knows_whether_its_lease_was_given_back(
+    house: House, loop: Sealing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The connection breaks in the commit: whoever stops the worker goes on, and the lease ends by itself."""
+
+    def breaks(_lease: Lease) -> bool:
+        raise Unsure("The connection to the database broke at the last moment.")
+
+    house.record()
+    loop.start()
+    wait_for(lambda: covers(house, 2))
+    with monkeypatch.context() as patch:
+        patch.setattr(Lease, "give_back", breaks)
+        loop.stop()
+
+    assert loop._thread is not None
+    assert not loop._thread.is_alive()
     assert 2 == house.check().checkpoint.size

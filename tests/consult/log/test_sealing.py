@@ -55,6 +55,24 @@ def test_a_log_that_has_not_grown_is_signed_again_after_ten_minutes_with_the_sam
     assert [again.note] * 2 == house.notes()
 
 
+def test_a_log_that_was_signed_by_a_clock_a_month_ahead_is_signed_again_when_that_is_right(house: House) -> None:
+    """At once by the clock that was set back, with the same bytes, and then every ten minutes."""
+    house.record(2)
+    house.turn(AT + timedelta(days=30))
+    ahead = house.newest()
+    beats = [at for minutes in range(0, 180, 5) if house.seal(at := AT + timedelta(minutes=minutes))]
+
+    assert ahead is not None
+    assert [AT + timedelta(minutes=minutes) for minutes in range(0, 180, 10)] == beats
+    assert {ahead.note} == set(house.notes())
+    newest = house.newest()
+    assert newest is not None
+    assert (3, beats[-1]) == (newest.size, newest.signed_at)
+    house.record()
+    house.turn(beats[-1] - timedelta(hours=1))
+    assert 4 == house.check(old=ahead.note).checkpoint.size
+
+
 def test_an_idle_turn_costs_one_query(house: House) -> None:
     """Nothing is signed, no key is read, nothing is looked up beyond the head."""
     loop = Sealing(house.engine, house.settings)
