@@ -1,23 +1,27 @@
 """Work that an act asked for, done after its commit: claimed under a lease, done at least once, marked when done.
 
 The rows are the truth; a queue carries nothing but their numbers. A claim is one short transaction: several relays
-share the rows, and a row whose worker died is claimed again when its lease ends. Whoever does the work marks the row in
-the transaction of the work itself, so that a repeat finds it done. What fails again and again is set aside, out of the
-way of all other work. Not modelled: what the work is (`consult.jobs`).
+share the rows, and a row whose worker died is claimed again when its lease ends. What only waits in the hands of a
+worker that lives counts no try; where several have it in hand, the first to begin does it. Whoever does the work marks
+the row in the transaction of the work itself, so that a repeat finds it done. What fails again and again is set aside,
+out of the way of all other work. Not modelled: what the work is (`consult.jobs`).
 """
 
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, delete, func, or_, select, update
+from sqlalchemy import Connection, Engine, Select, and_, delete, func, or_, select, update
 
 from consult.db import reading, writing
 from consult.models.cases import OUTBOX
 
 LEASE = timedelta(seconds=60)
+IN_HAND = timedelta(minutes=5)
+"""How much longer a worker keeps, each time, what waits in its hands: before a slow server that may be hours."""
 BATCH = 100
 FIRST_DELAY = timedelta(seconds=5)
 LONGEST_DELAY = timedelta(hours=1)
@@ -34,6 +38,9 @@ UNDER_WAY = "Under way: what came of it is not known yet."
 """Stands in the place of a reason while work is done outside a transaction; whoever finds it later knows that it was
 broken off."""
 
+FREE: Mapping[str, None] = MappingProxyType({"locked_until": None, "set_aside_at": None})
+"""Nobody has it in hand, and it is not given up: even where it was set aside while somebody was at it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -49,8 +56,16 @@ class Job:
     request: str = ""
 
 
-def claim(engine: Engine, at: datetime, *, lease: timedelta = LEASE, limit: int = BATCH) -> list[int]:
-    """Take a lease on what is due at an instant and answer its numbers, oldest first; nothing due writes nothing."""
+def claim(
+    engine: Engine,
+    at: datetime,
+    *,
+    lease: timedelta = LEASE,
+    limit: int = BATCH,
+    in_hand: Collection[int] = (),
+) -> list[int]:
+    """Take a lease on what is due at an instant and answer its numbers, oldest first; nothing due writes nothing. What
+    is `in_hand` with whoever claims was taken before: it is kept for longer, is not answered, and counts no try."""
     with reading(engine) as connection:
         if connection.execute(_due(at).limit(1)).first() is None:
             return []
@@ -59,11 +74,11 @@ def claim(engine: Engine, at: datetime, *, lease: timedelta = LEASE, limit: int 
         if engine.dialect.name == "postgresql":
             query = query.with_for_update(skip_locked=True)
         rows = connection.execute(query).all()
-        given_up = [row.id for row in rows if row.attempts >= MOST_TRIES]
-        _set_aside(connection, given_up, at)
-        found = [row.id for row in rows if row.attempts < MOST_TRIES]
-        leased = {"locked_until": at + lease, "attempts": OUTBOX.c.attempts + 1}
-        connection.execute(update(OUTBOX).where(OUTBOX.c.id.in_(found)).values(leased))
+        _change(connection, [row.id for row in rows if row.id in in_hand], locked_until=at + IN_HAND)
+        due = [row for row in rows if row.id not in in_hand]
+        _set_aside(connection, [row.id for row in due if row.attempts >= MOST_TRIES], at)
+        found = [row.id for row in due if row.attempts < MOST_TRIES]
+        _change(connection, found, locked_until=at + lease, attempts=OUTBOX.c.attempts + 1)
     return found
 
 
@@ -85,8 +100,7 @@ def undone(connection: Connection, topic: str) -> list[int]:
 
 def finish(connection: Connection, job_id: int, at: datetime) -> None:
     """Mark a piece of work as done, in the transaction in which it was done."""
-    done = {"done_at": at, "locked_until": None, "last_error": None}
-    connection.execute(update(OUTBOX).where(OUTBOX.c.id == job_id).values(done))
+    _change(connection, [job_id], done_at=at, locked_until=None, last_error=None)
 
 
 def put_off(engine: Engine, job_id: int, at: datetime, error: str) -> None:
@@ -105,26 +119,30 @@ def delay(connection: Connection, job: Job, at: datetime, error: str) -> None:
         _set_aside(connection, [job.id], at, error)
         return
     later = at + min(FIRST_DELAY * 2 ** min(max(job.attempts - 1, 0), 20), LONGEST_DELAY)
-    values = {"run_at": later, "locked_until": None, "last_error": error[:LONGEST_ERROR]}
-    connection.execute(update(OUTBOX).where(OUTBOX.c.id == job.id).values(values))
+    values = {"run_at": later, "attempts": job.attempts, **FREE, "last_error": error[:LONGEST_ERROR]}
+    _change(connection, [job.id], **values)
 
 
 def wait(connection: Connection, job_id: int, until: datetime, error: str) -> None:
     """Let a piece of work wait until an instant for what is not there yet, which is no try that failed."""
-    values = {"run_at": until, "attempts": 0, "locked_until": None, "last_error": error[:LONGEST_ERROR]}
-    connection.execute(update(OUTBOX).where(OUTBOX.c.id == job_id).values(values))
+    values = {"run_at": until, "attempts": 0, **FREE, "last_error": error[:LONGEST_ERROR]}
+    _change(connection, [job_id], **values)
 
 
-def hold(connection: Connection, job_id: int, at: datetime, until: datetime) -> None:
+def hold(connection: Connection, job_id: int, at: datetime, until: datetime) -> bool:
     """Begin a piece of work that is done outside a transaction, and keep its lease for as long as it may take. What
-    ends it puts another reason in the place of this one, so a death in the midst of it leaves its trace."""
+    ends it puts another reason in the place of this one, so a death in the midst of it leaves its trace. False, and
+    nothing is changed, where it is done, or another worker has put it off, or has begun it and may still be at it."""
+    row = OUTBOX.c
+    ended = or_(row.last_error.is_(None), row.last_error != UNDER_WAY, row.run_at <= at - (until - at))
+    free = row.done_at.is_(None), or_(row.run_at > at + FAR, and_(row.run_at <= at, ended))
     values = {"run_at": at, "locked_until": until, "last_error": UNDER_WAY}
-    connection.execute(update(OUTBOX).where(OUTBOX.c.id == job_id).values(values))
+    return connection.execute(update(OUTBOX).where(row.id == job_id, *free).values(values)).rowcount == 1
 
 
 def retry(connection: Connection, job_id: int, at: datetime) -> bool:
     """Let work that was set aside be tried again from now on; False where there is none of that number."""
-    anew = {"set_aside_at": None, "attempts": 0, "run_at": at, "locked_until": None}
+    anew = {"attempts": 0, "run_at": at, **FREE}
     query = update(OUTBOX).where(OUTBOX.c.id == job_id, OUTBOX.c.set_aside_at.is_not(None), OUTBOX.c.done_at.is_(None))
     return connection.execute(query.values(anew)).rowcount == 1
 
@@ -142,11 +160,14 @@ def forget(engine: Engine, at: datetime) -> int:
 
 def _set_aside(connection: Connection, numbers: Collection[int], at: datetime, error: str = "") -> None:
     """Keep work that has failed too often out of the way of all other; its last reason stays."""
-    if not numbers:
-        return
     why = error[:LONGEST_ERROR] if error else func.coalesce(func.nullif(OUTBOX.c.last_error, UNDER_WAY), DIED)
-    aside = {"set_aside_at": at, "locked_until": None, "last_error": why}
-    connection.execute(update(OUTBOX).where(OUTBOX.c.id.in_(numbers)).values(aside))
+    _change(connection, numbers, set_aside_at=at, locked_until=None, last_error=why)
+
+
+def _change(connection: Connection, numbers: Collection[int], **values: Any) -> None:
+    """Write the same to some pieces of work; to none, nothing is written."""
+    if numbers:
+        connection.execute(update(OUTBOX).where(OUTBOX.c.id.in_(numbers)).values(values))
 
 
 def _due(at: datetime) -> Select[Any]:

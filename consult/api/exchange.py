@@ -44,8 +44,7 @@ from consult.pages.lunar.importing import may_import
 from consult.refusals import Unknown
 from consult.visibility import Viewer
 from consult.web.exchange import schema_text, store
-from consult.web.lunar import register_reader
-from consult.web.lunar_exchange import MEDIA, importer, pieces
+from consult.web.lunar_exchange import give, importer
 from consult.web.parts import close_reader, parts, reader, writing
 
 noun = Noun("exchange", "Exchange", "Files that leave for other systems and come from them; looked at first.")
@@ -202,8 +201,7 @@ def take_register(asked: Asked) -> Response:
     """
     query = asked.query
     filters = Filters(state=query.state, status=query.status, words=query.words)
-    written = pieces(parts().engine, register_reader(), query.form, filters)
-    return Response(written, content_type=f"{MEDIA[query.form]}; charset=utf-8")
+    return give(query.form, filters)
 
 
 @noun.post(

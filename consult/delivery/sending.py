@@ -46,8 +46,8 @@ class Sender:
         """Send one message; say whether its work is done."""
         number = int(job.payload["message"])
         letter = self._prepare(job, number, at)
-        if letter is None:
-            return True
+        if isinstance(letter, bool):
+            return letter
         try:
             said = _carrier_of(letter)(self.settings, letter).said
         except NotSetUp as reason:
@@ -58,24 +58,25 @@ class Sender:
             return self._keep(job, number, at, "unreachable", str(reason), "waiting")
         return self._keep(job, number, at, "sent", said, "sent")
 
-    def _prepare(self, job: outbox.Job, number: int, at: datetime) -> Letter | None:
-        """Put a message together under its number, or finish what is not to be sent."""
+    def _prepare(self, job: outbox.Job, number: int, at: datetime) -> Letter | bool:
+        """Put a message together under its number, or finish what is not to be sent; where there is nothing to send
+        now, say whether the work is done."""
         with writing(self.engine) as connection:
             row = messages.find(connection, number)
             held = outbox.lock(connection, job.id)
             if row is None or row.state != "waiting" or held is None:
                 outbox.finish(connection, job.id, at)
-                return None
+                return True
+            if not outbox.hold(connection, job.id, at, at + CARRYING):
+                return False  # another worker is sending it, or has put it off; what it leaves is claimed again
             if held.broken_off is not None:
                 messages.keep_try(connection, number, held.broken_off, "interrupted", str(BROKEN_OFF), "waiting")
             try:
-                letter = _letter(connection, row, at)
+                return _letter(connection, row, at)
             except Dropped as reason:
                 end_message(connection, row, at, "dropped", str(reason), "dropped")
                 outbox.finish(connection, job.id, at)
-                return None
-            outbox.hold(connection, job.id, at, at + CARRYING)
-            return letter
+                return True
 
     def _wait(self, job: outbox.Job, at: datetime, reason: str) -> bool:
         """Leave a message waiting for a channel that this installation does not have yet."""

@@ -108,7 +108,8 @@ class Sweeping:
     def __call__(self, job: outbox.Job, at: datetime) -> bool:
         """Do one piece of work; a repeat finds less. False where a store is away, which is tried again."""
         with writing(self.engine) as connection:
-            outbox.hold(connection, job.id, at, at + LEASE)
+            if not outbox.hold(connection, job.id, at, at + LEASE):
+                return False
         try:
             for name, swept in self.all(at):
                 _tell(name, swept)

@@ -126,7 +126,7 @@ class Jobs:
         for what, tend in self._tended(at):
             self._safely(what, tend)
         try:
-            due = outbox.claim(self.engine, at, lease=self.lease)
+            due = outbox.claim(self.engine, at, lease=self.lease, in_hand=self.errands.in_hand())
         except Busy:
             return 0
         for number in due:

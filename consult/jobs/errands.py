@@ -2,8 +2,9 @@
 
 Who waits for somebody else's server must hold up nobody here: an errand runs in a lane of its channel, by threads of
 its own, while the queue goes on. An errand keeps what came of it and finishes its work in transactions of its own. The
-table is the truth: what stood in a lane when the process ended is claimed again when its lease ends. Without lanes
-(in tests, and in commands) an errand runs at once, where it is asked for.
+table is the truth: what stands in a lane is kept for it (`in_hand`), however long the lane is; what stood there when
+the process ended is claimed again when its lease ends. Without lanes (in tests, and in commands) an errand runs at
+once, where it is asked for.
 """
 
 import logging
@@ -45,6 +46,11 @@ class Errands:
             lane.end()
         for lane in lanes.values():
             lane.join()
+
+    def in_hand(self) -> frozenset[int]:
+        """Give the numbers of the errands that are being run here, or wait in a lane."""
+        with self._guard:
+            return frozenset(self._under_way)
 
     def send(self, job: outbox.Job) -> bool:
         """Run an errand, or hand it to its lane; say whether it was done by this call."""

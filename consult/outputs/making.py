@@ -55,7 +55,8 @@ class Making:
     def __call__(self, job: outbox.Job, at: datetime) -> bool:
         """Do one piece of background work; a repeat finds it done."""
         with writing(self.engine) as connection:
-            outbox.hold(connection, job.id, at, at + LEASE)
+            if not outbox.hold(connection, job.id, at, at + LEASE):
+                return False
         try:
             made = self.make(int(job.payload["output"]), at, last_try=job.attempts >= MOST_TRIES)
         except Away as away:

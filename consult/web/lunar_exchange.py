@@ -1,25 +1,21 @@
 """Taking the register away as a file, and importing one: looked at first, then recorded whole or not at all."""
 
-from collections.abc import Iterator
-
 from flask import Blueprint, Response, flash, redirect, request, url_for
-from sqlalchemy import Engine
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult import clock
-from consult.db import reading
 from consult.i18n import _
 from consult.lunar.entries import Filters
 from consult.lunar.exchange import FORMATS, Importer, Report, export, import_file, read_text
-from consult.lunar.reader import Reader
 from consult.lunar.readers import keeps_register
 from consult.pages.lunar.importing import import_page, imported_words, may_import
 from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.web import identity
 from consult.web.files_sent import Unreadable, text_sent
+from consult.web.lending import send_written
 from consult.web.lunar import filters_asked, register_reader
-from consult.web.parts import parts, reader, writing
+from consult.web.parts import reader, writing
 from consult.web.rendering import render
 
 bp = Blueprint("lunar_exchange", __name__, url_prefix="/lunar")
@@ -30,16 +26,14 @@ MEDIA = {"csv": "text/csv", "geojson": "application/geo+json"}
 @bp.get("/export.<any(csv, geojson):form>")
 def take_away(form: str) -> Response:
     """Give the register as one's party may see it, narrowed like the list. 422 for a day that is none."""
-    written = pieces(parts().engine, register_reader(), form, filters_asked())
-    answer = Response(written, content_type=f"{MEDIA[form]}; charset=utf-8")
+    answer = give(form, filters_asked())
     answer.headers["Content-Disposition"] = f"attachment; filename=lunar-activities.{form}"
     return answer
 
 
-def pieces(engine: Engine, who: Reader, form: str, filters: Filters) -> Iterator[str]:
-    """Yield an export over a connection of its own: the request is over before all of it has left."""
-    with reading(engine) as connection:
-        yield from export(connection, who, form, filters)
+def give(form: str, filters: Filters) -> Response:
+    """Answer with an export, written whole before the first of it leaves."""
+    return send_written(export(reader(), register_reader(), form, filters), f"{MEDIA[form]}; charset=utf-8")
 
 
 @bp.get("/import")

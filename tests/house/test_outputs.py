@@ -23,6 +23,7 @@ from tests.house.feeds_world import OWN_FEED, feed_of, give_feeds
 from tests.house.outputs import ROWS, WITHOUT_CASE_DATA
 from tests.house.outputs_world import ANYBODY, MARK, OTHERS, READERS, Reader, Secrets, build
 from tests.house.released_world import TITLE
+from tests.house.taken_slowly import holds_a_connection
 from tests.house.tokens_world import ask, give_token
 
 TOKEN = re.compile(r'(name="(?:csrf_token|once)" value=")([^"]*)')
@@ -49,6 +50,8 @@ class Drawn:
     salted: bool = False
     headers: str = ""
     """What the answer says beside its body: its type, length, tag and name, and which cookies it sets."""
+    held: bool = False
+    """Whether a connection of the database was in use while the answer was taken."""
 
     def differs(self, other: "Drawn") -> bool:
         """Say whether two answers differ in what is not public and random anyhow."""
@@ -74,7 +77,7 @@ def draw(told: Secrets, reader: Reader, asked: Secrets) -> list[Drawn]:
         return [
             _draw_for_machine(told, reader, salted, method, address, form)
             if address.startswith("/api/")
-            else _draw(client, token, salted, method, address.replace(OWN_FEED, feed_of(reader.email)), form)
+            else _draw(told, client, token, salted, method, address.replace(OWN_FEED, feed_of(reader.email)), form)
             for salted, (method, address, form) in rows
         ]
 
@@ -97,12 +100,14 @@ def _draw_for_machine(
 ) -> Drawn:
     body = json.loads(form["json"]) if "json" in form else None
     answer = ask(told.world, reader.email, method, address, body)
+    held = holds_a_connection(told.world.engine, answer)
     text, headers = LEAF.sub(r"\1\2", answer.text), beside(answer)
     if answer.is_json and address.endswith("/openings"):
         text = _decoded(text)
     elif answer.is_json and ("/log/" in address or "/reports/" in address or address.endswith("/receipt")):
         text = json.dumps(_without_salted(answer.json))
-    return Drawn(f"{method} {address} {form or ''}", answer.status_code, answer.location or "", text, salted, headers)
+    asked = f"{method} {address} {form or ''}"
+    return Drawn(asked, answer.status_code, answer.location or "", text, salted, headers, held)
 
 
 def beside(answer: TestResponse, address: str = "") -> str:
@@ -123,12 +128,16 @@ def _without_salted(given: Any) -> Any:
     return given
 
 
-def _draw(client: FlaskClient, token: str, salted: bool, method: str, address: str, form: dict[str, str]) -> Drawn:
+def _draw(
+    told: Secrets, client: FlaskClient, token: str, salted: bool, method: str, address: str, form: dict[str, str]
+) -> Drawn:
     answer = client.get(address) if method == "GET" else client.post(address, data={**form, "csrf_token": token})
+    held = holds_a_connection(told.world.engine, answer)
     text = unpacked(answer.data) if answer.mimetype == "application/zip" else text_of(answer)
     text = SALTED.sub(r"\1\3", TOKEN.sub(r"\1", _decoded(text) if answer.is_json else text))
     text, headers = LEAF.sub(r"\1\2", text), beside(answer, address)
-    return Drawn(f"{method} {address} {form or ''}", answer.status_code, answer.location or "", text, salted, headers)
+    asked = f"{method} {address} {form or ''}"
+    return Drawn(asked, answer.status_code, answer.location or "", text, salted, headers, held)
 
 
 def unpacked(data: bytes) -> str:
@@ -224,6 +233,12 @@ def test_no_output_holds_a_secret_that_its_reader_may_not_see(drawn: Outputs, re
 
     assert [] == leaks
     assert set() == {(one.asked, one.status) for one in answers if one.status >= 500}
+
+
+@pytest.mark.parametrize("reader", ACCOUNTS, ids=lambda reader: str(reader.email))
+def test_no_answer_leaves_out_of_an_open_connection(drawn: Outputs, reader: Reader) -> None:
+    """Whoever takes an answer slowly, or not at all, would hold snapshot, connection and journal for as long."""
+    assert [] == [one.asked for one in drawn[reader.email] if one.held]
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: str(reader.email))

@@ -49,9 +49,9 @@ def waiting(office: Office) -> list[Any]:
         return list(connection.execute(select(OUTBOX).where(OUTBOX.c.done_at.is_(None)).order_by(OUTBOX.c.id)))
 
 
-def post(office: Office, topic: str, payload: str = "{}") -> int:
+def post(office: Office, topic: str, payload: str = "{}", name: str = "test") -> int:
     """Put a piece of work of a topic into the outbox."""
-    row = {"key": f"{topic}:test", "topic": topic, "payload": payload, "run_at": START, "attempts": 0}
+    row = {"key": f"{topic}:{name}", "topic": topic, "payload": payload, "run_at": START, "attempts": 0}
     with writing(office.engine) as connection:
         return int(connection.execute(insert(OUTBOX).values(row).returning(OUTBOX.c.id)).scalar_one())
 

@@ -21,7 +21,7 @@ from consult.models.parties import MANDATE
 from consult.outputs import rows
 from consult.outputs.keeping import OutputStore
 from consult.outputs.makers import File, Maker, Progress, Question
-from consult.outputs.making import MOST_TRIES, Making, tidy
+from consult.outputs.making import LEASE, MOST_TRIES, Making, tidy
 from consult.outputs.taking import take
 from consult.refusals import Closed, Unknown
 from consult.settings import Settings
@@ -171,6 +171,23 @@ def test_the_background_work_makes_what_is_due_and_is_done_with_it(office: Offic
 
     with writing(office.engine) as connection:
         assert outbox.lock(connection, due) is None
+    assert "ready" == row_of(office, number).state
+
+
+def test_a_file_that_one_worker_makes_is_left_alone_by_another(office: Office, making: Making, tmp_path: Path) -> None:
+    """It would empty the folder in which the first one writes. When the half hour of that one is over, it is made."""
+    number = asked(office)
+    (due,) = [each for each in outbox.claim(office.engine, START) if _topic(office, each) == rows.TOPIC]
+    with writing(office.engine) as connection:
+        job = outbox.lock(connection, due)
+        assert job is not None
+        assert outbox.hold(connection, due, START, START + LEASE)
+    half = OutputStore(tmp_path).begin(row_of(office, number).key) / "words.txt"
+    half.write_text("Fro")
+
+    assert not making(job, LATER)
+    assert "Fro" == half.read_text()
+    assert making(job, START + LEASE)
     assert "ready" == row_of(office, number).state
 
 

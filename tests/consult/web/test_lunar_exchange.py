@@ -14,6 +14,7 @@ from consult.lunar.entries import list_entries, read_entry
 from consult.lunar.reader import KEEPER
 from tests.consult.web.lunar_world import build_register
 from tests.consult.web.world import AT, World
+from tests.house.taken_slowly import in_use
 
 JAPAN, FRANCE, KOREA, SECRETARIAT = "all@jpn.example", "all@fra.example", "all@kor.example", "desk@oosa.example"
 DRAFTER = "draft@jpn.example"
@@ -83,6 +84,20 @@ def test_an_export_is_narrowed_like_the_list(register: tuple[World, dict[str, st
     features = json.loads(taken(register, JAPAN, "geojson", "?state=FRA"))["features"]
     assert "Polar base" not in json.dumps(features)
     assert "/lunar/export.csv?state=FRA" in register[0].signed_in(JAPAN).get("/lunar?state=FRA").text
+
+
+@pytest.mark.parametrize("form", ["csv", "geojson"])
+def test_an_export_that_is_taken_slowly_holds_nothing_of_the_database(
+    register: tuple[World, dict[str, str]], form: str
+) -> None:
+    """The answer says how long it is; none of it is taken yet, and no connection is in use. Then it is all there."""
+    world = register[0]
+    visitor = world.signed_in(JAPAN)
+    answer = visitor.get(f"/lunar/export.{form}")
+
+    assert 0 == in_use(world.engine)
+    assert int(answer.headers["Content-Length"]) == len(answer.data)
+    assert "Prospecting drill" in answer.text
 
 
 def test_a_file_is_looked_at_first_and_then_imported(register: tuple[World, dict[str, str]]) -> None:
