@@ -10,7 +10,7 @@ block, and before bytes are taken away.
 """
 
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from threading import Lock
 from weakref import WeakKeyDictionary
@@ -46,23 +46,20 @@ def holding(engine: Engine, digests: Collection[str]) -> Iterator[Callable[[], N
 
 @contextmanager
 def _locked(engine: Engine, digests: Collection[str]) -> Iterator[Callable[[], None]]:
-    """Hold the advisory locks of some digests; how their connection ends says nothing once the block has ended well."""
-    ended = False
-    try:
-        with reading(engine) as connection:
-            connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
-            for digest in sorted(digests):
-                hold_content(connection, digest)
-            require = partial(_require, connection)
-            before = BEFORE_COMMIT.set(require)
-            try:
-                yield require
-            finally:
-                BEFORE_COMMIT.reset(before)
-            ended = True
-    except (Busy, DBAPIError):
-        if not ended:
-            raise
+    """Hold the advisory locks of some digests; how their connection ends says nothing of what the block did."""
+    with ExitStack() as stack:
+        connection = stack.enter_context(reading(engine))
+        connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+        for digest in sorted(digests):
+            hold_content(connection, digest)
+        require = partial(_require, connection)
+        before = BEFORE_COMMIT.set(require)
+        try:
+            yield require
+        finally:
+            BEFORE_COMMIT.reset(before)
+            with suppress(Busy, DBAPIError):
+                stack.close()
 
 
 def _require(connection: Connection) -> None:

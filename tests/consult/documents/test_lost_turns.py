@@ -1,5 +1,5 @@
-"""On PostgreSQL the turn of a digest is a connection, and that can break: nothing is committed and no bytes go then, and
-what was committed before is not told as lost."""
+"""On PostgreSQL the turn of a digest is a connection, and that can break: then nothing is committed and no bytes go;
+and what was committed before is not told as lost."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ from consult.documents import FolderStore, sweeping
 from consult.documents import holding as turns
 from consult.documents.holding import free, holding
 from consult.documents.rows import hold_content
+from consult.refusals import Closed
 from tests.consult.docket.conftest import empty_engine
 from tests.consult.documents.test_holding import DATA, DIGEST
 
@@ -23,8 +24,8 @@ pytestmark = pytest.mark.postgres
 OTHER = sha256(b"another scan").hexdigest()
 LONG_AFTER = datetime(2100, 1, 1, tzinfo=UTC)
 _END = text(
-    "SELECT pg_terminate_backend(pid, 5000) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database "
-    "WHERE locktype = 'advisory' AND datname = current_database() AND pid <> pg_backend_pid()"
+    "SELECT pg_terminate_backend(pid, 5000) FROM (SELECT DISTINCT pid FROM pg_locks JOIN pg_database "
+    "ON pg_database.oid = pg_locks.database WHERE locktype = 'advisory' AND datname = current_database()) AS turns"
 )
 
 
@@ -44,8 +45,9 @@ def end_turns(engine: Engine) -> None:
     """Let the server end the session of whoever has a turn, as a restart does."""
     other = make_engine(engine.url)
     with other.connect() as connection:
-        assert [True] == list(connection.execute(_END).scalars())
+        ended = list(connection.execute(_END).scalars())
     other.dispose()
+    assert [True] == ended
 
 
 def name_it(connection: Connection) -> None:
@@ -57,20 +59,31 @@ def named(engine: Engine) -> int:
         return int(connection.execute(text("SELECT count(*) FROM named")).scalar_one())
 
 
-def test_nothing_is_committed_once_the_turn_is_lost(engine: Engine) -> None:
-    """Somebody else may take the bytes away by then; whoever was to name them may try again, and does."""
-    with (
-        pytest.raises(Lost, match="The connection to the database broke; nothing was written"),
-        holding(engine, [DIGEST, OTHER]),
-        writing(engine) as connection,
-    ):
+def name_and_lose(engine: Engine, fault: Exception | None = None) -> None:
+    """Name two digests, and lose their turn before the commit, and meet a fault."""
+    with holding(engine, [DIGEST, OTHER]), writing(engine) as connection:
         name_it(connection)
         end_turns(engine)
+        if fault:
+            raise fault
+
+
+def test_nothing_is_committed_once_the_turn_is_lost(engine: Engine) -> None:
+    """Somebody else may take the bytes away by then; whoever was to name them may try again, and does."""
+    with pytest.raises(Lost, match="The connection to the database broke; nothing was written"):
+        name_and_lose(engine)
     assert 0 == named(engine)
 
     with holding(engine, [DIGEST, OTHER]), writing(engine) as connection:
         name_it(connection)
     assert 1 == named(engine)
+
+
+def test_what_went_wrong_before_is_told_as_it_was_though_the_turn_is_lost_too(engine: Engine) -> None:
+    """A refusal stays one."""
+    with pytest.raises(Closed, match="The case is closed"):
+        name_and_lose(engine, Closed("The case is closed."))
+    assert 0 == named(engine)
 
 
 def test_whoever_tries_twice_within_a_lost_turn_commits_nothing_either(engine: Engine) -> None:
