@@ -173,4 +173,5 @@ def _is_ours(connection: Connection, row: Any, party: str) -> bool:
     if row.owner is None or row.owner == party:
         return row.owner == party
     case = read_case(connection, row)
-    return party in owners_of(case, case.limits[row.key])
+    limit = case.limits.get(row.key)
+    return limit is not None and party in owners_of(case, limit)
