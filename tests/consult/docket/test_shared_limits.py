@@ -96,4 +96,4 @@ def test_periods_that_others_let_pass_push_none_of_ones_own_off_the_desk(
         seen = draw_from(connection, reads)
         lines = recalled.passed_on_desk(seen, office.docket, office.standings["KOR"], names, AFTER, 3)
     assert found[:3] == [line.due.ref for line in lines]
-    assert 3 == len(reads.papers)
+    assert set(found[:3]) == {paper.removeprefix("act:").partition("/")[0] for paper in reads.open_ones}
