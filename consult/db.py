@@ -12,7 +12,7 @@ Long because: what a writer may meet through nobody's fault is told apart here, 
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -26,7 +26,7 @@ from sqlalchemy import (
     event,
     make_url,
 )
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import Pool
 from sqlmodel import Session
@@ -64,6 +64,9 @@ _TAKEN = "23505"
 WRITTEN: ContextVar[bool] = ContextVar("written", default=False)
 """Whether anything was committed since this was last set to False: whoever answers for a fault may not say then that
 nothing was recorded."""
+BEFORE_COMMIT: ContextVar[Callable[[], None] | None] = ContextVar("before_commit", default=None)
+"""What has to be so still where somebody commits who holds something else meanwhile: asked directly before, and it
+raises Lost where it is not, so that nothing is committed."""
 
 
 class Busy(Exception):
@@ -288,6 +291,8 @@ def writing(engine: Engine, *, shared: bool = False) -> Iterator[Connection]:
     try:
         with _one_of_several(engine) if shared else _alone(engine) as connection:
             yield connection
+            if require := BEFORE_COMMIT.get():
+                require()
             written = True
         WRITTEN.set(True)
     except DBAPIError as error:
@@ -387,7 +392,7 @@ def _meant_by(fault: DBAPIError) -> Busy | None:
             return None
         note(GIVEN_UP, 1, "undone")
         return Crossed(_("Somebody else recorded the same at this very moment; nothing was written."))
-    if not isinstance(fault, OperationalError):
+    if not isinstance(fault, OperationalError | InternalError):  # the latter where it was idle for too long
         return None
     if fault.connection_invalidated:
         note(GIVEN_UP, 1, "lost")

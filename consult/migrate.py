@@ -237,6 +237,7 @@ def _migrating(engine: Engine) -> Iterator[Connection]:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SET LOCAL statement_timeout = 0"))
             connection.execute(text("SET LOCAL lock_timeout = 0"))
+            connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
             connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_MILLISECONDS}"))
         yield connection

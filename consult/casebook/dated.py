@@ -8,11 +8,12 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select, union_all
+from sqlalchemy import Connection, Select, case, func, select, union_all
 
 from consult.casebook.deadlines import LISTED
 from consult.casebook.near import nearest
 from consult.casebook.own import has_many, known_condition, known_ids
+from consult.casebook.passed import may_share
 from consult.casebook.values import Rows
 from consult.log import reads
 from consult.models.cases import ACT, CASES, DEADLINE, EDITION, FILING, FILING_BODY
@@ -53,10 +54,15 @@ def limits_between(
     conn: Connection, viewer: Viewer, since: datetime, until: datetime, most: int, *, ended: bool = False
 ) -> Rows:
     """List the limits that end within a span in cases that a viewer may know of, the first to end first; one that was
-    met or stopped, or that still runs in a case that is over, is left out, unless those are asked for too."""
+    met or stopped, or that still runs in a case that is over, is left out, unless those are asked for too. Where one's
+    party may have to act beside the owner, the summary of the case stands beside it, which says so."""
     live = DEADLINE.c.status.in_(("running", "lapsed")), (DEADLINE.c.status == "lapsed") | (CASES.c.kind == "open")
     query = (
-        select(DEADLINE, *(column.label(f"case_{column.name}") for column in _OF_CASE))
+        select(
+            DEADLINE,
+            case((may_share(viewer), CASES.c.summary)).label("case_summary"),
+            *(column.label(f"case_{column.name}") for column in _OF_CASE),
+        )
         .select_from(LISTED)
         .where(
             PARTY_LIMIT.c.party == viewer.party,

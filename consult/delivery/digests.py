@@ -15,8 +15,10 @@ from sqlalchemy import Connection, Engine
 
 from consult import casebook, db
 from consult.delivery.exercises import leaves_the_product
+from consult.delivery.matter import read_case
 from consult.delivery.messages import NewMessage, ask
 from consult.delivery.wording import Dropped, Words, words_of
+from consult.docket.case_rows import owners_of
 from consult.i18n import _, ngettext, write_date
 from consult.people.preferences import addresses_without_wishes, claim_digest, digests_wished, wishes_of
 from consult.standing import Standing, choices, standing_in_for
@@ -156,7 +158,7 @@ def _all(
 ) -> Iterator[tuple[str, str]]:
     viewer = Viewer.of(standing)
     for row in casebook.deadlines_for(connection, viewer, at):
-        ours = row.owner == standing.party_key and row.expires_at is not None
+        ours = row.expires_at is not None and _is_ours(connection, row, standing.party_key)
         if ours and leaves_the_product(row) and at <= row.expires_at <= at + AHEAD:
             on = write_date(row.expires_on or row.expires_at.astimezone(zone).date())
             yield max(row.limit_level, row.existence), _("%(ref)s: a time limit ends on %(day)s", ref=row.ref, day=on)
@@ -164,3 +166,12 @@ def _all(
         if leaves_the_product(row) and row.recorded_at >= since:
             on = write_date(row.recorded_at.astimezone(zone).date())
             yield max(row.level, row.existence), _("%(ref)s: served on %(day)s", ref=row.ref, day=on)
+
+
+def _is_ours(connection: Connection, row: Any, party: str) -> bool:
+    """Say whether a party has to act within a limit, alone or among others: the row names but the first of them."""
+    if row.owner is None or row.owner == party:
+        return row.owner == party
+    case = read_case(connection, row)
+    limit = case.limits.get(row.key)
+    return limit is not None and party in owners_of(case, limit)

@@ -388,3 +388,8 @@ class Docket:
         A case that cannot be settled does not hold up the others: its fault is raised when all have had their turn.
         """
         return Sweep(self.engine, self.editions, self.world, at).over(batch)
+
+    def sweep_all(self, at: datetime, batch: int = SWEEP_BATCH) -> int:
+        """Do the same with every case in which something has lapsed, so many at a time: however many cannot be settled,
+        the way goes on past them, and their faults are raised at its end."""
+        return Sweep(self.engine, self.editions, self.world, at).over(batch, to_the_end=True)

@@ -1,11 +1,12 @@
 """The sweep over the cases in which something has lapsed: about a hundred in a transaction, each settled as an act is.
 
 What a batch records is there with its commit, or nothing of it is. A case that cannot be settled is left out of its
-batch, and its fault is told at the end. Where anything else goes wrong a batch is undone and its cases are taken
-alone, each in its own transaction, so that none keeps back another. A batch takes only cases that nobody holds, and
-waits for no case while it holds others; the rest are taken alone too. It ends early where it takes long, since people
-wait for their turn behind it. Which case was settled already its own row says: any number of sweepers record a lapse
-once.
+batch and looked at no more: the sweep goes on past it, however many there are, and tells their faults at its end. Where
+anything else goes wrong a batch is undone and its cases are taken alone, each in its own transaction, so that none
+keeps back another. A batch takes only cases that nobody holds, and waits for no case while it holds others; the rest
+are taken alone too, and one that is held for too long is left to the next sweep. A batch ends early where it takes
+long, since people wait for their turn behind it. Which case was settled already its own row says: any number of
+sweepers record a lapse once.
 """
 
 import logging
@@ -22,7 +23,7 @@ from consult.again import again
 from consult.db import Busy, Undone
 from consult.docket import taking
 from consult.docket.case_rows import Locked
-from consult.docket.due import Due, due_cases, lock_all, lock_free
+from consult.docket.due import Due, Walk, lock_all, lock_free
 from consult.docket.editions import Editions
 from consult.docket.taking import Unsealed, Work
 from workflows.kernel.summaries import load
@@ -30,19 +31,22 @@ from workflows.kernel.view import World
 
 LONGEST = 0.1
 """For how long a batch takes up cases, in seconds; then it is sealed and others have their turn."""
+FAULTS_TOLD = 100
+"""How many faults are told of a sweep: each holds its case, and all may fail for one reason."""
 log = logging.getLogger("consult.docket")
 Lock = Callable[[Connection, Sequence[Due]], dict[str, Locked]]
 
 
 @dataclass(slots=True)
 class Batch:
-    """What one transaction came to: how many cases it looked at, how many acts it recorded, which cases others held,
-    and what went wrong with single ones."""
+    """What one transaction came to, or a whole sweep: how many cases it looked at, how many acts it recorded, which
+    cases others held, what went wrong with single ones, and for which there was no turn to be had."""
 
     looked: int = 0
     taken: int = 0
     held: list[Due] = field(default_factory=list)
     faults: list[Exception] = field(default_factory=list)
+    busy: Busy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +58,30 @@ class Sweep:
     world: Callable[[Connection, datetime, int], World]
     at: datetime
 
-    def over(self, most: int) -> int:
-        """Settle so many cases that are due; give the number of acts, or raise the faults of all that failed. Busy
-        where there was no turn to be had."""
-        with db.reading(self.engine) as connection:
-            cases = due_cases(connection, self.at, most)
-        whole = Batch()
-        for one in self._in_batches(cases, whole):
-            self._alone(one, whole)
+    def over(self, most: int, *, to_the_end: bool = False) -> int:
+        """Settle so many cases that are due, or all of them so many at a time; give the number of acts, or raise the
+        faults of those that failed, once the others are done. Busy where there was no turn to be had, and no fault."""
+        walk, whole = Walk(self.at), Batch()
+        try:
+            while self._round(walk, most, whole) and to_the_end:
+                pass
+        except Exception as fault:
+            if not whole.faults:
+                raise
+            whole.faults.append(fault)
         if whole.faults:
             raise ExceptionGroup("some cases could not be settled", whole.faults)
+        if whole.busy is not None:
+            raise whole.busy
         return whole.taken
+
+    def _round(self, walk: Walk, most: int, whole: Batch) -> bool:
+        """Settle the next so many cases on the way; False where there were none."""
+        with db.reading(self.engine) as connection:
+            cases = walk.ahead(connection, most)
+        for one in self._in_batches(cases, whole):
+            self._alone(one, whole)
+        return bool(cases)
 
     def _in_batches(self, cases: Sequence[Due], whole: Batch) -> list[Due]:
         """Settle cases, as many in one transaction as there is time for; give those that are to be taken alone."""
@@ -73,7 +90,7 @@ class Sweep:
             try:
                 batch = self._batch(cases, lock_free)
             except Exception as fault:
-                if isinstance(fault, Busy) and not isinstance(fault, Undone):
+                if _had_no_turn(fault):
                     raise
                 log.warning("%s lapsed cases are taken one by one: %s", len(cases), type(fault).__name__)
                 return [*alone, *cases]
@@ -87,7 +104,10 @@ class Sweep:
         try:
             _add(whole, self._batch([one], lock_all))
         except Exception as fault:  # noqa: BLE001 - every fault is raised at the end, once the others are done
-            whole.faults.append(_named(fault, one.ref))
+            if isinstance(fault, Busy) and _had_no_turn(fault):
+                whole.busy = fault
+            else:
+                _add(whole, Batch(faults=[_named(fault, one.ref)]))
 
     @again()
     def _batch(self, cases: Sequence[Due], lock: Lock) -> Batch:
@@ -124,7 +144,12 @@ class Sweep:
 
 def _add(whole: Batch, batch: Batch) -> None:
     whole.taken += batch.taken
-    whole.faults += batch.faults
+    whole.faults += batch.faults[: max(FAULTS_TOLD - len(whole.faults), 0)]
+
+
+def _had_no_turn(fault: Exception) -> bool:
+    """Say whether somebody else kept the database, or a case, for as long as anybody waits: nothing is wrong then."""
+    return isinstance(fault, Busy) and not isinstance(fault, Undone)
 
 
 def _named(fault: Exception, ref: str) -> Exception:

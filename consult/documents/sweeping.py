@@ -72,11 +72,12 @@ def _remove(engine: Engine, name: str, store: Store, some: list[Kept], before: d
     """Take some bytes away, but for what is named or was put again meanwhile; say how many went."""
     gone = 0
     for one in some:
-        with holding(engine, [one.digest]):
+        with holding(engine, [one.digest]) as require_turn:
             with reading(engine) as connection:
                 is_free = bool(unneeded(connection, name, [one.digest]))
             found = store.look(one.digest) if is_free else None
             if found is not None and found.at < before:
+                require_turn()
                 store.remove(one.digest)
                 gone += 1
     return gone

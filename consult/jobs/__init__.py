@@ -147,7 +147,7 @@ class Jobs:
 
     def _tended(self, at: datetime) -> Iterator[tuple[str, Callable[[], object]]]:
         """Give what each tick tends, in its order; with any number of workers each is done once."""
-        yield "what has lapsed", lambda: _until_none(lambda: self.docket.sweep(at))
+        yield "what has lapsed", lambda: self.docket.sweep_all(at)
         yield (
             "reminders",
             lambda: _until_none(lambda: remind(self.engine, self.docket.editions, self.docket.places, at)),

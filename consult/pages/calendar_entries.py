@@ -16,6 +16,7 @@ from consult import casebook
 from consult.casebook import DatedPaper
 from consult.citations import law
 from consult.docket import Docket
+from consult.docket.case_rows import owners_of
 from consult.i18n import _
 from consult.pages.cases.limits import DEADLINE, INSTANT, SILENCE, kind_of_limit
 from consult.pages.cases.lines import title_of_case
@@ -26,6 +27,7 @@ from consult.visibility import Viewer
 from workflows.kernel.limits import MEETING, PHYSICAL, ByParty, ByTrack, Happening
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.reminding import Run
+from workflows.kernel.summaries import load
 from workflows.kernel.words import Citation, humanise
 
 MOST = 1000
@@ -100,16 +102,30 @@ def entries_of(
     rows = {
         row.id: row for span in spans for row in casebook.limits_between(conn, viewer, *span, most=MOST, ended=ended)
     }
-    of = docket.editions.of
-    told = casebook.reminders_of(conn, viewer, [row.id for row in rows.values() if row.owner == viewer.party])
-    limits = (_of_limit(of(conn, row.case_edition), row, names, viewer, zone, now, told) for row in rows.values())
+    known = {row.case_edition: docket.editions.of(conn, row.case_edition) for row in rows.values()}
+    owners = {row.id: _owners(known[row.case_edition], row) for row in rows.values()}
+    told = casebook.reminders_of(conn, viewer, [number for number, some in owners.items() if viewer.party in some])
+    limits = (
+        _of_limit(known[row.case_edition], row, owners[row.id], names, viewer, zone, now, told) for row in rows.values()
+    )
     papers = _of_papers(conn, docket, viewer, zone, now, ended=ended)
     return tuple(sorted((*limits, *papers), key=lambda one: one.order))
+
+
+def _owners(procedure: Procedure, row: Any) -> tuple[str, ...]:
+    """Name the parties that have to act within a limit: all of them where the reader's party may be another than the
+    first, which the row names."""
+    if row.case_summary is not None:
+        case = load(procedure, row.case_summary)
+        if limit := case.limits.get(row.key):
+            return owners_of(case, limit)
+    return (row.owner,) if row.owner else ()
 
 
 def _of_limit(
     procedure: Procedure,
     row: Any,
+    owners: Sequence[str],
     names: Mapping[str, str],
     viewer: Viewer,
     zone: ZoneInfo,
@@ -133,15 +149,15 @@ def _of_limit(
         kind=kind_of_limit(rule),
         title=law(rule.title) or humanise(rule.key),
         where="",
-        whose=names.get(row.owner, row.owner) if row.owner else "",
-        mine=row.owner == viewer.party,
+        whose=", ".join(names.get(party, party) for party in owners),
+        mine=viewer.party in owners,
         binding=row.binding,
         over=row.status == "lapsed" or row.expires_at <= now,
         ref=row.case_ref,
         case_title=title_of_case(_row_of_case(row)),
         procedure=law(procedure.title),
         exercise=row.case_exercise,
-        reminded=_reminded(row, zone, now, told.get(row.id, ())) if row.owner == viewer.party else "",
+        reminded=_reminded(row, zone, now, told.get(row.id, ())) if viewer.party in owners else "",
         level=max(row.level, row.case_existence),
         cancelled=row.status in ENDED or (row.status != "lapsed" and row.case_kind != "open"),
         rule=rule.key,

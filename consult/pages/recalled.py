@@ -4,15 +4,17 @@ A period that passed stays for thirty days of a live case, or until the party ac
 all rows at once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from sqlalchemy import Connection
 
 from consult import casebook
 from consult.docket import Docket, Seen
 from consult.docket.case_rows import owners_of
+from consult.log.reads import act_paper, note
 from consult.pages.due import Due, DueLine, due_line
 from consult.pages.reminded import said
 from consult.standing import Standing
@@ -21,6 +23,8 @@ from workflows.kernel.case import Case, Limit
 from workflows.kernel.summaries import load
 
 LATELY = timedelta(days=30)
+MOST_LOOKED = 1000
+"""Of so many periods at most it is asked whose they are and who acted since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +51,8 @@ def passed_on_desk(
     conn: Connection, docket: Docket, standing: Standing, names: Mapping[str, str], now: datetime, most: int
 ) -> tuple[PassedLine, ...]:
     """List what passed lately without an act of one's party, the last first."""
-    viewer, found = Viewer.of(standing), []
-    for row in casebook.passed_for(conn, viewer, now - LATELY, most=most):
-        seen = Seen(row, load(docket.editions.of(conn, row.edition), row.summary), row.edition)
-        limit = seen.case.limits.get(row.key)
-        if limit is not None and limit.lapse_n and not _has_acted(seen.case, limit, viewer.party):
-            line = due_line(seen, limit, names, viewer, now, row.deadline_id)
-            found.append((line, limit.lapse_n) if viewer.party in owners_of(seen.case, limit) else None)
-    lines = [one for one in found if one is not None]
+    viewer = Viewer.of(standing)
+    lines = list(islice(_passed(conn, docket, viewer, names, now), most))
     told = casebook.reminders_of(conn, viewer, [line.number for line, _n in lines])
     recorded = casebook.recorded_at(conn, viewer, {(line.ref, n) for line, n in lines})
     drawn = []
@@ -63,6 +61,20 @@ def passed_on_desk(
         limit_line = replace(line.limit, reminded=words)
         drawn.append(PassedLine(replace(line, limit=limit_line), n, recorded.get((line.ref, n))))
     return tuple(drawn)
+
+
+def _passed(
+    conn: Connection, docket: Docket, viewer: Viewer, names: Mapping[str, str], now: datetime
+) -> Iterator[tuple[DueLine, int]]:
+    """Give what passed without an act of a party that had to act, alone or among others, with the act of the lapse."""
+    for row in islice(casebook.passed_for(conn, viewer, now - LATELY, now), MOST_LOOKED):
+        seen = Seen(row, load(docket.editions.of(conn, row.edition), row.summary), row.edition)
+        limit = seen.case.limits.get(row.key)
+        if limit is None or not limit.lapse_n or viewer.party not in owners_of(seen.case, limit):
+            continue
+        if not _has_acted(seen.case, limit, viewer.party):
+            note(conn, act_paper(row.ref, row.n), row.limit_level)
+            yield due_line(seen, limit, names, viewer, now, row.deadline_id), limit.lapse_n
 
 
 def _has_acted(case: Case, limit: Limit, party: str) -> bool:

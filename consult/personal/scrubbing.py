@@ -54,11 +54,12 @@ def _remove_outputs(engine: Engine, outputs: OutputStore, before: datetime, more
     with reading(engine) as connection:
         digests = {*connection.execute(select(OUTPUT.c.digest).where(made)).scalars(), *more} - {None}
     for digest in sorted(digests):
-        with holding(engine, [digest]):
+        with holding(engine, [digest]) as require_turn:
             with reading(engine) as connection:
                 others = select(OUTPUT.c.id).where(OUTPUT.c.digest == digest, not_(made))
                 is_free = connection.execute(others.limit(1)).first() is None
             if is_free:
+                require_turn()
                 outputs.kept.remove(digest)
             with writing(engine) as connection:
                 connection.execute(update(OUTPUT).where(made, OUTPUT.c.digest == digest).values(gone))

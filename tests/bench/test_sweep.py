@@ -62,7 +62,7 @@ class World:
     def find_lapses(self) -> None:
         """Find a thousand limits that have passed."""
         with reading(self.office.engine) as connection:
-            assert len(lapsed.due_cases(connection, LATER, DUE)) > DUE / 2
+            assert len(lapsed.Walk(LATER).ahead(connection, DUE)) > DUE / 2
 
     def claim_reminders(self) -> None:
         """Find a thousand limits of which somebody is to be reminded, move each on, and take it back."""

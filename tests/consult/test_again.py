@@ -1,6 +1,7 @@
 """What a writer meets through nobody's fault, on a real PostgreSQL: told apart, and tried again where that is safe."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -121,6 +122,21 @@ def test_a_connection_that_breaks_before_the_commit_leaves_nothing_and_may_be_tr
         in_one(engine, lambda c: add_one(c, 1), lambda c: end_session_of(engine, c), lambda c: add_one(c, 2))
 
     with writing(engine) as connection:
+        assert 0 == connection.execute(text("SELECT sum(n) FROM two")).scalar_one()
+
+
+def test_a_transaction_that_the_database_ended_for_being_idle_is_told_as_a_broken_connection(engine: Engine) -> None:
+    """As of a process that was paused while it wrote: nothing was written, and it may be tried again."""
+    short = text("SET LOCAL idle_in_transaction_session_timeout = 100")
+    with pytest.raises(Lost, match="nothing was written"):
+        in_one(
+            engine,
+            lambda c: add_one(c, 1),
+            lambda c: c.execute(short),
+            lambda _c: time.sleep(1),
+            lambda c: add_one(c, 2),
+        )
+    with reading(engine) as connection:
         assert 0 == connection.execute(text("SELECT sum(n) FROM two")).scalar_one()
 
 
