@@ -49,16 +49,21 @@ CALLED = {"n": "number of acts"}
 """What columns of a case are called, where not by their names."""
 
 
-def replay_cases(connection: Connection) -> Iterator[Finding]:
-    """Fold the acts of every case and report each difference from what is stored beside it."""
+def replay_cases(connection: Connection, *, lists: bool = True) -> Iterator[Finding]:
+    """Fold the acts of every case and report each difference from what is stored beside it, and from the `lists` of
+    parties, which repeat that and can be made anew."""
     editions = Editions()
     after = 0
     while rows := connection.execute(select(CASES).where(CASES.c.id > after).order_by(CASES.c.id).limit(CHUNK)).all():
         for row in rows:
-            yield from replay_case(connection, editions, row)
+            yield from replay_case(connection, editions, row, lists=lists)
         after = rows[-1].id
-    if strayed := count_strayed(connection):
-        sentence = _("%(n)s rows of the lists of parties lead to no limit that ends there.", n=strayed)
+    if lists and (strayed := count_strayed(connection)):
+        sentence = _(
+            "%(n)s rows of the lists of parties lead to no limit that ends there, or to a case in which the party has "
+            "no role.",
+            n=strayed,
+        )
         yield Finding("replay-differs", None, sentence)
     yield from version_findings(connection)
     yield from beside_findings(connection)
@@ -71,7 +76,7 @@ def replay_cases(connection: Connection) -> Iterator[Finding]:
     yield from access_findings(connection)
 
 
-def replay_case(connection: Connection, editions: Editions, row: Any) -> Iterator[Finding]:
+def replay_case(connection: Connection, editions: Editions, row: Any, *, lists: bool = True) -> Iterator[Finding]:
     """Fold the acts of one case and compare."""
     stored = connection.execute(select(ACT.c.n, ACT.c.body).where(ACT.c.case_id == row.id).order_by(ACT.c.n)).all()
     try:
@@ -88,7 +93,10 @@ def replay_case(connection: Connection, editions: Editions, row: Any) -> Iterato
     yield from linked_findings(connection, editions, row, stored)
     yield from level_findings(connection, row, acts)
     yield from registered_findings(connection, cases[-1].procedure, row, stored)
-    for what, now, was in _differences(connection, row, cases, acts):
+    unlike = list(_differences(connection, row, cases, acts))
+    if lists and (lost := listed_wrong(connection, row.id, waits=bool(cases[-1].pending))):
+        unlike.append(("what its parties' lists do not find", 0, lost))
+    for what, now, was in unlike:
         sentence = _(
             "Case %(ref)s: %(what)s is stored as %(was)s and follows from the acts as %(now)s.",
             ref=row.ref,
@@ -120,8 +128,6 @@ def _differences(
     if case.n + 1 != (sealed := connection.execute(_SEALED, {"of": row.id}).scalar_one()):
         yield "number of sealed acts", case.n + 1, sealed
     yield from rows_unlike(connection, row.id, cases, acts)
-    if lost := listed_wrong(connection, row.id, waits=bool(case.pending)):
-        yield "what its parties' lists do not find", 0, lost
     if json.loads(dump(case)) != json.loads(row.summary):
         yield "summary", "another", "one"
 
@@ -162,6 +168,14 @@ class Openings:
                 record.seq,
                 _("Act %(n)s of case %(ref)s is not what entry %(seq)s sealed.", n=act.n, ref=act.ref, seq=record.seq),
             )
+        opening = (rest or {}).get("opening", {})
+        if opening.get("exercise", act.exercise) != act.exercise:
+            sentence = _(
+                "Case %(ref)s is stored as an exercise, or as none, unlike entry %(seq)s says.",
+                ref=act.ref,
+                seq=record.seq,
+            )
+            yield Finding("act-differs", record.seq, sentence)
         if record.fields.get("case", act.ref) != act.ref:
             yield Finding(
                 "act-case",
@@ -173,7 +187,7 @@ class Openings:
     def _act(self, seq: int) -> Any:
         if seq > self.last:
             query = (
-                select(ACT_LEAF.c.seq, ACT.c.n, ACT.c.body, CASES.c.ref)
+                select(ACT_LEAF.c.seq, ACT.c.n, ACT.c.body, CASES.c.ref, CASES.c.exercise)
                 .select_from(ACT_LEAF.join(ACT, ACT.c.id == ACT_LEAF.c.act_id).join(CASES))
                 .where(ACT_LEAF.c.seq >= seq)
                 .order_by(ACT_LEAF.c.seq)
