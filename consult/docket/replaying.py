@@ -90,7 +90,7 @@ def replay_case(connection: Connection, editions: Editions, row: Any, *, lists: 
             _("The acts of case %(ref)s do not follow from each other: %(fault)s.", ref=row.ref, fault=fault),
         )
         return
-    yield from linked_findings(connection, editions, row, stored)
+    yield from linked_findings(connection, editions, row, acts)
     yield from level_findings(connection, row, acts)
     yield from registered_findings(connection, cases[-1].procedure, row, stored)
     unlike = list(_differences(connection, row, cases, acts))
