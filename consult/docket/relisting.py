@@ -92,7 +92,8 @@ def drift(connection: Connection) -> Drift:
 def drift_nearby(connection: Connection, at: datetime) -> Drift:
     """Compare, in a time that does not grow with the database, what readers are shown first: the limits that end next,
     the next ones in the list of each party, the newest cases."""
-    limits = _DUE.where(_RUNS).order_by(DEADLINE.c.expires_at, DEADLINE.c.id).limit(NEAREST)
+    ends = DEADLINE.c.expires_at.is_not(None)  # what has no end comes after all others
+    limits = _DUE.where(_RUNS, ends).order_by(DEADLINE.c.expires_at, DEADLINE.c.id).limit(NEAREST)
     newest = select(CASES.c.id, _waits(connection).label("waits")).order_by(CASES.c.id.desc()).limit(NEAREST).subquery()
     missing = _missing(connection, limits, select(newest.c.id).where(newest.c.waits))
     astray = sum(_count_astray(connection, party, at) for party in _listed_parties(connection))
@@ -117,8 +118,8 @@ def _missing(connection: Connection, limits: Select[Any], waiting: Select[Any]) 
         PARTY_LIMIT.c.key == due.c.key,
     )
     lost = select(CASE_PARTY.c.party, due.c.case_id, due.c.key).where(CASE_PARTY.c.case_id == due.c.case_id, ~there)
-    told = exists().where(PARTY_WAITING.c.party == CASE_PARTY.c.party, PARTY_WAITING.c.case_id == waits.c.id)
-    unasked = select(CASE_PARTY.c.party, waits.c.id).where(CASE_PARTY.c.case_id == waits.c.id, ~told)
+    knows = exists().where(PARTY_WAITING.c.party == CASE_PARTY.c.party, PARTY_WAITING.c.case_id == waits.c.id)
+    unasked = select(CASE_PARTY.c.party, waits.c.id).where(CASE_PARTY.c.case_id == waits.c.id, ~knows)
     return _count(connection, lost.distinct()) + _count(connection, unasked.distinct())
 
 

@@ -1,6 +1,7 @@
 """Every row by which is decided who sees what follows from the acts; one that was changed without an act is named."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +10,8 @@ from sqlalchemy import Engine, Update, insert, select, update
 
 from consult import casebook
 from consult.db import reading, writing
+from consult.docket.case_rows import new_track
+from consult.docket.following import rows_unlike
 from consult.docket.listed import enter_party
 from consult.docket.replaying import Openings, replay_cases
 from consult.log.verify import verify
@@ -18,6 +21,7 @@ from consult.visibility import Viewer
 from tests.consult.docket.conftest import START, Office
 from tests.consult.docket.test_levels import answered
 from tests.consult.docket.test_taking import asked
+from workflows.kernel.case import Act, Track
 
 DAY = datetime(2026, 12, 24, tzinfo=UTC)
 BRAZIL = {"party": "BRA", "role": "asked", "stake": True, "since": START, "reads": ""}
@@ -155,3 +159,35 @@ def test_another_filer_sees_more_and_is_named(office: Office) -> None:
 
     assert set(before) < set(seen())
     assert [f"Case {ref}: filer is stored as KOR and follows from the acts as JPN."] == found(office.engine)
+
+
+@pytest.mark.parametrize(
+    ("roles", "unlike"),
+    [
+        (("guest",), []),
+        (("berth", "guest"), []),
+        (("berth",), [("role guest of BRA", "nothing")]),
+        (("berth", "guest", "asked"), [("role asked of BRA", "party BRA")]),
+    ],
+    ids=["one transaction", "two", "neither", "neither, with one role more"],
+)
+def test_acts_of_one_moment_may_have_been_one_transaction_or_two(
+    office: Office, roles: tuple[str, ...], unlike: list[tuple[str, str]]
+) -> None:
+    """An import records two acts at nine: Brazil gets a relation, and then a role. In one transaction it has the role
+    alone, in two it took part by its relation first.
+    """
+    ref = str(office.docket.open(office.standings["JPN"], "berth", at=START, title="").ref)
+    opened = office.see("JPN", ref).case
+    related = replace(opened, n=1, tracks={"berth:BRA": Track("berth:BRA", "berth", "BRA", "waiting", "BRA")})
+    invited = replace(related, n=2, parties={**opened.parties, "guest": ("BRA",)})
+    acts = [Act(n, "step", "invite", "JPN", START, START, "", "") for n in range(3)]
+    with writing(office.engine) as connection:
+        case = connection.execute(select(CASES.c.id).where(CASES.c.ref == ref)).scalar_one()
+        connection.execute(insert(CASE_TRACK).values(new_track(case, related, related.tracks["berth:BRA"])))
+        for role in roles:
+            connection.execute(insert(CASE_PARTY).values({**BRAZIL, "case_id": case, "role": role, "stake": False}))
+
+        named = list(rows_unlike(connection, case, [opened, related, invited], acts))
+
+    assert unlike == [(what, was.split(",")[0]) for what, _now, was in named]
