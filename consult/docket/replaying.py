@@ -81,14 +81,10 @@ def replay_case(connection: Connection, editions: Editions, row: Any, *, lists: 
     stored = connection.execute(select(ACT.c.n, ACT.c.body).where(ACT.c.case_id == row.id).order_by(ACT.c.n)).all()
     try:
         acts = [Act.from_json(json.loads(act.body)) for act in stored]
-        opened = opened_case(connection, editions, row, acts)
-        cases = replayed(opened, acts, partial(editions.of, connection))
+        cases = replayed(opened_case(connection, editions, row, acts), acts, partial(editions.of, connection))
     except (KeyError, ValueError, TypeError, IndexError) as fault:
-        yield Finding(
-            "replay-fails",
-            None,
-            _("The acts of case %(ref)s do not follow from each other: %(fault)s.", ref=row.ref, fault=fault),
-        )
+        sentence = _("The acts of case %(ref)s do not follow from each other: %(fault)s.", ref=row.ref, fault=fault)
+        yield Finding("replay-fails", None, sentence)
         return
     yield from linked_findings(connection, editions, row, acts)
     yield from level_findings(connection, row, acts)
