@@ -49,6 +49,8 @@ NOT_FROM_ACTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 """The columns of each table that do not follow from the acts of a case, each with the reason."""
 
+UNSAID = "C3"
+"""The level of a track, and of a limit on it, whose edition is older than levels: migration 0004 wrote it."""
 Row = Mapping[str, Any]
 
 
@@ -201,7 +203,12 @@ def _unlike(
 def _follows(kept: Kept, row: Row | None, due: Row | None) -> bool:
     if row is None or due is None:
         return row is due
-    return all(row[name] == due[name] for name in kept.columns)
+    return all(row[name] == due[name] or _is_unsaid(name, row, due) for name in kept.columns)
+
+
+def _is_unsaid(name: str, row: Row, due: Row) -> bool:
+    """Say whether a level is that of rows from before there were levels, whose edition says nothing of it."""
+    return name == "level" and due[name] == "" and row[name] == UNSAID
 
 
 def _told(kept: Kept, key: tuple[str, ...], now: Row | None, was: Row | None) -> tuple[str, str, str]:
