@@ -3,7 +3,8 @@
 Rows are read in one snapshot of the source and written in one transaction of the target, which is empty and at the
 same revision. Each table is then read again and its digest compared: it is over the values, which both databases give
 alike, and not over how either keeps them. What is made from the record (the words of search) is left out and made anew;
-the index of the lunar register is the caller's to make anew. Nothing is changed in the source.
+the index of the lunar register, and what lists of parties are found by, are the caller's to make anew. Nothing is
+changed in the source.
 """
 
 import hashlib
@@ -20,11 +21,14 @@ from consult.i18n import _
 from consult.migrate import tables
 from consult.models.audit import audit_head
 from consult.models.leases import LEASE, REVISION_BESIDE
+from consult.models.listed import PARTY_LIMIT, PARTY_WAITING
 from consult.models.search import SEARCH_CURSOR, SEARCH_TEXT
 
 BATCH = 1000
-MADE_ANEW = frozenset({SEARCH_TEXT.name, SEARCH_CURSOR.name, LEASE.name, REVISION_BESIDE.name})
-"""Tables that the background work fills again from the record, or that tell who works on this very database."""
+WORDS, LISTS = (SEARCH_TEXT.name, SEARCH_CURSOR.name), (PARTY_LIMIT.name, PARTY_WAITING.name)
+MADE_ANEW = frozenset({*WORDS, *LISTS, LEASE.name, REVISION_BESIDE.name})
+"""Tables that the background work or the caller fills again from the record, or that tell who works on this very
+database."""
 
 
 class NotCarried(Exception):

@@ -40,6 +40,7 @@ COMMANDS = {
     "people": "people:people",
     "procedures": "differing:procedures",
     "rehearse": "rehearse:rehearse",
+    "relist": "relisting:relist",
     "remote": "remote:remote",
     "report": "report:report",
     "retention": "retention:retention",

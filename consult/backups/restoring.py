@@ -20,6 +20,7 @@ from consult import migrate
 from consult.backups.manifest import DATABASE, NAME, OWN, Manifest, NotABackup, kept_in
 from consult.carrying import carry
 from consult.db import make_engine, reading, writing
+from consult.docket import relisting
 from consult.documents import stores_of
 from consult.i18n import _
 from consult.log import own
@@ -206,6 +207,7 @@ def _put_database(settings: Settings, staged: Engine, folder: Path) -> None:
                 carry(source, into)
         with writing(target) as connection:
             register.rebuild(connection)
+            relisting.rebuild(connection)
     finally:
         target.dispose()
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, Table, func, select, text, update
 from consult.bench.moulds import Row
 from consult.carrying import carried_tables, go_on_from
 from consult.db import reading, writing
+from consult.docket import relisting
 from consult.models.audit import audit_head
 
 CACHE = -256 * 1024
@@ -88,8 +89,10 @@ def sink_for(engine: Engine) -> Iterator[Sink]:
 
 
 def finish(engine: Engine) -> None:
-    """Let new rows be numbered after those written, and the database learn what its tables hold."""
+    """Make anew by what lists of parties are found, let new rows be numbered after those written, and the database
+    learn what its tables hold."""
     with writing(engine) as connection:
+        relisting.rebuild(connection)
         for table in carried_tables():
             go_on_from(connection, table)
         connection.execute(text("ANALYZE"))

@@ -13,6 +13,7 @@ from consult.backlog import backlog
 from consult.carrying import NotCarried, absent_file, carry
 from consult.commands.installation import Refusal, Unreadable
 from consult.db import make_engine, reading, writing
+from consult.docket import relisting
 from consult.docket.replaying import Openings, replay_cases
 from consult.i18n import _
 from consult.log.findings import Findings
@@ -37,11 +38,12 @@ def migrate_database(source: str, target: str) -> None:
     with _opened(source) as old, _opened(target) as new:
         _require_ready(old)
         migrate.upgrade(new)
-        before = _verified(old, _("The log that is to be carried"))
+        before = _verified(old, _("The log that is to be carried"), lists=False)  # they are not carried
         try:
             with writing(old), reading(old) as from_here, writing(new) as into:
                 done = carry(from_here, into)
                 register.rebuild(into)
+                relisting.rebuild(into)
         except NotCarried as refusal:
             raise Refusal(str(refusal)) from None
         after = _verified(new, _("The log that arrived"))
@@ -97,12 +99,12 @@ def _require_ready(engine: Engine) -> None:
         )
 
 
-def _verified(engine: Engine, what: str) -> Report:
-    """Recompute a log and every case from it; refuse one in which something is found."""
+def _verified(engine: Engine, what: str, *, lists: bool = True) -> Report:
+    """Recompute a log and every case from it; refuse one in which something is found, the `lists` of parties too."""
     with reading(engine) as connection:
         report = verify(connection, replay=Openings(connection))
         cases = Findings()
-        cases.add(replay_cases(connection))
+        cases.add(replay_cases(connection, lists=lists))
     if report.count + cases.count:
         found = [*report.findings, *cases.kept][0].sentence
         raise Refusal(_("%(what)s is not as it must be: %(found)s", what=what, found=found))

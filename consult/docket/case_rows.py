@@ -56,7 +56,7 @@ _OFFICE_UNTIL = Fixed(
 _NEW_TRACK = adding(CASE_TRACK, "case_id", "key", "of", "name", "party", "state", "basis", "level", "file")
 
 
-_DEADLINE_COLUMNS = (
+DEADLINE_COLUMNS = (
     "owner",
     "status",
     "length",
@@ -68,9 +68,9 @@ _DEADLINE_COLUMNS = (
     "safe_at",
     "n",
 )
-_DEADLINE_NAMES = tuple(f"b_{name}" for name in _DEADLINE_COLUMNS)
-_DEADLINE_NEW = (*_DEADLINE_COLUMNS, "remind_at", "dated_at")
-_held = attrgetter(*_DEADLINE_COLUMNS[1:])
+_DEADLINE_NAMES = tuple(f"b_{name}" for name in DEADLINE_COLUMNS)
+_DEADLINE_NEW = (*DEADLINE_COLUMNS, "remind_at", "dated_at")
+_held = attrgetter(*DEADLINE_COLUMNS[1:])
 
 
 _NEW_DEADLINE = adding(DEADLINE, "case_id", "key", "limit_key", "track", "binding", "level", "file", *_DEADLINE_NEW)
@@ -89,7 +89,7 @@ _DEADLINE_MOVED, _DEADLINE_RUNS_ON = (
         .where(DEADLINE.c.case_id == bindparam("b_case"), DEADLINE.c.key == bindparam("b_key"))
         .values({name: bindparam(f"b_{name}") for name in columns})
     )
-    for columns in (_DEADLINE_NEW, _DEADLINE_COLUMNS)
+    for columns in (_DEADLINE_NEW, DEADLINE_COLUMNS)
 )
 """A limit that runs from and to the same dates keeps when it is next recalled."""
 
@@ -196,14 +196,15 @@ def write_tracks(connection: Connection, case_id: int, before: Mapping[str, Trac
         t for key, t in after.items() if key in before and (t.state, t.basis) != (before[key].state, before[key].basis)
     ]
     if new:
-        _NEW_TRACK.run_many(connection, [_new_track(case_id, case, track) for track in new])
+        _NEW_TRACK.run_many(connection, [new_track(case_id, case, track) for track in new])
     if moved:
         _TRACK_MOVED.run_many(
             connection, [{"b_case": case_id, "b_key": t.key, "b_state": t.state, "b_basis": t.basis} for t in moved]
         )
 
 
-def _new_track(case_id: int, case: Case, track: Track) -> dict[str, Any]:
+def new_track(case_id: int, case: Case, track: Track) -> dict[str, Any]:
+    """Give the row of a track that an act opened."""
     of = case.procedure.track_set(track.set)
     told = {"party": track.party, "state": track.state, "basis": track.basis, "level": of.level, "file": of.file}
     return {"case_id": case_id, "key": track.key, "of": track.set, "name": track.name, **told}
@@ -213,7 +214,7 @@ def write_deadlines(connection: Connection, case_id: int, before: Case | None, a
     """Write new limits and those that changed, and from when each is to be recalled."""
     old = before.limits if before else {}
     changed = [limit for key, limit in after.limits.items() if old.get(key) is not limit and old.get(key) != limit]
-    new = [_new_deadline(case_id, after, limit, since) for limit in changed if limit.key not in old]
+    new = [_recalled(after, one, new_deadline(case_id, after, one), since) for one in changed if one.key not in old]
     moved = [limit for limit in changed if limit.key in old]
     if new:
         _NEW_DEADLINE.run_many(connection, new)
@@ -223,7 +224,8 @@ def write_deadlines(connection: Connection, case_id: int, before: Case | None, a
         _DEADLINE_RUNS_ON.run_many(connection, [_moved_deadline(case_id, after, limit, since) for limit in same])
 
 
-def _new_deadline(case_id: int, case: Case, limit: Limit, since: datetime) -> dict[str, Any]:
+def new_deadline(case_id: int, case: Case, limit: Limit) -> dict[str, Any]:
+    """Give the row of a limit that an act started, but for when it is recalled."""
     rule = case.procedure.limit(limit.limit)
     level, file = case.procedure.audience_of(limit.limit, limit.track)
     fixed = {
@@ -235,17 +237,20 @@ def _new_deadline(case_id: int, case: Case, limit: Limit, since: datetime) -> di
         "level": level,
         "file": file,
     }
-    columns = dict(zip(_DEADLINE_COLUMNS, _deadline(case, limit), strict=True))
-    return {**fixed, **columns, "remind_at": recalled_from(case, limit, columns["owner"], since), "dated_at": since}
+    return {**fixed, **dict(zip(DEADLINE_COLUMNS, deadline_values(case, limit), strict=True))}
+
+
+def _recalled(case: Case, limit: Limit, row: Mapping[str, Any], since: datetime) -> dict[str, Any]:
+    return {**row, "remind_at": recalled_from(case, limit, row["owner"], since), "dated_at": since}
 
 
 def _moved_deadline(case_id: int, case: Case, limit: Limit, since: datetime) -> dict[str, Any]:
-    named = dict(zip(_DEADLINE_NAMES, _deadline(case, limit), strict=True))
+    named = dict(zip(_DEADLINE_NAMES, deadline_values(case, limit), strict=True))
     recalled = recalled_from(case, limit, named["b_owner"], since)
     return {"b_case": case_id, "b_key": limit.key, **named, "b_remind_at": recalled, "b_dated_at": since}
 
 
-def _deadline(case: Case, limit: Limit) -> tuple[Any, ...]:
+def deadline_values(case: Case, limit: Limit) -> tuple[Any, ...]:
     """Give the values of the columns of a limit, in their order: the first party that has to act comes first."""
     return (next(iter(owners_of(case, limit)), None), *_held(limit))
 
@@ -269,9 +274,13 @@ def publish(connection: Connection, case_id: int, at: datetime) -> None:
     keep_published(connection, case_id, at)
 
 
+def next_of(case: Case) -> datetime | None:
+    """Give the next end of a limit of a case that is open."""
+    return min((limit.expires_at for limit in case.limits.values() if limit.is_open and limit.expires_at), default=None)
+
+
 def move_case(connection: Connection, row: Any, after: Case, at: datetime, title: str, edition: str) -> bool:
     """Store where the case is now, if nobody was faster; False when somebody was."""
-    running = [limit.expires_at for limit in after.limits.values() if limit.is_open and limit.expires_at]
     values = {
         "b_id": row.id,
         "b_seen": row.version,
@@ -281,7 +290,7 @@ def move_case(connection: Connection, row: Any, after: Case, at: datetime, title
         "b_summary": dump(after),
         "b_n": after.n,
         "b_changed_at": at,
-        "b_next_at": min(running) if running else None,
+        "b_next_at": next_of(after),
         "b_title": title,
         "b_version": row.version + 1,
         "b_edition": edition,

@@ -18,9 +18,8 @@ from consult.models.cases import ACT, CASE_LINK, CASES
 from workflows.kernel.case import Act
 
 
-def linked_findings(connection: Connection, editions: Editions, row: Any, stored: Sequence[Any]) -> Iterator[Finding]:
+def linked_findings(connection: Connection, editions: Editions, row: Any, acts: Sequence[Act]) -> Iterator[Finding]:
     """Compare what the acts of a case say of cases that they opened, and of the case that opened it."""
-    acts = [Act.from_json(json.loads(one.body)) for one in stored]
     for act in acts:
         for _word, kind, procedure, _terms in act.effects_of(BEGIN):
             if not _is_begun(connection, row, act, kind, procedure):

@@ -110,17 +110,23 @@ def listed_wrong(connection: Connection, case_id: int, *, waits: bool) -> int:
     return int(limits[0] if limits else 0) + abs((parties if waits else 0) - found)
 
 
+_HAS_ROLE = exists().where(CASE_PARTY.c.case_id == PARTY_LIMIT.c.case_id, CASE_PARTY.c.party == PARTY_LIMIT.c.party)
+_ENDS_THERE = exists().where(
+    DEADLINE.c.case_id == PARTY_LIMIT.c.case_id,
+    DEADLINE.c.key == PARTY_LIMIT.c.key,
+    PARTY_LIMIT.c.ends_at == ENDS,
+    IS_LISTED,
+)
+_MAY_WAIT = exists().where(CASE_PARTY.c.case_id == PARTY_WAITING.c.case_id, CASE_PARTY.c.party == PARTY_WAITING.c.party)
+STRAYED, WAITS_STRAYED = ~and_(_HAS_ROLE, _ENDS_THERE), ~_MAY_WAIT
+"""Where a row of a list leads nowhere: its limit does not end there, or its party has no role in the case."""
+
+
 def count_strayed(connection: Connection) -> int:
     """Count the rows of lists whose limit does not end there, or whose party has no role in the case."""
-    role = exists().where(CASE_PARTY.c.case_id == PARTY_LIMIT.c.case_id, CASE_PARTY.c.party == PARTY_LIMIT.c.party)
-    limit = exists().where(
-        DEADLINE.c.case_id == PARTY_LIMIT.c.case_id,
-        DEADLINE.c.key == PARTY_LIMIT.c.key,
-        PARTY_LIMIT.c.ends_at == ENDS,
-        IS_LISTED,
-    )
-    strayed = select(func.count()).select_from(PARTY_LIMIT).where(~and_(role, limit))
-    return int(connection.execute(strayed).scalar_one())
+    limits = select(func.count()).select_from(PARTY_LIMIT).where(STRAYED)
+    waiting = select(func.count()).select_from(PARTY_WAITING).where(WAITS_STRAYED)
+    return sum(int(connection.execute(one).scalar_one()) for one in (limits, waiting))
 
 
 _ROLES = select(CASE_PARTY.c.party).where(CASE_PARTY.c.case_id == _OF).distinct().subquery()

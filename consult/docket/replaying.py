@@ -6,7 +6,7 @@ they filed of an activity with its entry in the register. What today's tables wo
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from consult.clearing.recorded import clearance_findings
 from consult.docket.editions import Editions
+from consult.docket.following import replayed, row_of_case, rows_unlike
 from consult.docket.levels import level_findings
 from consult.docket.links import linked_findings
 from consult.docket.listed import count_strayed, listed_wrong
@@ -27,7 +28,7 @@ from consult.log.findings import Finding
 from consult.log.recovering import recovered
 from consult.log.verify import Record
 from consult.lunar.checking import version_findings
-from consult.models.cases import ACT, ACT_LEAF, CASE_TRACK, CASES, DEADLINE
+from consult.models.cases import ACT, ACT_LEAF, CASES
 from consult.people.keys import all_keys
 from consult.people.recorded_accesses import access_findings
 from consult.people.recorded_mandates import mandate_findings
@@ -44,22 +45,25 @@ _SEALED = (
     .select_from(ACT.join(ACT_LEAF, ACT.c.id == ACT_LEAF.c.act_id))
     .where(ACT.c.case_id == bindparam("of"))
 )
-_TRACKS = select(CASE_TRACK.c.key, CASE_TRACK.c.state).where(CASE_TRACK.c.case_id == bindparam("of"))
-_DEADLINES = select(DEADLINE.c.key, DEADLINE.c.status, DEADLINE.c.expires_at).where(
-    DEADLINE.c.case_id == bindparam("of")
-)
+CALLED = {"n": "number of acts"}
+"""What columns of a case are called, where not by their names."""
 
 
-def replay_cases(connection: Connection) -> Iterator[Finding]:
-    """Fold the acts of every case and report each difference from what is stored beside it."""
+def replay_cases(connection: Connection, *, lists: bool = True) -> Iterator[Finding]:
+    """Fold the acts of every case and report each difference from what is stored beside it, and from the `lists` of
+    parties, which repeat that and can be made anew."""
     editions = Editions()
     after = 0
     while rows := connection.execute(select(CASES).where(CASES.c.id > after).order_by(CASES.c.id).limit(CHUNK)).all():
         for row in rows:
-            yield from replay_case(connection, editions, row)
+            yield from replay_case(connection, editions, row, lists=lists)
         after = rows[-1].id
-    if strayed := count_strayed(connection):
-        sentence = _("%(n)s rows of the lists of parties lead to no limit that ends there.", n=strayed)
+    if lists and (strayed := count_strayed(connection)):
+        sentence = _(
+            "%(n)s rows of the lists of parties lead to no limit that ends there, or to a case in which the party has "
+            "no role.",
+            n=strayed,
+        )
         yield Finding("replay-differs", None, sentence)
     yield from version_findings(connection)
     yield from beside_findings(connection)
@@ -72,24 +76,23 @@ def replay_cases(connection: Connection) -> Iterator[Finding]:
     yield from access_findings(connection)
 
 
-def replay_case(connection: Connection, editions: Editions, row: Any) -> Iterator[Finding]:
+def replay_case(connection: Connection, editions: Editions, row: Any, *, lists: bool = True) -> Iterator[Finding]:
     """Fold the acts of one case and compare."""
     stored = connection.execute(select(ACT.c.n, ACT.c.body).where(ACT.c.case_id == row.id).order_by(ACT.c.n)).all()
     try:
         acts = [Act.from_json(json.loads(act.body)) for act in stored]
-        case = opened_case(connection, editions, row, acts)
-        case = case.replay(acts[1:], partial(editions.of, connection))
+        cases = replayed(opened_case(connection, editions, row, acts), acts, partial(editions.of, connection))
     except (KeyError, ValueError, TypeError, IndexError) as fault:
-        yield Finding(
-            "replay-fails",
-            None,
-            _("The acts of case %(ref)s do not follow from each other: %(fault)s.", ref=row.ref, fault=fault),
-        )
+        sentence = _("The acts of case %(ref)s do not follow from each other: %(fault)s.", ref=row.ref, fault=fault)
+        yield Finding("replay-fails", None, sentence)
         return
-    yield from linked_findings(connection, editions, row, stored)
+    yield from linked_findings(connection, editions, row, acts)
     yield from level_findings(connection, row, acts)
-    yield from registered_findings(connection, case.procedure, row, stored)
-    for what, now, was in _differences(connection, row, case):
+    yield from registered_findings(connection, cases[-1].procedure, row, stored)
+    unlike = list(_differences(connection, row, cases, acts))
+    if lists and (lost := listed_wrong(connection, row.id, waits=bool(cases[-1].pending))):
+        unlike.append(("what its parties' lists do not find", 0, lost))
+    for what, now, was in unlike:
         sentence = _(
             "Case %(ref)s: %(what)s is stored as %(was)s and follows from the acts as %(now)s.",
             ref=row.ref,
@@ -110,41 +113,19 @@ def opened_case(connection: Connection, editions: Editions, row: Any, acts: list
     return opened(procedure, parties, act.on, facts)
 
 
-def _differences(connection: Connection, row: Any, case: Case) -> Iterator[tuple[str, Any, Any]]:
+def _differences(
+    connection: Connection, row: Any, cases: Sequence[Case], acts: Sequence[Act]
+) -> Iterator[tuple[str, Any, Any]]:
     """Yield what differs: its name, what follows from the acts, what is stored."""
-    stored = {
-        "existence": row.existence,
-        "edition": row.edition,
-        "state": row.state,
-        "kind": row.kind,
-        "number of acts": row.n,
-        "activity": row.activity,
-        "what its parties' lists do not find": listed_wrong(connection, row.id, waits=bool(case.pending)),
-    }
-    stored |= {"number of sealed acts": connection.execute(_SEALED, {"of": row.id}).scalar_one()}
-    stored |= {"tracks": {t.key: t.state for t in connection.execute(_TRACKS, {"of": row.id})}}
-    stored |= {"deadlines": {d.key: (d.status, d.expires_at) for d in connection.execute(_DEADLINES, {"of": row.id})}}
-    for what, now in _following(case).items():
-        if now != stored[what]:
-            yield what, now, stored[what]
+    case = cases[-1]
+    for name, now in row_of_case(cases[0], case, acts).items():
+        if now != (was := getattr(row, name)):
+            yield CALLED.get(name, name), now, was
+    if case.n + 1 != (sealed := connection.execute(_SEALED, {"of": row.id}).scalar_one()):
+        yield "number of sealed acts", case.n + 1, sealed
+    yield from rows_unlike(connection, row.id, cases, acts)
     if json.loads(dump(case)) != json.loads(row.summary):
         yield "summary", "another", "one"
-
-
-def _following(case: Case) -> dict[str, Any]:
-    """Give what follows from the acts, under the names of what is stored."""
-    return {
-        "existence": "C0" if case.public_from else case.procedure.levels.existence,
-        "state": case.state,
-        "kind": case.procedure.state(case.state).kind,
-        "number of acts": case.n,
-        "activity": case.activity,
-        "edition": case.procedure.digest,
-        "what its parties' lists do not find": 0,
-        "number of sealed acts": case.n + 1,
-        "tracks": {track.key: track.state for track in case.tracks.values()},
-        "deadlines": {limit.key: (limit.status, limit.expires_at) for limit in case.limits.values()},
-    }
 
 
 class Openings:
@@ -183,6 +164,14 @@ class Openings:
                 record.seq,
                 _("Act %(n)s of case %(ref)s is not what entry %(seq)s sealed.", n=act.n, ref=act.ref, seq=record.seq),
             )
+        opening = (rest or {}).get("opening", {})
+        if opening.get("exercise", act.exercise) != act.exercise:
+            sentence = _(
+                "Case %(ref)s is stored as an exercise, or as none, unlike entry %(seq)s says.",
+                ref=act.ref,
+                seq=record.seq,
+            )
+            yield Finding("act-differs", record.seq, sentence)
         if record.fields.get("case", act.ref) != act.ref:
             yield Finding(
                 "act-case",
@@ -194,7 +183,7 @@ class Openings:
     def _act(self, seq: int) -> Any:
         if seq > self.last:
             query = (
-                select(ACT_LEAF.c.seq, ACT.c.n, ACT.c.body, CASES.c.ref)
+                select(ACT_LEAF.c.seq, ACT.c.n, ACT.c.body, CASES.c.ref, CASES.c.exercise)
                 .select_from(ACT_LEAF.join(ACT, ACT.c.id == ACT_LEAF.c.act_id).join(CASES))
                 .where(ACT_LEAF.c.seq >= seq)
                 .order_by(ACT_LEAF.c.seq)

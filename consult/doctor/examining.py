@@ -12,6 +12,7 @@ from consult.doctor.files import examine_files
 from consult.doctor.findings import Finding
 from consult.doctor.front import examine_front
 from consult.doctor.keys import examine_keys
+from consult.doctor.lists import examine_lists
 from consult.doctor.machines import examine_machines
 from consult.doctor.operations import examine_operations
 from consult.doctor.stored import examine_stored
@@ -35,6 +36,8 @@ def examine(
     yield from examine_keys(settings)
     yield from examine_files(settings)
     yield from examine_database(engine) if thorough else examine_revision(engine)
+    if thorough:
+        yield from examine_lists(engine, at)
     yield from examine_stored(settings, engine, at, thorough=thorough)
     yield from examine_clock(
         engine, at + timedelta(seconds=elapsed() - began)

@@ -100,8 +100,14 @@ LAST = "(SELECT max(id) FROM act)"
 ROWS = {
     "a case moved without an event": ("UPDATE cases SET state = 'settled'", "state is stored as settled"),
     "a case that counts one act more": ("UPDATE cases SET n = n + 1", "number of acts is stored as"),
-    "a relation moved without an event": ("UPDATE case_track SET state = 'left'", "tracks is stored as"),
-    "a limit stopped without an event": ("UPDATE deadline SET status = 'running'", "deadlines is stored as"),
+    "a relation moved without an event": (
+        "UPDATE case_track SET state = 'left'",
+        "is stored as state left and follows from the acts as",
+    ),
+    "a limit stopped without an event": (
+        "UPDATE deadline SET status = 'running'",
+        "is stored as status running and follows from the acts as",
+    ),
     "words changed behind an event": ("UPDATE act SET body = replace(body, 'FRA', 'BRA')", "is not what entry"),
     "an event that no act belongs to": (f"DELETE FROM act_leaf WHERE act_id = {LAST}", "belongs to no act"),
     "an act without an event": (

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click.testing
 import pytest
-from sqlalchemy import Engine, insert, select, text, update
+from sqlalchemy import Engine, delete, insert, select, text, update
 
 from consult import carrying, clock, migrate
 from consult.backups.making import make_backup
@@ -13,8 +13,10 @@ from consult.backups.restoring import restore
 from consult.carrying import NotCarried, carry
 from consult.cli import cli
 from consult.db import make_engine, reading, writing
+from consult.docket.replaying import replay_cases
 from consult.models.audit import audit_head
 from consult.models.cases import ACT
+from consult.models.listed import PARTY_LIMIT, PARTY_WAITING
 from consult.models.parties import PARTY, PERSON
 from consult.settings import Settings
 from consult.signs import give_sign
@@ -153,6 +155,24 @@ def test_a_running_installation_is_not_carried(log: Logged, tmp_path: Path) -> N
     assert 0 == done.exit_code, done.output
 
 
+def test_lists_that_have_drifted_keep_nobody_from_carrying_the_record_and_are_made_anew(
+    log: Logged, target: Engine
+) -> None:
+    """They are not carried: a party that found none of its limits in the old database finds them in the new one."""
+    with reading(log.office.engine) as connection:
+        before = sorted(map(tuple, connection.execute(select(PARTY_LIMIT))))
+    with writing(log.office.engine) as connection:
+        assert connection.execute(delete(PARTY_LIMIT).where(PARTY_LIMIT.c.party == "FRA")).rowcount
+        connection.execute(insert(PARTY_WAITING).values(party="BRA", case_id=before[0][2]))
+
+    done = moved(log, target.url.render_as_string(hide_password=False))
+
+    assert 0 == done.exit_code, done.output
+    with reading(target) as connection:
+        assert before == sorted(map(tuple, connection.execute(select(PARTY_LIMIT))))
+        assert connection.execute(select(PARTY_WAITING)).first() is None
+
+
 def test_a_log_that_is_not_sound_is_not_carried(log: Logged, tmp_path: Path) -> None:
     """Nobody learns in the new database of what was wrong in the old one."""
     with writing(log.office.engine) as connection:
@@ -195,4 +215,5 @@ def test_a_backup_of_postgresql_is_put_back_into_either(log: Logged, postgres_ur
         engine = make_engine(settings.database_url)
         with reading(engine) as connection:
             assert log.size + 1 == connection.execute(select(audit_head.c.size)).scalar_one()
+            assert [] == list(replay_cases(connection))
         engine.dispose()
