@@ -19,15 +19,13 @@ HAS_LAPSED: ColumnElement[bool] = DEADLINE.c.status == literal_column("'lapsed'"
 
 
 def passed_for(conn: Connection, viewer: Viewer, since: datetime, *, most: int) -> Rows:
-    """List the limits of a party's own that lapsed since a moment, the last to pass first."""
+    """List the limits of a party's own that lapsed since a moment, the last to pass first. Whoever shows one notes
+    that it was read."""
     query = select(*DUE).select_from(DEADLINE.join(CASES))
     mine = own_condition(viewer, DEADLINE.c.case_id), DEADLINE.c.owner == viewer.party, CASES.c.kind == "open"
     query = query.where(*mine, HAS_LAPSED, DEADLINE.c.expires_at >= since)
     query = query.where(case_condition(viewer), deadline_condition(viewer))
-    rows = conn.execute(query.order_by(DEADLINE.c.expires_at.desc(), DEADLINE.c.id.desc()).limit(most)).all()
-    for row in rows:
-        reads.note(conn, reads.act_paper(row.ref, row.n), row.limit_level)
-    return rows
+    return conn.execute(query.order_by(DEADLINE.c.expires_at.desc(), DEADLINE.c.id.desc()).limit(most)).all()
 
 
 def recorded_at(conn: Connection, viewer: Viewer, acts: Collection[tuple[str, int]]) -> dict[tuple[str, int], datetime]:

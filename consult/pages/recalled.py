@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from consult import casebook
 from consult.docket import Docket, Seen
 from consult.docket.case_rows import owners_of
-from consult.pages.due import Due, DueLine, due_line
+from consult.pages.due import Due, DueLine, due_line, note_shown
 from consult.pages.reminded import said
 from consult.standing import Standing
 from consult.visibility import Viewer
@@ -55,6 +55,7 @@ def passed_on_desk(
             line = due_line(seen, limit, names, viewer, now, row.deadline_id)
             found.append((line, limit.lapse_n) if viewer.party in owners_of(seen.case, limit) else None)
     lines = [one for one in found if one is not None]
+    note_shown(conn, (line for line, _n in lines))
     told = casebook.reminders_of(conn, viewer, [line.number for line, _n in lines])
     recorded = casebook.recorded_at(conn, viewer, {(line.ref, n) for line, n in lines})
     drawn = []
