@@ -50,6 +50,7 @@ from consult.casebook.lists import (
 )
 from consult.casebook.offered import kinds_of, parties_offered
 from consult.casebook.origins import Carried, Origin, origin_of
+from consult.casebook.owed import in_order, next_of_others, owed_by, owed_until
 from consult.casebook.passed import passed_for, recorded_at
 from consult.casebook.reminded import reminders_in, reminders_of
 from consult.casebook.served import (
@@ -92,6 +93,7 @@ __all__ = [
     "entry_of",
     "filed_acts",
     "find_case",
+    "in_order",
     "kinds_of",
     "last_acts",
     "last_seen",
@@ -102,9 +104,12 @@ __all__ = [
     "links_of",
     "list_cases",
     "next_dates",
+    "next_of_others",
     "open_editions",
     "organs_of_party",
     "origin_of",
+    "owed_by",
+    "owed_until",
     "own_answers",
     "own_cases",
     "papers_of",

@@ -55,7 +55,8 @@ def limits_between(
 ) -> Rows:
     """List the limits that end within a span in cases that a viewer may know of, the first to end first; one that was
     met or stopped, or that still runs in a case that is over, is left out, unless those are asked for too. Where one's
-    party may have to act beside the owner, the summary of the case stands beside it, which says so."""
+    party may have to act beside the owner, the summary of the case stands beside it, which says so. Whoever shows one
+    notes that it was read."""
     live = DEADLINE.c.status.in_(("running", "lapsed")), (DEADLINE.c.status == "lapsed") | (CASES.c.kind == "open")
     query = (
         select(
@@ -75,10 +76,7 @@ def limits_between(
         .order_by(PARTY_LIMIT.c.ends_at, PARTY_LIMIT.c.case_id, PARTY_LIMIT.c.key)
         .limit(most)
     )
-    rows = conn.execute(query).all()
-    for row in rows:
-        reads.note(conn, reads.act_paper(row.case_ref, row.n), row.level)
-    return rows
+    return conn.execute(query).all()
 
 
 def last_acts(conn: Connection, viewer: Viewer, refs: Collection[str]) -> dict[str, tuple[int, datetime]]:

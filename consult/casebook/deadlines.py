@@ -15,6 +15,7 @@ from consult.visibility import Viewer, case_condition, deadline_condition
 
 DUE = (
     DEADLINE.c.id.label("deadline_id"),
+    DEADLINE.c.case_id,
     DEADLINE.c.key,
     CASES.c.ref,
     CASES.c.title,
@@ -55,12 +56,9 @@ LISTED = PARTY_LIMIT.join(
 
 
 def deadlines_for(conn: Connection, viewer: Viewer, now: datetime, *, most: int = 200) -> Rows:
-    """List the running limits of all live cases that a viewer may see and that have not passed by now, the next to
-    expire first, with reference and title."""
-    rows = conn.execute(_running(viewer, most), {"now": now}).all()
-    for row in rows:
-        reads.note(conn, reads.act_paper(row.ref, row.n), row.limit_level)
-    return rows
+    """List the next running limits of all live cases that a viewer may see and that have not passed by now, the first
+    to end first, with reference and title. Whoever shows one notes that it was read."""
+    return conn.execute(_running(viewer, most), {"now": now}).all()
 
 
 @lru_cache(maxsize=ASKERS)

@@ -1,11 +1,15 @@
-"""Lists over cases: cases themselves and what was served; each row through the policy of visibility."""
+"""Lists over cases: cases themselves and what was served; each row through the policy of visibility.
 
-from collections.abc import Collection, Mapping
+Cases stand in the order in which they were opened. When a case was last changed (`changed_at`) nobody may be told by an
+order: acts that a viewer does not see move it too.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, exists, false, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, exists, false, or_, select
 
 from consult.casebook.own import has_many, known_condition, known_ids, own_ids, role_condition
 from consult.casebook.subjects import Subject, subject_condition
@@ -97,18 +101,24 @@ def _number_of(conn: Connection, viewer: Viewer, ref: str) -> int | None:
     return conn.execute(select(CASES.c.id).where(CASES.c.ref == ref, case_condition(viewer))).scalar()
 
 
-def cases_with_hands(conn: Connection, viewer: Viewer, *, most: int = 100) -> Rows:
-    """List the cases that are not over, as a viewer may know of them, in which hands wait on a joint step, the last
-    changed first. No other case, and no act, is read."""
-    return conn.execute(_with_hands(viewer, most)).all()
+def cases_with_hands(conn: Connection, viewer: Viewer, *, at_once: int = 100) -> Iterator[Any]:
+    """Give the cases that are not over, as a viewer may know of them, in which hands wait on a joint step, the first
+    opened first: so many are read at once, and no more once nobody asks on. No other case, and no act, is read."""
+    last = 0
+    while True:
+        rows = conn.execute(_with_hands(viewer, at_once), {"last": last}).all()
+        yield from rows
+        if len(rows) < at_once:
+            return
+        last = rows[-1].id
 
 
 @lru_cache(maxsize=ASKERS)
 def _with_hands(viewer: Viewer, most: int) -> Select[Any]:
     waiting = PARTY_WAITING.join(CASES, CASES.c.id == PARTY_WAITING.c.case_id)
     query = select(CASES).select_from(waiting).where(PARTY_WAITING.c.party == viewer.party)
-    query = query.where(CASES.c.kind != "final", case_condition(viewer))
-    return query.order_by(CASES.c.changed_at.desc(), CASES.c.id.desc()).limit(most)
+    query = query.where(PARTY_WAITING.c.case_id > bindparam("last"), CASES.c.kind != "final", case_condition(viewer))
+    return query.order_by(PARTY_WAITING.c.case_id).limit(most)
 
 
 def open_editions(conn: Connection, viewer: Viewer) -> tuple[str, ...]:
@@ -126,8 +136,8 @@ def _open_editions(viewer: Viewer) -> Select[Any]:
 
 
 def cases_at(conn: Connection, viewer: Viewer, states: Mapping[str, Collection[str]], *, most: int = PAGE_SIZE) -> Rows:
-    """List the live cases of a party that are at one of some states, given by edition: the newest of them, the last
-    changed first. They are looked for from the newest on, so that no more are looked at than a page needs."""
+    """List the live cases of a party that are at one of some states, given by edition, the newest first. They are
+    looked for from the newest on, so that no more are looked at than a page needs."""
     at = tuple((edition, tuple(sorted(of))) for edition, of in sorted(states.items()))
     return conn.execute(_at(viewer, at, most)).all()
 
@@ -144,24 +154,23 @@ def _at(viewer: Viewer, states: tuple[tuple[str, tuple[str, ...]], ...], most: i
         .order_by(_OWN.c.case_id.desc())
         .limit(most)
     )
-    query = select(CASES).where(CASES.c.id.in_(newest))
-    return query.order_by(CASES.c.changed_at.desc(), CASES.c.id.desc())
+    return select(CASES).where(CASES.c.id.in_(newest)).order_by(CASES.c.id.desc())
 
 
 def own_cases(conn: Connection, viewer: Viewer, *, opened_by: datetime, live: bool, most: int) -> Rows:
-    """List the cases of a party that were opened by a moment, with `live` those that are live now; the last changed
+    """List the cases of a party that were opened by a moment, with `live` those that are live now; the newest
     first."""
     query = select(CASES).where(CASES.c.id.in_(own_ids(viewer)), CASES.c.opened_on <= opened_by, case_condition(viewer))
     query = query.where(CASES.c.kind == "open") if live else query
-    return conn.execute(query.order_by(CASES.c.changed_at.desc(), CASES.c.id.desc()).limit(most)).all()
+    return conn.execute(query.order_by(CASES.c.id.desc()).limit(most)).all()
 
 
 def cases_with_frozen_text(conn: Connection, viewer: Viewer, *, most: int = 100) -> Rows:
-    """List the cases in which a text was put under silence, as a viewer may know of them, the last changed first. The
-    summaries say so; no act is read."""
+    """List the cases in which a text was put under silence, as a viewer may know of them, those that are not over
+    first, each of both sorts from the newest on. The summaries say so; no act is read."""
     frozen = CASES.c.summary.like(f'%"{FROZEN}":%')
     query = select(CASES).where(known_condition(viewer), case_condition(viewer), frozen)
-    return conn.execute(query.order_by(CASES.c.changed_at.desc(), CASES.c.id.desc()).limit(most)).all()
+    return conn.execute(query.order_by(CASES.c.kind == "final", CASES.c.id.desc()).limit(most)).all()
 
 
 def _own_ids(viewer: Viewer, before: int | None, most: int) -> Any:

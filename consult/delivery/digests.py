@@ -157,9 +157,8 @@ def _all(
     connection: Connection, standing: Standing, zone: ZoneInfo, at: datetime, since: datetime
 ) -> Iterator[tuple[str, str]]:
     viewer = Viewer.of(standing)
-    for row in casebook.deadlines_for(connection, viewer, at):
-        ours = row.expires_at is not None and _is_ours(connection, row, standing.party_key)
-        if ours and leaves_the_product(row) and at <= row.expires_at <= at + AHEAD:
+    for row in casebook.owed_until(connection, viewer, at, at + AHEAD):
+        if leaves_the_product(row) and _is_ours(connection, row, standing.party_key):
             on = write_date(row.expires_on or row.expires_at.astimezone(zone).date())
             yield max(row.limit_level, row.existence), _("%(ref)s: a time limit ends on %(day)s", ref=row.ref, day=on)
     for row in casebook.served_on(connection, viewer):

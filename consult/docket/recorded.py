@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select
 
 from consult import casebook, db
+from consult.casebook.own import own_condition
 from consult.docket.editions import Editions
 from consult.docket.exercises import says_unlike
 from consult.i18n import _
@@ -93,10 +94,11 @@ def recorded_text(
 
 
 def recorded_texts(conn: Connection, editions: Editions, standing: Standing, procedure: str) -> Sequence[RecordedText]:
-    """List the recorded texts of the cases of a procedure to which one's party is a party, the last changed first."""
+    """List the recorded texts of the cases of a procedure to which one's party is a party, the newest first."""
     viewer = Viewer.of(standing)
     query = select(CASES).where(CASES.c.procedure == procedure, case_condition(viewer))
-    rows = conn.execute(query.order_by(CASES.c.changed_at.desc(), CASES.c.id.desc()).limit(MOST)).all()
+    query = query.where(own_condition(viewer, CASES.c.id))  # what is public of others takes no place
+    rows = conn.execute(query.order_by(CASES.c.id.desc()).limit(MOST)).all()
     found = (_text(conn, editions, viewer, row) for row in rows)
     return [text for text in found if text is not None]
 

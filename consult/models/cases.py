@@ -207,6 +207,7 @@ class Deadline(SQLModel, table=True):
         index_where("remind_at IS NOT NULL", "ix_deadline_remind", "remind_at", "id"),
         index_where("expires_at IS NOT NULL", "ix_deadline_ends", "expires_at", "status"),
         index_where("status = 'lapsed'", "ix_deadline_lapsed", "owner", "expires_at"),
+        index_where("status = 'running'", "ix_deadline_owed", "owner", "binding", "expires_at", "case_id"),
         CheckConstraint("status IN ('armed', 'running', 'paused', 'stopped', 'lapsed')", name="status_known"),
     )
 

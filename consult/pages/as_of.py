@@ -21,7 +21,7 @@ from consult.log.reads import act_paper, note
 from consult.pages.cases.limits import limit_is_visible, limit_line
 from consult.pages.cases.lines import say_act, title_of_case
 from consult.pages.desk import MOST, MOST_SERVED, ServedLine, served_lines
-from consult.pages.due import Due, DueLine, due_line, sorted_due
+from consult.pages.due import Due, DueLine, due_line, note_shown, sorted_due
 from consult.refusals import Malformed, Unknown
 from consult.standing import Standing
 from consult.visibility import (
@@ -32,7 +32,6 @@ from consult.visibility import (
     may_see_track,
     membership_of,
 )
-from workflows.kernel.case import Limit
 from workflows.kernel.procedure import Procedure
 from workflows.parties import said
 
@@ -133,11 +132,12 @@ def desk_as_of(conn: Connection, docket: Docket, standing: Standing, as_of: AsOf
         with suppress(Unknown):  # one's party was not in it yet
             found.append(look(conn, docket, viewer, row, as_of, now, said_names))
             note(conn, act_paper(row.ref, 0), row.existence)
-    lines = [line for one in found for line in _due(conn, one, viewer, names, as_of.at)]
+    due = sorted_due((line for one in found for line in _due(one, viewer, names, as_of.at)), MOST)
+    note_shown(conn, due.everything)
     would = tuple(WouldOfCase(one.seen.row.ref, title_of_case(one.seen.row), one.would) for one in found if one.would)
     served = () if as_of.is_future else served_lines(conn, docket, viewer, said_names, MOST_SERVED, as_of.at)
     party = said(standing.party_key, standing.party_name)
-    return DeskAsOfPage(_("Desk"), party, as_of, sorted_due(lines, MOST), would, served, len(rows) > MOST_CASES)
+    return DeskAsOfPage(_("Desk"), party, as_of, due, would, served, len(rows) > MOST_CASES)
 
 
 def look(
@@ -198,7 +198,7 @@ def _running_out(
     return tuple(sorted(lines, key=lambda line: (line.on, line.sentence)))
 
 
-def _due(conn: Connection, one: Look, viewer: Viewer, names: Mapping[str, str], at: datetime) -> Iterator[DueLine]:
+def _due(one: Look, viewer: Viewer, names: Mapping[str, str], at: datetime) -> Iterator[DueLine]:
     """Draw up the limits that run at the moment, as far as the viewer may see them."""
     seen = one.seen
     if not seen.case.is_live:
@@ -206,13 +206,7 @@ def _due(conn: Connection, one: Look, viewer: Viewer, names: Mapping[str, str], 
     for limit in seen.case.limits.values():
         running = limit.status == "running" and not limit.passed(at)
         if running and limit_is_visible(seen, limit, viewer, one.membership):
-            _note_limit(conn, seen, limit)
             yield due_line(seen, limit, names, viewer, at)
-
-
-def _note_limit(conn: Connection, seen: Seen, limit: Limit) -> None:
-    level, _file = seen.procedure.audience_of(limit.limit, limit.track)
-    note(conn, act_paper(seen.row.ref, limit.n), level)
 
 
 def _would(stood: Stood, viewer: Viewer, membership: Membership, names: Mapping[str, str]) -> tuple[WouldLine, ...]:

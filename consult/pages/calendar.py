@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from consult.docket import Docket
 from consult.i18n import _
-from consult.pages.calendar_entries import CalendarEntry, entries_of, kinds
+from consult.pages.calendar_entries import CalendarEntry, entries_of, kinds, note_entries
 from consult.pages.days import month_asked
 from consult.standing import Standing
 
@@ -87,7 +87,8 @@ def calendar_page(
     Long because: one line a field of the page, in the order in which it is read.
     """
     asked = calendar_asked(conn, docket, standing, now, month, kind)
-    first, today = asked.first, asked.today
+    first, today, inside, ahead = asked.first, asked.today, asked.inside, asked.ahead[:NEXT]
+    note_entries(conn, (*inside, *ahead))
     return CalendarPage(
         title=_("Calendar"),
         party=standing.party_name,
@@ -100,8 +101,8 @@ def calendar_page(
         kind=asked.kind,
         kinds=tuple(kinds().items()),
         weeks=_weeks(first, today, asked.entries),
-        entries=asked.inside,
-        ahead=asked.ahead[:NEXT],
+        entries=inside,
+        ahead=ahead,
         today=today,
     )
 

@@ -4,7 +4,7 @@ What stands here comes from the limits of cases and from papers that name dates 
 calendar; a date that a reader may not see is in no month, no list, no count and no file.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from consult.citations import law
 from consult.docket import Docket
 from consult.docket.case_rows import owners_of
 from consult.i18n import _
+from consult.log.reads import act_paper, note
 from consult.pages.cases.limits import DEADLINE, INSTANT, SILENCE, kind_of_limit
 from consult.pages.cases.lines import title_of_case
 from consult.pages.happenings import Found, happens, levels_of, marked, stands, steps_of, title_of
@@ -84,6 +85,8 @@ class CalendarEntry:
     """On what the rule rests; nothing where that depends on the party, which the case itself tells."""
     grade: str = ""
     owner: str = ""
+    read: tuple[str, str] | None = None
+    """The paper from which a limit is known, with its level; a paper that names a date is noted where it is read."""
 
     @property
     def order(self) -> tuple[date, str, str, str]:
@@ -95,7 +98,8 @@ def entries_of(
     conn: Connection, docket: Docket, standing: Standing, now: datetime, first: date, end: date, *, ended: bool = False
 ) -> tuple[CalendarEntry, ...]:
     """Give everything that lies within some days, and what comes after today, in order of time; days are those of the
-    reader's party. With `ended` what was called off before its day stands in it too."""
+    reader's party. With `ended` what was called off before its day stands in it too. Whoever shows some of it
+    notes that it was read (`note_entries`)."""
     viewer, names, zone = Viewer.of(standing), casebook.party_names(conn), ZoneInfo(standing.party_zone)
     begins, ends = (datetime.combine(day, time(), zone).astimezone(UTC) for day in (first, end))
     spans = ((begins - timedelta(days=2), ends + timedelta(days=2)), (now, now + FAR))
@@ -120,6 +124,13 @@ def _owners(procedure: Procedure, row: Any) -> tuple[str, ...]:
         if limit := case.limits.get(row.key):
             return owners_of(case, limit)
     return (row.owner,) if row.owner else ()
+
+
+def note_entries(conn: Connection, entries: Iterable[CalendarEntry]) -> None:
+    """Note that the limits among some entries were read, in that they are shown."""
+    for one in entries:
+        if one.read:
+            note(conn, *one.read)
 
 
 def _of_limit(
@@ -164,6 +175,7 @@ def _of_limit(
         under=cited,
         grade=str(rule.grade or "") if cited else "",
         owner=row.owner or "",
+        read=(act_paper(row.case_ref, row.n), row.level),
     )
 
 

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection
+
 from consult import words
 from consult.docket.exercises import is_apart
 from consult.i18n import _
 from consult.pages.calendar import Asked
-from consult.pages.calendar_entries import CalendarEntry, kinds
+from consult.pages.calendar_entries import CalendarEntry, kinds, note_entries
 from consult.pages.cases.limits import DEADLINE, INSTANT, SILENCE
 from workflows.kernel.limits import MEETING
 
@@ -40,9 +42,10 @@ class Making:
     address: Callable[[str], str]
 
 
-def calendar_file(asked: Asked, party: str, making: Making) -> bytes:
+def calendar_file(conn: Connection, asked: Asked, party: str, making: Making) -> bytes:
     """Write the month that was asked for, and all that comes after today, as one iCalendar file."""
     entries = tuple(dict.fromkeys((*asked.inside, *asked.ahead)))
+    note_entries(conn, entries)
     found = begun(_("Consult: %(party)s", party=party))
     for one in entries:
         found.add_component(event_of(one, making))

@@ -15,7 +15,7 @@ from consult.pages.absences_on_desk import Cover, cover_on_desk
 from consult.pages.cases.lines import offer_line, title_of_case
 from consult.pages.cases.preparing import CLEAR, DISPATCH, WRITE, DraftLine, drafts_on_desk
 from consult.pages.cases.waiting import WaitingLine, waiting_on_desk
-from consult.pages.due import Due, due_lines
+from consult.pages.due import Due, due_lines, note_shown
 from consult.pages.mandates import MandateLine, mandates_on_desk
 from consult.pages.news import FailureLine, NewsPart, failure_lines, news_part
 from consult.pages.reach import MendLine, mending_on_desk
@@ -90,6 +90,7 @@ def desk_page(conn: Connection, docket: Docket, standing: Standing, now: datetim
     viewer, names = Viewer.of(standing), casebook.party_names(conn)
     said_names = casebook.said_names(names)
     due = with_reminders(conn, standing, due_lines(conn, docket, viewer, names, now, MOST), now)
+    note_shown(conn, due.everything)
     papers = drafts_on_desk(conn, docket, standing, now, MOST)
     return DeskPage(
         title=_("Desk"),

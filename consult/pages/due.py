@@ -1,6 +1,6 @@
 """Running limits over all cases of a party: those that it must keep and those of others, the next to expire first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from consult.citations import law
 from consult.docket import Docket, Seen
 from consult.docket.case_rows import owners_of
 from consult.docket.recalling import run_of
+from consult.log.reads import act_paper, note
 from consult.pages.cases.clocks import comes_too_late
 from consult.pages.cases.limits import LimitLine, limit_line
 from consult.pages.cases.lines import title_of_case
@@ -21,11 +22,14 @@ from workflows.kernel.reminding import Run
 from workflows.kernel.summaries import load
 
 SOON = timedelta(days=7)
+NEXT = 200
+"""How many limits are read in their order, whosever they are, before each list is looked for by itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class DueLine:
-    """One running limit of a live case: for us, or for the other side."""
+    """One running limit of a live case: for us, or for the other side; `n` and `level` are those of the act from which
+    it is known."""
 
     ref: str
     case_title: str
@@ -38,6 +42,8 @@ class DueLine:
     edition: str = ""
     number: int = 0
     run: Run | None = None
+    n: int = 0
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +63,14 @@ class Due:
 def due_lines(
     conn: Connection, docket: Docket, viewer: Viewer, names: Mapping[str, str], now: datetime, most: int
 ) -> Due:
-    """Draw up what is due, so many of each sort. A case is read once, and none for a list that is full.
+    """Draw up what is due, so many of each sort. A case is read once, and none for a list that is full. Whoever shows a
+    line notes that it was read (`note_shown`).
 
     Long because: what is left out is left out before it costs anything.
     """
     lists: dict[str, list[DueLine]] = {"law": [], "target": [], "theirs": []}
     cases: dict[str, Seen] = {}
-    for row in casebook.deadlines_for(conn, viewer, now):
+    for row in _rows(conn, viewer, now, most):
         full = {name for name, lines in lists.items() if len(lines) >= most}
         if len(full) == len(lists):
             break
@@ -80,6 +87,23 @@ def due_lines(
         if found not in full:
             lists[found].append(due_line(seen, limit, names, viewer, now, row.deadline_id))
     return Due(*(tuple(lines) for lines in lists.values()))
+
+
+def _rows(conn: Connection, viewer: Viewer, now: datetime, most: int) -> Sequence[Any]:
+    """Give the limits among which each list finds its next ones, in order: all that run, or the next ones of anybody,
+    and where these are not all so many of one's own by law, of one's own without such force, and of others."""
+    rows = casebook.deadlines_for(conn, viewer, now, most=NEXT)
+    if len(rows) < NEXT:
+        return rows
+    ours = casebook.owed_by(conn, viewer, now, most=most)
+    theirs = casebook.next_of_others(conn, viewer, now, most=most)
+    return casebook.in_order({row.deadline_id: row for row in (*rows, *ours, *theirs)}.values())
+
+
+def note_shown(conn: Connection, lines: Iterable[DueLine]) -> None:
+    """Note that limits were read, in that they are shown."""
+    for line in lines:
+        note(conn, act_paper(line.ref, line.n), line.level)
 
 
 def sorted_due(lines: Iterable[DueLine], most: int) -> Due:
@@ -112,4 +136,7 @@ def due_line(
     row, procedure = seen.row, law(seen.procedure.title)
     run = run_of(seen.case, limit) if limit.is_open else None
     title, key = title_of_case(row), limit.limit
-    return DueLine(row.ref, title, procedure, line, soon, late, row.exercise, key, seen.edition, number, run)
+    level, _file = seen.procedure.audience_of(key, limit.track)
+    return DueLine(
+        row.ref, title, procedure, line, soon, late, row.exercise, key, seen.edition, number, run, limit.n, level
+    )

@@ -17,7 +17,7 @@ from consult import casebook
 from consult.docket import Docket
 from consult.docket.exercises import is_apart
 from consult.i18n import _
-from consult.pages.calendar_entries import CalendarEntry, entries_of
+from consult.pages.calendar_entries import CalendarEntry, entries_of, note_entries
 from consult.pages.calendar_file import YEAR, Making, begun, event_of
 from consult.pages.cases.limits import SILENCE
 from consult.people.feeds import Feed
@@ -44,6 +44,7 @@ class FeedFile:
 def feed_file(conn: Connection, docket: Docket, feed: Feed, making: Making) -> FeedFile:
     """Write a feed as it is now."""
     entries = _chosen(conn, docket, feed, making.now)
+    note_entries(conn, entries)
     changed = casebook.last_acts(conn, Viewer.of(feed.standing), {one.ref for one in entries})
     found = begun(_("Consult: %(party)s", party=feed.standing.party_name))
     for one in entries:

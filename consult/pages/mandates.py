@@ -19,6 +19,7 @@ from consult.forms.show import show
 from consult.forms.views import ReadField
 from consult.pages.cases.lines import title_of_case, write_sentence
 from consult.pages.cases.rooms import RoomLine, rooms_page
+from consult.pages.due import note_shown
 from consult.standing import Standing
 from consult.visibility import Viewer, membership_of
 from workflows.kernel.case import Track
@@ -86,7 +87,9 @@ def mandates_on_desk(
         return None
     rows, due = casebook.list_cases(conn, Viewer.of(standing), size=4 * most).rows, read_due()
     found = [line for row in rows for line in _of_case(conn, docket, standing, docket.seen(conn, row, now), due, now)]
-    return tuple(sorted(found, key=lambda line: ORDER.index(line.status))[:most])
+    shown = tuple(sorted(found, key=lambda line: ORDER.index(line.status))[:most])
+    note_shown(conn, (line.next for line in shown if line.next))
+    return shown
 
 
 def _of_case(

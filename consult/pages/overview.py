@@ -19,7 +19,7 @@ from consult.pages.cases.limits import NextDate
 from consult.pages.cases.lines import title_of_case
 from consult.pages.cases.preparing import CLEAR, DISPATCH, DraftLine, drafts_on_desk
 from consult.pages.desk import OVERSEES
-from consult.pages.due import DueLine, due_lines
+from consult.pages.due import DueLine, due_lines, note_shown
 from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer
@@ -94,13 +94,18 @@ def overview_page(conn: Connection, docket: Docket, standing: Standing, now: dat
     ours = sorted((*due.by_law, *due.by_target), key=lambda one: (one.limit.expires_at or now, one.ref, one.key))
     risks = tuple(RiskLine(one, _then(conn, docket, one)) for one in ours)
     papers = drafts_on_desk(conn, docket, standing, now, MOST)
+    releases = tuple(ReleaseLine(one, _risk_of(one, risks)) for one in (*papers[DISPATCH], *papers[CLEAR]))
+    asked_of_us = tuple(one for one in ours if one.limit.track)[:MOST]
+    asked_of_others = tuple(one for one in due.theirs if one.limit.track)[:MOST]
+    shown = (*risks[:MOST], *(one.risk for one in releases if one.risk))
+    note_shown(conn, (*(one.due for one in shown), *asked_of_us, *asked_of_others))
     return OverviewPage(
         _("Overview"),
         said(standing.party_key, standing.party_name),
-        tuple(ReleaseLine(one, _risk_of(one, risks)) for one in (*papers[DISPATCH], *papers[CLEAR])),
+        releases,
         risks[:MOST],
-        tuple(one for one in ours if one.limit.track)[:MOST],
-        tuple(one for one in due.theirs if one.limit.track)[:MOST],
+        asked_of_us,
+        asked_of_others,
         tuple(part for role in ROLES if (part := _matters(conn, docket, viewer, role)).lines),
     )
 

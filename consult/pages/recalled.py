@@ -14,8 +14,7 @@ from sqlalchemy import Connection
 from consult import casebook
 from consult.docket import Docket, Seen
 from consult.docket.case_rows import owners_of
-from consult.log.reads import act_paper, note
-from consult.pages.due import Due, DueLine, due_line
+from consult.pages.due import Due, DueLine, due_line, note_shown
 from consult.pages.reminded import said
 from consult.standing import Standing
 from consult.visibility import Viewer
@@ -53,6 +52,7 @@ def passed_on_desk(
     """List what passed lately without an act of one's party, the last first."""
     viewer = Viewer.of(standing)
     lines = list(islice(_passed(conn, docket, viewer, names, now), most))
+    note_shown(conn, (line for line, _n in lines))
     told = casebook.reminders_of(conn, viewer, [line.number for line, _n in lines])
     recorded = casebook.recorded_at(conn, viewer, {(line.ref, n) for line, n in lines})
     drawn = []
@@ -73,7 +73,6 @@ def _passed(
         if limit is None or not limit.lapse_n or viewer.party not in owners_of(seen.case, limit):
             continue
         if not _has_acted(seen.case, limit, viewer.party):
-            note(conn, act_paper(row.ref, row.n), row.limit_level)
             yield due_line(seen, limit, names, viewer, now, row.deadline_id), limit.lapse_n
 
 

@@ -27,7 +27,9 @@ def take_away() -> Response:
     asked = calendar_asked(reader(), parts().docket, by, now, *_asked())
     at = start()
     making = Making(now, parts().settings.secret_key, lambda ref: at + url_for("cases.show", ref=ref))
-    answer = Response(calendar_file(asked, by.party_name, making), content_type="text/calendar; charset=utf-8")
+    answer = Response(
+        calendar_file(reader(), asked, by.party_name, making), content_type="text/calendar; charset=utf-8"
+    )
     name = f"consult-calendar-{asked.first:%Y-%m}.ics"
     answer.headers["Content-Disposition"] = f"attachment; filename={name}"
     return answer

@@ -1,15 +1,15 @@
 """A seeded world full of secrets: every one carries its procedure, its level and its audience in its own words.
 
 Built once as it is, and once for a reader with everything changed that this reader may not see: other words in every
-hidden answer, and more of what is hidden. Clock, references and numbers are fixed, so that two worlds differ in that
-alone.
+hidden answer, and more of what is hidden, done later than all the rest. Clock, references and numbers are fixed, so
+that two worlds differ in that alone.
 """
 
 import random
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,8 @@ from workflows.kernel.view import View
 
 MARK = re.compile(r"MARK-(?P<procedure>[a-z0-9]+)-(?P<level>C\d)-(?P<parties>[A-Z]+(?:\.[A-Z]+)*)-[AB]")
 PDF = b"%PDF-1.4\n%s\n%%%%EOF\n"
+LATER, LOOKED = AT + timedelta(hours=1), AT + timedelta(hours=2)
+"""When more of what is hidden is done, so that it comes last where an order goes by it; and when all is looked at."""
 KEYS = ("berth", "ost9", "agreement", "settlement", "register", "quiet", "meeting", "import", "tcbm", "levels")
 WORDS = {"ost9_request": "ost9request"} | {key: key for key in KEYS}
 
@@ -107,6 +109,8 @@ class Secrets:
     editions: set[str] = field(default_factory=set)
     logged: int = 0
     """How many entries the log has that are there in every world."""
+    at: datetime = AT
+    """When acts are taken."""
 
     def mark(self, procedure: str, level: str, *parties: str) -> str:
         """Write a secret; its last letter is another one where the reader of this world may not see it."""
@@ -127,26 +131,27 @@ class Secrets:
 
     def open(self, party: str, procedure: str, name: str, title: str) -> str:
         """Open a case under a name."""
-        self.refs[name] = str(self.docket.open(self.by(party), procedure, at=AT, title=title).ref)
+        self.refs[name] = str(self.docket.open(self.by(party), procedure, at=self.at, title=title).ref)
         return self.refs[name]
 
     def take(self, party: str, name: str, step: str, track: str | None = None, /, **given: Any) -> int:
         """Take a step, with placeholders for what is not given; give the number of the act."""
         by, ref = self.by(party), self.refs[name]
         body = self._body(by, ref, step, track, given)
-        return int(self.docket.take(by, ref, Filed(step, track, body), at=AT).n)
+        return int(self.docket.take(by, ref, Filed(step, track, body), at=self.at).n)
 
     def together(self, parties: tuple[str, ...], name: str, step: str, track: str | None = None, **given: Any) -> int:
         """Take a joint step: every party lays its hand on the same text; give the number of the last act."""
         body = self._body(self.by(parties[0]), self.refs[name], step, track, given)
-        acts = [self.docket.take(self.by(one), self.refs[name], Filed(step, track, body), at=AT) for one in parties]
+        ref, filed = self.refs[name], Filed(step, track, body)
+        acts = [self.docket.take(self.by(one), ref, filed, at=self.at) for one in parties]
         return int(acts[-1].n)
 
     def _body(self, by: Standing, ref: str, step: str, track: str | None, given: Mapping[str, Any]) -> Any:
         with reading(self.world.engine) as conn:
-            seen = self.docket.see(conn, by, ref, AT)
-            hand = hand_of(by, seen.procedure, AT)
-            view = View(seen.procedure, seen.case, hand, AT, self.docket.world(conn, AT, seen.row.id))
+            seen = self.docket.see(conn, by, ref, self.at)
+            hand = hand_of(by, seen.procedure, self.at)
+            view = View(seen.procedure, seen.case, hand, self.at, self.docket.world(conn, self.at, seen.row.id))
             view.track = seen.case.tracks.get(track or "")
             row = next(row for row in seen.procedure.rows[step] if seen.case.state in row.frm)
             return fill(row, given, view) if row.filing else None
@@ -214,6 +219,7 @@ def build(folder: Path, changed_for: Reader | None = None) -> Secrets:
     place_all(world.engine, step=lambda: 1)
     told.logged = _sign(told, folder)
     if changed_for is not None:
+        told.at = LATER
         _more_that_is_hidden(told, changed_for)
         place_all(world.engine, step=lambda: 1)
         _sign(told, folder)

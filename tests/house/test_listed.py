@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from difflib import unified_diff
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, delete, func, insert, select
@@ -17,6 +18,7 @@ from consult.docket.listed import _ENTER, _WAITS, _WAITS_TOO
 from consult.docket.replaying import replay_cases
 from consult.models.cases import CASE_PARTY, CASE_TRACK, CASES, DEADLINE
 from consult.models.listed import FOREVER, PARTY_LIMIT, PARTY_WAITING
+from consult.pages import due
 from consult.visibility import Viewer, case_condition, deadline_condition
 from tests.consult.web.world import AT
 from tests.house.outputs_world import OTHERS, READERS, Reader, Secrets, build
@@ -61,6 +63,7 @@ def test_a_party_is_shown_the_same_however_many_cases_it_has(
 
     def along(short: int, long: int) -> None:
         monkeypatch.setattr(own, "MANY", 0)
+        monkeypatch.setattr(due, "NEXT", 1)
         monkeypatch.setattr(near, "OFTEN", 0)
         monkeypatch.setattr(near, "SHORT", short)
         monkeypatch.setattr(near, "LONG", long)
@@ -92,6 +95,40 @@ def test_the_limits_of_a_party_are_all_that_it_may_see_in_its_cases_and_no_other
 
     assert by_hand == listed
     assert any(listed.values())
+
+
+def test_the_lists_of_a_desk_are_the_same_however_few_limits_are_read_whosever_they_are(
+    told: Secrets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of every party, by law, without such force and of others, one a list or many; one within which Japan and Korea
+    have to act stands on the desks of both. A party's own are found by index.
+    """
+    with reading(told.world.engine) as connection, listening(told.world.engine) as asked:
+        parties = connection.execute(select(CASE_PARTY.c.party).distinct()).scalars().all()
+
+        def drawn_up(most: int) -> list[due.Due]:
+            return [due.due_lines(connection, told.docket, Viewer(one), {}, AT, most) for one in parties]
+
+        whole = [drawn_up(most) for most in (1, 50)]
+        monkeypatch.setattr(due, "NEXT", 1)
+        apart = [drawn_up(most) for most in (1, 50)]
+    both = [one for each in whole[1] for one in each.by_target if len(one.limit.owners) > 1]
+
+    assert whole == apart
+    assert {("JPN", "KOR")} == {one.limit.owners for one in both}
+    assert len(both) > 1
+    assert any(each.by_law and each.by_target and each.theirs for each in whole[1])
+    if told.world.engine.dialect.name == "sqlite":
+        plans = [plan for one in asked.heard.values() if "deadline.binding =" in one[0] for plan in plan_of(told, one)]
+        assert sum("USING INDEX ix_deadline_owed" in plan for plan in plans) >= 2
+        assert not any("SCAN" in plan for plan in plans)
+
+
+def plan_of(told: Secrets, asked: tuple[str, Any, str]) -> list[str]:
+    """Give how the database carries out a statement."""
+    with told.world.engine.connect() as connection:
+        raw: Any = connection.connection.dbapi_connection
+        return [str(row[3]) for row in raw.execute(f"EXPLAIN QUERY PLAN {asked[0]}", asked[1])]
 
 
 def test_whoever_filed_a_case_or_has_a_relation_in_it_has_a_role_there(told: Secrets) -> None:

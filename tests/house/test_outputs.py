@@ -21,7 +21,7 @@ from tests.house.drawn_files import text_of
 from tests.house.entrusted_world import in_its_name
 from tests.house.feeds_world import OWN_FEED, feed_of, give_feeds
 from tests.house.outputs import ROWS, WITHOUT_CASE_DATA
-from tests.house.outputs_world import ANYBODY, MARK, OTHERS, READERS, Reader, Secrets, build
+from tests.house.outputs_world import ANYBODY, LOOKED, MARK, OTHERS, READERS, Reader, Secrets, build
 from tests.house.released_world import TITLE
 from tests.house.taken_slowly import holds_a_connection
 from tests.house.tokens_world import ask, give_token
@@ -71,7 +71,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secrets]:
 
 def draw(told: Secrets, reader: Reader, asked: Secrets) -> list[Drawn]:
     """Ask for every output in the name of a reader; addresses are those of one world, answers those of another."""
-    with clock.frozen(AT):
+    with clock.frozen(LOOKED):
         client, token = _client(told, reader)
         rows = [(bool(row.salted), one) for row in ROWS for one in row.asked(asked)]
         return [

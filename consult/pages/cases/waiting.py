@@ -40,9 +40,12 @@ class WaitingLine:
 def waiting_on_desk(
     conn: Connection, docket: Docket, standing: Standing, names: Mapping[str, str], now: datetime, most: int
 ) -> tuple[WaitingLine, ...]:
-    """List what waits for our hand in all cases, the longest waiting first; cases without hands are not looked at."""
+    """List what waits for our hand, the longest waiting first. Cases without hands are not looked at; of the others as
+    many, from the first opened on, as it takes to find so many lines."""
     found: list[WaitingLine] = []
     for row in casebook.cases_with_hands(conn, Viewer.of(standing)):
+        if len(found) >= most:
+            break
         seen = docket.seen(conn, row, now)
         steps = {pending.step for pending in seen.case.pending.values()}
         offers = [offer for offer in docket.offers(conn, standing, seen, now, steps=steps) if offer.waits_for_us]
