@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, select
 
 from consult.db import reading
-from consult.models.cases import DEADLINE, OUTBOX
+from consult.models.cases import CASES, DEADLINE, OUTBOX
 from consult.outbox import UNDER_WAY
 from consult.signs import Sign, workers
 
@@ -53,7 +53,13 @@ def backlog(connection: Connection, at: datetime) -> Backlog:
     for topic, leased, number in counted:
         waiting[topic] += 0 if leased else number
     due = select(func.min(OUTBOX.c.run_at)).where(*waits, OUTBOX.c.run_at <= at)
-    lapses = select(func.min(DEADLINE.c.expires_at)).where(DEADLINE.c.status == "running")
+    lapses = (  # in a case that rests nothing lapses
+        select(DEADLINE.c.expires_at)
+        .select_from(DEADLINE.join(CASES))
+        .where(DEADLINE.c.status == "running", DEADLINE.c.expires_at.is_not(None), CASES.c.kind == "open")
+        .order_by(DEADLINE.c.expires_at, DEADLINE.c.id)
+        .limit(1)
+    )
     reminders = select(func.min(DEADLINE.c.remind_at)).where(DEADLINE.c.remind_at.is_not(None))
     return Backlog(
         {topic: number for topic, number in sorted(waiting.items()) if number},
