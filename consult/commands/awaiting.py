@@ -1,9 +1,9 @@
 """A database server that does not answer when a program starts: said once, and the database is brought up as soon as it
 does. Meanwhile a web server listens, and its sign of health tells what is missing.
 
-A server that answers and refuses (a wrong password, a database that is not there) is no matter of time: that is said, and
-the program ends. The library for PostgreSQL gives no code with a connection that was refused, so that its text is read;
-one in another language is taken for a server that does not answer, and tried again.
+A server that answers and refuses (a wrong password, a database that is not there) is no matter of time: that is said,
+and the program ends. The library for PostgreSQL gives no code with a connection that was refused, so that its text is
+read; one in another language is taken for a server that does not answer, and tried again.
 """
 
 import logging

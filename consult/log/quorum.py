@@ -1,4 +1,4 @@
-"""Whether enough witnesses cosign the log, and since when not: what is signed and not cosigned convinces nobody else."""
+"""Whether enough witnesses cosign the log, and since when not: what no witness cosigned convinces nobody else."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from consult.log.trust import trust
 from consult.settings import Settings
 
 LATE = timedelta(minutes=15)
-"""After which a quorum is late, or after two heartbeats where those are longer: a log that rests is cosigned at each."""
+"""After which a quorum is late, or after two heartbeats where that is longer: a log that rests is cosigned at each."""
 
 
 @dataclass(frozen=True, slots=True)
