@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from errno import EEXIST
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -57,8 +58,7 @@ def load_settings() -> Settings:
         if "CONSULT_SECRET_KEY" not in os.environ:
             create_secret(_folder())
     except OSError as error:
-        why = _("%(path)s cannot be the folder of an installation: %(why)s.", path=error.filename, why=error.strerror)
-        raise Unreadable(why) from None
+        raise _no_folder(error.filename, error.strerror) from None
     return _read()
 
 
@@ -70,7 +70,9 @@ def present_settings() -> Settings:
     try:
         began = "CONSULT_SECRET_KEY" in os.environ or any(path.exists() for path in own)
     except OSError as error:
-        raise Unreadable(f"{folder}: {error.strerror}") from None
+        raise _no_folder(folder, error.strerror) from None
+    if folder.is_file():
+        raise _no_folder(folder, os.strerror(EEXIST))
     if not began:
         raise _absent(folder)
     settings = _read()
@@ -88,6 +90,10 @@ def _read() -> Settings:
         return Settings.load()
     except SettingsError as error:
         raise Unreadable(str(error)) from None
+
+
+def _no_folder(path: object, why: str | None) -> Unreadable:
+    return Unreadable(_("%(path)s cannot be the folder of an installation: %(why)s.", path=path, why=why))
 
 
 def _absent(folder: Path) -> Unreadable:

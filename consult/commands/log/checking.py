@@ -74,11 +74,7 @@ def _check_own(replay: bool) -> None:
         click.echo(_("… and %(more)s more.", more=count - MOST_SHOWN))
     click.echo(_summary(report))
     if replay:
-        cases, acts = (
-            ngettext("%(num)s case", "%(num)s cases", status.cases),
-            ngettext("%(num)s act", "%(num)s acts", status.acts),
-        )
-        click.echo(_("%(cases)s recomputed from %(acts)s.", cases=cases, acts=acts))
+        click.echo(_("%(cases)s recomputed from %(acts)s.", **_cases_and_acts(status)))
         click.echo(_beside(status))
     click.echo(_("Took %(seconds).1f seconds.", seconds=time.perf_counter() - started))
     if count:
@@ -104,11 +100,7 @@ def show() -> None:
     entries = ngettext("%(num)s entry", "%(num)s entries", status.size)
     chains = ngettext("%(num)s chain", "%(num)s chains", status.chains)
     click.echo(_("%(entries)s in %(chains)s, root %(root)s", entries=entries, chains=chains, root=status.root))
-    cases, acts = (
-        ngettext("%(num)s case", "%(num)s cases", status.cases),
-        ngettext("%(num)s act", "%(num)s acts", status.acts),
-    )
-    click.echo(_("%(cases)s, %(acts)s", cases=cases, acts=acts))
+    click.echo(_("%(cases)s, %(acts)s", **_cases_and_acts(status)))
     click.echo(_beside(status))
     for line in (*_signed(signed), *_cosigned(quorum)):
         click.echo(line)
@@ -144,6 +136,14 @@ def _cosigned(found: Quorum | None) -> Iterator[str]:
     else:
         when = write_exactly(found.last)
         yield _("Cosigned by %(done)s of %(all)s witnesses: no quorum; the last was of %(when)s.", when=when, **counts)
+
+
+def _cases_and_acts(status: Status) -> dict[str, str]:
+    """Count cases and acts in words."""
+    return {
+        "cases": ngettext("%(num)s case", "%(num)s cases", status.cases),
+        "acts": ngettext("%(num)s act", "%(num)s acts", status.acts),
+    }
 
 
 def _beside(status: Status) -> str:

@@ -7,10 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 from flask.cli import ScriptInfo
 
-from consult import migrate
 from consult.cli import cli
 from consult.commands import installation, serving
-from consult.db import make_engine
 
 SQLITE = "whether there is an installation is told by a file"
 
@@ -157,18 +155,3 @@ def test_a_misspelt_address_is_told_in_a_sentence(
     said = call(*words)
 
     assert (2, f"Error: {sentence}\n") == (said.exit_code, said.output)
-
-
-@pytest.mark.sqlite(SQLITE)
-def test_looking_before_an_upgrade_leaves_a_database_without_tables_as_it_is(empty: Path) -> None:
-    """It says that the database is empty; the revision stays none."""
-    empty.mkdir()
-    (empty / "consult.sqlite").touch()
-    installation.load_settings()
-
-    said = call("upgrade", "--look")
-
-    engine = make_engine(f"sqlite:///{empty / 'consult.sqlite'}")
-    assert (0, None) == (said.exit_code, migrate.current(engine))
-    assert said.output.startswith("The database is empty: it will be brought to this version's revision")
-    engine.dispose()
