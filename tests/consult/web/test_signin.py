@@ -1,10 +1,9 @@
 """Signing in, choosing a capacity, one-time links, signing out."""
 
-from datetime import html
+import html
+from datetime import date, timedelta
 
-import date
 import pytest
-import timedelta
 from sqlalchemy import func, select
 
 from consult import clock, people
