@@ -35,11 +35,11 @@ def _signing(settings: Settings, works: bool) -> Finding:
     try:
         signer = open_signer(settings)
     except NoKey:
-        if settings.serving.machines > 1 and works:
+        if works:
             says = _(
                 "A worker works on this machine, and the key of the log is not here: it cannot sign, nor take over."
             )
-            mends = _("Copy it from the worker that signs: %(path)s, mode 600.", path=key_path(settings))
+            mends = _("Put it to %(path)s, mode 600: the worker that signs has it.", path=key_path(settings))
             return look(PART, says, mends)
         if settings.serving.machines > 1:  # the part of machines says where nobody signs
             return sound(

@@ -108,7 +108,7 @@ def test_a_worker_without_the_key_of_the_log_is_told_from_a_web_machine(settings
 
     says = "A worker works on this machine, and the key of the log is not here: it cannot sign, nor take over."
     assert (Degree.LOOK, says) == (found.degree, found.says)
-    assert f"Copy it from the worker that signs: {key_path(settings)}, mode 600." == found.mends
+    assert f"Put it to {key_path(settings)}, mode 600: the worker that signs has it." == found.mends
 
 
 def test_a_mail_server_that_wants_a_password_gets_none(settings: Settings) -> None:
