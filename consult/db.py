@@ -190,8 +190,10 @@ def engine_of(settings: Settings) -> Engine:
             statement_seconds=settings.database.statement_seconds,
             pool=settings.database.pool,
         )
-    except (ArgumentError, ImportError, ValueError):
+    except (ArgumentError, ImportError, ValueError) as fault:
         says = _("database_url or DATABASE_URL names no database: write sqlite:///PATH or postgresql://USER@HOST/NAME.")
+        if getattr(fault, "name", "") == "psycopg":
+            says = _("The library for PostgreSQL is not installed here: install consult[postgres].")
         raise SettingsError(says) from None
 
 

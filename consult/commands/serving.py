@@ -10,13 +10,15 @@ renewed is told in `consult.commands.server`.
 
 import logging
 import socket
+from contextlib import suppress
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from consult import demo, lines, metrics
 from consult.commands import awaiting, installation
 from consult.commands.server import Server, is_handed, options
-from consult.db import engine_of, reading
+from consult.db import Busy, engine_of, reading
 from consult.demo.witnesses import start_witnesses, state_names
 from consult.i18n import _
 from consult.jobs import Jobs
@@ -81,7 +83,8 @@ def _tell_where_none_signs(settings: Settings) -> None:
     if key_path(settings).exists():
         return
     engine = engine_of(settings)
-    with reading(engine) as connection:
+    signed = False
+    with suppress(Busy, DBAPIError), reading(engine) as connection:  # a database that has gone again speaks for itself
         signed = head.latest(connection, origin_of(settings)) is not None
     engine.dispose()
     if signed:

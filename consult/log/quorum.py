@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from consult.log.cosigners import last_cosigned
 from consult.log.integrity import newest
 from consult.log.trust import trust
+from consult.models.audit import audit_checkpoint
 from consult.settings import Settings
 
+_FIRST = select(audit_checkpoint.c.signed_at).order_by(audit_checkpoint.c.id).limit(1)
 LATE = timedelta(minutes=15)
 """After which a quorum is late, or after two heartbeats where that is longer: a log that rests is cosigned at each."""
 
@@ -18,17 +20,18 @@ LATE = timedelta(minutes=15)
 class Quorum:
     """How many of the witnesses of the policy cosigned the newest checkpoint, whether those are enough, and since when
     the last quorum stands: each of its witnesses cosigned then or later, by its own clock. None: there never was one.
-    `patience` is for how long none may come."""
+    `since` is when the log was signed first, and `patience` for how long no quorum may come."""
 
     cosigned: int
     witnesses: int
     is_reached: bool
     last: datetime | None
+    since: datetime
     patience: timedelta
 
     def is_late(self, at: datetime) -> bool:
         """Tell whether there should have been a quorum by an instant; a checkpoint that was just signed may wait."""
-        return not self.is_reached and (self.last is None or at - self.last > self.patience)
+        return not self.is_reached and at - (self.last or self.since) > self.patience
 
 
 def quorum_of(connection: Connection, settings: Settings) -> Quorum | None:
@@ -49,5 +52,6 @@ def quorum_of(connection: Connection, settings: Settings) -> Quorum | None:
         len(policy.witnesses),
         policy.attested(name for name, key in policy.witnesses.items() if key.name in seen.witnesses),
         next(reaching, None),
+        connection.execute(_FIRST).scalar_one(),
         max(LATE, 2 * timedelta(seconds=settings.log.heartbeat_seconds)),
     )

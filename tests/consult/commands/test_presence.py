@@ -1,6 +1,7 @@
 """Where there is no installation: whoever only asks makes none, whoever begins one says so, and settings that are
 misspelt are told in a sentence."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -154,4 +155,15 @@ def test_a_misspelt_address_is_told_in_a_sentence(
 
     said = call(*words)
 
+    assert (2, f"Error: {sentence}\n") == (said.exit_code, said.output)
+
+
+def test_a_machine_without_the_library_for_postgresql_is_told_so(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is an extra of the package; exit 2."""
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    monkeypatch.setenv("DATABASE_URL", "postgresql://consult@db1/record")
+
+    said = call("upgrade")
+
+    sentence = "The library for PostgreSQL is not installed here: install consult[postgres]."
     assert (2, f"Error: {sentence}\n") == (said.exit_code, said.output)

@@ -105,6 +105,15 @@ def test_a_checkpoint_that_was_just_signed_may_wait_for_its_witnesses(settings: 
     assert [Degree.SOUND, Degree.WRONG] == degrees
 
 
+def test_a_log_that_was_just_signed_for_the_first_time_may_wait_too(settings: Settings, engine: Engine) -> None:
+    """None has cosigned: after twenty minutes that is still sound, a minute later it is wrong."""
+    sign_at(engine, 1)
+
+    degrees = [told(settings, engine, SIGNED_AT + timedelta(minutes=n))[0].degree for n in (20, 21)]
+
+    assert [Degree.SOUND, Degree.WRONG] == degrees
+
+
 def test_witnesses_who_never_were_enough_are_told_as_that(settings: Settings, engine: Engine) -> None:
     """Two of four cosigned, from the first checkpoint on."""
     sign_at(engine, 1, "JPN", "FRA")
