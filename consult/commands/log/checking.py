@@ -78,11 +78,15 @@ def _check_own(replay: bool) -> None:
         click.echo(_beside(status))
     click.echo(_("Took %(seconds).1f seconds.", seconds=time.perf_counter() - started))
     if count:
-        says = ngettext(
-            "%(num)s finding: this log is not as it must be.", "%(num)s findings: this log is not as it must be.", count
-        )
-        raise Refusal(says)
+        raise Refusal(_findings(count))
     click.echo(_("Nothing found: the log is sound."))
+
+
+def _findings(count: int) -> str:
+    """Say how much was found."""
+    return ngettext(
+        "%(num)s finding: this log is not as it must be.", "%(num)s findings: this log is not as it must be.", count
+    )
 
 
 def _remembered() -> Mapping[str, Signed]:
