@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, select
 
 from consult.db import reading
-from consult.models.cases import DEADLINE, OUTBOX
+from consult.models.cases import CASES, DEADLINE, OUTBOX
 from consult.outbox import UNDER_WAY
 from consult.signs import Sign, workers
 
@@ -53,7 +53,6 @@ def backlog(connection: Connection, at: datetime) -> Backlog:
     for topic, leased, number in counted:
         waiting[topic] += 0 if leased else number
     due = select(func.min(OUTBOX.c.run_at)).where(*waits, OUTBOX.c.run_at <= at)
-    lapses = select(func.min(DEADLINE.c.expires_at)).where(DEADLINE.c.status == "running")
     reminders = select(func.min(DEADLINE.c.remind_at)).where(DEADLINE.c.remind_at.is_not(None))
     return Backlog(
         {topic: number for topic, number in sorted(waiting.items()) if number},
@@ -61,10 +60,18 @@ def backlog(connection: Connection, at: datetime) -> Backlog:
         _stuck(connection, *waits, OUTBOX.c.last_error.is_not(None), OUTBOX.c.last_error != UNDER_WAY),
         _stuck(connection, OUTBOX.c.done_at.is_(None), OUTBOX.c.set_aside_at.is_not(None)),
         connection.execute(due).scalar(),
-        connection.execute(lapses).scalar(),
+        _next_lapse(connection),
         connection.execute(reminders).scalar(),
         workers(connection),
     )
+
+
+def _next_lapse(connection: Connection) -> datetime | None:
+    """Give the first end of a period that is still to be recorded; in a case that rests nothing lapses."""
+    runs = DEADLINE.c.status == "running", DEADLINE.c.expires_at.is_not(None), CASES.c.kind == "open"
+    query = select(DEADLINE.c.expires_at).select_from(DEADLINE.join(CASES)).where(*runs)
+    found: datetime | None = connection.execute(query.order_by(DEADLINE.c.expires_at, DEADLINE.c.id).limit(1)).scalar()
+    return found
 
 
 def _stuck(connection: Connection, *where: Any) -> tuple[Stuck, ...]:

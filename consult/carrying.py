@@ -64,7 +64,7 @@ def absent_file(address: str) -> Path | None:
     """Give the file that an address of a database names and that is not there; None for any other address."""
     try:
         given = make_url(address)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         return None  # said where it is opened
     path = Path(given.database or "")
     return path if given.get_backend_name() == "sqlite" and not path.is_file() else None
@@ -83,7 +83,9 @@ def _require_empty(target: Connection) -> None:
         if table is audit_head:
             found = found.where(audit_head.c.size > 0)
         if target.execute(found).scalar_one():
-            raise NotCarried(_("The database that is to be filled holds rows already, in %(table)s.", table=table.name))
+            raise NotCarried(
+                _("The database that is to be filled holds rows already, in the table %(table)s.", table=table.name)
+            )
 
 
 def _batches(source: Connection, table: Table) -> Iterator[list[dict[str, Any]]]:

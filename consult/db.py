@@ -26,7 +26,7 @@ from sqlalchemy import (
     event,
     make_url,
 )
-from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import Pool
 from sqlmodel import Session
@@ -35,7 +35,7 @@ from consult.figures import GATE_SECONDS as GATE_WAITS
 from consult.figures import GIVEN_UP, note
 from consult.gates import Queue, lock_in_turn
 from consult.i18n import _
-from consult.settings import Settings
+from consult.settings import Settings, SettingsError
 from consult.sharing import Shared, Undid
 
 GATE_SECONDS = 10.0
@@ -187,13 +187,20 @@ def make_engine(
 
 
 def engine_of(settings: Settings) -> Engine:
-    """Make the engine of an installation, as its settings say."""
-    return make_engine(
-        settings.database_url,
-        gate_seconds=settings.gate_seconds,
-        statement_seconds=settings.database.statement_seconds,
-        pool=settings.database.pool,
-    )
+    """Make the engine of an installation, as its settings say. SettingsError where they name no database; its sentence
+    repeats nothing of what may be a password."""
+    try:
+        return make_engine(
+            settings.database_url,
+            gate_seconds=settings.gate_seconds,
+            statement_seconds=settings.database.statement_seconds,
+            pool=settings.database.pool,
+        )
+    except (ArgumentError, ImportError, ValueError) as fault:
+        says = _("database_url or DATABASE_URL names no database: write sqlite:///PATH or postgresql://USER@HOST/NAME.")
+        if getattr(fault, "name", "") == "psycopg":
+            says = _("The library for PostgreSQL is not installed here: install consult[postgres].")
+        raise SettingsError(says) from None
 
 
 def _sqlite(address: URL, gate_seconds: float, pool: int) -> Engine:

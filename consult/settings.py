@@ -147,6 +147,12 @@ class Jobs:
 
     queue: str = field(default="sqlite", repr=False)
 
+    def __post_init__(self) -> None:
+        """Refuse what names no store, before any program begins."""
+        if self.queue != "sqlite" and not self.queue.startswith(("postgresql://", "postgres://", *REDIS)):
+            sentence = _("jobs.queue: write sqlite, or an address that begins with postgresql:// or redis://.")
+            raise SettingsError(sentence)
+
     @property
     def redis(self) -> str | None:
         """Answer the address of the Redis server that the processes share, None where there is none."""

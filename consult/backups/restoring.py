@@ -30,7 +30,9 @@ from consult.log.signer import open_signer, origin_of, state_of
 from consult.log.verifier import Source
 from consult.lunar import register
 from consult.models.audit import audit_head
+from consult.models.cases import CASES
 from consult.models.leases import LEASE
+from consult.models.parties import PARTY
 from consult.settings import Settings
 
 PIECE = 1024 * 1024
@@ -81,8 +83,17 @@ def _require_no_record(settings: Settings) -> None:
             return
         with reading(engine) as connection:
             held = connection.execute(select(audit_head.c.size)).scalar()
+            used = any(connection.execute(select(table).limit(1)).first() for table in (PARTY, CASES))
     finally:
         engine.dispose()
+    if held and not used:
+        raise NotRestored(
+            _(
+                "There is an empty database here, with no party and no case: %(where)s. Stop what uses it and move it "
+                "away; then put the backup back.",
+                where=engine.url.database,
+            )
+        )
     if held:
         raise NotRestored(
             _("This installation has a record. Stop it and move its database away; then put the backup back.")

@@ -1,8 +1,13 @@
 """A database server that does not answer when a program starts: said once, and the database is brought up as soon as it
 does. Meanwhile a web server listens, and its sign of health tells what is missing.
+
+A server that answers and refuses (a wrong password, a database that is not there) is no matter of time: that is said,
+and the program ends. The library for PostgreSQL gives no code with a connection that was refused, so that its text is
+read; one in another language is taken for a server that does not answer, and tried again.
 """
 
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -16,26 +21,44 @@ from consult.settings import Settings
 
 PAUSE = 1.0
 """Seconds between two tries."""
+CODES = frozenset({"28P01", "28000", "3D000"})
+"""PostgreSQL's states of a password or a user that it does not take, and of a database that is not there."""
+_REFUSED = re.compile(
+    r"[^\n]*(?:password authentication failed|no password supplied|no pg_hba\.conf entry"
+    r"|(?:role|database) \"[^\"\n]*\" (?:does not exist|is not permitted to log in))[^\n]*"
+)
 log = logging.getLogger("consult.commands")
 
 
 def brought_up(settings: Settings) -> bool:
     """Bring the database up, or say why its server does not answer. A file that cannot be opened is no matter of time,
-    and is raised."""
+    and is raised; what the server refuses is said, and the program ends."""
     try:
         installation.bring_up(settings)
     except OperationalError as error:
         if settings.database_url.startswith("sqlite"):
             raise
+        if (refused := refusal_in(error)) is not None:
+            raise installation.Unreadable(refused) from None
         why = str(error.orig).strip().partition("\n")[0]
         click.echo(_("The database does not answer; it is tried again until it does: %(why)s", why=why), err=True)
         return False
     return True
 
 
+def refusal_in(error: OperationalError) -> str | None:
+    """Say what a database server refuses that does not mend itself; None where it may answer later."""
+    said = _REFUSED.search(str(error.orig))
+    if said is None and getattr(error.orig, "sqlstate", None) not in CODES:
+        return None
+    why = (said[0] if said else str(error.orig)).strip().partition("\n")[0]
+    return _("The database server refuses: %(why)s. Mend database_url or DATABASE_URL, or the server.", why=why)
+
+
 def wait(settings: Settings) -> None:
-    """Try until the database was brought up."""
-    while not _tried(settings):
+    """Try until the database was brought up; what its server refuses meanwhile is told once."""
+    told: set[str] = set()
+    while not _tried(settings, told):
         time.sleep(PAUSE)
 
 
@@ -49,11 +72,14 @@ def wait_beside(settings: Settings, then: Callable[[], object]) -> None:
     threading.Thread(target=work, name="bring-up", daemon=True).start()
 
 
-def _tried(settings: Settings) -> bool:
+def _tried(settings: Settings, told: set[str]) -> bool:
     """Try once, in silence while the server does not answer."""
     try:
         installation.bring_up(settings)
-    except OperationalError:
+    except OperationalError as error:
+        if (refused := refusal_in(error)) is not None and refused not in told:
+            told.add(refused)
+            log.error("%s", refused)
         return False
     except Exception:
         log.exception("The database could not be brought up; it is tried again.")

@@ -10,8 +10,7 @@ from consult.backups.manifest import NotABackup
 from consult.backups.restoring import NotRestored
 from consult.backups.restoring import restore as put_back
 from consult.carrying import NotCarried
-from consult.commands.installation import Refusal, Unreadable, load_settings
-from consult.commands.log.checking import refuse_absent
+from consult.commands.installation import Refusal, Unreadable, load_settings, present_settings
 from consult.db import engine_of
 from consult.i18n import _, ngettext
 from consult.log.notes import NoKey
@@ -29,17 +28,26 @@ def backup(place: Path) -> None:
     It holds the record, the documents and the installation's own files; no key, no password, nothing of what the
     signer remembers. Keep those apart from it.
     """
-    settings, at = load_settings(), clock.now()
-    refuse_absent(settings)
+    settings, at = present_settings(), clock.now()
     target = place if place.suffix == ".zip" and not place.is_dir() else place / at.strftime(NAMED)
     engine = engine_of(settings)
     try:
         made = make_backup(settings, engine, target, at)
-    except (NotBackedUp, NotCarried, OSError) as refusal:
+    except (NotBackedUp, NotCarried) as refusal:
         raise Refusal(str(refusal)) from None
+    except OSError as fault:
+        raise Refusal(_not_written(target, fault)) from None
     finally:
         engine.dispose()
     _tell(target, made)
+
+
+def _not_written(target: Path, fault: OSError) -> str:
+    """Say why nothing can be written to the place that was named."""
+    folder = target.parent
+    if folder.exists() and not folder.is_dir():
+        return _("%(path)s is no folder: no backup can be written there.", path=folder)
+    return _("No backup can be written to %(path)s: %(why)s.", path=target, why=fault.strerror or fault)
 
 
 def _tell(target: Path, made: Made) -> None:
@@ -89,8 +97,11 @@ def restore(file: Path, published: str | None) -> None:
         raise Refusal(f"{refusal} [{refusal.code}]") from None
     except NoKey as refusal:
         raise Refusal(_("%(lacks)s Put it there first: it lies apart from every backup.", lacks=refusal)) from None
-    except (NotRestored, NotCarried, OSError) as refusal:
+    except (NotRestored, NotCarried) as refusal:
         raise Refusal(str(refusal)) from None
+    except OSError as fault:
+        why = {"path": fault.filename or settings.instance, "why": fault.strerror or fault}
+        raise Refusal(_("%(path)s cannot be written or read: %(why)s.", **why)) from None
     click.echo(
         _(
             "The record of %(when)s is back: %(entries)s entries, and %(back)s read back from the published log.",

@@ -2,16 +2,14 @@
 
 import json
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
 from consult import clock
-from consult.commands.installation import Unreadable
+from consult.commands.installation import present_settings
 from consult.db import engine_of
 from consult.doctor import Degree, Finding, examine
-from consult.i18n import _, ngettext
-from consult.settings import Settings, SettingsError
+from consult.i18n import ngettext
 
 MARKS = {Degree.SOUND: "  ok", Degree.LOOK: "look", Degree.WRONG: " !! "}
 
@@ -25,12 +23,7 @@ def doctor(address: str | None, outside: bool, as_json: bool) -> None:
 
     Leaves with 1 where something is wrong. Run it as the user that the server runs as.
     """
-    try:
-        settings = Settings.load()
-    except SettingsError as error:
-        raise Unreadable(str(error)) from None
-    if settings.database_url.startswith("sqlite") and not _has_database(settings):
-        raise Unreadable(_("%(path)s: there is no installation here.", path=settings.instance))
+    settings = present_settings()
     engine = engine_of(settings)
     try:
         found = list(examine(settings, engine, clock.now(), address=address, outside=outside))
@@ -42,12 +35,6 @@ def doctor(address: str | None, outside: bool, as_json: bool) -> None:
     if not as_json:
         click.echo(ngettext("%(num)s thing is wrong.", "%(num)s things are wrong.", wrong))
     raise SystemExit(1 if wrong else 0)
-
-
-def _has_database(settings: Settings) -> bool:
-    """Tell whether there is a file to look at: to open it would make one."""
-    path = settings.database_url.removeprefix("sqlite:///").partition("?")[0]
-    return Path(path).is_file()
 
 
 def _line(one: Finding) -> str:

@@ -1,23 +1,30 @@
 """Open the installation that a command works on: its secret, its settings, its application, its database brought up."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from errno import EEXIST
+from functools import wraps
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import click
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from consult import clock, create_app, migrate
+from consult.carrying import absent_file
 from consult.db import engine_of, writing
 from consult.holiday_files import HolidayFileError, read_changes
 from consult.i18n import _
 from consult.log.configuration import record_configuration
 from consult.lunar import register
 from consult.refusals import Closed, Malformed, Unknown
-from consult.settings import Settings, SettingsError, create_secret
+from consult.settings import SECRET, Settings, SettingsError, create_secret, database_in
 from workflows.instruments import InstrumentError, library
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Refusal(click.ClickException):
@@ -26,8 +33,10 @@ class Refusal(click.ClickException):
     exit_code = 1
 
 
-UNREADABLE = (InstrumentError, HolidayFileError)
+FILES_OF_LAW = (InstrumentError, HolidayFileError)
 """Files that the law is read from; each error names file, line and reason."""
+UNREADABLE = (*FILES_OF_LAW, SettingsError)
+"""What an operator writes, and may have misspelt."""
 
 
 def without_database(fault: Exception) -> str | None:
@@ -47,32 +56,83 @@ def load_settings() -> Settings:
     """Read the settings of the instance; a new instance gets its secret first."""
     try:
         if "CONSULT_SECRET_KEY" not in os.environ:
-            create_secret(Path(os.environ.get("CONSULT_INSTANCE", "instance")).absolute())
+            create_secret(_folder())
     except OSError as error:
-        why = _("%(path)s cannot be the folder of an installation: %(why)s.", path=error.filename, why=error.strerror)
-        raise Unreadable(why) from None
+        raise _no_folder(error.filename, error.strerror) from None
+    return _read()
+
+
+def present_settings() -> Settings:
+    """Read the settings of an installation that is there, for a command that asks or keeps; where there is none it is
+    refused, and nothing is made."""
+    folder = _folder()
+    own = (folder / SECRET, folder / "config.toml", Path(database_in(folder).removeprefix("sqlite:///")))
+    try:
+        began = "CONSULT_SECRET_KEY" in os.environ or any(path.exists() for path in own)
+    except OSError as error:
+        raise _no_folder(folder, error.strerror) from None
+    if folder.is_file():
+        raise _no_folder(folder, os.strerror(EEXIST))
+    if not began:
+        raise _absent(folder)
+    settings = _read()
+    if (path := absent_file(settings.database_url)) is not None:
+        raise Unreadable(_("%(path)s: there is no database.", path=path))
+    return settings
+
+
+def _folder() -> Path:
+    return Path(os.environ.get("CONSULT_INSTANCE", "instance")).absolute()
+
+
+def _read() -> Settings:
     try:
         return Settings.load()
     except SettingsError as error:
         raise Unreadable(str(error)) from None
 
 
+def _no_folder(path: object, why: str | None) -> Unreadable:
+    return Unreadable(_("%(path)s cannot be the folder of an installation: %(why)s.", path=path, why=why))
+
+
+def _absent(folder: Path) -> Unreadable:
+    return Unreadable(_("%(path)s: there is no installation here.", path=folder))
+
+
 def open_application() -> Flask:
-    """Join the application over the instance, with its database brought up to this version."""
-    settings = load_settings()
-    bring_up(settings)
+    """Join the application over an installation that is there, with its database brought up to this version."""
+    settings = present_settings()
+    bring_up(settings, begins=False)
     return create_app(settings)
 
 
-def bring_up(settings: Settings) -> None:
+def beginning(command: Callable[P, R]) -> Callable[P, R]:
+    """Let a command begin an installation where there is none, and say so; others refuse."""
+
+    @wraps(command)
+    def begun(*args: P.args, **named: P.kwargs) -> R:
+        bring_up(load_settings())
+        return command(*args, **named)
+
+    return begun
+
+
+def bring_up(settings: Settings, *, begins: bool = True) -> None:
     """Migrate the database of an instance whose tables of law can be read, and enter in its log what was changed in the
-    installation's own files; doing it twice changes nothing.
+    installation's own files; doing it twice changes nothing. That an installation begins here is said; where none may,
+    a database without tables is refused.
 
     What is derived of the register is made anew after a migration, since its form may be another one now.
     """
     _require_readable(settings.instance)
     engine = engine_of(settings)
     before = migrate.current(engine)
+    if before is None:
+        if not begins:
+            raise _absent(settings.instance)
+        where = {"folder": settings.instance, "database": shown_database(settings)}
+        click.echo(_("An installation begins in %(folder)s; its record lies in %(database)s.", **where), err=True)
     try:
         migrate.upgrade(engine)
     except migrate.Ahead as ahead:
@@ -84,13 +144,26 @@ def bring_up(settings: Settings) -> None:
     engine.dispose()
 
 
+def shown_database(settings: Settings) -> str:
+    """Name the database of an installation: a file by its path, a server by its address without any password.
+    SettingsError where it is none."""
+    engine = engine_of(settings)
+    address = engine.url
+    engine.dispose()
+    if address.get_backend_name() == "sqlite":
+        return str(address.database)
+    host = address.host or ",".join(address.normalized_query.get("host", ()))
+    at = f"{host}:{address.port}" if address.port else host
+    return f"postgresql://{f'{address.username}@' if address.username else ''}{at}/{address.database or ''}"
+
+
 def _require_readable(instance: Path) -> None:
     """Refuse to begin over a file of instruments or holidays that cannot be read: an act would find it too late."""
     try:
         library()
         for file in sorted((instance / "holidays").glob("*.toml")):
             read_changes(file, file.stem, complete=False)
-    except UNREADABLE as fault:
+    except FILES_OF_LAW as fault:
         raise Unreadable(str(fault)) from None
 
 

@@ -46,7 +46,10 @@ def _lines(found: Backlog, at: datetime) -> Iterator[str]:
     yield from _stuck(_("failed, tried again later: %(number)s", number=len(found.failed)), found.failed)
     yield from _stuck(_("set aside: %(number)s", number=len(found.set_aside)), found.set_aside)
     yield _("longest due: %(when)s", when=_when(found.oldest_due))
-    yield _("next end of a period: %(when)s", when=_when(found.next_lapse))
+    if found.next_lapse is not None and found.next_lapse <= at:
+        yield _("ended and not recorded yet: a period until %(when)s", when=_when(found.next_lapse))
+    else:
+        yield _("next end of a period: %(when)s", when=_when(found.next_lapse))
     yield _("reminders looked for next: %(when)s", when=_when(found.next_reminder))
     for sign in found.workers:
         told = {"name": sign.name, "since": _when(sign.since), "seen": _seen(sign, at)}

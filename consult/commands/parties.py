@@ -5,7 +5,7 @@ from flask.cli import AppGroup, with_appcontext
 from rich.console import Console
 from rich.table import Table
 
-from consult.commands.installation import Unreadable, refusals_as_sentences
+from consult.commands.installation import Unreadable, beginning, refusals_as_sentences
 from consult.i18n import _
 from consult.people import (
     ORGAN_KINDS,
@@ -23,18 +23,20 @@ from workflows import parties as known
 parties = AppGroup("parties", help="Parties and their organs.")
 
 
-@parties.command("add")
+@parties.command("add", with_appcontext=False)  # an installation may have to be begun before
 @click.argument("key")
 @click.option("--name", help="Name; not needed for a party that is known here.")
 @click.option("--kind", type=click.Choice(PARTY_KINDS), help="State, intergovernmental organisation or other body.")
 @click.option("--zone", help="IANA time zone in which its dates are reckoned, such as Asia/Tokyo.")
 @click.option("--place", help="Where its holidays are taken from, such as JP.")
 @click.option("--language", "languages", multiple=True, help="UN language it corresponds in; may be repeated.")
+@beginning
 @with_appcontext
 def add(
     key: str, name: str | None, kind: str | None, zone: str | None, place: str | None, languages: tuple[str, ...]
 ) -> None:
-    """Record the party KEY, such as JPN or ESA; what is known of it here need not be given."""
+    """Record the party KEY, such as JPN or ESA; what is known of it here need not be given. The first one may begin an
+    installation, which is then said."""
     fact = known.find(key)
     if fact is None and not (name and kind and zone):
         raise Unreadable(_("%(key)s is not known here: give --name, --kind and --zone.", key=key))

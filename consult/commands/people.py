@@ -182,6 +182,10 @@ def show_link(link: Link) -> None:
             until=write_instant(link.expires_at),
         )
     )
+    settings = parts().settings
+    if not settings.https:
+        says = _("Port %(port)s is that of PORT or of the settings here; a server on another one has it there.")
+        click.echo(says % {"port": settings.port})
 
 
 def _already(wants_reset: bool) -> str:

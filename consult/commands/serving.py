@@ -8,18 +8,25 @@ background work, or, with `--no-jobs`, publishes on this machine what workers el
 renewed is told in `consult.commands.server`.
 """
 
+import logging
 import socket
+from contextlib import suppress
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from consult import demo, lines, metrics
 from consult.commands import awaiting, installation
 from consult.commands.server import Server, is_handed, options
-from consult.db import engine_of, reading
+from consult.db import Busy, engine_of, reading
 from consult.demo.witnesses import start_witnesses, state_names
 from consult.i18n import _
 from consult.jobs import Jobs
-from consult.settings import Settings, SettingsError
+from consult.log import head
+from consult.log.signer import key_path, origin_of
+from consult.settings import Settings
+
+log = logging.getLogger("consult.commands")
 
 
 @click.command("run")
@@ -35,11 +42,14 @@ def run(host: str, port: int | None, workers: int, threads: int, jobs: bool) -> 
     port = port or settings.port
     if not is_handed():
         _refuse_taken(host, port)
-    _prepare_figures(settings)
+    _begin(settings)
     there = awaiting.brought_up(settings)
-    click.echo(_("Consult answers on %(address)s (stop with Ctrl-C)", address=f"http://{_shown(host)}:{port}"))
+    address = f"http://{_shown(host)}:{port}"
     if there:
+        click.echo(_("Consult answers on %(address)s (stop with Ctrl-C)", address=address))
         _tell_who_may_sign_in(settings)
+    else:
+        click.echo(_("%(address)s is ready as soon as the database answers (stop with Ctrl-C)", address=address))
     _start_witnesses(settings)
     Server(options(settings, f"{host}:{port}", workers, threads), settings, jobs=jobs, late=not there).run()
 
@@ -51,21 +61,34 @@ def worker() -> None:
 
     lines.begin()
     settings = installation.load_settings()
-    _prepare_figures(settings)
+    _begin(settings)
     if not awaiting.brought_up(settings):
         awaiting.wait(settings)
     click.echo(_("The background work of %(folder)s is done here (stop with Ctrl-C)", folder=settings.instance))
+    _tell_where_none_signs(settings)
     jobs = Jobs.over(settings)
     metrics.open_door(settings, metrics.begin(settings, jobs.engine))
     Worker(jobs).run()
 
 
-def _prepare_figures(settings: Settings) -> None:
-    """Make the folder in which the processes count, where figures are wanted at all."""
-    try:
-        metrics.prepare(settings)
-    except SettingsError as fault:
-        raise installation.Unreadable(str(fault)) from None
+def _begin(settings: Settings) -> None:
+    """Say which installation this is, and make the folder in which the processes count, where figures are wanted."""
+    where = {"folder": settings.instance, "database": installation.shown_database(settings)}
+    click.echo(_("Installation %(folder)s, record in %(database)s", **where))
+    metrics.prepare(settings)
+
+
+def _tell_where_none_signs(settings: Settings) -> None:
+    """Say once that this worker lacks the key of a log that was signed before; of a new log it draws the key itself."""
+    if key_path(settings).exists():
+        return
+    engine = engine_of(settings)
+    signed = False
+    with suppress(Busy, DBAPIError), reading(engine) as connection:  # a database that has gone again speaks for itself
+        signed = head.latest(connection, origin_of(settings)) is not None
+    engine.dispose()
+    if signed:
+        log.warning("This worker cannot sign: no key %s. Copy it from the worker that signs.", key_path(settings))
 
 
 def _tell_who_may_sign_in(settings: Settings) -> None:

@@ -13,7 +13,7 @@ from consult.doctor.findings import Finding
 from consult.doctor.front import examine_front
 from consult.doctor.keys import examine_keys
 from consult.doctor.lists import examine_lists
-from consult.doctor.machines import examine_machines
+from consult.doctor.machines import examine_machines, works_here
 from consult.doctor.operations import examine_operations
 from consult.doctor.stored import examine_stored
 from consult.doctor.work import examine_work
@@ -33,7 +33,7 @@ def examine(
     """Look at an installation as it is at an instant; `outside` asks it at its public address, or at `address`. What
     takes long in a large database, or changes a bucket for a moment, is left out where it is not `thorough`."""
     began = elapsed()
-    yield from examine_keys(settings)
+    yield from examine_keys(settings, works=works_here(engine, at))
     yield from examine_files(settings)
     yield from examine_database(engine) if thorough else examine_revision(engine)
     if thorough:

@@ -6,16 +6,17 @@ from pathlib import Path
 from consult.doctor.findings import Finding, look, sound, wrong
 from consult.i18n import _
 from consult.log.notes import NoKey
-from consult.log.signer import FOLDER, NotSigned, open_signer
+from consult.log.signer import FOLDER, NotSigned, key_path, open_signer
 from consult.secret_files import NEXT
 from consult.settings import CREDENTIALS, PREVIOUS, SECRET, Settings
 
 PART = "keys"
 
 
-def examine_keys(settings: Settings) -> Iterator[Finding]:
-    """Look at the key of the log and at every file that holds a secret."""
-    yield _signing(settings)
+def examine_keys(settings: Settings, *, works: bool = False) -> Iterator[Finding]:
+    """Look at the key of the log and at every file that holds a secret; `works` says that a worker is on this
+    machine."""
+    yield _signing(settings, works)
     open_to_others = [path for path in _secrets(settings.instance) if path.stat().st_mode & 0o077]
     for path in open_to_others:
         says = _("Others than its owner may open %(path)s, which holds a secret.", path=path)
@@ -30,10 +31,16 @@ def examine_keys(settings: Settings) -> Iterator[Finding]:
         yield wrong(PART, says, _("Write it to the file mail-password (mode 600), or set CONSULT_MAIL_PASSWORD."))
 
 
-def _signing(settings: Settings) -> Finding:
+def _signing(settings: Settings, works: bool) -> Finding:
     try:
         signer = open_signer(settings)
     except NoKey:
+        if works:
+            says = _(
+                "A worker works on this machine, and the key of the log is not here: it cannot sign, nor take over."
+            )
+            mends = _("Put it to %(path)s, mode 600: the worker that signs has it.", path=key_path(settings))
+            return look(PART, says, mends)
         if settings.serving.machines > 1:  # the part of machines says where nobody signs
             return sound(
                 PART, _("The key of the log is not on this machine, so it signs nothing: right for a web machine.")

@@ -14,7 +14,7 @@ from consult.i18n import _
 from consult.leases import SIGNER, read_lease
 from consult.log.signer import NotSigned, state_of
 from consult.settings import FOLDER, Settings
-from consult.signs import SILENT, Sign, servers, versions, workers
+from consult.signs import SILENT, Sign, own_name, servers, versions, workers
 
 PART = "machines"
 
@@ -35,6 +35,16 @@ def examine_machines(settings: Settings, engine: Engine, at: datetime, *, thorou
         yield from _shared(settings)
     yield from _versions(signs, at)
     yield from _memory(settings)
+
+
+def works_here(engine: Engine, at: datetime) -> bool:
+    """Tell whether a worker gives signs of life from this machine; False where the database does not say."""
+    here = Sign(own_name(), at, at).machine
+    try:
+        with reading(engine) as connection:
+            return any(one.machine == here and one.lives(at) for one in workers(connection))
+    except DBAPIError:
+        return False
 
 
 def _lease(row: Any, at: datetime) -> Finding | None:

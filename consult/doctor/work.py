@@ -12,6 +12,7 @@ from consult.delivery.waiting import waiting
 from consult.doctor.findings import Finding, instant, look, sound, wrong
 from consult.i18n import _, ngettext
 from consult.log.head import latest, mark
+from consult.log.quorum import quorum_of
 from consult.log.signer import origin_of
 from consult.personal.retention import last_run
 from consult.settings import Settings
@@ -30,6 +31,7 @@ def examine_work(settings: Settings, engine: Engine, at: datetime) -> Iterator[F
             yield from _signs(found, at)
             yield from _late(found, at)
             yield _sealed(connection, settings, at)
+            yield from _cosigned(connection, settings, at)
             yield from _mail(connection, settings)
             yield _kept(connection, at)
     except DBAPIError:
@@ -65,6 +67,28 @@ def _sealed(connection: Connection, settings: Settings, at: datetime) -> Finding
     if newest is not None and at - newest.signed_at <= LATE:
         return sound(PART, says)
     return wrong(PART, says, _("consult log status says why; the background work signs."))
+
+
+def _cosigned(connection: Connection, settings: Settings, at: datetime) -> Iterator[Finding]:
+    """Look whether enough witnesses cosign what is sealed, where a policy asks any."""
+    found = quorum_of(connection, settings)
+    if found is None:
+        return
+    counts: dict[str, object] = {"done": found.cosigned, "all": found.witnesses}
+    if not found.is_late(at):
+        yield sound(PART, _("Witnesses cosign the log: the newest checkpoint %(done)s of %(all)s.", **counts))
+        return
+    says = _(
+        "The witnesses of the log never reached the quorum: the newest checkpoint is cosigned by %(done)s of %(all)s."
+    )
+    if found.last is not None:
+        says = _(
+            "The witnesses of the log have not reached the quorum since %(when)s: the newest checkpoint is cosigned by "
+            "%(done)s of %(all)s."
+        )
+        counts["when"] = instant(found.last)
+    mends = _("consult log cosign says what each answers; until then nothing that is filed is attested.")
+    yield wrong(PART, says % counts, mends)
 
 
 def _kept(connection: Connection, at: datetime) -> Finding:

@@ -109,9 +109,10 @@ def keeping(answer: Callable[[Any], Answer]) -> Callable[[Any], Answer]:
     return kept
 
 
-def _answer_busy(_error: Busy) -> Answer:
-    """Say that others kept the database for too long; of what was written before, that it may be on record."""
-    return _answer(503, _perhaps(), {"Retry-After": "2"})
+def _answer_busy(error: Busy) -> Answer:
+    """Say that others kept the database for too long, or that it went away; of what was written before, that it may be
+    on record."""
+    return _answer(503, _perhaps() or problems.without_database(error), {"Retry-After": "2"})
 
 
 def _unsure(what: object) -> str:
@@ -258,7 +259,7 @@ def _answer_slow_down(error: SlowDown) -> Answer:
 def _answer_no_database(error: OperationalError) -> Answer:
     """Say that the database cannot be reached, and log why."""
     current_app.logger.error("database: %s", error.__class__.__name__, exc_info=error)
-    return _answer(503, _perhaps(), {"Retry-After": "5"})
+    return _answer(503, _perhaps() or problems.without_database(error), {"Retry-After": "5"})
 
 
 def _answer_unforeseen(error: Exception) -> Answer:

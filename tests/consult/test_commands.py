@@ -80,6 +80,7 @@ def test_the_first_person_of_a_new_installation_gets_a_link() -> None:
     assert 0 == invited.exit_code
     assert re.match(r"http://localhost:8000/link/[\w-]{43}\n", invited.output)
     assert "cannot be shown again" in invited.output
+    assert "Port 8000 is that of PORT or of the settings here; a server on another one has it there." in invited.output
     assert "JPN" in call("parties", "list").output
 
 

@@ -19,7 +19,7 @@ from consult.accounts import SlowDown
 from consult.api.frame.answering import adapter
 from consult.api.frame.reading import Unreadable
 from consult.api.values.law import Reason, reasons_of
-from consult.db import WRITTEN, Busy, Unsure
+from consult.db import WRITTEN, Busy, Lost, Unsure
 from consult.docket import NotCleared, Refused, Reused, Stale
 from consult.docket.attempting import STATUS
 from consult.documents import Away, Changed, TooLarge, WrongType
@@ -159,7 +159,7 @@ def _told(error: Exception) -> tuple[Problem, dict[str, str]]:
         case SlowDown():
             return problem(429), {"Retry-After": str(max(1, int(error.wait.total_seconds())))}
         case Busy():
-            return problem(503, _perhaps()), {"Retry-After": "2"}
+            return problem(503, _perhaps() or without_database(error)), {"Retry-After": "2"}
         case Away():
             return problem(503, str(error)), {"Retry-After": "10"}
         case Unsure():
@@ -188,7 +188,7 @@ def _unforeseen(error: Exception) -> tuple[Problem, dict[str, str]]:
     """Log what nobody foresaw, and say nothing of it; in tests it is raised."""
     if isinstance(error, OperationalError):
         current_app.logger.error("database: %s", error.__class__.__name__, exc_info=error)
-        return problem(503, _perhaps()), {"Retry-After": "5"}
+        return problem(503, _perhaps() or without_database(error)), {"Retry-After": "5"}
     if isinstance(error, Changed):
         current_app.logger.error("document store: %s", error)
         return problem(500, str(error)), {}
@@ -201,6 +201,15 @@ def _unforeseen(error: Exception) -> tuple[Problem, dict[str, str]]:
 def _unsure(what: object) -> str:
     """Say that nobody knows whether it was recorded, and how to learn it."""
     return f"{what} " + _("Send it again with the same Idempotency-Key.")
+
+
+def without_database(error: Exception) -> str:
+    """Say that no connection to the database was to be had, or that it broke, where a fault means that; nothing for any
+    other fault, of which it is not known that it is more than haste."""
+    lacks = isinstance(error, OperationalError) and (error.statement is None or error.connection_invalidated)
+    if not (lacks or isinstance(error, Lost)):
+        return ""
+    return _("The database does not answer, and nothing was recorded. Try again in a moment.")
 
 
 def perhaps_recorded() -> str:

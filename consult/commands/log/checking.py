@@ -15,21 +15,21 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from consult import clock
-from consult.commands.installation import Refusal, Unreadable
+from consult.commands.installation import Refusal, Unreadable, present_settings
 from consult.commands.log.exports import check_place, policy_option
 from consult.db import engine_of, reading
 from consult.docket.replaying import Openings, replay_cases
-from consult.i18n import _
+from consult.i18n import _, ngettext, write_exactly
 from consult.log.append import NoHead
 from consult.log.erasing import missing
 from consult.log.findings import Finding, Findings
 from consult.log.halves import CODE, half_acts, remedy
+from consult.log.quorum import Quorum, quorum_of
 from consult.log.signed import signed_findings
 from consult.log.signer import Signed, state_of
 from consult.log.status import Sealed, Status, read_status, sealing_of
 from consult.log.verify import Report, verify
 from consult.personal.recorded import keeping_findings
-from consult.settings import Settings, SettingsError
 
 MOST_SHOWN = 50
 
@@ -78,20 +78,24 @@ def _check_own(replay: bool) -> None:
         click.echo(remedy())
     click.echo(_summary(report))
     if replay:
-        click.echo(_("%(cases)s cases recomputed from %(acts)s acts.", cases=status.cases, acts=status.acts))
+        click.echo(_("%(cases)s recomputed from %(acts)s.", **_cases_and_acts(status)))
         click.echo(_beside(status))
     click.echo(_("Took %(seconds).1f seconds.", seconds=time.perf_counter() - started))
     if count:
-        raise Refusal(_("%(count)s findings: this log is not as it must be.", count=count))
+        raise Refusal(_findings(count))
     click.echo(_("Nothing found: the log is sound."))
+
+
+def _findings(count: int) -> str:
+    """Say how much was found."""
+    return ngettext(
+        "%(num)s finding: this log is not as it must be.", "%(num)s findings: this log is not as it must be.", count
+    )
 
 
 def _remembered() -> Mapping[str, Signed]:
     """Read what the signer remembers, before the database is looked at."""
-    try:
-        return state_of(Settings.load()).all_last()
-    except SettingsError as error:
-        raise Unreadable(str(error)) from None
+    return state_of(present_settings()).all_last()
 
 
 @click.command("status")
@@ -99,11 +103,14 @@ def show() -> None:
     """Say how far the log has come, and whether the database still guards it; recomputes nothing."""
     with _opened() as connection:
         status = read_status(connection)
-        signed = sealing_of(connection, Settings.load())
-    click.echo(_("%(size)s entries in %(chains)s chains, root %(root)s", **_counts(status)))
-    click.echo(_("%(cases)s cases, %(acts)s acts", cases=status.cases, acts=status.acts))
+        settings = present_settings()
+        signed, quorum = sealing_of(connection, settings), quorum_of(connection, settings)
+    entries = ngettext("%(num)s entry", "%(num)s entries", status.size)
+    chains = ngettext("%(num)s chain", "%(num)s chains", status.chains)
+    click.echo(_("%(entries)s in %(chains)s, root %(root)s", entries=entries, chains=chains, root=status.root))
+    click.echo(_("%(cases)s, %(acts)s", **_cases_and_acts(status)))
     click.echo(_beside(status))
-    for line in _signed(signed):
+    for line in (*_signed(signed), *_cosigned(quorum)):
         click.echo(line)
     for name in status.missing:
         click.echo(_("The trigger %(name)s is missing.", name=name))
@@ -118,19 +125,40 @@ def _signed(seen: Sealed) -> Iterator[str]:
         yield _("Not signed yet.")
         return
     age = max(0, int((clock.now() - seen.signed_at).total_seconds()))
-    yield _("Signed up to %(size)s entries, %(age)s seconds ago", size=seen.size, age=age)
+    seconds = ngettext("%(num)s second ago", "%(num)s seconds ago", age)
+    yield ngettext(
+        "Signed up to %(num)s entry, %(ago)s", "Signed up to %(num)s entries, %(ago)s", seen.size, ago=seconds
+    )
     yield _("That is published.") if seen.published else _("That is not published yet.")
+
+
+def _cosigned(found: Quorum | None) -> Iterator[str]:
+    """Say whether enough witnesses have cosigned that, where a policy asks any, and since when not."""
+    if found is None:
+        return
+    counts = {"done": found.cosigned, "all": found.witnesses}
+    if found.is_reached:
+        yield _("Cosigned by %(done)s of %(all)s witnesses: a quorum.", **counts)
+    elif found.last is None:
+        yield _("Cosigned by %(done)s of %(all)s witnesses: no quorum, and there never was one.", **counts)
+    else:
+        when = write_exactly(found.last)
+        yield _("Cosigned by %(done)s of %(all)s witnesses: no quorum; the last was of %(when)s.", when=when, **counts)
+
+
+def _cases_and_acts(status: Status) -> dict[str, str]:
+    """Count cases and acts in words."""
+    return {
+        "cases": ngettext("%(num)s case", "%(num)s cases", status.cases),
+        "acts": ngettext("%(num)s act", "%(num)s acts", status.acts),
+    }
 
 
 def _beside(status: Status) -> str:
     """Say what the log holds beside acts."""
-    counts = {"entries": status.beside, "attempts": status.attempts}
-    return _("%(entries)s entries beside acts, %(attempts)s refused attempts", **counts)
-
-
-def _counts(status: object) -> dict[str, object]:
-    """Give the figures of the head's sentence."""
-    return {name: getattr(status, name) for name in ("size", "chains", "root")}
+    entries = ngettext("%(num)s entry beside acts", "%(num)s entries beside acts", status.beside)
+    attempts = ngettext("%(num)s refused attempt", "%(num)s refused attempts", status.attempts)
+    return _("%(entries)s, %(attempts)s", entries=entries, attempts=attempts)
 
 
 def _sentence(finding: Finding) -> str:
@@ -141,22 +169,18 @@ def _sentence(finding: Finding) -> str:
 def _summary(report: Report) -> str:
     """Say what was read."""
     return _(
-        "%(size)s entries, %(chains)s chains, %(openings)s openings, %(erased)s erased.",
-        size=report.size,
-        chains=report.chains,
-        openings=report.openings,
-        erased=report.erased,
+        "%(entries)s, %(chains)s, %(openings)s, %(erased)s.",
+        entries=ngettext("%(num)s entry", "%(num)s entries", report.size),
+        chains=ngettext("%(num)s chain", "%(num)s chains", report.chains),
+        openings=ngettext("%(num)s opening", "%(num)s openings", report.openings),
+        erased=ngettext("%(num)s erased", "%(num)s erased", report.erased),
     )
 
 
 @contextmanager
 def _opened() -> Iterator[Connection]:
     """Open the installation's database for reading, without making or migrating anything."""
-    try:
-        settings = Settings.load()
-    except SettingsError as error:
-        raise Unreadable(str(error)) from None
-    refuse_absent(settings)
+    settings = present_settings()
     engine = engine_of(settings)
     try:
         with reading(engine) as connection:
@@ -169,10 +193,3 @@ def _opened() -> Iterator[Connection]:
         raise Refusal(_("This log is damaged so that it cannot be recomputed: %(why)s", why=fault)) from None
     finally:
         engine.dispose()
-
-
-def refuse_absent(settings: Settings) -> None:
-    """Refuse a database file that is not there, before the driver makes an empty one."""
-    kind, _slashes, path = settings.database_url.partition(":///")
-    if kind == "sqlite" and not Path(path).is_file():
-        raise Unreadable(_("%(path)s: there is no database.", path=path))

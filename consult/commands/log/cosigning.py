@@ -11,7 +11,7 @@ import click
 from sqlalchemy import Engine
 
 from consult import clock
-from consult.commands.installation import Refusal, Unreadable, load_settings
+from consult.commands.installation import Refusal, Unreadable, present_settings
 from consult.db import engine_of, reading
 from consult.i18n import _
 from consult.log import witnessing
@@ -34,7 +34,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--response", "response_from", type=FILE, help="Take the answer from this file.")
 def cosign(witness: str | None, request_to: Path | None, old: int | None, response_from: Path | None) -> None:
     """Ask the witnesses of the policy to cosign the newest checkpoint now, or serve one of them through files."""
-    settings = load_settings()
+    settings = present_settings()
     engine = engine_of(settings)
     try:
         policy = _policy(settings)
@@ -103,7 +103,7 @@ def _take_response(engine: Engine, settings: Settings, verifier: Verifier, path:
 def policy(context: click.Context) -> None:
     """Print the trust policy: the agreed one, or the default without witnesses."""
     if context.invoked_subcommand is None:
-        settings = load_settings()
+        settings = present_settings()
         text = read_text(settings.instance)
         click.echo(write_policy(_log_keys(settings)) if text is None else text, nl=False)
 
@@ -114,7 +114,7 @@ def policy(context: click.Context) -> None:
 @click.option("--force", is_flag=True, help="Replace a policy that exists.")
 def init(members: tuple[str, ...], quorum: int | None, force: bool) -> None:
     """Make the policy over this log's keys and the witnesses given."""
-    settings = load_settings()
+    settings = present_settings()
     if read_text(settings.instance) is not None and not force:
         raise Refusal(_("There is a policy already; --force replaces it."))
     text = write_policy(_log_keys(settings), [_member(each) for each in members], quorum)

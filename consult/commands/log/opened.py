@@ -3,19 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from consult.commands.installation import Refusal, Unreadable
+from consult.commands.installation import Refusal, Unreadable, present_settings
 from consult.db import Busy, engine_of
 from consult.documents import Store, stores_of
 from consult.i18n import _
 from consult.log.receipts import Unprovable, seq_of_act
 from consult.log.trust import Trust, trust
 from consult.refusals import Unknown
-from consult.settings import Settings, SettingsError
+from consult.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +37,7 @@ class Installation:
 @contextmanager
 def opened() -> Iterator[Installation]:
     """Open the installation; what goes wrong leaves with 2, what is not there with 1, each with a sentence."""
-    try:
-        settings = Settings.load()
-    except SettingsError as error:
-        raise Unreadable(str(error)) from None
-    kind, _slashes, path = settings.database_url.partition(":///")
-    if kind == "sqlite" and not Path(path).is_file():
-        raise Unreadable(_("%(path)s: there is no database.", path=path))
+    settings = present_settings()
     engine = engine_of(settings)
     try:
         yield Installation(settings, engine)

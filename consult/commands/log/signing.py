@@ -14,9 +14,8 @@ from sqlalchemy.exc import DBAPIError
 from consult import clock
 from consult.commands import installation
 from consult.commands.installation import Refusal, Unreadable
-from consult.commands.log.checking import refuse_absent
 from consult.db import Busy, engine_of, reading
-from consult.i18n import _
+from consult.i18n import _, ngettext
 from consult.jobs.sealing import Sealing
 from consult.log import head
 from consult.log.nodes import Broken
@@ -116,7 +115,12 @@ def share_memory() -> None:
         if not isinstance(state, SharedState):
             raise Refusal(_("Name the database as memory under [log] in config.toml, or as CONSULT_LOG_MEMORY."))
         count = state.carry()
-    click.echo(_("What was signed under %(count)s names is remembered there from now on.", count=count))
+    says = ngettext(
+        "What was signed under %(num)s name is remembered there from now on.",
+        "What was signed under %(num)s names is remembered there from now on.",
+        count,
+    )
+    click.echo(says)
 
 
 @click.command("recover")
@@ -158,8 +162,7 @@ def _unsigned() -> Unreadable:
 @contextmanager
 def _opened() -> Iterator[tuple[Settings, Engine]]:
     """Open the installation, and turn every refusal into a sentence with its code."""
-    settings = installation.load_settings()
-    refuse_absent(settings)
+    settings = installation.present_settings()
     engine = engine_of(settings)
     try:
         yield settings, engine

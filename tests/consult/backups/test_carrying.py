@@ -82,7 +82,7 @@ def test_a_database_that_holds_rows_is_not_filled(log: Logged, target: Engine) -
         connection.execute(insert(PARTY).values(row))
 
     with (
-        pytest.raises(NotCarried, match="holds rows already, in party"),
+        pytest.raises(NotCarried, match="holds rows already, in the table party"),
         reading(log.office.engine) as source,
         writing(target) as into,
     ):

@@ -9,6 +9,8 @@ from click.testing import CliRunner, Result
 
 from consult import clock
 from consult.cli import cli
+from consult.commands.installation import bring_up, load_settings
+from consult.settings import create_secret
 from tests.consult.docket.conftest import START
 from tests.faults.logged import Logged, installed
 
@@ -19,6 +21,7 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Logged]:
     with installed(tmp_path / "host") as made, clock.frozen(START):
         monkeypatch.setenv("CONSULT_INSTANCE", str(made.folder))
         monkeypatch.delenv("DATABASE_URL", raising=False)
+        create_secret(made.folder)
         yield made
 
 
@@ -97,3 +100,41 @@ def test_a_folder_that_is_not_there_yet_is_made_and_no_file_of_its_name(log: Log
     assert 0 == run("backup", tmp_path / "backups").exit_code
 
     assert ["consult-20261120T090000Z.zip"] == [path.name for path in (tmp_path / "backups").iterdir()]
+
+
+def test_a_place_where_nothing_can_be_written_is_told_in_a_sentence(log: Logged, tmp_path: Path) -> None:
+    """A file in the place of the folder, and a folder that nobody can make; exit 1, and no number of the system."""
+    (tmp_path / "file").write_text("mine")
+
+    first, second = run("backup", tmp_path / "file" / "b.zip"), run("backup", "/proc/nowhere/b.zip")
+
+    assert (1, f"Error: {tmp_path / 'file'} is no folder: no backup can be written there.\n") == (
+        first.exit_code,
+        first.output,
+    )
+    assert (1, "Error: No backup can be written to /proc/nowhere/b.zip: No such file or directory.\n") == (
+        second.exit_code,
+        second.output,
+    )
+    assert "mine" == (tmp_path / "file").read_text()
+
+
+@pytest.mark.sqlite("an empty file lies in its place")
+def test_a_database_with_nothing_in_it_is_not_called_a_record(log: Logged, tmp_path: Path) -> None:
+    """What a server began in a new place before the backup was put back: settings in the log, no party and no case."""
+    run("backup", tmp_path / "b.zip")
+    log.office.engine.dispose()
+    for path in log.folder.glob("consult.sqlite*"):
+        shutil.move(path, tmp_path / path.name)
+    (log.folder / "config.toml").write_text("port = 8300\n")
+    bring_up(load_settings())
+
+    refused = run("restore", tmp_path / "b.zip")
+    for path in log.folder.glob("consult.sqlite*"):
+        path.unlink()
+    done = run("restore", tmp_path / "b.zip")
+
+    place = log.folder / "consult.sqlite"
+    says = f"There is an empty database here, with no party and no case: {place}. Stop what uses it and move it away;"
+    assert (1, True) == (refused.exit_code, says in refused.output), refused.output
+    assert 0 == done.exit_code, done.output

@@ -34,7 +34,7 @@ def test_a_new_installation_is_filled_and_marked_and_is_not_filled_twice(instanc
     second = seed("--cases", "40")
 
     assert [0, 0, 1] == [first.exit_code, checked.exit_code, second.exit_code], first.output + checked.output
-    assert first.output.startswith("40 cases with ")
+    assert first.stdout.startswith("40 cases with ")
     assert first.output.endswith("in 2 cases a limit passes within a week.\n")
     assert MARK == (instance / "config.toml").read_text()
     expected = "Error: This installation holds parties already. A world is made in a new one only.\n"
@@ -62,5 +62,5 @@ def test_more_due_cases_than_cases_are_refused(instance: Path) -> None:
     """The sentence names both numbers, and nothing was seeded."""
     refused = seed("--cases", "5", "--due", "6")
 
-    assert (1, "Error: Of 5 cases no 6 can be due.\n") == (refused.exit_code, refused.output)
+    assert (1, True) == (refused.exit_code, refused.output.endswith("Error: Of 5 cases no 6 can be due.\n"))
     assert 0 == seed("--cases", "5").exit_code

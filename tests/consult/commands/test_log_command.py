@@ -52,7 +52,7 @@ def test_a_sound_log_is_verified_with_its_counts_and_the_time_it_took(arguments:
     assert "2 entries, 2 chains" in done.output
     assert re.search(r"^Took \d+\.\d seconds\.$", done.output, re.MULTILINE)
     assert "Nothing found: the log is sound." in done.output
-    assert ("1 cases recomputed from 2 acts." in done.output) == ("--replay" in arguments)
+    assert ("1 case recomputed from 2 acts." in done.output) == ("--replay" in arguments)
 
 
 @pytest.mark.usefixtures("instance")
@@ -139,7 +139,7 @@ def test_status_says_how_far_the_log_has_come() -> None:
     assert 0 == done.exit_code, done.output
     assert "2 entries in 2 chains, root " in done.output
     assert "0 entries beside acts, 0 refused attempts" in done.output
-    assert "1 cases, 2 acts" in done.output
+    assert "1 case, 2 acts" in done.output
 
 
 @pytest.mark.usefixtures("instance")
@@ -165,7 +165,7 @@ def test_an_installation_that_is_not_there_is_not_made(
     second = run(command)
 
     assert [2, 2] == [first.exit_code, second.exit_code]
-    assert "there is no secret" in first.output
+    assert "none: there is no installation here." in first.output
     assert "consult.sqlite: there is no database." in second.output
     assert ["secret"] == [path.name for path in (tmp_path / "none").iterdir()]
 

@@ -80,9 +80,15 @@ def test_an_empty_database_is_called_empty(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("CONSULT_INSTANCE", str(tmp_path))
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'consult.sqlite'}")
 
+    nowhere = CliRunner().invoke(cli, ["upgrade", "--look"])
+    (tmp_path / "consult.sqlite").touch()
+    monkeypatch.setenv("CONSULT_SECRET_KEY", "a secret of at least thirty-two characters")
     looked = CliRunner().invoke(cli, ["upgrade", "--look"])
 
+    assert 2 == nowhere.exit_code
+    assert f"{tmp_path}: there is no installation here." in nowhere.output
     assert 0 == looked.exit_code
+    assert at(f"sqlite:///{tmp_path / 'consult.sqlite'}") is None
     assert f"The database is empty: it will be brought to this version's revision, {migrate.newest()}." in looked.output
 
 

@@ -208,5 +208,5 @@ def test_the_command_makes_nothing_where_there_is_no_installation(
     monkeypatch.setenv("CONSULT_INSTANCE", str(tmp_path / "none"))
     said = call("doctor")
     assert 2 == said.exit_code
-    assert "there is no secret" in said.output
+    assert "none: there is no installation here." in said.output
     assert not (tmp_path / "none").exists()

@@ -19,6 +19,7 @@ from consult.doctor.database import examine_database
 from consult.doctor.files import examine_files
 from consult.doctor.findings import Degree, Finding
 from consult.doctor.keys import examine_keys
+from consult.doctor.machines import works_here
 from consult.doctor.work import examine_work
 from consult.log.findings import Finding as LogFinding
 from consult.log.halves import CODE
@@ -27,6 +28,7 @@ from consult.models.cases import OUTBOX
 from consult.models.reminding import WORKER_SIGN
 from consult.personal.retention import tend
 from consult.settings import Backups, Mail, Serving, Settings, create_secret
+from consult.signs import give_sign, own_name
 from tests.tampering import guards
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -90,6 +92,26 @@ def test_a_web_machine_of_several_is_not_told_to_have_the_key_of_the_log(setting
     key_path(settings).unlink()
     found = list(examine_keys(replace(settings, serving=Serving(machines=4))))
     assert "The key of the log is not on this machine, so it signs nothing: right for a web machine." == found[0].says
+
+
+def test_a_worker_without_the_key_of_the_log_is_told_from_a_web_machine(settings: Settings, engine: Engine) -> None:
+    """By the worker's sign of life from this machine: it cannot sign, nor take over. One that is silent, or works on
+    another machine, says nothing of this one."""
+    key_path(settings).unlink()
+    several = replace(settings, serving=Serving(machines=4))
+    with writing(engine) as connection:
+        give_sign(connection, "elsewhere 7", AT, AT)
+        give_sign(connection, own_name(), AT, AT - HOUR)
+    assert not works_here(engine, AT)
+    with writing(engine) as connection:
+        give_sign(connection, own_name(), AT, AT)
+    assert works_here(engine, AT)
+
+    found = next(iter(examine_keys(several, works=True)))
+
+    says = "A worker works on this machine, and the key of the log is not here: it cannot sign, nor take over."
+    assert (Degree.LOOK, says) == (found.degree, found.says)
+    assert f"Put it to {key_path(settings)}, mode 600: the worker that signs has it." == found.mends
 
 
 def test_a_mail_server_that_wants_a_password_gets_none(settings: Settings) -> None:

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 from huey import Huey
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from consult import clock, outbox
 from consult.backlog import backlog
 from consult.db import reading, writing
 from consult.jobs import Jobs
 from consult.jobs.queueing import open_queue
-from consult.models.cases import OUTBOX
+from consult.models.cases import CASES, OUTBOX
 from consult.settings import Jobs as Chosen
 from consult.settings import Settings, SettingsError
 from tests.consult.docket.conftest import START, Office
@@ -172,6 +172,18 @@ def test_what_waits_is_counted_and_what_is_next_is_told(office: Office, jobs: Jo
         at.isoformat()[:16] for at in (found.next_lapse, found.next_reminder) if at
     )
     assert (0, START, ()) == (found.leased, found.oldest_due, found.set_aside)
+
+
+def test_the_end_of_a_period_in_a_case_that_rests_is_no_next_one(office: Office) -> None:
+    """Nothing lapses there, however long it is over: whoever asks what comes next is not told of it."""
+    ref = ask(office)
+    office.take("FRA", ref, "record_receipt")
+    with writing(office.engine) as connection:
+        connection.execute(update(CASES).where(CASES.c.ref == ref).values(kind="resting"))
+    with reading(office.engine) as connection:
+        found = backlog(connection, START)
+
+    assert found.next_lapse is None
 
 
 def test_a_worker_gives_a_sign_of_life(office: Office, jobs: Jobs) -> None:

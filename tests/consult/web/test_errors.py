@@ -7,7 +7,7 @@ import pytest
 from flask import abort
 from sqlalchemy.exc import OperationalError
 
-from consult.db import Busy
+from consult.db import Busy, Lost
 from consult.refusals import Closed, Malformed, Unknown
 from tests.consult.web.world import FRENCH_MANAGER, MANAGER, SECRETARIAT, Visitor, World, masked
 
@@ -56,7 +56,13 @@ def test_unknown_and_forbidden_are_one_answer(world: World) -> None:
         (Closed("Not before 1 May 2027."), 409, "Not before 1 May 2027."),
         (Malformed({"date": "Give a date."}), 422, "Give a date."),
         (Busy("busy"), 503, "Try again in a moment."),
-        (OperationalError("select", {}, Exception("gone")), 503, "Try again in a moment."),
+        (OperationalError("select", {}, Exception("gone")), 503, "The system is busy, and nothing was recorded."),
+        (
+            OperationalError(None, None, Exception("refused")),
+            503,
+            "The database does not answer, and nothing was recorded.",
+        ),
+        (Lost("broke"), 503, "The database does not answer, and nothing was recorded. Try again in a moment."),
         (KeyError("a secret detail"), 500, "The fault is ours"),
     ],
 )

@@ -1,5 +1,6 @@
 """Signing in, choosing a capacity, one-time links, signing out."""
 
+import html
 from datetime import date, timedelta
 
 import pytest
@@ -212,6 +213,7 @@ def test_unknown_used_and_old_links_get_the_same_answer(world: World) -> None:
     with world.writing() as conn:
         link = people.issue_link(conn, None, world.people[LIAISON], AT)
     pages = {world.visitor().get("/link/nothing").text}
+    assert "your party's manager, or whoever runs this installation" in html.unescape(next(iter(pages)))
     with clock.frozen(AT + timedelta(hours=72)):
         old = world.visitor().get(f"/link/{link.token}")
         pages.add(old.text)

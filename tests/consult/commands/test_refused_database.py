@@ -1,0 +1,114 @@
+"""A database server that answers and refuses, when a program starts: that is said, and the program ends."""
+
+import logging
+from pathlib import Path
+
+import psycopg
+import pytest
+from click.testing import CliRunner
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import OperationalError
+
+from consult.cli import cli
+from consult.commands import awaiting, installation, serving
+from consult.settings import Settings
+
+HEAD = 'connection failed: connection to server at "127.0.0.1", port 5432 failed: '
+REFUSED = [
+    'FATAL:  password authentication failed for user "consult"',
+    'FATAL:  database "consult" does not exist',
+    'FATAL:  role "consult" does not exist',
+    'FATAL:  role "consult" is not permitted to log in',
+    'FATAL:  no pg_hba.conf entry for host "127.0.0.1", user "consult", database "consult", no encryption',
+    "fe_sendauth: no password supplied",
+]
+LATER = [
+    "Connection refused\n\tIs the server running on that host and accepting TCP/IP connections?",
+    "FATAL:  the database system is starting up",
+    "FATAL:  sorry, too many clients already",
+]
+
+
+def fault(text: str) -> OperationalError:
+    """Give what the library raises of a connection that was not to be had."""
+    return OperationalError(None, None, psycopg.OperationalError(text))
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_what_a_server_refuses_does_not_mend_itself(text: str) -> None:
+    """The sentence says what the server said, and what is to be mended."""
+    told = awaiting.refusal_in(fault(f"{HEAD}{text}\nand a second line"))
+
+    assert f"The database server refuses: {HEAD}{text}. Mend database_url or DATABASE_URL, or the server." == told
+
+
+@pytest.mark.parametrize("text", LATER)
+def test_a_server_that_is_away_is_waited_for(text: str) -> None:
+    """It starts, or has no place for the moment: none of it is a refusal."""
+    assert awaiting.refusal_in(fault(f"{HEAD}{text}")) is None
+
+
+def test_a_code_counts_whatever_the_language_of_the_server() -> None:
+    """Where the library gives the code of a refusal, no text is read."""
+
+    class InFrench(psycopg.OperationalError):
+        sqlstate = "3D000"
+
+    told = awaiting.refusal_in(OperationalError(None, None, InFrench("la base n’existe pas")))
+
+    assert told is not None
+    assert told.startswith("The database server refuses: la base n’existe pas.")
+
+
+@pytest.mark.parametrize("words", [["run", "--port", "8301"], ["worker"]], ids=" ".join)
+def test_a_server_without_the_database_ends_the_program_with_a_sentence(
+    words: list[str], tmp_path: Path, postgres_server: URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The real server says so; exit 2, and nobody is told that the installation answers."""
+    monkeypatch.setattr(serving, "_refuse_taken", lambda _host, _port: None)
+    monkeypatch.setenv("CONSULT_INSTANCE", str(tmp_path))
+    absent = postgres_server.set(database="consult_test_absent")
+    monkeypatch.setenv("DATABASE_URL", absent.render_as_string(hide_password=False))
+
+    said = CliRunner().invoke(cli, words)
+
+    assert 2 == said.exit_code
+    assert 'database "consult_test_absent" does not exist. Mend database_url or DATABASE_URL' in said.output
+    assert "answers on" not in said.output
+    assert "it is tried again" not in said.output
+
+
+def test_a_refusal_while_the_database_is_waited_for_is_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Away at first, then it refuses twice, then it takes the password."""
+    answers = iter([fault(LATER[0]), fault(REFUSED[0]), fault(REFUSED[0]), None])
+
+    def bring_up(_settings: Settings) -> None:
+        if (found := next(answers)) is not None:
+            raise found
+
+    monkeypatch.setattr(installation, "bring_up", bring_up)
+    monkeypatch.setattr(awaiting, "PAUSE", 0.0)
+    with caplog.at_level(logging.ERROR, "consult.commands"):
+        awaiting.wait(Settings.for_tests(tmp_path))
+
+    assert [f"The database server refuses: {REFUSED[0]}. Mend database_url or DATABASE_URL, or the server."] == [
+        one.getMessage() for one in caplog.records
+    ]
+
+
+def test_the_address_is_not_told_as_ready_while_the_database_is_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody listens where the database should: the line says from when on the server is ready."""
+    monkeypatch.setattr(serving, "_refuse_taken", lambda _host, _port: None)
+    monkeypatch.setattr(serving.Server, "run", lambda _self: None)
+    monkeypatch.setenv("CONSULT_INSTANCE", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://consult@/consult?host={tmp_path}")
+
+    said = CliRunner().invoke(cli, ["run", "--port", "8301"])
+
+    assert 0 == said.exit_code, said.output
+    assert said.output.splitlines()[0] == f"Installation {tmp_path}, record in postgresql://consult@{tmp_path}/consult"
+    assert said.output.endswith("http://localhost:8301 is ready as soon as the database answers (stop with Ctrl-C)\n")
