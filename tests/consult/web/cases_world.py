@@ -14,6 +14,7 @@ from consult.models.cases import CASE_PARTY, CASES
 from consult.models.parties import PERSON
 from consult.people import NewMandate, NewOrgan, NewParty
 from consult.people.persons import NewPerson, add_person
+from tests import leave
 from tests.consult.web.world import AT, PASSWORD, Visitor, World, build, closed, copy
 from tests.scratch import scratch
 
@@ -133,9 +134,12 @@ def add_guest(world: World, ref: str, party: str, since: datetime, *, stake: boo
 
 
 def list_party(connection: Connection, case: int, party: str) -> None:
-    """Let a party find what waits and ends in a case into which it was put by hand."""
-    summary = connection.execute(select(CASES.c.summary).where(CASES.c.id == case)).scalar_one()
+    """Let a party find what waits and ends in a case into which it was put by hand, and the replay know that it was."""
+    ref, summary = connection.execute(select(CASES.c.ref, CASES.c.summary).where(CASES.c.id == case)).one()
     enter_party(connection, case, party, waits='"pending":[' in summary)
+    here = CASE_PARTY.c.case_id == case, CASE_PARTY.c.party == party
+    for role in connection.execute(select(CASE_PARTY.c.role).where(*here)).scalars():
+        leave.by_hand(ref, f"role {role} of {party}")
 
 
 def serve_berth(visitor: Visitor) -> str:
