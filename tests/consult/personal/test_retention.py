@@ -266,6 +266,20 @@ def test_refused_attempts_go_by_whole_hours_and_a_replay_knows_it(engine: Engine
     assert ["retention-back"] == findings(engine)
 
 
+def test_after_every_refused_attempt_went_the_next_one_is_numbered_behind_them_and_sealed(engine: Engine) -> None:
+    """Nobody was refused for two years, and retention took all: SQLite would give the number 1 again, which is sealed,
+    and a replay would take the next attempt for one that came back."""
+    over = START + timedelta(hours=2, days=SETTINGS.refusals) + A_DAY
+    tend(engine, SETTINGS, over)
+    assert 0 == count(engine, ATTEMPT)
+
+    note_attempt(engine, Attempted(2, "FRA", "FRA", "Y", "give", "", 409, "closed"), over)
+
+    assert [] == findings(engine)
+    assert seal_attempts(engine, over + timedelta(hours=2)) is not None
+    assert [] == findings(engine)
+
+
 def test_attempts_that_went_without_a_word_are_found_still(engine: Engine) -> None:
     """The rule is no excuse for what no entry tells."""
     with writing(engine) as connection:
