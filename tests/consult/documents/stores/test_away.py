@@ -217,3 +217,28 @@ def test_a_full_or_closed_disk_is_a_store_that_is_away(tmp_path: Path, monkeypat
     assert not store.has(DIGEST)
     assert [] == [path for path in tmp_path.rglob("*") if path.is_file()]
     assert DIGEST == store.put(DATA)
+
+
+@pytest.mark.parametrize("broken", ["open", "stat", "iterdir"])
+def test_a_disk_that_breaks_while_it_is_read_is_a_store_that_is_away_and_not_an_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    """Whether bytes are there, what they are, what lies there at all: a backup or a question gets the same sentence."""
+    store = FolderStore(tmp_path)
+    digest = store.put(b"%PDF-1.7")
+
+    def fault(*_given: object, **_more: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    ask = {
+        "open": lambda: list(store.pieces(digest)),
+        "stat": lambda: store.has(digest),
+        "iterdir": lambda: list(store.each()),
+    }[broken]
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, broken, fault)
+        with pytest.raises(Away) as away:
+            ask()
+
+    assert "EIO" == away.value.code
+    assert store.has(digest)
