@@ -5,7 +5,7 @@ import hashlib
 import json
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -230,15 +230,15 @@ def test_a_disk_that_breaks_while_it_is_read_is_a_store_that_is_away_and_not_an_
     def fault(*_given: object, **_more: object) -> None:
         raise OSError(errno.EIO, "Input/output error")
 
-    ask = {
+    asks: dict[str, Callable[[], object]] = {
         "open": lambda: list(store.pieces(digest)),
         "stat": lambda: store.has(digest),
         "iterdir": lambda: list(store.each()),
-    }[broken]
+    }
     with monkeypatch.context() as patched:
         patched.setattr(Path, broken, fault)
         with pytest.raises(Away) as away:
-            ask()
+            asks[broken]()
 
     assert "EIO" == away.value.code
     assert store.has(digest)
