@@ -12,6 +12,7 @@ import shutil
 import tempfile
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -94,19 +95,25 @@ def _require_no_record(settings: Settings) -> None:
         raise NotRestored(
             _("This installation has a record. Stop it and move its database away; then put the backup back.")
         )
+    if engine.dialect.name == "sqlite" and list(_side_files(Path(str(engine.url.database)))):
+        raise NotRestored(_("Somebody has the database of this installation open. Stop it; then put the backup back."))
+
+
+def _side_files(path: Path) -> Iterator[Path]:
+    """Yield what lies beside a database that is not yet carried into it: nothing where nobody has it open."""
+    yield from (side for one in SIDE_FILES if (side := path.with_name(path.name + one)).exists())
 
 
 def _require_no_side_file(path: Path) -> None:
     """Refuse where the side file of a database lies that was moved away without it: SQLite would write what stands in
     it into the database that is put there, and the one that was moved lacks it."""
-    for side in (path.with_name(path.name + one) for one in SIDE_FILES):
-        if side.exists():
-            said = _(
-                "%(path)s is left of a database that was moved away, which lacks what stands in it. Move it to where "
-                "that database is; then put the backup back.",
-                path=side,
-            )
-            raise NotRestored(said)
+    for side in _side_files(path):
+        said = _(
+            "%(path)s is left of a database that was moved away, which lacks what stands in it. Move it to where that "
+            "database is; then put the backup back.",
+            path=side,
+        )
+        raise NotRestored(said)
 
 
 def _unpack(backup: Path, staged: Path) -> Manifest:

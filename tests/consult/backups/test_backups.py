@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
+from consult import migrate
 from consult.backups import restoring
 from consult.backups.making import NotBackedUp, make_backup
 from consult.backups.manifest import DATABASE, NAME, NotABackup
@@ -220,6 +221,25 @@ def test_a_side_file_of_a_database_that_was_moved_away_without_it_is_refused(log
         restore(settings, backup, None, START)
     assert ["consult.sqlite-wal", "signer"] == sorted(path.name for path in settings.instance.iterdir())
     side.unlink()
+    restore(settings, backup, None, START)
+
+    there = opened(log, settings)
+    assert there.sound()
+    there.office.engine.dispose()
+
+
+def test_nothing_is_put_in_the_place_of_a_database_that_somebody_has_open(log: Logged) -> None:
+    """A server was started over the new folder before the backup was put back: it has no record yet, and what it has
+    not carried into its database would be written into what takes that one's place."""
+    backup, settings = backed_up(log), new_place(log, signer=True)
+    engine = make_engine(settings.database_url)
+    migrate.upgrade(engine)
+    engine.dispose()
+    with closing(sqlite3.connect(settings.instance / "consult.sqlite")) as server:
+        server.execute("SELECT count(*) FROM person").fetchall()
+        with pytest.raises(NotRestored, match="Somebody has the database of this installation open"):
+            restore(settings, backup, None, START)
+
     restore(settings, backup, None, START)
 
     there = opened(log, settings)
