@@ -22,6 +22,7 @@ from consult.migrate import tables
 from consult.models.audit import audit_head
 from consult.models.leases import LEASE, REVISION_BESIDE
 from consult.models.listed import PARTY_LIMIT, PARTY_WAITING
+from consult.models.logbook import ATTEMPT, ATTEMPT_SEAL
 from consult.models.search import SEARCH_CURSOR, SEARCH_TEXT
 
 BATCH = 1000
@@ -45,6 +46,7 @@ class Carried:
 
 def carry(source: Connection, target: Connection) -> Carried:
     """Copy every row into an empty database of the same revision, and compare. NotCarried says what is in the way."""
+    _take_your_time(source, target)
     _require_empty(target)
     counted: list[int] = []
     for table in carried_tables():
@@ -55,9 +57,19 @@ def carry(source: Connection, target: Connection) -> Carried:
             _write(target, table, rows)
             count += len(rows)
         _require_same(target, table, sent.digest())
-        go_on_from(target, table)
         counted.append(count)
+    for table in carried_tables():
+        go_on_from(target, table)
     return Carried(sum(1 for count in counted if count), sum(counted))
+
+
+def _take_your_time(*ends: Connection) -> None:
+    """Let PostgreSQL bear with one long transaction: one end idles while the other reads a whole table again, and a
+    table that is sorted anew may take longer than any statement of a request."""
+    for one in ends:
+        if one.dialect.name == "postgresql":
+            one.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+            one.execute(text("SET LOCAL statement_timeout = 0"))
 
 
 def absent_file(address: str) -> Path | None:
@@ -143,12 +155,14 @@ def _plain(value: Any) -> str:
 
 
 def go_on_from(target: Connection, table: Table) -> None:
-    """Let PostgreSQL number new rows after those that came; SQLite does so by itself."""
+    """Let PostgreSQL number new rows after those that came, and after those that are sealed and went since; SQLite does
+    the first by itself."""
     key = _key(table)
     if target.dialect.name != "postgresql" or len(key) != 1:
         return
     named = {"table": table.name, "column": key[0].name}
     sequence = target.execute(text("SELECT pg_get_serial_sequence(:table, :column)"), named).scalar()
-    highest = target.execute(select(func.max(key[0]))).scalar() if sequence else None
-    if highest is not None:
+    numbers = [key[0], *([ATTEMPT_SEAL.c.last_id] if table is ATTEMPT else [])] if sequence else []
+    highest = max((target.execute(select(func.max(one))).scalar() or 0 for one in numbers), default=0)
+    if highest:
         target.execute(select(func.setval(sequence, highest)))

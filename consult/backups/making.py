@@ -82,8 +82,11 @@ def make_backup(settings: Settings, engine: Engine, target: Path, at: datetime) 
 def _copy_database(engine: Engine, copy: Path) -> None:
     """Copy the database as it is at one moment: SQLite makes its own copy, of PostgreSQL every row is carried."""
     if engine.dialect.name == "sqlite":
-        with closing(sqlite3.connect(str(engine.url.database), isolation_level=None, timeout=60)) as connection:
-            connection.execute("VACUUM INTO ?", (str(copy),))
+        try:
+            with closing(sqlite3.connect(str(engine.url.database), isolation_level=None, timeout=60)) as connection:
+                connection.execute("VACUUM INTO ?", (str(copy),))
+        except sqlite3.Error as fault:  # a full disk comes so, and not as the system's own error
+            raise NotBackedUp(_("The database could not be copied: %(why)s", why=fault)) from None
         return
     into = make_engine(f"sqlite:///{copy}")
     try:

@@ -6,10 +6,13 @@ the backup lacks is read back from the published log (`consult.log.recovering`) 
 entries stand in the log again; the acts that they were of are lost here and are filed anew.
 """
 
+import errno
 import hashlib
 import shutil
 import tempfile
 import zipfile
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -20,6 +23,7 @@ from consult import migrate
 from consult.backups.manifest import DATABASE, NAME, OWN, Manifest, NotABackup, kept_in
 from consult.carrying import carry
 from consult.db import make_engine, reading, writing
+from consult.disk import bring_to_disk
 from consult.docket import relisting
 from consult.documents import stores_of
 from consult.i18n import _
@@ -36,6 +40,10 @@ from consult.models.parties import PARTY
 from consult.settings import Settings
 
 PIECE = 1024 * 1024
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError)
+"""What the library says of an archive that is cut, altered or of another kind."""
+SIDE_FILES = ("-wal", "-journal")
+"""Where SQLite keeps what it has not yet carried into the database beside which they lie, by what their names add."""
 
 
 class NotRestored(Exception):
@@ -61,7 +69,7 @@ def restore(settings: Settings, backup: Path, published: str | None, at: datetim
         _require_same_origin(settings, manifest)
         engine = make_engine(f"sqlite:///{staged / DATABASE}")
         try:
-            migrate.upgrade(engine)
+            _bring_up(engine)
             _require_whole(engine, manifest)
             read_back = _catch_up(settings, engine, manifest, published, at)
             _enter(engine, manifest, at)
@@ -69,7 +77,6 @@ def restore(settings: Settings, backup: Path, published: str | None, at: datetim
             _put_database(settings, engine, staged)
         finally:
             engine.dispose()
-        _put_own_files(settings, staged)
     return Restored(manifest, read_back)
 
 
@@ -78,6 +85,7 @@ def _require_no_record(settings: Settings) -> None:
     engine = make_engine(settings.database_url)
     try:
         if engine.dialect.name == "sqlite" and not Path(str(engine.url.database)).exists():
+            _require_no_side_file(Path(str(engine.url.database)))
             return
         if migrate.current(engine) is None:
             return
@@ -98,17 +106,39 @@ def _require_no_record(settings: Settings) -> None:
         raise NotRestored(
             _("This installation has a record. Stop it and move its database away; then put the backup back.")
         )
+    if engine.dialect.name == "sqlite" and list(_side_files(Path(str(engine.url.database)))):
+        raise NotRestored(_("Somebody has the database of this installation open. Stop it; then put the backup back."))
+
+
+def _side_files(path: Path) -> Iterator[Path]:
+    """Yield what lies beside a database that is not yet carried into it: nothing where nobody has it open."""
+    yield from (side for one in SIDE_FILES if (side := path.with_name(path.name + one)).exists())
+
+
+def _require_no_side_file(path: Path) -> None:
+    """Refuse where the side file of a database lies that was moved away without it: SQLite would write what stands in
+    it into the database that is put there, and the one that was moved lacks it."""
+    for side in _side_files(path):
+        said = _(
+            "%(path)s is left of a database that was moved away, which lacks what stands in it. Move it to where that "
+            "database is; then put the backup back.",
+            path=side,
+        )
+        raise NotRestored(said)
 
 
 def _unpack(backup: Path, staged: Path) -> Manifest:
-    """Unpack what the account names and nothing else, each file with its digest compared."""
+    """Unpack what the account names and nothing else, each file with its digest compared. OSError where the disk takes
+    it no more, which says nothing of the backup."""
     try:
         with zipfile.ZipFile(backup) as archive:
             manifest = Manifest.read(archive.read(NAME))
             for name, digest in manifest.files.items():
                 if _take(archive, name, staged) != digest:
                     raise NotABackup(_("%(name)s in the backup is damaged.", name=name))
-    except (OSError, zipfile.BadZipFile, KeyError):
+    except (OSError, *DAMAGED) as fault:
+        if isinstance(fault, OSError) and fault.errno not in (None, errno.EINVAL):
+            raise
         raise NotABackup(_("%(path)s is not a whole backup.", path=backup)) from None
     return manifest
 
@@ -132,6 +162,14 @@ def _require_same_origin(settings: Settings, manifest: Manifest) -> None:
     if manifest.origin != origin_of(settings):
         said = _("The backup is of %(theirs)s; this installation is %(ours)s. Set host_name and epoch as they were.")
         raise NotRestored(said % {"theirs": manifest.origin, "ours": origin_of(settings)})
+
+
+def _bring_up(engine: Engine) -> None:
+    """Bring the database of a backup to this version; refuse that of a later one."""
+    try:
+        migrate.upgrade(engine)
+    except migrate.Ahead as ahead:
+        raise NotRestored(str(ahead)) from None
 
 
 def _require_whole(engine: Engine, manifest: Manifest) -> None:
@@ -193,43 +231,51 @@ def _put_documents(settings: Settings, staged: Path) -> None:
 
 
 def _put_own_files(settings: Settings, staged: Path) -> None:
-    """Put the installation's own files where there are none; those that are there were chosen later."""
-    _put(staged / OWN, settings.instance)
-
-
-def _put(source: Path, target: Path) -> None:
+    """Put the installation's own files where there are none, on disk; those that are there were chosen later."""
+    source = staged / OWN
     for path in sorted(source.rglob("*")):
-        place = target / path.relative_to(source)
+        place = settings.instance / path.relative_to(source)
         if path.is_file() and not place.exists():
             place.parent.mkdir(parents=True, exist_ok=True)
+            bring_to_disk(path)
             shutil.move(path, place)
+            bring_to_disk(place.parent)
 
 
 def _put_database(settings: Settings, staged: Engine, folder: Path) -> None:
-    """Put the record in place, the last thing that is done: before it nothing serves what is half restored."""
+    """Put the record in place, the last thing that is done: before it nothing serves what is half restored, and whoever
+    is interrupted begins again. The installation's own files, by which days are counted, are there just before it."""
     target = make_engine(settings.database_url)
     try:
         if target.dialect.name == "sqlite":
+            with writing(staged) as connection:
+                register.rebuild(connection)
+                relisting.rebuild(connection)
             _close(staged)
-            _put_file(folder / DATABASE, Path(str(target.url.database)))
+            place = Path(str(target.url.database))
+            beside = _put_beside(folder / DATABASE, place)
+            _put_own_files(settings, folder)
+            beside.replace(place)
+            bring_to_disk(place.parent)
         else:
             migrate.upgrade(target)
             with reading(staged) as source, writing(target) as into:
                 carry(source, into)
-        with writing(target) as connection:
-            register.rebuild(connection)
-            relisting.rebuild(connection)
+                register.rebuild(into)
+                relisting.rebuild(into)
+                _put_own_files(settings, folder)
     finally:
         target.dispose()
 
 
-def _put_file(staged: Path, target: Path) -> None:
-    """Move a database to its place. It may lie on another disk than the instance, and a move between disks can stop
-    half way, so that it gets its name last."""
+def _put_beside(staged: Path, target: Path) -> Path:
+    """Move a database beside its place, whole and on disk. It may lie on another disk than the instance, and a move
+    between disks can stop half way, so that it gets its name last."""
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_name(f"{target.name}.restoring")
     shutil.move(staged, beside)
-    beside.replace(target)
+    bring_to_disk(beside)
+    return beside
 
 
 def _close(engine: Engine) -> None:

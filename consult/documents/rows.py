@@ -53,7 +53,8 @@ def add_document(
     if found is not None:
         _require_kept(conn, found.id)
         if found.act_n is None:
-            conn.execute(update(DOCUMENT).where(DOCUMENT.c.id == found.id).values(said))
+            waits = DOCUMENT.c.id == found.id, DOCUMENT.c.act_n.is_(None)  # an act may file it at this very moment
+            conn.execute(update(DOCUMENT).where(*waits).values(said))
         return int(found.id)
     count = select(func.count()).select_from(DOCUMENT).where(*here, DOCUMENT.c.act_n.is_(None))
     if conn.execute(count).scalar_one() >= most:

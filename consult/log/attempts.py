@@ -53,12 +53,22 @@ def note_attempt(engine: Engine, attempted: Attempted, at: datetime) -> None:
         _queue(connection)
         number, newest = _of_the_hour(connection, attempted.person_id, at)
         if number < MOST_AN_HOUR:
-            connection.execute(insert(ATTEMPT), {"at": at, **asdict(attempted)})
+            connection.execute(insert(ATTEMPT), {**_next(connection), "at": at, **asdict(attempted)})
             return
         counted = int(newest.reason.removeprefix(MORE)) if newest.reason.startswith(MORE) else 0
         if counted:
             connection.execute(delete(ATTEMPT).where(ATTEMPT.c.id == newest.id))
-        connection.execute(insert(ATTEMPT), {"at": at, **asdict(_counting(attempted, counted + 1))})
+        more = asdict(_counting(attempted, counted + 1))
+        connection.execute(insert(ATTEMPT), {**_next(connection), "at": at, **more})
+
+
+def _next(connection: Connection) -> dict[str, int]:
+    """Give the number of the next attempt on SQLite, which counts from the rows that are there: once retention has
+    taken all, it would give numbers that are sealed. PostgreSQL never gives one again."""
+    if connection.dialect.name != "sqlite":
+        return {}
+    newest = connection.execute(select(func.max(ATTEMPT.c.id))).scalar() or 0
+    return {"id": max(newest, _sealed_up_to(connection)) + 1}
 
 
 def _counting(attempted: Attempted, number: int) -> Attempted:

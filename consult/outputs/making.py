@@ -78,7 +78,7 @@ class Making:
             file = self._make(row, folder, at)
             self._finish(row, file, at)
         except SAID as fault:
-            self._fail(number, str(getattr(fault, "sentence", fault)), at)
+            self._fail(row, str(getattr(fault, "sentence", fault)), at)
             return False
         except Dropped:
             return False
@@ -86,7 +86,7 @@ class Making:
             if isinstance(fault, Busy | Away) or not last_try:
                 raise
             log.exception("File %s could not be made.", row.key)
-            self._fail(number, _("It could not be made; the operators of this installation can see why."), at)
+            self._fail(row, _("It could not be made; the operators of this installation can see why."), at)
             return False
         finally:
             self.store.end(row.key)
@@ -116,13 +116,13 @@ class Making:
             if not self.store.kept.has(digest):  # the last other file of the same bytes was removed meanwhile
                 raise Busy(_("A file of the same content was removed at this very moment."))
             with writing(self.engine) as connection:
-                kept = rows.change(connection, row.id, at, state=rows.READY, done=row.total, **values)
+                kept = rows.change_same(connection, row, at, state=rows.READY, done=row.total, **values)
         if not kept:
             self.store.free(self.engine, [digest])
 
-    def _fail(self, number: int, reason: str, at: datetime) -> None:
+    def _fail(self, row: Any, reason: str, at: datetime) -> None:
         with writing(self.engine) as connection:
-            rows.change(connection, number, at, state=rows.FAILED, reason=reason)
+            rows.change_same(connection, row, at, state=rows.FAILED, reason=reason)
 
 
 def asker(connection: Connection, row: Any, at: datetime) -> Standing:
@@ -150,7 +150,7 @@ class _Telling:
         self._told = monotonic()
         try:
             with writing(self.making.engine) as connection:
-                wanted = rows.change(connection, self.row.id, self.at, done=min(done, self.row.total))
+                wanted = rows.change_same(connection, self.row, self.at, done=min(done, self.row.total))
         except Busy:
             return
         if not wanted:

@@ -111,6 +111,13 @@ def change(connection: Connection, number: int, at: datetime, **values: Any) -> 
     return connection.execute(query).rowcount == 1
 
 
+def change_same(connection: Connection, row: Any, at: datetime, **values: Any) -> bool:
+    """Change how far a file is that was read in another transaction; False where it was removed since. SQLite gives its
+    number to the next that is asked for, which may be another party's; its key is never given again."""
+    same = OUTPUT.c.id == row.id, OUTPUT.c.key == row.key
+    return connection.execute(update(OUTPUT).where(*same).values({"changed_at": at, **values})).rowcount == 1
+
+
 def end_expired(connection: Connection, at: datetime) -> list[str]:
     """Let the next files go whose time is over, and forget those long gone; give the digests that nothing names any
     more."""

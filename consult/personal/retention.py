@@ -136,13 +136,14 @@ def _next_part(engine: Engine, run: Any) -> tuple[str, Part, datetime] | None:
 
 
 def _remove(connection: Connection, part: Part, before: datetime, batch: int) -> int:
-    """Delete or overwrite some rows of one table that are over."""
+    """Delete or overwrite some rows of one table that are over, and are so still when their turn comes."""
     keys = connection.execute(select(*part.keys).where(part.over(before)).order_by(*part.keys).limit(batch)).all()
     if not keys:
         return 0
     these = tuple_(*part.keys).in_([tuple(key) for key in keys])
     statement: Any = update(part.table).values(dict(part.blanks)) if part.blanks else delete(part.table)
-    return int(connection.execute(statement.where(these)).rowcount)
+    still = part.over(before)  # a message may be sent again since they were looked for
+    return int(connection.execute(statement.where(these, still)).rowcount)
 
 
 def _lock(connection: Connection, number: int) -> Any:

@@ -13,7 +13,7 @@ from consult.people.directory import find_mandate
 from consult.refusals import Malformed, Unknown
 from consult.standing import NOT_HANDED, Standing
 from consult.web import identity
-from consult.web.instruments import document_of, sent_document
+from consult.web.instruments import document_of, held_document, sent_document
 from consult.web.parts import parts, reader, writing
 from consult.web.people import read_cases, read_procedures
 from consult.web.reading import Reading
@@ -39,7 +39,7 @@ def record() -> Page:
         reading = Reading(request.form)
         person, new = _number(reading, "person"), _read(reading)
         reading.require_readable()
-        with writing() as conn:
+        with held_document(new.document), writing() as conn:
             people.record_mandate(conn, by, person, new, clock.now())
     except Malformed as error:
         return _form(by, request.form.to_dict(flat=False), error.fields)

@@ -14,7 +14,7 @@ from consult.refusals import Malformed, Unknown
 from consult.standing import Standing
 from consult.web import identity
 from consult.web.addresses import start
-from consult.web.instruments import sent_document
+from consult.web.instruments import held_document, sent_document
 from consult.web.parts import parts, reader, writing
 from consult.web.reading import Reading
 from consult.web.rendering import render
@@ -53,7 +53,7 @@ def invite() -> Page:
         reading = Reading(request.form)
         person, mandate = _read_person(reading), _read_mandate(reading)
         reading.require_readable({**people.faults_of_person(person), **_faults_of(by, mandate)})
-        with writing() as conn:
+        with held_document(mandate.document), writing() as conn:
             person_id, link = people.invite(conn, by, person, mandate, clock.now())
     except Malformed as error:
         return _invitation_form(by, request.form.to_dict(flat=False), error.fields)
@@ -103,7 +103,7 @@ def record_mandate(person_id: int) -> Page:
         reading = Reading(request.form)
         mandate = _read_mandate(reading)
         reading.require_readable(_faults_of(by, mandate))
-        with writing() as conn:
+        with held_document(mandate.document), writing() as conn:
             people.record_mandate(conn, by, person_id, mandate, clock.now())
     except Malformed as error:
         return _mandate_form(by, person_id, request.form.to_dict(flat=False), error.fields)

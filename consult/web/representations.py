@@ -19,7 +19,7 @@ from consult.people.representations import (
 from consult.refusals import Malformed
 from consult.standing import IN_ANOTHERS_NAME, Standing
 from consult.web import identity
-from consult.web.instruments import document_of, sent_document
+from consult.web.instruments import document_of, held_document, sent_document
 from consult.web.parts import parts, reader, writing
 from consult.web.people import read_cases
 from consult.web.reading import Reading
@@ -54,7 +54,7 @@ def record() -> Page:
         reading = Reading(request.form)
         new = _read(reading)
         reading.require_readable()
-        with writing() as conn:
+        with held_document(new.document), writing() as conn:
             record_representation(conn, by, new, LawOf(parts().docket), clock.now())
     except Malformed as error:
         return _form(by, request.form.to_dict(flat=False), error.fields)

@@ -73,14 +73,17 @@ class FolderStore:
     def pieces(self, digest: str) -> Iterator[bytes]:
         """Yield the bytes of a document piece by piece. Raises Changed for what was altered, after the last piece: who
         reads so must not let go of anything before the end."""
+        if not DIGEST.fullmatch(digest):
+            raise Unknown
         found = hashlib.sha256()
-        try:
-            with self._path(digest).open("rb") as file:
-                while piece := file.read(PIECE):
-                    found.update(piece)
-                    yield piece
-        except FileNotFoundError:
-            raise Changed(digest) from None
+        with _usable():
+            try:
+                with self._path(digest).open("rb") as file:
+                    while piece := file.read(PIECE):
+                        found.update(piece)
+                        yield piece
+            except FileNotFoundError:
+                raise Changed(digest) from None
         if found.hexdigest() != digest:
             raise Changed(digest)
 
@@ -102,7 +105,9 @@ class FolderStore:
     def each(self) -> Iterator[Kept]:
         """Yield all that lies here, in the order of the digests."""
         for folder in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
-            for path in sorted(folder.iterdir()):
+            with _usable():
+                paths = sorted(folder.iterdir())
+            for path in paths:
                 found = _look(path) if DIGEST.fullmatch(path.name) else None
                 if found is not None:  # it may have been removed meanwhile
                     yield found
@@ -149,10 +154,11 @@ def _usable() -> Iterator[None]:
 
 
 def _look(path: Path) -> Kept | None:
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return None
+    with _usable():
+        try:
+            status = path.stat()
+        except FileNotFoundError:
+            return None
     return Kept(path.name, status.st_size, datetime.fromtimestamp(status.st_mtime, UTC))
 
 

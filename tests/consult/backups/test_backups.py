@@ -4,15 +4,19 @@ import errno
 import json
 import os
 import shutil
+import sqlite3
 import threading
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
 
+from consult import migrate
+from consult.backups import restoring
 from consult.backups.making import NotBackedUp, make_backup
 from consult.backups.manifest import DATABASE, NAME, NotABackup
 from consult.backups.restoring import NotRestored, restore
@@ -203,13 +207,136 @@ def test_the_backup_of_another_installation_is_refused(log: Logged) -> None:
         restore(other, backed_up(log), None, START)
 
 
-@pytest.mark.parametrize("harm", ["damaged", "cut", "outside", "form", "account", "record"])
+def test_a_side_file_of_a_database_that_was_moved_away_without_it_is_refused(log: Logged) -> None:
+    """A server was killed and its database moved: SQLite would write what stands in the side file into what is put
+    back, and the moved database lacks it. With the side file beside its own the backup is put back."""
+    backup, settings = backed_up(log), new_place(log, signer=True)
+    side = settings.instance / "consult.sqlite-wal"
+    with closing(sqlite3.connect(log.folder / "consult.sqlite", isolation_level=None)) as killed:
+        killed.execute("PRAGMA wal_autocheckpoint=0")
+        killed.execute("UPDATE person SET name = name")
+        shutil.copy(log.folder / "consult.sqlite-wal", side)
+
+    with pytest.raises(NotRestored, match=r"consult\.sqlite-wal is left of a database that was moved away"):
+        restore(settings, backup, None, START)
+    assert ["consult.sqlite-wal", "signer"] == sorted(path.name for path in settings.instance.iterdir())
+    side.unlink()
+    restore(settings, backup, None, START)
+
+    there = opened(log, settings)
+    assert there.sound()
+    there.office.engine.dispose()
+
+
+def test_nothing_is_put_in_the_place_of_a_database_that_somebody_has_open(log: Logged) -> None:
+    """A server was started over the new folder before the backup was put back: it has no record yet, and what it has
+    not carried into its database would be written into what takes that one's place."""
+    backup, settings = backed_up(log), new_place(log, signer=True)
+    engine = make_engine(settings.database_url)
+    migrate.upgrade(engine)
+    engine.dispose()
+    with closing(sqlite3.connect(settings.instance / "consult.sqlite")) as server:
+        server.execute("SELECT count(*) FROM person").fetchall()
+        with pytest.raises(NotRestored, match="Somebody has the database of this installation open"):
+            restore(settings, backup, None, START)
+
+    restore(settings, backup, None, START)
+
+    there = opened(log, settings)
+    assert there.sound()
+    there.office.engine.dispose()
+
+
+@pytest.mark.parametrize("full", ["_close", "_put_beside", "_put_own_files"])
+def test_whoever_is_interrupted_at_any_step_puts_the_same_backup_back_again(
+    log: Logged, monkeypatch: pytest.MonkeyPatch, full: str
+) -> None:
+    """The disk is full at one step: no record has its name yet, and afterwards the days of the installation are there
+    as well as its record."""
+    (log.folder / "holidays").mkdir()
+    (log.folder / "holidays" / "japan.toml").write_text("# ours\n")
+    backup, settings = backed_up(log), new_place(log, signer=True)
+
+    def refused(*_given: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(restoring, full, refused)
+        with pytest.raises(OSError, match="No space left"):
+            restore(settings, backup, None, START)
+    assert not (settings.instance / "consult.sqlite").exists()
+    restore(settings, backup, None, START)
+
+    assert "# ours\n" == (settings.instance / "holidays" / "japan.toml").read_text()
+    assert [] == list(settings.instance.glob("*.restoring"))
+    there = opened(log, settings)
+    assert there.sound()
+    there.office.engine.dispose()
+
+
+def test_the_record_has_its_name_when_the_files_by_which_days_are_counted_are_there(
+    log: Logged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is killed after it finds a whole installation, since nothing is put back over a record."""
+    (log.folder / "holidays").mkdir()
+    (log.folder / "holidays" / "japan.toml").write_text("# ours\n")
+    backup, settings, seen = backed_up(log), new_place(log, signer=True), []
+    replace_with = Path.replace
+
+    def looked(path: Path, target: Path) -> Path:
+        seen.append((path.name, (settings.instance / "holidays" / "japan.toml").exists()))
+        return replace_with(path, target)
+
+    monkeypatch.setattr(Path, "replace", looked)
+    restore(settings, backup, None, START)
+
+    assert [("consult.sqlite.restoring", True)] == seen
+
+
+def test_a_disk_that_is_full_says_nothing_of_the_backup(log: Logged, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody throws the last backup away because a disk was full when it was unpacked, or a copy when it was made."""
+    backup, settings = backed_up(log), new_place(log, signer=True)
+
+    def refused(*_given: object) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(restoring, "_take", refused)
+    with pytest.raises(OSError, match="No space left"):
+        restore(settings, backup, None, START)
+    assert ["signer"] == sorted(path.name for path in settings.instance.iterdir())
+
+
+def test_a_database_that_cannot_be_copied_makes_no_backup(log: Logged, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite says of a full disk what no system says: a sentence all the same, and nothing has its name."""
+
+    def full(*_given: object, **_more: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(sqlite3, "connect", full)
+    with pytest.raises(NotBackedUp, match="The database could not be copied: database or disk is full"):
+        make_backup(log.settings, log.office.engine, log.folder.parent / "b.zip", START)
+    assert not list(log.folder.parent.glob("*.zip"))
+
+
+def test_a_backup_of_a_later_version_is_refused(log: Logged) -> None:
+    """Its database has a revision of which this version knows nothing."""
+    with writing(log.office.engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'ffffffffffff'"))
+    backup, settings = backed_up(log), new_place(log, signer=True)
+
+    with pytest.raises(NotRestored, match="by a later version"):
+        restore(settings, backup, None, START)
+    assert ["signer"] == sorted(path.name for path in settings.instance.iterdir())
+
+
+@pytest.mark.parametrize("harm", ["damaged", "squeezed", "cut", "outside", "form", "account", "record"])
 def test_what_is_not_a_whole_backup_is_refused_and_leaves_nothing(log: Logged, harm: str) -> None:
     """Every file is compared with its digest, and the record with what the account says of it."""
     backup, settings = backed_up(log), new_place(log, signer=True)
     account = json.loads(zipfile.ZipFile(backup).read(NAME))
     told = {
         "damaged": lambda: changed(backup, DATABASE, b"SQLite format 3"),
+        "squeezed": lambda: _overwritten(backup),
         "cut": lambda: _cut(backup),
         "outside": lambda: changed(backup, NAME, json.dumps({**account, "files": {"../outside": "00"}}).encode()),
         "form": lambda: changed(backup, NAME, json.dumps({**account, "format": 2}).encode()),
@@ -218,6 +345,7 @@ def test_what_is_not_a_whole_backup_is_refused_and_leaves_nothing(log: Logged, h
     }[harm]()
     says = {
         "damaged": "database.sqlite in the backup is damaged",
+        "squeezed": "is not a whole backup",
         "cut": "is not a whole backup",
         "outside": "names a file outside its folder",
         "form": "is of form 2",
@@ -230,6 +358,16 @@ def test_what_is_not_a_whole_backup_is_refused_and_leaves_nothing(log: Logged, h
 
     assert ["signer"] == sorted(path.name for path in settings.instance.iterdir())
     assert not (settings.instance.parent / "outside").exists()
+
+
+def _overwritten(backup: Path) -> Path:
+    """Copy a backup in which a disk has lost a part of what was squeezed."""
+    target, data = backup.with_name("overwritten.zip"), bytearray(backup.read_bytes())
+    with zipfile.ZipFile(backup) as archive:
+        begins = archive.getinfo(DATABASE).header_offset + 200
+    data[begins : begins + 400] = b"\xff" * 400
+    target.write_bytes(data)
+    return target
 
 
 def _cut(backup: Path) -> Path:

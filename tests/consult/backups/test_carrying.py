@@ -14,14 +14,18 @@ from consult.carrying import NotCarried, carry
 from consult.cli import cli
 from consult.db import make_engine, reading, writing
 from consult.docket.replaying import replay_cases
+from consult.log.attempts import Attempted, note_attempt
 from consult.models.audit import audit_head
 from consult.models.cases import ACT
 from consult.models.listed import PARTY_LIMIT, PARTY_WAITING
+from consult.models.logbook import ATTEMPT, ATTEMPT_SEAL, AUDIT_ENTRY
 from consult.models.parties import PARTY, PERSON
 from consult.settings import Settings
 from consult.signs import give_sign
 from tests.consult.docket.conftest import START, empty_engine
 from tests.faults.logged import Logged, installed
+
+WAITS = ("idle_in_transaction_session_timeout", "statement_timeout")
 
 
 @pytest.fixture
@@ -73,6 +77,36 @@ def test_every_row_arrives_as_it_left(log: Logged, target: Engine) -> None:
     assert made is not None
     with reading(log.office.engine) as old:
         assert made[0] > max(old.execute(select(PERSON.c.id)).scalars())
+
+
+def test_refused_attempts_are_numbered_behind_those_that_were_sealed_and_went(log: Logged, target: Engine) -> None:
+    """Three were sealed and retention took them: what is refused in the new database has no number that is sealed."""
+    entry = select(AUDIT_ENTRY.c.seq).limit(1).scalar_subquery()
+    with writing(log.office.engine) as connection:
+        seal = {"first_id": 1, "last_id": 3, "count": 3, "digest": "0" * 64, "seq": entry}
+        connection.execute(insert(ATTEMPT_SEAL).values(seal))
+    with reading(log.office.engine) as source, writing(target) as into:
+        carry(source, into)
+
+    note_attempt(target, Attempted(1, "JPN", "JPN", "X", "ask", "", 403, "closed"), START)
+
+    with reading(target) as connection:
+        assert [4] == connection.execute(select(ATTEMPT.c.id)).scalars().all()
+
+
+@pytest.mark.postgres
+def test_postgresql_bears_with_the_long_transaction_of_a_large_record(log: Logged, postgres_url: str) -> None:
+    """While one end is read again the other idles, longer than a request ever may."""
+    engine = make_engine(emptied(postgres_url))
+    migrate.upgrade(engine)
+    with writing(engine) as into, reading(log.office.engine) as source:
+        carry(source, into)
+        waits = [into.execute(text(f"SHOW {one}")).scalar_one() for one in WAITS]
+    with reading(engine) as connection:
+        usual = [connection.execute(text(f"SHOW {one}")).scalar_one() for one in WAITS]
+    engine.dispose()
+
+    assert (["0", "0"], ["5min", "1min"]) == (waits, usual)
 
 
 def test_a_database_that_holds_rows_is_not_filled(log: Logged, target: Engine) -> None:

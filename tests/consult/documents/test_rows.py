@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from consult.db import writing
-from consult.documents import TooLarge
+from consult.documents import TooLarge, rows
 from consult.documents.needed import unneeded
 from consult.documents.rows import (
     Upload,
@@ -64,6 +64,20 @@ def test_the_same_file_again_changes_what_is_said_of_it_unless_it_was_filed(offi
 
         (row,) = documents_of(conn, case.id)
         assert ("better.pdf", "C3") == (row.name, row.level)
+
+
+def test_what_an_act_files_at_this_very_moment_stays_as_it_was_filed(
+    office: Office, case: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A colleague sends the same file again, at another level, while the note that names it is dispatched: between his
+    look and his change the act has filed it."""
+    with writing(office.engine) as conn:
+        add_document(conn, case.id, "JPN", None, upload(A, "chart.pdf", "C3"), 5, AT)
+        monkeypatch.setattr(rows, "_require_kept", lambda *_given: mark_filed(conn, case.id, [A], 1))
+        add_document(conn, case.id, "JPN", None, upload(A, "chart.pdf", "C0"), 5, AT)
+
+        (row,) = documents_of(conn, case.id)
+        assert ("C3", 1) == (row.level, row.act_n)
 
 
 def test_no_more_documents_than_the_limit_wait_on_drafts(office: Office, case: Any) -> None:

@@ -211,6 +211,34 @@ def test_what_is_removed_while_it_is_made_leaves_nothing(office: Office, making:
     assert row_of(office, number) is None
 
 
+def test_a_file_that_is_removed_while_it_is_made_never_becomes_that_of_another_party(
+    office: Office, tmp_path: Path
+) -> None:
+    """SQLite gives the number of a row that is gone again: France asks at the moment at which Japan, whose file is all
+    but made, removes it. France gets what it asked for itself, and nothing of Japan's is left."""
+    asked_then: list[int] = []
+
+    class Meanwhile(Words):
+        """Lets the file be removed, and another one be asked for, before it is told of."""
+
+        def make(self, connection: Connection, question: Question, folder: Path, progress: Progress) -> File:
+            made = super().make(connection, question, folder, progress)
+            if not asked_then:
+                with writing(office.engine) as other:
+                    rows.remove(other, other.execute(select(OUTPUT)).one())
+                asked_then.append(asked(office, "FRA", words="From Paris"))
+            return made
+
+    making = Making(office.engine, OutputStore(tmp_path), {"words": Meanwhile()})
+    making.make(asked(office, words="From Tokyo"), START)
+
+    theirs = row_of(office, asked_then[0])
+    assert ("FRA", "waiting", None) == (theirs.party, theirs.state, theirs.digest)
+    assert [] == left(tmp_path)
+    assert making.make(asked_then[0], START)
+    assert b"From Paris" == taken(office, tmp_path, asked_then[0], "FRA")
+
+
 def test_what_is_removed_after_a_kill_is_swept_and_what_still_waits_is_not(
     office: Office, making: Making, tmp_path: Path
 ) -> None:

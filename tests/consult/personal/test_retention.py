@@ -4,9 +4,10 @@ import json
 from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, tuple_, update
 
 from consult.db import reading, writing
 from consult.docket.replaying import Openings, replay_cases
@@ -24,9 +25,10 @@ from consult.models.parties import INVITATION, MANDATE, SIGN_IN_ATTEMPT, SIGN_IN
 from consult.models.personal import CALENDAR_FEED
 from consult.models.signin import CODE_GENERATOR, HALF_SIGN_IN, PASSKEY_CHALLENGE, RECOVERY_CODE
 from consult.models.tokens import API_MADE
+from consult.personal import retention
 from consult.personal.recorded import keeping_findings
 from consult.personal.retention import due, last_run, tend
-from consult.personal.rules import RULES
+from consult.personal.rules import BY_KEY, RULES
 from consult.settings import Retention, SettingsError
 from tests.consult.docket.conftest import START, Office
 from tests.consult.docket.conftest import office as office
@@ -264,6 +266,35 @@ def test_refused_attempts_go_by_whole_hours_and_a_replay_knows_it(engine: Engine
     with writing(engine) as connection:
         connection.execute(insert(ATTEMPT).values(id=1, at=START, party="JPN", status=403))
     assert ["retention-back"] == findings(engine)
+
+
+def test_after_every_refused_attempt_went_the_next_one_is_numbered_behind_them_and_sealed(engine: Engine) -> None:
+    """Nobody was refused for two years, and retention took all: SQLite would give the number 1 again, which is sealed,
+    and a replay would take the next attempt for one that came back."""
+    over = START + timedelta(hours=2, days=SETTINGS.refusals) + A_DAY
+    tend(engine, SETTINGS, over)
+    assert 0 == count(engine, ATTEMPT)
+
+    note_attempt(engine, Attempted(2, "FRA", "FRA", "Y", "give", "", 409, "closed"), over)
+
+    assert [] == findings(engine)
+    assert seal_attempts(engine, over + timedelta(hours=2)) is not None
+    assert [] == findings(engine)
+
+
+def test_what_is_taken_up_again_while_it_is_looked_for_stays(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row whose time is over is renewed between the look and its turn: it stays."""
+    part = next(one for one in BY_KEY["requests"].parts if one.table is API_MADE)
+    with writing(engine) as connection:
+        _made(connection, START)
+
+        def meanwhile(*columns: Any) -> Any:
+            connection.execute(update(API_MADE).values(created_at=START + 2 * A_DAY))
+            return tuple_(*columns)
+
+        monkeypatch.setattr(retention, "tuple_", meanwhile)
+        assert 0 == retention._remove(connection, part, START + A_DAY, 10)
+        assert 1 == len(connection.execute(select(API_MADE)).all())
 
 
 def test_attempts_that_went_without_a_word_are_found_still(engine: Engine) -> None:

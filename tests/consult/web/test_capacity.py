@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,14 @@ from sqlalchemy import select
 from consult import clock, people
 from consult.delivery import mandate_ends
 from consult.delivery.wording import Dropped
+from consult.documents import stores_of
+from consult.documents.holding import free
 from consult.log.verify import verify
 from consult.models.cases import ACT, DRAFT
 from consult.models.delivery import MESSAGE
 from consult.models.parties import MANDATE, PERSON
 from consult.people import NewMandate
+from consult.web import people as pages
 from tests.consult.web.cases_world import BODY, begin, build_cases, fill_in, open_berth, version_of
 from tests.consult.web.world import AT, FRENCH_MANAGER, LIAISON, MANAGER, Visitor, World
 from workflows.kernel.representation import Represents
@@ -100,6 +104,29 @@ def test_what_cannot_be_an_instrument_is_refused(
 
     assert (status, True) == (answer.status_code, sentence in answer.text)
     assert before == mandate_of(berths, LIAISON).id
+
+
+def test_a_document_whose_content_goes_before_it_is_recorded_is_asked_for_again(
+    berths: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody takes the last other document of the same content away at that very moment: no mandate names bytes that
+    are nowhere, and the same form sent once more is recorded."""
+    before, faults_of = mandate_of(berths, LIAISON).id, pages._faults_of
+    store = stores_of(berths.app.extensions["consult"].settings).documents
+
+    def meanwhile(*given: Any) -> Any:
+        free(berths.engine, "documents", store, [sha256(PDF).hexdigest()])
+        return faults_of(*given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(pages, "_faults_of", meanwhile)
+        answer = record(berths.signed_in(MANAGER), berths, "MOFA", document=(BytesIO(PDF), "powers.pdf"))
+    assert (409, True) == (answer.status_code, "The document could not be kept. Send it once more." in answer.text)
+    assert before == mandate_of(berths, LIAISON).id
+
+    again = record(berths.signed_in(MANAGER), berths, "MOFA", document=(BytesIO(PDF), "powers.pdf"))
+    assert 303 == again.status_code, again.text
+    assert PDF == store.open(mandate_of(berths, LIAISON).document)
 
 
 def test_a_holder_delegates_and_takes_back_and_the_path_is_shown(berths: World) -> None:

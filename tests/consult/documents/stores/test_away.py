@@ -5,7 +5,7 @@ import hashlib
 import json
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -217,3 +217,28 @@ def test_a_full_or_closed_disk_is_a_store_that_is_away(tmp_path: Path, monkeypat
     assert not store.has(DIGEST)
     assert [] == [path for path in tmp_path.rglob("*") if path.is_file()]
     assert DIGEST == store.put(DATA)
+
+
+@pytest.mark.parametrize("broken", ["open", "stat", "iterdir"])
+def test_a_disk_that_breaks_while_it_is_read_is_a_store_that_is_away_and_not_an_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    """Whether bytes are there, what they are, what lies there at all: a backup or a question gets the same sentence."""
+    store = FolderStore(tmp_path)
+    digest = store.put(b"%PDF-1.7")
+
+    def fault(*_given: object, **_more: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    asks: dict[str, Callable[[], object]] = {
+        "open": lambda: list(store.pieces(digest)),
+        "stat": lambda: store.has(digest),
+        "iterdir": lambda: list(store.each()),
+    }
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, broken, fault)
+        with pytest.raises(Away) as away:
+            asks[broken]()
+
+    assert "EIO" == away.value.code
+    assert store.has(digest)

@@ -98,6 +98,8 @@ def test_what_is_missing_is_named_and_a_wrong_digest_is_unknown(kept: Place) -> 
     for wrong in WRONG:
         with pytest.raises(Unknown):
             kept.store.open(wrong)
+        with pytest.raises(Unknown):
+            next(kept.store.pieces(wrong))
         assert not kept.store.has(wrong)
         kept.store.remove(wrong)
     assert 1 == len(kept.names())
