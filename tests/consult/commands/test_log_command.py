@@ -80,7 +80,7 @@ def test_an_act_without_an_entry_is_named_with_what_to_do_and_without_a_replay(o
     assert 1 == done.exit_code
     assert re.search(r"Act 2 of case BERTH-2026-\w{6} stands in no entry of the log\.", done.output)
     assert "Tell every party of the case" in done.output
-    assert "1 findings" in done.output
+    assert "1 finding:" in done.output
 
 
 @pytest.mark.usefixtures("instance")
