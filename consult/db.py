@@ -339,8 +339,10 @@ def _may_only_be_read(error: DBAPIError) -> bool:
 
 def _may_be_kept(error: DBAPIError) -> bool:
     """Say of a commit that failed on SQLite whether what it wrote may be found on the disk all the same, by whoever
-    opens the file next: where the disk failed, and not where it was full, since the end of it was not written then."""
-    return bool(getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_IOERR)
+    opens the file next: where the disk failed, and not where it was full or took no more of the file, since the end of
+    it was not written then."""
+    code = getattr(error.orig, "sqlite_errorcode", 0)
+    return code & 0xFF == sqlite3.SQLITE_IOERR and code != sqlite3.SQLITE_IOERR_WRITE
 
 
 def _doubtful() -> Unsure:

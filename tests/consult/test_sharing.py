@@ -125,15 +125,16 @@ def failing_commit(code: int, sentence: str) -> Callable[[object], None]:
     return fail
 
 
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE])
 def test_where_there_is_no_room_for_the_commit_nobody_is_answered_as_if_it_had_been_kept(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, code: int
 ) -> None:
     """The disk takes nothing: three writers and one who was refused are told so, nothing is on record, and the next
     one writes as usual."""
     parts = [keeping("a"), keeping("b"), refused("c"), keeping("d")]
 
     with monkeypatch.context() as patch:
-        patch.setattr(engine.dialect, "do_commit", failing_commit(sqlite3.SQLITE_FULL, "database or disk is full"))
+        patch.setattr(engine.dialect, "do_commit", failing_commit(code, "no room"))
         answers = Writers(engine, parts).write()
 
     assert [Busy, Busy, Busy, OperationalError] == [type(one) for one in answers]

@@ -12,6 +12,7 @@ from consult.cli import cli
 from consult.commands.installation import open_application
 from consult.db import reading, writing
 from consult.models.listed import PARTY_LIMIT
+from consult.settings import create_secret
 from tests.faults.logged import Logged, installed
 
 
@@ -21,6 +22,7 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Logged]:
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.setenv("CONSULT_INSTANCE", str(tmp_path / "host"))
     with installed(tmp_path / "host") as made:
+        create_secret(tmp_path / "host")
         made.office.take("KOR", made.ref, "record_receipt")
         yield made
 
@@ -62,7 +64,7 @@ def test_the_database_of_a_later_version_is_left_alone(log: Logged) -> None:
 
     refused = run()
 
-    assert 1 == refused.exit_code
+    assert 1 == refused.exit_code, refused.output
     assert "later version" in refused.output
     with reading(log.office.engine) as connection:
         assert connection.execute(select(PARTY_LIMIT)).first() is None
