@@ -94,20 +94,21 @@ def _require_no_record(settings: Settings) -> None:
             used = any(connection.execute(select(table).limit(1)).first() for table in (PARTY, CASES))
     finally:
         engine.dispose()
-    if held and not used:
-        raise NotRestored(
-            _(
-                "There is an empty database here, with no party and no case: %(where)s. Stop what uses it and move it "
-                "away; then put the backup back.",
-                where=engine.url.database,
-            )
-        )
     if held:
-        raise NotRestored(
-            _("This installation has a record. Stop it and move its database away; then put the backup back.")
-        )
+        raise NotRestored(_held(str(engine.url.database), used=used))
     if engine.dialect.name == "sqlite" and list(_side_files(Path(str(engine.url.database)))):
         raise NotRestored(_("Somebody has the database of this installation open. Stop it; then put the backup back."))
+
+
+def _held(where: str, *, used: bool) -> str:
+    """Say why a database that holds a log is not replaced."""
+    if used:
+        return _("This installation has a record. Stop it and move its database away; then put the backup back.")
+    return _(
+        "There is an empty database here, with no party and no case: %(where)s. Stop what uses it and move it away; "
+        "then put the backup back.",
+        where=where,
+    )
 
 
 def _side_files(path: Path) -> Iterator[Path]:

@@ -6,7 +6,7 @@ Exit 0 when nothing is found, 1 with a sentence for each finding, 2 where there 
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -68,14 +68,8 @@ def _check_own(replay: bool) -> None:
             cases.add(missing(connection))
             cases.add(keeping_findings(connection))
         status = read_status(connection)
-    found = [*report.findings, *cases.kept]
-    for finding in found[:MOST_SHOWN]:
-        click.echo(_sentence(finding))
     count = report.count + cases.count
-    if count > MOST_SHOWN:
-        click.echo(_("… and %(more)s more.", more=count - MOST_SHOWN))
-    if any(finding.code == CODE for finding in found):
-        click.echo(remedy())
+    _say([*report.findings, *cases.kept], count)
     click.echo(_summary(report))
     if replay:
         click.echo(_("%(cases)s recomputed from %(acts)s.", **_cases_and_acts(status)))
@@ -84,6 +78,16 @@ def _check_own(replay: bool) -> None:
     if count:
         raise Refusal(_findings(count))
     click.echo(_("Nothing found: the log is sound."))
+
+
+def _say(found: Sequence[Finding], count: int) -> None:
+    """Say what was found, and what to do about an act without an entry."""
+    for finding in found[:MOST_SHOWN]:
+        click.echo(_sentence(finding))
+    if count > MOST_SHOWN:
+        click.echo(_("… and %(more)s more.", more=count - MOST_SHOWN))
+    if any(finding.code == CODE for finding in found):
+        click.echo(remedy())
 
 
 def _findings(count: int) -> str:
