@@ -9,8 +9,10 @@ changed in the source.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,8 @@ from consult.models.logbook import ATTEMPT, ATTEMPT_SEAL
 from consult.models.search import SEARCH_CURSOR, SEARCH_TEXT
 
 BATCH = 1000
+FAULTS = (DBAPIError, OverflowError, ValueError)
+"""What is said of values that a database does not take."""
 WORDS, LISTS = (SEARCH_TEXT.name, SEARCH_CURSOR.name), (PARTY_LIMIT.name, PARTY_WAITING.name)
 MADE_ANEW = frozenset({*WORDS, *LISTS, LEASE.name, REVISION_BESIDE.name})
 """Tables that the background work or the caller fills again from the record, or that tell who works on this very
@@ -56,7 +60,7 @@ def carry(source: Connection, target: Connection) -> Carried:
             _digest(sent, rows)
             _write(target, table, rows)
             count += len(rows)
-        _require_same(target, table, sent.digest())
+        _require_same(source, target, table, sent.digest())
         counted.append(count)
     for table in carried_tables():
         go_on_from(target, table)
@@ -82,6 +86,17 @@ def absent_file(address: str) -> Path | None:
     return path if given.get_backend_name() == "sqlite" and not path.is_file() else None
 
 
+def place_of(address: str) -> str | None:
+    """Say where a database lies, one file in one way; None for what is no address."""
+    try:
+        given = make_url(address)
+    except (ArgumentError, ValueError):
+        return None  # said where it is opened
+    if given.get_backend_name() == "sqlite":
+        return str(Path(given.database or "").resolve())
+    return f"{given.host}:{given.port or 5432}/{given.database}?{given.query.get('host')}"
+
+
 def carried_tables() -> list[Table]:
     """Give the tables that are carried, parents before what points at them; the head of the log follows its leaves."""
     found = [table for table in tables().sorted_tables if table.name not in MADE_ANEW]
@@ -100,13 +115,12 @@ def _require_empty(target: Connection) -> None:
             )
 
 
-def _batches(source: Connection, table: Table) -> Iterator[list[dict[str, Any]]]:
+def _batches(source: Connection, table: Table) -> Generator[list[dict[str, Any]]]:
     """Yield the rows of a table in the order of its key: a row that points at another of the table comes after it."""
-    rows = source.execute(
-        select(table).order_by(*_order(table, source.dialect.name)).execution_options(yield_per=BATCH)
-    )
-    for part in rows.mappings().partitions(BATCH):
-        yield [dict(row) for row in part]
+    found = select(table).order_by(*_order(table, source.dialect.name)).execution_options(yield_per=BATCH)
+    with source.execute(found) as rows:
+        for part in rows.mappings().partitions(BATCH):
+            yield [dict(row) for row in part]
 
 
 def _key(table: Table) -> list[Column[Any]]:
@@ -121,32 +135,52 @@ def _order(table: Table, dialect: str) -> list[ColumnElement[Any]]:
 
 
 def _write(target: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    """Write rows as they are; the head of the log is there and is moved to where its leaves are by now."""
+    """Write rows as they are; the head of the log is there and is moved to where its leaves are by now. NotCarried
+    names the first row that cannot be written, by its key alone."""
     try:
         if table is audit_head:
             target.execute(update(audit_head).where(audit_head.c.id == 1).values(rows[0]))
         else:
-            target.execute(insert(table), rows)
-    except (DBAPIError, OverflowError, ValueError) as fault:
+            with target.begin_nested():
+                target.execute(insert(table), rows)
+    except FAULTS as fault:
+        if isinstance(fault, DBAPIError) and fault.connection_invalidated:
+            raise  # which no row is to blame for, and no other can be asked
+        if len(rows) > 1:
+            for row in rows:
+                _write(target, table, [row])
         why = getattr(fault, "orig", None) or fault
-        said = _("A row of %(table)s cannot be written there: %(why)s", table=table.name, why=str(why).strip())
-        raise NotCarried(said) from None
+        told = {"which": _named(table, rows[0]), "table": table.name, "why": str(why).strip().partition("\n")[0]}
+        raise NotCarried(_("A row of %(table)s (%(which)s) cannot be written there: %(why)s", **told)) from None
 
 
-def _require_same(target: Connection, table: Table, sent: bytes) -> None:
+def _named(table: Table, row: dict[str, Any]) -> str:
+    """Name a row by its key."""
+    return ", ".join(f"{column.name} {row[column.name]}" for column in _key(table))
+
+
+def _require_same(source: Connection, target: Connection, table: Table, sent: bytes) -> None:
     """Read what arrived, and refuse anything that is not what left."""
     arrived = hashlib.sha256()
     for rows in _batches(target, table):
         _digest(arrived, rows)
-    if arrived.digest() != sent:
-        raise NotCarried(_("The rows of %(table)s did not arrive as they were.", table=table.name))
+    if arrived.digest() == sent:
+        return
+    with closing(_batches(source, table)) as left, closing(_batches(target, table)) as came:
+        pairs = zip(chain.from_iterable(left), chain.from_iterable(came), strict=False)
+        which = next((_named(table, one) for one, other in pairs if _line(one) != _line(other)), "")
+    said = _("The rows of %(table)s did not arrive as they were; the first that differs: %(which)s.")
+    raise NotCarried(said % {"table": table.name, "which": which or "-"})
 
 
 def _digest(digest: Any, rows: list[dict[str, Any]]) -> None:
     """Add rows to a digest, each on a line, whatever order a database keeps the members of a structure in."""
     for row in rows:
-        digest.update(json.dumps(row, sort_keys=True, default=_plain).encode())
-        digest.update(b"\n")
+        digest.update(_line(row))
+
+
+def _line(row: dict[str, Any]) -> bytes:
+    return json.dumps(row, sort_keys=True, default=_plain).encode() + b"\n"
 
 
 def _plain(value: Any) -> str:

@@ -5,10 +5,10 @@ and are never changed, so that copying them afterwards misses none. What was cop
 its name: a backup that is there is a whole one.
 """
 
+import errno
 import hashlib
 import os
 import sqlite3
-import tempfile
 import zipfile
 from collections.abc import Collection, Iterator
 from contextlib import closing
@@ -23,6 +23,7 @@ from sqlalchemy import Engine
 
 from consult import migrate
 from consult.backups.manifest import DATABASE, DOCUMENTS, FORMAT, IMPORTED, NAME, OWN, Manifest, kept_in
+from consult.backups.passing import MAKING, passing_folder
 from consult.carrying import carry
 from consult.db import make_engine, reading, writing
 from consult.disk import bring_to_disk
@@ -34,6 +35,8 @@ from consult.log.verify import verify
 from consult.settings import Settings
 
 PIECE = 1024 * 1024
+WITHOUT_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})
+"""What a disk says that knows one name for a file alone, such as a share of another machine."""
 OWN_FILES = (
     "config.toml",
     "policy.txt",
@@ -65,18 +68,27 @@ def make_backup(settings: Settings, engine: Engine, target: Path, at: datetime) 
     if target.exists():
         raise NotBackedUp(_("%(path)s is there already; a backup is never written over.", path=target))
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
-        waiting = Path(folder) / "backup.zip"
-        copy = Path(folder) / DATABASE
+    with passing_folder(target.parent, MAKING) as folder:
+        waiting, copy = folder / "backup.zip", folder / DATABASE
         _copy_database(engine, copy)
         manifest = _write(settings, waiting, copy, at)
         with waiting.open("rb") as file:
             os.fsync(file.fileno())
         lacking = _count_lacking(copy, manifest.files)
         waiting.chmod(0o600)
-        os.link(waiting, target)
+        _give_name(waiting, target)
     bring_to_disk(target.parent)
     return Made(manifest, target.stat().st_size, lacking)
+
+
+def _give_name(waiting: Path, target: Path) -> None:
+    """Give a backup its name, never over another; where the disk knows no second name for a file, it is renamed."""
+    try:
+        os.link(waiting, target)
+    except OSError as fault:
+        if fault.errno not in WITHOUT_LINKS or target.exists():
+            raise
+        waiting.rename(target)
 
 
 def _copy_database(engine: Engine, copy: Path) -> None:
@@ -90,14 +102,30 @@ def _copy_database(engine: Engine, copy: Path) -> None:
         return
     into = make_engine(f"sqlite:///{copy}")
     try:
+        _require_revision(engine)
         migrate.upgrade(into)
         with reading(engine) as source, writing(into) as target:
             carry(source, target)
+        _require_revision(engine)  # what is migrated meanwhile is not seen alike by one who reads already
         with into.connect() as connection:
             connection.exec_driver_sql("COMMIT")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         into.dispose()
+
+
+def _require_revision(engine: Engine) -> None:
+    """Refuse a server's database that stands elsewhere than this version, which would carry only what it knows."""
+    at, ours = migrate.current(engine), migrate.newest()
+    if at != ours:
+        said = _(
+            "The database is at revision %(at)s and this version at %(ours)s: it would leave out what it does not "
+            "know. Make the backup with the version that the database was brought up by; after consult upgrade, with "
+            "the new one.",
+            at=at or "-",
+            ours=ours,
+        )
+        raise NotBackedUp(said)
 
 
 def _write(settings: Settings, waiting: Path, copy: Path, at: datetime) -> Manifest:

@@ -9,18 +9,21 @@ entries stand in the log again; the acts that they were of are lost here and are
 import errno
 import hashlib
 import shutil
-import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from sqlalchemy import Engine, delete, select
 
 from consult import migrate
+from consult.backups.continuing import NotRestored, catch_up, end_origin, lost_origin, require_no_copy
 from consult.backups.manifest import DATABASE, NAME, OWN, Manifest, NotABackup, kept_in
+from consult.backups.passing import RESTORING, passing_folder
+from consult.backups.unpacking import pieces_of
 from consult.carrying import carry
 from consult.db import make_engine, reading, writing
 from consult.disk import bring_to_disk
@@ -29,9 +32,7 @@ from consult.documents import stores_of
 from consult.i18n import _
 from consult.log import own
 from consult.log.nodes import root_at
-from consult.log.recovering import recover
-from consult.log.signer import open_signer, origin_of, state_of
-from consult.log.verifier import Source
+from consult.log.signer import origin_of
 from consult.lunar import register
 from consult.models.audit import audit_head
 from consult.models.cases import CASES
@@ -39,15 +40,11 @@ from consult.models.leases import LEASE
 from consult.models.parties import PARTY
 from consult.settings import Settings
 
-PIECE = 1024 * 1024
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError)
 """What the library says of an archive that is cut, altered or of another kind."""
+SETTINGS = "config.toml"
 SIDE_FILES = ("-wal", "-journal")
 """Where SQLite keeps what it has not yet carried into the database beside which they lie, by what their names add."""
-
-
-class NotRestored(Exception):
-    """Nothing was put in place; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +55,26 @@ class Restored:
     read_back: int
 
 
-def restore(settings: Settings, backup: Path, published: str | None, at: datetime) -> Restored:
+def restore(settings: Settings, backup: Path, published: str | None, at: datetime, *, ends: bool = False) -> Restored:
     """Put a backup into an installation that has no record. `published` is the folder or the address of the newest
-    published log. NotRestored, NotABackup, or the signer's NotSigned where it may not be; nothing is in place then."""
+    published log; where nobody has one, `ends` gives the origin of the log up for good. NotRestored, NotABackup, or the
+    signer's NotSigned where it may not be; nothing is in place then."""
     _require_no_record(settings)
     settings.instance.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=settings.instance, prefix=".restoring-") as name:
-        staged = Path(name)
+    with passing_folder(settings.instance, RESTORING) as staged:
         manifest = _unpack(backup, staged)
         _require_same_origin(settings, manifest)
+        _require_own_settings(settings, staged, backup)
         engine = make_engine(f"sqlite:///{staged / DATABASE}")
         try:
             _bring_up(engine)
             _require_whole(engine, manifest)
-            read_back = _catch_up(settings, engine, manifest, published, at)
-            _enter(engine, manifest, at)
+            if ends:
+                require_no_copy(settings, manifest)
+            read_back = 0 if ends else catch_up(settings, engine, manifest, published, at)
+            _enter(engine, manifest, at, lost_origin(settings) if ends else {})
             _put_documents(settings, staged)
-            _put_database(settings, engine, staged)
+            _put_database(settings, engine, staged, lambda: end_origin(settings, at) if ends else None)
         finally:
             engine.dispose()
     return Restored(manifest, read_back)
@@ -132,10 +132,10 @@ def _unpack(backup: Path, staged: Path) -> Manifest:
     """Unpack what the account names and nothing else, each file with its digest compared. OSError where the disk takes
     it no more, which says nothing of the backup."""
     try:
-        with zipfile.ZipFile(backup) as archive:
+        with zipfile.ZipFile(backup) as archive, backup.open("rb", buffering=0) as file:
             manifest = Manifest.read(archive.read(NAME))
             for name, digest in manifest.files.items():
-                if _take(archive, name, staged) != digest:
+                if _take(pieces_of(archive, file, name), name, staged) != digest:
                     raise NotABackup(_("%(name)s in the backup is damaged.", name=name))
     except (OSError, *DAMAGED) as fault:
         if isinstance(fault, OSError) and fault.errno not in (None, errno.EINVAL):
@@ -144,15 +144,15 @@ def _unpack(backup: Path, staged: Path) -> Manifest:
     return manifest
 
 
-def _take(archive: zipfile.ZipFile, name: str, staged: Path) -> str:
+def _take(pieces: Iterator[bytes], name: str, staged: Path) -> str:
     """Write one file of a backup below the folder, never beside it, and give its SHA-256."""
     parts = PurePosixPath(name)
     if parts.is_absolute() or ".." in parts.parts:
         raise NotABackup(_("The backup names a file outside its folder."))
     path, digest = staged / name, hashlib.sha256()
     path.parent.mkdir(parents=True, exist_ok=True)
-    with archive.open(name) as source, path.open("xb") as kept:
-        while piece := source.read(PIECE):
+    with path.open("xb") as kept:
+        for piece in pieces:
             digest.update(piece)
             kept.write(piece)
     return digest.hexdigest()
@@ -163,6 +163,20 @@ def _require_same_origin(settings: Settings, manifest: Manifest) -> None:
     if manifest.origin != origin_of(settings):
         said = _("The backup is of %(theirs)s; this installation is %(ours)s. Set host_name and epoch as they were.")
         raise NotRestored(said % {"theirs": manifest.origin, "ours": origin_of(settings)})
+
+
+def _require_own_settings(settings: Settings, staged: Path, backup: Path) -> None:
+    """Refuse to go by no settings where the backup holds some: they say where documents and record are to lie."""
+    kept, place = OWN + SETTINGS, settings.instance / SETTINGS
+    if (staged / kept).exists() and not place.exists():
+        said = _(
+            "There is no %(path)s here, and the backup holds one, which may name other places for record and "
+            "documents. Put it there first: unzip -p %(backup)s %(kept)s > %(path)s",
+            path=place,
+            backup=backup,
+            kept=kept,
+        )
+        raise NotRestored(said)
 
 
 def _bring_up(engine: Engine) -> None:
@@ -180,42 +194,10 @@ def _require_whole(engine: Engine, manifest: Manifest) -> None:
             raise NotABackup(_("The record in the backup is not the one that its account speaks of."))
 
 
-def _catch_up(settings: Settings, engine: Engine, manifest: Manifest, published: str | None, at: datetime) -> int:
-    """Read back what was signed after the backup, and refuse where nothing says whether anything was."""
-    if published is not None:
-        done = recover(engine, open_signer(settings), Source(published), at)
-        return done.size - done.before
-    last = state_of(settings).last(origin_of(settings))
-    if last is None and manifest.size:
-        raise NotRestored(
-            _(
-                "Nothing here says what was signed after this backup. Name the newest published log with --published: "
-                "any party or witness has a copy."
-            )
-        )
-    if last is not None and last.size > manifest.size:
-        raise NotRestored(
-            _(
-                "The signer here has signed %(signed)s entries, and the backup holds %(size)s. Name the newest "
-                "published log with --published.",
-                signed=last.size,
-                size=manifest.size,
-            )
-        )
-    if last is not None:
-        _require_signed_root(engine, last.size, last.root)
-    return 0
-
-
-def _require_signed_root(engine: Engine, size: int, root: bytes) -> None:
-    with reading(engine) as connection:
-        if root_at(connection, size) != root:
-            raise NotRestored(_("The record in the backup is not the one that was signed here."))
-
-
-def _enter(engine: Engine, manifest: Manifest, at: datetime) -> None:
-    """Say in the host's chain what was put back; whoever signed when the backup was made has no lease of this one."""
-    body = {"made_at": manifest.made_at, "size": manifest.size, "root": manifest.root}
+def _enter(engine: Engine, manifest: Manifest, at: datetime, lost: Mapping[str, Any]) -> None:
+    """Say in the host's chain what was put back, and what is lost; whoever signed when the backup was made has no lease
+    of this one."""
+    body = {"made_at": manifest.made_at, "size": manifest.size, "root": manifest.root, **lost}
     with writing(engine) as connection:
         own.record(connection, own.Own("restored", None, body, at))
         connection.execute(delete(LEASE))
@@ -243,21 +225,14 @@ def _put_own_files(settings: Settings, staged: Path) -> None:
             bring_to_disk(place.parent)
 
 
-def _put_database(settings: Settings, staged: Engine, folder: Path) -> None:
+def _put_database(settings: Settings, staged: Engine, folder: Path, before: Callable[[], None]) -> None:
     """Put the record in place, the last thing that is done: before it nothing serves what is half restored, and whoever
-    is interrupted begins again. The installation's own files, by which days are counted, are there just before it."""
+    is interrupted begins again. The installation's own files, by which days are counted, are there just before it; what
+    is for good, once nothing else can be in the way, is done `before` it."""
     target = make_engine(settings.database_url)
     try:
         if target.dialect.name == "sqlite":
-            with writing(staged) as connection:
-                register.rebuild(connection)
-                relisting.rebuild(connection)
-            _close(staged)
-            place = Path(str(target.url.database))
-            beside = _put_beside(folder / DATABASE, place)
-            _put_own_files(settings, folder)
-            beside.replace(place)
-            bring_to_disk(place.parent)
+            _put_file(settings, staged, folder, Path(str(target.url.database)), before)
         else:
             migrate.upgrade(target)
             with reading(staged) as source, writing(target) as into:
@@ -265,8 +240,26 @@ def _put_database(settings: Settings, staged: Engine, folder: Path) -> None:
                 register.rebuild(into)
                 relisting.rebuild(into)
                 _put_own_files(settings, folder)
+                before()
     finally:
         target.dispose()
+
+
+def _put_file(settings: Settings, staged: Engine, folder: Path, place: Path, before: Callable[[], None]) -> None:
+    """Put a record that is one file in place, which has its name last."""
+    with writing(staged) as connection:
+        register.rebuild(connection)
+        relisting.rebuild(connection)
+    _close(staged)
+    beside = _put_beside(folder / DATABASE, place)
+    try:
+        _require_no_record(settings)  # somebody may have started a server meanwhile
+        _put_own_files(settings, folder)
+        before()
+        beside.replace(place)
+    finally:
+        beside.unlink(missing_ok=True)
+    bring_to_disk(place.parent)
 
 
 def _put_beside(staged: Path, target: Path) -> Path:

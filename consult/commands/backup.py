@@ -1,21 +1,24 @@
 """`consult backup` and `consult restore`: a whole installation in one file, and back without forking its log."""
 
+import os
 from pathlib import Path
 
 import click
 
 from consult import clock
+from consult.backups.continuing import NotRestored
 from consult.backups.making import Made, NotBackedUp, make_backup
 from consult.backups.manifest import NotABackup
-from consult.backups.restoring import NotRestored
+from consult.backups.restoring import Restored
 from consult.backups.restoring import restore as put_back
 from consult.carrying import NotCarried
-from consult.commands.installation import Refusal, Unreadable, load_settings, present_settings
-from consult.db import engine_of
+from consult.commands.installation import Refusal, Unreadable, prepared_settings, present_settings, secret_path
+from consult.db import Busy, engine_of
 from consult.i18n import _, ngettext
 from consult.log.notes import NoKey
 from consult.log.signer import NotSigned
 from consult.log.verifier import Rejected, Unchecked
+from consult.settings import SECRET, Settings
 
 NAMED = "consult-%Y%m%dT%H%M%SZ.zip"
 
@@ -82,26 +85,58 @@ def _tell(target: Path, made: Made) -> None:
 @click.option(
     "--published", metavar="DIR|URL", help="The newest published log: what was signed after the backup is read back."
 )
-def restore(file: Path, published: str | None) -> None:
+@click.option(
+    "--end-origin",
+    "ends",
+    is_flag=True,
+    help="Nobody has a published log: nothing is signed under this name any more, and the next epoch goes on.",
+)
+def restore(file: Path, published: str | None, ends: bool) -> None:
     """Put a backup FILE into this installation, which has no record yet.
 
     Where the log was signed after the backup was made, or nothing here can say whether it was, the newest published
     log is needed: this log is never continued in two ways.
     """
-    settings = load_settings()
+    if published is not None and ends:
+        raise click.UsageError(_("Where there is a published log, its origin goes on: leave --end-origin out."))
+    settings = _settings()
+    done = _put_back(settings, file, published, ends=ends)
+    _tell_restored(done, settings.log.epoch + 1 if ends else None)
+
+
+def _settings() -> Settings:
+    """Read the settings of the place, and say what is not to be read under a secret that had to be drawn."""
+    had = "CONSULT_SECRET_KEY" in os.environ or secret_path().exists()
+    settings = prepared_settings()
+    if not had:
+        says = _(
+            "There was no secret here; one was drawn: %(path)s. What is kept under the one of the backup (one-time "
+            "codes, webhooks, identity providers) is not read by it: put that one in its place before you start.",
+            path=settings.instance / SECRET,
+        )
+        click.echo(says, err=True)
+    return settings
+
+
+def _put_back(settings: Settings, file: Path, published: str | None, *, ends: bool) -> Restored:
+    """Put a backup back, and tell each refusal as a sentence."""
     try:
-        done = put_back(settings, file, published, clock.now())
+        return put_back(settings, file, published, clock.now(), ends=ends)
     except NotABackup as fault:
         raise Unreadable(str(fault)) from None
     except (NotSigned, Rejected, Unchecked) as refusal:
         raise Refusal(f"{refusal} [{refusal.code}]") from None
     except NoKey as refusal:
         raise Refusal(_("%(lacks)s Put it there first: it lies apart from every backup.", lacks=refusal)) from None
-    except (NotRestored, NotCarried) as refusal:
+    except (NotRestored, NotCarried, Busy) as refusal:
         raise Refusal(str(refusal)) from None
     except OSError as fault:
         why = {"path": fault.filename or settings.instance, "why": fault.strerror or fault}
         raise Refusal(_("%(path)s cannot be written or read: %(why)s.", **why)) from None
+
+
+def _tell_restored(done: Restored, epoch: int | None) -> None:
+    """Say what is back, which epoch is to follow where the origin of the log was given up, and what is next."""
     click.echo(
         _(
             "The record of %(when)s is back: %(entries)s entries, and %(back)s read back from the published log.",
@@ -110,4 +145,8 @@ def restore(file: Path, published: str | None) -> None:
             back=done.read_back,
         )
     )
+    if epoch is not None:
+        told = _("Nothing is signed under %(origin)s any more. Write epoch = %(epoch)s under [log] in config.toml.")
+        click.echo(told % {"origin": done.manifest.origin, "epoch": epoch})
+        click.echo(_("Tell every party: what was filed after the backup is lost, and it may hold a receipt of it."))
     click.echo(_("Now run consult log verify --replay, then start the installation."))

@@ -10,9 +10,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from consult import clock, migrate
 from consult.backlog import backlog
-from consult.carrying import NotCarried, absent_file, carry
+from consult.carrying import NotCarried, absent_file, carry, place_of
 from consult.commands.installation import Refusal, Unreadable
-from consult.db import make_engine, reading, writing
+from consult.db import Busy, make_engine, reading, writing
 from consult.docket import relisting
 from consult.docket.replaying import Openings, replay_cases
 from consult.i18n import _
@@ -34,7 +34,7 @@ def migrate_database(source: str, target: str) -> None:
 
     Nothing is changed in FROM. The installation is stopped meanwhile; afterwards `database_url` names TO.
     """
-    _require_there(source)
+    _require_there(source, target)
     with _opened(source) as old, _opened(target) as new:
         _require_ready(old)
         migrate.upgrade(new)
@@ -44,7 +44,7 @@ def migrate_database(source: str, target: str) -> None:
                 done = carry(from_here, into)
                 register.rebuild(into)
                 relisting.rebuild(into)
-        except NotCarried as refusal:
+        except (NotCarried, Busy) as refusal:
             raise Refusal(str(refusal)) from None
         after = _verified(new, _("The log that arrived"))
         if not before.size == after.size == _size(old) or before.root != after.root:
@@ -56,10 +56,13 @@ def migrate_database(source: str, target: str) -> None:
     click.echo(_("Name the new database as database_url in config.toml, or in DATABASE_URL, and start again."))
 
 
-def _require_there(address: str) -> None:
-    """Refuse the address of a file that is not there, before it is made by opening it."""
-    if path := absent_file(address):
+def _require_there(source: str, target: str) -> None:
+    """Refuse the address of a file that is not there, before it is made by opening it, and one database for both ends,
+    however it is written."""
+    if path := absent_file(source):
         raise Unreadable(_("FROM: there is no file %(path)s.", path=path))
+    if place_of(source) is not None and place_of(source) == place_of(target):
+        raise Unreadable(_("FROM and TO are the same database."))
 
 
 @contextmanager

@@ -35,6 +35,8 @@ class Refusal(click.ClickException):
 
 FILES_OF_LAW = (InstrumentError, HolidayFileError)
 """Files that the law is read from; each error names file, line and reason."""
+TELLING = ("CONSULT_SECRET_KEY", "DATABASE_URL", "CONSULT_QUEUE", "CONSULT_LOG_MEMORY")
+"""Variables of the environment by which an installation is set up whose folder may still be empty."""
 UNREADABLE = (*FILES_OF_LAW, SettingsError)
 """What an operator writes, and may have misspelt."""
 
@@ -62,23 +64,51 @@ def load_settings() -> Settings:
     return _read()
 
 
+def prepared_settings() -> Settings:
+    """Read the settings of an installation whose database is yet to come: somebody has put its settings, its secret or
+    the key of its log into the folder, or the environment tells of it. Any other folder is refused, and nothing is
+    made there."""
+    folder = _folder()
+    _require_begun(folder, told=any(name in os.environ for name in TELLING) or (folder / "signer").is_dir())
+    if folder.exists() and os.geteuid() == 0 and (owner := owner_of(folder)) != 0:
+        says = _(
+            "%(folder)s belongs to another user (%(owner)s), who could not use what root puts there: ask as that one."
+        )
+        raise Refusal(says % {"folder": folder, "owner": owner})
+    return load_settings()
+
+
+def owner_of(folder: Path) -> int:
+    """Give the number of the user to whom a folder belongs."""
+    return folder.stat().st_uid
+
+
 def present_settings() -> Settings:
     """Read the settings of an installation that is there, for a command that asks or keeps; where there is none it is
     refused, and nothing is made."""
-    folder = _folder()
+    _require_begun(_folder(), told="CONSULT_SECRET_KEY" in os.environ)
+    settings = _read()
+    if (path := absent_file(settings.database_url)) is not None:
+        raise Unreadable(_("%(path)s: there is no database.", path=path))
+    return settings
+
+
+def secret_path() -> Path:
+    """Say where the installation keeps its secret, where the environment does not name it."""
+    return _folder() / SECRET
+
+
+def _require_begun(folder: Path, *, told: bool) -> None:
+    """Refuse a folder in which nothing of an installation lies, unless it is told of otherwise."""
     own = (folder / SECRET, folder / "config.toml", Path(database_in(folder).removeprefix("sqlite:///")))
     try:
-        began = "CONSULT_SECRET_KEY" in os.environ or any(path.exists() for path in own)
+        began = told or any(path.exists() for path in own)
     except OSError as error:
         raise _no_folder(folder, error.strerror) from None
     if folder.is_file():
         raise _no_folder(folder, os.strerror(EEXIST))
     if not began:
         raise _absent(folder)
-    settings = _read()
-    if (path := absent_file(settings.database_url)) is not None:
-        raise Unreadable(_("%(path)s: there is no database.", path=path))
-    return settings
 
 
 def _folder() -> Path:

@@ -12,7 +12,7 @@ from consult.i18n import _
 @click.option("--look", is_flag=True, help="Only say what would be done; leaves with 1 where others must be stopped.")
 def upgrade(look: bool) -> None:
     """Bring the database up to this version, and say whether processes of the version before may go on meanwhile."""
-    settings = installation.present_settings() if look else installation.load_settings()
+    settings = installation.present_settings() if look else installation.prepared_settings()
     engine = engine_of(settings)
     at = migrate.current(engine)
     engine.dispose()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from consult.backups.passing import MAKING, RESTORING, abandoned
 from consult.doctor.findings import Finding, look, sound, wrong
 from consult.i18n import _
 from consult.settings import Settings
@@ -15,6 +16,9 @@ PART = "backups"
 def examine_backups(settings: Settings, at: datetime) -> Iterator[Finding]:
     """Look at the newest of the files that the settings name, whichever program wrote them."""
     named = settings.backups.files
+    yield from _left(settings.instance, RESTORING)
+    if named:
+        yield from _left((settings.instance / named).parent, MAKING)
     if not named:
         says = _("Where backups lie is not said, so that nobody is told when they stop.")
         yield look(PART, says, _("Name the files under [backups] files in config.toml, and how old they may be."))
@@ -25,6 +29,13 @@ def examine_backups(settings: Settings, at: datetime) -> Iterator[Finding]:
         yield wrong(PART, says, _("Look why none is made; until then a broken disk takes the record."))
         return
     yield from _newest(settings, max(found, key=lambda path: path.stat().st_mtime), at)
+
+
+def _left(folder: Path, begins: str) -> Iterator[Finding]:
+    """Look for what a killed backup or restore has left: the whole record, open to nobody else."""
+    for path in abandoned(folder, begins):
+        says = _("%(path)s is left of a backup or restore that was killed; the whole record may lie in it.", path=path)
+        yield look(PART, says, _("The next one takes it away; by hand: rm -r %(path)s", path=path))
 
 
 def _newest(settings: Settings, path: Path, at: datetime) -> Iterator[Finding]:

@@ -2,20 +2,22 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click.testing
 import pytest
-from sqlalchemy import Engine, delete, insert, select, text, update
+from sqlalchemy import Connection, Engine, Table, delete, insert, select, text, update
 
 from consult import carrying, clock, migrate
 from consult.backups.making import make_backup
 from consult.backups.restoring import restore
 from consult.carrying import NotCarried, carry
 from consult.cli import cli
+from consult.commands import carrying as carrying_command
 from consult.db import make_engine, reading, writing
 from consult.docket.replaying import replay_cases
 from consult.log.attempts import Attempted, note_attempt
-from consult.models.audit import audit_head
+from consult.models.audit import audit_head, audit_leaf
 from consult.models.cases import ACT
 from consult.models.listed import PARTY_LIMIT, PARTY_WAITING
 from consult.models.logbook import ATTEMPT, ATTEMPT_SEAL, AUDIT_ENTRY
@@ -155,7 +157,79 @@ def test_a_text_that_postgresql_cannot_hold_is_named(log: Logged, postgres_url: 
     result = moved(log, emptied(postgres_url))
 
     assert 1 == result.exit_code
-    assert "A row of person cannot be written there" in result.output
+    assert "A row of person (id 1) cannot be written there" in result.output
+
+
+@pytest.mark.postgres
+@pytest.mark.sqlite("what is carried away holds what PostgreSQL cannot")
+@pytest.mark.parametrize(
+    ("languages", "says"),
+    [
+        ('["e\\u0000n"]', "A row of party (key FRA) cannot be written there: unsupported Unicode escape sequence\n"),
+        ("[-0.0]", "The rows of party did not arrive as they were; the first that differs: key FRA.\n"),
+    ],
+    ids=["zero byte", "minus zero"],
+)
+def test_a_structure_that_postgresql_keeps_otherwise_is_named_by_its_row(
+    log: Logged, postgres_url: str, languages: str, says: str
+) -> None:
+    """By its key, among all rows that are written together; nothing of its content is said."""
+    with writing(log.office.engine) as connection:
+        connection.execute(text("UPDATE party SET languages = :it WHERE key = 'FRA'"), {"it": languages})
+
+    result = moved(log, emptied(postgres_url))
+
+    assert (1, f"Error: {says}") == (result.exit_code, result.output)
+
+
+@pytest.mark.postgres
+@pytest.mark.sqlite("it is the server that breaks off")
+def test_a_server_that_breaks_off_is_told_as_such_and_no_row_is_blamed(
+    log: Logged, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the midst of rows that are written together: it ended with a trace, or named a row that is as it must be."""
+    write = carrying._write
+    server = make_engine(postgres_url)
+
+    def broken(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+        if table is audit_leaf:
+            with writing(server) as other:
+                here = "datname = current_database() AND pid <> pg_backend_pid()"
+                other.execute(text(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {here}"))
+        write(connection, table, rows)
+
+    monkeypatch.setattr(carrying, "_write", broken)
+
+    result = moved(log, log.settings.database_url, emptied(postgres_url))
+
+    server.dispose()
+    says = "Error: The connection to the database broke; nothing was written.\n"
+    assert (1, says) == (result.exit_code, result.output)
+
+
+@pytest.mark.sqlite("one file is written in two ways")
+def test_one_database_is_not_carried_into_itself(log: Logged) -> None:
+    """However it is written: it waited for itself, and ended with a trace."""
+    there = log.folder / "consult.sqlite"
+    around = f"sqlite:///{log.folder}/../{log.folder.name}/consult.sqlite"
+
+    result = moved(log, f"sqlite:///{there}", around)
+
+    assert (2, "Error: FROM and TO are the same database.\n") == (result.exit_code, result.output)
+
+
+@pytest.mark.sqlite("its file is locked by hand")
+def test_a_database_in_which_somebody_writes_is_told_in_a_sentence(
+    log: Logged, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program holds it for longer than a turn is waited for."""
+    url = log.settings.database_url
+    monkeypatch.setattr(carrying_command, "make_engine", lambda one: make_engine(one, gate_seconds=0.2))
+
+    with writing(log.office.engine):
+        result = moved(log, url, new_file(tmp_path))
+
+    assert (1, True) == (result.exit_code, result.output.startswith("Error: The database was busy")), result.output
 
 
 @pytest.mark.postgres

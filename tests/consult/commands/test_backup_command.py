@@ -138,3 +138,44 @@ def test_a_database_with_nothing_in_it_is_not_called_a_record(log: Logged, tmp_p
     says = f"There is an empty database here, with no party and no case: {place}. Stop what uses it and move it away;"
     assert (1, True) == (refused.exit_code, says in refused.output), refused.output
     assert 0 == done.exit_code, done.output
+
+
+@pytest.mark.sqlite("its file is moved away")
+def test_a_secret_that_nobody_put_there_is_said_when_a_backup_is_put_back(log: Logged, tmp_path: Path) -> None:
+    """One-time codes are kept under the one of the backup; where that is there nothing is said."""
+    run("backup", tmp_path / "b.zip")
+    log.office.engine.dispose()
+    (log.folder / "secret").unlink()
+    says = f"There was no secret here; one was drawn: {log.folder / 'secret'}. What is kept under the one of the backup"
+
+    told = []
+    for _time in range(2):
+        for path in log.folder.glob("consult.sqlite*"):
+            path.unlink()
+        told.append(run("restore", tmp_path / "b.zip"))
+
+    assert [0, 0] == [one.exit_code for one in told], told[0].output
+    assert [True, False] == [says in one.stderr for one in told]
+
+
+@pytest.mark.sqlite("its file is moved away")
+def test_the_origin_of_a_log_that_nobody_has_ends_by_a_word_of_its_own(log: Logged, tmp_path: Path) -> None:
+    """The signer's memory burnt too: the answer says what to write before anything is started."""
+    run("backup", tmp_path / "b.zip")
+    log.office.engine.dispose()
+    for path in (*log.folder.glob("consult.sqlite*"), log.folder / "signer" / "state.sqlite"):
+        path.unlink()
+
+    refused, both = (
+        run("restore", tmp_path / "b.zip"),
+        run("restore", tmp_path / "b.zip", "--end-origin", "--published", "x"),
+    )
+    done = run("restore", tmp_path / "b.zip", "--end-origin")
+
+    assert (1, 2) == (refused.exit_code, both.exit_code)
+    assert "leave --end-origin out" in both.output
+    assert 0 == done.exit_code, done.output
+    says = "Nothing is signed under consult.example.int/audit/1 any more. Write epoch = 2 under [log] in config.toml."
+    assert says in done.output
+    verified = run("log", "verify", "--replay")
+    assert 0 == verified.exit_code, verified.output

@@ -77,6 +77,37 @@ def test_a_folder_whose_database_is_gone_is_told_as_that(empty: Path) -> None:
     assert (2, f"Error: {empty / 'consult.sqlite'}: there is no database.\n") == (said.exit_code, said.output)
 
 
+@pytest.mark.parametrize("words", [["upgrade"], ["restore", "{backup}"]], ids=["upgrade", "restore"])
+def test_a_folder_that_nobody_prepared_gets_no_secret_and_no_database(
+    words: list[str], empty: Path, tmp_path: Path
+) -> None:
+    """What brings a database to an installation asks for its settings, its secret, or the environment; exit 2."""
+    (tmp_path / "b.zip").touch()
+
+    said = call(*(word.format(backup=tmp_path / "b.zip") for word in words))
+
+    assert (2, f"Error: {empty}: there is no installation here.\n") == (said.exit_code, said.output)
+    assert not empty.exists()
+
+
+@pytest.mark.parametrize("words", [["upgrade"], ["restore", "{backup}"]], ids=["upgrade", "restore"])
+def test_root_makes_no_database_for_another_user(
+    words: list[str], empty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server of that user could not write into it; exit 1, and nothing is made."""
+    empty.mkdir()
+    (empty / "config.toml").touch()
+    (tmp_path / "b.zip").touch()
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    monkeypatch.setattr(installation, "owner_of", lambda _folder: 990)
+
+    said = call(*(word.format(backup=tmp_path / "b.zip") for word in words))
+
+    sentence = f"{empty} belongs to another user (990), who could not use what root puts there: ask as that one."
+    assert (1, f"Error: {sentence}\n") == (said.exit_code, said.output)
+    assert ["config.toml"] == [path.name for path in empty.iterdir()]
+
+
 @pytest.mark.sqlite(SQLITE)
 def test_the_first_party_begins_an_installation_and_says_so(empty: Path) -> None:
     """As the README has it: no other command comes before; the second party is recorded without that word."""
