@@ -60,11 +60,23 @@ class Errands:
             self._under_way.add(job.id)
         if self._lanes is None:
             return self._run(job)
-        name = str(job.payload.get("channel", job.topic))
-        if name not in self._lanes:
-            self._lanes[name] = _Lane(name, self._run)
-        self._lanes[name].put(job)
+        try:
+            self._lane_of(job, self._lanes).put(job)
+        except BaseException:  # nobody has it in hand, and it is claimed again
+            self._let_go(job)
+            raise
         return False
+
+    def _lane_of(self, job: outbox.Job, lanes: dict[str, "_Lane"]) -> "_Lane":
+        """Give the lane of an errand's channel, begun with its first one."""
+        name = str(job.payload.get("channel", job.topic))
+        if name not in lanes:
+            lanes[name] = _Lane(name, self._run)
+        return lanes[name]
+
+    def _let_go(self, job: outbox.Job) -> None:
+        with self._guard:
+            self._under_way.discard(job.id)
 
     def _run(self, job: outbox.Job) -> bool:
         at = clock.now()
@@ -80,20 +92,27 @@ class Errands:
             outbox.put_off(self.engine, job.id, at, f"{type(fault).__name__}: {fault}")
             return False
         finally:
-            with self._guard:
-                self._under_way.discard(job.id)
+            self._let_go(job)
 
 
 class _Lane:
     """One channel's errands, run by a few threads."""
 
     def __init__(self, name: str, run: Callable[[outbox.Job], bool]) -> None:
-        """Begin to wait for errands."""
+        """Begin to wait for errands, where the machine has no more threads with fewer; RuntimeError where it has none
+        at all."""
         self._run, self._ended = run, threading.Event()
         self._jobs: queue.SimpleQueue[outbox.Job | None] = queue.SimpleQueue()
-        self._threads = [threading.Thread(target=self._work, name=f"send {name}", daemon=True) for _ in range(THREADS)]
-        for thread in self._threads:
-            thread.start()
+        self._threads: list[threading.Thread] = []
+        for _number in range(THREADS):
+            thread = threading.Thread(target=self._work, name=f"send {name}", daemon=True)
+            try:
+                thread.start()
+            except RuntimeError:
+                if not self._threads:
+                    raise
+                break
+            self._threads.append(thread)
 
     def put(self, job: outbox.Job) -> None:
         """Take an errand in."""

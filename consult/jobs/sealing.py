@@ -10,6 +10,7 @@ refusal to sign is reported when it begins and again with each heartbeat, since 
 import logging
 import os
 import platform
+import sqlite3
 import threading
 import time
 from contextlib import suppress
@@ -21,6 +22,7 @@ from sqlalchemy.exc import DBAPIError
 
 from consult import clock
 from consult.db import Busy, Unsure, reading
+from consult.i18n import _
 from consult.jobs.couriers import Couriers
 from consult.leases import SIGNER, Lease
 from consult.log import head
@@ -93,21 +95,22 @@ class Sealing:
         try:
             if self._holds(at):
                 return self.turn(at)
-        except NotSigned as refusal:
+        except (NotSigned, NoKey) as refusal:
             self._step_back(refusal)
             raise
         return self.follow(at)
 
-    def _step_back(self, refusal: NotSigned) -> None:
+    def _step_back(self, refusal: NotSigned | NoKey) -> None:
         """Give the lease back after a refusal, unless another process was merely first or has the lease by now. Whoever
         lost it to the memory alone, while the row is his, says so: nobody of this database signs in his place."""
-        if refusal.code == MOVED:
+        code = _code(refusal)
+        if code == MOVED:
             return
         ours = self.lease.give_back()
-        if refusal.code == LOST and not ours:
+        if code == LOST and not ours:
             return
         self._stands_from = time.monotonic() + self.lease.seconds
-        if refusal.code == LOST:
+        if code == LOST:
             raise lease_elsewhere() from refusal
 
     def follow(self, at: datetime) -> bool:
@@ -123,9 +126,11 @@ class Sealing:
         """Have the lease, unless this process was refused a moment ago; whoever has it anew shuts out those before."""
         if not self._signs or time.monotonic() < self._stands_from:
             return False
-        term = self.lease.hold(at)
+        with _READABLE:
+            term = self.lease.hold(at)
+            if term is not None and term != self._fenced:
+                state_of(self.settings).fence(term)
         if term is not None and term != self._fenced:
-            state_of(self.settings).fence(term)
             self._fenced, self._done = term, None
         return term is not None
 
@@ -135,12 +140,14 @@ class Sealing:
             seen = head.mark(connection)
         keys = (_written(key_path(self.settings)), _written(next_key_path(self.settings)))
         if seen is not None:
-            self.couriers.follow_policy()
+            with _READABLE:
+                self.couriers.follow_policy()
         if seen is None or ((seen, keys) == self._done and time.monotonic() < self._due):
             return False
-        signer = self._signer()
-        self._ask_witnesses(signer)
-        seal(self.engine, signer, at, self.settings.log.heartbeat_seconds)
+        with _READABLE:
+            signer = self._signer()
+            self._ask_witnesses(signer)
+            seal(self.engine, signer, at, self.settings.log.heartbeat_seconds)
         self._publish(at, keys)
         self.couriers.offer()
         return True
@@ -198,13 +205,38 @@ class Sealing:
 
     def _say(self, refusal: NotSigned | NotPublished | NoKey) -> None:
         """Report a refusal when it begins, and again after each heartbeat; not that another process was first."""
-        if getattr(refusal, "code", "") in QUIET:
+        if _code(refusal) in QUIET:
             return
-        sentence, now = f"{refusal} [{getattr(refusal, 'code', 'key-missing')}]", time.monotonic()
+        sentence, now = f"{refusal} [{_code(refusal)}]", time.monotonic()
         said = self._said
         if said is None or said[0] != sentence or now - said[1] > self.settings.log.heartbeat_seconds:
             log.error("The log is not sealed: %s", sentence)
             self._said = (sentence, now)
+
+
+class _Readable:
+    """A block in which the policy, the keys and the memory of the signer are read and written: where the files of this
+    machine cannot be, it must not sign, and says so as of every other refusal."""
+
+    def __enter__(self) -> None:
+        """Begin the block."""
+
+    def __exit__(self, _kind: object, fault: BaseException | None, _trace: object) -> None:
+        """Raise NotSigned for a file that cannot be read or written."""
+        if isinstance(fault, OSError | sqlite3.Error):
+            why = str(fault)
+            if isinstance(fault, OSError) and fault.strerror:
+                why = f"{fault.filename}: {fault.strerror}" if fault.filename else fault.strerror
+            sentence = _("What the signer keeps on this machine cannot be read or written: %(why)s.", why=why)
+            raise NotSigned("signer-unreadable", sentence) from fault
+
+
+_READABLE = _Readable()
+
+
+def _code(refusal: NotSigned | NotPublished | NoKey) -> str:
+    """Give what a refusal is for programs."""
+    return str(getattr(refusal, "code", "key-missing"))
 
 
 def _written(path: Path) -> float | None:

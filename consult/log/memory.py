@@ -23,6 +23,7 @@ _TABLE = """CREATE TABLE IF NOT EXISTS signed
 (origin TEXT PRIMARY KEY, size INTEGER NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL, signed_at TEXT NOT NULL)"""
 
 _CLOSED = "CREATE TABLE IF NOT EXISTS closed (origin TEXT PRIMARY KEY, at TEXT NOT NULL)"
+CLOSE = "INSERT INTO closed (origin, at) VALUES (?, ?) ON CONFLICT DO NOTHING"
 _FENCE = "CREATE TABLE IF NOT EXISTS fence (id INTEGER PRIMARY KEY, term INTEGER NOT NULL)"
 
 
@@ -84,7 +85,7 @@ class State:
         with self._opened() as connection:
             connection.execute(self.BEGIN)
             refusal = self._refusal(connection, origin, term)
-            if refusal is None and _swap(connection, origin, old, new).rowcount != 1:
+            if refusal is None and swap(connection, origin, old, new).rowcount != 1:
                 refusal = moved()
             connection.execute("ROLLBACK" if refusal else "COMMIT")
         if refusal:
@@ -133,10 +134,17 @@ class State:
             connection.execute(self.BEGIN)
             self._term(connection)
             connection.execute(_CLOSED)
-            connection.execute(
-                "INSERT INTO closed (origin, at) VALUES (?, ?) ON CONFLICT DO NOTHING", (origin, at.isoformat())
-            )
+            connection.execute(CLOSE, (origin, at.isoformat()))
             connection.execute("COMMIT")
+
+    def give_up(self, origin: str, at: datetime) -> None:
+        """Sign nothing under an origin any more, and forget what was signed under it: the record of that is lost, and
+        another origin goes on from an older one."""
+        self._make_room()
+        self.close(origin, at)
+        with self._opened() as connection:
+            connection.execute(_TABLE)
+            connection.execute("DELETE FROM signed WHERE origin = ?", (origin,))
 
     def all_closed(self) -> dict[str, datetime]:
         """Read under which origins nothing is signed any more, and since when."""
@@ -176,7 +184,7 @@ def _is_closed(connection: Any, origin: str) -> bool:
     return connection.execute("SELECT 1 FROM closed WHERE origin = ?", (origin,)).fetchone() is not None
 
 
-def _swap(connection: Any, origin: str, old: Signed | None, new: Signed) -> Any:
+def swap(connection: Any, origin: str, old: Signed | None, new: Signed) -> Any:
     """Put a value in the place of another, if that is there; one row then has changed."""
     values = (new.size, new.root, new.note, new.at.isoformat(), origin)
     if old is None:

@@ -5,13 +5,14 @@ not be the database of the record, nor be restored with it: then it would forget
 doctor` looks at that. A memory that cannot be reached lets nothing be signed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from consult.i18n import _
-from consult.log.memory import NotSigned, State
+from consult.log.memory import CLOSE, NotSigned, Signed, State, moved, swap
 
 _TURN = 0x7369676E6572  # the name of the turn among PostgreSQL's advisory locks
 _TABLES = (
@@ -37,22 +38,33 @@ class SharedState(State):
         self.address = address.replace("postgresql+psycopg://", "postgresql://", 1)
 
     def carry(self) -> int:
-        """Take over what the file remembers, and put the file away for good; give for how many origins. NotSigned where
-        this memory holds something, or the file nothing."""
-        file = State(self.path)
+        """Take over what the file remembers, and put the file away for good; give for how many origins. All of it is
+        taken over at once: where that breaks off it may be done again, out of the file that was put away. NotSigned
+        where this memory holds something, or the file nothing."""
+        aside = State(self.path.with_name(f"{self.path.name}.carried"))
         if self.all_last():
             raise NotSigned("memory-held", _("This memory holds something already; nothing was carried."))
-        found = file.all_last()
-        if not found:
+        file = State(self.path)
+        if not (file.all_last() or aside.all_last()):
             raise NotSigned("memory-none", _("%(path)s: there is nothing to carry.", path=self.path))
-        aside = self.path.with_name(f"{self.path.name}.carried")
-        self.path.replace(aside)  # first, so that nobody signs by it any more
-        kept = State(aside)
-        for origin, last in found.items():
-            self.move(origin, None, last)
-        for origin, at in kept.all_closed().items():
-            self.close(origin, at)
+        if file.all_last():
+            self.path.replace(aside.path)  # first, so that nobody signs by it any more
+        found = aside.all_last()
+        self._take_over(found, aside.all_closed(), aside.highest_term())
         return len(found)
+
+    def _take_over(self, found: Mapping[str, Signed], shut: Mapping[str, datetime], term: int) -> None:
+        """Remember what another memory did, all or nothing of it."""
+        with self._opened() as connection:
+            connection.execute(self.BEGIN)
+            before = self._term(connection)
+            moved_all = all(swap(connection, origin, None, last).rowcount == 1 for origin, last in found.items())
+            for origin, at in shut.items():
+                connection.execute(CLOSE, (origin, at.isoformat()))
+            connection.execute("UPDATE fence SET term = ? WHERE id = 1", (max(before, term),))
+            connection.execute("COMMIT" if moved_all else "ROLLBACK")
+        if not moved_all:
+            raise moved()
 
     def _is_there(self) -> bool:
         return True

@@ -1,6 +1,7 @@
 """Verification of the installation's own log: everything stored is recomputed from the leaves, nothing is believed.
 
-Leaves are read in order, a thousand at a time: hash, shape, tag, openings, then the nodes and peaks that they give.
+Leaves are read in order, a thousand at a time: hash, shape, tag, openings, then the nodes and peaks that they give. A
+leaf that its openings give again, all of them and to the byte, is as it must be; any other is read field by field.
 Then the chains are walked (`consult.log.links`). Memory does not grow with the log and the clock is not asked. Run it
 on `consult.db.reading`, which sees one snapshot while others write. What it cannot see: leaves cut off at the end
 together with head and chains, or a log written anew throughout; what was signed shows that (`consult.log.signed`), and
@@ -8,12 +9,15 @@ a kept checkpoint, to whoever holds one.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
+from consult.fixed import Fixed
 from consult.log import leaf as leaves
 from consult.log import tree
 from consult.log.append import split_peaks
@@ -22,10 +26,12 @@ from consult.log.links import check_links
 from consult.models.audit import audit_head, audit_leaf, audit_node, audit_opening
 
 CHUNK = 1000
+PART = 32
+"""Of how many leaves the openings are read at once: what is read of them fits into the memory beside a processor."""
 _FIRST = -(2**63)
-_LAST = 2**63 - 1
+_FIELDS = len(leaves.FIELDS)
 
-_LEAVES = (
+_LEAVES = Fixed(
     select(
         audit_leaf.c.seq,
         audit_leaf.c.leaf,
@@ -36,18 +42,25 @@ _LEAVES = (
     )
     .where(audit_leaf.c.seq > bindparam("after"))
     .order_by(audit_leaf.c.seq)
-    .limit(CHUNK)
+    .limit(bindparam("most"))
 )
-_OPENINGS = (
+_OPENINGS = Fixed(
     select(audit_opening.c.seq, audit_opening.c.field, audit_opening.c.salt, audit_opening.c.value)
     .where(audit_opening.c.seq > bindparam("after"), audit_opening.c.seq <= bindparam("last"))
     .order_by(audit_opening.c.seq, audit_opening.c.field)
+)
+_STRAY = (
+    select(audit_opening.c.seq, audit_opening.c.field)
+    .where(audit_opening.c.seq > bindparam("after"))
+    .order_by(audit_opening.c.seq, audit_opening.c.field)
     .execution_options(yield_per=CHUNK)
 )
-_NODES = select(audit_node.c.idx, audit_node.c.hash).where(
-    audit_node.c.level == bindparam("level"),
-    audit_node.c.idx >= bindparam("first"),
-    audit_node.c.idx < bindparam("end"),
+_NODES = Fixed(
+    select(audit_node.c.idx, audit_node.c.hash).where(
+        audit_node.c.level == bindparam("level"),
+        audit_node.c.idx >= bindparam("first"),
+        audit_node.c.idx < bindparam("end"),
+    )
 )
 _NODES_BEYOND = select(audit_node.c.idx).where(
     audit_node.c.level == bindparam("level"), (audit_node.c.idx < 0) | (audit_node.c.idx >= bindparam("end"))
@@ -69,6 +82,10 @@ class Record:
 
 # Salt and value of each open field of one entry.
 Opened = dict[str, tuple[bytes, str]]
+# Rows as the driver gives them, in the order of their columns above.
+_Leaf = tuple[Any, ...]
+_Opening = tuple[Any, ...]
+Digests = tuple[bytes, ...]
 Replay = Callable[[Record], Iterable[Finding]]
 
 
@@ -107,9 +124,9 @@ def verify(connection: Connection, *, replay: Replay | None = None) -> Report:
     """Recompute the whole log and report every difference; `replay` is called with each entry, in order."""
     walk = _Walk(connection, replay)
     after = _FIRST
-    while rows := connection.execute(_LEAVES, {"after": after}).all():
+    while rows := _LEAVES.all(connection, {"after": after, "most": CHUNK}):
         _check_chunk(walk, after, rows)
-        after = rows[-1].seq
+        after = rows[-1][0]
     _check_stray_openings(walk, after)
     _check_beyond(walk)
     _check_head(walk)
@@ -120,64 +137,85 @@ def verify(connection: Connection, *, replay: Replay | None = None) -> Report:
     )
 
 
-def _check_chunk(walk: _Walk, after: int, rows: Sequence[Any]) -> None:
+def _check_chunk(walk: _Walk, after: int, rows: Sequence[_Leaf]) -> None:
     """Check one run of leaves with their openings, and the nodes that they complete."""
-    hashes = []
-    openings = _by_entry(walk, after, rows[-1].seq)
-    held = next(openings, None)
-    for place, row in enumerate(rows, walk.size):
-        if row.seq != place:
-            walk.findings.note("seq-gap", row.seq, expected=place)
-        hashes.append(tree.hash_leaf(row.leaf))
-        while held is not None and held[0] < row.seq:
-            _note_stray(walk, held)
-            held = next(openings, None)
-        own: Opened = {}
-        if held is not None and held[0] == row.seq:
-            own, held = held[1], next(openings, None)
-        _check_leaf(walk, row, hashes[-1], own)
+    hashes = [tree.hash_leaf(leaf) for _seq, leaf, *_rest in rows]
+    for start in range(0, len(rows), PART):
+        part = rows[start : start + PART]
+        for place, (row, computed) in enumerate(zip(part, hashes[start:], strict=False), walk.size + start):
+            if row[0] != place:
+                walk.findings.note("seq-gap", row[0], expected=place)
+            if row[2] != computed:
+                walk.findings.note("leaf-hash", row[0])
+        _check_part(walk, after, part)
+        after = part[-1][0]
     growth = tree.grow(walk.size, walk.peaks, hashes)
     _check_nodes(walk, growth)
     walk.size, walk.peaks = growth.size, growth.peaks
 
 
-def _by_entry(walk: _Walk, after: int, last: int) -> Iterator[tuple[int, Opened]]:
-    """Yield the openings of each entry in order: its number, and salt and value by field."""
-    current: int | None = None
-    own: Opened = {}
-    rows = walk.connection.execute(_OPENINGS, {"after": after, "last": last})
-    for seq, name, salt, value in rows:
-        if seq != current:
-            if current is not None:
-                yield current, own
-            current, own = seq, {}
-        own[name] = (salt, value)
-    if current is not None:
-        yield current, own
-
-
-def _note_stray(walk: _Walk, held: tuple[int, Opened]) -> None:
-    for name in held[1]:
-        walk.findings.note("opening-stray", held[0], field=name)
-
-
-def _check_leaf(walk: _Walk, row: Any, computed: bytes, own: Opened) -> None:
-    """Check one leaf and its openings, then hand it to the replay."""
-    if computed != row.hash:
-        walk.findings.note("leaf-hash", row.seq)
-    if walk.replay is None and leaves.is_all_of(row.leaf, own, row.tag):
-        walk.openings += len(own)
+def _check_part(walk: _Walk, after: int, part: Sequence[_Leaf]) -> None:
+    """Check the openings of a few leaves, and read each leaf that they do not give again."""
+    rows = _OPENINGS.all(walk.connection, {"after": after, "last": part[-1][0]})
+    given = _given_again(part, rows) if walk.replay is None else [False] * len(part)
+    walk.openings += _FIELDS * sum(given)
+    if all(given) and len(rows) == _FIELDS * len(part):
         return
+    held = _by_entry(rows)
+    for seq in sorted(held.keys() - {row[0] for row in part}):
+        for name in held[seq]:
+            walk.findings.note("opening-stray", seq, field=name)
+    for row, is_given in zip(part, given, strict=True):
+        if not is_given:
+            _read_leaf(walk, row, held.get(row[0], {}))
+
+
+def _given_again(part: Sequence[_Leaf], rows: Sequence[_Opening]) -> list[bool]:
+    """Say of each leaf whether its openings give it again, all of them; False says only that it has to be read."""
+    numbers = tuple(row[0] for row in part)
+    reckoned = _reckon(numbers, rows)
+    if reckoned is None:
+        reckoned, held = {}, groupby(rows, itemgetter(0))
+        for seq, own in held:
+            reckoned |= _reckon((seq,), list(own)) or {}
+    return [row[0] in reckoned and leaves.is_leaf_of(row[1], reckoned[row[0]], row[3]) for row in part]
+
+
+def _reckon(numbers: tuple[int, ...], rows: Sequence[_Opening]) -> dict[int, Digests] | None:
+    """Give the digests of some entries by their numbers; None where the rows are not the openings of all their fields
+    in order, and nothing else, each as it is written."""
+    if len(rows) != _FIELDS * len(numbers):
+        return None
+    found, names, salts, values = zip(*rows, strict=True)
+    if names != leaves.FIELDS * len(numbers) or any(found[at::_FIELDS] != numbers for at in range(_FIELDS)):
+        return None
     try:
-        digests, tag = leaves.read_leaf(row.leaf)
+        return dict(zip(numbers, leaves.reckon(salts, values), strict=True))
+    except ValueError:
+        return None
+
+
+def _by_entry(rows: Sequence[_Opening]) -> dict[int, Opened]:
+    """Give the openings of each entry: salt and value by field."""
+    own: dict[int, Opened] = {}
+    for seq, name, salt, value in rows:
+        own.setdefault(seq, {})[name] = (salt, value)
+    return own
+
+
+def _read_leaf(walk: _Walk, row: _Leaf, own: Opened) -> None:
+    """Read one leaf, check its openings, then hand it to the replay."""
+    seq, leaf, stored, tag, chain, n = row
+    try:
+        digests, inside = leaves.read_leaf(leaf)
     except leaves.NotOpened:
-        walk.findings.note("leaf-shape", row.seq)
+        walk.findings.note("leaf-shape", seq)
         return
-    if tag != row.tag:
-        walk.findings.note("leaf-tag", row.seq)
-    fields = _check_openings(walk, row.seq, digests, own)
+    if inside != tag:
+        walk.findings.note("leaf-tag", seq)
+    fields = _check_openings(walk, seq, digests, own)
     if walk.replay is not None:
-        walk.findings.add(walk.replay(Record(row.seq, row.hash, row.chain_id, row.n, fields)))
+        walk.findings.add(walk.replay(Record(seq, stored, chain, n, fields)))
 
 
 def _check_openings(walk: _Walk, seq: int, digests: dict[str, str], own: Opened) -> dict[str, Any]:
@@ -205,7 +243,9 @@ def _check_nodes(walk: _Walk, growth: tree.Growth) -> None:
         wanted.setdefault(level, {})[index] = value
     for level, nodes in wanted.items():
         bounds = {"level": level, "first": min(nodes), "end": max(nodes) + 1}
-        stored = {row.idx: row.hash for row in walk.connection.execute(_NODES, bounds)}
+        stored = dict(_NODES.all(walk.connection, bounds))
+        if stored == nodes:
+            continue
         for index, value in nodes.items():
             if index not in stored:
                 walk.findings.note("node-missing", level=level, index=index)
@@ -215,8 +255,8 @@ def _check_nodes(walk: _Walk, growth: tree.Growth) -> None:
 
 def _check_stray_openings(walk: _Walk, after: int) -> None:
     """Find openings of entries after the last one."""
-    for held in _by_entry(walk, after, _LAST):
-        _note_stray(walk, held)
+    for seq, name in walk.connection.execute(_STRAY, {"after": after}):
+        walk.findings.note("opening-stray", seq, field=name)
 
 
 def _check_beyond(walk: _Walk) -> None:

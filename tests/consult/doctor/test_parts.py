@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Engine, insert, update
 
 from consult import migrate
+from consult.backups.passing import HELD, passing_folder
 from consult.db import make_engine, writing
 from consult.doctor import database
 from consult.doctor.backups import examine_backups
@@ -331,3 +332,21 @@ def test_a_backup_is_looked_for_where_the_settings_say(settings: Settings) -> No
     path.write_bytes(b"")
     assert [f"The newest backup, {path}, is empty."] == wrongs(examine_backups(named, AT))
     assert "Backups lie on the same disk as the record." in [one.says for one in examine_backups(named, AT)]
+
+
+def test_what_a_killed_backup_or_restore_has_left_is_named_and_what_runs_is_not(settings: Settings) -> None:
+    """The whole record may lie in it, on a disk that nobody looks at."""
+    named = replace(settings, backups=Backups("backups/*.zip", 26))
+    (settings.instance / "backups").mkdir()
+    left = [settings.instance / "backups" / ".backup-a", settings.instance / ".restoring-b"]
+    for folder in left:
+        folder.mkdir()
+        (folder / HELD).touch()
+
+    with passing_folder(settings.instance / "backups", ".other-") as runs:
+        runs.rename(runs.with_name(".backup-c"))
+        found = [one for one in examine_backups(named, AT) if "is left of a backup or restore" in one.says]
+        runs.with_name(".backup-c").rename(runs)
+
+    assert {f"The next one takes it away; by hand: rm -r {path}" for path in left} == {one.mends for one in found}
+    assert {Degree.LOOK} == {one.degree for one in found}

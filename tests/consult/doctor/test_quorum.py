@@ -1,6 +1,7 @@
 """The witnesses of the log: whether enough of them cosign it, what doctor and `consult log status` say."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,10 +11,12 @@ from sqlalchemy import Engine
 
 from consult import clock, migrate
 from consult.commands.log import log
-from consult.db import make_engine, writing
+from consult.db import make_engine, reading, writing
 from consult.doctor.findings import Degree, Finding
 from consult.doctor.work import examine_work
 from consult.log.own import Own, record
+from consult.metrics.installation import look
+from consult.metrics.writing import lines_of
 from consult.settings import Settings, create_secret
 from tests.consult.log.signing import POLICY, SIGNED_AT, sign_at
 
@@ -125,6 +128,37 @@ def test_witnesses_who_never_were_enough_are_told_as_that(settings: Settings, en
         "The witnesses of the log never reached the quorum: the newest checkpoint is cosigned by 2 of 4." == found.says
     )
     assert "Cosigned by 2 of 4 witnesses: no quorum, and there never was one." == status(SIGNED_AT + HOUR)
+
+
+def test_the_witnesses_of_a_demonstration_are_no_fault_where_it_does_not_run(
+    settings: Settings, engine: Engine
+) -> None:
+    """They are processes of its server: where workers run by themselves none cosigns, and the finding says why."""
+    sign_at(engine, 1)
+
+    (found,) = told(replace(settings, exercise=True), engine, SIGNED_AT + HOUR)
+
+    assert Degree.LOOK == found.degree
+    assert "Those of a demonstration answer while consult run runs here, and nowhere else." == found.mends
+
+
+def test_the_age_of_the_last_quorum_is_among_the_figures(settings: Settings, engine: Engine) -> None:
+    """From the first checkpoint on where there never was one; absent where nobody is asked."""
+    figure = "consult_log_quorum_age_seconds"
+
+    def at(hours: int) -> list[float]:
+        then = SIGNED_AT + hours * HOUR
+        with reading(engine) as connection:
+            stands = look(connection, settings, then)
+        return [one for name, _says, numbers in lines_of(stands, 0, then) if name == figure for _labels, one in numbers]
+
+    sign_at(engine, 1)
+    never = at(1)
+    sign_at(engine, 1, *ALL, at=SIGNED_AT + HOUR)
+    once = at(3)
+    (settings.instance / "policy.txt").unlink()
+
+    assert ([3600.0], [7200.0], []) == (never, once, at(3))
 
 
 @pytest.mark.sqlite("its file is read by the command")

@@ -56,6 +56,28 @@ def said(office: Office, message: Any, at: datetime) -> Any:
         return WORDS["digest"](connection, message, at)
 
 
+def test_a_digest_that_cannot_be_asked_for_keeps_back_nobody_elses(office: Office) -> None:
+    """The tables of zones know that of Japan's liaison no more: the fault is told, France has its digest, and Japan its
+    own as soon as its zone is one again."""
+    evening, morning = START + timedelta(hours=9), datetime(2026, 11, 21, 6, 5, tzinfo=UTC)
+    served(office)
+    wish(office, evening, who="JPN")
+    wish(office, evening)
+    japan = PREFERENCE.c.person_id == office.standings["JPN"].person_id
+    with writing(office.engine) as connection:
+        connection.execute(update(PREFERENCE).where(japan).values(zone="Moon/Tranquility"))
+    for _tick in range(2):
+        with pytest.raises(ExceptionGroup, match="some digests could not be asked for"):
+            digests.due(office.engine, morning)
+    assert ["FRA"] == [one.party for one in messages(office)]
+
+    with writing(office.engine) as connection:
+        connection.execute(update(PREFERENCE).where(japan).values(zone=PARIS))
+    digests.due(office.engine, morning)
+    with reading(office.engine) as connection:
+        assert date(2026, 11, 21) == connection.execute(select(PREFERENCE.c.digest_on).where(japan)).scalar_one()
+
+
 def test_a_digest_comes_once_at_its_hour_and_names_references_and_days_alone(office: Office) -> None:
     """France wished it the evening before; seven in Paris is six in UTC in winter."""
     ref = served(office)

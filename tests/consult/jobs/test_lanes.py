@@ -103,6 +103,46 @@ def test_what_waits_in_a_lane_for_hours_is_not_tried_not_given_up_and_done_when_
     assert numbers == sorted(slow.ran)
 
 
+@pytest.mark.parametrize("has", [0, 1])
+def test_where_the_machine_has_no_more_threads_an_errand_is_done_by_those_it_has_or_later(
+    office: Office, slow: Slow, begin: Callable[[], Jobs], monkeypatch: pytest.MonkeyPatch, has: int
+) -> None:
+    """A lane cannot be begun: its message is in nobody's hand and is claimed again; a lane of one thread sends it."""
+    jobs, left, starts = begin(), [has], threading.Thread.start
+    number = post(office, "send", MAIL, "mail")
+    slow.answers.set()
+
+    def start(thread: threading.Thread) -> None:
+        if thread.name.startswith("send ") and not left[0]:
+            raise RuntimeError("can't start new thread")
+        left[0] -= thread.name.startswith("send ")
+        starts(thread)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", start)
+        assert 1 == tick(jobs, START)
+        assert wait_for(lambda: number in slow.ran) if has else frozenset() == jobs.errands.in_hand()
+    later = START + outbox.LEASE * 1.1
+    with clock.frozen(later):
+        tick(jobs, later)
+        assert wait_for(lambda: [] == waiting(office))
+    assert [number] == slow.ran
+
+
+def test_what_waits_in_a_lane_keeps_no_other_work_waiting(office: Office) -> None:
+    """Three messages wait in a lane longer than their lease; with two places to a claim what is due behind them is
+    claimed all the same, and they are kept."""
+    in_lane = [post(office, "send", MAIL, f"mail {number}") for number in range(3)]
+    assert in_lane == outbox.claim(office.engine, START)
+    others = [post(office, "serve", "{}", f"serve {number}") for number in range(3)]
+    later = START + outbox.LEASE * 1.1
+
+    claimed = [outbox.claim(office.engine, later, limit=2, in_hand=frozenset(in_lane)) for _tick in range(3)]
+    assert [others[:2], others[2:], []] == claimed
+    kept = {row.id: row.locked_until for row in waiting(office)}
+    assert {later + outbox.IN_HAND} == {kept[number] for number in in_lane}
+
+
 def test_what_waits_in_the_lanes_of_two_workers_is_counted_once_for_each_and_sent_once(
     office: Office, slow: Slow, begin: Callable[[], Jobs]
 ) -> None:

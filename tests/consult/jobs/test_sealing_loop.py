@@ -1,8 +1,10 @@
 """The loop that seals and publishes: it goes on whatever fails, and says what stands in its way once."""
 
 import logging
+import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,9 +14,11 @@ from consult.db import Unsure, make_engine
 from consult.jobs import sealing
 from consult.jobs.sealing import Sealing
 from consult.leases import Lease
+from consult.log.notes import NoKey
 from consult.log.publishing import publish
+from consult.log.signer import NotSigned
 from consult.settings import Log
-from tests.consult.log.sealed_world import House, build_house
+from tests.consult.log.sealed_world import AT, House, build_house
 
 
 @pytest.fixture
@@ -123,3 +127,73 @@ def test_a_loop_ends_also_where_nobody_knows_whether_its_lease_was_given_back(
     assert loop._thread is not None
     assert not loop._thread.is_alive()
     assert 2 == house.check().checkpoint.size
+
+
+def without_key(instance: Path) -> None:
+    """Leave a machine no key that may be used: others may read it."""
+    (instance / "signer" / "1.key").chmod(0o644)
+
+
+def with_a_key_that_is_none(instance: Path) -> None:
+    """Leave a machine a folder in the place of its key."""
+    key = instance / "signer" / "1.key"
+    key.unlink()
+    key.mkdir()
+
+
+def without_memory(instance: Path) -> None:
+    """Leave a machine a memory that is none."""
+    (instance / "signer" / "state.sqlite").write_bytes(b"This is no database." * 100)
+
+
+def with_a_policy_that_is_none(instance: Path) -> None:
+    """Leave a machine a folder in the place of the trust policy."""
+    (instance / "policy.txt").mkdir()
+
+
+@pytest.mark.parametrize("spoil", [without_key, with_a_key_that_is_none, without_memory, with_a_policy_that_is_none])
+def test_a_machine_that_cannot_sign_leaves_it_to_another_one_at_once(
+    house: House, tmp_path: Path, spoil: Callable[[Path], None]
+) -> None:
+    """Its key is gone or may not be used, or its memory: it gives the lease back and says why, and the other seals."""
+    house.turn()
+    folder = tmp_path / "first"
+    shutil.copytree(house.settings.instance / "signer", folder / "signer")
+    spoil(folder)
+    first = Sealing(house.engine, replace(house.settings, instance=folder))
+    other = Sealing(house.engine, house.settings)
+    house.record()
+
+    with pytest.raises((NotSigned, NoKey)):
+        first.take_part(AT)
+    assert first.lease.term is None
+    assert other.take_part(AT)
+    with suppress(OSError):  # it publishes what the other signed, as far as it can
+        first.take_part(AT)
+    assert first.lease.term is None
+    assert 2 == house.published() == house.check().checkpoint.size
+
+
+def test_of_a_key_that_may_not_be_read_the_loop_says_why_once(
+    house: House, loop: Sealing, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A folder lies in its place; with the key there again the log goes on."""
+    house.turn()
+    house.record()
+    key = house.settings.instance / "signer" / "1.key"
+    kept = key.read_text()
+    with_a_key_that_is_none(house.settings.instance)
+    loop.lease.seconds = 0.2
+    with caplog.at_level(logging.ERROR, "consult.jobs"):
+        loop.start()
+        wait_for(lambda: bool(caplog.records))
+        time.sleep(0.5)
+    key.rmdir()
+    key.write_text(kept)
+    key.chmod(0o600)
+    wait_for(lambda: covers(house, 2))
+
+    why = f"What the signer keeps on this machine cannot be read or written: {key}: Is a directory."
+    assert [f"The log is not sealed: {why} [signer-unreadable]"] == [
+        one.message for one in caplog.records if one.name == "consult.jobs"
+    ]

@@ -118,25 +118,60 @@ def test_a_digest_is_what_the_standard_library_computes() -> None:
     assert not leaves.check_opening(expected.decode(), Opening("note", opening.salt, '"e"'))
 
 
-@given(st.sampled_from(leaves.FIELDS), values)
-def test_a_leaf_is_known_by_all_its_openings_and_by_none_that_differ(name: str, value: Any) -> None:
-    """With a salt, a value or a tag that differs, one too few or one of another name it is not that leaf; those that it
-    is known by are the ones of which each has its digest there.
-    """
-    sealed = leaves.seal({name: value}, TAG, random=counted)
-    own = {one.field: (one.salt, one.value) for one in sealed.openings}
-    salt, text = own[name]
-    fewer = {field: one for field, one in own.items() if field != name}
+@given(st.lists(st.tuples(st.sampled_from(leaves.FIELDS), values), min_size=1, max_size=4))
+def test_digests_that_are_reckoned_for_many_leaves_at_once_are_those_in_them(written: list[tuple[str, Any]]) -> None:
+    """Whatever letters base64 has for them, and wherever a text ends; leaf by leaf, in the order of the fields."""
+    sealed = [leaves.seal({name: value}, TAG) for name, value in written]
+    openings = [opening for each in sealed for opening in each.openings]
 
-    assert leaves.is_all_of(sealed.leaf, own, TAG)
-    assert {name: leaves.digest_opening(name, *own[name]) for name in own} == leaves.read_leaf(sealed.leaf)[0]
-    for other in ({name: (salt[::-1], text)}, {name: (salt, f"{text} ")}, {"": own[name]}, {}):
-        assert not leaves.is_all_of(sealed.leaf, {**fewer, **other}, TAG)
-    assert not leaves.is_all_of(sealed.leaf, own, "A" * 43)
-    assert not leaves.is_all_of(sealed.leaf[:-1], own, TAG)
-    for no_tag in ("", TAG[1:], f"{TAG}=", "=" * 43):
-        odd = leaves.seal({name: value}, no_tag, random=counted)
-        assert not leaves.is_all_of(odd.leaf, own, no_tag)
+    reckoned = list(leaves.reckon([one.salt for one in openings], [one.value for one in openings]))
+
+    read = [leaves.read_leaf(each.leaf)[0] for each in sealed]
+    assert [[digests[name].encode() for name in leaves.FIELDS] for digests in read] == [list(each) for each in reckoned]
+    assert all(leaves.is_leaf_of(each.leaf, digests, TAG) for each, digests in zip(sealed, reckoned, strict=True))
+
+
+@pytest.mark.parametrize("value", ["", "~?>", "???", "~~~~", "\n", "é\n\U0001f6f0", "=="])
+def test_a_text_of_any_letters_is_reckoned_as_one_by_one(value: str) -> None:
+    """Those that are written with the two letters of which base64url has others, and those that are no JSON."""
+    salts = [counted(16)[n:] + bytes(range(200, 200 + n)) for n in range(14)]
+
+    [reckoned] = leaves.reckon(salts, [value] * 14)
+
+    one_by_one = [leaves.digest_opening(name, salt, value) for name, salt in zip(leaves.FIELDS, salts, strict=True)]
+    assert one_by_one == [each.decode() for each in reckoned]
+
+
+@given(st.sampled_from(leaves.FIELDS), values)
+def test_a_leaf_is_known_by_its_digests_and_by_none_that_differ(name: str, value: Any) -> None:
+    """With a salt, a value or a tag that differs it is not that leaf, nor where the tag is none."""
+    sealed = leaves.seal({name: value}, TAG, random=counted)
+    salts, texts = [one.salt for one in sealed.openings], [one.value for one in sealed.openings]
+    place = leaves.FIELDS.index(name)
+    [digests] = leaves.reckon(salts, texts)
+    other_salt = [salt[::-1] if at == place else salt for at, salt in enumerate(salts)]
+    other_text = [f"{text} " if at == place else text for at, text in enumerate(texts)]
+
+    assert leaves.is_leaf_of(sealed.leaf, digests, TAG)
+    for other in (leaves.reckon(other_salt, texts), leaves.reckon(salts, other_text)):
+        assert not leaves.is_leaf_of(sealed.leaf, next(other), TAG)
+    assert not leaves.is_leaf_of(sealed.leaf, digests, "A" * 43)
+    assert not leaves.is_leaf_of(sealed.leaf[:-1], digests, TAG)
+    for no_tag in ("", TAG[1:], f"{TAG}=", "=" * 43, "é" * 43):
+        odd = sealed.leaf.replace(TAG.encode(), no_tag.encode())
+        assert not leaves.is_leaf_of(odd, digests, no_tag)
+
+
+def test_salts_that_are_moved_against_each_other_are_not_reckoned() -> None:
+    """Written in one text, a salt that is two bytes short and one that is as many too long would give what two of the
+    right length do; nor is a number taken for the text that it may be written as."""
+    salts, texts = [counted(14) + b"\0\0", *[counted(16)] * 13], ["1"] * 14
+    moved = [salts[0][:14], b"\0\0" + salts[1], *salts[2:]]
+
+    assert 1 == len(list(leaves.reckon(salts, texts)))
+    for odd in ((moved, texts), (salts, [1, *texts[1:]]), (salts, [b"1", *texts[1:]])):
+        with pytest.raises(ValueError, match=r"^$"):
+            leaves.reckon(*odd)  # type: ignore[arg-type] # rows of a database that somebody altered
 
 
 def test_two_openings_of_one_field_are_impossible() -> None:
