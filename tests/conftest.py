@@ -23,6 +23,7 @@ from tests.s3_server import s3_bucket, s3_server, s3_way
 from tests.templates import Compiled
 
 __all__ = [
+    "beside",
     "chromium",
     "compiled_once",
     "network_refused",
@@ -69,6 +70,12 @@ def _is_local(address: Any) -> bool:
 
 class NetworkRefused(RuntimeError):
     """Raised in a test that tries to leave this machine."""
+
+
+@pytest.fixture
+def beside() -> tuple[Path, ...]:
+    """Name the folders of procedures beside the toys of a docket's office; a module that needs some says which."""
+    return ()
 
 
 @pytest.fixture(autouse=True, scope="session")

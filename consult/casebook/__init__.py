@@ -42,10 +42,12 @@ from consult.casebook.lists import (
     cases_at,
     cases_with_frozen_text,
     cases_with_hands,
+    cases_with_track,
     list_cases,
     open_editions,
     own_cases,
     served_on,
+    served_since,
     services_in,
 )
 from consult.casebook.offered import kinds_of, parties_offered
@@ -84,6 +86,7 @@ __all__ = [
     "cases_at",
     "cases_with_frozen_text",
     "cases_with_hands",
+    "cases_with_track",
     "dated_papers",
     "deadlines_for",
     "deadlines_of",
@@ -125,6 +128,7 @@ __all__ = [
     "running_keys",
     "said_names",
     "served_on",
+    "served_since",
     "services_after",
     "services_in",
     "services_of",

@@ -8,10 +8,11 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, func, select, union_all
+from sqlalchemy import Connection, FromClause, Select, case, func, select, union_all
 
 from consult.casebook.deadlines import LISTED
 from consult.casebook.near import nearest
+from consult.casebook.owed import own_between
 from consult.casebook.own import has_many, known_condition, known_ids
 from consult.casebook.passed import may_share
 from consult.casebook.values import Rows
@@ -51,32 +52,41 @@ class DatedPaper:
 
 
 def limits_between(
-    conn: Connection, viewer: Viewer, since: datetime, until: datetime, most: int, *, ended: bool = False
+    conn: Connection, viewer: Viewer, since: datetime, until: datetime, most: int, *, ended: bool = False, ref: str = ""
 ) -> Rows:
-    """List the limits that end within a span in cases that a viewer may know of, the first to end first; one that was
-    met or stopped, or that still runs in a case that is over, is left out, unless those are asked for too. Where one's
-    party may have to act beside the owner, the summary of the case stands beside it, which says so. Whoever shows one
-    notes that it was read."""
+    """List the limits that end within a span in cases that a viewer may know of, or in one of them by its reference,
+    the first to end first; one that was met or stopped, or that still runs in a case that is over, is left out, unless
+    those are asked for too. Where one's party may have to act beside the owner, the summary of the case stands beside
+    it, which says so. Where there are more than are asked for, so many of one's own are listed beside them, however
+    many nearer ones are those of others; of those that are met or stopped only what is among the first. Whoever shows
+    one notes that it was read."""
+    span = PARTY_LIMIT.c.ends_at >= since, PARTY_LIMIT.c.ends_at < until
+    query = _limits(viewer, LISTED, ended=ended).where(PARTY_LIMIT.c.party == viewer.party, *span)
+    query = query.where(CASES.c.ref == ref) if ref else query
+    order = PARTY_LIMIT.c.ends_at, PARTY_LIMIT.c.case_id, PARTY_LIMIT.c.key
+    rows = conn.execute(query.order_by(*order).limit(most)).all()
+    if len(rows) < most or ref:
+        return rows
+    known = {row.id for row in rows}
+    mine = [number for number in own_between(conn, viewer, since, until, most) if number not in known]
+    # By their numbers alone: along the list of the party all of it would be walked through.
+    own = _limits(viewer, DEADLINE.join(CASES), ended=ended).where(DEADLINE.c.id.in_(mine))
+    in_order = DEADLINE.c.expires_at, DEADLINE.c.case_id, DEADLINE.c.key
+    return [*rows, *conn.execute(own.order_by(*in_order))] if mine else rows
+
+
+def _limits(viewer: Viewer, among: FromClause, *, ended: bool) -> Select[Any]:
     live = DEADLINE.c.status.in_(("running", "lapsed")), (DEADLINE.c.status == "lapsed") | (CASES.c.kind == "open")
-    query = (
+    query: Select[Any] = (
         select(
             DEADLINE,
             case((may_share(viewer), CASES.c.summary)).label("case_summary"),
             *(column.label(f"case_{column.name}") for column in _OF_CASE),
         )
-        .select_from(LISTED)
-        .where(
-            PARTY_LIMIT.c.party == viewer.party,
-            PARTY_LIMIT.c.ends_at >= since,
-            PARTY_LIMIT.c.ends_at < until,
-            *(() if ended else live),
-            case_condition(viewer),
-            deadline_condition(viewer),
-        )
-        .order_by(PARTY_LIMIT.c.ends_at, PARTY_LIMIT.c.case_id, PARTY_LIMIT.c.key)
-        .limit(most)
+        .select_from(among)
+        .where(*(() if ended else live), case_condition(viewer), deadline_condition(viewer))
     )
-    return conn.execute(query).all()
+    return query
 
 
 def last_acts(conn: Connection, viewer: Viewer, refs: Collection[str]) -> dict[str, tuple[int, datetime]]:
@@ -105,16 +115,19 @@ def dated_papers(
     wanted: Mapping[str, Collection[str]],
     levels: Mapping[str, Levels],
     most: int,
+    *,
+    ref: str = "",
 ) -> list[DatedPaper]:
-    """List the papers of some steps of each edition that a viewer may see, the newest first, without the answers that
-    are not open to it; `levels` are the questions of papers that have one of their own, by edition and step."""
+    """List the papers of some steps of each edition that a viewer may see, of all cases or of one by its reference, the
+    newest first, without the answers that are not open to it; `levels` are the questions of papers that have one of
+    their own, by edition and step."""
     steps = sorted({step for several in wanted.values() for step in several})
     if not steps:
         return []
     query = _PAPERS.where(ACT.c.kind == "step", ACT.c.step.in_(steps), CASES.c.edition.in_(sorted(wanted)))
     query = query.where(case_condition(viewer), act_condition(viewer)).order_by(ACT.c.id.desc()).limit(most)
-    rows: Rows | None = None
-    if has_many(conn, viewer):
+    rows: Rows | None = conn.execute(query.where(CASES.c.ref == ref)).all() if ref else None
+    if rows is None and has_many(conn, viewer):
         rows = nearest(conn, partial(_newest, steps), lambda first: query.where(ACT.c.id.in_(first)), {}, most)
     if rows is None:
         rows = conn.execute(query.where(ACT.c.case_id.in_(known_ids(viewer)))).all()

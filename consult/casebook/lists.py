@@ -4,7 +4,7 @@ Cases stand in the order in which they were opened. When a case was last changed
 order: acts that a viewer does not see move it too.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -18,6 +18,7 @@ from consult.log import reads
 from consult.models.cases import (
     ACT,
     CASE_PARTY,
+    CASE_TRACK,
     CASES,
     DEADLINE,
     EDITION,
@@ -36,6 +37,7 @@ from consult.visibility import (
 from workflows.kernel.frozen_text import FROZEN
 
 _OWN = CASE_PARTY.alias("own")
+_LAST_OF_ALL = 2**31 - 1
 NEWEST = 4
 """How many times as many services as are wanted are looked at first."""
 
@@ -135,20 +137,31 @@ def _open_editions(viewer: Viewer) -> Select[Any]:
     return query.where(case_condition(viewer)).distinct().order_by(CASES.c.edition)
 
 
-def cases_at(conn: Connection, viewer: Viewer, states: Mapping[str, Collection[str]], *, most: int = PAGE_SIZE) -> Rows:
-    """List the live cases of a party that are at one of some states, given by edition, the newest first. They are
-    looked for from the newest on, so that no more are looked at than a page needs."""
-    at = tuple((edition, tuple(sorted(of))) for edition, of in sorted(states.items()))
-    return conn.execute(_at(viewer, at, most)).all()
+def cases_at(
+    conn: Connection, viewer: Viewer, places: Collection[tuple[str, str, str]], *, at_once: int = PAGE_SIZE
+) -> Iterator[Any]:
+    """Give the live cases of a party that are at one of some states and in which it has a role, given as edition, state
+    and role (empty: any), the newest first: so many are read at once, and no more once nobody asks on."""
+    at, last = tuple(sorted(places)), _LAST_OF_ALL
+    while True:
+        rows = conn.execute(_at(viewer, at, at_once), {"last": last}).all()
+        yield from rows
+        if len(rows) < at_once:
+            return
+        last = rows[-1].id
 
 
 @lru_cache(maxsize=ASKERS)
-def _at(viewer: Viewer, states: tuple[tuple[str, tuple[str, ...]], ...], most: int) -> Select[Any]:
-    there = [and_(CASES.c.edition == edition, CASES.c.state.in_(of)) for edition, of in states]
+def _at(viewer: Viewer, places: tuple[tuple[str, str, str], ...], most: int) -> Select[Any]:
+    there = [
+        and_(CASES.c.edition == edition, CASES.c.state == state, *((_OWN.c.role == role,) if role else ()))
+        for edition, state, role in places
+    ]
     newest = (
         select(_OWN.c.case_id)
         .select_from(_OWN.join(CASES, CASES.c.id == _OWN.c.case_id))
-        .where(_OWN.c.party == viewer.party, CASES.c.kind == "open", or_(false(), *there))
+        .where(_OWN.c.party == viewer.party, _OWN.c.case_id < bindparam("last"))
+        .where(CASES.c.kind == "open", or_(false(), *there))
         .where(case_condition(viewer))
         .group_by(_OWN.c.case_id)
         .order_by(_OWN.c.case_id.desc())
@@ -163,6 +176,14 @@ def own_cases(conn: Connection, viewer: Viewer, *, opened_by: datetime, live: bo
     query = select(CASES).where(CASES.c.id.in_(own_ids(viewer)), CASES.c.opened_on <= opened_by, case_condition(viewer))
     query = query.where(CASES.c.kind == "open") if live else query
     return conn.execute(query.order_by(CASES.c.id.desc()).limit(most)).all()
+
+
+def cases_with_track(conn: Connection, viewer: Viewer, *, most: int) -> Rows:
+    """List the cases in which a relation was opened with a party, those that are not over first, each of both sorts
+    from the newest on. No case of others is among them, however public it is."""
+    mine = CASES.c.id.in_(select(CASE_TRACK.c.case_id).where(CASE_TRACK.c.party == viewer.party))
+    query = select(CASES).where(mine, case_condition(viewer))
+    return conn.execute(query.order_by(CASES.c.kind == "final", CASES.c.id.desc()).limit(most)).all()
 
 
 def cases_with_frozen_text(conn: Connection, viewer: Viewer, *, most: int = 100) -> Rows:
@@ -223,11 +244,27 @@ def served_on(conn: Connection, viewer: Viewer, *, most: int = 30, until: dateti
     return rows
 
 
+def served_since(conn: Connection, viewer: Viewer, since: datetime, *, at_once: int = 100) -> Iterator[Any]:
+    """Give all that was served on a party since a moment, with act and case, the last served first: so many are read at
+    once, until some were served before."""
+    last = None
+    while True:
+        query = _served(viewer, at_once)
+        rows = conn.execute(query if last is None else query.where(SERVICE.c.id < last)).all()
+        for row in rows:
+            if row.recorded_at >= since:
+                reads.note(conn, reads.act_paper(row.ref, row.n), row.level)
+                yield row
+        if len(rows) < at_once or rows[-1].recorded_at < since:
+            return
+        last = rows[-1].service_id
+
+
 @lru_cache(maxsize=ASKERS)
 def _served(viewer: Viewer, most: int, among: int | None = None) -> Select[Any]:
     newest = select(SERVICE.c.id).where(SERVICE.c.party == viewer.party).order_by(SERVICE.c.id.desc()).limit(among)
     query = (
-        select(SERVICE.c.state.label("service_state"), ACT, *_SERVED_IN)
+        select(SERVICE.c.id.label("service_id"), SERVICE.c.state.label("service_state"), ACT, *_SERVED_IN)
         .select_from(SERVICE.join(ACT, ACT.c.id == SERVICE.c.act_id).join(CASES, CASES.c.id == ACT.c.case_id))
         .where(
             SERVICE.c.party == viewer.party,

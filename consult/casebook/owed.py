@@ -9,11 +9,11 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, literal_column, not_, or_, select
 
 from consult.casebook.deadlines import DUE, LISTED
 from consult.casebook.near import SHORT
-from consult.casebook.passed import may_share
+from consult.casebook.passed import HAS_LAPSED, may_share
 from consult.casebook.values import ASKERS, Rows
 from consult.models.cases import CASES, DEADLINE
 from consult.models.listed import PARTY_LIMIT
@@ -44,6 +44,15 @@ def owed_until(conn: Connection, viewer: Viewer, now: datetime, until: datetime)
     return in_order(
         row for query in (_owed_within(viewer), _shared_within(viewer)) for row in conn.execute(query, span)
     )
+
+
+def own_between(conn: Connection, viewer: Viewer, since: datetime, until: datetime, most: int) -> list[int]:
+    """Give the numbers of the limits within which a party itself has to act first and that end within a span, so many
+    that run in live cases and so many that lapsed, the first to end first; and of those within which it may have to act
+    beside another as many as lie among the next limits of its cases, whosever they are."""
+    span = {"now": since, "until": until}
+    asked = (*(_own_between(viewer, lapsed, most) for lapsed in (False, True)), _shared_between(viewer, most, SHORT))
+    return sorted({number for query in asked for number in conn.execute(query, span).scalars()})
 
 
 def next_of_others(conn: Connection, viewer: Viewer, now: datetime, *, most: int) -> Rows:
@@ -91,6 +100,27 @@ def _owed_within(viewer: Viewer) -> Select[Any]:
 
 
 @lru_cache(maxsize=ASKERS)
+def _own_between(viewer: Viewer, lapsed: bool, most: int) -> Select[Any]:
+    query: Select[Any] = select(DEADLINE.c.id).select_from(DEADLINE.join(CASES)).where(DEADLINE.c.owner == viewer.party)
+    running = RUNS, CASES.c.kind == "open", DEADLINE.c.binding.in_([str(binding) for binding in Binding])
+    query = query.where(HAS_LAPSED) if lapsed else query.where(*running)
+    query = query.where(DEADLINE.c.expires_at >= bindparam("now"), DEADLINE.c.expires_at < bindparam("until"))
+    return query.where(case_condition(viewer), deadline_condition(viewer)).order_by(*_AS_LISTED).limit(most)
+
+
+@lru_cache(maxsize=ASKERS)
+def _shared_between(viewer: Viewer, most: int, among: int) -> Select[Any]:
+    along = PARTY_LIMIT.c.ends_at, PARTY_LIMIT.c.case_id, PARTY_LIMIT.c.key
+    first = select(*along).where(PARTY_LIMIT.c.party == viewer.party, PARTY_LIMIT.c.ends_at >= bindparam("now"))
+    next_ones = first.where(PARTY_LIMIT.c.ends_at < bindparam("until")).order_by(*along).limit(among).subquery()
+    here = DEADLINE.c.case_id == next_ones.c.case_id, DEADLINE.c.key == next_ones.c.key
+    query = select(DEADLINE.c.id).select_from(next_ones.join(DEADLINE, and_(*here)).join(CASES))
+    query = query.where(DEADLINE.c.expires_at == next_ones.c.ends_at, or_(HAS_LAPSED, RUNS & (CASES.c.kind == "open")))
+    query = query.where(may_share(viewer), case_condition(viewer), deadline_condition(viewer))
+    return query.order_by(next_ones.c.ends_at, next_ones.c.case_id, next_ones.c.key).limit(most)
+
+
+@lru_cache(maxsize=ASKERS)
 def _shared_within(viewer: Viewer) -> Select[Any]:
     query: Select[Any] = select(*DUE).select_from(LISTED).where(PARTY_LIMIT.c.party == viewer.party, RUNS)
     query = query.where(PARTY_LIMIT.c.ends_at >= bindparam("now"), PARTY_LIMIT.c.ends_at <= bindparam("until"))
@@ -99,7 +129,7 @@ def _shared_within(viewer: Viewer) -> Select[Any]:
 
 @lru_cache(maxsize=ASKERS)
 def _others(viewer: Viewer, most: int, joint: bool, among: int) -> Select[Any]:
-    """Ask for the limits of others among so many next ones, or for those alone that may be those of one's party too."""
+    """Ask, among so many next limits, for those of others alone, or for those that may be one's party's too."""
     along = PARTY_LIMIT.c.ends_at, PARTY_LIMIT.c.case_id, PARTY_LIMIT.c.key
     first = (
         select(*along)
@@ -113,5 +143,6 @@ def _others(viewer: Viewer, most: int, joint: bool, among: int) -> Select[Any]:
     query = select(*DUE).select_from(first.join(DEADLINE, and_(*here, ends)).join(CASES))
     query = query.where(DEADLINE.c.owner.is_distinct_from(viewer.party), RUNS, CASES.c.kind == "open")
     query = query.where(case_condition(viewer), deadline_condition(viewer))
-    query = query.where(may_share(viewer)) if joint else query
+    # Each apart, so that shared ones that turn out to be one's own leave no list of others short.
+    query = query.where(may_share(viewer) if joint else or_(DEADLINE.c.owner.is_(None), not_(may_share(viewer))))
     return query.order_by(first.c.ends_at, first.c.case_id, first.c.key).limit(most)

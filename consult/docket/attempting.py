@@ -15,6 +15,7 @@ from typing import ParamSpec, TypeVar
 
 from sqlalchemy import Engine
 
+from consult.db import WRITTEN
 from consult.docket.errors import NotCleared, Receipt, Stale
 from consult.docket.signing import NotSigned, WrongSignature
 from consult.figures import ACTS_ASKED, note
@@ -42,7 +43,9 @@ def note_refusal(
     status, reason = found
     keys = {"ref": _key(ref, 60), "step": _key(step, 80), "track": _key(track, 120)}
     office = by.offices[:200]
+    wrote = WRITTEN.get()
     note_attempt(engine, Attempted(by.person_id, by.party_key, office, **keys, status=status, reason=reason), at)
+    WRITTEN.set(wrote)  # that it was refused is kept; of what was sent nothing is
     setattr(fault, _NOTED, True)
 
 

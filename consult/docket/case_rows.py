@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, bindparam, exists, select, update
 
 from consult.delivery.events import keep_joined, keep_published
-from consult.docket.recalling import recalled_from, runs_on
+from consult.docket.owing import changed_limits, goes_on_for, owners_of
+from consult.docket.recalling import recalled_from
 from consult.docket.rows import adding
 from consult.fixed import Fixed
 from consult.models.cases import (
@@ -213,14 +214,15 @@ def new_track(case_id: int, case: Case, track: Track) -> dict[str, Any]:
 def write_deadlines(connection: Connection, case_id: int, before: Case | None, after: Case, since: datetime) -> None:
     """Write new limits and those that changed, and from when each is to be recalled."""
     old = before.limits if before else {}
-    changed = [limit for key, limit in after.limits.items() if old.get(key) is not limit and old.get(key) != limit]
+    changed = changed_limits(before, after)
     new = [_recalled(after, one, new_deadline(case_id, after, one), since) for one in changed if one.key not in old]
     moved = [limit for limit in changed if limit.key in old]
     if new:
         _NEW_DEADLINE.run_many(connection, new)
-    if anew := [limit for limit in moved if not runs_on(old[limit.key], limit)]:
+    goes_on = {limit.key for limit in moved if before and goes_on_for(before, after, limit)}
+    if anew := [limit for limit in moved if limit.key not in goes_on]:
         _DEADLINE_MOVED.run_many(connection, [_moved_deadline(case_id, after, limit, since) for limit in anew])
-    if same := [limit for limit in moved if runs_on(old[limit.key], limit)]:
+    if same := [limit for limit in moved if limit.key in goes_on]:
         _DEADLINE_RUNS_ON.run_many(connection, [_moved_deadline(case_id, after, limit, since) for limit in same])
 
 
@@ -253,19 +255,6 @@ def _moved_deadline(case_id: int, case: Case, limit: Limit, since: datetime) -> 
 def deadline_values(case: Case, limit: Limit) -> tuple[Any, ...]:
     """Give the values of the columns of a limit, in their order: the first party that has to act comes first."""
     return (next(iter(owners_of(case, limit)), None), *_held(limit))
-
-
-def owners_of(case: Case, limit: Limit) -> tuple[str, ...]:
-    """Name the parties that have to act within a limit: those of the role it waits for or is owned by, else that of
-    its track."""
-    rule = case.procedure.limit(limit.limit)
-    role = rule.waits_for or rule.owner
-    track = case.tracks.get(limit.track or "")
-    if rule.waits_for and track and track.party in case.parties.get(rule.waits_for, ()):
-        return (track.party,)
-    if role:
-        return tuple(case.parties.get(role, ()))
-    return (track.party,) if track and track.party else ()
 
 
 def publish(connection: Connection, case_id: int, at: datetime) -> None:

@@ -24,6 +24,7 @@ from consult.docket.case_rows import (
     next_of,
     offices_moved,
 )
+from consult.docket.owing import changed_limits
 from consult.models.cases import CASE_PARTY, CASE_TRACK, CASES, DEADLINE
 from workflows.kernel.case import Act, Case
 
@@ -98,8 +99,7 @@ class Beside:
                     roles[role, party]["until"] = until
         if before is None or after.tracks is not before.tracks:
             self._tracks(before, after)
-        if before is None or after.limits is not before.limits:
-            self._limits(before, after)
+        self._limits(before, after)
 
     def _tracks(self, before: Case | None, after: Case) -> None:
         """As `case_rows.write_tracks` does."""
@@ -112,12 +112,12 @@ class Beside:
 
     def _limits(self, before: Case | None, after: Case) -> None:
         """As `case_rows.write_deadlines` does."""
-        old, rows = before.limits if before else {}, self.rows[LIMITS.called]
-        for key, limit in after.limits.items():
-            if key not in old:
-                rows[(key,)] = new_deadline(0, after, limit)
-            elif limit is not old[key] and limit != old[key]:
-                rows[(key,)] |= zip(DEADLINE_COLUMNS, deadline_values(after, limit), strict=True)
+        rows = self.rows[LIMITS.called]
+        for limit in changed_limits(before, after):
+            if before is None or limit.key not in before.limits:
+                rows[(limit.key,)] = new_deadline(0, after, limit)
+            else:
+                rows[(limit.key,)] |= zip(DEADLINE_COLUMNS, deadline_values(after, limit), strict=True)
 
 
 def replayed(opened: Case, acts: Sequence[Act], editions: Any) -> list[Case]:

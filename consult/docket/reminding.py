@@ -8,6 +8,7 @@ Of a limit that changed nothing old is told, because its row was written anew. E
 """
 
 import logging
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -16,8 +17,8 @@ from sqlalchemy import Connection, Engine, Select, insert, or_, select, update
 
 from consult import db
 from consult.delivery.reminders import About, ask_for
-from consult.docket.case_rows import owners_of
 from consult.docket.editions import Editions
+from consult.docket.owing import owners_of
 from consult.docket.recalling import RUNS, run_of
 from consult.docket.worlds import Places
 from consult.models.cases import ACT, CASES, DEADLINE
@@ -28,6 +29,8 @@ from workflows.kernel.reminding import AT_END, DAY_AFTER, Mark, Run, marks
 from workflows.kernel.summaries import load
 
 BATCH = 50
+LONGEST = 0.1
+"""For how long a batch takes up limits, in seconds; then others have their turn."""
 PUT_OFF = timedelta(hours=1)
 OVERTAKEN, ACTED, EXERCISE, NO_ADDRESS = "overtaken", "acted", "exercise", "no_address"
 """Why nothing was sent: a later moment had come too, the party acted since, the case is an exercise, no address."""
@@ -45,13 +48,14 @@ class Told(NamedTuple):
 
 def remind(engine: Engine, editions: Editions, places: Places, at: datetime, batch: int = BATCH) -> int:
     """Remind of what is due by a moment, the longest due first, in one transaction; give how many limits were looked
-    at. One that cannot be read is put off and holds up no other."""
+    at. One that cannot be read is put off and holds up no other. A batch ends early where it takes long, since people
+    wait for their turn behind it."""
     with db.reading(engine) as connection:
         if connection.execute(_due(at).limit(1)).first() is None:
             return 0
     with db.writing(engine) as connection:
-        rows = connection.execute(_due(at).limit(batch).with_for_update(skip_locked=True)).all()
-        for row in rows:
+        ends, looked = time.perf_counter() + LONGEST, 0
+        for row in connection.execute(_due(at).limit(batch).with_for_update(skip_locked=True)).all():
             try:
                 with connection.begin_nested():
                     following = _remind_of(connection, row, editions, places, at)
@@ -59,7 +63,10 @@ def remind(engine: Engine, editions: Editions, places: Places, at: datetime, bat
                 log.exception("Nobody could be reminded of limit %s of case %s; tried again later.", row.key, row.ref)
                 following = at + PUT_OFF
             connection.execute(update(DEADLINE).where(DEADLINE.c.id == row.id).values(remind_at=following))
-    return len(rows)
+            looked += 1
+            if time.perf_counter() > ends:
+                break
+    return looked
 
 
 def _due(at: datetime) -> Select[Any]:

@@ -16,7 +16,7 @@ from consult import casebook
 from consult.casebook import DatedPaper
 from consult.citations import law
 from consult.docket import Docket
-from consult.docket.case_rows import owners_of
+from consult.docket.owing import owners_of
 from consult.i18n import _
 from consult.log.reads import act_paper, note
 from consult.pages.cases.limits import DEADLINE, INSTANT, SILENCE, kind_of_limit
@@ -95,24 +95,32 @@ class CalendarEntry:
 
 
 def entries_of(
-    conn: Connection, docket: Docket, standing: Standing, now: datetime, first: date, end: date, *, ended: bool = False
+    conn: Connection,
+    docket: Docket,
+    standing: Standing,
+    now: datetime,
+    first: date,
+    end: date,
+    *,
+    ended: bool = False,
+    ref: str = "",
 ) -> tuple[CalendarEntry, ...]:
-    """Give everything that lies within some days, and what comes after today, in order of time; days are those of the
-    reader's party. With `ended` what was called off before its day stands in it too. Whoever shows some of it
-    notes that it was read (`note_entries`)."""
-    viewer, names, zone = Viewer.of(standing), casebook.party_names(conn), ZoneInfo(standing.party_zone)
+    """Give everything that lies within some days, and what comes after today, in order of time, of all cases or of one
+    by its reference; days are those of the reader's party. With `ended` what was called off before its day stands in it
+    too. Whoever shows some of it notes that it was read (`note_entries`)."""
+    viewer, zone = Viewer.of(standing), ZoneInfo(standing.party_zone)
     begins, ends = (datetime.combine(day, time(), zone).astimezone(UTC) for day in (first, end))
-    spans = ((begins - timedelta(days=2), ends + timedelta(days=2)), (now, now + FAR))
     rows = {
-        row.id: row for span in spans for row in casebook.limits_between(conn, viewer, *span, most=MOST, ended=ended)
+        row.id: row
+        for span in ((begins - timedelta(days=2), ends + timedelta(days=2)), (now, now + FAR))
+        for row in casebook.limits_between(conn, viewer, *span, most=MOST, ended=ended, ref=ref)
     }
     known = {row.case_edition: docket.editions.of(conn, row.case_edition) for row in rows.values()}
     owners = {row.id: _owners(known[row.case_edition], row) for row in rows.values()}
     told = casebook.reminders_of(conn, viewer, [number for number, some in owners.items() if viewer.party in some])
-    limits = (
-        _of_limit(known[row.case_edition], row, owners[row.id], names, viewer, zone, now, told) for row in rows.values()
-    )
-    papers = _of_papers(conn, docket, viewer, zone, now, ended=ended)
+    about = casebook.party_names(conn), viewer, zone, now, told
+    limits = (_of_limit(known[row.case_edition], row, owners[row.id], *about) for row in rows.values())
+    papers = _of_papers(conn, docket, viewer, zone, now, ended=ended, ref=ref)
     return tuple(sorted((*limits, *papers), key=lambda one: one.order))
 
 
@@ -202,7 +210,7 @@ def _row_of_case(row: Any) -> _CaseRow:
 
 
 def _of_papers(
-    conn: Connection, docket: Docket, viewer: Viewer, zone: ZoneInfo, now: datetime, *, ended: bool
+    conn: Connection, docket: Docket, viewer: Viewer, zone: ZoneInfo, now: datetime, *, ended: bool, ref: str
 ) -> Iterator[CalendarEntry]:
     """Draw up the dates that papers name, the last word of each case on each."""
     known = {key: docket.editions.of(conn, key) for key in casebook.editions_known(conn, viewer)}
@@ -210,7 +218,7 @@ def _of_papers(
     wanted = {key: steps_of(known[key], several) for key, several in dates.items() if several}
     levels = {key: dict(levels_of(known[key], wanted[key])) for key in wanted}
     by_case: dict[str, list[DatedPaper]] = {}
-    for paper in casebook.dated_papers(conn, viewer, wanted, levels, MOST):
+    for paper in casebook.dated_papers(conn, viewer, wanted, levels, MOST, ref=ref):
         by_case.setdefault(paper.row.ref, []).append(paper)
     for papers in by_case.values():
         row, words = papers[0].row, [paper.words for paper in papers]

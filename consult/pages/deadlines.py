@@ -88,6 +88,7 @@ def deadlines_page(
         if len(lines) == size:
             return DeadlinesPage(tuple(lines), last)
         lines.append(line)
+        note(conn, act_paper(line.ref, line.n), line.level)
         last = place
     return DeadlinesPage(tuple(lines), None)
 
@@ -121,7 +122,6 @@ def _lines(
                 continue
             line = due_line(seen, limit, names, viewer, now, row.deadline_id)
             if asked.holds(line.limit, zone):
-                note(conn, act_paper(row.ref, row.n), row.limit_level)
                 yield after, line
         if len(rows) < AT_ONCE:
             return

@@ -4,6 +4,7 @@ what the party is preparing."""
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import Connection
 
@@ -27,6 +28,8 @@ from workflows.kernel.describe import sentence
 from workflows.parties import said
 
 MOST, MOST_NEWS, MOST_SERVED, EVERY = 25, 30, 12, 200
+MOST_LOOKED = 50
+"""Of so many cases at most it is asked whether they propose a step to this party."""
 OVERSEES = frozenset({"clear", "dispatch"})
 """Who decides what leaves the party looks over all of it."""
 
@@ -89,7 +92,7 @@ def desk_page(conn: Connection, docket: Docket, standing: Standing, now: datetim
     """
     viewer, names = Viewer.of(standing), casebook.party_names(conn)
     said_names = casebook.said_names(names)
-    due = with_reminders(conn, standing, due_lines(conn, docket, viewer, names, now, MOST), now)
+    due = with_reminders(conn, standing, due_lines(conn, docket, viewer, names, now, MOST + 1).first(MOST), now)
     note_shown(conn, due.everything)
     papers = drafts_on_desk(conn, docket, standing, now, MOST)
     return DeskPage(
@@ -122,9 +125,13 @@ def desk_page(conn: Connection, docket: Docket, standing: Standing, now: datetim
 def _proposed(
     conn: Connection, docket: Docket, standing: Standing, names: Mapping[str, str], now: datetime
 ) -> tuple[ProposedLine, ...]:
-    """List the steps that live cases propose to this party; cases at a state that proposes none are not looked at."""
-    found, viewer = [], Viewer.of(standing)
-    for row in casebook.cases_at(conn, viewer, _proposing(conn, docket, viewer)):
+    """List the steps that live cases propose to this party; cases at a state that proposes none are not looked at, and
+    of the others as many, from the newest on, as it takes to fill the list."""
+    found: list[ProposedLine] = []
+    viewer = Viewer.of(standing)
+    for row in islice(casebook.cases_at(conn, viewer, _proposing(conn, docket, viewer)), MOST_LOOKED):
+        if len(found) >= MOST:
+            break
         seen = docket.seen(conn, row, now)
         steps = {step.key for step in seen.procedure.steps if step.proposed}
         for offer in docket.offers(conn, standing, seen, now, steps=steps):
@@ -134,11 +141,18 @@ def _proposed(
     return tuple(found[:MOST])
 
 
-def _proposing(conn: Connection, docket: Docket, viewer: Viewer) -> dict[str, set[str]]:
-    """Give, by edition, the states at which live cases may propose a step."""
-    editions = {one: docket.editions.of(conn, one).steps for one in casebook.open_editions(conn, viewer)}
-    found = {one: {state for step in steps if step.proposed for state in step.frm} for one, steps in editions.items()}
-    return {one: states for one, states in found.items() if states}
+def _proposing(conn: Connection, docket: Docket, viewer: Viewer) -> set[tuple[str, str, str]]:
+    """Give the states at which live cases may propose a step to whoever has a role, as edition, state and role; the
+    role is empty where the step is for others than the roles of its procedure."""
+    found = set()
+    for edition in casebook.open_editions(conn, viewer):
+        procedure = docket.editions.of(conn, edition)
+        known = {role.key for role in procedure.roles}
+        for step in procedure.steps:
+            roles = step.by.roles()
+            alone = roles if roles and roles <= known else ("",)
+            found |= {(edition, state, role) for state in step.frm for role in alone if step.proposed}
+    return found
 
 
 def served_lines(

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from consult import casebook
 from consult.citations import law
 from consult.docket import Docket, Seen
-from consult.docket.case_rows import owners_of
+from consult.docket.owing import owners_of
 from consult.docket.recalling import run_of
 from consult.log.reads import act_paper, note
 from consult.pages.cases.clocks import comes_too_late
@@ -53,6 +53,14 @@ class Due:
     by_law: tuple[DueLine, ...]
     by_target: tuple[DueLine, ...]
     theirs: tuple[DueLine, ...]
+    more: frozenset[str] = frozenset()
+    """Of which of these lists, by name, more run than stand here."""
+
+    def first(self, most: int) -> "Due":
+        """Keep so many lines of each list, and say where there are more; they were drawn up with one line more."""
+        lists = {"by_law": self.by_law, "by_target": self.by_target, "theirs": self.theirs}
+        more = frozenset(name for name, lines in lists.items() if len(lines) > most)
+        return Due(self.by_law[:most], self.by_target[:most], self.theirs[:most], more)
 
     @property
     def everything(self) -> tuple[DueLine, ...]:
@@ -86,7 +94,7 @@ def due_lines(
         found = _list_of(binding, mine=viewer.party in owners_of(seen.case, limit))
         if found not in full:
             lists[found].append(due_line(seen, limit, names, viewer, now, row.deadline_id))
-    return Due(*(tuple(lines) for lines in lists.values()))
+    return _due(lists)
 
 
 def _rows(conn: Connection, viewer: Viewer, now: datetime, most: int) -> Sequence[Any]:
@@ -111,7 +119,11 @@ def sorted_due(lines: Iterable[DueLine], most: int) -> Due:
     lists: dict[str, list[DueLine]] = {"law": [], "target": [], "theirs": []}
     for line in sorted(lines, key=_expiry):
         lists[_list_of(line.limit.binding, mine=line.limit.mine)].append(line)
-    return Due(*(tuple(found[:most]) for found in lists.values()))
+    return _due(lists).first(most)
+
+
+def _due(lists: Mapping[str, Sequence[DueLine]]) -> Due:
+    return Due(tuple(lists["law"]), tuple(lists["target"]), tuple(lists["theirs"]))
 
 
 def _expiry(line: DueLine) -> tuple[Any, ...]:

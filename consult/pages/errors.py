@@ -14,3 +14,7 @@ class ErrorPage:
     href: str = ""
     action: str = ""
     fields: tuple[tuple[str, str], ...] = ()
+    written: tuple[tuple[str, str], ...] = ()
+    """What was written into the form that was not taken, by question: to be copied."""
+    perhaps_stored: bool = False
+    """Whether something of this request was stored before it failed."""

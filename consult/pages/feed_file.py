@@ -56,7 +56,8 @@ def feed_file(conn: Connection, docket: Docket, feed: Feed, making: Making) -> F
 
 def _chosen(conn: Connection, docket: Docket, feed: Feed, now: datetime) -> tuple[CalendarEntry, ...]:
     today = local_date(now, feed.standing.party_zone)
-    found = entries_of(conn, docket, feed.standing, now, today - BEHIND, today, ended=True)
+    of = feed.case_ref if feed.scope == "case" else ""
+    found = entries_of(conn, docket, feed.standing, now, today - BEHIND, today, ended=True, ref=of or "")
     return tuple(one for one in dict.fromkeys(found) if _belongs(one, feed))
 
 

@@ -85,7 +85,7 @@ def mandates_on_desk(
     gives the limits that run in its cases, the next one first; for anybody else they are not read."""
     if people.find_neutral(conn, standing.party_key) is None:
         return None
-    rows, due = casebook.list_cases(conn, Viewer.of(standing), size=4 * most).rows, read_due()
+    rows, due = casebook.cases_with_track(conn, Viewer.of(standing), most=4 * most), read_due()
     found = [line for row in rows for line in _of_case(conn, docket, standing, docket.seen(conn, row, now), due, now)]
     shown = tuple(sorted(found, key=lambda line: ORDER.index(line.status))[:most])
     note_shown(conn, (line.next for line in shown if line.next))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from consult.doctor import Degree, Finding
+from consult.doctor.files import LEAST_FREE
 from consult.i18n import _, _l, ngettext
 from consult.metrics.installation import by_topic
 from consult.operations.state import Endpoint, Operated, Run
@@ -175,10 +176,10 @@ def _storage(seen: Operated, now: datetime) -> tuple[Fact, ...]:
     return (
         Fact(_("Documents"), _megabytes(seen.documents_bytes)),
         Fact(_("Database"), _megabytes(stands.database_bytes)),
-        Fact(_("Room left"), _megabytes(stands.free_bytes)),
+        Fact(_("Room left"), _megabytes(stands.free_bytes), tone="warn" if stands.free_bytes < LEAST_FREE else "plain"),
         Fact(_("Newest backup"), "" if stands.backup_at else _("none is known"), stands.backup_at,
              "plain" if stands.backup_at else "warn"),
-        Fact(_("What is no record was looked through"), "" if newest else _("never"), newest,
+        Fact(_("Retention last ran"), "" if newest else _("never"), newest,
              "warn" if newest is None or _is_old(newest, now, KEPT_TOO_LONG) else "plain"),
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """The overview of a State for whoever decides what leaves it: its matters by what it is in them, what runs out and what
 then happens, requests without an answer in both directions, and papers that wait for release."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,18 +11,20 @@ from consult import casebook
 from consult.casebook.own import ROLES
 from consult.citations import law
 from consult.docket import Docket
+from consult.docket.owing import owners_of
 from consult.i18n import _, _l
 from consult.library.limits import passing
 from consult.library.names import Names
 from consult.log.reads import act_paper, note
+from consult.pages.cases.clocks import visible_limits
 from consult.pages.cases.limits import NextDate
 from consult.pages.cases.lines import title_of_case
 from consult.pages.cases.preparing import CLEAR, DISPATCH, DraftLine, drafts_on_desk
 from consult.pages.desk import OVERSEES
-from consult.pages.due import DueLine, due_lines, note_shown
+from consult.pages.due import DueLine, due_line, due_lines, note_shown
 from consult.refusals import Unknown
 from consult.standing import Standing
-from consult.visibility import Viewer
+from consult.visibility import Viewer, membership_of
 from workflows.parties import said
 
 MOST = 15
@@ -80,6 +82,7 @@ class OverviewPage:
     party: str
     releases: tuple[ReleaseLine, ...]
     risks: tuple[RiskLine, ...]
+    more_risks: bool
     asked_of_us: tuple[DueLine, ...]
     asked_of_others: tuple[DueLine, ...]
     matters: tuple[Matters, ...]
@@ -90,11 +93,13 @@ def overview_page(conn: Connection, docket: Docket, standing: Standing, now: dat
     if not standing.capacities & OVERSEES:
         raise Unknown
     viewer, names = Viewer.of(standing), casebook.party_names(conn)
-    due = due_lines(conn, docket, viewer, names, now, MOST)
+    due = due_lines(conn, docket, viewer, names, now, MOST + 1)
     ours = sorted((*due.by_law, *due.by_target), key=lambda one: (one.limit.expires_at or now, one.ref, one.key))
     risks = tuple(RiskLine(one, _then(conn, docket, one)) for one in ours)
     papers = drafts_on_desk(conn, docket, standing, now, MOST)
-    releases = tuple(ReleaseLine(one, _risk_of(one, risks)) for one in (*papers[DISPATCH], *papers[CLEAR]))
+    waiting, is_whole = (*papers[DISPATCH], *papers[CLEAR]), max(len(due.by_law), len(due.by_target)) < MOST
+    far = {} if is_whole else _risks_in(conn, docket, standing, names, now, {one.case_ref for one in waiting})
+    releases = tuple(ReleaseLine(one, _risk_of(one, risks) or far.get(one.case_ref)) for one in waiting)
     asked_of_us = tuple(one for one in ours if one.limit.track)[:MOST]
     asked_of_others = tuple(one for one in due.theirs if one.limit.track)[:MOST]
     shown = (*risks[:MOST], *(one.risk for one in releases if one.risk))
@@ -104,6 +109,7 @@ def overview_page(conn: Connection, docket: Docket, standing: Standing, now: dat
         said(standing.party_key, standing.party_name),
         releases,
         risks[:MOST],
+        len(risks) > MOST,
         asked_of_us,
         asked_of_others,
         tuple(part for role in ROLES if (part := _matters(conn, docket, viewer, role)).lines),
@@ -112,6 +118,23 @@ def overview_page(conn: Connection, docket: Docket, standing: Standing, now: dat
 
 def _risk_of(paper: DraftLine, risks: tuple[RiskLine, ...]) -> RiskLine | None:
     return next((one for one in risks if one.due.ref == paper.case_ref), None)
+
+
+def _risks_in(
+    conn: Connection, docket: Docket, standing: Standing, names: Mapping[str, str], now: datetime, refs: Collection[str]
+) -> dict[str, RiskLine]:
+    """Give the limit of ours that runs out next in each of some cases, whatever runs out sooner in others."""
+    found, viewer = {}, Viewer.of(standing)
+    for ref in sorted(refs):
+        seen = docket.see(conn, standing, ref, now)
+        visible = visible_limits(seen, viewer, membership_of(conn, viewer, seen.row)) if seen.case.is_live else ()
+        ours = [one for one in visible if one.status == "running" and viewer.party in owners_of(seen.case, one)]
+        ends = [one for one in ours if one.expires_at is None or not one.passed(now)]
+        if ends:
+            first = min(ends, key=lambda one: (one.expires_at is None, one.expires_at or now, one.key))
+            line = due_line(seen, first, names, viewer, now)
+            found[ref] = RiskLine(line, _then(conn, docket, line))
+    return found
 
 
 def _then(conn: Connection, docket: Docket, line: DueLine) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from consult import casebook
 from consult.docket import Docket, Seen
-from consult.docket.case_rows import owners_of
+from consult.docket.owing import owners_of
 from consult.pages.due import Due, DueLine, due_line, note_shown
 from consult.pages.reminded import said
 from consult.standing import Standing
@@ -43,7 +43,7 @@ def with_reminders(conn: Connection, standing: Standing, due: Due, now: datetime
         words = said(told.get(line.number, ()), line.run, standing.party_zone, now, desk_alone=line.exercise)
         return replace(line, limit=replace(line.limit, reminded=words))
 
-    return Due(tuple(map(reminded, due.by_law)), tuple(map(reminded, due.by_target)), due.theirs)
+    return replace(due, by_law=tuple(map(reminded, due.by_law)), by_target=tuple(map(reminded, due.by_target)))
 
 
 def passed_on_desk(

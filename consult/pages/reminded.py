@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from consult import casebook
 from consult.docket import Seen
-from consult.docket.case_rows import owners_of
+from consult.docket.owing import owners_of
 from consult.docket.recalling import run_of
 from consult.i18n import _, write_date, write_instant
 from consult.standing import Standing

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from consult.citations import Cited, cite, law
 from consult.docket import Seen
-from consult.docket.case_rows import owners_of
+from consult.docket.owing import owners_of
 from consult.drawing.chronology import BINDING_CLASS, Mark, Span, TimeWords
 from consult.drawing.instants import as_instant
 from consult.drawing.timeline import timeline

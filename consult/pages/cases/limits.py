@@ -7,7 +7,7 @@ from typing import Any
 
 from consult.citations import Cited, cite, law
 from consult.docket import Seen
-from consult.docket.case_rows import owners_of
+from consult.docket.owing import owners_of
 from consult.i18n import _, _l
 from consult.library.periods import write_period
 from consult.visibility import Membership, Viewer, deadline_is_visible

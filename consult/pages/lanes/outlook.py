@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from consult.citations import law
 from consult.clearing.standing_at import Place
 from consult.docket import Docket, Filed, Seen
-from consult.docket.case_rows import owners_of
+from consult.docket.owing import owners_of
 from consult.i18n import _, write_date, write_instant
 from consult.pages.cases.limits import LimitLine, limit_is_visible, limit_line
 from consult.pages.cases.lines import OfferLine, RefusalLine, offer_line

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from consult.citations import Cited, cite, law
-from consult.docket.case_rows import owners_of
+from consult.docket.owing import owners_of
 from consult.i18n import _
 from consult.pages.cases.clocks import StandardLine, clocks, visible_limits
 from consult.pages.cases.limits import LimitLine, limit_line

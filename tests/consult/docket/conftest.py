@@ -117,10 +117,10 @@ def _seed_first(url: str) -> tuple[str, dict[str, int]]:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
+def office(request: pytest.FixtureRequest, tmp_path: Path, beside: tuple[Path, ...]) -> Iterator[Office]:
     """Give a docket over a fresh database, once of each kind."""
     on_file = request.param == "sqlite"
     url = f"sqlite:///{tmp_path / 'consult.sqlite'}" if on_file else request.getfixturevalue("postgres_url")
-    built = build_office(url, tmp_path)
+    built = build_office(url, tmp_path, beside)
     yield built
     built.engine.dispose()

@@ -1,6 +1,7 @@
 """The order of cases tells nobody that something happened in one of them that he may not see."""
 
 from datetime import timedelta
+from itertools import islice
 
 from consult import casebook
 from consult.db import reading
@@ -20,11 +21,11 @@ def orders(office: Office) -> list[list[str]]:
     france = office.standings["FRA"]
     with reading(office.engine) as conn:
         viewer = Viewer.of(france)
-        row = casebook.list_cases(conn, viewer).rows[0]
+        there = [(casebook.list_cases(conn, viewer).rows[0].edition, "asked", "")]
         page = desk_as_of(conn, office.docket, france, AsOf(DECEMBER.date(), DECEMBER, "UTC", True), LATER)
         return [
-            [one.ref for one in casebook.cases_at(conn, viewer, {row.edition: {"asked"}})],
-            [one.ref for one in casebook.cases_at(conn, viewer, {row.edition: {"asked"}}, most=1)],
+            [one.ref for one in casebook.cases_at(conn, viewer, there)],
+            [one.ref for one in islice(casebook.cases_at(conn, viewer, there, at_once=1), 1)],
             [one.ref for one in casebook.own_cases(conn, viewer, opened_by=LATER, live=True, most=10)],
             [one.ref for one in casebook.own_cases(conn, viewer, opened_by=LATER, live=True, most=1)],
             [one.ref for one in page.would],

@@ -1,7 +1,7 @@
 """A party's own time limits stand on its desk and in its mail however many nearer ones are those of others, and no more
 of them are entered as read than are shown."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -34,11 +34,11 @@ def asked_of_others(office: Office, cases: int) -> list[str]:
     return refs
 
 
-def asked_of_japan(office: Office) -> str:
+def asked_of_japan(office: Office, at: datetime = SECOND) -> str:
     """Let France ask Japan, which has the paper two days later: its ten days end after those of the others."""
     ref = str(office.docket.open(office.standings["FRA"], "berth", at=START, title="").ref)
     office.take("FRA", ref, "ask", body={**BODY, "asked": ["JPN"]})
-    office.take("JPN", ref, "record_receipt", at=SECOND)
+    office.take("JPN", ref, "record_receipt", at=at)
     return ref
 
 

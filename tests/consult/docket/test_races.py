@@ -4,14 +4,15 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
-from consult.db import reading
-from consult.docket import Filed, Receipt, Refused, Reused, Stale
+from consult.db import reading, writing
+from consult.docket import Filed, Receipt, Refused, Reused, Stale, case_rows
 from consult.docket.replaying import Openings, replay_cases
 from consult.log.verify import verify
 from consult.models.cases import ACT, FILING, IDEMPOTENCY
 from tests.consult.docket.conftest import START, Office
 from tests.consult.docket.racing import Racer, Track
 from tests.consult.docket.test_taking import BODY
+from workflows.kernel.summaries import load
 
 ROUNDS, ROUNDS_A_CASE = 1000, 100
 LATER = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -111,6 +112,22 @@ def test_one_key_for_two_cases_at_once_serves_one_of_them(office: Office) -> Non
 
     assert 20 == len(acts(office, "make_statement"))
     assert sound(office)
+
+
+def test_whoever_moves_a_case_from_a_version_that_another_has_moved_changes_no_row(office: Office) -> None:
+    """Last guard behind the lock and the number of acts: the row says which version was read, and moves from that one
+    alone."""
+    ref = asked(office)
+    with writing(office.engine) as connection:
+        row = case_rows.lock_case(connection, ref, "JPN")
+        assert row is not None
+        case = load(office.docket.editions.of(connection, row.edition), row.summary)
+        moves = [case_rows.move_case(connection, row, case, START, title, row.edition) for title in ("First", "Second")]
+        left = case_rows.lock_case(connection, ref, "JPN")
+
+    assert [True, False] == moves
+    assert left is not None
+    assert ("First", row.version + 1) == (left.title, left.version)
 
 
 def test_four_sweepers_at_once_record_each_lapse_once(office: Office) -> None:

@@ -21,9 +21,9 @@ def counted(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[st
     sent: list[str] = []
     send = fixed._send
 
-    def noting(connection: Any, form: Any, bound: Any, **how: Any) -> Any:
+    def noting(connection: Any, form: Any, bound: Any, *how: Any, **more: Any) -> Any:
         sent.append(form.text)
-        return send(connection, form, bound, **how)
+        return send(connection, form, bound, *how, **more)
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         sent.append(statement)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from consult import clock, people
 from consult.delivery import mandate_ends
@@ -20,7 +20,7 @@ from consult.documents.holding import free
 from consult.log.verify import verify
 from consult.models.cases import ACT, DRAFT
 from consult.models.delivery import MESSAGE
-from consult.models.parties import MANDATE, PERSON
+from consult.models.parties import MANDATE, PARTY, PERSON
 from consult.people import NewMandate
 from consult.web import people as pages
 from tests.consult.web.cases_world import BODY, begin, build_cases, fill_in, open_berth, version_of
@@ -363,6 +363,23 @@ def test_a_mandate_that_ends_soon_is_told_to_its_holder_and_to_managers_once(
     mine = sorted(row.address for row in rows if row.about["mandate"] == own)
     assert 0 == asked[1]
     assert [MANAGER, "mission@jpn.example"] * told == mine
+
+
+def test_a_mandate_that_cannot_be_read_keeps_back_no_warning_of_another(
+    berths: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The tables of zones know that of the Republic of Korea no more; Japan's mission is warned all the same."""
+    for mail in ("mission@jpn.example", "all@kor.example"):
+        limit(berths, mail, date(2026, 12, 15))
+    with berths.writing() as conn:
+        conn.execute(update(PARTY).where(PARTY.c.key == "KOR").values(zone="Moon/Tranquility"))
+    mandate_ends.warn(berths.engine, datetime(2026, 12, 13, 15, tzinfo=UTC))
+    with berths.reading() as conn:
+        asked = conn.execute(select(MESSAGE.c.party).where(MESSAGE.c.kind == "mandate_ends").distinct()).scalars().all()
+        spoilt = mandate_of(berths, "all@kor.example").id
+
+    assert ["JPN"] == asked
+    assert f"Whether mandate {spoilt} ends soon could not be read; tried again later." in caplog.messages
 
 
 def test_the_mail_says_which_mandate_ends_and_that_its_last_day_counts(berths: World) -> None:

@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from consult import people
@@ -408,6 +409,28 @@ def test_holders_are_reminded_at_half_nine_tenths_and_the_end_of_the_target_with
     assert "no period of law" in text
     for secret in ("Secret Cargo", "BERTH", "Legal", "Ask", draft.rpartition("/")[2]):
         assert secret not in text, secret
+
+
+def test_a_paper_of_which_nobody_can_be_reminded_is_put_off_and_holds_up_no_other(
+    berths: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever goes wrong with one: it is looked at again an hour later, and told then."""
+    from consult.delivery import clearance_mail
+
+    with_lane(berths)
+    _drafter, draft = ready(berths, vehicle="Secret Cargo")
+    passed_by(berths, draft, DRAFTER)
+
+    def fails(*_given: object) -> None:
+        raise KeyError("lane")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(clearance_mail, "place_of", fails)
+        assert [1, 0] == [clearance_mail.remind_holders(berths.engine, AT + 24 * HOUR) for _tick in range(2)]
+    assert [0, 1] == [clearance_mail.remind_holders(berths.engine, AT + hours * HOUR) for hours in (24, 25)]
+    with berths.reading() as conn:
+        rows = conn.execute(select(MESSAGE).where(MESSAGE.c.kind == "clearance").order_by(MESSAGE.c.id)).all()
+    assert ["waits", "half"] == [row.about["mark"] for row in rows if row.address == LEGAL]
 
 
 def test_a_step_that_opens_another_case_is_cleared_by_an_adviser_who_may_only_clear(berths: World) -> None:
