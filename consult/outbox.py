@@ -65,17 +65,18 @@ def claim(
     in_hand: Collection[int] = (),
 ) -> list[int]:
     """Take a lease on what is due at an instant and answer its numbers, oldest first; nothing due writes nothing. What
-    is `in_hand` with whoever claims was taken before: it is kept for longer, is not answered, and counts no try."""
+    is `in_hand` with whoever claims was taken before: it is kept for longer, is not answered, counts no try and takes
+    the place of nothing else, however much it is."""
     with reading(engine) as connection:
         if connection.execute(_due(at).limit(1)).first() is None:
             return []
     with writing(engine) as connection:
-        query = _due(at).limit(limit)
+        query = _due(at).limit(limit + len(in_hand))
         if engine.dialect.name == "postgresql":
             query = query.with_for_update(skip_locked=True)
         rows = connection.execute(query).all()
         _change(connection, [row.id for row in rows if row.id in in_hand], locked_until=at + IN_HAND)
-        due = [row for row in rows if row.id not in in_hand]
+        due = [row for row in rows if row.id not in in_hand][:limit]
         _set_aside(connection, [row.id for row in due if row.attempts >= MOST_TRIES], at)
         found = [row.id for row in due if row.attempts < MOST_TRIES]
         _change(connection, found, locked_until=at + lease, attempts=OUTBOX.c.attempts + 1)

@@ -8,9 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
-from sqlalchemy.exc import IntegrityError
 
-from consult.db import Busy
 from consult.docket.errors import Reused
 from consult.models.tokens import API_MADE
 from consult.standing import Standing
@@ -23,7 +21,8 @@ def once(
 ) -> tuple[str, bool]:
     """Make a change unless this person's key made it before; give what names what was made, and whether it was there.
 
-    Raises Reused where the key was used for another request, Busy where the same one is at work at this moment.
+    Raises Reused where the key was used for another request. Where the same one is at work at this very moment, the
+    database says so when it has ended, and a second look finds its answer (`consult.db.Crossed`).
     """
     if key is None:
         return str(change(connection)), False
@@ -34,10 +33,7 @@ def once(
             raise Reused
         return str(found.made), True
     kept = {"person_id": by.person_id, "key": key, "request": request, "made": "", "created_at": at}
-    try:
-        connection.execute(insert(API_MADE).values(kept))
-    except IntegrityError as fault:
-        raise Busy from fault
+    connection.execute(insert(API_MADE).values(kept))
     made = str(change(connection))
     connection.execute(update(API_MADE).where(*mine).values(made=made))
     return made, False

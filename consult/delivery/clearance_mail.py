@@ -6,8 +6,9 @@ may read it. A person may switch it off; of exercises nothing leaves. What was a
 is sent is dropped.
 """
 
+import logging
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select, update
@@ -30,6 +31,8 @@ KIND = "clearance"
 WAITS = "waits"
 PAGE, SETTINGS = "/clearance", "/my-settings"
 BATCH = 50
+PUT_OFF = timedelta(hours=1)
+log = logging.getLogger("consult.delivery")
 
 
 def tell_holders(conn: Connection, by: Standing, draft: Any, place: Place, at: datetime) -> int:
@@ -41,7 +44,8 @@ def tell_holders(conn: Connection, by: Standing, draft: Any, place: Place, at: d
 
 def remind_holders(engine: Engine, at: datetime, batch: int = BATCH) -> int:
     """Remind the holders of papers that wait for long, the longest due first; give how many papers were looked at. Of
-    several moments that have come the last one is told."""
+    several moments that have come the last one is told. A paper that cannot be read is put off and holds up no
+    other."""
     query = select(DRAFT_LANE.c.draft_id).where(DRAFT_LANE.c.remind_at <= at).order_by(DRAFT_LANE.c.remind_at)
     with db.reading(engine) as connection:
         if connection.execute(query.limit(1)).first() is None:
@@ -49,11 +53,19 @@ def remind_holders(engine: Engine, at: datetime, batch: int = BATCH) -> int:
     with db.writing(engine) as connection:
         found = connection.execute(query.limit(batch).with_for_update(skip_locked=True)).scalars().all()
         for number in found:
-            _remind_of(connection, number, at)
+            try:
+                with connection.begin_nested():
+                    following = _remind_of(connection, number, at)
+            except Exception:
+                log.exception("Nobody could be reminded of draft %s; tried again later.", number)
+                following = at + PUT_OFF
+            mine = DRAFT_LANE.c.draft_id == number
+            connection.execute(update(DRAFT_LANE).where(mine).values(remind_at=following))
     return len(found)
 
 
-def _remind_of(conn: Connection, number: int, at: datetime) -> None:
+def _remind_of(conn: Connection, number: int, at: datetime) -> datetime | None:
+    """Tell what is due of one paper, and give when to look again."""
     draft = conn.execute(select(DRAFT).where(DRAFT.c.id == number)).one()
     place, following = place_of(conn, draft, paper_of(conn, draft.case_id)), None
     if draft.closed_at is None and place.stage is not None:
@@ -61,7 +73,7 @@ def _remind_of(conn: Connection, number: int, at: datetime) -> None:
         for mark in come[-1:]:
             _ask(conn, draft, place, mark, _holding(conn, draft, place, at), at)
         following = next_mark(place.stage, place.since, at)
-    conn.execute(update(DRAFT_LANE).where(DRAFT_LANE.c.draft_id == number).values(remind_at=following))
+    return following
 
 
 def _holding(conn: Connection, draft: Any, place: Place, at: datetime) -> set[int]:

@@ -18,7 +18,7 @@ from consult.delivery.exercises import leaves_the_product
 from consult.delivery.matter import read_case
 from consult.delivery.messages import NewMessage, ask
 from consult.delivery.wording import Dropped, Words, words_of
-from consult.docket.case_rows import owners_of
+from consult.docket.owing import owners_of
 from consult.i18n import _, ngettext, write_date
 from consult.people.preferences import addresses_without_wishes, claim_digest, digests_wished, wishes_of
 from consult.standing import Standing, choices, standing_in_for
@@ -47,10 +47,22 @@ class Waiting:
 
 
 def due(engine: Engine, at: datetime) -> int:
-    """Ask for the digests whose hour has come, each in a transaction of its own; give how many were asked for."""
+    """Ask for the digests whose hour has come, each in a transaction of its own; give how many were asked for. One that
+    cannot be asked for holds up nobody's: its fault is raised once the others have had their turn."""
     with db.reading(engine) as connection:
-        wished = [row for row in digests_wished(connection) if is_due(row, at)]
-    return sum(_ask(engine, row, at) for row in wished)
+        wished = digests_wished(connection)
+    told, faults = 0, list[Exception]()
+    for row in wished:
+        try:
+            told += _ask(engine, row, at) if is_due(row, at) else 0
+        except db.Busy:  # there is no turn to be had, for this one or the others
+            raise
+        except Exception as fault:  # noqa: BLE001 - every fault is raised at the end, once the others are done
+            fault.add_note(f"digest of person {row.person_id}")
+            faults.append(fault)
+    if faults:
+        raise ExceptionGroup("some digests could not be asked for", faults)
+    return told
 
 
 def is_due(wishes: Any, at: datetime) -> bool:
@@ -161,8 +173,8 @@ def _all(
         if leaves_the_product(row) and _is_ours(connection, row, standing.party_key):
             on = write_date(row.expires_on or row.expires_at.astimezone(zone).date())
             yield max(row.limit_level, row.existence), _("%(ref)s: a time limit ends on %(day)s", ref=row.ref, day=on)
-    for row in casebook.served_on(connection, viewer):
-        if leaves_the_product(row) and row.recorded_at >= since:
+    for row in casebook.served_since(connection, viewer, since):
+        if leaves_the_product(row):
             on = write_date(row.recorded_at.astimezone(zone).date())
             yield max(row.level, row.existence), _("%(ref)s: served on %(day)s", ref=row.ref, day=on)
 

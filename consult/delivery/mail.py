@@ -8,6 +8,8 @@ proof of delivery to that server and not of receipt. Not modelled: signing (DKIM
 import re
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -35,7 +37,7 @@ def carry(settings: Settings, letter: Letter) -> Proof:
         raise Refused(_("%(address)s is not an address of electronic mail.", address=repr(letter.message.address)))
     text = compose(settings, letter)
     try:
-        with _connected(settings.mail) as server:
+        with _reached(settings.mail) as server:
             return _hand_over(server, settings, letter, text)
     except (smtplib.SMTPException, OSError) as fault:
         raise Unreachable(_told(fault)) from fault
@@ -110,6 +112,19 @@ def _foot(letter: Letter) -> str:
 def _template() -> Template:
     loader = PackageLoader("consult", "templates/mail")
     return Environment(loader=loader, autoescape=True).get_template("message.html")
+
+
+@contextmanager
+def _reached(mail: Mail) -> Iterator[smtplib.SMTP]:
+    """Reach the mail server, and take leave of it. What it answers to that takes back nothing of what it said before:
+    the library would raise, and what the server has taken would be sent again and again."""
+    server = _connected(mail)
+    try:
+        yield server
+    finally:
+        with suppress(smtplib.SMTPException, OSError):
+            server.quit()
+        server.close()
 
 
 def _connected(mail: Mail) -> smtplib.SMTP:

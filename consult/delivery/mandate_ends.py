@@ -5,12 +5,14 @@ still counts. Each is told once; of several that passed while no worker ran the 
 ends with what it comes from. The mail names no case. It is no courtesy and cannot be switched off.
 """
 
+import logging
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, select
+from sqlalchemy.exc import DBAPIError
 
 from consult import db
 from consult.delivery.messages import NewMessage, ask
@@ -23,6 +25,7 @@ from consult.standing import Standing, of_mandate
 KIND = "mandate_ends"
 PAGE = "/my-party"
 BEFORE = (1, 7, 30)
+log = logging.getLogger("consult.delivery")
 _NEAR = (
     select(MANDATE.c.id, MANDATE.c.person_id, PARTY.c.key, PARTY.c.zone)
     .select_from(MANDATE.join(ORGAN).join(PARTY).join(PERSON, PERSON.c.id == MANDATE.c.person_id))
@@ -31,7 +34,8 @@ _NEAR = (
 
 
 def warn(engine: Engine, at: datetime) -> int:
-    """Ask for the mails that are due, each in a transaction of its own; give how many were asked for."""
+    """Ask for the mails that are due, each in a transaction of its own; give how many were asked for. A mandate that
+    cannot be read holds up no other."""
     with db.reading(engine) as connection:
         due = [one for one in _due(connection, at) if not _is_asked(connection, one.key)]
     for one in due:
@@ -51,14 +55,26 @@ def _due(connection: Connection, at: datetime) -> Iterator[NewMessage]:
     derived = _NEAR.where(MANDATE.c.derived_from.is_not(None)).order_by(MANDATE.c.id)
     rows = {row.id: row for query in (near, derived) for row in connection.execute(query)}
     for row in rows.values():
-        held = of_mandate(connection, row.id, at)
-        step = _step(held, at) if held else None
-        if held is None or step is None or held.valid_until is None:
+        try:
+            found = list(_of_mandate(connection, row.id, at))
+        except DBAPIError:  # the connection is not to be trusted any more
+            raise
+        except Exception:
+            log.exception("Whether mandate %s ends soon could not be read; tried again later.", row.id)
             continue
-        for person_id, address in _told(connection, held, at):
-            about = {"mandate": held.mandate_id, "days": step, "until": held.valid_until.isoformat()}
-            key = f"{KIND}:{held.mandate_id}:{held.valid_until.isoformat()}:{step}:{person_id}"
-            yield NewMessage(key, KIND, "mail", held.party_key, address, person_id=person_id, about=about)
+        yield from found
+
+
+def _of_mandate(connection: Connection, number: int, at: datetime) -> Iterator[NewMessage]:
+    """Give the mails that one mandate asks for."""
+    held = of_mandate(connection, number, at)
+    step = _step(held, at) if held else None
+    if held is None or step is None or held.valid_until is None:
+        return
+    for person_id, address in _told(connection, held, at):
+        about = {"mandate": held.mandate_id, "days": step, "until": held.valid_until.isoformat()}
+        key = f"{KIND}:{held.mandate_id}:{held.valid_until.isoformat()}:{step}:{person_id}"
+        yield NewMessage(key, KIND, "mail", held.party_key, address, person_id=person_id, about=about)
 
 
 def _step(held: Standing, at: datetime) -> int | None:

@@ -115,18 +115,20 @@ def post(
     trusted: Callable[[], ssl.SSLContext] = ssl.create_default_context,
 ) -> Answer:
     """Post a body and give the answer. Raises NotAllowed where the place may not be reached, and NoAnswer."""
-    asked = Request("POST", {**headers, "Content-Type": "application/json"}, body, MOST_READ)
+    asked = Request("POST", {**headers, "Content-Type": "application/json"}, body, MOST_READ, status_alone=True)
     return shortened(ask(place, rules, asked, seconds, resolve=resolve, trusted=trusted))
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked of a place: by which method, with which headers and body, and how many bytes are read."""
+    """What is asked of a place: by which method, with which headers and body, and how many bytes are read; with
+    `status_alone` the status is the answer, and what is said with it may break off."""
 
     method: str
     headers: Mapping[str, str]
     body: bytes | None
     most: int
+    status_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,18 @@ def _ask(connection: _Paced, place: Place, request: Request) -> Whole:
         named = {"Host": place.name, "Connection": "close", "User-Agent": "Consult", **request.headers}
         client.request(request.method, place.path, request.body, named)
         answer = client.getresponse()
-        said = answer.read(request.most + 1)
+        said = _said(answer, request)
     finally:
         client.close()
     return Whole(answer.status, answer.reason, said[: request.most], len(said) > request.most)
+
+
+def _said(answer: http.client.HTTPResponse, request: Request) -> bytes:
+    """Read what is said with a status. Where that alone counts a receiver that has taken what was sent, and then hangs
+    or breaks off, is not asked again."""
+    try:
+        return answer.read(request.most + 1)
+    except (OSError, http.client.HTTPException) as fault:
+        if not request.status_alone:
+            raise
+        return bytes(getattr(fault, "partial", b""))

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, select, update
 
 from consult import outbox
+from consult.again import again
 from consult.db import writing
 from consult.delivery import messages
 from consult.delivery.carriers import CARRIERS, ENCLOSURES, Carrier, Letter, NotSetUp, Refused, Unreachable
@@ -84,8 +85,10 @@ class Sender:
             outbox.wait(connection, job.id, at + WAIT_FOR_CHANNEL, reason)
         return False
 
+    @again(keyed=lambda *given: given[-1] != "waiting")
     def _keep(self, job: outbox.Job, number: int, at: datetime, outcome: str, said: str, state: str) -> bool:
-        """Keep what came of a try, and finish the work or have it tried again."""
+        """Keep what came of a try, and finish the work or have it tried again. Where the connection breaks meanwhile it
+        is kept by another one: a message that was taken would otherwise go out once more."""
         with writing(self.engine) as connection:
             row = messages.find(connection, number)
             if row is None or row.state != "waiting":

@@ -19,7 +19,7 @@ from consult.settings import Mail
 @dataclass
 class Mailbox:
     """What was kept, of what the text came in (`begun`), and how the server behaves: what it answers to an address, to
-    the text, or that it hangs or breaks off."""
+    the text and when it is left, or that it hangs or breaks off."""
 
     port: int = 0
     received: list[EmailMessage] = field(default_factory=list)
@@ -27,6 +27,7 @@ class Mailbox:
     begun: list[str] = field(default_factory=list)
     to_address: dict[str, str] = field(default_factory=dict)
     to_text: str = "250 2.0.0 kept as 4711"
+    to_quit: str = "221 2.0.0 bye"
     hangs: bool = False
     breaks: bool = False
 
@@ -51,6 +52,10 @@ class Mailbox:
             text = cast(bytes, envelope.content)
             self.received.append(cast(EmailMessage, message_from_bytes(text, policy=cast(Any, default))))
         return self.to_text
+
+    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        """Take leave."""
+        return self.to_quit
 
     @property
     def settings(self) -> Mail:

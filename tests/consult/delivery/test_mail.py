@@ -1,9 +1,12 @@
 """Mail through a real server: taken, refused, unreachable, broken off; nothing lost, nothing doubled, nobody misled."""
 
-import pytest
-from sqlalchemy import update
+from typing import Any
 
-from consult.db import writing
+import pytest
+from sqlalchemy import Connection, update
+
+from consult.db import Lost, Unsure, writing
+from consult.delivery import messages
 from consult.delivery.mail import is_address
 from consult.models.delivery import MESSAGE
 from consult.models.parties import PERSON
@@ -161,3 +164,48 @@ def test_who_was_barred_before_the_sending_gets_nothing(post: Post) -> None:
     assert ["dropped"] == post.states()
     assert [("dropped", "The person does not sign in here any more.")] == post.tries()
     assert [] == post.mailbox.received
+
+
+@pytest.mark.parametrize("said", ["421 4.3.2 closing down", "250 2.0.0 bye", "500 5.5.1 what?"])
+def test_what_a_server_has_taken_is_sent_once_whatever_it_says_when_it_is_left(post: Post, said: str) -> None:
+    """The text was answered with 250: that is the proof, and nothing that comes after it takes it back."""
+    post.mailbox.to_quit = said
+    post.ask()
+    post.work(after(1))
+    post.work(after(30))
+
+    assert (["sent"], 1) == (post.states(), len(post.mailbox.received))
+    assert [("sent", "250 2.0.0 kept as 4711")] == post.tries()
+
+
+def test_an_address_that_is_refused_for_good_is_not_tried_again_by_a_server_that_closes_down(post: Post) -> None:
+    """It says 550 to the address and 421 when it is left: the first is the answer."""
+    post.mailbox.to_quit = "421 4.3.2 closing down"
+    post.mailbox.to_address["gone@mfa.example.int"] = "550 5.1.1 no such mailbox"
+    post.ask("gone@mfa.example.int")
+    post.work(after(1))
+
+    assert ["failed"] == post.states()
+    assert [("refused", "550 5.1.1 no such mailbox")] == post.tries()
+
+
+@pytest.mark.parametrize("fault", [Lost("The connection broke."), Unsure("The connection broke in the commit.")])
+def test_what_a_server_has_taken_is_sent_once_though_the_connection_to_the_database_breaks_then(
+    post: Post, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    """The mail server has said 250, and what came of it is kept by the next connection; no second one goes out."""
+    post.ask()
+    find, found = messages.find, list[int]()
+
+    def breaks(connection: Connection, number: int) -> Any:
+        found.append(number)
+        if len(found) == 2:
+            raise fault
+        return find(connection, number)
+
+    monkeypatch.setattr(messages, "find", breaks)
+    for seconds in (1, 30, 600):
+        post.work(after(seconds))
+
+    assert (["sent"], 1) == (post.states(), len(post.mailbox.received))
+    assert ["sent"] == [outcome for outcome, _said in post.tries()]

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from consult.delivery.posting import MOST_READ, NoAnswer, post
+from consult.delivery.posting import MOST_READ, NoAnswer, Request, ask, post
 from consult.delivery.targets import NotFound, Place, Rules, read_url
 from tests.consult.delivery.webhooks.receiver import HERE, beside, dripping, receiving
 from tests.consult.delivery.webhooks.test_targets import Counting, lead_to
@@ -113,6 +113,33 @@ def test_nobody_there_and_an_answer_that_is_no_http_are_told() -> None:
         thread.join()
 
 
+BROKEN = {
+    "hangs": b"Content-Length: 9\r\n\r\nkep",
+    "says nothing": b"Content-Length: 9\r\n\r\n",
+    "breaks off a part": b"Transfer-Encoding: chunked\r\n\r\n9\r\nkep",
+    "says what is no part": b"Transfer-Encoding: chunked\r\n\r\nnone\r\n",
+}
+
+
+@pytest.mark.parametrize("rest", BROKEN.values(), ids=BROKEN)
+def test_a_receiver_that_has_taken_what_was_sent_and_then_breaks_off_has_taken_it(rest: bytes) -> None:
+    """Its status came whole; asked again it would take the same another time."""
+    ended, said = threading.Event(), b"HTTP/1.1 200 OK\r\n" + rest
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.create_server(("127.0.0.1", 0)) as other:
+        threads = [threading.Thread(target=_say, args=(one, said, ended)) for one in (server, other)]
+        for thread in threads:
+            thread.start()
+        place, read = (read_url(f"http://127.0.0.1:{one.getsockname()[1]}/", HERE) for one in (server, other))
+        answer = post(place, HERE, {}, b"{}", 1.0)
+        with pytest.raises(NoAnswer):  # who asks for what is said gets all of it or nothing
+            ask(read, HERE, Request("GET", {}, None, 100), 0.3)
+        ended.set()
+        for thread in threads:
+            thread.join()
+
+    assert answer.is_taken
+
+
 def test_a_certificate_must_be_trusted_and_be_the_hosts(tmp_path: Path) -> None:
     """Trusted and of that name it is taken; of another name, or trusted by nobody, it is not."""
     with _secured(tmp_path, "hooks.example") as port:
@@ -126,11 +153,13 @@ def test_a_certificate_must_be_trusted_and_be_the_hosts(tmp_path: Path) -> None:
             post(other, HERE, {}, b"{}", 10.0, resolve=here, trusted=trusting)
 
 
-def _say(server: socket.socket, words: bytes) -> None:
+def _say(server: socket.socket, words: bytes, ended: threading.Event | None = None) -> None:
     connection, _address = server.accept()
     with connection:
         connection.recv(65536)
         connection.sendall(words)
+        if ended is not None:
+            ended.wait(30)
 
 
 @contextmanager
