@@ -3,6 +3,8 @@
 from consult.i18n import _
 
 MEGABYTE = 1024 * 1024
+FULL = frozenset({"ENOSPC", "EDQUOT", "EFBIG"})
+"""Words of a disk that takes nothing more."""
 
 
 class TooLarge(Exception):
@@ -47,10 +49,19 @@ class Away(Exception):
 
     def __init__(self, code: str) -> None:
         """Keep the reason, which the sentence does not tell."""
-        super().__init__(
-            _(
-                "The store of documents cannot be reached now. No document was kept or given; everything else goes on, "
-                "and what was written before is where it was. Try again in a moment."
-            )
-        )
+        super().__init__(_no_room() if code in FULL else _unreached())
         self.code = code
+
+
+def _unreached() -> str:
+    return _(
+        "The store of documents cannot be reached now. No document was kept or given; everything else goes on, and "
+        "what was written before is where it was. Try again in a moment."
+    )
+
+
+def _no_room() -> str:
+    return _(
+        "There is no room left for documents, and this one was not kept. What was written before is where it was. "
+        "Whoever runs this installation has to make room; try again after that."
+    )

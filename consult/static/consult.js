@@ -20,11 +20,15 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 });
 
-// A second press on the same form sends nothing a second time.
+// A second press on the same form sends nothing a second time, while the first one is under way. Where the answer is a
+// file the page stays as it is, and its button counts again after a while.
+const UNDER_WAY = 3000;
+const GIVES_A_FILE = /(\/take|\.zip)$/;
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || form.hasAttribute("hx-post")) return;
   if (form.dataset.sent) event.preventDefault();
+  else if (GIVES_A_FILE.test(new URL(form.action).pathname)) setTimeout(() => delete form.dataset.sent, UNDER_WAY);
   form.dataset.sent = "yes";
 });
 window.addEventListener("pageshow", () => {

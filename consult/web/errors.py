@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, current_app, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
@@ -23,12 +23,14 @@ from consult.db import WRITTEN, Busy, Unsure
 from consult.docket import NotCleared, Refused, Reused, Stale
 from consult.docket.attempting import STATUS, note_refusal
 from consult.documents import Away, Changed, TooLarge, WrongType
+from consult.documents.errors import FULL
 from consult.i18n import _, _l, ngettext, write_date
 from consult.pages.errors import ErrorPage
 from consult.refusals import Closed, Malformed, NotThrough, OnlyReads, Unknown
 from consult.web import identity, requests
 from consult.web.parts import close_reader, forget_reads, parts
 from consult.web.rendering import PUBLIC_NOUNS
+from consult.web.written import answer_part, is_part, written
 from workflows.kernel.guards import Refusal
 from workflows.kernel.reckoning import BeyondTable
 from workflows.kernel.words import humanise
@@ -74,10 +76,10 @@ def begin(app: Flask) -> None:
     _register(app, TooLarge, lambda error: _answer(413, str(error)))
     _register(app, WrongType, lambda error: _answer(415, str(error)))
     _register(app, Changed, _answer_changed_document)
-    _register(app, Away, lambda error: _answer(503, str(error), {"Retry-After": "10"}, title=_("Documents are away")))
+    _register(app, Away, _answer_no_store)
     _register(app, SlowDown, _answer_slow_down)
     _register(app, Busy, _answer_busy)
-    _register(app, Unsure, lambda error: _answer(503, _unsure(error), {"Retry-After": "5"}))
+    _register(app, Unsure, lambda error: _answer(503, _unsure(error), {"Retry-After": "5"}, perhaps_stored=True))
     _register(app, OperationalError, _answer_no_database)
     _register(app, Exception, _answer_unforeseen)
 
@@ -112,7 +114,13 @@ def keeping(answer: Callable[[Any], Answer]) -> Callable[[Any], Answer]:
 def _answer_busy(error: Busy) -> Answer:
     """Say that others kept the database for too long, or that it went away; of what was written before, that it may be
     on record."""
-    return _answer(503, _perhaps() or problems.without_database(error), {"Retry-After": "2"})
+    return _answer_away(error, "2")
+
+
+def _answer_no_store(error: Away) -> Answer:
+    """Say that documents can neither be kept nor given, or that there is no room for more."""
+    title = _("No room for documents") if error.code in FULL else _("Documents are away")
+    return _answer(503, str(error), {"Retry-After": "10"}, title=title)
 
 
 def _unsure(what: object) -> str:
@@ -131,8 +139,12 @@ def _answer(status: int, sentence: str = "", headers: dict[str, str] | None = No
     title, usual = SENTENCES.get(status) or (HTTPStatus(status).phrase, "")
     shown = 404 if status == 403 else status
     href, action = _way_out()
-    page = ErrorPage(shown, str(title), sentence or str(usual), href=href, action=action)
-    return render_template("errors/error.html", page=replace(page, **changes)), shown, headers or {}
+    page = replace(ErrorPage(shown, str(title), sentence or str(usual), href=href, action=action), **changes)
+    if is_part():
+        text, _status, told = answer_part(page)
+        return text, shown, told | (headers or {})
+    page = replace(page, written=written(), perhaps_stored=page.perhaps_stored or WRITTEN.get())
+    return render_template("errors/error.html", page=page), shown, headers or {}
 
 
 def _way_out() -> tuple[str, str]:
@@ -157,8 +169,8 @@ def _answer_http(error: HTTPException) -> Answer | HTTPException:
     if error.code == 401:
         return _answer(
             401,
-            advice=_("Sign in again, go back to your form, and send it again."),
-            href=url_for("signin.ask"),
+            advice=_("Sign in again, open your form, and send it again."),
+            href=url_for("signin.ask", next=urlsplit(_back()).path),
             action=_("Sign in"),
         )
     if error.code == 413:
@@ -195,7 +207,7 @@ def parts_limit() -> int:
 def _answer_old_form(_error: CSRFError) -> Answer:
     """Say that a form belongs to an earlier session."""
     sentence = _("This form belongs to an earlier session or was not opened in this browser. Nothing was recorded.")
-    return _answer(400, sentence, advice=_("Go back, load the page again, and send the form again."))
+    return _answer(400, sentence, advice=_("Load the page of the form again, and send it from there."))
 
 
 def _answer_malformed(error: Malformed) -> Answer:
@@ -259,7 +271,14 @@ def _answer_slow_down(error: SlowDown) -> Answer:
 def _answer_no_database(error: OperationalError) -> Answer:
     """Say that the database cannot be reached, and log why."""
     current_app.logger.error("database: %s", error.__class__.__name__, exc_info=error)
-    return _answer(503, _perhaps() or problems.without_database(error), {"Retry-After": "5"})
+    return _answer_away(error, "5")
+
+
+def _answer_away(error: Exception, seconds: str) -> Answer:
+    """Say that the database takes nothing or is away, under a title that does not call that haste."""
+    sentence = problems.without_database(error)
+    titles = {"title": _("Not possible now")} if sentence else {}
+    return _answer(503, _perhaps() or sentence, {"Retry-After": seconds}, **titles)
 
 
 def _answer_unforeseen(error: Exception) -> Answer:

@@ -19,6 +19,7 @@ from consult.web.at_hand import this_request
 from consult.web.open_doors import ACROSS, HALF_MADE, IMPERSONAL, OF_ALL_PARTIES, OPEN, PROVING, WITHOUT_STANDING
 from consult.web.parts import reader
 from consult.web.rendering import is_in_anothers_name
+from consult.web.written import is_part
 
 csrf = CSRFProtect()
 
@@ -89,8 +90,9 @@ def _keep_apart(who: SignedIn, endpoint: str) -> None:
 
 
 def _ask_to_sign_in() -> AnyResponse:
-    """Send a reader to the sign-in page; tell a writer that the session is over."""
-    if request.method in ("GET", "HEAD"):
+    """Send a reader to the sign-in page; tell a writer that the session is over, and a page that asks for a part of
+    itself."""
+    if request.method in ("GET", "HEAD") and not is_part():
         return redirect(url_for("signin.ask", next=request.full_path.rstrip("?")), code=303)
     raise Unauthorized
 

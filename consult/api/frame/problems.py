@@ -19,7 +19,7 @@ from consult.accounts import SlowDown
 from consult.api.frame.answering import adapter
 from consult.api.frame.reading import Unreadable
 from consult.api.values.law import Reason, reasons_of
-from consult.db import WRITTEN, Busy, Lost, Unsure
+from consult.db import WRITTEN, Busy, Lost, OnlyRead, Unsure, is_full
 from consult.docket import NotCleared, Refused, Reused, Stale
 from consult.docket.attempting import STATUS
 from consult.documents import Away, Changed, TooLarge, WrongType
@@ -204,8 +204,19 @@ def _unsure(what: object) -> str:
 
 
 def without_database(error: Exception) -> str:
-    """Say that no connection to the database was to be had, or that it broke, where a fault means that; nothing for any
-    other fault, of which it is not known that it is more than haste."""
+    """Say that there is no room left, that the database may only be read, or that no connection to it was to be had or
+    that it broke, where a fault means that; nothing for any other fault, of which it is not known that it is more than
+    haste."""
+    if is_full(error):
+        return _(
+            "There is no room left for anything new, and nothing was recorded. Everything can be read. Whoever runs "
+            "this installation has to make room; try again after that."
+        )
+    if isinstance(error, OnlyRead):
+        return _(
+            "The record may only be read for now, and nothing was recorded. Try again later; where it lasts, tell "
+            "whoever runs this installation."
+        )
     lacks = isinstance(error, OperationalError) and (error.statement is None or error.connection_invalidated)
     if not (lacks or isinstance(error, Lost)):
         return ""

@@ -6,8 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
+from consult.db import writing
+from consult.fixed import Fixed
+from consult.settings import Operations, Settings
+from consult.statements import watch
 from consult.web import requests
+from tests.consult.docket.conftest import START, Office
+from tests.consult.docket.conftest import office as office
+from tests.consult.docket.test_taking import BODY
 from tests.consult.web.world import MANAGER, World
 
 
@@ -68,7 +77,6 @@ def test_a_slow_statement_is_told_by_its_text_without_values(
 ) -> None:
     """Where everything counts as slow, every statement is told; what was looked for stands in none."""
     from consult import create_app
-    from consult.settings import Operations
 
     settings = replace(world.app.extensions["consult"].settings, operations=Operations(slow_seconds=1e-9))
     app = create_app(settings)
@@ -83,3 +91,25 @@ def test_a_slow_statement_is_told_by_its_text_without_values(
     assert any("SELECT" in each["statement"] for each in slow)
     assert "SECRET" not in caplog.text
     app.extensions["consult"].engine.dispose()
+
+
+def test_a_slow_statement_of_an_act_is_told_too_and_counted(
+    office: Office, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    """What an act waits for, its case and the head of the log, is asked for by statements that the library never
+    sees; one that fails is told as well."""
+    counted: list[int] = []
+    settings = Settings.for_tests(tmp_path, operations=Operations(slow_seconds=1e-9))
+    watch(office.engine, settings, lambda: counted.append(1))
+    caplog.set_level(logging.INFO, "consult.requests")
+    ref = office.docket.open(office.standings["JPN"], "berth", at=START, title="").ref
+    office.take("JPN", ref, "ask", body={**BODY, "remark": "SECRET"})
+    with pytest.raises(DBAPIError), writing(office.engine) as connection:
+        Fixed(text("SELECT 1 FROM nowhere")).first(connection, {})
+
+    said = [each["statement"] for each in told(caplog)]
+    for table in ("cases", "audit_head"):
+        assert any(one.startswith("SELECT") and f"FROM {table}" in " ".join(one.split()) for one in said), table
+    assert any("FROM nowhere" in one for one in said)
+    assert len(said) == len(counted)
+    assert "SECRET" not in caplog.text
