@@ -73,6 +73,10 @@ class Busy(Exception):
     """Others kept the database for the whole time that a writer may wait; nothing was written, try again."""
 
 
+class OnlyRead(Busy):
+    """The database takes nothing: a stand-by, or a file that may not be written; nothing was written."""
+
+
 class Undone(Busy):
     """The transaction was undone by the database, or its connection broke before the commit; nothing was written, and
     it may be tried again at once."""
@@ -304,7 +308,7 @@ def writing(engine: Engine, *, shared: bool = False) -> Iterator[Connection]:
         WRITTEN.set(True)
     except DBAPIError as error:
         if _may_only_be_read(error):
-            raise Busy(_("The database may only be read for now; nothing was written.")) from error
+            raise OnlyRead(_("The database may only be read for now; nothing was written.")) from error
         if written and _may_be_kept(error):
             raise _doubtful() from error
         raise
@@ -335,6 +339,13 @@ def _may_only_be_read(error: DBAPIError) -> bool:
     """Say whether the database takes nothing: a stand-by, or a file that may not be written."""
     read_only = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY
     return read_only or getattr(error.orig, "sqlstate", None) == "25006"
+
+
+def is_full(error: BaseException) -> bool:
+    """Say whether a statement or a commit failed because there is no room left for what it would have written."""
+    orig = getattr(error, "orig", None)
+    code = getattr(orig, "sqlite_errorcode", 0)
+    return code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE) or getattr(orig, "sqlstate", None) == "53100"
 
 
 def _may_be_kept(error: DBAPIError) -> bool:

@@ -4,17 +4,19 @@ A Core statement costs ten times what its row costs SQLite, because it is looked
 Here it is compiled at its first use on each kind of database and then only its values change. Everything else belongs
 to Core and SQLModel. To know: values are converted as their columns say, rows come back as plain tuples just as the
 driver gives them (use it for numbers, text and bytes), defaults of columns are not filled in, and listeners of the
-library's cursor events are not called. It runs in the transaction that the connection is in and never begins one.
+library's cursor events are not called: `hear` says who is told instead. It runs in the transaction that the connection
+is in and never begins one.
 """
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from functools import lru_cache
-from operator import itemgetter
+from operator import attrgetter, itemgetter, methodcaller
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, LargeBinary
+from sqlalchemy import Connection, Dialect, Engine, LargeBinary
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.types import TypeEngine
@@ -23,6 +25,9 @@ from consult.models.base import Instant
 
 Values = Mapping[str, Any]
 _CURSOR = "consult.fixed.cursor"
+_HEARS = "consult_hears"
+_COUNT, _FIRST, _ALL = attrgetter("rowcount"), methodcaller("fetchone"), methodcaller("fetchall")
+"""What may be taken from a cursor: how many rows were concerned, the first one, or all."""
 _writing_instants: dict[str, Callable[[Any], Any]] = {}
 """What writes an instant for each kind of database, one for all statements: an act has one instant and six rows with
 it, and to write one takes as long as a short statement."""
@@ -69,8 +74,15 @@ class Fixed:
     def first(self, connection: Connection, values: Values) -> tuple[Any, ...] | None:
         """Execute with one set of values and return the first row, or None."""
         form = self._forms.get(connection.dialect.name) or self._form(connection.dialect)
-        row: tuple[Any, ...] | None = _send(connection, form, form.bind(values), fetch=True)
+        row: tuple[Any, ...] | None = _send(connection, form, form.bind(values), _FIRST)
         return row
+
+    def all(self, connection: Connection, values: Values) -> list[tuple[Any, ...]]:
+        """Execute with one set of values and return every row: for reading so many that what the library makes of each
+        would take longer than the reading."""
+        form = self._forms.get(connection.dialect.name) or self._form(connection.dialect)
+        rows: list[tuple[Any, ...]] = _send(connection, form, form.bind(values), _ALL)
+        return rows
 
     def _form(self, dialect: Dialect) -> _Form:
         form = self._forms.get(dialect.name)
@@ -79,9 +91,29 @@ class Fixed:
         return form
 
 
-def _send(connection: Connection, form: _Form, bound: Any, *, many: bool = False, fetch: bool = False) -> Any:
-    """Execute on a cursor of the driver; its errors come out as the library's, so that callers tell them apart as
-    usual. RuntimeError outside a transaction.
+def hear(engine: Engine, heard: Callable[[str, float], None]) -> None:
+    """Let somebody be told of every fixed statement on an engine, also of one that failed: its text, which holds no
+    values, and how many seconds it took."""
+    setattr(engine.dialect, _HEARS, heard)
+
+
+def _send(
+    connection: Connection, form: _Form, bound: Any, take: Callable[[Any], Any] = _COUNT, *, many: bool = False
+) -> Any:
+    """Execute, take from the cursor what is asked for, and tell whoever hears."""
+    heard = getattr(connection.dialect, _HEARS, None)
+    if heard is None:
+        return _execute(connection, form, bound, take, many=many)
+    began = time.perf_counter()
+    try:
+        return _execute(connection, form, bound, take, many=many)
+    finally:
+        heard(form.text, time.perf_counter() - began)
+
+
+def _execute(connection: Connection, form: _Form, bound: Any, take: Callable[[Any], Any], *, many: bool) -> Any:
+    """Execute on a cursor of the driver and take from it what is asked for; its errors come out as the library's, so
+    that callers tell them apart as usual. RuntimeError outside a transaction.
     """
     if not connection.in_transaction():
         raise RuntimeError("A fixed statement runs inside a transaction; there is none on this connection.")
@@ -91,7 +123,7 @@ def _send(connection: Connection, form: _Form, bound: Any, *, many: bool = False
     cursor = _kept_cursor(connection, driver) if keeps else driver.cursor()
     try:
         (cursor.executemany if many else cursor.execute)(form.text, bound)
-        return cursor.fetchone() if fetch else cursor.rowcount
+        return take(cursor)
     except dialect.loaded_dbapi.Error as fault:
         broke = dialect.is_disconnect(fault, driver, cursor)
         if broke:

@@ -88,11 +88,16 @@ class Shared:
         except BaseException:
             self.give_back()
             raise
+        own: BaseException | None = None
         try:
             with ride.apart():
-                yield ride.connection
+                try:
+                    yield ride.connection
+                except BaseException as met:
+                    own = met
+                    raise
         except BaseException as fault:
-            if ride.is_lost:
+            if ride.is_lost or fault is not own:  # where it could not be undone apart, all is
                 self._end(ride, fault)
             else:
                 self._go_on(ride)

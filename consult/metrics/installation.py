@@ -17,6 +17,7 @@ from sqlalchemy import Connection, func, select
 from consult.backlog import Backlog, backlog
 from consult.figures import OTHER, TOPICS
 from consult.log.head import latest, mark
+from consult.log.quorum import quorum_of
 from consult.log.signer import origin_of
 from consult.models.cases import CASES, DEADLINE, DOCUMENT, OUTBOX
 from consult.models.delivery import IS_OPEN, MESSAGE
@@ -46,11 +47,14 @@ class Messages:
 
 @dataclass(frozen=True, slots=True)
 class LogState:
-    """How many entries the log has, how many of them are sealed, and when the newest checkpoint was signed."""
+    """How many entries the log has, how many of them are sealed, when the newest checkpoint was signed, and since when
+    the last quorum of witnesses stands (where there never was one, since the first checkpoint; None where no witness is
+    asked)."""
 
     size: int
     sealed: int
     signed_at: datetime | None
+    attested_at: datetime | None = None
 
     @property
     def unsealed(self) -> int:
@@ -152,7 +156,9 @@ def _messages(connection: Connection, channel: str, at: datetime) -> Messages:
 def _log(connection: Connection, settings: Settings) -> LogState:
     newest, marked = latest(connection, origin_of(settings)), mark(connection)
     size = marked[0] if marked else 0
-    return LogState(size, newest.size if newest else 0, newest.signed_at if newest else None)
+    quorum = quorum_of(connection, settings)
+    attested_at = (quorum.last or quorum.since) if quorum else None
+    return LogState(size, newest.size if newest else 0, newest.signed_at if newest else None, attested_at)
 
 
 def _size(connection: Connection) -> int:

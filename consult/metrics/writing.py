@@ -106,6 +106,7 @@ def lines_of(stands: Installation, documents: int, at: datetime) -> Iterator[Lin
     yield _one("consult_disk_free_bytes", "Room left where the installation lies.", stands.free_bytes)
     ages = {
         "log_checkpoint": (stands.log.signed_at, "Age of the newest checkpoint."),
+        "log_quorum": (stands.log.attested_at, "How long ago enough witnesses had cosigned the log."),
         "retention": (stands.retained_at, "How long ago the last run of retention was finished."),
         "backup": (stands.backup_at, "Age of the newest backup."),
     }

@@ -175,6 +175,20 @@ def test_a_writer_beside_the_gate_is_waited_for_and_then_named_busy(tmp_path: Pa
     engine.dispose()
 
 
+def test_a_writer_has_the_database_from_its_beginning_on(tmp_path: Path) -> None:
+    """Before anything was asked in its transaction nobody else may write: what it reads there stands until it ends."""
+    engine = make_engine(f"sqlite:///{tmp_path / 'x.sqlite'}")
+    with writing(engine) as connection:
+        connection.execute(text("CREATE TABLE counter (n INTEGER NOT NULL)"))
+    stranger = sqlite3.connect(tmp_path / "x.sqlite", isolation_level=None, timeout=0)
+    with writing(engine), pytest.raises(sqlite3.OperationalError, match="locked"):
+        stranger.execute("BEGIN IMMEDIATE")
+    stranger.execute("BEGIN IMMEDIATE")
+
+    stranger.close()
+    engine.dispose()
+
+
 def test_the_gate_is_free_again_after_a_wait_was_given_up(tmp_path: Path) -> None:
     """Whoever gave up does not take the turn later and keep it."""
     path = str(tmp_path / "gate")

@@ -53,6 +53,17 @@ def test_rows_are_stored_as_core_would_store_them(engine: Engine) -> None:
         assert [FIRST, SECOND] == [dict(each._mapping) for each in connection.execute(select(row).order_by(row.c.id))]
 
 
+def test_all_rows_are_read_as_the_driver_gives_them(engine: Engine) -> None:
+    """As plain tuples in the order of the columns; none where none is found."""
+    every = Fixed(select(row.c.id, row.c.raw).where(row.c.id > bindparam("after")).order_by(row.c.id))
+    with writing(engine) as connection:
+        ADD.run_many(connection, [SECOND, FIRST])
+
+    with reading(engine) as connection:
+        assert [(1, b"\0"), (2, b"\0")] == every.all(connection, {"after": 0})
+        assert [] == every.all(connection, {"after": 2})
+
+
 def test_an_instant_of_another_zone_is_stored_in_utc(engine: Engine) -> None:
     """The type of the column does its work here as well."""
     with writing(engine) as connection:

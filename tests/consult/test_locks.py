@@ -1,13 +1,17 @@
-"""Transactions that touch the same rows in both orders end, and the database undoes none of them for another."""
+"""Transactions that touch the same rows in both orders end, and the database undoes none of them for another; and all
+of them meet at the head of the log, which is locked when nearly everything else is done.
+"""
 
+import re
 import threading
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
-from consult import db, people
+from consult import db, fixed, people
 from consult.db import writing
 from consult.log.append import append_many
 from consult.log.chain import open_chain
@@ -93,3 +97,31 @@ def test_acts_changes_of_people_and_new_cases_do_not_wait_for_each_other(office:
 
     assert [] == all_at_once(file, change("Counsellor"), file, change("Attaché"))
     assert [] == given_up
+
+
+WITH_THE_HEAD = {"audit_head", "audit_leaf", "audit_opening", "audit_node", "act_leaf", "idempotency"}
+"""What is written while the head of the log is locked, and others wait: what needs the number of the entry."""
+NAMED = re.compile(r"\b(?:FROM|INTO|UPDATE|JOIN) \"?([a-z_]+)")
+
+
+def test_an_act_locks_the_head_of_the_log_last(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Serving a request, with its parties, relations, limits, service and work: all of that comes before."""
+    ref = office.docket.open(office.standings["JPN"], "berth", at=START, title="").ref
+    asked: list[set[str]] = []
+    send = fixed._send
+
+    def heard(connection: Any, form: Any, *given: Any, **named: Any) -> Any:
+        asked.append(set(NAMED.findall(form.text)))
+        return send(connection, form, *given, **named)
+
+    def listen(*given: Any) -> None:
+        asked.append(set(NAMED.findall(given[2])))
+
+    monkeypatch.setattr(fixed, "_send", heard)
+    event.listen(office.engine, "before_cursor_execute", listen)
+    office.take("JPN", ref, "ask", body=BODY, key="once")
+    event.remove(office.engine, "before_cursor_execute", listen)
+    head = next(number for number, tables in enumerate(asked) if "audit_head" in tables)
+
+    assert {"cases", "case_track", "deadline", "act", "service", "outbox", "audit_chain"} <= set().union(*asked[:head])
+    assert WITH_THE_HEAD == set().union(*asked[head:])

@@ -265,6 +265,29 @@ def test_where_the_database_undoes_the_whole_everybody_is_told_and_nothing_is_ke
     assert ["d"] == kept(engine)
 
 
+@pytest.mark.parametrize("way", ["do_rollback_to_savepoint", "do_release_savepoint"])
+def test_where_a_part_cannot_be_undone_or_ended_apart_nothing_of_all_is_kept(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    """The disk that holds what a savepoint needs fails: who was refused, or told of a fault, is never on record with
+    the others."""
+
+    def fails(*_given: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    second = refused("b") if way == "do_rollback_to_savepoint" else keeping("b")
+    with monkeypatch.context() as patch:
+        patch.setattr(engine.dialect, way, fails)
+        if way == "do_release_savepoint":
+            patch.setattr(engine.dialect, "do_rollback_to_savepoint", fails)
+        answers = Writers(engine, [keeping("a"), second]).write()
+
+    assert all(isinstance(one, Exception) for one in answers)
+    assert [] == kept(engine)
+    assert ["d"] == Writers(engine, [keeping("d")]).write()
+    assert ["d"] == kept(engine)
+
+
 def test_no_more_than_eight_go_together_and_whoever_writes_alone_is_not_taken_along(
     engine: Engine, commits: list[int]
 ) -> None:
