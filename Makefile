@@ -45,12 +45,12 @@ test-postgresql: $(DEVELOPMENT) ## the same tests with every world on PostgreSQL
 	@CONSULT_TESTS_ON=postgresql $(BIN)/pytest -q $(TESTS)
 
 .PHONY: test-system
-test-system: ## install Chromium, Redis, nginx, strace and wrk for the tests (root and apt)
-	@command -v apt-get > /dev/null || { echo "No apt here: install chromium, redis-server, nginx, strace and wrk in your system's own way."; exit 1; }
+test-system: ## install Chromium, Redis, nginx, strace, systemd and wrk for the tests (root and apt)
+	@command -v apt-get > /dev/null || { echo "No apt here: install chromium, redis-server, nginx, strace, systemd-analyze and wrk in your system's own way."; exit 1; }
 	@[ "$$(id -u)" = 0 ] || { echo "Only root may install packages: sudo make test-system"; exit 1; }
 	@apt-get update -qq
 	@DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium fonts-noto-core \
-		redis-server nginx-light strace wrk > /dev/null
+		redis-server nginx-light strace systemd wrk > /dev/null
 
 .PHONY: check
 check: format-check lint types layers templates translations-check ## format, lint, types, layers, templates, translations

@@ -7,6 +7,7 @@ the server.
 """
 
 import atexit
+import gc
 import hashlib
 import os
 import shutil
@@ -28,6 +29,7 @@ SERVER = "CONSULT_TESTS_SERVER"
 """The address of the server of the run, which its processes have from the first of them."""
 MANY = "-c max_connections=400 -c autovacuum=off"
 """Several processes share the server of a run, and nothing may have open what is copied."""
+TRIES = 3
 OPEN: set[Engine] = set()
 """The engines of this process that were connected to a database of a test on PostgreSQL."""
 MADE: dict[str, Path] = {}
@@ -80,9 +82,23 @@ def copy(source: Path, path: Path) -> str:
     first, name = _name(source), _name(path)
     drop(path)
     _close({first})
-    _execute("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, first)
+    _take_copy(name, first)
     _note(name, path)
     return _address(name)
+
+
+def _take_copy(name: str, first: str) -> None:
+    """Copy a database once its last session has ended: the server waits some seconds for it, and a connection that
+    nobody holds any more goes with the garbage."""
+    for left in reversed(range(TRIES)):
+        try:
+            _execute("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, first)
+        except psycopg.errors.ObjectInUse:
+            if not left:
+                raise
+            gc.collect()
+        else:
+            return
 
 
 def copy_of(engine: Engine, source: Path, path: Path) -> Path:

@@ -45,11 +45,13 @@ from consult import db
 from consult.api.frame import door
 door.A_MINUTE = 10**9
 weakened = sys.argv.pop()
-db.PRAGMAS = tuple(weakened if one.startswith("synchronous") else one for one in db.PRAGMAS)
+if weakened:
+    db.PRAGMAS = tuple(weakened if one.startswith("synchronous") else one for one in db.PRAGMAS)
 from consult.cli import main
 main()
 """
-SYNCED = "synchronous=FULL"
+AS_SET = ""
+"""The product waits for the disk as it is set to, whatever that is: a test that set it would not notice a change."""
 
 
 @cache
@@ -119,7 +121,7 @@ class Installation:
         """Read what its programs said."""
         return self.said_in.read_text()
 
-    def start(self, *arguments: str, before: tuple[str, ...] = (), pragma: str = SYNCED, port: int = 0) -> Program:
+    def start(self, *arguments: str, before: tuple[str, ...] = (), pragma: str = AS_SET, port: int = 0) -> Program:
         """Start a command in a group of processes of its own, behind the words of another program where some are
         given."""
         command = [*before, sys.executable, "-c", PROGRAM, *arguments, pragma]
@@ -141,7 +143,7 @@ class Installation:
 
     def call(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command to its end; give how it ended and what it said."""
-        command = [sys.executable, "-c", PROGRAM, *arguments, SYNCED]
+        command = [sys.executable, "-c", PROGRAM, *arguments, AS_SET]
         return subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
 
     def engine(self) -> Engine:

@@ -14,11 +14,13 @@ from pathlib import Path
 from tests.faults.loading import Load
 from tests.faults.programs import Installation, Program, installed
 
-MINUTES, PACE = 30.0, 20.0
-WARM = 0.2
-"""The part of the time after which everything has its size."""
+MINUTES, PACE = 30.0, 56.0
+"""A hundred thousand requests."""
+WARM = 0.1
+"""The part of the time after which everything has its size: ten thousand of them."""
 GROWTH = 1.05
-WAL_BYTES = 64 * 1024 * 1024
+WAL_BYTES = 96 * 1024 * 1024
+"""It is begun anew once it has 64 MB (`consult/journal.py`), and grows until the next tick has its turn."""
 LOOK = 5.0
 FEW = 4
 """Open files more than before that are connections which happen to be in use."""
@@ -35,7 +37,7 @@ class Watched:
     def look(self) -> None:
         """Look at all its processes."""
         numbers = [self.program.process.pid, *self.program.children()]
-        self.rows.append((sum(map(_memory, numbers)), sum(map(_files, numbers))))
+        self.rows.append((sum(map(memory_of, numbers)), sum(map(_files, numbers))))
 
     def findings(self) -> list[str]:
         """Compare what was seen after the warm-up with the end, each by the middle of several looks."""
@@ -52,7 +54,7 @@ def _middle(rows: list[tuple[int, int]]) -> tuple[int, int]:
     return ordered[0][len(rows) // 2], ordered[1][len(rows) // 2]
 
 
-def _memory(number: int) -> int:
+def memory_of(number: int) -> int:
     """Give what a process keeps in memory for itself and shares, in kilobytes."""
     try:
         status = Path(f"/proc/{number}/status").read_text()

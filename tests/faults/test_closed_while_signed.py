@@ -85,7 +85,7 @@ def test_whoever_closes_while_something_is_being_remembered_waits_for_it(
     assert before is not None
     last, waited = replace(before, at=LATER), []
     closing = threading.Thread(target=lambda: close_origin(host.settings, LATER))
-    swap: Callable[..., Any] = memory._swap
+    swap: Callable[..., Any] = memory.swap
 
     def slowly(*given: Any) -> Any:
         closing.start()
@@ -94,7 +94,7 @@ def test_whoever_closes_while_something_is_being_remembered_waits_for_it(
         return swap(*given)
 
     with monkeypatch.context() as patch:
-        patch.setattr(memory, "_swap", slowly)
+        patch.setattr(memory, "swap", slowly)
         signer.remember(before, last)
     closing.join()
 

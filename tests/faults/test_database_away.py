@@ -20,6 +20,8 @@ pytestmark = pytest.mark.postgres
 CLIENTS, RESTARTS = 8, figure(1, 4)
 RECOVERS = 5.0
 """Seconds after which everything is as before."""
+BORNE = figure(3 * RECOVERS, RECOVERS)
+"""How long clients may wait for it on a machine that runs all tests beside it, and on one that does nothing else."""
 THREADS = 4
 """Of each of the two processes that answer: so many connections it has in use at a time."""
 
@@ -70,7 +72,7 @@ def test_a_database_that_restarts_in_mid_request_costs_each_connection_one_error
 
     assert 0 == tally.statuses[500]
     assert max(errors) <= 2 * THREADS, "more errors than connections"
-    assert max(took) < 3 * RECOVERS, took
+    assert max(took) < BORNE, took
     seen(
         10,
         f"{RESTARTS} restarts with {CLIENTS} clients: filing again after {max(took):.2f} s (target {RECOVERS:g}), "

@@ -24,8 +24,8 @@ from sqlalchemy.exc import DBAPIError
 from consult import migrate
 from consult.db import Busy, make_engine, reading, writing
 from consult.jobs.sealing import Sealing
-from consult.leases import SIGNER, Lease, read_lease
-from consult.log import own
+from consult.leases import SIGNER, Lease, elapsed, read_lease
+from consult.log import own, shared_memory
 from consult.log.memory import Signed, State
 from consult.log.nodes import root_at
 from consult.log.notes import SigningKey, load_key, save_key
@@ -343,6 +343,17 @@ def test_no_clock_prolongs_a_lease_or_ends_one(host: Host) -> None:
     assert holding.hold(AT) is None, "it learns that it has lost the lease"
 
 
+def test_what_passes_is_counted_by_the_machine_and_by_no_clock_that_anybody_sets(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The clock of the day is asked by nobody, and the count is the one that goes on while the machine sleeps."""
+    asked: list[int] = []
+    monkeypatch.setattr(time, "clock_gettime", lambda kind: asked.append(kind) or 7.0)
+
+    assert elapsed() == 7.0
+    assert [time.CLOCK_BOOTTIME] == asked
+
+
 def test_a_lease_that_is_given_back_is_taken_at_once(host: Host) -> None:
     """As when a worker is stopped: nobody waits."""
     one, other = Lease(host.engine, SIGNER, "a 1"), Lease(host.engine, SIGNER, "b 2")
@@ -373,6 +384,41 @@ def test_a_memory_is_carried_from_the_file_once_and_the_file_signs_no_more(
     with pytest.raises(NotSigned, match="there is nothing to carry") as told:
         SharedState(tmp_path / "none.sqlite", record_url).carry()
     assert "memory-none" == told.value.code
+
+
+@pytest.mark.postgres
+def test_a_memory_that_was_half_carried_when_the_command_died_is_carried_whole_by_the_next(
+    memory_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command dies over the second of two names: nothing is remembered there yet, and done again all of it is, also
+    which name was given up and up to which term others are shut out."""
+    file = State(tmp_path / "signer" / "state.sqlite")
+    older, lasts, swap = (
+        "older.example/audit/1",
+        [Signed(size, b"r" * 32, "a note", AT) for size in (3, 5)],
+        shared_memory.swap,
+    )
+    for origin, last in zip((ORIGIN, older), lasts, strict=True):
+        file.move(origin, None, last)
+    file.close(older, AT)
+    file.fence(7)
+    shared, done = SharedState(file.path, memory_url), list[str]()
+
+    def die(connection: Any, origin: str, *given: Any) -> Any:
+        done.append(origin)
+        if len(done) == 2:
+            raise KeyboardInterrupt
+        return swap(connection, origin, *given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shared_memory, "swap", die)
+        with pytest.raises(KeyboardInterrupt):
+            shared.carry()
+    assert (None, None, None) == (file.last(ORIGIN), shared.last(ORIGIN), shared.last(older))
+
+    assert 2 == shared.carry()
+    assert lasts == [shared.last(ORIGIN), shared.last(older)]
+    assert (True, False, 7) == (shared.is_closed(older), shared.is_closed(ORIGIN), shared.highest_term())
 
 
 def test_a_memory_that_cannot_be_reached_lets_nothing_be_signed(tmp_path: Path) -> None:

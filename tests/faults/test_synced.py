@@ -15,7 +15,7 @@ from tests import postgres
 from tests.faults.conftest import Seen
 from tests.faults.figures import figure
 from tests.faults.filing import Line, request_body
-from tests.faults.programs import PATIENCE, SYNCED, Installation, installed
+from tests.faults.programs import AS_SET, PATIENCE, Installation, installed
 
 FILINGS = figure(20, 200)
 WEAKENED = "synchronous=NORMAL"
@@ -54,7 +54,7 @@ def file_in_turn(place: Installation, port: int, counted: Callable[[], int]) -> 
     return acknowledged, counted() - before
 
 
-@pytest.mark.parametrize("pragma", [SYNCED, WEAKENED], ids=["as in service", "weakened"])
+@pytest.mark.parametrize("pragma", [AS_SET, WEAKENED], ids=["as in service", "weakened"])
 def test_each_acknowledged_filing_was_synced_and_it_would_be_seen_if_not(
     tmp_path: Path, trace: Path, seen: Seen, pragma: str
 ) -> None:
@@ -65,11 +65,12 @@ def test_each_acknowledged_filing_was_synced_and_it_would_be_seen_if_not(
         acknowledged, syncs = file_in_turn(place, server.port, lambda: synced(trace, r"consult\.sqlite"))
 
     assert FILINGS == acknowledged
-    if pragma == SYNCED:
+    if pragma == AS_SET:
         assert acknowledged <= syncs
     else:
         assert acknowledged / 2 > syncs, "what this test is there for would not be seen"
-    seen(2, f"SQLite, {pragma}: {syncs / acknowledged:.2f} syncs for each of {acknowledged} acknowledged filings")
+    how = pragma or "as in service"
+    seen(2, f"SQLite, {how}: {syncs / acknowledged:.2f} syncs for each of {acknowledged} acknowledged filings")
 
 
 @pytest.fixture

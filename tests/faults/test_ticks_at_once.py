@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from consult.db import make_engine, reading
 from consult.docket import Docket
@@ -34,9 +34,11 @@ from tests.faults.processes import PROCESSES
 from workflows.kernel.reminding import Run, marks
 
 CASES_DUE, KILLS = 12, 6
-MANY_DUE = figure(CASES_DUE, 1000)
+MANY_DUE, BATCHES_DUE = figure(CASES_DUE, 1000), figure(CASES_DUE, 200)
 MORNING_AFTER = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 LONGEST_LIFE = 0.25  # seconds of work before a kill
+LONGEST_BATCH = 0.25
+"""Seconds for which one transaction of a tick may keep writers waiting."""
 
 
 def due(office: Office, n: int) -> list[str]:
@@ -126,6 +128,38 @@ def test_workers_that_tick_at_once_record_and_remind_once(
     assert [0] * workers == [one.finish() for one in hands]
     assert_once(office, MANY_DUE)
     seen(6, f"{office.engine.dialect.name}: {workers} workers, {MANY_DUE} due: each handled once")
+
+
+def test_no_batch_of_a_tick_keeps_writers_waiting_for_long(office: Office, seen: Seen) -> None:
+    """What each transaction takes of the processor, from its beginning to its commit; and what it took by the clock is
+    told."""
+    give_mail(office, "FRA", "desk@fra.example")
+    due(office, BATCHES_DUE)
+    begun, took = [(0.0, 0.0)], list[tuple[float, float]]()
+
+    def begin(_connection: Any) -> None:
+        begun[0] = time.process_time(), time.perf_counter()
+
+    def commit(_connection: Any) -> None:
+        took.append((time.process_time() - begun[0][0], time.perf_counter() - begun[0][1]))
+
+    event.listen(office.engine, "begin", begin)
+    event.listen(office.engine, "commit", commit)
+    while office.docket.sweep(MORNING_AFTER):
+        pass
+    while remind(office.docket.engine, office.docket.editions, office.docket.places, MORNING_AFTER):
+        pass
+    for name, heard in (("begin", begin), ("commit", commit)):
+        event.remove(office.engine, name, heard)
+
+    worst, longest = (max(column) for column in zip(*took, strict=True))
+    assert len(took) >= 2
+    assert worst < LONGEST_BATCH, took
+    assert_once(office, BATCHES_DUE)
+    told = f"{len(took)} transactions for {BATCHES_DUE} due"
+    seen(
+        6, f"{office.engine.dialect.name}: {told}: {worst:.3f} s of the processor at most, {longest:.3f} s by the clock"
+    )
 
 
 def test_workers_killed_in_the_midst_leave_nothing_undone_and_nothing_twice(office: Office, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from sqlalchemy import Connection, String, cast, select
@@ -21,7 +22,9 @@ from consult.models.cases import ACT, CASE_PARTY, CASE_TRACK, CASES, DOCUMENT, D
 from consult.models.parties import MANDATE, ORGAN, SIGN_IN_SESSION
 from consult.models.tokens import API_TOKEN
 
-WORD = re.compile(r"WORD-(\d+)-[A-Z]*")
+WORD = re.compile(r"WORD-\d+-(?P<author>[A-Z]*)")
+NUMBERS = count(1)
+"""Of the words: a world may be walked through more than once, and each word is written once."""
 MARK = re.compile(r"MARK-(?P<procedure>[a-z0-9]+)-(?P<level>C\d)-(?P<parties>[A-Z]+(?:\.[A-Z]+)*)-[AB]")
 REF = re.compile(r"\b[A-Z0-9]{2,6}-20\d\d-[2-9A-HJ-NP-Z]{6}\b")
 EVERYBODY, SIGNED_IN = "*", "+"
@@ -74,21 +77,18 @@ class Oracle:
     """The second opinion over one world."""
 
     def __init__(self, docket: Docket) -> None:
-        """Keep where the forms of the law are; who wrote which word is told as it happens."""
-        self.docket, self.written = docket, dict[str, str]()
+        """Keep where the forms of the law are."""
+        self.docket = docket
 
     def word(self, party: str) -> str:
         """Give a word that nobody has written yet, for somebody of a party to write."""
-        number = len(self.written) + 1
-        self.written[str(number)] = party
-        return f"WORD-{number}-{party or 'X'}"
+        return f"WORD-{next(NUMBERS)}-{party or 'X'}"
 
     def leaks(self, conn: Connection, eyes: Eyes, text: str, typed: str) -> Iterator[str]:
         """Give every word, secret and reference in an answer that is for others; what was typed does not count."""
         known = {m.group() for one in (WORD, MARK, REF) for m in one.finditer(typed)}
-        for found in sorted({m.group() for m in WORD.finditer(text)} - known):
-            number = WORD.fullmatch(found)
-            if number is not None and not self._may_read(conn, eyes, found, self.written.get(number[1], "?")):
+        for found, author in sorted({(m.group(), m["author"]) for m in WORD.finditer(text)}):
+            if found not in known and not self._may_read(conn, eyes, found, author):
                 yield found
         for found in sorted({m.group() for m in MARK.finditer(text)} - known):
             if not self._may_read_mark(conn, eyes, found):
@@ -100,7 +100,7 @@ class Oracle:
     def _may_read(self, conn: Connection, eyes: Eyes, word: str, author: str) -> bool:
         places = list(self._places(conn, word))
         if not places:
-            return eyes.party == author
+            return (eyes.party or "X") == author
         return any(self._is_for(conn, eyes, *place) for place in places)
 
     def _may_read_mark(self, conn: Connection, eyes: Eyes, mark: str) -> bool:

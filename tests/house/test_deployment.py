@@ -34,7 +34,7 @@ PAGE = (tree.ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
 COMPOSE = yaml.safe_load((FOLDER / "compose.yaml").read_text(encoding="utf-8"))
 UNITS = sorted((FOLDER / "systemd").iterdir())
 SECRET = "a secret of at least thirty-two characters"
-NO_SYSTEMD = "no systemd-analyze on this machine"
+NO_SYSTEMD = "no systemd-analyze (make test-system installs it)"
 PROGRAMS = {"useradd", "install", "make", "set", "export", "cp", "systemctl", "nginx", "docker", "cd", "consult"}
 PUT_THERE = {"./certificates", "./postgres-password"}
 """What the sample for Docker takes from beside it, and whoever deploys puts there."""
@@ -67,6 +67,21 @@ def test_every_command_of_the_page_exists() -> None:
 
     assert 10 < len(ours)
     assert set() == {shlex.split(line)[0] for line in found} - PROGRAMS
+
+
+def test_every_command_of_the_page_on_backups_exists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A backup that is put back is a file that is there."""
+    found = lines_of("sh", tree.text(Path("docs/backups.md")))
+    ours = [shlex.split(line)[1:] for line in found if line.startswith("consult ")]
+    monkeypatch.chdir(tmp_path)
+    for words in ours:
+        for word in words:
+            if word.endswith(".zip"):
+                Path(word).touch()
+        parse(words)
+
+    assert {"backup", "restore", "log", "run", "migrate-database"} == {words[0] for words in ours}
+    assert {"age", "age-keygen", "gpg", "consult"} == {shlex.split(line)[0] for line in found}
 
 
 def test_every_file_unit_and_setting_that_the_page_names_exists() -> None:

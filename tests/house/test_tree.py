@@ -80,6 +80,14 @@ def test_no_file_names_a_package_registry() -> None:
     assert [] == named, "Name the package and its version, not where it is fetched."
 
 
+def test_no_list_goes_on_by_counting_rows() -> None:
+    """A list goes on behind the last row that was shown: to pass over rows by their number reads all of them."""
+    passing_over = re.compile(r"\.offset\(|\bOFFSET [:?%0-9{]")
+    named = [str(path) for path in tree.sources("consult") if passing_over.search(tree.text(path))]
+    assert [] == named, "Ask for the rows behind the last one by its key (docs/database.md)."
+    assert all(map(passing_over.search, ("query.limit(50).offset(100)", "LIMIT 50 OFFSET ?")))
+
+
 def test_files_are_short_or_say_why_not() -> None:
     """A long file is split by noun, or its docstring has a line that begins with the excuse."""
     long = []
