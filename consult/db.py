@@ -35,6 +35,7 @@ from consult.figures import GATE_SECONDS as GATE_WAITS
 from consult.figures import GIVEN_UP, note
 from consult.gates import Queue, lock_in_turn
 from consult.i18n import _
+from consult.opened import Opened
 from consult.settings import Settings, SettingsError
 from consult.sharing import Shared, Undid
 
@@ -75,6 +76,10 @@ class Busy(Exception):
 
 class OnlyRead(Busy):
     """The database takes nothing: a stand-by, or a file that may not be written; nothing was written."""
+
+
+class Moved(Busy):
+    """The file of the database is not the one that was opened; nothing was written or read."""
 
 
 class Undone(Busy):
@@ -134,7 +139,7 @@ class WriteGate:
                 yield connection
                 done = True
         except Undid as fault:
-            if done and isinstance(fault.__cause__, DBAPIError) and _may_be_kept(fault.__cause__):
+            if done and _leaves_open(fault.__cause__):
                 raise _doubtful() from fault
             raise Busy(_("The database could not keep what was sent; nothing was written.")) from fault
 
@@ -219,11 +224,29 @@ def _sqlite(address: URL, gate_seconds: float, pool: int) -> Engine:
         connect_args={"timeout": gate_seconds},
     )
     event.listen(engine, "connect", _prepare)
+    path = os.path.abspath(address.database)
+    _refuse_moved(engine, Opened(path))
     event.listen(engine, "begin", _begin)
     event.listen(engine, "engine_disposed", _renew_readers)
     _renew_readers(engine)
-    _gates[engine] = WriteGate(os.path.abspath(address.database) + ".gate", gate_seconds)
+    _gates[engine] = WriteGate(path + ".gate", gate_seconds)
     return engine
+
+
+def _refuse_moved(engine: Engine, opened: Opened) -> None:
+    """Begin no transaction on a file that nobody finds again under its name."""
+
+    def require(_connection: Connection) -> None:
+        if not opened.is_there():
+            raise Moved(
+                _(
+                    "The record was moved away or replaced while this server ran, and nothing was recorded. Whoever "
+                    "runs this installation has to start it anew."
+                )
+            )
+
+    event.listen(engine, "begin", require)
+    event.listen(engine, "engine_disposed", lambda _engine: opened.forget())
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
@@ -354,6 +377,14 @@ def _may_be_kept(error: DBAPIError) -> bool:
     it was not written then."""
     code = getattr(error.orig, "sqlite_errorcode", 0)
     return code & 0xFF == sqlite3.SQLITE_IOERR and code != sqlite3.SQLITE_IOERR_WRITE
+
+
+def _leaves_open(fault: BaseException | None) -> bool:
+    """Say of what the commit of several met whether it may be on the disk all the same: a thread that is told to end
+    may be told so before it or after it."""
+    if isinstance(fault, DBAPIError):
+        return _may_be_kept(fault)
+    return fault is not None and not isinstance(fault, Busy)
 
 
 def _doubtful() -> Unsure:

@@ -4,10 +4,10 @@ No clock is read that anybody can set. Whoever has the lease raises a number in 
 would have it looks at that number, and takes the lease by compare-and-swap when it has not moved for the whole length
 of the lease, as this machine's own count of elapsed seconds tells, which goes on while a process is paused or a
 machine sleeps. So a clock set back or forward, here or at the database, neither prolongs a lease nor ends one. The
-holder counts from before its last renewal and stops a little earlier. Each holder has a term, higher than all before
-it: whatever must not happen twice compares terms (`consult.log.signer`), since a process can be paused between
-looking and acting. Where the row is made anew, or is an older one out of a backup, it is whoever compares that knows
-the highest term; so he is asked whenever a lease is taken.
+holder counts from before its last renewal, and trusts in it for less than a third of that length. Each holder has a
+term, higher than all before it: whatever must not happen twice compares terms (`consult.log.signer`), since a process
+can be paused between looking and acting. Where the row is made anew, or is an older one out of a backup, it is whoever
+compares that knows the highest term; so he is asked whenever a lease is taken.
 """
 
 import time
@@ -24,7 +24,7 @@ from consult.models.leases import LEASE
 
 SECONDS = 10.0
 """How long a lease stands that nobody renews."""
-RENEWED, TRUSTED = 0.3, 0.8
+RENEWED = 0.3
 """After which part of it its holder renews it, and for which part he trusts in it without having done so."""
 PAUSED_MILLISECONDS = 3000
 SIGNER = "signer"
@@ -72,10 +72,6 @@ class Lease:
         term = max(row.term if row is not None else 0, self.known()) + 1
         done = self._begin(term, at) if row is None else self._swap(row, term, 0, at)
         return self._keep(done, term, now)
-
-    def still(self) -> bool:
-        """Tell, without asking the database, whether the lease is surely ours at this moment."""
-        return self.term is not None and self.passing() - self._renewed < TRUSTED * self.seconds
 
     def give_back(self) -> bool:
         """Let the next one have it at once; tell whether it was still ours."""

@@ -3,8 +3,9 @@
 Of all processes that run the loop, on whichever machine, one seals: the one that has the lease of the signer
 (`consult.leases`); the others publish what it signed into the folders of their own machines, and one of them goes on
 when it ends or dies. What guards the log is not the lease but the signer's memory, which is moved by compare-and-swap
-and for nobody of an earlier term. An idle turn costs one query. Whatever fails is reported and the next turn comes; a
-refusal to sign is reported when it begins and again with each heartbeat, since it stands until somebody deals with it.
+and for nobody of an earlier term. An idle turn costs one query. Whatever fails is
+reported and the next turn comes; what stands in the way for longer, as a refusal to sign or a full disk, is reported as
+it begins and with each heartbeat.
 """
 
 import logging
@@ -199,19 +200,26 @@ class Sealing:
                 log.info("The database is busy; the log is sealed with the next turn.")
             except (NotSigned, NotPublished, NoKey) as refusal:
                 self._say(refusal)
-            except Exception:
-                log.exception("The log could not be sealed or published; the next turn follows.")
+            except Exception as fault:
+                if self._is_news(f"{type(fault).__name__}: {fault}"):
+                    log.exception("The log could not be sealed or published; each turn tries again.")
             self._ended.wait(max(0.05, started + self.settings.log.checkpoint_seconds - time.monotonic()))
 
     def _say(self, refusal: NotSigned | NotPublished | NoKey) -> None:
         """Report a refusal when it begins, and again after each heartbeat; not that another process was first."""
         if _code(refusal) in QUIET:
             return
-        sentence, now = f"{refusal} [{_code(refusal)}]", time.monotonic()
-        said = self._said
-        if said is None or said[0] != sentence or now - said[1] > self.settings.log.heartbeat_seconds:
+        sentence = f"{refusal} [{_code(refusal)}]"
+        if self._is_news(sentence):
             log.error("The log is not sealed: %s", sentence)
-            self._said = (sentence, now)
+
+    def _is_news(self, sentence: str) -> bool:
+        """Say of what is in the way whether it is to be reported: when it begins, and again after each heartbeat."""
+        said, now = self._said, time.monotonic()
+        if said is not None and said[0] == sentence and now - said[1] <= self.settings.log.heartbeat_seconds:
+            return False
+        self._said = (sentence, now)
+        return True
 
 
 class _Readable:

@@ -1,7 +1,7 @@
 """The overview of a State for whoever decides what leaves it: its matters by what it is in them, what runs out and what
 then happens, requests without an answer in both directions, and papers that wait for release."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -85,6 +85,8 @@ class OverviewPage:
     more_risks: bool
     asked_of_us: tuple[DueLine, ...]
     asked_of_others: tuple[DueLine, ...]
+    more_of_us: bool
+    more_of_others: bool
     matters: tuple[Matters, ...]
 
 
@@ -100,8 +102,8 @@ def overview_page(conn: Connection, docket: Docket, standing: Standing, now: dat
     waiting, is_whole = (*papers[DISPATCH], *papers[CLEAR]), max(len(due.by_law), len(due.by_target)) < MOST
     far = {} if is_whole else _risks_in(conn, docket, standing, names, now, {one.case_ref for one in waiting})
     releases = tuple(ReleaseLine(one, _risk_of(one, risks) or far.get(one.case_ref)) for one in waiting)
-    asked_of_us = tuple(one for one in ours if one.limit.track)[:MOST]
-    asked_of_others = tuple(one for one in due.theirs if one.limit.track)[:MOST]
+    asked_of_us, more_of_us = _asked(ours, max(len(due.by_law), len(due.by_target)))
+    asked_of_others, more_of_others = _asked(due.theirs, len(due.theirs))
     shown = (*risks[:MOST], *(one.risk for one in releases if one.risk))
     note_shown(conn, (*(one.due for one in shown), *asked_of_us, *asked_of_others))
     return OverviewPage(
@@ -112,8 +114,17 @@ def overview_page(conn: Connection, docket: Docket, standing: Standing, now: dat
         len(risks) > MOST,
         asked_of_us,
         asked_of_others,
+        more_of_us,
+        more_of_others,
         tuple(part for role in ROLES if (part := _matters(conn, docket, viewer, role)).lines),
     )
+
+
+def _asked(lines: Sequence[DueLine], longest: int) -> tuple[tuple[DueLine, ...], bool]:
+    """Give the requests among what is due, and say whether there may be more: left out here, or behind a list that was
+    drawn up no further; the longest one has so many lines."""
+    found = tuple(one for one in lines if one.limit.track)
+    return found[:MOST], max(len(found), longest) > MOST
 
 
 def _risk_of(paper: DraftLine, risks: tuple[RiskLine, ...]) -> RiskLine | None:

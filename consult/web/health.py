@@ -10,7 +10,7 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from sqlalchemy.exc import DBAPIError
 
 from consult import migrate
-from consult.db import Busy
+from consult.db import Busy, Moved
 from consult.doctor.front import STAMP, is_stamped
 from consult.documents.stores import is_away
 from consult.i18n import _
@@ -35,6 +35,8 @@ def ready() -> tuple[Response, int]:
         return _unavailable("ending", _("This server is about to end."))
     try:
         serves = migrate.serves(parts().engine, _newest())
+    except Moved:
+        return _unavailable("moved", _("The database is not the one that this server opened."))
     except (DBAPIError, Busy):
         return _unavailable("database", _("The database does not answer."))
     if not serves:

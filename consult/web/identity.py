@@ -138,6 +138,11 @@ def forget_session() -> None:
 
 
 def _load(token: str) -> User | None:
-    """Find the open sign-in session of a token."""
+    """Find the open sign-in session of a token. Where the database failed over that question, the page that says so is
+    drawn as for nobody: it would fail over the same."""
+    if kept().get("unrecognised"):
+        return None
+    kept().unrecognised = True
     found = accounts.find_session(reader(), token, clock.now())
+    kept().unrecognised = False
     return User(found) if found else None

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
 from consult import db
-from consult.db import Busy, WriteGate, gate, make_engine, reading, session, sqlite_warning, writing
+from consult.db import Busy, Moved, WriteGate, gate, make_engine, reading, session, sqlite_warning, writing
 
 COUNT = text("SELECT n FROM counter")
 
@@ -101,6 +101,39 @@ def set_and_fail(connection: Connection, n: int) -> None:
         models.commit()
         assert n == models.exec(select(text("n")).select_from(text("counter"))).one()
     connection.execute(text("UPDATE nothing SET n = 5"))
+
+
+@pytest.mark.sqlite("the file of an SQLite database")
+@pytest.mark.parametrize("other", [False, True], ids=["moved-away", "replaced"])
+def test_a_file_that_is_not_the_one_that_was_opened_is_neither_written_nor_read(
+    tmp_path: Path, other: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The operator moves it, or puts a backup in its place, under a process that runs: what would be written into the
+    old one would be found by nobody. It is reported once; a process that begins anew takes what is there."""
+    lies, away = tmp_path / "x.sqlite", tmp_path / "away.sqlite"
+    made = make_engine(f"sqlite:///{lies}")
+    with writing(made) as connection:
+        connection.execute(text("CREATE TABLE counter (n INTEGER NOT NULL)"))
+        connection.execute(text("INSERT INTO counter VALUES (0)"))
+    with sqlite3.connect(lies) as plain:
+        plain.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    plain.close()
+    lies.rename(away)
+    if other:
+        lies.write_bytes(away.read_bytes())
+
+    for shared in (False, True):
+        with pytest.raises(Moved, match="moved away or replaced"), writing(made, shared=shared) as connection:
+            raise AssertionError("nothing begins")
+    with pytest.raises(Moved), reading(made):
+        raise AssertionError("nothing begins")
+    assert 1 == len([one for one in caplog.records if "start this process anew" in one.message])
+
+    made.dispose()
+    lies.unlink(missing_ok=True)
+    away.rename(lies)
+    assert 0 == count(made)
+    made.dispose()
 
 
 def test_reading_cannot_write(engine: Engine) -> None:

@@ -91,7 +91,7 @@ class Writers:
                     assert self.all_wait.wait(60)
                 found = self.parts[number](connection)
             self.answers[number] = found
-        except Exception as fault:  # noqa: BLE001 - whatever a writer meets is what the test looks at
+        except BaseException as fault:  # noqa: BLE001 - whatever a writer meets is what the test looks at
             self.answers[number] = fault
 
 
@@ -161,6 +161,24 @@ def test_where_the_disk_fails_in_the_commit_nobody_is_told_that_nothing_was_writ
     assert [told] * 4 == [str(one) for one in (*answers[:2], answers[3], *alone)]
     assert ["f"] == Writers(engine, [keeping("f")]).write()
     assert ["f"] == kept(engine)
+
+
+def test_where_a_thread_is_told_to_end_in_the_commit_the_others_learn_that_nobody_knows(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was told so after the commit was on the disk: both are on record, and neither is told that nothing was."""
+    commit = engine.dialect.do_commit
+
+    def ending(raw: Any) -> None:
+        commit(raw)
+        raise Ending
+
+    with monkeypatch.context() as patch:
+        patch.setattr(engine.dialect, "do_commit", ending)
+        answers = Writers(engine, [keeping("a"), keeping("b")]).write()
+
+    assert [Unsure, Ending] == [type(one) for one in answers]
+    assert ["a", "b"] == kept(engine)
 
 
 def test_a_thread_that_is_told_to_end_as_its_turn_comes_leaves_nobody_waiting(

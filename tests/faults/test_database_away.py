@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from consult import clock
 from tests import postgres
 from tests.consult.commands.test_serving import answer
+from tests.consult.web.cases_world import build_cases, serve_berth
+from tests.consult.web.world import AT
 from tests.faults.conftest import Seen
 from tests.faults.figures import figure
 from tests.faults.filing import Line, Tally, assert_each_once, filers
@@ -103,6 +106,31 @@ def test_health_says_that_the_database_is_away_and_nobody_is_told_that_it_was_re
     assert taken.status in (200, 201)
     assert back < RECOVERS
     seen(10, f"health 503 while away and 200 {back:.2f} s after the database was there")
+
+
+def test_whoever_is_signed_in_meets_a_page_that_says_that_the_database_is_away(
+    cluster: postgres.Cluster, tmp_path: Path
+) -> None:
+    """20 November 2026: nobody can be recognised without it, and the page that says so asks it nothing. With the
+    database back the same session goes on."""
+    url = cluster.start(durable=True).render_as_string(hide_password=False)
+    with clock.frozen(AT):
+        world = build_cases(tmp_path, database_url=url)
+        world.app.config["PROPAGATE_EXCEPTIONS"] = False
+        japan = world.signed_in("all@jpn.example")
+        ref = serve_berth(japan)
+        cluster.fall()
+        pages = [japan.get(address) for address in (f"/cases/{ref}", "/desk", "/")]
+        visitor = world.visitor().get("/sign-in")
+        cluster.get_up()
+        back = japan.get(f"/cases/{ref}")
+        world.engine.dispose()
+
+    assert [503] * 3 == [page.status_code for page in pages]
+    assert all("The database does not answer, and nothing was recorded." in page.text for page in pages), pages[0].text
+    assert all(page.headers["Retry-After"].isdigit() for page in pages)
+    assert visitor.status_code in (200, 503)
+    assert 200 == back.status_code
 
 
 def test_a_server_and_a_worker_that_start_before_their_database_serve_as_soon_as_it_is_there(

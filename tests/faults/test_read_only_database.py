@@ -1,5 +1,6 @@
 """A database that may be read and not written, as a stand-by is after the first one fell, or a file on a disk that was
-mounted so: cases are shown, whoever files is told 503, that nothing was recorded and when to come again.
+mounted so: cases are shown, whoever files is told 503, that nothing was recorded and when to come again. A file that
+was moved away under the server takes nothing and shows nothing.
 """
 
 from collections.abc import Iterator
@@ -80,3 +81,25 @@ def test_cases_are_read_and_whoever_files_is_told_to_come_again(world: World, se
     assert "nothing was recorded" in refused.json["detail"]
     assert (201, 200) == (taken.status_code, again.status_code)
     seen(9, f"{world.engine.dialect.name}, read alone: 503 with Retry-After for filings, 200 for cases and health")
+
+
+@pytest.mark.sqlite("the file of an SQLite database")
+@pytest.mark.parametrize("world", ["sqlite"], indirect=True)
+def test_nothing_is_acknowledged_into_a_file_that_was_moved_away(world: World) -> None:
+    """20 November 2026: the operator moves the file under a running server. Whoever files is told that nothing was
+    written, proxies send nobody, and with the file in its place the same request is recorded."""
+    japan = world.signed_in("all@jpn.example")
+    ref, asks = serve_berth(japan), machine(world, "all@jpn.example")
+    lies = Path(str(world.engine.url.database))
+    lies.rename(lies.with_name("away.sqlite"))
+    refused, page = statement(asks, ref, "once"), japan.get(f"/cases/{ref}")
+    health = world.app.test_client().get("/readyz")
+    lies.with_name("away.sqlite").rename(lies)
+    ready = world.app.test_client().get("/readyz")
+    taken = statement(asks, ref, "once")
+
+    assert (503, 503) == (refused.status_code, page.status_code)
+    assert "moved away or replaced" in refused.json["detail"], refused.text
+    assert (503, "moved") == (health.status_code, health.json["code"])
+    assert 200 == ready.status_code
+    assert 201 == taken.status_code, taken.text

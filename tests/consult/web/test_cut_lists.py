@@ -48,6 +48,20 @@ def test_a_cut_list_of_what_others_owe_does_not_count_what_it_left_out(
     assert MORE not in asked.signed_in("all@jpn.example").get("/desk").text
 
 
+def test_a_cut_list_of_what_was_asked_says_so(asked: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Korea has to answer two requests, Japan waits for four answers: a list that is cut says so, a whole one not."""
+    whole = asked.signed_in("all@kor.example").get("/overview").text
+    monkeypatch.setattr(overview, "MOST", 1)
+    of_us = asked.signed_in("all@kor.example").get("/overview").text.partition("Asked of us, not answered")[2]
+    monkeypatch.setattr(overview, "MOST", 3)
+    of_others = asked.signed_in("all@jpn.example").get("/overview").text.partition("Asked of others, not answered")[2]
+
+    assert MORE not in whole
+    assert MORE in of_us.partition("Asked of others")[0]
+    assert 3 == of_others.partition("<h2>")[0].count('class="under-line"')
+    assert MORE in of_others.partition("<h2>")[0]
+
+
 def test_a_cut_list_of_another_day_says_so(asked: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a way to the calendar, which is of today."""
     korea = asked.signed_in("all@kor.example")
