@@ -30,3 +30,15 @@ def test_every_figure_that_an_alert_asks_for_is_told() -> None:
 def test_every_alert_is_explained_on_the_page_and_no_other() -> None:
     """Under its name, with what to do."""
     assert {rule["alert"] for rule in RULES} == set(re.findall(r"\bConsult[A-Z]\w+", PAGE))
+
+
+def test_what_an_alert_takes_for_a_count_is_one() -> None:
+    """On 23 November 2026 messages that were given up a week before went out of the figure of the last seven days, and
+    an alert that took it for a count said that others had been given up: what goes down is asked for its difference."""
+    counted = [one for rule in RULES for one in re.findall(r"(?:increase|i?rate)\((\w+)", rule["expr"])]
+
+    assert len(counted) > 3
+    assert [] == [one for one in counted if not one.endswith(("_total", "_bucket"))]
+    assert {"consult_disk_free_bytes", "consult_messages_failed"} == {
+        one for rule in RULES for one in re.findall(r"(?:delta|predict_linear)\((\w+)", rule["expr"])
+    }
