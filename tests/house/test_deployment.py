@@ -41,9 +41,11 @@ PUT_THERE = {"./certificates", "./postgres-password"}
 
 
 def lines_of(language: str, page: str = PAGE) -> list[str]:
-    """Give the lines of a page's blocks in a language, without what stands after a sign of remark."""
+    """Give the lines of a page's blocks in a language, each command of a line by itself, without what stands after a
+    sign of remark."""
     blocks = re.findall(rf"```{language}\n(.*?)```", page, re.S)
-    return [bare for block in blocks for line in block.splitlines() if (bare := line.partition(" #")[0].strip())]
+    bare = [line.partition(" #")[0] for block in blocks for line in block.replace("\\\n", " ").splitlines()]
+    return [one.strip() for line in bare for one in line.split(" && ") if one.strip()]
 
 
 def parse(words: list[str]) -> None:
@@ -104,9 +106,7 @@ def test_every_file_unit_and_setting_that_the_page_names_exists() -> None:
 def test_the_sample_settings_and_variables_are_those_of_the_product(tmp_path: Path) -> None:
     """They are read as they stand, and the server is set by them."""
     shutil.copy(FOLDER / "config.toml", tmp_path / "config.toml")
-    variables = dict(
-        line.split("=", 1) for line in (FOLDER / "consult.env").read_text().splitlines() if line[:1] != "#"
-    )
+    variables = sourced(FOLDER / "consult.env")
     settings = Settings.load(tmp_path, variables)
     set_ = options(settings, "127.0.0.1:8000", 2, 4)
 
@@ -118,6 +118,31 @@ def test_the_sample_settings_and_variables_are_those_of_the_product(tmp_path: Pa
         set_[name] for name in ("timeout", "graceful_timeout", "max_requests", "max_requests_jitter")
     )
     assert (False, True, "") == (set_["preload_app"], set_["control_socket_disable"], set_["forwarded_allow_ips"])
+
+
+def sourced(path: Path) -> dict[str, str]:
+    """Give the variables of a file of variables as a shell that reads it passes them on."""
+    script = 'set -a; . "$0"; env -0'
+    done = subprocess.run(
+        ["/bin/sh", "-c", script, str(path)], env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=True
+    )
+    told = dict(one.split("=", 1) for one in done.stdout.split("\0") if one)
+    return {name: value for name, value in told.items() if name not in ("PATH", "PWD", "OLDPWD", "SHLVL", "_")}
+
+
+def test_a_value_of_the_sample_reaches_the_product_with_every_sign_in_it(tmp_path: Path) -> None:
+    """A shell takes a bare & for the end of a line, $ for a variable and # for a remark: the address was lost, and the
+    record began in SQLite. Quotation marks of this kind say the same to systemd and to Docker."""
+    drawn = "a&b$c #d" * 5
+    text = (FOLDER / "consult.env").read_text(encoding="utf-8")
+    told = re.sub(r"PASSWORD|write-at-least[\w-]+", lambda _found: drawn, text)
+    (tmp_path / "consult.env").write_text(told, encoding="utf-8")
+    found = sourced(tmp_path / "consult.env")
+
+    assert f"postgresql://consult:{drawn}@database/consult" == found["DATABASE_URL"]
+    assert f"postgresql://consult:{drawn}@database/consult_signer" == found["CONSULT_LOG_MEMORY"]
+    assert drawn == found["CONSULT_SECRET_KEY"]
+    assert [] == [line for line in text.splitlines() if not re.fullmatch(r"#.*|\w+='[^']*'", line)]
 
 
 def test_the_sample_for_docker_says_nothing_that_does_not_exist() -> None:
