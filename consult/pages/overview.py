@@ -75,6 +75,14 @@ class ReleaseLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Requests without an answer, the next to run out first, and whether there may be more."""
+
+    lines: tuple[DueLine, ...]
+    is_more: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OverviewPage:
     """What whoever clears or dispatches sees of the party's affairs."""
 
@@ -83,10 +91,8 @@ class OverviewPage:
     releases: tuple[ReleaseLine, ...]
     risks: tuple[RiskLine, ...]
     more_risks: bool
-    asked_of_us: tuple[DueLine, ...]
-    asked_of_others: tuple[DueLine, ...]
-    more_of_us: bool
-    more_of_others: bool
+    asked_of_us: Asked
+    asked_of_others: Asked
     matters: tuple[Matters, ...]
 
 
@@ -102,29 +108,27 @@ def overview_page(conn: Connection, docket: Docket, standing: Standing, now: dat
     waiting, is_whole = (*papers[DISPATCH], *papers[CLEAR]), max(len(due.by_law), len(due.by_target)) < MOST
     far = {} if is_whole else _risks_in(conn, docket, standing, names, now, {one.case_ref for one in waiting})
     releases = tuple(ReleaseLine(one, _risk_of(one, risks) or far.get(one.case_ref)) for one in waiting)
-    asked_of_us, more_of_us = _asked(ours, max(len(due.by_law), len(due.by_target)))
-    asked_of_others, more_of_others = _asked(due.theirs, len(due.theirs))
+    of_us = _asked(ours, max(len(due.by_law), len(due.by_target)))
+    of_others = _asked(due.theirs, len(due.theirs))
     shown = (*risks[:MOST], *(one.risk for one in releases if one.risk))
-    note_shown(conn, (*(one.due for one in shown), *asked_of_us, *asked_of_others))
+    note_shown(conn, (*(one.due for one in shown), *of_us.lines, *of_others.lines))
     return OverviewPage(
         _("Overview"),
         said(standing.party_key, standing.party_name),
         releases,
         risks[:MOST],
         len(risks) > MOST,
-        asked_of_us,
-        asked_of_others,
-        more_of_us,
-        more_of_others,
+        of_us,
+        of_others,
         tuple(part for role in ROLES if (part := _matters(conn, docket, viewer, role)).lines),
     )
 
 
-def _asked(lines: Sequence[DueLine], longest: int) -> tuple[tuple[DueLine, ...], bool]:
-    """Give the requests among what is due, and say whether there may be more: left out here, or behind a list that was
-    drawn up no further; the longest one has so many lines."""
+def _asked(lines: Sequence[DueLine], longest: int) -> Asked:
+    """Give the requests among what is due; there may be more that are left out here, or that stand behind a list that
+    was drawn up no further, where the longest one has so many lines."""
     found = tuple(one for one in lines if one.limit.track)
-    return found[:MOST], max(len(found), longest) > MOST
+    return Asked(found[:MOST], max(len(found), longest) > MOST)
 
 
 def _risk_of(paper: DraftLine, risks: tuple[RiskLine, ...]) -> RiskLine | None:

@@ -54,12 +54,14 @@ class MattersOfRole:
 
 @dataclass(frozen=True, slots=True)
 class OverviewValue:
-    """The affairs of the own party: what waits for release, what runs out, what is asked of whom, and its matters."""
+    """The affairs of the own party: what waits for release, what runs out, what is asked of whom, and its matters.
+    `more` names the lists behind which there is more."""
 
     releases: tuple[ReleaseValue, ...]
     risks: tuple[RiskValue, ...]
     asked_of_us: tuple[DueValue, ...]
     asked_of_others: tuple[DueValue, ...]
+    more: tuple[str, ...]
     matters: tuple[MattersOfRole, ...]
 
 
@@ -72,10 +74,20 @@ def overview_value(page: OverviewPage, base: str) -> OverviewValue:
     return OverviewValue(
         tuple(releases),
         tuple(_risk(one, base) for one in page.risks),
-        tuple(due_value(one, base) for one in page.asked_of_us),
-        tuple(due_value(one, base) for one in page.asked_of_others),
+        tuple(due_value(one, base) for one in page.asked_of_us.lines),
+        tuple(due_value(one, base) for one in page.asked_of_others.lines),
+        _cut(page),
         tuple(_matters(one, base) for one in page.matters),
     )
+
+
+def _cut(page: OverviewPage) -> tuple[str, ...]:
+    lists = {
+        "risks": page.more_risks,
+        "asked_of_us": page.asked_of_us.is_more,
+        "asked_of_others": page.asked_of_others.is_more,
+    }
+    return tuple(name for name, is_more in lists.items() if is_more)
 
 
 def _risk(one: RiskLine, base: str) -> RiskValue:

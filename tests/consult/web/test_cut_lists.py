@@ -3,6 +3,7 @@
 import pytest
 
 from consult.pages import as_of, desk, overview
+from tests.consult.api.machine import machine
 from tests.consult.web.cases_world import serve_berth
 from tests.consult.web.world import World
 
@@ -56,8 +57,11 @@ def test_a_cut_list_of_what_was_asked_says_so(asked: World, monkeypatch: pytest.
     monkeypatch.setattr(overview, "MOST", 3)
     of_others = asked.signed_in("all@jpn.example").get("/overview").text.partition("Asked of others, not answered")[2]
 
+    read = machine(asked, "all@jpn.example").get("/api/v1/overview").json
+
     assert MORE not in whole
     assert MORE in of_us.partition("Asked of others")[0]
+    assert (["asked_of_others"], 3) == (read["more"], len(read["asked_of_others"]))
     assert 3 == of_others.partition("<h2>")[0].count('class="under-line"')
     assert MORE in of_others.partition("<h2>")[0]
 
