@@ -21,7 +21,7 @@ from consult.db import Busy, Lost, OnlyRead, Unsure
 from consult.log.policy import FILE
 from consult.log.status import read_status
 from consult.models.parties import SIGN_IN_SESSION
-from consult.web import errors, integrity, signin
+from consult.web import errors, integrity, lending, signin
 from tests.consult.api.machine import Machine, machine
 from tests.consult.log.signing import POLICY, sign_at
 from tests.consult.web.cases_world import build_cases, serve_berth
@@ -239,15 +239,17 @@ def test_a_fault_after_the_answer_does_not_say_that_nothing_was_recorded(
 
 
 class Full(io.BytesIO):
-    """A file in a temporary folder in which there is room for 100 kB."""
+    """A file in a temporary folder in which there is room for so many bytes."""
 
-    def __init__(self, **_named: object) -> None:
+    room = 100_000
+
+    def __init__(self, *_given: object, **_named: object) -> None:
         """Begin empty."""
         super().__init__()
 
     def write(self, data: Any) -> int:
         """Write as long as there is room."""
-        if self.tell() + len(data) > 100_000:
+        if self.tell() + len(data) > self.room:
             raise OSError(errno.ENOSPC, "No space left on device")
         return super().write(data)
 
@@ -270,6 +272,22 @@ def test_a_temporary_folder_without_room_is_told_as_such(
     assert (True, True) == (why in told.json["detail"], why in page.text)
     assert (True, True) == (told.headers["Retry-After"].isdigit(), page.headers["Retry-After"].isdigit())
     assert 2 == caplog.text.count("database or disk: OSError")
+
+
+def test_a_file_for_which_there_is_no_room_is_told_as_such(
+    case: tuple[Visitor, Machine, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """20 November 2026: what is written whole before it leaves finds no room. Read again later, it is there."""
+    japan, _asks, _ref = case
+    with monkeypatch.context() as small:
+        small.setattr(Full, "room", 0)
+        small.setattr(lending, "SpooledTemporaryFile", Full)
+        refused = japan.get("/lunar/export.csv")
+    given = japan.get("/lunar/export.csv")
+
+    assert (503, 200) == (refused.status_code, given.status_code)
+    assert "There is no room left on a disk of this installation" in refused.text
+    assert "Content-Disposition" not in refused.headers
 
 
 def test_whoever_reads_is_not_told_that_nobody_knows_whether_it_was_recorded(
