@@ -75,8 +75,11 @@ class Commands(AppGroup):
             return super().invoke(ctx)
         except Exception as fault:
             from consult.commands import installation
+            from consult.db import Busy
             from consult.documents import Away
 
+            if isinstance(fault, Busy):
+                raise installation.Refusal(str(fault)) from None
             if isinstance(fault, Away):
                 raise installation.Refusal(f"{fault} [{fault.code}]") from None
             if isinstance(fault, installation.UNREADABLE):

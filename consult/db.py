@@ -9,13 +9,15 @@ and it may be tried again; where it broke, or a disk failed, during the commit, 
 Long because: what a writer may meet through nobody's fault is told apart here, beside what it comes from.
 """
 
+import errno
+import logging
 import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
@@ -39,6 +41,7 @@ from consult.opened import Opened
 from consult.settings import Settings, SettingsError
 from consult.sharing import Shared, Undid
 
+log = logging.getLogger("consult.db")
 GATE_SECONDS = 10.0
 POOL = 16
 PRAGMAS = (
@@ -51,6 +54,7 @@ PRAGMAS = (
 )
 """The log of SQLite is carried over into the database every 16 MB: an act writes some thirty pages, and at 4 MB, as is
 usual, three acts in a hundred would wait for that."""
+T = TypeVar("T")
 STATEMENT_SECONDS = 60.0
 """How long one statement may take on PostgreSQL, in seconds; none where it is 0."""
 _WAITED = frozenset({"55P03", "57014"})
@@ -82,6 +86,10 @@ class Moved(Busy):
     """The file of the database is not the one that was opened; nothing was written or read."""
 
 
+class NoGate(Busy):
+    """The side file by which writers take turns cannot be opened or locked; nothing was written."""
+
+
 class Undone(Busy):
     """The transaction was undone by the database, or its connection broke before the commit; nothing was written, and
     it may be tried again at once."""
@@ -111,6 +119,7 @@ class WriteGate:
         self.path, self.seconds, self.measured = path, seconds, measured
         self._queue = Queue()
         self._shared = Shared(self._queue)
+        self._told = False
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -156,19 +165,46 @@ class WriteGate:
     @contextmanager
     def _locked(self, path: str, asked: float) -> Iterator[None]:
         """Hold the lock over all processes, for whoever has the turn of this one since it asked."""
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        handle = self._from_system(os.open, path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            if not lock_in_turn(handle, asked + self.seconds):
+            if not self._from_system(lock_in_turn, handle, asked + self.seconds):
                 raise self._busy()
+            self._told = False
             if self.measured:
                 note(GATE_WAITS, time.perf_counter() - asked)
             yield
         finally:
             os.close(handle)
 
+    def _from_system(self, ask: Callable[..., T], *given: Any) -> T:
+        """Ask the system for something of the side file; Busy where it refuses, reported once until it gives it."""
+        try:
+            return ask(*given)
+        except OSError as fault:
+            if not self._told:
+                log.error(
+                    "The side file %s, by which writers take turns, cannot be used: %s", self.path, fault.strerror
+                )
+            self._told = True
+            note(GIVEN_UP, 1, "turn")
+            raise _without_side_file(fault) from fault
+
     def _busy(self) -> Busy:
         note(GIVEN_UP, 1, "turn")
         return Busy(_("The database was busy for %(seconds)g seconds; nothing was written.", seconds=self.seconds))
+
+
+def _without_side_file(fault: OSError) -> Busy:
+    """Say what it means that a side file cannot be used: that nothing may be written, or that something is wrong."""
+    if fault.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return OnlyRead(_("The database may only be read for now; nothing was written."))
+    return NoGate(
+        _(
+            "The file by which writers of the record take turns cannot be used (%(why)s), and nothing was recorded. "
+            "Whoever runs this installation has to see to it.",
+            why=fault.strerror,
+        )
+    )
 
 
 _gates: WeakKeyDictionary[Engine, WriteGate] = WeakKeyDictionary()
@@ -365,7 +401,10 @@ def _may_only_be_read(error: DBAPIError) -> bool:
 
 
 def is_full(error: BaseException) -> bool:
-    """Say whether a statement or a commit failed because there is no room left for what it would have written."""
+    """Say whether a statement, a commit or the writing of a file failed because there is no room left for what it would
+    have written."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
     orig = getattr(error, "orig", None)
     code = getattr(orig, "sqlite_errorcode", 0)
     return code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE) or getattr(orig, "sqlstate", None) == "53100"

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from flask import Flask, current_app, render_template, request, url_for
+from flask import Flask, current_app, g, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -19,7 +19,7 @@ from consult import clock
 from consult.accounts import SlowDown
 from consult.api.frame import problems
 from consult.citations import cite, law
-from consult.db import WRITTEN, Busy, Unsure
+from consult.db import WRITTEN, Busy, Unsure, is_full
 from consult.docket import NotCleared, Refused, Reused, Stale
 from consult.docket.attempting import STATUS, note_refusal
 from consult.documents import Away, Changed, TooLarge, WrongType
@@ -104,8 +104,8 @@ def keeping(answer: Callable[[Any], Answer]) -> Callable[[Any], Answer]:
             try:
                 close_reader()
                 note_refusal(parts().engine, by, error, clock.now(), **keys)
-            except Busy as busy:
-                return _answer_busy(busy)
+            except (Busy, Unsure, OperationalError) as fault:
+                return current_app.handle_user_exception(fault)
         return answer(error)
 
     return kept
@@ -135,7 +135,7 @@ def _perhaps() -> str:
 
 def _answer(status: int, sentence: str = "", headers: dict[str, str] | None = None, **changes: Any) -> Answer:
     """Draw the page of a status; 403 leaves as 404."""
-    forget_reads()
+    _ask_nothing()
     title, usual = SENTENCES.get(status) or (HTTPStatus(status).phrase, "")
     shown = 404 if status == 403 else status
     href, action = _way_out()
@@ -145,6 +145,12 @@ def _answer(status: int, sentence: str = "", headers: dict[str, str] | None = No
         return text, shown, told | (headers or {})
     page = replace(page, written=written(), perhaps_stored=page.perhaps_stored or WRITTEN.get())
     return render_template("errors/error.html", page=page), shown, headers or {}
+
+
+def _ask_nothing() -> None:
+    """Let whatever stands around the page of a refusal ask the database nothing, since that may be what has failed."""
+    forget_reads()
+    g.asks_nothing = True
 
 
 def _way_out() -> tuple[str, str]:
@@ -176,7 +182,9 @@ def _answer_http(error: HTTPException) -> Answer | HTTPException:
     if error.code == 413:
         limit = parts_limit()
         return _answer(413, advice=_("The limit for one request is %(limit)s MB.", limit=limit))
-    return _answer_other_way(error) if isinstance(error, MethodNotAllowed) else _answer(error.code)
+    if isinstance(error, MethodNotAllowed):
+        return _answer_other_way(error)
+    return _answer(error.code, _perhaps() if error.code >= 500 else "")
 
 
 def _answer_other_way(error: MethodNotAllowed) -> Answer:
@@ -226,7 +234,7 @@ def _answer_refused(error: Refused) -> Answer:
     status = STATUS[error.kind]
     if status == 404:
         return _answer(404)
-    forget_reads()
+    _ask_nothing()
     lines = tuple((refusal.field or "", _reason(refusal)) for refusal in error.refusals)
     title = _("Not yours to take") if status == 403 else str(SENTENCES[status][0])
     sentence = _("The step was not taken, and nothing of it was recorded.")
@@ -268,9 +276,9 @@ def _answer_slow_down(error: SlowDown) -> Answer:
     return _answer(429, sentence, {"Retry-After": str(max(1, int(error.wait.total_seconds())))})
 
 
-def _answer_no_database(error: OperationalError) -> Answer:
-    """Say that the database cannot be reached, and log why."""
-    current_app.logger.error("database: %s", error.__class__.__name__, exc_info=error)
+def _answer_no_database(error: Exception) -> Answer:
+    """Say that the database cannot be reached, or that a disk is full, and log why."""
+    current_app.logger.error(problems.FAILED, error.__class__.__name__, exc_info=error)
     return _answer_away(error, "5")
 
 
@@ -282,7 +290,9 @@ def _answer_away(error: Exception, seconds: str) -> Answer:
 
 
 def _answer_unforeseen(error: Exception) -> Answer:
-    """Log an exception that nobody foresaw, and say nothing of it; in tests it is raised."""
+    """Log an exception that nobody foresaw, and say nothing of it; in tests it is raised. A full disk is told."""
+    if is_full(error):
+        return _answer_no_database(error)
     if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS", True):
         raise error
     current_app.logger.error("unforeseen in %s", request.endpoint, exc_info=error)

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from consult import accounts, clock, standing
 from consult.accounts import SignedIn
 from consult.api.frame.problems import is_for_machines
-from consult.db import WRITTEN, Busy
+from consult.db import WRITTEN, Busy, Unsure
 from consult.standing import Standing
 from consult.web.at_hand import kept
 from consult.web.parts import close_reader, reader, writing
@@ -59,7 +59,7 @@ def begin(app: Flask) -> None:
     manager = LoginManager()
     manager.session_protection = "basic"
     manager.user_loader(_load)
-    manager.init_app(app)
+    manager.init_app(app, add_context_processor=False)  # it would ask the database with every template
 
 
 def recognise() -> None:
@@ -73,11 +73,11 @@ def recognise() -> None:
 
 
 def _note_seen(seen: SignedIn) -> None:
-    """Note at most every ten minutes that a session was seen; while others keep the database, a later page does."""
+    """Note at most every ten minutes that a session was seen; where the database takes nothing, a later page does."""
     at = clock.now()
     if not seen.is_unseen(at):
         return
-    with suppress(Busy, OperationalError), writing() as connection:
+    with suppress(Busy, Unsure, OperationalError), writing() as connection:
         accounts.note_seen(connection, seen.session_id, at)
     WRITTEN.set(False)  # what is asked for has not begun yet
 
@@ -138,11 +138,6 @@ def forget_session() -> None:
 
 
 def _load(token: str) -> User | None:
-    """Find the open sign-in session of a token. Where the database failed over that question, the page that says so is
-    drawn as for nobody: it would fail over the same."""
-    if kept().get("unrecognised"):
-        return None
-    kept().unrecognised = True
+    """Find the open sign-in session of a token."""
     found = accounts.find_session(reader(), token, clock.now())
-    kept().unrecognised = False
     return User(found) if found else None

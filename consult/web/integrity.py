@@ -6,7 +6,7 @@ from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from consult import clock
-from consult.db import reading
+from consult.db import Busy, reading
 from consult.pages.log.record import RecordLine, read_record
 from consult.web.parts import parts
 
@@ -14,8 +14,8 @@ KEPT = timedelta(seconds=1)
 
 
 def record() -> RecordLine | None:
-    """Answer the line as it was no more than a second ago; nothing while the database cannot be read, since the page
-    that says so has this line too."""
+    """Answer the line as it was no more than a second ago; nothing while the database, or the policy beside
+    it, cannot be read: every page has this line, and none of them fails for it."""
     now = clock.now()
     at, line = current_app.extensions.get("consult_record", (None, None))
     if at is None or not timedelta() <= now - at < KEPT:
@@ -28,5 +28,5 @@ def _read(now: datetime) -> RecordLine | None:
     try:
         with reading(parts().engine) as connection:
             return read_record(connection, parts().settings.instance, now)
-    except SQLAlchemyError:
+    except (SQLAlchemyError, Busy, OSError):
         return None

@@ -129,7 +129,7 @@ class Counter:
 
     def hit(self, limit: RateLimitItem, key: str) -> tuple[bool, int]:
         """Count a request; say whether it is within the limit, and how many are left."""
-        if self.shared is not None and (self.failed_at is None or clock.now() - self.failed_at > LEFT_ALONE):
+        if self.shared is not None and not self._is_left_alone():
             try:
                 found = self.shared.hit(limit, key), self.shared.get_window_stats(limit, key).remaining
             except StorageError:
@@ -139,3 +139,7 @@ class Counter:
                 self.failed_at = None
                 return found
         return self.own.hit(limit.key_for(key), limit.amount, limit.get_expiry())
+
+    def _is_left_alone(self) -> bool:
+        """Say whether the shared store failed a moment ago, by a clock that was not set back since."""
+        return self.failed_at is not None and timedelta() <= clock.now() - self.failed_at <= LEFT_ALONE

@@ -23,7 +23,15 @@ PUBLIC = frozenset(
         "robots.give_robots",
     }
 )
-IMPERSONAL = PUBLIC | {"figures_at.give", "static", "audit.give_checkpoint", "audit.give_tile", "lunar_atom.give"}
+IMPERSONAL = PUBLIC | {
+    "figures_at.give",
+    "static",
+    "audit.give_checkpoint",
+    "audit.give_tile",
+    "lunar_atom.give",
+    "health.live",
+    "health.ready",
+}
 OPEN = IMPERSONAL | {
     "signin.ask",
     "signin.enter",
@@ -40,8 +48,6 @@ OPEN = IMPERSONAL | {
     "providers.begin_invited",  # its address is the secret
     "providers.come_back",  # the answer of an identity provider: state and browser belong together
     "providers.log_out",  # signed by an identity provider
-    "health.live",
-    "health.ready",
     "drills.ask",  # whoever reads a contact point need not be anybody here
     "drills.answer",
     "witnesses.show",  # who witnesses the log is for everybody to see

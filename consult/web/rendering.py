@@ -151,7 +151,8 @@ def render(template: str, page: Any, status: int = 200) -> tuple[str, int]:
 
 
 def _shell() -> Shell:
-    """Put together the frame of the page from what this request knows, and from the last look at the log."""
+    """Put together the frame of the page from what this request knows, and from the last look at the log; around a
+    refusal from the former alone."""
     if request.blueprint in PUBLIC_NOUNS:
         return _public_shell()
     signed_in, standing = identity.signed_in(), identity.acting()
@@ -164,7 +165,7 @@ def _shell() -> Shell:
         today=clock.today(standing.party_zone) if standing else None,
         last_sign_in=signed_in.previous_at if signed_in else None,
         ways=_ways() if standing else (),
-        record=integrity.record() if standing else None,
+        record=integrity.record() if standing and not g.get("asks_nothing") else None,
         home=url_for("home"),
     )
 

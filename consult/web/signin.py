@@ -1,12 +1,16 @@
 """Sign in, choose in which capacity to act, use a one-time link, sign out."""
 
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, current_app, flash, redirect, request, url_for
+from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
 from consult import accounts, clock, handing, people, standing
+from consult.accounts.sessions import SESSION_LIFE
+from consult.db import Busy, Unsure
 from consult.i18n import _
 from consult.pages import signin as pages
 from consult.pages.providers import provider_buttons, providers_of_invited
@@ -47,14 +51,30 @@ def enter() -> Page:
 
 @bp.post("/sign-out")
 def leave() -> Response:
-    """End the session."""
+    """End the session: in this browser first, whatever becomes of its row."""
     signed_in = identity.signed_in()
-    if signed_in is not None:
-        with writing() as conn:
-            accounts.end_session(conn, signed_in.session_id, clock.now())
     identity.forget_session()
-    flash(_("You are signed out."))
+    flash(_("You are signed out.") if signed_in is None or _is_ended(signed_in.session_id) else _still_open())
     return headers.let_go(redirect(url_for(".ask"), code=303))
+
+
+def _is_ended(session_id: int) -> bool:
+    """End the row of a session; say whether the database took that."""
+    try:
+        with writing() as conn:
+            accounts.end_session(conn, session_id, clock.now())
+    except (Busy, Unsure, OperationalError) as fault:
+        current_app.logger.warning("a session was not ended at sign-out: %s", fault.__class__.__name__)
+        return False
+    return True
+
+
+def _still_open() -> str:
+    return _(
+        "You are signed out in this browser. The record takes nothing for now: elsewhere the session may stay open "
+        "until it ends by itself, %(hours)s hours after it began.",
+        hours=SESSION_LIFE // timedelta(hours=1),
+    )
 
 
 @bp.get("/capacity")

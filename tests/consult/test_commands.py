@@ -114,6 +114,21 @@ def test_a_refusal_is_a_sentence_and_a_code(arguments: list[str], code: int, sen
     assert "Traceback" not in done.output
 
 
+@pytest.mark.sqlite("writers take turns by a side file")
+def test_a_command_that_finds_no_side_file_says_a_sentence(instance: Path) -> None:
+    """Something else bears its name: why nothing was recorded, and no trace of the program; afterwards it is done."""
+    gate = instance / "consult.sqlite.gate"
+    call("parties", "list")
+    gate.unlink(missing_ok=True)
+    gate.mkdir()
+    refused = call(*FIRST[0])
+    gate.rmdir()
+
+    assert (1, True) == (refused.exit_code, isinstance(refused.exception, SystemExit))
+    assert "take turns cannot be used (Is a directory), and nothing was recorded." in refused.output
+    assert 0 == call(*FIRST[0]).exit_code
+
+
 @pytest.mark.usefixtures("instance")
 def test_the_operator_lists_a_neutral_invites_and_retires_it() -> None:
     """One command for party, office, person and mandate, which prints no link; inviting is a command of its own."""

@@ -83,6 +83,22 @@ def test_cases_are_read_and_whoever_files_is_told_to_come_again(world: World, se
     seen(9, f"{world.engine.dialect.name}, read alone: 503 with Retry-After for filings, 200 for cases and health")
 
 
+def test_whoever_signs_out_meanwhile_is_signed_out_of_the_browser(world: World) -> None:
+    """20 November 2026: the row of the session stays as it is, and the browser forgets it. With the database as before
+    whoever signs in again is signed out for every copy of the cookie."""
+    japan = world.signed_in("all@jpn.example")
+    with sealed(world.engine):
+        left = japan.post("/sign-out", form_at="/desk")
+        farewell, desk = japan.get("/sign-in"), japan.get("/desk")
+    again = world.signed_in("all@jpn.example")
+    gone = again.post("/sign-out", form_at="/desk")
+
+    assert (303, '"cache"', 303) == (left.status_code, left.headers.get("Clear-Site-Data"), desk.status_code)
+    assert "until it ends by itself, 12 hours after it began." in farewell.text
+    assert 303 == gone.status_code
+    assert "You are signed out." in again.get("/sign-in").text
+
+
 @pytest.mark.sqlite("the file of an SQLite database")
 @pytest.mark.parametrize("world", ["sqlite"], indirect=True)
 def test_nothing_is_acknowledged_into_a_file_that_was_moved_away(world: World) -> None:

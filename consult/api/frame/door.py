@@ -17,7 +17,7 @@ from consult import clock
 from consult.api.frame.declaring import FORM, TAKES_FILE
 from consult.api.frame.problems import is_for_machines
 from consult.api.frame.reading import LARGEST
-from consult.db import WRITTEN, Busy
+from consult.db import WRITTEN, Busy, Unsure
 from consult.people.tokens import find_token, is_use_unnoted, note_use
 from consult.web.at_hand import kept, this_app, this_request
 from consult.web.limits import Counter
@@ -76,7 +76,7 @@ def keep() -> None:
     here.standing = found.standing
     if is_use_unnoted(found.row, at):
         # Where it cannot be noted now, for want of room or of a turn, that keeps nobody from reading.
-        with suppress(Busy, OperationalError), writing() as connection:
+        with suppress(Busy, Unsure, OperationalError), writing() as connection:
             note_use(connection, found.row, at)
         WRITTEN.set(False)  # what is asked for has not begun yet
 

@@ -19,7 +19,7 @@ from consult.accounts import SlowDown
 from consult.api.frame.answering import adapter
 from consult.api.frame.reading import Unreadable
 from consult.api.values.law import Reason, reasons_of
-from consult.db import WRITTEN, Busy, Lost, Moved, OnlyRead, Unsure, is_full
+from consult.db import WRITTEN, Busy, Lost, Moved, NoGate, OnlyRead, Unsure, is_full
 from consult.docket import NotCleared, Refused, Reused, Stale
 from consult.docket.attempting import STATUS
 from consult.documents import Away, Changed, TooLarge, WrongType
@@ -35,6 +35,8 @@ from workflows.kernel.terms import TermsError
 
 MEDIA = "application/problem+json"
 ABOVE = "/api/"
+FAILED = "database or disk: %s"
+"""How the log is told of a database that does not answer, and of a disk that is full."""
 KINDS: Mapping[int, tuple[str, Any, Any]] = {
     400: ("unreadable", _l("The request could not be read"), _l("Something in the request is not in its form.")),
     401: ("no-token", _l("A token is needed"), _l("Give a token that counts, as “Authorization: Bearer …”.")),
@@ -181,13 +183,13 @@ def _of_http(error: HTTPException) -> tuple[Problem, dict[str, str]]:
     status = error.code or 500
     if 300 <= status < 400:  # an address that is only nearly one
         status = 404
-    return problem(status), kept
+    return problem(status, _perhaps() if status >= 500 else ""), kept
 
 
 def _unforeseen(error: Exception) -> tuple[Problem, dict[str, str]]:
-    """Log what nobody foresaw, and say nothing of it; in tests it is raised."""
-    if isinstance(error, OperationalError):
-        current_app.logger.error("database: %s", error.__class__.__name__, exc_info=error)
+    """Log what nobody foresaw, and say nothing of it; in tests it is raised. A disk that is full is told."""
+    if isinstance(error, OperationalError) or is_full(error):
+        current_app.logger.error(FAILED, error.__class__.__name__, exc_info=error)
         return problem(503, _perhaps() or without_database(error)), {"Retry-After": "5"}
     if isinstance(error, Changed):
         current_app.logger.error("document store: %s", error)
@@ -207,6 +209,11 @@ def without_database(error: Exception) -> str:
     """Say that there is no room left, that the database may only be read, or that no connection to it was to be had or
     that it broke, where a fault means that; nothing for any other fault, of which it is not known that it is more than
     haste."""
+    if isinstance(error, OSError) and is_full(error):
+        return _(
+            "There is no room left on a disk of this installation, and nothing was recorded. Whoever runs it has to "
+            "make room; try again after that."
+        )
     if is_full(error):
         return _(
             "There is no room left for anything new, and nothing was recorded. Everything can be read. Whoever runs "
@@ -217,7 +224,7 @@ def without_database(error: Exception) -> str:
             "The record may only be read for now, and nothing was recorded. Try again later; where it lasts, tell "
             "whoever runs this installation."
         )
-    if isinstance(error, Moved):
+    if isinstance(error, Moved | NoGate):
         return str(error)
     lacks = isinstance(error, OperationalError) and (error.statement is None or error.connection_invalidated)
     if not (lacks or isinstance(error, Lost)):

@@ -4,7 +4,7 @@ to another.
 
 import gzip
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -195,3 +195,19 @@ def test_a_shared_store_that_does_not_answer_stops_nobody(tmp_path: Path, caplog
 
     assert 2 == caplog.text.count("the shared store does not answer")
     assert str(tmp_path) not in caplog.text
+
+
+def test_a_clock_that_is_set_back_does_not_keep_the_shared_store_unused(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """20 November 2026: the store failed at nine, then the clock is set back to eight. It is asked with the next
+    request, not after an hour and half a minute."""
+    one, _other = counters(tmp_path, f"unix://{tmp_path}/nothing.sock")
+    limit = RateLimitItemPerMinute(2)
+    with clock.frozen(AT):
+        one.hit(limit, "token:1")
+    with clock.frozen(AT - timedelta(hours=1)):
+        one.hit(limit, "token:1")
+        one.hit(limit, "token:1")
+
+    assert 2 == caplog.text.count("the shared store does not answer")
