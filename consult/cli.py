@@ -56,7 +56,8 @@ COMMANDS = {
 
 
 class Commands(AppGroup):
-    """The command group; a table of law that cannot be read is named by file, line and reason, and leaves with 2."""
+    """The command group; a table of law that cannot be read is named by file, line and reason, and leaves with 2. A
+    database or a disk that fails, or is busy, is told in a sentence."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Answer the names in their order, without importing any."""
@@ -74,18 +75,10 @@ class Commands(AppGroup):
         try:
             return super().invoke(ctx)
         except Exception as fault:
-            from consult.commands import installation
-            from consult.db import Busy
-            from consult.documents import Away
+            from consult.commands import faults
 
-            if isinstance(fault, Busy):
-                raise installation.Refusal(str(fault)) from None
-            if isinstance(fault, Away):
-                raise installation.Refusal(f"{fault} [{fault.code}]") from None
-            if isinstance(fault, installation.UNREADABLE):
-                raise installation.Unreadable(str(fault)) from None
-            if (said := installation.without_database(fault)) is not None:
-                raise installation.Unreadable(said) from None
+            if (said := faults.told(fault)) is not None:
+                raise said from None
             raise
 
 

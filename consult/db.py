@@ -210,7 +210,7 @@ def _without_side_file(fault: OSError) -> Busy:
 _gates: WeakKeyDictionary[Engine, WriteGate] = WeakKeyDictionary()
 _readers: WeakKeyDictionary[Engine, Pool] = WeakKeyDictionary()
 """The connections of engines on SQLite that can only read."""
-_BEGINS = "consult.db.begins"
+_BEGINS, _FILE = "consult.db.begins", "consult.db.file"
 
 
 def make_engine(
@@ -270,19 +270,36 @@ def _sqlite(address: URL, gate_seconds: float, pool: int) -> Engine:
 
 
 def _refuse_moved(engine: Engine, opened: Opened) -> None:
-    """Begin no transaction on a file that nobody finds again under its name."""
+    """Begin no transaction on a file that nobody finds again under its name, and open no other one there: a connection
+    to that would be in the pool when the name leads to the first one again."""
 
-    def require(_connection: Connection) -> None:
+    def before(*_asked: object) -> None:
+        if not opened.may_be_opened():
+            raise _moved()
+
+    def keep(_driver: sqlite3.Connection, record: Any) -> None:
+        record.info[_FILE] = opened.look()
+
+    def require(connection: Connection) -> None:
+        if opened.is_another(connection.info[_FILE]):  # it was opened in the moment in which another one lay there
+            connection.invalidate()
+            raise _moved()
         if not opened.is_there():
-            raise Moved(
-                _(
-                    "The record was moved away or replaced while this server ran, and nothing was recorded. Whoever "
-                    "runs this installation has to start it anew."
-                )
-            )
+            raise _moved()
 
+    event.listen(engine, "do_connect", before)
+    event.listen(engine, "connect", keep)
     event.listen(engine, "begin", require)
     event.listen(engine, "engine_disposed", lambda _engine: opened.forget())
+
+
+def _moved() -> Moved:
+    return Moved(
+        _(
+            "The record was moved away or replaced while this server ran, and nothing was recorded. Whoever "
+            "runs this installation has to start it anew."
+        )
+    )
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:

@@ -11,13 +11,15 @@ import re
 import threading
 import time
 from collections.abc import Callable
+from typing import TypeVar
 
 import click
 from sqlalchemy.exc import OperationalError
 
 from consult.commands import installation
 from consult.i18n import _
-from consult.settings import Settings
+from consult.jobs.news import News
+from consult.settings import Settings, SettingsError
 
 PAUSE = 1.0
 """Seconds between two tries."""
@@ -28,6 +30,7 @@ _REFUSED = re.compile(
     r"|(?:role|database) \"[^\"\n]*\" (?:does not exist|is not permitted to log in))[^\n]*"
 )
 log = logging.getLogger("consult.commands")
+R = TypeVar("R")
 
 
 def brought_up(settings: Settings) -> bool:
@@ -67,9 +70,37 @@ def wait_beside(settings: Settings, then: Callable[[], object]) -> None:
 
     def work() -> None:
         wait(settings)
-        then()
+        until_done(then)
 
     threading.Thread(target=work, name="bring-up", daemon=True).start()
+
+
+def until_done(begin: Callable[[], R], told: News | None = None) -> R:
+    """Begin background work, and give it; where that fails, it is tried again until it succeeds, and reported as it
+    begins to fail. Settings that are wrong do not mend themselves, and are raised."""
+    news = told or News()
+    while True:
+        try:
+            return begin()
+        except SettingsError:
+            raise
+        except Exception as fault:
+            if news.is_new(fault):
+                log.exception("The background work could not begin; it is tried again.")
+            time.sleep(PAUSE)
+
+
+def now_or_beside(begin: Callable[[], object]) -> None:
+    """Begin background work, or go on without while that is tried again in a thread of its own."""
+    news = News()
+    try:
+        begin()
+    except SettingsError:
+        raise
+    except Exception as fault:
+        if news.is_new(fault):
+            log.exception("The background work could not begin; it is tried again.")
+        threading.Thread(target=lambda: until_done(begin, news), name="begin", daemon=True).start()
 
 
 def _tried(settings: Settings, told: set[str]) -> bool:

@@ -10,7 +10,6 @@ from typing import ParamSpec, TypeVar
 
 import click
 from flask import Flask
-from sqlalchemy.exc import OperationalError
 
 from consult import clock, create_app, migrate
 from consult.carrying import absent_file
@@ -39,13 +38,6 @@ TELLING = ("CONSULT_SECRET_KEY", "DATABASE_URL", "CONSULT_QUEUE", "CONSULT_LOG_M
 """Variables of the environment by which an installation is set up whose folder may still be empty."""
 UNREADABLE = (*FILES_OF_LAW, SettingsError)
 """What an operator writes, and may have misspelt."""
-
-
-def without_database(fault: Exception) -> str | None:
-    """Say that no connection to the database could be had, where a fault means that; None for any other."""
-    if isinstance(fault, OperationalError) and fault.statement is None:
-        return _("The database does not answer: %(why)s", why=fault.orig)
-    return None
 
 
 class Unreadable(click.ClickException):

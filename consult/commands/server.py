@@ -192,11 +192,12 @@ class Server(BaseApplication):
             self.candidate.ended.set()
 
     def _begin(self, _worker: object) -> None:
-        """Bring up a database that did not answer before in a process that has started, then do what is done beside."""
+        """Bring up a database that did not answer before in a process that has started, then do what is done beside.
+        What fails there is tried again while the process serves: a fault here would end the whole server."""
         if self.late:
             awaiting.wait_beside(self.settings, self._stand)
         else:
-            self._stand()
+            awaiting.now_or_beside(self._stand)
 
     def _stand(self) -> None:
         """Let a process that has started do the background work as soon as no other one does; where workers do it,

@@ -66,7 +66,7 @@ def worker() -> None:
         awaiting.wait(settings)
     click.echo(_("The background work of %(folder)s is done here (stop with Ctrl-C)", folder=settings.instance))
     _tell_where_none_signs(settings)
-    jobs = Jobs.over(settings)
+    jobs = awaiting.until_done(lambda: Jobs.over(settings))
     metrics.open_door(settings, metrics.begin(settings, jobs.engine))
     Worker(jobs).run()
 

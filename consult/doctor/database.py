@@ -7,7 +7,7 @@ from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import DBAPIError
 
 from consult import migrate
-from consult.db import reading
+from consult.db import Busy, reading
 from consult.doctor.findings import Finding, look, sound, wrong
 from consult.i18n import _
 from consult.log.halves import half_acts, remedy
@@ -26,8 +26,9 @@ def examine_database(engine: Engine) -> Iterator[Finding]:
         yield _revision(engine)
         yield from _whole(engine) if engine.dialect.name == "sqlite" else _server(engine)
         yield from _halves(engine)
-    except DBAPIError as fault:
-        says = _("The database does not answer: %(why)s", why=str(fault.orig).strip().splitlines()[0])
+    except (DBAPIError, Busy) as fault:
+        why = str(getattr(fault, "orig", None) or fault).strip().splitlines()[0]
+        says = _("The database does not answer: %(why)s", why=why)
         yield wrong(PART, says, _("Start it, or mend database_url or DATABASE_URL."))
 
 
@@ -35,7 +36,7 @@ def examine_revision(engine: Engine) -> Iterator[Finding]:
     """Look at the revision alone, which is read from one row."""
     try:
         yield _revision(engine, thorough=False)
-    except DBAPIError:
+    except (DBAPIError, Busy):
         return  # whoever asks has found that out
 
 

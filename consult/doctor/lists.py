@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from consult import migrate
-from consult.db import reading
+from consult.db import Busy, reading
 from consult.docket.relisting import drift, drift_nearby, is_large
 from consult.doctor.findings import Finding, sound, wrong
 from consult.i18n import _, ngettext
@@ -20,7 +20,7 @@ def examine_lists(engine: Engine, at: datetime) -> Iterator[Finding]:
     try:
         if migrate.current(engine) == migrate.newest():
             yield from _compared(engine, at)
-    except DBAPIError:
+    except (DBAPIError, Busy):
         return  # the examination of the database has said why
 
 

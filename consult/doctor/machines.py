@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import DBAPIError
 
-from consult.db import reading
+from consult.db import Busy, reading
 from consult.doctor.findings import Finding, instant, look, sound, wrong
 from consult.i18n import _
 from consult.leases import SIGNER, read_lease
@@ -26,7 +26,7 @@ def examine_machines(settings: Settings, engine: Engine, at: datetime, *, thorou
     try:
         with reading(engine) as connection:
             signs, row = (*servers(connection), *workers(connection)), read_lease(connection, SIGNER)
-    except DBAPIError:
+    except (DBAPIError, Busy):
         return  # the database speaks for itself
     yield _lease(row, at) or _holder(row, known)
     if unread is not None:
@@ -43,7 +43,7 @@ def works_here(engine: Engine, at: datetime) -> bool:
     try:
         with reading(engine) as connection:
             return any(one.machine == here and one.lives(at) for one in workers(connection))
-    except DBAPIError:
+    except (DBAPIError, Busy):
         return False
 
 

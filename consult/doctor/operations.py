@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import DBAPIError
 
-from consult.db import reading
+from consult.db import Busy, reading
 from consult.doctor.findings import Finding, look, sound, wrong
 from consult.i18n import _
 from consult.metrics.door import listen_address
@@ -27,7 +27,7 @@ def examine_operations(settings: Settings, engine: Engine) -> Iterator[Finding]:
         return
     try:
         yield _organ(settings, engine)
-    except DBAPIError:
+    except (DBAPIError, Busy):
         return  # the database speaks for itself
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from consult.db import reading
+from consult.db import Busy, reading
 from consult.doctor.findings import Finding, look, sound, wrong
 from consult.documents import Away, stores_of
 from consult.documents.needed import Compared, compare
@@ -231,7 +231,7 @@ def _record(settings: Settings, engine: Engine) -> Iterator[Finding]:
         try:
             with reading(engine) as connection:
                 found = compare(connection, name, store)
-        except DBAPIError:
+        except (DBAPIError, Busy):
             return  # the database speaks for itself
         forgotten += found.unnamed
         yield _compared(store.place, found)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from consult.backlog import Backlog, backlog
-from consult.db import reading
+from consult.db import Busy, reading
 from consult.delivery.waiting import waiting
 from consult.doctor.findings import Finding, instant, look, sound, wrong
 from consult.i18n import _, ngettext
@@ -34,7 +34,7 @@ def examine_work(settings: Settings, engine: Engine, at: datetime) -> Iterator[F
             yield from _cosigned(connection, settings, at)
             yield from _mail(connection, settings)
             yield _kept(connection, at)
-    except DBAPIError:
+    except (DBAPIError, Busy):
         return  # the database speaks for itself
 
 

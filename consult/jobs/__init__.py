@@ -29,6 +29,7 @@ from consult.docket.reminding import remind
 from consult.documents import Away, sweeping
 from consult.estimates import estimate
 from consult.jobs.errands import Errand, Errands
+from consult.jobs.news import News
 from consult.jobs.queueing import open_queue
 from consult.jobs.receipts import Receipts
 from consult.jobs.sealing import Sealing
@@ -98,7 +99,7 @@ class Jobs:
         self._tidied: datetime | None = None
         self._warned: datetime | None = None
         self._asked: datetime | None = None
-        self._alone = False
+        self._alone, self._news = False, News()
         self.enqueue: Callable[[int], object] = queue.task(name="do_job")(self.do)
 
     @classmethod
@@ -190,15 +191,18 @@ class Jobs:
             self._tidied = at
 
     def _safely(self, what: str, tend: Callable[[], object]) -> None:
-        """Tend one thing; what fails holds up nothing else and is tried again with the next tick."""
+        """Tend one thing; what fails holds up nothing else and is tried again with the next tick. The same fault is
+        reported when it begins, and again after a while."""
         try:
             tend()
+            self._news.over(what)
         except Busy:
             log.info("The database is busy; %s: tried again with the next tick.", what)
         except Away:
             log.info("The store of documents is away; %s: tried again with the next tick.", what)
-        except Exception:
-            log.exception("Failed and is tried again with the next tick: %s.", what)
+        except Exception as fault:
+            if self._news.is_new(fault, what):
+                log.exception("Failed and is tried again with the next tick: %s.", what)
 
     def give_sign(self, name: str, since: datetime, at: datetime) -> None:
         """Keep that a worker lives; a database that is busy has other things to do."""

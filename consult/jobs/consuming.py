@@ -18,12 +18,14 @@ from consult.figures import TICK_SECONDS as TICKS
 from consult.figures import note
 from consult.jobs import Jobs
 from consult.jobs.candidates import STOP_SECONDS, TICK_SECONDS, Candidate
+from consult.jobs.news import News, OnceAWhile
 from consult.signs import own_name
 
 LONGEST_POLL_SECONDS = 1.0
 HEALTH_SECONDS = 10.0
 SIGN_SECONDS = 30.0
 LOCK = "jobs.lock"
+ONCE_A_WHILE = OnceAWhile()
 log = logging.getLogger("consult.jobs")
 
 
@@ -35,15 +37,18 @@ class Ticking(Scheduler):
         super().__init__(*settings)
         self.jobs, self.name, self.since = jobs, own_name(), clock.now()
         self._signed: float | None = None
+        self._news = News()
 
     def loop(self, now: Any = None) -> None:
-        """Tick, then do what the queue's scheduler does; a failure is reported and the next tick comes."""
+        """Tick, then do what the queue's scheduler does; a failure is reported as it begins, and it goes on."""
         started = time.monotonic()
         try:
             self._give_sign(started)
             self._tick()
-        except Exception:
-            log.exception("A tick failed; the next one follows.")
+            self._news.over()
+        except Exception as fault:
+            if self._news.is_new(fault):
+                log.exception("A tick failed; the next one follows.")
         super().loop(now)
         self.sleep_for_interval(started, self.interval)
 
@@ -71,6 +76,8 @@ class Worker(Consumer):
     def __init__(self, jobs: Jobs, **settings: Any) -> None:
         """Set the worker over the background work of an installation."""
         self.jobs = jobs
+        for name in ("Worker", "Scheduler"):  # a filter of the logger above them is not asked
+            logging.getLogger(f"huey.consumer.{name}").addFilter(ONCE_A_WHILE)
         super().__init__(
             jobs.queue,
             workers=1,

@@ -25,6 +25,7 @@ from consult import clock
 from consult.db import Busy, Unsure, reading
 from consult.i18n import _
 from consult.jobs.couriers import Couriers
+from consult.jobs.news import News
 from consult.leases import SIGNER, Lease
 from consult.log import head
 from consult.log.notes import NoKey
@@ -68,7 +69,7 @@ class Sealing:
         self._stands_from = 0.0
         self._done: object = None
         self._due = 0.0
-        self._said: tuple[str, float] | None = None
+        self._news = News(settings.log.heartbeat_seconds)
         self._asked = 0.0
         self._overtaken: NotSigned | None = None
         self._ended = threading.Event()
@@ -195,13 +196,13 @@ class Sealing:
             try:
                 self.take_part(clock.now())
                 if self.lease.term is not None:
-                    self._said = None
+                    self._news.over()
             except Busy:
                 log.info("The database is busy; the log is sealed with the next turn.")
             except (NotSigned, NotPublished, NoKey) as refusal:
                 self._say(refusal)
             except Exception as fault:
-                if self._is_news(f"{type(fault).__name__}: {fault}"):
+                if self._news.is_new(fault):
                     log.exception("The log could not be sealed or published; each turn tries again.")
             self._ended.wait(max(0.05, started + self.settings.log.checkpoint_seconds - time.monotonic()))
 
@@ -210,16 +211,8 @@ class Sealing:
         if _code(refusal) in QUIET:
             return
         sentence = f"{refusal} [{_code(refusal)}]"
-        if self._is_news(sentence):
+        if self._news.is_new(sentence):
             log.error("The log is not sealed: %s", sentence)
-
-    def _is_news(self, sentence: str) -> bool:
-        """Say of what is in the way whether it is to be reported: when it begins, and again after each heartbeat."""
-        said, now = self._said, time.monotonic()
-        if said is not None and said[0] == sentence and now - said[1] <= self.settings.log.heartbeat_seconds:
-            return False
-        self._said = (sentence, now)
-        return True
 
 
 class _Readable:

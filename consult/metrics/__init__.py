@@ -5,6 +5,7 @@ them on this machine counted, and looks how the installation stands at that mome
 an address of this machine alone, or at `/metrics` to whoever shows the token; through a server in front, to nobody.
 """
 
+import logging
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -20,6 +21,7 @@ from consult.settings import Settings
 
 _counting: list[Counting] = []
 _folder: list[Path] = []
+log = logging.getLogger("consult.metrics")
 
 
 def are_wanted(settings: Settings) -> bool:
@@ -28,13 +30,18 @@ def are_wanted(settings: Settings) -> bool:
 
 
 def prepare(settings: Settings) -> None:
-    """Make the folder that the processes of this server share, before any of them begins to count. SettingsError where
-    an address is not of this machine alone, or a token is open to others."""
+    """Make the folder that the processes of this server share, before any of them begins to count; where it cannot be
+    made, each counts for itself. SettingsError where an address is not of this machine alone, or a token is open to
+    others."""
     if not are_wanted(settings):
         return
     listen_address(settings)
     read_token(settings)
-    _folder[:] = [make_folder(settings.instance)]
+    try:
+        _folder[:] = [make_folder(settings.instance)]
+    except OSError as fault:
+        log.warning("The processes share no figures, each tells its own: %s: %s.", fault.filename, fault.strerror)
+        _folder.clear()
 
 
 def begin(settings: Settings, engine: Engine) -> Writing | None:

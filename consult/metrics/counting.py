@@ -21,6 +21,9 @@ class Counting:
             os.environ[VARIABLE] = str(folder)
         from prometheus_client import CollectorRegistry, values  # not before the folder is known
 
+        from consult.metrics.allocated import Allocated
+
+        values.MmapedDict = Allocated  # type: ignore[assignment, attr-defined] # it opens files so
         self.registry = CollectorRegistry()
         self.is_shared = bool(getattr(values.ValueClass, "_multiprocess", False))
         self._kept: dict[str, Callable[[float, tuple[str, ...]], None]] = {

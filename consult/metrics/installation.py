@@ -75,7 +75,7 @@ class Installation:
     log: LogState
     retained_at: datetime | None
     database_bytes: int
-    free_bytes: int
+    free_bytes: int | None
     backup_at: datetime | None
     servers: tuple[Sign, ...] = ()
     documents_bytes: int | None = field(default=None)
@@ -165,8 +165,12 @@ def _size(connection: Connection) -> int:
     return int(connection.exec_driver_sql(SIZE_OF_DATABASE[connection.dialect.name]).scalar_one())
 
 
-def _free(folder: Path) -> int:
-    disk = os.statvfs(folder)
+def _free(folder: Path) -> int | None:
+    """Give how much room is left; None where the disk does not say."""
+    try:
+        disk = os.statvfs(folder)
+    except OSError:
+        return None
     return disk.f_bavail * disk.f_frsize
 
 
@@ -179,5 +183,5 @@ def _written(settings: Settings) -> Iterator[datetime]:
     for path in glob.glob(str(settings.instance / settings.backups.files)) if settings.backups.files else ():
         try:
             yield datetime.fromtimestamp(os.stat(path).st_mtime, UTC)
-        except FileNotFoundError:
+        except OSError:  # it went a moment ago, or its disk does not answer
             continue

@@ -50,7 +50,8 @@ class Writing:
         return text + self._counted()
 
     def _counted(self) -> bytes:
-        """Write down what was counted: by every process here, or in this one alone."""
+        """Write down what was counted: by every process here, or in this one alone; nothing where the disk on which it
+        lies does not answer."""
         from prometheus_client import CollectorRegistry, generate_latest
         from prometheus_client.multiprocess import MultiProcessCollector
 
@@ -59,8 +60,11 @@ class Writing:
         if not self.counting.is_shared:
             return bytes(generate_latest(self.counting.registry))
         merged = CollectorRegistry()
-        files = files_of(self.settings.instance)
-        merged.register(_Found(MultiProcessCollector.merge(files)))  # type: ignore[no-untyped-call] # has no types
+        try:
+            found = MultiProcessCollector.merge(files_of(self.settings.instance))  # type: ignore[no-untyped-call] # has no types
+        except OSError:
+            return b""
+        merged.register(_Found(found))
         return bytes(generate_latest(merged))
 
     def _own(self, at: datetime) -> Iterator[Line]:
@@ -103,7 +107,8 @@ def lines_of(stands: Installation, documents: int, at: datetime) -> Iterator[Lin
     yield _one("consult_log_unsealed", "Entries that no checkpoint covers yet.", stands.log.unsealed)
     yield _one("consult_documents_bytes", "Size of all documents, added up seldom.", documents)
     yield _one("consult_database_bytes", "Size of the database.", stands.database_bytes)
-    yield _one("consult_disk_free_bytes", "Room left where the installation lies.", stands.free_bytes)
+    if stands.free_bytes is not None:
+        yield _one("consult_disk_free_bytes", "Room left where the installation lies.", stands.free_bytes)
     ages = {
         "log_checkpoint": (stands.log.signed_at, "Age of the newest checkpoint."),
         "log_quorum": (stands.log.attested_at, "How long ago enough witnesses had cosigned the log."),

@@ -176,12 +176,18 @@ def _storage(seen: Operated, now: datetime) -> tuple[Fact, ...]:
     return (
         Fact(_("Documents"), _megabytes(seen.documents_bytes)),
         Fact(_("Database"), _megabytes(stands.database_bytes)),
-        Fact(_("Room left"), _megabytes(stands.free_bytes), tone="warn" if stands.free_bytes < LEAST_FREE else "plain"),
+        _room(stands.free_bytes),
         Fact(_("Newest backup"), "" if stands.backup_at else _("none is known"), stands.backup_at,
              "plain" if stands.backup_at else "warn"),
         Fact(_("Retention last ran"), "" if newest else _("never"), newest,
              "warn" if newest is None or _is_old(newest, now, KEPT_TOO_LONG) else "plain"),
     )  # fmt: skip
+
+
+def _room(free: int | None) -> Fact:
+    if free is None:
+        return Fact(_("Room left"), _("not known"), tone="warn")
+    return Fact(_("Room left"), _megabytes(free), tone="warn" if free < LEAST_FREE else "plain")
 
 
 def _is_old(since: datetime | None, now: datetime, patience: timedelta) -> bool:

@@ -5,13 +5,13 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
@@ -134,6 +134,84 @@ def test_a_file_that_is_not_the_one_that_was_opened_is_neither_written_nor_read(
     away.rename(lies)
     assert 0 == count(made)
     made.dispose()
+
+
+def made_with_a_backup(lies: Path) -> Engine:
+    """Make a database with a counter, beside it a backup, and the engine of a process that works on it."""
+    made = make_engine(f"sqlite:///{lies}")
+    with writing(made) as connection:
+        connection.execute(text("CREATE TABLE counter (n INTEGER NOT NULL)"))
+        connection.execute(text("INSERT INTO counter VALUES (0)"))
+    with closing(sqlite3.connect(lies)) as plain, closing(sqlite3.connect(lies.with_name("backup"))) as backup:
+        plain.backup(backup)
+    return made
+
+
+def move(lies: Path, to: Path) -> None:
+    """Move a database with what SQLite keeps beside it."""
+    for end in ("", "-wal", "-shm"):
+        if Path(f"{lies}{end}").exists():
+            Path(f"{lies}{end}").rename(f"{to}{end}")
+
+
+def counters(lies: Path) -> list[int]:
+    """Read the counters of a file as somebody who opens it anew."""
+    with closing(sqlite3.connect(lies)) as plain:
+        return [n for (n,) in plain.execute("SELECT n FROM counter ORDER BY n")]
+
+
+@pytest.mark.sqlite("the file of an SQLite database")
+@pytest.mark.parametrize("other", [False, True], ids=["moved-away", "replaced"])
+def test_no_connection_is_opened_to_a_file_that_came_in_the_place_of_the_first(tmp_path: Path, other: bool) -> None:
+    """20 November 2026: while the one connection is in use the file is moved away, or a backup put at its name.
+    Whoever needs a second connection is refused, and no file is made. With the first one back what is acknowledged is
+    in the record."""
+    lies = tmp_path / "x.sqlite"
+    made = made_with_a_backup(lies)
+    in_use = made.raw_connection()
+    move(lies, tmp_path / "away")
+    if other:
+        move(tmp_path / "backup", lies)
+    with pytest.raises(Moved), writing(made):
+        raise AssertionError("nothing begins")
+    assert other == lies.exists()
+    move(lies, tmp_path / "backup")
+    move(tmp_path / "away", lies)
+    with writing(made) as connection:
+        connection.execute(text("INSERT INTO counter VALUES (42)"))
+    in_use.close()
+    made.dispose()
+
+    assert [0, 42] == counters(lies)
+    assert [0] == counters(tmp_path / "backup")
+
+
+@pytest.mark.sqlite("the file of an SQLite database")
+@pytest.mark.parametrize("reads", [False, True], ids=["writing", "reading"])
+def test_a_connection_to_another_file_is_not_used_when_the_first_is_back(tmp_path: Path, reads: bool) -> None:
+    """The backup comes to the name in the very moment in which a connection is opened: nobody is given it again."""
+    lies = tmp_path / "x.sqlite"
+    made = made_with_a_backup(lies)
+
+    def come(*_asked: object) -> None:
+        move(lies, tmp_path / "away")
+        move(tmp_path / "backup", lies)
+
+    in_use = made.raw_connection()
+    event.listen(made, "do_connect", come)
+    with pytest.raises(Moved), reading(made) if reads else writing(made):
+        raise AssertionError("nothing begins")
+    event.remove(made, "do_connect", come)
+    move(lies, tmp_path / "backup")
+    move(tmp_path / "away", lies)
+    with writing(made) as connection:
+        connection.execute(text("INSERT INTO counter VALUES (42)"))
+    with reading(made) as connection:
+        assert [0, 42] == list(connection.execute(text("SELECT n FROM counter ORDER BY n")).scalars())
+    in_use.close()
+    made.dispose()
+
+    assert ([0, 42], [0]) == (counters(lies), counters(tmp_path / "backup"))
 
 
 def test_reading_cannot_write(engine: Engine) -> None:

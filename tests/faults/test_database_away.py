@@ -2,6 +2,8 @@
 told to come again, each pooled connection fails at most once, and everything goes on by itself.
 """
 
+import os
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -11,7 +13,7 @@ import pytest
 
 from consult import clock
 from tests import postgres
-from tests.consult.commands.test_serving import answer
+from tests.consult.commands.test_serving import answer, free_port
 from tests.consult.web.cases_world import build_cases, serve_berth
 from tests.consult.web.world import AT
 from tests.faults.conftest import Seen
@@ -25,8 +27,8 @@ RECOVERS = 5.0
 """Seconds after which everything is as before."""
 BORNE = figure(3 * RECOVERS, RECOVERS)
 """How long clients may wait for it on a machine that runs all tests beside it, and on one that does nothing else."""
-THREADS = 4
-"""Of each of the two processes that answer: so many connections it has in use at a time."""
+PROCESSES, THREADS = 2, 4
+"""Processes that answer, and threads of each: so many connections it has in use at a time."""
 
 
 @pytest.fixture
@@ -131,6 +133,29 @@ def test_whoever_is_signed_in_meets_a_page_that_says_that_the_database_is_away(
     assert all(page.headers["Retry-After"].isdigit() for page in pages)
     assert visitor.status_code in (200, 503)
     assert 200 == back.status_code
+
+
+def test_a_queue_that_is_away_ends_no_server_whose_processes_are_renewed(
+    cluster: postgres.Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seen: Seen
+) -> None:
+    """20 November 2026: the record lies in a file, the queue on PostgreSQL, which is away when the server starts and
+    when one of its processes dies. Another one takes its place, and a worker begins too."""
+    url = cluster.start().render_as_string(hide_password=False)
+    cluster.fall()
+    monkeypatch.setenv("CONSULT_QUEUE", url.replace("postgresql+psycopg://", "postgresql://"))
+    with installed(tmp_path / "instance", f"sqlite:///{tmp_path / 'record.sqlite'}") as place:
+        port = free_port()
+        server, worker = place.start("run", "--port", str(port), port=port), place.work()
+        server.wait(lambda: server.ready() and len(server.children()) == PROCESSES)
+        first = server.children()
+        os.kill(first[0], signal.SIGKILL)
+        took = server.wait(lambda: server.children() != first and len(server.children()) == PROCESSES)
+        server.wait()
+        worker.wait(lambda: "The background work of" in place.said)
+        worker.wait(lambda: "Error reading from queue" in place.said)
+
+        assert (None, None) == (server.process.poll(), worker.process.poll())
+    seen(10, f"the queue away: a process that died is replaced after {took:.1f} s, the server goes on")
 
 
 def test_a_server_and_a_worker_that_start_before_their_database_serve_as_soon_as_it_is_there(

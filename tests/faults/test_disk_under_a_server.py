@@ -1,5 +1,6 @@
 """A real server whose disk fills up while eight clients file: 503 and when to come again, reading goes on, nothing that
-was acknowledged is lost, and with room again the same processes go on.
+was acknowledged is lost, and with room again the same processes go on. Its figures are open, and their files lie on the
+same disk.
 """
 
 import threading
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.consult.commands.test_serving import answer, free_port
 from tests.faults.conftest import Seen
 from tests.faults.figures import figure
 from tests.faults.filing import Line, Tally, assert_each_once, filers
@@ -31,18 +33,26 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
 
 
 @pytest.fixture
-def place(disk: Disk, tmp_path: Path) -> Iterator[Installation]:
+def figures_at() -> int:
+    """The port at which figures are told."""
+    return free_port()
+
+
+@pytest.fixture
+def place(disk: Disk, tmp_path: Path, figures_at: int) -> Iterator[Installation]:
     """An installation on that disk."""
     with installed(disk.folder / "instance") as made:
         made.said_in = tmp_path / "said"
+        with (made.folder / "config.toml").open("a") as settings:
+            settings.write(f'\n[operations]\nmetrics_listen = "127.0.0.1:{figures_at}"\n')
         yield made
 
 
 def test_a_disk_that_fills_up_while_eight_clients_file_costs_nothing_that_was_acknowledged(
-    place: Installation, disk: Disk, seen: Seen
+    place: Installation, disk: Disk, figures_at: int, seen: Seen
 ) -> None:
-    """While it is full every filing is told 503 and when to come again, and lists can be read; with room again the
-    clients go on where they were, with the same processes."""
+    """While it is full every filing is told 503 and when to come again, lists can be read, though they are counted for
+    the first time, and figures are told; with room again the clients go on where they were, with the same processes."""
     server, tally, ended = place.serve(), Tally(), threading.Event()
     server.wait(lambda: server.ready() and len(server.children()) == PROCESSES)
     processes = server.children()
@@ -56,7 +66,9 @@ def test_a_disk_that_fills_up_while_eight_clients_file_costs_nothing_that_was_ac
             reader = Line(server.port, place.tokens["JPN"])
             read = [reader.ask("GET", path).status for path in READ]
             reader.close()
+            told = answer(figures_at, "/metrics")
             assert [200] * len(READ) == read
+            assert (200, True) == (told[0], "consult_disk_free_bytes" in told[1])
         begun, last = time.perf_counter(), len(tally.acknowledged)
         server.wait(lambda least=last + AFTER: len(tally.acknowledged) >= least or bool(tally.wrong))
     ended.set()

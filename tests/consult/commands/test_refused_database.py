@@ -1,6 +1,7 @@
 """A database server that answers and refuses, when a program starts: that is said, and the program ends."""
 
 import logging
+import threading
 from pathlib import Path
 
 import psycopg
@@ -11,7 +12,8 @@ from sqlalchemy.exc import OperationalError
 
 from consult.cli import cli
 from consult.commands import awaiting, installation, serving
-from consult.settings import Settings
+from consult.commands.server import Server, options
+from consult.settings import Settings, SettingsError
 
 HEAD = 'connection failed: connection to server at "127.0.0.1", port 5432 failed: '
 REFUSED = [
@@ -96,6 +98,52 @@ def test_a_refusal_while_the_database_is_waited_for_is_told_once(
     assert [f"The database server refuses: {REFUSED[0]}. Mend database_url or DATABASE_URL, or the server."] == [
         one.getMessage() for one in caplog.records
     ]
+
+
+def test_background_work_that_cannot_begin_is_tried_again_beside_a_process_that_serves(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """20 November 2026, a disk is full for a moment: a fault in a process that starts would end the whole server."""
+    begun, faults = threading.Event(), [OSError("No space left on device")] * 3
+
+    def begin() -> None:
+        if faults:
+            raise faults.pop()
+        begun.set()
+
+    monkeypatch.setattr(awaiting, "PAUSE", 0.0)
+    awaiting.now_or_beside(begin)
+
+    assert begun.wait(60)
+    assert ["The background work could not begin; it is tried again."] == [one.message for one in caplog.records]
+
+
+def test_a_server_serves_while_its_background_work_cannot_begin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What gunicorn calls in a process that has started raises nothing; it is done when it can be."""
+    settings, tried, stood = Settings.for_tests(tmp_path), iter([True, False]), threading.Event()
+
+    def stand(_server: Server) -> None:
+        if next(tried):
+            raise OSError("No space left on device")
+        stood.set()
+
+    monkeypatch.setattr(Server, "_stand", stand)
+    Server(options(settings, "127.0.0.1:8301", 2, 4), settings, jobs=True)._begin(object())
+
+    assert stood.wait(60)
+
+
+def test_an_address_of_no_queue_ends_the_program(tmp_path: Path) -> None:
+    """No time mends it: it is not tried again."""
+
+    def begin() -> None:
+        raise SettingsError("jobs.queue: write sqlite")
+
+    for way in (awaiting.now_or_beside, awaiting.until_done):
+        with pytest.raises(SettingsError):
+            way(begin)
 
 
 def test_the_address_is_not_told_as_ready_while_the_database_is_away(

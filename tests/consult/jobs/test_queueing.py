@@ -19,6 +19,7 @@ from consult.jobs.queueing import open_queue
 from consult.models.cases import CASES, OUTBOX
 from consult.settings import Jobs as Chosen
 from consult.settings import Settings, SettingsError
+from tests import postgres
 from tests.consult.docket.conftest import START, Office
 from tests.consult.jobs.test_jobs import LATER, ask, post, run_queue, services, start, wait_for, waiting
 
@@ -86,6 +87,54 @@ def test_a_store_that_others_reach_takes_signed_messages_only(
     for one in (queue, other):
         one.flush()
         one.storage.close()
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["no database", "damaged"])
+def test_a_queue_whose_file_is_no_database_any_more_is_made_anew(
+    first: bool, office: Office, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It may be lost at any moment: a line tells of it, and what waits is handed on and done."""
+    settings, lies = Settings.for_tests(tmp_path), tmp_path / "jobs.sqlite"
+    open_queue(settings).storage.close()
+    kept = b"" if first else lies.read_bytes()[:100]
+    for end in ("-wal", "-shm"):
+        Path(f"{lies}{end}").unlink(missing_ok=True)
+    lies.write_bytes(kept + b"no database at all" * 1000)
+    jobs = Jobs(office.engine, office.docket, open_queue(settings))
+    ask(office)
+    with clock.frozen(LATER):
+        assert 1 == jobs.tick(LATER)
+        assert 1 == run_queue(jobs)
+
+    assert {"delivered"} == {state for state, _at in services(office).values()}
+    assert 1 == len([one for one in caplog.records if f"The queue {lies} is damaged" in one.getMessage()])
+    jobs.queue.storage.close()
+
+
+@pytest.mark.postgres
+def test_a_queue_on_postgresql_that_is_away_is_opened_and_work_is_done_without_it(
+    office: Office, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """20 November 2026: a process begins while nobody listens at the address of the queue. When somebody does, what is
+    put there is taken, in tables that were not there before."""
+    cluster = postgres.own_cluster()
+    address = cluster.start().render_as_string(hide_password=False).replace("postgresql+psycopg://", "postgresql://")
+    try:
+        cluster.fall()
+        jobs = Jobs(office.engine, office.docket, open_queue(Settings.for_tests(tmp_path, jobs=Chosen(address))))
+        ask(office)
+        with clock.frozen(LATER):
+            assert 1 == jobs.tick(LATER)
+        assert {"delivered"} == {state for state, _at in services(office).values()}
+        assert 1 == caplog.text.count(
+            "The queue does not answer (OperationalError); work is done without it meanwhile."
+        )
+        cluster.get_up()
+        jobs.enqueue(1)
+        assert 1 == jobs.queue.storage.queue_size()
+        jobs.queue.storage.close()
+    finally:
+        cluster.stop()
 
 
 @pytest.mark.parametrize("wrong", ["mysql://x", "a file", ""], ids=["other", "words", "empty"])

@@ -10,15 +10,17 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from errno import EIO
 from pathlib import Path
 from socket import socket
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import insert, update
 
 from consult import figures, metrics
 from consult.db import make_engine, writing
-from consult.metrics import folder
+from consult.metrics import folder, installation
 from consult.metrics.counting import Counting
 from consult.metrics.door import Door
 from consult.metrics.token import shows_token
@@ -33,6 +35,7 @@ from tests.consult.docket.conftest import office as office
 from tests.consult.web.conftest import template as template
 from tests.consult.web.conftest import world as world
 from tests.consult.web.world import MANAGER, World
+from tests.faults.full import small_disk
 
 LATER = START + timedelta(days=400)
 PLANTED = "PLANTED-SECRET"
@@ -371,6 +374,56 @@ def test_what_several_processes_counted_is_added_up_and_what_a_server_left_is_re
     assert [] == folder.files_of(tmp_path)
 
 
+COUNTS_ON_A_DISK = """
+import os, sys
+from pathlib import Path
+from consult import figures
+from consult.metrics.counting import VARIABLE, Counting
+from consult.metrics.folder import files_of, make_folder
+from tests.faults.full import Disk
+disk, when = Disk(Path(sys.argv[1]), mounted=True), sys.argv[2]
+os.environ[VARIABLE] = str(folder := make_folder(disk.folder))
+from consult.metrics import allocated
+allocated.AGAIN = 0.0
+def count(first, last):
+    for number in range(first, last):
+        figures.note(figures.REQUESTS, 1, f"/{number}" + 600 * "x", "GET", "200")
+def told():
+    from prometheus_client.multiprocess import MultiProcessCollector
+    found = MultiProcessCollector.merge(files_of(disk.folder))
+    return sum(s.value for one in found for s in one.samples if s.name == "consult_http_requests_total")
+if when == "growth":
+    figures.hear(Counting(folder))
+    count(0, 10)
+with disk.full():
+    if when == "creation":
+        figures.hear(Counting(folder))
+        count(0, 10)
+    count(10, 300)
+    count(0, 300)
+    print(told())
+count(0, 1)
+print(told())
+"""
+
+
+@pytest.mark.parametrize("when", ["growth", "creation"])
+def test_a_disk_without_room_ends_no_process_that_counts(tmp_path: Path, when: str) -> None:
+    """The files of figures lie beside the record. What cannot be kept there is counted in memory, and told with room
+    again; without that the system would end whoever writes there, in the midst of a request."""
+    with small_disk(tmp_path / "disk", "1m") as disk:
+        if not disk.mounted:
+            pytest.skip("no disk may be mounted here (root may)")
+        counts = [sys.executable, "-c", COUNTS_ON_A_DISK, str(disk.folder), when]
+        found = subprocess.run(counts, capture_output=True, text=True, check=False, timeout=60)
+
+    assert 0 == found.returncode, (found.returncode, found.stderr)
+    full, with_room = map(float, found.stdout.split())
+    assert (full == 0) == (when == "creation")
+    assert full < 300 < 601 == with_room
+    assert "is kept in memory, not in" in found.stderr
+
+
 def test_writing_looks_at_the_database_no_more_often_than_every_few_seconds(office: Office) -> None:
     """What happens meanwhile is told a little later."""
     writes = Writing(Settings.for_tests(office.docket.instance), office.engine, None)
@@ -382,3 +435,24 @@ def test_writing_looks_at_the_database_no_more_often_than_every_few_seconds(offi
     entries = "consult_log_entries", ""
     assert first[entries] == meanwhile[entries]
     assert after[entries] == first[entries] + 1
+
+
+def test_a_disk_that_does_not_answer_costs_its_own_figures_alone(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is left of it and how old the newest backup is are not told; everything else is."""
+    given = Settings.for_tests(office.docket.instance)
+    settings = replace(given, backups=replace(given.backups, files="backups/*"))
+    backup = office.docket.instance / "backups" / "one"
+    backup.parent.mkdir()
+    backup.touch()
+    whole = said(Writing(settings, office.engine, None), START)
+
+    def fails(*_asked: object) -> None:
+        raise OSError(EIO, "Input/output error")
+
+    monkeypatch.setattr(installation, "os", SimpleNamespace(statvfs=fails, stat=fails))
+    found = said(Writing(settings, office.engine, None), START)
+
+    assert {"consult_disk_free_bytes", "consult_backup_age_seconds"} == {name for name, _l in whole.keys() - found}
+    assert 1 == found["consult_database_up", ""]
