@@ -16,7 +16,20 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, String, Table, func, insert, make_url, select, text, update
+from sqlalchemy import (
+    URL,
+    Column,
+    ColumnElement,
+    Connection,
+    String,
+    Table,
+    func,
+    insert,
+    make_url,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from consult.i18n import _
@@ -84,6 +97,15 @@ def absent_file(address: str) -> Path | None:
         return None  # said where it is opened
     path = Path(given.database or "")
     return path if given.get_backend_name() == "sqlite" and not path.is_file() else None
+
+
+def shown_address(address: URL) -> str:
+    """Name a database for people: a file by its path, a server by its address without any password."""
+    if address.get_backend_name() == "sqlite":
+        return str(address.database)
+    host = address.host or ",".join(address.normalized_query.get("host", ()))
+    at = f"{host}:{address.port}" if address.port else host
+    return f"postgresql://{f'{address.username}@' if address.username else ''}{at}/{address.database or ''}"
 
 
 def place_of(address: str) -> str | None:

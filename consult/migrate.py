@@ -109,6 +109,12 @@ def beside(since: str | None) -> bool:
     return since is None or since == newest() or since in _named_beside()
 
 
+def behind(revision: str | None) -> bool:
+    """Tell whether a database that stands at a revision has migrations to come; an empty one and that of a later
+    version have none."""
+    return revision is not None and revision != newest() and _knows(revision)
+
+
 def _knows(revision: str) -> bool:
     """Tell whether this version brings a revision."""
     return any(one.revision == revision for one in _revisions().walk_revisions())

@@ -14,7 +14,7 @@ import stat
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import Field, dataclass, field, fields, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar, Self
@@ -38,6 +38,11 @@ _PREFIX = re.compile(r"[A-Za-z0-9_/-]*")
 _SENDER = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+")
 _BASE = re.compile(r"https?://[^\s<>]+")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
+
+
+ZERO: Mapping[str, bool] = MappingProxyType({"zero": True})
+"""What is declared of a number by which 0 means something, as never, at once or for good; other numbers are above it.
+"""
 
 
 class SettingsError(Exception):
@@ -197,9 +202,9 @@ class Serving:
 
     machines: int = 1
     request_seconds: int = 60
-    drain_seconds: float = 0.0
+    drain_seconds: float = field(default=0.0, metadata=ZERO)
     grace_seconds: int = 15
-    renewed_after: int = 20_000
+    renewed_after: int = field(default=20_000, metadata=ZERO)
 
 
 @dataclass(frozen=True)
@@ -228,18 +233,18 @@ class Backups:
 class Retention:
     """For how many days what is no record is kept, by kind; 0 keeps it. Defaults of the product, none of them law."""
 
-    sign_in_attempts: int = 2
-    sessions: int = 90
-    links: int = 30
-    factors: int = 30
-    requests: int = 30
-    messages: int = 180
-    drafts: int = 365
-    files: int = 30
-    feeds: int = 30
-    marks: int = 90
-    refusals: int = 730
-    wishes: int = 365
+    sign_in_attempts: int = field(default=2, metadata=ZERO)
+    sessions: int = field(default=90, metadata=ZERO)
+    links: int = field(default=30, metadata=ZERO)
+    factors: int = field(default=30, metadata=ZERO)
+    requests: int = field(default=30, metadata=ZERO)
+    messages: int = field(default=180, metadata=ZERO)
+    drafts: int = field(default=365, metadata=ZERO)
+    files: int = field(default=30, metadata=ZERO)
+    feeds: int = field(default=30, metadata=ZERO)
+    marks: int = field(default=90, metadata=ZERO)
+    refusals: int = field(default=730, metadata=ZERO)
+    wishes: int = field(default=365, metadata=ZERO)
 
     def __post_init__(self) -> None:
         """Refuse what is no number of days."""
@@ -544,19 +549,19 @@ def _setting(file: _File, key: str, value: Any) -> Any:
 
 def _value(file: _File, kind: type[Any], table: str, key: str, value: Any) -> Any:
     """Return one value if its key is known and its type is right, or raise with file and line."""
-    types: dict[str, Any] = {each.name: each.type for each in fields(kind)}
-    if key not in types or key in Settings.NOT_IN_FILE:
-        known = ", ".join(sorted(set(types) - Settings.NOT_IN_FILE))
+    declared = {each.name: each for each in fields(kind)}
+    if key not in declared or key in Settings.NOT_IN_FILE:
+        known = ", ".join(sorted(set(declared) - Settings.NOT_IN_FILE))
         raise file.refuse(table, key, _("'%(key)s' is not a setting; known here are: %(known)s.", key=key, known=known))
-    wanted = types[key]
+    wanted: Any = declared[key].type
     accepted: Any = {Path: (str,), float: (int, float)}.get(wanted, (wanted,))
     if not isinstance(value, accepted) or (isinstance(value, bool) and wanted is not bool):
         kind_words = _SPELT[wanted]
         raise file.refuse(
             table, key, _("'%(key)s' must be %(kind)s, not %(value)r.", key=key, kind=kind_words, value=value)
         )
-    if wanted in (int, float) and value <= 0:
-        raise file.refuse(table, key, _("'%(key)s' must be greater than zero, not %(value)s.", key=key, value=value))
+    if wanted in (int, float):
+        _require_enough(file, table, declared[key], value)
     if key == "host_name" and not _HOST.fullmatch(value):
         raise file.refuse(table, key, _("'%(key)s' must be a plain host name, not %(value)r.", key=key, value=value))
     if (table, key) == ("mail", "sender") and not _SENDER.fullmatch(value):
@@ -565,3 +570,12 @@ def _value(file: _File, kind: type[Any], table: str, key: str, value: Any) -> An
         sentence = _("'%(key)s' must begin with http:// or https://, not %(value)r.", key=key, value=value)
         raise file.refuse(table, key, sentence)
     return value
+
+
+def _require_enough(file: _File, table: str, declared: Field[Any], value: float) -> None:
+    """Refuse a number below zero, and zero where its declaration does not say what that means."""
+    given = {"key": declared.name, "value": value}
+    if value < 0 and ZERO.items() <= declared.metadata.items():
+        raise file.refuse(table, declared.name, _("'%(key)s' must be zero or greater, not %(value)s.", **given))
+    if value <= 0 and not ZERO.items() <= declared.metadata.items():
+        raise file.refuse(table, declared.name, _("'%(key)s' must be greater than zero, not %(value)s.", **given))

@@ -109,6 +109,14 @@ def servers(connection: Connection) -> tuple[Sign, ...]:
     return tuple(Sign(row.name, row.since, row.at, row.version, row.processes) for row in rows)
 
 
+def living(connection: Connection, at: datetime) -> tuple[str, ...]:
+    """Name whoever gave a recent sign of life, in a database of whatever revision: an earlier one has not every table
+    and column of these."""
+    there = [one for one in (WORKER_SIGN, SERVER_SIGN) if connection.dialect.has_table(connection, one.name)]
+    found = (connection.execute(select(one.c.name).where(one.c.at >= at - SILENT)).scalars() for one in there)
+    return tuple(sorted({name for names in found for name in names}))
+
+
 def versions(signs: Iterable[Sign], at: datetime) -> dict[str, tuple[str, ...]]:
     """Give the versions that run at a moment, each with its machines by name; silent ones run nothing."""
     found: dict[str, set[str]] = {}

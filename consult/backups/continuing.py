@@ -1,13 +1,13 @@
 """Whether the log goes on from a backup as the one that was signed: by the signer's memory, or by the published log."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine
 
 from consult.backups.manifest import Manifest
 from consult.db import reading
-from consult.i18n import _
+from consult.i18n import _, write_exactly
 from consult.log.head import latest
 from consult.log.nodes import root_at
 from consult.log.publishing import CHECKPOINT, public_folder
@@ -66,6 +66,26 @@ def require_no_copy(settings: Settings, manifest: Manifest) -> None:
                 less=manifest.size,
             )
         )
+
+
+def require_silence(settings: Settings, at: datetime) -> None:
+    """Refuse to give an origin up under which somebody has just signed: a log that is alive is signed with each
+    heartbeat, and its installation could never sign it again. A clock that stands before what was signed last tells
+    nothing, and is no reason to believe that all is still."""
+    last, beats = state_of(settings).last(origin_of(settings)), 2 * settings.log.heartbeat_seconds
+    if last is None or (at - last.at).total_seconds() >= beats:
+        return
+    said = _(
+        "The memory of the signer that the settings name signed as %(origin)s at %(when)s, so an installation runs by "
+        "it, or did a moment ago; now it is %(now)s. To end the origin would close that log for good. Stop the "
+        "installation and wait until %(until)s; where this is a drill, give it a memory of its own: memory under "
+        "[log], or CONSULT_LOG_MEMORY.",
+        origin=origin_of(settings),
+        when=write_exactly(last.at),
+        now=write_exactly(at),
+        until=write_exactly(last.at + timedelta(seconds=beats)),
+    )
+    raise NotRestored(said)
 
 
 def end_origin(settings: Settings, at: datetime) -> None:

@@ -17,14 +17,21 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import URL, Engine, delete, select
 
 from consult import migrate
-from consult.backups.continuing import NotRestored, catch_up, end_origin, lost_origin, require_no_copy
+from consult.backups.continuing import (
+    NotRestored,
+    catch_up,
+    end_origin,
+    lost_origin,
+    require_no_copy,
+    require_silence,
+)
 from consult.backups.manifest import DATABASE, NAME, OWN, Manifest, NotABackup, kept_in
 from consult.backups.passing import RESTORING, passing_folder
 from consult.backups.unpacking import pieces_of
-from consult.carrying import carry
+from consult.carrying import carry, shown_address
 from consult.db import make_engine, reading, writing
 from consult.disk import bring_to_disk
 from consult.docket import relisting
@@ -60,6 +67,8 @@ def restore(settings: Settings, backup: Path, published: str | None, at: datetim
     published log; where nobody has one, `ends` gives the origin of the log up for good. NotRestored, NotABackup, or the
     signer's NotSigned where it may not be; nothing is in place then."""
     _require_no_record(settings)
+    if ends:
+        require_silence(settings, at)
     settings.instance.mkdir(parents=True, exist_ok=True)
     with passing_folder(settings.instance, RESTORING) as staged:
         manifest = _unpack(backup, staged)
@@ -95,13 +104,21 @@ def _require_no_record(settings: Settings) -> None:
     finally:
         engine.dispose()
     if held:
-        raise NotRestored(_held(str(engine.url.database), used=used))
+        raise NotRestored(_held(engine.url, used=used))
     if engine.dialect.name == "sqlite" and list(_side_files(Path(str(engine.url.database)))):
         raise NotRestored(_("Somebody has the database of this installation open. Stop it; then put the backup back."))
 
 
-def _held(where: str, *, used: bool) -> str:
-    """Say why a database that holds a log is not replaced."""
+def _held(address: URL, *, used: bool) -> str:
+    """Say why a database that holds a log is not replaced; one on a server may be that of another installation."""
+    where = shown_address(address)
+    if used and address.get_backend_name() != "sqlite":
+        return _(
+            "%(where)s holds a record. First ask whether it is that of a running installation, whose settings were "
+            "copied here: then leave it as it is, and name an empty database of your own as database_url. Only where "
+            "it is this installation's own: stop it and move the database away; then put the backup back.",
+            where=where,
+        )
     if used:
         return _("This installation has a record. Stop it and move its database away; then put the backup back.")
     return _(

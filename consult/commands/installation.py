@@ -12,7 +12,7 @@ import click
 from flask import Flask
 
 from consult import clock, create_app, migrate
-from consult.carrying import absent_file
+from consult.carrying import absent_file, shown_address
 from consult.db import engine_of, writing
 from consult.holiday_files import HolidayFileError, read_changes
 from consult.i18n import _
@@ -123,9 +123,10 @@ def _absent(folder: Path) -> Unreadable:
 
 
 def open_application() -> Flask:
-    """Join the application over an installation that is there, with its database brought up to this version."""
+    """Join the application over an installation that is there, whose database stands where this version wants it: a
+    command that was asked for something else migrates none, beside which others may be at work."""
     settings = present_settings()
-    bring_up(settings, begins=False)
+    bring_up(settings, begins=False, migrates=False)
     return create_app(settings)
 
 
@@ -134,16 +135,16 @@ def beginning(command: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(command)
     def begun(*args: P.args, **named: P.kwargs) -> R:
-        bring_up(load_settings())
+        bring_up(load_settings(), migrates=False)
         return command(*args, **named)
 
     return begun
 
 
-def bring_up(settings: Settings, *, begins: bool = True) -> None:
+def bring_up(settings: Settings, *, begins: bool = True, migrates: bool = True) -> None:
     """Migrate the database of an instance whose tables of law can be read, and enter in its log what was changed in the
     installation's own files; doing it twice changes nothing. That an installation begins here is said; where none may,
-    a database without tables is refused.
+    a database without tables is refused, and where none is migrated, one that stands behind this version.
 
     What is derived of the register is made anew after a migration, since its form may be another one now.
     """
@@ -155,6 +156,8 @@ def bring_up(settings: Settings, *, begins: bool = True) -> None:
             raise _absent(settings.instance)
         where = {"folder": settings.instance, "database": shown_database(settings)}
         click.echo(_("An installation begins in %(folder)s; its record lies in %(database)s.", **where), err=True)
+    if not migrates and migrate.behind(before):
+        raise _behind(before)
     try:
         migrate.upgrade(engine)
     except migrate.Ahead as ahead:
@@ -166,17 +169,23 @@ def bring_up(settings: Settings, *, begins: bool = True) -> None:
     engine.dispose()
 
 
+def _behind(at: str | None) -> Refusal:
+    """Word that a database has to be migrated first, by a command that is there for it."""
+    says = _(
+        "The database is at revision %(at)s, and this version brings %(newest)s: nothing is migrated by the way. See "
+        "consult upgrade --look, then run consult upgrade.",
+        at=at,
+        newest=migrate.newest(),
+    )
+    return Refusal(says)
+
+
 def shown_database(settings: Settings) -> str:
     """Name the database of an installation: a file by its path, a server by its address without any password.
     SettingsError where it is none."""
     engine = engine_of(settings)
-    address = engine.url
     engine.dispose()
-    if address.get_backend_name() == "sqlite":
-        return str(address.database)
-    host = address.host or ",".join(address.normalized_query.get("host", ()))
-    at = f"{host}:{address.port}" if address.port else host
-    return f"postgresql://{f'{address.username}@' if address.username else ''}{at}/{address.database or ''}"
+    return shown_address(engine.url)
 
 
 def _require_readable(instance: Path) -> None:

@@ -33,7 +33,7 @@ def examine(
     """Look at an installation as it is at an instant; `outside` asks it at its public address, or at `address`. What
     takes long in a large database, or changes a bucket for a moment, is left out where it is not `thorough`."""
     began = elapsed()
-    yield from examine_keys(settings, works=works_here(engine, at))
+    yield from examine_keys(settings, engine, works=works_here(engine, at))
     yield from examine_files(settings)
     yield from examine_database(engine) if thorough else examine_revision(engine)
     if thorough:
@@ -46,5 +46,5 @@ def examine(
     yield from examine_operations(settings, engine)
     yield from examine_machines(settings, engine, at, thorough=thorough)
     if outside:
-        yield from examine_front(settings, address)
+        yield from examine_front(settings, engine, address)
     yield from examine_backups(settings, at)

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from itsdangerous import BadData, TimestampSigner
+from sqlalchemy import Engine
 
 from consult.doctor.findings import Finding, look, sound, wrong
+from consult.doctor.keys import signed_origins
 from consult.i18n import _
+from consult.log.signer import origin_of
 from consult.metrics.token import read_token
 from consult.settings import Settings, SettingsError
 
@@ -78,9 +81,9 @@ def ask(address: str, headers: Mapping[str, str]) -> Answered:
         connection.close()
 
 
-def examine_front(settings: Settings, address: str | None, asks: Ask = ask) -> Iterator[Finding]:
+def examine_front(settings: Settings, engine: Engine, address: str | None, asks: Ask = ask) -> Iterator[Finding]:
     """Look at the settings and then at the front itself, at `address` where that is not the settings' own."""
-    yield from _named(settings)
+    yield from _named(settings, engine)
     base = address or f"https://{settings.host_name}"
     try:
         answer = asks(f"{base}/healthz", {STAMP: stamp(settings.secret_key), "X-Forwarded-For": FORGED})
@@ -96,16 +99,29 @@ def examine_front(settings: Settings, address: str | None, asks: Ask = ask) -> I
         yield _plain(base, asks)
 
 
-def _named(settings: Settings) -> Iterator[Finding]:
+def _named(settings: Settings, engine: Engine) -> Iterator[Finding]:
     if settings.host_name in EXAMPLES:
         says = _("The host is named %(name)s, which is nobody's name.", name=settings.host_name)
-        yield wrong(PART, says, _("Set host_name: the log and every link bear it."))
+        yield wrong(PART, says, _naming(settings, engine))
     if not settings.https:
         says = _("Cookies may travel unsealed, and what a server in front says of visitors is not read.")
         yield wrong(PART, says, _("Put a server for TLS in front, and set https = true."))
     if settings.exercise:
         says = _("This is an installation for exercises.")
         yield look(PART, says, _("Nothing that counts belongs here; take exercise = true out for anything else."))
+
+
+def _naming(settings: Settings, engine: Engine) -> str:
+    """Say how a host gets its name: a log that was signed goes on under another one only where its origin was ended."""
+    if origin_of(settings) not in signed_origins(settings, engine):
+        return _("Set host_name: the log and every link bear it.")
+    return _(
+        "Do not change host_name now: the log was signed as %(origin)s, and nothing would be sealed. It goes on under "
+        "another name only after consult log rotate-key --compromised; then write host_name together with "
+        "epoch = %(epoch)s under [log], and give out the new key.",
+        origin=origin_of(settings),
+        epoch=settings.log.epoch + 1,
+    )
 
 
 def _judge(settings: Settings, base: str, answer: Answered) -> Iterator[Finding]:

@@ -22,10 +22,11 @@ from consult.i18n import _
 from consult.log import own
 from consult.log.notes import SigningKey, load_key, save_key
 from consult.log.policy import load_policy
-from consult.log.signer import NotSigned, closed, key_path, next_key_path, origin_of, state_of
+from consult.log.signer import NotSigned, Signer, closed, key_path, next_key_path, origin_of, state_of
 from consult.models.logbook import AUDIT_ENTRY
 from consult.settings import Settings
 
+RETIRED = "key-retired"
 _KEYS = select(AUDIT_ENTRY.c.body).where(AUDIT_ENTRY.c.kind == "log_key", AUDIT_ENTRY.c.party.is_(None))
 
 
@@ -65,6 +66,17 @@ def finish_rotation(engine: Engine, settings: Settings, at: datetime) -> Signing
     os.fsync(handle)
     os.close(handle)
     return new
+
+
+def refuse_retired(connection: Connection, signer: Signer) -> None:
+    """Refuse to sign where the log has retired every key that is here: the one that followed lies on another machine,
+    and by a policy that lists that one alone nothing signed here would hold."""
+    retired = {vkey for vkey, use in _uses(connection) if use == "retired"}
+    if all(key.vkey in retired for key in signer.keys):
+        sentence = _(
+            "The key of the log on this machine was retired. Copy the keys from the worker that finished the rotation."
+        )
+        raise NotSigned(RETIRED, sentence)
 
 
 def _refuse_unlisted(settings: Settings, new: SigningKey) -> None:

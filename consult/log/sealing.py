@@ -22,6 +22,7 @@ from consult.log import own, tree
 from consult.log.append import NoHead, split_peaks
 from consult.log.head import Published, latest
 from consult.log.nodes import Broken, check_growth, root_at
+from consult.log.rotating import refuse_retired
 from consult.log.signer import NotSigned, Signed, Signer, State, closed, moved, other_root, shorter, text_of
 from consult.models.audit import audit_checkpoint, audit_head
 from consult.models.logbook import AUDIT_ENTRY
@@ -74,7 +75,8 @@ def seal(engine: Engine, signer: Signer, at: datetime, heartbeat: float = HEARTB
 
 
 def _checked(engine: Engine, signer: Signer, last: Signed | None) -> _View:
-    """Read the database and refuse it unless it continues what was signed last."""
+    """Read the database and refuse it unless it continues what was signed last. Who may sign is asked of the same
+    snapshot: nothing that holds the retirement of a key is signed by that key alone."""
     with reading(engine) as connection:
         view = _read(connection, signer)
         _refuse_other_signer(view, last)
@@ -83,6 +85,7 @@ def _checked(engine: Engine, signer: Signer, last: Signed | None) -> _View:
             _refuse_other_log(connection, view, before)
         except Broken as fault:
             raise NotSigned(fault.code, str(fault)) from fault
+        refuse_retired(connection, signer)
     return view
 
 

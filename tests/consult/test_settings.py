@@ -1,11 +1,17 @@
 """Settings: what an installation may choose, and how a wrong choice is refused."""
 
 import stat
+import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from gunicorn.config import Config  # type: ignore[import-untyped] # the library has no types
+from gunicorn.workers.base import Worker  # type: ignore[import-untyped] # the library has no types
 
-from consult.settings import CHEAP_HASHING, Settings, SettingsError, create_secret
+from consult.commands.server import options
+from consult.personal.rules import days_of
+from consult.settings import CHEAP_HASHING, Retention, Settings, SettingsError, create_secret
 
 SECRET = {"CONSULT_SECRET_KEY": "s" * 32}
 
@@ -57,6 +63,11 @@ def test_the_environment_names_the_instance(tmp_path: Path) -> None:
         ('port = "80"\n', 1, "'port' must be a whole number, not '80'"),
         ("port = true\n", 1, "'port' must be a whole number, not True"),
         ("port = 0\n", 1, "'port' must be greater than zero, not 0"),
+        ("port = -1\n", 1, "'port' must be greater than zero, not -1"),
+        ("[serving]\nrequest_seconds = 0\n", 2, "'request_seconds' must be greater than zero, not 0"),
+        ("[serving]\ndrain_seconds = -0.5\n", 2, "'drain_seconds' must be zero or greater, not -0.5"),
+        ("[serving]\nrenewed_after = -1\n", 2, "'renewed_after' must be zero or greater, not -1"),
+        ("[retention]\nsessions = -1\n", 2, "'sessions' must be zero or greater, not -1"),
         ("https = 1\n", 1, "'https' must be true or false, not 1"),
         ("documents = 1\n", 1, "'documents' must be a text, not 1"),
         ('[documents]\nbuckets = "b"\n', 2, "'buckets' is not a setting; known here are: addressing, bucket, ca_file"),
@@ -77,6 +88,38 @@ def test_a_wrong_setting_is_refused_with_file_and_line(tmp_path: Path, text: str
         Settings.load(tmp_path, SECRET)
 
     assert str(refusal.value).startswith(f"{tmp_path / 'config.toml'}, line {line}: {reason}")
+
+
+def test_zero_is_taken_where_it_means_something(tmp_path: Path) -> None:
+    """A server that waits for no proxy and is never renewed, and every kind that may be kept for good; a default that
+    is zero may be written too."""
+    kinds = [each.name for each in fields(Retention)]
+    lines = ["[serving]", "drain_seconds = 0.0", "renewed_after = 0", "[retention]", *(f"{kind} = 0" for kind in kinds)]
+    (tmp_path / "config.toml").write_text("\n".join(lines))
+
+    settings = Settings.load(tmp_path, SECRET)
+
+    assert (0.0, 0) == (settings.serving.drain_seconds, settings.serving.renewed_after)
+    assert {} == days_of(settings.retention), "whatever is kept has no day on which it goes"
+    given = options(settings, "127.0.0.1:0", 1, 1)
+    chosen = Config()
+    for name in ("max_requests", "max_requests_jitter", "worker_tmp_dir"):
+        chosen.set(name, given[name])
+    worker = Worker(1, 1, [], None, 1, chosen, None)
+    worker.tmp.close()
+    assert sys.maxsize == worker.max_requests, "the server renews no process"
+
+
+def test_every_number_that_is_zero_by_default_may_be_written(tmp_path: Path) -> None:
+    """What an operator copies out of the documents is never refused."""
+    tables = {name: kind for name, kind in Settings.TABLES.items() if name != "documents"}
+    zeros = [(name, each.name) for name, kind in tables.items() for each in fields(kind) if each.default in (0, 0.0)]
+    zeros = [(name, key) for name, key in zeros if not isinstance(getattr(tables[name](), key), bool)]
+
+    (tmp_path / "config.toml").write_text("".join(f"{name}.{key} = 0\n" for name, key in zeros))
+
+    assert Settings.load(tmp_path, SECRET)
+    assert ("serving", "drain_seconds") in zeros
 
 
 def test_a_file_that_is_not_toml_is_refused_with_its_line(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@ lost the lease while he slept. Real processes, on SQLite and on PostgreSQL, with
 """
 
 import os
+import shutil
 import signal
 import sqlite3
 import time
@@ -30,10 +31,12 @@ from consult.log.memory import Signed, State
 from consult.log.nodes import root_at
 from consult.log.notes import SigningKey, load_key, save_key
 from consult.log.publishing import public_folder
+from consult.log.rotating import begin_rotation, finish_rotation
 from consult.log.shared_memory import SharedState
-from consult.log.signer import NotSigned, open_signer, origin_of, state_of
+from consult.log.signed import signed_findings
+from consult.log.signer import NotSigned, key_path, open_signer, origin_of, state_of
 from consult.log.verifier import Source, check_export, read_policy
-from consult.models.audit import audit_checkpoint
+from consult.models.audit import audit_checkpoint, audit_head
 from consult.settings import Log, Settings
 from tests.faults.processes import PROCESSES
 
@@ -301,6 +304,62 @@ def test_whoever_is_paused_between_looking_and_signing_is_shut_out_by_the_memory
     for loop in (first, second):
         loop.engine.dispose()
     assert_one_log(host)
+
+
+def test_a_machine_that_kept_a_retired_key_signs_nothing_and_the_one_with_the_new_key_goes_on(host: Host) -> None:
+    """21 November 2026: a rotation is begun and finished on one machine while another, which nobody gave the new key,
+    has the lease. That one gives it back; with the new key there it signs again. By the new key alone all holds."""
+    host.record()
+    first = loop_of(host.settings)
+    assert first.take_part(AT)
+    first.lease.give_back()
+    second = loop_of(machine_beside(host))
+    second.lease.holder = "another machine 1"
+    host.record()
+    assert second.take_part(AT)
+    begin_rotation(host.settings)
+    by_hand = loop_of(host.settings)
+    by_hand.turn(AT)  # as the command does, without the lease
+    host.record()
+    assert second.take_part(AT), "until the old key is retired it may sign alone"
+    new = finish_rotation(host.engine, host.settings, AT)
+
+    with pytest.raises(NotSigned, match=r"The key of the log on this machine was retired\. Copy the keys from") as told:
+        second.take_part(AT)
+    assert ("key-retired", None) == (told.value.code, second.lease.term)
+    assert first.take_part(AT)
+    assert_signed_by(host, new)
+
+    first.lease.give_back()
+    shutil.copy(key_path(host.settings), key_path(second.settings))
+    second._stands_from = 0.0
+    host.record()
+    assert second.take_part(AT)
+    first.follow(AT)
+    assert_signed_by(host, new)
+    for loop in (first, second, by_hand):
+        loop.engine.dispose()
+
+
+def machine_beside(host: Host) -> Settings:
+    """Give another machine of an installation: its own folder with the key of the log, and the same memory."""
+    settings = replace(host.settings, instance=host.settings.instance / "beside")
+    shutil.copytree(
+        host.settings.instance / "signer", settings.instance / "signer", ignore=lambda *_given: ["state.sqlite"]
+    )
+    if not settings.log.memory:
+        state = state_of(host.settings).path
+        state_of(settings).path.symlink_to(state)
+    return settings
+
+
+def assert_signed_by(host: Host, key: SigningKey) -> None:
+    """What is published covers all that was recorded, under this key alone."""
+    report = check_export(Source(public_folder(host.settings)), read_policy(f"log {key.vkey}\nquorum none\n"))
+    with reading(host.engine) as connection:
+        size = connection.execute(select(audit_head.c.size)).scalar_one()
+        assert [] == list(signed_findings(connection, state_of(host.settings).all_last()))
+    assert size == report.checkpoint.size == covered(host)
 
 
 def test_two_that_would_sign_the_same_moment_without_any_lease_sign_one_log(host: Host) -> None:

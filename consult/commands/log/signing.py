@@ -22,7 +22,7 @@ from consult.log.nodes import Broken
 from consult.log.notes import NoKey
 from consult.log.publishing import NotPublished, publish
 from consult.log.recovering import recover as recover_from
-from consult.log.rotating import begin_rotation, close_origin, finish_rotation
+from consult.log.rotating import RETIRED, begin_rotation, close_origin, finish_rotation, refuse_retired
 from consult.log.sealing import origin_before
 from consult.log.shared_memory import SharedState
 from consult.log.signer import NotSigned, key_path, make_key, open_signer, origin_of, state_of
@@ -84,6 +84,8 @@ def rotate(finish: bool, compromised: bool) -> None:
             key = finish_rotation(engine, settings, clock.now())
             told = _("From now on this key signs alone: %(vkey)s", vkey=key.vkey)
         else:
+            with reading(engine) as connection:
+                refuse_retired(connection, open_signer(settings))
             key = begin_rotation(settings)
             told = _("From now on this key signs beside the old one; add it to the policy: %(vkey)s", vkey=key.vkey)
         _seal(engine, settings)
@@ -91,13 +93,13 @@ def rotate(finish: bool, compromised: bool) -> None:
 
 
 def _end_origin(settings: Settings, engine: Engine) -> None:
-    """Sign and publish a last time if there is a key and no other copy has signed, then never again under this origin;
-    say how the log goes on."""
+    """Sign and publish a last time if there is a key that still signs and no other copy has signed, then never again
+    under this origin; say how the log goes on."""
     if key_path(settings).exists() and not state_of(settings).is_closed(origin_of(settings)):
         try:
             _seal(engine, settings)
         except NotSigned as refusal:
-            if refusal.code != "overtaken":
+            if refusal.code not in ("overtaken", RETIRED):
                 raise
     origin = close_origin(settings, clock.now())
     click.echo(_newest(engine, settings), nl=False)

@@ -9,10 +9,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, insert, make_url, select, text
 
 from consult import migrate
 from consult.backups import making, passing, restoring
@@ -29,10 +30,14 @@ from consult.log.signer import NotSigned, origin_of, state_of
 from consult.log.verifier import Source, check_export, read_policy
 from consult.log.verify import verify
 from consult.models.logbook import AUDIT_ENTRY
+from consult.models.parties import PARTY
 from consult.settings import Log, Settings
 from tests.consult.backups.test_backups import backed_up, new_place, opened
 from tests.consult.docket.conftest import START, empty_engine
 from tests.faults.logged import Logged, installed
+
+LATER = START + timedelta(seconds=1200)
+"""Two heartbeats after the log was signed last: whoever signed it does so no more."""
 
 
 @pytest.fixture
@@ -146,7 +151,7 @@ def test_no_origin_ends_for_a_backup_that_is_not_put_back(log: Logged, monkeypat
     monkeypatch.setattr(restoring, "_put_documents", meanwhile)
 
     with pytest.raises(NotRestored, match="This installation has a record"):
-        restore(settings, backup, None, START, ends=True)
+        restore(settings, backup, None, LATER, ends=True)
 
     assert remembered == state_of(settings).all_last() != {}
     assert {} == state_of(settings).all_closed()
@@ -165,12 +170,61 @@ def test_no_origin_ends_beside_a_published_log_that_holds_what_would_be_lost(log
     shutil.copytree(log.public, here)
 
     with pytest.raises(NotRestored, match=rf"Put the backup back with --published {here}; where that cannot be read"):
-        restore(settings, older, None, START, ends=True)
+        restore(settings, older, None, LATER, ends=True)
     assert {} == state_of(settings).all_closed()
     (here / "checkpoint").write_text("torn")
 
-    restore(settings, older, None, START, ends=True)
+    restore(settings, older, None, LATER, ends=True)
     assert [origin_of(settings)] == list(state_of(settings).all_closed())
+
+
+@pytest.mark.parametrize("seconds", [-60, 0, 1199], ids=["the clock was set back", "at once", "a second too early"])
+def test_the_origin_of_a_log_that_is_alive_does_not_end(log: Logged, seconds: int) -> None:
+    """20 November 2026, a drill beside the live installation, whose memory its copied settings name: nothing is
+    written, nothing is closed, and the live log goes on. Two heartbeats after it was signed last it ends."""
+    backup, drill = backed_up(log), new_place(log, signer=False)
+    (drill.instance / "signer" / "state.sqlite").symlink_to(log.folder / "signer" / "state.sqlite")
+    log.state(text="Filed in the live one")
+    log.turn()
+    remembered, there = state_of(log.settings).all_last(), sorted(drill.instance.rglob("*"))
+
+    with pytest.raises(
+        NotRestored, match=r"signed as consult\.example\.int/audit/1 at 20 November 2026, 09:00:00"
+    ) as no:
+        restore(drill, backup, None, START + timedelta(seconds=seconds), ends=True)
+
+    assert "wait until 20 November 2026, 09:20:00 UTC; where this is a drill, give it a memory of its own" in str(
+        no.value
+    )
+    assert (remembered, {}) == (state_of(log.settings).all_last(), state_of(log.settings).all_closed())
+    assert there == sorted(drill.instance.rglob("*"))
+    log.state(text="It goes on")
+    log.turn()
+    assert log.sound()
+    restore(drill, backup, None, LATER, ends=True)
+    assert [origin_of(drill)] == list(state_of(drill).all_closed())
+
+
+@pytest.mark.postgres
+def test_a_record_on_a_server_may_be_a_live_one_and_is_named_without_its_password(
+    log: Logged, postgres_url: str
+) -> None:
+    """The settings of a drill were copied whole: nobody is told to move a database away before asking whose it is."""
+    engine = make_engine(postgres_url)
+    migrate.upgrade(engine)
+    with writing(engine) as connection:
+        japan = {"key": "JPN", "name": "Japan", "kind": "state", "zone": "Asia/Tokyo", "place": "JP"}
+        connection.execute(insert(PARTY).values(**japan, languages=["en"]))
+        own.record(connection, own.Own("setting", None, {}, START))
+    address = make_url(postgres_url).set(password="hunted").render_as_string(hide_password=False)
+    drill = replace(new_place(log, signer=True), database_url=address)
+
+    with pytest.raises(NotRestored, match="First ask whether it is that of a running installation") as refused:
+        restore(drill, backed_up(log), None, LATER)
+
+    assert f"/{engine.url.database} holds a record." in str(refused.value)
+    assert "hunted" not in str(refused.value)
+    engine.dispose()
 
 
 def test_whoever_was_killed_once_the_origin_had_ended_begins_again(log: Logged) -> None:
@@ -180,14 +234,14 @@ def test_whoever_was_killed_once_the_origin_had_ended_begins_again(log: Logged) 
 
     with pytest.raises(NotRestored):
         restore(settings, backup, None, START)
-    restore(settings, backup, None, START, ends=True)
+    restore(settings, backup, None, LATER, ends=True)
 
     there = opened(log, settings)
     Sealing(there.office.engine, replace(settings, log=Log(epoch=2))).turn(START)
     assert there.sound()
     there.office.engine.dispose()
     with pytest.raises(NotRestored, match="This installation has a record"):
-        restore(settings, backup, None, START, ends=True)
+        restore(settings, backup, None, LATER, ends=True)
 
 
 @pytest.mark.parametrize("remembers", [True, False], ids=["memory", "no memory"])
@@ -201,7 +255,7 @@ def test_where_nobody_has_the_published_log_its_origin_ends_and_the_next_goes_on
     with pytest.raises(NotRestored):
         restore(settings, backup, None, START)
 
-    restore(settings, backup, None, START, ends=True)
+    restore(settings, backup, None, LATER, ends=True)
 
     there = opened(log, settings)
     with pytest.raises(NotSigned) as refused:

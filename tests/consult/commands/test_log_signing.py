@@ -95,6 +95,22 @@ def test_a_key_is_followed_by_another_in_two_commands(sealed: Path) -> None:
     assert 5 == check_export(Source(sealed / "audit" / "1"), policy).checkpoint.size
 
 
+def test_a_machine_with_a_retired_key_begins_no_rotation_and_may_still_end_the_origin(sealed: Path) -> None:
+    """Another machine finished a rotation, and the old key stayed on this one: a key that follows it would be listed by
+    nobody. Where others may know a key nothing is in the way of the end, and the last checkpoint is what was signed."""
+    key = sealed / "signer" / "1.key"
+    kept = key.read_text()
+    run("rotate-key")
+    run("rotate-key", "--finish")
+    last = (sealed / "audit" / "1" / "checkpoint").read_text()
+    key.write_text(kept)
+
+    assert "[key-retired]" in run("rotate-key", code=1)
+    assert ["1.key", "state.sqlite"] == sorted(path.name for path in key.parent.iterdir())
+    assert last in run("rotate-key", "--compromised")
+    assert "Write epoch = 2 under [log]" in run("rotate-key", "--compromised")
+
+
 def test_a_key_that_others_may_know_ends_its_epoch_and_the_next_goes_on(sealed: Path) -> None:
     """The last checkpoint is printed for the witnesses, with what to do; the next epoch has files of its own."""
     told = run("rotate-key", "--compromised")

@@ -1,15 +1,21 @@
 """`consult upgrade`: what is said before a database is brought up, and what is done."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
 from click.testing import CliRunner, Result
+from flask.cli import ScriptInfo
+from sqlalchemy import insert
 
-from consult import migrate
+from consult import clock, migrate
 from consult.cli import cli
-from consult.db import make_engine
+from consult.commands import installation
+from consult.db import make_engine, writing
+from consult.models.reminding import WORKER_SIGN
 
+AT = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 BEFORE_LEVELS_OF_DRAFTS = "e5c0de31f00d"
 """A version at this revision would serve a paper without the level that its author chose: it must not go on."""
 
@@ -60,6 +66,86 @@ def test_whoever_looks_is_told_to_stop_the_version_before_and_nothing_is_done(ad
     assert migrate.newest() == at(address)
     again = call("--look")
     assert (0, f"The database is at this version's revision, {migrate.newest()}.\n") == (again.exit_code, again.output)
+
+
+def sign_at(address: str, given: datetime) -> None:
+    """Keep the sign of life of a worker of the version before, which tells no version yet."""
+    engine = make_engine(address)
+    with writing(engine) as connection:
+        connection.execute(insert(WORKER_SIGN).values(name="berth1 41", since=AT, at=given))
+    engine.dispose()
+
+
+@pytest.mark.sqlite("whether there is a database is told by its file")
+def test_no_database_is_migrated_under_a_worker_that_must_be_stopped_first(address: str) -> None:
+    """25 November 2026: it gave a sign of life five minutes ago. Nothing is done until it is silent for longer, or
+    somebody says that it is stopped."""
+    stand_at(address, BEFORE_LEVELS_OF_DRAFTS)
+    sign_at(address, AT)
+
+    with clock.frozen(AT + timedelta(minutes=5)):
+        refused, looked = call(), call("--look")
+        assert BEFORE_LEVELS_OF_DRAFTS == at(address)
+        told = call("--stopped")
+
+    assert (1, 1, 0) == (refused.exit_code, looked.exit_code, told.exit_code), told.output
+    assert "Nothing was migrated: these gave a sign of life within the last 5 minutes: berth1 41." in refused.output
+    assert "run consult upgrade --stopped." in refused.output
+    assert migrate.newest() == at(address)
+
+
+@pytest.mark.sqlite("whether there is a database is told by its file")
+def test_a_worker_that_was_silent_for_longer_stands_in_the_way_of_no_upgrade(address: str) -> None:
+    """It was killed, and the wait is over a second later."""
+    stand_at(address, BEFORE_LEVELS_OF_DRAFTS)
+    sign_at(address, AT)
+
+    with clock.frozen(AT + timedelta(minutes=5, seconds=1)):
+        done = call()
+
+    assert (0, migrate.newest()) == (done.exit_code, at(address)), done.output
+
+
+@pytest.mark.sqlite("whether there is a database is told by its file")
+def test_a_worker_that_may_go_on_meanwhile_stands_in_the_way_of_no_upgrade(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its sign is fresh, and every migration to come says that it may go on."""
+    newest = ScriptDirectory(str(migrate.MIGRATIONS)).get_revision("head")
+    stand_at(address, str(newest.down_revision))
+    sign_at(address, AT)
+    monkeypatch.setattr(migrate, "beside", lambda _since: True)
+
+    with clock.frozen(AT):
+        done = call()
+
+    assert (0, migrate.newest()) == (done.exit_code, at(address)), done.output
+
+
+@pytest.mark.sqlite("whether there is a database is told by its file")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("metrics", "show"),
+        ("jobs", "status"),
+        ("parties", "add", "JPN", "--name", "Japan", "--zone", "Asia/Tokyo", "--place", "JP"),
+    ],
+)
+def test_a_command_that_is_there_for_something_else_migrates_nothing(address: str, words: tuple[str, ...]) -> None:
+    """It says which command does; once that was run, nothing is said of it any more."""
+    stand_at(address, BEFORE_LEVELS_OF_DRAFTS)
+    info = ScriptInfo(create_app=installation.open_application, set_debug_flag=False)
+
+    refused = CliRunner().invoke(cli, list(words), obj=info)
+
+    assert 1 == refused.exit_code, refused.output
+    assert f"The database is at revision {BEFORE_LEVELS_OF_DRAFTS}, and this version brings" in refused.output
+    assert "then run consult upgrade." in refused.output
+    assert BEFORE_LEVELS_OF_DRAFTS == at(address)
+    call()
+    again = ScriptInfo(create_app=installation.open_application, set_debug_flag=False)
+    done = CliRunner().invoke(cli, list(words), obj=again)
+    assert "this version brings" not in done.output
 
 
 @pytest.mark.sqlite("whether there is a database is told by its file")

@@ -11,13 +11,18 @@ from typing import Any
 import pytest
 from flask import Flask
 from itsdangerous import TimestampSigner
+from sqlalchemy import Engine
 
 from consult import clock, create_app, migrate
 from consult.db import make_engine
 from consult.doctor.clockwork import examine_clock
 from consult.doctor.findings import Degree, Finding
 from consult.doctor.front import FORGED, STAMP, Answered, ask, examine_front, is_stamped, stamp
-from consult.settings import Settings
+from consult.jobs.sealing import Sealing
+from consult.log.rotating import close_origin
+from consult.log.sealing import seal
+from consult.log.signer import NotSigned, make_key, open_signer
+from consult.settings import Log, Settings
 from tests.browser.harness import served
 from tests.consult.test_commands import call
 from tests.consult.test_commands import instance as instance
@@ -31,12 +36,17 @@ VISITOR = "198.51.100.4"
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Give the settings of an installation behind a server for TLS, with its database."""
-    found = Settings.for_tests(tmp_path, https=True, host_name=HOST)
-    engine = make_engine(found.database_url)
-    migrate.upgrade(engine)
-    engine.dispose()
-    return found
+    """Give the settings of an installation behind a server for TLS."""
+    return Settings.for_tests(tmp_path, https=True, host_name=HOST)
+
+
+@pytest.fixture
+def engine(settings: Settings) -> Iterator[Engine]:
+    """Give its database, brought up."""
+    found = make_engine(settings.database_url)
+    migrate.upgrade(found)
+    yield found
+    found.dispose()
 
 
 def front(app: Flask, *, believes: bool = False, tells_scheme: bool = True, keeps: bool = True) -> Wsgi:
@@ -81,53 +91,80 @@ def wrongs(found: Iterator[Finding]) -> list[str]:
     return [one.says for one in listed]
 
 
-def test_a_front_that_is_right_is_sound(settings: Settings) -> None:
+def test_a_front_that_is_right_is_sound(settings: Settings, engine: Engine) -> None:
     """It writes the visitor's address itself, says https, hands host and headers on, and leads to https."""
     leads = Answered(308, {"location": f"https://{HOST}/healthz"}, b"")
     for plain in (None, leads):
-        found = list(examine_front(settings, None, asks_by(create_app(settings), plain)))
+        found = list(examine_front(settings, engine, None, asks_by(create_app(settings), plain)))
         assert {Degree.SOUND} == {one.degree for one in found}
 
 
-def test_a_front_that_hands_on_what_a_visitor_wrote_is_wrong(settings: Settings) -> None:
+def test_a_front_that_hands_on_what_a_visitor_wrote_is_wrong(settings: Settings, engine: Engine) -> None:
     """Anybody could guess passwords under a new address each time."""
-    says = wrongs(examine_front(settings, None, asks_by(create_app(settings), believes=True)))
+    says = wrongs(examine_front(settings, engine, None, asks_by(create_app(settings), believes=True)))
     assert ["A visitor's own X-Forwarded-For is believed, so that the brake on guessing can be gone round."] == says
 
 
-def test_a_front_that_does_not_say_https_is_wrong(settings: Settings) -> None:
+def test_a_front_that_does_not_say_https_is_wrong(settings: Settings, engine: Engine) -> None:
     """Links would lead to http, and browsers would not be told to stay with https."""
     unsealed = replace(settings, https=False)
-    says = wrongs(examine_front(unsealed, None, asks_by(create_app(unsealed), tells_scheme=False)))
+    says = wrongs(examine_front(unsealed, engine, None, asks_by(create_app(unsealed), tells_scheme=False)))
     assert "Cookies may travel unsealed, and what a server in front says of visitors is not read." in says
     assert any(one.startswith("These headers do not reach the visitor: Strict-Transport") for one in says)
 
 
-def test_a_front_that_takes_headers_away_is_wrong(settings: Settings) -> None:
+def test_a_front_that_takes_headers_away_is_wrong(settings: Settings, engine: Engine) -> None:
     """The policy on content is one of them."""
-    says = wrongs(examine_front(settings, None, asks_by(create_app(settings), keeps=False)))
+    says = wrongs(examine_front(settings, engine, None, asks_by(create_app(settings), keeps=False)))
     assert ["These headers do not reach the visitor: Content-Security-Policy."] == says
 
 
-def test_a_front_that_serves_unsealed_is_wrong(settings: Settings) -> None:
+def test_a_front_that_serves_unsealed_is_wrong(settings: Settings, engine: Engine) -> None:
     """What it serves there can be read on the way."""
-    says = wrongs(examine_front(settings, None, asks_by(create_app(settings), Answered(200, {}, b"{}"))))
+    says = wrongs(examine_front(settings, engine, None, asks_by(create_app(settings), Answered(200, {}, b"{}"))))
     assert [f"http://{HOST} answers unsealed (200)."] == says
 
 
-def test_another_program_at_the_address_is_told(settings: Settings) -> None:
+def test_another_program_at_the_address_is_told(settings: Settings, engine: Engine) -> None:
     """So is this one with another secret: it does not know the stamp."""
     strange = replace(settings, secret_key="another secret, for tests only")
-    says = wrongs(examine_front(strange, None, asks_by(create_app(settings))))
+    says = wrongs(examine_front(strange, engine, None, asks_by(create_app(settings))))
     assert [f"What answers at https://{HOST} is not this installation (200)."] == says
 
 
-def test_a_name_that_is_nobodys_and_an_installation_for_exercises_are_told(settings: Settings) -> None:
+def test_a_name_that_is_nobodys_and_an_installation_for_exercises_are_told(settings: Settings, engine: Engine) -> None:
     """Before it is asked."""
     new = replace(settings, host_name="consult.example.int", exercise=True)
-    found = list(examine_front(new, f"https://{HOST}", asks_by(create_app(settings))))
+    found = list(examine_front(new, engine, f"https://{HOST}", asks_by(create_app(settings))))
     assert "The host is named consult.example.int, which is nobody's name." in wrongs(iter(found))
     assert "This is an installation for exercises." in [one.says for one in found if one.degree is Degree.LOOK]
+
+
+def test_a_log_that_was_signed_under_a_name_that_is_nobodys_is_not_told_to_change_it(
+    settings: Settings, engine: Engine
+) -> None:
+    """Before the first signature the name is set; after it that would close the sealing, until the origin is ended and
+    the name is changed together with the epoch, which goes."""
+    named = replace(settings, host_name="consult.example.int")
+
+    def advice() -> str:
+        found = examine_front(named, engine, None, asks_by(create_app(named)))
+        return next(one.mends for one in found if one.says.endswith("which is nobody's name."))
+
+    before = advice()
+    make_key(named, stored=False)
+    seal(engine, open_signer(named), AT)
+
+    assert "Set host_name: the log and every link bear it." == before
+    assert advice().startswith("Do not change host_name now: the log was signed as consult.example.int/audit/1, and")
+    assert "then write host_name together with epoch = 2 under [log]" in advice()
+    alone = replace(named, host_name=HOST)
+    with pytest.raises(NotSigned, match="The key in the folder is that of consult"):
+        Sealing(engine, alone).turn(AT)
+    close_origin(named, AT)
+    together = replace(alone, log=Log(epoch=2))
+    assert Sealing(engine, together).turn(AT)
+    assert f"{HOST}/audit/2" == open_signer(together).origin
 
 
 def test_only_somebody_with_the_secret_is_told_how_a_question_arrived(settings: Settings) -> None:
@@ -150,25 +187,25 @@ def test_a_stamp_is_good_for_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not is_stamped("a secret", made)
 
 
-def test_a_real_address_is_asked(settings: Settings) -> None:
+def test_a_real_address_is_asked(settings: Settings, engine: Engine) -> None:
     """Over a real connection; where nobody answers, that is told."""
     app = create_app(settings)
     app.wsgi_app = front(app)  # type: ignore[method-assign, assignment]  # the way that Flask names for it
     with served(app) as start:
         answer = ask(f"{start}/healthz", {STAMP: stamp(settings.secret_key), "X-Forwarded-For": FORGED})
         assert VISITOR == json.loads(answer.body)["seen"]["address"]
-    says = wrongs(examine_front(settings, start))
+    says = wrongs(examine_front(settings, engine, start))
     assert 1 == len(says)
     assert says[0].startswith(f"{start} does not answer: ")
 
 
-def test_a_certificate_that_nobody_trusts_is_told(settings: Settings) -> None:
+def test_a_certificate_that_nobody_trusts_is_told(settings: Settings, engine: Engine) -> None:
     """As of an address that does not answer."""
 
     def distrust(_address: str, _headers: Mapping[str, str]) -> Answered:
         raise ssl.SSLCertVerificationError("certificate verify failed")
 
-    says = wrongs(examine_front(settings, None, distrust))
+    says = wrongs(examine_front(settings, engine, None, distrust))
     assert [f"https://{HOST} does not answer: ('certificate verify failed',)"] == says
 
 

@@ -24,13 +24,16 @@ from consult.doctor.machines import works_here
 from consult.doctor.work import examine_work
 from consult.log.findings import Finding as LogFinding
 from consult.log.halves import CODE
-from consult.log.signer import key_path, make_key
+from consult.log.rotating import begin_rotation, finish_rotation
+from consult.log.sealing import seal
+from consult.log.signer import key_path, make_key, open_signer, state_of
+from consult.models.audit import audit_checkpoint
 from consult.models.cases import OUTBOX
 from consult.models.reminding import WORKER_SIGN
 from consult.personal.retention import tend
 from consult.settings import Backups, Mail, Serving, Settings, create_secret
 from consult.signs import give_sign, own_name
-from tests.tampering import guards
+from tests.tampering import guards, unguard
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -62,36 +65,81 @@ def wrongs(found: Iterator[Finding]) -> list[str]:
     return [one.says for one in listed if not one.says.startswith("The server may lose what it acknowledged")]
 
 
-def test_a_new_installation_has_its_keys_and_is_closed(settings: Settings) -> None:
+def test_a_new_installation_has_its_keys_and_is_closed(settings: Settings, engine: Engine) -> None:
     """Nothing is wrong with keys and files."""
-    assert [] == wrongs(examine_keys(settings))
+    assert [] == wrongs(examine_keys(settings, engine))
     assert [] == wrongs(examine_files(settings))
 
 
-def test_a_key_that_others_may_read_is_named(settings: Settings) -> None:
+def test_a_key_that_others_may_read_is_named(settings: Settings, engine: Engine) -> None:
     """With the command that closes it."""
     path = key_path(settings)
     path.chmod(0o644)
-    found = [one for one in examine_keys(settings) if one.degree is Degree.WRONG]
+    found = [one for one in examine_keys(settings, engine) if one.degree is Degree.WRONG]
     assert [f"chmod 600 {path}"] == [one.mends for one in found]
 
 
-def test_a_log_without_a_key_is_worth_a_look_and_a_key_of_another_name_is_wrong(settings: Settings) -> None:
+def test_a_log_without_a_key_is_worth_a_look_and_a_key_of_another_name_is_wrong(
+    settings: Settings, engine: Engine
+) -> None:
     """The second would make every signature one of somebody else."""
     other = replace(settings, host_name="elsewhere.example.int")
     assert [
         "The key in the folder is that of consult.example.int/audit/1; this log is elsewhere.example.int/audit/1."
-    ] == wrongs(examine_keys(other))
+    ] == wrongs(examine_keys(other, engine))
     key_path(settings).unlink()
     assert "The log has no key, so that nothing is sealed." in [
-        one.says for one in examine_keys(settings) if one.degree is Degree.LOOK
+        one.says for one in examine_keys(settings, engine) if one.degree is Degree.LOOK
     ]
 
 
-def test_a_web_machine_of_several_is_not_told_to_have_the_key_of_the_log(settings: Settings) -> None:
+def test_a_key_that_was_removed_is_asked_back_where_the_log_was_signed_before(
+    settings: Settings, engine: Engine
+) -> None:
+    """The background work draws none then; database or memory tells that it was signed."""
+    seal(engine, open_signer(settings), AT)
+    key, state = key_path(settings), state_of(settings).path
+    key.unlink()
+    state.rename(state.with_name("away"))
+
+    by_database = next(iter(examine_keys(settings, engine)))
+    state.with_name("away").rename(state)
+    with writing(engine) as connection:
+        unguard(connection)
+        connection.execute(audit_checkpoint.delete())
+    by_memory = next(iter(examine_keys(settings, engine)))
+
+    assert by_database == by_memory
+    assert Degree.WRONG is by_memory.degree
+    assert by_memory.says == (
+        f"{key}: there is no signing key. The log was signed before, so that no other key is drawn and nothing is "
+        "sealed."
+    )
+    assert by_memory.mends.startswith(f"Put the key back to {key}, mode 600. Where it is lost for good: consult log")
+
+
+def test_a_key_that_the_log_has_retired_is_wrong(settings: Settings, engine: Engine, tmp_path: Path) -> None:
+    """This machine kept the old key while the rotation was finished on another one."""
+    signer = open_signer(settings)
+    seal(engine, signer, AT)
+    old = key_path(settings).read_text()
+    begin_rotation(settings)
+    seal(engine, open_signer(settings), AT)
+    finish_rotation(engine, settings, AT)
+    assert f"The log is signed as {signer.origin}." == next(iter(examine_keys(settings, engine))).says
+    key_path(settings).write_text(old)
+
+    found = next(iter(examine_keys(settings, engine)))
+
+    assert Degree.WRONG is found.degree
+    assert found.says.startswith("The key of the log on this machine was retired. Copy the keys from the worker that")
+    assert f"Put its key to {key_path(settings)}, mode 600, and take {tmp_path}/signer/1.next.key away" in found.mends
+
+
+def test_a_web_machine_of_several_is_not_told_to_have_the_key_of_the_log(settings: Settings, engine: Engine) -> None:
     """It must have none; whether somebody signs, the part of machines says."""
     key_path(settings).unlink()
-    found = list(examine_keys(replace(settings, serving=Serving(machines=4))))
+    found = list(examine_keys(replace(settings, serving=Serving(machines=4)), engine))
     assert "The key of the log is not on this machine, so it signs nothing: right for a web machine." == found[0].says
 
 
@@ -108,19 +156,19 @@ def test_a_worker_without_the_key_of_the_log_is_told_from_a_web_machine(settings
         give_sign(connection, own_name(), AT, AT)
     assert works_here(engine, AT)
 
-    found = next(iter(examine_keys(several, works=True)))
+    found = next(iter(examine_keys(several, engine, works=True)))
 
     says = "A worker works on this machine, and the key of the log is not here: it cannot sign, nor take over."
     assert (Degree.LOOK, says) == (found.degree, found.says)
     assert f"Put it to {key_path(settings)}, mode 600: the worker that signs has it." == found.mends
 
 
-def test_a_mail_server_that_wants_a_password_gets_none(settings: Settings) -> None:
+def test_a_mail_server_that_wants_a_password_gets_none(settings: Settings, engine: Engine) -> None:
     """Found before the first mail fails."""
     named = replace(settings, mail=Mail(host="mail.example", user="consult"))
-    assert ["The mail server wants the user consult, and there is no password."] == wrongs(examine_keys(named))
+    assert ["The mail server wants the user consult, and there is no password."] == wrongs(examine_keys(named, engine))
     told = replace(settings, mail=Mail(host="mail.example", user="consult", password="x" * 9))
-    assert [] == wrongs(examine_keys(told))
+    assert [] == wrongs(examine_keys(told, engine))
 
 
 def test_a_folder_open_to_everybody_is_wrong(settings: Settings) -> None:

@@ -4,8 +4,10 @@ import pytest
 from sqlalchemy import Engine
 
 from consult.db import reading
+from consult.log import sealing
+from consult.log.rotating import begin_rotation, finish_rotation
 from consult.log.signed import signed_findings
-from consult.log.signer import state_of
+from consult.log.signer import NotSigned, key_path, state_of
 from consult.log.verify import verify
 from tests.consult.log.sealed_world import AT, House, build_house
 
@@ -52,6 +54,31 @@ def test_a_log_that_was_cut_is_found_by_what_was_signed(house: House, tmp_path_f
     other.record(2, AT)
 
     assert ["signed-lost", "signed-more"] == codes(house, other.engine)
+
+
+def test_a_newest_note_of_a_retired_key_alone_is_found_until_one_of_the_new_key_follows(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An earlier version signed so where a machine had kept the old key. While both sign nothing is found."""
+    path = key_path(house.settings)
+    begin_rotation(house.settings)
+    house.turn()
+    kept = path.read_text()
+    finish_rotation(house.engine, house.settings, AT)
+    new = path.read_text()
+    path.write_text(kept)
+    with pytest.raises(NotSigned, match="was retired"):
+        house.turn()
+    assert [] == codes(house)
+    with monkeypatch.context() as patch:
+        patch.setattr(sealing, "refuse_retired", lambda *_given: None)
+        house.turn()
+
+    assert ["signed-retired"] == codes(house)
+    path.write_text(new)
+    house.record()
+    house.turn()
+    assert [] == codes(house)
 
 
 OTHER = "SELECT hash FROM audit_leaf WHERE seq = 1"
