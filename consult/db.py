@@ -244,7 +244,7 @@ def engine_of(settings: Settings) -> Engine:
     except (ArgumentError, ImportError, ValueError) as fault:
         says = _("database_url or DATABASE_URL names no database: write sqlite:///PATH or postgresql://USER@HOST/NAME.")
         if getattr(fault, "name", "") == "psycopg":
-            says = _("The library for PostgreSQL is not installed here: install consult[postgres].")
+            says = _("The library for PostgreSQL is not installed here; make setup, or the image, has it.")
         raise SettingsError(says) from None
 
 

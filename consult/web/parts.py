@@ -57,7 +57,7 @@ def outside_of(settings: Settings) -> Outside | None:
     if not settings.identity.enabled:
         return None
     if not tokens.is_installed():
-        raise SettingsError(_("[identity] enabled: the library for it is not installed here; install consult[oidc]."))
+        raise SettingsError(_("[identity] enabled: the library for it is not installed; make setup, or the image, has it."))
     return Outside(settings.identity)
 
 
