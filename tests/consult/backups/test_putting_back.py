@@ -210,7 +210,7 @@ def test_a_record_on_a_server_may_be_a_live_one_and_is_named_without_its_passwor
     log: Logged, postgres_url: str
 ) -> None:
     """The settings of a drill were copied whole: nobody is told to move a database away before asking whose it is."""
-    engine = make_engine(postgres_url)
+    engine = empty_engine(postgres_url)
     migrate.upgrade(engine)
     with writing(engine) as connection:
         japan = {"key": "JPN", "name": "Japan", "kind": "state", "zone": "Asia/Tokyo", "place": "JP"}
