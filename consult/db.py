@@ -149,7 +149,7 @@ class WriteGate:
                 done = True
         except Undid as fault:
             if done and _leaves_open(fault.__cause__):
-                raise _doubtful() from fault
+                raise _doubtful(isinstance(fault.__cause__, DBAPIError)) from fault
             raise Busy(_("The database could not keep what was sent; nothing was written.")) from fault
 
     @contextmanager
@@ -244,7 +244,9 @@ def engine_of(settings: Settings) -> Engine:
     except (ArgumentError, ImportError, ValueError) as fault:
         says = _("database_url or DATABASE_URL names no database: write sqlite:///PATH or postgresql://USER@HOST/NAME.")
         if getattr(fault, "name", "") == "psycopg":
-            says = _("The library for PostgreSQL is not installed here; make setup, or the image, has it.")
+            says = _(
+                "The library for PostgreSQL is not installed here; `make setup` installs it, and the image has it."
+            )
         raise SettingsError(says) from None
 
 
@@ -253,6 +255,7 @@ def _sqlite(address: URL, gate_seconds: float, pool: int) -> Engine:
         raise ValueError("SQLite needs a file here: a database in memory is another one for each connection.")
     engine = create_engine(
         address,
+        hide_parameters=True,  # what States file stands in no text of an error
         pool_size=pool,
         max_overflow=pool,
         pool_timeout=gate_seconds,
@@ -272,6 +275,8 @@ def _sqlite(address: URL, gate_seconds: float, pool: int) -> Engine:
 def _refuse_moved(engine: Engine, opened: Opened) -> None:
     """Begin no transaction on a file that nobody finds again under its name, and open no other one there: a connection
     to that would be in the pool when the name leads to the first one again."""
+
+    opened.look()  # processes that part from this one know of the file that lay here before
 
     def before(*_asked: object) -> None:
         if not opened.may_be_opened():
@@ -296,7 +301,7 @@ def _refuse_moved(engine: Engine, opened: Opened) -> None:
 def _moved() -> Moved:
     return Moved(
         _(
-            "The record was moved away or replaced while this server ran, and nothing was recorded. Whoever "
+            "The record was moved away or replaced while this process ran, and nothing was recorded. Whoever "
             "runs this installation has to start it anew."
         )
     )
@@ -443,8 +448,11 @@ def _leaves_open(fault: BaseException | None) -> bool:
     return fault is not None and not isinstance(fault, Busy)
 
 
-def _doubtful() -> Unsure:
+def _doubtful(failed: bool = True) -> Unsure:
+    """Say that nobody knows, since the disk failed, or else since whoever committed for all was told to end."""
     note(GIVEN_UP, 1, "unsure")
+    if not failed:
+        return Unsure(_("This process was told to end at the last moment: whether this was recorded is not known."))
     return Unsure(_("The disk of the database failed at the last moment: whether this was recorded is not known."))
 
 

@@ -77,7 +77,7 @@ def require_silence(settings: Settings, at: datetime) -> None:
         return
     said = _(
         "The memory of the signer that the settings name signed as %(origin)s at %(when)s, so an installation runs by "
-        "it, or did a moment ago; now it is %(now)s. To end the origin would close that log for good. Stop the "
+        "it, or did a moment ago; now it is %(now)s. Ending the origin would close that log for good. Stop the "
         "installation and wait until %(until)s; where this is a drill, give it a memory of its own: memory under "
         "[log], or CONSULT_LOG_MEMORY.",
         origin=origin_of(settings),

@@ -61,7 +61,8 @@ def refusal_in(error: OperationalError) -> str | None:
 def wait(settings: Settings) -> None:
     """Try until the database was brought up; what its server refuses meanwhile is told once."""
     told: set[str] = set()
-    while not _tried(settings, told):
+    news = News()
+    while not _tried(settings, told, news):
         time.sleep(PAUSE)
 
 
@@ -103,7 +104,7 @@ def now_or_beside(begin: Callable[[], object]) -> None:
         threading.Thread(target=lambda: until_done(begin, news), name="begin", daemon=True).start()
 
 
-def _tried(settings: Settings, told: set[str]) -> bool:
+def _tried(settings: Settings, told: set[str], news: News) -> bool:
     """Try once, in silence while the server does not answer."""
     try:
         installation.bring_up(settings)
@@ -112,7 +113,8 @@ def _tried(settings: Settings, told: set[str]) -> bool:
             told.add(refused)
             log.error("%s", refused)
         return False
-    except Exception:
-        log.exception("The database could not be brought up; it is tried again.")
+    except Exception as fault:
+        if news.is_new(fault):
+            log.exception("The database could not be brought up; it is tried again.")
         return False
     return True

@@ -33,7 +33,7 @@ def seed(cases: int, seed: int, due: int | None, on: datetime | None) -> None:
     It has the people of the demonstration, with its password.
     """
     settings = load_settings()
-    bring_up(settings)
+    bring_up(settings, migrates=False)
     engine = engine_of(settings)
     try:
         with reading(engine) as connection:

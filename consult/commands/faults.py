@@ -23,9 +23,7 @@ def told(fault: Exception) -> click.ClickException | None:
     if isinstance(fault, Busy | Unsure):
         return Refusal(str(fault))
     if is_full(fault) or _cannot_be_opened(fault):
-        return Refusal(
-            _("There is no room left on the disk, and this was not done to its end. Make room, and ask again.")
-        )
+        return Refusal(_("There is no room left on the disk, and this was not completed. Make room, and ask again."))
     if isinstance(fault, DBAPIError):
         return _of_database(fault)
     return None

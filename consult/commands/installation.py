@@ -172,7 +172,7 @@ def bring_up(settings: Settings, *, begins: bool = True, migrates: bool = True) 
 def _behind(at: str | None) -> Refusal:
     """Word that a database has to be migrated first, by a command that is there for it."""
     says = _(
-        "The database is at revision %(at)s, and this version brings %(newest)s: nothing is migrated by the way. See "
+        "The database is at revision %(at)s, and this version brings %(newest)s: this command does not migrate it. See "
         "consult upgrade --look, then run consult upgrade.",
         at=at,
         newest=migrate.newest(),

@@ -129,6 +129,7 @@ class Server(BaseApplication):
         database did not answer yet."""
         self.options, self.settings, self.jobs, self.late = options, settings, jobs, late
         self.candidate: Candidate | None = None
+        self.ended = threading.Event()
         self.figures: Door | None = None
         self.joined: Flask | None = None
         self.beating: Beating | None = None
@@ -188,6 +189,7 @@ class Server(BaseApplication):
 
     def begin_to_end(self) -> None:
         """Begin nothing more in the background of this process."""
+        self.ended.set()
         if self.candidate is not None:
             self.candidate.ended.set()
 
@@ -202,20 +204,28 @@ class Server(BaseApplication):
     def _stand(self) -> None:
         """Let a process that has started do the background work as soon as no other one does; where workers do it,
         publish here what they sign."""
-        if self.jobs:
-            from consult.jobs.consuming import Working
-
-            jobs = Jobs.over(self.settings)
-            watch_pool(jobs.engine, self.settings.database.pool)
-            self.candidate = Working(jobs, self.settings.instance)
-        else:
-            self.candidate = Following(Sealing(engine_of(self.settings), self.settings), self.settings.instance)
-        self.candidate.start()
+        if self.candidate is None and not self.ended.is_set():
+            candidate = self._made()
+            candidate.start()
+            self.candidate = candidate
+            if self.ended.is_set():  # while it began
+                candidate.stop()
         if self.beating is not None:
             self.beating.start()
 
+    def _made(self) -> Candidate:
+        """Make what does the background work of a process."""
+        if not self.jobs:
+            return Following(Sealing(engine_of(self.settings), self.settings), self.settings.instance)
+        from consult.jobs.consuming import Working
+
+        jobs = Jobs.over(self.settings)
+        watch_pool(jobs.engine, self.settings.database.pool)
+        return Working(jobs, self.settings.instance)
+
     def _end(self, _server: object, _worker: object) -> None:
-        """Finish what is being done before a process ends."""
+        """Finish what is being done before a process ends, and begin nothing that could not begin before."""
+        self.ended.set()
         if self.beating is not None:
             self.beating.stop()
         if self.candidate is not None:

@@ -14,7 +14,9 @@ from consult.signs import SILENT, living
 
 @click.command("upgrade")
 @click.option("--look", is_flag=True, help="Only say what would be done; leaves with 1 where others must be stopped.")
-@click.option("--stopped", is_flag=True, help="They are stopped, although some gave a sign of life a moment ago.")
+@click.option(
+    "--stopped", is_flag=True, help="All other processes are stopped, although some gave a sign of life a moment ago."
+)
 def upgrade(look: bool, stopped: bool) -> None:
     """Bring the database up to this version, and say whether processes of the version before may go on meanwhile.
 
@@ -55,8 +57,8 @@ def _refusal(at_work: Sequence[str]) -> installation.Refusal:
     """Say who is still at work, and how to go on."""
     says = _(
         "Nothing was migrated: these gave a sign of life within the last %(minutes)s minutes: %(names)s. Stop them and "
-        "run consult upgrade again. Those that were killed take no sign back: once all are stopped, wait as long, or "
-        "run consult upgrade --stopped.",
+        "run consult upgrade again. A process that was killed does not take its sign back: once all are stopped, wait "
+        "as long, or run consult upgrade --stopped.",
         minutes=int(SILENT.total_seconds() // 60),
         names=", ".join(at_work),
     )

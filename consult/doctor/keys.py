@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from consult.db import reading
+from consult.db import Busy, reading
 from consult.doctor.findings import Finding, look, sound, wrong
 from consult.i18n import _
 from consult.log.head import latest
@@ -89,12 +89,12 @@ def _retired(settings: Settings, engine: Engine, signer: Signer) -> Finding | No
             refuse_retired(connection, signer)
     except NotSigned as fault:
         mends = _(
-            "Put its key to %(path)s, mode 600, and take %(other)s away if it is there.",
+            "Put the new key into %(path)s, mode 600, and take %(other)s away if it is there.",
             path=key_path(settings),
             other=next_key_path(settings),
         )
         return wrong(PART, str(fault), mends)
-    except DBAPIError:
+    except (DBAPIError, Busy):
         pass  # the database speaks for itself
     return None
 
@@ -103,7 +103,7 @@ def signed_origins(settings: Settings, engine: Engine) -> set[str]:
     """Name the origins under which this log was signed, as far as the database and a memory on this machine hold. One
     that is elsewhere is not asked, since a page asks too."""
     found: set[str] = set()
-    with suppress(DBAPIError), reading(engine) as connection:  # the database speaks for itself
+    with suppress(DBAPIError, Busy), reading(engine) as connection:  # the database speaks for itself
         newest = latest(connection)
         found.update(() if newest is None else (newest.origin,))
     if not settings.log.memory:

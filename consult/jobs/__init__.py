@@ -205,8 +205,8 @@ class Jobs:
                 log.exception("Failed and is tried again with the next tick: %s.", what)
 
     def give_sign(self, name: str, since: datetime, at: datetime) -> None:
-        """Keep that a worker lives; a database that is busy has other things to do."""
-        with suppress(Busy), writing(self.engine) as connection:
+        """Keep that a worker lives; a database that is busy or fails has other things to do."""
+        with suppress(Busy, Unsure, DBAPIError), writing(self.engine) as connection:
             give_sign(connection, name, since, at, own_version())
 
     def take_back_sign(self, name: str) -> None:

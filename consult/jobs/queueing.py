@@ -20,6 +20,8 @@ if TYPE_CHECKING:  # it loads the libraries of all its stores: only where work i
 
 FILE = "jobs.sqlite"
 EMBEDDED = "sqlite"
+CONNECT_SECONDS = 5
+"""How long a queue on PostgreSQL is waited for, where its address does not say."""
 POSTGRESQL = ("postgresql://", "postgres://")
 _NO_DATABASE = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
 log = logging.getLogger("consult.jobs")
@@ -65,10 +67,16 @@ def _on_postgresql(address: str, settings: Settings) -> "Huey":
 
     def connect() -> Any:
         import psycopg
+        from psycopg.conninfo import conninfo_to_dict
 
-        connection = psycopg.connect(address, autocommit=True)
-        for statement in queue.storage.ddl:
-            connection.execute(statement)
+        waits = conninfo_to_dict(address).get("connect_timeout", CONNECT_SECONDS)
+        connection = psycopg.connect(address, autocommit=True, connect_timeout=waits)
+        try:
+            for statement in queue.storage.ddl:
+                connection.execute(statement)
+        except psycopg.Error:
+            connection.close()
+            raise
         return connection
 
     queue = PostgresHuey(connection=connect, create_tables=False, **_shared(settings))

@@ -3,9 +3,9 @@
 Of all processes that run the loop, on whichever machine, one seals: the one that has the lease of the signer
 (`consult.leases`); the others publish what it signed into the folders of their own machines, and one of them goes on
 when it ends or dies. What guards the log is not the lease but the signer's memory, which is moved by compare-and-swap
-and for nobody of an earlier term. An idle turn costs one query. Whatever fails is
-reported and the next turn comes; what stands in the way for longer, as a refusal to sign or a full disk, is reported as
-it begins and with each heartbeat.
+and for nobody of an earlier term. An idle turn costs one query. Whatever fails is reported,
+and the next turn comes; what stands in the way for longer, as a refusal to sign or a full disk, is reported as it
+begins and with each heartbeat.
 """
 
 import logging

@@ -27,7 +27,7 @@ SENTENCES: Mapping[str, Any] = {
     "signed-other": _l("The first %(size)s entries are not those that were signed."),
     "signed-text": _l("The note stored for %(size)s entries says something else."),
     "signed-unknown": _l("The note stored for %(size)s entries is not signed by a key that the log has named."),
-    "signed-retired": _l("The newest note, of %(size)s entries, is signed by a key alone that the log has retired."),
+    "signed-retired": _l("The newest note, of %(size)s entries, is signed only by a key that the log has retired."),
     "signed-lost": _l("The signer has signed %(size)s entries, and no note of its log is stored."),
     "cosigned-other": _l("A cosignature of %(size)s entries stands under a checkpoint of another size."),
 }
@@ -56,7 +56,7 @@ def signed_findings(connection: Connection, remembered: Mapping[str, Signed]) ->
         yield from _of_note(row, list(keys))
         yield from _of_tree(connection, here, roots, row.size, bytes(row.root))
         origin = row.note.partition("\n")[0]
-        stored[origin] = max(stored.get(origin, row), row, key=lambda one: one.size)
+        stored[origin] = max(row, stored.get(origin, row), key=lambda one: one.size)  # of the same size the later one
     yield from _of_newest(stored.values(), keys, retired)
     for size in connection.execute(_ASTRAY).scalars():
         yield _found("cosigned-other", size)

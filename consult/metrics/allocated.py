@@ -2,7 +2,8 @@
 
 The library makes a file longer without any room behind it, and writes through the memory of the process: where the disk
 has none left, the system ends the whole process (SIGBUS). So room is taken first. Where there is none, or the file
-cannot be made, this process counts in its own memory, and in the file again as soon as that can be.
+cannot be made, this process counts in its own memory, and in the file again as soon as that can be. A file system that
+copies what is written over (btrfs, ZFS) may lack room all the same.
 """
 
 import logging
@@ -91,10 +92,18 @@ def _allocate(path: str, size: int) -> None:
     try:
         before = os.fstat(handle).st_size
         try:
-            os.posix_fallocate(handle, 0, max(size, before))
+            _take_room(handle, before, size)
         except OSError:
             with suppress(OSError):
                 os.ftruncate(handle, before)
             raise
     finally:
         os.close(handle)
+
+
+def _take_room(handle: int, before: int, size: int) -> None:
+    """Make a file so long, with room behind all of it; where the system has no call for that, it is written."""
+    if hasattr(os, "posix_fallocate"):
+        os.posix_fallocate(handle, 0, max(size, before))
+    elif size > before:
+        os.pwrite(handle, bytes(size - before), before)

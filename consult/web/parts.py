@@ -57,7 +57,9 @@ def outside_of(settings: Settings) -> Outside | None:
     if not settings.identity.enabled:
         return None
     if not tokens.is_installed():
-        raise SettingsError(_("[identity] enabled: the library for it is not installed; make setup, or the image, has it."))
+        raise SettingsError(
+            _("[identity] enabled: its library is not installed; `make setup` installs it, and the image has it.")
+        )
     return Outside(settings.identity)
 
 

@@ -104,6 +104,22 @@ def set_and_fail(connection: Connection, n: int) -> None:
 
 
 @pytest.mark.sqlite("the file of an SQLite database")
+def test_an_engine_that_was_made_before_the_file_was_moved_away_makes_no_other_one(tmp_path: Path) -> None:
+    """A process that parts from the first one later, to renew another, has its engine and no connection yet."""
+    lies = tmp_path / "x.sqlite"
+    sqlite3.connect(lies).close()
+    lies.touch()
+    made = make_engine(f"sqlite:///{lies}")
+    lies.rename(tmp_path / "away.sqlite")
+
+    with pytest.raises(Moved), writing(made):
+        raise AssertionError("nothing begins")
+
+    assert ["away.sqlite"] == sorted(one.name for one in tmp_path.glob("*.sqlite"))
+    made.dispose()
+
+
+@pytest.mark.sqlite("the file of an SQLite database")
 @pytest.mark.parametrize("other", [False, True], ids=["moved-away", "replaced"])
 def test_a_file_that_is_not_the_one_that_was_opened_is_neither_written_nor_read(
     tmp_path: Path, other: bool, caplog: pytest.LogCaptureFixture

@@ -178,6 +178,7 @@ def test_where_a_thread_is_told_to_end_in_the_commit_the_others_learn_that_nobod
         answers = Writers(engine, [keeping("a"), keeping("b")]).write()
 
     assert [Unsure, Ending] == [type(one) for one in answers]
+    assert "This process was told to end at the last moment: whether this was recorded is not known." == str(answers[0])
     assert ["a", "b"] == kept(engine)
 
 

@@ -99,7 +99,7 @@ def of_sqlite(code: int, says: str = "disk I/O error") -> DBAPIError:
     return found
 
 
-NO_ROOM = "There is no room left on the disk, and this was not done to its end. Make room, and ask again."
+NO_ROOM = "There is no room left on the disk, and this was not completed. Make room, and ask again."
 FAULTS: list[tuple[Callable[[], Exception], int, str]] = [
     (lambda: OnlyRead("It may only be read."), 1, "It may only be read."),
     (lambda: Moved("It was moved away."), 1, "It was moved away."),

@@ -196,5 +196,5 @@ def test_a_machine_without_the_library_for_postgresql_is_told_so(empty: Path, mo
 
     said = call("upgrade")
 
-    sentence = "The library for PostgreSQL is not installed here; make setup, or the image, has it."
+    sentence = "The library for PostgreSQL is not installed here; `make setup` installs it, and the image has it."
     assert (2, f"Error: {sentence}\n") == (said.exit_code, said.output)

@@ -135,6 +135,38 @@ def test_a_server_serves_while_its_background_work_cannot_begin(
     assert stood.wait(60)
 
 
+def test_a_process_that_was_told_to_end_begins_no_background_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is tried again while the process is told to end: what began then would hold the lease of the signer, and be
+    killed with it. Where the end comes while it begins, it is stopped at once."""
+    done: list[str] = []
+
+    class Work:
+        def start(self) -> None:
+            done.append("begun")
+            if ending:
+                ending.pop().ended.set()
+
+        def stop(self) -> None:
+            done.append("stopped")
+
+    settings, ending = Settings.for_tests(tmp_path), list[Server]()
+    monkeypatch.setattr(Server, "_made", lambda _server: Work())
+    told, late, whole = (Server(options(settings, "127.0.0.1:8301", 2, 4), settings, jobs=True) for _n in range(3))
+    told.begin_to_end()
+    told._stand()
+    assert [] == done
+
+    ending.append(late)
+    late._stand()
+    assert ["begun", "stopped"] == done
+
+    whole._stand()
+    whole._stand()  # tried again after something else of it had failed
+    assert ["begun", "stopped", "begun"] == done
+
+
 def test_an_address_of_no_queue_ends_the_program(tmp_path: Path) -> None:
     """No time mends it: it is not tried again."""
 

@@ -6,8 +6,11 @@ from datetime import timedelta
 import pytest
 from huey import MemoryHuey
 from huey.consumer import Worker as Taking
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from consult import clock
+from consult.db import writing
 from consult.jobs import Jobs, consuming, news
 from consult.jobs.consuming import Ticking, Worker
 from tests.consult.docket.conftest import Office
@@ -37,6 +40,20 @@ def seconds(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def traces(caplog: pytest.LogCaptureFixture) -> list[str]:
     """List what was reported with a trace."""
     return [one.getMessage() for one in caplog.records if one.exc_info]
+
+
+def test_what_a_statement_would_have_written_makes_no_fault_of_the_database_a_new_one(
+    office: Office, seconds: Clock
+) -> None:
+    """A full disk refuses a row with another instant each second: it is one fault, and its text holds no value."""
+    lately, said = news.News(), []
+    for at in ("2026-11-20T09:00:00Z", "2026-11-20T09:00:01Z", "2026-11-20T09:00:02Z"):
+        with pytest.raises(DBAPIError) as refused, writing(office.engine) as connection:
+            connection.execute(text("INSERT INTO not_there VALUES (:at)"), {"at": at})
+        said.append(lately.is_new(refused.value))
+        assert at not in str(refused.value)
+
+    assert [True, False, False] == said
 
 
 def test_the_same_fault_of_a_tick_is_reported_as_it_begins_and_after_ten_minutes(
