@@ -133,7 +133,10 @@ def test_a_key_that_the_log_has_retired_is_wrong(settings: Settings, engine: Eng
 
     assert Degree.WRONG is found.degree
     assert found.says.startswith("The key of the log on this machine was retired. Copy the keys from the worker that")
-    assert f"Put the new key into {key_path(settings)}, mode 600, and take {tmp_path}/signer/1.next.key away" in found.mends
+    assert (
+        f"Put the new key into {key_path(settings)}, mode 600, and take {tmp_path}/signer/1.next.key away"
+        in found.mends
+    )
 
 
 def test_a_web_machine_of_several_is_not_told_to_have_the_key_of_the_log(settings: Settings, engine: Engine) -> None:
