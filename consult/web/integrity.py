@@ -14,8 +14,8 @@ KEPT = timedelta(seconds=1)
 
 
 def record() -> RecordLine | None:
-    """Answer the line as it was no more than a second ago; nothing while the database, or the policy beside
-    it, cannot be read: every page has this line, and none of them fails for it."""
+    """Answer the line as it was no more than a second ago; nothing while the database, or the policy beside it, cannot
+    be read: every page has this line, and none of them fails for it."""
     now = clock.now()
     at, line = current_app.extensions.get("consult_record", (None, None))
     if at is None or not timedelta() <= now - at < KEPT:

@@ -70,6 +70,7 @@ def _is_ended(session_id: int) -> bool:
 
 
 def _still_open() -> str:
+    """Say that the session goes on elsewhere, and for how long at most."""
     return _(
         "You are signed out in this browser. The record takes nothing for now: elsewhere the session may stay open "
         "until it ends by itself, %(hours)s hours after it began.",
