@@ -105,16 +105,24 @@ def now_or_beside(begin: Callable[[], object]) -> None:
 
 
 def _tried(settings: Settings, told: set[str], news: News) -> bool:
-    """Try once, in silence while the server does not answer."""
+    """Try once, in silence while the server does not answer; what is refused now may go tomorrow."""
     try:
         installation.bring_up(settings)
     except OperationalError as error:
-        if (refused := refusal_in(error)) is not None and refused not in told:
-            told.add(refused)
-            log.error("%s", refused)
+        _tell_once(refusal_in(error), told)
+        return False
+    except installation.Refusal as refusal:
+        _tell_once(refusal.message, told)
         return False
     except Exception as fault:
         if news.is_new(fault):
             log.exception("The database could not be brought up; it is tried again.")
         return False
     return True
+
+
+def _tell_once(refused: str | None, told: set[str]) -> None:
+    """Report what is refused, unless it was told before."""
+    if refused is not None and refused not in told:
+        told.add(refused)
+        log.error("%s", refused)

@@ -29,7 +29,7 @@ def demo(details: bool) -> None:
     """Load the demonstration; doing it twice changes nothing."""
     started = time.perf_counter()
     settings = load_settings()
-    bring_up(settings)
+    bring_up(settings, migrates=settings.exercise)
     settings = _marked(settings)
     engine = engine_of(settings)
     loaded = demonstration.load(engine, settings, clock.now())

@@ -1,7 +1,7 @@
 """Open the installation that a command works on: its secret, its settings, its application, its database brought up."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from errno import EEXIST
 from functools import wraps
@@ -10,16 +10,18 @@ from typing import ParamSpec, TypeVar
 
 import click
 from flask import Flask
+from sqlalchemy import Engine
 
 from consult import clock, create_app, migrate
 from consult.carrying import absent_file, shown_address
-from consult.db import engine_of, writing
+from consult.db import engine_of, reading, writing
 from consult.holiday_files import HolidayFileError, read_changes
 from consult.i18n import _
 from consult.log.configuration import record_configuration
 from consult.lunar import register
 from consult.refusals import Closed, Malformed, Unknown
 from consult.settings import SECRET, Settings, SettingsError, create_secret, database_in
+from consult.signs import SILENT, living
 from workflows.instruments import InstrumentError, library
 
 P = ParamSpec("P")
@@ -141,32 +143,49 @@ def beginning(command: Callable[P, R]) -> Callable[P, R]:
     return begun
 
 
-def bring_up(settings: Settings, *, begins: bool = True, migrates: bool = True) -> None:
+def bring_up(settings: Settings, *, begins: bool = True, migrates: bool = True, stopped: bool = False) -> None:
     """Migrate the database of an instance whose tables of law can be read, and enter in its log what was changed in the
     installation's own files; doing it twice changes nothing. That an installation begins here is said; where none may,
-    a database without tables is refused, and where none is migrated, one that stands behind this version.
+    a database without tables is refused, and where none is migrated, one that stands behind this version. None is
+    migrated under a process of an earlier version that must not go on beside it, unless all are said to be `stopped`.
 
     What is derived of the register is made anew after a migration, since its form may be another one now.
     """
     _require_readable(settings.instance)
     engine = engine_of(settings)
-    before = migrate.current(engine)
-    if before is None:
-        if not begins:
-            raise _absent(settings.instance)
-        where = {"folder": settings.instance, "database": shown_database(settings)}
-        click.echo(_("An installation begins in %(folder)s; its record lies in %(database)s.", **where), err=True)
-    if not migrates and migrate.behind(before):
-        raise _behind(before)
     try:
+        before = migrate.current(engine)
+        if before is None:
+            _tell_that_it_begins(settings, may=begins)
+        elif migrate.behind(before):
+            _require_that_it_may_be_migrated(engine, before, migrates=migrates, stopped=stopped)
         migrate.upgrade(engine)
+        if before not in (None, migrate.current(engine)):
+            with writing(engine) as connection:
+                register.rebuild(connection)
+        record_configuration(engine, settings.instance, clock.now())
     except migrate.Ahead as ahead:
         raise Refusal(str(ahead)) from None
-    if before not in (None, migrate.current(engine)):
-        with writing(engine) as connection:
-            register.rebuild(connection)
-    record_configuration(engine, settings.instance, clock.now())
-    engine.dispose()
+    finally:
+        engine.dispose()
+
+
+def _tell_that_it_begins(settings: Settings, *, may: bool) -> None:
+    """Say where an installation begins, or refuse where none may."""
+    if not may:
+        raise _absent(settings.instance)
+    where = {"folder": settings.instance, "database": shown_database(settings)}
+    click.echo(_("An installation begins in %(folder)s; its record lies in %(database)s.", **where), err=True)
+
+
+def _require_that_it_may_be_migrated(engine: Engine, at: str, *, migrates: bool, stopped: bool) -> None:
+    """Refuse to migrate where that was not asked for, and under processes that must not go on meanwhile."""
+    if not migrates:
+        raise _behind(at)
+    if stopped or migrate.beside(at):
+        return
+    if names := at_work(engine):
+        raise _beside(names)
 
 
 def _behind(at: str | None) -> Refusal:
@@ -176,6 +195,24 @@ def _behind(at: str | None) -> Refusal:
         "consult upgrade --look, then run consult upgrade.",
         at=at,
         newest=migrate.newest(),
+    )
+    return Refusal(says)
+
+
+def at_work(engine: Engine) -> tuple[str, ...]:
+    """Name the servers and workers that gave a sign of life recently, on whatever machine."""
+    with reading(engine) as connection:
+        return living(connection, clock.now())
+
+
+def _beside(names: Sequence[str]) -> Refusal:
+    """Say who is still at work, and how to go on."""
+    says = _(
+        "Nothing was migrated: these gave a sign of life within the last %(minutes)s minutes: %(names)s. Stop them and "
+        "try again. A process that was killed does not take its sign back: once all are stopped, wait "
+        "as long, or run consult upgrade --stopped.",
+        minutes=int(SILENT.total_seconds() // 60),
+        names=", ".join(names),
     )
     return Refusal(says)
 

@@ -1,15 +1,11 @@
 """`consult upgrade`: bring the database up to this version before any process of it serves."""
 
-from collections.abc import Sequence
-
 import click
-from sqlalchemy import Engine
 
-from consult import clock, migrate
+from consult import migrate
 from consult.commands import installation
-from consult.db import engine_of, reading
+from consult.db import engine_of
 from consult.i18n import _
-from consult.signs import SILENT, living
 
 
 @click.command("upgrade")
@@ -26,7 +22,7 @@ def upgrade(look: bool, stopped: bool) -> None:
     engine = engine_of(settings)
     at = migrate.current(engine)
     together = migrate.beside(at)
-    at_work = () if together or not migrate.behind(at) else _living(engine)
+    names = () if at is None or together else installation.at_work(engine)
     engine.dispose()
     if at == migrate.newest():
         click.echo(_("The database is at this version's revision, %(at)s.", at=at))
@@ -40,26 +36,8 @@ def upgrade(look: bool, stopped: bool) -> None:
     else:
         click.echo(_("Stop every process of the version before, on every machine, until this version is in its place."))
     if look:
+        if names:
+            click.echo(_("At work within the last minutes: %(names)s.", names=", ".join(names)))
         raise SystemExit(0 if together else 1)
-    if at_work and not stopped:
-        raise _refusal(at_work)
-    installation.bring_up(settings)
+    installation.bring_up(settings, stopped=stopped)
     click.echo(_("The database is at this version's revision, %(at)s.", at=migrate.newest()))
-
-
-def _living(engine: Engine) -> tuple[str, ...]:
-    """Name the servers and workers that gave a sign of life recently, on whatever machine."""
-    with reading(engine) as connection:
-        return living(connection, clock.now())
-
-
-def _refusal(at_work: Sequence[str]) -> installation.Refusal:
-    """Say who is still at work, and how to go on."""
-    says = _(
-        "Nothing was migrated: these gave a sign of life within the last %(minutes)s minutes: %(names)s. Stop them and "
-        "run consult upgrade again. A process that was killed does not take its sign back: once all are stopped, wait "
-        "as long, or run consult upgrade --stopped.",
-        minutes=int(SILENT.total_seconds() // 60),
-        names=", ".join(at_work),
-    )
-    return installation.Refusal(says)

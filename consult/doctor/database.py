@@ -47,7 +47,7 @@ def _revision(engine: Engine, *, thorough: bool = True) -> Finding:
         return look(PART, says, _("Install the later version here too."))
     if at != newest:
         says = _("The database is at revision %(at)s; this version brings %(newest)s.", at=at or "-", newest=newest)
-        return wrong(PART, says, _("Start the server once: it brings the database up. Take a backup before."))
+        return wrong(PART, says, _("Take a backup, then run consult upgrade."))
     if thorough and (differences := migrate.check(engine)):
         says = _("The database is not what is declared: %(first)s", first=differences[0])
         return wrong(PART, says, _("Restore a backup: somebody changed tables or triggers by hand."))

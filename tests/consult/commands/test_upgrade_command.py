@@ -11,9 +11,11 @@ from sqlalchemy import insert
 
 from consult import clock, migrate
 from consult.cli import cli
-from consult.commands import installation
+from consult.commands import awaiting, installation, serving
 from consult.db import make_engine, writing
+from consult.jobs.news import News
 from consult.models.reminding import WORKER_SIGN
+from consult.settings import Settings
 
 AT = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 BEFORE_LEVELS_OF_DRAFTS = "e5c0de31f00d"
@@ -89,9 +91,61 @@ def test_no_database_is_migrated_under_a_worker_that_must_be_stopped_first(addre
         told = call("--stopped")
 
     assert (1, 1, 0) == (refused.exit_code, looked.exit_code, told.exit_code), told.output
+    assert looked.output.endswith("At work within the last minutes: berth1 41.\n")
     assert "Nothing was migrated: these gave a sign of life within the last 5 minutes: berth1 41." in refused.output
     assert "run consult upgrade --stopped." in refused.output
     assert migrate.newest() == at(address)
+
+
+@pytest.mark.sqlite("whether there is a database is told by its file")
+@pytest.mark.parametrize("words", [("run", "--port", "1"), ("worker",)])
+def test_nothing_that_starts_migrates_under_a_worker_that_must_be_stopped_first(
+    address: str, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server or a worker of the new version, started too early, ends with the reason, and the old one goes on."""
+    monkeypatch.setattr(serving, "_refuse_taken", lambda _host, _port: None)
+    stand_at(address, BEFORE_LEVELS_OF_DRAFTS)
+    sign_at(address, AT)
+
+    with clock.frozen(AT + timedelta(minutes=5)):
+        refused = CliRunner().invoke(cli, list(words))
+
+    assert 1 == refused.exit_code
+    assert "Nothing was migrated: these gave a sign of life within the last 5 minutes: berth1 41." in refused.output
+    assert BEFORE_LEVELS_OF_DRAFTS == at(address)
+
+
+@pytest.mark.sqlite("whether there is a database is told by its file")
+def test_a_server_that_waited_for_the_database_says_once_who_must_be_stopped_and_goes_on_when_it_is_silent(
+    address: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """At five minutes, again, and a second later."""
+    stand_at(address, BEFORE_LEVELS_OF_DRAFTS)
+    sign_at(address, AT)
+    settings = Settings.load(tmp_path)
+    moments = [AT + timedelta(minutes=5), AT + timedelta(minutes=5), AT + timedelta(minutes=5, seconds=1)]
+    told: set[str] = set()
+
+    tries = []
+    for moment in moments:
+        with clock.frozen(moment):
+            tries.append(awaiting._tried(settings, told, News()))
+
+    assert [False, False, True] == tries
+    assert 1 == sum("Nothing was migrated" in line for line in caplog.messages)
+    assert migrate.newest() == at(address)
+
+
+@pytest.mark.sqlite("whether there is a database is told by its file")
+def test_the_demonstration_migrates_no_installation_that_is_none(address: str) -> None:
+    """It was not asked to, and leaves the database where it stands."""
+    stand_at(address, BEFORE_LEVELS_OF_DRAFTS)
+
+    refused = CliRunner().invoke(cli, ["demo"])
+
+    assert 1 == refused.exit_code
+    assert "this command does not migrate it" in refused.output
+    assert BEFORE_LEVELS_OF_DRAFTS == at(address)
 
 
 @pytest.mark.sqlite("whether there is a database is told by its file")
