@@ -12,6 +12,7 @@ import json
 from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from sqlalchemy import (
     Connection,
     String,
     Table,
+    bindparam,
     func,
     insert,
     make_url,
@@ -32,6 +34,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from consult.fixed import Fixed
 from consult.i18n import _
 from consult.migrate import tables
 from consult.models.audit import audit_head
@@ -40,7 +43,7 @@ from consult.models.listed import PARTY_LIMIT, PARTY_WAITING
 from consult.models.logbook import ATTEMPT, ATTEMPT_SEAL
 from consult.models.search import SEARCH_CURSOR, SEARCH_TEXT
 
-BATCH = 1000
+BATCH, AT_ONCE = 1000, 100
 FAULTS = (DBAPIError, OverflowError, ValueError)
 """What is said of values that a database does not take."""
 WORDS, LISTS = (SEARCH_TEXT.name, SEARCH_CURSOR.name), (PARTY_LIMIT.name, PARTY_WAITING.name)
@@ -141,8 +144,9 @@ def _batches(source: Connection, table: Table) -> Generator[list[dict[str, Any]]
     """Yield the rows of a table in the order of its key: a row that points at another of the table comes after it."""
     found = select(table).order_by(*_order(table, source.dialect.name)).execution_options(yield_per=BATCH)
     with source.execute(found) as rows:
-        for part in rows.mappings().partitions(BATCH):
-            yield [dict(row) for row in part]
+        names = tuple(rows.keys())
+        for part in rows.partitions(BATCH):
+            yield [dict(zip(names, row, strict=True)) for row in part]
 
 
 def _key(table: Table) -> list[Column[Any]]:
@@ -164,7 +168,7 @@ def _write(target: Connection, table: Table, rows: list[dict[str, Any]]) -> None
             target.execute(update(audit_head).where(audit_head.c.id == 1).values(rows[0]))
         else:
             with target.begin_nested():
-                target.execute(insert(table), rows)
+                _insertion(table).run_many(target, rows)
     except FAULTS as fault:
         if isinstance(fault, DBAPIError) and fault.connection_invalidated:
             raise  # which no row is to blame for, and no other can be asked
@@ -174,6 +178,12 @@ def _write(target: Connection, table: Table, rows: list[dict[str, Any]]) -> None
         why = getattr(fault, "orig", None) or fault
         told = {"which": _named(table, rows[0]), "table": table.name, "why": str(why).strip().partition("\n")[0]}
         raise NotCarried(_("A row of %(table)s (%(which)s) cannot be written there: %(why)s", **told)) from None
+
+
+@cache
+def _insertion(table: Table) -> Fixed:
+    """Give the statement that writes a row of a table with all its columns."""
+    return Fixed(insert(table).values({column.name: bindparam(column.name) for column in table.columns}))
 
 
 def _named(table: Table, row: dict[str, Any]) -> str:
@@ -190,24 +200,29 @@ def _require_same(source: Connection, target: Connection, table: Table, sent: by
         return
     with closing(_batches(source, table)) as left, closing(_batches(target, table)) as came:
         pairs = zip(chain.from_iterable(left), chain.from_iterable(came), strict=False)
-        which = next((_named(table, one) for one, other in pairs if _line(one) != _line(other)), "")
+        which = next((_named(table, one) for one, other in pairs if _differ(one, other)), "")
     said = _("The rows of %(table)s did not arrive as they were; the first that differs: %(which)s.")
     raise NotCarried(said % {"table": table.name, "which": which or "-"})
 
 
+def _differ(*rows: dict[str, Any]) -> bool:
+    return len({_WRITER.encode(row) for row in rows}) > 1
+
+
 def _digest(digest: Any, rows: list[dict[str, Any]]) -> None:
-    """Add rows to a digest, each on a line, whatever order a database keeps the members of a structure in."""
-    for row in rows:
-        digest.update(_line(row))
-
-
-def _line(row: dict[str, Any]) -> bytes:
-    return json.dumps(row, sort_keys=True, default=_plain).encode() + b"\n"
+    """Add rows to a digest, whatever order a database keeps the members of a structure in. Written in one go, a row
+    takes a third of the time; a batch of long texts is not held once more for that."""
+    for start in range(0, len(rows), AT_ONCE):
+        text_of = _WRITER.encode([[*row.values()] for row in rows[start : start + AT_ONCE]])
+        digest.update(text_of.encode())
 
 
 def _plain(value: Any) -> str:
     """Write what JSON has no word for: bytes, dates, instants."""
     return bytes(value).hex() if isinstance(value, bytes | memoryview) else str(value)
+
+
+_WRITER = json.JSONEncoder(sort_keys=True, default=_plain)
 
 
 def go_on_from(target: Connection, table: Table) -> None:
