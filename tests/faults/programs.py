@@ -41,8 +41,10 @@ SECRET = "a secret of installations that are meant to be hurt"
 PATIENCE = 120.0
 PROGRAM = """
 import sys
-from consult import db
-from consult.api.frame import door
+from consult.starting import loading
+with loading():
+    from consult import db
+    from consult.api.frame import door
 door.A_MINUTE = 10**9
 weakened = sys.argv.pop()
 if weakened:
