@@ -120,7 +120,7 @@ def assert_once(office: Office, n: int) -> None:
 def test_workers_that_tick_at_once_record_and_remind_once(
     office: Office, tmp_path: Path, workers: int, seen: Seen
 ) -> None:
-    """A dozen cases lapse in one night (in full 200 for two, a thousand for four); every worker looks at all of them."""
+    """A dozen cases lapse in one night (in full 200 for two, 1,000 for four); every worker looks at all of them."""
     give_mail(office, "FRA", "desk@fra.example")
     many = MANY_DUE[workers]
     due(office, many)
