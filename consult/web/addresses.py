@@ -1,6 +1,10 @@
-"""Where this installation is reached, for addresses that are read outside a page of it, and for passkeys."""
+"""Where this installation is reached, for addresses that are read outside a page of it, and for passkeys; and which
+page an address belongs to.
+"""
 
-from flask import request
+from urllib.parse import quote
+
+from flask import current_app, request, url_for
 
 from consult.accounts import Place, Site
 from consult.web.parts import parts
@@ -26,3 +30,11 @@ def site() -> Site | None:
 def place() -> Place:
     """Answer where a proof that came with this request is taken."""
     return Place(site(), parts().settings.secret_key, request.remote_addr or "")
+
+
+def nearest_page(path: str) -> str:
+    """Give the address of the page whose form is sent to a path: the one that asks for it, else the one above it."""
+    addresses, steps = current_app.create_url_adapter(request), path.strip("/").split("/")
+    ways = [[*steps, "new"], *(steps[:n] for n in range(len(steps) - 1, 0, -1))]
+    found = (f"/{'/'.join(way)}" for way in ways)
+    return quote(next((one for one in found if addresses and addresses.test(one, "GET")), url_for("home")))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
@@ -28,6 +28,8 @@ from consult.i18n import _, _l, ngettext, write_date
 from consult.pages.errors import ErrorPage
 from consult.refusals import Closed, Malformed, NotThrough, OnlyReads, Unknown
 from consult.web import identity, requests
+from consult.web.addresses import nearest_page
+from consult.web.headers import LET_GO
 from consult.web.parts import close_reader, forget_reads, parts
 from consult.web.rendering import PUBLIC_NOUNS
 from consult.web.written import answer_part, is_part, written
@@ -196,15 +198,9 @@ def _answer_other_way(error: MethodNotAllowed) -> Answer:
         return _answer(405, headers=allowed)
     sentence = _("This address only takes in what a form sends. Nothing was sent now, and nothing was recorded.")
     action = _("Open the page that it belongs to")
-    return _answer(405, sentence, allowed, title=_("There is no page here"), href=_nearest(request.path), action=action)
-
-
-def _nearest(path: str) -> str:
-    """Give the address of the page whose form is sent to a path: the one that asks for it, else the one above it."""
-    addresses, steps = current_app.create_url_adapter(request), path.strip("/").split("/")
-    ways = [[*steps, "new"], *(steps[:n] for n in range(len(steps) - 1, 0, -1))]
-    found = (f"/{'/'.join(way)}" for way in ways)
-    return quote(next((one for one in found if addresses and addresses.test(one, "GET")), url_for("home")))
+    return _answer(
+        405, sentence, allowed, title=_("There is no page here"), href=nearest_page(request.path), action=action
+    )
 
 
 def parts_limit() -> int:
@@ -283,7 +279,10 @@ def _answer_no_database(error: Exception) -> Answer:
 
 
 def _answer_away(error: Exception, seconds: str) -> Answer:
-    """Say that the database takes nothing or is away, under a title that does not call that haste."""
+    """Say that the database takes nothing or is away, under a title that does not call that haste. Whoever signs out
+    is signed out of the browser all the same: that the form is one of ours was looked at before."""
+    if request.endpoint == "signin.leave":
+        return _answer(503, identity.forget_unasked(), {"Clear-Site-Data": LET_GO}, title=_("You are signed out"))
     sentence = problems.without_database(error)
     titles = {"title": _("Not possible now")} if sentence else {}
     return _answer(503, _perhaps() or sentence, {"Retry-After": seconds}, **titles)

@@ -1,6 +1,7 @@
 """Who is asking: the signed-in person and the standing chosen, read once a request from the session's own row."""
 
 from contextlib import suppress
+from datetime import timedelta
 from typing import cast
 
 from flask import Flask, Request, Response, current_app, g, session
@@ -10,8 +11,10 @@ from sqlalchemy.exc import OperationalError
 
 from consult import accounts, clock, standing
 from consult.accounts import SignedIn
+from consult.accounts.sessions import SESSION_LIFE
 from consult.api.frame.problems import is_for_machines
 from consult.db import WRITTEN, Busy, Unsure
+from consult.i18n import _
 from consult.standing import Standing
 from consult.web.at_hand import kept
 from consult.web.parts import close_reader, reader, writing
@@ -135,6 +138,22 @@ def forget_session() -> None:
     """Take everything out of the browser's session."""
     logout_user()
     session.clear()
+
+
+def forget_unasked() -> str:
+    """Take everything out of the browser's session although nobody can be asked who it is of, and say for how long it
+    may stay open elsewhere."""
+    session.clear()
+    return still_open()
+
+
+def still_open() -> str:
+    """Say that the session goes on elsewhere, and for how long at most."""
+    return _(
+        "You are signed out in this browser. The record takes nothing for now: elsewhere the session may stay open "
+        "until it ends by itself, %(hours)s hours after it began.",
+        hours=SESSION_LIFE // timedelta(hours=1),
+    )
 
 
 def _load(token: str) -> User | None:

@@ -1,7 +1,6 @@
 """Sign in, choose in which capacity to act, use a one-time link, sign out."""
 
 from dataclasses import replace
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, flash, redirect, request, url_for
@@ -9,7 +8,6 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
 from consult import accounts, clock, handing, people, standing
-from consult.accounts.sessions import SESSION_LIFE
 from consult.db import Busy, Unsure
 from consult.i18n import _
 from consult.pages import signin as pages
@@ -54,7 +52,7 @@ def leave() -> Response:
     """End the session: in this browser first, whatever becomes of its row."""
     signed_in = identity.signed_in()
     identity.forget_session()
-    flash(_("You are signed out.") if signed_in is None or _is_ended(signed_in.session_id) else _still_open())
+    flash(_("You are signed out.") if signed_in is None or _is_ended(signed_in.session_id) else identity.still_open())
     return headers.let_go(redirect(url_for(".ask"), code=303))
 
 
@@ -67,15 +65,6 @@ def _is_ended(session_id: int) -> bool:
         current_app.logger.warning("a session was not ended at sign-out: %s", fault.__class__.__name__)
         return False
     return True
-
-
-def _still_open() -> str:
-    """Say that the session goes on elsewhere, and for how long at most."""
-    return _(
-        "You are signed out in this browser. The record takes nothing for now: elsewhere the session may stay open "
-        "until it ends by itself, %(hours)s hours after it began.",
-        hours=SESSION_LIFE // timedelta(hours=1),
-    )
 
 
 @bp.get("/capacity")

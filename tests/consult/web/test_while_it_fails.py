@@ -21,7 +21,7 @@ from consult.db import Busy, Lost, OnlyRead, Unsure
 from consult.log.policy import FILE
 from consult.log.status import read_status
 from consult.models.parties import SIGN_IN_SESSION
-from consult.web import errors, integrity, lending, signin
+from consult.web import errors, identity, integrity, lending, signin
 from tests.consult.api.machine import Machine, machine
 from tests.consult.log.signing import POLICY, sign_at
 from tests.consult.web.cases_world import build_cases, serve_berth
@@ -331,6 +331,26 @@ def test_whoever_signs_out_is_signed_out_of_the_browser_where_the_record_takes_n
     assert "until it ends by itself, 12 hours after it began." in farewell.text
     assert (303, True) == (desk.status_code, desk.location.startswith("/sign-in"))
     assert 1 == len(open_rows)
+
+
+@pytest.mark.parametrize("fault", [Busy("busy"), Lost("broke"), full()], ids=["busy", "broken", "full"])
+def test_whoever_signs_out_is_signed_out_of_the_browser_where_nobody_can_be_asked_who_that_is(
+    berths: World, case: tuple[Visitor, Machine, str], monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    """20 November 2026: the database is away. The page says so, and once it is there again the browser is a stranger's;
+    a page of another site signs nobody out."""
+    japan, _asks, _ref = case
+    with monkeypatch.context() as away:
+        away.setattr(identity.accounts, "find_session", raising(fault))
+        strange = japan.client.post("/sign-out", headers={"Origin": "https://elsewhere.example"})
+        kept = japan.client.get_cookie(identity.COOKIE)
+        left = japan.client.post("/sign-out")
+    desk = japan.get("/desk")
+
+    assert (400, True) == (strange.status_code, kept is not None)
+    assert (503, '"cache"') == (left.status_code, left.headers["Clear-Site-Data"])
+    assert "You are signed out in this browser. The record takes nothing for now" in left.text
+    assert (303, True) == (desk.status_code, desk.location.startswith("/sign-in"))
 
 
 @pytest.mark.parametrize("address", ["/healthz", "/readyz", "/public", "/public/about", "/public/nowhere"])
