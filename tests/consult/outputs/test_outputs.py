@@ -241,7 +241,9 @@ def test_a_file_that_is_removed_while_it_is_made_never_becomes_that_of_another_p
     assert b"From Paris" == taken(office, tmp_path, asked_then[0], "FRA")
 
 
-def test_a_file_that_was_read_before_an_erasure_and_is_ready_after_it_is_dropped(office: Office, tmp_path: Path) -> None:
+def test_a_file_that_was_read_before_an_erasure_and_is_ready_after_it_is_dropped(
+    office: Office, tmp_path: Path
+) -> None:
     """Asked for by Japan at nine; when all is read and nothing is kept yet, a paper in it is erased, and the work after
     the erasure is done. Nothing of the file is left, its line says why, and tried again it is made of what is there."""
 
