@@ -304,8 +304,8 @@ def test_where_a_party_withholds_names_the_act_says_so_and_no_name_is_left_anywh
 
 
 def test_the_name_of_another_whose_name_begins_alike_stays(told: Told) -> None:
-    """Akiko Canaryname leaves France's ministry; Akiko Canarynameson, in whose place the manager stands from 20 November
-    2026, is somebody else: the log goes on naming both of that arrangement."""
+    """Akiko Canaryname leaves France's ministry; Akiko Canarynameson, in whose place the manager stands from 20
+    November 2026, is somebody else: the log goes on naming both of that arrangement."""
     with writing(told.office.engine) as connection:
         organ = people.find_organ(connection, "FRA", "MFA")
         other = add_person(connection, NewPerson(f"{NAME}son", "son@fra.example"), START)
