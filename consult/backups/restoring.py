@@ -4,6 +4,8 @@ What was signed after the backup was made is known to the signer of this install
 which anybody may hold a copy of. Without either nothing says that nothing was signed, and the backup is refused. What
 the backup lacks is read back from the published log (`consult.log.recovering`) before anything is put in place: the
 entries stand in the log again; the acts that they were of are lost here and are filed anew.
+
+Long because: what is looked at before anything is in place, and the order in which it is put there, is read at once.
 """
 
 import errno
@@ -31,7 +33,7 @@ from consult.backups.continuing import (
 from consult.backups.manifest import DATABASE, NAME, OWN, Manifest, NotABackup, kept_in
 from consult.backups.passing import RESTORING, passing_folder
 from consult.backups.unpacking import pieces_of
-from consult.carrying import carry, shown_address
+from consult.carrying import carry, require_known, shown_address
 from consult.db import make_engine, reading, writing
 from consult.disk import bring_to_disk
 from consult.docket import relisting
@@ -253,6 +255,7 @@ def _put_database(settings: Settings, staged: Engine, folder: Path, before: Call
         else:
             migrate.upgrade(target)
             with reading(staged) as source, writing(target) as into:
+                require_known(source)
                 carry(source, into)
                 register.rebuild(into)
                 relisting.rebuild(into)
