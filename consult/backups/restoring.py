@@ -47,6 +47,7 @@ from consult.models.audit import audit_head
 from consult.models.cases import CASES
 from consult.models.leases import LEASE
 from consult.models.parties import PARTY
+from consult.people.endings import end_all_ways_in
 from consult.settings import Settings
 
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError)
@@ -215,11 +216,12 @@ def _require_whole(engine: Engine, manifest: Manifest) -> None:
 
 def _enter(engine: Engine, manifest: Manifest, at: datetime, lost: Mapping[str, Any]) -> None:
     """Say in the host's chain what was put back, and what is lost; whoever signed when the backup was made has no lease
-    of this one."""
+    of this one, and whoever was signed in then is not any more: sessions and links may have been ended since."""
     body = {"made_at": manifest.made_at, "size": manifest.size, "root": manifest.root, **lost}
     with writing(engine) as connection:
         own.record(connection, own.Own("restored", None, body, at))
         connection.execute(delete(LEASE))
+        end_all_ways_in(connection, at)
 
 
 def _put_documents(settings: Settings, staged: Path) -> None:

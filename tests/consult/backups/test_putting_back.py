@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import Connection, insert, make_url, select, text
 
 from consult import migrate
+from consult.accounts.sessions import find_session, open_session
 from consult.backups import making, passing, restoring
 from consult.backups.continuing import NotRestored, end_origin
 from consult.backups.making import NotBackedUp, make_backup
@@ -34,6 +35,9 @@ from consult.models.audit import audit_head
 from consult.models.leases import REVISION_BESIDE
 from consult.models.logbook import AUDIT_ENTRY
 from consult.models.parties import PARTY
+from consult.people.endings import end_sign_ins
+from consult.people.links import issue_link, read_link, void_links
+from consult.refusals import Unknown
 from consult.settings import Log, Settings
 from tests.consult.backups.test_backups import backed_up, new_place, opened
 from tests.consult.docket.conftest import START, empty_engine
@@ -228,6 +232,33 @@ def test_a_record_on_a_server_may_be_a_live_one_and_is_named_without_its_passwor
     assert f"/{engine.url.database} holds a record." in str(refused.value)
     assert "hunted" not in str(refused.value)
     engine.dispose()
+
+
+def test_nobody_is_signed_in_to_a_record_that_was_put_back_and_no_link_opens_it(log: Logged) -> None:
+    """Backed up at nine; then Japan's liaison signs out of a shared machine and a link that went astray is made void.
+    In the record that is put back neither opens anything, and a new sign-in and a new link do."""
+    engine, person = log.office.engine, log.office.standings["JPN"].person_id
+    with writing(engine) as connection:
+        token = open_session(connection, person, "Firefox", START, "password")
+        link = issue_link(connection, None, person, START)
+    backup, place = backed_up(log), new_place(log, signer=True)
+    with writing(engine) as connection:
+        void_links(connection, person, START)
+        end_sign_ins(connection, person, START)
+
+    restore(place, backup, None, START)
+
+    there = opened(log, place)
+    with writing(there.office.engine) as connection:
+        assert find_session(connection, token, START) is None
+        with pytest.raises(Unknown):
+            read_link(connection, link.token, START)
+        anew = open_session(connection, person, "Firefox", START, "password")
+        fresh = issue_link(connection, None, person, START)
+        assert find_session(connection, anew, START) is not None
+        assert person == read_link(connection, fresh.token, START).person_id
+    assert there.sound()
+    there.office.engine.dispose()
 
 
 @pytest.mark.postgres
