@@ -36,7 +36,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from consult.fixed import Fixed
 from consult.i18n import _
-from consult.migrate import tables
+from consult.migrate import newest, stands_at, tables
 from consult.models.audit import audit_head
 from consult.models.leases import LEASE, REVISION_BESIDE
 from consult.models.listed import PARTY_LIMIT, PARTY_WAITING
@@ -81,6 +81,21 @@ def carry(source: Connection, target: Connection) -> Carried:
     for table in carried_tables():
         go_on_from(target, table)
     return Carried(sum(1 for count in counted if count), sum(counted))
+
+
+def require_known(source: Connection) -> None:
+    """Refuse a database that a later version brought up, though it lets this one go on beside it: what that version
+    added would be left out, and nobody would miss it before asking for it."""
+    at, ours = stands_at(source), newest()
+    if at != ours:
+        raise NotCarried(
+            _(
+                "The database is at revision %(at)s and this version at %(ours)s: what this version does not know "
+                "would be left out. Do it with the version that the database was brought up by.",
+                at=at or "-",
+                ours=ours,
+            )
+        )
 
 
 def _take_your_time(*ends: Connection) -> None:

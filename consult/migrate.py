@@ -87,7 +87,7 @@ def _upgrade(engine: Engine, to: str) -> None:
     from alembic import command
 
     with _migrating(engine) as connection:
-        at = _stands_at(connection)
+        at = stands_at(connection)
         if at is not None and not _knows(at):
             _refuse_ahead(connection)
             return
@@ -100,7 +100,7 @@ def serves(engine: Engine, revision: str | None) -> bool:
     """Tell whether a version that brings a revision can work with the database as it is: it stands there, or at a later
     one that lets this version go on."""
     with reading(engine) as connection:
-        at = _stands_at(connection)
+        at = stands_at(connection)
         return at == revision or (revision is not None and revision in _beside(connection))
 
 
@@ -169,10 +169,10 @@ def downgrade(engine: Engine, to: str) -> None:
 def current(engine: Engine) -> str | None:
     """Return the revision of the database, or None before the first."""
     with reading(engine) as connection:
-        return _stands_at(connection)
+        return stands_at(connection)
 
 
-def _stands_at(connection: Connection) -> str | None:
+def stands_at(connection: Connection) -> str | None:
     """Read at which revision a database stands."""
     if not connection.dialect.has_table(connection, _STANDS_AT):
         return None

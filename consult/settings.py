@@ -98,6 +98,8 @@ class Documents:
             yield _("endpoint is https:// and a host, with no user in it and nothing behind it.")
         if not _PREFIX.fullmatch(self.prefix):
             yield _("prefix has letters, digits, “-”, “_” and “/” alone.")
+        if not 1 <= self.sweep_days <= 36_500:
+            yield _("sweep_days is a number of days from 1 to 36500.")
         if self.store == BUCKET and not self.bucket:
             yield _("name the bucket.")
         if self.store == BUCKET and not (self.region or self.endpoint):

@@ -4,6 +4,8 @@ What was signed after the backup was made is known to the signer of this install
 which anybody may hold a copy of. Without either nothing says that nothing was signed, and the backup is refused. What
 the backup lacks is read back from the published log (`consult.log.recovering`) before anything is put in place: the
 entries stand in the log again; the acts that they were of are lost here and are filed anew.
+
+Long because: what is looked at before anything is in place, and the order in which it is put there, is read at once.
 """
 
 import errno
@@ -31,7 +33,7 @@ from consult.backups.continuing import (
 from consult.backups.manifest import DATABASE, NAME, OWN, Manifest, NotABackup, kept_in
 from consult.backups.passing import RESTORING, passing_folder
 from consult.backups.unpacking import pieces_of
-from consult.carrying import carry, shown_address
+from consult.carrying import carry, require_known, shown_address
 from consult.db import make_engine, reading, writing
 from consult.disk import bring_to_disk
 from consult.docket import relisting
@@ -45,6 +47,7 @@ from consult.models.audit import audit_head
 from consult.models.cases import CASES
 from consult.models.leases import LEASE
 from consult.models.parties import PARTY
+from consult.people.endings import end_all_ways_in
 from consult.settings import Settings
 
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError)
@@ -213,11 +216,12 @@ def _require_whole(engine: Engine, manifest: Manifest) -> None:
 
 def _enter(engine: Engine, manifest: Manifest, at: datetime, lost: Mapping[str, Any]) -> None:
     """Say in the host's chain what was put back, and what is lost; whoever signed when the backup was made has no lease
-    of this one."""
+    of this one, and whoever was signed in then is not any more: sessions and links may have been ended since."""
     body = {"made_at": manifest.made_at, "size": manifest.size, "root": manifest.root, **lost}
     with writing(engine) as connection:
         own.record(connection, own.Own("restored", None, body, at))
         connection.execute(delete(LEASE))
+        end_all_ways_in(connection, at)
 
 
 def _put_documents(settings: Settings, staged: Path) -> None:
@@ -253,6 +257,7 @@ def _put_database(settings: Settings, staged: Engine, folder: Path, before: Call
         else:
             migrate.upgrade(target)
             with reading(staged) as source, writing(target) as into:
+                require_known(source)
                 carry(source, into)
                 register.rebuild(into)
                 relisting.rebuild(into)

@@ -145,6 +145,13 @@ def _tell_restored(done: Restored, epoch: int | None) -> None:
             back=done.read_back,
         )
     )
+    click.echo(
+        _(
+            "Everybody signs in anew. What was revoked, closed or erased after %(when)s is there again, and nothing "
+            "here knows of it: do it once more.",
+            when=done.manifest.made_at,
+        )
+    )
     if epoch is not None:
         told = _("Nothing is signed under %(origin)s any more. Write epoch = %(epoch)s under [log] in config.toml.")
         click.echo(told % {"origin": done.manifest.origin, "epoch": epoch})

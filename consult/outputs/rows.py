@@ -112,9 +112,10 @@ def change(connection: Connection, number: int, at: datetime, **values: Any) -> 
 
 
 def change_same(connection: Connection, row: Any, at: datetime, **values: Any) -> bool:
-    """Change how far a file is that was read in another transaction; False where it was removed since. SQLite gives its
-    number to the next that is asked for, which may be another party's; its key is never given again."""
-    same = OUTPUT.c.id == row.id, OUTPUT.c.key == row.key
+    """Change how far a file is that was begun in another transaction; False where it was removed since, or let go with
+    what was erased. SQLite gives its number to the next that is asked for, which may be another party's; its key is
+    never given again."""
+    same = OUTPUT.c.id == row.id, OUTPUT.c.key == row.key, OUTPUT.c.state == WORKING
     return connection.execute(update(OUTPUT).where(*same).values({"changed_at": at, **values})).rowcount == 1
 
 

@@ -17,7 +17,7 @@ from consult.documents import Store
 from consult.documents.holding import free, holding
 from consult.models.outputs import OUTPUT
 from consult.outputs.keeping import OutputStore
-from consult.outputs.rows import GONE, READY
+from consult.outputs.rows import GONE, READY, WORKING
 
 TABLES = (
     *("act_person", "audit_opening", "cases", "code_generator", "document", "draft", "erasure_wish", "filing_body"),
@@ -48,9 +48,13 @@ def scrub(
 
 def _remove_outputs(engine: Engine, outputs: OutputStore, before: datetime, more: Collection[str]) -> None:
     """Let the files go that were made before, since each may hold what was erased, and those given: first the bytes,
-    then what names them, so that who is interrupted finds the rest again."""
+    then what names them, so that who is interrupted finds the rest again. One that is being made may have been read
+    before too: whoever makes it finds it gone and drops it."""
     made = and_(OUTPUT.c.state == READY, OUTPUT.c.asked_at <= before)
+    begun = and_(OUTPUT.c.state == WORKING, OUTPUT.c.asked_at <= before)
     gone = {"state": GONE, "digest": None, "reason": REASON, "changed_at": before}
+    with writing(engine) as connection:  # first, so that what is ready by then is found below
+        connection.execute(update(OUTPUT).where(begun).values(gone))
     with reading(engine) as connection:
         digests = {*connection.execute(select(OUTPUT.c.digest).where(made)).scalars(), *more} - {None}
     for digest in sorted(digests):

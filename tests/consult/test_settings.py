@@ -304,6 +304,7 @@ def test_a_bucket_without_keys_or_with_keys_that_others_read_is_refused(tmp_path
         ('endpoint = "https://store.example.int/papers"', "nothing behind it"),
         ('prefix = "../papers"', "prefix has letters"),
         ('addressing = "dns"', "addressing is “auto”, “path” or “virtual”"),
+        ("sweep_days = 999999", "sweep_days is a number of days from 1 to 36500"),
         ('encryption = "rot13"', "encryption is “AES256” or “aws:kms”"),
     ],
 )

@@ -16,10 +16,12 @@ import pytest
 from sqlalchemy import Connection, insert, make_url, select, text
 
 from consult import migrate
+from consult.accounts.sessions import find_session, open_session
 from consult.backups import making, passing, restoring
 from consult.backups.continuing import NotRestored, end_origin
 from consult.backups.making import NotBackedUp, make_backup
 from consult.backups.restoring import restore
+from consult.carrying import NotCarried
 from consult.db import make_engine, reading, writing
 from consult.jobs.sealing import Sealing
 from consult.log import own
@@ -29,8 +31,13 @@ from consult.log.signed import signed_findings
 from consult.log.signer import NotSigned, origin_of, state_of
 from consult.log.verifier import Source, check_export, read_policy
 from consult.log.verify import verify
+from consult.models.audit import audit_head
+from consult.models.leases import REVISION_BESIDE
 from consult.models.logbook import AUDIT_ENTRY
 from consult.models.parties import PARTY
+from consult.people.endings import end_sign_ins
+from consult.people.links import issue_link, read_link, void_links
+from consult.refusals import Unknown
 from consult.settings import Log, Settings
 from tests.consult.backups.test_backups import backed_up, new_place, opened
 from tests.consult.docket.conftest import START, empty_engine
@@ -225,6 +232,61 @@ def test_a_record_on_a_server_may_be_a_live_one_and_is_named_without_its_passwor
     assert f"/{engine.url.database} holds a record." in str(refused.value)
     assert "hunted" not in str(refused.value)
     engine.dispose()
+
+
+def test_nobody_is_signed_in_to_a_record_that_was_put_back_and_no_link_opens_it(log: Logged) -> None:
+    """Backed up at nine; then Japan's liaison signs out of a shared machine and a link that went astray is made void.
+    In the record that is put back neither opens anything, and a new sign-in and a new link do."""
+    engine, person = log.office.engine, log.office.standings["JPN"].person_id
+    with writing(engine) as connection:
+        token = open_session(connection, person, "Firefox", START, "password")
+        link = issue_link(connection, None, person, START)
+    backup, place = backed_up(log), new_place(log, signer=True)
+    with writing(engine) as connection:
+        void_links(connection, person, START)
+        end_sign_ins(connection, person, START)
+
+    restore(place, backup, None, START)
+
+    there = opened(log, place)
+    with writing(there.office.engine) as connection:
+        assert find_session(connection, token, START) is None
+        with pytest.raises(Unknown):
+            read_link(connection, link.token, START)
+        anew = open_session(connection, person, "Firefox", START, "password")
+        fresh = issue_link(connection, None, person, START)
+        assert find_session(connection, anew, START) is not None
+        assert person == read_link(connection, fresh.token, START).person_id
+    assert there.sound()
+    there.office.engine.dispose()
+
+
+@pytest.mark.postgres
+@pytest.mark.sqlite("the backup of a server is refused when it is made")
+def test_what_a_later_version_added_is_not_left_out_on_the_way_to_a_server(log: Logged, postgres_url: str) -> None:
+    """The version of December 2026 added a table and let this one go on beside it. This one puts its backup back as the
+    file that it is, with all of it; carried into a server it would come without that table, and is refused."""
+    with writing(log.office.engine) as connection:
+        connection.execute(text("CREATE TABLE chart (name TEXT)"))
+        connection.execute(text("INSERT INTO chart VALUES ('Mare Crisium')"))
+        connection.execute(text("UPDATE alembic_version SET version_num = 'ffffffffffff'"))
+        connection.execute(insert(REVISION_BESIDE).values(revision=migrate.newest()))
+    backup = backed_up(log)
+    engine = empty_engine(postgres_url)
+    server = replace(new_place(log, "server", signer=True), database_url=postgres_url)
+
+    with pytest.raises(NotCarried, match="The database is at revision ffffffffffff and this version at "):
+        restore(server, backup, None, START)
+
+    with reading(engine) as connection:
+        assert 0 == connection.execute(select(audit_head.c.size)).scalar_one()
+    engine.dispose()
+    place = new_place(log, signer=True)
+    restore(place, backup, None, START)
+    there = opened(log, place)
+    with reading(there.office.engine) as connection:
+        assert "Mare Crisium" == connection.execute(text("SELECT name FROM chart")).scalar_one()
+    there.office.engine.dispose()
 
 
 def test_whoever_was_killed_once_the_origin_had_ended_begins_again(log: Logged) -> None:

@@ -60,6 +60,8 @@ def test_a_backup_is_put_back_in_the_place_of_a_record_that_was_moved_away(log: 
     assert "This installation has a record. Stop it and move its database away" in refused.output
     assert 0 == done.exit_code, done.output
     assert f"is back: {log.size} entries, and 0 read back" in done.output
+    again = "What was revoked, closed or erased after 2026-11-20T09:00:00+00:00 is there again, and nothing here knows"
+    assert again in done.output
     verified = run("log", "verify", "--replay")
     assert 0 == verified.exit_code, verified.output
 

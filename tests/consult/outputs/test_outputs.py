@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select, update
 
 from consult import outbox
 from consult.db import reading, writing
+from consult.documents import FolderStore
 from consult.log.own import Own, record
 from consult.models.cases import OUTBOX
 from consult.models.logbook import AUDIT_ENTRY
@@ -23,6 +24,7 @@ from consult.outputs.keeping import OutputStore
 from consult.outputs.makers import File, Maker, Progress, Question
 from consult.outputs.making import LEASE, MOST_TRIES, Making, tidy
 from consult.outputs.taking import take
+from consult.personal.scrubbing import REASON, scrub
 from consult.refusals import Closed, Unknown
 from consult.settings import Settings
 from consult.visibility import Viewer
@@ -237,6 +239,35 @@ def test_a_file_that_is_removed_while_it_is_made_never_becomes_that_of_another_p
     assert [] == left(tmp_path)
     assert making.make(asked_then[0], START)
     assert b"From Paris" == taken(office, tmp_path, asked_then[0], "FRA")
+
+
+def test_a_file_that_was_read_before_an_erasure_and_is_ready_after_it_is_dropped(
+    office: Office, tmp_path: Path
+) -> None:
+    """Asked for by Japan at nine; when all is read and nothing is kept yet, a paper in it is erased, and the work after
+    the erasure is done. Nothing of the file is left, its line says why, and tried again it is made of what is there."""
+
+    class Meanwhile(OutputStore):
+        """Lets the work after an erasure be done before the first file is kept."""
+
+        erased = False
+
+        def keep(self, file: Path) -> tuple[str, int]:
+            if not self.erased:
+                self.erased = True
+                scrub(office.engine, FolderStore(tmp_path / "documents"), OutputStore(tmp_path), (), START)
+            return super().keep(file)
+
+    making, number = Making(office.engine, Meanwhile(tmp_path), MAKERS), asked(office)
+    making.make(number, START)
+
+    row = row_of(office, number)
+    assert ("gone", None, REASON) == (row.state, row.digest, row.reason)
+    assert [] == left(tmp_path)
+    with writing(office.engine) as connection:
+        rows.retry(connection, row, LATER)
+    assert making.make(number, LATER)
+    assert b"From March" == taken(office, tmp_path, number)
 
 
 def test_what_is_removed_after_a_kill_is_swept_and_what_still_waits_is_not(

@@ -20,6 +20,8 @@ from consult.log.bundles import write_bundle
 from consult.log.erasing import NothingToErase
 from consult.log.evidence import evidence_of_case
 from consult.log.verifier import check_bundle
+from consult.models.absence import SUBSTITUTION
+from consult.models.audit import audit_opening
 from consult.models.cases import ACT, ACT_LEAF, ACT_PERSON, CASES, DOCUMENT, FILING
 from consult.models.keeping import ERASURE_WISH
 from consult.models.logbook import AUDIT_ENTRY
@@ -28,6 +30,7 @@ from consult.models.tokens import API_TOKEN
 from consult.pages.cases.taking import taken_by
 from consult.people import NewMandate, NewPerson
 from consult.people.persons import add_person
+from consult.people.substitutions import NewSubstitution, record_substitution
 from consult.people.tokens import NewToken, issue_token
 from consult.personal import wishes
 from consult.personal.forgetting import Forgetting
@@ -297,6 +300,28 @@ def test_where_a_party_withholds_names_the_act_says_so_and_no_name_is_left_anywh
     assert {**before, "name": "name withheld by rule of 20 December 2026"} == _actor(told)
     assert [] == canaries(told, NAME)
     assert [] == canaries(told, MAIL)
+    assert [] == findings(told.office.engine)
+
+
+def test_the_name_of_another_whose_name_begins_alike_stays(told: Told) -> None:
+    """Akiko Canaryname leaves France's ministry; Akiko Canarynameson, in whose place the manager stands from 20
+    November 2026, is somebody else: the log goes on naming both of that arrangement."""
+    with writing(told.office.engine) as connection:
+        organ = people.find_organ(connection, "FRA", "MFA")
+        other = add_person(connection, NewPerson(f"{NAME}son", "son@fra.example"), START)
+        new = NewMandate(organ.id, "Jurist", ("draft",), "Letter", date(2026, 1, 1))
+        mandate = people.record_mandate(connection, None, other, new, START)
+        days = date(2026, 11, 20), date(2026, 12, 20)
+        absence = NewSubstitution(mandate, told.managers["FRA"].mandate_id, ("draft",), *days)
+        arranged = record_substitution(connection, None, absence, START)
+        set_names(connection, told.manager(connection, "FRA"), "withhold", LATER)
+
+    erase_account(told)
+
+    with reading(told.office.engine) as connection:
+        seq = connection.execute(select(SUBSTITUTION.c.seq).where(SUBSTITUTION.c.id == arranged)).scalar_one()
+        said = select(audit_opening.c.value).where(audit_opening.c.seq == seq, audit_opening.c.field == "person")
+        assert [f'"Manager FRA, for {NAME}son"'] == list(connection.execute(said).scalars())
     assert [] == findings(told.office.engine)
 
 
