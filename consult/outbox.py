@@ -23,7 +23,7 @@ LEASE = timedelta(seconds=60)
 IN_HAND = timedelta(minutes=5)
 """How much longer a worker keeps, each time, what waits in its hands: before a slow server that may be hours."""
 EARLY = timedelta(seconds=10)
-"""So long before its lease ends what a worker has in hand is kept for longer: several ticks, so that no other takes it."""
+"""So long before its lease ends work in hand is kept for longer: several ticks, so that no other worker takes it."""
 BATCH = 100
 FIRST_DELAY = timedelta(seconds=5)
 LONGEST_DELAY = timedelta(hours=1)

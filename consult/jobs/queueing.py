@@ -23,7 +23,7 @@ EMBEDDED = "sqlite"
 CONNECT_SECONDS = 5
 """How long a queue on PostgreSQL is waited for, where its address does not say."""
 WAITS_SECONDS = 5
-"""How long one that is there may take over a statement, or over a table that somebody else keeps: whoever ticks waits."""
+"""How long one that is there may take over a statement, or over a table that others keep: whoever ticks waits."""
 POSTGRESQL = ("postgresql://", "postgres://")
 _NO_DATABASE = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
 log = logging.getLogger("consult.jobs")
