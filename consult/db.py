@@ -529,6 +529,16 @@ def is_undone(fault: BaseException) -> bool:
     return isinstance(fault, Undone)
 
 
+def is_passing(fault: BaseException) -> bool:
+    """Say whether a fault comes of what others do to the database, and not of what was asked of it: it passes. Whoever
+    goes on past single pieces that fail does not go on past this."""
+    if not isinstance(fault, OperationalError | InternalError):
+        return isinstance(fault, Busy)
+    state = getattr(fault.orig, "sqlstate", None)
+    locked = getattr(fault.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+    return fault.connection_invalidated or state in _UNDONE | _WAITED or locked
+
+
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Give a connection that sees one snapshot and cannot write; it never waits for a writer."""

@@ -22,6 +22,8 @@ from consult.models.cases import OUTBOX
 LEASE = timedelta(seconds=60)
 IN_HAND = timedelta(minutes=5)
 """How much longer a worker keeps, each time, what waits in its hands: before a slow server that may be hours."""
+EARLY = timedelta(seconds=10)
+"""So long before its lease ends work in hand is kept for longer: several ticks, so that no other worker takes it."""
 BATCH = 100
 FIRST_DELAY = timedelta(seconds=5)
 LONGEST_DELAY = timedelta(hours=1)
@@ -65,12 +67,14 @@ def claim(
     in_hand: Collection[int] = (),
 ) -> list[int]:
     """Take a lease on what is due at an instant and answer its numbers, oldest first; nothing due writes nothing. What
-    is `in_hand` with whoever claims was taken before: it is kept for longer, is not answered, counts no try and takes
-    the place of nothing else, however much it is."""
+    is `in_hand` with whoever claims was taken before: it is kept for longer, before its lease ends where he comes in
+    time, is not answered, counts no try and takes the place of nothing else, however much it is."""
     with reading(engine) as connection:
-        if connection.execute(_due(at).limit(1)).first() is None:
+        ending = [one for one in connection.execute(_ending(at)).scalars() if one in in_hand] if in_hand else []
+        if not ending and connection.execute(_due(at).limit(1)).first() is None:
             return []
     with writing(engine) as connection:
+        _keep_on(connection, ending, at)
         query = _due(at).limit(limit + len(in_hand))
         if engine.dialect.name == "postgresql":
             query = query.with_for_update(skip_locked=True)
@@ -169,6 +173,19 @@ def _change(connection: Connection, numbers: Collection[int], **values: Any) -> 
     """Write the same to some pieces of work; to none, nothing is written."""
     if numbers:
         connection.execute(update(OUTBOX).where(OUTBOX.c.id.in_(numbers)).values(values))
+
+
+def _ending(at: datetime) -> Select[Any]:
+    """Give the numbers of what is under a lease that ends soon."""
+    soon = OUTBOX.c.locked_until >= at, OUTBOX.c.locked_until < at + EARLY
+    return select(OUTBOX.c.id).where(OUTBOX.c.done_at.is_(None), OUTBOX.c.set_aside_at.is_(None), *soon)
+
+
+def _keep_on(connection: Connection, numbers: Collection[int], at: datetime) -> None:
+    """Keep for longer what is under a lease still: whoever is at it may have put it off since it was looked for."""
+    if numbers:
+        still = OUTBOX.c.id.in_(numbers), OUTBOX.c.locked_until < at + EARLY
+        connection.execute(update(OUTBOX).where(*still).values(locked_until=at + IN_HAND))
 
 
 def _due(at: datetime) -> Select[Any]:

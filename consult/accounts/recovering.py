@@ -154,12 +154,13 @@ def decide(conn: Connection, by: Standing, number: int, confirmed: bool, at: dat
     others are to, and after a refusal. Unknown for another party's and one that is over; Closed (409) for oneself."""
     require_manager(by, by.party_key)
     own = HOST_REQUEST.c.id == number, HOST_REQUEST.c.party_key == by.party_key, HOST_REQUEST.c.asked_at > at - LIFE
-    row = conn.execute(select(HOST_REQUEST).where(*own, *_WAITING).with_for_update()).first()
+    row = conn.execute(select(HOST_REQUEST).where(*own, *_WAITING)).first()
     if row is None:
         raise Unknown
     if row.person_id == by.person_id:
         raise Closed(_("Another manager decides about your own account."))
     together = HOST_REQUEST.c.person_id == row.person_id, HOST_REQUEST.c.asked_at == row.asked_at
+    _hold(conn, number, *together)
     decided = {"decided_at": at, "decided_by": by.person_id, "confirmed": confirmed}
     mine = HOST_REQUEST.c.id == number if confirmed else HOST_REQUEST.c.decided_at.is_(None)
     conn.execute(update(HOST_REQUEST).where(*together, mine).values(decided))
@@ -173,6 +174,15 @@ def decide(conn: Connection, by: Standing, number: int, confirmed: bool, at: dat
     made = record_many(conn, [*entries, *person_entries(conn, by, RESET, row.person_id, at)])
     tell_person(conn, row.person_id, by.party_key, "reset", "manager", f"reset:{made[0].seq}", at)
     return link
+
+
+def _hold(conn: Connection, number: int, *together: Any) -> None:
+    """Lock what was asked of the managers of all parties: of two who confirm at once each would else find the other's
+    answer missing, and nobody would get the link. Unknown where this one was answered meanwhile."""
+    query = select(HOST_REQUEST.c.id, HOST_REQUEST.c.decided_at).where(*together).order_by(HOST_REQUEST.c.id)
+    held = conn.execute(query.with_for_update()).all()
+    if number not in {one.id for one in held if one.decided_at is None}:
+        raise Unknown
 
 
 def _managed(conn: Connection, person_id: int, at: datetime) -> Mapping[str, Sequence[Any]]:

@@ -101,6 +101,8 @@ def _words(_connection: Connection, message: Any, _at: datetime) -> Words:
 def enclose(connection: Connection, message: Any, at: datetime) -> Mapping[str, Any]:
     """Give what the carrier needs of an endpoint, and what the message says now."""
     endpoint, event = _endpoint_of(connection, message), event_of(message)
+    if endpoint.state == "paused" and event != endpoints.TEST:
+        endpoint = _hold(connection, endpoint.id)
     if endpoint.state == "removed":
         raise Dropped(_("The endpoint was removed before the message was sent."))
     if endpoint.state == "paused" and event != endpoints.TEST:
@@ -110,6 +112,13 @@ def enclose(connection: Connection, message: Any, at: datetime) -> Mapping[str, 
     kept = tuple(row.kept for row in endpoints.secrets_of(connection, endpoint.id, at))
     rests = _rests(connection, endpoint.id, message.id, at)
     return {"url": endpoint.url, "kept": kept, "body": body, "rests": rests, "at": at}
+
+
+def _hold(connection: Connection, endpoint_id: int) -> Any:
+    """Read a paused endpoint anew, and let whoever resumes it wait: what is kept after he has looked for what was kept,
+    nobody would send."""
+    query = select(WEBHOOK_ENDPOINT).where(WEBHOOK_ENDPOINT.c.id == endpoint_id)
+    return connection.execute(query.with_for_update(read=True)).one()
 
 
 def event_of(message: Any) -> str:

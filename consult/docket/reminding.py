@@ -48,8 +48,8 @@ class Told(NamedTuple):
 
 def remind(engine: Engine, editions: Editions, places: Places, at: datetime, batch: int = BATCH) -> int:
     """Remind of what is due by a moment, the longest due first, in one transaction; give how many limits were looked
-    at. One that cannot be read is put off and holds up no other. A batch ends early where it takes long, since people
-    wait for their turn behind it."""
+    at. One that cannot be read is put off and holds up no other; where others keep what is to be written, none is. A
+    batch ends early where it takes long, since people wait for their turn behind it."""
     with db.reading(engine) as connection:
         if connection.execute(_due(at).limit(1)).first() is None:
             return 0
@@ -59,7 +59,9 @@ def remind(engine: Engine, editions: Editions, places: Places, at: datetime, bat
             try:
                 with connection.begin_nested():
                     following = _remind_of(connection, row, editions, places, at)
-            except Exception:
+            except Exception as fault:
+                if db.is_passing(fault):  # nothing is wrong with this limit, and the next would wait as long
+                    raise
                 log.exception("Nobody could be reminded of limit %s of case %s; tried again later.", row.key, row.ref)
                 following = at + PUT_OFF
             connection.execute(update(DEADLINE).where(DEADLINE.c.id == row.id).values(remind_at=following))

@@ -8,7 +8,7 @@ workers may tick. Work that goes out of the house, mail above all, runs beside t
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -130,21 +130,29 @@ class Jobs:
             due = outbox.claim(self.engine, at, lease=self.lease, in_hand=self.errands.in_hand())
         except Busy:
             return 0
-        for number in due:
-            self._hand_on(number)
+        self._hand_on(due)
         return len(due)
 
-    def _hand_on(self, number: int) -> None:
-        """Hand a piece of work on; where the queue does not answer, do it here, since it is claimed and would wait."""
+    def _hand_on(self, numbers: Iterable[int]) -> None:
+        """Hand work on; where the queue does not answer, do it here, since it is claimed and would wait. A tick asks
+        such a queue but once: to wait for it with every piece would keep what lapses meanwhile from being recorded."""
+        answers = True
+        for number in numbers:
+            answers = answers and self._put(number)
+            if not answers:
+                self.do(number)
+
+    def _put(self, number: int) -> bool:
+        """Put a piece of work into the queue; False where that does not answer."""
         try:
             self.enqueue(number)
         except Exception as fault:  # noqa: BLE001 - each store has errors of its own
             if not self._alone:
                 log.error("The queue does not answer (%s); work is done without it meanwhile.", type(fault).__name__)
             self._alone = True
-            self.do(number)
         else:
             self._alone = False
+        return not self._alone
 
     def _tended(self, at: datetime) -> Iterator[tuple[str, Callable[[], object]]]:
         """Give what each tick tends, in its order; with any number of workers each is done once."""

@@ -22,6 +22,8 @@ FILE = "jobs.sqlite"
 EMBEDDED = "sqlite"
 CONNECT_SECONDS = 5
 """How long a queue on PostgreSQL is waited for, where its address does not say."""
+WAITS_SECONDS = 5
+"""How long one that is there may take over a statement, or over a table that others keep: whoever ticks waits."""
 POSTGRESQL = ("postgresql://", "postgres://")
 _NO_DATABASE = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
 log = logging.getLogger("consult.jobs")
@@ -72,6 +74,8 @@ def _on_postgresql(address: str, settings: Settings) -> "Huey":
         waits = conninfo_to_dict(address).get("connect_timeout", CONNECT_SECONDS)
         connection = psycopg.connect(address, autocommit=True, connect_timeout=waits)
         try:
+            for limit in ("lock_timeout", "statement_timeout"):
+                connection.execute(f"SET {limit} = '{WAITS_SECONDS}s'")
             for statement in queue.storage.ddl:
                 connection.execute(statement)
         except psycopg.Error:

@@ -92,10 +92,10 @@ def find_output(connection: Connection, party: str, key: str) -> Any:
 
 def retry(connection: Connection, row: Any, at: datetime) -> None:
     """Have a file made again, as it was asked for; Closed where it is under way or ready."""
-    if row.state not in (FAILED, GONE):
-        raise Closed(_("This file is being made or ready; there is nothing to try again."))
     anew = {"state": WAITING, "done": 0, "reason": "", "digest": None, "expires_at": at + KEPT, "changed_at": at}
-    connection.execute(update(OUTPUT).where(OUTPUT.c.id == row.id).values(anew))
+    ended = OUTPUT.c.id == row.id, OUTPUT.c.state.in_((FAILED, GONE))
+    if connection.execute(update(OUTPUT).where(*ended).values(anew)).rowcount != 1:
+        raise Closed(_("This file is being made or ready; there is nothing to try again."))
     _have_made(connection, row.id, row.key, at)
 
 

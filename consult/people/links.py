@@ -79,13 +79,14 @@ def read_link(conn: Connection, token: str, at: datetime) -> Link:
     return replace(_read(conn, digest_secret(token), at), token=token)
 
 
-def _read(conn: Connection, digest: str, at: datetime) -> Link:
+def _read(conn: Connection, digest: str, at: datetime, *, to_use: bool = False) -> Link:
+    """Read an open link; one that is to be used is locked: of two who use it at once the second finds it used."""
     query = (
         select(INVITATION, PERSON.c.name, PERSON.c.email)
         .select_from(INVITATION.join(PERSON, PERSON.c.id == INVITATION.c.person_id))
         .where(INVITATION.c.token_hash == digest, INVITATION.c.used_at.is_(None), PERSON.c.active)
     )
-    row = conn.execute(query).first()
+    row = conn.execute(query.with_for_update(of=INVITATION) if to_use else query).first()
     if row is None or row.expires_at <= at:
         raise Unknown
     return Link("", row.person_id, row.name, row.email, row.purpose, row.expires_at)
@@ -94,7 +95,7 @@ def _read(conn: Connection, digest: str, at: datetime) -> Link:
 def take_invitation(conn: Connection, digest: str, at: datetime) -> Link:
     """Use an invitation once without a password, named by the digest of its token: whoever has it links the account
     with the party's identity provider instead. Unknown for a link that resets a password, and one that is over."""
-    link = _read(conn, digest, at)
+    link = _read(conn, digest, at, to_use=True)
     if link.purpose != "invite":
         raise Unknown
     void_links(conn, link.person_id, at)
@@ -104,7 +105,7 @@ def take_invitation(conn: Connection, digest: str, at: datetime) -> Link:
 
 def redeem_link(conn: Connection, token: str, password_hash: str, at: datetime) -> Link:
     """Use an open link once: set the password's hash, end every session and make every link of the person void."""
-    link = read_link(conn, token, at)
+    link = replace(_read(conn, digest_secret(token), at, to_use=True), token=token)
     conn.execute(update(PERSON).where(PERSON.c.id == link.person_id).values(password_hash=password_hash))
     void_links(conn, link.person_id, at)
     end_sign_ins(conn, link.person_id, at)

@@ -101,11 +101,12 @@ def decide(conn: Connection, by: Standing, number: int, confirmed: bool, at: dat
     require_in_person(by, _("Whether something is erased is decided by a person."))
     c = ERASURE_WISH.c
     mine = c.id == number, c.party_key == by.party_key, *_waiting(at)
-    row = conn.execute(select(ERASURE_WISH).where(*mine).with_for_update()).first()
+    row = conn.execute(select(ERASURE_WISH).where(*mine)).first()
     if row is None:
         raise Unknown
     if row.person_id == by.person_id:
         raise Closed(_("Another manager decides about your own account."))
+    _hold(conn, row)
     of = c.key == row.key if not confirmed else c.id == row.id
     values = {"decided_at": at, "decided_by": by.person_id, "confirmed": confirmed}
     conn.execute(update(ERASURE_WISH).where(of, c.decided_at.is_(None)).values(values))
@@ -119,6 +120,15 @@ def decide(conn: Connection, by: Standing, number: int, confirmed: bool, at: dat
     _carry_out(conn, by, about, row.key, row.decision, [entry], at)
     conn.execute(update(ERASURE_WISH).where(c.key == row.key).values(done_at=at))
     return True
+
+
+def _hold(conn: Connection, row: Any) -> None:
+    """Lock a wish for all parties: of two who confirm at once each would else find the other's answer missing, and what
+    all have confirmed would be done by nobody. Unknown where this one was answered meanwhile."""
+    c = ERASURE_WISH.c
+    query = select(c.id, c.decided_at).where(c.key == row.key).order_by(c.id).with_for_update()
+    if row.id not in {one.id for one in conn.execute(query) if one.decided_at is None}:
+        raise Unknown
 
 
 def waiting_for(conn: Connection, by: Standing, at: datetime) -> Sequence[Any]:

@@ -4,6 +4,7 @@ counted by each process for itself meanwhile. Without Redis everything works too
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -54,6 +55,11 @@ class Redis:
             self.server.wait()
             self.socket.unlink(missing_ok=True)
 
+    def say(self, word: signal.Signals) -> None:
+        """Let it hang (SIGSTOP) or go on (SIGCONT)."""
+        if self.server is not None:
+            self.server.send_signal(word)
+
 
 @pytest.fixture
 def redis() -> Iterator[Redis]:
@@ -101,6 +107,34 @@ def test_work_is_done_without_the_queue_while_it_does_not_answer_and_with_it_aga
         assert [2, 1, 1] == list(connection.execute(select(OUTBOX.c.attempts).order_by(OUTBOX.c.id)).scalars())
     said = [one.getMessage() for one in caplog.records if "The queue does not answer" in one.getMessage()]
     assert ["The queue does not answer (ConnectionError); work is done without it meanwhile."] == said
+
+
+def test_a_tick_waits_for_a_redis_that_hangs_once_and_not_for_each_piece_of_work(
+    office: Office, tmp_path: Path, redis: Redis
+) -> None:
+    """20 November 2026: its machine swaps, it takes what is sent and answers nothing. A hundred pieces are due with a
+    tick; to wait five seconds for each would keep what lapses from being recorded for eight minutes. Once it goes on,
+    what it was sent is found done."""
+    jobs = Jobs(office.engine, office.docket, open_queue(Settings.for_tests(tmp_path, jobs=Chosen(redis.address))))
+    asked, enqueue = list[int](), jobs.enqueue
+    jobs.enqueue = lambda number: (asked.append(number), enqueue(number))
+    for _case in range(4):
+        ask(office)
+    redis.say(signal.SIGSTOP)
+    with clock.frozen(LATER):
+        assert 4 == jobs.tick(LATER)
+    hung = list(asked)
+    redis.say(signal.SIGCONT)
+    ask(office)
+    with clock.frozen(LATER):
+        assert 1 == jobs.tick(LATER)
+        run_queue(jobs)
+    jobs.queue.storage.close()
+
+    assert 1 == len(hung), "pieces of work for which the tick waited"
+    assert (2, []) == (len(asked), waiting(office)), "the next tick asks again, and it answers"
+    with reading(office.engine) as connection:
+        assert [1] * 5 == list(connection.execute(select(OUTBOX.c.attempts)).scalars())
 
 
 def test_two_workers_go_on_when_redis_is_lost_and_when_it_is_back(office: Office, tmp_path: Path, redis: Redis) -> None:

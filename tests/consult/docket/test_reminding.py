@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select, text, update
 
 from consult import people
-from consult.db import reading, writing
+from consult.db import Busy, make_engine, reading, writing
 from consult.delivery.reminders import words
 from consult.delivery.wording import Dropped
 from consult.docket.reminding import remind
@@ -99,6 +99,22 @@ def test_a_reminder_and_the_work_of_sending_it_are_one_transaction(
     assert [("50%", "sent", "")] == told(office)
     with reading(office.engine) as connection:
         assert 1 == len(connection.execute(select(OUTBOX).where(OUTBOX.c.topic == "send")).all())
+
+
+@pytest.mark.parametrize("office", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
+def test_a_reminder_for_which_the_table_of_messages_was_kept_by_others_comes_with_the_next_tick(office: Office) -> None:
+    """An operator makes an index of that table anew just when half of the period is over: nothing is wrong with the
+    limit, and it is not put off by the hour for which one that cannot be read is."""
+    received(office)
+    impatient = make_engine(office.engine.url, gate_seconds=0.2)
+    with writing(office.engine) as operator:
+        operator.execute(text("LOCK TABLE message IN SHARE MODE"))
+        with pytest.raises(Busy):
+            remind(impatient, office.docket.editions, office.docket.places, HALF)
+    impatient.dispose()
+    tick(office, HALF + timedelta(seconds=2))
+
+    assert [("50%", "sent", "")] == told(office)
 
 
 def test_after_three_days_offline_the_latest_is_told_and_the_others_are_kept_as_passed_over(office: Office) -> None:

@@ -164,6 +164,36 @@ def test_what_waits_in_the_lanes_of_two_workers_is_counted_once_for_each_and_sen
     assert numbers == sorted(slow.ran)
 
 
+def test_what_takes_longer_than_its_lease_is_not_begun_by_another_worker_while_the_first_one_lives(
+    office: Office, slow: Slow, begin: Callable[[], Jobs]
+) -> None:
+    """A file that takes two hours, of which the first worker, which ticks every two seconds, has a lease of one. The
+    second one, which asks in the moment in which that ends, does not make it beside him."""
+    number, first, second = post(office, "send", MAIL, "mail"), begin(), begin()
+    assert 1 == tick(first, START)
+    assert wait_for(lambda: [number] == slow.ran)
+    handed = []
+    for minutes in range(60, 125, 5):
+        ends = START + timedelta(minutes=minutes)
+        handed += [tick(first, ends - timedelta(seconds=2)), tick(second, ends + timedelta(seconds=1))]
+
+    slow.answers.set()
+    assert wait_for(lambda: [] == waiting(office))
+    assert [0] * 26 == handed
+    assert [number] == slow.ran
+
+
+def test_what_is_put_off_while_its_lease_is_prolonged_is_due_when_it_was_put_off_to(office: Office) -> None:
+    """Its server said no in the moment in which the worker's tick had found its lease to end soon."""
+    number = post(office, "send", MAIL, "mail")
+    assert [number] == outbox.claim(office.engine, START)
+    with writing(office.engine) as connection:
+        outbox.delay(connection, outbox.Job(number, "", "send", {}, 1), START, "The server is away.")
+        outbox._keep_on(connection, [number], START + outbox.LEASE)
+
+    assert [number] == outbox.claim(office.engine, START + outbox.FIRST_DELAY)
+
+
 def test_what_waited_in_the_lane_of_a_worker_that_died_is_taken_by_the_next_one(
     office: Office, slow: Slow, begin: Callable[[], Jobs]
 ) -> None:

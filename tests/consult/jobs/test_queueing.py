@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from huey import Huey
 from sqlalchemy import select, update
@@ -14,7 +15,7 @@ from sqlalchemy import select, update
 from consult import clock, outbox
 from consult.backlog import backlog
 from consult.db import reading, writing
-from consult.jobs import Jobs
+from consult.jobs import Jobs, queueing
 from consult.jobs.queueing import open_queue
 from consult.models.cases import CASES, OUTBOX
 from consult.settings import Jobs as Chosen
@@ -135,6 +136,29 @@ def test_a_queue_on_postgresql_that_is_away_is_opened_and_work_is_done_without_i
         jobs.queue.storage.close()
     finally:
         cluster.stop()
+
+
+@pytest.mark.postgres
+def test_a_tick_is_not_held_up_by_whoever_keeps_the_tables_of_a_queue_on_postgresql(
+    office: Office, tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """20 November 2026: an operator packs the tables of the queue (VACUUM FULL), which takes as long as it takes. The
+    tick does without the queue meanwhile; two acts are delivered, and the queue was asked for one of them."""
+    monkeypatch.setattr(queueing, "WAITS_SECONDS", 1)
+    address = postgres_url.replace("postgresql+psycopg://", "postgresql://")
+    jobs = Jobs(office.engine, office.docket, open_queue(Settings.for_tests(tmp_path, jobs=Chosen(address))))
+    assert 0 == jobs.queue.storage.queue_size()
+    ask(office)
+    ask(office)
+    with psycopg.connect(address) as operator:
+        operator.execute("SET idle_in_transaction_session_timeout = '20s'")  # so that a tick that waits ends too
+        operator.execute("LOCK TABLE huey_task IN ACCESS EXCLUSIVE MODE")
+        with clock.frozen(LATER):
+            assert 2 == jobs.tick(LATER)
+        assert {"delivered"} == {state for state, _at in services(office).values()}
+        operator.rollback()
+    assert 0 == jobs.queue.storage.queue_size()
+    jobs.queue.storage.close()
 
 
 @pytest.mark.parametrize("wrong", ["mysql://x", "a file", ""], ids=["other", "words", "empty"])

@@ -1,6 +1,7 @@
 """Files that are asked for: made once, whole or not at all, for their own party, as long as it may read them."""
 
 import json
+import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -30,6 +31,7 @@ from consult.settings import Settings
 from consult.visibility import Viewer
 from tests.consult.docket.conftest import START, Office
 from tests.consult.docket.conftest import office as office
+from tests.consult.docket.racing import Track
 
 LATER = START + timedelta(minutes=5)
 
@@ -87,6 +89,29 @@ def left(folder: Path) -> list[str]:
 def making(office: Office, tmp_path: Path) -> Making:
     """Whoever makes files."""
     return Making(office.engine, OutputStore(tmp_path), MAKERS)
+
+
+def test_of_two_who_have_a_file_made_again_at_once_one_is_told_that_it_is_being_made(office: Office) -> None:
+    """Pressed twice, or by two people of the party: it is asked for once more, so that no two workers make it at the
+    same time in the same place."""
+    number = asked(office)
+
+    def press() -> None:
+        with writing(office.engine) as connection:
+            row = rows.find_output(connection, "JPN", key)
+            meets.wait()
+            rows.retry(connection, row, LATER)
+
+    with writing(office.engine) as connection:
+        rows.change(connection, number, LATER, state=rows.FAILED)
+    key, meets = row_of(office, number).key, threading.Barrier(1 if office.engine.dialect.name == "sqlite" else 2)
+    with Track(2) as track:
+        answers = track.race([press, press])
+
+    assert [False, True] == sorted(isinstance(one, Closed) for one in answers), answers
+    assert None in answers
+    with reading(office.engine) as connection:
+        assert 2 == len(connection.execute(select(OUTBOX)).all())
 
 
 def taken(office: Office, folder: Path, number: int, who: str = "JPN") -> bytes:

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from consult import people
+from consult.db import Busy
 from consult.models.clearing import ACT_CLEARANCE, CLEARANCE_LANE, CLEARANCE_MOVE, DRAFT_COMMENT
 from consult.models.delivery import MESSAGE
 from consult.models.logbook import AUDIT_ENTRY
@@ -428,6 +430,32 @@ def test_a_paper_of_which_nobody_can_be_reminded_is_put_off_and_holds_up_no_othe
         patch.setattr(clearance_mail, "place_of", fails)
         assert [1, 0] == [clearance_mail.remind_holders(berths.engine, AT + 24 * HOUR) for _tick in range(2)]
     assert [0, 1] == [clearance_mail.remind_holders(berths.engine, AT + hours * HOUR) for hours in (24, 25)]
+    with berths.reading() as conn:
+        rows = conn.execute(select(MESSAGE).where(MESSAGE.c.kind == "clearance").order_by(MESSAGE.c.id)).all()
+    assert ["waits", "half"] == [row.about["mark"] for row in rows if row.address == LEGAL]
+
+
+def test_a_reminder_for_which_others_kept_the_table_of_messages_comes_with_the_next_tick(
+    berths: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL said after ten seconds that a lock was not to be had (55P03): nothing is wrong with the paper."""
+    from consult.delivery import clearance_mail
+
+    class Waited(Exception):
+        sqlstate = "55P03"
+
+    def waits(*_given: object) -> None:
+        raise OperationalError("INSERT", None, Waited())
+
+    with_lane(berths)
+    _drafter, draft = ready(berths, vehicle="Secret Cargo")
+    passed_by(berths, draft, DRAFTER)
+    with monkeypatch.context() as patch:
+        patch.setattr(clearance_mail, "place_of", waits)
+        with pytest.raises(Busy):
+            clearance_mail.remind_holders(berths.engine, AT + 24 * HOUR)
+
+    assert [1, 0] == [clearance_mail.remind_holders(berths.engine, AT + 24 * HOUR) for _tick in range(2)]
     with berths.reading() as conn:
         rows = conn.execute(select(MESSAGE).where(MESSAGE.c.kind == "clearance").order_by(MESSAGE.c.id)).all()
     assert ["waits", "half"] == [row.about["mark"] for row in rows if row.address == LEGAL]
