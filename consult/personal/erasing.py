@@ -106,7 +106,7 @@ def _of_entries(conn: Connection, name: str, party: str) -> Iterator[Target]:
     c = audit_opening.c
     value = write_value("person", name)
     part = value[1:-1]
-    some = or_(c.value == value, c.value.contains(f", for {part}", autoescape=True),
+    some = or_(c.value == value, c.value.endswith(f', for {part}"', autoescape=True),
                c.value.startswith(f'"{part}, for ', autoescape=True))  # fmt: skip
     query = select(c.seq).join(AUDIT_ENTRY, AUDIT_ENTRY.c.seq == c.seq)
     query = query.where(c.field == "person", AUDIT_ENTRY.c.party == party, some)
