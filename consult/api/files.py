@@ -9,13 +9,14 @@ from pydantic import Field
 from consult import clock
 from consult.api.frame.declaring import PREFIX, Answer, Asked
 from consult.api.frame.nouns import Noun
-from consult.api.frame.paging import Cursor, following
+from consult.api.frame.paging import Cursor, following, nowhere
 from consult.api.frame.problems import OtherVersion
 from consult.api.values.files import FileList, FileValue, file_value
 from consult.documents import disposition
 from consult.outputs.keeping import OutputStore
 from consult.outputs.taking import enter_once, file_of
 from consult.pages.outputs import output_line, outputs_page
+from consult.refusals import Unknown
 from consult.web import outputs
 from consult.web.lending import send_lent
 from consult.web.parts import close_reader, parts, reader, writing
@@ -49,7 +50,10 @@ def _shown(value: FileValue, status: int) -> Answer:
 def index(asked: Asked) -> Answer:
     """List the files that people of the own party asked for, as far as the token covers them, the newest first."""
     query, by = asked.query, outputs.asking()
-    page = outputs_page(reader(), by, outputs.makers(), asked.at, after=query.after, size=query.size)
+    try:
+        page = outputs_page(reader(), by, outputs.makers(), asked.at, after=query.after, size=query.size)
+    except Unknown:
+        raise nowhere() from None
     onward, headers = following(page.following)
     return Answer(FileList(tuple(file_value(one, PREFIX) for one in page.lines), onward), headers=headers)
 

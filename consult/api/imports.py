@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 from consult import imported
 from consult.api.frame.declaring import PREFIX, Answer, Asked, Body
 from consult.api.frame.nouns import Noun
-from consult.api.frame.paging import Cursor, following
+from consult.api.frame.paging import Cursor, following, nowhere
 from consult.api.frame.reading import Misfit
 from consult.api.values.imports import (
     ImportCheck,
@@ -22,9 +22,10 @@ from consult.api.values.imports import (
     imported_item,
     imported_value,
 )
-from consult.imported.keeping import Importer, Prepared
+from consult.imported.keeping import Importer, Prepared, require_reader
 from consult.pages.imported import imported_page
 from consult.pages.imports import NoPolicy, found_of, trusting
+from consult.refusals import Unknown
 from consult.visibility import Viewer
 from consult.web import imports
 from consult.web.log import trusted
@@ -65,7 +66,11 @@ def index(asked: Asked) -> Answer:
     """
     query = asked.query
     viewer = Viewer.of(asked.by)
-    rows = imported.list_imported(reader(), viewer, query.words, after=query.after, most=query.size + 1)
+    require_reader(viewer)
+    try:
+        rows = imported.list_imported(reader(), viewer, query.words, after=query.after, most=query.size + 1)
+    except Unknown:
+        raise nowhere() from None
     onward, headers = following(rows[query.size - 1].ref if len(rows) > query.size else None)
     items = tuple(imported_item(row, PREFIX) for row in rows[: query.size])
     return Answer(ImportedList(items, onward), headers=headers)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from consult.api.frame.changing import alter, change, status_of
 from consult.api.frame.declaring import PREFIX, Answer, Asked, Body
 from consult.api.frame.nouns import Noun
-from consult.api.frame.paging import Cursor, Numbered, following, numbered
+from consult.api.frame.paging import Cursor, Numbered, following, nowhere, numbered
 from consult.api.values.webhooks import (
     EndpointList,
     EndpointValue,
@@ -79,7 +79,9 @@ def show(asked: Asked, number: int) -> EndpointValue:
 @noun.get("/webhooks/<int:number>/messages", answers=SentList, query=SentQuery, refuses=(403, 404, 409, 422))
 def list_messages(asked: Asked, number: int) -> Answer:
     """List what was sent to an endpoint in the last ninety days, with each try."""
-    page = _page(asked, number, asked.query.after, asked.query.size)
+    page, after = _page(asked, number, asked.query.after, asked.query.size), asked.query.after
+    if after and not webhook_ends.was_sent_to(reader(), number, after):
+        raise nowhere()
     onward, headers = following(page.following or None)
     return Answer(SentList(tuple(sent_value(one) for one in page.sent), onward), headers=headers)
 

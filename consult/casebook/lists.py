@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, exists, false, or_, 
 from consult.casebook.own import has_many, known_condition, known_ids, own_ids, role_condition
 from consult.casebook.subjects import Subject, subject_condition
 from consult.casebook.values import ASKERS, PAGE_SIZE, Listed, Rows
+from consult.contained import holds
 from consult.log import reads
 from consult.models.cases import (
     ACT,
@@ -86,8 +87,7 @@ def list_cases(
     if due_by:
         query = query.where(CASES.c.kind == "open", _is_due(viewer, due_by))
     for word in words.split():
-        like = f"%{word.replace('%', '').replace('_', ' ')}%"
-        query = query.where(or_(CASES.c.title.ilike(like), CASES.c.ref.ilike(like)))
+        query = query.where(holds(word, CASES.c.title, CASES.c.ref))
     rows = conn.execute(query).all()
     return Listed(rows[:size], rows[size - 1].ref if len(rows) > size else None)
 

@@ -136,6 +136,12 @@ def sent_to(
     return conn.execute(mine.order_by(WEBHOOK_MESSAGE.c.message_id.desc()).limit(most)).all()
 
 
+def was_sent_to(conn: Connection, endpoint_id: int, reference: str) -> bool:
+    """Say whether a message of a number on the wire went to an endpoint, so that its list can go on from there."""
+    mine = WEBHOOK_MESSAGE.c.endpoint_id == endpoint_id, MESSAGE.c.reference == reference
+    return conn.execute(select(MESSAGE.c.id).select_from(_JOINED).where(*mine)).first() is not None
+
+
 def tries_of(conn: Connection, numbers: Sequence[int]) -> dict[int, list[Row[Any]]]:
     """Give the tries of some messages, each list in their order."""
     found: dict[int, list[Row[Any]]] = {number: [] for number in numbers}

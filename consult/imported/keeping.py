@@ -13,8 +13,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import Connection, Engine, Row, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Row, insert, select, update
 
+from consult.contained import holds
 from consult.db import Busy
 from consult.documents import Away, Store
 from consult.documents.holding import free as free_bytes
@@ -211,16 +212,17 @@ def list_imported(
     conn: Connection, viewer: Viewer, words: str = "", *, after: str = "", most: int = MOST_LISTED
 ) -> Sequence[Row[Any]]:
     """List what a viewer's party imported, the newest first or after one of them, or that of which title or reference
-    holds some words."""
+    holds some words. Unknown where that one is not there, or no more."""
     require_reader(viewer)
     query = _mine(viewer)
     if after:
-        last = select(IMPORTED.c.id).where(imported_condition(viewer), IMPORTED.c.ref == after).scalar_subquery()
+        last = conn.execute(select(IMPORTED.c.id).where(imported_condition(viewer), IMPORTED.c.ref == after)).scalar()
+        if last is None:
+            raise Unknown
         query = query.where(IMPORTED.c.id < last)
     for word in words.split()[:10]:
-        like = f"%{word.lower().replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
         columns = (IMPORTED.c.title, IMPORTED.c.case_ref, IMPORTED.c.ref, IMPORTED.c.origin, IMPORTED.c.procedure)
-        query = query.where(or_(*(func.lower(column).like(like, escape="!") for column in columns)))
+        query = query.where(holds(word, *columns))
     return conn.execute(query.order_by(IMPORTED.c.id.desc()).limit(most)).all()
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, or_, select
 
+from consult.contained import holds
 from consult.log import reads
 from consult.models.audit import audit_checkpoint, audit_leaf
 from consult.models.cases import ACT, ACT_LEAF, CASES
@@ -168,7 +169,7 @@ def _narrowed_acts(viewer: Viewer, filters: Filters, before: int | None) -> Sele
     for column, value in ((CASES.c.ref, filters.ref), (ACT.c.party, filters.party)):
         query = query.where(column == value) if value else query
     if filters.office:
-        query = query.where(ACT.c.office.contains(filters.office, autoescape=True))
+        query = query.where(holds(filters.office, ACT.c.office))
     return query.where(ACT.c.step.contains(filters.step, autoescape=True)) if filters.step else query
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, or_, select
 
+from consult.contained import holds
 from consult.lunar.reader import PUBLIC_READER, Reader, members_condition
 from consult.lunar.versions import (
     SHOWN,
@@ -188,8 +189,7 @@ def _of_window(filters: Filters) -> Iterator[Any]:
 
 def _of_words(filters: Filters) -> Iterator[Any]:
     for word in filters.words.split():
-        like = f"%{word.replace('%', '').replace('_', ' ')}%"
-        yield or_(*(c.ilike(like) for c in (LUNAR_CURRENT.c.title, LUNAR_CURRENT.c.operator, LUNAR_ENTRY.c.key)))
+        yield holds(word, LUNAR_CURRENT.c.title, LUNAR_CURRENT.c.operator, LUNAR_ENTRY.c.key)
 
 
 def _listed(row: Row[Any], reader: Reader) -> Listed:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from consult.contained import holds
 from consult.models.objects import SPACE_OBJECT
 
 PAGE = 50
@@ -48,7 +49,7 @@ def list_objects(
     """List objects whose designator begins so or whose name holds the words; of one State where one is named."""
     query = select(*(SPACE_OBJECT.c[name] for name in Line.__dataclass_fields__))
     if words := words.strip():
-        named = SPACE_OBJECT.c.name.icontains(words, autoescape=True)
+        named = holds(words, SPACE_OBJECT.c.name)
         query = query.where(named | SPACE_OBJECT.c.designator.startswith(words.upper(), autoescape=True))
     if state:
         query = query.where(SPACE_OBJECT.c.state == state)

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -73,13 +73,21 @@ def _have_made(connection: Connection, number: int, key: str, run_at: datetime) 
     connection.execute(insert(OUTBOX).values({"key": f"output:{key}:{secrets.token_hex(4)}", **work}))
 
 
-def list_outputs(connection: Connection, party: str, *, after: str = "", most: int = LISTED) -> Sequence[Any]:
-    """List the files that people of a party asked for, the newest first, or those after one of them."""
+def outputs_of(
+    connection: Connection, party: str, *, what: str = "", before: int | None = None, at_once: int = LISTED
+) -> Iterator[Any]:
+    """Give the files that people of a party asked for, all or those of a kind, the newest first or from a number down:
+    so many are read at once, and no more once nobody asks on. Whoever may have only some of them takes those out of
+    all, so that files of others neither shorten a list nor end it."""
     query = select(OUTPUT).where(OUTPUT.c.party == party)
-    if after:
-        last = select(OUTPUT.c.id).where(OUTPUT.c.key == after, OUTPUT.c.party == party).scalar_subquery()
-        query = query.where(OUTPUT.c.id < last)
-    return connection.execute(query.order_by(OUTPUT.c.id.desc()).limit(most)).all()
+    query = query.where(OUTPUT.c.what == what) if what else query
+    query = query.order_by(OUTPUT.c.id.desc()).limit(at_once)
+    while True:
+        rows = connection.execute(query if before is None else query.where(OUTPUT.c.id < before)).all()
+        yield from rows
+        if len(rows) < at_once:
+            return
+        before = rows[-1].id
 
 
 def find_output(connection: Connection, party: str, key: str) -> Any:
@@ -156,4 +164,4 @@ def _unnamed(connection: Connection, digest: str | None) -> str | None:
 def outputs_of_case(connection: Connection, party: str, what: str, ref: str) -> list[Any]:
     """List the files of a kind that a party had made from one case, the newest first; of those gone the row remains for
     a while."""
-    return [row for row in list_outputs(connection, party) if row.what == what and row.question.get("case") == ref]
+    return [row for row in outputs_of(connection, party, what=what) if row.question.get("case") == ref]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import Connection
 
@@ -57,10 +58,8 @@ def my_data_page(
     faults: Mapping[str, str] | None = None,
 ) -> MyDataPage:
     """Draw up the page, with what was given and not taken where there is such."""
-    mine = [
-        row for row in rows.list_outputs(conn, by.party_key) if row.what == PERSONAL and row.person_id == by.person_id
-    ]
-    files = tuple(output_line(row, by, at) for row in mine[:SHOWN])
+    mine = (row for row in rows.outputs_of(conn, by.party_key, what=PERSONAL) if row.person_id == by.person_id)
+    files = tuple(output_line(row, by, at) for row in islice(mine, SHOWN))
     wish = wishes.own_wish(conn, by.person_id, at)
     told = _("Your party's manager reads it. In the log it stands by digest alone.")
     return MyDataPage(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection
@@ -10,7 +11,7 @@ from sqlalchemy import Connection
 from consult.i18n import _
 from consult.outputs import rows
 from consult.outputs.makers import Maker
-from consult.outputs.taking import may_have
+from consult.outputs.taking import may_have, require_covered
 from consult.standing import Standing
 
 
@@ -75,11 +76,17 @@ def outputs_page(
     after: str = "",
     size: int = rows.LISTED,
 ) -> OutputsPage:
-    """Draw up the list of files for one reader."""
-    found = rows.list_outputs(conn, by.party_key, after=after, most=size + 1)
-    shown = found[:size]
-    lines = tuple(output_line(row, by, at) for row in shown if may_have(by, row, makers[row.what]))
-    return OutputsPage(_("Reports"), lines, shown[-1].key if len(found) > size else None)
+    """Draw up the list of files for one reader, as if there were none but those that he may have. Unknown where the
+    one after which it is to go on is none of these, or is there no more."""
+    before = None
+    if after:
+        last = rows.find_output(conn, by.party_key, after)
+        require_covered(by, last, makers[last.what])
+        before = last.id
+    mine = (row for row in rows.outputs_of(conn, by.party_key, before=before) if may_have(by, row, makers[row.what]))
+    found = tuple(islice(mine, size + 1))
+    lines = tuple(output_line(row, by, at) for row in found[:size])
+    return OutputsPage(_("Reports"), lines, lines[-1].key if len(found) > size else None)
 
 
 def output_line(row: Any, by: Standing, at: datetime) -> OutputLine:

@@ -16,6 +16,8 @@ from consult.standing import Standing
 from consult.visibility import Viewer
 from workflows.parties import said
 
+LISTED = 100
+
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
@@ -54,10 +56,12 @@ class PaperView:
 
 @dataclass(frozen=True, slots=True)
 class RegisterPage:
-    """The register of papers."""
+    """The register of papers, from its newest end or after one of them, and the reference after which a page follows
+    (None at the end)."""
 
     title: str
     lines: tuple[PaperLine, ...]
+    following: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +97,11 @@ class BesideAct:
     until: datetime | None
 
 
-def register_page(conn: Connection, by: Standing) -> RegisterPage:
-    """Draw up the register of one's secretariat, or refuse as unknown."""
-    return RegisterPage(_("Papers by other channels"), tuple(map(paper_line, papers.list_papers(conn, by))))
+def register_page(conn: Connection, by: Standing, after: str) -> RegisterPage:
+    """Draw up a page of the register of one's secretariat, or refuse as unknown."""
+    lines = papers_after(conn, by, after, LISTED + 1)
+    onward = lines[LISTED - 1].ref if len(lines) > LISTED else None
+    return RegisterPage(_("Papers by other channels"), lines[:LISTED], onward)
 
 
 def papers_after(conn: Connection, by: Standing, after: str, most: int) -> tuple[PaperLine, ...]:

@@ -53,8 +53,14 @@ def asking() -> Standing:
 
 @bp.get("")
 def index() -> tuple[str, int]:
-    """List what people of one's party asked for, as far as one's own mandate covers it."""
-    return render("reports/index.html", outputs_page(reader(), asking(), makers(), clock.now()))
+    """List what people of one's party asked for, as far as one's own mandate covers it, a page at a time; after a file
+    that is not there any more the list begins anew."""
+    by, after = asking(), request.args.get("after", "")
+    try:
+        page = outputs_page(reader(), by, makers(), clock.now(), after=after)
+    except Unknown:
+        page = outputs_page(reader(), by, makers(), clock.now())
+    return render("reports/index.html", page)
 
 
 @bp.get("/files/<key>")

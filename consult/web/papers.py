@@ -42,8 +42,9 @@ NOT_TAKEN: dict[type[Exception], int] = {papers.Registered: 409, TooLarge: 413, 
 
 @bp.get("/papers")
 def index() -> Page:
-    """Show the register of papers. 404 whoever is no secretariat."""
-    return render("papers/index.html", pages.register_page(reader(), identity.acting_for()))
+    """Show the register of papers, a page at a time. 404 whoever is no secretariat."""
+    by, after = identity.acting_for(), request.args.get("after", "")
+    return render("papers/index.html", pages.register_page(reader(), by, after))
 
 
 @bp.get("/papers/new")

@@ -54,6 +54,26 @@ def test_a_case_is_checked_brought_in_read_and_removed(berths: World, bundle: by
     assert (404, []) == (asks.get(made.json["href"]).status_code, asks.given(HERE)["items"])
 
 
+def test_a_list_that_is_to_go_on_from_an_imported_case_that_was_removed_says_so(berths: World, tmp_path: Path) -> None:
+    """Of two, the newer one is shown on the first page and removed: the way on is refused, and is not the end of the
+    list, on which the other one would be missing."""
+    asks = machine(berths, "all@jpn.example")
+    for number, secret in enumerate(("The dock is full.", "The dock is empty.")):
+        data = repacked(tmp_path / f"{number}.zip", bundle_of(secret)).read_bytes()
+        digest = sent(asks, f"{HERE}/check", data).json["digest"]
+        assert 201 == sent(asks, HERE, data, checked=digest).status_code
+    first = asks.given(f"{HERE}?size=1")
+    assert ["The dock is full."] == [one["title"] for one in asks.given(first["next"])["items"]]
+    assert 204 == asks.ask("DELETE", f"{HERE}/{first['items'][0]['ref']}").status_code
+
+    gone, none = asks.get(first["next"]), asks.get(f"{HERE}?after=IMP-2026-NOSUCH")
+
+    assert [422, 422] == [gone.status_code, none.status_code]
+    assert ["There is nothing of this name here to go on from."] * 2 == [
+        one.json["faults"][0]["sentence"] for one in (gone, none)
+    ]
+
+
 @pytest.mark.parametrize(
     ("changed", "pointer", "sentence"),
     [

@@ -65,6 +65,7 @@ def test_what_did_not_arrive_is_sent_again(berths: World) -> None:
     assert numbers[:0:-1] == [one["number"] for one in first["items"]]
     assert [True, "failed"] == [first["items"][0][name] for name in ("may_send_again", "state")]
     assert [numbers[0]] == [one["number"] for one in asks.given(first["next"])["items"]]
+    assert 422 == asks.get(f"{HOOKS}/{shown.endpoint_id}/messages?after=msg_nosuch").status_code
     asks.made(f"{HOOKS}/{shown.endpoint_id}/messages/{numbers[0]}/again", None)
     last = asks.given(f"{HOOKS}/{shown.endpoint_id}/messages")["items"][-1]
     assert (numbers[0], "waiting") == (last["number"], last["state"])

@@ -91,6 +91,7 @@ def test_the_list_has_every_activity_and_narrows_to_what_is_asked(register: tupl
         ("?until=2028-03-15", {"JPN"}),
         ("?since=2029-01-15", {"FRA"}),
         ("?words=polar+jaxa", {"JPN"}),
+        ("?words=po%25lar", set()),
         ("?body=earth", set()),
     ):
         text = page(register, JAPAN, f"/lunar{asked}")
