@@ -14,7 +14,7 @@ import logging
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
@@ -57,6 +57,9 @@ usual, three acts in a hundred would wait for that."""
 T = TypeVar("T")
 STATEMENT_SECONDS = 60.0
 """How long one statement may take on PostgreSQL, in seconds; none where it is 0."""
+ALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 30_000}
+"""How a machine of the database is noticed that has gone without a word (its power, a cable, a firewall that forgets):
+it is asked after 30 idle seconds, three times, and what was sent to it may go unanswered for 30,000 milliseconds."""
 _WAITED = frozenset({"55P03", "57014"})
 """PostgreSQL's states of a lock that was not to be had, and of a statement that took too long."""
 _UNDONE = frozenset({"40001", "40P01"})
@@ -354,11 +357,17 @@ def _postgres(address: URL, gate_seconds: float, statement_seconds: float, pool:
         pool_size=pool,
         max_overflow=pool,
         pool_timeout=gate_seconds,
-        connect_args={"options": f"{usual} {waits}", "connect_timeout": 10, "application_name": "consult"},
+        connect_args={**unsaid(address.query), "options": f"{usual} {waits}"},
     )
     event.listen(engine, "checkout", _forget_reading)
     _gates[engine] = WriteGate(None, gate_seconds)
     return engine
+
+
+def unsaid(said: Container[str]) -> dict[str, Any]:
+    """Give how a connection to PostgreSQL is made, but for what its address says itself."""
+    usual: dict[str, Any] = {"connect_timeout": 10, "application_name": "consult", **ALIVE}
+    return {name: value for name, value in usual.items() if name not in said}
 
 
 def _forget_reading(driver: Any, _record: object, _lent: object) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy import Connection, Engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
@@ -410,6 +410,25 @@ def test_postgresql_is_set_to_keep_what_it_acknowledges(postgres_url: str) -> No
     assert ["on", "read committed", "UTC", "10s"] == found
     assert gate(engine).path is None
     engine.dispose()
+
+
+@pytest.mark.postgres
+def test_a_database_that_has_gone_without_a_word_is_noticed_within_a_minute_or_as_its_address_says(
+    postgres_url: str,
+) -> None:
+    """The system asks it on each connection; what the address says is kept."""
+    names = ("keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout", "application_name")
+    found = []
+    for said in ({}, {"keepalives_idle": "7", "application_name": "ministry"}):
+        engine = make_engine(make_url(postgres_url).update_query_dict(said))
+        with reading(engine) as connection:
+            driver = connection.connection.dbapi_connection
+            assert driver is not None
+            told = driver.info.get_parameters()
+            found.append([told[name] for name in names])
+        engine.dispose()
+
+    assert [["30", "10", "3", "30000", "consult"], ["7", "10", "3", "30000", "ministry"]] == found
 
 
 @pytest.mark.parametrize(
