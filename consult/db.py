@@ -93,6 +93,10 @@ class NoGate(Busy):
     """The side file by which writers take turns cannot be opened or locked; nothing was written."""
 
 
+class WrongClock(Busy):
+    """The clock of this machine is not that of the database; nothing was written."""
+
+
 class Undone(Busy):
     """The transaction was undone by the database, or its connection broke before the commit; nothing was written, and
     it may be tried again at once."""

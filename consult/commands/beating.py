@@ -1,5 +1,5 @@
 """A web server's sign of life: one of its processes gives it for all of them, in a thread of its own and never within a
-request.
+request. Each process compares the clocks of its machine and of the database meanwhile.
 
 Whichever process wakes first writes; the others find a sign that is fresh and write nothing. A database that does not
 answer, is busy or may only be read is asked again a minute later, and nobody who is served notices.
@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from consult import clock
+from consult.backlog import MOST_APART, apart
 from consult.db import Busy, Unsure, engine_of
 from consult.settings import Settings
 from consult.signs import Sign, give_for_all, own_version, take_back_server
@@ -35,7 +36,7 @@ class Beating:
         self.engine, self.name, self.since = engine, name, since
         self.processes, self.ending = processes, ending
         self.ended = threading.Event()
-        self._failed = False
+        self._failed = self._apart = False
         self._thread = threading.Thread(target=self._go_on, name="beating", daemon=True)
 
     def start(self) -> "Beating":
@@ -46,6 +47,23 @@ class Beating:
     def stop(self) -> None:
         """Give no more signs; one that waits for the database is not waited for."""
         self.ended.set()
+
+    def is_apart(self) -> bool:
+        """Tell whether the clock was wrong when it was last looked at."""
+        return self._apart
+
+    def look(self, at: datetime) -> None:
+        """Compare the clock, which reads `at`, with that of the database; what is found is told when it changes. One
+        that does not answer says nothing of it."""
+        try:
+            between = apart(self.engine, at)
+        except AWAY:
+            return
+        before, self._apart = self._apart, between > MOST_APART
+        if self._apart and not before:
+            log.error("The clocks of this machine and the database are %s apart; nothing is recorded here.", between)
+        elif before and not self._apart:
+            log.warning("The clocks of this machine and the database agree again.")
 
     def beat(self, at: datetime) -> bool:
         """Give a sign of life unless another process just did; tell whether this one wrote. Where it was not taken, the
@@ -64,6 +82,7 @@ class Beating:
     def _go_on(self) -> None:
         while not self.ended.is_set() and not self.ending():
             self.beat(clock.now())
+            self.look(clock.now())
             self.ended.wait(SECONDS)
 
 

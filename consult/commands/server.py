@@ -158,6 +158,7 @@ class Server(BaseApplication):
     def load(self) -> Flask:
         """Take the application, after the process has started; figures may be asked for from then on."""
         from consult.web import requests
+        from consult.web.clocks import APART
         from consult.web.figures_at import writing_of
         from consult.web.health import ENDING
 
@@ -169,6 +170,7 @@ class Server(BaseApplication):
         app.extensions[ENDING] = self.is_ending
         engine = app.extensions["consult"].engine
         self.beating = Beating(engine, self.name, self.since, self.processes, self.is_ending)
+        app.extensions[APART] = self.beating.is_apart
         return app
 
     def say_not_ready(self) -> None:

@@ -29,6 +29,7 @@ from consult.pages.errors import ErrorPage
 from consult.refusals import Closed, Malformed, NotThrough, OnlyReads, Unknown
 from consult.web import identity, requests
 from consult.web.addresses import nearest_page
+from consult.web.clocks import LEAVING
 from consult.web.headers import LET_GO
 from consult.web.parts import close_reader, forget_reads, parts
 from consult.web.rendering import PUBLIC_NOUNS
@@ -281,7 +282,7 @@ def _answer_no_database(error: Exception) -> Answer:
 def _answer_away(error: Exception, seconds: str) -> Answer:
     """Say that the database takes nothing or is away, under a title that does not call that haste. Whoever signs out
     is signed out of the browser all the same: that the form is one of ours was looked at before."""
-    if request.endpoint == "signin.leave":
+    if request.endpoint == LEAVING:
         return _answer(503, identity.forget_unasked(), {"Clear-Site-Data": LET_GO}, title=_("You are signed out"))
     sentence = problems.without_database(error)
     titles = {"title": _("Not possible now")} if sentence else {}

@@ -14,6 +14,7 @@ from consult.db import Busy, Moved
 from consult.doctor.front import STAMP, is_stamped
 from consult.documents.stores import is_away
 from consult.i18n import _
+from consult.web import clocks
 from consult.web.parts import parts
 
 bp = Blueprint("health", __name__)
@@ -29,8 +30,8 @@ def live() -> Response:
 
 @bp.get("/readyz")
 def ready() -> tuple[Response, int]:
-    """Say whether this process can serve: it is not about to end, the database answers and stands where this version
-    can work with it. 503 with the reason otherwise. Whether documents can be had is said beside it."""
+    """Say whether this process can serve: it is not about to end, the database answers, stands where this version can
+    work with it, and tells the same time. 503 with the reason otherwise. Beside it: whether documents can be had."""
     if current_app.extensions.get(ENDING, bool)():
         return _unavailable("ending", _("This server is about to end."))
     try:
@@ -39,6 +40,8 @@ def ready() -> tuple[Response, int]:
         return _unavailable("moved", _("The database is not the one that this server opened."))
     except (DBAPIError, Busy):
         return _unavailable("database", _("The database does not answer."))
+    if clocks.is_wrong():
+        return _unavailable("clock", _("The clock of this machine is not that of the database."))
     if not serves:
         return _unavailable("revision", _("The database is not at the revision of this version."))
     documents = "away" if is_away(parts().settings) else "ok"  # everything else is served meanwhile

@@ -1,5 +1,6 @@
 """Closed until opened: every address needs a sign-in and a standing unless it is listed here, those of the API a token
-(`consult.api.frame.door`). Joined here as well: the headers of every answer, and where a request comes from.
+(`consult.api.frame.door`). Joined here as well: the headers of every answer, where a request comes from, and whether
+the clock is right.
 """
 
 from flask import Flask, g, redirect, request, url_for
@@ -14,7 +15,7 @@ from consult.api.frame import door
 from consult.api.frame.problems import is_for_machines
 from consult.i18n import _
 from consult.refusals import Closed
-from consult.web import bounds, handing, headers, identity, noting, origins, watching
+from consult.web import bounds, clocks, handing, headers, identity, noting, origins, watching
 from consult.web.at_hand import this_request
 from consult.web.open_doors import ACROSS, HALF_MADE, IMPERSONAL, OF_ALL_PARTIES, OPEN, PROVING, WITHOUT_STANDING
 from consult.web.parts import reader
@@ -28,6 +29,7 @@ def begin(app: Flask) -> None:
     """Put the door before every address, the token before every change, and the headers on every answer."""
     origins.begin(app, IMPERSONAL | {"feeds.give"})  # before anybody is recognised
     app.before_request(_keep_closed)  # before the token is checked: a lost session is told as such, not as a bad token
+    clocks.begin(app)
     app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=True)
     csrf.init_app(app)
     headers.begin(app)

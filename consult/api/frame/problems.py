@@ -19,7 +19,7 @@ from consult.accounts import SlowDown
 from consult.api.frame.answering import adapter
 from consult.api.frame.reading import Unreadable
 from consult.api.values.law import Reason, reasons_of
-from consult.db import WRITTEN, Busy, Lost, Moved, NoGate, OnlyRead, Unsure, is_full
+from consult.db import WRITTEN, Busy, Lost, Moved, NoGate, OnlyRead, Unsure, WrongClock, is_full
 from consult.docket import NotCleared, Refused, Reused, Stale
 from consult.docket.attempting import STATUS
 from consult.documents import Away, Changed, TooLarge, WrongType
@@ -224,7 +224,7 @@ def without_database(error: Exception) -> str:
             "The record may only be read for now, and nothing was recorded. Try again later; where it lasts, tell "
             "whoever runs this installation."
         )
-    if isinstance(error, Moved | NoGate):
+    if isinstance(error, Moved | NoGate | WrongClock):
         return str(error)
     lacks = isinstance(error, OperationalError) and (error.statement is None or error.connection_invalidated)
     if not (lacks or isinstance(error, Lost)):

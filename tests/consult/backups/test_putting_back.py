@@ -157,7 +157,7 @@ def test_no_origin_ends_for_a_backup_that_is_not_put_back(log: Logged, monkeypat
     log.office.engine.dispose()
     monkeypatch.setattr(restoring, "_put_documents", meanwhile)
 
-    with pytest.raises(NotRestored, match="(has|holds) a record"):
+    with pytest.raises(NotRestored, match=r"(has|holds) a record"):
         restore(settings, backup, None, LATER, ends=True)
 
     assert remembered == state_of(settings).all_last() != {}
@@ -302,7 +302,7 @@ def test_whoever_was_killed_once_the_origin_had_ended_begins_again(log: Logged) 
     Sealing(there.office.engine, replace(settings, log=Log(epoch=2))).turn(START)
     assert there.sound()
     there.office.engine.dispose()
-    with pytest.raises(NotRestored, match="(has|holds) a record"):
+    with pytest.raises(NotRestored, match=r"(has|holds) a record"):
         restore(settings, backup, None, LATER, ends=True)
 
 

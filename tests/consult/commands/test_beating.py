@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select
 
 from consult import clock, migrate
 from consult.commands.beating import Beating, forget_server
@@ -58,6 +58,35 @@ def test_a_clock_that_was_set_back_holds_no_sign_up(engine: Engine) -> None:
 
     assert beating(engine).beat(AT)
     assert [AT] == [one.at for one in listed(engine)]
+
+
+@pytest.mark.postgres
+def test_a_clock_a_minute_from_that_of_the_database_is_found_wrong_until_both_agree(
+    postgres_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Half a minute is borne; each change is told once; a database that does not answer changes nothing."""
+    engine = make_engine(postgres_url)
+    with reading(engine) as connection:
+        there = connection.execute(select(func.clock_timestamp())).scalar_one()
+    found, one = [], beating(engine)
+
+    for seconds in (30, -62, 70, 0):
+        one.look(there + timedelta(seconds=seconds))
+        found.append(one.is_apart())
+    engine.dispose()
+    away = beating(make_engine("postgresql://nobody@localhost:1/nothing"))
+    away.look(there + timedelta(days=1))
+
+    assert ([False, True, True, False], False) == (found, away.is_apart())
+    assert ["ERROR", "WARNING"] == [line.levelname for line in caplog.records if line.name == "consult.server"]
+
+
+def test_an_sqlite_file_has_no_clock_of_its_own(engine: Engine) -> None:
+    """Whatever the clock reads, nothing is apart."""
+    one = beating(engine)
+    one.look(AT - timedelta(days=365))
+
+    assert not one.is_apart()
 
 
 def test_a_server_that_was_not_heard_of_for_a_week_is_forgotten(engine: Engine) -> None:
