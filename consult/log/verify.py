@@ -2,6 +2,7 @@
 
 Leaves are read in order, a thousand at a time: hash, shape, tag, openings, then the nodes and peaks that they give. A
 leaf that its openings give again, all of them and to the byte, is as it must be; any other is read field by field.
+Of a long log other processes look at the openings meanwhile (`consult.log.ahead`), where somebody lets them.
 Then the chains are walked (`consult.log.links`). Memory does not grow with the log and the clock is not asked. Run it
 on `consult.db.reading`, which sees one snapshot while others write. What it cannot see: leaves cut off at the end
 together with head and chains, or a log written anew throughout; what was signed shows that (`consult.log.signed`), and
@@ -11,6 +12,7 @@ a kept checkpoint, to whoever holds one.
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -87,6 +89,9 @@ _Leaf = tuple[Any, ...]
 _Opening = tuple[Any, ...]
 Digests = tuple[bytes, ...]
 Replay = Callable[[Record], Iterable[Finding]]
+Ahead = Callable[[int, bytes], bool]
+"""Says of a full run of leaves, by the number of the first and a digest of their hashes, that their openings give each
+of them again; False says only that they have to be looked at here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,7 @@ class _Walk:
 
     connection: Connection
     replay: Replay | None
+    ahead: Ahead | None
     findings: Findings = field(default_factory=Findings)
     size: int = 0
     peaks: tuple[bytes, ...] = ()
@@ -120,9 +126,10 @@ class _Walk:
     erased: int = 0
 
 
-def verify(connection: Connection, *, replay: Replay | None = None) -> Report:
-    """Recompute the whole log and report every difference; `replay` is called with each entry, in order."""
-    walk = _Walk(connection, replay)
+def verify(connection: Connection, *, replay: Replay | None = None, ahead: Ahead | None = None) -> Report:
+    """Recompute the whole log and report every difference; `replay` is called with each entry, in order, and needs the
+    openings itself, so that nothing is looked at `ahead` for it."""
+    walk = _Walk(connection, replay, None if replay else ahead)
     after = _FIRST
     while rows := _LEAVES.all(connection, {"after": after, "most": CHUNK}):
         _check_chunk(walk, after, rows)
@@ -140,6 +147,7 @@ def verify(connection: Connection, *, replay: Replay | None = None) -> Report:
 def _check_chunk(walk: _Walk, after: int, rows: Sequence[_Leaf]) -> None:
     """Check one run of leaves with their openings, and the nodes that they complete."""
     hashes = [tree.hash_leaf(leaf) for _seq, leaf, *_rest in rows]
+    is_known = _is_known(walk, after, rows, hashes)
     for start in range(0, len(rows), PART):
         part = rows[start : start + PART]
         for place, (row, computed) in enumerate(zip(part, hashes[start:], strict=False), walk.size + start):
@@ -147,11 +155,42 @@ def _check_chunk(walk: _Walk, after: int, rows: Sequence[_Leaf]) -> None:
                 walk.findings.note("seq-gap", row[0], expected=place)
             if row[2] != computed:
                 walk.findings.note("leaf-hash", row[0])
-        _check_part(walk, after, part)
+        if is_known:
+            walk.openings += _FIELDS * len(part)
+        else:
+            _check_part(walk, after, part)
         after = part[-1][0]
     growth = tree.grow(walk.size, walk.peaks, hashes)
     _check_nodes(walk, growth)
     walk.size, walk.peaks = growth.size, growth.peaks
+
+
+def _is_known(walk: _Walk, after: int, rows: Sequence[_Leaf], hashes: Sequence[bytes]) -> bool:
+    """Say whether somebody has looked at the openings of a run that is full, has no gap, and lies behind another one,
+    so that no opening stands beside or before its entries."""
+    first = rows[0][0]
+    if walk.ahead is None or after != first - 1 or len(rows) != CHUNK or rows[-1][0] != after + CHUNK:
+        return False
+    return walk.ahead(first, digest_of(hashes))
+
+
+def look(connection: Connection, first: int, length: int) -> bytes | None:
+    """Look at the openings of a full run of leaves; give the digest of the hashes of these where they give each of them
+    again, all of them and to the byte, and None for anything else."""
+    rows = _LEAVES.all(connection, {"after": first - 1, "most": length})
+    if len(rows) != length or rows[-1][0] != first + length - 1:
+        return None
+    for start in range(0, length, PART):
+        part = rows[start : start + PART]
+        openings = _OPENINGS.all(connection, {"after": part[0][0] - 1, "last": part[-1][0]})
+        if len(openings) != _FIELDS * len(part) or not all(_given_again(part, openings)):
+            return None
+    return digest_of([tree.hash_leaf(leaf) for _seq, leaf, *_rest in rows])
+
+
+def digest_of(hashes: Sequence[bytes]) -> bytes:
+    """Name a run of leaves by their hashes."""
+    return sha256(b"".join(hashes)).digest()
 
 
 def _check_part(walk: _Walk, after: int, part: Sequence[_Leaf]) -> None:

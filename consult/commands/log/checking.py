@@ -7,7 +7,7 @@ Exit 0 when nothing is found, 1 with a sentence for each finding, 2 where there 
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import click
@@ -20,6 +20,7 @@ from consult.commands.log.exports import check_place, policy_option
 from consult.db import engine_of, reading
 from consult.docket.replaying import Openings, replay_cases
 from consult.i18n import _, ngettext, write_exactly
+from consult.log.ahead import looking_ahead
 from consult.log.append import NoHead
 from consult.log.erasing import missing
 from consult.log.findings import Finding, Findings
@@ -58,8 +59,8 @@ def check(place: str | None, replay: bool, old: str | None, tree_only: bool, pol
 def _check_own(replay: bool) -> None:
     """Recompute the log in the database."""
     started, remembered = time.perf_counter(), _remembered()
-    with _opened() as connection:
-        report = verify(connection, replay=Openings(connection) if replay else None)
+    with _opened() as connection, nullcontext() if replay else looking_ahead(connection) as ahead:
+        report = verify(connection, replay=Openings(connection) if replay else None, ahead=ahead)
         cases = Findings()
         cases.add(signed_findings(connection, remembered))
         cases.add(half_acts(connection))

@@ -1,0 +1,90 @@
+"""Openings of a long log looked at by several processes at once.
+
+Most of a verification goes into openings: fourteen an entry, each read and hashed by itself. A process says of a run of
+entries that their openings give all of them again, and which leaves these are. Whatever it does not say, or said of
+other leaves, is looked at again by whoever asked, so that what is found, and in what order, is what he would have found
+alone. Each process sees a snapshot of its own: entries never change, and an opening that was erased between two of them
+is looked at again like any other difference.
+"""
+
+import os
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+
+from sqlalchemy import Connection, Engine, select
+
+from consult.db import make_engine, reading
+from consult.log import verify
+from consult.log.verify import Ahead, look
+from consult.models.audit import audit_head
+
+LONG = 100_000
+"""Entries of a log from which on it is worth while to begin processes."""
+MOST_PROCESSES = 4
+IN_HAND = 4
+"""Runs for each process that are asked for and not yet needed."""
+YIELDING = 10
+"""By how much they give way to whoever serves on this machine."""
+_SIZE = select(audit_head.c.size)
+_engines: list[Engine] = []
+"""The engine of a process that looks ahead."""
+
+
+@contextmanager
+def looking_ahead(connection: Connection, long: int = LONG) -> Iterator[Ahead | None]:
+    """Let the openings of a long log be looked at by as many processes as this machine lets this one use; None where
+    the log is short, or there is but one processor."""
+    processes = min(len(os.sched_getaffinity(0)), MOST_PROCESSES)
+    size = connection.execute(_SIZE).scalar() or 0
+    if size < long or processes < 2:
+        yield None
+        return
+    pool = ProcessPoolExecutor(processes, get_context("spawn"), _begin, (_address(connection),))
+    try:
+        yield _Runs(pool, size, processes * IN_HAND).is_given
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _address(connection: Connection) -> str:
+    return connection.engine.url.render_as_string(hide_password=False)
+
+
+class _Runs:
+    """What is asked of the processes, in the order of the log."""
+
+    def __init__(self, pool: ProcessPoolExecutor, size: int, in_hand: int) -> None:
+        """Keep whom to ask, and which run is asked for next."""
+        self.pool, self.in_hand, self.length = pool, in_hand, verify.CHUNK
+        self.following, self.end = 0, size - size % self.length
+        self.asked: deque[tuple[int, Future[bytes | None]]] = deque()
+
+    def is_given(self, first: int, digest: bytes) -> bool:
+        """Say whether a run was found to be given again by its openings, and is the one that is meant."""
+        while self.asked and self.asked[0][0] < first:
+            self.asked.popleft()[1].cancel()
+        self.following = max(self.following, first)
+        try:
+            while len(self.asked) < self.in_hand and self.following < self.end:
+                self.asked.append((self.following, self.pool.submit(_look, self.following, self.length)))
+                self.following += self.length
+            if not self.asked or self.asked[0][0] != first:
+                return False
+            return self.asked.popleft()[1].result() == digest
+        except Exception:  # noqa: BLE001 - a process that failed, for whatever reason, has said nothing
+            return False
+
+
+def _begin(address: str) -> None:
+    """Open the database in a process that was begun for this."""
+    os.nice(YIELDING)
+    _engines.append(make_engine(address))
+
+
+def _look(first: int, length: int) -> bytes | None:
+    """Look at one run in such a process."""
+    with reading(_engines[-1]) as connection:
+        return look(connection, first, length)
