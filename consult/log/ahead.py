@@ -3,8 +3,9 @@
 Most of a verification goes into openings: fourteen an entry, each read and hashed by itself. A process says of a run of
 entries that their openings give all of them again, and which leaves these are. Whatever it does not say, or said of
 other leaves, is looked at again by whoever asked, so that what is found, and in what order, is what he would have found
-alone. Each process sees a snapshot of its own: entries never change, and an opening that was erased between two of them
-is looked at again like any other difference.
+alone. Each takes some 70 MB and half a second to begin, so that it is worth while for a long log only. Each sees a
+snapshot of its own: entries never change, and an opening that was erased between two of them is looked at again like
+any other difference.
 """
 
 import os
@@ -18,12 +19,10 @@ from sqlalchemy import Connection, Engine, select
 
 from consult.db import make_engine, reading
 from consult.log import verify
-from consult.log.verify import Ahead, look
+from consult.log.reckoned import look
+from consult.log.verify import Ahead
 from consult.models.audit import audit_head
 
-LONG = 100_000
-"""Entries of a log from which on it is worth while to begin processes."""
-MOST_PROCESSES = 4
 IN_HAND = 4
 """Runs for each process that are asked for and not yet needed."""
 YIELDING = 10
@@ -34,14 +33,12 @@ _engines: list[Engine] = []
 
 
 @contextmanager
-def looking_ahead(connection: Connection, long: int = LONG) -> Iterator[Ahead | None]:
-    """Let the openings of a long log be looked at by as many processes as this machine lets this one use; None where
-    the log is short, or there is but one processor."""
-    processes = min(len(os.sched_getaffinity(0)), MOST_PROCESSES)
-    size = connection.execute(_SIZE).scalar() or 0
-    if size < long or processes < 2:
+def looking_ahead(connection: Connection, processes: int) -> Iterator[Ahead | None]:
+    """Let the openings of a log be looked at by so many processes; None where nobody is to look but whoever asks."""
+    if processes < 2:
         yield None
         return
+    size = connection.execute(_SIZE).scalar() or 0
     pool = ProcessPoolExecutor(processes, get_context("spawn"), _begin, (_address(connection),))
     try:
         yield _Runs(pool, size, processes * IN_HAND).is_given

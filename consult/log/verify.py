@@ -12,9 +12,6 @@ a kept checkpoint, to whoever holds one.
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
@@ -25,32 +22,12 @@ from consult.log import tree
 from consult.log.append import split_peaks
 from consult.log.findings import Finding, Findings
 from consult.log.links import check_links
-from consult.models.audit import audit_head, audit_leaf, audit_node, audit_opening
+from consult.log.reckoned import FIELDS, LEAVES, OPENINGS, PART, Leaf, Opening, digest_of, given_again
+from consult.models.audit import audit_head, audit_node, audit_opening
 
 CHUNK = 1000
-PART = 32
-"""Of how many leaves the openings are read at once: what is read of them fits into the memory beside a processor."""
 _FIRST = -(2**63)
-_FIELDS = len(leaves.FIELDS)
 
-_LEAVES = Fixed(
-    select(
-        audit_leaf.c.seq,
-        audit_leaf.c.leaf,
-        audit_leaf.c.hash,
-        audit_leaf.c.tag,
-        audit_leaf.c.chain_id,
-        audit_leaf.c.n,
-    )
-    .where(audit_leaf.c.seq > bindparam("after"))
-    .order_by(audit_leaf.c.seq)
-    .limit(bindparam("most"))
-)
-_OPENINGS = Fixed(
-    select(audit_opening.c.seq, audit_opening.c.field, audit_opening.c.salt, audit_opening.c.value)
-    .where(audit_opening.c.seq > bindparam("after"), audit_opening.c.seq <= bindparam("last"))
-    .order_by(audit_opening.c.seq, audit_opening.c.field)
-)
 _STRAY = (
     select(audit_opening.c.seq, audit_opening.c.field)
     .where(audit_opening.c.seq > bindparam("after"))
@@ -84,10 +61,6 @@ class Record:
 
 # Salt and value of each open field of one entry.
 Opened = dict[str, tuple[bytes, str]]
-# Rows as the driver gives them, in the order of their columns above.
-_Leaf = tuple[Any, ...]
-_Opening = tuple[Any, ...]
-Digests = tuple[bytes, ...]
 Replay = Callable[[Record], Iterable[Finding]]
 Ahead = Callable[[int, bytes], bool]
 """Says of a full run of leaves, by the number of the first and a digest of their hashes, that their openings give each
@@ -131,7 +104,7 @@ def verify(connection: Connection, *, replay: Replay | None = None, ahead: Ahead
     openings itself, so that nothing is looked at `ahead` for it."""
     walk = _Walk(connection, replay, None if replay else ahead)
     after = _FIRST
-    while rows := _LEAVES.all(connection, {"after": after, "most": CHUNK}):
+    while rows := LEAVES.all(connection, {"after": after, "most": CHUNK}):
         _check_chunk(walk, after, rows)
         after = rows[-1][0]
     _check_stray_openings(walk, after)
@@ -144,7 +117,7 @@ def verify(connection: Connection, *, replay: Replay | None = None, ahead: Ahead
     )
 
 
-def _check_chunk(walk: _Walk, after: int, rows: Sequence[_Leaf]) -> None:
+def _check_chunk(walk: _Walk, after: int, rows: Sequence[Leaf]) -> None:
     """Check one run of leaves with their openings, and the nodes that they complete."""
     hashes = [tree.hash_leaf(leaf) for _seq, leaf, *_rest in rows]
     is_known = _is_known(walk, after, rows, hashes)
@@ -156,7 +129,7 @@ def _check_chunk(walk: _Walk, after: int, rows: Sequence[_Leaf]) -> None:
             if row[2] != computed:
                 walk.findings.note("leaf-hash", row[0])
         if is_known:
-            walk.openings += _FIELDS * len(part)
+            walk.openings += FIELDS * len(part)
         else:
             _check_part(walk, after, part)
         after = part[-1][0]
@@ -165,7 +138,7 @@ def _check_chunk(walk: _Walk, after: int, rows: Sequence[_Leaf]) -> None:
     walk.size, walk.peaks = growth.size, growth.peaks
 
 
-def _is_known(walk: _Walk, after: int, rows: Sequence[_Leaf], hashes: Sequence[bytes]) -> bool:
+def _is_known(walk: _Walk, after: int, rows: Sequence[Leaf], hashes: Sequence[bytes]) -> bool:
     """Say whether somebody has looked at the openings of a run that is full, has no gap, and lies behind another one,
     so that no opening stands beside or before its entries."""
     first = rows[0][0]
@@ -174,31 +147,12 @@ def _is_known(walk: _Walk, after: int, rows: Sequence[_Leaf], hashes: Sequence[b
     return walk.ahead(first, digest_of(hashes))
 
 
-def look(connection: Connection, first: int, length: int) -> bytes | None:
-    """Look at the openings of a full run of leaves; give the digest of the hashes of these where they give each of them
-    again, all of them and to the byte, and None for anything else."""
-    rows = _LEAVES.all(connection, {"after": first - 1, "most": length})
-    if len(rows) != length or rows[-1][0] != first + length - 1:
-        return None
-    for start in range(0, length, PART):
-        part = rows[start : start + PART]
-        openings = _OPENINGS.all(connection, {"after": part[0][0] - 1, "last": part[-1][0]})
-        if len(openings) != _FIELDS * len(part) or not all(_given_again(part, openings)):
-            return None
-    return digest_of([tree.hash_leaf(leaf) for _seq, leaf, *_rest in rows])
-
-
-def digest_of(hashes: Sequence[bytes]) -> bytes:
-    """Name a run of leaves by their hashes."""
-    return sha256(b"".join(hashes)).digest()
-
-
-def _check_part(walk: _Walk, after: int, part: Sequence[_Leaf]) -> None:
+def _check_part(walk: _Walk, after: int, part: Sequence[Leaf]) -> None:
     """Check the openings of a few leaves, and read each leaf that they do not give again."""
-    rows = _OPENINGS.all(walk.connection, {"after": after, "last": part[-1][0]})
-    given = _given_again(part, rows) if walk.replay is None else [False] * len(part)
-    walk.openings += _FIELDS * sum(given)
-    if all(given) and len(rows) == _FIELDS * len(part):
+    rows = OPENINGS.all(walk.connection, {"after": after, "last": part[-1][0]})
+    given = given_again(part, rows) if walk.replay is None else [False] * len(part)
+    walk.openings += FIELDS * sum(given)
+    if all(given) and len(rows) == FIELDS * len(part):
         return
     held = _by_entry(rows)
     for seq in sorted(held.keys() - {row[0] for row in part}):
@@ -209,32 +163,7 @@ def _check_part(walk: _Walk, after: int, part: Sequence[_Leaf]) -> None:
             _read_leaf(walk, row, held.get(row[0], {}))
 
 
-def _given_again(part: Sequence[_Leaf], rows: Sequence[_Opening]) -> list[bool]:
-    """Say of each leaf whether its openings give it again, all of them; False says only that it has to be read."""
-    numbers = tuple(row[0] for row in part)
-    reckoned = _reckon(numbers, rows)
-    if reckoned is None:
-        reckoned, held = {}, groupby(rows, itemgetter(0))
-        for seq, own in held:
-            reckoned |= _reckon((seq,), list(own)) or {}
-    return [row[0] in reckoned and leaves.is_leaf_of(row[1], reckoned[row[0]], row[3]) for row in part]
-
-
-def _reckon(numbers: tuple[int, ...], rows: Sequence[_Opening]) -> dict[int, Digests] | None:
-    """Give the digests of some entries by their numbers; None where the rows are not the openings of all their fields
-    in order, and nothing else, each as it is written."""
-    if len(rows) != _FIELDS * len(numbers):
-        return None
-    found, names, salts, values = zip(*rows, strict=True)
-    if names != leaves.FIELDS * len(numbers) or any(found[at::_FIELDS] != numbers for at in range(_FIELDS)):
-        return None
-    try:
-        return dict(zip(numbers, leaves.reckon(salts, values), strict=True))
-    except ValueError:
-        return None
-
-
-def _by_entry(rows: Sequence[_Opening]) -> dict[int, Opened]:
+def _by_entry(rows: Sequence[Opening]) -> dict[int, Opened]:
     """Give the openings of each entry: salt and value by field."""
     own: dict[int, Opened] = {}
     for seq, name, salt, value in rows:
@@ -242,7 +171,7 @@ def _by_entry(rows: Sequence[_Opening]) -> dict[int, Opened]:
     return own
 
 
-def _read_leaf(walk: _Walk, row: _Leaf, own: Opened) -> None:
+def _read_leaf(walk: _Walk, row: Leaf, own: Opened) -> None:
     """Read one leaf, check its openings, then hand it to the replay."""
     seq, leaf, stored, tag, chain, n = row
     try:

@@ -7,7 +7,7 @@ Exit 0 when nothing is found, 1 with a sentence for each finding, 2 where there 
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -33,6 +33,7 @@ from consult.log.verify import Report, verify
 from consult.personal.recorded import keeping_findings
 
 MOST_SHOWN = 50
+MOST_PROCESSES = 64
 
 
 @click.command("verify")
@@ -40,8 +41,13 @@ MOST_SHOWN = 50
 @click.option("--replay", is_flag=True, help="Also recompute every case from its acts and compare.")
 @click.option("--old", metavar="CHECKPOINT", help="An older checkpoint that the published log must continue.")
 @click.option("--tree-only", is_flag=True, help="The entries of the published log may have any shape.")
+@click.option(
+    "--processes", type=click.IntRange(1, MOST_PROCESSES), default=1, help="Look at a long log with so many at once."
+)
 @policy_option
-def check(place: str | None, replay: bool, old: str | None, tree_only: bool, policy: Path | None) -> None:
+def check(
+    place: str | None, replay: bool, old: str | None, tree_only: bool, processes: int, policy: Path | None
+) -> None:
     """Recompute the log from its entries and report every difference; nothing is changed.
 
     With a folder or an address, check the log that is published there instead, byte by byte.
@@ -50,16 +56,18 @@ def check(place: str | None, replay: bool, old: str | None, tree_only: bool, pol
         raise click.UsageError(_("--old, --policy and --tree-only go with a folder or an address."))
     if place is not None and replay:
         raise click.UsageError(_("A published log holds no openings to replay."))
+    if processes > 1 and (place is not None or replay):
+        raise click.UsageError(_("--processes is for the log of this installation without --replay."))
     if place is not None:
         check_place(place, old, policy, tree_only)
     else:
-        _check_own(replay)
+        _check_own(replay, processes)
 
 
-def _check_own(replay: bool) -> None:
+def _check_own(replay: bool, processes: int) -> None:
     """Recompute the log in the database."""
     started, remembered = time.perf_counter(), _remembered()
-    with _opened() as connection, nullcontext() if replay else looking_ahead(connection) as ahead:
+    with _opened() as connection, looking_ahead(connection, processes) as ahead:
         report = verify(connection, replay=Openings(connection) if replay else None, ahead=ahead)
         cases = Findings()
         cases.add(signed_findings(connection, remembered))

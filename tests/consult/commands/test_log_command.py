@@ -43,7 +43,7 @@ def tamper(office: Office, *statements: str) -> None:
 
 
 @pytest.mark.usefixtures("instance")
-@pytest.mark.parametrize("arguments", [("verify",), ("verify", "--replay")])
+@pytest.mark.parametrize("arguments", [("verify",), ("verify", "--replay"), ("verify", "--processes", "2")])
 def test_a_sound_log_is_verified_with_its_counts_and_the_time_it_took(arguments: tuple[str]) -> None:
     """The command leaves with 0."""
     done = run(*arguments)

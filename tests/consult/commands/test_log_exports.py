@@ -65,6 +65,8 @@ def test_the_policy_of_the_installation_counts_where_none_is_named(place: Path) 
         ("verify http://127.0.0.1:9 --policy trust", 2, "[unreachable]"),
         ("verify --old old", 2, "go with a folder or an address"),
         ("verify log --replay", 2, "holds no openings to replay"),
+        ("verify log --processes 2", 2, "is for the log of this installation"),
+        ("verify --replay --processes 2", 2, "is for the log of this installation"),
         ("compare now forked --policy trust", 1, "the log has forked. [fork]"),
         ("compare now old --policy trust", 2, "[sizes-differ]"),
         ("compare now log/checkpoint --policy trust", 0, "It holds."),

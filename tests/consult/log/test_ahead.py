@@ -1,6 +1,5 @@
 """A long log whose openings several processes look at: the report is that of one who looks alone."""
 
-import os
 from typing import Any
 
 import pytest
@@ -10,7 +9,8 @@ from consult.db import reading, writing
 from consult.log import verify as module
 from consult.log.ahead import looking_ahead
 from consult.log.append import append_many
-from consult.log.verify import Report, look, verify
+from consult.log.reckoned import look
+from consult.log.verify import Report, verify
 from consult.models.audit import audit_opening
 from tests.consult.log.test_verify import DAMAGE, change, filled, remove, unguarded
 
@@ -71,20 +71,17 @@ def test_what_is_erased_is_counted_as_by_one_who_looks_alone(filled: Engine) -> 
     assert [False, True, True] == said
 
 
-def test_processes_that_look_ahead_find_what_one_finds_alone(
-    filled: Engine, chain: int, act: dict[str, Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_processes_that_look_ahead_find_what_one_finds_alone(filled: Engine, chain: int, act: dict[str, Any]) -> None:
     """Forty entries, two processes: a sound log first, then one in which a word of entry 20 was changed."""
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _number: {0, 1})
     with writing(filled) as connection:
         append_many(connection, [(chain, act)] * 27)
-    with reading(filled) as connection, looking_ahead(connection, long=40) as ahead:
+    with reading(filled) as connection, looking_ahead(connection, 2) as ahead:
         assert ahead is not None
         asked = [ahead(first, digest_at(connection, first)) for first in (3, 6, 36)]
         sound = verify(connection)
     with unguarded(filled) as connection:
         change(connection, audit_opening, (audit_opening.c.seq == 20) & (audit_opening.c.field == "note"), value='"?"')
-    with reading(filled) as connection, looking_ahead(connection, long=40) as ahead:
+    with reading(filled) as connection, looking_ahead(connection, 2) as ahead:
         alone, helped = verify(connection), verify(connection, ahead=ahead)
 
     assert [True, True, True] == asked
@@ -100,22 +97,16 @@ def digest_at(connection: Connection, first: int) -> bytes:
     return found
 
 
-@pytest.mark.parametrize(("entries", "processors"), [(14, {0, 1}), (13, {0})])
-def test_nobody_looks_ahead_of_a_short_log_or_where_there_is_one_processor(
-    filled: Engine, monkeypatch: pytest.MonkeyPatch, entries: int, processors: set[int]
-) -> None:
-    """To begin a process takes as long as some ten thousand entries."""
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _number: processors)
-    with reading(filled) as connection, looking_ahead(connection, long=entries) as ahead:
+def test_nobody_looks_ahead_where_one_process_is_enough(filled: Engine) -> None:
+    """It is the one that verifies."""
+    with reading(filled) as connection, looking_ahead(connection, 1) as ahead:
         assert ahead is None
 
 
 def test_processes_that_fail_leave_everything_to_whoever_asked(filled: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """Their database cannot be opened: the report is whole all the same."""
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _number: {0, 1})
-    address = "consult.log.ahead._address"
-    monkeypatch.setattr(address, lambda _connection: "nonsense://nowhere")
-    with reading(filled) as connection, looking_ahead(connection, long=13) as ahead:
+    monkeypatch.setattr("consult.log.ahead._address", lambda _connection: "nonsense://nowhere")
+    with reading(filled) as connection, looking_ahead(connection, 2) as ahead:
         alone, helped = verify(connection), verify(connection, ahead=ahead)
 
     assert alone == helped
