@@ -29,11 +29,11 @@ from consult.models.cases import ACT, ACT_LEAF, CASE_PARTY, CASES, DOCUMENT, FIL
 from consult.models.keeping import ERASURE_WISH, PAPER, PERSON_OF
 from consult.models.parties import PERSON
 from consult.people.authority import parties_of, require_in_person, require_manager, require_person
-from consult.people.lasting import require_lasting, wait_for_people
+from consult.people.lasting import wait_for_people
 from consult.personal.erasing import erase_person, is_erased
 from consult.refusals import Closed, Unknown
 from consult.standing import Standing
-from consult.turns import PEOPLE, wait_turn
+from consult.turns import wait_turn
 from consult.visibility import Viewer, act_condition, case_condition
 
 ENTRY = "erasure_wish"
@@ -118,8 +118,6 @@ def decide(conn: Connection, by: Standing, number: int, confirmed: bool, at: dat
     if not confirmed or left is not None:
         record_many(conn, [entry])
         return False
-    for one in sorted(parties_of(conn, row.person_id, live_only=True)) if row.person_id else ():
-        _require_no_last_manager(conn, one, row.person_id, at)  # who confirmed first may have gone since
     about = About(row.kind, (), person_id=row.person_id, act_id=row.act_id)
     _carry_out(conn, by, about, row.key, row.decision, [entry], at)
     conn.execute(update(ERASURE_WISH).where(c.key == row.key).values(done_at=at))
@@ -137,9 +135,7 @@ def _hold(conn: Connection, row: Any) -> None:
 
 def waiting_for(conn: Connection, by: Standing, at: datetime) -> Sequence[Any]:
     """List the wishes that wait for the own party; nothing to whoever does not manage it."""
-    if not by.manages:
-        return ()
-    return conn.execute(_LISTED.where(*_known(by), *_waiting(at))).all()
+    return conn.execute(_LISTED.where(*_known(by), *_waiting(at))).all() if by.manages else ()
 
 
 def wishes_on(conn: Connection, by: Standing, most: int = 50) -> Sequence[Any]:
@@ -166,16 +162,14 @@ def _waiting(at: datetime) -> tuple[Any, ...]:
 
 
 def _about_person(conn: Connection, by: Standing | None, person_id: int, at: datetime) -> About:
-    wait_turn(conn, PEOPLE, f"erasure:{person_id}")
-    if by is not None:
-        require_lasting(conn, by)
+    wait_for_people(conn, by)
     if is_erased(conn, person_id):
         raise Closed(_("This account was erased already."))
     if own_wish(conn, person_id, at) is not None:
         raise Closed(_("It was asked already, and waits for those who have to confirm it."))
     parties = sorted(parties_of(conn, person_id, live_only=False))
+    _require_no_last_manager(conn, person_id, at)
     for one in parties:
-        _require_no_last_manager(conn, one, person_id, at)
         if not managers_of(conn, one, at):
             raise Closed(_no_manager(one))
     if not parties:
@@ -183,10 +177,11 @@ def _about_person(conn: Connection, by: Standing | None, person_id: int, at: dat
     return About(PERSON_OF, tuple(parties), person_id=person_id, told={"person": person_id})
 
 
-def _require_no_last_manager(conn: Connection, party: str, person_id: int, at: datetime) -> None:
+def _require_no_last_manager(conn: Connection, person_id: int, at: datetime) -> None:
     """Refuse to erase whoever alone manages a party. Closed (409)."""
-    if {row.id for row in managers_of(conn, party, at)} == {person_id}:
-        raise Closed(_("This is the last manager of %(party)s: let another one be recorded first.", party=party))
+    for one in sorted(parties_of(conn, person_id, live_only=True)):
+        if {row.id for row in managers_of(conn, one, at)} == {person_id}:
+            raise Closed(_("This is the last manager of %(party)s: let another one be recorded first.", party=one))
 
 
 def _no_manager(party: str) -> str:
@@ -282,6 +277,7 @@ def _carry_out(
 ) -> Sequence[Entry]:
     """Erase what every party confirmed, and give the entries made, those given first."""
     if about.person_id is not None:
+        _require_no_last_manager(conn, about.person_id, at)  # who confirmed first may have gone since
         return erase_person(conn, by, about.person_id, at, before)
     try:
         taken = take_out(conn, _targets(conn, about.act_id or 0))
