@@ -106,7 +106,7 @@ def hand_on(
         )
     if body is not None and dict(body) != left.row.body:
         stored = {"body": dict(body), "version": version + 1, "changed_at": at, "changed_by": person_id}
-        same = DRAFT.c.id == left.row.id, DRAFT.c.version == version
+        same = DRAFT.c.id == left.row.id, DRAFT.c.version == version, DRAFT.c.closed_at.is_(None)
         if conn.execute(update(DRAFT).where(*same).values(stored)).rowcount != 1:
             raise Overtaken
         void_passed(conn, left.ended, left.row.id, at)

@@ -28,7 +28,8 @@ def begin_codes(conn: Connection, person_id: int, key: str, at: datetime) -> str
     forgotten. Closed (409) where one counts already."""
     if has_codes(conn, person_id):
         raise Closed(_("There are one-time codes already. Remove them first; then set up new ones."))
-    conn.execute(delete(CODE_GENERATOR).where(CODE_GENERATOR.c.person_id == person_id))
+    c = CODE_GENERATOR.c
+    conn.execute(delete(CODE_GENERATOR).where(c.person_id == person_id, c.confirmed_at.is_(None)))
     secret = pyotp.random_base32()
     values = {"person_id": person_id, "secret": kept_secrets.lock(secret, key, PURPOSE), "made_at": at}
     conn.execute(insert(CODE_GENERATOR).values(values))

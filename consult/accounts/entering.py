@@ -6,6 +6,7 @@ once. Until the password is known to be right everything costs the same, whether
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select
 
@@ -66,10 +67,20 @@ def sign_in(
     if not passwords.verify(person.password_hash if person else None, password) or person is None:
         return None
     with writing(engine) as conn:
+        if not _is_so_still(conn, person):
+            return None
         mark_succeeded(conn, attempts)
         if ways_of(conn, person.id, at):
             return Entered(begin_half(conn, person.id, client, at), is_half=True)
         return Entered(open_session(conn, person.id, client, at, "password"))
+
+
+def _is_so_still(conn: Connection, person: Any) -> bool:
+    """Say whether the password that was right is the person's still, and the account open, and keep both so until the
+    session is there: whoever changes one of them ends every session that he finds."""
+    p = PERSON.c
+    same = p.id == person.id, p.password_hash == person.password_hash, p.active
+    return conn.execute(select(p.id).where(*same).with_for_update(read=True)).first() is not None
 
 
 def ways_of(conn: Connection, person_id: int, at: datetime) -> tuple[str, ...]:

@@ -12,13 +12,13 @@ from sqlalchemy import Connection, select, update
 
 from consult.accounts import codes, passkeys, recovery_codes
 from consult.accounts.attempts import mark_succeeded
-from consult.accounts.needs import needed_of
+from consult.accounts.needs import hold_account, needed_of
 from consult.accounts.passkeys import Site
 from consult.accounts.passwords import Passwords
 from consult.accounts.sessions import RENEW, SignedIn, end_others, look_again
 from consult.accounts.telling import tell
 from consult.i18n import _
-from consult.models.parties import PERSON
+from consult.models.parties import PERSON, SIGN_IN_SESSION
 from consult.models.signin import CODE_GENERATOR
 from consult.refusals import Closed, Malformed, Unknown
 
@@ -52,17 +52,30 @@ def add_passkey(
 ) -> tuple[str, ...] | None:
     """Keep a passkey; None where the browser's answer does not hold. Else answer recovery codes where it is the first
     factor, to be shown once, and none otherwise."""
+    _hold(conn, who)
     first = not factors_of(conn, who.person_id, at).has_any
+    if len(passkeys.passkeys_of(conn, who.person_id)) >= passkeys.MOST:
+        raise Closed(passkeys.too_many())
     number = passkeys.register_passkey(conn, site, who.person_id, name, answer, at)
     return None if number is None else _added(conn, who, "passkey_added", first, at, passkey=number)
 
 
 def add_codes(conn: Connection, who: SignedIn, code: str, key: str, at: datetime) -> tuple[str, ...] | None:
     """Let one-time codes count; None where the first code is wrong. Else recovery codes, as with a passkey."""
+    _hold(conn, who)
     first = not factors_of(conn, who.person_id, at).has_any
     return (
         _added(conn, who, "codes_added", first, at) if codes.confirm_codes(conn, who.person_id, code, key, at) else None
     )
+
+
+def _hold(conn: Connection, who: SignedIn) -> None:
+    """Hold an account while what proves it is changed: whoever removes one of two factors while the other goes finds
+    the last one. Unknown where the session was ended meanwhile: what was done about the account comes first."""
+    hold_account(conn, who.person_id)
+    still = SIGN_IN_SESSION.c.id == who.session_id, SIGN_IN_SESSION.c.ended_at.is_(None)
+    if conn.execute(select(SIGN_IN_SESSION.c.id).where(*still)).first() is None:
+        raise Unknown
 
 
 def _added(conn: Connection, who: SignedIn, event: str, first: bool, at: datetime, **more: int) -> tuple[str, ...]:
@@ -74,6 +87,7 @@ def _added(conn: Connection, who: SignedIn, event: str, first: bool, at: datetim
 def drop_passkey(conn: Connection, who: SignedIn, number: int, at: datetime) -> None:
     """Remove a passkey of one's own and end every other session. Unknown for another's, Closed (409) for the last one
     where a party asks for it."""
+    _hold(conn, who)
     found = factors_of(conn, who.person_id, at)
     if number not in {one.id for one in found.passkeys}:
         raise Unknown
@@ -86,6 +100,7 @@ def drop_passkey(conn: Connection, who: SignedIn, number: int, at: datetime) -> 
 def drop_codes(conn: Connection, who: SignedIn, at: datetime) -> None:
     """Remove one's one-time codes and end every other session. Unknown where there are none, Closed (409) where a party
     asks for a factor and there is no other."""
+    _hold(conn, who)
     found = factors_of(conn, who.person_id, at)
     if found.codes is None:
         raise Unknown
@@ -118,6 +133,7 @@ def keep_factors(conn: Connection, who: SignedIn, at: datetime) -> None:
 
 def renew_recovery(conn: Connection, who: SignedIn, at: datetime) -> tuple[str, ...]:
     """Draw ten new recovery codes, to be shown once. Closed (409) without a factor that they stand for."""
+    _hold(conn, who)
     if not factors_of(conn, who.person_id, at).has_any:
         raise Closed(_("Recovery codes stand for a lost second factor. Set one up first."))
     tell(conn, who.person_id, "recovery_drawn", None, at)
@@ -125,7 +141,9 @@ def renew_recovery(conn: Connection, who: SignedIn, at: datetime) -> tuple[str, 
 
 
 def change_password(conn: Connection, who: SignedIn, password_hash: str, at: datetime, attempts: list[int]) -> None:
-    """Set one's password and end every other session; the attempt at the old one was right."""
+    """Set one's password and end every other session; the attempt at the old one was right. Unknown where this session
+    was ended meanwhile, as by a link that set another one."""
+    _hold(conn, who)
     mark_succeeded(conn, attempts)
     conn.execute(update(PERSON).where(PERSON.c.id == who.person_id).values(password_hash=password_hash))
     ended = end_others(conn, who.person_id, who.session_id, at)

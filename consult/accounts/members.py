@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 
 from consult.accounts import codes, passkeys, recovery_codes, sessions
 from consult.accounts.factors import Factors, factors_of
+from consult.accounts.needs import hold_account
 from consult.accounts.telling import KIND, tell
 from consult.i18n import _
 from consult.models.absence import SUBSTITUTION
@@ -80,7 +81,9 @@ def remove_factors(conn: Connection, by: Standing, person_id: int, at: datetime)
 
 
 def take_away(conn: Connection, person_id: int) -> bool:
-    """Forget every second factor of a person with the recovery codes; False where there was none."""
+    """Forget every second factor of a person with the recovery codes; False where there was none. The account is held:
+    one that is being set up at this moment goes too, or comes too late."""
+    hold_account(conn, person_id)
     removed = passkeys.remove_passkey(conn, person_id) > 0
     removed = codes.remove_codes(conn, person_id) or removed
     recovery_codes.remove_recovery(conn, person_id)

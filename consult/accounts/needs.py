@@ -14,7 +14,7 @@ from sqlalchemy import Connection, exists, insert, or_, select, update
 
 from consult.i18n import _, _l
 from consult.log.own import Own, record
-from consult.models.parties import MANDATE, ORGAN
+from consult.models.parties import MANDATE, ORGAN, PERSON
 from consult.models.signin import CODE_GENERATOR, NEEDS, PARTY_SIGN_IN, PASSKEY
 from consult.people.authority import require_manager
 from consult.refusals import Closed, Malformed
@@ -58,6 +58,7 @@ def ask_of(conn: Connection, by: Standing, asked: Asked, at: datetime) -> None:
     before = asked_by(conn, by.party_key)
     if asked == before:
         return
+    hold_account(conn, by.person_id)
     if _lacks(conn, by.person_id, asked.needs):
         raise Closed(_("You do not have yourself what you would ask of others. Set it up first under Sign-in."))
     body = {"needs": asked.needs, "proof_minutes": asked.proof_minutes}
@@ -66,6 +67,11 @@ def ask_of(conn: Connection, by: Standing, asked: Asked, at: datetime) -> None:
     values = {**body, "changed_by": by.person_id, "changed_at": at}
     if not conn.execute(update(PARTY_SIGN_IN).where(PARTY_SIGN_IN.c.party_key == by.party_key).values(values)).rowcount:
         conn.execute(insert(PARTY_SIGN_IN).values(party_key=by.party_key, **values))
+
+
+def hold_account(conn: Connection, person_id: int) -> None:
+    """Let whoever changes what a person proves by, or asks it of the person, wait for this transaction."""
+    conn.execute(select(PERSON.c.id).where(PERSON.c.id == person_id).with_for_update(key_share=True))
 
 
 def needed_of(conn: Connection, person_id: int, at: datetime, within: str | None = None) -> str:

@@ -45,7 +45,7 @@ def ask_to_register(conn: Connection, site: Site, person_id: int, at: datetime) 
     """Give what a browser needs to make a passkey, as JSON. Closed (409) beyond so many."""
     own = passkeys_of(conn, person_id)
     if len(own) >= MOST:
-        raise Closed(_("There are %(most)s passkeys already. Remove one first.", most=MOST))
+        raise Closed(too_many())
     person = conn.execute(select(PERSON.c.email, PERSON.c.name).where(PERSON.c.id == person_id)).one()
     webauthn, structs = _library(), _library().helpers.structs
     options = webauthn.generate_registration_options(
@@ -148,6 +148,11 @@ def remove_passkey(conn: Connection, person_id: int, number: int | None = None) 
     return conn.execute(delete(PASSKEY).where(one)).rowcount
 
 
+def too_many() -> str:
+    """Say that a person has as many passkeys as may be."""
+    return _("There are %(most)s passkeys already. Remove one first.", most=MOST)
+
+
 def _require_name(name: str) -> None:
     if not 0 < len(name.strip()) <= 100:
         raise Malformed({"name": _("Give it a name by which it is known later, of at most 100 characters.")})
@@ -197,7 +202,9 @@ def _spend(conn: Connection, answer: str, purpose: str, person_id: int | None, a
 
 
 def _kept(conn: Connection, answer: str) -> Any:
-    """Find the passkey that an answer names, of somebody who may sign in."""
+    """Find the passkey that an answer names, of somebody who may sign in, and hold that: whoever closes the account
+    waits, and ends the session that follows."""
     credential = str(json.loads(answer).get("id", ""))
     joined = select(PASSKEY).select_from(PASSKEY.join(PERSON, PERSON.c.id == PASSKEY.c.person_id))
-    return conn.execute(joined.where(PASSKEY.c.credential == credential, PERSON.c.active)).first()
+    mine = joined.where(PASSKEY.c.credential == credential, PERSON.c.active)
+    return conn.execute(mine.with_for_update(read=True, of=PERSON)).first()

@@ -24,6 +24,7 @@ from consult.models.parties import MANDATE, ORGAN, PARTY, PERSON
 from consult.models.recovering import ASKED, BREAK_GLASS, HOST_REQUEST
 from consult.people.authority import parties_of, require_manager
 from consult.people.entries import RESET, person_entries
+from consult.people.lasting import wait_for_people
 from consult.people.links import Link, renew_link
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import Standing
@@ -104,6 +105,7 @@ def ask_managers(conn: Connection, person_id: int, manager_mail: str, reason: st
 def break_glass(conn: Connection, person_id: int, reason: str, at: datetime, *, factors: bool = False) -> Link:
     """Issue the link of a person none of whose parties has a manager, and take the second factors away where asked.
     Closed (409) where there is a manager, Malformed (422) without a reason."""
+    wait_for_people(conn, None)
     require_reason(reason)
     managed = [row for rows in _managed(conn, person_id, at).values() for row in rows]
     if managed:
@@ -152,6 +154,7 @@ def host_acts_on(conn: Connection, party_key: str) -> Sequence[Any]:
 def decide(conn: Connection, by: Standing, number: int, confirmed: bool, at: datetime) -> Link | None:
     """Confirm or refuse what the host asked. Answer the one-time link where every party has confirmed, None while
     others are to, and after a refusal. Unknown for another party's and one that is over; Closed (409) for oneself."""
+    wait_for_people(conn, by)
     require_manager(by, by.party_key)
     own = HOST_REQUEST.c.id == number, HOST_REQUEST.c.party_key == by.party_key, HOST_REQUEST.c.asked_at > at - LIFE
     row = conn.execute(select(HOST_REQUEST).where(*own, *_WAITING)).first()

@@ -110,6 +110,7 @@ def move_contact(conn: Connection, by: Standing | None, contact_id: int, way: st
     the list nothing changes."""
     if way not in (EARLIER, LATER):
         raise Malformed({"way": _("Choose earlier or later.")})
+    wait_turn(conn, f"contacts:{_find(conn, by, contact_id).organ_id}")
     contact = _find(conn, by, contact_id)
     _require_live(contact, today)
     c = CONTACT_POINT.c

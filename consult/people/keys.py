@@ -75,9 +75,8 @@ def register_key(conn: Connection, by: Standing, organ_key: str, vkey: str, note
     organ = _own_organ(conn, by, organ_key)
     conn.execute(select(ORGAN.c.id).where(ORGAN.c.id == organ.id).with_for_update())
     new = _read(conn, by, organ, vkey, host)
-    old = conn.execute(
-        select(ORGAN_KEY).where(ORGAN_KEY.c.organ_id == organ.id, ORGAN_KEY.c.retired_at.is_(None))
-    ).first()
+    stands = ORGAN_KEY.c.organ_id == organ.id, ORGAN_KEY.c.retired_at.is_(None)
+    old = conn.execute(select(ORGAN_KEY).where(*stands).with_for_update()).first()  # it may be retired at this moment
     replaced = old.vkey if old else None
     text = registration_text(host, by.party_key, organ.key, vkey, replaced)
     signed = plain_note(note)

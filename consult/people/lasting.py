@@ -18,6 +18,7 @@ from consult.models.representation import REPRESENTATION
 from consult.models.tokens import API_TOKEN
 from consult.refusals import Closed
 from consult.standing import OWN, OWNER, STAND_INS, Standing
+from consult.turns import PEOPLE, wait_turn
 
 _OF_MANDATE = (
     select(MANDATE.c.id)
@@ -68,3 +69,12 @@ def require_lasting(conn: Connection, by: Standing, *, hold: bool = False) -> No
         raise Closed(
             _("The mandate, substitution or token under which you act was ended meanwhile. Nothing was recorded.")
         )
+
+
+def wait_for_people(conn: Connection, by: Standing | None) -> None:
+    """Wait for the turn of whoever changes who may act for whom, and look again whether whoever asks still may: the one
+    before may have ended just that. Of two managers who close each other's accounts at once one would else find
+    nobody. None is the operator of the installation. Closed (409)."""
+    wait_turn(conn, PEOPLE)
+    if by is not None:
+        require_lasting(conn, by)

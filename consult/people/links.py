@@ -17,6 +17,7 @@ from consult.models.parties import INVITATION, PERSON
 from consult.people.authority import parties_of, require_account, require_in_person
 from consult.people.endings import end_sign_ins
 from consult.people.entries import INVITED, RESET, person_entries
+from consult.people.lasting import wait_for_people
 from consult.refusals import Closed, Unknown
 from consult.standing import Standing
 
@@ -37,6 +38,7 @@ class Link:
 
 def issue_link(conn: Connection, by: Standing | None, person_id: int, at: datetime) -> Link:
     """Issue a fresh link, to be shown once, and make every earlier one of the person void."""
+    wait_for_people(conn, by)
     link = renew_link(conn, by, person_id, at)
     event = INVITED if link.purpose == "invite" else RESET
     made = record_many(conn, person_entries(conn, by, event, person_id, at))
@@ -48,7 +50,8 @@ def issue_link(conn: Connection, by: Standing | None, person_id: int, at: dateti
 
 
 def renew_link(conn: Connection, by: Standing | None, person_id: int, at: datetime) -> Link:
-    """Issue a fresh link of which the caller tells the log. NotThrough (403) for a system."""
+    """Issue a fresh link of which the caller tells the log, and for which it has waited in the turn of people: of two
+    links at once neither would else make the other void. NotThrough (403) for a system."""
     require_in_person(by, _("A one-time link is given by a person to a person: whoever has it can sign in as another."))
     require_account(conn, by, person_id)
     person = conn.execute(select(PERSON).where(PERSON.c.id == person_id)).one()

@@ -21,9 +21,9 @@ from consult.people.authority import require_in_person, require_manager, require
 from consult.people.delegations import faults_of_delegation, hands_on, require_colleague
 from consult.people.doubled import find_alike
 from consult.people.entries import mandate_entry
+from consult.people.lasting import wait_for_people
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import OFFICE_ORGANS, Standing, may_dispatch_at
-from consult.turns import PEOPLE, wait_turn
 from consult.visibility import Viewer, case_condition
 from workflows.kernel.powers import DELEGATION, STANDING
 
@@ -75,7 +75,7 @@ def insert_mandate(
 ) -> tuple[int, list[Own]]:
     """Record a mandate whose authority was checked by the caller, and answer its number with what the log is to say;
     one that stands alike already is answered again, and there is nothing to say."""
-    wait_turn(conn, PEOPLE)
+    wait_for_people(conn, by)
     faults = faults_of_mandate(conn, by, new, at)
     faults |= {} if faults else faults_of_delegation(conn, person_id, new, at)
     if faults:
@@ -154,7 +154,7 @@ def strange_cases(conn: Connection, viewer: Viewer, cases: tuple[str, ...] | Non
 
 def revoke_mandate(conn: Connection, by: Standing | None, mandate_id: int, at: datetime) -> None:
     """Revoke a mandate from now on; refuse to leave a party without anybody who manages it."""
-    wait_turn(conn, PEOPLE)
+    wait_for_people(conn, by)
     query = select(MANDATE, ORGAN.c.party_key).select_from(MANDATE.join(ORGAN)).where(MANDATE.c.id == mandate_id)
     mandate = conn.execute(query).first()
     if mandate is None:

@@ -13,11 +13,11 @@ from consult.models.parties import ORGAN, PERSON
 from consult.people.authority import parties_of, require_account, require_manager
 from consult.people.endings import end_sign_ins
 from consult.people.entries import ADMITTED, BARRED, INVITED, person_entries
+from consult.people.lasting import wait_for_people
 from consult.people.links import Link, closed_account, renew_link, void_links
 from consult.people.mandates import NewMandate, insert_mandate
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import Standing
-from consult.turns import PEOPLE, wait_turn
 
 MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
@@ -49,7 +49,7 @@ def invite(
 ) -> tuple[int, Link | None]:
     """Record a person with a mandate; answer the number and the one-time link, None where a password exists, and for a
     system: whoever has the link can become the person, so that a person issues it to a person."""
-    wait_turn(conn, PEOPLE)
+    wait_for_people(conn, by)
     party_key = conn.execute(select(ORGAN.c.party_key).where(ORGAN.c.id == mandate.organ_id)).scalar()
     if party_key is None:
         raise Unknown
@@ -65,18 +65,19 @@ def invite(
 
 def close_account(conn: Connection, by: Standing | None, person_id: int, at: datetime) -> None:
     """Let a person sign in no longer and end every session and one-time link; the record of the person stays."""
-    wait_turn(conn, PEOPLE)
+    wait_for_people(conn, by)
     require_account(conn, by, person_id)
     if by is not None and by.person_id == person_id:
         raise Closed(_("You cannot close your own account. Ask another manager of your party."))
     conn.execute(update(PERSON).where(PERSON.c.id == person_id).values(active=False))
+    void_links(conn, person_id, at)  # first: of an invitation that is taken up at this moment a session is left
     end_sign_ins(conn, person_id, at)
-    void_links(conn, person_id, at)
     record_many(conn, person_entries(conn, by, BARRED, person_id, at))
 
 
 def open_account(conn: Connection, by: Standing | None, person_id: int, at: datetime) -> None:
     """Let a person whose account was closed sign in again. Closed (409) where it was erased."""
+    wait_for_people(conn, by)
     require_account(conn, by, person_id)
     if conn.execute(select(PERSON_ERASED.c.since).where(PERSON_ERASED.c.person_id == person_id)).first():
         raise Closed(_("This account was erased, and is not opened again. Invite the person anew."))

@@ -56,6 +56,8 @@ def set_wishes(conn: Connection, person_id: int, language: str, wishes: Wishes, 
     faults = _faults(language, wishes)
     if faults:
         raise Malformed(faults)
+    mine = PREFERENCE.c.person_id == person_id
+    conn.execute(select(mine).where(mine).with_for_update())  # a digest may be taken at this very moment
     before = wishes_of(conn, person_id)
     conn.execute(update(PERSON).where(PERSON.c.id == person_id).values(language=language))
     values = {
@@ -65,7 +67,7 @@ def set_wishes(conn: Connection, person_id: int, language: str, wishes: Wishes, 
         "zone": wishes.zone,
         "digest_on": begins_after(before, wishes, at),
     }
-    changed = conn.execute(update(PREFERENCE).where(PREFERENCE.c.person_id == person_id).values(values))
+    changed = conn.execute(update(PREFERENCE).where(mine).values(values))
     if not changed.rowcount:
         conn.execute(insert(PREFERENCE).values(person_id=person_id, **values))
 

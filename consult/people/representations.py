@@ -21,10 +21,10 @@ from consult.models.parties import CAPACITIES, MANDATE, ORGAN, PARTY, PERSON
 from consult.models.representation import REPRESENTATION
 from consult.people.authority import require_in_person
 from consult.people.doubled import find_alike
+from consult.people.lasting import wait_for_people
 from consult.people.mandates import Paper, strange_cases
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import IN_ANOTHERS_NAME, Standing
-from consult.turns import PEOPLE, wait_turn
 from consult.visibility import Viewer
 from workflows.kernel.representation import OFFICE_OF_THE_SECRETARY_GENERAL, SECRETARY_GENERAL, WAYS
 
@@ -90,7 +90,7 @@ def has_nobody(conn: Connection, party_key: str, at: datetime) -> bool:
 def record_representation(conn: Connection, by: Standing, new: NewRepresentation, law: Law, at: datetime) -> int:
     """Record an arrangement and answer its number. Unknown for whoever manages neither party, Malformed with the fields
     that are wrong, NotThrough for a system: it would let others act for its party."""
-    wait_turn(conn, PEOPLE)
+    wait_for_people(conn, by)
     _require_manager(by, by.party_key)
     require_in_person(by, _in_person())
     if by.party_key not in (new.represented, new.acting):
@@ -115,7 +115,7 @@ def record_representation(conn: Connection, by: Standing, new: NewRepresentation
 
 def accept_representation(conn: Connection, by: Standing, number: int, at: datetime) -> None:
     """Accept an arrangement as the party that is to act; from now on its people may choose it."""
-    wait_turn(conn, PEOPLE)
+    wait_for_people(conn, by)
     row = find_representation(conn, by, number)
     _require_manager(by, row.acting)
     require_in_person(by, _in_person())
@@ -131,7 +131,7 @@ def accept_representation(conn: Connection, by: Standing, number: int, at: datet
 
 def revoke_representation(conn: Connection, by: Standing, number: int, at: datetime) -> None:
     """End an arrangement at once, as either party; what was done under it stays."""
-    wait_turn(conn, PEOPLE)
+    wait_for_people(conn, by)
     row = find_representation(conn, by, number)
     _require_manager(by, by.party_key)
     require_in_person(by, _in_person())

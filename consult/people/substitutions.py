@@ -21,9 +21,9 @@ from consult.models.cases import CASES
 from consult.models.parties import CAPACITIES, MANDATE, ORGAN, PARTY, PERSON
 from consult.people.doubled import find_alike
 from consult.people.entries import hand
+from consult.people.lasting import wait_for_people
 from consult.refusals import Closed, Malformed, NotThrough, Unknown
 from consult.standing import NOT_HANDED, OWN, OWN_ORGAN, OWNER, STAND_INS, Standing
-from consult.turns import PEOPLE, wait_turn
 from consult.visibility import NO_CASES, Viewer, case_condition
 
 
@@ -93,7 +93,7 @@ def record_substitution(conn: Connection, by: Standing | None, new: NewSubstitut
     himself, Malformed with the fields that are wrong, NotThrough for a system that does not manage: it would hand on
     what its token does not have.
     """
-    wait_turn(conn, PEOPLE)
+    wait_for_people(conn, by)
     absent = conn.execute(_HELD.where(MANDATE.c.id == new.mandate_id)).first()
     if absent is None or not (by is None or by.party_key == absent.party_key):
         raise Unknown
@@ -117,7 +117,7 @@ def record_substitution(conn: Connection, by: Standing | None, new: NewSubstitut
 
 def revoke_substitution(conn: Connection, by: Standing | None, substitution_id: int, at: datetime) -> None:
     """End a substitution at once; what was done under it stays. NotThrough for a system that does not manage."""
-    wait_turn(conn, PEOPLE)
+    wait_for_people(conn, by)
     row = find_substitution(conn, by, substitution_id)
     _require_hand(by)
     if not may_end(by, row):

@@ -196,7 +196,8 @@ def revoke_token(conn: Connection, by: Standing, handle: str, at: datetime) -> N
     it was revoked before."""
     wait_turn(conn, f"token:{handle}")
     mine = true() if by.manages else MANDATE.c.person_id == by.person_id
-    row = conn.execute(_LISTED.where(API_TOKEN.c.handle == handle, ORGANS.c.party_key == by.party_key, mine)).first()
+    query = _LISTED.where(API_TOKEN.c.handle == handle, ORGANS.c.party_key == by.party_key, mine)
+    row = conn.execute(query.with_for_update(of=API_TOKEN)).first()  # it may go with its person at this very moment
     if row is None:
         raise Unknown
     if by.through and by.through.handle != handle:

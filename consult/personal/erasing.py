@@ -50,7 +50,8 @@ def erase_person(
     conn: Connection, by: Standing, person_id: int, at: datetime, more: Sequence[Own] = ()
 ) -> Sequence[Entry]:
     """Erase the account of a person, with all that hangs on it, and give the entries made, of which the last says so;
-    `more` are entries that go before. Who may ask for it and who must confirm is for `consult.personal.wishes`.
+    `more` are entries that go before. Who may ask for it and who must confirm is for `consult.personal.wishes`, where
+    the turn of people was waited for.
 
     Long because: the order of what is done is read in one place.
     """
@@ -128,13 +129,14 @@ def _end_mandates(
 
 
 def _tokens(conn: Connection, person_id: int) -> Sequence[Any]:
-    """List the tokens on the mandates of a person that stand."""
+    """List the tokens on the mandates of a person that stand, and lock them: each is revoked once."""
     joined = API_TOKEN.join(MANDATE, MANDATE.c.id == API_TOKEN.c.mandate_id).join(
         ORGAN, ORGAN.c.id == MANDATE.c.organ_id
     )
     query = select(API_TOKEN, ORGAN.c.key.label("organ_key"), ORGAN.c.party_key).select_from(joined)
     mine = MANDATE.c.person_id == person_id, API_TOKEN.c.revoked_at.is_(None)
-    return conn.execute(query.where(*mine).order_by(API_TOKEN.c.id)).all()
+    held = query.where(*mine).order_by(API_TOKEN.c.id).with_for_update(of=API_TOKEN)
+    return conn.execute(held).all()
 
 
 def _end_tokens(conn: Connection, by: Standing, tokens: Sequence[Any], made: Sequence[Entry], at: datetime) -> None:

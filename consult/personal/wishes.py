@@ -29,6 +29,7 @@ from consult.models.cases import ACT, ACT_LEAF, CASE_PARTY, CASES, DOCUMENT, FIL
 from consult.models.keeping import ERASURE_WISH, PAPER, PERSON_OF
 from consult.models.parties import PERSON
 from consult.people.authority import parties_of, require_in_person, require_manager, require_person
+from consult.people.lasting import wait_for_people
 from consult.personal.erasing import erase_person, is_erased
 from consult.refusals import Closed, Unknown
 from consult.standing import Standing
@@ -69,7 +70,7 @@ def ask_for_self(conn: Connection, by: Standing, reason: str, at: datetime) -> s
     """Ask that one's own account be erased; every party for which one acts or acted has to confirm. Closed (409) where
     one is the last manager, Malformed (422) without a reason."""
     require_in_person(by, _("Whether an account is erased is asked by its person, signed in."))
-    return _ask(conn, by, _about_person(conn, by.person_id, at), reason, "", at, confirms=False)
+    return _ask(conn, by, _about_person(conn, by, by.person_id, at), reason, "", at, confirms=False)
 
 
 def ask_for_person(conn: Connection, by: Standing | None, person_id: int, reason: str, at: datetime) -> str:
@@ -79,7 +80,7 @@ def ask_for_person(conn: Connection, by: Standing | None, person_id: int, reason
     require_in_person(by, _("Whether an account is erased is decided by a person."))
     if by is not None and by.person_id == person_id:
         raise Closed(_("Another manager decides about your own account. Ask for it on the page of your data."))
-    return _ask(conn, by, _about_person(conn, person_id, at), reason, "", at, confirms=by is not None)
+    return _ask(conn, by, _about_person(conn, by, person_id, at), reason, "", at, confirms=by is not None)
 
 
 def ask_for_paper(
@@ -96,7 +97,8 @@ def ask_for_paper(
 
 def decide(conn: Connection, by: Standing, number: int, confirmed: bool, at: datetime) -> bool:
     """Confirm or refuse a wish for the own party; say whether it was done with this. Unknown for another party's and
-    one that is over, Closed (409) about oneself."""
+    one that is over, Closed (409) about oneself, and for whoever has become the last manager of a party meanwhile."""
+    wait_for_people(conn, by)
     require_manager(by, by.party_key)
     require_in_person(by, _("Whether something is erased is decided by a person."))
     c = ERASURE_WISH.c
@@ -133,9 +135,7 @@ def _hold(conn: Connection, row: Any) -> None:
 
 def waiting_for(conn: Connection, by: Standing, at: datetime) -> Sequence[Any]:
     """List the wishes that wait for the own party; nothing to whoever does not manage it."""
-    if not by.manages:
-        return ()
-    return conn.execute(_LISTED.where(*_known(by), *_waiting(at))).all()
+    return conn.execute(_LISTED.where(*_known(by), *_waiting(at))).all() if by.manages else ()
 
 
 def wishes_on(conn: Connection, by: Standing, most: int = 50) -> Sequence[Any]:
@@ -161,23 +161,27 @@ def _waiting(at: datetime) -> tuple[Any, ...]:
     return c.decided_at.is_(None), c.done_at.is_(None), c.asked_at > at - LIFE
 
 
-def _about_person(conn: Connection, person_id: int, at: datetime) -> About:
-    wait_turn(conn, f"erasure:{person_id}")
+def _about_person(conn: Connection, by: Standing | None, person_id: int, at: datetime) -> About:
+    wait_for_people(conn, by)
     if is_erased(conn, person_id):
         raise Closed(_("This account was erased already."))
     if own_wish(conn, person_id, at) is not None:
         raise Closed(_("It was asked already, and waits for those who have to confirm it."))
     parties = sorted(parties_of(conn, person_id, live_only=False))
+    _require_no_last_manager(conn, person_id, at)
     for one in parties:
-        everybody = managers_of(conn, one, at)
-        others = [row for row in everybody if row.id != person_id]
-        if everybody and not others:
-            raise Closed(_("This is the last manager of %(party)s: let another one be recorded first.", party=one))
-        if not others:
+        if not managers_of(conn, one, at):
             raise Closed(_no_manager(one))
     if not parties:
         raise Closed(_("This person acts for no party, so that nobody could confirm it."))
     return About(PERSON_OF, tuple(parties), person_id=person_id, told={"person": person_id})
+
+
+def _require_no_last_manager(conn: Connection, person_id: int, at: datetime) -> None:
+    """Refuse to erase whoever alone manages a party. Closed (409)."""
+    for one in sorted(parties_of(conn, person_id, live_only=True)):
+        if {row.id for row in managers_of(conn, one, at)} == {person_id}:
+            raise Closed(_("This is the last manager of %(party)s: let another one be recorded first.", party=one))
 
 
 def _no_manager(party: str) -> str:
@@ -273,6 +277,7 @@ def _carry_out(
 ) -> Sequence[Entry]:
     """Erase what every party confirmed, and give the entries made, those given first."""
     if about.person_id is not None:
+        _require_no_last_manager(conn, about.person_id, at)  # who confirmed first may have gone since
         return erase_person(conn, by, about.person_id, at, before)
     try:
         taken = take_out(conn, _targets(conn, about.act_id or 0))

@@ -177,7 +177,7 @@ def entries(office: Office, kind: str) -> int:
 
 
 def test_two_managers_who_revoke_each_other_at_once_leave_one(office: Office) -> None:
-    """The second is told that his would be the last mandate to manage."""
+    """The second is told that his own mandate was ended meanwhile; that of the first is the last one that manages."""
     first, second = managers(office)
 
     met = beside(
@@ -187,7 +187,7 @@ def test_two_managers_who_revoke_each_other_at_once_leave_one(office: Office) ->
     )
 
     assert isinstance(met, Closed)
-    assert "last mandate to manage" in met.sentence
+    assert "ended meanwhile" in met.sentence
 
 
 def test_a_mandate_that_two_revoke_at_once_is_revoked_once(office: Office) -> None:

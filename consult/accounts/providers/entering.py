@@ -10,7 +10,7 @@ from consult.accounts.needs import asked_by
 from consult.accounts.providers.asking import Came
 from consult.accounts.providers.fetching import Outside, Unusable
 from consult.accounts.providers.linking import add_link, end_by_provider, linked_person, note_used
-from consult.accounts.providers.registering import Provider, provider_of
+from consult.accounts.providers.registering import Provider, hold_provider, provider_of
 from consult.accounts.providers.tokens import LEEWAY, read_logout_token
 from consult.accounts.sessions import Opened, SignedIn, open_session, renew_session
 from consult.db import reading, writing
@@ -44,6 +44,7 @@ def arrive(engine: Engine, came: Came, who: SignedIn | None, client: str, at: da
         elif who is None:
             raise Unusable(_("You were signed out meanwhile. Sign in, and begin again."))
         elif errand.purpose == "link":
+            _require_same(conn, came)
             add_link(conn, came, who.person_id, at)
             entered = Entered(who.token)
         else:
@@ -51,8 +52,16 @@ def arrive(engine: Engine, came: Came, who: SignedIn | None, client: str, at: da
     return Arrived(errand.purpose, entered, errand.onward)
 
 
+def _require_same(conn: Connection, came: Came) -> None:
+    """Refuse what the provider said where the party changed or removed it while it was asked, and hold it as it is:
+    whoever changes it after this finds what this made. Unusable."""
+    if hold_provider(conn, came.errand.party_key) != came.provider:
+        raise Unusable(_("Your party changed its identity provider meanwhile. Begin again."))
+
+
 def _enter(conn: Connection, came: Came, client: str, at: datetime) -> Entered:
     """Open a session; where the provider proved no second factor and the person has one of the own, it is asked."""
+    _require_same(conn, came)
     person, opened = linked_person(conn, came.provider, came.said), _opened(came)
     note_used(conn, came.provider, person, at)
     if not opened.is_strong and ways_of(conn, person, at):
@@ -65,12 +74,14 @@ def _take_up(conn: Connection, came: Came, client: str, at: datetime) -> Entered
     link = take_invitation(conn, came.errand.invitation_hash or "", at)
     if parties_of(conn, link.person_id, live_only=True) != {came.provider.party_key}:
         raise Unknown
+    _require_same(conn, came)
     add_link(conn, came, link.person_id, at)
     return Entered(open_session(conn, link.person_id, client, at, "provider", _opened(came)))
 
 
 def _prove(conn: Connection, came: Came, who: SignedIn, at: datetime) -> str:
     """Take a fresh proof of the provider by which the session was opened; it says when the person proved it there."""
+    _require_same(conn, came)
     provider, said = came.provider, came.said
     if who.through_party != provider.party_key or linked_person(conn, provider, said) != who.person_id:
         raise Unusable(_("Another person signed in at the identity provider than the one who is signed in here."))

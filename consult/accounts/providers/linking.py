@@ -32,7 +32,8 @@ def linked_person(conn: Connection, provider: Provider, said: Said) -> int:
     p = PROVIDER_LINK.c
     query = select(PROVIDER_LINK).select_from(PROVIDER_LINK.join(PERSON, PERSON.c.id == p.person_id))
     mine = p.party_key == provider.party_key, p.issuer == provider.issuer, p.subject == said.subject
-    row = conn.execute(query.where(*mine, PERSON.c.active)).first()
+    held = query.where(*mine, PERSON.c.active).with_for_update(of=(PROVIDER_LINK, PERSON), key_share=True)
+    row = conn.execute(held).first()  # whoever ends the link or closes the account ends the session that follows
     if row is None or provider.party_key not in parties_of(conn, row.person_id, live_only=True):
         raise Unusable(
             _(

@@ -73,6 +73,14 @@ def provider_of(conn: Connection, party_key: str) -> Provider | None:
     return _read(row) if row else None
 
 
+def hold_provider(conn: Connection, party_key: str, *, to_change: bool = False) -> Provider | None:
+    """Read the provider of a party and keep it so until the transaction ends; `to_change` for oneself alone. Whoever
+    changes it then finds the links and sessions that were made by what it was."""
+    query = select(IDENTITY_PROVIDER).where(IDENTITY_PROVIDER.c.party_key == party_key)
+    row = conn.execute(query.with_for_update(read=not to_change)).first()
+    return _read(row) if row else None
+
+
 def providers(conn: Connection) -> Sequence[tuple[Provider, str]]:
     """List the providers there are, each with the name of its party, in the order of those."""
     query = select(IDENTITY_PROVIDER, PARTY.c.name.label("party")).select_from(IDENTITY_PROVIDER.join(PARTY))
@@ -119,7 +127,7 @@ def keep_provider(conn: Connection, by: Standing, wished: Wished, key: str, at: 
     field, Closed (409) for who would let mandates be used through it alone without a link of his own. Another issuer or
     client ends every link, since a subject means somebody else there."""
     require_keeper(by)
-    one, before = wished.provider, provider_of(conn, by.party_key)
+    one, before = wished.provider, hold_provider(conn, by.party_key, to_change=True)
     moved = before is None or (before.issuer, before.client_id) != (one.issuer, one.client_id)
     faults = faults_of(wished, is_new=moved)
     if faults:
@@ -144,7 +152,7 @@ def remove_provider(conn: Connection, by: Standing, at: datetime) -> None:
     """Remove the provider of the own party with every link and every session that it opened. Unknown where there is
     none, and to whoever does not manage the party."""
     require_keeper(by)
-    before = provider_of(conn, by.party_key)
+    before = hold_provider(conn, by.party_key, to_change=True)
     if before is None:
         raise Unknown
     gone = _forget(conn, by.party_key, at)
