@@ -2,6 +2,8 @@
 they are filed.
 
 Clearance is of a text: it names the digest it was given for, and a text changed since has none.
+
+Long because: whoever changes, clears, sends or discards a draft asks the same of its row, and stands beside the others.
 """
 
 import secrets
@@ -11,7 +13,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, update
 
 from consult.casebook.papers import without_documents
 from consult.clearing.forgetting import forget_words
@@ -32,6 +34,14 @@ from workflows.kernel.fields import FilingSpec, Problem
 from workflows.kernel.values import is_absent
 
 _UNCLEARED = dict.fromkeys(("cleared_digest", "cleared_by", "cleared_office", "cleared_at"))
+
+
+class Gone(Closed):
+    """A paper was sent or discarded since it was opened."""
+
+    def __init__(self) -> None:
+        """Say where it is to be looked for."""
+        super().__init__(_("Your party has sent or discarded this paper in the meantime. Look at the case."))
 
 
 class Overtaken(Closed):
@@ -114,11 +124,21 @@ def first_of(conn: Connection, standing: Standing, case_id: int) -> str | None:
 
 
 def find(conn: Connection, standing: Standing, ref: str) -> Row[Any]:
-    """Find an open draft of one's party in a case that one may see, or refuse as unknown; Closed where it was sent or
+    """Find an open draft of one's party in a case that one may see, or refuse as unknown; Gone where it was sent or
     discarded."""
     row = find_kept(conn, standing, ref)
     if row.closed_at is not None:
-        raise Closed(_("Your party has sent or discarded this paper in the meantime. Look at the case."))
+        raise Gone
+    return row
+
+
+def hold(conn: Connection, standing: Standing, ref: str) -> Row[Any]:
+    """Read a draft of one's party again, and let nobody change, clear, send or discard it until this transaction ends.
+    Gone where it was sent or discarded meanwhile."""
+    mine = DRAFT.c.ref == ref, DRAFT.c.party == standing.party_key
+    row = conn.execute(select(DRAFT).where(*mine, DRAFT.c.closed_at.is_(None)).with_for_update()).first()
+    if row is None:
+        raise Gone
     return row
 
 
@@ -183,11 +203,16 @@ def save(
     stored = {"body": dict(body), "version": version + 1, "changed_at": at, "changed_by": standing.person_id}
     if raised != row.level:
         stored |= {"level": raised, **_UNCLEARED}
-    same = (DRAFT.c.id == row.id, DRAFT.c.version == version)
-    if conn.execute(update(DRAFT).where(*same).values(stored)).rowcount != 1:
+    if conn.execute(update(DRAFT).where(*_as_read(row, version)).values(stored)).rowcount != 1:
+        find(conn, standing, ref)  # sent or discarded at this very moment: that is what its writer is told
         raise Overtaken
     void_passed(conn, standing, row.id, at)
     return version + 1
+
+
+def _as_read(row: Any, version: int) -> tuple[ColumnElement[bool], ...]:
+    """Give the condition that a draft is the text that was read, and open: one that was closed stays as it is."""
+    return DRAFT.c.id == row.id, DRAFT.c.version == version, DRAFT.c.closed_at.is_(None)
 
 
 def require_version(row: Any, version: int) -> None:
@@ -214,8 +239,8 @@ def clear(conn: Connection, standing: Standing, ref: str, spec: FilingSpec, vers
         "cleared_office": standing.offices[:200],
         "cleared_at": at,
     }
-    same = (DRAFT.c.id == row.id, DRAFT.c.version == version)
-    require_version(row, version if conn.execute(update(DRAFT).where(*same).values(cleared)).rowcount == 1 else -1)
+    if conn.execute(update(DRAFT).where(*_as_read(row, version)).values(cleared)).rowcount != 1:
+        require_version(find(conn, standing, ref), version)
 
 
 def close(conn: Connection, standing: Standing, ref: str, version: int, at: datetime) -> frozenset[str]:
@@ -227,11 +252,11 @@ def close(conn: Connection, standing: Standing, ref: str, version: int, at: date
     """
     row = find(conn, standing, ref)
     _require(standing, *WRITES)
-    same = (DRAFT.c.id == row.id, DRAFT.c.version == version)
-    if conn.execute(update(DRAFT).where(*same).values(closed_at=at)).rowcount != 1:
+    _hold_case(conn, row.case_id)  # before the draft, as whoever sends it does
+    if conn.execute(update(DRAFT).where(*_as_read(row, version)).values(closed_at=at)).rowcount != 1:
+        find(conn, standing, ref)
         raise Overtaken
     forget_words(conn, [row.id])
-    _hold_case(conn, row.case_id)
     others = _bodies(conn, row.case_id, row.party, row.id)
     unwanted = documents.waiting(conn, row.case_id, row.party)
     if others:

@@ -186,6 +186,7 @@ def _of_draft(asked: Asked, ref: str, named: NamedDraft) -> Filed:
         language=i18n.language(),
         cleared_digest=row.cleared_digest,
         cleared_office=row.cleared_office,
+        draft=(row.ref, row.version),
         note=new.signature,
         edition=new.edition,
         level=row.level or "",

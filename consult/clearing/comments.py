@@ -37,6 +37,7 @@ def comment(
     if faults:
         raise Malformed(faults)
     wait_turn(conn, f"comments:{draft.id}")
+    draft = drafts.hold(conn, standing, ref)  # with a draft that is discarded its comments go: none comes after
     if len(comments_of(conn, draft.id)) >= MOST:
         raise Closed(_("There are too many comments on this paper; nothing more is taken."))
     values = {"field": field, "words": said, "digest": digest_of(draft.body), "person_id": standing.person_id}

@@ -214,7 +214,8 @@ def _record(
 ) -> None:
     values: dict[str, Any] = {"result": result, "remark": remark, "recorded_by": by.person_id if by else None}
     values["answered_at"] = at if result == ANSWERED else None
-    mine = DRILL_POINT.c.id == point.id, DRILL_POINT.c.result.in_((WAITING, FAILED))
+    open_yet = (WAITING, FAILED) if point.way == MAIL else (WAITING,)  # a mail may come back at this very moment
+    mine = DRILL_POINT.c.id == point.id, DRILL_POINT.c.result.in_(open_yet)
     if conn.execute(update(DRILL_POINT).where(*mine).values(values)).rowcount != 1:
         raise Unknown  # somebody answered in between
     if result == ANSWERED:

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from consult import casebook, db
+from consult import casebook, db, drafts
 from consult.again import again
 from consult.docket import case_rows, opening, taking
 from consult.docket.answers import earlier, remember
@@ -28,7 +28,7 @@ from consult.docket.errors import NotCleared, Receipt, Reused, Stale
 from consult.docket.exercises import series_of
 from consult.docket.freshness import require_edition, require_fresh
 from consult.docket.hands import cleared_by, hand_of
-from consult.docket.leaving import require_stages
+from consult.docket.leaving import as_prepared, require_stages
 from consult.docket.moving import editions_offered, proposed_by
 from consult.docket.named import require_known
 from consult.docket.prepared import Opening
@@ -346,6 +346,8 @@ class Docket:
         entries = taking.write(work, asked.request, act, at=at, title=asked.title, beside=asked.beside)
         if filed.body:
             documents.mark_filed(work.connection, work.row.id, documents.digests_in(filed.body), act.n)
+        if filed.draft:
+            drafts.close_filed(work.connection, filed.draft[0], at)
         if filed.paper:
             papers.attach(work.connection, filed.paper.id, work.row.id, act.n, at)
         seq = entries[work.acts.index(act)].seq
@@ -359,6 +361,7 @@ class Docket:
         if filed.paper:
             require_no_neutral(work.before, standing)
         self._require_business(work, standing, filed, by, at)
+        filed = as_prepared(work.connection, standing, filed)
         passed = require_stages(work, standing, by, filed, digest)
         cleared = cleared_by(procedure, standing, by, filed, digest)
         return Request(

@@ -1,5 +1,12 @@
-"""Whether the clearance of a party lets a text leave it: asked in the transaction of the act, of this very text."""
+"""Whether the clearance of a party lets a text leave it: asked in the transaction of the act, of this very text; and
+whether a paper in preparation is still the one that is sent.
+"""
 
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from consult import drafts
 from consult.clearing.lanes import Paper
 from consult.clearing.required import Leaving, Passed, lacking_for, place_of_text, said_lacking, stages_behind
 from consult.docket.errors import NotCleared
@@ -19,6 +26,17 @@ class NotThrough(NotCleared):
         """Say which are missing."""
         super().__init__()
         self.sentence, self.args = sentence, (sentence,)
+
+
+def as_prepared(connection: Connection, standing: Standing, filed: Filed) -> Filed:
+    """Hold the paper in preparation that is filed, and give the filing with its clearance as that is now. Closed where
+    somebody changed, sent or discarded the paper since it was read: nothing leaves that its party took back."""
+    if filed.draft is None:
+        return filed
+    ref, version = filed.draft
+    row = drafts.hold(connection, standing, ref)
+    drafts.require_version(row, version)
+    return replace(filed, cleared_digest=row.cleared_digest, cleared_office=row.cleared_office)
 
 
 def require_stages(work: Work, standing: Standing, by: Hand, filed: Filed, digest: str) -> Passed:

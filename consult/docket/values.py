@@ -52,6 +52,8 @@ class Filed:
     paper: "ByPaper | None" = None
     level: str = ""
     """That to which its author raises it before it is served; empty where the procedure's stands."""
+    draft: tuple[str, int] | None = None
+    """The paper in preparation that is sent with this, by its reference, and the version of it that was read."""
     edition: str | None = None
     """The edition by whose schema the words were written, where the asker says so."""
 

@@ -27,6 +27,7 @@ from consult.people import authority
 from consult.people.entries import hand
 from consult.refusals import Closed, Malformed, NotThrough, Unknown
 from consult.standing import Standing
+from consult.turns import wait_turn
 from consult.visibility import Viewer, act_condition, case_condition, whole_service
 from workflows.kernel.editions import digest_of
 
@@ -81,6 +82,7 @@ def register(
     faults = faults_of(conn, new, at)
     if faults:
         raise Malformed(faults)
+    wait_turn(conn, f"papers:{new.party}")  # two scans of one paper have two digests
     first = _first_of(conn, new)
     if first is not None:
         raise Registered(str(first))

@@ -47,13 +47,12 @@ def add_document(
     said |= {"level": upload.level, "kind": upload.kind}
     here = (DOCUMENT.c.case_id == case_id, DOCUMENT.c.party == party)
     wait_turn(conn, f"documents:{case_id}:{party}")
-    found = conn.execute(
-        select(DOCUMENT.c.id, DOCUMENT.c.act_n).where(*here, DOCUMENT.c.digest == upload.digest)
-    ).first()
+    known = select(DOCUMENT.c.id, DOCUMENT.c.act_n).where(*here, DOCUMENT.c.digest == upload.digest)
+    found = conn.execute(known.with_for_update()).first()  # an act may be filing it, or somebody removing it
     if found is not None:
         _require_kept(conn, found.id)
         if found.act_n is None:
-            waits = DOCUMENT.c.id == found.id, DOCUMENT.c.act_n.is_(None)  # an act may file it at this very moment
+            waits = DOCUMENT.c.id == found.id, DOCUMENT.c.act_n.is_(None)
             conn.execute(update(DOCUMENT).where(*waits).values(said))
         return int(found.id)
     count = select(func.count()).select_from(DOCUMENT).where(*here, DOCUMENT.c.act_n.is_(None))

@@ -7,7 +7,7 @@ said; that one place of one log holds two things is said first, since it proves 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -30,6 +30,7 @@ from consult.models.imported import IMPORTED
 from consult.refusals import Closed, Unknown
 from consult.settings import Uploads
 from consult.standing import Standing
+from consult.turns import wait_turn
 from consult.visibility import Viewer, imported_condition
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -153,6 +154,9 @@ def _write(conn: Connection, by: Importer, prepared: Prepared, at: datetime) -> 
     found = conn.execute(_mine(by.viewer).where(IMPORTED.c.sha256 == prepared.digest)).first()
     if found is not None:
         raise AlreadyThere(found.ref)
+    wait_turn(conn, f"imported:{by.viewer.party}")  # another bundle of the same case may have come since
+    before = _of_case(conn, by.viewer, prepared.origin, prepared.opened.case["ref"])
+    prepared = replace(prepared, number=max((row.number for row in before), default=0) + 1)
     ref = f"IMP-{at.astimezone(UTC).year}-{''.join(by.choose(LETTERS) for _i in range(6))}"
     told = Own("import", by.viewer.party, _told(ref, prepared), at, by=by.hand, person=by.names)
     seq = record(conn, told).seq
@@ -242,7 +246,7 @@ def find(conn: Connection, viewer: Viewer, ref: str) -> Imported:
 def remove(conn: Connection, by: Importer, ref: str, at: datetime) -> str:
     """Remove what was imported; an entry of the log says so. Give the digest of the file, which is then to be freed;
     Unknown where there is nothing to remove."""
-    row = conn.execute(_mine(by.viewer).where(IMPORTED.c.ref == ref)).first()
+    row = conn.execute(_mine(by.viewer).where(IMPORTED.c.ref == ref).with_for_update()).first()
     if row is None:
         raise Unknown
     body = {"ref": ref, "sha256": row.sha256, "imported": row.seq}

@@ -31,7 +31,7 @@ from consult.log.leaf import FIELDS
 from consult.log.own import Own, record
 from consult.log.stones import Gone, erase_documents, erase_name, erase_words, set_stones
 from consult.models.audit import audit_leaf, audit_opening
-from consult.models.cases import ACT, ACT_LEAF, ACT_PERSON, DOCUMENT, FILING, FILING_BODY
+from consult.models.cases import ACT, ACT_LEAF, ACT_PERSON, CASES, DOCUMENT, FILING, FILING_BODY
 from consult.models.keeping import DOCUMENT_ERASED
 from consult.models.logbook import AUDIT_ENTRY
 
@@ -103,10 +103,22 @@ class Taken:
 def take_out(connection: Connection, targets: Sequence[Target]) -> Taken:
     """Take out what is named, in a transaction whose one entry then says so. Raises NothingToErase."""
     gone = Gone()
+    _hold_cases(connection, [target.seq for target in targets if WORDS in target.rows])
     entries = [done for done in (_erase(connection, target, gone) for target in targets) if done]
     if not entries:
         raise NothingToErase(_("Nothing of this is there: it was erased before, or never was."))
     return Taken(tuple(entries), gone)
+
+
+def _hold_cases(connection: Connection, numbers: Sequence[int]) -> None:
+    """Let no act be recorded meanwhile in the cases whose words go: the title of a case and its entry in the register
+    go with them, and an act writes both. Cases come before all other rows, by rising number."""
+    joined = select(ACT.c.case_id).select_from(ACT.join(ACT_LEAF, ACT_LEAF.c.act_id == ACT.c.id))
+    cases = {
+        row for some in _runs(numbers) for row in connection.execute(joined.where(ACT_LEAF.c.seq.in_(some))).scalars()
+    }
+    for number in sorted(cases):
+        connection.execute(select(CASES.c.id).where(CASES.c.id == number).with_for_update())
 
 
 def require_of_host(connection: Connection, numbers: Iterable[int]) -> None:

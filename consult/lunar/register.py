@@ -9,16 +9,27 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, text, update
 
 from consult.lunar import index, runs
 from consult.lunar.entries import whole_description
 from consult.lunar.levels import Parts, bodies_of, parts_of, said, window_of
-from consult.models.lunar import LUNAR_BODY, LUNAR_CURRENT, LUNAR_ENTRY, LUNAR_PUBLIC, LUNAR_VERSION, MEMBERS, PUBLIC
+from consult.models.lunar import (
+    INDEX,
+    LUNAR_BODY,
+    LUNAR_CURRENT,
+    LUNAR_ENTRY,
+    LUNAR_PUBLIC,
+    LUNAR_VERSION,
+    MEMBERS,
+    PUBLIC,
+)
 from workflows.kernel.editions import canonical, digest_of
 
 PREFIX = "LUN-"
 PLANNED = "planned"
+_IN_ORDER = f"lunar_public, {INDEX}, lunar_current"
+"""The tables that are made anew, in the order in which a version and a status are written there."""
 OVER = frozenset({"cancelled", "withdrawn", "superseded", "voided_error"})
 """Statuses in which an activity touches nobody: its features leave the index, its versions stay."""
 
@@ -178,7 +189,10 @@ def entry_of_case(connection: Connection, case_id: int) -> int | None:
 
 
 def rebuild(connection: Connection) -> int:
-    """Make anew what each version is to everybody, and the index from the newest ones; give the entries in it."""
+    """Make anew what each version is to everybody, and the index from the newest ones; give the entries in it. On
+    PostgreSQL nobody records a version or a status meanwhile: it would be missing from what is made anew."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"LOCK TABLE {_IN_ORDER} IN EXCLUSIVE MODE"))  # reading goes on
     runs.rebuild(connection)
     index.clear(connection)
     count = 0

@@ -130,13 +130,15 @@ def change_same(connection: Connection, row: Any, at: datetime, **values: Any) -
 def end_expired(connection: Connection, at: datetime) -> list[str]:
     """Let the next files go whose time is over, and forget those long gone; give the digests that nothing names any
     more."""
-    old = OUTPUT.c.expires_at <= at
-    query = select(OUTPUT).where(old, OUTPUT.c.state.in_((READY, FAILED))).order_by(OUTPUT.c.id).limit(MOST_AT_ONCE)
+    still = OUTPUT.c.expires_at <= at, OUTPUT.c.state.in_((READY, FAILED))
+    query = select(OUTPUT).where(*still).order_by(OUTPUT.c.id).limit(MOST_AT_ONCE)
     over = connection.execute(query).all()
+    gone = {"changed_at": at, "state": GONE, "digest": None, "reason": _("Its time was over.")}
     for row in over:
-        change(connection, row.id, at, state=GONE, digest=None, reason=_("Its time was over."))
+        connection.execute(update(OUTPUT).where(OUTPUT.c.id == row.id, *still).values(gone))
     long_gone = select(OUTPUT.c.id).where(OUTPUT.c.state == GONE, OUTPUT.c.changed_at <= at - TOLD_GONE)
-    connection.execute(delete(OUTPUT).where(OUTPUT.c.id.in_(long_gone.order_by(OUTPUT.c.id).limit(MOST_AT_ONCE))))
+    chosen = OUTPUT.c.id.in_(long_gone.order_by(OUTPUT.c.id).limit(MOST_AT_ONCE))
+    connection.execute(delete(OUTPUT).where(chosen, OUTPUT.c.state == GONE))  # one may be tried again at this moment
     return [digest for row in over if (digest := _unnamed(connection, row.digest))]
 
 

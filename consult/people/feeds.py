@@ -95,9 +95,9 @@ def end_feed(conn: Connection, by: Standing, handle: str, at: datetime) -> Any:
     row = next((one for one in feeds_of(conn, by.person_id) if handle_of(one) == handle), None)
     if row is None:
         raise Unknown
-    still = CALENDAR_FEED.c.id == row.id, CALENDAR_FEED.c.ended_at.is_(None)
-    if not conn.execute(update(CALENDAR_FEED).where(*still).values(ended_at=at)).rowcount:
-        raise Unknown
+    of = CALENDAR_FEED.c.id == row.id, CALENDAR_FEED.c.ended_at.is_(None)
+    if conn.execute(update(CALENDAR_FEED).where(*of).values(ended_at=at)).rowcount != 1:
+        raise Unknown  # ended in another window at this very moment: it is not renewed twice
     return row
 
 

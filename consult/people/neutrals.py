@@ -55,7 +55,7 @@ def add_neutral(conn: Connection, new: NewNeutral, at: datetime) -> int:
     Only the operator of the installation keeps the roster, at the command line. No one-time link is made: a person who
     acts for a party already is let in by that party's managers, not by the host.
     """
-    wait_turn(conn, PEOPLE)
+    wait_turn(conn, PEOPLE)  # somebody may be giving the person a mandate of a party at this moment
     faults = _faults(conn, new)
     if faults:
         raise Malformed(faults)

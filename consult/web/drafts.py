@@ -71,7 +71,10 @@ def _form(
 def save(ref: str) -> Response | tuple[str, int]:
     """Store what was written, then do what was pressed: save, check, add or remove a row, fill in from a table, attach
     or remove a document, go on to sending, discard. 409 with what was typed where another text was stored meanwhile, or
-    the paper was closed; 422 for a table that cannot be read."""
+    the paper was closed; 422 for a table that cannot be read.
+
+    Long because: each button of the form has its line.
+    """
     by, now, do = identity.acting_for(), clock.now(), request.form.get("do", "save")
     row, spec = pages.spec_of(reader(), parts().docket, by, ref, now)
     (pressed, fault), version = _read(spec), version_replaced()
@@ -82,6 +85,9 @@ def save(ref: str) -> Response | tuple[str, int]:
             return _discard(by, ref, row.case_ref, version, now)
         with writing() as connection:
             stored = drafts.save(connection, by, ref, pressed.body, version, now, level=level_chosen(request.form))
+    except drafts.Gone:  # at this very moment: what was read before does not know of it
+        close_reader()
+        return _too_late(by, ref, pressed.body, do, now)
     except drafts.Overtaken:
         return _overtaken(ref, Typed(pressed.body, version, has_file=do == "attach"), do)
     if do == "autosave":
@@ -213,6 +219,7 @@ def _filed(row: Any, key: str) -> Filed:
         language=i18n.language(),
         cleared_digest=row.cleared_digest,
         cleared_office=row.cleared_office,
+        draft=(row.ref, row.version),
         note=note_of(request.form),
         level=row.level or "",
     )

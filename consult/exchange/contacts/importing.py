@@ -19,6 +19,7 @@ from consult.people import Hours, NewContact
 from consult.people.authority import require_manager
 from consult.people.contacts import faults_of_contact, revise_contact
 from consult.standing import Standing
+from consult.turns import wait_turn
 
 NEW, CHANGED, SAME = "new", "changed", "same"
 
@@ -76,6 +77,7 @@ def import_contacts(
     conn: Connection, by: Standing | None, party: str, read: tuple[Sequence[ContactRow], Sequence[Fault]], today: date
 ) -> ContactLook:
     """Record every row, inside the transaction of the connection; with any fault nothing is recorded."""
+    wait_turn(conn, *(f"contacts:{row.id}" for row in people.organs_of(conn, party)))  # the same file may come twice
     look, found = _look(conn, by, party, read, today)
     if not look.sound:
         return look

@@ -2,8 +2,12 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from consult.db import writing
 
 Racer = Callable[[], Any]
 
@@ -34,3 +38,28 @@ class Track:
             return racer()
         except Exception as fault:  # noqa: BLE001 - whatever a racer meets is what the test looks at
             return fault
+
+
+SOON = 1.0
+"""Seconds for which the second one is waited for, who has to wait in his turn until the first one is committed."""
+
+
+def in_turn(engine: Engine, first: Callable[[Connection], Any], second: Racer) -> list[Any]:
+    """Let the second one begin when the first one has written, and is not committed yet; give what each was answered,
+    or the exception that the second one met."""
+    begun = threading.Event()
+
+    def later() -> Any:
+        begun.set()
+        try:
+            return second()
+        except Exception as fault:  # noqa: BLE001 - whatever the second one meets is what the test looks at
+            return fault
+
+    with ThreadPoolExecutor(1) as pool:
+        with writing(engine) as connection:
+            answers = [first(connection)]
+            other = pool.submit(later)
+            assert begun.wait(60)
+            wait([other], timeout=SOON)
+        return [*answers, other.result(60)]
