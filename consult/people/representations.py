@@ -90,9 +90,9 @@ def has_nobody(conn: Connection, party_key: str, at: datetime) -> bool:
 def record_representation(conn: Connection, by: Standing, new: NewRepresentation, law: Law, at: datetime) -> int:
     """Record an arrangement and answer its number. Unknown for whoever manages neither party, Malformed with the fields
     that are wrong, NotThrough for a system: it would let others act for its party."""
-    wait_for_people(conn, by)
     _require_manager(by, by.party_key)
     require_in_person(by, _in_person())
+    wait_for_people(conn, by)
     if by.party_key not in (new.represented, new.acting):
         raise Unknown
     faults = faults_of_representation(conn, by, new, law, at)

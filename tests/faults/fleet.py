@@ -32,10 +32,14 @@ SAMPLE = ROOT / "docs" / "deployment" / "nginx.conf"
 SECRET = "a secret for tests only, shared by all machines"
 NAME = "consult.example.int"
 LONGEST = 60.0
+AGREES = "beating.apart = lambda engine, at: timedelta()"
+"""The clock of the database goes on, which a server would take for a wrong one of its own."""
 PROGRAM = f"""
-from datetime import datetime
+from datetime import datetime, timedelta
 from consult import clock
 from consult.cli import main
+from consult.commands import beating
+{AGREES}
 with clock.frozen(datetime.fromisoformat({AT.isoformat()!r})):
     main()
 """
