@@ -40,7 +40,7 @@ def ready() -> tuple[Response, int]:
         return _unavailable("moved", _("The database is not the one that this server opened."))
     except (DBAPIError, Busy):
         return _unavailable("database", _("The database does not answer."))
-    if clocks.is_wrong():
+    if clocks.is_wrong(current_app):
         return _unavailable("clock", _("The clock of this machine is not that of the database."))
     if not serves:
         return _unavailable("revision", _("The database is not at the revision of this version."))
