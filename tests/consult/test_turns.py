@@ -1,6 +1,5 @@
 """Whoever looks before writing looks again at what another wrote meanwhile: limits hold for two at once."""
 
-import threading
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -24,31 +23,20 @@ from consult.refusals import Closed, Malformed
 from consult.standing import Standing, of_mandate
 from tests.consult.docket.conftest import START, Office
 from tests.consult.docket.conftest import office as office
+from tests.consult.docket.racing import in_turn
 
 Change = Callable[[Connection], Any]
-HEAD_START = 0.5
-"""How long the second writer has to overtake the first one, in seconds; it must not, however long this is."""
 
 
 def beside(office: Office, first: Change, second: Change) -> BaseException | None:
     """Let one write, and another one begin while the first has not ended; give what the second meets."""
-    met: list[BaseException | None] = []
 
-    def follow() -> None:
-        try:
-            with writing(office.engine) as connection:
-                second(connection)
-            met.append(None)
-        except Exception as fault:  # noqa: BLE001 - whatever it meets is what is asked for
-            met.append(fault)
+    def later() -> None:
+        with writing(office.engine) as connection:
+            second(connection)
 
-    other = threading.Thread(target=follow)
-    with writing(office.engine) as connection:
-        first(connection)
-        other.start()
-        other.join(HEAD_START)
-    other.join()
-    return met[0]
+    met: BaseException | None = in_turn(office.engine, first, later)[1]
+    return met
 
 
 def open_case(office: Office) -> str:

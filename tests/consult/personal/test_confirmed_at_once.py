@@ -2,9 +2,7 @@
 has it done, whoever that is, and no wish that all have confirmed is left undone. And a link that is used by two.
 """
 
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date
 from typing import Any
 
@@ -20,30 +18,21 @@ from consult.personal import wishes
 from consult.refusals import Unknown
 from tests.consult.docket.conftest import START
 from tests.consult.docket.conftest import office as office
+from tests.consult.docket.racing import in_turn
 from tests.consult.personal.test_erasing import LATER, REASON, Told, ask_paper
 from tests.consult.personal.test_erasing import told as told
 
 Confirms = Callable[[Connection], Any]
-SOON = 2.0
-"""Seconds for which the second one is waited for, who has to wait in his turn until the first one is committed."""
 
 
 def at_once(told: Told, first: Confirms, second: Confirms) -> list[Any]:
     """Let the second one confirm when the first one has, and is not committed yet; give what each was answered."""
-    begun = threading.Event()
 
     def later() -> Any:
-        begun.set()
         with writing(told.office.engine) as connection:
             return second(connection)
 
-    with ThreadPoolExecutor(1) as pool:
-        with writing(told.office.engine) as connection:
-            answers = [first(connection)]
-            other = pool.submit(later)
-            assert begun.wait(60)
-            wait([other], timeout=SOON)
-        return [*answers, other.result(60)]
+    return in_turn(told.office.engine, first, later)
 
 
 def test_a_paper_that_two_managers_confirm_at_once_is_erased(told: Told) -> None:
