@@ -38,6 +38,12 @@ def abandoned(parent: Path, begins: str) -> list[Path]:
     return sorted(one for one in parent.glob(f"{begins}*") if _is_abandoned(one / HELD))
 
 
+def in_use(parent: Path, begins: str) -> list[Path]:
+    """List the folders of living processes."""
+    left = abandoned(parent, begins)
+    return sorted(one.parent for one in parent.glob(f"{begins}*/{HELD}") if one.parent not in left)
+
+
 def _is_abandoned(path: Path) -> bool:
     try:
         with path.open("r+b") as lock:

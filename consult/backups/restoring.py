@@ -31,7 +31,7 @@ from consult.backups.continuing import (
     require_silence,
 )
 from consult.backups.manifest import DATABASE, NAME, OWN, Manifest, NotABackup, kept_in
-from consult.backups.passing import RESTORING, passing_folder
+from consult.backups.passing import RESTORING, in_use, passing_folder
 from consult.backups.unpacking import pieces_of
 from consult.carrying import carry, require_known, shown_address
 from consult.db import make_engine, reading, writing
@@ -74,6 +74,7 @@ def restore(settings: Settings, backup: Path, published: str | None, at: datetim
         require_silence(settings, at)
     settings.instance.mkdir(parents=True, exist_ok=True)
     with passing_folder(settings.instance, RESTORING) as staged:
+        _require_alone(settings.instance, staged)
         manifest = _unpack(backup, staged)
         _require_same_origin(settings, manifest)
         _require_own_settings(settings, staged, backup)
@@ -90,6 +91,12 @@ def restore(settings: Settings, backup: Path, published: str | None, at: datetim
         finally:
             engine.dispose()
     return Restored(manifest, read_back)
+
+
+def _require_alone(instance: Path, staged: Path) -> None:
+    """Refuse while another backup is put back here: the one would say that it stands in place of what the other put."""
+    if set(in_use(instance, RESTORING)) - {staged}:
+        raise NotRestored(_("A backup is being put back here already. Wait until that has ended."))
 
 
 def _require_no_record(settings: Settings) -> None:

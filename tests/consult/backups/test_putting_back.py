@@ -139,6 +139,30 @@ def test_a_record_that_was_begun_while_a_backup_was_put_back_is_not_replaced(
     engine.dispose()
 
 
+def test_of_two_backups_that_are_put_back_here_at_once_the_second_waits(
+    log: Logged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two administrators in the night of 1 March 2027: both moved their database through one name beside its place, so
+    that the first was told of success while the record of the second stood there."""
+    backup, settings = backed_up(log), new_place(log, signer=True)
+    put, told = restoring._put_documents, []
+
+    def meanwhile(*given: object) -> None:
+        with pytest.raises(NotRestored, match="A backup is being put back here already") as refused:
+            restore(settings, backup, None, START)
+        told.append(str(refused.value))
+        put(*given)  # type: ignore[arg-type] # as it is called
+
+    monkeypatch.setattr(restoring, "_put_documents", meanwhile)
+    restore(settings, backup, None, START)
+
+    assert 1 == len(told)
+    assert [] == list(settings.instance.glob(".restoring-*"))
+    there = opened(log, settings)
+    assert there.sound()
+    there.office.engine.dispose()
+
+
 @pytest.mark.sqlite("a server's database is filled in one transaction, and asked whether it is empty")
 def test_no_origin_ends_for_a_backup_that_is_not_put_back(log: Logged, monkeypatch: pytest.MonkeyPatch) -> None:
     """A unit restarted the server meanwhile: the backup was refused, and the memory of the signer was gone all the
