@@ -6,12 +6,14 @@ known (`consult.accounts.breached`).
 
 import re
 import unicodedata
+from base64 import b64encode
+from secrets import token_bytes
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import ARGON2_VERSION
 
 from consult.accounts.breached import Breached
-from consult.digests import draw_secret
 from consult.i18n import _
 from consult.refusals import Malformed
 from consult.settings import Hashing
@@ -35,7 +37,7 @@ class Passwords:
         self._hasher = PasswordHasher(
             time_cost=cost.time_cost, memory_cost=cost.memory_kib, parallelism=cost.parallelism
         )
-        self._decoy = self._hasher.hash(draw_secret())
+        self._decoy = _decoy(self._hasher)
         self._breached = breached or Breached()
 
     def hash(self, password: str, email: str) -> str:
@@ -68,6 +70,14 @@ class Passwords:
         if self._breached.holds(_normal(password)):
             return _("This password stands in a list of passwords that became known. Choose another one.")
         return None
+
+
+def _decoy(hasher: PasswordHasher) -> str:
+    """Write down a hash at the cost of a hasher that no password is known to have. None is computed for it, which would
+    take every program that starts a quarter of a second and 64 MiB."""
+    salt, digest = (b64encode(token_bytes(n)).rstrip(b"=").decode() for n in (hasher.salt_len, hasher.hash_len))
+    cost = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    return f"$argon2id$v={ARGON2_VERSION}${cost}${salt}${digest}"
 
 
 def _is_of_this_house(password: str, email: str) -> bool:

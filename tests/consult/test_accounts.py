@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher, extract_parameters
+from argon2.exceptions import VerifyMismatchError
 from sqlalchemy import Engine, insert, select
 
 from consult import accounts, migrate
@@ -197,3 +199,23 @@ def test_without_a_hash_no_password_is_right() -> None:
 
     assert not passwords.verify(None, SECRET)
     assert not passwords.verify("not a hash", SECRET)
+
+
+def test_who_is_unknown_is_compared_at_the_cost_of_who_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hash of the same cost and lengths is really computed, or the time of an answer would tell who has an account.
+    What it is compared with was computed by nobody, and is another one in each program."""
+    passwords, real, compared = Passwords(CHEAP_HASHING), PasswordHasher.verify, []
+
+    def verify(hasher: PasswordHasher, kept: str, password: str) -> bool:
+        compared.append(kept)
+        with pytest.raises(VerifyMismatchError):
+            real(hasher, kept, password)
+        raise VerifyMismatchError
+
+    monkeypatch.setattr(PasswordHasher, "verify", verify)
+    assert not passwords.verify(None, SECRET)
+    assert not Passwords(CHEAP_HASHING).verify(None, SECRET)
+
+    known = extract_parameters(passwords.hash(SECRET, "l@x.example"))
+    assert [known, known] == [extract_parameters(kept) for kept in compared]
+    assert 2 == len(set(compared))

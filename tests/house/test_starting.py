@@ -31,6 +31,9 @@ LATER = {
 """Libraries, and what first needs them."""
 START = """
 import json, pathlib, sys, threading
+import argon2
+hashed, hash = [], argon2.PasswordHasher.hash
+argon2.PasswordHasher.hash = lambda *given, **named: hashed.append(1) or hash(*given, **named)
 from consult import create_app, db
 from consult.commands import serving, server
 from consult.settings import Settings
@@ -39,7 +42,7 @@ app = create_app(Settings.for_tests(folder, database_url=f"sqlite:///{folder}/a.
 alone, of_all = server.is_alone(), db.pools(app.extensions["consult"].engine)
 told = {"loaded": sorted({name.partition(".")[0] for name in sys.modules}), "alone": alone}
 told |= {"connections": sum(one.checkedin() + one.checkedout() for one in of_all)}
-told |= {"counts": app.extensions["consult_metrics"]}
+told |= {"hashed": len(hashed), "counts": app.extensions["consult_metrics"]}
 print(json.dumps(told))
 """
 
@@ -60,6 +63,11 @@ def test_a_server_that_starts_loads_no_library_that_only_some_of_its_work_needs(
     assert [] == [
         f"{name}: only for {why}; import it where that is done" for name, why in LATER.items() if name in loaded
     ]
+
+
+def test_a_server_that_starts_hashes_no_password(started: dict[str, object]) -> None:
+    """One hash takes a quarter of a second and 64 MiB, on purpose: each start of a program took that long."""
+    assert 0 == started["hashed"]
 
 
 def test_an_application_that_parts_into_processes_has_no_connection_no_thread_and_no_count(
