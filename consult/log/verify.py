@@ -2,8 +2,8 @@
 
 Leaves are read in order, a thousand at a time: hash, shape, tag, openings, then the nodes and peaks that they give. A
 leaf that its openings give again, all of them and to the byte, is as it must be; any other is read field by field.
-Of a long log other processes look at the openings meanwhile (`consult.log.ahead`), where somebody lets them.
-Then the chains are walked (`consult.log.links`). Memory does not grow with the log and the clock is not asked. Run it
+Then the chains are walked (`consult.log.links`). Of a long log other processes look at openings and chains meanwhile
+(`consult.log.ahead`), where somebody lets them. Memory does not grow with the log and the clock is not asked. Run it
 on `consult.db.reading`, which sees one snapshot while others write. What it cannot see: leaves cut off at the end
 together with head and chains, or a log written anew throughout; what was signed shows that (`consult.log.signed`), and
 a kept checkpoint, to whoever holds one.
@@ -12,7 +12,7 @@ a kept checkpoint, to whoever holds one.
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -62,9 +62,17 @@ class Record:
 # Salt and value of each open field of one entry.
 Opened = dict[str, tuple[bytes, str]]
 Replay = Callable[[Record], Iterable[Finding]]
-Ahead = Callable[[int, bytes], bool]
-"""Says of a full run of leaves, by the number of the first and a digest of their hashes, that their openings give each
-of them again; False says only that they have to be looked at here."""
+
+
+class Ahead(Protocol):
+    """Somebody who looks at a log meanwhile. What he does not say has to be looked at here."""
+
+    def is_given(self, first: int, digest: bytes) -> bool:
+        """Say of a full run of leaves, by the number of the first and a digest of their hashes, whether their openings
+        give each of them again."""
+
+    def chains(self, size: int) -> int | None:
+        """Say how many chains there are, where nothing was found in them and so many entries are in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +118,16 @@ def verify(connection: Connection, *, replay: Replay | None = None, ahead: Ahead
     _check_stray_openings(walk, after)
     _check_beyond(walk)
     _check_head(walk)
-    chains = check_links(connection, walk.findings)
-    findings = walk.findings
+    chains, findings = _check_chains(walk), walk.findings
     return Report(
         walk.size, tree.root(walk.peaks), chains, walk.openings, walk.erased, tuple(findings.kept), findings.count
     )
+
+
+def _check_chains(walk: _Walk) -> int:
+    """Check every chain, and return how many there are."""
+    sound = walk.ahead.chains(walk.size) if walk.ahead is not None else None
+    return check_links(walk.connection, walk.findings) if sound is None else sound
 
 
 def _check_chunk(walk: _Walk, after: int, rows: Sequence[Leaf]) -> None:
@@ -144,7 +157,7 @@ def _is_known(walk: _Walk, after: int, rows: Sequence[Leaf], hashes: Sequence[by
     first = rows[0][0]
     if walk.ahead is None or after != first - 1 or len(rows) != CHUNK or rows[-1][0] != after + CHUNK:
         return False
-    return walk.ahead(first, digest_of(hashes))
+    return walk.ahead.is_given(first, digest_of(hashes))
 
 
 def _check_part(walk: _Walk, after: int, part: Sequence[Leaf]) -> None:

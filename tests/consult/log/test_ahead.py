@@ -1,5 +1,6 @@
-"""A long log whose openings several processes look at: the report is that of one who looks alone."""
+"""A long log whose openings and chains several processes look at: the report is that of one who looks alone."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from consult.db import reading, writing
 from consult.log import verify as module
 from consult.log.ahead import looking_ahead
 from consult.log.append import append_many
+from consult.log.findings import Findings
+from consult.log.links import check_links
 from consult.log.reckoned import look
 from consult.log.verify import Report, verify
 from consult.models.audit import audit_opening
@@ -24,15 +27,32 @@ def short_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "CHUNK", RUN)
 
 
+@dataclass
+class Beside:
+    """Somebody who looks ahead in the same process, and keeps what he said of each run."""
+
+    connection: Connection
+    said: list[bool] = field(default_factory=list)
+    walked: list[int] = field(default_factory=list)
+    """Over how many entries he walked the chains, each time."""
+
+    def is_given(self, first: int, digest: bytes) -> bool:
+        """Look at a run."""
+        self.said.append(look(self.connection, first, RUN) == digest)
+        return self.said[-1]
+
+    def chains(self, size: int) -> int | None:
+        """Walk the chains."""
+        findings = Findings()
+        found = check_links(self.connection, findings)
+        self.walked.append(size)
+        return None if findings.count else found
+
+
 def both(connection: Connection) -> tuple[Report, Report, list[bool]]:
     """Verify alone, and with somebody who looks ahead; and what that one said of each run that he was asked for."""
-    said: list[bool] = []
-
-    def ahead(first: int, digest: bytes) -> bool:
-        said.append(look(connection, first, RUN) == digest)
-        return said[-1]
-
-    return verify(connection), verify(connection, ahead=ahead), said
+    beside = Beside(connection)
+    return verify(connection), verify(connection, ahead=beside), beside.said
 
 
 def test_of_a_sound_log_every_full_run_but_the_first_is_looked_at_ahead(filled: Engine) -> None:
@@ -77,8 +97,8 @@ def test_processes_that_look_ahead_find_what_one_finds_alone(filled: Engine, cha
         append_many(connection, [(chain, act)] * 27)
     with reading(filled) as connection, looking_ahead(connection, 2) as ahead:
         assert ahead is not None
-        asked = [ahead(first, digest_at(connection, first)) for first in (3, 6, 36)]
-        sound = verify(connection)
+        asked = [ahead.is_given(first, digest_at(connection, first)) for first in (3, 6, 36)]
+        sound, walked = verify(connection), [ahead.chains(size) for size in (39, 40, 41)]
     with unguarded(filled) as connection:
         change(connection, audit_opening, (audit_opening.c.seq == 20) & (audit_opening.c.field == "note"), value='"?"')
     with reading(filled) as connection, looking_ahead(connection, 2) as ahead:
@@ -86,8 +106,23 @@ def test_processes_that_look_ahead_find_what_one_finds_alone(filled: Engine, cha
 
     assert [True, True, True] == asked
     assert sound.sound
+    assert [None, sound.chains, None] == walked, "of a log of another length nothing is said"
     assert alone == helped
     assert [("opening-wrong", 20)] == [(each.code, each.seq) for each in helped.findings]
+
+
+@pytest.mark.parametrize("damage", ["a tag edited", "a step logged twice", "a leaf inserted"])
+def test_a_chain_in_which_processes_find_something_is_walked_by_whoever_asked(filled: Engine, damage: str) -> None:
+    """They only say that there is something; what it is stands in one report, in its order."""
+    with unguarded(filled) as connection:
+        DAMAGE[damage][0](connection)
+    with reading(filled) as connection, looking_ahead(connection, 2) as ahead:
+        assert ahead is not None
+        alone, helped = verify(connection), verify(connection, ahead=ahead)
+
+        assert ahead.chains(alone.size) is None
+    assert not helped.sound
+    assert alone == helped
 
 
 def digest_at(connection: Connection, first: int) -> bytes:
