@@ -1,10 +1,11 @@
 """Recovery after a restored backup: the entries that it lacks are read back from an export, and the log goes on.
 
-The export is checked whole, down to the log's own signature, and must continue what the database has; anything else is
-refused and changes nothing. An entry that is read back has its leaf and its place in the tree, but no opening: what it
-said is gone here, unless a party still has its own. Its tag says which chain it is a step of, where that chain's key is
-in the backup: the chain goes on behind it and no step is logged twice. Others stand in a chain of their own. An entry
-of the host's chain says which entries came back.
+The checkpoint of the export has to bear the log's own signature, and the entries that are read back, behind those that
+the database has, have to give the root that was signed; anything else is refused and changes nothing. What the export
+holds of entries that are here already is not looked at. An entry that is read back has its leaf and its place in the
+tree, but no opening: what it said is gone here, unless a party still has its own. Its tag says which chain it is a step
+of, where that chain's key is in the backup: the chain goes on behind it and no step is logged twice. Others stand in a
+chain of their own. An entry of the host's chain says which entries came back.
 """
 
 import json
@@ -27,10 +28,14 @@ from consult.log.signer import NotSigned, Signed, Signer
 from consult.log.verifier import (
     TILE_WIDTH,
     Checkpoint,
+    Rejected,
     Source,
+    Unchecked,
     check_export,
     entries_path,
+    open_checkpoint,
     read_leaf,
+    read_note,
     read_policy,
     split_bundle,
 )
@@ -38,6 +43,9 @@ from consult.models.audit import audit_chain, audit_head, audit_leaf, audit_node
 from consult.models.logbook import AUDIT_ENTRY
 
 _HEAD = select(audit_head.c.size, audit_head.c.peaks).where(audit_head.c.id == 1).with_for_update()
+_CHAINS = select(audit_chain.c.id, audit_chain.c.n, audit_chain.c.prev, audit_chain.c.key).execution_options(
+    yield_per=1000
+)
 _RECOVERIES = select(AUDIT_ENTRY.c.body).where(AUDIT_ENTRY.c.kind == "recovery", AUDIT_ENTRY.c.party.is_(None))
 
 
@@ -57,19 +65,14 @@ def recover(engine: Engine, signer: Signer, source: Source, at: datetime) -> Rec
     is older than what was signed; the verifier's Rejected or Unchecked where the export itself does not hold.
     """
     policy = read_policy("".join(f"log {key.vkey}\n" for key in signer.keys) + "quorum none\n")
-    found = check_export(source, policy).checkpoint
+    found = open_checkpoint(read_note(source), policy).checkpoint
     last = signer.state.last(signer.origin)
     _refuse_older(engine, signer, found, last)
-    with writing(engine) as connection:
-        head = connection.execute(_HEAD).one()
-        if head.size >= found.size:
-            done = Recovered(head.size, head.size, 0)
-            _refuse_different(root_at(connection, found.size), found)
-        else:
-            done = _read_back(connection, source, head, found)
-            body = {"first": done.before, "end": done.size, "origin": signer.origin, "root": found.root.hex()}
-            own.record(connection, own.Own("recovery", None, body, at))
-            name_keys(connection, signer, [key.vkey for key in signer.keys], at)  # a copy from before the first note
+    try:
+        done = _bring_in(engine, signer, source, found, at)
+    except (NotSigned, Rejected, Unchecked):
+        check_export(source, policy)  # what is wrong with the export itself is said first
+        raise
     if last is None or last.size < found.size:
         before, last = last, Signed(found.size, found.root, signer.sign(found.size, found.root), at)
         signer.remember(before, last)
@@ -77,6 +80,20 @@ def recover(engine: Engine, signer: Signer, source: Source, at: datetime) -> Rec
         stored = latest(connection, signer.origin)
     if stored is None:
         store_note(engine, last)
+    return done
+
+
+def _bring_in(engine: Engine, signer: Signer, source: Source, found: Checkpoint, at: datetime) -> Recovered:
+    """Bring the database up to the checkpoint of an export, or refuse one that does not continue it."""
+    with writing(engine) as connection:
+        head = connection.execute(_HEAD).one()
+        if head.size >= found.size:
+            _refuse_different(root_at(connection, found.size), found)
+            return Recovered(head.size, head.size, 0)
+        done = _read_back(connection, source, head, found)
+        body = {"first": done.before, "end": done.size, "origin": signer.origin, "root": found.root.hex()}
+        own.record(connection, own.Own("recovery", None, body, at))
+        name_keys(connection, signer, [key.vkey for key in signer.keys], at)  # a copy from before the first note
     return done
 
 
@@ -104,7 +121,7 @@ def _refuse_different(root: bytes, found: Checkpoint) -> None:
 
 def _read_back(connection: Connection, source: Source, head: Any, found: Checkpoint) -> Recovered:
     """Append the leaves that the database lacks, with the nodes over them, and move chains and head behind them."""
-    chains = _Chains(connection)
+    chains = _Chains(connection, source, _tags(source, head.size, found.size))
     size, peaks = head.size, split_peaks(head.peaks)
     for leaves in _bundles(source, size, found.size):
         hashes = [tree.hash_leaf(leaf) for leaf in leaves]
@@ -124,8 +141,13 @@ def _read_back(connection: Connection, source: Source, head: Any, found: Checkpo
     return Recovered(head.size, size, chains.joined)
 
 
+def _tags(source: Source, first: int, end: int) -> set[str]:
+    """Give the tags of the leaves that are to be read back: few, beside all chains that there are."""
+    return {read_leaf(leaf)[1] for leaves in _bundles(source, first, end) for leaf in leaves}
+
+
 def _bundles(source: Source, first: int, end: int) -> Iterator[list[bytes]]:
-    """Yield the leaves from a number up to another, bundle by bundle, out of an export that was checked."""
+    """Yield the leaves from a number up to another, bundle by bundle, out of an export."""
     for index in range(first // TILE_WIDTH, -(-end // TILE_WIDTH)):
         width = min(TILE_WIDTH, end - index * TILE_WIDTH)
         data, held = source.read(entries_path(index, width)), width
@@ -138,17 +160,22 @@ def _bundles(source: Source, first: int, end: int) -> Iterator[list[bytes]]:
 class _Chains:
     """Finds the chain of a leaf by its tag: that of the next step of a chain whose key is here."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Compute the next tag of every chain."""
-        self.connection, self.joined = connection, 0
+    def __init__(self, connection: Connection, source: Source, tags: set[str]) -> None:
+        """Compute the next tag of every chain, and keep those whose next step is among the tags that are read back."""
+        self.connection, self.source, self.tags, self.joined = connection, source, tags, 0
         self.moved: dict[int, Chain] = {}
-        rows = connection.execute(select(audit_chain.c.id, audit_chain.c.n, audit_chain.c.prev, audit_chain.c.key))
-        self.next = {step_tag(row.key, row.n + 1): Chain(row.id, row.n, row.prev, row.key) for row in rows}
+        self.next = {
+            tag: Chain(number, n, prev, key)
+            for number, n, prev, key in connection.execute(_CHAINS)
+            if (tag := step_tag(key, n + 1)) in tags
+        }
         self.other: Chain | None = None
 
     def place(self, leaf: bytes, value: bytes) -> dict[str, Any]:
         """Give chain, step and tag of a leaf, and move its chain behind it."""
         _digests, tag = read_leaf(leaf)
+        if tag not in self.tags:  # another one than a moment ago: its chain may not have been looked for
+            raise Unchecked("unstable", place=self.source.place)
         chain = self.next.pop(tag, None)
         if chain is None:
             chain = self._other()

@@ -11,10 +11,10 @@ from sqlalchemy import select
 from consult.db import make_engine, reading
 from consult.docket.replaying import Openings, replay_cases
 from consult.jobs.sealing import Sealing
-from consult.log import head
+from consult.log import head, recovering
 from consult.log.recovering import Recovered, recover, recovered
 from consult.log.signer import NotSigned, open_signer, state_of
-from consult.log.verifier import Rejected, Source, check_export, read_policy
+from consult.log.verifier import Rejected, Source, Unchecked, check_export, read_policy
 from consult.log.verify import Report, verify
 from consult.models.audit import audit_chain, audit_leaf
 from consult.settings import Settings
@@ -176,7 +176,7 @@ def refusal_of(lost: Installation, export: Path | None = None) -> str:
     """Give the code with which a recovery is refused; nothing was changed by it."""
     with reading(lost.office.engine) as connection:
         before = verify(connection).size
-    with pytest.raises((NotSigned, Rejected)) as caught:
+    with pytest.raises((NotSigned, Rejected, Unchecked)) as caught:
         lost.recover(export)
     with reading(lost.office.engine) as connection:
         assert before == verify(connection).size
@@ -209,3 +209,35 @@ def test_an_export_of_which_one_byte_was_changed_is_refused(lost: Installation) 
     bundle.write_bytes(bytes(content))
 
     assert refusal_of(lost) in ("leaf-shape", "tile-hash")  # the byte may have become another letter of a digest
+
+
+def test_an_export_that_lacks_what_is_to_be_read_back_is_refused(lost: Installation) -> None:
+    """The file that it lacks is named."""
+    shutil.rmtree(lost.public / "tile" / "entries")
+
+    assert "missing" == refusal_of(lost)
+
+
+def test_an_export_that_lost_a_tile_gives_back_what_the_database_lacks(lost: Installation) -> None:
+    """The disk of whoever kept it lost the hashes over its entries on 2 December. The entries themselves give the root
+    that was signed, and nobody has a better copy."""
+    shutil.rmtree(lost.public / "tile" / "0")
+
+    assert 3 == (done := lost.recover()).size - done.before
+    assert lost.verified().sound
+
+
+def test_an_export_that_changes_while_it_is_read_is_refused(
+    lost: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its first answer gave other tags, by which the chains of its entries would not have been found."""
+    real, asked = recovering._tags, []
+
+    def other(source: Source, first: int, end: int) -> set[str]:
+        asked.append((first, end))
+        return {"x" * 43 for _tag in real(source, first, end)}
+
+    monkeypatch.setattr(recovering, "_tags", other)
+
+    assert "unstable" == refusal_of(lost)
+    assert 1 == len(asked)
