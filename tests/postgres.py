@@ -8,9 +8,11 @@ refuse to run as root: then they run as nobody.
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -121,6 +123,18 @@ class Cluster:
         """Stop the server in good order, with everything written down."""
         self._call("pg_ctl", "stop", "--mode=fast")
 
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """Let every process of the server stand still for the length of the block, with its connections open."""
+        every = [self.number, *_children(self.number)]
+        for one in every:
+            os.kill(one, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for one in every:
+                os.kill(one, signal.SIGCONT)
+
     @property
     def number(self) -> int:
         """Give the number of the server's first process."""
@@ -131,6 +145,14 @@ class Cluster:
         if (self.folder / "data" / "postmaster.pid").exists():
             self.fall()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _children(number: int) -> Iterator[int]:
+    """Yield the processes that a process has started."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError, ValueError):
+            if int(stat.read_text().rpartition(")")[2].split()[1]) == number:
+                yield int(stat.parent.name)
 
 
 def own_cluster() -> Cluster:
