@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -124,16 +125,25 @@ class Cluster:
         self._call("pg_ctl", "stop", "--mode=fast")
 
     @contextmanager
-    def hanging(self) -> Iterator[None]:
-        """Let every process of the server stand still for the length of the block, with its connections open."""
+    def hanging(self, most: float = 90.0) -> Iterator[None]:
+        """Let every process of the server stand still for the length of the block, with its connections open; not for
+        longer than so many seconds, so that whoever waits for it without end fails and does not hang too."""
         every = [self.number, *_children(self.number)]
+
+        def go_on() -> None:
+            for one in every:
+                with suppress(ProcessLookupError):
+                    os.kill(one, signal.SIGCONT)
+
         for one in every:
             os.kill(one, signal.SIGSTOP)
+        last = threading.Timer(most, go_on)
+        last.start()
         try:
             yield
         finally:
-            for one in every:
-                os.kill(one, signal.SIGCONT)
+            last.cancel()
+            go_on()
 
     @property
     def number(self) -> int:

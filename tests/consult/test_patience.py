@@ -50,7 +50,7 @@ def count_while_it_hangs(engine: Engine, cluster: postgres.Cluster) -> None:
     """Ask a second time in a transaction, and get no answer."""
     with writing(engine) as connection:
         connection.execute(TEN)
-        with cluster.hanging():
+        with cluster.hanging(2 * ENOUGH):
             connection.execute(TEN)
 
 
@@ -58,7 +58,7 @@ def commit_while_it_hangs(engine: Engine, cluster: postgres.Cluster, hanging: Ex
     """Write a row, and get no answer to the commit."""
     with writing(engine) as connection:
         connection.execute(text("INSERT INTO kept VALUES (1)"))
-        hanging.enter_context(cluster.hanging())
+        hanging.enter_context(cluster.hanging(2 * ENOUGH))
 
 
 def test_a_statement_that_is_under_way_when_the_server_hangs_ends_as_one_whose_connection_broke(
