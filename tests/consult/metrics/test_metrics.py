@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from errno import EIO
 from pathlib import Path
 from socket import socket
@@ -18,7 +18,7 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import insert, update
 
-from consult import figures, metrics
+from consult import clock, figures, metrics, migrate
 from consult.db import make_engine, writing
 from consult.metrics import folder, installation
 from consult.metrics.counting import Counting
@@ -309,7 +309,7 @@ def test_the_address_of_this_machine_knows_one_path_and_its_own_name_alone() -> 
 COUNTS = """
 import os, sys, time
 from pathlib import Path
-from consult import figures, metrics
+from consult import clock, figures, metrics, migrate
 from consult.db import make_engine, writing
 from consult.metrics.counting import Counting
 from consult.metrics.folder import make_folder
@@ -456,3 +456,21 @@ def test_a_disk_that_does_not_answer_costs_its_own_figures_alone(
 
     assert {"consult_disk_free_bytes", "consult_backup_age_seconds"} == {name for name, _l in whole.keys() - found}
     assert 1 == found["consult_database_up", ""]
+
+
+@pytest.mark.parametrize("postgres", [False, pytest.param(True, marks=pytest.mark.postgres)])
+def test_a_clock_that_is_not_that_of_the_database_is_told(
+    office: Office, postgres: bool, request: pytest.FixtureRequest
+) -> None:
+    """14 May 2021, says a machine that is years behind its database: it records nothing, and somebody has to be called.
+    A file has no clock of its own."""
+    engine = office.engine
+    if postgres:
+        engine = make_engine(request.getfixturevalue("postgres_url"))
+        migrate.upgrade(engine)
+    with clock.frozen(datetime(2021, 5, 14, 9, 0, tzinfo=UTC)):
+        found = said(Writing(Settings.for_tests(office.docket.instance), engine, None), START)
+    if postgres:
+        engine.dispose()
+
+    assert (found["consult_clock_apart_seconds", ""] > 86400) == (engine.dialect.name == "postgresql")
