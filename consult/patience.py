@@ -24,7 +24,7 @@ def be_patient(engine: Engine, statement_seconds: float) -> None:
     """Bound every wait of an engine on PostgreSQL whose statements may take so many seconds; 0: for any time."""
     most = statement_seconds + AFTER_SECONDS if statement_seconds else None
 
-    def connect(_dialect: object, _record: object, given: Any, named: Any) -> Any:
+    def join(_dialect: object, _record: object, given: Any, named: Any) -> Any:
         return _kind().connect(*given, **named)
 
     def lend(driver: Any, _record: object, _lent: object) -> None:
@@ -34,9 +34,16 @@ def be_patient(engine: Engine, statement_seconds: float) -> None:
         if driver is not None:
             driver.patience = ALIVE_SECONDS
 
-    event.listen(engine, "do_connect", connect)
+    event.listen(engine, "do_connect", join)
     event.listen(engine, "checkout", lend)
     event.listen(engine, "checkin", take_back)
+
+
+def connect(address: str, seconds: float, **how: Any) -> Any:
+    """Open a connection that belongs to no engine, and on which a statement may take so many seconds."""
+    made = _kind().connect(address, **how)
+    made.patience = seconds + AFTER_SECONDS
+    return made
 
 
 def lift(connection: Connection) -> None:

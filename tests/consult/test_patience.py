@@ -5,11 +5,18 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import Engine, text
 
 from consult import patience
 from consult.db import Lost, Unsure, make_engine, reading, writing
+from consult.jobs import queueing
+from consult.jobs.queueing import open_queue
+from consult.log import shared_memory
+from consult.log.memory import NotSigned
+from consult.log.shared_memory import SharedState
+from consult.settings import Jobs, Settings
 from tests import postgres
 
 pytestmark = pytest.mark.postgres
@@ -108,3 +115,50 @@ def test_a_bound_of_nothing_bounds_nothing_here_either(address: str, tmp_path: P
     with reading(kept) as connection:
         assert 1 == connection.execute(text("SELECT 1")).scalar()
     kept.dispose()
+
+
+def test_a_memory_of_the_signer_that_hangs_lets_nothing_be_signed_and_is_asked_again(
+    address: str, cluster: postgres.Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """23 November 2026: it hangs between two questions. Whoever signs says so, instead of waiting for good, and goes on
+    with the memory when that does."""
+    monkeypatch.setattr(patience, "AFTER_SECONDS", SOON)
+    monkeypatch.setattr(shared_memory, "WAITS_SECONDS", SOON)
+    state = SharedState(tmp_path / "state.sqlite", address)
+    begun = time.monotonic()
+    with pytest.raises(NotSigned, match="The memory of the signer cannot be reached"):
+        ask_while_it_hangs(state, cluster)
+    took = time.monotonic() - begun
+
+    assert state.last("consult.example.int/audit/1") is None
+    assert took < ENOUGH
+
+
+def ask_while_it_hangs(state: SharedState, cluster: postgres.Cluster) -> None:
+    """Ask a memory that answers once, and then no more."""
+    with state._opened() as connection:
+        connection.execute("SELECT 1")
+        with cluster.hanging(2 * ENOUGH):
+            connection.execute("SELECT 2")
+
+
+def test_a_queue_that_hangs_is_done_without_and_asked_again(
+    address: str, cluster: postgres.Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """23 November 2026: whoever hands work on is told that the queue does not answer, as of one that is away, and the
+    next time the same queue takes what is handed to it."""
+    monkeypatch.setattr(patience, "AFTER_SECONDS", SOON)
+    monkeypatch.setattr(queueing, "WAITS_SECONDS", 1)
+    lies = address.replace("postgresql+psycopg://", "postgresql://")
+    queue = open_queue(Settings.for_tests(tmp_path, jobs=Jobs(lies)))
+    handed = queue.task(name="do_nothing")(lambda _number: None)
+    handed(1)
+    begun = time.monotonic()
+    with cluster.hanging(2 * ENOUGH), pytest.raises(psycopg.OperationalError):
+        handed(2)
+    took = time.monotonic() - begun
+    handed(3)
+
+    assert 2 == queue.storage.queue_size()
+    assert took < ENOUGH
+    queue.storage.close()
