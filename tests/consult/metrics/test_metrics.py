@@ -17,12 +17,14 @@ from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import insert, update
+from sqlalchemy.exc import DBAPIError
 
 from consult import clock, figures, metrics, migrate
-from consult.db import make_engine, writing
+from consult.db import make_engine, reading, writing
 from consult.metrics import folder, installation
 from consult.metrics.counting import Counting
 from consult.metrics.door import Door
+from consult.metrics.pools import watch_pool
 from consult.metrics.token import shows_token
 from consult.metrics.writing import Writing
 from consult.models.cases import DEADLINE, OUTBOX
@@ -36,6 +38,7 @@ from tests.consult.web.conftest import template as template
 from tests.consult.web.conftest import world as world
 from tests.consult.web.world import MANAGER, World
 from tests.faults.full import small_disk
+from tests.postgres import own_cluster
 
 LATER = START + timedelta(days=400)
 PLANTED = "PLANTED-SECRET"
@@ -310,7 +313,7 @@ COUNTS = """
 import os, sys, time
 from pathlib import Path
 from consult import clock, figures, metrics, migrate
-from consult.db import make_engine, writing
+from consult.db import make_engine, reading, writing
 from consult.metrics.counting import Counting
 from consult.metrics.folder import make_folder
 instance = Path(sys.argv[1])
@@ -474,3 +477,41 @@ def test_a_clock_that_is_not_that_of_the_database_is_told(
         engine.dispose()
 
     assert (found["consult_clock_apart_seconds", ""] > 86400) == (engine.dialect.name == "postgresql")
+
+
+@pytest.mark.postgres
+def test_connections_that_could_not_be_had_are_not_counted_as_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """23 November 2026: the database was away for a minute. From then on the figure stood below nought, and the alert
+    for too few connections could not be raised any more until the server was started anew."""
+    told: list[float] = []
+    monkeypatch.setattr(figures, "_listeners", [lambda _figure, amount, _labels: told.append(amount)])
+    cluster = own_cluster()
+    try:
+        made = make_engine(cluster.start().render_as_string(hide_password=False))
+        watch_pool(made, 0)
+        with reading(made):
+            assert 1 == sum(told)
+        cluster.fall()
+        for _time in range(3):
+            with pytest.raises(DBAPIError), reading(made):
+                pass
+        made.dispose()
+    finally:
+        cluster.stop()
+
+    assert 0 == sum(told)
+
+
+def test_a_connection_that_broke_while_it_was_in_use_is_counted_as_given_back(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """23 November 2026: it is thrown away, and is in use no more."""
+    told: list[float] = []
+    monkeypatch.setattr(figures, "_listeners", [lambda _figure, amount, _labels: told.append(amount)])
+    watch_pool(office.engine, 0)
+    with reading(office.engine) as connection:
+        connection.invalidate()
+    with reading(office.engine):
+        assert 1 == sum(told)
+
+    assert 0 == sum(told)
