@@ -42,6 +42,7 @@ from consult.models.leases import LEASE, REVISION_BESIDE
 from consult.models.listed import PARTY_LIMIT, PARTY_WAITING
 from consult.models.logbook import ATTEMPT, ATTEMPT_SEAL
 from consult.models.search import SEARCH_CURSOR, SEARCH_TEXT
+from consult.patience import lift
 
 BATCH, AT_ONCE = 1000, 100
 FAULTS = (DBAPIError, OverflowError, ValueError)
@@ -105,6 +106,7 @@ def _take_your_time(*ends: Connection) -> None:
         if one.dialect.name == "postgresql":
             one.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
             one.execute(text("SET LOCAL statement_timeout = 0"))
+            lift(one)
 
 
 def absent_file(address: str) -> Path | None:

@@ -38,6 +38,7 @@ from consult.figures import GIVEN_UP, note
 from consult.gates import Queue, lock_in_turn
 from consult.i18n import _
 from consult.opened import Opened
+from consult.patience import be_patient
 from consult.settings import Settings, SettingsError
 from consult.sharing import Shared, Undid
 
@@ -364,6 +365,7 @@ def _postgres(address: URL, gate_seconds: float, statement_seconds: float, pool:
         connect_args={**unsaid(address.query), "options": f"{usual} {waits}"},
     )
     event.listen(engine, "checkout", _forget_reading)
+    be_patient(engine, statement_seconds)
     _gates[engine] = WriteGate(None, gate_seconds)
     return engine
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, text
 
+from consult.patience import lift
+
 if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
 
@@ -50,6 +52,7 @@ def _build(connection: Connection, named: tuple[Any, ...]) -> None:
     try:
         connection.execute(text("SET statement_timeout = 0"))
         connection.execute(text("SET lock_timeout = 0"))
+        lift(connection)
         for name, table, columns, condition in named:
             if not _valid(connection, name):
                 connection.execute(text(f"DROP INDEX CONCURRENTLY IF EXISTS {name}"))

@@ -10,6 +10,7 @@ long, which is the affair of the system that takes standard error.
 import json
 import logging
 import sys
+import threading
 import traceback
 from collections.abc import Iterator
 from contextvars import ContextVar
@@ -69,3 +70,12 @@ def begin() -> None:
     handler.setFormatter(Lines())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger(NAME).setLevel(logging.INFO)
+    sys.excepthook = _tell_end
+    threading.excepthook = lambda ended: _tell_end(ended.exc_type, ended.exc_value)
+
+
+def _tell_end(kind: type[BaseException], fault: BaseException | None, *_trace: object) -> None:
+    """Say as a line what ended the program or one of its threads: Python itself would print its text. To be told to end
+    is no fault."""
+    if issubclass(kind, Exception):
+        logging.getLogger(NAME).critical("ended by a fault", exc_info=fault)

@@ -28,6 +28,7 @@ from consult.models.leases import REVISION_BESIDE
 from consult.models.lunar import INDEX, is_of_index
 from consult.models.search import SEARCH_INDEX, is_of_search
 from consult.models.triggers import missing_triggers
+from consult.patience import lift
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -243,6 +244,7 @@ def _migrating(engine: Engine) -> Iterator[Connection]:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SET LOCAL statement_timeout = 0"))
             connection.execute(text("SET LOCAL lock_timeout = 0"))
+            lift(connection)
             connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
             connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_MILLISECONDS}"))

@@ -8,9 +8,12 @@ refuse to run as root: then they run as nobody.
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -121,6 +124,27 @@ class Cluster:
         """Stop the server in good order, with everything written down."""
         self._call("pg_ctl", "stop", "--mode=fast")
 
+    @contextmanager
+    def hanging(self, most: float = 90.0) -> Iterator[None]:
+        """Let every process of the server stand still for the length of the block, with its connections open; not for
+        longer than so many seconds, so that whoever waits for it without end fails and does not hang too."""
+        every = [self.number, *_children(self.number)]
+
+        def go_on() -> None:
+            for one in every:
+                with suppress(ProcessLookupError):
+                    os.kill(one, signal.SIGCONT)
+
+        for one in every:
+            os.kill(one, signal.SIGSTOP)
+        last = threading.Timer(most, go_on)
+        last.start()
+        try:
+            yield
+        finally:
+            last.cancel()
+            go_on()
+
     @property
     def number(self) -> int:
         """Give the number of the server's first process."""
@@ -131,6 +155,14 @@ class Cluster:
         if (self.folder / "data" / "postmaster.pid").exists():
             self.fall()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _children(number: int) -> Iterator[int]:
+    """Yield the processes that a process has started."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError, ValueError):
+            if int(stat.read_text().rpartition(")")[2].split()[1]) == number:
+                yield int(stat.parent.name)
 
 
 def own_cluster() -> Cluster:

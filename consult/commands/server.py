@@ -15,6 +15,7 @@ outside the instance folder, to a home folder least of all.
 
 import mmap
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -46,6 +47,8 @@ MOST_OF_A_LINE, MOST_FIELDS = 8190, 64
 """Bounds of the head of a request: bytes of its address and of each header, and how many headers there are."""
 HANDED = ("GUNICORN_FD", "LISTEN_FDS")
 """Variables that say that the listening socket comes from whoever started this server."""
+UNREAD = "Invalid request"
+"""How the server begins to tell of a request that it could not read."""
 PAUSE, ENDS_WITHIN = 0.1, 1.0
 """Seconds between two looks at what is to end, and how long a thread may take to end before processes part."""
 
@@ -58,6 +61,18 @@ class ServerLog(Logger):
         super().setup(cfg)
         self.error_log.handlers.clear()
         self.error_log.propagate = True
+
+    def exception(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        """Report a fault with its kind and place, without what stands beside: that is the address that was asked for.
+        A message may be the fault itself, whose text may quote anything."""
+        says = msg.partition(" %s")[0] if isinstance(msg, str) else type(msg).__name__
+        super().exception(says, **kwargs)
+
+    def warning(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        """Report a request that could not be read by the kind of what is wrong with it, without a word of it."""
+        if str(msg).startswith(UNREAD):
+            msg = f"{UNREAD}: {type(sys.exc_info()[1]).__name__}"
+        super().warning(msg, *args, **kwargs)
 
 
 class Threads(ThreadWorker):

@@ -12,6 +12,8 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from consult.figures import REQUESTS, note
+
 LONGEST_WAIT = 3.0
 """Seconds for which a request may wait for a thread."""
 CROWDED_WAIT = 1.0
@@ -22,6 +24,8 @@ AT_ONCE = 0.1
 AGAIN = "5"
 """Seconds after which it may be sent again."""
 SENTENCE = "This server is asked for more than it can do. Nothing was done; come again in a few seconds."
+ROUTE = "turned away"
+"""Under what they are counted in the place of a route, which nobody looked for."""
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
@@ -60,6 +64,7 @@ def turning_away(application: Application) -> Application:
     def answer(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         if not getattr(_line.here, "too_long", False) or environ["PATH_INFO"] == "/healthz":
             return application(environ, start)
+        note(REQUESTS, 1, ROUTE, environ["REQUEST_METHOD"], "503")
         kind, content = "text/plain; charset=utf-8", f"{SENTENCE}\n".encode()
         if environ["PATH_INFO"].startswith("/api/"):
             told = {"type": "about:blank", "title": "Service Unavailable", "status": 503, "detail": SENTENCE}

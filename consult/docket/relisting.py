@@ -31,6 +31,7 @@ from consult.docket.listed import ENDS, IS_LISTED, STRAYED, WAITS_STRAYED
 from consult.i18n import _
 from consult.models.cases import CASE_PARTY, CASES, DEADLINE
 from consult.models.listed import PARTY_LIMIT, PARTY_WAITING
+from consult.patience import lift
 
 NEAREST, NEAREST_OF_ONE = 10_000, 100
 """In a database of any size: how many running limits and newest cases, and how many limits of one party, are looked
@@ -70,6 +71,7 @@ def rebuild(connection: Connection) -> Listed:
     """Make both lists anew, inside the transaction of the connection; on PostgreSQL nobody writes a case meanwhile."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET LOCAL statement_timeout = 0"))
+        lift(connection)
         connection.execute(text("LOCK TABLE cases IN EXCLUSIVE MODE"))  # every act writes there first; reading goes on
     limits = select(_ROLES.c.party, ENDS.label("ends_at"), DEADLINE.c.case_id, DEADLINE.c.key).where(IS_LISTED)
     limits = limits.select_from(DEADLINE.join(_ROLES, _ROLES.c.case_id == DEADLINE.c.case_id))

@@ -22,7 +22,7 @@ def examine_files(settings: Settings) -> Iterator[Finding]:
     yield from faults
     if not faults:
         yield sound(PART, _("The folder %(path)s is closed to others.", path=settings.instance))
-    yield _room(settings.instance)
+    yield room(PART, settings.instance)
 
 
 def _folder(folder: Path) -> Iterator[Finding]:
@@ -60,10 +60,11 @@ def _addresses(settings: Settings) -> tuple[str, ...]:
     return settings.database_url, settings.jobs.queue, settings.log.memory
 
 
-def _room(folder: Path) -> Finding:
+def room(part: str, folder: Path) -> Finding:
+    """Look how much room is left where a folder lies."""
     disk = os.statvfs(folder)
     free = disk.f_bavail * disk.f_frsize
     says = _("%(free)s MB are free where %(path)s lies.", free=free // MEGABYTE, path=folder)
     if free < LEAST_FREE:
-        return wrong(PART, says, _("Make room: with a full disk nothing can be filed."))
-    return sound(PART, says)
+        return wrong(part, says, _("Make room: with a full disk nothing can be filed."))
+    return sound(part, says)

@@ -1,5 +1,6 @@
 """Where documents lie: whether the place answers, is closed to others and can be written, and whether all are there."""
 
+import os
 import secrets
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from consult.db import Busy, reading
+from consult.doctor.files import room
 from consult.doctor.findings import Finding, look, sound, wrong
 from consult.documents import Away, stores_of
 from consult.documents.needed import Compared, compare
@@ -35,7 +37,21 @@ def examine_stored(settings: Settings, engine: Engine, at: datetime, *, thorough
     else:
         yield sound(PART, _("Documents lie in %(path)s.", path=settings.documents))
         if thorough:
+            yield from _folder(settings)
             yield from _record(settings, engine)
+
+
+def _folder(settings: Settings) -> Iterator[Finding]:
+    """Look whether a folder can be written, and how much room is left where it lies apart from the installation; one
+    that is not there yet is made with the first document. One that others share may hang, so that no page asks."""
+    folder = settings.documents
+    if not folder.is_dir():
+        return
+    if not os.access(folder, os.W_OK | os.X_OK):
+        says = _("Nothing can be written to %(path)s.", path=folder)
+        yield wrong(PART, says, _("Give it to the user that the server runs as."))
+    if folder.stat().st_dev != settings.instance.stat().st_dev:
+        yield room(PART, folder)
 
 
 def _bucket(settings: Settings, engine: Engine, at: datetime, thorough: bool) -> Iterator[Finding]:

@@ -3,23 +3,28 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DBAPIError
 
 from consult.backlog import Backlog, backlog
 from consult.db import Busy, reading
-from consult.delivery.waiting import waiting
+from consult.delivery.messages import TOPIC
+from consult.delivery.waiting import MAIL, Waiting, waiting
 from consult.doctor.findings import Finding, instant, look, sound, wrong
 from consult.i18n import _, ngettext
 from consult.log.head import latest, mark
 from consult.log.quorum import quorum_of
 from consult.log.signer import origin_of
+from consult.models.cases import OUTBOX
 from consult.personal.retention import last_run
 from consult.settings import Settings
 
 PART = "work"
 SILENT = timedelta(minutes=5)
 LATE = timedelta(minutes=15)
+MAIL_LATE = timedelta(hours=1)
+MANY_TRIES = 10
+"""Tries over an hour and a half."""
 KEPT_TOO_LONG = timedelta(days=3)
 
 
@@ -32,7 +37,8 @@ def examine_work(settings: Settings, engine: Engine, at: datetime) -> Iterator[F
             yield from _late(found, at)
             yield _sealed(connection, settings, at)
             yield from _cosigned(connection, settings, at)
-            yield from _mail(connection, settings)
+            yield from _failing(connection)
+            yield from _mail(connection, settings, at)
             yield _kept(connection, at)
     except (DBAPIError, Busy):
         return  # the database speaks for itself
@@ -54,6 +60,21 @@ def _late(found: Backlog, at: datetime) -> Iterator[Finding]:
         yield look(PART, says, "consult jobs status; consult jobs retry NUMBER")
     if found.oldest_due is not None and at - found.oldest_due > LATE:
         says = _("Work has been due since %(when)s.", when=instant(found.oldest_due))
+        yield wrong(PART, says, "consult jobs status")
+
+
+def _failing(connection: Connection) -> Iterator[Finding]:
+    """Look whether work fails again and again: each time it is put off, so that it is never late, until it is set aside
+    after two days. Of mail its own part tells, and of a receiver of webhooks that is away its party."""
+    waits = OUTBOX.c.done_at.is_(None), OUTBOX.c.set_aside_at.is_(None), OUTBOX.c.topic != TOPIC
+    failing = select(func.count()).where(*waits, OUTBOX.c.attempts >= MANY_TRIES)
+    number = connection.execute(failing).scalar_one()
+    if number:
+        says = ngettext(
+            "%(num)s piece of work has failed ten times and more.",
+            "%(num)s pieces of work have failed ten times and more.",
+            number,
+        )
         yield wrong(PART, says, "consult jobs status")
 
 
@@ -107,9 +128,21 @@ def _kept(connection: Connection, at: datetime) -> Finding:
     return sound(PART, says)
 
 
-def _mail(connection: Connection, settings: Settings) -> Iterator[Finding]:
+def _mail(connection: Connection, settings: Settings, at: datetime) -> Iterator[Finding]:
+    """Look whether mail can leave, and does."""
+    found = waiting(connection)
     if settings.mail.host:
+        yield from (_held_up(one) for one in found if one.channel == MAIL and at - one.oldest > MAIL_LATE)
         return
-    held = sum(one.number for one in waiting(connection))
+    held = sum(one.number for one in found)
     says = _("No mail server is named, so that no mail leaves; messages that wait: %(number)s.", number=held)
     yield look(PART, says, _("Name one under [mail] in config.toml."))
+
+
+def _held_up(mail: Waiting) -> Finding:
+    """Say that mail does not leave, without a word of what the mail server says of it."""
+    says = _(
+        "Mail has waited since %(when)s; messages that wait: %(number)s.", when=instant(mail.oldest), number=mail.number
+    )
+    mends = _("The mail server refuses it or is away: look at [mail] in config.toml, and at the server's own log.")
+    return wrong(PART, says, mends)

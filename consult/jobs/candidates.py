@@ -3,15 +3,18 @@ is signed elsewhere. Nothing of the queue is needed to wait for that.
 """
 
 import fcntl
+import logging
 import os
 import threading
 from pathlib import Path
 
+from consult.jobs.news import News
 from consult.jobs.sealing import Sealing
 
 TICK_SECONDS = 2
 STOP_SECONDS = 10.0
 FOLLOWED = "audit.lock"
+log = logging.getLogger("consult.jobs")
 
 
 class Candidate:
@@ -36,12 +39,27 @@ class Candidate:
 
     def _stand(self) -> None:
         """Wait for the lock, run the work until told to stop, and give the lock back."""
-        handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+        handle = self._opened()
+        if handle is None:
+            return
         try:
             if self._wait_for(handle):
                 self._run()
         finally:
             os.close(handle)
+
+    def _opened(self) -> int | None:
+        """Open the file of the lock; None when it is to stop first. Where the system refuses it, that is reported once
+        and tried again: a thread that ended here would leave the work undone without a word."""
+        news = News()
+        while not self.ended.is_set():
+            try:
+                return os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+            except OSError as fault:
+                if news.is_new(fault):
+                    log.error("The side file %s cannot be used, and its work waits: %s", self.path, fault.strerror)
+                self.ended.wait(TICK_SECONDS)
+        return None
 
     def _wait_for(self, handle: int) -> bool:
         """Wait until this process has the lock; False when it is to stop first."""

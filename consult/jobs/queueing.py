@@ -12,6 +12,7 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from consult import patience
 from consult.db import unsaid
 from consult.i18n import _
 from consult.settings import Settings, SettingsError
@@ -74,7 +75,7 @@ def _on_postgresql(address: str, settings: Settings) -> "Huey":
 
         said = conninfo_to_dict(address)
         waits = {"connect_timeout": said.get("connect_timeout", CONNECT_SECONDS)}
-        connection = psycopg.connect(address, autocommit=True, **unsaid(said) | waits)
+        connection = patience.connect(address, WAITS_SECONDS, autocommit=True, **unsaid(said) | waits)
         try:
             for limit in ("lock_timeout", "statement_timeout"):
                 connection.execute(f"SET {limit} = '{WAITS_SECONDS}s'")

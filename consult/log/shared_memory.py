@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from consult import patience
 from consult.i18n import _
 from consult.log.memory import CLOSE, NotSigned, Signed, State, moved, swap
 
@@ -22,8 +23,13 @@ _TABLES = (
     "CREATE TABLE IF NOT EXISTS fence (id INTEGER PRIMARY KEY, term BIGINT NOT NULL)",
     "INSERT INTO fence (id, term) VALUES (1, 0) ON CONFLICT DO NOTHING",
 )
-_WAITS = "-c lock_timeout=10000 -c statement_timeout=10000 -c idle_in_transaction_session_timeout=3000"
+WAITS_SECONDS = 10
+_WAITS = (
+    f"-c lock_timeout={WAITS_SECONDS}000 -c statement_timeout={WAITS_SECONDS}000 "
+    "-c idle_in_transaction_session_timeout=3000"
+)
 _OPTIONS = f"-c synchronous_commit=on -c timezone=UTC {_WAITS}"
+_HOW = {"connect_timeout": WAITS_SECONDS, "options": _OPTIONS, "application_name": "consult signer"}
 
 
 class SharedState(State):
@@ -80,9 +86,7 @@ class SharedState(State):
             sentence = _("[log] memory: the library for PostgreSQL is not installed here.")
             raise NotSigned("memory-away", sentence) from None
         try:
-            with psycopg.connect(
-                self.address, autocommit=True, connect_timeout=10, options=_OPTIONS, application_name="consult signer"
-            ) as connection:
+            with patience.connect(self.address, WAITS_SECONDS, autocommit=True, **_HOW) as connection:
                 _prepare(connection)
                 yield _Asked(connection)
         except psycopg.OperationalError:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from consult import migrate
+from consult import clock, migrate
+from consult.backlog import apart
 from consult.db import Busy, reading
 from consult.metrics.counting import Counting
 from consult.metrics.folder import files_of
@@ -36,7 +37,7 @@ class Writing:
     def __init__(self, settings: Settings, engine: Engine, counting: Counting | None) -> None:
         """Keep where to look, and who counted in this process; None: nobody did."""
         self.settings, self.engine, self.counting = settings, engine, counting
-        self._guard, self._revision = threading.Lock(), ""
+        self._guard, self._revision, self._apart = threading.Lock(), "", 0.0
         self._looked: tuple[datetime, Installation | None] | None = None
         self._added: tuple[datetime, int] | None = None
 
@@ -75,6 +76,7 @@ class Writing:
         if stands is not None:
             revised = [({"revision": self._revision}, 1.0)]
             yield "consult_database_revision_info", "At which revision the database is.", revised
+            yield _one("consult_clock_apart_seconds", "How far this clock is from the database's.", self._apart)
             yield from lines_of(stands, self._documents(at), at)
 
     def _stands(self, at: datetime) -> Installation | None:
@@ -86,6 +88,7 @@ class Writing:
     def _look(self, at: datetime) -> Installation | None:
         try:
             self._revision = migrate.current(self.engine) or ""
+            self._apart = apart(self.engine, clock.now()).total_seconds()
             with reading(self.engine) as connection:
                 return look(connection, self.settings, at)
         except (DBAPIError, Busy):

@@ -16,7 +16,7 @@ from consult.i18n import _l
 from consult.pages.reach import write_span
 from consult.pages.shell import Shell, Way
 from consult.standing import operates
-from consult.web import identity, integrity
+from consult.web import held, identity, integrity
 from consult.web.auditing import may_open
 from consult.web.parts import parts
 from workflows.parties import said
@@ -113,6 +113,7 @@ NAMES = {
 
 def begin(app: Flask) -> None:
     """Offer the shell, dates and versioned assets to every template."""
+    held.begin(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31536000  # an asset's address changes with its content
     app.context_processor(lambda: {"shell": _shell()})

@@ -6,6 +6,7 @@ import logging
 import re
 import secrets
 import time
+from typing import Any
 
 from flask import Flask, Response, has_request_context
 from sqlalchemy import Engine
@@ -28,6 +29,7 @@ log = logging.getLogger("consult.requests")
 
 def begin(app: Flask, engine: Engine, settings: Settings) -> None:
     """Stand around every request, before everything else, and watch for slow statements."""
+    app.log_exception = _log_fault  # type: ignore[method-assign, assignment]  # the framework's own tells the address
     app.before_request(_start)
     app.teardown_request(_end)
     app.after_request(_name)
@@ -47,6 +49,11 @@ def count(app: Flask, engine: Engine, settings: Settings) -> None:
 def identifier() -> str:
     """Give what this request is called."""
     return str(kept().get("request_id", ""))
+
+
+def _log_fault(fault: Any) -> None:
+    """Report a fault that no handler answered, such as one in the page of a fault, by the name of the route."""
+    log.error("unforeseen around %s", this_request().endpoint, exc_info=fault)
 
 
 def _start() -> None:

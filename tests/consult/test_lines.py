@@ -3,6 +3,9 @@
 import io
 import json
 import logging
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,6 +25,8 @@ def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     before, level = list(root.handlers), root.level
     stream = io.StringIO()
     monkeypatch.setattr("sys.stderr", stream)
+    for place in (sys, threading):  # to be put back, since they are set below
+        monkeypatch.setattr(place, "excepthook", place.excepthook)
     said.begin()
     yield stream
     root.handlers[:], root.level = before, level
@@ -80,3 +85,33 @@ def test_a_row_that_a_database_refused_is_not_in_the_log(written: io.StringIO) -
 
     assert "sqlalchemy.exc.IntegrityError" == lines(written)[0]["fault"][0]["kind"]
     assert SECRET not in written.getvalue()
+
+
+def test_a_thread_that_ends_by_a_fault_leaves_a_line_and_not_its_text(written: io.StringIO) -> None:
+    """23 November 2026: a thread of the background work meets what nobody foresaw; Python itself would print what the
+    database said, a row of States among it."""
+
+    def fail() -> None:
+        raise RuntimeError(SECRET)
+
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+
+    (line,) = lines(written)
+    assert ("critical", "ended by a fault", "builtins.RuntimeError") == (
+        line["weight"],
+        line["said"],
+        line["fault"][0]["kind"],
+    )
+    assert SECRET not in written.getvalue()
+
+
+def test_a_program_that_ends_by_a_fault_leaves_a_line_and_not_its_text() -> None:
+    """23 November 2026: a worker that cannot go on."""
+    program = "import sys; from consult import lines; lines.begin(); raise RuntimeError(sys.argv[1])"
+    done = subprocess.run([sys.executable, "-c", program, SECRET], capture_output=True, text=True, check=False)
+
+    assert 1 == done.returncode
+    assert ["builtins.RuntimeError"] == [one["kind"] for one in json.loads(done.stderr)["fault"]]
+    assert SECRET not in done.stderr

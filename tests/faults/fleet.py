@@ -148,9 +148,10 @@ def fleet(folder: Path, url: str = "") -> Iterator[Fleet]:
 
 @dataclass(frozen=True)
 class Proxy:
-    """A running nginx: the port for https, the certificates that its visitors trust, and whom it asked."""
+    """A running nginx: its ports for https and for http, the certificates that visitors trust, and whom it asked."""
 
     port: int
+    plain: int
     trusted: ssl.SSLContext
     log: Path
 
@@ -174,6 +175,7 @@ def proxied(folder: Path, ports: tuple[int, int]) -> Iterator[Proxy]:
         ("listen 80;", f"listen 127.0.0.1:{plain};"),
         ("listen 443 ssl;", f"listen 127.0.0.1:{sealed} ssl;"),
         ("/etc/ssl/consult/", f"{folder}/"),
+        ("/var/log/nginx/", f"{folder}/"),
     ):
         assert before in sample, f"the sample lost {before}"
         sample = sample.replace(before, after)
@@ -183,7 +185,7 @@ def proxied(folder: Path, ports: tuple[int, int]) -> Iterator[Proxy]:
     try:
         wait_until(lambda: (folder / "nginx.pid").exists() or process.poll() is not None, "nginx runs", 20)
         assert process.poll() is None, (folder / "error.log").read_text()
-        yield Proxy(sealed, ssl.create_default_context(cafile=str(certificate)), folder / "access.log")
+        yield Proxy(sealed, plain, ssl.create_default_context(cafile=str(certificate)), folder / "access.log")
     finally:
         process.terminate()
         process.wait(20)
@@ -195,7 +197,7 @@ def _around(folder: Path, sample: str) -> str:
         f"  {name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     user = "user root;\n" if os.geteuid() == 0 else ""
-    told = f"  log_format sent '$upstream_addr $status';\n  access_log {folder}/access.log sent;\n"
+    told = f"  access_log {folder}/usual.log combined;\n"  # as the packages of nginx have it
     return (
         f"{user}daemon off;\nworker_processes 1;\npid {folder}/nginx.pid;\nevents {{ worker_connections 256; }}\n"
         f"http {{\n{told}{places}{sample}}}\n"

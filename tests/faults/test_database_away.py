@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,8 @@ RECOVERS = 5.0
 """Seconds after which everything is as before."""
 BORNE = figure(3 * RECOVERS, RECOVERS)
 """How long clients may wait for it on a machine that runs all tests beside it, and on one that does nothing else."""
+HANGS = 55.0
+"""Seconds within which everybody is told that it hangs: less than it takes a visitor to go away."""
 PROCESSES, THREADS = 2, 4
 """Processes that answer, and threads of each: so many connections it has in use at a time."""
 
@@ -176,3 +179,31 @@ def test_a_server_and_a_worker_that_start_before_their_database_serve_as_soon_as
     assert "Traceback" not in place.said, place.said
     assert took < RECOVERS
     seen(10, f"started before its database: health 503, and 200 {took:.2f} s after the database was there")
+
+
+def test_a_database_that_hangs_lets_health_answer_and_is_served_by_again_when_it_goes_on(
+    place: Installation, cluster: postgres.Cluster, seen: Seen
+) -> None:
+    """23 November 2026: its disk does not answer, so that each of its processes stands still with all connections open.
+    More ask whether the server is ready than it has threads; all are told that it is not, and the processes are found
+    alive."""
+    server = place.serve()
+    server.wait()
+    asked_at_once(server.port, "/readyz", 4 * PROCESSES * THREADS)  # a connection for each thread
+    with cluster.hanging():
+        begun = time.perf_counter()
+        asked = asked_at_once(server.port, "/readyz", 2 * PROCESSES * THREADS)
+        alive = asked_at_once(server.port, "/healthz", PROCESSES * THREADS)
+        took = time.perf_counter() - begun
+    back = server.wait()
+
+    assert ({503}, {200}) == (set(asked), set(alive))
+    assert took < HANGS
+    assert back < RECOVERS
+    seen(10, f"a database that hangs: all told so after {took:.1f} s, served again {back:.2f} s after it went on")
+
+
+def asked_at_once(port: int, address: str, number: int) -> list[int]:
+    """Ask for an address so many times at once; give the statuses, 0 for no answer."""
+    with ThreadPoolExecutor(number) as asking:
+        return [status for status, _said in asking.map(lambda _one: answer(port, address), range(number))]

@@ -160,7 +160,7 @@ def test_the_sample_for_docker_says_nothing_that_does_not_exist() -> None:
             known = (
                 (FOLDER / place).exists() or place in PUT_THERE
                 if place.startswith(".")
-                else place in COMPOSE["volumes"]
+                else place in COMPOSE["volumes"] or f"{place} " in f"{_made_on_the_host()} "
             )
             assert known, f"{name}: {place}"
     for number in (1, 2):
@@ -170,6 +170,27 @@ def test_the_sample_for_docker_says_nothing_that_does_not_exist() -> None:
     least = sum(float(found[1]) for found in re.finditer(r"^(?:drain|grace)_seconds = ([0-9.]+)", told, re.M))
     assert int(COMPOSE["x-web"]["stop_grace_period"].rstrip("s")) > least
     assert "/readyz" in str(COMPOSE["x-web"]["healthcheck"])
+
+
+def test_whoever_tells_of_backups_in_docker_sees_them() -> None:
+    """23 November 2026: the settings name the files that the timer of the host makes. A container that does not see
+    them says that there never was one, and the alert for it never ends."""
+    told = re.search(r'^files = "(.+)"', tree.text(Path("docs/deployment/config.toml")), re.M)
+    assert told is not None
+    folder, services = str(Path(told[1]).parent), COMPOSE["services"]
+    blind = {name for name in ("web1", "web2", "worker1", "worker2") if folder not in _mounted(services[name])}
+
+    assert set() == blind
+    assert f" {folder}" in _made_on_the_host()
+    assert any(line.endswith(f" worker1 backup {folder}") for line in lines_of("sh"))
+
+
+def _made_on_the_host() -> str:
+    """Give the command by which the page makes the folder of backups for the user of the image."""
+    user = re.search(r"--uid (\d+)", (FOLDER / "Dockerfile").read_text())
+    assert user is not None
+    (made,) = (line for line in lines_of("sh") if line.startswith(f"install -d -o {user[1]} "))
+    return made
 
 
 def _mounted(service: dict[str, Any]) -> set[str]:

@@ -12,7 +12,7 @@ from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped
 from werkzeug.test import Client
 from werkzeug.wrappers import Response
 
-from consult import migrate
+from consult import figures, migrate
 from consult.commands.server import Server, Threads, options
 from consult.commands.turning_away import CROWDED_WAIT, LONGEST_WAIT, SENTENCE, note_wait, turning_away
 from consult.db import make_engine
@@ -57,6 +57,20 @@ def test_who_has_waited_too_long_is_told_to_come_again_and_nothing_is_done(asks:
     assert (503, "5", f"{SENTENCE}\n") == (page.status_code, page.headers["Retry-After"], page.text)
     assert "application/problem+json" == api.mimetype
     assert (503, SENTENCE) == ((told := json.loads(api.text))["status"], told["detail"])
+
+
+def test_who_is_turned_away_is_counted(asks: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """23 November 2026: a server turned away one in three for an hour, and no figure told of it: what counts requests
+    stands behind. Who is served is counted there and not here."""
+    told: list[tuple[str, float, tuple[str, ...]]] = []
+    monkeypatch.setattr(
+        figures, "_listeners", [lambda figure, amount, labels: told.append((figure.name, amount, labels))]
+    )
+    asks.post("/cases")
+    waited(LONGEST_WAIT + 0.1)
+    asks.post("/cases")
+
+    assert [("consult_http_requests", 1, ("turned away", "POST", "503"))] == told
 
 
 def test_the_first_after_a_quiet_hour_may_wait_as_long_as_any(asks: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,6 +29,7 @@ from consult.log.sealing import seal
 from consult.log.signer import key_path, make_key, open_signer, state_of
 from consult.models.audit import audit_checkpoint
 from consult.models.cases import OUTBOX
+from consult.models.delivery import MESSAGE
 from consult.models.reminding import WORKER_SIGN
 from consult.personal.retention import tend
 from consult.settings import Backups, Mail, Serving, Settings, create_secret
@@ -361,6 +362,35 @@ def test_an_installation_without_a_mail_server_is_told_how_much_waits(settings: 
     assert none in [one.says for one in examine_work(settings, engine, AT)]
     named = replace(settings, mail=Mail(host="mail.example"))
     assert none not in [one.says for one in examine_work(named, engine, AT)]
+
+
+def test_mail_that_does_not_leave_for_an_hour_is_told(settings: Settings, engine: Engine) -> None:
+    """20 November 2026: the mail server is named and away. Each message is tried again and again and put off each time,
+    so that no work is late; nobody was told that none leaves."""
+    named = replace(settings, mail=Mail(host="mail.example"))
+    told = "Mail has waited since 2026-11-20 09:00 UTC; messages that wait: 1."
+    with writing(engine) as connection:
+        message = {"key": "m", "party": "JPN", "channel": "mail", "kind": "courtesy", "address": "a@jpn.example"}
+        message |= {"state": "waiting", "asked_at": AT, "changed_at": AT}
+        number = connection.execute(insert(MESSAGE).values(message)).inserted_primary_key[0]
+        send = {"key": "send:1", "topic": "send", "payload": f'{{"message": {number}, "channel": "mail"}}'}
+        connection.execute(insert(OUTBOX).values(send | {"run_at": AT + 3 * HOUR, "attempts": 12, "last_error": "421"}))
+
+    assert told not in wrongs(examine_work(named, engine, AT + HOUR))
+    assert told in wrongs(examine_work(named, engine, AT + HOUR + timedelta(minutes=1)))
+
+
+def test_work_that_fails_again_and_again_is_told_before_it_is_given_up(settings: Settings, engine: Engine) -> None:
+    """20 November 2026: a notice cannot be served, for a fault of ours. It is put off for up to an hour each time, so
+    that it is never late, and given up after two days; a notice that was tried nine times may yet be served."""
+    told = "1 piece of work has failed ten times and more."
+    serve = {"topic": "serve", "payload": "{}", "run_at": AT + HOUR, "last_error": "KeyError: 'x'"}
+    with writing(engine) as connection:
+        connection.execute(insert(OUTBOX).values(serve | {"key": "serve:1", "attempts": 9}))
+    assert told not in wrongs(examine_work(settings, engine, AT))
+    with writing(engine) as connection:
+        connection.execute(insert(OUTBOX).values(serve | {"key": "serve:2", "attempts": 10}))
+    assert told in wrongs(examine_work(settings, engine, AT))
 
 
 def test_a_backup_is_looked_for_where_the_settings_say(settings: Settings) -> None:

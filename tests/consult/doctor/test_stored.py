@@ -1,5 +1,6 @@
 """The place of documents: sound and then not."""
 
+import os
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
@@ -152,3 +153,34 @@ def test_an_unsealed_way_to_another_machine_is_named(
     monkeypatch.setattr(bucket, "_make", bucket_of(over.stored)._make)
 
     assert "Documents travel to http://store.example.int:9000 unsealed." == says(found(settings, office))
+
+
+def test_a_folder_of_documents_on_a_disk_of_its_own_that_is_nearly_full_is_named(
+    tmp_path: Path, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """23 November 2026: all machines mount the folder; two megabytes are left there, and plenty where the installation
+    lies. On the same disk as the installation it is told once, with that."""
+    settings = Settings.for_tests(tmp_path)
+    settings.documents.mkdir()
+    full = os.statvfs_result((4096, 4096, 1000, 512, 512, 10, 10, 10, 0, 255))
+    monkeypatch.setattr(os, "statvfs", lambda _path: full)
+    assert "" == says(found(settings, office))
+
+    stat = Path.stat
+    elsewhere = os.stat_result((*stat(settings.documents)[:2], 4711, *stat(settings.documents)[3:]))
+    monkeypatch.setattr(
+        Path, "stat", lambda path, **how: elsewhere if path == settings.documents else stat(path, **how)
+    )
+
+    assert f"2 MB are free where {settings.documents} lies." == says(found(settings, office))
+
+
+def test_a_folder_of_documents_that_cannot_be_written_is_named(
+    tmp_path: Path, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """23 November 2026: the mount that all machines share belongs to root; every attachment would be refused."""
+    settings = Settings.for_tests(tmp_path)
+    settings.documents.mkdir()
+    monkeypatch.setattr(os, "access", lambda path, _how: path != settings.documents)
+
+    assert f"Nothing can be written to {settings.documents}." == says(found(settings, office))

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from errno import EIO
 from pathlib import Path
 from socket import socket
@@ -17,12 +17,14 @@ from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import insert, update
+from sqlalchemy.exc import DBAPIError
 
-from consult import figures, metrics
-from consult.db import make_engine, writing
+from consult import clock, figures, metrics, migrate
+from consult.db import make_engine, reading, writing
 from consult.metrics import folder, installation
 from consult.metrics.counting import Counting
 from consult.metrics.door import Door
+from consult.metrics.pools import watch_pool
 from consult.metrics.token import shows_token
 from consult.metrics.writing import Writing
 from consult.models.cases import DEADLINE, OUTBOX
@@ -36,6 +38,7 @@ from tests.consult.web.conftest import template as template
 from tests.consult.web.conftest import world as world
 from tests.consult.web.world import MANAGER, World
 from tests.faults.full import small_disk
+from tests.postgres import own_cluster
 
 LATER = START + timedelta(days=400)
 PLANTED = "PLANTED-SECRET"
@@ -309,8 +312,8 @@ def test_the_address_of_this_machine_knows_one_path_and_its_own_name_alone() -> 
 COUNTS = """
 import os, sys, time
 from pathlib import Path
-from consult import figures, metrics
-from consult.db import make_engine, writing
+from consult import clock, figures, metrics, migrate
+from consult.db import make_engine, reading, writing
 from consult.metrics.counting import Counting
 from consult.metrics.folder import make_folder
 instance = Path(sys.argv[1])
@@ -456,3 +459,59 @@ def test_a_disk_that_does_not_answer_costs_its_own_figures_alone(
 
     assert {"consult_disk_free_bytes", "consult_backup_age_seconds"} == {name for name, _l in whole.keys() - found}
     assert 1 == found["consult_database_up", ""]
+
+
+@pytest.mark.parametrize("postgres", [False, pytest.param(True, marks=pytest.mark.postgres)])
+def test_a_clock_that_is_not_that_of_the_database_is_told(
+    office: Office, postgres: bool, request: pytest.FixtureRequest
+) -> None:
+    """14 May 2021, says a machine that is years behind its database: it records nothing, and somebody has to be called.
+    A file has no clock of its own."""
+    engine = office.engine
+    if postgres:
+        engine = make_engine(request.getfixturevalue("postgres_url"))
+        migrate.upgrade(engine)
+    with clock.frozen(datetime(2021, 5, 14, 9, 0, tzinfo=UTC)):
+        found = said(Writing(Settings.for_tests(office.docket.instance), engine, None), START)
+    if postgres:
+        engine.dispose()
+
+    assert (found["consult_clock_apart_seconds", ""] > 86400) == (engine.dialect.name == "postgresql")
+
+
+@pytest.mark.postgres
+def test_connections_that_could_not_be_had_are_not_counted_as_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """23 November 2026: the database was away for a minute. From then on the figure stood below nought, and the alert
+    for too few connections could not be raised any more until the server was started anew."""
+    told: list[float] = []
+    monkeypatch.setattr(figures, "_listeners", [lambda _figure, amount, _labels: told.append(amount)])
+    cluster = own_cluster()
+    try:
+        made = make_engine(cluster.start().render_as_string(hide_password=False))
+        watch_pool(made, 0)
+        with reading(made):
+            assert 1 == sum(told)
+        cluster.fall()
+        for _time in range(3):
+            with pytest.raises(DBAPIError), reading(made):
+                pass
+        made.dispose()
+    finally:
+        cluster.stop()
+
+    assert 0 == sum(told)
+
+
+def test_a_connection_that_broke_while_it_was_in_use_is_counted_as_given_back(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """23 November 2026: it is thrown away, and is in use no more."""
+    told: list[float] = []
+    monkeypatch.setattr(figures, "_listeners", [lambda _figure, amount, _labels: told.append(amount)])
+    watch_pool(office.engine, 0)
+    with reading(office.engine) as connection:
+        connection.invalidate()
+    with reading(office.engine):
+        assert 1 == sum(told)
+
+    assert 0 == sum(told)

@@ -113,3 +113,27 @@ def test_a_slow_statement_of_an_act_is_told_too_and_counted(
     assert any("FROM nowhere" in one for one in said)
     assert len(said) == len(counted)
     assert "SECRET" not in caplog.text
+
+
+def test_a_fault_in_the_page_of_a_fault_leaves_no_address_in_the_lines(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """23 November 2026: a template is broken, that of refusals too, when somebody opens a one-time link: whoever reads
+    the lines could open it as well. The route stands there."""
+    world.app.config["PROPAGATE_EXCEPTIONS"] = False
+    pages: list[str] = []
+
+    def broken(*_given: object, **_named: object) -> str:
+        pages.append("asked")
+        if len(pages) < 3:
+            raise ZeroDivisionError
+        return "Something went wrong here"
+
+    monkeypatch.setitem(world.app.view_functions, "signin.read_link", broken)
+    monkeypatch.setattr("consult.web.errors.render_template", broken)
+
+    answer = world.app.test_client().get("/link/N4VfEAN0amqBwfjEWvFHJ0S3Tnw9BLb26QTbasers48")
+
+    assert 500 == answer.status_code
+    assert "unforeseen around signin.read_link" in caplog.text
+    assert "N4VfEAN0" not in caplog.text
