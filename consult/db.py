@@ -61,6 +61,9 @@ STATEMENT_SECONDS = 60.0
 ALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 30_000}
 """How a machine of the database is noticed that has gone without a word (its power, a cable, a firewall that forgets):
 it is asked after 30 idle seconds, three times, and what was sent to it may go unanswered for 30,000 milliseconds."""
+_ASKED_BACK = "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3"
+"""The same of a machine of ours, by the database: else it keeps for two hours, as systems usually do, what a machine
+that lost its power held last, such as the turn of a document's bytes."""
 _WAITED = frozenset({"55P03", "57014"})
 """PostgreSQL's states of a lock that was not to be had, and of a statement that took too long."""
 _UNDONE = frozenset({"40001", "40P01"})
@@ -362,7 +365,7 @@ def _postgres(address: URL, gate_seconds: float, statement_seconds: float, pool:
         pool_size=pool,
         max_overflow=pool,
         pool_timeout=gate_seconds,
-        connect_args={**unsaid(address.query), "options": f"{usual} {waits}"},
+        connect_args={**unsaid(address.query), "options": f"{usual} {waits} {_ASKED_BACK}"},
     )
     event.listen(engine, "checkout", _forget_reading)
     be_patient(engine, statement_seconds)

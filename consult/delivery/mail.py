@@ -7,6 +7,7 @@ proof of delivery to that server and not of receipt. Not modelled: signing (DKIM
 
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +16,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from functools import lru_cache
+from threading import Timer
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, Template
 
@@ -26,6 +29,8 @@ _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Z
                       r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+")  # fmt: skip
 LONGEST_ADDRESS = 254
 PERMANENT = 500
+LONGEST_SECONDS = 120.0
+"""How long handing over one letter may take in all, however little at a time its server says."""
 
 
 @carrier("mail")
@@ -114,6 +119,39 @@ def _template() -> Template:
     return Environment(loader=loader, autoescape=True).get_template("message.html")
 
 
+class _Timed(smtplib.SMTP):
+    """A connection that is cut when its time is over: the library waits so long for each byte, and a server that sends
+    one now and then would keep a thread for ever."""
+
+    _timer: Timer | None = None
+
+    def connect(self, *given: Any, **named: Any) -> tuple[int, bytes]:
+        """Connect, and let the time run."""
+        self._timer = Timer(LONGEST_SECONDS, self._cut)
+        self._timer.daemon = True
+        self._timer.start()
+        try:
+            return super().connect(*given, **named)
+        except BaseException:
+            self._timer.cancel()
+            raise
+
+    def close(self) -> None:
+        """Close, and let no time run any more."""
+        if self._timer is not None:
+            self._timer.cancel()
+        super().close()
+
+    def _cut(self) -> None:
+        with suppress(OSError):
+            if self.sock is not None:
+                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)  # that of the system: another thread reads
+
+
+class _TimedSecured(_Timed, smtplib.SMTP_SSL):
+    """The same, secured from the first byte."""
+
+
 @contextmanager
 def _reached(mail: Mail) -> Iterator[smtplib.SMTP]:
     """Reach the mail server, and take leave of it. What it answers to that takes back nothing of what it said before:
@@ -131,9 +169,9 @@ def _connected(mail: Mail) -> smtplib.SMTP:
     """Reach the mail server as the settings say, encrypted and signed in where they say so."""
     secure = ssl.create_default_context()
     if mail.tls:
-        server: smtplib.SMTP = smtplib.SMTP_SSL(mail.host, mail.port, timeout=mail.timeout_seconds, context=secure)
+        server: smtplib.SMTP = _TimedSecured(mail.host, mail.port, timeout=mail.timeout_seconds, context=secure)
     else:
-        server = smtplib.SMTP(mail.host, mail.port, timeout=mail.timeout_seconds)
+        server = _Timed(mail.host, mail.port, timeout=mail.timeout_seconds)
     try:
         if mail.starttls and not mail.tls:
             server.starttls(context=secure)

@@ -431,6 +431,24 @@ def test_a_database_that_has_gone_without_a_word_is_noticed_within_a_minute_or_a
     assert [["30", "10", "3", "30000", "consult"], ["7", "10", "3", "30000", "ministry"]] == found
 
 
+@pytest.mark.postgres
+def test_what_a_machine_without_power_held_is_free_again_within_a_minute(postgres_url: str) -> None:
+    """23 November 2026: a machine dies while it has the turn of a document's bytes, which may idle. The database is to
+    ask it too: of itself the system asks after two hours, and so long nobody could attach the same document."""
+    engine = make_engine(postgres_url)
+    asked = "SELECT name, source, reset_val FROM pg_settings WHERE name LIKE 'tcp_keepalives%%' ORDER BY name"
+
+    with reading(engine) as connection:
+        found = [tuple(row) for row in connection.exec_driver_sql(asked)]
+    engine.dispose()
+
+    assert [
+        ("tcp_keepalives_count", "client", "3"),
+        ("tcp_keepalives_idle", "client", "30"),
+        ("tcp_keepalives_interval", "client", "10"),
+    ] == found
+
+
 @pytest.mark.parametrize(
     ("version", "warned"),
     [((3, 40, 1), True), ((3, 51, 2), True), ((3, 51, 3), False), ((3, 52, 0), True), ((3, 53, 0), False)],
