@@ -59,9 +59,10 @@ class Making:
                 return False
         try:
             made = self.make(int(job.payload["output"]), at, last_try=job.attempts >= MOST_TRIES)
-        except Away as away:
+        except (Away, Busy) as fault:  # the half hour of the lease is for a worker that died
+            why = f"The store of documents is away: {fault.code}" if isinstance(fault, Away) else f"Held up: {fault}"
             with writing(self.engine) as connection:
-                outbox.wait(connection, job.id, at + AGAIN, f"The store of documents is away: {away.code}")
+                outbox.wait(connection, job.id, at + AGAIN, why)
             return False
         with writing(self.engine) as connection:
             outbox.finish(connection, job.id, at)

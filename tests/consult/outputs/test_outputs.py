@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Connection, select, update
 
 from consult import outbox
-from consult.db import reading, writing
+from consult.db import Busy, reading, writing
 from consult.documents import FolderStore
 from consult.log.own import Own, record
 from consult.models.cases import OUTBOX
@@ -23,7 +23,7 @@ from consult.models.parties import MANDATE
 from consult.outputs import rows
 from consult.outputs.keeping import OutputStore
 from consult.outputs.makers import File, Maker, Progress, Question
-from consult.outputs.making import LEASE, MOST_TRIES, Making, tidy
+from consult.outputs.making import AGAIN, LEASE, MOST_TRIES, Making, tidy
 from consult.outputs.taking import take
 from consult.personal.scrubbing import REASON, scrub
 from consult.refusals import Closed, Unknown
@@ -215,6 +215,31 @@ def test_a_file_that_one_worker_makes_is_left_alone_by_another(office: Office, m
     assert not making(job, LATER)
     assert "Fro" == half.read_text()
     assert making(job, START + LEASE)
+    assert "ready" == row_of(office, number).state
+
+
+def test_a_file_that_a_busy_database_held_up_is_made_half_a_minute_later(
+    office: Office, making: Making, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Others kept the database at the very moment in which it was to be entered, on 1 December: whoever asked for it
+    waited for half an hour, as if the worker had died."""
+    number = asked(office)
+    (due,) = [each for each in outbox.claim(office.engine, START) if _topic(office, each) == rows.TOPIC]
+    with writing(office.engine) as connection:
+        job = outbox.lock(connection, due)
+    assert job is not None
+
+    def busy(*_given: object) -> None:
+        raise Busy("kept by others")
+
+    with monkeypatch.context() as during:
+        during.setattr(making, "_finish", busy)
+        assert not making(job, START)
+    before, then = START + AGAIN - timedelta(seconds=1), START + AGAIN
+
+    assert due not in outbox.claim(office.engine, before)
+    assert due in outbox.claim(office.engine, then)
+    assert making(job, then)
     assert "ready" == row_of(office, number).state
 
 
