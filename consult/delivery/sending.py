@@ -6,6 +6,8 @@ modelled: what follows when a service failed (`consult.delivery.serving`).
 """
 
 import secrets
+import time
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +16,7 @@ from sqlalchemy import Connection, Engine, func, select, update
 
 from consult import outbox
 from consult.again import again
-from consult.db import writing
+from consult.db import Busy, writing
 from consult.delivery import messages
 from consult.delivery.carriers import CARRIERS, ENCLOSURES, Carrier, Letter, NotSetUp, Refused, Unreachable
 from consult.delivery.kinds import register_all
@@ -31,6 +33,8 @@ TRIES = 30
 """After so many tries, over twenty hours with the delays of the outbox, a message has failed: a mail server that is
 away for a night loses nothing, and one that stays away is known within the day."""
 CARRYING = timedelta(minutes=5)
+TURNS, PAUSE_SECONDS = 6, 1.0
+"""How often what came of a try is entered while others keep the database, each time for as long as a writer waits."""
 WAIT_FOR_CHANNEL = timedelta(minutes=10)
 BROKEN_OFF = _l("This try was broken off before an answer was kept; the next one bears the same number.")
 
@@ -85,10 +89,19 @@ class Sender:
             outbox.wait(connection, job.id, at + WAIT_FOR_CHANNEL, reason)
         return False
 
-    @again(keyed=lambda *given: given[-1] != "waiting")
     def _keep(self, job: outbox.Job, number: int, at: datetime, outcome: str, said: str, state: str) -> bool:
-        """Keep what came of a try, and finish the work or have it tried again. Where the connection breaks meanwhile it
-        is kept by another one: a message that was taken would otherwise go out once more."""
+        """Keep what came of a try, as often as it takes while nobody else may begin the message: one that was taken
+        would otherwise go out once more because others kept the database just then."""
+        for _turn in range(TURNS - 1):
+            with suppress(Busy):
+                return self._enter(job, number, at, outcome, said, state)
+            time.sleep(PAUSE_SECONDS)
+        return self._enter(job, number, at, outcome, said, state)
+
+    @again(keyed=lambda *given: given[-1] != "waiting")
+    def _enter(self, job: outbox.Job, number: int, at: datetime, outcome: str, said: str, state: str) -> bool:
+        """Enter what came of a try, and finish the work or have it tried again; by another connection where one breaks
+        meanwhile."""
         with writing(self.engine) as connection:
             row = messages.find(connection, number)
             if row is None or row.state != "waiting":
